@@ -1,0 +1,351 @@
+//! Finds where a token ends: white space, comments, strings, numbers, words.
+//!
+//! Every function takes the offset a token starts at and gives the offset after it, or the fault
+//! that keeps the dialect from reading it. Nothing is decoded or copied. Runs of plain bytes are
+//! taken eight at a time; the rare (escapes, characters beyond ASCII) goes through slower branches.
+//!
+//! Not here: which token may follow which; that is `parse`.
+
+use memchr::{memchr, memchr2, memchr3};
+
+use super::Dialect;
+use super::parse::Fault;
+use super::value::{is_key_part, is_key_start};
+
+/// Eight bytes of 0x01, to spread a byte over a word.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+/// The high bit of each of eight bytes.
+const HIGHS: u64 = ONES << 7;
+/// Eight spaces.
+const SPACES: u64 = ONES * b' ' as u64;
+
+/// A text and the rules it is read by.
+#[derive(Clone, Copy)]
+pub(super) struct Scanner<'t> {
+    pub(super) text: &'t str,
+    bytes: &'t [u8],
+    dialect: Dialect,
+}
+
+impl<'t> Scanner<'t> {
+    pub(super) fn new(text: &'t str, dialect: Dialect) -> Self {
+        Self { text, bytes: text.as_bytes(), dialect }
+    }
+
+    /// The byte at an offset; NUL, which starts no token, past the end.
+    #[inline(always)]
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// Skips a byte order mark at the start of the text.
+    pub(super) fn mark(&self) -> usize {
+        if self.text.starts_with('\u{feff}') { 3 } else { 0 }
+    }
+
+    /// Skips white space and comments.
+    #[inline(always)]
+    pub(super) fn trivia(&self, at: usize) -> Result<usize, Fault> {
+        match self.bytes.get(at) {
+            Some(b'!'..=b'.' | b'0'..=b'~') => Ok(at),
+            Some(b' ') if matches!(self.byte(at + 1), b'!'..=b'.' | b'0'..=b'~') => Ok(at + 1),
+            _ => self.long_trivia(at),
+        }
+    }
+
+    fn long_trivia(&self, mut at: usize) -> Result<usize, Fault> {
+        loop {
+            at = self.blanks(at);
+            match self.byte(at) {
+                b'/' if self.dialect.has_comments() => at = self.comment(at)?,
+                0x80.. | 0x0b | 0x0c if self.dialect == Dialect::Json5 => match self.space(at) {
+                    Some(end) => at = end,
+                    None => return Ok(at),
+                },
+                _ => return Ok(at),
+            }
+        }
+    }
+
+    /// Skips spaces, tabs and line ends.
+    #[inline(always)]
+    fn blanks(&self, mut at: usize) -> usize {
+        loop {
+            while matches!(self.byte(at), b'\n' | b'\r' | b'\t') {
+                at += 1;
+            }
+            let run = match self.word(at) {
+                Some(word) => (word ^ SPACES).trailing_zeros() as usize / 8,
+                None => usize::from(self.byte(at) == b' '),
+            };
+            if run == 0 {
+                return at;
+            }
+            at += run;
+        }
+    }
+
+    /// One character of white space that only JSON5 knows.
+    fn space(&self, at: usize) -> Option<usize> {
+        let c = self.character(at)?;
+        is_rare_space(c).then(|| at + c.len_utf8())
+    }
+
+    /// Skips one comment.
+    pub(super) fn comment(&self, start: usize) -> Result<usize, Fault> {
+        match self.byte(start + 1) {
+            b'/' => Ok(self.line_end(start + 2)),
+            b'*' => self.block_end(start + 2),
+            _ => Err(Fault::new(start + 1, "`/` or `*` to begin a comment")),
+        }
+    }
+
+    /// Where a line ends; at the end of the text, the text's length.
+    fn line_end(&self, mut at: usize) -> usize {
+        loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            if self.dialect != Dialect::Json5 {
+                return at + memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+            }
+            let Some(found) = memchr3(b'\n', b'\r', 0xe2, rest) else {
+                return at + rest.len();
+            };
+            at += found;
+            if self.byte(at) != 0xe2 || self.separator(at) {
+                return at;
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether U+2028 or U+2029 starts here.
+    fn separator(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at..at + 3), Some([0xe2, 0x80, 0xa8 | 0xa9]))
+    }
+
+    fn block_end(&self, start: usize) -> Result<usize, Fault> {
+        let mut at = start;
+        while let Some(found) = memchr(b'/', self.bytes.get(at..).unwrap_or_default()) {
+            at += found + 1;
+            if at >= start + 2 && self.byte(at - 2) == b'*' {
+                return Ok(at);
+            }
+        }
+        Err(Fault::new(self.bytes.len(), "`*/` to end the comment"))
+    }
+
+    /// Skips a string, quotes included.
+    #[inline(always)]
+    pub(super) fn string(&self, start: usize) -> Result<usize, Fault> {
+        let quote = self.byte(start);
+        let at = self.plain(start + 1, quote);
+        if self.byte(at) == quote { Ok(at + 1) } else { self.long_string(at, quote) }
+    }
+
+    fn long_string(&self, mut at: usize, quote: u8) -> Result<usize, Fault> {
+        loop {
+            at = self.plain(at, quote);
+            at = match self.bytes.get(at) {
+                Some(&byte) if byte == quote => return Ok(at + 1),
+                Some(b'\\') => self.escape(at + 1)?,
+                Some(b'\n' | b'\r') | None => return Err(Fault::new(at, closing(quote))),
+                Some(_) if self.dialect == Dialect::Json5 => at + 1,
+                Some(_) => return Err(Fault::new(at, "control characters only as `\\u` escapes")),
+            };
+        }
+    }
+
+    /// Skips bytes that mean nothing in a string: up to the quote, a backslash or a control byte.
+    #[inline(always)]
+    fn plain(&self, mut at: usize, quote: u8) -> usize {
+        let quotes = ONES * u64::from(quote);
+        while let Some(word) = self.word(at) {
+            let special = zero_bytes(word ^ quotes)
+                | zero_bytes(word ^ (ONES * u64::from(b'\\')))
+                | (word.wrapping_sub(ONES * 0x20) & !word & HIGHS);
+            if special != 0 {
+                return at + special.trailing_zeros() as usize / 8;
+            }
+            at += 8;
+        }
+        while self.bytes.get(at).is_some_and(|&b| b != quote && b != b'\\' && b >= 0x20) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Skips what follows a backslash.
+    fn escape(&self, at: usize) -> Result<usize, Fault> {
+        let json5 = self.dialect == Dialect::Json5;
+        match self.byte(at) {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 1),
+            b'u' => self.hex_digits(at + 1, 4),
+            _ if !json5 => Err(Fault::new(
+                at,
+                "one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` after `\\`",
+            )),
+            b'x' => self.hex_digits(at + 1, 2),
+            b'0' if self.byte(at + 1).is_ascii_digit() => {
+                Err(Fault::new(at + 1, "no digit after `\\0`"))
+            }
+            b'1'..=b'9' => Err(Fault::new(at, "an escape that is no digit")),
+            b'\r' if self.byte(at + 1) == b'\n' => Ok(at + 2),
+            _ => match self.character(at) {
+                Some(c) => Ok(at + c.len_utf8()),
+                None => Err(Fault::new(at, "a character after `\\`")),
+            },
+        }
+    }
+
+    fn hex_digits(&self, at: usize, count: usize) -> Result<usize, Fault> {
+        match (at..at + count).find(|&at| !self.byte(at).is_ascii_hexdigit()) {
+            Some(wrong) => Err(Fault::new(wrong, "a hexadecimal digit")),
+            None => Ok(at + count),
+        }
+    }
+
+    /// Skips a key without quotes.
+    pub(super) fn bare_key(&self, start: usize) -> Result<usize, Fault> {
+        let mut at = start;
+        loop {
+            while matches!(self.byte(at), b'a'..=b'z' | b'A'..=b'Z' | b'$' | b'_')
+                || (at > start && self.byte(at).is_ascii_digit())
+            {
+                at += 1;
+            }
+            let (c, end) = match self.byte(at) {
+                b'\\' => self.key_escape(at)?,
+                0x80.. => match self.character(at) {
+                    Some(c) => (c, at + c.len_utf8()),
+                    None => return Ok(at),
+                },
+                _ => return Ok(at),
+            };
+            if !(if at == start { is_key_start(c) } else { is_key_part(c) }) {
+                return if self.byte(at) == b'\\' {
+                    Err(Fault::new(at, "an escape of a letter"))
+                } else {
+                    Ok(at)
+                };
+            }
+            at = end;
+        }
+    }
+
+    fn key_escape(&self, at: usize) -> Result<(char, usize), Fault> {
+        if self.byte(at + 1) != b'u' {
+            return Err(Fault::new(at + 1, "`u` after `\\`"));
+        }
+        let end = self.hex_digits(at + 2, 4)?;
+        let digits = self.text.get(at + 2..end).unwrap_or_default();
+        let code = u32::from_str_radix(digits, 16).unwrap_or_default();
+        char::from_u32(code)
+            .map(|c| (c, end))
+            .ok_or_else(|| Fault::new(at, "an escape of a letter"))
+    }
+
+    /// Skips a number.
+    #[inline]
+    pub(super) fn number(&self, start: usize) -> Result<usize, Fault> {
+        let json5 = self.dialect == Dialect::Json5;
+        let at = match self.byte(start) {
+            b'-' => start + 1,
+            b'+' if json5 => start + 1,
+            _ => start,
+        };
+        match self.byte(at) {
+            b'0' if json5 && matches!(self.byte(at + 1), b'x' | b'X') => {
+                self.hex_digits(at + 2, 1).map(|end| self.digits(end, u8::is_ascii_hexdigit))
+            }
+            b'0' => self.fraction(at + 1),
+            b'1'..=b'9' => self.fraction(self.digits(at + 1, u8::is_ascii_digit)),
+            b'.' if json5 && self.byte(at + 1).is_ascii_digit() => self.fraction(at),
+            b'.' if json5 => Err(Fault::new(at + 1, "a digit after `.`")),
+            b'I' if json5 => self.word_of(at, "Infinity"),
+            b'N' if json5 => self.word_of(at, "NaN"),
+            _ => Err(Fault::new(at, "a digit")),
+        }
+    }
+
+    fn fraction(&self, mut at: usize) -> Result<usize, Fault> {
+        if self.byte(at) == b'.' {
+            let end = self.digits(at + 1, u8::is_ascii_digit);
+            if end == at + 1 && self.dialect != Dialect::Json5 {
+                return Err(Fault::new(end, "a digit after `.`"));
+            }
+            at = end;
+        }
+        if !matches!(self.byte(at), b'e' | b'E') {
+            return Ok(at);
+        }
+        let first = at + 1 + usize::from(matches!(self.byte(at + 1), b'+' | b'-'));
+        match self.digits(first, u8::is_ascii_digit) {
+            end if end == first => Err(Fault::new(end, "a digit of the exponent")),
+            end => Ok(end),
+        }
+    }
+
+    #[inline(always)]
+    fn digits(&self, mut at: usize, accepts: fn(&u8) -> bool) -> usize {
+        while self.bytes.get(at).is_some_and(accepts) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Skips exactly this word.
+    #[inline]
+    pub(super) fn word_of(&self, start: usize, word: &'static str) -> Result<usize, Fault> {
+        let end = start + word.len();
+        if self.bytes.get(start..end) == Some(word.as_bytes()) {
+            return Ok(end);
+        }
+        let wrong = (0..word.len()).find(|&i| self.byte(start + i) != word.as_bytes()[i]);
+        Err(Fault::new(start + wrong.unwrap_or(0), spelling(word)))
+    }
+
+    fn character(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    #[inline(always)]
+    fn word(&self, at: usize) -> Option<u64> {
+        let bytes = self.bytes.get(at..at + 8)?;
+        bytes.try_into().ok().map(u64::from_le_bytes)
+    }
+}
+
+/// The high bit of each zero byte. Bits above the lowest one set may be wrong.
+#[inline(always)]
+fn zero_bytes(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGHS
+}
+
+/// White space of JSON5 beyond space, tab, LF and CR.
+pub(super) fn is_rare_space(c: char) -> bool {
+    matches!(
+        c,
+        '\u{b}' | '\u{c}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{202f}'
+                | '\u{205f}'
+                | '\u{3000}'
+                | '\u{feff}'
+    )
+}
+
+fn closing(quote: u8) -> &'static str {
+    if quote == b'"' { "`\"` to end the string" } else { "`'` to end the string" }
+}
+
+fn spelling(word: &str) -> &'static str {
+    match word {
+        "true" => "`true`",
+        "false" => "`false`",
+        "null" => "`null`",
+        "NaN" => "`NaN`",
+        _ => "`Infinity`",
+    }
+}

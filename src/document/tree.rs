@@ -1,0 +1,280 @@
+//! Walks the tape: values, members, elements, and the raw bytes of each.
+//!
+//! A [`Node`] is a document and an index, so it is free to copy. Nothing is decoded until it is
+//! asked for. Kinds need no storage: the first byte of a value tells what it is.
+//!
+//! Not here: decoding itself (`value`), what lies between the values (`gaps`).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use super::parse::Entry;
+use super::{Document, Position, value};
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// Any number, also `NaN`, `Infinity` and hexadecimal ones.
+    Number,
+    /// A text in quotes.
+    String,
+    /// `[…]`
+    Array,
+    /// `{…}`
+    Object,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// One value of a document.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    document: &'d Document,
+    index: u32,
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn new(document: &'d Document, index: u32) -> Self {
+        Self { document, index }
+    }
+
+    pub(super) fn document(self) -> &'d Document {
+        self.document
+    }
+
+    #[inline(always)]
+    fn entry(self) -> Entry {
+        self.document.tape[self.index as usize]
+    }
+
+    /// What the value is.
+    pub fn kind(self) -> Kind {
+        match self.raw().as_bytes().first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"' | b'\'') => Kind::String,
+            Some(b'n') => Kind::Null,
+            Some(b't' | b'f') => Kind::Bool,
+            _ => Kind::Number,
+        }
+    }
+
+    /// The bytes of the value: with the quotes of a string, the brackets of a container.
+    pub fn raw(self) -> &'d str {
+        &self.document.text[self.span()]
+    }
+
+    /// Where the value lies in the text.
+    pub fn span(self) -> Range<usize> {
+        let entry = self.entry();
+        entry.start as usize..entry.end as usize
+    }
+
+    /// Where the value starts, as line and column.
+    pub fn position(self) -> Position {
+        Position::locate(&self.document.text, self.document.dialect, self.span().start).0
+    }
+
+    /// A string's text, escapes decoded. A lone surrogate becomes U+FFFD: for reading only.
+    pub fn as_str(self) -> Option<Cow<'d, str>> {
+        (self.kind() == Kind::String).then(|| value::decode(self.raw()).text)
+    }
+
+    /// The value of `true` or `false`.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.raw() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The whole value, decoded, for reading only: `NaN`, the infinities and numbers too big for a
+    /// float become `null`, a lone surrogate becomes U+FFFD, the last of duplicate keys wins.
+    pub fn to_value(self) -> serde_json::Value {
+        value::decode_node(self)
+    }
+
+    /// The members of an object in their order; nothing for any other value.
+    pub fn members(self) -> Members<'d> {
+        Members(self.children_if(Kind::Object))
+    }
+
+    /// The elements of an array in their order; nothing for any other value.
+    pub fn elements(self) -> Elements<'d> {
+        Elements(self.children_if(Kind::Array))
+    }
+
+    /// The value of a key. Of duplicates the last one counts, as both clients read them.
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.members().filter(|member| member.is(key)).last().map(Member::value)
+    }
+
+    /// How many members or elements there are; 0 for a scalar.
+    pub fn len(self) -> usize {
+        self.children().count()
+    }
+
+    /// Whether there is no member or element.
+    pub fn is_empty(self) -> bool {
+        self.children().next().is_none()
+    }
+
+    /// The first object in the array whose `field` is the string `value`, and its place.
+    pub(super) fn element(self, field: &str, value: &str) -> Option<(usize, Self)> {
+        self.elements()
+            .enumerate()
+            .find(|(_, element)| element.get(field).is_some_and(|found| found.is_string(value)))
+    }
+
+    /// The first string element with this text, and its place.
+    pub(super) fn item(self, value: &str) -> Option<(usize, Self)> {
+        self.elements().enumerate().find(|(_, element)| element.is_string(value))
+    }
+
+    /// Whether this is a string of exactly this text.
+    pub(super) fn is_string(self, text: &str) -> bool {
+        self.kind() == Kind::String && value::decodes_to(self.raw(), text)
+    }
+
+    /// Whether the value is an object or an array.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self.kind(), Kind::Object | Kind::Array)
+    }
+
+    /// Members or elements alike.
+    pub(super) fn children(self) -> Children<'d> {
+        let Entry { next, .. } = self.entry();
+        Children {
+            document: self.document,
+            keyed: self.kind() == Kind::Object,
+            at: self.index + 1,
+            end: next,
+        }
+    }
+
+    fn children_if(self, kind: Kind) -> Children<'d> {
+        let children = self.children();
+        if self.kind() == kind { children } else { Children { at: children.end, ..children } }
+    }
+}
+
+/// Says what it is and where, never what it holds: the text may contain keys.
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Node({} at {:?})", self.kind(), self.span())
+    }
+}
+
+/// One key and its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'d> {
+    key: Node<'d>,
+}
+
+impl<'d> Member<'d> {
+    /// The key, quotes gone and escapes decoded. A lone surrogate becomes U+FFFD.
+    pub fn key(self) -> Cow<'d, str> {
+        value::decode(self.key.raw()).text
+    }
+
+    /// The bytes of the key, with its quotes if it has any.
+    pub fn raw_key(self) -> &'d str {
+        self.key.raw()
+    }
+
+    /// The value.
+    pub fn value(self) -> Node<'d> {
+        Node { index: self.key.index + 1, ..self.key }
+    }
+
+    /// Where the key starts, as line and column.
+    pub fn position(self) -> Position {
+        self.key.position()
+    }
+
+    /// Whether the key decodes to this text.
+    pub(super) fn is(self, key: &str) -> bool {
+        value::decodes_to(self.key.raw(), key)
+    }
+}
+
+/// A member or an element.
+#[derive(Clone, Copy)]
+pub(super) struct Child<'d> {
+    /// The key of a member.
+    pub(super) key: Option<Node<'d>>,
+    pub(super) value: Node<'d>,
+}
+
+impl Child<'_> {
+    /// From the first byte of the key (or element) to the last of the value.
+    pub(super) fn span(self) -> Range<usize> {
+        let value = self.value.span();
+        self.key.map_or(value.start, |key| key.span().start)..value.end
+    }
+}
+
+/// Members or elements in their order.
+#[derive(Clone)]
+pub(super) struct Children<'d> {
+    document: &'d Document,
+    keyed: bool,
+    at: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Child<'d>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Child<'d>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let first = Node::new(self.document, self.at);
+        let value = if self.keyed { Node::new(self.document, self.at + 1) } else { first };
+        self.at = value.entry().next;
+        Some(Child { key: self.keyed.then_some(first), value })
+    }
+}
+
+/// The members of an object; see [`Node::members`].
+#[derive(Clone)]
+pub struct Members<'d>(Children<'d>);
+
+impl<'d> Iterator for Members<'d> {
+    type Item = Member<'d>;
+
+    fn next(&mut self) -> Option<Member<'d>> {
+        self.0.next().and_then(|child| child.key).map(|key| Member { key })
+    }
+}
+
+/// The elements of an array; see [`Node::elements`].
+#[derive(Clone)]
+pub struct Elements<'d>(Children<'d>);
+
+impl<'d> Iterator for Elements<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        self.0.next().map(|child| child.value)
+    }
+}
