@@ -1,0 +1,45 @@
+# What the scripts here share. Sourced, not run.
+# shellcheck shell=bash
+
+# Where downloads live between runs.
+ci_cache=${WCODE_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wcode-ci}
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  say "error: $*"
+  exit 1
+}
+
+# Runs a command that the network can break: three tries, then its failure is ours.
+try_thrice() {
+  local try
+  for try in 1 2 3; do
+    "$@" && return
+    say "try $try of 3 failed: $*"
+    sleep $((try * 5))
+  done
+  return 1
+}
+
+# install_npm FOLDER MANIFEST [FLAG...]: has npm install what the package.json text MANIFEST asks
+# for. A folder that an earlier run finished from the same manifest is left alone; any other
+# (half-installed, or of another version) is built anew.
+install_npm() {
+  local folder=$1 manifest=$2
+  shift 2
+  local mark="$manifest $*"
+  if [[ -f $folder/.complete && $(<"$folder/.complete") == "$mark" ]]; then
+    return
+  fi
+  say "installing ${folder##*/}"
+  try_thrice npm_install_anew "$folder" "$manifest" "$@" || fail "npm could not install $folder"
+  printf '%s' "$mark" >"$folder/.complete"
+}
+
+npm_install_anew() {
+  local folder=$1 manifest=$2
+  shift 2
+  rm -rf "$folder" && mkdir -p "$folder" && printf '%s' "$manifest" >"$folder/package.json" &&
+    (cd "$folder" && npm install --no-audit --no-fund --no-update-notifier --loglevel=error "$@" >&2)
+}
