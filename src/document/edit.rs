@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::outline::Outline;
 use super::proof::{self, Change};
 use super::render::Fresh;
-use super::style::{Style, line_indent};
+use super::style::{Layout, Style, line_indent};
 use super::tree::Child;
 use super::{Document, EditError, Kind, Node, Path, Segment, insert, parse, remove};
 
@@ -109,6 +110,12 @@ pub(super) struct Trail<'d> {
     pub(super) slots: Vec<usize>,
 }
 
+impl<'d> Trail<'d> {
+    fn outlines(&self) -> Vec<Outline<'d>> {
+        self.containers.iter().map(|&container| Outline::of(container)).collect()
+    }
+}
+
 /// Applies one edit; none when there is nothing to change.
 pub(super) fn apply(document: &Document, edit: &Edit) -> Result<Option<Document>, EditError> {
     match edit {
@@ -149,7 +156,7 @@ fn set(
         Segment::Key(key) => Some(key.as_str()),
         Segment::Element { .. } | Segment::Item(_) => None,
     };
-    let (splices, slot) = insert::insert(&trail.containers, key, &fresh, first);
+    let (splices, slot) = insert::insert(&trail.outlines(), key, &fresh, first);
     let change = Change::Added { slot, key, fresh: &fresh };
     finish(document, path, &trail, splices, change).map(Some)
 }
@@ -205,15 +212,17 @@ fn splice(text: &str, splices: &[Splice]) -> String {
 
 /// The new bytes of a value that stays where it is.
 fn replacement(trail: &Trail<'_>, node: Node<'_>, fresh: &Fresh<'_>) -> Splice {
-    let mut around = trail.containers.clone();
-    if around.is_empty() {
-        around.push(node);
+    let mut outlines = trail.outlines();
+    if outlines.is_empty() {
+        outlines.push(Outline::of(node));
     }
-    let style = Style::of(&around);
-    let layout = insert::value_layout(&style.layout(&around), &style, &around, fresh);
+    let style = Style::of(&outlines);
+    let layout = outlines.last().map_or(Layout::Inline, |container| {
+        insert::value_layout(&style.layout(&outlines), &style, container, fresh)
+    });
     let layout = match layout {
-        super::style::Layout::Block(_) => super::style::Layout::Block(line_indent(node)),
-        inline => inline,
+        Layout::Block(_) => Layout::Block(line_indent(node).to_owned()),
+        Layout::Inline => Layout::Inline,
     };
     Splice { range: node.span(), text: style.child(None, fresh, &layout) }
 }

@@ -13,7 +13,7 @@ use super::{Document, Node};
 pub(super) enum Piece {
     /// White space without a line end.
     Blank,
-    /// White space with a line end.
+    /// White space from a line end on.
     Break,
     /// `// …`, without its line end.
     Line,
@@ -53,11 +53,15 @@ impl<'d> Gap<'d> {
         self.clone().any(|(piece, _)| piece == Piece::Break)
     }
 
-    fn blank(&self) -> (Piece, usize) {
+    fn space(&self) -> (Piece, usize) {
+        let start = self.range.start;
         let rest = &self.scanner.text[self.range.clone()];
         let length = rest.find(['/', ',', ':']).unwrap_or(rest.len());
-        let has_break = rest[..length].contains(['\n', '\r']);
-        (if has_break { Piece::Break } else { Piece::Blank }, self.range.start + length)
+        match rest[..length].find(['\n', '\r', '\u{2028}', '\u{2029}']) {
+            Some(0) => (Piece::Break, start + length),
+            Some(blank) => (Piece::Blank, start + blank),
+            None => (Piece::Blank, start + length),
+        }
     }
 }
 
@@ -85,7 +89,7 @@ impl Iterator for Gap<'_> {
             (b':', _) => (Piece::Colon, start + 1),
             (b'/', b'/') => comment(Piece::Line),
             (b'/', _) => comment(Piece::Block),
-            _ => self.blank(),
+            _ => self.space(),
         };
         self.range.start = end;
         Some((piece, start..end))

@@ -9,12 +9,14 @@
 //!
 //! The map: `scan` finds tokens, `parse` builds the table, `tree` walks it, `value` decodes,
 //! `path` names a place, `edit` turns a wish into splices (`insert`, `remove`, with `style` and
-//! `render` for what is new, `gaps` for what lies between values), `proof` checks, `error` tells.
+//! `render` for what is new, `outline` and
+//! `gaps` for what is round it), `proof` checks, `error` tells.
 
 mod edit;
 mod error;
 mod gaps;
 mod insert;
+mod outline;
 mod parse;
 mod path;
 mod proof;
@@ -110,6 +112,11 @@ impl Document {
     /// The outermost value.
     pub fn root(&self) -> Node<'_> {
         Node::new(self, 0)
+    }
+
+    /// The value at a place of the tape.
+    fn at(&self, index: u32) -> Option<Node<'_>> {
+        self.tape.get(index as usize).map(|_| Node::new(self, index))
     }
 
     /// The value at a path. Of duplicate keys the last one counts, as both clients read them.

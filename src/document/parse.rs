@@ -42,7 +42,8 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Vec<Entry>, Fault> {
     if u32::try_from(text.len()).is_err() {
         return Err(Fault::new(0, "a text below 4 GiB"));
     }
-    let tape = Vec::with_capacity(text.len() / 16 + 1);
+    // Room for one entry in eight bytes; pages that stay empty cost nothing.
+    let tape = Vec::with_capacity(text.len() / 8 + 1);
     Parser { scanner: Scanner::new(text, dialect), dialect, tape, open: Vec::new() }.document()
 }
 

@@ -1,22 +1,24 @@
 //! Checks an edit before its result is handed out.
 //!
-//! The new text has been parsed again as a whole, from its first byte to its last. Then both trees
-//! are walked side by side along the edited path. In every container on the way:
-//! - all children but the edited one have the same key bytes, the same value bytes, the same order;
-//! - all gaps have the same bytes, except right beside an added or removed child, where they still
-//!   have the same comments in the same order;
-//! - the text before and after the root is the same.
+//! The new text has been parsed again as a whole, from its first byte to its last, by the same
+//! parser that reads files; nothing of the old table is reused. What is checked then:
+//! - **Bytes.** The text up to the edited place and the text after it are the same bytes as before.
+//!   The edited place is a value (replaced), or the gap an added or removed child stands in.
+//! - **Tree.** The edited container has the same place in both tables and the same children but one.
+//!   The parser goes from left to right and knows nothing but the bytes behind it and the open
+//!   containers; so equal bytes before give equal members before, and as both sides leave the edited
+//!   place inside the same container, equal bytes after give equal members after.
+//! - **Comments.** In the gap that was opened or closed, all comments are still there, in order.
+//! - **Value.** At the path there is now the wanted value under the wanted key.
 //!
-//! At the path itself the wanted value must be found. A subtree whose bytes are equal needs no walk:
-//! parsing depends on nothing but the bytes. So the cost is one comparison of memory.
+//! The price is one comparison of memory and one walk over the children of the edited container.
 
 use std::ops::Range;
 
 use super::edit::{Trail, child_at};
-use super::gaps::{Gap, gaps_of};
+use super::gaps::Gap;
 use super::render::Fresh;
-use super::tree::Child;
-use super::{Document, EditError, Node, Path};
+use super::{Document, EditError, Node, Path, value};
 
 /// What an edit was to do at its path.
 #[derive(Clone, Copy)]
@@ -39,121 +41,111 @@ pub(super) fn prove(
     trail: &Trail<'_>,
     change: &Change<'_>,
 ) -> Result<(), EditError> {
-    check(old, new, trail, change).map_err(|promise| broken(path, promise))
+    let container = trail.containers.last().copied();
+    let proved = match (change, container) {
+        (Change::Replaced(fresh), None) => replaced(old.root(), new.root(), fresh),
+        (Change::Replaced(fresh), Some(container)) => {
+            replaced_child(container, new, trail.slots.last().copied(), fresh)
+        }
+        (Change::Added { slot, key, fresh }, Some(container)) => {
+            twin(container, new).and_then(|twin| {
+                one_more(container, twin, *slot)?;
+                added(twin, *slot, *key, fresh)
+            })
+        }
+        (Change::Removed { slot }, Some(container)) => {
+            twin(container, new).and_then(|twin| one_more(twin, container, *slot))
+        }
+        (Change::Added { .. } | Change::Removed { .. }, None) => Err("an edit has a container"),
+    };
+    proved.map_err(|promise| broken(path, promise))
 }
 
-fn check(
-    old: &Document,
+/// The container at the same place of the new table.
+fn twin<'n>(container: Node<'_>, new: &'n Document) -> Result<Node<'n>, &'static str> {
+    new.at(container.index())
+        .filter(|twin| twin.span().start == container.span().start)
+        .filter(|twin| twin.kind() == container.kind())
+        .ok_or("the container stays at its place")
+}
+
+fn replaced_child(
+    container: Node<'_>,
     new: &Document,
-    trail: &Trail<'_>,
-    change: &Change<'_>,
+    slot: Option<usize>,
+    fresh: &Fresh<'_>,
 ) -> Result<(), &'static str> {
-    let (mut before, mut after) = (old.root(), new.root());
-    let outside =
-        |root: Node<'_>| (root.span().start, root.document().text().len() - root.span().end);
-    let (head, tail) = outside(before);
-    if outside(after) != (head, tail)
-        || old.text[..head] != new.text[..head]
-        || old.text[old.text.len() - tail..] != new.text[new.text.len() - tail..]
-    {
-        return Err("the text round the root stays");
-    }
-    let last = trail.containers.len().checked_sub(1);
-    for (depth, &slot) in trail.slots.iter().enumerate() {
-        if Some(depth) == last && matches!(change, Change::Removed { .. }) {
-            break;
-        }
-        (before, after) = descend(before, after, slot)?;
-    }
-    match change {
-        Change::Replaced(fresh) if fresh.is(after) => Ok(()),
-        Change::Replaced(_) => Err("the new value is at its path"),
-        Change::Added { slot, key, fresh } => {
-            let child = one_more(before, after, *slot)?;
-            let key_fits = match (key, child.key) {
-                (Some(key), Some(found)) => super::value::decodes_to(found.raw(), key),
-                (None, None) => true,
-                _ => false,
-            };
-            if key_fits && fresh.is(child.value) {
-                Ok(())
-            } else {
-                Err("the new value is at its path")
-            }
-        }
-        Change::Removed { slot } => one_more(after, before, *slot).map(|_| ()),
+    let slot = slot.ok_or("a replaced value has a place")?;
+    let twin = twin(container, new)?;
+    match (child_at(container, slot), child_at(twin, slot)) {
+        (Some(before), Some(after)) => replaced(before.value, after.value, fresh),
+        _ => Err("the value stays at its place"),
     }
 }
 
-/// Compares two containers in all but one child, and gives that child of both.
-fn descend<'o, 'n>(
-    old: Node<'o>,
-    new: Node<'n>,
+fn replaced(before: Node<'_>, after: Node<'_>, fresh: &Fresh<'_>) -> Result<(), &'static str> {
+    same_round((before, before.span()), (after, after.span()))?;
+    if fresh.is(after) { Ok(()) } else { Err("the new value is at its path") }
+}
+
+/// Checks a container against itself with one child more.
+fn one_more(small: Node<'_>, big: Node<'_>, slot: usize) -> Result<(), &'static str> {
+    let (gap, count) = opening(small, slot, 0);
+    let (opened, more) = opening(big, slot, 1);
+    if count + 1 != more {
+        return Err("exactly one child is added or removed");
+    }
+    same_round((small, gap.clone()), (big, opened.clone()))?;
+    let child = child_at(big, slot).ok_or("the child is at its place")?.span();
+    let left = comments(big, opened.start..child.start).chain(comments(big, child.end..opened.end));
+    if comments(small, gap).eq(left) { Ok(()) } else { Err("all comments stay") }
+}
+
+/// From the end of the child before a slot to the start of the one that comes `width` later, and
+/// how many children there are.
+fn opening(container: Node<'_>, slot: usize, width: usize) -> (Range<usize>, usize) {
+    let Range { start, end } = container.span();
+    let (mut opening, mut count) = (start + 1..end - 1, 0);
+    for (at, child) in container.children().enumerate() {
+        count += 1;
+        if at + 1 == slot {
+            opening.start = child.span().end;
+        }
+        if at == slot + width {
+            opening.end = child.span().start;
+        }
+    }
+    (opening, count)
+}
+
+/// Whether two documents have the same bytes before and after these ranges.
+fn same_round(
+    (a, inner_a): (Node<'_>, Range<usize>),
+    (b, inner_b): (Node<'_>, Range<usize>),
+) -> Result<(), &'static str> {
+    let (a, b) = (a.document().text().as_bytes(), b.document().text().as_bytes());
+    if a[..inner_a.start] == b[..inner_b.start] && a[inner_a.end..] == b[inner_b.end..] {
+        Ok(())
+    } else {
+        Err("all bytes before and after the edited place stay")
+    }
+}
+
+fn added(
+    container: Node<'_>,
     slot: usize,
-) -> Result<(Node<'o>, Node<'n>), &'static str> {
-    if old.kind() != new.kind() || old.len() != new.len() {
-        return Err("a container on the path keeps its members");
-    }
-    if !gaps_of(old).zip(gaps_of(new)).all(|(o, n)| bytes(old, o) == bytes(new, n)) {
-        return Err("what stands between the members on the path stays");
-    }
-    let mut taken = None;
-    for (at, (o, n)) in old.children().zip(new.children()).enumerate() {
-        if at == slot {
-            taken = Some((o.value, n.value));
-        }
-        if !is_same_child(o, n, at == slot) {
-            return Err("a member beside the path stays as it is");
-        }
-    }
-    taken.ok_or("the member on the path exists")
-}
-
-/// Compares two containers of which one has one child more, and gives that child.
-fn one_more<'b>(small: Node<'_>, big: Node<'b>, slot: usize) -> Result<Child<'b>, &'static str> {
-    if small.kind() != big.kind() || small.len() + 1 != big.len() {
-        return Err("exactly one member is added or removed");
-    }
-    let others = big.children().enumerate().filter(|(at, _)| *at != slot).map(|(_, child)| child);
-    if !small.children().zip(others).all(|(s, b)| is_same_child(s, b, false)) {
-        return Err("a member beside the path stays as it is");
-    }
-    check_gaps(small, big, slot)?;
-    child_at(big, slot).ok_or("the new member is at its place")
-}
-
-/// The gap at the slot and the two gaps round the child there have the same comments; all other
-/// gaps have the same bytes.
-fn check_gaps(small: Node<'_>, big: Node<'_>, slot: usize) -> Result<(), &'static str> {
-    let mut bigs = gaps_of(big);
-    for (at, gap) in gaps_of(small).enumerate() {
-        let (Some(one), two) = (bigs.next(), (at == slot).then(|| bigs.next()).flatten()) else {
-            return Err("exactly one member is added or removed");
-        };
-        let is_same = match two {
-            None => bytes(small, gap) == bytes(big, one),
-            Some(two) => comments(small, gap).eq(comments(big, one).chain(comments(big, two))),
-        };
-        if !is_same {
-            return Err("comments and what stands between other members stay");
-        }
-    }
-    Ok(())
+    key: Option<&str>,
+    fresh: &Fresh<'_>,
+) -> Result<(), &'static str> {
+    let child = child_at(container, slot).ok_or("the child is at its place")?;
+    let key_fits = match (key, child.key) {
+        (Some(key), Some(found)) => value::decodes_to(found.raw(), key),
+        (None, None) => true,
+        _ => false,
+    };
+    if key_fits && fresh.is(child.value) { Ok(()) } else { Err("the new value is at its path") }
 }
 
 fn comments<'d>(node: Node<'d>, gap: Range<usize>) -> impl Iterator<Item = &'d str> {
     Gap::new(node.document(), gap).comments()
-}
-
-fn is_same_child(a: Child<'_>, b: Child<'_>, on_path: bool) -> bool {
-    lead(a) == lead(b) && (on_path || a.value.raw() == b.value.raw())
-}
-
-/// The key and all up to the value.
-fn lead<'d>(child: Child<'d>) -> &'d str {
-    bytes(child.value, child.span().start..child.value.span().start)
-}
-
-fn bytes<'d>(node: Node<'d>, range: Range<usize>) -> &'d str {
-    &node.document().text[range]
 }

@@ -54,6 +54,11 @@ impl Leaving {
         } else {
             cuts.extend(self.space_before());
         }
+        if !stays && self.previous() == Some(Piece::Line) {
+            // Blanks behind the child would become part of that comment.
+            let line = self.after.iter().take_while(|(piece, _)| *piece != Piece::Break);
+            cuts.extend(line.filter_map(|piece| blank(Some(piece))));
+        }
         match self.comma_before() {
             Some(comma) if self.leads() => {
                 let space = comma.checked_sub(1).and_then(|at| self.before.get(at));
@@ -84,11 +89,18 @@ impl Leaving {
     /// Whether the white space before the child stays, because something on its line does.
     fn keeps_space_before(&self) -> bool {
         let next = kinds(self.after.iter()).find(|p| !matches!(p, Piece::Blank | Piece::Comma));
-        let previous = kinds(self.before.iter().rev()).find(|p| !p.is_space());
-        let opens = previous.is_none() && self.space_before().is_none();
+        let previous = self.previous();
+        let opens = self.before.is_empty();
         next.is_some_and(Piece::is_comment)
             || (previous == Some(Piece::Line) && next != Some(Piece::Break))
             || opens
+    }
+
+    /// What comes before the child and the white space (and the leading comma) before it.
+    fn previous(&self) -> Option<Piece> {
+        let leads = self.leads();
+        let is_passed = |piece: &Piece| piece.is_space() || (leads && *piece == Piece::Comma);
+        kinds(self.before.iter().rev()).find(|piece| !is_passed(piece))
     }
 
     /// The white space right before the child.
@@ -101,7 +113,7 @@ impl Leaving {
     fn leads(&self) -> bool {
         let is_led = self.comma_before().is_some_and(|comma| {
             leads_line(&self.before, comma)
-                && self.before[comma..].iter().all(|(piece, _)| *piece != Piece::Break)
+                && self.before[comma + 1..].iter().all(|(piece, _)| *piece == Piece::Blank)
         });
         is_led
             && match self.comma_after() {

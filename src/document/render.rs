@@ -154,6 +154,9 @@ impl Style {
             out.push_str(if at == 0 { &before } else { &between });
             write(out, item, &inner);
         }
+        if *layout != Layout::Inline {
+            out.push_str(self.end);
+        }
         out.push_str(&after);
         out.push(close);
     }

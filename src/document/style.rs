@@ -1,14 +1,14 @@
 //! What the neighbours of a new value look like, so that it can look the same.
 //!
-//! Nothing is configured: line end, indent, quotes, colon and padding are read off the document,
-//! nearest neighbours first. Where there is nothing to imitate, the habits of plain JSON are used:
-//! double quotes, two spaces, LF.
+//! Nothing is configured: line end, indent, quotes, colon, padding and the habit of a comma at the
+//! end are read off the document, nearest neighbours first. Where there is nothing to imitate, the
+//! habits of plain JSON are used: double quotes, two spaces, LF, no comma at the end.
 //!
 //! Not here: writing (`render`), deciding where (`insert`).
 
 use memchr::{memchr2, memrchr2};
 
-use super::gaps::{Gap, gaps_of};
+use super::outline::Outline;
 use super::{Dialect, Kind, Node};
 
 /// How a key or a string is set off.
@@ -33,6 +33,8 @@ pub(super) struct Style {
     pub(super) space: &'static str,
     /// What stands inside the braces of an object on one line.
     pub(super) pad: &'static str,
+    /// What follows the last member of a container of several lines.
+    pub(super) end: &'static str,
 }
 
 /// Whether each member has a line of its own.
@@ -45,83 +47,71 @@ pub(super) enum Layout {
 
 impl Style {
     /// Reads the style for something new in the last container of a trail from the root down.
-    pub(super) fn of(trail: &[Node<'_>]) -> Self {
+    pub(super) fn of(trail: &[Outline<'_>]) -> Self {
+        let json5 = trail.first().is_some_and(|o| o.node.document().dialect() == Dialect::Json5);
         let key = nearest(trail, last_key);
-        let colon = key.map_or(": ", colon_after);
-        let space = nearest(trail, space_between).unwrap_or(if colon == ":" { "" } else { " " });
-        let keys = key.map_or(Quotes::Double, |key| quotes_of(key.raw()));
-        let strings = nearest(trail, last_string).map(|string| quotes_of(string.raw()));
-        let json5 = trail.first().is_some_and(|n| n.document().dialect() == Dialect::Json5);
+        let keys = key.filter(|_| json5).map_or(Quotes::Double, |key| quotes_of(key.raw()));
+        let strings = nearest(trail, last_string).filter(|_| json5);
         let fallback = if keys == Quotes::Single { keys } else { Quotes::Double };
+        let colon = key.map_or(": ", colon_after);
+        let space = if colon == ":" { "" } else { " " };
+        let space = nearest(trail, Outline::space_between).unwrap_or(space);
         Self {
             newline: newline(trail),
             unit: nearest(trail, unit_in).unwrap_or_else(|| "  ".to_owned()),
-            keys: if json5 { keys } else { Quotes::Double },
-            strings: if json5 { strings.unwrap_or(fallback) } else { Quotes::Double },
+            keys,
+            strings: strings.map_or(fallback, |string| quotes_of(string.raw())),
             colon,
             space,
             pad: nearest(trail, pad_in).unwrap_or(space),
+            end: nearest(trail, end_in).unwrap_or(""),
         }
     }
 
     /// How the members of the last container of the trail stand, or would stand if it had any.
-    pub(super) fn layout(&self, trail: &[Node<'_>]) -> Layout {
-        let Some((&container, outer)) = trail.split_last() else { return Layout::Inline };
-        if let Some(layout) = layout_in(container) {
+    pub(super) fn layout(&self, trail: &[Outline<'_>]) -> Layout {
+        let Some((container, outer)) = trail.split_last() else { return Layout::Inline };
+        if let Some(layout) = container.layout() {
             return layout;
         }
-        match outer.last().and_then(|&parent| layout_in(parent)) {
+        match outer.last().and_then(Outline::layout) {
             Some(Layout::Inline) => Layout::Inline,
-            _ => Layout::Block(line_indent(container) + &self.unit),
+            _ => Layout::Block(line_indent(container.node).to_owned() + &self.unit),
         }
     }
 }
 
-/// How the members of a container stand, judged by its last one; none if it is empty.
-pub(super) fn layout_in(container: Node<'_>) -> Option<Layout> {
-    let last = container.children().last()?;
-    let start = last.span().start;
-    let before = gaps_of(container).nth(container.len() - 1)?;
-    let gap = Gap::new(container.document(), before);
-    Some(if gap.has_break() {
-        Layout::Block(indent_at(container.document().text(), start).to_owned())
-    } else {
-        Layout::Inline
-    })
-}
-
 /// The white space that starts the line a node starts on.
-pub(super) fn line_indent(node: Node<'_>) -> String {
-    indent_at(node.document().text(), node.span().start).to_owned()
+pub(super) fn line_indent(node: Node<'_>) -> &str {
+    line_indent_at(node.document().text(), node.span().start)
 }
 
-fn indent_at(text: &str, at: usize) -> &str {
+/// The white space that starts the line of a byte.
+pub(super) fn line_indent_at(text: &str, at: usize) -> &str {
     let start = memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |found| found + 1);
     let line = text[start..at].trim_start_matches('\u{feff}');
     &line[..line.find(|c| c != ' ' && c != '\t').unwrap_or(line.len())]
 }
 
 /// Asks the containers of a trail, innermost first.
-fn nearest<'d, T>(trail: &[Node<'d>], ask: fn(Node<'d>) -> Option<T>) -> Option<T> {
-    trail.iter().rev().find_map(|&container| ask(container))
+fn nearest<'d, T>(trail: &[Outline<'d>], ask: fn(&Outline<'d>) -> Option<T>) -> Option<T> {
+    trail.iter().rev().find_map(ask)
 }
 
 /// The key of the last member; in an array, of its last object.
-fn last_key(container: Node<'_>) -> Option<Node<'_>> {
-    let object = match container.kind() {
-        Kind::Array => container.elements().filter(|node| node.kind() == Kind::Object).last()?,
-        _ => container,
-    };
-    object.children().last()?.key
+fn last_key<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
+    match container.node.kind() {
+        Kind::Array => container.last_object?.children().last()?.key,
+        _ => container.last?.key,
+    }
 }
 
 /// The last string in a container; in an array of containers, in its last one.
-fn last_string(container: Node<'_>) -> Option<Node<'_>> {
-    last_string_among(container).or_else(|| last_string_among(container.elements().last()?))
-}
-
-fn last_string_among(container: Node<'_>) -> Option<Node<'_>> {
-    container.children().map(|child| child.value).filter(|v| v.kind() == Kind::String).last()
+fn last_string<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
+    container.last_string.or_else(|| match container.node.kind() {
+        Kind::Array => Outline::of(container.last_container?).last_string,
+        _ => None,
+    })
 }
 
 fn quotes_of(raw: &str) -> Quotes {
@@ -144,38 +134,32 @@ fn colon_after(key: Node<'_>) -> &'static str {
     }
 }
 
-/// What follows the comma before the last child, if both stand on one line.
-fn space_between(container: Node<'_>) -> Option<&'static str> {
-    let count = container.len();
-    let before = gaps_of(container).nth(count.checked_sub(1)?)?;
-    let gap = Gap::new(container.document(), before.clone());
-    if count < 2 || gap.has_break() {
-        return None;
-    }
-    let comma = gap.comma()?;
-    Some(if comma.end == before.end { "" } else { " " })
+/// What stands between the brace and the first member of an object on one line.
+fn pad_in(container: &Outline<'_>) -> Option<&'static str> {
+    container.first?.key?;
+    let before = container.gap_before_first();
+    let is_inline = !container.gap(before.clone()).has_break();
+    is_inline.then_some(if before.is_empty() { "" } else { " " })
 }
 
-/// What stands between the brace and the first member of an object on one line.
-fn pad_in(container: Node<'_>) -> Option<&'static str> {
-    let first = container.members().next()?;
-    let before = gaps_of(container).next()?;
-    let is_inline = !Gap::new(container.document(), before.clone()).has_break();
-    is_inline.then(|| if first.raw_key().is_empty() || before.is_empty() { "" } else { " " })
+/// Whether the members end in a comma where each has its line.
+fn end_in(container: &Outline<'_>) -> Option<&'static str> {
+    matches!(container.layout(), Some(Layout::Block(_)))
+        .then(|| if container.ends_in_comma() { "," } else { "" })
 }
 
 /// What a container's members are indented by against the container itself.
-fn unit_in(container: Node<'_>) -> Option<String> {
-    let Some(Layout::Block(inner)) = layout_in(container) else { return None };
-    let unit = inner.strip_prefix(&line_indent(container))?.to_owned();
+fn unit_in(container: &Outline<'_>) -> Option<String> {
+    let Some(Layout::Block(inner)) = container.layout() else { return None };
+    let unit = inner.strip_prefix(line_indent(container.node))?.to_owned();
     (!unit.is_empty()).then_some(unit)
 }
 
 /// The line end of the container's own lines, or else the first one of the document.
-fn newline(trail: &[Node<'_>]) -> &'static str {
+fn newline(trail: &[Outline<'_>]) -> &'static str {
     let Some(container) = trail.last() else { return "\n" };
-    let text = container.document().text();
-    let own = gaps_of(*container).next().and_then(|gap| line_end(&text[gap]));
+    let text = container.node.document().text();
+    let own = line_end(&text[container.gap_before_last()]);
     own.or_else(|| line_end(text)).unwrap_or("\n")
 }
 

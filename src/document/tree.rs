@@ -54,6 +54,11 @@ impl<'d> Node<'d> {
         Self { document, index }
     }
 
+    /// Its place in the tape.
+    pub(super) fn index(self) -> u32 {
+        self.index
+    }
+
     pub(super) fn document(self) -> &'d Document {
         self.document
     }
@@ -65,7 +70,7 @@ impl<'d> Node<'d> {
 
     /// What the value is.
     pub fn kind(self) -> Kind {
-        match self.raw().as_bytes().first() {
+        match self.document.text.as_bytes().get(self.entry().start as usize) {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
             Some(b'"' | b'\'') => Kind::String,
@@ -153,11 +158,6 @@ impl<'d> Node<'d> {
         self.kind() == Kind::String && value::decodes_to(self.raw(), text)
     }
 
-    /// Whether the value is an object or an array.
-    pub(super) fn is_container(self) -> bool {
-        matches!(self.kind(), Kind::Object | Kind::Array)
-    }
-
     /// Members or elements alike.
     pub(super) fn children(self) -> Children<'d> {
         let Entry { next, .. } = self.entry();
@@ -202,6 +202,11 @@ impl<'d> Member<'d> {
     /// The value.
     pub fn value(self) -> Node<'d> {
         Node { index: self.key.index + 1, ..self.key }
+    }
+
+    /// Where the member lies in the text: from the first byte of the key to the last of the value.
+    pub fn span(self) -> Range<usize> {
+        self.key.span().start..self.value().span().end
     }
 
     /// Where the key starts, as line and column.
