@@ -1,0 +1,155 @@
+//! Protocols, and base URLs that are safe to send a key to.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use url::{Host, Url};
+
+/// How a vendor is spoken to; clients and vendors meet only here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// `POST {base}/chat/completions`.
+    OpenaiCompletions,
+    /// `POST {base}/v1/messages`.
+    AnthropicMessages,
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OpenaiCompletions => "openai-completions",
+            Self::AnthropicMessages => "anthropic-messages",
+        })
+    }
+}
+
+/// A base URL: https, or http to this very machine; no credentials, query or fragment in it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Endpoint {
+    text: String,
+    url: Url,
+}
+
+impl Endpoint {
+    /// The URL as it was written, without a trailing `/`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// True where `other` (text from a user's file) leads to the same place: scheme, host, port and path.
+    pub fn is_same(&self, other: &str) -> bool {
+        Url::parse(other.trim()).is_ok_and(|other| key_of(&other) == key_of(&self.url))
+    }
+
+    /// True where `other` is on the same scheme, host and port.
+    pub fn is_same_origin(&self, other: &str) -> bool {
+        Url::parse(other.trim()).is_ok_and(|other| other.origin() == self.url.origin())
+    }
+}
+
+fn key_of(url: &Url) -> (url::Origin, &str) {
+    (url.origin(), url.path().trim_end_matches('/'))
+}
+
+impl TryFrom<String> for Endpoint {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let text = text.trim().trim_end_matches('/').to_owned();
+        let shown = without_credentials(&text);
+        let url = Url::parse(&text).map_err(|error| format!("`{shown}` is not a URL ({error})"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(format!("`{shown}` holds credentials; a base URL must not"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(format!("`{shown}` has a query or a fragment; a base URL must not"));
+        }
+        if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) {
+            return Ok(Self { text, url });
+        }
+        Err(format!(
+            "`{shown}` is not https; the key would travel in the clear (http is for this machine only)"
+        ))
+    }
+}
+
+impl From<Endpoint> for String {
+    fn from(endpoint: Endpoint) -> Self {
+        endpoint.text
+    }
+}
+
+/// `https://user:pass@host/x` as `https://host/x`: error texts end up in logs.
+fn without_credentials(text: &str) -> String {
+    match (text.find("://"), text.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            format!("{}{}", &text[..scheme + 3], &text[at + 1..])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Endpoint;
+
+    fn endpoint(text: &str) -> Result<Endpoint, String> {
+        Endpoint::try_from(text.to_owned())
+    }
+
+    #[test]
+    fn only_places_that_are_safe_for_a_key_are_accepted() {
+        for good in [
+            "https://wcode.net/api/gpt/v1/",
+            "http://127.0.0.1:8080/v1",
+            "http://localhost/x",
+            "http://[::1]:1",
+        ] {
+            assert!(endpoint(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://wcode.net/v1",
+            "ftp://x",
+            "wcode.net",
+            "https://a:b@x/",
+            "https://x/?k=1",
+            "https://x/#f",
+            "",
+        ] {
+            assert!(endpoint(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn credentials_in_a_url_are_never_echoed() {
+        let error =
+            endpoint("https://me:hunter2@wcode.net/v1").expect_err("credentials are refused");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn the_same_place_is_known_in_other_spellings() {
+        let ours = endpoint("https://wcode.net/api/gpt/v1").expect("a good URL");
+        for same in ["https://wcode.net/api/gpt/v1/", "HTTPS://WCODE.net:443/api/gpt/v1"] {
+            assert!(ours.is_same(same), "{same}");
+        }
+        for other in [
+            "https://wcode.net/api/gpt",
+            "https://wcode.net.evil.example/api/gpt/v1",
+            "nonsense",
+            "http://wcode.net/api/gpt/v1",
+        ] {
+            assert!(!ours.is_same(other), "{other}");
+        }
+    }
+}

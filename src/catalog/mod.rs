@@ -1,0 +1,98 @@
+//! Vendors and models known here: one file per vendor, built in (`templates/vendors/`) or the user's own.
+//!
+//! Promises: a vendor is data, so no code knows a vendor's name; a user's file with the id of a
+//! built-in vendor replaces it, and an endpoint that could leak a key (plain http off this machine,
+//! credentials in the URL) is refused when read.
+//! Left out: the live list of models that a vendor serves.
+
+mod endpoint;
+mod vendor;
+
+pub use endpoint::{Endpoint, Protocol};
+pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
+
+use crate::error::{Error, Result};
+use crate::host::{Host, files};
+use std::path::{Path, PathBuf};
+
+/// The vendors built in. A test holds this list to the folder's content.
+pub const BUILT_IN: [(&str, &str); 1] =
+    [("wcode", include_str!("../../templates/vendors/wcode.json5"))];
+
+/// The vendor that is meant where none is named.
+pub const DEFAULT_VENDOR: &str = "wcode";
+
+/// Every vendor known on this machine.
+#[derive(Debug)]
+pub struct Catalog {
+    vendors: Vec<Vendor>,
+}
+
+impl Catalog {
+    /// Built-in vendors, then the user's own from `<config dir>/vendors/*.json5`.
+    ///
+    /// # Errors
+    /// Where a file of the user's cannot be read, is no vendor, or has an unsafe endpoint.
+    pub fn load(host: &Host) -> Result<Self> {
+        let mut vendors = Vec::new();
+        for (id, text) in BUILT_IN {
+            let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
+            vendors.push(Vendor::read(&path, text, Source::Page)?);
+        }
+        for path in own_files(&host.config_dir().join("vendors"))? {
+            let vendor = own_vendor(&path)?;
+            vendors.retain(|known: &Vendor| known.id != vendor.id);
+            vendors.push(vendor);
+        }
+        Ok(Self { vendors })
+    }
+
+    /// All vendors, built-in ones first.
+    pub fn vendors(&self) -> &[Vendor] {
+        &self.vendors
+    }
+
+    /// The vendor with this id.
+    ///
+    /// # Errors
+    /// A usage error that names the known ones.
+    pub fn vendor(&self, id: &str) -> Result<&Vendor> {
+        self.vendors.iter().find(|vendor| vendor.id == id).ok_or_else(|| {
+            let known: Vec<_> = self.vendors.iter().map(|vendor| vendor.id.as_str()).collect();
+            Error::usage_hint(
+                format!("unknown vendor `{id}`"),
+                format!(
+                    "known here: {}; your own go into `<config dir>/vendors/*.json5`",
+                    known.join(", ")
+                ),
+            )
+        })
+    }
+}
+
+fn own_vendor(path: &Path) -> Result<Vendor> {
+    let bytes = files::read(path)?.unwrap_or_default();
+    let text = String::from_utf8(bytes).map_err(|error| Error::Encoding {
+        path: path.to_owned(),
+        offset: error.utf8_error().valid_up_to(),
+    })?;
+    Vendor::read(path, &text, Source::Yours)
+}
+
+/// The user's vendor files in the order of their names; a folder that does not exist holds none.
+fn own_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::file("read", folder)(error)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(Error::file("read", folder))?.path();
+        if path.extension().is_some_and(|extension| extension == "json5") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,322 @@
+//! `wcode apply`: merges a vendor's entries into the clients' files.
+
+use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Model, Vendor};
+use crate::cli::report::{self, Outcome};
+use crate::cli::screen::Screen;
+use crate::cli::{PENDING, targets};
+use crate::clients::{Client, Note, NoteLevel};
+use crate::error::{Error, Result};
+use crate::host::{Host, files, terminal};
+use crate::keys::KeySource;
+use crate::plan::execute::{self, Purpose};
+use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
+use crate::plan::journal::Journal;
+use crate::plan::provision::Provision;
+use crate::plan::record::Owner;
+use crate::plan::{OnConflict, Plan, Task, plan_apply, recover};
+use crate::secret::Secret;
+use std::path::PathBuf;
+
+/// So often we plan again when a file changes under us.
+const ATTEMPTS: usize = 5;
+
+/// Merge a vendor's provider and models into the clients' config files
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The client to configure; may be given more than once [default: every client found]
+    #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
+    clients: Vec<String>,
+    /// The API vendor [default: wcode]
+    #[arg(long, value_name = "ID")]
+    vendor: Option<String>,
+    /// A model to add or update; may be given more than once [default: those of last time, else the vendor's]
+    #[arg(long = "model", value_name = "ID")]
+    models: Vec<String>,
+    /// Make this model the client's default, also over another one
+    #[arg(long, value_name = "ID", conflicts_with = "no_default_model")]
+    default_model: Option<String>,
+    /// Never touch the client's default model
+    #[arg(long)]
+    no_default_model: bool,
+    /// Tokens of prompt and answer together, for the models named
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    context_window: Option<u64>,
+    /// Tokens of one answer at most, for the models named
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    max_tokens: Option<u64>,
+    /// Another base URL than the vendor's (https, or http to this machine)
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The environment variable that holds the key
+    #[arg(long, value_name = "NAME", group = "key")]
+    key_env: Option<String>,
+    /// Read the key from stdin
+    #[arg(long, group = "key")]
+    key_stdin: bool,
+    /// Read the key from a file
+    #[arg(long, value_name = "PATH", group = "key")]
+    key_file: Option<String>,
+    /// Run a program and take its output as the key
+    #[arg(long, value_name = "CMD", group = "key")]
+    key_command: Option<String>,
+    /// What the clients' files hold: a reference, a variable's name, or the key itself [default: env]
+    #[arg(long, value_enum, value_name = "MODE")]
+    key_mode: Option<KeyMode>,
+    /// Read all of this from a file; flags win
+    #[arg(long, value_name = "PATH")]
+    file: Option<String>,
+    /// Edit this config file (with exactly one --client)
+    #[arg(long, value_name = "PATH")]
+    config: Option<String>,
+    /// Take out our models that are not named
+    #[arg(long)]
+    prune: bool,
+    /// Make no network call at all
+    #[arg(long)]
+    offline: bool,
+    /// What to do where you and wcode changed the same field [default: fail]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    on_conflict: Option<OnConflict>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write nothing; exit with 3 where something would be written
+    #[arg(long)]
+    check: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Say nothing but errors and warnings
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let request = Request::new(host, args)?;
+    if args.dry_run || args.check {
+        let plan = request.plan(host, &Journal::load(host)?)?;
+        return Ok(finish(screen, args, &plan, None));
+    }
+    let mut shown = None;
+    if screen.can_ask() && !args.yes {
+        let plan = request.plan(host, &Journal::load(host)?)?;
+        if !plan.is_empty() && !ask(screen, &plan)? {
+            screen.say("nothing was written");
+            return Ok(0);
+        }
+        shown = Some(plan);
+    }
+    for _ in 1..ATTEMPTS {
+        match attempt(host, screen, args, &request, &mut shown) {
+            Err(Error::Changing { .. }) => {}
+            result => return result,
+        }
+    }
+    attempt(host, screen, args, &request, &mut shown)
+}
+
+/// Plans under the lock and writes; asks again where the plan is not the one that was shown.
+fn attempt(
+    host: &Host,
+    screen: &Screen,
+    args: &Args,
+    request: &Request,
+    shown: &mut Option<Plan>,
+) -> Result<u8> {
+    let waiting = &mut |holder: &str| screen.waiting(holder);
+    // The cheap look first: where nothing is to be done, no lock is taken and nothing is written.
+    let journal = Journal::load(host)?;
+    let is_settled =
+        !journal.entries().iter().any(|entry| entry.state == crate::plan::journal::State::Open);
+    let plan = request.plan(host, &journal)?;
+    if plan.is_empty() && is_settled {
+        return Ok(finish(screen, args, &plan, None));
+    }
+    let lock = execute::lock(host, waiting)?;
+    let mut journal = Journal::load(host)?;
+    let recovered = recover::recover(&mut journal, waiting)?;
+    let mut plan = request.plan(host, &journal)?;
+    plan.notes.extend(recovered.into_iter().map(|message| Note {
+        level: NoteLevel::Warning,
+        client: None,
+        message,
+        path: None,
+    }));
+    if shown.as_ref().is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
+        drop(lock);
+        screen.say("the files changed meanwhile; this is what would be written now:");
+        let agreed = plan.is_empty() || ask(screen, &plan)?;
+        *shown = Some(plan);
+        return if agreed { Err(Error::Changing { path: PathBuf::new() }) } else { Ok(0) };
+    }
+    if plan.is_empty() {
+        return Ok(finish(screen, args, &plan, None));
+    }
+    let purpose = Purpose { command: "apply", undoes: None };
+    let entry = execute::execute(host, &mut journal, &plan, purpose, waiting)?;
+    if shown.is_none() && !screen.is_json() && !args.quiet {
+        report::show_diff(screen, &plan);
+    }
+    Ok(finish(screen, args, &plan, Some(entry)))
+}
+
+fn ask(screen: &Screen, plan: &Plan) -> Result<bool> {
+    report::show_diff(screen, plan);
+    plan.notes.iter().for_each(|note| screen.note(note));
+    terminal::confirm("Write this?")
+}
+
+fn finish(screen: &Screen, args: &Args, plan: &Plan, entry: Option<u64>) -> u8 {
+    let outcome = Outcome { entry, dry_run: args.dry_run, check: args.check };
+    if screen.is_json() {
+        screen.document(report::json(plan, outcome));
+    } else {
+        if args.dry_run || args.check {
+            report::show_diff(screen, plan);
+        }
+        report::show_result(screen, plan, outcome);
+    }
+    if args.check && !plan.is_empty() { PENDING } else { 0 }
+}
+
+/// Everything that was asked, worked out once.
+struct Request {
+    clients: Vec<&'static dyn Client>,
+    config: Option<PathBuf>,
+    vendor: Vendor,
+    inputs: Inputs,
+    literal: Option<Secret>,
+}
+
+impl Request {
+    fn new(host: &Host, args: &Args) -> Result<Self> {
+        let provision = args
+            .file
+            .as_deref()
+            .map(|file| read_provision(host, file))
+            .transpose()?
+            .unwrap_or_default();
+        let catalog = Catalog::load(host)?;
+        let vendor =
+            args.vendor.as_deref().or(provision.vendor.as_deref()).unwrap_or(DEFAULT_VENDOR);
+        let vendor = catalog.vendor(vendor)?.clone();
+        let inputs = args.inputs(host, provision.inputs(|file| host.path(file))?, &vendor)?;
+        inputs.check()?;
+        let named = if args.clients.is_empty() { &provision.clients } else { &args.clients };
+        let clients = targets::clients(host, named, args.config.as_deref())?;
+        let literal = inputs.literal_source(&vendor).map(|source| source.read(host)).transpose()?;
+        Ok(Self {
+            clients,
+            config: targets::config(host, args.config.as_deref()),
+            vendor,
+            inputs,
+            literal,
+        })
+    }
+
+    /// The plan for all clients.
+    fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
+        let mut whole = Plan::default();
+        for client in &self.clients {
+            let survey = targets::survey(host, *client, self.config.as_deref())?;
+            let owner = Owner {
+                client: client.id().into(),
+                vendor: self.vendor.id.clone(),
+                config: survey.config.clone(),
+            };
+            let before = journal.record(&owner).map(|record| &record.inputs);
+            let asked = self.inputs.remember(&self.vendor, before);
+            let wanted =
+                self.inputs.wanted(*client, &self.vendor, &asked, self.literal.as_ref())?;
+            whole.append(plan_apply(
+                journal,
+                Task {
+                    client: *client,
+                    survey: &survey,
+                    wanted,
+                    inputs: asked,
+                    prune: self.inputs.prune,
+                    on_conflict: self.inputs.on_conflict,
+                },
+            )?);
+        }
+        self.note_unset_variable(host, &mut whole);
+        Ok(whole)
+    }
+
+    /// A client gets an empty key, or none, where its variable is not set when it starts.
+    fn note_unset_variable(&self, host: &Host, plan: &mut Plan) {
+        if self.literal.is_some() || plan.is_empty() {
+            return;
+        }
+        let variables =
+            plan.records.iter().filter_map(|(_, record)| record.as_ref()?.inputs.variable.clone());
+        let mut names: Vec<String> = variables.collect();
+        if names.is_empty() {
+            names.push(self.vendor.key_variable.clone());
+        }
+        names.dedup();
+        for name in names.iter().filter(|name| host.var(name).is_none()) {
+            let message = format!(
+                "the variable `{name}` is not set here; the clients need it in their environment"
+            );
+            plan.notes.push(Note { level: NoteLevel::Warning, client: None, message, path: None });
+        }
+    }
+}
+
+impl Args {
+    /// Flags over the provisioning file.
+    fn inputs(&self, host: &Host, file: Inputs, vendor: &Vendor) -> Result<Inputs> {
+        let base_url =
+            self.base_url.clone().map(Endpoint::try_from).transpose().map_err(Error::usage)?;
+        let default_model = match (&self.default_model, self.no_default_model) {
+            (Some(id), _) => Some(DefaultAsk::Model(bare_id(id, vendor))),
+            (None, true) => Some(DefaultAsk::Never),
+            (None, false) => file.default_model,
+        };
+        let models: Vec<Model> =
+            self.models.iter().map(|id| Model::named(&bare_id(id, vendor))).collect();
+        Ok(Inputs {
+            models: if models.is_empty() { file.models } else { models },
+            context_window: self.context_window.or(file.context_window),
+            max_tokens: self.max_tokens.or(file.max_tokens),
+            default_model,
+            base_url: base_url.or(file.base_url),
+            key_mode: self.key_mode.or(file.key_mode),
+            key_source: self.key_source(host).or(file.key_source),
+            prune: self.prune || file.prune,
+            on_conflict: self.on_conflict.unwrap_or(file.on_conflict),
+        })
+    }
+
+    fn key_source(&self, host: &Host) -> Option<KeySource> {
+        let variable = self.key_env.clone().map(KeySource::Variable);
+        let stdin = self.key_stdin.then_some(KeySource::Stdin);
+        let file = self.key_file.as_deref().map(|path| KeySource::File(host.path(path)));
+        let command = self.key_command.clone().map(KeySource::Command);
+        variable.or(stdin).or(file).or(command)
+    }
+}
+
+/// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.
+fn bare_id(id: &str, vendor: &Vendor) -> String {
+    let is_known = vendor.model(id).is_some();
+    let bare = id.strip_prefix(vendor.id.as_str()).and_then(|rest| rest.strip_prefix('/'));
+    bare.filter(|_| !is_known).unwrap_or(id).to_owned()
+}
+
+fn read_provision(host: &Host, file: &str) -> Result<Provision> {
+    let path = host.path(file);
+    let bytes = files::read(&path)?.ok_or_else(|| {
+        Error::usage(format!("the provisioning file `{}` does not exist", path.display()))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| Error::Encoding {
+        path: path.clone(),
+        offset: error.utf8_error().valid_up_to(),
+    })?;
+    Provision::read(&path, &text)
+}

@@ -1,0 +1,64 @@
+//! `wcode history`: what was written, newest first.
+
+use crate::cli::screen::Screen;
+use crate::error::Result;
+use crate::host::Host;
+use crate::plan::journal::{Entry, Journal};
+use serde_json::{Value, json};
+
+/// List what wcode wrote, newest first
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
+    let journal = Journal::load(host)?;
+    if screen.is_json() {
+        let entries: Vec<Value> = journal.entries().iter().map(describe).collect();
+        screen.document(json!({ "changed": false, "entries": entries }));
+    } else if journal.entries().is_empty() {
+        screen.say("wcode has written nothing yet");
+    } else {
+        screen.data(&journal.entries().iter().map(line).collect::<String>());
+    }
+    Ok(0)
+}
+
+fn describe(entry: &Entry) -> Value {
+    let header = &entry.header;
+    let files: Vec<String> = paths(entry).collect();
+    json!({
+        "id": header.id,
+        "time": header.time,
+        "command": header.command,
+        "state": entry.state,
+        "undoes": header.undoes,
+        "files": files,
+    })
+}
+
+fn line(entry: &Entry) -> String {
+    let header = &entry.header;
+    let what = header.undoes.map_or_else(|| header.command.clone(), |id| format!("undo of {id}"));
+    let files: Vec<String> = paths(entry).collect();
+    format!(
+        "{:>4}  {}  {:<10}  {:<6}  {}\n",
+        header.id,
+        header.time,
+        what,
+        entry.state.word(),
+        files.join(", ")
+    )
+}
+
+fn paths(entry: &Entry) -> impl Iterator<Item = String> {
+    entry
+        .header
+        .files
+        .iter()
+        .filter(|file| !file.is_mirror)
+        .map(|file| file.path.display().to_string())
+}

@@ -1,0 +1,83 @@
+//! The command line: one file per command, holding its flags and its run.
+//!
+//! Promises: data goes to stdout, words to stderr; with `--json` stdout holds exactly one JSON
+//! document, also when the command fails; the exit code is the error's.
+
+mod apply;
+mod history;
+mod models;
+mod remove;
+mod report;
+mod screen;
+mod status;
+mod targets;
+mod undo;
+
+use crate::error::Result;
+use crate::host::Host;
+use clap::{Parser, Subcommand};
+use screen::Screen;
+use std::process::ExitCode;
+
+/// Connects AI clients (OpenClaw, OpenCode) to an API vendor, without losing a byte of your config.
+#[derive(Debug, Parser)]
+#[command(name = "wcode", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 changes are pending (--check), \
+4 conflict, 5 a file cannot be parsed, 6 key missing or rejected, 7 endpoint unreachable, 8 key store unavailable, \
+9 a file kept changing or a lock was not had, 10 no client found.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Apply(Box<apply::Args>),
+    Status(status::Args),
+    Undo(undo::Args),
+    History(history::Args),
+    Remove(remove::Args),
+    Models(models::Args),
+}
+
+/// The code for "changes are pending" under `--check`.
+const PENDING: u8 = 3;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let command = cli.command.unwrap_or_else(|| Command::Status(status::Args::default()));
+    let (name, json, quiet) = command.face();
+    let host = match Host::of_this_process() {
+        Ok(host) => host,
+        Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
+    };
+    let screen = Screen::new(&host, name, json, quiet);
+    ExitCode::from(command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error)))
+}
+
+impl Command {
+    /// Its name, and whether it was asked for `--json` and `--quiet`.
+    fn face(&self) -> (&'static str, bool, bool) {
+        match self {
+            Self::Apply(args) => ("apply", args.json, args.quiet),
+            Self::Status(args) => ("status", args.json, false),
+            Self::Undo(args) => ("undo", args.json, false),
+            Self::History(args) => ("history", args.json, false),
+            Self::Remove(args) => ("remove", args.json, false),
+            Self::Models(args) => ("models", args.json, false),
+        }
+    }
+
+    fn run(&self, host: &Host, screen: &Screen) -> Result<u8> {
+        match self {
+            Self::Apply(args) => apply::run(host, screen, args),
+            Self::Status(_) => status::run(host, screen),
+            Self::Undo(args) => undo::run(host, screen, args),
+            Self::History(_) => history::run(host, screen),
+            Self::Remove(args) => remove::run(host, screen, args),
+            Self::Models(_) => models::run(host, screen),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The report of a command that writes (`apply`, `remove`, `undo`), for people and as JSON.
+
+use crate::cli::screen::Screen;
+use crate::clients;
+use crate::document::Dialect;
+use crate::plan::diff::{self, Paint};
+use crate::plan::{Action, FileChange, Plan};
+use serde_json::{Value, json};
+
+/// What became of a plan.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Outcome {
+    /// The journal entry, where something was written.
+    pub(super) entry: Option<u64>,
+    /// Only asked.
+    pub(super) dry_run: bool,
+    /// Only asked, for the exit code.
+    pub(super) check: bool,
+}
+
+/// Shows every file's diff on stdout.
+pub(super) fn show_diff(screen: &Screen, plan: &Plan) {
+    for file in plan.files.iter().filter(|file| !file.is_mirror) {
+        screen.data(&diff::unified(file, dialect(file), screen.paint()));
+    }
+}
+
+/// The notes, then one line per file.
+pub(super) fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
+    plan.notes.iter().for_each(|note| screen.note(note));
+    for (client, path) in &plan.untouched {
+        screen.say(&format!("{client}: `{}` is right already", path.display()));
+    }
+    for file in plan.files.iter().filter(|file| !file.is_mirror) {
+        screen.say(&line(file, outcome.entry.is_some()));
+    }
+    match outcome.entry {
+        Some(id) => screen.say(&format!("`wcode undo {id}` takes this back")),
+        None if plan.is_empty() => screen.say("nothing to do"),
+        None => screen.say("nothing was written"),
+    }
+}
+
+fn line(file: &FileChange, is_written: bool) -> String {
+    let verb = match (file.action(), is_written) {
+        (Action::Create, true) => "created",
+        (Action::Create, false) => "would create",
+        (Action::Modify, true) => "changed",
+        (Action::Modify, false) => "would change",
+        (Action::Delete, true) => "removed",
+        (Action::Delete, false) => "would remove",
+    };
+    format!("{}: {verb} `{}`", file.client, file.path.display())
+}
+
+/// The JSON body.
+pub(super) fn json(plan: &Plan, outcome: Outcome) -> Value {
+    let files: Vec<Value> = plan.files.iter().map(file_json).collect();
+    let untouched = plan.untouched.iter().map(|(client, path)| {
+        json!({ "client": client, "path": path.display().to_string(), "action": "none", "changes": [], "diff": "" })
+    });
+    json!({
+        "changed": !plan.is_empty(),
+        "written": outcome.entry.is_some(),
+        "dry_run": outcome.dry_run,
+        "check": outcome.check,
+        "entry": outcome.entry,
+        "files": files.into_iter().chain(untouched).collect::<Vec<_>>(),
+        "notes": plan.notes,
+    })
+}
+
+fn file_json(file: &FileChange) -> Value {
+    json!({
+        "client": file.client,
+        "path": file.path.display().to_string(),
+        "action": file.action(),
+        "mirror": file.is_mirror,
+        "changes": file.changes,
+        "diff": diff::unified(file, dialect(file), Paint::Plain),
+    })
+}
+
+fn dialect(file: &FileChange) -> Dialect {
+    clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())
+}

@@ -1,0 +1,159 @@
+//! Where words and data go: the only place that prints.
+//!
+//! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
+
+use crate::clients::{Note, NoteLevel};
+use crate::error::Error;
+use crate::host::Host;
+use crate::plan::diff::Paint;
+use console::Style;
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// The version of every JSON document's shape; grows when a field changes its meaning.
+pub(super) const SCHEMA: u64 = 1;
+
+/// The two output streams, and how to use them.
+#[derive(Debug)]
+pub(super) struct Screen {
+    command: &'static str,
+    json: bool,
+    quiet: bool,
+    stdout_colour: bool,
+    stderr_colour: bool,
+    can_ask: bool,
+}
+
+impl Screen {
+    pub(super) fn new(host: &Host, command: &'static str, json: bool, quiet: bool) -> Self {
+        let terminal = host.terminal;
+        Self {
+            command,
+            json,
+            quiet,
+            stdout_colour: terminal.stdout_colour,
+            stderr_colour: terminal.stderr_colour,
+            can_ask: terminal.can_ask && !json,
+        }
+    }
+
+    /// Before anything is known of the machine.
+    pub(super) fn plain(command: &'static str, json: bool) -> Self {
+        Self {
+            command,
+            json,
+            quiet: false,
+            stdout_colour: false,
+            stderr_colour: false,
+            can_ask: false,
+        }
+    }
+
+    /// True where the report shall be JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// True where somebody can answer a question.
+    pub(super) fn can_ask(&self) -> bool {
+        self.can_ask
+    }
+
+    /// How a diff on stdout is painted.
+    pub(super) fn paint(&self) -> Paint {
+        if self.stdout_colour { Paint::Colour } else { Paint::Plain }
+    }
+
+    /// Data, as it is.
+    pub(super) fn data(&self, text: &str) {
+        // A reader that has seen enough (`| head`) is no failure of ours.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+    }
+
+    /// The one JSON document of this command; `schema` and `command` are put first.
+    pub(super) fn document(&self, body: Value) {
+        let mut document = json!({ "schema": SCHEMA, "command": self.command });
+        if let (Some(document), Value::Object(body)) = (document.as_object_mut(), body) {
+            document.extend(body);
+        }
+        self.data(&format!("{document:#}\n"));
+    }
+
+    /// A sentence for people.
+    pub(super) fn say(&self, sentence: &str) {
+        if !self.quiet && !self.json {
+            self.words(sentence);
+        }
+    }
+
+    /// A note for people.
+    pub(super) fn note(&self, note: &Note) {
+        let place =
+            note.path.as_ref().map(|path| format!("`{}`: ", path.display())).unwrap_or_default();
+        let client = note.client.map(|client| format!("{client}: ")).unwrap_or_default();
+        match note.level {
+            NoteLevel::Info => self.say(&format!(
+                "{} {client}{place}{}",
+                self.style(Style::new().cyan(), "note:"),
+                note.message
+            )),
+            NoteLevel::Warning if self.json => {}
+            NoteLevel::Warning => {
+                self.words(&format!(
+                    "{} {client}{place}{}",
+                    self.style(Style::new().yellow(), "warning:"),
+                    note.message
+                ));
+            }
+        }
+    }
+
+    /// Tells that we wait, once.
+    pub(super) fn waiting(&self, holder: &str) {
+        self.say(&format!("waiting for {holder} …"));
+    }
+
+    /// Shows an error with its cause and its hint; returns the exit code.
+    pub(super) fn fail(&self, error: &Error) -> u8 {
+        self.words(&format!("{} {error}", self.style(Style::new().red().bold(), "error:")));
+        let mut cause = std::error::Error::source(error);
+        while let Some(source) = cause {
+            self.words(&format!("  because: {source}"));
+            cause = source.source();
+        }
+        if let Some(hint) = error.hint() {
+            self.words(&format!("{} {hint}", self.style(Style::new().green(), "hint:")));
+        }
+        if self.json {
+            self.document(json!({ "changed": false, "error": describe(error) }));
+        }
+        error.exit_code()
+    }
+
+    fn words(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    fn style(&self, style: Style, text: &str) -> String {
+        style.force_styling(self.stderr_colour).apply_to(text).to_string()
+    }
+}
+
+/// An error as it stands in a JSON report.
+pub(super) fn describe(error: &Error) -> Value {
+    let mut value = json!({ "exit_code": error.exit_code(), "kind": error.kind(), "message": error.to_string() });
+    if let Some(source) = std::error::Error::source(error) {
+        value["cause"] = source.to_string().into();
+    }
+    if let Some(path) = error.path() {
+        value["path"] = path.display().to_string().into();
+    }
+    if let Some(place) = error.place() {
+        value["line"] = place.line.into();
+        value["column"] = place.column.into();
+    }
+    if let Some(hint) = error.hint() {
+        value["hint"] = hint.into();
+    }
+    value
+}

@@ -1,0 +1,63 @@
+//! Which clients, and which of their config files, a command is about.
+
+use crate::clients::{self, Client, Note, Survey};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use std::path::{Path, PathBuf};
+
+/// The clients named, else every client found on this machine.
+///
+/// # Errors
+/// `Error::Usage` for an unknown name or `--config` without exactly one client, `Error::NoClient` where none is found.
+pub(super) fn clients(
+    host: &Host,
+    named: &[String],
+    config: Option<&str>,
+) -> Result<Vec<&'static dyn Client>> {
+    let mut chosen: Vec<&'static dyn Client> = Vec::new();
+    for name in named {
+        let client = clients::by_id(name)?;
+        if !chosen.iter().any(|known| known.id() == client.id()) {
+            chosen.push(client);
+        }
+    }
+    if config.is_some() && chosen.len() != 1 {
+        return Err(Error::usage_hint(
+            "`--config` needs exactly one client",
+            "name it: `--client openclaw --config PATH`",
+        ));
+    }
+    if named.is_empty() {
+        chosen = clients::ALL.into_iter().filter(|client| client.detect(host).is_found()).collect();
+    }
+    if chosen.is_empty() {
+        return Err(Error::NoClient {
+            looked: format!("looked for {}", clients::ids().join(", ")),
+        });
+    }
+    Ok(chosen)
+}
+
+/// Reads a client's files, and says so where the client itself is not here.
+///
+/// # Errors
+/// As `Client::survey`.
+pub(super) fn survey(
+    host: &Host,
+    client: &'static dyn Client,
+    config: Option<&Path>,
+) -> Result<Survey> {
+    let mut survey = client.survey(host, config)?;
+    if config.is_none() && !client.detect(host).is_found() {
+        survey.notes.push(Note::info(
+            client.id(),
+            format!("{} was not found here; its config is prepared for it", client.name()),
+        ));
+    }
+    Ok(survey)
+}
+
+/// The path that `--config` names.
+pub(super) fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
+    config.map(|text| host.path(text))
+}

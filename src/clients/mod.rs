@@ -1,0 +1,143 @@
+//! The clients we know: where their files are, what stands in them, what our entries look like there.
+//!
+//! A client is one module and its line in `ALL`; everything else (flags' values, status, tests) loops
+//! over `ALL`. A client reads (`survey`) and states wishes (`wishes`, pure); it never writes: merging,
+//! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
+
+pub mod openclaw;
+pub mod opencode;
+mod source;
+mod wanted;
+
+pub use source::{Source, is_blank, parse, refused};
+pub use wanted::{
+    DefaultModel, KeyShape, Note, NoteLevel, Rule, Wanted, WantedModel, Wish, Wishes,
+};
+
+use crate::catalog::Protocol;
+use crate::document::Dialect;
+use crate::error::{Error, Result};
+use crate::host::Host;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Every client, in the order in which they are shown.
+pub static ALL: [&dyn Client; 2] = [&openclaw::OpenClaw, &opencode::OpenCode];
+
+/// An AI client whose config we can merge into.
+pub trait Client: Sync {
+    /// The word for it in flags and reports.
+    fn id(&self) -> &'static str;
+
+    /// Its name as people write it.
+    fn name(&self) -> &'static str;
+
+    /// What its own reader accepts.
+    fn dialect(&self) -> Dialect;
+
+    /// The protocols it speaks, the one we prefer first.
+    fn protocols(&self) -> &'static [Protocol];
+
+    /// Is it on this machine? Looks at files only, runs nothing.
+    fn detect(&self, host: &Host) -> Detected;
+
+    /// Reads the config (`config` if given, else the file that the client itself would use) and
+    /// every file that takes part in it.
+    ///
+    /// # Errors
+    /// Where a file that we would have to edit cannot be read or parsed, or must not be edited.
+    fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey>;
+
+    /// What shall stand in these files so that `wanted` works. Pure.
+    ///
+    /// # Errors
+    /// Where the entries' place is owned by a file that we must not edit.
+    fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes>;
+
+    /// Takes the client's own write lock, where it has one.
+    ///
+    /// # Errors
+    /// `Error::Locked` when the holder does not let go in time.
+    fn lock(&self, config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>>;
+
+    /// Backup files of the client's own that must get the same bytes, or the client would take
+    /// our write for damage and roll it back.
+    fn mirrors(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf>;
+
+    /// What the user has to do after a change, if anything.
+    fn after_change(&self) -> Option<&'static str>;
+}
+
+/// The client with this id.
+///
+/// # Errors
+/// A usage error that names the known ones.
+pub fn by_id(id: &str) -> Result<&'static dyn Client> {
+    ALL.into_iter().find(|client| client.id() == id).ok_or_else(|| {
+        Error::usage_hint(format!("unknown client `{id}`"), format!("known: {}", ids().join(", ")))
+    })
+}
+
+/// The ids of all clients.
+pub fn ids() -> Vec<&'static str> {
+    ALL.iter().map(|client| client.id()).collect()
+}
+
+/// What was found of a client without running it.
+#[derive(Debug, Clone, Default)]
+pub struct Detected {
+    /// Its program.
+    pub program: Option<PathBuf>,
+    /// Its version, where a file beside the program tells.
+    pub version: Option<String>,
+    /// A config file or folder of its own exists.
+    pub has_config: bool,
+}
+
+impl Detected {
+    /// True where there is something to configure.
+    pub fn is_found(&self) -> bool {
+        self.program.is_some() || self.has_config
+    }
+}
+
+/// What stands in a client's files.
+#[derive(Debug)]
+pub struct Survey {
+    /// The main config file under the name by which the client knows it; a record is kept under this name.
+    pub config: PathBuf,
+    /// Files that we may edit; the first is `config`.
+    pub files: Vec<Source>,
+    /// Files that take part in the client's config but are not ours to edit, highest rank first.
+    pub others: Vec<Source>,
+    /// The client's version, where known.
+    pub version: Option<String>,
+    /// Providers for which the client keeps a credential of its own, which would beat the config's.
+    pub stored_keys: Vec<String>,
+    /// What the user should know, whatever we will do.
+    pub notes: Vec<Note>,
+}
+
+/// A client's own lock file; removed when dropped.
+#[derive(Debug)]
+pub struct ClientLock(PathBuf);
+
+impl ClientLock {
+    /// Takes charge of a lock file that the caller has just created.
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+}
+
+impl Drop for ClientLock {
+    fn drop(&mut self) {
+        // If this fails the lock names a dead process, which the client takes as free.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+impl fmt::Debug for dyn Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

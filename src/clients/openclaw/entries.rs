@@ -1,0 +1,214 @@
+//! What we write into OpenClaw's config, and where.
+//!
+//! Only fields that every version from 2026.3.8 to 2026.9.6 accepts: its schema is strict, one unknown
+//! key makes the whole config invalid. The key is `${VAR}` or a literal.
+
+use super::super::{DefaultModel, KeyShape, Rule, Source, Survey, Wanted, WantedModel, Wishes};
+use super::{include, note};
+use crate::document::{Kind, Node, Path};
+use crate::error::Result;
+use serde_json::{Value, json};
+
+/// Agent turns are refused below this context window (2026.5.7 and later; 16000 before).
+const SMALLEST_WINDOW: u64 = 4_000;
+const SMALLEST_WINDOW_BEFORE_2026_5: u64 = 16_000;
+
+/// Input kinds that every version's schema knows.
+const INPUTS: [&str; 2] = ["text", "image"];
+
+pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
+    let config = Config { files: &survey.files };
+    let (provider, adopted) = provider_id(&config, wanted)?;
+    let (file, entry) = include::owner(&survey.files, &providers().key(&provider))?;
+    let mut wishes = Wishes { provider, adopted, file, entry, ..Wishes::default() };
+    let (mode_file, mode) = include::owner(&survey.files, &Path::root().key("models").key("mode"))?;
+    wishes.push_to(mode_file, mode, "merge", Rule::IfAbsent);
+    push_provider(&mut wishes, wanted);
+    for model in &wanted.models {
+        push_model(&mut wishes, survey, model);
+    }
+    push_profile_order(&mut wishes, survey)?;
+    push_default(&mut wishes, &config, wanted)?;
+    push_allowed(&mut wishes, &config, wanted)?;
+    Ok(wishes)
+}
+
+fn providers() -> Path {
+    Path::root().key("models").key("providers")
+}
+
+fn defaults() -> Path {
+    Path::root().key("agents").key("defaults")
+}
+
+/// OpenClaw's files, read through `$include`.
+struct Config<'s> {
+    files: &'s [Source],
+}
+
+impl<'s> Config<'s> {
+    fn get(&self, place: &Path) -> Result<Option<Node<'s>>> {
+        let (file, place) = include::owner(self.files, place)?;
+        Ok(self.files[file].document.get(&place))
+    }
+}
+
+/// The id under which the vendor stands already, else the vendor's own; true for a hand-made entry of another name.
+fn provider_id(config: &Config<'_>, wanted: &Wanted) -> Result<(String, bool)> {
+    let Some(list) = config.get(&providers())? else { return Ok((wanted.vendor.clone(), false)) };
+    if let Some(recorded) = wanted.provider.as_ref().filter(|id| list.get(id).is_some()) {
+        return Ok((recorded.clone(), *recorded != wanted.vendor));
+    }
+    let is_ours = |node: Node<'_>| {
+        node.get("baseUrl").and_then(Node::as_str).is_some_and(|url| wanted.endpoint.is_same(&url))
+    };
+    if list.get(&wanted.vendor).is_some_and(is_ours) {
+        return Ok((wanted.vendor.clone(), false));
+    }
+    let hand_made = list.members().find(|member| is_ours(member.value()));
+    Ok(hand_made
+        .map_or_else(|| (wanted.vendor.clone(), false), |member| (member.key().into_owned(), true)))
+}
+
+fn push_provider(wishes: &mut Wishes, wanted: &Wanted) {
+    let entry = wishes.entry.clone();
+    let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
+    wishes.push(entry.clone().key("baseUrl"), wanted.endpoint.as_str(), rule);
+    let (value, rule) = match &wanted.key {
+        KeyShape::Variable { name, named } => {
+            (format!("${{{name}}}"), if *named { Rule::Named } else { Rule::Fill })
+        }
+        KeyShape::Literal(key) => (escaped(key.expose()), Rule::Named),
+    };
+    wishes.push(entry.clone().key("apiKey"), value, rule);
+    wishes.push(entry.key("api"), wanted.protocol.to_string(), Rule::Must);
+}
+
+/// A literal key that reads like a reference must not be taken for one: `$${` is OpenClaw's escape.
+fn escaped(key: &str) -> String {
+    key.replace("${", "$${")
+}
+
+fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
+    let model = &wanted.model;
+    let place = wishes.entry.clone().key("models").element("id", &model.id);
+    let start = wishes.wishes.len();
+    wishes.push(place.clone().key("id"), model.id.as_str(), Rule::Must);
+    wishes.push(place.clone().key("name"), model.display_name(), Rule::Prefer);
+    if let Some(reasoning) = model.reasoning {
+        wishes.push(place.clone().key("reasoning"), reasoning, Rule::Prefer);
+    }
+    if let Some(input) = &model.input {
+        let known: Vec<_> = input.iter().filter(|kind| INPUTS.contains(&kind.as_str())).collect();
+        wishes.push(place.clone().key("input"), json!(known), Rule::Prefer);
+    }
+    let sizes = [
+        ("contextWindow", model.context_window, wanted.context_named),
+        ("maxTokens", model.max_tokens, wanted.max_named),
+    ];
+    for (field, size, named) in sizes {
+        if let Some(size) = size {
+            wishes.push(
+                place.clone().key(field),
+                size,
+                if named { Rule::Named } else { Rule::Prefer },
+            );
+        }
+    }
+    if wanted.named {
+        wishes.mark_asked(start);
+    }
+    wishes.models.push(place);
+    wishes.notes.extend(window_note(survey, wanted));
+}
+
+fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
+    let window = wanted.model.context_window?;
+    let is_old =
+        survey.version.as_deref().is_some_and(|version| version_before(version, (2026, 5, 7)));
+    let smallest = if is_old { SMALLEST_WINDOW_BEFORE_2026_5 } else { SMALLEST_WINDOW };
+    let id = &wanted.model.id;
+    (window < smallest).then(|| note(format!("`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})")))
+}
+
+/// Versions are `year.month.day` with an optional suffix; what does not read like one is not before anything.
+fn version_before(version: &str, other: (u32, u32, u32)) -> bool {
+    let mut parts = version.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
+    let mut next = || parts.next().and_then(std::result::Result::ok);
+    match (next(), next(), next()) {
+        (Some(year), Some(month), Some(day)) => (year, month, day) < other,
+        _ => false,
+    }
+}
+
+/// A stored credential (auth profile) for this provider beats the key in the config, in every version tried;
+/// an empty `auth.order` for it switches that off.
+fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
+    if !survey.stored_keys.contains(&wishes.provider) {
+        return Ok(());
+    }
+    let place = Path::root().key("auth").key("order").key(&wishes.provider);
+    let (file, place) = include::owner(&survey.files, &place)?;
+    wishes.push_to(file, place, json!([]), Rule::IfAbsent);
+    let provider = &wishes.provider;
+    wishes.notes.push(note(format!(
+        "OpenClaw keeps a credential of its own for `{provider}`, which would go before the key in the config; `auth.order.{provider}: []` switches that off"
+    )));
+    Ok(())
+}
+
+/// `agents.defaults.model` is a string, or an object with `primary` (and `fallbacks`, which are never ours).
+fn push_default(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Result<()> {
+    let (id, rule) = match &wanted.default_model {
+        DefaultModel::Leave => return Ok(()),
+        DefaultModel::WhereNone(id) => (id, Rule::IfAbsent),
+        DefaultModel::Set(id) => (id, Rule::Named),
+        DefaultModel::Keep(id) => (id, Rule::Prefer),
+    };
+    let mut place = defaults().key("model");
+    if config.get(&place)?.is_none_or(|model| model.kind() == Kind::Object) {
+        place = place.key("primary");
+    }
+    let (file, place) = include::owner(config.files, &place)?;
+    let value = format!("{}/{id}", wishes.provider);
+    wishes.push_to(file, place, value, rule);
+    Ok(())
+}
+
+/// Where an allow-list is in force, models that are not on it are refused.
+///
+/// `modelPolicy.allow` is the list since 2026.8.1. Before that, and until OpenClaw has migrated the config
+/// (`meta.migrations.modelPolicyAllowlist`), the keys of a non-empty `agents.defaults.models` are the list.
+/// Neither is ever created: that would lock the user's other models out.
+fn push_allowed(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Result<()> {
+    let names: Vec<_> = wanted
+        .models
+        .iter()
+        .map(|wanted| format!("{}/{}", wishes.provider, wanted.model.id))
+        .collect();
+    let allow = defaults().key("modelPolicy").key("allow");
+    let models = defaults().key("models");
+    let migrated = Path::root().key("meta").key("migrations").key("modelPolicyAllowlist");
+    if let Some(list) = config.get(&allow)?.filter(|list| !list.is_empty()) {
+        let all = format!("{}/*", wishes.provider);
+        let allows =
+            |name: &str| list.elements().any(|item| item.as_str().is_some_and(|item| item == name));
+        for name in names.iter().filter(|_| !allows(&all) && !allows("*")) {
+            let (file, place) = include::owner(config.files, &allow)?;
+            wishes.push_to(file, place.item(name), name.as_str(), Rule::IfAbsent);
+        }
+    } else if config.get(&models)?.is_some_and(|map| !map.is_empty())
+        && config.get(&migrated)?.is_none()
+    {
+        for name in &names {
+            let (file, place) = include::owner(config.files, &models)?;
+            wishes.push_to(
+                file,
+                place.key(name),
+                Value::Object(serde_json::Map::new()),
+                Rule::IfAbsent,
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! `$include`: which file owns a place in OpenClaw's config.
+//!
+//! Measured (2026.9.6): the value is a path or a list of paths, relative to the file it stands in, at
+//! most 10 levels, under the config's folder or `OPENCLAW_INCLUDE_ROOTS`. Objects merge deeply and the
+//! siblings of `$include` win, but arrays are concatenated and the included element wins: so a
+//! model must be edited in the file that already owns the provider.
+//!
+//! A single included file is edited where it owns the place; a list of them is refused, as OpenClaw's own
+//! writer refuses it: nobody can say which of them should take a new entry.
+
+use super::super::{Note, Source};
+use crate::document::{Dialect, Node, Path as Place, Segment};
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// OpenClaw's own bound.
+const MAX_LEVELS: usize = 10;
+
+/// Reads every file that is included, directly or not, behind the main one.
+///
+/// # Errors
+/// Where one of them cannot be read or parsed: OpenClaw would not start either.
+pub(super) fn load(
+    files: &mut Vec<Source>,
+    roots: &[PathBuf],
+    dialect: Dialect,
+    notes: &mut Vec<Note>,
+) -> Result<()> {
+    let folder = files[0].path.parent().map(Path::to_owned).unwrap_or_default();
+    let allowed =
+        |path: &Path| path.starts_with(&folder) || roots.iter().any(|root| path.starts_with(root));
+    let mut level_start = 0;
+    for _ in 0..MAX_LEVELS {
+        let included: Vec<PathBuf> = files[level_start..].iter().flat_map(included_by).collect();
+        level_start = files.len();
+        for path in included {
+            if files.iter().any(|known| known.path == path) {
+                continue;
+            }
+            if allowed(&path) {
+                files.push(Source::load(&path, dialect)?);
+            } else {
+                notes.push(
+                    super::note(
+                        "a file outside the config's folder is included; OpenClaw refuses it",
+                    )
+                    .at(path),
+                );
+            }
+        }
+        if files.len() == level_start {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// All files named by a `$include` anywhere in the file.
+fn included_by(source: &Source) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![source.document.root()];
+    while let Some(node) = open.pop() {
+        found.extend(names(node).into_iter().map(|name| target(source, &name)));
+        open.extend(node.members().map(|member| member.value()));
+        open.extend(node.elements());
+    }
+    found
+}
+
+/// The paths in the object's `$include`, if it has one.
+fn names(object: Node<'_>) -> Vec<String> {
+    let Some(include) = object.get("$include") else { return Vec::new() };
+    let one = include.as_str().map(|name| name.into_owned());
+    one.into_iter()
+        .chain(include.elements().filter_map(|name| name.as_str().map(|name| name.into_owned())))
+        .collect()
+}
+
+/// The included path as seen from its file, with `.` and `..` worked out by name alone.
+fn target(source: &Source, name: &str) -> PathBuf {
+    let mut path = source.path.parent().map(Path::to_owned).unwrap_or_default();
+    for part in Path::new(name).components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                path.pop();
+            }
+            part => path.push(part),
+        }
+    }
+    path
+}
+
+/// The file (index in `files`) that owns `place`, and the place inside that file.
+///
+/// # Errors
+/// `Error::Included` where a list of files, a file that we may not read, or two files at once own it.
+pub(super) fn owner(files: &[Source], place: &Place) -> Result<(usize, Place)> {
+    let (mut file, mut base) = (0, Place::root());
+    let mut rest: &[Segment] = place.segments();
+    let mut levels = 0;
+    while let Some((next, below)) = rest.split_first() {
+        let Some(object) = files[file].document.get(&base) else { break };
+        let is_root = base.segments().is_empty();
+        match included_owner(files, file, object, rest, is_root)
+            .map_err(|owner| refusal(files, place, owner))?
+        {
+            Some(included) if levels < MAX_LEVELS => {
+                (file, base) = (included, Place::root());
+                levels += 1;
+            }
+            _ => {
+                base = base.join(&Place::from_iter([next.clone()]));
+                rest = below;
+            }
+        }
+    }
+    Ok((file, base.join(&rest.iter().cloned().collect())))
+}
+
+/// The included file that owns the rest of the place, or `None` where the including file does.
+fn included_owner(
+    files: &[Source],
+    file: usize,
+    object: Node<'_>,
+    rest: &[Segment],
+    is_root: bool,
+) -> Result<Option<usize>, PathBuf> {
+    let names = names(object);
+    let has_own =
+        |document: Node<'_>| matches!(&rest[0], Segment::Key(key) if document.get(key).is_some());
+    let whole: Place = rest.iter().cloned().collect();
+    for name in &names {
+        let path = target(&files[file], name);
+        let Some(index) = files.iter().position(|known| known.path == path) else {
+            return Err(path);
+        };
+        let document = &files[index].document;
+        let owns_all = document.get(&whole).is_some();
+        let owns_some = has_own(document.root());
+        match (has_own(object), names.len()) {
+            (true, _) if owns_all => return Err(path),
+            (true, _) => {}
+            (false, 1) if owns_some || !is_root => return Ok(Some(index)),
+            (false, 1) => {}
+            (false, _) if owns_some => return Err(path),
+            (false, _) => {}
+        }
+    }
+    Ok(None)
+}
+
+fn refusal(files: &[Source], place: &Place, owner: PathBuf) -> Error {
+    Error::Included { path: files[0].path.clone(), owner, at: place.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    fn files(texts: &[(&str, &str)]) -> Vec<Source> {
+        let source = |(path, text): &(&str, &str)| Source {
+            path: Path::new("/c").join(path),
+            target: Path::new("/c").join(path),
+            bytes: Some(text.as_bytes().to_vec()),
+            document: Document::parse(*text, Dialect::Json5).expect("a test's own text"),
+        };
+        texts.iter().map(source).collect()
+    }
+
+    fn entry() -> Place {
+        Place::root().key("models").key("providers").key("wcode")
+    }
+
+    #[test]
+    fn without_an_include_the_main_file_owns_everything() {
+        assert_eq!(owner(&files(&[("main", "{}")]), &entry()).expect("an owner"), (0, entry()));
+    }
+
+    #[test]
+    fn a_single_included_object_is_edited_in_its_own_file() {
+        let files =
+            files(&[("main", "{models: {$include: './m.json5'}}"), ("m.json5", "{mode: 'merge'}")]);
+        let inside = Place::root().key("providers").key("wcode");
+        assert_eq!(owner(&files, &entry()).expect("an owner"), (1, inside));
+    }
+
+    #[test]
+    fn a_root_include_owns_only_what_it_holds() {
+        let without = files(&[("main", "{$include: 'base'}"), ("base", "{gateway: {}}")]);
+        assert_eq!(owner(&without, &entry()).expect("an owner").0, 0);
+        let with = files(&[("main", "{$include: 'base'}"), ("base", "{models: {}}")]);
+        assert_eq!(owner(&with, &entry()).expect("an owner").0, 1);
+    }
+
+    #[test]
+    fn a_place_with_two_owners_or_a_list_of_them_is_refused_with_the_file_named() {
+        for (main, other) in [
+            ("{$include: 'b', models: {}}", "{models: {providers: {wcode: {}}}}"),
+            ("{models: {$include: ['a', 'b']}}", "{providers: {}}"),
+            ("{models: {$include: 'elsewhere'}}", "{}"),
+        ] {
+            let files = files(&[("main", main), ("b", other), ("a", "{}")]);
+            assert!(matches!(owner(&files, &entry()), Err(Error::Included { .. })), "{main}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! OpenClaw's own write lock: `openclaw.json.lock` beside the config, held by its writers since 2026.6.
+//!
+//! The file is created exclusively and names its holder: `{"pid":N,"createdAt":ISO,"starttime":N}`.
+//! A dead holder's lock, or one without a holder that is over 30 s old, may be taken away. Readers and
+//! older versions ignore it, so taking it is always safe.
+
+use super::super::ClientLock;
+use crate::error::{Error, Result};
+use crate::host::{clock, files, process};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// As long as OpenClaw's own writers wait.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// After this time OpenClaw reclaims a lock that names no living holder.
+const STALE: Duration = Duration::from_secs(30);
+
+/// Takes the lock beside `config`, telling once on whom we wait.
+///
+/// # Errors
+/// `Error::Locked` when the holder does not let go in time, `Error::File` where it cannot be made.
+pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<ClientLock> {
+    let path = super::beside(config, ".lock");
+    let start = Instant::now();
+    let mut told = false;
+    loop {
+        match create(&path) {
+            Ok(()) => return Ok(ClientLock::new(path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Error::file("create", &path)(error)),
+        }
+        let Some(holder) = holder(&path)? else { continue };
+        if start.elapsed() >= PATIENCE {
+            return Err(Error::Locked { path, holder });
+        }
+        if !told {
+            waiting(&holder);
+            told = true;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn create(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let pid = std::process::id();
+    let mut body = serde_json::json!({ "pid": pid, "createdAt": clock::now_millis() });
+    if let (Some(start), Some(body)) = (process::start_time(pid), body.as_object_mut()) {
+        body.insert("starttime".into(), start.into());
+    }
+    options.open(path)?.write_all(body.to_string().as_bytes())
+}
+
+/// Who holds the lock; `None` where it is gone, or was left behind and is gone now.
+fn holder(path: &Path) -> Result<Option<String>> {
+    let Some(bytes) = files::read(path)? else { return Ok(None) };
+    let body: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let pid = body["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok());
+    let is_alive = match pid {
+        Some(pid) => is_same_process(pid, body["starttime"].as_u64()),
+        None => files::age(path).is_some_and(|age| age < STALE),
+    };
+    if is_alive {
+        return Ok(Some(
+            pid.map_or_else(|| "OpenClaw".into(), |pid| format!("OpenClaw (process {pid})")),
+        ));
+    }
+    // Two waiters may both come here; the second must not remove a lock that the first just made.
+    if files::read(path)?.as_deref() == Some(&bytes) {
+        fs::remove_file(path).or_else(ignore_absent).map_err(Error::file("remove", path))?;
+    }
+    Ok(None)
+}
+
+fn ignore_absent(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+/// A process id is used again sooner or later; the start time tells whether it is still the same one.
+fn is_same_process(pid: u32, start_time: Option<u64>) -> bool {
+    process::is_alive(pid)
+        && match (start_time, process::start_time(pid)) {
+            (Some(then), Some(now)) => then == now,
+            _ => true,
+        }
+}

@@ -1,0 +1,115 @@
+//! OpenClaw: `openclaw.json`, JSON5 with a strict schema.
+//!
+//! Facts are from OpenClaw 2026.3.8 to 2026.9.6, tried on the real program. Its traps that shape
+//! this code: an unknown key makes the whole config invalid (so no marker keys); a write that
+//! shrinks the file by more than half is rolled back from `.bak` (so `mirrors`); an exec or profile
+//! can shadow a key; `agents.defaults.models` is an allow-list until migrated.
+//!
+//! `paths` knows where the file is, `include` who owns a place, `entries` what we write,
+//! `profiles` which keys OpenClaw keeps for itself, `lock` its write lock.
+
+mod entries;
+mod include;
+mod lock;
+mod paths;
+mod profiles;
+
+use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
+use crate::catalog::Protocol;
+use crate::document::Dialect;
+use crate::error::{Error, Result};
+use crate::host::{Host, files};
+use std::path::{Path, PathBuf};
+
+const ID: &str = "openclaw";
+
+/// Below this size OpenClaw never calls a shrink suspicious (`io.snapshot`, 2026.9.6).
+const ROLLBACK_BASELINE: usize = 512;
+
+/// The client.
+#[derive(Debug)]
+pub struct OpenClaw;
+
+impl Client for OpenClaw {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "OpenClaw"
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Json5
+    }
+
+    fn protocols(&self) -> &'static [Protocol] {
+        &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    fn detect(&self, host: &Host) -> Detected {
+        let program = host.find_program("openclaw", &paths::program_folders(host));
+        let version = program.as_deref().and_then(paths::version);
+        Detected { has_config: paths::has_config(host), version, program }
+    }
+
+    fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
+        let config = config.map_or_else(|| paths::config(host), Path::to_owned);
+        refuse_managed(host, &config)?;
+        let main = Source::load(&config, self.dialect())?;
+        let mut notes = Vec::new();
+        let mut files = vec![main];
+        include::load(&mut files, &paths::include_roots(host), self.dialect(), &mut notes)?;
+        let stored_keys = profiles::stored(&config, &files);
+        let version = self.detect(host).version;
+        Ok(Survey { config, files, others: Vec::new(), version, stored_keys, notes })
+    }
+
+    fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
+        entries::wishes(survey, wanted)
+    }
+
+    fn lock(&self, config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
+        lock::take(config, waiting).map(Some)
+    }
+
+    fn mirrors(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf> {
+        let Some(before) = before else { return Vec::new() };
+        let backup = beside(config, ".bak");
+        let Some(kept) = size(&backup) else { return Vec::new() };
+        // OpenClaw compares with the last good file it saw, which we cannot see: take the largest we can.
+        let good = before.len().max(kept).max(size(&beside(config, ".last-good")).unwrap_or(0));
+        let is_suspicious = good >= ROLLBACK_BASELINE && after.len() * 2 < good;
+        if is_suspicious { vec![backup] } else { Vec::new() }
+    }
+
+    fn after_change(&self) -> Option<&'static str> {
+        None // A running gateway reloads the file by itself (tried: under 2 s).
+    }
+}
+
+/// `openclaw.json` + `.bak` = `openclaw.json.bak`.
+fn beside(config: &Path, suffix: &str) -> PathBuf {
+    let mut name = config.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn size(path: &Path) -> Option<usize> {
+    files::size(path).and_then(|size| usize::try_from(size).ok())
+}
+
+/// OpenClaw itself refuses to write under these two; so do we.
+fn refuse_managed(host: &Host, config: &Path) -> Result<()> {
+    for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
+        if host.var(name).is_some_and(|value| value == "1" || value == "true") {
+            let why = format!("`{name}` is set: this config is managed by another tool");
+            return Err(Error::ReadOnly { path: config.to_owned(), why });
+        }
+    }
+    Ok(())
+}
+
+fn note(message: impl Into<String>) -> Note {
+    Note::warning(ID, message)
+}

@@ -1,0 +1,70 @@
+//! Where OpenClaw's config and program are. Order and legacy names as 2026.9.6 resolves them
+//! (its `paths` module, and tried): the same on Linux, macOS and Windows.
+
+use crate::host::Host;
+use std::path::{Path, PathBuf};
+
+/// Folder and file names of the program's former life, used in place while the new ones are absent.
+const LEGACY_FOLDER: &str = ".clawdbot";
+const LEGACY_FILE: &str = "clawdbot.json";
+
+/// The config file that OpenClaw would use.
+pub(super) fn config(host: &Host) -> PathBuf {
+    if let Some(path) = path_var(host, "OPENCLAW_CONFIG_PATH") {
+        return path;
+    }
+    if let Some(state) = path_var(host, "OPENCLAW_STATE_DIR") {
+        return state.join("openclaw.json");
+    }
+    let home = home(host);
+    let folder = home.join(".openclaw");
+    let candidates = [
+        folder.join("openclaw.json"),
+        folder.join(LEGACY_FILE),
+        home.join(LEGACY_FOLDER).join(LEGACY_FILE),
+    ];
+    let found = candidates.iter().find(|path| path.symlink_metadata().is_ok());
+    found.cloned().unwrap_or_else(|| folder.join("openclaw.json"))
+}
+
+/// True where OpenClaw has left a config or a folder of its own.
+pub(super) fn has_config(host: &Host) -> bool {
+    let config = config(host);
+    let home = home(host);
+    config.symlink_metadata().is_ok()
+        || config.parent().is_some_and(|dir| dir != home && dir.is_dir())
+}
+
+/// Folders besides the config's own from which `$include` may read.
+pub(super) fn include_roots(host: &Host) -> Vec<PathBuf> {
+    let roots = host.var("OPENCLAW_INCLUDE_ROOTS").unwrap_or_default();
+    std::env::split_paths(roots).filter(|root| root.is_absolute()).collect()
+}
+
+/// Where installers put the program, besides `PATH`.
+pub(super) fn program_folders(host: &Host) -> Vec<PathBuf> {
+    let home = host.home();
+    [".openclaw/bin", ".npm-global/bin", ".local/bin"]
+        .iter()
+        .map(|folder| home.join(folder))
+        .chain(["/usr/local/bin", "/opt/homebrew/bin"].iter().map(PathBuf::from))
+        .collect()
+}
+
+/// The version that the npm package beside the program states.
+pub(super) fn version(program: &Path) -> Option<String> {
+    let script = program.canonicalize().ok()?;
+    super::super::source::package_version(&script.parent()?.join("package.json"), "openclaw")
+}
+
+/// `OPENCLAW_HOME` goes before the account's home.
+fn home(host: &Host) -> PathBuf {
+    path_var(host, "OPENCLAW_HOME").unwrap_or_else(|| host.home().to_owned())
+}
+
+/// OpenClaw takes the words `undefined` and `null`, left over from scripts, as unset.
+fn path_var(host: &Host, name: &str) -> Option<PathBuf> {
+    let text =
+        host.var(name).map(str::trim).filter(|text| !matches!(*text, "undefined" | "null"))?;
+    Some(host.path(text))
+}

@@ -1,0 +1,86 @@
+//! OpenCode: `opencode.jsonc`, JSONC (never JSON5), in the XDG config folder on every system.
+//!
+//! Facts are from OpenCode 1.18.33, tried on the real program. Its traps that shape this code: an invalid file, a
+//! `null` or half a `limit` pair keep it from starting; a small `limit` makes it compact for ever, at the
+//! user's cost; an unset `{env:VAR}` is an empty key; its own error text can hold the key, so it is never shown.
+//!
+//! `paths` knows which files take part and in which rank, `entries` what we write, `shadows` what hides it.
+
+mod entries;
+mod paths;
+mod shadows;
+
+use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
+use crate::catalog::Protocol;
+use crate::document::Dialect;
+use crate::error::Result;
+use crate::host::Host;
+use std::path::{Path, PathBuf};
+
+const ID: &str = "opencode";
+
+/// The client.
+#[derive(Debug)]
+pub struct OpenCode;
+
+impl Client for OpenCode {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "OpenCode"
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Jsonc
+    }
+
+    fn protocols(&self) -> &'static [Protocol] {
+        &[Protocol::OpenaiCompletions]
+    }
+
+    fn detect(&self, host: &Host) -> Detected {
+        let program = host.find_program("opencode", &paths::program_folders(host));
+        let version = program.as_deref().and_then(paths::version);
+        Detected { has_config: paths::folder(host).is_dir(), version, program }
+    }
+
+    fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
+        let version = self.detect(host).version;
+        let (files, others, notes) = match config {
+            Some(config) => (vec![Source::load(config, self.dialect())?], Vec::new(), Vec::new()),
+            None => paths::sources(host, self.dialect())?,
+        };
+        Ok(Survey {
+            config: files[0].path.clone(),
+            files,
+            others,
+            version,
+            stored_keys: Vec::new(),
+            notes,
+        })
+    }
+
+    fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
+        Ok(entries::wishes(survey, wanted))
+    }
+
+    fn lock(&self, _: &Path, _: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
+        Ok(None) // It has none: its own writes are in place and not atomic.
+    }
+
+    fn mirrors(&self, _: &Path, _: Option<&[u8]>, _: &[u8]) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
+    fn after_change(&self) -> Option<&'static str> {
+        Some(
+            "quit and restart OpenCode (every window, `opencode serve`, the desktop app): it reads its config only at start",
+        )
+    }
+}
+
+fn warning(message: impl Into<String>) -> Note {
+    Note::warning(ID, message)
+}

@@ -1,0 +1,122 @@
+//! Which files make up OpenCode's config, and which of them OpenCode itself would edit.
+//!
+//! Measured (1.18.33): objects merge deeply; managed files go before `OPENCODE_CONFIG_CONTENT`, then
+//! `OPENCODE_CONFIG_DIR`, `~/.opencode`, the project's files, `OPENCODE_CONFIG`, and last the global folder, in which
+//! `opencode.jsonc` goes before `opencode.json` before `config.json`. The folder is `$XDG_CONFIG_HOME/opencode`, else
+//! `~/.config/opencode`, on Windows and macOS as well. `.opencode.json` belongs to another, dead program.
+
+use super::super::{Note, Source};
+use crate::document::{Dialect, Document};
+use crate::error::Result;
+use crate::host::{Host, files};
+use std::path::{Path, PathBuf};
+
+/// Names in the global folder, highest rank first; OpenCode edits the first that exists.
+const GLOBAL: [&str; 3] = ["opencode.jsonc", "opencode.json", "config.json"];
+
+/// Names elsewhere, highest rank first.
+const ELSEWHERE: [&str; 2] = ["opencode.jsonc", "opencode.json"];
+
+/// The global config folder.
+pub(super) fn folder(host: &Host) -> PathBuf {
+    host.path_var("XDG_CONFIG_HOME").unwrap_or_else(|| host.home().join(".config")).join("opencode")
+}
+
+/// Files we may edit (first the one OpenCode would edit), files that rank above them, and notes.
+///
+/// # Errors
+/// Where a global file cannot be read or parsed. One that ranks higher and is broken is only a note.
+pub(super) fn sources(
+    host: &Host,
+    dialect: Dialect,
+) -> Result<(Vec<Source>, Vec<Source>, Vec<Note>)> {
+    let folder = folder(host);
+    let mut global = Vec::new();
+    for name in GLOBAL {
+        let path = folder.join(name);
+        if path.symlink_metadata().is_ok() {
+            global.push(Source::load(&path, dialect)?);
+        }
+    }
+    if global.is_empty() {
+        global.push(Source::load(&folder.join(GLOBAL[0]), dialect)?);
+    }
+    let mut notes = Vec::new();
+    let mut others = Vec::new();
+    for path in higher(host).into_iter().filter(|path| path.is_file()) {
+        match Source::load(&path, dialect) {
+            Ok(source) => others.push(source),
+            Err(_) => notes.push(
+                super::warning("cannot be read, and OpenCode reads it before the global config")
+                    .at(path),
+            ),
+        }
+    }
+    others.extend(inline(host, dialect));
+    Ok((global, others, notes))
+}
+
+/// Where files that go before the global ones may stand, highest rank first.
+fn higher(host: &Host) -> Vec<PathBuf> {
+    let mut paths = in_folder(&managed(host));
+    let own = [host.path_var("OPENCODE_CONFIG_DIR"), Some(host.home().join(".opencode"))];
+    paths.extend(own.iter().flatten().flat_map(|folder| in_folder(folder)));
+    if host
+        .var("OPENCODE_DISABLE_PROJECT_CONFIG")
+        .is_none_or(|value| value != "1" && value != "true")
+    {
+        paths.extend(project(host.cwd()));
+    }
+    paths.extend(host.path_var("OPENCODE_CONFIG"));
+    paths
+}
+
+fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    ELSEWHERE.iter().map(|name| folder.join(name)).collect()
+}
+
+fn managed(host: &Host) -> PathBuf {
+    if let Some(folder) = host.path_var("OPENCODE_TEST_MANAGED_CONFIG_DIR") {
+        return folder;
+    }
+    if cfg!(target_os = "macos") {
+        "/Library/Application Support/opencode".into()
+    } else if cfg!(windows) {
+        host.path_var("ProgramData").unwrap_or_else(|| "C:\\ProgramData".into()).join("opencode")
+    } else {
+        "/etc/opencode".into()
+    }
+}
+
+/// The working folder's own files up to the root of its repository.
+fn project(cwd: &Path) -> Vec<PathBuf> {
+    let root = cwd.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(cwd);
+    let folders: Vec<_> = cwd.ancestors().take_while(|folder| folder.starts_with(root)).collect();
+    let hidden = folders.iter().flat_map(|folder| in_folder(&folder.join(".opencode")));
+    hidden.chain(folders.iter().flat_map(|folder| in_folder(folder))).collect()
+}
+
+/// The config that a variable holds, as if it were a file.
+fn inline(host: &Host, dialect: Dialect) -> Option<Source> {
+    let text = host.var("OPENCODE_CONFIG_CONTENT")?;
+    let document = Document::parse(text, dialect).ok()?;
+    let path = PathBuf::from("$OPENCODE_CONFIG_CONTENT");
+    Some(Source { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document })
+}
+
+/// Where installers put the program, besides `PATH`.
+pub(super) fn program_folders(host: &Host) -> Vec<PathBuf> {
+    let home = host.home();
+    [".opencode/bin", ".local/bin", ".npm-global/bin"]
+        .iter()
+        .map(|folder| home.join(folder))
+        .chain(["/usr/local/bin", "/opt/homebrew/bin"].iter().map(PathBuf::from))
+        .collect()
+}
+
+/// The version that the npm package around the program states; a single binary keeps it to itself.
+pub(super) fn version(program: &Path) -> Option<String> {
+    let script = program.canonicalize().ok()?;
+    let package = files::parent(files::parent(&script)).join("package.json");
+    super::super::source::package_version(&package, "opencode-ai")
+}

@@ -1,0 +1,84 @@
+//! What would keep OpenCode from using the entry that we write: files of higher rank and its own switches.
+
+use super::super::{DefaultModel, Source, Survey, Wanted, Wishes};
+use super::{entries, warning};
+use crate::document::{Node, Path};
+
+/// Adds a warning for each thing that hides or overrides our entry.
+pub(super) fn report(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
+    let others = survey.others.iter().chain(
+        survey
+            .files
+            .iter()
+            .enumerate()
+            .filter_map(|(index, file)| (index != wishes.file).then_some(file)),
+    );
+    let mut notes = Vec::new();
+    for other in others {
+        notes.extend(same_entry(other, wishes, survey));
+        notes.extend(other_default(other, wanted));
+    }
+    for file in survey.others.iter().chain(&survey.files) {
+        notes.extend(switched_off(file, &wishes.provider));
+    }
+    notes.extend(hidden_models(&survey.files[wishes.file], wishes, wanted));
+    wishes.notes.append(&mut notes);
+}
+
+fn same_entry(other: &Source, wishes: &Wishes, survey: &Survey) -> Option<super::Note> {
+    let provider = &wishes.provider;
+    other.document.get(&entries::providers().key(provider))?;
+    let ours = &survey.files[wishes.file].path;
+    let goes_before = survey.files[wishes.file + 1..].iter().all(|lower| lower.path != other.path);
+    let what = if goes_before { "goes before ours" } else { "is merged below ours" };
+    let message =
+        format!("`provider.{provider}` stands here too and {what} in `{}`", ours.display());
+    Some(warning(message).at(&other.path))
+}
+
+fn other_default(other: &Source, wanted: &Wanted) -> Option<super::Note> {
+    let DefaultModel::Set(_) = wanted.default_model else { return None };
+    let model = other.document.root().get("model")?.as_str()?;
+    Some(warning(format!("`model` is set here too (`{model}`)")).at(&other.path))
+}
+
+fn switched_off(file: &Source, provider: &str) -> Option<super::Note> {
+    let names = |list: Node<'_>| {
+        list.elements().any(|item| item.as_str().is_some_and(|item| item == provider))
+    };
+    let root = file.document.root();
+    if root.get("disabled_providers").is_some_and(names) {
+        let message = format!(
+            "`disabled_providers` names `{provider}`: OpenCode will not use it until it is taken out"
+        );
+        return Some(warning(message).at(&file.path));
+    }
+    let left_out = root.get("enabled_providers").is_some_and(|list| !names(list));
+    let message = format!(
+        "`enabled_providers` does not name `{provider}`: OpenCode will not use it until it is added"
+    );
+    left_out.then(|| warning(message).at(&file.path))
+}
+
+/// `whitelist` and `blacklist` inside a hand-made entry.
+fn hidden_models(file: &Source, wishes: &Wishes, wanted: &Wanted) -> Vec<super::Note> {
+    let list = |name: &str| file.document.get(&wishes.entry.clone().key(name));
+    let names = |list: Node<'_>, id: &str| {
+        list.elements().any(|item| item.as_str().is_some_and(|item| item == id))
+    };
+    let is_hidden = |id: &str| {
+        list("whitelist").is_some_and(|list| !names(list, id))
+            || list("blacklist").is_some_and(|list| names(list, id))
+    };
+    let place: &Path = &wishes.entry;
+    let hidden = wanted.models.iter().filter(|wanted| is_hidden(&wanted.model.id));
+    hidden
+        .map(|wanted| {
+            warning(format!(
+                "`{}` is hidden by `whitelist` or `blacklist` in `{place}`",
+                wanted.model.id
+            ))
+            .at(&file.path)
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! One file of a client's, read and parsed once.
+
+use crate::document::{Dialect, Document, EditError, SyntaxError};
+use crate::error::{Error, Place, Result};
+use crate::host::files;
+use crate::secret;
+use std::path::{Path, PathBuf};
+
+/// What an absent or empty file becomes before our first entry goes in.
+const FRESH: &str = "{}\n";
+
+/// A file as it stands.
+#[derive(Debug)]
+pub struct Source {
+    /// The name by which the client knows it.
+    pub path: PathBuf,
+    /// The file behind all symlinks: the one that is written.
+    pub target: PathBuf,
+    /// Its bytes; `None` where nothing stands there.
+    pub bytes: Option<Vec<u8>>,
+    /// Its meaning; an empty object where it is absent or blank.
+    pub document: Document,
+}
+
+impl Source {
+    /// Reads and parses a file.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is not UTF-8, or does not follow the dialect.
+    pub fn load(path: &Path, dialect: Dialect) -> Result<Self> {
+        let target = files::resolve(path)?;
+        let bytes = files::read(&target)?;
+        let document = parse(path, bytes.as_deref().unwrap_or_default(), dialect)?;
+        Ok(Self { path: path.to_owned(), target, bytes, document })
+    }
+
+    /// True where the file is there.
+    pub fn exists(&self) -> bool {
+        self.bytes.is_some()
+    }
+}
+
+/// Parses bytes of a client's file; blank ones count as an empty object.
+///
+/// # Errors
+/// As `Source::load`.
+pub fn parse(path: &Path, bytes: &[u8], dialect: Dialect) -> Result<Document> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Error::Encoding { path: path.to_owned(), offset: error.valid_up_to() })?;
+    let text = if is_blank(text) { FRESH } else { text };
+    Document::parse(text, dialect).map_err(|error| syntax(path, text, error))
+}
+
+/// True for a file without a value in it: what a crash, `touch` or an editor leaves behind.
+pub fn is_blank(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim().is_empty()
+}
+
+/// The line is masked as a whole before it is cut: a cut could hide that a string is a key's value.
+fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
+    let line = text.split(['\n', '\r']).scan(0, |end, line| {
+        *end += line.len() + 1;
+        Some((*end, line))
+    });
+    let line = line.into_iter().find(|(end, _)| *end > error.offset).map_or("", |(_, line)| line);
+    let skipped = (error.position.column - 1).saturating_sub(error.caret);
+    let shown = error.line_text.chars().count();
+    error.line_text = secret::mask(line).chars().skip(skipped).take(shown).collect();
+    Error::Syntax {
+        path: path.to_owned(),
+        place: Place { line: error.position.line, column: error.position.column },
+        problem: format!("expected {}, found {}", error.expected, error.found),
+        snippet: error.snippet(),
+    }
+}
+
+/// An edit that the document refused, with the file it is about.
+pub fn refused(path: &Path, error: EditError) -> Error {
+    let (position, problem) = match &error {
+        EditError::NotAnObject { position, .. }
+        | EditError::NotAnArray { position, .. }
+        | EditError::Duplicate { first: position, .. } => (*position, error.to_string()),
+        _ => {
+            return Error::Proof {
+                path: path.to_owned(),
+                problem: secret::mask(&error.to_string()),
+            };
+        }
+    };
+    let place = Place { line: position.line, column: position.column };
+    Error::Shape { path: path.to_owned(), place, problem }
+}
+
+/// The `version` in a `package.json` whose `name` is one of ours to look at.
+pub(super) fn package_version(path: &Path, name: &str) -> Option<String> {
+    let bytes = files::read(path).ok()??;
+    let package: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    let is_it = package["name"].as_str() == Some(name);
+    package["version"].as_str().filter(|_| is_it).map(str::to_owned)
+}

@@ -1,0 +1,202 @@
+//! What the user wants of a client (`Wanted`), and what that means in its files (`Wish`).
+
+use crate::catalog::{Endpoint, Model, Protocol};
+use crate::document;
+use crate::secret::Secret;
+use serde::Serialize;
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// One vendor's entries, in words that hold for every client.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The vendor's id, which is the provider's id unless a hand-made entry is adopted.
+    pub vendor: String,
+    /// The vendor's name as people see it.
+    pub vendor_name: String,
+    /// The provider's id that we used last time, when it is not the vendor's (an adopted entry).
+    pub provider: Option<String>,
+    /// How the client shall speak to it.
+    pub protocol: Protocol,
+    /// Where.
+    pub endpoint: Endpoint,
+    /// The endpoint was named on this command.
+    pub endpoint_named: bool,
+    /// What stands in the place of the key.
+    pub key: KeyShape,
+    /// The models, in order.
+    pub models: Vec<WantedModel>,
+    /// What to do about the default model.
+    pub default_model: DefaultModel,
+}
+
+/// A model, and which of its facts the user gave on this command.
+#[derive(Debug, Clone)]
+pub struct WantedModel {
+    /// Its facts.
+    pub model: Model,
+    /// The context window was named on this command.
+    pub context_named: bool,
+    /// The answer's size was named on this command.
+    pub max_named: bool,
+    /// The model itself was named on this command: it comes back where the user had deleted it.
+    pub named: bool,
+}
+
+/// What a client's file holds in the place of the key.
+#[derive(Debug, Clone)]
+pub enum KeyShape {
+    /// A reference to an environment variable; when not named on this command, a key that stands there already stays.
+    Variable {
+        /// The variable.
+        name: String,
+        /// Asked for on this command.
+        named: bool,
+    },
+    /// The key itself.
+    Literal(Secret),
+}
+
+/// What to do about the client's default model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DefaultModel {
+    /// Never touch it.
+    Leave,
+    /// Set this model where the client needs one and has none.
+    WhereNone(String),
+    /// Set this model, also over another one: asked for on this command.
+    Set(String),
+    /// This model was asked for before: keep it where it still stands.
+    Keep(String),
+}
+
+/// What a client wants to stand in its files.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    /// The provider's id in the client's file: the vendor's, or that of an adopted hand-made entry.
+    pub provider: String,
+    /// True where an entry that we did not make is taken over.
+    pub adopted: bool,
+    /// Index in `Survey::files` of the file that holds the provider.
+    pub file: usize,
+    /// Where the provider stands in that file.
+    pub entry: document::Path,
+    /// The place of each wanted model in that file.
+    pub models: Vec<document::Path>,
+    /// Further places that make sense only whole (OpenCode's `limit` pair).
+    pub pairs: Vec<document::Path>,
+    /// The wishes, in the order in which they shall be written.
+    pub wishes: Vec<Wish>,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+}
+
+/// One value at one place.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Index in `Survey::files`.
+    pub file: usize,
+    /// Where in that file.
+    pub path: document::Path,
+    /// What shall stand there.
+    pub value: Value,
+    /// What to do where something else stands there.
+    pub rule: Rule,
+    /// The user asked for it by name on this command: it comes back where they had deleted it.
+    pub asked: bool,
+}
+
+/// What to do where a value stands that differs from the wish and that we have no record of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The entry does not work otherwise: a conflict.
+    Must,
+    /// A fact of the catalog: the user's value stays.
+    Prefer,
+    /// Named on this command: replaces it.
+    Named,
+    /// The key: anything but a placeholder stays.
+    Fill,
+    /// Only ever added where nothing stands.
+    IfAbsent,
+    /// As `IfAbsent`, and put first in its object (`$schema`).
+    IfAbsentFirst,
+}
+
+impl Wishes {
+    /// Adds a wish about the file that holds the provider.
+    pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Rule) {
+        self.push_to(self.file, path, value, rule);
+    }
+
+    /// Adds a wish about another file.
+    pub fn push_to(
+        &mut self,
+        file: usize,
+        path: document::Path,
+        value: impl Into<Value>,
+        rule: Rule,
+    ) {
+        self.wishes.push(Wish {
+            file,
+            path,
+            value: value.into(),
+            rule,
+            asked: rule == Rule::Named,
+        });
+    }
+
+    /// Marks all wishes from index `start` on as asked for by name.
+    pub fn mark_asked(&mut self, start: usize) {
+        self.wishes[start..].iter_mut().for_each(|wish| wish.asked = true);
+    }
+}
+
+/// Something the user should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// How much it matters.
+    pub level: NoteLevel,
+    /// The client it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<&'static str>,
+    /// One sentence, without a key in it.
+    pub message: String,
+    /// The file it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathBuf>,
+}
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteLevel {
+    /// Good to know.
+    Info,
+    /// Something will not work as the user may expect.
+    Warning,
+}
+
+impl Note {
+    /// Good to know about a client.
+    pub fn info(client: &'static str, message: impl Into<String>) -> Self {
+        Self { level: NoteLevel::Info, client: Some(client), message: message.into(), path: None }
+    }
+
+    /// Something about a client will not work as expected.
+    pub fn warning(client: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            level: NoteLevel::Warning,
+            client: Some(client),
+            message: message.into(),
+            path: None,
+        }
+    }
+
+    /// The same note, about this file.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<PathBuf>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+}

@@ -1,0 +1,250 @@
+//! Reads files whole and replaces them in one step.
+//!
+//! `replace` promises: at every moment the file is either the old one or the new one; a symlink
+//! stays a symlink (its target is replaced); mode, owner and extended attributes (so ACLs too) stay;
+//! data and folder are on the disk when it returns. Where a rename cannot work (a bind-mounted
+//! file, a hard link) the caller is told by `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
+//! which is not atomic and therefore needs a journal.
+
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// How the names of our half-written files begin.
+pub const TEMP_PREFIX: &str = ".wcode-";
+
+/// The longest chain of symlinks we follow, as Linux does.
+const MAX_LINKS: usize = 40;
+
+/// The whole file, or `None` where nothing stands at the path.
+///
+/// # Errors
+/// Where something stands there that cannot be read as a file.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::file("read", path)(error)),
+    };
+    // A FIFO or a device would block or never end.
+    let metadata = file.metadata().map_err(Error::file("read", path))?;
+    if metadata.is_dir() {
+        return Err(Error::file("read", path)(io::ErrorKind::IsADirectory.into()));
+    }
+    if !metadata.is_file() {
+        return Err(Error::file("read", path)(io::Error::other("not a regular file")));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes).map_err(Error::file("read", path))?;
+    Ok(Some(bytes))
+}
+
+/// SHA-256 of some bytes, in hex.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The path behind all symlinks, also where the last one points at nothing yet.
+///
+/// # Errors
+/// On a loop of symlinks and on folders that cannot be read.
+pub fn resolve(path: &Path) -> Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = parent(&path).join(target),
+            Err(error) if is_no_link(&error) => return Ok(in_real_folder(&path)),
+            Err(error) => return Err(Error::file("read", &path)(error)),
+        }
+    }
+    Err(Error::file("read", &path)(io::Error::other("too many levels of symbolic links")))
+}
+
+/// `EINVAL` means "no symlink"; a missing file or folder is no link either.
+fn is_no_link(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Resolves the folder as well, as far as it exists, so that two ways to one file give one path.
+fn in_real_folder(path: &Path) -> PathBuf {
+    match (fs::canonicalize(parent(path)), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// The folder that holds `path`.
+pub fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// True for a file that may be run.
+pub fn is_program(path: &Path) -> bool {
+    let Ok(metadata) = fs::metadata(path) else { return false };
+    #[cfg(unix)]
+    let may_run = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o111 != 0;
+    #[cfg(not(unix))]
+    let may_run = true;
+    metadata.is_file() && may_run
+}
+
+/// Permission bits of the file, or `None` where it does not exist.
+pub fn mode(path: &Path) -> Option<u32> {
+    #[cfg(unix)]
+    return fs::metadata(path)
+        .ok()
+        .map(|file| std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o7777);
+    #[cfg(not(unix))]
+    return fs::metadata(path).ok().map(|_| 0o600);
+}
+
+/// Creates the folder and its parents, ours readable by the user only; returns those that are new, outermost first.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut missing: Vec<_> =
+        path.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    missing.reverse();
+    for folder in &missing {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => result.map_err(Error::file("create", folder))?,
+        }
+    }
+    Ok(missing)
+}
+
+/// Replaces the file in one step, or creates it. `target` must be resolved.
+///
+/// # Errors
+/// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says
+/// otherwise. The file is then as it was.
+pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let folder = parent(target);
+    let mut fresh = tempfile::Builder::new().prefix(TEMP_PREFIX).tempfile_in(folder)?;
+    fresh.write_all(bytes)?;
+    match fs::metadata(target) {
+        Ok(old) => take_over(&old, target, fresh.as_file())?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    set_mode(fresh.as_file(), mode)?;
+    fresh.as_file().sync_all()?;
+    fresh.persist(target).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Overwrites the file's content where it stands. Not atomic: journal first.
+///
+/// # Errors
+/// Whatever the system says; the file may then hold anything.
+pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(target)?;
+    set_mode(&file, mode)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+/// Removes the file and syncs its folder.
+///
+/// # Errors
+/// Whatever the system says; a file that is gone already is fine.
+pub fn delete(target: &Path) -> io::Result<()> {
+    match fs::remove_file(target) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => sync_folder(parent(target)),
+    }
+}
+
+/// Why a file has to be rewritten in place, or `None` where a rename keeps everything.
+pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
+    #[cfg(unix)]
+    if let Ok(metadata) = fs::metadata(target)
+        && std::os::unix::fs::MetadataExt::nlink(&metadata) > 1
+    {
+        return Some("it has more than one hard link");
+    }
+    let _ = target;
+    None
+}
+
+/// Gives the fresh file the owner and the extended attributes of the old one.
+#[cfg(unix)]
+fn take_over(old: &Metadata, old_path: &Path, fresh: &File) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let new = fresh.metadata()?;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        std::os::unix::fs::fchown(fresh, Some(old.uid()), Some(old.gid()))?;
+    }
+    copy_attributes(old_path, fresh);
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn take_over(_: &Metadata, _: &Path, _: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Copies what can be copied: a file system without attributes, or one that we may not set
+/// (`security.*` for a normal user), is no reason to refuse a write.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn copy_attributes(old: &Path, fresh: &File) {
+    let Ok(names) = attribute(|buffer| rustix::fs::listxattr(old, buffer)) else { return };
+    for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        if let Ok(value) = attribute(|buffer| rustix::fs::getxattr(old, name, buffer)) {
+            let _ = rustix::fs::fsetxattr(fresh, name, &value, rustix::fs::XattrFlags::empty());
+        }
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn copy_attributes(_: &Path, _: &File) {}
+
+/// Asks for the size, then for the bytes.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn attribute(read: impl Fn(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::io::Result<Vec<u8>> {
+    let mut buffer = vec![0; read(&mut [])?];
+    if !buffer.is_empty() {
+        let length = read(&mut buffer)?;
+        buffer.truncate(length);
+    }
+    Ok(buffer)
+}
+
+#[cfg(unix)]
+fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &File, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename in this folder survive a power cut.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// The file's size in bytes, or `None` where it is no file.
+pub fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len())
+}
+
+/// Time since the file was last written.
+pub fn age(path: &Path) -> Option<std::time::Duration> {
+    fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
+}

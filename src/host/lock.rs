@@ -1,0 +1,66 @@
+//! wcode's own lock: one process writes at a time, the others wait and say on whom.
+//!
+//! It is an advisory lock of the system on a file of ours, so a killed holder frees it at once.
+//! Left out: a client's own lock protocol; that belongs to the client (`clients::openclaw::lock`).
+
+use crate::error::{Error, Result};
+use crate::host::files;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Held until dropped.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "the open file is the lock")] File);
+
+/// Takes the lock, waiting at most `limit`; `waiting` is called once, with the holder, when we have to wait.
+///
+/// # Errors
+/// `Error::Locked` when the time is up; `Error::File` where the lock file cannot be made.
+pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<Lock> {
+    files::create_folders(files::parent(path))?;
+    let mut file = open(path)?;
+    let start = Instant::now();
+    let mut waiting = Some(waiting);
+    loop {
+        match file.try_lock() {
+            Ok(()) => return sign(file, path),
+            Err(TryLockError::Error(error)) => return Err(Error::file("lock", path)(error)),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        let holder = holder(&mut file);
+        if start.elapsed() >= limit {
+            return Err(Error::Locked { path: path.to_owned(), holder });
+        }
+        if let Some(waiting) = waiting.take() {
+            waiting(&holder);
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn open(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(Error::file("open", path))
+}
+
+/// Leaves our process id for those who wait.
+fn sign(mut file: File, path: &Path) -> Result<Lock> {
+    let signed = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+    signed.map_err(Error::file("lock", path))?;
+    Ok(Lock(file))
+}
+
+fn holder(file: &mut File) -> String {
+    let mut text = String::new();
+    let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
+    match (read, text.trim()) {
+        (Ok(_), pid) if !pid.is_empty() => format!("another wcode (process {pid})"),
+        _ => "another wcode".into(),
+    }
+}

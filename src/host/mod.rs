@@ -1,0 +1,112 @@
+//! The only code that touches the outside: environment, files, locks, processes, terminal, clock.
+//!
+//! `Host` is a plain struct of facts read once in `main` and passed first to everything that needs
+//! them, so that a test can hand in any machine it likes. Files are real files: tests use real
+//! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
+
+pub mod clock;
+pub mod files;
+pub mod lock;
+pub mod process;
+pub mod terminal;
+
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use terminal::Terminal;
+
+/// What we know of the machine and of the way we were started.
+#[derive(Debug, Clone)]
+pub struct Host {
+    env: BTreeMap<OsString, OsString>,
+    home: PathBuf,
+    cwd: PathBuf,
+    /// What stdin, stdout and stderr are connected to.
+    pub terminal: Terminal,
+}
+
+impl Host {
+    /// Reads this process's surroundings.
+    ///
+    /// # Errors
+    /// Where the account has no home folder, or the working folder is gone.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
+    pub fn of_this_process() -> Result<Self> {
+        let env: BTreeMap<_, _> = std::env::vars_os().collect();
+        let home = dirs::home_dir().filter(|home| home.is_absolute()).ok_or_else(|| {
+            Error::usage_hint("this account has no home folder", "set HOME to an absolute path")
+        })?;
+        // A deleted working folder matters only to relative paths: let those fail, not everything.
+        let cwd = std::env::current_dir().unwrap_or_else(|_| home.clone());
+        let terminal =
+            Terminal::of_this_process(|name| env.contains_key(std::ffi::OsStr::new(name)));
+        Ok(Self { env, home, cwd, terminal })
+    }
+
+    /// The user's home folder.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The folder we were started in.
+    pub fn cwd(&self) -> &Path {
+        &self.cwd
+    }
+
+    /// An environment variable; blank or not UTF-8 counts as unset.
+    pub fn var(&self, name: &str) -> Option<&str> {
+        let value = self.env.get(std::ffi::OsStr::new(name))?.to_str()?;
+        (!value.trim().is_empty()).then_some(value)
+    }
+
+    /// An environment variable that names a path: `~` is the home folder, relative ones start at the working folder.
+    pub fn path_var(&self, name: &str) -> Option<PathBuf> {
+        self.var(name).map(|text| self.path(text))
+    }
+
+    /// A path as the user typed it, made absolute.
+    pub fn path(&self, text: &str) -> PathBuf {
+        match text.strip_prefix('~') {
+            Some("") => self.home.clone(),
+            Some(rest) if rest.starts_with('/') => self.home.join(rest.trim_start_matches('/')),
+            _ => self.cwd.join(text),
+        }
+    }
+
+    /// Where wcode keeps its journal and lock: `WCODE_STATE_DIR`, else the platform's state folder.
+    pub fn state_dir(&self) -> PathBuf {
+        self.own_dir(
+            "WCODE_STATE_DIR",
+            "XDG_STATE_HOME",
+            ".local/state",
+            dirs::state_dir().or_else(dirs::data_local_dir),
+        )
+    }
+
+    /// Where the user's own vendors live: `WCODE_CONFIG_DIR`, else the platform's config folder.
+    pub fn config_dir(&self) -> PathBuf {
+        self.own_dir("WCODE_CONFIG_DIR", "XDG_CONFIG_HOME", ".config", dirs::config_dir())
+    }
+
+    fn own_dir(&self, own: &str, xdg: &str, unix: &str, platform: Option<PathBuf>) -> PathBuf {
+        if let Some(dir) = self.path_var(own) {
+            return dir;
+        }
+        let base =
+            if cfg!(any(target_os = "macos", windows)) { platform } else { self.path_var(xdg) };
+        base.unwrap_or_else(|| self.home.join(unix)).join("wcode")
+    }
+
+    /// The first file called `name` on `PATH` or in one of `folders`.
+    pub fn find_program(&self, name: &str, folders: &[PathBuf]) -> Option<PathBuf> {
+        let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();
+        let names = [name.to_owned(), format!("{name}.exe"), format!("{name}.cmd")];
+        let names = if cfg!(windows) { &names[..] } else { &names[..1] };
+        std::env::split_paths(&path)
+            .chain(folders.iter().cloned())
+            .filter(|folder| folder.is_absolute())
+            .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+            .find(|candidate| files::is_program(candidate))
+    }
+}

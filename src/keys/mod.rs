@@ -1,0 +1,112 @@
+//! Where a key comes from when the user hands one over: a variable, stdin, a file or a command.
+//!
+//! Promises: the key's bytes reach only the `Secret` returned; every error names the place that was
+//! looked at, never what was found there. One trailing newline is taken off, nothing else.
+//! Left out: where a key is kept for later.
+
+use crate::error::{Error, Result};
+use crate::host::{Host, files, process};
+use crate::secret::Secret;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a key command may take: a person may have to touch a token or type a PIN.
+const COMMAND_LIMIT: Duration = Duration::from_secs(60);
+
+/// A key longer than this is a mistake (a whole file on stdin).
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// Where the user says the key is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeySource {
+    /// The value of an environment variable.
+    Variable(String),
+    /// All of stdin.
+    Stdin,
+    /// A file's content.
+    File(PathBuf),
+    /// The output of a program; words are split as a shell would, but no shell runs.
+    Command(String),
+}
+
+impl KeySource {
+    /// Fetches the key.
+    ///
+    /// # Errors
+    /// `Error::Key` where there is none, `Error::Usage` where the command line cannot be split.
+    pub fn read(&self, host: &Host) -> Result<Secret> {
+        let (text, place) = match self {
+            Self::Variable(name) => (from_variable(host, name)?, format!("the variable `{name}`")),
+            Self::Stdin => (from_stdin()?, "stdin".into()),
+            Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
+            Self::Command(line) => (from_command(line)?, "the key command's output".into()),
+        };
+        checked(text, &place)
+    }
+}
+
+fn from_variable(host: &Host, name: &str) -> Result<String> {
+    let missing = || Error::Key { problem: format!("the variable `{name}` is not set here") };
+    host.var(name).map(str::to_owned).ok_or_else(missing)
+}
+
+fn from_stdin() -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(Error::file("read", Path::new("stdin")))?;
+    utf8(bytes, "stdin")
+}
+
+fn from_file(path: &Path) -> Result<String> {
+    let bytes = files::read(path)?.ok_or_else(|| Error::Key {
+        problem: format!("the key file `{}` does not exist", path.display()),
+    })?;
+    utf8(bytes, &format!("`{}`", path.display()))
+}
+
+fn from_command(line: &str) -> Result<String> {
+    let argv = shell_words::split(line)
+        .ok()
+        .filter(|argv| !argv.is_empty())
+        .ok_or_else(|| Error::usage("`--key-command` is empty or has an unclosed quote"))?;
+    let program = &argv[0];
+    let output = process::run(&argv, COMMAND_LIMIT).map_err(|error| Error::Key {
+        problem: format!("the key command `{program}` did not run: {error}"),
+    })?;
+    if !output.success {
+        return Err(Error::Key {
+            problem: format!("the key command `{program}` failed ({})", output.status),
+        });
+    }
+    utf8(output.stdout, "the key command's output")
+}
+
+fn utf8(bytes: Vec<u8>, place: &str) -> Result<String> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error::Key {
+            problem: format!("{place} holds more than {MAX_BYTES} bytes, which is no key"),
+        });
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| Error::Key { problem: format!("{place} is not UTF-8 text") })
+}
+
+/// Takes off one newline and refuses what no vendor gives out.
+fn checked(mut text: String, place: &str) -> Result<Secret> {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    if text.trim().is_empty() {
+        return Err(Error::Key { problem: format!("{place} is empty") });
+    }
+    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Error::Key {
+            problem: format!("{place} holds white space or control characters inside the key"),
+        });
+    }
+    Ok(Secret::new(text))
+}

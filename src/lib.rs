@@ -1,0 +1,39 @@
+//! wcode connects AI clients to an API vendor without breaking a byte of what the user wrote.
+//!
+//! # Map
+//!
+//! A file imports lower floors only; neighbours on a floor never import each other
+//! (`tests/layers.rs` holds us to it).
+//!
+//! | floor | modules | what |
+//! |---|---|---|
+//! | 0 | `error`, `secret` | what can go wrong; a value that cannot be printed |
+//! | 1 | `document` | JSON5/JSONC text in, text out, lossless; pure |
+//! | 2 | `host` | the only code that touches the outside |
+//! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from |
+//! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
+//! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
+//! | 7 | `cli` | one file per command: its flags and its run |
+//!
+//! # Flow
+//!
+//! Flags, a provisioning file and what was asked last time become `plan::Inputs`. Each client
+//! surveys its files (`clients::Survey`) and states its wishes; `plan` merges them three-way with what
+//! stands there and with what we wrote last, into a `Plan`: data, so that dry run, diff, `--check`
+//! and `status` are the same code as `apply`. The journal holds what is needed to take it back.
+
+pub mod error;
+pub mod secret;
+
+pub mod document;
+
+pub mod host;
+
+pub mod catalog;
+pub mod keys;
+
+pub mod clients;
+
+pub mod plan;
+
+pub mod cli;

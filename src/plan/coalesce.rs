@@ -1,0 +1,136 @@
+//! Joins single values that go into one new place into one edit.
+//!
+//! A new provider is one object, written and proved once, and not a dozen insertions; an element of an array
+//! can only be inserted whole. Pure; the order of first mention is kept.
+
+use crate::document::{Document, Edit, Path, Segment};
+use serde_json::{Map, Value};
+
+/// The same edits, with those that share a missing place joined at that place.
+pub(super) fn coalesce(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        let Edit::Set { path, value } = edit else {
+            joined.push(edit);
+            continue;
+        };
+        let depth = missing_from(document, &path).unwrap_or(path.segments().len());
+        let (anchor, rest) = path.segments().split_at(depth);
+        let anchor: Path = anchor.iter().cloned().collect();
+        let open = joined.iter_mut().find_map(|edit| match edit {
+            Edit::Set { path, value } if *path == anchor => Some(value),
+            _ => None,
+        });
+        match open {
+            Some(whole) if !rest.is_empty() => put(whole, rest, value),
+            _ => joined
+                .push(Edit::Set { path: anchor.clone(), value: built(anchor.last(), rest, value) }),
+        }
+    }
+    joined
+}
+
+/// How many steps it takes to get to the first one that is not there; `None` where all are.
+fn missing_from(document: &Document, path: &Path) -> Option<usize> {
+    let steps = path.segments();
+    (1..=steps.len())
+        .find(|depth| document.get(&steps[..*depth].iter().cloned().collect()).is_none())
+}
+
+/// The value at a place that `last` leads to, holding `value` at `rest`.
+fn built(last: Option<&Segment>, rest: &[Segment], value: Value) -> Value {
+    let Some(_) = rest.first() else { return value };
+    let mut whole = Value::Null;
+    put(&mut whole, rest, value);
+    if let (Some(Segment::Element { field, value }), Value::Object(members)) = (last, &mut whole) {
+        members.entry(field.as_str()).or_insert_with(|| value.as_str().into());
+    }
+    whole
+}
+
+/// Puts `value` at `rest` inside `whole`, making objects and arrays on the way.
+fn put(whole: &mut Value, rest: &[Segment], value: Value) {
+    let Some((step, below)) = rest.split_first() else {
+        *whole = value;
+        return;
+    };
+    match step {
+        Segment::Key(key) => {
+            if !whole.is_object() {
+                *whole = Value::Object(Map::new());
+            }
+            put(&mut whole[key.as_str()], below, value);
+        }
+        Segment::Item(_) => array(whole).push(value),
+        Segment::Element { field, value: wanted } => {
+            let list = array(whole);
+            let found =
+                list.iter().position(|item| item[field.as_str()] == Value::String(wanted.clone()));
+            let index = found.unwrap_or_else(|| {
+                list.push(Value::Object(Map::from_iter([(field.clone(), wanted.as_str().into())])));
+                list.len() - 1
+            });
+            put(&mut list[index], below, value);
+        }
+    }
+}
+
+fn array(value: &mut Value) -> &mut Vec<Value> {
+    if !value.is_array() {
+        *value = Value::Array(Vec::new());
+    }
+    value.as_array_mut().expect("it was just made one")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coalesce;
+    use crate::document::{Dialect, Document, Edit, Path};
+    use serde_json::json;
+
+    fn set(path: Path, value: serde_json::Value) -> Edit {
+        Edit::Set { path, value }
+    }
+
+    #[test]
+    fn values_of_one_new_place_become_one_edit_there() {
+        let document = Document::parse("{models: {}}", Dialect::Json5).expect("a test's own text");
+        let entry = Path::root().key("models").key("wcode");
+        let model = entry.clone().key("models").element("id", "a/b");
+        let edits = vec![
+            set(entry.clone().key("url"), json!("u")),
+            set(model.clone().key("id"), json!("a/b")),
+            set(model.key("size"), json!(1)),
+            set(Path::root().key("other"), json!(true)),
+        ];
+        let expected = vec![
+            set(entry, json!({ "url": "u", "models": [{ "id": "a/b", "size": 1 }] })),
+            set(Path::root().key("other"), json!(true)),
+        ];
+        assert_eq!(coalesce(&document, edits), expected);
+    }
+
+    #[test]
+    fn a_new_element_and_a_new_item_go_in_whole() {
+        let document = Document::parse("{list: [{id: 'x'}], allow: ['x']}", Dialect::Json5)
+            .expect("a test's own text");
+        let model = Path::root().key("list").element("id", "y");
+        let item = Path::root().key("allow").item("y");
+        let edits = vec![
+            set(model.clone().key("id"), json!("y")),
+            set(model.clone().key("n"), json!(1)),
+            set(item.clone(), json!("y")),
+        ];
+        let expected = vec![set(model, json!({ "id": "y", "n": 1 })), set(item, json!("y"))];
+        assert_eq!(coalesce(&document, edits), expected);
+    }
+
+    #[test]
+    fn a_value_that_is_there_is_set_by_itself() {
+        let document =
+            Document::parse("{a: {b: 1, c: 2}}", Dialect::Json5).expect("a test's own text");
+        let place = |key: &str| Path::root().key("a").key(key);
+        let edits = vec![set(place("b"), json!(3)), set(place("c"), json!(4))];
+        assert_eq!(coalesce(&document, edits.clone()), edits);
+    }
+}

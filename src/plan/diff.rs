@@ -1,0 +1,104 @@
+//! The textual diff of a file change, for people.
+//!
+//! Promises: no key is in it, neither ours nor another vendor's that happens to stand in a context line:
+//! every string under a secret's name in either version is masked wherever it appears, and so is
+//! what looks like a key by itself.
+
+use crate::document::{Dialect, Document};
+use crate::plan::FileChange;
+use crate::secret::{self, is_reference, names_a_secret};
+use console::Style;
+use similar::{ChangeTag, TextDiff};
+use std::fmt::Write;
+
+/// Lines shown around a change.
+const CONTEXT: usize = 3;
+
+/// How to paint the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// With colour.
+    Colour,
+    /// Without.
+    Plain,
+}
+
+/// The unified diff of one file, headers included; empty where no byte changes.
+pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
+    let text = |bytes: &Option<Vec<u8>>| {
+        String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
+    };
+    let (before, after) = (text(&file.before), text(&file.after));
+    if before == after {
+        return String::new();
+    }
+    let secrets: Vec<String> =
+        [&before, &after].iter().flat_map(|text| secrets_in(text, dialect)).collect();
+    let names = (name(file, file.before.is_some()), name(file, file.after.is_some()));
+    let mut out = String::new();
+    let painted = |style: Style, line: &str| {
+        style.force_styling(paint == Paint::Colour).apply_to(line).to_string()
+    };
+    let _ = writeln!(
+        out,
+        "{}\n{}",
+        painted(Style::new().bold(), &format!("--- {}", names.0)),
+        painted(Style::new().bold(), &format!("+++ {}", names.1))
+    );
+    let diff = TextDiff::from_lines(&before, &after);
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        let _ = writeln!(out, "{}", painted(Style::new().cyan(), &hunk.header().to_string()));
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', Style::new().red()),
+                ChangeTag::Insert => ('+', Style::new().green()),
+                ChangeTag::Equal => (' ', Style::new()),
+            };
+            let line = masked(change.value().trim_end_matches(['\r', '\n']), &secrets);
+            let _ = writeln!(out, "{}", painted(style, &format!("{sign}{line}")));
+            if change.missing_newline() {
+                out.push_str("\\ No newline at end of file\n");
+            }
+        }
+    }
+    out
+}
+
+/// As git has it: what is not there is `/dev/null`.
+fn name(file: &FileChange, exists: bool) -> String {
+    if exists { file.path.display().to_string() } else { "/dev/null".into() }
+}
+
+fn masked(line: &str, secrets: &[String]) -> String {
+    let known = secrets
+        .iter()
+        .fold(line.to_owned(), |line, key| line.replace(key, &"•".repeat(key.chars().count())));
+    printable(&secret::mask(&known))
+}
+
+/// A terminal must not be steered by what stands in a file.
+fn printable(line: &str) -> String {
+    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+/// The raw inside of every string under a secret's name.
+fn secrets_in(text: &str, dialect: Dialect) -> Vec<String> {
+    let Ok(document) = Document::parse(text, dialect) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut open = vec![document.root()];
+    while let Some(node) = open.pop() {
+        for member in node.members() {
+            let value = member.value();
+            let raw = value.raw();
+            if names_a_secret(&member.key())
+                && value.as_str().is_some_and(|text| !is_reference(&text))
+                && raw.len() > 2
+            {
+                found.push(raw[1..raw.len() - 1].to_owned());
+            }
+            open.push(value);
+        }
+        open.extend(node.elements());
+    }
+    found
+}

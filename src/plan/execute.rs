@@ -1,0 +1,250 @@
+//! Carries out a plan: journal first, then each file in one step, then the proof by reading back.
+//!
+//! Promises: all files or none, also when we are killed (the next start finds the open entry, see `recover`); a file
+//! that is not what the plan saw is never written; the clients' own locks are held meanwhile.
+
+use crate::clients::{self, ClientLock};
+use crate::error::{Error, Result};
+use crate::host::{Host, clock, files, lock};
+use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
+use crate::plan::{FileChange, Plan};
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long we wait for another wcode.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Takes wcode's own lock; nobody else plans or writes while it is held.
+///
+/// # Errors
+/// `Error::Locked` where another wcode does not end in time.
+pub fn lock(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<lock::Lock> {
+    let lock = lock::take(&host.state_dir().join("lock"), PATIENCE, |holder| waiting(holder))?;
+    park(host, "locked");
+    Ok(lock)
+}
+
+/// What an entry is about, besides its files.
+#[derive(Debug, Clone, Copy)]
+pub struct Purpose {
+    /// The command.
+    pub command: &'static str,
+    /// The entry that it takes back.
+    pub undoes: Option<u64>,
+}
+
+/// Writes all files of the plan, or none; returns the journal entry.
+///
+/// # Errors
+/// `Error::Changing` where a file is not what the plan saw (plan again); otherwise what the system
+/// said. The files are then as they were, or the error says which one could not be put back.
+pub fn execute(
+    host: &Host,
+    journal: &mut Journal,
+    plan: &Plan,
+    purpose: Purpose,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<u64> {
+    plan.files.iter().try_for_each(refuse_read_only)?;
+    let id = journal.next_id();
+    let mut header = header(id, plan, purpose);
+    let before: Vec<Option<&[u8]>> = plan.files.iter().map(|file| file.before.as_deref()).collect();
+    journal.open(header.clone(), &before)?;
+    park(host, "journal-written");
+    let result = write_all(host, journal, plan, &mut header, waiting);
+    match result {
+        Ok(locks) => {
+            park(host, "all-replaced");
+            finish(journal, id, purpose.undoes)?;
+            park(host, "journal-closed");
+            drop(locks); // A client's lock lies in the folder that may have to go now.
+            plan.files
+                .iter()
+                .filter(|file| file.after.is_none())
+                .for_each(|file| remove_folders(&file.folders));
+            journal.prune()?;
+            Ok(id)
+        }
+        Err(error) => {
+            take_back(plan, &header)?;
+            journal.set_state(id, State::Undone)?;
+            Err(error)
+        }
+    }
+}
+
+/// Marks an entry, and the one that it took back.
+pub(super) fn finish(journal: &mut Journal, id: u64, undoes: Option<u64>) -> Result<()> {
+    if let Some(undone) = undoes {
+        journal.set_state(undone, State::Undone)?;
+    }
+    journal.set_state(id, State::Done)
+}
+
+fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
+    let file_entry = |file: &FileChange| FileEntry {
+        client: file.client.into(),
+        config: file.config.clone(),
+        path: file.path.clone(),
+        target: file.target.clone(),
+        before: file.before.as_ref().map(|bytes| Before {
+            sha256: files::hash(bytes),
+            length: bytes.len() as u64,
+            mode: file.mode_before.unwrap_or(0o600),
+        }),
+        after: file.hash_after(),
+        mode_after: file.mode_after,
+        in_place: files::needs_rewrite(&file.target).is_some(),
+        is_mirror: file.is_mirror,
+        folders: files::parent(&file.target)
+            .ancestors()
+            .take_while(|dir| !dir.exists())
+            .map(Path::to_owned)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect(),
+    };
+    Header {
+        id,
+        time: clock::now(),
+        command: purpose.command.into(),
+        undoes: purpose.undoes,
+        files: plan.files.iter().map(file_entry).collect(),
+        records: plan.records.clone(),
+    }
+}
+
+fn write_all(
+    host: &Host,
+    journal: &mut Journal,
+    plan: &Plan,
+    header: &mut Header,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<Vec<ClientLock>> {
+    for file in plan.files.iter().filter(|file| file.after.is_some()) {
+        files::create_folders(files::parent(&file.target))?;
+    }
+    let locks = client_locks(plan, waiting)?;
+    plan.files.iter().try_for_each(is_unchanged)?;
+    park(host, "before-replace");
+    for (index, file) in plan.files.iter().enumerate() {
+        is_unchanged(file)?;
+        write_one(journal, plan, header, index)?;
+        read_back(file)?;
+        park(host, if index == 0 { "replaced" } else { "replaced-next" });
+    }
+    Ok(locks)
+}
+
+/// One lock per config, in one order for everybody.
+fn client_locks(plan: &Plan, waiting: &mut dyn FnMut(&str)) -> Result<Vec<ClientLock>> {
+    let mut configs: Vec<_> = plan.files.iter().map(|file| (file.client, &file.config)).collect();
+    configs.sort();
+    configs.dedup();
+    let mut locks = Vec::new();
+    for (client, config) in configs {
+        locks.extend(clients::by_id(client)?.lock(config, waiting)?);
+    }
+    Ok(locks)
+}
+
+fn is_unchanged(file: &FileChange) -> Result<()> {
+    let now = files::read(&file.target)?;
+    let same_target = files::resolve(&file.path)? == file.target;
+    if now == file.before && same_target {
+        Ok(())
+    } else {
+        Err(Error::Changing { path: file.path.clone() })
+    }
+}
+
+fn write_one(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usize) -> Result<()> {
+    let file = &plan.files[index];
+    let failed = |verb| Error::file(verb, &file.path);
+    let Some(bytes) = &file.after else {
+        return files::delete(&file.target).map_err(failed("remove"));
+    };
+    if !header.files[index].in_place {
+        match files::replace(&file.target, bytes, file.mode_after) {
+            Err(error) if error.kind() == io::ErrorKind::ResourceBusy && file.before.is_some() => {}
+            result => return result.map_err(failed("write")),
+        }
+        // A bind-mounted file cannot be replaced. Say so in the journal before it can be torn.
+        header.files[index].in_place = true;
+        let before: Vec<Option<&[u8]>> =
+            plan.files.iter().map(|file| file.before.as_deref()).collect();
+        journal.open(header.clone(), &before)?;
+    }
+    files::rewrite(&file.target, bytes, file.mode_after).map_err(failed("write"))
+}
+
+/// What is on the disk now must be what we meant.
+fn read_back(file: &FileChange) -> Result<()> {
+    if files::read(&file.target)? == file.after {
+        return Ok(());
+    }
+    Err(Error::Changing { path: file.path.clone() })
+}
+
+/// The owner of a file whose write bit is off has said no (a Nix store, a locked dotfile).
+fn refuse_read_only(file: &FileChange) -> Result<()> {
+    if file.mode_before.is_some_and(|mode| mode & 0o200 == 0) {
+        let why =
+            format!("its mode is {:03o}, which says read-only", file.mode_before.unwrap_or(0));
+        return Err(Error::ReadOnly { path: file.path.clone(), why });
+    }
+    Ok(())
+}
+
+/// Puts back what was written already; a file that somebody else changed meanwhile stays theirs.
+fn take_back(plan: &Plan, header: &Header) -> Result<()> {
+    for (file, entry) in plan.files.iter().zip(&header.files).rev() {
+        let now = files::read(&file.target)?;
+        let is_torn = entry.in_place && now != file.before;
+        if now != file.before && (now == file.after || is_torn) {
+            put_back(entry, file.before.as_deref())?;
+        }
+        if file.before.is_none() {
+            remove_folders(&entry.folders.iter().rev().cloned().collect::<Vec<_>>());
+        }
+    }
+    Ok(())
+}
+
+/// Gives a file the bytes that it had before an entry.
+pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
+    let result = match (before, &entry.before) {
+        (Some(bytes), Some(old)) if entry.in_place => {
+            files::rewrite(&entry.target, bytes, old.mode)
+        }
+        (Some(bytes), Some(old)) => files::replace(&entry.target, bytes, old.mode),
+        _ => files::delete(&entry.target),
+    };
+    result.map_err(Error::file("put back", &entry.path))
+}
+
+/// Removes folders that we made, innermost first, as long as nothing else is in them.
+pub(super) fn remove_folders(folders: &[std::path::PathBuf]) {
+    for folder in folders {
+        if std::fs::remove_dir(folder).is_err() {
+            return;
+        }
+    }
+}
+
+/// Stops for ever where a test asks for it, so that the test can kill us at a known point. Debug builds only.
+#[cfg(debug_assertions)]
+pub(super) fn park(host: &Host, name: &str) {
+    if host.var("WCODE_TEST_PARK_AT") == Some(name) {
+        use std::io::Write;
+        let _ = writeln!(io::stderr(), "parked at {name}");
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+#[cfg(not(debug_assertions))]
+pub(super) fn park(_: &Host, _: &str) {}

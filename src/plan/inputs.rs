@@ -1,0 +1,256 @@
+//! What the user wants, in the user's words: flags, provisioning file, and what was asked last time.
+//!
+//! Promises: `Inputs` is filled the same way by every face (flags now, the wizard later); what is not said
+//! now comes from `Remembered`, then from the vendor's catalog. Nothing here looks at a client's file.
+
+use crate::catalog::{Endpoint, Model, Vendor, is_variable};
+use crate::clients::{Client, DefaultModel, KeyShape, Wanted, WantedModel};
+use crate::error::{Error, Result};
+use crate::keys::KeySource;
+use crate::plan::OnConflict;
+use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+
+/// What is asked for on this command.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// Models by id, with the facts that the user gave for each.
+    pub models: Vec<Model>,
+    /// Context window for all named models, or for all models where none is named.
+    pub context_window: Option<u64>,
+    /// Answer size, likewise.
+    pub max_tokens: Option<u64>,
+    /// What to do about the default model.
+    pub default_model: Option<DefaultAsk>,
+    /// Another base URL than the catalog's.
+    pub base_url: Option<Endpoint>,
+    /// What the clients' files hold in the place of the key.
+    pub key_mode: Option<KeyMode>,
+    /// Where the key is.
+    pub key_source: Option<KeySource>,
+    /// Take out our models that are not named.
+    pub prune: bool,
+    /// What to do where the user and we changed the same field.
+    pub on_conflict: OnConflict,
+}
+
+/// An answer to "shall one of our models be the client's default?".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DefaultAsk {
+    /// This one.
+    Model(String),
+    /// No; leave it alone.
+    Never,
+}
+
+/// What a client's file holds in the place of the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyMode {
+    /// A reference by which the client fetches the key from the key store.
+    Ref,
+    /// The name of an environment variable.
+    Env,
+    /// The key itself, in plain text.
+    Literal,
+}
+
+/// What was asked last time, kept in the record so that `status` and a bare `apply` mean the same thing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remembered {
+    /// Models by id, with the facts that the user gave.
+    pub models: Vec<Model>,
+    /// Another base URL than the catalog's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<Endpoint>,
+    /// The variable that the clients' files name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<String>,
+    /// The answer about the default model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_model: Option<DefaultAsk>,
+}
+
+impl Inputs {
+    /// What shall be remembered when this is carried out: what is said now over what was said before.
+    pub fn remember(&self, vendor: &Vendor, before: Option<&Remembered>) -> Remembered {
+        let before = before.cloned().unwrap_or_default();
+        Remembered {
+            models: self.models(vendor, &before),
+            base_url: self.base_url.clone().or(before.base_url),
+            variable: self.variable().or(before.variable),
+            default_model: self.default_model.clone().or(before.default_model),
+        }
+    }
+
+    /// Named models over remembered ones over the vendor's; the user's sizes laid on those they are meant for.
+    fn models(&self, vendor: &Vendor, before: &Remembered) -> Vec<Model> {
+        let named = &self.models;
+        let all_are_meant = named.is_empty();
+        let mut models =
+            if self.prune && !named.is_empty() { Vec::new() } else { before.models.clone() };
+        if models.is_empty() && named.is_empty() {
+            models = vendor.models.iter().map(|model| Model::named(&model.id)).collect();
+        }
+        for model in named {
+            match models.iter_mut().find(|known| known.id == model.id) {
+                Some(known) => *known = overlay(known, model),
+                None => models.push(model.clone()),
+            }
+        }
+        let sizes = Model {
+            context_window: self.context_window,
+            max_tokens: self.max_tokens,
+            ..Model::named("")
+        };
+        for model in models
+            .iter_mut()
+            .filter(|model| all_are_meant || named.iter().any(|named| named.id == model.id))
+        {
+            *model = overlay(model, &sizes);
+        }
+        if let Some(DefaultAsk::Model(id)) = &self.default_model
+            && !models.iter().any(|model| model.id == *id)
+        {
+            models.push(Model::named(id));
+        }
+        models
+    }
+
+    fn variable(&self) -> Option<String> {
+        match (&self.key_source, self.key_mode) {
+            (Some(KeySource::Variable(name)), None | Some(KeyMode::Env)) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// Checks flags that only make sense together.
+    ///
+    /// # Errors
+    /// `Error::Usage` with what to type instead.
+    pub fn check(&self) -> Result<()> {
+        if self.key_mode == Some(KeyMode::Ref) {
+            return Err(Error::usage_hint(
+                "`--key-mode ref` needs the key store, which this version does not have yet",
+                "use `--key-mode env`, or `--key-mode literal` to write the key itself",
+            ));
+        }
+        if self.key_mode != Some(KeyMode::Literal) {
+            match &self.key_source {
+                Some(KeySource::Variable(name)) if !is_variable(name) => {
+                    return Err(Error::usage(format!(
+                        "`{name}` is no variable name that every client takes (A-Z, 0-9 and `_`)"
+                    )));
+                }
+                None | Some(KeySource::Variable(_)) => {}
+                Some(_) => {
+                    return Err(Error::usage_hint(
+                        "a key on stdin, in a file or from a command can only be written into the clients' files",
+                        "add `--key-mode literal` to do that, or use `--key-env NAME` to write the variable's name",
+                    ));
+                }
+            }
+        }
+        self.models.iter().try_for_each(|model| model.check().map_err(Error::usage))
+    }
+
+    /// Where the key itself is to be read, when it shall be written.
+    pub fn literal_source(&self, vendor: &Vendor) -> Option<KeySource> {
+        let default = || KeySource::Variable(vendor.key_variable.clone());
+        (self.key_mode == Some(KeyMode::Literal))
+            .then(|| self.key_source.clone().unwrap_or_else(default))
+    }
+
+    /// What this means for one client.
+    ///
+    /// # Errors
+    /// Where the vendor speaks no protocol of the client's, or a model's numbers make no sense.
+    pub fn wanted(
+        &self,
+        client: &dyn Client,
+        vendor: &Vendor,
+        asked: &Remembered,
+        literal: Option<&Secret>,
+    ) -> Result<Wanted> {
+        let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
+        let (protocol, endpoint) = client.protocols().iter().find_map(known).ok_or_else(|| {
+            Error::usage(format!(
+                "`{}` speaks no protocol that {} understands",
+                vendor.id,
+                client.name()
+            ))
+        })?;
+        let models = asked
+            .models
+            .iter()
+            .map(|model| self.wanted_model(vendor, model))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Wanted {
+            vendor: vendor.id.clone(),
+            vendor_name: vendor.name.clone(),
+            provider: None,
+            protocol,
+            endpoint: asked.base_url.as_ref().unwrap_or(endpoint).clone(),
+            endpoint_named: self.base_url.is_some(),
+            key: self.key_shape(vendor, asked, literal),
+            default_model: self.default_for(asked, &models),
+            models,
+        })
+    }
+
+    fn key_shape(&self, vendor: &Vendor, asked: &Remembered, literal: Option<&Secret>) -> KeyShape {
+        match literal {
+            Some(key) => KeyShape::Literal(key.clone()),
+            None => KeyShape::Variable {
+                name: asked.variable.clone().unwrap_or_else(|| vendor.key_variable.clone()),
+                named: self.key_mode.is_some() || self.key_source.is_some(),
+            },
+        }
+    }
+
+    fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<WantedModel> {
+        let fact = vendor.model(&asked.id).cloned().unwrap_or_else(|| Model::named(&asked.id));
+        let model = overlay(&fact, asked);
+        model.check().map_err(Error::usage)?;
+        let named_now = self.models.iter().find(|named| named.id == model.id);
+        let is_meant = named_now.is_some() || self.models.is_empty();
+        Ok(WantedModel {
+            context_named: (is_meant && self.context_window.is_some())
+                || named_now.is_some_and(|m| m.context_window.is_some()),
+            max_named: (is_meant && self.max_tokens.is_some())
+                || named_now.is_some_and(|m| m.max_tokens.is_some()),
+            named: named_now.is_some(),
+            model,
+        })
+    }
+
+    fn default_for(&self, asked: &Remembered, models: &[WantedModel]) -> DefaultModel {
+        match (&self.default_model, &asked.default_model) {
+            (Some(DefaultAsk::Model(id)), _) => DefaultModel::Set(id.clone()),
+            (Some(DefaultAsk::Never), _) | (None, Some(DefaultAsk::Never)) => DefaultModel::Leave,
+            (None, Some(DefaultAsk::Model(id)))
+                if models.iter().any(|model| model.model.id == *id) =>
+            {
+                DefaultModel::Keep(id.clone())
+            }
+            _ => models.first().map_or(DefaultModel::Leave, |first| {
+                DefaultModel::WhereNone(first.model.id.clone())
+            }),
+        }
+    }
+}
+
+/// `over`'s facts where it has them, else `under`'s.
+fn overlay(under: &Model, over: &Model) -> Model {
+    Model {
+        id: under.id.clone(),
+        name: over.name.clone().or_else(|| under.name.clone()),
+        context_window: over.context_window.or(under.context_window),
+        max_tokens: over.max_tokens.or(under.max_tokens),
+        input: over.input.clone().or_else(|| under.input.clone()),
+        reasoning: over.reasoning.or(under.reasoning),
+        price: over.price.clone().or_else(|| under.price.clone()),
+    }
+}

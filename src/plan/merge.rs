@@ -1,0 +1,411 @@
+//! The three-way merge: what we wrote last (base), what stands in the file now (theirs), what is wanted (ours).
+//!
+//! `decide` is a pure table. Promises: a value that the user changed or deleted is never overwritten
+//! without `--on-conflict overwrite` or their asking for it by name; a value that we did not write is
+//! never claimed as ours.
+
+use crate::clients::{Rule, Survey, Wish, Wishes};
+use crate::document::{Edit, Path};
+use crate::error::{Error, Result};
+use crate::plan::record::{Leaf, Record, fingerprint};
+use crate::plan::{Change, ChangeAction};
+use crate::secret;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What to do where the user and we changed the same field since our last write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum OnConflict {
+    /// Leave the file's value.
+    Keep,
+    /// Write ours.
+    Overwrite,
+    /// Write nothing at all and say which fields.
+    #[default]
+    Fail,
+}
+
+/// What the merge found for all files of one client.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    /// Per file (index in `Survey::files`): the edits.
+    pub(super) edits: Vec<(usize, Edit)>,
+    /// The same as single changes.
+    pub(super) changes: Vec<(usize, Change)>,
+    /// What we own afterwards.
+    pub(super) leaves: Vec<Leaf>,
+    /// The user's values that stay.
+    pub(super) kept: Vec<String>,
+}
+
+/// What happens to one wish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    /// Write ours.
+    Write,
+    /// Ours stands there already, and it was us who wrote it.
+    Ours,
+    /// What stands there, or the gap, stays, and we own nothing here.
+    Theirs,
+    /// The user changed or deleted what we wrote; that stays, and we remember what we wrote.
+    Edited,
+    /// Both changed.
+    Conflict,
+}
+
+/// What is known about the value at a wish's place.
+#[derive(Debug, Clone, Copy)]
+struct Facts<'v> {
+    base: Option<&'v str>,
+    theirs: Option<&'v str>,
+    ours: &'v str,
+    /// The value that stands there is no key but a place for one.
+    is_placeholder: bool,
+    on_conflict: OnConflict,
+}
+
+/// The table. `theirs == None` with a base means that the user deleted it.
+fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
+    use Decision::{Conflict, Edited, Ours, Theirs, Write};
+    let overwrite = facts.on_conflict == OnConflict::Overwrite;
+    match (facts.base, facts.theirs) {
+        (None, None) => Write,
+        (None, Some(theirs)) if theirs == facts.ours => Theirs,
+        (None, Some(_)) => match rule {
+            Rule::Named => Write,
+            Rule::Fill if facts.is_placeholder => Write,
+            Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
+            Rule::Prefer if overwrite => Write,
+            Rule::Prefer => Theirs,
+            Rule::Must => Conflict,
+        },
+        (Some(base), None) => match rule {
+            Rule::Must | Rule::Fill | Rule::Named => Write,
+            _ if overwrite || base != facts.ours => Write,
+            _ => Edited,
+        },
+        (Some(_), Some(theirs)) if theirs == facts.ours => Ours,
+        (Some(base), Some(theirs)) if theirs == base => match rule {
+            Rule::Fill => Ours,
+            _ => Write,
+        },
+        (Some(base), Some(_)) => match rule {
+            Rule::Fill if facts.is_placeholder => Write,
+            Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
+            _ if overwrite => Write,
+            _ if base == facts.ours => Edited,
+            _ => Conflict,
+        },
+    }
+}
+
+/// Merges all wishes of one client.
+///
+/// # Errors
+/// `Error::Conflict` with every field that needs a decision, when the policy is to fail.
+pub(super) fn merge(
+    survey: &Survey,
+    wishes: &Wishes,
+    record: Option<&Record>,
+    on_conflict: OnConflict,
+    entry: u64,
+) -> Result<Merged> {
+    let mut merge = Merge {
+        survey,
+        wishes,
+        record,
+        on_conflict,
+        entry,
+        merged: Merged::default(),
+        conflicts: Vec::new(),
+    };
+    let deleted = merge.deleted_models();
+    for wish in &wishes.wishes {
+        match deleted.iter().find(|model| wish.path.starts_with(model)) {
+            Some(_) if !wish.asked && on_conflict != OnConflict::Overwrite => {
+                merge.carry_over(wish)
+            }
+            Some(_) => merge.write(wish, None, None),
+            None => merge.one(wish),
+        }
+    }
+    merge.merged.kept.extend(deleted_notes(&deleted, &merge.merged.edits));
+    if merge.conflicts.is_empty() {
+        Ok(merge.merged)
+    } else {
+        Err(Error::Conflict { fields: merge.conflicts })
+    }
+}
+
+/// Models that the user took out whole stay out, and the user is told how to get them back.
+fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
+    let comes_back = |model: &&Path| !edits.iter().any(|(_, edit)| edit.path().starts_with(model));
+    let note = |model: &Path| {
+        format!("`{model}` was deleted and stays so; `--model` with its id brings it back")
+    };
+    deleted.iter().filter(comes_back).map(note).collect()
+}
+
+struct Merge<'m> {
+    survey: &'m Survey,
+    wishes: &'m Wishes,
+    record: Option<&'m Record>,
+    on_conflict: OnConflict,
+    entry: u64,
+    merged: Merged,
+    conflicts: Vec<String>,
+}
+
+impl<'m> Merge<'m> {
+    /// The record, unless the whole entry is gone: then this is a first time again.
+    fn base(&self) -> Option<&'m Record> {
+        let file = &self.survey.files[self.wishes.file];
+        self.record.filter(|_| file.document.get(&self.wishes.entry).is_some())
+    }
+
+    fn deleted_models(&self) -> Vec<Path> {
+        let document = &self.survey.files[self.wishes.file].document;
+        let was_written = |model: &Path| {
+            self.base()
+                .is_some_and(|record| record.leaves.iter().any(|leaf| leaf.path.starts_with(model)))
+        };
+        self.wishes
+            .models
+            .iter()
+            .filter(|model| document.get(model).is_none() && was_written(model))
+            .cloned()
+            .collect()
+    }
+
+    fn one(&mut self, wish: &Wish) {
+        let source = &self.survey.files[wish.file];
+        let leaf = self.base().and_then(|record| record.leaf(&source.path, &wish.path));
+        let value = source.document.get(&wish.path).map(|node| node.to_value());
+        let theirs = value.as_ref().map(fingerprint);
+        let facts = Facts {
+            base: leaf.map(|leaf| leaf.sha256.as_str()),
+            theirs: theirs.as_deref(),
+            ours: &fingerprint(&wish.value),
+            is_placeholder: value.as_ref().is_some_and(is_placeholder),
+            on_conflict: self.on_conflict,
+        };
+        match decide(wish.rule, facts) {
+            Decision::Write => self.write(wish, leaf, value.as_ref()),
+            Decision::Ours => self.own(leaf, facts.theirs),
+            Decision::Edited => {
+                self.own(leaf, None);
+                self.keep(wish, value.as_ref());
+            }
+            Decision::Theirs if facts.theirs != Some(facts.ours) => self.keep(wish, value.as_ref()),
+            Decision::Theirs => {}
+            Decision::Conflict if self.on_conflict == OnConflict::Fail => {
+                let file = source.path.display();
+                let line = format!(
+                    "  `{}` in `{file}`: {} stands there, wcode would write {}",
+                    wish.path,
+                    shown(wish, value.as_ref()),
+                    shown(wish, Some(&wish.value))
+                );
+                self.conflicts.push(line);
+            }
+            Decision::Conflict => {
+                self.own(leaf, None);
+                self.keep(wish, value.as_ref());
+            }
+        }
+    }
+
+    fn write(&mut self, wish: &Wish, leaf: Option<&Leaf>, theirs: Option<&Value>) {
+        let (path, value) = (wish.path.clone(), wish.value.clone());
+        let edit = match wish.rule {
+            Rule::IfAbsentFirst => Edit::SetFirst { path, value },
+            _ => Edit::Set { path, value },
+        };
+        let action = if theirs.is_some() { ChangeAction::Change } else { ChangeAction::Add };
+        self.merged.edits.push((wish.file, edit));
+        self.merged.changes.push((wish.file, Change { path: wish.path.to_string(), action }));
+        self.merged.leaves.push(Leaf {
+            file: self.survey.files[wish.file].path.clone(),
+            path: wish.path.clone(),
+            sha256: fingerprint(&wish.value),
+            since: leaf.map_or(self.entry, |leaf| leaf.since),
+        });
+    }
+
+    /// We own it as before; with what stands there now where that is what we want.
+    fn own(&mut self, leaf: Option<&Leaf>, now: Option<&str>) {
+        let Some(leaf) = leaf else { return };
+        let sha256 = now.map_or_else(|| leaf.sha256.clone(), str::to_owned);
+        self.merged.leaves.push(Leaf { sha256, ..leaf.clone() });
+    }
+
+    fn carry_over(&mut self, wish: &Wish) {
+        let file = &self.survey.files[wish.file].path;
+        self.own(self.base().and_then(|record| record.leaf(file, &wish.path)), None);
+    }
+
+    /// Tells about a value of the user's that differs from ours, where that may matter to them.
+    fn keep(&mut self, wish: &Wish, theirs: Option<&Value>) {
+        let place = &wish.path;
+        let note = match (wish.rule, theirs) {
+            (Rule::IfAbsent | Rule::IfAbsentFirst, _) => return,
+            (Rule::Fill, Some(Value::String(key))) if !secret::is_reference(key) => {
+                format!(
+                    "`{place}`: the key that stands there in plain text is kept; `--key-mode env` replaces it"
+                )
+            }
+            (Rule::Fill, _) => return,
+            (_, Some(theirs)) => format!(
+                "`{place}`: kept {} (wcode would write {}; `--on-conflict overwrite` does)",
+                shown(wish, Some(theirs)),
+                shown(wish, Some(&wish.value))
+            ),
+            (_, None) => format!(
+                "`{place}` was deleted and stays so (`--on-conflict overwrite` brings it back)"
+            ),
+        };
+        self.merged.kept.push(note);
+    }
+}
+
+fn is_placeholder(value: &Value) -> bool {
+    let Value::String(text) = value else { return value.is_null() };
+    let text = text.trim();
+    text.is_empty()
+        || (text.starts_with('<') && text.ends_with('>'))
+        || text == "API_KEY"
+        || text == "YOUR_API_KEY"
+}
+
+/// A value as it may be shown: keys masked, long ones cut.
+fn shown(wish: &Wish, value: Option<&Value>) -> String {
+    const LONGEST: usize = 60;
+    let Some(value) = value else { return "nothing".into() };
+    let is_secret = matches!(wish.path.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
+    match value {
+        Value::String(text) if is_secret && !secret::is_reference(text) => "a key".into(),
+        value => {
+            let text = secret::mask(&value.to_string());
+            let cut: String = text.chars().take(LONGEST).collect();
+            if cut.len() < text.len() { format!("{cut}…") } else { cut }
+        }
+    }
+}
+
+/// Files of the survey in which something is to be edited, each with its edits.
+pub(super) fn by_file(merged: &Merged, files: usize) -> Vec<(usize, Vec<Edit>)> {
+    let edits = |file: usize| {
+        merged.edits.iter().filter(move |(at, _)| *at == file).map(|(_, edit)| edit.clone())
+    };
+    (0..files)
+        .map(|file| (file, edits(file).collect::<Vec<_>>()))
+        .filter(|(_, edits)| !edits.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, Facts, OnConflict, decide};
+    use crate::clients::Rule;
+
+    const ALL: [Rule; 6] =
+        [Rule::Must, Rule::Prefer, Rule::Named, Rule::Fill, Rule::IfAbsent, Rule::IfAbsentFirst];
+
+    fn decided(
+        rule: Rule,
+        base: Option<&str>,
+        theirs: Option<&str>,
+        on_conflict: OnConflict,
+    ) -> Decision {
+        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder: false, on_conflict })
+    }
+
+    #[test]
+    fn nothing_there_and_nothing_recorded_is_written_by_every_rule() {
+        for rule in ALL {
+            assert_eq!(decided(rule, None, None, OnConflict::Fail), Decision::Write);
+        }
+    }
+
+    #[test]
+    fn our_value_written_by_the_user_is_never_claimed() {
+        for rule in ALL {
+            assert_eq!(decided(rule, None, Some("ours"), OnConflict::Overwrite), Decision::Theirs);
+        }
+    }
+
+    #[test]
+    fn what_we_wrote_last_is_brought_up_to_date() {
+        for rule in ALL {
+            let expected = if rule == Rule::Fill { Decision::Ours } else { Decision::Write };
+            assert_eq!(
+                decided(rule, Some("base"), Some("base"), OnConflict::Fail),
+                expected,
+                "{rule:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_users_edit_of_an_unchanged_wish_stays() {
+        for rule in ALL {
+            assert_eq!(
+                decided(rule, Some("ours"), Some("edit"), OnConflict::Fail),
+                Decision::Edited,
+                "{rule:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_what_must_be_right_or_changed_on_both_sides_is_a_conflict() {
+        assert_eq!(
+            decided(Rule::Must, None, Some("hand-made"), OnConflict::Fail),
+            Decision::Conflict
+        );
+        assert_eq!(
+            decided(Rule::Prefer, None, Some("hand-made"), OnConflict::Fail),
+            Decision::Theirs
+        );
+        assert_eq!(
+            decided(Rule::Named, None, Some("hand-made"), OnConflict::Fail),
+            Decision::Write
+        );
+        for rule in [Rule::Must, Rule::Prefer, Rule::Named] {
+            assert_eq!(
+                decided(rule, Some("base"), Some("edit"), OnConflict::Fail),
+                Decision::Conflict
+            );
+            assert_eq!(
+                decided(rule, Some("base"), Some("edit"), OnConflict::Overwrite),
+                Decision::Write
+            );
+        }
+    }
+
+    #[test]
+    fn a_deleted_field_stays_deleted_until_the_wish_changes_or_is_named() {
+        assert_eq!(decided(Rule::Prefer, Some("ours"), None, OnConflict::Fail), Decision::Edited);
+        assert_eq!(decided(Rule::Prefer, Some("base"), None, OnConflict::Fail), Decision::Write);
+        assert_eq!(decided(Rule::Named, Some("ours"), None, OnConflict::Fail), Decision::Write);
+        assert_eq!(decided(Rule::Must, Some("ours"), None, OnConflict::Fail), Decision::Write);
+    }
+
+    #[test]
+    fn a_key_that_stands_there_is_left_alone_but_a_placeholder_is_filled() {
+        let placeholder = |base| Facts {
+            base,
+            theirs: Some("<API_KEY>"),
+            ours: "ours",
+            is_placeholder: true,
+            on_conflict: OnConflict::Fail,
+        };
+        assert_eq!(decide(Rule::Fill, placeholder(None)), Decision::Write);
+        assert_eq!(decide(Rule::Fill, placeholder(Some("ours"))), Decision::Write);
+        assert_eq!(
+            decided(Rule::Fill, None, Some("sk-theirs"), OnConflict::Overwrite),
+            Decision::Theirs
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! From what the user wants and what stands on the machine to bytes on the disk, and back.
+//!
+//! `inputs` (what is wanted) + `clients::Survey` (what stands there) + `record` (what we wrote last)
+//! go through `merge` into a `Plan`: data, nothing done yet. `diff` shows it, `execute` carries it out
+//! under the `journal`'s protection, `undo` takes an entry back, `removal` works out how to take our
+//! entries out of a file that has changed since. `status` and `--check` only look at the plan.
+//!
+//! Promises: planning writes nothing; executing is all or nothing over all files, whatever kills it;
+//! a file that changed between plan and write is never overwritten.
+
+mod coalesce;
+pub mod diff;
+pub mod execute;
+pub mod inputs;
+pub mod journal;
+mod merge;
+mod planner;
+pub mod provision;
+pub mod record;
+pub mod recover;
+mod removal;
+pub mod undo;
+
+pub use merge::OnConflict;
+pub use planner::{Task, plan_apply, plan_removal};
+
+use crate::clients::Note;
+use crate::host::files;
+use record::{Owner, Record};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What shall be done: data, compared and shown before anything happens.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The files to write, in order.
+    pub files: Vec<FileChange>,
+    /// The records that hold afterwards.
+    pub records: Vec<(Owner, Option<Record>)>,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+    /// Files that were looked at and are right as they are.
+    pub untouched: Vec<(&'static str, PathBuf)>,
+}
+
+impl Plan {
+    /// True where there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Puts another client's plan behind this one.
+    pub fn append(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.records.append(&mut other.records);
+        self.notes.append(&mut other.notes);
+        self.untouched.append(&mut other.untouched);
+    }
+
+    /// True where both would leave the same files behind.
+    pub fn writes_the_same_as(&self, other: &Self) -> bool {
+        let results = |plan: &Self| {
+            plan.files
+                .iter()
+                .map(|file| (file.target.clone(), file.before.clone(), file.after.clone()))
+                .collect::<Vec<_>>()
+        };
+        results(self) == results(other)
+    }
+}
+
+/// One file before and after.
+#[derive(Debug)]
+pub struct FileChange {
+    /// The client it belongs to.
+    pub client: &'static str,
+    /// The client's main config: its lock is beside it.
+    pub config: PathBuf,
+    /// The name by which the client knows the file.
+    pub path: PathBuf,
+    /// The file behind all symlinks.
+    pub target: PathBuf,
+    /// What stands there; `None` where nothing does.
+    pub before: Option<Vec<u8>>,
+    /// What shall stand there; `None` to delete it.
+    pub after: Option<Vec<u8>>,
+    /// Its permissions now.
+    pub mode_before: Option<u32>,
+    /// Its permissions afterwards.
+    pub mode_after: u32,
+    /// The single changes, for reports.
+    pub changes: Vec<Change>,
+    /// A backup of the client's own that gets the same bytes.
+    pub is_mirror: bool,
+    /// Folders to remove after a deletion, innermost first, when they are empty.
+    pub folders: Vec<PathBuf>,
+}
+
+impl FileChange {
+    /// What happens to the file as a whole.
+    pub fn action(&self) -> Action {
+        match (&self.before, &self.after) {
+            (None, Some(_)) => Action::Create,
+            (_, None) => Action::Delete,
+            (Some(_), Some(_)) => Action::Modify,
+        }
+    }
+
+    /// SHA-256 of what shall stand there.
+    pub fn hash_after(&self) -> Option<String> {
+        self.after.as_deref().map(files::hash)
+    }
+}
+
+/// What happens to a file as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// It did not exist.
+    Create,
+    /// Some of its bytes change.
+    Modify,
+    /// It goes away.
+    Delete,
+}
+
+/// One changed place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Where, as `models.providers.wcode.baseUrl`.
+    pub path: String,
+    /// What happens there.
+    pub action: ChangeAction,
+}
+
+/// What happens at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeAction {
+    /// Nothing stood there.
+    Add,
+    /// Another value stood there.
+    Change,
+    /// The value goes away, or what stood there before us comes back.
+    Remove,
+}

@@ -1,0 +1,132 @@
+//! What we wrote into a client's files, so that later runs can tell our values from the user's.
+//!
+//! Promises: a record holds no value, only a hash of each one that we wrote, and no key. What stood at a
+//! place before us is not in the record either: it is in the journal entry that the leaf names.
+
+use crate::document::Path;
+use crate::host::files;
+use crate::plan::inputs::Remembered;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Number, Value};
+use std::path::PathBuf;
+
+/// Whose record it is: one vendor in one client's config.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The client's id.
+    pub client: String,
+    /// The vendor's id.
+    pub vendor: String,
+    /// The client's main config file.
+    pub config: PathBuf,
+}
+
+/// What we own in the files of one client.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The provider's id in the client's file.
+    pub provider: String,
+    /// The file that holds the provider.
+    pub file: PathBuf,
+    /// The provider's place in it.
+    #[serde(with = "path_text")]
+    pub entry: Path,
+    /// The places of our models.
+    #[serde(with = "paths_text")]
+    pub models: Vec<Path>,
+    /// Further places that make sense only whole.
+    #[serde(with = "paths_text")]
+    pub pairs: Vec<Path>,
+    /// What was asked, never the key.
+    pub inputs: Remembered,
+    /// The values we wrote.
+    pub leaves: Vec<Leaf>,
+}
+
+/// One value that we wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    /// The file.
+    pub file: PathBuf,
+    /// The place in it.
+    #[serde(with = "path_text")]
+    pub path: Path,
+    /// `fingerprint` of the value.
+    pub sha256: String,
+    /// The journal entry that first put it there, and so holds what stood there before.
+    pub since: u64,
+}
+
+impl Record {
+    /// Our last write at this place.
+    pub fn leaf(&self, file: &std::path::Path, path: &Path) -> Option<&Leaf> {
+        self.leaves.iter().find(|leaf| leaf.file == file && leaf.path == *path)
+    }
+}
+
+/// A hash that is the same for values that a client reads as the same.
+pub fn fingerprint(value: &Value) -> String {
+    files::hash(canonical(value).to_string().as_bytes())
+}
+
+/// `1e3`, `1000.0` and `1000` are one number to every client.
+fn canonical(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            Value::Number(whole(number).map_or_else(|| number.clone(), Number::from))
+        }
+        Value::Array(items) => items.iter().map(canonical).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| (key.clone(), canonical(value))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+/// The number as an integer where it is one that a double holds exactly.
+fn whole(number: &Number) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = number.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number below 2^53")]
+    let integer = (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64);
+    number.as_i64().or(integer)
+}
+
+mod path_text {
+    use super::{Deserialize, Deserializer, Path, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(path)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Path, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+mod paths_text {
+    use super::{Deserialize, Deserializer, Path, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(paths: &[Path], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(paths.iter().map(ToString::to_string))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Path>, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+    use serde_json::json;
+
+    #[test]
+    fn one_number_in_several_spellings_has_one_fingerprint() {
+        assert_eq!(fingerprint(&json!(128_000)), fingerprint(&json!(128_000.0)));
+        assert_ne!(fingerprint(&json!(128_000)), fingerprint(&json!(128_001)));
+        assert_ne!(fingerprint(&json!("1")), fingerprint(&json!(1)));
+        assert_ne!(fingerprint(&json!(0.1)), fingerprint(&json!(0.2)));
+    }
+}

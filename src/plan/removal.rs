@@ -1,0 +1,171 @@
+//! Takes our values out of a document that may have changed since we put them in.
+//!
+//! Promises: where nobody touched them, the bytes are those from before us: a value that we replaced comes back,
+//! a container that we made goes, one that was there and empty gets its old bytes. What the user added
+//! stays, and so does the entry around it: a provider without its URL would make the client refuse the file.
+//! The journal's copies tell what stood there before (`Origins`).
+
+use crate::clients::Source;
+use crate::document::{Document, Edit, Node, Path, Segment};
+use crate::plan::record::{Leaf, Record, fingerprint};
+use crate::plan::{Change, ChangeAction};
+use std::collections::HashMap;
+
+/// The file as it was before each journal entry that a leaf names; absent where the copy is gone.
+pub(super) type Origins = HashMap<u64, Origin>;
+
+/// A file as it was before one of our writes.
+#[derive(Debug)]
+pub(super) struct Origin {
+    /// Its bytes; `None` where it did not exist.
+    pub(super) bytes: Option<Vec<u8>>,
+    /// Their meaning.
+    pub(super) document: Document,
+}
+
+/// What taking out comes to, for one file.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// The edits, in order.
+    pub(super) edits: Vec<Edit>,
+    /// The same as single changes.
+    pub(super) changes: Vec<Change>,
+    /// What stays although it is ours, and why.
+    pub(super) kept: Vec<String>,
+}
+
+/// Works out how to take `leaves` (all of `source`'s file) out of it.
+pub(super) fn take_out(
+    source: &Source,
+    record: &Record,
+    leaves: &[Leaf],
+    origins: &Origins,
+) -> Taken {
+    let units = [std::slice::from_ref(&record.entry), &record.models, &record.pairs].concat();
+    let mut removal = Removal { leaves, units: &units, origins, taken: Taken::default() };
+    removal.visit(source.document.root(), &Path::root(), false);
+    removal.taken
+}
+
+/// How much of a value is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of it: whoever holds it may take it out in one piece.
+    Whole,
+    /// Not all of it; what could be taken out is in the edits already.
+    Part,
+}
+
+struct Removal<'r> {
+    leaves: &'r [Leaf],
+    units: &'r [Path],
+    origins: &'r Origins,
+    taken: Taken,
+}
+
+impl Removal<'_> {
+    fn visit(&mut self, node: Node<'_>, path: &Path, in_unit: bool) -> Extent {
+        if let Some(leaf) = self.leaves.iter().find(|leaf| leaf.path == *path) {
+            return self.visit_leaf(&leaf.clone(), node, in_unit);
+        }
+        let is_created = self.is_created(path);
+        let is_unit = is_created && self.units.contains(path);
+        let children = children(node);
+        let mut whole = Vec::new();
+        for (segment, child) in &children {
+            let place = path.join(&segment.iter().cloned().collect());
+            let is_ours =
+                segment.is_some() && self.leaves.iter().any(|leaf| leaf.path.starts_with(&place));
+            if is_ours && self.visit(*child, &place, in_unit || is_unit) == Extent::Whole {
+                whole.push(place);
+            }
+        }
+        if whole.len() == children.len() && is_created {
+            return Extent::Whole;
+        }
+        if is_unit && !whole.iter().any(|place| !self.units.contains(place)) {
+            self.remove(whole, path, children.len());
+        } else if is_unit {
+            let nested = whole.iter().filter(|place| self.units.contains(place)).cloned().collect();
+            self.remove(nested, path, children.len());
+            self.taken
+                .kept
+                .push(format!("`{path}` stays: it holds something that wcode did not write"));
+        } else {
+            self.remove(whole, path, children.len());
+        }
+        Extent::Part
+    }
+
+    /// A single value: back to what stood there, out, or left because the user changed it.
+    fn visit_leaf(&mut self, leaf: &Leaf, node: Node<'_>, in_unit: bool) -> Extent {
+        let is_untouched = fingerprint(&node.to_value()) == leaf.sha256;
+        let before = self
+            .origins
+            .get(&leaf.since)
+            .and_then(|origin| origin.document.get(&leaf.path))
+            .map(|old| old.raw().to_owned());
+        match before {
+            None if is_untouched || in_unit => return Extent::Whole,
+            Some(raw) if is_untouched => {
+                self.taken
+                    .changes
+                    .push(Change { path: leaf.path.to_string(), action: ChangeAction::Remove });
+                self.taken.edits.push(Edit::SetRaw { path: leaf.path.clone(), raw });
+            }
+            _ => self
+                .taken
+                .kept
+                .push(format!("`{}` stays: it was changed since wcode wrote it", leaf.path)),
+        }
+        Extent::Part
+    }
+
+    /// Takes members out of the container at `path`; one that gets empty gets the bytes back that it had when it was empty before us.
+    fn remove(&mut self, places: Vec<Path>, path: &Path, members: usize) {
+        let hollow = (places.len() == members).then(|| self.hollow(path)).flatten();
+        for place in places {
+            self.taken
+                .changes
+                .push(Change { path: place.to_string(), action: ChangeAction::Remove });
+            self.taken.edits.push(Edit::Remove { path: place, hollow: hollow.clone() });
+        }
+    }
+
+    fn hollow(&self, path: &Path) -> Option<String> {
+        let before = self.origin(path)?.get(path)?;
+        before.is_empty().then(|| before.raw().to_owned())
+    }
+
+    /// The file before our first write at or below `path`.
+    fn origin(&self, path: &Path) -> Option<&Document> {
+        let below = self.leaves.iter().filter(|leaf| leaf.path.starts_with(path));
+        Some(&self.origins.get(&below.map(|leaf| leaf.since).min()?)?.document)
+    }
+
+    /// True for a container that was not there before us. Without a copy to look at only our own entries count as made by us.
+    fn is_created(&self, path: &Path) -> bool {
+        match self.origin(path) {
+            Some(origin) => origin.get(path).is_none(),
+            None => self.units.iter().any(|unit| path.starts_with(unit)),
+        }
+    }
+}
+
+/// The node's members and elements, each with the step that leads to it; elements get the step by which a leaf names them.
+fn children<'n>(node: Node<'n>) -> Vec<(Option<Segment>, Node<'n>)> {
+    let members = node
+        .members()
+        .map(|member| (Some(Segment::Key(member.key().into_owned())), member.value()));
+    let elements = node.elements().map(|element| (element_step(element), element));
+    members.chain(elements).collect()
+}
+
+/// Strings are named by themselves, objects by their `id`; nothing else in an array is ever ours.
+fn element_step(element: Node<'_>) -> Option<Segment> {
+    if let Some(text) = element.as_str() {
+        return Some(Segment::Item(text.into_owned()));
+    }
+    let id = element.get("id")?.as_str()?.into_owned();
+    Some(Segment::Element { field: "id".into(), value: id })
+}

@@ -1,0 +1,85 @@
+//! Takes a journal entry back: the exact bytes, the mode, and the record of what we own.
+//!
+//! Promises: nothing is written where a file is no longer what the entry left; taking back is an entry of its own,
+//! so it can be taken back as well.
+
+use crate::clients;
+use crate::error::{Error, Result};
+use crate::host::files;
+use crate::plan::journal::{Entry, FileEntry, Journal, State};
+use crate::plan::{Change, ChangeAction, FileChange, Plan};
+
+/// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
+pub fn latest(journal: &Journal) -> Option<&Entry> {
+    journal
+        .entries()
+        .iter()
+        .find(|entry| entry.state == State::Done && entry.header.undoes.is_none())
+}
+
+/// Plans to take `entry` back.
+///
+/// # Errors
+/// `Error::NotOurs` where a file has changed since, `Error::Usage` where the entry is not done,
+/// `Error::Journal` where its old bytes are damaged.
+pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
+    let id = entry.header.id;
+    if entry.state != State::Done {
+        return Err(Error::usage_hint(
+            format!("entry {id} is {} already", entry.state.word()),
+            "`wcode history` lists the entries",
+        ));
+    }
+    let mut plan = Plan::default();
+    for (index, file) in entry.header.files.iter().enumerate() {
+        plan.files.push(restore(journal, entry, index, file)?);
+    }
+    // A backup of the client's may have moved on since; then it is the client's business again.
+    plan.files.retain(|file| !(file.is_mirror && file.before == file.after));
+    mirror_again(&mut plan)?;
+    for (owner, _) in &entry.header.records {
+        plan.records.push((owner.clone(), journal.record_before(owner, id).cloned()));
+    }
+    Ok(plan)
+}
+
+fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> Result<FileChange> {
+    let before = files::read(&file.target)?;
+    let hash = before.as_deref().map(files::hash);
+    let is_ours = hash == file.after && files::resolve(&file.path)? == file.target;
+    if !is_ours && !file.is_mirror {
+        let why = if hash.is_none() { "it is gone" } else { "somebody changed it since" };
+        return Err(Error::NotOurs {
+            path: file.path.clone(),
+            entry: entry.header.id,
+            why: why.into(),
+        });
+    }
+    let after = if is_ours { journal.before(entry, index)? } else { before.clone() };
+    let mode_before = files::mode(&file.target);
+    let action = if after.is_none() { ChangeAction::Remove } else { ChangeAction::Change };
+    Ok(FileChange {
+        client: clients::by_id(&file.client)?.id(),
+        config: file.config.clone(),
+        path: file.path.clone(),
+        target: file.target.clone(),
+        before,
+        mode_after: file.before.as_ref().map(|old| old.mode).or(mode_before).unwrap_or(0o600),
+        after,
+        mode_before,
+        changes: vec![Change { path: String::new(), action }],
+        is_mirror: file.is_mirror,
+        folders: file.folders.iter().rev().cloned().collect(),
+    })
+}
+
+/// Undo can shrink a file as well: the client must not take that for damage.
+fn mirror_again(plan: &mut Plan) -> Result<()> {
+    let mut more = Vec::new();
+    for file in plan.files.iter().filter(|file| !file.is_mirror && file.path == file.config) {
+        more.extend(super::planner::mirrors_of(clients::by_id(file.client)?, file));
+    }
+    more.retain(|mirror| !plan.files.iter().any(|file| file.target == mirror.target));
+    plan.files.append(&mut more);
+    Ok(())
+}

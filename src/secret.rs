@@ -1,0 +1,202 @@
+//! A value that cannot be printed, and the masking of key-like text.
+//!
+//! Promises: `Secret` shows `[secret]` wherever it is formatted and wipes its memory when dropped;
+//! `mask` blanks what looks like a key in a line that is about to be shown to a person.
+//! Left out: where keys live (`keys`) and how they are written (`clients`).
+
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// An API key in memory.
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes ownership of the key's text.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The key itself. Every call is a place to think about where the value goes.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// True for a member name whose value is a key by custom (`apiKey`, `token`, `Authorization`, …).
+pub fn names_a_secret(name: &str) -> bool {
+    let name: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let ending = [
+        "apikey",
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "authorization",
+        "xapikey",
+        "privatekey",
+    ];
+    ending.iter().any(|word| name.ends_with(word)) && !name.ends_with("maxtokens")
+}
+
+/// True for text that names where a key is (`${VAR}`, `{env:VAR}`, `<API_KEY>`), and is none itself.
+pub fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || (text.starts_with('<') && text.ends_with('>'))
+        || (text.starts_with("${") && text.ends_with('}'))
+        || ((text.starts_with("{env:") || text.starts_with("{file:")) && text.ends_with('}'))
+        || text
+            .strip_prefix('$')
+            .is_some_and(|name| !name.is_empty() && name.bytes().all(is_variable_byte))
+}
+
+fn is_variable_byte(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
+}
+
+/// The line with keys replaced by as many `•`, so that columns stay where they were.
+///
+/// A key is the string after a secret's name (unless it only names where the key is), a word that
+/// starts like a vendor's key (`sk-…`), or a long mix of letters and digits, in comments too.
+/// Better one word too many than a key.
+pub fn mask(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    let mut secret_named = false;
+    while let Some(first) = rest.chars().next() {
+        let token = Token::next(rest, first);
+        let is_name = rest[token.len..].trim_start().starts_with(':');
+        if token.is_space {
+            out.push_str(&rest[..token.len]);
+        } else if is_name {
+            secret_named = names_a_secret(token.text);
+            out.push_str(&rest[..token.len]);
+        } else if secret_named && token.quoted && !is_reference(token.text) {
+            out.push(first);
+            out.extend(token.text.chars().map(|_| '•'));
+            out.push_str(&rest[1 + token.text.len()..token.len]);
+            secret_named = false;
+        } else {
+            mask_words(&rest[..token.len], &mut out);
+            secret_named &= !token.quoted;
+        }
+        rest = &rest[token.len..];
+    }
+    out
+}
+
+/// A string, a word, or what lies between.
+struct Token<'l> {
+    text: &'l str,
+    len: usize,
+    quoted: bool,
+    is_space: bool,
+}
+
+impl<'l> Token<'l> {
+    fn next(rest: &'l str, first: char) -> Self {
+        if matches!(first, '"' | '\'' | '`') {
+            return Self::string(rest, first);
+        }
+        let is_word = is_word_char(first);
+        let len = rest
+            .find(|c| is_word_char(c) != is_word || matches!(c, '"' | '\'' | '`'))
+            .unwrap_or(rest.len());
+        Self { text: &rest[..len], len, quoted: false, is_space: !is_word }
+    }
+
+    /// A string up to its closing quote, or to the end of the line where none follows.
+    fn string(rest: &'l str, quote: char) -> Self {
+        let mut escaped = false;
+        let end = rest[1..].find(|c| {
+            let closes = c == quote && !escaped;
+            escaped = c == '\\' && !escaped;
+            closes
+        });
+        let inner = end.unwrap_or(rest.len() - 1);
+        let len = (inner + 2).min(rest.len());
+        Self { text: &rest[1..=inner], len, quoted: true, is_space: false }
+    }
+}
+
+fn mask_words(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_word = is_word_char(first);
+        let len = rest.find(|c| is_word_char(c) != is_word).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(len);
+        if is_word && looks_like_a_key(word) {
+            out.extend(word.chars().map(|_| '•'));
+        } else {
+            out.push_str(word);
+        }
+        rest = tail;
+    }
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=' | '$')
+}
+
+fn looks_like_a_key(run: &str) -> bool {
+    const PREFIXES: [&str; 9] = ["sk-", "sk_", "pk-", "xai-", "gsk_", "ghp_", "AIza", "eyJ", "hf_"];
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
+    let longest = run.split(['/', '.']).map(str::len).max().unwrap_or(0);
+    (run.len() >= 8 && PREFIXES.iter().any(|prefix| run.starts_with(prefix)))
+        || (longest >= 32 && digits >= 4 && letters >= 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_never_shows_itself() {
+        let secret = Secret::new("sk-live-123".into());
+        assert_eq!(format!("{secret:?} {:#?}", Some(&secret)), "[secret] Some(\n    [secret],\n)");
+    }
+
+    #[test]
+    fn a_key_is_masked_wherever_it_stands_in_a_line() {
+        for (line, hidden) in [
+            (r#"  "apiKey": "tiny","#, "tiny"),
+            ("  apiKey: 'tiny', // mine", "tiny"),
+            (r#"{a: {apiKey: "one two"}}"#, "one"),
+            (r#"{a: {apiKey: "one two"}}"#, "two"),
+            ("// old key sk-abcdef123", "sk-abcdef123"),
+            (r#""Authorization": "Bearer abc""#, "abc"),
+            (r#"{"t":"0123456789abcdef0123456789abcdef"}"#, "0123456789abcdef0123456789abcdef"),
+            (r#"{"token" : "a", "x": 1}"#, "\"a\""),
+            (r#"apiKey: "never closed"#, "closed"),
+            (r#"apiKey: /* why */ 'tiny'"#, "tiny"),
+        ] {
+            let masked = mask(line);
+            assert!(!masked.contains(hidden), "{line} -> {masked}");
+            assert_eq!(masked.chars().count(), line.chars().count(), "{line} -> {masked}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_stays_readable() {
+        for line in [
+            r#"  "apiKey": "${WCODE_API_KEY}","#,
+            r#"  "apiKey": "{env:WCODE_API_KEY}","#,
+            r#"  "apiKey": "<API_KEY>","#,
+            r#"  "maxTokens": 8192, "contextWindow": 128000"#,
+            r#"  "baseUrl": "https://wcode.net/api/gpt/v1","#,
+            r#"  "id": "qwen/qwen3-235b-a22b""#,
+            r#"  "apiKey": "", "name": "Qwen3 235B""#,
+        ] {
+            assert_eq!(mask(line), line);
+        }
+    }
+}
