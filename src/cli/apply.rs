@@ -1,24 +1,22 @@
 //! `wcode apply`: merges a vendor's entries into the clients' files.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Model, Vendor};
+use crate::cli::commit::Commit;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::cli::{PENDING, targets};
 use crate::clients::{Client, Note, NoteLevel};
 use crate::error::{Error, Result};
-use crate::host::{Host, files, terminal};
+use crate::host::{Host, files};
 use crate::keys::KeySource;
-use crate::plan::execute::{self, Purpose};
+use crate::plan::execute::Purpose;
 use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
 use crate::plan::journal::Journal;
 use crate::plan::provision::Provision;
 use crate::plan::record::Owner;
-use crate::plan::{OnConflict, Plan, Task, plan_apply, recover};
+use crate::plan::{OnConflict, Plan, Task, plan_apply};
 use crate::secret::Secret;
 use std::path::PathBuf;
-
-/// So often we plan again when a file changes under us.
-const ATTEMPTS: usize = 5;
 
 /// Merge a vendor's provider and models into the clients' config files
 #[derive(Debug, clap::Args)]
@@ -98,87 +96,20 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let request = Request::new(host, args)?;
     if args.dry_run || args.check {
         let plan = request.plan(host, &Journal::load(host)?)?;
-        return Ok(finish(screen, args, &plan, None));
+        return Ok(only_look(screen, args, &plan));
     }
-    let mut shown = None;
-    if screen.can_ask() && !args.yes {
-        let plan = request.plan(host, &Journal::load(host)?)?;
-        if !plan.is_empty() && !ask(screen, &plan)? {
-            screen.say("nothing was written");
-            return Ok(0);
-        }
-        shown = Some(plan);
-    }
-    for _ in 1..ATTEMPTS {
-        match attempt(host, screen, args, &request, &mut shown) {
-            Err(Error::Changing { .. }) => {}
-            result => return result,
-        }
-    }
-    attempt(host, screen, args, &request, &mut shown)
+    let plan = |journal: &Journal| {
+        request.plan(host, journal).map(|plan| (plan, Purpose { command: "apply", undoes: None }))
+    };
+    let question = (screen.can_ask() && !args.yes).then_some("Write this?");
+    Commit { host, screen, question, plan }.run()
 }
 
-/// Plans under the lock and writes; asks again where the plan is not the one that was shown.
-fn attempt(
-    host: &Host,
-    screen: &Screen,
-    args: &Args,
-    request: &Request,
-    shown: &mut Option<Plan>,
-) -> Result<u8> {
-    let waiting = &mut |holder: &str| screen.waiting(holder);
-    // The cheap look first: where nothing is to be done, no lock is taken and nothing is written.
-    let journal = Journal::load(host)?;
-    let is_settled =
-        !journal.entries().iter().any(|entry| entry.state == crate::plan::journal::State::Open);
-    let plan = request.plan(host, &journal)?;
-    if plan.is_empty() && is_settled {
-        return Ok(finish(screen, args, &plan, None));
+fn only_look(screen: &Screen, args: &Args, plan: &Plan) -> u8 {
+    if screen.shows_diffs() {
+        report::show_diff(screen, plan);
     }
-    let lock = execute::lock(host, waiting)?;
-    let mut journal = Journal::load(host)?;
-    let recovered = recover::recover(&mut journal, waiting)?;
-    let mut plan = request.plan(host, &journal)?;
-    plan.notes.extend(recovered.into_iter().map(|message| Note {
-        level: NoteLevel::Warning,
-        client: None,
-        message,
-        path: None,
-    }));
-    if shown.as_ref().is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
-        drop(lock);
-        screen.say("the files changed meanwhile; this is what would be written now:");
-        let agreed = plan.is_empty() || ask(screen, &plan)?;
-        *shown = Some(plan);
-        return if agreed { Err(Error::Changing { path: PathBuf::new() }) } else { Ok(0) };
-    }
-    if plan.is_empty() {
-        return Ok(finish(screen, args, &plan, None));
-    }
-    let purpose = Purpose { command: "apply", undoes: None };
-    let entry = execute::execute(host, &mut journal, &plan, purpose, waiting)?;
-    if shown.is_none() && !screen.is_json() && !args.quiet {
-        report::show_diff(screen, &plan);
-    }
-    Ok(finish(screen, args, &plan, Some(entry)))
-}
-
-fn ask(screen: &Screen, plan: &Plan) -> Result<bool> {
-    report::show_diff(screen, plan);
-    plan.notes.iter().for_each(|note| screen.note(note));
-    terminal::confirm("Write this?")
-}
-
-fn finish(screen: &Screen, args: &Args, plan: &Plan, entry: Option<u64>) -> u8 {
-    let outcome = Outcome { entry, dry_run: args.dry_run, check: args.check };
-    if screen.is_json() {
-        screen.document(report::json(plan, outcome));
-    } else {
-        if args.dry_run || args.check {
-            report::show_diff(screen, plan);
-        }
-        report::show_result(screen, plan, outcome);
-    }
+    report::finish(screen, plan, Outcome { entry: None, dry_run: args.dry_run, check: args.check });
     if args.check && !plan.is_empty() { PENDING } else { 0 }
 }
 

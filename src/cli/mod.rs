@@ -4,6 +4,7 @@
 //! document, also when the command fails; the exit code is the error's.
 
 mod apply;
+mod commit;
 mod history;
 mod models;
 mod remove;

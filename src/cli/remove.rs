@@ -1,19 +1,16 @@
 //! `wcode remove`: takes our entries out of the clients' files and leaves everything else.
 
-use crate::cli::report::{self, Outcome};
+use crate::cli::commit::Commit;
 use crate::cli::screen::Screen;
 use crate::cli::targets;
 use crate::clients;
-use crate::error::{Error, Result};
-use crate::host::{Host, terminal};
-use crate::plan::execute::{self, Purpose};
+use crate::error::Result;
+use crate::host::Host;
+use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
-use crate::plan::{Plan, plan_removal, recover};
+use crate::plan::{Plan, plan_removal};
 use std::path::PathBuf;
-
-/// So often we plan again when a file changes under us.
-const ATTEMPTS: usize = 5;
 
 /// Take wcode's entries out of the clients' config files
 #[derive(Debug, clap::Args)]
@@ -38,45 +35,12 @@ pub(super) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     args.clients.iter().try_for_each(|name| clients::by_id(name).map(|_| ()))?;
     let config = targets::config(host, args.config.as_deref());
-    if screen.can_ask() && !args.yes {
-        let plan = plan(host, &Journal::load(host)?, args, config.as_ref())?;
-        report::show_diff(screen, &plan);
-        plan.notes.iter().for_each(|note| screen.note(note));
-        if !plan.is_empty() && !terminal::confirm("Take this out?")? {
-            screen.say("nothing was written");
-            return Ok(0);
-        }
-    }
-    for _ in 1..ATTEMPTS {
-        match attempt(host, screen, args, config.as_ref()) {
-            Err(Error::Changing { .. }) => {}
-            result => return result,
-        }
-    }
-    attempt(host, screen, args, config.as_ref())
-}
-
-fn attempt(host: &Host, screen: &Screen, args: &Args, config: Option<&PathBuf>) -> Result<u8> {
-    let waiting = &mut |holder: &str| screen.waiting(holder);
-    let _lock = execute::lock(host, waiting)?;
-    let mut journal = Journal::load(host)?;
-    recover::recover(&mut journal, waiting)?.iter().for_each(|message| screen.say(message));
-    let plan = plan(host, &journal, args, config)?;
-    let purpose = Purpose { command: "remove", undoes: None };
-    // Also where no file changes (the user took it all out): the record has to end.
-    let is_nothing = plan.is_empty() && plan.records.is_empty();
-    let entry = if is_nothing {
-        None
-    } else {
-        Some(execute::execute(host, &mut journal, &plan, purpose, waiting)?)
+    let plan = |journal: &Journal| {
+        plan(host, journal, args, config.as_ref())
+            .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
     };
-    let outcome = Outcome { entry, ..Outcome::default() };
-    if screen.is_json() {
-        screen.document(report::json(&plan, outcome));
-    } else {
-        report::show_result(screen, &plan, outcome);
-    }
-    Ok(0)
+    let question = (screen.can_ask() && !args.yes).then_some("Take this out?");
+    Commit { host, screen, question, plan }.run()
 }
 
 fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -> Result<Plan> {

@@ -25,8 +25,17 @@ pub(super) fn show_diff(screen: &Screen, plan: &Plan) {
     }
 }
 
+/// The last words of a command: one JSON document, or sentences.
+pub(super) fn finish(screen: &Screen, plan: &Plan, outcome: Outcome) {
+    if screen.is_json() {
+        screen.document(json(plan, outcome));
+    } else {
+        show_result(screen, plan, outcome);
+    }
+}
+
 /// The notes, then one line per file.
-pub(super) fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
+fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
     plan.notes.iter().for_each(|note| screen.note(note));
     for (client, path) in &plan.untouched {
         screen.say(&format!("{client}: `{}` is right already", path.display()));
@@ -53,15 +62,14 @@ fn line(file: &FileChange, is_written: bool) -> String {
     format!("{}: {verb} `{}`", file.client, file.path.display())
 }
 
-/// The JSON body.
-pub(super) fn json(plan: &Plan, outcome: Outcome) -> Value {
+fn json(plan: &Plan, outcome: Outcome) -> Value {
     let files: Vec<Value> = plan.files.iter().map(file_json).collect();
     let untouched = plan.untouched.iter().map(|(client, path)| {
         json!({ "client": client, "path": path.display().to_string(), "action": "none", "changes": [], "diff": "" })
     });
     json!({
         "changed": !plan.is_empty(),
-        "written": outcome.entry.is_some(),
+        "written": outcome.entry.is_some() && !plan.is_empty(),
         "dry_run": outcome.dry_run,
         "check": outcome.check,
         "entry": outcome.entry,

@@ -59,6 +59,11 @@ impl Screen {
         self.can_ask
     }
 
+    /// True where a diff on stdout is welcome unasked.
+    pub(super) fn shows_diffs(&self) -> bool {
+        !self.json && !self.quiet
+    }
+
     /// How a diff on stdout is painted.
     pub(super) fn paint(&self) -> Paint {
         if self.stdout_colour { Paint::Colour } else { Paint::Plain }

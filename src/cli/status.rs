@@ -8,7 +8,7 @@ use crate::clients::{self, Client, Note, Survey};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
-use crate::plan::journal::{Journal, State};
+use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Plan, Task, plan_apply};
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
         screen.document(json!({ "changed": changed, "clients": rows.iter().map(Row::describe).collect::<Vec<_>>() }));
     } else {
         rows.iter().for_each(|row| row.show(screen));
-        if journal.entries().iter().any(|entry| entry.state == State::Open) {
+        if journal.has_open() {
             screen.say("a command was interrupted while writing; the next `apply`, `undo` or `remove` settles it");
         }
     }

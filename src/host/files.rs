@@ -23,19 +23,23 @@ const MAX_LINKS: usize = 40;
 /// # Errors
 /// Where something stands there that cannot be read as a file.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    // Looked at before it is opened: opening a FIFO would block, reading a device might never end.
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::file("read", path)(error)),
+    };
+    if metadata.is_dir() {
+        return Err(Error::file("read", path)(io::ErrorKind::IsADirectory.into()));
+    }
+    if !metadata.is_file() {
+        return Err(Error::file("read", path)(io::Error::other("it is not a regular file")));
+    }
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::file("read", path)(error)),
     };
-    // A FIFO or a device would block or never end.
-    let metadata = file.metadata().map_err(Error::file("read", path))?;
-    if metadata.is_dir() {
-        return Err(Error::file("read", path)(io::ErrorKind::IsADirectory.into()));
-    }
-    if !metadata.is_file() {
-        return Err(Error::file("read", path)(io::Error::other("not a regular file")));
-    }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     file.read_to_end(&mut bytes).map_err(Error::file("read", path))?;
     Ok(Some(bytes))

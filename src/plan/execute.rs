@@ -68,7 +68,7 @@ pub fn execute(
         }
         Err(error) => {
             take_back(plan, &header)?;
-            journal.set_state(id, State::Undone)?;
+            journal.discard(id)?;
             Err(error)
         }
     }

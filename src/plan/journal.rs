@@ -136,6 +136,11 @@ impl Journal {
         &self.entries
     }
 
+    /// True where an interrupted command has left an entry.
+    pub fn has_open(&self) -> bool {
+        self.entries.iter().any(|entry| entry.state == State::Open)
+    }
+
     /// The entry with this number.
     pub fn entry(&self, id: u64) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.header.id == id)
@@ -234,6 +239,20 @@ impl Journal {
         fs::rename(&from, &to).map_err(Error::file("rename", &from))?;
         files::sync_folder(&self.folder).map_err(Error::file("sync", &self.folder))?;
         self.entries[index].state = state;
+        Ok(())
+    }
+
+    /// Removes an entry that came to nothing: every file is as it was before.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn discard(&mut self, id: u64) -> Result<()> {
+        let Some(index) = self.entries.iter().position(|entry| entry.header.id == id) else {
+            return Ok(());
+        };
+        let path = self.path(id, self.entries[index].state);
+        files::delete(&path).map_err(Error::file("remove", &path))?;
+        self.entries.remove(index);
         Ok(())
     }
 

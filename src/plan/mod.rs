@@ -49,6 +49,11 @@ impl Plan {
         self.files.is_empty()
     }
 
+    /// True where neither a file nor a record is to change.
+    pub fn is_settled(&self) -> bool {
+        self.files.is_empty() && self.records.is_empty()
+    }
+
     /// Puts another client's plan behind this one.
     pub fn append(&mut self, mut other: Self) {
         self.files.append(&mut other.files);

@@ -48,12 +48,8 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
     let hash = before.as_deref().map(files::hash);
     let is_ours = hash == file.after && files::resolve(&file.path)? == file.target;
     if !is_ours && !file.is_mirror {
-        let why = if hash.is_none() { "it is gone" } else { "somebody changed it since" };
-        return Err(Error::NotOurs {
-            path: file.path.clone(),
-            entry: entry.header.id,
-            why: why.into(),
-        });
+        let why = why_not(journal, entry, file, hash.is_none());
+        return Err(Error::NotOurs { path: file.path.clone(), entry: entry.header.id, why });
     }
     let after = if is_ours { journal.before(entry, index)? } else { before.clone() };
     let mode_before = files::mode(&file.target);
@@ -71,6 +67,19 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
         is_mirror: file.is_mirror,
         folders: file.folders.iter().rev().cloned().collect(),
     })
+}
+
+fn why_not(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) -> String {
+    let wrote_since = |later: &&Entry| {
+        later.state == State::Done
+            && later.header.id > entry.header.id
+            && later.header.files.iter().any(|other| other.target == file.target)
+    };
+    match journal.entries().iter().find(wrote_since) {
+        Some(later) => format!("entry {} wrote it since; take that back first", later.header.id),
+        None if is_gone => "it is gone".into(),
+        None => "somebody changed it since".into(),
+    }
 }
 
 /// Undo can shrink a file as well: the client must not take that for damage.

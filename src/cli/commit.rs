@@ -1,0 +1,114 @@
+//! From a plan to written files, the same way for every command that writes: show, ask, lock, plan again, execute.
+//!
+//! Promises: no lock is held while a person thinks; what is written is what was shown, or it is shown and asked
+//! again; a file that changes under us is planned anew a few times, then the command gives up with exit 9.
+
+use crate::cli::report::{self, Outcome};
+use crate::cli::screen::Screen;
+use crate::clients::{Note, NoteLevel};
+use crate::error::{Error, Result};
+use crate::host::{Host, terminal};
+use crate::plan::execute::{self, Purpose};
+use crate::plan::journal::Journal;
+use crate::plan::{Plan, recover};
+
+/// So often we plan again when a file changes under us.
+const ATTEMPTS: usize = 5;
+
+/// A command that writes.
+pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Purpose)>> {
+    pub(super) host: &'c Host,
+    pub(super) screen: &'c Screen,
+    /// What to ask on a terminal; `None` asks nothing.
+    pub(super) question: Option<&'c str>,
+    /// Works the plan out from what stands on the disk now.
+    pub(super) plan: P,
+}
+
+/// Why an attempt did not come to an end.
+enum Ended {
+    Written(Plan, Outcome),
+    Refused,
+    /// The files are not as shown; the new plan was shown and agreed to.
+    Again(Plan),
+}
+
+impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
+    /// Runs the command to its report; returns the exit code.
+    ///
+    /// # Errors
+    /// Whatever planning or writing says; nothing is written then.
+    pub(super) fn run(&self) -> Result<u8> {
+        let mut shown = match self.question {
+            Some(_) => {
+                let (plan, _) = (self.plan)(&Journal::load(self.host)?)?;
+                if !plan.is_empty() && !self.ask(&plan)? {
+                    return Ok(self.refused());
+                }
+                Some(plan)
+            }
+            None => None,
+        };
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            match self.attempt(shown.as_ref()) {
+                Err(Error::Changing { .. }) if left > 0 => {}
+                Err(error) => return Err(error),
+                Ok(Ended::Again(plan)) => shown = Some(plan),
+                Ok(Ended::Refused) => return Ok(self.refused()),
+                Ok(Ended::Written(plan, outcome)) => {
+                    report::finish(self.screen, &plan, outcome);
+                    return Ok(0);
+                }
+            }
+        }
+    }
+
+    fn attempt(&self, shown: Option<&Plan>) -> Result<Ended> {
+        let waiting = &mut |holder: &str| self.screen.waiting(holder);
+        // The cheap look first: where nothing is to be done, no lock is taken and nothing is written.
+        let journal = Journal::load(self.host)?;
+        if !journal.has_open() {
+            let (plan, _) = (self.plan)(&journal)?;
+            if plan.is_settled() {
+                return Ok(Ended::Written(plan, Outcome::default()));
+            }
+        }
+        let lock = execute::lock(self.host, waiting)?;
+        let mut journal = Journal::load(self.host)?;
+        let recovered = recover::recover(&mut journal, waiting)?;
+        let (mut plan, purpose) = (self.plan)(&journal)?;
+        let warning =
+            |message| Note { level: NoteLevel::Warning, client: None, message, path: None };
+        plan.notes.extend(recovered.into_iter().map(warning));
+        if shown.is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
+            drop(lock);
+            self.screen.say("the files changed meanwhile; this is what would be written now:");
+            return Ok(if plan.is_empty() || self.ask(&plan)? {
+                Ended::Again(plan)
+            } else {
+                Ended::Refused
+            });
+        }
+        if plan.is_settled() {
+            return Ok(Ended::Written(plan, Outcome::default()));
+        }
+        let entry = execute::execute(self.host, &mut journal, &plan, purpose, waiting)?;
+        if shown.is_none() && self.screen.shows_diffs() {
+            report::show_diff(self.screen, &plan);
+        }
+        Ok(Ended::Written(plan, Outcome { entry: Some(entry), ..Outcome::default() }))
+    }
+
+    fn ask(&self, plan: &Plan) -> Result<bool> {
+        report::show_diff(self.screen, plan);
+        plan.notes.iter().for_each(|note| self.screen.note(note));
+        terminal::confirm(self.question.unwrap_or("Write this?"))
+    }
+
+    fn refused(&self) -> u8 {
+        self.screen.say("nothing was written");
+        0
+    }
+}
