@@ -315,7 +315,9 @@ fn message_events(model: &str) -> Vec<String> {
         json!({ "type": "message_stop" }),
     ]
     .iter()
-    .map(|event| format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap_or_default()))
+    .map(|event| {
+        format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap_or_default())
+    })
     .collect()
 }
 
@@ -358,7 +360,10 @@ mod tests {
         let options = json!({ "include_usage": true });
         let chat = json!({ "model": "m", "stream": true, "stream_options": options });
         let answer = say(&vendor, &post("/api/gpt/v1/chat/completions", "", &chat));
-        assert!(answer.contains("data: [DONE]") && answer.contains("\"total_tokens\":18"), "{answer}");
+        assert!(
+            answer.contains("data: [DONE]") && answer.contains("\"total_tokens\":18"),
+            "{answer}"
+        );
 
         let message = json!({ "model": "m", "stream": true });
         let answer = say(&vendor, &post("/api/anthropic/v1/messages", "", &message));
