@@ -138,6 +138,9 @@ pub enum Error {
         /// Which check failed.
         problem: String,
     },
+    /// The user pressed Ctrl-C at a question. Exit 130, as shells have it.
+    #[error("interrupted; nothing was written")]
+    Interrupted,
     /// Our own record of past writes is damaged or missing. Exit 1.
     #[error("cannot use the journal `{}`: {problem}", path.display())]
     Journal {
@@ -183,6 +186,7 @@ impl Error {
             Self::ReadOnly { .. } => "read-only",
             Self::Proof { .. } => "proof",
             Self::Journal { .. } => "journal",
+            Self::Interrupted => "interrupted",
         }
     }
 
@@ -199,6 +203,7 @@ impl Error {
             Self::Key { .. } => 6,
             Self::Changing { .. } | Self::Locked { .. } => 9,
             Self::NoClient { .. } => 10,
+            Self::Interrupted => 130,
         }
     }
 
@@ -219,7 +224,8 @@ impl Error {
             Self::Usage { .. }
             | Self::Conflict { .. }
             | Self::Key { .. }
-            | Self::NoClient { .. } => None,
+            | Self::NoClient { .. }
+            | Self::Interrupted => None,
         }
     }
 
@@ -256,7 +262,7 @@ impl Error {
                 Some("install a client first, or name one: `wcode apply --client openclaw`".into())
             }
             Self::File { source, path, .. } => file_hint(source, path),
-            Self::ReadOnly { .. } | Self::Proof { .. } | Self::Journal { .. } => None,
+            Self::ReadOnly { .. } | Self::Proof { .. } | Self::Journal { .. } | Self::Interrupted => None,
         }
     }
 }

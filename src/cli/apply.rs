@@ -109,7 +109,11 @@ fn only_look(screen: &Screen, args: &Args, plan: &Plan) -> u8 {
     if screen.shows_diffs() {
         report::show_diff(screen, plan);
     }
-    report::finish(screen, plan, Outcome { entry: None, dry_run: args.dry_run, check: args.check });
+    report::finish(
+        screen,
+        plan,
+        Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() },
+    );
     if args.check && !plan.is_empty() { PENDING } else { 0 }
 }
 

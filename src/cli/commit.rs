@@ -98,7 +98,10 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         if shown.is_none() && self.screen.shows_diffs() {
             report::show_diff(self.screen, &plan);
         }
-        Ok(Ended::Written(plan, Outcome { entry: Some(entry), ..Outcome::default() }))
+        Ok(Ended::Written(
+            plan,
+            Outcome { entry: Some(entry), notes_shown: shown.is_some(), ..Outcome::default() },
+        ))
     }
 
     fn ask(&self, plan: &Plan) -> Result<bool> {

@@ -16,6 +16,8 @@ pub(super) struct Outcome {
     pub(super) dry_run: bool,
     /// Only asked, for the exit code.
     pub(super) check: bool,
+    /// The user has read the notes already, before answering.
+    pub(super) notes_shown: bool,
 }
 
 /// Shows every file's diff on stdout.
@@ -36,7 +38,9 @@ pub(super) fn finish(screen: &Screen, plan: &Plan, outcome: Outcome) {
 
 /// The notes, then one line per file.
 fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
-    plan.notes.iter().for_each(|note| screen.note(note));
+    if !outcome.notes_shown {
+        plan.notes.iter().for_each(|note| screen.note(note));
+    }
     for (client, path) in &plan.untouched {
         screen.say(&format!("{client}: `{}` is right already", path.display()));
     }

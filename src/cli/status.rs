@@ -64,6 +64,8 @@ struct Row {
     installed: bool,
     version: Option<String>,
     config: Option<PathBuf>,
+    /// The file that holds the provider: not always the one that the client would edit.
+    file: Option<PathBuf>,
     provider: Option<String>,
     state: &'static str,
     plan: Plan,
@@ -83,6 +85,7 @@ fn look(
         installed: detected.program.is_some(),
         version: detected.version.clone(),
         config: config.map(Path::to_owned),
+        file: None,
         provider: None,
         state: "absent",
         plan: Plan::default(),
@@ -119,7 +122,8 @@ fn unrecorded(catalog: &Catalog, client: &'static dyn Client, survey: &Survey, r
                 format!("`{}` was made by hand; `wcode apply` takes it over", wishes.provider),
             );
             let plan = Plan { notes: vec![note], ..Plan::default() };
-            return Row { state: "unmanaged", provider: Some(wishes.provider), plan, ..row };
+            let file = Some(survey.files[wishes.file].path.clone());
+            return Row { state: "unmanaged", file, provider: Some(wishes.provider), plan, ..row };
         }
     }
     row
@@ -133,7 +137,8 @@ fn recorded(
     (owner, record): (&Owner, &Record),
     row: Row,
 ) -> Row {
-    let row = Row { provider: Some(record.provider.clone()), ..row };
+    let row =
+        Row { provider: Some(record.provider.clone()), file: Some(record.file.clone()), ..row };
     let inputs = Inputs::default();
     let planned = catalog.vendor(&owner.vendor).and_then(|vendor| {
         let wanted = inputs.wanted(client, vendor, &record.inputs, None)?;
@@ -172,6 +177,7 @@ impl Row {
             "installed": self.installed,
             "version": self.version,
             "config": self.config.as_ref().map(|path| path.display().to_string()),
+            "file": self.file.as_ref().map(|path| path.display().to_string()),
             "provider": self.provider,
             "state": self.state,
             "changes": changes,
@@ -184,8 +190,12 @@ impl Row {
         let version =
             self.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
         let installed = if self.installed { "" } else { " (not installed)" };
-        let config =
-            self.config.as_ref().map(|path| format!("  {}", path.display())).unwrap_or_default();
+        let config = self
+            .file
+            .as_ref()
+            .or(self.config.as_ref())
+            .map(|path| format!("  {}", path.display()))
+            .unwrap_or_default();
         let what = match (self.state, &self.provider) {
             ("ok", Some(provider)) => format!("ok: `{provider}` is as wcode left it"),
             ("drift", Some(provider)) => format!(

@@ -34,15 +34,35 @@ impl Terminal {
 /// Asks on stderr; Enter means yes, Esc and `q` mean no.
 ///
 /// # Errors
-/// Where the terminal goes away meanwhile.
+/// `Error::Interrupted` on Ctrl-C; `Error::File` where the terminal goes away meanwhile.
 pub fn confirm(question: &str) -> Result<bool> {
+    restore_cursor_on_interrupt();
     let answer = dialoguer::Confirm::new().with_prompt(question).default(true).interact_opt();
-    match answer {
-        Ok(answer) => Ok(answer.unwrap_or(false)),
-        Err(dialoguer::Error::IO(source)) => {
-            // dialoguer leaves the cursor hidden when it is interrupted (its issue 77).
-            let _ = Term::stderr().show_cursor();
-            Err(Error::File { verb: "ask on", path: "the terminal".into(), source })
-        }
+    let Err(dialoguer::Error::IO(source)) = answer else {
+        return Ok(matches!(answer, Ok(Some(true))));
+    };
+    let _ = Term::stderr().show_cursor();
+    if source.kind() == std::io::ErrorKind::Interrupted {
+        return Err(Error::Interrupted);
     }
+    Err(Error::File { verb: "ask on", path: "the terminal".into(), source })
 }
+
+/// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).
+///
+/// With a handler in place, the prompt comes back with an error instead of dying; outside a prompt
+/// the handler ends the process as the signal would have done.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a signal ends the process; the journal makes that safe at any point"
+)]
+fn restore_cursor_on_interrupt() {
+    // A second prompt finds the handler in place, which is what it needs.
+    let _ = ctrlc::set_handler(|| {
+        let _ = Term::stderr().show_cursor();
+        std::process::exit(INTERRUPTED.into());
+    });
+}
+
+/// The exit code of a process that Ctrl-C ended, as shells have it: 128 + SIGINT.
+pub const INTERRUPTED: u8 = 130;
