@@ -1,0 +1,18 @@
+//! The end-to-end tests, one binary. What a command does from outside goes into the file of that
+//! command; a topic that cuts across commands (keys, locations, broken input, crashes) has a file
+//! of its own; what must hold for every client or vendor goes into `every_*`; a document that once
+//! came out wrong goes into the table of `round_trip`. The document engine alone is in `document`,
+//! the real clients are in `real`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the rules keep the program's own access in one place; a test is the outside"
+)]
+
+mod document;
+mod real;
+mod support;
+
+mod apply;
+mod layers;

@@ -1,0 +1,496 @@
+//! A machine of its own for one test: an empty home, no client on PATH, and `wcode`.
+//!
+//! `Sandbox` builds it and runs commands in it; an `Outcome` is what came back. A failing test
+//! prints the command, the working folder, every file of the home and both outputs. Every run is
+//! also held to two rules that no test need repeat: no key of a test (they begin with `sk-e2e`)
+//! is in any output, and with `--json` stdout is one JSON document of schema 1.
+//! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
+
+pub(crate) mod vendor;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Where OpenClaw's config stands in a home.
+pub(crate) const OPENCLAW: &str = ".openclaw/openclaw.json";
+
+/// Where OpenCode's config stands in a home, as OpenCode itself would create it.
+pub(crate) const OPENCODE: &str = ".config/opencode/opencode.jsonc";
+
+/// How every key in these tests begins; no output may ever hold it.
+pub(crate) const KEY_MARK: &str = "sk-e2e";
+
+/// The model of the vendor's page.
+pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
+
+/// Every point at which a process can be made to stop, in the order in which it passes them.
+pub(crate) const CHECKPOINTS: [&str; 6] =
+    ["locked", "journal-written", "before-replace", "replaced", "all-replaced", "journal-closed"];
+
+/// One user's home.
+pub(crate) struct Sandbox {
+    // Removed when the test ends; `root` is its real path.
+    _folder: TempDir,
+    root: PathBuf,
+    vars: Vec<(String, String)>,
+}
+
+impl Sandbox {
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::with_prefix("wcode-e2e-").expect("a temporary folder");
+        let root = folder.path().canonicalize().expect("it was just made");
+        for name in ["home", "work", "state", "settings", "managed", "tmp"] {
+            fs::create_dir(root.join(name)).expect("the folder is ours");
+        }
+        let mut sandbox = Self { _folder: folder, root, vars: Vec::new() };
+        for (name, folder) in [
+            ("HOME", "home"),
+            ("WCODE_STATE_DIR", "state"),
+            ("WCODE_CONFIG_DIR", "settings"),
+            ("OPENCODE_TEST_MANAGED_CONFIG_DIR", "managed"),
+            ("TMPDIR", "tmp"),
+        ] {
+            let folder = sandbox.root.join(folder).display().to_string();
+            sandbox.vars.push((name.to_owned(), folder));
+        }
+        sandbox
+    }
+
+    /// With this text as OpenClaw's config.
+    pub(crate) fn openclaw(self, text: impl AsRef<[u8]>) -> Self {
+        self.file(OPENCLAW, text)
+    }
+
+    /// With this text as OpenCode's config.
+    pub(crate) fn opencode(self, text: impl AsRef<[u8]>) -> Self {
+        self.file(OPENCODE, text)
+    }
+
+    /// With a file, named from the home.
+    pub(crate) fn file(self, relative: &str, text: impl AsRef<[u8]>) -> Self {
+        self.write(relative, text);
+        self
+    }
+
+    /// With a variable, for every command from here on. `[ROOT]` stands for the sandbox's folder.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.export(name, value);
+        self
+    }
+
+    /// As `env`, in the middle of a test.
+    pub(crate) fn export(&mut self, name: &str, value: &str) {
+        self.unset(name);
+        let value = value.replace("[ROOT]", &self.root.display().to_string());
+        self.vars.push((name.to_owned(), value));
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.vars.retain(|(known, _)| known != name);
+    }
+
+    pub(crate) fn without_env(mut self, name: &str) -> Self {
+        self.unset(name);
+        self
+    }
+
+    /// The folder that holds home, working folder and state.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A path, named from the home.
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join("home").join(relative)
+    }
+
+    /// The same as text, for a command line.
+    pub(crate) fn arg(&self, relative: &str) -> String {
+        self.path(relative).display().to_string()
+    }
+
+    pub(crate) fn write(&self, relative: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(relative);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the home is ours");
+        fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+
+    pub(crate) fn bytes(&self, relative: &str) -> Vec<u8> {
+        let path = self.path(relative);
+        fs::read(&path).unwrap_or_else(|error| {
+            panic!("{}: {error}\n{}", path.display(), self.listing());
+        })
+    }
+
+    pub(crate) fn read(&self, relative: &str) -> String {
+        String::from_utf8(self.bytes(relative)).expect("a config in UTF-8")
+    }
+
+    /// The file as the `json5` crate reads it, which shares no code with the engine.
+    pub(crate) fn value(&self, relative: &str) -> Value {
+        read_json5(&self.read(relative))
+    }
+
+    pub(crate) fn exists(&self, relative: &str) -> bool {
+        self.path(relative).symlink_metadata().is_ok()
+    }
+
+    /// Permission bits.
+    #[cfg(unix)]
+    pub(crate) fn mode(&self, relative: &str) -> u32 {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(self.path(relative)).expect("the file is there").permissions().mode() & 0o7777
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn chmod(&self, relative: &str, mode: u32) {
+        use std::os::unix::fs::PermissionsExt;
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(self.path(relative), permissions).expect("the file is ours");
+    }
+
+    /// Every file below the home, named from it, in order.
+    pub(crate) fn files(&self) -> Vec<String> {
+        files_below(&self.root.join("home"))
+    }
+
+    /// Every file of our own state, named from the state folder, in order.
+    pub(crate) fn state_files(&self) -> Vec<String> {
+        files_below(&self.root.join("state"))
+    }
+
+    /// The journal's entries as file names, oldest first.
+    pub(crate) fn journal(&self) -> Vec<String> {
+        let mut names = self.state_files();
+        names.retain_mut(|name| match name.strip_prefix("journal/") {
+            Some(rest) => {
+                *name = rest.to_owned();
+                true
+            }
+            None => false,
+        });
+        names
+    }
+
+    /// Runs `wcode` with nothing on stdin and no terminal.
+    pub(crate) fn run<const N: usize>(&self, args: [&str; N]) -> Outcome {
+        self.command(&args).run()
+    }
+
+    /// A command that needs more than its arguments.
+    pub(crate) fn command(&self, args: &[&str]) -> Invocation<'_> {
+        Invocation {
+            sandbox: self,
+            args: args.iter().map(|&arg| arg.to_owned()).collect(),
+            vars: Vec::new(),
+            stdin: Vec::new(),
+            folder: self.root.join("work"),
+        }
+    }
+
+    /// Starts a command and waits until it stands at a checkpoint.
+    pub(crate) fn park_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Parked {
+        let mut child = self
+            .command(&args)
+            .env("WCODE_TEST_PARK_AT", checkpoint)
+            .process()
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("wcode starts");
+        let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+        let mut said = String::new();
+        while !said.contains(&format!("parked at {checkpoint}")) {
+            if stderr.read_line(&mut said).expect("its words are UTF-8") == 0 {
+                let status = child.wait().expect("it was started here");
+                let listing = self.listing();
+                panic!("{args:?} never came to `{checkpoint}`, {status}\n{said}\n{listing}");
+            }
+        }
+        Parked { child, _stderr: stderr }
+    }
+
+    /// Kills a command at a checkpoint, as a power cut would.
+    pub(crate) fn kill_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) {
+        self.park_at(checkpoint, args).kill();
+    }
+
+    /// Every file of the home with its text, and the state's names.
+    fn listing(&self) -> String {
+        let mut text = String::new();
+        for name in self.files() {
+            let bytes = fs::read(self.path(&name)).unwrap_or_default();
+            let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]).into_owned();
+            writeln!(text, "── ~/{name} ({} bytes)\n{shown}", bytes.len()).unwrap();
+        }
+        write!(text, "── state: {}", self.state_files().join(", ")).unwrap();
+        text
+    }
+
+    fn redact(&self, bytes: &[u8]) -> String {
+        let root = self.root.display().to_string();
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        text.replace(&format!("{root}/home"), "[HOME]").replace(&root, "[ROOT]")
+    }
+}
+
+/// One command, not yet run.
+pub(crate) struct Invocation<'a> {
+    sandbox: &'a Sandbox,
+    args: Vec<String>,
+    vars: Vec<(String, String)>,
+    stdin: Vec<u8>,
+    folder: PathBuf,
+}
+
+impl Invocation<'_> {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.vars.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn stdin(mut self, text: impl AsRef<[u8]>) -> Self {
+        self.stdin = text.as_ref().to_owned();
+        self
+    }
+
+    /// In another working folder, named from the sandbox's own.
+    pub(crate) fn within(mut self, relative: &str) -> Self {
+        self.folder = self.sandbox.root.join(relative);
+        fs::create_dir_all(&self.folder).expect("the sandbox is ours");
+        self
+    }
+
+    pub(crate) fn run(self) -> Outcome {
+        let process = self.process();
+        self.finish(process)
+    }
+
+    /// Runs it as the argument of other programs, such as `setpriv`.
+    pub(crate) fn run_below(self, wrapper: &[&str]) -> Outcome {
+        let mut process = Command::new(wrapper[0]);
+        process.args(&wrapper[1..]).arg(env!("CARGO_BIN_EXE_wcode"));
+        self.dress(&mut process);
+        // The wrapper itself has to be found; `wcode` finds no client there either.
+        process.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        self.finish(process)
+    }
+
+    pub(crate) fn process(&self) -> Command {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_wcode"));
+        self.dress(&mut process);
+        process
+    }
+
+    fn dress(&self, process: &mut Command) {
+        process.args(&self.args).env_clear().current_dir(&self.folder);
+        process.envs(self.sandbox.vars.iter().map(|(name, value)| (name, value)));
+        process.envs(self.vars.iter().map(|(name, value)| (name, value)));
+    }
+
+    fn finish(self, mut process: Command) -> Outcome {
+        process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = process.spawn().expect("wcode starts");
+        let mut stdin = child.stdin.take().expect("it is piped");
+        // A command that does not read its stdin may be gone by now.
+        drop(stdin.write_all(&self.stdin));
+        drop(stdin);
+        let output = child.wait_with_output().expect("wcode ends");
+        let outcome = Outcome {
+            code: output.status.code(),
+            stdout: self.sandbox.redact(&output.stdout),
+            stderr: self.sandbox.redact(&output.stderr),
+            context: format!(
+                "$ wcode {}\n  in {}\n  with {:?}\n{}",
+                self.args.join(" "),
+                self.folder.display(),
+                self.vars,
+                self.sandbox.listing()
+            ),
+        };
+        outcome.assert_lawful(self.args.iter().any(|arg| arg == "--json"));
+        outcome
+    }
+}
+
+/// What a command came back with.
+pub(crate) struct Outcome {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    context: String,
+}
+
+impl Outcome {
+    /// It ended with this code.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert!(self.code == Some(code), "not {code} but {self}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn succeeds(self) -> Self {
+        self.exits(0)
+    }
+
+    /// Code, stdout and stderr, to the letter.
+    #[track_caller]
+    pub(crate) fn is(self, code: i32, stdout: &str, stderr: &str) -> Self {
+        assert!(
+            self.stdout == stdout && self.stderr == stderr,
+            "expected stdout:\n{stdout}\nexpected stderr:\n{stderr}\nbut {self}"
+        );
+        self.exits(code)
+    }
+
+    /// Stderr has these words.
+    #[track_caller]
+    pub(crate) fn says(self, words: &str) -> Self {
+        assert!(self.stderr.contains(words), "stderr does not say {words:?}: {self}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn never_says(self, words: &str) -> Self {
+        assert!(!self.stderr.contains(words), "stderr says {words:?}: {self}");
+        self
+    }
+
+    /// Stdout has this text.
+    #[track_caller]
+    pub(crate) fn shows(self, text: &str) -> Self {
+        assert!(self.stdout.contains(text), "stdout does not show {text:?}: {self}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn never_shows(self, text: &str) -> Self {
+        assert!(!self.stdout.contains(text), "stdout shows {text:?}: {self}");
+        self
+    }
+
+    /// The report on stdout.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+
+    /// What holds for every command, whatever the test is about.
+    #[track_caller]
+    fn assert_lawful(&self, is_json: bool) {
+        assert!(self.code.is_some(), "ended by a signal: {self}");
+        assert!(!self.stderr.contains("panicked"), "a panic: {self}");
+        for output in [&self.stdout, &self.stderr] {
+            assert!(!output.contains(KEY_MARK), "a key is shown: {self}");
+            assert!(!output.contains('\u{1b}'), "colour without a terminal: {self}");
+        }
+        if is_json {
+            assert_eq!(self.json()["schema"], 1, "{self}");
+        }
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { code, stdout, stderr, context } = self;
+        write!(f, "{code:?}\n{context}\n── stdout\n{stdout}\n── stderr\n{stderr}\n──")
+    }
+}
+
+/// A command that stands still at a checkpoint until it is killed.
+pub(crate) struct Parked {
+    child: Child,
+    _stderr: BufReader<std::process::ChildStderr>,
+}
+
+impl Parked {
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+impl Drop for Parked {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// A document by a reader that is not ours.
+pub(crate) fn read_json5(text: &str) -> Value {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    json5::from_str(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
+}
+
+/// What OpenClaw's config holds for the vendor's page with the key in a variable.
+pub(crate) fn openclaw_provider() -> Value {
+    serde_json::json!({
+        "baseUrl": "https://wcode.net/api/gpt/v1",
+        "apiKey": "${WCODE_API_KEY}",
+        "api": "openai-completions",
+        "models": [{
+            "id": MODEL,
+            "name": "Qwen3 235B A22B",
+            "reasoning": false,
+            "input": ["text"],
+            "contextWindow": 128_000,
+            "maxTokens": 8192,
+        }],
+    })
+}
+
+/// What OpenCode's config holds for the vendor's page with the key in a variable.
+pub(crate) fn opencode_provider() -> Value {
+    serde_json::json!({
+        "npm": "@ai-sdk/openai-compatible",
+        "name": "wcode",
+        "options": { "baseURL": "https://wcode.net/api/gpt/v1", "apiKey": "{env:WCODE_API_KEY}" },
+        "models": {
+            MODEL: { "name": "Qwen3 235B A22B", "limit": { "context": 128_000, "output": 8192 } },
+        },
+    })
+}
+
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(each) = pending.pop() {
+        let Ok(entries) = fs::read_dir(&each) else { continue };
+        for entry in entries {
+            let path = entry.expect("a readable folder").path();
+            // A link counts as a file; where it leads is counted where it is.
+            if path.symlink_metadata().is_ok_and(|data| data.is_dir()) {
+                pending.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("it is below");
+                names.push(name.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    names.sort();
+    names
+}
+
+/// Everything a pipe still holds, for commands that a test runs beside the sandbox's own.
+pub(crate) fn drain(mut pipe: impl Read) -> String {
+    let mut text = String::new();
+    pipe.read_to_string(&mut text).expect("words in UTF-8");
+    text
+}
