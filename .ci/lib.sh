@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 # Where downloads live between runs.
+# shellcheck disable=SC2034  # read by the scripts that source this
 ci_cache=${WCODE_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/wcode-ci}
 
 say() { printf '%s\n' "$*" >&2; }
