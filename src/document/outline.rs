@@ -1,4 +1,4 @@
-//! What an edit must know of one container, gathered in a single walk over its children.
+//! What an edit must know of one container, gathered in one walk over its children.
 //!
 //! Containers may have a hundred thousand children; the questions style and insertion ask are about
 //! the first and the last of them.
@@ -9,6 +9,9 @@ use super::gaps::{Gap, Piece};
 use super::style::{Layout, line_indent_at};
 use super::tree::Child;
 use super::{Kind, Node};
+
+/// How many children at the end are asked for their kind.
+const NEAR: usize = 64;
 
 /// A container, its first and last children, and the last ones of some kinds.
 #[derive(Clone, Copy)]
@@ -28,38 +31,39 @@ pub(super) struct Outline<'d> {
 impl<'d> Outline<'d> {
     pub(super) fn of(node: Node<'d>) -> Self {
         let inside = node.span().start + 1;
-        let (count, before_last) = (0, inside);
-        let (first, last, last_string, last_object, last_container) =
-            (None, None::<Child<'d>>, None, None, None);
-        let empty = Self {
+        let mut outline = Self {
             node,
-            count,
-            first,
-            last,
-            before_last,
-            last_string,
-            last_object,
-            last_container,
+            count: 0,
+            first: None,
+            last: None,
+            before_last: inside,
+            last_string: None,
+            last_object: None,
+            last_container: None,
         };
-        node.children().fold(empty, Self::and)
+        for child in node.children() {
+            outline.count += 1;
+            outline.first = outline.first.or(Some(child));
+            if let Some(last) = outline.last.replace(child) {
+                outline.before_last = last.value.span().end;
+            }
+        }
+        for child in node.children().skip(outline.count.saturating_sub(NEAR)) {
+            outline.note_kind(child.value);
+        }
+        outline
     }
 
-    fn and(mut self, child: Child<'d>) -> Self {
-        self.count += 1;
-        self.first = self.first.or(Some(child));
-        if let Some(last) = self.last.replace(child) {
-            self.before_last = last.value.span().end;
-        }
-        match child.value.kind() {
-            Kind::String => self.last_string = Some(child.value),
-            Kind::Array => self.last_container = Some(child.value),
+    fn note_kind(&mut self, value: Node<'d>) {
+        match value.kind() {
+            Kind::String => self.last_string = Some(value),
+            Kind::Array => self.last_container = Some(value),
             Kind::Object => {
-                self.last_container = Some(child.value);
-                self.last_object = Some(child.value);
+                self.last_container = Some(value);
+                self.last_object = Some(value);
             }
             Kind::Null | Kind::Bool | Kind::Number => {}
         }
-        self
     }
 
     /// All between the brackets.

@@ -18,6 +18,7 @@ use std::ops::Range;
 use super::edit::{Trail, child_at};
 use super::gaps::Gap;
 use super::render::Fresh;
+use super::tree::Child;
 use super::{Document, EditError, Node, Path, value};
 
 /// What an edit was to do at its path.
@@ -47,14 +48,10 @@ pub(super) fn prove(
         (Change::Replaced(fresh), Some(container)) => {
             replaced_child(container, new, trail.slots.last().copied(), fresh)
         }
-        (Change::Added { slot, key, fresh }, Some(container)) => {
-            twin(container, new).and_then(|twin| {
-                one_more(container, twin, *slot)?;
-                added(twin, *slot, *key, fresh)
-            })
-        }
+        (Change::Added { slot, key, fresh }, Some(container)) => twin(container, new)
+            .and_then(|twin| added(one_more(container, twin, *slot)?, *key, fresh)),
         (Change::Removed { slot }, Some(container)) => {
-            twin(container, new).and_then(|twin| one_more(twin, container, *slot))
+            twin(container, new).and_then(|twin| one_more(twin, container, *slot).map(|_| ()))
         }
         (Change::Added { .. } | Change::Removed { .. }, None) => Err("an edit has a container"),
     };
@@ -88,34 +85,39 @@ fn replaced(before: Node<'_>, after: Node<'_>, fresh: &Fresh<'_>) -> Result<(), 
     if fresh.is(after) { Ok(()) } else { Err("the new value is at its path") }
 }
 
-/// Checks a container against itself with one child more.
-fn one_more(small: Node<'_>, big: Node<'_>, slot: usize) -> Result<(), &'static str> {
-    let (gap, count) = opening(small, slot, 0);
-    let (opened, more) = opening(big, slot, 1);
-    if count + 1 != more {
-        return Err("exactly one child is added or removed");
-    }
+/// Checks a container against itself with one child more, and gives that child.
+fn one_more<'b>(small: Node<'_>, big: Node<'b>, slot: usize) -> Result<Child<'b>, &'static str> {
+    let (gap, _, count) = opening(small, slot, 0);
+    let (opened, child, more) = opening(big, slot, 1);
+    let child = child.filter(|_| count + 1 == more).ok_or("one child is added or removed")?;
     same_round((small, gap.clone()), (big, opened.clone()))?;
-    let child = child_at(big, slot).ok_or("the child is at its place")?.span();
-    let left = comments(big, opened.start..child.start).chain(comments(big, child.end..opened.end));
-    if comments(small, gap).eq(left) { Ok(()) } else { Err("all comments stay") }
+    let span = child.span();
+    let left = comments(big, opened.start..span.start).chain(comments(big, span.end..opened.end));
+    if comments(small, gap).eq(left) { Ok(child) } else { Err("all comments stay") }
 }
 
-/// From the end of the child before a slot to the start of the one that comes `width` later, and
-/// how many children there are.
-fn opening(container: Node<'_>, slot: usize, width: usize) -> (Range<usize>, usize) {
+/// From the end of the child before a slot to the start of the one that comes `width` later; the
+/// child at the slot; and how many children there are.
+fn opening(
+    container: Node<'_>,
+    slot: usize,
+    width: usize,
+) -> (Range<usize>, Option<Child<'_>>, usize) {
     let Range { start, end } = container.span();
-    let (mut opening, mut count) = (start + 1..end - 1, 0);
+    let (mut opening, mut at_slot, mut count) = (start + 1..end - 1, None, 0);
     for (at, child) in container.children().enumerate() {
         count += 1;
         if at + 1 == slot {
             opening.start = child.span().end;
         }
+        if at == slot {
+            at_slot = Some(child);
+        }
         if at == slot + width {
             opening.end = child.span().start;
         }
     }
-    (opening, count)
+    (opening, at_slot, count)
 }
 
 /// Whether two documents have the same bytes before and after these ranges.
@@ -131,13 +133,7 @@ fn same_round(
     }
 }
 
-fn added(
-    container: Node<'_>,
-    slot: usize,
-    key: Option<&str>,
-    fresh: &Fresh<'_>,
-) -> Result<(), &'static str> {
-    let child = child_at(container, slot).ok_or("the child is at its place")?;
+fn added(child: Child<'_>, key: Option<&str>, fresh: &Fresh<'_>) -> Result<(), &'static str> {
     let key_fits = match (key, child.key) {
         (Some(key), Some(found)) => value::decodes_to(found.raw(), key),
         (None, None) => true,

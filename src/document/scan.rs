@@ -19,6 +19,18 @@ const HIGHS: u64 = ONES << 7;
 /// Eight spaces.
 const SPACES: u64 = ONES * b' ' as u64;
 
+/// The ASCII characters of a key without quotes.
+const IN_KEY: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let c = byte as u8;
+        table[byte] = c.is_ascii_alphanumeric() || c == b'$' || c == b'_';
+        byte += 1;
+    }
+    table
+};
+
 /// A text and the rules it is read by.
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'t> {
@@ -78,10 +90,10 @@ impl<'t> Scanner<'t> {
                 Some(word) => (word ^ SPACES).trailing_zeros() as usize / 8,
                 None => usize::from(self.byte(at) == b' '),
             };
-            if run == 0 {
+            at += run;
+            if run < 8 && (run == 0 || self.byte(at) > b' ') {
                 return at;
             }
-            at += run;
         }
     }
 
@@ -204,15 +216,28 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Skips a key without quotes.
+    /// Skips a key without quotes; nothing if none starts here.
+    #[inline(always)]
     pub(super) fn bare_key(&self, start: usize) -> Result<usize, Fault> {
-        let mut at = start;
+        let at = if self.byte(start).is_ascii_digit() { start } else { self.letters(start) };
+        match self.byte(at) {
+            b'\\' | 0x80.. => self.rare_key(start, at),
+            _ => Ok(at),
+        }
+    }
+
+    /// Skips the ASCII part of a key.
+    #[inline(always)]
+    fn letters(&self, mut at: usize) -> usize {
+        while self.bytes.get(at).is_some_and(|&byte| IN_KEY[byte as usize]) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Skips the rest of a key with escapes or letters beyond ASCII in it.
+    fn rare_key(&self, start: usize, mut at: usize) -> Result<usize, Fault> {
         loop {
-            while matches!(self.byte(at), b'a'..=b'z' | b'A'..=b'Z' | b'$' | b'_')
-                || (at > start && self.byte(at).is_ascii_digit())
-            {
-                at += 1;
-            }
             let (c, end) = match self.byte(at) {
                 b'\\' => self.key_escape(at)?,
                 0x80.. => match self.character(at) {
@@ -228,7 +253,7 @@ impl<'t> Scanner<'t> {
                     Ok(at)
                 };
             }
-            at = end;
+            at = self.letters(end);
         }
     }
 

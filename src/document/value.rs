@@ -209,14 +209,45 @@ fn hexadecimal(negative: bool, hex: &str) -> Option<Number> {
     Number::from_f64(if negative { -float } else { float })
 }
 
-/// Whether a character may begin a key without quotes.
+/// Whether a character may begin a key without quotes, to npm `json5` 2.2.3.
+///
+/// One difference is left: that package knows the letters of Unicode 10, we know the newer ones too.
 pub(super) fn is_key_start(c: char) -> bool {
-    matches!(c, '$' | '_') || unicode_ident::is_xid_start(c)
+    let is_other = matches!(c, '\u{1885}' | '\u{1886}' | '\u{2118}' | '\u{212e}');
+    matches!(c, '$' | '_' | '\u{e33}' | '\u{eb3}' | '\u{ff9e}' | '\u{ff9f}')
+        || is_compatible_letter(c)
+        || (unicode_ident::is_xid_start(c) && !is_other)
 }
 
-/// Whether a character may go on in a key without quotes.
+/// Whether a character may go on in a key without quotes, to npm `json5` 2.2.3.
 pub(super) fn is_key_part(c: char) -> bool {
-    matches!(c, '$' | '\u{200c}' | '\u{200d}') || unicode_ident::is_xid_continue(c)
+    let is_other = matches!(
+        c,
+        '\u{b7}' | '\u{387}' | '\u{1369}'
+            ..='\u{1371}' | '\u{19da}' | '\u{2118}' | '\u{212e}' | '\u{30fb}' | '\u{ff65}'
+    );
+    matches!(c, '$' | '\u{200c}' | '\u{200d}')
+        || is_compatible_letter(c)
+        || (unicode_ident::is_xid_continue(c) && !is_other)
+}
+
+/// Letters that Unicode's identifiers leave out because they fall apart when normalised.
+fn is_compatible_letter(c: char) -> bool {
+    matches!(
+        c,
+        '\u{37a}' | '\u{2e2f}' | '\u{fc5e}'
+            ..='\u{fc63}'
+                | '\u{fdfa}'
+                | '\u{fdfb}'
+                | '\u{fe70}'
+                | '\u{fe72}'
+                | '\u{fe74}'
+                | '\u{fe76}'
+                | '\u{fe78}'
+                | '\u{fe7a}'
+                | '\u{fe7c}'
+                | '\u{fe7e}'
+    )
 }
 
 /// Whether a key may be written without quotes: ASCII only, and never `__proto__`, which some
