@@ -13,9 +13,9 @@ use serde_json::Value;
 use super::outline::Outline;
 use super::proof::{self, Change};
 use super::render::Fresh;
+use super::resolve::{Trail, resolve};
 use super::style::{Layout, Style, line_indent};
-use super::tree::Child;
-use super::{Document, EditError, Kind, Node, Path, Segment, insert, parse, remove};
+use super::{Document, EditError, Node, Path, Segment, insert, parse, remove};
 
 /// One wish.
 #[derive(Clone, PartialEq)]
@@ -98,21 +98,6 @@ impl Splice {
 
     pub(super) fn delete(range: Range<usize>) -> Self {
         Self { range, text: String::new() }
-    }
-}
-
-/// The containers from the root down to where the edit happens, and the child taken in each.
-///
-/// When the place exists, there is one slot per container; when it is missing, the last container
-/// has none.
-pub(super) struct Trail<'d> {
-    pub(super) containers: Vec<Node<'d>>,
-    pub(super) slots: Vec<usize>,
-}
-
-impl<'d> Trail<'d> {
-    fn outlines(&self) -> Vec<Outline<'d>> {
-        self.containers.iter().map(|&container| Outline::of(container)).collect()
     }
 }
 
@@ -227,60 +212,6 @@ fn replacement(trail: &Trail<'_>, node: Node<'_>, fresh: &Fresh<'_>) -> Splice {
     Splice { range: node.span(), text: style.child(None, fresh, &layout) }
 }
 
-/// Walks down the path as far as the document goes.
-fn resolve<'d>(
-    document: &'d Document,
-    path: &Path,
-) -> Result<(Trail<'d>, Option<Node<'d>>), EditError> {
-    let mut trail = Trail { containers: Vec::new(), slots: Vec::new() };
-    let mut node = document.root();
-    for (depth, segment) in path.segments().iter().enumerate() {
-        check_kind(path, depth, node, segment)?;
-        trail.containers.push(node);
-        let found = match segment {
-            Segment::Key(key) => only_member(path, depth, node, key)?,
-            Segment::Element { field, value } => node.element(field, value),
-            Segment::Item(value) => node.item(value),
-        };
-        let Some((slot, next)) = found else { return Ok((trail, None)) };
-        trail.slots.push(slot);
-        node = next;
-    }
-    Ok((trail, Some(node)))
-}
-
-fn check_kind(path: &Path, depth: usize, node: Node<'_>, next: &Segment) -> Result<(), EditError> {
-    let (found, position, path) = (node.kind(), || node.position(), || path.first(depth));
-    match next {
-        Segment::Key(_) if found != Kind::Object => {
-            Err(EditError::NotAnObject { path: path(), found, position: position() })
-        }
-        Segment::Element { .. } | Segment::Item(_) if found != Kind::Array => {
-            Err(EditError::NotAnArray { path: path(), found, position: position() })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The one member with this key.
-fn only_member<'d>(
-    path: &Path,
-    depth: usize,
-    object: Node<'d>,
-    key: &str,
-) -> Result<Option<(usize, Node<'d>)>, EditError> {
-    let mut matching = object.members().enumerate().filter(|(_, member)| member.is(key));
-    let first = matching.next();
-    if let (Some((_, first)), Some((_, second))) = (first, matching.next()) {
-        return Err(EditError::Duplicate {
-            path: path.first(depth + 1),
-            first: first.position(),
-            second: second.position(),
-        });
-    }
-    Ok(first.map(|(slot, member)| (slot, member.value())))
-}
-
 /// Puts the containers that are missing round a value.
 fn wrap<'v>(
     path: &Path,
@@ -351,9 +282,4 @@ fn check_hollow(container: Node<'_>, path: &Path, hollow: &str) -> Result<(), Ed
 
 fn unwritable(path: &Path, reason: &str) -> EditError {
     EditError::Unwritable { path: path.clone(), reason: reason.to_owned() }
-}
-
-/// The child an edit happened to.
-pub(super) fn child_at(container: Node<'_>, slot: usize) -> Option<Child<'_>> {
-    container.children().nth(slot)
 }

@@ -15,9 +15,9 @@
 
 use std::ops::Range;
 
-use super::edit::{Trail, child_at};
 use super::gaps::Gap;
 use super::render::Fresh;
+use super::resolve::{Trail, child_at};
 use super::tree::Child;
 use super::{Document, EditError, Node, Path, value};
 

@@ -1,4 +1,4 @@
-//! Feeds the document engine any bytes: `cargo +nightly fuzz run document` in `tests/fuzz/..`.
+//! Feeds the document engine any bytes: `cargo +nightly fuzz run --fuzz-dir tests/fuzz document`.
 //!
 //! The first byte chooses dialect and edit, the rest is the text. What must hold:
 //! - reading never panics, and every error can be shown;
@@ -65,6 +65,9 @@ fn insert_and_take_back(document: &Document, parents: &Path, kind: Kind, choice:
             )
         }
     };
+    if document.get(&path).is_some() {
+        return; // Not ours to take out.
+    }
     let Some(edited) = proved(document.edit(&[edit])) else { return };
     let container = document.get(parents).expect("the container was found in the same document");
     let hollow = container.is_empty().then(|| container.raw().to_owned());
