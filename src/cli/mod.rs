@@ -14,7 +14,7 @@ mod status;
 mod targets;
 mod undo;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use clap::{Parser, Subcommand};
 use screen::Screen;
@@ -47,7 +47,10 @@ const PENDING: u8 = 3;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(not_understood(&error)),
+    };
     let command = cli.command.unwrap_or_else(|| Command::Status(status::Args::default()));
     let (name, json, quiet) = command.face();
     let host = match Host::of_this_process() {
@@ -56,6 +59,18 @@ pub fn main() -> ExitCode {
     };
     let screen = Screen::new(&host, name, json, quiet);
     ExitCode::from(command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error)))
+}
+
+/// `--help` and `--version`, and command lines that make no sense; `--json` holds for those as well.
+fn not_understood(error: &clap::Error) -> u8 {
+    let _ = error.print();
+    if error.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let screen = Screen::plain("wcode", true);
+        screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&Error::usage(message)) }));
+    }
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 impl Command {

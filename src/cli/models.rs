@@ -41,8 +41,17 @@ fn describe(vendor: &Vendor, model: &Model) -> Value {
         "max_tokens": model.max_tokens,
         "input": model.input,
         "reasoning": model.reasoning,
-        "price": model.price,
+        "price": model.price.as_ref().map(describe_price),
         "source": vendor.source,
+    })
+}
+
+fn describe_price(price: &Price) -> Value {
+    json!({
+        "currency": price.currency,
+        "per_tokens": price.per_tokens,
+        "input": price.input,
+        "output": price.output,
     })
 }
 

@@ -50,8 +50,9 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
             && config.is_none_or(|config| *config == owner.config)
     };
     let mut plan = Plan::default();
-    let records: Vec<(&Owner, &Record)> =
-        journal.records().into_iter().filter(|(owner, _)| is_meant(owner)).collect();
+    let mut records: Vec<(&Owner, &Record)> = journal.records();
+    records.retain(|(owner, _)| is_meant(owner));
+    records.sort_by_key(|(owner, _)| clients::ids().iter().position(|id| *id == owner.client));
     for (owner, record) in records {
         let client = clients::by_id(&owner.client)?;
         let survey = survey(host, client, owner)?;

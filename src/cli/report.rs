@@ -60,8 +60,8 @@ fn line(file: &FileChange, is_written: bool) -> String {
         (Action::Create, false) => "would create",
         (Action::Modify, true) => "changed",
         (Action::Modify, false) => "would change",
-        (Action::Delete, true) => "removed",
-        (Action::Delete, false) => "would remove",
+        (Action::Delete, true) => "deleted",
+        (Action::Delete, false) => "would delete",
     };
     format!("{}: {verb} `{}`", file.client, file.path.display())
 }

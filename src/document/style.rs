@@ -106,12 +106,15 @@ fn last_key<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
     }
 }
 
-/// The last string in a container; in an array of containers, in its last one.
+/// The last string in a container or, where it has none of its own, in the last container in it.
 fn last_string<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
-    container.last_string.or_else(|| match container.node.kind() {
-        Kind::Array => Outline::of(container.last_container?).last_string,
-        _ => None,
-    })
+    let mut inner = container.last_container;
+    let mut found = container.last_string;
+    while let (None, Some(node)) = (found, inner) {
+        let outline = Outline::of(node);
+        (found, inner) = (outline.last_string, outline.last_container);
+    }
+    found
 }
 
 fn quotes_of(raw: &str) -> Quotes {

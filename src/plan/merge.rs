@@ -1,30 +1,15 @@
-//! The three-way merge: what we wrote last (base), what stands in the file now (theirs), what is wanted (ours).
+//! Merges a client's wishes into what stands in its files, wish by wish, by the table in `decide`.
 //!
-//! `decide` is a pure table. Promises: a value that the user changed or deleted is never overwritten
-//! without `--on-conflict overwrite` or their asking for it by name; a value that we did not write is
-//! never claimed as ours.
+//! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
 use crate::clients::{Rule, Survey, Wish, Wishes};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
+use crate::plan::decide::{Decision, Facts, OnConflict, decide};
 use crate::plan::record::{Leaf, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// What to do where the user and we changed the same field since our last write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum OnConflict {
-    /// Leave the file's value.
-    Keep,
-    /// Write ours.
-    Overwrite,
-    /// Write nothing at all and say which fields.
-    #[default]
-    Fail,
-}
 
 /// What the merge found for all files of one client.
 #[derive(Debug, Default)]
@@ -37,67 +22,6 @@ pub(super) struct Merged {
     pub(super) leaves: Vec<Leaf>,
     /// The user's values that stay.
     pub(super) kept: Vec<String>,
-}
-
-/// What happens to one wish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Decision {
-    /// Write ours.
-    Write,
-    /// Ours stands there already, and it was us who wrote it.
-    Ours,
-    /// What stands there, or the gap, stays, and we own nothing here.
-    Theirs,
-    /// The user changed or deleted what we wrote; that stays, and we remember what we wrote.
-    Edited,
-    /// Both changed.
-    Conflict,
-}
-
-/// What is known about the value at a wish's place.
-#[derive(Debug, Clone, Copy)]
-struct Facts<'v> {
-    base: Option<&'v str>,
-    theirs: Option<&'v str>,
-    ours: &'v str,
-    /// The value that stands there is no key but a place for one.
-    is_placeholder: bool,
-    on_conflict: OnConflict,
-}
-
-/// The table. `theirs == None` with a base means that the user deleted it.
-fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
-    use Decision::{Conflict, Edited, Ours, Theirs, Write};
-    let overwrite = facts.on_conflict == OnConflict::Overwrite;
-    match (facts.base, facts.theirs) {
-        (None, None) => Write,
-        (None, Some(theirs)) if theirs == facts.ours => Theirs,
-        (None, Some(_)) => match rule {
-            Rule::Named => Write,
-            Rule::Fill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
-            Rule::Prefer if overwrite => Write,
-            Rule::Prefer => Theirs,
-            Rule::Must => Conflict,
-        },
-        (Some(base), None) => match rule {
-            Rule::Must | Rule::Fill | Rule::Named => Write,
-            _ if overwrite || base != facts.ours => Write,
-            _ => Edited,
-        },
-        (Some(_), Some(theirs)) if theirs == facts.ours => Ours,
-        (Some(base), Some(theirs)) if theirs == base => match rule {
-            Rule::Fill => Ours,
-            _ => Write,
-        },
-        (Some(base), Some(_)) => match rule {
-            Rule::Fill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
-            _ if overwrite => Write,
-            _ if base == facts.ours => Edited,
-            _ => Conflict,
-        },
-    }
 }
 
 /// Merges all wishes of one client.
@@ -302,110 +226,4 @@ pub(super) fn by_file(merged: &Merged, files: usize) -> Vec<(usize, Vec<Edit>)> 
         .map(|file| (file, edits(file).collect::<Vec<_>>()))
         .filter(|(_, edits)| !edits.is_empty())
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Decision, Facts, OnConflict, decide};
-    use crate::clients::Rule;
-
-    const ALL: [Rule; 6] =
-        [Rule::Must, Rule::Prefer, Rule::Named, Rule::Fill, Rule::IfAbsent, Rule::IfAbsentFirst];
-
-    fn decided(
-        rule: Rule,
-        base: Option<&str>,
-        theirs: Option<&str>,
-        on_conflict: OnConflict,
-    ) -> Decision {
-        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder: false, on_conflict })
-    }
-
-    #[test]
-    fn nothing_there_and_nothing_recorded_is_written_by_every_rule() {
-        for rule in ALL {
-            assert_eq!(decided(rule, None, None, OnConflict::Fail), Decision::Write);
-        }
-    }
-
-    #[test]
-    fn our_value_written_by_the_user_is_never_claimed() {
-        for rule in ALL {
-            assert_eq!(decided(rule, None, Some("ours"), OnConflict::Overwrite), Decision::Theirs);
-        }
-    }
-
-    #[test]
-    fn what_we_wrote_last_is_brought_up_to_date() {
-        for rule in ALL {
-            let expected = if rule == Rule::Fill { Decision::Ours } else { Decision::Write };
-            assert_eq!(
-                decided(rule, Some("base"), Some("base"), OnConflict::Fail),
-                expected,
-                "{rule:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_users_edit_of_an_unchanged_wish_stays() {
-        for rule in ALL {
-            assert_eq!(
-                decided(rule, Some("ours"), Some("edit"), OnConflict::Fail),
-                Decision::Edited,
-                "{rule:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn only_what_must_be_right_or_changed_on_both_sides_is_a_conflict() {
-        assert_eq!(
-            decided(Rule::Must, None, Some("hand-made"), OnConflict::Fail),
-            Decision::Conflict
-        );
-        assert_eq!(
-            decided(Rule::Prefer, None, Some("hand-made"), OnConflict::Fail),
-            Decision::Theirs
-        );
-        assert_eq!(
-            decided(Rule::Named, None, Some("hand-made"), OnConflict::Fail),
-            Decision::Write
-        );
-        for rule in [Rule::Must, Rule::Prefer, Rule::Named] {
-            assert_eq!(
-                decided(rule, Some("base"), Some("edit"), OnConflict::Fail),
-                Decision::Conflict
-            );
-            assert_eq!(
-                decided(rule, Some("base"), Some("edit"), OnConflict::Overwrite),
-                Decision::Write
-            );
-        }
-    }
-
-    #[test]
-    fn a_deleted_field_stays_deleted_until_the_wish_changes_or_is_named() {
-        assert_eq!(decided(Rule::Prefer, Some("ours"), None, OnConflict::Fail), Decision::Edited);
-        assert_eq!(decided(Rule::Prefer, Some("base"), None, OnConflict::Fail), Decision::Write);
-        assert_eq!(decided(Rule::Named, Some("ours"), None, OnConflict::Fail), Decision::Write);
-        assert_eq!(decided(Rule::Must, Some("ours"), None, OnConflict::Fail), Decision::Write);
-    }
-
-    #[test]
-    fn a_key_that_stands_there_is_left_alone_but_a_placeholder_is_filled() {
-        let placeholder = |base| Facts {
-            base,
-            theirs: Some("<API_KEY>"),
-            ours: "ours",
-            is_placeholder: true,
-            on_conflict: OnConflict::Fail,
-        };
-        assert_eq!(decide(Rule::Fill, placeholder(None)), Decision::Write);
-        assert_eq!(decide(Rule::Fill, placeholder(Some("ours"))), Decision::Write);
-        assert_eq!(
-            decided(Rule::Fill, None, Some("sk-theirs"), OnConflict::Overwrite),
-            Decision::Theirs
-        );
-    }
 }

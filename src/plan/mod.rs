@@ -8,7 +8,9 @@
 //! Promises: planning writes nothing; executing is all or nothing over all files, whatever kills it;
 //! a file that changed between plan and write is never overwritten.
 
+mod change;
 mod coalesce;
+mod decide;
 pub mod diff;
 pub mod execute;
 pub mod inputs;
@@ -20,9 +22,11 @@ pub mod record;
 pub mod recover;
 mod removal;
 pub mod undo;
+mod withdraw;
 
-pub use merge::OnConflict;
-pub use planner::{Task, plan_apply, plan_removal};
+pub use decide::OnConflict;
+pub use planner::{Task, plan_apply};
+pub use withdraw::plan_removal;
 
 use crate::clients::Note;
 use crate::host::files;

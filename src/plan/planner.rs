@@ -1,22 +1,20 @@
-//! Puts a plan together: survey → wishes → merge → edited text, for one client and vendor.
+//! Plans `apply`: survey → wishes → merge → edited text, for one client and vendor.
 //!
 //! Pure but for reading the journal's copies: nothing is written here.
 
-use crate::clients::{self, Client, Note, Source, Survey, Wanted, Wishes};
-use crate::document::{Document, Edit, Segment};
+use crate::clients::{self, Client, Note, Survey, Wanted, Wishes};
+use crate::document::Segment;
 use crate::error::Result;
 use crate::host::files;
-use crate::plan::coalesce::coalesce;
+use crate::plan::change::{advise, change, edited, mirror};
+use crate::plan::decide::OnConflict;
 use crate::plan::inputs::Remembered;
-use crate::plan::journal::{Journal, State};
-use crate::plan::merge::{self, Merged, OnConflict};
+use crate::plan::journal::Journal;
+use crate::plan::merge::{self, Merged};
 use crate::plan::record::{Leaf, Owner, Record};
-use crate::plan::removal::{self, Origin, Origins};
-use crate::plan::{Change, ChangeAction, FileChange, Plan};
-use std::path::Path;
-
-/// A new file of the user's is theirs alone: it may come to hold a key.
-const NEW_FILE_MODE: u32 = 0o600;
+use crate::plan::removal;
+use crate::plan::withdraw::origins;
+use crate::plan::{Change, ChangeAction, Plan};
 
 /// What to merge into the files of one client.
 #[derive(Debug)]
@@ -68,10 +66,15 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     tighten(&task, &wishes, &mut plan);
     mirror(task.client, task.survey, &mut plan);
     plan.notes = notes(&task, &wishes, &merged, &plan);
+    advise(&mut plan);
     let models = [wishes.models.clone(), stale_models(old, &wishes, &pruned)].concat();
+    let file = task.survey.files[wishes.file].path.clone();
+    if plan.files.is_empty() {
+        plan.untouched.push((task.client.id(), file.clone()));
+    }
     let record = Record {
         provider: wishes.provider,
-        file: task.survey.files[wishes.file].path.clone(),
+        file,
         entry: wishes.entry,
         models,
         pairs: wishes.pairs,
@@ -81,76 +84,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     if old != Some(&record) && !plan.files.is_empty() {
         plan.records.push((owner, Some(record)));
     }
-    if plan.files.is_empty() {
-        plan.untouched.push((task.client.id(), task.survey.config.clone()));
-    }
     Ok(plan)
-}
-
-/// Plans `remove` for one client: everything that `record` says is ours.
-///
-/// # Errors
-/// Where a file or the journal cannot be read.
-pub fn plan_removal(
-    journal: &Journal,
-    client: &'static dyn Client,
-    survey: &Survey,
-    owner: &Owner,
-    record: &Record,
-) -> Result<Plan> {
-    let mut plan = Plan::default();
-    for source in &survey.files {
-        let leaves: Vec<Leaf> =
-            record.leaves.iter().filter(|leaf| leaf.file == source.path).cloned().collect();
-        if leaves.is_empty() || !source.exists() {
-            continue;
-        }
-        let origins = origins(journal, client, &source.path, &leaves)?;
-        let taken = removal::take_out(source, record, &leaves, &origins);
-        plan.notes.extend(
-            taken.kept.iter().map(|kept| Note::warning(client.id(), kept.clone()).at(&source.path)),
-        );
-        if !taken.edits.is_empty() {
-            let document = edited(source, taken.edits)?;
-            let after = remainder(document, &leaves, &origins);
-            let mut file = change(client, survey, source, after, taken.changes);
-            if file.after.is_none() {
-                file.folders = created_folders(journal, &source.target);
-            }
-            plan.files.push(file);
-        }
-    }
-    mirror(client, survey, &mut plan);
-    plan.records.push((owner.clone(), None));
-    Ok(plan)
-}
-
-fn edited(source: &Source, edits: Vec<Edit>) -> Result<Document> {
-    let edits = coalesce(&source.document, edits);
-    source.document.edit(&edits).map_err(|error| clients::refused(&source.path, error))
-}
-
-fn change(
-    client: &'static dyn Client,
-    survey: &Survey,
-    source: &Source,
-    after: Option<Vec<u8>>,
-    changes: Vec<Change>,
-) -> FileChange {
-    let mode_before = files::mode(&source.target);
-    FileChange {
-        client: client.id(),
-        config: survey.config.clone(),
-        path: source.path.clone(),
-        target: source.target.clone(),
-        before: source.bytes.clone(),
-        after,
-        mode_before,
-        mode_after: mode_before.unwrap_or(NEW_FILE_MODE),
-        changes,
-        is_mirror: false,
-        folders: Vec::new(),
-    }
 }
 
 /// Takes out our models that are not wanted any more; returns their leaves.
@@ -241,91 +175,6 @@ fn tighten(task: &Task<'_>, wishes: &Wishes, plan: &mut Plan) {
     }
 }
 
-/// Adds the client's own backups that have to follow.
-fn mirror(client: &'static dyn Client, survey: &Survey, plan: &mut Plan) {
-    let mut mirrors: Vec<FileChange> = plan
-        .files
-        .iter()
-        .filter(|file| file.path == survey.config)
-        .flat_map(|file| mirrors_of(client, file))
-        .collect();
-    plan.files.append(&mut mirrors);
-}
-
-/// The client's own backups that have to follow this change of its config.
-pub(super) fn mirrors_of(client: &'static dyn Client, file: &FileChange) -> Vec<FileChange> {
-    let Some(after) = &file.after else { return Vec::new() };
-    let paths = client.mirrors(&file.config, file.before.as_deref(), after);
-    paths.iter().filter_map(|path| mirror_of(file, path)).collect()
-}
-
-fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
-    let target = files::resolve(path).ok()?;
-    let before = files::read(&target).ok().flatten()?;
-    let mode = files::mode(&target);
-    (Some(&before) != file.after.as_ref()).then(|| FileChange {
-        client: file.client,
-        config: file.config.clone(),
-        path: path.to_owned(),
-        target,
-        before: Some(before),
-        after: file.after.clone(),
-        mode_before: mode,
-        mode_after: mode.unwrap_or(NEW_FILE_MODE) & file.mode_after,
-        changes: Vec::new(),
-        is_mirror: true,
-        folders: Vec::new(),
-    })
-}
-
-/// The file before each entry that a leaf names.
-fn origins(
-    journal: &Journal,
-    client: &dyn Client,
-    path: &Path,
-    leaves: &[Leaf],
-) -> Result<Origins> {
-    let mut origins = Origins::new();
-    for since in leaves.iter().map(|leaf| leaf.since) {
-        if origins.contains_key(&since) {
-            continue;
-        }
-        let Some(entry) = journal.entry(since) else { continue };
-        let Some(index) = entry.header.files.iter().position(|file| file.path == path) else {
-            continue;
-        };
-        let bytes = journal.before(entry, index)?;
-        let document =
-            clients::parse(path, bytes.as_deref().unwrap_or_default(), client.dialect())?;
-        origins.insert(since, Origin { bytes, document });
-    }
-    Ok(origins)
-}
-
-/// What is left of a file: nothing where it did not exist before us and nothing but ours was in it.
-fn remainder(document: Document, leaves: &[Leaf], origins: &Origins) -> Option<Vec<u8>> {
-    let first = leaves.iter().map(|leaf| leaf.since).min().and_then(|since| origins.get(&since));
-    let is_empty = document.root().is_empty()
-        && document.text().trim() == document.root().raw()
-        && document.root().raw().len() == 2;
-    match first {
-        Some(Origin { bytes: None, .. }) if is_empty => None,
-        Some(Origin { bytes: Some(old), .. })
-            if is_empty && std::str::from_utf8(old).is_ok_and(clients::is_blank) =>
-        {
-            Some(old.clone())
-        }
-        _ => Some(document.into_text().into_bytes()),
-    }
-}
-
-/// Folders that we made for this file, innermost first.
-fn created_folders(journal: &Journal, target: &Path) -> Vec<std::path::PathBuf> {
-    let done = journal.entries().iter().filter(|entry| entry.state == State::Done);
-    let files = done.flat_map(|entry| &entry.header.files).filter(|file| file.target == target);
-    files.flat_map(|file| file.folders.iter().rev().cloned()).collect()
-}
-
 fn notes(task: &Task<'_>, wishes: &Wishes, merged: &Merged, plan: &Plan) -> Vec<Note> {
     let client = task.client.id();
     let mut notes = [task.survey.notes.clone(), wishes.notes.clone()].concat();
@@ -337,9 +186,6 @@ fn notes(task: &Task<'_>, wishes: &Wishes, merged: &Merged, plan: &Plan) -> Vec<
     for mirror in plan.files.iter().filter(|file| file.is_mirror) {
         let message = "gets the same bytes: the config shrinks by more than half, and the client would restore this backup over it";
         notes.push(Note::info(client, message).at(&mirror.path));
-    }
-    if let Some(advice) = task.client.after_change().filter(|_| !plan.files.is_empty()) {
-        notes.push(Note::info(client, advice));
     }
     notes
 }

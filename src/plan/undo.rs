@@ -37,6 +37,7 @@ pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
     // A backup of the client's may have moved on since; then it is the client's business again.
     plan.files.retain(|file| !(file.is_mirror && file.before == file.after));
     mirror_again(&mut plan)?;
+    super::change::advise(&mut plan);
     for (owner, _) in &entry.header.records {
         plan.records.push((owner.clone(), journal.record_before(owner, id).cloned()));
     }
@@ -86,7 +87,7 @@ fn why_not(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) ->
 fn mirror_again(plan: &mut Plan) -> Result<()> {
     let mut more = Vec::new();
     for file in plan.files.iter().filter(|file| !file.is_mirror && file.path == file.config) {
-        more.extend(super::planner::mirrors_of(clients::by_id(file.client)?, file));
+        more.extend(super::change::mirrors_of(clients::by_id(file.client)?, file));
     }
     more.retain(|mirror| !plan.files.iter().any(|file| file.target == mirror.target));
     plan.files.append(&mut more);

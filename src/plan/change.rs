@@ -1,0 +1,89 @@
+//! Makes single file changes: edited text, mode, and the client's own backups that have to follow.
+
+use crate::clients::{self, Client, Note, Source, Survey};
+use crate::document::{Document, Edit};
+use crate::error::Result;
+use crate::host::files;
+use crate::plan::coalesce::coalesce;
+use crate::plan::{Change, FileChange, Plan};
+use std::path::Path;
+
+/// A new file of the user's is theirs alone: it may come to hold a key.
+const NEW_FILE_MODE: u32 = 0o600;
+
+/// The document after all edits.
+pub(super) fn edited(source: &Source, edits: Vec<Edit>) -> Result<Document> {
+    let edits = coalesce(&source.document, edits);
+    source.document.edit(&edits).map_err(|error| clients::refused(&source.path, error))
+}
+
+/// The change of one file from what stands there to `after`.
+pub(super) fn change(
+    client: &'static dyn Client,
+    survey: &Survey,
+    source: &Source,
+    after: Option<Vec<u8>>,
+    changes: Vec<Change>,
+) -> FileChange {
+    let mode_before = files::mode(&source.target);
+    FileChange {
+        client: client.id(),
+        config: survey.config.clone(),
+        path: source.path.clone(),
+        target: source.target.clone(),
+        before: source.bytes.clone(),
+        after,
+        mode_before,
+        mode_after: mode_before.unwrap_or(NEW_FILE_MODE),
+        changes,
+        is_mirror: false,
+        folders: Vec::new(),
+    }
+}
+
+/// Adds the client's own backups that have to follow.
+pub(super) fn mirror(client: &'static dyn Client, survey: &Survey, plan: &mut Plan) {
+    let mut mirrors: Vec<FileChange> = plan
+        .files
+        .iter()
+        .filter(|file| file.path == survey.config)
+        .flat_map(|file| mirrors_of(client, file))
+        .collect();
+    plan.files.append(&mut mirrors);
+}
+
+/// The client's own backups that have to follow this change of its config.
+pub(super) fn mirrors_of(client: &'static dyn Client, file: &FileChange) -> Vec<FileChange> {
+    let Some(after) = &file.after else { return Vec::new() };
+    let paths = client.mirrors(&file.config, file.before.as_deref(), after);
+    paths.iter().filter_map(|path| mirror_of(file, path)).collect()
+}
+
+fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
+    let target = files::resolve(path).ok()?;
+    let before = files::read(&target).ok().flatten()?;
+    let mode = files::mode(&target);
+    (Some(&before) != file.after.as_ref()).then(|| FileChange {
+        client: file.client,
+        config: file.config.clone(),
+        path: path.to_owned(),
+        target,
+        before: Some(before),
+        after: file.after.clone(),
+        mode_before: mode,
+        mode_after: mode.unwrap_or(NEW_FILE_MODE) & file.mode_after,
+        changes: Vec::new(),
+        is_mirror: true,
+        folders: Vec::new(),
+    })
+}
+
+/// What the user has to do in each client whose files change.
+pub(super) fn advise(plan: &mut Plan) {
+    for client in clients::ALL {
+        let is_changed =
+            plan.files.iter().any(|file| file.client == client.id() && !file.is_mirror);
+        let advice = client.after_change().filter(|_| is_changed);
+        plan.notes.extend(advice.map(|advice| Note::info(client.id(), advice)));
+    }
+}
