@@ -7,16 +7,16 @@
 //!
 //! Not here: files, clients, keys, messages in a language. This module is pure: text in, text out.
 //!
-//! The map: `scan` finds tokens, `parse` builds the table, `tree` walks it, `value` decodes,
-//! `path` names a place, `edit` turns a wish into splices (`insert`, `remove`, with `style` and
-//! `render` for what is new, `outline` and
-//! `gaps` for what is round it), `proof` checks, `error` tells.
+//! The map: `scan` and `bare` find tokens, `parse` builds the table, `tree` walks it, `value`
+//! decodes, `path` names a place. `edit` turns a wish into splices: `resolve` finds the place,
+//! `insert` and `remove` choose the bytes, `style` and `render` write what is new, `outline` and
+//! `gaps` see what is round it. `proof` checks, `error` tells.
 
+mod bare;
 mod edit;
 mod error;
 mod gaps;
 mod insert;
-mod number;
 mod outline;
 mod parse;
 mod path;

@@ -1,16 +1,15 @@
-//! Finds where a token ends: white space, comments, strings, keys. (Numbers are in `number`.)
+//! Finds where a token ends: white space, comments, strings.
 //!
 //! Every function takes the offset a token starts at and gives the offset after it, or the fault
 //! that keeps the dialect from reading it. Nothing is decoded or copied. Runs of plain bytes are
 //! taken eight at a time; the rare (escapes, characters beyond ASCII) goes through slower branches.
 //!
-//! Not here: which token may follow which; that is `parse`.
+//! Not here: tokens without quotes (`bare`), which token may follow which (`parse`).
 
 use memchr::{memchr, memchr2, memchr3};
 
 use super::Dialect;
 use super::parse::Fault;
-use super::value::{is_key_part, is_key_start};
 
 /// Eight bytes of 0x01, to spread a byte over a word.
 const ONES: u64 = u64::from_le_bytes([1; 8]);
@@ -18,18 +17,6 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGHS: u64 = ONES << 7;
 /// Eight spaces.
 const SPACES: u64 = ONES * b' ' as u64;
-
-/// The ASCII characters of a key without quotes.
-const IN_KEY: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let c = byte as u8;
-        table[byte] = c.is_ascii_alphanumeric() || c == b'$' || c == b'_';
-        byte += 1;
-    }
-    table
-};
 
 /// A text and the rules it is read by.
 #[derive(Clone, Copy)]
@@ -216,60 +203,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Skips a key without quotes; nothing if none starts here.
-    #[inline(always)]
-    pub(super) fn bare_key(&self, start: usize) -> Result<usize, Fault> {
-        let at = if self.byte(start).is_ascii_digit() { start } else { self.letters(start) };
-        match self.byte(at) {
-            b'\\' | 0x80.. => self.rare_key(start, at),
-            _ => Ok(at),
-        }
-    }
-
-    /// Skips the ASCII part of a key.
-    #[inline(always)]
-    fn letters(&self, mut at: usize) -> usize {
-        while self.bytes.get(at).is_some_and(|&byte| IN_KEY[byte as usize]) {
-            at += 1;
-        }
-        at
-    }
-
-    /// Skips the rest of a key with escapes or letters beyond ASCII in it.
-    fn rare_key(&self, start: usize, mut at: usize) -> Result<usize, Fault> {
-        loop {
-            let (c, end) = match self.byte(at) {
-                b'\\' => self.key_escape(at)?,
-                0x80.. => match self.character(at) {
-                    Some(c) => (c, at + c.len_utf8()),
-                    None => return Ok(at),
-                },
-                _ => return Ok(at),
-            };
-            if !(if at == start { is_key_start(c) } else { is_key_part(c) }) {
-                return if self.byte(at) == b'\\' {
-                    Err(Fault::new(at, "an escape of a letter"))
-                } else {
-                    Ok(at)
-                };
-            }
-            at = self.letters(end);
-        }
-    }
-
-    fn key_escape(&self, at: usize) -> Result<(char, usize), Fault> {
-        if self.byte(at + 1) != b'u' {
-            return Err(Fault::new(at + 1, "`u` after `\\`"));
-        }
-        let end = self.hex_digits(at + 2, 4)?;
-        let digits = self.text.get(at + 2..end).unwrap_or_default();
-        let code = u32::from_str_radix(digits, 16).unwrap_or_default();
-        char::from_u32(code)
-            .map(|c| (c, end))
-            .ok_or_else(|| Fault::new(at, "an escape of a letter"))
-    }
-
-    fn character(&self, at: usize) -> Option<char> {
+    pub(super) fn character(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
 

@@ -62,7 +62,7 @@ fn plan(document: &Document, number: usize, wish: &Insertion) -> (Edit, Path, Va
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(120))]
 
     #[test]
     fn every_random_document_is_read_as_an_independent_reader_reads_it(

@@ -1,11 +1,25 @@
-//! Finds where a number ends, and where one of the few words does.
+//! Finds where a token without quotes ends: a number, one of the few words, a key of JSON5.
 //!
 //! JSON5 knows more numbers than JSON: a sign in front, hexadecimal, a point at either end, `NaN`
-//! and the infinities. Which value they stand for is `value`'s business.
+//! and the infinities. Its keys are the identifiers of JavaScript, escapes included. Which value a
+//! number stands for, and what a letter is, is `value`'s business.
 
 use super::Dialect;
 use super::parse::Fault;
 use super::scan::Scanner;
+use super::value::{is_key_part, is_key_start};
+
+/// The ASCII characters of a key without quotes.
+const IN_KEY: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let c = byte as u8;
+        table[byte] = c.is_ascii_alphanumeric() || c == b'$' || c == b'_';
+        byte += 1;
+    }
+    table
+};
 
 impl Scanner<'_> {
     /// Skips a number.
@@ -66,6 +80,59 @@ impl Scanner<'_> {
         }
         let wrong = (0..word.len()).find(|&i| self.byte(start + i) != word.as_bytes()[i]);
         Err(Fault::new(start + wrong.unwrap_or(0), spelling(word)))
+    }
+
+    /// Skips a key without quotes; nothing if none starts here.
+    #[inline(always)]
+    pub(super) fn bare_key(&self, start: usize) -> Result<usize, Fault> {
+        let at = if self.byte(start).is_ascii_digit() { start } else { self.letters(start) };
+        match self.byte(at) {
+            b'\\' | 0x80.. => self.rare_key(start, at),
+            _ => Ok(at),
+        }
+    }
+
+    /// Skips the ASCII part of a key.
+    #[inline(always)]
+    fn letters(&self, mut at: usize) -> usize {
+        while self.bytes.get(at).is_some_and(|&byte| IN_KEY[byte as usize]) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Skips the rest of a key with escapes or letters beyond ASCII in it.
+    fn rare_key(&self, start: usize, mut at: usize) -> Result<usize, Fault> {
+        loop {
+            let (c, end) = match self.byte(at) {
+                b'\\' => self.key_escape(at)?,
+                0x80.. => match self.character(at) {
+                    Some(c) => (c, at + c.len_utf8()),
+                    None => return Ok(at),
+                },
+                _ => return Ok(at),
+            };
+            if !(if at == start { is_key_start(c) } else { is_key_part(c) }) {
+                return if self.byte(at) == b'\\' {
+                    Err(Fault::new(at, "an escape of a letter"))
+                } else {
+                    Ok(at)
+                };
+            }
+            at = self.letters(end);
+        }
+    }
+
+    fn key_escape(&self, at: usize) -> Result<(char, usize), Fault> {
+        if self.byte(at + 1) != b'u' {
+            return Err(Fault::new(at + 1, "`u` after `\\`"));
+        }
+        let end = self.hex_digits(at + 2, 4)?;
+        let digits = self.text.get(at + 2..end).unwrap_or_default();
+        let code = u32::from_str_radix(digits, 16).unwrap_or_default();
+        char::from_u32(code)
+            .map(|c| (c, end))
+            .ok_or_else(|| Fault::new(at, "an escape of a letter"))
     }
 }
 
