@@ -140,16 +140,12 @@ impl Request {
         let vendor = catalog.vendor(vendor)?.clone();
         let inputs = args.inputs(host, provision.inputs(|file| host.path(file))?, &vendor)?;
         inputs.check()?;
-        let named = if args.clients.is_empty() { &provision.clients } else { &args.clients };
-        let clients = targets::clients(host, named, args.config.as_deref())?;
+        let named =
+            if args.clients.is_empty() { provision.client.as_slice() } else { &args.clients };
+        let config = args.config.as_deref().or(provision.config.as_deref());
+        let clients = targets::clients(host, named, config)?;
         let literal = inputs.literal_source(&vendor).map(|source| source.read(host)).transpose()?;
-        Ok(Self {
-            clients,
-            config: targets::config(host, args.config.as_deref()),
-            vendor,
-            inputs,
-            literal,
-        })
+        Ok(Self { clients, config: targets::config(host, config), vendor, inputs, literal })
     }
 
     /// The plan for all clients.

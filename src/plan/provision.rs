@@ -10,29 +10,72 @@ use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
 use serde::Deserialize;
 use std::path::Path;
 
-/// The file's content.
+/// The file's content: every flag of `apply` by its name, as `baseUrl`, `base-url` or `base_url`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Provision {
     /// The vendor's id.
     pub vendor: Option<String>,
     /// The clients' ids.
-    #[serde(default)]
-    pub clients: Vec<String>,
-    #[serde(default)]
-    models: Vec<ModelAsk>,
-    context_window: Option<u64>,
-    max_tokens: Option<u64>,
-    default_model: Option<DefaultModelAsk>,
-    base_url: Option<Endpoint>,
-    #[serde(default)]
-    key: KeyAsk,
-    #[serde(default)]
-    prune: bool,
+    #[serde(default, alias = "clients")]
+    pub client: OneOrMany<String>,
+    /// The config file to edit.
+    pub config: Option<String>,
     /// No network call at all.
     #[serde(default)]
     pub offline: bool,
+    #[serde(default, alias = "models")]
+    model: OneOrMany<ModelAsk>,
+    #[serde(alias = "default-model", alias = "default_model")]
+    default_model: Option<DefaultModelAsk>,
+    #[serde(default, alias = "no-default-model", alias = "no_default_model")]
+    no_default_model: bool,
+    #[serde(alias = "context-window", alias = "context_window")]
+    context_window: Option<u64>,
+    #[serde(alias = "max-tokens", alias = "max_tokens")]
+    max_tokens: Option<u64>,
+    #[serde(alias = "base-url", alias = "base_url")]
+    base_url: Option<Endpoint>,
+    #[serde(alias = "key-mode", alias = "key_mode")]
+    key_mode: Option<KeyMode>,
+    #[serde(alias = "key-env", alias = "key_env")]
+    key_env: Option<String>,
+    #[serde(default, alias = "key-stdin", alias = "key_stdin")]
+    key_stdin: bool,
+    #[serde(alias = "key-file", alias = "key_file")]
+    key_file: Option<String>,
+    #[serde(alias = "key-command", alias = "key_command")]
+    key_command: Option<String>,
+    #[serde(default)]
+    prune: bool,
+    #[serde(alias = "on-conflict", alias = "on_conflict")]
     on_conflict: Option<OnConflict>,
+}
+
+/// A single value, or a list of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany<T> {
+    /// One.
+    One(T),
+    /// A list, which may be empty.
+    Many(Vec<T>),
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl<T> OneOrMany<T> {
+    /// All of them.
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
 }
 
 /// A model by its id alone, or with facts.
@@ -49,15 +92,6 @@ enum ModelAsk {
 enum DefaultModelAsk {
     Is(bool),
     Id(String),
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct KeyAsk {
-    mode: Option<KeyMode>,
-    env: Option<String>,
-    file: Option<String>,
-    command: Option<String>,
 }
 
 impl Provision {
@@ -94,42 +128,61 @@ impl Provision {
             ModelAsk::Id(id) => Model::named(id),
             ModelAsk::Facts(model) => (**model).clone(),
         };
-        let default_model = match &self.default_model {
-            Some(DefaultModelAsk::Is(true)) => {
-                return Err(Error::usage("`defaultModel` is a model's id or `false`, not `true`"));
-            }
-            Some(DefaultModelAsk::Is(false)) => Some(DefaultAsk::Never),
-            Some(DefaultModelAsk::Id(id)) => Some(DefaultAsk::Model(id.clone())),
-            None => None,
-        };
         Ok(Inputs {
-            models: self.models.iter().map(model).collect(),
+            models: self.model.as_slice().iter().map(model).collect(),
             context_window: self.context_window,
             max_tokens: self.max_tokens,
-            default_model,
+            default_model: self.default_model()?,
             base_url: self.base_url.clone(),
-            key_mode: self.key.mode,
-            key_source: self.key.source(resolve)?,
+            key_mode: self.key_mode,
+            key_source: self.key_source(resolve)?,
             prune: self.prune,
             on_conflict: self.on_conflict.unwrap_or_default(),
         })
     }
-}
 
-impl KeyAsk {
-    fn source(&self, resolve: impl Fn(&str) -> std::path::PathBuf) -> Result<Option<KeySource>> {
+    fn default_model(&self) -> Result<Option<DefaultAsk>> {
+        match (&self.default_model, self.no_default_model) {
+            (Some(DefaultModelAsk::Is(true)), _) => {
+                Err(Error::usage("`defaultModel` is a model's id or `false`, not `true`"))
+            }
+            (Some(DefaultModelAsk::Id(_)), true) => {
+                Err(Error::usage("`defaultModel` and `noDefaultModel` exclude each other"))
+            }
+            (Some(DefaultModelAsk::Is(false)), _) | (None, true) => Ok(Some(DefaultAsk::Never)),
+            (Some(DefaultModelAsk::Id(id)), false) => Ok(Some(DefaultAsk::Model(id.clone()))),
+            (None, false) => Ok(None),
+        }
+    }
+
+    fn key_source(
+        &self,
+        resolve: impl Fn(&str) -> std::path::PathBuf,
+    ) -> Result<Option<KeySource>> {
         let sources = [
-            self.env.clone().map(KeySource::Variable),
-            self.file.as_deref().map(|file| KeySource::File(resolve(file))),
-            self.command.clone().map(KeySource::Command),
+            self.key_env.clone().map(KeySource::Variable),
+            self.key_stdin.then_some(KeySource::Stdin),
+            self.key_file.as_deref().map(|file| KeySource::File(resolve(file))),
+            self.key_command.clone().map(KeySource::Command),
         ];
         let mut given = sources.into_iter().flatten();
         let first = given.next();
         if given.next().is_some() {
-            return Err(Error::usage("`key` names more than one of `env`, `file` and `command`"));
+            return Err(Error::usage(
+                "the key can be in one place only: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
+            ));
         }
         Ok(first)
     }
+}
+
+/// The message without the list of all spellings, and without the place, which we have said already.
+fn essence(problem: &str) -> &str {
+    let end = problem
+        .find(", expected one of")
+        .or_else(|| problem.find(" at line "))
+        .unwrap_or(problem.len());
+    &problem[..end]
 }
 
 /// The text is JSON5, but it does not say what a provisioning file can say.
