@@ -106,10 +106,11 @@ impl Provision {
                 Error::Syntax { problem, place, .. } if is_about_meaning(&problem) => {
                     Error::usage_hint(
                         format!(
-                            "`{}`, line {}, column {}: {problem}",
+                            "`{}`, line {}, column {}: {}",
                             path.display(),
                             place.line,
-                            place.column
+                            place.column,
+                            essence(&problem)
                         ),
                         "the README lists the keys of a provisioning file",
                     )
