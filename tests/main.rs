@@ -14,5 +14,10 @@ mod document;
 mod real;
 mod support;
 
+mod adopt;
 mod apply;
+mod concurrency;
+#[cfg(debug_assertions)]
+mod kill;
 mod layers;
+mod three_way;

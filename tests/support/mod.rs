@@ -196,26 +196,9 @@ impl Sandbox {
     }
 
     /// Starts a command and waits until it stands at a checkpoint.
-    pub(crate) fn park_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Parked {
-        let mut child = self
-            .command(&args)
-            .env("WCODE_TEST_PARK_AT", checkpoint)
-            .process()
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("wcode starts");
-        let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-        let mut said = String::new();
-        while !said.contains(&format!("parked at {checkpoint}")) {
-            if stderr.read_line(&mut said).expect("its words are UTF-8") == 0 {
-                let status = child.wait().expect("it was started here");
-                let listing = self.listing();
-                panic!("{args:?} never came to `{checkpoint}`, {status}\n{said}\n{listing}");
-            }
-        }
-        Parked { child, _stderr: stderr }
+    pub(crate) fn park_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Running {
+        let command = self.command(&args).env("WCODE_TEST_PARK_AT", checkpoint);
+        command.run_until(&format!("parked at {checkpoint}\n"))
     }
 
     /// Kills a command at a checkpoint, as a power cut would.
@@ -272,6 +255,23 @@ impl Invocation<'_> {
     pub(crate) fn run(self) -> Outcome {
         let process = self.process();
         self.finish(process)
+    }
+
+    /// Starts it and waits for these words on stderr.
+    pub(crate) fn run_until(self, words: &str) -> Running {
+        let mut process = self.process();
+        process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = process.spawn().expect("wcode starts");
+        let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+        let mut said = String::new();
+        while !said.contains(words) {
+            if stderr.read_line(&mut said).expect("its words are UTF-8") == 0 {
+                let status = child.wait().expect("it was started here");
+                let listing = self.sandbox.listing();
+                panic!("{:?} never said {words:?}, {status}\n{said}\n{listing}", self.args);
+            }
+        }
+        Running { child, stderr }
     }
 
     /// Runs it as the argument of other programs, such as `setpriv`.
@@ -406,19 +406,27 @@ impl std::fmt::Display for Outcome {
     }
 }
 
-/// A command that stands still at a checkpoint until it is killed.
-pub(crate) struct Parked {
+/// A command that is still running; killed when dropped.
+pub(crate) struct Running {
     child: Child,
-    _stderr: BufReader<std::process::ChildStderr>,
+    stderr: BufReader<std::process::ChildStderr>,
 }
 
-impl Parked {
+impl Running {
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
+    /// Ends it as nothing can prevent.
     pub(crate) fn kill(mut self) {
         self.end();
+    }
+
+    /// Lets it come to its end and tells its code.
+    pub(crate) fn finish(mut self) -> Option<i32> {
+        let mut rest = String::new();
+        self.stderr.read_to_string(&mut rest).expect("its words are UTF-8");
+        self.child.wait().expect("it was started here").code()
     }
 
     fn end(&mut self) {
@@ -427,7 +435,7 @@ impl Parked {
     }
 }
 
-impl Drop for Parked {
+impl Drop for Running {
     fn drop(&mut self) {
         self.end();
     }
@@ -486,11 +494,4 @@ fn files_below(folder: &Path) -> Vec<String> {
     }
     names.sort();
     names
-}
-
-/// Everything a pipe still holds, for commands that a test runs beside the sandbox's own.
-pub(crate) fn drain(mut pipe: impl Read) -> String {
-    let mut text = String::new();
-    pipe.read_to_string(&mut text).expect("words in UTF-8");
-    text
 }

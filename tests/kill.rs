@@ -1,0 +1,190 @@
+//! `kill -9` at every checkpoint of apply, undo and remove: each file is old or new, never between,
+//! and the next command settles what was left open.
+//!
+//! Checkpoints exist in debug builds only, and so does this file.
+
+use std::fs;
+
+use crate::support::{CHECKPOINTS, OPENCLAW, OPENCODE, Sandbox};
+
+const OLD_OPENCLAW: &str = "{\n  // mine\n  gateway: { mode: 'local' },\n}\n";
+const OLD_OPENCODE: &str = "{\n  \"theme\": \"x\", // mine\n}\n";
+
+type Pair = [String; 2];
+
+fn pair(sandbox: &Sandbox) -> Pair {
+    [sandbox.read(OPENCLAW), sandbox.read(OPENCODE)]
+}
+
+/// A home with both clients, before and after `apply`.
+fn applied() -> (Sandbox, Pair, Pair) {
+    let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+    let old = pair(&sandbox);
+    sandbox.run(["apply"]).succeeds();
+    let new = pair(&sandbox);
+    (sandbox, old, new)
+}
+
+fn each_is_old_or_new(sandbox: &Sandbox, old: &Pair, new: &Pair, at: &str) {
+    for (at_hand, (old, new)) in pair(sandbox).iter().zip(old.iter().zip(new)) {
+        assert!(at_hand == old || at_hand == new, "between old and new at `{at}`:\n{at_hand}");
+    }
+}
+
+/// Nothing lies about that a user would wonder at, and no entry is open.
+fn nothing_is_left_open(sandbox: &Sandbox, at: &str) {
+    assert_eq!(sandbox.files(), [OPENCODE, OPENCLAW], "left over at `{at}`");
+    assert_eq!(fs::read_dir(sandbox.root().join("tmp")).unwrap().count(), 0, "left at `{at}`");
+    for name in sandbox.journal() {
+        let is_settled = name.ends_with(".done") || name.ends_with(".undone");
+        assert!(is_settled, "`{name}` is left of `{at}`");
+    }
+}
+
+#[test]
+fn a_killed_apply_is_done_by_the_next_apply() {
+    let (_, old, new) = applied();
+    for at in CHECKPOINTS {
+        let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+        sandbox.kill_at(at, ["apply"]);
+        each_is_old_or_new(&sandbox, &old, &new, at);
+
+        sandbox.run(["apply"]).succeeds();
+
+        assert_eq!(pair(&sandbox), new, "at `{at}`");
+        nothing_is_left_open(&sandbox, at);
+        sandbox.run(["undo"]).succeeds();
+        assert_eq!(pair(&sandbox), old, "undone after `{at}`");
+    }
+}
+
+#[test]
+fn a_killed_apply_can_be_undone() {
+    let (_, old, new) = applied();
+    for at in CHECKPOINTS {
+        let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+        sandbox.kill_at(at, ["apply"]);
+        each_is_old_or_new(&sandbox, &old, &new, at);
+
+        sandbox.run(["undo"]).succeeds();
+
+        assert_eq!(pair(&sandbox), old, "at `{at}`");
+        nothing_is_left_open(&sandbox, at);
+    }
+}
+
+#[test]
+fn undo_after_a_killed_apply_never_reaches_past_it() {
+    for at in CHECKPOINTS {
+        let (sandbox, _, first) = applied();
+        sandbox.kill_at(at, ["apply", "--model", "a/one"]);
+
+        sandbox.run(["undo"]).succeeds();
+
+        let now = pair(&sandbox);
+        let has_second = now.iter().any(|text| text.contains("a/one"));
+        assert!(!has_second, "undo left what the killed apply wrote at `{at}`:\n{now:?}");
+        // Before its journal entry is written a killed apply has done nothing that undo could mean.
+        if at != "locked" {
+            assert_eq!(now, first, "undo took back more than the killed apply at `{at}`");
+        }
+        nothing_is_left_open(&sandbox, at);
+    }
+}
+
+#[test]
+fn a_killed_undo_is_done_by_the_next_undo_or_was_done() {
+    for at in CHECKPOINTS {
+        let (sandbox, old, new) = applied();
+        sandbox.kill_at(at, ["undo"]);
+        each_is_old_or_new(&sandbox, &old, &new, at);
+
+        sandbox.run(["undo"]);
+
+        assert_eq!(pair(&sandbox), old, "at `{at}`");
+        nothing_is_left_open(&sandbox, at);
+    }
+}
+
+#[test]
+fn a_killed_remove_is_done_by_the_next_remove() {
+    for at in CHECKPOINTS {
+        let (sandbox, old, new) = applied();
+        sandbox.kill_at(at, ["remove"]);
+        each_is_old_or_new(&sandbox, &old, &new, at);
+
+        sandbox.run(["remove"]).succeeds();
+
+        assert_eq!(pair(&sandbox), old, "at `{at}`");
+        nothing_is_left_open(&sandbox, at);
+    }
+}
+
+#[test]
+fn a_killed_apply_that_made_the_files_leaves_none_behind_when_undone() {
+    for at in CHECKPOINTS {
+        let sandbox = Sandbox::new();
+        sandbox.kill_at(at, ["apply", "--client", "openclaw", "--client", "opencode"]);
+        sandbox.run(["undo"]).succeeds();
+        assert_eq!(sandbox.files(), Vec::<String>::new(), "at `{at}`");
+    }
+}
+
+#[test]
+fn status_and_history_work_over_an_open_journal() {
+    let (_, old, new) = applied();
+    for at in CHECKPOINTS {
+        let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+        sandbox.kill_at(at, ["apply"]);
+        sandbox.run(["status", "--json"]).succeeds();
+        sandbox.run(["history", "--json"]).succeeds();
+        sandbox.run(["apply", "--dry-run"]).succeeds();
+        each_is_old_or_new(&sandbox, &old, &new, at);
+        sandbox.run(["apply"]).succeeds();
+        assert_eq!(pair(&sandbox), new, "at `{at}`");
+        sandbox.run(["status"]).succeeds().shows("ok");
+    }
+}
+
+#[test]
+fn what_the_user_wrote_after_a_kill_is_not_settled_away() {
+    for at in CHECKPOINTS {
+        for command in ["apply", "undo", "remove"] {
+            let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+            sandbox.kill_at(at, ["apply"]);
+            let edited =
+                sandbox.read(OPENCLAW).replace("// mine", "// mine, and newer than the kill");
+            sandbox.write(OPENCLAW, &edited);
+
+            let outcome = sandbox.run([command]);
+
+            let now = sandbox.read(OPENCLAW);
+            assert!(now.contains("newer than the kill"), "{command} after `{at}`: {outcome}");
+        }
+    }
+}
+
+#[test]
+fn the_clients_lock_of_a_killed_process_holds_nobody_up() {
+    let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+    sandbox.kill_at("before-replace", ["apply"]);
+    assert!(sandbox.exists(".openclaw/openclaw.json.lock"), "OpenClaw must wait while we write");
+
+    sandbox.run(["apply"]).succeeds().never_says("waiting");
+
+    assert!(!sandbox.exists(".openclaw/openclaw.json.lock"));
+}
+
+#[test]
+fn killed_again_and_again_it_still_settles() {
+    let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+    let old = pair(&sandbox);
+    for at in ["before-replace", "replaced", "journal-written", "all-replaced"] {
+        // A new model each time, or there would be nothing to do and no point to stop at.
+        sandbox.kill_at(at, ["apply", "--model", &format!("m/{at}")]);
+    }
+    sandbox.run(["apply"]).succeeds();
+    nothing_is_left_open(&sandbox, "all of them");
+    sandbox.run(["remove"]).succeeds();
+    assert_eq!(pair(&sandbox), old);
+}
