@@ -88,14 +88,14 @@ impl Machine {
         self.start(self.client.id.as_ref(), arguments)
     }
 
-    /// Runs `wcode`, told to report as JSON, for a user who is not asked.
+    /// Runs `wcode`, told to report as JSON.
     pub(super) fn wcode(&self, arguments: &[&str]) -> Finished {
         self.start_wcode(arguments).finish()
     }
 
     /// Starts `wcode` and lets it run beside the test.
     pub(super) fn start_wcode(&self, arguments: &[&str]) -> Running {
-        let arguments = [arguments, &["--yes", "--json"]].concat();
+        let arguments = [arguments, &["--json"]].concat();
         self.start(env!("CARGO_BIN_EXE_wcode").as_ref(), &arguments)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::machine::{Client, Finished, Machine, Running};
 use super::{KEY, assert_turn};
-use crate::support::vendor::{MODEL, Vendor};
+use crate::support::vendor::{ANSWER, MODEL, Vendor};
 
 const CONFIG: &str = ".openclaw/openclaw.json";
 const BACKUP: &str = ".openclaw/openclaw.json.bak";
@@ -106,7 +106,7 @@ fn full_circle(machine: &Machine, before: &str, key: &[&str]) {
     assert!(report["changed"] == false && report["written"] == false, "{report}");
     assert_eq!(machine.read(CONFIG), after);
 
-    machine.wcode(&["undo"]).succeeds();
+    machine.wcode(&["undo", "--yes"]).succeeds();
     assert_eq!(machine.read(CONFIG), before);
 }
 
@@ -120,12 +120,13 @@ fn real_openclaw_newest_fresh_machine() {
 
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
-fn real_openclaw_oldest_fresh_machine() {
-    let mut machine = Machine::with(&OLDEST);
-    machine.write("key.txt", &format!("{KEY}\n"));
-    let path = machine.path("key.txt");
-    let path = path.to_str().expect("a plain path");
-    fresh_machine(&mut machine, &["--key-file", path, "--key-mode", "literal"]);
+fn real_openclaw_older_fresh_machine() {
+    for client in [&PAGE, &OLDEST] {
+        let mut machine = Machine::with(client);
+        machine.write("key.txt", &format!("{KEY}\n"));
+        let path = machine.path("key.txt").display().to_string();
+        fresh_machine(&mut machine, &["--key-file", &path, "--key-mode", "literal"]);
+    }
 }
 
 /// No file before, a file only for its owner after, and with a literal key nothing else needed.
@@ -139,7 +140,7 @@ fn fresh_machine(machine: &mut Machine, key: &[&str]) {
     assert_accepted(machine);
     assert_turn(&vendor, &turn(machine), "max_completion_tokens");
 
-    machine.wcode(&["undo"]).succeeds();
+    machine.wcode(&["undo", "--yes"]).succeeds();
     assert!(!machine.exists(CONFIG));
 }
 
@@ -162,7 +163,7 @@ fn real_openclaw_newest_rolls_back_a_naive_edit_that_halves_the_file() {
 fn real_openclaw_newest_does_not_roll_back_an_undo() {
     let (machine, before) = grown_under_openclaw();
 
-    machine.wcode(&["undo"]).succeeds();
+    machine.wcode(&["undo", "--yes"]).succeeds();
     machine.client(&["models", "list", "--json"]).succeeds();
 
     assert_eq!(machine.read(CONFIG), before);
@@ -176,7 +177,7 @@ fn real_openclaw_newest_does_not_roll_back_a_remove() {
     machine.client(&["config", "set", "gateway.port", "19003"]).succeeds();
     let grown = machine.read(CONFIG);
 
-    machine.wcode(&["remove", "--client", "openclaw"]).succeeds();
+    machine.wcode(&["remove", "--client", "openclaw", "--yes"]).succeeds();
     let after = machine.read(CONFIG);
     assert!(after.len() * 2 < grown.len(), "too little was removed to tempt OpenClaw:\n{after}");
     let listed = machine.client(&["models", "list", "--json"]).succeeds();
@@ -220,7 +221,7 @@ fn real_openclaw_newest_reads_the_file_behind_a_symlink() {
     assert_ne!(machine.read("dotfiles/openclaw.json"), before);
     assert_accepted(&machine);
 
-    machine.wcode(&["undo"]).succeeds();
+    machine.wcode(&["undo", "--yes"]).succeeds();
     assert!(machine.path(CONFIG).is_symlink());
     assert_eq!(machine.read("dotfiles/openclaw.json"), before);
 }
@@ -233,7 +234,8 @@ fn real_openclaw_newest_is_waited_for_while_it_writes() {
     let openclaw = frozen_while_it_holds_the_lock(&machine);
     let before = machine.read(CONFIG);
     let url = vendor.base_url();
-    let wcode = machine.start_wcode(&["apply", "--client", "openclaw", "--base-url", &url]);
+    let wcode =
+        machine.start_wcode(&["apply", "--client", "openclaw", "--base-url", &url, "--yes"]);
     thread::sleep(Duration::from_secs(1));
     assert!(!wcode.is_over(), "did not wait: {:?}", wcode.finish());
     assert_eq!(machine.read(CONFIG), before);
@@ -250,7 +252,7 @@ fn real_openclaw_newest_waits_while_wcode_writes_and_goes_on_when_that_is_killed
     let (mut machine, vendor) = machine_for_two_writers();
     let before = machine.read(CONFIG);
     let url = vendor.base_url();
-    let apply = ["apply", "--client", "openclaw", "--base-url", &url];
+    let apply = ["apply", "--client", "openclaw", "--base-url", &url, "--yes"];
 
     machine.export("WCODE_TEST_PARK_AT", "before-replace");
     let wcode = machine.start_wcode(&apply);
@@ -305,6 +307,51 @@ fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
     panic!("OpenClaw was never seen to hold `{}`", lock.display());
 }
 
+/// OpenClaw re-spells the whole file when it writes; that must look like nothing to `wcode`.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_writing_its_file_anew_is_no_drift() {
+    for client in [&NEWEST, &PAGE] {
+        let mut machine = Machine::with(client);
+        let vendor = Vendor::demanding(KEY);
+        machine.export("WCODE_API_KEY", KEY);
+        machine.write(CONFIG, &kept_by_hand(""));
+        apply(&machine, &vendor, &[]).succeeds();
+
+        machine.client(&["config", "set", "logging.level", "warn"]).succeeds();
+        let rewritten = machine.read(CONFIG);
+        assert!(!rewritten.contains("// two vendors"), "it was not written anew:\n{rewritten}");
+
+        let status = machine.wcode(&["status"]).succeeds().json();
+        assert!(status["changed"] == false, "{status}");
+        let report = machine.wcode(&["apply", "--yes"]).succeeds().json();
+        assert!(report["changed"] == false, "{report}");
+        assert_eq!(machine.read(CONFIG), rewritten);
+    }
+}
+
+/// What the catalog does not know is left out, and the client's own defaults hold.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_takes_models_without_numbers() {
+    for client in [&NEWEST, &PAGE, &OLDEST] {
+        let mut machine = Machine::with(client);
+        let vendor = Vendor::demanding(KEY);
+        machine.export("WCODE_API_KEY", KEY);
+
+        let unknown = ["--model", "new/unknown", "--default-model", "new/unknown"];
+        apply(&machine, &vendor, &unknown).succeeds();
+        apply(&machine, &vendor, &["--model", "new/half", "--max-tokens", "4096"]).succeeds();
+
+        let listed = machine.client(&["models", "list", "--all", "--provider", "wcode"]).succeeds();
+        assert!(listed.stdout.contains("new/unknown"), "{listed:?}");
+        assert!(listed.stdout.contains("new/half"), "{listed:?}");
+        let answer = turn(&machine);
+        assert!(answer.stdout.contains(ANSWER), "{answer:?}");
+        assert!(vendor.turns().iter().all(|turn| turn.body["model"] == "new/unknown"));
+    }
+}
+
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_openclaw_newest_sees_what_was_written_into_an_included_file() {
@@ -326,7 +373,7 @@ fn real_openclaw_newest_sees_what_was_written_into_an_included_file() {
     assert!(after.contains(&vendor.base_url()), "{after}");
     assert_accepted(&machine);
 
-    machine.wcode(&["undo"]).succeeds();
+    machine.wcode(&["undo", "--yes"]).succeeds();
     assert_eq!(machine.read(CONFIG), root);
     assert_eq!(machine.read(INCLUDED), included);
 }
@@ -374,7 +421,7 @@ fn with_defaults(more: &str) -> String {
 
 fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finished {
     let url = vendor.base_url();
-    let start = ["apply", "--client", "openclaw", "--base-url", &url];
+    let start = ["apply", "--client", "openclaw", "--base-url", &url, "--yes"];
     machine.wcode(&[&start, more].concat())
 }
 
