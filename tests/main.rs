@@ -17,7 +17,12 @@ mod support;
 mod adopt;
 mod apply;
 mod concurrency;
+mod history;
 #[cfg(debug_assertions)]
 mod kill;
 mod layers;
+mod models;
+mod remove;
+mod status;
 mod three_way;
+mod undo;

@@ -1,0 +1,108 @@
+//! `wcode models`: the catalog, built in and the user's own.
+
+use serde_json::json;
+
+use crate::support::{MODEL, Sandbox};
+
+#[test]
+fn the_catalog_as_a_table() {
+    Sandbox::new().run(["models"]).is(
+        0,
+        "VENDOR  MODEL                 NAME             CONTEXT  OUTPUT  INPUT  PRICE\n\
+         wcode   qwen/qwen3-235b-a22b  Qwen3 235B A22B  128000   8192    text   CNY 0.0025 in, 0.00675 out per 1000 tokens\n",
+        "",
+    );
+}
+
+#[test]
+fn the_catalog_as_json() {
+    let report = Sandbox::new().run(["models", "--json"]).succeeds().json();
+    assert_eq!(report["command"], "models");
+    let model = &report["models"][0];
+    assert_eq!((&model["vendor"], &model["id"]), (&json!("wcode"), &json!(MODEL)));
+    assert_eq!(model["context_window"], 128_000);
+    assert_eq!(model["max_tokens"], 8192);
+    assert_eq!(model["input"], json!(["text"]));
+    assert_eq!(model["reasoning"], false);
+    assert_eq!(model["price"]["input"], 0.0025);
+    assert_eq!(model["source"], "page");
+}
+
+fn with_vendor(name: &str, text: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.root().join("settings/vendors");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), text).unwrap();
+    sandbox
+}
+
+#[test]
+fn the_users_own_vendors_stand_beside_the_built_in_ones() {
+    let sandbox = with_vendor(
+        "acme.json5",
+        r#"{ // mine
+        id: "acme", name: "Acme", endpoints: { "openai-completions": "https://acme.example/v1" },
+        keyVariable: "ACME_KEY", models: [{ id: "m1" , name: "M 1" }] }"#,
+    );
+    let report = sandbox.run(["models", "--json"]).succeeds().json();
+    let models = report["models"].as_array().unwrap();
+    assert_eq!(models.len(), 2, "{report}");
+    assert_eq!((&models[1]["vendor"], &models[1]["source"]), (&json!("acme"), &json!("yours")));
+    assert_eq!(models[1]["context_window"], json!(null));
+}
+
+#[test]
+fn a_vendor_of_the_same_id_replaces_the_built_in_one() {
+    let sandbox = with_vendor(
+        "wcode.json5",
+        r#"{ id: "wcode", name: "wcode", keyVariable: "WCODE_API_KEY",
+        endpoints: { "openai-completions": "https://wcode.net/api/gpt/v1" },
+        models: [{ id: "m1", name: "M 1" }] }"#,
+    );
+    let report = sandbox.run(["models", "--json"]).succeeds().json();
+    assert_eq!(report["models"].as_array().unwrap().len(), 1, "{report}");
+    assert_eq!(report["models"][0]["id"], "m1");
+}
+
+#[test]
+fn other_files_in_the_vendors_folder_are_not_read() {
+    let sandbox = with_vendor("notes.txt", "no vendor");
+    sandbox.run(["models"]).succeeds();
+    let sandbox = with_vendor(".acme.json5.swp", "no vendor");
+    sandbox.run(["models"]).succeeds();
+}
+
+#[test]
+fn a_vendor_file_that_is_none_is_named() {
+    for (text, code) in [
+        ("{ id: ", 5),
+        ("[]", 5),
+        ("{}", 5),
+        ("{ id: \"a\", name: \"A\", endpoints: {}, keyVariable: \"K\", models: [], extra: 1 }", 5),
+    ] {
+        let sandbox = with_vendor("acme.json5", text);
+        let outcome = sandbox.run(["models"]).says("acme.json5");
+        assert!(outcome.code == Some(code) || outcome.code == Some(2), "{text}: {outcome}");
+    }
+}
+
+#[test]
+fn a_vendor_that_could_leak_a_key_is_refused() {
+    for url in
+        ["http://acme.example/v1", "https://u:p@acme.example/v1", "https://acme.example/?a=b"]
+    {
+        let text = format!(
+            "{{ id: 'acme', name: 'A', keyVariable: 'K', endpoints: {{ 'openai-completions': '{url}' }}, \
+             models: [] }}"
+        );
+        let sandbox = with_vendor("acme.json5", &text);
+        sandbox.run(["models"]).exits(5).says("acme.json5").says("line 1");
+    }
+}
+
+#[test]
+fn nothing_is_written() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["models"]).succeeds();
+    assert!(sandbox.files().is_empty() && sandbox.state_files().is_empty());
+}
