@@ -145,3 +145,60 @@ fn added(child: Child<'_>, key: Option<&str>, fresh: &Fresh<'_>) -> Result<(), &
 fn comments<'d>(node: Node<'d>, gap: Range<usize>) -> impl Iterator<Item = &'d str> {
     Gap::new(node.document(), gap).comments()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::resolve::resolve;
+    use super::super::{Dialect, Document, Path};
+    use super::{Change, Fresh, prove};
+
+    fn parse(text: &str) -> Document {
+        Document::parse(text, Dialect::Json5).expect("the test's text is a document")
+    }
+
+    /// Whether the proof lets `new` pass for `{ … }` with `b: 2` added to `a` as its second member.
+    fn passes_as_added(old: &str, new: &str) -> bool {
+        let (old, new, path) = (parse(old), parse(new), Path::root().key("a").key("b"));
+        let (trail, _) = resolve(&old, &path).expect("the path leads into objects");
+        let two = json!(2);
+        let change = Change::Added { slot: 1, key: Some("b"), fresh: &Fresh::Value(&two) };
+        prove(&old, &new, &path, &trail, &change).is_ok()
+    }
+
+    #[test]
+    fn a_proof_passes_what_was_asked_for_and_nothing_else() {
+        let old = "{ x: 1, a: { c: 3 /* c */ }, y: [] } // end";
+        assert!(passes_as_added(old, "{ x: 1, a: { c: 3, /* c */ b: 2 }, y: [] } // end"));
+        let wrong = [
+            ("another value", "{ x: 1, a: { c: 3, /* c */ b: 3 }, y: [] } // end"),
+            ("another key", "{ x: 1, a: { c: 3, /* c */ d: 2 }, y: [] } // end"),
+            ("another place", "{ x: 1, a: { b: 2, c: 3 /* c */ }, y: [] } // end"),
+            ("another container", "{ x: 1, a: { c: 3 /* c */ }, b: 2, y: [] } // end"),
+            ("two members", "{ x: 1, a: { c: 3, /* c */ b: 2, d: 4 }, y: [] } // end"),
+            ("a comment lost", "{ x: 1, a: { c: 3, b: 2 }, y: [] } // end"),
+            ("a comment changed", "{ x: 1, a: { c: 3, /* C */ b: 2 }, y: [] } // end"),
+            ("a neighbour changed", "{ x: 1, a: { c: 4, /* c */ b: 2 }, y: [] } // end"),
+            ("a byte before", "{ x: 2, a: { c: 3, /* c */ b: 2 }, y: [] } // end"),
+            ("a byte after", "{ x: 1, a: { c: 3, /* c */ b: 2 }, y: [ ] } // end"),
+            ("the end", "{ x: 1, a: { c: 3, /* c */ b: 2 }, y: [] }"),
+        ];
+        for (what, new) in wrong {
+            assert!(!passes_as_added(old, new), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_removal_may_not_take_a_comment_along() {
+        let (old, path) = (parse("{ a: 1, /* of a */ b: 2 }"), Path::root().key("b"));
+        let (trail, _) = resolve(&old, &path).expect("the path leads into objects");
+        let prove = |new: &str| {
+            prove(&old, &parse(new), &path, &trail, &Change::Removed { slot: 1 }).is_ok()
+        };
+        assert!(prove("{ a: 1 /* of a */ }"));
+        assert!(!prove("{ a: 1 }"));
+        assert!(!prove("{ a: 2 /* of a */ }"));
+        assert!(!prove("{ a: 1 /* of a */, b: 2 }"));
+    }
+}
