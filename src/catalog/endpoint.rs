@@ -58,6 +58,12 @@ impl TryFrom<String> for Endpoint {
     fn try_from(text: String) -> Result<Self, String> {
         let text = text.trim().trim_end_matches('/').to_owned();
         let shown = without_credentials(&text);
+        if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
+            return Err(format!(
+                "`{}` holds {bad:?}, which a base URL must not",
+                shown.escape_debug()
+            ));
+        }
         let url = Url::parse(&text).map_err(|error| format!("`{shown}` is not a URL ({error})"))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(format!("`{shown}` holds credentials; a base URL must not"));
@@ -78,6 +84,14 @@ impl From<Endpoint> for String {
     fn from(endpoint: Endpoint) -> Self {
         endpoint.text
     }
+}
+
+/// What the URL parser would drop in silence, what ends a string, and what clients expand
+/// (`${VAR}`, `{env:VAR}`, `{file:…}`): a base URL must not carry a variable away.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(c, '"' | '\'' | '`' | '\\' | '{' | '}' | '$' | '<' | '>')
 }
 
 /// `https://user:pass@host/x` as `https://host/x`: error texts end up in logs.

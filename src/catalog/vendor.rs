@@ -177,11 +177,13 @@ pub fn syntax(path: &Path, text: &str, error: &json5::Error) -> Error {
     Error::Syntax {
         path: path.to_owned(),
         place: Place { line: line + 1, column: column + 1 },
-        problem: first_line(&error.to_string()),
+        problem: without_place(&error.to_string()),
         snippet: format!("{}\n{caret}^", secret::mask(source_line)),
     }
 }
 
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
+/// The message alone: the place is said beside it.
+fn without_place(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    line.rfind(" at line ").map_or(line, |end| &line[..end]).to_owned()
 }

@@ -148,34 +148,44 @@ impl Request {
         Ok(Self { clients, config: targets::config(host, config), vendor, inputs, literal })
     }
 
-    /// The plan for all clients.
+    /// The plan for all clients; conflicts of all of them are told together.
     fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
         let mut whole = Plan::default();
+        let mut conflicts = Vec::new();
         for client in &self.clients {
-            let survey = targets::survey(host, *client, self.config.as_deref())?;
-            let owner = Owner {
-                client: client.id().into(),
-                vendor: self.vendor.id.clone(),
-                config: survey.config.clone(),
-            };
-            let before = journal.record(&owner).map(|record| &record.inputs);
-            let asked = self.inputs.remember(&self.vendor, before);
-            let wanted =
-                self.inputs.wanted(*client, &self.vendor, &asked, self.literal.as_ref())?;
-            whole.append(plan_apply(
-                journal,
-                Task {
-                    client: *client,
-                    survey: &survey,
-                    wanted,
-                    inputs: asked,
-                    prune: self.inputs.prune,
-                    on_conflict: self.inputs.on_conflict,
-                },
-            )?);
+            match self.plan_one(host, journal, *client) {
+                Ok(plan) => whole.append(plan),
+                Err(Error::Conflict { fields }) => conflicts.extend(fields),
+                Err(error) => return Err(error),
+            }
+        }
+        if !conflicts.is_empty() {
+            return Err(Error::Conflict { fields: conflicts });
         }
         self.note_unset_variable(host, &mut whole);
         Ok(whole)
+    }
+
+    fn plan_one(
+        &self,
+        host: &Host,
+        journal: &Journal,
+        client: &'static dyn Client,
+    ) -> Result<Plan> {
+        let survey = targets::survey(host, client, self.config.as_deref())?;
+        let owner = Owner {
+            client: client.id().into(),
+            vendor: self.vendor.id.clone(),
+            config: survey.config.clone(),
+        };
+        let before = journal.record(&owner).map(|record| &record.inputs);
+        let asked = self.inputs.remember(&self.vendor, before);
+        let wanted = self.inputs.wanted(client, &self.vendor, &asked, self.literal.as_ref())?;
+        let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
+        plan_apply(
+            journal,
+            Task { client, survey: &survey, wanted, inputs: asked, prune, on_conflict },
+        )
     }
 
     /// A client gets an empty key, or none, where its variable is not set when it starts.

@@ -33,7 +33,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    args.clients.iter().try_for_each(|name| clients::by_id(name).map(|_| ()))?;
+    targets::named(&args.clients, args.config.as_deref())?;
     let config = targets::config(host, args.config.as_deref());
     let plan = |journal: &Journal| {
         plan(host, journal, args, config.as_ref())

@@ -5,17 +5,13 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use std::path::{Path, PathBuf};
 
-/// The clients named, else every client found on this machine.
+/// The clients named; none where none is named.
 ///
 /// # Errors
-/// `Error::Usage` for an unknown name or `--config` without exactly one client, `Error::NoClient` where none is found.
-pub(super) fn clients(
-    host: &Host,
-    named: &[String],
-    config: Option<&str>,
-) -> Result<Vec<&'static dyn Client>> {
+/// `Error::Usage` for an unknown name, or `--config` without exactly one client.
+pub(super) fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
     let mut chosen: Vec<&'static dyn Client> = Vec::new();
-    for name in named {
+    for name in names {
         let client = clients::by_id(name)?;
         if !chosen.iter().any(|known| known.id() == client.id()) {
             chosen.push(client);
@@ -27,7 +23,20 @@ pub(super) fn clients(
             "name it: `--client openclaw --config PATH`",
         ));
     }
-    if named.is_empty() {
+    Ok(chosen)
+}
+
+/// The clients named, else every client found on this machine.
+///
+/// # Errors
+/// As `named`, and `Error::NoClient` where none is found.
+pub(super) fn clients(
+    host: &Host,
+    names: &[String],
+    config: Option<&str>,
+) -> Result<Vec<&'static dyn Client>> {
+    let mut chosen = named(names, config)?;
+    if names.is_empty() {
         chosen = clients::ALL.into_iter().filter(|client| client.detect(host).is_found()).collect();
     }
     if chosen.is_empty() {

@@ -5,7 +5,7 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::execute::Purpose;
-use crate::plan::journal::{Entry, Journal};
+use crate::plan::journal::{Entry, Journal, State};
 use crate::plan::{Plan, undo};
 
 /// Take a change back: every byte as it was before
@@ -22,12 +22,20 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    // A bare `undo` means the entry that is the last one now, also when another is written while we ask.
-    let id = match args.id {
-        Some(id) => Some(id),
-        None => undo::latest(&Journal::load(host)?).map(|entry| entry.header.id),
+    // A bare `undo` means the entry that is the last one now, also when another is written while we ask; where the
+    // last one was interrupted, settling it is all that was asked, unless it turns out to be finished.
+    let journal = Journal::load(host)?;
+    let interrupted = journal
+        .entries()
+        .iter()
+        .find(|entry| entry.state == State::Open)
+        .map(|entry| entry.header.id);
+    let last = interrupted.or_else(|| undo::latest(&journal).map(|entry| entry.header.id));
+    let is_meant = |journal: &Journal, id: u64| {
+        interrupted != Some(id) || journal.entry(id).is_some_and(|entry| entry.state == State::Done)
     };
     let plan = |journal: &Journal| {
+        let id = args.id.or(last.filter(|id| is_meant(journal, *id)));
         let purpose = Purpose { command: "undo", undoes: id };
         let Some(entry) = id.map(|id| entry(journal, id)).transpose()? else {
             return Ok((Plan::default(), purpose));

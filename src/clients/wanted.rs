@@ -30,6 +30,15 @@ pub struct Wanted {
     pub default_model: DefaultModel,
 }
 
+impl Wanted {
+    /// The endpoint as it stands there already where that is only another spelling of it, else ours.
+    pub fn endpoint_beside(&self, standing: Option<document::Node<'_>>) -> String {
+        let standing = standing.and_then(document::Node::as_str);
+        let same = standing.filter(|text| self.endpoint.is_same(text));
+        same.map_or_else(|| self.endpoint.as_str().to_owned(), std::borrow::Cow::into_owned)
+    }
+}
+
 /// A model, and which of its facts the user gave on this command.
 #[derive(Debug, Clone)]
 pub struct WantedModel {

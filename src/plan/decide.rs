@@ -56,7 +56,7 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
             Rule::Named => Write,
             Rule::Fill if facts.is_placeholder => Write,
             Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
-            Rule::Prefer if overwrite => Write,
+            Rule::Prefer | Rule::Must if overwrite => Write,
             Rule::Prefer => Theirs,
             Rule::Must => Conflict,
         },

@@ -74,12 +74,20 @@ pub fn execute(
     }
 }
 
-/// Marks an entry, and the one that it took back.
+/// Marks an entry as done, and the one that it took back as undone.
 pub(super) fn finish(journal: &mut Journal, id: u64, undoes: Option<u64>) -> Result<()> {
     if let Some(undone) = undoes {
-        journal.set_state(undone, State::Undone)?;
+        flip(journal, undone, State::Undone)?;
     }
     journal.set_state(id, State::Done)
+}
+
+/// An undo that is taken back puts the entry that it had taken back in force again, and so on down.
+fn flip(journal: &mut Journal, id: u64, state: State) -> Result<()> {
+    let below = journal.entry(id).and_then(|entry| entry.header.undoes);
+    journal.set_state(id, state)?;
+    let opposite = if state == State::Done { State::Undone } else { State::Done };
+    below.map_or(Ok(()), |below| flip(journal, below, opposite))
 }
 
 fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {

@@ -294,7 +294,7 @@ impl Journal {
     }
 
     fn path(&self, id: u64, state: State) -> PathBuf {
-        self.folder.join(format!("{id:06}.{}", state.word()))
+        self.folder.join(file_name(id, state))
     }
 }
 
@@ -311,10 +311,15 @@ impl State {
     }
 }
 
+/// The number and state in a file name of ours; other files in the folder are none of our business.
 fn parse_name(path: &Path) -> Option<(u64, State)> {
-    let id = path.file_stem()?.to_str()?.parse().ok()?;
-    let word = path.extension()?.to_str()?;
-    Some((id, State::ALL.into_iter().find(|state| state.word() == word)?))
+    let id: u64 = path.file_stem()?.to_str()?.parse().ok()?;
+    let name = path.file_name()?.to_str()?;
+    State::ALL.into_iter().find(|state| file_name(id, *state) == name).map(|state| (id, state))
+}
+
+fn file_name(id: u64, state: State) -> String {
+    format!("{id:06}.{}", state.word())
 }
 
 /// The header, or `None` where another process has just renamed the entry.

@@ -22,6 +22,8 @@ pub(super) struct Merged {
     pub(super) leaves: Vec<Leaf>,
     /// The user's values that stay.
     pub(super) kept: Vec<String>,
+    /// A conflict was settled for the user's value, which is to be remembered.
+    pub(super) has_settled: bool,
 }
 
 /// Merges all wishes of one client.
@@ -134,10 +136,21 @@ impl<'m> Merge<'m> {
                 self.conflicts.push(line);
             }
             Decision::Conflict => {
-                self.own(leaf, None);
+                self.settle(wish, leaf, facts.ours);
                 self.keep(wish, value.as_ref());
             }
         }
+    }
+
+    /// The user keeps their value against ours: from now on that is an edit of theirs, and no conflict any more.
+    fn settle(&mut self, wish: &Wish, leaf: Option<&Leaf>, ours: &str) {
+        self.merged.has_settled = true;
+        self.merged.leaves.push(Leaf {
+            file: self.survey.files[wish.file].path.clone(),
+            path: wish.path.clone(),
+            sha256: ours.to_owned(),
+            since: leaf.map_or(self.entry, |leaf| leaf.since),
+        });
     }
 
     fn write(&mut self, wish: &Wish, leaf: Option<&Leaf>, theirs: Option<&Value>) {

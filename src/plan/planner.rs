@@ -11,7 +11,7 @@ use crate::plan::decide::OnConflict;
 use crate::plan::inputs::Remembered;
 use crate::plan::journal::Journal;
 use crate::plan::merge::{self, Merged};
-use crate::plan::record::{Leaf, Owner, Record};
+use crate::plan::record::{Container, Leaf, Owner, Record};
 use crate::plan::removal;
 use crate::plan::withdraw::origins;
 use crate::plan::{Change, ChangeAction, Plan};
@@ -72,6 +72,8 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     if plan.files.is_empty() {
         plan.untouched.push((task.client.id(), file.clone()));
     }
+    let has_settled = merged.has_settled;
+    let containers = containers(task.survey, &merged, old);
     let record = Record {
         provider: wishes.provider,
         file,
@@ -80,8 +82,9 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         pairs: wishes.pairs,
         inputs: task.inputs,
         leaves: merged.leaves,
+        containers,
     };
-    if old != Some(&record) && !plan.files.is_empty() {
+    if old != Some(&record) && (has_settled || !plan.files.is_empty()) {
         plan.records.push((owner, Some(record)));
     }
     Ok(plan)
@@ -136,6 +139,28 @@ fn id_in(step: &Segment) -> &str {
     match step {
         Segment::Key(text) | Segment::Item(text) | Segment::Element { value: text, .. } => text,
     }
+}
+
+/// Objects and arrays that we made, now or earlier, and that are still there.
+fn containers(survey: &Survey, merged: &Merged, old: Option<&Record>) -> Vec<Container> {
+    let stands = |container: &&Container| {
+        let source = survey.files.iter().find(|source| source.path == container.file);
+        source.is_some_and(|source| source.document.get(&container.path).is_some())
+    };
+    let known = old.map(|record| record.containers.as_slice()).unwrap_or_default();
+    let mut containers: Vec<Container> = known.iter().filter(stands).cloned().collect();
+    for (index, edit) in &merged.edits {
+        let source = &survey.files[*index];
+        let mut place = edit.path().parent();
+        while let Some(path) = place.filter(|path| source.document.get(path).is_none()) {
+            place = path.parent();
+            let made = Container { file: source.path.clone(), path };
+            if !containers.contains(&made) {
+                containers.push(made);
+            }
+        }
+    }
+    containers
 }
 
 /// Leaves that no wish speaks of stay ours, as long as the entry stands.

@@ -177,13 +177,9 @@ impl Provision {
     }
 }
 
-/// The message without the list of all spellings, and without the place, which we have said already.
+/// The message without the list of all spellings.
 fn essence(problem: &str) -> &str {
-    let end = problem
-        .find(", expected one of")
-        .or_else(|| problem.find(" at line "))
-        .unwrap_or(problem.len());
-    &problem[..end]
+    problem.find(", expected one of").map_or(problem, |end| &problem[..end])
 }
 
 /// The text is JSON5, but it does not say what a provisioning file can say.

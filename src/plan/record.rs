@@ -41,6 +41,18 @@ pub struct Record {
     pub inputs: Remembered,
     /// The values we wrote.
     pub leaves: Vec<Leaf>,
+    /// The objects and arrays that we made to hold them.
+    pub containers: Vec<Container>,
+}
+
+/// An object or array that was not there before us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Container {
+    /// The file.
+    pub file: PathBuf,
+    /// The place in it.
+    #[serde(with = "path_text")]
+    pub path: Path,
 }
 
 /// One value that we wrote.

@@ -3,7 +3,7 @@
 //! Finished where every file is as the entry wanted it; taken back otherwise, so that each file is
 //! either old or new and both clients are on the same side. Needs wcode's own lock.
 
-use crate::clients;
+use crate::clients::{self, ClientLock};
 use crate::error::Result;
 use crate::host::files;
 use crate::plan::execute::{finish, put_back, remove_folders};
@@ -29,7 +29,9 @@ fn settle(
 ) -> Result<Recovered> {
     let id = entry.header.id;
     let command = &entry.header.command;
-    entry.header.files.iter().for_each(|file| sweep(file));
+    // Held to the end; taking them also clears away a lock that the killed process left.
+    let locks = client_locks(entry, waiting)?;
+    entry.header.files.iter().for_each(sweep);
     let states = entry.header.files.iter().map(state).collect::<Result<Vec<_>>>()?;
     if states.iter().all(|state| *state == FileState::New) {
         finish(journal, id, entry.header.undoes)?;
@@ -40,18 +42,31 @@ fn settle(
     for (index, file) in entry.header.files.iter().enumerate().rev() {
         let is_torn = states[index] == FileState::Other && file.in_place;
         if states[index] == FileState::New || is_torn {
-            let client = clients::by_id(&file.client)?;
-            let _lock = client.lock(&file.config, waiting)?;
             put_back(file, journal.before(entry, index)?.as_deref())?;
         }
-        if file.before.is_none() {
-            remove_folders(&file.folders.iter().rev().cloned().collect::<Vec<_>>());
-        }
+    }
+    drop(locks); // A client's lock lies in the folder that may have to go now.
+    for file in entry.header.files.iter().filter(|file| file.before.is_none()) {
+        remove_folders(&file.folders.iter().rev().cloned().collect::<Vec<_>>());
     }
     journal.set_state(id, State::Undone)?;
     Ok(format!(
         "an interrupted `{command}` (entry {id}) was taken back; every file is as it was before it"
     ))
+}
+
+/// The locks of all configs in the entry whose folder is there.
+fn client_locks(entry: &Entry, waiting: &mut dyn FnMut(&str)) -> Result<Vec<ClientLock>> {
+    let mut configs: Vec<_> =
+        entry.header.files.iter().map(|file| (&file.client, &file.config)).collect();
+    configs.sort();
+    configs.dedup();
+    configs.retain(|(_, config)| files::parent(config).is_dir());
+    let mut locks = Vec::new();
+    for (client, config) in configs {
+        locks.extend(clients::by_id(client)?.lock(config, waiting)?);
+    }
+    Ok(locks)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,7 +42,10 @@ pub(super) fn take_out(
     origins: &Origins,
 ) -> Taken {
     let units = [std::slice::from_ref(&record.entry), &record.models, &record.pairs].concat();
-    let mut removal = Removal { leaves, units: &units, origins, taken: Taken::default() };
+    let made = record.containers.iter().filter(|container| container.file == source.path);
+    let containers = made.map(|container| &container.path).collect();
+    let mut removal =
+        Removal { leaves, units: &units, containers, origins, taken: Taken::default() };
     removal.visit(source.document.root(), &Path::root(), false);
     removal.taken
 }
@@ -59,6 +62,7 @@ enum Extent {
 struct Removal<'r> {
     leaves: &'r [Leaf],
     units: &'r [Path],
+    containers: Vec<&'r Path>,
     origins: &'r Origins,
     taken: Taken,
 }
@@ -68,7 +72,7 @@ impl Removal<'_> {
         if let Some(leaf) = self.leaves.iter().find(|leaf| leaf.path == *path) {
             return self.visit_leaf(&leaf.clone(), node, in_unit);
         }
-        let is_created = self.is_created(path);
+        let is_created = self.containers.contains(&path);
         let is_unit = is_created && self.units.contains(path);
         let children = children(node);
         let mut whole = Vec::new();
@@ -141,14 +145,6 @@ impl Removal<'_> {
     fn origin(&self, path: &Path) -> Option<&Document> {
         let below = self.leaves.iter().filter(|leaf| leaf.path.starts_with(path));
         Some(&self.origins.get(&below.map(|leaf| leaf.since).min()?)?.document)
-    }
-
-    /// True for a container that was not there before us. Without a copy to look at only our own entries count as made by us.
-    fn is_created(&self, path: &Path) -> bool {
-        match self.origin(path) {
-            Some(origin) => origin.get(path).is_none(),
-            None => self.units.iter().any(|unit| path.starts_with(unit)),
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::files;
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
+use crate::plan::record::{Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, Plan};
 
 /// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
@@ -38,10 +39,18 @@ pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
     plan.files.retain(|file| !(file.is_mirror && file.before == file.after));
     mirror_again(&mut plan)?;
     super::change::advise(&mut plan);
-    for (owner, _) in &entry.header.records {
-        plan.records.push((owner.clone(), journal.record_before(owner, id).cloned()));
-    }
+    plan.records = records(journal, entry);
     Ok(plan)
+}
+
+/// The records that hold once `entry` is taken back: those from before it, or, where it is an undo
+/// itself, those of the entry that comes into force again.
+fn records(journal: &Journal, entry: &Entry) -> Vec<(Owner, Option<Record>)> {
+    if let Some(again) = entry.header.undoes.and_then(|id| journal.entry(id)) {
+        return again.header.records.clone();
+    }
+    let before = |owner: &Owner| journal.record_before(owner, entry.header.id).cloned();
+    entry.header.records.iter().map(|(owner, _)| (owner.clone(), before(owner))).collect()
 }
 
 fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> Result<FileChange> {

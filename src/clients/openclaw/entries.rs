@@ -23,7 +23,7 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
     let mut wishes = Wishes { provider, adopted, file, entry, ..Wishes::default() };
     let (mode_file, mode) = include::owner(&survey.files, &Path::root().key("models").key("mode"))?;
     wishes.push_to(mode_file, mode, "merge", Rule::IfAbsent);
-    push_provider(&mut wishes, wanted);
+    push_provider(&mut wishes, survey, wanted);
     for model in &wanted.models {
         push_model(&mut wishes, survey, model);
     }
@@ -70,10 +70,12 @@ fn provider_id(config: &Config<'_>, wanted: &Wanted) -> Result<(String, bool)> {
         .map_or_else(|| (wanted.vendor.clone(), false), |member| (member.key().into_owned(), true)))
 }
 
-fn push_provider(wishes: &mut Wishes, wanted: &Wanted) {
+fn push_provider(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
     let entry = wishes.entry.clone();
+    let place = entry.clone().key("baseUrl");
+    let url = wanted.endpoint_beside(survey.files[wishes.file].document.get(&place));
     let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
-    wishes.push(entry.clone().key("baseUrl"), wanted.endpoint.as_str(), rule);
+    wishes.push(place, url, rule);
     let (value, rule) = match &wanted.key {
         KeyShape::Variable { name, named } => {
             (format!("${{{name}}}"), if *named { Rule::Named } else { Rule::Fill })

@@ -28,7 +28,9 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     wishes.push(entry.clone().key("npm"), PACKAGE, Rule::Must);
     wishes.push(entry.clone().key("name"), wanted.vendor_name.as_str(), Rule::Prefer);
     let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
-    wishes.push(entry.clone().key("options").key("baseURL"), wanted.endpoint.as_str(), rule);
+    let place = entry.clone().key("options").key("baseURL");
+    let url = wanted.endpoint_beside(survey.files[file].document.get(&place));
+    wishes.push(place, url, rule);
     let (key, rule) = match &wanted.key {
         KeyShape::Variable { name, named } => {
             (format!("{{env:{name}}}"), if *named { Rule::Named } else { Rule::Fill })
