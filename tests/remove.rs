@@ -64,7 +64,9 @@ fn what_the_user_added_to_our_entry_stays() {
     let outcome = outcome.says("models.providers.wcode").says("provider.wcode");
     outcome.says("warning");
     assert!(sandbox.read(OPENCLAW).contains("\"cost\": { \"input\": 1 }"));
-    assert!(sandbox.read(OPENCODE).contains("\"timeout\": 5, // mine"));
+    let options = sandbox.value(OPENCODE)["provider"]["wcode"]["options"].clone();
+    assert_eq!(options["timeout"], 5);
+    assert!(options["baseURL"].is_string(), "an entry without an address is broken: {options}");
     let model = &sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"][0];
     assert!(model["id"].is_string() && model["name"].is_string(), "{model}");
     assert_eq!(sandbox.value(OPENCLAW).get("agents"), None, "what it does not stand in is gone");
@@ -78,10 +80,9 @@ fn a_model_that_the_user_added_keeps_the_entry_but_not_our_model() {
         "\"models\": [\n          { \"id\": \"x/mine\", \"name\": \"m\" },",
     );
     sandbox.write(OPENCLAW, text);
-    let text = sandbox.read(OPENCODE).replace(
-        "\"models\": {",
-        "\"models\": {\n        \"x/mine\": { \"name\": \"m\" },",
-    );
+    let text = sandbox
+        .read(OPENCODE)
+        .replace("\"models\": {", "\"models\": {\n        \"x/mine\": { \"name\": \"m\" },");
     sandbox.write(OPENCODE, text);
 
     sandbox.run(["remove"]).succeeds();
