@@ -18,11 +18,13 @@ mod adopt;
 mod apply;
 mod concurrency;
 mod history;
+mod keys;
 #[cfg(debug_assertions)]
 mod kill;
 mod layers;
 mod models;
 mod remove;
+mod secrecy;
 mod status;
 mod three_way;
 mod undo;
