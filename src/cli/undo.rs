@@ -35,7 +35,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         interrupted != Some(id) || journal.entry(id).is_some_and(|entry| entry.state == State::Done)
     };
     let plan = |journal: &Journal| {
-        let id = args.id.or(last.filter(|id| is_meant(journal, *id)));
+        let id = args.id.or_else(|| last.filter(|id| is_meant(journal, *id)));
         let purpose = Purpose { command: "undo", undoes: id };
         let Some(entry) = id.map(|id| entry(journal, id)).transpose()? else {
             return Ok((Plan::default(), purpose));

@@ -14,7 +14,7 @@ pub(super) fn coalesce(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
             joined.push(edit);
             continue;
         };
-        let depth = missing_from(document, &path).unwrap_or(path.segments().len());
+        let depth = missing_from(document, &path).unwrap_or_else(|| path.segments().len());
         let (anchor, rest) = path.segments().split_at(depth);
         let anchor: Path = anchor.iter().cloned().collect();
         let open = joined.iter_mut().find_map(|edit| match edit {

@@ -44,7 +44,10 @@ pub(super) fn read(text: &str, dialect: Dialect) -> Result<Value, String> {
         Dialect::Json => serde_json::from_str(text).map_err(|error| error.to_string()),
         Dialect::Jsonc => {
             let value = jsonc_parser::parse_to_value(text, &jsonc_parser::ParseOptions::default());
-            value.map_err(|error| error.to_string())?.map(of_jsonc).ok_or_else(|| "nothing".to_owned())
+            value
+                .map_err(|error| error.to_string())?
+                .map(of_jsonc)
+                .ok_or_else(|| "nothing".to_owned())
         }
     }
 }
