@@ -12,15 +12,15 @@ fail() {
   exit 1
 }
 
-# Runs a command that the network can break: three tries, then its failure is ours.
+# Runs a command that the network can break: three tries, then it has failed.
 try_thrice() {
-  local try
-  for try in 1 2 3; do
+  local pause
+  for pause in 5 15; do
     "$@" && return
-    say "try $try of 3 failed: $*"
-    sleep $((try * 5))
+    say "failed, trying again in $pause s: $1"
+    sleep "$pause"
   done
-  return 1
+  "$@"
 }
 
 # install_npm FOLDER MANIFEST [FLAG...]: has npm install what the package.json text MANIFEST asks
