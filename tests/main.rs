@@ -17,13 +17,18 @@ mod support;
 mod adopt;
 mod apply;
 mod concurrency;
+mod every_client;
+mod every_vendor;
 mod history;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
 mod layers;
+mod limits;
+mod locations;
 mod models;
 mod remove;
+mod round_trip;
 mod secrecy;
 mod status;
 mod three_way;

@@ -1,0 +1,69 @@
+//! What holds for every vendor built in: the folder and the list agree, and each can be used.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use wcode::catalog::{BUILT_IN, DEFAULT_VENDOR};
+use wcode::clients;
+
+use crate::support::{Sandbox, read_json5};
+
+#[test]
+fn the_folder_and_the_list_agree() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/vendors");
+    let files: BTreeSet<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let listed: BTreeSet<_> = BUILT_IN.iter().map(|(id, _)| format!("{id}.json5")).collect();
+    assert_eq!(files, listed);
+}
+
+#[test]
+fn each_is_named_as_its_file_and_states_what_is_needed() {
+    for (id, text) in BUILT_IN {
+        let vendor = read_json5(text);
+        assert_eq!(vendor["id"], id);
+        assert!(vendor["keyVariable"].is_string() && vendor["name"].is_string(), "{id}");
+        for (protocol, url) in vendor["endpoints"].as_object().unwrap() {
+            assert!(url.as_str().unwrap().starts_with("https://"), "{id}: {protocol}");
+        }
+        let models = vendor["models"].as_array().unwrap();
+        let ids: BTreeSet<_> = models.iter().map(|model| model["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), models.len(), "{id} lists a model twice");
+    }
+}
+
+#[test]
+fn the_vendor_meant_where_none_is_named_is_built_in() {
+    assert!(BUILT_IN.iter().any(|(id, _)| *id == DEFAULT_VENDOR));
+}
+
+#[test]
+fn each_can_be_applied_to_every_client_and_removed() {
+    for (vendor, text) in BUILT_IN {
+        for client in clients::ids() {
+            let sandbox = Sandbox::new().file("config.json", "{}\n");
+            let path = sandbox.arg("config.json");
+            let args = ["--client", client, "--config", &path, "--vendor", vendor];
+            sandbox.command(&[&["apply"], &args[..]].concat()).run().succeeds();
+            let written = sandbox.read("config.json");
+            for model in read_json5(text)["models"].as_array().unwrap() {
+                assert!(written.contains(model["id"].as_str().unwrap()), "{vendor}, {client}");
+            }
+            sandbox.command(&[&["remove"], &args[..]].concat()).run().succeeds();
+            assert_eq!(sandbox.read("config.json"), "{}\n", "{vendor}, {client}");
+        }
+    }
+}
+
+#[test]
+fn models_lists_each() {
+    let report = Sandbox::new().run(["models", "--json"]).succeeds().json();
+    for (id, text) in BUILT_IN {
+        let is_of = |model: &&Value| model["vendor"] == id;
+        let listed = report["models"].as_array().unwrap().iter().filter(is_of).count();
+        assert_eq!(listed, read_json5(text)["models"].as_array().unwrap().len(), "{id}");
+    }
+}
