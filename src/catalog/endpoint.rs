@@ -1,5 +1,6 @@
 //! Protocols, and base URLs that are safe to send a key to.
 
+use crate::secret;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use url::{Host, Url};
@@ -57,12 +58,9 @@ impl TryFrom<String> for Endpoint {
 
     fn try_from(text: String) -> Result<Self, String> {
         let text = text.trim().trim_end_matches('/').to_owned();
-        let shown = without_credentials(&text);
+        let shown = showable(&text);
         if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
-            return Err(format!(
-                "`{}` holds {bad:?}, which a base URL must not",
-                shown.escape_debug()
-            ));
+            return Err(format!("`{}` holds {bad:?}, which a base URL must not", shown));
         }
         let url = Url::parse(&text).map_err(|error| format!("`{shown}` is not a URL ({error})"))?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -94,14 +92,16 @@ fn is_unsafe(c: char) -> bool {
         || matches!(c, '"' | '\'' | '`' | '\\' | '{' | '}' | '$' | '<' | '>')
 }
 
-/// `https://user:pass@host/x` as `https://host/x`: error texts end up in logs.
-fn without_credentials(text: &str) -> String {
-    match (text.find("://"), text.rfind('@')) {
+/// As much of the text as may be repeated: error texts end up in logs, and a key may have been typed into it.
+fn showable(text: &str) -> String {
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    let text = match (text.find("://"), text[..end].rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {
-            format!("{}{}", &text[..scheme + 3], &text[at + 1..])
+            format!("{}{}", &text[..scheme + 3], &text[at + 1..end])
         }
-        _ => text.to_owned(),
-    }
+        _ => text[..end].to_owned(),
+    };
+    secret::mask(&text.escape_debug().to_string())
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -148,6 +148,8 @@ mod tests {
     fn credentials_in_a_url_are_never_echoed() {
         let error =
             endpoint("https://me:hunter2@wcode.net/v1").expect_err("credentials are refused");
+        assert!(!error.contains("hunter2"), "{error}");
+        let error = endpoint("https://wcode.net/v1?key=hunter2").expect_err("a query is refused");
         assert!(!error.contains("hunter2"), "{error}");
     }
 

@@ -177,7 +177,7 @@ pub fn syntax(path: &Path, text: &str, error: &json5::Error) -> Error {
     Error::Syntax {
         path: path.to_owned(),
         place: Place { line: line + 1, column: column + 1 },
-        problem: without_place(&error.to_string()),
+        problem: secret::mask(&without_place(&error.to_string())),
         snippet: format!("{}\n{caret}^", secret::mask(source_line)),
     }
 }

@@ -5,9 +5,9 @@ use crate::cli::commit::Commit;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::cli::{PENDING, targets};
-use crate::clients::{Client, Note, NoteLevel};
+use crate::clients::Client;
 use crate::error::{Error, Result};
-use crate::host::{Host, files};
+use crate::host::{Host, files, random};
 use crate::keys::KeySource;
 use crate::plan::execute::Purpose;
 use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
@@ -124,6 +124,7 @@ struct Request {
     vendor: Vendor,
     inputs: Inputs,
     literal: Option<Secret>,
+    salt: String,
 }
 
 impl Request {
@@ -145,7 +146,8 @@ impl Request {
         let config = args.config.as_deref().or(provision.config.as_deref());
         let clients = targets::clients(host, named, config)?;
         let literal = inputs.literal_source(&vendor).map(|source| source.read(host)).transpose()?;
-        Ok(Self { clients, config: targets::config(host, config), vendor, inputs, literal })
+        let salt = random::salt()?;
+        Ok(Self { clients, config: targets::config(host, config), vendor, inputs, literal, salt })
     }
 
     /// The plan for all clients; conflicts of all of them are told together.
@@ -162,7 +164,7 @@ impl Request {
         if !conflicts.is_empty() {
             return Err(Error::Conflict { fields: conflicts });
         }
-        self.note_unset_variable(host, &mut whole);
+        self.note_unset_variables(host, &mut whole);
         Ok(whole)
     }
 
@@ -184,28 +186,27 @@ impl Request {
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         plan_apply(
             journal,
-            Task { client, survey: &survey, wanted, inputs: asked, prune, on_conflict },
+            Task {
+                client,
+                survey: &survey,
+                wanted,
+                inputs: asked,
+                salt: self.salt.clone(),
+                prune,
+                on_conflict,
+            },
         )
     }
 
-    /// A client gets an empty key, or none, where its variable is not set when it starts.
-    fn note_unset_variable(&self, host: &Host, plan: &mut Plan) {
-        if self.literal.is_some() || plan.is_empty() {
-            return;
-        }
-        let variables =
-            plan.records.iter().filter_map(|(_, record)| record.as_ref()?.inputs.variable.clone());
-        let mut names: Vec<String> = variables.collect();
-        if names.is_empty() {
-            names.push(self.vendor.key_variable.clone());
-        }
+    /// A client gets an empty key, or does not start, where its variable is not set.
+    fn note_unset_variables(&self, host: &Host, plan: &mut Plan) {
+        let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());
+        let mut names: Vec<&str> =
+            records.filter_map(|record| record.variable(&self.vendor)).collect();
         names.dedup();
-        for name in names.iter().filter(|name| host.var(name).is_none()) {
-            let message = format!(
-                "the variable `{name}` is not set here; the clients need it in their environment"
-            );
-            plan.notes.push(Note { level: NoteLevel::Warning, client: None, message, path: None });
-        }
+        let unset =
+            names.into_iter().filter(|name| host.var(name).is_none()).map(targets::unset_variable);
+        plan.notes.extend(unset.collect::<Vec<_>>());
     }
 }
 

@@ -49,11 +49,10 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
             }
             None => None,
         };
-        let mut left = ATTEMPTS;
+        let mut attempts = 1;
         loop {
-            left -= 1;
             match self.attempt(shown.as_ref()) {
-                Err(Error::Changing { .. }) if left > 0 => {}
+                Err(Error::Changing { .. }) if attempts < ATTEMPTS => attempts += 1,
                 Err(error) => return Err(error),
                 Ok(Ended::Again(plan)) => shown = Some(plan),
                 Ok(Ended::Refused) => return Ok(self.refused()),

@@ -16,6 +16,7 @@ mod undo;
 
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::secret;
 use clap::{Parser, Subcommand};
 use screen::Screen;
 use std::process::ExitCode;
@@ -63,10 +64,15 @@ pub fn main() -> ExitCode {
 
 /// `--help` and `--version`, and command lines that make no sense; `--json` holds for those as well.
 fn not_understood(error: &clap::Error) -> u8 {
-    let _ = error.print();
+    let text = error.to_string();
+    let safe = secret::mask(&text);
+    if safe == text {
+        let _ = error.print();
+    } else {
+        Screen::plain("wcode", false).say(&safe); // Somebody typed a key where it does not belong.
+    }
     if error.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
-        let text = error.to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let message = safe.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let screen = Screen::plain("wcode", true);
         screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&Error::usage(message)) }));
     }

@@ -63,7 +63,8 @@ fn line(file: &FileChange, is_written: bool) -> String {
         (Action::Delete, true) => "deleted",
         (Action::Delete, false) => "would delete",
     };
-    format!("{}: {verb} `{}`", file.client, file.path.display())
+    let mode = tightened(file).map(|mode| format!(" (mode {mode})")).unwrap_or_default();
+    format!("{}: {verb} `{}`{mode}", file.client, file.path.display())
 }
 
 fn json(plan: &Plan, outcome: Outcome) -> Value {
@@ -88,9 +89,17 @@ fn file_json(file: &FileChange) -> Value {
         "path": file.path.display().to_string(),
         "action": file.action(),
         "mirror": file.is_mirror,
+        "mode_tightened": tightened(file),
         "changes": file.changes,
         "diff": diff::unified(file, dialect(file), Paint::Plain),
     })
+}
+
+/// `644 -> 600` where others could read the file before.
+fn tightened(file: &FileChange) -> Option<String> {
+    let before =
+        file.mode_before.filter(|mode| *mode != file.mode_after && file.after.is_some())?;
+    Some(format!("{before:03o} -> {:03o}", file.mode_after))
 }
 
 fn dialect(file: &FileChange) -> Dialect {

@@ -4,6 +4,7 @@
 
 use crate::catalog::Catalog;
 use crate::cli::screen::{self, Screen};
+use crate::cli::targets;
 use crate::clients::{self, Client, Note, Survey};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -104,9 +105,16 @@ fn look(
     if ours.is_empty() {
         return vec![unrecorded(catalog, client, &survey, row())];
     }
-    ours.into_iter()
-        .map(|(owner, record)| recorded(catalog, journal, client, &survey, (owner, record), row()))
-        .collect()
+    let full = |(owner, record): &(&Owner, &Record)| {
+        let mut row = recorded(catalog, journal, client, &survey, (owner, record), row());
+        let vendor = catalog.vendor(&owner.vendor).ok();
+        let variable = vendor.and_then(|vendor| record.variable(vendor));
+        row.plan
+            .notes
+            .extend(variable.filter(|name| host.var(name).is_none()).map(targets::unset_variable));
+        row
+    };
+    ours.into_iter().map(full).collect()
 }
 
 /// Without a record there may still be a hand-made entry for a vendor that we know.
@@ -147,6 +155,7 @@ fn recorded(
             survey,
             wanted,
             inputs: record.inputs.clone(),
+            salt: record.salt.clone(),
             prune: false,
             on_conflict: inputs.on_conflict,
         };

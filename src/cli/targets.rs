@@ -1,6 +1,6 @@
 //! Which clients, and which of their config files, a command is about.
 
-use crate::clients::{self, Client, Note, Survey};
+use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use std::path::{Path, PathBuf};
@@ -69,4 +69,12 @@ pub(super) fn survey(
 /// The path that `--config` names.
 pub(super) fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
     config.map(|text| host.path(text))
+}
+
+/// What a variable that is not set means for the clients (OpenClaw 2026.1.29 and 2026.9.6 fail even for other
+/// providers; OpenCode sends no key).
+pub(super) fn unset_variable(name: &str) -> Note {
+    let message =
+        format!("the variable `{name}` is not set here; the clients need it in their environment");
+    Note { level: NoteLevel::Warning, client: None, message, path: None }
 }

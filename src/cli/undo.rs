@@ -22,20 +22,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    // A bare `undo` means the entry that is the last one now, also when another is written while we ask; where the
-    // last one was interrupted, settling it is all that was asked, unless it turns out to be finished.
     let journal = Journal::load(host)?;
-    let interrupted = journal
-        .entries()
-        .iter()
-        .find(|entry| entry.state == State::Open)
-        .map(|entry| entry.header.id);
-    let last = interrupted.or_else(|| undo::latest(&journal).map(|entry| entry.header.id));
-    let is_meant = |journal: &Journal, id: u64| {
-        interrupted != Some(id) || journal.entry(id).is_some_and(|entry| entry.state == State::Done)
-    };
+    let target = Target::of(&journal, args.id);
     let plan = |journal: &Journal| {
-        let id = args.id.or_else(|| last.filter(|id| is_meant(journal, *id)));
+        let id = target.id(journal);
         let purpose = Purpose { command: "undo", undoes: id };
         let Some(entry) = id.map(|id| entry(journal, id)).transpose()? else {
             return Ok((Plan::default(), purpose));
@@ -44,6 +34,40 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     };
     let question = (screen.can_ask() && !args.yes).then_some("Take this back?");
     Commit { host, screen, question, plan }.run()
+}
+
+/// What is to be taken back.
+enum Target {
+    /// This entry, if any: a bare `undo` means the one that was the last when it was typed.
+    Entry(Option<u64>),
+    /// The last command was interrupted: what is left to do shows when that is settled.
+    Interrupted(u64),
+}
+
+impl Target {
+    fn of(journal: &Journal, id: Option<u64>) -> Self {
+        let open = journal.entries().iter().find(|entry| entry.state == State::Open);
+        match (id, open) {
+            (Some(id), _) => Self::Entry(Some(id)),
+            (None, Some(open)) => Self::Interrupted(open.header.id),
+            (None, None) => Self::Entry(undo::latest(journal).map(|entry| entry.header.id)),
+        }
+    }
+
+    /// A change that turned out to be finished is taken back, one that was rolled back already is not;
+    /// an interrupted undo that was rolled back is done now.
+    fn id(&self, journal: &Journal) -> Option<u64> {
+        let id = match self {
+            Self::Entry(id) => return *id,
+            Self::Interrupted(id) => *id,
+        };
+        let entry = journal.entry(id)?;
+        match (entry.state, entry.header.undoes) {
+            (State::Done, None) => Some(id),
+            (State::Undone, undoes) => undoes,
+            (State::Open, _) | (State::Done, Some(_)) => None,
+        }
+    }
 }
 
 fn entry(journal: &Journal, id: u64) -> Result<&Entry> {

@@ -5,7 +5,7 @@
 //! number stands for, and what a letter is, is `value`'s business.
 
 use super::Dialect;
-use super::parse::Fault;
+use super::scan::Fault;
 use super::scan::Scanner;
 use super::value::{is_key_part, is_key_start};
 

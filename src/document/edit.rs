@@ -6,15 +6,15 @@
 //! Not here: where exactly the bytes go (`insert`, `remove`) and how they look (`style`, `render`).
 
 use std::fmt;
-use std::ops::Range;
 
 use serde_json::Value;
 
-use super::outline::Outline;
+use super::outline::{Layout, Outline, line_indent};
 use super::proof::{self, Change};
 use super::render::Fresh;
 use super::resolve::{Trail, resolve};
-use super::style::{Layout, Style, line_indent};
+use super::splice::{Splice, splice};
+use super::style::Style;
 use super::{Document, EditError, Node, Path, Segment, insert, parse, remove};
 
 /// One wish.
@@ -81,23 +81,6 @@ impl fmt::Debug for Edit {
             Self::Remove { .. } => "Remove",
         };
         write!(f, "{name}({})", self.path())
-    }
-}
-
-/// Bytes of the old text and what takes their place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Splice {
-    pub(super) range: Range<usize>,
-    pub(super) text: String,
-}
-
-impl Splice {
-    pub(super) fn insert(at: usize, text: impl Into<String>) -> Self {
-        Self { range: at..at, text: text.into() }
-    }
-
-    pub(super) fn delete(range: Range<usize>) -> Self {
-        Self { range, text: String::new() }
     }
 }
 
@@ -180,19 +163,6 @@ fn finish(
     let edited = Document { text, dialect: document.dialect, tape };
     proof::prove(document, &edited, path, trail, &change)?;
     Ok(edited)
-}
-
-fn splice(text: &str, splices: &[Splice]) -> String {
-    let added: usize = splices.iter().map(|splice| splice.text.len()).sum();
-    let mut out = String::with_capacity(text.len() + added);
-    let mut at = 0;
-    for Splice { range, text: new } in splices {
-        out.push_str(&text[at..range.start]);
-        out.push_str(new);
-        at = range.end;
-    }
-    out.push_str(&text[at..]);
-    out
 }
 
 /// The new bytes of a value that stays where it is.

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::parse::Fault;
+use super::scan::Fault;
 use super::{Dialect, Kind, Path};
 
 /// How many characters of a long line are shown round the caret.

@@ -9,11 +9,11 @@
 
 use std::ops::Range;
 
-use super::edit::Splice;
 use super::gaps::{Gap, Piece};
-use super::outline::Outline;
+use super::outline::{Layout, Outline, line_indent, line_indent_at};
 use super::render::Fresh;
-use super::style::{Layout, Style, line_indent, line_indent_at};
+use super::splice::Splice;
+use super::style::Style;
 
 /// How wide a new object on one line may get beside neighbours on one line.
 const LINE: usize = 100;

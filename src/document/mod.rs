@@ -8,7 +8,7 @@
 //! Not here: files, clients, keys, messages in a language. This module is pure: text in, text out.
 //!
 //! The map: `scan` and `bare` find tokens, `parse` builds the table, `tree` walks it, `value`
-//! decodes, `path` names a place. `edit` turns a wish into splices: `resolve` finds the place,
+//! decodes, `path` names a place. `edit` turns a wish into `splice`s: `resolve` finds the place,
 //! `insert` and `remove` choose the bytes, `style` and `render` write what is new, `outline` and
 //! `gaps` see what is round it. `proof` checks, `error` tells.
 
@@ -25,6 +25,7 @@ mod remove;
 mod render;
 mod resolve;
 mod scan;
+mod splice;
 mod style;
 mod tree;
 mod value;

@@ -5,10 +5,19 @@
 
 use std::ops::Range;
 
+use memchr::memrchr2;
+
 use super::gaps::{Gap, Piece};
-use super::style::{Layout, line_indent_at};
 use super::tree::Child;
 use super::{Kind, Node};
+
+/// Whether each member has a line of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    Inline,
+    /// On lines that start with this.
+    Block(String),
+}
 
 /// How many children at the end are asked for their kind.
 const NEAR: usize = 64;
@@ -132,4 +141,16 @@ impl<'d> Outline<'d> {
             _ => None,
         }
     }
+}
+
+/// The white space that starts the line a node starts on.
+pub(super) fn line_indent(node: Node<'_>) -> &str {
+    line_indent_at(node.document().text(), node.span().start)
+}
+
+/// The white space that starts the line of a byte.
+pub(super) fn line_indent_at(text: &str, at: usize) -> &str {
+    let start = memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |found| found + 1);
+    let line = text[start..at].trim_start_matches('\u{feff}');
+    &line[..line.find(|c| c != ' ' && c != '\t').unwrap_or(line.len())]
 }

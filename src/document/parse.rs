@@ -6,7 +6,7 @@
 //!
 //! Not here: the meaning of a value (`value`), line and column of a fault (`error`).
 
-use super::scan::Scanner;
+use super::scan::{Fault, Scanner};
 use super::{Dialect, Document};
 
 /// Where one key or value lies.
@@ -18,20 +18,6 @@ pub(super) struct Entry {
     pub(super) end: u32,
     /// Index of the first entry that is not part of this one.
     pub(super) next: u32,
-}
-
-/// A byte offset and what should have been there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) offset: usize,
-    pub(super) expected: &'static str,
-}
-
-impl Fault {
-    #[cold]
-    pub(super) fn new(offset: usize, expected: &'static str) -> Self {
-        Self { offset, expected }
-    }
 }
 
 /// What a text that nests too deep is told to have.

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::Node;
-use super::edit::Splice;
 use super::gaps::{Gap, Piece, gaps_of};
 use super::resolve::child_at;
+use super::splice::Splice;
 
 /// The splices that take out one child.
 pub(super) fn remove(container: Node<'_>, slot: usize, hollow: Option<&str>) -> Vec<Splice> {

@@ -6,7 +6,8 @@
 
 use serde_json::Value;
 
-use super::style::{Layout, Quotes, Style};
+use super::outline::Layout;
+use super::style::{Quotes, Style};
 use super::{Node, value};
 
 /// A value that is not in the document yet.

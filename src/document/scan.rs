@@ -9,7 +9,20 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use super::Dialect;
-use super::parse::Fault;
+
+/// A byte offset and what should have been there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) offset: usize,
+    pub(super) expected: &'static str,
+}
+
+impl Fault {
+    #[cold]
+    pub(super) fn new(offset: usize, expected: &'static str) -> Self {
+        Self { offset, expected }
+    }
+}
 
 /// Eight bytes of 0x01, to spread a byte over a word.
 const ONES: u64 = u64::from_le_bytes([1; 8]);

@@ -6,9 +6,9 @@
 //!
 //! Not here: writing (`render`), deciding where (`insert`).
 
-use memchr::{memchr2, memrchr2};
+use memchr::memchr2;
 
-use super::outline::Outline;
+use super::outline::{Layout, Outline, line_indent};
 use super::{Dialect, Kind, Node};
 
 /// How a key or a string is set off.
@@ -35,14 +35,6 @@ pub(super) struct Style {
     pub(super) pad: &'static str,
     /// What follows the last member of a container of several lines.
     pub(super) end: &'static str,
-}
-
-/// Whether each member has a line of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
-    Inline,
-    /// On lines that start with this.
-    Block(String),
 }
 
 impl Style {
@@ -79,18 +71,6 @@ impl Style {
             _ => Layout::Block(line_indent(container.node).to_owned() + &self.unit),
         }
     }
-}
-
-/// The white space that starts the line a node starts on.
-pub(super) fn line_indent(node: Node<'_>) -> &str {
-    line_indent_at(node.document().text(), node.span().start)
-}
-
-/// The white space that starts the line of a byte.
-pub(super) fn line_indent_at(text: &str, at: usize) -> &str {
-    let start = memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |found| found + 1);
-    let line = text[start..at].trim_start_matches('\u{feff}');
-    &line[..line.find(|c| c != ' ' && c != '\t').unwrap_or(line.len())]
 }
 
 /// Asks the containers of a trail, innermost first.

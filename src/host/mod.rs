@@ -8,6 +8,7 @@ pub mod clock;
 pub mod files;
 pub mod lock;
 pub mod process;
+pub mod random;
 pub mod terminal;
 
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! Where a key comes from when the user hands one over: a variable, stdin, a file or a command.
 //!
 //! Promises: the key's bytes reach only the `Secret` returned; every error names the place that was
-//! looked at, never what was found there. One trailing newline is taken off, nothing else.
+//! looked at, never what was found there. White space around the key is taken off, nothing else.
 //! Left out: where a key is kept for later.
 
 use crate::error::{Error, Result};
@@ -10,6 +10,7 @@ use crate::secret::Secret;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// How long a key command may take: a person may have to touch a token or type a PIN.
 const COMMAND_LIMIT: Duration = Duration::from_secs(60);
@@ -42,12 +43,13 @@ impl KeySource {
             Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
             Self::Command(line) => (from_command(line)?, "the key command's output".into()),
         };
-        checked(text, &place)
+        checked(&Zeroizing::new(text), &place)
     }
 }
 
 fn from_variable(host: &Host, name: &str) -> Result<String> {
-    let missing = || Error::Key { problem: format!("the variable `{name}` is not set here") };
+    let missing =
+        || Error::Key { problem: format!("the variable `{name}` is not set here, or empty") };
     host.var(name).map(str::to_owned).ok_or_else(missing)
 }
 
@@ -59,7 +61,11 @@ fn from_stdin() -> Result<String> {
 }
 
 fn from_file(path: &Path) -> Result<String> {
-    let bytes = files::read(path)?.ok_or_else(|| Error::Key {
+    let unreadable = |error: Error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        Error::Key { problem: format!("the key file `{}` cannot be read: {cause}", path.display()) }
+    };
+    let bytes = files::read(path).map_err(unreadable)?.ok_or_else(|| Error::Key {
         problem: format!("the key file `{}` does not exist", path.display()),
     })?;
     utf8(bytes, &format!("`{}`", path.display()))
@@ -92,21 +98,24 @@ fn utf8(bytes: Vec<u8>, place: &str) -> Result<String> {
         .map_err(|_| Error::Key { problem: format!("{place} is not UTF-8 text") })
 }
 
-/// Takes off one newline and refuses what no vendor gives out.
-fn checked(mut text: String, place: &str) -> Result<Secret> {
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    if text.trim().is_empty() {
+/// Takes off the white space around it (and a BOM) and refuses what no vendor gives out.
+fn checked(text: &str, place: &str) -> Result<Secret> {
+    let key = text.trim_start_matches('\u{feff}').trim();
+    if key.is_empty() {
         return Err(Error::Key { problem: format!("{place} is empty") });
     }
-    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err(Error::Key {
-            problem: format!("{place} holds white space or control characters inside the key"),
-        });
+    let problem = |what: &str| {
+        Err(Error::Key { problem: format!("{place} holds {what}, which no key does") })
+    };
+    if key.chars().any(char::is_whitespace) {
+        return problem("white space inside");
     }
-    Ok(Secret::new(text))
+    if !key.chars().all(|c| c.is_ascii_graphic()) {
+        return problem("characters that an HTTP header cannot carry");
+    }
+    // Clients would expand `${…}`, `$NAME` and `{env:…}` instead of sending them.
+    if key.contains(['$', '{', '}']) {
+        return problem("`$`, `{` or `}`");
+    }
+    Ok(Secret::new(key.to_owned()))
 }

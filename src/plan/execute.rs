@@ -56,9 +56,9 @@ pub fn execute(
     match result {
         Ok(locks) => {
             park(host, "all-replaced");
+            drop(locks); // Not to be left behind by a kill, nor in a folder that has to go.
             finish(journal, id, purpose.undoes)?;
             park(host, "journal-closed");
-            drop(locks); // A client's lock lies in the folder that may have to go now.
             plan.files
                 .iter()
                 .filter(|file| file.after.is_none())
@@ -134,7 +134,8 @@ fn write_all(
     for file in plan.files.iter().filter(|file| file.after.is_some()) {
         files::create_folders(files::parent(&file.target))?;
     }
-    let locks = client_locks(plan, waiting)?;
+    let configs = plan.files.iter().map(|file| (file.client, file.config.as_path()));
+    let locks = lock_configs(configs, waiting)?;
     plan.files.iter().try_for_each(is_unchanged)?;
     park(host, "before-replace");
     for (index, file) in plan.files.iter().enumerate() {
@@ -146,9 +147,13 @@ fn write_all(
     Ok(locks)
 }
 
-/// One lock per config, in one order for everybody.
-fn client_locks(plan: &Plan, waiting: &mut dyn FnMut(&str)) -> Result<Vec<ClientLock>> {
-    let mut configs: Vec<_> = plan.files.iter().map(|file| (file.client, &file.config)).collect();
+/// Takes the client's own lock for each config whose folder is there: one each, in one order for everybody.
+pub(super) fn lock_configs<'c>(
+    configs: impl Iterator<Item = (&'c str, &'c Path)>,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<Vec<ClientLock>> {
+    let mut configs: Vec<_> =
+        configs.filter(|(_, config)| files::parent(config).is_dir()).collect();
     configs.sort();
     configs.dedup();
     let mut locks = Vec::new();

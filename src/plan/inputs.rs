@@ -68,6 +68,9 @@ pub struct Remembered {
     /// The variable that the clients' files name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variable: Option<String>,
+    /// What the clients' files hold in the place of the key, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_mode: Option<KeyMode>,
     /// The answer about the default model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_model: Option<DefaultAsk>,
@@ -81,6 +84,7 @@ impl Inputs {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.variable().or(before.variable),
+            key_mode: self.key_mode.or(self.variable().map(|_| KeyMode::Env)).or(before.key_mode),
             default_model: self.default_model.clone().or(before.default_model),
         }
     }
@@ -137,22 +141,14 @@ impl Inputs {
                 "use `--key-mode env`, or `--key-mode literal` to write the key itself",
             ));
         }
-        if self.key_mode != Some(KeyMode::Literal) {
-            match &self.key_source {
-                Some(KeySource::Variable(name)) if !is_variable(name) => {
-                    return Err(Error::usage(format!(
-                        "`{name}` is no variable name that every client takes (A-Z, 0-9 and `_`)"
-                    )));
-                }
-                None | Some(KeySource::Variable(_)) => {}
-                Some(_) => {
-                    return Err(Error::usage_hint(
-                        "a key on stdin, in a file or from a command can only be written into the clients' files",
-                        "add `--key-mode literal` to do that, or use `--key-env NAME` to write the variable's name",
-                    ));
-                }
-            }
-        }
+        match (&self.key_source, self.key_mode) {
+            (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
+            (None | Some(KeySource::Variable(_)), _) | (Some(_), Some(KeyMode::Literal)) => Ok(()),
+            (Some(_), _) => Err(Error::usage_hint(
+                "a key on stdin, in a file or from a command can only be written into the clients' files",
+                "add `--key-mode literal` to do that, or use `--key-env NAME` to write the variable's name",
+            )),
+        }?;
         self.models.iter().try_for_each(|model| model.check().map_err(Error::usage))
     }
 
@@ -240,6 +236,23 @@ impl Inputs {
             }),
         }
     }
+}
+
+/// Names that end up in a client's file must be such that every client expands them.
+fn fits(name: &str, mode: Option<KeyMode>) -> bool {
+    if mode == Some(KeyMode::Literal) {
+        is_variable(&name.to_ascii_uppercase())
+    } else {
+        is_variable(name)
+    }
+}
+
+/// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
+fn not_a_variable() -> Error {
+    Error::usage_hint(
+        "`--key-env` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
+        "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
+    )
 }
 
 /// `over`'s facts where it has them, else `under`'s.

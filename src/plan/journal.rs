@@ -131,6 +131,11 @@ impl Journal {
         Ok(Self { folder, entries })
     }
 
+    /// Where the entries are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// All entries, newest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -26,30 +26,30 @@ pub(super) struct Merged {
     pub(super) has_settled: bool,
 }
 
+/// What the wishes are merged against, besides the files.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Basis<'m> {
+    /// What we wrote last.
+    pub(super) record: Option<&'m Record>,
+    /// Goes into every fingerprint.
+    pub(super) salt: &'m str,
+    /// The journal entry that this will be.
+    pub(super) entry: u64,
+    /// What to do where the user and we changed the same field.
+    pub(super) on_conflict: OnConflict,
+}
+
 /// Merges all wishes of one client.
 ///
 /// # Errors
 /// `Error::Conflict` with every field that needs a decision, when the policy is to fail.
-pub(super) fn merge(
-    survey: &Survey,
-    wishes: &Wishes,
-    record: Option<&Record>,
-    on_conflict: OnConflict,
-    entry: u64,
-) -> Result<Merged> {
-    let mut merge = Merge {
-        survey,
-        wishes,
-        record,
-        on_conflict,
-        entry,
-        merged: Merged::default(),
-        conflicts: Vec::new(),
-    };
+pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: Basis<'_>) -> Result<Merged> {
+    let mut merge =
+        Merge { survey, wishes, basis, merged: Merged::default(), conflicts: Vec::new() };
     let deleted = merge.deleted_models();
     for wish in &wishes.wishes {
         match deleted.iter().find(|model| wish.path.starts_with(model)) {
-            Some(_) if !wish.asked && on_conflict != OnConflict::Overwrite => {
+            Some(_) if !wish.asked && basis.on_conflict != OnConflict::Overwrite => {
                 merge.carry_over(wish)
             }
             Some(_) => merge.write(wish, None, None),
@@ -76,9 +76,7 @@ fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
 struct Merge<'m> {
     survey: &'m Survey,
     wishes: &'m Wishes,
-    record: Option<&'m Record>,
-    on_conflict: OnConflict,
-    entry: u64,
+    basis: Basis<'m>,
     merged: Merged,
     conflicts: Vec<String>,
 }
@@ -87,7 +85,7 @@ impl<'m> Merge<'m> {
     /// The record, unless the whole entry is gone: then this is a first time again.
     fn base(&self) -> Option<&'m Record> {
         let file = &self.survey.files[self.wishes.file];
-        self.record.filter(|_| file.document.get(&self.wishes.entry).is_some())
+        self.basis.record.filter(|_| file.document.get(&self.wishes.entry).is_some())
     }
 
     fn deleted_models(&self) -> Vec<Path> {
@@ -108,13 +106,13 @@ impl<'m> Merge<'m> {
         let source = &self.survey.files[wish.file];
         let leaf = self.base().and_then(|record| record.leaf(&source.path, &wish.path));
         let value = source.document.get(&wish.path).map(|node| node.to_value());
-        let theirs = value.as_ref().map(fingerprint);
+        let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
         let facts = Facts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
             theirs: theirs.as_deref(),
-            ours: &fingerprint(&wish.value),
+            ours: &fingerprint(self.basis.salt, &wish.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
-            on_conflict: self.on_conflict,
+            on_conflict: self.basis.on_conflict,
         };
         match decide(wish.rule, facts) {
             Decision::Write => self.write(wish, leaf, value.as_ref()),
@@ -125,7 +123,7 @@ impl<'m> Merge<'m> {
             }
             Decision::Theirs if facts.theirs != Some(facts.ours) => self.keep(wish, value.as_ref()),
             Decision::Theirs => {}
-            Decision::Conflict if self.on_conflict == OnConflict::Fail => {
+            Decision::Conflict if self.basis.on_conflict == OnConflict::Fail => {
                 let file = source.path.display();
                 let line = format!(
                     "  `{}` in `{file}`: {} stands there, wcode would write {}",
@@ -149,7 +147,7 @@ impl<'m> Merge<'m> {
             file: self.survey.files[wish.file].path.clone(),
             path: wish.path.clone(),
             sha256: ours.to_owned(),
-            since: leaf.map_or(self.entry, |leaf| leaf.since),
+            since: leaf.map_or(self.basis.entry, |leaf| leaf.since),
         });
     }
 
@@ -165,8 +163,8 @@ impl<'m> Merge<'m> {
         self.merged.leaves.push(Leaf {
             file: self.survey.files[wish.file].path.clone(),
             path: wish.path.clone(),
-            sha256: fingerprint(&wish.value),
-            since: leaf.map_or(self.entry, |leaf| leaf.since),
+            sha256: fingerprint(self.basis.salt, &wish.value),
+            since: leaf.map_or(self.basis.entry, |leaf| leaf.since),
         });
     }
 

@@ -6,15 +6,15 @@ use crate::clients::{self, Client, Note, Survey, Wanted, Wishes};
 use crate::document::Segment;
 use crate::error::Result;
 use crate::host::files;
+use crate::plan::Plan;
 use crate::plan::change::{advise, change, edited, mirror};
 use crate::plan::decide::OnConflict;
 use crate::plan::inputs::Remembered;
 use crate::plan::journal::Journal;
-use crate::plan::merge::{self, Merged};
+use crate::plan::merge::{self, Basis, Merged};
 use crate::plan::record::{Container, Leaf, Owner, Record};
 use crate::plan::removal;
 use crate::plan::withdraw::origins;
-use crate::plan::{Change, ChangeAction, Plan};
 
 /// What to merge into the files of one client.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Task<'t> {
     pub wanted: Wanted,
     /// What to remember of it.
     pub inputs: Remembered,
+    /// Random text for the fingerprints of a new record.
+    pub salt: String,
     /// Take out our models that are not wanted any more.
     pub prune: bool,
     /// What to do where the user and we changed the same field.
@@ -46,8 +48,10 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let old = journal.record(&owner);
     task.wanted.provider = old.map(|record| record.provider.clone());
     let wishes = task.client.wishes(task.survey, &task.wanted)?;
-    let entry = journal.next_id();
-    let mut merged = merge::merge(task.survey, &wishes, old, task.on_conflict, entry)?;
+    let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
+    let basis =
+        Basis { record: old, salt, entry: journal.next_id(), on_conflict: task.on_conflict };
+    let mut merged = merge::merge(task.survey, &wishes, basis)?;
     let pruned =
         if task.prune { prune(journal, &task, &wishes, old, &mut merged)? } else { Vec::new() };
     carry_over(task.survey, &wishes, old, &pruned, &mut merged);
@@ -80,6 +84,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         entry: wishes.entry,
         models,
         pairs: wishes.pairs,
+        salt: salt.to_owned(),
         inputs: task.inputs,
         leaves: merged.leaves,
         containers,
@@ -195,8 +200,6 @@ fn tighten(task: &Task<'_>, wishes: &Wishes, plan: &mut Plan) {
     }
     for file in plan.files.iter_mut().filter(|file| file.target == source.target) {
         file.mode_after = mode & 0o700;
-        file.changes
-            .push(Change { path: format!("mode {mode:03o}"), action: ChangeAction::Change });
     }
 }
 

@@ -3,9 +3,11 @@
 //! Promises: a record holds no value, only a hash of each one that we wrote, and no key. What stood at a
 //! place before us is not in the record either: it is in the journal entry that the leaf names.
 
-use crate::document::Path;
+use crate::catalog::Vendor;
+use crate::document::{Path, Segment};
 use crate::host::files;
-use crate::plan::inputs::Remembered;
+use crate::plan::inputs::{KeyMode, Remembered};
+use crate::secret::names_a_secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ pub struct Record {
     pub pairs: Vec<Path>,
     /// What was asked, never the key.
     pub inputs: Remembered,
+    /// Goes into every fingerprint; made at random with the record.
+    pub salt: String,
     /// The values we wrote.
     pub leaves: Vec<Leaf>,
     /// The objects and arrays that we made to hold them.
@@ -70,6 +74,14 @@ pub struct Leaf {
 }
 
 impl Record {
+    /// The variable that the clients need in their environment, where it was us who wrote its name.
+    pub fn variable<'r>(&'r self, vendor: &'r Vendor) -> Option<&'r str> {
+        let is_key = |leaf: &Leaf| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));
+        let is_named =
+            self.inputs.key_mode != Some(KeyMode::Literal) && self.leaves.iter().any(is_key);
+        is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))
+    }
+
     /// Our last write at this place.
     pub fn leaf(&self, file: &std::path::Path, path: &Path) -> Option<&Leaf> {
         self.leaves.iter().find(|leaf| leaf.file == file && leaf.path == *path)
@@ -77,8 +89,10 @@ impl Record {
 }
 
 /// A hash that is the same for values that a client reads as the same.
-pub fn fingerprint(value: &Value) -> String {
-    files::hash(canonical(value).to_string().as_bytes())
+///
+/// The salt keeps it from telling anything to somebody who has a list of keys, or two machines' records.
+pub fn fingerprint(salt: &str, value: &Value) -> String {
+    files::hash(format!("{salt}{}", canonical(value)).as_bytes())
 }
 
 /// `1e3`, `1000.0` and `1000` are one number to every client.
@@ -135,10 +149,16 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn the_same_value_in_two_records_has_two_fingerprints() {
+        assert_ne!(fingerprint("a", &json!("sk-1")), fingerprint("b", &json!("sk-1")));
+    }
+
+    #[test]
     fn one_number_in_several_spellings_has_one_fingerprint() {
-        assert_eq!(fingerprint(&json!(128_000)), fingerprint(&json!(128_000.0)));
-        assert_ne!(fingerprint(&json!(128_000)), fingerprint(&json!(128_001)));
-        assert_ne!(fingerprint(&json!("1")), fingerprint(&json!(1)));
-        assert_ne!(fingerprint(&json!(0.1)), fingerprint(&json!(0.2)));
+        let same = |a, b| fingerprint("s", &a) == fingerprint("s", &b);
+        assert!(same(json!(128_000), json!(128_000.0)));
+        assert!(!same(json!(128_000), json!(128_001)));
+        assert!(!same(json!("1"), json!(1)));
+        assert!(!same(json!(0.1), json!(0.2)));
     }
 }

@@ -1,13 +1,13 @@
 //! Finds an entry that a killed process left open, and finishes it or takes it back.
 //!
-//! Finished where every file is as the entry wanted it; taken back otherwise, so that each file is
+//! Finished where every file was written; taken back otherwise, so that each file is
 //! either old or new and both clients are on the same side. Needs wcode's own lock.
 
-use crate::clients::{self, ClientLock};
 use crate::error::Result;
 use crate::host::files;
-use crate::plan::execute::{finish, put_back, remove_folders};
+use crate::plan::execute::{finish, lock_configs, put_back, remove_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
+use std::path::Path;
 
 /// What was done about one open entry, in words.
 pub type Recovered = String;
@@ -17,6 +17,7 @@ pub type Recovered = String;
 /// # Errors
 /// Where a file cannot be read or put back; the entry stays open then.
 pub fn recover(journal: &mut Journal, waiting: &mut dyn FnMut(&str)) -> Result<Vec<Recovered>> {
+    sweep(journal.folder());
     let open: Vec<Entry> =
         journal.entries().iter().filter(|entry| entry.state == State::Open).cloned().collect();
     open.iter().map(|entry| settle(journal, entry, waiting)).collect()
@@ -30,10 +31,12 @@ fn settle(
     let id = entry.header.id;
     let command = &entry.header.command;
     // Held to the end; taking them also clears away a lock that the killed process left.
-    let locks = client_locks(entry, waiting)?;
-    entry.header.files.iter().for_each(sweep);
+    let configs =
+        entry.header.files.iter().map(|file| (file.client.as_str(), file.config.as_path()));
+    let locks = lock_configs(configs, waiting)?;
+    entry.header.files.iter().for_each(|file| sweep(files::parent(&file.target)));
     let states = entry.header.files.iter().map(state).collect::<Result<Vec<_>>>()?;
-    if states.iter().all(|state| *state == FileState::New) {
+    if is_finished(&entry.header.files, &states) {
         finish(journal, id, entry.header.undoes)?;
         return Ok(format!(
             "an interrupted `{command}` had written everything; entry {id} is now closed"
@@ -55,25 +58,21 @@ fn settle(
     ))
 }
 
-/// The locks of all configs in the entry whose folder is there.
-fn client_locks(entry: &Entry, waiting: &mut dyn FnMut(&str)) -> Result<Vec<ClientLock>> {
-    let mut configs: Vec<_> =
-        entry.header.files.iter().map(|file| (&file.client, &file.config)).collect();
-    configs.sort();
-    configs.dedup();
-    configs.retain(|(_, config)| files::parent(config).is_dir());
-    let mut locks = Vec::new();
-    for (client, config) in configs {
-        locks.extend(clients::by_id(client)?.lock(config, waiting)?);
-    }
-    Ok(locks)
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileState {
     Old,
     New,
     Other,
+}
+
+/// True where every file was written; one of several may have been changed by somebody since.
+fn is_finished(files: &[FileEntry], states: &[FileState]) -> bool {
+    let was_written = |(file, state): (&FileEntry, &FileState)| match state {
+        FileState::New => true,
+        FileState::Other => !file.in_place,
+        FileState::Old => false,
+    };
+    states.contains(&FileState::New) && files.iter().zip(states).all(was_written)
 }
 
 fn state(file: &FileEntry) -> Result<FileState> {
@@ -88,10 +87,10 @@ fn state(file: &FileEntry) -> Result<FileState> {
     })
 }
 
-/// Removes half-written files of ours beside the target: they may hold a key.
-fn sweep(file: &FileEntry) {
-    let Ok(folder) = std::fs::read_dir(files::parent(&file.target)) else { return };
-    for item in folder.flatten() {
+/// Removes half-written files of ours from a folder: they may hold a key.
+fn sweep(folder: &Path) {
+    let Ok(items) = std::fs::read_dir(folder) else { return };
+    for item in items.flatten() {
         if item.file_name().to_string_lossy().starts_with(files::TEMP_PREFIX) {
             let _ = std::fs::remove_file(item.path());
         }

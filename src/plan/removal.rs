@@ -44,8 +44,14 @@ pub(super) fn take_out(
     let units = [std::slice::from_ref(&record.entry), &record.models, &record.pairs].concat();
     let made = record.containers.iter().filter(|container| container.file == source.path);
     let containers = made.map(|container| &container.path).collect();
-    let mut removal =
-        Removal { leaves, units: &units, containers, origins, taken: Taken::default() };
+    let mut removal = Removal {
+        leaves,
+        units: &units,
+        containers,
+        salt: &record.salt,
+        origins,
+        taken: Taken::default(),
+    };
     removal.visit(source.document.root(), &Path::root(), false);
     removal.taken
 }
@@ -63,6 +69,7 @@ struct Removal<'r> {
     leaves: &'r [Leaf],
     units: &'r [Path],
     containers: Vec<&'r Path>,
+    salt: &'r str,
     origins: &'r Origins,
     taken: Taken,
 }
@@ -87,23 +94,22 @@ impl Removal<'_> {
         if whole.len() == children.len() && is_created {
             return Extent::Whole;
         }
-        if is_unit && !whole.iter().any(|place| !self.units.contains(place)) {
-            self.remove(whole, path, children.len());
-        } else if is_unit {
-            let nested = whole.iter().filter(|place| self.units.contains(place)).cloned().collect();
-            self.remove(nested, path, children.len());
+        if is_created && (is_unit || in_unit) {
+            // What the user added needs the rest of its entry; only what makes sense by itself goes.
+            whole.retain(|place| self.units.contains(place));
+        }
+        if is_unit {
             self.taken
                 .kept
                 .push(format!("`{path}` stays: it holds something that wcode did not write"));
-        } else {
-            self.remove(whole, path, children.len());
         }
+        self.remove(whole, path, children.len());
         Extent::Part
     }
 
     /// A single value: back to what stood there, out, or left because the user changed it.
     fn visit_leaf(&mut self, leaf: &Leaf, node: Node<'_>, in_unit: bool) -> Extent {
-        let is_untouched = fingerprint(&node.to_value()) == leaf.sha256;
+        let is_untouched = fingerprint(self.salt, &node.to_value()) == leaf.sha256;
         let before = self
             .origins
             .get(&leaf.since)

@@ -80,15 +80,10 @@ fn push_provider(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
         KeyShape::Variable { name, named } => {
             (format!("${{{name}}}"), if *named { Rule::Named } else { Rule::Fill })
         }
-        KeyShape::Literal(key) => (escaped(key.expose()), Rule::Named),
+        KeyShape::Literal(key) => (key.expose().to_owned(), Rule::Named),
     };
     wishes.push(entry.clone().key("apiKey"), value, rule);
     wishes.push(entry.key("api"), wanted.protocol.to_string(), Rule::Must);
-}
-
-/// A literal key that reads like a reference must not be taken for one: `$${` is OpenClaw's escape.
-fn escaped(key: &str) -> String {
-    key.replace("${", "$${")
 }
 
 fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {

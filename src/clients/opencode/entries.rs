@@ -5,7 +5,7 @@
 //! compacts for ever (measured: 225 paid requests a minute).
 
 use super::super::{DefaultModel, KeyShape, Rule, Survey, Wanted, WantedModel, Wishes};
-use super::{shadows, warning};
+use super::{providers, shadows, warning};
 use crate::document::{Node, Path};
 
 const SCHEMA: &str = "https://opencode.ai/config.json";
@@ -53,10 +53,6 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     }
     shadows::report(&mut wishes, survey, wanted);
     wishes
-}
-
-pub(super) fn providers() -> Path {
-    Path::root().key("provider")
 }
 
 /// The file and the id under which the vendor stands already, else the file OpenCode would edit and the vendor's id.

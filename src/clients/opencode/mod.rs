@@ -12,7 +12,7 @@ mod shadows;
 
 use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
 use crate::catalog::Protocol;
-use crate::document::Dialect;
+use crate::document::{self, Dialect};
 use crate::error::Result;
 use crate::host::Host;
 use std::path::{Path, PathBuf};
@@ -79,6 +79,11 @@ impl Client for OpenCode {
             "quit and restart OpenCode (every window, `opencode serve`, the desktop app): it reads its config only at start",
         )
     }
+}
+
+/// Where the providers stand in every file.
+fn providers() -> document::Path {
+    document::Path::root().key("provider")
 }
 
 fn warning(message: impl Into<String>) -> Note {

@@ -1,7 +1,7 @@
 //! What would keep OpenCode from using the entry that we write: files of higher rank and its own switches.
 
 use super::super::{DefaultModel, Source, Survey, Wanted, Wishes};
-use super::{entries, warning};
+use super::{providers, warning};
 use crate::document::{Node, Path};
 
 /// Adds a warning for each thing that hides or overrides our entry.
@@ -27,7 +27,7 @@ pub(super) fn report(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
 
 fn same_entry(other: &Source, wishes: &Wishes, survey: &Survey) -> Option<super::Note> {
     let provider = &wishes.provider;
-    other.document.get(&entries::providers().key(provider))?;
+    other.document.get(&providers().key(provider))?;
     let ours = &survey.files[wishes.file].path;
     let goes_before = survey.files[wishes.file + 1..].iter().all(|lower| lower.path != other.path);
     let what = if goes_before { "goes before ours" } else { "is merged below ours" };
