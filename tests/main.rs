@@ -16,10 +16,14 @@ mod support;
 
 mod adopt;
 mod apply;
+mod bad_input;
 mod concurrency;
 mod every_client;
 mod every_vendor;
+mod exit_codes;
 mod history;
+mod includes;
+mod json;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
@@ -27,6 +31,7 @@ mod layers;
 mod limits;
 mod locations;
 mod models;
+mod provision;
 mod remove;
 mod round_trip;
 mod secrecy;

@@ -146,9 +146,11 @@ fn the_line_of_a_syntax_error_is_masked() {
 fn a_provisioning_file_that_holds_a_key_is_refused_without_showing_it() {
     for text in [
         format!("{{ key: '{KEY}' }}"),
-        format!("{{ key: {{ mode: 'literal', value: '{KEY}' }} }}"),
+        format!("{{ keyMode: 'literal', value: '{KEY}' }}"),
         format!("{{ apiKey: '{KEY}' }}"),
-        format!("{{ key: {{ mode: '{KEY}' }} }}"),
+        format!("{{ keyMode: '{KEY}' }}"),
+        format!("{{ keyEnv: '{KEY}' }}"),
+        format!("{{ '{KEY}': 1 }}"),
         format!("{{ baseUrl: 'https://{KEY}@acme.example/v1' }}"),
         format!("{{ baseUrl: 'https://acme.example/v1?key={KEY}' }}"),
     ] {

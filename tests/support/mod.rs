@@ -206,11 +206,44 @@ impl Sandbox {
         self.park_at(checkpoint, args).kill();
     }
 
+    /// Runs `wcode` as a user who owns the home but is not root; none, with the reason on stderr, where
+    /// that cannot be had.
+    #[cfg(unix)]
+    pub(crate) fn run_unprivileged(&self, args: &[&str]) -> Option<Outcome> {
+        use std::os::unix::fs::{PermissionsExt, chown};
+        const NOBODY: u32 = 65_534;
+        if !rustix::process::geteuid().is_root() {
+            return Some(self.command(args).run());
+        }
+        // The program's own folder need not be open to others.
+        let program = self.root.join("wcode");
+        fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).expect("the sandbox is ours");
+        fs::set_permissions(&self.root, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        let folders = ["home", "work", "state", "settings", "managed", "tmp"];
+        for path in folders.iter().flat_map(|name| everything_below(&self.root.join(name))) {
+            chown(path, Some(NOBODY), Some(NOBODY)).expect("root may");
+        }
+        let nobody = NOBODY.to_string();
+        let wrapper =
+            ["setpriv", "--reuid", &nobody, "--regid", &nobody, "--clear-groups", "--", "env"];
+        if Command::new(wrapper[0]).args(&wrapper[1..]).output().is_ok_and(|it| it.status.success())
+        {
+            let program = program.display().to_string();
+            return Some(self.command(args).run_with(&[&wrapper[..], &[&program]].concat()));
+        }
+        eprintln!(
+            "NOT TESTED: root may do everything, and `setpriv` does not make us anybody else"
+        );
+        None
+    }
+
     /// Every file of the home with its text, and the state's names.
     fn listing(&self) -> String {
         let mut text = String::new();
         for name in self.files() {
-            let bytes = fs::read(self.path(&name)).unwrap_or_default();
+            let path = self.path(&name);
+            // A named pipe would never end.
+            let bytes = if path.is_file() { fs::read(path).unwrap_or_default() } else { Vec::new() };
             let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]).into_owned();
             writeln!(text, "── ~/{name} ({} bytes)\n{shown}", bytes.len()).unwrap();
         }
@@ -274,12 +307,19 @@ impl Invocation<'_> {
         Running { child, stderr }
     }
 
-    /// Runs it as the argument of other programs, such as `setpriv`.
+    /// Runs it as the argument of other programs, such as `timeout`.
+    #[cfg(unix)]
     pub(crate) fn run_below(self, wrapper: &[&str]) -> Outcome {
-        let mut process = Command::new(wrapper[0]);
-        process.args(&wrapper[1..]).arg(env!("CARGO_BIN_EXE_wcode"));
+        let whole = [wrapper, &[env!("CARGO_BIN_EXE_wcode")]].concat();
+        self.run_with(&whole)
+    }
+
+    #[cfg(unix)]
+    fn run_with(self, program: &[&str]) -> Outcome {
+        let mut process = Command::new(program[0]);
+        process.args(&program[1..]);
         self.dress(&mut process);
-        // The wrapper itself has to be found; `wcode` finds no client there either.
+        // The wrapper itself has to be found; `wcode` finds no client there.
         process.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         self.finish(process)
     }
@@ -474,6 +514,22 @@ pub(crate) fn opencode_provider() -> Value {
             MODEL: { "name": "Qwen3 235B A22B", "limit": { "context": 128_000, "output": 8192 } },
         },
     })
+}
+
+/// A folder and all that is in it, links not followed.
+#[cfg(unix)]
+fn everything_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![folder.to_owned()];
+    let mut at = 0;
+    while let Some(path) = found.get(at).cloned() {
+        if path.symlink_metadata().is_ok_and(|data| data.is_dir()) {
+            let entries = fs::read_dir(&path).expect("a readable folder");
+            found.extend(entries.map(|entry| entry.expect("a readable folder").path()));
+        }
+        at += 1;
+    }
+    found.retain(|path| !path.is_symlink());
+    found
 }
 
 fn files_below(folder: &Path) -> Vec<String> {

@@ -1,0 +1,120 @@
+//! The exit codes: public, one meaning each, the same for every command and with `--json`.
+
+use crate::support::{OPENCLAW, Sandbox};
+
+/// Every code that can be reached today, with the word that `--json` has for it.
+#[test]
+fn every_code_by_an_example_and_the_same_in_json() {
+    let applied = || {
+        let sandbox = Sandbox::new().openclaw("{}");
+        sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+        sandbox
+    };
+    let apply = ["apply", "--client", "openclaw"].as_slice();
+    let with = |flags: &[&'static str]| [apply, flags].concat();
+    let edited = applied();
+    edited.write(OPENCLAW, edited.read(OPENCLAW).replace("128000", "5"));
+    let folder = Sandbox::new();
+    std::fs::create_dir_all(folder.path(OPENCLAW)).unwrap();
+    let cases: Vec<(u8, &str, Sandbox, Vec<&str>)> = vec![
+        (1, "file", folder, apply.to_vec()),
+        (
+            1,
+            "read-only",
+            Sandbox::new().openclaw("{}").env("OPENCLAW_NIX_MODE", "1"),
+            apply.to_vec(),
+        ),
+        (2, "usage", Sandbox::new().openclaw("{}"), with(&["--key-mode", "ref"])),
+        (2, "usage", Sandbox::new(), vec!["undo", "7"]),
+        (4, "conflict", edited, with(&["--context-window", "64000"])),
+        (5, "syntax", Sandbox::new().openclaw("{"), apply.to_vec()),
+        (5, "encoding", Sandbox::new().openclaw(b"\xff"), apply.to_vec()),
+        (5, "shape", Sandbox::new().openclaw("{ models: 5 }"), apply.to_vec()),
+        (6, "key", Sandbox::new().openclaw("{}"), with(&["--key-mode", "literal"])),
+    ];
+    for (code, kind, sandbox, args) in cases {
+        let plain = sandbox.command(&args).run().exits(i32::from(code));
+        assert_eq!(plain.stdout, "", "{args:?}: words go to stderr");
+        assert!(plain.stderr.starts_with("error: "), "{plain}");
+
+        let args = [&args[..], &["--json"]].concat();
+        let outcome = sandbox.command(&args).run().exits(i32::from(code));
+        let report = outcome.json();
+        assert_eq!(report["error"]["kind"], kind, "{report}");
+        assert_eq!(report["error"]["exit_code"], code, "{report}");
+        assert_eq!(report["changed"], false, "{report}");
+        assert_eq!(report["command"], args[0], "{report}");
+        assert!(outcome.stderr.starts_with("error: "), "words on stderr as well: {outcome}");
+    }
+}
+
+#[test]
+fn code_4_is_also_a_refused_undo() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    sandbox.write(OPENCLAW, "{ a: 1 }");
+    let report = sandbox.run(["undo", "--json"]).exits(4).json();
+    assert_eq!(report["error"]["kind"], "not-ours");
+}
+
+#[test]
+fn code_10_where_there_is_no_client() {
+    if crate::apply::has_system_wide_client() {
+        return;
+    }
+    let outcome = Sandbox::new().run(["apply"]).exits(10);
+    outcome.says("openclaw").says("opencode").says("--client");
+    let report = Sandbox::new().run(["apply", "--json"]).exits(10).json();
+    assert_eq!(report["error"]["kind"], "no-client");
+    // To look, to list and to take back need no client.
+    for command in ["status", "history", "models", "undo", "remove"] {
+        Sandbox::new().run([command]).succeeds();
+    }
+}
+
+#[test]
+fn usage_errors_of_every_command_are_code_2_also_in_json() {
+    for args in [
+        ["apply", "--nonsense"].as_slice(),
+        &["status", "--nonsense"],
+        &["undo", "x"],
+        &["history", "x"],
+        &["remove", "--nonsense"],
+        &["models", "x"],
+        &["apply", "--context-window", "many"],
+        &["apply", "--model"],
+    ] {
+        let sandbox = Sandbox::new().openclaw("{}");
+        sandbox.command(args).run().exits(2);
+        let args = [&["--json"], args].concat();
+        let args: Vec<_> = [&args[1..2], &["--json"], &args[2..]].concat();
+        sandbox.command(&args).run().exits(2);
+    }
+    Sandbox::new().run(["nonsense"]).exits(2);
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["--version"]).succeeds().shows("wcode ");
+    for args in [["--help"].as_slice(), &["apply", "--help"], &["undo", "--help"]] {
+        let outcome = sandbox.command(args).run().succeeds();
+        assert!(outcome.stdout.contains("Usage:") && outcome.stderr.is_empty(), "{outcome}");
+    }
+    let help = sandbox.run(["--help"]).stdout;
+    for command in ["apply", "status", "undo", "history", "remove", "models"] {
+        assert!(help.contains(command), "{help}");
+    }
+}
+
+#[test]
+fn the_readme_and_the_help_list_the_same_codes() {
+    let readme = include_str!("../README.md");
+    let help = Sandbox::new().run(["--help"]).stdout;
+    for code in 0..=10 {
+        let row =
+            |line: &str| line.trim_start_matches(['|', ' ']).starts_with(&format!("{code} |"));
+        assert!(readme.lines().any(row), "the README has no row for {code}");
+        assert!(help.contains(&format!("{code} ")), "--help does not list {code}");
+    }
+}
