@@ -44,14 +44,14 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 }
 
 fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -> Result<Plan> {
-    let is_meant = |owner: &Owner| {
+    let is_meant = |owner: &Owner, record: &Record| {
         (args.clients.is_empty() || args.clients.contains(&owner.client))
             && args.vendor.as_ref().is_none_or(|vendor| *vendor == owner.vendor)
-            && config.is_none_or(|config| *config == owner.config)
+            && config.is_none_or(|config| *config == owner.config || *config == record.file)
     };
     let mut plan = Plan::default();
     let mut records: Vec<(&Owner, &Record)> = journal.records();
-    records.retain(|(owner, _)| is_meant(owner));
+    records.retain(|(owner, record)| is_meant(owner, record));
     records.sort_by_key(|(owner, _)| clients::ids().iter().position(|id| *id == owner.client));
     for (owner, record) in records {
         let client = clients::by_id(&owner.client)?;

@@ -167,7 +167,6 @@ pub struct Note {
     /// How much it matters.
     pub level: NoteLevel,
     /// The client it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<&'static str>,
     /// One sentence, without a key in it.
     pub message: String,

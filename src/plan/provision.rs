@@ -3,11 +3,15 @@
 //! Promises: an unknown key is an error that names it; a key itself can never stand in this file.
 
 use crate::catalog::{Endpoint, Model, syntax};
-use crate::error::{Error, Result};
+use crate::error::{self, Error};
 use crate::keys::KeySource;
 use crate::plan::OnConflict;
 use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
-use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::marker::PhantomData;
 use std::path::Path;
 
 /// The file's content: every flag of `apply` by its name, as `baseUrl`, `base-url` or `base_url`.
@@ -52,38 +56,79 @@ pub struct Provision {
     on_conflict: Option<OnConflict>,
 }
 
-/// A single value, or a list of them.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub enum OneOrMany<T> {
-    /// One.
-    One(T),
-    /// A list, which may be empty.
-    Many(Vec<T>),
-}
+/// A list that may be written as its only element.
+#[derive(Debug, Clone)]
+pub struct OneOrMany<T>(Vec<T>);
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
-        Self::Many(Vec::new())
+        Self(Vec::new())
     }
 }
 
 impl<T> OneOrMany<T> {
     /// All of them.
     pub fn as_slice(&self) -> &[T] {
-        match self {
-            Self::One(one) => std::slice::from_ref(one),
-            Self::Many(many) => many,
-        }
+        &self.0
+    }
+}
+
+/// By hand, since serde's `untagged` forgets what was wrong with the variant that was meant.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Either(PhantomData))
+    }
+}
+
+/// Reads text, an object, or a list of them.
+struct Either<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+    type Value = OneOrMany<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one value or a list of them")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        T::deserialize(text.into_deserializer()).map(|one| OneOrMany(vec![one]))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|one| OneOrMany(vec![one]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list)).map(OneOrMany)
     }
 }
 
 /// A model by its id alone, or with facts.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum ModelAsk {
-    Id(String),
-    Facts(Box<Model>),
+#[derive(Debug)]
+struct ModelAsk(Model);
+
+impl<'de> Deserialize<'de> for ModelAsk {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct IdOrFacts;
+
+        impl<'de> Visitor<'de> for IdOrFacts {
+            type Value = ModelAsk;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a model's id, or an object with its `id` and facts")
+            }
+
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<ModelAsk, E> {
+                Ok(ModelAsk(Model::named(id)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ModelAsk, A::Error> {
+                Model::deserialize(MapAccessDeserializer::new(map)).map(ModelAsk)
+            }
+        }
+
+        from.deserialize_any(IdOrFacts)
+    }
 }
 
 /// `false`, or a model's id.
@@ -99,7 +144,7 @@ impl Provision {
     ///
     /// # Errors
     /// With line and column where it is no JSON5 or has a key that we do not know.
-    pub fn read(path: &Path, text: &str) -> Result<Self> {
+    pub fn read(path: &Path, text: &str) -> error::Result<Self> {
         json5::from_str(text).map_err(|error| {
             let error = syntax(path, text, &error);
             match error {
@@ -124,13 +169,9 @@ impl Provision {
     ///
     /// # Errors
     /// Where the key is said to be in two places, or `defaultModel` is `true`.
-    pub fn inputs(&self, resolve: impl Fn(&str) -> std::path::PathBuf) -> Result<Inputs> {
-        let model = |ask: &ModelAsk| match ask {
-            ModelAsk::Id(id) => Model::named(id),
-            ModelAsk::Facts(model) => (**model).clone(),
-        };
+    pub fn inputs(&self, resolve: impl Fn(&str) -> std::path::PathBuf) -> error::Result<Inputs> {
         Ok(Inputs {
-            models: self.model.as_slice().iter().map(model).collect(),
+            models: self.model.as_slice().iter().map(|ask| ask.0.clone()).collect(),
             context_window: self.context_window,
             max_tokens: self.max_tokens,
             default_model: self.default_model()?,
@@ -142,7 +183,7 @@ impl Provision {
         })
     }
 
-    fn default_model(&self) -> Result<Option<DefaultAsk>> {
+    fn default_model(&self) -> error::Result<Option<DefaultAsk>> {
         match (&self.default_model, self.no_default_model) {
             (Some(DefaultModelAsk::Is(true)), _) => {
                 Err(Error::usage("`defaultModel` is a model's id or `false`, not `true`"))
@@ -159,7 +200,7 @@ impl Provision {
     fn key_source(
         &self,
         resolve: impl Fn(&str) -> std::path::PathBuf,
-    ) -> Result<Option<KeySource>> {
+    ) -> error::Result<Option<KeySource>> {
         let sources = [
             self.key_env.clone().map(KeySource::Variable),
             self.key_stdin.then_some(KeySource::Stdin),

@@ -143,7 +143,7 @@ fn included_owner(
             (true, _) => {}
             (false, 1) if owns_some || !is_root => return Ok(Some(index)),
             (false, 1) => {}
-            (false, _) if owns_some => return Err(path),
+            (false, _) if owns_some || !is_root => return Err(path),
             (false, _) => {}
         }
     }

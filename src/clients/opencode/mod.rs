@@ -48,18 +48,16 @@ impl Client for OpenCode {
 
     fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
         let version = self.detect(host).version;
+        let folder = paths::folder(host);
         let (files, others, notes) = match config {
             Some(config) => (vec![Source::load(config, self.dialect())?], Vec::new(), Vec::new()),
             None => paths::sources(host, self.dialect())?,
         };
-        Ok(Survey {
-            config: files[0].path.clone(),
-            files,
-            others,
-            version,
-            stored_keys: Vec::new(),
-            notes,
-        })
+        // All files of the global folder are one config under one name, whichever of them OpenCode
+        // would edit today: a record must not be lost when it creates a file of higher rank.
+        let is_global = files[0].path.parent() == Some(folder.as_path());
+        let config = if is_global { folder.join(paths::GLOBAL[0]) } else { files[0].path.clone() };
+        Ok(Survey { config, files, others, version, stored_keys: Vec::new(), notes })
     }
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {

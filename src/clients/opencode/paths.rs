@@ -12,7 +12,7 @@ use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
 
 /// Names in the global folder, highest rank first; OpenCode edits the first that exists.
-const GLOBAL: [&str; 3] = ["opencode.jsonc", "opencode.json", "config.json"];
+pub(super) const GLOBAL: [&str; 3] = ["opencode.jsonc", "opencode.json", "config.json"];
 
 /// Names elsewhere, highest rank first.
 const ELSEWHERE: [&str; 2] = ["opencode.jsonc", "opencode.json"];
