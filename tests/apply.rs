@@ -5,7 +5,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox, openclaw_provider, opencode_provider};
+use crate::support::{
+    MODEL, OPENCLAW, OPENCODE, Sandbox, not_tested, openclaw_provider, opencode_provider,
+};
 
 const BOTH: [&str; 5] = ["apply", "--client", "openclaw", "--client", "opencode"];
 
@@ -130,9 +132,7 @@ pub(crate) fn has_system_wide_client() -> bool {
         .flat_map(|folder| ["openclaw", "opencode"].map(|name| format!("{folder}/{name}")))
         .find(|path| std::path::Path::new(path).exists());
     if let Some(path) = &found {
-        eprintln!(
-            "NOT TESTED: `{path}` is installed here, so a home without clients cannot be had"
-        );
+        not_tested(&format!("a home without clients, as `{path}` is installed here"));
     }
     found.is_some()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{OPENCLAW, OPENCODE, Sandbox};
+use crate::support::{OPENCLAW, OPENCODE, Sandbox, not_tested};
 
 const APPLY: [&str; 3] = ["apply", "--client", "openclaw"];
 
@@ -342,7 +342,7 @@ mod machine {
             .command(&args)
             .run_below(&["unshare", namespace, "sh", "-c", SCRIPT, "sh", &disk]);
         if outcome.code == Some(99) || outcome.stderr.contains("unshare:") {
-            eprintln!("NOT TESTED: no file system can be mounted here: {outcome}");
+            not_tested(&format!("a full disk, as nothing can be mounted here: {}", outcome.stderr));
             return;
         }
         let outcome = outcome.exits(1).says("c.json").says("room");

@@ -54,11 +54,9 @@ fn every_write_is_an_entry_with_its_state() {
     assert_eq!(text.lines().count(), 4, "{text}");
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn an_open_entry_is_told_as_open() {
-    if !cfg!(debug_assertions) {
-        return;
-    }
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
     sandbox.kill_at("replaced", ["apply"]);
     let report = sandbox.run(["history", "--json"]).succeeds().json();

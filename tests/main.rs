@@ -33,6 +33,7 @@ mod locations;
 mod models;
 mod provision;
 mod remove;
+mod rollback;
 mod round_trip;
 mod secrecy;
 mod status;

@@ -29,7 +29,14 @@ pub(crate) const KEY_MARK: &str = "sk-e2e";
 /// The model of the vendor's page.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
+/// Says that a test has not tested what it is for, where the harness does not hide it.
+pub(crate) fn not_tested(why: &str) {
+    let line = format!("NOT TESTED: {why}\n");
+    drop(std::io::stderr().write_all(line.as_bytes()));
+}
+
 /// Every point at which a process can be made to stop, in the order in which it passes them.
+#[cfg(debug_assertions)]
 pub(crate) const CHECKPOINTS: [&str; 6] =
     ["locked", "journal-written", "before-replace", "replaced", "all-replaced", "journal-closed"];
 
@@ -196,12 +203,14 @@ impl Sandbox {
     }
 
     /// Starts a command and waits until it stands at a checkpoint.
+    #[cfg(debug_assertions)]
     pub(crate) fn park_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Running {
         let command = self.command(&args).env("WCODE_TEST_PARK_AT", checkpoint);
         command.run_until(&format!("parked at {checkpoint}\n"))
     }
 
     /// Kills a command at a checkpoint, as a power cut would.
+    #[cfg(debug_assertions)]
     pub(crate) fn kill_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) {
         self.park_at(checkpoint, args).kill();
     }
@@ -231,9 +240,7 @@ impl Sandbox {
             let program = program.display().to_string();
             return Some(self.command(args).run_with(&[&wrapper[..], &[&program]].concat()));
         }
-        eprintln!(
-            "NOT TESTED: root may do everything, and `setpriv` does not make us anybody else"
-        );
+        not_tested("root may do everything, and `setpriv` does not make us anybody else");
         None
     }
 
@@ -243,7 +250,8 @@ impl Sandbox {
         for name in self.files() {
             let path = self.path(&name);
             // A named pipe would never end.
-            let bytes = if path.is_file() { fs::read(path).unwrap_or_default() } else { Vec::new() };
+            let bytes =
+                if path.is_file() { fs::read(path).unwrap_or_default() } else { Vec::new() };
             let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]).into_owned();
             writeln!(text, "── ~/{name} ({} bytes)\n{shown}", bytes.len()).unwrap();
         }
@@ -453,11 +461,13 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    #[cfg(debug_assertions)]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Ends it as nothing can prevent.
+    #[cfg(debug_assertions)]
     pub(crate) fn kill(mut self) {
         self.end();
     }
