@@ -53,12 +53,14 @@ pub enum Error {
         snippet: String,
     },
     /// A file is not UTF-8. Exit 5.
-    #[error("cannot parse `{}`: the byte at offset {offset} is not UTF-8", path.display())]
+    #[error("cannot parse `{}`: {}", path.display(), if *is_utf16 { "it is UTF-16; save it as UTF-8".to_owned() } else { format!("the byte at offset {offset} is not UTF-8") })]
     Encoding {
         /// The file.
         path: PathBuf,
         /// Offset of the first bad byte, from 0.
         offset: usize,
+        /// It begins as UTF-16 text does.
+        is_utf16: bool,
     },
     /// A value in a file has a kind we cannot put our entries into, or a key stands twice. Exit 5.
     #[error("cannot edit `{}` at line {}, column {}: {problem}", path.display(), place.line, place.column)]
@@ -160,6 +162,18 @@ impl Error {
     /// A usage error that says what to type instead.
     pub fn usage_hint(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// The text of a file, or what keeps it from being text.
+    ///
+    /// # Errors
+    /// `Error::Encoding`.
+    pub fn text<'b>(path: &Path, bytes: &'b [u8]) -> Result<&'b str> {
+        std::str::from_utf8(bytes).map_err(|error| Self::Encoding {
+            path: path.to_owned(),
+            offset: error.valid_up_to(),
+            is_utf16: bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]),
+        })
     }
 
     /// An I/O failure on `path` while doing `verb`; made for `map_err`.
@@ -270,7 +284,8 @@ impl Error {
 fn file_hint(source: &io::Error, path: &Path) -> Option<String> {
     match source.kind() {
         io::ErrorKind::PermissionDenied => {
-            Some(format!("check who owns it: `ls -ld {}`; nothing was written", path.display()))
+            let standing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
+            Some(format!("check who owns it: `ls -ld {}`; nothing was written", standing.display()))
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             Some("make room on that disk, then run the command again; nothing was written".into())

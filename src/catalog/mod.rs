@@ -72,11 +72,7 @@ impl Catalog {
 
 fn own_vendor(path: &Path) -> Result<Vendor> {
     let bytes = files::read(path)?.unwrap_or_default();
-    let text = String::from_utf8(bytes).map_err(|error| Error::Encoding {
-        path: path.to_owned(),
-        offset: error.utf8_error().valid_up_to(),
-    })?;
-    Vendor::read(path, &text, Source::Yours)
+    Vendor::read(path, Error::text(path, &bytes)?, Source::Yours)
 }
 
 /// The user's vendor files in the order of their names; a folder that does not exist holds none.

@@ -256,9 +256,5 @@ fn read_provision(host: &Host, file: &str) -> Result<Provision> {
     let bytes = files::read(&path)?.ok_or_else(|| {
         Error::usage(format!("the provisioning file `{}` does not exist", path.display()))
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| Error::Encoding {
-        path: path.clone(),
-        offset: error.utf8_error().valid_up_to(),
-    })?;
-    Provision::read(&path, &text)
+    Provision::read(&path, Error::text(&path, &bytes)?)
 }

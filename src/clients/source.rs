@@ -4,6 +4,7 @@ use crate::document::{Dialect, Document, EditError, SyntaxError};
 use crate::error::{Error, Place, Result};
 use crate::host::files;
 use crate::secret;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What an absent or empty file becomes before our first entry goes in.
@@ -29,7 +30,7 @@ impl Source {
     /// Where it cannot be read, is not UTF-8, or does not follow the dialect.
     pub fn load(path: &Path, dialect: Dialect) -> Result<Self> {
         let target = files::resolve(path)?;
-        let bytes = files::read(&target)?;
+        let bytes = files::read(&target).map_err(|error| named(path, &target, error))?;
         let document = parse(path, bytes.as_deref().unwrap_or_default(), dialect)?;
         Ok(Self { path: path.to_owned(), target, bytes, document })
     }
@@ -40,13 +41,27 @@ impl Source {
     }
 }
 
+/// The same failure under the name that the user knows; the file behind a symlink is the reason.
+fn named(path: &Path, target: &Path, error: Error) -> Error {
+    match error {
+        Error::File { verb, source, .. } if path != target => {
+            let reason = format!("it leads to `{}`: {source}", target.display());
+            Error::File {
+                verb,
+                path: path.to_owned(),
+                source: io::Error::new(source.kind(), reason),
+            }
+        }
+        error => error,
+    }
+}
+
 /// Parses bytes of a client's file; blank ones count as an empty object.
 ///
 /// # Errors
 /// As `Source::load`.
 pub fn parse(path: &Path, bytes: &[u8], dialect: Dialect) -> Result<Document> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Error::Encoding { path: path.to_owned(), offset: error.valid_up_to() })?;
+    let text = Error::text(path, bytes)?;
     let text = if is_blank(text) { FRESH } else { text };
     Document::parse(text, dialect).map_err(|error| syntax(path, text, error))
 }

@@ -141,6 +141,9 @@ impl Inputs {
                 "use `--key-mode env`, or `--key-mode literal` to write the key itself",
             ));
         }
+        if self.context_window == Some(0) || self.max_tokens == Some(0) {
+            return Err(Error::usage("`contextWindow` and `maxTokens` must be at least 1"));
+        }
         match (&self.key_source, self.key_mode) {
             (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
             (None | Some(KeySource::Variable(_)), _) | (Some(_), Some(KeyMode::Literal)) => Ok(()),
