@@ -115,17 +115,30 @@ fn what_it_does_not_know_is_named() {
         ("{ clients: ['cursor'] }", "cursor"),
         ("{ vendor: 'acme' }", "acme"),
         ("{ baseUrl: 'http://a.example' }", "http://a.example"),
-        ("{ contextWindow: 0 }", "contextWindow"),
-        ("{ maxTokens: -5 }", "maxTokens"),
-        ("{ prune: 'yes' }", "yes"),
+        ("{ contextWindow: 0 }", "contextwindow"),
         ("{ keyEnv: 'lower case' }", "keyEnv"),
         ("{ defaultModel: true }", "defaultModel"),
     ] {
         let (sandbox, path) = with(text);
         let outcome = sandbox.run(["apply", "--file", &path]);
         assert!(outcome.code == Some(2), "{text}: {outcome}");
-        let is_near = outcome.stderr.to_lowercase().replace(['-', '_'], "");
+        let is_near = outcome.stderr.to_lowercase().replace(['-', '_', ' '], "");
         assert!(is_near.contains(&word.to_lowercase()), "{word}: {outcome}");
+        assert_eq!(sandbox.read(OPENCLAW), "{}");
+    }
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_shown_at_its_place() {
+    for (text, column) in [
+        ("{ maxTokens: -5 }", 14),
+        ("{ prune: 'yes' }", 10),
+        ("{ clients: [5] }", 13),
+        ("{ models: [{ id: 'a', contextWindow: 'x' }] }", 38),
+    ] {
+        let (sandbox, path) = with(text);
+        let outcome = sandbox.run(["apply", "--file", &path]).exits(5);
+        outcome.says(&format!("line 1, column {column}")).says(text).says("^");
         assert_eq!(sandbox.read(OPENCLAW), "{}");
     }
 }
