@@ -1,0 +1,34 @@
+//! Bytes for bytes: the only way in which a text is ever changed.
+
+use std::ops::Range;
+
+/// Bytes of the old text and what takes their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Splice {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+impl Splice {
+    pub(super) fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { range: at..at, text: text.into() }
+    }
+
+    pub(super) fn delete(range: Range<usize>) -> Self {
+        Self { range, text: String::new() }
+    }
+}
+
+/// The text with all splices applied; they are in order and do not touch.
+pub(super) fn splice(text: &str, splices: &[Splice]) -> String {
+    let added: usize = splices.iter().map(|splice| splice.text.len()).sum();
+    let mut out = String::with_capacity(text.len() + added);
+    let mut at = 0;
+    for Splice { range, text: new } in splices {
+        out.push_str(&text[at..range.start]);
+        out.push_str(new);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
