@@ -109,17 +109,18 @@ impl Model {
         if self.id.trim().is_empty() || self.id.chars().any(char::is_control) {
             return Err("a model's `id` must not be empty".into());
         }
-        if self.context_window == Some(0) || self.max_tokens == Some(0) {
-            return Err(format!(
-                "`{}`: a context window and max tokens of 0 make no sense",
-                self.id
-            ));
+        for (size, name) in
+            [(self.context_window, "context window"), (self.max_tokens, "answer size")]
+        {
+            if size == Some(0) {
+                return Err(format!("`{}`: a {name} of 0 makes no sense", self.id));
+            }
         }
         if let (Some(window), Some(max)) = (self.context_window, self.max_tokens)
             && max > window
         {
             return Err(format!(
-                "`{}`: max tokens ({max}) are more than the context window ({window})",
+                "`{}`: an answer size ({max}) above the context window ({window}) makes no sense",
                 self.id
             ));
         }

@@ -84,7 +84,10 @@ impl Inputs {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.variable().or(before.variable),
-            key_mode: self.key_mode.or(self.variable().map(|_| KeyMode::Env)).or(before.key_mode),
+            key_mode: self
+                .key_mode
+                .or_else(|| self.variable().map(|_| KeyMode::Env))
+                .or(before.key_mode),
             default_model: self.default_model.clone().or(before.default_model),
         }
     }
@@ -141,8 +144,11 @@ impl Inputs {
                 "use `--key-mode env`, or `--key-mode literal` to write the key itself",
             ));
         }
-        if self.context_window == Some(0) || self.max_tokens == Some(0) {
-            return Err(Error::usage("`contextWindow` and `maxTokens` must be at least 1"));
+        for (size, name) in [(self.context_window, "contextWindow"), (self.max_tokens, "maxTokens")]
+        {
+            if size == Some(0) {
+                return Err(Error::usage(format!("`{name}` must be at least 1")));
+            }
         }
         match (&self.key_source, self.key_mode) {
             (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
