@@ -37,5 +37,9 @@ mod rollback;
 mod round_trip;
 mod secrecy;
 mod status;
+#[cfg(unix)]
+mod terminal;
 mod three_way;
 mod undo;
+#[cfg(unix)]
+mod writing;

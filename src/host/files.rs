@@ -214,14 +214,12 @@ fn copy_attributes(old: &Path, fresh: &File) {
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn copy_attributes(_: &Path, _: &File) {}
 
-/// Asks for the size, then for the bytes.
+/// One call's bytes; Linux lets neither a value nor the list of names be longer than this.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn attribute(read: impl Fn(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::io::Result<Vec<u8>> {
-    let mut buffer = vec![0; read(&mut [])?];
-    if !buffer.is_empty() {
-        let length = read(&mut buffer)?;
-        buffer.truncate(length);
-    }
+    let mut buffer = vec![0; 64 * 1024];
+    let length = read(&mut buffer)?;
+    buffer.truncate(length);
     Ok(buffer)
 }
 

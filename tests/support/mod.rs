@@ -332,6 +332,12 @@ impl Invocation<'_> {
         self.finish(process)
     }
 
+    /// Runs another program in the place of `wcode`, with the same arguments and surroundings.
+    #[cfg(unix)]
+    pub(crate) fn run_in_place_of(self, program: &[&str]) -> Outcome {
+        self.run_with(program)
+    }
+
     pub(crate) fn process(&self) -> Command {
         let mut process = Command::new(env!("CARGO_BIN_EXE_wcode"));
         self.dress(&mut process);

@@ -1,0 +1,109 @@
+//! Questions on a real pseudo-terminal: what is shown, what each answer does, and that the terminal is left as it was.
+
+use std::time::Duration;
+
+use expectrl::process::Healthcheck;
+use expectrl::session::OsSession;
+use expectrl::{Eof, Expect, Session};
+
+use crate::support::{OPENCLAW, Sandbox};
+
+const BEFORE: &str = "{\n  // mine\n  gateway: { mode: 'local' },\n}\n";
+const SHOW_CURSOR: &str = "\u{1b}[?25h";
+
+fn start(sandbox: &Sandbox, args: &[&str]) -> OsSession {
+    let mut command = sandbox.command(args).env("TERM", "xterm-256color").process();
+    command.env("COLUMNS", "80");
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    session
+}
+
+/// All that is still to come, and that the process ends.
+fn rest(mut session: OsSession) -> String {
+    let text = String::from_utf8_lossy(session.expect(Eof).unwrap().as_bytes()).into_owned();
+    for _ in 0..200 {
+        if !session.get_process().is_alive().unwrap_or(false) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    text
+}
+
+#[test]
+fn apply_shows_the_diff_and_writes_on_enter() {
+    let sandbox = Sandbox::new().openclaw(BEFORE);
+    let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
+    session.expect("baseUrl").unwrap();
+    session.expect("Write this?").unwrap();
+    assert_eq!(sandbox.read(OPENCLAW), BEFORE, "nothing is written while the user thinks");
+    session.send("\r").unwrap();
+    let rest = rest(session);
+    assert!(rest.contains("takes this back"), "{rest}");
+    assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
+}
+
+#[test]
+fn no_and_escape_write_nothing() {
+    for answer in ["n", "\u{1b}", "q"] {
+        let sandbox = Sandbox::new().openclaw(BEFORE);
+        let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
+        session.expect("Write this?").unwrap();
+        session.send(answer).unwrap();
+        let rest = rest(session);
+        assert!(rest.contains("nothing was written"), "{answer:?}: {rest}");
+        assert_eq!(sandbox.read(OPENCLAW), BEFORE);
+        assert!(sandbox.journal().is_empty());
+    }
+}
+
+#[test]
+fn ctrl_c_at_the_question_writes_nothing_and_gives_the_cursor_back() {
+    let sandbox = Sandbox::new().openclaw(BEFORE);
+    let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
+    session.expect("Write this?").unwrap();
+    session.send("\u{3}").unwrap();
+    let rest = rest(session);
+    assert!(rest.contains(SHOW_CURSOR), "{rest:?}");
+    assert_eq!(sandbox.read(OPENCLAW), BEFORE);
+    assert!(sandbox.journal().is_empty());
+}
+
+#[test]
+fn a_file_that_changes_while_the_user_thinks_is_shown_again() {
+    let sandbox = Sandbox::new().openclaw(BEFORE);
+    let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
+    session.expect("Write this?").unwrap();
+    sandbox.write(OPENCLAW, BEFORE.replace("// mine", "// changed meanwhile"));
+    session.send("\r").unwrap();
+    session.expect("the files changed meanwhile").unwrap();
+    session.expect("Write this?").unwrap();
+    session.send("\r").unwrap();
+    let rest = rest(session);
+    assert!(rest.contains("takes this back"), "{rest}");
+    let text = sandbox.read(OPENCLAW);
+    assert!(text.contains("// changed meanwhile") && text.contains("wcode.net"), "{text}");
+}
+
+#[test]
+fn undo_and_remove_ask_as_well_and_yes_does_not() {
+    for command in ["undo", "remove"] {
+        let sandbox = Sandbox::new().openclaw(BEFORE);
+        rest(start(&sandbox, &["apply", "--client", "openclaw", "--yes"]));
+        let written = sandbox.read(OPENCLAW);
+        assert!(written.contains("wcode.net"), "--yes does not ask");
+
+        let mut session = start(&sandbox, &[command]);
+        session.expect("Take this").unwrap();
+        session.send("n").unwrap();
+        rest(session);
+        assert_eq!(sandbox.read(OPENCLAW), written, "{command}");
+
+        let mut session = start(&sandbox, &[command]);
+        session.expect("Take this").unwrap();
+        session.send("y").unwrap();
+        rest(session);
+        assert_eq!(sandbox.read(OPENCLAW), BEFORE, "{command}");
+    }
+}
