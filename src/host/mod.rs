@@ -99,13 +99,17 @@ impl Host {
         base.unwrap_or_else(|| self.home.join(unix)).join("wcode")
     }
 
-    /// The first file called `name` on `PATH` or in one of `folders`.
-    pub fn find_program(&self, name: &str, folders: &[PathBuf]) -> Option<PathBuf> {
+    /// The program called `name`: on `PATH`, in `own_folder` of the home, or where installers usually put programs.
+    pub fn find_program(&self, name: &str, own_folder: &str) -> Option<PathBuf> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();
+        let in_home =
+            [own_folder, ".npm-global/bin", ".local/bin"].map(|folder| self.home.join(folder));
+        let shared = ["/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
         let names = [name.to_owned(), format!("{name}.exe"), format!("{name}.cmd")];
         let names = if cfg!(windows) { &names[..] } else { &names[..1] };
         std::env::split_paths(&path)
-            .chain(folders.iter().cloned())
+            .chain(in_home)
+            .chain(shared)
             .filter(|folder| folder.is_absolute())
             .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
             .find(|candidate| files::is_program(candidate))

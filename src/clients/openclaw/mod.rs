@@ -48,7 +48,7 @@ impl Client for OpenClaw {
     }
 
     fn detect(&self, host: &Host) -> Detected {
-        let program = host.find_program("openclaw", &paths::program_folders(host));
+        let program = host.find_program("openclaw", ".openclaw/bin");
         let version = program.as_deref().and_then(paths::version);
         Detected { has_config: paths::has_config(host), version, program }
     }

@@ -41,16 +41,6 @@ pub(super) fn include_roots(host: &Host) -> Vec<PathBuf> {
     std::env::split_paths(roots).filter(|root| root.is_absolute()).collect()
 }
 
-/// Where installers put the program, besides `PATH`.
-pub(super) fn program_folders(host: &Host) -> Vec<PathBuf> {
-    let home = host.home();
-    [".openclaw/bin", ".npm-global/bin", ".local/bin"]
-        .iter()
-        .map(|folder| home.join(folder))
-        .chain(["/usr/local/bin", "/opt/homebrew/bin"].iter().map(PathBuf::from))
-        .collect()
-}
-
 /// The version that the npm package beside the program states.
 pub(super) fn version(program: &Path) -> Option<String> {
     let script = program.canonicalize().ok()?;

@@ -41,7 +41,7 @@ impl Client for OpenCode {
     }
 
     fn detect(&self, host: &Host) -> Detected {
-        let program = host.find_program("opencode", &paths::program_folders(host));
+        let program = host.find_program("opencode", ".opencode/bin");
         let version = program.as_deref().and_then(paths::version);
         Detected { has_config: paths::folder(host).is_dir(), version, program }
     }

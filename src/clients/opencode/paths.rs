@@ -104,16 +104,6 @@ fn inline(host: &Host, dialect: Dialect) -> Option<Source> {
     Some(Source { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document })
 }
 
-/// Where installers put the program, besides `PATH`.
-pub(super) fn program_folders(host: &Host) -> Vec<PathBuf> {
-    let home = host.home();
-    [".opencode/bin", ".local/bin", ".npm-global/bin"]
-        .iter()
-        .map(|folder| home.join(folder))
-        .chain(["/usr/local/bin", "/opt/homebrew/bin"].iter().map(PathBuf::from))
-        .collect()
-}
-
 /// The version that the npm package around the program states; a single binary keeps it to itself.
 pub(super) fn version(program: &Path) -> Option<String> {
     let script = program.canonicalize().ok()?;
