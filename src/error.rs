@@ -261,9 +261,9 @@ impl Error {
             Self::Conflict { .. } => Some(
                 "`--on-conflict keep` leaves the file's values, `--on-conflict overwrite` writes ours; nothing was written".into(),
             ),
-            Self::Included { owner, .. } => {
-                Some(format!("edit that file with `--config {}`, or take the include out", owner.display()))
-            }
+            Self::Included { .. } => Some(
+                "make it one `$include` of one file, which wcode then edits, or take the include out; nothing was written".into(),
+            ),
             Self::NotOurs { .. } => {
                 Some("`wcode remove` takes out only our entries and keeps what changed since".into())
             }

@@ -40,8 +40,13 @@ pub fn names_a_secret(name: &str) -> bool {
         "password",
         "passwd",
         "authorization",
-        "xapikey",
         "privatekey",
+        "accesskey",
+        "xauth",
+        "cookie",
+        "credential",
+        "credentials",
+        "passphrase",
     ];
     ending.iter().any(|word| name.ends_with(word)) && !name.ends_with("maxtokens")
 }
@@ -68,8 +73,9 @@ fn is_variable_byte(byte: u8) -> bool {
 /// starts like a vendor's key (`sk-…`), or a long mix of letters and digits, in comments too.
 /// Better one word too many than a key.
 pub fn mask(line: &str) -> String {
+    let line = mask_urls(line);
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+    let mut rest = line.as_str();
     let mut secret_named = false;
     while let Some(first) = rest.chars().next() {
         let token = Token::next(rest, first);
@@ -90,6 +96,29 @@ pub fn mask(line: &str) -> String {
         }
         rest = &rest[token.len..];
     }
+    out
+}
+
+/// User info and query of every URL: both may hold a key.
+fn mask_urls(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(start) = rest.find("://") {
+        let (before, url) = rest.split_at(start + 3);
+        let end = url
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))
+            .unwrap_or(url.len());
+        let (url, tail) = url.split_at(end);
+        let authority = url.find(['/', '?', '#']).unwrap_or(url.len());
+        let user = url[..authority].rfind('@').unwrap_or(0);
+        let query = url.find('?').map_or(url.len(), |at| at + 1);
+        out.push_str(before);
+        out.extend(
+            url.char_indices().map(|(at, c)| if at < user || at >= query { '•' } else { c }),
+        );
+        rest = tail;
+    }
+    out.push_str(rest);
     out
 }
 
@@ -177,6 +206,10 @@ mod tests {
             (r#"{"t":"0123456789abcdef0123456789abcdef"}"#, "0123456789abcdef0123456789abcdef"),
             (r#"{"token" : "a", "x": 1}"#, "\"a\""),
             (r#"apiKey: "never closed"#, "closed"),
+            (r#"baseUrl: "https://me:hunter2@proxy.example/v1""#, "hunter2"),
+            (r#""https://x.example/v1?api_key=hunter3""#, "hunter3"),
+            (r#"Cookie: "session=hunter4""#, "hunter4"),
+            (r#"AWS_SECRET_ACCESS_KEY: "short""#, "short"),
             (r#"apiKey: /* why */ 'tiny'"#, "tiny"),
         ] {
             let masked = mask(line);

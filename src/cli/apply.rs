@@ -5,7 +5,7 @@ use crate::cli::commit::Commit;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::cli::{PENDING, targets};
-use crate::clients::Client;
+use crate::clients::{Client, Note, WantedModel};
 use crate::error::{Error, Result};
 use crate::host::{Host, files, random};
 use crate::keys::KeySource;
@@ -136,9 +136,9 @@ impl Request {
             .transpose()?
             .unwrap_or_default();
         let catalog = Catalog::load(host)?;
-        let vendor =
-            args.vendor.as_deref().or(provision.vendor.as_deref()).unwrap_or(DEFAULT_VENDOR);
-        let vendor = catalog.vendor(vendor)?.clone();
+        let vendor = args.vendor.clone().or_else(|| provision.vendor.clone());
+        let vendor = vendor.map_or_else(|| last_vendor(host), Ok)?;
+        let vendor = catalog.vendor(&vendor)?.clone();
         let inputs = args.inputs(host, provision.inputs(|file| host.path(file))?, &vendor)?;
         inputs.check()?;
         let named =
@@ -174,7 +174,7 @@ impl Request {
         journal: &Journal,
         client: &'static dyn Client,
     ) -> Result<Plan> {
-        let survey = targets::survey(host, client, self.config.as_deref())?;
+        let mut survey = targets::survey(host, client, self.config.as_deref())?;
         let owner = Owner {
             client: client.id().into(),
             vendor: self.vendor.id.clone(),
@@ -183,6 +183,7 @@ impl Request {
         let before = journal.record(&owner).map(|record| &record.inputs);
         let asked = self.inputs.remember(&self.vendor, before);
         let wanted = self.inputs.wanted(client, &self.vendor, &asked, self.literal.as_ref())?;
+        survey.notes.extend(wanted.models.iter().filter_map(|model| self.unknown(client, model)));
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         plan_apply(
             journal,
@@ -196,6 +197,19 @@ impl Request {
                 on_conflict,
             },
         )
+    }
+
+    /// Nobody here knows the sizes of a model that is not in the catalog, or it was mistyped.
+    fn unknown(&self, client: &'static dyn Client, model: &WantedModel) -> Option<Note> {
+        let is_known =
+            self.vendor.model(&model.model.id).is_some() || model.model.context_window.is_some();
+        let message = || {
+            let id = &model.model.id;
+            format!(
+                "`{id}` is not in the catalog, so its sizes are not known; `--context-window` and `--max-tokens` give them"
+            )
+        };
+        (model.named && !is_known).then(|| Note::warning(client.id(), message()))
     }
 
     /// A client gets an empty key, or does not start, where its variable is not set.
@@ -242,6 +256,16 @@ impl Args {
         let command = self.key_command.clone().map(KeySource::Command);
         variable.or(stdin).or(file).or(command)
     }
+}
+
+/// The vendor of last time where there is just one, else the built-in one.
+fn last_vendor(host: &Host) -> Result<String> {
+    let journal = Journal::load(host)?;
+    let mut vendors: Vec<&str> =
+        journal.records().iter().map(|(owner, _)| owner.vendor.as_str()).collect();
+    vendors.sort_unstable();
+    vendors.dedup();
+    Ok(if let [only] = vendors[..] { only.to_owned() } else { DEFAULT_VENDOR.to_owned() })
 }
 
 /// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.

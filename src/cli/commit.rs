@@ -76,11 +76,15 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         }
         let lock = execute::lock(self.host, waiting)?;
         let mut journal = Journal::load(self.host)?;
-        let recovered = recover::recover(&mut journal, waiting)?;
-        let (mut plan, purpose) = (self.plan)(&journal)?;
+        let recovered = recover::recover(self.host, &mut journal, waiting)?;
         let warning =
             |message| Note { level: NoteLevel::Warning, client: None, message, path: None };
-        plan.notes.extend(recovered.into_iter().map(warning));
+        let recovered: Vec<Note> = recovered.into_iter().map(warning).collect();
+        recovered.iter().for_each(|note| self.screen.note(note));
+        let (mut plan, purpose) = (self.plan)(&journal)?;
+        if self.screen.is_json() {
+            plan.notes.extend(recovered);
+        }
         if shown.is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
             drop(lock);
             self.screen.say("the files changed meanwhile; this is what would be written now:");

@@ -4,7 +4,7 @@ use crate::cli::commit::Commit;
 use crate::cli::screen::Screen;
 use crate::cli::targets;
 use crate::clients;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
@@ -53,6 +53,16 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
     let mut records: Vec<(&Owner, &Record)> = journal.records();
     records.retain(|(owner, record)| is_meant(owner, record));
     records.sort_by_key(|(owner, _)| clients::ids().iter().position(|id| *id == owner.client));
+    let shares =
+        |a: &Owner, b: &Owner| a.client == b.client && a.config == b.config && a.vendor != b.vendor;
+    if let Some((owner, _)) =
+        records.iter().find(|(a, _)| records.iter().any(|(b, _)| shares(a, b)))
+    {
+        return Err(Error::usage_hint(
+            format!("the entries of more than one vendor stand in `{}`", owner.config.display()),
+            format!("take them out one by one: `wcode remove --vendor {}`", owner.vendor),
+        ));
+    }
     for (owner, record) in records {
         let client = clients::by_id(&owner.client)?;
         let survey = survey(host, client, owner)?;

@@ -3,7 +3,7 @@
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The clients named; none where none is named.
 ///
@@ -66,9 +66,21 @@ pub(super) fn survey(
     Ok(survey)
 }
 
-/// The path that `--config` names.
+/// The path that `--config` names, with `.` and `..` worked out: a record is kept under it.
 pub(super) fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
-    config.map(|text| host.path(text))
+    let mut path = PathBuf::new();
+    for part in host.path(config?).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                // Behind a symlink `..` is not what the name says.
+                path = path.canonicalize().unwrap_or(path);
+                path.pop();
+            }
+            part => path.push(part),
+        }
+    }
+    Some(path)
 }
 
 /// What a variable that is not set means for the clients (OpenClaw 2026.1.29 and 2026.9.6 fail even for other

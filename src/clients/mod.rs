@@ -54,6 +54,12 @@ pub trait Client: Sync {
     /// Where the entries' place is owned by a file that we must not edit.
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes>;
 
+    /// Says no where the client's config is managed by another tool.
+    ///
+    /// # Errors
+    /// `Error::ReadOnly` with who says so.
+    fn refuse_managed(&self, host: &Host, config: &Path) -> Result<()>;
+
     /// Takes the client's own write lock, where it has one.
     ///
     /// # Errors

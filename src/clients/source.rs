@@ -1,6 +1,6 @@
 //! One file of a client's, read and parsed once.
 
-use crate::document::{Dialect, Document, EditError, SyntaxError};
+use crate::document::{self, Dialect, Document, EditError, Position, SyntaxError};
 use crate::error::{Error, Place, Result};
 use crate::host::files;
 use crate::secret;
@@ -89,8 +89,8 @@ fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     }
 }
 
-/// An edit that the document refused, with the file it is about.
-pub fn refused(path: &Path, error: EditError) -> Error {
+/// An edit that the document refused, with the file it is about and the place in it as it stands on the disk.
+pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
     let (position, problem) = match &error {
         EditError::NotAnObject { position, .. }
         | EditError::NotAnArray { position, .. }
@@ -102,8 +102,28 @@ pub fn refused(path: &Path, error: EditError) -> Error {
             };
         }
     };
+    let (position, problem) = match &error {
+        EditError::NotAnObject { path: at, found, .. } => (
+            standing(document, at, position),
+            format!("{} is {found}, not an object", named_place(at)),
+        ),
+        EditError::NotAnArray { path: at, found, .. } => (
+            standing(document, at, position),
+            format!("{} is {found}, not an array", named_place(at)),
+        ),
+        _ => (position, problem),
+    };
     let place = Place { line: position.line, column: position.column };
     Error::Shape { path: path.to_owned(), place, problem }
+}
+
+/// Edits before the refused one may have moved it.
+fn standing(document: &Document, at: &document::Path, moved: Position) -> Position {
+    document.get(at).map_or(moved, |node| node.position())
+}
+
+fn named_place(at: &document::Path) -> String {
+    if at.segments().is_empty() { "the file's outermost value".into() } else { format!("`{at}`") }
 }
 
 /// The `version` in a `package.json` whose `name` is one of ours to look at.

@@ -90,8 +90,14 @@ pub struct Wishes {
     pub file: usize,
     /// Where the provider stands in that file.
     pub entry: document::Path,
+    /// Where the base URL stands in that file.
+    pub url: document::Path,
+    /// Where the key stands in that file.
+    pub key: document::Path,
     /// The place of each wanted model in that file.
     pub models: Vec<document::Path>,
+    /// Places at which nothing of ours shall stand any more.
+    pub unwanted: Vec<document::Path>,
     /// Further places that make sense only whole (OpenCode's `limit` pair).
     pub pairs: Vec<document::Path>,
     /// The wishes, in the order in which they shall be written.

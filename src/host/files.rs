@@ -12,8 +12,9 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// How the names of our half-written files begin.
-pub const TEMP_PREFIX: &str = ".wcode-";
+/// How the names of our half-written files begin; so many random letters and digits follow.
+const TEMP_PREFIX: &str = ".wcode-tmp-";
+const TEMP_RANDOM: usize = 12;
 
 /// The longest chain of symlinks we follow, as Linux does.
 const MAX_LINKS: usize = 40;
@@ -134,7 +135,8 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
 /// otherwise. The file is then as it was.
 pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let folder = parent(target);
-    let mut fresh = tempfile::Builder::new().prefix(TEMP_PREFIX).tempfile_in(folder)?;
+    let mut fresh =
+        tempfile::Builder::new().prefix(TEMP_PREFIX).rand_bytes(TEMP_RANDOM).tempfile_in(folder)?;
     fresh.write_all(bytes)?;
     match fs::metadata(target) {
         Ok(old) => take_over(&old, target, fresh.as_file())?,
@@ -249,4 +251,18 @@ pub fn size(path: &Path) -> Option<u64> {
 /// Time since the file was last written.
 pub fn age(path: &Path) -> Option<std::time::Duration> {
     fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
+}
+
+/// Removes files that a kill left half-written in a folder: they may hold a key.
+pub fn sweep(folder: &Path) {
+    let Ok(items) = fs::read_dir(folder) else { return };
+    for item in items.flatten() {
+        let name = item.file_name();
+        let random = name.to_str().and_then(|name| name.strip_prefix(TEMP_PREFIX));
+        if random.is_some_and(|rest| {
+            rest.len() == TEMP_RANDOM && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+        }) {
+            let _ = fs::remove_file(item.path());
+        }
+    }
 }

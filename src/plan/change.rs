@@ -14,7 +14,10 @@ const NEW_FILE_MODE: u32 = 0o600;
 /// The document after all edits.
 pub(super) fn edited(source: &Source, edits: Vec<Edit>) -> Result<Document> {
     let edits = coalesce(&source.document, edits);
-    source.document.edit(&edits).map_err(|error| clients::refused(&source.path, error))
+    source
+        .document
+        .edit(&edits)
+        .map_err(|error| clients::refused(&source.path, &source.document, error))
 }
 
 /// The change of one file from what stands there to `after`.

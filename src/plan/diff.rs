@@ -81,24 +81,28 @@ fn printable(line: &str) -> String {
     line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
-/// The raw inside of every string under a secret's name.
+/// The raw inside of every string under a secret's name or in a `headers` object, line by line: a JSON5 string may
+/// go on over several. Short ones are left to `secret::mask`, which looks at their name: replaced everywhere, they
+/// would blank ordinary words.
 fn secrets_in(text: &str, dialect: Dialect) -> Vec<String> {
+    const SHORTEST: usize = 8;
     let Ok(document) = Document::parse(text, dialect) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut open = vec![document.root()];
-    while let Some(node) = open.pop() {
+    let mut open = vec![(document.root(), false)];
+    while let Some((node, in_headers)) = open.pop() {
         for member in node.members() {
-            let value = member.value();
-            let raw = value.raw();
-            if names_a_secret(&member.key())
-                && value.as_str().is_some_and(|text| !is_reference(&text))
-                && raw.len() > 2
-            {
-                found.push(raw[1..raw.len() - 1].to_owned());
+            let (value, key) = (member.value(), member.key());
+            let is_secret = in_headers || names_a_secret(&key);
+            if is_secret && value.as_str().is_some_and(|text| !is_reference(&text)) {
+                let lines = value
+                    .raw()
+                    .split(['\n', '\r'])
+                    .map(|line| line.trim_matches(['"', '\'', '\\']));
+                found.extend(lines.filter(|line| line.len() >= SHORTEST).map(str::to_owned));
             }
-            open.push(value);
+            open.push((value, key == "headers"));
         }
-        open.extend(node.elements());
+        open.extend(node.elements().map(|element| (element, false)));
     }
     found
 }

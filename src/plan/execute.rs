@@ -46,32 +46,54 @@ pub fn execute(
     purpose: Purpose,
     waiting: &mut dyn FnMut(&str),
 ) -> Result<u64> {
-    plan.files.iter().try_for_each(refuse_read_only)?;
-    let id = journal.next_id();
+    plan.files.iter().try_for_each(|file| refuse_read_only(host, file))?;
+    let id = journal.next_id()?;
     let mut header = header(id, plan, purpose);
-    let before: Vec<Option<&[u8]>> = plan.files.iter().map(|file| file.before.as_deref()).collect();
-    journal.open(header.clone(), &before)?;
+    let locks = take_locks(plan, &header, waiting)?;
+    journal.open(header.clone(), &old_bytes(plan))?;
     park(host, "journal-written");
-    let result = write_all(host, journal, plan, &mut header, waiting);
-    match result {
-        Ok(locks) => {
-            park(host, "all-replaced");
-            drop(locks); // Not to be left behind by a kill, nor in a folder that has to go.
-            finish(journal, id, purpose.undoes)?;
-            park(host, "journal-closed");
-            plan.files
-                .iter()
-                .filter(|file| file.after.is_none())
-                .for_each(|file| remove_folders(&file.folders));
-            journal.prune()?;
-            Ok(id)
-        }
-        Err(error) => {
-            take_back(plan, &header)?;
-            journal.discard(id)?;
-            Err(error)
-        }
+    if let Err(error) = write_all(host, journal, plan, &mut header) {
+        take_back(plan, &header)?;
+        drop(locks);
+        remove_new_folders(&header);
+        journal.discard(id)?;
+        return Err(error);
     }
+    park(host, "all-replaced");
+    drop(locks); // Not to be left behind by a kill, nor in a folder that has to go.
+    finish(journal, id, purpose.undoes)?;
+    park(host, "journal-closed");
+    plan.files
+        .iter()
+        .filter(|file| file.after.is_none())
+        .for_each(|file| remove_folders(&file.folders));
+    journal.prune()?;
+    Ok(id)
+}
+
+/// Makes the folders, takes the clients' locks, and only then looks whether the files are as planned: while we
+/// waited for a lock, its holder wrote.
+fn take_locks(
+    plan: &Plan,
+    header: &Header,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<Vec<ClientLock>> {
+    for file in plan.files.iter().filter(|file| file.after.is_some()) {
+        files::create_folders(files::parent(&file.target))?;
+    }
+    let configs = plan.files.iter().map(|file| (file.client, file.config.as_path()));
+    let locks = lock_configs(configs, waiting).and_then(|locks| {
+        plan.files.iter().try_for_each(is_unchanged)?;
+        Ok(locks)
+    });
+    if locks.is_err() {
+        remove_new_folders(header);
+    }
+    locks
+}
+
+fn old_bytes(plan: &Plan) -> Vec<Option<&[u8]>> {
+    plan.files.iter().map(|file| file.before.as_deref()).collect()
 }
 
 /// Marks an entry as done, and the one that it took back as undone.
@@ -103,7 +125,7 @@ fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
         }),
         after: file.hash_after(),
         mode_after: file.mode_after,
-        in_place: files::needs_rewrite(&file.target).is_some(),
+        in_place: false,
         is_mirror: file.is_mirror,
         folders: files::parent(&file.target)
             .ancestors()
@@ -124,19 +146,7 @@ fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
     }
 }
 
-fn write_all(
-    host: &Host,
-    journal: &mut Journal,
-    plan: &Plan,
-    header: &mut Header,
-    waiting: &mut dyn FnMut(&str),
-) -> Result<Vec<ClientLock>> {
-    for file in plan.files.iter().filter(|file| file.after.is_some()) {
-        files::create_folders(files::parent(&file.target))?;
-    }
-    let configs = plan.files.iter().map(|file| (file.client, file.config.as_path()));
-    let locks = lock_configs(configs, waiting)?;
-    plan.files.iter().try_for_each(is_unchanged)?;
+fn write_all(host: &Host, journal: &mut Journal, plan: &Plan, header: &mut Header) -> Result<()> {
     park(host, "before-replace");
     for (index, file) in plan.files.iter().enumerate() {
         is_unchanged(file)?;
@@ -144,7 +154,7 @@ fn write_all(
         read_back(file)?;
         park(host, if index == 0 { "replaced" } else { "replaced-next" });
     }
-    Ok(locks)
+    Ok(())
 }
 
 /// Takes the client's own lock for each config whose folder is there: one each, in one order for everybody.
@@ -179,17 +189,16 @@ fn write_one(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usi
     let Some(bytes) = &file.after else {
         return files::delete(&file.target).map_err(failed("remove"));
     };
-    if !header.files[index].in_place {
+    if files::needs_rewrite(&file.target).is_none() {
         match files::replace(&file.target, bytes, file.mode_after) {
+            // A bind-mounted file cannot be replaced.
             Err(error) if error.kind() == io::ErrorKind::ResourceBusy && file.before.is_some() => {}
             result => return result.map_err(failed("write")),
         }
-        // A bind-mounted file cannot be replaced. Say so in the journal before it can be torn.
-        header.files[index].in_place = true;
-        let before: Vec<Option<&[u8]>> =
-            plan.files.iter().map(|file| file.before.as_deref()).collect();
-        journal.open(header.clone(), &before)?;
     }
+    // From here on a kill can tear the file: the journal has to say so first.
+    header.files[index].in_place = true;
+    journal.open(header.clone(), &old_bytes(plan))?;
     files::rewrite(&file.target, bytes, file.mode_after).map_err(failed("write"))
 }
 
@@ -201,8 +210,9 @@ fn read_back(file: &FileChange) -> Result<()> {
     Err(Error::Changing { path: file.path.clone() })
 }
 
-/// The owner of a file whose write bit is off has said no (a Nix store, a locked dotfile).
-fn refuse_read_only(file: &FileChange) -> Result<()> {
+/// The client may say no; and so has the owner of a file whose write bit is off (a Nix store, a locked dotfile).
+fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
+    clients::by_id(file.client)?.refuse_managed(host, &file.config)?;
     if file.mode_before.is_some_and(|mode| mode & 0o200 == 0) {
         let why =
             format!("its mode is {:03o}, which says read-only", file.mode_before.unwrap_or(0));
@@ -219,9 +229,6 @@ fn take_back(plan: &Plan, header: &Header) -> Result<()> {
         if now != file.before && (now == file.after || is_torn) {
             put_back(entry, file.before.as_deref())?;
         }
-        if file.before.is_none() {
-            remove_folders(&entry.folders.iter().rev().cloned().collect::<Vec<_>>());
-        }
     }
     Ok(())
 }
@@ -236,6 +243,13 @@ pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
         _ => files::delete(&entry.target),
     };
     result.map_err(Error::file("put back", &entry.path))
+}
+
+/// Removes the folders that were made for files that did not exist before.
+pub(super) fn remove_new_folders(header: &Header) {
+    for file in header.files.iter().filter(|file| file.before.is_none()) {
+        remove_folders(&file.folders.iter().rev().cloned().collect::<Vec<_>>());
+    }
 }
 
 /// Removes folders that we made, innermost first, as long as nothing else is in them.

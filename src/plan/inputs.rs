@@ -80,7 +80,7 @@ impl Inputs {
     /// What shall be remembered when this is carried out: what is said now over what was said before.
     pub fn remember(&self, vendor: &Vendor, before: Option<&Remembered>) -> Remembered {
         let before = before.cloned().unwrap_or_default();
-        Remembered {
+        let mut asked = Remembered {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.variable().or(before.variable),
@@ -89,7 +89,13 @@ impl Inputs {
                 .or_else(|| self.variable().map(|_| KeyMode::Env))
                 .or(before.key_mode),
             default_model: self.default_model.clone().or(before.default_model),
-        }
+        };
+        // A default that went with its model is not to be asked for again.
+        asked.default_model = asked.default_model.filter(|ask| match ask {
+            DefaultAsk::Model(id) => asked.models.iter().any(|model| model.id == *id),
+            DefaultAsk::Never => true,
+        });
+        asked
     }
 
     /// Named models over remembered ones over the vendor's; the user's sizes laid on those they are meant for.
@@ -192,6 +198,12 @@ impl Inputs {
             .iter()
             .map(|model| self.wanted_model(vendor, model))
             .collect::<Result<Vec<_>>>()?;
+        if models.is_empty() {
+            return Err(Error::usage_hint(
+                format!("no model of `{}` is known here", vendor.id),
+                "name one: `--model ID --context-window N --max-tokens N`",
+            ));
+        }
         Ok(Wanted {
             vendor: vendor.id.clone(),
             vendor_name: vendor.name.clone(),

@@ -84,7 +84,7 @@ pub struct FileEntry {
     pub after: Option<String>,
     /// Permissions that we gave it.
     pub mode_after: u32,
-    /// It could only be overwritten where it stands, which a kill can tear.
+    /// It is being overwritten where it stands, which a kill can tear.
     pub in_place: bool,
     /// A backup of the client's own that got the same bytes.
     #[serde(default)]
@@ -152,8 +152,16 @@ impl Journal {
     }
 
     /// The number that the next entry will have.
-    pub fn next_id(&self) -> u64 {
-        self.entries.first().map_or(1, |entry| entry.header.id + 1)
+    ///
+    /// # Errors
+    /// `Error::Journal` where no number is left, which only a forged entry can bring about.
+    pub fn next_id(&self) -> Result<u64> {
+        let last = self.entries.first().map_or(0, |entry| entry.header.id);
+        let exhausted = || Error::Journal {
+            path: self.folder.clone(),
+            problem: "no entry number is left".into(),
+        };
+        last.checked_add(1).ok_or_else(exhausted)
     }
 
     /// The record that holds for `owner`.

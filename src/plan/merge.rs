@@ -56,6 +56,7 @@ pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: Basis<'_>) -> Resul
             None => merge.one(wish),
         }
     }
+    merge.complete_pairs();
     merge.merged.kept.extend(deleted_notes(&deleted, &merge.merged.edits));
     if merge.conflicts.is_empty() {
         Ok(merge.merged)
@@ -149,6 +150,31 @@ impl<'m> Merge<'m> {
             sha256: ours.to_owned(),
             since: leaf.map_or(self.basis.entry, |leaf| leaf.since),
         });
+    }
+
+    /// Of places that make sense only whole, none is left with half of its members.
+    fn complete_pairs(&mut self) {
+        for pair in &self.wishes.pairs {
+            let members =
+                || self.wishes.wishes.iter().filter(move |wish| wish.path.starts_with(pair));
+            let document = &self.survey.files[self.wishes.file].document;
+            let is_written = |merged: &Merged, wish: &Wish| {
+                merged.edits.iter().any(|(_, edit)| *edit.path() == wish.path)
+            };
+            if !members().any(|wish| is_written(&self.merged, wish)) {
+                continue;
+            }
+            let missing: Vec<&Wish> = members()
+                .filter(|wish| {
+                    document.get(&wish.path).is_none() && !is_written(&self.merged, wish)
+                })
+                .collect();
+            for wish in missing {
+                let file = &self.survey.files[wish.file].path;
+                self.merged.leaves.retain(|leaf| leaf.path != wish.path || leaf.file != *file);
+                self.write(wish, None, None);
+            }
+        }
     }
 
     fn write(&mut self, wish: &Wish, leaf: Option<&Leaf>, theirs: Option<&Value>) {

@@ -3,8 +3,8 @@
 //! Pure but for reading the journal's copies: nothing is written here.
 
 use crate::clients::{self, Client, Note, Survey, Wanted, Wishes};
-use crate::document::Segment;
-use crate::error::Result;
+use crate::document::{Path, Segment};
+use crate::error::{Error, Result};
 use crate::host::files;
 use crate::plan::Plan;
 use crate::plan::change::{advise, change, edited, mirror};
@@ -12,7 +12,7 @@ use crate::plan::decide::OnConflict;
 use crate::plan::inputs::Remembered;
 use crate::plan::journal::Journal;
 use crate::plan::merge::{self, Basis, Merged};
-use crate::plan::record::{Container, Leaf, Owner, Record};
+use crate::plan::record::{Container, Leaf, Owner, Record, fingerprint};
 use crate::plan::removal;
 use crate::plan::withdraw::origins;
 
@@ -45,15 +45,16 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         vendor: task.wanted.vendor.clone(),
         config: task.survey.config.clone(),
     };
-    let old = journal.record(&owner);
+    let old = journal.record(&owner).map(|record| record.rehomed(task.survey));
+    let old = old.as_ref();
     task.wanted.provider = old.map(|record| record.provider.clone());
     let wishes = task.client.wishes(task.survey, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis =
-        Basis { record: old, salt, entry: journal.next_id(), on_conflict: task.on_conflict };
+        Basis { record: old, salt, entry: journal.next_id()?, on_conflict: task.on_conflict };
     let mut merged = merge::merge(task.survey, &wishes, basis)?;
-    let pruned =
-        if task.prune { prune(journal, &task, &wishes, old, &mut merged)? } else { Vec::new() };
+    pin_origin(&task, &wishes, &mut merged)?;
+    let pruned = prune(journal, &task, &wishes, old, &mut merged)?;
     carry_over(task.survey, &wishes, old, &pruned, &mut merged);
     let mut plan = Plan::default();
     for (index, edits) in merge::by_file(&merged, task.survey.files.len()) {
@@ -95,7 +96,35 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     Ok(plan)
 }
 
-/// Takes out our models that are not wanted any more; returns their leaves.
+/// No key, nor the name of one, goes into an entry that leads to another host than the one asked for.
+fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<()> {
+    let source = &task.survey.files[wishes.file];
+    let writes = |place: &Path| {
+        merged.edits.iter().any(|(file, edit)| *file == wishes.file && edit.path() == place)
+    };
+    let standing = source.document.get(&wishes.url).and_then(|node| node.as_str());
+    let leads_elsewhere = standing.is_some_and(|url| !task.wanted.endpoint.is_same_origin(&url));
+    if !leads_elsewhere || writes(&wishes.url) || !writes(&wishes.key) {
+        return Ok(());
+    }
+    let line = format!(
+        "`{}` in `{}` leads to another host than `{}`; the key is not written beside it",
+        wishes.url,
+        source.path.display(),
+        task.wanted.endpoint.as_str()
+    );
+    if task.on_conflict != OnConflict::Keep {
+        return Err(Error::Conflict { fields: vec![format!("  {line}")] });
+    }
+    let key = wishes.key.to_string();
+    merged.edits.retain(|(file, edit)| *file != wishes.file || *edit.path() != wishes.key);
+    merged.changes.retain(|(file, change)| *file != wishes.file || change.path != key);
+    merged.leaves.retain(|leaf| leaf.file != source.path || leaf.path != wishes.key);
+    merged.kept.push(line);
+    Ok(())
+}
+
+/// Takes out what is ours and not wanted any more (models where that was asked for), and what names it; returns the leaves that went.
 fn prune(
     journal: &Journal,
     task: &Task<'_>,
@@ -104,37 +133,49 @@ fn prune(
     merged: &mut Merged,
 ) -> Result<Vec<Leaf>> {
     let Some(old) = old else { return Ok(Vec::new()) };
-    let gone = stale_models(Some(old), wishes, &[]);
-    let names: Vec<String> = gone
-        .iter()
-        .filter_map(|model| model.last())
-        .map(|step| format!("{}/{}", old.provider, id_in(step)))
-        .collect();
-    let is_gone = |leaf: &&Leaf| {
-        gone.iter().any(|model| leaf.path.starts_with(model))
-            || leaf.path.last().is_some_and(|step| names.iter().any(|name| name == id_in(step)))
+    let models = if task.prune { stale_models(Some(old), wishes, &[]) } else { Vec::new() };
+    let name = |model: &Path| model.last().map(|step| format!("{}/{}", old.provider, id_in(step)));
+    let names: Vec<String> = models.iter().filter_map(name).collect();
+    let names_one = |leaf: &Leaf| {
+        let step = leaf.path.last().map(id_in);
+        names.iter().any(|name| {
+            step == Some(name) || leaf.sha256 == fingerprint(&old.salt, &name.as_str().into())
+        })
     };
-    let pruned: Vec<Leaf> = old.leaves.iter().filter(is_gone).cloned().collect();
+    let mut pruned = Vec::new();
     for (index, source) in task.survey.files.iter().enumerate() {
-        let leaves: Vec<Leaf> =
-            pruned.iter().filter(|leaf| leaf.file == source.path).cloned().collect();
-        let origins = origins(journal, task.client, &source.path, &leaves)?;
-        let taken = removal::take_out(source, old, &leaves, &origins);
+        let ours: Vec<Leaf> =
+            old.leaves.iter().filter(|leaf| leaf.file == source.path).cloned().collect();
+        let is_wanted = |leaf: &Leaf| {
+            wishes.wishes.iter().any(|wish| wish.file == index && wish.path == leaf.path)
+        };
+        let naming = ours
+            .iter()
+            .filter(|leaf| names_one(leaf) && !is_wanted(leaf))
+            .map(|leaf| leaf.path.clone());
+        let is_ours = |place: &&Path| ours.iter().any(|leaf| leaf.path.starts_with(place));
+        let unwanted = wishes.unwanted.iter().filter(is_ours).cloned();
+        let places: Vec<Path> = models.iter().cloned().chain(naming).chain(unwanted).collect();
+        let origins = origins(journal, task.client, &source.path, &ours)?;
+        let (taken, gone) = removal::take_out_places(source, old, &ours, &origins, &places);
         merged.edits.extend(taken.edits.into_iter().map(|edit| (index, edit)));
         merged.changes.extend(taken.changes.into_iter().map(|change| (index, change)));
         merged.kept.extend(taken.kept);
+        let is_gone = |leaf: &Leaf| {
+            gone.iter().chain(&places).any(|place| {
+                leaf.path.starts_with(place)
+                    && (gone.contains(place) || source.document.get(place).is_none())
+            })
+        };
+        pruned.extend(ours.into_iter().filter(|leaf| is_gone(leaf)));
     }
     Ok(pruned)
 }
 
 /// Places of our models that are not among the wishes.
-fn stale_models(
-    old: Option<&Record>,
-    wishes: &Wishes,
-    pruned: &[Leaf],
-) -> Vec<crate::document::Path> {
+fn stale_models(old: Option<&Record>, wishes: &Wishes, pruned: &[Leaf]) -> Vec<Path> {
     let known = old.map(|record| record.models.as_slice()).unwrap_or_default();
-    let is_stale = |place: &&crate::document::Path| {
+    let is_stale = |place: &&Path| {
         !wishes.models.contains(place) && !pruned.iter().any(|leaf| leaf.path.starts_with(place))
     };
     known.iter().filter(is_stale).cloned().collect()

@@ -227,6 +227,7 @@ fn essence(problem: &str) -> &str {
 fn is_about_meaning(problem: &str) -> bool {
     [
         "unknown field",
+        "duplicate field",
         "unknown variant",
         "invalid type",
         "did not match",

@@ -4,6 +4,7 @@
 //! place before us is not in the record either: it is in the journal entry that the leaf names.
 
 use crate::catalog::Vendor;
+use crate::clients::Survey;
 use crate::document::{Path, Segment};
 use crate::host::files;
 use crate::plan::inputs::{KeyMode, Remembered};
@@ -74,6 +75,21 @@ pub struct Leaf {
 }
 
 impl Record {
+    /// The same record for files as they are called now: OpenCode's users rename `opencode.json` to `.jsonc`.
+    pub fn rehomed(&self, survey: &Survey) -> Self {
+        let mut record = self.clone();
+        let exists = |path: &PathBuf| {
+            survey.files.iter().any(|source| source.path == *path && source.exists())
+        };
+        let holder = survey.files.iter().find(|source| source.document.get(&self.entry).is_some());
+        let Some(holder) = holder.filter(|_| !exists(&self.file)) else { return record };
+        let files = record.leaves.iter_mut().map(|leaf| &mut leaf.file);
+        let files = files.chain(record.containers.iter_mut().map(|container| &mut container.file));
+        files.filter(|file| **file == self.file).for_each(|file| file.clone_from(&holder.path));
+        record.file.clone_from(&holder.path);
+        record
+    }
+
     /// The variable that the clients need in their environment, where it was us who wrote its name.
     pub fn variable<'r>(&'r self, vendor: &'r Vendor) -> Option<&'r str> {
         let is_key = |leaf: &Leaf| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));

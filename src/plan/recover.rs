@@ -1,13 +1,15 @@
 //! Finds an entry that a killed process left open, and finishes it or takes it back.
 //!
-//! Finished where every file was written; taken back otherwise, so that each file is
-//! either old or new and both clients are on the same side. Needs wcode's own lock.
+//! Finished where every file was written, also where somebody edited one since; taken back otherwise, so that
+//! both clients are on the same side. A file that somebody else wrote meanwhile is left alone and named.
+//! Needs wcode's own lock.
 
-use crate::error::Result;
-use crate::host::files;
-use crate::plan::execute::{finish, lock_configs, put_back, remove_folders};
+use crate::clients;
+use crate::error::{Error, Result};
+use crate::host::{Host, files};
+use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
-use std::path::Path;
+use crate::plan::record::{Leaf, Record, fingerprint};
 
 /// What was done about one open entry, in words.
 pub type Recovered = String;
@@ -16,83 +18,137 @@ pub type Recovered = String;
 ///
 /// # Errors
 /// Where a file cannot be read or put back; the entry stays open then.
-pub fn recover(journal: &mut Journal, waiting: &mut dyn FnMut(&str)) -> Result<Vec<Recovered>> {
-    sweep(journal.folder());
+pub fn recover(
+    host: &Host,
+    journal: &mut Journal,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<Vec<Recovered>> {
+    files::sweep(journal.folder());
     let open: Vec<Entry> =
         journal.entries().iter().filter(|entry| entry.state == State::Open).cloned().collect();
-    open.iter().map(|entry| settle(journal, entry, waiting)).collect()
+    open.iter().map(|entry| settle(host, journal, entry, waiting)).collect()
 }
 
 fn settle(
+    host: &Host,
     journal: &mut Journal,
     entry: &Entry,
     waiting: &mut dyn FnMut(&str),
 ) -> Result<Recovered> {
-    let id = entry.header.id;
-    let command = &entry.header.command;
+    let header = &entry.header;
+    let (id, command) = (header.id, &header.command);
     // Held to the end; taking them also clears away a lock that the killed process left.
-    let configs =
-        entry.header.files.iter().map(|file| (file.client.as_str(), file.config.as_path()));
+    let configs = header.files.iter().map(|file| (file.client.as_str(), file.config.as_path()));
     let locks = lock_configs(configs, waiting)?;
-    entry.header.files.iter().for_each(|file| sweep(files::parent(&file.target)));
-    let states = entry.header.files.iter().map(state).collect::<Result<Vec<_>>>()?;
-    if is_finished(&entry.header.files, &states) {
-        finish(journal, id, entry.header.undoes)?;
+    header.files.iter().for_each(|file| files::sweep(files::parent(&file.target)));
+    let states =
+        header.files.iter().map(|file| state(journal, entry, file)).collect::<Result<Vec<_>>>()?;
+    if states.iter().all(|state| matches!(state, FileState::New | FileState::Edited)) {
+        finish(journal, id, header.undoes)?;
         return Ok(format!(
             "an interrupted `{command}` had written everything; entry {id} is now closed"
         ));
     }
-    for (index, file) in entry.header.files.iter().enumerate().rev() {
-        let is_torn = states[index] == FileState::Other && file.in_place;
-        if states[index] == FileState::New || is_torn {
+    for (index, file) in header.files.iter().enumerate().rev() {
+        if states[index] == FileState::Torn {
+            set_aside(journal, id, index, file)?;
+        }
+        if matches!(states[index], FileState::New | FileState::Torn) {
+            clients::by_id(&file.client)?.refuse_managed(host, &file.config)?;
             put_back(file, journal.before(entry, index)?.as_deref())?;
         }
     }
     drop(locks); // A client's lock lies in the folder that may have to go now.
-    for file in entry.header.files.iter().filter(|file| file.before.is_none()) {
-        remove_folders(&file.folders.iter().rev().cloned().collect::<Vec<_>>());
-    }
+    remove_new_folders(header);
     journal.set_state(id, State::Undone)?;
     Ok(format!(
-        "an interrupted `{command}` (entry {id}) was taken back; every file is as it was before it"
+        "an interrupted `{command}` (entry {id}) was taken back{}",
+        left_alone(&header.files, &states)
     ))
+}
+
+fn left_alone(files: &[FileEntry], states: &[FileState]) -> String {
+    let is_theirs = |state: &FileState| matches!(state, FileState::Foreign | FileState::Edited);
+    let names: Vec<String> = files
+        .iter()
+        .zip(states)
+        .filter(|(_, state)| is_theirs(state))
+        .map(|(file, _)| format!("`{}`", file.path.display()))
+        .collect();
+    if names.is_empty() {
+        "; every file is as it was before it".into()
+    } else {
+        format!(", but for {}, changed by somebody since and left alone", names.join(" and "))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileState {
+    /// As before the entry.
     Old,
+    /// As the entry left it.
     New,
-    Other,
+    /// Neither, but what the entry wrote stands in it: it was written, and then edited.
+    Edited,
+    /// Neither, and nothing of the entry's is in it.
+    Foreign,
+    /// Neither, and it was being overwritten where it stands.
+    Torn,
 }
 
-/// True where every file was written; one of several may have been changed by somebody since.
-fn is_finished(files: &[FileEntry], states: &[FileState]) -> bool {
-    let was_written = |(file, state): (&FileEntry, &FileState)| match state {
-        FileState::New => true,
-        FileState::Other => !file.in_place,
-        FileState::Old => false,
-    };
-    states.contains(&FileState::New) && files.iter().zip(states).all(was_written)
-}
-
-fn state(file: &FileEntry) -> Result<FileState> {
-    let now = files::read(&file.target)?.map(|bytes| files::hash(&bytes));
+fn state(journal: &Journal, entry: &Entry, file: &FileEntry) -> Result<FileState> {
+    let bytes = files::read(&file.target)?;
+    let now = bytes.as_deref().map(files::hash);
     let before = file.before.as_ref().map(|before| before.sha256.clone());
-    Ok(if now == file.after && now != before {
+    Ok(if now == before && now == file.after {
+        let is_new = files::mode(&file.target) == Some(file.mode_after);
+        if is_new { FileState::New } else { FileState::Old }
+    } else if now == file.after {
         FileState::New
     } else if now == before {
         FileState::Old
+    } else if file.in_place {
+        FileState::Torn
+    } else if holds_what_was_written(journal, entry, file, bytes.as_deref().unwrap_or_default()) {
+        FileState::Edited
     } else {
-        FileState::Other
+        FileState::Foreign
     })
 }
 
-/// Removes half-written files of ours from a folder: they may hold a key.
-fn sweep(folder: &Path) {
-    let Ok(items) = std::fs::read_dir(folder) else { return };
-    for item in items.flatten() {
-        if item.file_name().to_string_lossy().starts_with(files::TEMP_PREFIX) {
-            let _ = std::fs::remove_file(item.path());
-        }
-    }
+/// True where every value that the entry put into the file, or changed in it, stands there.
+fn holds_what_was_written(
+    journal: &Journal,
+    entry: &Entry,
+    file: &FileEntry,
+    bytes: &[u8],
+) -> bool {
+    let Ok(client) = clients::by_id(&file.client) else { return false };
+    let Ok(document) = clients::parse(&file.path, bytes, client.dialect()) else { return false };
+    let records =
+        entry.header.records.iter().filter_map(|(owner, record)| Some((owner, record.as_ref()?)));
+    let mut written = records.flat_map(|(owner, record)| {
+        let old = journal.record_before(owner, entry.header.id);
+        record.leaves.iter().filter(move |leaf| is_new(leaf, old)).map(move |leaf| (record, leaf))
+    });
+    let mut count = 0;
+    let all_stand = written.all(|(record, leaf)| {
+        count += usize::from(leaf.file == file.path);
+        let stands =
+            document.get(&leaf.path).map(|node| fingerprint(&record.salt, &node.to_value()));
+        leaf.file != file.path || stands.as_ref() == Some(&leaf.sha256)
+    });
+    count > 0 && all_stand
+}
+
+fn is_new(leaf: &Leaf, old: Option<&Record>) -> bool {
+    old.and_then(|record| record.leaf(&leaf.file, &leaf.path))
+        .is_none_or(|old| old.sha256 != leaf.sha256)
+}
+
+/// Keeps what stands in a torn file beside the journal: an edit made since would be in it.
+fn set_aside(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
+    let bytes = files::read(&file.target)?.unwrap_or_default();
+    let copy = journal.folder().join(format!("{id:06}.torn-{index}"));
+    files::replace(&copy, &bytes, 0o600).map_err(Error::file("write", &copy))
 }

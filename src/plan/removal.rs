@@ -9,6 +9,7 @@ use crate::clients::Source;
 use crate::document::{Document, Edit, Node, Path, Segment};
 use crate::plan::record::{Leaf, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
+use crate::secret::{is_reference, names_a_secret};
 use std::collections::HashMap;
 
 /// The file as it was before each journal entry that a leaf names; absent where the copy is gone.
@@ -41,19 +42,30 @@ pub(super) fn take_out(
     leaves: &[Leaf],
     origins: &Origins,
 ) -> Taken {
-    let units = [std::slice::from_ref(&record.entry), &record.models, &record.pairs].concat();
-    let made = record.containers.iter().filter(|container| container.file == source.path);
-    let containers = made.map(|container| &container.path).collect();
-    let mut removal = Removal {
-        leaves,
-        units: &units,
-        containers,
-        salt: &record.salt,
-        origins,
-        taken: Taken::default(),
-    };
+    let mut removal = Removal::new(source, record, leaves, origins);
     removal.visit(source.document.root(), &Path::root(), false);
     removal.taken
+}
+
+/// Takes out only what stands at `places`, each whole or not at all; returns which ones went.
+pub(super) fn take_out_places(
+    source: &Source,
+    record: &Record,
+    leaves: &[Leaf],
+    origins: &Origins,
+    places: &[Path],
+) -> (Taken, Vec<Path>) {
+    let mut removal = Removal::new(source, record, leaves, origins);
+    let mut gone = Vec::new();
+    for place in places {
+        let Some(node) = source.document.get(place) else { continue };
+        let is_model = record.models.contains(place) || record.pairs.contains(place);
+        if removal.visit(node, place, is_model) == Extent::Whole {
+            removal.remove(vec![place.clone()], &place.parent().unwrap_or_default(), usize::MAX);
+            gone.push(place.clone());
+        }
+    }
+    (removal.taken, gone)
 }
 
 /// How much of a value is ours.
@@ -67,20 +79,28 @@ enum Extent {
 
 struct Removal<'r> {
     leaves: &'r [Leaf],
-    units: &'r [Path],
+    units: Vec<&'r Path>,
     containers: Vec<&'r Path>,
     salt: &'r str,
     origins: &'r Origins,
     taken: Taken,
 }
 
-impl Removal<'_> {
+impl<'r> Removal<'r> {
+    fn new(source: &Source, record: &'r Record, leaves: &'r [Leaf], origins: &'r Origins) -> Self {
+        let units =
+            std::iter::once(&record.entry).chain(&record.models).chain(&record.pairs).collect();
+        let made = record.containers.iter().filter(|container| container.file == source.path);
+        let containers = made.map(|container| &container.path).collect();
+        Self { leaves, units, containers, salt: &record.salt, origins, taken: Taken::default() }
+    }
+
     fn visit(&mut self, node: Node<'_>, path: &Path, in_unit: bool) -> Extent {
         if let Some(leaf) = self.leaves.iter().find(|leaf| leaf.path == *path) {
             return self.visit_leaf(&leaf.clone(), node, in_unit);
         }
         let is_created = self.containers.contains(&path);
-        let is_unit = is_created && self.units.contains(path);
+        let is_unit = is_created && self.units.contains(&path);
         let children = children(node);
         let mut whole = Vec::new();
         for (segment, child) in &children {
@@ -96,7 +116,8 @@ impl Removal<'_> {
         }
         if is_created && (is_unit || in_unit) {
             // What the user added needs the rest of its entry; only what makes sense by itself goes.
-            whole.retain(|place| self.units.contains(place));
+            // and a key in plain text, which must not be left behind.
+            whole.retain(|place| self.units.contains(&place) || is_plain_key(node, place));
         }
         if is_unit {
             self.taken
@@ -152,6 +173,13 @@ impl Removal<'_> {
         let below = self.leaves.iter().filter(|leaf| leaf.path.starts_with(path));
         Some(&self.origins.get(&below.map(|leaf| leaf.since).min()?)?.document)
     }
+}
+
+/// A key itself, not the name of where it is.
+fn is_plain_key(container: Node<'_>, place: &Path) -> bool {
+    let Some(Segment::Key(name)) = place.last() else { return false };
+    let value = container.get(name).and_then(Node::as_str);
+    names_a_secret(name) && value.is_some_and(|text| !is_reference(&text))
 }
 
 /// The node's members and elements, each with the step that leads to it; elements get the step by which a leaf names them.

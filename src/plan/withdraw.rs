@@ -21,6 +21,7 @@ pub fn plan_removal(
     owner: &Owner,
     record: &Record,
 ) -> Result<Plan> {
+    let record = &record.rehomed(survey);
     let mut plan = Plan::default();
     for source in &survey.files {
         let leaves: Vec<Leaf> =

@@ -75,6 +75,7 @@ fn push_provider(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
     let place = entry.clone().key("baseUrl");
     let url = wanted.endpoint_beside(survey.files[wishes.file].document.get(&place));
     let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
+    wishes.url = place.clone();
     wishes.push(place, url, rule);
     let (value, rule) = match &wanted.key {
         KeyShape::Variable { name, named } => {
@@ -82,7 +83,8 @@ fn push_provider(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
         }
         KeyShape::Literal(key) => (key.expose().to_owned(), Rule::Named),
     };
-    wishes.push(entry.clone().key("apiKey"), value, rule);
+    wishes.key = entry.clone().key("apiKey");
+    wishes.push(wishes.key.clone(), value, rule);
     wishes.push(entry.key("api"), wanted.protocol.to_string(), Rule::Must);
 }
 

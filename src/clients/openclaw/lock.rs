@@ -33,10 +33,15 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(Error::file("create", &path)(error)),
         }
-        let Some(holder) = holder(&path)? else { continue };
+        let holder = holder(&path)?;
         if start.elapsed() >= PATIENCE {
+            let holder = holder.unwrap_or_else(|| "something that is no lock file".into());
             return Err(Error::Locked { path, holder });
         }
+        let Some(holder) = holder else {
+            thread::sleep(Duration::from_millis(1));
+            continue;
+        };
         if !told {
             waiting(&holder);
             told = true;

@@ -55,7 +55,6 @@ impl Client for OpenClaw {
 
     fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
         let config = config.map_or_else(|| paths::config(host), Path::to_owned);
-        refuse_managed(host, &config)?;
         let main = Source::load(&config, self.dialect())?;
         let mut notes = Vec::new();
         let mut files = vec![main];
@@ -67,6 +66,17 @@ impl Client for OpenClaw {
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
         entries::wishes(survey, wanted)
+    }
+
+    fn refuse_managed(&self, host: &Host, config: &Path) -> Result<()> {
+        // OpenClaw itself refuses to write under these two.
+        for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
+            if host.var(name).is_some_and(|value| value == "1" || value == "true") {
+                let why = format!("`{name}` is set: this config is managed by another tool");
+                return Err(Error::ReadOnly { path: config.to_owned(), why });
+            }
+        }
+        Ok(())
     }
 
     fn lock(&self, config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
@@ -97,17 +107,6 @@ fn beside(config: &Path, suffix: &str) -> PathBuf {
 
 fn size(path: &Path) -> Option<usize> {
     files::size(path).and_then(|size| usize::try_from(size).ok())
-}
-
-/// OpenClaw itself refuses to write under these two; so do we.
-fn refuse_managed(host: &Host, config: &Path) -> Result<()> {
-    for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
-        if host.var(name).is_some_and(|value| value == "1" || value == "true") {
-            let why = format!("`{name}` is set: this config is managed by another tool");
-            return Err(Error::ReadOnly { path: config.to_owned(), why });
-        }
-    }
-    Ok(())
 }
 
 fn note(message: impl Into<String>) -> Note {

@@ -30,6 +30,7 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
     let place = entry.clone().key("options").key("baseURL");
     let url = wanted.endpoint_beside(survey.files[file].document.get(&place));
+    wishes.url = place.clone();
     wishes.push(place, url, rule);
     let (key, rule) = match &wanted.key {
         KeyShape::Variable { name, named } => {
@@ -37,9 +38,10 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
         }
         KeyShape::Literal(key) => (key.expose().to_owned(), Rule::Named),
     };
-    wishes.push(entry.key("options").key("apiKey"), key, rule);
+    wishes.key = entry.key("options").key("apiKey");
+    wishes.push(wishes.key.clone(), key, rule);
     for model in &wanted.models {
-        push_model(&mut wishes, model);
+        push_model(&mut wishes, survey, model);
     }
     // Only when asked: without `model` OpenCode goes on with what the user chose last.
     let default = match &wanted.default_model {
@@ -91,7 +93,7 @@ fn place(survey: &Survey, wanted: &Wanted) -> (usize, String) {
         .unwrap_or_else(|| (0, wanted.vendor.clone()))
 }
 
-fn push_model(wishes: &mut Wishes, wanted: &WantedModel) {
+fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
     let model = &wanted.model;
     let place = wishes.entry.clone().key("models").key(&model.id);
     let start = wishes.wishes.len();
@@ -107,14 +109,14 @@ fn push_model(wishes: &mut Wishes, wanted: &WantedModel) {
         wishes.push(modalities.clone().key("input"), serde_json::json!(kinds), Rule::Prefer);
         wishes.push(modalities.key("output"), serde_json::json!(["text"]), Rule::Prefer);
     }
-    push_limit(wishes, wanted, &place);
+    push_limit(wishes, survey, wanted, &place);
     if wanted.named {
         wishes.mark_asked(start);
     }
     wishes.models.push(place);
 }
 
-fn push_limit(wishes: &mut Wishes, wanted: &WantedModel, place: &Path) {
+fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place: &Path) {
     let model = &wanted.model;
     let id = &model.id;
     let (Some(context), Some(output)) = (model.context_window, model.max_tokens) else {
@@ -125,15 +127,24 @@ fn push_limit(wishes: &mut Wishes, wanted: &WantedModel, place: &Path) {
         }
         return;
     };
+    // A size that stands there may stay: the room has to be there with either.
+    let limit = place.clone().key("limit");
+    let document = &survey.files[wishes.file].document;
+    let standing = |field: &str| {
+        document.get(&limit.clone().key(field)).and_then(|node| node.to_value().as_u64())
+    };
+    let context =
+        standing("context").filter(|_| !wanted.context_named).unwrap_or(context).min(context);
+    let output = standing("output").filter(|_| !wanted.max_named).unwrap_or(output).max(output);
     if context.saturating_sub(output.min(OUTPUT_CAP)) < LEAST_ROOM {
         wishes.notes.push(warning(format!(
             "`{id}`: no `limit` is written: {context} tokens of context less {output} for the answer leave OpenCode so little room that it would compact for ever, at your cost; a smaller `--max-tokens` helps"
         )));
+        wishes.unwanted.push(limit);
         return;
     }
     let rule = |named| if named { Rule::Named } else { Rule::Prefer };
-    let limit = place.clone().key("limit");
-    wishes.push(limit.clone().key("context"), context, rule(wanted.context_named));
-    wishes.push(limit.clone().key("output"), output, rule(wanted.max_named));
+    wishes.push(limit.clone().key("context"), model.context_window, rule(wanted.context_named));
+    wishes.push(limit.clone().key("output"), model.max_tokens, rule(wanted.max_named));
     wishes.pairs.push(limit);
 }

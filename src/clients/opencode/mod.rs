@@ -55,13 +55,17 @@ impl Client for OpenCode {
         };
         // All files of the global folder are one config under one name, whichever of them OpenCode
         // would edit today: a record must not be lost when it creates a file of higher rank.
-        let is_global = files[0].path.parent() == Some(folder.as_path());
+        let is_global = paths::GLOBAL.iter().any(|name| files[0].path == folder.join(name));
         let config = if is_global { folder.join(paths::GLOBAL[0]) } else { files[0].path.clone() };
         Ok(Survey { config, files, others, version, stored_keys: Vec::new(), notes })
     }
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
         Ok(entries::wishes(survey, wanted))
+    }
+
+    fn refuse_managed(&self, _: &Host, _: &Path) -> Result<()> {
+        Ok(()) // Its managed files rank above the user's and are never ours to edit.
     }
 
     fn lock(&self, _: &Path, _: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
