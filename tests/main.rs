@@ -32,6 +32,7 @@ mod limits;
 mod locations;
 mod models;
 mod provision;
+mod regression;
 mod remove;
 mod rollback;
 mod round_trip;
