@@ -156,6 +156,9 @@ fn prune(
         let is_ours = |place: &&Path| ours.iter().any(|leaf| leaf.path.starts_with(place));
         let unwanted = wishes.unwanted.iter().filter(is_ours).cloned();
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(unwanted).collect();
+        if places.is_empty() {
+            continue; // The usual case: the journal's copies need not be read.
+        }
         let origins = origins(journal, task.client, &source.path, &ours)?;
         let (taken, gone) = removal::take_out_places(source, old, &ours, &origins, &places);
         merged.edits.extend(taken.edits.into_iter().map(|edit| (index, edit)));
