@@ -104,6 +104,22 @@ pub enum Error {
         /// Where we looked and what was there.
         problem: String,
     },
+    /// The key store has no key under this name. Exit 6.
+    #[error("no API key is stored for `{id}` (looked in: {store})")]
+    NoKey {
+        /// The vendor, or `vendor/name`.
+        id: String,
+        /// The store that was asked.
+        store: &'static str,
+    },
+    /// A key store does not answer, or not with a key. Exit 8.
+    #[error("{problem}")]
+    KeyStore {
+        /// What is wrong, as a sentence.
+        problem: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A file kept changing while we worked on it. Exit 9.
     #[error("`{}` kept changing while wcode was working", path.display())]
     Changing {
@@ -194,6 +210,8 @@ impl Error {
             Self::Included { .. } => "included",
             Self::NotOurs { .. } => "not-ours",
             Self::Key { .. } => "key",
+            Self::NoKey { .. } => "no-key",
+            Self::KeyStore { .. } => "key-store",
             Self::Changing { .. } => "changing",
             Self::Locked { .. } => "locked",
             Self::NoClient { .. } => "no-client",
@@ -214,7 +232,8 @@ impl Error {
             Self::Usage { .. } => 2,
             Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
             Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
-            Self::Key { .. } => 6,
+            Self::Key { .. } | Self::NoKey { .. } => 6,
+            Self::KeyStore { .. } => 8,
             Self::Changing { .. } | Self::Locked { .. } => 9,
             Self::NoClient { .. } => 10,
             Self::Interrupted => 130,
@@ -238,6 +257,8 @@ impl Error {
             Self::Usage { .. }
             | Self::Conflict { .. }
             | Self::Key { .. }
+            | Self::NoKey { .. }
+            | Self::KeyStore { .. }
             | Self::NoClient { .. }
             | Self::Interrupted => None,
         }
@@ -270,6 +291,8 @@ impl Error {
             Self::Key { .. } => Some(
                 "name where the key is: `--key-env NAME`, `--key-stdin`, `--key-file PATH` or `--key-command CMD`".into(),
             ),
+            Self::NoKey { id, .. } => Some(stored_by(id)),
+            Self::KeyStore { hint, .. } => Some(hint.clone()),
             Self::Changing { .. } => Some("close the program that rewrites it, then run the command again".into()),
             Self::Locked { .. } => Some("wait for that program to end, then run the command again".into()),
             Self::NoClient { .. } => {
@@ -279,6 +302,14 @@ impl Error {
             Self::ReadOnly { .. } | Self::Proof { .. } | Self::Journal { .. } | Self::Interrupted => None,
         }
     }
+}
+
+/// The command that stores the key with this id.
+fn stored_by(id: &str) -> String {
+    let (vendor, name) =
+        id.split_once('/').map_or((id, None), |(vendor, name)| (vendor, Some(name)));
+    let name = name.map(|name| format!(" --key-name {name}")).unwrap_or_default();
+    format!("`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` does without")
 }
 
 fn file_hint(source: &io::Error, path: &Path) -> Option<String> {

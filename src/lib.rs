@@ -10,7 +10,7 @@
 //! | 0 | `error`, `secret` | what can go wrong; a value that cannot be printed |
 //! | 1 | `document` | JSON5/JSONC text in, text out, lossless; pure |
 //! | 2 | `host` | the only code that touches the outside |
-//! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from |
+//! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from and where it lies |
 //! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
 //! | 7 | `cli` | one file per command: its flags and its run |

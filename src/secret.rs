@@ -21,6 +21,13 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// The last four characters, by which its owner knows it again; none of a key so short that they would tell much.
+    pub fn ending(&self) -> Option<&str> {
+        const SHORTEST: usize = 16;
+        let start = self.0.len().checked_sub(4).filter(|_| self.0.len() >= SHORTEST)?;
+        self.0.get(start..)
+    }
 }
 
 impl fmt::Debug for Secret {

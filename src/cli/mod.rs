@@ -5,17 +5,20 @@
 
 mod apply;
 mod commit;
+mod exec;
 mod history;
+mod key;
 mod models;
 mod remove;
 mod report;
+mod resolve;
 mod screen;
 mod status;
 mod targets;
 mod undo;
 
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, session};
 use crate::secret;
 use clap::{Parser, Subcommand};
 use screen::Screen;
@@ -41,6 +44,9 @@ enum Command {
     History(history::Args),
     Remove(remove::Args),
     Models(models::Args),
+    Key(key::Args),
+    Exec(exec::Args),
+    Resolve(resolve::Args),
 }
 
 /// The code for "changes are pending" under `--check`.
@@ -58,6 +64,9 @@ pub fn main() -> ExitCode {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
     };
+    if command.may_need_a_key() {
+        session::enter(&host);
+    }
     let screen = Screen::new(&host, name, json, quiet);
     ExitCode::from(command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error)))
 }
@@ -89,7 +98,18 @@ impl Command {
             Self::History(args) => ("history", args.json, false),
             Self::Remove(args) => ("remove", args.json, false),
             Self::Models(args) => ("models", args.json, false),
+            Self::Key(args) => {
+                let (name, json) = args.face();
+                (name, json, false)
+            }
+            Self::Exec(_) => ("exec", false, false),
+            Self::Resolve(_) => ("resolve", false, false),
         }
+    }
+
+    /// True where the keyring may have to be asked.
+    fn may_need_a_key(&self) -> bool {
+        matches!(self, Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_))
     }
 
     fn run(&self, host: &Host, screen: &Screen) -> Result<u8> {
@@ -100,6 +120,9 @@ impl Command {
             Self::History(_) => history::run(host, screen),
             Self::Remove(args) => remove::run(host, screen, args),
             Self::Models(_) => models::run(host, screen),
+            Self::Key(args) => key::run(host, screen, args),
+            Self::Exec(args) => exec::run(host, screen, args),
+            Self::Resolve(_) => resolve::run(host),
         }
     }
 }

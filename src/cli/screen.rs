@@ -113,6 +113,16 @@ impl Screen {
         }
     }
 
+    /// Something that will not work as expected.
+    pub(super) fn warn(&self, message: &str) {
+        self.note(&Note {
+            level: NoteLevel::Warning,
+            client: None,
+            message: message.into(),
+            path: None,
+        });
+    }
+
     /// Tells that we wait, once.
     pub(super) fn waiting(&self, holder: &str) {
         self.say(&format!("waiting for {holder} …"));
@@ -120,6 +130,15 @@ impl Screen {
 
     /// Shows an error with its cause and its hint; returns the exit code.
     pub(super) fn fail(&self, error: &Error) -> u8 {
+        self.fail_softly(error);
+        if self.json {
+            self.document(json!({ "changed": false, "error": describe(error) }));
+        }
+        error.exit_code()
+    }
+
+    /// Shows an error that is only part of a report.
+    pub(super) fn fail_softly(&self, error: &Error) {
         self.words(&format!("{} {error}", self.style(Style::new().red().bold(), "error:")));
         let mut cause = std::error::Error::source(error);
         while let Some(source) = cause {
@@ -129,10 +148,6 @@ impl Screen {
         if let Some(hint) = error.hint() {
             self.words(&format!("{} {hint}", self.style(Style::new().green(), "hint:")));
         }
-        if self.json {
-            self.document(json!({ "changed": false, "error": describe(error) }));
-        }
-        error.exit_code()
     }
 
     fn words(&self, text: &str) {

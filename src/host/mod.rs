@@ -6,9 +6,11 @@
 
 pub mod clock;
 pub mod files;
+pub mod keyring;
 pub mod lock;
 pub mod process;
 pub mod random;
+pub mod session;
 pub mod terminal;
 
 use crate::error::{Error, Result};
@@ -88,6 +90,12 @@ impl Host {
     /// Where the user's own vendors live: `WCODE_CONFIG_DIR`, else the platform's config folder.
     pub fn config_dir(&self) -> PathBuf {
         self.own_dir("WCODE_CONFIG_DIR", "XDG_CONFIG_HOME", ".config", dirs::config_dir())
+    }
+
+    /// Where our own copy of the program goes when clients cannot run the installed one: `WCODE_DATA_DIR`, else the
+    /// platform's data folder.
+    pub fn data_dir(&self) -> PathBuf {
+        self.own_dir("WCODE_DATA_DIR", "XDG_DATA_HOME", ".local/share", dirs::data_local_dir())
     }
 
     fn own_dir(&self, own: &str, xdg: &str, unix: &str, platform: Option<PathBuf>) -> PathBuf {

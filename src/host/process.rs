@@ -1,9 +1,10 @@
 //! Runs another program for its output, in bounded time.
 //!
-//! Promises: no shell is involved, stdin is empty, the program's output never reaches our own
-//! stdout, and a program that does not end in time is killed.
+//! Promises: no shell is involved, the program's output never reaches our own stdout, and a program that does
+//! not end in time is killed.
 
-use std::io::{self, Read};
+use crate::secret::Secret;
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -20,31 +21,75 @@ pub struct Output {
     pub stdout: Vec<u8>,
 }
 
-/// Runs `argv` and waits at most `limit`. Its stderr stays connected to ours, so that it can explain itself.
+/// A program to run.
+#[derive(Debug)]
+pub struct Job<'j> {
+    /// The program and its arguments.
+    pub argv: &'j [String],
+    /// What it reads on stdin.
+    pub stdin: &'j [u8],
+    /// Its whole environment; `None` for ours.
+    pub env: Option<&'j [(String, String)]>,
+    /// Its stderr stays connected to ours, so that it can explain itself.
+    pub explains: bool,
+}
+
+/// Runs `argv` with an empty stdin and waits at most `limit`; its stderr stays connected to ours.
 ///
 /// # Errors
-/// `NotFound` and the like where it cannot start, `TimedOut` where it was killed.
-#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
+/// As `Job::run`.
 pub fn run(argv: &[String], limit: Duration) -> io::Result<Output> {
+    Job { argv, stdin: &[], env: None, explains: true }.run(limit)
+}
+
+impl Job<'_> {
+    /// Runs it and waits at most `limit`.
+    ///
+    /// # Errors
+    /// `NotFound` and the like where it cannot start, `TimedOut` where it was killed.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
+    pub fn run(&self, limit: Duration) -> io::Result<Output> {
+        let (program, args) = self.argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+        let mut command = Command::new(program);
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stderr(if self.explains { Stdio::inherit() } else { Stdio::null() });
+        if let Some(env) = self.env {
+            command.env_clear().envs(env.iter().map(|(name, value)| (name, value)));
+        }
+        let mut child = command.spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // It may end without reading; what it says then tells more than the broken pipe.
+            let _ = stdin.write_all(self.stdin);
+        }
+        let mut pipe = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || {
+            let mut stdout = Vec::new();
+            let read = pipe.read_to_end(&mut stdout).map(|_| stdout);
+            // Nobody listens any more where the time was up.
+            let _ = send.send(read);
+        });
+        let status = wait(&mut child, limit)?;
+        // A grandchild that keeps the pipe open must not keep us.
+        let stdout = receive.recv_timeout(limit).map_err(|_| io::ErrorKind::TimedOut)??;
+        Ok(Output { success: status.success(), status: status.to_string(), stdout })
+    }
+}
+
+/// Becomes another program, which gets one more variable in its environment; returns its exit code where the
+/// system cannot replace a process.
+///
+/// # Errors
+/// `NotFound` and the like where it cannot start.
+#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
+pub fn become_program(argv: &[String], name: &str, value: &Secret) -> io::Result<u8> {
     let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut child = Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()?;
-    let mut pipe = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let mut stdout = Vec::new();
-        let read = pipe.read_to_end(&mut stdout).map(|_| stdout);
-        // Nobody listens any more where the time was up.
-        let _ = send.send(read);
-    });
-    let status = wait(&mut child, limit)?;
-    // A grandchild that keeps the pipe open must not keep us.
-    let stdout = receive.recv_timeout(limit).map_err(|_| io::ErrorKind::TimedOut)??;
-    Ok(Output { success: status.success(), status: status.to_string(), stdout })
+    let mut command = Command::new(program);
+    command.args(args).env(name, value.expose());
+    #[cfg(unix)]
+    return Err(std::os::unix::process::CommandExt::exec(&mut command));
+    #[cfg(not(unix))]
+    return Ok(command.status()?.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1));
 }
 
 fn wait(child: &mut Child, limit: Duration) -> io::Result<std::process::ExitStatus> {

@@ -1,16 +1,19 @@
-//! What the three standard streams are connected to, and the one yes/no question.
+//! What the three standard streams are connected to, and the questions asked outside the wizard.
 //!
 //! Left out: the wizard's prompts, which build on this.
 
 use crate::error::{Error, Result};
 use console::Term;
 use std::io::IsTerminal;
+use zeroize::Zeroizing;
 
 /// Facts about the standard streams.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
     /// Somebody can answer: stdin and stderr are both a terminal.
     pub can_ask: bool,
+    /// Stdout is a terminal: whatever is printed is seen.
+    pub stdout: bool,
     /// Colour on stdout is welcome (a terminal, no `NO_COLOR`, not `TERM=dumb`).
     pub stdout_colour: bool,
     /// Colour on stderr is welcome.
@@ -24,6 +27,7 @@ impl Terminal {
         let plain = is_set("NO_COLOR") || !is_set("TERM");
         let features = |term: Term| !plain && term.features().colors_supported();
         Self {
+            stdout: std::io::stdout().is_terminal(),
             can_ask: std::io::stdin().is_terminal() && stderr,
             stdout_colour: features(Term::stdout()),
             stderr_colour: features(Term::stderr()),
@@ -38,14 +42,25 @@ impl Terminal {
 pub fn confirm(question: &str) -> Result<bool> {
     restore_cursor_on_interrupt();
     let answer = dialoguer::Confirm::new().with_prompt(question).default(true).interact_opt();
-    let Err(dialoguer::Error::IO(source)) = answer else {
-        return Ok(matches!(answer, Ok(Some(true))));
-    };
+    answer.map(|answer| answer == Some(true)).map_err(broken_off)
+}
+
+/// Asks on stderr for what must not be seen.
+///
+/// # Errors
+/// As `confirm`.
+pub fn password(question: &str) -> Result<Zeroizing<String>> {
+    restore_cursor_on_interrupt();
+    let answer = dialoguer::Password::new().with_prompt(question).report(false).interact();
+    answer.map(Zeroizing::new).map_err(broken_off)
+}
+
+fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
     let _ = Term::stderr().show_cursor();
     if source.kind() == std::io::ErrorKind::Interrupted {
-        return Err(Error::Interrupted);
+        return Error::Interrupted;
     }
-    Err(Error::File { verb: "ask on", path: "the terminal".into(), source })
+    Error::File { verb: "ask on", path: "the terminal".into(), source }
 }
 
 /// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).

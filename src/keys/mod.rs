@@ -1,121 +1,165 @@
-//! Where a key comes from when the user hands one over: a variable, stdin, a file or a command.
+//! API keys: where one comes from when the user hands it over, and where it lies from then on.
 //!
-//! Promises: the key's bytes reach only the `Secret` returned; every error names the place that was
-//! looked at, never what was found there. White space around the key is taken off, nothing else.
-//! Left out: where a key is kept for later.
+//! A key has an id (`KeyId`: the vendor, and a name for people with more than one account). Where it lies is one of
+//! the stores in `STORES`; which one, and since when, stands in the register, which holds no key itself.
+//!
+//! Promises: a key's bytes are in its store and in the `Secret` returned, nowhere else; no store is used in the place
+//! of another that does not answer; every call ends in bounded time.
+
+mod command;
+mod env;
+mod file;
+mod id;
+mod keyring;
+mod register;
+mod source;
+
+pub use crate::host::keyring::Patience;
+pub use id::KeyId;
+pub use register::{Entry, Register};
+pub use source::{KeySource, refuse_expandable, split, typed};
 
 use crate::error::{Error, Result};
-use crate::host::{Host, files, process};
+use crate::host::Host;
 use crate::secret::Secret;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-use zeroize::Zeroizing;
+use serde::{Deserialize, Serialize};
 
-/// How long a key command may take: a person may have to touch a token or type a PIN.
-const COMMAND_LIMIT: Duration = Duration::from_secs(60);
+/// A place where keys lie.
+pub trait Store: Sync {
+    /// Which one it is.
+    fn kind(&self) -> StoreKind;
 
-/// A key longer than this is a mistake (a whole file on stdin).
-const MAX_BYTES: u64 = 64 * 1024;
-
-/// Where the user says the key is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeySource {
-    /// The value of an environment variable.
-    Variable(String),
-    /// All of stdin.
-    Stdin,
-    /// A file's content.
-    File(PathBuf),
-    /// The output of a program; words are split as a shell would, but no shell runs.
-    Command(String),
-}
-
-impl KeySource {
-    /// Fetches the key.
+    /// The key, or `None` where it is not there.
     ///
     /// # Errors
-    /// `Error::Key` where there is none, `Error::Usage` where the command line cannot be split.
-    pub fn read(&self, host: &Host) -> Result<Secret> {
-        let (text, place) = match self {
-            Self::Variable(name) => (from_variable(host, name)?, format!("the variable `{name}`")),
-            Self::Stdin => (from_stdin()?, "stdin".into()),
-            Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
-            Self::Command(line) => (from_command(line)?, "the key command's output".into()),
-        };
-        checked(&Zeroizing::new(text), &place)
+    /// `Error::KeyStore` where the store does not answer.
+    fn get(
+        &self,
+        host: &Host,
+        id: &KeyId,
+        entry: &Entry,
+        patience: Patience,
+    ) -> Result<Option<Secret>>;
+
+    /// Puts the key there.
+    ///
+    /// # Errors
+    /// `Error::KeyStore` where the store does not answer, `Error::Usage` where it only points at a key.
+    fn set(&self, host: &Host, id: &KeyId, key: &Secret, patience: Patience) -> Result<()>;
+
+    /// Takes the key away; false where none was there, or it is not ours to take.
+    ///
+    /// # Errors
+    /// `Error::KeyStore` where the store does not answer.
+    fn remove(&self, host: &Host, id: &KeyId, patience: Patience) -> Result<bool>;
+}
+
+/// The stores, by the words for them in flags and reports.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum StoreKind {
+    /// The operating system's keyring.
+    #[default]
+    Keyring,
+    /// A file of ours that only the user can read.
+    File,
+    /// A variable in the environment of whoever asks.
+    Env,
+    /// Another program that prints it.
+    Command,
+}
+
+/// Every store.
+pub static STORES: [&dyn Store; 4] = [&keyring::Keyring, &file::File, &env::Env, &command::Command];
+
+impl StoreKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Keyring => "keyring",
+            Self::File => "file",
+            Self::Env => "env",
+            Self::Command => "command",
+        }
+    }
+
+    /// True where we put the key there ourselves, and so can take it out again.
+    pub fn holds_keys(self) -> bool {
+        matches!(self, Self::Keyring | Self::File)
+    }
+
+    fn store(self) -> &'static dyn Store {
+        STORES.into_iter().find(|store| store.kind() == self).unwrap_or(&keyring::Keyring)
     }
 }
 
-fn from_variable(host: &Host, name: &str) -> Result<String> {
-    let missing =
-        || Error::Key { problem: format!("the variable `{name}` is not set here, or empty") };
-    host.var(name).map(str::to_owned).ok_or_else(missing)
+/// Fetches a key from where the register says that it lies; a key that it does not know may be in the keyring, put
+/// there by another program.
+///
+/// # Errors
+/// `Error::NoKey` where there is none, `Error::KeyStore` where the store does not answer.
+pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
+    let register = Register::load(host)?;
+    let entry = register.entry(id).cloned().unwrap_or_default();
+    let found = entry.store.store().get(host, id, &entry, patience)?;
+    found.ok_or_else(|| Error::NoKey { id: id.to_string(), store: entry.store.word() })
 }
 
-fn from_stdin() -> Result<String> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(Error::file("read", Path::new("stdin")))?;
-    utf8(bytes, "stdin")
-}
-
-fn from_file(path: &Path) -> Result<String> {
-    let unreadable = |error: Error| {
-        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        Error::Key { problem: format!("the key file `{}` cannot be read: {cause}", path.display()) }
-    };
-    let bytes = files::read(path).map_err(unreadable)?.ok_or_else(|| Error::Key {
-        problem: format!("the key file `{}` does not exist", path.display()),
-    })?;
-    utf8(bytes, &format!("`{}`", path.display()))
-}
-
-fn from_command(line: &str) -> Result<String> {
-    let argv = shell_words::split(line)
-        .ok()
-        .filter(|argv| !argv.is_empty())
-        .ok_or_else(|| Error::usage("`--key-command` is empty or has an unclosed quote"))?;
-    let program = &argv[0];
-    let output = process::run(&argv, COMMAND_LIMIT).map_err(|error| Error::Key {
-        problem: format!("the key command `{program}` did not run: {error}"),
-    })?;
-    if !output.success {
-        return Err(Error::Key {
-            problem: format!("the key command `{program}` failed ({})", output.status),
+/// Stores a key and remembers where; a copy in the store where it lay before is taken away.
+///
+/// # Errors
+/// `Error::KeyStore` where the store does not answer: nothing has changed then.
+pub fn set(
+    host: &Host,
+    id: &KeyId,
+    key: &Secret,
+    store: StoreKind,
+    patience: Patience,
+) -> Result<()> {
+    let _lock = register::lock(host)?;
+    let mut register = Register::load(host)?;
+    let entry = Entry::now(store);
+    store.store().set(host, id, key, patience)?;
+    let stored = store.store().get(host, id, &entry, patience)?;
+    if stored.as_ref().map(Secret::expose) != Some(key.expose()) {
+        return Err(Error::KeyStore {
+            problem: format!("the key of `{id}` does not come back from the store as it went in"),
+            hint: "keep it elsewhere: `--key-store file`".into(),
         });
     }
-    utf8(output.stdout, "the key command's output")
+    let before = register.put(id, entry);
+    register.save(host)?;
+    match before {
+        Some(old) if old.store != store => old.store.store().remove(host, id, patience).map(|_| ()),
+        _ => Ok(()),
+    }
 }
 
-fn utf8(bytes: Vec<u8>, place: &str) -> Result<String> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::Key {
-            problem: format!("{place} holds more than {MAX_BYTES} bytes, which is no key"),
-        });
-    }
-    String::from_utf8(bytes)
-        .map_err(|_| Error::Key { problem: format!("{place} is not UTF-8 text") })
+/// Remembers where a key is that we do not hold: in a variable, or behind a command.
+///
+/// # Errors
+/// Where the register cannot be written.
+pub fn point(host: &Host, id: &KeyId, entry: Entry) -> Result<()> {
+    let _lock = register::lock(host)?;
+    let mut register = Register::load(host)?;
+    register.put(id, entry);
+    register.save(host)
 }
 
-/// Takes off the white space around it (and a BOM) and refuses what no vendor gives out.
-fn checked(text: &str, place: &str) -> Result<Secret> {
-    let key = text.trim_start_matches('\u{feff}').trim();
-    if key.is_empty() {
-        return Err(Error::Key { problem: format!("{place} is empty") });
+/// Takes a key away and forgets where it was; false where there was none.
+///
+/// # Errors
+/// `Error::KeyStore` where the store does not answer: nothing has changed then.
+pub fn remove(host: &Host, id: &KeyId, patience: Patience) -> Result<bool> {
+    let _lock = register::lock(host)?;
+    let mut register = Register::load(host)?;
+    let entry = register.entry(id).cloned().unwrap_or_default();
+    let was_there = entry.store.store().remove(host, id, patience)?;
+    let was_known = register.take(id);
+    if was_known {
+        register.save(host)?;
     }
-    let problem = |what: &str| {
-        Err(Error::Key { problem: format!("{place} holds {what}, which no key does") })
-    };
-    if key.chars().any(char::is_whitespace) {
-        return problem("white space inside");
-    }
-    if !key.chars().all(|c| c.is_ascii_graphic()) {
-        return problem("characters that an HTTP header cannot carry");
-    }
-    // Clients would expand `${…}`, `$NAME` and `{env:…}` instead of sending them.
-    if key.contains(['$', '{', '}']) {
-        return problem("`$`, `{` or `}`");
-    }
-    Ok(Secret::new(key.to_owned()))
+    Ok(was_there || was_known)
 }

@@ -68,6 +68,9 @@ pub struct Remembered {
     /// The variable that the clients' files name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variable: Option<String>,
+    /// Which of several keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_name: Option<String>,
     /// What the clients' files hold in the place of the key, where it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_mode: Option<KeyMode>,
@@ -84,6 +87,7 @@ impl Inputs {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.variable().or(before.variable),
+            key_name: before.key_name,
             key_mode: self
                 .key_mode
                 .or_else(|| self.variable().map(|_| KeyMode::Env))

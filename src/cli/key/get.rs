@@ -1,0 +1,34 @@
+//! `wcode key get`: the key itself, for scripts.
+
+use crate::cli::key::{Which, patience};
+use crate::cli::screen::Screen;
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::keys;
+
+/// Print the key to a pipe
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Print it on a terminal as well, for everybody behind you to read
+    #[arg(long)]
+    show: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let (_, id) = args.which.find(host)?;
+    let on_terminal = host.terminal.stdout;
+    if on_terminal && !args.show {
+        return Err(Error::usage_hint(
+            "the key is not printed on a terminal",
+            "`wcode key get | …` gives it to a program, `--show` prints it here",
+        ));
+    }
+    let key = keys::get(host, &id, patience(screen))?;
+    screen.data(key.expose());
+    if on_terminal {
+        screen.data("\n");
+    }
+    Ok(0)
+}

@@ -1,0 +1,84 @@
+//! `wcode key …`: puts keys into a key store, tells where they are, takes them out.
+//!
+//! Promises: a key is printed by `key get` alone, and there on a terminal only with `--show`.
+
+mod get;
+mod r#move;
+mod rm;
+mod set;
+mod status;
+
+use crate::catalog::{Catalog, DEFAULT_VENDOR, Vendor};
+use crate::cli::screen::Screen;
+use crate::error::Result;
+use crate::host::Host;
+use crate::keys::{KeyId, Patience};
+use clap::Subcommand;
+
+/// Store, look at and move API keys
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Set(set::Args),
+    Status(status::Args),
+    Get(get::Args),
+    Rm(rm::Args),
+    Move(r#move::Args),
+}
+
+impl Args {
+    /// The command's full name, and whether it was asked for `--json`.
+    pub(super) fn face(&self) -> (&'static str, bool) {
+        match &self.command {
+            Command::Set(args) => ("key set", args.json),
+            Command::Status(args) => ("key status", args.json),
+            Command::Get(_) => ("key get", false),
+            Command::Rm(args) => ("key rm", args.json),
+            Command::Move(args) => ("key move", args.json),
+        }
+    }
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    match &args.command {
+        Command::Set(args) => set::run(host, screen, args),
+        Command::Status(args) => status::run(host, screen, args),
+        Command::Get(args) => get::run(host, screen, args),
+        Command::Rm(args) => rm::run(host, screen, args),
+        Command::Move(args) => r#move::run(host, screen, args),
+    }
+}
+
+/// Which key a command is about.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Which {
+    /// The API vendor [default: wcode]
+    #[arg(long, value_name = "ID")]
+    vendor: Option<String>,
+    /// Which of several keys, for people with more than one account
+    #[arg(long, value_name = "NAME")]
+    key_name: Option<String>,
+}
+
+impl Which {
+    /// The vendor and its key's id.
+    ///
+    /// # Errors
+    /// `Error::Usage` for a vendor that is not known or a name that is none.
+    pub(super) fn find(&self, host: &Host) -> Result<(Vendor, KeyId)> {
+        let catalog = Catalog::load(host)?;
+        let vendor = catalog.vendor(self.vendor.as_deref().unwrap_or(DEFAULT_VENDOR))?.clone();
+        let id = KeyId::new(&vendor.id, self.key_name.as_deref())?;
+        Ok((vendor, id))
+    }
+}
+
+/// A user who can answer us can answer the keyring.
+pub(super) fn patience(screen: &Screen) -> Patience {
+    if screen.can_ask() { Patience::Ask } else { Patience::Never }
+}

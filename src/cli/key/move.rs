@@ -1,0 +1,47 @@
+//! `wcode key move`: from one store to another; the clients' files stay as they are.
+
+use crate::cli::key::{Which, patience};
+use crate::cli::screen::Screen;
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::keys::{self, Register, StoreKind};
+use serde_json::json;
+
+/// Move a key to another store
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// The store to move it to: keyring or file
+    #[arg(long, value_enum, value_name = "STORE")]
+    to: StoreKind,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let (_, id) = args.which.find(host)?;
+    if !args.to.holds_keys() {
+        return Err(Error::usage_hint(
+            format!("a key cannot be moved to: {}", args.to.word()),
+            "`--to keyring` or `--to file`; `wcode key set --key-store env|command` remembers where it is",
+        ));
+    }
+    let from = Register::load(host)?.entry(&id).map_or(StoreKind::default(), |entry| entry.store);
+    let changed = from != args.to;
+    let key = keys::get(host, &id, patience(screen))?;
+    if changed {
+        keys::set(host, &id, &key, args.to, patience(screen))?;
+    }
+    if screen.is_json() {
+        screen.document(json!({
+            "changed": changed, "key": id.to_string(), "from": from.word(), "store": args.to.word(),
+        }));
+    } else if changed {
+        screen.say(&format!("the key of `{id}` is now in: {}", args.to.word()));
+    } else {
+        screen.say(&format!("the key of `{id}` is there already"));
+    }
+    Ok(0)
+}

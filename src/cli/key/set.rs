@@ -1,0 +1,121 @@
+//! `wcode key set`: puts a key into a store, or remembers where it is.
+
+use crate::catalog::Vendor;
+use crate::cli::key::{Which, patience};
+use crate::cli::screen::Screen;
+use crate::error::{Error, Result};
+use crate::host::{Host, terminal};
+use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
+use crate::secret::Secret;
+use serde_json::json;
+
+/// A key shorter than this is most likely cut off.
+const SHORTEST: usize = 16;
+
+/// Store an API key; asks for it on a terminal
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Read the key from stdin
+    #[arg(long, group = "source")]
+    stdin: bool,
+    /// Read the key from an environment variable
+    #[arg(long, value_name = "NAME", group = "source")]
+    from_env: Option<String>,
+    /// Read the key from a file
+    #[arg(long, value_name = "PATH", group = "source")]
+    from_file: Option<String>,
+    /// Run a program and take its output as the key
+    #[arg(long, value_name = "CMD", group = "source")]
+    from_command: Option<String>,
+    /// Where to keep it; `env` and `command` only remember where it is [default: where it lies now, else keyring]
+    #[arg(long, value_enum, value_name = "STORE")]
+    key_store: Option<StoreKind>,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let (vendor, id) = args.which.find(host)?;
+    let known = Register::load(host)?.entry(&id).map(|entry| entry.store);
+    let known = known.filter(|store| store.holds_keys());
+    let store = args.key_store.or(known).unwrap_or_default();
+    let key = match pointer(args, store)? {
+        Some(entry) => {
+            keys::point(host, &id, entry)?;
+            keys::get(host, &id, patience(screen)).ok()
+        }
+        None => {
+            let key = read(host, screen, args, &vendor, &id)?;
+            keys::set(host, &id, &key, store, patience(screen))?;
+            Some(key)
+        }
+    };
+    report(screen, &id, store, key.as_ref());
+    Ok(0)
+}
+
+/// What is remembered of a key that we do not hold.
+fn pointer(args: &Args, store: StoreKind) -> Result<Option<Entry>> {
+    match (store, &args.from_env, &args.from_command) {
+        (StoreKind::Env, Some(name), _) => Ok(Some(Entry::variable(name))),
+        (StoreKind::Command, _, Some(line)) => Ok(Some(Entry::command(keys::split(line)?))),
+        (StoreKind::Env, ..) => Err(Error::usage("`--key-store env` needs `--from-env NAME`")),
+        (StoreKind::Command, ..) => {
+            Err(Error::usage("`--key-store command` needs `--from-command CMD`"))
+        }
+        (StoreKind::Keyring | StoreKind::File, ..) => Ok(None),
+    }
+}
+
+fn read(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
+    let source = if args.stdin {
+        KeySource::Stdin
+    } else if let Some(name) = &args.from_env {
+        KeySource::Variable(name.clone())
+    } else if let Some(path) = &args.from_file {
+        KeySource::File(host.path(path))
+    } else if let Some(line) = &args.from_command {
+        KeySource::Command(line.clone())
+    } else {
+        return ask(screen, vendor, id);
+    };
+    source.read_exact(host)
+}
+
+fn ask(screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
+    if !screen.can_ask() {
+        return Err(Error::usage_hint(
+            "there is no terminal to ask for the key on",
+            "say where it is: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
+        ));
+    }
+    if let Some(page) = &vendor.key_page {
+        screen.say(&format!("{} keys are made at {page}", vendor.name));
+    }
+    let typed = terminal::password(&format!("API key of {id} (not shown)"))?;
+    // What is pasted may bring a newline and spaces along.
+    keys::typed(&typed)
+}
+
+fn report(screen: &Screen, id: &KeyId, store: StoreKind, key: Option<&Secret>) {
+    if screen.is_json() {
+        let ending = key.and_then(Secret::ending);
+        screen.document(json!({
+            "changed": true, "key": id.to_string(), "store": store.word(), "ending": ending,
+        }));
+        return;
+    }
+    let what = if store.holds_keys() { "is stored in" } else { "is from now on taken from" };
+    screen.say(&format!("the key of `{id}` {what}: {}", store.word()));
+    match key {
+        None => screen.warn("it cannot be had from there now; `wcode key status` tells why"),
+        Some(key) if key.expose().len() < SHORTEST => {
+            screen.warn("it is short for an API key: was it cut off?");
+        }
+        Some(_) => {}
+    }
+    screen.say("`wcode apply --key-mode ref` lets the clients fetch it from there");
+}

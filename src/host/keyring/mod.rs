@@ -1,0 +1,135 @@
+//! The operating system's keyring: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
+//!
+//! Promises: every call ends within its limit, also where the service never answers; with `Patience::Never`
+//! no window ever asks the user for anything (a daemon and a resolver have no user); each call connects
+//! anew, so a keyring that appears later is found. Nobody who is not told can read a key from an error here.
+//! Left out: which keys there are and under what names (`keys`).
+
+#[cfg(not(target_os = "linux"))]
+mod native;
+#[cfg(target_os = "linux")]
+mod secret_service;
+
+#[cfg(not(target_os = "linux"))]
+use native as system;
+#[cfg(target_os = "linux")]
+use secret_service as system;
+
+use crate::secret::Secret;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+/// How long a keyring may take that nobody has to unlock.
+const LIMIT: Duration = Duration::from_secs(3);
+
+/// How long a user may take to unlock it.
+const UNLOCK_LIMIT: Duration = Duration::from_secs(60);
+
+/// The name under which all our items stand; the account's name tells them apart.
+const SERVICE: &str = "wcode";
+
+/// May the user be asked to unlock the keyring?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// No: a locked keyring is an error at once.
+    Never,
+    /// Yes: somebody sits there.
+    Ask,
+}
+
+impl Patience {
+    fn limit(self) -> Duration {
+        match self {
+            Self::Never => LIMIT,
+            // Its own prompt gives up first, and says so better.
+            Self::Ask => UNLOCK_LIMIT + LIMIT,
+        }
+    }
+}
+
+/// Why the keyring did not do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// No keyring answers: no session bus, no service on it.
+    Absent(String),
+    /// It is there and did not answer in time.
+    Silent(Duration),
+    /// It is locked, and nobody was or could be asked, or they said no.
+    Locked,
+    /// It is there, without a collection to keep items in.
+    NoCollection,
+    /// Several items have our item's name.
+    Ambiguous(usize),
+    /// Anything else, in its own words.
+    Failed(String),
+}
+
+/// The item's secret, or `None` where there is no such item.
+///
+/// # Errors
+/// Whatever keeps us from knowing.
+pub fn get(account: &str, patience: Patience) -> Result<Option<Secret>, Trouble> {
+    let account = account.to_owned();
+    bounded(patience.limit(), move || system::get(SERVICE, &account, patience))
+}
+
+/// Creates the item or gives it another secret.
+///
+/// # Errors
+/// Whatever kept it from being stored.
+pub fn set(account: &str, secret: &Secret, patience: Patience) -> Result<(), Trouble> {
+    let (account, secret) = (account.to_owned(), secret.clone());
+    bounded(patience.limit(), move || system::set(SERVICE, &account, &secret, patience))
+}
+
+/// Removes the item; false where there was none.
+///
+/// # Errors
+/// Whatever kept it from being removed.
+pub fn remove(account: &str, patience: Patience) -> Result<bool, Trouble> {
+    let account = account.to_owned();
+    bounded(patience.limit(), move || system::remove(SERVICE, &account, patience))
+}
+
+/// The call on a thread of its own: a service that hangs can hold that thread, not us.
+fn bounded<T: Send + 'static>(
+    limit: Duration,
+    call: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        // Nobody listens any more where the time was up.
+        let _ = send.send(call());
+    });
+    match receive.recv_timeout(limit) {
+        Ok(result) => result,
+        Err(RecvTimeoutError::Timeout) => Err(Trouble::Silent(limit)),
+        Err(RecvTimeoutError::Disconnected) => Err(Trouble::Failed("it broke off".into())),
+    }
+}
+
+/// The text of a secret as the keyring gave it.
+fn text(bytes: Vec<u8>) -> Result<Secret, Trouble> {
+    let bytes = zeroize::Zeroizing::new(bytes);
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(Secret::new(text.to_owned())),
+        Err(_) => Err(Trouble::Failed("what it holds under our name is not text".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Trouble, bounded};
+    use std::thread;
+    use std::time::Duration;
+
+    #[test]
+    fn a_call_that_never_ends_does_not_keep_us() {
+        let limit = Duration::from_millis(20);
+        let hangs = || loop {
+            thread::park();
+        };
+        assert_eq!(bounded::<()>(limit, hangs), Err(Trouble::Silent(limit)));
+    }
+}

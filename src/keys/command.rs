@@ -1,0 +1,48 @@
+//! A program that prints the key (`op read …`, `pass show …`): run anew each time, without a shell.
+
+use super::{Entry, KeyId, Patience, Store, StoreKind, source};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::secret::Secret;
+use std::time::Duration;
+
+/// A client waits meanwhile, and its own limit is 15 s in what we write.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// A person may have to touch a token or type a PIN.
+const LIMIT_WITH_A_USER: Duration = Duration::from_secs(60);
+
+#[derive(Debug)]
+pub(super) struct Command;
+
+impl Store for Command {
+    fn kind(&self) -> StoreKind {
+        StoreKind::Command
+    }
+
+    fn get(
+        &self,
+        _: &Host,
+        id: &KeyId,
+        entry: &Entry,
+        patience: Patience,
+    ) -> Result<Option<Secret>> {
+        let limit = if patience == Patience::Ask { LIMIT_WITH_A_USER } else { LIMIT };
+        let failed = |error: Error| Error::KeyStore {
+            problem: format!("the key of `{id}` is printed by a command, which failed: {error}"),
+            hint: "run that command by hand, or keep the key elsewhere: `wcode key set`".into(),
+        };
+        source::from_command(&entry.command, limit).map(Some).map_err(failed)
+    }
+
+    fn set(&self, _: &Host, _: &KeyId, _: &Secret, _: Patience) -> Result<()> {
+        Err(Error::usage_hint(
+            "a key cannot be put behind a command from here",
+            "`wcode key set --key-store command --from-command CMD` only remembers the command",
+        ))
+    }
+
+    fn remove(&self, _: &Host, _: &KeyId, _: Patience) -> Result<bool> {
+        Ok(false)
+    }
+}

@@ -1,0 +1,37 @@
+//! A variable in the environment of whoever asks for the key. We only know its name.
+
+use super::{Entry, KeyId, Patience, Store, StoreKind};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::secret::Secret;
+
+#[derive(Debug)]
+pub(super) struct Env;
+
+impl Store for Env {
+    fn kind(&self) -> StoreKind {
+        StoreKind::Env
+    }
+
+    fn get(&self, host: &Host, id: &KeyId, entry: &Entry, _: Patience) -> Result<Option<Secret>> {
+        let name = entry.variable.as_deref().unwrap_or_default();
+        let missing = || Error::KeyStore {
+            problem: format!(
+                "the key of `{id}` is kept in the variable `{name}`, which is not set here"
+            ),
+            hint: format!("set `{name}`, or keep the key elsewhere: `wcode key set`"),
+        };
+        host.var(name).map(|key| Some(Secret::new(key.trim().to_owned()))).ok_or_else(missing)
+    }
+
+    fn set(&self, _: &Host, _: &KeyId, _: &Secret, _: Patience) -> Result<()> {
+        Err(Error::usage_hint(
+            "a key cannot be put into a variable from here",
+            "`wcode key set --key-store env --from-env NAME` only remembers the name",
+        ))
+    }
+
+    fn remove(&self, _: &Host, _: &KeyId, _: Patience) -> Result<bool> {
+        Ok(false)
+    }
+}

@@ -1,0 +1,44 @@
+//! A file of ours as a store, for machines without a keyring: `<state dir>/keys/<vendor>[.<name>]`, mode 0600.
+//!
+//! Whoever can read the user's files can read it; that is why it is only used when asked for by name.
+
+use super::{Entry, KeyId, Patience, Store, StoreKind, register};
+use crate::error::{Error, Result};
+use crate::host::{Host, files};
+use crate::secret::Secret;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+#[derive(Debug)]
+pub(super) struct File;
+
+impl Store for File {
+    fn kind(&self) -> StoreKind {
+        StoreKind::File
+    }
+
+    fn get(&self, host: &Host, id: &KeyId, _: &Entry, _: Patience) -> Result<Option<Secret>> {
+        let path = path(host, id);
+        let Some(bytes) = files::read(&path)?.map(Zeroizing::new) else { return Ok(None) };
+        Error::text(&path, &bytes).map(|text| Some(Secret::new(text.to_owned())))
+    }
+
+    fn set(&self, host: &Host, id: &KeyId, key: &Secret, _: Patience) -> Result<()> {
+        register::write(&path(host, id), key.expose().as_bytes())
+    }
+
+    fn remove(&self, host: &Host, id: &KeyId, _: Patience) -> Result<bool> {
+        let path = path(host, id);
+        let was_there = path.exists();
+        if was_there {
+            files::delete(&path).map_err(Error::file("remove", &path))?;
+        }
+        Ok(was_there)
+    }
+}
+
+fn path(host: &Host, id: &KeyId) -> PathBuf {
+    // Neither part can hold a dot or a slash.
+    let name = id.name().map(|name| format!(".{name}")).unwrap_or_default();
+    host.state_dir().join("keys").join(format!("{}{name}", id.vendor()))
+}

@@ -1,0 +1,112 @@
+//! Where each key lies: `<state dir>/keys.json`, without the keys.
+//!
+//! A program that finds no entry for a key looks in the keyring, where other tools may have put it.
+
+use super::{KeyId, StoreKind};
+use crate::error::{Error, Result};
+use crate::host::{Host, clock, files, lock};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long we wait for another wcode that is changing a key.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// What is known of all keys.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Register {
+    keys: BTreeMap<String, Entry>,
+}
+
+/// Where one key lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The store.
+    pub store: StoreKind,
+    /// When it was put there, UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The variable, where the store is the environment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<String>,
+    /// The program and its arguments, where the store is a command.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub command: Vec<String>,
+}
+
+impl Entry {
+    /// A key that lies in `store` from now on.
+    pub fn now(store: StoreKind) -> Self {
+        Self { store, since: Some(clock::now()), ..Self::default() }
+    }
+
+    /// A key that is in a variable.
+    pub fn variable(name: &str) -> Self {
+        Self { variable: Some(name.into()), ..Self::now(StoreKind::Env) }
+    }
+
+    /// A key that a program prints.
+    pub fn command(argv: Vec<String>) -> Self {
+        Self { command: argv, ..Self::now(StoreKind::Command) }
+    }
+}
+
+impl Register {
+    /// Reads the register; there need not be one.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is damaged.
+    pub fn load(host: &Host) -> Result<Self> {
+        let path = path(host);
+        let Some(bytes) = files::read(&path)? else { return Ok(Self::default()) };
+        serde_json::from_slice(&bytes).map_err(|error| Error::Journal {
+            path,
+            problem: format!("it does not read as the list of keys ({error})"),
+        })
+    }
+
+    /// Writes the register in one step.
+    ///
+    /// # Errors
+    /// Whatever the system says; the old one stands then.
+    pub(super) fn save(&self, host: &Host) -> Result<()> {
+        let path = path(host);
+        let text = serde_json::to_vec_pretty(self)
+            .map_err(|error| Error::Journal { path: path.clone(), problem: error.to_string() })?;
+        write(&path, &text)
+    }
+
+    /// What is known of a key.
+    pub fn entry(&self, id: &KeyId) -> Option<&Entry> {
+        self.keys.get(&id.to_string())
+    }
+
+    /// All keys, in the order of their names.
+    pub fn ids(&self) -> Vec<KeyId> {
+        self.keys.keys().filter_map(|account| KeyId::from_account(account)).collect()
+    }
+
+    pub(super) fn put(&mut self, id: &KeyId, entry: Entry) -> Option<Entry> {
+        self.keys.insert(id.to_string(), entry)
+    }
+
+    pub(super) fn take(&mut self, id: &KeyId) -> bool {
+        self.keys.remove(&id.to_string()).is_some()
+    }
+}
+
+/// Writes a file of ours that nobody else may read.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    files::create_folders(files::parent(path))?;
+    files::replace(path, bytes, 0o600).map_err(Error::file("write", path))
+}
+
+/// Held while a key and the register change together.
+pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
+    lock::take(&host.state_dir().join("keys.lock"), PATIENCE, |_| {})
+}
+
+fn path(host: &Host) -> PathBuf {
+    host.state_dir().join("keys.json")
+}
