@@ -24,13 +24,14 @@ fn every_code_by_an_example_and_the_same_in_json() {
             Sandbox::new().openclaw("{}").env("OPENCLAW_NIX_MODE", "1"),
             apply.to_vec(),
         ),
-        (2, "usage", Sandbox::new().openclaw("{}"), with(&["--key-mode", "ref"])),
+        (2, "usage", Sandbox::new().openclaw("{}"), with(&["--key-mode", "env", "--key-stdin"])),
         (2, "usage", Sandbox::new(), vec!["undo", "7"]),
         (4, "conflict", edited, with(&["--context-window", "64000"])),
         (5, "syntax", Sandbox::new().openclaw("{"), apply.to_vec()),
         (5, "encoding", Sandbox::new().openclaw(b"\xff"), apply.to_vec()),
         (5, "shape", Sandbox::new().openclaw("{ models: 5 }"), apply.to_vec()),
         (6, "key", Sandbox::new().openclaw("{}"), with(&["--key-mode", "literal"])),
+        (8, "key-store", Sandbox::new().openclaw("{}"), with(&["--key-mode", "ref"])),
     ];
     for (code, kind, sandbox, args) in cases {
         let plain = sandbox.command(&args).run().exits(i32::from(code));

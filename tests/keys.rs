@@ -165,12 +165,11 @@ fn a_key_that_a_client_would_expand_is_written_so_that_it_is_not() {
 }
 
 #[test]
-fn sources_of_a_literal_key_need_literal_mode() {
+fn a_key_without_a_name_cannot_stand_in_the_place_of_one() {
     for args in [
-        ["--key-stdin"].as_slice(),
-        &["--key-file", "x"],
-        &["--key-command", "true"],
-        &["--key-stdin", "--key-mode", "env"],
+        ["--key-stdin", "--key-mode", "env"].as_slice(),
+        &["--key-file", "x", "--key-mode", "env"],
+        &["--key-command", "true", "--key-mode", "env"],
     ] {
         let sandbox = both();
         let args = [&["apply"], args].concat();
@@ -192,13 +191,6 @@ fn a_key_on_the_command_line_is_no_flag() {
     for flag in ["--key", "--api-key", "--key-literal"] {
         sandbox.run(["apply", flag, "value"]).exits(2);
     }
-}
-
-#[test]
-fn reference_mode_is_not_there_yet() {
-    let sandbox = both();
-    sandbox.run(["apply", "--key-mode", "ref"]).exits(2).says("ref");
-    assert_eq!(sandbox.read(OPENCLAW), "{}");
 }
 
 #[test]

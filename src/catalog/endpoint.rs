@@ -78,6 +78,13 @@ impl TryFrom<String> for Endpoint {
     }
 }
 
+impl Endpoint {
+    /// Scheme, host and port, as browsers and `fetch` write them.
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+}
+
 impl From<Endpoint> for String {
     fn from(endpoint: Endpoint) -> Self {
         endpoint.text

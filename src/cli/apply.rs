@@ -1,21 +1,23 @@
 //! `wcode apply`: merges a vendor's entries into the clients' files.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Model, Vendor};
-use crate::cli::commit::Commit;
+use crate::cli::commit::{Commit, Steps};
+use crate::cli::key::patience;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::cli::{PENDING, targets};
-use crate::clients::{Client, Note, WantedModel};
+use crate::clients::{Client, Note, NoteLevel, WantedModel};
 use crate::error::{Error, Result};
 use crate::host::{Host, files, random};
-use crate::keys::KeySource;
+use crate::keys::{self, KeyId, KeySource, Patience, StoreKind};
 use crate::plan::execute::Purpose;
-use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
+use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode, Remembered};
 use crate::plan::journal::Journal;
+use crate::plan::keying::{Incoming, KeyFacts};
 use crate::plan::provision::Provision;
 use crate::plan::record::Owner;
+use crate::plan::resolver::{self, Proof};
 use crate::plan::{OnConflict, Plan, Task, plan_apply};
-use crate::secret::Secret;
 use std::path::PathBuf;
 
 /// Merge a vendor's provider and models into the clients' config files
@@ -57,7 +59,13 @@ pub(super) struct Args {
     /// Run a program and take its output as the key
     #[arg(long, value_name = "CMD", group = "key")]
     key_command: Option<String>,
-    /// What the clients' files hold: a reference, a variable's name, or the key itself [default: env]
+    /// Keep the key here: keyring, file, env or command [default: where it lies now, else keyring]
+    #[arg(long, value_enum, value_name = "STORE")]
+    key_store: Option<StoreKind>,
+    /// Which of several keys, for people with more than one account
+    #[arg(long, value_name = "NAME")]
+    key_name: Option<String>,
+    /// What the clients' files hold: a reference, a variable's name, or the key itself [default: ref where a key is stored or handed over, else env]
     #[arg(long, value_enum, value_name = "MODE")]
     key_mode: Option<KeyMode>,
     /// Read all of this from a file; flags win
@@ -102,7 +110,8 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         request.plan(host, journal).map(|plan| (plan, Purpose { command: "apply", undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then_some("Write this?");
-    Commit { host, screen, question, plan }.run()
+    let steps = KeySteps { host, request: &request, patience: patience(screen) };
+    Commit { host, screen, question, plan, steps: &steps }.run()
 }
 
 fn only_look(screen: &Screen, args: &Args, plan: &Plan) -> u8 {
@@ -123,7 +132,7 @@ struct Request {
     config: Option<PathBuf>,
     vendor: Vendor,
     inputs: Inputs,
-    literal: Option<Secret>,
+    key: KeyFacts,
     salt: String,
 }
 
@@ -140,14 +149,21 @@ impl Request {
         let vendor = vendor.map_or_else(|| last_vendor(host), Ok)?;
         let vendor = catalog.vendor(&vendor)?.clone();
         let inputs = args.inputs(host, provision.inputs(|file| host.path(file))?, &vendor)?;
+        let mut inputs = inputs;
+        if inputs.key_source.is_some()
+            && inputs.key_name.is_none()
+            && inputs.asked_mode() == Some(KeyMode::Ref)
+        {
+            inputs.key_name = last_key_name(host, &vendor)?;
+        }
         inputs.check()?;
         let named =
             if args.clients.is_empty() { provision.client.as_slice() } else { &args.clients };
         let config = args.config.as_deref().or(provision.config.as_deref());
         let clients = targets::clients(host, named, config)?;
-        let literal = inputs.literal_source(&vendor).map(|source| source.read(host)).transpose()?;
+        let key = KeyFacts::read(host, &inputs, &vendor)?;
         let salt = random::salt()?;
-        Ok(Self { clients, config: targets::config(host, config), vendor, inputs, literal, salt })
+        Ok(Self { clients, config: targets::config(host, config), vendor, inputs, key, salt })
     }
 
     /// The plan for all clients; conflicts of all of them are told together.
@@ -181,8 +197,8 @@ impl Request {
             config: survey.config.clone(),
         };
         let before = journal.record(&owner).map(|record| &record.inputs);
-        let asked = self.inputs.remember(&self.vendor, before);
-        let wanted = self.inputs.wanted(client, &self.vendor, &asked, self.literal.as_ref())?;
+        let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
+        let wanted = self.inputs.wanted(client, &self.vendor, &mut asked, &self.key)?;
         survey.notes.extend(wanted.models.iter().filter_map(|model| self.unknown(client, model)));
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         plan_apply(
@@ -224,6 +240,68 @@ impl Request {
     }
 }
 
+/// The key on its way into its store, and the proof that clients get it.
+struct KeySteps<'s> {
+    host: &'s Host,
+    request: &'s Request,
+    patience: Patience,
+}
+
+impl Steps for KeySteps<'_> {
+    fn begin(&self) -> Result<Vec<Note>> {
+        self.request.key.resolver.refresh()?;
+        let Some(incoming) = &self.request.key.incoming else { return Ok(Vec::new()) };
+        let id = KeyId::new(&self.request.vendor.id, self.request.inputs.key_name.as_deref())?;
+        let message = match incoming {
+            Incoming::Key(key, store) => {
+                keys::set(self.host, &id, key, *store, self.patience)?;
+                format!("the key of `{id}` is stored in: {}", store.word())
+            }
+            Incoming::Pointer(entry) => {
+                keys::point(self.host, &id, entry.clone())?;
+                format!("the key of `{id}` is from now on taken from: {}", entry.store.word())
+            }
+        };
+        Ok(vec![Note { level: NoteLevel::Info, client: None, message, path: None }])
+    }
+
+    /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.
+    fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
+        let mut notes = Vec::new();
+        for (owner, record) in &plan.records {
+            let Some(Remembered {
+                resolver: Some(program),
+                key_name,
+                key_mode: Some(KeyMode::Ref),
+                ..
+            }) = record.as_ref().map(|record| &record.inputs)
+            else {
+                continue;
+            };
+            self.request.key.resolver.install(program)?;
+            let id = KeyId::new(&owner.vendor, key_name.as_deref())?;
+            let variables = self.request.key.variables(&id);
+            if resolver::prove(self.host, program, &id, &variables)? == Proof::InThisSession {
+                let message = "a client that was started outside of this session (by systemd, cron or ssh) will not get the key: nothing there leads to its store";
+                let note = Note {
+                    level: NoteLevel::Warning,
+                    client: None,
+                    message: message.into(),
+                    path: None,
+                };
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        Ok(notes)
+    }
+
+    fn after_writing(&self, journal: &Journal) -> Result<()> {
+        resolver::tidy(self.host, journal)
+    }
+}
+
 impl Args {
     /// Flags over the provisioning file.
     fn inputs(&self, host: &Host, file: Inputs, vendor: &Vendor) -> Result<Inputs> {
@@ -244,6 +322,8 @@ impl Args {
             base_url: base_url.or(file.base_url),
             key_mode: self.key_mode.or(file.key_mode),
             key_source: self.key_source(host).or(file.key_source),
+            key_store: self.key_store.or(file.key_store),
+            key_name: self.key_name.clone().or(file.key_name),
             prune: self.prune || file.prune,
             on_conflict: self.on_conflict.unwrap_or(file.on_conflict),
         })
@@ -266,6 +346,14 @@ fn last_vendor(host: &Host) -> Result<String> {
     vendors.sort_unstable();
     vendors.dedup();
     Ok(if let [only] = vendors[..] { only.to_owned() } else { DEFAULT_VENDOR.to_owned() })
+}
+
+/// The name of the key that the clients use now: a new key without a name takes its place.
+fn last_key_name(host: &Host, vendor: &Vendor) -> Result<Option<String>> {
+    let journal = Journal::load(host)?;
+    let records = journal.records();
+    let ours = records.iter().find(|(owner, _)| owner.vendor == vendor.id);
+    Ok(ours.and_then(|(_, record)| record.inputs.key_name.clone()))
 }
 
 /// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
-use crate::plan::{Plan, recover};
+use crate::plan::{Plan, recover, resolver};
 
 /// So often we plan again when a file changes under us.
 const ATTEMPTS: usize = 5;
@@ -23,6 +23,35 @@ pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Purpose)>> {
     pub(super) question: Option<&'c str>,
     /// Works the plan out from what stands on the disk now.
     pub(super) plan: P,
+    /// What goes with it.
+    pub(super) steps: &'c dyn Steps,
+}
+
+/// What a command does besides writing the plan.
+pub(super) trait Steps {
+    /// Once, after the user has agreed and before anything is locked or written.
+    fn begin(&self) -> Result<Vec<Note>> {
+        Ok(Vec::new())
+    }
+
+    /// Just before a plan is carried out.
+    fn before_writing(&self, _: &Plan) -> Result<Vec<Note>> {
+        Ok(Vec::new())
+    }
+
+    /// After a plan was carried out.
+    fn after_writing(&self, _: &Journal) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Takes away what nothing refers to any more.
+pub(super) struct TidyUp<'h>(pub(super) &'h Host);
+
+impl Steps for TidyUp<'_> {
+    fn after_writing(&self, journal: &Journal) -> Result<()> {
+        resolver::tidy(self.0, journal)
+    }
 }
 
 /// Why an attempt did not come to an end.
@@ -49,6 +78,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
             }
             None => None,
         };
+        let begun = self.steps.begin()?;
         let mut attempts = 1;
         loop {
             match self.attempt(shown.as_ref()) {
@@ -56,7 +86,11 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                 Err(error) => return Err(error),
                 Ok(Ended::Again(plan)) => shown = Some(plan),
                 Ok(Ended::Refused) => return Ok(self.refused()),
-                Ok(Ended::Written(plan, outcome)) => {
+                Ok(Ended::Written(mut plan, outcome)) => {
+                    if outcome.notes_shown {
+                        begun.iter().for_each(|note| self.screen.note(note));
+                    }
+                    plan.notes.extend(begun);
                     report::finish(self.screen, &plan, outcome);
                     return Ok(0);
                 }
@@ -97,7 +131,13 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         if plan.is_settled() {
             return Ok(Ended::Written(plan, Outcome::default()));
         }
+        let more = self.steps.before_writing(&plan)?;
         let entry = execute::execute(self.host, &mut journal, &plan, purpose, waiting)?;
+        self.steps.after_writing(&journal)?;
+        if shown.is_some() {
+            more.iter().for_each(|note| self.screen.note(note));
+        }
+        plan.notes.extend(more);
         if shown.is_none() && self.screen.shows_diffs() {
             report::show_diff(self.screen, &plan);
         }

@@ -1,6 +1,6 @@
 //! `wcode remove`: takes our entries out of the clients' files and leaves everything else.
 
-use crate::cli::commit::Commit;
+use crate::cli::commit::{Commit, TidyUp};
 use crate::cli::screen::Screen;
 use crate::cli::targets;
 use crate::clients;
@@ -40,7 +40,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then_some("Take this out?");
-    Commit { host, screen, question, plan }.run()
+    Commit { host, screen, question, plan, steps: &TidyUp(host) }.run()
 }
 
 fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -> Result<Plan> {

@@ -23,7 +23,12 @@ pub(super) struct Outcome {
 /// Shows every file's diff on stdout.
 pub(super) fn show_diff(screen: &Screen, plan: &Plan) {
     for file in plan.files.iter().filter(|file| !file.is_mirror) {
-        screen.data(&diff::unified(file, dialect(file), screen.paint()));
+        match file.action() {
+            Action::Create | Action::Delete if file.is_own => {
+                screen.data(&diff::summary(file, screen.paint()));
+            }
+            _ => screen.data(&diff::unified(file, dialect(file), screen.paint())),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Plan, Task, plan_apply};
 use serde_json::{Value, json};
@@ -26,9 +27,12 @@ pub(super) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     let catalog = Catalog::load(host)?;
     let journal = Journal::load(host)?;
+    let key = KeyFacts::of(host)?;
     let rows: Vec<Row> = configs(host, &journal)
         .into_iter()
-        .flat_map(|(client, config)| look(host, &catalog, &journal, client, config.as_deref()))
+        .flat_map(|(client, config)| {
+            look(host, (&catalog, &journal, &key), client, config.as_deref())
+        })
         .collect();
     if screen.is_json() {
         let changed = rows.iter().any(|row| row.state == "drift");
@@ -75,8 +79,7 @@ struct Row {
 
 fn look(
     host: &Host,
-    catalog: &Catalog,
-    journal: &Journal,
+    (catalog, journal, key): (&Catalog, &Journal, &KeyFacts),
     client: &'static dyn Client,
     config: Option<&Path>,
 ) -> Vec<Row> {
@@ -103,10 +106,10 @@ fn look(
         .filter(|(owner, _)| owner.client == client.id() && owner.config == survey.config)
         .collect();
     if ours.is_empty() {
-        return vec![unrecorded(catalog, client, &survey, row())];
+        return vec![unrecorded(catalog, key, client, &survey, row())];
     }
     let full = |(owner, record): &(&Owner, &Record)| {
-        let mut row = recorded(catalog, journal, client, &survey, (owner, record), row());
+        let mut row = recorded((catalog, journal, key), client, &survey, (owner, record), row());
         let vendor = catalog.vendor(&owner.vendor).ok();
         let variable = vendor.and_then(|vendor| record.variable(vendor));
         row.plan
@@ -118,11 +121,17 @@ fn look(
 }
 
 /// Without a record there may still be a hand-made entry for a vendor that we know.
-fn unrecorded(catalog: &Catalog, client: &'static dyn Client, survey: &Survey, row: Row) -> Row {
+fn unrecorded(
+    catalog: &Catalog,
+    key: &KeyFacts,
+    client: &'static dyn Client,
+    survey: &Survey,
+    row: Row,
+) -> Row {
     let inputs = Inputs::default();
     for vendor in catalog.vendors() {
-        let asked = inputs.remember(vendor, None);
-        let Ok(wanted) = inputs.wanted(client, vendor, &asked, None) else { continue };
+        let mut asked = inputs.remember(vendor, None, key);
+        let Ok(wanted) = inputs.wanted(client, vendor, &mut asked, key) else { continue };
         let Ok(wishes) = client.wishes(survey, &wanted) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
             let note = Note::info(
@@ -138,8 +147,7 @@ fn unrecorded(catalog: &Catalog, client: &'static dyn Client, survey: &Survey, r
 }
 
 fn recorded(
-    catalog: &Catalog,
-    journal: &Journal,
+    (catalog, journal, key): (&Catalog, &Journal, &KeyFacts),
     client: &'static dyn Client,
     survey: &Survey,
     (owner, record): (&Owner, &Record),
@@ -149,12 +157,13 @@ fn recorded(
         Row { provider: Some(record.provider.clone()), file: Some(record.file.clone()), ..row };
     let inputs = Inputs::default();
     let planned = catalog.vendor(&owner.vendor).and_then(|vendor| {
-        let wanted = inputs.wanted(client, vendor, &record.inputs, None)?;
+        let mut asked = record.inputs.clone();
+        let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
         let task = Task {
             client,
             survey,
             wanted,
-            inputs: record.inputs.clone(),
+            inputs: asked,
             salt: record.salt.clone(),
             prune: false,
             on_conflict: inputs.on_conflict,

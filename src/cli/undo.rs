@@ -1,6 +1,6 @@
 //! `wcode undo`: takes the last change, or a named one, back to the byte.
 
-use crate::cli::commit::Commit;
+use crate::cli::commit::{Commit, TidyUp};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -33,7 +33,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         Ok((undo::plan_undo(journal, entry)?, purpose))
     };
     let question = (screen.can_ask() && !args.yes).then_some("Take this back?");
-    Commit { host, screen, question, plan }.run()
+    Commit { host, screen, question, plan, steps: &TidyUp(host) }.run()
 }
 
 /// What is to be taken back.

@@ -11,7 +11,8 @@ mod wanted;
 
 pub use source::{Source, is_blank, parse, refused};
 pub use wanted::{
-    DefaultModel, KeyShape, Note, NoteLevel, Rule, Wanted, WantedModel, Wish, Wishes,
+    DefaultModel, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted, WantedModel, Wish,
+    Wishes,
 };
 
 use crate::catalog::Protocol;
@@ -118,6 +119,8 @@ pub struct Survey {
     pub others: Vec<Source>,
     /// The client's version, where known.
     pub version: Option<String>,
+    /// The folder from which the client loads plugins, where it has one.
+    pub plugins: Option<PathBuf>,
     /// Providers for which the client keeps a credential of its own, which would beat the config's.
     pub stored_keys: Vec<String>,
     /// What the user should know, whatever we will do.

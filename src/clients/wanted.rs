@@ -64,6 +64,32 @@ pub enum KeyShape {
     },
     /// The key itself.
     Literal(Secret),
+    /// A reference by which the client fetches the key when it needs it.
+    Reference(Reference),
+}
+
+/// How a client fetches the key: it runs a program of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The key's id in the request: `wcode/api-key`.
+    pub id: String,
+    /// Our program, absolute, under a path that every client accepts.
+    pub program: PathBuf,
+    /// Where it finds the register of keys, also from an empty environment.
+    pub state_dir: PathBuf,
+    /// Variables that it needs from the client's environment besides those that lead to the keyring.
+    pub variables: Vec<String>,
+    /// The variable to name instead where a client's version has no references.
+    pub fallback: String,
+    /// Asked for on this command.
+    pub named: bool,
+}
+
+impl Reference {
+    /// What to do where another key stands.
+    pub fn rule(&self) -> Rule {
+        if self.named { Rule::Named } else { Rule::Refill }
+    }
 }
 
 /// What to do about the client's default model.
@@ -98,6 +124,10 @@ pub struct Wishes {
     pub models: Vec<document::Path>,
     /// Places at which nothing of ours shall stand any more.
     pub unwanted: Vec<document::Path>,
+    /// Places, with their file's index, that serve the key reference alone: nothing to write where another key stays.
+    pub resolver: Vec<(usize, document::Path)>,
+    /// Whole files of ours beside the config, which serve the key reference as well.
+    pub files: Vec<FileWish>,
     /// Further places that make sense only whole (OpenCode's `limit` pair).
     pub pairs: Vec<document::Path>,
     /// The wishes, in the order in which they shall be written.
@@ -121,6 +151,17 @@ pub struct Wish {
     pub asked: bool,
 }
 
+/// A whole file of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileWish {
+    /// Where.
+    pub path: PathBuf,
+    /// What shall stand in it.
+    pub text: String,
+    /// A file of the user's own in that place is as good: ours is only made where there is none.
+    pub yields: bool,
+}
+
 /// What to do where a value stands that differs from the wish and that we have no record of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
@@ -132,6 +173,8 @@ pub enum Rule {
     Named,
     /// The key: anything but a placeholder stays.
     Fill,
+    /// The key by reference: as `Fill`, but what we wrote ourselves gives way to it.
+    Refill,
     /// Only ever added where nothing stands.
     IfAbsent,
     /// As `IfAbsent`, and put first in its object (`$schema`).

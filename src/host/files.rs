@@ -98,6 +98,50 @@ pub fn is_program(path: &Path) -> bool {
     metadata.is_file() && may_run
 }
 
+/// True for a program that the user owns and nobody else can change or put another in the place of.
+pub fn is_own_program(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        const STICKY: u32 = 0o1000;
+        const OTHERS_WRITE: u32 = 0o022;
+        let Ok(file) = fs::symlink_metadata(path) else { return false };
+        let Ok(folder) = fs::metadata(parent(path)) else { return false };
+        let uid = rustix::process::geteuid().as_raw();
+        let is_safe_folder = folder.mode() & 0o002 == 0 || folder.mode() & STICKY != 0;
+        let is_safe = file.uid() == uid && file.mode() & OTHERS_WRITE == 0 && is_safe_folder;
+        is_safe && file.is_file() && is_program(path)
+    }
+    #[cfg(not(unix))]
+    is_program(path)
+}
+
+/// True where `copy` was made from `program` as it is now.
+pub fn is_same_build(program: &Path, copy: &Path) -> bool {
+    let facts = |path: &Path| {
+        let file = fs::metadata(path).ok()?;
+        Some((file.len(), file.modified().ok()?))
+    };
+    facts(program).is_some_and(|program| facts(copy) == Some(program))
+}
+
+/// Copies a program for the user alone, in one step, with its time, by which `is_same_build` knows it again.
+///
+/// # Errors
+/// Whatever the system says; an older copy stands then.
+pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
+    let folder = parent(copy);
+    let mut fresh =
+        tempfile::Builder::new().prefix(TEMP_PREFIX).rand_bytes(TEMP_RANDOM).tempfile_in(folder)?;
+    let mut source = File::open(program)?;
+    io::copy(&mut source, fresh.as_file_mut())?;
+    set_mode(fresh.as_file(), 0o700)?;
+    fresh.as_file().set_modified(source.metadata()?.modified()?)?;
+    fresh.as_file().sync_all()?;
+    fresh.persist(copy).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
 /// Permission bits of the file, or `None` where it does not exist.
 pub fn mode(path: &Path) -> Option<u32> {
     #[cfg(unix)]

@@ -107,6 +107,23 @@ impl Host {
         base.unwrap_or_else(|| self.home.join(unix)).join("wcode")
     }
 
+    /// This process's own program.
+    ///
+    /// # Errors
+    /// Where the system does not tell.
+    pub fn own_program(&self) -> Result<PathBuf> {
+        std::env::current_exe().map_err(Error::file("find", Path::new("the program itself")))
+    }
+
+    /// True where people start `program` by a symlink called `name`: what it leads to moves with the next update.
+    pub fn is_behind_a_link(&self, name: &str, program: &Path) -> bool {
+        let started = self.find_program(name, ".cargo/bin");
+        let leads_here = |path: &PathBuf| {
+            path.is_symlink() && path.canonicalize().is_ok_and(|real| real == program)
+        };
+        started.as_ref().is_some_and(leads_here)
+    }
+
     /// The program called `name`: on `PATH`, in `own_folder` of the home, or where installers usually put programs.
     pub fn find_program(&self, name: &str, own_folder: &str) -> Option<PathBuf> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();

@@ -17,11 +17,12 @@ pub struct KeyId {
 }
 
 impl KeyId {
-    /// The vendor's key, or the one with a name of the user's.
+    /// The vendor's key, or the one with a name of the user's; `default` names the one without a name.
     ///
     /// # Errors
     /// `Error::Usage` where the name cannot be one.
     pub fn new(vendor: &str, name: Option<&str>) -> Result<Self> {
+        let name = name.filter(|name| *name != "default");
         if let Some(name) = name
             && !is_name(name)
         {

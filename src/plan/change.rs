@@ -40,6 +40,7 @@ pub(super) fn change(
         mode_after: mode_before.unwrap_or(NEW_FILE_MODE),
         changes,
         is_mirror: false,
+        is_own: false,
         folders: Vec::new(),
     }
 }
@@ -77,6 +78,7 @@ fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
         mode_after: mode.unwrap_or(NEW_FILE_MODE) & file.mode_after,
         changes: Vec::new(),
         is_mirror: true,
+        is_own: false,
         folders: Vec::new(),
     })
 }

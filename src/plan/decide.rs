@@ -54,14 +54,14 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
         (None, Some(_)) => match rule {
             Rule::Named => Write,
-            Rule::Fill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
+            Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
+            Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
             Rule::Prefer | Rule::Must if overwrite => Write,
             Rule::Prefer => Theirs,
             Rule::Must => Conflict,
         },
         (Some(base), None) => match rule {
-            Rule::Must | Rule::Fill | Rule::Named => Write,
+            Rule::Must | Rule::Fill | Rule::Refill | Rule::Named => Write,
             _ if overwrite || base != facts.ours => Write,
             _ => Edited,
         },
@@ -71,8 +71,8 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
             _ => Write,
         },
         (Some(base), Some(_)) => match rule {
-            Rule::Fill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
+            Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
+            Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
             _ if overwrite => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
@@ -85,8 +85,15 @@ mod tests {
     use super::{Decision, Facts, OnConflict, decide};
     use crate::clients::Rule;
 
-    const ALL: [Rule; 6] =
-        [Rule::Must, Rule::Prefer, Rule::Named, Rule::Fill, Rule::IfAbsent, Rule::IfAbsentFirst];
+    const ALL: [Rule; 7] = [
+        Rule::Must,
+        Rule::Prefer,
+        Rule::Named,
+        Rule::Fill,
+        Rule::Refill,
+        Rule::IfAbsent,
+        Rule::IfAbsentFirst,
+    ];
 
     fn decided(
         rule: Rule,

@@ -64,6 +64,21 @@ pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
     out
 }
 
+/// A whole file of ours that comes or goes: its text is the program's business, `--json` has it.
+pub fn summary(file: &FileChange, paint: Paint) -> String {
+    let bytes = file.after.as_ref().or(file.before.as_ref());
+    let lines = bytes.map_or(0, |bytes| memchr::memchr_iter(b'\n', bytes).count());
+    let (before, after) = (name(file, file.before.is_some()), name(file, file.after.is_some()));
+    let bold = |line: String| {
+        Style::new().bold().force_styling(paint == Paint::Colour).apply_to(line).to_string()
+    };
+    format!(
+        "{}\n{}\n(a file of wcode's, {lines} lines)\n",
+        bold(format!("--- {before}")),
+        bold(format!("+++ {after}"))
+    )
+}
+
 /// As git has it: what is not there is `/dev/null`.
 fn name(file: &FileChange, exists: bool) -> String {
     if exists { file.path.display().to_string() } else { "/dev/null".into() }

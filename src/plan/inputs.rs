@@ -3,13 +3,14 @@
 //! Promises: `Inputs` is filled the same way by every face (flags now, the wizard later); what is not said
 //! now comes from `Remembered`, then from the vendor's catalog. Nothing here looks at a client's file.
 
-use crate::catalog::{Endpoint, Model, Vendor, is_variable};
-use crate::clients::{Client, DefaultModel, KeyShape, Wanted, WantedModel};
+use crate::catalog::{Endpoint, Model, Vendor};
+use crate::clients::{Client, DefaultModel, Wanted, WantedModel};
 use crate::error::{Error, Result};
-use crate::keys::KeySource;
+use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
-use crate::secret::Secret;
+use crate::plan::keying::{self, KeyFacts};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// What is asked for on this command.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,10 @@ pub struct Inputs {
     pub key_mode: Option<KeyMode>,
     /// Where the key is.
     pub key_source: Option<KeySource>,
+    /// Where the key shall be kept from now on.
+    pub key_store: Option<StoreKind>,
+    /// Which of several keys.
+    pub key_name: Option<String>,
     /// Take out our models that are not named.
     pub prune: bool,
     /// What to do where the user and we changed the same field.
@@ -74,6 +79,9 @@ pub struct Remembered {
     /// What the clients' files hold in the place of the key, where it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_mode: Option<KeyMode>,
+    /// The program that the clients' files name for fetching the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolver: Option<PathBuf>,
     /// The answer about the default model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_model: Option<DefaultAsk>,
@@ -81,17 +89,22 @@ pub struct Remembered {
 
 impl Inputs {
     /// What shall be remembered when this is carried out: what is said now over what was said before.
-    pub fn remember(&self, vendor: &Vendor, before: Option<&Remembered>) -> Remembered {
+    pub fn remember(
+        &self,
+        vendor: &Vendor,
+        before: Option<&Remembered>,
+        key: &KeyFacts,
+    ) -> Remembered {
         let before = before.cloned().unwrap_or_default();
+        let key_mode = self.asked_mode().or(before.key_mode).or_else(|| key.default_mode(vendor));
+        let resolver = before.resolver.clone();
         let mut asked = Remembered {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.variable().or(before.variable),
-            key_name: before.key_name,
-            key_mode: self
-                .key_mode
-                .or_else(|| self.variable().map(|_| KeyMode::Env))
-                .or(before.key_mode),
+            key_name: self.key_name.clone().or(before.key_name),
+            resolver: resolver.filter(|_| key_mode == Some(KeyMode::Ref)),
+            key_mode,
             default_model: self.default_model.clone().or(before.default_model),
         };
         // A default that went with its model is not to be asked for again.
@@ -136,46 +149,19 @@ impl Inputs {
         models
     }
 
-    fn variable(&self) -> Option<String> {
-        match (&self.key_source, self.key_mode) {
-            (Some(KeySource::Variable(name)), None | Some(KeyMode::Env)) => Some(name.clone()),
-            _ => None,
-        }
-    }
-
     /// Checks flags that only make sense together.
     ///
     /// # Errors
     /// `Error::Usage` with what to type instead.
     pub fn check(&self) -> Result<()> {
-        if self.key_mode == Some(KeyMode::Ref) {
-            return Err(Error::usage_hint(
-                "`--key-mode ref` needs the key store, which this version does not have yet",
-                "use `--key-mode env`, or `--key-mode literal` to write the key itself",
-            ));
-        }
         for (size, name) in [(self.context_window, "contextWindow"), (self.max_tokens, "maxTokens")]
         {
             if size == Some(0) {
                 return Err(Error::usage(format!("`{name}` must be at least 1")));
             }
         }
-        match (&self.key_source, self.key_mode) {
-            (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
-            (None | Some(KeySource::Variable(_)), _) | (Some(_), Some(KeyMode::Literal)) => Ok(()),
-            (Some(_), _) => Err(Error::usage_hint(
-                "a key on stdin, in a file or from a command can only be written into the clients' files",
-                "add `--key-mode literal` to do that, or use `--key-env NAME` to write the variable's name",
-            )),
-        }?;
+        keying::check(self)?;
         self.models.iter().try_for_each(|model| model.check().map_err(Error::usage))
-    }
-
-    /// Where the key itself is to be read, when it shall be written.
-    pub fn literal_source(&self, vendor: &Vendor) -> Option<KeySource> {
-        let default = || KeySource::Variable(vendor.key_variable.clone());
-        (self.key_mode == Some(KeyMode::Literal))
-            .then(|| self.key_source.clone().unwrap_or_else(default))
     }
 
     /// What this means for one client.
@@ -186,8 +172,8 @@ impl Inputs {
         &self,
         client: &dyn Client,
         vendor: &Vendor,
-        asked: &Remembered,
-        literal: Option<&Secret>,
+        asked: &mut Remembered,
+        key: &KeyFacts,
     ) -> Result<Wanted> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
         let (protocol, endpoint) = client.protocols().iter().find_map(known).ok_or_else(|| {
@@ -197,6 +183,7 @@ impl Inputs {
                 client.name()
             ))
         })?;
+        let shape = key.shape(self, vendor, asked)?;
         let models = asked
             .models
             .iter()
@@ -215,20 +202,10 @@ impl Inputs {
             protocol,
             endpoint: asked.base_url.as_ref().unwrap_or(endpoint).clone(),
             endpoint_named: self.base_url.is_some(),
-            key: self.key_shape(vendor, asked, literal),
+            key: shape,
             default_model: self.default_for(asked, &models),
             models,
         })
-    }
-
-    fn key_shape(&self, vendor: &Vendor, asked: &Remembered, literal: Option<&Secret>) -> KeyShape {
-        match literal {
-            Some(key) => KeyShape::Literal(key.clone()),
-            None => KeyShape::Variable {
-                name: asked.variable.clone().unwrap_or_else(|| vendor.key_variable.clone()),
-                named: self.key_mode.is_some() || self.key_source.is_some(),
-            },
-        }
     }
 
     fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<WantedModel> {
@@ -261,23 +238,6 @@ impl Inputs {
             }),
         }
     }
-}
-
-/// Names that end up in a client's file must be such that every client expands them.
-fn fits(name: &str, mode: Option<KeyMode>) -> bool {
-    if mode == Some(KeyMode::Literal) {
-        is_variable(&name.to_ascii_uppercase())
-    } else {
-        is_variable(name)
-    }
-}
-
-/// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
-fn not_a_variable() -> Error {
-    Error::usage_hint(
-        "`--key-env` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
-        "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
-    )
 }
 
 /// `over`'s facts where it has them, else `under`'s.

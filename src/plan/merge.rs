@@ -211,12 +211,12 @@ impl<'m> Merge<'m> {
         let place = &wish.path;
         let note = match (wish.rule, theirs) {
             (Rule::IfAbsent | Rule::IfAbsentFirst, _) => return,
-            (Rule::Fill, Some(Value::String(key))) if !secret::is_reference(key) => {
+            (Rule::Fill | Rule::Refill, Some(Value::String(key))) if !secret::is_reference(key) => {
                 format!(
-                    "`{place}`: the key that stands there in plain text is kept; `--key-mode env` replaces it"
+                    "`{place}`: the key that stands there in plain text is kept; `--key-mode ref` (or `env`) replaces it"
                 )
             }
-            (Rule::Fill, _) => return,
+            (Rule::Fill | Rule::Refill, _) => return,
             (_, Some(theirs)) => format!(
                 "`{place}`: kept {} (wcode would write {}; `--on-conflict overwrite` does)",
                 shown(wish, Some(theirs)),

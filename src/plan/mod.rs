@@ -15,12 +15,15 @@ pub mod diff;
 pub mod execute;
 pub mod inputs;
 pub mod journal;
+pub mod keying;
 mod merge;
+mod owned;
 mod planner;
 pub mod provision;
 pub mod record;
 pub mod recover;
 mod removal;
+pub mod resolver;
 pub mod undo;
 mod withdraw;
 
@@ -101,6 +104,8 @@ pub struct FileChange {
     pub changes: Vec<Change>,
     /// A backup of the client's own that gets the same bytes.
     pub is_mirror: bool,
+    /// A whole file of ours.
+    pub is_own: bool,
     /// Folders to remove after a deletion, innermost first, when they are empty.
     pub folders: Vec<PathBuf>,
 }

@@ -12,6 +12,7 @@ use crate::plan::decide::OnConflict;
 use crate::plan::inputs::Remembered;
 use crate::plan::journal::Journal;
 use crate::plan::merge::{self, Basis, Merged};
+use crate::plan::owned;
 use crate::plan::record::{Container, Leaf, Owner, Record, fingerprint};
 use crate::plan::removal;
 use crate::plan::withdraw::origins;
@@ -48,12 +49,16 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let old = journal.record(&owner).map(|record| record.rehomed(task.survey));
     let old = old.as_ref();
     task.wanted.provider = old.map(|record| record.provider.clone());
-    let wishes = task.client.wishes(task.survey, &task.wanted)?;
+    let mut wishes = task.client.wishes(task.survey, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis =
         Basis { record: old, salt, entry: journal.next_id()?, on_conflict: task.on_conflict };
     let mut merged = merge::merge(task.survey, &wishes, basis)?;
     pin_origin(&task, &wishes, &mut merged)?;
+    drop_idle_resolver(task.survey, &mut wishes, &mut merged);
+    let owned =
+        owned::merge(journal, task.client, task.survey, &wishes.files, old, task.on_conflict)?;
+    owned::settle(owned.conflicts)?;
     let pruned = prune(journal, &task, &wishes, old, &mut merged)?;
     carry_over(task.survey, &wishes, old, &pruned, &mut merged);
     let mut plan = Plan::default();
@@ -70,7 +75,9 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     }
     tighten(&task, &wishes, &mut plan);
     mirror(task.client, task.survey, &mut plan);
+    plan.files.extend(owned.changes);
     plan.notes = notes(&task, &wishes, &merged, &plan);
+    plan.notes.extend(owned.notes);
     advise(&mut plan);
     let models = [wishes.models.clone(), stale_models(old, &wishes, &pruned)].concat();
     let file = task.survey.files[wishes.file].path.clone();
@@ -89,6 +96,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         inputs: task.inputs,
         leaves: merged.leaves,
         containers,
+        files: owned.files,
     };
     if old != Some(&record) && (has_settled || !plan.files.is_empty()) {
         plan.records.push((owner, Some(record)));
@@ -124,6 +132,25 @@ fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<(
     Ok(())
 }
 
+/// Where another key stays, nothing is written that only serves the reference.
+fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut Merged) {
+    let source = &survey.files[wishes.file];
+    let key = wishes.wishes.iter().find(|wish| wish.path == wishes.key);
+    let is_ours =
+        merged.leaves.iter().any(|leaf| leaf.file == source.path && leaf.path == wishes.key);
+    let standing = source.document.get(&wishes.key).map(|node| node.to_value());
+    if is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value)) {
+        return;
+    }
+    for (file, place) in &wishes.resolver {
+        let path = &survey.files[*file].path;
+        merged.edits.retain(|(at, edit)| at != file || edit.path() != place);
+        merged.changes.retain(|(at, change)| at != file || change.path != place.to_string());
+        merged.leaves.retain(|leaf| leaf.file != *path || leaf.path != *place);
+    }
+    wishes.files.clear();
+}
+
 /// Takes out what is ours and not wanted any more (models where that was asked for), and what names it; returns the leaves that went.
 fn prune(
     journal: &Journal,
@@ -154,7 +181,8 @@ fn prune(
             .filter(|leaf| names_one(leaf) && !is_wanted(leaf))
             .map(|leaf| leaf.path.clone());
         let is_ours = |place: &&Path| ours.iter().any(|leaf| leaf.path.starts_with(place));
-        let unwanted = wishes.unwanted.iter().filter(is_ours).cloned();
+        let unwanted =
+            wishes.unwanted.iter().filter(is_ours).map(|place| outermost(source, old, place));
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(unwanted).collect();
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.
@@ -173,6 +201,21 @@ fn prune(
         pruned.extend(ours.into_iter().filter(|leaf| is_gone(leaf)));
     }
     Ok(pruned)
+}
+
+/// The place itself, or the largest container that we made for it and nothing else.
+fn outermost(source: &clients::Source, record: &Record, place: &Path) -> Path {
+    let mut outermost = place.clone();
+    while let Some(parent) = outermost.parent() {
+        let made = Container { file: source.path.clone(), path: parent.clone() };
+        let holds_only_this =
+            source.document.get(&parent).is_some_and(|node| node.members().count() == 1);
+        if !record.containers.contains(&made) || !holds_only_this {
+            break;
+        }
+        outermost = parent;
+    }
+    outermost
 }
 
 /// Places of our models that are not among the wishes.

@@ -4,7 +4,7 @@
 
 use crate::catalog::{Endpoint, Model, syntax};
 use crate::error::{self, Error};
-use crate::keys::KeySource;
+use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
 use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -50,6 +50,10 @@ pub struct Provision {
     key_file: Option<String>,
     #[serde(alias = "key-command", alias = "key_command")]
     key_command: Option<String>,
+    #[serde(alias = "key-store", alias = "key_store")]
+    key_store: Option<StoreKind>,
+    #[serde(alias = "key-name", alias = "key_name")]
+    key_name: Option<String>,
     #[serde(default)]
     prune: bool,
     #[serde(alias = "on-conflict", alias = "on_conflict")]
@@ -178,6 +182,8 @@ impl Provision {
             base_url: self.base_url.clone(),
             key_mode: self.key_mode,
             key_source: self.key_source(resolve)?,
+            key_store: self.key_store,
+            key_name: self.key_name.clone(),
             prune: self.prune,
             on_conflict: self.on_conflict.unwrap_or_default(),
         })

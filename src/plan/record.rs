@@ -48,6 +48,18 @@ pub struct Record {
     pub leaves: Vec<Leaf>,
     /// The objects and arrays that we made to hold them.
     pub containers: Vec<Container>,
+    /// Whole files of ours beside the config.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<OwnedFile>,
+}
+
+/// A whole file that we wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedFile {
+    /// Where.
+    pub path: PathBuf,
+    /// SHA-256 of what we wrote.
+    pub sha256: String,
 }
 
 /// An object or array that was not there before us.
@@ -93,8 +105,8 @@ impl Record {
     /// The variable that the clients need in their environment, where it was us who wrote its name.
     pub fn variable<'r>(&'r self, vendor: &'r Vendor) -> Option<&'r str> {
         let is_key = |leaf: &Leaf| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));
-        let is_named =
-            self.inputs.key_mode != Some(KeyMode::Literal) && self.leaves.iter().any(is_key);
+        let is_named = matches!(self.inputs.key_mode, None | Some(KeyMode::Env))
+            && self.leaves.iter().any(is_key);
         is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))
     }
 

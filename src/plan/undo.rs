@@ -75,6 +75,7 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
         mode_before,
         changes: vec![Change { path: String::new(), action }],
         is_mirror: file.is_mirror,
+        is_own: false,
         folders: file.folders.iter().rev().cloned().collect(),
     })
 }

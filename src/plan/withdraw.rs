@@ -3,11 +3,11 @@
 use crate::clients::{self, Client, Note, Survey};
 use crate::document::Document;
 use crate::error::Result;
-use crate::plan::Plan;
 use crate::plan::change::{advise, change, edited, mirror};
-use crate::plan::journal::{Journal, State};
+use crate::plan::journal::Journal;
 use crate::plan::record::{Leaf, Owner, Record};
 use crate::plan::removal::{self, Origin, Origins};
+use crate::plan::{Plan, owned};
 use std::path::Path;
 
 /// Plans `remove` for one client: everything that `record` says is ours.
@@ -39,12 +39,15 @@ pub fn plan_removal(
             let after = remainder(document, &leaves, &origins);
             let mut file = change(client, survey, source, after, taken.changes);
             if file.after.is_none() {
-                file.folders = created_folders(journal, &source.target);
+                file.folders = owned::created_folders(journal, &source.target);
             }
             plan.files.push(file);
         }
     }
     mirror(client, survey, &mut plan);
+    let mut owned = owned::remove(journal, client, survey, owner, record)?;
+    plan.files.append(&mut owned.changes);
+    plan.notes.append(&mut owned.notes);
     advise(&mut plan);
     plan.records.push((owner.clone(), None));
     Ok(plan)
@@ -89,11 +92,4 @@ fn remainder(document: Document, leaves: &[Leaf], origins: &Origins) -> Option<V
         }
         _ => Some(document.into_text().into_bytes()),
     }
-}
-
-/// Folders that we made for this file, innermost first.
-fn created_folders(journal: &Journal, target: &Path) -> Vec<std::path::PathBuf> {
-    let done = journal.entries().iter().filter(|entry| entry.state == State::Done);
-    let files = done.flat_map(|entry| &entry.header.files).filter(|file| file.target == target);
-    files.flat_map(|file| file.folders.iter().rev().cloned()).collect()
 }

@@ -62,6 +62,8 @@ impl Sandbox {
             ("WCODE_CONFIG_DIR", "settings"),
             ("OPENCODE_TEST_MANAGED_CONFIG_DIR", "managed"),
             ("TMPDIR", "tmp"),
+            // Set, it keeps `wcode` from looking for the session bus of whoever runs the tests.
+            ("WCODE_SESSION_ENTERED", "tmp"),
         ] {
             let folder = sandbox.root.join(folder).display().to_string();
             sandbox.vars.push((name.to_owned(), folder));

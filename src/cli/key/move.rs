@@ -28,7 +28,8 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             "`--to keyring` or `--to file`; `wcode key set --key-store env|command` remembers where it is",
         ));
     }
-    let from = Register::load(host)?.entry(&id).map_or(StoreKind::default(), |entry| entry.store);
+    let from =
+        Register::load(host)?.entry(&id).map_or_else(StoreKind::default, |entry| entry.store);
     let changed = from != args.to;
     let key = keys::get(host, &id, patience(screen))?;
     if changed {

@@ -24,7 +24,8 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.which.find(host)?;
-    let store = Register::load(host)?.entry(&id).map_or(StoreKind::default(), |entry| entry.store);
+    let store =
+        Register::load(host)?.entry(&id).map_or_else(StoreKind::default, |entry| entry.store);
     for (owner, record) in Journal::load(host)?.records() {
         let refers = record.inputs.key_mode == Some(KeyMode::Ref)
             && owner.vendor == id.vendor()

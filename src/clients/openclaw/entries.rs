@@ -1,10 +1,10 @@
 //! What we write into OpenClaw's config, and where.
 //!
 //! Only fields that every version from 2026.3.8 to 2026.9.6 accepts: its schema is strict, one unknown
-//! key makes the whole config invalid. The key is `${VAR}` or a literal.
+//! key makes the whole config invalid. What stands for the key is in `reference`.
 
-use super::super::{DefaultModel, KeyShape, Rule, Source, Survey, Wanted, WantedModel, Wishes};
-use super::{include, note};
+use super::super::{DefaultModel, Rule, Source, Survey, Wanted, WantedModel, Wishes};
+use super::{include, note, reference};
 use crate::document::{Kind, Node, Path};
 use crate::error::Result;
 use serde_json::{Value, json};
@@ -23,11 +23,10 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
     let mut wishes = Wishes { provider, adopted, file, entry, ..Wishes::default() };
     let (mode_file, mode) = include::owner(&survey.files, &Path::root().key("models").key("mode"))?;
     wishes.push_to(mode_file, mode, "merge", Rule::IfAbsent);
-    push_provider(&mut wishes, survey, wanted);
+    push_provider(&mut wishes, survey, wanted)?;
     for model in &wanted.models {
         push_model(&mut wishes, survey, model);
     }
-    push_profile_order(&mut wishes, survey)?;
     push_default(&mut wishes, &config, wanted)?;
     push_allowed(&mut wishes, &config, wanted)?;
     Ok(wishes)
@@ -70,22 +69,17 @@ fn provider_id(config: &Config<'_>, wanted: &Wanted) -> Result<(String, bool)> {
         .map_or_else(|| (wanted.vendor.clone(), false), |member| (member.key().into_owned(), true)))
 }
 
-fn push_provider(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
+fn push_provider(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> Result<()> {
     let entry = wishes.entry.clone();
     let place = entry.clone().key("baseUrl");
     let url = wanted.endpoint_beside(survey.files[wishes.file].document.get(&place));
     let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
     wishes.url = place.clone();
     wishes.push(place, url, rule);
-    let (value, rule) = match &wanted.key {
-        KeyShape::Variable { name, named } => {
-            (format!("${{{name}}}"), if *named { Rule::Named } else { Rule::Fill })
-        }
-        KeyShape::Literal(key) => (key.expose().to_owned(), Rule::Named),
-    };
     wishes.key = entry.clone().key("apiKey");
-    wishes.push(wishes.key.clone(), value, rule);
+    reference::push_key(wishes, survey, wanted)?;
     wishes.push(entry.key("api"), wanted.protocol.to_string(), Rule::Must);
+    Ok(())
 }
 
 fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
@@ -131,29 +125,13 @@ fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
 }
 
 /// Versions are `year.month.day` with an optional suffix; what does not read like one is not before anything.
-fn version_before(version: &str, other: (u32, u32, u32)) -> bool {
+pub(super) fn version_before(version: &str, other: (u32, u32, u32)) -> bool {
     let mut parts = version.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
     let mut next = || parts.next().and_then(std::result::Result::ok);
     match (next(), next(), next()) {
         (Some(year), Some(month), Some(day)) => (year, month, day) < other,
         _ => false,
     }
-}
-
-/// A stored credential (auth profile) for this provider beats the key in the config, in every version tried;
-/// an empty `auth.order` for it switches that off.
-fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
-    if !survey.stored_keys.contains(&wishes.provider) {
-        return Ok(());
-    }
-    let place = Path::root().key("auth").key("order").key(&wishes.provider);
-    let (file, place) = include::owner(&survey.files, &place)?;
-    wishes.push_to(file, place, json!([]), Rule::IfAbsent);
-    let provider = &wishes.provider;
-    wishes.notes.push(note(format!(
-        "OpenClaw keeps a credential of its own for `{provider}`, which would go before the key in the config; `auth.order.{provider}: []` switches that off"
-    )));
-    Ok(())
 }
 
 /// `agents.defaults.model` is a string, or an object with `primary` (and `fallbacks`, which are never ours).

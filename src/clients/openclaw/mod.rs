@@ -5,7 +5,7 @@
 //! shrinks the file by more than half is rolled back from `.bak` (so `mirrors`); an exec or profile
 //! can shadow a key; `agents.defaults.models` is an allow-list until migrated.
 //!
-//! `paths` knows where the file is, `include` who owns a place, `entries` what we write,
+//! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
 //! `profiles` which keys OpenClaw keeps for itself, `lock` its write lock.
 
 mod entries;
@@ -13,6 +13,7 @@ mod include;
 mod lock;
 mod paths;
 mod profiles;
+mod reference;
 
 use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
 use crate::catalog::Protocol;
@@ -61,7 +62,7 @@ impl Client for OpenClaw {
         include::load(&mut files, &paths::include_roots(host), self.dialect(), &mut notes)?;
         let stored_keys = profiles::stored(&config, &files);
         let version = self.detect(host).version;
-        Ok(Survey { config, files, others: Vec::new(), version, stored_keys, notes })
+        Ok(Survey { config, files, others: Vec::new(), version, plugins: None, stored_keys, notes })
     }
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {

@@ -4,8 +4,8 @@
 //! `context - min(output, 32000)` is used up, its own prompt takes about 10,000 tokens, and with too little left it
 //! compacts for ever (measured: 225 paid requests a minute).
 
-use super::super::{DefaultModel, KeyShape, Rule, Survey, Wanted, WantedModel, Wishes};
-use super::{providers, shadows, warning};
+use super::super::{DefaultModel, Rule, Survey, Wanted, WantedModel, Wishes};
+use super::{providers, reference, shadows, warning};
 use crate::document::{Node, Path};
 
 const SCHEMA: &str = "https://opencode.ai/config.json";
@@ -32,14 +32,8 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     let url = wanted.endpoint_beside(survey.files[file].document.get(&place));
     wishes.url = place.clone();
     wishes.push(place, url, rule);
-    let (key, rule) = match &wanted.key {
-        KeyShape::Variable { name, named } => {
-            (format!("{{env:{name}}}"), if *named { Rule::Named } else { Rule::Fill })
-        }
-        KeyShape::Literal(key) => (key.expose().to_owned(), Rule::Named),
-    };
     wishes.key = entry.key("options").key("apiKey");
-    wishes.push(wishes.key.clone(), key, rule);
+    reference::push_key(&mut wishes, survey, wanted);
     for model in &wanted.models {
         push_model(&mut wishes, survey, model);
     }

@@ -4,10 +4,12 @@
 //! `null` or half a `limit` pair keep it from starting; a small `limit` makes it compact for ever, at the
 //! user's cost; an unset `{env:VAR}` is an empty key; its own error text can hold the key, so it is never shown.
 //!
-//! `paths` knows which files take part and in which rank, `entries` what we write, `shadows` what hides it.
+//! `paths` knows which files take part and in which rank, `entries` what we write, `reference` how it fetches
+//! the key, `shadows` what hides it.
 
 mod entries;
 mod paths;
+mod reference;
 mod shadows;
 
 use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
@@ -57,7 +59,8 @@ impl Client for OpenCode {
         // would edit today: a record must not be lost when it creates a file of higher rank.
         let is_global = paths::GLOBAL.iter().any(|name| files[0].path == folder.join(name));
         let config = if is_global { folder.join(paths::GLOBAL[0]) } else { files[0].path.clone() };
-        Ok(Survey { config, files, others, version, stored_keys: Vec::new(), notes })
+        let plugins = Some(folder);
+        Ok(Survey { config, files, others, version, plugins, stored_keys: Vec::new(), notes })
     }
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {

@@ -1,0 +1,144 @@
+//! The key by reference: OpenClaw runs `wcode resolve` and reads the key from its answer.
+//!
+//! Measured (2026.3.8 to 2026.9.6): an exec reference is an object of exactly `source`, `provider` and `id`; the program
+//! behind it gets an empty environment but for `passEnv` and `env`; a stored credential would go before
+//! the reference unless `auth.order` for the provider is empty. Versions before 2026.2.26 know no references.
+
+use super::super::{KeyShape, Reference, Rule, Survey, Wanted, Wishes};
+use super::{include, note};
+use crate::document::{Node, Path};
+use crate::error::Result;
+use serde_json::{Value, json};
+
+/// The first version that takes exec references.
+const FIRST: (u32, u32, u32) = (2026, 2, 26);
+
+/// What leads to the keyring, and to the programs of a key command.
+const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
+
+/// Our answer comes in less; 5 s would be OpenClaw's default, which a slow keyring can reach.
+const TIMEOUT_MS: u64 = 15_000;
+
+/// What stands in the key's place, by which rule; and the resolver's own entry where the key is a reference.
+pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> Result<()> {
+    let variable = |name: &str| Value::String(format!("${{{name}}}"));
+    let (value, rule) = match &wanted.key {
+        KeyShape::Variable { name, named } => {
+            (variable(name), if *named { Rule::Named } else { Rule::Fill })
+        }
+        KeyShape::Literal(key) => (key.expose().into(), Rule::Named),
+        KeyShape::Reference(reference) if is_too_old(survey) => {
+            let name = &reference.fallback;
+            wishes.notes.push(note(format!(
+                "OpenClaw {} takes no key references (2026.2.26 and later do); it gets the variable `{name}` instead",
+                survey.version.as_deref().unwrap_or_default()
+            )));
+            (variable(name), reference.rule())
+        }
+        KeyShape::Reference(reference) => {
+            let provider = provider(&wanted.vendor);
+            let value = json!({ "source": "exec", "provider": provider, "id": reference.id });
+            (value, reference.rule())
+        }
+    };
+    let is_reference = value.is_object();
+    wishes.push(wishes.key.clone(), value, rule);
+    match &wanted.key {
+        KeyShape::Reference(reference) if is_reference => {
+            push_resolver(wishes, survey, reference, &wanted.vendor)?;
+            push_profile_order(wishes, survey)
+        }
+        _ => withdraw(wishes, survey, &wanted.vendor),
+    }
+}
+
+fn is_too_old(survey: &Survey) -> bool {
+    let version = survey.version.as_deref();
+    version.is_some_and(|version| super::entries::version_before(version, FIRST))
+}
+
+/// The name of our entry among the secret providers: `[a-z][a-z0-9_-]{0,63}`.
+fn provider(vendor: &str) -> String {
+    if vendor == "wcode" {
+        vendor.into()
+    } else {
+        format!("wcode-{vendor}").chars().take(64).collect()
+    }
+}
+
+fn place(vendor: &str) -> Path {
+    Path::root().key("secrets").key("providers").key(provider(vendor))
+}
+
+fn push_resolver(
+    wishes: &mut Wishes,
+    survey: &Survey,
+    reference: &Reference,
+    vendor: &str,
+) -> Result<()> {
+    let (file, entry) = include::owner(&survey.files, &place(vendor))?;
+    let passed: Vec<&str> =
+        PASSED.into_iter().chain(reference.variables.iter().map(String::as_str)).collect();
+    let fields = [
+        ("source", json!("exec"), Rule::Must),
+        ("command", json!(reference.program.display().to_string()), Rule::Must),
+        ("args", json!(["resolve"]), Rule::Must),
+        (
+            "env",
+            json!({ "WCODE_STATE_DIR": reference.state_dir.display().to_string() }),
+            Rule::Must,
+        ),
+        ("passEnv", json!(passed), Rule::Prefer),
+        ("timeoutMs", json!(TIMEOUT_MS), Rule::Prefer),
+    ];
+    for (field, value, rule) in fields {
+        wishes.push_to(file, entry.clone().key(field), value, rule);
+        wishes.resolver.push((file, entry.clone().key(field)));
+    }
+    Ok(())
+}
+
+/// A stored credential (auth profile) for this provider beats the key in the config, in every version tried; an
+/// empty `auth.order` for it switches that off, also for one that `doctor --fix` makes later.
+fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
+    let (file, place) = order(survey, &wishes.provider)?;
+    let standing = survey.files[file].document.get(&place);
+    wishes.resolver.push((file, place.clone()));
+    wishes.push_to(file, place, json!([]), Rule::IfAbsent);
+    if standing.is_some_and(|list: Node<'_>| !list.is_empty()) {
+        let provider = &wishes.provider;
+        wishes.notes.push(note(format!(
+            "`auth.order.{provider}` names credentials of OpenClaw's own, which go before the key reference; take them out of that list to use it"
+        )));
+    } else {
+        wishes.notes.extend(shadow_note(wishes, survey));
+    }
+    Ok(())
+}
+
+/// Without a reference: the resolver goes, and `auth.order` is only there where a stored credential would win.
+fn withdraw(wishes: &mut Wishes, survey: &Survey, vendor: &str) -> Result<()> {
+    wishes.unwanted.push(place(vendor));
+    let (file, place) = order(survey, &wishes.provider)?;
+    match shadow_note(wishes, survey) {
+        None => wishes.unwanted.push(place),
+        Some(shadow) => {
+            wishes.push_to(file, place, json!([]), Rule::IfAbsent);
+            wishes.notes.push(shadow);
+        }
+    }
+    Ok(())
+}
+
+fn order(survey: &Survey, provider: &str) -> Result<(usize, Path)> {
+    include::owner(&survey.files, &Path::root().key("auth").key("order").key(provider))
+}
+
+fn shadow_note(wishes: &Wishes, survey: &Survey) -> Option<super::Note> {
+    let provider = &wishes.provider;
+    survey.stored_keys.contains(provider).then(|| {
+        note(format!(
+            "OpenClaw keeps a credential of its own for `{provider}`, which would go before the key in the config; `auth.order.{provider}: []` switches that off"
+        ))
+    })
+}

@@ -1,0 +1,83 @@
+//! The key by reference: a plugin file of ours asks `wcode resolve` and sends the key to the vendor's origin only.
+//!
+//! Measured (1.18.33): the config's own ways (`{env:…}`, `{file:…}`, `auth.json`) hand the key to whatever `baseURL` a
+//! project's `opencode.json` names, and show it in the HTTP API; a plugin's `fetch` does neither. The price: with a
+//! local plugin OpenCode waits for an install of its plugin package at every start until that has worked once, so
+//! an `.npmrc` that bounds the waiting goes beside it where the user has none.
+
+use super::super::{FileWish, KeyShape, Note, Reference, Rule, Survey, Wanted, Wishes};
+use serde_json::Value;
+use std::path::Path;
+
+const PLUGIN: &str = include_str!("../../../templates/opencode/plugin.js");
+const NPMRC: &str = include_str!("../../../templates/opencode/npmrc");
+
+/// What stands in the key's place, by which rule; and the plugin where the key is a reference.
+pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
+    let (key, rule) = match (&wanted.key, &survey.plugins) {
+        (KeyShape::Variable { name, named }, _) => {
+            (format!("{{env:{name}}}"), if *named { Rule::Named } else { Rule::Fill })
+        }
+        (KeyShape::Literal(key), _) => (key.expose().to_owned(), Rule::Named),
+        (KeyShape::Reference(reference), Some(folder)) => {
+            push_plugin(wishes, reference, wanted, folder);
+            // Empty, not absent: else OpenCode would look for a key of its own, and send it anywhere.
+            (String::new(), reference.rule())
+        }
+        (KeyShape::Reference(reference), None) => {
+            (format!("{{env:{}}}", reference.fallback), reference.rule())
+        }
+    };
+    wishes.push(wishes.key.clone(), key, rule);
+}
+
+fn push_plugin(wishes: &mut Wishes, reference: &Reference, wanted: &Wanted, folder: &Path) {
+    let name = if wanted.vendor == "wcode" {
+        "wcode.js".into()
+    } else {
+        format!("wcode-{}.js", wanted.vendor)
+    };
+    let path = folder.join("plugin").join(name);
+    let npmrc = folder.join(".npmrc");
+    if !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir() {
+        wishes.notes.push(Note::info(
+            super::ID,
+            "its next start takes some seconds longer, once: with a plugin OpenCode first installs its plugin package (63 MB) into its config folder",
+        ));
+    }
+    wishes.files.push(FileWish {
+        path,
+        text: plugin(&wishes.provider, reference, wanted),
+        yields: false,
+    });
+    wishes.files.push(FileWish { path: npmrc, text: NPMRC.into(), yields: true });
+}
+
+/// The plugin's text with what it needs to know in the place of each `"@NAME@"`.
+fn plugin(provider: &str, reference: &Reference, wanted: &Wanted) -> String {
+    let values = [
+        ("PROVIDER", provider.to_owned()),
+        ("ORIGIN", wanted.endpoint.origin()),
+        ("HEADER", "authorization".to_owned()),
+        ("COMMAND", reference.program.display().to_string()),
+        ("STATE_DIR", reference.state_dir.display().to_string()),
+        ("KEY_ID", reference.id.clone()),
+    ];
+    values.into_iter().fold(PLUGIN.to_owned(), |text, (name, value)| {
+        text.replace(&format!("\"@{name}@\""), &Value::String(value).to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PLUGIN;
+
+    #[test]
+    fn the_template_has_the_places_that_are_filled_in() {
+        let places: Vec<_> = PLUGIN.match_indices("\"@").collect();
+        assert_eq!(places.len(), 6, "{places:?}");
+        for name in ["PROVIDER", "ORIGIN", "HEADER", "COMMAND", "STATE_DIR", "KEY_ID"] {
+            assert_eq!(PLUGIN.matches(&format!("\"@{name}@\"")).count(), 1, "{name}");
+        }
+    }
+}

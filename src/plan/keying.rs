@@ -1,0 +1,216 @@
+//! The key's part of the inputs: what the clients' files shall hold in its place, and where the key itself goes.
+//!
+//! Said on the command, else what was said last time, else a reference where a key is stored, else the name of
+//! the vendor's variable: nothing needs a key store that was not asked for one.
+
+use crate::catalog::{Vendor, is_variable};
+use crate::clients::{KeyShape, Reference};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
+use crate::plan::inputs::{Inputs, KeyMode, Remembered};
+use crate::plan::resolver::Resolver;
+use crate::secret::Secret;
+use std::path::PathBuf;
+
+/// What is known of the key when planning.
+#[derive(Debug, Clone)]
+pub struct KeyFacts {
+    /// The key itself, where it shall be written into the clients' files.
+    pub literal: Option<Secret>,
+    /// Our own program, for references.
+    pub resolver: Resolver,
+    /// Where a reference finds the register.
+    pub state_dir: PathBuf,
+    /// What is known of each stored key.
+    pub register: Register,
+    /// What this command puts into the register.
+    pub incoming: Option<Incoming>,
+}
+
+/// A key on its way into a store.
+#[derive(Debug, Clone)]
+pub enum Incoming {
+    /// The key, and where it goes.
+    Key(Secret, StoreKind),
+    /// Only where it is.
+    Pointer(Entry),
+}
+
+impl KeyFacts {
+    /// Without anything handed over: for looking only.
+    ///
+    /// # Errors
+    /// Where the register of keys cannot be read.
+    pub fn of(host: &Host) -> Result<Self> {
+        Ok(Self {
+            literal: None,
+            resolver: Resolver::of(host)?,
+            state_dir: host.state_dir(),
+            register: Register::load(host)?,
+            incoming: None,
+        })
+    }
+
+    /// Reads what is handed over on this command.
+    ///
+    /// # Errors
+    /// Where there is no key in the place that was named.
+    pub fn read(host: &Host, inputs: &Inputs, vendor: &Vendor) -> Result<Self> {
+        let mut facts = Self::of(host)?;
+        match inputs.asked_mode() {
+            Some(KeyMode::Literal) => {
+                let default = || KeySource::Variable(vendor.key_variable.clone());
+                let key = inputs.key_source.clone().unwrap_or_else(default).read(host)?;
+                keys::refuse_expandable(&key)?;
+                facts.literal = Some(key);
+            }
+            Some(KeyMode::Ref) => facts.incoming = facts.incoming(host, inputs, vendor)?,
+            Some(KeyMode::Env) | None => {}
+        }
+        Ok(facts)
+    }
+
+    fn incoming(&self, host: &Host, inputs: &Inputs, vendor: &Vendor) -> Result<Option<Incoming>> {
+        let id = KeyId::new(&vendor.id, inputs.key_name.as_deref())?;
+        let known = self.register.entry(&id).map(|entry| entry.store);
+        let kept = known.filter(|store| store.holds_keys()).unwrap_or_default();
+        Ok(match (inputs.key_store, &inputs.key_source) {
+            (Some(StoreKind::Env), Some(KeySource::Variable(name))) => {
+                Some(Incoming::Pointer(Entry::variable(name)))
+            }
+            (Some(StoreKind::Env), None) => {
+                Some(Incoming::Pointer(Entry::variable(&vendor.key_variable)))
+            }
+            (Some(StoreKind::Command), Some(KeySource::Command(line))) => {
+                Some(Incoming::Pointer(Entry::command(keys::split(line)?)))
+            }
+            (Some(StoreKind::Env), Some(_)) => {
+                return Err(Error::usage("`--key-store env` goes with `--key-env NAME`"));
+            }
+            (Some(StoreKind::Command), _) => {
+                return Err(Error::usage("`--key-store command` goes with `--key-command CMD`"));
+            }
+            (store, Some(source)) => Some(Incoming::Key(source.read(host)?, store.unwrap_or(kept))),
+            (Some(store), None) if known.unwrap_or_default() != store => {
+                return Err(Error::usage_hint(
+                    format!("the key of `{id}` is not in the store named: {}", store.word()),
+                    format!(
+                        "hand it over (`--key-stdin`, …), or `wcode key move --to {}`",
+                        store.word()
+                    ),
+                ));
+            }
+            (_, None) => None,
+        })
+    }
+
+    /// Variables from which the store takes a key.
+    pub fn variables(&self, id: &KeyId) -> Vec<String> {
+        self.entry(id).and_then(|entry| entry.variable).into_iter().collect()
+    }
+
+    /// The entry that the register has for a key once this command is done.
+    fn entry(&self, id: &KeyId) -> Option<Entry> {
+        match &self.incoming {
+            Some(Incoming::Pointer(entry)) => Some(entry.clone()),
+            Some(Incoming::Key(_, store)) => Some(Entry::now(*store)),
+            None => self.register.entry(id).cloned(),
+        }
+    }
+
+    /// What to do where nobody has ever said what the files shall hold.
+    pub(super) fn default_mode(&self, vendor: &Vendor) -> Option<KeyMode> {
+        let id = KeyId::new(&vendor.id, None).ok()?;
+        self.register.entry(&id).map(|_| KeyMode::Ref)
+    }
+
+    /// What stands in the key's place in a client's file.
+    pub(super) fn shape(
+        &self,
+        inputs: &Inputs,
+        vendor: &Vendor,
+        asked: &mut Remembered,
+    ) -> Result<KeyShape> {
+        if let Some(key) = &self.literal {
+            return Ok(KeyShape::Literal(key.clone()));
+        }
+        let named = inputs.asked_mode().is_some();
+        let variable = asked.variable.clone().unwrap_or_else(|| vendor.key_variable.clone());
+        if asked.key_mode != Some(KeyMode::Ref) {
+            return Ok(KeyShape::Variable { name: variable, named });
+        }
+        let id = KeyId::new(&vendor.id, asked.key_name.as_deref())?;
+        let program = self.resolver.path(asked.resolver.as_deref())?;
+        asked.resolver = Some(program.clone());
+        Ok(KeyShape::Reference(Reference {
+            id: id.reference(),
+            program,
+            state_dir: self.state_dir.clone(),
+            variables: self.variables(&id),
+            fallback: variable,
+            named,
+        }))
+    }
+}
+
+impl Inputs {
+    /// What the files shall hold, as far as this command says; where a key is handed over but not said what for, it
+    /// is to be stored, but for a variable's name, which can stand in the files itself.
+    pub fn asked_mode(&self) -> Option<KeyMode> {
+        let implied = match (&self.key_source, self.key_store) {
+            (Some(KeySource::Variable(_)), None) => Some(KeyMode::Env),
+            (None, None) => self.key_name.as_ref().map(|_| KeyMode::Ref),
+            _ => Some(KeyMode::Ref),
+        };
+        self.key_mode.or(implied)
+    }
+
+    /// The variable whose name goes into the files.
+    pub(super) fn variable(&self) -> Option<String> {
+        match (&self.key_source, self.asked_mode()) {
+            (Some(KeySource::Variable(name)), Some(KeyMode::Env)) => Some(name.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Checks the key's flags against each other.
+///
+/// # Errors
+/// `Error::Usage` with what to type instead.
+pub(super) fn check(inputs: &Inputs) -> Result<()> {
+    let mode = inputs.asked_mode();
+    if mode != Some(KeyMode::Ref) && (inputs.key_store.is_some() || inputs.key_name.is_some()) {
+        return Err(Error::usage_hint(
+            "`--key-store` and `--key-name` are for keys that clients fetch by reference",
+            "leave `--key-mode` out, or set it to `ref`",
+        ));
+    }
+    match (&inputs.key_source, mode) {
+        (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
+        (Some(KeySource::Variable(_)) | None, _)
+        | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
+        (Some(_), _) => Err(Error::usage_hint(
+            "a key on stdin, in a file or from a command has no name that the clients' files could hold",
+            "leave `--key-mode` out to store it, add `--key-mode literal` to write it into the files, or use `--key-env NAME`",
+        )),
+    }
+}
+
+/// Names that end up in a client's file must be such that every client expands them.
+fn fits(name: &str, mode: Option<KeyMode>) -> bool {
+    if mode == Some(KeyMode::Env) {
+        is_variable(name)
+    } else {
+        is_variable(&name.to_ascii_uppercase())
+    }
+}
+
+/// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
+fn not_a_variable() -> Error {
+    Error::usage_hint(
+        "`--key-env` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
+        "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
+    )
+}

@@ -1,0 +1,176 @@
+//! Whole files of ours beside a client's config: the same three-way rule as for a field, with the file as the value.
+
+use crate::clients::{Client, FileWish, Note, Survey};
+use crate::error::{Error, Result};
+use crate::host::files;
+use crate::plan::journal::{Journal, State};
+use crate::plan::record::{OwnedFile, Owner, Record};
+use crate::plan::{Change, ChangeAction, FileChange, OnConflict};
+use std::path::{Path, PathBuf};
+
+/// What the files of one record come to.
+#[derive(Debug, Default)]
+pub(super) struct Owned {
+    /// Files to write or delete.
+    pub(super) changes: Vec<FileChange>,
+    /// What we own afterwards.
+    pub(super) files: Vec<OwnedFile>,
+    /// What the user should know.
+    pub(super) notes: Vec<Note>,
+    /// One line per file that somebody has to decide about.
+    pub(super) conflicts: Vec<String>,
+}
+
+/// Merges the wanted files, and takes out those of ours that are not wanted any more.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub(super) fn merge(
+    journal: &Journal,
+    client: &'static dyn Client,
+    survey: &Survey,
+    wanted: &[FileWish],
+    old: Option<&Record>,
+    on_conflict: OnConflict,
+) -> Result<Owned> {
+    let known = old.map(|record| record.files.as_slice()).unwrap_or_default();
+    let mut owned = Owned::default();
+    for wish in wanted {
+        let base = known.iter().find(|file| file.path == wish.path);
+        let now = Standing::read(&wish.path)?;
+        let ours = files::hash(wish.text.as_bytes());
+        let is_untouched = base.is_some_and(|base| now.hash.as_ref() == Some(&base.sha256));
+        let is_right = now.hash.as_ref() == Some(&ours);
+        if now.bytes.is_none() && wish.yields && base.is_some() {
+            continue; // The user took it away, and it works without.
+        }
+        let may_write = now.bytes.is_none() || is_untouched || on_conflict == OnConflict::Overwrite;
+        if is_right {
+            owned.files.push(OwnedFile { path: wish.path.clone(), sha256: ours });
+        } else if wish.yields && !is_untouched && now.bytes.is_some() {
+            owned.files.extend(base.cloned());
+        } else if may_write {
+            let after = Some(wish.text.clone().into_bytes());
+            owned.changes.push(now.change(client, survey, &wish.path, after));
+            owned.files.push(OwnedFile { path: wish.path.clone(), sha256: ours });
+        } else if on_conflict == OnConflict::Fail {
+            let path = wish.path.display();
+            owned.conflicts.push(format!(
+                "  `{path}`: it is not as wcode wrote it, and wcode would write it anew"
+            ));
+        } else {
+            owned.files.extend(base.cloned());
+            owned.notes.push(edited(client, &wish.path));
+        }
+    }
+    for gone in known.iter().filter(|file| !wanted.iter().any(|wish| wish.path == file.path)) {
+        withdraw(journal, client, survey, gone, &mut owned)?;
+    }
+    Ok(owned)
+}
+
+/// Takes out all files of a record, but for those that another record claims as well.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub(super) fn remove(
+    journal: &Journal,
+    client: &'static dyn Client,
+    survey: &Survey,
+    owner: &Owner,
+    record: &Record,
+) -> Result<Owned> {
+    let mut owned = Owned::default();
+    let records = journal.records();
+    let is_shared = |file: &OwnedFile| {
+        records.iter().any(|(other, record)| {
+            *other != owner && record.files.iter().any(|known| known.path == file.path)
+        })
+    };
+    for file in record.files.iter().filter(|file| !is_shared(file)) {
+        withdraw(journal, client, survey, file, &mut owned)?;
+    }
+    Ok(owned)
+}
+
+fn withdraw(
+    journal: &Journal,
+    client: &'static dyn Client,
+    survey: &Survey,
+    file: &OwnedFile,
+    owned: &mut Owned,
+) -> Result<()> {
+    let now = Standing::read(&file.path)?;
+    if now.bytes.is_none() {
+        return Ok(());
+    }
+    if now.hash.as_ref() != Some(&file.sha256) {
+        owned.notes.push(edited(client, &file.path));
+        return Ok(());
+    }
+    let folders = created_folders(journal, &now.target);
+    let change = now.change(client, survey, &file.path, None);
+    owned.changes.push(FileChange { folders, ..change });
+    Ok(())
+}
+
+fn edited(client: &dyn Client, path: &Path) -> Note {
+    Note::warning(client.id(), "it is no longer as wcode wrote it, and stays as it is").at(path)
+}
+
+/// Folders that we made for this file, innermost first.
+pub(super) fn created_folders(journal: &Journal, target: &Path) -> Vec<PathBuf> {
+    let done = journal.entries().iter().filter(|entry| entry.state == State::Done);
+    let files = done.flat_map(|entry| &entry.header.files).filter(|file| file.target == target);
+    files.flat_map(|file| file.folders.iter().rev().cloned()).collect()
+}
+
+/// A conflict as the planner reports it.
+pub(super) fn settle(conflicts: Vec<String>) -> Result<()> {
+    if conflicts.is_empty() { Ok(()) } else { Err(Error::Conflict { fields: conflicts }) }
+}
+
+/// A file as it stands.
+struct Standing {
+    target: PathBuf,
+    bytes: Option<Vec<u8>>,
+    hash: Option<String>,
+}
+
+impl Standing {
+    fn read(path: &Path) -> Result<Self> {
+        let target = files::resolve(path)?;
+        let bytes = files::read(&target)?;
+        let hash = bytes.as_deref().map(files::hash);
+        Ok(Self { target, bytes, hash })
+    }
+
+    fn change(
+        self,
+        client: &'static dyn Client,
+        survey: &Survey,
+        path: &Path,
+        after: Option<Vec<u8>>,
+    ) -> FileChange {
+        let mode_before = files::mode(&self.target);
+        let action = match (&self.bytes, &after) {
+            (None, _) => ChangeAction::Add,
+            (_, None) => ChangeAction::Remove,
+            _ => ChangeAction::Change,
+        };
+        FileChange {
+            client: client.id(),
+            config: survey.config.clone(),
+            path: path.to_owned(),
+            target: self.target,
+            before: self.bytes,
+            after,
+            mode_before,
+            mode_after: mode_before.unwrap_or(0o600),
+            changes: vec![Change { path: String::new(), action }],
+            is_mirror: false,
+            is_own: true,
+            folders: Vec::new(),
+        }
+    }
+}

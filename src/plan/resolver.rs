@@ -1,0 +1,183 @@
+//! The program that clients run to fetch a key: which path it has in their files, and whether it works from there.
+//!
+//! OpenClaw (2026.3.8 to 2026.9.6) runs a program only under an absolute path without shell characters, of a regular
+//! file that the user owns and nobody else can write. Where ours is not such a file (installed by root, or behind
+//! a package manager's symlink that the next update moves), a copy in our data folder is used, refreshed when
+//! we are updated, taken away when nothing refers to it any more.
+
+use crate::error::{Error, Result};
+use crate::host::process::Job;
+use crate::host::{Host, files};
+use crate::keys::{self, KeyId, Patience};
+use crate::plan::inputs::KeyMode;
+use crate::plan::journal::Journal;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// More than the resolver itself allows for a key store.
+const LIMIT: Duration = Duration::from_secs(15);
+
+/// What a client's child is given besides what the reference names.
+const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
+
+/// What is known of our own program on this machine.
+#[derive(Debug, Clone)]
+pub struct Resolver {
+    /// This program.
+    program: PathBuf,
+    /// Where the copy is, or would be.
+    copy: PathBuf,
+    /// Clients can run `program` itself, now and after an update.
+    is_fit: bool,
+}
+
+impl Resolver {
+    /// Looks at this process's program.
+    ///
+    /// # Errors
+    /// Where the system does not tell which that is.
+    pub fn of(host: &Host) -> Result<Self> {
+        let program = host.own_program()?;
+        let is_fit = is_fit(&program) && !host.is_behind_a_link("wcode", &program);
+        Ok(Self { copy: copy(host), program, is_fit })
+    }
+
+    /// The path for the clients' files: the one that stands there where that still works, else ours.
+    ///
+    /// # Errors
+    /// `Error::Usage` where no path of ours is one that clients accept.
+    pub fn path(&self, standing: Option<&Path>) -> Result<PathBuf> {
+        if let Some(standing) = standing.filter(|path| is_fit(path)) {
+            return Ok(standing.to_owned());
+        }
+        let path = if self.is_fit { &self.program } else { &self.copy };
+        if is_plain(path) {
+            return Ok(path.clone());
+        }
+        Err(Error::usage_hint(
+            format!(
+                "OpenClaw runs no program under the path `{}`: it holds characters of the shell",
+                path.display()
+            ),
+            "install wcode elsewhere, set `WCODE_DATA_DIR` to a plain path, or use `--key-mode env`",
+        ))
+    }
+
+    /// Makes the copy where `path` is it and it is missing or older than we are.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn install(&self, path: &Path) -> Result<()> {
+        if path != self.copy
+            || self.program == self.copy
+            || files::is_same_build(&self.program, &self.copy)
+        {
+            return Ok(());
+        }
+        files::create_folders(files::parent(&self.copy))?;
+        files::copy_program(&self.program, &self.copy).map_err(Error::file("write", &self.copy))
+    }
+
+    /// Brings the copy up to date where there is one.
+    ///
+    /// # Errors
+    /// As `install`.
+    pub fn refresh(&self) -> Result<()> {
+        if self.copy.exists() { self.install(&self.copy) } else { Ok(()) }
+    }
+}
+
+/// Takes the copy away where no record refers to it.
+///
+/// # Errors
+/// Where it cannot be removed.
+pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
+    let copy = copy(host);
+    let is_needed =
+        journal.records().iter().any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Ref));
+    if is_needed || !copy.exists() {
+        return Ok(());
+    }
+    files::delete(&copy).map_err(Error::file("remove", &copy))?;
+    let folders = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect::<Vec<_>>();
+    super::execute::remove_folders(&folders);
+    Ok(())
+}
+
+/// Why clients would not run the program under this path, where it is no longer fit.
+pub fn trouble(path: &Path) -> Option<String> {
+    if is_fit(path) {
+        return None;
+    }
+    let why = if path.exists() { "may be changed by others, or is not yours" } else { "is gone" };
+    Some(format!(
+        "`{}`, which the clients run to fetch the key, {why}; `wcode apply` mends that",
+        path.display()
+    ))
+}
+
+/// What a proof of the resolver found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// It gives the key, also from an empty environment.
+    Everywhere,
+    /// It gives the key only to programs that were started from this session.
+    InThisSession,
+}
+
+/// Runs the resolver as clients do and asks it for a key.
+///
+/// # Errors
+/// `Error::NoKey` and `Error::KeyStore` where there is no key to be had, `Error::KeyStore` where the resolver fails.
+pub fn prove(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Proof> {
+    let state = ("WCODE_STATE_DIR".to_owned(), host.state_dir().display().to_string());
+    if ask(program, id, std::slice::from_ref(&state)).is_ok() {
+        return Ok(Proof::Everywhere);
+    }
+    let names = PASSED.into_iter().chain(variables.iter().map(String::as_str));
+    let passed = names.filter_map(|name| Some((name.to_owned(), host.var(name)?.to_owned())));
+    let env: Vec<_> = passed.chain([state]).collect();
+    match ask(program, id, &env) {
+        Ok(()) => Ok(Proof::InThisSession),
+        Err(problem) => {
+            // Our own answer is the clearer one, where it fails as well.
+            keys::get(host, id, Patience::Never)?;
+            Err(Error::KeyStore {
+                problem: format!("`{} resolve` gives clients no key: {problem}", program.display()),
+                hint: "the key is there for this shell, but not for a program that a client starts; `--key-store file` is readable for both".into(),
+            })
+        }
+    }
+}
+
+fn ask(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), String> {
+    let reference = id.reference();
+    let request =
+        json!({ "protocolVersion": 1, "provider": "wcode", "ids": [reference] }).to_string();
+    let argv = [program.display().to_string(), "resolve".to_owned()];
+    let job = Job { argv: &argv, stdin: request.as_bytes(), env: Some(env), explains: false };
+    let output = job.run(LIMIT).map_err(|error| error.to_string())?;
+    let answer = zeroize::Zeroizing::new(output.stdout);
+    let answer: Value = serde_json::from_slice(&answer).map_err(|_| output.status.clone())?;
+    if answer["values"][&reference].is_string() {
+        return Ok(());
+    }
+    let message = answer["errors"][&reference]["message"].as_str();
+    Err(message.unwrap_or("it gave no answer for that key").to_owned())
+}
+
+fn copy(host: &Host) -> PathBuf {
+    let name = if cfg!(windows) { "wcode.exe" } else { "wcode" };
+    host.data_dir().join("bin").join(name)
+}
+
+fn is_fit(path: &Path) -> bool {
+    is_plain(path) && files::is_own_program(path)
+}
+
+/// No character of a shell's, which OpenClaw refuses in a command.
+fn is_plain(path: &Path) -> bool {
+    let special = [';', '&', '|', '`', '$', '<', '>', '"', '\'', '\n', '\r'];
+    path.is_absolute() && path.to_str().is_some_and(|text| !text.contains(special))
+}
