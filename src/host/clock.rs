@@ -14,7 +14,8 @@ pub fn now_millis() -> String {
     humantime::format_rfc3339_millis(system_time()).to_string()
 }
 
+/// Now, for comparing with other times of day.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
-fn system_time() -> SystemTime {
+pub fn system_time() -> SystemTime {
     SystemTime::now()
 }

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod files;
+pub mod http;
 pub mod keyring;
 pub mod lock;
 pub mod process;
