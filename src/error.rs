@@ -112,6 +112,22 @@ pub enum Error {
         /// The store that was asked.
         store: &'static str,
     },
+    /// The vendor does not take the key. Exit 6.
+    #[error("{problem}")]
+    KeyRejected {
+        /// What the vendor said, as a sentence.
+        problem: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// The vendor gives no answer, or none that tells anything. Exit 7.
+    #[error("{problem}")]
+    Unreachable {
+        /// What stands between, as a sentence.
+        problem: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A key store does not answer, or not with a key. Exit 8.
     #[error("{problem}")]
     KeyStore {
@@ -211,6 +227,8 @@ impl Error {
             Self::NotOurs { .. } => "not-ours",
             Self::Key { .. } => "key",
             Self::NoKey { .. } => "no-key",
+            Self::KeyRejected { .. } => "key-rejected",
+            Self::Unreachable { .. } => "unreachable",
             Self::KeyStore { .. } => "key-store",
             Self::Changing { .. } => "changing",
             Self::Locked { .. } => "locked",
@@ -232,7 +250,8 @@ impl Error {
             Self::Usage { .. } => 2,
             Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
             Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
-            Self::Key { .. } | Self::NoKey { .. } => 6,
+            Self::Key { .. } | Self::NoKey { .. } | Self::KeyRejected { .. } => 6,
+            Self::Unreachable { .. } => 7,
             Self::KeyStore { .. } => 8,
             Self::Changing { .. } | Self::Locked { .. } => 9,
             Self::NoClient { .. } => 10,
@@ -258,6 +277,8 @@ impl Error {
             | Self::Conflict { .. }
             | Self::Key { .. }
             | Self::NoKey { .. }
+            | Self::KeyRejected { .. }
+            | Self::Unreachable { .. }
             | Self::KeyStore { .. }
             | Self::NoClient { .. }
             | Self::Interrupted => None,
@@ -292,7 +313,9 @@ impl Error {
                 "name where the key is: `--key-env NAME`, `--key-stdin`, `--key-file PATH` or `--key-command CMD`".into(),
             ),
             Self::NoKey { id, .. } => Some(stored_by(id)),
-            Self::KeyStore { hint, .. } => Some(hint.clone()),
+            Self::KeyRejected { hint, .. }
+            | Self::Unreachable { hint, .. }
+            | Self::KeyStore { hint, .. } => Some(hint.clone()),
             Self::Changing { .. } => Some("close the program that rewrites it, then run the command again".into()),
             Self::Locked { .. } => Some("wait for that program to end, then run the command again".into()),
             Self::NoClient { .. } => {

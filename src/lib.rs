@@ -12,6 +12,7 @@
 //! | 2 | `host` | the only code that touches the outside |
 //! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from and where it lies |
 //! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
+//! | 4 | `health` | does a vendor answer, and does it take this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
 //! | 7 | `cli` | one file per command: its flags and its run |
 //!
@@ -33,6 +34,7 @@ pub mod catalog;
 pub mod keys;
 
 pub mod clients;
+pub mod health;
 
 pub mod plan;
 

@@ -1,0 +1,83 @@
+//! Words of a server, made safe to repeat.
+//!
+//! Promises: one short line; no control characters; neither the key nor a recognisable piece of it, for many servers
+//! repeat the key that they refuse; what looks like any other key is blanked.
+
+use crate::secret::{self, Secret};
+use serde_json::Value;
+
+/// Characters of a server's words that are worth repeating.
+const LONGEST: usize = 160;
+
+/// So many characters of the key in a row are a piece of it.
+const PIECE: usize = 5;
+
+/// The sentence in an error's body, wherever vendors put it.
+pub(super) fn words_of(body: &Value, key: &Secret) -> Option<String> {
+    let error = &body["error"];
+    let places = [&error["message"], error, &body["message"], &body["detail"], &body["msg"]];
+    let text = places.into_iter().find_map(Value::as_str)?;
+    let text = safe(text, key);
+    (!text.is_empty()).then_some(text)
+}
+
+fn safe(text: &str, key: &Secret) -> String {
+    let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words: Vec<_> = printable
+        .split_whitespace()
+        .map(|word| if holds_a_piece(word, key.expose()) { "•••" } else { word })
+        .collect();
+    let line = secret::mask(&words.join(" "));
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", line[..end].trim_end()),
+        None => line,
+    }
+}
+
+fn holds_a_piece(word: &str, key: &str) -> bool {
+    let mut pieces = key.as_bytes().windows(PIECE);
+    let holds = |piece: &[u8]| word.as_bytes().windows(PIECE).any(|part| part == piece);
+    pieces.any(holds) || !key.is_empty() && word.contains(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, words_of};
+    use crate::secret::Secret;
+    use serde_json::json;
+
+    fn said(text: &str) -> String {
+        let key = Secret::new("wc_Zz9-secret-key".into());
+        words_of(&json!({ "error": { "message": text } }), &key).unwrap()
+    }
+
+    #[test]
+    fn a_key_that_comes_back_is_not_repeated() {
+        for text in [
+            "Incorrect API key provided: wc_Zz9-secret-key.",
+            "Incorrect API key provided: wc_Zz9****-key",
+            "no such key: `sk-somebody-elses-key`",
+        ] {
+            let said = said(text);
+            assert!(!said.contains("Zz9") && !said.contains("elses"), "{said}");
+        }
+        assert_eq!(said("Invalid token"), "Invalid token");
+    }
+
+    #[test]
+    fn a_message_is_one_short_line_without_control_characters() {
+        assert_eq!(said("one\r\n\u{1b}[31mtwo\0"), "one [31mtwo");
+        assert!(said(&"word ".repeat(100)).chars().count() <= LONGEST + 2);
+    }
+
+    #[test]
+    fn a_message_is_found_where_vendors_put_it() {
+        let key = Secret::new("k".into());
+        for body in [json!({"error": "no"}), json!({"message": "no"}), json!({"detail": "no"})] {
+            assert_eq!(words_of(&body, &key).as_deref(), Some("no"), "{body}");
+        }
+        for body in [json!({}), json!([]), json!({"error": {"message": " "}})] {
+            assert_eq!(words_of(&body, &key), None, "{body}");
+        }
+    }
+}

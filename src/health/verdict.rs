@@ -1,0 +1,187 @@
+//! What a check can find: facts, no prose.
+
+use crate::host::clock;
+use crate::host::http::{Failure, Fault, Tls};
+use std::time::Duration;
+
+/// No machine that runs this code has a right clock before this moment (2026-11-01, seconds since 1970).
+const RELEASED: u64 = 1_793_491_200;
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The key is taken, and a wrong one is not.
+    Accepted,
+    /// The vendor answers, and nothing it says depends on the key.
+    Unproven,
+    /// The vendor does not take the key.
+    Rejected {
+        /// The HTTP status.
+        status: u16,
+        /// The vendor's own words, made safe.
+        said: Option<String>,
+    },
+    /// The key is known and has nothing left to spend.
+    NoCredit {
+        /// The vendor's own words, made safe.
+        said: Option<String>,
+    },
+    /// Too many requests, ours or others'.
+    RateLimited {
+        /// How long the vendor asks us to wait.
+        wait: Option<Duration>,
+    },
+    /// No answer came.
+    Unreachable {
+        /// What is in the way.
+        block: Block,
+        /// The system's words.
+        detail: String,
+    },
+    /// The connection is not one that a key may be sent over.
+    Tls {
+        /// What is wrong with it.
+        trouble: Tls,
+        /// The TLS library's words.
+        detail: String,
+        /// The proxy before it: it may put its own certificate in the vendor's place.
+        proxy: Option<String>,
+    },
+    /// A proxy stands between and does not let us through.
+    Proxy {
+        /// Which one, without its password.
+        proxy: Option<String>,
+        /// What went wrong.
+        detail: String,
+    },
+    /// A web page, or the way to another host, came where an answer should have been: a login page of the network,
+    /// a firewall, or a base URL that is wrong.
+    Portal {
+        /// The other host.
+        leads_to: Option<String>,
+    },
+    /// Our clock is so wrong that no certificate can be checked.
+    Clock {
+        /// What our clock says.
+        now: String,
+    },
+    /// The vendor has trouble of its own.
+    ServerError {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// What answers is not an API of this protocol.
+    NotAnApi {
+        /// The HTTP status; none where it was not even HTTP.
+        status: Option<u16>,
+        /// What came, in a few words.
+        what: String,
+    },
+}
+
+/// What keeps an answer from coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// The name has no address, or no name server answers.
+    Dns,
+    /// Nobody listens there.
+    Refused,
+    /// The connection was broken off.
+    Reset,
+    /// The time was up.
+    TimedOut,
+    /// There is no way to that network.
+    NoRoute,
+    /// Anything else.
+    Other,
+}
+
+impl Verdict {
+    /// The word for it in `--json` reports; public, never reused.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Unproven => "unproven",
+            Self::Rejected { .. } => "rejected",
+            Self::NoCredit { .. } => "no-credit",
+            Self::RateLimited { .. } => "rate-limited",
+            Self::Unreachable { block, .. } => block.word(),
+            Self::Tls { trouble, .. } => match trouble {
+                Tls::UnknownIssuer => "tls-unknown-issuer",
+                Tls::Expired => "tls-expired",
+                Tls::NotYetValid => "tls-not-yet-valid",
+                Tls::WrongName => "tls-wrong-name",
+                Tls::NoRoots => "tls-no-roots",
+                Tls::NotTls => "tls-not-spoken",
+                Tls::Other => "tls",
+            },
+            Self::Proxy { .. } => "proxy",
+            Self::Portal { .. } => "portal",
+            Self::Clock { .. } => "clock",
+            Self::ServerError { .. } => "server-error",
+            Self::NotAnApi { .. } => "not-an-api",
+        }
+    }
+}
+
+impl Block {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Refused => "refused",
+            Self::Reset => "reset",
+            Self::TimedOut => "timed-out",
+            Self::NoRoute => "no-route",
+            Self::Other => "unreachable",
+        }
+    }
+}
+
+/// What it means that no answer came.
+pub(super) fn of_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
+    let detail = failure.detail.clone();
+    let proxy = proxy.map(str::to_owned);
+    let block = match failure.fault {
+        Fault::Tls(trouble) if is_the_clock(trouble, seconds_now()) => {
+            return Verdict::Clock { now: clock::now() };
+        }
+        Fault::Tls(trouble) => return Verdict::Tls { trouble, detail, proxy },
+        Fault::Proxy => return Verdict::Proxy { proxy, detail },
+        Fault::NotHttp => return Verdict::NotAnApi { status: None, what: "no HTTP".into() },
+        Fault::Dns => Block::Dns,
+        Fault::Refused => Block::Refused,
+        Fault::Reset => Block::Reset,
+        Fault::TimedOut => Block::TimedOut,
+        Fault::NoRoute => Block::NoRoute,
+        Fault::Other => Block::Other,
+    };
+    Verdict::Unreachable { block, detail }
+}
+
+/// True where the certificate is most likely right and our clock is not: a CA lets no certificate begin in the future,
+/// and this code did not run before it was written.
+fn is_the_clock(trouble: Tls, now: u64) -> bool {
+    match trouble {
+        Tls::NotYetValid => true,
+        Tls::Expired => now < RELEASED,
+        _ => false,
+    }
+}
+
+fn seconds_now() -> u64 {
+    let since = clock::system_time().duration_since(std::time::SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RELEASED, Tls, is_the_clock};
+
+    #[test]
+    fn the_clock_is_blamed_only_where_it_must_be_wrong() {
+        assert!(is_the_clock(Tls::NotYetValid, RELEASED + 1));
+        assert!(is_the_clock(Tls::Expired, RELEASED - 1));
+        assert!(!is_the_clock(Tls::Expired, RELEASED + 1));
+        assert!(!is_the_clock(Tls::UnknownIssuer, 0));
+    }
+}
