@@ -24,6 +24,7 @@ mod exit_codes;
 mod history;
 mod includes;
 mod json;
+mod key_store;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
@@ -32,6 +33,7 @@ mod limits;
 mod locations;
 mod models;
 mod provision;
+mod references;
 mod regression;
 mod remove;
 mod rollback;

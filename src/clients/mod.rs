@@ -6,9 +6,11 @@
 
 pub mod openclaw;
 pub mod opencode;
+mod protection;
 mod source;
 mod wanted;
 
+pub use protection::{KeyWay, Protection};
 pub use source::{Source, is_blank, parse, refused};
 pub use wanted::{
     DefaultModel, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted, WantedModel, Wish,
@@ -16,7 +18,7 @@ pub use wanted::{
 };
 
 use crate::catalog::Protocol;
-use crate::document::Dialect;
+use crate::document::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use std::fmt;
@@ -70,6 +72,12 @@ pub trait Client: Sync {
     /// Backup files of the client's own that must get the same bytes, or the client would take
     /// our write for damage and roll it back.
     fn mirrors(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf>;
+
+    /// Where the key stands in an entry.
+    fn key_place(&self, entry: &document::Path) -> document::Path;
+
+    /// What the way in which it gets its key protects the key from; measured on the real client.
+    fn protection(&self, way: KeyWay) -> Protection;
 
     /// What the user has to do after a change, if anything.
     fn after_change(&self) -> Option<&'static str>;

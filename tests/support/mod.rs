@@ -175,6 +175,15 @@ impl Sandbox {
         files_below(&self.root.join("state"))
     }
 
+    /// Every file of home, state and temporary folder in which this text stands, named from the root.
+    pub(crate) fn files_holding(&self, text: &str) -> Vec<String> {
+        let holds = |name: &String| {
+            let bytes = fs::read(self.root.join(name)).unwrap_or_default();
+            bytes.windows(text.len()).any(|part| part == text.as_bytes())
+        };
+        files_below(&self.root).into_iter().filter(holds).collect()
+    }
+
     /// The journal's entries as file names, oldest first.
     pub(crate) fn journal(&self) -> Vec<String> {
         let mut names = self.state_files();
@@ -338,6 +347,13 @@ impl Invocation<'_> {
     #[cfg(unix)]
     pub(crate) fn run_in_place_of(self, program: &[&str]) -> Outcome {
         self.run_with(program)
+    }
+
+    /// Runs another copy of `wcode`.
+    pub(crate) fn run_as(self, program: &str) -> Outcome {
+        let mut process = Command::new(program);
+        self.dress(&mut process);
+        self.finish(process)
     }
 
     pub(crate) fn process(&self) -> Command {

@@ -15,9 +15,11 @@ mod paths;
 mod profiles;
 mod reference;
 
-use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
+use super::{
+    Client, ClientLock, Detected, KeyWay, Note, Protection, Source, Survey, Wanted, Wishes,
+};
 use crate::catalog::Protocol;
-use crate::document::Dialect;
+use crate::document::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
@@ -92,6 +94,36 @@ impl Client for OpenClaw {
         let good = before.len().max(kept).max(size(&beside(config, ".last-good")).unwrap_or(0));
         let is_suspicious = good >= ROLLBACK_BASELINE && after.len() * 2 < good;
         if is_suspicious { vec![backup] } else { Vec::new() }
+    }
+
+    fn key_place(&self, entry: &document::Path) -> document::Path {
+        entry.clone().key("apiKey")
+    }
+
+    fn protection(&self, way: KeyWay) -> Protection {
+        match way {
+            KeyWay::Ref => Protection {
+                safe_from: &[
+                    "the disk: config, backups, caches",
+                    "the environment of the tools it runs",
+                ],
+                open_to: &["programs that run as you"],
+            },
+            KeyWay::Env => Protection {
+                safe_from: &["the config and its backups"],
+                open_to: &[
+                    "the tools it runs, by their environment",
+                    "the file that sets the variable",
+                ],
+            },
+            KeyWay::Literal => Protection {
+                safe_from: &[],
+                open_to: &[
+                    "whoever reads the config, its backups or OpenClaw's own copies of the key",
+                ],
+            },
+            KeyWay::None => Protection { safe_from: &[], open_to: &[] },
+        }
     }
 
     fn after_change(&self) -> Option<&'static str> {

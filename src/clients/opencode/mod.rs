@@ -12,7 +12,9 @@ mod paths;
 mod reference;
 mod shadows;
 
-use super::{Client, ClientLock, Detected, Note, Source, Survey, Wanted, Wishes};
+use super::{
+    Client, ClientLock, Detected, KeyWay, Note, Protection, Source, Survey, Wanted, Wishes,
+};
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
 use crate::error::Result;
@@ -77,6 +79,29 @@ impl Client for OpenCode {
 
     fn mirrors(&self, _: &Path, _: Option<&[u8]>, _: &[u8]) -> Vec<PathBuf> {
         Vec::new()
+    }
+
+    fn key_place(&self, entry: &document::Path) -> document::Path {
+        entry.clone().key("options").key("apiKey")
+    }
+
+    fn protection(&self, way: KeyWay) -> Protection {
+        const API: &str = "its HTTP API, which answers without a password";
+        const OVERRIDE: &str = "a project's opencode.json that sends requests elsewhere";
+        const TOOLS: &str = "the tools it runs, by their environment";
+        match way {
+            KeyWay::Ref => Protection {
+                safe_from: &["the disk", API, TOOLS, OVERRIDE],
+                open_to: &["plugins, a project's own among them", "programs that run as you"],
+            },
+            KeyWay::Env => {
+                Protection { safe_from: &["the disk"], open_to: &[API, TOOLS, OVERRIDE] }
+            }
+            KeyWay::Literal => {
+                Protection { safe_from: &[], open_to: &["whoever reads the config", API, OVERRIDE] }
+            }
+            KeyWay::None => Protection { safe_from: &[], open_to: &[] },
+        }
     }
 
     fn after_change(&self) -> Option<&'static str> {

@@ -2,6 +2,8 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
+mod key;
+
 use crate::catalog::Catalog;
 use crate::cli::screen::{self, Screen};
 use crate::cli::targets;
@@ -13,6 +15,7 @@ use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Plan, Task, plan_apply};
+use key::KeyRow;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -74,6 +77,8 @@ struct Row {
     provider: Option<String>,
     state: &'static str,
     plan: Plan,
+    /// For an entry of ours.
+    key: Option<KeyRow>,
     error: Option<Error>,
 }
 
@@ -93,6 +98,7 @@ fn look(
         provider: None,
         state: "absent",
         plan: Plan::default(),
+        key: None,
         error: None,
     };
     let survey = match client.survey(host, config) {
@@ -110,6 +116,9 @@ fn look(
     }
     let full = |(owner, record): &(&Owner, &Record)| {
         let mut row = recorded((catalog, journal, key), client, &survey, (owner, record), row());
+        let way = KeyRow::look(client, &survey, &key.register, (owner, record));
+        row.plan.notes.extend(way.notes(record));
+        row.key = Some(way);
         let vendor = catalog.vendor(&owner.vendor).ok();
         let variable = vendor.and_then(|vendor| record.variable(vendor));
         row.plan
@@ -198,6 +207,7 @@ impl Row {
             "file": self.file.as_ref().map(|path| path.display().to_string()),
             "provider": self.provider,
             "state": self.state,
+            "key": self.key.as_ref().map(KeyRow::describe),
             "changes": changes,
             "notes": self.plan.notes,
             "error": self.error.as_ref().map(screen::describe),
@@ -224,6 +234,9 @@ impl Row {
             _ => "nothing of wcode's here; `wcode apply` adds it".into(),
         };
         screen.data(&format!("{}{version}{installed}{config}\n  {what}\n", self.client.name()));
+        if let Some(key) = &self.key {
+            screen.data(&key.lines());
+        }
         for change in self.plan.files.iter().flat_map(|file| &file.changes) {
             screen.data(&format!(
                 "  would {} {}\n",

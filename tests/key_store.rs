@@ -1,0 +1,208 @@
+//! `wcode key …`, `wcode resolve` and `wcode exec`, with keys in files, variables and commands.
+//!
+//! These print keys on purpose, so the keys here have not the mark that the sandbox looks for.
+
+use crate::support::Sandbox;
+use serde_json::json;
+
+const KEY: &str = "sk-kept-0123456789abcdef";
+
+fn set(sandbox: &Sandbox, key: &str) {
+    let args = ["key", "set", "--stdin", "--key-store", "file"];
+    sandbox.command(&args).stdin(key).run().succeeds();
+}
+
+fn stored() -> Sandbox {
+    let sandbox = Sandbox::new();
+    set(&sandbox, KEY);
+    sandbox
+}
+
+fn ask(sandbox: &Sandbox, ids: &[&str]) -> serde_json::Value {
+    let request = json!({ "protocolVersion": 1, "provider": "wcode", "ids": ids });
+    let outcome = sandbox.command(&["resolve"]).stdin(request.to_string()).run().succeeds();
+    assert_eq!(outcome.stderr, "");
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+#[test]
+fn a_key_comes_out_byte_for_byte_as_it_went_in() {
+    for (given, kept) in [
+        (KEY, KEY),
+        ("sk-with-a-newline-at-its-end\n", "sk-with-a-newline-at-its-end"),
+        ("sk-from-windows\r\n", "sk-from-windows"),
+        ("$odd{but}\"possible\"\\", "$odd{but}\"possible\"\\"),
+    ] {
+        let sandbox = Sandbox::new();
+        set(&sandbox, given);
+        assert_eq!(sandbox.run(["key", "get"]).succeeds().stdout, kept);
+    }
+}
+
+#[test]
+fn what_is_no_key_is_refused() {
+    for text in ["", "\n", "  \n", " sk-a", "sk-a ", "sk-a\n\n", "a b", "é", "a\nb"] {
+        let sandbox = Sandbox::new();
+        let args = ["key", "set", "--stdin", "--key-store", "file"];
+        sandbox.command(&args).stdin(text).run().exits(6);
+        assert!(sandbox.state_files().is_empty(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_key_comes_from_a_variable_a_file_or_a_command() {
+    let sandbox = Sandbox::new().env("K", KEY).env("PATH", "/usr/bin:/bin");
+    sandbox.write("k", format!("{KEY}\n"));
+    let path = sandbox.arg("k");
+    let command = format!("cat '{path}'");
+    for source in [["--from-env", "K"], ["--from-file", &path], ["--from-command", &command]] {
+        let args = [&["key", "set", "--key-store", "file"][..], &source].concat();
+        sandbox.command(&args).run().succeeds();
+        assert_eq!(sandbox.run(["key", "get"]).succeeds().stdout, KEY, "{source:?}");
+        sandbox.run(["key", "rm"]).succeeds();
+    }
+}
+
+#[test]
+fn without_a_terminal_the_source_has_to_be_said() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["key", "set", "--key-store", "file"]).exits(2).says("--stdin");
+}
+
+#[test]
+fn the_default_store_is_the_keyring_and_no_other_takes_its_place() {
+    let sandbox = Sandbox::new();
+    let outcome = sandbox.command(&["key", "set", "--stdin"]).stdin(KEY).run().exits(8);
+    outcome.says("no keyring answers").says("--key-store file");
+    sandbox.run(["key", "get"]).exits(8);
+    assert!(sandbox.files_holding(KEY).is_empty());
+}
+
+#[test]
+fn status_tells_where_and_no_more_than_the_last_four() {
+    let sandbox = stored();
+    let outcome = sandbox.run(["key", "status"]).succeeds();
+    let outcome = outcome.shows("wcode: file, since 20").shows("ends in cdef");
+    assert!(!outcome.stdout.contains("sk-kept"), "{outcome}");
+    let report = sandbox.run(["key", "status", "--json"]).succeeds().json();
+    let row = &report["keys"][0];
+    assert_eq!((&row["store"], &row["ending"]), (&json!("file"), &json!("cdef")));
+    assert_eq!(row["available"], true);
+
+    let short = Sandbox::new();
+    set(&short, "sk-short");
+    let report = short.run(["key", "status", "--json"]).succeeds().json();
+    assert_eq!(report["keys"][0]["ending"], json!(null), "{report}");
+}
+
+#[test]
+fn a_key_that_is_not_there_is_told_with_what_to_do() {
+    let sandbox = stored();
+    sandbox.run(["key", "rm", "--yes"]).succeeds();
+    assert!(sandbox.files_holding(KEY).is_empty());
+    // Nothing is known of it any more, so the keyring is asked, and there is none here.
+    sandbox.run(["key", "get"]).exits(8);
+    sandbox.run(["key", "get", "--vendor", "nobody"]).exits(2);
+}
+
+#[test]
+fn a_key_is_removed_together_with_what_is_known_of_it() {
+    let sandbox = stored();
+    sandbox.run(["key", "rm"]).succeeds();
+    assert_eq!(
+        sandbox.read("../state/keys.json").replace(char::is_whitespace, ""),
+        r#"{"keys":{}}"#
+    );
+}
+
+#[test]
+fn several_keys_live_side_by_side() {
+    let sandbox = stored();
+    let args = ["key", "set", "--stdin", "--key-store", "file", "--key-name", "work"];
+    sandbox.command(&args).stdin("sk-of-my-work-account").run().succeeds();
+    assert_eq!(sandbox.run(["key", "get"]).stdout, KEY);
+    let work = sandbox.run(["key", "get", "--key-name", "work"]).succeeds();
+    assert_eq!(work.stdout, "sk-of-my-work-account");
+    let status = sandbox.run(["key", "status"]).succeeds();
+    status.shows("wcode: file").shows("wcode/work: file");
+}
+
+#[test]
+fn a_key_stays_in_its_store_when_it_is_set_anew() {
+    let sandbox = stored();
+    sandbox.command(&["key", "set", "--stdin"]).stdin("sk-the-next-one").run().succeeds();
+    assert_eq!(sandbox.run(["key", "get"]).stdout, "sk-the-next-one");
+    assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new());
+}
+
+#[test]
+fn a_key_that_cannot_be_moved_stays_where_it_is() {
+    let sandbox = stored();
+    sandbox.run(["key", "move", "--to", "keyring"]).exits(8);
+    assert_eq!(sandbox.run(["key", "get"]).stdout, KEY);
+    sandbox.run(["key", "move", "--to", "file"]).succeeds().says("there already");
+    sandbox.run(["key", "move", "--to", "env"]).exits(2);
+}
+
+#[test]
+fn pointers_hold_no_key() {
+    let mut sandbox = Sandbox::new().env("K", KEY).env("PATH", "/usr/bin:/bin");
+    sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]).succeeds();
+    assert!(sandbox.files_holding(KEY).is_empty());
+    assert_eq!(sandbox.run(["key", "get"]).stdout, KEY);
+    sandbox.unset("K");
+    sandbox.run(["key", "get"]).exits(8).says("`K`");
+
+    let args = ["key", "set", "--key-store", "command", "--from-command", "printf sk-printed"];
+    sandbox.command(&args).run().succeeds();
+    assert_eq!(sandbox.run(["key", "get"]).stdout, "sk-printed");
+    sandbox.run(["key", "status"]).succeeds().shows("command (printf)");
+    let args = ["key", "set", "--key-store", "command", "--from-command", "false"];
+    sandbox.command(&args).run().succeeds().says("cannot be had");
+    sandbox.run(["key", "get"]).exits(8);
+}
+
+#[test]
+fn the_resolver_answers_every_id_by_itself() {
+    let sandbox = stored();
+    let answer = ask(&sandbox, &["wcode/api-key", "wcode/api-key/none", "x y", "wcode/api-key"]);
+    assert_eq!(answer["protocolVersion"], 1);
+    assert_eq!(answer["values"], json!({ "wcode/api-key": KEY }));
+    let errors = answer["errors"].as_object().unwrap();
+    assert_eq!(errors.len(), 2, "{answer}");
+    assert_eq!(errors["x y"]["code"], "NOT_FOUND");
+    // Nothing is known of that key, so it could be in the keyring, which is not there.
+    assert_eq!(errors["wcode/api-key/none"]["code"], "UNAVAILABLE");
+}
+
+#[test]
+fn the_resolver_needs_nothing_from_its_environment_but_the_way_to_the_register() {
+    let sandbox = stored();
+    let state = sandbox.root().join("state").display().to_string();
+    let request = r#"{"protocolVersion":1,"provider":"p","ids":["wcode/api-key"]}"#;
+    let state = format!("WCODE_STATE_DIR={state}");
+    let outcome = sandbox.command(&["resolve"]).stdin(request).run_below(&["env", "-i", &state]);
+    assert!(outcome.succeeds().stdout.contains(KEY));
+}
+
+#[test]
+fn a_request_that_is_none_gets_no_answer_on_stdout() {
+    let sandbox = stored();
+    for request in ["", "{}", "[1]", r#"{"protocolVersion":2,"ids":[]}"#, "\u{1}"] {
+        let outcome = sandbox.command(&["resolve"]).stdin(request).run().exits(2);
+        assert_eq!(outcome.stdout, "", "{request}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn exec_gives_the_key_to_the_child_and_its_status_back() {
+    let sandbox = stored().env("PATH", "/usr/bin:/bin");
+    let child = ["exec", "--", "sh", "-c", "printf %s \"$WCODE_API_KEY\"; exit 7"];
+    let outcome = sandbox.command(&child).run().exits(7);
+    assert_eq!(outcome.stdout, KEY);
+    let child = ["exec", "--key-env", "OTHER", "--", "sh", "-c", "printf %s \"$OTHER\""];
+    assert_eq!(sandbox.command(&child).run().succeeds().stdout, KEY);
+    sandbox.run(["exec", "--", "/nowhere/at/all"]).exits(1).says("/nowhere/at/all");
+    sandbox.run(["exec"]).exits(2);
+}
