@@ -1,0 +1,122 @@
+// wcode wrote this file and owns it. What you change here is lost; `wcode remove` takes it out.
+//
+// It lets OpenCode use an API key without holding it: no file, no variable and no answer of
+// OpenCode's server has the key. The first request asks wcode for it, and it stays in memory.
+// It goes to one origin only, whatever a project's opencode.json says.
+
+import { execFile } from "node:child_process";
+
+const PROVIDER = "@PROVIDER@";
+const ORIGIN = "@ORIGIN@";
+const HEADER = "@HEADER@";
+const COMMAND = "@COMMAND@";
+const STATE_DIR = "@STATE_DIR@";
+const KEY_ID = "@KEY_ID@";
+
+const PATIENCE_MS = 10_000;
+
+let key;
+let asking;
+
+export const WcodePlugin = async () => ({
+  config: async (config) => {
+    const provider = config?.provider?.[PROVIDER];
+    if (provider) provider.options = { ...provider.options, fetch: fetchWithKey };
+  },
+});
+
+async function fetchWithKey(input, init) {
+  const request = new Request(input, init);
+  refuseOtherOrigins(request.url);
+  const body = request.body ? await request.arrayBuffer() : undefined;
+
+  const used = key ?? (await askOnce());
+  const response = await send(request, body, used);
+  if (response.status !== 401) return response;
+
+  // Another request may have asked again meanwhile.
+  const fresh = key === used ? await askOnce() : key;
+  return fresh === used ? response : send(request, body, fresh);
+}
+
+function refuseOtherOrigins(url) {
+  const { origin } = new URL(url);
+  if (origin === ORIGIN) return;
+  throw complaint(
+    `the key was not sent. It is for ${ORIGIN} only, and this request was to go to ${origin}. ` +
+      `Most likely an opencode.json of this project sets provider.${PROVIDER}.options.baseURL: ` +
+      `take that line out, or do not use "${PROVIDER}" in this project.`,
+  );
+}
+
+// Passes on nothing but what makes the request, so that no other option can divert it.
+async function send({ url, method, headers: given, signal }, body, secret) {
+  const headers = new Headers(given);
+  // A `host` from a project's file would pick another site behind the same address.
+  for (const name of ["authorization", "x-api-key", "host"]) headers.delete(name);
+  headers.set(HEADER, HEADER === "authorization" ? `Bearer ${secret}` : secret);
+  // OpenCode has timeouts of its own; without `false` Bun would add a shorter one.
+  const options = { method, headers, body, signal, redirect: "manual", timeout: false };
+  const response = await fetch(url, options);
+  if (response.status < 300 || response.status > 399) return response;
+  throw complaint(
+    `${ORIGIN} wants to redirect this request (HTTP ${response.status}). The key follows no ` +
+      `redirect. Check provider.${PROVIDER}.options.baseURL.`,
+  );
+}
+
+// Requests that need the key at the same time share one run of wcode.
+function askOnce() {
+  asking ??= ask().finally(() => (asking = undefined));
+  return asking;
+}
+
+async function ask() {
+  const { error, stdout } = await runWcode();
+  const answer = parsed(stdout);
+  const refusal = answer?.errors?.[KEY_ID]?.message;
+  if (refusal) throw complaint(refusal);
+  const value = answer?.values?.[KEY_ID];
+  if (error || !value) throw complaint(whyNot(error));
+  // A header with anything else in it is refused by an error that quotes it whole.
+  if (!/^[\x21-\x7e]+$/.test(value)) throw complaint("the key has characters no header can hold.");
+  key = value;
+  return value;
+}
+
+function runWcode() {
+  return new Promise((done) => {
+    const options = {
+      env: { ...process.env, WCODE_STATE_DIR: STATE_DIR },
+      timeout: PATIENCE_MS,
+      killSignal: "SIGKILL",
+      windowsHide: true,
+    };
+    const child = execFile(COMMAND, ["resolve"], options, (error, stdout) => {
+      done({ error, stdout });
+    });
+    // It may end without reading, which the exit code tells better.
+    child.stdin.on("error", () => {});
+    child.stdin.end(JSON.stringify({ protocolVersion: 1, provider: "opencode", ids: [KEY_ID] }));
+  });
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// Never the error's own text: it may quote what the command printed.
+function whyNot(error) {
+  const command = `\`${COMMAND} resolve\``;
+  if (error?.code === "ENOENT") return `there is no ${COMMAND}. Install wcode again.`;
+  if (error?.killed) return `${command} did not answer within ${PATIENCE_MS / 1000} s.`;
+  return `${command} gave no key. Run \`wcode doctor\`.`;
+}
+
+function complaint(text) {
+  return new Error(`wcode: ${text}`);
+}
