@@ -4,12 +4,14 @@
 //! over `ALL`. A client reads (`survey`) and states wishes (`wishes`, pure); it never writes: merging,
 //! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
 
+mod leftover;
 pub mod openclaw;
 pub mod opencode;
 mod protection;
 mod source;
 mod wanted;
 
+pub use leftover::{Leftover, LeftoverKind};
 pub use protection::{KeyWay, Protection};
 pub use source::{Source, is_blank, parse, refused};
 pub use wanted::{
@@ -78,6 +80,12 @@ pub trait Client: Sync {
 
     /// What the way in which it gets its key protects the key from; measured on the real client.
     fn protection(&self, way: KeyWay) -> Protection;
+
+    /// Files of its own in which a copy of a key can be left behind; they need not exist.
+    fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
+
+    /// How its files name an environment variable.
+    fn variable(&self, name: &str) -> String;
 
     /// What the user has to do after a change, if anything.
     fn after_change(&self) -> Option<&'static str>;

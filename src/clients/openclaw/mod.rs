@@ -6,17 +6,19 @@
 //! can shadow a key; `agents.defaults.models` is an allow-list until migrated.
 //!
 //! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
-//! `profiles` which keys OpenClaw keeps for itself, `lock` its write lock.
+//! `profiles` which keys OpenClaw keeps for itself, `leftovers` where it leaves copies of one, `lock` its write lock.
 
 mod entries;
 mod include;
+mod leftovers;
 mod lock;
 mod paths;
 mod profiles;
 mod reference;
 
 use super::{
-    Client, ClientLock, Detected, KeyWay, Note, Protection, Source, Survey, Wanted, Wishes,
+    Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,
+    Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -124,6 +126,14 @@ impl Client for OpenClaw {
             },
             KeyWay::None => Protection { safe_from: &[], open_to: &[] },
         }
+    }
+
+    fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
+        leftovers::of(host, config)
+    }
+
+    fn variable(&self, name: &str) -> String {
+        format!("${{{name}}}")
     }
 
     fn after_change(&self) -> Option<&'static str> {

@@ -5,15 +5,17 @@
 //! user's cost; an unset `{env:VAR}` is an empty key; its own error text can hold the key, so it is never shown.
 //!
 //! `paths` knows which files take part and in which rank, `entries` what we write, `reference` how it fetches
-//! the key, `shadows` what hides it.
+//! the key, `shadows` what hides it, `leftovers` where copies of it stay.
 
 mod entries;
+mod leftovers;
 mod paths;
 mod reference;
 mod shadows;
 
 use super::{
-    Client, ClientLock, Detected, KeyWay, Note, Protection, Source, Survey, Wanted, Wishes,
+    Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,
+    Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -102,6 +104,14 @@ impl Client for OpenCode {
             }
             KeyWay::None => Protection { safe_from: &[], open_to: &[] },
         }
+    }
+
+    fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
+        leftovers::of(host, config)
+    }
+
+    fn variable(&self, name: &str) -> String {
+        format!("{{env:{name}}}")
     }
 
     fn after_change(&self) -> Option<&'static str> {

@@ -1,0 +1,55 @@
+//! Files of a client's own in which a copy of a key can be left behind, and what they are to the client.
+
+use std::path::PathBuf;
+
+/// One file; it need not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// Where.
+    pub path: PathBuf,
+    /// What it is to the client.
+    pub kind: LeftoverKind,
+}
+
+/// What a file is to the client, and so in which form a key can be taken out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftoverKind {
+    /// Its config: what stands there is in use.
+    Config {
+        /// It starts as well where a variable that the config names is not set.
+        takes_unset: bool,
+    },
+    /// A copy of its config, or a file that it makes from the config.
+    Copy,
+    /// Credentials: each one is a member of the object with this name, or of the whole file.
+    Credentials(Option<&'static str>),
+    /// `NAME=value` lines that become its environment.
+    Variables,
+    /// Lines of text, or of JSON.
+    Log,
+    /// A database, which is not ours to write.
+    Database {
+        /// What takes a key out of it.
+        remedy: &'static str,
+    },
+}
+
+impl Leftover {
+    /// A file and what it is.
+    pub fn new(path: PathBuf, kind: LeftoverKind) -> Self {
+        Self { path, kind }
+    }
+}
+
+/// What stands in a folder, in the order of the names; nothing where there is no such folder.
+pub(super) fn listing(folder: &std::path::Path) -> Vec<PathBuf> {
+    let items = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = items.map(|item| item.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The file's name as text.
+pub(super) fn name(path: &std::path::Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}

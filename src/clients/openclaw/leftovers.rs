@@ -1,0 +1,65 @@
+//! Where OpenClaw leaves copies of a key.
+//!
+//! Measured (2026.3.8 to 2026.9.6): its writers keep `.bak`, `.bak.1` to `.bak.4`, `.last-good`, `.clobbered.*` and `.rejected.*` beside
+//! the config; 2026.3.8 copies a literal key into `agents/*/agent/models.json` and leaves it there; credentials of its
+//! own are in `auth-profiles.json`, later in `state/openclaw.sqlite`; `<state>/.env` becomes its environment.
+
+use super::super::leftover::{listing, name};
+use super::super::{Client, Leftover, LeftoverKind};
+use super::OpenClaw;
+use crate::host::{Host, files};
+use std::path::{Path, PathBuf};
+
+const LOGOUT: &str = "`openclaw models auth logout <provider>:default` takes it out";
+
+/// Names of copies, behind the config's own name and a dot.
+const COPIES: [&str; 4] = ["bak", "last-good", "clobbered", "rejected"];
+
+pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
+    let state = files::parent(config);
+    let mut found: Vec<Leftover> = sources(host, config)
+        .into_iter()
+        .flat_map(|source| {
+            let copies = copies(&source).into_iter().map(|path| new(path, LeftoverKind::Copy));
+            let copies: Vec<Leftover> = copies.collect();
+            // A variable that is not set would keep OpenClaw from starting.
+            let config = new(source, LeftoverKind::Config { takes_unset: false });
+            std::iter::once(config).chain(copies)
+        })
+        .collect();
+    for agent in listing(&state.join("agents")) {
+        let agent = agent.join("agent");
+        let profiles = LeftoverKind::Credentials(Some("profiles"));
+        found.push(new(agent.join("models.json"), LeftoverKind::Copy));
+        found.push(new(agent.join("auth-profiles.json"), profiles));
+    }
+    found.push(new(state.join("logs/config-audit.jsonl"), LeftoverKind::Log));
+    found.push(new(state.join(".env"), LeftoverKind::Variables));
+    for name in ["openclaw.sqlite", "openclaw.sqlite-wal"] {
+        let kind = LeftoverKind::Database { remedy: LOGOUT };
+        found.push(new(state.join("state").join(name), kind));
+    }
+    found
+}
+
+fn new(path: PathBuf, kind: LeftoverKind) -> Leftover {
+    Leftover::new(path, kind)
+}
+
+/// The config and what it includes; the config alone where they cannot be read.
+fn sources(host: &Host, config: &Path) -> Vec<PathBuf> {
+    let survey = OpenClaw.survey(host, Some(config));
+    survey.map_or_else(
+        |_| vec![config.to_owned()],
+        |survey| survey.files.into_iter().map(|source| source.path).collect(),
+    )
+}
+
+fn copies(config: &Path) -> Vec<PathBuf> {
+    let is_copy = |path: &PathBuf| {
+        let rest = name(path).strip_prefix(name(config)).and_then(|rest| rest.strip_prefix('.'));
+        let first = rest.map(|rest| rest.split('.').next().unwrap_or_default());
+        first.is_some_and(|first| COPIES.contains(&first))
+    };
+    listing(files::parent(config)).into_iter().filter(is_copy).collect()
+}
