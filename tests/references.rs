@@ -290,7 +290,7 @@ fn a_foreign_file_in_the_plugins_place_is_never_overwritten_unasked() {
 fn an_openclaw_without_references_gets_the_variable_and_is_told() {
     let sandbox = both().env("PATH", "[ROOT]/home/bin");
     sandbox.write("lib/openclaw/openclaw.mjs", "");
-    sandbox.write("lib/openclaw/package.json", r#"{ "name": "openclaw", "version": "2026.2.25" }"#);
+    sandbox.write("lib/openclaw/package.json", r#"{ "name": "openclaw", "version": "2026.3.6" }"#);
     #[cfg(unix)]
     {
         sandbox.chmod("lib/openclaw/openclaw.mjs", 0o755);
@@ -300,7 +300,7 @@ fn an_openclaw_without_references_gets_the_variable_and_is_told() {
     }
     let args = ["--key-stdin", "--key-store", "file"];
     let outcome = apply(&sandbox, &args).stdin(KEY).run().succeeds();
-    outcome.says("takes no key references");
+    outcome.says("is not safe with key references");
     assert_eq!(api_keys(&sandbox), [json!("${WCODE_API_KEY}"), json!("")]);
     assert!(sandbox.value(OPENCLAW).get("secrets").is_none());
 }

@@ -78,9 +78,30 @@ impl Machine {
         fs::write(path, text).expect("the home is ours");
     }
 
+    /// Every file of the home in which this text stands, named from the home.
+    pub(super) fn files_holding(&self, text: &str) -> Vec<String> {
+        let holds = |path: &PathBuf| {
+            let bytes = fs::read(path).unwrap_or_default();
+            memchr::memmem::find(&bytes, text.as_bytes()).is_some()
+        };
+        let named = |path: PathBuf| {
+            let relative = path.strip_prefix(self.home.path()).expect("it is below the home");
+            relative.display().to_string()
+        };
+        let mut found: Vec<_> =
+            files_below(self.home.path()).into_iter().filter(holds).map(named).collect();
+        found.sort();
+        found
+    }
+
     /// Runs the real client.
     pub(super) fn client(&self, arguments: &[&str]) -> Finished {
         self.start_client(arguments).finish()
+    }
+
+    /// Runs the real client in a folder of the home.
+    pub(super) fn client_in(&self, folder: &str, arguments: &[&str]) -> Finished {
+        self.start_in(&self.path(folder), self.client.id.as_ref(), arguments).finish()
     }
 
     /// Starts the real client and lets it run beside the test.
@@ -100,6 +121,10 @@ impl Machine {
     }
 
     fn start(&self, program: &Path, arguments: &[&str]) -> Running {
+        self.start_in(self.home.path(), program, arguments)
+    }
+
+    fn start_in(&self, folder: &Path, program: &Path, arguments: &[&str]) -> Running {
         let stdout = tempfile::tempfile().expect("a temporary file");
         let stderr = tempfile::tempfile().expect("a temporary file");
         let child = Command::new(program)
@@ -111,7 +136,7 @@ impl Machine {
             .env("TERM", "dumb")
             .envs(self.client.environment.iter().copied())
             .envs(self.exported.iter().map(|(name, value)| (name, value)))
-            .current_dir(self.home.path())
+            .current_dir(folder)
             .process_group(0)
             .stdin(Stdio::null())
             .stdout(stdout.try_clone().expect("an open file"))
@@ -137,6 +162,20 @@ impl Machine {
         let folders = [programs, clients.join("node/bin"), "/usr/bin".into(), "/bin".into()];
         std::env::join_paths(folders).expect("no colon in our own folders")
     }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let (mut files, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for item in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match item.file_type() {
+                Ok(kind) if kind.is_dir() => open.push(item.path()),
+                Ok(kind) if kind.is_file() => files.push(item.path()),
+                _ => {}
+            }
+        }
+    }
+    files
 }
 
 fn installed_clients() -> PathBuf {
@@ -246,6 +285,14 @@ impl Finished {
     #[track_caller]
     pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.told()))
+    }
+
+    /// The JSON on its stdout, before which older clients say things as well.
+    #[track_caller]
+    pub(super) fn json_after_words(&self) -> Value {
+        let start = self.stdout.find("\n{").map_or(0, |at| at + 1);
+        serde_json::from_str(&self.stdout[start..])
             .unwrap_or_else(|error| panic!("{error}: {}", self.told()))
     }
 

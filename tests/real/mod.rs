@@ -12,6 +12,7 @@
 mod machine;
 mod openclaw;
 mod opencode;
+mod references;
 
 use crate::support::vendor::{ANSWER, MODEL, Request, Vendor};
 use machine::Finished;

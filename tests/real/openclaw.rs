@@ -9,7 +9,7 @@ use super::machine::{Client, Finished, Machine, Running};
 use super::{KEY, assert_turn};
 use crate::support::vendor::{ANSWER, MODEL, Vendor};
 
-const CONFIG: &str = ".openclaw/openclaw.json";
+pub(super) const CONFIG: &str = ".openclaw/openclaw.json";
 const BACKUP: &str = ".openclaw/openclaw.json.bak";
 const LOCK: &str = ".openclaw/openclaw.json.lock";
 
@@ -23,9 +23,14 @@ const QUIET: &[(&str, &str)] = &[
     ("NO_COLOR", "1"),
 ];
 
-static NEWEST: Client = Client { id: "openclaw", folder: "openclaw-newest", environment: QUIET };
-static PAGE: Client = Client { id: "openclaw", folder: "openclaw-page", environment: QUIET };
-static OLDEST: Client = Client { id: "openclaw", folder: "openclaw-oldest", environment: QUIET };
+pub(super) static NEWEST: Client =
+    Client { id: "openclaw", folder: "openclaw-newest", environment: QUIET };
+pub(super) static PAGE: Client =
+    Client { id: "openclaw", folder: "openclaw-page", environment: QUIET };
+pub(super) static OLDEST_REF: Client =
+    Client { id: "openclaw", folder: "openclaw-oldest-ref", environment: QUIET };
+pub(super) static OLDEST: Client =
+    Client { id: "openclaw", folder: "openclaw-oldest", environment: QUIET };
 
 /// A file as people keep it. The hole takes what only the newest generation knows.
 const KEPT_BY_HAND: &str = r#"// My OpenClaw, kept by hand.
@@ -56,7 +61,7 @@ const PECULIAR: &[&str] = &[
     "// end of models\n\t\"logging\" : { level:'info' }  ,",
 ];
 
-fn kept_by_hand(more: &str) -> String {
+pub(super) fn kept_by_hand(more: &str) -> String {
     KEPT_BY_HAND.replace("HOLE", more)
 }
 
@@ -428,14 +433,14 @@ fn with_defaults(more: &str) -> String {
     kept_by_hand(&format!("agents: {{ {defaults} }},\n  "))
 }
 
-fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finished {
+pub(super) fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finished {
     let url = vendor.base_url();
     let start = ["apply", "--client", "openclaw", "--base-url", &url, "--yes"];
     machine.wcode(&[&start, more].concat())
 }
 
 /// OpenClaw's own reader takes the file without a word against it and knows our model.
-fn assert_accepted(machine: &Machine) {
+pub(super) fn assert_accepted(machine: &Machine) {
     // The oldest has no `config validate`; a file that it refuses fails every command.
     if !machine.is(&OLDEST) {
         let verdict = machine.client(&["config", "validate", "--json"]).succeeds();
@@ -456,13 +461,13 @@ fn assert_not_listed(machine: &Machine) {
 
 /// The models that may be picked.
 fn listed_models(machine: &Machine) -> Vec<String> {
-    let listed = machine.client(&["models", "list", "--json"]).succeeds().json();
+    let listed = machine.client(&["models", "list", "--json"]).succeeds().json_after_words();
     let models = listed["models"].as_array().into_iter().flatten();
     models.filter_map(|model| model["key"].as_str()).map(str::to_owned).collect()
 }
 
 /// One turn with the default model.
-fn turn(machine: &Machine) -> Finished {
+pub(super) fn turn(machine: &Machine) -> Finished {
     if machine.is(&NEWEST) {
         machine.client(&["infer", "model", "run", "--local", "--prompt", "hi", "--json"]).succeeds()
     } else {

@@ -4,9 +4,9 @@ use super::machine::{Client, Finished, Machine};
 use super::{KEY, assert_turn};
 use crate::support::vendor::{MODEL, Vendor};
 
-const CONFIG: &str = ".config/opencode/opencode.jsonc";
+pub(super) const CONFIG: &str = ".config/opencode/opencode.jsonc";
 
-static OPENCODE: Client = Client {
+pub(super) static OPENCODE: Client = Client {
     id: "opencode",
     folder: "opencode",
     environment: &[
@@ -18,7 +18,7 @@ static OPENCODE: Client = Client {
     ],
 };
 
-const KEPT_BY_HAND: &str = r#"// My OpenCode, kept by hand.
+pub(super) const KEPT_BY_HAND: &str = r#"// My OpenCode, kept by hand.
 {
   "$schema" : "https://opencode.ai/config.json",
 	"provider": { // mine first
@@ -170,14 +170,14 @@ fn copied_from_the_page(vendor: &Vendor) -> String {
     )
 }
 
-fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finished {
+pub(super) fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finished {
     let url = vendor.base_url();
     let start = ["apply", "--client", "opencode", "--base-url", &url, "--yes"];
     machine.wcode(&[&start, more].concat())
 }
 
 /// OpenCode reads the file as it stands and offers our model.
-fn assert_accepted(machine: &Machine) {
+pub(super) fn assert_accepted(machine: &Machine) {
     let config = machine.client(&["debug", "config"]).succeeds().json();
     let limit = &config["provider"]["wcode"]["models"][MODEL]["limit"];
     assert_eq!(limit["output"], 8192, "{config}");
@@ -185,6 +185,6 @@ fn assert_accepted(machine: &Machine) {
     assert!(models.stdout.lines().any(|line| line == format!("wcode/{MODEL}")), "{models:?}");
 }
 
-fn turn(machine: &Machine, provider: &str) -> Finished {
+pub(super) fn turn(machine: &Machine, provider: &str) -> Finished {
     machine.client(&["run", "-m", &format!("{provider}/{MODEL}"), "hi"]).succeeds()
 }

@@ -55,7 +55,7 @@ pub(crate) struct Vendor {
 
 #[derive(Default)]
 struct Shared {
-    key: Option<String>,
+    key: Mutex<Option<String>>,
     ended: AtomicBool,
     requests: Mutex<Vec<Request>>,
 }
@@ -68,7 +68,12 @@ impl Vendor {
 
     /// A vendor that answers 401 to every other key.
     pub(crate) fn demanding(key: &str) -> Self {
-        Self::serve(Shared { key: Some(key.to_owned()), ..Shared::default() })
+        Self::serve(Shared { key: Mutex::new(Some(key.to_owned())), ..Shared::default() })
+    }
+
+    /// From now on only this key is good.
+    pub(crate) fn demand(&self, key: &str) {
+        *self.shared.key() = Some(key.to_owned());
     }
 
     fn serve(shared: Shared) -> Self {
@@ -114,6 +119,10 @@ impl Drop for Vendor {
 impl Shared {
     fn log(&self) -> std::sync::MutexGuard<'_, Vec<Request>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn key(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn has_ended(&self) -> bool {
@@ -208,7 +217,8 @@ fn read_line(incoming: &mut impl BufRead) -> io::Result<String> {
 }
 
 fn respond(answers: &mut impl Write, shared: &Shared, request: &Request) -> io::Result<()> {
-    if shared.key.is_some() && request.key() != shared.key.as_deref() {
+    let key = shared.key().clone();
+    if key.is_some() && request.key() != key.as_deref() {
         let refusal = json!({ "error": { "message": "invalid api key", "code": 401 } });
         return write_json(answers, "401 Unauthorized", &refusal);
     }

@@ -2,7 +2,7 @@
 //!
 //! Measured (2026.3.8 to 2026.9.6): an exec reference is an object of exactly `source`, `provider` and `id`; the program
 //! behind it gets an empty environment but for `passEnv` and `env`; a stored credential would go before
-//! the reference unless `auth.order` for the provider is empty. Versions before 2026.2.26 know no references.
+//! the reference unless `auth.order` for the provider is empty.
 
 use super::super::{KeyShape, Reference, Rule, Survey, Wanted, Wishes};
 use super::{include, note};
@@ -10,8 +10,9 @@ use crate::document::{Node, Path};
 use crate::error::Result;
 use serde_json::{Value, json};
 
-/// The first version that takes exec references.
-const FIRST: (u32, u32, u32) = (2026, 2, 26);
+/// The first version that is safe with exec references: 2026.2.26 takes them, but only its gateway asks for the key;
+/// 2026.3.2 asks everywhere and copies the key to the disk.
+const FIRST: (u32, u32, u32) = (2026, 3, 7);
 
 /// What leads to the keyring, and to the programs of a key command.
 const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
@@ -30,7 +31,7 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
         KeyShape::Reference(reference) if is_too_old(survey) => {
             let name = &reference.fallback;
             wishes.notes.push(note(format!(
-                "OpenClaw {} takes no key references (2026.2.26 and later do); it gets the variable `{name}` instead",
+                "OpenClaw {} is not safe with key references (2026.3.7 and later are); it gets the variable `{name}` instead",
                 survey.version.as_deref().unwrap_or_default()
             )));
             (variable(name), reference.rule())

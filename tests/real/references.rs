@@ -1,0 +1,153 @@
+//! Key references on the real clients: the turn has the key, and nothing on the disk has it but its store.
+//!
+//! The key is kept in the file store here, so that a search of the home finds exactly one copy.
+
+use super::machine::{Client, Machine};
+use super::openclaw::{NEWEST, OLDEST_REF, PAGE};
+use super::opencode::OPENCODE;
+use super::{KEY, assert_turn, openclaw, opencode};
+use crate::support::vendor::{MODEL, Vendor};
+
+/// Where the store keeps the key.
+const KEPT: &str = ".local/state/wcode/keys/wcode";
+const NEXT_KEY: &str = "sk-real-the-next-one-4711";
+
+/// Hands the key over by the environment, which is forgotten again.
+fn handed_over(machine: &mut Machine, apply: impl Fn(&Machine, &[&str])) {
+    machine.export("HANDED_OVER", KEY);
+    let key = ["--key-env", "HANDED_OVER", "--key-mode", "ref", "--key-store", "file"];
+    apply(machine, &key);
+    machine.forget_exports();
+}
+
+fn rotate(machine: &mut Machine, vendor: &Vendor) {
+    vendor.demand(NEXT_KEY);
+    machine.export("HANDED_OVER", NEXT_KEY);
+    machine.wcode(&["key", "set", "--from-env", "HANDED_OVER"]).succeeds();
+    machine.forget_exports();
+}
+
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_newest_fetches_the_key() {
+    openclaw_fetches_the_key(&NEWEST);
+}
+
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_page_fetches_the_key() {
+    openclaw_fetches_the_key(&PAGE);
+}
+
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_oldest_with_references_fetches_the_key() {
+    openclaw_fetches_the_key(&OLDEST_REF);
+}
+
+/// Apply, a turn, another key, another turn, undo.
+fn openclaw_fetches_the_key(client: &'static Client) {
+    let mut machine = Machine::with(client);
+    let vendor = Vendor::demanding(KEY);
+    let before = openclaw::kept_by_hand("");
+    machine.write(openclaw::CONFIG, &before);
+
+    handed_over(&mut machine, |machine, key| {
+        openclaw::apply(machine, &vendor, key).succeeds();
+    });
+    let after = machine.read(openclaw::CONFIG);
+    openclaw::assert_accepted(&machine);
+    assert_turn(&vendor, &openclaw::turn(&machine), "max_completion_tokens");
+    assert_eq!(machine.read(openclaw::CONFIG), after, "the client wrote over it");
+    assert_eq!(machine.files_holding(KEY), [KEPT]);
+
+    rotate(&mut machine, &vendor);
+    let turns = vendor.turns().len();
+    openclaw::turn(&machine);
+    let bearer = format!("Bearer {NEXT_KEY}");
+    assert!(vendor.turns().len() > turns);
+    assert_eq!(vendor.turns().last().unwrap().header("authorization"), Some(bearer.as_str()));
+    assert_eq!(machine.read(openclaw::CONFIG), after, "another key needs no other config");
+    assert_eq!(machine.files_holding(KEY), Vec::<String>::new());
+
+    machine.wcode(&["undo", "--yes"]).succeeds();
+    assert_eq!(machine.read(openclaw::CONFIG), before);
+}
+
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_opencode_fetches_the_key() {
+    let mut machine = Machine::with(&OPENCODE);
+    let vendor = Vendor::demanding(KEY);
+    machine.write(opencode::CONFIG, opencode::KEPT_BY_HAND);
+
+    handed_over(&mut machine, |machine, key| {
+        opencode::apply(machine, &vendor, key).succeeds();
+    });
+    let after = machine.read(opencode::CONFIG);
+    opencode::assert_accepted(&machine);
+    assert_turn(&vendor, &opencode::turn(&machine, "wcode"), "max_tokens");
+    assert_eq!(machine.read(opencode::CONFIG), after, "the client wrote over it");
+    assert_eq!(machine.files_holding(KEY), [KEPT]);
+
+    rotate(&mut machine, &vendor);
+    opencode::turn(&machine, "wcode");
+    assert_eq!(machine.files_holding(KEY), Vec::<String>::new());
+
+    machine.wcode(&["undo", "--yes"]).succeeds();
+    assert_eq!(machine.read(opencode::CONFIG), opencode::KEPT_BY_HAND);
+    assert!(!machine.exists(".config/opencode/plugin"));
+}
+
+/// A project's file names another URL for our provider: with the key in the config, that host would get it.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_opencode_gives_a_hostile_project_no_key() {
+    for (way, gets_it) in [("ref", false), ("env", true)] {
+        let mut machine = Machine::with(&OPENCODE);
+        let (vendor, attacker) = (Vendor::demanding(KEY), Vendor::start());
+        let project = format!(
+            r#"{{ "provider": {{ "wcode": {{ "options": {{ "baseURL": "{}" }} }} }} }}"#,
+            attacker.base_url()
+        );
+        machine.write("project/opencode.json", &project);
+        if way == "ref" {
+            handed_over(&mut machine, |machine, key| {
+                opencode::apply(machine, &vendor, key).succeeds();
+            });
+        } else {
+            machine.export("WCODE_API_KEY", KEY);
+            opencode::apply(&machine, &vendor, &["--key-mode", "env"]).succeeds();
+        }
+        let turn = machine.client_in("project", &["run", "-m", &format!("wcode/{MODEL}"), "hi"]);
+
+        let bearer = format!("Bearer {KEY}");
+        let got = attacker
+            .requests()
+            .iter()
+            .any(|request| request.header("authorization") == Some(bearer.as_str()));
+        // That the other way leaks shows that this test can fail.
+        assert_eq!(got, gets_it, "{way}: {turn:?}");
+        if way == "ref" {
+            let said = format!("{}{}", turn.stdout, turn.stderr);
+            assert!(attacker.turns().is_empty(), "{:?}", attacker.turns());
+            assert!(said.contains("the key was not sent"), "{turn:?}");
+        }
+    }
+}
+
+/// A key that cannot be had must not take other providers down with it.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_opencode_tells_why_it_has_no_key() {
+    let mut machine = Machine::with(&OPENCODE);
+    let vendor = Vendor::demanding(KEY);
+    handed_over(&mut machine, |machine, key| {
+        opencode::apply(machine, &vendor, key).succeeds();
+    });
+    std::fs::remove_file(machine.path(KEPT)).unwrap();
+    let turn = machine.client(&["run", "-m", &format!("wcode/{MODEL}"), "hi"]);
+    let said = format!("{}{}", turn.stdout, turn.stderr);
+    assert!(said.contains("no API key is stored for `wcode`"), "{turn:?}");
+    assert!(vendor.turns().is_empty());
+}
