@@ -96,7 +96,9 @@ fn network(error: &reqwest::Error) -> Fault {
             return Fault::Reset;
         }
     }
-    find::<io::Error>(error).map_or(Fault::Other, |error| connection(error.kind()))
+    // The innermost is the system's; layers above wrap it in their own.
+    let system = causes(error).filter_map(|error| error.downcast_ref::<io::Error>()).last();
+    system.map_or(Fault::Other, |error| connection(error.kind()))
 }
 
 fn connection(kind: ErrorKind) -> Fault {
@@ -119,7 +121,8 @@ fn tls(error: &rustls::Error) -> Tls {
     use rustls::CertificateError as Bad;
     match error {
         rustls::Error::InvalidCertificate(bad) => match bad {
-            Bad::UnknownIssuer => Tls::UnknownIssuer,
+            // A signature that does not fit is another CA that bears the name of a trusted one.
+            Bad::UnknownIssuer | Bad::BadSignature => Tls::UnknownIssuer,
             Bad::Expired | Bad::ExpiredContext { .. } => Tls::Expired,
             Bad::NotValidYet | Bad::NotValidYetContext { .. } => Tls::NotYetValid,
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => Tls::WrongName,
