@@ -1,8 +1,10 @@
-//! `wcode key status`: where each key is and since when; never the key.
+//! `wcode key status`: where each key is and since when, and with `--check` whether its vendor takes it; never the key.
 
+use crate::catalog::Catalog;
 use crate::cli::key::{Which, patience};
 use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
+use crate::health::{Limits, Report, Target};
 use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, Register};
 use crate::secret::Secret;
@@ -13,6 +15,9 @@ use serde_json::{Value, json};
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     which: Which,
+    /// Ask each key's vendor whether it takes the key; costs no tokens
+    #[arg(long)]
+    check: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -20,22 +25,21 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let register = Register::load(host)?;
-    let rows: Vec<Row> = ids(host, &register, args)?
+    let mut rows: Vec<Row> = ids(host, &register, args)?
         .into_iter()
         .map(|id| Row::look(host, screen, &register, id))
         .collect();
+    if args.check {
+        let catalog = Catalog::load(host)?;
+        rows.iter_mut().for_each(|row| row.check(screen, &catalog));
+    }
     if screen.is_json() {
         let keys: Vec<Value> = rows.iter().map(Row::describe).collect();
         screen.document(json!({ "changed": false, "keys": keys }));
     } else {
         rows.iter().for_each(|row| row.show(screen));
     }
-    Ok(rows
-        .iter()
-        .filter_map(|row| row.key.as_ref().err())
-        .map(Error::exit_code)
-        .max()
-        .unwrap_or(0))
+    Ok(rows.iter().map(Row::exit_code).max().unwrap_or(0))
 }
 
 /// The key asked about; else all that are known, or the default vendor's, which may be in the keyring all the same.
@@ -50,13 +54,34 @@ struct Row {
     id: KeyId,
     entry: Entry,
     key: Result<Secret>,
+    /// What the vendor says; `None` where it was not asked.
+    report: Option<Report>,
 }
 
 impl Row {
     fn look(host: &Host, screen: &Screen, register: &Register, id: KeyId) -> Self {
         let entry = register.entry(&id).cloned().unwrap_or_default();
         let key = keys::get(host, &id, patience(screen));
-        Self { id, entry, key }
+        Self { id, entry, key, report: None }
+    }
+
+    /// Asks the vendor, where there is a key and a vendor to ask.
+    fn check(&mut self, screen: &Screen, catalog: &Catalog) {
+        let Ok(key) = &self.key else { return };
+        let vendor = catalog.vendors().iter().find(|vendor| vendor.id == self.id.vendor());
+        let Some(target) = vendor.and_then(Target::first) else {
+            screen.warn(&format!("`{}` is not checked: its vendor is not known here", self.id));
+            return;
+        };
+        if screen.can_ask() {
+            screen.say(&format!("asking {} …", target.endpoint()));
+        }
+        self.report = Some(target.check_now(key, Limits::default()));
+    }
+
+    fn exit_code(&self) -> u8 {
+        let refused = self.report.as_ref().and_then(Report::error);
+        self.key.as_ref().err().or(refused.as_ref()).map_or(0, Error::exit_code)
     }
 
     /// Where exactly, for the stores that only point.
@@ -81,6 +106,9 @@ impl Row {
         if let Err(error) = &self.key {
             row["error"] = screen::describe(error);
         }
+        if let Some(report) = &self.report {
+            row["check"] = describe(report);
+        }
         row
     }
 
@@ -89,10 +117,41 @@ impl Row {
             self.entry.since.as_deref().map(|time| format!(", since {time}")).unwrap_or_default();
         let ending = self.key.as_ref().ok().and_then(Secret::ending);
         let ending = ending.map(|ending| format!(", ends in {ending}")).unwrap_or_default();
-        let state = if self.key.is_ok() { "" } else { ", not to be had" };
+        let state = match (&self.key, &self.report) {
+            (Err(_), _) => ", not to be had".to_owned(),
+            (Ok(_), Some(report)) => format!(": {}", report.summary()),
+            (Ok(_), None) => String::new(),
+        };
         screen.data(&format!("{}: {}{since}{ending}{state}\n", self.id, self.place()));
         if let Err(error) = &self.key {
             screen.fail_softly(error);
         }
+        if let Some(report) = &self.report {
+            tell(screen, report);
+        }
+    }
+}
+
+fn describe(report: &Report) -> Value {
+    json!({
+        "verdict": report.verdict.word(),
+        "message": report.message(),
+        "hint": report.hint(),
+        "endpoint": report.endpoint,
+        "protocol": report.protocol,
+        "latency_ms": u64::try_from(report.latency.as_millis()).unwrap_or(u64::MAX),
+        "clock_skew_s": report.clock_skew,
+    })
+}
+
+/// What the row's one word does not tell.
+fn tell(screen: &Screen, report: &Report) {
+    if let Some(error) = report.error() {
+        screen.fail_softly(&error);
+    } else if let Some(hint) = report.hint() {
+        screen.warn(&format!("{}; {hint}", report.message()));
+    }
+    if let Some(warning) = report.clock_warning() {
+        screen.warn(&warning);
     }
 }
