@@ -6,6 +6,7 @@
 //! is in any output, and with `--json` stdout is one JSON document of schema 1.
 //! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
 
+pub(crate) mod faulty;
 pub(crate) mod vendor;
 
 use std::fmt::Write as _;
