@@ -256,6 +256,33 @@ fn a_npmrc_of_the_users_own_is_as_good() {
     assert_eq!(sandbox.read(NPMRC), "registry=http://127.0.0.1:1/\n");
 }
 
+/// OpenCode installs there as well, and npm takes a folder above with a `package.json` for the place to install to.
+#[test]
+fn every_folder_in_which_opencode_waits_for_an_install_is_bounded() {
+    let sandbox = both().file("package.json", "{}").file(".opencode/bin/opencode", "");
+    apply(&sandbox, &["--key-stdin", "--key-store", "file"]).stdin(KEY).run().succeeds();
+    for file in
+        [NPMRC, ".opencode/.npmrc", ".config/opencode/package.json", ".opencode/package.json"]
+    {
+        assert!(sandbox.exists(file), "{file}");
+    }
+    assert!(!sandbox.exists(".opencode/plugin"));
+    // OpenCode adds its package to ours.
+    sandbox.write(".opencode/package.json", r#"{"dependencies":{"x":"1"}}"#);
+    sandbox.run(["apply"]).succeeds().says("nothing to do");
+    sandbox.run(["remove"]).succeeds();
+    assert_eq!(
+        sandbox.files(),
+        [
+            OPENCODE,
+            ".openclaw/openclaw.json",
+            ".opencode/bin/opencode",
+            ".opencode/package.json",
+            "package.json"
+        ]
+    );
+}
+
 #[test]
 fn a_plugin_that_somebody_edited_is_a_conflict_and_one_that_is_gone_comes_back() {
     let sandbox = referred();

@@ -64,10 +64,12 @@ pub fn main() -> ExitCode {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
     };
-    if command.may_need_a_key() {
-        session::enter(&host);
-    }
     let screen = Screen::new(&host, name, json, quiet);
+    if command.may_need_a_key()
+        && let Err(error) = session::enter(&host)
+    {
+        return ExitCode::from(screen.fail(&error));
+    }
     ExitCode::from(command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error)))
 }
 

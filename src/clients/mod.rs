@@ -135,12 +135,21 @@ pub struct Survey {
     pub others: Vec<Source>,
     /// The client's version, where known.
     pub version: Option<String>,
-    /// The folder from which the client loads plugins, where it has one.
-    pub plugins: Option<PathBuf>,
+    /// The folders into which the client installs what its plugins need; plugins of ours go into the first.
+    pub plugins: Vec<PluginFolder>,
     /// Providers for which the client keeps a credential of its own, which would beat the config's.
     pub stored_keys: Vec<String>,
     /// What the user should know, whatever we will do.
     pub notes: Vec<Note>,
+}
+
+/// A folder of a client's with plugins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PluginFolder {
+    /// Where.
+    pub path: PathBuf,
+    /// A package manager that is started here would take a folder above for the place to install to.
+    pub is_below_a_package: bool,
 }
 
 /// A client's own lock file; removed when dropped.

@@ -1,27 +1,38 @@
-//! The user's session bus, found from an empty environment.
+//! The user's session bus, found from an empty environment, and refused where the environment leads astray.
 //!
 //! A client started by systemd, launchd, cron or ssh runs us with an empty environment or a stale one, and then nobody
-//! tells where the session bus is, and with it the keyring. On Linux it is at a fixed place, which we look
-//! up. Our own environment cannot be changed safely, so the process starts itself once more with the address in it.
+//! tells where the session bus is, and with it the keyring. On Linux it is at a fixed place, which we look up. And a
+//! client may let a project's `.env` into our environment (OpenClaw 2026.9.6 does): some addresses make the bus library
+//! run a program, so only sockets are taken. Our own environment cannot be changed safely, so the process starts
+//! itself once more with the right one.
 
+use crate::error::Result;
 use crate::host::Host;
 
-/// Starts this process again with the session bus in its environment, where it is missing there and can be found.
+/// Starts this process again with the session bus in its environment, where it is missing there and can be found, or
+/// where what stands there must not be used.
 ///
 /// Returns where there is nothing to mend. Must be called before stdin is read.
+///
+/// # Errors
+/// Where the process could not be started again although its environment must not be used.
 #[cfg(target_os = "linux")]
-pub fn enter(host: &Host) {
-    if let Some(bus) = linux::bus_to_enter(host) {
-        linux::start_again(&bus);
-    }
+pub fn enter(host: &Host) -> Result<()> {
+    linux::enter(host)
 }
 
 /// Only Linux keeps its keyring on a bus.
+///
+/// # Errors
+/// None.
 #[cfg(not(target_os = "linux"))]
-pub fn enter(_: &Host) {}
+pub fn enter(_: &Host) -> Result<()> {
+    Ok(())
+}
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use crate::error::{Error, Result};
     use crate::host::Host;
     use std::os::unix::fs::{FileTypeExt, MetadataExt};
     use std::os::unix::process::CommandExt;
@@ -32,23 +43,71 @@ mod linux {
     /// Set by us: whatever else happens, we start again once only.
     const ENTERED: &str = "WCODE_SESSION_ENTERED";
 
-    /// The socket of the user's bus, where the environment names none that is there.
-    pub(super) fn bus_to_enter(host: &Host) -> Option<PathBuf> {
-        let is_named = host.var(ADDRESS).is_some_and(|address| !is_stale(address));
-        if is_named || host.var(ENTERED).is_some() {
-            return None;
-        }
+    pub(super) fn enter(host: &Host) -> Result<()> {
         let uid = rustix::process::getuid().as_raw();
-        let runtime = host.path_var("XDG_RUNTIME_DIR");
-        let standard = PathBuf::from(format!("/run/user/{uid}"));
-        let candidates = runtime.into_iter().chain([standard]).map(|folder| folder.join("bus"));
-        candidates.into_iter().find(|bus| is_ours(bus, uid))
+        let address = host.var(ADDRESS).map(|text| Address::of(text, uid));
+        match address {
+            Some(Address::Good) => Ok(()),
+            // Not even once entered: nobody but us sets that variable, or so we would like to think.
+            Some(Address::Unsafe) => Err(start_again(standard_bus(host, uid))),
+            Some(Address::Stale) | None if host.var(ENTERED).is_none() => {
+                let Some(bus) = standard_bus(host, uid) else { return Ok(()) };
+                // Where that fails we go on as we are, and the keyring will say what it lacks.
+                drop(start_again(Some(bus)));
+                Ok(())
+            }
+            Some(Address::Stale) | None => Ok(()),
+        }
     }
 
-    /// The only kind of address of which we can tell: a socket that is gone.
-    fn is_stale(address: &str) -> bool {
-        let path = address.strip_prefix("unix:path=").and_then(|rest| rest.split(',').next());
-        path.is_some_and(|path| !Path::new(path).exists())
+    /// What an address comes to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Address {
+        /// A socket of the user's, or one without a file.
+        Good,
+        /// A socket that is gone.
+        Stale,
+        /// Anything else: another kind of transport, or somebody else's socket.
+        Unsafe,
+    }
+
+    impl Address {
+        /// Judges a list of addresses, of which the library tries one after the other, as its worst.
+        fn of(text: &str, uid: u32) -> Self {
+            let each =
+                text.split(';').filter(|one| !one.is_empty()).map(|one| Self::of_one(one, uid));
+            let found: Vec<Self> = each.collect();
+            [Self::Unsafe, Self::Good]
+                .into_iter()
+                .find(|kind| found.contains(kind))
+                .unwrap_or(Self::Stale)
+        }
+
+        fn of_one(text: &str, uid: u32) -> Self {
+            let Some(parameters) = text.strip_prefix("unix:") else { return Self::Unsafe };
+            let mut parameters = parameters.split(',');
+            let (Some(place), false) =
+                (parameters.next(), parameters.any(|more| !more.starts_with("guid=")))
+            else {
+                return Self::Unsafe;
+            };
+            match place.split_once('=') {
+                Some(("abstract", _)) => Self::Good,
+                // An escaped path is not one of those that desktops write.
+                Some(("path", path)) if path.contains('%') => Self::Unsafe,
+                Some(("path", path)) if !Path::new(path).exists() => Self::Stale,
+                Some(("path", path)) if is_ours(Path::new(path), uid) => Self::Good,
+                _ => Self::Unsafe,
+            }
+        }
+    }
+
+    /// The socket of the user's bus at its fixed place.
+    fn standard_bus(host: &Host, uid: u32) -> Option<PathBuf> {
+        let runtime = host.path_var("XDG_RUNTIME_DIR");
+        let standard = PathBuf::from(format!("/run/user/{uid}"));
+        let mut buses = runtime.into_iter().chain([standard]).map(|folder| folder.join("bus"));
+        buses.find(|bus| is_ours(bus, uid))
     }
 
     /// Another user's socket in that place would be a trap.
@@ -56,17 +115,48 @@ mod linux {
         bus.metadata().is_ok_and(|bus| bus.file_type().is_socket() && bus.uid() == uid)
     }
 
+    /// Becomes this process with that bus, or with none.
     #[expect(clippy::disallowed_methods, reason = "replaces this process; nothing to bound")]
-    pub(super) fn start_again(bus: &Path) {
-        let Ok(program) = std::env::current_exe() else { return };
-        let mut address = std::ffi::OsString::from("unix:path=");
-        address.push(bus);
+    fn start_again(bus: Option<PathBuf>) -> Error {
+        let failed = |source| Error::File { verb: "start again", path: "wcode".into(), source };
+        let program = match std::env::current_exe() {
+            Ok(program) => program,
+            Err(error) => return failed(error),
+        };
         let mut command = std::process::Command::new(program);
-        command.args(std::env::args_os().skip(1)).env(ADDRESS, address).env(ENTERED, "1");
-        if let Some(folder) = bus.parent() {
-            command.env("XDG_RUNTIME_DIR", folder);
+        command.args(std::env::args_os().skip(1)).env(ENTERED, "1").env_remove(ADDRESS);
+        if let Some(bus) = bus {
+            let mut address = std::ffi::OsString::from("unix:path=");
+            address.push(&bus);
+            command.env(ADDRESS, address);
+            command.env("XDG_RUNTIME_DIR", crate::host::files::parent(&bus));
         }
-        // It returns only where it failed; then we go on as we are, and the keyring will say what it lacks.
-        drop(command.exec());
+        failed(command.exec())
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::Address;
+
+        #[test]
+        fn only_sockets_are_taken_for_a_bus() {
+            for (text, kind) in [
+                ("unix:abstract=/tmp/dbus-x,guid=0123", Address::Good),
+                ("unix:path=/nowhere/at/all,guid=0123", Address::Stale),
+                ("", Address::Stale),
+                ("unixexec:path=/tmp/evil", Address::Unsafe),
+                ("unix:path=/nowhere;unixexec:path=/tmp/evil", Address::Unsafe),
+                ("unix:path=/nowhere,argv1=x", Address::Unsafe),
+                ("unix:path=%2ftmp%2fx", Address::Unsafe),
+                ("unix:path=/etc/passwd", Address::Unsafe),
+                ("unix:tmpdir=/tmp", Address::Unsafe),
+                ("tcp:host=evil.example,port=1", Address::Unsafe),
+                ("autolaunch:", Address::Unsafe),
+                ("launchd:env=X", Address::Unsafe),
+                ("nonsense", Address::Unsafe),
+            ] {
+                assert_eq!(Address::of(text, 0), kind, "{text}");
+            }
+        }
     }
 }

@@ -99,11 +99,18 @@ impl StoreKind {
 /// there by another program.
 ///
 /// # Errors
-/// `Error::NoKey` where there is none, `Error::KeyStore` where the store does not answer.
+/// `Error::NoKey` where there is none, `Error::Key` where it is none, `Error::KeyStore` where the store does not answer.
 pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
     let register = Register::load(host)?;
-    let entry = register.entry(id).cloned().unwrap_or_default();
-    let found = entry.store.store().get(host, id, &entry, patience)?;
+    let known = register.entry(id);
+    let entry = known.cloned().unwrap_or_default();
+    let found = match entry.store.store().get(host, id, &entry, patience) {
+        Err(Error::KeyStore { problem, hint }) if known.is_none() => {
+            let problem = format!("no key of `{id}` is known here, and {problem}");
+            return Err(Error::KeyStore { problem, hint });
+        }
+        found => found?,
+    };
     found.ok_or_else(|| Error::NoKey { id: id.to_string(), store: entry.store.word() })
 }
 

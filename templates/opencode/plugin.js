@@ -114,7 +114,7 @@ function whyNot(error) {
   const command = `\`${COMMAND} resolve\``;
   if (error?.code === "ENOENT") return `there is no ${COMMAND}. Install wcode again.`;
   if (error?.killed) return `${command} did not answer within ${PATIENCE_MS / 1000} s.`;
-  return `${command} gave no key. Run \`wcode doctor\`.`;
+  return `${command} gave no key. Run \`wcode key status\`.`;
 }
 
 function complaint(text) {

@@ -66,7 +66,15 @@ impl Client for OpenClaw {
         include::load(&mut files, &paths::include_roots(host), self.dialect(), &mut notes)?;
         let stored_keys = profiles::stored(&config, &files);
         let version = self.detect(host).version;
-        Ok(Survey { config, files, others: Vec::new(), version, plugins: None, stored_keys, notes })
+        Ok(Survey {
+            config,
+            files,
+            others: Vec::new(),
+            version,
+            plugins: Vec::new(),
+            stored_keys,
+            notes,
+        })
     }
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {

@@ -63,7 +63,7 @@ impl Client for OpenCode {
         // would edit today: a record must not be lost when it creates a file of higher rank.
         let is_global = paths::GLOBAL.iter().any(|name| files[0].path == folder.join(name));
         let config = if is_global { folder.join(paths::GLOBAL[0]) } else { files[0].path.clone() };
-        let plugins = Some(folder);
+        let plugins = paths::plugin_folders(host);
         Ok(Survey { config, files, others, version, plugins, stored_keys: Vec::new(), notes })
     }
 

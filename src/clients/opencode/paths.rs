@@ -5,7 +5,7 @@
 //! `opencode.jsonc` goes before `opencode.json` before `config.json`. The folder is `$XDG_CONFIG_HOME/opencode`, else
 //! `~/.config/opencode`, on Windows and macOS as well. `.opencode.json` belongs to another, dead program.
 
-use super::super::{Note, Source};
+use super::super::{Note, PluginFolder, Source};
 use crate::document::{Dialect, Document};
 use crate::error::Result;
 use crate::host::{Host, files};
@@ -20,6 +20,19 @@ const ELSEWHERE: [&str; 2] = ["opencode.jsonc", "opencode.json"];
 /// The global config folder.
 pub(super) fn folder(host: &Host) -> PathBuf {
     host.path_var("XDG_CONFIG_HOME").unwrap_or_else(|| host.home().join(".config")).join("opencode")
+}
+
+/// Where OpenCode installs its plugin package: the global folder, and its program's own where there is one.
+pub(super) fn plugin_folders(host: &Host) -> Vec<PluginFolder> {
+    let is_package = |folder: &Path| {
+        ["package.json", "node_modules"].iter().any(|name| folder.join(name).exists())
+    };
+    let plugin_folder = |path: PathBuf| {
+        let is_below_a_package = path.ancestors().skip(1).any(is_package);
+        PluginFolder { path, is_below_a_package }
+    };
+    let own = Some(host.home().join(".opencode")).filter(|path| path.is_dir());
+    std::iter::once(folder(host)).chain(own).map(plugin_folder).collect()
 }
 
 /// Files we may edit (first the one OpenCode would edit), files that rank above them, and notes.

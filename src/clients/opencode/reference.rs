@@ -5,7 +5,9 @@
 //! local plugin OpenCode waits for an install of its plugin package at every start until that has worked once, so
 //! an `.npmrc` that bounds the waiting goes beside it where the user has none.
 
-use super::super::{FileWish, KeyShape, Note, Reference, Rule, Survey, Wanted, Wishes};
+use super::super::{
+    FileWish, KeyShape, Note, PluginFolder, Reference, Rule, Survey, Wanted, Wishes,
+};
 use serde_json::Value;
 use std::path::Path;
 
@@ -14,17 +16,18 @@ const NPMRC: &str = include_str!("../../../templates/opencode/npmrc");
 
 /// What stands in the key's place, by which rule; and the plugin where the key is a reference.
 pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
-    let (key, rule) = match (&wanted.key, &survey.plugins) {
+    let (key, rule) = match (&wanted.key, survey.plugins.as_slice()) {
         (KeyShape::Variable { name, named }, _) => {
             (format!("{{env:{name}}}"), if *named { Rule::Named } else { Rule::Fill })
         }
         (KeyShape::Literal(key), _) => (key.expose().to_owned(), Rule::Named),
-        (KeyShape::Reference(reference), Some(folder)) => {
-            push_plugin(wishes, reference, wanted, folder);
+        (KeyShape::Reference(reference), [first, ..]) => {
+            push_plugin(wishes, reference, wanted, &first.path);
+            survey.plugins.iter().for_each(|folder| bound_the_install(wishes, folder));
             // Empty, not absent: else OpenCode would look for a key of its own, and send it anywhere.
             (String::new(), reference.rule())
         }
-        (KeyShape::Reference(reference), None) => {
+        (KeyShape::Reference(reference), []) => {
             (format!("{{env:{}}}", reference.fallback), reference.rule())
         }
     };
@@ -38,7 +41,6 @@ fn push_plugin(wishes: &mut Wishes, reference: &Reference, wanted: &Wanted, fold
         format!("wcode-{}.js", wanted.vendor)
     };
     let path = folder.join("plugin").join(name);
-    let npmrc = folder.join(".npmrc");
     if !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir() {
         wishes.notes.push(Note::info(
             super::ID,
@@ -50,7 +52,22 @@ fn push_plugin(wishes: &mut Wishes, reference: &Reference, wanted: &Wanted, fold
         text: plugin(&wishes.provider, reference, wanted),
         yields: false,
     });
-    wishes.files.push(FileWish { path: npmrc, text: NPMRC.into(), yields: true });
+}
+
+/// OpenCode waits for its package in each of its folders; npm reads the `.npmrc` only of the folder that it takes
+/// for a package's, which may be one further up (measured: 73 s without these where no registry answers, 3 s with).
+fn bound_the_install(wishes: &mut Wishes, folder: &PluginFolder) {
+    let mut push = |name: &str, text: &str| {
+        wishes.files.push(FileWish {
+            path: folder.path.join(name),
+            text: text.into(),
+            yields: true,
+        });
+    };
+    push(".npmrc", NPMRC);
+    if folder.is_below_a_package {
+        push("package.json", "{}\n");
+    }
 }
 
 /// The plugin's text with what it needs to know in the place of each `"@NAME@"`.
