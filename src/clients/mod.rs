@@ -81,11 +81,17 @@ pub trait Client: Sync {
     /// What the way in which it gets its key protects the key from; measured on the real client.
     fn protection(&self, way: KeyWay) -> Protection;
 
+    /// The config that the client itself would use, under the name by which a record knows it.
+    fn config(&self, host: &Host) -> PathBuf;
+
     /// Files of its own in which a copy of a key can be left behind; they need not exist.
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
 
     /// How its files name an environment variable.
     fn variable(&self, name: &str) -> String;
+
+    /// What a running client does about a new key behind its reference; measured on the real client.
+    fn after_new_key(&self) -> &'static str;
 
     /// What the user has to do after a change, if anything.
     fn after_change(&self) -> Option<&'static str>;

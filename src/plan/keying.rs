@@ -141,6 +141,12 @@ impl KeyFacts {
             return Ok(KeyShape::Variable { name: variable, named });
         }
         let id = KeyId::new(&vendor.id, asked.key_name.as_deref())?;
+        if self.state_dir.to_string_lossy().contains('$') {
+            return Err(Error::usage_hint(
+                format!("OpenClaw would expand the `$` in `{}`", self.state_dir.display()),
+                "set `WCODE_STATE_DIR` to a plain path, or use `--key-mode env`",
+            ));
+        }
         let program = self.resolver.path(asked.resolver.as_deref())?;
         asked.resolver = Some(program.clone());
         Ok(KeyShape::Reference(Reference {

@@ -109,6 +109,18 @@ impl Machine {
         self.start(self.client.id.as_ref(), arguments)
     }
 
+    /// Starts the real client with no environment but its home, as a service manager or cron would.
+    pub(super) fn start_client_bare(&self, arguments: &[&str]) -> Running {
+        let clients = installed_clients();
+        let program = clients.join("node/bin/node");
+        let script = clients.join(self.client.folder).join("node_modules/openclaw/openclaw.mjs");
+        let script = script.display().to_string();
+        let mut command = Command::new(&program);
+        command.arg(&script).args(arguments).env_clear().env("HOME", self.home.path());
+        command.envs(self.client.environment.iter().copied()).current_dir(self.home.path());
+        run_aside(command)
+    }
+
     /// Runs `wcode`, told to report as JSON.
     pub(super) fn wcode(&self, arguments: &[&str]) -> Finished {
         self.start_wcode(arguments).finish()
@@ -125,9 +137,8 @@ impl Machine {
     }
 
     fn start_in(&self, folder: &Path, program: &Path, arguments: &[&str]) -> Running {
-        let stdout = tempfile::tempfile().expect("a temporary file");
-        let stderr = tempfile::tempfile().expect("a temporary file");
-        let child = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .args(arguments)
             .env_clear()
             .env("PATH", self.search_path())
@@ -136,15 +147,8 @@ impl Machine {
             .env("TERM", "dumb")
             .envs(self.client.environment.iter().copied())
             .envs(self.exported.iter().map(|(name, value)| (name, value)))
-            .current_dir(folder)
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(stdout.try_clone().expect("an open file"))
-            .stderr(stderr.try_clone().expect("an open file"))
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot run {}: {error}", program.display()));
-        let command = format!("{} {}", program.display(), arguments.join(" "));
-        Running { command, child, stdout, stderr, started: Instant::now() }
+            .current_dir(folder);
+        run_aside(command)
     }
 
     /// Where clients keep what they compile of themselves: shared between tests, as on any machine,
@@ -162,6 +166,22 @@ impl Machine {
         let folders = [programs, clients.join("node/bin"), "/usr/bin".into(), "/bin".into()];
         std::env::join_paths(folders).expect("no colon in our own folders")
     }
+}
+
+/// Starts a command in a process group of its own, by which all that it starts can be ended.
+fn run_aside(mut command: Command) -> Running {
+    let stdout = tempfile::tempfile().expect("a temporary file");
+    let stderr = tempfile::tempfile().expect("a temporary file");
+    let child = command
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(stdout.try_clone().expect("an open file"))
+        .stderr(stderr.try_clone().expect("an open file"))
+        .spawn();
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    let command = format!("{} {}", command.get_program().display(), words.join(" "));
+    let child = child.unwrap_or_else(|error| panic!("cannot run {command}: {error}"));
+    Running { command, child, stdout, stderr, started: Instant::now() }
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
@@ -206,6 +226,16 @@ impl Running {
             assert!(!self.is_over(), "`{}` never parked", self.command);
             assert!(self.started.elapsed() < TIME_LIMIT, "`{}` never parked", self.command);
             thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until somebody listens on this port of the loopback.
+    pub(super) fn wait_until_listening(&self, port: u16) {
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let said = || format!("{}{}", everything_in(&self.stdout), everything_in(&self.stderr));
+            assert!(!self.is_over(), "`{}` ended: {}", self.command, said());
+            assert!(self.started.elapsed() < TIME_LIMIT, "never listened: {}", said());
+            thread::sleep(Duration::from_millis(100));
         }
     }
 

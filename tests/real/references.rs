@@ -74,6 +74,40 @@ fn openclaw_fetches_the_key(client: &'static Client) {
     assert_eq!(machine.read(openclaw::CONFIG), before);
 }
 
+/// Started as by a service manager: whatever the resolver needs, it has to find for itself.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_newest_gateway_fetches_the_key_from_an_empty_environment() {
+    let mut machine = Machine::with(&NEWEST);
+    let vendor = Vendor::demanding(KEY);
+    let port = free_port();
+    machine.write(openclaw::CONFIG, &gateway_config(port));
+    handed_over(&mut machine, |machine, key| {
+        openclaw::apply(machine, &vendor, key).succeeds();
+    });
+
+    let gateway = machine.start_client_bare(&["gateway", "run"]);
+    gateway.wait_until_listening(port);
+    let turn = machine.client(&["agent", "--agent", "main", "--message", "hi"]).succeeds();
+    assert_turn(&vendor, &turn, "max_completion_tokens");
+    drop(gateway);
+    assert_eq!(machine.files_holding(KEY), [KEPT]);
+}
+
+/// Quiet, on loopback only: by itself it would listen everywhere.
+fn gateway_config(port: u16) -> String {
+    let auth = "auth: { mode: 'token', token: 'a-token-of-this-test' }";
+    format!(
+        "{{ gateway: {{ mode: 'local', bind: 'loopback', port: {port}, {auth} }},\n  \
+         update: {{ checkOnStart: false }}, models: {{ catalogRefresh: {{ enabled: false }} }} }}\n"
+    )
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
+    listener.local_addr().expect("it is bound").port()
+}
+
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_opencode_fetches_the_key() {

@@ -10,9 +10,13 @@ mod status;
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Vendor};
 use crate::cli::screen::Screen;
+use crate::clients::{self, Client};
 use crate::error::Result;
 use crate::host::Host;
 use crate::keys::{KeyId, Patience};
+use crate::plan::inputs::KeyMode;
+use crate::plan::journal::Journal;
+use crate::plan::record::{Owner, Record};
 use clap::Subcommand;
 
 /// Store, look at and move API keys
@@ -76,6 +80,24 @@ impl Which {
         let id = KeyId::new(&vendor.id, self.key_name.as_deref())?;
         Ok((vendor, id))
     }
+}
+
+/// The clients whose files refer to a key.
+///
+/// # Errors
+/// Where the journal cannot be read.
+fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
+    let journal = Journal::load(host)?;
+    let refers = |(owner, record): &(&Owner, &Record)| {
+        record.inputs.key_mode == Some(KeyMode::Ref)
+            && owner.vendor == id.vendor()
+            && record.inputs.key_name.as_deref() == id.name()
+    };
+    let owners = journal.records().into_iter().filter(refers).map(|(owner, _)| owner);
+    let mut clients: Vec<_> =
+        owners.filter_map(|owner| clients::by_id(&owner.client).ok()).collect();
+    clients.dedup_by_key(|client| client.id());
+    Ok(clients)
 }
 
 /// A user who can answer us can answer the keyring.

@@ -1,12 +1,10 @@
 //! `wcode key rm`: takes a key out of its store.
 
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{Which, patience, referring};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::{self, Register, StoreKind};
-use crate::plan::inputs::KeyMode;
-use crate::plan::journal::Journal;
 use serde_json::json;
 
 /// Take a key out of its store, or forget where it is
@@ -26,13 +24,8 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.which.find(host)?;
     let store =
         Register::load(host)?.entry(&id).map_or_else(StoreKind::default, |entry| entry.store);
-    for (owner, record) in Journal::load(host)?.records() {
-        let refers = record.inputs.key_mode == Some(KeyMode::Ref)
-            && owner.vendor == id.vendor()
-            && record.inputs.key_name.as_deref() == id.name();
-        if refers {
-            screen.warn(&format!("{} fetches this key and will have none", owner.client));
-        }
+    for client in referring(host, &id)? {
+        screen.warn(&format!("{} fetches this key and will have none", client.name()));
     }
     if screen.can_ask() && !args.yes && !terminal::confirm(&format!("Remove the key of `{id}`?"))? {
         screen.say("nothing was removed");

@@ -1,8 +1,9 @@
 //! `wcode key set`: puts a key into a store, or remembers where it is.
 
 use crate::catalog::Vendor;
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{Which, patience, referring};
 use crate::cli::screen::Screen;
+use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
@@ -54,6 +55,13 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         }
     };
     report(screen, &id, store, key.as_ref());
+    let clients = referring(host, &id)?;
+    for client in &clients {
+        screen.note(&Note::info(client.id(), client.after_new_key()));
+    }
+    if clients.is_empty() {
+        screen.say("`wcode apply --key-mode ref` lets the clients fetch it from there");
+    }
     Ok(0)
 }
 
@@ -117,5 +125,4 @@ fn report(screen: &Screen, id: &KeyId, store: StoreKind, key: Option<&Secret>) {
         }
         Some(_) => {}
     }
-    screen.say("`wcode apply --key-mode ref` lets the clients fetch it from there");
 }

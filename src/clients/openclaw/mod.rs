@@ -136,12 +136,20 @@ impl Client for OpenClaw {
         }
     }
 
+    fn config(&self, host: &Host) -> PathBuf {
+        paths::config(host)
+    }
+
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
         leftovers::of(host, config)
     }
 
     fn variable(&self, name: &str) -> String {
         format!("${{{name}}}")
+    }
+
+    fn after_new_key(&self) -> &'static str {
+        "a running gateway keeps the old key until `openclaw secrets reload` or its restart; let go of the old key only after that"
     }
 
     fn after_change(&self) -> Option<&'static str> {

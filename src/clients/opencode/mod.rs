@@ -106,12 +106,20 @@ impl Client for OpenCode {
         }
     }
 
+    fn config(&self, host: &Host) -> PathBuf {
+        paths::folder(host).join(paths::GLOBAL[0])
+    }
+
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
         leftovers::of(host, config)
     }
 
     fn variable(&self, name: &str) -> String {
         format!("{{env:{name}}}")
+    }
+
+    fn after_new_key(&self) -> &'static str {
+        "a running OpenCode takes the new key as soon as the vendor refuses the old one"
     }
 
     fn after_change(&self) -> Option<&'static str> {
