@@ -122,6 +122,7 @@ fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
             sha256: files::hash(bytes),
             length: bytes.len() as u64,
             mode: file.mode_before.unwrap_or(0o600),
+            scrubbed: false,
         }),
         after: file.hash_after(),
         mode_after: file.mode_after,

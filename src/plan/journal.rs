@@ -102,6 +102,9 @@ pub struct Before {
     pub length: u64,
     /// Permissions.
     pub mode: u32,
+    /// A key was taken out of the bytes since: they are no longer what stood there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scrubbed: bool,
 }
 
 impl Journal {
@@ -226,17 +229,48 @@ impl Journal {
     /// # Errors
     /// Where the disk is full or the folder cannot be written; nothing is left behind then.
     pub fn open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
+        self.write(&header, before, State::Open)?;
+        self.entries.retain(|entry| entry.header.id != header.id);
+        self.entries.insert(0, Entry { state: State::Open, header });
+        Ok(())
+    }
+
+    fn write(&self, header: &Header, before: &[Option<&[u8]>], state: State) -> Result<()> {
         files::create_folders(&self.folder)?;
-        let mut bytes = serde_json::to_vec(&header).map_err(|error| Error::Journal {
+        let mut bytes = serde_json::to_vec(header).map_err(|error| Error::Journal {
             path: self.folder.clone(),
             problem: error.to_string(),
         })?;
         bytes.push(b'\n');
         before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));
-        let path = self.path(header.id, State::Open);
-        files::replace(&path, &bytes, 0o600).map_err(Error::file("write", &path))?;
-        self.entries.retain(|entry| entry.header.id != header.id);
-        self.entries.insert(0, Entry { state: State::Open, header });
+        let path = self.path(header.id, state);
+        files::replace(&path, &bytes, 0o600).map_err(Error::file("write", &path))
+    }
+
+    /// Puts other bytes in the place of old ones that must not be kept; undo refuses the entry from then on.
+    ///
+    /// # Errors
+    /// Where the entry cannot be read or written; it is then as it was.
+    pub fn scrub(&mut self, id: u64, fresh: &[Option<Vec<u8>>]) -> Result<()> {
+        let Some(mut entry) = self.entry(id).cloned() else { return Ok(()) };
+        let mut kept = Vec::new();
+        for (index, fresh) in fresh.iter().enumerate() {
+            let old = self.before(&entry, index)?;
+            kept.push(fresh.clone().or(old));
+        }
+        for (file, (fresh, kept)) in entry.header.files.iter_mut().zip(fresh.iter().zip(&kept)) {
+            if let (Some(before), Some(_), Some(bytes)) = (&mut file.before, fresh, kept) {
+                before.sha256 = files::hash(bytes);
+                before.length = bytes.len() as u64;
+                before.scrubbed = true;
+            }
+        }
+        let kept: Vec<Option<&[u8]>> = kept.iter().map(Option::as_deref).collect();
+        self.write(&entry.header, &kept, entry.state)?;
+        self.entries
+            .iter_mut()
+            .filter(|known| known.header.id == id)
+            .for_each(|known| *known = entry.clone());
         Ok(())
     }
 
@@ -304,6 +338,11 @@ impl Journal {
             }
         }
         ids
+    }
+
+    /// The file of an entry.
+    pub fn file(&self, entry: &Entry) -> PathBuf {
+        self.path(entry.header.id, entry.state)
     }
 
     fn path(&self, id: u64, state: State) -> PathBuf {

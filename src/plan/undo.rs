@@ -21,7 +21,7 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
 /// Plans to take `entry` back.
 ///
 /// # Errors
-/// `Error::NotOurs` where a file has changed since, `Error::Usage` where the entry is not done,
+/// `Error::NotOurs` where a file has changed since, `Error::Usage` where the entry is not done or its old bytes are scrubbed,
 /// `Error::Journal` where its old bytes are damaged.
 pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
     let id = entry.header.id;
@@ -29,6 +29,17 @@ pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
         return Err(Error::usage_hint(
             format!("entry {id} is {} already", entry.state.word()),
             "`wcode history` lists the entries",
+        ));
+    }
+    let is_scrubbed =
+        |file: &&FileEntry| file.before.as_ref().is_some_and(|before| before.scrubbed);
+    if let Some(file) = entry.header.files.iter().find(is_scrubbed) {
+        let path = file.path.display();
+        return Err(Error::usage_hint(
+            format!(
+                "entry {id} cannot be taken back: what stood in `{path}` before it held a key, which `wcode key scrub` has taken out"
+            ),
+            "`wcode remove` takes out our entries and keeps the rest",
         ));
     }
     let mut plan = Plan::default();
