@@ -24,6 +24,7 @@ pub mod record;
 pub mod recover;
 mod removal;
 pub mod resolver;
+pub mod scrub;
 pub mod undo;
 mod withdraw;
 

@@ -1,10 +1,11 @@
-//! `wcode key …`: puts keys into a key store, tells where they are, takes them out.
+//! `wcode key …`: puts keys into a key store, tells where they are, takes them out, and takes copies out of other files.
 //!
 //! Promises: a key is printed by `key get` alone, and there on a terminal only with `--show`.
 
 mod get;
 mod r#move;
 mod rm;
+mod scrub;
 mod set;
 mod status;
 
@@ -33,6 +34,7 @@ enum Command {
     Get(get::Args),
     Rm(rm::Args),
     Move(r#move::Args),
+    Scrub(scrub::Args),
 }
 
 impl Args {
@@ -44,6 +46,7 @@ impl Args {
             Command::Get(_) => ("key get", false),
             Command::Rm(args) => ("key rm", args.json),
             Command::Move(args) => ("key move", args.json),
+            Command::Scrub(args) => ("key scrub", args.json),
         }
     }
 }
@@ -55,6 +58,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         Command::Get(args) => get::run(host, screen, args),
         Command::Rm(args) => rm::run(host, screen, args),
         Command::Move(args) => r#move::run(host, screen, args),
+        Command::Scrub(args) => scrub::run(host, screen, args),
     }
 }
 

@@ -1,0 +1,201 @@
+//! `wcode key scrub`: shows every plain-text copy of a key, asks, and takes them out.
+
+use crate::cli::key::{Which, patience};
+use crate::cli::screen::Screen;
+use crate::clients::{Note, NoteLevel};
+use crate::error::{Error, Result};
+use crate::host::{Host, terminal};
+use crate::plan::journal::Journal;
+use crate::plan::scrub::{self, Action, Findings, Found, Outcome, Search};
+use crate::plan::{execute, recover};
+use serde_json::{Value, json};
+
+/// Find plain-text copies of a key (in the clients' files, shell files, histories) and take them out
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Only show what would be done
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask; needed where there is no terminal, as this cannot be undone
+    #[arg(long, short)]
+    yes: bool,
+    /// Take the key out of the old bytes in wcode's journal as well, which ends `wcode undo` for those entries
+    #[arg(long)]
+    end_undo: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    if !screen.can_ask() && !args.yes && !args.dry_run {
+        return Err(Error::usage_hint(
+            "what `key scrub` takes out cannot be brought back, and there is no terminal to ask on",
+            "`--dry-run` shows what it would do, `--yes` does it",
+        ));
+    }
+    let (vendor, id) = args.which.find(host)?;
+    let all = args.which.key_name.is_none();
+    let ask = scrub::Ask { vendor: &vendor, id: &id, all, patience: patience(screen) };
+    let journal = Journal::load(host)?;
+    let search = scrub::search(host, &journal, &ask)?;
+    let findings = scrub::look(host, &journal, &search);
+    if !screen.is_json() {
+        show(screen, &findings, args);
+    }
+    let outcome = match agreed(screen, &findings, args)? {
+        Some(agreed) => write(host, screen, &search, findings, &agreed)?,
+        None => Done { outcome: Outcome::untouched(&findings), findings },
+    };
+    report(screen, &outcome, args);
+    let trouble = search.trouble.as_ref();
+    if let Some(error) = trouble {
+        screen.fail_softly(error);
+    }
+    let errors = outcome.outcome.errors.iter().chain(trouble);
+    Ok(errors.map(Error::exit_code).max().unwrap_or(0))
+}
+
+/// What was looked at last, and what became of it.
+struct Done {
+    findings: Findings,
+    outcome: Outcome,
+}
+
+/// What may be written.
+struct Agreed {
+    /// Somebody saw the list and said so.
+    asked: bool,
+    /// The journal's copies as well.
+    end_undo: bool,
+}
+
+/// Whether to write.
+fn agreed(screen: &Screen, findings: &Findings, args: &Args) -> Result<Option<Agreed>> {
+    let has_copies = findings.in_journal().next().is_some();
+    let asks = screen.can_ask() && !args.yes;
+    if args.dry_run || !(findings.changes_files() || has_copies && (args.end_undo || asks)) {
+        return Ok(None);
+    }
+    if !asks {
+        return Ok(Some(Agreed { asked: false, end_undo: args.end_undo }));
+    }
+    let files = findings.changes_files()
+        && terminal::confirm("Take these copies out? This cannot be undone.")?;
+    if findings.changes_files() && !files {
+        return Ok(None);
+    }
+    let end_undo = has_copies
+        && (args.end_undo
+            || terminal::confirm(
+                "End the undo of the journal's entries as well, so that no copy is left there?",
+            )?);
+    Ok((files || end_undo).then_some(Agreed { asked: true, end_undo }))
+}
+
+/// Writes what was shown. Where an interrupted command had to be settled first, what was shown is looked at again, but not
+/// behind the back of somebody who agreed to it: a file that is another now is refused.
+fn write(
+    host: &Host,
+    screen: &Screen,
+    search: &Search,
+    shown: Findings,
+    agreed: &Agreed,
+) -> Result<Done> {
+    let waiting = &mut |holder: &str| screen.waiting(holder);
+    let _lock = execute::lock(host, waiting)?;
+    let mut journal = Journal::load(host)?;
+    let recovered = recover::recover(host, &mut journal, waiting)?;
+    recovered.iter().for_each(|message| screen.warn(message));
+    let is_stale = !recovered.is_empty() && !agreed.asked;
+    let findings = if is_stale { scrub::look(host, &journal, search) } else { shown };
+    let outcome = scrub::carry_out(host, &mut journal, &findings, agreed.end_undo, waiting)?;
+    Ok(Done { findings, outcome })
+}
+
+/// The list on stdout: each place, and what is done there.
+fn show(screen: &Screen, findings: &Findings, args: &Args) {
+    for found in findings.in_files().chain(findings.in_journal()) {
+        let line = found.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let shown =
+            if found.shown.is_empty() { String::new() } else { format!("  {}", found.shown) };
+        screen.data(&format!("{}{line}{shown}\n    {}\n", found.path.display(), plan(found, args)));
+    }
+    findings.notes.iter().for_each(|note| screen.note(note));
+    if findings.is_empty() {
+        screen.say("no copy of the key was found");
+    }
+}
+
+/// What is to be done about one copy, in words.
+fn plan(found: &Found, args: &Args) -> String {
+    let stays = found.action == Action::Leave || found.kind == "journal" && !args.end_undo;
+    match &found.why {
+        Some(why) if stays => format!("{}: {why}", Action::Leave.words()),
+        _ => found.action.words().to_owned(),
+    }
+}
+
+fn report(screen: &Screen, done: &Done, args: &Args) {
+    let Done { findings, outcome } = done;
+    if screen.is_json() {
+        screen.document(describe(done, args));
+        return;
+    }
+    outcome.errors.iter().for_each(|error| screen.fail_softly(error));
+    let gone = outcome.found.iter().filter(|(_, is_done)| *is_done).count();
+    if gone > 0 {
+        let word = if gone == 1 { "copy is" } else { "copies are" };
+        screen.say(&format!("{gone} {word} gone"));
+        advice(findings).iter().for_each(|note| screen.note(note));
+    } else if !findings.is_empty() {
+        screen.say("nothing was written");
+    }
+}
+
+fn advice(findings: &Findings) -> Vec<Note> {
+    let mut notes = findings.advice();
+    if findings.changes_a_history() {
+        let message = "a shell that is open now may write its history again when it ends: close them all and run this once more";
+        notes.push(Note {
+            level: NoteLevel::Info,
+            client: None,
+            message: message.into(),
+            path: None,
+        });
+    }
+    notes
+}
+
+fn describe(done: &Done, args: &Args) -> Value {
+    let Done { findings, outcome } = done;
+    let found: Vec<Value> = outcome
+        .found
+        .iter()
+        .map(|(found, is_done)| {
+            let stays = found.kind == "journal" && !args.end_undo;
+            json!({
+                "path": found.path.display().to_string(),
+                "line": found.line,
+                "kind": found.kind,
+                "action": if stays { Action::Leave } else { found.action },
+                "done": is_done,
+                "why": found.why,
+            })
+        })
+        .collect();
+    let written = outcome.found.iter().any(|(_, is_done)| *is_done);
+    let ends_undo = args.end_undo && findings.in_journal().next().is_some();
+    let mut notes = findings.notes.clone();
+    notes.extend(advice(findings).into_iter().filter(|_| written));
+    json!({
+        "changed": written || args.dry_run && (findings.changes_files() || ends_undo),
+        "written": written,
+        "dry_run": args.dry_run,
+        "found": found,
+        "notes": notes,
+        "errors": outcome.errors.iter().map(crate::cli::screen::describe).collect::<Vec<_>>(),
+    })
+}

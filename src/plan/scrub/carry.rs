@@ -1,0 +1,83 @@
+//! Takes the copies out: each file in one step, none that is no longer as it was shown.
+//!
+//! A file that cannot be written is an error of its own; the others are done all the same. A kill leaves every file
+//! either old or new, and the same command again does the rest. Needs wcode's own lock.
+
+use super::places::why_fixed;
+use super::{FileFinding, Findings, Found};
+use crate::error::{Error, Result};
+use crate::host::{Host, files};
+use crate::plan::execute::{lock_configs, park};
+use crate::plan::journal::Journal;
+
+/// What became of the findings.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Every copy, and whether it is gone.
+    pub found: Vec<(Found, bool)>,
+    /// Why some are not.
+    pub errors: Vec<Error>,
+}
+
+impl Outcome {
+    /// Nothing was done.
+    pub fn untouched(findings: &Findings) -> Self {
+        let all = findings.in_files().chain(findings.in_journal());
+        Self { found: all.map(|found| (found.clone(), false)).collect(), errors: Vec::new() }
+    }
+}
+
+/// Writes the files, and the journal's entries where their undo is to end.
+///
+/// # Errors
+/// `Error::Locked` where a client does not let go of its own lock: nothing is written then.
+pub fn carry_out(
+    host: &Host,
+    journal: &mut Journal,
+    findings: &Findings,
+    end_undo: bool,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<Outcome> {
+    let changed = || findings.files.iter().filter(|file| file.after.is_some());
+    let configs = changed().filter_map(|file| file.client.as_ref());
+    let locks =
+        lock_configs(configs.map(|(client, config)| (client.id(), config.as_path())), waiting)?;
+    let mut outcome = Outcome::default();
+    for file in &findings.files {
+        let written = write(host, file);
+        let is_done = matches!(written, Ok(true));
+        outcome.errors.extend(written.err());
+        let stays = |found: &Found| found.action == super::Action::Leave;
+        outcome
+            .found
+            .extend(file.found.iter().map(|found| (found.clone(), is_done && !stays(found))));
+        park(host, "scrubbed");
+    }
+    drop(locks);
+    for entry in &findings.entries {
+        let written =
+            if end_undo { journal.scrub(entry.id, &entry.fresh).map(|()| true) } else { Ok(false) };
+        outcome.found.push((entry.found.clone(), matches!(written, Ok(true))));
+        outcome.errors.extend(written.err());
+    }
+    Ok(outcome)
+}
+
+/// False where there is nothing to write.
+fn write(host: &Host, file: &FileFinding) -> Result<bool> {
+    let Some(after) = &file.after else { return Ok(false) };
+    let path =
+        || file.found.first().map_or_else(|| file.target.clone(), |found| found.path.clone());
+    if let Some((client, config)) = file.client.as_ref().filter(|_| file.is_config) {
+        client.refuse_managed(host, config)?;
+    }
+    if let Some(why) = why_fixed(&file.target) {
+        return Err(Error::ReadOnly { path: path(), why: why.into() });
+    }
+    if files::read(&file.target)?.as_ref() != Some(&file.before) {
+        return Err(Error::Changing { path: path() });
+    }
+    let mode = files::mode(&file.target).unwrap_or(0o600);
+    files::replace(&file.target, after, mode).map_err(Error::file("write", &path()))?;
+    Ok(true)
+}

@@ -1,0 +1,59 @@
+//! The journal's copies: old bytes that held the key, kept for `undo`.
+//!
+//! They stay unless the user ends their undo: then the key leaves them as it leaves a client's backup, so that `remove`
+//! still finds in them what stood there before us.
+
+use super::forms::Action;
+use super::json::{Style, clean_copy};
+use super::search::note;
+use super::{Findings, Found, Search};
+use crate::clients::{self, NoteLevel};
+use crate::document::Dialect;
+use crate::error::Result;
+use crate::plan::journal::{Entry, Journal};
+
+/// One entry, and its old bytes without the key.
+#[derive(Debug)]
+pub(super) struct EntryFinding {
+    pub(super) id: u64,
+    pub(super) fresh: Vec<Option<Vec<u8>>>,
+    pub(super) found: Found,
+}
+
+pub(super) fn look(journal: &Journal, search: &Search, findings: &mut Findings) {
+    for entry in journal.entries() {
+        match inspect(journal, entry, search) {
+            Ok(found) => findings.entries.extend(found),
+            Err(error) => findings.notes.push(note(NoteLevel::Warning, error.to_string())),
+        }
+    }
+}
+
+fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<EntryFinding>> {
+    let id = entry.header.id;
+    let mut fresh = Vec::new();
+    let mut names = Vec::new();
+    for (index, file) in entry.header.files.iter().enumerate() {
+        let old = journal.before(entry, index)?.unwrap_or_default();
+        let client = clients::by_id(&file.client).ok();
+        let seat = search.seats.iter().find(|seat| seat.client.id() == file.client);
+        let style = Style {
+            stand_in: seat.map(|seat| seat.stand_in.as_str()),
+            ..Style::plain(client.map_or(Dialect::Json5, |client| client.dialect()))
+        };
+        let after = clean_copy(&old, &search.needles, style).after(&old);
+        names.extend(after.as_ref().map(|_| format!("`{}`", file.path.display())));
+        fresh.push(after);
+    }
+    let found = Found {
+        path: journal.file(entry),
+        line: None,
+        kind: "journal",
+        action: Action::Reference,
+        why: Some(format!(
+            "kept for `wcode undo {id}`, readable for you alone; `--end-undo` takes the key out"
+        )),
+        shown: format!("what stood in {} before entry {id}", names.join(" and ")),
+    };
+    Ok((!names.is_empty()).then_some(EntryFinding { id, fresh, found }))
+}

@@ -1,0 +1,137 @@
+//! What is done to a file's bytes, whatever its form: the hits, and the bytes without the key.
+
+use super::needles::Needles;
+use serde::Serialize;
+use std::ops::Range;
+
+/// What stands where a key was, where nothing better can.
+pub(super) const MARKER: &str = "REMOVED_BY_WCODE";
+
+/// A variable whose value is in use: its key is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Used {
+    /// The variable.
+    pub name: String,
+    /// Who needs it, and what to do about it.
+    pub why: String,
+}
+
+/// One key in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Where in the old bytes.
+    pub(super) at: Range<usize>,
+    /// What is done.
+    pub(super) action: Action,
+    /// Why it is left.
+    pub(super) why: Option<String>,
+}
+
+/// What is done to one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// A reference takes its place.
+    Reference,
+    /// A word that is no key takes its place.
+    Marker,
+    /// Its line, or its whole entry in a history, goes.
+    RemoveLine,
+    /// The credential that holds it goes.
+    RemoveRecord,
+    /// It stays.
+    Leave,
+}
+
+impl Action {
+    /// What it means, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Reference => "replaced by a reference",
+            Self::Marker => "replaced by `REMOVED_BY_WCODE`",
+            Self::RemoveLine => "the line goes",
+            Self::RemoveRecord => "the credential goes",
+            Self::Leave => "left",
+        }
+    }
+}
+
+/// A file's hits, and its bytes afterwards.
+#[derive(Debug, Default)]
+pub(super) struct Cleaned {
+    pub(super) hits: Vec<Hit>,
+    pub(super) splices: Vec<(Range<usize>, Vec<u8>)>,
+}
+
+impl Cleaned {
+    /// A key that other bytes take the place of.
+    pub(super) fn put(&mut self, at: Range<usize>, text: &str, action: Action) {
+        self.splices.push((at.clone(), text.as_bytes().to_vec()));
+        self.hits.push(Hit { at, action, why: None });
+    }
+
+    /// A key that goes with the bytes round it.
+    pub(super) fn cut(&mut self, at: Range<usize>, whole: Range<usize>, action: Action) {
+        if self.splices.last().is_none_or(|(last, _)| *last != whole) {
+            self.splices.push((whole, Vec::new()));
+        }
+        self.hits.push(Hit { at, action, why: None });
+    }
+
+    /// A key that stays.
+    pub(super) fn leave(&mut self, at: Range<usize>, why: impl Into<String>) {
+        self.hits.push(Hit { at, action: Action::Leave, why: Some(why.into()) });
+    }
+
+    /// The bytes afterwards; `None` where they stay as they are.
+    pub(super) fn after(&self, before: &[u8]) -> Option<Vec<u8>> {
+        if self.splices.is_empty() {
+            return None;
+        }
+        let mut splices: Vec<_> = self.splices.iter().collect();
+        splices.sort_by_key(|(at, _)| at.start);
+        let mut out = Vec::with_capacity(before.len());
+        let mut end = 0;
+        for (at, text) in splices {
+            out.extend_from_slice(&before[end..at.start]);
+            out.extend_from_slice(text);
+            end = at.end;
+        }
+        out.extend_from_slice(&before[end..]);
+        Some(out)
+    }
+
+    /// Leaves everything, for one reason.
+    pub(super) fn left(before: &[u8], needles: &Needles, why: &str) -> Self {
+        let mut cleaned = Self::default();
+        needles.find(before).into_iter().for_each(|at| cleaned.leave(at, why));
+        cleaned
+    }
+}
+
+/// Text of no form that we know: the key's bytes alone. A string that is the key and nothing else becomes `stand_in`.
+pub(super) fn plain(bytes: &[u8], needles: &Needles, stand_in: Option<&str>) -> Cleaned {
+    let mut cleaned = Cleaned::default();
+    for at in needles.find(bytes) {
+        match stand_in.filter(|_| is_whole_string(bytes, &at)) {
+            Some(text) => cleaned.put(at, text, Action::Reference),
+            None => cleaned.put(at, MARKER, Action::Marker),
+        }
+    }
+    cleaned
+}
+
+fn is_whole_string(bytes: &[u8], at: &Range<usize>) -> bool {
+    let head = bytes[..at.start].strip_suffix(b"Bearer ").unwrap_or(&bytes[..at.start]);
+    let quote = head.last().filter(|byte| matches!(byte, b'"' | b'\''));
+    quote.is_some() && bytes.get(at.end) == quote
+}
+
+/// The variable in use to which the key at `start` is given: the last word before it, past `=`, `:`, quotes and spaces.
+pub(super) fn used_at<'u>(bytes: &[u8], start: usize, used: &'u [Used]) -> Option<&'u Used> {
+    let line = bytes[..start].rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let head = String::from_utf8_lossy(line);
+    let head = head.trim_end_matches(['=', ':', '"', '\'', ' ', '\t']);
+    let word = head.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
+    used.iter().find(|used| Some(used.name.as_str()) == word)
+}

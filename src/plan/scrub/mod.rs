@@ -1,0 +1,260 @@
+//! Finds plain-text copies of a vendor's key by value and takes them out: `wcode key scrub`.
+//!
+//! `search` says what to look for and what is still in use, `places` where to look, `needles` finds; `json`, `shell`,
+//! `history` and `forms` know how a key leaves a file of each form so that its reader still takes the file; `copies` is
+//! about the journal's old bytes, `carry` writes, `show` makes a line fit to be shown.
+//!
+//! Promises: looking writes nothing; what is in use is left and told, so nothing stops working and the last copy of a key
+//! stays; each file is replaced in one step and only as it was shown; the key reaches no journal, report or error.
+//! There is no way back: a copy of the old bytes would be one more copy of the key.
+
+mod carry;
+mod copies;
+mod forms;
+mod history;
+mod json;
+mod needles;
+mod places;
+mod search;
+mod shell;
+mod show;
+
+pub use carry::{Outcome, carry_out};
+pub use forms::{Action, Used};
+pub use needles::Needles;
+pub use search::{Ask, Search, search};
+
+use crate::clients::{Client, LeftoverKind, Note, NoteLevel};
+use crate::document::Dialect;
+use crate::host::{Host, files};
+use crate::plan::journal::Journal;
+use copies::EntryFinding;
+use forms::Cleaned;
+use json::Style;
+use places::{Form, Place};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A file larger than this is told of, not read.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// Why a file of the key store is left.
+const STORE: &str = "the key store `file`; `wcode key move --to keyring` empties it";
+
+/// All that was found: data, nothing is written yet.
+#[derive(Debug, Default)]
+pub struct Findings {
+    files: Vec<FileFinding>,
+    entries: Vec<EntryFinding>,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+}
+
+/// One copy of the key.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The file.
+    pub path: PathBuf,
+    /// The line in it, from 1; none where it has no lines.
+    pub line: Option<usize>,
+    /// What the file is, in a word.
+    pub kind: &'static str,
+    /// What is done.
+    pub action: Action,
+    /// Why it is left, or what else there is to say.
+    pub why: Option<String>,
+    /// The line with the key blanked.
+    pub shown: String,
+}
+
+/// One file and its bytes afterwards.
+#[derive(Debug)]
+struct FileFinding {
+    target: PathBuf,
+    client: Option<(&'static dyn Client, PathBuf)>,
+    is_config: bool,
+    before: Vec<u8>,
+    after: Option<Vec<u8>>,
+    found: Vec<Found>,
+}
+
+impl Findings {
+    /// Every copy in a file, in order.
+    pub fn in_files(&self) -> impl Iterator<Item = &Found> {
+        self.files.iter().flat_map(|file| &file.found)
+    }
+
+    /// Old bytes in the journal, one per entry.
+    pub fn in_journal(&self) -> impl Iterator<Item = &Found> {
+        self.entries.iter().map(|entry| &entry.found)
+    }
+
+    /// True where there is no copy at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.entries.is_empty()
+    }
+
+    /// True where a file is to be changed.
+    pub fn changes_files(&self) -> bool {
+        self.files.iter().any(|file| file.after.is_some())
+    }
+
+    /// True where a shell's history is to be changed, which an open shell writes anew.
+    pub fn changes_a_history(&self) -> bool {
+        let changed = self.files.iter().filter(|file| file.after.is_some());
+        changed.flat_map(|file| &file.found).any(|found| found.kind == "history")
+    }
+
+    /// What the clients need after a change of their configs.
+    pub fn advice(&self) -> Vec<Note> {
+        let configs = self.files.iter().filter(|file| file.is_config && file.after.is_some());
+        let ids: BTreeSet<_> =
+            configs.filter_map(|file| file.client.as_ref()).map(|(c, _)| c.id()).collect();
+        let clients = crate::clients::ALL.into_iter().filter(|client| ids.contains(client.id()));
+        clients.filter_map(|client| Some(Note::info(client.id(), client.after_change()?))).collect()
+    }
+}
+
+/// Looks at every place.
+pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
+    let clients: Vec<_> =
+        search.seats.iter().map(|seat| (seat.client, seat.config.clone())).collect();
+    let mut findings = Findings { notes: search.notes.clone(), ..Findings::default() };
+    let mut seen = BTreeSet::new();
+    for place in places::all(host, journal, &clients) {
+        // Two ways to one file are one file; the first of them says what it is.
+        let Ok(target) = files::resolve(&place.path) else { continue };
+        if seen.insert(target.clone()) {
+            inspect(host, search, place, target, &mut findings);
+        }
+    }
+    copies::look(journal, search, &mut findings);
+    findings
+}
+
+fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings: &mut Findings) {
+    let mut told = |level, message: &str| {
+        findings.notes.push(search::note(level, message.into()).at(&place.path));
+    };
+    if files::size(&target).is_some_and(|size| size > LARGEST) {
+        return told(NoteLevel::Warning, "it is larger than 32 MiB and was not searched");
+    }
+    let before = match files::read(&target) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return,
+        Err(error) => {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            let message = format!("it was not searched: {}", cause.unwrap_or_default());
+            return told(NoteLevel::Warning, &message);
+        }
+    };
+    let longer = search.needles.longer(&before).len();
+    if longer > 0 {
+        told(
+            NoteLevel::Info,
+            &format!("{longer} longer word(s) that hold the key are other words, and are left"),
+        );
+    }
+    let cleaned = if places::is_ours(host, &target) {
+        clean(search, &place, &target, &before)
+    } else {
+        Cleaned::left(&before, &search.needles, "it belongs to another user")
+    };
+    if cleaned.hits.is_empty() {
+        return;
+    }
+    let found = rows(&place, &before, &cleaned, search);
+    findings.files.push(FileFinding {
+        target,
+        is_config: matches!(place.form, Form::Client(LeftoverKind::Config { .. })),
+        client: place.client,
+        after: cleaned.after(&before),
+        before,
+        found,
+    });
+}
+
+fn rows(place: &Place, before: &[u8], cleaned: &Cleaned, search: &Search) -> Vec<Found> {
+    let is_binary = matches!(place.form, Form::Client(LeftoverKind::Database { .. }));
+    let hits = if is_binary { &cleaned.hits[..1] } else { &cleaned.hits };
+    hits.iter()
+        .map(|hit| {
+            let (line, shown) = show::line(before, &hit.at, &search.needles);
+            Found {
+                path: place.path.clone(),
+                line: (!is_binary).then_some(line),
+                kind: place.kind,
+                action: hit.action,
+                why: hit.why.clone(),
+                shown: if is_binary { String::new() } else { shown },
+            }
+        })
+        .collect()
+}
+
+/// What becomes of one file.
+fn clean(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned {
+    let Search { needles, used, .. } = search;
+    let has_escapes = bytes.contains(&b'\\');
+    if !has_escapes && needles.find(bytes).is_empty() {
+        return Cleaned::default();
+    }
+    let path = place.path.display().to_string();
+    if search.commands.iter().any(|word| word.contains(&path)) {
+        return Cleaned::left(
+            bytes,
+            needles,
+            "the key command reads it; `wcode key set` keeps the key in the keyring",
+        );
+    }
+    match place.form {
+        Form::Shell | Form::Client(LeftoverKind::Variables) => shell::clean(bytes, needles, used),
+        Form::History(dialect) => history::clean(bytes, needles, dialect),
+        Form::Json => json::clean_copy(bytes, needles, Style::plain(Dialect::Json5)),
+        Form::Text | Form::Client(LeftoverKind::Log) => forms::plain(bytes, needles, None),
+        Form::Store => Cleaned::left(bytes, needles, STORE),
+        Form::Client(LeftoverKind::Database { remedy }) => Cleaned::left(bytes, needles, remedy),
+        Form::Client(LeftoverKind::Credentials(list)) => {
+            json::clean_credentials(bytes, needles, list)
+        }
+        Form::Client(LeftoverKind::Copy) => json::clean_copy(
+            bytes,
+            needles,
+            Style::copy(Dialect::Json5, seat_of(search, place).map_or("", |seat| &seat.stand_in)),
+        ),
+        Form::Client(LeftoverKind::Config { takes_unset }) => {
+            clean_config(search, place, target, bytes, takes_unset)
+        }
+    }
+}
+
+fn seat_of<'s>(search: &'s Search, place: &Place) -> Option<&'s search::Seat> {
+    let (client, config) = place.client.as_ref()?;
+    search.seats.iter().find(|seat| seat.client.id() == client.id() && seat.config == *config)
+}
+
+/// A config in use: our entry's key is `apply`'s business, and what cannot be told from it is left as well.
+fn clean_config(
+    search: &Search,
+    place: &Place,
+    target: &Path,
+    bytes: &[u8],
+    takes_unset: bool,
+) -> Cleaned {
+    const UNCLEAR: &str = "it is in use, and cannot be read well enough to tell by what; mend it first (`wcode status` says why)";
+    let unclear = || Cleaned::left(bytes, &search.needles, UNCLEAR);
+    let Some(seat) = seat_of(search, place) else { return unclear() };
+    let Some(own) = &seat.own else { return unclear() };
+    let why = format!(
+        "{}'s own key; after `wcode apply --key-mode ref` it is none any more",
+        seat.client.name()
+    );
+    let style = Style {
+        dialect: seat.client.dialect(),
+        stand_in: takes_unset.then_some(seat.stand_in.as_str()),
+        twin: own.reference.as_deref(),
+        own: (own.target == target).then_some((&own.place, why.as_str())),
+        used: &search.used,
+    };
+    json::clean(bytes, &search.needles, style).unwrap_or_else(unclear)
+}

@@ -1,0 +1,198 @@
+//! Where copies of a key are looked for: the clients' own files, and what a shell and a session read.
+
+use super::history::Dialect as History;
+use crate::clients::{Client, LeftoverKind};
+use crate::host::{Host, files};
+use crate::plan::journal::Journal;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// systemd's own folders for user units go no deeper.
+const LEVELS: usize = 3;
+
+/// What a shell reads at its start.
+const SHELL: [&str; 8] = [
+    ".bashrc",
+    ".bash_profile",
+    ".bash_login",
+    ".profile",
+    ".zshrc",
+    ".zshenv",
+    ".zprofile",
+    ".zlogin",
+];
+
+/// A file, and in which form a key can stand in it.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    /// The word for it in reports.
+    pub(super) kind: &'static str,
+    pub(super) form: Form,
+    /// The client it belongs to, with the config whose lock is held.
+    pub(super) client: Option<(&'static dyn Client, PathBuf)>,
+}
+
+/// In which form a key can stand in a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    /// A client's file.
+    Client(LeftoverKind),
+    /// Lines that set variables, among others.
+    Shell,
+    /// Commands typed.
+    History(History),
+    /// JSON of a program that is no client of ours.
+    Json,
+    /// Any text.
+    Text,
+    /// Our own key store.
+    Store,
+}
+
+/// Every place, the clients' first; the files need not exist.
+pub(super) fn all(
+    host: &Host,
+    journal: &Journal,
+    clients: &[(&'static dyn Client, PathBuf)],
+) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for (client, config) in clients {
+        for leftover in client.leftovers(host, config) {
+            places.push(Place {
+                path: leftover.path,
+                kind: word(leftover.kind),
+                form: Form::Client(leftover.kind),
+                client: Some((*client, config.clone())),
+            });
+        }
+    }
+    places.extend(of_session(host));
+    places.extend(of_ours(host, journal));
+    places
+}
+
+fn word(kind: LeftoverKind) -> &'static str {
+    match kind {
+        LeftoverKind::Config { .. } => "config",
+        LeftoverKind::Copy => "copy",
+        LeftoverKind::Credentials(_) => "credentials",
+        LeftoverKind::Variables => "variables",
+        LeftoverKind::Log => "log",
+        LeftoverKind::Database { .. } => "database",
+    }
+}
+
+fn of_session(host: &Host) -> Vec<Place> {
+    let home = host.home();
+    let config = host.path_var("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config"));
+    let data = host.path_var("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
+    let zsh = host.path_var("ZDOTDIR");
+    let mut places = Vec::new();
+    let mut add = |paths: Vec<PathBuf>, kind, form| {
+        places.extend(paths.into_iter().map(|path| Place { path, kind, form, client: None }));
+    };
+    add(SHELL.iter().map(|name| home.join(name)).collect(), "shell", Form::Shell);
+    add(
+        SHELL.iter().filter_map(|name| Some(zsh.as_ref()?.join(name))).collect(),
+        "shell",
+        Form::Shell,
+    );
+    add(vec![config.join("fish/config.fish")], "shell", Form::Shell);
+    add(named(&config.join("fish/conf.d"), &[".fish"]), "shell", Form::Shell);
+    add(named(home, &[".env", ".envrc"]), "variables", Form::Shell);
+    add(named(&config.join("environment.d"), &[".conf"]), "variables", Form::Shell);
+    let units = below(&config.join("systemd/user"), LEVELS);
+    add(ending(units, &[".service", ".conf", ".env"]), "unit", Form::Shell);
+    add(vec![home.join(".bash_history")], "history", Form::History(History::Bash));
+    let zsh_history = [Some(home.to_owned()), zsh].into_iter().flatten();
+    add(
+        zsh_history.map(|folder| folder.join(".zsh_history")).collect(),
+        "history",
+        Form::History(History::Zsh),
+    );
+    add(vec![data.join("fish/fish_history")], "history", Form::History(History::Fish));
+    add(vec![home.join(".claude/settings.json")], "settings", Form::Json);
+    add(vec![home.join(".netrc")], "netrc", Form::Text);
+    places
+}
+
+/// Our own: the key store, which is told, and files that a recovery has set aside.
+fn of_ours(host: &Host, journal: &Journal) -> Vec<Place> {
+    let store = listing(&host.state_dir().join("keys"));
+    let store = store.into_iter().map(|path| Place {
+        path,
+        kind: "key-store",
+        form: Form::Store,
+        client: None,
+    });
+    let is_set_aside = |path: &PathBuf| {
+        path.extension().and_then(|end| end.to_str()).is_some_and(|end| end.starts_with("torn-"))
+    };
+    let torn = listing(journal.folder()).into_iter().filter(is_set_aside).map(|path| Place {
+        path,
+        kind: "journal",
+        form: Form::Json,
+        client: None,
+    });
+    store.chain(torn).collect()
+}
+
+fn listing(folder: &Path) -> Vec<PathBuf> {
+    let items = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = items.map(|item| item.path()).collect();
+    paths.sort();
+    paths
+}
+
+fn named(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
+    ending(listing(folder), ends)
+}
+
+fn ending(mut paths: Vec<PathBuf>, ends: &[&str]) -> Vec<PathBuf> {
+    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    paths.retain(|path| {
+        let name = name(path).unwrap_or_default();
+        !path.is_dir() && ends.iter().any(|end| name.ends_with(end))
+    });
+    paths
+}
+
+/// Files in a folder and the folders in it; folders behind a symlink are somebody else's.
+fn below(folder: &Path, levels: usize) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in listing(folder) {
+        let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
+        if is_folder && levels > 0 {
+            found.extend(below(&path, levels - 1));
+        } else if !is_folder {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// True for a file of whoever owns the home.
+pub(super) fn is_ours(host: &Host, target: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let owner = |path: &Path| fs::metadata(path).ok().map(|data| data.uid());
+        owner(target) == owner(host.home())
+            || owner(target) == Some(rustix::process::geteuid().as_raw())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (host, target);
+        true
+    }
+}
+
+/// Why a file cannot be replaced in one step without losing something.
+pub(super) fn why_fixed(target: &Path) -> Option<&'static str> {
+    let is_writable = files::mode(target).is_none_or(|mode| mode & 0o200 != 0);
+    if !is_writable {
+        return Some("its mode says read-only");
+    }
+    files::needs_rewrite(target)
+}

@@ -1,0 +1,243 @@
+//! What to look for, and what must be left because somebody still uses it.
+//!
+//! Looked for: every key of the vendor that a store gives out, and a key that stands in the clients' own entries for the
+//! vendor. Left: that entry's key (`apply` owns it), the variable that an entry or the key store names, and a file that a
+//! key command reads. So nothing that works stops working, and the last copy of a key never goes.
+
+use super::forms::Used;
+use super::needles::{Needles, SHORTEST};
+use crate::catalog::Vendor;
+use crate::clients::{self, Client, Note, NoteLevel, Survey};
+use crate::document::{Node, Path};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::keys::{self, KeyId, Patience, Register, StoreKind};
+use crate::plan::inputs::{Inputs, KeyMode};
+use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
+use crate::plan::record::Owner;
+use crate::secret::{Secret, is_reference};
+use std::path::PathBuf;
+
+/// Whose keys are meant.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// The vendor.
+    pub vendor: &'a Vendor,
+    /// One key of it, or the one without a name.
+    pub id: &'a KeyId,
+    /// The other keys of the vendor as well.
+    pub all: bool,
+    /// How long a store may take.
+    pub patience: Patience,
+}
+
+/// What to look for and what to leave.
+#[derive(Debug)]
+pub struct Search {
+    pub(super) needles: Needles,
+    pub(super) used: Vec<Used>,
+    pub(super) seats: Vec<Seat>,
+    /// Words of the key commands: files they name hold the key itself.
+    pub(super) commands: Vec<String>,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+    /// A key that is known but was not to be had, and so was not looked for.
+    pub trouble: Option<Error>,
+}
+
+/// One config of a client, and our entry in it.
+#[derive(Debug)]
+pub(super) struct Seat {
+    pub(super) client: &'static dyn Client,
+    pub(super) config: PathBuf,
+    /// How its files name the vendor's variable.
+    pub(super) stand_in: String,
+    /// Where the key of our entry stands; `None` where the config does not tell.
+    pub(super) own: Option<Own>,
+}
+
+#[derive(Debug)]
+pub(super) struct Own {
+    pub(super) target: PathBuf,
+    pub(super) place: Path,
+    /// The reference that stands there, as it is written.
+    pub(super) reference: Option<String>,
+}
+
+/// Works out what to look for.
+///
+/// # Errors
+/// `Error::NoKey` where there is no key to look for, `Error::KeyStore` where that is because a store does not answer,
+/// `Error::Key` where every key is too short to be told from ordinary text.
+pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
+    let mut keys: Vec<Secret> = Vec::new();
+    let mut search = Search {
+        needles: Needles::of(Vec::new()),
+        used: Vec::new(),
+        seats: Vec::new(),
+        commands: Vec::new(),
+        notes: Vec::new(),
+        trouble: None,
+    };
+    let mut missing = stored(host, ask, &mut search, &mut keys)?;
+    let facts = KeyFacts::of(host)?;
+    for (client, config) in configs(host, journal) {
+        sit(host, journal, (ask.vendor, &facts), (client, config), &mut search, &mut keys);
+    }
+    let count = keys.len();
+    keys.retain(|key| key.expose().len() >= SHORTEST);
+    if keys.len() < count {
+        let message = format!(
+            "a key shorter than {SHORTEST} characters is not looked for: it would be found in ordinary text"
+        );
+        if keys.is_empty() {
+            return Err(Error::Key { problem: message });
+        }
+        search.notes.push(note(NoteLevel::Warning, message));
+    }
+    if keys.is_empty() {
+        let nowhere =
+            || Error::NoKey { id: ask.id.to_string(), store: StoreKind::default().word() };
+        return Err(search.trouble.take().or(missing.take()).unwrap_or_else(nowhere));
+    }
+    if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
+        let message = format!("a key that is only in the keyring is not looked for: {error}");
+        search.notes.push(note(NoteLevel::Info, message));
+    }
+    search.needles = Needles::of(keys);
+    Ok(search)
+}
+
+pub(super) fn note(level: NoteLevel, message: String) -> Note {
+    Note { level, client: None, message, path: None }
+}
+
+/// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
+fn stored(
+    host: &Host,
+    ask: &Ask<'_>,
+    search: &mut Search,
+    keys: &mut Vec<Secret>,
+) -> Result<Option<Error>> {
+    let register = Register::load(host)?;
+    let mut ids = vec![ask.id.clone()];
+    if ask.all {
+        ids.extend(
+            register.ids().into_iter().filter(|id| id.vendor() == ask.vendor.id && id != ask.id),
+        );
+    }
+    let mut missing = None;
+    for id in ids {
+        let entry = register.entry(&id);
+        if let Some(name) = entry.and_then(|entry| entry.variable.clone()) {
+            let why = "the key store `env` takes the key from it; `wcode key set` keeps the key in the keyring".into();
+            search.used.push(Used { name, why });
+        }
+        search.commands.extend(entry.iter().flat_map(|entry| entry.command.clone()));
+        match keys::get(host, &id, ask.patience) {
+            Ok(key) => keys.push(key),
+            Err(error) if entry.is_some() => search.trouble = Some(error),
+            Err(error) => missing = Some(error),
+        }
+    }
+    Ok(missing)
+}
+
+/// Each client's own config, and every other one that a record speaks of.
+fn configs(host: &Host, journal: &Journal) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
+    let mut found: Vec<(&'static dyn Client, Option<PathBuf>)> =
+        clients::ALL.into_iter().map(|client| (client, None)).collect();
+    for (owner, _) in journal.records() {
+        let Ok(client) = clients::by_id(&owner.client) else { continue };
+        let is_default = client.config(host) == owner.config;
+        let is_known = found.iter().any(|(known, config)| {
+            known.id() == client.id() && config.as_ref() == Some(&owner.config)
+        });
+        if !is_default && !is_known {
+            found.push((client, Some(owner.config.clone())));
+        }
+    }
+    found
+}
+
+/// Looks at what stands in the key's place of our entry in one config.
+fn sit(
+    host: &Host,
+    journal: &Journal,
+    (vendor, facts): (&Vendor, &KeyFacts),
+    (client, config): (&'static dyn Client, Option<PathBuf>),
+    search: &mut Search,
+    keys: &mut Vec<Secret>,
+) {
+    let survey = client.survey(host, config.as_deref());
+    let known = survey.as_ref().ok().map(|survey| survey.config.clone());
+    let config = known.or(config).unwrap_or_else(|| client.config(host));
+    let owner =
+        Owner { client: client.id().into(), vendor: vendor.id.clone(), config: config.clone() };
+    let record = journal.record(&owner);
+    let variable = record.and_then(|record| record.inputs.variable.clone());
+    let stand_in = client.variable(variable.as_ref().unwrap_or(&vendor.key_variable));
+    let found = survey.as_ref().ok().and_then(|survey| {
+        let (file, place) = key_place(journal, (vendor, facts), client, &owner, survey)?;
+        Some((&survey.files[file], place))
+    });
+    let own = found.map(|(source, place)| {
+        let standing = source.document.get(&place);
+        let name = standing.and_then(variable_of);
+        let why = format!(
+            "{} takes its key from this variable; `wcode apply --key-mode ref` ends that",
+            client.name()
+        );
+        search.used.extend(name.map(|name| Used { name, why }));
+        keys.extend(standing.and_then(literal));
+        let reference =
+            standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
+        Own { target: source.target.clone(), place, reference }
+    });
+    search.seats.push(Seat { client, config, stand_in, own });
+}
+
+/// The file and the place of our entry's key, there or not.
+fn key_place(
+    journal: &Journal,
+    (vendor, facts): (&Vendor, &KeyFacts),
+    client: &'static dyn Client,
+    owner: &Owner,
+    survey: &Survey,
+) -> Option<(usize, Path)> {
+    let inputs = Inputs::default();
+    let record = journal.record(owner).map(|record| record.rehomed(survey));
+    let mut asked = inputs.remember(vendor, record.as_ref().map(|record| &record.inputs), facts);
+    asked.key_mode = Some(KeyMode::Env); // It asks for nothing that may not be here.
+    let mut wanted = inputs.wanted(client, vendor, &mut asked, facts).ok()?;
+    wanted.provider = record.map(|record| record.provider);
+    let wishes = client.wishes(survey, &wanted).ok()?;
+    Some((wishes.file, wishes.key))
+}
+
+/// A key that stands there itself.
+fn literal(node: Node<'_>) -> Option<Secret> {
+    let text = node.as_str()?;
+    let text = text.trim();
+    let is_key = !is_reference(text) && text.chars().all(|c| c.is_ascii_graphic());
+    is_key.then(|| Secret::new(text.to_owned()))
+}
+
+fn is_a_reference(node: Node<'_>) -> bool {
+    !node.is_empty()
+        || node.as_str().is_some_and(|text| !text.trim().is_empty() && is_reference(&text))
+}
+
+/// The variable that is named there: `${NAME}`, `{env:NAME}`, or a reference object of the source `env`.
+fn variable_of(node: Node<'_>) -> Option<String> {
+    if node.get("source").and_then(Node::as_str).as_deref() == Some("env") {
+        return Some(node.get("id")?.as_str()?.into_owned());
+    }
+    let text = node.as_str()?;
+    let text = text.trim();
+    let inner = text.strip_prefix("${").or_else(|| text.strip_prefix("{env:"));
+    let name =
+        inner.and_then(|inner| inner.strip_suffix('}')).or_else(|| text.strip_prefix('$'))?;
+    Some(name.to_owned())
+}
