@@ -1,5 +1,12 @@
 //! `wcode key scrub`: every plain-text copy of a key is found by value and taken out, and nothing else changes.
 
+#[cfg(unix)]
+mod files;
+mod in_use;
+mod journal;
+#[cfg(unix)]
+mod terminal;
+
 use serde_json::json;
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox, read_json5};
@@ -13,7 +20,8 @@ const CONFIG: &str = "{
   env: { TOKEN: 'KEY' },
   models: { providers: {
     wcode: { baseUrl: 'https://wcode.net/api/gpt/v1', apiKey: { source: 'exec', provider: 'wcode', id: 'wcode/api-key' } },
-    /* mine */ second: { baseUrl: 'https://x.example/v1', apiKey: \"KEY\", },
+    /* mine */ second: { apiKey: \"KEY\", baseUrl: 'https://wcode.net/api/anthropic', },
+    another: { baseUrl: 'https://x.example/v1', apiKey: 'KEY' },
   } },
 }
 ";
@@ -23,7 +31,8 @@ const CLEAN_CONFIG: &str = "{
   env: { TOKEN: 'REMOVED_BY_WCODE' },
   models: { providers: {
     wcode: { baseUrl: 'https://wcode.net/api/gpt/v1', apiKey: { source: 'exec', provider: 'wcode', id: 'wcode/api-key' } },
-    /* mine */ second: { baseUrl: 'https://x.example/v1', apiKey: { source: 'exec', provider: 'wcode', id: 'wcode/api-key' }, },
+    /* mine */ second: { apiKey: { source: 'exec', provider: 'wcode', id: 'wcode/api-key' }, baseUrl: 'https://wcode.net/api/anthropic', },
+    another: { baseUrl: 'https://x.example/v1', apiKey: 'REMOVED_BY_WCODE' },
   } },
 }
 ";

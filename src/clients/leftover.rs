@@ -27,7 +27,12 @@ pub enum LeftoverKind {
     Variables,
     /// Lines of text, or of JSON.
     Log,
-    /// A database, which is not ours to write.
+    /// A file that is not ours to write.
+    Foreign {
+        /// What takes a key out of it.
+        remedy: &'static str,
+    },
+    /// A database, which is not ours to write either.
     Database {
         /// What takes a key out of it.
         remedy: &'static str,

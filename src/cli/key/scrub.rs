@@ -1,7 +1,7 @@
 //! `wcode key scrub`: shows every plain-text copy of a key, asks, and takes them out.
 
 use crate::cli::key::{Which, patience};
-use crate::cli::screen::Screen;
+use crate::cli::screen::{self, Screen};
 use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
@@ -49,13 +49,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         Some(agreed) => write(host, screen, &search, findings, &agreed)?,
         None => Done { outcome: Outcome::untouched(&findings), findings },
     };
-    report(screen, &outcome, args);
-    let trouble = search.trouble.as_ref();
-    if let Some(error) = trouble {
-        screen.fail_softly(error);
-    }
-    let errors = outcome.outcome.errors.iter().chain(trouble);
-    Ok(errors.map(Error::exit_code).max().unwrap_or(0))
+    let errors: Vec<&Error> = outcome.outcome.errors.iter().chain(&search.trouble).collect();
+    report(screen, &outcome, &errors, args);
+    Ok(errors.into_iter().map(Error::exit_code).max().unwrap_or(0))
 }
 
 /// What was looked at last, and what became of it.
@@ -138,13 +134,13 @@ fn plan(found: &Found, args: &Args) -> String {
     }
 }
 
-fn report(screen: &Screen, done: &Done, args: &Args) {
+fn report(screen: &Screen, done: &Done, errors: &[&Error], args: &Args) {
     let Done { findings, outcome } = done;
     if screen.is_json() {
-        screen.document(describe(done, args));
+        screen.document(describe(done, errors, args));
         return;
     }
-    outcome.errors.iter().for_each(|error| screen.fail_softly(error));
+    errors.iter().for_each(|error| screen.fail_softly(error));
     let gone = outcome.found.iter().filter(|(_, is_done)| *is_done).count();
     if gone > 0 {
         let word = if gone == 1 { "copy is" } else { "copies are" };
@@ -169,20 +165,20 @@ fn advice(findings: &Findings) -> Vec<Note> {
     notes
 }
 
-fn describe(done: &Done, args: &Args) -> Value {
+fn describe(done: &Done, errors: &[&Error], args: &Args) -> Value {
     let Done { findings, outcome } = done;
     let found: Vec<Value> = outcome
         .found
         .iter()
         .map(|(found, is_done)| {
-            let stays = found.kind == "journal" && !args.end_undo;
+            let stays = found.action == Action::Leave || found.kind == "journal" && !args.end_undo;
             json!({
                 "path": found.path.display().to_string(),
                 "line": found.line,
                 "kind": found.kind,
                 "action": if stays { Action::Leave } else { found.action },
                 "done": is_done,
-                "why": found.why,
+                "why": found.why.as_ref().filter(|_| stays),
             })
         })
         .collect();
@@ -196,6 +192,6 @@ fn describe(done: &Done, args: &Args) -> Value {
         "dry_run": args.dry_run,
         "found": found,
         "notes": notes,
-        "errors": outcome.errors.iter().map(crate::cli::screen::describe).collect::<Vec<_>>(),
+        "errors": errors.iter().map(|error| screen::describe(error)).collect::<Vec<_>>(),
     })
 }

@@ -2,13 +2,16 @@
 //!
 //! Measured (1.18.33): a start of its screen copies the config with a literal key to `*.tui-migration.bak`, readable for
 //! everybody; `auth login` keeps keys in `auth.json` in its data folder; an error in the config is logged with the
-//! config's text. An unset `{env:NAME}` is an empty key, never an error.
+//! config's text. An unset `{env:NAME}` is an empty key, never an error. Files that go before the global ones may belong to
+//! a project or to an administrator: they are only told.
 
 use super::super::leftover::{listing, name};
-use super::super::{Leftover, LeftoverKind};
-use super::paths;
+use super::super::{Client, Leftover, LeftoverKind};
+use super::{OpenCode, paths};
 use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
+
+const BY_HAND: &str = "OpenCode reads it before the global config, and wcode never writes it: take the key out by hand";
 
 pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
     let folder = files::parent(config);
@@ -30,5 +33,13 @@ pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
     found.push(Leftover::new(data.join("auth.json"), LeftoverKind::Credentials(None)));
     let logs = listing(&data.join("log")).into_iter().filter(|path| path.is_file());
     found.extend(logs.map(|path| Leftover::new(path, LeftoverKind::Log)));
+    found.extend(others(host, is_global));
     found
+}
+
+fn others(host: &Host, is_global: bool) -> Vec<Leftover> {
+    let survey = is_global.then(|| OpenCode.survey(host, None).ok()).flatten();
+    let others = survey.map(|survey| survey.others).unwrap_or_default();
+    let kind = LeftoverKind::Foreign { remedy: BY_HAND };
+    others.into_iter().map(|source| Leftover::new(source.path, kind)).collect()
 }

@@ -5,6 +5,7 @@
 
 use super::forms::{Action, Cleaned, MARKER, Used, plain};
 use super::needles::Needles;
+use crate::catalog::Endpoint;
 use crate::document::{Dialect, Document, Edit, Kind, Node, Path};
 use std::ops::Range;
 
@@ -18,32 +19,51 @@ pub(super) struct Style<'s> {
     pub(super) dialect: Dialect,
     /// For a string that is the key: `${NAME}`, where that can do no harm.
     pub(super) stand_in: Option<&'s str>,
-    /// For another provider's key: the reference that stands in our entry, as it is written there.
-    pub(super) twin: Option<&'s str>,
-    /// Our entry's key, which `apply` owns, and why it is left.
-    pub(super) own: Option<(&'s Path, &'s str)>,
+    /// Our entry, in a config that is in use.
+    pub(super) own: Option<&'s Own<'s>>,
     /// Members that hold a variable in use.
     pub(super) used: &'s [Used],
 }
 
-impl<'s> Style<'s> {
+/// Our entry in a config.
+#[derive(Debug)]
+pub(super) struct Own<'s> {
+    /// The entry is in this very file.
+    pub(super) is_here: bool,
+    /// Where its key stands; `apply` owns that.
+    pub(super) place: &'s Path,
+    /// Why its key is left.
+    pub(super) why: String,
+    /// Why the rest of the entry is left.
+    pub(super) why_beside: String,
+    /// The reference that stands there, as it is written: good for other entries of the same vendor as well.
+    pub(super) reference: Option<&'s str>,
+    /// Where the vendor is. A reference is for no other place: it would get every later key too.
+    pub(super) endpoints: &'s [Endpoint],
+}
+
+impl Style<'_> {
     /// Nothing is in use, and nothing can stand for a key but a word.
     pub(super) fn plain(dialect: Dialect) -> Self {
-        Self { dialect, stand_in: None, twin: None, own: None, used: &[] }
-    }
-
-    /// A copy of a client's config.
-    pub(super) fn copy(dialect: Dialect, stand_in: &'s str) -> Self {
-        Self { stand_in: Some(stand_in), ..Self::plain(dialect) }
+        Self { dialect, stand_in: None, own: None, used: &[] }
     }
 }
 
 /// Takes the key out of a text; `None` where it does not parse.
 pub(super) fn clean(bytes: &[u8], needles: &Needles, style: Style<'_>) -> Option<Cleaned> {
     let document = Document::parse(std::str::from_utf8(bytes).ok()?, style.dialect).ok()?;
-    let mut walk =
-        Walk { needles, style, own: None, seen: Vec::new(), cleaned: Cleaned::default() };
-    walk.own = style.own.and_then(|(path, _)| document.get(path)).map(Node::span);
+    let mut walk = Walk {
+        needles,
+        style,
+        key: None,
+        entry: None,
+        seen: Vec::new(),
+        cleaned: Cleaned::default(),
+    };
+    if let Some(own) = style.own.filter(|own| own.is_here) {
+        let span = |path: &Path| document.get(path).map(Node::span);
+        (walk.key, walk.entry) = (span(own.place), own.place.parent().as_ref().and_then(span));
+    }
     walk.visit_all(&document);
     let Walk { seen, mut cleaned, .. } = walk;
     for at in needles.find(bytes) {
@@ -67,55 +87,87 @@ pub(super) fn clean_copy(bytes: &[u8], needles: &Needles, style: Style<'_>) -> C
 struct Walk<'w> {
     needles: &'w Needles,
     style: Style<'w>,
-    own: Option<Range<usize>>,
+    /// Our entry's key, and the object it is in.
+    key: Option<Range<usize>>,
+    entry: Option<Range<usize>>,
     /// Every key and string.
     seen: Vec<Range<usize>>,
     cleaned: Cleaned,
 }
 
+/// What is known of a value from where it stands.
+#[derive(Default)]
+struct Context {
+    name: Option<String>,
+    /// Beside it stands the vendor's own address.
+    is_vendors: bool,
+}
+
 impl Walk<'_> {
     fn visit_all(&mut self, document: &Document) {
-        let mut open = vec![(document.root(), None)];
-        while let Some((node, name)) = open.pop() {
+        let mut open = vec![(document.root(), Context::default())];
+        while let Some((node, context)) = open.pop() {
             if node.kind() == Kind::String {
-                self.visit(node, name.as_deref());
+                self.visit(node, &context);
             }
+            let is_vendors = self.is_vendors(node);
             for member in node.members() {
                 let name = member.key().into_owned();
                 let start = member.span().start;
                 let key = start..start + member.raw_key().len();
                 self.seen.push(key.clone());
                 self.replace(member.raw_key(), &name, key, MARKER, Action::Marker);
-                open.push((member.value(), Some(name)));
+                open.push((member.value(), Context { name: Some(name), is_vendors }));
             }
-            open.extend(node.elements().map(|element| (element, None)));
+            open.extend(node.elements().map(|element| (element, Context::default())));
         }
     }
 
-    fn visit(&mut self, node: Node<'_>, name: Option<&str>) {
-        let text = node.as_str().unwrap_or_default();
-        self.seen.push(node.span());
-        if self.needles.find(text.as_bytes()).is_empty()
-            && self.needles.find(node.raw().as_bytes()).is_empty()
-        {
+    fn is_vendors(&self, object: Node<'_>) -> bool {
+        let Some(own) = self.style.own else { return false };
+        let url = object.get("baseUrl").and_then(Node::as_str);
+        url.is_some_and(|url| own.endpoints.iter().any(|endpoint| endpoint.is_same_origin(&url)))
+    }
+
+    fn visit(&mut self, node: Node<'_>, context: &Context) {
+        let (text, span) = (node.as_str().unwrap_or_default(), node.span());
+        self.seen.push(span.clone());
+        let holds = |text: &str| !self.needles.find(text.as_bytes()).is_empty();
+        if !holds(&text) && !holds(node.raw()) {
             return;
         }
-        let whole = text.strip_prefix("Bearer ").unwrap_or(&text).trim();
-        let is_key = self.needles.is_key(whole);
-        if let Some((_, why)) = self.style.own.filter(|_| self.own == Some(node.span())) {
-            self.cleaned.leave(inside(&node.span()), why);
-        } else if let Some(used) =
-            self.style.used.iter().find(|used| Some(used.name.as_str()) == name)
-        {
-            self.cleaned.leave(inside(&node.span()), used.why.clone());
-        } else if let Some(twin) = self.style.twin.filter(|_| is_key && name == Some(KEY_MEMBER)) {
-            self.cleaned.splices.push((node.span(), twin.as_bytes().to_vec()));
-            self.cleaned.cut(inside(&node.span()), node.span(), Action::Reference);
-        } else if let Some(stand_in) = self.style.stand_in.filter(|_| is_key) {
-            self.replace(node.raw(), &text, node.span(), stand_in, Action::Reference);
-        } else {
-            self.replace(node.raw(), &text, node.span(), MARKER, Action::Marker);
+        if let Some(why) = self.why_left(&span, context) {
+            return self.cleaned.leave(inside(&span), why);
         }
+        let is_key = self.needles.is_key(text.strip_prefix("Bearer ").unwrap_or(&text).trim());
+        let is_entrys = context.is_vendors && context.name.as_deref() == Some(KEY_MEMBER);
+        let reference = self.style.own.and_then(|own| own.reference);
+        if let Some(reference) = reference.filter(|_| is_key && is_entrys) {
+            self.put_whole(span, reference, Action::Reference);
+        } else if let Some(stand_in) = self.style.stand_in.filter(|_| is_key) {
+            self.replace(node.raw(), &text, span, stand_in, Action::Reference);
+        } else {
+            self.replace(node.raw(), &text, span, MARKER, Action::Marker);
+        }
+    }
+
+    /// Why a string is in use.
+    fn why_left(&self, span: &Range<usize>, context: &Context) -> Option<String> {
+        let is_set = |used: &&Used| Some(&used.name) == context.name.as_ref();
+        if let Some(used) = self.style.used.iter().find(is_set) {
+            return Some(used.why.clone());
+        }
+        let own = self.style.own?;
+        if self.key.as_ref() == Some(span) {
+            return Some(own.why.clone());
+        }
+        let entry = self.entry.as_ref()?;
+        (entry.start < span.start && span.end < entry.end).then(|| own.why_beside.clone())
+    }
+
+    fn put_whole(&mut self, span: Range<usize>, text: &str, action: Action) {
+        self.cleaned.splices.push((span.clone(), text.as_bytes().to_vec()));
+        self.cleaned.cut(inside(&span), span, action);
     }
 
     /// Puts `instead` in the place of each key in a string; one that is spelled with other escapes is written anew.
@@ -139,8 +191,7 @@ impl Walk<'_> {
         meant.into_iter().rev().for_each(|at| text.replace_range(at, instead));
         // Strict JSON is read the same way in every dialect.
         let fresh = serde_json::Value::String(text).to_string();
-        self.cleaned.splices.push((span.clone(), fresh.into_bytes()));
-        self.cleaned.cut(inside(&span), span, action);
+        self.put_whole(span, &fresh, action);
     }
 }
 

@@ -213,15 +213,16 @@ fn clean(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned
         Form::Json => json::clean_copy(bytes, needles, Style::plain(Dialect::Json5)),
         Form::Text | Form::Client(LeftoverKind::Log) => forms::plain(bytes, needles, None),
         Form::Store => Cleaned::left(bytes, needles, STORE),
-        Form::Client(LeftoverKind::Database { remedy }) => Cleaned::left(bytes, needles, remedy),
+        Form::Client(LeftoverKind::Foreign { remedy } | LeftoverKind::Database { remedy }) => {
+            Cleaned::left(bytes, needles, remedy)
+        }
         Form::Client(LeftoverKind::Credentials(list)) => {
             json::clean_credentials(bytes, needles, list)
         }
-        Form::Client(LeftoverKind::Copy) => json::clean_copy(
-            bytes,
-            needles,
-            Style::copy(Dialect::Json5, seat_of(search, place).map_or("", |seat| &seat.stand_in)),
-        ),
+        Form::Client(LeftoverKind::Copy) => {
+            let stand_in = seat_of(search, place).map(|seat| seat.stand_in.as_str());
+            json::clean_copy(bytes, needles, Style { stand_in, ..Style::plain(Dialect::Json5) })
+        }
         Form::Client(LeftoverKind::Config { takes_unset }) => {
             clean_config(search, place, target, bytes, takes_unset)
         }
@@ -245,15 +246,19 @@ fn clean_config(
     let unclear = || Cleaned::left(bytes, &search.needles, UNCLEAR);
     let Some(seat) = seat_of(search, place) else { return unclear() };
     let Some(own) = &seat.own else { return unclear() };
-    let why = format!(
-        "{}'s own key; after `wcode apply --key-mode ref` it is none any more",
-        seat.client.name()
-    );
+    let name = seat.client.name();
+    let own = json::Own {
+        place: &own.place,
+        why: format!("{name}'s own key; after `wcode apply --key-mode ref` it is none any more"),
+        why_beside: format!("it is part of the entry that {name} uses; take it out by hand"),
+        is_here: own.target == target,
+        reference: own.reference.as_deref(),
+        endpoints: &search.endpoints,
+    };
     let style = Style {
         dialect: seat.client.dialect(),
         stand_in: takes_unset.then_some(seat.stand_in.as_str()),
-        twin: own.reference.as_deref(),
-        own: (own.target == target).then_some((&own.place, why.as_str())),
+        own: Some(&own),
         used: &search.used,
     };
     json::clean(bytes, &search.needles, style).unwrap_or_else(unclear)

@@ -79,6 +79,7 @@ fn word(kind: LeftoverKind) -> &'static str {
         LeftoverKind::Credentials(_) => "credentials",
         LeftoverKind::Variables => "variables",
         LeftoverKind::Log => "log",
+        LeftoverKind::Foreign { .. } => "foreign",
         LeftoverKind::Database { .. } => "database",
     }
 }

@@ -1,12 +1,12 @@
 //! What to look for, and what must be left because somebody still uses it.
 //!
 //! Looked for: every key of the vendor that a store gives out, and a key that stands in the clients' own entries for the
-//! vendor. Left: that entry's key (`apply` owns it), the variable that an entry or the key store names, and a file that a
+//! vendor, unless one key is named. Left: that entry's key (`apply` owns it), the variable that an entry or the key store names, and a file that a
 //! key command reads. So nothing that works stops working, and the last copy of a key never goes.
 
 use super::forms::Used;
 use super::needles::{Needles, SHORTEST};
-use crate::catalog::Vendor;
+use crate::catalog::{Endpoint, Vendor};
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
@@ -38,6 +38,8 @@ pub struct Search {
     pub(super) needles: Needles,
     pub(super) used: Vec<Used>,
     pub(super) seats: Vec<Seat>,
+    /// Where the vendor is.
+    pub(super) endpoints: Vec<Endpoint>,
     /// Words of the key commands: files they name hold the key itself.
     pub(super) commands: Vec<String>,
     /// What the user should know.
@@ -76,6 +78,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
         needles: Needles::of(Vec::new()),
         used: Vec::new(),
         seats: Vec::new(),
+        endpoints: ask.vendor.endpoints.values().cloned().collect(),
         commands: Vec::new(),
         notes: Vec::new(),
         trouble: None,
@@ -83,7 +86,8 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
     let mut missing = stored(host, ask, &mut search, &mut keys)?;
     let facts = KeyFacts::of(host)?;
     for (client, config) in configs(host, journal) {
-        sit(host, journal, (ask.vendor, &facts), (client, config), &mut search, &mut keys);
+        let key = sit(host, journal, (ask.vendor, &facts), (client, config), &mut search);
+        keys.extend(key.filter(|_| ask.all));
     }
     let count = keys.len();
     keys.retain(|key| key.expose().len() >= SHORTEST);
@@ -99,7 +103,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
     if keys.is_empty() {
         let nowhere =
             || Error::NoKey { id: ask.id.to_string(), store: StoreKind::default().word() };
-        return Err(search.trouble.take().or(missing.take()).unwrap_or_else(nowhere));
+        return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
         let message = format!("a key that is only in the keyring is not looked for: {error}");
@@ -161,15 +165,14 @@ fn configs(host: &Host, journal: &Journal) -> Vec<(&'static dyn Client, Option<P
     found
 }
 
-/// Looks at what stands in the key's place of our entry in one config.
+/// Looks at what stands in the key's place of our entry in one config; comes back with a key that stands there itself.
 fn sit(
     host: &Host,
     journal: &Journal,
     (vendor, facts): (&Vendor, &KeyFacts),
     (client, config): (&'static dyn Client, Option<PathBuf>),
     search: &mut Search,
-    keys: &mut Vec<Secret>,
-) {
+) -> Option<Secret> {
     let survey = client.survey(host, config.as_deref());
     let known = survey.as_ref().ok().map(|survey| survey.config.clone());
     let config = known.or(config).unwrap_or_else(|| client.config(host));
@@ -182,6 +185,7 @@ fn sit(
         let (file, place) = key_place(journal, (vendor, facts), client, &owner, survey)?;
         Some((&survey.files[file], place))
     });
+    let mut key = None;
     let own = found.map(|(source, place)| {
         let standing = source.document.get(&place);
         let name = standing.and_then(variable_of);
@@ -190,12 +194,13 @@ fn sit(
             client.name()
         );
         search.used.extend(name.map(|name| Used { name, why }));
-        keys.extend(standing.and_then(literal));
+        key = standing.and_then(literal);
         let reference =
             standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
         Own { target: source.target.clone(), place, reference }
     });
     search.seats.push(Seat { client, config, stand_in, own });
+    key
 }
 
 /// The file and the place of our entry's key, there or not.
