@@ -39,6 +39,7 @@ mod regression;
 mod remove;
 mod rollback;
 mod round_trip;
+mod scrub;
 mod secrecy;
 mod status;
 #[cfg(unix)]
