@@ -13,6 +13,8 @@ mod machine;
 mod openclaw;
 mod opencode;
 mod references;
+mod registry;
+mod waiting;
 
 use crate::support::vendor::{ANSWER, MODEL, Request, Vendor};
 use machine::Finished;
