@@ -23,6 +23,8 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
+use std::panic::resume_unwind;
+use std::thread;
 
 /// A place where keys lie.
 pub trait Store: Sync {
@@ -111,7 +113,23 @@ pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
         }
         found => found?,
     };
-    found.ok_or_else(|| Error::NoKey { id: id.to_string(), store: entry.store.word() })
+    let store = entry.store.word();
+    let found = found.ok_or_else(|| Error::NoKey { id: id.to_string(), store })?;
+    // Another program may have put it there, with `echo` for instance.
+    source::stored(&found, &format!("what is kept as the key of `{id}` ({store})"))
+}
+
+/// As `get`, for several keys: all at once, so that a store that hangs is waited for once; but where somebody can be
+/// asked, one after the other.
+pub fn get_all(host: &Host, ids: &[KeyId], patience: Patience) -> Vec<Result<Secret>> {
+    if patience == Patience::Ask {
+        return ids.iter().map(|id| get(host, id, patience)).collect();
+    }
+    thread::scope(|scope| {
+        let fetch = |id| scope.spawn(move || get(host, id, patience));
+        let calls: Vec<_> = ids.iter().map(fetch).collect();
+        calls.into_iter().map(|call| call.join().unwrap_or_else(|why| resume_unwind(why))).collect()
+    })
 }
 
 /// Stores a key and remembers where; a copy in the store where it lay before is taken away.

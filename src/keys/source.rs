@@ -84,6 +84,11 @@ pub(super) fn from_command(argv: &[String], limit: Duration) -> Result<Secret> {
     checked(without_newline(&text), "the key command's output")
 }
 
+/// A key as it came out of a store.
+pub(super) fn stored(key: &Secret, place: &str) -> Result<Secret> {
+    checked(without_newline(key.expose()), place)
+}
+
 fn without_newline(text: &str) -> &str {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.strip_suffix('\r').unwrap_or(text)

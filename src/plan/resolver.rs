@@ -131,6 +131,8 @@ pub enum Proof {
 /// # Errors
 /// `Error::NoKey` and `Error::KeyStore` where there is no key to be had, `Error::KeyStore` where the resolver fails.
 pub fn prove(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Proof> {
+    // Our own answer is the clearer one where it fails as well, and then a store that hangs is waited for once.
+    keys::get(host, id, Patience::Never)?;
     let state = ("WCODE_STATE_DIR".to_owned(), host.state_dir().display().to_string());
     if ask(program, id, std::slice::from_ref(&state)).is_ok() {
         return Ok(Proof::Everywhere);
@@ -138,17 +140,10 @@ pub fn prove(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> R
     let names = PASSED.into_iter().chain(variables.iter().map(String::as_str));
     let passed = names.filter_map(|name| Some((name.to_owned(), host.var(name)?.to_owned())));
     let env: Vec<_> = passed.chain([state]).collect();
-    match ask(program, id, &env) {
-        Ok(()) => Ok(Proof::InThisSession),
-        Err(problem) => {
-            // Our own answer is the clearer one, where it fails as well.
-            keys::get(host, id, Patience::Never)?;
-            Err(Error::KeyStore {
-                problem: format!("`{} resolve` gives clients no key: {problem}", program.display()),
-                hint: "the key is there for this shell, but not for a program that a client starts; `--key-store file` is readable for both".into(),
-            })
-        }
-    }
+    ask(program, id, &env).map(|()| Proof::InThisSession).map_err(|problem| Error::KeyStore {
+        problem: format!("`{} resolve` gives clients no key: {problem}", program.display()),
+        hint: "the key is there for this shell, but not for a program that a client starts; `--key-store file` is readable for both".into(),
+    })
 }
 
 fn ask(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), String> {

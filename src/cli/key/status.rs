@@ -25,10 +25,10 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let register = Register::load(host)?;
-    let mut rows: Vec<Row> = ids(host, &register, args)?
-        .into_iter()
-        .map(|id| Row::look(host, screen, &register, id))
-        .collect();
+    let ids = ids(host, &register, args)?;
+    let keys = keys::get_all(host, &ids, patience(screen));
+    let mut rows: Vec<Row> =
+        ids.into_iter().zip(keys).map(|(id, key)| Row::new(&register, id, key)).collect();
     if args.check {
         let catalog = Catalog::load(host)?;
         rows.iter_mut().for_each(|row| row.check(screen, &catalog));
@@ -59,9 +59,8 @@ struct Row {
 }
 
 impl Row {
-    fn look(host: &Host, screen: &Screen, register: &Register, id: KeyId) -> Self {
+    fn new(register: &Register, id: KeyId, key: Result<Secret>) -> Self {
         let entry = register.entry(&id).cloned().unwrap_or_default();
-        let key = keys::get(host, &id, patience(screen));
         Self { id, entry, key, report: None }
     }
 
