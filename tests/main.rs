@@ -2,7 +2,7 @@
 //! command; a topic that cuts across commands (keys, locations, broken input, crashes) has a file
 //! of its own; what must hold for every client or vendor goes into `every_*`; a document that once
 //! came out wrong goes into the table of `round_trip`. The document engine alone is in `document`,
-//! the real clients are in `real`.
+//! the real keyring is in `keyring`, the real clients are in `real`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(
@@ -26,6 +26,8 @@ mod history;
 mod includes;
 mod json;
 mod key_store;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
