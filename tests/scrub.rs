@@ -43,15 +43,15 @@ const COPIES: &[(&str, &str, &str)] = &[
     (
         ".openclaw/openclaw.json.bak",
         "{ a: 'KEY', /* KEY */ }",
-        "{ a: '${WCODE_API_KEY}', /* REMOVED_BY_WCODE */ }",
+        "{ a: 'REMOVED_BY_WCODE', /* REMOVED_BY_WCODE */ }",
     ),
     (
         ".openclaw/openclaw.json.bak.4",
         "{\"Authorization\":\"Bearer KEY\"}\r\n",
-        "{\"Authorization\":\"Bearer ${WCODE_API_KEY}\"}\r\n",
+        "{\"Authorization\":\"Bearer REMOVED_BY_WCODE\"}\r\n",
     ),
-    (".openclaw/openclaw.json.last-good", "[\"KEY\"]", "[\"${WCODE_API_KEY}\"]"),
-    (".openclaw/openclaw.json.clobbered.2026", "{ torn: 'KEY', ", "{ torn: '${WCODE_API_KEY}', "),
+    (".openclaw/openclaw.json.last-good", "[\"KEY\"]", "[\"REMOVED_BY_WCODE\"]"),
+    (".openclaw/openclaw.json.clobbered.2026", "{ torn: 'KEY', ", "{ torn: 'REMOVED_BY_WCODE', "),
     (
         ".openclaw/openclaw.json.rejected.2026",
         "{\"a\":\"-H KEY\"}",
@@ -60,7 +60,7 @@ const COPIES: &[(&str, &str, &str)] = &[
     (
         ".openclaw/agents/main/agent/models.json",
         "{\"p\":{\"apiKey\":\"KEY\"}}",
-        "{\"p\":{\"apiKey\":\"${WCODE_API_KEY}\"}}",
+        "{\"p\":{\"apiKey\":\"REMOVED_BY_WCODE\"}}",
     ),
     (
         ".openclaw/agents/main/agent/auth-profiles.json",
@@ -269,10 +269,31 @@ fn a_key_is_found_however_json_and_the_shell_spell_it() {
     sandbox.run(SCRUB).succeeds();
     assert_eq!(
         sandbox.read(".openclaw/openclaw.json.bak"),
-        "{\"k\": \"${WCODE_API_KEY}\", \"n\": 1.50}"
+        "{\"k\": \"REMOVED_BY_WCODE\", \"n\": 1.50}"
     );
-    assert_eq!(sandbox.read(".openclaw/openclaw.json.bak.1"), "{k: \"${WCODE_API_KEY}\", n: 0x1}");
+    assert_eq!(sandbox.read(".openclaw/openclaw.json.bak.1"), "{k: \"REMOVED_BY_WCODE\", n: 0x1}");
     assert_eq!(sandbox.read(".zshrc"), "");
+}
+
+#[test]
+fn fish_s_universal_variables_are_looked_at_in_their_own_spelling() {
+    let sandbox = home();
+    let spelled = KEY.replace('-', "\\x2d");
+    let text = format!("# VERSION: 3.0\nSETUVAR --export K:{spelled}\nSETUVAR a:1\n");
+    sandbox.write(".config/fish/fish_variables", text);
+    sandbox.run(SCRUB).succeeds();
+    let left = sandbox.read(".config/fish/fish_variables");
+    assert_eq!(left, "# VERSION: 3.0\nSETUVAR a:1\n");
+}
+
+#[test]
+fn a_known_key_that_is_not_to_be_had_is_told_and_the_others_are_looked_for() {
+    let sandbox = home().file(".profile", format!("K={KEY}\n"));
+    let args = ["key", "set", "--key-store", "env", "--from-env", "UNSET", "--key-name", "work"];
+    sandbox.run(args).succeeds();
+    let report = sandbox.run(SCRUB).exits(8).json();
+    assert_eq!(report["errors"][0]["kind"], "key-store");
+    assert_eq!(sandbox.read(".profile"), "");
 }
 
 #[test]

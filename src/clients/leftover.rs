@@ -15,10 +15,7 @@ pub struct Leftover {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftoverKind {
     /// Its config: what stands there is in use.
-    Config {
-        /// It starts as well where a variable that the config names is not set.
-        takes_unset: bool,
-    },
+    Config,
     /// A copy of its config, or a file that it makes from the config.
     Copy,
     /// Credentials: each one is a member of the object with this name, or of the whole file.

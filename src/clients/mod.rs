@@ -87,8 +87,9 @@ pub trait Client: Sync {
     /// Files of its own in which a copy of a key can be left behind; they need not exist.
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
 
-    /// How its files name an environment variable.
-    fn variable(&self, name: &str) -> String;
+    /// What may stand in its files for a key that is taken out: the name of a variable, where none is harmed when the
+    /// variable `is_set` nowhere.
+    fn stand_in(&self, variable: &str, is_set: bool) -> Option<String>;
 
     /// What a running client does about a new key behind its reference; measured on the real client.
     fn after_new_key(&self) -> &'static str;

@@ -17,7 +17,7 @@ fn a_client_s_own_key_is_left_until_apply_puts_a_reference_there() {
     sandbox.write(".openclaw/openclaw.json.bak", entry(&format!("'{KEY}'")));
     sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("wcode apply --key-mode ref");
     assert_eq!(holding(&sandbox, KEY), [OPENCLAW]);
-    assert_eq!(sandbox.read(".openclaw/openclaw.json.bak"), entry("'${WCODE_API_KEY}'"));
+    assert_eq!(sandbox.read(".openclaw/openclaw.json.bak"), entry("'REMOVED_BY_WCODE'"));
 
     sandbox.run(["apply", "--key-mode", "ref"]).succeeds();
     assert_eq!(holding(&sandbox, KEY), Vec::<String>::new());
@@ -176,4 +176,15 @@ fn where_one_key_is_named_the_entry_s_key_is_another_s() {
         .file(".profile", "A=sk-e2e-somebody-elses\n");
     sandbox.run(["key", "scrub", "--yes", "--key-name", "default"]).succeeds();
     assert_eq!(sandbox.read(".profile"), "A=sk-e2e-somebody-elses\n");
+}
+
+/// OpenClaw rolls back to a `.bak` that names a variable, and fails as a whole where it is not set.
+#[test]
+fn openclaw_s_copies_name_the_variable_only_where_its_entry_does() {
+    let bak = ".openclaw/openclaw.json.bak";
+    for (own, left) in [("'${MINE}'", "'${MINE}'"), ("''", "'REMOVED_BY_WCODE'")] {
+        let sandbox = home().openclaw(entry(own)).file(bak, entry(&format!("'{KEY}'")));
+        sandbox.run(SCRUB).succeeds();
+        assert_eq!(sandbox.read(bak), entry(left));
+    }
 }

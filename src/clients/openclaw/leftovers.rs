@@ -22,9 +22,7 @@ pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
         .flat_map(|source| {
             let copies = copies(&source).into_iter().map(|path| new(path, LeftoverKind::Copy));
             let copies: Vec<Leftover> = copies.collect();
-            // A variable that is not set would keep OpenClaw from starting.
-            let config = new(source, LeftoverKind::Config { takes_unset: false });
-            std::iter::once(config).chain(copies)
+            std::iter::once(new(source, LeftoverKind::Config)).chain(copies)
         })
         .collect();
     for agent in listing(&state.join("agents")) {

@@ -144,8 +144,9 @@ impl Client for OpenClaw {
         leftovers::of(host, config)
     }
 
-    fn variable(&self, name: &str) -> String {
-        format!("${{{name}}}")
+    fn stand_in(&self, variable: &str, is_set: bool) -> Option<String> {
+        // It rolls back to a `.bak` that names a variable, and if that is not set it fails as a whole (tried, 2026.9.6).
+        is_set.then(|| format!("${{{variable}}}"))
     }
 
     fn after_new_key(&self) -> &'static str {

@@ -2,7 +2,7 @@
 //!
 //! Measured (1.18.33): a start of its screen copies the config with a literal key to `*.tui-migration.bak`, readable for
 //! everybody; `auth login` keeps keys in `auth.json` in its data folder; an error in the config is logged with the
-//! config's text. An unset `{env:NAME}` is an empty key, never an error. Files that go before the global ones may belong to
+//! config's text. Files that go before the global ones may belong to
 //! a project or to an administrator: they are only told.
 
 use super::super::leftover::{listing, name};
@@ -21,10 +21,8 @@ pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
     } else {
         vec![config.to_owned()]
     };
-    let mut found: Vec<Leftover> = names
-        .into_iter()
-        .map(|path| Leftover::new(path, LeftoverKind::Config { takes_unset: true }))
-        .collect();
+    let mut found: Vec<Leftover> =
+        names.into_iter().map(|path| Leftover::new(path, LeftoverKind::Config)).collect();
     let backups =
         listing(folder).into_iter().filter(|path| name(path).ends_with(".tui-migration.bak"));
     found.extend(backups.map(|path| Leftover::new(path, LeftoverKind::Copy)));

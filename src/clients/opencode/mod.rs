@@ -114,8 +114,8 @@ impl Client for OpenCode {
         leftovers::of(host, config)
     }
 
-    fn variable(&self, name: &str) -> String {
-        format!("{{env:{name}}}")
+    fn stand_in(&self, variable: &str, _: bool) -> Option<String> {
+        Some(format!("{{env:{variable}}}")) // Not set, it is an empty key.
     }
 
     fn after_new_key(&self) -> &'static str {

@@ -33,15 +33,18 @@ fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<E
     let id = entry.header.id;
     let mut fresh = Vec::new();
     let mut names = Vec::new();
+    let mut action = Action::Leave;
     for (index, file) in entry.header.files.iter().enumerate() {
         let old = journal.before(entry, index)?.unwrap_or_default();
         let client = clients::by_id(&file.client).ok();
         let seat = search.seats.iter().find(|seat| seat.client.id() == file.client);
         let style = Style {
-            stand_in: seat.map(|seat| seat.stand_in.as_str()),
+            stand_in: seat.and_then(|seat| seat.stand_in.as_deref()),
             ..Style::plain(client.map_or(Dialect::Json5, |client| client.dialect()))
         };
-        let after = clean_copy(&old, &search.needles, style).after(&old);
+        let cleaned = clean_copy(&old, &search.needles, style);
+        action = cleaned.hits.first().map_or(action, |hit| hit.action);
+        let after = cleaned.after(&old);
         names.extend(after.as_ref().map(|_| format!("`{}`", file.path.display())));
         fresh.push(after);
     }
@@ -49,7 +52,7 @@ fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<E
         path: journal.file(entry),
         line: None,
         kind: "journal",
-        action: Action::Reference,
+        action,
         why: Some(format!(
             "kept for `wcode undo {id}`, readable for you alone; `--end-undo` takes the key out"
         )),

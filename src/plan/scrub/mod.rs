@@ -123,7 +123,13 @@ pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
     let mut seen = BTreeSet::new();
     for place in places::all(host, journal, &clients) {
         // Two ways to one file are one file; the first of them says what it is.
-        let Ok(target) = files::resolve(&place.path) else { continue };
+        let target = match files::resolve(&place.path) {
+            Ok(target) => target,
+            Err(error) => {
+                findings.notes.push(search::unread(&error).at(&place.path));
+                continue;
+            }
+        };
         if seen.insert(target.clone()) {
             inspect(host, search, place, target, &mut findings);
         }
@@ -133,27 +139,20 @@ pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
 }
 
 fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings: &mut Findings) {
-    let mut told = |level, message: &str| {
-        findings.notes.push(search::note(level, message.into()).at(&place.path));
-    };
     if files::size(&target).is_some_and(|size| size > LARGEST) {
-        return told(NoteLevel::Warning, "it is larger than 32 MiB and was not searched");
+        let message = "it is larger than 32 MiB and was not searched".into();
+        return findings.notes.push(search::note(NoteLevel::Warning, message).at(&place.path));
     }
     let before = match files::read(&target) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return,
-        Err(error) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            let message = format!("it was not searched: {}", cause.unwrap_or_default());
-            return told(NoteLevel::Warning, &message);
-        }
+        Err(error) => return findings.notes.push(search::unread(&error).at(&place.path)),
     };
     let longer = search.needles.longer(&before).len();
     if longer > 0 {
-        told(
-            NoteLevel::Info,
-            &format!("{longer} longer word(s) that hold the key are other words, and are left"),
-        );
+        let message =
+            format!("{longer} longer word(s) that hold the key are other words, and are left");
+        findings.notes.push(search::note(NoteLevel::Info, message).at(&place.path));
     }
     let cleaned = if places::is_ours(host, &target) {
         clean(search, &place, &target, &before)
@@ -166,7 +165,7 @@ fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings
     let found = rows(&place, &before, &cleaned, search);
     findings.files.push(FileFinding {
         target,
-        is_config: matches!(place.form, Form::Client(LeftoverKind::Config { .. })),
+        is_config: matches!(place.form, Form::Client(LeftoverKind::Config)),
         client: place.client,
         after: cleaned.after(&before),
         before,
@@ -220,12 +219,10 @@ fn clean(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned
             json::clean_credentials(bytes, needles, list)
         }
         Form::Client(LeftoverKind::Copy) => {
-            let stand_in = seat_of(search, place).map(|seat| seat.stand_in.as_str());
+            let stand_in = seat_of(search, place).and_then(|seat| seat.stand_in.as_deref());
             json::clean_copy(bytes, needles, Style { stand_in, ..Style::plain(Dialect::Json5) })
         }
-        Form::Client(LeftoverKind::Config { takes_unset }) => {
-            clean_config(search, place, target, bytes, takes_unset)
-        }
+        Form::Client(LeftoverKind::Config) => clean_config(search, place, target, bytes),
     }
 }
 
@@ -235,13 +232,7 @@ fn seat_of<'s>(search: &'s Search, place: &Place) -> Option<&'s search::Seat> {
 }
 
 /// A config in use: our entry's key is `apply`'s business, and what cannot be told from it is left as well.
-fn clean_config(
-    search: &Search,
-    place: &Place,
-    target: &Path,
-    bytes: &[u8],
-    takes_unset: bool,
-) -> Cleaned {
+fn clean_config(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned {
     const UNCLEAR: &str = "it is in use, and cannot be read well enough to tell by what; mend it first (`wcode status` says why)";
     let unclear = || Cleaned::left(bytes, &search.needles, UNCLEAR);
     let Some(seat) = seat_of(search, place) else { return unclear() };
@@ -257,7 +248,7 @@ fn clean_config(
     };
     let style = Style {
         dialect: seat.client.dialect(),
-        stand_in: takes_unset.then_some(seat.stand_in.as_str()),
+        stand_in: seat.stand_in.as_deref(),
         own: Some(&own),
         used: &search.used,
     };

@@ -74,8 +74,8 @@ impl Needles {
     }
 }
 
-/// As it is, in a JSON string, and between a shell's double quotes.
-fn spellings(key: &str) -> [Zeroizing<Vec<u8>>; 3] {
+/// As it is, in a JSON string, between a shell's double quotes, and as fish keeps its universal variables.
+fn spellings(key: &str) -> [Zeroizing<Vec<u8>>; 4] {
     let escaped = |special: &[char]| {
         let mut out = Zeroizing::new(Vec::with_capacity(key.len() * 2));
         for c in key.bytes() {
@@ -86,7 +86,13 @@ fn spellings(key: &str) -> [Zeroizing<Vec<u8>>; 3] {
         }
         out
     };
-    [escaped(&[]), escaped(&['"', '\\']), escaped(&['"', '\\', '$', '`'])]
+    let in_fish = key.bytes().map(|byte| match byte {
+        b'/' | b'_' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("\\x{byte:02x}"),
+    });
+    let in_fish = Zeroizing::new(in_fish.collect::<String>().into_bytes());
+    [escaped(&[]), escaped(&['"', '\\']), escaped(&['"', '\\', '$', '`']), in_fish]
 }
 
 fn without_overlaps(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {

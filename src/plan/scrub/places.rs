@@ -74,7 +74,7 @@ pub(super) fn all(
 
 fn word(kind: LeftoverKind) -> &'static str {
     match kind {
-        LeftoverKind::Config { .. } => "config",
+        LeftoverKind::Config => "config",
         LeftoverKind::Copy => "copy",
         LeftoverKind::Credentials(_) => "credentials",
         LeftoverKind::Variables => "variables",
@@ -99,7 +99,8 @@ fn of_session(host: &Host) -> Vec<Place> {
         "shell",
         Form::Shell,
     );
-    add(vec![config.join("fish/config.fish")], "shell", Form::Shell);
+    let fish = ["fish/config.fish", "fish/fish_variables"].map(|name| config.join(name));
+    add(fish.to_vec(), "shell", Form::Shell);
     add(named(&config.join("fish/conf.d"), &[".fish"]), "shell", Form::Shell);
     add(named(home, &[".env", ".envrc"]), "variables", Form::Shell);
     add(named(&config.join("environment.d"), &[".conf"]), "variables", Form::Shell);

@@ -53,8 +53,8 @@ pub struct Search {
 pub(super) struct Seat {
     pub(super) client: &'static dyn Client,
     pub(super) config: PathBuf,
-    /// How its files name the vendor's variable.
-    pub(super) stand_in: String,
+    /// What may stand in its files for a key that is taken out.
+    pub(super) stand_in: Option<String>,
     /// Where the key of our entry stands; `None` where the config does not tell.
     pub(super) own: Option<Own>,
 }
@@ -115,6 +115,12 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
 
 pub(super) fn note(level: NoteLevel, message: String) -> Note {
     Note { level, client: None, message, path: None }
+}
+
+/// A place that cannot be looked at.
+pub(super) fn unread(error: &Error) -> Note {
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    note(NoteLevel::Warning, format!("it was not searched: {cause}"))
 }
 
 /// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
@@ -180,25 +186,27 @@ fn sit(
         Owner { client: client.id().into(), vendor: vendor.id.clone(), config: config.clone() };
     let record = journal.record(&owner);
     let variable = record.and_then(|record| record.inputs.variable.clone());
-    let stand_in = client.variable(variable.as_ref().unwrap_or(&vendor.key_variable));
     let found = survey.as_ref().ok().and_then(|survey| {
         let (file, place) = key_place(journal, (vendor, facts), client, &owner, survey)?;
         Some((&survey.files[file], place))
     });
-    let mut key = None;
+    let (mut key, mut named) = (None, None);
     let own = found.map(|(source, place)| {
         let standing = source.document.get(&place);
-        let name = standing.and_then(variable_of);
+        named = standing.and_then(variable_of);
         let why = format!(
             "{} takes its key from this variable; `wcode apply --key-mode ref` ends that",
             client.name()
         );
-        search.used.extend(name.map(|name| Used { name, why }));
+        search.used.extend(named.clone().map(|name| Used { name, why }));
         key = standing.and_then(literal);
         let reference =
             standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
         Own { target: source.target.clone(), place, reference }
     });
+    let is_set = named.is_some();
+    let variable = named.or(variable).unwrap_or_else(|| vendor.key_variable.clone());
+    let stand_in = client.stand_in(&variable, is_set);
     search.seats.push(Seat { client, config, stand_in, own });
     key
 }

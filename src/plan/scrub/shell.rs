@@ -88,6 +88,7 @@ fn assigns_a_key(line: &[u8], needles: &Needles) -> bool {
     let pair = match (first, rest.as_slice()) {
         ("set" | "setenv", [name, value]) => Some((*name, *value)),
         ("export" | "declare" | "typeset", [pair]) => unquoted(pair).split_once('='),
+        ("SETUVAR", [pair]) => pair.split_once(':'),
         (pair, []) => pair.split_once('='),
         _ => None,
     };
