@@ -27,7 +27,7 @@ const SECRETS: &str = "org.freedesktop.secrets";
 const PASSWORD: &str = "the user's password";
 
 /// One user's session.
-pub(super) struct Desktop {
+pub(crate) struct Desktop {
     // In the order in which they end.
     keyring: Option<Daemon>,
     bus: Option<Daemon>,
@@ -49,7 +49,7 @@ pub(super) enum Keyring {
 
 impl Desktop {
     /// A bus with an unlocked keyring, and both clients' files in the home.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut desktop = Self::without_keyring();
         desktop.start_keyring(Keyring::Unlocked);
         desktop
@@ -63,7 +63,7 @@ impl Desktop {
     }
 
     /// As `new`, with the bus at another place, which no variable names.
-    pub(super) fn at(socket: &Path) -> Self {
+    pub(crate) fn at(socket: &Path) -> Self {
         let mut desktop = Self::without_bus();
         desktop.socket = socket.to_owned();
         desktop.unset("DBUS_SESSION_BUS_ADDRESS");
@@ -97,12 +97,12 @@ impl Desktop {
         desktop
     }
 
-    pub(super) fn runtime_folder(&self) -> PathBuf {
+    pub(crate) fn runtime_folder(&self) -> PathBuf {
         self.root().join("run")
     }
 
     /// The address of the bus.
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("unix:path={}", self.socket.display())
     }
 
@@ -160,7 +160,7 @@ impl Desktop {
     }
 
     /// Locks the collection that the user's login unlocked.
-    pub(super) fn lock(&self) {
+    pub(crate) fn lock(&self) {
         // `secret-tool lock` of libsecret 0.20.5 crashes.
         let args = [
             "--print-reply",
@@ -174,7 +174,7 @@ impl Desktop {
     }
 
     /// What another program finds under our item's name.
-    pub(super) fn lookup(&self, account: &str) -> Option<String> {
+    pub(crate) fn lookup(&self, account: &str) -> Option<String> {
         let args = ["lookup", "service", "wcode", "username", account];
         let found = self.run_tool("secret-tool", &args);
         let text = String::from_utf8(found.stdout).expect("keys are text");

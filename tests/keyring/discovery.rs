@@ -38,6 +38,24 @@ fn keyring_the_runtime_folder_alone_leads_to_it() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_an_address_that_starts_a_program_is_not_taken() {
+    let desktop = Desktop::new();
+    desktop.store("wcode", &[], KEY.as_bytes());
+    let state = format!("WCODE_STATE_DIR={}", desktop.root().join("state").display());
+    let trace = desktop.root().join("it-ran");
+    let trap = format!("unixexec:path=/usr/bin/touch,argv1={}", trace.display());
+    let runtime = format!("XDG_RUNTIME_DIR={}", desktop.runtime_folder().display());
+    for trap in [trap.clone(), format!("{};{trap}", desktop.address())] {
+        let trap = format!("DBUS_SESSION_BUS_ADDRESS={trap}");
+        assert_resolves(&desktop, &[&state, &runtime, &trap]);
+        assert_resolves(&desktop, &[&state, &runtime, &trap, "WCODE_SESSION_ENTERED=1"]);
+        answer(&resolve_with(&desktop, &[&state, &trap, "XDG_RUNTIME_DIR=/nowhere"]));
+        assert!(!trace.exists(), "{trap}");
+    }
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
 fn keyring_an_empty_environment_leads_to_it() {
     let Some(folder) = StandardFolder::take() else { return };
     let desktop = Desktop::at(&folder.socket());
@@ -68,13 +86,13 @@ fn keyring_apply_warns_where_only_this_session_leads_to_it() {
 }
 
 /// `/run/user/UID`, where there was no bus; made where it was not there, and left as it was.
-struct StandardFolder {
+pub(crate) struct StandardFolder {
     path: PathBuf,
     is_new: bool,
 }
 
 impl StandardFolder {
-    fn take() -> Option<Self> {
+    pub(crate) fn take() -> Option<Self> {
         let uid = rustix::process::getuid().as_raw();
         let path = Path::new("/run/user").join(uid.to_string());
         let socket = path.join("bus");
@@ -90,7 +108,7 @@ impl StandardFolder {
         Some(Self { path, is_new })
     }
 
-    fn socket(&self) -> PathBuf {
+    pub(crate) fn socket(&self) -> PathBuf {
         self.path.join("bus")
     }
 }

@@ -4,8 +4,8 @@
 //! and runs it with. Each test has a bus, a keyring and a home of its own (`Desktop`).
 
 mod commands;
-mod desktop;
-mod discovery;
+pub(crate) mod desktop;
+pub(crate) mod discovery;
 mod secrecy;
 mod trouble;
 

@@ -76,7 +76,10 @@ fn keyring_no_bus_is_told() {
     desktop.unset("DBUS_SESSION_BUS_ADDRESS");
     desktop.unset("XDG_RUNTIME_DIR");
     assert_told_by_every_command(&desktop, "no keyring answers", "--key-store file");
-    for address in ["unix:path=/nowhere", "tcp:host=127.0.0.1,port=1", "nonsense", "x:y=z"] {
+    // What a bus leaves that was killed.
+    drop(desktop.start_mute_bus());
+    let left = desktop.address();
+    for address in [&left, "unix:path=/nowhere", "tcp:host=127.0.0.1,port=1", "nonsense", "x:y=z"] {
         desktop.export("DBUS_SESSION_BUS_ADDRESS", address);
         get(&desktop, &[]).run_below(&BOUND).exits(8).says("--key-store file");
     }

@@ -53,6 +53,11 @@ impl Machine {
         self.exported.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Takes one `export` back.
+    pub(super) fn unset(&mut self, name: &str) {
+        self.exported.retain(|(known, _)| known != name);
+    }
+
     /// Takes back every `export`.
     pub(super) fn forget_exports(&mut self) {
         self.exported.clear();

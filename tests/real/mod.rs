@@ -14,6 +14,8 @@ mod openclaw;
 mod opencode;
 mod references;
 mod registry;
+#[cfg(target_os = "linux")]
+mod secret_service;
 mod waiting;
 
 use crate::support::vendor::{ANSWER, MODEL, Request, Vendor};

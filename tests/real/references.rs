@@ -13,11 +13,19 @@ const KEPT: &str = ".local/state/wcode/keys/wcode";
 const NEXT_KEY: &str = "sk-real-the-next-one-4711";
 
 /// Hands the key over by the environment, which is forgotten again.
-fn handed_over(machine: &mut Machine, apply: impl Fn(&Machine, &[&str])) {
+pub(super) fn handed_over(machine: &mut Machine, apply: impl Fn(&Machine, &[&str])) {
+    handed_over_to(machine, &["--key-store", "file"], apply);
+}
+
+/// The same, to the store that these flags name.
+pub(super) fn handed_over_to(
+    machine: &mut Machine,
+    store: &[&str],
+    apply: impl Fn(&Machine, &[&str]),
+) {
     machine.export("HANDED_OVER", KEY);
-    let key = ["--key-env", "HANDED_OVER", "--key-mode", "ref", "--key-store", "file"];
-    apply(machine, &key);
-    machine.forget_exports();
+    apply(machine, &[&["--key-env", "HANDED_OVER", "--key-mode", "ref"], store].concat());
+    machine.unset("HANDED_OVER");
 }
 
 fn rotate(machine: &mut Machine, vendor: &Vendor) {
@@ -95,7 +103,7 @@ fn real_openclaw_newest_gateway_fetches_the_key_from_an_empty_environment() {
 }
 
 /// Quiet, on loopback only: by itself it would listen everywhere.
-fn gateway_config(port: u16) -> String {
+pub(super) fn gateway_config(port: u16) -> String {
     let auth = "auth: { mode: 'token', token: 'a-token-of-this-test' }";
     format!(
         "{{ gateway: {{ mode: 'local', bind: 'loopback', port: {port}, {auth} }},\n  \
@@ -103,7 +111,7 @@ fn gateway_config(port: u16) -> String {
     )
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
     listener.local_addr().expect("it is bound").port()
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::machine::{Client, Finished, Machine, Running};
 use super::opencode::OPENCODE;
+use super::references::handed_over;
 use super::registry::{Mode, Registry};
 use super::{KEY, assert_turn, opencode};
 use crate::support::vendor::{MODEL, Vendor};
@@ -53,10 +54,9 @@ impl User {
 
     /// Has OpenCode fetch the key from its store; from here on npm asks the registry.
     fn set_up(mut self) -> Self {
-        self.machine.export("HANDED_OVER", KEY);
-        let key = ["--key-env", "HANDED_OVER", "--key-mode", "ref", "--key-store", "file"];
-        opencode::apply(&self.machine, &self.vendor, &key).succeeds();
-        self.machine.forget_exports();
+        handed_over(&mut self.machine, |machine, key| {
+            opencode::apply(machine, &self.vendor, key).succeeds();
+        });
         self.machine.export("npm_config_registry", &self.registry.url());
         self
     }
