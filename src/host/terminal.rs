@@ -40,8 +40,20 @@ impl Terminal {
 /// # Errors
 /// `Error::Interrupted` on Ctrl-C; `Error::File` where the terminal goes away meanwhile.
 pub fn confirm(question: &str) -> Result<bool> {
+    ask(question, true)
+}
+
+/// As `confirm` for what cannot be undone: Enter means no.
+///
+/// # Errors
+/// As `confirm`.
+pub fn confirm_for_good(question: &str) -> Result<bool> {
+    ask(question, false)
+}
+
+fn ask(question: &str, default: bool) -> Result<bool> {
     restore_cursor_on_interrupt();
-    let answer = dialoguer::Confirm::new().with_prompt(question).default(true).interact_opt();
+    let answer = dialoguer::Confirm::new().with_prompt(question).default(default).interact_opt();
     answer.map(|answer| answer == Some(true)).map_err(broken_off)
 }
 

@@ -35,14 +35,16 @@ fn journal_holds(sandbox: &Sandbox) -> bool {
 }
 
 #[test]
-fn no_writes_nothing() {
-    let sandbox = with_copies();
-    let mut session = start(&sandbox, &["key", "scrub"]);
-    session.expect("cannot be undone").unwrap();
-    session.send("n").unwrap();
-    let said = rest(session);
-    assert!(said.contains("nothing was written") && !said.contains("End the undo"), "{said}");
-    assert_eq!(holding(&sandbox, KEY), [".bashrc"]);
+fn no_writes_nothing_and_enter_means_no() {
+    for answer in ["n", "\r"] {
+        let sandbox = with_copies();
+        let mut session = start(&sandbox, &["key", "scrub"]);
+        session.expect("cannot be undone").unwrap();
+        session.send(answer).unwrap();
+        let said = rest(session);
+        assert!(said.contains("nothing was written") && !said.contains("End the undo"), "{said}");
+        assert_eq!(holding(&sandbox, KEY), [".bashrc"]);
+    }
 }
 
 #[test]

@@ -27,7 +27,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     for client in referring(host, &id)? {
         screen.warn(&format!("{} fetches this key and will have none", client.name()));
     }
-    if screen.can_ask() && !args.yes && !terminal::confirm(&format!("Remove the key of `{id}`?"))? {
+    if screen.can_ask()
+        && !args.yes
+        && !terminal::confirm_for_good(&format!("Remove the key of `{id}`?"))?
+    {
         screen.say("nothing was removed");
         return Ok(0);
     }

@@ -79,13 +79,13 @@ fn agreed(screen: &Screen, findings: &Findings, args: &Args) -> Result<Option<Ag
         return Ok(Some(Agreed { asked: false, end_undo: args.end_undo }));
     }
     let files = findings.changes_files()
-        && terminal::confirm("Take these copies out? This cannot be undone.")?;
+        && terminal::confirm_for_good("Take these copies out? This cannot be undone.")?;
     if findings.changes_files() && !files {
         return Ok(None);
     }
     let end_undo = has_copies
         && (args.end_undo
-            || terminal::confirm(
+            || terminal::confirm_for_good(
                 "End the undo of the journal's entries as well, so that no copy is left there?",
             )?);
     Ok((files || end_undo).then_some(Agreed { asked: true, end_undo }))
