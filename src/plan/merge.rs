@@ -105,8 +105,10 @@ impl<'m> Merge<'m> {
 
     fn one(&mut self, wish: &Wish) {
         let source = &self.survey.files[wish.file];
-        let leaf = self.base().and_then(|record| record.leaf(&source.path, &wish.path));
         let value = source.document.get(&wish.path).map(|node| node.to_value());
+        // What we wrote beside an entry that is gone is still ours.
+        let record = if value.is_some() { self.basis.record } else { self.base() };
+        let leaf = record.and_then(|record| record.leaf(&source.path, &wish.path));
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
         let facts = Facts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
@@ -213,7 +215,7 @@ impl<'m> Merge<'m> {
             (Rule::IfAbsent | Rule::IfAbsentFirst, _) => return,
             (Rule::Fill | Rule::Refill, Some(Value::String(key))) if !secret::is_reference(key) => {
                 format!(
-                    "`{place}`: the key that stands there in plain text is kept; `--key-mode ref` (or `env`) replaces it"
+                    "`{place}`: the key that stands there in plain text is kept; `--key-mode ref --on-conflict overwrite` replaces it"
                 )
             }
             (Rule::Fill | Rule::Refill, _) => return,
