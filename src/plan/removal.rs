@@ -61,7 +61,7 @@ pub(super) fn take_out_places(
         let Some(node) = source.document.get(place) else { continue };
         let is_model = record.models.contains(place) || record.pairs.contains(place);
         if removal.visit(node, place, is_model) == Extent::Whole {
-            removal.remove(vec![place.clone()], &place.parent().unwrap_or_default(), usize::MAX);
+            removal.remove(vec![place.clone()], &place.parent().unwrap_or_default(), 1);
             gone.push(place.clone());
         }
     }
