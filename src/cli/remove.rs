@@ -63,10 +63,12 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
             format!("take them out one by one: `wcode remove --vendor {}`", owner.vendor),
         ));
     }
+    let mut staying = journal.records();
     for (owner, record) in records {
+        staying.retain(|(other, _)| *other != owner);
         let client = clients::by_id(&owner.client)?;
         let survey = survey(host, client, owner)?;
-        plan.append(plan_removal(journal, client, &survey, owner, record)?);
+        plan.append(plan_removal(journal, client, &survey, (owner, record), &staying)?);
     }
     Ok(plan)
 }

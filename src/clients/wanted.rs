@@ -122,8 +122,8 @@ pub struct Wishes {
     pub key: document::Path,
     /// The place of each wanted model in that file.
     pub models: Vec<document::Path>,
-    /// Places at which nothing of ours shall stand any more.
-    pub unwanted: Vec<document::Path>,
+    /// Places, with their file's index, at which nothing of ours shall stand any more.
+    pub unwanted: Vec<(usize, document::Path)>,
     /// Places, with their file's index, that serve the key reference alone: nothing to write where another key stays.
     pub resolver: Vec<(usize, document::Path)>,
     /// Whole files of ours beside the config, which serve the key reference as well.

@@ -9,7 +9,7 @@ use crate::host::{Host, clock, files, lock};
 use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
 use crate::plan::{FileChange, Plan};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long we wait for another wcode.
@@ -63,10 +63,8 @@ pub fn execute(
     drop(locks); // Not to be left behind by a kill, nor in a folder that has to go.
     finish(journal, id, purpose.undoes)?;
     park(host, "journal-closed");
-    plan.files
-        .iter()
-        .filter(|file| file.after.is_none())
-        .for_each(|file| remove_folders(&file.folders));
+    let gone = plan.files.iter().filter(|file| file.after.is_none());
+    remove_folders(gone.flat_map(|file| &file.folders));
     journal.prune()?;
     Ok(id)
 }
@@ -248,17 +246,17 @@ pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
 
 /// Removes the folders that were made for files that did not exist before.
 pub(super) fn remove_new_folders(header: &Header) {
-    for file in header.files.iter().filter(|file| file.before.is_none()) {
-        remove_folders(&file.folders.iter().rev().cloned().collect::<Vec<_>>());
-    }
+    let made = header.files.iter().filter(|file| file.before.is_none());
+    remove_folders(made.flat_map(|file| &file.folders));
 }
 
-/// Removes folders that we made, innermost first, as long as nothing else is in them.
-pub(super) fn remove_folders(folders: &[std::path::PathBuf]) {
+/// Removes folders that we made, innermost first, where nothing is in them.
+pub(super) fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
+    let mut folders: Vec<_> = folders.into_iter().collect();
+    folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
     for folder in folders {
-        if std::fs::remove_dir(folder).is_err() {
-            return;
-        }
+        // One that holds something stays, and so do those around it.
+        let _ = std::fs::remove_dir(folder);
     }
 }
 

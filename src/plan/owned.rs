@@ -30,9 +30,10 @@ pub(super) fn merge(
     client: &'static dyn Client,
     survey: &Survey,
     wanted: &[FileWish],
-    old: Option<&Record>,
+    (owner, old): (&Owner, Option<&Record>),
     on_conflict: OnConflict,
 ) -> Result<Owned> {
+    let others = others(&journal.records(), owner);
     let known = old.map(|record| record.files.as_slice()).unwrap_or_default();
     let mut owned = Owned::default();
     for wish in wanted {
@@ -63,13 +64,14 @@ pub(super) fn merge(
             owned.notes.push(edited(client, &wish.path));
         }
     }
-    for gone in known.iter().filter(|file| !wanted.iter().any(|wish| wish.path == file.path)) {
+    let is_wanted = |file: &OwnedFile| wanted.iter().any(|wish| wish.path == file.path);
+    for gone in known.iter().filter(|file| !is_wanted(file) && !others.contains(&file.path)) {
         withdraw(journal, client, survey, gone, &mut owned)?;
     }
     Ok(owned)
 }
 
-/// Takes out all files of a record, but for those that another record claims as well.
+/// Takes out all files of a record, but for those that one of the records that stay claims as well.
 ///
 /// # Errors
 /// Where a file cannot be read.
@@ -77,20 +79,21 @@ pub(super) fn remove(
     journal: &Journal,
     client: &'static dyn Client,
     survey: &Survey,
-    owner: &Owner,
-    record: &Record,
+    (owner, record): (&Owner, &Record),
+    staying: &[(&Owner, &Record)],
 ) -> Result<Owned> {
     let mut owned = Owned::default();
-    let records = journal.records();
-    let is_shared = |file: &OwnedFile| {
-        records.iter().any(|(other, record)| {
-            *other != owner && record.files.iter().any(|known| known.path == file.path)
-        })
-    };
-    for file in record.files.iter().filter(|file| !is_shared(file)) {
+    let others = others(staying, owner);
+    for file in record.files.iter().filter(|file| !others.contains(&file.path)) {
         withdraw(journal, client, survey, file, &mut owned)?;
     }
     Ok(owned)
+}
+
+/// The files of everybody else's.
+fn others(records: &[(&Owner, &Record)], owner: &Owner) -> Vec<PathBuf> {
+    let others = records.iter().filter(|(other, _)| *other != owner);
+    others.flat_map(|(_, record)| &record.files).map(|file| file.path.clone()).collect()
 }
 
 fn withdraw(
@@ -118,11 +121,11 @@ fn edited(client: &dyn Client, path: &Path) -> Note {
     Note::warning(client.id(), "it is no longer as wcode wrote it, and stays as it is").at(path)
 }
 
-/// Folders that we made for this file, innermost first.
+/// Folders around this file that we made, be it for another file.
 pub(super) fn created_folders(journal: &Journal, target: &Path) -> Vec<PathBuf> {
     let done = journal.entries().iter().filter(|entry| entry.state == State::Done);
-    let files = done.flat_map(|entry| &entry.header.files).filter(|file| file.target == target);
-    files.flat_map(|file| file.folders.iter().rev().cloned()).collect()
+    let folders = done.flat_map(|entry| &entry.header.files).flat_map(|file| &file.folders);
+    folders.filter(|folder| target.starts_with(folder)).cloned().collect()
 }
 
 /// A conflict as the planner reports it.

@@ -56,8 +56,17 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let mut merged = merge::merge(task.survey, &wishes, basis)?;
     pin_origin(&task, &wishes, &mut merged)?;
     drop_idle_resolver(task.survey, &mut wishes, &mut merged);
-    let owned =
-        owned::merge(journal, task.client, task.survey, &wishes.files, old, task.on_conflict)?;
+    if wishes.resolver.is_empty() && wishes.files.is_empty() {
+        task.inputs.resolver = None; // Nothing refers to it.
+    }
+    let owned = owned::merge(
+        journal,
+        task.client,
+        task.survey,
+        &wishes.files,
+        (&owner, old),
+        task.on_conflict,
+    )?;
     owned::settle(owned.conflicts)?;
     let pruned = prune(journal, &task, &wishes, old, &mut merged)?;
     carry_over(task.survey, &wishes, old, &pruned, &mut merged);
@@ -142,11 +151,11 @@ fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut Merged)
     if is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value)) {
         return;
     }
-    for (file, place) in &wishes.resolver {
-        let path = &survey.files[*file].path;
-        merged.edits.retain(|(at, edit)| at != file || edit.path() != place);
-        merged.changes.retain(|(at, change)| at != file || change.path != place.to_string());
-        merged.leaves.retain(|leaf| leaf.file != *path || leaf.path != *place);
+    for (file, place) in wishes.resolver.drain(..) {
+        let path = &survey.files[file].path;
+        merged.edits.retain(|(at, edit)| *at != file || *edit.path() != place);
+        merged.changes.retain(|(at, change)| *at != file || change.path != place.to_string());
+        merged.leaves.retain(|leaf| leaf.file != *path || leaf.path != place);
     }
     wishes.files.clear();
 }
@@ -181,8 +190,9 @@ fn prune(
             .filter(|leaf| names_one(leaf) && !is_wanted(leaf))
             .map(|leaf| leaf.path.clone());
         let is_ours = |place: &&Path| ours.iter().any(|leaf| leaf.path.starts_with(place));
-        let unwanted =
-            wishes.unwanted.iter().filter(is_ours).map(|place| outermost(source, old, place));
+        let unwanted = wishes.unwanted.iter().filter(|(file, _)| *file == index);
+        let unwanted = unwanted.map(|(_, place)| place).filter(is_ours);
+        let unwanted = unwanted.map(|place| outermost(source, old, place));
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(unwanted).collect();
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.

@@ -10,7 +10,7 @@ use crate::plan::removal::{self, Origin, Origins};
 use crate::plan::{Plan, owned};
 use std::path::Path;
 
-/// Plans `remove` for one client: everything that `record` says is ours.
+/// Plans `remove` for one client: everything that `record` says is ours, but for files that a record of `staying` needs.
 ///
 /// # Errors
 /// Where a file or the journal cannot be read.
@@ -18,8 +18,8 @@ pub fn plan_removal(
     journal: &Journal,
     client: &'static dyn Client,
     survey: &Survey,
-    owner: &Owner,
-    record: &Record,
+    (owner, record): (&Owner, &Record),
+    staying: &[(&Owner, &Record)],
 ) -> Result<Plan> {
     let record = &record.rehomed(survey);
     let mut plan = Plan::default();
@@ -45,7 +45,7 @@ pub fn plan_removal(
         }
     }
     mirror(client, survey, &mut plan);
-    let mut owned = owned::remove(journal, client, survey, owner, record)?;
+    let mut owned = owned::remove(journal, client, survey, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
     plan.notes.append(&mut owned.notes);
     advise(&mut plan);

@@ -49,7 +49,10 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
             push_resolver(wishes, survey, reference, &wanted.vendor)?;
             push_profile_order(wishes, survey)
         }
-        _ => withdraw(wishes, survey, &wanted.vendor),
+        _ => {
+            withdraw(wishes, survey, &wanted.vendor);
+            Ok(())
+        }
     }
 }
 
@@ -118,17 +121,15 @@ fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
 }
 
 /// Without a reference: the resolver goes, and `auth.order` is only there where a stored credential would win.
-fn withdraw(wishes: &mut Wishes, survey: &Survey, vendor: &str) -> Result<()> {
-    wishes.unwanted.push(place(vendor));
-    let (file, place) = order(survey, &wishes.provider)?;
-    match shadow_note(wishes, survey) {
-        None => wishes.unwanted.push(place),
-        Some(shadow) => {
-            wishes.push_to(file, place, json!([]), Rule::IfAbsent);
-            wishes.notes.push(shadow);
-        }
+fn withdraw(wishes: &mut Wishes, survey: &Survey, vendor: &str) {
+    // A place that we must not edit has nothing of ours.
+    wishes.unwanted.extend(include::owner(&survey.files, &place(vendor)).ok());
+    let order = order(survey, &wishes.provider).ok();
+    let Some(shadow) = shadow_note(wishes, survey) else { return wishes.unwanted.extend(order) };
+    if let Some((file, place)) = order {
+        wishes.push_to(file, place, json!([]), Rule::IfAbsent);
     }
-    Ok(())
+    wishes.notes.push(shadow);
 }
 
 fn order(survey: &Survey, provider: &str) -> Result<(usize, Path)> {

@@ -134,7 +134,7 @@ fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place:
         wishes.notes.push(warning(format!(
             "`{id}`: no `limit` is written: {context} tokens of context less {output} for the answer leave OpenCode so little room that it would compact for ever, at your cost; a smaller `--max-tokens` helps"
         )));
-        wishes.unwanted.push(limit);
+        wishes.unwanted.push((wishes.file, limit));
         return;
     }
     let rule = |named| if named { Rule::Named } else { Rule::Prefer };
