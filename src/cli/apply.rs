@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, files, random};
 use crate::keys::{self, KeyId, KeySource, Patience, StoreKind};
 use crate::plan::execute::Purpose;
-use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode, Remembered};
+use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
 use crate::plan::journal::Journal;
 use crate::plan::keying::{Incoming, KeyFacts};
 use crate::plan::provision::Provision;
@@ -249,8 +249,12 @@ struct KeySteps<'s> {
 
 impl Steps for KeySteps<'_> {
     fn begin(&self) -> Result<Vec<Note>> {
-        self.request.key.resolver.refresh()?;
+        let journal = Journal::load(self.host)?;
+        self.request.key.resolver.refresh(&journal)?;
         let Some(incoming) = &self.request.key.incoming else { return Ok(Vec::new()) };
+        if !journal.has_open() {
+            self.request.plan(self.host, &journal)?; // What cannot be written needs no key stored.
+        }
         let id = KeyId::new(&self.request.vendor.id, self.request.inputs.key_name.as_deref())?;
         let message = match incoming {
             Incoming::Key(key, store) => {
@@ -268,18 +272,8 @@ impl Steps for KeySteps<'_> {
     /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.
     fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
-        for (owner, record) in &plan.records {
-            let Some(Remembered {
-                resolver: Some(program),
-                key_name,
-                key_mode: Some(KeyMode::Ref),
-                ..
-            }) = record.as_ref().map(|record| &record.inputs)
-            else {
-                continue;
-            };
+        for (id, program) in resolver::references(plan)? {
             self.request.key.resolver.install(program)?;
-            let id = KeyId::new(&owner.vendor, key_name.as_deref())?;
             let variables = self.request.key.variables(&id);
             if resolver::prove(self.host, program, &id, &variables)? == Proof::InThisSession {
                 let message = "a client that was started outside of this session (by systemd, cron or ssh) will not get the key: nothing there leads to its store";

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
 use crate::plan::{Plan, recover, resolver};
 
 /// So often we plan again when a file changes under us.
@@ -45,10 +46,28 @@ pub(super) trait Steps {
     }
 }
 
-/// Takes away what nothing refers to any more.
+/// The resolver goes where nothing refers to it any more, and comes back with what refers to it.
 pub(super) struct TidyUp<'h>(pub(super) &'h Host);
 
 impl Steps for TidyUp<'_> {
+    /// What was before comes back in any case, also where the clients get no key that way now.
+    fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
+        let mut notes = Vec::new();
+        for (id, program) in resolver::references(plan)? {
+            let key = KeyFacts::of(self.0)?;
+            let variables = key.variables(&id);
+            let proof = key.resolver.install(program);
+            let proof = proof.and_then(|()| resolver::prove(self.0, program, &id, &variables));
+            if let Err(error) = proof {
+                let message =
+                    format!("the clients get no key by the reference that comes back: {error}");
+                let level = NoteLevel::Warning;
+                notes.push(Note { level, client: None, message, path: None });
+            }
+        }
+        Ok(notes)
+    }
+
     fn after_writing(&self, journal: &Journal) -> Result<()> {
         resolver::tidy(self.0, journal)
     }
@@ -83,7 +102,11 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         loop {
             match self.attempt(shown.as_ref()) {
                 Err(Error::Changing { .. }) if attempts < ATTEMPTS => attempts += 1,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    // What is done already is told all the same.
+                    begun.iter().for_each(|note| self.screen.note(note));
+                    return Err(error);
+                }
                 Ok(Ended::Again(plan)) => shown = Some(plan),
                 Ok(Ended::Refused) => return Ok(self.refused()),
                 Ok(Ended::Written(mut plan, outcome)) => {

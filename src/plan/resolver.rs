@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::host::process::Job;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Patience};
+use crate::plan::Plan;
 use crate::plan::inputs::KeyMode;
 use crate::plan::journal::Journal;
 use serde_json::{Value, json};
@@ -79,13 +80,35 @@ impl Resolver {
         files::copy_program(&self.program, &self.copy).map_err(Error::file("write", &self.copy))
     }
 
-    /// Brings the copy up to date where there is one.
+    /// Brings the copy up to date where there is one, or should be.
     ///
     /// # Errors
     /// As `install`.
-    pub fn refresh(&self) -> Result<()> {
-        if self.copy.exists() { self.install(&self.copy) } else { Ok(()) }
+    pub fn refresh(&self, journal: &Journal) -> Result<()> {
+        let records = journal.records();
+        let mut standing = records.iter().filter_map(|(_, record)| record.inputs.resolver.as_ref());
+        let is_needed = self.copy.exists() || standing.any(|path| *path == self.copy);
+        if is_needed { self.install(&self.copy) } else { Ok(()) }
     }
+}
+
+/// Each key that a plan's records refer to, with the program that their clients run for it.
+///
+/// # Errors
+/// Where a key's name makes no sense.
+pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
+    let mut found = Vec::new();
+    for (owner, record) in &plan.records {
+        let inputs = record.as_ref().map(|record| &record.inputs);
+        let referring = inputs.filter(|inputs| inputs.key_mode == Some(KeyMode::Ref));
+        let program = referring.and_then(|inputs| Some((inputs, inputs.resolver.as_deref()?)));
+        let Some((inputs, program)) = program else { continue };
+        let reference = (KeyId::new(&owner.vendor, inputs.key_name.as_deref())?, program);
+        if !found.contains(&reference) {
+            found.push(reference);
+        }
+    }
+    Ok(found)
 }
 
 /// Takes the copy away where no record refers to it.
@@ -100,7 +123,7 @@ pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
         return Ok(());
     }
     files::delete(&copy).map_err(Error::file("remove", &copy))?;
-    let folders = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect::<Vec<_>>();
+    let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
     super::execute::remove_folders(&folders);
     Ok(())
 }
