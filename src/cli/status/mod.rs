@@ -14,7 +14,7 @@ use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
-use crate::plan::{Plan, Task, plan_apply};
+use crate::plan::{Change, FileChange, Plan, Task, plan_apply};
 use key::KeyRow;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -191,14 +191,16 @@ fn recorded(
 }
 
 impl Row {
-    fn describe(&self) -> Value {
-        let changes: Vec<Value> = self
-            .plan
+    fn changes(&self) -> impl Iterator<Item = (&FileChange, &Change)> {
+        self.plan
             .files
             .iter()
-            .flat_map(|file| &file.changes)
-            .map(|change| json!(change))
-            .collect();
+            .flat_map(|file| file.changes.iter().map(move |change| (file, change)))
+    }
+
+    fn describe(&self) -> Value {
+        let described = |(file, change): (&FileChange, &Change)| json!({ "file": file.path.display().to_string(), "path": change.path, "action": change.action });
+        let changes: Vec<Value> = self.changes().map(described).collect();
         json!({
             "client": self.client.id(),
             "installed": self.installed,
@@ -237,11 +239,15 @@ impl Row {
         if let Some(key) = &self.key {
             screen.data(&key.lines());
         }
-        for change in self.plan.files.iter().flat_map(|file| &file.changes) {
+        for (file, change) in self.changes() {
+            let place = if file.is_own {
+                format!("`{}`", file.path.display())
+            } else {
+                change.path.clone()
+            };
             screen.data(&format!(
-                "  would {} {}\n",
+                "  would {} {place}\n",
                 json!(change.action).as_str().unwrap_or("change"),
-                change.path
             ));
         }
         self.plan.notes.iter().for_each(|note| screen.note(note));
