@@ -188,3 +188,56 @@ fn killed_again_and_again_it_still_settles() {
     sandbox.run(["remove"]).succeeds();
     assert_eq!(pair(&sandbox), old);
 }
+
+const PLUGIN: &str = ".config/opencode/plugin/wcode.js";
+const NPMRC: &str = ".config/opencode/.npmrc";
+
+/// Both configs, and the files of ours beside them, where they are.
+fn everything(sandbox: &Sandbox) -> [Option<Vec<u8>>; 4] {
+    [OPENCLAW, OPENCODE, PLUGIN, NPMRC].map(|name| fs::read(sandbox.path(name)).ok())
+}
+
+/// A home with both clients, and the key in its store.
+fn with_a_key() -> Sandbox {
+    let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
+    let set = ["key", "set", "--stdin", "--key-store", "file"];
+    sandbox.command(&set).stdin("sk-e2e-0123456789abcdef").run().succeeds();
+    sandbox
+}
+
+/// The files beside the configs are part of it: all of them are there, or none.
+#[test]
+fn a_killed_change_of_references_is_settled_with_all_its_files() {
+    for killed in [["apply"].as_slice(), &["apply", "--key-mode", "env"], &["remove"], &["undo"]] {
+        for at in CHECKPOINTS.into_iter().chain(["replaced-next"]) {
+            for settling in ["again", "undo"] {
+                let sandbox = with_a_key();
+                let old = everything(&sandbox);
+                let is_first = killed == ["apply"];
+                if !is_first {
+                    sandbox.run(["apply"]).succeeds();
+                }
+                let before = everything(&sandbox);
+                sandbox.command(killed).env("WCODE_TEST_PARK_AT", at).run_until("parked").kill();
+                match settling {
+                    // An undo that was done has nothing left to take back.
+                    "again" if killed == ["undo"] => drop(sandbox.run(["undo"])),
+                    "again" => drop(sandbox.command(killed).run().succeeds()),
+                    _ if at == "locked" || killed == ["undo"] => continue,
+                    _ => drop(sandbox.run(["undo"]).succeeds()),
+                }
+                let now = everything(&sandbox);
+                let place = format!("{killed:?} at `{at}`, then {settling}");
+                match (settling, killed) {
+                    ("undo", _) => assert!(now == before, "{place}"),
+                    (_, ["remove" | "undo"]) => assert!(now == old, "{place}"),
+                    _ if is_first => assert!(now.iter().all(Option::is_some), "{place}"),
+                    _ => assert!(now[0] != old[0] && now[2..] == old[2..], "{place}"),
+                }
+                assert!(sandbox.journal().iter().all(|name| name.ends_with("done")), "{place}");
+                sandbox.run(["remove"]);
+                assert!(everything(&sandbox) == old, "{place}, then remove");
+            }
+        }
+    }
+}

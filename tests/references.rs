@@ -2,6 +2,8 @@
 //!
 //! The key is kept in the file store here; the keyring has a suite of its own, and so have the real clients.
 
+mod lifetime;
+
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 use serde_json::json;
 
