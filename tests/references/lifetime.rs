@@ -160,7 +160,9 @@ fn undo_tells_of_a_reference_that_comes_back_without_its_key() {
 
 #[test]
 fn no_key_is_stored_for_what_cannot_be_written() {
-    for text in ["{ broken", "{ secrets: { providers: { wcode: { source: 'env' } } } }"] {
+    for text in
+        ["{ broken", "{ secrets: { providers: { wcode: { source: 'exec', command: '/x' } } } }"]
+    {
         let sandbox = Sandbox::new().openclaw(text);
         assert_ne!(apply(&sandbox, &STORE).stdin(KEY).run().code, Some(0));
         assert!(sandbox.files_holding(KEY).is_empty(), "{text}");
@@ -199,4 +201,29 @@ fn a_plugin_that_is_gone_is_a_change_with_its_file_named() {
     std::fs::remove_file(sandbox.path(PLUGIN)).unwrap();
     sandbox.run(["apply", "--check"]).exits(3);
     sandbox.run(["status"]).succeeds().shows("would add `[HOME]/.config/opencode/plugin/wcode.js`");
+}
+
+/// A mixture of the two would be refused by OpenClaw with all the rest of its config.
+#[test]
+fn a_secret_provider_of_another_kind_under_our_name_is_left_alone() {
+    let theirs = "{ secrets: { providers: { wcode: { source: 'env', allowlist: ['A'] } } } }";
+    let sandbox = Sandbox::new().openclaw(theirs);
+    apply(&sandbox, &STORE).stdin(KEY).run().succeeds();
+    let providers = &sandbox.value(OPENCLAW)["secrets"]["providers"];
+    assert_eq!(providers["wcode"], serde_json::json!({ "source": "env", "allowlist": ["A"] }));
+    assert_eq!(providers["wcode_key"]["source"], "exec");
+    assert_eq!(api_keys_of(&sandbox)["provider"], "wcode_key");
+    sandbox.run(["apply"]).succeeds().says("nothing to do");
+
+    // Once theirs is gone, ours goes back to its usual name.
+    let text = sandbox.read(OPENCLAW).replace("wcode: { source: 'env', allowlist: ['A'] }, ", "");
+    sandbox.write(OPENCLAW, text);
+    sandbox.run(["apply"]).succeeds();
+    let providers = &sandbox.value(OPENCLAW)["secrets"]["providers"];
+    assert!(providers["wcode"].is_object() && providers.get("wcode_key").is_none(), "{providers}");
+
+    sandbox.write(OPENCLAW, theirs);
+    sandbox.run(["apply"]).succeeds();
+    sandbox.run(["remove"]).succeeds();
+    assert_eq!(sandbox.read(OPENCLAW), theirs);
 }

@@ -37,7 +37,7 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
             (variable(name), reference.rule())
         }
         KeyShape::Reference(reference) => {
-            let provider = provider(&wanted.vendor);
+            let provider = name(survey, &wanted.vendor)?;
             let value = json!({ "source": "exec", "provider": provider, "id": reference.id });
             (value, reference.rule())
         }
@@ -61,17 +61,31 @@ fn is_too_old(survey: &Survey) -> bool {
     version.is_some_and(|version| super::entries::version_before(version, FIRST))
 }
 
-/// The name of our entry among the secret providers: `[a-z][a-z0-9_-]{0,63}`.
-fn provider(vendor: &str) -> String {
-    if vendor == "wcode" {
-        vendor.into()
-    } else {
-        format!("wcode-{vendor}").chars().take(64).collect()
-    }
+/// The names that our entry among the secret providers can have (`[a-z][a-z0-9_-]{0,63}`), the usual one first.
+fn names(vendor: &str) -> [String; 2] {
+    let name = if vendor == "wcode" { vendor.into() } else { format!("wcode-{vendor}") };
+    let name: String = name.chars().take(60).collect();
+    [name.clone(), format!("{name}_key")]
 }
 
-fn place(vendor: &str) -> Path {
-    Path::root().key("secrets").key("providers").key(provider(vendor))
+/// The name of our entry: not that of a provider of another kind, for OpenClaw refuses a mixture of two kinds.
+fn name(survey: &Survey, vendor: &str) -> Result<String> {
+    let [usual, other] = names(vendor);
+    let (file, entry) = include::owner(&survey.files, &place(&usual))?;
+    let kind = survey.files[file].document.get(&entry.key("source")).and_then(Node::as_str);
+    Ok(if kind.is_some_and(|kind| kind != "exec") { other } else { usual })
+}
+
+fn place(name: &str) -> Path {
+    Path::root().key("secrets").key("providers").key(name)
+}
+
+/// Takes out what we wrote under each name but `name`.
+fn withdraw_others(wishes: &mut Wishes, survey: &Survey, vendor: &str, name: Option<&str>) {
+    let others = names(vendor).into_iter().filter(|other| name != Some(other));
+    // A place that we must not edit has nothing of ours.
+    let places = others.filter_map(|other| include::owner(&survey.files, &place(&other)).ok());
+    wishes.unwanted.extend(places);
 }
 
 fn push_resolver(
@@ -80,7 +94,9 @@ fn push_resolver(
     reference: &Reference,
     vendor: &str,
 ) -> Result<()> {
-    let (file, entry) = include::owner(&survey.files, &place(vendor))?;
+    let name = name(survey, vendor)?;
+    withdraw_others(wishes, survey, vendor, Some(&name));
+    let (file, entry) = include::owner(&survey.files, &place(&name))?;
     let passed: Vec<&str> =
         PASSED.into_iter().chain(reference.variables.iter().map(String::as_str)).collect();
     let fields = [
@@ -122,8 +138,7 @@ fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
 
 /// Without a reference: the resolver goes, and `auth.order` is only there where a stored credential would win.
 fn withdraw(wishes: &mut Wishes, survey: &Survey, vendor: &str) {
-    // A place that we must not edit has nothing of ours.
-    wishes.unwanted.extend(include::owner(&survey.files, &place(vendor)).ok());
+    withdraw_others(wishes, survey, vendor, None);
     let order = order(survey, &wishes.provider).ok();
     let Some(shadow) = shadow_note(wishes, survey) else { return wishes.unwanted.extend(order) };
     if let Some((file, place)) = order {
