@@ -10,6 +10,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// More than this no program that we run has to say.
+const MAX_OUTPUT: u64 = 1024 * 1024;
+
+/// What a program that has ended said is in its pipe already.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
 /// What a program left behind.
 #[derive(Debug)]
 pub struct Output {
@@ -17,7 +23,7 @@ pub struct Output {
     pub success: bool,
     /// Its exit status in words.
     pub status: String,
-    /// All of its stdout.
+    /// Its stdout; what is longer than a megabyte is cut.
     pub stdout: Vec<u8>,
 }
 
@@ -56,6 +62,7 @@ impl Job<'_> {
         if let Some(env) = self.env {
             command.env_clear().envs(env.iter().map(|(name, value)| (name, value)));
         }
+        let start = Instant::now();
         let mut child = command.spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
             // It may end without reading; what it says then tells more than the broken pipe.
@@ -65,13 +72,14 @@ impl Job<'_> {
         let (send, receive) = mpsc::channel();
         thread::spawn(move || {
             let mut stdout = Vec::new();
-            let read = pipe.read_to_end(&mut stdout).map(|_| stdout);
+            let read = pipe.by_ref().take(MAX_OUTPUT).read_to_end(&mut stdout).map(|_| stdout);
             // Nobody listens any more where the time was up.
             let _ = send.send(read);
         });
         let status = wait(&mut child, limit)?;
         // A grandchild that keeps the pipe open must not keep us.
-        let stdout = receive.recv_timeout(limit).map_err(|_| io::ErrorKind::TimedOut)??;
+        let rest = limit.saturating_sub(start.elapsed()).max(LAST_WORDS);
+        let stdout = receive.recv_timeout(rest).map_err(|_| io::ErrorKind::TimedOut)??;
         Ok(Output { success: status.success(), status: status.to_string(), stdout })
     }
 }
@@ -133,4 +141,29 @@ pub fn start_time(pid: u32) -> Option<u64> {
     // The program's name, field 2, may hold spaces and brackets: count from the last one.
     let after_name = text.rsplit_once(')')?.1;
     after_name.split_whitespace().nth(19)?.parse().ok()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{MAX_OUTPUT, run};
+    use std::io::ErrorKind;
+    use std::time::{Duration, Instant};
+
+    fn shell(script: &str) -> [String; 3] {
+        ["sh", "-c", script].map(str::to_owned)
+    }
+
+    #[test]
+    fn what_a_program_leaves_running_does_not_double_the_wait() {
+        let (start, limit) = (Instant::now(), Duration::from_secs(4));
+        let output = run(&shell("sleep 3; sleep 20 2>/dev/null & echo x"), limit);
+        assert_eq!(output.map_err(|error| error.kind()).unwrap_err(), ErrorKind::TimedOut);
+        assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn a_program_that_never_stops_printing_is_cut() {
+        let output = run(&shell("exec yes"), Duration::from_secs(60)).unwrap();
+        assert_eq!((output.success, output.stdout.len() as u64), (false, MAX_OUTPUT));
+    }
 }
