@@ -107,7 +107,13 @@ mod linux {
         let runtime = host.path_var("XDG_RUNTIME_DIR");
         let standard = PathBuf::from(format!("/run/user/{uid}"));
         let mut buses = runtime.into_iter().chain([standard]).map(|folder| folder.join("bus"));
-        buses.find(|bus| is_ours(bus, uid))
+        buses.find(|bus| is_plain(bus) && is_ours(bus, uid))
+    }
+
+    /// Stands in an address as it is. Any other path would be judged unsafe there, and we would start again for ever.
+    fn is_plain(bus: &Path) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/.".contains(&byte);
+        bus.to_str().is_some_and(|path| path.bytes().all(is_plain))
     }
 
     /// Another user's socket in that place would be a trap.
