@@ -71,7 +71,7 @@ pub enum Trouble {
 /// Whatever keeps us from knowing.
 pub fn get(account: &str, patience: Patience) -> Result<Option<Secret>, Trouble> {
     let account = account.to_owned();
-    bounded(patience.limit(), move || system::get(SERVICE, &account, patience))
+    call(patience, move |patience| system::get(SERVICE, &account, patience))
 }
 
 /// Creates the item or gives it another secret.
@@ -80,7 +80,7 @@ pub fn get(account: &str, patience: Patience) -> Result<Option<Secret>, Trouble>
 /// Whatever kept it from being stored.
 pub fn set(account: &str, secret: &Secret, patience: Patience) -> Result<(), Trouble> {
     let (account, secret) = (account.to_owned(), secret.clone());
-    bounded(patience.limit(), move || system::set(SERVICE, &account, &secret, patience))
+    call(patience, move |patience| system::set(SERVICE, &account, &secret, patience))
 }
 
 /// Removes the item; false where there was none.
@@ -89,7 +89,24 @@ pub fn set(account: &str, secret: &Secret, patience: Patience) -> Result<(), Tro
 /// Whatever kept it from being removed.
 pub fn remove(account: &str, patience: Patience) -> Result<bool, Trouble> {
     let account = account.to_owned();
-    bounded(patience.limit(), move || system::remove(SERVICE, &account, patience))
+    call(patience, move |patience| system::remove(SERVICE, &account, patience))
+}
+
+/// First without a question, so that a keyring that hangs is soon told; only where it is locked is the user asked.
+fn call<T: Send + 'static>(
+    patience: Patience,
+    call: impl Fn(Patience) -> Result<T, Trouble> + Clone + Send + 'static,
+) -> Result<T, Trouble> {
+    let once = |patience: Patience| {
+        let call = call.clone();
+        bounded(patience.limit(), move || call(patience))
+    };
+    // Elsewhere the system asks by itself, and says nothing of it.
+    let first = if cfg!(target_os = "linux") { Patience::Never } else { patience };
+    match once(first) {
+        Err(Trouble::Locked) if patience != first => once(patience),
+        result => result,
+    }
 }
 
 /// The call on a thread of its own: a service that hangs can hold that thread, not us.
