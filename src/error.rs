@@ -310,7 +310,7 @@ impl Error {
                 Some("`wcode remove` takes out only our entries and keeps what changed since".into())
             }
             Self::Key { .. } => Some(
-                "name where the key is: `--key-env NAME`, `--key-stdin`, `--key-file PATH` or `--key-command CMD`".into(),
+                "see to the place named, or name another: `wcode key set` takes `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` takes `--key-stdin`, `--key-env`, `--key-file` and `--key-command`".into(),
             ),
             Self::NoKey { id, .. } => Some(stored_by(id)),
             Self::KeyRejected { hint, .. }

@@ -206,3 +206,159 @@ fn exec_gives_the_key_to_the_child_and_its_status_back() {
     sandbox.run(["exec", "--", "/nowhere/at/all"]).exits(1).says("/nowhere/at/all");
     sandbox.run(["exec"]).exits(2);
 }
+
+#[test]
+fn a_key_in_the_place_of_something_else_is_not_repeated() {
+    let (key, odd) = ("sk-e2e-0123456789abcdef", "sk-e2e");
+    for args in [
+        ["key", "set", key].as_slice(),
+        &["key", "set", odd],
+        &["key", "set", odd, "--json"],
+        &["key", "set", "--stdin=sk-e2e", "--json"],
+        &["key", "set", "--from-env", key],
+        &["key", "set", "--from-env", odd, "--json"],
+        &["key", "set", "--key-store", "env", "--from-env", key],
+        &["key", "set", "--key-name", "sk-e2e."],
+    ] {
+        // The sandbox looks for the key in the outputs.
+        let sandbox = Sandbox::new();
+        sandbox.command(args).run().exits(2);
+        assert!(sandbox.state_files().is_empty(), "{args:?}");
+    }
+    Sandbox::new().run(["key", "set", "--stdn"]).exits(2).says("--stdn");
+}
+
+#[test]
+fn the_way_on_is_one_that_the_command_has() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["key", "set", "--stdin"]).exits(6).says("`wcode key set` takes `--stdin`");
+}
+
+#[test]
+fn what_was_stored_does_not_stay_behind() {
+    let sandbox = stored().env("K", "sk-from-the-variable").env("PATH", "/usr/bin:/bin");
+    // Nothing is to be had from there, so what is stored is not given up.
+    sandbox
+        .run(["key", "set", "--key-store", "env", "--from-env", "UNSET"])
+        .succeeds()
+        .says("still there (file)");
+    assert_eq!(sandbox.files_holding(KEY), ["state/keys/wcode"]);
+    set(&sandbox, KEY);
+    let args = ["key", "set", "--key-store", "env", "--from-env", "UNSET", "--json"];
+    let report = sandbox.run(args).succeeds().json();
+    assert!(report["warning"].as_str().unwrap().contains("still there (file)"), "{report}");
+    sandbox.run(["key", "rm"]).succeeds();
+    assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new());
+
+    for pointer in [
+        ["key", "set", "--key-store", "env", "--from-env", "K"],
+        ["key", "set", "--key-store", "command", "--from-command", "printf sk-printed"],
+    ] {
+        set(&sandbox, KEY);
+        sandbox.run(pointer).succeeds();
+        assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new(), "{pointer:?}");
+    }
+}
+
+#[test]
+fn a_file_that_a_kill_left_goes_with_the_next_change() {
+    // Killed between its two steps, a move leaves the old copy, or the new one that no entry names.
+    let sandbox = Sandbox::new().env("K", "sk-from-the-variable");
+    sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]).succeeds();
+    sandbox.write("../state/keys/wcode", KEY);
+    sandbox.run(["key", "rm"]).succeeds();
+    assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_whose_place_cannot_be_remembered_is_not_kept() {
+    let sandbox = stored();
+    sandbox.run(["key", "rm"]).succeeds();
+    // Nothing can be created or replaced in the folder, but what is in it can be used.
+    sandbox.chmod("../state", 0o555);
+    let args = ["key", "set", "--from-env", "K", "--key-store", "file"];
+    let sandbox = sandbox.env("K", KEY);
+    let outcome = sandbox.run_unprivileged(&args);
+    sandbox.chmod("../state", 0o755);
+    if let Some(outcome) = outcome {
+        outcome.exits(1).says("keys.json");
+        assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_others_can_read_is_told_and_closed_by_the_next_set() {
+    let sandbox = stored();
+    assert!(!sandbox.run(["key", "status"]).succeeds().stderr.contains("warning"));
+    sandbox.chmod("../state/keys/wcode", 0o644);
+    sandbox.run(["key", "status"]).succeeds().says("mode 644").says("chmod 600");
+    let report = sandbox.run(["key", "status", "--json"]).succeeds().json();
+    assert!(report["keys"][0]["warning"].as_str().unwrap().contains("644"), "{report}");
+    set(&sandbox, KEY);
+    assert_eq!(sandbox.mode("../state/keys/wcode"), 0o600);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_that_does_not_arrive_is_told() {
+    let sandbox = stored();
+    for (redirected, code) in [("> /dev/full", 1), ("| true", 0)] {
+        let script = format!("set -o pipefail; \"$@\" {redirected}");
+        let shell = ["bash", "-c", &script, "bash"];
+        sandbox.command(&["key", "get"]).run_below(&shell).exits(code);
+    }
+}
+
+#[test]
+fn a_damaged_register_is_told_with_the_way_out_and_not_quoted() {
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "{\"keys\":{\"wcode\":{\"store\":\"sk-e2e-vault\"}}}",
+        "{\"keys\":{\"wcode\":{\"store\":\"file\",\"since\":5}}}",
+    ] {
+        let sandbox = stored();
+        sandbox.write("../state/keys.json", text);
+        for args in [["key", "get"], ["key", "status"], ["key", "rm"], ["key", "set"]] {
+            let args = [&args[..], if args[1] == "set" { &["--stdin"] } else { &[] }].concat();
+            let outcome = sandbox.command(&args).stdin("sk-x").run().exits(8);
+            outcome.says("keys.json").says("move it away");
+        }
+        assert_eq!(sandbox.read("../state/keys.json"), text);
+        let answer = ask(&sandbox, &["wcode/api-key"]);
+        assert_eq!(answer["errors"]["wcode/api-key"]["code"], "UNAVAILABLE", "{answer}");
+        assert!(!answer.to_string().contains("sk-e2e"), "{answer}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_never_stops_printing_is_stopped() {
+    let sandbox = Sandbox::new().env("PATH", "/usr/bin:/bin");
+    // Memory for what it would print in its minute is not given.
+    let limited = ["bash", "-c", "ulimit -v 1000000; exec \"$@\"", "bash"];
+    let args = ["key", "set", "--from-command", "yes"];
+    sandbox.command(&args).run_below(&limited).exits(6).says("the key command");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_runtime_folder_that_no_address_can_name_does_not_start_us_for_ever() {
+    use std::os::unix::net::UnixListener;
+    for name in ["run,1", "run%1", "run;1"] {
+        let sandbox = stored();
+        let folder = sandbox.root().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let _bus = UnixListener::bind(folder.join("bus")).unwrap();
+        let folder = format!("XDG_RUNTIME_DIR={}", folder.display());
+        let state = format!("WCODE_STATE_DIR={}", sandbox.root().join("state").display());
+        for address in ["A=", "DBUS_SESSION_BUS_ADDRESS=unixexec:path=/bin/false"] {
+            let bounded = ["timeout", "10", "env", "-i", "HOME=/", &state, &folder, address];
+            let outcome = sandbox.command(&["key", "get"]).run_below(&bounded).succeeds();
+            assert_eq!(outcome.stdout, KEY, "{name} {address}");
+        }
+    }
+}

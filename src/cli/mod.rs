@@ -20,6 +20,7 @@ mod undo;
 use crate::error::{Error, Result};
 use crate::host::{Host, session};
 use crate::secret;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use screen::Screen;
 use std::process::ExitCode;
@@ -76,7 +77,7 @@ pub fn main() -> ExitCode {
 /// `--help` and `--version`, and command lines that make no sense; `--json` holds for those as well.
 fn not_understood(error: &clap::Error) -> u8 {
     let text = error.to_string();
-    let safe = secret::mask(&text);
+    let safe = without_values(error, secret::mask(&text));
     if safe == text {
         let _ = error.print();
     } else {
@@ -88,6 +89,23 @@ fn not_understood(error: &clap::Error) -> u8 {
         screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&Error::usage(message)) }));
     }
     u8::try_from(error.exit_code()).unwrap_or(2)
+}
+
+/// What stands after `wcode key` where nothing belongs may be a key, and keys have any shape.
+fn without_values(error: &clap::Error, text: String) -> String {
+    let is_about_keys = std::env::args_os().nth(1).is_some_and(|arg| arg == "key");
+    if !is_about_keys
+        || !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::TooManyValues)
+    {
+        return text;
+    }
+    let values = [ContextKind::InvalidArg, ContextKind::InvalidValue].map(|kind| error.get(kind));
+    values.into_iter().flatten().fold(text, |text, value| match value {
+        ContextValue::String(value) if !value.starts_with('-') => {
+            text.replace(&format!("'{value}'"), "'•••'")
+        }
+        _ => text,
+    })
 }
 
 impl Command {

@@ -3,12 +3,13 @@
 //! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
 
 use crate::clients::{Note, NoteLevel};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::diff::Paint;
 use console::Style;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 /// The version of every JSON document's shape; grows when a field changes its meaning.
 pub(super) const SCHEMA: u64 = 1;
@@ -73,6 +74,22 @@ impl Screen {
     pub(super) fn data(&self, text: &str) {
         // A reader that has seen enough (`| head`) is no failure of ours.
         let _ = std::io::stdout().write_all(text.as_bytes());
+    }
+
+    /// Data that must arrive: a disk that is full is told; a reader that is gone is none of our business.
+    ///
+    /// # Errors
+    /// `Error::File` where it cannot be written.
+    pub(super) fn hand_over(&self, text: &str, ending: &str) -> Result<()> {
+        let mut stdout = std::io::stdout().lock();
+        let pieces = [text, ending].map(str::as_bytes);
+        let written = pieces.into_iter().try_for_each(|piece| stdout.write_all(piece));
+        match written.and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Error::file("write", Path::new("stdout"))(error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The one JSON document of this command; `schema` and `command` are put first.

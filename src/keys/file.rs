@@ -37,6 +37,22 @@ impl Store for File {
     }
 }
 
+/// A key's file that others can read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exposed {
+    /// The file.
+    pub path: PathBuf,
+    /// Its permission bits.
+    pub mode: u32,
+}
+
+/// The key's file, where others can read it.
+pub(super) fn exposure(host: &Host, id: &KeyId) -> Option<Exposed> {
+    let path = path(host, id);
+    let mode = files::mode(&path).filter(|mode| mode & 0o077 != 0)?;
+    Some(Exposed { path, mode })
+}
+
 fn path(host: &Host, id: &KeyId) -> PathBuf {
     // Neither part can hold a dot or a slash.
     let name = id.name().map(|name| format!(".{name}")).unwrap_or_default();

@@ -15,6 +15,7 @@ mod register;
 mod source;
 
 pub use crate::host::keyring::Patience;
+pub use file::Exposed;
 pub use id::KeyId;
 pub use register::{Entry, Register};
 pub use source::{KeySource, refuse_expandable, split, typed};
@@ -132,7 +133,8 @@ pub fn get_all(host: &Host, ids: &[KeyId], patience: Patience) -> Vec<Result<Sec
     })
 }
 
-/// Stores a key and remembers where; a copy in the store where it lay before is taken away.
+/// Stores a key and remembers where; a copy in the store where it lay before is taken away. What is returned tells why
+/// that copy is still there: the key is stored all the same.
 ///
 /// # Errors
 /// `Error::KeyStore` where the store does not answer: nothing has changed then.
@@ -142,9 +144,44 @@ pub fn set(
     key: &Secret,
     store: StoreKind,
     patience: Patience,
-) -> Result<()> {
+) -> Result<Option<Error>> {
     let _lock = register::lock(host)?;
-    let mut register = Register::load(host)?;
+    let register = Register::load(host)?;
+    let before = register.entry(id).map(|entry| entry.store);
+    put(host, register, id, key, store, patience)?;
+    Ok(take_elsewhere(host, id, store, before, patience))
+}
+
+/// Moves a key to another store; tells where it was, and, as `set`, why a copy is still there.
+///
+/// # Errors
+/// As `get` and `set`: the key is then where it was.
+pub fn relocate(
+    host: &Host,
+    id: &KeyId,
+    store: StoreKind,
+    patience: Patience,
+) -> Result<(StoreKind, Option<Error>)> {
+    // Another process could set a new key between the look and the move, which would take it away.
+    let _lock = register::lock(host)?;
+    let register = Register::load(host)?;
+    let from = register.entry(id).map(|entry| entry.store).unwrap_or_default();
+    let key = get(host, id, patience)?;
+    if from != store {
+        put(host, register, id, &key, store, patience)?;
+    }
+    Ok((from, take_elsewhere(host, id, store, Some(from), patience)))
+}
+
+/// Under the lock: the key into its store, then the register.
+fn put(
+    host: &Host,
+    mut register: Register,
+    id: &KeyId,
+    key: &Secret,
+    store: StoreKind,
+    patience: Patience,
+) -> Result<()> {
     let entry = Entry::now(store);
     store.store().set(host, id, key, patience)?;
     let stored = store.store().get(host, id, &entry, patience)?;
@@ -155,22 +192,53 @@ pub fn set(
         });
     }
     let before = register.put(id, entry);
-    register.save(host)?;
-    match before {
-        Some(old) if old.store != store => old.store.store().remove(host, id, patience).map(|_| ()),
-        _ => Ok(()),
+    let saved = register.save(host);
+    if saved.is_err() && store == StoreKind::File && before.is_none_or(|old| old.store != store) {
+        // No entry would lead to that file. An item in the keyring is found without one.
+        drop(store.store().remove(host, id, patience));
     }
+    saved
 }
 
-/// Remembers where a key is that we do not hold: in a variable, or behind a command.
+/// Takes away what lies in the store of before, and in a file that a kill may have left; tells what stays there.
+fn take_elsewhere(
+    host: &Host,
+    id: &KeyId,
+    now: StoreKind,
+    before: Option<StoreKind>,
+    patience: Patience,
+) -> Option<Error> {
+    let others =
+        [before, Some(StoreKind::File)].into_iter().flatten().filter(|store| *store != now);
+    // All of them, also after one that fails.
+    let failed: Vec<_> =
+        others.filter_map(|store| store.store().remove(host, id, patience).err()).collect();
+    failed.into_iter().next()
+}
+
+/// Remembers where a key is that we do not hold: in a variable, or behind a command. A copy that we held is taken away
+/// once there is a key in the new place; as with `set`, what is returned tells why it is still there.
 ///
 /// # Errors
 /// Where the register cannot be written.
-pub fn point(host: &Host, id: &KeyId, entry: Entry) -> Result<()> {
+pub fn point(host: &Host, id: &KeyId, entry: Entry) -> Result<Option<Error>> {
     let _lock = register::lock(host)?;
     let mut register = Register::load(host)?;
-    register.put(id, entry);
-    register.save(host)
+    let now = entry.store;
+    let before = register.put(id, entry).map(|old| old.store);
+    register.save(host)?;
+    if !before.is_some_and(StoreKind::holds_keys) {
+        return Ok(None);
+    }
+    Ok(match get(host, id, Patience::Never) {
+        Ok(_) => take_elsewhere(host, id, now, before, Patience::Never),
+        Err(error) => Some(error),
+    })
+}
+
+/// Who else can read a key's file, as permission bits; none where it is in no file or is the user's alone.
+pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
+    (entry.store == StoreKind::File).then(|| file::exposure(host, id)).flatten()
 }
 
 /// Takes a key away and forgets where it was; false where there was none.
@@ -181,7 +249,9 @@ pub fn remove(host: &Host, id: &KeyId, patience: Patience) -> Result<bool> {
     let _lock = register::lock(host)?;
     let mut register = Register::load(host)?;
     let entry = register.entry(id).cloned().unwrap_or_default();
-    let was_there = entry.store.store().remove(host, id, patience)?;
+    let mut was_there = entry.store.store().remove(host, id, patience)?;
+    // A kill may have left one that no entry names.
+    was_there |= StoreKind::File.store().remove(host, id, patience)?;
     let was_known = register.take(id);
     if was_known {
         register.save(host)?;

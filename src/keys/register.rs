@@ -60,9 +60,15 @@ impl Register {
     pub fn load(host: &Host) -> Result<Self> {
         let path = path(host);
         let Some(bytes) = files::read(&path)? else { return Ok(Self::default()) };
-        serde_json::from_slice(&bytes).map_err(|error| Error::Journal {
-            path,
-            problem: format!("it does not read as the list of keys ({error})"),
+        // The parser's words may quote what stands there.
+        serde_json::from_slice(&bytes).map_err(|error| Error::KeyStore {
+            problem: format!(
+                "`{}` does not read as the list of keys (line {}, column {})",
+                path.display(),
+                error.line(),
+                error.column()
+            ),
+            hint: "mend it, or move it away: a key in the keyring is found without it, any other is set again by `wcode key set`".into(),
         })
     }
 

@@ -124,6 +124,21 @@ fn keyring_a_key_moves_to_a_file_and_back() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_what_another_program_stored_moves_as_well() {
+    let desktop = Desktop::new();
+    desktop.store("wcode", &[], KEY.as_bytes());
+    desktop.run(["key", "move", "--to", "file"]).succeeds();
+    assert_eq!((desktop.lookup("wcode"), desktop.items("wcode")), (None, 0));
+    assert_eq!(get(&desktop, &[]).run().succeeds().stdout, KEY);
+    // A move that was killed before it took the old copy away is finished by the next one.
+    desktop.run(["key", "move", "--to", "keyring"]).succeeds();
+    desktop.write("../state/keys/wcode", KEY);
+    desktop.run(["key", "move", "--to", "keyring"]).succeeds().says("there already");
+    assert_eq!(desktop.files_holding(KEY), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
 fn keyring_status_tells_where_since_when_and_the_last_four() {
     let desktop = Desktop::new();
     set(&desktop, &[], KEY);

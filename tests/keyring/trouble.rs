@@ -1,8 +1,10 @@
 //! A keyring that is not there, locked, mute or ambiguous: told in bounded time, with what to do, and nothing written.
 
-use super::desktop::{Desktop, Keyring, Recording};
+use super::desktop::{Desktop, Keyring, Recording, wait_until};
 use super::{KEY, answer, get, request, resolve, set};
+use expectrl::{Expect, Session};
 use std::process::Stdio;
+use std::time::Duration;
 
 /// Ends a command that hangs, so that its code is 124; the program's own limit is 4 s, and this machine may be slow.
 const BOUND: [&str; 2] = ["timeout", "10"];
@@ -194,4 +196,36 @@ fn keyring_one_that_appears_later_is_found_by_the_next_call() {
     get(&desktop, &[]).run_below(&BOUND).exits(8);
     desktop.start_keyring(Keyring::Unlocked);
     assert_eq!(get(&desktop, &[]).run().succeeds().stdout, KEY);
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_out_of_a_locked_one_there_is_a_way() {
+    let desktop = Desktop::new();
+    set(&desktop, &[], KEY);
+    desktop.lock();
+    let outcome = set(&desktop, &["--key-store", "file"], "sk-e2e-in-the-file");
+    outcome.says("is stored in: file").says("still there (keyring)").says("is locked");
+    assert_eq!(get(&desktop, &[]).run().succeeds().stdout, "sk-e2e-in-the-file");
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_a_mute_one_is_told_as_soon_on_a_terminal() {
+    let desktop = Desktop::without_bus();
+    let _bus = desktop.start_mute_bus();
+    let mut session = Session::spawn(desktop.command(&["key", "rm", "--yes"]).process()).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(30)));
+    session.expect("did not answer within 3 s").unwrap();
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_a_locked_one_asks_whoever_sits_at_a_terminal() {
+    let desktop = Desktop::with_display();
+    set(&desktop, &[], KEY);
+    desktop.lock();
+    let _session = Session::spawn(desktop.command(&["key", "rm", "--yes"]).process()).unwrap();
+    let prompter = "org.gnome.keyring.SystemPrompter";
+    wait_until("the keyring asks for its password", || desktop.is_on_the_bus(prompter));
 }

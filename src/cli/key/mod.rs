@@ -12,9 +12,9 @@ mod status;
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Vendor};
 use crate::cli::screen::Screen;
 use crate::clients::{self, Client};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{KeyId, Patience};
+use crate::keys::{KeyId, Patience, StoreKind};
 use crate::plan::inputs::KeyMode;
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
@@ -102,6 +102,11 @@ fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
         owners.filter_map(|owner| clients::by_id(&owner.client).ok()).collect();
     clients.dedup_by_key(|client| client.id());
     Ok(clients)
+}
+
+/// The words for a copy that stays where the key was before.
+fn left_there(before: StoreKind, why: &Error) -> String {
+    format!("what was stored before is still there ({}): {why}", before.word())
 }
 
 /// A user who can answer us can answer the keyring.

@@ -1,10 +1,10 @@
 //! `wcode key move`: from one store to another; the clients' files stay as they are.
 
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{Which, left_there, patience};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, Register, StoreKind};
+use crate::keys::{self, StoreKind};
 use serde_json::json;
 
 /// Move a key to another store
@@ -28,21 +28,21 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             "`--to keyring` or `--to file`; `wcode key set --key-store env|command` remembers where it is",
         ));
     }
-    let from =
-        Register::load(host)?.entry(&id).map_or_else(StoreKind::default, |entry| entry.store);
+    let (from, left) = keys::relocate(host, &id, args.to, patience(screen))?;
     let changed = from != args.to;
-    let key = keys::get(host, &id, patience(screen))?;
-    if changed {
-        keys::set(host, &id, &key, args.to, patience(screen))?;
-    }
+    let warning = left.map(|why| left_there(from, &why));
     if screen.is_json() {
         screen.document(json!({
             "changed": changed, "key": id.to_string(), "from": from.word(), "store": args.to.word(),
+            "warning": warning,
         }));
     } else if changed {
         screen.say(&format!("the key of `{id}` is now in: {}", args.to.word()));
     } else {
         screen.say(&format!("the key of `{id}` is there already"));
+    }
+    if let Some(warning) = warning {
+        screen.warn(&warning);
     }
     Ok(0)
 }

@@ -1,7 +1,7 @@
 //! `wcode key set`: puts a key into a store, or remembers where it is.
 
-use crate::catalog::Vendor;
-use crate::cli::key::{Which, patience, referring};
+use crate::catalog::{Vendor, is_variable};
+use crate::cli::key::{Which, left_there, patience, referring};
 use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
@@ -40,21 +40,25 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (vendor, id) = args.which.find(host)?;
-    let known = Register::load(host)?.entry(&id).map(|entry| entry.store);
-    let known = known.filter(|store| store.holds_keys());
+    let before = Register::load(host)?.entry(&id).map(|entry| entry.store);
+    let known = before.filter(|store| store.holds_keys());
     let store = args.key_store.or(known).unwrap_or_default();
-    let key = match pointer(args, store)? {
+    if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
+        return Err(not_a_variable());
+    }
+    let (key, left) = match pointer(args, store)? {
         Some(entry) => {
-            keys::point(host, &id, entry)?;
-            keys::get(host, &id, patience(screen)).ok()
+            let left = keys::point(host, &id, entry)?;
+            (keys::get(host, &id, patience(screen)).ok(), left)
         }
         None => {
             let key = read(host, screen, args, &vendor, &id)?;
-            keys::set(host, &id, &key, store, patience(screen))?;
-            Some(key)
+            let left = keys::set(host, &id, &key, store, patience(screen))?;
+            (Some(key), left)
         }
     };
-    report(screen, &id, store, key.as_ref());
+    let warning = left.map(|why| left_there(before.unwrap_or_default(), &why));
+    report(screen, &id, store, key.as_ref(), warning.as_deref());
     let clients = referring(host, &id)?;
     for client in &clients {
         screen.note(&Note::info(client.id(), client.after_new_key()));
@@ -63,6 +67,14 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.say("`wcode apply --key-mode ref` lets the clients fetch it from there");
     }
     Ok(0)
+}
+
+/// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
+fn not_a_variable() -> Error {
+    Error::usage_hint(
+        "`--from-env` takes the name of an environment variable (letters, digits and `_`), never the key itself",
+        "`export WCODE_API_KEY=…`, then `--from-env WCODE_API_KEY`",
+    )
 }
 
 /// What is remembered of a key that we do not hold.
@@ -108,11 +120,18 @@ fn ask(screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
     keys::typed(&typed)
 }
 
-fn report(screen: &Screen, id: &KeyId, store: StoreKind, key: Option<&Secret>) {
+fn report(
+    screen: &Screen,
+    id: &KeyId,
+    store: StoreKind,
+    key: Option<&Secret>,
+    warning: Option<&str>,
+) {
     if screen.is_json() {
         let ending = key.and_then(Secret::ending);
         screen.document(json!({
             "changed": true, "key": id.to_string(), "store": store.word(), "ending": ending,
+            "warning": warning,
         }));
         return;
     }
@@ -124,5 +143,8 @@ fn report(screen: &Screen, id: &KeyId, store: StoreKind, key: Option<&Secret>) {
             screen.warn("it is short for an API key: was it cut off?");
         }
         Some(_) => {}
+    }
+    if let Some(warning) = warning {
+        screen.warn(warning);
     }
 }

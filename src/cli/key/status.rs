@@ -6,7 +6,7 @@ use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{Limits, Report, Target};
 use crate::host::Host;
-use crate::keys::{self, Entry, KeyId, Register};
+use crate::keys::{self, Entry, Exposed, KeyId, Register};
 use crate::secret::Secret;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let ids = ids(host, &register, args)?;
     let keys = keys::get_all(host, &ids, patience(screen));
     let mut rows: Vec<Row> =
-        ids.into_iter().zip(keys).map(|(id, key)| Row::new(&register, id, key)).collect();
+        ids.into_iter().zip(keys).map(|(id, key)| Row::new(host, &register, id, key)).collect();
     if args.check {
         let catalog = Catalog::load(host)?;
         rows.iter_mut().for_each(|row| row.check(screen, &catalog));
@@ -54,14 +54,17 @@ struct Row {
     id: KeyId,
     entry: Entry,
     key: Result<Secret>,
+    /// Others can read the file that it is in.
+    exposed: Option<Exposed>,
     /// What the vendor says; `None` where it was not asked.
     report: Option<Report>,
 }
 
 impl Row {
-    fn new(register: &Register, id: KeyId, key: Result<Secret>) -> Self {
+    fn new(host: &Host, register: &Register, id: KeyId, key: Result<Secret>) -> Self {
         let entry = register.entry(&id).cloned().unwrap_or_default();
-        Self { id, entry, key, report: None }
+        let exposed = keys::exposure(host, &id, &entry);
+        Self { id, entry, key, exposed, report: None }
     }
 
     /// Asks the vendor, where there is a key and a vendor to ask.
@@ -105,6 +108,9 @@ impl Row {
         if let Err(error) = &self.key {
             row["error"] = screen::describe(error);
         }
+        if let Some(exposed) = &self.exposed {
+            row["warning"] = warning(exposed).into();
+        }
         if let Some(report) = &self.report {
             row["check"] = describe(report);
         }
@@ -125,10 +131,20 @@ impl Row {
         if let Err(error) = &self.key {
             screen.fail_softly(error);
         }
+        if let Some(exposed) = &self.exposed {
+            screen.warn(&warning(exposed));
+        }
         if let Some(report) = &self.report {
             tell(screen, report);
         }
     }
+}
+
+fn warning(Exposed { path, mode }: &Exposed) -> String {
+    let path = path.display();
+    format!(
+        "others may read `{path}` (mode {mode:o}): `chmod 600` it, and make a new key if they may have"
+    )
 }
 
 fn describe(report: &Report) -> Value {
