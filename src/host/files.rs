@@ -77,8 +77,10 @@ fn is_no_link(error: &io::Error) -> bool {
 
 /// Resolves the folder as well, as far as it exists, so that two ways to one file give one path.
 fn in_real_folder(path: &Path) -> PathBuf {
-    match (fs::canonicalize(parent(path)), path.file_name()) {
+    let folder = parent(path);
+    match (fs::canonicalize(folder), path.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
+        (Err(_), Some(name)) if folder != Path::new(".") => in_real_folder(folder).join(name),
         _ => path.to_owned(),
     }
 }

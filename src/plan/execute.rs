@@ -50,7 +50,11 @@ pub fn execute(
     let id = journal.next_id()?;
     let mut header = header(id, plan, purpose);
     let locks = take_locks(plan, &header, waiting)?;
-    journal.open(header.clone(), &old_bytes(plan))?;
+    if let Err(error) = journal.open(header.clone(), &old_bytes(plan)) {
+        drop(locks);
+        remove_new_folders(&header);
+        return Err(error);
+    }
     park(host, "journal-written");
     if let Err(error) = write_all(host, journal, plan, &mut header) {
         take_back(plan, &header)?;

@@ -227,3 +227,34 @@ fn a_secret_provider_of_another_kind_under_our_name_is_left_alone() {
     sandbox.run(["remove"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), theirs);
 }
+
+#[cfg(unix)]
+#[test]
+fn the_plugin_goes_into_a_folder_behind_a_symlink() {
+    let sandbox = Sandbox::new().file("dotfiles/opencode/opencode.jsonc", MINE);
+    std::fs::create_dir_all(sandbox.path(".config")).unwrap();
+    let folder = sandbox.path("dotfiles/opencode");
+    std::os::unix::fs::symlink(folder, sandbox.path(".config/opencode")).unwrap();
+    let before = sandbox.files();
+    for command in ["remove", "undo"] {
+        apply(&sandbox, &STORE).stdin(KEY).run().succeeds();
+        assert!(sandbox.exists("dotfiles/opencode/plugin/wcode.js"));
+        sandbox.run([command]).succeeds();
+        assert_eq!(sandbox.files(), before, "{command}");
+        assert!(!sandbox.exists("dotfiles/opencode/plugin"), "{command}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_full_disk_nothing_is_left_behind() {
+    let sandbox = Sandbox::new().opencode(MINE);
+    let set = ["key", "set", "--stdin", "--key-store", "file"];
+    sandbox.command(&set).stdin(KEY).run().succeeds();
+    // No file may grow beyond one block.
+    let full = ["sh", "-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh"];
+    sandbox.command(&["apply"]).run_below(&full).exits(1);
+    assert_eq!((sandbox.files(), sandbox.read(OPENCODE)), (vec![OPENCODE.into()], MINE.into()));
+    assert!(!sandbox.exists(".config/opencode/plugin"));
+    assert!(sandbox.journal().is_empty());
+}
