@@ -266,6 +266,7 @@ fn a_file_that_a_kill_left_goes_with_the_next_change() {
     let sandbox = Sandbox::new().env("K", "sk-from-the-variable");
     sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]).succeeds();
     sandbox.write("../state/keys/wcode", KEY);
+    sandbox.write("../state/keys/.wcode-tmp-0123456789ab", KEY);
     sandbox.run(["key", "rm"]).succeeds();
     assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new());
 }

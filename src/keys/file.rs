@@ -56,5 +56,5 @@ pub(super) fn exposure(host: &Host, id: &KeyId) -> Option<Exposed> {
 fn path(host: &Host, id: &KeyId) -> PathBuf {
     // Neither part can hold a dot or a slash.
     let name = id.name().map(|name| format!(".{name}")).unwrap_or_default();
-    host.state_dir().join("keys").join(format!("{}{name}", id.vendor()))
+    host.state_dir().join(register::FOLDER).join(format!("{}{name}", id.vendor()))
 }

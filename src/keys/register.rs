@@ -13,6 +13,9 @@ use std::time::Duration;
 /// How long we wait for another wcode that is changing a key.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// The folder of the store of files, in the state folder.
+pub(super) const FOLDER: &str = "keys";
+
 /// What is known of all keys.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Register {
@@ -110,7 +113,10 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Held while a key and the register change together.
 pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
-    lock::take(&host.state_dir().join("keys.lock"), PATIENCE, |_| {})
+    let lock = lock::take(&host.state_dir().join("keys.lock"), PATIENCE, |_| {})?;
+    // What a kill left half-written may be a key; nobody else writes there while we hold the lock.
+    files::sweep(&host.state_dir().join(FOLDER));
+    Ok(lock)
 }
 
 fn path(host: &Host) -> PathBuf {
