@@ -237,6 +237,9 @@ fn a_killed_change_of_references_is_settled_with_all_its_files() {
                 assert!(sandbox.journal().iter().all(|name| name.ends_with("done")), "{place}");
                 sandbox.run(["remove"]);
                 assert!(everything(&sandbox) == old, "{place}, then remove");
+                // Once the entry is closed, nobody looks after an empty folder.
+                let is_tidy = at == "journal-closed" || !sandbox.exists(".config/opencode/plugin");
+                assert!(is_tidy, "{place}: our folder stayed");
             }
         }
     }

@@ -7,8 +7,9 @@
 use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
-use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
+use crate::plan::execute::{finish, lock_configs, put_back, remove_folders, remove_new_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
+use crate::plan::owned::created_folders;
 use crate::plan::record::{Leaf, Record, fingerprint};
 
 /// What was done about one open entry, in words.
@@ -44,7 +45,11 @@ fn settle(
     let states =
         header.files.iter().map(|file| state(journal, entry, file)).collect::<Result<Vec<_>>>()?;
     if states.iter().all(|state| matches!(state, FileState::New | FileState::Edited)) {
+        let gone = header.files.iter().filter(|file| file.after.is_none());
+        let folders: Vec<_> =
+            gone.flat_map(|file| created_folders(journal, &file.target)).collect();
         finish(journal, id, header.undoes)?;
+        remove_folders(&folders);
         return Ok(format!(
             "an interrupted `{command}` had written everything; entry {id} is now closed"
         ));
