@@ -156,7 +156,7 @@ fn pointers_hold_no_key() {
     let args = ["key", "set", "--key-store", "command", "--from-command", "printf sk-printed"];
     sandbox.command(&args).run().succeeds();
     assert_eq!(sandbox.run(["key", "get"]).stdout, "sk-printed");
-    sandbox.run(["key", "status"]).succeeds().shows("command (printf)");
+    sandbox.run(["key", "status"]).succeeds().shows("/printf)");
     let args = ["key", "set", "--key-store", "command", "--from-command", "false"];
     sandbox.command(&args).run().succeeds().says("cannot be had");
     sandbox.run(["key", "get"]).exits(8);
@@ -362,4 +362,19 @@ fn a_runtime_folder_that_no_address_can_name_does_not_start_us_for_ever() {
             assert_eq!(outcome.stdout, KEY, "{name} {address}");
         }
     }
+}
+
+/// The client that runs it later has another PATH, which a project may have a say in.
+#[cfg(unix)]
+#[test]
+fn a_key_command_is_remembered_with_the_place_of_its_program() {
+    let sandbox = Sandbox::new().env("PATH", "/usr/bin:/bin");
+    let args = ["key", "set", "--key-store", "command", "--from-command", "printf sk-printed"];
+    sandbox.command(&args).run().succeeds();
+    let register: serde_json::Value =
+        serde_json::from_str(&sandbox.read("../state/keys.json")).unwrap();
+    let program = register["keys"]["wcode"]["command"][0].as_str().unwrap();
+    assert!(program.ends_with("/printf") && program.starts_with('/'), "{register}");
+    let args = ["key", "set", "--key-store", "command", "--from-command", "no-such-program x"];
+    sandbox.command(&args).run().exits(2);
 }

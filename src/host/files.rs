@@ -312,3 +312,13 @@ pub fn sweep(folder: &Path) {
         }
     }
 }
+
+/// Removes folders, innermost first, where nothing is in them.
+pub fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
+    let mut folders: Vec<_> = folders.into_iter().collect();
+    folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
+    for folder in folders {
+        // One that holds something stays, and so do those around it.
+        let _ = fs::remove_dir(folder);
+    }
+}

@@ -18,7 +18,7 @@ pub use crate::host::keyring::Patience;
 pub use file::Exposed;
 pub use id::KeyId;
 pub use register::{Entry, Register};
-pub use source::{KeySource, refuse_expandable, split, typed};
+pub use source::{KeySource, command, refuse_expandable, typed};
 
 use crate::error::{Error, Result};
 use crate::host::Host;

@@ -73,9 +73,26 @@ pub fn typed(text: &str) -> Result<Secret> {
 ///
 /// # Errors
 /// `Error::Usage` where it is empty or cannot be split.
-pub fn split(line: &str) -> Result<Vec<String>> {
+fn split(line: &str) -> Result<Vec<String>> {
     let words = shell_words::split(line).ok().filter(|words| !words.is_empty());
     words.ok_or_else(|| Error::usage("the key command is empty or has an unclosed quote"))
+}
+
+/// A command line to be run later, from other folders and by other programs: its program by the absolute path that
+/// it has here.
+///
+/// # Errors
+/// `Error::Usage` where it cannot be split, or there is no such program.
+pub fn command(host: &Host, line: &str) -> Result<Vec<String>> {
+    let mut argv = split(line)?;
+    let missing = || Error::usage("the key command names no program that is found here");
+    let program = if argv[0].contains(std::path::is_separator) {
+        host.path(&argv[0])
+    } else {
+        host.find_program(&argv[0], ".local/bin").ok_or_else(missing)?
+    };
+    argv[0] = program.to_str().ok_or_else(missing)?.to_owned();
+    Ok(argv)
 }
 
 /// The key that a program prints.

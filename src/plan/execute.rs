@@ -9,7 +9,7 @@ use crate::host::{Host, clock, files, lock};
 use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
 use crate::plan::{FileChange, Plan};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long we wait for another wcode.
@@ -68,7 +68,7 @@ pub fn execute(
     finish(journal, id, purpose.undoes)?;
     park(host, "journal-closed");
     let gone = plan.files.iter().filter(|file| file.after.is_none());
-    remove_folders(gone.flat_map(|file| &file.folders));
+    files::remove_folders(gone.flat_map(|file| &file.folders));
     journal.prune()?;
     Ok(id)
 }
@@ -251,17 +251,7 @@ pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
 /// Removes the folders that were made for files that did not exist before.
 pub(super) fn remove_new_folders(header: &Header) {
     let made = header.files.iter().filter(|file| file.before.is_none());
-    remove_folders(made.flat_map(|file| &file.folders));
-}
-
-/// Removes folders that we made, innermost first, where nothing is in them.
-pub(super) fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
-    let mut folders: Vec<_> = folders.into_iter().collect();
-    folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
-    for folder in folders {
-        // One that holds something stays, and so do those around it.
-        let _ = std::fs::remove_dir(folder);
-    }
+    files::remove_folders(made.flat_map(|file| &file.folders));
 }
 
 /// Stops for ever where a test asks for it, so that the test can kill us at a known point. Debug builds only.

@@ -6,11 +6,9 @@
 use crate::catalog::{Endpoint, Model, Vendor};
 use crate::clients::{Client, DefaultModel, Wanted, WantedModel};
 use crate::error::{Error, Result};
-use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
-use crate::plan::keying::{self, KeyFacts};
-use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use crate::plan::keying::{KeyAsk, KeyFacts};
+use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
 
 /// What is asked for on this command.
 #[derive(Debug, Clone, Default)]
@@ -25,66 +23,12 @@ pub struct Inputs {
     pub default_model: Option<DefaultAsk>,
     /// Another base URL than the catalog's.
     pub base_url: Option<Endpoint>,
-    /// What the clients' files hold in the place of the key.
-    pub key_mode: Option<KeyMode>,
-    /// Where the key is.
-    pub key_source: Option<KeySource>,
-    /// Where the key shall be kept from now on.
-    pub key_store: Option<StoreKind>,
-    /// Which of several keys.
-    pub key_name: Option<String>,
+    /// What is said about the key.
+    pub key: KeyAsk,
     /// Take out our models that are not named.
     pub prune: bool,
     /// What to do where the user and we changed the same field.
     pub on_conflict: OnConflict,
-}
-
-/// An answer to "shall one of our models be the client's default?".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DefaultAsk {
-    /// This one.
-    Model(String),
-    /// No; leave it alone.
-    Never,
-}
-
-/// What a client's file holds in the place of the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum KeyMode {
-    /// A reference by which the client fetches the key from the key store.
-    Ref,
-    /// The name of an environment variable.
-    Env,
-    /// The key itself, in plain text.
-    Literal,
-}
-
-/// What was asked last time, kept in the record so that `status` and a bare `apply` mean the same thing.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Remembered {
-    /// Models by id, with the facts that the user gave.
-    pub models: Vec<Model>,
-    /// Another base URL than the catalog's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base_url: Option<Endpoint>,
-    /// The variable that the clients' files name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub variable: Option<String>,
-    /// Which of several keys.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_name: Option<String>,
-    /// What the clients' files hold in the place of the key, where it was said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_mode: Option<KeyMode>,
-    /// The program that the clients' files name for fetching the key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resolver: Option<PathBuf>,
-    /// The answer about the default model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_model: Option<DefaultAsk>,
 }
 
 impl Inputs {
@@ -96,13 +40,13 @@ impl Inputs {
         key: &KeyFacts,
     ) -> Remembered {
         let before = before.cloned().unwrap_or_default();
-        let key_mode = self.asked_mode().or(before.key_mode).or_else(|| key.default_mode(vendor));
+        let key_mode = self.key.mode().or(before.key_mode).or_else(|| key.default_mode(vendor));
         let resolver = before.resolver.clone();
         let mut asked = Remembered {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
-            variable: self.variable().or(before.variable),
-            key_name: self.key_name.clone().or(before.key_name),
+            variable: self.key.variable().or(before.variable),
+            key_name: self.key.name.clone().or(before.key_name),
             resolver: resolver.filter(|_| key_mode == Some(KeyMode::Ref)),
             key_mode,
             default_model: self.default_model.clone().or(before.default_model),
@@ -160,7 +104,7 @@ impl Inputs {
                 return Err(Error::usage(format!("`{name}` must be at least 1")));
             }
         }
-        keying::check(self)?;
+        self.key.check()?;
         self.models.iter().try_for_each(|model| model.check().map_err(Error::usage))
     }
 
@@ -183,7 +127,7 @@ impl Inputs {
                 client.name()
             ))
         })?;
-        let shape = key.shape(self, vendor, asked)?;
+        let shape = key.shape(&self.key, vendor, asked)?;
         let models = asked
             .models
             .iter()

@@ -8,10 +8,67 @@ use crate::clients::{KeyShape, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
-use crate::plan::inputs::{Inputs, KeyMode, Remembered};
+use crate::plan::remembered::{KeyMode, Remembered};
 use crate::plan::resolver::Resolver;
 use crate::secret::Secret;
 use std::path::PathBuf;
+
+/// What is said about the key on this command.
+#[derive(Debug, Clone, Default)]
+pub struct KeyAsk {
+    /// What the clients' files shall hold in its place.
+    pub mode: Option<KeyMode>,
+    /// Where it is.
+    pub source: Option<KeySource>,
+    /// Where it shall be kept from now on.
+    pub store: Option<StoreKind>,
+    /// Which of several keys.
+    pub name: Option<String>,
+}
+
+impl KeyAsk {
+    /// What the files shall hold, as far as this command says; where a key is handed over but not said what for, it
+    /// is to be stored, but for a variable's name, which can stand in the files itself.
+    pub fn mode(&self) -> Option<KeyMode> {
+        let implied = match (&self.source, self.store) {
+            (Some(KeySource::Variable(_)), None) => Some(KeyMode::Env),
+            (None, None) => self.name.as_ref().map(|_| KeyMode::Ref),
+            _ => Some(KeyMode::Ref),
+        };
+        self.mode.or(implied)
+    }
+
+    /// The variable whose name goes into the files.
+    pub(super) fn variable(&self) -> Option<String> {
+        match (&self.source, self.mode()) {
+            (Some(KeySource::Variable(name)), Some(KeyMode::Env)) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// Checks what is said against itself.
+    ///
+    /// # Errors
+    /// `Error::Usage` with what to type instead.
+    pub(super) fn check(&self) -> Result<()> {
+        let mode = self.mode();
+        if mode != Some(KeyMode::Ref) && (self.store.is_some() || self.name.is_some()) {
+            return Err(Error::usage_hint(
+                "`--key-store` and `--key-name` are for keys that clients fetch by reference",
+                "leave `--key-mode` out, or set it to `ref`",
+            ));
+        }
+        match (&self.source, mode) {
+            (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
+            (Some(KeySource::Variable(_)) | None, _)
+            | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
+            (Some(_), _) => Err(Error::usage_hint(
+                "a key on stdin, in a file or from a command has no name that the clients' files could hold",
+                "leave `--key-mode` out to store it, add `--key-mode literal` to write it into the files, or use `--key-env NAME`",
+            )),
+        }
+    }
+}
 
 /// What is known of the key when planning.
 #[derive(Debug, Clone)]
@@ -56,26 +113,26 @@ impl KeyFacts {
     ///
     /// # Errors
     /// Where there is no key in the place that was named.
-    pub fn read(host: &Host, inputs: &Inputs, vendor: &Vendor) -> Result<Self> {
+    pub fn read(host: &Host, asked: &KeyAsk, vendor: &Vendor) -> Result<Self> {
         let mut facts = Self::of(host)?;
-        match inputs.asked_mode() {
+        match asked.mode() {
             Some(KeyMode::Literal) => {
                 let default = || KeySource::Variable(vendor.key_variable.clone());
-                let key = inputs.key_source.clone().unwrap_or_else(default).read(host)?;
+                let key = asked.source.clone().unwrap_or_else(default).read(host)?;
                 keys::refuse_expandable(&key)?;
                 facts.literal = Some(key);
             }
-            Some(KeyMode::Ref) => facts.incoming = facts.incoming(host, inputs, vendor)?,
+            Some(KeyMode::Ref) => facts.incoming = facts.incoming(host, asked, vendor)?,
             Some(KeyMode::Env) | None => {}
         }
         Ok(facts)
     }
 
-    fn incoming(&self, host: &Host, inputs: &Inputs, vendor: &Vendor) -> Result<Option<Incoming>> {
-        let id = KeyId::new(&vendor.id, inputs.key_name.as_deref())?;
+    fn incoming(&self, host: &Host, asked: &KeyAsk, vendor: &Vendor) -> Result<Option<Incoming>> {
+        let id = KeyId::new(&vendor.id, asked.name.as_deref())?;
         let known = self.register.entry(&id).map(|entry| entry.store);
         let kept = known.filter(|store| store.holds_keys()).unwrap_or_default();
-        Ok(match (inputs.key_store, &inputs.key_source) {
+        Ok(match (asked.store, &asked.source) {
             (Some(StoreKind::Env), Some(KeySource::Variable(name))) => {
                 Some(Incoming::Pointer(Entry::variable(name)))
             }
@@ -83,7 +140,7 @@ impl KeyFacts {
                 Some(Incoming::Pointer(Entry::variable(&vendor.key_variable)))
             }
             (Some(StoreKind::Command), Some(KeySource::Command(line))) => {
-                Some(Incoming::Pointer(Entry::command(keys::split(line)?)))
+                Some(Incoming::Pointer(Entry::command(keys::command(host, line)?)))
             }
             (Some(StoreKind::Env), Some(_)) => {
                 return Err(Error::usage("`--key-store env` goes with `--key-env NAME`"));
@@ -128,14 +185,14 @@ impl KeyFacts {
     /// What stands in the key's place in a client's file.
     pub(super) fn shape(
         &self,
-        inputs: &Inputs,
+        said: &KeyAsk,
         vendor: &Vendor,
         asked: &mut Remembered,
     ) -> Result<KeyShape> {
         if let Some(key) = &self.literal {
             return Ok(KeyShape::Literal(key.clone()));
         }
-        let named = inputs.asked_mode().is_some();
+        let named = said.mode().is_some();
         let variable = asked.variable.clone().unwrap_or_else(|| vendor.key_variable.clone());
         if asked.key_mode != Some(KeyMode::Ref) {
             return Ok(KeyShape::Variable { name: variable, named });
@@ -157,50 +214,6 @@ impl KeyFacts {
             fallback: variable,
             named,
         }))
-    }
-}
-
-impl Inputs {
-    /// What the files shall hold, as far as this command says; where a key is handed over but not said what for, it
-    /// is to be stored, but for a variable's name, which can stand in the files itself.
-    pub fn asked_mode(&self) -> Option<KeyMode> {
-        let implied = match (&self.key_source, self.key_store) {
-            (Some(KeySource::Variable(_)), None) => Some(KeyMode::Env),
-            (None, None) => self.key_name.as_ref().map(|_| KeyMode::Ref),
-            _ => Some(KeyMode::Ref),
-        };
-        self.key_mode.or(implied)
-    }
-
-    /// The variable whose name goes into the files.
-    pub(super) fn variable(&self) -> Option<String> {
-        match (&self.key_source, self.asked_mode()) {
-            (Some(KeySource::Variable(name)), Some(KeyMode::Env)) => Some(name.clone()),
-            _ => None,
-        }
-    }
-}
-
-/// Checks the key's flags against each other.
-///
-/// # Errors
-/// `Error::Usage` with what to type instead.
-pub(super) fn check(inputs: &Inputs) -> Result<()> {
-    let mode = inputs.asked_mode();
-    if mode != Some(KeyMode::Ref) && (inputs.key_store.is_some() || inputs.key_name.is_some()) {
-        return Err(Error::usage_hint(
-            "`--key-store` and `--key-name` are for keys that clients fetch by reference",
-            "leave `--key-mode` out, or set it to `ref`",
-        ));
-    }
-    match (&inputs.key_source, mode) {
-        (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
-        (Some(KeySource::Variable(_)) | None, _)
-        | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
-        (Some(_), _) => Err(Error::usage_hint(
-            "a key on stdin, in a file or from a command has no name that the clients' files could hold",
-            "leave `--key-mode` out to store it, add `--key-mode literal` to write it into the files, or use `--key-env NAME`",
-        )),
     }
 }
 

@@ -22,6 +22,7 @@ mod planner;
 pub mod provision;
 pub mod record;
 pub mod recover;
+pub mod remembered;
 mod removal;
 pub mod resolver;
 pub mod scrub;

@@ -9,11 +9,11 @@ use crate::host::files;
 use crate::plan::Plan;
 use crate::plan::change::{advise, change, edited, mirror};
 use crate::plan::decide::OnConflict;
-use crate::plan::inputs::Remembered;
 use crate::plan::journal::Journal;
 use crate::plan::merge::{self, Basis, Merged};
 use crate::plan::owned;
 use crate::plan::record::{Container, Leaf, Owner, Record, fingerprint};
+use crate::plan::remembered::Remembered;
 use crate::plan::removal;
 use crate::plan::withdraw::origins;
 

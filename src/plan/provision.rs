@@ -6,7 +6,9 @@ use crate::catalog::{Endpoint, Model, syntax};
 use crate::error::{self, Error};
 use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
-use crate::plan::inputs::{DefaultAsk, Inputs, KeyMode};
+use crate::plan::inputs::Inputs;
+use crate::plan::keying::KeyAsk;
+use crate::plan::remembered::{DefaultAsk, KeyMode};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -180,10 +182,12 @@ impl Provision {
             max_tokens: self.max_tokens,
             default_model: self.default_model()?,
             base_url: self.base_url.clone(),
-            key_mode: self.key_mode,
-            key_source: self.key_source(resolve)?,
-            key_store: self.key_store,
-            key_name: self.key_name.clone(),
+            key: KeyAsk {
+                mode: self.key_mode,
+                source: self.key_source(resolve)?,
+                store: self.key_store,
+                name: self.key_name.clone(),
+            },
             prune: self.prune,
             on_conflict: self.on_conflict.unwrap_or_default(),
         })

@@ -7,7 +7,7 @@ use crate::catalog::Vendor;
 use crate::clients::Survey;
 use crate::document::{Path, Segment};
 use crate::host::files;
-use crate::plan::inputs::{KeyMode, Remembered};
+use crate::plan::remembered::{KeyMode, Remembered};
 use crate::secret::names_a_secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};

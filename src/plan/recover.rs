@@ -7,7 +7,7 @@
 use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
-use crate::plan::execute::{finish, lock_configs, put_back, remove_folders, remove_new_folders};
+use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
 use crate::plan::owned::created_folders;
 use crate::plan::record::{Leaf, Record, fingerprint};
@@ -49,7 +49,7 @@ fn settle(
         let folders: Vec<_> =
             gone.flat_map(|file| created_folders(journal, &file.target)).collect();
         finish(journal, id, header.undoes)?;
-        remove_folders(&folders);
+        files::remove_folders(&folders);
         return Ok(format!(
             "an interrupted `{command}` had written everything; entry {id} is now closed"
         ));

@@ -10,8 +10,8 @@ use crate::host::process::Job;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
-use crate::plan::inputs::KeyMode;
 use crate::plan::journal::Journal;
+use crate::plan::remembered::KeyMode;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -119,13 +119,20 @@ pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
     let copy = copy(host);
     let is_needed =
         journal.records().iter().any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Ref));
-    if is_needed || !copy.exists() {
+    if is_needed || !copy.exists() || !was_made_by_us(host, journal, &copy) {
         return Ok(());
     }
     files::delete(&copy).map_err(Error::file("remove", &copy))?;
     let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
-    super::execute::remove_folders(&folders);
+    files::remove_folders(&folders);
     Ok(())
+}
+
+/// A program that the user put there themselves was never named by a record, or is the one that runs.
+fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
+    let records = journal.entries().iter().flat_map(|entry| &entry.header.records);
+    let mut named = records.filter_map(|(_, record)| record.as_ref()?.inputs.resolver.as_deref());
+    named.any(|path| path == copy) && host.own_program().is_ok_and(|program| program != copy)
 }
 
 /// Why clients would not run the program under this path, where it is no longer fit.

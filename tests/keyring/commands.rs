@@ -225,3 +225,14 @@ fn keyring_two_who_set_a_key_at_once_leave_one_item() {
         desktop.run(["key", "rm"]).succeeds();
     }
 }
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_apply_tells_of_a_copy_that_it_cannot_take_away() {
+    let desktop = Desktop::new();
+    set(&desktop, &[], KEY);
+    desktop.lock();
+    let args = ["apply", "--key-stdin", "--key-store", "file", "--yes"];
+    let outcome = desktop.command(&args).stdin("sk-e2e-the-next-one-1234").run().succeeds();
+    outcome.says("is stored in: file").says("what was stored before is still there (keyring)");
+}

@@ -15,9 +15,9 @@ use crate::clients::{self, Client};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeyId, Patience, StoreKind};
-use crate::plan::inputs::KeyMode;
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
+use crate::plan::remembered::KeyMode;
 use clap::Subcommand;
 
 /// Store, look at and move API keys
@@ -105,7 +105,7 @@ fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
 }
 
 /// The words for a copy that stays where the key was before.
-fn left_there(before: StoreKind, why: &Error) -> String {
+pub(super) fn left_there(before: StoreKind, why: &Error) -> String {
     format!("what was stored before is still there ({}): {why}", before.word())
 }
 

@@ -46,7 +46,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
         return Err(not_a_variable());
     }
-    let (key, left) = match pointer(args, store)? {
+    let (key, left) = match pointer(host, args, store)? {
         Some(entry) => {
             let left = keys::point(host, &id, entry)?;
             (keys::get(host, &id, patience(screen)).ok(), left)
@@ -78,10 +78,10 @@ fn not_a_variable() -> Error {
 }
 
 /// What is remembered of a key that we do not hold.
-fn pointer(args: &Args, store: StoreKind) -> Result<Option<Entry>> {
+fn pointer(host: &Host, args: &Args, store: StoreKind) -> Result<Option<Entry>> {
     match (store, &args.from_env, &args.from_command) {
         (StoreKind::Env, Some(name), _) => Ok(Some(Entry::variable(name))),
-        (StoreKind::Command, _, Some(line)) => Ok(Some(Entry::command(keys::split(line)?))),
+        (StoreKind::Command, _, Some(line)) => Ok(Some(Entry::command(keys::command(host, line)?))),
         (StoreKind::Env, ..) => Err(Error::usage("`--key-store env` needs `--from-env NAME`")),
         (StoreKind::Command, ..) => {
             Err(Error::usage("`--key-store command` needs `--from-command CMD`"))

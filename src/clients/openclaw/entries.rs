@@ -4,7 +4,7 @@
 //! key makes the whole config invalid. What stands for the key is in `reference`.
 
 use super::super::{DefaultModel, Rule, Source, Survey, Wanted, WantedModel, Wishes};
-use super::{include, note, reference};
+use super::{include, note, reference, version};
 use crate::document::{Kind, Node, Path};
 use crate::error::Result;
 use serde_json::{Value, json};
@@ -118,20 +118,10 @@ fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
 fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
     let window = wanted.model.context_window?;
     let is_old =
-        survey.version.as_deref().is_some_and(|version| version_before(version, (2026, 5, 7)));
+        survey.version.as_deref().is_some_and(|version| version::is_before(version, (2026, 5, 7)));
     let smallest = if is_old { SMALLEST_WINDOW_BEFORE_2026_5 } else { SMALLEST_WINDOW };
     let id = &wanted.model.id;
     (window < smallest).then(|| note(format!("`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})")))
-}
-
-/// Versions are `year.month.day` with an optional suffix; what does not read like one is not before anything.
-pub(super) fn version_before(version: &str, other: (u32, u32, u32)) -> bool {
-    let mut parts = version.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
-    let mut next = || parts.next().and_then(std::result::Result::ok);
-    match (next(), next(), next()) {
-        (Some(year), Some(month), Some(day)) => (year, month, day) < other,
-        _ => false,
-    }
 }
 
 /// `agents.defaults.model` is a string, or an object with `primary` (and `fallbacks`, which are never ours).

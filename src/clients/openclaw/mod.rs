@@ -15,6 +15,7 @@ mod lock;
 mod paths;
 mod profiles;
 mod reference;
+mod version;
 
 use super::{
     Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,

@@ -5,7 +5,7 @@
 //! the reference unless `auth.order` for the provider is empty.
 
 use super::super::{KeyShape, Reference, Rule, Survey, Wanted, Wishes};
-use super::{include, note};
+use super::{include, note, version};
 use crate::document::{Node, Path};
 use crate::error::Result;
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
 
 fn is_too_old(survey: &Survey) -> bool {
     let version = survey.version.as_deref();
-    version.is_some_and(|version| super::entries::version_before(version, FIRST))
+    version.is_some_and(|version| version::is_before(version, FIRST))
 }
 
 /// The names that our entry among the secret providers can have (`[a-z][a-z0-9_-]{0,63}`), the usual one first.

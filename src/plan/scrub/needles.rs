@@ -8,6 +8,9 @@ use memchr::memmem;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
+/// What stands for the key.
+pub(super) const BLANK: &str = "••••••••";
+
 /// A key shorter than this would be found in ordinary text.
 pub(super) const SHORTEST: usize = 8;
 
@@ -58,7 +61,7 @@ impl Needles {
     pub(super) fn blank(&self, bytes: &[u8]) -> Vec<u8> {
         let mut out = bytes.to_vec();
         for at in without_overlaps(self.anywhere(bytes)).into_iter().rev() {
-            out.splice(at, super::show::BLANK.bytes());
+            out.splice(at, BLANK.bytes());
         }
         out
     }

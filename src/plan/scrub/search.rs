@@ -12,10 +12,11 @@ use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, Patience, Register, StoreKind};
-use crate::plan::inputs::{Inputs, KeyMode};
+use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::Owner;
+use crate::plan::remembered::KeyMode;
 use crate::secret::{Secret, is_reference};
 use std::path::PathBuf;
 

@@ -1,11 +1,8 @@
 //! A line of the user's file as it may be shown: without the key, without control characters, not too long.
 
-use super::needles::Needles;
+use super::needles::{BLANK, Needles};
 use crate::secret;
 use std::ops::Range;
-
-/// What stands for the key.
-pub(super) const BLANK: &str = "••••••••";
 
 /// So many characters on either side of the key are enough to know the place again.
 const AROUND: usize = 50;

@@ -1,0 +1,72 @@
+//! What `apply` does besides writing files: the key goes into its store before, and is proven to come back to clients.
+
+use super::request::Request;
+use crate::cli::commit::Steps;
+use crate::cli::key::left_there;
+use crate::clients::{Note, NoteLevel};
+use crate::error::Result;
+use crate::host::Host;
+use crate::keys::{self, KeyId, Patience};
+use crate::plan::Plan;
+use crate::plan::journal::Journal;
+use crate::plan::keying::Incoming;
+use crate::plan::resolver::{self, Proof};
+
+/// The key on its way into its store, and the proof that clients get it.
+pub(super) struct KeySteps<'s> {
+    pub(super) host: &'s Host,
+    pub(super) request: &'s Request,
+    pub(super) patience: Patience,
+}
+
+impl Steps for KeySteps<'_> {
+    fn begin(&self) -> Result<Vec<Note>> {
+        let journal = Journal::load(self.host)?;
+        self.request.key.resolver.refresh(&journal)?;
+        let Some(incoming) = &self.request.key.incoming else { return Ok(Vec::new()) };
+        if !journal.has_open() {
+            self.request.plan(self.host, &journal)?; // What cannot be written needs no key stored.
+        }
+        let id = KeyId::new(&self.request.vendor.id, self.request.inputs.key.name.as_deref())?;
+        let before = self.request.key.register.entry(&id).map(|entry| entry.store);
+        let before = before.unwrap_or_default();
+        let (left_behind, message) = match incoming {
+            Incoming::Key(key, store) => (
+                keys::set(self.host, &id, key, *store, self.patience)?,
+                format!("the key of `{id}` is stored in: {}", store.word()),
+            ),
+            Incoming::Pointer(entry) => (
+                keys::point(self.host, &id, entry.clone())?,
+                format!("the key of `{id}` is from now on taken from: {}", entry.store.word()),
+            ),
+        };
+        let left_behind =
+            left_behind.map(|error| note(NoteLevel::Warning, left_there(before, &error)));
+        Ok(std::iter::once(note(NoteLevel::Info, message)).chain(left_behind).collect())
+    }
+
+    /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.
+    fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
+        let mut notes = Vec::new();
+        for (id, program) in resolver::references(plan)? {
+            self.request.key.resolver.install(program)?;
+            let variables = self.request.key.variables(&id);
+            if resolver::prove(self.host, program, &id, &variables)? == Proof::InThisSession {
+                let message = "a client that was started outside of this session (by systemd, cron or ssh) will not get the key: nothing there leads to its store";
+                let note = note(NoteLevel::Warning, message.into());
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        Ok(notes)
+    }
+
+    fn after_writing(&self, journal: &Journal) -> Result<()> {
+        resolver::tidy(self.host, journal)
+    }
+}
+
+fn note(level: NoteLevel, message: String) -> Note {
+    Note { level, client: None, message, path: None }
+}

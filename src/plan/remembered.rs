@@ -1,0 +1,53 @@
+//! What was asked last time: kept in the record, so that `status` and a bare `apply` mean the same thing.
+
+use crate::catalog::{Endpoint, Model};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// An answer to "shall one of our models be the client's default?".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DefaultAsk {
+    /// This one.
+    Model(String),
+    /// No; leave it alone.
+    Never,
+}
+
+/// What a client's file holds in the place of the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyMode {
+    /// A reference by which the client fetches the key from the key store.
+    Ref,
+    /// The name of an environment variable.
+    Env,
+    /// The key itself, in plain text.
+    Literal,
+}
+
+/// What was asked last time, kept in the record so that `status` and a bare `apply` mean the same thing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remembered {
+    /// Models by id, with the facts that the user gave.
+    pub models: Vec<Model>,
+    /// Another base URL than the catalog's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<Endpoint>,
+    /// The variable that the clients' files name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<String>,
+    /// Which of several keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_name: Option<String>,
+    /// What the clients' files hold in the place of the key, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_mode: Option<KeyMode>,
+    /// The program that the clients' files name for fetching the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolver: Option<PathBuf>,
+    /// The answer about the default model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_model: Option<DefaultAsk>,
+}
