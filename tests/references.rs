@@ -98,6 +98,14 @@ fn a_second_apply_finds_nothing_to_do_and_status_tells_the_way() {
 }
 
 #[test]
+fn status_tells_of_a_key_that_was_taken_away() {
+    let sandbox = referred();
+    sandbox.run(["status"]).succeeds().never_says("has stored no key");
+    sandbox.run(["key", "rm"]).succeeds().says("will have none");
+    sandbox.run(["status"]).succeeds().says("wcode has stored no key of `wcode`");
+}
+
+#[test]
 fn undo_and_remove_leave_every_file_as_it_was_before() {
     for command in ["undo", "remove"] {
         let sandbox = referred();

@@ -13,6 +13,8 @@ pub(super) struct KeyRow {
     /// The store and the key's name, for a reference.
     store: Option<&'static str>,
     id: Option<String>,
+    /// The register knows where that key is.
+    is_known: bool,
 }
 
 impl KeyRow {
@@ -28,17 +30,20 @@ impl KeyRow {
         let way = KeyWay::of(value, !record.files.is_empty());
         let id = KeyId::new(&owner.vendor, record.inputs.key_name.as_deref()).ok();
         let id = id.filter(|_| way == KeyWay::Ref);
-        let store = id
-            .as_ref()
-            .map(|id| register.entry(id).map(|entry| entry.store).unwrap_or_default().word());
-        Self { client, way, store, id: id.map(|id| id.to_string()) }
+        let entry = id.as_ref().and_then(|id| register.entry(id));
+        let store = id.as_ref().map(|_| entry.map(|entry| entry.store).unwrap_or_default().word());
+        Self { client, way, store, is_known: entry.is_some(), id: id.map(|id| id.to_string()) }
     }
 
     /// What is wrong with the way, seen from here without asking the store.
     pub(super) fn notes(&self, record: &Record) -> Vec<Note> {
         let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
         let trouble = program.and_then(resolver::trouble);
-        trouble.map(|trouble| Note::warning(self.client.id(), trouble)).into_iter().collect()
+        let unknown = self.id.as_ref().filter(|_| !self.is_known).map(|id| {
+            format!("wcode has stored no key of `{id}`; `wcode key status` asks the keyring, where another program may have put it")
+        });
+        let warning = |message| Note::warning(self.client.id(), message);
+        trouble.into_iter().chain(unknown).map(warning).collect()
     }
 
     pub(super) fn describe(&self) -> Value {
