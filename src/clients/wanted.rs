@@ -86,6 +86,10 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// Variables that lead to the keyring, and to the programs of a key command: a client that gives its children an empty
+    /// environment has to pass these on.
+    pub const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
+
     /// What to do where another key stands.
     pub fn rule(&self) -> Rule {
         if self.named { Rule::Named } else { Rule::Refill }

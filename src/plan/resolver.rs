@@ -5,6 +5,7 @@
 //! a package manager's symlink that the next update moves), a copy in our data folder is used, refreshed when
 //! we are updated, taken away when nothing refers to it any more.
 
+use crate::clients::Reference;
 use crate::error::{Error, Result};
 use crate::host::process::Job;
 use crate::host::{Host, files};
@@ -18,9 +19,6 @@ use std::time::Duration;
 
 /// More than the resolver itself allows for a key store.
 const LIMIT: Duration = Duration::from_secs(15);
-
-/// What a client's child is given besides what the reference names.
-const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
 
 /// What is known of our own program on this machine.
 #[derive(Debug, Clone)]
@@ -167,7 +165,7 @@ pub fn prove(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> R
     if ask(program, id, std::slice::from_ref(&state)).is_ok() {
         return Ok(Proof::Everywhere);
     }
-    let names = PASSED.into_iter().chain(variables.iter().map(String::as_str));
+    let names = Reference::PASSED.into_iter().chain(variables.iter().map(String::as_str));
     let passed = names.filter_map(|name| Some((name.to_owned(), host.var(name)?.to_owned())));
     let env: Vec<_> = passed.chain([state]).collect();
     ask(program, id, &env).map(|()| Proof::InThisSession).map_err(|problem| Error::KeyStore {

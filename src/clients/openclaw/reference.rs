@@ -14,9 +14,6 @@ use serde_json::{Value, json};
 /// 2026.3.2 asks everywhere and copies the key to the disk.
 const FIRST: (u32, u32, u32) = (2026, 3, 7);
 
-/// What leads to the keyring, and to the programs of a key command.
-const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
-
 /// Our answer comes in less; 5 s would be OpenClaw's default, which a slow keyring can reach.
 const TIMEOUT_MS: u64 = 15_000;
 
@@ -97,8 +94,10 @@ fn push_resolver(
     let name = name(survey, vendor)?;
     withdraw_others(wishes, survey, vendor, Some(&name));
     let (file, entry) = include::owner(&survey.files, &place(&name))?;
-    let passed: Vec<&str> =
-        PASSED.into_iter().chain(reference.variables.iter().map(String::as_str)).collect();
+    let passed: Vec<&str> = Reference::PASSED
+        .into_iter()
+        .chain(reference.variables.iter().map(String::as_str))
+        .collect();
     let fields = [
         ("source", json!("exec"), Rule::Must),
         ("command", json!(reference.program.display().to_string()), Rule::Must),
