@@ -139,14 +139,14 @@ fn stored(
         );
     }
     let mut missing = None;
-    for id in ids {
-        let entry = register.entry(&id);
+    for (id, found) in ids.iter().zip(keys::get_all(host, &ids, ask.patience)) {
+        let entry = register.entry(id);
         if let Some(name) = entry.and_then(|entry| entry.variable.clone()) {
             let why = "the key store `env` takes the key from it; `wcode key set` keeps the key in the keyring".into();
             search.used.push(Used { name, why });
         }
         search.commands.extend(entry.iter().flat_map(|entry| entry.command.clone()));
-        match keys::get(host, &id, ask.patience) {
+        match found {
             Ok(key) => keys.push(key),
             Err(error) if entry.is_some() => search.trouble = Some(error),
             Err(error) => missing = Some(error),
