@@ -105,6 +105,16 @@ fn status_tells_of_a_key_that_was_taken_away() {
     sandbox.run(["status"]).succeeds().says("wcode has stored no key of `wcode`");
 }
 
+/// `--key-name default` is the key without a name, also where it is remembered.
+#[test]
+fn the_default_key_is_known_by_its_name_as_well() {
+    let sandbox = both();
+    let args = ["--key-stdin", "--key-store", "file", "--key-name", "default"];
+    apply(&sandbox, &args).stdin(KEY).run().succeeds();
+    assert_eq!(api_keys(&sandbox)[0], reference());
+    sandbox.run(["key", "rm"]).succeeds().says("OpenClaw fetches this key and will have none");
+}
+
 #[test]
 fn undo_and_remove_leave_every_file_as_it_was_before() {
     for command in ["undo", "remove"] {

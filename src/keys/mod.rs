@@ -165,7 +165,7 @@ pub fn relocate(
     // Another process could set a new key between the look and the move, which would take it away.
     let _lock = register::lock(host)?;
     let register = Register::load(host)?;
-    let from = register.entry(id).map(|entry| entry.store).unwrap_or_default();
+    let from = register.store(id);
     let key = get(host, id, patience)?;
     if from != store {
         put(host, register, id, &key, store, patience)?;
@@ -248,8 +248,7 @@ pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
 pub fn remove(host: &Host, id: &KeyId, patience: Patience) -> Result<bool> {
     let _lock = register::lock(host)?;
     let mut register = Register::load(host)?;
-    let entry = register.entry(id).cloned().unwrap_or_default();
-    let mut was_there = entry.store.store().remove(host, id, patience)?;
+    let mut was_there = register.store(id).store().remove(host, id, patience)?;
     // A kill may have left one that no entry names.
     was_there |= StoreKind::File.store().remove(host, id, patience)?;
     let was_known = register.take(id);

@@ -91,6 +91,11 @@ impl Register {
         self.keys.get(&id.to_string())
     }
 
+    /// The store in which a key lies, or would be looked for.
+    pub fn store(&self, id: &KeyId) -> StoreKind {
+        self.entry(id).map(|entry| entry.store).unwrap_or_default()
+    }
+
     /// All keys, in the order of their names.
     pub fn ids(&self) -> Vec<KeyId> {
         self.keys.keys().filter_map(|account| KeyId::from_account(account)).collect()

@@ -6,7 +6,9 @@
 use crate::catalog::Vendor;
 use crate::clients::Survey;
 use crate::document::{Path, Segment};
+use crate::error::Result;
 use crate::host::files;
+use crate::keys::KeyId;
 use crate::plan::remembered::{KeyMode, Remembered};
 use crate::secret::names_a_secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -108,6 +110,17 @@ impl Record {
         let is_named = matches!(self.inputs.key_mode, None | Some(KeyMode::Env))
             && self.leaves.iter().any(is_key);
         is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))
+    }
+
+    /// The key that the client fetches by reference, where that is what was asked for.
+    ///
+    /// # Errors
+    /// Where the key's name makes no sense.
+    pub fn referred_key(&self, owner: &Owner) -> Result<Option<KeyId>> {
+        if self.inputs.key_mode != Some(KeyMode::Ref) {
+            return Ok(None);
+        }
+        KeyId::new(&owner.vendor, self.inputs.key_name.as_deref()).map(Some)
     }
 
     /// Our last write at this place.

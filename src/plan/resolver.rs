@@ -97,11 +97,9 @@ impl Resolver {
 pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
     let mut found = Vec::new();
     for (owner, record) in &plan.records {
-        let inputs = record.as_ref().map(|record| &record.inputs);
-        let referring = inputs.filter(|inputs| inputs.key_mode == Some(KeyMode::Ref));
-        let program = referring.and_then(|inputs| Some((inputs, inputs.resolver.as_deref()?)));
-        let Some((inputs, program)) = program else { continue };
-        let reference = (KeyId::new(&owner.vendor, inputs.key_name.as_deref())?, program);
+        let Some(record) = record else { continue };
+        let program = record.inputs.resolver.as_deref();
+        let Some(reference) = record.referred_key(owner)?.zip(program) else { continue };
         if !found.contains(&reference) {
             found.push(reference);
         }

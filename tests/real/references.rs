@@ -86,11 +86,17 @@ fn openclaw_fetches_the_key(client: &'static Client) {
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_openclaw_newest_gateway_fetches_the_key_from_an_empty_environment() {
+    let machine = after_a_turn_of_a_bare_gateway(&["--key-store", "file"]);
+    assert_eq!(machine.files_holding(KEY), [KEPT]);
+}
+
+/// The machine whose gateway, started without an environment, had a turn with the key from this store.
+pub(super) fn after_a_turn_of_a_bare_gateway(store: &[&str]) -> Machine {
     let mut machine = Machine::with(&NEWEST);
     let vendor = Vendor::demanding(KEY);
     let port = free_port();
     machine.write(openclaw::CONFIG, &gateway_config(port));
-    handed_over(&mut machine, |machine, key| {
+    handed_over_to(&mut machine, store, |machine, key| {
         openclaw::apply(machine, &vendor, key).succeeds();
     });
 
@@ -99,11 +105,11 @@ fn real_openclaw_newest_gateway_fetches_the_key_from_an_empty_environment() {
     let turn = machine.client(&["agent", "--agent", "main", "--message", "hi"]).succeeds();
     assert_turn(&vendor, &turn, "max_completion_tokens");
     drop(gateway);
-    assert_eq!(machine.files_holding(KEY), [KEPT]);
+    machine
 }
 
 /// Quiet, on loopback only: by itself it would listen everywhere.
-pub(super) fn gateway_config(port: u16) -> String {
+fn gateway_config(port: u16) -> String {
     let auth = "auth: { mode: 'token', token: 'a-token-of-this-test' }";
     format!(
         "{{ gateway: {{ mode: 'local', bind: 'loopback', port: {port}, {auth} }},\n  \
@@ -111,7 +117,7 @@ pub(super) fn gateway_config(port: u16) -> String {
     )
 }
 
-pub(super) fn free_port() -> u16 {
+fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
     listener.local_addr().expect("it is bound").port()
 }

@@ -5,7 +5,7 @@
 use super::machine::{Client, Machine};
 use super::openclaw::{NEWEST, OLDEST_REF};
 use super::opencode::OPENCODE;
-use super::references::{free_port, gateway_config, handed_over_to};
+use super::references::{after_a_turn_of_a_bare_gateway, handed_over_to};
 use super::{KEY, assert_turn, openclaw, opencode};
 use crate::keyring::desktop::Desktop;
 use crate::keyring::discovery::StandardFolder;
@@ -66,18 +66,6 @@ fn real_opencode_fetches_the_key_from_the_keyring() {
 fn real_openclaw_gateway_without_an_environment_fetches_the_key_from_the_keyring() {
     let Some(folder) = StandardFolder::take() else { return };
     let desktop = Desktop::at(&folder.socket());
-    let mut machine = Machine::with(&NEWEST);
-    let vendor = Vendor::demanding(KEY);
-    let port = free_port();
-    machine.write(openclaw::CONFIG, &gateway_config(port));
-    handed_over_to(&mut machine, KEYRING, |machine, key| {
-        openclaw::apply(machine, &vendor, key).succeeds();
-    });
-
-    let gateway = machine.start_client_bare(&["gateway", "run"]);
-    gateway.wait_until_listening(port);
-    let turn = machine.client(&["agent", "--agent", "main", "--message", "hi"]).succeeds();
-    assert_turn(&vendor, &turn, "max_completion_tokens");
-    drop(gateway);
+    let machine = after_a_turn_of_a_bare_gateway(KEYRING);
     assert_only_the_keyring_has_it(&desktop, &machine);
 }

@@ -2,7 +2,7 @@
 
 use super::request::Request;
 use crate::cli::commit::Steps;
-use crate::cli::key::left_there;
+use crate::cli::key::{kept_there, left_there};
 use crate::clients::{Note, NoteLevel};
 use crate::error::Result;
 use crate::host::Host;
@@ -28,21 +28,18 @@ impl Steps for KeySteps<'_> {
             self.request.plan(self.host, &journal)?; // What cannot be written needs no key stored.
         }
         let id = KeyId::new(&self.request.vendor.id, self.request.inputs.key.name.as_deref())?;
-        let before = self.request.key.register.entry(&id).map(|entry| entry.store);
-        let before = before.unwrap_or_default();
-        let (left_behind, message) = match incoming {
-            Incoming::Key(key, store) => (
-                keys::set(self.host, &id, key, *store, self.patience)?,
-                format!("the key of `{id}` is stored in: {}", store.word()),
-            ),
-            Incoming::Pointer(entry) => (
-                keys::point(self.host, &id, entry.clone())?,
-                format!("the key of `{id}` is from now on taken from: {}", entry.store.word()),
-            ),
+        let before = self.request.key.register.store(&id);
+        let (left_behind, store) = match incoming {
+            Incoming::Key(key, store) => {
+                (keys::set(self.host, &id, key, *store, self.patience)?, *store)
+            }
+            Incoming::Pointer(entry) => (keys::point(self.host, &id, entry.clone())?, entry.store),
         };
         let left_behind =
             left_behind.map(|error| note(NoteLevel::Warning, left_there(before, &error)));
-        Ok(std::iter::once(note(NoteLevel::Info, message)).chain(left_behind).collect())
+        Ok(std::iter::once(note(NoteLevel::Info, kept_there(&id, store)))
+            .chain(left_behind)
+            .collect())
     }
 
     /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.

@@ -17,7 +17,6 @@ use crate::host::Host;
 use crate::keys::{KeyId, Patience, StoreKind};
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
-use crate::plan::remembered::KeyMode;
 use clap::Subcommand;
 
 /// Store, look at and move API keys
@@ -93,15 +92,19 @@ impl Which {
 fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
     let journal = Journal::load(host)?;
     let refers = |(owner, record): &(&Owner, &Record)| {
-        record.inputs.key_mode == Some(KeyMode::Ref)
-            && owner.vendor == id.vendor()
-            && record.inputs.key_name.as_deref() == id.name()
+        record.referred_key(owner).is_ok_and(|key| key.as_ref() == Some(id))
     };
     let owners = journal.records().into_iter().filter(refers).map(|(owner, _)| owner);
     let mut clients: Vec<_> =
         owners.filter_map(|owner| clients::by_id(&owner.client).ok()).collect();
     clients.dedup_by_key(|client| client.id());
     Ok(clients)
+}
+
+/// The words for a key that has come into a store.
+pub(super) fn kept_there(id: &KeyId, store: StoreKind) -> String {
+    let what = if store.holds_keys() { "is stored in" } else { "is from now on taken from" };
+    format!("the key of `{id}` {what}: {}", store.word())
 }
 
 /// The words for a copy that stays where the key was before.

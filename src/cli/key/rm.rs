@@ -4,7 +4,7 @@ use crate::cli::key::{Which, patience, referring};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
-use crate::keys::{self, Register, StoreKind};
+use crate::keys::{self, Register};
 use serde_json::json;
 
 /// Take a key out of its store, or forget where it is
@@ -22,8 +22,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.which.find(host)?;
-    let store =
-        Register::load(host)?.entry(&id).map_or_else(StoreKind::default, |entry| entry.store);
+    let store = Register::load(host)?.store(&id);
     for client in referring(host, &id)? {
         screen.warn(&format!("{} fetches this key and will have none", client.name()));
     }

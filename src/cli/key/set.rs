@@ -1,7 +1,7 @@
 //! `wcode key set`: puts a key into a store, or remembers where it is.
 
 use crate::catalog::{Vendor, is_variable};
-use crate::cli::key::{Which, left_there, patience, referring};
+use crate::cli::key::{Which, kept_there, left_there, patience, referring};
 use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
@@ -135,8 +135,7 @@ fn report(
         }));
         return;
     }
-    let what = if store.holds_keys() { "is stored in" } else { "is from now on taken from" };
-    screen.say(&format!("the key of `{id}` {what}: {}", store.word()));
+    screen.say(&kept_there(id, store));
     match key {
         None => screen.warn("it cannot be had from there now; `wcode key status` tells why"),
         Some(key) if key.expose().len() < SHORTEST => {
