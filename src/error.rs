@@ -4,6 +4,7 @@
 //! machine-readable kind for `--json`, and, where we know one, the next thing to try.
 //! No variant ever holds a key; lines of a user's file pass `secret::mask` before they get here.
 
+use crate::text;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -173,7 +174,7 @@ pub enum Error {
         problem: String,
     },
     /// The user pressed Ctrl-C at a question. Exit 130, as shells have it.
-    #[error("interrupted; nothing was written")]
+    #[error("{}", text::errors::interrupted())]
     Interrupted,
     /// Our own record of past writes is damaged or missing. Exit 1.
     #[error("cannot use the journal `{}`: {problem}", path.display())]
@@ -298,7 +299,7 @@ impl Error {
         match self {
             Self::Usage { hint, .. } => hint.clone(),
             Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
-                Some("mend the file at that place, then run the same command again; nothing was written".into())
+                Some(text::errors::hint_mend_file().into())
             }
             Self::Conflict { .. } => Some(
                 "`--on-conflict keep` leaves the file's values, `--on-conflict overwrite` writes ours; nothing was written".into(),

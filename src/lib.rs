@@ -7,7 +7,7 @@
 //!
 //! | floor | modules | what |
 //! |---|---|---|
-//! | 0 | `error`, `secret` | what can go wrong; a value that cannot be printed |
+//! | 0 | `error`, `secret`, `text` | what can go wrong; a value that cannot be printed; every text that people read, in two languages |
 //! | 1 | `document` | JSON5/JSONC text in, text out, lossless; pure |
 //! | 2 | `host` | the only code that touches the outside |
 //! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from and where it lies |
@@ -25,6 +25,7 @@
 
 pub mod error;
 pub mod secret;
+pub mod text;
 
 pub mod document;
 

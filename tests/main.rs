@@ -46,6 +46,7 @@ mod secrecy;
 mod status;
 #[cfg(unix)]
 mod terminal;
+mod texts;
 mod three_way;
 mod undo;
 #[cfg(unix)]

@@ -20,6 +20,7 @@ mod undo;
 use crate::error::{Error, Result};
 use crate::host::{Host, session};
 use crate::secret;
+use crate::text::{self, Language};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use screen::Screen;
@@ -29,6 +30,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "wcode", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
 struct Cli {
+    /// The language to speak [default: WCODE_LANG, else the locale; with --json English]
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -65,6 +69,8 @@ pub fn main() -> ExitCode {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
     };
+    let chosen = cli.lang.or_else(|| (!json).then(|| host.language()).flatten());
+    text::speak(chosen.unwrap_or(Language::En));
     let screen = Screen::new(&host, name, json, quiet);
     if command.may_need_a_key()
         && let Err(error) = session::enter(&host)

@@ -15,6 +15,7 @@ pub mod session;
 pub mod terminal;
 
 use crate::error::{Error, Result};
+use crate::text::Language;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -76,6 +77,17 @@ impl Host {
             Some(rest) if rest.starts_with('/') => self.home.join(rest.trim_start_matches('/')),
             _ => self.cwd.join(text),
         }
+    }
+
+    /// The language that the user wants: `WCODE_LANG`, else the locale's.
+    ///
+    /// A Linux console has no Chinese glyphs: there it takes `WCODE_LANG`.
+    pub fn language(&self) -> Option<Language> {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| self.var(name));
+        let named = self.var("WCODE_LANG").and_then(Language::named);
+        let of_locale =
+            || locale.map(Language::of_locale).filter(|_| self.var("TERM") != Some("linux"));
+        named.or_else(of_locale)
     }
 
     /// Where wcode keeps its journal and lock: `WCODE_STATE_DIR`, else the platform's state folder.

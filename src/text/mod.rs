@@ -1,0 +1,63 @@
+//! Every text that people read, in English and in Simplified Chinese side by side, by topic.
+//!
+//! A text is a function named after what it says; what is put into it are its parameters. A text that lacks a language
+//! does not compile; `tests/texts.rs` holds every text to the same placeholders and commands in both languages.
+//! Which language is spoken is decided once, in `main`; reports in JSON stay English unless `--lang` is given.
+//! Pure: on the ground floor, so that errors can speak.
+
+mod language;
+
+pub use language::{Language, language, speak};
+
+/// One text in both languages, for the test that compares them.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    /// The function's name.
+    pub name: &'static str,
+    /// Its parameters, each of which stands in both templates.
+    pub parameters: &'static [&'static str],
+    /// The English template.
+    pub en: &'static str,
+    /// The Chinese template.
+    pub zh: &'static str,
+}
+
+/// Declares the texts of one topic: a function each, and the topic's `TABLE`.
+///
+/// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
+macro_rules! texts {
+    ($($name:ident $(($($parameter:ident),+))? { en: $en:literal, zh: $zh:literal $(,)? })+) => {
+        $(texts!(@text $name $(($($parameter),+))? $en $zh);)+
+
+        /// Every text of this topic.
+        pub const TABLE: &[$crate::text::Text] = &[$($crate::text::Text {
+            name: stringify!($name),
+            parameters: &[$($(stringify!($parameter)),+)?],
+            en: $en,
+            zh: $zh,
+        }),+];
+    };
+    (@text $name:ident $en:literal $zh:literal) => {
+        #[doc = $en]
+        pub fn $name() -> &'static str {
+            match $crate::text::language() {
+                $crate::text::Language::En => $en,
+                $crate::text::Language::Zh => $zh,
+            }
+        }
+    };
+    (@text $name:ident ($($parameter:ident),+) $en:literal $zh:literal) => {
+        #[doc = $en]
+        pub fn $name($($parameter: impl std::fmt::Display),+) -> String {
+            match $crate::text::language() {
+                $crate::text::Language::En => format!($en),
+                $crate::text::Language::Zh => format!($zh),
+            }
+        }
+    };
+}
+
+pub mod errors;
+
+/// Every topic with its texts.
+pub const TOPICS: &[(&str, &[Text])] = &[("errors", errors::TABLE)];
