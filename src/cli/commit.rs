@@ -22,6 +22,8 @@ pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Purpose)>> {
     pub(super) screen: &'c Screen,
     /// What to ask on a terminal; `None` asks nothing.
     pub(super) question: Option<&'c str>,
+    /// What the user has seen and agreed to already.
+    pub(super) agreed: Option<Plan>,
     /// Works the plan out from what stands on the disk now.
     pub(super) plan: P,
     /// What goes with it.
@@ -86,8 +88,9 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
     ///
     /// # Errors
     /// Whatever planning or writing says; nothing is written then.
-    pub(super) fn run(&self) -> Result<u8> {
+    pub(super) fn run(mut self) -> Result<u8> {
         let mut shown = match self.question {
+            _ if self.agreed.is_some() => self.agreed.take(),
             Some(_) => {
                 let (plan, _) = (self.plan)(&Journal::load(self.host)?)?;
                 if !plan.is_empty() && !self.ask(&plan)? {

@@ -14,7 +14,6 @@ mod report;
 mod resolve;
 mod screen;
 mod status;
-mod targets;
 mod undo;
 
 use crate::error::{Error, Result};

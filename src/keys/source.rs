@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 const MAX_BYTES: u64 = 64 * 1024;
 
 /// Where the user says the key is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum KeySource {
     /// The value of an environment variable.
     Variable(String),
@@ -29,6 +29,8 @@ pub enum KeySource {
     File(PathBuf),
     /// The output of a program; words are split as a shell would, but no shell runs.
     Command(String),
+    /// The key itself, as somebody typed it or as it stood in a client's file.
+    Given(Secret),
 }
 
 impl KeySource {
@@ -37,6 +39,9 @@ impl KeySource {
     /// # Errors
     /// `Error::Key` where there is none, `Error::Usage` where the command line cannot be split.
     pub fn read(&self, host: &Host) -> Result<Secret> {
+        if let Self::Given(key) = self {
+            return Ok(key.clone());
+        }
         let (text, place) = self.text(host)?;
         checked(text.trim_start_matches('\u{feff}').trim(), &place)
     }
@@ -56,6 +61,7 @@ impl KeySource {
             Self::Stdin => (from_stdin()?, "stdin".into()),
             Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
             Self::Command(line) => (run(&split(line)?, LIMIT)?, "the key command's output".into()),
+            Self::Given(key) => (key.expose().to_owned(), "what was typed".into()),
         };
         Ok((Zeroizing::new(text), place))
     }

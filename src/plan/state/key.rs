@@ -1,23 +1,27 @@
-//! The part of `status` about the key: in which way a client gets it, where it is kept, what that protects it from.
+//! The key of an entry: in which way a client gets it, and where it is kept.
 
 use crate::clients::{Client, KeyWay, Note, Survey};
 use crate::keys::{KeyId, Register};
 use crate::plan::record::{Owner, Record};
 use crate::plan::resolver;
-use serde_json::{Value, json};
 
 /// How one entry's key is kept.
-pub(super) struct KeyRow {
-    client: &'static dyn Client,
-    way: KeyWay,
-    /// The store and the key's name, for a reference.
-    store: Option<&'static str>,
-    id: Option<String>,
+#[derive(Debug)]
+pub struct KeyState {
+    /// The client.
+    pub client: &'static dyn Client,
+    /// In which way it gets the key.
+    pub way: KeyWay,
+    /// The store, for a reference.
+    pub store: Option<&'static str>,
+    /// The key's id, for a reference.
+    pub id: Option<String>,
     /// The register knows where that key is.
     is_known: bool,
 }
 
-impl KeyRow {
+impl KeyState {
+    /// Reads it off the client's file and the register.
     pub(super) fn look(
         client: &'static dyn Client,
         survey: &Survey,
@@ -44,32 +48,5 @@ impl KeyRow {
         });
         let warning = |message| Note::warning(self.client.id(), message);
         trouble.into_iter().chain(unknown).map(warning).collect()
-    }
-
-    pub(super) fn describe(&self) -> Value {
-        let protection = self.client.protection(self.way);
-        json!({
-            "way": self.way,
-            "store": self.store,
-            "key": self.id,
-            "safe_from": protection.safe_from,
-            "open_to": protection.open_to,
-        })
-    }
-
-    /// The lines for people.
-    pub(super) fn lines(&self) -> String {
-        let kept = match (&self.id, self.store) {
-            (Some(id), Some(store)) => format!(" (`{id}`, kept in: {store})"),
-            _ => String::new(),
-        };
-        let mut lines = format!("  key: {}{kept}\n", self.way.words());
-        let protection = self.client.protection(self.way);
-        for (what, whom) in [("safe from", protection.safe_from), ("open to", protection.open_to)] {
-            for whom in whom {
-                lines.push_str(&format!("    {what} {whom}\n"));
-            }
-        }
-        lines
     }
 }

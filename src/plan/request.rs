@@ -1,59 +1,82 @@
-//! What one `apply` asks for, worked out once from flags, provisioning file and what was asked last time; and its plan.
+//! What one `apply` asks for, worked out once from what is said now and what was asked last time; and its plan.
+//!
+//! Flags, a provisioning file and the wizard all end in an `Ask`, so that none can ask for what the others cannot.
 
-use super::Args;
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Vendor};
-use crate::cli::targets;
 use crate::clients::{Client, Note, WantedModel};
 use crate::error::{Error, Result};
-use crate::host::{Host, files, random};
+use crate::host::{Host, random};
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
-use crate::plan::provision::Provision;
 use crate::plan::record::Owner;
-use crate::plan::remembered::KeyMode;
-use crate::plan::{Plan, Task, plan_apply};
-use std::path::PathBuf;
+use crate::plan::remembered::{DefaultAsk, KeyMode};
+use crate::plan::{Plan, Task, plan_apply, targets};
+use std::path::{Path, PathBuf};
+
+/// What is said, whoever says it.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// The vendor's id; `None` for the one of last time.
+    pub vendor: Option<String>,
+    /// The clients' ids; empty for every client found.
+    pub clients: Vec<String>,
+    /// Config files other than a client's own, by its id.
+    pub configs: Vec<(String, PathBuf)>,
+    /// What shall stand in them.
+    pub inputs: Inputs,
+    /// No network call at all.
+    pub offline: bool,
+}
 
 /// Everything that was asked, worked out once.
-pub(super) struct Request {
-    clients: Vec<&'static dyn Client>,
-    config: Option<PathBuf>,
-    pub(super) vendor: Vendor,
-    pub(super) inputs: Inputs,
-    pub(super) key: KeyFacts,
+#[derive(Debug)]
+pub struct Request {
+    /// The clients that are meant.
+    pub clients: Vec<&'static dyn Client>,
+    configs: Vec<(String, PathBuf)>,
+    /// The vendor.
+    pub vendor: Vendor,
+    /// What shall stand in the clients' files.
+    pub inputs: Inputs,
+    /// What is known of the key.
+    pub key: KeyFacts,
     salt: String,
 }
 
 impl Request {
-    pub(super) fn new(host: &Host, args: &Args) -> Result<Self> {
-        let provision = args
-            .file
-            .as_deref()
-            .map(|file| read_provision(host, file))
-            .transpose()?
-            .unwrap_or_default();
+    /// Works out what is asked for. Reads the key where one is handed over.
+    ///
+    /// # Errors
+    /// `Error::Usage` for what makes no sense, `Error::NoClient` where there is nothing to configure, `Error::Key` where
+    /// the key is not in the place named.
+    pub fn new(host: &Host, ask: Ask) -> Result<Self> {
         let catalog = Catalog::load(host)?;
-        let vendor = args.vendor.clone().or_else(|| provision.vendor.clone());
-        let vendor = vendor.map_or_else(|| last_vendor(host), Ok)?;
+        let vendor = ask.vendor.map_or_else(|| last_vendor(host), Ok)?;
         let vendor = catalog.vendor(&vendor)?.clone();
-        let mut inputs = args.inputs(host, provision.inputs(|file| host.path(file))?, &vendor)?;
+        let mut inputs = bare(ask.inputs, &vendor);
         let key = &mut inputs.key;
         if key.source.is_some() && key.name.is_none() && key.mode() == Some(KeyMode::Ref) {
             key.name = last_key_name(host, &vendor)?;
         }
         inputs.check()?;
-        let named =
-            if args.clients.is_empty() { provision.client.as_slice() } else { &args.clients };
-        let config = args.config.as_deref().or(provision.config.as_deref());
-        let clients = targets::clients(host, named, config)?;
+        let clients = targets::clients(host, &ask.clients)?;
         let key = KeyFacts::read(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
-        Ok(Self { clients, config: targets::config(host, config), vendor, inputs, key, salt })
+        Ok(Self { clients, configs: ask.configs, vendor, inputs, key, salt })
+    }
+
+    /// The config file to edit in the place of the client's own.
+    pub fn config(&self, client: &dyn Client) -> Option<&Path> {
+        let named = self.configs.iter().find(|(id, _)| id == client.id());
+        named.map(|(_, path)| path.as_path())
     }
 
     /// The plan for all clients; conflicts of all of them are told together.
-    pub(super) fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
+    ///
+    /// # Errors
+    /// As `plan_apply`.
+    pub fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
         let mut whole = Plan::default();
         let mut conflicts = Vec::new();
         for client in &self.clients {
@@ -76,7 +99,7 @@ impl Request {
         journal: &Journal,
         client: &'static dyn Client,
     ) -> Result<Plan> {
-        let mut survey = targets::survey(host, client, self.config.as_deref())?;
+        let mut survey = targets::survey(host, client, self.config(client))?;
         let owner = Owner {
             client: client.id().into(),
             vendor: self.vendor.id.clone(),
@@ -126,8 +149,26 @@ impl Request {
     }
 }
 
+/// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.
+fn bare(mut inputs: Inputs, vendor: &Vendor) -> Inputs {
+    let bare = |id: &mut String| {
+        let rest = id.strip_prefix(vendor.id.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        if let Some(rest) = rest.filter(|_| vendor.model(id).is_none()) {
+            *id = rest.to_owned();
+        }
+    };
+    inputs.models.iter_mut().for_each(|model| bare(&mut model.id));
+    if let Some(DefaultAsk::Model(id)) = &mut inputs.default_model {
+        bare(id);
+    }
+    inputs
+}
+
 /// The vendor of last time where there is just one, else the built-in one.
-fn last_vendor(host: &Host) -> Result<String> {
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub fn last_vendor(host: &Host) -> Result<String> {
     let journal = Journal::load(host)?;
     let mut vendors: Vec<&str> =
         journal.records().iter().map(|(owner, _)| owner.vendor.as_str()).collect();
@@ -142,12 +183,4 @@ fn last_key_name(host: &Host, vendor: &Vendor) -> Result<Option<String>> {
     let records = journal.records();
     let ours = records.iter().find(|(owner, _)| owner.vendor == vendor.id);
     Ok(ours.and_then(|(_, record)| record.inputs.key_name.clone()))
-}
-
-fn read_provision(host: &Host, file: &str) -> Result<Provision> {
-    let path = host.path(file);
-    let bytes = files::read(&path)?.ok_or_else(|| {
-        Error::usage(format!("the provisioning file `{}` does not exist", path.display()))
-    })?;
-    Provision::read(&path, Error::text(&path, &bytes)?)
 }
