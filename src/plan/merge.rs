@@ -2,7 +2,7 @@
 //!
 //! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
-use crate::clients::{Rule, Survey, Wish, Wishes};
+use crate::clients::{self, Rule, Survey, Wish, Wishes};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, Facts, OnConflict, decide};
@@ -234,11 +234,7 @@ impl<'m> Merge<'m> {
 
 fn is_placeholder(value: &Value) -> bool {
     let Value::String(text) = value else { return value.is_null() };
-    let text = text.trim();
-    text.is_empty()
-        || (text.starts_with('<') && text.ends_with('>'))
-        || text == "API_KEY"
-        || text == "YOUR_API_KEY"
+    clients::is_placeholder(text)
 }
 
 /// A value as it may be shown: keys masked, long ones cut.

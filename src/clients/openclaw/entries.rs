@@ -142,6 +142,18 @@ fn push_default(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Re
     Ok(())
 }
 
+/// `agents.defaults.model`, read through `$include`; a place that nobody can tell the owner of has no default.
+pub(super) fn default_model(survey: &Survey) -> Option<String> {
+    let config = Config { files: &survey.files };
+    let place = defaults().key("model");
+    let whole = config.get(&place).ok().flatten()?;
+    let name = match whole.kind() {
+        Kind::Object => config.get(&place.key("primary")).ok().flatten()?,
+        _ => whole,
+    };
+    name.as_str().map(std::borrow::Cow::into_owned)
+}
+
 /// Where an allow-list is in force, models that are not on it are refused.
 ///
 /// `modelPolicy.allow` is the list since 2026.8.1. Before that, and until OpenClaw has migrated the config

@@ -18,8 +18,8 @@ mod reference;
 mod version;
 
 use super::{
-    Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,
-    Wishes,
+    Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
+    Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -31,6 +31,9 @@ const ID: &str = "openclaw";
 
 /// Below this size OpenClaw never calls a shrink suspicious (`io.snapshot`, 2026.9.6).
 const ROLLBACK_BASELINE: usize = 512;
+
+/// From here on `agent` takes `--model` for sure: 2026.9.6 does, 2026.3.8 does not (tried).
+const MODEL_FLAG: (u32, u32, u32) = (2026, 8, 1);
 
 /// The client.
 #[derive(Debug)]
@@ -156,6 +159,40 @@ impl Client for OpenClaw {
 
     fn after_change(&self) -> Option<&'static str> {
         None // A running gateway reloads the file by itself (tried: under 2 s).
+    }
+
+    /// From the vendor's page and OpenClaw's own; 2026.9.6 needs Node 24.16 or 26.1, before it 22.12.
+    fn install_command(&self) -> &'static [&'static str] {
+        &["npm", "install", "-g", "openclaw@latest"]
+    }
+
+    /// Named in the package's own README.
+    fn install_page(&self) -> &'static str {
+        "https://docs.openclaw.ai/install"
+    }
+
+    /// `agent --local` works without a gateway (tried, 2026.3.8 and 2026.9.6); `tui` is what the vendor's page says.
+    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord> {
+        let name = format!("{provider}/{model}");
+        let has_model_flag = version.is_none_or(|at| !version::is_before(at, MODEL_FLAG));
+        let (flag, what): (&[&str], _) = if has_model_flag {
+            (&["--model", &name], "asks this model one question, without the gateway")
+        } else {
+            (&[], "asks the default model one question, without the gateway")
+        };
+        let question =
+            [&["openclaw", "agent", "--local", "--agent", "main"], flag, &["--message", "hi"]];
+        vec![
+            FirstWord::of(&question.concat(), what),
+            FirstWord::of(
+                &["openclaw", "tui"],
+                "opens the chat, through the gateway that `openclaw onboard --install-daemon` sets up; `/model` there picks the model",
+            ),
+        ]
+    }
+
+    fn default_model(&self, survey: &Survey) -> Option<String> {
+        entries::default_model(survey)
     }
 }
 

@@ -14,8 +14,8 @@ mod reference;
 mod shadows;
 
 use super::{
-    Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,
-    Wishes,
+    Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
+    Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -126,6 +126,36 @@ impl Client for OpenCode {
         Some(
             "quit and restart OpenCode (every window, `opencode serve`, the desktop app): it reads its config only at start",
         )
+    }
+
+    /// From OpenCode's own page; the package brings its program along, so any Node.js that has npm will do.
+    fn install_command(&self) -> &'static [&'static str] {
+        &["npm", "install", "-g", "opencode-ai@latest"]
+    }
+
+    fn install_page(&self) -> &'static str {
+        "https://opencode.ai/docs"
+    }
+
+    /// `-m` goes with both (tried, 1.18.33); `run` first reads what is on its stdin, where that is no terminal.
+    fn first_words(&self, provider: &str, model: &str, _: Option<&str>) -> Vec<FirstWord> {
+        let name = format!("{provider}/{model}");
+        vec![
+            FirstWord::of(&["opencode", "run", "-m", &name, "hi"], "asks this model one question"),
+            FirstWord::of(
+                &["opencode", "-m", &name],
+                "opens OpenCode with this model; `/models` there picks another",
+            ),
+        ]
+    }
+
+    /// `model` in the file of highest rank that has one.
+    fn default_model(&self, survey: &Survey) -> Option<String> {
+        let mut files = survey.others.iter().chain(&survey.files);
+        files.find_map(|file| {
+            let model = file.document.root().get("model")?;
+            model.as_str().map(std::borrow::Cow::into_owned)
+        })
     }
 }
 

@@ -200,7 +200,7 @@ fn sit(
             client.name()
         );
         search.used.extend(named.clone().map(|name| Used { name, why }));
-        key = standing.and_then(literal);
+        key = standing.and_then(clients::literal_key);
         let reference =
             standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
         Own { target: source.target.clone(), place, reference }
@@ -228,14 +228,6 @@ fn key_place(
     wanted.provider = record.map(|record| record.provider);
     let wishes = client.wishes(survey, &wanted).ok()?;
     Some((wishes.file, wishes.key))
-}
-
-/// A key that stands there itself.
-fn literal(node: Node<'_>) -> Option<Secret> {
-    let text = node.as_str()?;
-    let text = text.trim();
-    let is_key = !is_reference(text) && text.chars().all(|c| c.is_ascii_graphic());
-    is_key.then(|| Secret::new(text.to_owned()))
 }
 
 fn is_a_reference(node: Node<'_>) -> bool {
