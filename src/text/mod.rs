@@ -58,6 +58,9 @@ macro_rules! texts {
 }
 
 pub mod errors;
+pub mod setup;
+pub mod wizard;
 
 /// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[("errors", errors::TABLE)];
+pub const TOPICS: &[(&str, &[Text])] =
+    &[("errors", errors::TABLE), ("setup", setup::TABLE), ("wizard", wizard::TABLE)];
