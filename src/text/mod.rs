@@ -22,6 +22,14 @@ pub struct Text {
     pub zh: &'static str,
 }
 
+/// Several names in the middle of a sentence.
+pub fn joined(names: &[String]) -> String {
+    names.join(match language() {
+        Language::En => " and ",
+        Language::Zh => "、",
+    })
+}
+
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
 /// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
@@ -57,7 +65,25 @@ macro_rules! texts {
     };
 }
 
+pub mod clients;
 pub mod errors;
+pub mod inputs;
+pub mod journal;
+pub mod openclaw;
+pub mod opencode;
+pub mod plan;
+pub mod resolver;
+pub mod scrub;
 
 /// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[("errors", errors::TABLE)];
+pub const TOPICS: &[(&str, &[Text])] = &[
+    ("errors", errors::TABLE),
+    ("clients", clients::TABLE),
+    ("openclaw", openclaw::TABLE),
+    ("opencode", opencode::TABLE),
+    ("inputs", inputs::TABLE),
+    ("plan", plan::TABLE),
+    ("journal", journal::TABLE),
+    ("resolver", resolver::TABLE),
+    ("scrub", scrub::TABLE),
+];
