@@ -27,6 +27,7 @@ use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::clients as text;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -120,7 +121,7 @@ pub trait Client: Sync {
 /// A usage error that names the known ones.
 pub fn by_id(id: &str) -> Result<&'static dyn Client> {
     ALL.into_iter().find(|client| client.id() == id).ok_or_else(|| {
-        Error::usage_hint(format!("unknown client `{id}`"), format!("known: {}", ids().join(", ")))
+        Error::usage_hint(text::unknown_client(id), text::known_clients(ids().join(", ")))
     })
 }
 

@@ -8,6 +8,7 @@ use crate::clients;
 use crate::document::{Dialect, Document};
 use crate::plan::{Action, FileChange, Plan};
 use crate::secret::{self, is_reference, names_a_secret};
+use crate::text::plan as text;
 use console::Style;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
@@ -88,9 +89,10 @@ pub fn summary(file: &FileChange, paint: Paint) -> String {
         Style::new().bold().force_styling(paint == Paint::Colour).apply_to(line).to_string()
     };
     format!(
-        "{}\n{}\n(a file of wcode's, {lines} lines)\n",
+        "{}\n{}\n{}\n",
         bold(format!("--- {before}")),
-        bold(format!("+++ {after}"))
+        bold(format!("+++ {after}")),
+        text::own_file(lines)
     )
 }
 

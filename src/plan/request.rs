@@ -12,6 +12,7 @@ use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::remembered::{DefaultAsk, KeyMode};
 use crate::plan::{Plan, Task, plan_apply, targets};
+use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
 
 /// What is said, whoever says it.
@@ -158,12 +159,7 @@ impl Request {
     fn unknown(&self, client: &'static dyn Client, model: &WantedModel) -> Option<Note> {
         let is_known =
             self.vendor.model(&model.model.id).is_some() || model.model.context_window.is_some();
-        let message = || {
-            let id = &model.model.id;
-            format!(
-                "`{id}` is not in the catalog, so its sizes are not known; `--context-window` and `--max-tokens` give them"
-            )
-        };
+        let message = || text::sizes_not_known(&model.model.id);
         (model.named && !is_known).then(|| Note::warning(client.id(), message()))
     }
 

@@ -3,6 +3,7 @@
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::inputs as text;
 use std::path::{Component, Path, PathBuf};
 
 /// The clients named; none where none is named.
@@ -18,10 +19,7 @@ pub fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn 
         }
     }
     if config.is_some() && chosen.len() != 1 {
-        return Err(Error::usage_hint(
-            "`--config` needs exactly one client",
-            "name it: `--client openclaw --config PATH`",
-        ));
+        return Err(Error::usage_hint(text::config_needs_one_client(), text::name_the_client()));
     }
     Ok(chosen)
 }
@@ -36,9 +34,7 @@ pub fn clients(host: &Host, names: &[String]) -> Result<Vec<&'static dyn Client>
         chosen = clients::ALL.into_iter().filter(|client| client.detect(host).is_found()).collect();
     }
     if chosen.is_empty() {
-        return Err(Error::NoClient {
-            looked: format!("looked for {}", clients::ids().join(", ")),
-        });
+        return Err(Error::NoClient { looked: text::looked_for(clients::ids().join(", ")) });
     }
     Ok(chosen)
 }
@@ -50,10 +46,7 @@ pub fn clients(host: &Host, names: &[String]) -> Result<Vec<&'static dyn Client>
 pub fn survey(host: &Host, client: &'static dyn Client, config: Option<&Path>) -> Result<Survey> {
     let mut survey = client.survey(host, config)?;
     if config.is_none() && !client.detect(host).is_found() {
-        survey.notes.push(Note::info(
-            client.id(),
-            format!("{} was not found here; its config is prepared for it", client.name()),
-        ));
+        survey.notes.push(Note::info(client.id(), text::client_not_here(client.name())));
     }
     Ok(survey)
 }
@@ -78,7 +71,6 @@ pub fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
 /// What a variable that is not set means for the clients (OpenClaw 2026.1.29 and 2026.9.6 fail even for other
 /// providers; OpenCode sends no key).
 pub fn unset_variable(name: &str) -> Note {
-    let message =
-        format!("the variable `{name}` is not set here; the clients need it in their environment");
+    let message = text::variable_not_set(name);
     Note { level: NoteLevel::Warning, client: None, message, path: None }
 }

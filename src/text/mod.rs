@@ -22,6 +22,14 @@ pub struct Text {
     pub zh: &'static str,
 }
 
+/// Several names in the middle of a sentence.
+pub fn joined(names: &[String]) -> String {
+    names.join(match language() {
+        Language::En => " and ",
+        Language::Zh => "、",
+    })
+}
+
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
 /// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
@@ -57,10 +65,26 @@ macro_rules! texts {
     };
 }
 
-pub mod errors;
-pub mod setup;
-pub mod wizard;
+/// Declares the topics, and the list of them all.
+macro_rules! topics {
+    ($($topic:ident)+) => {
+        $(pub mod $topic;)+
 
-/// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] =
-    &[("errors", errors::TABLE), ("setup", setup::TABLE), ("wizard", wizard::TABLE)];
+        /// Every topic with its texts.
+        pub const TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+    };
+}
+
+topics! {
+    clients
+    errors
+    inputs
+    journal
+    openclaw
+    opencode
+    plan
+    resolver
+    scrub
+    setup
+    wizard
+}

@@ -88,8 +88,7 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     let key = session.key.as_ref().map(|held| held.secret.clone());
     let (host, vendor) = (session.host, session.vendor.clone());
     let fetched = session.asker.wait(&text::reading_models(endpoint.origin()), || {
-        let target = Target::new(&vendor, protocol)?.at(&endpoint);
-        Some(live::refresh(host, &vendor, target, key.as_ref()))
+        health::refresh(host, &vendor, key.as_ref(), Limits::default())
     });
     match fetched {
         None => {}

@@ -25,6 +25,7 @@ use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
+use crate::text::{clients as common, openclaw as text};
 use std::path::{Path, PathBuf};
 
 const ID: &str = "openclaw";
@@ -89,7 +90,7 @@ impl Client for OpenClaw {
         // OpenClaw itself refuses to write under these two.
         for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
             if host.var(name).is_some_and(|value| value == "1" || value == "true") {
-                let why = format!("`{name}` is set: this config is managed by another tool");
+                let why = text::managed(name);
                 return Err(Error::ReadOnly { path: config.to_owned(), why });
             }
         }
@@ -115,29 +116,19 @@ impl Client for OpenClaw {
     }
 
     fn protection(&self, way: KeyWay) -> Protection {
-        match way {
-            KeyWay::Ref => Protection {
-                safe_from: &[
-                    "the disk: config, backups, caches",
-                    "the environment of the tools it runs",
-                ],
-                open_to: &["programs that run as you"],
-            },
-            KeyWay::Env => Protection {
-                safe_from: &["the config and its backups"],
-                open_to: &[
-                    "the tools it runs, by their environment",
-                    "the file that sets the variable",
-                ],
-            },
-            KeyWay::Literal => Protection {
-                safe_from: &[],
-                open_to: &[
-                    "whoever reads the config, its backups or OpenClaw's own copies of the key",
-                ],
-            },
-            KeyWay::None => Protection { safe_from: &[], open_to: &[] },
-        }
+        let (safe_from, open_to) = match way {
+            KeyWay::Ref => (
+                vec![text::whole_disk(), text::environment_of_tools()],
+                vec![common::programs_that_run_as_you()],
+            ),
+            KeyWay::Env => (
+                vec![text::config_and_backups()],
+                vec![common::tools_by_their_environment(), text::file_of_the_variable()],
+            ),
+            KeyWay::Literal => (vec![], vec![text::readers_of_copies()]),
+            KeyWay::None => (vec![], vec![]),
+        };
+        Protection { safe_from, open_to }
     }
 
     fn config(&self, host: &Host) -> PathBuf {
@@ -154,7 +145,7 @@ impl Client for OpenClaw {
     }
 
     fn after_new_key(&self) -> &'static str {
-        "a running gateway keeps the old key until `openclaw secrets reload` or its restart; let go of the old key only after that"
+        text::after_new_key()
     }
 
     fn after_change(&self) -> Option<&'static str> {
@@ -176,18 +167,15 @@ impl Client for OpenClaw {
         let name = format!("{provider}/{model}");
         let has_model_flag = version.is_none_or(|at| !version::is_before(at, MODEL_FLAG));
         let (flag, what): (&[&str], _) = if has_model_flag {
-            (&["--model", &name], "asks this model one question, without the gateway")
+            (&["--model", &name], text::asks_this_model())
         } else {
-            (&[], "asks the default model one question, without the gateway")
+            (&[], text::asks_the_default_model())
         };
         let question =
             [&["openclaw", "agent", "--local", "--agent", "main"], flag, &["--message", "hi"]];
         vec![
             FirstWord::of(&question.concat(), what),
-            FirstWord::of(
-                &["openclaw", "tui"],
-                "opens the chat, through the gateway that `openclaw onboard --install-daemon` sets up; `/model` there picks the model",
-            ),
+            FirstWord::of(&["openclaw", "tui"], text::opens_the_chat()),
         ]
     }
 

@@ -4,6 +4,7 @@ use crate::clients::{Client, KeyWay, Note, Survey};
 use crate::keys::{KeyId, Register};
 use crate::plan::record::{Owner, Record};
 use crate::plan::resolver;
+use crate::text::plan as text;
 
 /// How one entry's key is kept.
 #[derive(Debug)]
@@ -43,9 +44,7 @@ impl KeyState {
     pub(super) fn notes(&self, record: &Record) -> Vec<Note> {
         let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
         let trouble = program.and_then(resolver::trouble);
-        let unknown = self.id.as_ref().filter(|_| !self.is_known).map(|id| {
-            format!("wcode has stored no key of `{id}`; `wcode key status` asks the keyring, where another program may have put it")
-        });
+        let unknown = self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored);
         let warning = |message| Note::warning(self.client.id(), message);
         trouble.into_iter().chain(unknown).map(warning).collect()
     }

@@ -15,6 +15,7 @@ use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Change, FileChange, Plan, Task, plan_apply, targets};
+use crate::text::plan as text;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -167,10 +168,7 @@ fn unrecorded(
     for vendor in catalog.vendors() {
         let Ok(wishes) = entry(client, vendor, survey, key) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
-            let note = Note::info(
-                client.id(),
-                format!("`{}` was made by hand; `wcode apply` takes it over", wishes.provider),
-            );
+            let note = Note::info(client.id(), text::made_by_hand(&wishes.provider));
             let plan = Plan { notes: vec![note], ..Plan::default() };
             let file = Some(survey.files[wishes.file].path.clone());
             let vendor = Some(vendor.id.clone());
