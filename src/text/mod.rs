@@ -57,7 +57,17 @@ macro_rules! texts {
     };
 }
 
+pub mod catalog;
 pub mod errors;
+pub mod health;
+pub mod http;
+pub mod models;
 
 /// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[("errors", errors::TABLE)];
+pub const TOPICS: &[(&str, &[Text])] = &[
+    ("catalog", catalog::TABLE),
+    ("errors", errors::TABLE),
+    ("health", health::TABLE),
+    ("http", http::TABLE),
+    ("models", models::TABLE),
+];
