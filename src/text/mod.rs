@@ -76,10 +76,14 @@ macro_rules! topics {
 }
 
 topics! {
+    catalog
     clients
     errors
+    health
+    http
     inputs
     journal
+    models
     openclaw
     opencode
     plan
