@@ -39,6 +39,7 @@ fn commands_flags_and_names_are_not_translated() {
 /// One word in English, two in Chinese: the key of an object, and the key to an API.
 const HOMONYMS: [&str; 1] = ["a key"];
 
+/// Single words may stand for different things; sentences do not.
 #[test]
 fn no_text_says_something_twice_under_two_names() {
     let mut seen = std::collections::BTreeMap::new();
@@ -61,7 +62,8 @@ impl Written for str {
 }
 
 fn is_chinese(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
+    // Ideographs, and the punctuation that goes with them.
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// The names in `{…}`; `{{` and `}}` are braces.
