@@ -57,7 +57,8 @@ macro_rules! texts {
     };
 }
 
+pub mod ask;
 pub mod errors;
 
 /// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[("errors", errors::TABLE)];
+pub const TOPICS: &[(&str, &[Text])] = &[("ask", ask::TABLE), ("errors", errors::TABLE)];
