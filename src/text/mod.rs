@@ -76,6 +76,7 @@ macro_rules! topics {
 }
 
 topics! {
+    ask
     catalog
     clients
     errors
