@@ -17,6 +17,8 @@ pub struct Terminal {
     pub can_ask: bool,
     /// Stdout is a terminal: whatever is printed is seen.
     pub stdout: bool,
+    /// How many columns stdout has, where it is a terminal that tells.
+    pub columns: Option<usize>,
     /// Colour on stdout is welcome (a terminal, no `NO_COLOR`, not `TERM=dumb`).
     pub stdout_colour: bool,
     /// Colour on stderr is welcome.
@@ -31,6 +33,7 @@ impl Terminal {
         let features = |term: Term| !plain && term.features().colors_supported();
         Self {
             stdout: std::io::stdout().is_terminal(),
+            columns: Term::stdout().size_checked().map(|(_, columns)| columns.into()),
             can_ask: std::io::stdin().is_terminal() && stderr,
             stdout_colour: features(Term::stdout()),
             stderr_colour: features(Term::stderr()),
