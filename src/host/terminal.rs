@@ -2,7 +2,8 @@
 //!
 //! Left out: the wizard's prompts, which build on this.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
+use crate::text;
 use console::Term;
 use std::io::IsTerminal;
 use zeroize::Zeroizing;
@@ -72,7 +73,7 @@ fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
     if source.kind() == std::io::ErrorKind::Interrupted {
         return Error::Interrupted;
     }
-    Error::File { verb: "ask on", path: "the terminal".into(), source }
+    Error::File { verb: Verb::AskOn, path: text::host::terminal().into(), source }
 }
 
 /// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).

@@ -57,7 +57,15 @@ macro_rules! texts {
     };
 }
 
+pub mod document;
 pub mod errors;
+pub mod host;
+pub mod keys;
 
 /// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[("errors", errors::TABLE)];
+pub const TOPICS: &[(&str, &[Text])] = &[
+    ("errors", errors::TABLE),
+    ("document", document::TABLE),
+    ("host", host::TABLE),
+    ("keys", keys::TABLE),
+];
