@@ -222,7 +222,7 @@ mod errors {
         std::fs::write(sandbox.root().join("state/keys.json"), keys).unwrap();
         let outcome = sandbox.run(["key", "get", "--key-name", "work"]).exits(6);
         let outcome = outcome.says("未存储 `wcode/work` 的 API 密钥（查找位置：file）");
-        outcome.says("用 `wcode key set --vendor wcode --key-name work` 存储密钥");
+        outcome.says("可用 `wcode key set --vendor wcode --key-name work` 存储");
     }
 
     #[test]

@@ -143,7 +143,7 @@ texts! {
     }
     hint_no_key_stored(vendor, name) {
         en: "`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` does without",
-        zh: "用 `wcode key set --vendor {vendor}{name}` 存储密钥；`--key-mode env` 则无需存储",
+        zh: "可用 `wcode key set --vendor {vendor}{name}` 存储；`--key-mode env` 无需存储",
     }
     hint_kept_changing {
         en: "close the program that rewrites it, then run the command again",

@@ -55,7 +55,7 @@ texts! {
     }
     keyring_broke_off {
         en: "it broke off",
-        zh: "调用中途中断",
+        zh: "调用意外中断",
     }
     keyring_not_text {
         en: "what it holds under our name is not text",

@@ -23,7 +23,7 @@ texts! {
     }
     place_stored(id, store) {
         en: "what is kept as the key of `{id}` ({store})",
-        zh: "`{id}` 的已存密钥，{store}",
+        zh: "`{id}` 的已存密钥，位于 {store}",
     }
     variable_not_set(name) {
         en: "the variable `{name}` is not set here, or empty",
