@@ -21,6 +21,7 @@ mod concurrency;
 mod every_client;
 mod every_vendor;
 mod exit_codes;
+mod first_steps;
 mod health;
 mod history;
 mod includes;

@@ -39,10 +39,13 @@ fn commands_flags_and_names_are_not_translated() {
     }
 }
 
+/// One word in English, two in Chinese: the key of an object, and the key to an API.
+const HOMONYMS: [&str; 1] = ["a key"];
+
 #[test]
 fn no_text_says_something_twice_under_two_names() {
     let mut seen = std::collections::BTreeMap::new();
-    for (name, text) in every_text() {
+    for (name, text) in every_text().filter(|(_, text)| !HOMONYMS.contains(&text.en)) {
         if let Some(other) = seen.insert(text.en, name.clone()) {
             panic!("{name} and {other} both say {:?}", text.en);
         }

@@ -20,7 +20,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 const MAX_BYTES: u64 = 64 * 1024;
 
 /// Where the user says the key is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum KeySource {
     /// The value of an environment variable.
     Variable(String),
@@ -30,6 +30,8 @@ pub enum KeySource {
     File(PathBuf),
     /// The output of a program; words are split as a shell would, but no shell runs.
     Command(String),
+    /// The key itself, as somebody typed it or as it stood in a client's file.
+    Given(Secret),
 }
 
 impl KeySource {
@@ -38,6 +40,9 @@ impl KeySource {
     /// # Errors
     /// `Error::Key` where there is none, `Error::Usage` where the command line cannot be split.
     pub fn read(&self, host: &Host) -> Result<Secret> {
+        if let Self::Given(key) = self {
+            return Ok(key.clone());
+        }
         let (text, place) = self.text(host)?;
         checked(text.trim_start_matches('\u{feff}').trim(), &place)
     }
@@ -57,6 +62,7 @@ impl KeySource {
             Self::Stdin => (from_stdin()?, "stdin".into()),
             Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
             Self::Command(line) => (run(&split(line)?, LIMIT)?, text::keys::place_command().into()),
+            Self::Given(key) => (key.expose().to_owned(), text::keys::place_typed().into()),
         };
         Ok((Zeroizing::new(text), place))
     }

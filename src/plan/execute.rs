@@ -8,6 +8,7 @@ use crate::error::{Error, Result, Verb};
 use crate::host::{Host, clock, files, lock};
 use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
 use crate::plan::{FileChange, Plan};
+use crate::text::journal as text;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -216,9 +217,8 @@ fn read_back(file: &FileChange) -> Result<()> {
 /// The client may say no; and so has the owner of a file whose write bit is off (a Nix store, a locked dotfile).
 fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
     clients::by_id(file.client)?.refuse_managed(host, &file.config)?;
-    if file.mode_before.is_some_and(|mode| mode & 0o200 == 0) {
-        let why =
-            format!("its mode is {:03o}, which says read-only", file.mode_before.unwrap_or(0));
+    if let Some(mode) = file.mode_before.filter(|mode| mode & 0o200 == 0) {
+        let why = text::read_only_mode(format!("{mode:03o}"));
         return Err(Error::ReadOnly { path: file.path.clone(), why });
     }
     Ok(())

@@ -10,6 +10,7 @@
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::record::{Owner, Record};
+use crate::text::journal as text;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -160,10 +161,8 @@ impl Journal {
     /// `Error::Journal` where no number is left, which only a forged entry can bring about.
     pub fn next_id(&self) -> Result<u64> {
         let last = self.entries.first().map_or(0, |entry| entry.header.id);
-        let exhausted = || Error::Journal {
-            path: self.folder.clone(),
-            problem: "no entry number is left".into(),
-        };
+        let exhausted =
+            || Error::Journal { path: self.folder.clone(), problem: text::no_number_left().into() };
         last.checked_add(1).ok_or_else(exhausted)
     }
 
@@ -205,22 +204,21 @@ impl Journal {
         let path = self.path(entry.header.id, entry.state);
         let damaged =
             |problem: &str| Error::Journal { path: path.clone(), problem: problem.into() };
-        let bytes = files::read(&path)?.ok_or_else(|| damaged("the entry is gone"))?;
+        let bytes = files::read(&path)?.ok_or_else(|| damaged(text::entry_gone()))?;
         let start = bytes
             .iter()
             .position(|byte| *byte == b'\n')
-            .ok_or_else(|| damaged("it has no header"))?
+            .ok_or_else(|| damaged(text::no_header()))?
             + 1;
         let sizes = entry.header.files[..index].iter().filter_map(|file| file.before.as_ref());
         let skip: u64 = sizes.map(|before| before.length).sum();
         let from = start.saturating_add(usize::try_from(skip).unwrap_or(usize::MAX));
         let to = from.saturating_add(usize::try_from(before.length).unwrap_or(usize::MAX));
-        let old =
-            bytes.get(from..to).ok_or_else(|| damaged("it is shorter than its header says"))?;
+        let old = bytes.get(from..to).ok_or_else(|| damaged(text::too_short()))?;
         if files::hash(old) == before.sha256 {
             Ok(Some(old.to_vec()))
         } else {
-            Err(damaged("its bytes have changed"))
+            Err(damaged(text::bytes_changed()))
         }
     }
 
@@ -386,12 +384,12 @@ fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
     reader.read_until(b'\n', &mut line).map_err(Error::file(Verb::Read, path))?;
     let header: Header = serde_json::from_slice(&line).map_err(|error| Error::Journal {
         path: path.to_owned(),
-        problem: format!("its header cannot be read ({error})"),
+        problem: text::unreadable_header(error),
     })?;
     if header.id != id {
         return Err(Error::Journal {
             path: path.to_owned(),
-            problem: "its name and its header disagree".into(),
+            problem: text::name_and_header_disagree().into(),
         });
     }
     Ok(Some(header))

@@ -22,6 +22,14 @@ pub struct Text {
     pub zh: &'static str,
 }
 
+/// Several names in the middle of a sentence.
+pub fn joined(names: &[String]) -> String {
+    names.join(match language() {
+        Language::En => " and ",
+        Language::Zh => "、",
+    })
+}
+
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
 /// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
@@ -57,15 +65,33 @@ macro_rules! texts {
     };
 }
 
-pub mod document;
-pub mod errors;
-pub mod host;
-pub mod keys;
+/// Declares the topics, and the list of them all.
+macro_rules! topics {
+    ($($topic:ident)+) => {
+        $(pub mod $topic;)+
 
-/// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[
-    ("errors", errors::TABLE),
-    ("document", document::TABLE),
-    ("host", host::TABLE),
-    ("keys", keys::TABLE),
-];
+        /// Every topic with its texts.
+        pub const TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+    };
+}
+
+topics! {
+    catalog
+    clients
+    document
+    errors
+    health
+    host
+    http
+    inputs
+    journal
+    keys
+    models
+    openclaw
+    opencode
+    plan
+    resolver
+    scrub
+    setup
+    wizard
+}

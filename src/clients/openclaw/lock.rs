@@ -7,6 +7,7 @@
 use super::super::ClientLock;
 use crate::error::{Error, Result, Verb};
 use crate::host::{clock, files, process};
+use crate::text::openclaw as text;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -35,7 +36,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
         }
         let holder = holder(&path)?;
         if start.elapsed() >= PATIENCE {
-            let holder = holder.unwrap_or_else(|| "something that is no lock file".into());
+            let holder = holder.unwrap_or_else(|| text::no_lock_file().into());
             return Err(Error::Locked { path, holder });
         }
         let Some(holder) = holder else {
@@ -73,9 +74,7 @@ fn holder(path: &Path) -> Result<Option<String>> {
         None => files::age(path).is_some_and(|age| age < STALE),
     };
     if is_alive {
-        return Ok(Some(
-            pid.map_or_else(|| "OpenClaw".into(), |pid| format!("OpenClaw (process {pid})")),
-        ));
+        return Ok(Some(pid.map_or_else(|| "OpenClaw".into(), text::lock_holder)));
     }
     // Two waiters may both come here; the second must not remove a lock that the first just made.
     if files::read(path)?.as_deref() == Some(&bytes) {
