@@ -2,7 +2,7 @@
 
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::Result;
-use crate::health::{Limits, Report, Target};
+use crate::health::{self, Limits, Report, Target};
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
@@ -84,20 +84,19 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     if session.draft.offline || std::mem::replace(&mut session.has_list, true) {
         return Ok(());
     }
-    let Some((protocol, endpoint)) = session.targets().into_iter().next() else { return Ok(()) };
+    let Some((_, endpoint)) = session.targets().into_iter().next() else { return Ok(()) };
     let key = session.key.as_ref().map(|held| held.secret.clone());
     let (host, vendor) = (session.host, session.vendor.clone());
     let fetched = session.asker.wait(&text::reading_models(endpoint.origin()), || {
         health::refresh(host, &vendor, key.as_ref(), Limits::default())
     });
     match fetched {
-        None => {}
-        Some(Ok(_)) => session.reload_vendor()?,
-        Some(Err(error)) => {
+        Ok(_) => session.reload_vendor(),
+        Err(error) => {
             session.asker.dim(&text::no_live_list(error));
+            Ok(())
         }
     }
-    Ok(())
 }
 
 /// Sends one real message at each place, where the user agrees: it costs a few tokens.
