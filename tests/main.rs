@@ -32,6 +32,7 @@ mod keyring;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
+mod language;
 mod layers;
 mod limits;
 mod locations;

@@ -79,11 +79,14 @@ topics! {
     ask
     catalog
     clients
+    document
     errors
     health
+    host
     http
     inputs
     journal
+    keys
     models
     openclaw
     opencode

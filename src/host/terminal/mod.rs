@@ -5,7 +5,8 @@
 mod input;
 pub mod session;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
+use crate::text;
 use console::Term;
 use std::io::{IsTerminal, Write};
 use zeroize::Zeroizing;
@@ -82,7 +83,7 @@ fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
 }
 
 fn failed(source: std::io::Error) -> Error {
-    Error::File { verb: "ask on", path: "the terminal".into(), source }
+    Error::File { verb: Verb::AskOn, path: text::host::terminal().into(), source }
 }
 
 /// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).
