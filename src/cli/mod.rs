@@ -152,7 +152,9 @@ impl Command {
     /// True where the keyring may have to be asked.
     fn may_need_a_key(&self) -> bool {
         match self {
-            Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => true,
+            Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
+                true
+            }
             Self::Models(args) => args.may_need_a_key(),
             _ => false,
         }

@@ -21,6 +21,7 @@ use crate::wizard::{self, Decision, closing};
 
 /// Set the clients up by asking; every flag of `apply` is an answer given in advance
 #[derive(Debug, Default, clap::Args)]
+#[group(id = "setup")]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) apply: apply::Args,

@@ -174,7 +174,8 @@ impl<'h> Session<'h> {
     /// Every key of the vendor's that is on this machine, and why the keyring did not answer, where it did not.
     pub(super) fn find_keys(&mut self) -> Result<(Vec<Held>, Option<Error>)> {
         let id = self.key_id()?;
-        let store = Register::load(self.host)?.store(&id);
+        let register = Register::load(self.host)?;
+        let (store, is_known) = (register.store(&id), register.entry(&id).is_some());
         let host = self.host;
         let words = crate::text::wizard::looking_for_keys();
         let stored = self.asker.wait(words, || keys::get(host, &id, Patience::Never));
@@ -182,7 +183,8 @@ impl<'h> Session<'h> {
             Ok(secret) => (Some(Held { secret, place: Place::Store(store) }), None),
             Err(error @ Error::KeyStore { .. }) => {
                 self.keyring_fails = store == StoreKind::Keyring;
-                (None, Some(error))
+                // Where no key was ever stored it matters only when one shall be.
+                (None, is_known.then_some(error))
             }
             Err(_) => (None, None),
         };

@@ -1,7 +1,7 @@
 //! What the wizard asks the vendor: does it take the key, which models has it, does one of them answer?
 
 use crate::catalog::{Endpoint, Protocol};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::health::{self, Limits, Report, Target};
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
@@ -30,7 +30,11 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
                 tell(session, &report);
                 break;
             };
-            super::words::tell(&mut session.asker, &error);
+            session.asker.bad(&error.to_string());
+            if let Some(hint) = error.hint().filter(|_| !matches!(error, Error::KeyRejected { .. }))
+            {
+                session.asker.dim(&hint);
+            }
             match what_now(session, &report)? {
                 Proof::GoOn => break,
                 Proof::Back => {} // Once more.
@@ -63,9 +67,8 @@ fn tell(session: &mut Session<'_>, report: &Report) {
 
 /// The way on where the vendor does not take the key, or nobody can tell. `Back` means: ask the vendor once more.
 fn what_now(session: &mut Session<'_>, report: &Report) -> Result<Proof> {
-    let is_about_the_key = report
-        .error()
-        .is_some_and(|error| matches!(error, crate::error::Error::KeyRejected { .. }));
+    let is_about_the_key =
+        report.error().is_some_and(|error| matches!(error, Error::KeyRejected { .. }));
     let (again, other) = (
         (Choice::new(text::ask_vendor_again()), Proof::Back),
         (Choice::new(text::enter_another_key()), Proof::OtherKey),

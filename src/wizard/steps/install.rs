@@ -10,7 +10,8 @@ use crate::wizard::session::Session;
 /// Offers to install what is missing; false where the user wants to choose again.
 pub(super) fn offer(session: &mut Session<'_>) -> Result<bool> {
     for client in session.clients() {
-        while client.detect(session.host).program.is_none() {
+        // Where its config is, it is used in some way that is not ours to see.
+        while !client.detect(session.host).is_found() {
             let Answer::Given(picked) = ask(session, client)? else { return Ok(false) };
             match picked {
                 0 => break,

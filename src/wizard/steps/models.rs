@@ -55,8 +55,7 @@ fn remembered(session: &Session<'_>) -> Vec<Model> {
 /// Chosen ones first, for a list may be long.
 fn known(session: &Session<'_>) -> Vec<String> {
     let mut ids = chosen(session);
-    let others =
-        session.vendor.models.iter().map(|model| (model, ())).map(|(model, _)| model.id.clone());
+    let others = session.vendor.all_models().map(|(model, _)| model.id.clone());
     for id in remembered(session).into_iter().map(|model| model.id).chain(others) {
         if !ids.contains(&id) {
             ids.push(id);
