@@ -7,7 +7,7 @@ texts! {
     }
     hint_no_terminal {
         en: "run it on a terminal, or say everything with the flags of `wcode apply`",
-        zh: "请在终端中运行,或者用 `wcode apply` 的选项说明一切",
+        zh: "请在终端中运行，或者用 `wcode apply` 的选项说明一切",
     }
     key_move(keys) {
         en: "{keys} move",
@@ -59,7 +59,7 @@ texts! {
     }
     search {
         en: "Search:",
-        zh: "搜索:",
+        zh: "搜索：",
     }
     nothing_matches {
         en: "nothing matches",
@@ -95,7 +95,7 @@ texts! {
     }
     plain_numbers {
         en: "Numbers, such as 1 3-5; * for all, 0 for none",
-        zh: "编号,例如 1 3-5;* 为全部,0 为无",
+        zh: "编号，例如 1 3-5；* 为全部，0 为无",
     }
     plain_answer {
         en: "Answer",
@@ -103,11 +103,11 @@ texts! {
     }
     plain_hidden {
         en: "Answer (not shown)",
-        zh: "回答(不显示)",
+        zh: "回答（不显示）",
     }
     plain_ways_out {
         en: "(< goes back, Ctrl-C quits)",
-        zh: "(< 返回,Ctrl-C 退出)",
+        zh: "（< 返回，Ctrl-C 退出）",
     }
     plain_not_understood(text) {
         en: "`{text}` is none of these",

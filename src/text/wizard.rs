@@ -3,19 +3,19 @@
 texts! {
     greeting(version, vendor) {
         en: "wcode {version}: connects AI clients to {vendor}",
-        zh: "wcode {version}:将 AI 客户端接入 {vendor}",
+        zh: "wcode {version}：将 AI 客户端接入 {vendor}",
     }
     is_offline {
         en: "offline: no network call is made, so nothing is checked with the vendor",
-        zh: "离线模式:不访问网络,因此不会向供应商验证任何内容",
+        zh: "离线模式：不访问网络，因此不会向供应商验证任何内容",
     }
     in_brackets_not_installed {
         en: " (not installed)",
-        zh: "(未安装)",
+        zh: "（未安装）",
     }
     made_by_hand(provider) {
         en: "`{provider}` stands there, made by hand; it is taken over, nothing is added beside it",
-        zh: "已有手工添加的 `{provider}`;将直接接管,不会另外添加",
+        zh: "已有手工添加的 `{provider}`；将直接接管，不会另外添加",
     }
     not_connected(vendor) {
         en: "not connected to {vendor} yet",
@@ -23,7 +23,7 @@ texts! {
     }
     has_drifted(count) {
         en: "connected, but no longer as asked (changes: {count})",
-        zh: "已接入,但与设定不再一致(变化:{count} 处)",
+        zh: "已接入，但与设定不再一致（变化：{count} 处）",
     }
     kind_absent {
         en: "not connected",
@@ -47,7 +47,7 @@ texts! {
     }
     because(cause) {
         en: "because: {cause}",
-        zh: "原因:{cause}",
+        zh: "原因：{cause}",
     }
     list_separator {
         en: ", ",
@@ -87,11 +87,11 @@ texts! {
     }
     which_vendor {
         en: "Which vendor?",
-        zh: "选择哪个供应商?",
+        zh: "选择哪个供应商？",
     }
     which_clients {
         en: "Which clients shall be connected?",
-        zh: "要接入哪些客户端?",
+        zh: "要接入哪些客户端？",
     }
     installed {
         en: "installed",
@@ -99,7 +99,7 @@ texts! {
     }
     only_config {
         en: "not installed, but its config is here",
-        zh: "未安装,但有其配置",
+        zh: "未安装，但有其配置",
     }
     not_installed {
         en: "not installed",
@@ -107,11 +107,11 @@ texts! {
     }
     is_not_installed(client) {
         en: "{client} is not installed here. What now?",
-        zh: "本机未安装 {client},怎么办?",
+        zh: "本机未安装 {client}，怎么办？",
     }
     install_page(client, page) {
         en: "other ways to install {client}: {page}",
-        zh: "安装 {client} 的其他方式:{page}",
+        zh: "安装 {client} 的其他方式：{page}",
     }
     only_prepare {
         en: "Only prepare its config",
@@ -135,19 +135,19 @@ texts! {
     }
     installed_elsewhere(client) {
         en: "the command ended well, but {client} is not on the PATH; its config can be prepared all the same",
-        zh: "命令执行成功,但 PATH 中没有 {client};仍可先准备好它的配置",
+        zh: "命令执行成功，但 PATH 中没有 {client}；仍可先准备好它的配置",
     }
     install_failed {
         en: "the command failed; what it said stands above",
-        zh: "命令执行失败,其输出见上文",
+        zh: "命令执行失败，其输出见上文",
     }
     did_not_start(program, error) {
         en: "`{program}` did not start: {error}",
-        zh: "`{program}` 无法启动:{error}",
+        zh: "`{program}` 无法启动：{error}",
     }
     cannot_read_config(client) {
         en: "The config of {client} cannot be used as it is. What now?",
-        zh: "{client} 的配置目前无法使用,怎么办?",
+        zh: "{client} 的配置目前无法使用，怎么办？",
     }
     open_editor {
         en: "Open it in the editor",
@@ -175,7 +175,7 @@ texts! {
     }
     type_a_path {
         en: "type a path; it may start with `~`",
-        zh: "请输入路径,可以 `~` 开头",
+        zh: "请输入路径，可以 `~` 开头",
     }
     looking_for_keys {
         en: "looking for a key",
@@ -183,11 +183,11 @@ texts! {
     }
     which_key(vendor) {
         en: "Which {vendor} key?",
-        zh: "使用哪个 {vendor} 密钥?",
+        zh: "使用哪个 {vendor} 密钥？",
     }
     key_in_store(store) {
         en: "The one that is stored ({store})",
-        zh: "已存储的密钥({store})",
+        zh: "已存储的密钥（{store}）",
     }
     key_in_variable(name) {
         en: "The one in the variable `{name}`",
@@ -215,27 +215,27 @@ texts! {
     }
     keys_are_made_at(vendor, page) {
         en: "{vendor} keys are made at {page}",
-        zh: "{vendor} 密钥在此获取:{page}",
+        zh: "{vendor} 密钥在此获取：{page}",
     }
     paste_key(vendor) {
         en: "Paste your {vendor} key (not shown)",
-        zh: "粘贴你的 {vendor} 密钥(不显示)",
+        zh: "粘贴你的 {vendor} 密钥（不显示）",
     }
     nothing_typed {
         en: "No key was entered. What now?",
-        zh: "没有输入密钥,怎么办?",
+        zh: "没有输入密钥，怎么办？",
     }
     no_key_yet {
         en: "Go on without one",
-        zh: "没有密钥,先继续",
+        zh: "没有密钥，先继续",
     }
     you_set_variable(name) {
         en: "the files name the variable `{name}`, which you set later",
-        zh: "文件中只写环境变量名 `{name}`,由你以后设置",
+        zh: "文件中只写环境变量名 `{name}`，由你以后设置",
     }
     key_not_checked {
         en: "offline: the key is not checked",
-        zh: "离线模式:未验证密钥",
+        zh: "离线模式：未验证密钥",
     }
     asking(origin) {
         en: "asking {origin}",
@@ -243,7 +243,7 @@ texts! {
     }
     what_now {
         en: "What now?",
-        zh: "怎么办?",
+        zh: "怎么办？",
     }
     ask_vendor_again {
         en: "Try once more",
@@ -263,11 +263,11 @@ texts! {
     }
     no_live_list(why) {
         en: "the vendor's own list of models could not be read ({why}); those known here are shown",
-        zh: "无法读取供应商的模型列表({why});以下为本机已知的模型",
+        zh: "无法读取供应商的模型列表（{why}）；以下为本机已知的模型",
     }
     which_models {
         en: "Which models?",
-        zh: "选择哪些模型?",
+        zh: "选择哪些模型？",
     }
     head_model {
         en: "model",
@@ -287,7 +287,7 @@ texts! {
     }
     sizes_unknown(models) {
         en: "The sizes of these models are not known: {models}",
-        zh: "以下模型的大小未知:{models}",
+        zh: "以下模型的大小未知：{models}",
     }
     leave_sizes_open {
         en: "Leave them open",
@@ -303,19 +303,19 @@ texts! {
     }
     context_of(model) {
         en: "Context window of {model} in tokens, such as 128k (empty: leave it open)",
-        zh: "{model} 的上下文窗口(token 数,如 128k;留空则不写)",
+        zh: "{model} 的上下文窗口（token 数，如 128k；留空则不写）",
     }
     output_of(model) {
         en: "Longest answer of {model} in tokens, such as 8k (empty: leave it open)",
-        zh: "{model} 的最大输出(token 数,如 8k;留空则不写)",
+        zh: "{model} 的最大输出（token 数，如 8k；留空则不写）",
     }
     not_a_size {
         en: "type a number of tokens, such as 128000 or 128k",
-        zh: "请输入 token 数,如 128000 或 128k",
+        zh: "请输入 token 数，如 128000 或 128k",
     }
     which_default {
         en: "Which model shall be the clients' default?",
-        zh: "客户端默认使用哪个模型?",
+        zh: "客户端默认使用哪个模型？",
     }
     keep_default {
         en: "Leave it as it is",
@@ -327,11 +327,11 @@ texts! {
     }
     keyring_silent {
         en: "No keyring can be used here now, so the file is offered first.",
-        zh: "目前没有可用的系统密钥环,因此优先建议存入文件。",
+        zh: "目前没有可用的系统密钥环，因此优先建议存入文件。",
     }
     where_to_keep {
         en: "Where shall the key be kept?",
-        zh: "密钥保存在哪里?",
+        zh: "密钥保存在哪里？",
     }
     keep_in_keyring {
         en: "In the system's keyring",
@@ -339,7 +339,7 @@ texts! {
     }
     clients_fetch_it {
         en: "encrypted; the clients fetch it from there",
-        zh: "加密保存,客户端从中取用",
+        zh: "加密保存，客户端从中取用",
     }
     keep_in_file {
         en: "In a file of its own",
@@ -347,7 +347,7 @@ texts! {
     }
     only_you_can_read(folder) {
         en: "only you can read it: {folder}",
-        zh: "仅你可读:{folder}",
+        zh: "仅你可读：{folder}",
     }
     keep_in_variable(name) {
         en: "In the variable {name}",
@@ -359,7 +359,7 @@ texts! {
     }
     keep_as_it_is {
         en: "In the config, in plain text, as it is now",
-        zh: "保持现状,以明文留在配置中",
+        zh: "保持现状，以明文留在配置中",
     }
     whoever_reads_it {
         en: "open to whoever reads the file or a backup",
@@ -371,15 +371,15 @@ texts! {
     }
     shall_it_be_written {
         en: "Write this?",
-        zh: "写入这些更改吗?",
+        zh: "写入这些更改吗？",
     }
     write_it {
         en: "Yes, write it",
-        zh: "是,写入",
+        zh: "是，写入",
     }
     store_key {
         en: "Yes, store the key",
-        zh: "是,保存密钥",
+        zh: "是，保存密钥",
     }
     change_something {
         en: "Change something",
@@ -387,15 +387,15 @@ texts! {
     }
     quit {
         en: "Quit, write nothing",
-        zh: "退出,不写入",
+        zh: "退出，不写入",
     }
     change_what {
         en: "Which answer?",
-        zh: "修改哪一项?",
+        zh: "修改哪一项？",
     }
     whose_edit {
         en: "You and wcode changed the same field. Which one holds?",
-        zh: "你和 wcode 修改了同一字段,以哪个为准?",
+        zh: "你和 wcode 修改了同一字段，以哪个为准？",
     }
     keep_yours {
         en: "What stands there now",
@@ -407,39 +407,39 @@ texts! {
     }
     nothing_to_do {
         en: "Everything is as asked already; there is nothing to write.",
-        zh: "一切已符合设定,无需写入。",
+        zh: "一切已符合设定，无需写入。",
     }
     dry_run {
         en: "--dry-run: nothing is written",
-        zh: "--dry-run:未写入任何内容",
+        zh: "--dry-run：未写入任何内容",
     }
     is_verified(client) {
         en: "{client}: read back, and as asked",
-        zh: "{client}:已回读核对,与设定一致",
+        zh: "{client}：已回读核对，与设定一致",
     }
     is_not_verified(client, how) {
         en: "{client}: read back, and not as asked ({how}); `wcode status` tells more",
-        zh: "{client}:回读结果与设定不符({how});详见 `wcode status`",
+        zh: "{client}：回读结果与设定不符（{how}）；详见 `wcode status`",
     }
     send_test_turn(model) {
         en: "Say `hi` to {model} now? It costs a few tokens.",
-        zh: "现在向 {model} 发送一句 `hi` 吗?会消耗少量 token。",
+        zh: "现在向 {model} 发送一句 `hi` 吗？会消耗少量 token。",
     }
     turn_answered(model, seconds) {
         en: "{model} answers ({seconds} s)",
-        zh: "{model} 已回答({seconds} 秒)",
+        zh: "{model} 已回答（{seconds} 秒）",
     }
     turn_said(words) {
         en: "it says: {words}",
-        zh: "它说:{words}",
+        zh: "它说：{words}",
     }
     next_for(client) {
         en: "Next, in {client}",
-        zh: "接下来,在 {client} 中",
+        zh: "接下来，在 {client} 中",
     }
     same_by_script {
         en: "The same without questions, once the key is in its place:",
-        zh: "密钥就位后,无需问答的等效命令:",
+        zh: "密钥就位后，无需问答的等效命令：",
     }
     no_key_found(vendor) {
         en: "no {vendor} key was found on this machine",
@@ -447,11 +447,11 @@ texts! {
     }
     what_shall_be_done {
         en: "What shall be done?",
-        zh: "要做什么?",
+        zh: "要做什么？",
     }
     put_back(count) {
         en: "Put back what has changed ({count})",
-        zh: "恢复已变化的内容({count} 处)",
+        zh: "恢复已变化的内容（{count} 处）",
     }
     connect(client) {
         en: "Connect {client} as well",
@@ -475,6 +475,6 @@ texts! {
     }
     leave {
         en: "Leave it as it stands",
-        zh: "不做更改,退出",
+        zh: "不做更改，退出",
     }
 }
