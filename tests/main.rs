@@ -32,6 +32,7 @@ mod keyring;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
+mod languages;
 mod layers;
 mod limits;
 mod locations;
