@@ -5,9 +5,12 @@
 //! credentials in the URL) is refused when read.
 //! Left out: the live list of models that a vendor serves.
 
+mod cache;
 mod endpoint;
+pub mod live;
 mod vendor;
 
+pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 

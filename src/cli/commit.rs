@@ -84,11 +84,19 @@ enum Ended {
 }
 
 impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
-    /// Runs the command to its report; returns the exit code.
+    /// Runs the command to its report; returns the exit code, which is 0 also where the user says no.
     ///
     /// # Errors
     /// Whatever planning or writing says; nothing is written then.
-    pub(super) fn run(mut self) -> Result<u8> {
+    pub(super) fn run(self) -> Result<u8> {
+        self.carry_out().map(|_| 0)
+    }
+
+    /// As `run`; false where the user does not want what would be written.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub(super) fn carry_out(mut self) -> Result<bool> {
         let mut shown = match self.question {
             _ if self.agreed.is_some() => self.agreed.take(),
             Some(_) => {
@@ -118,7 +126,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                     }
                     plan.notes.extend(begun);
                     report::finish(self.screen, &plan, outcome);
-                    return Ok(0);
+                    return Ok(true);
                 }
             }
         }
@@ -179,8 +187,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         terminal::confirm(self.question.unwrap_or("Write this?"))
     }
 
-    fn refused(&self) -> u8 {
+    fn refused(&self) -> bool {
         self.screen.say("nothing was written");
-        0
+        false
     }
 }

@@ -1,9 +1,10 @@
-//! What an answer tells about the key: pure, one answer in, one finding out.
+//! What an answer tells about the key, and of whatever answers: pure, one answer in, one finding out.
 
 use crate::health::quote;
-use crate::health::verdict::Verdict;
+use crate::health::verdict::{Odd, Verdict};
 use crate::host::http::Answer;
 use crate::secret::Secret;
+use crate::text;
 use serde_json::Value;
 
 /// Codes and types of errors that say: nothing left to spend. Lower case; a part of the code is enough.
@@ -44,7 +45,7 @@ pub(super) enum Finding {
 }
 
 /// Judges the answer to a request for the list of models.
-pub(super) fn models(answer: &Answer, key: &Secret, proxy: Option<&str>) -> Finding {
+pub(super) fn models(answer: &Answer, key: Option<&Secret>, proxy: Option<&str>) -> Finding {
     if let Some(verdict) = settled(answer, key, proxy) {
         return Finding::Settled(verdict);
     }
@@ -53,7 +54,7 @@ pub(super) fn models(answer: &Answer, key: &Secret, proxy: Option<&str>) -> Find
 }
 
 /// Judges the answer to a turn without content.
-pub(super) fn empty_turn(answer: &Answer, key: &Secret, proxy: Option<&str>) -> Finding {
+pub(super) fn empty_turn(answer: &Answer, key: Option<&Secret>, proxy: Option<&str>) -> Finding {
     if let Some(verdict) = settled(answer, key, proxy) {
         return Finding::Settled(verdict);
     }
@@ -67,18 +68,25 @@ pub(super) fn refuses_key(answer: &Answer) -> bool {
 }
 
 /// What the answer settles, whatever was asked.
-fn settled(answer: &Answer, key: &Secret, proxy: Option<&str>) -> Option<Verdict> {
+pub(super) fn settled(
+    answer: &Answer,
+    key: Option<&Secret>,
+    proxy: Option<&str>,
+) -> Option<Verdict> {
     let said = || json(answer).and_then(|body| quote::words_of(&body, key));
     let is_refusal = is_client_error(answer);
     Some(match answer.status {
         407 => {
-            let detail = "it asks for a user and a password".into();
+            let detail = text::health::proxy_wants_password().into();
             Verdict::Proxy { proxy: proxy.map(str::to_owned), detail }
         }
         402 => Verdict::NoCredit { said: said() },
         _ if is_refusal && says_no_credit(answer) => Verdict::NoCredit { said: said() },
         // A firewall speaks HTML, an API does not.
         403 if is_page(answer) => Verdict::Portal { leads_to: None },
+        status if is_refusal && refuses_key(answer) && key.is_none() => {
+            Verdict::KeyNeeded { status }
+        }
         status if is_refusal && refuses_key(answer) => Verdict::Rejected { status, said: said() },
         429 => Verdict::RateLimited { wait: answer.retry_after },
         501 => return None,
@@ -88,26 +96,25 @@ fn settled(answer: &Answer, key: &Secret, proxy: Option<&str>) -> Option<Verdict
 }
 
 /// What an answer is that is none.
-fn no_answer(answer: &Answer) -> Verdict {
+pub(super) fn no_answer(answer: &Answer) -> Verdict {
     match (answer.status, &answer.leads_away) {
         (300..=399, Some(host)) => Verdict::Portal { leads_to: Some(host.clone()) },
-        (300..=399, None) => {
-            Verdict::NotAnApi { status: Some(answer.status), what: "a redirect".into() }
-        }
+        (300..=399, None) => Verdict::NotAnApi { status: Some(answer.status), what: Odd::Redirect },
         _ if is_page(answer) => Verdict::Portal { leads_to: None },
-        (status, _) => Verdict::NotAnApi { status: Some(status), what: kind_of(answer).into() },
+        (status, _) => Verdict::NotAnApi { status: Some(status), what: kind_of(answer) },
     }
 }
 
-fn kind_of(answer: &Answer) -> &'static str {
+/// What an answer holds, where that is not what was asked for.
+pub(super) fn kind_of(answer: &Answer) -> Odd {
     if answer.is_cut {
-        "more than a megabyte"
+        Odd::TooLong
     } else if answer.body.is_empty() {
-        "nothing"
+        Odd::Nothing
     } else if json(answer).is_some() {
-        "JSON of another kind"
+        Odd::OtherJson
     } else {
-        "no JSON"
+        Odd::NoJson
     }
 }
 
@@ -115,14 +122,16 @@ fn is_client_error(answer: &Answer) -> bool {
     (400..500).contains(&answer.status)
 }
 
-fn is_page(answer: &Answer) -> bool {
+/// True for a web page, whatever it says that it is.
+pub(super) fn is_page(answer: &Answer) -> bool {
     let start = answer.body.trim_ascii_start();
     let begins =
         |tag: &[u8]| start.get(..tag.len()).is_some_and(|text| text.eq_ignore_ascii_case(tag));
     answer.content_type.as_deref() == Some("text/html") || begins(b"<!doctype") || begins(b"<html")
 }
 
-fn json(answer: &Answer) -> Option<Value> {
+/// The body, where it is JSON.
+pub(super) fn json(answer: &Answer) -> Option<Value> {
     serde_json::from_slice(&answer.body).ok()
 }
 
@@ -137,7 +146,7 @@ fn says_no_credit(answer: &Answer) -> bool {
 }
 
 /// True where one of the error's codes has one of these words in it.
-fn says(answer: &Answer, words: &[&str]) -> bool {
+pub(super) fn says(answer: &Answer, words: &[&str]) -> bool {
     let Some(body) = json(answer) else { return false };
     let codes =
         [&body["error"], &body].map(|error| [&error["code"], &error["type"], &error["status"]]);
@@ -164,7 +173,8 @@ mod tests {
     fn settles(status: u16, body: &str) -> &'static str {
         let answer = answer(status, body);
         let key = Secret::new("k".into());
-        let [one, other] = [models(&answer, &key, None), empty_turn(&answer, &key, None)];
+        let key = Some(&key);
+        let [one, other] = [models(&answer, key, None), empty_turn(&answer, key, None)];
         assert_eq!(one, other, "{body}");
         match one {
             Finding::Settled(verdict) => verdict.word(),
@@ -215,11 +225,11 @@ mod tests {
     fn a_list_passes_and_what_is_none_leaves_the_question_open() {
         let key = Secret::new("k".into());
         for body in [r#"{"data":[]}"#, "[]", r#"{"models":[{"id":"m"}]}"#] {
-            assert_eq!(models(&answer(200, body), &key, None), Finding::Passed, "{body}");
+            assert_eq!(models(&answer(200, body), Some(&key), None), Finding::Passed, "{body}");
         }
         for (status, body) in [(200, "{}"), (200, "{"), (404, ""), (405, ""), (204, ""), (501, "")]
         {
-            let finding = models(&answer(status, body), &key, None);
+            let finding = models(&answer(status, body), Some(&key), None);
             assert!(matches!(finding, Finding::Open(Verdict::NotAnApi { .. })), "{finding:?}");
         }
     }
@@ -228,10 +238,10 @@ mod tests {
     fn only_a_complaint_about_the_turn_passes_for_a_turn() {
         let key = Secret::new("k".into());
         for status in [400, 422] {
-            assert_eq!(empty_turn(&answer(status, "{}"), &key, None), Finding::Passed);
+            assert_eq!(empty_turn(&answer(status, "{}"), Some(&key), None), Finding::Passed);
         }
         for status in [200, 404, 405, 413] {
-            let finding = empty_turn(&answer(status, "{}"), &key, None);
+            let finding = empty_turn(&answer(status, "{}"), Some(&key), None);
             assert!(matches!(finding, Finding::Open(_)), "{finding:?}");
         }
     }

@@ -1,33 +1,34 @@
-//! Does this vendor answer at this endpoint, and does it take this key?
+//! Does this vendor answer at this endpoint, does it take this key, what does it serve, and does a model answer?
 //!
-//! Promises: it costs no tokens; it takes at most four requests, each bounded in time; "accepted" is said only where the
-//! same request with a wrong key was refused, since many servers list their models to anybody and some look
-//! at the request before they look at the key; no text of a verdict holds the key.
-//! Left out: whether a certain model answers, and how long the credit lasts: both cost tokens to know.
+//! Promises: a check costs no tokens and takes at most four requests; "accepted" is said only where the same request with
+//! a wrong key was refused, since many servers list their models to anybody and some look at the request before they
+//! look at the key. A turn costs a few tokens and is sent only by `turn`. Whatever is asked, all its requests together
+//! end within `Limits::total`, and no text of a verdict holds the key.
+//! Left out: how long the credit lasts.
 
+mod ask;
+mod check;
 mod judge;
+mod listing;
 mod quote;
+mod refresh;
+mod turn;
 mod verdict;
 mod words;
 
 pub use crate::host::http::{Limits, Tls};
-pub use verdict::{Block, Verdict};
+pub use listing::Listing;
+pub use refresh::{Outcome, Refreshed, refresh};
+pub use turn::Turn;
+pub use verdict::{Block, Odd, Verdict};
 
 use crate::catalog::{Endpoint, Protocol, Vendor};
 use crate::error::Error;
-use crate::host::http::{self, Answer, Auth, Call, Client, Failure};
+use crate::host::http::{self, Failure};
 use crate::secret::Secret;
-use judge::Finding;
+use ask::Ask;
+use std::future::Future;
 use std::time::{Duration, Instant};
-
-/// What no vendor has ever given to anybody as a key.
-const WRONG_KEY: &str = "wcode-checks-with-a-wrong-key";
-
-/// A turn that no vendor can take, so that it costs nothing; what it says about the key is all we want.
-const EMPTY_TURN: &str = "{}";
-
-/// The version of the API that Anthropic's protocol asks every caller to name.
-const ANTHROPIC_VERSION: &[(&str, &str)] = &[("anthropic-version", "2023-06-01")];
 
 /// Clocks that differ by more than this are worth a word: some vendors refuse signatures and tokens then.
 const SKEW: u64 = 5 * 60;
@@ -40,7 +41,7 @@ pub struct Target<'t> {
     endpoint: &'t Endpoint,
 }
 
-/// What a check found.
+/// What was found out about a target.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// The vendor's name, for the sentences.
@@ -66,43 +67,69 @@ impl<'t> Target<'t> {
 
     /// The vendor at its OpenAI endpoint, else at its first.
     pub fn first(vendor: &'t Vendor) -> Option<Self> {
-        // Protocols are in their order in the map, OpenAI's first.
-        let (protocol, _) = vendor.endpoints.first_key_value()?;
-        Self::new(vendor, *protocol)
+        Self::all(vendor).next()
+    }
+
+    /// The vendor at each of its endpoints, OpenAI's first.
+    pub fn all(vendor: &'t Vendor) -> impl Iterator<Item = Self> {
+        // Protocols are in their order in the map.
+        vendor.endpoints.keys().filter_map(|protocol| Self::new(vendor, *protocol))
+    }
+
+    /// The same vendor and protocol at another base URL, one of the user's own.
+    #[must_use]
+    pub fn at(self, endpoint: &'t Endpoint) -> Self {
+        Self { endpoint, ..self }
     }
 
     /// The base URL that will be asked.
-    pub fn endpoint(&self) -> &str {
+    pub fn endpoint(&self) -> &'t str {
         self.endpoint.as_str()
     }
 
-    /// Asks the vendor, on this thread.
-    pub fn check_now(&self, key: &Secret, limits: Limits) -> Report {
-        http::block_on(self.check(key, limits)).unwrap_or_else(|failure| {
-            self.report(verdict::of_failure(&failure, None), Duration::ZERO, None)
-        })
+    /// How it will be spoken to.
+    pub fn protocol(&self) -> Protocol {
+        self.protocol
     }
 
-    /// Asks the vendor.
-    pub async fn check(&self, key: &Secret, limits: Limits) -> Report {
-        let start = Instant::now();
-        let client = match Client::new(self.endpoint.as_str(), limits) {
-            Ok(client) => client,
-            Err(failure) => {
-                let verdict = verdict::of_failure(&failure, None);
-                return self.report(verdict, start.elapsed(), None);
-            }
-        };
-        let ask = Ask { client: &client, protocol: self.protocol, key };
-        let first = ask.models(key).await;
-        let (latency, skew) = (start.elapsed(), first.as_ref().ok().and_then(|it| it.clock_skew));
-        let verdict = match first {
-            Ok(first) => ask.verdict(&first).await,
-            Err(failure) => Err(failure),
-        };
-        let verdict =
-            verdict.unwrap_or_else(|failure| verdict::of_failure(&failure, client.proxy()));
-        self.report(verdict, latency, skew)
+    /// As `check`, on this thread.
+    pub fn check_now(&self, key: &Secret, limits: Limits) -> Report {
+        self.now(self.check(key, limits)).unwrap_or_else(|report| *report)
+    }
+
+    /// As `turn`, on this thread.
+    ///
+    /// # Errors
+    /// As `turn`.
+    pub fn turn_now(&self, key: &Secret, model: &str, limits: Limits) -> Result<Turn, Box<Report>> {
+        self.now(self.turn(key, model, limits))?
+    }
+
+    /// As `listing`, on this thread.
+    ///
+    /// # Errors
+    /// As `listing`.
+    pub fn listing_now(
+        &self,
+        key: Option<&Secret>,
+        etag: Option<&str>,
+        limits: Limits,
+    ) -> Result<Listing, Box<Report>> {
+        self.now(self.listing(key, etag, limits))?
+    }
+
+    fn now<F: Future>(&self, asking: F) -> Result<F::Output, Box<Report>> {
+        http::block_on(asking).map_err(|failure| self.failed(&failure, None, Instant::now()))
+    }
+
+    /// Opens an occasion to ask: the time of `limits` runs from here.
+    fn ask<'a>(&self, key: Option<&'a Secret>, limits: Limits) -> Result<Ask<'a>, Failure> {
+        Ask::new(self.endpoint.as_str(), self.protocol, key, limits)
+    }
+
+    /// The report on a call, begun at `start`, that brought no answer.
+    fn failed(&self, failure: &Failure, proxy: Option<&str>, start: Instant) -> Box<Report> {
+        Box::new(self.report(verdict::of_failure(failure, proxy), start.elapsed(), None))
     }
 
     fn report(&self, verdict: Verdict, latency: Duration, clock_skew: Option<i64>) -> Report {
@@ -141,77 +168,22 @@ impl Report {
 
     /// The error it is for a command that needs the key; `None` where nothing speaks against it.
     pub fn error(&self) -> Option<Error> {
+        let nothing_speaks_against = matches!(self.verdict, Verdict::Accepted | Verdict::Unproven);
+        (!nothing_speaks_against).then(|| self.as_error())
+    }
+
+    /// The error it is for a command that cannot go on.
+    fn as_error(&self) -> Error {
         let problem = self.message();
         let hint = self.hint().unwrap_or_default();
         match self.verdict {
-            Verdict::Accepted | Verdict::Unproven => None,
             Verdict::Rejected { .. } | Verdict::NoCredit { .. } => {
-                Some(Error::KeyRejected { problem, hint })
+                Error::KeyRejected { problem, hint }
             }
-            _ => Some(Error::Unreachable { problem, hint }),
+            Verdict::KeyNeeded { .. } => Error::Key { problem },
+            // Neither the key nor the network is at fault: another name has to be typed.
+            Verdict::NoSuchModel { .. } => Error::usage_hint(problem, hint),
+            _ => Error::Unreachable { problem, hint },
         }
     }
-}
-
-/// The requests of one check.
-struct Ask<'a> {
-    client: &'a Client,
-    protocol: Protocol,
-    key: &'a Secret,
-}
-
-impl Ask<'_> {
-    /// Judges the list of models, and asks on where it tells nothing of the key.
-    async fn verdict(&self, models: &Answer) -> Result<Verdict, Failure> {
-        let open = match judge::models(models, self.key, self.client.proxy()) {
-            Finding::Settled(verdict) => return Ok(verdict),
-            Finding::Open(verdict) => verdict,
-            Finding::Passed if self.is_refused(self.models(&wrong_key()).await) => {
-                return Ok(Verdict::Accepted);
-            }
-            // The list is for everybody.
-            Finding::Passed => Verdict::Unproven,
-        };
-        let turn = self.turn(self.key).await?;
-        Ok(match judge::empty_turn(&turn, self.key, self.client.proxy()) {
-            Finding::Settled(verdict) => verdict,
-            Finding::Open(_) => open,
-            Finding::Passed if self.is_refused(self.turn(&wrong_key()).await) => Verdict::Accepted,
-            // The turn was looked at before the key.
-            Finding::Passed => Verdict::Unproven,
-        })
-    }
-
-    /// True where a wrong key made the difference.
-    fn is_refused(&self, with_wrong_key: Result<Answer, Failure>) -> bool {
-        with_wrong_key.is_ok_and(|answer| judge::refuses_key(&answer))
-    }
-
-    async fn models(&self, key: &Secret) -> Result<Answer, Failure> {
-        let path = match self.protocol {
-            Protocol::OpenaiCompletions => "/models",
-            Protocol::AnthropicMessages => "/v1/models",
-        };
-        self.send(key, path, None).await
-    }
-
-    async fn turn(&self, key: &Secret) -> Result<Answer, Failure> {
-        let path = match self.protocol {
-            Protocol::OpenaiCompletions => "/chat/completions",
-            Protocol::AnthropicMessages => "/v1/messages",
-        };
-        self.send(key, path, Some(EMPTY_TURN)).await
-    }
-
-    async fn send(&self, key: &Secret, path: &str, json: Option<&str>) -> Result<Answer, Failure> {
-        let (auth, headers) = match self.protocol {
-            Protocol::OpenaiCompletions => (Auth::Bearer(key), &[][..]),
-            Protocol::AnthropicMessages => (Auth::Header("x-api-key", key), ANTHROPIC_VERSION),
-        };
-        self.client.send(&Call { path, auth, headers, json }).await
-    }
-}
-
-fn wrong_key() -> Secret {
-    Secret::new(WRONG_KEY.into())
 }

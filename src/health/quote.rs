@@ -13,7 +13,9 @@ const LONGEST: usize = 160;
 const PIECE: usize = 5;
 
 /// The sentence in an error's body, wherever vendors put it.
-pub(super) fn words_of(body: &Value, key: &Secret) -> Option<String> {
+pub(super) fn words_of(body: &Value, key: Option<&Secret>) -> Option<String> {
+    // Google wraps its errors in a list.
+    let body = body.as_array().and_then(|list| list.first()).unwrap_or(body);
     let error = &body["error"];
     let places = [&error["message"], error, &body["message"], &body["detail"], &body["msg"]];
     let text = places.into_iter().find_map(Value::as_str)?;
@@ -21,11 +23,13 @@ pub(super) fn words_of(body: &Value, key: &Secret) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn safe(text: &str, key: &Secret) -> String {
+/// A server's words as one short line that holds nothing of the key.
+pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
+    let is_a_piece = |word: &str| key.is_some_and(|key| holds_a_piece(word, key.expose()));
     let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<_> = printable
         .split_whitespace()
-        .map(|word| if holds_a_piece(word, key.expose()) { "•••" } else { word })
+        .map(|word| if is_a_piece(word) { "•••" } else { word })
         .collect();
     let line = secret::mask(&words.join(" "));
     match line.char_indices().nth(LONGEST) {
@@ -48,7 +52,7 @@ mod tests {
 
     fn said(text: &str) -> String {
         let key = Secret::new("wc_Zz9-secret-key".into());
-        words_of(&json!({ "error": { "message": text } }), &key).unwrap()
+        words_of(&json!({ "error": { "message": text } }), Some(&key)).unwrap()
     }
 
     #[test]
@@ -74,10 +78,10 @@ mod tests {
     fn a_message_is_found_where_vendors_put_it() {
         let key = Secret::new("k".into());
         for body in [json!({"error": "no"}), json!({"message": "no"}), json!({"detail": "no"})] {
-            assert_eq!(words_of(&body, &key).as_deref(), Some("no"), "{body}");
+            assert_eq!(words_of(&body, Some(&key)).as_deref(), Some("no"), "{body}");
         }
         for body in [json!({}), json!([]), json!({"error": {"message": " "}})] {
-            assert_eq!(words_of(&body, &key), None, "{body}");
+            assert_eq!(words_of(&body, Some(&key)), None, "{body}");
         }
     }
 }

@@ -21,6 +21,11 @@ pub enum Verdict {
         /// The vendor's own words, made safe.
         said: Option<String>,
     },
+    /// No key was sent, and without one the vendor tells nothing.
+    KeyNeeded {
+        /// The HTTP status.
+        status: u16,
+    },
     /// The key is known and has nothing left to spend.
     NoCredit {
         /// The vendor's own words, made safe.
@@ -74,9 +79,49 @@ pub enum Verdict {
     NotAnApi {
         /// The HTTP status; none where it was not even HTTP.
         status: Option<u16>,
-        /// What came, in a few words.
-        what: String,
+        /// What came.
+        what: Odd,
     },
+    /// The vendor has no model of this name, or not for this key.
+    NoSuchModel {
+        /// The model that was asked for.
+        model: String,
+        /// The vendor's own words, made safe.
+        said: Option<String>,
+    },
+    /// The vendor refuses the turn, for a reason that only its own words tell.
+    TurnRefused {
+        /// The model that was asked for.
+        model: String,
+        /// The HTTP status.
+        status: u16,
+        /// The vendor's own words, made safe.
+        said: Option<String>,
+    },
+    /// What came in answer to a turn is none.
+    NoTurn {
+        /// The model that was asked for.
+        model: String,
+        /// What came.
+        what: Odd,
+    },
+}
+
+/// What came where an answer should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Odd {
+    /// The way to another page of the same host.
+    Redirect,
+    /// More than we are ready to read.
+    TooLong,
+    /// An answer without content.
+    Nothing,
+    /// JSON, but not what was asked for.
+    OtherJson,
+    /// Text or bytes that are no JSON.
+    NoJson,
+    /// Bytes that are not even HTTP.
+    NoHttp,
 }
 
 /// What keeps an answer from coming.
@@ -103,6 +148,7 @@ impl Verdict {
             Self::Accepted => "accepted",
             Self::Unproven => "unproven",
             Self::Rejected { .. } => "rejected",
+            Self::KeyNeeded { .. } => "key-needed",
             Self::NoCredit { .. } => "no-credit",
             Self::RateLimited { .. } => "rate-limited",
             Self::Unreachable { block, .. } => block.word(),
@@ -120,6 +166,9 @@ impl Verdict {
             Self::Clock { .. } => "clock",
             Self::ServerError { .. } => "server-error",
             Self::NotAnApi { .. } => "not-an-api",
+            Self::NoSuchModel { .. } => "no-such-model",
+            Self::TurnRefused { .. } => "turn-refused",
+            Self::NoTurn { .. } => "no-turn",
         }
     }
 }
@@ -147,7 +196,7 @@ pub(super) fn of_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
         }
         Fault::Tls(trouble) => return Verdict::Tls { trouble, detail, proxy },
         Fault::Proxy => return Verdict::Proxy { proxy, detail },
-        Fault::NotHttp => return Verdict::NotAnApi { status: None, what: "no HTTP".into() },
+        Fault::NotHttp => return Verdict::NotAnApi { status: None, what: Odd::NoHttp },
         Fault::Dns => Block::Dns,
         Fault::Refused => Block::Refused,
         Fault::Reset => Block::Reset,

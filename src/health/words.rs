@@ -1,68 +1,66 @@
-//! Every sentence about a verdict: what is the matter, and what to do about it.
+//! Which sentence belongs to which verdict: what is the matter, and what to do about it.
+//!
+//! The sentences themselves are in the table, `text::health`.
 
-use crate::health::verdict::{Block, Verdict};
+use crate::health::verdict::{Block, Odd, Verdict};
 use crate::host::http::Tls;
+use crate::text::health as text;
 use std::time::Duration;
 
 /// What is known of the key, in a few words.
 pub(super) fn summary(verdict: &Verdict, vendor: &str) -> String {
     match verdict {
-        Verdict::Accepted => format!("accepted by {vendor}"),
-        Verdict::Rejected { .. } => format!("rejected by {vendor}"),
-        Verdict::NoCredit { .. } => format!("without credit at {vendor}"),
-        _ => format!("unknown whether {vendor} takes it"),
+        Verdict::Accepted => text::summary_accepted(vendor),
+        Verdict::Rejected { .. } => text::summary_rejected(vendor),
+        Verdict::NoCredit { .. } => text::summary_no_credit(vendor),
+        _ => text::summary_unknown(vendor),
     }
 }
 
 /// What was found, as one sentence about the vendor.
 pub(super) fn message(verdict: &Verdict, vendor: &str) -> String {
     match verdict {
-        Verdict::Accepted => format!("{vendor} takes the key"),
-        Verdict::Unproven => {
-            format!("{vendor} answers, but not in a way that tells whether it takes the key")
+        Verdict::Accepted => text::accepted(vendor),
+        Verdict::Unproven => text::unproven(vendor),
+        Verdict::Rejected { status, said: None } => text::rejected(vendor, status),
+        Verdict::Rejected { status, said: Some(said) } => {
+            text::rejected_saying(vendor, status, said)
         }
-        Verdict::Rejected { status, said } => {
-            format!("{vendor} does not take the key (HTTP {status}{})", colon(said.as_deref()))
-        }
-        Verdict::NoCredit { said } => {
-            let said = said.as_ref().map(|said| format!(" ({said})")).unwrap_or_default();
-            format!("{vendor} knows the key, but its account has no credit left{said}")
-        }
-        Verdict::RateLimited { wait } => {
-            format!("{vendor} gets too many requests{}", wait.map(again).unwrap_or_default())
+        Verdict::KeyNeeded { status } => text::key_needed(vendor, status),
+        Verdict::NoCredit { said: None } => text::no_credit(vendor),
+        Verdict::NoCredit { said: Some(said) } => text::no_credit_saying(vendor, said),
+        Verdict::RateLimited { wait: None } => text::rate_limited(vendor),
+        Verdict::RateLimited { wait: Some(wait) } => {
+            text::rate_limited_for(vendor, in_words(wait.as_secs()))
         }
         Verdict::Unreachable { block, detail } => {
-            format!("{vendor} cannot be reached: {} ({detail})", blocked(*block))
+            text::unreachable(vendor, blocked(*block), detail)
         }
         Verdict::Tls { trouble, detail, .. } => {
-            format!("the connection to {vendor} is not safe: {} ({detail})", untrusted(*trouble))
+            text::unsafe_connection(vendor, untrusted(*trouble), detail)
         }
         Verdict::Proxy { proxy, detail } => {
-            format!(
-                "the proxy{} does not let us through to {vendor}: {detail}",
-                named(proxy.as_deref())
-            )
+            text::proxy_blocks(named(proxy.as_deref()), vendor, detail)
         }
-        Verdict::Portal { leads_to: Some(host) } => {
-            format!(
-                "something between here and {vendor} answers in its place: it redirects to {host}"
-            )
+        Verdict::Portal { leads_to: Some(host) } => text::portal_redirect(vendor, host),
+        Verdict::Portal { leads_to: None } => text::portal_page(vendor),
+        Verdict::Clock { now } => text::clock_is_wrong(now, vendor),
+        Verdict::ServerError { status } => text::server_error(vendor, status),
+        Verdict::NotAnApi { status: Some(status), what } => {
+            text::not_an_api_status(vendor, status, odd(*what))
         }
-        Verdict::Portal { leads_to: None } => {
-            format!("something between here and {vendor} answers in its place: with a web page")
+        Verdict::NotAnApi { status: None, what } => text::not_an_api(vendor, odd(*what)),
+        Verdict::NoSuchModel { model, said: None } => text::no_such_model(vendor, model),
+        Verdict::NoSuchModel { model, said: Some(said) } => {
+            text::no_such_model_saying(vendor, model, said)
         }
-        Verdict::Clock { now } => {
-            format!(
-                "this machine's clock is wrong ({now}), so the certificate of {vendor} cannot be checked"
-            )
+        Verdict::TurnRefused { model, status, said: None } => {
+            text::turn_refused(vendor, model, status)
         }
-        Verdict::ServerError { status } => {
-            format!("{vendor} has trouble of its own (HTTP {status})")
+        Verdict::TurnRefused { model, status, said: Some(said) } => {
+            text::turn_refused_saying(vendor, model, status, said)
         }
-        Verdict::NotAnApi { status, what } => {
-            let status = status.map(|status| format!("HTTP {status}, ")).unwrap_or_default();
-            format!("what answers for {vendor} is not the API ({status}{what})")
-        }
+        Verdict::NoTurn { model, what } => text::no_turn(vendor, model, odd(*what)),
     }
 }
 
@@ -70,112 +68,90 @@ pub(super) fn message(verdict: &Verdict, vendor: &str) -> String {
 pub(super) fn hint(verdict: &Verdict, vendor: &str) -> Option<String> {
     Some(match verdict {
         Verdict::Accepted => return None,
-        Verdict::Unproven => "nothing speaks against the key; the first turn will show".into(),
-        Verdict::Rejected { .. } => {
-            format!("make a new key on the page of {vendor}, then `wcode key set`")
-        }
-        Verdict::NoCredit { .. } => {
-            format!("add credit to the account at {vendor}; the key itself is good")
-        }
-        Verdict::RateLimited { .. } => {
-            "wait, then run the command again; the key may well be good".into()
-        }
+        Verdict::Unproven => text::hint_unproven().into(),
+        Verdict::Rejected { .. } => text::hint_rejected(vendor),
+        Verdict::KeyNeeded { .. } => text::hint_key_needed().into(),
+        Verdict::NoCredit { .. } => text::hint_no_credit(vendor),
+        Verdict::RateLimited { .. } => text::hint_rate_limited().into(),
         Verdict::Unreachable { block, .. } => unblock(*block).into(),
         Verdict::Tls { trouble, proxy, .. } => trust(*trouble, proxy.as_deref()),
-        Verdict::Proxy { .. } => {
-            "check HTTPS_PROXY, its user and password, or name the vendor's host in NO_PROXY".into()
-        }
-        Verdict::Portal { .. } => {
-            "log in to the network in a browser first; else check the vendor's base URL".into()
-        }
-        Verdict::Clock { .. } => {
-            "set the clock, best by network time, then run the command again".into()
-        }
-        Verdict::ServerError { .. } => "nothing to do here: try again in some minutes".into(),
-        Verdict::NotAnApi { .. } => {
-            "check the vendor's base URL, and what else runs on that host and port".into()
-        }
+        Verdict::Proxy { .. } => text::hint_proxy().into(),
+        Verdict::Portal { .. } => text::hint_portal().into(),
+        Verdict::Clock { .. } => text::hint_clock().into(),
+        Verdict::ServerError { .. } => text::hint_server_error().into(),
+        Verdict::NotAnApi { .. } => text::hint_not_an_api().into(),
+        Verdict::NoSuchModel { .. } => text::hint_no_such_model().into(),
+        Verdict::TurnRefused { .. } => text::hint_turn_refused().into(),
+        Verdict::NoTurn { .. } => text::hint_no_turn().into(),
     })
 }
 
 /// Two clocks that differ; `skew` is how far ours is ahead, in seconds.
 pub(super) fn clock(skew: i64, vendor: &str) -> String {
-    let by = humantime::format_duration(Duration::from_secs(skew.unsigned_abs()));
-    let side = if skew > 0 { "ahead of" } else { "behind" };
-    format!("this machine's clock is {by} {side} the one of {vendor}; set it by network time")
-}
-
-fn colon(said: Option<&str>) -> String {
-    said.map(|said| format!(": {said}")).unwrap_or_default()
+    let by = in_words(skew.unsigned_abs());
+    if skew > 0 { text::clock_ahead(vendor, by) } else { text::clock_behind(vendor, by) }
 }
 
 fn named(proxy: Option<&str>) -> String {
     proxy.map(|proxy| format!(" {proxy}")).unwrap_or_default()
 }
 
-fn again(wait: Duration) -> String {
-    let seconds = Duration::from_secs(wait.as_secs());
-    format!("; it asks to wait {}", humantime::format_duration(seconds))
+fn in_words(seconds: u64) -> humantime::FormattedDuration {
+    humantime::format_duration(Duration::from_secs(seconds))
+}
+
+fn odd(what: Odd) -> &'static str {
+    match what {
+        Odd::Redirect => text::odd_redirect(),
+        Odd::TooLong => text::odd_too_long(),
+        Odd::Nothing => text::odd_empty(),
+        Odd::OtherJson => text::odd_json(),
+        Odd::NoJson => text::odd_text(),
+        Odd::NoHttp => text::odd_no_http(),
+    }
 }
 
 fn blocked(block: Block) -> &'static str {
     match block {
-        Block::Dns => "its name has no address",
-        Block::Refused => "nothing listens there",
-        Block::Reset => "the connection was broken off",
-        Block::TimedOut => "no answer in time",
-        Block::NoRoute => "there is no way to that network",
-        Block::Other => "the call failed",
+        Block::Dns => text::blocked_dns(),
+        Block::Refused => text::blocked_refused(),
+        Block::Reset => text::blocked_reset(),
+        Block::TimedOut => text::blocked_timed_out(),
+        Block::NoRoute => text::blocked_no_route(),
+        Block::Other => text::blocked_other(),
     }
 }
 
 fn unblock(block: Block) -> &'static str {
     match block {
-        Block::Dns => {
-            "check the network and its name server, and the host in the vendor's base URL"
-        }
-        Block::Refused => {
-            "check host and port of the vendor's base URL, and whether the service runs"
-        }
-        Block::Reset => {
-            "try again; where it stays so, a firewall or proxy cuts the connection (HTTPS_PROXY)"
-        }
-        Block::TimedOut => {
-            "try again; where it stays so, a firewall may drop the packets (HTTPS_PROXY)"
-        }
-        Block::NoRoute => "connect this machine to the network, then run the command again",
-        Block::Other => "check the network, then run the command again",
+        Block::Dns => text::hint_dns(),
+        Block::Refused => text::hint_refused(),
+        Block::Reset => text::hint_reset(),
+        Block::TimedOut => text::hint_timed_out(),
+        Block::NoRoute => text::hint_no_route(),
+        Block::Other => text::hint_blocked(),
     }
 }
 
 fn untrusted(trouble: Tls) -> &'static str {
     match trouble {
-        Tls::UnknownIssuer => "this machine does not trust who issued the certificate",
-        Tls::Expired => "the certificate has expired",
-        Tls::NotYetValid => "the certificate is not valid yet",
-        Tls::WrongName => "the certificate is for another host",
-        Tls::NoRoots => "this machine trusts no certificate issuer",
-        Tls::NotTls => "what answers there does not speak TLS",
-        Tls::Other => "the TLS handshake failed",
+        Tls::UnknownIssuer => text::untrusted_issuer(),
+        Tls::Expired => text::untrusted_expired(),
+        Tls::NotYetValid => text::untrusted_not_yet(),
+        Tls::WrongName => text::untrusted_name(),
+        Tls::NoRoots => text::untrusted_no_roots(),
+        Tls::NotTls => text::untrusted_no_tls(),
+        Tls::Other => text::untrusted_other(),
     }
 }
 
 fn trust(trouble: Tls, proxy: Option<&str>) -> String {
-    let behind = proxy.map(|proxy| format!(" (here {proxy})")).unwrap_or_default();
+    let behind = proxy.map(text::proxy_here).unwrap_or_default();
     match trouble {
-        Tls::UnknownIssuer => format!(
-            "where your network puts its own certificate in the way{behind}, set SSL_CERT_FILE to a PEM file that holds the network's CA"
-        ),
-        Tls::NoRoots => {
-            "install the package `ca-certificates`, or set SSL_CERT_FILE to a PEM file".into()
-        }
-        Tls::Expired | Tls::NotYetValid => {
-            "check this machine's clock; where it is right, the vendor has to renew the certificate"
-                .into()
-        }
-        Tls::WrongName => format!("check the host in the vendor's base URL, and the proxy{behind}"),
-        Tls::NotTls | Tls::Other => {
-            format!("check host and port of the base URL, and the proxy{behind}")
-        }
+        Tls::UnknownIssuer => text::hint_issuer(behind),
+        Tls::NoRoots => text::hint_no_roots().into(),
+        Tls::Expired | Tls::NotYetValid => text::hint_expired().into(),
+        Tls::WrongName => text::hint_wrong_name(behind),
+        Tls::NotTls | Tls::Other => text::hint_handshake(behind),
     }
 }

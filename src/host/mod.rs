@@ -111,6 +111,11 @@ impl Host {
         self.own_dir("WCODE_DATA_DIR", "XDG_DATA_HOME", ".local/share", dirs::data_local_dir())
     }
 
+    /// Where lists of models are kept that can be asked for again: `WCODE_CACHE_DIR`, else the platform's cache folder.
+    pub fn cache_dir(&self) -> PathBuf {
+        self.own_dir("WCODE_CACHE_DIR", "XDG_CACHE_HOME", ".cache", dirs::cache_dir())
+    }
+
     fn own_dir(&self, own: &str, xdg: &str, unix: &str, platform: Option<PathBuf>) -> PathBuf {
         if let Some(dir) = self.path_var(own) {
             return dir;

@@ -84,6 +84,16 @@ impl Job<'_> {
     }
 }
 
+/// Runs a program on the user's terminal, such as an editor, for as long as it takes; true where it ended well.
+///
+/// # Errors
+/// `NotFound` and the like where it cannot start.
+#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
+pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
+    let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+    Command::new(program).args(args).status().map(|status| status.success())
+}
+
 /// Becomes another program, which gets one more variable in its environment; returns its exit code where the
 /// system cannot replace a process.
 ///

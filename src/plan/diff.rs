@@ -4,8 +4,9 @@
 //! every string under a secret's name in either version is masked wherever it appears, and so is
 //! what looks like a key by itself.
 
+use crate::clients;
 use crate::document::{Dialect, Document};
-use crate::plan::FileChange;
+use crate::plan::{Action, FileChange, Plan};
 use crate::secret::{self, is_reference, names_a_secret};
 use crate::text::plan as text;
 use console::Style;
@@ -22,6 +23,20 @@ pub enum Paint {
     Colour,
     /// Without.
     Plain,
+}
+
+/// Every file of a plan but the client's own backups; of a whole file of ours that comes or goes a summary.
+pub fn whole(plan: &Plan, paint: Paint) -> String {
+    let one = |file: &FileChange| match file.action() {
+        Action::Create | Action::Delete if file.is_own => summary(file, paint),
+        _ => unified(file, dialect(file), paint),
+    };
+    plan.files.iter().filter(|file| !file.is_mirror).map(one).collect()
+}
+
+/// How a file's client reads it.
+pub fn dialect(file: &FileChange) -> Dialect {
+    clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())
 }
 
 /// The unified diff of one file, headers included; empty where no byte changes.

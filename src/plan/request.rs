@@ -2,14 +2,14 @@
 //!
 //! Flags, a provisioning file and the wizard all end in an `Ask`, so that none can ask for what the others cannot.
 
-use crate::catalog::{Catalog, DEFAULT_VENDOR, Vendor};
+use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
 use crate::clients::{Client, Note, WantedModel};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
-use crate::plan::record::Owner;
+use crate::plan::record::{Owner, Record};
 use crate::plan::remembered::{DefaultAsk, KeyMode};
 use crate::plan::{Plan, Task, plan_apply, targets};
 use crate::text::inputs as text;
@@ -28,6 +28,24 @@ pub struct Ask {
     pub inputs: Inputs,
     /// No network call at all.
     pub offline: bool,
+}
+
+impl Ask {
+    /// True where a wish is among it, and not only how it is to be carried out.
+    pub fn says_anything(&self) -> bool {
+        let Inputs { models, context_window, max_tokens, default_model, base_url, key, .. } =
+            &self.inputs;
+        let says_key =
+            key.mode.is_some() || key.source.is_some() || key.store.is_some() || key.name.is_some();
+        !self.clients.is_empty()
+            || !self.configs.is_empty()
+            || !models.is_empty()
+            || context_window.is_some()
+            || max_tokens.is_some()
+            || default_model.is_some()
+            || base_url.is_some()
+            || says_key
+    }
 }
 
 /// Everything that was asked, worked out once.
@@ -65,6 +83,18 @@ impl Request {
         let key = KeyFacts::read(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
         Ok(Self { clients, configs: ask.configs, vendor, inputs, key, salt })
+    }
+
+    /// Each place to which the clients will send requests.
+    pub fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
+        let with_record = |client: &&'static dyn Client| {
+            let config = self.config(*client).map_or_else(|| client.config(host), Path::to_owned);
+            let owner =
+                Owner { client: client.id().into(), vendor: self.vendor.id.clone(), config };
+            (*client, journal.record(&owner))
+        };
+        let clients = self.clients.iter().map(with_record);
+        endpoints(clients, &self.vendor, self.inputs.base_url.as_ref())
     }
 
     /// The config file to edit in the place of the client's own.
@@ -143,6 +173,28 @@ impl Request {
             names.into_iter().filter(|name| host.var(name).is_none()).map(targets::unset_variable);
         plan.notes.extend(unset.collect::<Vec<_>>());
     }
+}
+
+/// Each place to which clients will send requests: what is said now, else what was said before, else the vendor's own.
+pub fn endpoints<'c>(
+    clients: impl IntoIterator<Item = (&'c dyn Client, Option<&'c Record>)>,
+    vendor: &Vendor,
+    said: Option<&Endpoint>,
+) -> Vec<(Protocol, Endpoint)> {
+    let mut places = Vec::new();
+    for (client, record) in clients {
+        let mut spoken = client.protocols().iter();
+        let Some((protocol, own)) = spoken.find_map(|it| Some((*it, vendor.endpoints.get(it)?)))
+        else {
+            continue;
+        };
+        let remembered = record.and_then(|record| record.inputs.base_url.as_ref());
+        let place = (protocol, said.or(remembered).unwrap_or(own).clone());
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 /// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.

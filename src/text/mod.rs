@@ -65,25 +65,30 @@ macro_rules! texts {
     };
 }
 
-pub mod clients;
-pub mod errors;
-pub mod inputs;
-pub mod journal;
-pub mod openclaw;
-pub mod opencode;
-pub mod plan;
-pub mod resolver;
-pub mod scrub;
+/// Declares the topics, and the list of them all.
+macro_rules! topics {
+    ($($topic:ident)+) => {
+        $(pub mod $topic;)+
 
-/// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[
-    ("errors", errors::TABLE),
-    ("clients", clients::TABLE),
-    ("openclaw", openclaw::TABLE),
-    ("opencode", opencode::TABLE),
-    ("inputs", inputs::TABLE),
-    ("plan", plan::TABLE),
-    ("journal", journal::TABLE),
-    ("resolver", resolver::TABLE),
-    ("scrub", scrub::TABLE),
-];
+        /// Every topic with its texts.
+        pub const TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+    };
+}
+
+topics! {
+    catalog
+    clients
+    errors
+    health
+    http
+    inputs
+    journal
+    models
+    openclaw
+    opencode
+    plan
+    resolver
+    scrub
+    setup
+    wizard
+}

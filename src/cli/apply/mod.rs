@@ -15,7 +15,7 @@ use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::request::Request;
 use flags::Flags;
-use steps::KeySteps;
+pub(super) use steps::KeySteps;
 
 /// Merge a vendor's provider and models into the clients' config files
 #[derive(Debug, Default, clap::Args)]
@@ -24,13 +24,13 @@ pub(super) struct Args {
     pub(super) flags: Flags,
     /// Show what would be written, and write nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Write nothing; exit with 3 where something would be written
     #[arg(long)]
-    check: bool,
+    pub(super) check: bool,
     /// Do not ask
     #[arg(long, short)]
-    yes: bool,
+    pub(super) yes: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -41,6 +41,19 @@ pub(super) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let request = Request::new(host, args.flags.ask(host)?)?;
+    carry_out(host, screen, args, &request)
+}
+
+/// What is asked for, shown or written as the flags say.
+///
+/// # Errors
+/// Whatever planning or writing says; nothing is written then.
+pub(super) fn carry_out(
+    host: &Host,
+    screen: &Screen,
+    args: &Args,
+    request: &Request,
+) -> Result<u8> {
     if args.dry_run || args.check {
         let plan = request.plan(host, &Journal::load(host)?)?;
         return Ok(only_look(screen, args, &plan));
@@ -49,7 +62,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         request.plan(host, journal).map(|plan| (plan, Purpose { command: "apply", undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then_some("Write this?");
-    let steps = KeySteps { host, request: &request, patience: patience(screen) };
+    let steps = KeySteps { host, request, patience: patience(screen) };
     Commit { host, screen, question, agreed: None, plan, steps: &steps }.run()
 }
 

@@ -13,10 +13,10 @@ use crate::plan::request::Request;
 use crate::plan::resolver::{self, Proof};
 
 /// The key on its way into its store, and the proof that clients get it.
-pub(super) struct KeySteps<'s> {
-    pub(super) host: &'s Host,
-    pub(super) request: &'s Request,
-    pub(super) patience: Patience,
+pub(in crate::cli) struct KeySteps<'s> {
+    pub(in crate::cli) host: &'s Host,
+    pub(in crate::cli) request: &'s Request,
+    pub(in crate::cli) patience: Patience,
 }
 
 impl Steps for KeySteps<'_> {

@@ -1,7 +1,8 @@
 //! HTTPS calls to one vendor: a request out, a bounded answer back.
 //!
 //! Promises: a client talks to the origin it was made for and to no other; no redirect is followed and nothing is sent
-//! twice, so a key goes where the caller said, and once; time and body are bounded; the key is marked sensitive, which keeps
+//! twice, so a key goes where the caller said, and once; the time of all calls of a client together is bounded, and so is
+//! each body; the key is marked sensitive, which keeps
 //! it out of every log below. The proxy (`HTTPS_PROXY`, `NO_PROXY`, the system's settings) and the trusted CAs (the
 //! system's store, `SSL_CERT_FILE`) are looked up in the process's own environment, as every HTTP program does.
 //! Plain http is for loopback only and never takes a proxy: that would carry the key away in the clear.
@@ -13,11 +14,12 @@ pub use failure::{Failure, Fault, Tls};
 
 use crate::host::clock;
 use crate::secret::Secret;
+use crate::text;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::redirect;
 use std::future::Future;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -29,9 +31,9 @@ const USER_AGENT: &str = concat!("wcode/", env!("CARGO_PKG_VERSION"));
 pub struct Limits {
     /// Until the connection stands, TLS included.
     pub connect: Duration,
-    /// For the whole call.
+    /// For all that is asked on one occasion, however many calls it takes.
     pub total: Duration,
-    /// Bytes of the body; what is longer is cut.
+    /// Bytes of each body; what is longer is cut.
     pub body: usize,
 }
 
@@ -55,10 +57,12 @@ pub enum Auth<'c> {
 pub struct Call<'c> {
     /// What follows the base URL, with its `/`.
     pub path: &'c str,
-    /// The key.
-    pub auth: Auth<'c>,
+    /// The key, where one is sent.
+    pub auth: Option<Auth<'c>>,
     /// More headers; nothing secret.
     pub headers: &'c [(&'static str, &'static str)],
+    /// The mark of what we have already (`If-None-Match`): where nothing changed, the answer is a short 304.
+    pub etag: Option<&'c str>,
     /// A JSON text to POST; without one it is a GET.
     pub json: Option<&'c str>,
 }
@@ -76,23 +80,26 @@ pub struct Answer {
     pub retry_after: Option<Duration>,
     /// The host that a redirect leads to, where it is another one.
     pub leads_away: Option<String>,
+    /// The server's mark for this very content.
+    pub etag: Option<String>,
     /// The body, up to the limit.
     pub body: Vec<u8>,
     /// There was more of it.
     pub is_cut: bool,
 }
 
-/// Calls one vendor.
+/// Calls one vendor, for as long as one occasion may take.
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
     base: String,
     proxy: Option<String>,
     limits: Limits,
+    until: Instant,
 }
 
 impl Client {
-    /// A client for everything below a base URL. Reads the system's CA store.
+    /// A client for everything below a base URL, on one occasion: its time runs from here. Reads the system's CA store.
     ///
     /// # Errors
     /// Where the system has no CA certificates.
@@ -104,8 +111,7 @@ impl Client {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(limits.connect)
-            .timeout(limits.total);
+            .connect_timeout(limits.connect);
         let is_plain = !base.starts_with("https:");
         let builder = if is_plain {
             builder.no_proxy().tls_backend_preconfigured(trust_in_nobody())
@@ -114,7 +120,8 @@ impl Client {
         };
         let inner = builder.build().map_err(|error| Failure::of_setup(&error))?;
         let proxy = if is_plain { None } else { proxy_before(base) };
-        Ok(Self { inner, base: base.trim_end_matches('/').into(), proxy, limits })
+        let until = Instant::now() + limits.total;
+        Ok(Self { inner, base: base.trim_end_matches('/').into(), proxy, limits, until })
     }
 
     /// The proxy that stands between us and the vendor, without its password.
@@ -132,7 +139,8 @@ impl Client {
             Some(text) => self.inner.post(url).body(text.to_owned()),
             None => self.inner.get(url),
         };
-        let response = request.headers(headers(call)?).send().await;
+        let left = self.until.saturating_duration_since(Instant::now());
+        let response = request.headers(headers(call)?).timeout(left).send().await;
         let response = response.map_err(|error| self.failure(&error))?;
         let mut answer = Answer::of(&response);
         self.read_body(response, &mut answer).await?;
@@ -161,23 +169,34 @@ impl Client {
 }
 
 fn headers(call: &Call<'_>) -> Result<HeaderMap, Failure> {
-    let (name, text) = match call.auth {
-        Auth::Bearer(key) => ("authorization", Zeroizing::new(format!("Bearer {}", key.expose()))),
-        Auth::Header(name, key) => (name, Zeroizing::new(key.expose().to_owned())),
-    };
-    let mut key = HeaderValue::from_str(&text)
-        .map_err(|_| Failure::other("the key holds characters that no header can carry"))?;
-    key.set_sensitive(true);
     let mut headers = HeaderMap::new();
-    headers.insert(name, key);
+    if let Some(auth) = call.auth {
+        let (name, key) = key_header(auth)?;
+        headers.insert(name, key);
+    }
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     if call.json.is_some() {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    // One that no header can carry is as good as none: the whole answer comes.
+    if let Some(etag) = call.etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
+        headers.insert(header::IF_NONE_MATCH, etag);
     }
     for (name, value) in call.headers {
         headers.insert(*name, HeaderValue::from_static(value));
     }
     Ok(headers)
+}
+
+fn key_header(auth: Auth<'_>) -> Result<(&'static str, HeaderValue), Failure> {
+    let (name, text) = match auth {
+        Auth::Bearer(key) => ("authorization", Zeroizing::new(format!("Bearer {}", key.expose()))),
+        Auth::Header(name, key) => (name, Zeroizing::new(key.expose().to_owned())),
+    };
+    let mut key =
+        HeaderValue::from_str(&text).map_err(|_| Failure::other(text::http::unsendable_key()))?;
+    key.set_sensitive(true);
+    Ok((name, key))
 }
 
 impl Answer {
@@ -191,6 +210,7 @@ impl Answer {
             clock_skew: date.map(|date| seconds_between(date, clock::system_time())),
             retry_after: text(header::RETRY_AFTER).and_then(|text| wait(text, date)),
             leads_away: text(header::LOCATION).and_then(|text| other_host(response.url(), text)),
+            etag: text(header::ETAG).map(str::to_owned),
             body: Vec::new(),
             is_cut: false,
         }

@@ -6,8 +6,8 @@ mod key;
 
 pub use key::KeyState;
 
-use crate::catalog::Catalog;
-use crate::clients::{self, Client, Note, Survey};
+use crate::catalog::{Catalog, Vendor};
+use crate::clients::{self, Client, Note, Survey, Wishes};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
@@ -141,6 +141,22 @@ fn look(
     ours.into_iter().map(full).collect()
 }
 
+/// Where a vendor's entry stands in a client's files, or would.
+///
+/// # Errors
+/// Where the vendor speaks no protocol of the client's, or the place is not ours to edit.
+pub fn entry(
+    client: &'static dyn Client,
+    vendor: &Vendor,
+    survey: &Survey,
+    key: &KeyFacts,
+) -> Result<Wishes> {
+    let inputs = Inputs::default();
+    let mut asked = inputs.remember(vendor, None, key);
+    let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
+    client.wishes(survey, &wanted)
+}
+
 /// Without a record there may still be a hand-made entry for a vendor that we know.
 fn unrecorded(
     catalog: &Catalog,
@@ -149,11 +165,8 @@ fn unrecorded(
     survey: &Survey,
     row: State,
 ) -> State {
-    let inputs = Inputs::default();
     for vendor in catalog.vendors() {
-        let mut asked = inputs.remember(vendor, None, key);
-        let Ok(wanted) = inputs.wanted(client, vendor, &mut asked, key) else { continue };
-        let Ok(wishes) = client.wishes(survey, &wanted) else { continue };
+        let Ok(wishes) = entry(client, vendor, survey, key) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
             let note = Note::info(client.id(), text::made_by_hand(&wishes.provider));
             let plan = Plan { notes: vec![note], ..Plan::default() };

@@ -1,0 +1,170 @@
+//! Reads a vendor's own list of models: pure, JSON in, facts out.
+//!
+//! Promises: what a list does not state in a way that means one thing only is not taken for known; an entry that cannot
+//! be used is left out and a field that makes no sense is dropped, never the list; all that comes out of it can be
+//! printed, and there is a bound on how much that is.
+//!
+//! The form is OpenAI's, `{"data": [{"id": …}]}`, which everybody keeps and to which vendors add facts of their own:
+//! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
+
+use crate::catalog::{Model, Price};
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// Models of one vendor at most.
+const MODELS: usize = 10_000;
+
+/// Characters of an id and of a name at most.
+const LONGEST_ID: usize = 200;
+const LONGEST_NAME: usize = 100;
+
+/// More tokens than any model takes; a greater number is a mistake, or is meant to do harm.
+const MOST_TOKENS: u64 = 100_000_000;
+
+/// The unit of the prices that come out, which are stated for one token.
+const PER_TOKENS: u64 = 1_000_000;
+
+/// One page of a list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct List {
+    /// The models, in the vendor's order.
+    pub models: Vec<Model>,
+    /// The id after which the next page begins, where there is one (Anthropic's `has_more` and `last_id`).
+    pub next: Option<String>,
+}
+
+/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` where it is none of these.
+pub fn read(body: &Value) -> Option<List> {
+    let entries = [&body["data"], &body["models"], body].into_iter().find_map(Value::as_array)?;
+    let models = unique(entries.iter().take(MODELS).filter_map(model).collect());
+    let last = body["last_id"].as_str().filter(|_| body["has_more"] == true);
+    let next = last.filter(|id| is_id(id)).map(str::to_owned);
+    Some(List { models, next })
+}
+
+/// The models without those whose id was there before, and no more than we keep.
+pub fn unique(mut models: Vec<Model>) -> Vec<Model> {
+    let mut seen = HashSet::new();
+    models.retain(|model| seen.insert(model.id.clone()));
+    models.truncate(MODELS);
+    models
+}
+
+/// One entry; an id alone is enough.
+fn model(entry: &Value) -> Option<Model> {
+    // Ollama's own list has `model` in the place of `id`.
+    let ids = [entry, &entry["id"], &entry["model"]];
+    let id = ids.into_iter().find_map(Value::as_str).filter(|id| is_id(id))?;
+    let context_window = context_window(entry);
+    let max_tokens = max_tokens(entry);
+    Some(Model {
+        name: name(entry).filter(|name| name != id),
+        context_window,
+        // An answer that is longer than all that the model sees: one of the two is wrong, and this one matters less.
+        max_tokens: max_tokens.filter(|max| context_window.is_none_or(|window| *max <= window)),
+        input: input(entry),
+        reasoning: reasoning(entry),
+        price: price(&entry["pricing"]),
+        ..Model::named(id)
+    })
+}
+
+/// True for an id that can be sent, printed and written into a client's file.
+pub(super) fn is_id(id: &str) -> bool {
+    let is_short = id.len() <= LONGEST_ID;
+    is_short && !id.is_empty() && id.chars().all(|c| is_printable(c) && !c.is_whitespace())
+}
+
+fn name(entry: &Value) -> Option<String> {
+    // `display_name` is Anthropic's. Where `name` is all there is for an id (Ollama), it comes out as the id and is none.
+    let text = ["name", "display_name"].into_iter().find_map(|name| entry[name].as_str())?;
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| is_printable(*c))
+        .collect();
+    let words: Vec<_> = text.split_whitespace().collect();
+    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
+    (!name.is_empty()).then(|| name.trim_end().to_owned())
+}
+
+/// No control character, and none that is not seen or turns the direction of what follows.
+fn is_printable(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Tokens of prompt and answer together.
+///
+/// Not taken: `n_ctx_train` (llama.cpp: what it was trained for, not what it is run with), and `max_tokens`, which some
+/// mean as this and others as the answer's size.
+fn context_window(entry: &Value) -> Option<u64> {
+    let names = [
+        "context_length",     // OpenRouter, Together, SambaNova, Fireworks
+        "context_window",     // Groq, Requesty, Vercel
+        "max_model_len",      // vLLM
+        "max_context_length", // Mistral, LM Studio
+        "context_size",       // Novita
+        "max_input_tokens",   // Anthropic: "maximum input context window size"
+    ];
+    let copilot = &entry["capabilities"]["limits"]["max_context_window_tokens"];
+    names.into_iter().find_map(|name| tokens(&entry[name])).or_else(|| tokens(copilot))
+}
+
+/// Tokens of one answer at most.
+fn max_tokens(entry: &Value) -> Option<u64> {
+    let names = [
+        "max_completion_tokens", // Groq, SambaNova, Friendli
+        "max_output_tokens",     // Novita, Requesty
+        "max_output_length",     // what OpenRouter asks of its providers: Chutes, NEAR AI
+    ];
+    let nested = [
+        &entry["top_provider"]["max_completion_tokens"], // OpenRouter
+        &entry["capabilities"]["limits"]["max_output_tokens"], // Copilot
+    ];
+    // Anthropic: "maximum value for the `max_tokens` parameter"; with this neighbour it can mean nothing else.
+    let anthropic = tokens(&entry["max_input_tokens"]).and_then(|_| tokens(&entry["max_tokens"]));
+    let flat = || names.into_iter().find_map(|name| tokens(&entry[name]));
+    nested.into_iter().find_map(tokens).or_else(flat).or(anthropic)
+}
+
+fn tokens(size: &Value) -> Option<u64> {
+    size.as_u64().filter(|size| (1..=MOST_TOKENS).contains(size))
+}
+
+/// Kinds of input, by the words that we have for them; files are none that a client could be told of.
+fn input(entry: &Value) -> Option<Vec<String>> {
+    const KINDS: [&str; 4] = ["text", "image", "audio", "video"];
+    let stated = [&entry["architecture"]["input_modalities"], &entry["input_modalities"]];
+    let stated = stated.into_iter().find_map(Value::as_array)?;
+    let is_stated = |kind: &&str| stated.iter().any(|it| it.as_str() == Some(kind));
+    let kinds: Vec<_> = KINDS.into_iter().filter(is_stated).map(str::to_owned).collect();
+    (!kinds.is_empty()).then_some(kinds)
+}
+
+/// That a model can think is stated by the parameter with which it is asked to; that it cannot is stated nowhere.
+fn reasoning(entry: &Value) -> Option<bool> {
+    let parameters = entry["supported_parameters"].as_array()?;
+    parameters.iter().any(|name| name == "reasoning").then_some(true)
+}
+
+/// OpenRouter's form: `prompt` and `completion`, as texts, for one token, in US dollars unless it says otherwise.
+/// Numbers in the place of the texts are for whatever the vendor likes, so they are not taken.
+fn price(pricing: &Value) -> Option<Price> {
+    let figure = |name: &str| {
+        let one: f64 = pricing[name].as_str()?.trim().parse().ok()?;
+        // A negative price means that it depends (OpenRouter's router); a token for more than a dollar is a mistake.
+        (0.0..=1.0).contains(&one).then(|| rounded(one))
+    };
+    let is_code = |code: &&str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    let currency = pricing["currency"].as_str().filter(is_code).unwrap_or("USD");
+    let (input, output) = (figure("prompt")?, figure("completion")?);
+    Some(Price { currency: currency.into(), per_tokens: PER_TOKENS, input, output })
+}
+
+/// For `PER_TOKENS`, without the noise that binary fractions bring: to the millionth.
+fn rounded(one: f64) -> f64 {
+    (one * 1e12).round() / 1e6
+}

@@ -1,0 +1,71 @@
+//! Requests to one vendor in the manner of its protocol: paths, and how the key travels.
+
+use crate::catalog::Protocol;
+use crate::host::http::{Answer, Auth, Call, Client, Failure, Limits};
+use crate::secret::Secret;
+
+/// The version of the API that Anthropic's protocol asks every caller to name.
+const ANTHROPIC_VERSION: &[(&str, &str)] = &[("anthropic-version", "2023-06-01")];
+
+/// One occasion on which a vendor is asked.
+#[derive(Debug)]
+pub(super) struct Ask<'a> {
+    client: Client,
+    protocol: Protocol,
+    /// The key of most requests.
+    pub(super) key: Option<&'a Secret>,
+}
+
+impl<'a> Ask<'a> {
+    /// The time of `limits` runs from here.
+    ///
+    /// # Errors
+    /// Where the system has no CA certificates.
+    pub(super) fn new(
+        base: &str,
+        protocol: Protocol,
+        key: Option<&'a Secret>,
+        limits: Limits,
+    ) -> Result<Self, Failure> {
+        Ok(Self { client: Client::new(base, limits)?, protocol, key })
+    }
+
+    /// The proxy that stands between, without its password.
+    pub(super) fn proxy(&self) -> Option<&str> {
+        self.client.proxy()
+    }
+
+    /// Asks for the list of models; `query` is what follows the path, with its `?`.
+    pub(super) async fn models(
+        &self,
+        key: Option<&Secret>,
+        query: &str,
+        etag: Option<&str>,
+    ) -> Result<Answer, Failure> {
+        let path = match self.protocol {
+            Protocol::OpenaiCompletions => "/models",
+            Protocol::AnthropicMessages => "/v1/models",
+        };
+        let path = format!("{path}{query}");
+        self.send(key, Call { path: &path, auth: None, headers: &[], etag, json: None }).await
+    }
+
+    /// Sends a turn.
+    pub(super) async fn turn(&self, key: Option<&Secret>, json: &str) -> Result<Answer, Failure> {
+        let path = match self.protocol {
+            Protocol::OpenaiCompletions => "/chat/completions",
+            Protocol::AnthropicMessages => "/v1/messages",
+        };
+        self.send(key, Call { path, auth: None, headers: &[], etag: None, json: Some(json) }).await
+    }
+
+    async fn send(&self, key: Option<&Secret>, call: Call<'_>) -> Result<Answer, Failure> {
+        let (auth, headers) = match self.protocol {
+            Protocol::OpenaiCompletions => (key.map(Auth::Bearer), &[][..]),
+            Protocol::AnthropicMessages => {
+                (key.map(|key| Auth::Header("x-api-key", key)), ANTHROPIC_VERSION)
+            }
+        };
+        self.client.send(&Call { auth, headers, ..call }).await
+    }
+}

@@ -1,0 +1,96 @@
+//! Brings the catalog's list of a vendor's models up to date: asks, compares, keeps.
+
+use crate::catalog::{Cached, Model, Vendor};
+use crate::error::Result;
+use crate::health::{Limits, Listing, Target};
+use crate::host::Host;
+use crate::secret::Secret;
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refreshed {
+    /// The base URL that has the list, or that was asked last for one.
+    pub base_url: String,
+    /// What the vendor said.
+    pub outcome: Outcome,
+    /// How many models the list has that is kept now.
+    pub models: usize,
+}
+
+/// What the vendor said of its list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// This is its list now.
+    Fresh {
+        /// Ids that the list before did not have.
+        new: Vec<String>,
+        /// Ids that only the list before has.
+        gone: Vec<String>,
+        /// The file that it is kept in.
+        kept: PathBuf,
+    },
+    /// Nothing changed since the last time.
+    NotModified,
+    /// It has none at any of its endpoints; what was known before stays.
+    Missing {
+        /// The last HTTP status.
+        status: u16,
+    },
+}
+
+/// Asks a vendor for its models, at each of its endpoints in turn until one has a list, and keeps what it says.
+///
+/// # Errors
+/// `KeyRejected`, `Key` (the list is only for those who have one) or `Unreachable` where the vendor does not tell, `File`
+/// where the list cannot be kept.
+pub fn refresh(
+    host: &Host,
+    vendor: &Vendor,
+    key: Option<&Secret>,
+    limits: Limits,
+) -> Result<Refreshed> {
+    let before = Cached::load(host, vendor);
+    let known = before.as_ref().map_or(0, |cached| cached.models.len());
+    let mut missing = Refreshed {
+        base_url: String::new(),
+        outcome: Outcome::Missing { status: 404 },
+        models: known,
+    };
+    for target in Target::all(vendor) {
+        let base_url = target.endpoint().to_owned();
+        let same = before.as_ref().filter(|cached| cached.base_url == base_url);
+        let etag = same.and_then(|cached| cached.etag.as_deref());
+        let listing = target.listing_now(key, etag, limits).map_err(|report| report.as_error())?;
+        let (cached, outcome) = match (listing, same) {
+            (Listing::Fresh { models, etag }, _) => {
+                let before = before.as_ref().map_or(&[][..], |cached| &cached.models);
+                let (new, gone) = (lacking(before, &models), lacking(&models, before));
+                let cached = Cached::now(&base_url, etag, models);
+                let kept = cached.save(host, &vendor.id)?;
+                (cached, Outcome::Fresh { new, gone, kept })
+            }
+            (Listing::NotModified, Some(same)) => {
+                let cached = Cached::now(&base_url, same.etag.clone(), same.models.clone());
+                cached.save(host, &vendor.id)?;
+                (cached, Outcome::NotModified)
+            }
+            (Listing::Missing { status }, _) => {
+                missing = Refreshed { base_url, outcome: Outcome::Missing { status }, ..missing };
+                continue;
+            }
+            // Nobody says so who was not given a mark.
+            (Listing::NotModified, None) => continue,
+        };
+        return Ok(Refreshed { base_url, outcome, models: cached.models.len() });
+    }
+    Ok(missing)
+}
+
+/// The ids that stand in `there` and not in `here`.
+fn lacking(here: &[Model], there: &[Model]) -> Vec<String> {
+    let here: HashSet<_> = here.iter().map(|model| model.id.as_str()).collect();
+    let is_new = |model: &&Model| !here.contains(model.id.as_str());
+    there.iter().filter(is_new).map(|model| model.id.clone()).collect()
+}
