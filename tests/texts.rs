@@ -36,8 +36,8 @@ fn commands_flags_and_names_are_not_translated() {
     }
 }
 
-/// One word in English, two in Chinese: the key of an object, and the key to an API.
-const HOMONYMS: [&str; 1] = ["a key"];
+/// One word in English, two in Chinese: the key of an object and the key to an API; no value and an empty answer.
+const HOMONYMS: [&str; 2] = ["a key", "nothing"];
 
 #[test]
 fn no_text_says_something_twice_under_two_names() {
