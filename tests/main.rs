@@ -32,7 +32,7 @@ mod keyring;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
-mod languages;
+mod language;
 mod layers;
 mod limits;
 mod locations;
@@ -50,6 +50,7 @@ mod status;
 mod terminal;
 mod texts;
 mod three_way;
+mod translations;
 mod undo;
 #[cfg(unix)]
 mod writing;

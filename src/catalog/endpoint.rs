@@ -1,6 +1,7 @@
 //! Protocols, and base URLs that are safe to send a key to.
 
 use crate::secret;
+use crate::text::catalog as text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use url::{Host, Url};
@@ -60,21 +61,19 @@ impl TryFrom<String> for Endpoint {
         let text = text.trim().trim_end_matches('/').to_owned();
         let shown = showable(&text);
         if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
-            return Err(format!("`{}` holds {bad:?}, which a base URL must not", shown));
+            return Err(text::url_holds(shown, format_args!("{bad:?}")));
         }
-        let url = Url::parse(&text).map_err(|error| format!("`{shown}` is not a URL ({error})"))?;
+        let url = Url::parse(&text).map_err(|error| text::no_url(&shown, error))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(format!("`{shown}` holds credentials; a base URL must not"));
+            return Err(text::url_with_credentials(shown));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(format!("`{shown}` has a query or a fragment; a base URL must not"));
+            return Err(text::url_with_query(shown));
         }
         if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) {
             return Ok(Self { text, url });
         }
-        Err(format!(
-            "`{shown}` is not https; the key would travel in the clear (http is for this machine only)"
-        ))
+        Err(text::url_in_the_clear(shown))
     }
 }
 

@@ -1,9 +1,10 @@
-//! Vendors and models known here: one file per vendor, built in (`templates/vendors/`) or the user's own.
+//! Vendors and models known here: one file per vendor, built in (`templates/vendors/`) or the user's own, and the
+//! vendor's list of models as it was last asked for.
 //!
 //! Promises: a vendor is data, so no code knows a vendor's name; a user's file with the id of a
 //! built-in vendor replaces it, and an endpoint that could leak a key (plain http off this machine,
-//! credentials in the URL) is refused when read.
-//! Left out: the live list of models that a vendor serves.
+//! credentials in the URL) is refused when read. A list adds to what the user wrote and never changes it.
+//! Left out: asking for the list (`health`).
 
 mod cache;
 mod endpoint;
@@ -14,8 +15,9 @@ pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
+use crate::text::catalog as text;
 use std::path::{Path, PathBuf};
 
 /// The vendors built in. A test holds this list to the folder's content.
@@ -32,7 +34,8 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Built-in vendors, then the user's own from `<config dir>/vendors/*.json5`.
+    /// Built-in vendors, then the user's own from `<config dir>/vendors/*.json5`, each with its list as far as one is
+    /// kept. Asks nobody.
     ///
     /// # Errors
     /// Where a file of the user's cannot be read, is no vendor, or has an unsafe endpoint.
@@ -46,6 +49,11 @@ impl Catalog {
             let vendor = own_vendor(&path)?;
             vendors.retain(|known: &Vendor| known.id != vendor.id);
             vendors.push(vendor);
+        }
+        for vendor in &mut vendors {
+            if let Some(cached) = Cached::load(host, vendor) {
+                vendor.lay_in(cached);
+            }
         }
         Ok(Self { vendors })
     }
@@ -62,13 +70,7 @@ impl Catalog {
     pub fn vendor(&self, id: &str) -> Result<&Vendor> {
         self.vendors.iter().find(|vendor| vendor.id == id).ok_or_else(|| {
             let known: Vec<_> = self.vendors.iter().map(|vendor| vendor.id.as_str()).collect();
-            Error::usage_hint(
-                format!("unknown vendor `{id}`"),
-                format!(
-                    "known here: {}; your own go into `<config dir>/vendors/*.json5`",
-                    known.join(", ")
-                ),
-            )
+            Error::usage_hint(text::unknown_vendor(id), text::hint_known_vendors(known.join(", ")))
         })
     }
 }
@@ -83,11 +85,11 @@ fn own_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::file("read", folder)(error)),
+        Err(error) => return Err(Error::file(Verb::Read, folder)(error)),
     };
     let mut paths = Vec::new();
     for entry in entries {
-        let path = entry.map_err(Error::file("read", folder))?.path();
+        let path = entry.map_err(Error::file(Verb::Read, folder))?.path();
         if path.extension().is_some_and(|extension| extension == "json5") {
             paths.push(path);
         }

@@ -3,9 +3,10 @@
 //! Promises: an unknown field is an error that names it (a typo must not silently lose a limit);
 //! numbers are positive; the key variable can be used by every client.
 
-use crate::catalog::{Endpoint, Protocol};
+use crate::catalog::{Cached, Endpoint, Protocol};
 use crate::error::{Error, Place, Result};
 use crate::secret;
+use crate::text::catalog as text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,11 +25,24 @@ pub struct Vendor {
     pub key_variable: String,
     /// Base URL for each protocol that the vendor speaks.
     pub endpoints: BTreeMap<Protocol, Endpoint>,
-    /// The models whose facts we know.
+    /// The models that stand for the vendor where none is named.
     pub models: Vec<Model>,
-    /// Where this vendor's facts come from.
+    /// Where this vendor's own facts come from.
     #[serde(skip)]
     pub source: Source,
+    #[serde(skip)]
+    live: Live,
+}
+
+/// What the vendor's own list adds.
+#[derive(Debug, Clone, Default)]
+struct Live {
+    /// Models that stand in the list only.
+    models: Vec<Model>,
+    /// Ids among the vendor's `models` whose facts are the list's.
+    restated: Vec<String>,
+    /// When the list was asked for, UTC.
+    fetched: Option<String>,
 }
 
 /// Where facts come from.
@@ -38,6 +52,8 @@ pub enum Source {
     /// The vendor's own page, built in.
     #[default]
     Page,
+    /// The vendor's list of models, as it was last asked for.
+    Live,
     /// A file of the user's own.
     Yours,
 }
@@ -101,28 +117,52 @@ impl Model {
         self.name.as_deref().unwrap_or(&self.id)
     }
 
+    /// Its own facts where it has them, else those of `under`; but no size that contradicts one of its own.
+    #[must_use]
+    fn over(self, under: Self) -> Self {
+        let under = under.fitting(&self);
+        Self {
+            id: self.id,
+            name: self.name.or(under.name),
+            context_window: self.context_window.or(under.context_window),
+            max_tokens: self.max_tokens.or(under.max_tokens),
+            input: self.input.or(under.input),
+            reasoning: self.reasoning.or(under.reasoning),
+            price: self.price.or(under.price),
+        }
+    }
+
+    /// Without a size that contradicts one of `other`'s: an answer cannot be longer than all that the model sees.
+    #[must_use]
+    pub fn fitting(self, other: &Self) -> Self {
+        let fits = |max: Option<u64>, window: Option<u64>| {
+            max.zip(window).is_none_or(|(max, window)| max <= window)
+        };
+        Self {
+            context_window: self.context_window.filter(|it| fits(other.max_tokens, Some(*it))),
+            max_tokens: self.max_tokens.filter(|it| fits(Some(*it), other.context_window)),
+            ..self
+        }
+    }
+
     /// Refuses what no client could use.
     ///
     /// # Errors
     /// A sentence that names the field.
     pub fn check(&self) -> Result<(), String> {
         if self.id.trim().is_empty() || self.id.chars().any(char::is_control) {
-            return Err("a model's `id` must not be empty".into());
+            return Err(text::model_without_id().into());
         }
-        for (size, name) in
-            [(self.context_window, "context window"), (self.max_tokens, "answer size")]
-        {
-            if size == Some(0) {
-                return Err(format!("`{}`: a {name} of 0 makes no sense", self.id));
-            }
+        if self.context_window == Some(0) {
+            return Err(text::empty_window(&self.id));
+        }
+        if self.max_tokens == Some(0) {
+            return Err(text::empty_answer(&self.id));
         }
         if let (Some(window), Some(max)) = (self.context_window, self.max_tokens)
             && max > window
         {
-            return Err(format!(
-                "`{}`: an answer size ({max}) above the context window ({window}) makes no sense",
-                self.id
-            ));
+            return Err(text::answer_above_window(&self.id, max, window));
         }
         Ok(())
     }
@@ -135,28 +175,64 @@ impl Vendor {
     /// With line and column where the text is no JSON5 or no vendor.
     pub fn read(path: &Path, text: &str, source: Source) -> Result<Self> {
         let vendor: Self = json5::from_str(text).map_err(|error| syntax(path, text, &error))?;
-        vendor
-            .check()
-            .map_err(|problem| Error::usage(format!("`{}`: {problem}", path.display())))?;
+        vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;
         Ok(Self { source, ..vendor })
     }
 
-    /// The model with this id.
+    /// The model with this id, also one that only the vendor's list has.
     pub fn model(&self, id: &str) -> Option<&Model> {
-        self.models.iter().find(|model| model.id == id)
+        self.models.iter().chain(&self.live.models).find(|model| model.id == id)
+    }
+
+    /// Every model that is known, the vendor's `models` first, with the source of its facts.
+    pub fn all_models(&self) -> impl Iterator<Item = (&Model, Source)> {
+        let own = self.models.iter().map(|model| (model, self.source_of(&model.id)));
+        own.chain(self.live.models.iter().map(|model| (model, Source::Live)))
+    }
+
+    /// Where the facts of a model come from that is known.
+    pub fn source_of(&self, id: &str) -> Source {
+        let is_own = self.models.iter().any(|model| model.id == id);
+        if is_own && !self.live.restated.iter().any(|it| it == id) {
+            self.source
+        } else {
+            Source::Live
+        }
+    }
+
+    /// When the vendor was last asked for its list, UTC; `None` where no list is kept.
+    pub fn listed_at(&self) -> Option<&str> {
+        self.live.fetched.as_deref()
+    }
+
+    /// Lays the vendor's list in: over the facts of its page, but under those that the user wrote. A model that only the
+    /// list has does not come among `models`, which a client gets unasked.
+    pub(super) fn lay_in(&mut self, cached: Cached) {
+        for fact in cached.models {
+            let Some(known) = self.models.iter_mut().find(|known| known.id == fact.id) else {
+                self.live.models.push(fact);
+                continue;
+            };
+            if self.source == Source::Yours {
+                *known = known.clone().over(fact);
+            } else if fact != Model::named(&fact.id) {
+                // Whether clients shall let it think is our choice, not a fact.
+                let fact = Model { reasoning: known.reasoning.or(fact.reasoning), ..fact };
+                self.live.restated.push(fact.id.clone());
+                *known = fact.over(known.clone());
+            }
+        }
+        self.live.fetched = Some(cached.fetched);
     }
 
     fn check(&self) -> Result<(), String> {
         if self.id.is_empty()
             || !self.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
-            return Err(format!("`id` must be of a-z, 0-9 and `-`, not `{}`", self.id));
+            return Err(text::vendor_id(&self.id));
         }
         if !is_variable(&self.key_variable) {
-            return Err(format!(
-                "`keyVariable` must be of A-Z, 0-9 and `_`, not `{}`",
-                self.key_variable
-            ));
+            return Err(text::key_variable(&self.key_variable));
         }
         self.models.iter().try_for_each(Model::check)
     }

@@ -136,7 +136,10 @@ impl Command {
             Self::Undo(args) => ("undo", args.json, false),
             Self::History(args) => ("history", args.json, false),
             Self::Remove(args) => ("remove", args.json, false),
-            Self::Models(args) => ("models", args.json, false),
+            Self::Models(args) => {
+                let (name, json) = args.face();
+                (name, json, false)
+            }
             Self::Key(args) => {
                 let (name, json) = args.face();
                 (name, json, false)
@@ -148,10 +151,13 @@ impl Command {
 
     /// True where the keyring may have to be asked.
     fn may_need_a_key(&self) -> bool {
-        matches!(
-            self,
-            Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_)
-        )
+        match self {
+            Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
+                true
+            }
+            Self::Models(args) => args.may_need_a_key(),
+            _ => false,
+        }
     }
 
     fn run(&self, host: &Host, screen: &Screen) -> Result<u8> {
@@ -162,7 +168,7 @@ impl Command {
             Self::Undo(args) => undo::run(host, screen, args),
             Self::History(_) => history::run(host, screen),
             Self::Remove(args) => remove::run(host, screen, args),
-            Self::Models(_) => models::run(host, screen),
+            Self::Models(args) => models::run(host, screen, args),
             Self::Key(args) => key::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),

@@ -3,7 +3,7 @@
 //! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
 
 use crate::clients::{Note, NoteLevel};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::Host;
 use crate::plan::diff::Paint;
 use console::Style;
@@ -23,6 +23,7 @@ pub(super) struct Screen {
     stdout_colour: bool,
     stderr_colour: bool,
     can_ask: bool,
+    columns: Option<usize>,
 }
 
 impl Screen {
@@ -35,6 +36,7 @@ impl Screen {
             stdout_colour: terminal.stdout_colour,
             stderr_colour: terminal.stderr_colour,
             can_ask: terminal.can_ask && !json,
+            columns: terminal.columns,
         }
     }
 
@@ -47,6 +49,7 @@ impl Screen {
             stdout_colour: false,
             stderr_colour: false,
             can_ask: false,
+            columns: None,
         }
     }
 
@@ -63,6 +66,11 @@ impl Screen {
     /// True where a diff on stdout is welcome unasked.
     pub(super) fn shows_diffs(&self) -> bool {
         !self.json && !self.quiet
+    }
+
+    /// How wide a line on stdout may be; `None` where nobody looks at it as it comes.
+    pub(super) fn columns(&self) -> Option<usize> {
+        self.columns
     }
 
     /// How a diff on stdout is painted.
@@ -86,7 +94,7 @@ impl Screen {
         let written = pieces.into_iter().try_for_each(|piece| stdout.write_all(piece));
         match written.and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Error::file("write", Path::new("stdout"))(error))
+                Err(Error::file(Verb::Write, Path::new("stdout"))(error))
             }
             _ => Ok(()),
         }

@@ -85,7 +85,7 @@ fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     Error::Syntax {
         path: path.to_owned(),
         place: Place { line: error.position.line, column: error.position.column },
-        problem: format!("expected {}, found {}", error.expected, error.found),
+        problem: error.problem(),
         snippet: error.snippet(),
     }
 }

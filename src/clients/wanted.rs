@@ -1,6 +1,7 @@
 //! What the user wants of a client (`Wanted`), and what that means in its files (`Wish`).
 
 use crate::catalog::{Endpoint, Model, Protocol};
+use crate::clients::Survey;
 use crate::document;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -206,6 +207,15 @@ impl Wishes {
             rule,
             asked: rule == Rule::Named,
         });
+    }
+
+    /// Adds a wish for a model's name. Where nobody knows one here, the id takes its place, but not that of a name that
+    /// stands: the vendor's list may have told it, and may be gone.
+    pub fn push_name(&mut self, survey: &Survey, path: document::Path, model: &Model) {
+        let stands = || survey.files[self.file].document.get(&path).is_some();
+        if model.name.is_some() || !stands() {
+            self.push(path, model.display_name(), Rule::Prefer);
+        }
     }
 
     /// Marks all wishes from index `start` on as asked for by name.

@@ -12,6 +12,7 @@ mod judge;
 mod listing;
 mod quote;
 mod refresh;
+mod reply;
 mod turn;
 mod verdict;
 mod words;

@@ -24,6 +24,10 @@ pub struct Refreshed {
 pub enum Outcome {
     /// This is its list now.
     Fresh {
+        /// No list was known before.
+        is_first: bool,
+        /// It differs from the one before, if only in a fact.
+        is_changed: bool,
         /// Ids that the list before did not have.
         new: Vec<String>,
         /// Ids that only the list before has.
@@ -52,40 +56,56 @@ pub fn refresh(
     limits: Limits,
 ) -> Result<Refreshed> {
     let before = Cached::load(host, vendor);
-    let known = before.as_ref().map_or(0, |cached| cached.models.len());
-    let mut missing = Refreshed {
-        base_url: String::new(),
-        outcome: Outcome::Missing { status: 404 },
-        models: known,
-    };
+    let mut last = (String::new(), 404);
     for target in Target::all(vendor) {
         let base_url = target.endpoint().to_owned();
         let same = before.as_ref().filter(|cached| cached.base_url == base_url);
         let etag = same.and_then(|cached| cached.etag.as_deref());
         let listing = target.listing_now(key, etag, limits).map_err(|report| report.as_error())?;
-        let (cached, outcome) = match (listing, same) {
+        return match (listing, same) {
             (Listing::Fresh { models, etag }, _) => {
-                let before = before.as_ref().map_or(&[][..], |cached| &cached.models);
-                let (new, gone) = (lacking(before, &models), lacking(&models, before));
-                let cached = Cached::now(&base_url, etag, models);
-                let kept = cached.save(host, &vendor.id)?;
-                (cached, Outcome::Fresh { new, gone, kept })
+                let now = Cached::now(&base_url, etag, models);
+                let outcome = keep(host, vendor, before.as_ref(), &now)?;
+                Ok(Refreshed { base_url, outcome, models: now.models.len() })
             }
             (Listing::NotModified, Some(same)) => {
-                let cached = Cached::now(&base_url, same.etag.clone(), same.models.clone());
-                cached.save(host, &vendor.id)?;
-                (cached, Outcome::NotModified)
+                let now = Cached::now(&base_url, same.etag.clone(), same.models.clone());
+                now.save(host, &vendor.id)?;
+                Ok(Refreshed { base_url, outcome: Outcome::NotModified, models: now.models.len() })
             }
             (Listing::Missing { status }, _) => {
-                missing = Refreshed { base_url, outcome: Outcome::Missing { status }, ..missing };
+                last = (base_url, status);
                 continue;
             }
             // Nobody says so who was not given a mark.
             (Listing::NotModified, None) => continue,
         };
-        return Ok(Refreshed { base_url, outcome, models: cached.models.len() });
     }
-    Ok(missing)
+    let (base_url, status) = last;
+    let models = before.map_or(0, |cached| cached.models.len());
+    Ok(Refreshed { base_url, outcome: Outcome::Missing { status }, models })
+}
+
+fn keep(host: &Host, vendor: &Vendor, before: Option<&Cached>, now: &Cached) -> Result<Outcome> {
+    let known = before.map_or(&[][..], |cached| &cached.models);
+    Ok(Outcome::Fresh {
+        is_first: before.is_none(),
+        is_changed: before.is_none_or(|before| before.models != now.models),
+        new: lacking(known, &now.models),
+        gone: lacking(&now.models, known),
+        kept: now.save(host, &vendor.id)?,
+    })
+}
+
+impl Outcome {
+    /// The word for it in `--json` reports; public, never reused.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Fresh { .. } => "fresh",
+            Self::NotModified => "not-modified",
+            Self::Missing { .. } => "no-list",
+        }
+    }
 }
 
 /// The ids that stand in `there` and not in `here`.

@@ -5,7 +5,7 @@
 //! Needs wcode's own lock.
 
 use crate::clients;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
@@ -152,5 +152,5 @@ fn is_new(leaf: &Leaf, old: Option<&Record>) -> bool {
 fn set_aside(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
     let bytes = files::read(&file.target)?.unwrap_or_default();
     let copy = journal.folder().join(format!("{id:06}.torn-{index}"));
-    files::replace(&copy, &bytes, 0o600).map_err(Error::file("write", &copy))
+    files::replace(&copy, &bytes, 0o600).map_err(Error::file(Verb::Write, &copy))
 }

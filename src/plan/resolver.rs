@@ -6,7 +6,7 @@
 //! we are updated, taken away when nothing refers to it any more.
 
 use crate::clients::Reference;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::process::Job;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Patience};
@@ -70,7 +70,7 @@ impl Resolver {
             return Ok(());
         }
         files::create_folders(files::parent(&self.copy))?;
-        files::copy_program(&self.program, &self.copy).map_err(Error::file("write", &self.copy))
+        files::copy_program(&self.program, &self.copy).map_err(Error::file(Verb::Write, &self.copy))
     }
 
     /// Brings the copy up to date where there is one, or should be.
@@ -113,7 +113,7 @@ pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
     if is_needed || !copy.exists() || !was_made_by_us(host, journal, &copy) {
         return Ok(());
     }
-    files::delete(&copy).map_err(Error::file("remove", &copy))?;
+    files::delete(&copy).map_err(Error::file(Verb::Remove, &copy))?;
     let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
     files::remove_folders(&folders);
     Ok(())

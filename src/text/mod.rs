@@ -76,13 +76,17 @@ macro_rules! topics {
 }
 
 topics! {
+    ask
     catalog
     clients
+    document
     errors
     health
+    host
     http
     inputs
     journal
+    keys
     models
     openclaw
     opencode

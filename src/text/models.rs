@@ -1,8 +1,86 @@
 //! The models known here, and how they came to be known (`wcode models`).
 
 texts! {
+    // The table's headings.
+    head_vendor {
+        en: "VENDOR",
+        zh: "供应商",
+    }
+    head_id {
+        en: "MODEL",
+        zh: "模型",
+    }
+    head_name {
+        en: "NAME",
+        zh: "名称",
+    }
+    head_context {
+        en: "CONTEXT",
+        zh: "上下文窗口",
+    }
+    head_output {
+        en: "OUTPUT",
+        zh: "输出上限",
+    }
+    head_input {
+        en: "INPUT",
+        zh: "输入类型",
+    }
+    head_price {
+        en: "PRICE IN / OUT",
+        zh: "价格：输入 / 输出",
+    }
+    head_source {
+        en: "SOURCE",
+        zh: "来源",
+    }
+
+    // Where facts come from.
+    source_page {
+        en: "page",
+        zh: "官网",
+    }
+    source_live {
+        en: "live",
+        zh: "实时",
+    }
+    source_yours {
+        en: "yours",
+        zh: "自定义",
+    }
+
+    nothing_known {
+        en: "no model is known here; `wcode models refresh` asks the vendors for theirs",
+        zh: "此处尚无已知模型；`wcode models refresh` 向各供应商查询",
+    }
     nothing_matches(words) {
-        en: "no model known here matches `{words}`",
-        zh: "此处已知的模型中没有匹配 `{words}` 的",
+        en: "no model known here matches `{words}`; `wcode models refresh` asks the vendors for all of theirs",
+        zh: "没有与 `{words}` 匹配的已知模型；`wcode models refresh` 向各供应商查询全部模型",
+    }
+
+    // What became of a vendor's list.
+    asking(vendor) {
+        en: "asking {vendor} for its models …",
+        zh: "正在向 {vendor} 查询模型 …",
+    }
+    first_list(vendor, count, url) {
+        en: "{vendor}: {count} on the list of {url}",
+        zh: "{vendor}：{url} 的列表中有 {count} 个模型",
+    }
+    new_list(vendor, count, new, gone, url) {
+        en: "{vendor}: {count} on the list of {url}, {new} new, {gone} gone",
+        zh: "{vendor}：{url} 的列表中有 {count} 个模型，新增 {new} 个，移除 {gone} 个",
+    }
+    same_list(vendor, count, url) {
+        en: "{vendor}: {count} on the list of {url}, as before",
+        zh: "{vendor}：{url} 的列表中有 {count} 个模型，没有变化",
+    }
+    no_list(vendor, url, status) {
+        en: "{vendor}: no list of models at {url} (HTTP {status}), which is fine: what is known here stays",
+        zh: "{vendor}：{url} 不提供模型列表（HTTP {status}），这没有关系：此处已知的内容不变",
+    }
+    and_more(count) {
+        en: "… and {count} more",
+        zh: "… 另有 {count} 个",
     }
 }

@@ -88,7 +88,7 @@ fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
     let place = wishes.entry.clone().key("models").element("id", &model.id);
     let start = wishes.wishes.len();
     wishes.push(place.clone().key("id"), model.id.as_str(), Rule::Must);
-    wishes.push(place.clone().key("name"), model.display_name(), Rule::Prefer);
+    wishes.push_name(survey, place.clone().key("name"), model);
     if let Some(reasoning) = model.reasoning {
         wishes.push(place.clone().key("reasoning"), reasoning, Rule::Prefer);
     }

@@ -92,7 +92,7 @@ fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
     let model = &wanted.model;
     let place = wishes.entry.clone().key("models").key(&model.id);
     let start = wishes.wishes.len();
-    wishes.push(place.clone().key("name"), model.display_name(), Rule::Prefer);
+    wishes.push_name(survey, place.clone().key("name"), model);
     if model.reasoning == Some(true) {
         wishes.push(place.clone().key("reasoning"), true, Rule::Prefer);
     }

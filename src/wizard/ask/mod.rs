@@ -1,8 +1,30 @@
 //! Questions on a terminal: a small layer of prompts that can go back, can be resized, and leave the terminal as it was.
+//!
+//! Each prompt is a pure state (`pick`, `many`, `line`, `yes_no`) that takes keys (`keys`) and gives lines (`style`,
+//! `table`, `wrap`, `help`); `asker` reads, paints (`draw`) and is the only one that touches the terminal. Where
+//! nothing can be painted over, or a screen reader listens, the same questions are asked line by line (`plain`).
 
-use crate::error::{Error, Result};
-use crate::host::Host;
-use zeroize::Zeroizing;
+mod asker;
+mod draw;
+mod editor;
+mod help;
+mod keys;
+mod line;
+mod many;
+mod many_view;
+mod numbers;
+mod pick;
+mod plain;
+mod prompt;
+mod search;
+mod spinner;
+mod style;
+mod table;
+mod words;
+mod wrap;
+mod yes_no;
+
+pub use asker::Asker;
 
 /// What came of a question. Esc and Ctrl-C are `Error::Interrupted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +77,7 @@ pub struct Row {
 }
 
 /// A question with any number of answers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Many<'a> {
     /// The question.
     pub question: &'a str,
@@ -71,108 +93,4 @@ pub struct Many<'a> {
     pub searchable: bool,
     /// The search text can itself be taken as an id.
     pub typed: bool,
-}
-
-/// Asks questions on the terminal, from the first to the last of a wizard.
-#[derive(Debug)]
-pub struct Asker {}
-
-impl Asker {
-    /// Takes the terminal over until this is dropped.
-    ///
-    /// # Errors
-    /// `Error::Usage` where nobody can answer.
-    pub fn open(_host: &Host) -> Result<Self> {
-        Err(Error::usage("not yet"))
-    }
-
-    /// A paragraph, wrapped to the width.
-    pub fn say(&mut self, _text: &str) {}
-
-    /// The name of what comes next.
-    pub fn heading(&mut self, _text: &str) {}
-
-    /// A line that says what went well.
-    pub fn fine(&mut self, _text: &str) {}
-
-    /// A line that says what went wrong.
-    pub fn bad(&mut self, _text: &str) {}
-
-    /// A line that says what to look out for.
-    pub fn warn(&mut self, _text: &str) {}
-
-    /// A paragraph that need not be read.
-    pub fn dim(&mut self, _text: &str) {}
-
-    /// Text that is laid out already, such as a diff, as it is.
-    pub fn block(&mut self, _text: &str) {}
-
-    /// One of several choices, as its place in the list; `at` is where the cursor stands first.
-    ///
-    /// # Errors
-    /// `Error::Interrupted`; `Error::File` where the terminal goes away.
-    pub fn pick(
-        &mut self,
-        _question: &str,
-        _choices: &[Choice],
-        _at: usize,
-    ) -> Result<Answer<usize>> {
-        Err(Error::Interrupted)
-    }
-
-    /// Any number of rows, as their ids in the order of the rows; typed ones come last.
-    ///
-    /// # Errors
-    /// As `pick`.
-    pub fn pick_many(&mut self, _many: &Many<'_>) -> Result<Answer<Vec<String>>> {
-        Err(Error::Interrupted)
-    }
-
-    /// A line of text, without white space around it; an empty one means the default.
-    ///
-    /// # Errors
-    /// As `pick`.
-    pub fn line(
-        &mut self,
-        _question: &str,
-        _default: &str,
-        _check: &dyn Fn(&str) -> Result<(), String>,
-    ) -> Result<Answer<String>> {
-        Err(Error::Interrupted)
-    }
-
-    /// A line of text that is not shown, without white space around it.
-    ///
-    /// # Errors
-    /// As `pick`.
-    pub fn secret(
-        &mut self,
-        _question: &str,
-        _check: &dyn Fn(&str) -> Result<(), String>,
-    ) -> Result<Answer<Zeroizing<String>>> {
-        Err(Error::Interrupted)
-    }
-
-    /// Yes or no; Enter means `default`.
-    ///
-    /// # Errors
-    /// As `pick`.
-    pub fn yes_no(&mut self, _question: &str, _default: bool) -> Result<Answer<bool>> {
-        Err(Error::Interrupted)
-    }
-
-    /// Runs `work` and shows that something is going on.
-    pub fn wait<T>(&mut self, _words: &str, work: impl FnOnce() -> T) -> T {
-        work()
-    }
-
-    /// Runs `work` with the terminal as it was before, for a program of its own such as an editor.
-    pub fn outside<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        work()
-    }
-
-    /// How many columns a text may take.
-    pub fn width(&self) -> usize {
-        80
-    }
 }

@@ -44,7 +44,8 @@ fn now(session: &Session<'_>) -> Vec<(&'static str, Option<String>)> {
 
 fn shown(defaults: &[(&'static str, Option<String>)]) -> String {
     let one = |(name, model): &(&'static str, Option<String>)| {
-        format!("{name}: {}", model.as_deref().unwrap_or(text::none()))
+        let model = model.clone().unwrap_or_else(|| text::none().to_owned());
+        format!("{name}: {model}")
     };
     defaults.iter().map(one).collect::<Vec<_>>().join(text::list_separator())
 }

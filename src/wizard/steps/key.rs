@@ -80,7 +80,7 @@ fn choice(session: &Session<'_>, held: &Held) -> Choice {
         Place::File(path) => text::key_in_file(words::short(session.host, path)),
         Place::Typed | Place::Preset => text::key_typed().into(),
     };
-    let ending = held.secret.ending().map(|ending| text::ends_in(ending));
+    let ending = held.secret.ending().map(text::ends_in);
     Choice::new(label).note(ending.unwrap_or_default())
 }
 

@@ -1,0 +1,127 @@
+//! `wcode models`: the models whose facts are known here, and where from.
+
+mod refresh;
+mod table;
+
+use crate::catalog::{Catalog, Model, Price, Source, Vendor};
+use crate::cli::screen::Screen;
+use crate::error::Result;
+use crate::host::Host;
+use crate::text::models as text;
+use serde_json::{Value, json};
+
+/// List the models known here
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Only models whose id or name has all of these words in it
+    #[arg(value_name = "SEARCH")]
+    words: Vec<String>,
+    /// Only the models of this vendor
+    #[arg(long, value_name = "ID")]
+    vendor: Option<String>,
+    /// Report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Refresh(refresh::Args),
+}
+
+impl Args {
+    /// The command's full name, and whether it was asked for `--json`.
+    pub(super) fn face(&self) -> (&'static str, bool) {
+        match &self.command {
+            Some(Command::Refresh(args)) => ("models refresh", args.json),
+            None => ("models", self.json),
+        }
+    }
+
+    /// True where a vendor will be asked, to whom a stored key may be sent.
+    pub(super) fn may_need_a_key(&self) -> bool {
+        self.command.is_some()
+    }
+
+    fn is_meant(&self, vendor: &Vendor, model: &Model) -> bool {
+        let text = format!("{} {}", model.id, model.display_name()).to_lowercase();
+        let is_of_vendor = self.vendor.as_ref().is_none_or(|id| *id == vendor.id);
+        // A search in quotes is several words as well.
+        let mut words = self.words.iter().flat_map(|words| words.split_whitespace());
+        is_of_vendor && words.all(|word| text.contains(&word.to_lowercase()))
+    }
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    if let Some(Command::Refresh(args)) = &args.command {
+        return refresh::run(host, screen, args);
+    }
+    let catalog = Catalog::load(host)?;
+    if let Some(id) = &args.vendor {
+        catalog.vendor(id)?;
+    }
+    let all = catalog.vendors().iter().flat_map(|vendor| {
+        vendor.all_models().map(move |(model, source)| Known { vendor, model, source })
+    });
+    let found: Vec<Known<'_>> = all.filter(|it| args.is_meant(it.vendor, it.model)).collect();
+    if screen.is_json() {
+        let models: Vec<Value> = found.iter().map(Known::describe).collect();
+        let lists: Vec<Value> = catalog.vendors().iter().filter_map(describe_list).collect();
+        screen.document(json!({ "changed": false, "models": models, "lists": lists }));
+    } else if found.is_empty() {
+        screen.say(&nothing_found(&args.words));
+    } else {
+        screen.data(&table::table(&found, screen.columns()));
+    }
+    Ok(0)
+}
+
+/// Nothing found is an answer, not a failure, as with `apt search`.
+fn nothing_found(words: &[String]) -> String {
+    if words.is_empty() {
+        return text::nothing_known().into();
+    }
+    text::nothing_matches(words.join(" "))
+}
+
+/// One row.
+struct Known<'c> {
+    vendor: &'c Vendor,
+    model: &'c Model,
+    source: Source,
+}
+
+impl Known<'_> {
+    fn describe(&self) -> Value {
+        let Self { vendor, model, source } = self;
+        json!({
+            "vendor": vendor.id,
+            "id": model.id,
+            "name": model.display_name(),
+            "context_window": model.context_window,
+            "max_tokens": model.max_tokens,
+            "input": model.input,
+            "reasoning": model.reasoning,
+            "price": model.price.as_ref().map(describe_price),
+            "source": source,
+        })
+    }
+}
+
+fn describe_price(price: &Price) -> Value {
+    json!({
+        "currency": price.currency,
+        "per_tokens": price.per_tokens,
+        "input": price.input,
+        "output": price.output,
+    })
+}
+
+/// Since when a vendor's list is known.
+fn describe_list(vendor: &Vendor) -> Option<Value> {
+    let fetched = vendor.listed_at()?;
+    Some(json!({ "vendor": vendor.id, "fetched": fetched }))
+}

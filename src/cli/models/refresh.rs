@@ -1,0 +1,153 @@
+//! `wcode models refresh`: asks vendors for their lists of models, and tells what is new.
+
+use crate::catalog::{Catalog, Vendor};
+use crate::cli::key::patience;
+use crate::cli::screen::{self, Screen};
+use crate::error::{Error, Result};
+use crate::health::{self, Limits, Outcome, Refreshed};
+use crate::host::Host;
+use crate::keys::{self, KeyId, KeySource, Register};
+use crate::secret::Secret;
+use crate::text::models as text;
+use serde_json::{Value, json};
+
+/// Ids of one kind that people are shown; all of them are in the JSON report.
+const SHOWN: usize = 20;
+
+/// Ask the vendors for their lists of models, for use from then on, also offline
+///
+/// Sends the key stored for a vendor, else the one in its variable, else none: many lists are public.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only this vendor [default: all that are known here]
+    #[arg(long, value_name = "ID")]
+    vendor: Option<String>,
+    /// The variable that holds the vendor's key
+    #[arg(long, value_name = "NAME", requires = "vendor")]
+    key_env: Option<String>,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let catalog = Catalog::load(host)?;
+    let vendors = match &args.vendor {
+        Some(id) => std::slice::from_ref(catalog.vendor(id)?),
+        None => catalog.vendors(),
+    };
+    let mut rows = Vec::new();
+    for vendor in vendors {
+        let row = Row { vendor, result: ask(host, screen, args, vendor) };
+        if !screen.is_json() {
+            row.show(screen);
+        }
+        rows.push(row);
+    }
+    if screen.is_json() {
+        let changed = rows.iter().any(Row::has_changed);
+        let rows: Vec<Value> = rows.iter().map(Row::describe).collect();
+        screen.document(json!({ "changed": changed, "vendors": rows }));
+    }
+    Ok(rows
+        .iter()
+        .filter_map(|row| row.result.as_ref().err())
+        .map(Error::exit_code)
+        .max()
+        .unwrap_or(0))
+}
+
+fn ask(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor) -> Result<Refreshed> {
+    let key = match &args.key_env {
+        Some(name) => Some(KeySource::Variable(name.clone()).read(host)?),
+        None => key(host, screen, vendor)?,
+    };
+    if screen.can_ask() {
+        screen.say(&text::asking(&vendor.name));
+    }
+    health::refresh(host, vendor, key.as_ref(), Limits::default())
+}
+
+/// The key that is stored for the vendor, else the one in its variable, else one that another program may have put into
+/// the keyring.
+fn key(host: &Host, screen: &Screen, vendor: &Vendor) -> Result<Option<Secret>> {
+    let id = KeyId::new(&vendor.id, None)?;
+    let is_stored = Register::load(host)?.entry(&id).is_some();
+    let stored = || keys::get(host, &id, patience(screen));
+    let in_variable = || KeySource::Variable(vendor.key_variable.clone()).read(host).ok();
+    if !is_stored {
+        return Ok(in_variable().or_else(|| stored().ok()));
+    }
+    Ok(match stored() {
+        Ok(key) => Some(key),
+        Err(error) => {
+            // The list may be had all the same.
+            screen.warn(&error.to_string());
+            in_variable()
+        }
+    })
+}
+
+struct Row<'v> {
+    vendor: &'v Vendor,
+    result: Result<Refreshed>,
+}
+
+impl Row<'_> {
+    fn has_changed(&self) -> bool {
+        let outcome = self.result.as_ref().map(|refreshed| &refreshed.outcome);
+        matches!(outcome, Ok(Outcome::Fresh { is_changed: true, .. }))
+    }
+
+    fn show(&self, screen: &Screen) {
+        let refreshed = match &self.result {
+            Ok(refreshed) => refreshed,
+            Err(error) => return screen.fail_softly(error),
+        };
+        let Refreshed { base_url, outcome, models } = refreshed;
+        let id = &self.vendor.id;
+        let line = match outcome {
+            Outcome::Fresh { is_first: true, .. } => text::first_list(id, models, base_url),
+            Outcome::Fresh { is_changed: true, new, gone, .. } => {
+                text::new_list(id, models, new.len(), gone.len(), base_url)
+            }
+            Outcome::Fresh { .. } | Outcome::NotModified => text::same_list(id, models, base_url),
+            Outcome::Missing { status } => text::no_list(id, base_url, status),
+        };
+        screen.data(&format!("{line}\n"));
+        if let Outcome::Fresh { is_first: false, new, gone, .. } = outcome {
+            screen.data(&ids('+', new));
+            screen.data(&ids('-', gone));
+        }
+    }
+
+    fn describe(&self) -> Value {
+        let mut row = json!({ "vendor": self.vendor.id });
+        let refreshed = match &self.result {
+            Ok(refreshed) => refreshed,
+            Err(error) => {
+                row["outcome"] = "failed".into();
+                row["error"] = screen::describe(error);
+                return row;
+            }
+        };
+        row["outcome"] = refreshed.outcome.word().into();
+        row["base_url"] = refreshed.base_url.as_str().into();
+        row["models"] = refreshed.models.into();
+        if let Outcome::Fresh { new, gone, kept, .. } = &refreshed.outcome {
+            row["new"] = json!(new);
+            row["gone"] = json!(gone);
+            row["path"] = kept.display().to_string().into();
+        }
+        row
+    }
+}
+
+/// One line for each, as in a diff.
+fn ids(sign: char, ids: &[String]) -> String {
+    let mut lines: String = ids.iter().take(SHOWN).map(|id| format!("  {sign} {id}\n")).collect();
+    if ids.len() > SHOWN {
+        lines.push_str(&format!("  {sign} {}\n", text::and_more(ids.len() - SHOWN)));
+    }
+    lines
+}

@@ -1,0 +1,170 @@
+//! Models as a table for people: every column as wide as its widest cell, and no wider than the terminal.
+//!
+//! Numbers are exact, and on the right, so that they can be compared at a glance and typed after `--context-window`.
+
+use super::Known;
+use crate::catalog::{Price, Source};
+use crate::text::models as text;
+use console::Alignment;
+
+/// What lies between two columns.
+const GAP: usize = 2;
+
+/// A name that is cut shorter tells nothing.
+const SHORTEST_NAME: usize = 12;
+
+/// The table; where it is wider than `columns`, it goes without what can best be missed: first the price, then the end
+/// of the names, then other columns. The ids stay whole, for they are typed.
+pub(super) fn table(models: &[Known<'_>], columns: Option<usize>) -> String {
+    let mut table = Table::of(models);
+    if let Some(room) = columns {
+        table.fit(room);
+    }
+    table.lines()
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Vendor,
+    Id,
+    Name,
+    Context,
+    Output,
+    Input,
+    Price,
+    Source,
+}
+
+impl Kind {
+    const ALL: [Self; 8] = [
+        Self::Vendor,
+        Self::Id,
+        Self::Name,
+        Self::Context,
+        Self::Output,
+        Self::Input,
+        Self::Price,
+        Self::Source,
+    ];
+
+    fn head(self) -> &'static str {
+        match self {
+            Self::Vendor => text::head_vendor(),
+            Self::Id => text::head_id(),
+            Self::Name => text::head_name(),
+            Self::Context => text::head_context(),
+            Self::Output => text::head_output(),
+            Self::Input => text::head_input(),
+            Self::Price => text::head_price(),
+            Self::Source => text::head_source(),
+        }
+    }
+
+    fn cell(self, known: &Known<'_>) -> String {
+        let model = known.model;
+        let number = |size: Option<u64>| size.map(|size| size.to_string());
+        let cell = match self {
+            Self::Vendor => Some(known.vendor.id.clone()),
+            Self::Id => Some(model.id.clone()),
+            Self::Name => Some(model.display_name().to_owned()),
+            Self::Context => number(model.context_window),
+            Self::Output => number(model.max_tokens),
+            Self::Input => model.input.as_ref().map(|kinds| kinds.join("+")),
+            Self::Price => model.price.as_ref().map(price),
+            Self::Source => Some(source(known.source).to_owned()),
+        };
+        cell.unwrap_or_else(|| "?".into())
+    }
+
+    fn alignment(self) -> Alignment {
+        let is_number = matches!(self, Self::Context | Self::Output);
+        if is_number { Alignment::Right } else { Alignment::Left }
+    }
+}
+
+/// In and out, in the vendor's own currency and unit.
+fn price(Price { currency, per_tokens, input, output }: &Price) -> String {
+    let unit = match per_tokens {
+        1_000 => "1K".to_owned(),
+        1_000_000 => "1M".to_owned(),
+        other => other.to_string(),
+    };
+    format!("{currency} {input} / {output} per {unit}")
+}
+
+fn source(source: Source) -> &'static str {
+    match source {
+        Source::Page => text::source_page(),
+        Source::Live => text::source_live(),
+        Source::Yours => text::source_yours(),
+    }
+}
+
+struct Table {
+    columns: Vec<Column>,
+}
+
+struct Column {
+    kind: Kind,
+    /// The heading first.
+    cells: Vec<String>,
+    width: usize,
+}
+
+impl Column {
+    fn of(kind: Kind, models: &[Known<'_>]) -> Self {
+        let cells = models.iter().map(|known| kind.cell(known));
+        let cells: Vec<_> = std::iter::once(kind.head().to_owned()).chain(cells).collect();
+        // Which in a CJK name is not its number of characters.
+        let width = cells.iter().map(|cell| console::measure_text_width(cell)).max().unwrap_or(0);
+        Self { kind, cells, width }
+    }
+
+    fn cell(&self, row: usize) -> String {
+        let alignment = self.kind.alignment();
+        console::pad_str(&self.cells[row], self.width, alignment, Some("…")).into_owned()
+    }
+}
+
+impl Table {
+    fn of(models: &[Known<'_>]) -> Self {
+        Self { columns: Kind::ALL.map(|kind| Column::of(kind, models)).into() }
+    }
+
+    fn width(&self) -> usize {
+        self.columns.iter().map(|column| column.width + GAP).sum::<usize>().saturating_sub(GAP)
+    }
+
+    fn fit(&mut self, room: usize) {
+        self.drop_unless_it_fits(Kind::Price, room);
+        self.shorten_names(room);
+        for kind in [Kind::Name, Kind::Input, Kind::Vendor, Kind::Output, Kind::Source] {
+            self.drop_unless_it_fits(kind, room);
+        }
+    }
+
+    fn drop_unless_it_fits(&mut self, kind: Kind, room: usize) {
+        if self.width() > room {
+            self.columns.retain(|column| column.kind != kind);
+        }
+    }
+
+    /// As far as that helps.
+    fn shorten_names(&mut self, room: usize) {
+        let excess = self.width().saturating_sub(room);
+        let names = self.columns.iter_mut().find(|column| column.kind == Kind::Name);
+        if let Some(names) = names.filter(|names| names.width >= SHORTEST_NAME + excess) {
+            names.width -= excess;
+        }
+    }
+
+    fn lines(&self) -> String {
+        let rows = self.columns.first().map_or(0, |column| column.cells.len());
+        let line = |row| {
+            let cells: Vec<_> = self.columns.iter().map(|column| column.cell(row)).collect();
+            format!("{}\n", cells.join(&" ".repeat(GAP)).trim_end())
+        };
+        (0..rows).map(line).collect()
+    }
+}
