@@ -50,6 +50,7 @@ mod status;
 mod terminal;
 mod texts;
 mod three_way;
+mod translations;
 mod undo;
 #[cfg(unix)]
 mod writing;
