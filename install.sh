@@ -1,10 +1,10 @@
 #!/bin/sh
 # Builds wcode with cargo, installs it for this user, and goes on to set the clients up.
 #
-#   ./install.sh              on a terminal: shows what it would write into the clients' files, and asks
+#   ./install.sh              on a terminal: goes on to the wizard, `wcode setup`
 #   ./install.sh --yes        without a terminal: provisions with the key variable of the environment
 #   ./install.sh --no-setup   only installs
-#   ./install.sh --yes -- --client opencode    what follows `--` goes to `wcode apply`
+#   ./install.sh --yes -- --client opencode    what follows `--` goes to `wcode apply` or the wizard
 #
 # WCODE_BIN_DIR (default ~/.local/bin) is where the program goes; WCODE_INSTALL_PROFILE (default
 # release) is the cargo profile. Nothing outside that folder and cargo's own is touched before the set-up.
@@ -89,7 +89,7 @@ set_up() {
         yes) exec "$program" apply --yes "$@" ;;
         ask)
             if [ -t 0 ] && [ -t 2 ]; then
-                exec "$program" apply "$@"
+                exec "$program" setup "$@"
             fi
             say "no terminal: nothing was configured; './install.sh --yes' or 'wcode apply' does it"
             ;;

@@ -1,4 +1,4 @@
-//! What can go wrong, as facts: a variant holds paths, positions and names, never prose.
+//! What can go wrong, as facts: a variant holds paths, positions and names; its words are in `text::errors`.
 //!
 //! Promises: every variant has one exit code (public, never reused, table in the README), one
 //! machine-readable kind for `--json`, and, where we know one, the next thing to try.
@@ -20,6 +20,37 @@ pub struct Place {
     pub column: usize,
 }
 
+/// What was to be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// See what is in it, or in the folder.
+    Read,
+    /// Put something into it.
+    Write,
+    /// Make it.
+    Create,
+    /// Get at it.
+    Open,
+    /// Keep others from it.
+    Lock,
+    /// Give it another name.
+    Rename,
+    /// Make sure that it is on the disk.
+    Sync,
+    /// Take it away.
+    Remove,
+    /// Give it the bytes that it had.
+    PutBack,
+    /// Learn where it is.
+    Find,
+    /// Start it as a program.
+    Run,
+    /// Start it once more.
+    StartAgain,
+    /// Ask the user something there.
+    AskOn,
+}
+
 /// A failure the user can do something about.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -32,17 +63,17 @@ pub enum Error {
         hint: Option<String>,
     },
     /// The machine refused to let us read or write a file. Exit 1.
-    #[error("cannot {verb} `{}`", path.display())]
+    #[error("{}", verb.failed(path))]
     File {
-        /// What we were doing, in the infinitive.
-        verb: &'static str,
+        /// What we were doing.
+        verb: Verb,
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
     /// A file's text does not follow its client's syntax. Exit 5.
-    #[error("cannot parse `{}` at line {}, column {}: {problem}\n{snippet}", path.display(), place.line, place.column)]
+    #[error("{}", text::errors::cannot_parse(path.display(), place.line, place.column, problem, snippet))]
     Syntax {
         /// The file.
         path: PathBuf,
@@ -54,7 +85,7 @@ pub enum Error {
         snippet: String,
     },
     /// A file is not UTF-8. Exit 5.
-    #[error("cannot parse `{}`: {}", path.display(), if *is_utf16 { "it is UTF-16; save it as UTF-8".to_owned() } else { format!("the byte at offset {offset} is not UTF-8") })]
+    #[error("{}", not_utf8(path, *offset, *is_utf16))]
     Encoding {
         /// The file.
         path: PathBuf,
@@ -64,7 +95,7 @@ pub enum Error {
         is_utf16: bool,
     },
     /// A value in a file has a kind we cannot put our entries into, or a key stands twice. Exit 5.
-    #[error("cannot edit `{}` at line {}, column {}: {problem}", path.display(), place.line, place.column)]
+    #[error("{}", text::errors::cannot_edit(path.display(), place.line, place.column, problem))]
     Shape {
         /// The file.
         path: PathBuf,
@@ -74,13 +105,13 @@ pub enum Error {
         problem: String,
     },
     /// A field was changed by the user and by us since our last write. Exit 4.
-    #[error("{} changed on both sides since wcode last wrote it:\n{}", if fields.len() == 1 { "a field was" } else { "fields were" }, fields.join("\n"))]
+    #[error("{}", conflict(fields))]
     Conflict {
         /// One line per field: file, path, what stands there, what we would write.
         fields: Vec<String>,
     },
     /// Another file owns the place we would have to write. Exit 4.
-    #[error("`{at}` in `{}` comes from `{}` by `$include`", path.display(), owner.display())]
+    #[error("{}", text::errors::included(at, path.display(), owner.display()))]
     Included {
         /// The client's main file.
         path: PathBuf,
@@ -90,7 +121,7 @@ pub enum Error {
         at: String,
     },
     /// Undo was asked for a file that somebody changed since. Exit 4.
-    #[error("`{}` is no longer what wcode wrote in entry {entry}: {why}", path.display())]
+    #[error("{}", text::errors::not_ours(path.display(), entry, why))]
     NotOurs {
         /// The file.
         path: PathBuf,
@@ -100,13 +131,13 @@ pub enum Error {
         why: String,
     },
     /// No key was found where the user said it is. Exit 6.
-    #[error("no API key: {problem}")]
+    #[error("{}", text::errors::no_key(problem))]
     Key {
         /// Where we looked and what was there.
         problem: String,
     },
     /// The key store has no key under this name. Exit 6.
-    #[error("no API key is stored for `{id}` (looked in: {store})")]
+    #[error("{}", text::errors::no_key_stored(id, store))]
     NoKey {
         /// The vendor, or `vendor/name`.
         id: String,
@@ -138,13 +169,13 @@ pub enum Error {
         hint: String,
     },
     /// A file kept changing while we worked on it. Exit 9.
-    #[error("`{}` kept changing while wcode was working", path.display())]
+    #[error("{}", text::errors::kept_changing(path.display()))]
     Changing {
         /// The file.
         path: PathBuf,
     },
     /// A lock was not to be had in time. Exit 9.
-    #[error("`{}` is locked by {holder}", path.display())]
+    #[error("{}", text::errors::locked(path.display(), holder))]
     Locked {
         /// The lock file.
         path: PathBuf,
@@ -152,13 +183,13 @@ pub enum Error {
         holder: String,
     },
     /// There is nothing to configure. Exit 10.
-    #[error("no client found on this machine ({looked})")]
+    #[error("{}", text::errors::no_client(looked))]
     NoClient {
         /// The clients we looked for.
         looked: String,
     },
     /// The client says that its config must not be edited. Exit 1.
-    #[error("`{}` must not be edited: {why}", path.display())]
+    #[error("{}", text::errors::must_not_be_edited(path.display(), why))]
     ReadOnly {
         /// The file.
         path: PathBuf,
@@ -166,7 +197,7 @@ pub enum Error {
         why: String,
     },
     /// Our own check of an edit failed; nothing was written. Exit 1.
-    #[error("an edit of `{}` failed its own proof ({problem}); nothing was written", path.display())]
+    #[error("{}", text::errors::failed_proof(path.display(), problem))]
     Proof {
         /// The file.
         path: PathBuf,
@@ -177,7 +208,7 @@ pub enum Error {
     #[error("{}", text::errors::interrupted())]
     Interrupted,
     /// Our own record of past writes is damaged or missing. Exit 1.
-    #[error("cannot use the journal `{}`: {problem}", path.display())]
+    #[error("{}", text::errors::cannot_use_journal(path.display(), problem))]
     Journal {
         /// The file or folder.
         path: PathBuf,
@@ -210,7 +241,7 @@ impl Error {
     }
 
     /// An I/O failure on `path` while doing `verb`; made for `map_err`.
-    pub fn file(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub fn file(verb: Verb, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { verb, path, source }
     }
@@ -296,35 +327,63 @@ impl Error {
 
     /// The next thing to try, if we know one.
     pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Usage { hint, .. } => hint.clone(),
-            Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
-                Some(text::errors::hint_mend_file().into())
-            }
-            Self::Conflict { .. } => Some(
-                "`--on-conflict keep` leaves the file's values, `--on-conflict overwrite` writes ours; nothing was written".into(),
-            ),
-            Self::Included { .. } => Some(
-                "make it one `$include` of one file, which wcode then edits, or take the include out; nothing was written".into(),
-            ),
-            Self::NotOurs { .. } => {
-                Some("`wcode remove` takes out only our entries and keeps what changed since".into())
-            }
-            Self::Key { .. } => Some(
-                "see to the place named, or name another: `wcode key set` takes `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` takes `--key-stdin`, `--key-env`, `--key-file` and `--key-command`".into(),
-            ),
-            Self::NoKey { id, .. } => Some(stored_by(id)),
+        let hint = match self {
+            Self::Usage { hint, .. } => return hint.clone(),
+            Self::NoKey { id, .. } => return Some(stored_by(id)),
             Self::KeyRejected { hint, .. }
             | Self::Unreachable { hint, .. }
-            | Self::KeyStore { hint, .. } => Some(hint.clone()),
-            Self::Changing { .. } => Some("close the program that rewrites it, then run the command again".into()),
-            Self::Locked { .. } => Some("wait for that program to end, then run the command again".into()),
-            Self::NoClient { .. } => {
-                Some("install a client first, or name one: `wcode apply --client openclaw`".into())
+            | Self::KeyStore { hint, .. } => return Some(hint.clone()),
+            Self::File { source, path, .. } => return file_hint(source, path),
+            Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
+                text::errors::hint_mend_file()
             }
-            Self::File { source, path, .. } => file_hint(source, path),
-            Self::ReadOnly { .. } | Self::Proof { .. } | Self::Journal { .. } | Self::Interrupted => None,
+            Self::Conflict { .. } => text::errors::hint_conflict(),
+            Self::Included { .. } => text::errors::hint_included(),
+            Self::NotOurs { .. } => text::errors::hint_not_ours(),
+            Self::Key { .. } => text::errors::hint_key(),
+            Self::Changing { .. } => text::errors::hint_kept_changing(),
+            Self::Locked { .. } => text::errors::hint_locked(),
+            Self::NoClient { .. } => text::errors::hint_no_client(),
+            Self::ReadOnly { .. }
+            | Self::Proof { .. }
+            | Self::Journal { .. }
+            | Self::Interrupted => return None,
+        };
+        Some(hint.into())
+    }
+}
+
+impl Verb {
+    /// That it could not be done, as a sentence.
+    fn failed(self, path: &Path) -> String {
+        let path = path.display();
+        match self {
+            Self::Read => text::errors::cannot_read(path),
+            Self::Write => text::errors::cannot_write(path),
+            Self::Create => text::errors::cannot_create(path),
+            Self::Open => text::errors::cannot_open(path),
+            Self::Lock => text::errors::cannot_lock(path),
+            Self::Rename => text::errors::cannot_rename(path),
+            Self::Sync => text::errors::cannot_sync(path),
+            Self::Remove => text::errors::cannot_remove(path),
+            Self::PutBack => text::errors::cannot_put_back(path),
+            Self::Find => text::errors::cannot_find(path),
+            Self::Run => text::errors::cannot_run(path),
+            Self::StartAgain => text::errors::cannot_start_again(path),
+            Self::AskOn => text::errors::cannot_ask_on(path),
         }
+    }
+}
+
+fn not_utf8(path: &Path, offset: usize, is_utf16: bool) -> String {
+    let path = path.display();
+    if is_utf16 { text::errors::utf16(path) } else { text::errors::not_utf8(path, offset) }
+}
+
+fn conflict(fields: &[String]) -> String {
+    match fields {
+        [field] => text::errors::conflict_in_a_field(field),
+        fields => text::errors::conflict_in_fields(fields.join("\n")),
     }
 }
 
@@ -333,17 +392,17 @@ fn stored_by(id: &str) -> String {
     let (vendor, name) =
         id.split_once('/').map_or((id, None), |(vendor, name)| (vendor, Some(name)));
     let name = name.map(|name| format!(" --key-name {name}")).unwrap_or_default();
-    format!("`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` does without")
+    text::errors::hint_no_key_stored(vendor, name)
 }
 
 fn file_hint(source: &io::Error, path: &Path) -> Option<String> {
     match source.kind() {
         io::ErrorKind::PermissionDenied => {
             let standing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
-            Some(format!("check who owns it: `ls -ld {}`; nothing was written", standing.display()))
+            Some(text::errors::hint_permission(standing.display()))
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("make room on that disk, then run the command again; nothing was written".into())
+            Some(text::errors::hint_disk_full().into())
         }
         _ => None,
     }

@@ -14,6 +14,7 @@
 //! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
 //! | 4 | `health` | does a vendor answer, and does it take this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
+//! | 6 | `wizard` | the questions of `wcode setup`; so far the prompts it asks them with |
 //! | 7 | `cli` | one file per command: its flags and its run |
 //!
 //! # Flow
@@ -38,5 +39,7 @@ pub mod clients;
 pub mod health;
 
 pub mod plan;
+
+pub mod wizard;
 
 pub mod cli;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox};
 
 /// OpenClaw's entry, to the letter as the vendor's page shows it.
-const PAGE_OPENCLAW: &str = r#"{
+pub(crate) const PAGE_OPENCLAW: &str = r#"{
   "models": {
       "mode": "merge",
       "providers": {
@@ -37,7 +37,7 @@ const PAGE_OPENCLAW: &str = r#"{
 "#;
 
 /// OpenCode's entry, to the letter as the vendor's page shows it.
-const PAGE_OPENCODE: &str = r#"{
+pub(crate) const PAGE_OPENCODE: &str = r#"{
   "$schema": "https://opencode.ai/config.json",
   "provider": {
     "myprovider": {

@@ -21,6 +21,7 @@ mod concurrency;
 mod every_client;
 mod every_vendor;
 mod exit_codes;
+mod first_steps;
 mod health;
 mod history;
 mod includes;
@@ -31,6 +32,7 @@ mod keyring;
 mod keys;
 #[cfg(debug_assertions)]
 mod kill;
+mod language;
 mod layers;
 mod limits;
 mod locations;

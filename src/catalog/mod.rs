@@ -15,7 +15,7 @@ pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::text::catalog as text;
 use std::path::{Path, PathBuf};
@@ -85,11 +85,11 @@ fn own_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::file("read", folder)(error)),
+        Err(error) => return Err(Error::file(Verb::Read, folder)(error)),
     };
     let mut paths = Vec::new();
     for entry in entries {
-        let path = entry.map_err(Error::file("read", folder))?.path();
+        let path = entry.map_err(Error::file(Verb::Read, folder))?.path();
         if path.extension().is_some_and(|extension| extension == "json5") {
             paths.push(path);
         }

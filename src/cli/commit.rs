@@ -22,6 +22,8 @@ pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Purpose)>> {
     pub(super) screen: &'c Screen,
     /// What to ask on a terminal; `None` asks nothing.
     pub(super) question: Option<&'c str>,
+    /// What the user has seen and agreed to already.
+    pub(super) agreed: Option<Plan>,
     /// Works the plan out from what stands on the disk now.
     pub(super) plan: P,
     /// What goes with it.
@@ -82,12 +84,21 @@ enum Ended {
 }
 
 impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
-    /// Runs the command to its report; returns the exit code.
+    /// Runs the command to its report; returns the exit code, which is 0 also where the user says no.
     ///
     /// # Errors
     /// Whatever planning or writing says; nothing is written then.
-    pub(super) fn run(&self) -> Result<u8> {
+    pub(super) fn run(self) -> Result<u8> {
+        self.carry_out().map(|_| 0)
+    }
+
+    /// As `run`; false where the user does not want what would be written.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub(super) fn carry_out(mut self) -> Result<bool> {
         let mut shown = match self.question {
+            _ if self.agreed.is_some() => self.agreed.take(),
             Some(_) => {
                 let (plan, _) = (self.plan)(&Journal::load(self.host)?)?;
                 if !plan.is_empty() && !self.ask(&plan)? {
@@ -115,7 +126,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                     }
                     plan.notes.extend(begun);
                     report::finish(self.screen, &plan, outcome);
-                    return Ok(0);
+                    return Ok(true);
                 }
             }
         }
@@ -176,8 +187,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         terminal::confirm(self.question.unwrap_or("Write this?"))
     }
 
-    fn refused(&self) -> u8 {
+    fn refused(&self) -> bool {
         self.screen.say("nothing was written");
-        0
+        false
     }
 }

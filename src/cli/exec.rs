@@ -2,7 +2,7 @@
 
 use crate::cli::key::{Which, patience};
 use crate::cli::screen::Screen;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, process};
 use crate::keys;
 use std::path::Path;
@@ -29,5 +29,5 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let program = args.command.first().map(String::as_str).unwrap_or_default();
     process::become_program(&args.command, name, &key)
-        .map_err(Error::file("run", Path::new(program)))
+        .map_err(Error::file(Verb::Run, Path::new(program)))
 }

@@ -13,12 +13,13 @@ mod remove;
 mod report;
 mod resolve;
 mod screen;
+mod setup;
 mod status;
-mod targets;
 mod undo;
 
 use crate::error::{Error, Result};
 use crate::host::{Host, session};
+use crate::plan::journal::Journal;
 use crate::secret;
 use crate::text::{self, Language};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -43,6 +44,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Setup(Box<setup::Args>),
     Apply(Box<apply::Args>),
     Status(status::Args),
     Undo(undo::Args),
@@ -63,14 +65,14 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(not_understood(&error)),
     };
-    let command = cli.command.unwrap_or_else(|| Command::Status(status::Args::default()));
-    let (name, json, quiet) = command.face();
+    let (name, json, quiet) = cli.command.as_ref().map_or(("status", false, false), Command::face);
     let host = match Host::of_this_process() {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
     };
     let chosen = cli.lang.or_else(|| (!json).then(|| host.language()).flatten());
     text::speak(chosen.unwrap_or(Language::En));
+    let command = cli.command.unwrap_or_else(|| Command::of_nobody(&host));
     let screen = Screen::new(&host, name, json, quiet);
     if command.may_need_a_key()
         && let Err(error) = session::enter(&host)
@@ -115,9 +117,20 @@ fn without_values(error: &clap::Error, text: String) -> String {
 }
 
 impl Command {
+    /// What a bare `wcode` does: set up where nothing is yet and somebody can answer, else tell how things stand.
+    fn of_nobody(host: &Host) -> Self {
+        let is_new = Journal::load(host).is_ok_and(|journal| journal.records().is_empty());
+        if is_new && host.terminal.can_ask {
+            Self::Setup(Box::default())
+        } else {
+            Self::Status(status::Args::default())
+        }
+    }
+
     /// Its name, and whether it was asked for `--json` and `--quiet`.
     fn face(&self) -> (&'static str, bool, bool) {
         match self {
+            Self::Setup(args) => ("setup", args.apply.json, args.apply.quiet),
             Self::Apply(args) => ("apply", args.json, args.quiet),
             Self::Status(args) => ("status", args.json, false),
             Self::Undo(args) => ("undo", args.json, false),
@@ -139,7 +152,9 @@ impl Command {
     /// True where the keyring may have to be asked.
     fn may_need_a_key(&self) -> bool {
         match self {
-            Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => true,
+            Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
+                true
+            }
             Self::Models(args) => args.may_need_a_key(),
             _ => false,
         }
@@ -147,6 +162,7 @@ impl Command {
 
     fn run(&self, host: &Host, screen: &Screen) -> Result<u8> {
         match self {
+            Self::Setup(args) => setup::run(host, screen, args),
             Self::Apply(args) => apply::run(host, screen, args),
             Self::Status(_) => status::run(host, screen),
             Self::Undo(args) => undo::run(host, screen, args),

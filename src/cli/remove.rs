@@ -2,13 +2,13 @@
 
 use crate::cli::commit::{Commit, TidyUp};
 use crate::cli::screen::Screen;
-use crate::cli::targets;
 use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
+use crate::plan::targets;
 use crate::plan::{Plan, plan_removal};
 use std::path::PathBuf;
 
@@ -40,7 +40,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then_some("Take this out?");
-    Commit { host, screen, question, plan, steps: &TidyUp(host) }.run()
+    Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()
 }
 
 fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -> Result<Plan> {

@@ -1,8 +1,6 @@
 //! The report of a command that writes (`apply`, `remove`, `undo`), for people and as JSON.
 
 use crate::cli::screen::Screen;
-use crate::clients;
-use crate::document::Dialect;
 use crate::plan::diff::{self, Paint};
 use crate::plan::{Action, FileChange, Plan};
 use serde_json::{Value, json};
@@ -22,14 +20,7 @@ pub(super) struct Outcome {
 
 /// Shows every file's diff on stdout.
 pub(super) fn show_diff(screen: &Screen, plan: &Plan) {
-    for file in plan.files.iter().filter(|file| !file.is_mirror) {
-        match file.action() {
-            Action::Create | Action::Delete if file.is_own => {
-                screen.data(&diff::summary(file, screen.paint()));
-            }
-            _ => screen.data(&diff::unified(file, dialect(file), screen.paint())),
-        }
-    }
+    screen.data(&diff::whole(plan, screen.paint()));
 }
 
 /// The last words of a command: one JSON document, or sentences.
@@ -96,7 +87,7 @@ fn file_json(file: &FileChange) -> Value {
         "mirror": file.is_mirror,
         "mode_tightened": tightened(file),
         "changes": file.changes,
-        "diff": diff::unified(file, dialect(file), Paint::Plain),
+        "diff": diff::unified(file, diff::dialect(file), Paint::Plain),
     })
 }
 
@@ -105,8 +96,4 @@ fn tightened(file: &FileChange) -> Option<String> {
     let before =
         file.mode_before.filter(|mode| *mode != file.mode_after && file.after.is_some())?;
     Some(format!("{before:03o} -> {:03o}", file.mode_after))
-}
-
-fn dialect(file: &FileChange) -> Dialect {
-    clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())
 }

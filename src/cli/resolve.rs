@@ -7,6 +7,7 @@
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, Patience};
+use crate::text::{self, Language};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -37,6 +38,8 @@ struct Request {
 }
 
 pub(super) fn run(host: &Host) -> Result<u8> {
+    // A client shows what we say among its own words, which are English.
+    text::speak(Language::En);
     let mut request = read_request()?;
     request.ids.sort();
     request.ids.dedup();

@@ -3,7 +3,7 @@
 //! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
 
 use crate::clients::{Note, NoteLevel};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::Host;
 use crate::plan::diff::Paint;
 use console::Style;
@@ -94,7 +94,7 @@ impl Screen {
         let written = pieces.into_iter().try_for_each(|piece| stdout.write_all(piece));
         match written.and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Error::file("write", Path::new("stdout"))(error))
+                Err(Error::file(Verb::Write, Path::new("stdout"))(error))
             }
             _ => Ok(()),
         }

@@ -33,7 +33,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         Ok((undo::plan_undo(journal, entry)?, purpose))
     };
     let question = (screen.can_ask() && !args.yes).then_some("Take this back?");
-    Commit { host, screen, question, plan, steps: &TidyUp(host) }.run()
+    Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()
 }
 
 /// What is to be taken back.

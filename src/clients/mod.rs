@@ -4,16 +4,20 @@
 //! over `ALL`. A client reads (`survey`) and states wishes (`wishes`, pure); it never writes: merging,
 //! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
 
+mod first_word;
 mod leftover;
 pub mod openclaw;
 pub mod opencode;
 mod protection;
 mod source;
+mod standing;
 mod wanted;
 
+pub use first_word::FirstWord;
 pub use leftover::{Leftover, LeftoverKind};
 pub use protection::{KeyWay, Protection};
 pub use source::{Source, is_blank, parse, refused};
+pub use standing::{is_placeholder, literal_key};
 pub use wanted::{
     DefaultModel, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted, WantedModel, Wish,
     Wishes,
@@ -23,6 +27,7 @@ use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::clients as text;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -96,6 +101,18 @@ pub trait Client: Sync {
 
     /// What the user has to do after a change, if anything.
     fn after_change(&self) -> Option<&'static str>;
+
+    /// The command that installs its newest version, word by word; it needs Node.js.
+    fn install_command(&self) -> &'static [&'static str];
+
+    /// The page of its own that tells of every way to install it.
+    fn install_page(&self) -> &'static str;
+
+    /// What to type next to talk to this model: a single question first, then the usual way.
+    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord>;
+
+    /// The model that is its default now, as `provider/model`.
+    fn default_model(&self, survey: &Survey) -> Option<String>;
 }
 
 /// The client with this id.
@@ -104,7 +121,7 @@ pub trait Client: Sync {
 /// A usage error that names the known ones.
 pub fn by_id(id: &str) -> Result<&'static dyn Client> {
     ALL.into_iter().find(|client| client.id() == id).ok_or_else(|| {
-        Error::usage_hint(format!("unknown client `{id}`"), format!("known: {}", ids().join(", ")))
+        Error::usage_hint(text::unknown_client(id), text::known_clients(ids().join(", ")))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::document::Node;
 use crate::secret;
+use crate::text::clients as text;
 use serde::Serialize;
 
 /// What stands in the key's place in a client's file.
@@ -31,22 +32,22 @@ impl KeyWay {
         }
     }
 
-    /// The way in words.
+    /// The way in words; its word in reports is `serde`'s.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Ref => "by reference",
-            Self::Env => "from the environment",
-            Self::Literal => "in plain text in the file",
-            Self::None => "none",
+            Self::Ref => text::way_reference(),
+            Self::Env => text::way_environment(),
+            Self::Literal => text::way_plain_text(),
+            Self::None => text::way_none(),
         }
     }
 }
 
 /// What a way of keeping the key protects it from, and what not.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Protection {
     /// Who cannot get at the key.
-    pub safe_from: &'static [&'static str],
+    pub safe_from: Vec<&'static str>,
     /// Who can.
-    pub open_to: &'static [&'static str],
+    pub open_to: Vec<&'static str>,
 }

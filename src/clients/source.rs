@@ -1,9 +1,10 @@
 //! One file of a client's, read and parsed once.
 
-use crate::document::{self, Dialect, Document, EditError, Position, SyntaxError};
+use crate::document::{self, Dialect, Document, EditError, Kind, Position, SyntaxError};
 use crate::error::{Error, Place, Result};
 use crate::host::files;
 use crate::secret;
+use crate::text::clients as text;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ impl Source {
 fn named(path: &Path, target: &Path, error: Error) -> Error {
     match error {
         Error::File { verb, source, .. } if path != target => {
-            let reason = format!("it leads to `{}`: {source}", target.display());
+            let reason = text::leads_to(target.display(), &source);
             Error::File {
                 verb,
                 path: path.to_owned(),
@@ -84,7 +85,7 @@ fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     Error::Syntax {
         path: path.to_owned(),
         place: Place { line: error.position.line, column: error.position.column },
-        problem: format!("expected {}, found {}", error.expected, error.found),
+        problem: error.problem(),
         snippet: error.snippet(),
     }
 }
@@ -103,14 +104,12 @@ pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
         }
     };
     let (position, problem) = match &error {
-        EditError::NotAnObject { path: at, found, .. } => (
-            standing(document, at, position),
-            format!("{} is {found}, not an object", named_place(at)),
-        ),
-        EditError::NotAnArray { path: at, found, .. } => (
-            standing(document, at, position),
-            format!("{} is {found}, not an array", named_place(at)),
-        ),
+        EditError::NotAnObject { path: at, found, .. } => {
+            (standing(document, at, position), no_object(at, *found))
+        }
+        EditError::NotAnArray { path: at, found, .. } => {
+            (standing(document, at, position), no_array(at, *found))
+        }
         _ => (position, problem),
     };
     let place = Place { line: position.line, column: position.column };
@@ -122,8 +121,14 @@ fn standing(document: &Document, at: &document::Path, moved: Position) -> Positi
     document.get(at).map_or(moved, |node| node.position())
 }
 
-fn named_place(at: &document::Path) -> String {
-    if at.segments().is_empty() { "the file's outermost value".into() } else { format!("`{at}`") }
+fn no_object(at: &document::Path, found: Kind) -> String {
+    let is_whole = at.segments().is_empty();
+    if is_whole { text::whole_is_no_object(found) } else { text::is_no_object(at, found) }
+}
+
+fn no_array(at: &document::Path, found: Kind) -> String {
+    let is_whole = at.segments().is_empty();
+    if is_whole { text::whole_is_no_array(found) } else { text::is_no_array(at, found) }
 }
 
 /// The `version` in a `package.json` whose `name` is one of ours to look at.

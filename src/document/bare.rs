@@ -5,9 +5,9 @@
 //! number stands for, and what a letter is, is `value`'s business.
 
 use super::Dialect;
-use super::scan::Fault;
-use super::scan::Scanner;
+use super::scan::{Expected, Fault, Scanner};
 use super::value::{is_key_part, is_key_start};
+use crate::text::document;
 
 /// The ASCII characters of a key without quotes.
 const IN_KEY: [bool; 256] = {
@@ -38,10 +38,10 @@ impl Scanner<'_> {
             b'0' => self.fraction(at + 1),
             b'1'..=b'9' => self.fraction(self.digits(at + 1, u8::is_ascii_digit)),
             b'.' if json5 && self.byte(at + 1).is_ascii_digit() => self.fraction(at),
-            b'.' if json5 => Err(Fault::new(at + 1, "a digit after `.`")),
+            b'.' if json5 => Err(Fault::new(at + 1, document::a_digit_after_point)),
             b'I' if json5 => self.word_of(at, "Infinity"),
             b'N' if json5 => self.word_of(at, "NaN"),
-            _ => Err(Fault::new(at, "a digit")),
+            _ => Err(Fault::new(at, document::a_digit)),
         }
     }
 
@@ -49,7 +49,7 @@ impl Scanner<'_> {
         if self.byte(at) == b'.' {
             let end = self.digits(at + 1, u8::is_ascii_digit);
             if end == at + 1 && self.dialect != Dialect::Json5 {
-                return Err(Fault::new(end, "a digit after `.`"));
+                return Err(Fault::new(end, document::a_digit_after_point));
             }
             at = end;
         }
@@ -58,7 +58,7 @@ impl Scanner<'_> {
         }
         let first = at + 1 + usize::from(matches!(self.byte(at + 1), b'+' | b'-'));
         match self.digits(first, u8::is_ascii_digit) {
-            end if end == first => Err(Fault::new(end, "a digit of the exponent")),
+            end if end == first => Err(Fault::new(end, document::a_digit_of_exponent)),
             end => Ok(end),
         }
     }
@@ -114,7 +114,7 @@ impl Scanner<'_> {
             };
             if !(if at == start { is_key_start(c) } else { is_key_part(c) }) {
                 return if self.byte(at) == b'\\' {
-                    Err(Fault::new(at, "an escape of a letter"))
+                    Err(Fault::new(at, document::an_escaped_letter))
                 } else {
                     Ok(at)
                 };
@@ -125,23 +125,23 @@ impl Scanner<'_> {
 
     fn key_escape(&self, at: usize) -> Result<(char, usize), Fault> {
         if self.byte(at + 1) != b'u' {
-            return Err(Fault::new(at + 1, "`u` after `\\`"));
+            return Err(Fault::new(at + 1, document::a_unicode_escape));
         }
         let end = self.hex_digits(at + 2, 4)?;
         let digits = self.text.get(at + 2..end).unwrap_or_default();
         let code = u32::from_str_radix(digits, 16).unwrap_or_default();
         char::from_u32(code)
             .map(|c| (c, end))
-            .ok_or_else(|| Fault::new(at, "an escape of a letter"))
+            .ok_or_else(|| Fault::new(at, document::an_escaped_letter))
     }
 }
 
-fn spelling(word: &str) -> &'static str {
+fn spelling(word: &str) -> Expected {
     match word {
-        "true" => "`true`",
-        "false" => "`false`",
-        "null" => "`null`",
-        "NaN" => "`NaN`",
-        _ => "`Infinity`",
+        "true" => || "`true`",
+        "false" => || "`false`",
+        "null" => || "`null`",
+        "NaN" => || "`NaN`",
+        _ => || "`Infinity`",
     }
 }

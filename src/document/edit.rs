@@ -16,6 +16,7 @@ use super::resolve::{Trail, resolve};
 use super::splice::{Splice, splice};
 use super::style::Style;
 use super::{Document, EditError, Node, Path, Segment, insert, parse, remove};
+use crate::text;
 
 /// One wish.
 #[derive(Clone, PartialEq)]
@@ -132,7 +133,7 @@ fn set(
 fn take(document: &Document, path: &Path, hollow: Option<&str>) -> Result<Document, EditError> {
     let (trail, found) = resolve(document, path)?;
     if path.segments().is_empty() {
-        return Err(unwritable(path, "the document as a whole cannot be removed"));
+        return Err(unwritable(path, text::document::unwritable_root()));
     }
     let (Some(_), Some(&container), Some(&slot)) =
         (found, trail.containers.last(), trail.slots.last())
@@ -156,9 +157,11 @@ fn finish(
 ) -> Result<Document, EditError> {
     splices.sort_by_key(|splice| splice.range.start);
     let text = splice(&document.text, &splices);
-    let tape = parse::parse(&text, document.dialect).map_err(|fault| match fault.expected {
-        parse::DEPTH => EditError::TooDeep { path: path.clone() },
-        expected => proof::broken(path, format!("the result must parse, but needs {expected}")),
+    let tape = parse::parse(&text, document.dialect).map_err(|fault| {
+        if fault.is_too_deep {
+            return EditError::TooDeep { path: path.clone() };
+        }
+        proof::broken(path, text::document::result_must_parse((fault.expected)()))
     })?;
     let edited = Document { text, dialect: document.dialect, tape };
     proof::prove(document, &edited, path, trail, &change)?;
@@ -211,18 +214,15 @@ fn check_addressable(path: &Path, segment: &Segment, fresh: &Fresh<'_>) -> Resul
         Segment::Key(_) => Ok(()),
         Segment::Element { field, value } => {
             let is_it = given.and_then(|given| given.get(field)?.as_str()) == Some(value);
-            is_it.then_some(()).ok_or_else(|| {
-                unwritable(
-                    path,
-                    &format!("a new element must be an object with `{field}` \"{value}\""),
-                )
-            })
+            is_it
+                .then_some(())
+                .ok_or_else(|| unwritable(path, text::document::unwritable_element(field, value)))
         }
         Segment::Item(item) => {
             let is_it = given.and_then(Value::as_str) == Some(item);
-            is_it.then_some(()).ok_or_else(|| {
-                unwritable(path, &format!("a new item must be the string \"{item}\" itself"))
-            })
+            is_it
+                .then_some(())
+                .ok_or_else(|| unwritable(path, text::document::unwritable_item(item)))
         }
     }
 }
@@ -234,9 +234,9 @@ fn parse_value(raw: &str) -> Option<Value> {
 /// Whether bytes are one value of the dialect and nothing else.
 fn check_raw(document: &Document, path: &Path, raw: &str) -> Result<(), EditError> {
     let parsed = Document::parse(raw, document.dialect)
-        .map_err(|error| unwritable(path, &format!("the bytes are no value: {error}")))?;
+        .map_err(|error| unwritable(path, text::document::no_value(error)))?;
     if parsed.root().span() != (0..raw.len()) {
-        return Err(unwritable(path, "there is something round the value"));
+        return Err(unwritable(path, text::document::something_round_value()));
     }
     Ok(())
 }
@@ -247,9 +247,9 @@ fn check_hollow(container: Node<'_>, path: &Path, hollow: &str) -> Result<(), Ed
     let parsed = Document::parse(hollow, container.document().dialect);
     let fits = parsed
         .is_ok_and(|parsed| parsed.root().kind() == container.kind() && parsed.root().is_empty());
-    if fits { Ok(()) } else { Err(unwritable(path, "the hollow container is not an empty one")) }
+    if fits { Ok(()) } else { Err(unwritable(path, text::document::hollow_not_empty())) }
 }
 
-fn unwritable(path: &Path, reason: &str) -> EditError {
-    EditError::Unwritable { path: path.clone(), reason: reason.to_owned() }
+fn unwritable(path: &Path, reason: impl Into<String>) -> EditError {
+    EditError::Unwritable { path: path.clone(), reason: reason.into() }
 }

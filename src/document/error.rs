@@ -1,4 +1,4 @@
-//! What can go wrong in a document: facts first, one English sentence each.
+//! What can go wrong in a document: facts first, one sentence each.
 //!
 //! A [`SyntaxError`] says where, what was expected and what was found, and can show the line with
 //! a caret. An [`EditError`] says why an edit was refused; the document is then as it was.
@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::scan::Fault;
 use super::{Dialect, Kind, Path};
+use crate::text::document;
 
 /// How many characters of a long line are shown round the caret.
 const WINDOW: usize = 120;
@@ -51,7 +52,7 @@ impl Position {
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
+        f.write_str(&document::position(self.line, self.column))
     }
 }
 
@@ -83,9 +84,14 @@ impl SyntaxError {
             position,
             line_text,
             caret: before - skipped,
-            expected: fault.expected.to_owned(),
+            expected: (fault.expected)().to_owned(),
             found: describe(text.get(fault.offset..).and_then(|rest| rest.chars().next())),
         }
+    }
+
+    /// What was expected and what was found, without the place.
+    pub fn problem(&self) -> String {
+        document::expected_but_found(&self.expected, &self.found)
     }
 
     /// The line, and below it a caret under the place; tabs are kept so that it lines up.
@@ -100,7 +106,8 @@ impl SyntaxError {
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, found {}", self.position, self.expected, self.found)
+        let Position { line, column } = self.position;
+        f.write_str(&document::not_parsed(line, column, &self.expected, &self.found))
     }
 }
 
@@ -164,25 +171,19 @@ pub enum EditError {
 
 impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Duplicate { path, first, second } => {
-                write!(f, "`{path}` stands twice, at {first} and at {second}")
-            }
+        f.write_str(&match self {
+            Self::Duplicate { path, first, second } => document::stands_twice(path, first, second),
             Self::NotAnObject { path, found, position } => {
-                write!(f, "`{path}` at {position} is {found}, not an object")
+                document::not_an_object(path, position, found)
             }
             Self::NotAnArray { path, found, position } => {
-                write!(f, "`{path}` at {position} is {found}, not an array")
+                document::not_an_array(path, position, found)
             }
-            Self::NotFound { path } => write!(f, "there is nothing at `{path}`"),
-            Self::TooDeep { path } => {
-                write!(f, "`{path}` would nest deeper than {} levels", super::Document::MAX_DEPTH)
-            }
-            Self::Unwritable { path, reason } => write!(f, "cannot write `{path}`: {reason}"),
-            Self::Proof { path, promise } => {
-                write!(f, "the edit of `{path}` failed our own check: {promise}")
-            }
-        }
+            Self::NotFound { path } => document::not_there(path),
+            Self::TooDeep { path } => document::too_deep(path, super::Document::MAX_DEPTH),
+            Self::Unwritable { path, reason } => document::unwritable(path, reason),
+            Self::Proof { path, promise } => document::failed_check(path, promise),
+        })
     }
 }
 
@@ -196,11 +197,11 @@ fn ends_line(c: char, dialect: Dialect) -> bool {
 /// Names a character so that it can be read in a message.
 fn describe(found: Option<char>) -> String {
     match found {
-        None => "the end of the file".to_owned(),
-        Some('\n' | '\r' | '\u{2028}' | '\u{2029}') => "the end of the line".to_owned(),
-        Some('\t') => "a tab".to_owned(),
-        Some(' ') => "a space".to_owned(),
-        Some('`') => "a backquote".to_owned(),
+        None => document::end_of_file().to_owned(),
+        Some('\n' | '\r' | '\u{2028}' | '\u{2029}') => document::end_of_line().to_owned(),
+        Some('\t') => document::a_tab().to_owned(),
+        Some(' ') => document::a_space().to_owned(),
+        Some('`') => document::a_backquote().to_owned(),
         Some(c) if c.is_control() || c == '\u{feff}' || (c.is_whitespace()) => {
             format!("U+{:04X}", u32::from(c))
         }

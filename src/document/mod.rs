@@ -5,7 +5,7 @@
 //! that no edit names cannot change. Every edit is proved before its result is handed out: the new
 //! text is parsed again and compared with the old one (`proof.rs`).
 //!
-//! Not here: files, clients, keys, messages in a language. This module is pure: text in, text out.
+//! Not here: files, clients, keys, the words of its errors (`text::document`). This module is pure: text in, text out.
 //!
 //! The map: `scan` and `bare` find tokens, `parse` builds the table, `tree` walks it, `value`
 //! decodes, `path` names a place. `edit` turns a wish into `splice`s: `resolve` finds the place,

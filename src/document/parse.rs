@@ -6,8 +6,9 @@
 //!
 //! Not here: the meaning of a value (`value`), line and column of a fault (`error`).
 
-use super::scan::{Fault, Scanner};
+use super::scan::{Expected, Fault, Scanner};
 use super::{Dialect, Document};
+use crate::text::document;
 
 /// Where one key or value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +21,10 @@ pub(super) struct Entry {
     pub(super) next: u32,
 }
 
-/// What a text that nests too deep is told to have.
-pub(super) const DEPTH: &str = "at most 500 nested objects and arrays";
-
 /// Reads a whole text into a tape whose first entry is the root.
 pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Vec<Entry>, Fault> {
     if u32::try_from(text.len()).is_err() {
-        return Err(Fault::new(0, "a text below 4 GiB"));
+        return Err(Fault::new(0, document::a_small_text));
     }
     // Room for one entry in eight bytes; pages that stay empty cost nothing.
     let tape = Vec::with_capacity(text.len() / 8 + 1);
@@ -69,7 +67,7 @@ impl Parser<'_> {
         if end == self.scanner.text.len() {
             Ok(self.tape)
         } else {
-            Err(Fault::new(end, "the end of the file"))
+            Err(Fault::new(end, document::end_of_file))
         }
     }
 
@@ -86,7 +84,7 @@ impl Parser<'_> {
             b'n' => self.scanner.word_of(at, "null")?,
             b'\'' if self.is_json5() => self.scanner.string(at)?,
             b'+' | b'.' | b'I' | b'N' if self.is_json5() => self.scanner.number(at)?,
-            _ => return Err(Fault::new(at, "a value")),
+            _ => return Err(Fault::new(at, document::a_value)),
         };
         self.push(at, end);
         self.after_value(end)
@@ -94,7 +92,7 @@ impl Parser<'_> {
 
     fn enter(&mut self, at: usize, is_object: bool) -> Result<Step, Fault> {
         if self.open.len() == Document::MAX_DEPTH {
-            return Err(Fault::new(at, DEPTH));
+            return Err(Fault::too_deep(at));
         }
         self.open.push(Container { index: self.tape.len() as u32, is_object });
         self.push(at, at);
@@ -104,7 +102,7 @@ impl Parser<'_> {
                 self.leave(first + 1);
                 self.after_value(first + 1)
             }
-            (_, true) => self.key(first, "a key or `}`").map(Step::Value),
+            (_, true) => self.key(first, document::a_key_or_brace).map(Step::Value),
             (_, false) => Ok(Step::Value(first)),
         }
     }
@@ -135,8 +133,8 @@ impl Parser<'_> {
                     }
                 }
                 (b'}', true) | (b']', false) => {}
-                (_, true) => return Err(Fault::new(at, "`,` or `}` after a value")),
-                (_, false) => return Err(Fault::new(at, "`,` or `]` after a value")),
+                (_, true) => return Err(Fault::new(at, document::a_comma_or_brace)),
+                (_, false) => return Err(Fault::new(at, document::a_comma_or_bracket)),
             }
             at += 1;
             self.leave(at);
@@ -146,7 +144,7 @@ impl Parser<'_> {
 
     /// Reads a key and its colon, up to where the value starts.
     #[inline(always)]
-    fn key(&mut self, at: usize, expected: &'static str) -> Result<usize, Fault> {
+    fn key(&mut self, at: usize, expected: Expected) -> Result<usize, Fault> {
         let end = match self.scanner.byte(at) {
             b'"' => self.scanner.string(at)?,
             b'\'' if self.is_json5() => self.scanner.string(at)?,
@@ -159,7 +157,7 @@ impl Parser<'_> {
         self.push(at, end);
         let colon = self.scanner.trivia(end)?;
         if self.scanner.byte(colon) != b':' {
-            return Err(Fault::new(colon, "`:` after a key"));
+            return Err(Fault::new(colon, document::a_colon));
         }
         self.scanner.trivia(colon + 1)
     }
@@ -174,7 +172,7 @@ impl Parser<'_> {
         self.dialect == Dialect::Json5
     }
 
-    fn after_comma(&self) -> &'static str {
-        if self.dialect == Dialect::Json { "a key" } else { "a key or `}`" }
+    fn after_comma(&self) -> Expected {
+        if self.dialect == Dialect::Json { document::a_key } else { document::a_key_or_brace }
     }
 }

@@ -8,6 +8,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::document;
+
 /// A place in a document, from the root down.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct Path(Vec<Segment>);
@@ -136,7 +138,7 @@ pub struct PathError {
 
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no path: expected {} at byte {}", self.expected, self.offset)
+        f.write_str(&document::no_path(self.expected, self.offset))
     }
 }
 
@@ -166,7 +168,7 @@ impl Reader<'_> {
             return self.bracket();
         }
         if !is_first && !self.take(".") {
-            return Err(self.wrong("`.` or `[`"));
+            return Err(self.wrong(document::a_dot_or_bracket()));
         }
         self.word().map(Segment::Key)
     }
@@ -190,7 +192,7 @@ impl Reader<'_> {
         let end = self.rest.find(|c| !is_word_part(c)).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         if !is_word(word) {
-            return Err(self.wrong("a word"));
+            return Err(self.wrong(document::a_word()));
         }
         self.rest = rest;
         Ok(word.to_owned())
@@ -199,7 +201,7 @@ impl Reader<'_> {
     fn string(&mut self) -> Result<String, PathError> {
         let mut strings = serde_json::Deserializer::from_str(self.rest).into_iter();
         let Some(Ok(serde_json::Value::String(value))) = strings.next() else {
-            return Err(self.wrong("a text in double quotes"));
+            return Err(self.wrong(document::a_quoted_text()));
         };
         self.rest = &self.rest[strings.byte_offset()..];
         Ok(value)

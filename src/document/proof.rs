@@ -20,6 +20,7 @@ use super::render::Fresh;
 use super::resolve::{Trail, child_at};
 use super::tree::Child;
 use super::{Document, EditError, Node, Path, value};
+use crate::text::document;
 
 /// What an edit was to do at its path.
 #[derive(Clone, Copy)]
@@ -53,7 +54,9 @@ pub(super) fn prove(
         (Change::Removed { slot }, Some(container)) => {
             twin(container, new).and_then(|twin| one_more(twin, container, *slot).map(|_| ()))
         }
-        (Change::Added { .. } | Change::Removed { .. }, None) => Err("an edit has a container"),
+        (Change::Added { .. } | Change::Removed { .. }, None) => {
+            Err(document::edit_has_container())
+        }
     };
     proved.map_err(|promise| broken(path, promise))
 }
@@ -63,7 +66,7 @@ fn twin<'n>(container: Node<'_>, new: &'n Document) -> Result<Node<'n>, &'static
     new.at(container.index())
         .filter(|twin| twin.span().start == container.span().start)
         .filter(|twin| twin.kind() == container.kind())
-        .ok_or("the container stays at its place")
+        .ok_or_else(document::container_stays)
 }
 
 fn replaced_child(
@@ -72,28 +75,28 @@ fn replaced_child(
     slot: Option<usize>,
     fresh: &Fresh<'_>,
 ) -> Result<(), &'static str> {
-    let slot = slot.ok_or("a replaced value has a place")?;
+    let slot = slot.ok_or_else(document::replaced_has_place)?;
     let twin = twin(container, new)?;
     match (child_at(container, slot), child_at(twin, slot)) {
         (Some(before), Some(after)) => replaced(before.value, after.value, fresh),
-        _ => Err("the value stays at its place"),
+        _ => Err(document::value_stays()),
     }
 }
 
 fn replaced(before: Node<'_>, after: Node<'_>, fresh: &Fresh<'_>) -> Result<(), &'static str> {
     same_round((before, before.span()), (after, after.span()))?;
-    if fresh.is(after) { Ok(()) } else { Err("the new value is at its path") }
+    if fresh.is(after) { Ok(()) } else { Err(document::new_value_is_there()) }
 }
 
 /// Checks a container against itself with one child more, and gives that child.
 fn one_more<'b>(small: Node<'_>, big: Node<'b>, slot: usize) -> Result<Child<'b>, &'static str> {
     let (gap, _, count) = opening(small, slot, 0);
     let (opened, child, more) = opening(big, slot, 1);
-    let child = child.filter(|_| count + 1 == more).ok_or("one child is added or removed")?;
+    let child = child.filter(|_| count + 1 == more).ok_or_else(document::one_child_changes)?;
     same_round((small, gap.clone()), (big, opened.clone()))?;
     let span = child.span();
     let left = comments(big, opened.start..span.start).chain(comments(big, span.end..opened.end));
-    if comments(small, gap).eq(left) { Ok(child) } else { Err("all comments stay") }
+    if comments(small, gap).eq(left) { Ok(child) } else { Err(document::comments_stay()) }
 }
 
 /// From the end of the child before a slot to the start of the one that comes `width` later; the
@@ -129,7 +132,7 @@ fn same_round(
     if a[..inner_a.start] == b[..inner_b.start] && a[inner_a.end..] == b[inner_b.end..] {
         Ok(())
     } else {
-        Err("all bytes before and after the edited place stay")
+        Err(document::bytes_around_stay())
     }
 }
 
@@ -139,7 +142,7 @@ fn added(child: Child<'_>, key: Option<&str>, fresh: &Fresh<'_>) -> Result<(), &
         (None, None) => true,
         _ => false,
     };
-    if key_fits && fresh.is(child.value) { Ok(()) } else { Err("the new value is at its path") }
+    if key_fits && fresh.is(child.value) { Ok(()) } else { Err(document::new_value_is_there()) }
 }
 
 fn comments<'d>(node: Node<'d>, gap: Range<usize>) -> impl Iterator<Item = &'d str> {

@@ -9,18 +9,30 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use super::Dialect;
+use crate::text::document;
+
+/// The words for what should stand at a place. A text is passed by its function, so that reading a
+/// document that is right puts no words together.
+pub(super) type Expected = fn() -> &'static str;
 
 /// A byte offset and what should have been there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Fault {
     pub(super) offset: usize,
-    pub(super) expected: &'static str,
+    pub(super) expected: Expected,
+    /// Nothing is wrong with the text but its depth.
+    pub(super) is_too_deep: bool,
 }
 
 impl Fault {
     #[cold]
-    pub(super) fn new(offset: usize, expected: &'static str) -> Self {
-        Self { offset, expected }
+    pub(super) fn new(offset: usize, expected: Expected) -> Self {
+        Self { offset, expected, is_too_deep: false }
+    }
+
+    #[cold]
+    pub(super) fn too_deep(offset: usize) -> Self {
+        Self { offset, expected: document::not_so_deep, is_too_deep: true }
     }
 }
 
@@ -108,7 +120,7 @@ impl<'t> Scanner<'t> {
         match self.byte(start + 1) {
             b'/' => Ok(self.line_end(start + 2)),
             b'*' => self.block_end(start + 2),
-            _ => Err(Fault::new(start + 1, "`/` or `*` to begin a comment")),
+            _ => Err(Fault::new(start + 1, document::a_comment)),
         }
     }
 
@@ -143,7 +155,7 @@ impl<'t> Scanner<'t> {
                 return Ok(at);
             }
         }
-        Err(Fault::new(self.bytes.len(), "`*/` to end the comment"))
+        Err(Fault::new(self.bytes.len(), document::end_of_comment))
     }
 
     /// Skips a string, quotes included.
@@ -162,7 +174,7 @@ impl<'t> Scanner<'t> {
                 Some(b'\\') => self.escape(at + 1)?,
                 Some(b'\n' | b'\r') | None => return Err(Fault::new(at, closing(quote))),
                 Some(_) if self.dialect == Dialect::Json5 => at + 1,
-                Some(_) => return Err(Fault::new(at, "control characters only as `\\u` escapes")),
+                Some(_) => return Err(Fault::new(at, document::escaped_controls)),
             };
         }
     }
@@ -192,26 +204,23 @@ impl<'t> Scanner<'t> {
         match self.byte(at) {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 1),
             b'u' => self.hex_digits(at + 1, 4),
-            _ if !json5 => Err(Fault::new(
-                at,
-                "one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` after `\\`",
-            )),
+            _ if !json5 => Err(Fault::new(at, document::an_escape_of_json)),
             b'x' => self.hex_digits(at + 1, 2),
             b'0' if self.byte(at + 1).is_ascii_digit() => {
-                Err(Fault::new(at + 1, "no digit after `\\0`"))
+                Err(Fault::new(at + 1, document::no_digit_after_zero))
             }
-            b'1'..=b'9' => Err(Fault::new(at, "an escape that is no digit")),
+            b'1'..=b'9' => Err(Fault::new(at, document::an_escape_without_digit)),
             b'\r' if self.byte(at + 1) == b'\n' => Ok(at + 2),
             _ => match self.character(at) {
                 Some(c) => Ok(at + c.len_utf8()),
-                None => Err(Fault::new(at, "a character after `\\`")),
+                None => Err(Fault::new(at, document::an_escaped_character)),
             },
         }
     }
 
     pub(super) fn hex_digits(&self, at: usize, count: usize) -> Result<usize, Fault> {
         match (at..at + count).find(|&at| !self.byte(at).is_ascii_hexdigit()) {
-            Some(wrong) => Err(Fault::new(wrong, "a hexadecimal digit")),
+            Some(wrong) => Err(Fault::new(wrong, document::a_hex_digit)),
             None => Ok(at + count),
         }
     }
@@ -248,6 +257,6 @@ pub(super) fn is_rare_space(c: char) -> bool {
     )
 }
 
-fn closing(quote: u8) -> &'static str {
-    if quote == b'"' { "`\"` to end the string" } else { "`'` to end the string" }
+fn closing(quote: u8) -> Expected {
+    if quote == b'"' { document::double_quote } else { document::single_quote }
 }

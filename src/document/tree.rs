@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::parse::Entry;
 use super::{Document, Position, value};
+use crate::text::document;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,12 +33,12 @@ pub enum Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Null => "null",
-            Self::Bool => "a boolean",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
+            Self::Null => document::null(),
+            Self::Bool => document::a_boolean(),
+            Self::Number => document::a_number(),
+            Self::String => document::a_string(),
+            Self::Array => document::an_array(),
+            Self::Object => document::an_object(),
         })
     }
 }
@@ -178,7 +179,7 @@ impl<'d> Node<'d> {
 /// Says what it is and where, never what it holds: the text may contain keys.
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Node({} at {:?})", self.kind(), self.span())
+        write!(f, "Node({:?} at {:?})", self.kind(), self.span())
     }
 }
 

@@ -6,7 +6,8 @@
 //! file, a hard link) the caller is told by `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
 //! which is not atomic and therefore needs a journal.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
+use crate::text;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -28,21 +29,23 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::file("read", path)(error)),
+        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
     };
     if metadata.is_dir() {
-        return Err(Error::file("read", path)(io::ErrorKind::IsADirectory.into()));
+        let folder = io::Error::new(io::ErrorKind::IsADirectory, text::host::is_a_folder());
+        return Err(Error::file(Verb::Read, path)(folder));
     }
     if !metadata.is_file() {
-        return Err(Error::file("read", path)(io::Error::other("it is not a regular file")));
+        let special = io::Error::other(text::host::not_a_regular_file());
+        return Err(Error::file(Verb::Read, path)(special));
     }
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::file("read", path)(error)),
+        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
     };
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    file.read_to_end(&mut bytes).map_err(Error::file("read", path))?;
+    file.read_to_end(&mut bytes).map_err(Error::file(Verb::Read, path))?;
     Ok(Some(bytes))
 }
 
@@ -61,10 +64,10 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
         match fs::read_link(&path) {
             Ok(target) => path = parent(&path).join(target),
             Err(error) if is_no_link(&error) => return Ok(in_real_folder(&path)),
-            Err(error) => return Err(Error::file("read", &path)(error)),
+            Err(error) => return Err(Error::file(Verb::Read, &path)(error)),
         }
     }
-    Err(Error::file("read", &path)(io::Error::other("too many levels of symbolic links")))
+    Err(Error::file(Verb::Read, &path)(io::Error::other(text::host::too_many_links())))
 }
 
 /// `EINVAL` means "no symlink"; a missing file or folder is no link either.
@@ -168,7 +171,7 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         match builder.create(folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            result => result.map_err(Error::file("create", folder))?,
+            result => result.map_err(Error::file(Verb::Create, folder))?,
         }
     }
     Ok(missing)
@@ -224,7 +227,7 @@ pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
     if let Ok(metadata) = fs::metadata(target)
         && std::os::unix::fs::MetadataExt::nlink(&metadata) > 1
     {
-        return Some("it has more than one hard link");
+        return Some(text::host::has_hard_links());
     }
     let _ = target;
     None

@@ -3,8 +3,9 @@
 //! It is an advisory lock of the system on a file of ours, so a killed holder frees it at once.
 //! Left out: a client's own lock protocol; that belongs to the client (`clients::openclaw::lock`).
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::files;
+use crate::text;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
@@ -27,7 +28,7 @@ pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<
     loop {
         match file.try_lock() {
             Ok(()) => return sign(file, path),
-            Err(TryLockError::Error(error)) => return Err(Error::file("lock", path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Error::file(Verb::Lock, path)(error)),
             Err(TryLockError::WouldBlock) => {}
         }
         let holder = holder(&mut file);
@@ -46,13 +47,13 @@ fn open(path: &Path) -> Result<File> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(Error::file("open", path))
+    options.open(path).map_err(Error::file(Verb::Open, path))
 }
 
 /// Leaves our process id for those who wait.
 fn sign(mut file: File, path: &Path) -> Result<Lock> {
     let signed = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-    signed.map_err(Error::file("lock", path))?;
+    signed.map_err(Error::file(Verb::Lock, path))?;
     Ok(Lock(file))
 }
 
@@ -60,7 +61,7 @@ fn holder(file: &mut File) -> String {
     let mut text = String::new();
     let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
     match (read, text.trim()) {
-        (Ok(_), pid) if !pid.is_empty() => format!("another wcode (process {pid})"),
-        _ => "another wcode".into(),
+        (Ok(_), pid) if !pid.is_empty() => text::host::another_wcode_process(pid),
+        _ => text::host::another_wcode().into(),
     }
 }

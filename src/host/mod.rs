@@ -14,8 +14,8 @@ pub mod random;
 pub mod session;
 pub mod terminal;
 
-use crate::error::{Error, Result};
-use crate::text::Language;
+use crate::error::{Error, Result, Verb};
+use crate::text::{self, Language};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -39,9 +39,9 @@ impl Host {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
     pub fn of_this_process() -> Result<Self> {
         let env: BTreeMap<_, _> = std::env::vars_os().collect();
-        let home = dirs::home_dir().filter(|home| home.is_absolute()).ok_or_else(|| {
-            Error::usage_hint("this account has no home folder", "set HOME to an absolute path")
-        })?;
+        let home = dirs::home_dir()
+            .filter(|home| home.is_absolute())
+            .ok_or_else(|| Error::usage_hint(text::host::no_home(), text::host::hint_no_home()))?;
         // A deleted working folder matters only to relative paths: let those fail, not everything.
         let cwd = std::env::current_dir().unwrap_or_else(|_| home.clone());
         let terminal =
@@ -130,7 +130,8 @@ impl Host {
     /// # Errors
     /// Where the system does not tell.
     pub fn own_program(&self) -> Result<PathBuf> {
-        std::env::current_exe().map_err(Error::file("find", Path::new("the program itself")))
+        std::env::current_exe()
+            .map_err(Error::file(Verb::Find, Path::new(text::host::program_itself())))
     }
 
     /// True where people start `program` by a symlink called `name`: what it leads to moves with the next update.

@@ -4,8 +4,9 @@
 //! not end in time is killed.
 
 use crate::secret::Secret;
+use crate::text;
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -79,9 +80,19 @@ impl Job<'_> {
         let status = wait(&mut child, limit)?;
         // A grandchild that keeps the pipe open must not keep us.
         let rest = limit.saturating_sub(start.elapsed()).max(LAST_WORDS);
-        let stdout = receive.recv_timeout(rest).map_err(|_| io::ErrorKind::TimedOut)??;
-        Ok(Output { success: status.success(), status: status.to_string(), stdout })
+        let stdout = receive.recv_timeout(rest).map_err(|_| timed_out())??;
+        Ok(Output { success: status.success(), status: in_words(status), stdout })
     }
+}
+
+/// Runs a program on the user's terminal, such as an editor, for as long as it takes; true where it ended well.
+///
+/// # Errors
+/// `NotFound` and the like where it cannot start.
+#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
+pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
+    let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+    Command::new(program).args(args).status().map(|status| status.success())
 }
 
 /// Becomes another program, which gets one more variable in its environment; returns its exit code where the
@@ -100,7 +111,19 @@ pub fn become_program(argv: &[String], name: &str, value: &Secret) -> io::Result
     return Ok(command.status()?.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1));
 }
 
-fn wait(child: &mut Child, limit: Duration) -> io::Result<std::process::ExitStatus> {
+/// As the standard library says it, in the language spoken; a signal's name is the same in all of them.
+fn in_words(status: ExitStatus) -> String {
+    match status.code() {
+        Some(code) if cfg!(unix) => text::host::exit_status(code),
+        _ => status.to_string(),
+    }
+}
+
+fn timed_out() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, text::host::timed_out())
+}
+
+fn wait(child: &mut Child, limit: Duration) -> io::Result<ExitStatus> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -110,7 +133,7 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<std::process::ExitStat
         if start.elapsed() >= limit {
             child.kill()?;
             child.wait()?;
-            return Err(io::ErrorKind::TimedOut.into());
+            return Err(timed_out());
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));

@@ -4,6 +4,7 @@ use super::{Entry, KeyId, Patience, Store, StoreKind, source};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
+use crate::text;
 use std::time::Duration;
 
 /// A client waits meanwhile, and its own limit is 15 s in what we write.
@@ -29,16 +30,16 @@ impl Store for Command {
     ) -> Result<Option<Secret>> {
         let limit = if patience == Patience::Ask { LIMIT_WITH_A_USER } else { LIMIT };
         let failed = |error: Error| Error::KeyStore {
-            problem: format!("the key of `{id}` is printed by a command, which failed: {error}"),
-            hint: "run that command by hand, or keep the key elsewhere: `wcode key set`".into(),
+            problem: text::keys::command_store_failed(id, error),
+            hint: text::keys::hint_command_store_failed().into(),
         };
         source::from_command(&entry.command, limit).map(Some).map_err(failed)
     }
 
     fn set(&self, _: &Host, _: &KeyId, _: &Secret, _: Patience) -> Result<()> {
         Err(Error::usage_hint(
-            "a key cannot be put behind a command from here",
-            "`wcode key set --key-store command --from-command CMD` only remembers the command",
+            text::keys::command_store_holds_nothing(),
+            text::keys::hint_command_store_holds_nothing(),
         ))
     }
 

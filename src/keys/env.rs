@@ -4,6 +4,7 @@ use super::{Entry, KeyId, Patience, Store, StoreKind};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
+use crate::text;
 
 #[derive(Debug)]
 pub(super) struct Env;
@@ -16,18 +17,16 @@ impl Store for Env {
     fn get(&self, host: &Host, id: &KeyId, entry: &Entry, _: Patience) -> Result<Option<Secret>> {
         let name = entry.variable.as_deref().unwrap_or_default();
         let missing = || Error::KeyStore {
-            problem: format!(
-                "the key of `{id}` is kept in the variable `{name}`, which is not set here"
-            ),
-            hint: format!("set `{name}`, or keep the key elsewhere: `wcode key set`"),
+            problem: text::keys::env_store_not_set(id, name),
+            hint: text::keys::hint_env_store_not_set(name),
         };
         host.var(name).map(|key| Some(Secret::new(key.trim().to_owned()))).ok_or_else(missing)
     }
 
     fn set(&self, _: &Host, _: &KeyId, _: &Secret, _: Patience) -> Result<()> {
         Err(Error::usage_hint(
-            "a key cannot be put into a variable from here",
-            "`wcode key set --key-store env --from-env NAME` only remembers the name",
+            text::keys::env_store_holds_nothing(),
+            text::keys::hint_env_store_holds_nothing(),
         ))
     }
 

@@ -3,7 +3,7 @@
 //! Whoever can read the user's files can read it; that is why it is only used when asked for by name.
 
 use super::{Entry, KeyId, Patience, Store, StoreKind, register};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::secret::Secret;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ impl Store for File {
         let path = path(host, id);
         let was_there = path.exists();
         if was_there {
-            files::delete(&path).map_err(Error::file("remove", &path))?;
+            files::delete(&path).map_err(Error::file(Verb::Remove, &path))?;
         }
         Ok(was_there)
     }

@@ -1,6 +1,7 @@
 //! Which key: a vendor's, and which of several.
 
 use crate::error::{Error, Result};
+use crate::text;
 use std::fmt;
 
 /// The part of a key reference between the vendor and the key's name.
@@ -26,10 +27,7 @@ impl KeyId {
         if let Some(name) = name
             && !is_name(name)
         {
-            return Err(Error::usage_hint(
-                "a key's name is of a-z, 0-9, `-` and `_`, and begins with a letter or digit",
-                "for instance `--key-name work`",
-            ));
+            return Err(Error::usage_hint(text::keys::name_is_none(), text::keys::hint_name()));
         }
         Ok(Self { vendor: vendor.into(), name: name.map(str::to_owned) })
     }

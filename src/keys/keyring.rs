@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::host::keyring::{self, Patience, Trouble};
 use crate::secret::Secret;
+use crate::text;
 
 #[derive(Debug)]
 pub(super) struct Keyring;
@@ -30,34 +31,26 @@ impl Store for Keyring {
 
 /// What is wrong and what to do about it.
 fn told(id: &KeyId, trouble: &Trouble) -> Error {
-    const OTHERS: &str = "or keep the key elsewhere: `--key-store file` (a file that only you can read), \
-`--key-mode env`, or `--key-store command --key-command 'pass show …'`";
+    let elsewhere = text::keys::hint_elsewhere();
     let (problem, hint) = match trouble {
-        Trouble::Absent(why) => (
-            format!("no keyring answers here ({why})"),
-            format!(
-                "start one (a desktop session has one; on a server: gnome-keyring under a session bus), {OTHERS}"
-            ),
-        ),
+        Trouble::Absent(why) => {
+            (text::keys::keyring_absent(why), text::keys::hint_keyring_absent(elsewhere))
+        }
         Trouble::Silent(limit) => (
-            format!("the keyring did not answer within {} s", limit.as_secs()),
-            format!("see whether a window of it waits for you, {OTHERS}"),
+            text::keys::keyring_silent(limit.as_secs()),
+            text::keys::hint_keyring_silent(elsewhere),
         ),
-        Trouble::Locked => (
-            "the keyring is locked".into(),
-            format!("unlock it and run the command again, {OTHERS}"),
-        ),
+        Trouble::Locked => {
+            (text::keys::keyring_locked().into(), text::keys::hint_keyring_locked(elsewhere))
+        }
         Trouble::NoCollection => (
-            "the keyring has no collection to keep keys in".into(),
-            format!("log in to a desktop session once, which makes one, {OTHERS}"),
+            text::keys::keyring_without_collection().into(),
+            text::keys::hint_keyring_without_collection(elsewhere),
         ),
-        Trouble::Ambiguous(items) => (
-            format!("the keyring holds {items} items for `{id}`, and only one can be meant"),
-            format!(
-                "see them with `secret-tool search --all service wcode username {id}`, and remove all but one"
-            ),
-        ),
-        Trouble::Failed(why) => (format!("the keyring failed: {why}"), OTHERS.into()),
+        Trouble::Ambiguous(items) => {
+            (text::keys::keyring_ambiguous(items, id), text::keys::hint_keyring_ambiguous(id))
+        }
+        Trouble::Failed(why) => (text::keys::keyring_failed(why), elsewhere.into()),
     };
     Error::KeyStore { problem, hint }
 }

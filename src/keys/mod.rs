@@ -23,6 +23,7 @@ pub use source::{KeySource, command, refuse_expandable, typed};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
+use crate::text;
 use serde::{Deserialize, Serialize};
 use std::panic::resume_unwind;
 use std::thread;
@@ -109,7 +110,7 @@ pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
     let entry = known.cloned().unwrap_or_default();
     let found = match entry.store.store().get(host, id, &entry, patience) {
         Err(Error::KeyStore { problem, hint }) if known.is_none() => {
-            let problem = format!("no key of `{id}` is known here, and {problem}");
+            let problem = text::keys::unknown_here(id, problem);
             return Err(Error::KeyStore { problem, hint });
         }
         found => found?,
@@ -117,7 +118,7 @@ pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
     let store = entry.store.word();
     let found = found.ok_or_else(|| Error::NoKey { id: id.to_string(), store })?;
     // Another program may have put it there, with `echo` for instance.
-    source::stored(&found, &format!("what is kept as the key of `{id}` ({store})"))
+    source::stored(&found, &text::keys::place_stored(id, store))
 }
 
 /// As `get`, for several keys: all at once, so that a store that hangs is waited for once; but where somebody can be
@@ -187,8 +188,8 @@ fn put(
     let stored = store.store().get(host, id, &entry, patience)?;
     if stored.as_ref().map(Secret::expose) != Some(key.expose()) {
         return Err(Error::KeyStore {
-            problem: format!("the key of `{id}` does not come back from the store as it went in"),
-            hint: "keep it elsewhere: `--key-store file`".into(),
+            problem: text::keys::does_not_come_back(id),
+            hint: text::keys::hint_does_not_come_back().into(),
         });
     }
     let before = register.put(id, entry);

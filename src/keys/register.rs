@@ -3,8 +3,9 @@
 //! A program that finds no entry for a key looks in the keyring, where other tools may have put it.
 
 use super::{KeyId, StoreKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, clock, files, lock};
+use crate::text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -65,13 +66,8 @@ impl Register {
         let Some(bytes) = files::read(&path)? else { return Ok(Self::default()) };
         // The parser's words may quote what stands there.
         serde_json::from_slice(&bytes).map_err(|error| Error::KeyStore {
-            problem: format!(
-                "`{}` does not read as the list of keys (line {}, column {})",
-                path.display(),
-                error.line(),
-                error.column()
-            ),
-            hint: "mend it, or move it away: a key in the keyring is found without it, any other is set again by `wcode key set`".into(),
+            problem: text::keys::register_damaged(path.display(), error.line(), error.column()),
+            hint: text::keys::hint_register_damaged().into(),
         })
     }
 
@@ -113,7 +109,7 @@ impl Register {
 /// Writes a file of ours that nobody else may read.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     files::create_folders(files::parent(path))?;
-    files::replace(path, bytes, 0o600).map_err(Error::file("write", path))
+    files::replace(path, bytes, 0o600).map_err(Error::file(Verb::Write, path))
 }
 
 /// Held while a key and the register change together.

@@ -4,9 +4,10 @@
 //! looked at, never what was found there.
 //! Left out: where a key is kept for later (the stores).
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files, process};
 use crate::secret::Secret;
+use crate::text;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,7 +20,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 const MAX_BYTES: u64 = 64 * 1024;
 
 /// Where the user says the key is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum KeySource {
     /// The value of an environment variable.
     Variable(String),
@@ -29,6 +30,8 @@ pub enum KeySource {
     File(PathBuf),
     /// The output of a program; words are split as a shell would, but no shell runs.
     Command(String),
+    /// The key itself, as somebody typed it or as it stood in a client's file.
+    Given(Secret),
 }
 
 impl KeySource {
@@ -37,6 +40,9 @@ impl KeySource {
     /// # Errors
     /// `Error::Key` where there is none, `Error::Usage` where the command line cannot be split.
     pub fn read(&self, host: &Host) -> Result<Secret> {
+        if let Self::Given(key) = self {
+            return Ok(key.clone());
+        }
         let (text, place) = self.text(host)?;
         checked(text.trim_start_matches('\u{feff}').trim(), &place)
     }
@@ -52,10 +58,11 @@ impl KeySource {
 
     fn text(&self, host: &Host) -> Result<(Zeroizing<String>, String)> {
         let (text, place) = match self {
-            Self::Variable(name) => (from_variable(host, name)?, format!("the variable `{name}`")),
+            Self::Variable(name) => (from_variable(host, name)?, text::keys::place_variable(name)),
             Self::Stdin => (from_stdin()?, "stdin".into()),
             Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
-            Self::Command(line) => (run(&split(line)?, LIMIT)?, "the key command's output".into()),
+            Self::Command(line) => (run(&split(line)?, LIMIT)?, text::keys::place_command().into()),
+            Self::Given(key) => (key.expose().to_owned(), text::keys::place_typed().into()),
         };
         Ok((Zeroizing::new(text), place))
     }
@@ -66,7 +73,7 @@ impl KeySource {
 /// # Errors
 /// As `KeySource::read`.
 pub fn typed(text: &str) -> Result<Secret> {
-    checked(text.trim(), "what was typed")
+    checked(text.trim(), text::keys::place_typed())
 }
 
 /// The words of a command line, as a shell would split them.
@@ -75,7 +82,7 @@ pub fn typed(text: &str) -> Result<Secret> {
 /// `Error::Usage` where it is empty or cannot be split.
 fn split(line: &str) -> Result<Vec<String>> {
     let words = shell_words::split(line).ok().filter(|words| !words.is_empty());
-    words.ok_or_else(|| Error::usage("the key command is empty or has an unclosed quote"))
+    words.ok_or_else(|| Error::usage(text::keys::command_not_split()))
 }
 
 /// A command line to be run later, from other folders and by other programs: its program by the absolute path that
@@ -85,7 +92,7 @@ fn split(line: &str) -> Result<Vec<String>> {
 /// `Error::Usage` where it cannot be split, or there is no such program.
 pub fn command(host: &Host, line: &str) -> Result<Vec<String>> {
     let mut argv = split(line)?;
-    let missing = || Error::usage("the key command names no program that is found here");
+    let missing = || Error::usage(text::keys::command_not_found());
     let program = if argv[0].contains(std::path::is_separator) {
         host.path(&argv[0])
     } else {
@@ -98,7 +105,7 @@ pub fn command(host: &Host, line: &str) -> Result<Vec<String>> {
 /// The key that a program prints.
 pub(super) fn from_command(argv: &[String], limit: Duration) -> Result<Secret> {
     let text = Zeroizing::new(run(argv, limit)?);
-    checked(without_newline(&text), "the key command's output")
+    checked(without_newline(&text), text::keys::place_command())
 }
 
 /// A key as it came out of a store.
@@ -112,65 +119,55 @@ fn without_newline(text: &str) -> &str {
 }
 
 fn from_variable(host: &Host, name: &str) -> Result<String> {
-    let missing =
-        || Error::Key { problem: format!("the variable `{name}` is not set here, or empty") };
+    let missing = || Error::Key { problem: text::keys::variable_not_set(name) };
     host.var(name).map(str::to_owned).ok_or_else(missing)
 }
 
 fn from_stdin() -> Result<String> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(Error::file("read", Path::new("stdin")))?;
+    read.map_err(Error::file(Verb::Read, Path::new("stdin")))?;
     utf8(bytes, "stdin")
 }
 
 fn from_file(path: &Path) -> Result<String> {
     let unreadable = |error: Error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        Error::Key { problem: format!("the key file `{}` cannot be read: {cause}", path.display()) }
+        Error::Key { problem: text::keys::file_not_read(path.display(), cause) }
     };
-    let bytes = files::read(path).map_err(unreadable)?.ok_or_else(|| Error::Key {
-        problem: format!("the key file `{}` does not exist", path.display()),
-    })?;
+    let bytes = files::read(path)
+        .map_err(unreadable)?
+        .ok_or_else(|| Error::Key { problem: text::keys::file_not_there(path.display()) })?;
     utf8(bytes, &format!("`{}`", path.display()))
 }
 
 fn run(argv: &[String], limit: Duration) -> Result<String> {
     let program = argv.first().map(String::as_str).unwrap_or_default();
-    let output = process::run(argv, limit).map_err(|error| Error::Key {
-        problem: format!("the key command `{program}` did not run: {error}"),
-    })?;
+    let output = process::run(argv, limit)
+        .map_err(|error| Error::Key { problem: text::keys::command_did_not_run(program, error) })?;
     if !output.success {
-        return Err(Error::Key {
-            problem: format!("the key command `{program}` failed ({})", output.status),
-        });
+        return Err(Error::Key { problem: text::keys::command_failed(program, output.status) });
     }
-    utf8(output.stdout, "the key command's output")
+    utf8(output.stdout, text::keys::place_command())
 }
 
 fn utf8(bytes: Vec<u8>, place: &str) -> Result<String> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::Key {
-            problem: format!("{place} holds more than {MAX_BYTES} bytes, which is no key"),
-        });
+        return Err(Error::Key { problem: text::keys::too_long(place, MAX_BYTES) });
     }
-    String::from_utf8(bytes)
-        .map_err(|_| Error::Key { problem: format!("{place} is not UTF-8 text") })
+    String::from_utf8(bytes).map_err(|_| Error::Key { problem: text::keys::not_text(place) })
 }
 
 /// Refuses what no vendor gives out.
 pub(super) fn checked(key: &str, place: &str) -> Result<Secret> {
     if key.trim().is_empty() {
-        return Err(Error::Key { problem: format!("{place} is empty") });
+        return Err(Error::Key { problem: text::keys::empty(place) });
     }
-    let problem = |what: &str| {
-        Err(Error::Key { problem: format!("{place} holds {what}, which no key does") })
-    };
     if key.chars().any(char::is_whitespace) {
-        return problem("white space before, in or after the key");
+        return Err(Error::Key { problem: text::keys::has_white_space(place) });
     }
     if !key.chars().all(|c| c.is_ascii_graphic()) {
-        return problem("characters that an HTTP header cannot carry");
+        return Err(Error::Key { problem: text::keys::has_odd_characters(place) });
     }
     Ok(Secret::new(key.to_owned()))
 }
@@ -183,6 +180,5 @@ pub fn refuse_expandable(key: &Secret) -> Result<()> {
     if !key.expose().contains(['$', '{', '}']) {
         return Ok(());
     }
-    let problem = "it holds `$`, `{` or `}`, which a client would expand if it stood in its file; `--key-mode ref` sends it as it is";
-    Err(Error::Key { problem: problem.into() })
+    Err(Error::Key { problem: text::keys::expandable().into() })
 }

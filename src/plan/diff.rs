@@ -4,9 +4,11 @@
 //! every string under a secret's name in either version is masked wherever it appears, and so is
 //! what looks like a key by itself.
 
+use crate::clients;
 use crate::document::{Dialect, Document};
-use crate::plan::FileChange;
+use crate::plan::{Action, FileChange, Plan};
 use crate::secret::{self, is_reference, names_a_secret};
+use crate::text::plan as text;
 use console::Style;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
@@ -21,6 +23,20 @@ pub enum Paint {
     Colour,
     /// Without.
     Plain,
+}
+
+/// Every file of a plan but the client's own backups; of a whole file of ours that comes or goes a summary.
+pub fn whole(plan: &Plan, paint: Paint) -> String {
+    let one = |file: &FileChange| match file.action() {
+        Action::Create | Action::Delete if file.is_own => summary(file, paint),
+        _ => unified(file, dialect(file), paint),
+    };
+    plan.files.iter().filter(|file| !file.is_mirror).map(one).collect()
+}
+
+/// How a file's client reads it.
+pub fn dialect(file: &FileChange) -> Dialect {
+    clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())
 }
 
 /// The unified diff of one file, headers included; empty where no byte changes.
@@ -73,9 +89,10 @@ pub fn summary(file: &FileChange, paint: Paint) -> String {
         Style::new().bold().force_styling(paint == Paint::Colour).apply_to(line).to_string()
     };
     format!(
-        "{}\n{}\n(a file of wcode's, {lines} lines)\n",
+        "{}\n{}\n{}\n",
         bold(format!("--- {before}")),
-        bold(format!("+++ {after}"))
+        bold(format!("+++ {after}")),
+        text::own_file(lines)
     )
 }
 

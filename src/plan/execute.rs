@@ -4,10 +4,11 @@
 //! that is not what the plan saw is never written; the clients' own locks are held meanwhile.
 
 use crate::clients::{self, ClientLock};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, clock, files, lock};
 use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
 use crate::plan::{FileChange, Plan};
+use crate::text::journal as text;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -190,19 +191,19 @@ fn write_one(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usi
     let file = &plan.files[index];
     let failed = |verb| Error::file(verb, &file.path);
     let Some(bytes) = &file.after else {
-        return files::delete(&file.target).map_err(failed("remove"));
+        return files::delete(&file.target).map_err(failed(Verb::Remove));
     };
     if files::needs_rewrite(&file.target).is_none() {
         match files::replace(&file.target, bytes, file.mode_after) {
             // A bind-mounted file cannot be replaced.
             Err(error) if error.kind() == io::ErrorKind::ResourceBusy && file.before.is_some() => {}
-            result => return result.map_err(failed("write")),
+            result => return result.map_err(failed(Verb::Write)),
         }
     }
     // From here on a kill can tear the file: the journal has to say so first.
     header.files[index].in_place = true;
     journal.open(header.clone(), &old_bytes(plan))?;
-    files::rewrite(&file.target, bytes, file.mode_after).map_err(failed("write"))
+    files::rewrite(&file.target, bytes, file.mode_after).map_err(failed(Verb::Write))
 }
 
 /// What is on the disk now must be what we meant.
@@ -216,9 +217,8 @@ fn read_back(file: &FileChange) -> Result<()> {
 /// The client may say no; and so has the owner of a file whose write bit is off (a Nix store, a locked dotfile).
 fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
     clients::by_id(file.client)?.refuse_managed(host, &file.config)?;
-    if file.mode_before.is_some_and(|mode| mode & 0o200 == 0) {
-        let why =
-            format!("its mode is {:03o}, which says read-only", file.mode_before.unwrap_or(0));
+    if let Some(mode) = file.mode_before.filter(|mode| mode & 0o200 == 0) {
+        let why = text::read_only_mode(format!("{mode:03o}"));
         return Err(Error::ReadOnly { path: file.path.clone(), why });
     }
     Ok(())
@@ -245,7 +245,7 @@ pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
         (Some(bytes), Some(old)) => files::replace(&entry.target, bytes, old.mode),
         _ => files::delete(&entry.target),
     };
-    result.map_err(Error::file("put back", &entry.path))
+    result.map_err(Error::file(Verb::PutBack, &entry.path))
 }
 
 /// Removes the folders that were made for files that did not exist before.

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::plan::OnConflict;
 use crate::plan::keying::{KeyAsk, KeyFacts};
 use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
+use crate::text::inputs as text;
 
 /// What is asked for on this command.
 #[derive(Debug, Clone, Default)]
@@ -101,7 +102,7 @@ impl Inputs {
         for (size, name) in [(self.context_window, "contextWindow"), (self.max_tokens, "maxTokens")]
         {
             if size == Some(0) {
-                return Err(Error::usage(format!("`{name}` must be at least 1")));
+                return Err(Error::usage(text::at_least_one(name)));
             }
         }
         self.key.check()?;
@@ -120,13 +121,11 @@ impl Inputs {
         key: &KeyFacts,
     ) -> Result<Wanted> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
-        let (protocol, endpoint) = client.protocols().iter().find_map(known).ok_or_else(|| {
-            Error::usage(format!(
-                "`{}` speaks no protocol that {} understands",
-                vendor.id,
-                client.name()
-            ))
-        })?;
+        let (protocol, endpoint) = client
+            .protocols()
+            .iter()
+            .find_map(known)
+            .ok_or_else(|| Error::usage(text::no_common_protocol(&vendor.id, client.name())))?;
         let shape = key.shape(&self.key, vendor, asked)?;
         let models = asked
             .models
@@ -134,10 +133,7 @@ impl Inputs {
             .map(|model| self.wanted_model(vendor, model))
             .collect::<Result<Vec<_>>>()?;
         if models.is_empty() {
-            return Err(Error::usage_hint(
-                format!("no model of `{}` is known here", vendor.id),
-                "name one: `--model ID --context-window N --max-tokens N`",
-            ));
+            return Err(Error::usage_hint(text::no_known_model(&vendor.id), text::name_a_model()));
         }
         Ok(Wanted {
             vendor: vendor.id.clone(),

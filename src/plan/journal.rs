@@ -7,9 +7,10 @@
 //! The record of what we own (`record`) is in the headers too: the newest `done` entry that speaks of a client's config
 //! tells. So record and files can never disagree, and undo brings back both.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::record::{Owner, Record};
+use crate::text::journal as text;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -119,11 +120,11 @@ impl Journal {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self { folder, entries: Vec::new() });
             }
-            Err(error) => return Err(Error::file("read", &folder)(error)),
+            Err(error) => return Err(Error::file(Verb::Read, &folder)(error)),
         };
         let mut entries = Vec::new();
         for item in listing {
-            let path = item.map_err(Error::file("read", &folder))?.path();
+            let path = item.map_err(Error::file(Verb::Read, &folder))?.path();
             if let Some((id, state)) = parse_name(&path)
                 && let Some(header) = read_header(&path, id)?
             {
@@ -160,10 +161,8 @@ impl Journal {
     /// `Error::Journal` where no number is left, which only a forged entry can bring about.
     pub fn next_id(&self) -> Result<u64> {
         let last = self.entries.first().map_or(0, |entry| entry.header.id);
-        let exhausted = || Error::Journal {
-            path: self.folder.clone(),
-            problem: "no entry number is left".into(),
-        };
+        let exhausted =
+            || Error::Journal { path: self.folder.clone(), problem: text::no_number_left().into() };
         last.checked_add(1).ok_or_else(exhausted)
     }
 
@@ -205,22 +204,21 @@ impl Journal {
         let path = self.path(entry.header.id, entry.state);
         let damaged =
             |problem: &str| Error::Journal { path: path.clone(), problem: problem.into() };
-        let bytes = files::read(&path)?.ok_or_else(|| damaged("the entry is gone"))?;
+        let bytes = files::read(&path)?.ok_or_else(|| damaged(text::entry_gone()))?;
         let start = bytes
             .iter()
             .position(|byte| *byte == b'\n')
-            .ok_or_else(|| damaged("it has no header"))?
+            .ok_or_else(|| damaged(text::no_header()))?
             + 1;
         let sizes = entry.header.files[..index].iter().filter_map(|file| file.before.as_ref());
         let skip: u64 = sizes.map(|before| before.length).sum();
         let from = start.saturating_add(usize::try_from(skip).unwrap_or(usize::MAX));
         let to = from.saturating_add(usize::try_from(before.length).unwrap_or(usize::MAX));
-        let old =
-            bytes.get(from..to).ok_or_else(|| damaged("it is shorter than its header says"))?;
+        let old = bytes.get(from..to).ok_or_else(|| damaged(text::too_short()))?;
         if files::hash(old) == before.sha256 {
             Ok(Some(old.to_vec()))
         } else {
-            Err(damaged("its bytes have changed"))
+            Err(damaged(text::bytes_changed()))
         }
     }
 
@@ -244,7 +242,7 @@ impl Journal {
         bytes.push(b'\n');
         before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));
         let path = self.path(header.id, state);
-        files::replace(&path, &bytes, 0o600).map_err(Error::file("write", &path))
+        files::replace(&path, &bytes, 0o600).map_err(Error::file(Verb::Write, &path))
     }
 
     /// Puts other bytes in the place of old ones that must not be kept; undo refuses the entry from then on.
@@ -283,8 +281,8 @@ impl Journal {
             return Ok(());
         };
         let (from, to) = (self.path(id, self.entries[index].state), self.path(id, state));
-        fs::rename(&from, &to).map_err(Error::file("rename", &from))?;
-        files::sync_folder(&self.folder).map_err(Error::file("sync", &self.folder))?;
+        fs::rename(&from, &to).map_err(Error::file(Verb::Rename, &from))?;
+        files::sync_folder(&self.folder).map_err(Error::file(Verb::Sync, &self.folder))?;
         self.entries[index].state = state;
         Ok(())
     }
@@ -298,7 +296,7 @@ impl Journal {
             return Ok(());
         };
         let path = self.path(id, self.entries[index].state);
-        files::delete(&path).map_err(Error::file("remove", &path))?;
+        files::delete(&path).map_err(Error::file(Verb::Remove, &path))?;
         self.entries.remove(index);
         Ok(())
     }
@@ -316,7 +314,7 @@ impl Journal {
             self.entries[KEEP..].iter().filter(|entry| entry.state != State::Open).collect();
         for entry in old.into_iter().filter(|entry| !needed.contains(&entry.header.id)) {
             let path = self.path(entry.header.id, entry.state);
-            fs::remove_file(&path).map_err(Error::file("remove", &path))?;
+            fs::remove_file(&path).map_err(Error::file(Verb::Remove, &path))?;
         }
         Ok(())
     }
@@ -379,19 +377,19 @@ fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::file("read", path)(error)),
+        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
     };
     let mut line = Vec::new();
     let mut reader = BufReader::new(std::io::Read::take(file, MAX_HEADER));
-    reader.read_until(b'\n', &mut line).map_err(Error::file("read", path))?;
+    reader.read_until(b'\n', &mut line).map_err(Error::file(Verb::Read, path))?;
     let header: Header = serde_json::from_slice(&line).map_err(|error| Error::Journal {
         path: path.to_owned(),
-        problem: format!("its header cannot be read ({error})"),
+        problem: text::unreadable_header(error),
     })?;
     if header.id != id {
         return Err(Error::Journal {
             path: path.to_owned(),
-            problem: "its name and its header disagree".into(),
+            problem: text::name_and_header_disagree().into(),
         });
     }
     Ok(Some(header))

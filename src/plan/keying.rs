@@ -11,6 +11,7 @@ use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
 use crate::plan::remembered::{KeyMode, Remembered};
 use crate::plan::resolver::Resolver;
 use crate::secret::Secret;
+use crate::text::inputs as text;
 use std::path::PathBuf;
 
 /// What is said about the key on this command.
@@ -53,19 +54,15 @@ impl KeyAsk {
     pub(super) fn check(&self) -> Result<()> {
         let mode = self.mode();
         if mode != Some(KeyMode::Ref) && (self.store.is_some() || self.name.is_some()) {
-            return Err(Error::usage_hint(
-                "`--key-store` and `--key-name` are for keys that clients fetch by reference",
-                "leave `--key-mode` out, or set it to `ref`",
-            ));
+            return Err(Error::usage_hint(text::only_for_references(), text::key_mode_reference()));
         }
         match (&self.source, mode) {
             (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
             (Some(KeySource::Variable(_)) | None, _)
             | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
-            (Some(_), _) => Err(Error::usage_hint(
-                "a key on stdin, in a file or from a command has no name that the clients' files could hold",
-                "leave `--key-mode` out to store it, add `--key-mode literal` to write it into the files, or use `--key-env NAME`",
-            )),
+            (Some(_), _) => {
+                Err(Error::usage_hint(text::key_without_a_name(), text::key_mode_for_a_key()))
+            }
         }
     }
 }
@@ -143,19 +140,16 @@ impl KeyFacts {
                 Some(Incoming::Pointer(Entry::command(keys::command(host, line)?)))
             }
             (Some(StoreKind::Env), Some(_)) => {
-                return Err(Error::usage("`--key-store env` goes with `--key-env NAME`"));
+                return Err(Error::usage(text::store_env_needs()));
             }
             (Some(StoreKind::Command), _) => {
-                return Err(Error::usage("`--key-store command` goes with `--key-command CMD`"));
+                return Err(Error::usage(text::store_command_needs()));
             }
             (store, Some(source)) => Some(Incoming::Key(source.read(host)?, store.unwrap_or(kept))),
             (Some(store), None) if known.unwrap_or_default() != store => {
                 return Err(Error::usage_hint(
-                    format!("the key of `{id}` is not in the store named: {}", store.word()),
-                    format!(
-                        "hand it over (`--key-stdin`, …), or `wcode key move --to {}`",
-                        store.word()
-                    ),
+                    text::not_in_that_store(&id, store.word()),
+                    text::hand_it_over(store.word()),
                 ));
             }
             (_, None) => None,
@@ -200,8 +194,8 @@ impl KeyFacts {
         let id = KeyId::new(&vendor.id, asked.key_name.as_deref())?;
         if self.state_dir.to_string_lossy().contains('$') {
             return Err(Error::usage_hint(
-                format!("OpenClaw would expand the `$` in `{}`", self.state_dir.display()),
-                "set `WCODE_STATE_DIR` to a plain path, or use `--key-mode env`",
+                text::state_dir_expands(self.state_dir.display()),
+                text::plain_state_dir(),
             ));
         }
         let program = self.resolver.path(asked.resolver.as_deref())?;
@@ -228,8 +222,5 @@ fn fits(name: &str, mode: Option<KeyMode>) -> bool {
 
 /// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
 fn not_a_variable() -> Error {
-    Error::usage_hint(
-        "`--key-env` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
-        "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
-    )
+    Error::usage_hint(text::not_a_variable(), text::export_first())
 }

@@ -2,13 +2,14 @@
 //!
 //! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
-use crate::clients::{Rule, Survey, Wish, Wishes};
+use crate::clients::{self, Rule, Survey, Wish, Wishes};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, Facts, OnConflict, decide};
 use crate::plan::record::{Leaf, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret;
+use crate::text::plan as text;
 use serde_json::Value;
 
 /// What the merge found for all files of one client.
@@ -68,9 +69,7 @@ pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: Basis<'_>) -> Resul
 /// Models that the user took out whole stay out, and the user is told how to get them back.
 fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
     let comes_back = |model: &&Path| !edits.iter().any(|(_, edit)| edit.path().starts_with(model));
-    let note = |model: &Path| {
-        format!("`{model}` was deleted and stays so; `--model` with its id brings it back")
-    };
+    let note = |model: &Path| text::model_deleted(model);
     deleted.iter().filter(comes_back).map(note).collect()
 }
 
@@ -128,13 +127,9 @@ impl<'m> Merge<'m> {
             Decision::Theirs => {}
             Decision::Conflict if self.basis.on_conflict == OnConflict::Fail => {
                 let file = source.path.display();
-                let line = format!(
-                    "  `{}` in `{file}`: {} stands there, wcode would write {}",
-                    wish.path,
-                    shown(wish, value.as_ref()),
-                    shown(wish, Some(&wish.value))
-                );
-                self.conflicts.push(line);
+                let (theirs, ours) = (shown(wish, value.as_ref()), shown(wish, Some(&wish.value)));
+                let line = text::conflict(&wish.path, file, theirs, ours);
+                self.conflicts.push(format!("  {line}"));
             }
             Decision::Conflict => {
                 self.settle(wish, leaf, facts.ours);
@@ -214,19 +209,13 @@ impl<'m> Merge<'m> {
         let note = match (wish.rule, theirs) {
             (Rule::IfAbsent | Rule::IfAbsentFirst, _) => return,
             (Rule::Fill | Rule::Refill, Some(Value::String(key))) if !secret::is_reference(key) => {
-                format!(
-                    "`{place}`: the key that stands there in plain text is kept; `--key-mode ref --on-conflict overwrite` replaces it"
-                )
+                text::plain_key_kept(place)
             }
             (Rule::Fill | Rule::Refill, _) => return,
-            (_, Some(theirs)) => format!(
-                "`{place}`: kept {} (wcode would write {}; `--on-conflict overwrite` does)",
-                shown(wish, Some(theirs)),
-                shown(wish, Some(&wish.value))
-            ),
-            (_, None) => format!(
-                "`{place}` was deleted and stays so (`--on-conflict overwrite` brings it back)"
-            ),
+            (_, Some(theirs)) => {
+                text::value_kept(place, shown(wish, Some(theirs)), shown(wish, Some(&wish.value)))
+            }
+            (_, None) => text::value_deleted(place),
         };
         self.merged.kept.push(note);
     }
@@ -234,20 +223,16 @@ impl<'m> Merge<'m> {
 
 fn is_placeholder(value: &Value) -> bool {
     let Value::String(text) = value else { return value.is_null() };
-    let text = text.trim();
-    text.is_empty()
-        || (text.starts_with('<') && text.ends_with('>'))
-        || text == "API_KEY"
-        || text == "YOUR_API_KEY"
+    clients::is_placeholder(text)
 }
 
 /// A value as it may be shown: keys masked, long ones cut.
 fn shown(wish: &Wish, value: Option<&Value>) -> String {
     const LONGEST: usize = 60;
-    let Some(value) = value else { return "nothing".into() };
+    let Some(value) = value else { return text::no_value().into() };
     let is_secret = matches!(wish.path.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
     match value {
-        Value::String(text) if is_secret && !secret::is_reference(text) => "a key".into(),
+        Value::String(text) if is_secret && !secret::is_reference(text) => text::some_key().into(),
         value => {
             let text = secret::mask(&value.to_string());
             let cut: String = text.chars().take(LONGEST).collect();

@@ -24,8 +24,11 @@ pub mod record;
 pub mod recover;
 pub mod remembered;
 mod removal;
+pub mod request;
 pub mod resolver;
 pub mod scrub;
+pub mod state;
+pub mod targets;
 pub mod undo;
 mod withdraw;
 

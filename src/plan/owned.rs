@@ -6,6 +6,7 @@ use crate::host::files;
 use crate::plan::journal::{Journal, State};
 use crate::plan::record::{OwnedFile, Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, OnConflict};
+use crate::text::plan as text;
 use std::path::{Path, PathBuf};
 
 /// What the files of one record come to.
@@ -56,9 +57,7 @@ pub(super) fn merge(
             owned.files.push(OwnedFile { path: wish.path.clone(), sha256: ours });
         } else if on_conflict == OnConflict::Fail {
             let path = wish.path.display();
-            owned.conflicts.push(format!(
-                "  `{path}`: it is not as wcode wrote it, and wcode would write it anew"
-            ));
+            owned.conflicts.push(format!("  {}", text::file_conflict(path)));
         } else {
             owned.files.extend(base.cloned());
             owned.notes.push(edited(client, &wish.path));
@@ -118,7 +117,7 @@ fn withdraw(
 }
 
 fn edited(client: &dyn Client, path: &Path) -> Note {
-    Note::warning(client.id(), "it is no longer as wcode wrote it, and stays as it is").at(path)
+    Note::warning(client.id(), text::file_edited()).at(path)
 }
 
 /// Folders around this file that we made, be it for another file.

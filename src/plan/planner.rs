@@ -16,6 +16,7 @@ use crate::plan::record::{Container, Leaf, Owner, Record, fingerprint};
 use crate::plan::remembered::Remembered;
 use crate::plan::removal;
 use crate::plan::withdraw::origins;
+use crate::text::plan as text;
 
 /// What to merge into the files of one client.
 #[derive(Debug)]
@@ -124,12 +125,8 @@ fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<(
     if !leads_elsewhere || writes(&wishes.url) || !writes(&wishes.key) {
         return Ok(());
     }
-    let line = format!(
-        "`{}` in `{}` leads to another host than `{}`; the key is not written beside it",
-        wishes.url,
-        source.path.display(),
-        task.wanted.endpoint.as_str()
-    );
+    let (path, endpoint) = (source.path.display(), task.wanted.endpoint.as_str());
+    let line = text::other_host(&wishes.url, path, endpoint);
     if task.on_conflict != OnConflict::Keep {
         return Err(Error::Conflict { fields: vec![format!("  {line}")] });
     }
@@ -304,13 +301,12 @@ fn notes(task: &Task<'_>, wishes: &Wishes, merged: &Merged, plan: &Plan) -> Vec<
     let client = task.client.id();
     let mut notes = [task.survey.notes.clone(), wishes.notes.clone()].concat();
     if wishes.adopted {
-        notes.push(Note::info(client, format!("the entry `{}` that stands there for this endpoint is used; none is added beside it", wishes.provider)));
+        notes.push(Note::info(client, text::adopted(&wishes.provider)));
     }
     let file = &task.survey.files[wishes.file].path;
     notes.extend(merged.kept.iter().map(|kept| Note::info(client, kept.clone()).at(file)));
     for mirror in plan.files.iter().filter(|file| file.is_mirror) {
-        let message = "gets the same bytes: the config shrinks by more than half, and the client would restore this backup over it";
-        notes.push(Note::info(client, message).at(&mirror.path));
+        notes.push(Note::info(client, text::mirrored()).at(&mirror.path));
     }
     notes
 }

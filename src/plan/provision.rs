@@ -3,12 +3,13 @@
 //! Promises: an unknown key is an error that names it; a key itself can never stand in this file.
 
 use crate::catalog::{Endpoint, Model, syntax};
-use crate::error::{self, Error};
+use crate::error::{self, Error, Place};
 use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
 use crate::plan::inputs::Inputs;
 use crate::plan::keying::KeyAsk;
 use crate::plan::remembered::{DefaultAsk, KeyMode};
+use crate::text::inputs;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -152,18 +153,16 @@ impl Provision {
     /// With line and column where it is no JSON5 or has a key that we do not know.
     pub fn read(path: &Path, text: &str) -> error::Result<Self> {
         json5::from_str(text).map_err(|error| {
-            let error = syntax(path, text, &error);
-            match error {
-                Error::Syntax { problem, place, .. } if is_about_meaning(&problem) => {
+            // Without a code it is JSON5, but does not say what a provisioning file can say.
+            let is_about_meaning = error.code().is_none();
+            match syntax(path, text, &error) {
+                Error::Syntax { problem, place: Place { line, column }, .. }
+                    if is_about_meaning =>
+                {
+                    let (path, problem) = (path.display(), essence(&problem));
                     Error::usage_hint(
-                        format!(
-                            "`{}`, line {}, column {}: {}",
-                            path.display(),
-                            place.line,
-                            place.column,
-                            essence(&problem)
-                        ),
-                        "the README lists the keys of a provisioning file",
+                        inputs::wrong_in_provision(path, line, column, problem),
+                        inputs::keys_of_provision(),
                     )
                 }
                 other => other,
@@ -195,11 +194,9 @@ impl Provision {
 
     fn default_model(&self) -> error::Result<Option<DefaultAsk>> {
         match (&self.default_model, self.no_default_model) {
-            (Some(DefaultModelAsk::Is(true)), _) => {
-                Err(Error::usage("`defaultModel` is a model's id or `false`, not `true`"))
-            }
+            (Some(DefaultModelAsk::Is(true)), _) => Err(Error::usage(inputs::default_model_true())),
             (Some(DefaultModelAsk::Id(_)), true) => {
-                Err(Error::usage("`defaultModel` and `noDefaultModel` exclude each other"))
+                Err(Error::usage(inputs::default_model_twice()))
             }
             (Some(DefaultModelAsk::Is(false)), _) | (None, true) => Ok(Some(DefaultAsk::Never)),
             (Some(DefaultModelAsk::Id(id)), false) => Ok(Some(DefaultAsk::Model(id.clone()))),
@@ -220,9 +217,7 @@ impl Provision {
         let mut given = sources.into_iter().flatten();
         let first = given.next();
         if given.next().is_some() {
-            return Err(Error::usage(
-                "the key can be in one place only: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
-            ));
+            return Err(Error::usage(inputs::key_in_one_place()));
         }
         Ok(first)
     }
@@ -231,21 +226,4 @@ impl Provision {
 /// The message without the list of all spellings.
 fn essence(problem: &str) -> &str {
     problem.find(", expected one of").map_or(problem, |end| &problem[..end])
-}
-
-/// The text is JSON5, but it does not say what a provisioning file can say.
-fn is_about_meaning(problem: &str) -> bool {
-    [
-        "unknown field",
-        "duplicate field",
-        "unknown variant",
-        "invalid type",
-        "did not match",
-        "is not https",
-        "is not a URL",
-        "missing field",
-        "base URL",
-    ]
-    .iter()
-    .any(|words| problem.contains(words))
 }

@@ -5,12 +5,13 @@
 //! Needs wcode's own lock.
 
 use crate::clients;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
 use crate::plan::owned::created_folders;
 use crate::plan::record::{Leaf, Record, fingerprint};
+use crate::text;
 
 /// What was done about one open entry, in words.
 pub type Recovered = String;
@@ -50,9 +51,7 @@ fn settle(
             gone.flat_map(|file| created_folders(journal, &file.target)).collect();
         finish(journal, id, header.undoes)?;
         files::remove_folders(&folders);
-        return Ok(format!(
-            "an interrupted `{command}` had written everything; entry {id} is now closed"
-        ));
+        return Ok(text::journal::recovered_whole(command, id));
     }
     for (index, file) in header.files.iter().enumerate().rev() {
         if states[index] == FileState::Torn {
@@ -66,25 +65,23 @@ fn settle(
     drop(locks); // A client's lock lies in the folder that may have to go now.
     remove_new_folders(header);
     journal.set_state(id, State::Undone)?;
-    Ok(format!(
-        "an interrupted `{command}` (entry {id}) was taken back{}",
-        left_alone(&header.files, &states)
-    ))
+    let left = left_alone(&header.files, &states);
+    Ok(if left.is_empty() {
+        text::journal::taken_back(command, id)
+    } else {
+        text::journal::taken_back_in_part(command, id, text::joined(&left))
+    })
 }
 
-fn left_alone(files: &[FileEntry], states: &[FileState]) -> String {
+/// The files that somebody else wrote meanwhile.
+fn left_alone(files: &[FileEntry], states: &[FileState]) -> Vec<String> {
     let is_theirs = |state: &FileState| matches!(state, FileState::Foreign | FileState::Edited);
-    let names: Vec<String> = files
+    files
         .iter()
         .zip(states)
         .filter(|(_, state)| is_theirs(state))
         .map(|(file, _)| format!("`{}`", file.path.display()))
-        .collect();
-    if names.is_empty() {
-        "; every file is as it was before it".into()
-    } else {
-        format!(", but for {}, changed by somebody since and left alone", names.join(" and "))
-    }
+        .collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,5 +152,5 @@ fn is_new(leaf: &Leaf, old: Option<&Record>) -> bool {
 fn set_aside(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
     let bytes = files::read(&file.target)?.unwrap_or_default();
     let copy = journal.folder().join(format!("{id:06}.torn-{index}"));
-    files::replace(&copy, &bytes, 0o600).map_err(Error::file("write", &copy))
+    files::replace(&copy, &bytes, 0o600).map_err(Error::file(Verb::Write, &copy))
 }

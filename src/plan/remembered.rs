@@ -26,6 +26,17 @@ pub enum KeyMode {
     Literal,
 }
 
+impl KeyMode {
+    /// The word for it in flags.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ref => "ref",
+            Self::Env => "env",
+            Self::Literal => "literal",
+        }
+    }
+}
+
 /// What was asked last time, kept in the record so that `status` and a bare `apply` mean the same thing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

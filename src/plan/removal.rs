@@ -10,6 +10,7 @@ use crate::document::{Document, Edit, Node, Path, Segment};
 use crate::plan::record::{Leaf, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret::{is_reference, names_a_secret};
+use crate::text::plan as text;
 use std::collections::HashMap;
 
 /// The file as it was before each journal entry that a leaf names; absent where the copy is gone.
@@ -120,9 +121,7 @@ impl<'r> Removal<'r> {
             whole.retain(|place| self.units.contains(&place) || is_plain_key(node, place));
         }
         if is_unit {
-            self.taken
-                .kept
-                .push(format!("`{path}` stays: it holds something that wcode did not write"));
+            self.taken.kept.push(text::holds_others(path));
         }
         self.remove(whole, path, children.len());
         Extent::Part
@@ -144,10 +143,7 @@ impl<'r> Removal<'r> {
                     .push(Change { path: leaf.path.to_string(), action: ChangeAction::Remove });
                 self.taken.edits.push(Edit::SetRaw { path: leaf.path.clone(), raw });
             }
-            _ => self
-                .taken
-                .kept
-                .push(format!("`{}` stays: it was changed since wcode wrote it", leaf.path)),
+            _ => self.taken.kept.push(text::changed_since(&leaf.path)),
         }
         Extent::Part
     }

@@ -6,13 +6,14 @@
 //! we are updated, taken away when nothing refers to it any more.
 
 use crate::clients::Reference;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::process::Job;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::remembered::KeyMode;
+use crate::text::resolver as text;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -54,13 +55,7 @@ impl Resolver {
         if is_plain(path) {
             return Ok(path.clone());
         }
-        Err(Error::usage_hint(
-            format!(
-                "OpenClaw runs no program under the path `{}`: it holds characters of the shell",
-                path.display()
-            ),
-            "install wcode elsewhere, set `WCODE_DATA_DIR` to a plain path, or use `--key-mode env`",
-        ))
+        Err(Error::usage_hint(text::path_of_the_shell(path.display()), text::plain_data_dir()))
     }
 
     /// Makes the copy where `path` is it and it is missing or older than we are.
@@ -75,7 +70,7 @@ impl Resolver {
             return Ok(());
         }
         files::create_folders(files::parent(&self.copy))?;
-        files::copy_program(&self.program, &self.copy).map_err(Error::file("write", &self.copy))
+        files::copy_program(&self.program, &self.copy).map_err(Error::file(Verb::Write, &self.copy))
     }
 
     /// Brings the copy up to date where there is one, or should be.
@@ -118,7 +113,7 @@ pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
     if is_needed || !copy.exists() || !was_made_by_us(host, journal, &copy) {
         return Ok(());
     }
-    files::delete(&copy).map_err(Error::file("remove", &copy))?;
+    files::delete(&copy).map_err(Error::file(Verb::Remove, &copy))?;
     let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
     files::remove_folders(&folders);
     Ok(())
@@ -136,11 +131,8 @@ pub fn trouble(path: &Path) -> Option<String> {
     if is_fit(path) {
         return None;
     }
-    let why = if path.exists() { "may be changed by others, or is not yours" } else { "is gone" };
-    Some(format!(
-        "`{}`, which the clients run to fetch the key, {why}; `wcode apply` mends that",
-        path.display()
-    ))
+    let shown = path.display();
+    Some(if path.exists() { text::program_not_yours(shown) } else { text::program_gone(shown) })
 }
 
 /// What a proof of the resolver found.
@@ -167,8 +159,8 @@ pub fn prove(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> R
     let passed = names.filter_map(|name| Some((name.to_owned(), host.var(name)?.to_owned())));
     let env: Vec<_> = passed.chain([state]).collect();
     ask(program, id, &env).map(|()| Proof::InThisSession).map_err(|problem| Error::KeyStore {
-        problem: format!("`{} resolve` gives clients no key: {problem}", program.display()),
-        hint: "the key is there for this shell, but not for a program that a client starts; `--key-store file` is readable for both".into(),
+        problem: text::no_key_for_clients(program.display(), problem),
+        hint: text::only_in_this_shell().into(),
     })
 }
 
@@ -185,7 +177,7 @@ fn ask(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), Strin
         return Ok(());
     }
     let message = answer["errors"][&reference]["message"].as_str();
-    Err(message.unwrap_or("it gave no answer for that key").to_owned())
+    Err(message.map_or_else(|| text::no_answer().to_owned(), str::to_owned))
 }
 
 fn copy(host: &Host) -> PathBuf {

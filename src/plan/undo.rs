@@ -9,6 +9,7 @@ use crate::host::files;
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, Plan};
+use crate::text::journal as text;
 
 /// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
 pub fn latest(journal: &Journal) -> Option<&Entry> {
@@ -26,21 +27,17 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
 pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
     let id = entry.header.id;
     if entry.state != State::Done {
-        return Err(Error::usage_hint(
-            format!("entry {id} is {} already", entry.state.word()),
-            "`wcode history` lists the entries",
-        ));
+        let message = match entry.state {
+            State::Open => text::open_already(id),
+            State::Done | State::Undone => text::undone_already(id),
+        };
+        return Err(Error::usage_hint(message, text::history_lists()));
     }
     let is_scrubbed =
         |file: &&FileEntry| file.before.as_ref().is_some_and(|before| before.scrubbed);
     if let Some(file) = entry.header.files.iter().find(is_scrubbed) {
         let path = file.path.display();
-        return Err(Error::usage_hint(
-            format!(
-                "entry {id} cannot be taken back: what stood in `{path}` before it held a key, which `wcode key scrub` has taken out"
-            ),
-            "`wcode remove` takes out our entries and keeps the rest",
-        ));
+        return Err(Error::usage_hint(text::scrubbed(id, path), text::remove_keeps_the_rest()));
     }
     let mut plan = Plan::default();
     for (index, file) in entry.header.files.iter().enumerate() {
@@ -98,9 +95,9 @@ fn why_not(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) ->
             && later.header.files.iter().any(|other| other.target == file.target)
     };
     match journal.entries().iter().find(wrote_since) {
-        Some(later) => format!("entry {} wrote it since; take that back first", later.header.id),
-        None if is_gone => "it is gone".into(),
-        None => "somebody changed it since".into(),
+        Some(later) => text::wrote_it_since(later.header.id),
+        None if is_gone => text::is_gone().into(),
+        None => text::somebody_changed_it().into(),
     }
 }
 

@@ -3,10 +3,166 @@
 texts! {
     interrupted {
         en: "interrupted; nothing was written",
-        zh: "已中断,未写入任何内容",
+        zh: "已中断，未写入任何内容",
+    }
+    cannot_read(path) {
+        en: "cannot read `{path}`",
+        zh: "无法读取 `{path}`",
+    }
+    cannot_write(path) {
+        en: "cannot write `{path}`",
+        zh: "无法写入 `{path}`",
+    }
+    cannot_create(path) {
+        en: "cannot create `{path}`",
+        zh: "无法创建 `{path}`",
+    }
+    cannot_open(path) {
+        en: "cannot open `{path}`",
+        zh: "无法打开 `{path}`",
+    }
+    cannot_lock(path) {
+        en: "cannot lock `{path}`",
+        zh: "无法锁定 `{path}`",
+    }
+    cannot_rename(path) {
+        en: "cannot rename `{path}`",
+        zh: "无法重命名 `{path}`",
+    }
+    cannot_sync(path) {
+        en: "cannot sync `{path}`",
+        zh: "无法将 `{path}` 同步到磁盘",
+    }
+    cannot_remove(path) {
+        en: "cannot remove `{path}`",
+        zh: "无法删除 `{path}`",
+    }
+    cannot_put_back(path) {
+        en: "cannot put back `{path}`",
+        zh: "无法恢复 `{path}`",
+    }
+    cannot_find(path) {
+        en: "cannot find `{path}`",
+        zh: "无法找到 `{path}`",
+    }
+    cannot_run(path) {
+        en: "cannot run `{path}`",
+        zh: "无法运行 `{path}`",
+    }
+    cannot_start_again(path) {
+        en: "cannot start again `{path}`",
+        zh: "无法重新启动 `{path}`",
+    }
+    cannot_ask_on(path) {
+        en: "cannot ask on `{path}`",
+        zh: "无法通过 `{path}` 提问",
+    }
+    cannot_parse(path, line, column, problem, snippet) {
+        en: "cannot parse `{path}` at line {line}, column {column}: {problem}\n{snippet}",
+        zh: "无法解析 `{path}` 第 {line} 行第 {column} 列，{problem}\n{snippet}",
+    }
+    utf16(path) {
+        en: "cannot parse `{path}`: it is UTF-16; save it as UTF-8",
+        zh: "无法解析 `{path}`：文件编码为 UTF-16，请另存为 UTF-8",
+    }
+    not_utf8(path, offset) {
+        en: "cannot parse `{path}`: the byte at offset {offset} is not UTF-8",
+        zh: "无法解析 `{path}`：偏移 {offset} 处的字节不是 UTF-8",
+    }
+    cannot_edit(path, line, column, problem) {
+        en: "cannot edit `{path}` at line {line}, column {column}: {problem}",
+        zh: "无法编辑 `{path}` 第 {line} 行第 {column} 列：{problem}",
+    }
+    conflict_in_a_field(field) {
+        en: "a field was changed on both sides since wcode last wrote it:\n{field}",
+        zh: "自 wcode 上次写入后，有一个字段双方都改过：\n{field}",
+    }
+    conflict_in_fields(fields) {
+        en: "fields were changed on both sides since wcode last wrote it:\n{fields}",
+        zh: "自 wcode 上次写入后，以下字段双方都改过：\n{fields}",
+    }
+    included(at, path, owner) {
+        en: "`{at}` in `{path}` comes from `{owner}` by `$include`",
+        zh: "`{path}` 中的 `{at}` 通过 `$include` 引自 `{owner}`",
+    }
+    not_ours(path, entry, why) {
+        en: "`{path}` is no longer what wcode wrote in entry {entry}: {why}",
+        zh: "`{path}` 已不是 wcode 在记录 {entry} 中写入的内容：{why}",
+    }
+    no_key(problem) {
+        en: "no API key: {problem}",
+        zh: "没有可用的 API 密钥：{problem}",
+    }
+    no_key_stored(id, store) {
+        en: "no API key is stored for `{id}` (looked in: {store})",
+        zh: "未存储 `{id}` 的 API 密钥（查找位置：{store}）",
+    }
+    kept_changing(path) {
+        en: "`{path}` kept changing while wcode was working",
+        zh: "wcode 运行期间，`{path}` 不断被改动",
+    }
+    locked(path, holder) {
+        en: "`{path}` is locked by {holder}",
+        zh: "`{path}` 已被锁定，持有者：{holder}",
+    }
+    no_client(looked) {
+        en: "no client found on this machine ({looked})",
+        zh: "本机未找到客户端（{looked}）",
+    }
+    must_not_be_edited(path, why) {
+        en: "`{path}` must not be edited: {why}",
+        zh: "`{path}` 不可修改：{why}",
+    }
+    failed_proof(path, problem) {
+        en: "an edit of `{path}` failed its own proof ({problem}); nothing was written",
+        zh: "对 `{path}` 的修改未通过自检（{problem}）；未写入任何内容",
+    }
+    cannot_use_journal(path, problem) {
+        en: "cannot use the journal `{path}`: {problem}",
+        zh: "无法使用变更日志 `{path}`：{problem}",
     }
     hint_mend_file {
         en: "mend the file at that place, then run the same command again; nothing was written",
-        zh: "请修复文件的该处,然后重新运行同一命令;未写入任何内容",
+        zh: "请修正文件中的这一处，再运行同一命令；未写入任何内容",
+    }
+    hint_conflict {
+        en: "`--on-conflict keep` leaves the file's values, `--on-conflict overwrite` writes ours; nothing was written",
+        zh: "`--on-conflict keep` 保留文件中的值，`--on-conflict overwrite` 写入 wcode 的值；未写入任何内容",
+    }
+    hint_included {
+        en: "make it one `$include` of one file, which wcode then edits, or take the include out; nothing was written",
+        zh: "请改为只引入一个文件的单个 `$include`，由 wcode 编辑该文件，或去掉这处引入；未写入任何内容",
+    }
+    hint_not_ours {
+        en: "`wcode remove` takes out only our entries and keeps what changed since",
+        zh: "`wcode remove` 只移除 wcode 的条目，保留之后的改动",
+    }
+    hint_key {
+        en: "see to the place named, or name another: `wcode key set` takes `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` takes `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
+        zh: "请检查上述来源，或换一个来源：`wcode key set` 可用 `--stdin`、`--from-env`、`--from-file` 和 `--from-command`，`wcode apply` 可用 `--key-stdin`、`--key-env`、`--key-file` 和 `--key-command`",
+    }
+    hint_no_key_stored(vendor, name) {
+        en: "`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` does without",
+        zh: "可用 `wcode key set --vendor {vendor}{name}` 存储；`--key-mode env` 无需存储",
+    }
+    hint_kept_changing {
+        en: "close the program that rewrites it, then run the command again",
+        zh: "请关闭正在改写它的程序，再运行该命令",
+    }
+    hint_locked {
+        en: "wait for that program to end, then run the command again",
+        zh: "请等待该程序结束，再运行该命令",
+    }
+    hint_no_client {
+        en: "install a client first, or name one: `wcode apply --client openclaw`",
+        zh: "请先安装客户端，或指定一个：`wcode apply --client openclaw`",
+    }
+    hint_permission(path) {
+        en: "check who owns it: `ls -ld {path}`; nothing was written",
+        zh: "请检查其所有者：`ls -ld {path}`；未写入任何内容",
+    }
+    hint_disk_full {
+        en: "make room on that disk, then run the command again; nothing was written",
+        zh: "请在该磁盘上腾出空间，再运行该命令；未写入任何内容",
     }
 }

@@ -22,6 +22,14 @@ pub struct Text {
     pub zh: &'static str,
 }
 
+/// Several names in the middle of a sentence.
+pub fn joined(names: &[String]) -> String {
+    names.join(match language() {
+        Language::En => " and ",
+        Language::Zh => "、",
+    })
+}
+
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
 /// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
@@ -57,17 +65,34 @@ macro_rules! texts {
     };
 }
 
-pub mod catalog;
-pub mod errors;
-pub mod health;
-pub mod http;
-pub mod models;
+/// Declares the topics, and the list of them all.
+macro_rules! topics {
+    ($($topic:ident)+) => {
+        $(pub mod $topic;)+
 
-/// Every topic with its texts.
-pub const TOPICS: &[(&str, &[Text])] = &[
-    ("catalog", catalog::TABLE),
-    ("errors", errors::TABLE),
-    ("health", health::TABLE),
-    ("http", http::TABLE),
-    ("models", models::TABLE),
-];
+        /// Every topic with its texts.
+        pub const TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+    };
+}
+
+topics! {
+    ask
+    catalog
+    clients
+    document
+    errors
+    health
+    host
+    http
+    inputs
+    journal
+    keys
+    models
+    openclaw
+    opencode
+    plan
+    resolver
+    scrub
+    setup
+    wizard
+}

@@ -1,6 +1,5 @@
 //! What `apply` does besides writing files: the key goes into its store before, and is proven to come back to clients.
 
-use super::request::Request;
 use crate::cli::commit::Steps;
 use crate::cli::key::{kept_there, left_there};
 use crate::clients::{Note, NoteLevel};
@@ -10,13 +9,14 @@ use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::keying::Incoming;
+use crate::plan::request::Request;
 use crate::plan::resolver::{self, Proof};
 
 /// The key on its way into its store, and the proof that clients get it.
-pub(super) struct KeySteps<'s> {
-    pub(super) host: &'s Host,
-    pub(super) request: &'s Request,
-    pub(super) patience: Patience,
+pub(in crate::cli) struct KeySteps<'s> {
+    pub(in crate::cli) host: &'s Host,
+    pub(in crate::cli) request: &'s Request,
+    pub(in crate::cli) patience: Patience,
 }
 
 impl Steps for KeySteps<'_> {

@@ -7,6 +7,7 @@ use super::super::{DefaultModel, Rule, Source, Survey, Wanted, WantedModel, Wish
 use super::{include, note, reference, version};
 use crate::document::{Kind, Node, Path};
 use crate::error::Result;
+use crate::text::openclaw as text;
 use serde_json::{Value, json};
 
 /// Agent turns are refused below this context window (2026.5.7 and later; 16000 before).
@@ -121,7 +122,7 @@ fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
         survey.version.as_deref().is_some_and(|version| version::is_before(version, (2026, 5, 7)));
     let smallest = if is_old { SMALLEST_WINDOW_BEFORE_2026_5 } else { SMALLEST_WINDOW };
     let id = &wanted.model.id;
-    (window < smallest).then(|| note(format!("`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})")))
+    (window < smallest).then(|| note(text::window_too_small(id, smallest, window)))
 }
 
 /// `agents.defaults.model` is a string, or an object with `primary` (and `fallbacks`, which are never ours).
@@ -140,6 +141,18 @@ fn push_default(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Re
     let value = format!("{}/{id}", wishes.provider);
     wishes.push_to(file, place, value, rule);
     Ok(())
+}
+
+/// `agents.defaults.model`, read through `$include`; a place that nobody can tell the owner of has no default.
+pub(super) fn default_model(survey: &Survey) -> Option<String> {
+    let config = Config { files: &survey.files };
+    let place = defaults().key("model");
+    let whole = config.get(&place).ok().flatten()?;
+    let name = match whole.kind() {
+        Kind::Object => config.get(&place.key("primary")).ok().flatten()?,
+        _ => whole,
+    };
+    name.as_str().map(std::borrow::Cow::into_owned)
 }
 
 /// Where an allow-list is in force, models that are not on it are refused.

@@ -11,6 +11,7 @@
 use super::super::{Note, Source};
 use crate::document::{Dialect, Node, Path as Place, Segment};
 use crate::error::{Error, Result};
+use crate::text::openclaw as text;
 use std::path::{Path, PathBuf};
 
 /// OpenClaw's own bound.
@@ -40,12 +41,7 @@ pub(super) fn load(
             if allowed(&path) {
                 files.push(Source::load(&path, dialect)?);
             } else {
-                notes.push(
-                    super::note(
-                        "a file outside the config's folder is included; OpenClaw refuses it",
-                    )
-                    .at(path),
-                );
+                notes.push(super::note(text::include_outside()).at(path));
             }
         }
         if files.len() == level_start {

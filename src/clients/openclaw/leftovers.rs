@@ -10,8 +10,6 @@ use super::OpenClaw;
 use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
 
-const LOGOUT: &str = "`openclaw models auth logout <provider>:default` takes it out";
-
 /// Names of copies, behind the config's own name and a dot.
 const COPIES: [&str; 4] = ["bak", "last-good", "clobbered", "rejected"];
 
@@ -34,7 +32,7 @@ pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
     found.push(new(state.join("logs/config-audit.jsonl"), LeftoverKind::Log));
     found.push(new(state.join(".env"), LeftoverKind::Variables));
     for name in ["openclaw.sqlite", "openclaw.sqlite-wal"] {
-        let kind = LeftoverKind::Database { remedy: LOGOUT };
+        let kind = LeftoverKind::Database { remedy: crate::text::openclaw::log_out() };
         found.push(new(state.join("state").join(name), kind));
     }
     found

@@ -5,8 +5,9 @@
 //! older versions ignore it, so taking it is always safe.
 
 use super::super::ClientLock;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{clock, files, process};
+use crate::text::openclaw as text;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -31,11 +32,11 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
         match create(&path) {
             Ok(()) => return Ok(ClientLock::new(path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Error::file("create", &path)(error)),
+            Err(error) => return Err(Error::file(Verb::Create, &path)(error)),
         }
         let holder = holder(&path)?;
         if start.elapsed() >= PATIENCE {
-            let holder = holder.unwrap_or_else(|| "something that is no lock file".into());
+            let holder = holder.unwrap_or_else(|| text::no_lock_file().into());
             return Err(Error::Locked { path, holder });
         }
         let Some(holder) = holder else {
@@ -73,13 +74,11 @@ fn holder(path: &Path) -> Result<Option<String>> {
         None => files::age(path).is_some_and(|age| age < STALE),
     };
     if is_alive {
-        return Ok(Some(
-            pid.map_or_else(|| "OpenClaw".into(), |pid| format!("OpenClaw (process {pid})")),
-        ));
+        return Ok(Some(pid.map_or_else(|| "OpenClaw".into(), text::lock_holder)));
     }
     // Two waiters may both come here; the second must not remove a lock that the first just made.
     if files::read(path)?.as_deref() == Some(&bytes) {
-        fs::remove_file(path).or_else(ignore_absent).map_err(Error::file("remove", path))?;
+        fs::remove_file(path).or_else(ignore_absent).map_err(Error::file(Verb::Remove, path))?;
     }
     Ok(None)
 }

@@ -18,19 +18,23 @@ mod reference;
 mod version;
 
 use super::{
-    Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,
-    Wishes,
+    Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
+    Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
+use crate::text::{clients as common, openclaw as text};
 use std::path::{Path, PathBuf};
 
 const ID: &str = "openclaw";
 
 /// Below this size OpenClaw never calls a shrink suspicious (`io.snapshot`, 2026.9.6).
 const ROLLBACK_BASELINE: usize = 512;
+
+/// From here on `agent` takes `--model` for sure: 2026.9.6 does, 2026.3.8 does not (tried).
+const MODEL_FLAG: (u32, u32, u32) = (2026, 8, 1);
 
 /// The client.
 #[derive(Debug)]
@@ -86,7 +90,7 @@ impl Client for OpenClaw {
         // OpenClaw itself refuses to write under these two.
         for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
             if host.var(name).is_some_and(|value| value == "1" || value == "true") {
-                let why = format!("`{name}` is set: this config is managed by another tool");
+                let why = text::managed(name);
                 return Err(Error::ReadOnly { path: config.to_owned(), why });
             }
         }
@@ -112,29 +116,19 @@ impl Client for OpenClaw {
     }
 
     fn protection(&self, way: KeyWay) -> Protection {
-        match way {
-            KeyWay::Ref => Protection {
-                safe_from: &[
-                    "the disk: config, backups, caches",
-                    "the environment of the tools it runs",
-                ],
-                open_to: &["programs that run as you"],
-            },
-            KeyWay::Env => Protection {
-                safe_from: &["the config and its backups"],
-                open_to: &[
-                    "the tools it runs, by their environment",
-                    "the file that sets the variable",
-                ],
-            },
-            KeyWay::Literal => Protection {
-                safe_from: &[],
-                open_to: &[
-                    "whoever reads the config, its backups or OpenClaw's own copies of the key",
-                ],
-            },
-            KeyWay::None => Protection { safe_from: &[], open_to: &[] },
-        }
+        let (safe_from, open_to) = match way {
+            KeyWay::Ref => (
+                vec![text::whole_disk(), text::environment_of_tools()],
+                vec![common::programs_that_run_as_you()],
+            ),
+            KeyWay::Env => (
+                vec![text::config_and_backups()],
+                vec![common::tools_by_their_environment(), text::file_of_the_variable()],
+            ),
+            KeyWay::Literal => (vec![], vec![text::readers_of_copies()]),
+            KeyWay::None => (vec![], vec![]),
+        };
+        Protection { safe_from, open_to }
     }
 
     fn config(&self, host: &Host) -> PathBuf {
@@ -151,11 +145,42 @@ impl Client for OpenClaw {
     }
 
     fn after_new_key(&self) -> &'static str {
-        "a running gateway keeps the old key until `openclaw secrets reload` or its restart; let go of the old key only after that"
+        text::after_new_key()
     }
 
     fn after_change(&self) -> Option<&'static str> {
         None // A running gateway reloads the file by itself (tried: under 2 s).
+    }
+
+    /// From the vendor's page and OpenClaw's own; 2026.9.6 needs Node 24.16 or 26.1, before it 22.12.
+    fn install_command(&self) -> &'static [&'static str] {
+        &["npm", "install", "-g", "openclaw@latest"]
+    }
+
+    /// Named in the package's own README.
+    fn install_page(&self) -> &'static str {
+        "https://docs.openclaw.ai/install"
+    }
+
+    /// `agent --local` works without a gateway (tried, 2026.3.8 and 2026.9.6); `tui` is what the vendor's page says.
+    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord> {
+        let name = format!("{provider}/{model}");
+        let has_model_flag = version.is_none_or(|at| !version::is_before(at, MODEL_FLAG));
+        let (flag, what): (&[&str], _) = if has_model_flag {
+            (&["--model", &name], text::asks_this_model())
+        } else {
+            (&[], text::asks_the_default_model())
+        };
+        let question =
+            [&["openclaw", "agent", "--local", "--agent", "main"], flag, &["--message", "hi"]];
+        vec![
+            FirstWord::of(&question.concat(), what),
+            FirstWord::of(&["openclaw", "tui"], text::opens_the_chat()),
+        ]
+    }
+
+    fn default_model(&self, survey: &Survey) -> Option<String> {
+        entries::default_model(survey)
     }
 }
 

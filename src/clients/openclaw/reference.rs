@@ -8,6 +8,7 @@ use super::super::{KeyShape, Reference, Rule, Survey, Wanted, Wishes};
 use super::{include, note, version};
 use crate::document::{Node, Path};
 use crate::error::Result;
+use crate::text::openclaw as text;
 use serde_json::{Value, json};
 
 /// The first version that is safe with exec references: 2026.2.26 takes them, but only its gateway asks for the key;
@@ -27,9 +28,9 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
         KeyShape::Literal(key) => (key.expose().into(), Rule::Named),
         KeyShape::Reference(reference) if is_too_old(survey) => {
             let name = &reference.fallback;
-            wishes.notes.push(note(format!(
-                "OpenClaw {} is not safe with key references (2026.3.7 and later are); it gets the variable `{name}` instead",
-                survey.version.as_deref().unwrap_or_default()
+            wishes.notes.push(note(text::too_old_for_references(
+                survey.version.as_deref().unwrap_or_default(),
+                name,
             )));
             (variable(name), reference.rule())
         }
@@ -126,9 +127,7 @@ fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
     wishes.push_to(file, place, json!([]), Rule::IfAbsent);
     if standing.is_some_and(|list: Node<'_>| !list.is_empty()) {
         let provider = &wishes.provider;
-        wishes.notes.push(note(format!(
-            "`auth.order.{provider}` names credentials of OpenClaw's own, which go before the key reference; take them out of that list to use it"
-        )));
+        wishes.notes.push(note(text::order_names_credentials(provider)));
     } else {
         wishes.notes.extend(shadow_note(wishes, survey));
     }
@@ -152,9 +151,5 @@ fn order(survey: &Survey, provider: &str) -> Result<(usize, Path)> {
 
 fn shadow_note(wishes: &Wishes, survey: &Survey) -> Option<super::Note> {
     let provider = &wishes.provider;
-    survey.stored_keys.contains(provider).then(|| {
-        note(format!(
-            "OpenClaw keeps a credential of its own for `{provider}`, which would go before the key in the config; `auth.order.{provider}: []` switches that off"
-        ))
-    })
+    survey.stored_keys.contains(provider).then(|| note(text::keeps_a_credential(provider)))
 }

@@ -7,6 +7,7 @@
 use super::super::{DefaultModel, Rule, Survey, Wanted, WantedModel, Wishes};
 use super::{providers, reference, shadows, warning};
 use crate::document::{Node, Path};
+use crate::text::opencode as text;
 
 const SCHEMA: &str = "https://opencode.ai/config.json";
 
@@ -115,9 +116,7 @@ fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place:
     let id = &model.id;
     let (Some(context), Some(output)) = (model.context_window, model.max_tokens) else {
         if model.context_window.is_some() || model.max_tokens.is_some() {
-            wishes.notes.push(warning(format!(
-                "`{id}`: OpenCode takes `limit` only as a pair; give both sizes, or none is written"
-            )));
+            wishes.notes.push(warning(text::limit_is_a_pair(id)));
         }
         return;
     };
@@ -131,9 +130,7 @@ fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place:
         standing("context").filter(|_| !wanted.context_named).unwrap_or(context).min(context);
     let output = standing("output").filter(|_| !wanted.max_named).unwrap_or(output).max(output);
     if context.saturating_sub(output.min(OUTPUT_CAP)) < LEAST_ROOM {
-        wishes.notes.push(warning(format!(
-            "`{id}`: no `limit` is written: {context} tokens of context less {output} for the answer leave OpenCode so little room that it would compact for ever, at your cost; a smaller `--max-tokens` helps"
-        )));
+        wishes.notes.push(warning(text::too_little_room(id, context, output)));
         wishes.unwanted.push((wishes.file, limit));
         return;
     }

@@ -11,8 +11,6 @@ use super::{OpenCode, paths};
 use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
 
-const BY_HAND: &str = "OpenCode reads it before the global config, and wcode never writes it: take the key out by hand";
-
 pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
     let folder = files::parent(config);
     let is_global = *folder == paths::folder(host);
@@ -38,6 +36,6 @@ pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
 fn others(host: &Host, is_global: bool) -> Vec<Leftover> {
     let survey = is_global.then(|| OpenCode.survey(host, None).ok()).flatten();
     let others = survey.map(|survey| survey.others).unwrap_or_default();
-    let kind = LeftoverKind::Foreign { remedy: BY_HAND };
+    let kind = LeftoverKind::Foreign { remedy: crate::text::opencode::by_hand() };
     others.into_iter().map(|source| Leftover::new(source.path, kind)).collect()
 }

@@ -14,13 +14,14 @@ mod reference;
 mod shadows;
 
 use super::{
-    Client, ClientLock, Detected, KeyWay, Leftover, Note, Protection, Source, Survey, Wanted,
-    Wishes,
+    Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
+    Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
 use crate::error::Result;
 use crate::host::Host;
+use crate::text::{clients as common, opencode as text};
 use std::path::{Path, PathBuf};
 
 const ID: &str = "opencode";
@@ -88,22 +89,31 @@ impl Client for OpenCode {
     }
 
     fn protection(&self, way: KeyWay) -> Protection {
-        const API: &str = "its HTTP API, which answers without a password";
-        const OVERRIDE: &str = "a project's opencode.json that sends requests elsewhere";
-        const TOOLS: &str = "the tools it runs, by their environment";
-        match way {
-            KeyWay::Ref => Protection {
-                safe_from: &["the disk", API, TOOLS, OVERRIDE],
-                open_to: &["plugins, a project's own among them", "programs that run as you"],
-            },
-            KeyWay::Env => {
-                Protection { safe_from: &["the disk"], open_to: &[API, TOOLS, OVERRIDE] }
-            }
-            KeyWay::Literal => {
-                Protection { safe_from: &[], open_to: &["whoever reads the config", API, OVERRIDE] }
-            }
-            KeyWay::None => Protection { safe_from: &[], open_to: &[] },
-        }
+        let (safe_from, open_to) = match way {
+            KeyWay::Ref => (
+                vec![
+                    text::disk(),
+                    text::http_api(),
+                    common::tools_by_their_environment(),
+                    text::project_override(),
+                ],
+                vec![text::plugins(), common::programs_that_run_as_you()],
+            ),
+            KeyWay::Env => (
+                vec![text::disk()],
+                vec![
+                    text::http_api(),
+                    common::tools_by_their_environment(),
+                    text::project_override(),
+                ],
+            ),
+            KeyWay::Literal => (
+                vec![],
+                vec![text::readers_of_the_config(), text::http_api(), text::project_override()],
+            ),
+            KeyWay::None => (vec![], vec![]),
+        };
+        Protection { safe_from, open_to }
     }
 
     fn config(&self, host: &Host) -> PathBuf {
@@ -119,13 +129,38 @@ impl Client for OpenCode {
     }
 
     fn after_new_key(&self) -> &'static str {
-        "a running OpenCode takes the new key as soon as the vendor refuses the old one"
+        text::after_new_key()
     }
 
     fn after_change(&self) -> Option<&'static str> {
-        Some(
-            "quit and restart OpenCode (every window, `opencode serve`, the desktop app): it reads its config only at start",
-        )
+        Some(text::after_change())
+    }
+
+    /// From OpenCode's own page; the package brings its program along, so any Node.js that has npm will do.
+    fn install_command(&self) -> &'static [&'static str] {
+        &["npm", "install", "-g", "opencode-ai@latest"]
+    }
+
+    fn install_page(&self) -> &'static str {
+        "https://opencode.ai/docs"
+    }
+
+    /// `-m` goes with both (tried, 1.18.33); `run` first reads what is on its stdin, where that is no terminal.
+    fn first_words(&self, provider: &str, model: &str, _: Option<&str>) -> Vec<FirstWord> {
+        let name = format!("{provider}/{model}");
+        vec![
+            FirstWord::of(&["opencode", "run", "-m", &name, "hi"], text::asks_this_model()),
+            FirstWord::of(&["opencode", "-m", &name], text::opens_with_this_model()),
+        ]
+    }
+
+    /// `model` in the file of highest rank that has one.
+    fn default_model(&self, survey: &Survey) -> Option<String> {
+        let mut files = survey.others.iter().chain(&survey.files);
+        files.find_map(|file| {
+            let model = file.document.root().get("model")?;
+            model.as_str().map(std::borrow::Cow::into_owned)
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::{Note, PluginFolder, Source};
 use crate::document::{Dialect, Document};
 use crate::error::Result;
 use crate::host::{Host, files};
+use crate::text::opencode as text;
 use std::path::{Path, PathBuf};
 
 /// Names in the global folder, highest rank first; OpenCode edits the first that exists.
@@ -59,10 +60,7 @@ pub(super) fn sources(
     for path in higher(host).into_iter().filter(|path| path.is_file()) {
         match Source::load(&path, dialect) {
             Ok(source) => others.push(source),
-            Err(_) => notes.push(
-                super::warning("cannot be read, and OpenCode reads it before the global config")
-                    .at(path),
-            ),
+            Err(_) => notes.push(super::warning(text::unreadable()).at(path)),
         }
     }
     others.extend(inline(host, dialect));

@@ -42,10 +42,7 @@ fn push_plugin(wishes: &mut Wishes, reference: &Reference, wanted: &Wanted, fold
     };
     let path = folder.join("plugin").join(name);
     if !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir() {
-        wishes.notes.push(Note::info(
-            super::ID,
-            "its next start takes some seconds longer, once: with a plugin OpenCode first installs its plugin package (63 MB) into its config folder",
-        ));
+        wishes.notes.push(Note::info(super::ID, crate::text::opencode::slow_first_start()));
     }
     wishes.files.push(FileWish {
         path,

@@ -3,6 +3,7 @@
 use super::super::{DefaultModel, Source, Survey, Wanted, Wishes};
 use super::{providers, warning};
 use crate::document::{Node, Path};
+use crate::text::opencode as text;
 
 /// Adds a warning for each thing that hides or overrides our entry.
 pub(super) fn report(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
@@ -30,16 +31,18 @@ fn same_entry(other: &Source, wishes: &Wishes, survey: &Survey) -> Option<super:
     other.document.get(&providers().key(provider))?;
     let ours = &survey.files[wishes.file].path;
     let goes_before = survey.files[wishes.file + 1..].iter().all(|lower| lower.path != other.path);
-    let what = if goes_before { "goes before ours" } else { "is merged below ours" };
-    let message =
-        format!("`provider.{provider}` stands here too and {what} in `{}`", ours.display());
+    let message = if goes_before {
+        text::goes_before_ours(provider, ours.display())
+    } else {
+        text::merged_below_ours(provider, ours.display())
+    };
     Some(warning(message).at(&other.path))
 }
 
 fn other_default(other: &Source, wanted: &Wanted) -> Option<super::Note> {
     let DefaultModel::Set(_) = wanted.default_model else { return None };
     let model = other.document.root().get("model")?.as_str()?;
-    Some(warning(format!("`model` is set here too (`{model}`)")).at(&other.path))
+    Some(warning(text::other_default(model)).at(&other.path))
 }
 
 fn switched_off(file: &Source, provider: &str) -> Option<super::Note> {
@@ -48,16 +51,10 @@ fn switched_off(file: &Source, provider: &str) -> Option<super::Note> {
     };
     let root = file.document.root();
     if root.get("disabled_providers").is_some_and(names) {
-        let message = format!(
-            "`disabled_providers` names `{provider}`: OpenCode will not use it until it is taken out"
-        );
-        return Some(warning(message).at(&file.path));
+        return Some(warning(text::disabled(provider)).at(&file.path));
     }
     let left_out = root.get("enabled_providers").is_some_and(|list| !names(list));
-    let message = format!(
-        "`enabled_providers` does not name `{provider}`: OpenCode will not use it until it is added"
-    );
-    left_out.then(|| warning(message).at(&file.path))
+    left_out.then(|| warning(text::not_enabled(provider)).at(&file.path))
 }
 
 /// `whitelist` and `blacklist` inside a hand-made entry.
@@ -73,12 +70,6 @@ fn hidden_models(file: &Source, wishes: &Wishes, wanted: &Wanted) -> Vec<super::
     let place: &Path = &wishes.entry;
     let hidden = wanted.models.iter().filter(|wanted| is_hidden(&wanted.model.id));
     hidden
-        .map(|wanted| {
-            warning(format!(
-                "`{}` is hidden by `whitelist` or `blacklist` in `{place}`",
-                wanted.model.id
-            ))
-            .at(&file.path)
-        })
+        .map(|wanted| warning(text::hidden_model(&wanted.model.id, place)).at(&file.path))
         .collect()
 }

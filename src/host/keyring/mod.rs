@@ -16,6 +16,7 @@ use native as system;
 use secret_service as system;
 
 use crate::secret::Secret;
+use crate::text;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -122,16 +123,18 @@ fn bounded<T: Send + 'static>(
     match receive.recv_timeout(limit) {
         Ok(result) => result,
         Err(RecvTimeoutError::Timeout) => Err(Trouble::Silent(limit)),
-        Err(RecvTimeoutError::Disconnected) => Err(Trouble::Failed("it broke off".into())),
+        Err(RecvTimeoutError::Disconnected) => {
+            Err(Trouble::Failed(text::host::keyring_broke_off().into()))
+        }
     }
 }
 
 /// The text of a secret as the keyring gave it.
-fn text(bytes: Vec<u8>) -> Result<Secret, Trouble> {
+fn read(bytes: Vec<u8>) -> Result<Secret, Trouble> {
     let bytes = zeroize::Zeroizing::new(bytes);
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(Secret::new(text.to_owned())),
-        Err(_) => Err(Trouble::Failed("what it holds under our name is not text".into())),
+        Err(_) => Err(Trouble::Failed(text::host::keyring_not_text().into())),
     }
 }
 

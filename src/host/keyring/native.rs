@@ -3,7 +3,7 @@
 //! Neither was run here: written from the crates' documentation. Both may show a window of the system's own the
 //! first time another program than the one that stored an item reads it; the limit on every call holds then too.
 
-use super::{Patience, Trouble, text};
+use super::{Patience, Trouble, read};
 use crate::secret::Secret;
 use keyring_core::{Entry, Error};
 
@@ -14,7 +14,7 @@ use windows_native_keyring_store::Store;
 
 pub(super) fn get(service: &str, account: &str, _: Patience) -> Result<Option<Secret>, Trouble> {
     match entry(service, account)?.get_secret() {
-        Ok(bytes) => text(bytes).map(Some),
+        Ok(bytes) => read(bytes).map(Some),
         Err(Error::NoEntry) => Ok(None),
         Err(error) => Err(trouble(&error)),
     }

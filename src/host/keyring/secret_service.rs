@@ -4,8 +4,9 @@
 //! crates and `secret-tool store … service wcode username wcode` write them. A search never prompts; an unlock
 //! prompts, with a window of the service's own, and waits for the user a year unless told otherwise.
 
-use super::{Patience, Trouble, UNLOCK_LIMIT, text};
+use super::{Patience, Trouble, UNLOCK_LIMIT, read};
 use crate::secret::Secret;
+use crate::text;
 use dbus_secret_service::{EncryptionType, Error, Item, SecretService};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub(super) fn get(
     let bus = connect(patience)?;
     let Some(item) = find(&bus, service, account)? else { return Ok(None) };
     item.ensure_unlocked().map_err(trouble)?;
-    item.get_secret().map_err(trouble).and_then(text).map(Some)
+    item.get_secret().map_err(trouble).and_then(read).map(Some)
 }
 
 pub(super) fn set(
@@ -36,6 +37,7 @@ pub(super) fn set(
         item.ensure_unlocked().map_err(trouble)?;
         return item.set_secret(bytes, CONTENT).map_err(trouble);
     }
+    // It stays in the keyring, so it is not in the language of the day.
     let label = format!("API key of {account} ({service})");
     let attributes = attributes(service, account);
     let collection = bus.get_default_collection().map_err(trouble)?;
@@ -102,15 +104,20 @@ fn trouble(error: Error) -> Trouble {
             // The crate's own limit on one call over the bus.
             Some("org.freedesktop.DBus.Error.NoReply") => Trouble::Silent(Duration::from_secs(2)),
             Some("org.freedesktop.DBus.Error.NotSupported") => {
-                Trouble::Absent("there is no session bus".into())
+                Trouble::Absent(text::host::no_session_bus().into())
             }
-            Some(name) if is_absence(name) => Trouble::Absent(
-                error.message().unwrap_or("no Secret Service on the session bus").to_owned(),
-            ),
-            _ => Trouble::Failed(error.message().unwrap_or("the session bus failed").to_owned()),
+            Some(name) if is_absence(name) => {
+                Trouble::Absent(words(error.message(), text::host::no_secret_service()))
+            }
+            _ => Trouble::Failed(words(error.message(), text::host::session_bus_failed())),
         },
         error => Trouble::Failed(error.to_string()),
     }
+}
+
+/// What the bus says; ours where it says nothing.
+fn words(message: Option<&str>, otherwise: &str) -> String {
+    message.unwrap_or(otherwise).to_owned()
 }
 
 /// D-Bus errors that mean: there is nobody to talk to.

@@ -5,7 +5,7 @@
 
 use super::places::why_fixed;
 use super::{FileFinding, Findings, Found};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::execute::{lock_configs, park};
 use crate::plan::journal::Journal;
@@ -78,6 +78,6 @@ fn write(host: &Host, file: &FileFinding) -> Result<bool> {
         return Err(Error::Changing { path: path() });
     }
     let mode = files::mode(&file.target).unwrap_or(0o600);
-    files::replace(&file.target, after, mode).map_err(Error::file("write", &path()))?;
+    files::replace(&file.target, after, mode).map_err(Error::file(Verb::Write, &path()))?;
     Ok(true)
 }

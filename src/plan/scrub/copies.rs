@@ -11,6 +11,7 @@ use crate::clients::{self, NoteLevel};
 use crate::document::Dialect;
 use crate::error::Result;
 use crate::plan::journal::{Entry, Journal};
+use crate::text;
 
 /// One entry, and its old bytes without the key.
 #[derive(Debug)]
@@ -53,10 +54,8 @@ fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<E
         line: None,
         kind: "journal",
         action,
-        why: Some(format!(
-            "kept for `wcode undo {id}`, readable for you alone; `--end-undo` takes the key out"
-        )),
-        shown: format!("what stood in {} before entry {id}", names.join(" and ")),
+        why: Some(text::scrub::kept_for_undo(id)),
+        shown: text::scrub::stood_before(text::joined(&names), id),
     };
     Ok((!names.is_empty()).then_some(EntryFinding { id, fresh, found }))
 }

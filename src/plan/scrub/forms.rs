@@ -1,6 +1,7 @@
 //! What is done to a file's bytes, whatever its form: the hits, and the bytes without the key.
 
 use super::needles::Needles;
+use crate::text::scrub as text;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -47,11 +48,11 @@ impl Action {
     /// What it means, in words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Reference => "replaced by a reference",
-            Self::Marker => "replaced by `REMOVED_BY_WCODE`",
-            Self::RemoveLine => "the line goes",
-            Self::RemoveRecord => "the credential goes",
-            Self::Leave => "left",
+            Self::Reference => text::replaced_by_reference(),
+            Self::Marker => text::replaced_by_marker(),
+            Self::RemoveLine => text::line_goes(),
+            Self::RemoveRecord => text::credential_goes(),
+            Self::Leave => text::left(),
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::clients::{Client, LeftoverKind, Note, NoteLevel};
 use crate::document::Dialect;
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
+use crate::text::scrub as text;
 use copies::EntryFinding;
 use forms::Cleaned;
 use json::Style;
@@ -37,9 +38,6 @@ use std::path::{Path, PathBuf};
 
 /// A file larger than this is told of, not read.
 const LARGEST: u64 = 32 * 1024 * 1024;
-
-/// Why a file of the key store is left.
-const STORE: &str = "the key store `file`; `wcode key move --to keyring` empties it";
 
 /// All that was found: data, nothing is written yet.
 #[derive(Debug, Default)]
@@ -140,8 +138,8 @@ pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
 
 fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings: &mut Findings) {
     if files::size(&target).is_some_and(|size| size > LARGEST) {
-        let message = "it is larger than 32 MiB and was not searched".into();
-        return findings.notes.push(search::note(NoteLevel::Warning, message).at(&place.path));
+        let note = search::note(NoteLevel::Warning, text::too_large().into());
+        return findings.notes.push(note.at(&place.path));
     }
     let before = match files::read(&target) {
         Ok(Some(bytes)) => bytes,
@@ -150,14 +148,13 @@ fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings
     };
     let longer = search.needles.longer(&before).len();
     if longer > 0 {
-        let message =
-            format!("{longer} longer word(s) that hold the key are other words, and are left");
-        findings.notes.push(search::note(NoteLevel::Info, message).at(&place.path));
+        let note = search::note(NoteLevel::Info, text::longer_words(longer));
+        findings.notes.push(note.at(&place.path));
     }
     let cleaned = if places::is_ours(host, &target) {
         clean(search, &place, &target, &before)
     } else {
-        Cleaned::left(&before, &search.needles, "it belongs to another user")
+        Cleaned::left(&before, &search.needles, text::of_another_user())
     };
     if cleaned.hits.is_empty() {
         return;
@@ -200,18 +197,14 @@ fn clean(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned
     }
     let path = place.path.display().to_string();
     if search.commands.iter().any(|word| word.contains(&path)) {
-        return Cleaned::left(
-            bytes,
-            needles,
-            "the key command reads it; `wcode key set` keeps the key in the keyring",
-        );
+        return Cleaned::left(bytes, needles, text::key_command_reads_it());
     }
     match place.form {
         Form::Shell | Form::Client(LeftoverKind::Variables) => shell::clean(bytes, needles, used),
         Form::History(dialect) => history::clean(bytes, needles, dialect),
         Form::Json => json::clean_copy(bytes, needles, Style::plain(Dialect::Json5)),
         Form::Text | Form::Client(LeftoverKind::Log) => forms::plain(bytes, needles, None),
-        Form::Store => Cleaned::left(bytes, needles, STORE),
+        Form::Store => Cleaned::left(bytes, needles, text::in_the_key_store()),
         Form::Client(LeftoverKind::Foreign { remedy } | LeftoverKind::Database { remedy }) => {
             Cleaned::left(bytes, needles, remedy)
         }
@@ -233,15 +226,14 @@ fn seat_of<'s>(search: &'s Search, place: &Place) -> Option<&'s search::Seat> {
 
 /// A config in use: our entry's key is `apply`'s business, and what cannot be told from it is left as well.
 fn clean_config(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned {
-    const UNCLEAR: &str = "it is in use, and cannot be read well enough to tell by what; mend it first (`wcode status` says why)";
-    let unclear = || Cleaned::left(bytes, &search.needles, UNCLEAR);
+    let unclear = || Cleaned::left(bytes, &search.needles, text::in_use_unclear());
     let Some(seat) = seat_of(search, place) else { return unclear() };
     let Some(own) = &seat.own else { return unclear() };
     let name = seat.client.name();
     let own = json::Own {
         place: &own.place,
-        why: format!("{name}'s own key; after `wcode apply --key-mode ref` it is none any more"),
-        why_beside: format!("it is part of the entry that {name} uses; take it out by hand"),
+        why: text::own_key(name),
+        why_beside: text::part_of_the_entry(name),
         is_here: own.target == target,
         reference: own.reference.as_deref(),
         endpoints: &search.endpoints,

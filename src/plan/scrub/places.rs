@@ -194,7 +194,7 @@ pub(super) fn is_ours(host: &Host, target: &Path) -> bool {
 pub(super) fn why_fixed(target: &Path) -> Option<&'static str> {
     let is_writable = files::mode(target).is_none_or(|mode| mode & 0o200 != 0);
     if !is_writable {
-        return Some("its mode says read-only");
+        return Some(crate::text::scrub::says_read_only());
     }
     files::needs_rewrite(target)
 }

@@ -18,6 +18,7 @@ use crate::plan::keying::KeyFacts;
 use crate::plan::record::Owner;
 use crate::plan::remembered::KeyMode;
 use crate::secret::{Secret, is_reference};
+use crate::text::scrub as text;
 use std::path::PathBuf;
 
 /// Whose keys are meant.
@@ -93,9 +94,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
     let count = keys.len();
     keys.retain(|key| key.expose().len() >= SHORTEST);
     if keys.len() < count {
-        let message = format!(
-            "a key shorter than {SHORTEST} characters is not looked for: it would be found in ordinary text"
-        );
+        let message = text::key_too_short(SHORTEST);
         if keys.is_empty() {
             return Err(Error::Key { problem: message });
         }
@@ -107,8 +106,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
-        let message = format!("a key that is only in the keyring is not looked for: {error}");
-        search.notes.push(note(NoteLevel::Info, message));
+        search.notes.push(note(NoteLevel::Info, text::only_in_the_keyring(error)));
     }
     search.needles = Needles::of(keys);
     Ok(search)
@@ -121,7 +119,7 @@ pub(super) fn note(level: NoteLevel, message: String) -> Note {
 /// A place that cannot be looked at.
 pub(super) fn unread(error: &Error) -> Note {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    note(NoteLevel::Warning, format!("it was not searched: {cause}"))
+    note(NoteLevel::Warning, text::not_searched(cause))
 }
 
 /// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
@@ -142,8 +140,7 @@ fn stored(
     for (id, found) in ids.iter().zip(keys::get_all(host, &ids, ask.patience)) {
         let entry = register.entry(id);
         if let Some(name) = entry.and_then(|entry| entry.variable.clone()) {
-            let why = "the key store `env` takes the key from it; `wcode key set` keeps the key in the keyring".into();
-            search.used.push(Used { name, why });
+            search.used.push(Used { name, why: text::store_takes_it().into() });
         }
         search.commands.extend(entry.iter().flat_map(|entry| entry.command.clone()));
         match found {
@@ -195,12 +192,9 @@ fn sit(
     let own = found.map(|(source, place)| {
         let standing = source.document.get(&place);
         named = standing.and_then(variable_of);
-        let why = format!(
-            "{} takes its key from this variable; `wcode apply --key-mode ref` ends that",
-            client.name()
-        );
+        let why = text::client_takes_it(client.name());
         search.used.extend(named.clone().map(|name| Used { name, why }));
-        key = standing.and_then(literal);
+        key = standing.and_then(clients::literal_key);
         let reference =
             standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
         Own { target: source.target.clone(), place, reference }
@@ -228,14 +222,6 @@ fn key_place(
     wanted.provider = record.map(|record| record.provider);
     let wishes = client.wishes(survey, &wanted).ok()?;
     Some((wishes.file, wishes.key))
-}
-
-/// A key that stands there itself.
-fn literal(node: Node<'_>) -> Option<Secret> {
-    let text = node.as_str()?;
-    let text = text.trim();
-    let is_key = !is_reference(text) && text.chars().all(|c| c.is_ascii_graphic());
-    is_key.then(|| Secret::new(text.to_owned()))
 }
 
 fn is_a_reference(node: Node<'_>) -> bool {

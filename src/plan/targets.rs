@@ -3,13 +3,14 @@
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::inputs as text;
 use std::path::{Component, Path, PathBuf};
 
 /// The clients named; none where none is named.
 ///
 /// # Errors
 /// `Error::Usage` for an unknown name, or `--config` without exactly one client.
-pub(super) fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
+pub fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
     let mut chosen: Vec<&'static dyn Client> = Vec::new();
     for name in names {
         let client = clients::by_id(name)?;
@@ -18,10 +19,7 @@ pub(super) fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'stat
         }
     }
     if config.is_some() && chosen.len() != 1 {
-        return Err(Error::usage_hint(
-            "`--config` needs exactly one client",
-            "name it: `--client openclaw --config PATH`",
-        ));
+        return Err(Error::usage_hint(text::config_needs_one_client(), text::name_the_client()));
     }
     Ok(chosen)
 }
@@ -30,19 +28,13 @@ pub(super) fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'stat
 ///
 /// # Errors
 /// As `named`, and `Error::NoClient` where none is found.
-pub(super) fn clients(
-    host: &Host,
-    names: &[String],
-    config: Option<&str>,
-) -> Result<Vec<&'static dyn Client>> {
-    let mut chosen = named(names, config)?;
+pub fn clients(host: &Host, names: &[String]) -> Result<Vec<&'static dyn Client>> {
+    let mut chosen = named(names, None)?;
     if names.is_empty() {
         chosen = clients::ALL.into_iter().filter(|client| client.detect(host).is_found()).collect();
     }
     if chosen.is_empty() {
-        return Err(Error::NoClient {
-            looked: format!("looked for {}", clients::ids().join(", ")),
-        });
+        return Err(Error::NoClient { looked: text::looked_for(clients::ids().join(", ")) });
     }
     Ok(chosen)
 }
@@ -51,23 +43,16 @@ pub(super) fn clients(
 ///
 /// # Errors
 /// As `Client::survey`.
-pub(super) fn survey(
-    host: &Host,
-    client: &'static dyn Client,
-    config: Option<&Path>,
-) -> Result<Survey> {
+pub fn survey(host: &Host, client: &'static dyn Client, config: Option<&Path>) -> Result<Survey> {
     let mut survey = client.survey(host, config)?;
     if config.is_none() && !client.detect(host).is_found() {
-        survey.notes.push(Note::info(
-            client.id(),
-            format!("{} was not found here; its config is prepared for it", client.name()),
-        ));
+        survey.notes.push(Note::info(client.id(), text::client_not_here(client.name())));
     }
     Ok(survey)
 }
 
 /// The path that `--config` names, with `.` and `..` worked out: a record is kept under it.
-pub(super) fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
+pub fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
     let mut path = PathBuf::new();
     for part in host.path(config?).components() {
         match part {
@@ -85,8 +70,7 @@ pub(super) fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
 
 /// What a variable that is not set means for the clients (OpenClaw 2026.1.29 and 2026.9.6 fail even for other
 /// providers; OpenCode sends no key).
-pub(super) fn unset_variable(name: &str) -> Note {
-    let message =
-        format!("the variable `{name}` is not set here; the clients need it in their environment");
+pub fn unset_variable(name: &str) -> Note {
+    let message = text::variable_not_set(name);
     Note { level: NoteLevel::Warning, client: None, message, path: None }
 }

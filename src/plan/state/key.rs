@@ -1,23 +1,28 @@
-//! The part of `status` about the key: in which way a client gets it, where it is kept, what that protects it from.
+//! The key of an entry: in which way a client gets it, and where it is kept.
 
 use crate::clients::{Client, KeyWay, Note, Survey};
 use crate::keys::{KeyId, Register};
 use crate::plan::record::{Owner, Record};
 use crate::plan::resolver;
-use serde_json::{Value, json};
+use crate::text::plan as text;
 
 /// How one entry's key is kept.
-pub(super) struct KeyRow {
-    client: &'static dyn Client,
-    way: KeyWay,
-    /// The store and the key's name, for a reference.
-    store: Option<&'static str>,
-    id: Option<String>,
+#[derive(Debug)]
+pub struct KeyState {
+    /// The client.
+    pub client: &'static dyn Client,
+    /// In which way it gets the key.
+    pub way: KeyWay,
+    /// The store, for a reference.
+    pub store: Option<&'static str>,
+    /// The key's id, for a reference.
+    pub id: Option<String>,
     /// The register knows where that key is.
     is_known: bool,
 }
 
-impl KeyRow {
+impl KeyState {
+    /// Reads it off the client's file and the register.
     pub(super) fn look(
         client: &'static dyn Client,
         survey: &Survey,
@@ -39,37 +44,8 @@ impl KeyRow {
     pub(super) fn notes(&self, record: &Record) -> Vec<Note> {
         let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
         let trouble = program.and_then(resolver::trouble);
-        let unknown = self.id.as_ref().filter(|_| !self.is_known).map(|id| {
-            format!("wcode has stored no key of `{id}`; `wcode key status` asks the keyring, where another program may have put it")
-        });
+        let unknown = self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored);
         let warning = |message| Note::warning(self.client.id(), message);
         trouble.into_iter().chain(unknown).map(warning).collect()
-    }
-
-    pub(super) fn describe(&self) -> Value {
-        let protection = self.client.protection(self.way);
-        json!({
-            "way": self.way,
-            "store": self.store,
-            "key": self.id,
-            "safe_from": protection.safe_from,
-            "open_to": protection.open_to,
-        })
-    }
-
-    /// The lines for people.
-    pub(super) fn lines(&self) -> String {
-        let kept = match (&self.id, self.store) {
-            (Some(id), Some(store)) => format!(" (`{id}`, kept in: {store})"),
-            _ => String::new(),
-        };
-        let mut lines = format!("  key: {}{kept}\n", self.way.words());
-        let protection = self.client.protection(self.way);
-        for (what, whom) in [("safe from", protection.safe_from), ("open to", protection.open_to)] {
-            for whom in whom {
-                lines.push_str(&format!("    {what} {whom}\n"));
-            }
-        }
-        lines
     }
 }

@@ -1,10 +1,14 @@
 //! What the three standard streams are connected to, and the questions asked outside the wizard.
 //!
-//! Left out: the wizard's prompts, which build on this.
+//! The wizard's prompts (`wizard::ask`) build on `session`.
 
-use crate::error::{Error, Result};
+mod input;
+pub mod session;
+
+use crate::error::{Error, Result, Verb};
+use crate::text;
 use console::Term;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use zeroize::Zeroizing;
 
 /// Facts about the standard streams.
@@ -75,13 +79,17 @@ fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
     if source.kind() == std::io::ErrorKind::Interrupted {
         return Error::Interrupted;
     }
-    Error::File { verb: "ask on", path: "the terminal".into(), source }
+    failed(source)
+}
+
+fn failed(source: std::io::Error) -> Error {
+    Error::File { verb: Verb::AskOn, path: text::host::terminal().into(), source }
 }
 
 /// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).
 ///
 /// With a handler in place, the prompt comes back with an error instead of dying; outside a prompt
-/// the handler ends the process as the signal would have done.
+/// the handler ends the process as the signal would have done, and a session gives the terminal back first.
 #[expect(
     clippy::disallowed_methods,
     reason = "a signal ends the process; the journal makes that safe at any point"
@@ -89,10 +97,19 @@ fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
 fn restore_cursor_on_interrupt() {
     // A second prompt finds the handler in place, which is what it needs.
     let _ = ctrlc::set_handler(|| {
-        let _ = Term::stderr().show_cursor();
+        if session::is_lent() {
+            return; // The signal is meant for the program that has the terminal now.
+        }
+        // Kept until the end: nothing may be drawn after this, as a spinner would.
+        let mut screen = std::io::stderr().lock();
+        if !session::give_back_for_good(&mut screen) {
+            let _ = screen.write_all(SHOW_CURSOR);
+        }
         std::process::exit(INTERRUPTED.into());
     });
 }
+
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 
 /// The exit code of a process that Ctrl-C ended, as shells have it: 128 + SIGINT.
 pub const INTERRUPTED: u8 = 130;

@@ -1,0 +1,114 @@
+//! `wcode setup`: the wizard; and, with `--yes`, the same without a question.
+
+use crate::cli::apply::{self, KeySteps};
+use crate::cli::commit::Commit;
+use crate::cli::key::patience;
+use crate::cli::screen::Screen;
+use crate::error::{Error, Result};
+use crate::health::{Limits, Target};
+use crate::host::{Host, terminal};
+use crate::keys::{self, KeyId, KeySource};
+use crate::plan::Plan;
+use crate::plan::execute::Purpose;
+use crate::plan::journal::Journal;
+use crate::plan::keying::Incoming;
+use crate::plan::remembered::KeyMode;
+use crate::plan::request::Request;
+use crate::secret::Secret;
+use crate::text::setup as text;
+use crate::wizard::session::Session;
+use crate::wizard::{self, Decision, closing};
+
+/// Set the clients up by asking; every flag of `apply` is an answer given in advance
+#[derive(Debug, Default, clap::Args)]
+#[group(id = "setup")]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) apply: apply::Args,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let wants = &args.apply;
+    if wants.yes {
+        return without_questions(host, screen, args);
+    }
+    if wants.json || wants.check || wants.quiet {
+        return Err(Error::usage_hint(text::flags_for_scripts(), text::hint_apply()));
+    }
+    if !screen.can_ask() {
+        return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
+    }
+    let mut session = Session::open(host, wants.flags.ask(host)?)?;
+    session.is_dry = wants.dry_run;
+    let mut decision = wizard::run(&mut session)?;
+    loop {
+        let Decision::Write(request, plan) = decision else { return Ok(0) };
+        match write(host, screen, &request, plan) {
+            Ok(false) => return Ok(0),
+            Ok(true) => break,
+            Err(error) => decision = wizard::mend(&mut session, error)?,
+        }
+    }
+    match closing::close(&mut session) {
+        Err(Error::Interrupted) => {
+            screen.say(text::stopped_afterwards());
+            Ok(terminal::INTERRUPTED)
+        }
+        closed => closed.map(|()| 0),
+    }
+}
+
+/// Writes what was agreed to; false where the files changed meanwhile and the user did not agree to that.
+fn write(host: &Host, screen: &Screen, request: &Request, agreed: Plan) -> Result<bool> {
+    let plan = |journal: &Journal| {
+        let purpose = Purpose { command: "setup", undoes: None };
+        request.plan(host, journal).map(|plan| (plan, purpose))
+    };
+    let steps = KeySteps { host, request, patience: patience(screen) };
+    let question = Some(text::write_this());
+    Commit { host, screen, question, agreed: Some(agreed), plan, steps: &steps }.carry_out()
+}
+
+/// Every answer is known or has a default: the key is checked, then it is an `apply`.
+fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let ask = args.apply.flags.ask(host)?;
+    let offline = ask.offline;
+    let request = Request::new(host, ask)?;
+    let key = key(host, screen, &request)?;
+    if !offline {
+        check(host, screen, &request, &key)?;
+    }
+    apply::carry_out(host, screen, &args.apply, &request)
+}
+
+/// The key that the clients will send.
+fn key(host: &Host, screen: &Screen, request: &Request) -> Result<Secret> {
+    let (facts, said) = (&request.key, &request.inputs.key);
+    match (&facts.literal, &facts.incoming, &said.source) {
+        (Some(key), ..) | (_, Some(Incoming::Key(key, _)), _) => return Ok(key.clone()),
+        (_, _, Some(source)) => return source.read(host),
+        _ => {}
+    }
+    let id = KeyId::new(&request.vendor.id, said.name.as_deref())?;
+    let variable = KeySource::Variable(request.vendor.key_variable.clone());
+    match said.mode() {
+        Some(KeyMode::Env) => variable.read(host),
+        Some(_) => keys::get(host, &id, patience(screen)),
+        // As `apply` has it: what is stored, else the vendor's variable.
+        None if facts.register.entry(&id).is_some() => keys::get(host, &id, patience(screen)),
+        None => variable.read(host),
+    }
+}
+
+fn check(host: &Host, screen: &Screen, request: &Request, key: &Secret) -> Result<()> {
+    let journal = Journal::load(host)?;
+    for (protocol, endpoint) in request.endpoints(host, &journal) {
+        let Some(target) = Target::new(&request.vendor, protocol) else { continue };
+        let report = target.at(&endpoint).check_now(key, Limits::default());
+        match report.error() {
+            Some(error) => return Err(error),
+            None => screen.say(&report.message()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! What to type next, once a client knows our models.
+
+/// One command, and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstWord {
+    /// For a shell, quoted where that is needed.
+    pub command: String,
+    /// What it does, in the language on the screen.
+    pub what: &'static str,
+}
+
+impl FirstWord {
+    /// A command from its words.
+    pub(super) fn of(words: &[&str], what: &'static str) -> Self {
+        Self { command: shell_words::join(words), what }
+    }
+}

@@ -1,0 +1,60 @@
+//! What stands in a key's place before us: a key, a place for one, or the name of where it is.
+
+use super::{Survey, Wishes};
+use crate::document::Node;
+use crate::secret::{Secret, is_reference};
+
+impl Survey {
+    /// The key that stands in plain text in the vendor's entry: a hand-made one, copied from the vendor's page.
+    pub fn standing_key(&self, wishes: &Wishes) -> Option<Secret> {
+        self.files[wishes.file].document.get(&wishes.key).and_then(literal_key)
+    }
+}
+
+/// A key that stands there itself: no reference, no variable, no placeholder.
+pub fn literal_key(node: Node<'_>) -> Option<Secret> {
+    let text = node.as_str()?;
+    let text = text.trim();
+    let is_key =
+        !is_reference(text) && !is_placeholder(text) && text.chars().all(|c| c.is_ascii_graphic());
+    is_key.then(|| Secret::new(text.to_owned()))
+}
+
+/// A text that only keeps the place of a key, as vendors' pages have it.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || (text.starts_with('<') && text.ends_with('>'))
+        || text == "API_KEY"
+        || text == "YOUR_API_KEY"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal_key;
+    use crate::document::{Dialect, Document};
+
+    fn key(value: &str) -> Option<String> {
+        let document = Document::parse(value, Dialect::Json5).expect("a test's own text");
+        literal_key(document.root()).map(|key| key.expose().to_owned())
+    }
+
+    #[test]
+    fn a_key_is_told_from_all_that_only_names_or_keeps_its_place() {
+        assert_eq!(key("' sk-1234567 '").as_deref(), Some("sk-1234567"));
+        for other in [
+            "'${WCODE_API_KEY}'",
+            "'{env:WCODE_API_KEY}'",
+            "'{file:~/key}'",
+            "'$WCODE_API_KEY'",
+            "'<API_KEY>'",
+            "'YOUR_API_KEY'",
+            "''",
+            "'two words'",
+            "null",
+            "{source: 'exec', provider: 'wcode', id: 'wcode/api-key'}",
+        ] {
+            assert_eq!(key(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The terminal for as long as the wizard has it: nothing is echoed between questions, and on every way out (the end,
+//! an error, a panic, Ctrl-C) it is as it was before.
+//!
+//! Left out: SIGTERM and SIGKILL, which leave the terminal as it is at that moment.
+
+use super::{failed, input, restore_cursor_on_interrupt};
+use crate::error::Result;
+use std::io::Write;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// What the way out has to undo. The Ctrl-C handler, which runs on a thread of its own, must reach it too.
+static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
+
+struct Taken {
+    before: input::Modes,
+    has_escapes: bool,
+    is_lent: bool,
+}
+
+/// What the terminal does with input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is being asked: input waits unseen, Ctrl-C is a signal.
+    Between,
+    /// Each key comes at once; Ctrl-C is a key.
+    Keys,
+    /// Whole lines, edited by the terminal itself; Ctrl-C ends one.
+    Lines {
+        /// What is typed can be seen.
+        echo: bool,
+    },
+}
+
+/// The terminal is ours; given back when dropped.
+#[derive(Debug)]
+pub struct Session {
+    has_escapes: bool,
+}
+
+/// The terminal is in a mode; back to `Mode::Between` when dropped.
+#[derive(Debug)]
+pub struct InMode(());
+
+impl Session {
+    /// Takes the terminal; `has_escapes` tells whether it understands escape sequences.
+    ///
+    /// # Errors
+    /// `Error::File` where stdin is no terminal.
+    pub fn open(has_escapes: bool) -> Result<Self> {
+        restore_cursor_on_interrupt();
+        let before = input::modes().map_err(failed)?;
+        *taken() = Some(Taken { before, has_escapes, is_lent: false });
+        let session = Self { has_escapes };
+        enter(Mode::Between)?;
+        session.tell(BRACKETED_PASTE_ON);
+        Ok(session)
+    }
+
+    /// Input in this mode until the guard is dropped.
+    ///
+    /// # Errors
+    /// `Error::File` where the terminal is gone.
+    pub fn mode(&self, mode: Mode) -> Result<InMode> {
+        enter(mode)?;
+        Ok(InMode(()))
+    }
+
+    /// Waits for input, but no longer than this.
+    ///
+    /// Where a terminal cannot be waited on (Windows), a short wait finds nothing, and a wait of `LONG` or more says
+    /// that there is input; the read then lasts until that is true.
+    ///
+    /// # Errors
+    /// `Error::File` where the terminal is gone.
+    pub fn has_input(&self, at_most: Duration) -> Result<bool> {
+        input::wait(at_most).map(|known| known.unwrap_or(at_most >= LONG)).map_err(failed)
+    }
+
+    /// Takes what was typed; at least one byte.
+    ///
+    /// # Errors
+    /// `Error::File` where the terminal is gone, or at its end of input.
+    pub fn read(&self, buffer: &mut [u8]) -> Result<usize> {
+        input::read(buffer).map_err(failed)
+    }
+
+    /// Takes a whole line, without its end, as the terminal itself lets it be edited; none where Ctrl-C ended it.
+    ///
+    /// # Errors
+    /// `Error::File` where the terminal is gone, or at its end of input.
+    pub fn line(&self, echo: bool) -> Result<Option<Zeroizing<String>>> {
+        let _mode = self.mode(Mode::Lines { echo })?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(input::LINE));
+        loop {
+            input::read_line(echo, &mut bytes).map_err(failed)?;
+            match bytes.last() {
+                Some(b'\n') => break,
+                Some(&input::CTRL_C) => return Ok(None),
+                _ => {}
+            }
+        }
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        Ok(Some(Zeroizing::new(text.trim_end_matches(['\n', '\r']).to_owned())))
+    }
+
+    /// What was typed so far answers nothing.
+    pub fn forget_input(&self) {
+        input::forget();
+    }
+
+    /// Runs `work` with the terminal as it was before us, for a program that uses it. Ctrl-C is left to that program.
+    pub fn lend<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _lent = Lent::begin(self);
+        work()
+    }
+
+    fn tell(&self, sequence: &[u8]) {
+        if self.has_escapes {
+            let _ = std::io::stderr().write_all(sequence);
+        }
+    }
+}
+
+/// The longest that a key is waited for in one go: so long a change of the window's size goes unnoticed.
+pub const LONG: Duration = Duration::from_millis(250);
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        give_back_for_good(&mut std::io::stderr().lock());
+    }
+}
+
+impl Drop for InMode {
+    fn drop(&mut self) {
+        let _ = enter(Mode::Between);
+    }
+}
+
+/// The terminal is with another program; taken again when dropped.
+struct Lent<'s> {
+    session: &'s Session,
+}
+
+impl<'s> Lent<'s> {
+    fn begin(session: &'s Session) -> Self {
+        if let Some(taken) = &mut *taken() {
+            taken.is_lent = true;
+            give_back(taken, &mut std::io::stderr().lock());
+        }
+        Self { session }
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(taken) = &mut *taken() {
+            taken.is_lent = false;
+        }
+        // A terminal that is gone by now is told by the next question.
+        let _ = enter(Mode::Between);
+        self.session.forget_input();
+        self.session.tell(BRACKETED_PASTE_ON);
+    }
+}
+
+/// True while another program has the terminal.
+pub(super) fn is_lent() -> bool {
+    taken().as_ref().is_some_and(|taken| taken.is_lent)
+}
+
+/// Ends a session, if there is one; tells whether there was.
+pub(super) fn give_back_for_good(screen: &mut impl Write) -> bool {
+    let taken = taken().take();
+    taken.iter().for_each(|taken| give_back(taken, screen));
+    taken.is_some()
+}
+
+fn enter(mode: Mode) -> Result<()> {
+    let modes =
+        taken().as_ref().map(|taken| input::changed(&taken.before, mode, taken.has_escapes));
+    modes.map_or(Ok(()), |modes| input::set(&modes).map_err(failed))
+}
+
+fn give_back(taken: &Taken, screen: &mut impl Write) {
+    if taken.has_escapes {
+        let _ = screen.write_all(AS_BEFORE);
+    }
+    let _ = input::set(&taken.before);
+}
+
+fn taken() -> MutexGuard<'static, Option<Taken>> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+const BRACKETED_PASTE_ON: &[u8] = b"\x1b[?2004h";
+
+/// No bracketed paste, a visible cursor, and an empty line under it: a spinner may have been there.
+const AS_BEFORE: &[u8] = b"\x1b[?2004l\x1b[?25h\r\x1b[K";

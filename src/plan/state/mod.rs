@@ -1,0 +1,235 @@
+//! How the machine stands: each client's config, and whether our entries in it are still as asked.
+//!
+//! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
+
+mod key;
+
+pub use key::KeyState;
+
+use crate::catalog::{Catalog, Vendor};
+use crate::clients::{self, Client, Note, Survey, Wishes};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::plan::inputs::Inputs;
+use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
+use crate::plan::record::{Owner, Record};
+use crate::plan::{Change, FileChange, Plan, Task, plan_apply, targets};
+use crate::text::plan as text;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Every config that a client or a record of ours speaks of.
+///
+/// # Errors
+/// Where catalog, journal or the register of keys cannot be read; what is wrong with one config stands in its `State`.
+pub fn all(host: &Host) -> Result<Vec<State>> {
+    let catalog = Catalog::load(host)?;
+    let journal = Journal::load(host)?;
+    let key = KeyFacts::of(host)?;
+    let look = |(client, config): (_, Option<PathBuf>)| {
+        look(host, (&catalog, &journal, &key), client, config.as_deref())
+    };
+    Ok(configs(host, &journal).into_iter().flat_map(look).collect())
+}
+
+/// Each client with its own config, then every other config that a record speaks of.
+fn configs(host: &Host, journal: &Journal) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
+    let mut found: Vec<(&'static dyn Client, Option<PathBuf>)> =
+        clients::ALL.into_iter().map(|client| (client, None)).collect();
+    for (owner, _) in journal.records() {
+        let Ok(client) = clients::by_id(&owner.client) else { continue };
+        let is_own = client.survey(host, None).is_ok_and(|survey| survey.config == owner.config);
+        let is_listed = found.iter().any(|(known, config)| {
+            known.id() == client.id() && config.as_ref() == Some(&owner.config)
+        });
+        if !is_own && !is_listed {
+            found.push((client, Some(owner.config.clone())));
+        }
+    }
+    found
+}
+
+/// A client's config, and one vendor in it.
+#[derive(Debug)]
+pub struct State {
+    /// The client.
+    pub client: &'static dyn Client,
+    /// Its program is here.
+    pub installed: bool,
+    /// Its version, where known.
+    pub version: Option<String>,
+    /// Its config, where that could be found out.
+    pub config: Option<PathBuf>,
+    /// The file that holds the provider: not always the one that the client would edit.
+    pub file: Option<PathBuf>,
+    /// The provider's id in it.
+    pub provider: Option<String>,
+    /// The vendor whose entry it is, where we made one.
+    pub vendor: Option<String>,
+    /// How it stands.
+    pub kind: Kind,
+    /// What would have to be written, with what the user should know.
+    pub plan: Plan,
+    /// For an entry of ours.
+    pub key: Option<KeyState>,
+    /// Why it cannot be told.
+    pub error: Option<Error>,
+}
+
+/// How an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Nothing of ours is there.
+    Absent,
+    /// As we left it.
+    Ok,
+    /// Not as asked.
+    Drift,
+    /// Made by hand.
+    Unmanaged,
+    /// It cannot be read.
+    Error,
+}
+
+fn look(
+    host: &Host,
+    (catalog, journal, key): (&Catalog, &Journal, &KeyFacts),
+    client: &'static dyn Client,
+    config: Option<&Path>,
+) -> Vec<State> {
+    let detected = client.detect(host);
+    let row = || State {
+        client,
+        installed: detected.program.is_some(),
+        version: detected.version.clone(),
+        config: config.map(Path::to_owned),
+        file: None,
+        provider: None,
+        vendor: None,
+        kind: Kind::Absent,
+        plan: Plan::default(),
+        key: None,
+        error: None,
+    };
+    let survey = match client.survey(host, config) {
+        Ok(survey) => survey,
+        Err(error) => return vec![State { kind: Kind::Error, error: Some(error), ..row() }],
+    };
+    let row = || State { config: Some(survey.config.clone()), ..row() };
+    let records = journal.records();
+    let ours: Vec<_> = records
+        .iter()
+        .filter(|(owner, _)| owner.client == client.id() && owner.config == survey.config)
+        .collect();
+    if ours.is_empty() {
+        return vec![unrecorded(catalog, key, client, &survey, row())];
+    }
+    let full = |(owner, record): &(&Owner, &Record)| {
+        let mut row = recorded((catalog, journal, key), client, &survey, (owner, record), row());
+        let way = KeyState::look(client, &survey, &key.register, (owner, record));
+        row.plan.notes.extend(way.notes(record));
+        row.key = Some(way);
+        let vendor = catalog.vendor(&owner.vendor).ok();
+        let variable = vendor.and_then(|vendor| record.variable(vendor));
+        row.plan
+            .notes
+            .extend(variable.filter(|name| host.var(name).is_none()).map(targets::unset_variable));
+        row
+    };
+    ours.into_iter().map(full).collect()
+}
+
+/// Where a vendor's entry stands in a client's files, or would.
+///
+/// # Errors
+/// Where the vendor speaks no protocol of the client's, or the place is not ours to edit.
+pub fn entry(
+    client: &'static dyn Client,
+    vendor: &Vendor,
+    survey: &Survey,
+    key: &KeyFacts,
+) -> Result<Wishes> {
+    let inputs = Inputs::default();
+    let mut asked = inputs.remember(vendor, None, key);
+    let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
+    client.wishes(survey, &wanted)
+}
+
+/// Without a record there may still be a hand-made entry for a vendor that we know.
+fn unrecorded(
+    catalog: &Catalog,
+    key: &KeyFacts,
+    client: &'static dyn Client,
+    survey: &Survey,
+    row: State,
+) -> State {
+    for vendor in catalog.vendors() {
+        let Ok(wishes) = entry(client, vendor, survey, key) else { continue };
+        if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
+            let note = Note::info(client.id(), text::made_by_hand(&wishes.provider));
+            let plan = Plan { notes: vec![note], ..Plan::default() };
+            let file = Some(survey.files[wishes.file].path.clone());
+            let vendor = Some(vendor.id.clone());
+            return State {
+                kind: Kind::Unmanaged,
+                file,
+                provider: Some(wishes.provider),
+                vendor,
+                plan,
+                ..row
+            };
+        }
+    }
+    row
+}
+
+fn recorded(
+    (catalog, journal, key): (&Catalog, &Journal, &KeyFacts),
+    client: &'static dyn Client,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    row: State,
+) -> State {
+    let row = State {
+        provider: Some(record.provider.clone()),
+        vendor: Some(owner.vendor.clone()),
+        file: Some(record.file.clone()),
+        ..row
+    };
+    let inputs = Inputs::default();
+    let planned = catalog.vendor(&owner.vendor).and_then(|vendor| {
+        let mut asked = record.inputs.clone();
+        let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
+        let task = Task {
+            client,
+            survey,
+            wanted,
+            inputs: asked,
+            salt: record.salt.clone(),
+            prune: false,
+            on_conflict: inputs.on_conflict,
+        };
+        plan_apply(journal, task)
+    });
+    match planned {
+        Ok(plan) if plan.is_empty() => State { kind: Kind::Ok, plan, ..row },
+        Ok(plan) => State { kind: Kind::Drift, plan, ..row },
+        Err(error @ Error::Conflict { .. }) => {
+            let note = Note::warning(client.id(), error.to_string());
+            State { kind: Kind::Drift, plan: Plan { notes: vec![note], ..Plan::default() }, ..row }
+        }
+        Err(error) => State { kind: Kind::Error, error: Some(error), ..row },
+    }
+}
+
+impl State {
+    /// Every change that would have to be written, with its file.
+    pub fn changes(&self) -> impl Iterator<Item = (&FileChange, &Change)> {
+        self.plan
+            .files
+            .iter()
+            .flat_map(|file| file.changes.iter().map(move |change| (file, change)))
+    }
+}

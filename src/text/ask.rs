@@ -1,0 +1,120 @@
+//! What stands around a question: the keys, the counts, what is wrong with an answer (`crate::wizard::ask`).
+
+texts! {
+    no_terminal {
+        en: "there is no terminal to ask on",
+        zh: "没有可以提问的终端",
+    }
+    hint_no_terminal {
+        en: "run it on a terminal, or say everything with the flags of `wcode apply`",
+        zh: "请在终端中运行，或者用 `wcode apply` 的选项说明一切",
+    }
+    key_move(keys) {
+        en: "{keys} move",
+        zh: "{keys} 移动",
+    }
+    key_choose {
+        en: "Space choose",
+        zh: "空格 选择",
+    }
+    key_search {
+        en: "type to search",
+        zh: "输入 搜索",
+    }
+    key_all(key) {
+        en: "{key} all",
+        zh: "{key} 全选",
+    }
+    key_go_on {
+        en: "Enter go on",
+        zh: "回车 继续",
+    }
+    key_yes {
+        en: "Enter yes",
+        zh: "回车 是",
+    }
+    key_no {
+        en: "Enter no",
+        zh: "回车 否",
+    }
+    key_edit(key) {
+        en: "{key} edit",
+        zh: "{key} 编辑",
+    }
+    key_take {
+        en: "Enter take it",
+        zh: "回车 采用",
+    }
+    key_back(key) {
+        en: "{key} back",
+        zh: "{key} 返回",
+    }
+    key_clear {
+        en: "Esc clear",
+        zh: "Esc 清除",
+    }
+    key_quit {
+        en: "Esc quit",
+        zh: "Esc 退出",
+    }
+    search {
+        en: "Search:",
+        zh: "搜索：",
+    }
+    nothing_matches {
+        en: "nothing matches",
+        zh: "没有匹配项",
+    }
+    chosen(count) {
+        en: "{count} chosen",
+        zh: "已选 {count}",
+    }
+    take_as_typed(text) {
+        en: "take `{text}` as typed",
+        zh: "按输入采用 `{text}`",
+    }
+    at_least(count) {
+        en: "choose {count} at least",
+        zh: "请至少选择 {count} 个",
+    }
+    none_chosen {
+        en: "none",
+        zh: "无",
+    }
+    yes {
+        en: "yes",
+        zh: "是",
+    }
+    no {
+        en: "no",
+        zh: "否",
+    }
+    plain_number {
+        en: "Number",
+        zh: "编号",
+    }
+    plain_numbers {
+        en: "Numbers, such as 1 3-5; * for all, 0 for none",
+        zh: "编号，例如 1 3-5；* 为全部，0 为无",
+    }
+    plain_answer {
+        en: "Answer",
+        zh: "回答",
+    }
+    plain_hidden {
+        en: "Answer (not shown)",
+        zh: "回答（不显示）",
+    }
+    plain_ways_out {
+        en: "(< goes back, Ctrl-C quits)",
+        zh: "（< 返回，Ctrl-C 退出）",
+    }
+    plain_not_understood(text) {
+        en: "`{text}` is none of these",
+        zh: "`{text}` 不在其中",
+    }
+    plain_empty {
+        en: "please answer",
+        zh: "请回答",
+    }
+}

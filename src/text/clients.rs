@@ -1,0 +1,56 @@
+//! What is said of every client alike (`crate::clients`).
+
+texts! {
+    unknown_client(id) {
+        en: "unknown client `{id}`",
+        zh: "未知的客户端 `{id}`",
+    }
+    known_clients(ids) {
+        en: "known: {ids}",
+        zh: "已知的有：{ids}",
+    }
+    way_reference {
+        en: "by reference",
+        zh: "通过引用",
+    }
+    way_environment {
+        en: "from the environment",
+        zh: "来自环境变量",
+    }
+    way_plain_text {
+        en: "in plain text in the file",
+        zh: "以明文存于文件中",
+    }
+    way_none {
+        en: "none",
+        zh: "无",
+    }
+    programs_that_run_as_you {
+        en: "programs that run as you",
+        zh: "以你的身份运行的程序",
+    }
+    tools_by_their_environment {
+        en: "the tools it runs, by their environment",
+        zh: "它所运行的工具（经由其环境变量）",
+    }
+    leads_to(target, problem) {
+        en: "it leads to `{target}`: {problem}",
+        zh: "它指向 `{target}`：{problem}",
+    }
+    whole_is_no_object(found) {
+        en: "the file's outermost value is {found}, not an object",
+        zh: "文件最外层的值是{found}，不是对象",
+    }
+    whole_is_no_array(found) {
+        en: "the file's outermost value is {found}, not an array",
+        zh: "文件最外层的值是{found}，不是数组",
+    }
+    is_no_object(at, found) {
+        en: "`{at}` is {found}, not an object",
+        zh: "`{at}` 是{found}，不是对象",
+    }
+    is_no_array(at, found) {
+        en: "`{at}` is {found}, not an array",
+        zh: "`{at}` 是{found}，不是数组",
+    }
+}

@@ -1,0 +1,76 @@
+//! What the machine did not do: files, programs, the lock, the keyring (`crate::host`).
+
+texts! {
+    no_home {
+        en: "this account has no home folder",
+        zh: "此账户没有主文件夹",
+    }
+    hint_no_home {
+        en: "set HOME to an absolute path",
+        zh: "请将 HOME 设为绝对路径",
+    }
+    not_a_regular_file {
+        en: "it is not a regular file",
+        zh: "它不是普通文件",
+    }
+    is_a_folder {
+        en: "is a directory",
+        zh: "它是一个文件夹",
+    }
+    too_many_links {
+        en: "too many levels of symbolic links",
+        zh: "符号链接层数过多",
+    }
+    has_hard_links {
+        en: "it has more than one hard link",
+        zh: "它有多个硬链接",
+    }
+    another_wcode {
+        en: "another wcode",
+        zh: "另一个 wcode",
+    }
+    another_wcode_process(pid) {
+        en: "another wcode (process {pid})",
+        zh: "另一个 wcode（进程 {pid}）",
+    }
+    timed_out {
+        en: "timed out",
+        zh: "超时",
+    }
+    exit_status(code) {
+        en: "exit status: {code}",
+        zh: "退出状态 {code}",
+    }
+    program_itself {
+        en: "the program itself",
+        zh: "程序自身",
+    }
+    random_source {
+        en: "the system's random source",
+        zh: "系统随机源",
+    }
+    terminal {
+        en: "the terminal",
+        zh: "终端",
+    }
+    keyring_broke_off {
+        en: "it broke off",
+        zh: "调用意外中断",
+    }
+    keyring_not_text {
+        en: "what it holds under our name is not text",
+        zh: "其中 wcode 名下的内容不是文本",
+    }
+    no_session_bus {
+        en: "there is no session bus",
+        zh: "没有会话总线",
+    }
+    no_secret_service {
+        en: "no Secret Service on the session bus",
+        zh: "会话总线上没有 Secret Service",
+    }
+    session_bus_failed {
+        en: "the session bus failed",
+        zh: "会话总线出错",
+    }
+}

@@ -1,0 +1,112 @@
+//! What is asked for: clients, models, the key, the provisioning file (`crate::plan`).
+
+texts! {
+    config_needs_one_client {
+        en: "`--config` needs exactly one client",
+        zh: "`--config` 只能用于一个客户端",
+    }
+    name_the_client {
+        en: "name it: `--client openclaw --config PATH`",
+        zh: "请指定客户端：`--client openclaw --config PATH`",
+    }
+    looked_for(ids) {
+        en: "looked for {ids}",
+        zh: "已查找 {ids}",
+    }
+    client_not_here(client) {
+        en: "{client} was not found here; its config is prepared for it",
+        zh: "此处未找到 {client}；已预先为它准备配置",
+    }
+    variable_not_set(name) {
+        en: "the variable `{name}` is not set here; the clients need it in their environment",
+        zh: "此处未设置环境变量 `{name}`；客户端的运行环境中需要它",
+    }
+    at_least_one(field) {
+        en: "`{field}` must be at least 1",
+        zh: "`{field}` 至少为 1",
+    }
+    no_common_protocol(vendor, client) {
+        en: "`{vendor}` speaks no protocol that {client} understands",
+        zh: "`{vendor}` 不支持 {client} 能使用的任何协议",
+    }
+    no_known_model(vendor) {
+        en: "no model of `{vendor}` is known here",
+        zh: "此处不知道 `{vendor}` 的任何模型",
+    }
+    name_a_model {
+        en: "name one: `--model ID --context-window N --max-tokens N`",
+        zh: "请指定一个：`--model ID --context-window N --max-tokens N`",
+    }
+    sizes_not_known(id) {
+        en: "`{id}` is not in the catalog, so its sizes are not known; `--context-window` and `--max-tokens` give them",
+        zh: "`{id}` 不在目录中，因此不知道其大小；请用 `--context-window` 和 `--max-tokens` 给出",
+    }
+    only_for_references {
+        en: "`--key-store` and `--key-name` are for keys that clients fetch by reference",
+        zh: "`--key-store` 和 `--key-name` 只用于客户端通过引用获取的密钥",
+    }
+    key_mode_reference {
+        en: "leave `--key-mode` out, or set it to `ref`",
+        zh: "请去掉 `--key-mode`，或将其设为 `ref`",
+    }
+    key_without_a_name {
+        en: "a key on stdin, in a file or from a command has no name that the clients' files could hold",
+        zh: "来自标准输入、文件或命令的密钥没有可写入客户端文件的名称",
+    }
+    key_mode_for_a_key {
+        en: "leave `--key-mode` out to store it, add `--key-mode literal` to write it into the files, or use `--key-env NAME`",
+        zh: "去掉 `--key-mode` 可存储它，加上 `--key-mode literal` 可将其写入文件，或使用 `--key-env NAME`",
+    }
+    not_a_variable {
+        en: "`--key-env` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
+        zh: "`--key-env` 需要的是环境变量名（A-Z、0-9 和 `_`），而不是密钥本身",
+    }
+    export_first {
+        en: "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
+        zh: "先 `export WCODE_API_KEY=…`，再用 `--key-env WCODE_API_KEY`",
+    }
+    store_env_needs {
+        en: "`--key-store env` goes with `--key-env NAME`",
+        zh: "`--key-store env` 须与 `--key-env NAME` 一起使用",
+    }
+    store_command_needs {
+        en: "`--key-store command` goes with `--key-command CMD`",
+        zh: "`--key-store command` 须与 `--key-command CMD` 一起使用",
+    }
+    not_in_that_store(id, store) {
+        en: "the key of `{id}` is not in the store named: {store}",
+        zh: "`{id}` 的密钥不在指定的密钥存储中：{store}",
+    }
+    hand_it_over(store) {
+        en: "hand it over (`--key-stdin`, …), or `wcode key move --to {store}`",
+        zh: "请提供密钥（`--key-stdin` 等），或运行 `wcode key move --to {store}`",
+    }
+    state_dir_expands(path) {
+        en: "OpenClaw would expand the `$` in `{path}`",
+        zh: "OpenClaw 会展开 `{path}` 中的 `$`",
+    }
+    plain_state_dir {
+        en: "set `WCODE_STATE_DIR` to a plain path, or use `--key-mode env`",
+        zh: "请将 `WCODE_STATE_DIR` 设为普通路径，或使用 `--key-mode env`",
+    }
+    wrong_in_provision(path, line, column, problem) {
+        en: "`{path}`, line {line}, column {column}: {problem}",
+        zh: "`{path}` 第 {line} 行第 {column} 列：{problem}",
+    }
+    keys_of_provision {
+        en: "the README lists the keys of a provisioning file",
+        zh: "README 列出了预置文件可用的键",
+    }
+    default_model_true {
+        en: "`defaultModel` is a model's id or `false`, not `true`",
+        zh: "`defaultModel` 是模型 ID 或 `false`，不能是 `true`",
+    }
+    default_model_twice {
+        en: "`defaultModel` and `noDefaultModel` exclude each other",
+        zh: "`defaultModel` 和 `noDefaultModel` 不能同时使用",
+    }
+    key_in_one_place {
+        en: "the key can be in one place only: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
+        zh: "密钥只能来自一处：`keyEnv`、`keyStdin`、`keyFile` 或 `keyCommand`",
+    }
+}

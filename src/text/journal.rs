@@ -1,0 +1,80 @@
+//! What was done, and how it is taken back: the journal, an interrupted command, `undo` (`crate::plan`).
+
+texts! {
+    no_number_left {
+        en: "no entry number is left",
+        zh: "记录编号已用尽",
+    }
+    entry_gone {
+        en: "the entry is gone",
+        zh: "该记录已不存在",
+    }
+    no_header {
+        en: "it has no header",
+        zh: "它没有头部",
+    }
+    too_short {
+        en: "it is shorter than its header says",
+        zh: "它比头部所述的短",
+    }
+    bytes_changed {
+        en: "its bytes have changed",
+        zh: "其内容已被改动",
+    }
+    unreadable_header(problem) {
+        en: "its header cannot be read ({problem})",
+        zh: "无法读取其头部（{problem}）",
+    }
+    name_and_header_disagree {
+        en: "its name and its header disagree",
+        zh: "其文件名与头部不一致",
+    }
+    read_only_mode(mode) {
+        en: "its mode is {mode}, which says read-only",
+        zh: "其权限为 {mode}，即只读",
+    }
+    recovered_whole(command, id) {
+        en: "an interrupted `{command}` had written everything; entry {id} is now closed",
+        zh: "被中断的 `{command}` 已写入全部内容；记录 {id} 现已关闭",
+    }
+    taken_back(command, id) {
+        en: "an interrupted `{command}` (entry {id}) was taken back; every file is as it was before it",
+        zh: "被中断的 `{command}`（记录 {id}）已撤销；所有文件都恢复到它之前的状态",
+    }
+    taken_back_in_part(command, id, files) {
+        en: "an interrupted `{command}` (entry {id}) was taken back, but for {files}, changed by somebody since and left alone",
+        zh: "被中断的 `{command}`（记录 {id}）已撤销，但 {files} 之后被他人改动过，未作处理",
+    }
+    open_already(id) {
+        en: "entry {id} is open already",
+        zh: "记录 {id} 尚未关闭",
+    }
+    undone_already(id) {
+        en: "entry {id} is undone already",
+        zh: "记录 {id} 已被撤销",
+    }
+    history_lists {
+        en: "`wcode history` lists the entries",
+        zh: "`wcode history` 可列出各条记录",
+    }
+    scrubbed(id, path) {
+        en: "entry {id} cannot be taken back: what stood in `{path}` before it held a key, which `wcode key scrub` has taken out",
+        zh: "记录 {id} 无法撤销：`{path}` 之前的内容含有密钥，已被 `wcode key scrub` 清除",
+    }
+    remove_keeps_the_rest {
+        en: "`wcode remove` takes out our entries and keeps the rest",
+        zh: "`wcode remove` 只移除我们的条目，其余保留",
+    }
+    wrote_it_since(id) {
+        en: "entry {id} wrote it since; take that back first",
+        zh: "之后记录 {id} 写过它；请先撤销那条记录",
+    }
+    is_gone {
+        en: "it is gone",
+        zh: "它已不存在",
+    }
+    somebody_changed_it {
+        en: "somebody changed it since",
+        zh: "之后有人改动过它",
+    }
+}

@@ -1,0 +1,180 @@
+//! Where a key comes from, where it lies, and what keeps it from being had (`crate::keys`).
+
+texts! {
+    name_is_none {
+        en: "a key's name is of a-z, 0-9, `-` and `_`, and begins with a letter or digit",
+        zh: "密钥名称只能包含 a-z、0-9、`-` 和 `_`，且以字母或数字开头",
+    }
+    hint_name {
+        en: "for instance `--key-name work`",
+        zh: "例如 `--key-name work`",
+    }
+    place_variable(name) {
+        en: "the variable `{name}`",
+        zh: "环境变量 `{name}`",
+    }
+    place_command {
+        en: "the key command's output",
+        zh: "密钥命令的输出",
+    }
+    place_typed {
+        en: "what was typed",
+        zh: "键入的内容",
+    }
+    place_stored(id, store) {
+        en: "what is kept as the key of `{id}` ({store})",
+        zh: "`{id}` 的已存密钥，位于 {store}",
+    }
+    variable_not_set(name) {
+        en: "the variable `{name}` is not set here, or empty",
+        zh: "环境变量 `{name}` 在此未设置或为空",
+    }
+    file_not_read(path, cause) {
+        en: "the key file `{path}` cannot be read: {cause}",
+        zh: "无法读取密钥文件 `{path}`：{cause}",
+    }
+    file_not_there(path) {
+        en: "the key file `{path}` does not exist",
+        zh: "密钥文件 `{path}` 不存在",
+    }
+    command_not_split {
+        en: "the key command is empty or has an unclosed quote",
+        zh: "密钥命令为空，或引号未闭合",
+    }
+    command_not_found {
+        en: "the key command names no program that is found here",
+        zh: "本机找不到密钥命令指定的程序",
+    }
+    command_did_not_run(program, error) {
+        en: "the key command `{program}` did not run: {error}",
+        zh: "密钥命令 `{program}` 未能运行：{error}",
+    }
+    command_failed(program, status) {
+        en: "the key command `{program}` failed ({status})",
+        zh: "密钥命令 `{program}` 失败（{status}）",
+    }
+    too_long(place, max) {
+        en: "{place} holds more than {max} bytes, which is no key",
+        zh: "内容超过 {max} 字节，不可能是密钥（来源：{place}）",
+    }
+    not_text(place) {
+        en: "{place} is not UTF-8 text",
+        zh: "内容不是 UTF-8 文本（来源：{place}）",
+    }
+    empty(place) {
+        en: "{place} is empty",
+        zh: "内容为空（来源：{place}）",
+    }
+    has_white_space(place) {
+        en: "{place} holds white space before, in or after the key, which no key does",
+        zh: "密钥前后或中间有空白字符，密钥不应如此（来源：{place}）",
+    }
+    has_odd_characters(place) {
+        en: "{place} holds characters that an HTTP header cannot carry, which no key does",
+        zh: "含有 HTTP 标头不支持的字符，密钥不应如此（来源：{place}）",
+    }
+    expandable {
+        en: "it holds `$`, `{` or `}`, which a client would expand if it stood in its file; `--key-mode ref` sends it as it is",
+        zh: "密钥含有 `$`、`{` 或 `}`，写入客户端的文件后会被展开；`--key-mode ref` 可原样发送",
+    }
+    unknown_here(id, problem) {
+        en: "no key of `{id}` is known here, and {problem}",
+        zh: "本机没有 `{id}` 的密钥记录；{problem}",
+    }
+    does_not_come_back(id) {
+        en: "the key of `{id}` does not come back from the store as it went in",
+        zh: "从密钥存储读回的 `{id}` 密钥与存入的不一致",
+    }
+    hint_does_not_come_back {
+        en: "keep it elsewhere: `--key-store file`",
+        zh: "请存到别处：`--key-store file`",
+    }
+    register_damaged(path, line, column) {
+        en: "`{path}` does not read as the list of keys (line {line}, column {column})",
+        zh: "`{path}` 不是有效的密钥列表（第 {line} 行第 {column} 列）",
+    }
+    hint_register_damaged {
+        en: "mend it, or move it away: a key in the keyring is found without it, any other is set again by `wcode key set`",
+        zh: "请修复或移走该文件：系统密钥环中的密钥无需它也能找到，其他密钥可用 `wcode key set` 重新设置",
+    }
+    command_store_failed(id, error) {
+        en: "the key of `{id}` is printed by a command, which failed: {error}",
+        zh: "`{id}` 的密钥由命令输出，而该命令失败了：{error}",
+    }
+    hint_command_store_failed {
+        en: "run that command by hand, or keep the key elsewhere: `wcode key set`",
+        zh: "请手动运行该命令，或将密钥存到别处：`wcode key set`",
+    }
+    command_store_holds_nothing {
+        en: "a key cannot be put behind a command from here",
+        zh: "无法从这里将密钥存入命令",
+    }
+    hint_command_store_holds_nothing {
+        en: "`wcode key set --key-store command --from-command CMD` only remembers the command",
+        zh: "`wcode key set --key-store command --from-command CMD` 只记住命令本身",
+    }
+    env_store_not_set(id, name) {
+        en: "the key of `{id}` is kept in the variable `{name}`, which is not set here",
+        zh: "`{id}` 的密钥在环境变量 `{name}` 中，而该变量在此未设置",
+    }
+    hint_env_store_not_set(name) {
+        en: "set `{name}`, or keep the key elsewhere: `wcode key set`",
+        zh: "请设置 `{name}`，或将密钥存到别处：`wcode key set`",
+    }
+    env_store_holds_nothing {
+        en: "a key cannot be put into a variable from here",
+        zh: "无法从这里将密钥存入环境变量",
+    }
+    hint_env_store_holds_nothing {
+        en: "`wcode key set --key-store env --from-env NAME` only remembers the name",
+        zh: "`wcode key set --key-store env --from-env NAME` 只记住变量名",
+    }
+    keyring_absent(why) {
+        en: "no keyring answers here ({why})",
+        zh: "此处没有可用的系统密钥环（{why}）",
+    }
+    hint_keyring_absent(elsewhere) {
+        en: "start one (a desktop session has one; on a server: gnome-keyring under a session bus), {elsewhere}",
+        zh: "请启动一个（桌面会话自带；服务器上可在会话总线下运行 gnome-keyring），{elsewhere}",
+    }
+    keyring_silent(seconds) {
+        en: "the keyring did not answer within {seconds} s",
+        zh: "系统密钥环在 {seconds} 秒内没有响应",
+    }
+    hint_keyring_silent(elsewhere) {
+        en: "see whether a window of it waits for you, {elsewhere}",
+        zh: "请查看它是否有窗口正在等待操作，{elsewhere}",
+    }
+    keyring_locked {
+        en: "the keyring is locked",
+        zh: "系统密钥环已锁定",
+    }
+    hint_keyring_locked(elsewhere) {
+        en: "unlock it and run the command again, {elsewhere}",
+        zh: "请解锁后再运行该命令，{elsewhere}",
+    }
+    keyring_without_collection {
+        en: "the keyring has no collection to keep keys in",
+        zh: "系统密钥环中没有可存放密钥的集合",
+    }
+    hint_keyring_without_collection(elsewhere) {
+        en: "log in to a desktop session once, which makes one, {elsewhere}",
+        zh: "请登录一次桌面会话，集合会随之创建，{elsewhere}",
+    }
+    keyring_ambiguous(items, id) {
+        en: "the keyring holds {items} items for `{id}`, and only one can be meant",
+        zh: "系统密钥环中有 {items} 个 `{id}` 的条目，无法确定是哪一个",
+    }
+    hint_keyring_ambiguous(id) {
+        en: "see them with `secret-tool search --all service wcode username {id}`, and remove all but one",
+        zh: "请用 `secret-tool search --all service wcode username {id}` 查看，只保留一个",
+    }
+    keyring_failed(why) {
+        en: "the keyring failed: {why}",
+        zh: "系统密钥环出错：{why}",
+    }
+    hint_elsewhere {
+        en: "or keep the key elsewhere: `--key-store file` (a file that only you can read), `--key-mode env`, or `--key-store command --key-command 'pass show …'`",
+        zh: "也可将密钥存到别处：`--key-store file`（仅本人可读的文件）、`--key-mode env` 或 `--key-store command --key-command 'pass show …'`",
+    }
+}

@@ -1,0 +1,76 @@
+//! What is said of OpenClaw (`crate::clients::openclaw`).
+
+texts! {
+    window_too_small(id, smallest, window) {
+        en: "`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})",
+        zh: "`{id}`：上下文窗口小于 {smallest} 时，OpenClaw 拒绝运行智能体（当前为 {window}）",
+    }
+    include_outside {
+        en: "a file outside the config's folder is included; OpenClaw refuses it",
+        zh: "包含了配置文件夹之外的文件；OpenClaw 会拒绝它",
+    }
+    managed(name) {
+        en: "`{name}` is set: this config is managed by another tool",
+        zh: "已设置 `{name}`：此配置由其他工具管理",
+    }
+    lock_holder(pid) {
+        en: "OpenClaw (process {pid})",
+        zh: "OpenClaw（进程 {pid}）",
+    }
+    no_lock_file {
+        en: "something that is no lock file",
+        zh: "某个并非锁文件的东西",
+    }
+    too_old_for_references(version, name) {
+        en: "OpenClaw {version} is not safe with key references (2026.3.7 and later are); it gets the variable `{name}` instead",
+        zh: "OpenClaw {version} 使用密钥引用不安全（2026.3.7 起才安全）；改为写入环境变量 `{name}`",
+    }
+    order_names_credentials(provider) {
+        en: "`auth.order.{provider}` names credentials of OpenClaw's own, which go before the key reference; take them out of that list to use it",
+        zh: "`auth.order.{provider}` 列有 OpenClaw 自己的凭据，它们优先于密钥引用；要使用密钥引用，请从该列表中移除它们",
+    }
+    keeps_a_credential(provider) {
+        en: "OpenClaw keeps a credential of its own for `{provider}`, which would go before the key in the config; `auth.order.{provider}: []` switches that off",
+        zh: "OpenClaw 为 `{provider}` 保存了自己的凭据，它会优先于配置中的密钥；`auth.order.{provider}: []` 可将其停用",
+    }
+    log_out {
+        en: "`openclaw models auth logout <provider>:default` takes it out",
+        zh: "`openclaw models auth logout <provider>:default` 可将其移除",
+    }
+    after_new_key {
+        en: "a running gateway keeps the old key until `openclaw secrets reload` or its restart; let go of the old key only after that",
+        zh: "运行中的网关会继续使用旧密钥，直到执行 `openclaw secrets reload` 或重启；在此之后才可停用旧密钥",
+    }
+    whole_disk {
+        en: "the disk: config, backups, caches",
+        zh: "磁盘：配置、备份、缓存",
+    }
+    environment_of_tools {
+        en: "the environment of the tools it runs",
+        zh: "它所运行的工具的环境变量",
+    }
+    config_and_backups {
+        en: "the config and its backups",
+        zh: "配置及其备份",
+    }
+    file_of_the_variable {
+        en: "the file that sets the variable",
+        zh: "设置该环境变量的文件",
+    }
+    readers_of_copies {
+        en: "whoever reads the config, its backups or OpenClaw's own copies of the key",
+        zh: "能读取配置、其备份或 OpenClaw 自留密钥副本的任何人",
+    }
+    asks_this_model {
+        en: "asks this model one question, without the gateway",
+        zh: "向该模型提一个问题，不经过网关",
+    }
+    asks_the_default_model {
+        en: "asks the default model one question, without the gateway",
+        zh: "向默认模型提一个问题，不经过网关",
+    }
+    opens_the_chat {
+        en: "opens the chat, through the gateway that `openclaw onboard --install-daemon` sets up; `/model` there picks the model",
+        zh: "打开对话界面，经由 `openclaw onboard --install-daemon` 所设置的网关；在其中用 `/model` 选择模型",
+    }
+}

@@ -1,0 +1,32 @@
+//! The program that clients run to fetch a key (`crate::plan::resolver`).
+
+texts! {
+    path_of_the_shell(path) {
+        en: "OpenClaw runs no program under the path `{path}`: it holds characters of the shell",
+        zh: "OpenClaw 不会运行路径为 `{path}` 的程序：其中含有 shell 的特殊字符",
+    }
+    plain_data_dir {
+        en: "install wcode elsewhere, set `WCODE_DATA_DIR` to a plain path, or use `--key-mode env`",
+        zh: "请将 wcode 安装到别处，将 `WCODE_DATA_DIR` 设为普通路径，或使用 `--key-mode env`",
+    }
+    program_gone(path) {
+        en: "`{path}`, which the clients run to fetch the key, is gone; `wcode apply` mends that",
+        zh: "客户端用来获取密钥的 `{path}` 已不存在；`wcode apply` 可修复",
+    }
+    program_not_yours(path) {
+        en: "`{path}`, which the clients run to fetch the key, may be changed by others, or is not yours; `wcode apply` mends that",
+        zh: "客户端用来获取密钥的 `{path}` 可被他人改动，或不属于你；`wcode apply` 可修复",
+    }
+    no_key_for_clients(path, problem) {
+        en: "`{path} resolve` gives clients no key: {problem}",
+        zh: "`{path} resolve` 无法向客户端提供密钥：{problem}",
+    }
+    only_in_this_shell {
+        en: "the key is there for this shell, but not for a program that a client starts; `--key-store file` is readable for both",
+        zh: "此 shell 能取得密钥，但客户端启动的程序不能；`--key-store file` 对两者都可读",
+    }
+    no_answer {
+        en: "it gave no answer for that key",
+        zh: "它没有给出该密钥的答复",
+    }
+}

@@ -1,0 +1,480 @@
+//! What the wizard says and asks (`crate::wizard`).
+
+texts! {
+    greeting(version, vendor) {
+        en: "wcode {version}: connects AI clients to {vendor}",
+        zh: "wcode {version}：将 AI 客户端接入 {vendor}",
+    }
+    is_offline {
+        en: "offline: no network call is made, so nothing is checked with the vendor",
+        zh: "离线模式：不访问网络，因此不会向供应商验证任何内容",
+    }
+    in_brackets_not_installed {
+        en: " (not installed)",
+        zh: "（未安装）",
+    }
+    made_by_hand(provider) {
+        en: "`{provider}` stands there, made by hand; it is taken over, nothing is added beside it",
+        zh: "已有手工添加的 `{provider}`；将直接接管，不会另外添加",
+    }
+    not_connected(vendor) {
+        en: "not connected to {vendor} yet",
+        zh: "尚未接入 {vendor}",
+    }
+    has_drifted(count) {
+        en: "connected, but no longer as asked (changes: {count})",
+        zh: "已接入，但与设定不再一致（变化：{count} 处）",
+    }
+    kind_absent {
+        en: "not connected",
+        zh: "未接入",
+    }
+    kind_ok {
+        en: "connected",
+        zh: "已接入",
+    }
+    kind_drift {
+        en: "no longer as asked",
+        zh: "与设定不再一致",
+    }
+    kind_unmanaged {
+        en: "made by hand",
+        zh: "手工添加",
+    }
+    kind_error {
+        en: "its config cannot be read",
+        zh: "其配置无法读取",
+    }
+    because(cause) {
+        en: "because: {cause}",
+        zh: "原因：{cause}",
+    }
+    list_separator {
+        en: ", ",
+        zh: "、",
+    }
+    none {
+        en: "none",
+        zh: "无",
+    }
+    files {
+        en: "Files",
+        zh: "文件",
+    }
+    step_vendor {
+        en: "Vendor",
+        zh: "供应商",
+    }
+    step_clients {
+        en: "Clients",
+        zh: "客户端",
+    }
+    step_key {
+        en: "Key",
+        zh: "密钥",
+    }
+    step_models {
+        en: "Models",
+        zh: "模型",
+    }
+    step_default_model {
+        en: "Default model",
+        zh: "默认模型",
+    }
+    step_key_store {
+        en: "Key store",
+        zh: "密钥存储",
+    }
+    which_vendor {
+        en: "Which vendor?",
+        zh: "选择哪个供应商？",
+    }
+    which_clients {
+        en: "Which clients shall be connected?",
+        zh: "要接入哪些客户端？",
+    }
+    installed {
+        en: "installed",
+        zh: "已安装",
+    }
+    only_config {
+        en: "not installed, but its config is here",
+        zh: "未安装，但有其配置",
+    }
+    not_installed {
+        en: "not installed",
+        zh: "未安装",
+    }
+    is_not_installed(client) {
+        en: "{client} is not installed here. What now?",
+        zh: "本机未安装 {client}，怎么办？",
+    }
+    install_page(client, page) {
+        en: "other ways to install {client}: {page}",
+        zh: "安装 {client} 的其他方式：{page}",
+    }
+    only_prepare {
+        en: "Only prepare its config",
+        zh: "只准备好它的配置",
+    }
+    install_now {
+        en: "Install it now",
+        zh: "现在安装",
+    }
+    leave_out {
+        en: "Leave it out",
+        zh: "不接入它",
+    }
+    no_program(program) {
+        en: "`{program}` was not found",
+        zh: "未找到 `{program}`",
+    }
+    is_installed(client) {
+        en: "{client} is installed",
+        zh: "{client} 已安装",
+    }
+    installed_elsewhere(client) {
+        en: "the command ended well, but {client} is not on the PATH; its config can be prepared all the same",
+        zh: "命令执行成功，但 PATH 中没有 {client}；仍可先准备好它的配置",
+    }
+    install_failed {
+        en: "the command failed; what it said stands above",
+        zh: "命令执行失败，其输出见上文",
+    }
+    did_not_start(program, error) {
+        en: "`{program}` did not start: {error}",
+        zh: "`{program}` 无法启动：{error}",
+    }
+    cannot_read_config(client) {
+        en: "The config of {client} cannot be used as it is. What now?",
+        zh: "{client} 的配置目前无法使用，怎么办？",
+    }
+    open_editor {
+        en: "Open it in the editor",
+        zh: "用编辑器打开",
+    }
+    no_file_to_edit {
+        en: "there is no file to edit",
+        zh: "没有可编辑的文件",
+    }
+    another_file {
+        en: "Use another file",
+        zh: "改用另一个文件",
+    }
+    try_again {
+        en: "Read it once more",
+        zh: "重新读取",
+    }
+    no_other_client {
+        en: "no other client is chosen",
+        zh: "没有选择其他客户端",
+    }
+    which_file {
+        en: "Path of the config file",
+        zh: "配置文件的路径",
+    }
+    type_a_path {
+        en: "type a path; it may start with `~`",
+        zh: "请输入路径，可以 `~` 开头",
+    }
+    looking_for_keys {
+        en: "looking for a key",
+        zh: "正在查找密钥",
+    }
+    which_key(vendor) {
+        en: "Which {vendor} key?",
+        zh: "使用哪个 {vendor} 密钥？",
+    }
+    key_in_store(store) {
+        en: "The one that is stored ({store})",
+        zh: "已存储的密钥（{store}）",
+    }
+    key_in_variable(name) {
+        en: "The one in the variable `{name}`",
+        zh: "环境变量 `{name}` 中的密钥",
+    }
+    key_in_file(path) {
+        en: "The one in plain text in `{path}`",
+        zh: "`{path}` 中的明文密钥",
+    }
+    key_typed {
+        en: "The one that was entered",
+        zh: "刚才输入的密钥",
+    }
+    key_from_flags {
+        en: "as the flags say",
+        zh: "按命令行参数",
+    }
+    ends_in(ending) {
+        en: "ends in {ending}",
+        zh: "末尾为 {ending}",
+    }
+    enter_key {
+        en: "Enter a key",
+        zh: "输入密钥",
+    }
+    keys_are_made_at(vendor, page) {
+        en: "{vendor} keys are made at {page}",
+        zh: "{vendor} 密钥在此获取：{page}",
+    }
+    paste_key(vendor) {
+        en: "Paste your {vendor} key (not shown)",
+        zh: "粘贴你的 {vendor} 密钥（不显示）",
+    }
+    nothing_typed {
+        en: "No key was entered. What now?",
+        zh: "没有输入密钥，怎么办？",
+    }
+    no_key_yet {
+        en: "Go on without one",
+        zh: "没有密钥，先继续",
+    }
+    you_set_variable(name) {
+        en: "the files name the variable `{name}`, which you set later",
+        zh: "文件中只写环境变量名 `{name}`，由你以后设置",
+    }
+    key_not_checked {
+        en: "offline: the key is not checked",
+        zh: "离线模式：未验证密钥",
+    }
+    asking(origin) {
+        en: "asking {origin}",
+        zh: "正在询问 {origin}",
+    }
+    what_now {
+        en: "What now?",
+        zh: "怎么办？",
+    }
+    ask_vendor_again {
+        en: "Try once more",
+        zh: "再试一次",
+    }
+    enter_another_key {
+        en: "Enter another key",
+        zh: "输入另一个密钥",
+    }
+    go_on_unchecked {
+        en: "Go on all the same",
+        zh: "仍然继续",
+    }
+    reading_models(origin) {
+        en: "reading the list of models at {origin}",
+        zh: "正在读取 {origin} 的模型列表",
+    }
+    no_live_list(why) {
+        en: "the vendor's own list of models could not be read ({why}); those known here are shown",
+        zh: "无法读取供应商的模型列表（{why}）；以下为本机已知的模型",
+    }
+    which_models {
+        en: "Which models?",
+        zh: "选择哪些模型？",
+    }
+    head_model {
+        en: "model",
+        zh: "模型",
+    }
+    head_context {
+        en: "context",
+        zh: "上下文",
+    }
+    head_output {
+        en: "output",
+        zh: "输出",
+    }
+    head_name {
+        en: "name",
+        zh: "名称",
+    }
+    sizes_unknown(models) {
+        en: "The sizes of these models are not known: {models}",
+        zh: "以下模型的大小未知：{models}",
+    }
+    leave_sizes_open {
+        en: "Leave them open",
+        zh: "留空",
+    }
+    clients_have_defaults {
+        en: "the clients take their own defaults",
+        zh: "由客户端采用各自的默认值",
+    }
+    give_sizes {
+        en: "Enter them",
+        zh: "逐个输入",
+    }
+    context_of(model) {
+        en: "Context window of {model} in tokens, such as 128k (empty: leave it open)",
+        zh: "{model} 的上下文窗口（token 数，如 128k；留空则不写）",
+    }
+    output_of(model) {
+        en: "Longest answer of {model} in tokens, such as 8k (empty: leave it open)",
+        zh: "{model} 的最大输出（token 数，如 8k；留空则不写）",
+    }
+    not_a_size {
+        en: "type a number of tokens, such as 128000 or 128k",
+        zh: "请输入 token 数，如 128000 或 128k",
+    }
+    which_default {
+        en: "Which model shall be the clients' default?",
+        zh: "客户端默认使用哪个模型？",
+    }
+    keep_default {
+        en: "Leave it as it is",
+        zh: "保持不变",
+    }
+    set_default(model) {
+        en: "Make it {model}",
+        zh: "设为 {model}",
+    }
+    keyring_silent {
+        en: "No keyring can be used here now, so the file is offered first.",
+        zh: "目前没有可用的系统密钥环，因此优先建议存入文件。",
+    }
+    where_to_keep {
+        en: "Where shall the key be kept?",
+        zh: "密钥保存在哪里？",
+    }
+    keep_in_keyring {
+        en: "In the system's keyring",
+        zh: "系统密钥环",
+    }
+    clients_fetch_it {
+        en: "encrypted; the clients fetch it from there",
+        zh: "加密保存，客户端从中取用",
+    }
+    keep_in_file {
+        en: "In a file of its own",
+        zh: "单独的文件",
+    }
+    only_you_can_read(folder) {
+        en: "only you can read it: {folder}",
+        zh: "仅你可读：{folder}",
+    }
+    keep_in_variable(name) {
+        en: "In the variable {name}",
+        zh: "环境变量 {name}",
+    }
+    you_set_it {
+        en: "you set it yourself for each client",
+        zh: "由你自己为每个客户端设置",
+    }
+    keep_as_it_is {
+        en: "In the config, in plain text, as it is now",
+        zh: "保持现状，以明文留在配置中",
+    }
+    whoever_reads_it {
+        en: "open to whoever reads the file or a backup",
+        zh: "能读取该文件或其备份的人都能看到",
+    }
+    summary {
+        en: "What would be written",
+        zh: "将要写入的内容",
+    }
+    shall_it_be_written {
+        en: "Write this?",
+        zh: "写入这些更改吗？",
+    }
+    write_it {
+        en: "Yes, write it",
+        zh: "是，写入",
+    }
+    store_key {
+        en: "Yes, store the key",
+        zh: "是，保存密钥",
+    }
+    change_something {
+        en: "Change something",
+        zh: "修改某项",
+    }
+    quit {
+        en: "Quit, write nothing",
+        zh: "退出，不写入",
+    }
+    change_what {
+        en: "Which answer?",
+        zh: "修改哪一项？",
+    }
+    whose_edit {
+        en: "You and wcode changed the same field. Which one holds?",
+        zh: "你和 wcode 修改了同一字段，以哪个为准？",
+    }
+    keep_yours {
+        en: "What stands there now",
+        zh: "文件中现有的值",
+    }
+    take_ours {
+        en: "What was answered here",
+        zh: "此处回答的值",
+    }
+    nothing_to_do {
+        en: "Everything is as asked already; there is nothing to write.",
+        zh: "一切已符合设定，无需写入。",
+    }
+    dry_run {
+        en: "--dry-run: nothing is written",
+        zh: "--dry-run：未写入任何内容",
+    }
+    is_verified(client) {
+        en: "{client}: read back, and as asked",
+        zh: "{client}：已回读核对，与设定一致",
+    }
+    is_not_verified(client, how) {
+        en: "{client}: read back, and not as asked ({how}); `wcode status` tells more",
+        zh: "{client}：回读结果与设定不符（{how}）；详见 `wcode status`",
+    }
+    send_test_turn(model) {
+        en: "Say `hi` to {model} now? It costs a few tokens.",
+        zh: "现在向 {model} 发送一句 `hi` 吗？会消耗少量 token。",
+    }
+    turn_answered(model, seconds) {
+        en: "{model} answers ({seconds} s)",
+        zh: "{model} 已回答（{seconds} 秒）",
+    }
+    turn_said(words) {
+        en: "it says: {words}",
+        zh: "它说：{words}",
+    }
+    next_for(client) {
+        en: "Next, in {client}",
+        zh: "接下来，在 {client} 中",
+    }
+    same_by_script {
+        en: "The same without questions, once the key is in its place:",
+        zh: "密钥就位后，无需问答的等效命令：",
+    }
+    no_key_found(vendor) {
+        en: "no {vendor} key was found on this machine",
+        zh: "本机未找到 {vendor} 密钥",
+    }
+    what_shall_be_done {
+        en: "What shall be done?",
+        zh: "要做什么？",
+    }
+    put_back(count) {
+        en: "Put back what has changed ({count})",
+        zh: "恢复已变化的内容（{count} 处）",
+    }
+    connect(client) {
+        en: "Connect {client} as well",
+        zh: "同时接入 {client}",
+    }
+    check_and_test {
+        en: "Check the key, and test a model",
+        zh: "验证密钥并测试模型",
+    }
+    change_models {
+        en: "Change the models",
+        zh: "更改模型",
+    }
+    new_key {
+        en: "Enter a new key",
+        zh: "输入新的密钥",
+    }
+    everything {
+        en: "Go through everything",
+        zh: "重新设置全部",
+    }
+    leave {
+        en: "Leave it as it stands",
+        zh: "不做更改，退出",
+    }
+}

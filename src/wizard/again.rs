@@ -1,0 +1,90 @@
+//! A machine that is set up already: how it stands, and only what makes sense there.
+
+use crate::clients;
+use crate::error::Result;
+use crate::plan::request::Ask;
+use crate::plan::state::Kind;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::Session;
+use crate::wizard::steps::{ALL, Step};
+
+/// What the user has come for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// These questions, then the summary.
+    Ask(Vec<Step>),
+    /// Only to see that it works.
+    Check,
+    /// Nothing more.
+    Leave,
+}
+
+/// One line of the menu: what it does, and to which clients.
+struct Line {
+    choice: Choice,
+    wish: Wish,
+    clients: Vec<String>,
+    new_key: bool,
+}
+
+/// Asks what the user has come for, where something of ours is here; else it is to set everything up.
+pub(super) fn ask(session: &mut Session<'_>) -> Result<Wish> {
+    session.draft = Ask { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
+    session.wants_new_key = false;
+    let ours = connected(session);
+    if ours.is_empty() || session.preset.says_anything() {
+        return Ok(Wish::Ask(ALL.to_vec()));
+    }
+    let lines = menu(session, &ours);
+    let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();
+    let question = text::what_shall_be_done();
+    match session.asker.pick(question, &choices, 0)? {
+        Answer::Back => Ok(Wish::Leave),
+        Answer::Given(picked) => {
+            let line = &lines[picked];
+            session.draft.clients.clone_from(&line.clients);
+            session.wants_new_key = line.new_key;
+            Ok(line.wish.clone())
+        }
+    }
+}
+
+/// The clients in which an entry of ours is.
+fn connected(session: &Session<'_>) -> Vec<String> {
+    let is_ours = |kind| matches!(kind, Kind::Ok | Kind::Drift);
+    let states = session.own_states().filter(|state| is_ours(state.kind));
+    states.map(|state| state.client.id().to_owned()).collect()
+}
+
+fn menu(session: &Session<'_>, ours: &[String]) -> Vec<Line> {
+    let line = |label: String, wish| Line {
+        choice: Choice::new(label),
+        wish,
+        clients: ours.to_vec(),
+        new_key: false,
+    };
+    let mut lines = Vec::new();
+    let drift: usize = session.own_states().map(|state| state.changes().count()).sum();
+    if drift > 0 {
+        lines.push(line(text::put_back(drift), Wish::Ask(Vec::new())));
+    }
+    for client in clients::ALL {
+        if client.detect(session.host).is_found() && !ours.iter().any(|id| id == client.id()) {
+            let steps = vec![Step::Key, Step::Models, Step::DefaultModel, Step::KeyStore];
+            let clients = vec![client.id().to_owned()];
+            lines.push(Line { clients, ..line(text::connect(client.name()), Wish::Ask(steps)) });
+        }
+    }
+    lines.push(line(text::check_and_test().into(), Wish::Check));
+    let models = vec![Step::Models, Step::DefaultModel];
+    lines.push(line(text::change_models().into(), Wish::Ask(models)));
+    let key = vec![Step::Key, Step::KeyStore];
+    lines.push(Line { new_key: true, ..line(text::new_key().into(), Wish::Ask(key)) });
+    lines.push(Line {
+        clients: Vec::new(),
+        ..line(text::everything().into(), Wish::Ask(ALL.to_vec()))
+    });
+    lines.push(line(text::leave().into(), Wish::Leave));
+    lines
+}

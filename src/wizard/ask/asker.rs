@@ -1,0 +1,259 @@
+//! Asks: reads keys, paints what the prompts look like, and leaves one line of each question that is answered.
+
+use super::draw::{Drawn, Size};
+use super::help;
+use super::keys::{CHUNK, Decoder, Key};
+use super::line::{self, Check, Line};
+use super::many::ManyState;
+use super::pick::Pick;
+use super::plain::Plain;
+use super::prompt::{Prompt, Step, View};
+use super::style::{ASCII, Marks, RICH};
+use super::yes_no::{self, YesNo};
+use super::{Answer, Choice, Many};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::host::terminal::session::{LONG, Mode, Session};
+use crate::text::ask as text;
+use console::Term;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// Asks questions on the terminal, from the first to the last of a wizard.
+#[derive(Debug)]
+pub struct Asker {
+    pub(super) session: Session,
+    decoder: Decoder,
+    screen: Term,
+    marks: &'static Marks,
+    pub(super) has_colour: bool,
+    /// Line by line: nothing on the screen can be, or shall be, painted over.
+    pub(super) is_plain: bool,
+}
+
+/// The rest of an arrow key comes within this time, also over a slow line; an Esc is a key after it.
+const REST_OF_A_KEY: Duration = Duration::from_millis(50);
+
+/// What comes within this time after Enter was pasted together with it.
+const REST_OF_A_PASTE: Duration = Duration::from_millis(20);
+
+impl Asker {
+    /// Takes the terminal over until this is dropped.
+    ///
+    /// # Errors
+    /// `Error::Usage` where nobody can answer.
+    pub fn open(host: &Host) -> Result<Self> {
+        if !host.terminal.can_ask {
+            return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
+        }
+        let is_dumb = host.var("TERM").map_or(cfg!(unix), |term| term == "dumb");
+        let is_plain =
+            is_dumb || ["WCODE_PLAIN", "ACCESSIBLE"].iter().any(|name| host.var(name).is_some());
+        Ok(Self {
+            session: Session::open(!is_plain)?,
+            decoder: Decoder::new(),
+            screen: Term::stderr(),
+            marks: if shows_utf8(host) { &RICH } else { &ASCII },
+            has_colour: host.terminal.stderr_colour && !is_plain,
+            is_plain,
+        })
+    }
+
+    /// One of several choices, as its place in the list; `at` is where the cursor stands first.
+    ///
+    /// # Errors
+    /// `Error::Interrupted`; `Error::File` where the terminal goes away.
+    pub fn pick(&mut self, question: &str, choices: &[Choice], at: usize) -> Result<Answer<usize>> {
+        if self.is_plain {
+            return Plain(self).pick(question, choices, at);
+        }
+        let answer = self.run(Pick::new(question, choices, at))?;
+        self.answered(question, &answer, |&at| {
+            choices.get(at).map(|it| it.label.clone()).unwrap_or_default()
+        });
+        Ok(answer)
+    }
+
+    /// Any number of rows, as their ids in the order of the rows; typed ones come last.
+    ///
+    /// # Errors
+    /// As `pick`.
+    pub fn pick_many(&mut self, many: &Many<'_>) -> Result<Answer<Vec<String>>> {
+        if self.is_plain {
+            return Plain(self).pick_many(many);
+        }
+        let answer = self.run(ManyState::new(many))?;
+        self.answered(many.question, &answer, |ids| {
+            if ids.is_empty() { text::none_chosen().into() } else { labels(many, ids).join(", ") }
+        });
+        Ok(answer)
+    }
+
+    /// A line of text, without white space around it; an empty one means the default.
+    ///
+    /// # Errors
+    /// As `pick`.
+    pub fn line(
+        &mut self,
+        question: &str,
+        default: &str,
+        check: Check<'_>,
+    ) -> Result<Answer<String>> {
+        if self.is_plain {
+            return Plain(self).line(question, default, check);
+        }
+        let answer = match self.run(Line::open(question, default, check))? {
+            Answer::Given(text) => Answer::Given(text.to_string()),
+            Answer::Back => Answer::Back,
+        };
+        self.answered(question, &answer, String::clone);
+        Ok(answer)
+    }
+
+    /// A line of text that is not shown, without white space around it.
+    ///
+    /// # Errors
+    /// As `pick`.
+    pub fn secret(
+        &mut self,
+        question: &str,
+        check: Check<'_>,
+    ) -> Result<Answer<Zeroizing<String>>> {
+        if self.is_plain {
+            return Plain(self).secret(question, check);
+        }
+        let answer = self.run(Line::secret(question, check))?;
+        self.forget_pasted_rest()?;
+        let dots = line::dots(&self.view());
+        self.answered(question, &answer, |_| dots);
+        Ok(answer)
+    }
+
+    /// Yes or no; Enter means `default`.
+    ///
+    /// # Errors
+    /// As `pick`.
+    pub fn yes_no(&mut self, question: &str, default: bool) -> Result<Answer<bool>> {
+        if self.is_plain {
+            return Plain(self).yes_no(question, default);
+        }
+        let answer = self.run(YesNo { question, default })?;
+        self.answered(question, &answer, |&answer| yes_no::word(answer).to_owned());
+        Ok(answer)
+    }
+
+    /// Runs `work` with the terminal as it was before, for a program of its own such as an editor; Ctrl-C is left to
+    /// that program.
+    pub fn outside<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        self.decoder.clear();
+        self.session.lend(work)
+    }
+
+    /// How many columns a text may take.
+    pub fn width(&self) -> usize {
+        self.view().size.usable()
+    }
+
+    fn run<P: Prompt>(&mut self, mut prompt: P) -> Result<Answer<P::Answer>> {
+        let _mode = self.session.mode(Mode::Keys)?;
+        let mut drawn = Drawn::default();
+        let answer = self.drive(&mut prompt, &mut drawn);
+        let erase = drawn.erase(self.view().size);
+        self.put(&erase);
+        answer
+    }
+
+    fn drive<P: Prompt>(&mut self, prompt: &mut P, drawn: &mut Drawn) -> Result<Answer<P::Answer>> {
+        let mut seen = None;
+        loop {
+            let view = self.view();
+            // A large paste is painted once, when all of it is there.
+            if seen != Some(view) && !self.has_more()? {
+                let frame = prompt.frame(&view).fit(view.size, self.marks.more);
+                let bytes = drawn.replace(&frame, view.size, self.has_colour);
+                self.put(&bytes);
+                seen = Some(view);
+            }
+            let Some(key) = self.key()? else { continue };
+            seen = None;
+            match key {
+                Key::Ctrl('c') => return Err(Error::Interrupted),
+                Key::BackTab => return Ok(Answer::Back),
+                Key::Escape if !prompt.escape() => return Err(Error::Interrupted),
+                Key::Escape => {}
+                key => match prompt.key(key, &view) {
+                    Step::Stay => {}
+                    Step::Done(answer) => return Ok(Answer::Given(answer)),
+                    Step::Back => return Ok(Answer::Back),
+                },
+            }
+        }
+    }
+
+    /// The next key; none where nothing was typed for a while, so that the window's size can be looked at.
+    fn key(&mut self) -> Result<Option<Key>> {
+        loop {
+            if let Some(key) = self.decoder.next(false) {
+                return Ok(Some(key));
+            }
+            let patience = if self.decoder.has_more() { REST_OF_A_KEY } else { LONG };
+            if !self.session.has_input(patience)? {
+                return Ok(self.decoder.next(true));
+            }
+            let mut buffer = Zeroizing::new([0; CHUNK]);
+            let length = self.session.read(&mut *buffer)?;
+            self.decoder.feed(&buffer[..length]);
+        }
+    }
+
+    fn has_more(&self) -> Result<bool> {
+        Ok(self.decoder.has_more() || self.session.has_input(Duration::ZERO)?)
+    }
+
+    /// Where a terminal does not mark a paste, the lines after the first one would answer the next questions.
+    pub(super) fn forget_pasted_rest(&mut self) -> Result<()> {
+        self.decoder.clear();
+        while self.session.has_input(REST_OF_A_PASTE)? {
+            self.session.read(&mut *Zeroizing::new([0; CHUNK]))?;
+        }
+        Ok(())
+    }
+
+    fn answered<T>(&self, question: &str, answer: &Answer<T>, show: impl FnOnce(&T) -> String) {
+        if let Answer::Given(answer) = answer {
+            let view = self.view();
+            let line = help::answered(question, &show(answer), &view);
+            self.put(&(line.painted(self.has_colour) + "\n"));
+        }
+    }
+
+    pub(super) fn view(&self) -> View {
+        let (rows, columns) = self.screen.size();
+        let size = Size { columns: columns.into(), rows: rows.into() };
+        View { size, marks: self.marks, has_colour: self.has_colour }
+    }
+
+    pub(super) fn put(&self, text: &str) {
+        // A terminal that is gone is told by the next read.
+        let _ = self.screen.write_str(text);
+    }
+}
+
+/// How the answer of `pick_many` reads.
+fn labels(many: &Many<'_>, ids: &[String]) -> Vec<String> {
+    let label = |id: &String| {
+        let row = many.rows.iter().find(|row| row.id == *id);
+        row.and_then(|row| row.cells.first()).unwrap_or(id).clone()
+    };
+    ids.iter().map(label).collect()
+}
+
+/// By the locale, as other programs judge it; the Linux console has a font of 512 characters.
+fn shows_utf8(host: &Host) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| host.var(name));
+    let is_utf8 = |locale: &str| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    };
+    host.var("TERM") != Some("linux") && locale.map_or(cfg!(not(target_os = "linux")), is_utf8)
+}

@@ -1,0 +1,136 @@
+//! The line that tells the keys, and the line of a question that is answered. Pure.
+
+use super::draw::Frame;
+use super::prompt::View;
+use super::style::{Line, Paint, width};
+use super::wrap::wrap;
+use crate::text::ask as text;
+
+/// The question's lines, at most so many.
+const LINES: usize = 3;
+
+/// Begins a frame with its question.
+pub(super) fn question(question: &str, view: &View) -> Frame {
+    let columns = view.size.usable().saturating_sub(2);
+    let mut frame = Frame::default();
+    for (at, words) in
+        wrap(question, columns, Paint::Strong, view.has_colour).into_iter().enumerate()
+    {
+        let mark = if at == 0 { view.marks.question } else { " " };
+        let mut line = Line::of(Paint::Accent, mark).with(Paint::Plain, " ");
+        line.append(words);
+        frame.push(line);
+    }
+    frame.lines.truncate(LINES);
+    frame
+}
+
+/// A key with what it does; the greater the weight, the longer it stays where there is little room.
+pub(super) struct Hint(pub(super) u8, pub(super) String);
+
+impl Hint {
+    pub(super) fn moving(view: &View) -> Self {
+        Self(3, text::key_move(view.marks.up_down))
+    }
+
+    pub(super) fn enter() -> Self {
+        Self(9, text::key_go_on().into())
+    }
+
+    /// By the shortest key that does it here.
+    pub(super) fn back(view: &View, by_arrow: bool) -> Self {
+        Self(6, text::key_back(if by_arrow { view.marks.left } else { "Shift-Tab" }))
+    }
+
+    pub(super) fn quit() -> Self {
+        Self(5, text::key_quit().into())
+    }
+}
+
+/// As many of the hints as fit into one line.
+pub(super) fn keys(mut hints: Vec<Hint>, view: &View) -> Line {
+    let room = view.size.usable().saturating_sub(INDENT.len());
+    let between = width(view.marks.between);
+    let needed = |hints: &[Hint]| hints.iter().map(|hint| width(&hint.1) + between).sum::<usize>();
+    while needed(&hints) > room + between && hints.len() > 1 {
+        let Some((least, _)) = hints.iter().enumerate().min_by_key(|(_, hint)| hint.0) else {
+            break;
+        };
+        hints.remove(least);
+    }
+    let words: Vec<String> = hints.into_iter().map(|hint| hint.1).collect();
+    Line::of(Paint::Dim, &format!("{INDENT}{}", words.join(view.marks.between)))
+}
+
+const INDENT: &str = "  ";
+
+/// What is left of a question once it is answered: one line.
+pub(super) fn answered(question: &str, answer: &str, view: &View) -> Line {
+    let room = view.size.usable().saturating_sub(4);
+    // The answer may be cut to the half of the line, never to less: it is what people look for.
+    let kept = width(answer).min(room / 2);
+    let words = wrap(question, usize::MAX, Paint::Strong, view.has_colour).into_iter().next();
+    let words = words.unwrap_or_default().cut(room - kept, view.marks.more);
+    let answer = Line::of(Paint::Accent, answer).cut(room - words.width(), view.marks.more);
+    let mut line = Line::of(Paint::Good, view.marks.fine).with(Paint::Plain, " ");
+    line.append(words);
+    line.add(Paint::Plain, "  ");
+    line.append(answer);
+    line
+}
+
+/// What is wrong with an answer.
+pub(super) fn problem(message: &str, view: &View) -> Vec<Line> {
+    marked(view.marks.bad, Paint::Bad, message, view)
+}
+
+/// A mark, and the text in lines beside it.
+pub(super) fn marked(mark: &str, paint: Paint, message: &str, view: &View) -> Vec<Line> {
+    let columns = view.size.usable().saturating_sub(2);
+    let lines = wrap(message, columns, Paint::Plain, view.has_colour).into_iter().enumerate();
+    let with_mark = |(at, words): (usize, Line)| {
+        let mut line = Line::of(paint, if at == 0 { mark } else { " " }).with(Paint::Plain, " ");
+        line.append(words);
+        line
+    };
+    lines.map(with_mark).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hint, answered, keys, question};
+    use crate::wizard::ask::prompt::View;
+
+    fn hints() -> Vec<Hint> {
+        let view = View::for_test(80, 24);
+        vec![Hint::moving(&view), Hint::enter(), Hint::back(&view, true), Hint::quit()]
+    }
+
+    #[test]
+    fn the_least_needed_keys_go_first() {
+        let at = |columns| keys(hints(), &View::for_test(columns, 24)).plain();
+        assert_eq!(at(80), "  ↑↓ move · Enter go on · ← back · Esc quit");
+        assert_eq!(at(40), "  Enter go on · ← back · Esc quit");
+        assert_eq!(at(26), "  Enter go on · ← back");
+        assert_eq!(at(5), "  Enter go on", "one always stays; the frame cuts it");
+    }
+
+    #[test]
+    fn an_answered_question_is_one_line_of_which_half_is_for_the_answer() {
+        let view = View::for_test(40, 15);
+        assert_eq!(answered("Store it?", "yes", &view).plain(), "✓ Store it?  yes");
+        let long = answered("Which models shall be offered to it?", &"x".repeat(60), &view);
+        assert_eq!(long.width(), 39);
+        assert_eq!(long.plain(), "✓ Which models shal…  xxxxxxxxxxxxxxxx…");
+        let chinese = answered("要向客户端提供哪些模型?", "千问三二三五", &view);
+        assert!(chinese.width() <= 39 && chinese.plain().ends_with("千问三二三五"), "{chinese:?}");
+    }
+
+    #[test]
+    fn a_question_takes_three_lines_at_most() {
+        let frame = question(&"word ".repeat(60), &View::for_test(40, 15));
+        assert_eq!(frame.lines.len(), 3);
+        assert!(frame.lines.iter().all(|line| line.width() <= 39));
+        assert!(frame.lines[1].plain().starts_with("  word"));
+    }
+}

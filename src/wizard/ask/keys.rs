@@ -1,0 +1,273 @@
+//! From the bytes that a terminal sends to keys. Pure.
+//!
+//! Not left to `console`, which takes an Esc for the key where the rest of an arrow key comes a moment later (as over a
+//! slow line), cuts a paste's brackets in pieces, and switches the terminal's modes for every byte.
+
+use zeroize::{Zeroize, Zeroizing};
+
+/// One key, or one character of a paste.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Char(char),
+    /// A character of a paste that the terminal marked as such; what is not printable has become a space.
+    Pasted(char),
+    /// Ctrl with a small letter.
+    Ctrl(char),
+    Enter,
+    Escape,
+    Tab,
+    BackTab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    /// Something that means nothing to us.
+    Other,
+}
+
+/// Bytes in, keys out.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    /// Zeroized, for a secret passes through here.
+    bytes: Zeroizing<Vec<u8>>,
+    at: usize,
+    is_pasting: bool,
+}
+
+/// So many bytes are fed in one go at most.
+pub(super) const CHUNK: usize = 4096;
+
+/// No key is longer than this many bytes.
+const LONGEST: usize = 32;
+
+const PASTE_BEGINS: &[u8] = b"\x1b[200~";
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+
+/// What the next bytes are.
+enum Found {
+    Key(Key, usize),
+    /// Nothing to report.
+    Skip(usize),
+    /// The beginning of something.
+    Incomplete,
+}
+
+impl Decoder {
+    pub(super) fn new() -> Self {
+        // Never outgrown, so no copy of a secret is left behind.
+        let bytes = Zeroizing::new(Vec::with_capacity(CHUNK + LONGEST));
+        Self { bytes, at: 0, is_pasting: false }
+    }
+
+    /// Takes what was read. To be called when `next` has nothing more.
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        let rest = self.bytes.len() - self.at;
+        self.bytes.copy_within(self.at.., 0);
+        self.bytes[rest..].zeroize();
+        self.bytes.truncate(rest);
+        self.at = 0;
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Forgets what is not decoded yet.
+    pub(super) fn clear(&mut self) {
+        self.bytes.zeroize();
+        self.bytes.reserve(CHUNK + LONGEST);
+        self.at = 0;
+    }
+
+    /// True where bytes wait.
+    pub(super) fn has_more(&self) -> bool {
+        self.at < self.bytes.len()
+    }
+
+    /// The next key. `is_all`: nothing more comes, so an Esc is the key and not the beginning of another one.
+    pub(super) fn next(&mut self, is_all: bool) -> Option<Key> {
+        loop {
+            let rest = &self.bytes[self.at..];
+            let first = *rest.first()?;
+            let found = if self.is_pasting { pasted(rest, first) } else { typed(rest, first) };
+            match found {
+                Found::Key(key, length) => {
+                    self.at += length;
+                    return Some(key);
+                }
+                Found::Skip(length) => {
+                    self.is_pasting = rest.starts_with(PASTE_BEGINS);
+                    self.at += length;
+                }
+                Found::Incomplete if is_all || rest.len() >= LONGEST => {
+                    let is_escape = first == ESC && rest.len() == 1 && !self.is_pasting;
+                    self.at += if self.is_pasting { 1 } else { rest.len() };
+                    return Some(if is_escape { Key::Escape } else { Key::Other });
+                }
+                Found::Incomplete => return None,
+            }
+        }
+    }
+}
+
+const ESC: u8 = 0x1b;
+
+fn typed(rest: &[u8], first: u8) -> Found {
+    match first {
+        ESC => escape(rest),
+        b'\r' | b'\n' => Found::Key(Key::Enter, 1),
+        b'\t' => Found::Key(Key::Tab, 1),
+        0x08 | 0x7f => Found::Key(Key::Backspace, 1),
+        1..=26 => Found::Key(Key::Ctrl(char::from(first - 1 + b'a')), 1),
+        0..0x20 => Found::Key(Key::Other, 1),
+        _ => character(rest, Key::Char),
+    }
+}
+
+fn pasted(rest: &[u8], first: u8) -> Found {
+    match first {
+        ESC if rest.starts_with(PASTE_ENDS) => Found::Skip(PASTE_ENDS.len()),
+        ESC if PASTE_ENDS.starts_with(rest) => Found::Incomplete,
+        // The way out, should the end of a paste have been lost.
+        3 => Found::Key(Key::Ctrl('c'), 1),
+        0..0x20 | 0x7f => Found::Key(Key::Pasted(' '), 1),
+        _ => character(rest, Key::Pasted),
+    }
+}
+
+fn character(rest: &[u8], key: fn(char) -> Key) -> Found {
+    let length = match rest[0] {
+        0..0x80 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+        _ => return Found::Key(Key::Other, 1),
+    };
+    let Some(bytes) = rest.get(..length) else { return Found::Incomplete };
+    let c = std::str::from_utf8(bytes).ok().and_then(|text| text.chars().next());
+    match c {
+        Some(c) if !c.is_control() => Found::Key(key(c), length),
+        Some(_) => Found::Key(Key::Other, length),
+        None => Found::Key(Key::Other, 1),
+    }
+}
+
+/// Esc alone, Alt with a key, or a sequence.
+fn escape(rest: &[u8]) -> Found {
+    match rest.get(1) {
+        None => Found::Incomplete,
+        Some(&ESC) => Found::Key(Key::Escape, 1),
+        Some(b'[') => sequence(rest),
+        Some(b'O') => match rest.get(2) {
+            None => Found::Incomplete,
+            Some(&last) => Found::Key(named(b"", last), 3),
+        },
+        Some(_) => Found::Key(Key::Other, 2),
+    }
+}
+
+fn sequence(rest: &[u8]) -> Found {
+    if rest.starts_with(PASTE_BEGINS) {
+        return Found::Skip(PASTE_BEGINS.len());
+    }
+    let body = &rest[2..];
+    let Some(end) = body.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
+        return Found::Incomplete;
+    };
+    Found::Key(named(&body[..end], body[end]), 2 + end + 1)
+}
+
+fn named(parameters: &[u8], last: u8) -> Key {
+    let first = parameters.split(|&byte| byte == b';').next().unwrap_or_default();
+    match (last, first) {
+        (b'A', _) => Key::Up,
+        (b'B', _) => Key::Down,
+        (b'C', _) => Key::Right,
+        (b'D', _) => Key::Left,
+        (b'H', _) | (b'~', b"1" | b"7") => Key::Home,
+        (b'F', _) | (b'~', b"4" | b"8") => Key::End,
+        (b'M', b"") => Key::Enter, // of the number pad
+        (b'~', b"3") => Key::Delete,
+        (b'~', b"5") => Key::PageUp,
+        (b'~', b"6") => Key::PageDown,
+        (b'Z', _) => Key::BackTab,
+        // As xterm and others write keys that have no sequence of their own.
+        (b'~', b"27") if parameters == b"27;2;9" => Key::BackTab,
+        (b'u', b"9") if parameters == b"9;2" => Key::BackTab,
+        _ => Key::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decoder, Key};
+
+    /// All keys of some bytes that arrive in these pieces.
+    fn keys(pieces: &[&[u8]]) -> Vec<Key> {
+        let mut decoder = Decoder::new();
+        let mut keys = Vec::new();
+        for piece in pieces {
+            decoder.feed(piece);
+            while let Some(key) = decoder.next(false) {
+                keys.push(key);
+            }
+        }
+        while let Some(key) = decoder.next(true) {
+            keys.push(key);
+        }
+        keys
+    }
+
+    #[test]
+    fn sequences_are_keys_however_they_are_cut() {
+        let text = "a中\u{1b}[A\u{1b}OB\u{1b}[Z\u{1b}[3~\u{1b}[1;5D\r\u{3}\u{7f}".as_bytes();
+        let whole = keys(&[text]);
+        let expected = [
+            Key::Char('a'),
+            Key::Char('中'),
+            Key::Up,
+            Key::Down,
+            Key::BackTab,
+            Key::Delete,
+            Key::Left,
+            Key::Enter,
+            Key::Ctrl('c'),
+            Key::Backspace,
+        ];
+        assert_eq!(whole, expected);
+        for at in 0..text.len() {
+            assert_eq!(keys(&[&text[..at], &text[at..]]), expected, "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn escape_is_a_key_only_when_nothing_follows() {
+        assert_eq!(keys(&[b"\x1b"]), [Key::Escape]);
+        assert_eq!(keys(&[b"\x1b\x1b"]), [Key::Escape, Key::Escape]);
+        assert_eq!(keys(&[b"\x1b", b"[A"]), [Key::Up]);
+        assert_eq!(keys(&[b"\x1bx"]), [Key::Other], "Alt-x");
+        assert_eq!(keys(&[b"\x1b["]), [Key::Other]);
+    }
+
+    #[test]
+    fn a_marked_paste_neither_submits_nor_quits() {
+        let text = b"\x1b[200~ a\n\x1b[A\t\x1b[201~\r";
+        let expected: Vec<Key> = " a  [A ".chars().map(Key::Pasted).chain([Key::Enter]).collect();
+        assert_eq!(keys(&[text]), expected);
+        for at in 0..text.len() {
+            assert_eq!(keys(&[&text[..at], &text[at..]]), expected, "cut at {at}");
+        }
+        assert_eq!(keys(&[b"\x1b[200~\x03"]), [Key::Ctrl('c')], "its end was lost");
+    }
+
+    #[test]
+    fn what_is_no_text_means_nothing() {
+        assert_eq!(keys(&[b"\xff\x80a"]), [Key::Other, Key::Other, Key::Char('a')]);
+        assert_eq!(keys(&["\u{9b}".as_bytes()]), [Key::Other]);
+        let endless = [b"\x1b[", [b'1'; 40].as_slice()].concat();
+        assert!(keys(&[&endless]).contains(&Key::Other));
+    }
+}

@@ -1,0 +1,163 @@
+//! A line of text, seen or unseen. Pure.
+
+use super::draw::Frame;
+use super::editor::Editor;
+use super::help::{self, Hint};
+use super::keys::Key;
+use super::prompt::{Prompt, Step, View};
+use super::style::{Line as Painted, Paint};
+use crate::text::ask as text;
+use zeroize::Zeroizing;
+
+/// Tells what is wrong with an answer.
+pub(super) type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+
+/// The state of the question.
+pub(super) struct Line<'a> {
+    question: &'a str,
+    default: &'a str,
+    is_secret: bool,
+    check: Check<'a>,
+    editor: Editor,
+    problem: Option<String>,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn open(question: &'a str, default: &'a str, check: Check<'a>) -> Self {
+        let editor = Editor::default();
+        Self { question, default, is_secret: false, check, editor, problem: None }
+    }
+
+    pub(super) fn secret(question: &'a str, check: Check<'a>) -> Self {
+        Self { is_secret: true, ..Self::open(question, "", check) }
+    }
+
+    fn enter(&mut self) -> Step<Zeroizing<String>> {
+        let mut answer = self.editor.trimmed();
+        if answer.is_empty() {
+            answer.push_str(self.default);
+        }
+        match (self.check)(&answer) {
+            Ok(()) => {
+                self.editor.clear();
+                Step::Done(answer)
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                Step::Stay
+            }
+        }
+    }
+
+    /// The default stands there dim, to be taken by Enter or put into the line to be changed.
+    fn shows_default(&self) -> bool {
+        self.editor.is_empty() && !self.default.is_empty()
+    }
+}
+
+/// So many dots stand for any secret: they tell that there is one, and not how long it is.
+const DOTS: usize = 5;
+
+/// What stands for a secret.
+pub(super) fn dots(view: &View) -> String {
+    view.marks.hidden.repeat(DOTS)
+}
+
+impl Prompt for Line<'_> {
+    type Answer = Zeroizing<String>;
+
+    fn key(&mut self, key: Key, _: &View) -> Step<Zeroizing<String>> {
+        self.problem = None;
+        match key {
+            Key::Enter => return self.enter(),
+            Key::Left if self.editor.is_empty() => return Step::Back,
+            Key::Right | Key::Tab if self.shows_default() => self.editor.set(self.default),
+            key => self.editor.key(key),
+        }
+        Step::Stay
+    }
+
+    fn frame(&self, view: &View) -> Frame {
+        let mut frame = help::question(self.question, view);
+        let mut line = Painted::of(Paint::Accent, view.marks.here).with(Paint::Plain, " ");
+        let start = line.width();
+        let room = view.size.usable().saturating_sub(start);
+        let column = if self.is_secret {
+            let shown = self.editor.text().chars().count().min(DOTS);
+            line.add(Paint::Plain, &view.marks.hidden.repeat(shown));
+            shown
+        } else if self.shows_default() {
+            line.append(Painted::of(Paint::Dim, self.default).cut(room, view.marks.more));
+            0
+        } else {
+            let (text, column) = self.editor.window(room, view.marks.more);
+            line.add(Paint::Plain, &text);
+            column
+        };
+        frame.cursor = Some((frame.lines.len(), start + column));
+        frame.push(line);
+        for line in self.problem.iter().flat_map(|problem| help::problem(problem, view)) {
+            frame.push(line);
+        }
+        let mut hints = vec![Hint::enter()];
+        if self.shows_default() {
+            hints.push(Hint(4, text::key_edit(view.marks.right)));
+        }
+        hints.extend([Hint::back(view, self.editor.is_empty()), Hint::quit()]);
+        frame.push(help::keys(hints, view));
+        frame
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Line, Prompt, Step, View};
+    use crate::wizard::ask::prompt::testing::{press, screen};
+
+    fn no_spaces(text: &str) -> Result<(), String> {
+        if text.contains(' ') { Err("no spaces".into()) } else { Ok(()) }
+    }
+
+    fn given(step: Step<zeroize::Zeroizing<String>>) -> String {
+        match step {
+            Step::Done(text) => text.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_empty_line_means_the_default() {
+        let view = View::for_test(80, 24);
+        let mut line = Line::open("Name", "work", &no_spaces);
+        assert_eq!(screen(&line, &view)[1], "❯ work");
+        assert_eq!(line.frame(&view).cursor, Some((1, 2)));
+        assert_eq!(given(press(&mut line, "\n", &view)), "work");
+        line.key(Key::Tab, &view);
+        assert_eq!(given(press(&mut line, "-2\n", &view)), "work-2");
+        assert_eq!(given(press(&mut line, " own \n", &view)), "own", "trimmed");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_until_the_next_key() {
+        let view = View::for_test(40, 15);
+        let mut line = Line::open("Name", "", &no_spaces);
+        assert_eq!(press(&mut line, "a b\n", &view), Step::Stay);
+        assert_eq!(screen(&line, &view)[2], "✗ no spaces");
+        line.key(Key::Backspace, &view);
+        assert_eq!(screen(&line, &view).len(), 3);
+        line.key(Key::Ctrl('u'), &view);
+        assert_eq!(line.key(Key::Left, &view), Step::Back, "an empty line goes back");
+    }
+
+    #[test]
+    fn a_secret_shows_neither_itself_nor_its_length() {
+        let view = View::for_test(40, 15);
+        let mut line = Line::secret("Key", &no_spaces);
+        press(&mut line, "ab", &view);
+        assert_eq!(screen(&line, &view)[1], "❯ ••");
+        press(&mut line, "0123456789", &view);
+        assert_eq!(screen(&line, &view)[1], "❯ •••••");
+        assert_eq!(given(press(&mut line, "\n", &view)), "ab0123456789");
+        assert!(line.editor.is_empty());
+    }
+}

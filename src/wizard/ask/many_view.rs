@@ -1,0 +1,207 @@
+//! What `many` looks like. Pure.
+
+use super::draw::Frame;
+use super::help::{self, Hint};
+use super::many::{Item, ManyState};
+use super::prompt::View;
+use super::style::{Line, Paint, ending, width};
+use super::table::{self, Columns};
+use crate::text::ask as text;
+
+pub(super) fn frame(state: &ManyState<'_>, view: &View) -> Frame {
+    let mut frame = help::question(state.many.question, view);
+    let (line, column) = status(state, view);
+    frame.cursor = column.map(|column| (frame.lines.len(), column));
+    frame.push(line);
+    let columns = columns(state, view);
+    if !state.many.head.is_empty() {
+        let head: Vec<String> = state.many.head.iter().map(|&cell| cell.to_owned()).collect();
+        let mut line = Line::of(Paint::Plain, &" ".repeat(indent(view)));
+        line.append(columns.row(&head, (Paint::Dim, Paint::Dim), view.marks));
+        frame.push(line);
+    }
+    let page = page(state, view);
+    let top = state.top(page);
+    for at in (top..state.shown.len()).take(page) {
+        frame.push(item(state, at, &columns, view));
+    }
+    if state.shown.is_empty() {
+        let words = format!("{}{}", " ".repeat(indent(view)), text::nothing_matches());
+        frame.push(Line::of(Paint::Dim, &words));
+    }
+    for line in state.problem.iter().flat_map(|problem| help::problem(problem, view)) {
+        frame.push(line);
+    }
+    frame.push(help::keys(hints(state, view), view));
+    frame
+}
+
+/// How many rows are shown.
+pub(super) fn page(state: &ManyState<'_>, view: &View) -> usize {
+    let question = help::question(state.many.question, view).lines.len();
+    let head = usize::from(!state.many.head.is_empty());
+    table::page(view.size.rows, question + head + STATUS_PROBLEM_AND_HELP)
+}
+
+const STATUS_PROBLEM_AND_HELP: usize = 3;
+
+fn indent(view: &View) -> usize {
+    2 + 2 + width(view.marks.chosen) + 1
+}
+
+/// Of all rows and not of the shown ones: the columns stay where they are while the list narrows.
+fn columns(state: &ManyState<'_>, view: &View) -> Columns {
+    let head: Vec<String> = state.many.head.iter().map(|&cell| cell.to_owned()).collect();
+    let rows = state.many.rows.iter().map(|row| row.cells.as_slice());
+    let room = view.size.usable().saturating_sub(indent(view));
+    let typed: Vec<Vec<String>> = state.shown.iter().map(|&item| state.cells(item)).collect();
+    let none = state.many.rows.is_empty();
+    let typed = typed.iter().map(Vec::as_slice).filter(|_| none);
+    Columns::fitting(rows.chain([head.as_slice()]).chain(typed), room)
+}
+
+/// The search with the counts, and the column of the cursor in it.
+fn status(state: &ManyState<'_>, view: &View) -> (Line, Option<usize>) {
+    let position = (state.at + 1).min(state.shown.len());
+    let counts = format!("{}  ({position}/{})", text::chosen(state.count()), state.shown.len());
+    let mut line = Line::of(Paint::Plain, "  ");
+    if !state.many.searchable {
+        return (line.with(Paint::Dim, &counts), None);
+    }
+    line.add(Paint::Dim, text::search());
+    line.add(Paint::Plain, " ");
+    let room = view.size.usable().saturating_sub(line.width() + width(&counts) + 3);
+    line.add(Paint::Accent, ending(&state.search, room));
+    let column = line.width();
+    line.pad(column.max(SEARCH) + 3);
+    (line.with(Paint::Dim, &counts), Some(column))
+}
+
+/// The counts stand still while a short text is typed.
+const SEARCH: usize = 20;
+
+fn item(state: &ManyState<'_>, at: usize, columns: &Columns, view: &View) -> Line {
+    let item = state.shown[at];
+    let (here, paint) =
+        if at == state.at { (view.marks.here, Paint::Accent) } else { (" ", Paint::Plain) };
+    let mut line = Line::of(Paint::Plain, "  ").with(Paint::Accent, here).with(Paint::Plain, " ");
+    let is_chosen = state.is_chosen(item);
+    let mark = if is_chosen { view.marks.chosen } else { view.marks.open };
+    line.add(if is_chosen { Paint::Accent } else { Paint::Dim }, mark);
+    line.add(Paint::Plain, " ");
+    match item {
+        Item::Row(_) => {
+            line.append(columns.row(&state.cells(item), (paint, Paint::Dim), view.marks))
+        }
+        Item::Typed(_) => line.add(paint, &state.cells(item).concat()),
+        Item::Offer => line.add(paint, &text::take_as_typed(state.search.trim())),
+    }
+    line
+}
+
+fn hints(state: &ManyState<'_>, view: &View) -> Vec<Hint> {
+    let is_searching = !state.search.is_empty();
+    let mut hints = vec![Hint::moving(view), Hint(8, text::key_choose().into())];
+    if state.many.searchable {
+        hints.push(Hint(4, text::key_search().into()));
+    }
+    hints.push(Hint(2, text::key_all(if state.many.searchable { "Ctrl-A" } else { "a" })));
+    hints.push(if state.is_offer_alone() {
+        Hint(9, text::key_take().into())
+    } else {
+        Hint::enter()
+    });
+    hints.push(Hint::back(view, !is_searching));
+    hints.push(if is_searching { Hint(5, text::key_clear().into()) } else { Hint::quit() });
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Many, Row};
+    use super::ManyState;
+    use crate::wizard::ask::keys::Key;
+    use crate::wizard::ask::prompt::testing::{press, screen};
+    use crate::wizard::ask::prompt::{Prompt, View};
+
+    fn rows(count: usize) -> Vec<Row> {
+        let row = |at: usize| Row {
+            id: format!("vendor/model-{at}"),
+            cells: vec![format!("vendor/model-{at}"), format!("模型{at}"), "128k".into()],
+        };
+        (1..=count).map(row).collect()
+    }
+
+    fn many<'a>(rows: &'a [Row], chosen: &'a [String]) -> Many<'a> {
+        let head = &["Model", "Name", "Context"];
+        Many {
+            question: "Which models?",
+            head,
+            rows,
+            chosen,
+            least: 1,
+            searchable: true,
+            typed: true,
+        }
+    }
+
+    #[test]
+    fn it_shows_the_search_the_counts_and_columns_that_line_up() {
+        let (rows, chosen) = (rows(3), ["vendor/model-2".to_owned()]);
+        let many = many(&rows, &chosen);
+        let shown = screen(&ManyState::new(&many), &View::for_test(80, 24));
+        assert_eq!(
+            shown[..6],
+            [
+                "? Which models?",
+                "  Search:              1 chosen  (1/3)",
+                "      Model           Name   Context",
+                "  ❯ ○ vendor/model-1  模型1  128k",
+                "    ● vendor/model-2  模型2  128k",
+                "    ○ vendor/model-3  模型3  128k",
+            ]
+        );
+        assert!(shown[6].contains("Space choose · type to search"), "{shown:#?}");
+    }
+
+    #[test]
+    fn hundreds_of_rows_fit_a_small_window() {
+        let rows = rows(312);
+        let many = many(&rows, &[]);
+        let view = View::for_test(40, 15);
+        let mut state = ManyState::new(&many);
+        state.key(Key::End, &view);
+        let shown = screen(&state, &view);
+        assert!(shown.len() <= 15, "{shown:#?}");
+        assert!(shown[1].contains("(312/312)") && shown[1].contains("0 chosen"), "{shown:#?}");
+        assert!(shown.contains(&"  ❯ ○ vendor/model-312  模型312".to_owned()), "{shown:#?}");
+        press(&mut state, "model-31", &view);
+        let shown = screen(&state, &view);
+        assert_eq!(shown[1], "  Search: model-31     0 chosen  (1/5)");
+        assert_eq!(shown[7], "    ○ take `model-31` as typed", "{shown:#?}");
+        press(&mut state, &"x".repeat(60), &view);
+        let shown = screen(&state, &view);
+        assert_eq!(state.frame(&view).cursor.map(|(line, _)| line), Some(1));
+        assert!(shown[1].contains("(1/1)"), "the counts stay: {shown:#?}");
+    }
+
+    #[test]
+    fn what_is_wrong_stands_above_the_keys() {
+        let rows = rows(2);
+        let many = Many { searchable: false, typed: false, head: &[], ..many(&rows, &[]) };
+        let view = View::for_test(40, 15);
+        let mut state = ManyState::new(&many);
+        press(&mut state, "\n", &view);
+        assert_eq!(
+            screen(&state, &view),
+            [
+                "? Which models?",
+                "  0 chosen  (1/2)",
+                "  ❯ ○ vendor/model-1  模型1  128k",
+                "    ○ vendor/model-2  模型2  128k",
+                "✗ choose 1 at least",
+                "  Space choose · Enter go on · ← back",
+            ]
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! Questions on a terminal: a small layer of prompts that can go back, can be resized, and leave the terminal as it was.
+//!
+//! Each prompt is a pure state (`pick`, `many`, `line`, `yes_no`) that takes keys (`keys`) and gives lines (`style`,
+//! `table`, `wrap`, `help`); `asker` reads, paints (`draw`) and is the only one that touches the terminal. Where
+//! nothing can be painted over, or a screen reader listens, the same questions are asked line by line (`plain`).
+
+mod asker;
+mod draw;
+mod editor;
+mod help;
+mod keys;
+mod line;
+mod many;
+mod many_view;
+mod numbers;
+mod pick;
+mod plain;
+mod prompt;
+mod search;
+mod spinner;
+mod style;
+mod table;
+mod words;
+mod wrap;
+mod yes_no;
+
+pub use asker::Asker;
+
+/// What came of a question. Esc and Ctrl-C are `Error::Interrupted`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer<T> {
+    /// The user said this.
+    Given(T),
+    /// The user wants the question before this one again.
+    Back,
+}
+
+/// One of several things of which exactly one is picked.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// What it is called.
+    pub label: String,
+    /// Shown dim, in a second column.
+    pub note: String,
+    /// Why it cannot be chosen now.
+    pub off: Option<String>,
+}
+
+impl Choice {
+    /// A choice without a note.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..Self::default() }
+    }
+
+    /// With a few dim words beside it.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Not to be chosen, for this reason.
+    #[must_use]
+    pub fn off(mut self, reason: impl Into<String>) -> Self {
+        self.off = Some(reason.into());
+        self
+    }
+}
+
+/// One of several things of which any number is picked.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// What the answer names it by.
+    pub id: String,
+    /// Aligned columns; the first is the label.
+    pub cells: Vec<String>,
+}
+
+/// A question with any number of answers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Many<'a> {
+    /// The question.
+    pub question: &'a str,
+    /// The columns' headings; may be empty.
+    pub head: &'a [&'a str],
+    /// What there is to choose from.
+    pub rows: &'a [Row],
+    /// The ids chosen at the start; those that no row has count as typed.
+    pub chosen: &'a [String],
+    /// So many have to be chosen at least.
+    pub least: usize,
+    /// Typing narrows the list.
+    pub searchable: bool,
+    /// The search text can itself be taken as an id.
+    pub typed: bool,
+}

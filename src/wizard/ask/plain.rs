@@ -1,0 +1,121 @@
+//! The same questions line by line: for terminals that cannot be painted over, and for screen readers.
+//!
+//! Lists are printed once, with numbers; the terminal itself edits the line. `<` goes back, Ctrl-C (or Esc and Enter) quits.
+
+use super::asker::Asker;
+use super::line::Check;
+use super::numbers;
+use super::{Answer, Choice, Many, yes_no};
+use crate::error::{Error, Result};
+use crate::text::ask as text;
+use zeroize::Zeroizing;
+
+/// Asks on somebody's terminal.
+pub(super) struct Plain<'a>(pub(super) &'a mut Asker);
+
+impl Plain<'_> {
+    pub(super) fn pick(
+        mut self,
+        question: &str,
+        choices: &[Choice],
+        at: usize,
+    ) -> Result<Answer<usize>> {
+        let rows = choices.iter().map(|choice| {
+            let note = choice.off.as_ref().unwrap_or(&choice.note);
+            (choice.off.is_none(), vec![choice.label.clone(), note.clone()])
+        });
+        self.list(question, rows);
+        let is_open = |at: &usize| choices.get(*at).is_some_and(|choice| choice.off.is_none());
+        let default = (at..choices.len()).chain(0..at).find(is_open).map(|at| at + 1);
+        let default = default.map(|number| number.to_string()).unwrap_or_default();
+        self.until_good(text::plain_number(), &default, true, |answer| {
+            let number: Option<usize> = answer.parse().ok();
+            let picked = number.and_then(|number| number.checked_sub(1)).filter(is_open);
+            picked.ok_or_else(|| text::plain_not_understood(answer))
+        })
+    }
+
+    pub(super) fn pick_many(mut self, many: &Many<'_>) -> Result<Answer<Vec<String>>> {
+        self.list(many.question, many.rows.iter().map(|row| (true, row.cells.clone())));
+        let default = numbers::written(many);
+        self.until_good(text::plain_numbers(), &default, true, |answer| numbers::read(answer, many))
+    }
+
+    pub(super) fn line(
+        mut self,
+        question: &str,
+        default: &str,
+        check: Check<'_>,
+    ) -> Result<Answer<String>> {
+        self.0.say(question);
+        self.until_good(text::plain_answer(), default, true, |answer| {
+            check(answer).map(|()| answer.to_owned())
+        })
+    }
+
+    pub(super) fn secret(
+        mut self,
+        question: &str,
+        check: Check<'_>,
+    ) -> Result<Answer<Zeroizing<String>>> {
+        self.0.say(question);
+        self.until_good(text::plain_hidden(), "", false, |answer| {
+            check(answer).map(|()| Zeroizing::new(answer.to_owned()))
+        })
+    }
+
+    pub(super) fn yes_no(mut self, question: &str, default: bool) -> Result<Answer<bool>> {
+        self.0.say(&format!("{question} {}", yes_no::letters(default)));
+        let default = if default { "y" } else { "n" };
+        self.until_good(text::plain_answer(), default, true, |answer| {
+            match answer.to_lowercase().as_str() {
+                "y" | "yes" | "是" => Ok(true),
+                "n" | "no" | "否" => Ok(false),
+                _ => Err(text::plain_not_understood(answer)),
+            }
+        })
+    }
+
+    /// The question and its rows, numbered where they can be chosen.
+    fn list(&mut self, question: &str, rows: impl Iterator<Item = (bool, Vec<String>)>) {
+        self.0.say(question);
+        for (at, (is_open, mut cells)) in rows.enumerate() {
+            cells.retain(|cell| !cell.is_empty());
+            let number = if is_open { (at + 1).to_string() } else { "-".to_owned() };
+            self.0.block(&format!("  {number:>3}  {}", cells.join("  ")));
+        }
+    }
+
+    /// Asks until the answer can be used; an empty one means the default.
+    fn until_good<T>(
+        &mut self,
+        words: &str,
+        default: &str,
+        echo: bool,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Answer<T>> {
+        let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        loop {
+            self.0.put(&format!("{words} {}{hint}: ", text::plain_ways_out()));
+            let Some(line) = self.0.session.line(echo)? else {
+                self.0.put("\n");
+                return Err(Error::Interrupted);
+            };
+            if !echo {
+                self.0.forget_pasted_rest()?;
+            }
+            let answer = match line.trim() {
+                "<" => return Ok(Answer::Back),
+                "\x1b" => return Err(Error::Interrupted),
+                "" => default,
+                answer => answer,
+            };
+            let problem = match read(answer) {
+                Ok(value) => return Ok(Answer::Given(value)),
+                Err(_) if answer.is_empty() && echo => text::plain_empty().to_owned(),
+                Err(problem) => problem,
+            };
+            self.0.bad(&problem);
+        }
+    }
+}

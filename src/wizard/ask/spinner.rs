@@ -1,0 +1,54 @@
+//! Something goes on, and the terminal says so.
+
+use super::asker::Asker;
+use super::style::{Line, Paint, width};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::time::Duration;
+
+/// How often the spinner moves: often enough to look alive, seldom enough for a slow line.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// Gone when dropped, also by a panic.
+struct Spinner<'a> {
+    asker: &'a Asker,
+    bar: ProgressBar,
+}
+
+impl Asker {
+    /// Runs `work` and shows that something is going on; Ctrl-C ends the process, with the terminal as it was before.
+    ///
+    /// What is typed meanwhile answers nothing.
+    pub fn wait<T>(&mut self, words: &str, work: impl FnOnce() -> T) -> T {
+        let spinner = self.has_colour.then(|| Spinner::start(self, words));
+        if spinner.is_none() {
+            self.put(&format!("{words} {}\n", self.view().marks.more));
+        }
+        let result = work();
+        drop(spinner);
+        self.session.forget_input();
+        result
+    }
+}
+
+impl<'a> Spinner<'a> {
+    fn start(asker: &'a Asker, words: &str) -> Self {
+        let view = asker.view();
+        let room = view.size.usable().saturating_sub(2 + width(view.marks.more) + 1);
+        let words = Line::of(Paint::Plain, words).cut(room, view.marks.more).plain();
+        asker.put("\x1b[?25l");
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner:.cyan} {msg}") {
+            bar.set_style(style.tick_strings(view.marks.spinner));
+        }
+        bar.set_message(format!("{words} {}", view.marks.more));
+        bar.enable_steady_tick(BEAT);
+        Self { asker, bar }
+    }
+}
+
+impl Drop for Spinner<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+        self.asker.put("\x1b[?25h");
+    }
+}

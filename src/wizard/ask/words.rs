@@ -1,0 +1,64 @@
+//! What is said between the questions.
+
+use super::asker::Asker;
+use super::help;
+use super::style::{Line, Paint};
+use super::wrap::wrap;
+
+/// A text wider than this is hard to read.
+const WIDEST: usize = 88;
+
+impl Asker {
+    /// A paragraph, wrapped to the width. What stands between back-quotes is coloured instead, where there is colour.
+    pub fn say(&mut self, text: &str) {
+        self.paragraph(text, Paint::Plain);
+    }
+
+    /// A paragraph that need not be read.
+    pub fn dim(&mut self, text: &str) {
+        self.paragraph(text, Paint::Dim);
+    }
+
+    /// The name of what comes next, with an empty line before it.
+    pub fn heading(&mut self, text: &str) {
+        self.put("\n");
+        self.paragraph(text, Paint::Title);
+    }
+
+    /// A line that says what went well.
+    pub fn fine(&mut self, text: &str) {
+        self.marked(self.view().marks.fine, Paint::Good, text);
+    }
+
+    /// A line that says what went wrong.
+    pub fn bad(&mut self, text: &str) {
+        self.marked(self.view().marks.bad, Paint::Bad, text);
+    }
+
+    /// A line that says what to look out for.
+    pub fn warn(&mut self, text: &str) {
+        self.marked(self.view().marks.careful, Paint::Careful, text);
+    }
+
+    /// Text that is laid out already, such as a diff, as it is.
+    pub fn block(&mut self, text: &str) {
+        let end = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
+        self.put(&format!("{text}{end}"));
+    }
+
+    fn paragraph(&self, text: &str, paint: Paint) {
+        let columns = self.width().min(WIDEST);
+        self.lines(wrap(text, columns, paint, self.has_colour));
+    }
+
+    fn marked(&self, mark: &str, paint: Paint, text: &str) {
+        let mut view = self.view();
+        view.size.columns = view.size.columns.min(WIDEST);
+        self.lines(help::marked(mark, paint, text, &view));
+    }
+
+    fn lines(&self, lines: Vec<Line>) {
+        let text: String = lines.iter().map(|line| line.painted(self.has_colour) + "\n").collect();
+        self.put(&text);
+    }
+}

@@ -1,0 +1,131 @@
+//! Text into lines of a given width, between words, and between Chinese characters. Pure.
+
+use super::style::{Line, Paint, width};
+
+/// The lines of a text. A line of its own keeps its indentation, also where it is wrapped.
+///
+/// What stands between back-quotes is painted in the colour of what the user does; where there is no colour the quotes stay.
+pub(super) fn wrap(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
+    text.lines().flat_map(|line| wrap_line(line, columns.max(MINIMUM), paint, has_colour)).collect()
+}
+
+/// Narrower than this nothing can be read.
+const MINIMUM: usize = 10;
+
+fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
+    let body = text.trim_start_matches(' ');
+    let indent = (text.len() - body.len()).min(columns / 2);
+    let mut lines = vec![Line::of(Paint::Plain, &" ".repeat(indent))];
+    let mut used = indent;
+    let mut space = false;
+    for (paint, piece) in pieces(body, paint, has_colour) {
+        for word in words(&piece) {
+            if word == " " {
+                space = used > indent;
+                continue;
+            }
+            let mut word = word.to_owned();
+            let needed = width(&word) + usize::from(space);
+            if used + needed > columns && used > indent {
+                lines.push(Line::of(Paint::Plain, &" ".repeat(indent)));
+                (used, space) = (indent, false);
+            }
+            // A word wider than a whole line, such as an address.
+            while used + width(&word) > columns {
+                let head = super::style::beginning(&word, columns - used).to_owned();
+                word = word.split_off(head.len());
+                if let Some(line) = lines.last_mut() {
+                    line.add(paint, &head);
+                }
+                lines.push(Line::of(Paint::Plain, &" ".repeat(indent)));
+                used = indent;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.add(paint, if space { " " } else { "" });
+                line.add(paint, &word);
+            }
+            used += usize::from(space) + width(&word);
+            space = false;
+        }
+    }
+    lines
+}
+
+/// The text by its paints.
+fn pieces(text: &str, paint: Paint, has_colour: bool) -> Vec<(Paint, String)> {
+    let is_even = text.matches('`').count() % 2 == 0;
+    if !has_colour || !is_even {
+        return vec![(paint, text.to_owned())];
+    }
+    let parts = text.split('`').enumerate();
+    parts
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(at, part)| (if at % 2 == 0 { paint } else { Paint::Accent }, part.to_owned()))
+        .collect()
+}
+
+/// The pieces between which a line may end; spaces come as a piece of their own.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        if before.is_some_and(|before| may_end_between(before, c)) {
+            words.push(&text[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    if start < text.len() {
+        words.push(&text[start..]);
+    }
+    words
+}
+
+fn may_end_between(before: char, after: char) -> bool {
+    let is_space = before == ' ' || after == ' ';
+    let is_wide = is_wide(before) || is_wide(after);
+    is_space || is_wide && !"（「『【《“‘".contains(before) && !CLOSING.contains(after)
+}
+
+/// A line never begins with one of these.
+const CLOSING: &str = "，。、；：？！）」』】》”’…,.;:?!)]";
+
+fn is_wide(c: char) -> bool {
+    super::style::width_of(c) == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Paint, wrap};
+
+    fn plain(text: &str, columns: usize) -> Vec<String> {
+        wrap(text, columns, Paint::Plain, false).iter().map(super::Line::plain).collect()
+    }
+
+    #[test]
+    fn english_is_wrapped_between_words() {
+        assert_eq!(plain("one two three four", 10), ["one two", "three four"]);
+        assert_eq!(plain("  indented words here", 12), ["  indented", "  words here"]);
+        assert_eq!(plain("a\n\nb", 20), ["a", "", "b"]);
+        assert_eq!(
+            plain("https://a.example/long/path", 10),
+            ["https://a.", "example/lo", "ng/path"]
+        );
+    }
+
+    #[test]
+    fn chinese_is_wrapped_between_characters_but_not_before_punctuation() {
+        assert_eq!(plain("密钥已经写入系统密钥环。", 10), ["密钥已经写", "入系统密钥", "环。"]);
+        assert_eq!(plain("密钥已经写入。", 12), ["密钥已经写", "入。"]);
+        assert_eq!(plain("使用wcode向导", 10), ["使用wcode", "向导"]);
+    }
+
+    #[test]
+    fn quoted_commands_are_painted_instead_of_quoted() {
+        let lines = wrap("run `wcode undo` now", 40, Paint::Plain, true);
+        assert_eq!(lines[0].plain(), "run wcode undo now");
+        assert!(lines[0].painted(true).contains("\u{1b}[36mwcode undo\u{1b}[0m"), "{lines:?}");
+        assert_eq!(plain("run `wcode undo` now", 40), ["run `wcode undo` now"]);
+    }
+}

@@ -1,0 +1,73 @@
+//! Yes or no. Pure.
+
+use super::draw::Frame;
+use super::help::{self, Hint};
+use super::keys::Key;
+use super::prompt::{Prompt, Step, View};
+use super::style::{Line, Paint};
+use crate::text::ask as text;
+
+/// The state of the question.
+#[derive(Debug)]
+pub(super) struct YesNo<'a> {
+    pub(super) question: &'a str,
+    pub(super) default: bool,
+}
+
+/// What `answer` reads after the question.
+pub(super) fn word(answer: bool) -> &'static str {
+    if answer { text::yes() } else { text::no() }
+}
+
+/// The letters, the one that Enter means in capitals.
+pub(super) fn letters(default: bool) -> &'static str {
+    if default { "(Y/n)" } else { "(y/N)" }
+}
+
+impl Prompt for YesNo<'_> {
+    type Answer = bool;
+
+    fn key(&mut self, key: Key, _: &View) -> Step<bool> {
+        match key {
+            Key::Enter => Step::Done(self.default),
+            Key::Char('y' | 'Y' | '是') => Step::Done(true),
+            Key::Char('n' | 'N' | '否') => Step::Done(false),
+            Key::Left => Step::Back,
+            _ => Step::Stay,
+        }
+    }
+
+    fn frame(&self, view: &View) -> Frame {
+        let mut frame = help::question(self.question, view);
+        let letters = letters(self.default);
+        match frame.lines.last_mut() {
+            Some(last) if last.width() + 1 + letters.len() <= view.size.usable() => {
+                last.add(Paint::Plain, " ");
+                last.add(Paint::Accent, letters);
+            }
+            _ => frame.push(Line::of(Paint::Plain, "  ").with(Paint::Accent, letters)),
+        }
+        let enter = if self.default { text::key_yes() } else { text::key_no() };
+        let hints = vec![Hint(9, enter.into()), Hint::back(view, true), Hint::quit()];
+        frame.push(help::keys(hints, view));
+        frame
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Prompt, Step, View, YesNo};
+    use crate::wizard::ask::prompt::testing::{press, screen};
+
+    #[test]
+    fn enter_means_the_default_and_letters_answer_at_once() {
+        let view = View::for_test(40, 15);
+        let mut question = YesNo { question: "Write this?", default: false };
+        assert_eq!(screen(&question, &view)[0], "? Write this? (y/N)");
+        assert_eq!(press(&mut question, "\n", &view), Step::Done(false));
+        assert_eq!(press(&mut question, "x", &view), Step::Stay);
+        assert_eq!(press(&mut question, "Y", &view), Step::Done(true));
+        assert_eq!(press(&mut question, "否", &view), Step::Done(false));
+        assert_eq!(question.key(Key::Left, &view), Step::Back);
+    }
+}

@@ -1,0 +1,81 @@
+//! After writing: is it there, does the vendor answer, and what does one type now?
+
+use crate::clients::Client;
+use crate::error::Result;
+use crate::plan::state::{Kind, State};
+use crate::text::wizard as text;
+use crate::wizard::session::Session;
+use crate::wizard::{script, vendor_call, words};
+
+/// Looks at what was written, offers a test turn, and tells what to type next.
+///
+/// # Errors
+/// `Error::Interrupted` at the question; what was written stays.
+pub fn close(session: &mut Session<'_>) -> Result<()> {
+    verify(session)?;
+    vendor_call::test_turn(session)?;
+    first_words(session);
+    if let Some(command) = script::command(&session.draft) {
+        session.asker.say(text::same_by_script());
+        session.asker.block(&format!("  {command}\n"));
+    }
+    Ok(())
+}
+
+/// Shows the key that is stored to the vendor, and offers a test turn.
+pub(super) fn prove(session: &mut Session<'_>) -> Result<()> {
+    let (found, trouble) = session.find_keys()?;
+    if let Some(trouble) = trouble {
+        words::tell(&mut session.asker, &trouble);
+    }
+    session.key = found.into_iter().next();
+    if session.key.is_none() {
+        session.asker.bad(&text::no_key_found(&session.vendor.name));
+        return Ok(());
+    }
+    if vendor_call::prove(session)? == vendor_call::Proof::GoOn {
+        vendor_call::test_turn(session)?;
+    }
+    Ok(())
+}
+
+/// The same look as `status`: nothing may be left to do.
+fn verify(session: &mut Session<'_>) -> Result<()> {
+    session.look_again()?;
+    for client in session.clients() {
+        let config = session.config(client).map_or_else(|| client.config(session.host), Into::into);
+        let is_it = |state: &&State| {
+            state.client.id() == client.id() && state.config.as_ref() == Some(&config)
+        };
+        let kind = session.own_states().find(is_it).map(|state| state.kind);
+        match kind {
+            Some(Kind::Ok) => session.asker.fine(&text::is_verified(client.name())),
+            kind => {
+                let how = words::kind(kind.unwrap_or(Kind::Absent));
+                session.asker.warn(&text::is_not_verified(client.name(), how));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn first_words(session: &mut Session<'_>) {
+    let Some(model) = session.test_model() else { return };
+    for client in session.clients() {
+        let Some(record) = session.record(client) else { continue };
+        let version = client.detect(session.host).version;
+        session.asker.heading(&text::next_for(client.name()));
+        for word in client.first_words(&record.provider, &model, version.as_deref()) {
+            session.asker.block(&format!("  {}\n", word.command));
+            session.asker.dim(word.what);
+        }
+        if let Some(advice) = after(session, client) {
+            session.asker.say(advice);
+        }
+    }
+}
+
+/// What a client that is running now needs.
+fn after(session: &Session<'_>, client: &'static dyn Client) -> Option<&'static str> {
+    if session.wants_new_key { Some(client.after_new_key()) } else { client.after_change() }
+}

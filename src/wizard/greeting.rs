@@ -1,0 +1,42 @@
+//! The first screen: what was found on this machine.
+
+use crate::clients;
+use crate::plan::state::{Kind, State};
+use crate::text::wizard as text;
+use crate::wizard::session::Session;
+use crate::wizard::words;
+
+pub(super) fn greet(session: &mut Session<'_>) {
+    session.asker.heading(&text::greeting(env!("CARGO_PKG_VERSION"), &session.vendor.name));
+    let lines: Vec<String> =
+        clients::ALL.iter().map(|client| found(session, client.id())).collect();
+    for line in &lines {
+        session.asker.block(line);
+    }
+    if !session.draft.offline {
+        return;
+    }
+    session.asker.dim(text::is_offline());
+}
+
+/// A client in two lines: what it is and how it stands, then its config.
+fn found(session: &Session<'_>, id: &str) -> String {
+    let Some(state) = session.own_states().find(|state| state.client.id() == id) else {
+        return String::new();
+    };
+    let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+    let here = if state.installed { "" } else { text::in_brackets_not_installed() };
+    let config = state.file.as_ref().or(state.config.as_ref());
+    let config = config.map(|path| words::short(session.host, path)).unwrap_or_default();
+    format!("  {}{version}{here}: {}\n    {config}\n", state.client.name(), how(session, state))
+}
+
+fn how(session: &Session<'_>, state: &State) -> String {
+    let provider = state.provider.as_deref().unwrap_or_default();
+    match state.kind {
+        Kind::Unmanaged => text::made_by_hand(provider),
+        Kind::Absent => text::not_connected(&session.vendor.name),
+        Kind::Drift => text::has_drifted(state.changes().count()),
+        kind => words::kind(kind).into(),
+    }
+}

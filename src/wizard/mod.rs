@@ -1,0 +1,93 @@
+//! The wizard: asks for what the flags of `apply` say, shows what would be written, and proves the key before.
+//!
+//! It edits an `Ask`, the same that flags and provisioning file end in, so wizard and script cannot drift apart; `script`
+//! says it as a command line. `session` is what it knows, `steps` are the questions with a way back from each, `again` is the
+//! menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
+//!
+//! Promises: nothing is written or stored here, and no key is stored, before the user has agreed to the summary; a client
+//! is installed only where the user says so; Esc and Ctrl-C leave the machine as it was.
+//! Left out: writing (`plan`, and the command that calls us).
+
+pub mod again;
+pub mod ask;
+pub mod closing;
+mod greeting;
+mod script;
+pub mod session;
+mod steps;
+mod summary;
+mod vendor_call;
+mod words;
+
+use crate::error::Result;
+use crate::plan::Plan;
+use crate::plan::request::Request;
+use again::Wish;
+use session::Session;
+use steps::Step;
+
+/// What the user has decided.
+#[derive(Debug)]
+pub enum Decision {
+    /// Write this.
+    Write(Box<Request>, Plan),
+    /// Nothing is to be written; all has been said.
+    Done,
+}
+
+/// Greets, asks, and shows what would be written.
+///
+/// # Errors
+/// `Error::Interrupted` where the user gives up; whatever keeps the machine from being read.
+pub fn run(session: &mut Session<'_>) -> Result<Decision> {
+    greeting::greet(session);
+    loop {
+        let steps = match again::ask(session)? {
+            Wish::Ask(steps) => steps,
+            Wish::Check => {
+                closing::prove(session)?;
+                return Ok(Decision::Done);
+            }
+            Wish::Leave => return Ok(Decision::Done),
+        };
+        if let Some(decision) = decide(session, &steps)? {
+            return Ok(decision);
+        }
+    }
+}
+
+/// The questions, then the summary; `None` where the user went back before the first one.
+fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>> {
+    let mut from = steps::Start::First;
+    loop {
+        if !steps::walk(session, steps, from)? {
+            return Ok(None);
+        }
+        match summary::show(session)? {
+            summary::Next::Write(request, plan) => {
+                return Ok(Some(Decision::Write(request, plan)));
+            }
+            summary::Next::Nothing => return Ok(Some(Decision::Done)),
+            summary::Next::Back => from = steps::Start::Last,
+            summary::Next::Change(step) => {
+                steps::one(session, step)?;
+                from = steps::Start::End;
+            }
+        }
+    }
+}
+
+/// After an error that the user can mend by answering differently: says it, asks that question again, and goes on to the
+/// summary.
+///
+/// # Errors
+/// As `run`; the error itself where no question leads to it.
+pub fn mend(session: &mut Session<'_>, error: crate::error::Error) -> Result<Decision> {
+    let Some(step) = steps::about(&error) else { return Err(error) };
+    words::tell(&mut session.asker, &error);
+    steps::one(session, step)?;
+    match decide(session, &[])? {
+        Some(decision) => Ok(decision),
+        None => Err(crate::error::Error::Interrupted),
+    }
+}

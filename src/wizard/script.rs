@@ -1,0 +1,64 @@
+//! The same without questions: the command line that says what the wizard was told.
+
+use crate::catalog::DEFAULT_VENDOR;
+use crate::plan::OnConflict;
+use crate::plan::remembered::{DefaultAsk, KeyMode};
+use crate::plan::request::Ask;
+
+/// A `wcode apply` that plans the same, the key being in its store; none where flags cannot say it.
+pub(super) fn command(ask: &Ask) -> Option<String> {
+    let inputs = &ask.inputs;
+    let mut words: Vec<String> = ["wcode", "apply"].map(str::to_owned).to_vec();
+    let mut say = |flag: &str, value: &str| words.extend([flag.to_owned(), value.to_owned()]);
+    ask.clients.iter().for_each(|client| say("--client", client));
+    if let Some(vendor) = ask.vendor.as_ref().filter(|vendor| *vendor != DEFAULT_VENDOR) {
+        say("--vendor", vendor);
+    }
+    match ask.configs.as_slice() {
+        [] => {}
+        [(_, path)] if ask.clients.len() == 1 => say("--config", path.to_str()?),
+        _ => return None,
+    }
+    inputs.models.iter().for_each(|model| say("--model", &model.id));
+    let sizes = inputs.models.iter().map(|model| (model.context_window, model.max_tokens));
+    let mut sizes = sizes.filter(|sizes| *sizes != (None, None));
+    let (context, output) = match (sizes.next(), sizes.next()) {
+        (None, _) => (inputs.context_window, inputs.max_tokens),
+        // Flags mean every model named.
+        (Some(sizes), None) if inputs.models.len() == 1 => sizes,
+        _ => return None,
+    };
+    if let Some(size) = context {
+        say("--context-window", &size.to_string());
+    }
+    if let Some(size) = output {
+        say("--max-tokens", &size.to_string());
+    }
+    if let Some(DefaultAsk::Model(id)) = &inputs.default_model {
+        say("--default-model", id);
+    }
+    if let Some(url) = &inputs.base_url {
+        say("--base-url", url.as_str());
+    }
+    match (inputs.key.mode(), &inputs.key.source) {
+        (Some(KeyMode::Env), Some(crate::keys::KeySource::Variable(name))) => {
+            say("--key-env", name)
+        }
+        (Some(mode @ (KeyMode::Ref | KeyMode::Env)), _) => say("--key-mode", mode.word()),
+        (Some(KeyMode::Literal), _) => return None,
+        (None, _) => {}
+    }
+    if let Some(name) = &inputs.key.name {
+        say("--key-name", name);
+    }
+    match inputs.on_conflict {
+        OnConflict::Fail => {}
+        OnConflict::Keep => say("--on-conflict", "keep"),
+        OnConflict::Overwrite => say("--on-conflict", "overwrite"),
+    }
+    words.extend(
+        (inputs.default_model == Some(DefaultAsk::Never)).then(|| "--no-default-model".into()),
+    );
+    words.extend(inputs.prune.then(|| "--prune".into()));
+    Some(shell_words::join(words))
+}

@@ -1,0 +1,216 @@
+//! What the wizard knows: the machine, what was preset by flags, and what has been answered so far.
+
+use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
+use crate::clients::{self, Client};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::keys::{self, KeyId, KeySource, Patience, Register, StoreKind};
+use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
+use crate::plan::record::{Owner, Record};
+use crate::plan::remembered::DefaultAsk;
+use crate::plan::request::{self, Ask};
+use crate::plan::state::{self, State};
+use crate::secret::Secret;
+use crate::wizard::ask::Asker;
+use std::path::{Path, PathBuf};
+
+/// Everything between the first question and the last.
+#[derive(Debug)]
+pub struct Session<'h> {
+    pub(super) host: &'h Host,
+    pub(super) asker: Asker,
+    /// What flags and provisioning file said: not asked again.
+    pub(super) preset: Ask,
+    /// What holds so far: `preset` with the answers laid over it.
+    pub(super) draft: Ask,
+    pub(super) vendor: Vendor,
+    /// More than one is known here.
+    pub(super) vendors: Vec<String>,
+    pub(super) states: Vec<State>,
+    /// The vendor's key, where one is held, and where it is.
+    pub(super) key: Option<Held>,
+    /// The keyring did not answer when it was asked for a key.
+    pub(super) keyring_fails: bool,
+    /// The vendor's live list was asked for.
+    pub(super) has_list: bool,
+    /// The user has come to enter a new key.
+    pub(super) wants_new_key: bool,
+    /// Only show what would be written.
+    pub is_dry: bool,
+}
+
+/// A key in the wizard's hands.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub(super) secret: Secret,
+    pub(super) place: Place,
+}
+
+/// Where a key was found.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// In a key store, where clients can fetch it.
+    Store(StoreKind),
+    /// In a variable of this environment.
+    Variable(String),
+    /// In plain text in a client's file.
+    File(PathBuf),
+    /// The user typed it just now.
+    Typed,
+    /// A flag said where it is.
+    Preset,
+}
+
+impl<'h> Session<'h> {
+    /// Reads the machine; asks nothing yet.
+    ///
+    /// # Errors
+    /// Where catalog or journal cannot be read, or nobody can answer.
+    pub fn open(host: &'h Host, preset: Ask) -> Result<Self> {
+        let catalog = Catalog::load(host)?;
+        let id = preset.vendor.clone().map_or_else(|| request::last_vendor(host), Ok)?;
+        let vendor = catalog.vendor(&id)?.clone();
+        let vendors = catalog.vendors().iter().map(|vendor| vendor.id.clone()).collect();
+        let draft = Ask { vendor: Some(vendor.id.clone()), ..preset.clone() };
+        let states = state::all(host)?;
+        Ok(Self {
+            host,
+            asker: Asker::open(host)?,
+            preset,
+            draft,
+            vendor,
+            vendors,
+            states,
+            key: None,
+            keyring_fails: false,
+            has_list: false,
+            wants_new_key: false,
+            is_dry: false,
+        })
+    }
+
+    /// Reads the machine once more: a client was installed, or files were written.
+    pub(super) fn look_again(&mut self) -> Result<()> {
+        self.states = state::all(self.host)?;
+        Ok(())
+    }
+
+    /// Reads the catalog once more: the vendor's list has come.
+    pub(super) fn reload_vendor(&mut self) -> Result<()> {
+        self.vendor = Catalog::load(self.host)?.vendor(&self.vendor.id)?.clone();
+        Ok(())
+    }
+
+    /// The clients chosen so far; every client found where none is.
+    pub(super) fn clients(&self) -> Vec<&'static dyn Client> {
+        let is_meant = |client: &&dyn Client| {
+            if self.draft.clients.is_empty() {
+                client.detect(self.host).is_found()
+            } else {
+                self.draft.clients.iter().any(|id| id == client.id())
+            }
+        };
+        clients::ALL.into_iter().filter(is_meant).collect()
+    }
+
+    /// The config file of a client, where it is not its own.
+    pub(super) fn config(&self, client: &dyn Client) -> Option<&Path> {
+        let named = self.draft.configs.iter().find(|(id, _)| id == client.id());
+        named.map(|(_, path)| path.as_path())
+    }
+
+    /// What was recorded of the vendor's entry in a client's config.
+    pub(super) fn record(&self, client: &dyn Client) -> Option<Record> {
+        let config = self.config(client).map(Path::to_owned);
+        let owner = Owner {
+            client: client.id().into(),
+            vendor: self.vendor.id.clone(),
+            config: config.unwrap_or_else(|| client.config(self.host)),
+        };
+        Journal::load(self.host).ok()?.record(&owner).cloned()
+    }
+
+    /// The states of this vendor's entries, each client once.
+    pub(super) fn own_states(&self) -> impl Iterator<Item = &State> {
+        let is_ours =
+            |state: &&State| state.vendor.as_ref().is_none_or(|vendor| *vendor == self.vendor.id);
+        self.states.iter().filter(is_ours)
+    }
+
+    /// Each place that the chosen clients will send requests to.
+    pub(super) fn targets(&self) -> Vec<(Protocol, Endpoint)> {
+        let clients = self.clients();
+        let records: Vec<Option<Record>> =
+            clients.iter().map(|client| self.record(*client)).collect();
+        let clients = clients.iter().zip(&records);
+        let clients = clients.map(|(client, record)| (*client, record.as_ref()));
+        request::endpoints(clients, &self.vendor, self.draft.inputs.base_url.as_ref())
+    }
+
+    /// The model to say hello to: the one that becomes the default, else the first.
+    pub(super) fn test_model(&self) -> Option<String> {
+        let inputs = &self.draft.inputs;
+        let default = match &inputs.default_model {
+            Some(DefaultAsk::Model(id)) => Some(id.clone()),
+            _ => None,
+        };
+        let said = || inputs.models.first().map(|model| model.id.clone());
+        let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
+        let before = || records.find_map(|record| Some(record.inputs.models.first()?.id.clone()));
+        default.or_else(said).or_else(before)
+    }
+
+    /// The id under which this vendor's key is stored.
+    pub(super) fn key_id(&self) -> Result<KeyId> {
+        let remembered = || {
+            let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
+            records.find_map(|record| record.inputs.key_name)
+        };
+        let name = self.draft.inputs.key.name.clone().or_else(remembered);
+        KeyId::new(&self.vendor.id, name.as_deref())
+    }
+
+    /// Every key of the vendor's that is on this machine, and why the keyring did not answer, where it did not.
+    pub(super) fn find_keys(&mut self) -> Result<(Vec<Held>, Option<Error>)> {
+        let id = self.key_id()?;
+        let register = Register::load(self.host)?;
+        let (store, is_known) = (register.store(&id), register.entry(&id).is_some());
+        let host = self.host;
+        let words = crate::text::wizard::looking_for_keys();
+        let stored = self.asker.wait(words, || keys::get(host, &id, Patience::Never));
+        let (stored, trouble) = match stored {
+            Ok(secret) => (Some(Held { secret, place: Place::Store(store) }), None),
+            Err(error @ Error::KeyStore { .. }) => {
+                self.keyring_fails = store == StoreKind::Keyring;
+                // Where no key was ever stored it matters only when one shall be.
+                (None, is_known.then_some(error))
+            }
+            Err(_) => (None, None),
+        };
+        let name = self.vendor.key_variable.clone();
+        let variable = KeySource::Variable(name.clone()).read(host).ok();
+        let variable = variable.map(|secret| Held { secret, place: Place::Variable(name) });
+        let mut found: Vec<Held> = Vec::new();
+        for held in stored.into_iter().chain(variable).chain(self.keys_in_files()) {
+            if !found.iter().any(|known| known.secret.expose() == held.secret.expose()) {
+                found.push(held);
+            }
+        }
+        Ok((found, trouble))
+    }
+
+    /// Keys in plain text in the vendor's entries, such as hand-made ones.
+    fn keys_in_files(&self) -> Vec<Held> {
+        let Ok(key) = KeyFacts::of(self.host) else { return Vec::new() };
+        let in_file = |client: &'static dyn Client| {
+            let survey = client.survey(self.host, self.config(client)).ok()?;
+            let wishes = state::entry(client, &self.vendor, &survey, &key).ok()?;
+            let secret = survey.standing_key(&wishes)?;
+            keys::typed(secret.expose()).ok()?;
+            let place = Place::File(survey.files[wishes.file].path.clone());
+            Some(Held { secret, place })
+        };
+        self.clients().into_iter().filter_map(in_file).collect()
+    }
+}

@@ -1,0 +1,51 @@
+//! Whether one of the chosen models becomes the clients' default.
+
+use super::Said;
+use crate::error::Result;
+use crate::plan::remembered::DefaultAsk;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::Session;
+
+pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+    if session.preset.inputs.default_model.is_some() {
+        return Ok(Said::Skipped);
+    }
+    let defaults = now(session);
+    let has_any = defaults.iter().any(|(_, model)| model.is_some());
+    let ids: Vec<String> =
+        session.draft.inputs.models.iter().map(|model| model.id.clone()).collect();
+    let mut choices = vec![Choice::new(text::keep_default()).note(shown(&defaults))];
+    choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
+    let at = match &session.draft.inputs.default_model {
+        Some(DefaultAsk::Model(id)) => {
+            ids.iter().position(|known| known == id).map_or(0, |at| at + 1)
+        }
+        Some(DefaultAsk::Never) => 0,
+        // Who has a default keeps it; who has none gets a client that answers.
+        None => usize::from(!has_any && !ids.is_empty()),
+    };
+    let Answer::Given(picked) = session.asker.pick(text::which_default(), &choices, at)? else {
+        return Ok(Said::Back);
+    };
+    session.draft.inputs.default_model =
+        picked.checked_sub(1).and_then(|at| ids.get(at)).cloned().map(DefaultAsk::Model);
+    Ok(Said::Answered)
+}
+
+/// Each chosen client's default as its files have it.
+fn now(session: &Session<'_>) -> Vec<(&'static str, Option<String>)> {
+    let of = |client: &'static dyn crate::clients::Client| {
+        let survey = client.survey(session.host, session.config(client)).ok();
+        (client.name(), survey.and_then(|survey| client.default_model(&survey)))
+    };
+    session.clients().into_iter().map(of).collect()
+}
+
+fn shown(defaults: &[(&'static str, Option<String>)]) -> String {
+    let one = |(name, model): &(&'static str, Option<String>)| {
+        let model = model.clone().unwrap_or_else(|| text::none().to_owned());
+        format!("{name}: {model}")
+    };
+    defaults.iter().map(one).collect::<Vec<_>>().join(text::list_separator())
+}

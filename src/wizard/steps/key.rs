@@ -1,0 +1,126 @@
+//! Which key: one that is here already, or another; checked with the vendor before anything is written.
+
+use super::{Said, key_store};
+use crate::error::Result;
+use crate::keys;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::{Held, Place, Session};
+use crate::wizard::vendor_call::{self, Proof};
+use crate::wizard::words;
+
+pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+    let mut is_asked = true;
+    match from_flags(session)? {
+        Some(held) if session.key.is_none() => {
+            (session.key, is_asked) = (Some(held), false);
+        }
+        _ => match choose(session)? {
+            Answer::Given(held) => session.key = held,
+            Answer::Back => return Ok(Said::Back),
+        },
+    }
+    loop {
+        key_store::lay(session);
+        let proof = if session.key.is_some() { vendor_call::prove(session)? } else { Proof::GoOn };
+        match proof {
+            Proof::GoOn if is_asked => return Ok(Said::Answered),
+            Proof::GoOn => return Ok(Said::Skipped),
+            Proof::OtherKey | Proof::Back => {
+                is_asked = true;
+                match enter(session)? {
+                    Answer::Given(held) => session.key = held,
+                    Answer::Back => return Ok(Said::Back),
+                }
+            }
+        }
+    }
+}
+
+/// The key in the place that a flag names.
+fn from_flags(session: &Session<'_>) -> Result<Option<Held>> {
+    let Some(source) = &session.preset.inputs.key.source else { return Ok(None) };
+    let secret = source.read(session.host)?;
+    Ok(Some(Held { secret, place: Place::Preset }))
+}
+
+fn choose(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
+    if session.wants_new_key {
+        return enter(session);
+    }
+    let (found, trouble) = session.find_keys()?;
+    if let Some(trouble) = trouble {
+        session.asker.warn(&trouble.to_string());
+    }
+    if found.is_empty() {
+        return enter(session);
+    }
+    let mut choices: Vec<Choice> = found.iter().map(|held| choice(session, held)).collect();
+    choices.push(Choice::new(text::enter_key()).note(key_page(session)));
+    let at = session.key.as_ref().and_then(|held| {
+        found.iter().position(|known| known.secret.expose() == held.secret.expose())
+    });
+    let question = text::which_key(&session.vendor.name);
+    let Answer::Given(picked) = session.asker.pick(&question, &choices, at.unwrap_or(0))? else {
+        return Ok(Answer::Back);
+    };
+    match found.into_iter().nth(picked) {
+        Some(held) => Ok(Answer::Given(Some(held))),
+        None => match enter(session)? {
+            Answer::Back => choose(session),
+            given => Ok(given),
+        },
+    }
+}
+
+fn choice(session: &Session<'_>, held: &Held) -> Choice {
+    let label = match &held.place {
+        Place::Store(store) => text::key_in_store(store.word()),
+        Place::Variable(name) => text::key_in_variable(name),
+        Place::File(path) => text::key_in_file(words::short(session.host, path)),
+        Place::Typed | Place::Preset => text::key_typed().into(),
+    };
+    let ending = held.secret.ending().map(text::ends_in);
+    Choice::new(label).note(ending.unwrap_or_default())
+}
+
+fn key_page(session: &Session<'_>) -> String {
+    session.vendor.key_page.clone().unwrap_or_default()
+}
+
+/// Asks for a key; an empty line leads to the ways on without one.
+fn enter(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
+    if let Some(page) = session.vendor.key_page.clone() {
+        session.asker.dim(&text::keys_are_made_at(&session.vendor.name, page));
+    }
+    let question = text::paste_key(&session.vendor.name);
+    loop {
+        let check = |text: &str| match text {
+            "" => Ok(()),
+            text => keys::typed(text).map(drop).map_err(|error| error.to_string()),
+        };
+        let Answer::Given(typed) = session.asker.secret(&question, &check)? else {
+            return Ok(Answer::Back);
+        };
+        if !typed.is_empty() {
+            let secret = keys::typed(&typed)?;
+            if let Some(ending) = secret.ending() {
+                session.asker.dim(&text::ends_in(ending));
+            }
+            return Ok(Answer::Given(Some(Held { secret, place: Place::Typed })));
+        }
+        if without(session)? {
+            return Ok(Answer::Given(None));
+        }
+    }
+}
+
+/// True where the user has no key now and wants to go on all the same.
+fn without(session: &mut Session<'_>) -> Result<bool> {
+    let name = &session.vendor.key_variable;
+    let choices = [
+        Choice::new(text::enter_key()),
+        Choice::new(text::no_key_yet()).note(text::you_set_variable(name)),
+    ];
+    Ok(session.asker.pick(text::nothing_typed(), &choices, 0)? == Answer::Given(1))
+}

@@ -1,0 +1,161 @@
+//! Where the key is kept from now on; asked only where that is still open.
+
+use super::Said;
+use crate::error::Result;
+use crate::keys::{KeySource, Register, StoreKind};
+use crate::plan::keying::KeyAsk;
+use crate::plan::remembered::KeyMode;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::{Held, Place, Session};
+use crate::wizard::words;
+
+/// What the user can decide about a key that is in no store yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    In(StoreKind),
+    /// Only the variable's name goes into the files.
+    Variable,
+    /// In the file in which it stands.
+    AsItIs,
+}
+
+/// True where a flag says it, or the key is in a store, or there is none.
+pub(super) fn is_settled(session: &Session<'_>) -> bool {
+    let preset = &session.preset.inputs.key;
+    let is_stored = |held: &Held| matches!(held.place, Place::Store(_));
+    preset.mode.is_some()
+        || preset.store.is_some()
+        || session.key.as_ref().is_none_or(|held| is_stored(held) || is_from_flags(held))
+}
+
+/// A source named by a flag says by itself what is to become of it, as for `apply`.
+fn is_from_flags(held: &Held) -> bool {
+    matches!(held.place, Place::Preset)
+}
+
+pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+    let Some(held) = session.key.clone().filter(|_| !is_settled(session)) else {
+        lay(session);
+        return Ok(Said::Skipped);
+    };
+    let ways = ways(&held);
+    let choices: Vec<Choice> = ways.iter().map(|way| choice(session, *way)).collect();
+    let mut at = ways.iter().position(|way| is_said(&session.draft.inputs.key, *way)).unwrap_or(0);
+    if session.keyring_fails {
+        session.asker.warn(text::keyring_silent());
+        at = at.max(1);
+    }
+    let Answer::Given(picked) = session.asker.pick(text::where_to_keep(), &choices, at)? else {
+        return Ok(Said::Back);
+    };
+    session.draft.inputs.key = said(session, &held, ways[picked]);
+    Ok(Said::Answered)
+}
+
+fn ways(held: &Held) -> Vec<Keep> {
+    let last = if matches!(held.place, Place::File(_)) { Keep::AsItIs } else { Keep::Variable };
+    vec![Keep::In(StoreKind::Keyring), Keep::In(StoreKind::File), last]
+}
+
+fn choice(session: &Session<'_>, way: Keep) -> Choice {
+    let variable = &session.vendor.key_variable;
+    match way {
+        Keep::In(StoreKind::Keyring) => {
+            Choice::new(text::keep_in_keyring()).note(text::clients_fetch_it())
+        }
+        Keep::In(_) => {
+            let folder = session.host.state_dir().join("keys");
+            let folder = words::short(session.host, &folder);
+            Choice::new(text::keep_in_file()).note(text::only_you_can_read(folder))
+        }
+        Keep::Variable => Choice::new(text::keep_in_variable(variable)).note(text::you_set_it()),
+        Keep::AsItIs => Choice::new(text::keep_as_it_is()).note(text::whoever_reads_it()),
+    }
+}
+
+/// What a way means in the words of the flags.
+fn said(session: &Session<'_>, held: &Held, way: Keep) -> KeyAsk {
+    let name = session.preset.inputs.key.name.clone();
+    let variable = match &held.place {
+        Place::Variable(name) => name,
+        _ => &session.vendor.key_variable,
+    };
+    match way {
+        Keep::In(store) => {
+            let source = match &held.place {
+                Place::Variable(name) => KeySource::Variable(name.clone()),
+                _ => KeySource::Given(held.secret.clone()),
+            };
+            KeyAsk { mode: Some(KeyMode::Ref), source: Some(source), store: Some(store), name }
+        }
+        Keep::Variable => KeyAsk {
+            mode: Some(KeyMode::Env),
+            source: Some(KeySource::Variable(variable.clone())),
+            ..KeyAsk::default()
+        },
+        Keep::AsItIs => KeyAsk::default(),
+    }
+}
+
+fn is_said(ask: &KeyAsk, way: Keep) -> bool {
+    match way {
+        Keep::In(store) => ask.store == Some(store),
+        Keep::Variable => ask.mode == Some(KeyMode::Env),
+        Keep::AsItIs => false,
+    }
+}
+
+/// What follows from the key where nothing is asked; where something is, the way that is offered first.
+pub(super) fn lay(session: &mut Session<'_>) {
+    let preset = &session.preset.inputs.key;
+    let name = preset.name.clone();
+    session.draft.inputs.key = match &session.key {
+        None if preset.mode.is_none() => {
+            let source = KeySource::Variable(session.vendor.key_variable.clone());
+            KeyAsk { source: Some(source), ..preset.clone() }
+        }
+        None => preset.clone(),
+        Some(held) => match held.place {
+            Place::Preset => preset.clone(),
+            Place::Store(_) if preset.store.is_none() => {
+                KeyAsk { mode: preset.mode.or(Some(KeyMode::Ref)), name, ..KeyAsk::default() }
+            }
+            _ if is_settled(session) => {
+                let source = Some(KeySource::Given(held.secret.clone()));
+                let is_named = preset.mode == Some(KeyMode::Env);
+                KeyAsk { source: source.filter(|_| !is_named), ..preset.clone() }
+            }
+            _ => said(session, held, Keep::In(kept_now(session))),
+        },
+    };
+}
+
+/// The store that the vendor's key is in now, else the one that is offered first.
+fn kept_now(session: &Session<'_>) -> StoreKind {
+    let store = session.key_id().ok().and_then(|id| {
+        let register = Register::load(session.host).ok()?;
+        register.entry(&id).map(|entry| entry.store)
+    });
+    store.filter(|store| store.holds_keys()).unwrap_or_default()
+}
+
+/// Where the key will be, for the summary.
+pub(in crate::wizard) fn in_words(session: &Session<'_>) -> String {
+    let ask = &session.draft.inputs.key;
+    match (ask.mode(), ask.store, &ask.source) {
+        (Some(KeyMode::Env), _, Some(KeySource::Variable(name))) => text::keep_in_variable(name),
+        (_, Some(StoreKind::Keyring), _) => text::keep_in_keyring().into(),
+        (_, Some(StoreKind::File), _) => text::keep_in_file().into(),
+        (_, Some(store), _) => store.word().into(),
+        (Some(KeyMode::Ref), None, None) => {
+            let stored = session.key.as_ref().map(|held| &held.place);
+            match stored {
+                Some(Place::Store(store)) => text::key_in_store(store.word()),
+                _ => String::new(),
+            }
+        }
+        (None, None, None) => text::keep_default().into(),
+        _ => text::key_from_flags().into(),
+    }
+}

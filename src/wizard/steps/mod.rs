@@ -1,0 +1,138 @@
+//! The questions in their order, and the way from one to the next and back.
+
+mod clients;
+mod default_model;
+mod install;
+mod key;
+mod key_store;
+mod models;
+mod readable;
+mod sizes;
+mod vendor;
+
+pub(super) use key_store::in_words as key_in_words;
+
+use crate::error::{Error, Result};
+use crate::text::wizard as text;
+use crate::wizard::session::Session;
+
+/// One question; some are several prompts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Vendor,
+    Clients,
+    Key,
+    Models,
+    DefaultModel,
+    KeyStore,
+}
+
+/// The whole way.
+pub(super) const ALL: [Step; 6] =
+    [Step::Vendor, Step::Clients, Step::Key, Step::Models, Step::DefaultModel, Step::KeyStore];
+
+/// What came of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// The user answered.
+    Answered,
+    /// There was nothing to ask.
+    Skipped,
+    /// The user wants the step before.
+    Back,
+}
+
+/// Where on the way to begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// At the first step.
+    First,
+    /// At the last step in which something was asked: the user came back from the summary.
+    Last,
+    /// Behind them all.
+    End,
+}
+
+impl Step {
+    /// Its name, for "change something".
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Vendor => text::step_vendor(),
+            Self::Clients => text::step_clients(),
+            Self::Key => text::step_key(),
+            Self::Models => text::step_models(),
+            Self::DefaultModel => text::step_default_model(),
+            Self::KeyStore => text::step_key_store(),
+        }
+    }
+
+    /// True where flags have answered it, or there is only one answer.
+    pub(super) fn is_settled(self, session: &Session<'_>) -> bool {
+        let (preset, inputs) = (&session.preset, &session.preset.inputs);
+        match self {
+            Self::Vendor => preset.vendor.is_some() || session.vendors.len() == 1,
+            Self::Clients => !preset.clients.is_empty(),
+            Self::Key => false,
+            Self::Models => !inputs.models.is_empty(),
+            Self::DefaultModel => inputs.default_model.is_some(),
+            Self::KeyStore => key_store::is_settled(session),
+        }
+    }
+
+    fn ask(self, session: &mut Session<'_>) -> Result<Said> {
+        match self {
+            Self::Vendor => vendor::ask(session),
+            Self::Clients => clients::ask(session),
+            Self::Key => key::ask(session),
+            Self::Models => models::ask(session),
+            Self::DefaultModel => default_model::ask(session),
+            Self::KeyStore => key_store::ask(session),
+        }
+    }
+}
+
+/// Asks one question after the other; false where the user goes back before the first.
+pub(super) fn walk(session: &mut Session<'_>, steps: &[Step], from: Start) -> Result<bool> {
+    let mut at = match from {
+        Start::First => 0,
+        Start::Last => match before(session, steps, steps.len()) {
+            Some(at) => at,
+            None => return Ok(false),
+        },
+        Start::End => steps.len(),
+    };
+    while let Some(step) = steps.get(at) {
+        at = match step.ask(session)? {
+            Said::Answered | Said::Skipped => at + 1,
+            Said::Back => match before(session, steps, at) {
+                Some(at) => at,
+                None => return Ok(false),
+            },
+        };
+    }
+    Ok(true)
+}
+
+/// The step before `at` that asks something.
+fn before(session: &Session<'_>, steps: &[Step], at: usize) -> Option<usize> {
+    steps[..at].iter().rposition(|step| !step.is_settled(session))
+}
+
+/// Asks one question alone; going back leaves the answer as it was.
+pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
+    if step.ask(session)? == Said::Answered && step == Step::Key && !key_store::is_settled(session)
+    {
+        key_store::ask(session)?; // A new key has to go somewhere.
+    }
+    Ok(())
+}
+
+/// The question whose answer led to an error.
+pub(super) fn about(error: &Error) -> Option<Step> {
+    match error {
+        Error::KeyStore { .. } => Some(Step::KeyStore),
+        Error::Key { .. } | Error::NoKey { .. } | Error::KeyRejected { .. } => Some(Step::Key),
+        Error::Syntax { .. } | Error::Encoding { .. } | Error::Shape { .. } => Some(Step::Clients),
+        _ => None,
+    }
+}

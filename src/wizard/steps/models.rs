@@ -1,0 +1,97 @@
+//! Which models: those of the vendor's page, of its live list, of last time, and any that the user types.
+
+use super::{Said, sizes};
+use crate::catalog::Model;
+use crate::error::Result;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Many, Row};
+use crate::wizard::session::Session;
+use crate::wizard::{vendor_call, words};
+
+pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+    if !session.preset.inputs.models.is_empty() {
+        return Ok(Said::Skipped);
+    }
+    vendor_call::fetch_models(session)?;
+    let known = known(session);
+    let rows: Vec<Row> = known.iter().map(|id| row(session, id)).collect();
+    loop {
+        let chosen = chosen(session);
+        let answer = session.asker.pick_many(&Many {
+            question: text::which_models(),
+            head: &[
+                text::head_model(),
+                text::head_context(),
+                text::head_output(),
+                text::head_name(),
+            ],
+            rows: &rows,
+            chosen: &chosen,
+            least: 1,
+            searchable: true,
+            typed: true,
+        })?;
+        let Answer::Given(picked) = answer else { return Ok(Said::Back) };
+        take(session, &picked);
+        if sizes::ask(session)? != Said::Back {
+            return Ok(Said::Answered);
+        }
+    }
+}
+
+/// What was asked last time, by id, with the facts that the user gave.
+fn remembered(session: &Session<'_>) -> Vec<Model> {
+    let mut models: Vec<Model> = Vec::new();
+    for record in session.clients().into_iter().filter_map(|client| session.record(client)) {
+        for model in record.inputs.models {
+            if !models.iter().any(|known| known.id == model.id) {
+                models.push(model);
+            }
+        }
+    }
+    models
+}
+
+/// Chosen ones first, for a list may be long.
+fn known(session: &Session<'_>) -> Vec<String> {
+    let mut ids = chosen(session);
+    let others = session.vendor.all_models().map(|(model, _)| model.id.clone());
+    for id in remembered(session).into_iter().map(|model| model.id).chain(others) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// The answer of before, else last time's, else the vendor's own choice.
+fn chosen(session: &Session<'_>) -> Vec<String> {
+    let ids = |models: &[Model]| models.iter().map(|model| model.id.clone()).collect();
+    let before = remembered(session);
+    match (&session.draft.inputs.models, &before) {
+        (named, _) if !named.is_empty() => ids(named),
+        (_, before) if !before.is_empty() => ids(before),
+        _ => ids(&session.vendor.models),
+    }
+}
+
+fn row(session: &Session<'_>, id: &str) -> Row {
+    let facts = sizes::facts(session, id);
+    let name = facts.name.clone().filter(|name| name != id).unwrap_or_default();
+    let size = |size: Option<u64>| size.map_or_else(|| "?".into(), words::tokens);
+    let cells = vec![id.into(), size(facts.context_window), size(facts.max_tokens), name];
+    Row { id: id.into(), cells }
+}
+
+/// The models named; where one of last time was taken out, nothing else stays.
+fn take(session: &mut Session<'_>, picked: &[String]) {
+    let before = std::mem::take(&mut session.draft.inputs.models);
+    let model = |id: &String| {
+        let known = before.iter().find(|model| model.id == *id);
+        known.cloned().unwrap_or_else(|| Model::named(id))
+    };
+    session.draft.inputs.models = picked.iter().map(model).collect();
+    let is_gone = |model: &Model| !picked.contains(&model.id);
+    session.draft.inputs.prune =
+        session.preset.inputs.prune || remembered(session).iter().any(is_gone);
+}

@@ -1,0 +1,88 @@
+//! A config file that cannot be read: shown with its place, never written over; the user mends it, names another file,
+//! or leaves the client out.
+
+use crate::clients::Client;
+use crate::error::{Error, Result};
+use crate::host::process;
+use crate::plan::targets;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::Session;
+use crate::wizard::words;
+
+/// Sees to it that every chosen client's files can be read; false where the user wants to choose again.
+pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
+    for client in session.clients() {
+        while let Err(error) = client.survey(session.host, session.config(client)) {
+            words::tell(&mut session.asker, &error);
+            let Answer::Given(picked) = ask(session, client, &error)? else { return Ok(false) };
+            match picked {
+                0 => edit(session, &error)?,
+                1 => name_another(session, client)?,
+                2 => {}
+                _ => session.draft.clients = without(session, client),
+            }
+            if picked > 2 {
+                break;
+            }
+        }
+    }
+    session.look_again()?;
+    Ok(!session.draft.clients.is_empty() || !session.clients().is_empty())
+}
+
+fn ask(
+    session: &mut Session<'_>,
+    client: &'static dyn Client,
+    error: &Error,
+) -> Result<Answer<usize>> {
+    let editor = words::editor(session.host);
+    let mut open = Choice::new(text::open_editor()).note(shell_words::join(&editor));
+    if error.path().is_none_or(|path| !path.is_file()) {
+        open = open.off(text::no_file_to_edit());
+    } else if session.host.find_program(&editor[0], ".local/bin").is_none() {
+        open = open.off(text::no_program(&editor[0]));
+    }
+    let mut leave = Choice::new(text::leave_out());
+    if session.clients().len() == 1 {
+        leave = leave.off(text::no_other_client());
+    }
+    let choices = [open, Choice::new(text::another_file()), Choice::new(text::try_again()), leave];
+    let at = usize::from(choices[0].off.is_some());
+    session.asker.pick(&text::cannot_read_config(client.name()), &choices, at)
+}
+
+/// Editors that take a line to go to as `+LINE`.
+const TAKE_A_LINE: [&str; 8] = ["vi", "vim", "nvim", "nano", "emacs", "micro", "joe", "ne"];
+
+fn edit(session: &mut Session<'_>, error: &Error) -> Result<()> {
+    let mut argv = words::editor(session.host);
+    let name = argv[0].rsplit('/').next().unwrap_or_default();
+    if let Some(place) = error.place().filter(|_| TAKE_A_LINE.contains(&name)) {
+        argv.push(format!("+{}", place.line));
+    }
+    if let Some(program) = session.host.find_program(&argv[0], ".local/bin") {
+        argv[0] = program.display().to_string();
+    }
+    argv.extend(error.path().map(|path| path.display().to_string()));
+    if let Err(error) = session.asker.outside(|| process::in_the_foreground(&argv)) {
+        session.asker.bad(&text::did_not_start(&argv[0], error));
+    }
+    Ok(())
+}
+
+fn name_another(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {
+    let answer = session.asker.line(text::which_file(), "", &|text| {
+        if text.is_empty() { Err(text::type_a_path().into()) } else { Ok(()) }
+    })?;
+    let Answer::Given(path) = answer else { return Ok(()) };
+    session.draft.configs.retain(|(id, _)| id != client.id());
+    let path = targets::config(session.host, Some(&path));
+    session.draft.configs.extend(path.map(|path| (client.id().to_owned(), path)));
+    Ok(())
+}
+
+fn without(session: &Session<'_>, client: &'static dyn Client) -> Vec<String> {
+    let others = session.clients().into_iter().filter(|other| other.id() != client.id());
+    others.map(|other| other.id().to_owned()).collect()
+}

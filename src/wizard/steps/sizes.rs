@@ -1,0 +1,87 @@
+//! The sizes of models about which nobody here knows them.
+
+use super::Said;
+use crate::catalog::Model;
+use crate::error::Result;
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::Session;
+use crate::wizard::words;
+
+/// What is known of a model: said now, said last time, or the catalog's.
+pub(super) fn facts(session: &Session<'_>, id: &str) -> Model {
+    let said = session.draft.inputs.models.iter().find(|model| model.id == id).cloned();
+    let records = session.clients().into_iter().filter_map(|client| session.record(client));
+    let before = records.flat_map(|record| record.inputs.models).find(|model| model.id == id);
+    let catalog = session.vendor.model(id).cloned();
+    let mut facts = catalog.unwrap_or_else(|| Model::named(id));
+    for over in before.into_iter().chain(said) {
+        facts.context_window = over.context_window.or(facts.context_window);
+        facts.max_tokens = over.max_tokens.or(facts.max_tokens);
+    }
+    let inputs = &session.draft.inputs;
+    facts.context_window = inputs.context_window.or(facts.context_window);
+    facts.max_tokens = inputs.max_tokens.or(facts.max_tokens);
+    facts
+}
+
+/// Asks once for all of them whether the user knows better.
+pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+    let named = session.draft.inputs.models.iter().map(|model| model.id.clone());
+    let is_open = |id: &String| {
+        let facts = facts(session, id);
+        facts.context_window.is_none() || facts.max_tokens.is_none()
+    };
+    let open: Vec<String> = named.filter(is_open).collect();
+    if open.is_empty() {
+        return Ok(Said::Skipped);
+    }
+    let choices = [
+        Choice::new(text::leave_sizes_open()).note(text::clients_have_defaults()),
+        Choice::new(text::give_sizes()),
+    ];
+    let question = text::sizes_unknown(open.join(", "));
+    match session.asker.pick(&question, &choices, 0)? {
+        Answer::Back => Ok(Said::Back),
+        Answer::Given(0) => Ok(Said::Answered),
+        Answer::Given(_) => each(session, &open),
+    }
+}
+
+fn each(session: &mut Session<'_>, ids: &[String]) -> Result<Said> {
+    for id in ids {
+        let known = facts(session, id);
+        let context = match known.context_window {
+            None => one(session, &text::context_of(id))?,
+            known => Answer::Given(known),
+        };
+        let Answer::Given(context) = context else { return ask(session) };
+        let output = match known.max_tokens {
+            None => one(session, &text::output_of(id))?,
+            known => Answer::Given(known),
+        };
+        let Answer::Given(output) = output else { return ask(session) };
+        if let Some(model) = session.draft.inputs.models.iter_mut().find(|model| model.id == *id) {
+            let before = model.clone();
+            (model.context_window, model.max_tokens) = (context, output);
+            if let Err(problem) = model.check() {
+                *model = before;
+                session.asker.bad(&problem);
+                return ask(session);
+            }
+        }
+    }
+    Ok(Said::Answered)
+}
+
+/// A number of tokens; an empty line leaves it open.
+fn one(session: &mut Session<'_>, question: &str) -> Result<Answer<Option<u64>>> {
+    let check = |text: &str| match (text, words::number(text)) {
+        ("", _) | (_, Some(1..)) => Ok(()),
+        _ => Err(text::not_a_size().into()),
+    };
+    Ok(match session.asker.line(question, "", &check)? {
+        Answer::Given(text) => Answer::Given(words::number(&text)),
+        Answer::Back => Answer::Back,
+    })
+}

@@ -1,0 +1,170 @@
+//! The last look: every byte that would change, what was answered, and the question whether to write it.
+
+use crate::clients::{Note, NoteLevel};
+use crate::error::{Error, Result};
+use crate::plan::diff::{self, Paint};
+use crate::plan::journal::Journal;
+use crate::plan::remembered::DefaultAsk;
+use crate::plan::request::Request;
+use crate::plan::{OnConflict, Plan};
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::Session;
+use crate::wizard::steps::{self, Step};
+use crate::wizard::words;
+
+/// What the user says to it.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// Write this.
+    Write(Box<Request>, Plan),
+    /// There is nothing to write, or nothing shall be.
+    Nothing,
+    /// The question before.
+    Back,
+    /// This question again, then the summary.
+    Change(Step),
+}
+
+/// Works the plan out, shows it, and asks.
+pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
+    let planned = Request::new(session.host, session.draft.clone()).and_then(|request| {
+        let plan = request.plan(session.host, &Journal::load(session.host)?)?;
+        Ok((request, plan))
+    });
+    let (request, plan) = match planned {
+        Ok(planned) => planned,
+        Err(error @ Error::Conflict { .. })
+            if session.preset.inputs.on_conflict == OnConflict::Fail =>
+        {
+            return settle(session, &error);
+        }
+        Err(error) => return stuck(session, &error),
+    };
+    tell(session, &plan);
+    if plan.is_settled() && request.key.incoming.is_none() {
+        session.asker.fine(text::nothing_to_do());
+        return Ok(Next::Nothing);
+    }
+    if session.is_dry {
+        session.asker.dim(text::dry_run());
+        return Ok(Next::Nothing);
+    }
+    decide(session, request, plan)
+}
+
+fn decide(session: &mut Session<'_>, request: Request, plan: Plan) -> Result<Next> {
+    let choices = [
+        Choice::new(if plan.is_empty() { text::store_key() } else { text::write_it() }),
+        Choice::new(text::change_something()),
+        Choice::new(text::quit()),
+    ];
+    loop {
+        match session.asker.pick(text::shall_it_be_written(), &choices, 0)? {
+            Answer::Given(0) => return Ok(Next::Write(Box::new(request), plan)),
+            Answer::Given(1) => {
+                if let Some(step) = which(session)? {
+                    return Ok(Next::Change(step));
+                }
+            }
+            Answer::Given(_) => return Err(Error::Interrupted),
+            Answer::Back => return Ok(Next::Back),
+        }
+    }
+}
+
+/// The question to ask again; none where the user went back.
+fn which(session: &mut Session<'_>) -> Result<Option<Step>> {
+    let steps: Vec<Step> =
+        steps::ALL.into_iter().filter(|step| !step.is_settled(session)).collect();
+    let choices: Vec<Choice> = steps.iter().map(|step| Choice::new(step.name())).collect();
+    Ok(match session.asker.pick(text::change_what(), &choices, 0)? {
+        Answer::Given(picked) => steps.get(picked).copied(),
+        Answer::Back => None,
+    })
+}
+
+/// Both the user and we changed the same field: theirs or ours.
+fn settle(session: &mut Session<'_>, error: &Error) -> Result<Next> {
+    let text = error.to_string();
+    session.asker.warn(text.lines().next().unwrap_or_default());
+    let fields: Vec<&str> = text.lines().skip(1).collect();
+    session.asker.block(&format!("{}\n", fields.join("\n")));
+    let choices = [
+        Choice::new(text::keep_yours()),
+        Choice::new(text::take_ours()),
+        Choice::new(text::quit()),
+    ];
+    session.draft.inputs.on_conflict = match session.asker.pick(text::whose_edit(), &choices, 0)? {
+        Answer::Given(0) => OnConflict::Keep,
+        Answer::Given(1) => OnConflict::Overwrite,
+        Answer::Given(_) => return Err(Error::Interrupted),
+        Answer::Back => return Ok(Next::Back),
+    };
+    show(session)
+}
+
+/// An error that another answer may mend.
+fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
+    words::tell(&mut session.asker, error);
+    let choices = [Choice::new(text::change_something()), Choice::new(text::quit())];
+    loop {
+        match session.asker.pick(text::what_now(), &choices, 0)? {
+            Answer::Given(0) => {
+                if let Some(step) = which(session)? {
+                    return Ok(Next::Change(step));
+                }
+            }
+            Answer::Given(_) => return Err(Error::Interrupted),
+            Answer::Back => return Ok(Next::Back),
+        }
+    }
+}
+
+fn tell(session: &mut Session<'_>, plan: &Plan) {
+    session.asker.heading(text::summary());
+    let paint = if session.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
+    session.asker.block(&diff::whole(plan, paint));
+    for note in &plan.notes {
+        say(session, note);
+    }
+    let lines = answers(session, plan);
+    session.asker.block(&lines);
+}
+
+fn say(session: &mut Session<'_>, note: &Note) {
+    let client = note.client.map(|client| format!("{client}: ")).unwrap_or_default();
+    let path = note.path.as_ref().map(|path| format!("{}: ", words::short(session.host, path)));
+    let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
+    match note.level {
+        NoteLevel::Info => session.asker.dim(&text),
+        NoteLevel::Warning => session.asker.warn(&text),
+    }
+}
+
+/// What was answered, a line each.
+fn answers(session: &Session<'_>, plan: &Plan) -> String {
+    let clients: Vec<&str> = session.clients().iter().map(|client| client.name()).collect();
+    let inputs = &session.draft.inputs;
+    let models: Vec<&str> = inputs.models.iter().map(|model| model.id.as_str()).collect();
+    let default = match &inputs.default_model {
+        Some(DefaultAsk::Model(id)) => id.clone(),
+        _ => text::keep_default().into(),
+    };
+    let files = plan.files.iter().filter(|file| !file.is_mirror);
+    let files: Vec<String> = files.map(|file| words::short(session.host, &file.path)).collect();
+    let rows = [
+        (Step::Clients.name(), clients.join(text::list_separator())),
+        (Step::Key.name(), steps::key_in_words(session)),
+        (Step::Models.name(), models.join(text::list_separator())),
+        (Step::DefaultModel.name(), default),
+        (text::files(), files.join(text::list_separator())),
+    ];
+    let width = rows.iter().map(|(name, _)| console::measure_text_width(name)).max().unwrap_or(0);
+    let line = |(name, value): &(&str, String)| {
+        let name = console::pad_str(name, width, console::Alignment::Left, None);
+        format!("  {name}  {value}\n")
+    };
+    let is_said = |(_, value): &&(&str, String)| !value.is_empty();
+    rows.iter().filter(is_said).map(line).collect()
+}

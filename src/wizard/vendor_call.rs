@@ -1,0 +1,140 @@
+//! What the wizard asks the vendor: does it take the key, which models has it, does one of them answer?
+
+use crate::catalog::{Endpoint, Protocol};
+use crate::error::{Error, Result};
+use crate::health::{self, Limits, Report, Target};
+use crate::text::wizard as text;
+use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::session::Session;
+
+/// What came of showing the key to the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// It is taken, or the user goes on all the same.
+    GoOn,
+    /// The user has another one.
+    OtherKey,
+    /// The user wants the question before this one.
+    Back,
+}
+
+/// Shows the key to the vendor at every place where the chosen clients will.
+pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
+    if session.draft.offline {
+        session.asker.dim(text::key_not_checked());
+        return Ok(Proof::GoOn);
+    }
+    for (protocol, endpoint) in session.targets() {
+        while let Some(report) = check(session, protocol, &endpoint) {
+            let Some(error) = report.error() else {
+                tell(session, &report);
+                break;
+            };
+            session.asker.bad(&error.to_string());
+            if let Some(hint) = error.hint().filter(|_| !matches!(error, Error::KeyRejected { .. }))
+            {
+                session.asker.dim(&hint);
+            }
+            match what_now(session, &report)? {
+                Proof::GoOn => break,
+                Proof::Back => {} // Once more.
+                Proof::OtherKey => return Ok(Proof::OtherKey),
+            }
+        }
+    }
+    Ok(Proof::GoOn)
+}
+
+fn check(session: &mut Session<'_>, protocol: Protocol, endpoint: &Endpoint) -> Option<Report> {
+    let key = session.key.as_ref()?.secret.clone();
+    let target = Target::new(&session.vendor, protocol)?.at(endpoint);
+    let words = text::asking(endpoint.origin());
+    Some(session.asker.wait(&words, || target.check_now(&key, Limits::default())))
+}
+
+fn tell(session: &mut Session<'_>, report: &Report) {
+    match report.hint() {
+        None => session.asker.fine(&report.message()),
+        Some(hint) => {
+            session.asker.warn(&report.message());
+            session.asker.dim(&hint);
+        }
+    }
+    if let Some(warning) = report.clock_warning() {
+        session.asker.warn(&warning);
+    }
+}
+
+/// The way on where the vendor does not take the key, or nobody can tell. `Back` means: ask the vendor once more.
+fn what_now(session: &mut Session<'_>, report: &Report) -> Result<Proof> {
+    let is_about_the_key =
+        report.error().is_some_and(|error| matches!(error, Error::KeyRejected { .. }));
+    let (again, other) = (
+        (Choice::new(text::ask_vendor_again()), Proof::Back),
+        (Choice::new(text::enter_another_key()), Proof::OtherKey),
+    );
+    let go_on = (Choice::new(text::go_on_unchecked()), Proof::GoOn);
+    let ways = if is_about_the_key { [other, again, go_on] } else { [again, go_on, other] };
+    let choices: Vec<Choice> = ways.iter().map(|(choice, _)| choice.clone()).collect();
+    match session.asker.pick(text::what_now(), &choices, 0)? {
+        Answer::Given(picked) => Ok(ways[picked].1),
+        Answer::Back => Ok(Proof::OtherKey),
+    }
+}
+
+/// Reads the vendor's live list into the catalog, once; without one the catalog's own models are offered.
+pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
+    if session.draft.offline || std::mem::replace(&mut session.has_list, true) {
+        return Ok(());
+    }
+    let Some((_, endpoint)) = session.targets().into_iter().next() else { return Ok(()) };
+    let key = session.key.as_ref().map(|held| held.secret.clone());
+    let (host, vendor) = (session.host, session.vendor.clone());
+    let fetched = session.asker.wait(&text::reading_models(endpoint.origin()), || {
+        health::refresh(host, &vendor, key.as_ref(), Limits::default())
+    });
+    match fetched {
+        Ok(_) => session.reload_vendor(),
+        Err(error) => {
+            session.asker.dim(&text::no_live_list(error));
+            Ok(())
+        }
+    }
+}
+
+/// Sends one real message at each place, where the user agrees: it costs a few tokens.
+pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
+    let Some(key) = session.key.as_ref().map(|held| held.secret.clone()) else { return Ok(()) };
+    let Some(model) = session.test_model().filter(|_| !session.draft.offline) else {
+        return Ok(());
+    };
+    let question = text::send_test_turn(&model);
+    if session.asker.yes_no(&question, true)? != Answer::Given(true) {
+        return Ok(());
+    }
+    for (protocol, endpoint) in session.targets() {
+        let vendor = session.vendor.clone();
+        let Some(target) = Target::new(&vendor, protocol).map(|it| it.at(&endpoint)) else {
+            continue;
+        };
+        let words = text::asking(endpoint.origin());
+        let limits = Limits { total: TURN_LIMIT, ..Limits::default() };
+        match session.asker.wait(&words, || target.turn_now(&key, &model, limits)) {
+            Ok(turn) => {
+                let seconds = format!("{:.1}", turn.latency.as_secs_f64());
+                session.asker.fine(&text::turn_answered(&model, seconds));
+                if !turn.said.is_empty() {
+                    session.asker.dim(&text::turn_said(turn.said));
+                }
+            }
+            Err(report) => {
+                session.asker.bad(&report.message());
+                session.asker.dim(&report.hint().unwrap_or_default());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A large model may think for a while before its first word.
+const TURN_LIMIT: std::time::Duration = std::time::Duration::from_secs(60);

@@ -1,0 +1,107 @@
+//! Small things that several steps say in the same way.
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::plan::state::Kind;
+use crate::text::wizard as text;
+use crate::wizard::ask::Asker;
+use std::path::Path;
+
+/// A path as people write it: with `~` for the home folder.
+pub(super) fn short(host: &Host, path: &Path) -> String {
+    match path.strip_prefix(host.home()) {
+        Ok(rest) if !rest.as_os_str().is_empty() => format!("~/{}", rest.display()),
+        _ => path.display().to_string(),
+    }
+}
+
+/// A number of tokens in few characters: 128K, 1M; exact ones only where that is as short.
+pub(super) fn tokens(count: u64) -> String {
+    match count {
+        0..1_000 => count.to_string(),
+        1_000..1_000_000 => format!("{}K", count / 1_000),
+        _ if count % 1_000_000 < 100_000 => format!("{}M", count / 1_000_000),
+        _ => format!("{}.{}M", count / 1_000_000, count % 1_000_000 / 100_000),
+    }
+}
+
+/// A number of tokens as people type it: `128000`, `128,000`, `128_000`, `128k`, `1m`.
+pub(super) fn number(text: &str) -> Option<u64> {
+    let text = text.trim().to_ascii_lowercase().replace(['_', ',', ' '], "");
+    let (digits, unit) = match text.as_bytes().last()? {
+        b'k' => (&text[..text.len() - 1], 1_000),
+        b'm' => (&text[..text.len() - 1], 1_000_000),
+        _ => (text.as_str(), 1),
+    };
+    digits.parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// How an entry stands, in a few words.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Absent => text::kind_absent(),
+        Kind::Ok => text::kind_ok(),
+        Kind::Drift => text::kind_drift(),
+        Kind::Unmanaged => text::kind_unmanaged(),
+        Kind::Error => text::kind_error(),
+    }
+}
+
+/// An error with its cause and its hint, on which the user can act right here.
+pub(super) fn tell(asker: &mut Asker, error: &Error) {
+    let text = error.to_string();
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    asker.bad(first);
+    if !rest.is_empty() {
+        asker.block(&format!("{rest}\n"));
+    }
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        asker.dim(&text::because(source));
+        cause = source.source();
+    }
+    if let Some(hint) = error.hint() {
+        asker.dim(&hint);
+    }
+}
+
+/// The user's editor, word by word.
+pub(super) fn editor(host: &Host) -> Vec<String> {
+    let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| host.var(name));
+    let words = named.and_then(|line| shell_words::split(line).ok()).filter(|it| !it.is_empty());
+    let first = || ["nano", "vi"].into_iter().find(|name| host.find_program(name, "").is_some());
+    words.unwrap_or_else(|| vec![first().unwrap_or("vi").into()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, tokens};
+
+    #[test]
+    fn sizes_are_short_and_read_back_in_many_spellings() {
+        for (count, shown) in [
+            (999, "999"),
+            (8192, "8K"),
+            (128_000, "128K"),
+            (1_000_000, "1M"),
+            (1_048_576, "1M"),
+            (2_500_000, "2.5M"),
+        ] {
+            assert_eq!(tokens(count), shown);
+        }
+        for (typed, count) in [
+            ("128000", Some(128_000)),
+            (" 128,000 ", Some(128_000)),
+            ("128k", Some(128_000)),
+            ("1M", Some(1_000_000)),
+            ("1_000", Some(1_000)),
+            ("", None),
+            ("k", None),
+            ("-1", None),
+            ("1.5k", None),
+            ("99999999999999999999m", None),
+        ] {
+            assert_eq!(number(typed), count, "{typed}");
+        }
+    }
+}
