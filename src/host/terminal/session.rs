@@ -145,9 +145,11 @@ struct Lent<'s> {
 
 impl<'s> Lent<'s> {
     fn begin(session: &'s Session) -> Self {
+        // The screen before the state, as the Ctrl-C handler takes them: the other way round they wait for each other.
+        let mut screen = std::io::stderr().lock();
         if let Some(taken) = &mut *taken() {
             taken.is_lent = true;
-            give_back(taken, &mut std::io::stderr().lock());
+            give_back(taken, &mut screen);
         }
         Self { session }
     }
