@@ -214,6 +214,8 @@ impl Asker {
         while self.session.has_input(REST_OF_A_PASTE)? {
             self.session.read(&mut *Zeroizing::new([0; CHUNK]))?;
         }
+        // A line that has no end yet cannot be read where the terminal edits lines itself.
+        self.session.forget_input();
         Ok(())
     }
 
