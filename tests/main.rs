@@ -16,6 +16,8 @@ mod support;
 
 mod adopt;
 mod apply;
+#[cfg(all(unix, debug_assertions))]
+mod ask;
 mod bad_input;
 mod concurrency;
 mod every_client;

@@ -7,6 +7,8 @@
 //! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
 
 pub(crate) mod faulty;
+#[cfg(unix)]
+pub(crate) mod screen;
 pub(crate) mod vendor;
 
 use std::fmt::Write as _;
