@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// What every turn is answered with.
 pub(crate) const ANSWER: &str = "The mock vendor greets you.";
 
-/// The only model it lists; turns may name any.
+/// The only model it lists unless told otherwise; turns may name any.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
 /// A request, as it came over the wire.
@@ -56,6 +56,8 @@ pub(crate) struct Vendor {
 #[derive(Default)]
 struct Shared {
     key: Mutex<Option<String>>,
+    /// What it lists, where a test has said so.
+    models: Mutex<Option<Value>>,
     ended: AtomicBool,
     requests: Mutex<Vec<Request>>,
 }
@@ -74,6 +76,12 @@ impl Vendor {
     /// From now on only this key is good.
     pub(crate) fn demand(&self, key: &str) {
         *self.shared.key() = Some(key.to_owned());
+    }
+
+    /// From now on it lists these models.
+    #[cfg(unix)]
+    pub(crate) fn list(&self, models: Value) {
+        *self.shared.models.lock().unwrap_or_else(PoisonError::into_inner) = Some(models);
     }
 
     fn serve(shared: Shared) -> Self {
@@ -238,7 +246,9 @@ fn respond(answers: &mut impl Write, shared: &Shared, request: &Request) -> io::
             write_json(answers, "200 OK", &message(model))
         }
         ("GET", path, _) if path.ends_with("/models") => {
-            let models = json!({ "object": "list", "data": [{ "id": MODEL, "object": "model" }] });
+            let models = shared.models.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let models = models.unwrap_or_else(|| json!([{ "id": MODEL, "object": "model" }]));
+            let models = json!({ "object": "list", "data": models });
             write_json(answers, "200 OK", &models)
         }
         _ => write_json(answers, "404 Not Found", &json!({ "error": { "message": "not found" } })),
