@@ -1,6 +1,7 @@
 //! The table of texts: both languages say the same, with the same things put into them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use wcode::text::{TOPICS, Text};
 
@@ -74,6 +75,32 @@ fn is_badly_set(left: char, right: char) -> bool {
         || ",;:()!?".contains(left) && is_chinese(right);
     let is_spaced = is_wide(left) && right == ' ' || left == ' ' && is_wide(right);
     touches || is_narrow || is_spaced
+}
+
+#[test]
+fn no_text_is_left_that_nobody_says() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for (name, _) in every_text() {
+        let (topic, text) = name.split_once("::").unwrap();
+        let uses = |path: &str, source: &str| {
+            !path.ends_with(&format!("text/{topic}.rs")) && source.contains(&format!("::{text}"))
+        };
+        assert!(sources.iter().any(|(path, source)| uses(path, source)), "{name} is not used");
+    }
+}
+
+/// Every source file with its path.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
 }
 
 trait Written {

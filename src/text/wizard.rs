@@ -425,9 +425,9 @@ texts! {
         en: "Say `hi` to {model} now? It costs a few tokens.",
         zh: "现在向 {model} 发送一句 `hi` 吗？会消耗少量 token。",
     }
-    turn_answered(model, seconds) {
-        en: "{model} answers ({seconds} s)",
-        zh: "{model} 已回答（{seconds} 秒）",
+    turn_answered(model, time) {
+        en: "{model} answers ({time})",
+        zh: "{model} 已回答（{time}）",
     }
     turn_said(words) {
         en: "it says: {words}",

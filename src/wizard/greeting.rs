@@ -16,7 +16,7 @@ pub(super) fn greet(session: &mut Session<'_>) {
     if !session.draft.offline {
         return;
     }
-    session.asker.dim(text::is_offline());
+    session.asker.aside(text::is_offline());
 }
 
 /// A client in two lines: what it is and how it stands, then its config.

@@ -105,7 +105,7 @@ fn without_a_client_chosen_it_does_not_go_on() {
 fn models_are_searched_and_typed() {
     let machine = Machine::new();
     let listed = (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
-    machine.vendor.list(listed.collect());
+    machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..2]);
     talk.asks("Which models?").says("1 chosen  (1/61)").has_chosen(&[MODEL], &[]);
