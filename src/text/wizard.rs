@@ -207,7 +207,7 @@ texts! {
     }
     key_from_flags {
         en: "as the flags say",
-        zh: "按命令行参数",
+        zh: "按命令行选项",
     }
     ends_in(ending) {
         en: "ends in {ending}",
@@ -291,7 +291,7 @@ texts! {
     }
     sizes_unknown(models) {
         en: "The sizes of these models are not known: {models}",
-        zh: "以下模型的大小未知：{models}",
+        zh: "以下模型的上下文窗口和输出上限未知：{models}",
     }
     leave_sizes_open {
         en: "Leave them open",
