@@ -30,6 +30,12 @@ pub fn joined(names: &[String]) -> String {
     })
 }
 
+/// What stands before a sentence, and the sentence: a full-width colon brings its own space.
+pub fn labelled(label: &str, sentence: &str) -> String {
+    let gap = if label.is_ascii() { " " } else { "" };
+    format!("{label}{gap}{sentence}")
+}
+
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
 /// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
@@ -79,6 +85,7 @@ topics! {
     ask
     catalog
     clients
+    commands
     document
     errors
     health
@@ -86,13 +93,16 @@ topics! {
     http
     inputs
     journal
+    key_commands
     keys
     models
     openclaw
     opencode
     plan
+    report
     resolver
     scrub
     setup
+    status
     wizard
 }

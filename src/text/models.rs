@@ -34,6 +34,10 @@ texts! {
         en: "SOURCE",
         zh: "来源",
     }
+    price(currency, input, output, unit) {
+        en: "{currency} {input} / {output} per {unit}",
+        zh: "{currency} {input} / {output}（每 {unit}）",
+    }
 
     // Where facts come from.
     source_page {
