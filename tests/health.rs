@@ -4,6 +4,8 @@
 //! the sandbox sees to that for every run.
 
 mod network;
+mod patience;
+mod turn;
 
 use serde_json::{Value, json};
 

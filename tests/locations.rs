@@ -308,4 +308,27 @@ mod ours {
             sandbox.run(["apply", "--vendor", "nonsense"]).exits(2).says("acme");
         }
     }
+
+    #[test]
+    fn the_cache_folder_by_each_of_its_names() {
+        if cfg!(not(target_os = "linux")) {
+            return;
+        }
+        let list = serde_json::json!({
+            "schema": 1, "fetched": "2026-11-22T10:00:00Z", "base_url": "https://wcode.net/api/gpt/v1",
+            "models": [{ "id": "only/listed" }],
+        });
+        for (vars, file) in [
+            (&[][..], ".cache/wcode/models/wcode.json"),
+            (&[("XDG_CACHE_HOME", "[ROOT]/home/xc")], "xc/wcode/models/wcode.json"),
+            (&[("WCODE_CACHE_DIR", "[ROOT]/home/own")], "own/models/wcode.json"),
+        ] {
+            let sandbox = Sandbox::new().file(file, list.to_string());
+            let mut sandbox = sandbox.without_env("WCODE_CACHE_DIR");
+            for (name, value) in vars {
+                sandbox.export(name, value);
+            }
+            sandbox.run(["models"]).succeeds().shows("only/listed");
+        }
+    }
 }

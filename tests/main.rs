@@ -16,6 +16,8 @@ mod support;
 
 mod adopt;
 mod apply;
+#[cfg(all(unix, debug_assertions))]
+mod ask;
 mod bad_input;
 mod concurrency;
 mod every_client;
@@ -50,6 +52,7 @@ mod status;
 mod terminal;
 mod texts;
 mod three_way;
+mod translations;
 mod undo;
 #[cfg(unix)]
 mod writing;

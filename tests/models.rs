@@ -1,4 +1,9 @@
-//! `wcode models`: the catalog, built in and the user's own.
+//! `wcode models`: the catalog, built in, the user's own, and what the vendors list.
+
+mod applying;
+mod reading;
+mod refresh;
+mod search;
 
 use serde_json::json;
 
@@ -8,8 +13,8 @@ use crate::support::{MODEL, Sandbox};
 fn the_catalog_as_a_table() {
     Sandbox::new().run(["models"]).is(
         0,
-        "VENDOR  MODEL                 NAME             CONTEXT  OUTPUT  INPUT  PRICE\n\
-         wcode   qwen/qwen3-235b-a22b  Qwen3 235B A22B  128000   8192    text   CNY 0.0025 in, 0.00675 out per 1000 tokens\n",
+        "VENDOR  MODEL                 NAME             CONTEXT  OUTPUT  INPUT  PRICE IN / OUT               SOURCE\n\
+         wcode   qwen/qwen3-235b-a22b  Qwen3 235B A22B   128000    8192  text   CNY 0.0025 / 0.00675 per 1K  page\n",
         "",
     );
 }
@@ -105,4 +110,5 @@ fn nothing_is_written() {
     let sandbox = Sandbox::new();
     sandbox.run(["models"]).succeeds();
     assert!(sandbox.files().is_empty() && sandbox.state_files().is_empty());
+    assert!(sandbox.cache_files().is_empty());
 }

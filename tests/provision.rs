@@ -124,6 +124,7 @@ fn what_it_does_not_know_is_named() {
         assert!(outcome.code == Some(2), "{text}: {outcome}");
         let is_near = outcome.stderr.to_lowercase().replace(['-', '_', ' '], "");
         assert!(is_near.contains(&word.to_lowercase()), "{word}: {outcome}");
+        sandbox.run(["apply", "--file", &path, "--lang", "zh"]).exits(2);
         assert_eq!(sandbox.read(OPENCLAW), "{}");
     }
 }

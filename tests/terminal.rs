@@ -107,3 +107,10 @@ fn undo_and_remove_ask_as_well_and_yes_does_not() {
         assert_eq!(sandbox.read(OPENCLAW), BEFORE, "{command}");
     }
 }
+
+#[test]
+fn a_table_is_no_wider_than_the_terminal() {
+    let text = rest(start(&Sandbox::new(), &["models"]));
+    assert!(text.contains("qwen/qwen3-235b-a22b") && !text.contains("PRICE"), "{text}");
+    assert!(text.lines().all(|line| line.trim_end().chars().count() <= 80), "{text}");
+}

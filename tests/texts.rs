@@ -1,6 +1,7 @@
 //! The table of texts: both languages say the same, with the same things put into them.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use wcode::text::{TOPICS, Text};
 
@@ -39,14 +40,15 @@ fn commands_flags_and_names_are_not_translated() {
     }
 }
 
-/// One word in English, two in Chinese: the key of an object, and the key to an API.
+/// Two words in English that are different ones in Chinese: the key of an object, and the key to an API.
 const HOMONYMS: [&str; 1] = ["a key"];
 
 /// Single words may stand for different things; sentences do not.
 #[test]
 fn no_text_says_something_twice_under_two_names() {
     let mut seen = std::collections::BTreeMap::new();
-    for (name, text) in every_text().filter(|(_, text)| !HOMONYMS.contains(&text.en)) {
+    let is_sentence = |text: &Text| text.en.contains(' ') && !HOMONYMS.contains(&text.en);
+    for (name, text) in every_text().filter(|(_, text)| is_sentence(text)) {
         if let Some(other) = seen.insert(text.en, name.clone()) {
             panic!("{name} and {other} both say {:?}", text.en);
         }
@@ -68,11 +70,38 @@ fn chinese_is_set_as_chinese_is() {
 fn is_badly_set(left: char, right: char) -> bool {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '`';
     let is_wide = |c: char| matches!(c, '\u{3001}' | '\u{3002}' | '\u{ff01}'..='\u{ff5e}');
-    let touches = is_chinese(left) && is_latin(right) || is_latin(left) && is_chinese(right);
+    let is_ideograph = |c| is_chinese(c) && !is_wide(c);
+    let touches = is_ideograph(left) && is_latin(right) || is_latin(left) && is_ideograph(right);
     let is_narrow = is_chinese(left) && ",;:()!?".contains(right)
         || ",;:()!?".contains(left) && is_chinese(right);
     let is_spaced = is_wide(left) && right == ' ' || left == ' ' && is_wide(right);
     touches || is_narrow || is_spaced
+}
+
+#[test]
+fn no_text_is_left_that_nobody_says() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for (name, _) in every_text() {
+        let (topic, text) = name.split_once("::").unwrap();
+        let uses = |path: &str, source: &str| {
+            !path.ends_with(&format!("text/{topic}.rs")) && source.contains(&format!("::{text}"))
+        };
+        assert!(sources.iter().any(|(path, source)| uses(path, source)), "{name} is not used");
+    }
+}
+
+/// Every source file with its path.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
 }
 
 trait Written {

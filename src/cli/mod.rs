@@ -4,6 +4,8 @@
 //! document, also when the command fails; the exit code is the error's.
 
 mod apply;
+#[cfg(debug_assertions)]
+mod ask_probe;
 mod commit;
 mod exec;
 mod history;
@@ -54,6 +56,9 @@ enum Command {
     Key(key::Args),
     Exec(exec::Args),
     Resolve(resolve::Args),
+    #[cfg(debug_assertions)]
+    #[command(name = "__ask", hide = true)]
+    Ask(ask_probe::Args),
 }
 
 /// The code for "changes are pending" under `--check`.
@@ -146,6 +151,8 @@ impl Command {
             }
             Self::Exec(_) => ("exec", false, false),
             Self::Resolve(_) => ("resolve", false, false),
+            #[cfg(debug_assertions)]
+            Self::Ask(_) => ("__ask", false, false),
         }
     }
 
@@ -172,6 +179,8 @@ impl Command {
             Self::Key(args) => key::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
+            #[cfg(debug_assertions)]
+            Self::Ask(args) => ask_probe::run(host, screen, args),
         }
     }
 }

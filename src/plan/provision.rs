@@ -153,11 +153,10 @@ impl Provision {
     /// With line and column where it is no JSON5 or has a key that we do not know.
     pub fn read(path: &Path, text: &str) -> error::Result<Self> {
         json5::from_str(text).map_err(|error| {
-            // Without a code it is JSON5, but does not say what a provisioning file can say.
-            let is_about_meaning = error.code().is_none();
+            let is_syntax = error.code().is_some();
             match syntax(path, text, &error) {
                 Error::Syntax { problem, place: Place { line, column }, .. }
-                    if is_about_meaning =>
+                    if !is_syntax && !is_about_a_value(&problem) =>
                 {
                     let (path, problem) = (path.display(), essence(&problem));
                     Error::usage_hint(
@@ -226,4 +225,11 @@ impl Provision {
 /// The message without the list of all spellings.
 fn essence(problem: &str) -> &str {
     problem.find(", expected one of").map_or(problem, |end| &problem[..end])
+}
+
+/// A value that cannot be read is shown at its place, like a slip in the syntax; all else that is no slip in the syntax
+/// is JSON5, but does not say what a provisioning file can say. These words are the libraries', in any language.
+fn is_about_a_value(problem: &str) -> bool {
+    let words = ["invalid value", "invalid length", "out of range", "surrogate"];
+    words.iter().any(|words| problem.contains(words))
 }

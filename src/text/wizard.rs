@@ -9,6 +9,10 @@ texts! {
         en: "offline: no network call is made, so nothing is checked with the vendor",
         zh: "离线模式：不访问网络，因此不会向供应商验证任何内容",
     }
+    client_and_state(client, state) {
+        en: "{client}: {state}",
+        zh: "{client}：{state}",
+    }
     in_brackets_not_installed {
         en: " (not installed)",
         zh: "（未安装）",
@@ -425,9 +429,9 @@ texts! {
         en: "Say `hi` to {model} now? It costs a few tokens.",
         zh: "现在向 {model} 发送一句 `hi` 吗？会消耗少量 token。",
     }
-    turn_answered(model, seconds) {
-        en: "{model} answers ({seconds} s)",
-        zh: "{model} 已回答（{seconds} 秒）",
+    turn_answered(model, time) {
+        en: "{model} answers ({time})",
+        zh: "{model} 已回答（{time}）",
     }
     turn_said(words) {
         en: "it says: {words}",

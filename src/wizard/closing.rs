@@ -16,7 +16,7 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
     vendor_call::test_turn(session)?;
     first_words(session);
     if let Some(command) = script::command(&session.draft) {
-        session.asker.say(text::same_by_script());
+        session.asker.heading(text::same_by_script());
         session.asker.block(&format!("  {command}\n"));
     }
     Ok(())
@@ -66,11 +66,11 @@ fn first_words(session: &mut Session<'_>) {
         let version = client.detect(session.host).version;
         session.asker.heading(&text::next_for(client.name()));
         for word in client.first_words(&record.provider, &model, version.as_deref()) {
+            session.asker.aside(word.what);
             session.asker.block(&format!("  {}\n", word.command));
-            session.asker.dim(word.what);
         }
         if let Some(advice) = after(session, client) {
-            session.asker.say(advice);
+            session.asker.warn(advice);
         }
     }
 }

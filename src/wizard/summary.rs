@@ -47,7 +47,7 @@ pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
         return Ok(Next::Nothing);
     }
     if session.is_dry {
-        session.asker.dim(text::dry_run());
+        session.asker.aside(text::dry_run());
         return Ok(Next::Nothing);
     }
     decide(session, request, plan)
@@ -137,7 +137,7 @@ fn say(session: &mut Session<'_>, note: &Note) {
     let path = note.path.as_ref().map(|path| format!("{}: ", words::short(session.host, path)));
     let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
     match note.level {
-        NoteLevel::Info => session.asker.dim(&text),
+        NoteLevel::Info => session.asker.aside(&text),
         NoteLevel::Warning => session.asker.warn(&text),
     }
 }
@@ -156,14 +156,16 @@ fn answers(session: &Session<'_>, plan: &Plan) -> String {
     let rows = [
         (Step::Clients.name(), clients.join(text::list_separator())),
         (Step::Key.name(), steps::key_in_words(session)),
-        (Step::Models.name(), models.join(text::list_separator())),
+        (Step::Models.name(), models.join("\n")),
         (Step::DefaultModel.name(), default),
-        (text::files(), files.join(text::list_separator())),
+        (text::files(), files.join("\n")),
     ];
     let width = rows.iter().map(|(name, _)| console::measure_text_width(name)).max().unwrap_or(0);
+    // A list has a line for each of its things: nothing is cut, and paths can be copied.
     let line = |(name, value): &(&str, String)| {
         let name = console::pad_str(name, width, console::Alignment::Left, None);
-        format!("  {name}  {value}\n")
+        let below = format!("\n  {}  ", " ".repeat(width));
+        format!("  {name}  {}\n", value.replace('\n', &below))
     };
     let is_said = |(_, value): &&(&str, String)| !value.is_empty();
     rows.iter().filter(is_said).map(line).collect()

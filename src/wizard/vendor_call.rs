@@ -6,6 +6,7 @@ use crate::health::{self, Limits, Report, Target};
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
+use crate::wizard::words;
 
 /// What came of showing the key to the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) enum Proof {
 /// Shows the key to the vendor at every place where the chosen clients will.
 pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
     if session.draft.offline {
-        session.asker.dim(text::key_not_checked());
+        session.asker.aside(text::key_not_checked());
         return Ok(Proof::GoOn);
     }
     for (protocol, endpoint) in session.targets() {
@@ -33,7 +34,7 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
             session.asker.bad(&error.to_string());
             if let Some(hint) = error.hint().filter(|_| !matches!(error, Error::KeyRejected { .. }))
             {
-                session.asker.dim(&hint);
+                session.asker.aside(&hint);
             }
             match what_now(session, &report)? {
                 Proof::GoOn => break,
@@ -57,7 +58,7 @@ fn tell(session: &mut Session<'_>, report: &Report) {
         None => session.asker.fine(&report.message()),
         Some(hint) => {
             session.asker.warn(&report.message());
-            session.asker.dim(&hint);
+            session.asker.aside(&hint);
         }
     }
     if let Some(warning) = report.clock_warning() {
@@ -96,7 +97,7 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     match fetched {
         Ok(_) => session.reload_vendor(),
         Err(error) => {
-            session.asker.dim(&text::no_live_list(error));
+            session.asker.aside(&text::no_live_list(error));
             Ok(())
         }
     }
@@ -117,19 +118,19 @@ pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
         let Some(target) = Target::new(&vendor, protocol).map(|it| it.at(&endpoint)) else {
             continue;
         };
-        let words = text::asking(endpoint.origin());
+        let asking = text::asking(endpoint.origin());
         let limits = Limits { total: TURN_LIMIT, ..Limits::default() };
-        match session.asker.wait(&words, || target.turn_now(&key, &model, limits)) {
+        match session.asker.wait(&asking, || target.turn_now(&key, &model, limits)) {
             Ok(turn) => {
-                let seconds = format!("{:.1}", turn.latency.as_secs_f64());
-                session.asker.fine(&text::turn_answered(&model, seconds));
+                let time = words::time(turn.latency);
+                session.asker.fine(&text::turn_answered(&model, time));
                 if !turn.said.is_empty() {
-                    session.asker.dim(&text::turn_said(turn.said));
+                    session.asker.aside(&text::turn_said(turn.said));
                 }
             }
             Err(report) => {
                 session.asker.bad(&report.message());
-                session.asker.dim(&report.hint().unwrap_or_default());
+                session.asker.aside(&report.hint().unwrap_or_default());
             }
         }
     }

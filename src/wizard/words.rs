@@ -6,6 +6,7 @@ use crate::plan::state::Kind;
 use crate::text::wizard as text;
 use crate::wizard::ask::Asker;
 use std::path::Path;
+use std::time::Duration;
 
 /// A path as people write it: with `~` for the home folder.
 pub(super) fn short(host: &Host, path: &Path) -> String {
@@ -36,6 +37,14 @@ pub(super) fn number(text: &str) -> Option<u64> {
     digits.parse::<u64>().ok()?.checked_mul(unit)
 }
 
+/// A waiting time as people read it.
+pub(super) fn time(time: Duration) -> String {
+    match time.as_millis() {
+        millis @ 0..1_000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
 /// How an entry stands, in a few words.
 pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -57,11 +66,11 @@ pub(super) fn tell(asker: &mut Asker, error: &Error) {
     }
     let mut cause = std::error::Error::source(error);
     while let Some(source) = cause {
-        asker.dim(&text::because(source));
+        asker.aside(&text::because(source));
         cause = source.source();
     }
     if let Some(hint) = error.hint() {
-        asker.dim(&hint);
+        asker.aside(&hint);
     }
 }
 

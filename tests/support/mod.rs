@@ -7,6 +7,8 @@
 //! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
 
 pub(crate) mod faulty;
+#[cfg(unix)]
+pub(crate) mod screen;
 pub(crate) mod vendor;
 
 use std::fmt::Write as _;
@@ -61,6 +63,7 @@ impl Sandbox {
             ("HOME", "home"),
             ("WCODE_STATE_DIR", "state"),
             ("WCODE_CONFIG_DIR", "settings"),
+            ("WCODE_CACHE_DIR", "cache"),
             ("OPENCODE_TEST_MANAGED_CONFIG_DIR", "managed"),
             ("TMPDIR", "tmp"),
             // Set, it keeps `wcode` from looking for the session bus of whoever runs the tests.
@@ -174,6 +177,11 @@ impl Sandbox {
     /// Every file of our own state, named from the state folder, in order.
     pub(crate) fn state_files(&self) -> Vec<String> {
         files_below(&self.root.join("state"))
+    }
+
+    /// Every file of our own cache, named from its folder, in order.
+    pub(crate) fn cache_files(&self) -> Vec<String> {
+        files_below(&self.root.join("cache"))
     }
 
     /// Every file of home, state and temporary folder in which this text stands, named from the root.

@@ -4,18 +4,21 @@
 //! any prefix, and keeps every request so that a test can say what reached the vendor. It serves
 //! until dropped. It does not judge requests beyond the key; that is the test's part.
 
+mod list;
+
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use list::List;
 use serde_json::{Value, json};
 
 /// What every turn is answered with.
 pub(crate) const ANSWER: &str = "The mock vendor greets you.";
 
-/// The only model it lists; turns may name any.
+/// The only model it lists unless told otherwise; turns may name any.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
 /// A request, as it came over the wire.
@@ -36,7 +39,7 @@ impl Request {
     }
 
     /// The key, as either protocol sends it.
-    fn key(&self) -> Option<&str> {
+    pub(crate) fn key(&self) -> Option<&str> {
         let bearer = || self.header("authorization")?.strip_prefix("Bearer ");
         self.header("x-api-key").or_else(bearer)
     }
@@ -56,6 +59,7 @@ pub(crate) struct Vendor {
 #[derive(Default)]
 struct Shared {
     key: Mutex<Option<String>>,
+    list: Mutex<List>,
     ended: AtomicBool,
     requests: Mutex<Vec<Request>>,
 }
@@ -76,6 +80,21 @@ impl Vendor {
         *self.shared.key() = Some(key.to_owned());
     }
 
+    /// From now on it lists these models.
+    pub(crate) fn list(&self, models: &[Value]) {
+        self.shared.list().models = Some(models.to_vec());
+    }
+
+    /// From now on it has no list.
+    pub(crate) fn list_nothing(&self) {
+        self.shared.list().models = None;
+    }
+
+    /// From now on the list comes in pages of so many.
+    pub(crate) fn list_in_pages_of(&self, models: usize) {
+        self.shared.list().page = models;
+    }
+
     fn serve(shared: Shared) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -90,6 +109,11 @@ impl Vendor {
     /// The base URL of the OpenAI protocol, with the path that the vendor's page gives it.
     pub(crate) fn base_url(&self) -> String {
         format!("http://{}/api/gpt/v1", self.address)
+    }
+
+    /// The base URL of Anthropic's protocol, likewise.
+    pub(crate) fn anthropic_url(&self) -> String {
+        format!("http://{}/api/anthropic", self.address)
     }
 
     /// Everything asked so far, in order of arrival.
@@ -123,6 +147,10 @@ impl Shared {
 
     fn key(&self) -> std::sync::MutexGuard<'_, Option<String>> {
         self.key.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn list(&self) -> std::sync::MutexGuard<'_, List> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn has_ended(&self) -> bool {
@@ -237,10 +265,7 @@ fn respond(answers: &mut impl Write, shared: &Shared, request: &Request) -> io::
         ("POST", path, false) if path.ends_with("/v1/messages") => {
             write_json(answers, "200 OK", &message(model))
         }
-        ("GET", path, _) if path.ends_with("/models") => {
-            let models = json!({ "object": "list", "data": [{ "id": MODEL, "object": "model" }] });
-            write_json(answers, "200 OK", &models)
-        }
+        ("GET", path, _) if path.ends_with("/models") => shared.list().answer(answers, request),
         _ => write_json(answers, "404 Not Found", &json!({ "error": { "message": "not found" } })),
     }
 }

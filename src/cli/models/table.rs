@@ -168,3 +168,40 @@ impl Table {
         (0..rows).map(line).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, table};
+    use crate::catalog::{BUILT_IN, Source, Vendor};
+
+    const ID: &str = "qwen/qwen3-235b-a22b";
+
+    fn shown(columns: Option<usize>) -> String {
+        let vendor = Vendor::read("x".as_ref(), BUILT_IN[0].1, Source::Page).unwrap();
+        let known = |(model, source)| Known { vendor: &vendor, model, source };
+        table(&vendor.all_models().map(known).collect::<Vec<_>>(), columns)
+    }
+
+    #[test]
+    fn what_can_best_be_missed_goes_first() {
+        let whole = shown(None);
+        let widest = whole.lines().map(str::len).max().unwrap();
+        assert_eq!(shown(Some(widest)), whole);
+        for (columns, gone, stays) in [
+            (widest - 1, "PRICE", "Qwen3 235B A22B"),
+            (77, "PRICE", "Qwen3 235B A22B"),
+            (74, "A22B  ", "Qwen3 235B …"),
+            (70, "NAME", "INPUT"),
+            (59, "INPUT", "VENDOR"),
+            (50, "VENDOR", "OUTPUT"),
+        ] {
+            let table = shown(Some(columns));
+            let width = table.lines().map(console::measure_text_width).max().unwrap();
+            assert!(width <= columns, "{columns}: {table}");
+            assert!(!table.contains(gone) && table.contains(stays), "{columns}: {table}");
+        }
+        for columns in [20, 1, 0] {
+            assert!(shown(Some(columns)).contains(ID), "an id is typed, so it stays whole");
+        }
+    }
+}

@@ -83,9 +83,7 @@ impl Asker {
             return Plain(self).pick_many(many);
         }
         let answer = self.run(ManyState::new(many))?;
-        self.answered(many.question, &answer, |ids| {
-            if ids.is_empty() { text::none_chosen().into() } else { labels(many, ids).join(", ") }
-        });
+        self.answered(many.question, &answer, |ids| summary(many, ids));
         Ok(answer)
     }
 
@@ -216,6 +214,8 @@ impl Asker {
         while self.session.has_input(REST_OF_A_PASTE)? {
             self.session.read(&mut *Zeroizing::new([0; CHUNK]))?;
         }
+        // A line that has no end yet cannot be read where the terminal edits lines itself.
+        self.session.forget_input();
         Ok(())
     }
 
@@ -239,13 +239,18 @@ impl Asker {
     }
 }
 
-/// How the answer of `pick_many` reads.
-fn labels(many: &Many<'_>, ids: &[String]) -> Vec<String> {
+/// How the answer of `pick_many` reads: with the number in front where the labels may not all be seen.
+fn summary(many: &Many<'_>, ids: &[String]) -> String {
     let label = |id: &String| {
         let row = many.rows.iter().find(|row| row.id == *id);
         row.and_then(|row| row.cells.first()).unwrap_or(id).clone()
     };
-    ids.iter().map(label).collect()
+    let labels = ids.iter().map(label).collect::<Vec<_>>().join(", ");
+    match ids.len() {
+        0 => text::none_chosen().into(),
+        1..=3 => labels,
+        count => format!("{}: {labels}", text::chosen(count)),
+    }
 }
 
 /// By the locale, as other programs judge it; the Linux console has a font of 512 characters.

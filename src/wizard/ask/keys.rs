@@ -141,9 +141,9 @@ fn pasted(rest: &[u8], first: u8) -> Found {
 fn character(rest: &[u8], key: fn(char) -> Key) -> Found {
     let length = match rest[0] {
         0..0x80 => 1,
-        0xc0..0xe0 => 2,
+        0xc2..0xe0 => 2,
         0xe0..0xf0 => 3,
-        0xf0.. => 4,
+        0xf0..0xf5 => 4,
         _ => return Found::Key(Key::Other, 1),
     };
     let Some(bytes) = rest.get(..length) else { return Found::Incomplete };

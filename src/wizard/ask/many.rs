@@ -187,7 +187,9 @@ impl Prompt for ManyState<'_> {
             Key::Ctrl('a') => self.toggle_all(),
             Key::Char(c) => self.retype(|search| search.push(c)),
             Key::Pasted(c) if self.many.searchable => self.retype(|search| search.push(c)),
-            Key::Backspace => self.retype(|search| drop(search.pop())),
+            Key::Backspace => self.retype(|search| {
+                search.pop();
+            }),
             Key::Ctrl('u' | 'w') => self.retype(String::clear),
             key => {
                 let size = (self.shown.len(), many_view::page(self, view));

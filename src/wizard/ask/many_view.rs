@@ -70,10 +70,10 @@ fn status(state: &ManyState<'_>, view: &View) -> (Line, Option<usize>) {
     }
     line.add(Paint::Dim, text::search());
     line.add(Paint::Plain, " ");
-    let room = view.size.usable().saturating_sub(line.width() + width(&counts) + 3);
-    line.add(Paint::Accent, ending(&state.search, room));
+    let end = view.size.usable().saturating_sub(width(&counts) + 3);
+    line.add(Paint::Accent, ending(&state.search, end.saturating_sub(line.width())));
     let column = line.width();
-    line.pad(column.max(SEARCH) + 3);
+    line.pad(column.max(SEARCH.min(end)) + 3);
     (line.with(Paint::Dim, &counts), Some(column))
 }
 

@@ -167,7 +167,7 @@ mod tests {
     fn a_narrow_window_shows_the_whole_note_below() {
         let (choices, view) = (choices(), View::for_test(40, 15));
         let shown = screen(&Pick::new("Where?", &choices, 2), &view);
-        assert_eq!(shown[3], "  ❯ Command     asks `op`, `pass` or an…");
+        assert_eq!(shown[3], "  ❯ Command     asks `op`, `pass` or a…");
         assert_eq!(shown[4], "    asks `op`, `pass` or another");
         assert_eq!(shown[5], "    program each time it is needed");
     }

@@ -19,6 +19,19 @@ impl Asker {
         self.paragraph(text, Paint::Dim);
     }
 
+    /// A dim paragraph that belongs to the line before it: set in by two columns.
+    pub fn aside(&mut self, text: &str) {
+        let columns = self.width().min(WIDEST).saturating_sub(2);
+        let set_in = |words: Line| {
+            let mut line = Line::of(Paint::Plain, "  ");
+            line.append(words);
+            line
+        };
+        self.lines(
+            wrap(text, columns, Paint::Dim, self.has_colour).into_iter().map(set_in).collect(),
+        );
+    }
+
     /// The name of what comes next, with an empty line before it.
     pub fn heading(&mut self, text: &str) {
         self.put("\n");

@@ -17,18 +17,18 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
     let indent = (text.len() - body.len()).min(columns / 2);
     let mut lines = vec![Line::of(Paint::Plain, &" ".repeat(indent))];
     let mut used = indent;
-    let mut space = false;
+    let mut space: Option<Paint> = None;
     for (paint, piece) in pieces(body, paint, has_colour) {
         for word in words(&piece) {
             if word == " " {
-                space = used > indent;
+                space = (used > indent).then_some(paint);
                 continue;
             }
             let mut word = word.to_owned();
-            let needed = width(&word) + usize::from(space);
+            let needed = width(&word) + usize::from(space.is_some());
             if used + needed > columns && used > indent {
                 lines.push(Line::of(Paint::Plain, &" ".repeat(indent)));
-                (used, space) = (indent, false);
+                (used, space) = (indent, None);
             }
             // A word wider than a whole line, such as an address.
             while used + width(&word) > columns {
@@ -41,11 +41,13 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
                 used = indent;
             }
             if let Some(line) = lines.last_mut() {
-                line.add(paint, if space { " " } else { "" });
+                if let Some(paint) = space {
+                    line.add(paint, " ");
+                }
                 line.add(paint, &word);
             }
-            used += usize::from(space) + width(&word);
-            space = false;
+            used += usize::from(space.is_some()) + width(&word);
+            space = None;
         }
     }
     lines
@@ -53,7 +55,7 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
 
 /// The text by its paints.
 fn pieces(text: &str, paint: Paint, has_colour: bool) -> Vec<(Paint, String)> {
-    let is_even = text.matches('`').count() % 2 == 0;
+    let is_even = text.matches('`').count().is_multiple_of(2);
     if !has_colour || !is_even {
         return vec![(paint, text.to_owned())];
     }

@@ -29,7 +29,7 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<bool> {
 fn ask(session: &mut Session<'_>, client: &'static dyn Client) -> Result<Answer<usize>> {
     let argv = client.install_command();
     let command = shell_words::join(argv);
-    session.asker.dim(&text::install_page(client.name(), client.install_page()));
+    session.asker.aside(&text::install_page(client.name(), client.install_page()));
     let mut run = Choice::new(text::install_now()).note(command);
     if session.host.find_program(argv[0], ".local/bin").is_none() {
         run = run.off(text::no_program(argv[0]));

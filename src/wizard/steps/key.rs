@@ -91,7 +91,7 @@ fn key_page(session: &Session<'_>) -> String {
 /// Asks for a key; an empty line leads to the ways on without one.
 fn enter(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
     if let Some(page) = session.vendor.key_page.clone() {
-        session.asker.dim(&text::keys_are_made_at(&session.vendor.name, page));
+        session.asker.aside(&text::keys_are_made_at(&session.vendor.name, page));
     }
     let question = text::paste_key(&session.vendor.name);
     loop {
@@ -105,7 +105,7 @@ fn enter(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
         if !typed.is_empty() {
             let secret = keys::typed(&typed)?;
             if let Some(ending) = secret.ending() {
-                session.asker.dim(&text::ends_in(ending));
+                session.asker.aside(&text::ends_in(ending));
             }
             return Ok(Answer::Given(Some(Held { secret, place: Place::Typed })));
         }

@@ -1,0 +1,130 @@
+//! `wcode __ask`: asks one question of each kind named, for the tests of `wizard::ask`. In debug builds only.
+
+use crate::cli::screen::Screen;
+use crate::error::Result;
+use crate::host::Host;
+use crate::wizard::ask::{Answer, Asker, Choice, Many, Row};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::time::Duration;
+
+/// Ask one question of each kind named
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_enum)]
+    kinds: Vec<Kind>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    Pick,
+    Many,
+    Line,
+    Secret,
+    YesNo,
+    Wait,
+    Outside,
+    Words,
+    Panic,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let mut asker = Asker::open(host)?;
+    let answers = args.kinds.iter().map(|kind| ask(&mut asker, *kind));
+    let answers: Vec<Value> = answers.collect::<Result<_>>()?;
+    drop(asker);
+    answers.iter().for_each(|answer| screen.data(&format!("{answer}\n")));
+    Ok(0)
+}
+
+fn ask(asker: &mut Asker, kind: Kind) -> Result<Value> {
+    Ok(match kind {
+        Kind::Pick => report(asker.pick("Where shall the key lie?", &choices(), 0)?),
+        Kind::Many => report(many(asker)?),
+        Kind::Line => report(asker.line("What is it called?", "默认名称", &|_| Ok(()))?),
+        Kind::Secret => secret(asker)?,
+        Kind::YesNo => report(asker.yes_no("Write this?", true)?),
+        Kind::Wait => {
+            asker.wait("asking wcode.net", || std::thread::sleep(Duration::from_secs(3)));
+            json!("waited")
+        }
+        Kind::Outside => {
+            let said = asker.outside(|| {
+                let said = writeln!(std::io::stderr(), "another program");
+                std::thread::sleep(Duration::from_secs(3));
+                said
+            });
+            json!(said.is_ok())
+        }
+        Kind::Words => {
+            words(asker);
+            json!("said")
+        }
+        #[expect(clippy::panic, reason = "what it is for")]
+        Kind::Panic => panic!("in the middle of a wizard"),
+    })
+}
+
+fn report<T: Into<Value>>(answer: Answer<T>) -> Value {
+    match answer {
+        Answer::Given(answer) => json!({ "given": answer.into() }),
+        Answer::Back => json!("back"),
+    }
+}
+
+/// No output may hold a key: it comes backwards.
+fn secret(asker: &mut Asker) -> Result<Value> {
+    let check = |text: &str| {
+        if text.len() < 4 { Err("that is too short for a key".to_owned()) } else { Ok(()) }
+    };
+    Ok(match asker.secret("API key of wcode.net", &check)? {
+        Answer::Given(key) => json!({ "backwards": key.chars().rev().collect::<String>() }),
+        Answer::Back => json!("back"),
+    })
+}
+
+fn choices() -> Vec<Choice> {
+    vec![
+        Choice::new("In the keyring").note("recommended; opens with your login"),
+        Choice::new("In a file").note("for servers; 只有你能读取的文件, mode 0600"),
+        Choice::new("In Vault").off("no `vault` on this machine"),
+        Choice::new("From a command").note("`op`, `pass` or another program is asked each time"),
+    ]
+}
+
+fn many(asker: &mut Asker) -> Result<Answer<Vec<String>>> {
+    let row = |at: usize| {
+        let (maker, name) =
+            [("qwen", "通义千问"), ("openai", "GPT"), ("moonshot", "月之暗面 Kimi")][at % 3];
+        let id = format!("{maker}/model-{at}");
+        Row {
+            cells: vec![id.clone(), format!("{name} {at}"), format!("{}k", 32 * (at % 7 + 1))],
+            id,
+        }
+    };
+    let rows: Vec<Row> = (1..=60).map(row).collect();
+    let chosen = ["openai/model-1".to_owned()];
+    asker.pick_many(&Many {
+        question: "Which models shall the clients offer?",
+        head: &["Model", "Name", "Context"],
+        rows: &rows,
+        chosen: &chosen,
+        least: 1,
+        searchable: true,
+        typed: true,
+    })
+}
+
+fn words(asker: &mut Asker) {
+    asker.heading("Your key");
+    asker.say(
+        "wcode keeps it in the keyring of this machine; the clients ask for it with `wcode resolve`, so it stands in no file.",
+    );
+    asker.dim("密钥保存在系统密钥环中,客户端通过 `wcode resolve` 读取,因此不会出现在任何文件里。");
+    asker.fine("OpenClaw answers with the model qwen/qwen3-235b-a22b");
+    asker.warn(
+        "OpenCode is not installed; its file is written all the same, and is read when it is",
+    );
+    asker.bad("wcode.net does not take this key");
+    asker.block("- old\n+ new");
+}
