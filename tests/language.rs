@@ -1,5 +1,8 @@
 //! The language: who chooses it, and what an error looks like in Chinese.
 
+mod help;
+mod screen;
+
 use crate::support::{Invocation, OPENCLAW, Outcome, Sandbox};
 use serde_json::json;
 

@@ -89,6 +89,7 @@ topics! {
     document
     errors
     health
+    help
     host
     http
     inputs
