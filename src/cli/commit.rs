@@ -184,7 +184,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
     fn ask(&self, plan: &Plan) -> Result<bool> {
         report::show_diff(self.screen, plan);
         plan.notes.iter().for_each(|note| self.screen.note(note));
-        terminal::confirm(self.question.unwrap_or_else(wizard::shall_it_be_written))
+        let question = self.question.unwrap_or_else(|| wizard::shall_it_be_written());
+        terminal::confirm(question)
     }
 
     fn refused(&self) -> bool {

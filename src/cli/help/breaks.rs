@@ -17,12 +17,15 @@ pub(super) fn breakable(text: &str) -> String {
     while let Some(c) = left.next() {
         out.push(c);
         if is_wide(c) {
-            let may_end = |next: &char| !OPENING.contains(c) && !" \n".contains(*next);
-            let is_end = left.peek().is_some_and(|next| may_end(next) && !CLOSING.contains(*next));
-            out.push(if is_end { ' ' } else { GLUE });
+            let may_end = left.peek().is_some_and(|next| may_end_between(c, *next));
+            out.push(if may_end { ' ' } else { GLUE });
         }
     }
     out
+}
+
+fn may_end_between(wide: char, next: char) -> bool {
+    !OPENING.contains(wide) && !CLOSING.contains(next) && !next.is_whitespace()
 }
 
 /// The text as it was, but for the ends of lines.
