@@ -38,7 +38,7 @@ texts! {
     }
     no_terminal {
         en: "there is no terminal to ask for the key on",
-        zh: "没有可用来询问密钥的终端",
+        zh: "没有可供输入密钥的终端",
     }
     hint_no_terminal {
         en: "say where it is: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
@@ -72,7 +72,7 @@ texts! {
     }
     not_checked(id) {
         en: "`{id}` is not checked: its vendor is not known here",
-        zh: "未验证 `{id}`：此处未知其供应商",
+        zh: "未验证 `{id}`：其供应商未知",
     }
     asking(endpoint) {
         en: "asking {endpoint} …",
@@ -140,7 +140,7 @@ texts! {
     // key scrub
     cannot_be_brought_back {
         en: "what `key scrub` takes out cannot be brought back, and there is no terminal to ask on",
-        zh: "`key scrub` 清除的内容无法恢复，而此处没有可供确认的终端",
+        zh: "`key scrub` 清除的内容无法恢复，而又没有可供确认的终端",
     }
     hint_scrub {
         en: "`--dry-run` shows what it would do, `--yes` does it",

@@ -37,11 +37,11 @@ texts! {
     }
     safe_from(whom) {
         en: "safe from {whom}",
-        zh: "可防范：{whom}",
+        zh: "不暴露于：{whom}",
     }
     open_to(whom) {
         en: "open to {whom}",
-        zh: "无法防范：{whom}",
+        zh: "暴露于：{whom}",
     }
 
     // What differs.
