@@ -55,4 +55,6 @@ mod three_way;
 mod translations;
 mod undo;
 #[cfg(unix)]
+mod wizard;
+#[cfg(unix)]
 mod writing;

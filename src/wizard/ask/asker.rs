@@ -172,7 +172,9 @@ impl Asker {
                 self.put(&bytes);
                 seen = Some(view);
             }
-            let Some(key) = self.key()? else { continue };
+            // The end of a paste is no key: what it brought is not painted yet, and must not wait for the next one.
+            let patience = if seen == Some(view) { LONG } else { Duration::ZERO };
+            let Some(key) = self.key(patience)? else { continue };
             seen = None;
             match key {
                 Key::Ctrl('c') => return Err(Error::Interrupted),
@@ -189,12 +191,12 @@ impl Asker {
     }
 
     /// The next key; none where nothing was typed for a while, so that the window's size can be looked at.
-    fn key(&mut self) -> Result<Option<Key>> {
+    fn key(&mut self, patience: Duration) -> Result<Option<Key>> {
         loop {
             if let Some(key) = self.decoder.next(false) {
                 return Ok(Some(key));
             }
-            let patience = if self.decoder.has_more() { REST_OF_A_KEY } else { LONG };
+            let patience = if self.decoder.has_more() { REST_OF_A_KEY } else { patience };
             if !self.session.has_input(patience)? {
                 return Ok(self.decoder.next(true));
             }

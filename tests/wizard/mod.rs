@@ -1,0 +1,46 @@
+//! `wcode setup` as a person lives through it, on a real pseudo-terminal and with a vendor on loopback.
+//!
+//! `machine` is where it runs, `talk` is what is pressed and seen. A flow is a list of turns, so that a test can stop, go
+//! back or give up at each of them.
+
+mod machine;
+mod talk;
+
+mod flow;
+
+use crate::support::MODEL;
+use machine::KEY;
+use talk::Talk;
+
+/// A question, and what is done about it.
+type Turn = (&'static str, fn(&mut Talk));
+
+/// The answers of somebody who has a key and wants what is offered.
+const DEFAULT: [Turn; 7] = [
+    CLIENTS,
+    PASTE,
+    ("Which models?", press_enter),
+    ("Which model shall be the clients' default?", press_enter),
+    ("Where shall the key be kept?", press_enter),
+    ("Write this?", press_enter),
+    ("Say `hi` to", press_enter),
+];
+
+const CLIENTS: Turn = ("Which clients shall be connected?", press_enter);
+const PASTE: Turn = ("Paste your wcode key", type_key);
+
+fn press_enter(talk: &mut Talk) {
+    talk.enter();
+}
+
+fn type_key(talk: &mut Talk) {
+    talk.types(KEY).enter();
+}
+
+/// Answers these questions one after the other.
+#[track_caller]
+fn play(talk: &mut Talk, turns: &[Turn]) {
+    for (question, answer) in turns {
+        answer(talk.asks(question));
+    }
+}

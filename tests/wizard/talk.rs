@@ -1,0 +1,214 @@
+//! A talk with the wizard on a pseudo-terminal, so that a test reads as what a person does and sees.
+//!
+//! A question counts as asked when its prompt stands on the screen and the screen has changed since the last key; words
+//! are compared without white space and back-quotes, so that it does not matter where a narrow window breaks them, and
+//! whether quotes are shown or coloured.
+
+use std::sync::OnceLock;
+
+use crate::support::screen::{Modes, Screen};
+use crate::support::{Invocation, KEY_MARK, Sandbox};
+
+pub(super) const UP: &str = "\u{1b}[A";
+pub(super) const DOWN: &str = "\u{1b}[B";
+pub(super) const LEFT: &str = "\u{1b}[D";
+pub(super) const BACK_TAB: &str = "\u{1b}[Z";
+pub(super) const ESC: &str = "\u{1b}";
+pub(super) const CTRL_C: &str = "\u{3}";
+
+/// More rows than any list of these tests has.
+const FAR: usize = 70;
+
+/// One run of the wizard.
+pub(super) struct Talk {
+    screen: Screen,
+    /// The screen when the last key was sent.
+    seen: String,
+    enters: usize,
+}
+
+impl Talk {
+    /// On a window in which nothing is cut and nothing scrolls away.
+    pub(super) fn start(command: Invocation<'_>) -> Self {
+        Self::start_on(command, 120, 100)
+    }
+
+    pub(super) fn start_on(command: Invocation<'_>, columns: u16, rows: u16) -> Self {
+        let screen = Screen::start(command, columns, rows);
+        Self { screen, seen: String::new(), enters: 0 }
+    }
+
+    /// Waits for this question.
+    #[track_caller]
+    pub(super) fn asks(&mut self, question: &str) -> &mut Self {
+        let (wanted, seen) = (bare(question), &self.seen);
+        self.screen.wait_for(&format!("the question {question:?}"), |screen| {
+            let contents = screen.contents();
+            contents != *seen && prompt(&contents).is_some_and(|it| bare(&it).contains(&wanted))
+        });
+        self
+    }
+
+    /// Waits for words anywhere on the screen.
+    #[track_caller]
+    pub(super) fn says(&mut self, words: &str) -> &mut Self {
+        let wanted = bare(words);
+        self.screen.wait_for(&format!("the words {words:?}"), |screen| {
+            bare(&screen.contents()).contains(&wanted)
+        });
+        self
+    }
+
+    /// None of these words is on the screen.
+    #[track_caller]
+    pub(super) fn never_says(&mut self, words: &str) -> &mut Self {
+        let contents = self.screen.contents();
+        assert!(!bare(&contents).contains(&bare(words)), "it says {words:?}:\n{contents}");
+        self
+    }
+
+    /// Sends a key, and does not wait for what comes of it.
+    #[track_caller]
+    pub(super) fn press(&mut self, key: &str) -> &mut Self {
+        self.seen = self.screen.contents();
+        self.enters += usize::from(key == "\r");
+        self.screen.send(key);
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn enter(&mut self) -> &mut Self {
+        self.press("\r")
+    }
+
+    /// Sends a key that changes what is shown, and waits for that.
+    #[track_caller]
+    pub(super) fn types(&mut self, keys: &str) -> &mut Self {
+        self.press(keys);
+        let seen = &self.seen;
+        self.screen.wait_for(&format!("an effect of {:?}", redacted(keys)), |screen| {
+            screen.contents() != *seen
+        });
+        self
+    }
+
+    /// Moves to the row with these words.
+    #[track_caller]
+    pub(super) fn goes_to(&mut self, label: &str) -> &mut Self {
+        for _ in 0..FAR {
+            if self.row().contains(label) {
+                return self;
+            }
+            self.types(DOWN);
+        }
+        panic!("{label:?} cannot be reached:\n{}", self.screen.contents());
+    }
+
+    /// Moves to the row with these words and takes it.
+    #[track_caller]
+    pub(super) fn chooses(&mut self, label: &str) -> &mut Self {
+        self.goes_to(label).enter()
+    }
+
+    /// Turns the choice of a row with these words round.
+    #[track_caller]
+    pub(super) fn ticks(&mut self, label: &str) -> &mut Self {
+        self.goes_to(label).types(" ")
+    }
+
+    /// The cursor stands on the row with these words.
+    #[track_caller]
+    pub(super) fn stands_on(&mut self, label: &str) -> &mut Self {
+        let row = self.row();
+        assert!(row.contains(label), "not on {label:?} but {row:?}:\n{}", self.screen.contents());
+        self
+    }
+
+    /// These rows of the list are chosen, as far as they hold a label named here, and those are not.
+    #[track_caller]
+    pub(super) fn has_chosen(&mut self, chosen: &[&str], open: &[&str]) -> &mut Self {
+        let rows = self.screen.rows();
+        for (mark, labels) in [("●", chosen), ("○", open)] {
+            for label in labels {
+                let has = rows.iter().any(|row| row.contains(mark) && row.contains(label));
+                assert!(has, "{label:?} has no {mark}:\n{}", self.screen.contents());
+            }
+        }
+        self
+    }
+
+    /// Waits for the end; the terminal is as it was before.
+    #[track_caller]
+    pub(super) fn ends(&mut self, code: i32) -> &mut Self {
+        let ended = self.screen.finish();
+        let contents = self.screen.contents();
+        assert_eq!(ended, Some(code), "{contents}");
+        assert_eq!(self.screen.modes(), *before(), "the terminal's modes:\n{contents}");
+        assert!(self.screen.cursor().is_some(), "the cursor is hidden:\n{contents}");
+        assert!(!self.screen.marks_pastes(), "pastes are still marked:\n{contents}");
+        assert!(!self.screen.raw().contains("panicked"), "a panic:\n{contents}");
+        self
+    }
+
+    #[track_caller]
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.seen = self.screen.contents();
+        self.screen.resize(columns, rows);
+        self
+    }
+
+    /// How often Enter was pressed.
+    pub(super) fn enters(&self) -> usize {
+        self.enters
+    }
+
+    pub(super) fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// All that was ever printed, without colours.
+    pub(super) fn words(&self) -> String {
+        console::strip_ansi_codes(&self.screen.raw()).replace('\r', "")
+    }
+
+    /// The `wcode apply …` of the last words, word by word.
+    #[track_caller]
+    pub(super) fn command(&self) -> Vec<String> {
+        let words = self.words();
+        let line = words.lines().rev().find(|line| line.trim_start().starts_with("wcode apply "));
+        let line = line.unwrap_or_else(|| panic!("no command is told:\n{words}"));
+        shell_words::split(line).expect("it is quoted for a shell")
+    }
+
+    /// The row at the cursor.
+    fn row(&self) -> String {
+        let rows = self.screen.rows();
+        rows.into_iter().rev().find(|row| row.trim_start().starts_with('❯')).unwrap_or_default()
+    }
+}
+
+/// A terminal's modes while nothing of ours runs.
+fn before() -> &'static Modes {
+    static BEFORE: OnceLock<Modes> = OnceLock::new();
+    BEFORE.get_or_init(|| {
+        let sandbox = Sandbox::new();
+        let mut screen = Screen::start(sandbox.command(&["--version"]), 80, 24);
+        screen.finish();
+        screen.modes()
+    })
+}
+
+/// The prompt that waits for an answer: it is always the last thing on the screen.
+fn prompt(contents: &str) -> Option<String> {
+    let rows: Vec<&str> = contents.lines().collect();
+    let first = rows.iter().rposition(|row| row.starts_with("? "))?;
+    Some(rows[first..].join("\n"))
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '`').collect()
+}
+
+fn redacted(keys: &str) -> &str {
+    if keys.contains(KEY_MARK) { "the key" } else { keys }
+}
