@@ -121,13 +121,12 @@ translations! {
     // models
     "List the models known here" => "列出目录中的模型",
     "Only models whose id or name has all of these words in it" => "只列出 ID 或名称中包含所有这些词的模型",
-    "Only the models of this vendor" => "只列出此供应商的模型",
     "Ask the vendors for their lists of models, for use from then on, also offline" =>
         "向供应商查询模型列表，供今后使用（包括离线时）",
     "Ask the vendors for their lists of models, for use from then on, also offline\n\nSends the key stored for a vendor, else the one in its variable, else none: many lists are public." =>
         "向供应商查询模型列表，供今后使用（包括离线时）\n\n发送为该供应商存储的密钥，其次其环境变量中的密钥；都没有则不发送：许多列表是公开的。",
-    "Only this vendor [default: all that are known here]" => "只查询此供应商 [默认：所有已知供应商]",
-    "The variable that holds the vendor's key" => "保存该供应商密钥的环境变量",
+    "Only this vendor [default: all that are known here]" => "仅此供应商 [默认：所有已知供应商]",
+    "The variable that holds the key; with `--vendor`" => "保存密钥的环境变量；与 `--vendor` 一起使用",
 
     // key, exec, resolve
     "Store, look at and move API keys" => "存储、查看和移动 API 密钥",
