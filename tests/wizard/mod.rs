@@ -7,6 +7,9 @@ mod machine;
 mod talk;
 
 mod flow;
+mod interrupted;
+mod key;
+mod plain;
 
 use crate::support::MODEL;
 use machine::KEY;

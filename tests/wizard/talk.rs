@@ -44,7 +44,8 @@ impl Talk {
         let (wanted, seen) = (bare(question), &self.seen);
         self.screen.wait_for(&format!("the question {question:?}"), |screen| {
             let contents = screen.contents();
-            contents != *seen && prompt(&contents).is_some_and(|it| bare(&it).contains(&wanted))
+            let is_asked = |prompt: String| bare(&prompt).contains(&wanted);
+            contents != *seen && is_painted(screen) && prompt(&contents).is_some_and(is_asked)
         });
         self
     }
@@ -55,6 +56,18 @@ impl Talk {
         let wanted = bare(words);
         self.screen.wait_for(&format!("the words {words:?}"), |screen| {
             bare(&screen.contents()).contains(&wanted)
+        });
+        self
+    }
+
+    /// Waits for words at the end of what is on the screen: a question that is asked line by line.
+    #[track_caller]
+    pub(super) fn says_last(&mut self, words: &str) -> &mut Self {
+        let (wanted, seen) = (bare(words), &self.seen);
+        self.screen.wait_for(&format!("the words {words:?} at the end"), |screen| {
+            let contents = screen.contents();
+            let since = contents.strip_prefix(seen.trim_end()).unwrap_or(&contents);
+            since.ends_with(':') && bare(since).contains(&wanted)
         });
         self
     }
@@ -87,7 +100,7 @@ impl Talk {
         self.press(keys);
         let seen = &self.seen;
         self.screen.wait_for(&format!("an effect of {:?}", redacted(keys)), |screen| {
-            screen.contents() != *seen
+            screen.contents() != *seen && is_painted(screen)
         });
         self
     }
@@ -96,7 +109,7 @@ impl Talk {
     #[track_caller]
     pub(super) fn goes_to(&mut self, label: &str) -> &mut Self {
         for _ in 0..FAR {
-            if self.row().contains(label) {
+            if bare(&self.row()).contains(&bare(label)) {
                 return self;
             }
             self.types(DOWN);
@@ -110,6 +123,12 @@ impl Talk {
         self.goes_to(label).enter()
     }
 
+    /// As `chooses`, upwards.
+    #[track_caller]
+    pub(super) fn chooses_above(&mut self, label: &str) -> &mut Self {
+        self.types(UP).stands_on(label).enter()
+    }
+
     /// Turns the choice of a row with these words round.
     #[track_caller]
     pub(super) fn ticks(&mut self, label: &str) -> &mut Self {
@@ -120,7 +139,8 @@ impl Talk {
     #[track_caller]
     pub(super) fn stands_on(&mut self, label: &str) -> &mut Self {
         let row = self.row();
-        assert!(row.contains(label), "not on {label:?} but {row:?}:\n{}", self.screen.contents());
+        let is_there = bare(&row).contains(&bare(label));
+        assert!(is_there, "not on {label:?} but {row:?}:\n{}", self.screen.contents());
         self
     }
 
@@ -166,6 +186,11 @@ impl Talk {
         &self.screen
     }
 
+    /// All that was ever printed, byte by byte.
+    pub(super) fn raw(&self) -> String {
+        self.screen.raw()
+    }
+
     /// All that was ever printed, without colours.
     pub(super) fn words(&self) -> String {
         console::strip_ansi_codes(&self.screen.raw()).replace('\r', "")
@@ -203,6 +228,13 @@ fn prompt(contents: &str) -> Option<String> {
     let rows: Vec<&str> = contents.lines().collect();
     let first = rows.iter().rposition(|row| row.starts_with("? "))?;
     Some(rows[first..].join("\n"))
+}
+
+/// A prompt begins to be painted by hiding the cursor, and ends with the cursor where something is typed or behind all.
+fn is_painted(screen: &vt100::Screen) -> bool {
+    let rows: Vec<String> = screen.rows(0, screen.size().1).collect();
+    let last = rows.iter().rposition(|row| !row.trim().is_empty());
+    !screen.hide_cursor() || Some(usize::from(screen.cursor_position().0)) == last
 }
 
 fn bare(text: &str) -> String {
