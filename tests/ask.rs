@@ -158,14 +158,15 @@ fn a_resize_paints_the_question_again_for_the_new_size() {
         screen.resize(columns, rows);
         let fits = |screen: &vt100::Screen| {
             let shown: Vec<String> = screen.rows(0, columns).collect();
-            let has = |words: &str| shown.iter().any(|row| row.contains(words));
+            let count = |words: &str| shown.iter().filter(|row| row.contains(words)).count();
             // What there is no room for in the narrower one is there in the wider one.
-            has("Enter go on") && has("back") == (columns > 24) && has("Context") == (columns > 40)
+            count("Enter go on") == 1
+                && count("back") == usize::from(columns > 24)
+                && count("Context") == usize::from(columns > 40)
+                && count("Search:") == 1
+                && count("❯") == 1
         };
-        screen.wait_for(&format!("the list in {columns}×{rows}"), fits);
-        let shown = screen.rows();
-        assert_eq!(shown.iter().filter(|row| row.contains('❯')).count(), 1, "{shown:#?}");
-        assert_eq!(shown.iter().filter(|row| row.contains("Search:")).count(), 1, "{shown:#?}");
+        screen.wait_for(&format!("one list in {columns}×{rows}"), fits);
     }
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
@@ -230,7 +231,7 @@ fn a_large_paste_is_painted_once_and_not_for_every_character() {
     screen.send(&format!("\u{1b}[200~{}end\u{1b}[201~", "0123456789".repeat(1000)));
     screen.wait_for_text("89end");
     let painted = screen.raw().len() - before;
-    assert!(painted < 40_000, "{painted} bytes were painted for 10,000");
+    assert!(painted < 4_000, "{painted} bytes were painted for 10,000");
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
 }

@@ -81,7 +81,9 @@ fn usage_errors_of_every_command_are_code_2_also_in_json() {
         &["undo", "x"],
         &["history", "x"],
         &["remove", "--nonsense"],
-        &["models", "x"],
+        &["models", "--nonsense"],
+        &["models", "refresh", "x"],
+        &["models", "refresh", "--key-env", "K"],
         &["apply", "--context-window", "many"],
         &["apply", "--model"],
     ] {

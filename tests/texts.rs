@@ -70,7 +70,8 @@ fn chinese_is_set_as_chinese_is() {
 fn is_badly_set(left: char, right: char) -> bool {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '`';
     let is_wide = |c: char| matches!(c, '\u{3001}' | '\u{3002}' | '\u{ff01}'..='\u{ff5e}');
-    let touches = is_chinese(left) && is_latin(right) || is_latin(left) && is_chinese(right);
+    let is_ideograph = |c| is_chinese(c) && !is_wide(c);
+    let touches = is_ideograph(left) && is_latin(right) || is_latin(left) && is_ideograph(right);
     let is_narrow = is_chinese(left) && ",;:()!?".contains(right)
         || ",;:()!?".contains(left) && is_chinese(right);
     let is_spaced = is_wide(left) && right == ' ' || left == ' ' && is_wide(right);

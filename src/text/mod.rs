@@ -5,6 +5,7 @@
 //! Which language is spoken is decided once, in `main`; reports in JSON stay English unless `--lang` is given.
 //! Pure: on the ground floor, so that errors can speak.
 
+mod fill;
 mod language;
 
 pub use language::{Language, language, speak};
@@ -57,10 +58,13 @@ macro_rules! texts {
     (@text $name:ident ($($parameter:ident),+) $en:literal $zh:literal) => {
         #[doc = $en]
         pub fn $name($($parameter: impl std::fmt::Display),+) -> String {
-            match $crate::text::language() {
-                $crate::text::Language::En => format!($en),
-                $crate::text::Language::Zh => format!($zh),
-            }
+            // Never called: the compiler checks both templates.
+            let _ = || (format!($en), format!($zh));
+            let template = match $crate::text::language() {
+                $crate::text::Language::En => $en,
+                $crate::text::Language::Zh => $zh,
+            };
+            $crate::text::fill::fill(template, &[$((stringify!($parameter), &$parameter)),+])
         }
     };
 }

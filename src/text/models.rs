@@ -58,6 +58,11 @@ texts! {
         zh: "没有与 `{words}` 匹配的已知模型；`wcode models refresh` 向各供应商查询全部模型",
     }
 
+    whose_key {
+        en: "`--key-env` needs `--vendor`: a key is sent to one vendor only",
+        zh: "`--key-env` 须与 `--vendor` 同用：密钥只发送给一个供应商",
+    }
+
     // What became of a vendor's list.
     asking(vendor) {
         en: "asking {vendor} for its models …",

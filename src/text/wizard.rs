@@ -9,6 +9,10 @@ texts! {
         en: "offline: no network call is made, so nothing is checked with the vendor",
         zh: "离线模式：不访问网络，因此不会向供应商验证任何内容",
     }
+    client_and_state(client, state) {
+        en: "{client}: {state}",
+        zh: "{client}：{state}",
+    }
     in_brackets_not_installed {
         en: " (not installed)",
         zh: "（未安装）",

@@ -28,7 +28,8 @@ fn found(session: &Session<'_>, id: &str) -> String {
     let here = if state.installed { "" } else { text::in_brackets_not_installed() };
     let config = state.file.as_ref().or(state.config.as_ref());
     let config = config.map(|path| words::short(session.host, path)).unwrap_or_default();
-    format!("  {}{version}{here}: {}\n    {config}\n", state.client.name(), how(session, state))
+    let client = format!("{}{version}{here}", state.client.name());
+    format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)))
 }
 
 fn how(session: &Session<'_>, state: &State) -> String {

@@ -89,6 +89,10 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
         return Ok(());
     }
     let Some((_, endpoint)) = session.targets().into_iter().next() else { return Ok(()) };
+    if session.key.is_none() {
+        // Nobody was asked for a key on this way; many vendors list their models to nobody else.
+        session.key = session.find_keys()?.0.into_iter().next();
+    }
     let key = session.key.as_ref().map(|held| held.secret.clone());
     let (host, vendor) = (session.host, session.vendor.clone());
     let fetched = session.asker.wait(&text::reading_models(endpoint.origin()), || {

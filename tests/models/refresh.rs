@@ -195,6 +195,20 @@ fn a_list_whose_pages_never_end_is_given_up() {
     assert_eq!(server.log().len(), 20);
 }
 
+#[test]
+fn the_flags_stand_before_or_after_the_word() {
+    let vendor = Vendor::start();
+    let sandbox = machine(&vendor);
+    let report = sandbox.run(["models", "--vendor", "x", "--json", "refresh"]).succeeds().json();
+    assert_eq!(
+        (&report["command"], &report["vendors"][0]["models"]),
+        (&json!("models refresh"), &json!(1))
+    );
+    // After another word it is one to search for.
+    sandbox.run(["models", "x", "refresh"]).succeeds().says("no model known here matches");
+    assert_eq!(vendor.requests().len(), 1);
+}
+
 // Keys.
 
 #[test]

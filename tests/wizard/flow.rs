@@ -104,7 +104,8 @@ fn without_a_client_chosen_it_does_not_go_on() {
 #[test]
 fn models_are_searched_and_typed() {
     let machine = Machine::new();
-    let listed = (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
+    let listed =
+        (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..2]);
@@ -139,7 +140,10 @@ fn models_are_searched_and_typed() {
     assert_eq!(entry["models"]["my/own"]["limit"], json!({ "context": 1_000_000, "output": 8192 }));
     assert_eq!(machine.value(OPENCODE)["model"], "wcode/my/own");
     let model = &machine.openclaw_entry()["models"][1];
-    assert_eq!((&model["id"], &model["contextWindow"]), (&json!("moonshot/model-33"), &json!(64_000)));
+    assert_eq!(
+        (&model["id"], &model["contextWindow"]),
+        (&json!("moonshot/model-33"), &json!(64_000))
+    );
 }
 
 #[test]

@@ -93,9 +93,8 @@ impl Machine {
 
     /// What the vendor was asked with the right key, as method and last part of the path.
     pub(super) fn asked(&self) -> Vec<String> {
-        let has_key = |request: &Request| {
-            request.header("authorization") == Some(&format!("Bearer {KEY}"))
-        };
+        let has_key =
+            |request: &Request| request.header("authorization") == Some(&format!("Bearer {KEY}"));
         let requests = self.vendor.requests();
         let name = |it: &Request| {
             format!("{} {}", it.method, it.path.rsplit('/').next().unwrap_or_default())

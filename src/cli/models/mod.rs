@@ -12,18 +12,17 @@ use serde_json::{Value, json};
 
 /// List the models known here
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
     /// Only models whose id or name has all of these words in it
     #[arg(value_name = "SEARCH")]
     words: Vec<String>,
-    /// Only the models of this vendor
-    #[arg(long, value_name = "ID")]
+    /// Only this vendor [default: all that are known here]
+    #[arg(long, global = true, value_name = "ID")]
     vendor: Option<String>,
     /// Report as JSON
-    #[arg(long)]
+    #[arg(long, global = true)]
     json: bool,
 }
 
@@ -36,7 +35,7 @@ impl Args {
     /// The command's full name, and whether it was asked for `--json`.
     pub(super) fn face(&self) -> (&'static str, bool) {
         match &self.command {
-            Some(Command::Refresh(args)) => ("models refresh", args.json),
+            Some(Command::Refresh(_)) => ("models refresh", self.json),
             None => ("models", self.json),
         }
     }
@@ -56,8 +55,8 @@ impl Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    if let Some(Command::Refresh(args)) = &args.command {
-        return refresh::run(host, screen, args);
+    if let Some(Command::Refresh(refresh)) = &args.command {
+        return refresh::run(host, screen, args.vendor.as_deref(), refresh);
     }
     let catalog = Catalog::load(host)?;
     if let Some(id) = &args.vendor {

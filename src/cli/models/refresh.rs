@@ -19,20 +19,18 @@ const SHOWN: usize = 20;
 /// Sends the key stored for a vendor, else the one in its variable, else none: many lists are public.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only this vendor [default: all that are known here]
-    #[arg(long, value_name = "ID")]
-    vendor: Option<String>,
-    /// The variable that holds the vendor's key
-    #[arg(long, value_name = "NAME", requires = "vendor")]
+    /// The variable that holds the key; with `--vendor`
+    #[arg(long, value_name = "NAME")]
     key_env: Option<String>,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
-pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+pub(super) fn run(host: &Host, screen: &Screen, vendor: Option<&str>, args: &Args) -> Result<u8> {
+    if args.key_env.is_some() && vendor.is_none() {
+        // One vendor's key is no other's business.
+        return Err(Error::usage(text::whose_key()));
+    }
     let catalog = Catalog::load(host)?;
-    let vendors = match &args.vendor {
+    let vendors = match vendor {
         Some(id) => std::slice::from_ref(catalog.vendor(id)?),
         None => catalog.vendors(),
     };

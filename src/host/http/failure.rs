@@ -2,6 +2,7 @@
 //!
 //! Promises: the detail is one line and holds no URL and nothing that we sent.
 
+use crate::text;
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
@@ -60,6 +61,11 @@ impl Failure {
     /// A failure that only words describe.
     pub(super) fn other(detail: &str) -> Self {
         Self { fault: Fault::Other, detail: detail.into() }
+    }
+
+    /// The time was up before the call began.
+    pub(super) fn too_late() -> Self {
+        Self { fault: Fault::TimedOut, detail: text::http::too_late().into() }
     }
 
     /// No client could be made. The only thing it needs is somebody to trust.

@@ -140,6 +140,10 @@ impl Client {
             None => self.inner.get(url),
         };
         let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            // Nobody would wait for the answer, so the key need not travel.
+            return Err(Failure::too_late());
+        }
         let response = request.headers(headers(call)?).timeout(left).send().await;
         let response = response.map_err(|error| self.failure(&error))?;
         let mut answer = Answer::of(&response);

@@ -86,12 +86,12 @@ impl Session {
         input::read(buffer).map_err(failed)
     }
 
-    /// Takes a whole line, without its end, as the terminal itself lets it be edited; none where Ctrl-C ended it.
+    /// Takes a whole line, without its end; none where Ctrl-C ended it. To be called in `Mode::Lines`, which begins
+    /// before the question is seen: until then Ctrl-C is a signal.
     ///
     /// # Errors
     /// `Error::File` where the terminal is gone, or at its end of input.
     pub fn line(&self, echo: bool) -> Result<Option<Zeroizing<String>>> {
-        let _mode = self.mode(Mode::Lines { echo })?;
         let mut bytes = Zeroizing::new(Vec::with_capacity(input::LINE));
         loop {
             input::read_line(echo, &mut bytes).map_err(failed)?;
@@ -145,9 +145,11 @@ struct Lent<'s> {
 
 impl<'s> Lent<'s> {
     fn begin(session: &'s Session) -> Self {
+        // The screen before the state, as the Ctrl-C handler takes them: the other way round they wait for each other.
+        let mut screen = std::io::stderr().lock();
         if let Some(taken) = &mut *taken() {
             taken.is_lent = true;
-            give_back(taken, &mut std::io::stderr().lock());
+            give_back(taken, &mut screen);
         }
         Self { session }
     }

@@ -83,9 +83,7 @@ impl Asker {
             return Plain(self).pick_many(many);
         }
         let answer = self.run(ManyState::new(many))?;
-        self.answered(many.question, &answer, |ids| {
-            if ids.is_empty() { text::none_chosen().into() } else { labels(many, ids).join(", ") }
-        });
+        self.answered(many.question, &answer, |ids| summary(many, ids));
         Ok(answer)
     }
 
@@ -174,7 +172,9 @@ impl Asker {
                 self.put(&bytes);
                 seen = Some(view);
             }
-            let Some(key) = self.key()? else { continue };
+            // The end of a paste is no key: what it brought is not painted yet, and must not wait for the next one.
+            let patience = if seen == Some(view) { LONG } else { Duration::ZERO };
+            let Some(key) = self.key(patience)? else { continue };
             seen = None;
             match key {
                 Key::Ctrl('c') => return Err(Error::Interrupted),
@@ -191,12 +191,12 @@ impl Asker {
     }
 
     /// The next key; none where nothing was typed for a while, so that the window's size can be looked at.
-    fn key(&mut self) -> Result<Option<Key>> {
+    fn key(&mut self, patience: Duration) -> Result<Option<Key>> {
         loop {
             if let Some(key) = self.decoder.next(false) {
                 return Ok(Some(key));
             }
-            let patience = if self.decoder.has_more() { REST_OF_A_KEY } else { LONG };
+            let patience = if self.decoder.has_more() { REST_OF_A_KEY } else { patience };
             if !self.session.has_input(patience)? {
                 return Ok(self.decoder.next(true));
             }
@@ -216,6 +216,8 @@ impl Asker {
         while self.session.has_input(REST_OF_A_PASTE)? {
             self.session.read(&mut *Zeroizing::new([0; CHUNK]))?;
         }
+        // A line that has no end yet cannot be read where the terminal edits lines itself.
+        self.session.forget_input();
         Ok(())
     }
 
@@ -239,13 +241,18 @@ impl Asker {
     }
 }
 
-/// How the answer of `pick_many` reads.
-fn labels(many: &Many<'_>, ids: &[String]) -> Vec<String> {
+/// How the answer of `pick_many` reads: with the number in front where the labels may not all be seen.
+fn summary(many: &Many<'_>, ids: &[String]) -> String {
     let label = |id: &String| {
         let row = many.rows.iter().find(|row| row.id == *id);
         row.and_then(|row| row.cells.first()).unwrap_or(id).clone()
     };
-    ids.iter().map(label).collect()
+    let labels = ids.iter().map(label).collect::<Vec<_>>().join(", ");
+    match ids.len() {
+        0 => text::none_chosen().into(),
+        1..=3 => labels,
+        count => format!("{}: {labels}", text::chosen(count)),
+    }
 }
 
 /// By the locale, as other programs judge it; the Linux console has a font of 512 characters.

@@ -85,6 +85,11 @@ impl Drawn {
         let rows_of = |&width: &usize| width.max(1).div_ceil(columns);
         let above: usize = self.widths.iter().take(line).map(rows_of).sum();
         let mut out = "\x1b[?25l".to_owned();
+        if self.widths.iter().map(rows_of).sum::<usize>() > size.rows {
+            // A window that has become lower has moved part of this out of sight, and the cursor with it.
+            out.push_str("\x1b[H");
+            return out;
+        }
         up(&mut out, above + column / columns);
         out.push('\r');
         out
@@ -127,6 +132,17 @@ mod tests {
         assert!(drawn.erase(NARROW).starts_with("\u{1b}[?25l\u{1b}[4A\r"));
         drawn.replace(&frame(&[79, 10, 60], Some((1, 4))), WIDE, false);
         assert!(drawn.erase(NARROW).starts_with("\u{1b}[?25l\u{1b}[2A\r"));
+    }
+
+    #[test]
+    fn a_window_that_has_become_too_low_is_painted_from_its_top() {
+        let mut drawn = Drawn::default();
+        drawn.replace(&frame(&[5; 10], Some((1, 0))), WIDE, false);
+        let lower = Size { columns: 80, rows: 9 };
+        assert!(
+            drawn.replace(&frame(&[5; 9], None), lower, false).starts_with("\u{1b}[?25l\u{1b}[H")
+        );
+        assert!(drawn.erase(lower).starts_with("\u{1b}[?25l\u{1b}[8A\r"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::line::Check;
 use super::numbers;
 use super::{Answer, Choice, Many, yes_no};
 use crate::error::{Error, Result};
+use crate::host::terminal::session::Mode;
 use crate::text::ask as text;
 use zeroize::Zeroizing;
 
@@ -96,6 +97,7 @@ impl Plain<'_> {
     ) -> Result<Answer<T>> {
         let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
         loop {
+            let _mode = self.0.session.mode(Mode::Lines { echo })?;
             self.0.put(&format!("{words} {}{hint}: ", text::plain_ways_out()));
             let Some(line) = self.0.session.line(echo)? else {
                 self.0.put("\n");

@@ -55,7 +55,7 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
 
 /// The text by its paints.
 fn pieces(text: &str, paint: Paint, has_colour: bool) -> Vec<(Paint, String)> {
-    let is_even = text.matches('`').count() % 2 == 0;
+    let is_even = text.matches('`').count().is_multiple_of(2);
     if !has_colour || !is_even {
         return vec![(paint, text.to_owned())];
     }

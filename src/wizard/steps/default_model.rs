@@ -1,6 +1,6 @@
 //! Whether one of the chosen models becomes the clients' default.
 
-use super::Said;
+use super::{Said, models};
 use crate::error::Result;
 use crate::plan::remembered::DefaultAsk;
 use crate::text::wizard as text;
@@ -12,9 +12,15 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
         return Ok(Said::Skipped);
     }
     let defaults = now(session);
-    let has_any = defaults.iter().any(|(_, model)| model.is_some());
     let ids: Vec<String> =
         session.draft.inputs.models.iter().map(|model| model.id.clone()).collect();
+    let gone: Vec<String> = models::remembered(session).into_iter().map(|model| model.id).collect();
+    let is_going = |name: &str| {
+        let id = name.split_once('/').map_or(name, |(_, id)| id);
+        gone.iter().any(|it| it == id) && !ids.iter().any(|it| it == id)
+    };
+    let stays = |model: &Option<String>| model.as_ref().is_some_and(|name| !is_going(name));
+    let has_any = defaults.iter().any(|(_, model)| stays(model));
     let mut choices = vec![Choice::new(text::keep_default()).note(shown(&defaults))];
     choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
     let at = match &session.draft.inputs.default_model {

@@ -40,7 +40,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
 }
 
 /// What was asked last time, by id, with the facts that the user gave.
-fn remembered(session: &Session<'_>) -> Vec<Model> {
+pub(super) fn remembered(session: &Session<'_>) -> Vec<Model> {
     let mut models: Vec<Model> = Vec::new();
     for record in session.clients().into_iter().filter_map(|client| session.record(client)) {
         for model in record.inputs.models {

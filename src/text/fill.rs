@@ -1,0 +1,55 @@
+//! Puts a text together from its template.
+
+use std::fmt::{Display, Write};
+
+/// What is put into a template: names, and what stands for them.
+pub(super) type Values<'v> = &'v [(&'static str, &'v dyn Display)];
+
+/// The template with its values in their places; `{{` and `}}` are braces.
+///
+/// One function for all texts, so that a text costs the program little more than its words. That every place has its
+/// value is the compiler's to check, where the text is declared.
+pub(super) fn fill(template: &str, values: Values<'_>) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let place = from.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+        rest = match (from.get(..2), place) {
+            (Some("{{" | "}}"), _) | (_, None) => {
+                text.push_str(&from[..1]);
+                from.get(2..).unwrap_or_default()
+            }
+            (_, Some((name, after))) => {
+                if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+                    // A `String` takes whatever is written to it.
+                    let _ = write!(text, "{value}");
+                }
+                after
+            }
+        };
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn values_go_into_their_places_and_doubled_braces_are_braces() {
+        for (template, text) in [
+            ("", ""),
+            ("plain", "plain"),
+            ("{a}", "1"),
+            ("{a}{b} and {a}", "1{x} and 1"),
+            ("`{{env:{a}}}`", "`{env:1}`"),
+            ("{{}}", "{}"),
+            ("密钥 {a}，{b}", "密钥 1，{x}"),
+        ] {
+            assert_eq!(fill(template, &[("a", &1), ("b", &"{x}")]), text, "{template}");
+        }
+    }
+}
