@@ -60,7 +60,13 @@ fn giving_up_where_other_questions_are_asked_leaves_everything_as_it_was() {
     for flow in [
         &[CLIENTS, wrong, ("What now?", end)][..],
         &[CLIENTS, PASTE, typed, sizes, ("Context window of my/own", end)],
-        &[CLIENTS, ("Paste your", |talk| { talk.enter(); }), ("No key was entered", end)],
+        &[
+            CLIENTS,
+            ("Paste your", |talk| {
+                talk.enter();
+            }),
+            ("No key was entered", end),
+        ],
         &[&DEFAULT[..5], &[change, ("Which answer?", end)]].concat(),
     ] {
         let last = flow.len() - 1;

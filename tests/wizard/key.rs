@@ -8,8 +8,8 @@ use serde_json::json;
 use super::machine::{KEY, Machine, vendor_file};
 use super::talk::{BACK_TAB, ESC};
 use super::{CLIENTS, DEFAULT, MODEL, PASTE, play};
-use crate::support::faulty::{self, Reply, Server};
 use crate::support::OPENCLAW;
+use crate::support::faulty::{self, Reply, Server};
 
 const WRONG: &str = "sk-e2e-wrong-9876543210";
 
@@ -182,7 +182,8 @@ fn a_key_in_the_vendors_variable_is_found() {
 
 #[test]
 fn a_key_in_the_variable_can_be_stored_or_passed_over() {
-    for (other, held) in [(None, KEY), (Some("sk-e2e-another-one-4444"), "sk-e2e-another-one-4444")] {
+    for (other, held) in [(None, KEY), (Some("sk-e2e-another-one-4444"), "sk-e2e-another-one-4444")]
+    {
         let machine = Machine::new().env("WCODE_API_KEY", KEY);
         let mut talk = machine.setup();
         play(&mut talk, &[CLIENTS]);

@@ -6,7 +6,11 @@
 mod machine;
 mod talk;
 
+mod again;
+mod back;
+mod broken;
 mod flow;
+mod install;
 mod interrupted;
 mod key;
 mod plain;

@@ -5,6 +5,7 @@
 //! whether quotes are shown or coloured.
 
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use crate::support::screen::{Modes, Screen};
 use crate::support::{Invocation, KEY_MARK, Sandbox};
@@ -67,7 +68,7 @@ impl Talk {
         self.screen.wait_for(&format!("the words {words:?} at the end"), |screen| {
             let contents = screen.contents();
             let since = contents.strip_prefix(seen.trim_end()).unwrap_or(&contents);
-            since.ends_with(':') && bare(since).contains(&wanted)
+            since.trim_end().ends_with(':') && bare(since).contains(&wanted)
         });
         self
     }
@@ -170,10 +171,17 @@ impl Talk {
         self
     }
 
+    /// Drags the window's corner, and waits until the question is painted for the new size.
     #[track_caller]
     pub(super) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        self.seen = self.screen.contents();
+        let painted = self.screen.raw().len();
         self.screen.resize(columns, rows);
+        self.seen = String::new();
+        let end = Instant::now() + Duration::from_secs(30);
+        while self.screen.raw().len() == painted {
+            assert!(Instant::now() < end, "never painted anew:\n{}", self.screen.contents());
+            std::thread::sleep(Duration::from_millis(5)); // The screen may look the same as before.
+        }
         self
     }
 
@@ -230,11 +238,13 @@ fn prompt(contents: &str) -> Option<String> {
     Some(rows[first..].join("\n"))
 }
 
-/// A prompt begins to be painted by hiding the cursor, and ends with the cursor where something is typed or behind all.
+/// A prompt ends with a line that tells what Enter does, and begins to be painted by hiding the cursor, which stands
+/// behind all, or shown where something is typed, once that is done.
 fn is_painted(screen: &vt100::Screen) -> bool {
     let rows: Vec<String> = screen.rows(0, screen.size().1).collect();
-    let last = rows.iter().rposition(|row| !row.trim().is_empty());
-    !screen.hide_cursor() || Some(usize::from(screen.cursor_position().0)) == last
+    let Some(last) = rows.iter().rposition(|row| !row.trim().is_empty()) else { return false };
+    let is_whole = ["Enter", "回车"].iter().any(|key| rows[last].contains(key));
+    is_whole && (!screen.hide_cursor() || usize::from(screen.cursor_position().0) == last)
 }
 
 fn bare(text: &str) -> String {
