@@ -220,7 +220,7 @@ fn a_key_that_is_stored_stays_where_it_is() {
 }
 
 /// An entry as the vendor's page has it, with the key in plain text.
-fn by_hand(base: &str) -> String {
+pub(super) fn by_hand(base: &str) -> String {
     let entry = json!({
         "baseUrl": base, "apiKey": KEY, "api": "openai-completions",
         "models": [{ "id": MODEL, "name": "Qwen3 235B A22B" }],

@@ -14,6 +14,10 @@ mod install;
 mod interrupted;
 mod key;
 mod plain;
+mod same_as_flags;
+mod scripts;
+#[cfg(target_os = "linux")]
+mod with_keyring;
 
 use crate::support::MODEL;
 use machine::KEY;

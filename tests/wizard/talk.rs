@@ -39,6 +39,11 @@ impl Talk {
         Self { screen, seen: String::new(), enters: 0 }
     }
 
+    /// A shell in the place of `wcode`, with the command's arguments.
+    pub(super) fn start_shell(command: Invocation<'_>) -> Self {
+        Self::start(command.of("/bin/sh"))
+    }
+
     /// Waits for this question.
     #[track_caller]
     pub(super) fn asks(&mut self, question: &str) -> &mut Self {
@@ -70,14 +75,6 @@ impl Talk {
             let since = contents.strip_prefix(seen.trim_end()).unwrap_or(&contents);
             since.trim_end().ends_with(':') && bare(since).contains(&wanted)
         });
-        self
-    }
-
-    /// None of these words is on the screen.
-    #[track_caller]
-    pub(super) fn never_says(&mut self, words: &str) -> &mut Self {
-        let contents = self.screen.contents();
-        assert!(!bare(&contents).contains(&bare(words)), "it says {words:?}:\n{contents}");
         self
     }
 
