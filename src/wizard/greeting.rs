@@ -26,8 +26,10 @@ fn found(session: &Session<'_>, id: &str) -> String {
     };
     let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
     let here = if state.installed { "" } else { text::in_brackets_not_installed() };
-    let config = state.file.as_ref().or(state.config.as_ref());
-    let config = config.map(|path| words::short(session.host, path)).unwrap_or_default();
+    let config = state.file.clone().or_else(|| state.config.clone());
+    // Where the config cannot be read, its name is all that is known of it.
+    let config = config.unwrap_or_else(|| state.client.config(session.host));
+    let config = words::short(session.host, &config);
     let client = format!("{}{version}{here}", state.client.name());
     format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)))
 }

@@ -220,6 +220,7 @@ impl Sandbox {
             stdin: Vec::new(),
             folder: self.root.join("work"),
             prints_keys: false,
+            program: env!("CARGO_BIN_EXE_wcode"),
         }
     }
 
@@ -295,9 +296,17 @@ pub(crate) struct Invocation<'a> {
     stdin: Vec<u8>,
     folder: PathBuf,
     prints_keys: bool,
+    program: &'static str,
 }
 
 impl Invocation<'_> {
+    /// Another program with these arguments and surroundings, to be run on a terminal.
+    #[cfg(unix)]
+    pub(crate) fn of(mut self, program: &'static str) -> Self {
+        self.program = program;
+        self
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.vars.push((name.to_owned(), value.to_owned()));
         self
@@ -383,7 +392,7 @@ impl Invocation<'_> {
     }
 
     pub(crate) fn process(&self) -> Command {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_wcode"));
+        let mut process = Command::new(self.program);
         self.dress(&mut process);
         process
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::talk::Talk;
 use crate::support::vendor::{Request, Vendor};
-use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox, read_json5};
+use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox};
 
 pub(super) const KEY: &str = "sk-e2e-wizard-0123456789";
 
@@ -84,11 +84,6 @@ impl Machine {
         let mut files = self.snapshot();
         files.retain(|name, _| name.starts_with("home/"));
         files
-    }
-
-    /// A file as text, in which the machine's own folder reads `[ROOT]`.
-    pub(super) fn text(&self, relative: &str) -> String {
-        self.read(relative).replace(&self.root().display().to_string(), "[ROOT]")
     }
 
     /// What the vendor was asked with the right key, as method and last part of the path.
@@ -180,12 +175,4 @@ pub(super) fn models(entry: &Value) -> Vec<String> {
         }
         models => models.as_object().unwrap().keys().cloned().collect(),
     }
-}
-
-/// The inputs of every record, as the newest journal entry has them.
-pub(super) fn recorded(machine: &Machine) -> Value {
-    let newest = machine.journal().pop().expect("something was written");
-    let text = machine.read(&format!("../state/journal/{newest}"));
-    let text = text.replace(&machine.root().display().to_string(), "[ROOT]");
-    read_json5(&text)
 }

@@ -6,7 +6,18 @@
 mod machine;
 mod talk;
 
+mod again;
+mod back;
+mod broken;
 mod flow;
+mod install;
+mod interrupted;
+mod key;
+mod plain;
+mod same_as_flags;
+mod scripts;
+#[cfg(target_os = "linux")]
+mod with_keyring;
 
 use crate::support::MODEL;
 use machine::KEY;

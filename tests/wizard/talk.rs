@@ -5,6 +5,7 @@
 //! whether quotes are shown or coloured.
 
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use crate::support::screen::{Modes, Screen};
 use crate::support::{Invocation, KEY_MARK, Sandbox};
@@ -38,13 +39,19 @@ impl Talk {
         Self { screen, seen: String::new(), enters: 0 }
     }
 
+    /// A shell in the place of `wcode`, with the command's arguments.
+    pub(super) fn start_shell(command: Invocation<'_>) -> Self {
+        Self::start(command.of("/bin/sh"))
+    }
+
     /// Waits for this question.
     #[track_caller]
     pub(super) fn asks(&mut self, question: &str) -> &mut Self {
         let (wanted, seen) = (bare(question), &self.seen);
         self.screen.wait_for(&format!("the question {question:?}"), |screen| {
             let contents = screen.contents();
-            contents != *seen && prompt(&contents).is_some_and(|it| bare(&it).contains(&wanted))
+            let is_asked = |prompt: String| bare(&prompt).contains(&wanted);
+            contents != *seen && is_painted(screen) && prompt(&contents).is_some_and(is_asked)
         });
         self
     }
@@ -59,11 +66,15 @@ impl Talk {
         self
     }
 
-    /// None of these words is on the screen.
+    /// Waits for words at the end of what is on the screen: a question that is asked line by line.
     #[track_caller]
-    pub(super) fn never_says(&mut self, words: &str) -> &mut Self {
-        let contents = self.screen.contents();
-        assert!(!bare(&contents).contains(&bare(words)), "it says {words:?}:\n{contents}");
+    pub(super) fn says_last(&mut self, words: &str) -> &mut Self {
+        let (wanted, seen) = (bare(words), &self.seen);
+        self.screen.wait_for(&format!("the words {words:?} at the end"), |screen| {
+            let contents = screen.contents();
+            let since = contents.strip_prefix(seen.trim_end()).unwrap_or(&contents);
+            since.trim_end().ends_with(':') && bare(since).contains(&wanted)
+        });
         self
     }
 
@@ -87,7 +98,7 @@ impl Talk {
         self.press(keys);
         let seen = &self.seen;
         self.screen.wait_for(&format!("an effect of {:?}", redacted(keys)), |screen| {
-            screen.contents() != *seen
+            screen.contents() != *seen && is_painted(screen)
         });
         self
     }
@@ -96,7 +107,7 @@ impl Talk {
     #[track_caller]
     pub(super) fn goes_to(&mut self, label: &str) -> &mut Self {
         for _ in 0..FAR {
-            if self.row().contains(label) {
+            if bare(&self.row()).contains(&bare(label)) {
                 return self;
             }
             self.types(DOWN);
@@ -110,6 +121,12 @@ impl Talk {
         self.goes_to(label).enter()
     }
 
+    /// As `chooses`, upwards.
+    #[track_caller]
+    pub(super) fn chooses_above(&mut self, label: &str) -> &mut Self {
+        self.types(UP).stands_on(label).enter()
+    }
+
     /// Turns the choice of a row with these words round.
     #[track_caller]
     pub(super) fn ticks(&mut self, label: &str) -> &mut Self {
@@ -120,7 +137,8 @@ impl Talk {
     #[track_caller]
     pub(super) fn stands_on(&mut self, label: &str) -> &mut Self {
         let row = self.row();
-        assert!(row.contains(label), "not on {label:?} but {row:?}:\n{}", self.screen.contents());
+        let is_there = bare(&row).contains(&bare(label));
+        assert!(is_there, "not on {label:?} but {row:?}:\n{}", self.screen.contents());
         self
     }
 
@@ -150,10 +168,17 @@ impl Talk {
         self
     }
 
+    /// Drags the window's corner, and waits until the question is painted for the new size.
     #[track_caller]
     pub(super) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        self.seen = self.screen.contents();
+        let painted = self.screen.raw().len();
         self.screen.resize(columns, rows);
+        self.seen = String::new();
+        let end = Instant::now() + Duration::from_secs(30);
+        while self.screen.raw().len() == painted {
+            assert!(Instant::now() < end, "never painted anew:\n{}", self.screen.contents());
+            std::thread::sleep(Duration::from_millis(5)); // The screen may look the same as before.
+        }
         self
     }
 
@@ -164,6 +189,11 @@ impl Talk {
 
     pub(super) fn screen(&self) -> &Screen {
         &self.screen
+    }
+
+    /// All that was ever printed, byte by byte.
+    pub(super) fn raw(&self) -> String {
+        self.screen.raw()
     }
 
     /// All that was ever printed, without colours.
@@ -203,6 +233,15 @@ fn prompt(contents: &str) -> Option<String> {
     let rows: Vec<&str> = contents.lines().collect();
     let first = rows.iter().rposition(|row| row.starts_with("? "))?;
     Some(rows[first..].join("\n"))
+}
+
+/// A prompt ends with a line that tells what Enter does, and begins to be painted by hiding the cursor, which stands
+/// behind all, or shown where something is typed, once that is done.
+fn is_painted(screen: &vt100::Screen) -> bool {
+    let rows: Vec<String> = screen.rows(0, screen.size().1).collect();
+    let Some(last) = rows.iter().rposition(|row| !row.trim().is_empty()) else { return false };
+    let is_whole = ["Enter", "回车"].iter().any(|key| rows[last].contains(key));
+    is_whole && (!screen.hide_cursor() || usize::from(screen.cursor_position().0) == last)
 }
 
 fn bare(text: &str) -> String {

@@ -23,13 +23,12 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let has_any = defaults.iter().any(|(_, model)| stays(model));
     let mut choices = vec![Choice::new(text::keep_default()).note(shown(&defaults))];
     choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
+    let place = |id: &String| ids.iter().position(|known| known == id);
     let at = match &session.draft.inputs.default_model {
-        Some(DefaultAsk::Model(id)) => {
-            ids.iter().position(|known| known == id).map_or(0, |at| at + 1)
-        }
+        Some(DefaultAsk::Model(id)) if place(id).is_some() => place(id).map_or(0, |at| at + 1),
         Some(DefaultAsk::Never) => 0,
         // Who has a default keeps it; who has none gets a client that answers.
-        None => usize::from(!has_any && !ids.is_empty()),
+        _ => usize::from(!has_any && !ids.is_empty()),
     };
     let Answer::Given(picked) = session.asker.pick(text::which_default(), &choices, at)? else {
         return Ok(Said::Back);
@@ -37,6 +36,21 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     session.draft.inputs.default_model =
         picked.checked_sub(1).and_then(|at| ids.get(at)).cloned().map(DefaultAsk::Model);
     Ok(Said::Answered)
+}
+
+/// Takes the answer back where it names a model that is no longer chosen; tells whether it did.
+pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
+    let inputs = &mut session.draft.inputs;
+    let is_chosen = |id: &String| inputs.models.iter().any(|model| model.id == *id);
+    let is_gone = match &inputs.default_model {
+        Some(DefaultAsk::Model(id)) => !is_chosen(id),
+        _ => false,
+    };
+    let is_gone = is_gone && session.preset.inputs.default_model.is_none();
+    if is_gone {
+        inputs.default_model = None;
+    }
+    is_gone
 }
 
 /// Each chosen client's default as its files have it.

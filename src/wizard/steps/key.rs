@@ -10,6 +10,24 @@ use crate::wizard::vendor_call::{self, Proof};
 use crate::wizard::words;
 
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+    let (key, place) = (session.key.clone(), session.draft.inputs.key.clone());
+    let said = choose_and_prove(session)?;
+    if said == Said::Back {
+        // A key that was tried and left again is not the answer.
+        session.key = key;
+        session.draft.inputs.key = place;
+    } else if is_same(key.as_ref(), session.key.as_ref()) {
+        session.draft.inputs.key = place; // Where to keep it was said already.
+    }
+    Ok(said)
+}
+
+fn is_same(before: Option<&Held>, now: Option<&Held>) -> bool {
+    let pair = before.zip(now);
+    pair.is_some_and(|(before, now)| before.secret.expose() == now.secret.expose())
+}
+
+fn choose_and_prove(session: &mut Session<'_>) -> Result<Said> {
     let mut is_asked = true;
     match from_flags(session)? {
         Some(held) if session.key.is_none() => {
@@ -45,13 +63,19 @@ fn from_flags(session: &Session<'_>) -> Result<Option<Held>> {
 }
 
 fn choose(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
-    if session.wants_new_key {
-        return enter(session);
+    let mut found = Vec::new();
+    if !session.wants_new_key {
+        let (keys, trouble) = session.find_keys()?;
+        if let Some(trouble) = trouble {
+            session.asker.warn(&trouble.to_string());
+        }
+        found = keys;
     }
-    let (found, trouble) = session.find_keys()?;
-    if let Some(trouble) = trouble {
-        session.asker.warn(&trouble.to_string());
-    }
+    // Who comes back does not type it once more.
+    let is_found = |held: &Held| found.iter().any(|known| is_same(Some(known), Some(held)));
+    let is_meant = |held: &Held| !session.wants_new_key || matches!(held.place, Place::Typed);
+    let in_hand = session.key.clone().filter(|held| is_meant(held) && !is_found(held));
+    found.splice(0..0, in_hand);
     if found.is_empty() {
         return enter(session);
     }

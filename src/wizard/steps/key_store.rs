@@ -102,7 +102,7 @@ fn is_said(ask: &KeyAsk, way: Keep) -> bool {
     match way {
         Keep::In(store) => ask.store == Some(store),
         Keep::Variable => ask.mode == Some(KeyMode::Env),
-        Keep::AsItIs => false,
+        Keep::AsItIs => ask.mode.is_none() && ask.source.is_none() && ask.store.is_none(),
     }
 }
 

@@ -120,11 +120,18 @@ fn before(session: &Session<'_>, steps: &[Step], at: usize) -> Option<usize> {
 
 /// Asks one question alone; going back leaves the answer as it was.
 pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
-    if step.ask(session)? == Said::Answered && step == Step::Key && !key_store::is_settled(session)
-    {
-        key_store::ask(session)?; // A new key has to go somewhere.
+    if step.ask(session)? != Said::Answered {
+        return Ok(());
     }
-    Ok(())
+    match step {
+        // A new key has to go somewhere.
+        Step::Key if !key_store::is_settled(session) => key_store::ask(session).map(drop),
+        // A model that was taken out is no default.
+        Step::Models if default_model::forget_gone(session) => {
+            default_model::ask(session).map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The question whose answer led to an error.

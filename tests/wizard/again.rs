@@ -1,0 +1,202 @@
+//! A machine that is set up already: the menu, and what each of its lines does.
+
+use serde_json::json;
+
+use super::machine::{KEY, Machine, OPENCLAW_BEFORE, models};
+use super::talk::{BACK_TAB, CTRL_C, ESC};
+use super::{DEFAULT, MODEL, PASTE, play};
+use crate::support::{OPENCLAW, OPENCODE};
+
+const MENU: &str = "What shall be done?";
+const NEW_KEY: &str = "sk-e2e-the-new-one-4444";
+
+#[test]
+fn where_all_is_well_the_key_is_checked_and_nothing_written() {
+    let machine = Machine::new().is_set_up();
+    let before = machine.snapshot();
+    let mut talk = machine.setup();
+    talk.says("OpenClaw").asks(MENU).stands_on("Check the key, and test a model").enter();
+    talk.asks("Say `hi` to").says("takes the key").enter();
+    talk.says("The mock vendor greets you.").ends(0);
+    assert_eq!(machine.snapshot(), before);
+    assert_eq!(machine.test_turns(), 1);
+}
+
+#[test]
+fn leaving_and_going_back_write_nothing() {
+    let machine = Machine::new().is_set_up();
+    let before = machine.snapshot();
+    machine.setup().asks(MENU).chooses("Leave it as it stands").ends(0);
+    machine.setup().asks(MENU).press(BACK_TAB).ends(0);
+    for key in [ESC, CTRL_C] {
+        machine.setup().asks(MENU).press(key).ends(130);
+    }
+    assert_eq!(machine.snapshot(), before);
+    assert_eq!(machine.vendor.requests().len(), 0);
+}
+
+#[test]
+fn back_from_the_first_question_leads_to_the_menu() {
+    let machine = Machine::new().is_set_up();
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Change the models");
+    talk.asks(DEFAULT[2].0).press(BACK_TAB);
+    talk.asks(MENU).chooses("Enter a new key");
+    talk.asks(PASTE.0).press(BACK_TAB);
+    talk.asks(MENU).press(ESC).ends(130);
+}
+
+#[test]
+fn what_has_changed_is_put_back() {
+    let machine = Machine::new().is_set_up();
+    let written = machine.read(OPENCLAW);
+    machine.write(OPENCLAW, OPENCLAW_BEFORE);
+    let mut talk = machine.setup();
+    talk.says("no longer as asked").asks(MENU).stands_on("Put back what has changed").enter();
+    talk.asks("Write this?").enter();
+    talk.says("OpenClaw: read back, and as asked").ends(0);
+    assert_eq!(machine.read(OPENCLAW), written);
+    machine.is_ok(&["openclaw", "opencode"]);
+}
+
+/// Agrees to the summary, and to a test turn.
+fn settle(talk: &mut super::talk::Talk) {
+    talk.asks("Write this?").enter();
+    talk.asks("Say `hi` to").enter();
+}
+
+#[test]
+fn an_edit_of_the_users_own_is_told_and_kept_or_written_over() {
+    for (choice, expected) in
+        [("What stands there now", 64_000), ("What was answered here", 200_000)]
+    {
+        let machine = Machine::new().is_set_up();
+        let text = machine.read(OPENCODE).replace("128000", "64000");
+        machine.write(OPENCODE, text);
+        let mut talk = machine.talk(&["setup", "--model", MODEL, "--context-window", "200000"]);
+        talk.asks("Which clients").enter();
+        talk.asks("Which wcode key?").enter();
+        talk.asks(DEFAULT[3].0).enter();
+        talk.asks("You and wcode changed the same field").says("limit.context").chooses(choice);
+        talk.asks("Write this?").enter();
+        talk.asks("Say `hi` to").enter();
+        talk.ends(0);
+        let limit = &machine.opencode_entry()["models"][MODEL]["limit"];
+        assert_eq!(limit["context"], expected, "{choice}");
+        assert_eq!(machine.openclaw_entry()["models"][0]["contextWindow"], 200_000);
+    }
+}
+
+#[test]
+fn a_client_that_has_come_since_is_connected_as_well() {
+    let machine = Machine::bare().with(OPENCLAW, OPENCLAW_BEFORE).is_set_up();
+    machine.write(OPENCODE, "{}");
+    let before = machine.read(OPENCLAW);
+    let mut talk = machine.setup();
+    talk.asks(MENU).stands_on("Connect OpenCode as well").enter();
+    talk.asks("Which wcode key?").stands_on("The one that is stored (file)").enter();
+    talk.asks(DEFAULT[2].0).enter();
+    talk.asks(DEFAULT[3].0).enter();
+    settle(&mut talk);
+    talk.ends(0);
+    machine.is_ok(&["openclaw", "opencode"]);
+    assert_eq!(machine.read(OPENCLAW), before);
+}
+
+#[test]
+fn a_new_key_changes_the_store_and_no_file() {
+    let machine = Machine::new().is_set_up();
+    let before = machine.home();
+    machine.vendor.demand(NEW_KEY);
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Enter a new key");
+    talk.asks(PASTE.0).types(NEW_KEY).enter();
+    talk.asks(DEFAULT[4].0).stands_on("In a file of its own").enter();
+    talk.asks("Write this?").stands_on("Yes, store the key").enter();
+    talk.asks("Say `hi` to").enter();
+    talk.ends(0);
+    assert_eq!(machine.home(), before);
+    assert_eq!(machine.files_holding(NEW_KEY), ["state/keys/wcode"]);
+    assert_eq!(machine.files_holding(KEY), [""; 0]);
+    machine.is_ok(&["openclaw", "opencode"]);
+    assert_eq!(machine.test_turns(), 1);
+}
+
+#[test]
+fn giving_up_a_new_key_keeps_the_old_one() {
+    let machine = Machine::new().is_set_up();
+    machine.vendor.demand(NEW_KEY);
+    let before = machine.snapshot();
+    let turns: [super::Turn; 4] = [
+        (MENU, |talk| {
+            talk.chooses("Enter a new key");
+        }),
+        (PASTE.0, |talk| {
+            talk.types(NEW_KEY).enter();
+        }),
+        (DEFAULT[4].0, super::press_enter),
+        ("Write this?", super::press_enter),
+    ];
+    for at in 0..turns.len() {
+        let mut talk = machine.setup();
+        play(&mut talk, &turns[..at]);
+        talk.asks(turns[at].0).press(CTRL_C).ends(130);
+        assert_eq!(machine.snapshot(), before, "{}", turns[at].0);
+    }
+}
+
+#[test]
+fn models_are_added_and_taken_out() {
+    let machine = Machine::new().is_set_up();
+    machine.vendor.list(&[json!({ "id": MODEL }), json!({ "id": "moonshot/kimi-k2" })]);
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Change the models");
+    talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &["moonshot/kimi-k2"]);
+    talk.ticks("moonshot/kimi-k2").enter();
+    talk.asks("The sizes of these models").enter();
+    talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").chooses("moonshot/kimi-k2");
+    settle(&mut talk);
+    talk.ends(0);
+    let both = [MODEL, "moonshot/kimi-k2"];
+    for entry in [machine.openclaw_entry(), machine.opencode_entry()] {
+        assert_eq!(models(&entry), both);
+    }
+
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Change the models");
+    talk.asks(DEFAULT[2].0).has_chosen(&both, &[]).ticks(MODEL).enter();
+    talk.asks("The sizes of these models").enter();
+    talk.asks(DEFAULT[3].0).enter();
+    settle(&mut talk);
+    talk.ends(0);
+    for entry in [machine.openclaw_entry(), machine.opencode_entry()] {
+        assert_eq!(models(&entry), ["moonshot/kimi-k2"]);
+    }
+    assert_eq!(machine.value(OPENCODE)["model"], "wcode/moonshot/kimi-k2");
+    machine.is_ok(&["openclaw", "opencode"]);
+}
+
+#[test]
+fn going_through_everything_starts_from_the_answers_of_last_time() {
+    let machine = Machine::new().is_set_up();
+    let before = machine.snapshot();
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Go through everything");
+    talk.asks("Which clients").has_chosen(&["OpenClaw", "OpenCode"], &[]).enter();
+    talk.asks("Which wcode key?").stands_on("The one that is stored").enter();
+    talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &[]).enter();
+    talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").enter();
+    talk.says("Everything is as asked already").ends(0);
+    assert_eq!(machine.snapshot(), before);
+}
+
+#[test]
+fn a_dry_run_shows_and_writes_nothing() {
+    let machine = Machine::new();
+    let before = machine.snapshot();
+    let mut talk = machine.talk(&["setup", "--dry-run"]);
+    play(&mut talk, &DEFAULT[..5]);
+    talk.says("--dry-run: nothing is written").ends(0);
+    assert_eq!(machine.snapshot(), before);
+    assert_eq!(machine.files_holding(KEY), [""; 0]);
+}

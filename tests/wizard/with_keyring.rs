@@ -1,0 +1,32 @@
+//! The default way where a real keyring is: the key goes there and nowhere else.
+
+use super::machine::{KEY, vendor_file};
+use super::talk::Talk;
+use super::{DEFAULT, play};
+use crate::keyring::desktop::Desktop;
+use crate::support::vendor::Vendor;
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_the_default_way_keeps_the_key_in_the_keyring() {
+    let (desktop, vendor) = (Desktop::new(), Vendor::demanding(KEY));
+    desktop.write("../settings/vendors/wcode.json5", vendor_file(&vendor.base_url()));
+    let mut talk = Talk::start(desktop.command(&["setup"]));
+    play(&mut talk, &DEFAULT[..4]);
+    talk.asks(DEFAULT[4].0).stands_on("In the system's keyring").enter();
+    play(&mut talk, &DEFAULT[5..]);
+    talk.ends(0);
+    assert_eq!(desktop.lookup("wcode").as_deref(), Some(KEY));
+    assert!(!desktop.exists("../state/keys/wcode"));
+    for file in desktop.files_holding(KEY) {
+        panic!("{file} holds the key");
+    }
+
+    // The second time it is found there, and nothing is asked of where to keep it.
+    let mut talk = Talk::start(desktop.command(&["setup"]));
+    talk.asks("What shall be done?").chooses("Go through everything");
+    talk.asks(DEFAULT[0].0).enter();
+    talk.asks("Which wcode key?").stands_on("The one that is stored (keyring)").enter();
+    play(&mut talk, &DEFAULT[2..4]);
+    talk.says("Everything is as asked already").ends(0);
+}
