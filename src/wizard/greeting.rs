@@ -19,7 +19,7 @@ pub(super) fn greet(session: &mut Session<'_>) {
     session.asker.aside(text::is_offline());
 }
 
-/// A client in two lines: what it is and how it stands, then its config.
+/// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
 fn found(session: &Session<'_>, id: &str) -> String {
     let Some(state) = session.own_states().find(|state| state.client.id() == id) else {
         return String::new();
@@ -29,7 +29,12 @@ fn found(session: &Session<'_>, id: &str) -> String {
     let config = state.file.as_ref().or(state.config.as_ref());
     let config = config.map(|path| words::short(session.host, path)).unwrap_or_default();
     let client = format!("{}{version}{here}", state.client.name());
-    format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)))
+    let lines =
+        format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)));
+    match state.kind {
+        Kind::Unmanaged => format!("{lines}    {}\n", text::taken_over()),
+        _ => lines,
+    }
 }
 
 fn how(session: &Session<'_>, state: &State) -> String {
