@@ -445,6 +445,10 @@ texts! {
         en: "Next, in {client}",
         zh: "接下来，在 {client} 中",
     }
+    copies_may_be_left {
+        en: "copies of the key in plain text may be left, such as in backups and in what `wcode undo` needs: `wcode key scrub` finds them",
+        zh: "可能仍有密钥的明文副本，例如在备份中以及 `wcode undo` 所需的数据中：`wcode key scrub` 可找出它们",
+    }
     same_by_script {
         en: "The same without questions, once the key is in its place:",
         zh: "密钥就位后，无需问答的等效命令：",
