@@ -10,7 +10,9 @@ use crate::plan::{Action, FileChange, Plan};
 use crate::secret::{self, is_reference, names_a_secret};
 use crate::text::plan as text;
 use console::Style;
-use similar::{ChangeTag, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, DiffOp, DiffableStr, group_diff_ops};
 use std::fmt::Write;
 
 /// Lines shown around a change.
@@ -61,10 +63,11 @@ pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
         painted(Style::new().bold(), &format!("--- {}", names.0)),
         painted(Style::new().bold(), &format!("+++ {}", names.1))
     );
-    let diff = TextDiff::from_lines(&before, &after);
-    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        let _ = writeln!(out, "{}", painted(Style::new().cyan(), &hunk.header().to_string()));
-        for change in hunk.iter_changes() {
+    let (old, new) = (before.tokenize_lines(), after.tokenize_lines());
+    for hunk in group_diff_ops(differences(&old, &new), CONTEXT) {
+        let header = UnifiedHunkHeader::new(&hunk).to_string();
+        let _ = writeln!(out, "{}", painted(Style::new().cyan(), &header));
+        for change in hunk.iter().flat_map(|op| op.iter_changes(&old[..], &new[..])) {
             let (sign, style) = match change.tag() {
                 ChangeTag::Delete => ('-', Style::new().red()),
                 ChangeTag::Insert => ('+', Style::new().green()),
@@ -78,6 +81,13 @@ pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
         }
     }
     out
+}
+
+/// Myers' algorithm alone: the crate's front would bring every one that it has, half a megabyte of program.
+fn differences(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let mut found = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = myers::diff(&mut found, old, 0..old.len(), new, 0..new.len());
+    found.into_inner().into_inner().into_ops()
 }
 
 /// A whole file of ours that comes or goes: its text is the program's business, `--json` has it.
