@@ -120,6 +120,9 @@ fn before(session: &Session<'_>, steps: &[Step], at: usize) -> Option<usize> {
 
 /// Asks one question alone; going back leaves the answer as it was.
 pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
+    if step == Step::Vendor {
+        return another_vendor(session);
+    }
     if step.ask(session)? != Said::Answered {
         return Ok(());
     }
@@ -132,6 +135,19 @@ pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Another vendor has another key and other models; without an answer to all of it, the one before stays.
+fn another_vendor(session: &mut Session<'_>) -> Result<()> {
+    let (vendor, draft) = (session.vendor.clone(), session.draft.clone());
+    let (key, has_list) = (session.key.clone(), session.has_list);
+    let is_answered = vendor::ask(session)? == Said::Answered
+        && (session.vendor.id == vendor.id || walk(session, &ALL[2..], Start::First)?);
+    if !is_answered {
+        (session.vendor, session.draft) = (vendor, draft);
+        (session.key, session.has_list) = (key, has_list);
+    }
+    Ok(())
 }
 
 /// The question whose answer led to an error.
