@@ -1,5 +1,8 @@
 //! The language: who chooses it, and what an error looks like in Chinese.
 
+mod help;
+mod screen;
+
 use crate::support::{Invocation, OPENCLAW, Outcome, Sandbox};
 use serde_json::json;
 
@@ -233,8 +236,8 @@ mod errors {
             sandbox.command(&args).stdin(stdin).run().exits(6)
         };
         set("").says("没有可用的 API 密钥：内容为空（来源：stdin）").says("请检查上述来源");
-        set("two words").says("密钥前后或中间有空白字符，密钥不应如此（来源：stdin）");
-        set("ключ").says("含有 HTTP 标头不支持的字符，密钥不应如此（来源：stdin）");
+        set("two words").says("内容前后或中间有空白字符，不可能是密钥（来源：stdin）");
+        set("ключ").says("含有 HTTP 请求头不支持的字符，不可能是密钥（来源：stdin）");
     }
 
     #[test]

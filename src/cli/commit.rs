@@ -12,6 +12,7 @@ use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::{Plan, recover, resolver};
+use crate::text::{report as text, wizard};
 
 /// So often we plan again when a file changes under us.
 const ATTEMPTS: usize = 5;
@@ -61,8 +62,7 @@ impl Steps for TidyUp<'_> {
             let proof = key.resolver.install(program);
             let proof = proof.and_then(|()| resolver::prove(self.0, program, &id, &variables));
             if let Err(error) = proof {
-                let message =
-                    format!("the clients get no key by the reference that comes back: {error}");
+                let message = text::no_key_from_old_reference(error);
                 let level = NoteLevel::Warning;
                 notes.push(Note { level, client: None, message, path: None });
             }
@@ -155,7 +155,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         }
         if shown.is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
             drop(lock);
-            self.screen.say("the files changed meanwhile; this is what would be written now:");
+            self.screen.say(text::changed_meanwhile());
             return Ok(if plan.is_empty() || self.ask(&plan)? {
                 Ended::Again(plan)
             } else {
@@ -184,11 +184,12 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
     fn ask(&self, plan: &Plan) -> Result<bool> {
         report::show_diff(self.screen, plan);
         plan.notes.iter().for_each(|note| self.screen.note(note));
-        terminal::confirm(self.question.unwrap_or("Write this?"))
+        let question = self.question.unwrap_or_else(|| wizard::shall_it_be_written());
+        terminal::confirm(question)
     }
 
     fn refused(&self) -> bool {
-        self.screen.say("nothing was written");
+        self.screen.say(text::nothing_written());
         false
     }
 }

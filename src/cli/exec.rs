@@ -5,6 +5,7 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, process};
 use crate::keys;
+use crate::text::commands as text;
 use std::path::Path;
 
 /// Run a program with the key in its environment
@@ -25,7 +26,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let key = keys::get(host, &id, patience(screen))?;
     let name = args.key_env.as_deref().unwrap_or(&vendor.key_variable);
     if name.is_empty() || name.contains(['=', '\0']) {
-        return Err(Error::usage("`--key-env` takes the name of an environment variable"));
+        return Err(Error::usage(text::key_env_takes_a_name()));
     }
     let program = args.command.first().map(String::as_str).unwrap_or_default();
     process::become_program(&args.command, name, &key)

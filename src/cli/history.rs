@@ -3,8 +3,11 @@
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
-use crate::plan::journal::{Entry, Journal};
+use crate::plan::journal::{Entry, Journal, State};
+use crate::text::status as text;
+use console::{Alignment, pad_str};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// List what wcode wrote, newest first
 #[derive(Debug, clap::Args)]
@@ -20,7 +23,7 @@ pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
         let entries: Vec<Value> = journal.entries().iter().map(describe).collect();
         screen.document(json!({ "changed": false, "entries": entries }));
     } else if journal.entries().is_empty() {
-        screen.say("wcode has written nothing yet");
+        screen.say(text::nothing_yet());
     } else {
         screen.data(&journal.entries().iter().map(line).collect::<String>());
     }
@@ -42,16 +45,23 @@ fn describe(entry: &Entry) -> Value {
 
 fn line(entry: &Entry) -> String {
     let header = &entry.header;
-    let what = header.undoes.map_or_else(|| header.command.clone(), |id| format!("undo of {id}"));
+    let what = header.undoes.map_or_else(|| header.command.clone(), text::undo_of);
     let files: Vec<String> = paths(entry).collect();
-    format!(
-        "{:>4}  {}  {:<10}  {:<6}  {}\n",
-        header.id,
-        header.time,
-        what,
-        entry.state.word(),
-        files.join(", ")
-    )
+    let (what, state) = (cell(&what, 10), cell(words(entry.state), 6));
+    format!("{:>4}  {}  {what}  {state}  {}\n", header.id, header.time, files.join(", "))
+}
+
+/// As wide as it looks on a terminal, which a Chinese text's number of characters does not tell.
+fn cell(text: &str, width: usize) -> Cow<'_, str> {
+    pad_str(text, width, Alignment::Left, None)
+}
+
+fn words(state: State) -> &'static str {
+    match state {
+        State::Open => text::entry_open(),
+        State::Done => text::entry_done(),
+        State::Undone => text::entry_undone(),
+    }
 }
 
 fn paths(entry: &Entry) -> impl Iterator<Item = String> {

@@ -8,8 +8,10 @@ mod apply;
 mod ask_probe;
 mod commit;
 mod exec;
+mod help;
 mod history;
 mod key;
+mod language;
 mod models;
 mod remove;
 mod report;
@@ -31,7 +33,7 @@ use std::process::ExitCode;
 
 /// Connects AI clients (OpenClaw, OpenCode) to an API vendor, without losing a byte of your config.
 #[derive(Debug, Parser)]
-#[command(name = "wcode", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+#[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::EXIT_CODES)]
 struct Cli {
     /// The language to speak [default: WCODE_LANG, else the locale; with --json English]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
@@ -39,10 +41,6 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 }
-
-const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 changes are pending (--check), \
-4 conflict, 5 a file cannot be parsed, 6 key missing or rejected, 7 endpoint unreachable, 8 key store unavailable, \
-9 a file kept changing or a lock was not had, 10 no client found.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -68,15 +66,17 @@ const PENDING: u8 = 3;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return ExitCode::from(not_understood(&error)),
+        Err(error) => {
+            text::speak(language::of_arguments());
+            return ExitCode::from(not_understood(&error));
+        }
     };
     let (name, json, quiet) = cli.command.as_ref().map_or(("status", false, false), Command::face);
+    text::speak(language::of(cli.lang, json));
     let host = match Host::of_this_process() {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
     };
-    let chosen = cli.lang.or_else(|| (!json).then(|| host.language()).flatten());
-    text::speak(chosen.unwrap_or(Language::En));
     let command = cli.command.unwrap_or_else(|| Command::of_nobody(&host));
     let screen = Screen::new(&host, name, json, quiet);
     if command.may_need_a_key()
@@ -91,7 +91,9 @@ pub fn main() -> ExitCode {
 fn not_understood(error: &clap::Error) -> u8 {
     let text = error.to_string();
     let safe = without_values(error, secret::mask(&text));
-    if safe == text {
+    if help::is_help(error) && text::language() == Language::Zh {
+        help::show(error);
+    } else if safe == text {
         let _ = error.print();
     } else {
         Screen::plain("wcode", false).say(&safe); // Somebody typed a key where it does not belong.

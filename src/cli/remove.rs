@@ -10,6 +10,7 @@ use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
 use crate::plan::targets;
 use crate::plan::{Plan, plan_removal};
+use crate::text::commands as text;
 use std::path::PathBuf;
 
 /// Take wcode's entries out of the clients' config files
@@ -39,7 +40,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         plan(host, journal, args, config.as_ref())
             .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
     };
-    let question = (screen.can_ask() && !args.yes).then_some("Take this out?");
+    let question = (screen.can_ask() && !args.yes).then(text::take_out);
     Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()
 }
 
@@ -59,8 +60,8 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
         records.iter().find(|(a, _)| records.iter().any(|(b, _)| shares(a, b)))
     {
         return Err(Error::usage_hint(
-            format!("the entries of more than one vendor stand in `{}`", owner.config.display()),
-            format!("take them out one by one: `wcode remove --vendor {}`", owner.vendor),
+            text::more_than_one_vendor(owner.config.display()),
+            text::one_by_one(&owner.vendor),
         ));
     }
     let mut staying = journal.records();

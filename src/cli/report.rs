@@ -3,6 +3,7 @@
 use crate::cli::screen::Screen;
 use crate::plan::diff::{self, Paint};
 use crate::plan::{Action, FileChange, Plan};
+use crate::text::report as text;
 use serde_json::{Value, json};
 
 /// What became of a plan.
@@ -38,29 +39,32 @@ fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
         plan.notes.iter().for_each(|note| screen.note(note));
     }
     for (client, path) in &plan.untouched {
-        screen.say(&format!("{client}: `{}` is right already", path.display()));
+        screen.say(&text::right_already(client, path.display()));
     }
     for file in plan.files.iter().filter(|file| !file.is_mirror) {
         screen.say(&line(file, outcome.entry.is_some()));
     }
     match outcome.entry {
-        Some(id) => screen.say(&format!("`wcode undo {id}` takes this back")),
-        None if plan.is_empty() => screen.say("nothing to do"),
-        None => screen.say("nothing was written"),
+        Some(id) => screen.say(&text::can_be_undone(id)),
+        None if plan.is_empty() => screen.say(text::nothing_to_do()),
+        None => screen.say(text::nothing_written()),
     }
 }
 
 fn line(file: &FileChange, is_written: bool) -> String {
-    let verb = match (file.action(), is_written) {
-        (Action::Create, true) => "created",
-        (Action::Create, false) => "would create",
-        (Action::Modify, true) => "changed",
-        (Action::Modify, false) => "would change",
-        (Action::Delete, true) => "deleted",
-        (Action::Delete, false) => "would delete",
+    let (client, path) = (file.client, file.path.display());
+    let line = match (file.action(), is_written) {
+        (Action::Create, true) => text::created(client, path),
+        (Action::Create, false) => text::would_create(client, path),
+        (Action::Modify, true) => text::changed(client, path),
+        (Action::Modify, false) => text::would_change(client, path),
+        (Action::Delete, true) => text::deleted(client, path),
+        (Action::Delete, false) => text::would_delete(client, path),
     };
-    let mode = tightened(file).map(|mode| format!(" (mode {mode})")).unwrap_or_default();
-    format!("{}: {verb} `{}`{mode}", file.client, file.path.display())
+    match tightened(file) {
+        Some(modes) => text::with_modes(line, modes),
+        None => line,
+    }
 }
 
 fn json(plan: &Plan, outcome: Outcome) -> Value {

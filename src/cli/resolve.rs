@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, Patience};
-use crate::text::{self, Language};
+use crate::text::{self, Language, commands as words};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -47,7 +47,7 @@ pub(super) fn run(host: &Host) -> Result<u8> {
     let answers: Vec<(&String, Result<_>)> = thread::scope(|scope| {
         let lookups: Vec<_> =
             request.ids.iter().map(|id| (id, scope.spawn(|| look_up(host, id)))).collect();
-        let broke_off = |_| Err(Error::usage("the look-up broke off"));
+        let broke_off = |_| Err(Error::usage(words::look_up_broke_off()));
         lookups
             .into_iter()
             .map(|(id, lookup)| (id, lookup.join().unwrap_or_else(broke_off)))
@@ -77,28 +77,24 @@ fn read_request() -> Result<Request> {
         // Nobody listens any more where the time was up.
         let _ = send.send(read.map(|_| text));
     });
-    let malformed = |problem: &str| {
-        Error::usage_hint(
-            format!("this is no request for keys: {problem}"),
-            "clients run `wcode resolve`; for a script there is `wcode key get`",
-        )
-    };
-    let text = receive.recv_timeout(REQUEST_LIMIT).map_err(|_| malformed("nothing on stdin"))?;
-    let text = text.map_err(|_| malformed("stdin is not text"))?;
+    let malformed =
+        |problem: &str| Error::usage_hint(words::no_request(problem), words::hint_no_request());
+    let text =
+        receive.recv_timeout(REQUEST_LIMIT).map_err(|_| malformed(words::nothing_on_stdin()))?;
+    let text = text.map_err(|_| malformed(words::stdin_not_text()))?;
     let request: Request =
         serde_json::from_str(&text).map_err(|error| malformed(&error.to_string()))?;
     if request.protocol_version != PROTOCOL {
-        return Err(malformed("only protocol version 1 is spoken here"));
+        return Err(malformed(words::other_protocol()));
     }
     if request.ids.len() > MAX_IDS {
-        return Err(malformed("too many ids"));
+        return Err(malformed(words::too_many_ids()));
     }
     Ok(request)
 }
 
 fn look_up(host: &Host, reference: &str) -> Result<crate::secret::Secret> {
-    let id = KeyId::from_reference(reference)
-        .ok_or_else(|| Error::usage("this is no reference to a key of wcode's"))?;
+    let id = KeyId::from_reference(reference).ok_or_else(|| Error::usage(words::no_reference()))?;
     keys::get(host, &id, Patience::Never)
 }
 

@@ -6,6 +6,7 @@ use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result, Verb};
 use crate::host::Host;
 use crate::plan::diff::Paint;
+use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Write};
@@ -118,22 +119,17 @@ impl Screen {
 
     /// A note for people.
     pub(super) fn note(&self, note: &Note) {
-        let place =
-            note.path.as_ref().map(|path| format!("`{}`: ", path.display())).unwrap_or_default();
-        let client = note.client.map(|client| format!("{client}: ")).unwrap_or_default();
+        let place = note.path.as_ref().map(|path| format!("`{}`", path.display()));
+        let client = note.client.map(str::to_owned);
+        let subjects = [place, client].into_iter().flatten();
+        let words = subjects.fold(note.message.clone(), |words, it| text::about(it, words));
         match note.level {
-            NoteLevel::Info => self.say(&format!(
-                "{} {client}{place}{}",
-                self.style(Style::new().cyan(), "note:"),
-                note.message
-            )),
+            NoteLevel::Info => {
+                self.say(&self.labelled(Style::new().cyan(), text::label_note(), &words));
+            }
             NoteLevel::Warning if self.json => {}
             NoteLevel::Warning => {
-                self.words(&format!(
-                    "{} {client}{place}{}",
-                    self.style(Style::new().yellow(), "warning:"),
-                    note.message
-                ));
+                self.words(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
             }
         }
     }
@@ -150,7 +146,7 @@ impl Screen {
 
     /// Tells that we wait, once.
     pub(super) fn waiting(&self, holder: &str) {
-        self.say(&format!("waiting for {holder} …"));
+        self.say(&text::waiting_for(holder));
     }
 
     /// Shows an error with its cause and its hint; returns the exit code.
@@ -164,14 +160,15 @@ impl Screen {
 
     /// Shows an error that is only part of a report.
     pub(super) fn fail_softly(&self, error: &Error) {
-        self.words(&format!("{} {error}", self.style(Style::new().red().bold(), "error:")));
+        let style = Style::new().red().bold();
+        self.words(&self.labelled(style, text::label_error(), &error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(source) = cause {
-            self.words(&format!("  because: {source}"));
+            self.words(&format!("  {}", wizard::because(source)));
             cause = source.source();
         }
         if let Some(hint) = error.hint() {
-            self.words(&format!("{} {hint}", self.style(Style::new().green(), "hint:")));
+            self.words(&self.labelled(Style::new().green(), text::label_hint(), &hint));
         }
     }
 
@@ -179,8 +176,10 @@ impl Screen {
         let _ = writeln!(std::io::stderr(), "{text}");
     }
 
-    fn style(&self, style: Style, text: &str) -> String {
-        style.force_styling(self.stderr_colour).apply_to(text).to_string()
+    /// A sentence behind its label, which has a colour where there are colours.
+    fn labelled(&self, style: Style, label: &str, sentence: &str) -> String {
+        let painted = style.force_styling(self.stderr_colour).apply_to(label).to_string();
+        labelled(label, sentence).replacen(label, &painted, 1)
     }
 }
 

@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
 use crate::plan::state::{self, KeyState, Kind, State};
-use crate::plan::{Change, FileChange};
+use crate::plan::{Change, ChangeAction, FileChange};
+use crate::text::{status as text, wizard};
 use serde_json::{Value, json};
 
 /// Show what is configured, and whether it still is as wcode left it
@@ -27,7 +28,7 @@ pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     } else {
         states.iter().for_each(|state| show(screen, state));
         if Journal::load(host)?.has_open() {
-            screen.say("a command was interrupted while writing; the next `apply`, `undo` or `remove` settles it");
+            screen.say(text::interrupted());
         }
     }
     let errors = states.iter().filter_map(|state| state.error.as_ref());
@@ -54,37 +55,46 @@ fn describe(state: &State) -> Value {
 
 fn show(screen: &Screen, state: &State) {
     let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-    let installed = if state.installed { "" } else { " (not installed)" };
+    let installed = if state.installed { "" } else { wizard::in_brackets_not_installed() };
     let config = state
         .file
         .as_ref()
         .or(state.config.as_ref())
         .map(|path| format!("  {}", path.display()))
         .unwrap_or_default();
-    let what = match (state.kind, &state.provider) {
-        (Kind::Ok, Some(provider)) => format!("ok: `{provider}` is as wcode left it"),
-        (Kind::Drift, Some(provider)) => format!(
-            "drift: `{provider}` is not as asked; `wcode apply --dry-run` shows what differs"
-        ),
-        (Kind::Unmanaged, Some(provider)) => format!("`{provider}` stands there, made by hand"),
-        (Kind::Error, _) => "cannot be read".into(),
-        _ => "nothing of wcode's here; `wcode apply` adds it".into(),
-    };
-    screen.data(&format!("{}{version}{installed}{config}\n  {what}\n", state.client.name()));
+    let (client, what) = (state.client.name(), summary(state));
+    screen.data(&format!("{client}{version}{installed}{config}\n  {what}\n"));
     if let Some(key) = &state.key {
         screen.data(&key_lines(key));
     }
     for (file, change) in state.changes() {
         let place =
             if file.is_own { format!("`{}`", file.path.display()) } else { change.path.clone() };
-        screen.data(&format!(
-            "  would {} {place}\n",
-            json!(change.action).as_str().unwrap_or("change"),
-        ));
+        screen.data(&format!("  {}\n", pending(change.action, &place)));
     }
     state.plan.notes.iter().for_each(|note| screen.note(note));
     if let Some(error) = &state.error {
         screen.fail(error);
+    }
+}
+
+/// How things stand, in one sentence.
+fn summary(state: &State) -> String {
+    match (state.kind, &state.provider) {
+        (Kind::Ok, Some(provider)) => text::ok(provider),
+        (Kind::Drift, Some(provider)) => text::drift(provider),
+        (Kind::Unmanaged, Some(provider)) => text::unmanaged(provider),
+        (Kind::Error, _) => text::unreadable().into(),
+        _ => text::absent().into(),
+    }
+}
+
+/// What `apply` would do at a place.
+fn pending(action: ChangeAction, place: &str) -> String {
+    match action {
+        ChangeAction::Add => text::would_add(place),
+        ChangeAction::Change => text::would_set(place),
+        ChangeAction::Remove => text::would_remove(place),
     }
 }
 
@@ -101,16 +111,14 @@ fn describe_key(key: &KeyState) -> Value {
 
 /// The lines about the key for people.
 fn key_lines(key: &KeyState) -> String {
-    let kept = match (&key.id, key.store) {
-        (Some(id), Some(store)) => format!(" (`{id}`, kept in: {store})"),
-        _ => String::new(),
+    let way = key.way.words();
+    let key_line = match (&key.id, key.store) {
+        (Some(id), Some(store)) => text::key_kept(way, id, store),
+        _ => text::key(way),
     };
-    let mut lines = format!("  key: {}{kept}\n", key.way.words());
     let protection = key.client.protection(key.way);
-    for (what, whom) in [("safe from", protection.safe_from), ("open to", protection.open_to)] {
-        for whom in whom {
-            lines.push_str(&format!("    {what} {whom}\n"));
-        }
-    }
-    lines
+    let safe = protection.safe_from.into_iter().map(text::safe_from);
+    let open = protection.open_to.into_iter().map(text::open_to);
+    let lines: String = safe.chain(open).map(|line| format!("    {line}\n")).collect();
+    format!("  {key_line}\n{lines}")
 }

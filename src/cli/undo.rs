@@ -7,6 +7,7 @@ use crate::host::Host;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::{Entry, Journal, State};
 use crate::plan::{Plan, undo};
+use crate::text::{commands as text, journal};
 
 /// Take a change back: every byte as it was before
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         };
         Ok((undo::plan_undo(journal, entry)?, purpose))
     };
-    let question = (screen.can_ask() && !args.yes).then_some("Take this back?");
+    let question = (screen.can_ask() && !args.yes).then(text::take_back);
     Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()
 }
 
@@ -71,8 +72,6 @@ impl Target {
 }
 
 fn entry(journal: &Journal, id: u64) -> Result<&Entry> {
-    let unknown = || {
-        Error::usage_hint(format!("there is no entry {id}"), "`wcode history` lists the entries")
-    };
+    let unknown = || Error::usage_hint(text::no_such_entry(id), journal::history_lists());
     journal.entry(id).ok_or_else(unknown)
 }

@@ -21,6 +21,21 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use terminal::Terminal;
 
+/// The language that the user wants: `WCODE_LANG`, else the locale's. It is known before anything else is, so that whatever
+/// goes wrong is told in it.
+///
+/// A Linux console has no Chinese glyphs: there it takes `WCODE_LANG`.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
+pub fn language() -> Option<Language> {
+    let var = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let of_locale = || {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)?;
+        let has_glyphs = var("TERM").as_deref() != Some("linux");
+        has_glyphs.then(|| Language::of_locale(&locale))
+    };
+    var("WCODE_LANG").as_deref().and_then(Language::named).or_else(of_locale)
+}
+
 /// What we know of the machine and of the way we were started.
 #[derive(Debug, Clone)]
 pub struct Host {
@@ -77,17 +92,6 @@ impl Host {
             Some(rest) if rest.starts_with('/') => self.home.join(rest.trim_start_matches('/')),
             _ => self.cwd.join(text),
         }
-    }
-
-    /// The language that the user wants: `WCODE_LANG`, else the locale's.
-    ///
-    /// A Linux console has no Chinese glyphs: there it takes `WCODE_LANG`.
-    pub fn language(&self) -> Option<Language> {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| self.var(name));
-        let named = self.var("WCODE_LANG").and_then(Language::named);
-        let of_locale =
-            || locale.map(Language::of_locale).filter(|_| self.var("TERM") != Some("linux"));
-        named.or_else(of_locale)
     }
 
     /// Where wcode keeps its journal and lock: `WCODE_STATE_DIR`, else the platform's state folder.

@@ -3,11 +3,11 @@
 texts! {
     no_terminal {
         en: "there is no terminal to ask on",
-        zh: "没有可以提问的终端",
+        zh: "没有可供问答的终端",
     }
     hint_no_terminal {
         en: "run it on a terminal, or say everything with the flags of `wcode apply`",
-        zh: "请在终端中运行，或者用 `wcode apply` 的选项说明一切",
+        zh: "请在终端中运行，或用 `wcode apply` 的选项给出全部设置",
     }
     key_move(keys) {
         en: "{keys} move",
@@ -71,7 +71,7 @@ texts! {
     }
     take_as_typed(text) {
         en: "take `{text}` as typed",
-        zh: "按输入采用 `{text}`",
+        zh: "直接采用 `{text}`",
     }
     at_least(count) {
         en: "choose {count} at least",

@@ -7,7 +7,7 @@ texts! {
     }
     hint_known_vendors(ids) {
         en: "known here: {ids}; your own go into `<config dir>/vendors/*.json5`",
-        zh: "此处已知：{ids}；自己的供应商放在 `<config dir>/vendors/*.json5`",
+        zh: "已知的有：{ids}；自定义供应商放在 `<config dir>/vendors/*.json5`",
     }
     in_file(path, problem) {
         en: "in the vendor's file `{path}`: {problem}",
@@ -15,11 +15,11 @@ texts! {
     }
     vendor_id(id) {
         en: "`id` must be of a-z, 0-9 and `-`, not `{id}`",
-        zh: "`id` 只能由 a-z、0-9 和 `-` 组成，而不是 `{id}`",
+        zh: "`id` 只能由 a-z、0-9 和 `-` 组成，不能是 `{id}`",
     }
     key_variable(name) {
         en: "`keyVariable` must be of A-Z, 0-9 and `_`, not `{name}`",
-        zh: "`keyVariable` 只能由 A-Z、0-9 和 `_` 组成，而不是 `{name}`",
+        zh: "`keyVariable` 只能由 A-Z、0-9 和 `_` 组成，不能是 `{name}`",
     }
     model_without_id {
         en: "a model's `id` must not be empty",

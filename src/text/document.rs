@@ -87,7 +87,7 @@ texts! {
     }
     a_digit {
         en: "a digit",
-        zh: "数字位",
+        zh: "数字（0-9）",
     }
     a_digit_after_point {
         en: "a digit after `.`",
@@ -183,7 +183,7 @@ texts! {
     }
     unwritable_item(item) {
         en: "a new item must be the string \"{item}\" itself",
-        zh: "新的一项必须就是字符串 \"{item}\"",
+        zh: "新项必须就是字符串 \"{item}\"",
     }
     no_value(error) {
         en: "the bytes are no value: {error}",

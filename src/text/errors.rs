@@ -43,7 +43,7 @@ texts! {
     }
     cannot_find(path) {
         en: "cannot find `{path}`",
-        zh: "无法找到 `{path}`",
+        zh: "找不到 `{path}`",
     }
     cannot_run(path) {
         en: "cannot run `{path}`",

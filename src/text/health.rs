@@ -66,7 +66,7 @@ texts! {
     }
     proxy_blocks(proxy, vendor, detail) {
         en: "the proxy{proxy} does not let us through to {vendor}: {detail}",
-        zh: "代理{proxy} 不放行到 {vendor} 的连接：{detail}",
+        zh: "代理{proxy}：不放行到 {vendor} 的连接（{detail}）",
     }
     proxy_wants_password {
         en: "it asks for a user and a password",

@@ -15,11 +15,11 @@ texts! {
     }
     client_not_here(client) {
         en: "{client} was not found here; its config is prepared for it",
-        zh: "此处未找到 {client}；已预先为它准备配置",
+        zh: "本机未找到 {client}；仍为其准备好配置",
     }
     variable_not_set(name) {
         en: "the variable `{name}` is not set here; the clients need it in their environment",
-        zh: "此处未设置环境变量 `{name}`；客户端的运行环境中需要它",
+        zh: "当前环境未设置变量 `{name}`；客户端的运行环境需要它",
     }
     at_least_one(field) {
         en: "`{field}` must be at least 1",
@@ -31,7 +31,7 @@ texts! {
     }
     no_known_model(vendor) {
         en: "no model of `{vendor}` is known here",
-        zh: "此处不知道 `{vendor}` 的任何模型",
+        zh: "没有 `{vendor}` 的已知模型",
     }
     name_a_model {
         en: "name one: `--model ID --context-window N --max-tokens N`",
@@ -39,7 +39,7 @@ texts! {
     }
     sizes_not_known(id) {
         en: "`{id}` is not in the catalog, so its sizes are not known; `--context-window` and `--max-tokens` give them",
-        zh: "`{id}` 不在目录中，因此不知道其大小；请用 `--context-window` 和 `--max-tokens` 给出",
+        zh: "`{id}` 不在目录中，其上下文窗口和输出上限未知；请用 `--context-window` 和 `--max-tokens` 指定",
     }
     only_for_references {
         en: "`--key-store` and `--key-name` are for keys that clients fetch by reference",

@@ -11,11 +11,11 @@ texts! {
     }
     no_header {
         en: "it has no header",
-        zh: "它没有头部",
+        zh: "缺少头部",
     }
     too_short {
         en: "it is shorter than its header says",
-        zh: "它比头部所述的短",
+        zh: "长度短于头部的记录",
     }
     bytes_changed {
         en: "its bytes have changed",
@@ -35,11 +35,11 @@ texts! {
     }
     recovered_whole(command, id) {
         en: "an interrupted `{command}` had written everything; entry {id} is now closed",
-        zh: "被中断的 `{command}` 已写入全部内容；记录 {id} 现已关闭",
+        zh: "被中断的 `{command}` 已写入全部内容；记录 {id} 现已完成",
     }
     taken_back(command, id) {
         en: "an interrupted `{command}` (entry {id}) was taken back; every file is as it was before it",
-        zh: "被中断的 `{command}`（记录 {id}）已撤销；所有文件都恢复到它之前的状态",
+        zh: "被中断的 `{command}`（记录 {id}）已撤销；所有文件都已恢复到执行前的状态",
     }
     taken_back_in_part(command, id, files) {
         en: "an interrupted `{command}` (entry {id}) was taken back, but for {files}, changed by somebody since and left alone",
@@ -47,7 +47,7 @@ texts! {
     }
     open_already(id) {
         en: "entry {id} is open already",
-        zh: "记录 {id} 尚未关闭",
+        zh: "记录 {id} 尚未完成",
     }
     undone_already(id) {
         en: "entry {id} is undone already",
@@ -63,7 +63,7 @@ texts! {
     }
     remove_keeps_the_rest {
         en: "`wcode remove` takes out our entries and keeps the rest",
-        zh: "`wcode remove` 只移除我们的条目，其余保留",
+        zh: "`wcode remove` 只移除 wcode 的条目，其余保留",
     }
     wrote_it_since(id) {
         en: "entry {id} wrote it since; take that back first",

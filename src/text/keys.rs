@@ -27,7 +27,7 @@ texts! {
     }
     variable_not_set(name) {
         en: "the variable `{name}` is not set here, or empty",
-        zh: "环境变量 `{name}` 在此未设置或为空",
+        zh: "环境变量 `{name}` 未设置或为空",
     }
     file_not_read(path, cause) {
         en: "the key file `{path}` cannot be read: {cause}",
@@ -67,11 +67,11 @@ texts! {
     }
     has_white_space(place) {
         en: "{place} holds white space before, in or after the key, which no key does",
-        zh: "密钥前后或中间有空白字符，密钥不应如此（来源：{place}）",
+        zh: "内容前后或中间有空白字符，不可能是密钥（来源：{place}）",
     }
     has_odd_characters(place) {
         en: "{place} holds characters that an HTTP header cannot carry, which no key does",
-        zh: "含有 HTTP 标头不支持的字符，密钥不应如此（来源：{place}）",
+        zh: "含有 HTTP 请求头不支持的字符，不可能是密钥（来源：{place}）",
     }
     expandable {
         en: "it holds `$`, `{` or `}`, which a client would expand if it stood in its file; `--key-mode ref` sends it as it is",
@@ -107,7 +107,7 @@ texts! {
     }
     command_store_holds_nothing {
         en: "a key cannot be put behind a command from here",
-        zh: "无法从这里将密钥存入命令",
+        zh: "wcode 无法将密钥存到命令中",
     }
     hint_command_store_holds_nothing {
         en: "`wcode key set --key-store command --from-command CMD` only remembers the command",
@@ -115,7 +115,7 @@ texts! {
     }
     env_store_not_set(id, name) {
         en: "the key of `{id}` is kept in the variable `{name}`, which is not set here",
-        zh: "`{id}` 的密钥在环境变量 `{name}` 中，而该变量在此未设置",
+        zh: "`{id}` 的密钥在环境变量 `{name}` 中，而该变量未设置",
     }
     hint_env_store_not_set(name) {
         en: "set `{name}`, or keep the key elsewhere: `wcode key set`",
@@ -123,7 +123,7 @@ texts! {
     }
     env_store_holds_nothing {
         en: "a key cannot be put into a variable from here",
-        zh: "无法从这里将密钥存入环境变量",
+        zh: "wcode 无法将密钥存到环境变量中",
     }
     hint_env_store_holds_nothing {
         en: "`wcode key set --key-store env --from-env NAME` only remembers the name",
@@ -131,7 +131,7 @@ texts! {
     }
     keyring_absent(why) {
         en: "no keyring answers here ({why})",
-        zh: "此处没有可用的系统密钥环（{why}）",
+        zh: "没有可用的系统密钥环（{why}）",
     }
     hint_keyring_absent(elsewhere) {
         en: "start one (a desktop session has one; on a server: gnome-keyring under a session bus), {elsewhere}",

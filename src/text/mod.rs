@@ -31,6 +31,12 @@ pub fn joined(names: &[String]) -> String {
     })
 }
 
+/// What stands before a sentence, and the sentence: a full-width colon brings its own space.
+pub fn labelled(label: &str, sentence: &str) -> String {
+    let gap = if label.is_ascii() { " " } else { "" };
+    format!("{label}{gap}{sentence}")
+}
+
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
 /// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
@@ -83,20 +89,25 @@ topics! {
     ask
     catalog
     clients
+    commands
     document
     errors
     health
+    help
     host
     http
     inputs
     journal
+    key_commands
     keys
     models
     openclaw
     opencode
     plan
+    report
     resolver
     scrub
     setup
+    status
     wizard
 }

@@ -34,6 +34,10 @@ texts! {
         en: "SOURCE",
         zh: "来源",
     }
+    price(currency, input, output, unit) {
+        en: "{currency} {input} / {output} per {unit}",
+        zh: "{currency} {input} / {output}（每 {unit}）",
+    }
 
     // Where facts come from.
     source_page {
@@ -51,7 +55,7 @@ texts! {
 
     nothing_known {
         en: "no model is known here; `wcode models refresh` asks the vendors for theirs",
-        zh: "此处尚无已知模型；`wcode models refresh` 向各供应商查询",
+        zh: "尚无已知模型；`wcode models refresh` 向各供应商查询",
     }
     nothing_matches(words) {
         en: "no model known here matches `{words}`; `wcode models refresh` asks the vendors for all of theirs",
@@ -82,7 +86,7 @@ texts! {
     }
     no_list(vendor, url, status) {
         en: "{vendor}: no list of models at {url} (HTTP {status}), which is fine: what is known here stays",
-        zh: "{vendor}：{url} 不提供模型列表（HTTP {status}），这没有关系：此处已知的内容不变",
+        zh: "{vendor}：{url} 不提供模型列表（HTTP {status}），这不要紧：已知的内容不变",
     }
     and_more(count) {
         en: "… and {count} more",

@@ -7,7 +7,7 @@ texts! {
     }
     include_outside {
         en: "a file outside the config's folder is included; OpenClaw refuses it",
-        zh: "包含了配置文件夹之外的文件；OpenClaw 会拒绝它",
+        zh: "引入了配置文件夹之外的文件；OpenClaw 会拒绝",
     }
     managed(name) {
         en: "`{name}` is set: this config is managed by another tool",
@@ -19,11 +19,11 @@ texts! {
     }
     no_lock_file {
         en: "something that is no lock file",
-        zh: "某个并非锁文件的东西",
+        zh: "某个非锁文件的对象",
     }
     too_old_for_references(version, name) {
         en: "OpenClaw {version} is not safe with key references (2026.3.7 and later are); it gets the variable `{name}` instead",
-        zh: "OpenClaw {version} 使用密钥引用不安全（2026.3.7 起才安全）；改为写入环境变量 `{name}`",
+        zh: "OpenClaw {version} 使用密钥引用不安全（2026.3.7 起才安全）；改用环境变量 `{name}`",
     }
     order_names_credentials(provider) {
         en: "`auth.order.{provider}` names credentials of OpenClaw's own, which go before the key reference; take them out of that list to use it",
@@ -43,7 +43,7 @@ texts! {
     }
     whole_disk {
         en: "the disk: config, backups, caches",
-        zh: "磁盘：配置、备份、缓存",
+        zh: "磁盘（配置、备份、缓存）",
     }
     environment_of_tools {
         en: "the environment of the tools it runs",

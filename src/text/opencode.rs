@@ -19,11 +19,11 @@ texts! {
     }
     goes_before_ours(provider, ours) {
         en: "`provider.{provider}` stands here too and goes before ours in `{ours}`",
-        zh: "此处也有 `provider.{provider}`，它优先于 `{ours}` 中我们的条目",
+        zh: "此处也有 `provider.{provider}`，它优先于 `{ours}` 中 wcode 的条目",
     }
     merged_below_ours(provider, ours) {
         en: "`provider.{provider}` stands here too and is merged below ours in `{ours}`",
-        zh: "此处也有 `provider.{provider}`，合并时它次于 `{ours}` 中我们的条目",
+        zh: "此处也有 `provider.{provider}`，合并时它次于 `{ours}` 中 wcode 的条目",
     }
     other_default(model) {
         en: "`model` is set here too (`{model}`)",

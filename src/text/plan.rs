@@ -3,15 +3,15 @@
 texts! {
     conflict(place, path, theirs, ours) {
         en: "`{place}` in `{path}`: {theirs} stands there, wcode would write {ours}",
-        zh: "`{path}` 中的 `{place}`：现为 {theirs}，wcode 要写入 {ours}",
+        zh: "`{path}` 中的 `{place}`，现值：{theirs}；wcode 要写入：{ours}",
     }
     no_value {
         en: "nothing",
-        zh: "空",
+        zh: "无",
     }
     some_key {
         en: "a key",
-        zh: "一个密钥",
+        zh: "密钥",
     }
     plain_key_kept(place) {
         en: "`{place}`: the key that stands there in plain text is kept; `--key-mode ref --on-conflict overwrite` replaces it",
@@ -19,7 +19,7 @@ texts! {
     }
     value_kept(place, theirs, ours) {
         en: "`{place}`: kept {theirs} (wcode would write {ours}; `--on-conflict overwrite` does)",
-        zh: "`{place}`：保留 {theirs}（wcode 要写入的是 {ours}；用 `--on-conflict overwrite` 写入）",
+        zh: "`{place}`，保留现值：{theirs}（wcode 要写入：{ours}；用 `--on-conflict overwrite` 写入）",
     }
     value_deleted(place) {
         en: "`{place}` was deleted and stays so (`--on-conflict overwrite` brings it back)",
@@ -39,7 +39,7 @@ texts! {
     }
     other_host(place, path, endpoint) {
         en: "`{place}` in `{path}` leads to another host than `{endpoint}`; the key is not written beside it",
-        zh: "`{path}` 中的 `{place}` 指向的主机与 `{endpoint}` 不同；密钥不会写在它旁边",
+        zh: "`{path}` 中的 `{place}` 指向的主机与 `{endpoint}` 不同；因此不在其旁写入密钥",
     }
     adopted(provider) {
         en: "the entry `{provider}` that stands there for this endpoint is used; none is added beside it",
@@ -67,6 +67,6 @@ texts! {
     }
     made_by_hand(provider) {
         en: "`{provider}` was made by hand; `wcode apply` takes it over",
-        zh: "`{provider}` 是手工编写的；`wcode apply` 可接管它",
+        zh: "`{provider}` 是手工添加的；`wcode apply` 可接管它",
     }
 }

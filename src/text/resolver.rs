@@ -27,6 +27,6 @@ texts! {
     }
     no_answer {
         en: "it gave no answer for that key",
-        zh: "它没有给出该密钥的答复",
+        zh: "它未返回该密钥",
     }
 }

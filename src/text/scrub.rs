@@ -47,7 +47,7 @@ texts! {
     }
     client_takes_it(client) {
         en: "{client} takes its key from this variable; `wcode apply --key-mode ref` ends that",
-        zh: "{client} 从此环境变量取得密钥；`wcode apply --key-mode ref` 可使其不再如此",
+        zh: "{client} 从此环境变量取得密钥；执行 `wcode apply --key-mode ref` 后便不再需要它",
     }
     in_use_unclear {
         en: "it is in use, and cannot be read well enough to tell by what; mend it first (`wcode status` says why)",
@@ -55,7 +55,7 @@ texts! {
     }
     own_key(client) {
         en: "{client}'s own key; after `wcode apply --key-mode ref` it is none any more",
-        zh: "{client} 自己的密钥；执行 `wcode apply --key-mode ref` 后便不再是",
+        zh: "{client} 自身使用的密钥；执行 `wcode apply --key-mode ref` 后便不再使用",
     }
     part_of_the_entry(client) {
         en: "it is part of the entry that {client} uses; take it out by hand",
@@ -83,6 +83,6 @@ texts! {
     }
     not_searched(problem) {
         en: "it was not searched: {problem}",
-        zh: "它未被搜索：{problem}",
+        zh: "未作搜索：{problem}",
     }
 }

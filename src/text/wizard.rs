@@ -18,8 +18,12 @@ texts! {
         zh: "（未安装）",
     }
     made_by_hand(provider) {
-        en: "`{provider}` stands there, made by hand; it is taken over, nothing is added beside it",
-        zh: "已有手工添加的 `{provider}`；将直接接管，不会另外添加",
+        en: "`{provider}` stands there, made by hand",
+        zh: "已有手工添加的 `{provider}`",
+    }
+    taken_over {
+        en: "it is taken over, nothing is added beside it",
+        zh: "将直接接管，不会另外添加",
     }
     not_connected(vendor) {
         en: "not connected to {vendor} yet",
@@ -207,7 +211,7 @@ texts! {
     }
     key_from_flags {
         en: "as the flags say",
-        zh: "按命令行参数",
+        zh: "按命令行选项",
     }
     ends_in(ending) {
         en: "ends in {ending}",
@@ -291,7 +295,7 @@ texts! {
     }
     sizes_unknown(models) {
         en: "The sizes of these models are not known: {models}",
-        zh: "以下模型的大小未知：{models}",
+        zh: "以下模型的上下文窗口和输出上限未知：{models}",
     }
     leave_sizes_open {
         en: "Leave them open",
@@ -440,6 +444,10 @@ texts! {
     next_for(client) {
         en: "Next, in {client}",
         zh: "接下来，在 {client} 中",
+    }
+    copies_may_be_left {
+        en: "copies of the key in plain text may be left, such as in backups and in what `wcode undo` needs: `wcode key scrub` finds them",
+        zh: "可能仍有密钥的明文副本，例如在备份中以及 `wcode undo` 所需的数据中：`wcode key scrub` 可找出它们",
     }
     same_by_script {
         en: "The same without questions, once the key is in its place:",

@@ -4,7 +4,7 @@ use crate::clients::Client;
 use crate::error::Result;
 use crate::plan::state::{Kind, State};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::session::{Place, Session};
 use crate::wizard::{script, vendor_call, words};
 
 /// Looks at what was written, offers a test turn, and tells what to type next.
@@ -15,6 +15,7 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
     verify(session)?;
     vendor_call::test_turn(session)?;
     first_words(session);
+    old_copies(session);
     if let Some(command) = script::command(&session.draft) {
         session.asker.heading(text::same_by_script());
         session.asker.block(&format!("  {command}\n"));
@@ -72,6 +73,15 @@ fn first_words(session: &mut Session<'_>) {
         if let Some(advice) = after(session, client) {
             session.asker.warn(advice);
         }
+    }
+}
+
+/// Where the key stood in plain text until now, other copies of it are likely.
+fn old_copies(session: &mut Session<'_>) {
+    let place = session.key.as_ref().map(|held| &held.place);
+    let was_plain = matches!(place, Some(Place::File(_) | Place::Variable(_)));
+    if was_plain && session.draft.inputs.key.store.is_some() {
+        session.asker.warn(text::copies_may_be_left());
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn greet(session: &mut Session<'_>) {
     session.asker.aside(text::is_offline());
 }
 
-/// A client in two lines: what it is and how it stands, then its config.
+/// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
 fn found(session: &Session<'_>, id: &str) -> String {
     let Some(state) = session.own_states().find(|state| state.client.id() == id) else {
         return String::new();
@@ -31,7 +31,12 @@ fn found(session: &Session<'_>, id: &str) -> String {
     let config = config.unwrap_or_else(|| state.client.config(session.host));
     let config = words::short(session.host, &config);
     let client = format!("{}{version}{here}", state.client.name());
-    format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)))
+    let lines =
+        format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)));
+    match state.kind {
+        Kind::Unmanaged => format!("{lines}    {}\n", text::taken_over()),
+        _ => lines,
+    }
 }
 
 fn how(session: &Session<'_>, state: &State) -> String {

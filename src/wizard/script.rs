@@ -60,5 +60,6 @@ pub(super) fn command(ask: &Ask) -> Option<String> {
         (inputs.default_model == Some(DefaultAsk::Never)).then(|| "--no-default-model".into()),
     );
     words.extend(inputs.prune.then(|| "--prune".into()));
+    words.push("--yes".into());
     Some(shell_words::join(words))
 }

@@ -1,23 +1,18 @@
-//! A machine of its own for one test: an empty home, one real client on PATH, and `wcode`.
+//! A machine of its own for one test: an empty home, the real clients it has on PATH, and `wcode`.
 //!
-//! A command has no stdin, sees only the environment named here, and is ended, with everything it
-//! started, when it takes too long or when the test fails.
+//! A command has no stdin and sees only the environment named here; `running` is what becomes of it.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::os::unix::fs::FileExt;
-use std::os::unix::process::CommandExt;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Command;
 
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-use serde_json::Value;
 use tempfile::TempDir;
 
-/// Far above what the slowest client needs on a slow machine.
-const TIME_LIMIT: Duration = Duration::from_secs(240);
+use super::running::{Finished, Running, run_aside};
+
+/// The folder of the home that is on PATH before any other.
+pub(super) const OWN_PROGRAMS: &str = ".local/bin";
 
 /// A client at one version, as `.ci/clients` installs it.
 #[derive(Debug)]
@@ -30,22 +25,33 @@ pub(super) struct Client {
     pub(super) environment: &'static [(&'static str, &'static str)],
 }
 
-/// One user's home with one client.
+/// One user's home with the clients on it, of which `client` runs the first.
 pub(super) struct Machine {
     home: TempDir,
-    client: &'static Client,
+    clients: Vec<&'static Client>,
     exported: Vec<(String, String)>,
 }
 
 impl Machine {
-    pub(super) fn with(client: &'static Client) -> Self {
+    /// A machine with no client at all.
+    pub(super) fn bare() -> Self {
         let home = TempDir::with_prefix("wcode-real-").expect("a temporary folder");
-        Self { home, client, exported: Vec::new() }
+        Self { home, clients: Vec::new(), exported: Vec::new() }
     }
 
-    /// Whether this machine has that client, at that version.
+    pub(super) fn with(client: &'static Client) -> Self {
+        Self::bare().and(client)
+    }
+
+    /// With one more client.
+    pub(super) fn and(mut self, client: &'static Client) -> Self {
+        self.clients.push(client);
+        self
+    }
+
+    /// Whether this machine's first client is that one, at that version.
     pub(super) fn is(&self, client: &Client) -> bool {
-        self.client.folder == client.folder
+        self.clients[0].folder == client.folder
     }
 
     /// Sets a variable for every command from here on.
@@ -106,23 +112,24 @@ impl Machine {
 
     /// Runs the real client in a folder of the home.
     pub(super) fn client_in(&self, folder: &str, arguments: &[&str]) -> Finished {
-        self.start_in(&self.path(folder), self.client.id.as_ref(), arguments).finish()
+        self.start_in(&self.path(folder), self.clients[0].id.as_ref(), arguments).finish()
     }
 
     /// Starts the real client and lets it run beside the test.
     pub(super) fn start_client(&self, arguments: &[&str]) -> Running {
-        self.start(self.client.id.as_ref(), arguments)
+        self.start(self.clients[0].id.as_ref(), arguments)
     }
 
     /// Starts the real client with no environment but its home, as a service manager or cron would.
     pub(super) fn start_client_bare(&self, arguments: &[&str]) -> Running {
         let clients = installed_clients();
         let program = clients.join("node/bin/node");
-        let script = clients.join(self.client.folder).join("node_modules/openclaw/openclaw.mjs");
+        let script =
+            clients.join(self.clients[0].folder).join("node_modules/openclaw/openclaw.mjs");
         let script = script.display().to_string();
         let mut command = Command::new(&program);
         command.arg(&script).args(arguments).env_clear().env("HOME", self.home.path());
-        command.envs(self.client.environment.iter().copied()).current_dir(self.home.path());
+        command.envs(self.clients[0].environment.iter().copied()).current_dir(self.home.path());
         run_aside(command)
     }
 
@@ -142,6 +149,28 @@ impl Machine {
     }
 
     fn start_in(&self, folder: &Path, program: &Path, arguments: &[&str]) -> Running {
+        let mut command = self.command(program, arguments);
+        command
+            .env("TERM", "dumb")
+            .envs(self.clients.iter().flat_map(|client| client.environment).copied())
+            .envs(self.exported())
+            .current_dir(folder);
+        run_aside(command)
+    }
+
+    /// Runs a line as the user types it.
+    pub(super) fn shell(&self, line: &str) -> Finished {
+        self.start("/bin/sh".as_ref(), &["-c", line]).finish()
+    }
+
+    /// A bare `wcode` for a terminal, as somebody starts it who has read nothing.
+    pub(super) fn wcode_by_hand(&self) -> Command {
+        let mut command = self.command(env!("CARGO_BIN_EXE_wcode").as_ref(), &[]);
+        command.envs(self.exported());
+        command
+    }
+
+    fn command(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command
             .args(arguments)
@@ -149,44 +178,38 @@ impl Machine {
             .env("PATH", self.search_path())
             .env("HOME", self.home.path())
             .env("TMPDIR", self.compile_cache())
-            .env("TERM", "dumb")
-            .envs(self.client.environment.iter().copied())
-            .envs(self.exported.iter().map(|(name, value)| (name, value)))
-            .current_dir(folder);
-        run_aside(command)
+            .current_dir(self.home.path());
+        command
+    }
+
+    fn exported(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.exported.iter().map(|(name, value)| (name, value))
     }
 
     /// Where clients keep what they compile of themselves: shared between tests, as on any machine,
     /// for without it the oldest OpenClaw takes half a minute to start.
     fn compile_cache(&self) -> PathBuf {
-        let folder = installed_clients().join("tmp").join(self.client.folder);
+        let folder = installed_clients()
+            .join("tmp")
+            .join(self.clients.first().map_or("none", |client| client.folder));
         fs::create_dir_all(&folder).expect("the clients' folder can be written");
         folder
     }
 
     fn search_path(&self) -> OsString {
-        let clients = installed_clients();
-        let programs = clients.join(self.client.folder).join("node_modules/.bin");
-        assert!(programs.is_dir(), "`{}` is not installed: run `.ci/clients`", programs.display());
-        let folders = [programs, clients.join("node/bin"), "/usr/bin".into(), "/bin".into()];
+        let installed = installed_clients();
+        let programs = |client: &&Client| {
+            let folder = installed.join(client.folder).join("node_modules/.bin");
+            assert!(folder.is_dir(), "`{}` is not installed: run `.ci/clients`", folder.display());
+            folder
+        };
+        let wcode = Path::new(env!("CARGO_BIN_EXE_wcode")).parent().expect("a program's folder");
+        let mut folders = vec![self.path(OWN_PROGRAMS)];
+        folders.extend(self.clients.iter().map(programs));
+        folders.extend([installed.join("node/bin"), "/usr/bin".into(), "/bin".into()]);
+        folders.push(wcode.to_owned());
         std::env::join_paths(folders).expect("no colon in our own folders")
     }
-}
-
-/// Starts a command in a process group of its own, by which all that it starts can be ended.
-fn run_aside(mut command: Command) -> Running {
-    let stdout = tempfile::tempfile().expect("a temporary file");
-    let stderr = tempfile::tempfile().expect("a temporary file");
-    let child = command
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(stdout.try_clone().expect("an open file"))
-        .stderr(stderr.try_clone().expect("an open file"))
-        .spawn();
-    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
-    let command = format!("{} {}", command.get_program().display(), words.join(" "));
-    let child = child.unwrap_or_else(|error| panic!("cannot run {command}: {error}"));
-    Running { command, child, stdout, stderr, started: Instant::now() }
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
@@ -206,133 +229,4 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn installed_clients() -> PathBuf {
     let told = std::env::var_os("WCODE_REAL_CLIENTS");
     told.expect("set WCODE_REAL_CLIENTS to the folder that `.ci/clients` prints").into()
-}
-
-/// A command that was started.
-pub(super) struct Running {
-    command: String,
-    child: Child,
-    stdout: File,
-    stderr: File,
-    started: Instant,
-}
-
-impl Running {
-    /// Peeks without reaping, so that the process id stays ours to signal.
-    pub(super) fn is_over(&self) -> bool {
-        let peek = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
-        waitid(WaitId::Pid(self.pid()), peek).expect("our own child").is_some()
-    }
-
-    /// Waits until `wcode` says that it sleeps at the point it was told.
-    pub(super) fn wait_until_parked(&self) {
-        let says_so = || everything_in(&self.stderr).contains("parked at");
-        while !says_so() {
-            assert!(!self.is_over(), "`{}` never parked", self.command);
-            assert!(self.started.elapsed() < TIME_LIMIT, "`{}` never parked", self.command);
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// Waits until somebody listens on this port of the loopback.
-    pub(super) fn wait_until_listening(&self, port: u16) {
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let said = || format!("{}{}", everything_in(&self.stdout), everything_in(&self.stderr));
-            assert!(!self.is_over(), "`{}` ended: {}", self.command, said());
-            assert!(self.started.elapsed() < TIME_LIMIT, "never listened: {}", said());
-            thread::sleep(Duration::from_millis(100));
-        }
-    }
-
-    /// Freezes the command where it is.
-    pub(super) fn freeze(&self) {
-        self.signal(Signal::STOP);
-    }
-
-    pub(super) fn thaw(&self) {
-        self.signal(Signal::CONT);
-    }
-
-    /// Waits for the end, which must come in time.
-    pub(super) fn finish(mut self) -> Finished {
-        while !self.is_over() {
-            assert!(self.started.elapsed() < TIME_LIMIT, "took too long: {}", self.report().told());
-            thread::sleep(Duration::from_millis(20));
-        }
-        self.report()
-    }
-
-    /// Ends what still runs and collects what was said.
-    fn report(&mut self) -> Finished {
-        self.signal(Signal::KILL);
-        let status = self.child.wait().expect("our own child");
-        Finished {
-            command: self.command.clone(),
-            code: status.code(),
-            stdout: everything_in(&self.stdout),
-            stderr: everything_in(&self.stderr),
-        }
-    }
-
-    fn signal(&self, signal: Signal) {
-        // Whoever is gone already needs no signal.
-        kill_process_group(self.pid(), signal).unwrap_or_default();
-    }
-
-    fn pid(&self) -> Pid {
-        Pid::from_child(&self.child)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if self.child.try_wait().is_ok_and(|status| status.is_none()) {
-            self.report();
-        }
-    }
-}
-
-/// Reads by position, for the command's own writing goes by the shared cursor.
-fn everything_in(file: &File) -> String {
-    let length = file.metadata().expect("our own file").len();
-    let mut bytes = vec![0; length.try_into().expect("it fits in memory")];
-    file.read_exact_at(&mut bytes, 0).expect("our own file only grows");
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// A command that ended, and what it said.
-#[derive(Debug)]
-pub(super) struct Finished {
-    command: String,
-    code: Option<i32>,
-    pub(super) stdout: String,
-    pub(super) stderr: String,
-}
-
-impl Finished {
-    #[track_caller]
-    pub(super) fn succeeds(self) -> Self {
-        assert_eq!(self.code, Some(0), "{}", self.told());
-        self
-    }
-
-    /// Its stdout, which must be JSON and nothing else.
-    #[track_caller]
-    pub(super) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.told()))
-    }
-
-    /// The JSON on its stdout, before which older clients say things as well.
-    #[track_caller]
-    pub(super) fn json_after_words(&self) -> Value {
-        let start = self.stdout.find("\n{").map_or(0, |at| at + 1);
-        serde_json::from_str(&self.stdout[start..])
-            .unwrap_or_else(|error| panic!("{error}: {}", self.told()))
-    }
-
-    fn told(&self) -> String {
-        let Self { command, code, stdout, stderr } = self;
-        format!("`{command}` ended with {code:?}\n--- stdout\n{stdout}\n--- stderr\n{stderr}")
-    }
 }

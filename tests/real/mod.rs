@@ -1,8 +1,9 @@
 //! `wcode` against the real clients: what it writes, the client reads, and the vendor gets the turn.
 //!
 //! Everything here is ignored by a plain `cargo test`, as it wants the clients that `.ci/clients`
-//! installs; `.ci/run` runs it. Each test has a home of its own and talks to loopback only. One
-//! file per client; what they share is the `machine` they run on.
+//! installs; `.ci/run` runs it. Each test has a home of its own and talks to loopback only, but for
+//! the one that has npm install a client. One file per client; what they share is the `machine` they
+//! run on. `wizard` is a new user's way on it, by a `person` at a terminal.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,22 +13,31 @@
 mod machine;
 mod openclaw;
 mod opencode;
+#[cfg(target_os = "linux")]
+mod person;
 mod references;
 mod registry;
+mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod waiting;
+#[cfg(target_os = "linux")]
+mod wizard;
 
 use crate::support::vendor::{ANSWER, MODEL, Request, Vendor};
-use machine::Finished;
+use running::Finished;
 
 /// The key of every turn here; the mock vendor refuses any other.
 const KEY: &str = "sk-real-0123456789abcdef";
 
 /// The client told the vendor's answer, and the vendor saw the turn that `wcode` set up.
 fn assert_turn(vendor: &Vendor, finished: &Finished, limit_field: &str) {
+    assert_turns(&vendor.turns(), finished, limit_field);
+}
+
+/// The same where the vendor saw other turns as well.
+fn assert_turns(turns: &[Request], finished: &Finished, limit_field: &str) {
     assert!(finished.stdout.contains(ANSWER), "the answer is missing: {finished:?}");
-    let turns = vendor.turns();
     let is_right = |turn: &Request| {
         turn.path == "/api/gpt/v1/chat/completions"
             && turn.header("authorization") == Some(&format!("Bearer {KEY}"))

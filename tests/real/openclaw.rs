@@ -5,7 +5,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::thread;
 use std::time::Duration;
 
-use super::machine::{Client, Finished, Machine, Running};
+use super::machine::{Client, Machine};
+use super::running::{Finished, Running};
 use super::{KEY, assert_turn};
 use crate::support::vendor::{ANSWER, MODEL, Vendor};
 

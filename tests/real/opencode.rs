@@ -1,6 +1,7 @@
 //! OpenCode, the newest.
 
-use super::machine::{Client, Finished, Machine};
+use super::machine::{Client, Machine};
+use super::running::Finished;
 use super::{KEY, assert_turn};
 use crate::support::vendor::{MODEL, Vendor};
 

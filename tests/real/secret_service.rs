@@ -14,13 +14,17 @@ use crate::support::vendor::Vendor;
 const KEYRING: &[&str] = &["--key-store", "keyring"];
 
 fn machine_in(desktop: &Desktop, client: &'static Client) -> Machine {
-    let mut machine = Machine::with(client);
+    in_session(desktop, Machine::with(client))
+}
+
+/// The machine, with the user logged in there.
+pub(super) fn in_session(desktop: &Desktop, mut machine: Machine) -> Machine {
     machine.export("XDG_RUNTIME_DIR", &desktop.runtime_folder().display().to_string());
     machine.export("DBUS_SESSION_BUS_ADDRESS", &desktop.address());
     machine
 }
 
-fn assert_only_the_keyring_has_it(desktop: &Desktop, machine: &Machine) {
+pub(super) fn assert_only_the_keyring_has_it(desktop: &Desktop, machine: &Machine) {
     assert_eq!(desktop.lookup("wcode").as_deref(), Some(KEY));
     assert_eq!(machine.files_holding(KEY), Vec::<String>::new());
     assert_eq!(desktop.files_holding(KEY), Vec::<String>::new());

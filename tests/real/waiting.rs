@@ -8,10 +8,11 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::machine::{Client, Finished, Machine, Running};
+use super::machine::{Client, Machine};
 use super::opencode::OPENCODE;
 use super::references::handed_over;
 use super::registry::{Mode, Registry};
+use super::running::{Finished, Running};
 use super::{KEY, assert_turn, opencode};
 use crate::support::vendor::{MODEL, Vendor};
 

@@ -29,6 +29,7 @@ pub(crate) struct Screen {
     terminal: File,
     shared: Arc<Shared>,
     status: Option<WaitStatus>,
+    patience: Duration,
 }
 
 struct Shared {
@@ -55,7 +56,12 @@ pub(crate) struct Modes {
 impl Screen {
     /// Starts the command on a terminal of so many columns and rows: a UTF-8 xterm, unless the command says otherwise.
     pub(crate) fn start(command: Invocation<'_>, columns: u16, rows: u16) -> Self {
-        let command = wrapped(&command.process(), columns, rows);
+        Self::of(&command.process(), columns, rows)
+    }
+
+    /// The same with any command, of which only its environment is taken over.
+    pub(crate) fn of(command: &Command, columns: u16, rows: u16) -> Self {
+        let command = wrapped(command, columns, rows);
         let mut process = UnixProcess::spawn_command(command).expect("a shell starts");
         let terminal = process.get_raw_handle().expect("it has a terminal");
         process.set_window_size(columns, rows).expect("it is ours");
@@ -66,9 +72,15 @@ impl Screen {
         let mut reader = terminal.try_clone().expect("a file");
         let for_reader = Arc::clone(&shared);
         std::thread::spawn(move || for_reader.read_all(&mut reader));
-        let screen = Self { process, terminal, shared, status: None };
+        let screen = Self { process, terminal, shared, status: None, patience: PATIENCE };
         screen.send("go\n");
         screen
+    }
+
+    /// Waits longer for everything.
+    pub(crate) fn patient(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Types this.
@@ -87,7 +99,7 @@ impl Screen {
     /// Waits until the screen is so.
     #[track_caller]
     pub(crate) fn wait_for(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + self.patience;
         let mut state = self.lock();
         while !is_so(state.parser.screen()) {
             let left = end.saturating_duration_since(Instant::now());
@@ -161,7 +173,7 @@ impl Screen {
     /// Waits for the end; tells the exit code, none where a signal ended it.
     #[track_caller]
     pub(crate) fn finish(&mut self) -> Option<i32> {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + self.patience;
         let mut state = self.lock();
         while !state.is_over {
             let left = end.saturating_duration_since(Instant::now());

@@ -11,6 +11,7 @@ use crate::plan::provision::Provision;
 use crate::plan::remembered::{DefaultAsk, KeyMode};
 use crate::plan::request::Ask;
 use crate::plan::targets;
+use crate::text::commands as text;
 
 /// What shall stand in the clients' files.
 #[derive(Debug, Default, clap::Args)]
@@ -136,8 +137,7 @@ impl Flags {
 
 fn read(host: &Host, file: &str) -> Result<Provision> {
     let path = host.path(file);
-    let bytes = files::read(&path)?.ok_or_else(|| {
-        Error::usage(format!("the provisioning file `{}` does not exist", path.display()))
-    })?;
+    let absent = || Error::usage(text::no_provisioning_file(path.display()));
+    let bytes = files::read(&path)?.ok_or_else(absent)?;
     Provision::read(&path, Error::text(&path, &bytes)?)
 }

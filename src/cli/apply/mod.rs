@@ -14,6 +14,7 @@ use crate::plan::Plan;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::request::Request;
+use crate::text::wizard as text;
 use flags::Flags;
 pub(super) use steps::KeySteps;
 
@@ -61,7 +62,7 @@ pub(super) fn carry_out(
     let plan = |journal: &Journal| {
         request.plan(host, journal).map(|plan| (plan, Purpose { command: "apply", undoes: None }))
     };
-    let question = (screen.can_ask() && !args.yes).then_some("Write this?");
+    let question = (screen.can_ask() && !args.yes).then(text::shall_it_be_written);
     let steps = KeySteps { host, request, patience: patience(screen) };
     Commit { host, screen, question, agreed: None, plan, steps: &steps }.run()
 }

@@ -11,6 +11,7 @@ use crate::plan::journal::Journal;
 use crate::plan::keying::Incoming;
 use crate::plan::request::Request;
 use crate::plan::resolver::{self, Proof};
+use crate::text::commands as text;
 
 /// The key on its way into its store, and the proof that clients get it.
 pub(in crate::cli) struct KeySteps<'s> {
@@ -49,8 +50,7 @@ impl Steps for KeySteps<'_> {
             self.request.key.resolver.install(program)?;
             let variables = self.request.key.variables(&id);
             if resolver::prove(self.host, program, &id, &variables)? == Proof::InThisSession {
-                let message = "a client that was started outside of this session (by systemd, cron or ssh) will not get the key: nothing there leads to its store";
-                let note = note(NoteLevel::Warning, message.into());
+                let note = note(NoteLevel::Warning, text::only_in_this_session().into());
                 if !notes.contains(&note) {
                     notes.push(note);
                 }

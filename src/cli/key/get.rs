@@ -5,6 +5,7 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys;
+use crate::text::key_commands as text;
 
 /// Print the key to a pipe
 #[derive(Debug, clap::Args)]
@@ -20,10 +21,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.which.find(host)?;
     let on_terminal = host.terminal.stdout;
     if on_terminal && !args.show {
-        return Err(Error::usage_hint(
-            "the key is not printed on a terminal",
-            "`wcode key get | …` gives it to a program, `--show` prints it here",
-        ));
+        return Err(Error::usage_hint(text::not_on_a_terminal(), text::hint_not_on_a_terminal()));
     }
     let key = keys::get(host, &id, patience(screen))?;
     // Whoever redirects it into a file may remove it here next.

@@ -17,6 +17,7 @@ use crate::host::Host;
 use crate::keys::{KeyId, Patience, StoreKind};
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
+use crate::text::key_commands as text;
 use clap::Subcommand;
 
 /// Store, look at and move API keys
@@ -103,13 +104,17 @@ fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
 
 /// The words for a key that has come into a store.
 pub(super) fn kept_there(id: &KeyId, store: StoreKind) -> String {
-    let what = if store.holds_keys() { "is stored in" } else { "is from now on taken from" };
-    format!("the key of `{id}` {what}: {}", store.word())
+    let store_word = store.word();
+    if store.holds_keys() {
+        text::stored_in(id, store_word)
+    } else {
+        text::taken_from(id, store_word)
+    }
 }
 
 /// The words for a copy that stays where the key was before.
 pub(super) fn left_there(before: StoreKind, why: &Error) -> String {
-    format!("what was stored before is still there ({}): {why}", before.word())
+    text::left_there(before.word(), why)
 }
 
 /// A user who can answer us can answer the keyring.

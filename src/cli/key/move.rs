@@ -5,6 +5,7 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, StoreKind};
+use crate::text::key_commands as text;
 use serde_json::json;
 
 /// Move a key to another store
@@ -23,10 +24,7 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.which.find(host)?;
     if !args.to.holds_keys() {
-        return Err(Error::usage_hint(
-            format!("a key cannot be moved to: {}", args.to.word()),
-            "`--to keyring` or `--to file`; `wcode key set --key-store env|command` remembers where it is",
-        ));
+        return Err(Error::usage_hint(text::cannot_move_to(args.to.word()), text::hint_move()));
     }
     let (from, left) = keys::relocate(host, &id, args.to, patience(screen))?;
     let changed = from != args.to;
@@ -37,9 +35,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             "warning": warning,
         }));
     } else if changed {
-        screen.say(&format!("the key of `{id}` is now in: {}", args.to.word()));
+        screen.say(&text::moved_to(&id, args.to.word()));
     } else {
-        screen.say(&format!("the key of `{id}` is there already"));
+        screen.say(&text::there_already(&id));
     }
     if let Some(warning) = warning {
         screen.warn(&warning);

@@ -5,6 +5,7 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::{self, Register};
+use crate::text::key_commands as text;
 use serde_json::json;
 
 /// Take a key out of its store, or forget where it is
@@ -24,13 +25,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.which.find(host)?;
     let store = Register::load(host)?.store(&id);
     for client in referring(host, &id)? {
-        screen.warn(&format!("{} fetches this key and will have none", client.name()));
+        screen.warn(&text::client_will_have_none(client.name()));
     }
-    if screen.can_ask()
-        && !args.yes
-        && !terminal::confirm_for_good(&format!("Remove the key of `{id}`?"))?
-    {
-        screen.say("nothing was removed");
+    let asks = screen.can_ask() && !args.yes;
+    if asks && !terminal::confirm_for_good(&text::remove_key(&id))? {
+        screen.say(text::nothing_removed());
         return Ok(0);
     }
     if !keys::remove(host, &id, patience(screen))? {
@@ -38,9 +37,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     if screen.is_json() {
         screen.document(json!({ "changed": true, "key": id.to_string(), "store": store.word() }));
+    } else if store.holds_keys() {
+        screen.say(&text::removed_from(&id, store.word()));
     } else {
-        let what = if store.holds_keys() { "was removed from" } else { "is no longer taken from" };
-        screen.say(&format!("the key of `{id}` {what}: {}", store.word()));
+        screen.say(&text::no_longer_taken_from(&id, store.word()));
     }
     Ok(0)
 }

@@ -8,6 +8,7 @@ use crate::host::{Host, terminal};
 use crate::plan::journal::Journal;
 use crate::plan::scrub::{self, Action, Findings, Found, Outcome, Search};
 use crate::plan::{execute, recover};
+use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
 
 /// Find plain-text copies of a key (in the clients' files, shell files, histories) and take them out
@@ -31,10 +32,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !screen.can_ask() && !args.yes && !args.dry_run {
-        return Err(Error::usage_hint(
-            "what `key scrub` takes out cannot be brought back, and there is no terminal to ask on",
-            "`--dry-run` shows what it would do, `--yes` does it",
-        ));
+        return Err(Error::usage_hint(text::cannot_be_brought_back(), text::hint_scrub()));
     }
     let (vendor, id) = args.which.find(host)?;
     let all = args.which.key_name.is_none();
@@ -78,16 +76,11 @@ fn agreed(screen: &Screen, findings: &Findings, args: &Args) -> Result<Option<Ag
     if !asks {
         return Ok(Some(Agreed { asked: false, end_undo: args.end_undo }));
     }
-    let files = findings.changes_files()
-        && terminal::confirm_for_good("Take these copies out? This cannot be undone.")?;
+    let files = findings.changes_files() && terminal::confirm_for_good(text::take_copies_out())?;
     if findings.changes_files() && !files {
         return Ok(None);
     }
-    let end_undo = has_copies
-        && (args.end_undo
-            || terminal::confirm_for_good(
-                "End the undo of the journal's entries as well, so that no copy is left there?",
-            )?);
+    let end_undo = has_copies && (args.end_undo || terminal::confirm_for_good(text::end_undo())?);
     Ok((files || end_undo).then_some(Agreed { asked: true, end_undo }))
 }
 
@@ -121,7 +114,7 @@ fn show(screen: &Screen, findings: &Findings, args: &Args) {
     }
     findings.notes.iter().for_each(|note| screen.note(note));
     if findings.is_empty() {
-        screen.say("no copy of the key was found");
+        screen.say(text::no_copy_found());
     }
 }
 
@@ -129,7 +122,7 @@ fn show(screen: &Screen, findings: &Findings, args: &Args) {
 fn plan(found: &Found, args: &Args) -> String {
     let stays = found.action == Action::Leave || found.kind == "journal" && !args.end_undo;
     match &found.why {
-        Some(why) if stays => format!("{}: {why}", Action::Leave.words()),
+        Some(why) if stays => words::about(Action::Leave.words(), why),
         _ => found.action.words().to_owned(),
     }
 }
@@ -143,22 +136,21 @@ fn report(screen: &Screen, done: &Done, errors: &[&Error], args: &Args) {
     errors.iter().for_each(|error| screen.fail_softly(error));
     let gone = outcome.found.iter().filter(|(_, is_done)| *is_done).count();
     if gone > 0 {
-        let word = if gone == 1 { "copy is" } else { "copies are" };
-        screen.say(&format!("{gone} {word} gone"));
+        let told = if gone == 1 { text::one_copy_gone().into() } else { text::copies_gone(gone) };
+        screen.say(&told);
         advice(findings).iter().for_each(|note| screen.note(note));
     } else if !findings.is_empty() {
-        screen.say("nothing was written");
+        screen.say(words::nothing_written());
     }
 }
 
 fn advice(findings: &Findings) -> Vec<Note> {
     let mut notes = findings.advice();
     if findings.changes_a_history() {
-        let message = "a shell that is open now may write its history again when it ends: close them all and run this once more";
         notes.push(Note {
             level: NoteLevel::Info,
             client: None,
-            message: message.into(),
+            message: text::open_shells().into(),
             path: None,
         });
     }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
 use crate::secret::Secret;
+use crate::text::{key_commands as text, wizard};
 use serde_json::json;
 
 /// A key shorter than this is most likely cut off.
@@ -64,17 +65,14 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.note(&Note::info(client.id(), client.after_new_key()));
     }
     if clients.is_empty() {
-        screen.say("`wcode apply --key-mode ref` lets the clients fetch it from there");
+        screen.say(text::hint_reference());
     }
     Ok(0)
 }
 
 /// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
 fn not_a_variable() -> Error {
-    Error::usage_hint(
-        "`--from-env` takes the name of an environment variable (letters, digits and `_`), never the key itself",
-        "`export WCODE_API_KEY=…`, then `--from-env WCODE_API_KEY`",
-    )
+    Error::usage_hint(text::from_env_takes_a_name(), text::hint_from_env())
 }
 
 /// What is remembered of a key that we do not hold.
@@ -82,10 +80,8 @@ fn pointer(host: &Host, args: &Args, store: StoreKind) -> Result<Option<Entry>> 
     match (store, &args.from_env, &args.from_command) {
         (StoreKind::Env, Some(name), _) => Ok(Some(Entry::variable(name))),
         (StoreKind::Command, _, Some(line)) => Ok(Some(Entry::command(keys::command(host, line)?))),
-        (StoreKind::Env, ..) => Err(Error::usage("`--key-store env` needs `--from-env NAME`")),
-        (StoreKind::Command, ..) => {
-            Err(Error::usage("`--key-store command` needs `--from-command CMD`"))
-        }
+        (StoreKind::Env, ..) => Err(Error::usage(text::store_env_needs())),
+        (StoreKind::Command, ..) => Err(Error::usage(text::store_command_needs())),
         (StoreKind::Keyring | StoreKind::File, ..) => Ok(None),
     }
 }
@@ -107,15 +103,12 @@ fn read(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor, id: &KeyId) 
 
 fn ask(screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
     if !screen.can_ask() {
-        return Err(Error::usage_hint(
-            "there is no terminal to ask for the key on",
-            "say where it is: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
-        ));
+        return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
     }
     if let Some(page) = &vendor.key_page {
-        screen.say(&format!("{} keys are made at {page}", vendor.name));
+        screen.say(&wizard::keys_are_made_at(&vendor.name, page));
     }
-    let typed = terminal::password(&format!("API key of {id} (not shown)"))?;
+    let typed = terminal::password(&text::enter_key_of(id))?;
     // What is pasted may bring a newline and spaces along.
     keys::typed(&typed)
 }
@@ -137,9 +130,9 @@ fn report(
     }
     screen.say(&kept_there(id, store));
     match key {
-        None => screen.warn("it cannot be had from there now; `wcode key status` tells why"),
+        None => screen.warn(text::not_had_now()),
         Some(key) if key.expose().len() < SHORTEST => {
-            screen.warn("it is short for an API key: was it cut off?");
+            screen.warn(text::is_short());
         }
         Some(_) => {}
     }

@@ -8,6 +8,7 @@ use crate::health::{Limits, Report, Target};
 use crate::host::Host;
 use crate::keys::{self, Entry, Exposed, KeyId, Register};
 use crate::secret::Secret;
+use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
 
 /// Tell where the keys are and whether they can be had
@@ -72,11 +73,11 @@ impl Row {
         let Ok(key) = &self.key else { return };
         let vendor = catalog.vendors().iter().find(|vendor| vendor.id == self.id.vendor());
         let Some(target) = vendor.and_then(Target::first) else {
-            screen.warn(&format!("`{}` is not checked: its vendor is not known here", self.id));
+            screen.warn(&text::not_checked(&self.id));
             return;
         };
         if screen.can_ask() {
-            screen.say(&format!("asking {} …", target.endpoint()));
+            screen.say(&text::asking(target.endpoint()));
         }
         self.report = Some(target.check_now(key, Limits::default()));
     }
@@ -117,17 +118,21 @@ impl Row {
         row
     }
 
-    fn show(&self, screen: &Screen) {
-        let since =
-            self.entry.since.as_deref().map(|time| format!(", since {time}")).unwrap_or_default();
+    /// Where the key is, since when, and what is known of it.
+    fn line(&self) -> String {
+        let since = self.entry.since.as_deref().map(text::since).unwrap_or_default();
         let ending = self.key.as_ref().ok().and_then(Secret::ending);
-        let ending = ending.map(|ending| format!(", ends in {ending}")).unwrap_or_default();
-        let state = match (&self.key, &self.report) {
-            (Err(_), _) => ", not to be had".to_owned(),
-            (Ok(_), Some(report)) => format!(": {}", report.summary()),
-            (Ok(_), None) => String::new(),
-        };
-        screen.data(&format!("{}: {}{since}{ending}{state}\n", self.id, self.place()));
+        let ending = ending.map(text::ends_in).unwrap_or_default();
+        let line = words::about(&self.id, format!("{}{since}{ending}", self.place()));
+        match (&self.key, &self.report) {
+            (Err(_), _) => format!("{line}{}", text::not_to_be_had()),
+            (Ok(_), Some(report)) => words::about(line, report.summary()),
+            (Ok(_), None) => line,
+        }
+    }
+
+    fn show(&self, screen: &Screen) {
+        screen.data(&format!("{}\n", self.line()));
         if let Err(error) = &self.key {
             screen.fail_softly(error);
         }
@@ -141,10 +146,7 @@ impl Row {
 }
 
 fn warning(Exposed { path, mode }: &Exposed) -> String {
-    let path = path.display();
-    format!(
-        "others may read `{path}` (mode {mode:o}): `chmod 600` it, and make a new key if they may have"
-    )
+    text::others_may_read(path.display(), format!("{mode:o}"))
 }
 
 fn describe(report: &Report) -> Value {
@@ -164,7 +166,7 @@ fn tell(screen: &Screen, report: &Report) {
     if let Some(error) = report.error() {
         screen.fail_softly(&error);
     } else if let Some(hint) = report.hint() {
-        screen.warn(&format!("{}; {hint}", report.message()));
+        screen.warn(&text::message_and_hint(report.message(), hint));
     }
     if let Some(warning) = report.clock_warning() {
         screen.warn(&warning);

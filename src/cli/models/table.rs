@@ -90,7 +90,7 @@ fn price(Price { currency, per_tokens, input, output }: &Price) -> String {
         1_000_000 => "1M".to_owned(),
         other => other.to_string(),
     };
-    format!("{currency} {input} / {output} per {unit}")
+    text::price(currency, input, output, unit)
 }
 
 fn source(source: Source) -> &'static str {

@@ -1,0 +1,55 @@
+//! The language in which a command line is answered: `--lang`, else what the environment says; with `--json` English.
+
+use crate::host;
+use crate::text::Language;
+use clap::ValueEnum;
+
+/// The language for a command line that makes sense.
+pub(super) fn of(named: Option<Language>, json: bool) -> Language {
+    let of_the_user = || if json { None } else { host::language() };
+    named.or_else(of_the_user).unwrap_or(Language::En)
+}
+
+/// The language for one that does not, or that only asks for help: its words, as far as they can be told apart.
+pub(super) fn of_arguments() -> Language {
+    let args: Vec<String> =
+        std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let (named, json) = scan(&args);
+    of(named, json)
+}
+
+/// The last language that is named, and whether JSON is wanted. What stands behind `--` is another program's.
+fn scan(args: &[String]) -> (Option<Language>, bool) {
+    let ours = args.split(|arg| arg == "--").next().unwrap_or_default();
+    let behind = |at: usize| ours.get(at + 1).map(String::as_str);
+    let value = |(at, arg): (usize, &String)| match arg.strip_prefix("--lang") {
+        Some("") => behind(at).map(str::to_owned),
+        Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+        None => None,
+    };
+    let names: Vec<String> = ours.iter().enumerate().filter_map(value).collect();
+    let named = names.iter().rev().find_map(|name| Language::from_str(name, false).ok());
+    (named, ours.iter().any(|arg| arg == "--json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, scan};
+
+    #[test]
+    fn the_language_is_found_wherever_it_stands() {
+        for (line, found) in [
+            ("apply --help --lang zh", (Some(Language::Zh), false)),
+            ("--lang=zh apply --nonsense --json", (Some(Language::Zh), true)),
+            ("--lang zh apply --lang en", (Some(Language::En), false)),
+            ("apply --lang", (None, false)),
+            ("apply --lang fr", (None, false)),
+            ("apply --language zh", (None, false)),
+            ("exec -- tool --lang zh --json", (None, false)),
+            ("", (None, false)),
+        ] {
+            let args: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            assert_eq!(scan(&args), found, "{line}");
+        }
+    }
+}

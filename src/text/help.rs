@@ -1,0 +1,157 @@
+//! What `--help` says (`crate::cli::help`). Its English is clap's, or stands at the commands and flags as their doc comments.
+
+use crate::text::Text;
+
+/// Before how a command is called.
+pub const USAGE: &str = "Usage:";
+/// Above the subcommands.
+pub const COMMANDS: &str = "Commands:";
+/// Above what is named by its position.
+pub const ARGUMENTS: &str = "Arguments:";
+/// Above the flags.
+pub const OPTIONS: &str = "Options:";
+/// Before the words that a flag takes.
+pub const POSSIBLE_VALUES: &str = "Possible values:";
+
+/// What stands below the help of `wcode`.
+pub const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 changes are pending (--check), \
+4 conflict, 5 a file cannot be parsed, 6 key missing or rejected, 7 endpoint unreachable, 8 key store unavailable, \
+9 a file kept changing or a lock was not had, 10 no client found.";
+
+/// The Chinese for a text of the help; the text itself where there is none.
+pub fn chinese(english: &str) -> &str {
+    TABLE.iter().find(|text| text.en == english).map_or(english, |text| text.zh)
+}
+
+/// Declares the table: a text of the help is named by its English.
+macro_rules! translations {
+    ($($en:expr => $zh:literal,)+) => {
+        /// Every text of every help.
+        pub const TABLE: &[Text] = &[$(Text { name: $en, parameters: &[], en: $en, zh: $zh }),+];
+    };
+}
+
+translations! {
+    // clap's own.
+    USAGE => "用法：",
+    COMMANDS => "命令：",
+    ARGUMENTS => "参数：",
+    OPTIONS => "选项：",
+    POSSIBLE_VALUES => "可选值：",
+    "Print help (see more with '--help')" => "显示帮助（详见 --help）",
+    "Print help (see a summary with '-h')" => "显示帮助（摘要见 -h）",
+    "Print version" => "显示版本",
+
+    // wcode
+    "Connects AI clients (OpenClaw, OpenCode) to an API vendor, without losing a byte of your config" =>
+        "将 AI 客户端（OpenClaw、OpenCode）接入 API 供应商，且不丢失你配置中的任何一个字节",
+    "The language to speak [default: WCODE_LANG, else the locale; with --json English]" =>
+        "显示语言 [默认：WCODE_LANG，其次系统区域设置；使用 --json 时为英语]",
+    "English" => "英语",
+    "Simplified Chinese" => "简体中文",
+    EXIT_CODES =>
+        "退出码：0 已完成或无需更改，1 失败，2 用法错误，3 有待写入的更改（--check），4 冲突，5 文件无法解析，6 密钥缺失或被拒绝，\
+7 无法连接接口地址，8 密钥存储不可用，9 文件不断被改动或未取得锁，10 未找到客户端。",
+
+    // Said of several commands.
+    "Report as JSON" => "以 JSON 输出报告",
+    "Do not ask" => "不询问",
+    "The API vendor [default: wcode]" => "API 供应商 [默认：wcode]",
+    "Which of several keys, for people with more than one account" => "使用哪一个密钥（适用于有多个账户的情况）",
+    "Read the key from stdin" => "从标准输入读取密钥",
+    "Read the key from a file" => "从文件读取密钥",
+    "Run a program and take its output as the key" => "运行程序，以其输出为密钥",
+
+    // setup, apply
+    "Set the clients up by asking; every flag of `apply` is an answer given in advance" =>
+        "以问答方式设置客户端；`apply` 的每个选项都可预先作答",
+    "Merge a vendor's provider and models into the clients' config files" =>
+        "将供应商的提供方条目和模型合并到客户端的配置文件",
+    "The client to configure; may be given more than once [default: every client found]" =>
+        "要配置的客户端；可多次给出 [默认：找到的所有客户端]",
+    "A model to add or update; may be given more than once [default: those of last time, else the vendor's]" =>
+        "要添加或更新的模型；可多次给出 [默认：上次的模型，其次供应商的模型]",
+    "Make this model the client's default, also over another one" =>
+        "将此模型设为客户端的默认模型，即使已另有默认模型",
+    "Never touch the client's default model" => "不改动客户端的默认模型",
+    "Tokens of prompt and answer together, for the models named" =>
+        "指定模型的上下文窗口：输入与输出合计的 token 数",
+    "Tokens of one answer at most, for the models named" => "指定模型的输出上限：单次输出的 token 数",
+    "Another base URL than the vendor's (https, or http to this machine)" =>
+        "替代供应商默认值的接口地址（https；本机可用 http）",
+    "The environment variable that holds the key" => "保存密钥的环境变量",
+    "Keep the key here: keyring, file, env or command [default: where it lies now, else keyring]" =>
+        "密钥的存储位置：keyring、file、env 或 command [默认：现在的位置，其次 keyring]",
+    "The operating system's keyring" => "系统密钥环",
+    "A file of ours that only the user can read" => "wcode 自己的文件，仅用户本人可读",
+    "A variable in the environment of whoever asks" => "调用方的环境变量",
+    "Another program that prints it" => "另一个输出密钥的程序",
+    "What the clients' files hold: a reference, a variable's name, or the key itself [default: ref where a key is stored or handed over, else env]" =>
+        "写入客户端文件的内容：密钥引用、环境变量名或密钥本身 [默认：已存储或提供了密钥时为 ref，否则为 env]",
+    "A reference by which the client fetches the key from the key store" =>
+        "密钥引用，客户端据此从密钥存储获取密钥",
+    "The name of an environment variable" => "环境变量名",
+    "The key itself, in plain text" => "密钥本身（明文）",
+    "Read all of this from a file; flags win" => "从文件读取这些设置；命令行选项优先",
+    "Edit this config file (with exactly one --client)" => "编辑此配置文件（只能与一个 --client 搭配）",
+    "Take out our models that are not named" => "移除 wcode 添加过但此次未指定的模型",
+    "Make no network call at all" => "完全不访问网络",
+    "What to do where you and wcode changed the same field [default: fail]" =>
+        "你和 wcode 改动了同一字段时如何处理 [默认：fail]",
+    "Leave the file's value" => "保留文件中的值",
+    "Write ours" => "写入 wcode 的值",
+    "Write nothing at all and say which fields" => "不写入任何内容，并列出有冲突的字段",
+    "Show what would be written, and write nothing" => "显示将写入的内容，但不写入",
+    "Write nothing; exit with 3 where something would be written" => "不写入；如有待写入的更改，以退出码 3 结束",
+    "Say nothing but errors and warnings" => "只显示错误和警告",
+
+    // status, history, undo, remove
+    "Show what is configured, and whether it still is as wcode left it" =>
+        "显示已有配置，以及它是否与 wcode 写入时一致",
+    "List what wcode wrote, newest first" => "列出 wcode 写入过的内容，最新的在前",
+    "Take a change back: every byte as it was before" => "撤销一次更改：逐字节恢复原状",
+    "The entry's number, as `wcode history` shows it [default: the last one]" =>
+        "记录编号，可用 `wcode history` 查看 [默认：最后一条]",
+    "Take wcode's entries out of the clients' config files" => "从客户端的配置文件中移除 wcode 的条目",
+    "Only this client's; may be given more than once [default: all]" =>
+        "只移除此客户端的条目；可多次给出 [默认：全部]",
+    "Only this vendor's [default: all]" => "只移除此供应商的条目 [默认：全部]",
+    "Only in this config file" => "只移除此配置文件中的条目",
+
+    // models
+    "List the models known here" => "列出目录中的模型",
+    "Only models whose id or name has all of these words in it" => "只列出 ID 或名称中包含所有这些词的模型",
+    "Ask the vendors for their lists of models, for use from then on, also offline" =>
+        "向供应商查询模型列表，供今后使用（包括离线时）",
+    "Ask the vendors for their lists of models, for use from then on, also offline\n\nSends the key stored for a vendor, else the one in its variable, else none: many lists are public." =>
+        "向供应商查询模型列表，供今后使用（包括离线时）\n\n发送为该供应商存储的密钥，其次其环境变量中的密钥；都没有则不发送：许多列表是公开的。",
+    "Only this vendor [default: all that are known here]" => "仅此供应商 [默认：所有已知供应商]",
+    "The variable that holds the key; with `--vendor`" => "保存密钥的环境变量；与 `--vendor` 一起使用",
+
+    // key, exec, resolve
+    "Store, look at and move API keys" => "存储、查看和移动 API 密钥",
+    "Store an API key; asks for it on a terminal" => "存储 API 密钥；在终端中会提示输入",
+    "Read the key from an environment variable" => "从环境变量读取密钥",
+    "Where to keep it; `env` and `command` only remember where it is [default: where it lies now, else keyring]" =>
+        "存储位置；`env` 和 `command` 只记住密钥在哪里 [默认：现在的位置，其次 keyring]",
+    "Tell where the keys are and whether they can be had" => "显示密钥的位置以及能否取得",
+    "Ask each key's vendor whether it takes the key; costs no tokens" =>
+        "向各密钥的供应商验证密钥；不消耗 token",
+    "Print the key to a pipe" => "将密钥输出到管道",
+    "Print it on a terminal as well, for everybody behind you to read" => "在终端中也输出，旁人可能看到",
+    "Take a key out of its store, or forget where it is" => "从密钥存储中移除密钥，或不再记住其位置",
+    "Move a key to another store" => "将密钥移到另一个密钥存储",
+    "The store to move it to: keyring or file" => "目标密钥存储：keyring 或 file",
+    "Find plain-text copies of a key (in the clients' files, shell files, histories) and take them out" =>
+        "查找并清除密钥的明文副本（客户端文件、shell 配置文件、命令历史中）",
+    "Only show what would be done" => "只显示将要执行的操作",
+    "Do not ask; needed where there is no terminal, as this cannot be undone" =>
+        "不询问；没有终端时必须给出，因为此操作无法撤销",
+    "Take the key out of the old bytes in wcode's journal as well, which ends `wcode undo` for those entries" =>
+        "同时清除 wcode 变更日志的旧内容中的密钥，相关记录此后不能再用 `wcode undo` 撤销",
+    "Run a program with the key in its environment" => "运行程序，并通过环境变量向其提供密钥",
+    "The variable to put it in [default: the vendor's, WCODE_API_KEY]" =>
+        "存放密钥的环境变量 [默认：供应商的变量，即 WCODE_API_KEY]",
+    "The program and its arguments" => "程序及其参数",
+    "Answer a client that asks for a key (clients run this)" => "应答客户端的密钥请求（由客户端运行）",
+}

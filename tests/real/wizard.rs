@@ -1,0 +1,189 @@
+//! A new user's whole way: the wizard on a terminal, then exactly the commands it ends with, on the real clients.
+//!
+//! The user answers with Enter wherever that is an answer; how often is counted, and may not grow. The vendor's
+//! endpoint is changed as its users can: by a vendor file of their own.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use super::machine::{Machine, OWN_PROGRAMS};
+use super::openclaw::NEWEST;
+use super::opencode::OPENCODE;
+use super::person::{LastWords, Person};
+use super::secret_service::{assert_only_the_keyring_has_it, in_session};
+use super::{KEY, assert_turns, openclaw};
+use crate::adopt::{PAGE_OPENCLAW, PAGE_OPENCODE};
+use crate::keyring::desktop::Desktop;
+use crate::support::vendor::Vendor;
+
+/// What the issue allows for the default case.
+const MOST_ENTERS: usize = 8;
+
+/// What is asked in every case once there is a key.
+const AFTER_THE_KEY: [&str; 5] = [
+    "Which models?",
+    "Which model shall be the clients' default?",
+    "Where shall the key be kept?",
+    "Write this?",
+    "Say hi to qwen/qwen3-235b-a22b now?",
+];
+
+const PAGE_URL: &str = "https://wcode.net/api/gpt/v1";
+const DOWN: &str = "\u{1b}[B";
+const OPENCODE_JSON: &str = ".config/opencode/opencode.json";
+
+/// Somebody who is logged in at this machine, with a vendor file of their own that leads to the vendor.
+fn user_of(machine: Machine) -> (Desktop, Machine, Vendor) {
+    let desktop = Desktop::new();
+    let machine = in_session(&desktop, machine);
+    let vendor = Vendor::demanding(KEY);
+    let file = include_str!("../../templates/vendors/wcode.json5");
+    let file = file.replace(PAGE_URL, &vendor.base_url());
+    machine.write(".config/wcode/vendors/wcode.json5", &file);
+    (desktop, machine, vendor)
+}
+
+/// Types a command as the last words have it; what the client then sent is held to what was set up.
+#[track_caller]
+fn assert_answers(
+    machine: &Machine,
+    vendor: &Vendor,
+    words: &LastWords,
+    client: &str,
+    field: &str,
+) {
+    let before = vendor.turns().len();
+    let finished = machine.shell(words.command(client)).succeeds();
+    assert_turns(&vendor.turns()[before..], &finished, field);
+}
+
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_wizard_connects_both_clients_of_a_new_user_in_few_keystrokes() {
+    let (desktop, machine, vendor) = user_of(Machine::with(&NEWEST).and(&OPENCODE));
+
+    let mut user = Person::runs_wcode(&machine);
+    user.accepts("Which clients shall be connected?");
+    user.pastes_the_key("Paste your wcode key");
+    user.accepts_all(AFTER_THE_KEY);
+    let words = user.finishes();
+
+    assert!(words.enters <= MOST_ENTERS, "{}", words.enters);
+    assert!(words.shown.contains("The mock vendor greets you."), "{}", words.shown);
+    openclaw::assert_accepted(&machine);
+    assert_answers(&machine, &vendor, &words, "openclaw agent", "max_completion_tokens");
+    assert_answers(&machine, &vendor, &words, "opencode run", "max_tokens");
+    assert_only_the_keyring_has_it(&desktop, &machine);
+
+    let script = words.command("wcode apply");
+    assert!(script.ends_with(" --yes"), "it asks on a terminal: {script}");
+    machine.shell(&format!("{script} --check")).succeeds();
+}
+
+/// The key stands in plain text in both files and a backup, and OpenCode knows the vendor as `myprovider`.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_wizard_takes_over_what_was_copied_from_the_page() {
+    let (desktop, machine, vendor) = user_of(Machine::with(&NEWEST).and(&OPENCODE));
+    let filled_in =
+        |page: &str| page.replace(PAGE_URL, &vendor.base_url()).replace("<API_KEY>", KEY);
+    machine.write(openclaw::CONFIG, &filled_in(PAGE_OPENCLAW));
+    machine.write(OPENCODE_JSON, &filled_in(PAGE_OPENCODE));
+    machine.client(&["config", "set", "gateway.port", "19003"]).succeeds();
+
+    let mut user = Person::runs_wcode(&machine);
+    user.accepts("Which clients shall be connected?");
+    user.accepts("Which wcode key?");
+    user.accepts_all(AFTER_THE_KEY);
+    let words = user.finishes();
+
+    assert!(words.enters <= MOST_ENTERS, "{}", words.enters);
+    for file in [openclaw::CONFIG, OPENCODE_JSON] {
+        let text = machine.read(file);
+        assert_eq!(text.matches(&vendor.base_url()).count(), 1, "it was doubled:\n{text}");
+    }
+    openclaw::assert_accepted(&machine);
+    assert_answers(&machine, &vendor, &words, "openclaw agent", "max_completion_tokens");
+    assert_answers(&machine, &vendor, &words, "opencode run -m myprovider/", "max_tokens");
+
+    let copies = [".local/state/wcode/journal/000001.done", ".openclaw/openclaw.json.bak"];
+    assert_eq!(machine.files_holding(KEY), copies);
+    assert!(words.shown.contains("wcode key scrub finds them"), "{}", words.shown);
+    machine.wcode(&["key", "scrub", "--yes", "--end-undo"]).succeeds();
+    assert_only_the_keyring_has_it(&desktop, &machine);
+}
+
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_wizard_speaks_chinese() {
+    let (desktop, mut machine, vendor) = user_of(Machine::with(&OPENCODE));
+    machine.export("LANG", "zh_CN.UTF-8");
+
+    let mut user = Person::runs_wcode(&machine);
+    user.reads("将 AI 客户端接入 wcode");
+    user.accepts("要接入哪些客户端？");
+    user.pastes_the_key("粘贴你的 wcode 密钥");
+    user.accepts_all([
+        "选择哪些模型？",
+        "客户端默认使用哪个模型？",
+        "密钥保存在哪里？",
+        "写入这些更改吗？",
+        "现在向 qwen/qwen3-235b-a22b 发送一句 hi 吗？",
+    ]);
+    let words = user.finishes();
+
+    assert!(words.enters <= MOST_ENTERS, "{}", words.enters);
+    assert!(words.shown.contains("接下来，在 OpenCode 中"), "{}", words.shown);
+    assert_answers(&machine, &vendor, &words, "opencode run", "max_tokens");
+    assert_only_the_keyring_has_it(&desktop, &machine);
+}
+
+/// By its official command, which npm carries out as it is set up here.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_wizard_installs_a_client_that_is_missing() {
+    let (desktop, mut machine, vendor) = user_of(Machine::bare());
+    give_npm(&mut machine);
+
+    let mut user = Person::runs_wcode(&machine);
+    user.reads("OpenCode (not installed)");
+    user.answers("Which clients shall be connected?", &format!("{DOWN} "));
+    user.answers("OpenCode is not installed here. What now?", DOWN);
+    user.pastes_the_key("Paste your wcode key");
+    user.accepts_all(AFTER_THE_KEY);
+    let words = user.finishes();
+
+    assert!(machine.exists(&format!("{OWN_PROGRAMS}/opencode")));
+    // What keeps it quiet, from its first start on.
+    for (name, value) in OPENCODE.environment {
+        machine.export(name, value);
+    }
+    assert_answers(&machine, &vendor, &words, "opencode run", "max_tokens");
+    assert_only_the_keyring_has_it(&desktop, &machine);
+}
+
+/// The npm that installed the other clients, with its settings, but for where it installs to.
+fn give_npm(machine: &mut Machine) {
+    let npm = |arguments: &[&str]| {
+        let output = Command::new("npm").args(arguments).output().expect("npm is there");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("npm's words are UTF-8").trim().to_owned()
+    };
+    // As it was when the versions of the other clients were chosen.
+    machine.export("npm_config_before", "2026-11-23");
+    for setting in ["userconfig", "cache"] {
+        machine.export(&format!("npm_config_{setting}"), &npm(&["config", "get", setting]));
+    }
+    // A network may have a certificate of its own, of which only this tells Node.
+    if let Ok(certificates) = std::env::var("NODE_EXTRA_CA_CERTS") {
+        machine.export("NODE_EXTRA_CA_CERTS", &certificates);
+    }
+    let prefix = machine.path(OWN_PROGRAMS).parent().expect("it has one").display().to_string();
+    machine.export("npm_config_prefix", &prefix);
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders).map(|folder| folder.join("npm"));
+    let program = found.filter_map(|path| path.canonicalize().ok()).next().expect("npm is there");
+    fs::create_dir_all(machine.path(OWN_PROGRAMS)).expect("the home is ours");
+    symlink(program, machine.path(OWN_PROGRAMS).join("npm")).expect("the home is ours");
+}
