@@ -114,6 +114,8 @@ fn a_new_key_changes_the_store_and_no_file() {
     talk.asks(DEFAULT[4].0).stands_on("In a file of its own").enter();
     talk.asks("Write this?").stands_on("Yes, store the key").enter();
     talk.asks("Say `hi` to").enter();
+    talk.says("a running gateway keeps the old key until `openclaw secrets reload`");
+    talk.says("a running OpenCode takes the new key as soon as the vendor refuses the old one");
     talk.ends(0);
     assert_eq!(machine.home(), before);
     assert_eq!(machine.files_holding(NEW_KEY), ["state/keys/wcode"]);
