@@ -340,6 +340,26 @@ fn a_damaged_or_foreign_file_is_as_good_as_none() {
 }
 
 #[test]
+fn a_file_that_somebody_has_been_at_says_no_more_than_a_list_can() {
+    let vendor = Vendor::start();
+    vendor.list(&two());
+    let sandbox = machine(&vendor);
+    refresh(&sandbox).succeeds();
+    let tampered = sandbox
+        .read(CACHE)
+        .replace("Big One", "\\u001b[2J{env:HOME}")
+        .replace("\"image\"", "\"\\u001b[2J\"")
+        .replace("\"USD\"", "\"\\u001b[2J\"")
+        .replace("200000", "999999999999");
+    sandbox.write(CACHE, tampered);
+    let big = &models(&sandbox)[0];
+    assert_eq!(big["name"], "[2Jenv:HOME");
+    assert_eq!(big["input"], json!(["text"]));
+    assert_eq!((&big["price"], &big["context_window"]), (&Value::Null, &Value::Null));
+    assert_eq!(big["max_tokens"], 32_000);
+}
+
+#[test]
 fn a_list_of_another_endpoint_than_the_vendors_is_not_used() {
     let (before, after) = (Vendor::start(), Vendor::start());
     before.list(&two());
