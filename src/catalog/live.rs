@@ -7,7 +7,7 @@
 //! The form is OpenAI's, `{"data": [{"id": …}]}`, which everybody keeps and to which vendors add facts of their own:
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
-use crate::catalog::{Model, Price};
+use crate::catalog::vendor::{Model, Price, expands};
 use crate::text::is_printable;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -34,10 +34,14 @@ pub struct List {
     pub next: Option<String>,
 }
 
-/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` where it is none of these.
+/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` where it is none of these, or one of
+/// something else: Google's errors come in an array.
 pub fn read(body: &Value) -> Option<List> {
     let entries = [&body["data"], &body["models"], body].into_iter().find_map(Value::as_array)?;
     let models = unique(entries.iter().take(MODELS).filter_map(model).collect());
+    if models.is_empty() && !entries.is_empty() {
+        return None;
+    }
     let last = body["last_id"].as_str().filter(|_| body["has_more"] == true);
     let next = last.filter(|id| is_id(id)).map(str::to_owned);
     Some(List { models, next })
@@ -106,12 +110,6 @@ fn showable(name: &str) -> Option<String> {
     let words: Vec<_> = text.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
     (!name.is_empty()).then(|| name.trim_end().to_owned())
-}
-
-/// Clients put something else in the place of `${VAR}`, `{env:VAR}` and `{file:…}`, wherever in their files it stands:
-/// a vendor could have itself sent what is in a file, or keep the client from starting. Without a brace it is text.
-fn expands(c: char) -> bool {
-    matches!(c, '{' | '}')
 }
 
 /// Tokens of prompt and answer together.

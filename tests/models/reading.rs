@@ -132,9 +132,14 @@ fn a_list_may_stand_under_other_names() {
     ] {
         assert_eq!(read(&body), [known("m")], "{body}");
     }
-    for no_list in
-        [json!({}), json!("m"), json!(null), json!({ "data": {} }), json!({ "error": [] })]
-    {
+    for no_list in [
+        json!({}),
+        json!("m"),
+        json!(null),
+        json!({ "data": {} }),
+        json!({ "error": [] }),
+        json!([{ "error": {} }]),
+    ] {
         assert_eq!(live::read(&no_list), None, "{no_list}");
     }
 }
@@ -304,7 +309,7 @@ proptest! {
         if named.is_object() {
             named["id"] = id.into();
         }
-        for model in read(&json!([entry, named])) {
+        for model in read(&json!(["usable", entry, named])) {
             prop_assert!(model.check().is_ok(), "{model:?}");
             let shown = [&model.id, model.display_name()].concat();
             prop_assert!(!shown.chars().any(char::is_control), "{shown:?}");

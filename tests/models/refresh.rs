@@ -234,9 +234,15 @@ fn the_stored_key_is_sent_else_the_variables_else_none() {
 fn a_list_for_key_holders_only_says_whether_the_key_or_no_key_is_the_trouble() {
     let vendor = Vendor::demanding(KEY);
     let mut sandbox = machine(&vendor);
-    refresh(&sandbox).exits(6).says("only to those who have a key").says("wcode key set");
+    refresh(&sandbox)
+        .exits(6)
+        .says("only to those who have a key")
+        .says("first: `wcode key set --vendor x`");
     sandbox.export("X_KEY", "sk-e2e-wrong");
-    refresh(&sandbox).exits(6).says("Xample does not take the key (HTTP 401");
+    refresh(&sandbox)
+        .exits(6)
+        .says("Xample does not take the key (HTTP 401")
+        .says("key set --vendor x`");
     sandbox.export("X_KEY", KEY);
     refresh(&sandbox).succeeds();
     vendor.demand("sk-e2e-other");
