@@ -7,8 +7,10 @@
 
 mod fill;
 mod language;
+mod printable;
 
 pub use language::{Language, language, speak};
+pub use printable::is_printable;
 
 /// One text in both languages, for the test that compares them.
 #[derive(Debug, Clone, Copy)]
