@@ -31,7 +31,7 @@ struct Line {
 /// Asks what the user has come for, where something of ours is here; else it is to set everything up.
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Wish> {
     session.draft = Ask { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
-    session.wants_new_key = false;
+    (session.wants_new_key, session.default_is_said) = (false, false);
     let ours = connected(session);
     if ours.is_empty() || session.preset.says_anything() {
         return Ok(Wish::Ask(ALL.to_vec()));

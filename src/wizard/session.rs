@@ -34,6 +34,8 @@ pub struct Session<'h> {
     pub(super) keyring_fails: bool,
     /// The vendor's live list was asked for.
     pub(super) has_list: bool,
+    /// The question of the default model was answered; `draft` alone does not tell "leave it" from no answer.
+    pub(super) default_is_said: bool,
     /// The user has come to enter a new key.
     pub(super) wants_new_key: bool,
     /// Only show what would be written.
@@ -85,6 +87,7 @@ impl<'h> Session<'h> {
             key: None,
             keyring_fails: false,
             has_list: false,
+            default_is_said: false,
             wants_new_key: false,
             is_dry: false,
         })

@@ -12,7 +12,7 @@ const NEW_KEY: &str = "sk-e2e-the-new-one-4444";
 
 #[test]
 fn where_all_is_well_the_key_is_checked_and_nothing_written() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     let before = machine.snapshot();
     let mut talk = machine.setup();
     talk.says("OpenClaw").asks(MENU).stands_on("Check the key, and test a model").enter();
@@ -24,7 +24,7 @@ fn where_all_is_well_the_key_is_checked_and_nothing_written() {
 
 #[test]
 fn leaving_and_going_back_write_nothing() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     let before = machine.snapshot();
     machine.setup().asks(MENU).chooses("Leave it as it stands").ends(0);
     machine.setup().asks(MENU).press(BACK_TAB).ends(0);
@@ -37,7 +37,7 @@ fn leaving_and_going_back_write_nothing() {
 
 #[test]
 fn back_from_the_first_question_leads_to_the_menu() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Change the models");
     talk.asks(DEFAULT[2].0).press(BACK_TAB);
@@ -48,7 +48,7 @@ fn back_from_the_first_question_leads_to_the_menu() {
 
 #[test]
 fn what_has_changed_is_put_back() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     let written = machine.read(OPENCLAW);
     machine.write(OPENCLAW, OPENCLAW_BEFORE);
     let mut talk = machine.setup();
@@ -70,7 +70,7 @@ fn an_edit_of_the_users_own_is_told_and_kept_or_written_over() {
     for (choice, expected) in
         [("What stands there now", 64_000), ("What was answered here", 200_000)]
     {
-        let machine = Machine::new().is_set_up();
+        let machine = Machine::new().set_up();
         let text = machine.read(OPENCODE).replace("128000", "64000");
         machine.write(OPENCODE, text);
         let mut talk = machine.talk(&["setup", "--model", MODEL, "--context-window", "200000"]);
@@ -89,7 +89,7 @@ fn an_edit_of_the_users_own_is_told_and_kept_or_written_over() {
 
 #[test]
 fn a_client_that_has_come_since_is_connected_as_well() {
-    let machine = Machine::bare().with(OPENCLAW, OPENCLAW_BEFORE).is_set_up();
+    let machine = Machine::bare().with(OPENCLAW, OPENCLAW_BEFORE).set_up();
     machine.write(OPENCODE, "{}");
     let before = machine.read(OPENCLAW);
     let mut talk = machine.setup();
@@ -105,7 +105,7 @@ fn a_client_that_has_come_since_is_connected_as_well() {
 
 #[test]
 fn a_new_key_changes_the_store_and_no_file() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     let before = machine.home();
     machine.vendor.demand(NEW_KEY);
     let mut talk = machine.setup();
@@ -114,6 +114,8 @@ fn a_new_key_changes_the_store_and_no_file() {
     talk.asks(DEFAULT[4].0).stands_on("In a file of its own").enter();
     talk.asks("Write this?").stands_on("Yes, store the key").enter();
     talk.asks("Say `hi` to").enter();
+    talk.says("a running gateway keeps the old key until `openclaw secrets reload`");
+    talk.says("a running OpenCode takes the new key as soon as the vendor refuses the old one");
     talk.ends(0);
     assert_eq!(machine.home(), before);
     assert_eq!(machine.files_holding(NEW_KEY), ["state/keys/wcode"]);
@@ -124,7 +126,7 @@ fn a_new_key_changes_the_store_and_no_file() {
 
 #[test]
 fn giving_up_a_new_key_keeps_the_old_one() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     machine.vendor.demand(NEW_KEY);
     let before = machine.snapshot();
     let turns: [super::Turn; 4] = [
@@ -147,7 +149,7 @@ fn giving_up_a_new_key_keeps_the_old_one() {
 
 #[test]
 fn models_are_added_and_taken_out() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     machine.vendor.list(&[json!({ "id": MODEL }), json!({ "id": "moonshot/kimi-k2" })]);
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Change the models");
@@ -178,7 +180,7 @@ fn models_are_added_and_taken_out() {
 
 #[test]
 fn going_through_everything_starts_from_the_answers_of_last_time() {
-    let machine = Machine::new().is_set_up();
+    let machine = Machine::new().set_up();
     let before = machine.snapshot();
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Go through everything");

@@ -59,6 +59,16 @@ fn back_all_the_way_and_forth_again_keeps_every_answer() {
 }
 
 #[test]
+fn no_default_model_is_an_answer_too() {
+    let machine = Machine::new();
+    let mut talk = machine.setup();
+    play(&mut talk, &DEFAULT[..3]);
+    talk.asks(DEFAULT[3].0).stands_on(MODEL).chooses_above("Leave it as it is");
+    talk.asks(DEFAULT[4].0).press(BACK_TAB);
+    talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").press(ESC).ends(130);
+}
+
+#[test]
 fn back_before_the_first_question_asks_it_again() {
     let machine = Machine::new();
     let mut talk = machine.setup();

@@ -62,7 +62,7 @@ impl Machine {
     }
 
     /// A machine that was set up by flags as the wizard does it, with the key in the file store.
-    pub(super) fn is_set_up(self) -> Self {
+    pub(super) fn set_up(self) -> Self {
         let set = ["key", "set", "--stdin", "--key-store", "file"];
         self.command(&set).stdin(KEY).run().succeeds();
         self.run(["apply", "--key-mode", "ref", "--default-model", MODEL]).succeeds();

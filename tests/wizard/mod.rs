@@ -9,6 +9,7 @@ mod talk;
 mod again;
 mod back;
 mod broken;
+mod changing;
 mod flow;
 mod install;
 mod interrupted;
@@ -16,6 +17,7 @@ mod key;
 mod plain;
 mod same_as_flags;
 mod scripts;
+mod vendors;
 #[cfg(target_os = "linux")]
 mod with_keyring;
 

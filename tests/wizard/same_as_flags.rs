@@ -84,6 +84,7 @@ fn the_default_answers() {
         MODEL,
         "--key-mode",
         "ref",
+        "--yes",
     ];
     assert_eq!(command, expected);
 }
@@ -130,7 +131,7 @@ fn the_key_in_a_variable_and_the_default_left_alone() {
     });
     let turns = [&[CLIENTS, which, DEFAULT[2], default, keep], &DEFAULT[5..]].concat();
     let command = compare(|machine, _| machine.env("WCODE_API_KEY", KEY), &["setup"], &turns);
-    assert!(command.join(" ").ends_with("--key-env WCODE_API_KEY"), "{command:?}");
+    assert!(command.join(" ").ends_with("--key-env WCODE_API_KEY --yes"), "{command:?}");
 }
 
 #[test]
@@ -168,5 +169,5 @@ fn models_that_are_taken_out() {
     });
     let turns = [menu, models, OPEN_SIZES, DEFAULT[3], DEFAULT[5]];
     let command = compare(set_up, &["setup", "--offline"], &turns);
-    assert_eq!(command.last().unwrap(), "--prune");
+    assert!(command.join(" ").ends_with("--prune --yes"), "{command:?}");
 }

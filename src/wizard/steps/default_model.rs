@@ -27,6 +27,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let at = match &session.draft.inputs.default_model {
         Some(DefaultAsk::Model(id)) if place(id).is_some() => place(id).map_or(0, |at| at + 1),
         Some(DefaultAsk::Never) => 0,
+        None if session.default_is_said => 0,
         // Who has a default keeps it; who has none gets a client that answers.
         _ => usize::from(!has_any && !ids.is_empty()),
     };
@@ -35,6 +36,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     };
     session.draft.inputs.default_model =
         picked.checked_sub(1).and_then(|at| ids.get(at)).cloned().map(DefaultAsk::Model);
+    session.default_is_said = true;
     Ok(Said::Answered)
 }
 
@@ -49,6 +51,7 @@ pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
     let is_gone = is_gone && session.preset.inputs.default_model.is_none();
     if is_gone {
         inputs.default_model = None;
+        session.default_is_said = false;
     }
     is_gone
 }

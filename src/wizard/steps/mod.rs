@@ -120,6 +120,9 @@ fn before(session: &Session<'_>, steps: &[Step], at: usize) -> Option<usize> {
 
 /// Asks one question alone; going back leaves the answer as it was.
 pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
+    if step == Step::Vendor {
+        return another_vendor(session);
+    }
     if step.ask(session)? != Said::Answered {
         return Ok(());
     }
@@ -132,6 +135,20 @@ pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Another vendor has another key and other models; without an answer to all of it, the one before stays.
+fn another_vendor(session: &mut Session<'_>) -> Result<()> {
+    let (vendor, draft) = (session.vendor.clone(), session.draft.clone());
+    let (key, rest) = (session.key.clone(), (session.has_list, session.default_is_said));
+    let is_answered = vendor::ask(session)? == Said::Answered
+        && (session.vendor.id == vendor.id || walk(session, &ALL[2..], Start::First)?);
+    if !is_answered {
+        (session.vendor, session.draft) = (vendor, draft);
+        session.key = key;
+        (session.has_list, session.default_is_said) = rest;
+    }
+    Ok(())
 }
 
 /// The question whose answer led to an error.
