@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::plan::state::{Kind, State};
-use crate::text::wizard as text;
+use crate::text::{status, wizard as text};
 use crate::wizard::session::Session;
 use crate::wizard::words;
 
@@ -42,7 +42,7 @@ fn found(session: &Session<'_>, id: &str) -> String {
 fn how(session: &Session<'_>, state: &State) -> String {
     let provider = state.provider.as_deref().unwrap_or_default();
     match state.kind {
-        Kind::Unmanaged => text::made_by_hand(provider),
+        Kind::Unmanaged => status::unmanaged(provider),
         Kind::Absent => text::not_connected(&session.vendor.name),
         Kind::Drift => text::has_drifted(state.changes().count()),
         kind => words::kind(kind).into(),
