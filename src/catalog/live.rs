@@ -8,6 +8,7 @@
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
 use crate::catalog::{Model, Price};
+use crate::text::is_seen;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -72,7 +73,7 @@ fn model(entry: &Value) -> Option<Model> {
 /// True for an id that can be sent, printed and written into a client's file.
 pub(super) fn is_id(id: &str) -> bool {
     let is_short = id.len() <= LONGEST_ID;
-    is_short && !id.is_empty() && id.chars().all(|c| is_printable(c) && !c.is_whitespace())
+    is_short && !id.is_empty() && id.chars().all(|c| is_seen(c) && !c.is_whitespace())
 }
 
 fn name(entry: &Value) -> Option<String> {
@@ -81,19 +82,11 @@ fn name(entry: &Value) -> Option<String> {
     let text: String = text
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| is_printable(*c))
+        .filter(|c| is_seen(*c))
         .collect();
     let words: Vec<_> = text.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
     (!name.is_empty()).then(|| name.trim_end().to_owned())
-}
-
-/// No control character, and none that is not seen or turns the direction of what follows.
-fn is_printable(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Tokens of prompt and answer together.
