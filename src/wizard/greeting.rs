@@ -8,15 +8,13 @@ use crate::wizard::words;
 
 pub(super) fn greet(session: &mut Session<'_>) {
     session.asker.heading(&text::greeting(env!("CARGO_PKG_VERSION"), &session.vendor.name));
-    let lines: Vec<String> =
-        clients::ALL.iter().map(|client| found(session, client.id())).collect();
-    for line in &lines {
-        session.asker.block(line);
+    for client in clients::ALL {
+        let lines = found(session, client.id());
+        session.asker.block(&lines);
     }
-    if !session.draft.offline {
-        return;
+    if session.draft.offline {
+        session.asker.aside(text::is_offline());
     }
-    session.asker.aside(text::is_offline());
 }
 
 /// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
