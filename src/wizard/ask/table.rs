@@ -29,7 +29,7 @@ impl Columns {
                 break;
             }
             widths.push(given);
-            rest -= given + gap;
+            rest = rest.saturating_sub(given + gap);
         }
         Self(widths)
     }
