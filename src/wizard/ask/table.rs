@@ -29,7 +29,7 @@ impl Columns {
                 break;
             }
             widths.push(given);
-            rest -= given + gap;
+            rest = rest.saturating_sub(given + gap);
         }
         Self(widths)
     }
@@ -123,6 +123,15 @@ mod tests {
         assert_eq!(laid_out(20)[0], "qwen/qwen3-235b");
         assert_eq!(laid_out(8)[0], "qwen/qw…");
         assert!(!laid_out(1)[0].contains('w'));
+    }
+
+    #[test]
+    fn a_row_that_fills_the_room_may_have_empty_cells_behind_it() {
+        let rows = ["a/model", ""].map(str::to_owned);
+        for room in 0..10 {
+            let Columns(widths) = Columns::fitting(std::iter::once(&rows[..]), room);
+            assert!(widths.iter().sum::<usize>() <= room, "{room}: {widths:?}");
+        }
     }
 
     #[test]
