@@ -180,8 +180,7 @@ fn sit(
     let survey = client.survey(host, config.as_deref());
     let known = survey.as_ref().ok().map(|survey| survey.config.clone());
     let config = known.or(config).unwrap_or_else(|| client.config(host));
-    let owner =
-        Owner { client: client.id().into(), vendor: vendor.id.clone(), config: config.clone() };
+    let owner = Owner::of(client, &vendor.id, config.clone());
     let record = journal.record(&owner);
     let variable = record.and_then(|record| record.inputs.variable.clone());
     let found = survey.as_ref().ok().and_then(|survey| {
