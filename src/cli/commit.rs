@@ -63,8 +63,7 @@ impl Steps for TidyUp<'_> {
             let proof = proof.and_then(|()| resolver::prove(self.0, program, &id, &variables));
             if let Err(error) = proof {
                 let message = text::no_key_from_old_reference(error);
-                let level = NoteLevel::Warning;
-                notes.push(Note { level, client: None, message, path: None });
+                notes.push(Note::of_all(NoteLevel::Warning, message));
             }
         }
         Ok(notes)
@@ -153,8 +152,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         let lock = execute::lock(self.host, waiting)?;
         let mut journal = Journal::load(self.host)?;
         let recovered = recover::recover(self.host, &mut journal, waiting)?;
-        let warning =
-            |message| Note { level: NoteLevel::Warning, client: None, message, path: None };
+        let warning = |message| Note::of_all(NoteLevel::Warning, message);
         let recovered: Vec<Note> = recovered.into_iter().map(warning).collect();
         recovered.iter().for_each(|note| self.screen.note(note));
         let (mut plan, purpose) = (self.plan)(&journal)?;

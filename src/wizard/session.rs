@@ -28,6 +28,8 @@ pub struct Session<'h> {
     /// More than one is known here.
     pub(super) vendors: Vec<String>,
     pub(super) states: Vec<State>,
+    /// What we wrote here before.
+    journal: Journal,
     /// The vendor's key, where one is held, and where it is.
     pub(super) key: Option<Held>,
     /// The keyring did not answer when it was asked for a key.
@@ -86,6 +88,7 @@ impl<'h> Session<'h> {
             vendor,
             vendors,
             states,
+            journal: Journal::load(host)?,
             key: None,
             keyring_fails: false,
             has_list: false,
@@ -99,6 +102,7 @@ impl<'h> Session<'h> {
     /// Reads the machine once more: a client was installed, or files were written.
     pub(super) fn look_again(&mut self) -> Result<()> {
         self.states = state::all(self.host)?;
+        self.journal = Journal::load(self.host)?;
         Ok(())
     }
 
@@ -122,19 +126,17 @@ impl<'h> Session<'h> {
 
     /// The config file of a client, where it is not its own.
     pub(super) fn config(&self, client: &dyn Client) -> Option<&Path> {
-        let named = self.draft.configs.iter().find(|(id, _)| id == client.id());
-        named.map(|(_, path)| path.as_path())
+        request::named_config(client, &self.draft.configs)
+    }
+
+    /// The config file of a client that will be written.
+    pub(super) fn config_file(&self, client: &dyn Client) -> PathBuf {
+        request::config_file(self.host, client, &self.draft.configs)
     }
 
     /// What was recorded of the vendor's entry in a client's config.
-    pub(super) fn record(&self, client: &dyn Client) -> Option<Record> {
-        let config = self.config(client).map(Path::to_owned);
-        let owner = Owner {
-            client: client.id().into(),
-            vendor: self.vendor.id.clone(),
-            config: config.unwrap_or_else(|| client.config(self.host)),
-        };
-        Journal::load(self.host).ok()?.record(&owner).cloned()
+    pub(super) fn record(&self, client: &dyn Client) -> Option<&Record> {
+        self.journal.record(&Owner::of(client, &self.vendor.id, self.config_file(client)))
     }
 
     /// The states of this vendor's entries in the configs that would be edited, each client once.
@@ -154,10 +156,7 @@ impl<'h> Session<'h> {
     /// Each place that the chosen clients will send requests to.
     pub(super) fn targets(&self) -> Vec<(Protocol, Endpoint)> {
         let clients = self.clients();
-        let records: Vec<Option<Record>> =
-            clients.iter().map(|client| self.record(*client)).collect();
-        let clients = clients.iter().zip(&records);
-        let clients = clients.map(|(client, record)| (*client, record.as_ref()));
+        let clients = clients.into_iter().map(|client| (client, self.record(client)));
         request::endpoints(clients, &self.vendor, self.draft.inputs.base_url.as_ref())
     }
 
@@ -178,7 +177,7 @@ impl<'h> Session<'h> {
     pub(super) fn key_id(&self) -> Result<KeyId> {
         let remembered = || {
             let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
-            records.find_map(|record| record.inputs.key_name)
+            records.find_map(|record| record.inputs.key_name.clone())
         };
         let name = self.draft.inputs.key.name.clone().or_else(remembered);
         KeyId::new(&self.vendor.id, name.as_deref())
@@ -216,7 +215,7 @@ impl<'h> Session<'h> {
     /// The variable that the clients' files name, else the vendor's.
     fn variable(&self) -> String {
         let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
-        let named = records.find_map(|record| record.inputs.variable);
+        let named = records.find_map(|record| record.inputs.variable.clone());
         named.unwrap_or_else(|| self.vendor.key_variable.clone())
     }
 
