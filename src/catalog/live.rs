@@ -8,7 +8,7 @@
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
 use crate::catalog::vendor::{Model, Price, expands};
-use crate::text::is_printable;
+use crate::text::is_seen;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -91,7 +91,7 @@ pub(super) fn sound(model: Model) -> Option<Model> {
 /// True for an id that can be sent, printed and written into a client's file.
 fn is_id(id: &str) -> bool {
     let is_short = id.len() <= LONGEST_ID;
-    let is_fit = |c: char| is_printable(c) && !c.is_whitespace() && !expands(c);
+    let is_fit = |c: char| is_seen(c) && !c.is_whitespace() && !expands(c);
     is_short && !id.is_empty() && id.chars().all(is_fit)
 }
 
@@ -105,7 +105,7 @@ fn showable(name: &str) -> Option<String> {
     let text: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| is_printable(*c) && !expands(*c))
+        .filter(|c| is_seen(*c) && !expands(*c))
         .collect();
     let words: Vec<_> = text.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();

@@ -83,7 +83,7 @@ fn summary(state: &State) -> String {
     match (state.kind, &state.provider) {
         (Kind::Ok, Some(provider)) => text::ok(provider),
         (Kind::Drift, Some(provider)) => text::drift(provider),
-        (Kind::Unmanaged, Some(provider)) => wizard::made_by_hand(provider),
+        (Kind::Unmanaged, Some(provider)) => text::unmanaged(provider),
         (Kind::Error, _) => text::unreadable().into(),
         _ => text::absent().into(),
     }

@@ -6,11 +6,11 @@
 //! Pure: on the ground floor, so that errors can speak.
 
 mod fill;
+mod harmless;
 mod language;
-mod printable;
 
+pub use harmless::{harmless, is_seen};
 pub use language::{Language, language, speak};
-pub use printable::is_printable;
 
 /// One text in both languages, for the test that compares them.
 #[derive(Debug, Clone, Copy)]

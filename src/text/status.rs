@@ -13,6 +13,10 @@ texts! {
         en: "cannot be read",
         zh: "无法读取",
     }
+    unmanaged(provider) {
+        en: "`{provider}` stands there, made by hand",
+        zh: "已有手工添加的 `{provider}`",
+    }
     absent {
         en: "nothing of wcode's here; `wcode apply` adds it",
         zh: "没有 wcode 的条目；可用 `wcode apply` 添加",
