@@ -41,6 +41,8 @@ struct Live {
     models: Vec<Model>,
     /// Ids among the vendor's `models` whose facts are the list's.
     restated: Vec<String>,
+    /// Models of the user's that the list adds to: each as it is without, and what the list says.
+    completed: Vec<(Model, Model)>,
     /// When the list was asked for, UTC.
     fetched: Option<String>,
 }
@@ -134,7 +136,7 @@ impl Model {
 
     /// Without a size that contradicts one of `other`'s: an answer cannot be longer than all that the model sees.
     #[must_use]
-    pub fn fitting(self, other: &Self) -> Self {
+    fn fitting(self, other: &Self) -> Self {
         let fits = |max: Option<u64>, window: Option<u64>| {
             max.zip(window).is_none_or(|(max, window)| max <= window)
         };
@@ -188,6 +190,18 @@ impl Vendor {
         self.models.iter().chain(&self.live.models).find(|model| model.id == id)
     }
 
+    /// What is known of a model, beside what the user `pinned`: that stays right when the vendor's list says something
+    /// else afterwards. What the user wrote in two places has to fit by itself.
+    pub fn model_beside(&self, pinned: &Model) -> Option<Model> {
+        let known = self.model(&pinned.id)?.clone();
+        let completed = self.live.completed.iter().find(|(own, _)| own.id == known.id);
+        Some(match completed {
+            Some((own, live)) => own.clone().over(live.clone().fitting(pinned)),
+            None if self.source_of(&known.id) == Source::Live => known.fitting(pinned),
+            None => known,
+        })
+    }
+
     /// Every model that is known, the vendor's `models` first, with the source of its facts.
     pub fn all_models(&self) -> impl Iterator<Item = (&Model, Source)> {
         let own = self.models.iter().map(|model| (model, self.source_of(&model.id)));
@@ -218,6 +232,7 @@ impl Vendor {
                 continue;
             };
             if self.source == Source::Yours {
+                self.live.completed.push((known.clone(), fact.clone()));
                 *known = known.clone().over(fact);
             } else if fact != Model::named(&fact.id) {
                 // Whether clients shall let it think is our choice, not a fact.

@@ -3,7 +3,7 @@
 //! Promises: `Inputs` is filled the same way by every face (flags now, the wizard later); what is not said
 //! now comes from `Remembered`, then from the vendor's catalog. Nothing here looks at a client's file.
 
-use crate::catalog::{Endpoint, Model, Source, Vendor};
+use crate::catalog::{Endpoint, Model, Vendor};
 use crate::clients::{Client, DefaultModel, Wanted, WantedModel};
 use crate::error::{Error, Result};
 use crate::plan::OnConflict;
@@ -149,10 +149,7 @@ impl Inputs {
     }
 
     fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<WantedModel> {
-        let fact = vendor.model(&asked.id).cloned().unwrap_or_else(|| Model::named(&asked.id));
-        // What the user pinned stays right when the vendor's list says something else afterwards.
-        let is_live = vendor.source_of(&asked.id) == Source::Live;
-        let fact = if is_live { fact.fitting(asked) } else { fact };
+        let fact = vendor.model_beside(asked).unwrap_or_else(|| Model::named(&asked.id));
         let model = overlay(&fact, asked);
         model.check().map_err(Error::usage)?;
         let named_now = self.models.iter().find(|named| named.id == model.id);

@@ -102,3 +102,20 @@ fn a_size_of_the_list_that_contradicts_a_pinned_one_gives_way() {
     let args = ["apply", "--check", "--client", "openclaw"];
     sandbox.command(&args).env("X_KEY", "sk-e2e-x").run().succeeds();
 }
+
+#[test]
+fn a_size_that_the_list_adds_to_a_model_of_the_users_gives_way_to_a_pinned_one_as_well() {
+    let vendor = Vendor::start();
+    let mine = json!([{ "id": "big/one", "contextWindow": 200_000 }]);
+    let sandbox =
+        machine_at(&json!({ "openai-completions": vendor.base_url() }), &mine).openclaw("{}");
+    let pinned = ["--client", "openclaw", "--context-window", "16000"];
+    apply(&sandbox, &pinned).succeeds();
+    vendor.list(&two());
+    refresh(&sandbox).succeeds();
+    check(&sandbox).exits(3).shows("reasoning").never_shows("maxTokens");
+    sandbox.run(["status"]).never_says("makes no sense");
+    apply(&sandbox, &["--client", "openclaw", "--max-tokens", "300000"])
+        .exits(2)
+        .says("an answer size (300000) above the context window (16000)");
+}
