@@ -147,6 +147,12 @@ impl Host {
         started.as_ref().is_some_and(leads_here)
     }
 
+    /// True where a shell of this environment finds what is in `folder`.
+    pub fn is_on_path(&self, folder: &Path) -> bool {
+        let path = self.env.get(std::ffi::OsStr::new("PATH"));
+        path.is_some_and(|path| std::env::split_paths(path).any(|known| known == folder))
+    }
+
     /// The program called `name`: on `PATH`, in `own_folder` of the home, or where installers usually put programs.
     pub fn find_program(&self, name: &str, own_folder: &str) -> Option<PathBuf> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();

@@ -437,6 +437,10 @@ texts! {
         en: "it says: {words}",
         zh: "它说：{words}",
     }
+    not_on_the_path(folder) {
+        en: "`{folder}` is not on the PATH: the command is not found without it",
+        zh: "`{folder}` 不在 PATH 中：不加路径将找不到该命令",
+    }
     next_for(client) {
         en: "Next, in {client}",
         zh: "接下来，在 {client} 中",

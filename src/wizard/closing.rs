@@ -6,6 +6,7 @@ use crate::plan::state::{Kind, State};
 use crate::text::wizard as text;
 use crate::wizard::session::{Place, Session};
 use crate::wizard::{script, vendor_call, words};
+use std::path::Path;
 
 /// Looks at what was written, offers a test turn, and tells what to type next.
 ///
@@ -64,12 +65,16 @@ fn first_words(session: &mut Session<'_>) {
     let Some(model) = session.test_model() else { return };
     for client in session.clients() {
         let Some(record) = session.record(client) else { continue };
-        let version = client.detect(session.host).version;
-        let first_words = client.first_words(&record.provider, &model, version.as_deref());
+        let found = client.detect(session.host);
+        let first_words = client.first_words(&record.provider, &model, found.version.as_deref());
         session.asker.heading(&text::next_for(client.name()));
         for word in first_words {
             session.asker.aside(word.what);
             session.asker.block(&format!("  {}", word.command));
+        }
+        let folder = found.program.as_deref().and_then(Path::parent);
+        if let Some(folder) = folder.filter(|folder| !session.host.is_on_path(folder)) {
+            session.asker.warn(&text::not_on_the_path(words::short(session.host, folder)));
         }
         if let Some(advice) = after(session, client) {
             session.asker.warn(advice);

@@ -1,6 +1,6 @@
 //! The last look: every byte that would change, what was answered, and the question whether to write it.
 
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{self, Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::plan::diff::{self, Paint};
 use crate::plan::journal::Journal;
@@ -126,10 +126,19 @@ fn tell(session: &mut Session<'_>, plan: &Plan) {
     let paint = if session.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
     session.asker.painted(&diff::whole(plan, paint));
     for note in &plan.notes {
-        say(session, note);
+        if !is_for_later(session, note) {
+            say(session, note);
+        }
     }
     let lines = answers(session, plan);
     session.asker.block(&lines);
+}
+
+/// What a running client needs after the change is told after the change.
+fn is_for_later(session: &Session<'_>, note: &Note) -> bool {
+    let client = note.client.and_then(|id| clients::by_id(id).ok());
+    let advice = client.and_then(|client| client.after_change());
+    !session.is_dry && advice == Some(note.message.as_str())
 }
 
 fn say(session: &mut Session<'_>, note: &Note) {
