@@ -280,6 +280,11 @@ impl Error {
         }
     }
 
+    /// What led to it, the nearest cause first.
+    pub fn causes(&self) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+        std::iter::successors(std::error::Error::source(self), |cause| cause.source())
+    }
+
     /// What a script sees. Codes are public: never reuse one.
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -14,7 +14,7 @@
 //! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
 //! | 4 | `health` | does a vendor answer, and does it take this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
-//! | 6 | `wizard` | the questions of `wcode setup`; so far the prompts it asks them with |
+//! | 6 | `wizard` | the questions of `wcode setup`, and the prompts it asks them with |
 //! | 7 | `cli` | one file per command: its flags and its run |
 //!
 //! # Flow

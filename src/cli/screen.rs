@@ -162,11 +162,7 @@ impl Screen {
     pub(super) fn fail_softly(&self, error: &Error) {
         let style = Style::new().red().bold();
         self.words(&self.labelled(style, text::label_error(), &error.to_string()));
-        let mut cause = std::error::Error::source(error);
-        while let Some(source) = cause {
-            self.words(&format!("  {}", wizard::because(source)));
-            cause = source.source();
-        }
+        error.causes().for_each(|cause| self.words(&format!("  {}", wizard::because(cause))));
         if let Some(hint) = error.hint() {
             self.words(&self.labelled(Style::new().green(), text::label_hint(), &hint));
         }

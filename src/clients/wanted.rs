@@ -264,6 +264,11 @@ impl Note {
         }
     }
 
+    /// About no client in particular.
+    pub fn of_all(level: NoteLevel, message: impl Into<String>) -> Self {
+        Self { level, client: None, message: message.into(), path: None }
+    }
+
     /// The same note, about this file.
     #[must_use]
     pub fn at(mut self, path: impl Into<PathBuf>) -> Self {

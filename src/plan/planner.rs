@@ -42,11 +42,7 @@ pub struct Task<'t> {
 /// # Errors
 /// Where the files cannot take the entries, or the user has to decide first.
 pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
-    let owner = Owner {
-        client: task.client.id().into(),
-        vendor: task.wanted.vendor.clone(),
-        config: task.survey.config.clone(),
-    };
+    let owner = Owner::of(task.client, &task.wanted.vendor, task.survey.config.clone());
     let old = journal.record(&owner).map(|record| record.rehomed(task.survey));
     let old = old.as_ref();
     task.wanted.provider = old.map(|record| record.provider.clone());

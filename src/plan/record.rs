@@ -4,7 +4,7 @@
 //! place before us is not in the record either: it is in the journal entry that the leaf names.
 
 use crate::catalog::Vendor;
-use crate::clients::Survey;
+use crate::clients::{Client, Survey};
 use crate::document::{Path, Segment};
 use crate::error::Result;
 use crate::host::files;
@@ -24,6 +24,13 @@ pub struct Owner {
     pub vendor: String,
     /// The client's main config file.
     pub config: PathBuf,
+}
+
+impl Owner {
+    /// The owner of this vendor's record in this config of this client.
+    pub fn of(client: &dyn Client, vendor: &str, config: PathBuf) -> Self {
+        Self { client: client.id().into(), vendor: vendor.into(), config }
+    }
 }
 
 /// What we own in the files of one client.

@@ -10,8 +10,9 @@ use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
-use crate::plan::remembered::{DefaultAsk, KeyMode};
-use crate::plan::{Plan, Task, plan_apply, targets};
+use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
+use crate::plan::{Plan, Task, plan_apply, state, targets};
+use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
 
@@ -87,20 +88,38 @@ impl Request {
 
     /// Each place to which the clients will send requests.
     pub fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
-        let with_record = |client: &&'static dyn Client| {
-            let config = self.config(*client).map_or_else(|| client.config(host), Path::to_owned);
-            let owner =
-                Owner { client: client.id().into(), vendor: self.vendor.id.clone(), config };
-            (*client, journal.record(&owner))
-        };
-        let clients = self.clients.iter().map(with_record);
+        let clients = self.clients.iter();
+        let clients = clients.map(|client| (*client, self.record(host, journal, *client)));
         endpoints(clients, &self.vendor, self.inputs.base_url.as_ref())
     }
 
-    /// The config file to edit in the place of the client's own.
-    pub fn config(&self, client: &dyn Client) -> Option<&Path> {
-        let named = self.configs.iter().find(|(id, _)| id == client.id());
-        named.map(|(_, path)| path.as_path())
+    fn record<'j>(
+        &self,
+        host: &Host,
+        journal: &'j Journal,
+        client: &dyn Client,
+    ) -> Option<&'j Record> {
+        let config = config_file(host, client, &self.configs);
+        journal.record(&Owner::of(client, &self.vendor.id, config))
+    }
+
+    /// What holds for each client: what is said now over what was said before.
+    pub fn remembered(&self, host: &Host, journal: &Journal) -> Vec<Remembered> {
+        let of = |client: &&'static dyn Client| {
+            let before = self.record(host, journal, *client).map(|record| &record.inputs);
+            self.inputs.remember(&self.vendor, before, &self.key)
+        };
+        self.clients.iter().map(of).collect()
+    }
+
+    /// The key that stands in plain text in an entry of the vendor's, by hand or because that was asked for.
+    pub fn standing_key(&self, host: &Host) -> Option<Secret> {
+        let of = |client: &&'static dyn Client| {
+            let survey = client.survey(host, named_config(*client, &self.configs)).ok()?;
+            let wishes = state::entry(*client, &self.vendor, &survey, &self.key).ok()?;
+            survey.standing_key(&wishes)
+        };
+        self.clients.iter().find_map(of)
     }
 
     /// The plan for all clients; conflicts of all of them are told together.
@@ -130,12 +149,8 @@ impl Request {
         journal: &Journal,
         client: &'static dyn Client,
     ) -> Result<Plan> {
-        let mut survey = targets::survey(host, client, self.config(client))?;
-        let owner = Owner {
-            client: client.id().into(),
-            vendor: self.vendor.id.clone(),
-            config: survey.config.clone(),
-        };
+        let mut survey = targets::survey(host, client, named_config(client, &self.configs))?;
+        let owner = Owner::of(client, &self.vendor.id, survey.config.clone());
         let before = journal.record(&owner).map(|record| &record.inputs);
         let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
         let wanted = self.inputs.wanted(client, &self.vendor, &mut asked, &self.key)?;
@@ -173,6 +188,16 @@ impl Request {
             names.into_iter().filter(|name| host.var(name).is_none()).map(targets::unset_variable);
         plan.notes.extend(unset.collect::<Vec<_>>());
     }
+}
+
+/// The config file to edit in the place of the client's own, where one is named.
+pub fn named_config<'c>(client: &dyn Client, configs: &'c [(String, PathBuf)]) -> Option<&'c Path> {
+    configs.iter().find(|(id, _)| id == client.id()).map(|(_, path)| path.as_path())
+}
+
+/// The config file to edit: the one named, else the client's own.
+pub fn config_file(host: &Host, client: &dyn Client, configs: &[(String, PathBuf)]) -> PathBuf {
+    named_config(client, configs).map_or_else(|| client.config(host), Path::to_owned)
 }
 
 /// Each place to which clients will send requests: what is said now, else what was said before, else the vendor's own.

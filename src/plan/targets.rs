@@ -71,6 +71,5 @@ pub fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
 /// What a variable that is not set means for the clients (OpenClaw 2026.1.29 and 2026.9.6 fail even for other
 /// providers; OpenCode sends no key).
 pub fn unset_variable(name: &str) -> Note {
-    let message = text::variable_not_set(name);
-    Note { level: NoteLevel::Warning, client: None, message, path: None }
+    Note::of_all(NoteLevel::Warning, text::variable_not_set(name))
 }

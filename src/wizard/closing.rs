@@ -44,7 +44,7 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<()> {
 fn verify(session: &mut Session<'_>) -> Result<()> {
     session.look_again()?;
     for client in session.clients() {
-        let config = session.config(client).map_or_else(|| client.config(session.host), Into::into);
+        let config = session.config_file(client);
         let is_it = |state: &&State| {
             state.client.id() == client.id() && state.config.as_ref() == Some(&config)
         };
@@ -65,8 +65,9 @@ fn first_words(session: &mut Session<'_>) {
     for client in session.clients() {
         let Some(record) = session.record(client) else { continue };
         let version = client.detect(session.host).version;
+        let first_words = client.first_words(&record.provider, &model, version.as_deref());
         session.asker.heading(&text::next_for(client.name()));
-        for word in client.first_words(&record.provider, &model, version.as_deref()) {
+        for word in first_words {
             session.asker.aside(word.what);
             session.asker.block(&format!("  {}", word.command));
         }

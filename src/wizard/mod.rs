@@ -12,6 +12,7 @@ pub mod again;
 pub mod ask;
 pub mod closing;
 mod greeting;
+mod programs;
 mod script;
 pub mod session;
 mod steps;

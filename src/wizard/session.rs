@@ -28,6 +28,8 @@ pub struct Session<'h> {
     /// More than one is known here.
     pub(super) vendors: Vec<String>,
     pub(super) states: Vec<State>,
+    /// What we wrote here before.
+    journal: Journal,
     /// The vendor's key, where one is held, and where it is.
     pub(super) key: Option<Held>,
     /// The keyring did not answer when it was asked for a key.
@@ -36,6 +38,8 @@ pub struct Session<'h> {
     pub(super) has_list: bool,
     /// The question of the default model was answered; `draft` alone does not tell "leave it" from no answer.
     pub(super) default_is_said: bool,
+    /// The key was asked for, so that none is the answer where there is none.
+    pub(super) key_is_said: bool,
     /// The user has come to enter a new key.
     pub(super) wants_new_key: bool,
     /// Only show what would be written.
@@ -84,10 +88,12 @@ impl<'h> Session<'h> {
             vendor,
             vendors,
             states,
+            journal: Journal::load(host)?,
             key: None,
             keyring_fails: false,
             has_list: false,
             default_is_said: false,
+            key_is_said: false,
             wants_new_key: false,
             is_dry: false,
         })
@@ -96,6 +102,7 @@ impl<'h> Session<'h> {
     /// Reads the machine once more: a client was installed, or files were written.
     pub(super) fn look_again(&mut self) -> Result<()> {
         self.states = state::all(self.host)?;
+        self.journal = Journal::load(self.host)?;
         Ok(())
     }
 
@@ -119,35 +126,37 @@ impl<'h> Session<'h> {
 
     /// The config file of a client, where it is not its own.
     pub(super) fn config(&self, client: &dyn Client) -> Option<&Path> {
-        let named = self.draft.configs.iter().find(|(id, _)| id == client.id());
-        named.map(|(_, path)| path.as_path())
+        request::named_config(client, &self.draft.configs)
+    }
+
+    /// The config file of a client that will be written.
+    pub(super) fn config_file(&self, client: &dyn Client) -> PathBuf {
+        request::config_file(self.host, client, &self.draft.configs)
     }
 
     /// What was recorded of the vendor's entry in a client's config.
-    pub(super) fn record(&self, client: &dyn Client) -> Option<Record> {
-        let config = self.config(client).map(Path::to_owned);
-        let owner = Owner {
-            client: client.id().into(),
-            vendor: self.vendor.id.clone(),
-            config: config.unwrap_or_else(|| client.config(self.host)),
-        };
-        Journal::load(self.host).ok()?.record(&owner).cloned()
+    pub(super) fn record(&self, client: &dyn Client) -> Option<&Record> {
+        self.journal.record(&Owner::of(client, &self.vendor.id, self.config_file(client)))
     }
 
-    /// The states of this vendor's entries, each client once.
+    /// The states of this vendor's entries in the configs that would be edited, each client once.
     pub(super) fn own_states(&self) -> impl Iterator<Item = &State> {
         let is_ours =
             |state: &&State| state.vendor.as_ref().is_none_or(|vendor| *vendor == self.vendor.id);
-        self.states.iter().filter(is_ours)
+        self.states.iter().filter(|state| self.is_edited(state)).filter(is_ours)
+    }
+
+    /// True for the config that is this client's own, or named for it; another one that a record speaks of is not meant.
+    pub(super) fn is_edited(&self, state: &State) -> bool {
+        let own = || state.client.config(self.host);
+        let edited = self.config(state.client).map_or_else(own, Path::to_owned);
+        state.config.as_ref().is_none_or(|config| *config == edited)
     }
 
     /// Each place that the chosen clients will send requests to.
     pub(super) fn targets(&self) -> Vec<(Protocol, Endpoint)> {
         let clients = self.clients();
-        let records: Vec<Option<Record>> =
-            clients.iter().map(|client| self.record(*client)).collect();
-        let clients = clients.iter().zip(&records);
-        let clients = clients.map(|(client, record)| (*client, record.as_ref()));
+        let clients = clients.into_iter().map(|client| (client, self.record(client)));
         request::endpoints(clients, &self.vendor, self.draft.inputs.base_url.as_ref())
     }
 
@@ -168,7 +177,7 @@ impl<'h> Session<'h> {
     pub(super) fn key_id(&self) -> Result<KeyId> {
         let remembered = || {
             let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
-            records.find_map(|record| record.inputs.key_name)
+            records.find_map(|record| record.inputs.key_name.clone())
         };
         let name = self.draft.inputs.key.name.clone().or_else(remembered);
         KeyId::new(&self.vendor.id, name.as_deref())
@@ -191,7 +200,7 @@ impl<'h> Session<'h> {
             }
             Err(_) => (None, None),
         };
-        let name = self.vendor.key_variable.clone();
+        let name = self.variable();
         let variable = KeySource::Variable(name.clone()).read(host).ok();
         let variable = variable.map(|secret| Held { secret, place: Place::Variable(name) });
         let mut found: Vec<Held> = Vec::new();
@@ -201,6 +210,13 @@ impl<'h> Session<'h> {
             }
         }
         Ok((found, trouble))
+    }
+
+    /// The variable that the clients' files name, else the vendor's.
+    fn variable(&self) -> String {
+        let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
+        let named = records.find_map(|record| record.inputs.variable.clone());
+        named.unwrap_or_else(|| self.vendor.key_variable.clone())
     }
 
     /// Keys in plain text in the vendor's entries, such as hand-made ones.

@@ -62,22 +62,10 @@ pub(super) fn tell(asker: &mut Asker, error: &Error) {
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
     asker.bad(first);
     asker.block(rest);
-    let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
-        asker.aside(&text::because(source));
-        cause = source.source();
-    }
+    error.causes().for_each(|cause| asker.aside(&text::because(cause)));
     if let Some(hint) = error.hint() {
         asker.aside(&hint);
     }
-}
-
-/// The user's editor, word by word.
-pub(super) fn editor(host: &Host) -> Vec<String> {
-    let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| host.var(name));
-    let words = named.and_then(|line| shell_words::split(line).ok()).filter(|it| !it.is_empty());
-    let first = || ["nano", "vi"].into_iter().find(|name| host.find_program(name, "").is_some());
-    words.unwrap_or_else(|| vec![first().unwrap_or("vi").into()])
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ impl Steps for KeySteps<'_> {
             Incoming::Pointer(entry) => (keys::point(self.host, &id, entry.clone())?, entry.store),
         };
         let left_behind =
-            left_behind.map(|error| note(NoteLevel::Warning, left_there(before, &error)));
-        Ok(std::iter::once(note(NoteLevel::Info, kept_there(&id, store)))
+            left_behind.map(|error| Note::of_all(NoteLevel::Warning, left_there(before, &error)));
+        Ok(std::iter::once(Note::of_all(NoteLevel::Info, kept_there(&id, store)))
             .chain(left_behind)
             .collect())
     }
@@ -50,7 +50,7 @@ impl Steps for KeySteps<'_> {
             self.request.key.resolver.install(program)?;
             let variables = self.request.key.variables(&id);
             if resolver::prove(self.host, program, &id, &variables)? == Proof::InThisSession {
-                let note = note(NoteLevel::Warning, text::only_in_this_session().into());
+                let note = Note::of_all(NoteLevel::Warning, text::only_in_this_session());
                 if !notes.contains(&note) {
                     notes.push(note);
                 }
@@ -62,8 +62,4 @@ impl Steps for KeySteps<'_> {
     fn after_writing(&self, journal: &Journal) -> Result<()> {
         resolver::tidy(self.host, journal)
     }
-}
-
-fn note(level: NoteLevel, message: String) -> Note {
-    Note { level, client: None, message, path: None }
 }

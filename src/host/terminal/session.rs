@@ -1,7 +1,8 @@
 //! The terminal for as long as the wizard has it: nothing is echoed between questions, and on every way out (the end,
 //! an error, a panic, Ctrl-C) it is as it was before.
 //!
-//! Left out: SIGTERM and SIGKILL, which leave the terminal as it is at that moment.
+//! Left out: SIGTERM, SIGHUP and SIGKILL, which leave the terminal as it is at that moment. After them bash sets the modes
+//! as they were, a plain `sh` does not (`stty sane`).
 
 use super::{failed, input, restore_cursor_on_interrupt};
 use crate::error::Result;

@@ -5,9 +5,8 @@
 
 use super::forms::Action;
 use super::json::{Style, clean_copy};
-use super::search::note;
 use super::{Findings, Found, Search};
-use crate::clients::{self, NoteLevel};
+use crate::clients::{self, Note, NoteLevel};
 use crate::document::Dialect;
 use crate::error::Result;
 use crate::plan::journal::{Entry, Journal};
@@ -25,7 +24,7 @@ pub(super) fn look(journal: &Journal, search: &Search, findings: &mut Findings) 
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
-            Err(error) => findings.notes.push(note(NoteLevel::Warning, error.to_string())),
+            Err(error) => findings.notes.push(Note::of_all(NoteLevel::Warning, error.to_string())),
         }
     }
 }

@@ -138,7 +138,7 @@ pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
 
 fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings: &mut Findings) {
     if files::size(&target).is_some_and(|size| size > LARGEST) {
-        let note = search::note(NoteLevel::Warning, text::too_large().into());
+        let note = Note::of_all(NoteLevel::Warning, text::too_large());
         return findings.notes.push(note.at(&place.path));
     }
     let before = match files::read(&target) {
@@ -148,7 +148,7 @@ fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings
     };
     let longer = search.needles.longer(&before).len();
     if longer > 0 {
-        let note = search::note(NoteLevel::Info, text::longer_words(longer));
+        let note = Note::of_all(NoteLevel::Info, text::longer_words(longer));
         findings.notes.push(note.at(&place.path));
     }
     let cleaned = if places::is_ours(host, &target) {

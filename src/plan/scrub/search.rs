@@ -98,7 +98,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
         if keys.is_empty() {
             return Err(Error::Key { problem: message });
         }
-        search.notes.push(note(NoteLevel::Warning, message));
+        search.notes.push(Note::of_all(NoteLevel::Warning, message));
     }
     if keys.is_empty() {
         let nowhere =
@@ -106,20 +106,16 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
-        search.notes.push(note(NoteLevel::Info, text::only_in_the_keyring(error)));
+        search.notes.push(Note::of_all(NoteLevel::Info, text::only_in_the_keyring(error)));
     }
     search.needles = Needles::of(keys);
     Ok(search)
 }
 
-pub(super) fn note(level: NoteLevel, message: String) -> Note {
-    Note { level, client: None, message, path: None }
-}
-
 /// A place that cannot be looked at.
 pub(super) fn unread(error: &Error) -> Note {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    note(NoteLevel::Warning, text::not_searched(cause))
+    Note::of_all(NoteLevel::Warning, text::not_searched(cause))
 }
 
 /// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
@@ -180,8 +176,7 @@ fn sit(
     let survey = client.survey(host, config.as_deref());
     let known = survey.as_ref().ok().map(|survey| survey.config.clone());
     let config = known.or(config).unwrap_or_else(|| client.config(host));
-    let owner =
-        Owner { client: client.id().into(), vendor: vendor.id.clone(), config: config.clone() };
+    let owner = Owner::of(client, &vendor.id, config.clone());
     let record = journal.record(&owner);
     let variable = record.and_then(|record| record.inputs.variable.clone());
     let found = survey.as_ref().ok().and_then(|survey| {

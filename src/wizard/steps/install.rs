@@ -2,9 +2,9 @@
 
 use crate::clients::Client;
 use crate::error::Result;
-use crate::host::process;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
+use crate::wizard::programs;
 use crate::wizard::session::Session;
 
 /// Offers to install what is missing; false where the user wants to choose again.
@@ -31,7 +31,7 @@ fn ask(session: &mut Session<'_>, client: &'static dyn Client) -> Result<Answer<
     let command = shell_words::join(argv);
     session.asker.aside(&text::install_page(client.name(), client.install_page()));
     let mut run = Choice::new(text::install_now()).note(command);
-    if session.host.find_program(argv[0], ".local/bin").is_none() {
+    if !programs::is_here(session.host, argv[0]) {
         run = run.off(text::no_program(argv[0]));
     }
     let choices = [Choice::new(text::only_prepare()), run, Choice::new(text::leave_out())];
@@ -39,19 +39,16 @@ fn ask(session: &mut Session<'_>, client: &'static dyn Client) -> Result<Answer<
 }
 
 fn run(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {
-    let mut argv: Vec<String> = client.install_command().iter().map(|&word| word.into()).collect();
-    if let Some(program) = session.host.find_program(&argv[0], ".local/bin") {
-        argv[0] = program.display().to_string();
-    }
-    let status = session.asker.outside(|| process::in_the_foreground(&argv));
+    let argv = client.install_command().iter().map(|&word| word.into()).collect();
+    let ended_well = programs::run(session, argv);
     session.look_again()?;
-    match status {
-        Ok(true) if client.detect(session.host).program.is_some() => {
+    match ended_well {
+        Some(true) if client.detect(session.host).program.is_some() => {
             session.asker.fine(&text::is_installed(client.name()));
         }
-        Ok(true) => session.asker.warn(&text::installed_elsewhere(client.name())),
-        Ok(false) => session.asker.bad(text::install_failed()),
-        Err(error) => session.asker.bad(&text::did_not_start(&argv[0], error)),
+        Some(true) => session.asker.warn(&text::installed_elsewhere(client.name())),
+        Some(false) => session.asker.bad(text::install_failed()),
+        None => {}
     }
     Ok(())
 }

@@ -43,9 +43,9 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
 pub(super) fn remembered(session: &Session<'_>) -> Vec<Model> {
     let mut models: Vec<Model> = Vec::new();
     for record in session.clients().into_iter().filter_map(|client| session.record(client)) {
-        for model in record.inputs.models {
+        for model in &record.inputs.models {
             if !models.iter().any(|known| known.id == model.id) {
-                models.push(model);
+                models.push(model.clone());
             }
         }
     }

@@ -3,12 +3,11 @@
 
 use crate::clients::Client;
 use crate::error::{Error, Result};
-use crate::host::process;
 use crate::plan::targets;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
-use crate::wizard::words;
+use crate::wizard::{programs, words};
 
 /// Sees to it that every chosen client's files can be read; false where the user wants to choose again.
 pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
@@ -17,7 +16,7 @@ pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
             words::tell(&mut session.asker, &error);
             let Answer::Given(picked) = ask(session, client, &error)? else { return Ok(false) };
             match picked {
-                0 => edit(session, &error)?,
+                0 => edit(session, &error),
                 1 => name_another(session, client)?,
                 2 => {}
                 _ => session.draft.clients = without(session, client),
@@ -36,11 +35,11 @@ fn ask(
     client: &'static dyn Client,
     error: &Error,
 ) -> Result<Answer<usize>> {
-    let editor = words::editor(session.host);
+    let editor = programs::editor(session.host);
     let mut open = Choice::new(text::open_editor()).note(shell_words::join(&editor));
     if error.path().is_none_or(|path| !path.is_file()) {
         open = open.off(text::no_file_to_edit());
-    } else if session.host.find_program(&editor[0], ".local/bin").is_none() {
+    } else if !programs::is_here(session.host, &editor[0]) {
         open = open.off(text::no_program(&editor[0]));
     }
     let mut leave = Choice::new(text::leave_out());
@@ -55,20 +54,14 @@ fn ask(
 /// Editors that take a line to go to as `+LINE`.
 const TAKE_A_LINE: [&str; 8] = ["vi", "vim", "nvim", "nano", "emacs", "micro", "joe", "ne"];
 
-fn edit(session: &mut Session<'_>, error: &Error) -> Result<()> {
-    let mut argv = words::editor(session.host);
+fn edit(session: &mut Session<'_>, error: &Error) {
+    let mut argv = programs::editor(session.host);
     let name = argv[0].rsplit('/').next().unwrap_or_default();
     if let Some(place) = error.place().filter(|_| TAKE_A_LINE.contains(&name)) {
         argv.push(format!("+{}", place.line));
     }
-    if let Some(program) = session.host.find_program(&argv[0], ".local/bin") {
-        argv[0] = program.display().to_string();
-    }
     argv.extend(error.path().map(|path| path.display().to_string()));
-    if let Err(error) = session.asker.outside(|| process::in_the_foreground(&argv)) {
-        session.asker.bad(&text::did_not_start(&argv[0], error));
-    }
-    Ok(())
+    programs::run(session, argv);
 }
 
 fn name_another(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {

@@ -10,9 +10,9 @@ use crate::wizard::words;
 
 /// What is known of a model: said now, said last time, or the catalog's.
 pub(super) fn facts(session: &Session<'_>, id: &str) -> Model {
-    let said = session.draft.inputs.models.iter().find(|model| model.id == id).cloned();
+    let said = session.draft.inputs.models.iter().find(|model| model.id == id);
     let records = session.clients().into_iter().filter_map(|client| session.record(client));
-    let before = records.flat_map(|record| record.inputs.models).find(|model| model.id == id);
+    let before = records.flat_map(|record| &record.inputs.models).find(|model| model.id == id);
     let catalog = session.vendor.model(id).cloned();
     let mut facts = catalog.unwrap_or_else(|| Model::named(id));
     for over in before.into_iter().chain(said) {

@@ -1,0 +1,35 @@
+//! Programs that the wizard runs for the user: an editor, a client's installer.
+
+use crate::host::{Host, process};
+use crate::text::wizard as text;
+use crate::wizard::session::Session;
+
+/// Where programs are looked for besides `PATH`, in the home folder.
+const BESIDE_PATH: &str = ".local/bin";
+
+/// True where there is such a program.
+pub(super) fn is_here(host: &Host, name: &str) -> bool {
+    host.find_program(name, BESIDE_PATH).is_some()
+}
+
+/// Runs a program in the foreground, with the terminal as it was before us; says so where it does not start.
+///
+/// Gives whether it ended well; none where it did not start.
+pub(super) fn run(session: &mut Session<'_>, mut argv: Vec<String>) -> Option<bool> {
+    if let Some(program) = session.host.find_program(&argv[0], BESIDE_PATH) {
+        argv[0] = program.display().to_string();
+    }
+    let ended = session.asker.outside(|| process::in_the_foreground(&argv));
+    if let Err(error) = &ended {
+        session.asker.bad(&text::did_not_start(&argv[0], error));
+    }
+    ended.ok()
+}
+
+/// The user's editor, word by word.
+pub(super) fn editor(host: &Host) -> Vec<String> {
+    let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| host.var(name));
+    let words = named.and_then(|line| shell_words::split(line).ok()).filter(|it| !it.is_empty());
+    let first = || ["nano", "vi"].into_iter().find(|name| host.find_program(name, "").is_some());
+    words.unwrap_or_else(|| vec![first().unwrap_or("vi").into()])
+}
