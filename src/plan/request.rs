@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
 use crate::clients::{Client, Note, WantedModel};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
+use crate::keys::KeyId;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
@@ -220,6 +221,16 @@ pub fn endpoints<'c>(
         }
     }
     places
+}
+
+/// Where the clients send a key, where that is not the vendor's own place: the key is for there, and for nobody else.
+pub fn endpoint_of_key(journal: &Journal, id: &KeyId) -> Option<Endpoint> {
+    let is_of_key = |(owner, record): &(&Owner, &Record)| {
+        let name = record.inputs.key_name.as_deref();
+        KeyId::new(&owner.vendor, name).is_ok_and(|known| known == *id)
+    };
+    let mut records = journal.records().into_iter().filter(is_of_key);
+    records.find_map(|(_, record)| record.inputs.base_url.clone())
 }
 
 /// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.

@@ -7,6 +7,8 @@ use crate::error::{Error, Result};
 use crate::health::{Limits, Report, Target};
 use crate::host::Host;
 use crate::keys::{self, Entry, Exposed, KeyId, Register};
+use crate::plan::journal::Journal;
+use crate::plan::request;
 use crate::secret::Secret;
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
@@ -31,8 +33,8 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let mut rows: Vec<Row> =
         ids.into_iter().zip(keys).map(|(id, key)| Row::new(host, &register, id, key)).collect();
     if args.check {
-        let catalog = Catalog::load(host)?;
-        rows.iter_mut().for_each(|row| row.check(screen, &catalog));
+        let (catalog, journal) = (Catalog::load(host)?, Journal::load(host)?);
+        rows.iter_mut().for_each(|row| row.check(screen, &catalog, &journal));
     }
     if screen.is_json() {
         let keys: Vec<Value> = rows.iter().map(Row::describe).collect();
@@ -69,13 +71,15 @@ impl Row {
     }
 
     /// Asks the vendor, where there is a key and a vendor to ask.
-    fn check(&mut self, screen: &Screen, catalog: &Catalog) {
+    fn check(&mut self, screen: &Screen, catalog: &Catalog, journal: &Journal) {
         let Ok(key) = &self.key else { return };
         let vendor = catalog.vendors().iter().find(|vendor| vendor.id == self.id.vendor());
         let Some(target) = vendor.and_then(Target::first) else {
             screen.warn(&text::not_checked(&self.id));
             return;
         };
+        let elsewhere = request::endpoint_of_key(journal, &self.id);
+        let target = elsewhere.as_ref().map_or(target, |endpoint| target.at(endpoint));
         if screen.can_ask() {
             screen.say(&text::asking(target.endpoint()));
         }

@@ -1,12 +1,14 @@
 //! `wcode models refresh`: asks vendors for their lists of models, and tells what is new.
 
-use crate::catalog::{Catalog, Vendor};
+use crate::catalog::{Catalog, Endpoint, Vendor};
 use crate::cli::key::patience;
 use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{self, Limits, Outcome, Refreshed};
 use crate::host::Host;
 use crate::keys::{self, KeyId, KeySource, Register};
+use crate::plan::journal::Journal;
+use crate::plan::request;
 use crate::secret::Secret;
 use crate::text::models as text;
 use serde_json::{Value, json};
@@ -70,6 +72,12 @@ fn ask(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor) -> Result<Ref
 /// the keyring.
 fn key(host: &Host, screen: &Screen, vendor: &Vendor) -> Result<Option<Secret>> {
     let id = KeyId::new(&vendor.id, None)?;
+    let elsewhere = request::endpoint_of_key(&Journal::load(host)?, &id);
+    let is_for =
+        |own: &Endpoint| elsewhere.as_ref().is_none_or(|it| own.is_same_origin(it.as_str()));
+    if !vendor.endpoints.values().all(is_for) {
+        return Ok(None); // It is a key for another host.
+    }
     let is_stored = Register::load(host)?.entry(&id).is_some();
     let stored = || keys::get(host, &id, patience(screen));
     let in_variable = || KeySource::Variable(vendor.key_variable.clone()).read(host).ok();
