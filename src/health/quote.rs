@@ -1,9 +1,10 @@
 //! Words of a server, made safe to repeat.
 //!
-//! Promises: one short line; no control characters; neither the key nor a recognisable piece of it, for many servers
+//! Promises: one short line; no control characters, nothing unseen; neither the key nor a recognisable piece of it, for many servers
 //! repeat the key that they refuse; what looks like any other key is blanked.
 
 use crate::secret::{self, Secret};
+use crate::text::harmless;
 use serde_json::Value;
 
 /// Characters of a server's words that are worth repeating.
@@ -26,11 +27,9 @@ pub(super) fn words_of(body: &Value, key: Option<&Secret>) -> Option<String> {
 /// A server's words as one short line that holds nothing of the key.
 pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
     let is_a_piece = |word: &str| key.is_some_and(|key| holds_a_piece(word, key.expose()));
-    let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let words: Vec<_> = printable
-        .split_whitespace()
-        .map(|word| if is_a_piece(word) { "•••" } else { word })
-        .collect();
+    let printable = harmless(text);
+    let words = printable.split_whitespace();
+    let words: Vec<_> = words.map(|word| if is_a_piece(word) { "•••" } else { word }).collect();
     let line = secret::mask(&words.join(" "));
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", line[..end].trim_end()),
@@ -71,6 +70,7 @@ mod tests {
     #[test]
     fn a_message_is_one_short_line_without_control_characters() {
         assert_eq!(said("one\r\n\u{1b}[31mtwo\0"), "one [31mtwo");
+        assert_eq!(said("one\u{202e}two"), "one two");
         assert!(said(&"word ".repeat(100)).chars().count() <= LONGEST + 2);
     }
 

@@ -17,10 +17,6 @@ texts! {
         en: " (not installed)",
         zh: "（未安装）",
     }
-    made_by_hand(provider) {
-        en: "`{provider}` stands there, made by hand",
-        zh: "已有手工添加的 `{provider}`",
-    }
     taken_over {
         en: "it is taken over, nothing is added beside it",
         zh: "将直接接管，不会另外添加",

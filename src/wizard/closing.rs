@@ -18,7 +18,7 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
     old_copies(session);
     if let Some(command) = script::command(&session.draft) {
         session.asker.heading(text::same_by_script());
-        session.asker.block(&format!("  {command}\n"));
+        session.asker.block(&format!("  {command}"));
     }
     Ok(())
 }
@@ -68,7 +68,7 @@ fn first_words(session: &mut Session<'_>) {
         session.asker.heading(&text::next_for(client.name()));
         for word in client.first_words(&record.provider, &model, version.as_deref()) {
             session.asker.aside(word.what);
-            session.asker.block(&format!("  {}\n", word.command));
+            session.asker.block(&format!("  {}", word.command));
         }
         if let Some(advice) = after(session, client) {
             session.asker.warn(advice);

@@ -2,21 +2,19 @@
 
 use crate::clients;
 use crate::plan::state::{Kind, State};
-use crate::text::wizard as text;
+use crate::text::{status, wizard as text};
 use crate::wizard::session::Session;
 use crate::wizard::words;
 
 pub(super) fn greet(session: &mut Session<'_>) {
     session.asker.heading(&text::greeting(env!("CARGO_PKG_VERSION"), &session.vendor.name));
-    let lines: Vec<String> =
-        clients::ALL.iter().map(|client| found(session, client.id())).collect();
-    for line in &lines {
-        session.asker.block(line);
+    for client in clients::ALL {
+        let lines = found(session, client.id());
+        session.asker.block(&lines);
     }
-    if !session.draft.offline {
-        return;
+    if session.draft.offline {
+        session.asker.aside(text::is_offline());
     }
-    session.asker.aside(text::is_offline());
 }
 
 /// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
@@ -50,7 +48,7 @@ fn how(session: &Session<'_>, state: &State) -> String {
         Kind::Ok | Kind::Drift | Kind::Unmanaged if is_anothers => {
             text::not_connected(&session.vendor.name)
         }
-        Kind::Unmanaged => text::made_by_hand(provider),
+        Kind::Unmanaged => status::unmanaged(provider),
         Kind::Absent => text::not_connected(&session.vendor.name),
         Kind::Drift => text::has_drifted(state.changes().count()),
         kind => words::kind(kind).into(),

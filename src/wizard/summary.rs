@@ -89,7 +89,7 @@ fn settle(session: &mut Session<'_>, error: &Error) -> Result<Next> {
     let text = error.to_string();
     session.asker.warn(text.lines().next().unwrap_or_default());
     let fields: Vec<&str> = text.lines().skip(1).collect();
-    session.asker.block(&format!("{}\n", fields.join("\n")));
+    session.asker.block(&fields.join("\n"));
     let choices = [
         Choice::new(text::keep_yours()),
         Choice::new(text::take_ours()),
@@ -124,7 +124,7 @@ fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
 fn tell(session: &mut Session<'_>, plan: &Plan) {
     session.asker.heading(text::summary());
     let paint = if session.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
-    session.asker.block(&diff::whole(plan, paint));
+    session.asker.painted(&diff::whole(plan, paint));
     for note in &plan.notes {
         say(session, note);
     }

@@ -61,9 +61,7 @@ pub(super) fn tell(asker: &mut Asker, error: &Error) {
     let text = error.to_string();
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
     asker.bad(first);
-    if !rest.is_empty() {
-        asker.block(&format!("{rest}\n"));
-    }
+    asker.block(rest);
     let mut cause = std::error::Error::source(error);
     while let Some(source) = cause {
         asker.aside(&text::because(source));

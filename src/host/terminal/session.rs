@@ -7,7 +7,7 @@ use super::{failed, input, restore_cursor_on_interrupt};
 use crate::error::Result;
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// What the way out has to undo. The Ctrl-C handler, which runs on a thread of its own, must reach it too.
@@ -16,8 +16,19 @@ static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 struct Taken {
     before: input::Modes,
     has_escapes: bool,
-    is_lent: bool,
+    lent: Lending,
 }
+
+/// Whether another program has the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lending {
+    Never,
+    Now,
+    Until(Instant),
+}
+
+/// The Ctrl-C that ended the other program can reach our handler, on its own thread, after that program's end.
+const LATE_SIGNAL: Duration = Duration::from_millis(250);
 
 /// What the terminal does with input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +62,7 @@ impl Session {
     pub fn open(has_escapes: bool) -> Result<Self> {
         restore_cursor_on_interrupt();
         let before = input::modes().map_err(failed)?;
-        *taken() = Some(Taken { before, has_escapes, is_lent: false });
+        *taken() = Some(Taken { before, has_escapes, lent: Lending::Never });
         let session = Self { has_escapes };
         enter(Mode::Between)?;
         session.tell(BRACKETED_PASTE_ON);
@@ -148,7 +159,7 @@ impl<'s> Lent<'s> {
         // The screen before the state, as the Ctrl-C handler takes them: the other way round they wait for each other.
         let mut screen = std::io::stderr().lock();
         if let Some(taken) = &mut *taken() {
-            taken.is_lent = true;
+            taken.lent = Lending::Now;
             give_back(taken, &mut screen);
         }
         Self { session }
@@ -158,7 +169,7 @@ impl<'s> Lent<'s> {
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
         if let Some(taken) = &mut *taken() {
-            taken.is_lent = false;
+            taken.lent = Lending::Until(Instant::now());
         }
         // A terminal that is gone by now is told by the next question.
         let _ = enter(Mode::Between);
@@ -167,9 +178,13 @@ impl Drop for Lent<'_> {
     }
 }
 
-/// True while another program has the terminal.
+/// True while another program has the terminal, or had it when a signal was sent that is seen only now.
 pub(super) fn is_lent() -> bool {
-    taken().as_ref().is_some_and(|taken| taken.is_lent)
+    taken().as_ref().is_some_and(|taken| match taken.lent {
+        Lending::Never => false,
+        Lending::Now => true,
+        Lending::Until(end) => end.elapsed() < LATE_SIGNAL,
+    })
 }
 
 /// Ends a session, if there is one; tells whether there was.

@@ -2,6 +2,7 @@
 
 use super::needles::{BLANK, Needles};
 use crate::secret;
+use crate::text::harmless;
 use std::ops::Range;
 
 /// So many characters on either side of the key are enough to know the place again.
@@ -21,8 +22,7 @@ pub(super) fn line(bytes: &[u8], at: &Range<usize>, needles: &Needles) -> (usize
 }
 
 fn safe(bytes: &[u8], needles: &Needles) -> String {
-    let text = String::from_utf8_lossy(&needles.blank(bytes)).into_owned();
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    harmless(&String::from_utf8_lossy(&needles.blank(bytes)))
 }
 
 /// What stands round character `at`.

@@ -14,7 +14,7 @@ use super::{Answer, Choice, Many};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::host::terminal::session::{LONG, Mode, Session};
-use crate::text::ask as text;
+use crate::text::{ask as text, wizard::list_separator};
 use console::Term;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -247,7 +247,7 @@ fn summary(many: &Many<'_>, ids: &[String]) -> String {
         let row = many.rows.iter().find(|row| row.id == *id);
         row.and_then(|row| row.cells.first()).unwrap_or(id).clone()
     };
-    let labels = ids.iter().map(label).collect::<Vec<_>>().join(", ");
+    let labels = ids.iter().map(label).collect::<Vec<_>>().join(list_separator());
     match ids.len() {
         0 => text::none_chosen().into(),
         1..=3 => labels,

@@ -11,18 +11,9 @@ const LINES: usize = 3;
 
 /// Begins a frame with its question.
 pub(super) fn question(question: &str, view: &View) -> Frame {
-    let columns = view.size.usable().saturating_sub(2);
-    let mut frame = Frame::default();
-    for (at, words) in
-        wrap(question, columns, Paint::Strong, view.has_colour).into_iter().enumerate()
-    {
-        let mark = if at == 0 { view.marks.question } else { " " };
-        let mut line = Line::of(Paint::Accent, mark).with(Paint::Plain, " ");
-        line.append(words);
-        frame.push(line);
-    }
-    frame.lines.truncate(LINES);
-    frame
+    let mut lines = marked((view.marks.question, Paint::Accent), question, Paint::Strong, view);
+    lines.truncate(LINES);
+    Frame { lines, cursor: None }
 }
 
 /// A key with what it does; the greater the weight, the longer it stays where there is little room.
@@ -81,15 +72,20 @@ pub(super) fn answered(question: &str, answer: &str, view: &View) -> Line {
 
 /// What is wrong with an answer.
 pub(super) fn problem(message: &str, view: &View) -> Vec<Line> {
-    marked(view.marks.bad, Paint::Bad, message, view)
+    marked((view.marks.bad, Paint::Bad), message, Paint::Plain, view)
 }
 
-/// A mark, and the text in lines beside it.
-pub(super) fn marked(mark: &str, paint: Paint, message: &str, view: &View) -> Vec<Line> {
+/// A mark in its paint, and the text in lines beside it.
+pub(super) fn marked(
+    (mark, colour): (&str, Paint),
+    text: &str,
+    paint: Paint,
+    view: &View,
+) -> Vec<Line> {
     let columns = view.size.usable().saturating_sub(2);
-    let lines = wrap(message, columns, Paint::Plain, view.has_colour).into_iter().enumerate();
+    let lines = wrap(text, columns, paint, view.has_colour).into_iter().enumerate();
     let with_mark = |(at, words): (usize, Line)| {
-        let mut line = Line::of(paint, if at == 0 { mark } else { " " }).with(Paint::Plain, " ");
+        let mut line = Line::of(colour, if at == 0 { mark } else { " " }).with(Paint::Plain, " ");
         line.append(words);
         line
     };

@@ -163,6 +163,7 @@ fn escape(rest: &[u8]) -> Found {
         Some(b'[') => sequence(rest),
         Some(b'O') => match rest.get(2) {
             None => Found::Incomplete,
+            Some(b'M') => Found::Key(Key::Enter, 3), // of the number pad
             Some(&last) => Found::Key(named(b"", last), 3),
         },
         Some(_) => Found::Key(Key::Other, 2),
@@ -174,6 +175,13 @@ fn sequence(rest: &[u8]) -> Found {
         return Found::Skip(PASTE_BEGINS.len());
     }
     let body = &rest[2..];
+    // No sequences as others are: a function key of the Linux console, and a mouse that some program left switched on.
+    for (first, length) in [(b'[', 4), (b'M', 6)] {
+        if body.first() == Some(&first) {
+            let is_whole = rest.len() >= length;
+            return if is_whole { Found::Key(Key::Other, length) } else { Found::Incomplete };
+        }
+    }
     let Some(end) = body.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
         return Found::Incomplete;
     };
@@ -181,24 +189,43 @@ fn sequence(rest: &[u8]) -> Found {
 }
 
 fn named(parameters: &[u8], last: u8) -> Key {
-    let first = parameters.split(|&byte| byte == b';').next().unwrap_or_default();
-    match (last, first) {
+    let numbers: Vec<u32> = parameters.split(|&byte| byte == b';').map(number).collect();
+    match (last, numbers.as_slice()) {
         (b'A', _) => Key::Up,
         (b'B', _) => Key::Down,
         (b'C', _) => Key::Right,
         (b'D', _) => Key::Left,
-        (b'H', _) | (b'~', b"1" | b"7") => Key::Home,
-        (b'F', _) | (b'~', b"4" | b"8") => Key::End,
-        (b'M', b"") => Key::Enter, // of the number pad
-        (b'~', b"3") => Key::Delete,
-        (b'~', b"5") => Key::PageUp,
-        (b'~', b"6") => Key::PageDown,
+        (b'H', _) | (b'~', [1 | 7, ..]) => Key::Home,
+        (b'F', _) | (b'~', [4 | 8, ..]) => Key::End,
+        (b'~', [3, ..]) => Key::Delete,
+        (b'~', [5, ..]) => Key::PageUp,
+        (b'~', [6, ..]) => Key::PageDown,
         (b'Z', _) => Key::BackTab,
-        // As xterm and others write keys that have no sequence of their own.
-        (b'~', b"27") if parameters == b"27;2;9" => Key::BackTab,
-        (b'u', b"9") if parameters == b"9;2" => Key::BackTab,
+        (b'u', [code]) => coded(*code, 1),
+        (b'u', [code, modifiers, ..]) | (b'~', [27, modifiers, code]) => coded(*code, *modifiers),
         _ => Key::Other,
     }
+}
+
+/// A key by its character, as kitty (`CSI code ; modifiers u`) and xterm (`CSI 27 ; modifiers ; code ~`) write those
+/// that have no sequence of their own, and, where another program has left that on, also Esc and Ctrl-C.
+fn coded(code: u32, modifiers: u32) -> Key {
+    let (is_shifted, is_plain) = (modifiers == 2, modifiers <= 2);
+    match (code, char::from_u32(code)) {
+        (9, _) if is_shifted => Key::BackTab,
+        (9, _) if is_plain => Key::Tab,
+        (13, _) => Key::Enter,
+        (27, _) => Key::Escape,
+        (8 | 127, _) => Key::Backspace,
+        (_, Some(c @ 'a'..='z')) if modifiers == 5 => Key::Ctrl(c),
+        _ => Key::Other,
+    }
+}
+
+/// A parameter; what follows a colon says no more than which key it is.
+fn number(parameter: &[u8]) -> u32 {
+    let digits = parameter.split(|&byte| byte == b':').next().unwrap_or_default();
+    std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -250,6 +277,32 @@ mod tests {
         assert_eq!(keys(&[b"\x1b", b"[A"]), [Key::Up]);
         assert_eq!(keys(&[b"\x1bx"]), [Key::Other], "Alt-x");
         assert_eq!(keys(&[b"\x1b["]), [Key::Other]);
+    }
+
+    #[test]
+    fn keys_that_a_terminal_was_told_to_write_out_are_the_same_keys() {
+        let text =
+            b"\x1b[27u\x1b[99;5u\x1b[27;5;99~\x1b[9;2u\x1b[27;2;9~\x1b[13u\x1b[127u\x1b[1;1:1A";
+        let expected = [
+            Key::Escape,
+            Key::Ctrl('c'),
+            Key::Ctrl('c'),
+            Key::BackTab,
+            Key::BackTab,
+            Key::Enter,
+            Key::Backspace,
+            Key::Up,
+        ];
+        assert_eq!(keys(&[text]), expected);
+        assert_eq!(keys(&[b"\x1b[1;2u\x1b[57441;2u"]), [Key::Other; 2]);
+    }
+
+    #[test]
+    fn a_mouse_and_function_keys_type_nothing() {
+        for text in ["\x1b[M !!", "\x1b[<0;1;1M", "\x1b[I", "\x1b[[A", "\x1bOP", "\x1b[15~"] {
+            assert_eq!(keys(&[text.as_bytes()]), [Key::Other], "{text:?}");
+        }
+        assert_eq!(keys(&[b"\x1b[M\x20", b"!!\x1bOM"]), [Key::Other, Key::Enter]);
     }
 
     #[test]

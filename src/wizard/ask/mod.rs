@@ -59,6 +59,11 @@ impl Choice {
         self
     }
 
+    /// Label and note, or why it cannot be chosen.
+    fn cells(&self) -> Vec<String> {
+        vec![self.label.clone(), self.off.as_ref().unwrap_or(&self.note).clone()]
+    }
+
     /// Not to be chosen, for this reason.
     #[must_use]
     pub fn off(mut self, reason: impl Into<String>) -> Self {

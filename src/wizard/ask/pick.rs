@@ -22,12 +22,9 @@ pub(super) struct Pick<'a> {
 
 impl<'a> Pick<'a> {
     pub(super) fn new(question: &'a str, choices: &'a [Choice], at: usize) -> Self {
-        let cells = choices.iter().map(|choice| {
-            let note = choice.off.as_ref().unwrap_or(&choice.note);
-            vec![choice.label.clone(), note.clone()]
-        });
+        let cells = choices.iter().map(Choice::cells).collect();
         let at = at.min(choices.len().saturating_sub(1));
-        let mut pick = Self { question, choices, cells: cells.collect(), at, top: 0 };
+        let mut pick = Self { question, choices, cells, at, top: 0 };
         if !pick.is_open(at) {
             pick.at = moved(Key::Down, at, (choices.len(), 1), |at| pick.is_open(at)).unwrap_or(at);
         }

@@ -21,10 +21,7 @@ impl Plain<'_> {
         choices: &[Choice],
         at: usize,
     ) -> Result<Answer<usize>> {
-        let rows = choices.iter().map(|choice| {
-            let note = choice.off.as_ref().unwrap_or(&choice.note);
-            (choice.off.is_none(), vec![choice.label.clone(), note.clone()])
-        });
+        let rows = choices.iter().map(|choice| (choice.off.is_none(), choice.cells()));
         self.list(question, rows);
         let is_open = |at: &usize| choices.get(*at).is_some_and(|choice| choice.off.is_none());
         let default = (at..choices.len()).chain(0..at).find(is_open).map(|at| at + 1);

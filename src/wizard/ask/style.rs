@@ -1,5 +1,6 @@
 //! Painted text that knows its width, and the marks before lines. Pure.
 
+use crate::text::harmless;
 use unicode_width::UnicodeWidthChar;
 
 /// How a piece of text looks.
@@ -47,9 +48,9 @@ impl Line {
         self
     }
 
-    /// Control characters become spaces: nobody's model name moves our cursor.
+    /// Nobody's model name moves our cursor.
     pub(super) fn add(&mut self, paint: Paint, text: &str) {
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = harmless(text);
         match self.0.last_mut() {
             Some((last, before)) if *last == paint => before.push_str(&text),
             _ if text.is_empty() => {}

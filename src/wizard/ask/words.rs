@@ -53,10 +53,14 @@ impl Asker {
         self.marked(self.view().marks.careful, Paint::Careful, text);
     }
 
-    /// Text that is laid out already, such as a diff, as it is.
+    /// Text that is laid out already, line by line as it is.
     pub fn block(&mut self, text: &str) {
-        let end = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-        self.put(&format!("{text}{end}"));
+        self.lines(text.lines().map(|line| Line::of(Paint::Plain, line)).collect());
+    }
+
+    /// Text that has its colours already and holds nothing else that steers a terminal, such as a diff.
+    pub fn painted(&mut self, text: &str) {
+        self.put(text);
     }
 
     fn paragraph(&self, text: &str, paint: Paint) {
@@ -67,7 +71,7 @@ impl Asker {
     fn marked(&self, mark: &str, paint: Paint, text: &str) {
         let mut view = self.view();
         view.size.columns = view.size.columns.min(WIDEST);
-        self.lines(help::marked(mark, paint, text, &view));
+        self.lines(help::marked((mark, paint), text, Paint::Plain, &view));
     }
 
     fn lines(&self, lines: Vec<Line>) {

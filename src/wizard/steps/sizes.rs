@@ -40,7 +40,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
         Choice::new(text::leave_sizes_open()).note(text::clients_have_defaults()),
         Choice::new(text::give_sizes()),
     ];
-    let question = text::sizes_unknown(open.join(", "));
+    let question = text::sizes_unknown(open.join(text::list_separator()));
     match session.asker.pick(&question, &choices, 0)? {
         Answer::Back => Ok(Said::Back),
         Answer::Given(0) => Ok(Said::Answered),
