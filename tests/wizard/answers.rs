@@ -124,3 +124,16 @@ fn a_client_with_another_vendors_entry_is_on_the_first_screen() {
     talk.asks("What shall be done?").says("OpenClaw (not installed): not connected to wcode yet");
     talk.says("OpenCode (not installed): connected").press(super::talk::ESC).ends(130);
 }
+
+#[test]
+fn whoever_refuses_what_has_changed_meanwhile_has_stored_no_key() {
+    let machine = Machine::new();
+    let mut talk = machine.setup();
+    play(&mut talk, &DEFAULT[..5]);
+    talk.asks(DEFAULT[5].0);
+    machine.write(OPENCODE, "{\n  \"theme\": \"other\"\n}\n");
+    talk.enter().says("Write this instead? [Y/n]").press("n\r");
+    talk.says("nothing was written").ends(0);
+    assert_eq!(machine.files_holding(KEY), [""; 0]);
+    assert_eq!(machine.read(OPENCODE), "{\n  \"theme\": \"other\"\n}\n");
+}
