@@ -13,8 +13,8 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
         return Ok(Said::Skipped);
     }
     vendor_call::fetch_models(session)?;
-    let known = known(session);
-    let rows: Vec<Row> = known.iter().map(|id| row(session, id)).collect();
+    let (known, remembered) = (known(session), remembered(session));
+    let rows: Vec<Row> = known.iter().map(|id| row(session, &remembered, id)).collect();
     loop {
         let chosen = chosen(session);
         let answer = session.asker.pick_many(&Many {
@@ -75,8 +75,8 @@ fn chosen(session: &Session<'_>) -> Vec<String> {
     }
 }
 
-fn row(session: &Session<'_>, id: &str) -> Row {
-    let facts = sizes::facts(session, id);
+fn row(session: &Session<'_>, remembered: &[Model], id: &str) -> Row {
+    let facts = sizes::facts(session, remembered, id);
     let name = facts.name.clone().filter(|name| name != id).unwrap_or_default();
     let size = |size: Option<u64>| size.map_or_else(|| "?".into(), words::tokens);
     let cells = vec![id.into(), size(facts.context_window), size(facts.max_tokens), name];

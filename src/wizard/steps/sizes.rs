@@ -1,6 +1,6 @@
 //! The sizes of models about which nobody here knows them.
 
-use super::Said;
+use super::{Said, models};
 use crate::catalog::Model;
 use crate::error::Result;
 use crate::text::wizard as text;
@@ -9,10 +9,9 @@ use crate::wizard::session::Session;
 use crate::wizard::words;
 
 /// What is known of a model: said now, said last time, or the catalog's.
-pub(super) fn facts(session: &Session<'_>, id: &str) -> Model {
-    let said = session.draft.inputs.models.iter().find(|model| model.id == id);
-    let records = session.clients().into_iter().filter_map(|client| session.record(client));
-    let before = records.flat_map(|record| &record.inputs.models).find(|model| model.id == id);
+pub(super) fn facts(session: &Session<'_>, remembered: &[Model], id: &str) -> Model {
+    let said = session.draft.inputs.models.iter().find(|model| model.id == id).cloned();
+    let before = remembered.iter().find(|model| model.id == id).cloned();
     let catalog = session.vendor.model(id).cloned();
     let mut facts = catalog.unwrap_or_else(|| Model::named(id));
     for over in before.into_iter().chain(said) {
@@ -28,8 +27,9 @@ pub(super) fn facts(session: &Session<'_>, id: &str) -> Model {
 /// Asks once for all of them whether the user knows better.
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let named = session.draft.inputs.models.iter().map(|model| model.id.clone());
+    let remembered = models::remembered(session);
     let is_open = |id: &String| {
-        let facts = facts(session, id);
+        let facts = facts(session, &remembered, id);
         facts.context_window.is_none() || facts.max_tokens.is_none()
     };
     let open: Vec<String> = named.filter(is_open).collect();
@@ -49,8 +49,9 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
 }
 
 fn each(session: &mut Session<'_>, ids: &[String]) -> Result<Said> {
+    let remembered = models::remembered(session);
     for id in ids {
-        let known = facts(session, id);
+        let known = facts(session, &remembered, id);
         let context = match known.context_window {
             None => one(session, &text::context_of(id))?,
             known => Answer::Given(known),
