@@ -144,6 +144,14 @@ pub enum Error {
         /// The store that was asked.
         store: &'static str,
     },
+    /// No key was at hand, and without one the vendor tells nothing. Exit 6.
+    #[error("{}", text::errors::no_key(problem))]
+    KeyNeeded {
+        /// What the vendor said, as a sentence.
+        problem: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// The vendor does not take the key. Exit 6.
     #[error("{problem}")]
     KeyRejected {
@@ -257,7 +265,7 @@ impl Error {
             Self::Conflict { .. } => "conflict",
             Self::Included { .. } => "included",
             Self::NotOurs { .. } => "not-ours",
-            Self::Key { .. } => "key",
+            Self::Key { .. } | Self::KeyNeeded { .. } => "key",
             Self::NoKey { .. } => "no-key",
             Self::KeyRejected { .. } => "key-rejected",
             Self::Unreachable { .. } => "unreachable",
@@ -287,7 +295,10 @@ impl Error {
             Self::Usage { .. } => 2,
             Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
             Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
-            Self::Key { .. } | Self::NoKey { .. } | Self::KeyRejected { .. } => 6,
+            Self::Key { .. }
+            | Self::KeyNeeded { .. }
+            | Self::NoKey { .. }
+            | Self::KeyRejected { .. } => 6,
             Self::Unreachable { .. } => 7,
             Self::KeyStore { .. } => 8,
             Self::Changing { .. } | Self::Locked { .. } => 9,
@@ -314,6 +325,7 @@ impl Error {
             | Self::Conflict { .. }
             | Self::Key { .. }
             | Self::NoKey { .. }
+            | Self::KeyNeeded { .. }
             | Self::KeyRejected { .. }
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
@@ -335,7 +347,8 @@ impl Error {
         let hint = match self {
             Self::Usage { hint, .. } => return hint.clone(),
             Self::NoKey { id, .. } => return Some(stored_by(id)),
-            Self::KeyRejected { hint, .. }
+            Self::KeyNeeded { hint, .. }
+            | Self::KeyRejected { hint, .. }
             | Self::Unreachable { hint, .. }
             | Self::KeyStore { hint, .. } => return Some(hint.clone()),
             Self::File { source, path, .. } => return file_hint(source, path),

@@ -106,6 +106,18 @@ fn a_vendor_that_could_leak_a_key_is_refused() {
 }
 
 #[test]
+fn a_model_that_a_client_would_expand_is_refused() {
+    for model in ["{ id: '{file:~/.netrc}' }", "{ id: 'm', name: '${HOME}' }"] {
+        let text = format!(
+            "{{ id: 'x', name: 'X', keyVariable: 'X_KEY', endpoints: {{}}, models: [{model}] }}"
+        );
+        with_vendor("x.json5", &text).run(["models"]).exits(2).says("in the place of a brace");
+    }
+    let sandbox = Sandbox::new().openclaw("{}");
+    sandbox.run(["apply", "--yes", "--model", "{env:HOME}"]).exits(2).says("a brace");
+}
+
+#[test]
 fn nothing_is_written() {
     let sandbox = Sandbox::new();
     sandbox.run(["models"]).succeeds();

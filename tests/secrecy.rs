@@ -178,6 +178,19 @@ fn a_url_with_a_key_is_refused_without_showing_it() {
 }
 
 #[test]
+fn a_key_typed_where_nothing_belongs_is_not_shown_wherever_the_flags_stand() {
+    let sandbox = Sandbox::new();
+    for args in [
+        &["key", "set", "correct-horse"][..],
+        &["--lang", "zh", "key", "set", "correct-horse"],
+        &["--lang=en", "key", "set", "correct-horse", "--json"],
+    ] {
+        let outcome = sandbox.command(args).run().exits(2).never_says("correct-horse");
+        assert!(!outcome.stdout.contains("correct-horse"), "{outcome}");
+    }
+}
+
+#[test]
 fn a_key_typed_where_a_variables_name_belongs_is_not_shown() {
     let sandbox = Sandbox::new().openclaw("{}");
     sandbox.run(["apply", "--client", "openclaw", "--key-env", KEY]).exits(2);

@@ -49,7 +49,7 @@ impl Cached {
             return None;
         }
         // Somebody may have been at the file.
-        cached.models.retain(|model| live::is_id(&model.id) && model.check().is_ok());
+        cached.models = live::unique(cached.models.into_iter().filter_map(live::sound).collect());
         Some(cached)
     }
 

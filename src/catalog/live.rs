@@ -7,7 +7,7 @@
 //! The form is OpenAI's, `{"data": [{"id": …}]}`, which everybody keeps and to which vendors add facts of their own:
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
-use crate::catalog::{Model, Price};
+use crate::catalog::vendor::{Model, Price, expands};
 use crate::text::is_seen;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -34,10 +34,14 @@ pub struct List {
     pub next: Option<String>,
 }
 
-/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` where it is none of these.
+/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` where it is none of these, or one of
+/// something else: Google's errors come in an array.
 pub fn read(body: &Value) -> Option<List> {
     let entries = [&body["data"], &body["models"], body].into_iter().find_map(Value::as_array)?;
     let models = unique(entries.iter().take(MODELS).filter_map(model).collect());
+    if models.is_empty() && !entries.is_empty() {
+        return None;
+    }
     let last = body["last_id"].as_str().filter(|_| body["has_more"] == true);
     let next = last.filter(|id| is_id(id)).map(str::to_owned);
     Some(List { models, next })
@@ -70,19 +74,38 @@ fn model(entry: &Value) -> Option<Model> {
     })
 }
 
+/// A model that somebody may have been at since it was read: as one of a list, or none.
+pub(super) fn sound(model: Model) -> Option<Model> {
+    let size = |size: Option<u64>| size.filter(|size| is_size(*size));
+    let sound = Model {
+        name: model.name.as_deref().and_then(showable),
+        context_window: size(model.context_window),
+        max_tokens: size(model.max_tokens),
+        input: model.input.and_then(|stated| kinds(|kind| stated.iter().any(|it| it == kind))),
+        price: model.price.filter(is_price),
+        ..model
+    };
+    (is_id(&sound.id) && sound.check().is_ok()).then_some(sound)
+}
+
 /// True for an id that can be sent, printed and written into a client's file.
-pub(super) fn is_id(id: &str) -> bool {
+fn is_id(id: &str) -> bool {
     let is_short = id.len() <= LONGEST_ID;
-    is_short && !id.is_empty() && id.chars().all(|c| is_seen(c) && !c.is_whitespace())
+    let is_fit = |c: char| is_seen(c) && !c.is_whitespace() && !expands(c);
+    is_short && !id.is_empty() && id.chars().all(is_fit)
 }
 
 fn name(entry: &Value) -> Option<String> {
     // `display_name` is Anthropic's. Where `name` is all there is for an id (Ollama), it comes out as the id and is none.
-    let text = ["name", "display_name"].into_iter().find_map(|name| entry[name].as_str())?;
-    let text: String = text
+    showable(["name", "display_name"].into_iter().find_map(|name| entry[name].as_str())?)
+}
+
+/// A name as it can be printed and written into a client's file, where something is left of it.
+fn showable(name: &str) -> Option<String> {
+    let text: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| is_seen(*c))
+        .filter(|c| is_seen(*c) && !expands(*c))
         .collect();
     let words: Vec<_> = text.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
@@ -124,16 +147,25 @@ fn max_tokens(entry: &Value) -> Option<u64> {
 }
 
 fn tokens(size: &Value) -> Option<u64> {
-    size.as_u64().filter(|size| (1..=MOST_TOKENS).contains(size))
+    size.as_u64().filter(|size| is_size(*size))
+}
+
+fn is_size(tokens: u64) -> bool {
+    (1..=MOST_TOKENS).contains(&tokens)
 }
 
 /// Kinds of input, by the words that we have for them; files are none that a client could be told of.
 fn input(entry: &Value) -> Option<Vec<String>> {
-    const KINDS: [&str; 4] = ["text", "image", "audio", "video"];
     let stated = [&entry["architecture"]["input_modalities"], &entry["input_modalities"]];
     let stated = stated.into_iter().find_map(Value::as_array)?;
-    let is_stated = |kind: &&str| stated.iter().any(|it| it.as_str() == Some(kind));
-    let kinds: Vec<_> = KINDS.into_iter().filter(is_stated).map(str::to_owned).collect();
+    kinds(|kind| stated.iter().any(|it| it == kind))
+}
+
+/// Those that are stated, in our order.
+fn kinds(is_stated: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    const KINDS: [&str; 4] = ["text", "image", "audio", "video"];
+    let kinds: Vec<_> =
+        KINDS.into_iter().filter(|kind| is_stated(kind)).map(str::to_owned).collect();
     (!kinds.is_empty()).then_some(kinds)
 }
 
@@ -151,10 +183,22 @@ fn price(pricing: &Value) -> Option<Price> {
         // A negative price means that it depends (OpenRouter's router); a token for more than a dollar is a mistake.
         (0.0..=1.0).contains(&one).then(|| rounded(one))
     };
-    let is_code = |code: &&str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-    let currency = pricing["currency"].as_str().filter(is_code).unwrap_or("USD");
+    let currency = pricing["currency"].as_str().filter(|code| is_currency(code)).unwrap_or("USD");
     let (input, output) = (figure("prompt")?, figure("completion")?);
     Some(Price { currency: currency.into(), per_tokens: PER_TOKENS, input, output })
+}
+
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// True for a price such as comes out of a list.
+fn is_price(price: &Price) -> bool {
+    let is_figure = |figure| (0.0..=PER_TOKENS as f64).contains(&figure);
+    price.per_tokens == PER_TOKENS
+        && is_currency(&price.currency)
+        && is_figure(price.input)
+        && is_figure(price.output)
 }
 
 /// For `PER_TOKENS`, without the noise that binary fractions bring: to the millionth.

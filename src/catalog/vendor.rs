@@ -153,6 +153,10 @@ impl Model {
         if self.id.trim().is_empty() || self.id.chars().any(char::is_control) {
             return Err(text::model_without_id().into());
         }
+        if [Some(&self.id), self.name.as_ref()].into_iter().flatten().any(|it| it.contains(expands))
+        {
+            return Err(text::model_expands(&self.id));
+        }
         if self.context_window == Some(0) {
             return Err(text::empty_window(&self.id));
         }
@@ -236,6 +240,12 @@ impl Vendor {
         }
         self.models.iter().try_for_each(Model::check)
     }
+}
+
+/// Clients put something else in the place of `${VAR}`, `{env:VAR}` and `{file:…}`, wherever in their files it stands:
+/// a vendor could have itself sent what is in a file, or keep the client from starting. Without a brace it is text.
+pub(super) fn expands(c: char) -> bool {
+    matches!(c, '{' | '}')
 }
 
 /// True for a variable name that every client can refer to (OpenClaw takes `[A-Z_][A-Z0-9_]*` only).

@@ -107,6 +107,11 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
             }
             None => None,
         };
+        if let Some(seen) = shown.take() {
+            // Whoever says no to what it has become has stored no key either.
+            let Some(plan) = self.still_agreed(seen)? else { return Ok(self.refused()) };
+            shown = Some(plan);
+        }
         let begun = self.steps.begin()?;
         let mut attempts = 1;
         loop {
@@ -118,7 +123,10 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                     return Err(error);
                 }
                 Ok(Ended::Again(plan)) => shown = Some(plan),
-                Ok(Ended::Refused) => return Ok(self.refused()),
+                Ok(Ended::Refused) => {
+                    begun.iter().for_each(|note| self.screen.note(note));
+                    return Ok(self.refused());
+                }
                 Ok(Ended::Written(mut plan, outcome)) => {
                     if outcome.notes_shown {
                         begun.iter().for_each(|note| self.screen.note(note));
@@ -153,12 +161,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         }
         if shown.is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
             drop(lock);
-            self.screen.say(text::changed_meanwhile());
-            return Ok(if plan.is_empty() || self.ask(&plan)? {
-                Ended::Again(plan)
-            } else {
-                Ended::Refused
-            });
+            return Ok(self.ask_again(plan)?.map_or(Ended::Refused, Ended::Again));
         }
         if plan.is_settled() {
             return Ok(Ended::Written(plan, Outcome::default()));
@@ -177,6 +180,21 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
             plan,
             Outcome { entry: Some(entry), notes_shown: shown.is_some(), ..Outcome::default() },
         ))
+    }
+
+    /// What was agreed to, or what has become of it meanwhile and was agreed to as well; `None` where it was not.
+    fn still_agreed(&self, seen: Plan) -> Result<Option<Plan>> {
+        let journal = Journal::load(self.host)?;
+        if journal.has_open() {
+            return Ok(Some(seen)); // What was cut short is finished first, under the lock.
+        }
+        let (plan, _) = (self.plan)(&journal)?;
+        if seen.writes_the_same_as(&plan) { Ok(Some(seen)) } else { self.ask_again(plan) }
+    }
+
+    fn ask_again(&self, plan: Plan) -> Result<Option<Plan>> {
+        self.screen.say(text::changed_meanwhile());
+        Ok((plan.is_empty() || self.ask(&plan)?).then_some(plan))
     }
 
     fn ask(&self, plan: &Plan) -> Result<bool> {

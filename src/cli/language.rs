@@ -12,15 +12,18 @@ pub(super) fn of(named: Option<Language>, json: bool) -> Language {
 
 /// The language for one that does not, or that only asks for help: its words, as far as they can be told apart.
 pub(super) fn of_arguments() -> Language {
-    let args: Vec<String> =
-        std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
-    let (named, json) = scan(&args);
+    let (named, json) = scan(&our_arguments());
     of(named, json)
 }
 
-/// The last language that is named, and whether JSON is wanted. What stands behind `--` is another program's.
-fn scan(args: &[String]) -> (Option<Language>, bool) {
-    let ours = args.split(|arg| arg == "--").next().unwrap_or_default();
+/// The words of this process's command line that are ours: what stands behind `--` is another program's.
+pub(super) fn our_arguments() -> Vec<String> {
+    let words = std::env::args_os().skip(1).take_while(|arg| arg != "--");
+    words.map(|arg| arg.to_string_lossy().into_owned()).collect()
+}
+
+/// The last language that is named, and whether JSON is wanted.
+fn scan(ours: &[String]) -> (Option<Language>, bool) {
     let behind = |at: usize| ours.get(at + 1).map(String::as_str);
     let value = |(at, arg): (usize, &String)| match arg.strip_prefix("--lang") {
         Some("") => behind(at).map(str::to_owned),
@@ -45,7 +48,6 @@ mod tests {
             ("apply --lang", (None, false)),
             ("apply --lang fr", (None, false)),
             ("apply --language zh", (None, false)),
-            ("exec -- tool --lang zh --json", (None, false)),
             ("", (None, false)),
         ] {
             let args: Vec<String> = line.split_whitespace().map(str::to_owned).collect();

@@ -98,7 +98,7 @@ fn not_understood(error: &clap::Error) -> u8 {
     } else {
         Screen::plain("wcode", false).say(&safe); // Somebody typed a key where it does not belong.
     }
-    if error.use_stderr() && std::env::args_os().any(|arg| arg == "--json") {
+    if error.use_stderr() && language::our_arguments().iter().any(|arg| arg == "--json") {
         let message = safe.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let screen = Screen::plain("wcode", true);
         screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&Error::usage(message)) }));
@@ -106,9 +106,9 @@ fn not_understood(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
-/// What stands after `wcode key` where nothing belongs may be a key, and keys have any shape.
+/// What stands after `wcode key` where nothing belongs may be a key, and keys have any shape. Flags may stand before `key`.
 fn without_values(error: &clap::Error, text: String) -> String {
-    let is_about_keys = std::env::args_os().nth(1).is_some_and(|arg| arg == "key");
+    let is_about_keys = language::our_arguments().iter().any(|arg| arg == "key");
     if !is_about_keys
         || !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::TooManyValues)
     {

@@ -38,7 +38,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !screen.can_ask() {
         return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
     }
-    let mut session = Session::open(host, wants.flags.ask(host)?)?;
+    let preset = wants.flags.ask(host)?;
+    if let Some(KeySource::Stdin) = preset.inputs.key.source {
+        return Err(Error::usage_hint(text::stdin_is_the_terminal(), text::hint_key_stdin()));
+    }
+    let mut session = Session::open(host, preset)?;
     session.is_dry = wants.dry_run;
     let mut decision = wizard::run(&mut session)?;
     loop {
@@ -89,15 +93,26 @@ fn key(host: &Host, screen: &Screen, request: &Request) -> Result<Secret> {
         (_, _, Some(source)) => return source.read(host),
         _ => {}
     }
-    let id = KeyId::new(&request.vendor.id, said.name.as_deref())?;
-    let variable = KeySource::Variable(request.vendor.key_variable.clone());
-    match said.mode() {
-        Some(KeyMode::Env) => variable.read(host),
-        Some(_) => keys::get(host, &id, patience(screen)),
-        // As `apply` has it: what is stored, else the vendor's variable.
-        None if facts.register.entry(&id).is_some() => keys::get(host, &id, patience(screen)),
-        None => variable.read(host),
+    if said.mode().is_none()
+        && let Some(key) = request.standing_key(host)
+    {
+        return Ok(key);
     }
+    let Some(asked) = request.remembered(host, &Journal::load(host)?).into_iter().next() else {
+        return variable(host, request, None);
+    };
+    match asked.key_mode {
+        Some(KeyMode::Ref) => {
+            let id = KeyId::new(&request.vendor.id, asked.key_name.as_deref())?;
+            keys::get(host, &id, patience(screen))
+        }
+        _ => variable(host, request, asked.variable),
+    }
+}
+
+/// The key in the variable that the files name.
+fn variable(host: &Host, request: &Request, named: Option<String>) -> Result<Secret> {
+    KeySource::Variable(named.unwrap_or_else(|| request.vendor.key_variable.clone())).read(host)
 }
 
 fn check(host: &Host, screen: &Screen, request: &Request, key: &Secret) -> Result<()> {

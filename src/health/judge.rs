@@ -6,6 +6,7 @@ use crate::host::http::Answer;
 use crate::secret::Secret;
 use crate::text;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Codes and types of errors that say: nothing left to spend. Lower case; a part of the code is enough.
 const NO_CREDIT: [&str; 8] = [
@@ -32,6 +33,9 @@ const BAD_KEY: [&str; 6] = [
     "unauthorized",
     "invalid_token",
 ];
+
+/// Nobody means a longer one.
+const LONGEST_WAIT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// What one answer tells.
 #[derive(Debug, PartialEq, Eq)]
@@ -88,7 +92,9 @@ pub(super) fn settled(
             Verdict::KeyNeeded { status }
         }
         status if is_refusal && refuses_key(answer) => Verdict::Rejected { status, said: said() },
-        429 => Verdict::RateLimited { wait: answer.retry_after },
+        429 => {
+            Verdict::RateLimited { wait: answer.retry_after.filter(|wait| *wait <= LONGEST_WAIT) }
+        }
         501 => return None,
         status @ 500.. => Verdict::ServerError { status },
         _ => return None,

@@ -12,6 +12,9 @@ use std::time::Instant;
 /// Bytes of a list; OpenRouter's, with more than 300 models, has 0.7 million.
 const LONGEST: usize = 8 * 1024 * 1024;
 
+/// Bytes of a mark; what is longer is no hash of anything.
+const LONGEST_MARK: usize = 1024;
+
 /// Pages of a list at most, should a server never come to an end.
 const PAGES: usize = 20;
 
@@ -75,7 +78,8 @@ impl Target<'_> {
             let list = read(&answer, ask)?;
             models.extend(list.models);
             // The mark of a page says nothing of the others.
-            mark = answer.etag.filter(|_| page == 0 && list.next.is_none());
+            let is_whole = page == 0 && list.next.is_none();
+            mark = answer.etag.filter(|mark| is_whole && mark.len() <= LONGEST_MARK);
             match list.next {
                 Some(next) => query = self.page_after(&next),
                 None => break,

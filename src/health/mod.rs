@@ -37,6 +37,7 @@ const SKEW: u64 = 5 * 60;
 /// A vendor at one of its endpoints.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'t> {
+    id: &'t str,
     vendor: &'t str,
     protocol: Protocol,
     endpoint: &'t Endpoint,
@@ -45,6 +46,8 @@ pub struct Target<'t> {
 /// What was found out about a target.
 #[derive(Debug, Clone)]
 pub struct Report {
+    /// The vendor's id, for commands in the sentences.
+    id: String,
     /// The vendor's name, for the sentences.
     vendor: String,
     /// The base URL that was asked.
@@ -63,7 +66,7 @@ impl<'t> Target<'t> {
     /// The vendor at the endpoint for this protocol, where it has one.
     pub fn new(vendor: &'t Vendor, protocol: Protocol) -> Option<Self> {
         let endpoint = vendor.endpoints.get(&protocol)?;
-        Some(Self { vendor: &vendor.name, protocol, endpoint })
+        Some(Self { id: &vendor.id, vendor: &vendor.name, protocol, endpoint })
     }
 
     /// The vendor at its OpenAI endpoint, else at its first.
@@ -135,6 +138,7 @@ impl<'t> Target<'t> {
 
     fn report(&self, verdict: Verdict, latency: Duration, clock_skew: Option<i64>) -> Report {
         Report {
+            id: self.id.into(),
             vendor: self.vendor.into(),
             endpoint: self.endpoint.as_str().into(),
             protocol: self.protocol,
@@ -158,7 +162,7 @@ impl Report {
 
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
-        words::hint(&self.verdict, &self.vendor)
+        words::hint(&self.verdict, &self.vendor, &self.id)
     }
 
     /// A word on the two clocks, where they differ enough to matter.
@@ -181,7 +185,7 @@ impl Report {
             Verdict::Rejected { .. } | Verdict::NoCredit { .. } => {
                 Error::KeyRejected { problem, hint }
             }
-            Verdict::KeyNeeded { .. } => Error::Key { problem },
+            Verdict::KeyNeeded { .. } => Error::KeyNeeded { problem, hint },
             // Neither the key nor the network is at fault: another name has to be typed.
             Verdict::NoSuchModel { .. } => Error::usage_hint(problem, hint),
             _ => Error::Unreachable { problem, hint },

@@ -70,6 +70,7 @@ mod tests {
     #[test]
     fn a_message_is_one_short_line_without_control_characters() {
         assert_eq!(said("one\r\n\u{1b}[31mtwo\0"), "one [31mtwo");
+        assert_eq!(said("one\u{202e}two"), "onetwo");
         assert!(said(&"word ".repeat(100)).chars().count() <= LONGEST + 2);
     }
 

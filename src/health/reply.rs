@@ -27,7 +27,7 @@ pub(super) fn read(
             output_tokens: tokens(["completion_tokens", "output_tokens"]),
         });
     }
-    if body["error"].is_object() {
+    if body["error"].is_object() || body["error"].is_string() {
         // OpenRouter and others send a refusal of what stands behind them with a status of 200.
         let code = body["error"]["code"].as_u64().and_then(|code| u16::try_from(code).ok());
         let status = code.filter(|code| (400..600).contains(code)).unwrap_or(400);
@@ -244,6 +244,7 @@ mod tests {
             (200, "", "no-turn"),
             (200, "<!doctype html>", "portal"),
             (200, r#"{"error":{"message":"slow down","code":429}}"#, "rate-limited"),
+            (200, r#"{"error":"no capacity"}"#, "turn-refused"),
             (400, r#"{"error":{"message":"messages: too short"}}"#, "turn-refused"),
             (422, "", "turn-refused"),
             (400, "<html>", "portal"),

@@ -64,13 +64,13 @@ pub(super) fn message(verdict: &Verdict, vendor: &str) -> String {
     }
 }
 
-/// The next thing to try.
-pub(super) fn hint(verdict: &Verdict, vendor: &str) -> Option<String> {
+/// The next thing to try; `id` is the name that commands have for the vendor.
+pub(super) fn hint(verdict: &Verdict, vendor: &str, id: &str) -> Option<String> {
     Some(match verdict {
         Verdict::Accepted => return None,
         Verdict::Unproven => text::hint_unproven().into(),
-        Verdict::Rejected { .. } => text::hint_rejected(vendor),
-        Verdict::KeyNeeded { .. } => text::hint_key_needed().into(),
+        Verdict::Rejected { .. } => text::hint_rejected(vendor, id),
+        Verdict::KeyNeeded { .. } => text::hint_key_needed(id),
         Verdict::NoCredit { .. } => text::hint_no_credit(vendor),
         Verdict::RateLimited { .. } => text::hint_rate_limited().into(),
         Verdict::Unreachable { block, .. } => unblock(*block).into(),

@@ -10,8 +10,9 @@ use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
-use crate::plan::remembered::{DefaultAsk, KeyMode};
-use crate::plan::{Plan, Task, plan_apply, targets};
+use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
+use crate::plan::{Plan, Task, plan_apply, state, targets};
+use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
 
@@ -87,12 +88,38 @@ impl Request {
 
     /// Each place to which the clients will send requests.
     pub fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
-        let with_record = |client: &&'static dyn Client| {
-            let config = config_file(host, *client, &self.configs);
-            (*client, journal.record(&Owner::of(*client, &self.vendor.id, config)))
-        };
-        let clients = self.clients.iter().map(with_record);
+        let clients = self.clients.iter();
+        let clients = clients.map(|client| (*client, self.record(host, journal, *client)));
         endpoints(clients, &self.vendor, self.inputs.base_url.as_ref())
+    }
+
+    fn record<'j>(
+        &self,
+        host: &Host,
+        journal: &'j Journal,
+        client: &dyn Client,
+    ) -> Option<&'j Record> {
+        let config = config_file(host, client, &self.configs);
+        journal.record(&Owner::of(client, &self.vendor.id, config))
+    }
+
+    /// What holds for each client: what is said now over what was said before.
+    pub fn remembered(&self, host: &Host, journal: &Journal) -> Vec<Remembered> {
+        let of = |client: &&'static dyn Client| {
+            let before = self.record(host, journal, *client).map(|record| &record.inputs);
+            self.inputs.remember(&self.vendor, before, &self.key)
+        };
+        self.clients.iter().map(of).collect()
+    }
+
+    /// The key that stands in plain text in an entry of the vendor's, by hand or because that was asked for.
+    pub fn standing_key(&self, host: &Host) -> Option<Secret> {
+        let of = |client: &&'static dyn Client| {
+            let survey = client.survey(host, named_config(*client, &self.configs)).ok()?;
+            let wishes = state::entry(*client, &self.vendor, &survey, &self.key).ok()?;
+            survey.standing_key(&wishes)
+        };
+        self.clients.iter().find_map(of)
     }
 
     /// The plan for all clients; conflicts of all of them are told together.

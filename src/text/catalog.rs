@@ -25,6 +25,10 @@ texts! {
         en: "a model's `id` must not be empty",
         zh: "模型的 `id` 不能为空",
     }
+    model_expands(id) {
+        en: "`{id}`: a client would put something else in the place of a brace in a model's id or name",
+        zh: "`{id}`：模型 ID 或名称中的花括号会被客户端替换为其他内容",
+    }
     empty_window(id) {
         en: "`{id}`: a context window of 0 makes no sense",
         zh: "`{id}`：上下文窗口不能为 0",

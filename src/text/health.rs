@@ -210,13 +210,13 @@ texts! {
         en: "nothing speaks against the key; the first turn will show",
         zh: "没有迹象表明密钥有问题；第一次对话便知",
     }
-    hint_rejected(vendor) {
-        en: "make a new key on the page of {vendor}, then `wcode key set`",
-        zh: "在 {vendor} 的页面新建密钥，然后运行 `wcode key set`",
+    hint_rejected(vendor, id) {
+        en: "make a new key on the page of {vendor}, then `wcode key set --vendor {id}`",
+        zh: "在 {vendor} 的页面新建密钥，然后运行 `wcode key set --vendor {id}`",
     }
-    hint_key_needed {
-        en: "store a key first: `wcode key set`",
-        zh: "请先存入密钥：`wcode key set`",
+    hint_key_needed(id) {
+        en: "store a key first: `wcode key set --vendor {id}`",
+        zh: "请先存入密钥：`wcode key set --vendor {id}`",
     }
     hint_no_credit(vendor) {
         en: "add credit to the account at {vendor}; the key itself is good",

@@ -17,6 +17,14 @@ texts! {
         en: "`wcode apply --yes` does the same without questions; `wcode apply --help` lists the answers that it takes",
         zh: "`wcode apply --yes` 无需问答即可完成；`wcode apply --help` 列出可用参数",
     }
+    stdin_is_the_terminal {
+        en: "`--key-stdin` reads the key from where the answers are typed",
+        zh: "`--key-stdin` 从 stdin 读取密钥，而向导的回答也由此输入",
+    }
+    hint_key_stdin {
+        en: "leave it out: the wizard asks for the key and does not show it; in a script add `--yes`",
+        zh: "请去掉此选项：向导会询问密钥且不显示；脚本中请加 `--yes`",
+    }
     write_this {
         en: "Write this instead?",
         zh: "改为写入这些更改吗？",

@@ -9,13 +9,13 @@ texts! {
         en: "drift: `{provider}` is not as asked; `wcode apply --dry-run` shows what differs",
         zh: "漂移：`{provider}` 与设定不一致；`wcode apply --dry-run` 显示差异",
     }
-    unmanaged(provider) {
-        en: "`{provider}` stands there, made by hand",
-        zh: "已有手工添加的 `{provider}`",
-    }
     unreadable {
         en: "cannot be read",
         zh: "无法读取",
+    }
+    unmanaged(provider) {
+        en: "`{provider}` stands there, made by hand",
+        zh: "已有手工添加的 `{provider}`",
     }
     absent {
         en: "nothing of wcode's here; `wcode apply` adds it",

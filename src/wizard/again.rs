@@ -32,6 +32,7 @@ struct Line {
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Wish> {
     session.draft = Ask { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
     (session.wants_new_key, session.default_is_said) = (false, false);
+    session.key_is_said = false;
     let ours = connected(session);
     if ours.is_empty() || session.preset.says_anything() {
         return Ok(Wish::Ask(ALL.to_vec()));

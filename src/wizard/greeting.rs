@@ -19,7 +19,10 @@ pub(super) fn greet(session: &mut Session<'_>) {
 
 /// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
 fn found(session: &Session<'_>, id: &str) -> String {
-    let Some(state) = session.own_states().find(|state| state.client.id() == id) else {
+    let is_it = |state: &&State| state.client.id() == id;
+    // Where only another vendor's entry is, this vendor's is still to come.
+    let others = || session.states.iter().filter(|state| session.is_edited(state)).find(is_it);
+    let Some(state) = session.own_states().find(is_it).or_else(others) else {
         return String::new();
     };
     let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
@@ -29,17 +32,22 @@ fn found(session: &Session<'_>, id: &str) -> String {
     let config = config.unwrap_or_else(|| state.client.config(session.host));
     let config = words::short(session.host, &config);
     let client = format!("{}{version}{here}", state.client.name());
+    let is_anothers = state.vendor.as_ref().is_some_and(|vendor| *vendor != session.vendor.id);
     let lines =
         format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)));
     match state.kind {
-        Kind::Unmanaged => format!("{lines}    {}\n", text::taken_over()),
+        Kind::Unmanaged if !is_anothers => format!("{lines}    {}\n", text::taken_over()),
         _ => lines,
     }
 }
 
 fn how(session: &Session<'_>, state: &State) -> String {
     let provider = state.provider.as_deref().unwrap_or_default();
+    let is_anothers = state.vendor.as_ref().is_some_and(|vendor| *vendor != session.vendor.id);
     match state.kind {
+        Kind::Ok | Kind::Drift | Kind::Unmanaged if is_anothers => {
+            text::not_connected(&session.vendor.name)
+        }
         Kind::Unmanaged => status::unmanaged(provider),
         Kind::Absent => text::not_connected(&session.vendor.name),
         Kind::Drift => text::has_drifted(state.changes().count()),

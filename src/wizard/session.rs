@@ -38,6 +38,8 @@ pub struct Session<'h> {
     pub(super) has_list: bool,
     /// The question of the default model was answered; `draft` alone does not tell "leave it" from no answer.
     pub(super) default_is_said: bool,
+    /// The key was asked for, so that none is the answer where there is none.
+    pub(super) key_is_said: bool,
     /// The user has come to enter a new key.
     pub(super) wants_new_key: bool,
     /// Only show what would be written.
@@ -91,6 +93,7 @@ impl<'h> Session<'h> {
             keyring_fails: false,
             has_list: false,
             default_is_said: false,
+            key_is_said: false,
             wants_new_key: false,
             is_dry: false,
         })
@@ -136,11 +139,17 @@ impl<'h> Session<'h> {
         self.journal.record(&Owner::of(client, &self.vendor.id, self.config_file(client)))
     }
 
-    /// The states of this vendor's entries, each client once.
+    /// The states of this vendor's entries in the configs that would be edited, each client once.
     pub(super) fn own_states(&self) -> impl Iterator<Item = &State> {
         let is_ours =
             |state: &&State| state.vendor.as_ref().is_none_or(|vendor| *vendor == self.vendor.id);
-        self.states.iter().filter(is_ours)
+        self.states.iter().filter(|state| self.is_edited(state)).filter(is_ours)
+    }
+
+    /// True for the config that is this client's own, or named for it; another one that a record speaks of is not meant.
+    pub(super) fn is_edited(&self, state: &State) -> bool {
+        let edited = self.config_file(state.client);
+        state.config.as_ref().is_none_or(|config| *config == edited)
     }
 
     /// Each place that the chosen clients will send requests to.
@@ -190,7 +199,7 @@ impl<'h> Session<'h> {
             }
             Err(_) => (None, None),
         };
-        let name = self.vendor.key_variable.clone();
+        let name = self.variable();
         let variable = KeySource::Variable(name.clone()).read(host).ok();
         let variable = variable.map(|secret| Held { secret, place: Place::Variable(name) });
         let mut found: Vec<Held> = Vec::new();
@@ -200,6 +209,13 @@ impl<'h> Session<'h> {
             }
         }
         Ok((found, trouble))
+    }
+
+    /// The variable that the clients' files name, else the vendor's.
+    fn variable(&self) -> String {
+        let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
+        let named = records.find_map(|record| record.inputs.variable.clone());
+        named.unwrap_or_else(|| self.vendor.key_variable.clone())
     }
 
     /// Keys in plain text in the vendor's entries, such as hand-made ones.

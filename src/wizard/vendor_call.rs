@@ -88,14 +88,18 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     if session.draft.offline || std::mem::replace(&mut session.has_list, true) {
         return Ok(());
     }
-    let Some((_, endpoint)) = session.targets().into_iter().next() else { return Ok(()) };
-    if session.key.is_none() {
+    let Some(origin) = session.vendor.endpoints.values().next().map(Endpoint::origin) else {
+        return Ok(());
+    };
+    if session.key.is_none() && !session.key_is_said {
         // Nobody was asked for a key on this way; many vendors list their models to nobody else.
         session.key = session.find_keys()?.0.into_iter().next();
     }
-    let key = session.key.as_ref().map(|held| held.secret.clone());
+    // The list is the vendor's own; a key that the clients will send elsewhere is none of its business.
+    let is_sent_there = session.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
+    let key = session.key.as_ref().filter(|_| is_sent_there).map(|held| held.secret.clone());
     let (host, vendor) = (session.host, session.vendor.clone());
-    let fetched = session.asker.wait(&text::reading_models(endpoint.origin()), || {
+    let fetched = session.asker.wait(&text::reading_models(origin), || {
         health::refresh(host, &vendor, key.as_ref(), Limits::default())
     });
     match fetched {

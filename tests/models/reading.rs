@@ -132,9 +132,14 @@ fn a_list_may_stand_under_other_names() {
     ] {
         assert_eq!(read(&body), [known("m")], "{body}");
     }
-    for no_list in
-        [json!({}), json!("m"), json!(null), json!({ "data": {} }), json!({ "error": [] })]
-    {
+    for no_list in [
+        json!({}),
+        json!("m"),
+        json!(null),
+        json!({ "data": {} }),
+        json!({ "error": [] }),
+        json!([{ "error": {} }]),
+    ] {
         assert_eq!(live::read(&no_list), None, "{no_list}");
     }
 }
@@ -157,6 +162,9 @@ fn an_entry_that_cannot_be_used_is_left_out_alone() {
         json!({ "id": "\u{1b}[2J" }),
         json!({ "id": "a\u{202e}b" }),
         json!({ "id": "a\u{200b}b" }),
+        json!({ "id": "${HOME}" }),
+        json!({ "id": "{env:HOME}" }),
+        json!({ "id": "{file:~/.netrc" }),
         json!({ "id": long }),
     ] {
         let body = json!({ "data": [{ "id": "a" }, entry, { "id": "b" }] });
@@ -206,13 +214,15 @@ fn a_price_is_taken_only_where_its_unit_is_certain() {
 }
 
 #[test]
-fn a_name_can_always_be_printed() {
+fn a_name_can_always_be_printed_and_means_nothing_to_a_client() {
     for (name, shown) in [
         (" Two  words\n", Some("Two words")),
         ("通义千问 235B", Some("通义千问 235B")),
         ("\u{1b}[31mred\u{7}", Some("[31mred")),
         ("left\u{202e}thgir", Some("leftthgir")),
         ("\u{200b}", None),
+        ("${HOME} {env:HOME} {file:/etc/passwd}", Some("$HOME env:HOME file:/etc/passwd")),
+        ("{}", None),
         ("m", None),
     ] {
         let found = one(&json!({ "id": "m", "name": name })).name;
@@ -299,7 +309,7 @@ proptest! {
         if named.is_object() {
             named["id"] = id.into();
         }
-        for model in read(&json!([entry, named])) {
+        for model in read(&json!(["usable", entry, named])) {
             prop_assert!(model.check().is_ok(), "{model:?}");
             let shown = [&model.id, model.display_name()].concat();
             prop_assert!(!shown.chars().any(char::is_control), "{shown:?}");

@@ -234,9 +234,15 @@ fn the_stored_key_is_sent_else_the_variables_else_none() {
 fn a_list_for_key_holders_only_says_whether_the_key_or_no_key_is_the_trouble() {
     let vendor = Vendor::demanding(KEY);
     let mut sandbox = machine(&vendor);
-    refresh(&sandbox).exits(6).says("only to those who have a key").says("wcode key set");
+    refresh(&sandbox)
+        .exits(6)
+        .says("only to those who have a key")
+        .says("first: `wcode key set --vendor x`");
     sandbox.export("X_KEY", "sk-e2e-wrong");
-    refresh(&sandbox).exits(6).says("Xample does not take the key (HTTP 401");
+    refresh(&sandbox)
+        .exits(6)
+        .says("Xample does not take the key (HTTP 401")
+        .says("key set --vendor x`");
     sandbox.export("X_KEY", KEY);
     refresh(&sandbox).succeeds();
     vendor.demand("sk-e2e-other");
@@ -337,6 +343,26 @@ fn a_damaged_or_foreign_file_is_as_good_as_none() {
     assert_eq!(models(&sandbox).len(), 2);
     sandbox.write(CACHE, good.replace("small/one", "small\\u001b[2J"));
     assert_eq!(models(&sandbox).len(), 1, "an id that cannot be printed is left out");
+}
+
+#[test]
+fn a_file_that_somebody_has_been_at_says_no_more_than_a_list_can() {
+    let vendor = Vendor::start();
+    vendor.list(&two());
+    let sandbox = machine(&vendor);
+    refresh(&sandbox).succeeds();
+    let tampered = sandbox
+        .read(CACHE)
+        .replace("Big One", "\\u001b[2J{env:HOME}")
+        .replace("\"image\"", "\"\\u001b[2J\"")
+        .replace("\"USD\"", "\"\\u001b[2J\"")
+        .replace("200000", "999999999999");
+    sandbox.write(CACHE, tampered);
+    let big = &models(&sandbox)[0];
+    assert_eq!(big["name"], "[2Jenv:HOME");
+    assert_eq!(big["input"], json!(["text"]));
+    assert_eq!((&big["price"], &big["context_window"]), (&Value::Null, &Value::Null));
+    assert_eq!(big["max_tokens"], 32_000);
 }
 
 #[test]

@@ -423,7 +423,8 @@ impl Invocation<'_> {
                 self.sandbox.listing()
             ),
         };
-        outcome.assert_lawful(self.args.iter().any(|arg| arg == "--json"), self.prints_keys);
+        let mut ours = self.args.iter().take_while(|arg| *arg != "--");
+        outcome.assert_lawful(ours.any(|arg| arg == "--json"), self.prints_keys);
         outcome
     }
 }

@@ -7,6 +7,7 @@ mod machine;
 mod talk;
 
 mod again;
+mod answers;
 mod back;
 mod broken;
 mod changing;

@@ -131,7 +131,10 @@ fn the_key_in_a_variable_and_the_default_left_alone() {
     });
     let turns = [&[CLIENTS, which, DEFAULT[2], default, keep], &DEFAULT[5..]].concat();
     let command = compare(|machine, _| machine.env("WCODE_API_KEY", KEY), &["setup"], &turns);
-    assert!(command.join(" ").ends_with("--key-env WCODE_API_KEY --yes"), "{command:?}");
+    assert!(
+        command.join(" ").contains("--key-env WCODE_API_KEY --no-default-model "),
+        "{command:?}"
+    );
 }
 
 #[test]

@@ -112,7 +112,8 @@ impl Client {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(limits.connect);
-        let is_plain = !base.starts_with("https:");
+        // A scheme may be written in capitals.
+        let is_plain = !base.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("https:"));
         let builder = if is_plain {
             builder.no_proxy().tls_backend_preconfigured(trust_in_nobody())
         } else {

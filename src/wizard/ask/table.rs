@@ -126,6 +126,15 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_fills_the_room_may_have_empty_cells_behind_it() {
+        let rows = ["a/model", ""].map(str::to_owned);
+        for room in 0..10 {
+            let Columns(widths) = Columns::fitting(std::iter::once(&rows[..]), room);
+            assert!(widths.iter().sum::<usize>() <= room, "{room}: {widths:?}");
+        }
+    }
+
+    #[test]
     fn the_cursor_passes_over_what_is_off() {
         let is_open = |at: usize| at != 1 && at != 3;
         let to = |key, at| moved(key, at, (4, 2), is_open);

@@ -34,8 +34,11 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let Answer::Given(picked) = session.asker.pick(text::which_default(), &choices, at)? else {
         return Ok(Said::Back);
     };
-    session.draft.inputs.default_model =
-        picked.checked_sub(1).and_then(|at| ids.get(at)).cloned().map(DefaultAsk::Model);
+    let model = picked.checked_sub(1).and_then(|at| ids.get(at)).cloned();
+    // Without a word on it, a client that has no default would get one.
+    let has_none = defaults.iter().any(|(_, model)| model.is_none());
+    let left = has_none.then_some(DefaultAsk::Never);
+    session.draft.inputs.default_model = model.map(DefaultAsk::Model).or(left);
     session.default_is_said = true;
     Ok(Said::Answered)
 }

@@ -12,6 +12,7 @@ use crate::wizard::words;
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let (key, place) = (session.key.clone(), session.draft.inputs.key.clone());
     let said = choose_and_prove(session)?;
+    session.key_is_said |= said != Said::Back;
     if said == Said::Back {
         // A key that was tried and left again is not the answer.
         session.key = key;

@@ -118,13 +118,15 @@ pub(super) fn lay(session: &mut Session<'_>) {
         None => preset.clone(),
         Some(held) => match held.place {
             Place::Preset => preset.clone(),
-            Place::Store(_) if preset.store.is_none() => {
+            // In plain text it is this key that is written, and not another one that may be here too.
+            Place::Store(_) if preset.store.is_none() && preset.mode != Some(KeyMode::Literal) => {
                 KeyAsk { mode: preset.mode.or(Some(KeyMode::Ref)), name, ..KeyAsk::default() }
             }
             _ if is_settled(session) => {
-                let source = Some(KeySource::Given(held.secret.clone()));
+                let given = || Some(KeySource::Given(held.secret.clone()));
                 let is_named = preset.mode == Some(KeyMode::Env);
-                KeyAsk { source: source.filter(|_| !is_named), ..preset.clone() }
+                let source = if is_named { preset.source.clone() } else { given() };
+                KeyAsk { source, ..preset.clone() }
             }
             _ => said(session, held, Keep::In(kept_now(session))),
         },

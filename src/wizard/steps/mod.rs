@@ -140,12 +140,13 @@ pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
 /// Another vendor has another key and other models; without an answer to all of it, the one before stays.
 fn another_vendor(session: &mut Session<'_>) -> Result<()> {
     let (vendor, draft) = (session.vendor.clone(), session.draft.clone());
-    let (key, rest) = (session.key.clone(), (session.has_list, session.default_is_said));
+    let key = (session.key.clone(), session.key_is_said);
+    let rest = (session.has_list, session.default_is_said);
     let is_answered = vendor::ask(session)? == Said::Answered
         && (session.vendor.id == vendor.id || walk(session, &ALL[2..], Start::First)?);
     if !is_answered {
         (session.vendor, session.draft) = (vendor, draft);
-        session.key = key;
+        (session.key, session.key_is_said) = key;
         (session.has_list, session.default_is_said) = rest;
     }
     Ok(())

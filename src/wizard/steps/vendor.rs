@@ -29,7 +29,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
         session.draft.inputs = session.preset.inputs.clone();
         session.draft.vendor = Some(vendor.id.clone());
         (session.vendor, session.key, session.has_list) = (vendor, None, false);
-        session.default_is_said = false;
+        (session.default_is_said, session.key_is_said) = (false, false);
     }
     Ok(Said::Answered)
 }

@@ -1,0 +1,140 @@
+//! What was answered is what is done: no other key, no other place for it, and nothing that was declined.
+
+use serde_json::Value;
+
+use super::machine::{KEY, Machine, OPENCLAW_BEFORE};
+use super::{CLIENTS, DEFAULT, PASTE, play};
+use crate::support::vendor::{Request, Vendor};
+use crate::support::{OPENCLAW, OPENCODE};
+
+const OTHER: &str = "sk-e2e-another-5555555555";
+const WHICH_KEY: &str = "Which wcode key?";
+
+fn stored(machine: Machine) -> Machine {
+    let set = ["key", "set", "--stdin", "--key-store", "file"];
+    machine.command(&set).stdin(KEY).run().succeeds();
+    machine
+}
+
+#[test]
+fn a_stored_key_that_shall_stand_in_plain_text_is_the_one_that_is_written() {
+    let machine = stored(Machine::new().env("WCODE_API_KEY", OTHER));
+    let mut talk = machine.talk(&["setup", "--key-mode", "literal"]);
+    play(&mut talk, &[CLIENTS]);
+    talk.asks(WHICH_KEY).stands_on("The one that is stored (file)").enter();
+    play(&mut talk, &[DEFAULT[2], DEFAULT[3], DEFAULT[5], DEFAULT[6]]);
+    talk.ends(0);
+    assert_eq!(machine.openclaw_entry()["apiKey"], KEY);
+    assert_eq!(machine.opencode_entry()["options"]["apiKey"], KEY);
+    assert!(!machine.files_holding(KEY).is_empty() && machine.files_holding(OTHER).is_empty());
+}
+
+#[test]
+fn a_stored_key_that_was_declined_is_not_used() {
+    let machine = stored(Machine::new());
+    let mut talk = machine.setup();
+    play(&mut talk, &[CLIENTS]);
+    talk.asks(WHICH_KEY).chooses("Enter a key");
+    talk.asks(PASTE.0).enter();
+    talk.asks("No key was entered").chooses("Go on without one");
+    play(&mut talk, &[DEFAULT[2], DEFAULT[3], DEFAULT[5]]);
+    talk.ends(0);
+    assert_eq!(machine.openclaw_entry()["apiKey"], "${WCODE_API_KEY}");
+    assert_eq!(machine.asked(), [""; 0], "nobody was shown it");
+}
+
+#[test]
+fn a_key_for_another_place_is_not_shown_to_the_vendors_own() {
+    let machine = Machine::new();
+    let gateway = Vendor::demanding(OTHER);
+    let mut talk = machine.talk(&["setup", "--base-url", &gateway.base_url()]);
+    play(&mut talk, &[CLIENTS]);
+    talk.asks(PASTE.0).types(OTHER).enter();
+    play(&mut talk, &DEFAULT[2..]);
+    talk.ends(0);
+    let key = |request: &Request| request.key().map(str::to_owned);
+    let shown: Vec<_> = machine.vendor.requests().iter().filter_map(key).collect();
+    assert_eq!(shown, [""; 0]);
+    assert!(gateway.requests().iter().any(|request| request.key() == Some(OTHER)));
+}
+
+#[test]
+fn no_default_model_is_set_where_none_shall_be() {
+    let machine = Machine::new();
+    let mut talk = machine.setup();
+    play(&mut talk, &DEFAULT[..3]);
+    talk.asks(DEFAULT[3].0).chooses_above("Leave it as it is");
+    play(&mut talk, &DEFAULT[4..]);
+    talk.ends(0);
+    assert_eq!(machine.value(OPENCLAW)["agents"], Value::Null);
+    assert_eq!(machine.value(OPENCODE)["model"], Value::Null);
+    machine.is_ok(&["openclaw", "opencode"]);
+}
+
+#[test]
+fn a_key_is_not_read_from_where_the_answers_are_typed() {
+    let machine = Machine::new();
+    let before = machine.snapshot();
+    let mut talk = machine.talk(&["setup", "--key-stdin"]);
+    talk.says("--yes").ends(2);
+    assert_eq!(machine.snapshot(), before);
+}
+
+#[test]
+fn without_questions_the_key_is_looked_for_where_it_was_last_time() {
+    let named = Machine::new();
+    let args = ["setup", "--yes", "--key-stdin", "--key-store", "file", "--key-name", "work"];
+    named.command(&args).stdin(KEY).run().succeeds();
+    named.run(["setup", "--yes"]).succeeds().says("right already");
+
+    let variable = Machine::new().env("MY_KEY", KEY);
+    variable.run(["setup", "--yes", "--key-env", "MY_KEY"]).succeeds();
+    variable.run(["setup", "--yes"]).succeeds().says("right already");
+    let mut talk = variable.setup();
+    talk.asks("What shall be done?").enter();
+    talk.asks("Say `hi` to").says("takes the key").enter();
+    talk.ends(0);
+
+    let plain = Machine::new().env("MY_KEY", KEY);
+    plain.run(["setup", "--yes", "--key-env", "MY_KEY", "--key-mode", "literal"]).succeeds();
+    plain.run(["setup", "--yes"]).succeeds().says("right already");
+}
+
+#[test]
+fn a_config_that_was_named_once_does_not_stand_for_the_clients_own() {
+    let machine = stored(Machine::bare().with(OPENCLAW, OPENCLAW_BEFORE).with("other.json5", "{}"));
+    let other = machine.path("other.json5").display().to_string();
+    machine.run(["apply", "--client", "openclaw", "--config", &other]).succeeds();
+    let mut talk = machine.setup();
+    talk.asks(CLIENTS.0).says("OpenClaw (not installed): not connected to wcode yet").enter();
+    talk.asks(WHICH_KEY).press(super::talk::ESC).ends(130);
+}
+
+#[test]
+fn a_client_with_another_vendors_entry_is_on_the_first_screen() {
+    let machine = Machine::new().set_up();
+    let vendor = super::machine::vendor_file(&machine.vendor.base_url());
+    let vendor = vendor.replace(r#""id":"wcode""#, r#""id":"other""#);
+    assert!(vendor.contains(r#""id":"other""#), "{vendor}");
+    machine.write("../settings/vendors/other.json5", vendor);
+    machine.run(["remove", "--client", "openclaw", "--yes"]).succeeds();
+    let apply = ["apply", "--client", "openclaw", "--vendor", "other", "--key-mode", "env"];
+    machine.run(apply).succeeds();
+    let mut talk = machine.setup();
+    talk.asks("What shall be done?").says("OpenClaw (not installed): not connected to wcode yet");
+    talk.says("OpenCode (not installed): connected").press(super::talk::ESC).ends(130);
+}
+
+#[test]
+fn whoever_refuses_what_has_changed_meanwhile_has_stored_no_key() {
+    let machine = Machine::new();
+    let mut talk = machine.setup();
+    play(&mut talk, &DEFAULT[..5]);
+    talk.asks(DEFAULT[5].0);
+    machine.write(OPENCODE, "{\n  \"theme\": \"other\"\n}\n");
+    talk.enter().says("Write this instead? [Y/n]").press("n\r");
+    talk.says("nothing was written").ends(0);
+    assert_eq!(machine.files_holding(KEY), [""; 0]);
+    assert_eq!(machine.read(OPENCODE), "{\n  \"theme\": \"other\"\n}\n");
+    machine.run(["setup", "--yes", "--key-mode", "ref"]).exits(6);
+}
