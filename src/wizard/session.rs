@@ -148,8 +148,7 @@ impl<'h> Session<'h> {
 
     /// True for the config that is this client's own, or named for it; another one that a record speaks of is not meant.
     pub(super) fn is_edited(&self, state: &State) -> bool {
-        let own = || state.client.config(self.host);
-        let edited = self.config(state.client).map_or_else(own, Path::to_owned);
+        let edited = self.config_file(state.client);
         state.config.as_ref().is_none_or(|config| *config == edited)
     }
 
