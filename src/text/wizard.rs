@@ -241,6 +241,10 @@ texts! {
         en: "offline: the key is not checked",
         zh: "离线模式：未验证密钥",
     }
+    key_goes_elsewhere(origin, vendor) {
+        en: "the key goes to {origin}, which is not a host of {vendor}",
+        zh: "密钥将发送到 {origin}，它不是 {vendor} 的主机",
+    }
     asking(origin) {
         en: "asking {origin}",
         zh: "正在询问 {origin}",

@@ -26,6 +26,10 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
         return Ok(Proof::GoOn);
     }
     for (protocol, endpoint) in session.targets() {
+        if !session.vendor.endpoints.values().any(|own| own.is_same_origin(endpoint.as_str())) {
+            let name = session.vendor.name.clone();
+            session.asker.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
+        }
         while let Some(report) = check(session, protocol, &endpoint) {
             let Some(error) = report.error() else {
                 tell(session, &report);

@@ -250,6 +250,22 @@ fn a_list_for_key_holders_only_says_whether_the_key_or_no_key_is_the_trouble() {
     assert_eq!(models(&sandbox).len(), 1, "what was known before stays");
 }
 
+#[test]
+fn a_key_for_another_host_goes_to_that_host_alone() {
+    let (own, gateway) = (Vendor::start(), Vendor::demanding(KEY));
+    let sandbox = machine(&own).openclaw("{}");
+    let elsewhere = gateway.base_url();
+    let apply = ["apply", "--vendor", "x", "--base-url", &elsewhere, "--model", "m", "--key-stdin"];
+    let apply = [&apply[..], &["--key-store", "file", "--yes"]].concat();
+    sandbox.command(&apply).stdin(KEY).run().succeeds();
+    refresh(&sandbox).succeeds();
+    let keys: Vec<_> = own.requests().iter().map(|asked| asked.key().map(str::to_owned)).collect();
+    assert_eq!(keys, [None], "the vendor's own list is asked for without it");
+    sandbox.run(["key", "status", "--vendor", "x", "--check"]).succeeds().shows("accepted");
+    assert_eq!(own.requests().len(), 1, "the check is the other host's");
+    assert!(gateway.requests().iter().any(|asked| asked.key() == Some(KEY)));
+}
+
 // Trouble.
 
 #[test]
