@@ -61,6 +61,7 @@ build() {
 # It is renamed into place, so a running wcode keeps its own copy and a full disk changes nothing.
 install_program() {
     mkdir -p "$2"
+    [ ! -d "$2/wcode" ] || fail "$2/wcode is a folder; nothing was installed"
     fresh=$2/.wcode.$$
     trap 'rm -f "$fresh"' EXIT
     cp "$1" "$fresh"

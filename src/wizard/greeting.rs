@@ -27,7 +27,14 @@ fn found(session: &Session<'_>, id: &str) -> String {
     };
     let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
     let here = if state.installed { "" } else { text::in_brackets_not_installed() };
-    let config = state.file.clone().or_else(|| state.config.clone());
+    // The file that would be edited, which is not always the one that the client's config is called by.
+    let edited = || {
+        let config = state.config.as_deref().filter(|_| state.error.is_none())?;
+        let survey = state.client.survey(session.host, None).ok();
+        let survey = survey.filter(|survey| survey.config == config);
+        Some(survey?.files.first()?.path.clone())
+    };
+    let config = state.file.clone().or_else(edited).or_else(|| state.config.clone());
     // Where the config cannot be read, its name is all that is known of it.
     let config = config.unwrap_or_else(|| state.client.config(session.host));
     let config = words::short(session.host, &config);

@@ -174,8 +174,12 @@ impl<'h> Session<'h> {
 
     /// The id under which this vendor's key is stored.
     pub(super) fn key_id(&self) -> Result<KeyId> {
+        // A client that is connected as well shares the key of the others.
         let remembered = || {
-            let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
+            let chosen = self.clients().into_iter().filter_map(|client| self.record(client));
+            let all = self.journal.records().into_iter();
+            let others = all.filter(|(owner, _)| owner.vendor == self.vendor.id);
+            let mut records = chosen.chain(others.map(|(_, record)| record));
             records.find_map(|record| record.inputs.key_name.clone())
         };
         let name = self.draft.inputs.key.name.clone().or_else(remembered);

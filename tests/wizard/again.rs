@@ -104,6 +104,24 @@ fn a_client_that_has_come_since_is_connected_as_well() {
 }
 
 #[test]
+fn a_client_that_is_connected_as_well_shares_the_others_key() {
+    let machine = Machine::new();
+    let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file", "--yes"];
+    let apply = [&apply[..], &["--key-name", "work"]].concat();
+    machine.command(&apply).stdin(KEY).run().succeeds();
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Connect OpenCode as well");
+    talk.asks("Which wcode key?").stands_on("The one that is stored").enter();
+    for question in [DEFAULT[2].0, DEFAULT[3].0] {
+        talk.asks(question).enter();
+    }
+    settle(&mut talk);
+    talk.ends(0);
+    assert!(machine.read(".config/opencode/plugin/wcode.js").contains("api-key/work"));
+    machine.is_ok(&["openclaw", "opencode"]);
+}
+
+#[test]
 fn a_new_key_changes_the_store_and_no_file() {
     let machine = Machine::new().set_up();
     let before = machine.home();

@@ -109,7 +109,8 @@ fn is_said(ask: &KeyAsk, way: Keep) -> bool {
 /// What follows from the key where nothing is asked; where something is, the way that is offered first.
 pub(super) fn lay(session: &mut Session<'_>) {
     let preset = &session.preset.inputs.key;
-    let name = preset.name.clone();
+    // The name under which it is stored, which another client may have brought along.
+    let name = session.key_id().ok().and_then(|id| id.name().map(str::to_owned));
     session.draft.inputs.key = match &session.key {
         None if preset.mode.is_none() => {
             let source = KeySource::Variable(session.vendor.key_variable.clone());
