@@ -2,6 +2,7 @@
 
 mod help;
 mod screen;
+mod wrong;
 
 use crate::support::{Invocation, OPENCLAW, Outcome, Sandbox};
 use serde_json::json;

@@ -20,6 +20,7 @@ mod screen;
 mod setup;
 mod status;
 mod undo;
+mod wrong;
 
 use crate::error::{Error, Result};
 use crate::host::{Host, session};
@@ -91,8 +92,12 @@ pub fn main() -> ExitCode {
 fn not_understood(error: &clap::Error) -> u8 {
     let text = error.to_string();
     let safe = without_values(error, secret::mask(&text));
-    if help::is_help(error) && text::language() == Language::Zh {
+    let is_chinese = text::language() == Language::Zh;
+    let translated = if is_chinese { wrong::translated(error) } else { None };
+    if is_chinese && help::is_help(error) {
         help::show(error);
+    } else if let Some(translated) = &translated {
+        wrong::show(error, translated);
     } else if safe == text {
         let _ = error.print();
     } else {
@@ -100,24 +105,31 @@ fn not_understood(error: &clap::Error) -> u8 {
     }
     if error.use_stderr() && language::our_arguments().iter().any(|arg| arg == "--json") {
         let message = safe.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let error = translated.unwrap_or_else(|| Error::usage(message));
         let screen = Screen::plain("wcode", true);
-        screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&Error::usage(message)) }));
+        screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&error) }));
     }
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
+/// Stands for a value that may be a key.
+const HIDDEN: &str = "•••";
+
 /// What stands after `wcode key` where nothing belongs may be a key, and keys have any shape. Flags may stand before `key`.
-fn without_values(error: &clap::Error, text: String) -> String {
+fn may_be_keys(error: &clap::Error) -> bool {
     let is_about_keys = language::our_arguments().iter().any(|arg| arg == "key");
-    if !is_about_keys
-        || !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::TooManyValues)
-    {
+    is_about_keys && matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::TooManyValues)
+}
+
+/// The text without the values that may be keys.
+fn without_values(error: &clap::Error, text: String) -> String {
+    if !may_be_keys(error) {
         return text;
     }
     let values = [ContextKind::InvalidArg, ContextKind::InvalidValue].map(|kind| error.get(kind));
     values.into_iter().flatten().fold(text, |text, value| match value {
         ContextValue::String(value) if !value.starts_with('-') => {
-            text.replace(&format!("'{value}'"), "'•••'")
+            text.replace(&format!("'{value}'"), &format!("'{HIDDEN}'"))
         }
         _ => text,
     })

@@ -91,6 +91,7 @@ topics! {
     ask
     catalog
     clients
+    command_line
     commands
     document
     errors

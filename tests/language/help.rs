@@ -93,9 +93,3 @@ fn flags_of_another_program_are_not_ours() {
     sandbox.run(args).exits(2).shows("").never_shows("schema").says("error: unexpected argument");
     sandbox.run(["exec", "--help", "--", "tool", "--lang", "zh"]).succeeds().shows("Usage:");
 }
-
-#[test]
-fn what_clap_cannot_make_sense_of_stays_english() {
-    let sandbox = Sandbox::new().env("WCODE_LANG", "zh");
-    sandbox.run(["apply", "--nonsense"]).exits(2).says("error: unexpected argument");
-}

@@ -98,9 +98,18 @@ fn template(command: &mut Command) -> String {
     template + "{after-help}"
 }
 
-/// The usage, each line of which begins where the Chinese title ends.
+/// How the command is called, without a title.
 fn usage_of(command: &mut Command) -> String {
-    let usage = command.render_usage().ansi().to_string();
+    untitled(&command.render_usage().ansi().to_string())
+}
+
+/// How a command is called, as clap writes it without colours, with the Chinese title.
+pub(super) fn usage(english: &str) -> String {
+    chinese(table::USAGE).to_owned() + &untitled(english)
+}
+
+/// The usage, each line of which begins where the Chinese title ends.
+fn untitled(usage: &str) -> String {
     let (_, usage) = usage.split_once(' ').unwrap_or_default();
     usage.replace("\n       ", "\n      ")
 }

@@ -1,0 +1,166 @@
+//! Command lines that make no sense, told in Chinese: clap says what is wrong in English only.
+//!
+//! Promises: nothing of this is run but where Chinese is spoken; what may be a key is masked before it is put into a
+//! sentence; what is not covered stays clap's English.
+
+use crate::cli::help;
+use crate::cli::screen::Screen;
+use crate::error::Error;
+use crate::host::Host;
+use crate::secret;
+use crate::text::{command_line as text, harmless, joined};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::num::{IntErrorKind, ParseIntError};
+
+/// What is wrong, in one line, and the nearest thing that is right; `None` for what clap has to tell itself.
+pub(super) fn translated(error: &clap::Error) -> Option<Error> {
+    let problem = problem(error)?;
+    Some(match similar(error) {
+        Some(names) => Error::usage_hint(problem, text::hint_similar(names)),
+        None => Error::usage(problem),
+    })
+}
+
+/// Shows it, and below it how the command is called.
+pub(super) fn show(error: &clap::Error, translated: &Error) {
+    let host = Host::of_this_process().ok();
+    let plain = || Screen::plain("wcode", false);
+    let screen = host.as_ref().map_or_else(plain, |host| Screen::new(host, "wcode", false, false));
+    screen.fail_softly(translated);
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        screen.say(&format!("\n{}", help::usage(&usage.to_string())));
+    }
+    screen.say(&format!("\n{}", text::more_information()));
+}
+
+fn problem(error: &clap::Error) -> Option<String> {
+    use ContextKind::{InvalidArg, InvalidSubcommand};
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => text::unknown_argument(word(error, InvalidArg)?),
+        ErrorKind::InvalidSubcommand => text::unknown_subcommand(word(error, InvalidSubcommand)?),
+        ErrorKind::MissingSubcommand => {
+            let problem = text::subcommand_needed(word(error, InvalidSubcommand)?);
+            with_values(problem, words(error, ContextKind::ValidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            text::arguments_needed(quoted(&words(error, InvalidArg)))
+        }
+        ErrorKind::ArgumentConflict => conflict(error)?,
+        _ => of_values(error, word(error, InvalidArg)?)?,
+    })
+}
+
+fn conflict(error: &clap::Error) -> Option<String> {
+    let subjects = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
+    let name = subjects.into_iter().find_map(|kind| word(error, kind))?;
+    let others = words(error, ContextKind::PriorArg);
+    match others.as_slice() {
+        [] => None,
+        [other] if *other == name => Some(text::given_twice(name)),
+        others => Some(text::not_together(name, quoted(others))),
+    }
+}
+
+/// What is wrong with what the argument of that name was given.
+fn of_values(error: &clap::Error, name: String) -> Option<String> {
+    let value = word(error, ContextKind::InvalidValue);
+    let given = || number(error, ContextKind::ActualNumValues);
+    Some(match error.kind() {
+        ErrorKind::NoEquals => text::equals_needed(name),
+        ErrorKind::InvalidValue => {
+            let problem = match value? {
+                value if value.is_empty() => text::value_needed(name),
+                value => text::invalid_value(value, name),
+            };
+            with_values(problem, words(error, ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => {
+            let problem = text::invalid_value(value?, name);
+            match reason(error) {
+                Some(reason) => text::with_reason(problem, reason),
+                None => problem,
+            }
+        }
+        ErrorKind::TooManyValues => text::one_value_too_many(value?, name),
+        ErrorKind::TooFewValues => {
+            text::too_few_values(name, number(error, ContextKind::MinValues)?, given()?)
+        }
+        ErrorKind::WrongNumberOfValues => {
+            let wanted = number(error, ContextKind::ExpectedNumValues)?;
+            text::other_number_of_values(name, wanted, given()?)
+        }
+        _ => return None,
+    })
+}
+
+/// Why a value was not taken; all that wcode lets clap look at are numbers.
+fn reason(error: &clap::Error) -> Option<String> {
+    let source = std::error::Error::source(error)?;
+    if let Some(error) = source.downcast_ref::<ParseIntError>() {
+        return Some(match error.kind() {
+            IntErrorKind::PosOverflow => text::number_too_large().into(),
+            _ => text::no_whole_number().into(),
+        });
+    }
+    let said = source.to_string();
+    let (_, range) = said.rsplit_once(" is not in ")?;
+    Some(text::outside(range))
+}
+
+/// What clap takes for what was meant, in back-quotes.
+fn similar(error: &clap::Error) -> Option<String> {
+    use ContextKind::{SuggestedArg, SuggestedSubcommand, SuggestedValue};
+    let found = [SuggestedSubcommand, SuggestedArg, SuggestedValue].map(|kind| words(error, kind));
+    let found = found.into_iter().find(|names| !names.is_empty());
+    found.or_else(|| elsewhere(error)).map(|names| quoted(&names))
+}
+
+/// The flag where it belongs to another command, which clap has as a sentence: `'apply --client' exists`.
+fn elsewhere(error: &clap::Error) -> Option<Vec<String>> {
+    let Some(ContextValue::StyledStrs(tips)) = error.get(ContextKind::Suggested) else {
+        return None;
+    };
+    tips.iter().find_map(|tip| {
+        let tip = tip.to_string();
+        let name = tip.strip_prefix('\'')?.strip_suffix("' exists")?;
+        Some(vec![name.to_owned()])
+    })
+}
+
+fn with_values(problem: String, values: Vec<String>) -> String {
+    if values.is_empty() { problem } else { text::with_values(problem, joined(&values)) }
+}
+
+fn quoted(names: &[String]) -> String {
+    joined(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>())
+}
+
+fn number(error: &clap::Error, kind: ContextKind) -> Option<isize> {
+    match error.get(kind)? {
+        ContextValue::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn word(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    words(error, kind).into_iter().next()
+}
+
+/// What clap says of the command line under this name, safe to show.
+fn words(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(word)) => vec![masked(error, word)],
+        Some(ContextValue::Strings(words)) => {
+            words.iter().map(|word| masked(error, word)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The word, unless it is or may be a key.
+fn masked(error: &clap::Error, word: &str) -> String {
+    if super::may_be_keys(error) && !word.starts_with('-') {
+        return super::HIDDEN.into();
+    }
+    secret::mask(&harmless(word))
+}

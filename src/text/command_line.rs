@@ -1,0 +1,84 @@
+//! What is wrong with a command line (`crate::cli::wrong`). In English clap says it itself, in its own words.
+
+texts! {
+    unknown_argument(name) {
+        en: "unexpected argument `{name}` found",
+        zh: "无法识别的参数 `{name}`",
+    }
+    unknown_subcommand(name) {
+        en: "unrecognized subcommand `{name}`",
+        zh: "无法识别的子命令 `{name}`",
+    }
+    subcommand_needed(name) {
+        en: "`{name}` requires a subcommand but one was not provided",
+        zh: "`{name}` 需要一个子命令",
+    }
+    arguments_needed(names) {
+        en: "the following required arguments were not provided: {names}",
+        zh: "缺少必需的参数：{names}",
+    }
+    given_twice(name) {
+        en: "the argument `{name}` cannot be used multiple times",
+        zh: "`{name}` 只能给出一次",
+    }
+    not_together(name, others) {
+        en: "`{name}` cannot be used with {others}",
+        zh: "`{name}` 不能与 {others} 同时使用",
+    }
+
+    // Values.
+    value_needed(name) {
+        en: "a value is required for `{name}` but none was supplied",
+        zh: "`{name}` 需要一个值",
+    }
+    equals_needed(name) {
+        en: "equal sign is needed when assigning values to `{name}`",
+        zh: "`{name}` 的值须用等号给出",
+    }
+    invalid_value(value, name) {
+        en: "invalid value `{value}` for `{name}`",
+        zh: "`{name}` 的值 `{value}` 无效",
+    }
+    with_values(problem, values) {
+        en: "{problem} (possible values: {values})",
+        zh: "{problem}（可选值：{values}）",
+    }
+    with_reason(problem, reason) {
+        en: "{problem}: {reason}",
+        zh: "{problem}：{reason}",
+    }
+    no_whole_number {
+        en: "invalid digit found in string",
+        zh: "应为非负整数",
+    }
+    number_too_large {
+        en: "number too large to fit in target type",
+        zh: "数值过大",
+    }
+    outside(range) {
+        en: "it is not in {range}",
+        zh: "不在 {range} 范围内",
+    }
+    one_value_too_many(value, name) {
+        en: "unexpected value `{value}` for `{name}` found; no more were expected",
+        zh: "`{name}` 后有多余的值 `{value}`",
+    }
+    too_few_values(name, wanted, given) {
+        en: "{wanted} values required by `{name}`; only {given} provided",
+        zh: "`{name}` 至少需要 {wanted} 个值，只给出了 {given} 个",
+    }
+    other_number_of_values(name, wanted, given) {
+        en: "{wanted} values required for `{name}` but {given} provided",
+        zh: "`{name}` 需要 {wanted} 个值，给出了 {given} 个",
+    }
+
+    // What to do.
+    hint_similar(names) {
+        en: "a similar one exists: {names}",
+        zh: "你要用的可能是 {names}",
+    }
+    more_information {
+        en: "For more information, try `--help`.",
+        zh: "更多信息请用 `--help`",
+    }
+}
