@@ -314,3 +314,20 @@ fn conflicts_of_both_files_are_told_together() {
     let outcome = sandbox.run(["apply", "--context-window", "64000"]).exits(4);
     outcome.says("openclaw.json").says("opencode.jsonc");
 }
+
+/// OpenCode takes the pair whole or not at all, so that taking it out would take the user's own size along.
+#[test]
+fn a_limit_that_the_user_changed_stays_where_the_new_sizes_are_too_tight_for_one() {
+    let sandbox = Sandbox::new().opencode("{}");
+    sandbox.run(["apply", "--client", "opencode"]).succeeds();
+    let edited = sandbox.read(OPENCODE).replace("128000", "200000");
+    sandbox.write(OPENCODE, &edited);
+    let tight = ["--context-window", "40000", "--max-tokens", "30000"];
+    let apply = [&["apply", "--client", "opencode"][..], &tight].concat();
+    sandbox.command(&apply).run().succeeds().says("was changed since wcode wrote it");
+    assert_eq!(sandbox.read(OPENCODE), edited);
+
+    sandbox.write(OPENCODE, edited.replace("200000", "128000"));
+    sandbox.command(&apply).run().succeeds();
+    assert!(!sandbox.read(OPENCODE).contains("limit"), "what is ours alone goes");
+}

@@ -185,7 +185,12 @@ fn prune(
         let is_ours = |place: &&Path| ours.iter().any(|leaf| leaf.path.starts_with(place));
         let unwanted = wishes.unwanted.iter().filter(|(file, _)| *file == index);
         let unwanted = unwanted.map(|(_, place)| place).filter(is_ours);
-        let unwanted = unwanted.map(|place| outermost(source, old, place));
+        // A pair goes whole, and with it would go what the user made of one of its halves.
+        let is_edited =
+            |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);
+        let (edited, unwanted): (Vec<&Path>, Vec<&Path>) = unwanted.partition(is_edited);
+        merged.kept.extend(edited.into_iter().map(text::changed_since));
+        let unwanted = unwanted.into_iter().map(|place| outermost(source, old, place));
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(unwanted).collect();
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.
@@ -204,6 +209,15 @@ fn prune(
         pruned.extend(ours.into_iter().filter(|leaf| is_gone(leaf)));
     }
     Ok(pruned)
+}
+
+/// True where one of our values at or below the place is no longer what we wrote.
+fn edited_below(source: &clients::Source, record: &Record, place: &Path) -> bool {
+    let ours = record.leaves.iter().filter(|leaf| leaf.file == source.path);
+    ours.filter(|leaf| leaf.path.starts_with(place)).any(|leaf| {
+        let standing = source.document.get(&leaf.path).map(|node| node.to_value());
+        standing.is_some_and(|value| fingerprint(&record.salt, &value) != leaf.sha256)
+    })
 }
 
 /// The place itself, or the largest container that we made for it and nothing else.
