@@ -7,7 +7,7 @@ mod search;
 
 use serde_json::json;
 
-use crate::support::{MODEL, Sandbox};
+use crate::support::{MODEL, OPENCLAW, Sandbox};
 
 #[test]
 fn the_catalog_as_a_table() {
@@ -123,4 +123,25 @@ fn nothing_is_written() {
     sandbox.run(["models"]).succeeds();
     assert!(sandbox.files().is_empty() && sandbox.state_files().is_empty());
     assert!(sandbox.cache_files().is_empty());
+}
+
+/// OpenClaw's schema knows text and images only, and an empty list would mean: no input at all.
+#[test]
+fn a_kind_of_input_that_openclaw_does_not_know_is_left_out() {
+    for (kinds, written) in
+        [(r#"["audio"]"#, None), (r#"["audio", "image"]"#, Some(json!(["image"])))]
+    {
+        let model = format!(r#"{{ id: "m", input: {kinds} }}"#);
+        let sandbox = with_vendor(
+            "acme.json5",
+            &format!(
+                r#"{{ id: "acme", name: "Acme", keyVariable: "ACME_KEY", models: [{model}],
+                endpoints: {{ "openai-completions": "https://acme.example/v1" }} }}"#
+            ),
+        )
+        .openclaw("{}");
+        sandbox.run(["apply", "--client", "openclaw", "--vendor", "acme"]).succeeds();
+        let model = &sandbox.value(OPENCLAW)["models"]["providers"]["acme"]["models"][0];
+        assert_eq!(model.get("input"), written.as_ref(), "{kinds}");
+    }
 }

@@ -94,7 +94,9 @@ fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
     }
     if let Some(input) = &model.input {
         let known: Vec<_> = input.iter().filter(|kind| INPUTS.contains(&kind.as_str())).collect();
-        wishes.push(place.clone().key("input"), json!(known), Rule::Prefer);
+        if !known.is_empty() {
+            wishes.push(place.clone().key("input"), json!(known), Rule::Prefer);
+        }
     }
     let sizes = [
         ("contextWindow", model.context_window, wanted.context_named),
