@@ -1,5 +1,6 @@
 //! `wcode setup`: the wizard; and, with `--yes`, the same without a question.
 
+use crate::catalog::Endpoint;
 use crate::cli::apply::{self, KeySteps};
 use crate::cli::commit::Commit;
 use crate::cli::key::patience;
@@ -15,7 +16,7 @@ use crate::plan::keying::Incoming;
 use crate::plan::remembered::KeyMode;
 use crate::plan::request::Request;
 use crate::secret::Secret;
-use crate::text::setup as text;
+use crate::text::{setup as text, wizard as wizard_text};
 use crate::wizard::session::Session;
 use crate::wizard::{self, Decision, closing};
 
@@ -119,6 +120,10 @@ fn check(host: &Host, screen: &Screen, request: &Request, key: &Secret) -> Resul
     let journal = Journal::load(host)?;
     for (protocol, endpoint) in request.endpoints(host, &journal) {
         let Some(target) = Target::new(&request.vendor, protocol) else { continue };
+        let is_own = |own: &Endpoint| own.is_same_origin(endpoint.as_str());
+        if !request.vendor.endpoints.values().any(is_own) {
+            screen.warn(&wizard_text::key_goes_elsewhere(endpoint.origin(), &request.vendor.name));
+        }
         let report = target.at(&endpoint).check_now(key, Limits::default());
         match report.error() {
             Some(error) => return Err(error),

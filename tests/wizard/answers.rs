@@ -137,3 +137,30 @@ fn whoever_refuses_what_has_changed_meanwhile_has_stored_no_key() {
     assert_eq!(machine.files_holding(KEY), [""; 0]);
     assert_eq!(machine.read(OPENCODE), "{\n  \"theme\": \"other\"\n}\n");
 }
+
+/// It may ask its user for a PIN or a touch.
+#[test]
+fn a_program_that_prints_the_key_is_run_once() {
+    let script = format!("#!/bin/sh\necho run >> \"$HOME/runs\"\necho {KEY}\n");
+    let machine = Machine::new().with("print-key", &script);
+    machine.chmod("print-key", 0o755);
+    let program = machine.arg("print-key");
+    let mut talk = machine.talk(&["setup", "--key-command", &program, "--key-store", "file"]);
+    play(&mut talk, &[CLIENTS, DEFAULT[2], DEFAULT[3], DEFAULT[5], DEFAULT[6]]);
+    talk.ends(0);
+    assert_eq!(machine.read("runs"), "run\n");
+    machine.is_ok(&["openclaw", "opencode"]);
+}
+
+#[test]
+fn where_a_key_goes_that_is_not_the_vendors_own_place_is_said() {
+    let machine = Machine::new().env("WCODE_API_KEY", OTHER);
+    let gateway = Vendor::demanding(OTHER);
+    let url = gateway.base_url();
+    let said = "which is not a host of wcode";
+    machine.run(["setup", "--yes", "--base-url", &url]).succeeds().says(said);
+    let mut talk = machine.talk(&["setup", "--base-url", &url]);
+    play(&mut talk, &[CLIENTS]);
+    talk.asks(WHICH_KEY).enter();
+    talk.says(said).press(super::talk::CTRL_C).ends(130);
+}

@@ -31,10 +31,8 @@ fn is_same(before: Option<&Held>, now: Option<&Held>) -> bool {
 fn choose_and_prove(session: &mut Session<'_>) -> Result<Said> {
     let mut is_asked = true;
     match from_flags(session)? {
-        Some(held) if session.key.is_none() => {
-            (session.key, is_asked) = (Some(held), false);
-        }
-        _ => match choose(session)? {
+        Some(held) => (session.key, is_asked) = (Some(held), false),
+        None => match choose(session)? {
             Answer::Given(held) => session.key = held,
             Answer::Back => return Ok(Said::Back),
         },
@@ -58,7 +56,9 @@ fn choose_and_prove(session: &mut Session<'_>) -> Result<Said> {
 
 /// The key in the place that a flag names.
 fn from_flags(session: &Session<'_>) -> Result<Option<Held>> {
-    let Some(source) = &session.preset.inputs.key.source else { return Ok(None) };
+    // Read once: a program that prints the key may ask its user for something.
+    let source = session.preset.inputs.key.source.as_ref().filter(|_| session.key.is_none());
+    let Some(source) = source else { return Ok(None) };
     let secret = source.read(session.host)?;
     Ok(Some(Held { secret, place: Place::Preset }))
 }

@@ -112,13 +112,14 @@ pub(super) fn lay(session: &mut Session<'_>) {
     // The name under which it is stored, which another client may have brought along.
     let name = session.key_id().ok().and_then(|id| id.name().map(str::to_owned));
     session.draft.inputs.key = match &session.key {
+        // Where there is no key, nothing can be said of where to keep it.
         None if preset.mode.is_none() => {
             let source = KeySource::Variable(session.vendor.key_variable.clone());
-            KeyAsk { source: Some(source), ..preset.clone() }
+            KeyAsk { source: Some(source), ..KeyAsk::default() }
         }
         None => preset.clone(),
         Some(held) => match held.place {
-            Place::Preset => preset.clone(),
+            Place::Preset => from_flags(preset, held),
             // In plain text it is this key that is written, and not another one that may be here too.
             Place::Store(_) if preset.store.is_none() && preset.mode != Some(KeyMode::Literal) => {
                 KeyAsk { mode: preset.mode.or(Some(KeyMode::Ref)), name, ..KeyAsk::default() }
@@ -132,6 +133,15 @@ pub(super) fn lay(session: &mut Session<'_>) {
             _ => said(session, held, Keep::In(kept_now(session))),
         },
     };
+}
+
+/// As the flags say it; but a program that prints the key is not run, and a file not read, once more for every look.
+fn from_flags(preset: &KeyAsk, held: &Held) -> KeyAsk {
+    let is_read_again = matches!(preset.source, Some(KeySource::Command(_) | KeySource::File(_)));
+    if !is_read_again || preset.store == Some(StoreKind::Command) {
+        return preset.clone();
+    }
+    KeyAsk { source: Some(KeySource::Given(held.secret.clone())), ..preset.clone() }
 }
 
 /// The store that the vendor's key is in now, else the one that is offered first.
