@@ -181,6 +181,10 @@ texts! {
         en: "type a path; it may start with `~`",
         zh: "请输入路径，可以 `~` 开头",
     }
+    fetching_the_key {
+        en: "fetching the key; unlock your keyring where it asks for that",
+        zh: "正在读取密钥；如有提示，请解锁系统密钥环",
+    }
     looking_for_keys {
         en: "looking for a key",
         zh: "正在查找密钥",

@@ -12,6 +12,7 @@ use crate::plan::remembered::DefaultAsk;
 use crate::plan::request::{self, Ask};
 use crate::plan::state::{self, State};
 use crate::secret::Secret;
+use crate::text::wizard as text;
 use crate::wizard::ask::Asker;
 use std::path::{Path, PathBuf};
 
@@ -192,8 +193,13 @@ impl<'h> Session<'h> {
         let register = Register::load(self.host)?;
         let (store, is_known) = (register.store(&id), register.entry(&id).is_some());
         let host = self.host;
-        let words = crate::text::wizard::looking_for_keys();
-        let stored = self.asker.wait(words, || keys::get(host, &id, Patience::Never));
+        // A keyring that is known to hold it may ask to be unlocked; no other one is worth a window.
+        let (words, patience) = if is_known && store == StoreKind::Keyring {
+            (text::fetching_the_key(), Patience::Ask)
+        } else {
+            (text::looking_for_keys(), Patience::Never)
+        };
+        let stored = self.asker.wait(words, || keys::get(host, &id, patience));
         let (stored, trouble) = match stored {
             Ok(secret) => (Some(Held { secret, place: Place::Store(store) }), None),
             Err(error @ Error::KeyStore { .. }) => {
