@@ -164,3 +164,26 @@ fn where_a_key_goes_that_is_not_the_vendors_own_place_is_said() {
     talk.asks(WHICH_KEY).enter();
     talk.says(said).press(super::talk::CTRL_C).ends(130);
 }
+
+/// Another client may remember another place to send the key to.
+#[test]
+fn clients_chosen_from_the_summary_have_the_key_proven_where_they_send_it() {
+    let machine = Machine::new();
+    let gateway = Vendor::demanding(KEY);
+    let url = gateway.base_url();
+    let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file", "--yes"];
+    let apply = [&apply[..], &["--base-url", &url]].concat();
+    machine.command(&apply).stdin(KEY).run().succeeds();
+    let mut talk = machine.setup();
+    talk.asks("What shall be done?").chooses("Go through everything");
+    talk.asks(CLIENTS.0).ticks("OpenClaw").enter();
+    talk.asks(WHICH_KEY).enter();
+    play(&mut talk, &[DEFAULT[2], DEFAULT[3]]);
+    assert!(gateway.requests().is_empty(), "OpenCode does not send it there");
+    talk.asks("Write this?").chooses("Change something");
+    talk.asks("Which answer?").chooses("Clients");
+    talk.asks(CLIENTS.0).ticks("OpenClaw").enter();
+    talk.asks("Write this?");
+    assert!(gateway.requests().iter().any(|request| request.key() == Some(KEY)));
+    talk.press(super::talk::CTRL_C).ends(130);
+}

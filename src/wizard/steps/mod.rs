@@ -12,9 +12,11 @@ mod vendor;
 
 pub(super) use key_store::in_words as key_in_words;
 
+use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Result};
 use crate::text::wizard as text;
 use crate::wizard::session::Session;
+use crate::wizard::vendor_call::{self, Proof};
 
 /// One question; some are several prompts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,10 +125,12 @@ pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
     if step == Step::Vendor {
         return another_vendor(session);
     }
+    let proven = session.targets();
     if step.ask(session)? != Said::Answered {
         return Ok(());
     }
     match step {
+        Step::Clients => other_clients(session, &proven),
         // A new key has to go somewhere.
         Step::Key if !key_store::is_settled(session) => key_store::ask(session).map(drop),
         // A model that was taken out is no default.
@@ -148,6 +152,16 @@ fn another_vendor(session: &mut Session<'_>) -> Result<()> {
         (session.vendor, session.draft) = (vendor, draft);
         (session.key, session.key_is_said) = key;
         (session.has_list, session.default_is_said) = rest;
+    }
+    Ok(())
+}
+
+/// Clients that come late may send the key to another place, and have had other models.
+fn other_clients(session: &mut Session<'_>, proven: &[(Protocol, Endpoint)]) -> Result<()> {
+    models::settle(session);
+    let is_new = session.targets().iter().any(|target| !proven.contains(target));
+    if is_new && session.key.is_some() && vendor_call::prove(session)? != Proof::GoOn {
+        one(session, Step::Key)?;
     }
     Ok(())
 }

@@ -91,7 +91,13 @@ fn take(session: &mut Session<'_>, picked: &[String]) {
         known.cloned().unwrap_or_else(|| Model::named(id))
     };
     session.draft.inputs.models = picked.iter().map(model).collect();
-    let is_gone = |model: &Model| !picked.contains(&model.id);
-    session.draft.inputs.prune =
-        session.preset.inputs.prune || remembered(session).iter().any(is_gone);
+    settle(session);
+}
+
+/// Whether models have to go follows from what the chosen clients had.
+pub(super) fn settle(session: &mut Session<'_>) {
+    let named = &session.draft.inputs.models;
+    let is_gone = |model: &Model| !named.iter().any(|named| named.id == model.id);
+    let is_any_gone = !named.is_empty() && remembered(session).iter().any(is_gone);
+    session.draft.inputs.prune = session.preset.inputs.prune || is_any_gone;
 }
