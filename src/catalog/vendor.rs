@@ -185,6 +185,11 @@ impl Vendor {
         Ok(Self { source, ..vendor })
     }
 
+    /// True for a place on one of the vendor's own hosts.
+    pub fn is_at(&self, place: &Endpoint) -> bool {
+        self.endpoints.values().any(|own| own.is_same_origin(place.as_str()))
+    }
+
     /// The model with this id, also one that only the vendor's list has.
     pub fn model(&self, id: &str) -> Option<&Model> {
         self.models.iter().chain(&self.live.models).find(|model| model.id == id)

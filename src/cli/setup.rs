@@ -1,6 +1,5 @@
 //! `wcode setup`: the wizard; and, with `--yes`, the same without a question.
 
-use crate::catalog::Endpoint;
 use crate::cli::apply::{self, KeySteps};
 use crate::cli::commit::Commit;
 use crate::cli::key::patience;
@@ -120,8 +119,7 @@ fn check(host: &Host, screen: &Screen, request: &Request, key: &Secret) -> Resul
     let journal = Journal::load(host)?;
     for (protocol, endpoint) in request.endpoints(host, &journal) {
         let Some(target) = Target::new(&request.vendor, protocol) else { continue };
-        let is_own = |own: &Endpoint| own.is_same_origin(endpoint.as_str());
-        if !request.vendor.endpoints.values().any(is_own) {
+        if !request.vendor.is_at(&endpoint) {
             screen.warn(&wizard_text::key_goes_elsewhere(endpoint.origin(), &request.vendor.name));
         }
         let report = target.at(&endpoint).check_now(key, Limits::default());
