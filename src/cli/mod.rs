@@ -138,8 +138,8 @@ fn without_values(error: &clap::Error, text: String) -> String {
 impl Command {
     /// What a bare `wcode` does: set up where nothing is yet and somebody can answer, else tell how things stand.
     fn of_nobody(host: &Host) -> Self {
-        let is_new = Journal::load(host).is_ok_and(|journal| journal.records().is_empty());
-        if is_new && host.terminal.can_ask {
+        let is_new = || Journal::load(host).is_ok_and(|journal| journal.records().is_empty());
+        if host.terminal.can_ask && is_new() {
             Self::Setup(Box::default())
         } else {
             Self::Status(status::Args::default())

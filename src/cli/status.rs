@@ -20,14 +20,15 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
-    let states = state::all(host)?;
+    let journal = Journal::load(host)?;
+    let states = state::all(host, &journal)?;
     if screen.is_json() {
         let changed = states.iter().any(|state| state.kind == Kind::Drift);
         let clients: Vec<Value> = states.iter().map(describe).collect();
         screen.document(json!({ "changed": changed, "clients": clients }));
     } else {
         states.iter().for_each(|state| show(screen, state));
-        if Journal::load(host)?.has_open() {
+        if journal.has_open() {
             screen.say(text::interrupted());
         }
     }

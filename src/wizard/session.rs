@@ -80,7 +80,8 @@ impl<'h> Session<'h> {
         let vendor = catalog.vendor(&id)?.clone();
         let vendors = catalog.vendors().iter().map(|vendor| vendor.id.clone()).collect();
         let draft = Ask { vendor: Some(vendor.id.clone()), ..preset.clone() };
-        let states = state::all(host)?;
+        let journal = Journal::load(host)?;
+        let states = state::all(host, &journal)?;
         Ok(Self {
             host,
             asker: Asker::open(host)?,
@@ -89,7 +90,7 @@ impl<'h> Session<'h> {
             vendor,
             vendors,
             states,
-            journal: Journal::load(host)?,
+            journal,
             key: None,
             keyring_fails: false,
             has_list: false,
@@ -102,8 +103,8 @@ impl<'h> Session<'h> {
 
     /// Reads the machine once more: a client was installed, or files were written.
     pub(super) fn look_again(&mut self) -> Result<()> {
-        self.states = state::all(self.host)?;
         self.journal = Journal::load(self.host)?;
+        self.states = state::all(self.host, &self.journal)?;
         Ok(())
     }
 

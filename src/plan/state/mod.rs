@@ -22,15 +22,14 @@ use std::path::{Path, PathBuf};
 /// Every config that a client or a record of ours speaks of.
 ///
 /// # Errors
-/// Where catalog, journal or the register of keys cannot be read; what is wrong with one config stands in its `State`.
-pub fn all(host: &Host) -> Result<Vec<State>> {
+/// Where catalog or the register of keys cannot be read; what is wrong with one config stands in its `State`.
+pub fn all(host: &Host, journal: &Journal) -> Result<Vec<State>> {
     let catalog = Catalog::load(host)?;
-    let journal = Journal::load(host)?;
     let key = KeyFacts::of(host)?;
     let look = |(client, config): (_, Option<PathBuf>)| {
-        look(host, (&catalog, &journal, &key), client, config.as_deref())
+        look(host, (&catalog, journal, &key), client, config.as_deref())
     };
-    Ok(configs(host, &journal).into_iter().flat_map(look).collect())
+    Ok(configs(host, journal).into_iter().flat_map(look).collect())
 }
 
 /// Each client with its own config, then every other config that a record speaks of.
