@@ -54,20 +54,38 @@ pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
 }
 
 fn decide(session: &mut Session<'_>, request: Request, plan: Plan) -> Result<Next> {
-    let choices = [
-        Choice::new(if plan.is_empty() { text::store_key() } else { text::write_it() }),
-        Choice::new(text::change_something()),
-        Choice::new(text::quit()),
-    ];
+    let yes = if plan.is_empty() { text::store_key() } else { text::write_it() };
+    let agreed = (yes, Next::Write(Box::new(request), plan));
+    way_on(session, text::shall_it_be_written(), Some(agreed))
+}
+
+/// An error that another answer may mend.
+fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
+    words::tell(&mut session.asker, error);
+    way_on(session, text::what_now(), None)
+}
+
+/// What there is to agree to, if anything; else to change an answer, or to quit.
+fn way_on(
+    session: &mut Session<'_>,
+    question: &str,
+    mut agreed: Option<(&str, Next)>,
+) -> Result<Next> {
+    let yes = agreed.iter().map(|(yes, _)| *yes);
+    let choices: Vec<Choice> =
+        yes.chain([text::change_something(), text::quit()]).map(Choice::new).collect();
+    let change = choices.len() - 2;
     loop {
-        match session.asker.pick(text::shall_it_be_written(), &choices, 0)? {
-            Answer::Given(0) => return Ok(Next::Write(Box::new(request), plan)),
-            Answer::Given(1) => {
+        match session.asker.pick(question, &choices, 0)? {
+            Answer::Given(picked) if picked == change => {
                 if let Some(step) = which(session)? {
                     return Ok(Next::Change(step));
                 }
             }
-            Answer::Given(_) => return Err(Error::Interrupted),
+            Answer::Given(picked) => {
+                let agreed = agreed.take().filter(|_| picked < change);
+                return agreed.map(|(_, next)| next).ok_or(Error::Interrupted);
+            }
             Answer::Back => return Ok(Next::Back),
         }
     }
@@ -102,23 +120,6 @@ fn settle(session: &mut Session<'_>, error: &Error) -> Result<Next> {
         Answer::Back => return Ok(Next::Back),
     };
     show(session)
-}
-
-/// An error that another answer may mend.
-fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
-    words::tell(&mut session.asker, error);
-    let choices = [Choice::new(text::change_something()), Choice::new(text::quit())];
-    loop {
-        match session.asker.pick(text::what_now(), &choices, 0)? {
-            Answer::Given(0) => {
-                if let Some(step) = which(session)? {
-                    return Ok(Next::Change(step));
-                }
-            }
-            Answer::Given(_) => return Err(Error::Interrupted),
-            Answer::Back => return Ok(Next::Back),
-        }
-    }
 }
 
 fn tell(session: &mut Session<'_>, plan: &Plan) {
