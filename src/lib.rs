@@ -15,7 +15,8 @@
 //! | 4 | `health` | does a vendor answer, and does it take this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
 //! | 6 | `wizard` | the questions of `wcode setup`, and the prompts it asks them with |
-//! | 7 | `cli` | one file per command: its flags and its run |
+//! | 6 | `daemon` | the monitor: events in, a pure decision, actions out |
+//! | 8 | `cli` | one file per command: its flags and its run |
 //!
 //! # Flow
 //!
@@ -40,6 +41,7 @@ pub mod health;
 
 pub mod plan;
 
+pub mod daemon;
 pub mod wizard;
 
 pub mod cli;

@@ -10,11 +10,12 @@ const FLOORS: &[(u8, &[&str])] = &[
     (0, &["error", "secret", "text"]),
     (1, &["document"]),
     (2, &["host"]),
-    (3, &["catalog", "keys"]),
+    (3, &["catalog", "keys", "service"]),
     (4, &["clients", "health"]),
     (5, &["plan"]),
     (6, &["wizard", "daemon"]),
-    (7, &["cli"]),
+    (7, &["doctor"]),
+    (8, &["cli"]),
 ];
 
 /// The ground floor is one: an error may hold a secret, and speaks.

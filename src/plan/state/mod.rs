@@ -2,8 +2,10 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
+mod finding;
 mod key;
 
+pub use finding::{Finding, FindingKind, Level};
 pub use key::KeyState;
 
 use crate::catalog::{Catalog, Vendor};
@@ -16,7 +18,7 @@ use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Change, FileChange, Plan, Task, plan_apply, targets};
 use crate::text::plan as text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Every config that a client or a record of ours speaks of.
@@ -77,7 +79,7 @@ pub struct State {
 }
 
 /// How an entry stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Nothing of ours is there.

@@ -1,0 +1,84 @@
+//! What is not as it should be, one thing each: said by `status`, `doctor` and the monitor alike.
+
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The client's id.
+    pub client: String,
+    /// The vendor whose entry it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// What kind of thing it is.
+    pub kind: FindingKind,
+    /// How much it matters.
+    pub level: Level,
+    /// The file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathBuf>,
+    /// The place in the file, as `models.providers.wcode.baseUrl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// One sentence, without a key in it.
+    pub message: String,
+    /// The next thing to try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// It is ours, and the monitor mends it where it was told to.
+    pub can_repair: bool,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Not as asked.
+    Warning,
+    /// The client does not work like this.
+    Error,
+}
+
+/// Kinds of findings; the words for them in reports and metrics are public, and never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// A file cannot be read or parsed.
+    Unreadable,
+    /// Something that we wrote is gone.
+    Missing,
+    /// Something that we wrote is another value now.
+    Changed,
+    /// Something that is wanted is not there yet.
+    Outdated,
+    /// The user and we changed the same place.
+    Conflict,
+    /// Others can read a file that only the user could read when we wrote it.
+    Exposed,
+    /// A key stands in plain text where we wrote none.
+    PlainKey,
+    /// The client cannot fetch its key: no program, or no key.
+    KeyReference,
+    /// Something else that keeps the entry from working as asked: a file that hides it, a variable that is not set.
+    Warning,
+}
+
+impl FindingKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Missing => "missing",
+            Self::Changed => "changed",
+            Self::Outdated => "outdated",
+            Self::Conflict => "conflict",
+            Self::Exposed => "exposed",
+            Self::PlainKey => "plain-key",
+            Self::KeyReference => "key-reference",
+            Self::Warning => "warning",
+        }
+    }
+}
