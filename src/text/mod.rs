@@ -95,6 +95,7 @@ topics! {
     commands
     document
     errors
+    finding
     health
     help
     host
