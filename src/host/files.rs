@@ -14,7 +14,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How the names of our half-written files begin; so many random letters and digits follow.
-const TEMP_PREFIX: &str = ".wcode-tmp-";
+pub(super) const TEMP_PREFIX: &str = ".wcode-tmp-";
 const TEMP_RANDOM: usize = 12;
 
 /// The longest chain of symlinks we follow, as Linux does.

@@ -13,6 +13,7 @@ pub mod process;
 pub mod random;
 pub mod session;
 pub mod terminal;
+pub mod watch;
 
 use crate::error::{Error, Result, Verb};
 use crate::text::{self, Language};

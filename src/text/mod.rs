@@ -105,6 +105,7 @@ topics! {
     key_commands
     keys
     models
+    monitor
     openclaw
     opencode
     plan
