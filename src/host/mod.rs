@@ -4,7 +4,9 @@
 //! them, so that a test can hand in any machine it likes. Files are real files: tests use real
 //! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
 
+mod bounded;
 pub mod clock;
+pub mod desktop;
 pub mod files;
 pub mod http;
 pub mod keyring;
