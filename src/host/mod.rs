@@ -8,6 +8,7 @@ mod bounded;
 pub mod clock;
 pub mod desktop;
 pub mod files;
+pub mod hook;
 pub mod http;
 pub mod keyring;
 pub mod lock;

@@ -10,6 +10,7 @@ mod rotating;
 use crate::error::Result;
 use crate::host::{Host, clock};
 use redact::Redacted;
+pub(super) use redact::redacted;
 use rotating::Rotating;
 use std::io;
 use std::path::PathBuf;

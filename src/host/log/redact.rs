@@ -88,7 +88,7 @@ impl Visit for Values {
 
 /// Harmless first: a key that an unseen character divides is whole only then. Twice as much as is shown is looked at,
 /// so that a key at the cut is seen as one.
-pub(super) fn redacted(text: &str) -> String {
+pub(in crate::host) fn redacted(text: &str) -> String {
     let text = &text[..boundary(text, 2 * LONGEST)];
     let mut text = secret::mask(&harmless(text));
     if text.len() > LONGEST {
