@@ -53,7 +53,7 @@ texts! {
         en: "the terminal",
         zh: "终端",
     }
-    keyring_broke_off {
+    broke_off {
         en: "it broke off",
         zh: "调用意外中断",
     }
@@ -72,6 +72,14 @@ texts! {
     session_bus_failed {
         en: "the session bus failed",
         zh: "会话总线出错",
+    }
+    desktop_silent(limit) {
+        en: "the desktop did not take the notification within {limit}",
+        zh: "桌面未在 {limit} 内接收通知",
+    }
+    desktop_failed(problem) {
+        en: "the desktop did not show the notification: {problem}",
+        zh: "桌面未显示通知：{problem}",
     }
 
     // Why changes of files are not told by the kernel.
