@@ -13,7 +13,6 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -33,7 +32,7 @@ pub struct Settings {
     /// Makes no network call at all.
     pub offline: bool,
     /// Where metrics are served: an address of this machine only.
-    pub metrics: Option<SocketAddr>,
+    pub metrics: Option<String>,
     /// A file for node_exporter's textfile collector.
     pub metrics_textfile: Option<PathBuf>,
     /// A program that is run at a change of state, with its arguments.
@@ -69,7 +68,7 @@ pub struct Flags {
     /// As `Settings::offline`.
     pub offline: bool,
     /// As `Settings::metrics`.
-    pub metrics: Option<SocketAddr>,
+    pub metrics: Option<String>,
     /// As `Settings::metrics_textfile`.
     pub metrics_textfile: Option<PathBuf>,
 }
@@ -83,7 +82,7 @@ struct Written {
     interval: Option<Duration>,
     #[serde(default)]
     offline: bool,
-    metrics: Option<SocketAddr>,
+    metrics: Option<String>,
     metrics_textfile: Option<String>,
     #[serde(default, deserialize_with = "words")]
     on_change: Vec<String>,
@@ -112,7 +111,7 @@ impl Settings {
             mode: flags.mode.or(written.mode).unwrap_or_default(),
             interval: flags.interval.or(written.interval).unwrap_or(INTERVAL),
             offline: flags.offline || written.offline,
-            metrics: flags.metrics.or(written.metrics),
+            metrics: flags.metrics.clone().or(written.metrics),
             metrics_textfile: flags
                 .metrics_textfile
                 .clone()
@@ -129,10 +128,6 @@ impl Settings {
         if self.interval < SHORTEST_INTERVAL {
             let shortest = humantime::format_duration(SHORTEST_INTERVAL);
             return Err(Error::usage(text::interval_too_short(shortest)));
-        }
-        if let Some(address) = self.metrics.filter(|address| !address.ip().is_loopback()) {
-            let hint = text::hint_loopback();
-            return Err(Error::usage_hint(text::metrics_not_on_loopback(address), hint));
         }
         Ok(())
     }

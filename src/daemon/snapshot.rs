@@ -2,11 +2,47 @@
 //! comes after it, written in one step. Holds no key.
 
 use crate::catalog::Protocol;
+use crate::error::{Error, Result, Verb};
 use crate::host::clock::Moment;
+use crate::host::{Host, files};
 use crate::plan::state::{Finding, Kind};
+use crate::text::monitor as text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Where it stands.
+pub fn path(host: &Host) -> PathBuf {
+    host.state_dir().join("monitor.json")
+}
+
+/// What the last monitor knew; `None` where there was none.
+///
+/// # Errors
+/// Where it cannot be read, or is damaged.
+pub fn load(host: &Host) -> Result<Option<Snapshot>> {
+    let path = path(host);
+    let Some(bytes) = files::read(&path)? else { return Ok(None) };
+    let damaged = |error: serde_json::Error| Error::Journal {
+        problem: text::snapshot_damaged(error.line(), error.column()),
+        path,
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(damaged)
+}
+
+/// Writes it in one step.
+///
+/// # Errors
+/// Whatever the system says; the old one stands then.
+pub(super) fn save(path: &Path, snapshot: &Snapshot) -> Result<()> {
+    let damaged = |error: serde_json::Error| Error::Journal {
+        path: path.to_owned(),
+        problem: error.to_string(),
+    };
+    let bytes = serde_json::to_vec_pretty(snapshot).map_err(damaged)?;
+    files::create_folders(files::parent(path))?;
+    files::replace(path, &bytes, 0o600).map_err(Error::file(Verb::Write, path))
+}
 
 /// Everything that a monitor knows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -16,6 +16,7 @@ pub mod log;
 pub mod process;
 pub mod random;
 pub mod session;
+pub mod supervisor;
 pub mod terminal;
 pub mod watch;
 

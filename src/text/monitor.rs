@@ -10,14 +10,6 @@ texts! {
         en: "`{text}` is no length of time, such as `5m` or `90s`",
         zh: "`{text}` 不是时间长度，例如 `5m` 或 `90s`",
     }
-    metrics_not_on_loopback(address) {
-        en: "metrics are served to this machine only, and `{address}` can be reached from others",
-        zh: "指标仅供本机访问，而 `{address}` 可从其他机器访问",
-    }
-    hint_loopback {
-        en: "take `127.0.0.1:9464`, and let a proxy of yours pass it on",
-        zh: "请使用 `127.0.0.1:9464`，如需对外提供可经由你自己的代理",
-    }
     hook_not_split {
         en: "the command cannot be split into words; is a quote missing?",
         zh: "无法将该命令拆分为单词；是否缺少引号？",
@@ -95,5 +87,33 @@ texts! {
     cut_short {
         en: "a command of wcode's was cut short while writing; the next one that writes settles it",
         zh: "wcode 的某个命令在写入时被中断；下一个写入的命令会将其处理完毕",
+    }
+
+    // Why an endpoint cannot be asked.
+    look_broke_off {
+        en: "looking for the key broke off",
+        zh: "查找密钥的过程中断了",
+    }
+    vendor_gone(vendor) {
+        en: "the vendor `{vendor}` is not known here any more",
+        zh: "已不再认识供应商 `{vendor}`",
+    }
+    no_key_in_file(path) {
+        en: "no key stands in `{path}` any more",
+        zh: "`{path}` 中已没有密钥",
+    }
+
+    // Itself.
+    itself {
+        en: "the monitor",
+        zh: "监视进程",
+    }
+    watching {
+        en: "watching",
+        zh: "监视中",
+    }
+    snapshot_damaged(line, column) {
+        en: "it is damaged at line {line}, column {column}",
+        zh: "第 {line} 行第 {column} 列已损坏",
     }
 }

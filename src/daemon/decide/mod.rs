@@ -208,6 +208,8 @@ impl State {
     }
 
     fn covered(&mut self, coverage: Coverage, now: Now) {
+        // What changed since the last look may have come before the watch.
+        self.looking.want(now.mono);
         let Coverage { folders, polling } = coverage;
         let watching = Watching { folders, polling };
         if self.snapshot.watching == watching {
