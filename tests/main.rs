@@ -58,5 +58,7 @@ mod translations;
 mod undo;
 #[cfg(unix)]
 mod wizard;
+#[cfg(target_os = "linux")]
+mod writers;
 #[cfg(unix)]
 mod writing;

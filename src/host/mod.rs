@@ -17,6 +17,7 @@ pub mod process;
 pub mod random;
 pub mod session;
 pub mod terminal;
+pub mod writers;
 
 use crate::error::{Error, Result, Verb};
 use crate::text::{self, Language};
