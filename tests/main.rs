@@ -20,6 +20,8 @@ mod apply;
 mod ask;
 mod bad_input;
 mod concurrency;
+#[cfg(unix)]
+mod control;
 mod every_client;
 mod every_vendor;
 mod exit_codes;

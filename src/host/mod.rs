@@ -6,6 +6,7 @@
 
 mod bounded;
 pub mod clock;
+pub mod control;
 pub mod desktop;
 pub mod files;
 pub mod hook;

@@ -101,4 +101,20 @@ texts! {
         en: "`{name}` (process {pid}), which has it open",
         zh: "`{name}`（进程 {pid}），它已打开该文件",
     }
+    socket_path_too_long(path, most) {
+        en: "a socket's path may have {most} bytes at most, and this one has more: {path}",
+        zh: "套接字路径最长 {most} 字节，此路径超出了：{path}",
+    }
+    hint_socket_path_too_long {
+        en: "set `WCODE_STATE_DIR` to a folder with a shorter path",
+        zh: "请将 `WCODE_STATE_DIR` 设为路径较短的文件夹",
+    }
+    not_a_socket {
+        en: "something that is not a socket stands there",
+        zh: "该处已有其他内容，且不是套接字",
+    }
+    not_our_socket {
+        en: "another user's process listens there",
+        zh: "正在该处监听的是其他用户的进程",
+    }
 }
