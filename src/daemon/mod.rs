@@ -19,4 +19,4 @@ pub mod snapshot;
 mod suspects;
 
 pub use outlets::Face;
-pub use run::run;
+pub use run::{lock_file, run};

@@ -10,7 +10,7 @@ use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files, lock, random};
 use crate::text::monitor as text;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Threads that wait for keyrings, name servers and locks; what hangs holds one of them for a while.
@@ -19,13 +19,21 @@ const WAITING_THREADS: usize = 8;
 /// A thread that has nothing to wait for is gone soon.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
+/// Somebody who looks whether the lock is held, holds it for a moment.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The lock that a running monitor holds.
+pub fn lock_file(host: &Host) -> PathBuf {
+    host.state_dir().join("watch.lock")
+}
+
 /// Watches until it is told to stop.
 ///
 /// # Errors
 /// `Error::Locked` where a monitor of this user runs already; `Error::Usage` and `Error::Syntax` where the settings make
 /// no sense. Once it runs, nothing ends it but a command.
 pub fn run(host: &Host, flags: Flags, face: &dyn Face) -> Result<()> {
-    let _lock = lock::take(&host.state_dir().join("watch.lock"), Duration::ZERO, |_| {})?;
+    let _lock = lock::take(&lock_file(host), PATIENCE, |_| {})?;
     let settings = Settings::load(host, &flags)?;
     let snapshot = snapshot::load(host).unwrap_or_else(|error| {
         tracing::warn!(event = "state-lost", message = %error);

@@ -67,6 +67,26 @@ pub struct Snapshot {
     pub counters: Counters,
 }
 
+impl Snapshot {
+    /// What this process begins with: what an earlier monitor knew, or nothing.
+    pub(super) fn begun(earlier: Option<Self>) -> Self {
+        let now = Moment::now();
+        let earlier = earlier.unwrap_or_else(|| Self {
+            version: String::new(),
+            pid: 0,
+            started: now,
+            updated: now,
+            mode: Mode::default(),
+            watching: Watching::default(),
+            clients: Vec::new(),
+            endpoints: Vec::new(),
+            counters: Counters::default(),
+        });
+        let version = env!("CARGO_PKG_VERSION").into();
+        Self { version, pid: std::process::id(), started: now, updated: now, ..earlier }
+    }
+}
+
 /// What the monitor does about drift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]

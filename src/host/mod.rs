@@ -6,6 +6,7 @@
 
 mod bounded;
 pub mod clock;
+pub mod control;
 pub mod desktop;
 pub mod files;
 pub mod hook;
@@ -19,6 +20,7 @@ pub mod session;
 pub mod supervisor;
 pub mod terminal;
 pub mod watch;
+pub mod writers;
 
 use crate::error::{Error, Result, Verb};
 use crate::text::{self, Language};

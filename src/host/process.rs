@@ -119,7 +119,8 @@ pub(super) fn in_words(status: ExitStatus) -> String {
     }
 }
 
-fn timed_out() -> io::Error {
+/// That the time was up, in words.
+pub(super) fn timed_out() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, text::host::timed_out())
 }
 

@@ -116,4 +116,78 @@ texts! {
         en: "it is damaged at line {line}, column {column}",
         zh: "第 {line} 行第 {column} 列已损坏",
     }
+
+    // What is shown of it.
+    running(pid, since, mode) {
+        en: "Monitor: running since {since} (process {pid}; {mode})",
+        zh: "监视：自 {since} 起运行（进程 {pid}；{mode}）",
+    }
+    not_running(updated) {
+        en: "Monitor: not running; what it knew at {updated}:",
+        zh: "监视：未运行；以下为 {updated} 时的情况：",
+    }
+    never_ran {
+        en: "Monitor: none; `wcode service install` sets one up",
+        zh: "监视：无；可用 `wcode service install` 安装",
+    }
+    mode_report {
+        en: "reports drift",
+        zh: "报告漂移",
+    }
+    mode_repair {
+        en: "repairs drift",
+        zh: "修复漂移",
+    }
+    condition_unknown {
+        en: "not known",
+        zh: "未知",
+    }
+    condition_up {
+        en: "up",
+        zh: "正常",
+    }
+    condition_degraded {
+        en: "degraded",
+        zh: "降级",
+    }
+    condition_down {
+        en: "down",
+        zh: "故障",
+    }
+    in_brackets_not_used {
+        en: " (no client uses it)",
+        zh: "（没有客户端使用）",
+    }
+    latency(last, least, most) {
+        en: "{last} ms ({least} to {most})",
+        zh: "{last} 毫秒（{least} 至 {most}）",
+    }
+    checked_at(moment) {
+        en: "checked {moment}",
+        zh: "检查于 {moment}",
+    }
+    model_not_served(model) {
+        en: "`{model}` is not in the vendor's list",
+        zh: "`{model}` 不在供应商的列表中",
+    }
+    given_up(since, by) {
+        en: "not repaired any more since {since}: another program rewrites it {by}",
+        zh: "自 {since} 起不再修复：另有程序在改写它 {by}",
+    }
+    was_stopped {
+        en: "the monitor was ended",
+        zh: "已停止监视",
+    }
+    was_reloaded {
+        en: "the monitor has read its settings",
+        zh: "监视进程已读取设置",
+    }
+    no_answer {
+        en: "the monitor gave no answer",
+        zh: "监视进程没有回应",
+    }
+    watch_is_for_people {
+        en: "`--watch` shows a screen anew, which is nothing for a script; `wcode watch --json` tells changes line by line",
+        zh: "`--watch` 会不断刷新屏幕，不适合脚本；`wcode watch --json` 会逐行报告变化",
+    }
 }
