@@ -1,7 +1,7 @@
 //! What others may know, wherever they look for it: the snapshot's file, the metrics, the control socket.
 
 use crate::daemon::exposition::Server;
-use crate::daemon::metrics::Textfile;
+use crate::daemon::metrics::textfile::Textfile;
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::Result;
@@ -15,7 +15,8 @@ use tokio::task::JoinHandle;
 pub(super) struct Published {
     file: PathBuf,
     latest: watch::Sender<Arc<Snapshot>>,
-    textfile: Option<Textfile>,
+    /// The path that was asked for, and the file there.
+    textfile: Option<(PathBuf, Textfile)>,
     /// The address that was asked for, and the server there.
     metrics: Option<(String, JoinHandle<()>)>,
     /// The last failure to write, which is told once.
@@ -42,6 +43,7 @@ impl Published {
     /// Where the new place is none; the metrics stay where they were then.
     pub(super) fn settle(&mut self, settings: &Settings) -> Result<()> {
         let textfile = settings.metrics_textfile.as_deref().map(Textfile::new).transpose()?;
+        let textfile = settings.metrics_textfile.clone().zip(textfile);
         let standing = self.metrics.as_ref().map(|(address, _)| address);
         if standing != settings.metrics.as_ref() {
             let server = settings.metrics.as_deref().map(Server::bind).transpose()?;
@@ -51,7 +53,8 @@ impl Published {
                 (address, tokio::spawn(server.serve(self.subscribe())))
             });
         }
-        if self.textfile.as_ref().map(Textfile::path) != textfile.as_ref().map(Textfile::path) {
+        let path = self.textfile.as_ref().map(|(path, _)| path);
+        if path != settings.metrics_textfile.as_ref() {
             self.remove_textfile();
         }
         self.textfile = textfile;
@@ -62,10 +65,13 @@ impl Published {
     pub(super) fn publish(&mut self, snapshot: &Snapshot) {
         let snapshot = Arc::new(snapshot.clone());
         let saved = snapshot::save(&self.file, &snapshot);
-        let written = self.textfile.as_ref().map_or(Ok(()), |file| file.write(&snapshot).map(|_| ()));
+        let written =
+            self.textfile.as_ref().map_or(Ok(()), |(_, file)| file.write(&snapshot).map(|_| ()));
         self.latest.send_replace(snapshot);
         let failure = saved.and(written).err().map(|error| error.to_string());
-        if let Some(failure) = failure.as_ref().filter(|failure| self.told.as_ref() != Some(failure)) {
+        if let Some(failure) =
+            failure.as_ref().filter(|failure| self.told.as_ref() != Some(failure))
+        {
             tracing::error!(event = "not-saved", message = failure);
         }
         self.told = failure;
@@ -84,7 +90,7 @@ impl Published {
     }
 
     fn remove_textfile(&mut self) {
-        if let Some(Err(error)) = self.textfile.take().map(|file| file.remove()) {
+        if let Some(Err(error)) = self.textfile.take().map(|(_, file)| file.remove()) {
             tracing::warn!(event = "not-removed", message = %error);
         }
     }
