@@ -38,6 +38,7 @@ mod language;
 mod layers;
 mod limits;
 mod locations;
+mod metrics;
 mod models;
 mod provision;
 mod references;

@@ -4,4 +4,6 @@
 //! Sources (file events, a timer, signals, a control socket) → `decide(State, Event, now)`, pure → actions. What it
 //! knows is in its `Snapshot`, a file that `status` and `doctor` read.
 
+pub mod exposition;
+pub mod metrics;
 pub mod snapshot;

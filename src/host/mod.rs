@@ -9,6 +9,7 @@ pub mod files;
 pub mod http;
 pub mod keyring;
 pub mod lock;
+pub mod own_process;
 pub mod process;
 pub mod random;
 pub mod session;

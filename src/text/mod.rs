@@ -103,6 +103,7 @@ topics! {
     journal
     key_commands
     keys
+    metrics
     models
     openclaw
     opencode
