@@ -196,6 +196,9 @@ pub enum Error {
         /// The clients we looked for.
         looked: String,
     },
+    /// No monitor runs that could be asked. Exit 1.
+    #[error("{}", text::errors::no_monitor())]
+    NoMonitor,
     /// The client says that its config must not be edited. Exit 1.
     #[error("{}", text::errors::must_not_be_edited(path.display(), why))]
     ReadOnly {
@@ -273,6 +276,7 @@ impl Error {
             Self::Changing { .. } => "changing",
             Self::Locked { .. } => "locked",
             Self::NoClient { .. } => "no-client",
+            Self::NoMonitor => "no-monitor",
             Self::ReadOnly { .. } => "read-only",
             Self::Proof { .. } => "proof",
             Self::Journal { .. } => "journal",
@@ -289,6 +293,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::File { .. }
+            | Self::NoMonitor
             | Self::ReadOnly { .. }
             | Self::Proof { .. }
             | Self::Journal { .. } => 1,
@@ -330,6 +335,7 @@ impl Error {
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
             | Self::NoClient { .. }
+            | Self::NoMonitor
             | Self::Interrupted => None,
         }
     }
@@ -362,6 +368,7 @@ impl Error {
             Self::Changing { .. } => text::errors::hint_kept_changing(),
             Self::Locked { .. } => text::errors::hint_locked(),
             Self::NoClient { .. } => text::errors::hint_no_client(),
+            Self::NoMonitor => text::errors::hint_no_monitor(),
             Self::ReadOnly { .. }
             | Self::Proof { .. }
             | Self::Journal { .. }

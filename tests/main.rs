@@ -20,6 +20,8 @@ mod apply;
 mod ask;
 mod bad_input;
 mod concurrency;
+#[cfg(unix)]
+mod control;
 mod every_client;
 mod every_vendor;
 mod exit_codes;
@@ -40,6 +42,8 @@ mod limits;
 mod locations;
 mod metrics;
 mod models;
+#[cfg(target_os = "linux")]
+mod notices;
 mod provision;
 mod references;
 mod regression;
@@ -57,5 +61,7 @@ mod translations;
 mod undo;
 #[cfg(unix)]
 mod wizard;
+#[cfg(target_os = "linux")]
+mod writers;
 #[cfg(unix)]
 mod writing;

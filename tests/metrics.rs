@@ -44,10 +44,13 @@ fn client(id: &str, config: &str, state: Kind) -> ClientHealth {
         client: id.into(),
         config: Some(config.into()),
         vendor: Some("wcode".into()),
+        is_installed: true,
         state,
         since: at(5),
         findings: Vec::new(),
+        is_told: false,
         repairs: 1,
+        repaired: Vec::new(),
         fight: None,
     }
 }
@@ -93,6 +96,7 @@ fn rich() -> Snapshot {
     });
     let absent = ClientHealth {
         vendor: None,
+        is_installed: false,
         ..client("opencode", "/home/somebody/.config/opencode/opencode.jsonc", Kind::Absent)
     };
     let mut down = endpoint(Protocol::AnthropicMessages, "wcode", Condition::Down);
@@ -218,6 +222,8 @@ fn two_configs_of_a_client_are_one_row_and_no_path_is_told() {
     }
     let absent = "wcode_client_state{client=\"opencode\",vendor=\"\",state=\"absent\"}";
     assert_eq!(value(&text, absent), Some("1"), "{text}");
+    let installed = "wcode_client_installed{client=\"opencode\",vendor=\"\"}";
+    assert_eq!(value(&text, installed), Some("0"), "{text}");
 }
 
 #[test]

@@ -4,16 +4,24 @@
 //! them, so that a test can hand in any machine it likes. Files are real files: tests use real
 //! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
 
+mod bounded;
 pub mod clock;
+pub mod control;
+pub mod desktop;
 pub mod files;
+pub mod hook;
 pub mod http;
 pub mod keyring;
 pub mod lock;
+pub mod log;
 pub mod own_process;
 pub mod process;
 pub mod random;
 pub mod session;
+pub mod supervisor;
 pub mod terminal;
+pub mod watch;
+pub mod writers;
 
 use crate::error::{Error, Result, Verb};
 use crate::text::{self, Language};

@@ -53,7 +53,7 @@ texts! {
         en: "the terminal",
         zh: "终端",
     }
-    keyring_broke_off {
+    broke_off {
         en: "it broke off",
         zh: "调用意外中断",
     }
@@ -72,5 +72,67 @@ texts! {
     session_bus_failed {
         en: "the session bus failed",
         zh: "会话总线出错",
+    }
+    desktop_silent(limit) {
+        en: "the desktop did not take the notification within {limit}",
+        zh: "桌面未在 {limit} 内接收通知",
+    }
+    desktop_failed(problem) {
+        en: "the desktop did not show the notification: {problem}",
+        zh: "桌面未显示通知：{problem}",
+    }
+    suspect_writes(name, pid) {
+        en: "`{name}` (process {pid}), which is writing it",
+        zh: "`{name}`（进程 {pid}），它正在写入该文件",
+    }
+    suspect_writes_draft(name, pid) {
+        en: "`{name}` (process {pid}), which is writing a file to put in its place",
+        zh: "`{name}`（进程 {pid}），它正在写入用于替换该文件的临时文件",
+    }
+    suspect_writes_beside(name, pid) {
+        en: "`{name}` (process {pid}), which is writing another file in its folder",
+        zh: "`{name}`（进程 {pid}），它正在写入同一文件夹中的其他文件",
+    }
+    suspect_watches(name, pid) {
+        en: "`{name}` (process {pid}), which watches it",
+        zh: "`{name}`（进程 {pid}），它正在监视该文件",
+    }
+    suspect_reads(name, pid) {
+        en: "`{name}` (process {pid}), which has it open",
+        zh: "`{name}`（进程 {pid}），它已打开该文件",
+    }
+    socket_path_too_long(path, most) {
+        en: "a socket's path may have {most} bytes at most, and this one has more: {path}",
+        zh: "套接字路径最长 {most} 字节，此路径超出了：{path}",
+    }
+    hint_socket_path_too_long {
+        en: "set `WCODE_STATE_DIR` to a folder with a shorter path",
+        zh: "请将 `WCODE_STATE_DIR` 设为路径较短的文件夹",
+    }
+    not_a_socket {
+        en: "something that is not a socket stands there",
+        zh: "该处已有其他内容，且不是套接字",
+    }
+    not_our_socket {
+        en: "another user's process listens there",
+        zh: "正在该处监听的是其他用户的进程",
+    }
+
+    // Why changes of files are not told by the kernel.
+    polling_asked_for {
+        en: "it was asked for",
+        zh: "按设置要求",
+    }
+    polling_network(folder) {
+        en: "`{folder}` is on a network file system, whose changes the kernel does not see",
+        zh: "`{folder}` 位于网络文件系统上，内核无法察觉其变化",
+    }
+    polling_limit {
+        en: "the system's limit on watches is reached (`sysctl fs.inotify`)",
+        zh: "已达到系统的监视数量上限（`sysctl fs.inotify`）",
+    }
+    polling_failed(detail) {
+        en: "the system does not watch: {detail}",
+        zh: "系统无法监视：{detail}",
     }
 }

@@ -95,6 +95,7 @@ topics! {
     commands
     document
     errors
+    finding
     health
     help
     host
@@ -105,6 +106,7 @@ topics! {
     keys
     metrics
     models
+    monitor
     openclaw
     opencode
     plan

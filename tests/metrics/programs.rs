@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use wcode::daemon::metrics::{self, textfile::Textfile};
+use wcode::daemon::metrics::{self, Textfile};
 
 use super::server::Running;
 use super::{process, rich};

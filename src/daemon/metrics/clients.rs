@@ -16,6 +16,13 @@ pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
         let vendor = row.vendor.as_deref().unwrap_or_default();
         pairs.entry([("client", &row.client), ("vendor", vendor)]).or_default().push(row);
     }
+    per_pair(
+        to,
+        (Kind::Gauge, "wcode_client_installed"),
+        "1 where the client's program is on this machine.",
+        &pairs,
+        |rows| truth(rows.iter().any(|row| row.is_installed)),
+    );
     states(to, &pairs);
     per_pair(
         to,

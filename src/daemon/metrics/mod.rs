@@ -8,7 +8,9 @@
 mod clients;
 mod encoder;
 mod endpoints;
-pub mod textfile;
+mod textfile;
+
+pub use textfile::Textfile;
 
 use crate::daemon::snapshot::{Mode, Snapshot};
 use crate::host::own_process::ProcessFacts;

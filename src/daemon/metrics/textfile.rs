@@ -34,6 +34,11 @@ impl Textfile {
         Err(Error::usage_hint(text::bad_textfile(path.display()), hint))
     }
 
+    /// Where it is, as it was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Writes what is known, where the file does not say so already; true where it was written.
     ///
     /// # Errors

@@ -1,0 +1,66 @@
+//! Who else may be writing a file? The programs that have it open or that wait for it to change.
+//!
+//! Linux tells that of the user's own processes, and root of all. It tells nobody who wrote a file that is closed
+//! again, so a writer is looked for again and again; one that is never seen is not named. Elsewhere nobody is named.
+
+#[cfg(target_os = "linux")]
+mod linux;
+
+use crate::text;
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+/// A program that may have written the file, or may write it when it changes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Suspect {
+    /// Its process.
+    pub pid: u32,
+    /// What it is called: its program, and the script where that runs one.
+    pub name: String,
+    /// What speaks against it.
+    pub why: Why,
+}
+
+/// What speaks against a program, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// It has the file open for writing.
+    Writes,
+    /// It has a file beside it open for writing that is about to be renamed, to go by its name.
+    WritesDraft,
+    /// It is told when the file or its folder changes.
+    Watches,
+    /// It has another file of the folder open for writing, such as a log.
+    WritesBeside,
+    /// It has the file open for reading.
+    Reads,
+}
+
+impl fmt::Display for Suspect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pid, name, why } = self;
+        f.write_str(&match why {
+            Why::Writes => text::host::suspect_writes(name, pid),
+            Why::WritesDraft => text::host::suspect_writes_draft(name, pid),
+            Why::Watches => text::host::suspect_watches(name, pid),
+            Why::WritesBeside => text::host::suspect_writes_beside(name, pid),
+            Why::Reads => text::host::suspect_reads(name, pid),
+        })
+    }
+}
+
+/// The programs that may be writing the file, the likeliest first, each once; never ourselves.
+///
+/// Looks for as long as `patience` says, or until one was caught in the act more than once. A processor is busy
+/// meanwhile: ask when there is a reason to, and not on the thread that has to answer.
+pub fn suspects(path: &Path, patience: Duration) -> Vec<Suspect> {
+    #[cfg(target_os = "linux")]
+    return linux::suspects(path, patience);
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (path, patience);
+        Vec::new()
+    }
+}

@@ -1,0 +1,145 @@
+//! Who else may be writing a file (`host::writers`), with programs that do: each a process of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use wcode::host::writers::{Suspect, Why, suspects};
+
+/// Far more than any of them needs to be seen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A look or two.
+const SHORT: Duration = Duration::from_millis(50);
+
+/// A client's config in a folder of its own.
+struct Config {
+    folder: TempDir,
+    path: PathBuf,
+}
+
+impl Config {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("openclaw.json");
+        fs::write(&path, "{}").unwrap();
+        Self { folder, path }
+    }
+
+    /// A script that works on the file `$1` until it is dropped, and says so when it has begun.
+    fn touched_by(&self, script: &str) -> Other {
+        let file = self.folder.path().join("scripts").join("sync.sh");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, script).unwrap();
+        let mut command = Command::new("sh");
+        let mut child = command.arg(file).arg(&self.path).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "ready\n");
+        Other(child)
+    }
+
+    /// What is told of one process.
+    fn suspect(&self, other: &Other, patience: Duration) -> Option<Suspect> {
+        suspects(&self.path, patience).into_iter().find(|suspect| suspect.pid == other.0.id())
+    }
+}
+
+/// Ends when it is dropped.
+struct Other(Child);
+
+impl Drop for Other {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn a_program_that_holds_a_file_open_is_named_by_what_it_does_with_it() {
+    for (script, why) in [
+        ("exec 3>>\"$1\"; echo ready; exec sleep 600", Why::Writes),
+        ("exec 3<>\"$1\"; echo ready; exec sleep 600", Why::Writes),
+        ("exec 3>\"$1.123\"; echo ready; exec sleep 600", Why::WritesDraft),
+        ("exec 3>\"$1.x\"; rm \"$1.x\"; echo ready; exec sleep 600", Why::WritesDraft),
+        ("exec 3>\"${1%/*}/gateway.log\"; echo ready; exec sleep 600", Why::WritesBeside),
+        ("exec 3<\"$1\"; echo ready; exec sleep 600", Why::Reads),
+    ] {
+        let config = Config::new();
+        let other = config.touched_by(script);
+        let suspect = config.suspect(&other, SHORT).unwrap();
+        assert_eq!(suspect.why, why, "{script}");
+    }
+}
+
+/// As an editor or a sync tool does: the file is never open, and what is renamed onto it only for a moment.
+#[test]
+fn a_program_that_renames_onto_the_file_again_and_again_is_caught_and_named() {
+    let config = Config::new();
+    let draft = "{ echo '{}'; sleep 0.01; } >\"$1.tmp\"; mv \"$1.tmp\" \"$1\"";
+    let other = config.touched_by(&format!("echo ready; while :; do {draft}; sleep 0.05; done"));
+    let suspect = config.suspect(&other, PATIENCE).unwrap();
+    assert_eq!(suspect.why, Why::WritesDraft, "{suspect}");
+    assert!(suspect.name.starts_with("sh /") && suspect.name.ends_with("/sync.sh"), "{suspect}");
+}
+
+#[test]
+fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
+    let config = Config::new();
+    let other = config
+        .touched_by("echo ready; while :; do { echo '{}'; sleep 0.01; } >\"$1\"; sleep 0.05; done");
+    assert_eq!(config.suspect(&other, PATIENCE).unwrap().why, Why::Writes);
+}
+
+/// `tail -F` waits for both the file and its folder to change, as a program does that takes its config back.
+#[test]
+fn a_program_that_is_told_of_changes_is_named_also_after_a_rename() {
+    let config = Config::new();
+    let other = config.touched_by("echo ready; exec tail -n 0 -F \"$1\" >/dev/null 2>&1");
+    let begun = std::time::Instant::now();
+    let watches = || config.suspect(&other, SHORT).is_some_and(|it| it.why == Why::Watches);
+    while !watches() {
+        assert!(begun.elapsed() < PATIENCE, "{:?}", suspects(&config.path, SHORT));
+    }
+    let fresh = config.folder.path().join("fresh");
+    fs::write(&fresh, "{ }").unwrap();
+    fs::rename(&fresh, &config.path).unwrap();
+    assert!(watches(), "the folder is watched still");
+    assert!(config.suspect(&other, SHORT).unwrap().name.starts_with("tail"));
+}
+
+#[test]
+fn a_link_is_followed_and_neither_we_nor_a_neighbour_is_suspected() {
+    let config = Config::new();
+    let _ours = fs::OpenOptions::new().append(true).open(&config.path).unwrap();
+    assert_eq!(suspects(&config.path, SHORT), []);
+    let other = config.touched_by("exec 3>>\"$1\"; echo ready; exec sleep 600");
+    let link = config.folder.path().join("scripts").join("link.json");
+    std::os::unix::fs::symlink(&config.path, &link).unwrap();
+    assert_eq!(suspects(&link, SHORT).first().map(|it| it.pid), Some(other.0.id()));
+
+    let neighbour = Config::new();
+    assert_eq!(suspects(&neighbour.path, SHORT), []);
+    assert_eq!(suspects(&neighbour.folder.path().join("nothing/here.json"), SHORT), []);
+}
+
+#[test]
+fn what_a_program_calls_itself_steers_nothing() {
+    let config = Config::new();
+    let script = "exec 3>>\"$1\"; echo ready; \
+                  exec bash -c 'exec -a \"$(printf \"a\\033[2J\\140b\\140\\nsk-e2e-0123456789abcdef\")\" sleep 600'";
+    let other = config.touched_by(script);
+    let begun = std::time::Instant::now();
+    loop {
+        let suspect = config.suspect(&other, SHORT).unwrap();
+        assert!(begun.elapsed() < PATIENCE, "{suspect}");
+        assert!(!suspect.name.contains(['\u{1b}', '\n', '`']), "{suspect:?}");
+        assert!(!suspect.name.contains("0123456789"), "{suspect:?}");
+        if suspect.name.contains('•') {
+            return;
+        }
+    }
+}
