@@ -40,6 +40,7 @@ mod language;
 mod layers;
 mod limits;
 mod locations;
+mod metrics;
 mod models;
 #[cfg(target_os = "linux")]
 mod notices;

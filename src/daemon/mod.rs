@@ -7,7 +7,9 @@
 pub mod control;
 pub mod decide;
 mod engine;
+pub mod exposition;
 pub mod look;
+pub mod metrics;
 pub mod notice;
 mod outlets;
 mod probe;

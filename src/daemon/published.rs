@@ -1,7 +1,7 @@
 //! What others may know, wherever they look for it: the snapshot's file, the metrics, the control socket.
 
 use crate::daemon::exposition::Server;
-use crate::daemon::metrics::textfile::Textfile;
+use crate::daemon::metrics::Textfile;
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::Result;
@@ -15,8 +15,7 @@ use tokio::task::JoinHandle;
 pub(super) struct Published {
     file: PathBuf,
     latest: watch::Sender<Arc<Snapshot>>,
-    /// The path that was asked for, and the file there.
-    textfile: Option<(PathBuf, Textfile)>,
+    textfile: Option<Textfile>,
     /// The address that was asked for, and the server there.
     metrics: Option<(String, JoinHandle<()>)>,
     /// The last failure to write, which is told once.
@@ -43,7 +42,6 @@ impl Published {
     /// Where the new place is none; the metrics stay where they were then.
     pub(super) fn settle(&mut self, settings: &Settings) -> Result<()> {
         let textfile = settings.metrics_textfile.as_deref().map(Textfile::new).transpose()?;
-        let textfile = settings.metrics_textfile.clone().zip(textfile);
         let standing = self.metrics.as_ref().map(|(address, _)| address);
         if standing != settings.metrics.as_ref() {
             let server = settings.metrics.as_deref().map(Server::bind).transpose()?;
@@ -53,8 +51,7 @@ impl Published {
                 (address, tokio::spawn(server.serve(self.subscribe())))
             });
         }
-        let path = self.textfile.as_ref().map(|(path, _)| path);
-        if path != settings.metrics_textfile.as_ref() {
+        if self.textfile.as_ref().map(Textfile::path) != textfile.as_ref().map(Textfile::path) {
             self.remove_textfile();
         }
         self.textfile = textfile;
@@ -66,7 +63,7 @@ impl Published {
         let snapshot = Arc::new(snapshot.clone());
         let saved = snapshot::save(&self.file, &snapshot);
         let written =
-            self.textfile.as_ref().map_or(Ok(()), |(_, file)| file.write(&snapshot).map(|_| ()));
+            self.textfile.as_ref().map_or(Ok(()), |file| file.write(&snapshot).map(|_| ()));
         self.latest.send_replace(snapshot);
         let failure = saved.and(written).err().map(|error| error.to_string());
         if let Some(failure) =
@@ -90,7 +87,7 @@ impl Published {
     }
 
     fn remove_textfile(&mut self) {
-        if let Some(Err(error)) = self.textfile.take().map(|(_, file)| file.remove()) {
+        if let Some(Err(error)) = self.textfile.take().map(|file| file.remove()) {
             tracing::warn!(event = "not-removed", message = %error);
         }
     }

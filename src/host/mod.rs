@@ -14,6 +14,7 @@ pub mod http;
 pub mod keyring;
 pub mod lock;
 pub mod log;
+pub mod own_process;
 pub mod process;
 pub mod random;
 pub mod session;

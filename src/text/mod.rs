@@ -104,6 +104,7 @@ topics! {
     journal
     key_commands
     keys
+    metrics
     models
     monitor
     openclaw
