@@ -17,6 +17,7 @@ mod remove;
 mod report;
 mod resolve;
 mod screen;
+mod service;
 mod setup;
 mod status;
 mod undo;
@@ -53,6 +54,7 @@ enum Command {
     Remove(remove::Args),
     Models(models::Args),
     Key(key::Args),
+    Service(service::Args),
     Exec(exec::Args),
     Resolve(resolve::Args),
     #[cfg(debug_assertions)]
@@ -163,6 +165,10 @@ impl Command {
                 let (name, json) = args.face();
                 (name, json, false)
             }
+            Self::Service(args) => {
+                let (name, json) = args.face();
+                (name, json, false)
+            }
             Self::Exec(_) => ("exec", false, false),
             Self::Resolve(_) => ("resolve", false, false),
             #[cfg(debug_assertions)]
@@ -170,12 +176,13 @@ impl Command {
         }
     }
 
-    /// True where the keyring may have to be asked.
+    /// True where the keyring may have to be asked, or another program on the user's bus.
     fn may_need_a_key(&self) -> bool {
         match self {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
+            Self::Service(_) => true,
             Self::Models(args) => args.may_need_a_key(),
             _ => false,
         }
@@ -191,6 +198,7 @@ impl Command {
             Self::Remove(args) => remove::run(host, screen, args),
             Self::Models(args) => models::run(host, screen, args),
             Self::Key(args) => key::run(host, screen, args),
+            Self::Service(args) => service::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(debug_assertions)]

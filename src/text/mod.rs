@@ -110,6 +110,7 @@ topics! {
     report
     resolver
     scrub
+    service
     setup
     status
     wizard
