@@ -39,6 +39,8 @@ mod layers;
 mod limits;
 mod locations;
 mod models;
+#[cfg(target_os = "linux")]
+mod notices;
 mod provision;
 mod references;
 mod regression;

@@ -6,6 +6,7 @@ use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result, Verb};
 use crate::host::Host;
 use crate::plan::diff::Paint;
+use crate::plan::state::{Finding, Level};
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};
@@ -131,6 +132,23 @@ impl Screen {
             NoteLevel::Warning => {
                 self.words(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
             }
+        }
+    }
+
+    /// Something that is not as it should be, with the next thing to try.
+    pub(super) fn finding(&self, finding: &Finding) {
+        let place = finding.path.as_ref().map(|path| format!("`{}`", path.display()));
+        let subjects = place.into_iter().chain([finding.client.clone()]);
+        let words =
+            subjects.fold(finding.message.clone(), |words, subject| text::about(subject, words));
+        let (style, label) = match finding.level {
+            Level::Info => (Style::new().cyan(), text::label_note()),
+            Level::Warning => (Style::new().yellow(), text::label_warning()),
+            Level::Error => (Style::new().red().bold(), text::label_error()),
+        };
+        self.say(&self.labelled(style, label, &words));
+        if let Some(hint) = &finding.hint {
+            self.say(&self.labelled(Style::new().green(), text::label_hint(), hint));
         }
     }
 

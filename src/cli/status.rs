@@ -6,7 +6,7 @@ use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
-use crate::plan::state::{self, KeyState, Kind, State};
+use crate::plan::state::{self, Finding, FindingKind, KeyState, Kind, Level, State};
 use crate::plan::{Change, ChangeAction, FileChange};
 use crate::text::{status as text, wizard};
 use serde_json::{Value, json};
@@ -49,6 +49,7 @@ fn describe(state: &State) -> Value {
         "state": state.kind,
         "key": state.key.as_ref().map(describe_key),
         "changes": changes,
+        "findings": state.findings,
         "notes": state.plan.notes,
         "error": state.error.as_ref().map(screen::describe),
     })
@@ -74,14 +75,26 @@ fn show(screen: &Screen, state: &State) {
         screen.data(&format!("  {}\n", pending(change.action, &place)));
     }
     state.plan.notes.iter().for_each(|note| screen.note(note));
+    state.findings.iter().filter(|it| is_untold(it)).for_each(|it| screen.finding(it));
     if let Some(error) = &state.error {
         screen.fail(error);
+    }
+}
+
+/// What neither the changes nor the notes tell.
+fn is_untold(finding: &Finding) -> bool {
+    use FindingKind::{Changed, Exposed, Missing, PlainKey};
+    match finding.kind {
+        Missing | Changed => finding.level >= Level::Warning,
+        Exposed | PlainKey => true,
+        _ => false,
     }
 }
 
 /// How things stand, in one sentence.
 fn summary(state: &State) -> String {
     match (state.kind, &state.provider) {
+        (Kind::Ok, Some(provider)) if state.has_troubles() => text::edited(provider),
         (Kind::Ok, Some(provider)) => text::ok(provider),
         (Kind::Drift, Some(provider)) => text::drift(provider),
         (Kind::Unmanaged, Some(provider)) => text::unmanaged(provider),

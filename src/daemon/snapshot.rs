@@ -61,14 +61,21 @@ pub struct ClientHealth {
     pub config: Option<PathBuf>,
     /// The vendor whose entry it is, where there is one.
     pub vendor: Option<String>,
+    /// The client's program is here.
+    pub is_installed: bool,
     /// How it stands.
     pub state: Kind,
     /// Since when.
     pub since: Moment,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
+    /// That something is not as it should be has been told.
+    pub is_told: bool,
     /// How often it was repaired.
     pub repairs: u64,
+    /// When it was repaired of late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<Moment>,
     /// Why it is not repaired any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fight: Option<Fight>,

@@ -14,7 +14,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How the names of our half-written files begin; so many random letters and digits follow.
-const TEMP_PREFIX: &str = ".wcode-tmp-";
+pub(super) const TEMP_PREFIX: &str = ".wcode-tmp-";
 const TEMP_RANDOM: usize = 12;
 
 /// The longest chain of symlinks we follow, as Linux does.
@@ -274,13 +274,14 @@ fn attribute(read: impl Fn(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::i
     Ok(buffer)
 }
 
+/// The permission bits of an open file.
 #[cfg(unix)]
-fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+pub(super) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn set_mode(_: &File, _: u32) -> io::Result<()> {
+pub(super) fn set_mode(_: &File, _: u32) -> io::Result<()> {
     Ok(())
 }
 

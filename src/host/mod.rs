@@ -4,15 +4,20 @@
 //! them, so that a test can hand in any machine it likes. Files are real files: tests use real
 //! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
 
+mod bounded;
 pub mod clock;
+pub mod desktop;
 pub mod files;
+pub mod hook;
 pub mod http;
 pub mod keyring;
 pub mod lock;
+pub mod log;
 pub mod process;
 pub mod random;
 pub mod session;
 pub mod terminal;
+pub mod watch;
 
 use crate::error::{Error, Result, Verb};
 use crate::text::{self, Language};

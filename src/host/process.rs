@@ -112,7 +112,7 @@ pub fn become_program(argv: &[String], name: &str, value: &Secret) -> io::Result
 }
 
 /// As the standard library says it, in the language spoken; a signal's name is the same in all of them.
-fn in_words(status: ExitStatus) -> String {
+pub(super) fn in_words(status: ExitStatus) -> String {
     match status.code() {
         Some(code) if cfg!(unix) => text::host::exit_status(code),
         _ => status.to_string(),

@@ -135,6 +135,14 @@ impl Journal {
         Ok(Self { folder, entries })
     }
 
+    /// True where the folder still holds the entries that were read, each in the state in which it was.
+    pub fn is_current(&self) -> bool {
+        let listing = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut now: Vec<_> = listing.filter_map(|item| parse_name(&item.path())).collect();
+        now.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        now.into_iter().eq(self.entries.iter().map(|entry| (entry.header.id, entry.state)))
+    }
+
     /// Where the entries are.
     pub fn folder(&self) -> &Path {
         &self.folder

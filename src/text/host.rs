@@ -53,7 +53,7 @@ texts! {
         en: "the terminal",
         zh: "终端",
     }
-    keyring_broke_off {
+    broke_off {
         en: "it broke off",
         zh: "调用意外中断",
     }
@@ -72,5 +72,31 @@ texts! {
     session_bus_failed {
         en: "the session bus failed",
         zh: "会话总线出错",
+    }
+    desktop_silent(limit) {
+        en: "the desktop did not take the notification within {limit}",
+        zh: "桌面未在 {limit} 内接收通知",
+    }
+    desktop_failed(problem) {
+        en: "the desktop did not show the notification: {problem}",
+        zh: "桌面未显示通知：{problem}",
+    }
+
+    // Why changes of files are not told by the kernel.
+    polling_asked_for {
+        en: "it was asked for",
+        zh: "按设置要求",
+    }
+    polling_network(folder) {
+        en: "`{folder}` is on a network file system, whose changes the kernel does not see",
+        zh: "`{folder}` 位于网络文件系统上，内核无法察觉其变化",
+    }
+    polling_limit {
+        en: "the system's limit on watches is reached (`sysctl fs.inotify`)",
+        zh: "已达到系统的监视数量上限（`sysctl fs.inotify`）",
+    }
+    polling_failed(detail) {
+        en: "the system does not watch: {detail}",
+        zh: "系统无法监视：{detail}",
     }
 }

@@ -95,6 +95,7 @@ topics! {
     commands
     document
     errors
+    finding
     health
     help
     host
@@ -104,6 +105,7 @@ topics! {
     key_commands
     keys
     models
+    monitor
     openclaw
     opencode
     plan

@@ -56,7 +56,7 @@ impl Desktop {
     }
 
     /// A bus with no secret service on it.
-    pub(super) fn without_keyring() -> Self {
+    pub(crate) fn without_keyring() -> Self {
         let mut desktop = Self::without_bus();
         desktop.start_bus();
         desktop
@@ -74,7 +74,7 @@ impl Desktop {
     }
 
     /// Nothing runs, though the variables say where it would be.
-    pub(super) fn without_bus() -> Self {
+    pub(crate) fn without_bus() -> Self {
         let mut sandbox = Sandbox::new().openclaw("{}").opencode("{}");
         let runtime = sandbox.root().join("run");
         fs::create_dir(&runtime).expect("the sandbox is ours");
@@ -127,7 +127,7 @@ impl Desktop {
     }
 
     /// Accepts every connection and never says a word.
-    pub(super) fn start_mute_bus(&self) -> UnixListener {
+    pub(crate) fn start_mute_bus(&self) -> UnixListener {
         UnixListener::bind(&self.socket).expect("the folder is ours")
     }
 
@@ -198,7 +198,7 @@ impl Desktop {
         text.lines().filter(|line| line.starts_with("label = ")).count()
     }
 
-    pub(super) fn is_on_the_bus(&self, name: &str) -> bool {
+    pub(crate) fn is_on_the_bus(&self, name: &str) -> bool {
         let name = format!("string:{name}");
         let args = [
             "--print-reply",
@@ -231,7 +231,7 @@ impl Desktop {
     }
 
     /// Another program of this session's, with nothing on stdin.
-    pub(super) fn tool(&self, program: &str, args: &[&str]) -> Command {
+    pub(crate) fn tool(&self, program: &str, args: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(args).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         command.env("HOME", self.root().join("home")).current_dir(self.root());
@@ -294,12 +294,12 @@ impl Recording<'_> {
 }
 
 /// A program that runs as long as this does.
-struct Daemon {
-    child: Child,
+pub(crate) struct Daemon {
+    pub(crate) child: Child,
 }
 
 impl Daemon {
-    fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let started = command.spawn();
         let child = started.unwrap_or_else(|error| panic!("{command:?}: {error}; see `.ci/run`"));
         Self { child }
@@ -314,7 +314,7 @@ impl Daemon {
         line.trim().to_owned()
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         // Whoever is gone already needs no signal.
         kill_process(Pid::from_child(&self.child), signal).unwrap_or_default();
     }
@@ -340,7 +340,7 @@ impl Drop for Daemon {
     }
 }
 
-pub(super) fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
         assert!(start.elapsed() < START_LIMIT, "in vain: {what}");

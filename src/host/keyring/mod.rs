@@ -15,10 +15,9 @@ use native as system;
 #[cfg(target_os = "linux")]
 use secret_service as system;
 
+use crate::host::bounded::{Lost, within};
 use crate::secret::Secret;
 use crate::text;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
 use std::time::Duration;
 
 /// How long a keyring may take that nobody has to unlock.
@@ -110,23 +109,17 @@ fn call<T: Send + 'static>(
     }
 }
 
-/// The call on a thread of its own: a service that hangs can hold that thread, not us.
+/// A service that hangs can hold its thread, not us.
 fn bounded<T: Send + 'static>(
     limit: Duration,
     call: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        // Nobody listens any more where the time was up.
-        let _ = send.send(call());
-    });
-    match receive.recv_timeout(limit) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => Err(Trouble::Silent(limit)),
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(Trouble::Failed(text::host::keyring_broke_off().into()))
-        }
-    }
+    within(limit, call).unwrap_or_else(|lost| {
+        Err(match lost {
+            Lost::Late => Trouble::Silent(limit),
+            Lost::BrokenOff => Trouble::Failed(text::host::broke_off().into()),
+        })
+    })
 }
 
 /// The text of a secret as the keyring gave it.

@@ -1,0 +1,154 @@
+//! Notifications on the user's desktop.
+//!
+//! Promises: a call ends within its limit, also where the desktop never answers, and while it does not, no second call
+//! is begun; without a session bus nothing is started to get one. What is shown is text: nothing in it is taken for
+//! markup or a key.
+
+use crate::host::Host;
+use crate::host::bounded::{Lost, within};
+use crate::secret;
+use crate::text::{self, harmless};
+use notify_rust::Notification;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// The bus library itself gives up a call after two seconds, but a bus that says nothing never.
+const LIMIT: Duration = Duration::from_secs(3);
+
+/// A call is on its way; one that hangs keeps its thread, and there shall be no more than one.
+static ON_ITS_WAY: AtomicBool = AtomicBool::new(false);
+
+/// What is to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice<'n> {
+    /// One line.
+    pub summary: &'n str,
+    /// More about it, as plain text; its line breaks stay.
+    pub body: &'n str,
+    /// How much it matters.
+    pub urgency: Urgency,
+    /// The number that `notify` gave for an earlier one, whose place this one takes.
+    pub replaces: Option<u32>,
+}
+
+/// How much a notice matters. Elsewhere than on Linux all are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// Good to know.
+    Low,
+    /// Somebody should look at it.
+    Normal,
+    /// Stays until it was seen.
+    Critical,
+}
+
+/// Why nothing was shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// There is no desktop: no session bus. Nothing to worry about on a server.
+    #[error("{}", text::host::no_session_bus())]
+    Absent,
+    /// It does not answer, or has not answered the call before.
+    #[error("{}", text::host::desktop_silent(humantime::format_duration(*.0)))]
+    Silent(Duration),
+    /// Anything else, such as a bus with no notification service on it, in its own words.
+    #[error("{}", text::host::desktop_failed(.0))]
+    Failed(String),
+}
+
+/// Shows a notice and returns its number, by which a later one can take its place. Blocks for three seconds at most.
+///
+/// # Errors
+/// Where it was not shown, or may not have been.
+pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, Trouble> {
+    // Where no address is given, the bus library would start a bus by itself, beside the user's.
+    let needs_a_bus = cfg!(all(unix, not(target_os = "macos")));
+    if needs_a_bus && host.var("DBUS_SESSION_BUS_ADDRESS").is_none() {
+        return Err(Trouble::Absent);
+    }
+    if ON_ITS_WAY.swap(true, Ordering::AcqRel) {
+        return Err(Trouble::Silent(LIMIT));
+    }
+    let notification = notification(notice);
+    let replaced = notice.replaces.unwrap_or_default();
+    let arrived = Arrived;
+    let call = move || {
+        let _arrived = arrived;
+        show(&notification, replaced)
+    };
+    match within(LIMIT, call) {
+        Ok(shown) => shown.map_err(|error| Trouble::Failed(harmless(&error.to_string()))),
+        Err(Lost::Late) => Err(Trouble::Silent(LIMIT)),
+        Err(Lost::BrokenOff) => Err(Trouble::Failed(text::host::broke_off().into())),
+    }
+}
+
+/// The call has come back, in whatever way.
+struct Arrived;
+
+impl Drop for Arrived {
+    fn drop(&mut self) {
+        ON_ITS_WAY.store(false, Ordering::Release);
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn show(notification: &Notification, _: u32) -> notify_rust::error::Result<u32> {
+    Ok(notification.show()?.id())
+}
+
+/// There the number is ours, not the desktop's.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn show(notification: &Notification, number: u32) -> notify_rust::error::Result<u32> {
+    notification.show().map(|_| number)
+}
+
+fn notification(notice: &Notice<'_>) -> Notification {
+    let mut notification = Notification::new();
+    notification.appname("wcode").summary(&secret::mask(&harmless(notice.summary)));
+    notification.body(&body(notice.body));
+    if let Some(number) = notice.replaces {
+        notification.id(number);
+    }
+    #[cfg(all(unix, not(target_os = "macos")))]
+    notification.urgency(match notice.urgency {
+        Urgency::Low => notify_rust::Urgency::Low,
+        Urgency::Normal => notify_rust::Urgency::Normal,
+        Urgency::Critical => notify_rust::Urgency::Critical,
+    });
+    notification
+}
+
+/// A body may be markup (Desktop Notifications Specification 1.2), and servers differ in what they make of a bare `<`.
+fn body(text: &str) -> String {
+    let lines = text.lines().map(|line| secret::mask(&harmless(line)));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    if cfg!(all(unix, not(target_os = "macos"))) {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Notice, Urgency, notification};
+
+    #[test]
+    fn nothing_in_a_notice_is_markup_or_a_key_or_steers() {
+        let shown = notification(&Notice {
+            summary: "wcode: \u{1b}[31m<b>sk-e2e-0123456789abcdef\nx",
+            body: "<a href=\"https://evil.example\">click</a> & go\nsk-e2e-0123456789abcdef\u{202e}",
+            urgency: Urgency::Critical,
+            replaces: Some(7),
+        });
+        let hidden = "•".repeat("sk-e2e-0123456789abcdef".len());
+        assert_eq!(shown.summary, format!("wcode:  [31m<b>{hidden} x"));
+        #[cfg(target_os = "linux")]
+        assert_eq!(
+            shown.body,
+            format!("&lt;a href=\"https://evil.example\"&gt;click&lt;/a&gt; &amp; go\n{hidden}")
+        );
+        assert_eq!(shown.appname, "wcode");
+    }
+}

@@ -1,0 +1,114 @@
+//! Makes what is logged fit to be read by anybody: each value harmless, without keys, and of a bounded length.
+
+use crate::secret;
+use crate::text::harmless;
+use std::fmt::{Debug, Write};
+use tracing::Event;
+use tracing::field::{Field, Value, Visit};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::Context;
+use tracing_subscriber::registry::LookupSpan;
+
+/// The longest text in a log, in bytes; what a server or a program said may be longer.
+const LONGEST: usize = 4096;
+
+/// More fields than this no event of ours has; the rest would be left out.
+const MOST_FIELDS: usize = 32;
+
+/// Hands each event on with its values redacted, and nothing else: of spans the inner layer never hears.
+pub(super) struct Redacted<L>(pub(super) L);
+
+impl<S, L> Layer<S> for Redacted<L>
+where
+    S: tracing::Subscriber + for<'span> LookupSpan<'span>,
+    L: Layer<S>,
+{
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut values = Values(Vec::new());
+        event.record(&mut values);
+        let Some((first, _)) = values.0.first() else { return };
+        let pairs: [(&Field, Option<&dyn Value>); MOST_FIELDS] =
+            std::array::from_fn(|at| match values.0.get(at) {
+                Some((field, value)) => (field, Some(value.as_ref())),
+                None => (first, None),
+            });
+        let metadata = event.metadata();
+        self.0.on_event(&Event::new(metadata, &metadata.fields().value_set(&pairs)), context);
+    }
+}
+
+/// An event's values, redacted, in the order in which they were told.
+struct Values(Vec<(Field, Box<dyn Value>)>);
+
+impl Values {
+    fn put(&mut self, field: &Field, value: impl Value + 'static) {
+        self.0.push((field.clone(), Box::new(value)));
+    }
+
+    fn put_text(&mut self, field: &Field, text: &str) {
+        let is_secret = secret::names_a_secret(field.name());
+        self.put(field, if is_secret { "[secret]".to_owned() } else { redacted(text) });
+    }
+}
+
+impl Visit for Values {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let mut text = Bounded(String::new());
+        // It ends early where there is more to say than is kept.
+        let _ = write!(text, "{value:?}");
+        self.put_text(field, &text.0);
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.put_text(field, value);
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn std::error::Error + 'static)) {
+        let causes = std::iter::successors(Some(value), |error| error.source());
+        let told: Vec<String> = causes.map(ToString::to_string).collect();
+        self.put_text(field, &told.join(": "));
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.put(field, value);
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.put(field, value);
+    }
+
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.put(field, value);
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.put(field, value);
+    }
+}
+
+/// Harmless first: a key that an unseen character divides is whole only then. Twice as much as is shown is looked at,
+/// so that a key at the cut is seen as one.
+pub(in crate::host) fn redacted(text: &str) -> String {
+    let text = &text[..boundary(text, 2 * LONGEST)];
+    let mut text = secret::mask(&harmless(text));
+    if text.len() > LONGEST {
+        text.truncate(boundary(&text, LONGEST));
+        text.push('…');
+    }
+    text
+}
+
+/// The last place up to there where a text can be cut.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Takes a little more than `redacted` looks at, and refuses the rest.
+struct Bounded(String);
+
+impl Write for Bounded {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.push_str(&text[..boundary(text, 2 * LONGEST)]);
+        if self.0.len() > 2 * LONGEST { Err(std::fmt::Error) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,153 @@
+//! Notices on the desktop (`host::desktop`), with python-dbusmock's notification service as the witness.
+//!
+//! Ignored by a plain `cargo test`, as it wants programs that `.ci/run` installs and runs it with. The bus library reads
+//! its address from the environment, so each notice is told by a process of its own: this binary once more.
+
+use std::fs::{self, File};
+use std::process::Command;
+
+use rustix::process::Signal;
+use wcode::host::Host;
+use wcode::host::desktop::{Notice, Urgency, notify};
+
+use crate::keyring::desktop::{Daemon, Desktop, wait_until};
+
+const SERVICE: &str = "org.freedesktop.Notifications";
+
+/// What the child shows as its summary; that it is set makes it the child.
+const SUMMARY: &str = "WCODE_TEST_SUMMARY";
+const REPLACES: &str = "WCODE_TEST_REPLACES";
+
+/// Where it tells what came of it: the test runner has its own words on stdout.
+const ANSWER: &str = "answer";
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_shows_what_it_was_told_and_no_markup() {
+    let (desktop, service) = desktop_with_service();
+    let shown = told(&desktop, "openclaw: <b>drift</b>", 0);
+    assert_eq!(shown, "shown as 1");
+    let log = service.log(&desktop);
+    let body = "the &lt;body&gt; &amp; more\nof it";
+    let call =
+        format!("\"wcode\" 0 \"\" \"openclaw: <b>drift</b>\" \"{body}\" [] {{\"urgency\": 2}}");
+    assert!(log.contains(&call), "{log}");
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_takes_the_place_of_an_earlier_notice() {
+    let (desktop, service) = desktop_with_service();
+    assert_eq!(told(&desktop, "first", 0), "shown as 1");
+    assert_eq!(told(&desktop, "second", 1), "shown as 1");
+    let log = service.log(&desktop);
+    assert!(log.contains("\"wcode\" 1 "), "{log}");
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_is_not_held_by_a_service_that_hangs() {
+    let (desktop, service) = desktop_with_service();
+    service.daemon.signal(Signal::STOP);
+    let trouble = told(&desktop, "into the void", 0);
+    assert!(trouble.starts_with("trouble: the desktop did not"), "{trouble}");
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_is_not_held_by_a_bus_that_says_nothing_and_asks_it_once() {
+    let desktop = Desktop::without_bus();
+    let mute = desktop.start_mute_bus();
+    let trouble = told(&desktop, "into the void", 0);
+    assert_eq!(
+        trouble,
+        "trouble: the desktop did not take the notification within 3s; again: the same"
+    );
+    mute.set_nonblocking(true).unwrap();
+    assert!(mute.accept().is_ok() && mute.accept().is_err(), "the second call was not begun");
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_says_so_where_nobody_shows_notices() {
+    let without_service = told(&Desktop::without_keyring(), "to nobody", 0);
+    assert!(
+        without_service.contains("the desktop did not show the notification: "),
+        "{without_service}"
+    );
+    let without_bus = told(&Desktop::without_bus(), "to nobody", 0);
+    assert!(without_bus.contains("the desktop did not show the notification: "), "{without_bus}");
+}
+
+#[test]
+fn a_notice_without_a_session_bus_starts_none() {
+    let desktop = Desktop::without_bus();
+    let mut child = child(&desktop, "to nobody", 0);
+    // With a display the bus library would look for one, and `dbus-launch` would start one.
+    child.env_remove("DBUS_SESSION_BUS_ADDRESS").env("DISPLAY", ":99");
+    assert!(answer(&desktop, child).starts_with("trouble: there is no session bus"));
+}
+
+/// Not a test: what the others start to show a notice and tell what came of it.
+#[test]
+#[ignore = "a process of the tests above"]
+fn the_process_that_shows_a_notice() {
+    let host = Host::of_this_process().unwrap();
+    let Some(summary) = host.var(SUMMARY) else { return };
+    let replaces = host.var(REPLACES).and_then(|text| text.parse().ok()).filter(|it| *it > 0);
+    let body = "the <body> & more\nof it";
+    let notice = Notice { summary, body, urgency: Urgency::Critical, replaces };
+    let answer = match notify(&host, &notice) {
+        Ok(number) => format!("shown as {number}"),
+        Err(first) => {
+            let second = notify(&host, &notice).unwrap_err();
+            let second = if first == second { "the same".into() } else { second.to_string() };
+            format!("trouble: {first}; again: {second}")
+        }
+    };
+    fs::write(ANSWER, answer).unwrap();
+}
+
+/// The answer of a process that shows a notice in this session.
+fn told(desktop: &Desktop, summary: &str, replaces: u32) -> String {
+    answer(desktop, child(desktop, summary, replaces))
+}
+
+fn child(desktop: &Desktop, summary: &str, replaces: u32) -> Command {
+    let program = std::env::current_exe().unwrap();
+    let name = "notices::the_process_that_shows_a_notice";
+    let args = ["--ignored", "--exact", name, "--nocapture"];
+    let mut child = desktop.tool(program.to_str().unwrap(), &args);
+    child.env(SUMMARY, summary).env(REPLACES, replaces.to_string());
+    child
+}
+
+fn answer(desktop: &Desktop, mut child: Command) -> String {
+    let output = child.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    fs::read_to_string(desktop.root().join(ANSWER)).unwrap()
+}
+
+struct Service {
+    daemon: Daemon,
+}
+
+impl Service {
+    /// Every call that it took.
+    fn log(&self, desktop: &Desktop) -> String {
+        fs::read_to_string(desktop.root().join("notices.log")).unwrap()
+    }
+}
+
+/// A bus with a notification service on it that shows nothing and writes down what it is told.
+fn desktop_with_service() -> (Desktop, Service) {
+    let desktop = Desktop::without_keyring();
+    let log = File::create(desktop.root().join("notices.log")).unwrap();
+    let args = ["-m", "dbusmock", "--session", "--template", "notification_daemon"];
+    // Debian's own: another python has no module for the bus.
+    let mut tool = desktop.tool("/usr/bin/python3", &args);
+    tool.env("PYTHONUNBUFFERED", "1").stdout(log);
+    let daemon = Daemon::start(&mut tool);
+    wait_until("the notification service is on the bus", || desktop.is_on_the_bus(SERVICE));
+    (desktop, Service { daemon })
+}
