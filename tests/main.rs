@@ -62,6 +62,8 @@ mod three_way;
 mod translations;
 mod undo;
 #[cfg(unix)]
+mod watch;
+#[cfg(unix)]
 mod wizard;
 #[cfg(target_os = "linux")]
 mod writers;

@@ -49,6 +49,8 @@ fn client(id: &str, config: &str, state: Kind) -> ClientHealth {
         since: at(5),
         findings: Vec::new(),
         is_told: false,
+        written: None,
+        accepted: Vec::new(),
         repairs: 1,
         repaired: Vec::new(),
         fight: None,

@@ -28,6 +28,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 /// How often stamps are compared where the kernel does not tell.
 const POLL: Duration = Duration::from_secs(2);
 
+/// Settings are read once nobody has written them for this long: an editor may be in the middle of it.
+const SETTLE: Duration = Duration::from_millis(150);
+
 /// Where nothing at all is planned.
 const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -42,6 +45,8 @@ pub(super) struct Engine<'e> {
     settings: Settings,
     watcher: Watcher,
     must_rearm: bool,
+    /// When the settings are to be read anew.
+    reload_at: Option<Instant>,
     targets: BTreeMap<TargetId, TargetLook>,
     memories: BTreeMap<TargetId, (Option<String>, ProbeMemory)>,
     begun: Instant,
@@ -79,6 +84,7 @@ impl<'e> Engine<'e> {
             settings,
             watcher: Watcher::default(),
             must_rearm: true,
+            reload_at: None,
             targets: BTreeMap::new(),
             memories: BTreeMap::new(),
             begun: Instant::now(),
@@ -117,6 +123,7 @@ impl<'e> Engine<'e> {
         loop {
             let wake = self.state.as_ref().and_then(State::wake);
             let wake = wake.map_or(FAR, |at| at.saturating_sub(self.begun.elapsed()));
+            let reload = self.reload_at.map(|at| at.saturating_duration_since(Instant::now()));
             let polls = self.published.snapshot().watching.polling.is_some();
             tokio::select! {
                 biased;
@@ -126,6 +133,10 @@ impl<'e> Engine<'e> {
                 touched = self.watcher.changed() => {
                     self.must_rearm |= touched.is_structural;
                     return self.touched(touched.files, touched.events);
+                }
+                () = tokio::time::sleep(reload.unwrap_or(FAR)), if reload.is_some() => {
+                    self.reload_at = None;
+                    return self.reload();
                 }
                 () = tokio::time::sleep(wake) => return Event::Ticked,
                 () = tokio::time::sleep(POLL), if polls => {
@@ -143,8 +154,7 @@ impl<'e> Engine<'e> {
 
     fn touched(&mut self, files: BTreeSet<PathBuf>, events: u64) -> Event {
         if files.contains(&settings::path(self.host)) {
-            let reloaded = self.reload();
-            self.queue.push_back(reloaded);
+            self.reload_at = Some(Instant::now() + SETTLE);
         }
         Event::Touched { files, events }
     }

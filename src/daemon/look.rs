@@ -8,7 +8,7 @@ use crate::clients::{self, is_blank};
 use crate::daemon::settings;
 use crate::error::Result;
 use crate::host::{Host, files};
-use crate::keys::KeyId;
+use crate::keys::{self, KeyId, Register};
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
 use crate::plan::request;
@@ -55,6 +55,8 @@ pub struct EntryLook {
     pub is_suspect: bool,
     /// The files that it is in.
     pub files: BTreeSet<PathBuf>,
+    /// The journal entry of the command that last wrote it.
+    pub written: Option<u64>,
 }
 
 /// Which endpoint is asked with which key.
@@ -107,7 +109,7 @@ pub struct TargetLook {
     pub is_used: bool,
     /// The models that clients have of it.
     pub models: BTreeSet<String>,
-    /// Changes with the key: since when it lies where it does.
+    /// Changes with the key: since when it lies where it does, and when anything about keys was last written down.
     pub key_since: Option<String>,
 }
 
@@ -138,7 +140,7 @@ fn own_files(host: &Host, journal: &Journal) -> BTreeSet<PathBuf> {
     let fixed = [
         settings::path(host),
         host.config_dir().join("vendors"),
-        host.state_dir().join("keys.json"),
+        keys::register(host),
         journal.folder().to_owned(),
     ];
     programs.chain(fixed).collect()
@@ -155,7 +157,9 @@ fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
     let mut files: BTreeSet<PathBuf> = client.places(host, &config).into_iter().collect();
     files.extend(state.file.clone());
     files.extend(state.error.as_ref().and_then(|error| error.path().map(Path::to_owned)));
-    for (_, record) in journal.records().iter().filter(|(owner, _)| is_of(owner, &id)) {
+    let mut written = None;
+    for (owner, record) in journal.records().iter().filter(|(owner, _)| is_of(owner, &id)) {
+        written = written.max(journal.last_of(owner));
         files.extend(record.leaves.iter().map(|leaf| leaf.file.clone()));
         files.extend(record.files.iter().map(|file| file.path.clone()));
     }
@@ -167,6 +171,7 @@ fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
         is_suspect: state.findings.iter().any(is_suspect),
         findings: state.findings.clone(),
         files,
+        written,
     }
 }
 
@@ -196,7 +201,8 @@ fn is_suspect(finding: &Finding) -> bool {
 
 /// The endpoints of every entry, and the vendor's others beside them.
 fn targets(host: &Host, journal: &Journal, catalog: &Catalog) -> Result<Vec<TargetLook>> {
-    let register = crate::keys::Register::load(host)?;
+    let register = Register::load(host)?;
+    let changed = files::modified(&keys::register(host));
     let mut found: Vec<TargetLook> = Vec::new();
     for (owner, record) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
@@ -206,6 +212,8 @@ fn targets(host: &Host, journal: &Journal, catalog: &Catalog) -> Result<Vec<Targ
             KeyPlace::Stored(id) => register.entry(id).and_then(|entry| entry.since.clone()),
             _ => None,
         };
+        // That is to the second; two keys may come in one.
+        let since = since.map(|since| format!("{since} {changed:?}"));
         let used = request::endpoints([(client, Some(record))], vendor, None);
         let is_own = record.inputs.base_url.is_none();
         let others = vendor.endpoints.iter().filter(|_| is_own);

@@ -127,7 +127,8 @@ impl Settings {
     fn check(&self) -> Result<()> {
         if self.interval < SHORTEST_INTERVAL {
             let shortest = humantime::format_duration(SHORTEST_INTERVAL);
-            return Err(Error::usage(text::interval_too_short(shortest)));
+            let hint = text::hint_interval();
+            return Err(Error::usage_hint(text::interval_too_short(shortest), hint));
         }
         Ok(())
     }

@@ -127,6 +127,12 @@ pub struct ClientHealth {
     pub findings: Vec<Finding>,
     /// That something is not as it should be has been told.
     pub is_told: bool,
+    /// The journal entry of the command that last wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<u64>,
+    /// Warnings that the command told that wrote it: they are as asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
     /// How often it was repaired.
     pub repairs: u64,
     /// When it was repaired of late.

@@ -298,9 +298,14 @@ pub fn size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len())
 }
 
+/// When the file was last written.
+pub fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
+
 /// Time since the file was last written.
 pub fn age(path: &Path) -> Option<std::time::Duration> {
-    fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
+    modified(path)?.elapsed().ok()
 }
 
 /// Removes files that a kill left half-written in a folder: they may hold a key.

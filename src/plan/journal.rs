@@ -188,6 +188,13 @@ impl Journal {
             .and_then(|(_, record)| record.as_ref())
     }
 
+    /// The entry that last wrote for `owner`.
+    pub fn last_of(&self, owner: &Owner) -> Option<u64> {
+        let mut done = self.entries.iter().filter(|entry| entry.state == State::Done);
+        let speaks = |entry: &&Entry| entry.header.records.iter().any(|(known, _)| known == owner);
+        done.find(speaks).map(|entry| entry.header.id)
+    }
+
     /// Every owner that a record holds for, with its record.
     pub fn records(&self) -> Vec<(&Owner, &Record)> {
         let mut seen: Vec<&Owner> = Vec::new();

@@ -6,6 +6,10 @@ texts! {
         en: "an interval below {shortest} is not for any vendor",
         zh: "检查间隔不能短于 {shortest}",
     }
+    hint_interval {
+        en: "take `5m`, or leave it out",
+        zh: "请使用 `5m`，或者省略",
+    }
     not_a_duration(text) {
         en: "`{text}` is no length of time, such as `5m` or `90s`",
         zh: "`{text}` 不是时间长度，例如 `5m` 或 `90s`",

@@ -4,7 +4,7 @@ use crate::daemon::decide::{Now, State, is_of};
 use crate::daemon::look::{EntryId, EntryLook, Look};
 use crate::daemon::notice::{self, Change, Notice};
 use crate::daemon::snapshot::{ClientHealth, Mode};
-use crate::plan::state::{Finding, Kind, Level};
+use crate::plan::state::{Finding, FindingKind, Kind, Level};
 use crate::text::monitor as text;
 use std::time::Duration;
 
@@ -89,12 +89,14 @@ impl State {
             self.meet(entry, now);
         }
         let Some(health) = self.health(&entry.id) else { return };
-        let added: Vec<Finding> = entry
-            .findings
-            .iter()
-            .filter(|finding| !health.findings.iter().any(|known| is_same(known, finding)))
-            .cloned()
-            .collect();
+        if health.written != entry.written {
+            (health.written, health.accepted) = (entry.written, accepted(entry));
+        }
+        let is_news = |finding: &&Finding| {
+            !health.findings.iter().any(|known| is_same(known, finding))
+                && !health.accepted.contains(&finding.message)
+        };
+        let added: Vec<Finding> = entry.findings.iter().filter(is_news).cloned().collect();
         let has_changed = is_new
             || health.state != entry.state
             || health.findings != entry.findings
@@ -127,6 +129,8 @@ impl State {
             since: now.wall,
             findings: Vec::new(),
             is_told: false,
+            written: entry.written,
+            accepted: accepted(entry),
             repairs: 0,
             repaired: Vec::new(),
             fight: None,
@@ -166,7 +170,7 @@ impl State {
 
     fn tell_end_of_drift(&mut self, id: &EntryId, now: Now) {
         let Some(health) = self.health(id).filter(|health| health.is_told) else { return };
-        if health.findings.iter().any(|finding| finding.level >= Level::Warning) {
+        if has_troubles(health) {
             return;
         }
         health.is_told = false;
@@ -175,6 +179,20 @@ impl State {
         let notice = Notice::new(now.wall, Change::DriftEnded, Level::Info, message);
         self.tell(about(id, notice).loud(), now);
     }
+}
+
+/// What only warns, and the command that wrote the entry has told.
+fn accepted(entry: &EntryLook) -> Vec<String> {
+    let warnings = entry.findings.iter().filter(|finding| finding.kind == FindingKind::Warning);
+    warnings.map(|finding| finding.message.clone()).collect()
+}
+
+/// True where something is not as asked.
+pub(super) fn has_troubles(health: &ClientHealth) -> bool {
+    let is_trouble = |finding: &Finding| {
+        finding.level >= Level::Warning && !health.accepted.contains(&finding.message)
+    };
+    health.findings.iter().any(is_trouble)
 }
 
 /// The same thing, whatever its words: a value that is wrong stays wrong when it is another one.

@@ -231,16 +231,16 @@ impl State {
     }
 
     fn reloaded(&mut self, settings: Settings, now: Now) {
+        // Somebody has looked at it, and wants another try.
+        self.forgive();
+        self.looking.want(now.mono);
+        self.probe_all(now);
+        self.save(now);
         if self.settings == settings {
             return;
         }
         self.settings = settings;
         self.snapshot.mode = self.settings.mode;
-        // Somebody has looked at it, and wants another try.
-        self.forgive(now);
-        self.looking.want(now.mono);
-        self.probe_all(now);
-        self.save(now);
         let message = text::settings_read();
         self.tell(Notice::new(now.wall, Change::SettingsRead, Level::Info, message), now);
     }

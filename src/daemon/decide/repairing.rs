@@ -1,11 +1,11 @@
 //! When to put back what is ours: once nobody writes any more, and not again and again against another program.
 
-use crate::daemon::decide::drift::about;
+use crate::daemon::decide::drift::{about, has_troubles};
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
 use crate::daemon::notice::{self, Change, Notice};
 use crate::daemon::snapshot::{ClientHealth, Fight, Mode};
-use crate::plan::state::Level;
+use crate::plan::state::{Finding, Level};
 use crate::text::monitor as text;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -151,8 +151,7 @@ impl State {
         health.repaired.retain(|at| now.wall.since(*at) < WINDOW);
         health.repaired.push(now.wall);
         health.findings.retain(|finding| !finding.can_repair);
-        let is_well = !health.findings.iter().any(|finding| finding.level >= Level::Warning);
-        if is_well {
+        if !has_troubles(health) {
             health.is_told = false; // This is told as a repair.
         }
         self.save(now);
@@ -206,7 +205,7 @@ impl State {
     }
 
     /// Repairs are tried again where they had been given up.
-    pub(super) fn forgive(&mut self, _: Now) {
+    pub(super) fn forgive(&mut self) {
         for health in &mut self.snapshot.clients {
             health.fight = None;
             health.repaired.clear();
@@ -223,7 +222,7 @@ fn of_late(health: &ClientHealth, now: Now) -> usize {
 }
 
 /// The places that were put back.
-fn what(findings: &[crate::plan::state::Finding]) -> String {
+fn what(findings: &[Finding]) -> String {
     let places = findings.iter().map(|finding| {
         let path = finding.path.as_ref().map(|path| path.display().to_string());
         format!("`{}`", finding.place.clone().or(path).unwrap_or_default())

@@ -155,6 +155,7 @@ fn look(findings: &[Finding]) -> Look {
         findings: findings.to_vec(),
         is_suspect: false,
         files: BTreeSet::from([PathBuf::from(CONFIG)]),
+        written: Some(1),
     };
     Look { entries: vec![entry], targets: vec![target()], ..Look::default() }
 }
@@ -317,6 +318,24 @@ fn a_value_that_is_wrong_in_another_way_is_no_news() {
     assert_eq!(bench.told(), Vec::<&str>::new());
     let findings = &bench.state().snapshot.clients[0].findings;
     assert_eq!(findings[0].message, "yet another value");
+}
+
+#[test]
+fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_is_not() {
+    let warning = finding(FindingKind::Warning, "models", false);
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&look(std::slice::from_ref(&warning)));
+    assert_eq!(bench.told(), ["started"]);
+    let other = Finding { message: "another file hides it".into(), path: None, ..warning.clone() };
+    bench.change(&look(&[warning.clone(), other.clone()]));
+    assert_eq!(bench.told(), ["drift"]);
+    bench.change(&look(std::slice::from_ref(&warning)));
+    assert_eq!(bench.told(), ["drift-ended"]);
+    // A command has written since, and has told it.
+    let mut written = look(&[warning, other]);
+    written.entries[0].written = Some(2);
+    bench.change(&written);
+    assert_eq!(bench.told(), Vec::<&str>::new());
 }
 
 #[test]

@@ -53,7 +53,9 @@ pub(super) fn configs(
         clients::ALL.into_iter().map(|client| (client, None)).collect();
     for (owner, _) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
-        let is_own = client.survey(host, None).is_ok_and(|survey| survey.config == owner.config);
+        // One that cannot be read is still the client's own.
+        let own = client.survey(host, None).map(|survey| survey.config);
+        let is_own = own.unwrap_or_else(|_| client.config(host)) == owner.config;
         let is_listed = found.iter().any(|(known, config)| {
             known.id() == client.id() && config.as_ref() == Some(&owner.config)
         });
@@ -134,9 +136,19 @@ fn look(
     let survey = match client.survey(host, config) {
         Ok(survey) => survey,
         Err(error) => {
-            let is_ours = records.iter().any(|(owner, _)| owner.client == client.id());
-            let findings = vec![findings::unreadable(client, None, &error, is_ours)];
-            return vec![State { kind: Kind::Error, error: Some(error), findings, ..row() }];
+            let config = config.map_or_else(|| client.config(host), Path::to_owned);
+            let row = || State { config: Some(config.clone()), ..row() };
+            let of_client = records.iter().filter(|(owner, _)| owner.client == client.id());
+            let mut ours: Vec<_> =
+                of_client.filter(|(owner, _)| owner.config == config).copied().collect();
+            let first = (!ours.is_empty()).then(|| ours.remove(0));
+            let mut rows = vec![unreadable(client, first, error, row())];
+            // Each vendor's entry is as unreadable as the first.
+            rows.extend(ours.into_iter().filter_map(|ours| {
+                let error = client.survey(host, Some(&config)).err()?;
+                Some(unreadable(client, Some(ours), error, row()))
+            }));
+            return rows;
         }
     };
     let row = || State { config: Some(survey.config.clone()), ..row() };
@@ -162,6 +174,26 @@ fn look(
         row
     };
     ours.into_iter().map(full).collect()
+}
+
+/// A config that cannot be read, and the entry that we have in it.
+fn unreadable(
+    client: &'static dyn Client,
+    ours: Option<(&Owner, &Record)>,
+    error: Error,
+    row: State,
+) -> State {
+    let vendor = ours.map(|(owner, _)| owner.vendor.clone());
+    let findings = vec![findings::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
+    State {
+        kind: Kind::Error,
+        vendor,
+        provider: ours.map(|(_, record)| record.provider.clone()),
+        file: ours.map(|(_, record)| record.file.clone()),
+        error: Some(error),
+        findings,
+        ..row
+    }
 }
 
 /// Where a vendor's entry stands in a client's files, or would.
@@ -246,9 +278,12 @@ pub(super) fn planned(
 }
 
 impl State {
-    /// True where something that matters is not as it should be.
+    /// True where something of ours is not as it should be; what only warns of what was asked for is none.
     pub fn has_troubles(&self) -> bool {
-        self.findings.iter().any(|finding| finding.level >= Level::Warning)
+        let is_trouble = |finding: &Finding| {
+            finding.level >= Level::Warning && finding.kind != FindingKind::Warning
+        };
+        self.findings.iter().any(is_trouble)
     }
 
     /// Every change that would have to be written, with its file.
