@@ -176,6 +176,14 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+    /// The service manager does not answer, or not as it should, or something stands in its place. Exit 1.
+    #[error("{problem}")]
+    Service {
+        /// What is wrong, as a sentence.
+        problem: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A file kept changing while we worked on it. Exit 9.
     #[error("{}", text::errors::kept_changing(path.display()))]
     Changing {
@@ -273,6 +281,7 @@ impl Error {
             Self::KeyRejected { .. } => "key-rejected",
             Self::Unreachable { .. } => "unreachable",
             Self::KeyStore { .. } => "key-store",
+            Self::Service { .. } => "service",
             Self::Changing { .. } => "changing",
             Self::Locked { .. } => "locked",
             Self::NoClient { .. } => "no-client",
@@ -296,6 +305,7 @@ impl Error {
             | Self::NoMonitor
             | Self::ReadOnly { .. }
             | Self::Proof { .. }
+            | Self::Service { .. }
             | Self::Journal { .. } => 1,
             Self::Usage { .. } => 2,
             Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
@@ -334,6 +344,7 @@ impl Error {
             | Self::KeyRejected { .. }
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
+            | Self::Service { .. }
             | Self::NoClient { .. }
             | Self::NoMonitor
             | Self::Interrupted => None,
@@ -356,7 +367,8 @@ impl Error {
             Self::KeyNeeded { hint, .. }
             | Self::KeyRejected { hint, .. }
             | Self::Unreachable { hint, .. }
-            | Self::KeyStore { hint, .. } => return Some(hint.clone()),
+            | Self::KeyStore { hint, .. }
+            | Self::Service { hint, .. } => return Some(hint.clone()),
             Self::File { source, path, .. } => return file_hint(source, path),
             Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
                 text::errors::hint_mend_file()

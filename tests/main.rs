@@ -52,6 +52,8 @@ mod rollback;
 mod round_trip;
 mod scrub;
 mod secrecy;
+#[cfg(all(unix, debug_assertions))]
+mod service;
 mod status;
 #[cfg(unix)]
 mod terminal;

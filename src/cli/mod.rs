@@ -18,6 +18,7 @@ mod remove;
 mod report;
 mod resolve;
 mod screen;
+mod service;
 mod setup;
 mod status;
 mod undo;
@@ -56,6 +57,7 @@ enum Command {
     Models(models::Args),
     Key(key::Args),
     Watch(watch::Args),
+    Service(service::Args),
     Exec(exec::Args),
     Resolve(resolve::Args),
     #[cfg(debug_assertions)]
@@ -167,6 +169,10 @@ impl Command {
                 (name, json, false)
             }
             Self::Watch(args) => ("watch", args.json, false),
+            Self::Service(args) => {
+                let (name, json) = args.face();
+                (name, json, false)
+            }
             Self::Exec(_) => ("exec", false, false),
             Self::Resolve(_) => ("resolve", false, false),
             #[cfg(debug_assertions)]
@@ -174,12 +180,13 @@ impl Command {
         }
     }
 
-    /// True where the keyring may have to be asked.
+    /// True where the keyring may have to be asked, or another program on the user's bus.
     fn may_need_a_key(&self) -> bool {
         match self {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
+            Self::Service(_) => true,
             Self::Models(args) => args.may_need_a_key(),
             Self::Watch(args) => args.is_monitor(),
             _ => false,
@@ -197,6 +204,7 @@ impl Command {
             Self::Models(args) => models::run(host, screen, args),
             Self::Key(args) => key::run(host, screen, args),
             Self::Watch(args) => watch::run(host, screen, args),
+            Self::Service(args) => service::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(debug_assertions)]

@@ -32,9 +32,18 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.watch && args.json {
         return Err(Error::usage(words::watch_is_for_people()));
     }
-    let mut report = Report::of(host)?;
+    let report = Report::of(host)?;
     report.show(screen)?;
-    while args.watch {
+    if args.watch {
+        return show_again(host, screen, report);
+    }
+    let errors = report.states.iter().filter_map(|state| state.error.as_ref());
+    Ok(errors.map(Error::exit_code).max().unwrap_or(0))
+}
+
+/// Shows it whenever it changes, for ever: Ctrl-C ends the process.
+fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
+    loop {
         std::thread::sleep(AGAIN);
         let now = Report::of(host)?;
         if now != report {
@@ -43,8 +52,6 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             report.show(screen)?;
         }
     }
-    let errors = report.states.iter().filter_map(|state| state.error.as_ref());
-    Ok(errors.map(Error::exit_code).max().unwrap_or(0))
 }
 
 /// Everything that there is to be told.
@@ -136,17 +143,21 @@ fn show(screen: &Screen, state: &State) {
         screen.data(&format!("  {}\n", pending(change.action, &place)));
     }
     state.plan.notes.iter().for_each(|note| screen.note(note));
-    state.findings.iter().filter(|it| is_untold(it)).for_each(|it| screen.finding(it));
+    let untold = state.findings.iter().filter(|finding| is_untold(state, finding));
+    untold.for_each(|finding| screen.finding(finding));
     if let Some(error) = &state.error {
         screen.fail(error);
     }
 }
 
 /// What neither the changes nor the notes tell.
-fn is_untold(finding: &Finding) -> bool {
+fn is_untold(state: &State, finding: &Finding) -> bool {
     use FindingKind::{Changed, Exposed, Missing, PlainKey};
+    let is_named = |place: &String| state.plan.notes.iter().any(|it| it.message.contains(place));
     match finding.kind {
-        Missing | Changed => finding.level >= Level::Warning,
+        Missing | Changed => {
+            finding.level >= Level::Warning && !finding.place.as_ref().is_some_and(is_named)
+        }
         Exposed | PlainKey => true,
         _ => false,
     }

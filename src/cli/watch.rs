@@ -75,10 +75,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let Ask { status, check_now, reload, stop } = args.ask;
     match (status, check_now, reload, stop) {
         (true, ..) => show(host, screen, control::status(host, LIMIT)?),
-        (_, true, ..) => {
-            show(host, screen, control::tell(host, Command::CheckNow, CHECK_LIMIT)?)
+        (_, true, ..) => show(host, screen, control::tell(host, Command::CheckNow, CHECK_LIMIT)?),
+        (_, _, true, _) => {
+            told(screen, Command::Reload, control::tell(host, Command::Reload, LIMIT)?)
         }
-        (_, _, true, _) => told(screen, Command::Reload, control::tell(host, Command::Reload, LIMIT)?),
         (_, _, _, true) => {
             let answer = control::tell(host, Command::Stop, LIMIT)?;
             wait_for_the_end(host)?;

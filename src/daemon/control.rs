@@ -142,21 +142,32 @@ async fn answer(
     send: UnboundedSender<Request>,
     latest: watch::Receiver<Arc<Snapshot>>,
 ) {
+    let mut is_the_end = false;
     let handler = async |request: Value| {
         let word = request["do"].as_str().unwrap_or_default();
         if word == "status" {
             let latest = latest.borrow().clone();
             return json!({ "monitor": &*latest });
         }
-        let Some(command) = Command::ALL.into_iter().find(|known| known.word() == word) else {
-            return json!({ "error": "unknown" });
-        };
-        let (reply, answer) = oneshot::channel();
-        // Both fail only where the monitor ends just now.
-        let _ = send.send((command, Some(reply)));
-        answer.await.unwrap_or_else(|_| json!({ "error": "ending" }))
+        match Command::ALL.into_iter().find(|known| known.word() == word) {
+            None => json!({ "error": "unknown" }),
+            Some(Command::Stop) => {
+                is_the_end = true;
+                json!({})
+            }
+            Some(command) => {
+                let (reply, answer) = oneshot::channel();
+                // Both fail only where the monitor ends just now.
+                let _ = send.send((command, Some(reply)));
+                answer.await.unwrap_or_else(|_| json!({ "error": "ending" }))
+            }
+        }
     };
     if let Err(refused) = control::answer(stream, handler).await {
         tracing::debug!(event = "control", message = ?refused);
+    }
+    if is_the_end {
+        // Not before: nobody would be left to send the answer.
+        let _ = send.send((Command::Stop, None));
     }
 }

@@ -113,6 +113,7 @@ topics! {
     report
     resolver
     scrub
+    service
     setup
     status
     wizard

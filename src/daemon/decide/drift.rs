@@ -67,6 +67,8 @@ impl State {
     /// False where the entry's file may be in the middle of being written.
     fn is_settled(&mut self, entry: &EntryLook, now: Now) -> bool {
         let repairing = self.repairing.entry(entry.id.clone()).or_default();
+        // Seen for the first time, it may have been touched a moment ago.
+        repairing.touched.get_or_insert(now.mono);
         repairing.files.clone_from(&entry.files);
         if !entry.is_suspect {
             repairing.suspect_since = None;

@@ -83,10 +83,10 @@ impl State {
         if repairing.is_under_way || repairing.is_suspecting {
             return;
         }
-        repairing.wanted_since.get_or_insert(now.mono);
+        let since = *repairing.wanted_since.get_or_insert(now.mono);
         let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
         let earliest = repairing.not_before.unwrap_or_default();
-        repairing.due = Some(quiet.max(now.mono).max(earliest));
+        repairing.due = Some(quiet.min(since + LONGEST_UNQUIET).max(now.mono).max(earliest));
     }
 
     pub(super) fn repair_what_is_due(&mut self, now: Now) {
