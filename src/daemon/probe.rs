@@ -73,13 +73,12 @@ fn checked(probe: Probe) -> Checked {
         }
         _ => Class::Trouble,
     };
-    let has_answered = class != Class::Trouble || report.clock_skew.is_some();
     Checked {
         class,
         verdict: report.verdict.word().into(),
         message: report.message(),
         hint: report.hint(),
-        latency: has_answered.then_some(report.latency),
+        latency: probe.is_answered.then_some(report.latency),
         wait: probe.wait,
         models: probe.served,
     }

@@ -29,6 +29,8 @@ const LONGEST: usize = 2 * 1024 * 1024;
 pub struct Probe {
     /// Verdict, latency and clock, as of a check.
     pub report: Report,
+    /// An answer came, whatever it was; else the latency is the time until it was given up.
+    pub is_answered: bool,
     /// For each model that was asked for, in that order: the vendor's list has it; `None` where no list tells.
     pub served: Vec<(String, Option<bool>)>,
     /// How long the vendor asks to be left alone (`Retry-After`).
@@ -178,12 +180,13 @@ fn read(answer: &Answer, models: &[String]) -> Option<Glimpse> {
 impl Probe {
     fn new(report: Report, models: &[String], served: Vec<Option<bool>>) -> Self {
         let wait = report.verdict.wait();
-        Self { report, served: models.iter().cloned().zip(served).collect(), wait }
+        let served = models.iter().cloned().zip(served).collect();
+        Self { report, is_answered: true, served, wait }
     }
 
-    /// One that saw no list.
+    /// One without an answer.
     fn blind(report: Report, models: &[String]) -> Self {
-        Self::new(report, models, vec![None; models.len()])
+        Self { is_answered: false, ..Self::new(report, models, vec![None; models.len()]) }
     }
 }
 

@@ -408,6 +408,7 @@ fn faults() -> Vec<(Reply, &'static str, Option<u64>, usize)> {
 
 #[test]
 fn every_fault_is_told_apart_and_none_brings_a_wrong_key_back() {
+    let last = faults().len() - 1;
     for (number, (reply, verdict, wait, requests)) in faults().into_iter().enumerate() {
         let (server, fault) = with_faults();
         let mut monitor = Monitor::of(&server);
@@ -417,6 +418,9 @@ fn every_fault_is_told_apart_and_none_brings_a_wrong_key_back() {
         let probe = monitor.probe();
         let found = (probe.report.verdict.word(), probe.wait.map(|wait| wait.as_secs()));
         assert_eq!(found, (verdict, wait), "fault {number}: {:?}", probe.report);
+        // What is not even HTTP is no answer.
+        let is_answered = verdict != "reset" && number != last;
+        assert_eq!(probe.is_answered, is_answered, "fault {number}: {:?}", probe.report);
         assert_eq!(server.log().len(), 2 + requests, "fault {number}: {:?}", server.log());
         assert_eq!(served(&probe), [("m", None)], "fault {number}");
         assert!(!probe.report.message().is_empty() && probe.report.hint().is_some());
