@@ -9,8 +9,9 @@ use crate::daemon::look::{EntryId, TargetId, TargetLook, look};
 use crate::daemon::outlets::Outlets;
 use crate::daemon::published::Published;
 use crate::daemon::settings::{self, Flags, Settings};
+use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::Snapshot;
-use crate::daemon::{probe, signals::Signals};
+use crate::daemon::{probe, suspects};
 use crate::error::Result;
 use crate::health::ProbeMemory;
 use crate::host::clock::Moment;
@@ -105,7 +106,9 @@ impl<'e> Engine<'e> {
                     if !std::mem::replace(&mut is_ready, true) {
                         supervisor::ready(text::watching());
                     }
-                    self.next(&mut signals).await
+                    let event = self.next(&mut signals).await;
+                    supervisor::alive();
+                    event
                 }
             };
             self.decide(event);
@@ -146,7 +149,7 @@ impl<'e> Engine<'e> {
                         return self.touched(files, events);
                     }
                 }
-                () = tokio::time::sleep(pulse.unwrap_or(FAR)), if pulse.is_some() => supervisor::alive(),
+                () = tokio::time::sleep(pulse.unwrap_or(FAR)), if pulse.is_some() => {}
             }
             supervisor::alive();
         }
@@ -274,7 +277,9 @@ impl<'e> Engine<'e> {
         let (host, send) = (self.host.clone(), self.send.clone());
         tokio::spawn(async move {
             let (id, key) = (target.id.clone(), target.key_since.clone());
-            let (checked, memory) = probe::ask(host, target, memory).await;
+            // A task of its own: one that breaks off is an answer as well.
+            let asked = tokio::spawn(probe::ask(host, target, memory)).await;
+            let (checked, memory) = asked.unwrap_or_else(|_| probe::broken_off());
             // Nobody listens any more where the monitor has ended.
             let _ = send.send(News::Probed(id, key, Box::new(checked), memory));
         });
@@ -283,16 +288,19 @@ impl<'e> Engine<'e> {
     /// On a thread of its own: another program may hold the lock for a while.
     fn repair(&self, id: EntryId) {
         let (host, send) = (self.host.clone(), self.send.clone());
-        tokio::task::spawn_blocking(move || {
-            let result = repair_entry(&host, &id);
+        let (entry, broke_off) = (id.clone(), |_| Err(text::broke_off().to_owned()));
+        let repair = tokio::task::spawn_blocking(move || repair_entry(&host, &entry));
+        tokio::spawn(async move {
+            let result = repair.await.unwrap_or_else(broke_off);
             let _ = send.send(News::Of(Event::Repaired(id, result)));
         });
     }
 
     fn suspect(&self, id: EntryId, path: PathBuf) {
         let send = self.send.clone();
-        tokio::task::spawn_blocking(move || {
-            let suspects = crate::daemon::suspects::of(&path);
+        let looking = tokio::task::spawn_blocking(move || suspects::of(&path));
+        tokio::spawn(async move {
+            let suspects = looking.await.unwrap_or_default();
             let _ = send.send(News::Of(Event::Suspected(id, suspects)));
         });
     }

@@ -25,7 +25,7 @@ pub(super) async fn ask(
     let (catalog, key) = match fetched.await {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return (without_key(&error), memory),
-        Err(_) => return (without_key(&Error::usage(text::look_broke_off())), memory),
+        Err(_) => return broken_off(),
     };
     let vendor = catalog.vendor(&target.id.vendor);
     let found = vendor.ok().and_then(|vendor| Target::new(vendor, target.id.protocol));
@@ -36,6 +36,11 @@ pub(super) async fn ask(
     let asked = found.at(&target.endpoint);
     let probe = asked.probe(&key, &models, &mut memory, Limits::default()).await;
     (checked(probe), memory)
+}
+
+/// What it means that asking broke off half-way.
+pub(super) fn broken_off() -> (Checked, ProbeMemory) {
+    (without_key(&Error::usage(text::broke_off())), ProbeMemory::default())
 }
 
 fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {

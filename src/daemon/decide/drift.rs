@@ -38,6 +38,7 @@ impl State {
         self.repairing.retain(|id, _| look.entries.iter().any(|entry| entry.id == *id));
         self.sync_targets(&look.targets, now);
         self.is_blind = false;
+        self.probe_where_wanted(now);
     }
 
     pub(super) fn look_failed(&mut self, why: String, now: Now) {
@@ -47,6 +48,7 @@ impl State {
             let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why);
             self.tell(notice.loud(), now);
         }
+        self.probe_where_wanted(now);
     }
 
     /// True where another look has to be had before anything can be said.

@@ -119,6 +119,8 @@ pub struct State {
     is_cut_short: bool,
     /// The last look failed.
     is_blind: bool,
+    /// Once the next look is had, every endpoint is to be asked.
+    is_check_wanted: bool,
     actions: Vec<Action>,
 }
 
@@ -166,6 +168,7 @@ impl State {
             unsettled_since: None,
             is_cut_short: false,
             is_blind: false,
+            is_check_wanted: false,
             actions: Vec::new(),
         }
     }
@@ -179,7 +182,8 @@ impl State {
 
     /// True while nothing is under way that was asked for: for those who wait for `CheckNow`.
     pub fn is_at_rest(&self) -> bool {
-        !self.looking.is_wanted() && self.circuits.values().all(|circuit| !circuit.is_busy())
+        let is_looking = self.is_check_wanted || self.looking.is_wanted();
+        !is_looking && self.circuits.values().all(|circuit| !circuit.is_busy())
     }
 
     fn start(&mut self, now: Now) {
@@ -225,16 +229,16 @@ impl State {
         }
     }
 
+    /// First a look, which tells what there is to be asked.
     fn check_now(&mut self, now: Now) {
         self.looking.want(now.mono);
-        self.probe_all(now);
+        self.is_check_wanted = true;
     }
 
     fn reloaded(&mut self, settings: Settings, now: Now) {
         // Somebody has looked at it, and wants another try.
         self.forgive();
-        self.looking.want(now.mono);
-        self.probe_all(now);
+        self.check_now(now);
         self.save(now);
         if self.settings == settings {
             return;

@@ -137,8 +137,11 @@ impl State {
         true
     }
 
-    /// Each endpoint that is not being asked already is asked now.
-    pub(super) fn probe_all(&mut self, now: Now) {
+    /// Where somebody wants everything checked, each endpoint that is not being asked already is asked now.
+    pub(super) fn probe_where_wanted(&mut self, now: Now) {
+        if !std::mem::take(&mut self.is_check_wanted) {
+            return;
+        }
         for circuit in self.circuits.values_mut().filter(|circuit| !circuit.is_under_way) {
             (circuit.due, circuit.is_asked_for) = (now.mono, true);
         }

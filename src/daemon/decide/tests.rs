@@ -102,6 +102,12 @@ impl Bench {
         self.told.drain(..).filter(|notice| notice.is_loud).map(|notice| notice.event).collect()
     }
 
+    /// Everything is asked about now.
+    fn check_now(&mut self) {
+        self.event(Event::CheckNow);
+        self.look(&well());
+    }
+
     fn count(&self, is_it: fn(&Action) -> bool) -> usize {
         self.done.iter().filter(|action| is_it(action)).count()
     }
@@ -510,14 +516,14 @@ fn a_hiccup_is_not_told_but_a_second_failure_is_and_the_end_too() {
     let mut bench = probing();
     bench.answer(good());
     bench.told();
-    bench.event(Event::CheckNow);
+    bench.check_now();
     bench.answer(trouble());
     assert_eq!((bench.condition(), bench.told()), (Condition::Up, vec![]));
     bench.wait(Duration::from_secs(5));
     bench.answer(good());
     assert_eq!(bench.told(), Vec::<&str>::new());
 
-    bench.event(Event::CheckNow);
+    bench.check_now();
     bench.answer(trouble());
     bench.wait(Duration::from_secs(5));
     bench.answer(trouble());
@@ -532,7 +538,7 @@ fn a_refused_key_is_told_at_once_and_a_new_key_is_tried_at_once() {
     let mut bench = probing();
     bench.answer(good());
     bench.told();
-    bench.event(Event::CheckNow);
+    bench.check_now();
     bench.answer(checked(Class::Refused, "rejected"));
     assert_eq!((bench.condition(), bench.told()), (Condition::Down, vec!["endpoint-down"]));
     let before = bench.probes();
@@ -576,7 +582,7 @@ fn a_model_that_is_gone_from_the_list_is_told() {
     let mut bench = probing();
     bench.answer(good());
     bench.told();
-    bench.event(Event::CheckNow);
+    bench.check_now();
     bench.answer(Checked { models: vec![("m".into(), Some(false))], ..good() });
     assert_eq!(bench.condition(), Condition::Degraded);
     assert!(bench.told[0].message.contains("`m`"), "{:?}", bench.told);
