@@ -5,8 +5,10 @@
 //! that nothing is told twice.
 //!
 //! `looking` says when to look, `drift` what a look means, `repairing` when to put things back and when to stop, `probing`
-//! when an endpoint is asked and what its answer means, `telling` how loudly.
+//! when an endpoint is asked, `answer` what it
+//! means, `telling` how loudly.
 
+mod answer;
 mod drift;
 mod jitter;
 mod looking;
@@ -16,7 +18,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use probing::{Checked, Class};
+pub use answer::{Checked, Class};
 
 use crate::daemon::look::{EntryId, Look, TargetId};
 use crate::daemon::notice::{Change, Notice};
