@@ -176,6 +176,14 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+    /// The service manager does not answer, or not as it should, or something stands in its place. Exit 1.
+    #[error("{problem}")]
+    Service {
+        /// What is wrong, as a sentence.
+        problem: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A file kept changing while we worked on it. Exit 9.
     #[error("{}", text::errors::kept_changing(path.display()))]
     Changing {
@@ -196,6 +204,9 @@ pub enum Error {
         /// The clients we looked for.
         looked: String,
     },
+    /// No monitor runs that could be asked. Exit 1.
+    #[error("{}", text::errors::no_monitor())]
+    NoMonitor,
     /// The client says that its config must not be edited. Exit 1.
     #[error("{}", text::errors::must_not_be_edited(path.display(), why))]
     ReadOnly {
@@ -270,9 +281,11 @@ impl Error {
             Self::KeyRejected { .. } => "key-rejected",
             Self::Unreachable { .. } => "unreachable",
             Self::KeyStore { .. } => "key-store",
+            Self::Service { .. } => "service",
             Self::Changing { .. } => "changing",
             Self::Locked { .. } => "locked",
             Self::NoClient { .. } => "no-client",
+            Self::NoMonitor => "no-monitor",
             Self::ReadOnly { .. } => "read-only",
             Self::Proof { .. } => "proof",
             Self::Journal { .. } => "journal",
@@ -289,8 +302,10 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::File { .. }
+            | Self::NoMonitor
             | Self::ReadOnly { .. }
             | Self::Proof { .. }
+            | Self::Service { .. }
             | Self::Journal { .. } => 1,
             Self::Usage { .. } => 2,
             Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
@@ -329,7 +344,9 @@ impl Error {
             | Self::KeyRejected { .. }
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
+            | Self::Service { .. }
             | Self::NoClient { .. }
+            | Self::NoMonitor
             | Self::Interrupted => None,
         }
     }
@@ -350,7 +367,8 @@ impl Error {
             Self::KeyNeeded { hint, .. }
             | Self::KeyRejected { hint, .. }
             | Self::Unreachable { hint, .. }
-            | Self::KeyStore { hint, .. } => return Some(hint.clone()),
+            | Self::KeyStore { hint, .. }
+            | Self::Service { hint, .. } => return Some(hint.clone()),
             Self::File { source, path, .. } => return file_hint(source, path),
             Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
                 text::errors::hint_mend_file()
@@ -362,6 +380,7 @@ impl Error {
             Self::Changing { .. } => text::errors::hint_kept_changing(),
             Self::Locked { .. } => text::errors::hint_locked(),
             Self::NoClient { .. } => text::errors::hint_no_client(),
+            Self::NoMonitor => text::errors::hint_no_monitor(),
             Self::ReadOnly { .. }
             | Self::Proof { .. }
             | Self::Journal { .. }

@@ -11,6 +11,7 @@
 //! | 1 | `document` | JSON5/JSONC text in, text out, lossless; pure |
 //! | 2 | `host` | the only code that touches the outside |
 //! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from and where it lies |
+//! | 3 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
 //! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
 //! | 4 | `health` | does a vendor answer, and does it take this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
@@ -35,6 +36,7 @@ pub mod host;
 
 pub mod catalog;
 pub mod keys;
+pub mod service;
 
 pub mod clients;
 pub mod health;

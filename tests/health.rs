@@ -5,6 +5,7 @@
 
 mod network;
 mod patience;
+mod probe;
 mod turn;
 
 use serde_json::{Value, json};

@@ -42,6 +42,7 @@ mod limits;
 mod locations;
 #[cfg(unix)]
 mod log;
+mod metrics;
 mod models;
 #[cfg(target_os = "linux")]
 mod notices;
@@ -53,6 +54,8 @@ mod rollback;
 mod round_trip;
 mod scrub;
 mod secrecy;
+#[cfg(all(unix, debug_assertions))]
+mod service;
 mod status;
 #[cfg(unix)]
 mod terminal;
@@ -60,6 +63,8 @@ mod texts;
 mod three_way;
 mod translations;
 mod undo;
+#[cfg(unix)]
+mod watch;
 #[cfg(unix)]
 mod wizard;
 #[cfg(target_os = "linux")]

@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 /// Models of one vendor at most.
-const MODELS: usize = 10_000;
+pub(super) const MODELS: usize = 10_000;
 
 /// Characters of an id and of a name at most.
 const LONGEST_ID: usize = 200;
@@ -89,7 +89,7 @@ pub(super) fn sound(model: Model) -> Option<Model> {
 }
 
 /// True for an id that can be sent, printed and written into a client's file.
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     let is_short = id.len() <= LONGEST_ID;
     let is_fit = |c: char| is_seen(c) && !c.is_whitespace() && !expands(c);
     is_short && !id.is_empty() && id.chars().all(is_fit)

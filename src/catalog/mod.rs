@@ -8,11 +8,13 @@
 
 mod cache;
 mod endpoint;
+mod glimpse;
 pub mod live;
 mod vendor;
 
 pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
+pub use glimpse::{Glimpse, glimpse};
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 
 use crate::error::{Error, Result, Verb};

@@ -13,13 +13,16 @@ mod history;
 mod key;
 mod language;
 mod models;
+mod monitor;
 mod remove;
 mod report;
 mod resolve;
 mod screen;
+mod service;
 mod setup;
 mod status;
 mod undo;
+mod watch;
 mod wrong;
 
 use crate::error::{Error, Result};
@@ -53,6 +56,8 @@ enum Command {
     Remove(remove::Args),
     Models(models::Args),
     Key(key::Args),
+    Watch(watch::Args),
+    Service(service::Args),
     Exec(exec::Args),
     Resolve(resolve::Args),
     #[cfg(debug_assertions)]
@@ -163,6 +168,11 @@ impl Command {
                 let (name, json) = args.face();
                 (name, json, false)
             }
+            Self::Watch(args) => ("watch", args.json, false),
+            Self::Service(args) => {
+                let (name, json) = args.face();
+                (name, json, false)
+            }
             Self::Exec(_) => ("exec", false, false),
             Self::Resolve(_) => ("resolve", false, false),
             #[cfg(debug_assertions)]
@@ -170,13 +180,15 @@ impl Command {
         }
     }
 
-    /// True where the keyring may have to be asked.
+    /// True where the keyring may have to be asked, or another program on the user's bus.
     fn may_need_a_key(&self) -> bool {
         match self {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
+            Self::Service(_) => true,
             Self::Models(args) => args.may_need_a_key(),
+            Self::Watch(args) => args.is_monitor(),
             _ => false,
         }
     }
@@ -185,12 +197,14 @@ impl Command {
         match self {
             Self::Setup(args) => setup::run(host, screen, args),
             Self::Apply(args) => apply::run(host, screen, args),
-            Self::Status(_) => status::run(host, screen),
+            Self::Status(args) => status::run(host, screen, args),
             Self::Undo(args) => undo::run(host, screen, args),
             Self::History(_) => history::run(host, screen),
             Self::Remove(args) => remove::run(host, screen, args),
             Self::Models(args) => models::run(host, screen, args),
             Self::Key(args) => key::run(host, screen, args),
+            Self::Watch(args) => watch::run(host, screen, args),
+            Self::Service(args) => service::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(debug_assertions)]

@@ -3,9 +3,11 @@
 //! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
 
 use crate::clients::{Note, NoteLevel};
+use crate::daemon::notice::Notice;
 use crate::error::{Error, Result, Verb};
 use crate::host::Host;
 use crate::plan::diff::Paint;
+use crate::plan::state::{Finding, Level};
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};
@@ -110,6 +112,36 @@ impl Screen {
         self.data(&format!("{document:#}\n"));
     }
 
+    /// One of many JSON documents, a line each, as it comes.
+    pub(super) fn line(&self, body: &Value) {
+        let mut line = json!({ "schema": SCHEMA, "command": self.command });
+        if let (Some(line), Value::Object(body)) = (line.as_object_mut(), body.clone()) {
+            line.extend(body);
+        }
+        self.data(&format!("{line}\n"));
+        let _ = std::io::stdout().flush();
+    }
+
+    /// A change of state, as the monitor sees it, with its time.
+    pub(super) fn notice(&self, notice: &Notice) {
+        let (style, label) = self.label(notice.level);
+        self.words(&format!("{} {}", notice.at, self.labelled(style, label, &notice.message)));
+        if let Some(hint) = &notice.hint {
+            self.words(&self.labelled(Style::new().green(), text::label_hint(), hint));
+        }
+    }
+
+    /// Begins a fresh screen, where stdout is one.
+    pub(super) fn clear(&self) {
+        let fresh = if self.columns.is_some() { "\x1b[2J\x1b[H" } else { "\n" };
+        self.data(fresh);
+    }
+
+    /// True where pictures of characters are seen as such.
+    pub(super) fn draws(&self) -> bool {
+        self.stdout_colour
+    }
+
     /// A sentence for people.
     pub(super) fn say(&self, sentence: &str) {
         if !self.quiet && !self.json {
@@ -131,6 +163,19 @@ impl Screen {
             NoteLevel::Warning => {
                 self.words(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
             }
+        }
+    }
+
+    /// Something that is not as it should be, with the next thing to try.
+    pub(super) fn finding(&self, finding: &Finding) {
+        let place = finding.path.as_ref().map(|path| format!("`{}`", path.display()));
+        let subjects = place.into_iter().chain([finding.client.clone()]);
+        let words =
+            subjects.fold(finding.message.clone(), |words, subject| text::about(subject, words));
+        let (style, label) = self.label(finding.level);
+        self.say(&self.labelled(style, label, &words));
+        if let Some(hint) = &finding.hint {
+            self.say(&self.labelled(Style::new().green(), text::label_hint(), hint));
         }
     }
 
@@ -170,6 +215,14 @@ impl Screen {
 
     fn words(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    fn label(&self, level: Level) -> (Style, &'static str) {
+        match level {
+            Level::Info => (Style::new().cyan(), text::label_note()),
+            Level::Warning => (Style::new().yellow(), text::label_warning()),
+            Level::Error => (Style::new().red().bold(), text::label_error()),
+        }
     }
 
     /// A sentence behind its label, which has a colour where there are colours.

@@ -2,38 +2,106 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
+use crate::cli::monitor;
 use crate::cli::screen::{self, Screen};
+use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
-use crate::plan::state::{self, KeyState, Kind, State};
+use crate::plan::state::{self, Finding, FindingKind, KeyState, Kind, Level, State};
 use crate::plan::{Change, ChangeAction, FileChange};
-use crate::text::{status as text, wizard};
+use crate::text::{monitor as words, status as text, wizard};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Show what is configured, and whether it still is as wcode left it
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
+    /// Show it again whenever it changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
 }
 
-pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
-    let journal = Journal::load(host)?;
-    let states = state::all(host, &journal)?;
-    if screen.is_json() {
-        let changed = states.iter().any(|state| state.kind == Kind::Drift);
-        let clients: Vec<Value> = states.iter().map(describe).collect();
-        screen.document(json!({ "changed": changed, "clients": clients }));
-    } else {
-        states.iter().for_each(|state| show(screen, state));
-        if journal.has_open() {
-            screen.say(text::interrupted());
+/// How often `--watch` looks whether anything has changed.
+const AGAIN: Duration = Duration::from_secs(1);
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    if args.watch && args.json {
+        return Err(Error::usage(words::watch_is_for_people()));
+    }
+    let report = Report::of(host)?;
+    report.show(screen)?;
+    if args.watch {
+        return show_again(host, screen, report);
+    }
+    let errors = report.states.iter().filter_map(|state| state.error.as_ref());
+    Ok(errors.map(Error::exit_code).max().unwrap_or(0))
+}
+
+/// Shows it whenever it changes, for ever: Ctrl-C ends the process.
+fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
+    loop {
+        std::thread::sleep(AGAIN);
+        let now = Report::of(host)?;
+        if now != report {
+            report = now;
+            screen.clear();
+            report.show(screen)?;
         }
     }
-    let errors = states.iter().filter_map(|state| state.error.as_ref());
-    Ok(errors.map(Error::exit_code).max().unwrap_or(0))
+}
+
+/// Everything that there is to be told.
+struct Report {
+    states: Vec<State>,
+    /// A command was cut short.
+    is_interrupted: bool,
+    /// What the monitor knows, and whether it runs.
+    monitor: Option<(Snapshot, bool)>,
+}
+
+impl Report {
+    fn of(host: &Host) -> Result<Self> {
+        let journal = Journal::load(host)?;
+        let states = state::all(host, &journal)?;
+        // A damaged one is the next monitor's to replace; that there is none is told all the same.
+        let known = snapshot::load(host).ok().flatten();
+        let monitor = known.map(|known| (known, monitor::is_running(host)));
+        Ok(Self { states, is_interrupted: journal.has_open(), monitor })
+    }
+
+    fn show(&self, screen: &Screen) -> Result<()> {
+        if screen.is_json() {
+            let changed = self.states.iter().any(|state| state.kind == Kind::Drift);
+            let clients: Vec<Value> = self.states.iter().map(describe).collect();
+            let known = self.monitor.as_ref();
+            let known = known.map(|(known, is_running)| monitor::describe(known, *is_running));
+            screen.document(json!({ "changed": changed, "clients": clients, "monitor": known }));
+            return Ok(());
+        }
+        self.states.iter().for_each(|state| show(screen, state));
+        if self.is_interrupted {
+            screen.say(text::interrupted());
+        }
+        if let Some((known, is_running)) = &self.monitor {
+            screen.data(&monitor::lines(screen, known, *is_running));
+        }
+        Ok(())
+    }
+}
+
+/// The same as far as anybody can see.
+impl PartialEq for Report {
+    fn eq(&self, other: &Self) -> bool {
+        let seen = |report: &Self| {
+            let states: Vec<Value> = report.states.iter().map(describe).collect();
+            (states, report.is_interrupted, report.monitor.clone())
+        };
+        seen(self) == seen(other)
+    }
 }
 
 fn describe(state: &State) -> Value {
@@ -49,6 +117,7 @@ fn describe(state: &State) -> Value {
         "state": state.kind,
         "key": state.key.as_ref().map(describe_key),
         "changes": changes,
+        "findings": state.findings,
         "notes": state.plan.notes,
         "error": state.error.as_ref().map(screen::describe),
     })
@@ -74,14 +143,30 @@ fn show(screen: &Screen, state: &State) {
         screen.data(&format!("  {}\n", pending(change.action, &place)));
     }
     state.plan.notes.iter().for_each(|note| screen.note(note));
+    let untold = state.findings.iter().filter(|finding| is_untold(state, finding));
+    untold.for_each(|finding| screen.finding(finding));
     if let Some(error) = &state.error {
         screen.fail(error);
+    }
+}
+
+/// What neither the changes nor the notes tell.
+fn is_untold(state: &State, finding: &Finding) -> bool {
+    use FindingKind::{Changed, Exposed, Missing, PlainKey};
+    let is_named = |place: &String| state.plan.notes.iter().any(|it| it.message.contains(place));
+    match finding.kind {
+        Missing | Changed => {
+            finding.level >= Level::Warning && !finding.place.as_ref().is_some_and(is_named)
+        }
+        Exposed | PlainKey => true,
+        _ => false,
     }
 }
 
 /// How things stand, in one sentence.
 fn summary(state: &State) -> String {
     match (state.kind, &state.provider) {
+        (Kind::Ok, Some(provider)) if state.has_troubles() => text::edited(provider),
         (Kind::Ok, Some(provider)) => text::ok(provider),
         (Kind::Drift, Some(provider)) => text::drift(provider),
         (Kind::Unmanaged, Some(provider)) => text::unmanaged(provider),

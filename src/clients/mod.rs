@@ -89,6 +89,10 @@ pub trait Client: Sync {
     /// The config that the client itself would use, under the name by which a record knows it.
     fn config(&self, host: &Host) -> PathBuf;
 
+    /// Every file, there or not, whose coming, going or changing can change what the client makes of our entries, as far
+    /// as that can be told without reading one; databases that a running client writes all the time are left out.
+    fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf>;
+
     /// Files of its own in which a copy of a key can be left behind; they need not exist.
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
 

@@ -4,4 +4,21 @@
 //! Sources (file events, a timer, signals, a control socket) → `decide(State, Event, now)`, pure → actions. What it
 //! knows is in its `Snapshot`, a file that `status` and `doctor` read.
 
+pub mod control;
+pub mod decide;
+mod engine;
+pub mod exposition;
+pub mod look;
+pub mod metrics;
+pub mod notice;
+mod outlets;
+mod probe;
+mod published;
+mod run;
+pub mod settings;
+mod signals;
 pub mod snapshot;
+mod suspects;
+
+pub use outlets::Face;
+pub use run::{lock_file, run};

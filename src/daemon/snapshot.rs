@@ -2,11 +2,47 @@
 //! comes after it, written in one step. Holds no key.
 
 use crate::catalog::Protocol;
+use crate::error::{Error, Result, Verb};
 use crate::host::clock::Moment;
+use crate::host::{Host, files};
 use crate::plan::state::{Finding, Kind};
+use crate::text::monitor as text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Where it stands.
+pub fn path(host: &Host) -> PathBuf {
+    host.state_dir().join("monitor.json")
+}
+
+/// What the last monitor knew; `None` where there was none.
+///
+/// # Errors
+/// Where it cannot be read, or is damaged.
+pub fn load(host: &Host) -> Result<Option<Snapshot>> {
+    let path = path(host);
+    let Some(bytes) = files::read(&path)? else { return Ok(None) };
+    let damaged = |error: serde_json::Error| Error::Journal {
+        problem: text::snapshot_damaged(error.line(), error.column()),
+        path,
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(damaged)
+}
+
+/// Writes it in one step.
+///
+/// # Errors
+/// Whatever the system says; the old one stands then.
+pub(super) fn save(path: &Path, snapshot: &Snapshot) -> Result<()> {
+    let damaged = |error: serde_json::Error| Error::Journal {
+        path: path.to_owned(),
+        problem: error.to_string(),
+    };
+    let bytes = serde_json::to_vec_pretty(snapshot).map_err(damaged)?;
+    files::create_folders(files::parent(path))?;
+    files::replace(path, &bytes, 0o600).map_err(Error::file(Verb::Write, path))
+}
 
 /// Everything that a monitor knows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +65,26 @@ pub struct Snapshot {
     pub endpoints: Vec<EndpointHealth>,
     /// What has happened since the first monitor of this user started.
     pub counters: Counters,
+}
+
+impl Snapshot {
+    /// What this process begins with: what an earlier monitor knew, or nothing.
+    pub(super) fn begun(earlier: Option<Self>) -> Self {
+        let now = Moment::now();
+        let earlier = earlier.unwrap_or_else(|| Self {
+            version: String::new(),
+            pid: 0,
+            started: now,
+            updated: now,
+            mode: Mode::default(),
+            watching: Watching::default(),
+            clients: Vec::new(),
+            endpoints: Vec::new(),
+            counters: Counters::default(),
+        });
+        let version = env!("CARGO_PKG_VERSION").into();
+        Self { version, pid: std::process::id(), started: now, updated: now, ..earlier }
+    }
 }
 
 /// What the monitor does about drift.
@@ -61,14 +117,27 @@ pub struct ClientHealth {
     pub config: Option<PathBuf>,
     /// The vendor whose entry it is, where there is one.
     pub vendor: Option<String>,
+    /// The client's program is here.
+    pub is_installed: bool,
     /// How it stands.
     pub state: Kind,
     /// Since when.
     pub since: Moment,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
+    /// That something is not as it should be has been told.
+    pub is_told: bool,
+    /// The journal entry of the command that last wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<u64>,
+    /// Warnings that the command told that wrote it: they are as asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
     /// How often it was repaired.
     pub repairs: u64,
+    /// When it was repaired of late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<Moment>,
     /// Why it is not repaired any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fight: Option<Fight>,

@@ -7,6 +7,9 @@ use crate::secret::Secret;
 /// The version of the API that Anthropic's protocol asks every caller to name.
 const ANTHROPIC_VERSION: &[(&str, &str)] = &[("anthropic-version", "2023-06-01")];
 
+/// Bytes of what is no answer: of an error one sentence is wanted, and to read it takes many times its size in memory.
+const LONGEST_ERROR: usize = 64 * 1024;
+
 /// One occasion on which a vendor is asked.
 #[derive(Debug)]
 pub(super) struct Ask<'a> {
@@ -66,6 +69,11 @@ impl<'a> Ask<'a> {
                 (key.map(|key| Auth::Header("x-api-key", key)), ANTHROPIC_VERSION)
             }
         };
-        self.client.send(&Call { auth, headers, ..call }).await
+        let mut answer = self.client.send(&Call { auth, headers, ..call }).await?;
+        if answer.status != 200 && answer.body.len() > LONGEST_ERROR {
+            answer.body.truncate(LONGEST_ERROR);
+            answer.is_cut = true;
+        }
+        Ok(answer)
     }
 }

@@ -5,6 +5,7 @@ use crate::health::verdict::{Odd, Verdict};
 use crate::host::http::Answer;
 use crate::secret::Secret;
 use crate::text;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -92,13 +93,15 @@ pub(super) fn settled(
             Verdict::KeyNeeded { status }
         }
         status if is_refusal && refuses_key(answer) => Verdict::Rejected { status, said: said() },
-        429 => {
-            Verdict::RateLimited { wait: answer.retry_after.filter(|wait| *wait <= LONGEST_WAIT) }
-        }
+        429 => Verdict::RateLimited { wait: wait(answer) },
         501 => return None,
-        status @ 500.. => Verdict::ServerError { status },
+        status @ 500.. => Verdict::ServerError { status, wait: wait(answer) },
         _ => return None,
     })
+}
+
+fn wait(answer: &Answer) -> Option<Duration> {
+    answer.retry_after.filter(|wait| *wait <= LONGEST_WAIT)
 }
 
 /// What an answer is that is none.
@@ -117,7 +120,7 @@ pub(super) fn kind_of(answer: &Answer) -> Odd {
         Odd::TooLong
     } else if answer.body.is_empty() {
         Odd::Nothing
-    } else if json(answer).is_some() {
+    } else if serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok() {
         Odd::OtherJson
     } else {
         Odd::NoJson

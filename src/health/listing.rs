@@ -13,10 +13,10 @@ use std::time::Instant;
 const LONGEST: usize = 8 * 1024 * 1024;
 
 /// Bytes of a mark; what is longer is no hash of anything.
-const LONGEST_MARK: usize = 1024;
+pub(super) const LONGEST_MARK: usize = 1024;
 
 /// Pages of a list at most, should a server never come to an end.
-const PAGES: usize = 20;
+pub(super) const PAGES: usize = 20;
 
 /// What a vendor says of its models.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,14 +89,14 @@ impl Target<'_> {
     }
 
     /// Anthropic's protocol shows 20 models a page unless asked for more.
-    fn first_page(&self) -> &'static str {
+    pub(super) fn first_page(&self) -> &'static str {
         match self.protocol {
             Protocol::OpenaiCompletions => "",
             Protocol::AnthropicMessages => "?limit=1000",
         }
     }
 
-    fn page_after(&self, id: &str) -> String {
+    pub(super) fn page_after(&self, id: &str) -> String {
         let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
         let first = self.first_page();
         format!("{first}{}after_id={id}", if first.is_empty() { '?' } else { '&' })

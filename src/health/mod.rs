@@ -2,14 +2,17 @@
 //!
 //! Promises: a check costs no tokens and takes at most four requests; "accepted" is said only where the same request with
 //! a wrong key was refused, since many servers list their models to anybody and some look at the request before they
-//! look at the key. A turn costs a few tokens and is sent only by `turn`. Whatever is asked, all its requests together
-//! end within `Limits::total`, and no text of a verdict holds the key.
+//! look at the key. Who asks again and again (`probe`) learns that once and sends no wrong key from then on. A turn costs a
+//! few tokens and is sent only by `turn`. Whatever is asked, all its requests together end within `Limits::total`, and no
+//! text of a verdict holds the key.
 //! Left out: how long the credit lasts.
 
 mod ask;
 mod check;
 mod judge;
 mod listing;
+mod probe;
+mod proof;
 mod quote;
 mod refresh;
 mod reply;
@@ -19,6 +22,8 @@ mod words;
 
 pub use crate::host::http::{Limits, Tls};
 pub use listing::Listing;
+pub use probe::{Probe, ProbeMemory, at_once};
+pub use proof::Proof;
 pub use refresh::{Outcome, Refreshed, refresh};
 pub use turn::Turn;
 pub use verdict::{Block, Odd, Verdict};

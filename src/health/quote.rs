@@ -37,7 +37,8 @@ pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
     }
 }
 
-fn holds_a_piece(word: &str, key: &str) -> bool {
+/// True where a recognisable piece of the key stands in these words.
+pub(super) fn holds_a_piece(word: &str, key: &str) -> bool {
     let mut pieces = key.as_bytes().windows(PIECE);
     let holds = |piece: &[u8]| word.as_bytes().windows(PIECE).any(|part| part == piece);
     pieces.any(holds) || !key.is_empty() && word.contains(key)

@@ -74,6 +74,8 @@ pub enum Verdict {
     ServerError {
         /// The HTTP status.
         status: u16,
+        /// How long the vendor asks us to wait.
+        wait: Option<Duration>,
     },
     /// What answers is not an API of this protocol.
     NotAnApi {
@@ -142,6 +144,14 @@ pub enum Block {
 }
 
 impl Verdict {
+    /// How long the vendor asks us to leave it alone.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { wait } | Self::ServerError { wait, .. } => *wait,
+            _ => None,
+        }
+    }
+
     /// The word for it in `--json` reports; public, never reused.
     pub fn word(&self) -> &'static str {
         match self {

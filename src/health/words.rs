@@ -45,7 +45,7 @@ pub(super) fn message(verdict: &Verdict, vendor: &str) -> String {
         Verdict::Portal { leads_to: Some(host) } => text::portal_redirect(vendor, host),
         Verdict::Portal { leads_to: None } => text::portal_page(vendor),
         Verdict::Clock { now } => text::clock_is_wrong(now, vendor),
-        Verdict::ServerError { status } => text::server_error(vendor, status),
+        Verdict::ServerError { status, .. } => text::server_error(vendor, status),
         Verdict::NotAnApi { status: Some(status), what } => {
             text::not_an_api_status(vendor, status, odd(*what))
         }

@@ -14,7 +14,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How the names of our half-written files begin; so many random letters and digits follow.
-const TEMP_PREFIX: &str = ".wcode-tmp-";
+pub(super) const TEMP_PREFIX: &str = ".wcode-tmp-";
 const TEMP_RANDOM: usize = 12;
 
 /// The longest chain of symlinks we follow, as Linux does.
@@ -298,9 +298,14 @@ pub fn size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len())
 }
 
+/// When the file was last written.
+pub fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
+
 /// Time since the file was last written.
 pub fn age(path: &Path) -> Option<std::time::Duration> {
-    fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
+    modified(path)?.elapsed().ok()
 }
 
 /// Removes files that a kill left half-written in a folder: they may hold a key.

@@ -14,10 +14,13 @@ pub mod http;
 pub mod keyring;
 pub mod lock;
 pub mod log;
+pub mod own_process;
 pub mod process;
 pub mod random;
 pub mod session;
+pub mod supervisor;
 pub mod terminal;
+pub mod watch;
 pub mod writers;
 
 use crate::error::{Error, Result, Verb};

@@ -141,6 +141,14 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<ExitStatus> {
     }
 }
 
+/// The number of the user that we act as; `None` where users have none.
+pub fn user_id() -> Option<u32> {
+    #[cfg(unix)]
+    return Some(rustix::process::geteuid().as_raw());
+    #[cfg(not(unix))]
+    None
+}
+
 /// True where a process with this id exists, whoever owns it.
 pub fn is_alive(pid: u32) -> bool {
     #[cfg(unix)]

@@ -10,9 +10,21 @@ use std::path::Path;
 /// # Errors
 /// Where the system has no random source.
 pub fn salt() -> Result<String> {
-    let mut bytes = [0_u8; 16];
+    Ok(bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// 64 random bits.
+///
+/// # Errors
+/// As `salt`.
+pub fn number() -> Result<u64> {
+    bytes().map(u64::from_ne_bytes)
+}
+
+fn bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| {
         Error::file(Verb::Read, Path::new(text::host::random_source()))(io::Error::other(error))
     })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(bytes)
 }

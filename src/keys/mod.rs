@@ -17,7 +17,7 @@ mod source;
 pub use crate::host::keyring::Patience;
 pub use file::Exposed;
 pub use id::KeyId;
-pub use register::{Entry, Register};
+pub use register::{Entry, Register, path as register};
 pub use source::{KeySource, command, refuse_expandable, typed};
 
 use crate::error::{Error, Result};

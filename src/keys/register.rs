@@ -120,6 +120,7 @@ pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
     Ok(lock)
 }
 
-fn path(host: &Host) -> PathBuf {
+/// Where the register is.
+pub fn path(host: &Host) -> PathBuf {
     host.state_dir().join("keys.json")
 }

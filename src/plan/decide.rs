@@ -17,6 +17,23 @@ pub enum OnConflict {
     /// Write nothing at all and say which fields.
     #[default]
     Fail,
+    /// Write ours where it was us who wrote there before, and leave everybody else's: what the monitor does in `repair`
+    /// mode. Nobody can ask for it by a flag.
+    #[value(skip)]
+    #[serde(skip)]
+    Restore,
+}
+
+impl OnConflict {
+    /// True where what we wrote comes back, whoever changed or deleted it.
+    pub(super) fn puts_back(self) -> bool {
+        matches!(self, Self::Overwrite | Self::Restore)
+    }
+
+    /// True where a value that was never ours stays without a word.
+    pub(super) fn leaves_theirs(self) -> bool {
+        matches!(self, Self::Keep | Self::Restore)
+    }
 }
 
 /// What happens to one wish.
@@ -49,6 +66,7 @@ pub(super) struct Facts<'v> {
 pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
     use Decision::{Conflict, Edited, Ours, Theirs, Write};
     let overwrite = facts.on_conflict == OnConflict::Overwrite;
+    let puts_back = facts.on_conflict.puts_back();
     match (facts.base, facts.theirs) {
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
@@ -58,11 +76,12 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
             Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
             Rule::Prefer | Rule::Must if overwrite => Write,
             Rule::Prefer => Theirs,
+            Rule::Must if facts.on_conflict == OnConflict::Restore => Theirs,
             Rule::Must => Conflict,
         },
         (Some(base), None) => match rule {
             Rule::Must | Rule::Fill | Rule::Refill | Rule::Named => Write,
-            _ if overwrite || base != facts.ours => Write,
+            _ if puts_back || base != facts.ours => Write,
             _ => Edited,
         },
         (Some(_), Some(theirs)) if theirs == facts.ours => Ours,
@@ -73,7 +92,7 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
         (Some(base), Some(_)) => match rule {
             Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
             Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
-            _ if overwrite => Write,
+            _ if puts_back => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
         },
@@ -173,6 +192,22 @@ mod tests {
         assert_eq!(decided(Rule::Prefer, Some("base"), None, OnConflict::Fail), Decision::Write);
         assert_eq!(decided(Rule::Named, Some("ours"), None, OnConflict::Fail), Decision::Write);
         assert_eq!(decided(Rule::Must, Some("ours"), None, OnConflict::Fail), Decision::Write);
+    }
+
+    #[test]
+    fn to_restore_brings_back_what_was_ours_and_touches_nothing_else() {
+        for rule in ALL {
+            let decided = |base, theirs| decided(rule, base, theirs, OnConflict::Restore);
+            let is_choice =
+                matches!(rule, Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst);
+            let edited = if is_choice { Decision::Edited } else { Decision::Write };
+            assert_eq!(decided(Some("ours"), None), Decision::Write, "{rule:?}");
+            assert_eq!(decided(Some("ours"), Some("edit")), edited, "{rule:?}");
+            assert_eq!(decided(Some("base"), Some("edit")), edited, "{rule:?}");
+            if rule != Rule::Named {
+                assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
+            }
+        }
     }
 
     #[test]

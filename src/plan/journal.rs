@@ -135,6 +135,14 @@ impl Journal {
         Ok(Self { folder, entries })
     }
 
+    /// True where the folder still holds the entries that were read, each in the state in which it was.
+    pub fn is_current(&self) -> bool {
+        let listing = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut now: Vec<_> = listing.filter_map(|item| parse_name(&item.path())).collect();
+        now.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        now.into_iter().eq(self.entries.iter().map(|entry| (entry.header.id, entry.state)))
+    }
+
     /// Where the entries are.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -178,6 +186,13 @@ impl Journal {
             .filter(|entry| entry.state == State::Done && entry.header.id < id)
             .find_map(|entry| entry.header.records.iter().find(|(known, _)| known == owner))
             .and_then(|(_, record)| record.as_ref())
+    }
+
+    /// The entry that last wrote for `owner`.
+    pub fn last_of(&self, owner: &Owner) -> Option<u64> {
+        let mut done = self.entries.iter().filter(|entry| entry.state == State::Done);
+        let speaks = |entry: &&Entry| entry.header.records.iter().any(|(known, _)| known == owner);
+        done.find(speaks).map(|entry| entry.header.id)
     }
 
     /// Every owner that a record holds for, with its record.

@@ -50,9 +50,7 @@ pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: Basis<'_>) -> Resul
     let deleted = merge.deleted_models();
     for wish in &wishes.wishes {
         match deleted.iter().find(|model| wish.path.starts_with(model)) {
-            Some(_) if !wish.asked && basis.on_conflict != OnConflict::Overwrite => {
-                merge.carry_over(wish)
-            }
+            Some(_) if !wish.asked && !basis.on_conflict.puts_back() => merge.carry_over(wish),
             Some(_) => merge.write(wish, None, None),
             None => merge.one(wish),
         }
@@ -226,11 +224,15 @@ fn is_placeholder(value: &Value) -> bool {
     clients::is_placeholder(text)
 }
 
-/// A value as it may be shown: keys masked, long ones cut.
 fn shown(wish: &Wish, value: Option<&Value>) -> String {
+    showable(&wish.path, value)
+}
+
+/// The value at a place as it may be shown: keys masked, long ones cut.
+pub(super) fn showable(place: &Path, value: Option<&Value>) -> String {
     const LONGEST: usize = 60;
     let Some(value) = value else { return text::no_value().into() };
-    let is_secret = matches!(wish.path.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
+    let is_secret = matches!(place.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
     match value {
         Value::String(text) if is_secret && !secret::is_reference(text) => text::some_key().into(),
         value => {

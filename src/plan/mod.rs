@@ -24,6 +24,7 @@ pub mod record;
 pub mod recover;
 pub mod remembered;
 mod removal;
+pub mod repair;
 pub mod request;
 pub mod resolver;
 pub mod scrub;

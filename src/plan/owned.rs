@@ -46,7 +46,12 @@ pub(super) fn merge(
         if now.bytes.is_none() && wish.yields && base.is_some() {
             continue; // The user took it away, and it works without.
         }
-        let may_write = now.bytes.is_none() || is_untouched || on_conflict == OnConflict::Overwrite;
+        let comes_back = match on_conflict {
+            OnConflict::Overwrite => true,
+            OnConflict::Restore => base.is_some(),
+            OnConflict::Keep | OnConflict::Fail => false,
+        };
+        let may_write = now.bytes.is_none() || is_untouched || comes_back;
         if is_right {
             owned.files.push(OwnedFile { path: wish.path.clone(), sha256: ours });
         } else if wish.yields && !is_untouched && now.bytes.is_some() {

@@ -123,7 +123,7 @@ fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<(
     }
     let (path, endpoint) = (source.path.display(), task.wanted.endpoint.as_str());
     let line = text::other_host(&wishes.url, path, endpoint);
-    if task.on_conflict != OnConflict::Keep {
+    if !task.on_conflict.leaves_theirs() {
         return Err(Error::Conflict { fields: vec![format!("  {line}")] });
     }
     let key = wishes.key.to_string();

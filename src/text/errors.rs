@@ -165,4 +165,13 @@ texts! {
         en: "make room on that disk, then run the command again; nothing was written",
         zh: "请在该磁盘上腾出空间，再运行该命令；未写入任何内容",
     }
+
+    no_monitor {
+        en: "no monitor is running",
+        zh: "没有正在运行的监视进程",
+    }
+    hint_no_monitor {
+        en: "`wcode watch` starts one here, `wcode service install` one that is always there",
+        zh: "`wcode watch` 在此处启动一个，`wcode service install` 安装一个常驻的",
+    }
 }

@@ -154,4 +154,25 @@ translations! {
         "存放密钥的环境变量 [默认：供应商的变量，即 WCODE_API_KEY]",
     "The program and its arguments" => "程序及其参数",
     "Answer a client that asks for a key (clients run this)" => "应答客户端的密钥请求（由客户端运行）",
+
+    // service
+    "Have the system run the monitor: systemd, launchd, the Windows task scheduler" =>
+        "由系统运行监控：systemd、launchd、Windows 任务计划程序",
+    "Install the service and start it; a second time nothing changes" => "安装并启动服务；再次运行不会有任何改动",
+    "Whose service it is [default: the machine's for root, else the user's]" =>
+        "服务的归属 [默认：root 为系统级，其他用户为用户级]",
+    "The user's own: runs while they are logged in, or always where they may linger" =>
+        "用户级：在用户登录期间运行；若允许常驻（linger）则始终运行",
+    "The machine's, run as root: for servers" => "系统级：以 root 身份运行，适用于服务器",
+    "Also over a file that was edited by hand, or that wcode did not make" => "也覆盖被手工修改过或并非由 wcode 创建的文件",
+    "Only show the file and the commands" => "只显示文件内容和将运行的命令",
+    "Stop the service for good and remove its file" => "彻底停止服务并删除其文件",
+    "Also a file that was edited by hand, or that wcode did not make" => "也删除被手工修改过或并非由 wcode 创建的文件",
+    "Start the installed service" => "启动已安装的服务",
+    "Stop it, till the next login or start" => "停止服务，直到下次登录或启动",
+    "Stop and start it" => "停止后重新启动",
+    "Tell whether the service is installed, starts by itself, and runs" => "显示服务是否已安装、是否自动启动、是否正在运行",
+    "Show what the monitor has written" => "显示监控写出的日志",
+    "Go on showing what it writes" => "持续显示新的日志",
+    "So many of its last lines" => "显示最后多少行",
 }

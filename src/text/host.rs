@@ -117,4 +117,22 @@ texts! {
         en: "another user's process listens there",
         zh: "正在该处监听的是其他用户的进程",
     }
+
+    // Why changes of files are not told by the kernel.
+    polling_asked_for {
+        en: "it was asked for",
+        zh: "按设置要求",
+    }
+    polling_network(folder) {
+        en: "`{folder}` is on a network file system, whose changes the kernel does not see",
+        zh: "`{folder}` 位于网络文件系统上，内核无法察觉其变化",
+    }
+    polling_limit {
+        en: "the system's limit on watches is reached (`sysctl fs.inotify`)",
+        zh: "已达到系统的监视数量上限（`sysctl fs.inotify`）",
+    }
+    polling_failed(detail) {
+        en: "the system does not watch: {detail}",
+        zh: "系统无法监视：{detail}",
+    }
 }

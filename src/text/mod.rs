@@ -95,6 +95,7 @@ topics! {
     commands
     document
     errors
+    finding
     health
     help
     host
@@ -103,13 +104,16 @@ topics! {
     journal
     key_commands
     keys
+    metrics
     models
+    monitor
     openclaw
     opencode
     plan
     report
     resolver
     scrub
+    service
     setup
     status
     wizard

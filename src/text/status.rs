@@ -9,6 +9,10 @@ texts! {
         en: "drift: `{provider}` is not as asked; `wcode apply --dry-run` shows what differs",
         zh: "漂移：`{provider}` 与设定不一致；`wcode apply --dry-run` 显示差异",
     }
+    edited(provider) {
+        en: "`{provider}` is connected, but was changed by hand since wcode wrote it",
+        zh: "`{provider}` 已接入，但在 wcode 写入之后被手工改动过",
+    }
     unreadable {
         en: "cannot be read",
         zh: "无法读取",

@@ -52,7 +52,7 @@ pub(super) fn command(ask: &Ask) -> Option<String> {
         say("--key-name", name);
     }
     match inputs.on_conflict {
-        OnConflict::Fail => {}
+        OnConflict::Fail | OnConflict::Restore => {}
         OnConflict::Keep => say("--on-conflict", "keep"),
         OnConflict::Overwrite => say("--on-conflict", "overwrite"),
     }

@@ -7,6 +7,7 @@
 //! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
 
 pub(crate) mod faulty;
+pub(crate) mod monitor;
 #[cfg(unix)]
 pub(crate) mod screen;
 pub(crate) mod vendor;

@@ -135,6 +135,11 @@ impl Client for OpenClaw {
         paths::config(host)
     }
 
+    fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
+        // Its own config as well as the one that is meant: another name can come to go before it.
+        vec![paths::config(host), config.to_owned()]
+    }
+
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
         leftovers::of(host, config)
     }

@@ -120,6 +120,12 @@ impl Client for OpenCode {
         paths::folder(host).join(paths::GLOBAL[0])
     }
 
+    fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
+        let mut places = paths::places(host);
+        places.push(config.to_owned());
+        places
+    }
+
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
         leftovers::of(host, config)
     }

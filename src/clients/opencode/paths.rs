@@ -67,6 +67,12 @@ pub(super) fn sources(
     Ok((global, others, notes))
 }
 
+/// Every file that takes part in OpenCode's config or would, if it were there.
+pub(super) fn places(host: &Host) -> Vec<PathBuf> {
+    let folder = folder(host);
+    GLOBAL.iter().map(|name| folder.join(name)).chain(higher(host)).collect()
+}
+
 /// Where files that go before the global ones may stand, highest rank first.
 fn higher(host: &Host) -> Vec<PathBuf> {
     let mut paths = in_folder(&managed(host));

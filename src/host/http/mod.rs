@@ -9,8 +9,10 @@
 //! Left out: what an answer means (`health`); streams; a pool shared between vendors.
 
 mod failure;
+mod page;
 
 pub use failure::{Failure, Fault, Tls};
+pub use page::{Page, PageServer};
 
 use crate::host::clock;
 use crate::secret::Secret;

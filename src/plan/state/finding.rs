@@ -67,6 +67,19 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
+    /// Each of them, in the order of the list above.
+    pub const ALL: [Self; 9] = [
+        Self::Unreadable,
+        Self::Missing,
+        Self::Changed,
+        Self::Outdated,
+        Self::Conflict,
+        Self::Exposed,
+        Self::PlainKey,
+        Self::KeyReference,
+        Self::Warning,
+    ];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

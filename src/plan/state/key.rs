@@ -42,10 +42,18 @@ impl KeyState {
 
     /// What is wrong with the way, seen from here without asking the store.
     pub(super) fn notes(&self, record: &Record) -> Vec<Note> {
-        let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
-        let trouble = program.and_then(resolver::trouble);
-        let unknown = self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored);
         let warning = |message| Note::warning(self.client.id(), message);
-        trouble.into_iter().chain(unknown).map(warning).collect()
+        self.trouble(record).into_iter().chain(self.unknown()).map(warning).collect()
+    }
+
+    /// Why the client cannot run the program that its file names.
+    pub(super) fn trouble(&self, record: &Record) -> Option<String> {
+        let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
+        program.and_then(resolver::trouble)
+    }
+
+    /// That nobody here knows where the key is.
+    pub(super) fn unknown(&self) -> Option<String> {
+        self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored)
     }
 }

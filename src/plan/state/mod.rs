@@ -3,7 +3,9 @@
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
 mod finding;
+mod findings;
 mod key;
+mod restore;
 
 pub use finding::{Finding, FindingKind, Level};
 pub use key::KeyState;
@@ -16,7 +18,7 @@ use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
-use crate::plan::{Change, FileChange, Plan, Task, plan_apply, targets};
+use crate::plan::{Change, FileChange, OnConflict, Plan, Task, plan_apply, targets};
 use crate::text::plan as text;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -28,19 +30,32 @@ use std::path::{Path, PathBuf};
 pub fn all(host: &Host, journal: &Journal) -> Result<Vec<State>> {
     let catalog = Catalog::load(host)?;
     let key = KeyFacts::of(host)?;
-    let look = |(client, config): (_, Option<PathBuf>)| {
-        look(host, (&catalog, journal, &key), client, config.as_deref())
-    };
+    let known = Known { catalog: &catalog, journal, key: &key };
+    let look =
+        |(client, config): (_, Option<PathBuf>)| look(host, known, client, config.as_deref());
     Ok(configs(host, journal).into_iter().flat_map(look).collect())
 }
 
+/// What is known besides a client's files.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'k> {
+    pub(super) catalog: &'k Catalog,
+    pub(super) journal: &'k Journal,
+    pub(super) key: &'k KeyFacts,
+}
+
 /// Each client with its own config, then every other config that a record speaks of.
-fn configs(host: &Host, journal: &Journal) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
+pub(super) fn configs(
+    host: &Host,
+    journal: &Journal,
+) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
     let mut found: Vec<(&'static dyn Client, Option<PathBuf>)> =
         clients::ALL.into_iter().map(|client| (client, None)).collect();
     for (owner, _) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
-        let is_own = client.survey(host, None).is_ok_and(|survey| survey.config == owner.config);
+        // One that cannot be read is still the client's own.
+        let own = client.survey(host, None).map(|survey| survey.config);
+        let is_own = own.unwrap_or_else(|_| client.config(host)) == owner.config;
         let is_listed = found.iter().any(|(known, config)| {
             known.id() == client.id() && config.as_ref() == Some(&owner.config)
         });
@@ -74,6 +89,8 @@ pub struct State {
     pub plan: Plan,
     /// For an entry of ours.
     pub key: Option<KeyState>,
+    /// What is not as it should be, one by one.
+    pub findings: Vec<Finding>,
     /// Why it cannot be told.
     pub error: Option<Error>,
 }
@@ -96,7 +113,7 @@ pub enum Kind {
 
 fn look(
     host: &Host,
-    (catalog, journal, key): (&Catalog, &Journal, &KeyFacts),
+    known: Known<'_>,
     client: &'static dyn Client,
     config: Option<&Path>,
 ) -> Vec<State> {
@@ -112,34 +129,71 @@ fn look(
         kind: Kind::Absent,
         plan: Plan::default(),
         key: None,
+        findings: Vec::new(),
         error: None,
     };
+    let records = known.journal.records();
     let survey = match client.survey(host, config) {
         Ok(survey) => survey,
-        Err(error) => return vec![State { kind: Kind::Error, error: Some(error), ..row() }],
+        Err(error) => {
+            let config = config.map_or_else(|| client.config(host), Path::to_owned);
+            let row = || State { config: Some(config.clone()), ..row() };
+            let of_client = records.iter().filter(|(owner, _)| owner.client == client.id());
+            let mut ours: Vec<_> =
+                of_client.filter(|(owner, _)| owner.config == config).copied().collect();
+            let first = (!ours.is_empty()).then(|| ours.remove(0));
+            let mut rows = vec![unreadable(client, first, error, row())];
+            // Each vendor's entry is as unreadable as the first.
+            rows.extend(ours.into_iter().filter_map(|ours| {
+                let error = client.survey(host, Some(&config)).err()?;
+                Some(unreadable(client, Some(ours), error, row()))
+            }));
+            return rows;
+        }
     };
     let row = || State { config: Some(survey.config.clone()), ..row() };
-    let records = journal.records();
     let ours: Vec<_> = records
         .iter()
         .filter(|(owner, _)| owner.client == client.id() && owner.config == survey.config)
         .collect();
     if ours.is_empty() {
-        return vec![unrecorded(catalog, key, client, &survey, row())];
+        return vec![unrecorded(known, client, &survey, row())];
     }
     let full = |(owner, record): &(&Owner, &Record)| {
-        let mut row = recorded((catalog, journal, key), client, &survey, (owner, record), row());
-        let way = KeyState::look(client, &survey, &key.register, (owner, record));
+        let mut row = recorded(known, client, &survey, (owner, record), row());
+        let way = KeyState::look(client, &survey, &known.key.register, (owner, record));
+        row.findings = findings::of_entry(known, &survey, (owner, record), &way, &row);
         row.plan.notes.extend(way.notes(record));
         row.key = Some(way);
-        let vendor = catalog.vendor(&owner.vendor).ok();
+        let vendor = known.catalog.vendor(&owner.vendor).ok();
         let variable = vendor.and_then(|vendor| record.variable(vendor));
+        // No finding: another process may well have it in its environment.
         row.plan
             .notes
             .extend(variable.filter(|name| host.var(name).is_none()).map(targets::unset_variable));
         row
     };
     ours.into_iter().map(full).collect()
+}
+
+/// A config that cannot be read, and the entry that we have in it.
+fn unreadable(
+    client: &'static dyn Client,
+    ours: Option<(&Owner, &Record)>,
+    error: Error,
+    row: State,
+) -> State {
+    let vendor = ours.map(|(owner, _)| owner.vendor.clone());
+    let findings = vec![findings::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
+    State {
+        kind: Kind::Error,
+        vendor,
+        provider: ours.map(|(_, record)| record.provider.clone()),
+        file: ours.map(|(_, record)| record.file.clone()),
+        error: Some(error),
+        findings,
+        ..row
+    }
 }
 
 /// Where a vendor's entry stands in a client's files, or would.
@@ -159,15 +213,9 @@ pub fn entry(
 }
 
 /// Without a record there may still be a hand-made entry for a vendor that we know.
-fn unrecorded(
-    catalog: &Catalog,
-    key: &KeyFacts,
-    client: &'static dyn Client,
-    survey: &Survey,
-    row: State,
-) -> State {
-    for vendor in catalog.vendors() {
-        let Ok(wishes) = entry(client, vendor, survey, key) else { continue };
+fn unrecorded(known: Known<'_>, client: &'static dyn Client, survey: &Survey, row: State) -> State {
+    for vendor in known.catalog.vendors() {
+        let Ok(wishes) = entry(client, vendor, survey, known.key) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
             let note = Note::info(client.id(), text::made_by_hand(&wishes.provider));
             let plan = Plan { notes: vec![note], ..Plan::default() };
@@ -187,7 +235,7 @@ fn unrecorded(
 }
 
 fn recorded(
-    (catalog, journal, key): (&Catalog, &Journal, &KeyFacts),
+    known: Known<'_>,
     client: &'static dyn Client,
     survey: &Survey,
     (owner, record): (&Owner, &Record),
@@ -199,22 +247,7 @@ fn recorded(
         file: Some(record.file.clone()),
         ..row
     };
-    let inputs = Inputs::default();
-    let planned = catalog.vendor(&owner.vendor).and_then(|vendor| {
-        let mut asked = record.inputs.clone();
-        let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
-        let task = Task {
-            client,
-            survey,
-            wanted,
-            inputs: asked,
-            salt: record.salt.clone(),
-            prune: false,
-            on_conflict: inputs.on_conflict,
-        };
-        plan_apply(journal, task)
-    });
-    match planned {
+    match planned(known, client, survey, (owner, record), OnConflict::default()) {
         Ok(plan) if plan.is_empty() => State { kind: Kind::Ok, plan, ..row },
         Ok(plan) => State { kind: Kind::Drift, plan, ..row },
         Err(error @ Error::Conflict { .. }) => {
@@ -225,7 +258,34 @@ fn recorded(
     }
 }
 
+/// What would have to be written so that everything is as asked last time.
+///
+/// # Errors
+/// As `plan_apply`.
+pub(super) fn planned(
+    known: Known<'_>,
+    client: &'static dyn Client,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    on_conflict: OnConflict,
+) -> Result<Plan> {
+    let vendor = known.catalog.vendor(&owner.vendor)?;
+    let mut asked = record.inputs.clone();
+    let wanted = Inputs::default().wanted(client, vendor, &mut asked, known.key)?;
+    let salt = record.salt.clone();
+    let task = Task { client, survey, wanted, inputs: asked, salt, prune: false, on_conflict };
+    plan_apply(known.journal, task)
+}
+
 impl State {
+    /// True where something of ours is not as it should be; what only warns of what was asked for is none.
+    pub fn has_troubles(&self) -> bool {
+        let is_trouble = |finding: &Finding| {
+            finding.level >= Level::Warning && finding.kind != FindingKind::Warning
+        };
+        self.findings.iter().any(is_trouble)
+    }
+
     /// Every change that would have to be written, with its file.
     pub fn changes(&self) -> impl Iterator<Item = (&FileChange, &Change)> {
         self.plan
@@ -233,4 +293,19 @@ impl State {
             .iter()
             .flat_map(|file| file.changes.iter().map(move |change| (file, change)))
     }
+}
+
+/// What would put back what is ours in one entry.
+///
+/// # Errors
+/// Where a file, the catalog or the register of keys cannot be read, or as `plan_apply`.
+pub(super) fn restoration(host: &Host, journal: &Journal, owner: &Owner) -> Result<Plan> {
+    let (catalog, key) = (Catalog::load(host)?, KeyFacts::of(host)?);
+    let known = Known { catalog: &catalog, journal, key: &key };
+    let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
+    let client = clients::by_id(&owner.client)?;
+    // The client's own config is more than one file, one that was named is not.
+    let own = client.survey(host, None).ok().filter(|survey| survey.config == owner.config);
+    let survey = own.map_or_else(|| client.survey(host, Some(&owner.config)), Ok)?;
+    restore::restore(known, client, &survey, (owner, record))
 }

@@ -1,0 +1,273 @@
+//! Looks a vendor's list of models through for a few ids, and keeps nothing else of it: the monitor asks often, and has
+//! little memory.
+//!
+//! Promises: what is a list, a model and an id is as `live` has it; one pass over the text, and no more memory than one
+//! entry needs.
+
+use crate::catalog::live::{MODELS, is_id};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// What one page of a list says of the ids that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glimpse {
+    /// For each id, in the order of asking: it is on this page.
+    pub has: Vec<bool>,
+    /// The id after which the next page begins, where there is one.
+    pub next: Option<String>,
+}
+
+impl Glimpse {
+    /// True where no other page could tell more.
+    pub fn tells_all(&self) -> bool {
+        self.next.is_none() || !self.has.contains(&false)
+    }
+}
+
+/// Looks for ids on one page of a list; `None` where the text is no list of models.
+pub fn glimpse(body: &[u8], wanted: &[String]) -> Option<Glimpse> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let top = Look(wanted).deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    let (entries, next) = match top {
+        Seen::List(entries) => (entries, None),
+        Seen::Object(object) => object.page()?,
+        _ => return None,
+    };
+    let is_of_something_else = entries.models == 0 && !entries.is_empty;
+    (!is_of_something_else).then_some(Glimpse { has: entries.has, next })
+}
+
+/// A value, as far as it matters.
+#[derive(Default)]
+enum Seen<'de> {
+    Text(Cow<'de, str>),
+    True,
+    List(Entries),
+    Object(Box<Object<'de>>),
+    #[default]
+    Other,
+}
+
+/// The members that matter, of a page and of an entry.
+#[derive(Default)]
+struct Object<'de> {
+    data: Seen<'de>,
+    models: Seen<'de>,
+    has_more: Seen<'de>,
+    last_id: Seen<'de>,
+    id: Seen<'de>,
+    model: Seen<'de>,
+}
+
+/// An array, taken for one of models.
+struct Entries {
+    /// For each id that is wanted: it is in here.
+    has: Vec<bool>,
+    /// So many entries can be models.
+    models: usize,
+    is_empty: bool,
+}
+
+impl<'de> Object<'de> {
+    /// Its models, and after which of them the next page begins.
+    fn page(self) -> Option<(Entries, Option<String>)> {
+        let ((Seen::List(entries), _) | (_, Seen::List(entries))) = (self.data, self.models) else {
+            return None;
+        };
+        let has_more = matches!(self.has_more, Seen::True);
+        let next = self.last_id.text().filter(|id| has_more && is_id(id));
+        Some((entries, next.map(Cow::into_owned)))
+    }
+}
+
+impl<'de> Seen<'de> {
+    fn text(self) -> Option<Cow<'de, str>> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The id of an entry: itself, its `id`, or its `model`.
+    fn id(self) -> Option<Cow<'de, str>> {
+        match self {
+            Self::Object(object) => {
+                let Object { id, model, .. } = *object;
+                id.text().or_else(|| model.text())
+            }
+            other => other.text(),
+        }
+    }
+}
+
+/// Reads any value, looking for these ids where it is an array.
+#[derive(Clone, Copy)]
+struct Look<'w>(&'w [String]);
+
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+    type Value = Seen<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Seen<'de>, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Look<'_> {
+    type Value = Seen<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Seen<'de>, E> {
+        Ok(Seen::Other)
+    }
+
+    fn visit_bool<E>(self, is_true: bool) -> Result<Seen<'de>, E> {
+        Ok(if is_true { Seen::True } else { Seen::Other })
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Seen<'de>, E> {
+        Ok(Seen::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Seen<'de>, E> {
+        Ok(Seen::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Seen<'de>, E> {
+        Ok(Seen::Other)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Seen<'de>, E> {
+        Ok(Seen::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Seen<'de>, E> {
+        Ok(Seen::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Seen<'de>, A::Error> {
+        let mut entries = Entries { has: vec![false; self.0.len()], models: 0, is_empty: true };
+        for _ in 0..MODELS {
+            let Some(entry) = array.next_element_seed(self)? else { break };
+            entries.is_empty = false;
+            let Some(id) = entry.id().filter(|id| is_id(id)) else { continue };
+            entries.models += 1;
+            let wanted = self.0.iter().zip(&mut entries.has);
+            wanted.for_each(|(wanted, has)| *has |= *wanted == *id);
+        }
+        while array.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Seen::List(entries))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen<'de>, A::Error> {
+        let mut object = Box::<Object<'_>>::default();
+        while let Some(name) = map.next_key_seed(self)? {
+            let place = match name.text().as_deref() {
+                Some("data") => &mut object.data,
+                Some("models") => &mut object.models,
+                Some("has_more") => &mut object.has_more,
+                Some("last_id") => &mut object.last_id,
+                Some("id") => &mut object.id,
+                Some("model") => &mut object.model,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *place = map.next_value_seed(self)?;
+        }
+        Ok(Seen::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glimpse;
+    use crate::catalog::live;
+    use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
+    use serde_json::{Value, json};
+
+    /// What is asked for in these tests.
+    const WANTED: [&str; 3] = ["m", "a/b", "data"];
+
+    /// What the reader of whole lists says of the same text.
+    fn by_live(body: &Value) -> Option<(Vec<bool>, Option<String>)> {
+        let list = live::read(body)?;
+        let has = |id: &&str| list.models.iter().any(|model| model.id == *id);
+        Some((WANTED.iter().map(has).collect(), list.next))
+    }
+
+    fn by_glimpse(body: &Value) -> Option<(Vec<bool>, Option<String>)> {
+        let wanted = WANTED.map(str::to_owned);
+        glimpse(body.to_string().as_bytes(), &wanted).map(|page| (page.has, page.next))
+    }
+
+    #[test]
+    fn it_sees_what_the_reader_of_whole_lists_reads() {
+        for body in [
+            json!({ "data": [{ "id": "m" }, { "id": "a/b", "pricing": { "id": "data" } }] }),
+            json!({ "models": [{ "model": "m", "name": "x" }], "data": null }),
+            json!({ "models": ["m"], "data": [] }),
+            json!({ "data": {}, "models": [{ "id": 7, "model": "a/b" }] }),
+            json!(["m", { "id": "data" }, 1, null, [], { "id": "bad id" }]),
+            json!({ "data": [{ "id": "m" }], "has_more": true, "last_id": "m" }),
+            json!({ "data": [{ "id": "m" }], "has_more": "true", "last_id": "m" }),
+            json!({ "data": [{ "id": "m" }], "has_more": true, "last_id": "${m}" }),
+            json!([{ "error": { "code": 400 } }]),
+            json!({ "data": [] }),
+            json!({ "data": [{ "id": "m\u{1b}" }, { "id": "a\u{2f}b" }] }),
+            json!({}),
+            json!("m"),
+            json!(null),
+        ] {
+            assert_eq!(by_glimpse(&body), by_live(&body), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_no_list() {
+        for body in ["", "{\"data\":[", "[] []", "<html>", "{\"data\":[{\"id\":\"m\"}],}"] {
+            assert_eq!(glimpse(body.as_bytes(), &[]), None, "{body}");
+        }
+        let deep = "[".repeat(100_000);
+        assert_eq!(glimpse(deep.as_bytes(), &[]), None);
+    }
+
+    /// JSON of few words, so that they often stand where they mean something.
+    fn value() -> impl Strategy<Value = Value> {
+        let word = prop_oneof![
+            Just("data"),
+            Just("models"),
+            Just("id"),
+            Just("model"),
+            Just("has_more"),
+            Just("last_id"),
+            Just("m"),
+            Just("a/b")
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i8>().prop_map(Value::from),
+            Just(json!(0.5)),
+            word.clone().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 5, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                proptest::collection::vec((word.clone(), inner), 0..5).prop_map(|members| {
+                    let members = members.into_iter().map(|(name, value)| (name.into(), value));
+                    Value::Object(members.collect())
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn on_any_json_the_two_agree(body in value()) {
+            assert_eq!(by_glimpse(&body), by_live(&body), "{body}");
+        }
+    }
+}

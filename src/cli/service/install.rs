@@ -1,0 +1,52 @@
+//! `wcode service install`: writes the definition, has its manager take it, and starts the monitor.
+
+use crate::cli::screen::Screen;
+use crate::cli::service::report;
+use crate::error::Result;
+use crate::host::Host;
+use crate::service::{self, Ask, Done, Scope, Standing};
+use crate::text::service as text;
+
+/// Install the service and start it; a second time nothing changes
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// Whose service it is [default: the machine's for root, else the user's]
+    #[arg(long, value_enum, value_name = "SCOPE")]
+    scope: Option<Scope>,
+    /// Also over a file that was edited by hand, or that wcode did not make
+    #[arg(long)]
+    force: bool,
+    /// Only show the file and the commands
+    #[arg(long)]
+    dry_run: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let Args { scope, force, dry_run, .. } = *args;
+    let done = service::install(host, Ask { scope, force, dry_run, keep_variables: false })?;
+    if screen.is_json() {
+        report(host, screen, &done, dry_run);
+    } else if dry_run {
+        screen.data(done.text.as_deref().unwrap_or_default());
+        done.calls.iter().for_each(|call| screen.say(&text::would_run(call.line())));
+    } else if let Some(standing) = service::standing(host) {
+        tell(host, screen, &done, &standing);
+    }
+    done.held.iter().for_each(|held| screen.warn(&text::held_back(&held.name)));
+    Ok(0)
+}
+
+fn tell(host: &Host, screen: &Screen, done: &Done, standing: &Standing) {
+    let path = standing.path.display();
+    done.calls.iter().for_each(|call| screen.say(&text::ran(call.line())));
+    screen.say(&if done.is_change { text::installed(path) } else { text::installed_already(path) });
+    if standing.scope == Scope::System {
+        screen.say(&text::watches_home(host.home().display()));
+    }
+    if standing.lingers == Some(false) {
+        screen.say(text::ends_at_logout());
+    }
+}

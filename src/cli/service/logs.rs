@@ -1,0 +1,48 @@
+//! `wcode service logs`: what the monitor has written, from the journal or its log file.
+
+use crate::cli::screen::Screen;
+use crate::error::{Error, Result, Verb};
+use crate::host::{Host, process};
+use crate::service;
+use crate::text::service as text;
+use serde_json::json;
+use std::path::Path;
+use std::time::Duration;
+
+/// A journal of years takes its time.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Show what the monitor has written
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// Go on showing what it writes
+    #[arg(long, short)]
+    follow: bool,
+    /// So many of its last lines
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    lines: usize,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    if args.follow && args.json {
+        return Err(Error::usage_hint(text::cannot_follow_in_json(), text::hint_follow_in_json()));
+    }
+    let argv = service::logs(host, args.lines, args.follow)?;
+    let failed = Error::file(Verb::Run, Path::new(&argv[0]));
+    if args.follow {
+        let is_well = process::in_the_foreground(&argv).map_err(failed)?;
+        return Ok(u8::from(!is_well));
+    }
+    let output = process::run(&argv, LIMIT).map_err(failed)?;
+    let lines = String::from_utf8_lossy(&output.stdout);
+    if screen.is_json() {
+        let lines: Vec<&str> = lines.lines().collect();
+        screen.document(json!({ "changed": false, "lines": lines }));
+    } else {
+        screen.data(&lines);
+    }
+    Ok(u8::from(!output.success))
+}

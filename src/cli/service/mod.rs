@@ -1,0 +1,94 @@
+//! `wcode service …`: the monitor as a service of the system's manager.
+
+mod control;
+mod install;
+mod logs;
+mod status;
+mod uninstall;
+
+use crate::cli::screen::Screen;
+use crate::error::Result;
+use crate::host::Host;
+use crate::service::{self, Call, Done, Standing, Step};
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+/// Have the system run the monitor: systemd, launchd, the Windows task scheduler
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Install(install::Args),
+    Uninstall(uninstall::Args),
+    /// Start the installed service
+    Start(control::Args),
+    /// Stop it, till the next login or start
+    Stop(control::Args),
+    /// Stop and start it
+    Restart(control::Args),
+    Status(status::Args),
+    Logs(logs::Args),
+}
+
+impl Args {
+    /// The command's full name, and whether it was asked for `--json`.
+    pub(super) fn face(&self) -> (&'static str, bool) {
+        match &self.command {
+            Command::Install(args) => ("service install", args.json),
+            Command::Uninstall(args) => ("service uninstall", args.json),
+            Command::Start(args) => ("service start", args.json),
+            Command::Stop(args) => ("service stop", args.json),
+            Command::Restart(args) => ("service restart", args.json),
+            Command::Status(args) => ("service status", args.json),
+            Command::Logs(args) => ("service logs", args.json),
+        }
+    }
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    match &args.command {
+        Command::Install(args) => install::run(host, screen, args),
+        Command::Uninstall(args) => uninstall::run(host, screen, args),
+        Command::Start(_) => control::run(host, screen, Step::Start),
+        Command::Stop(_) => control::run(host, screen, Step::Stop),
+        Command::Restart(_) => control::run(host, screen, Step::Restart),
+        Command::Status(_) => status::run(host, screen),
+        Command::Logs(args) => logs::run(host, screen, args),
+    }
+}
+
+/// The one JSON document of a command that changes something, with the service as it stands now.
+fn report(host: &Host, screen: &Screen, done: &Done, dry_run: bool) {
+    let calls: Vec<String> = done.calls.iter().map(Call::line).collect();
+    let held: Vec<&str> = done.held.iter().map(|held| held.name.as_str()).collect();
+    screen.document(json!({
+        "changed": done.is_change,
+        "dry_run": dry_run,
+        "commands": calls,
+        "definition": done.text,
+        "not_handed_on": held,
+        "service": service::standing(host).map(|standing| describe(&standing)),
+    }));
+}
+
+/// How the service stands, as JSON.
+fn describe(standing: &Standing) -> Value {
+    let known = |fact: bool| standing.answers.then_some(fact);
+    json!({
+        "manager": standing.manager,
+        "scope": standing.scope,
+        "path": standing.path.display().to_string(),
+        "installed": standing.is_installed(),
+        "edited": standing.is_edited(),
+        "outdated": standing.is_outdated,
+        "enabled": known(standing.is_enabled),
+        "running": known(standing.is_running),
+        "pid": standing.pid,
+        "since": standing.since,
+        "lingering": standing.lingers,
+    })
+}

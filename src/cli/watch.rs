@@ -1,0 +1,176 @@
+//! `wcode watch`: the monitor in the foreground; and how a running one is asked or told something.
+
+use crate::cli::monitor;
+use crate::cli::screen::Screen;
+use crate::daemon::control::{self, Command};
+use crate::daemon::notice::Notice;
+use crate::daemon::settings::{Flags, parse_duration};
+use crate::daemon::snapshot::{Mode, Snapshot};
+use crate::daemon::{self, Face};
+use crate::error::{Error, Result};
+use crate::host::log::{self, Place};
+use crate::host::{Host, lock};
+use crate::text::monitor as text;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A running monitor answers at once.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// As long as the slowest check takes, and the vendor's answer to a second try.
+const CHECK_LIMIT: Duration = Duration::from_secs(60);
+
+/// Watch the clients' files and the vendor's endpoint, and tell at once when something breaks
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What to do about drift [default: report]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    mode: Option<Mode>,
+    /// How often to check the endpoints, such as 90s or 5m [default: 5m]
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    interval: Option<Duration>,
+    /// Make no network call
+    #[arg(long)]
+    offline: bool,
+    /// Serve metrics for Prometheus at this address of this machine, such as 127.0.0.1:9464
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<String>,
+    /// Write metrics into this file (*.prom) for node_exporter's textfile collector
+    #[arg(long, value_name = "PATH")]
+    metrics_textfile: Option<String>,
+    #[command(flatten)]
+    ask: Ask,
+    /// Tell each change of state as a line of JSON; with the flags below, report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What a running monitor can be asked.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false, conflicts_with_all = ["mode", "interval", "offline", "metrics", "metrics_textfile"])]
+struct Ask {
+    /// Show what the running monitor knows
+    #[arg(long)]
+    status: bool,
+    /// Have the running monitor check everything now, and show what it finds
+    #[arg(long)]
+    check_now: bool,
+    /// Have the running monitor read its settings anew, and try again what it gave up
+    #[arg(long)]
+    reload: bool,
+    /// End the running monitor
+    #[arg(long)]
+    stop: bool,
+}
+
+impl Args {
+    /// True where this process becomes the monitor.
+    pub(super) fn is_monitor(&self) -> bool {
+        let Ask { status, check_now, reload, stop } = self.ask;
+        !(status || check_now || reload || stop)
+    }
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let Ask { status, check_now, reload, stop } = args.ask;
+    match (status, check_now, reload, stop) {
+        (true, ..) => show(host, screen, control::status(host, LIMIT)?),
+        (_, true, ..) => show(host, screen, control::tell(host, Command::CheckNow, CHECK_LIMIT)?),
+        (_, _, true, _) => {
+            told(screen, Command::Reload, control::tell(host, Command::Reload, LIMIT)?)
+        }
+        (_, _, _, true) => {
+            let answer = control::tell(host, Command::Stop, LIMIT)?;
+            wait_for_the_end(host)?;
+            told(screen, Command::Stop, answer)
+        }
+        _ => watch(host, screen, args),
+    }
+}
+
+/// Becomes the monitor.
+fn watch(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let place = match Place::of_this_process(host, false) {
+        Place::Journal => Place::Journal,
+        _ => Place::File(log::file(host)),
+    };
+    log::start(&place, log::Level::default())?;
+    let flags = Flags {
+        mode: args.mode,
+        interval: args.interval,
+        offline: args.offline,
+        metrics: args.metrics.clone(),
+        metrics_textfile: args.metrics_textfile.as_deref().map(|path| host.path(path)),
+    };
+    // The journal has it from the log already.
+    let face = Lines { screen, is_silent: place == Place::Journal && !screen.is_json() };
+    daemon::run(host, flags, &face).map(|()| 0)
+}
+
+/// A line for each change of state.
+struct Lines<'s> {
+    screen: &'s Screen,
+    is_silent: bool,
+}
+
+impl Face for Lines<'_> {
+    fn show(&self, notice: &Notice) {
+        if self.screen.is_json() {
+            self.screen.line(&json!({ "notice": notice }));
+        } else if !self.is_silent {
+            self.screen.notice(notice);
+        }
+    }
+}
+
+fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<u8> {
+    let mut answer = answer.ok_or_else(no_monitor)?;
+    let known = answer["monitor"].take();
+    if known.is_null() {
+        return Err(refused(&answer));
+    }
+    if screen.is_json() {
+        screen.document(json!({ "changed": false, "monitor": known }));
+    } else {
+        let damaged = |error: serde_json::Error| Error::Journal {
+            path: control::socket(host),
+            problem: error.to_string(),
+        };
+        let known: Snapshot = serde_json::from_value(known).map_err(damaged)?;
+        screen.data(&monitor::clients(&known));
+        screen.data(&monitor::lines(screen, &known, true));
+    }
+    Ok(0)
+}
+
+fn told(screen: &Screen, command: Command, answer: Option<Value>) -> Result<u8> {
+    let answer = answer.ok_or_else(no_monitor)?;
+    if !answer["error"].is_null() {
+        return Err(refused(&answer));
+    }
+    screen.say(match command {
+        Command::Stop => text::was_stopped(),
+        _ => text::was_reloaded(),
+    });
+    if screen.is_json() {
+        screen.document(json!({ "changed": true }));
+    }
+    Ok(0)
+}
+
+fn refused(answer: &Value) -> Error {
+    Error::usage(answer["error"].as_str().unwrap_or_else(|| text::no_answer()))
+}
+
+fn no_monitor() -> Error {
+    Error::NoMonitor
+}
+
+/// Whoever stops it may want to start another one at once.
+fn wait_for_the_end(host: &Host) -> Result<()> {
+    let path = monitor::lock(host);
+    if !lock::is_held(&path) {
+        return Ok(());
+    }
+    lock::take(&path, LIMIT, |_| {}).map(drop)
+}

@@ -1,0 +1,211 @@
+//! What a look means: what is not as it should be since now, and what is right again.
+
+use crate::daemon::decide::{Now, State, is_of};
+use crate::daemon::look::{EntryId, EntryLook, Look};
+use crate::daemon::notice::{self, Change, Notice};
+use crate::daemon::snapshot::{ClientHealth, Mode};
+use crate::plan::state::{Finding, FindingKind, Kind, Level};
+use crate::text::monitor as text;
+use std::time::Duration;
+
+/// A file that looks half-written has to look so for this long without being touched.
+const SETTLE: Duration = Duration::from_millis(250);
+
+/// While a command of wcode's writes, we come back soon; for this long it is believed to be still at it.
+const AGAIN: Duration = Duration::from_millis(50);
+const LONGEST_COMMAND: Duration = Duration::from_secs(5);
+
+impl State {
+    pub(super) fn looked(&mut self, look: Look, now: Now) {
+        self.looking.ended();
+        if look.is_unsettled && self.waits_for_command(now) {
+            return;
+        }
+        if !look.is_unsettled {
+            self.unsettled_since = None;
+        }
+        for entry in &look.entries {
+            if self.is_settled(entry, now) {
+                self.compare(entry, now);
+            }
+        }
+        let is_there = |health: &ClientHealth| look.entries.iter().any(|it| is_of(health, &it.id));
+        let count = self.snapshot.clients.len();
+        self.snapshot.clients.retain(is_there);
+        if self.snapshot.clients.len() != count {
+            self.save(now);
+        }
+        self.repairing.retain(|id, _| look.entries.iter().any(|entry| entry.id == *id));
+        self.sync_targets(&look.targets, now);
+        self.is_blind = false;
+    }
+
+    pub(super) fn look_failed(&mut self, why: String, now: Now) {
+        self.looking.ended();
+        // Told once, until a look works again.
+        if !std::mem::replace(&mut self.is_blind, true) {
+            let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why);
+            self.tell(notice.loud(), now);
+        }
+    }
+
+    /// True where another look has to be had before anything can be said.
+    fn waits_for_command(&mut self, now: Now) -> bool {
+        let since = *self.unsettled_since.get_or_insert(now.mono);
+        if now.mono.saturating_sub(since) < LONGEST_COMMAND {
+            self.looking.want(now.mono + AGAIN);
+            return true;
+        }
+        if !std::mem::replace(&mut self.is_cut_short, true) {
+            let message = text::cut_short();
+            let notice = Notice::new(now.wall, Change::Interrupted, Level::Warning, message);
+            self.tell(notice.loud(), now);
+        }
+        false
+    }
+
+    /// False where the entry's file may be in the middle of being written.
+    fn is_settled(&mut self, entry: &EntryLook, now: Now) -> bool {
+        let repairing = self.repairing.entry(entry.id.clone()).or_default();
+        // Seen for the first time, it may have been touched a moment ago.
+        repairing.touched.get_or_insert(now.mono);
+        repairing.files.clone_from(&entry.files);
+        if !entry.is_suspect {
+            repairing.suspect_since = None;
+            return true;
+        }
+        let seen = *repairing.suspect_since.get_or_insert(now.mono);
+        let quiet_since = repairing.touched.map_or(seen, |touched| touched.max(seen));
+        let is_settled = now.mono >= quiet_since + SETTLE;
+        if !is_settled {
+            self.looking.want(quiet_since + SETTLE);
+        }
+        is_settled
+    }
+
+    fn compare(&mut self, entry: &EntryLook, now: Now) {
+        let is_new = self.health(&entry.id).is_none();
+        if is_new {
+            self.meet(entry, now);
+        }
+        let Some(health) = self.health(&entry.id) else { return };
+        if health.written != entry.written {
+            (health.written, health.accepted) = (entry.written, accepted(entry));
+        }
+        let is_news = |finding: &&Finding| {
+            !health.findings.iter().any(|known| is_same(known, finding))
+                && !health.accepted.contains(&finding.message)
+        };
+        let added: Vec<Finding> = entry.findings.iter().filter(is_news).cloned().collect();
+        let has_changed = is_new
+            || health.state != entry.state
+            || health.findings != entry.findings
+            || health.is_installed != entry.is_installed;
+        let appeared = !is_new && entry.is_installed && !health.is_installed;
+        if health.state != entry.state {
+            health.since = now.wall;
+        }
+        health.state = entry.state;
+        health.is_installed = entry.is_installed;
+        health.findings.clone_from(&entry.findings);
+        if has_changed {
+            self.save(now);
+        }
+        if appeared && entry.state == Kind::Absent {
+            self.tell_of_client(&entry.id, now);
+        }
+        self.tell_drift(&entry.id, added, now);
+        self.plan_repair(&entry.id, now);
+        self.tell_end_of_drift(&entry.id, now);
+    }
+
+    fn meet(&mut self, entry: &EntryLook, now: Now) {
+        self.snapshot.clients.push(ClientHealth {
+            client: entry.id.client.clone(),
+            config: entry.id.config.clone(),
+            vendor: entry.id.vendor.clone(),
+            is_installed: entry.is_installed,
+            state: entry.state,
+            since: now.wall,
+            findings: Vec::new(),
+            is_told: false,
+            written: entry.written,
+            accepted: accepted(entry),
+            repairs: 0,
+            repaired: Vec::new(),
+            fight: None,
+        });
+    }
+
+    fn tell_of_client(&mut self, id: &EntryId, now: Now) {
+        let message = text::client_appeared(notice::name_of(&id.client));
+        let notice = Notice::new(now.wall, Change::ClientAppeared, Level::Info, message);
+        let notice = notice.hinting(Some(text::hint_connect(&id.client)));
+        self.tell(about(id, notice).loud(), now);
+    }
+
+    /// What is going to be put back is told once it is.
+    fn tell_drift(&mut self, id: &EntryId, mut added: Vec<Finding>, now: Now) {
+        let Some(health) = self.health(id) else { return };
+        let is_fighting = health.fight.is_some();
+        if self.settings.mode == Mode::Repair && !is_fighting {
+            added.retain(|finding| !finding.can_repair);
+        }
+        self.tell_findings(id, added, now);
+    }
+
+    /// Tells these, as a change of state.
+    pub(super) fn tell_findings(&mut self, id: &EntryId, findings: Vec<Finding>, now: Now) {
+        let Some(level) = findings.iter().map(|finding| finding.level).max() else { return };
+        let message = notice::drift(&id.client, &findings);
+        let hint = findings.iter().find_map(|finding| finding.hint.clone());
+        let mut notice = Notice::new(now.wall, Change::Drift, level, message).hinting(hint);
+        notice.findings = findings;
+        if let Some(health) = self.health(id).filter(|_| level >= Level::Warning) {
+            health.is_told = true;
+            notice.is_loud = true;
+        }
+        self.tell(about(id, notice), now);
+    }
+
+    fn tell_end_of_drift(&mut self, id: &EntryId, now: Now) {
+        let Some(health) = self.health(id).filter(|health| health.is_told) else { return };
+        if has_troubles(health) {
+            return;
+        }
+        health.is_told = false;
+        self.save(now);
+        let message = text::drift_ended(notice::name_of(&id.client));
+        let notice = Notice::new(now.wall, Change::DriftEnded, Level::Info, message);
+        self.tell(about(id, notice).loud(), now);
+    }
+}
+
+/// What only warns, and the command that wrote the entry has told.
+fn accepted(entry: &EntryLook) -> Vec<String> {
+    let warnings = entry.findings.iter().filter(|finding| finding.kind == FindingKind::Warning);
+    warnings.map(|finding| finding.message.clone()).collect()
+}
+
+/// True where something is not as asked.
+pub(super) fn has_troubles(health: &ClientHealth) -> bool {
+    let is_trouble = |finding: &Finding| {
+        finding.level >= Level::Warning && !health.accepted.contains(&finding.message)
+    };
+    health.findings.iter().any(is_trouble)
+}
+
+/// The same thing, whatever its words: a value that is wrong stays wrong when it is another one.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let facts = |finding: &Finding| (finding.kind, finding.path.clone(), finding.place.clone());
+    let is_nameless = one.place.is_none() && one.path.is_none();
+    facts(one) == facts(other) && (!is_nameless || one.message == other.message)
+}
+
+/// The notice about this entry.
+pub(super) fn about(id: &EntryId, mut notice: Notice) -> Notice {
+    notice.client = Some(id.client.clone());
+    notice.config.clone_from(&id.config);
+    notice.vendor.clone_from(&id.vendor);
+    notice
+}

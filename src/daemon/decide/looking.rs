@@ -1,0 +1,84 @@
+//! When to look: soon after a file changed, not at each of a thousand changes, and now and then all the same.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// A writer that pauses this long has most likely done.
+const QUIET: Duration = Duration::from_millis(15);
+
+/// A writer that never pauses is looked at all the same.
+const LONGEST: Duration = Duration::from_millis(60);
+
+/// More looks than this in `BUSY` are too many for a machine that has other things to do.
+const BURST: usize = 40;
+const BUSY: Duration = Duration::from_secs(10);
+
+/// The pause between looks from then on.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// When to look.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Looking {
+    /// The first and the last change since the last look.
+    touched: Option<(Duration, Duration)>,
+    /// A look is wanted at this time for another reason.
+    wanted: Option<Duration>,
+    /// When the last looks were.
+    recent: VecDeque<Duration>,
+    /// A look is under way.
+    is_under_way: bool,
+    /// When to look where nothing happens.
+    routine: Option<Duration>,
+}
+
+impl Looking {
+    pub(super) fn touched(&mut self, now: Duration) {
+        let first = self.touched.map_or(now, |(first, _)| first);
+        self.touched = Some((first, now));
+    }
+
+    /// Looks at this time, or before.
+    pub(super) fn want(&mut self, at: Duration) {
+        self.wanted = Some(self.wanted.map_or(at, |wanted| wanted.min(at)));
+    }
+
+    pub(super) fn is_wanted(&self) -> bool {
+        self.is_under_way || self.wanted.is_some() || self.touched.is_some()
+    }
+
+    pub(super) fn due(&self) -> Option<Duration> {
+        if self.is_under_way {
+            return None;
+        }
+        let touched = self.touched.map(|(first, last)| {
+            let due = (last + QUIET).min(first + LONGEST);
+            self.pause().map_or(due, |pause| due.max(pause))
+        });
+        touched.into_iter().chain(self.wanted).chain(self.routine).min()
+    }
+
+    /// The end of the pause that a busy time brings.
+    fn pause(&self) -> Option<Duration> {
+        let is_busy = self.recent.len() >= BURST;
+        self.recent.back().filter(|_| is_busy).map(|last| *last + PAUSE)
+    }
+
+    /// True where it is time; it is taken as done then, until `ended`.
+    pub(super) fn take_due(&mut self, now: Duration, interval: Duration) -> bool {
+        if self.due().is_none_or(|due| due > now) {
+            return false;
+        }
+        (self.touched, self.wanted) = (None, None);
+        self.is_under_way = true;
+        self.recent.push_back(now);
+        while self.recent.front().is_some_and(|first| *first + BUSY < now) {
+            self.recent.pop_front();
+        }
+        self.routine = Some(now + interval);
+        true
+    }
+
+    pub(super) fn ended(&mut self) {
+        self.is_under_way = false;
+    }
+}

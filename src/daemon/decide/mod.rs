@@ -1,0 +1,274 @@
+//! What is to be done: a pure function of what is known, what has happened, and when.
+//!
+//! `decide(State, Event, Now) → (State, Vec<Action>)`. Nothing here touches the outside, not even the clock, so every rule
+//! is tested by a table of events. What must survive a kill is in the snapshot, and is saved before anything is told, so
+//! that nothing is told twice.
+//!
+//! `looking` says when to look, `drift` what a look means, `repairing` when to put things back and when to stop, `probing`
+//! when an endpoint is asked and what its answer means, `telling` how loudly.
+
+mod drift;
+mod jitter;
+mod looking;
+mod probing;
+mod repairing;
+mod telling;
+#[cfg(test)]
+mod tests;
+
+pub use probing::{Checked, Class};
+
+use crate::daemon::look::{EntryId, Look, TargetId};
+use crate::daemon::notice::{Change, Notice};
+use crate::daemon::settings::Settings;
+use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
+use crate::host::clock::Moment;
+use crate::host::watch::Coverage;
+use crate::plan::state::Level;
+use crate::text::monitor as text;
+use jitter::Jitter;
+use looking::Looking;
+use probing::Circuit;
+use repairing::Repairing;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::Duration;
+use telling::Telling;
+
+/// Clocks that disagree by more than this since the last event tell of a sleep, or of a clock that was set.
+const JUMP: Duration = Duration::from_secs(60);
+
+/// When something happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// On a clock that never jumps; its beginning is nobody's business.
+    pub mono: Duration,
+    /// On the wall.
+    pub wall: Moment,
+}
+
+/// What has happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The monitor begins.
+    Started,
+    /// A deadline may have come.
+    Ticked,
+    /// Files changed; all may have, where none is named.
+    Touched {
+        /// Which.
+        files: BTreeSet<PathBuf>,
+        /// So many events it were.
+        events: u64,
+    },
+    /// A look was had.
+    Looked(Box<Look>),
+    /// A look failed, for this reason.
+    LookFailed(String),
+    /// How files are watched from now on.
+    Covered(Coverage),
+    /// An endpoint was asked.
+    Probed(TargetId, Box<Checked>),
+    /// A repair was carried out; false where nothing had to be written.
+    Repaired(EntryId, Result<bool, String>),
+    /// Who else writes this entry's file.
+    Suspected(EntryId, Vec<String>),
+    /// Somebody wants everything checked now.
+    CheckNow,
+    /// Other settings hold.
+    Reloaded(Box<Settings>),
+    /// They could not be read.
+    ReloadFailed(String),
+    /// The monitor ends.
+    Stopping,
+}
+
+/// What is to be done about it, in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Have a look at all files.
+    Look,
+    /// Ask an endpoint.
+    Probe(TargetId),
+    /// Put back what is ours.
+    Repair(EntryId),
+    /// Find out who else writes this file.
+    Suspect(EntryId, PathBuf),
+    /// Write the snapshot.
+    Save,
+    /// Tell it.
+    Tell(Box<Notice>),
+}
+
+/// Everything that is known.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What others may know of it.
+    pub snapshot: Snapshot,
+    settings: Settings,
+    looking: Looking,
+    repairing: BTreeMap<EntryId, Repairing>,
+    circuits: BTreeMap<TargetId, Circuit>,
+    telling: Telling,
+    jitter: Jitter,
+    /// When the last event was.
+    last: Option<Now>,
+    /// Since when a command of wcode's is writing.
+    unsettled_since: Option<Duration>,
+    /// That one was cut short was told.
+    is_cut_short: bool,
+    /// The last look failed.
+    is_blind: bool,
+    actions: Vec<Action>,
+}
+
+/// What is to be done.
+pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) {
+    state.see_the_clock(now);
+    match event {
+        Event::Started => state.start(now),
+        Event::Ticked => {}
+        Event::Touched { files, events } => state.touched(&files, events, now),
+        Event::Looked(look) => state.looked(*look, now),
+        Event::LookFailed(why) => state.look_failed(why, now),
+        Event::Covered(coverage) => state.covered(coverage, now),
+        Event::Probed(target, checked) => state.probed(&target, *checked, now),
+        Event::Repaired(entry, result) => state.repaired(&entry, result, now),
+        Event::Suspected(entry, suspects) => state.suspected(&entry, suspects, now),
+        Event::CheckNow => state.check_now(now),
+        Event::Reloaded(settings) => state.reloaded(*settings, now),
+        Event::ReloadFailed(why) => {
+            let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
+            state.tell(notice.loud(), now);
+        }
+        Event::Stopping => {
+            state.save(now);
+            state.tell(Notice::new(now.wall, Change::Stopped, Level::Info, text::stopped()), now);
+        }
+    }
+    state.do_what_is_due(now);
+    let actions = std::mem::take(&mut state.actions);
+    (state, actions)
+}
+
+impl State {
+    /// Begins with what an earlier monitor knew; `seed` makes the waits differ from machine to machine.
+    pub fn new(snapshot: Snapshot, settings: Settings, seed: u64) -> Self {
+        Self {
+            snapshot,
+            settings,
+            looking: Looking::default(),
+            repairing: BTreeMap::new(),
+            circuits: BTreeMap::new(),
+            telling: Telling::default(),
+            jitter: Jitter::new(seed),
+            last: None,
+            unsettled_since: None,
+            is_cut_short: false,
+            is_blind: false,
+            actions: Vec::new(),
+        }
+    }
+
+    /// When to come back with `Event::Ticked`; `None` where nothing is planned.
+    pub fn wake(&self) -> Option<Duration> {
+        let repairs = self.repairing.values().filter_map(Repairing::due);
+        let probes = self.circuits.values().filter_map(Circuit::due);
+        self.looking.due().into_iter().chain(repairs).chain(probes).min()
+    }
+
+    /// True while nothing is under way that was asked for: for those who wait for `CheckNow`.
+    pub fn is_at_rest(&self) -> bool {
+        !self.looking.is_wanted() && self.circuits.values().all(|circuit| !circuit.is_busy())
+    }
+
+    fn start(&mut self, now: Now) {
+        self.snapshot.mode = self.settings.mode;
+        self.looking.want(now.mono);
+        let message = text::started(self.snapshot.version.clone());
+        self.tell(Notice::new(now.wall, Change::Started, Level::Info, message), now);
+    }
+
+    /// After a sleep or a set clock everything would be due at once, and the network not there yet.
+    fn see_the_clock(&mut self, now: Now) {
+        if let Some(last) = self.last.replace(now) {
+            let (mono, wall) = (now.mono.saturating_sub(last.mono), now.wall.since(last.wall));
+            let back = last.wall.since(now.wall);
+            if wall.saturating_sub(mono) > JUMP || back > JUMP {
+                self.looking.want(now.mono);
+                self.spread_probes(now);
+            }
+        }
+    }
+
+    fn touched(&mut self, files: &BTreeSet<PathBuf>, events: u64, now: Now) {
+        self.snapshot.counters.file_events += events;
+        self.looking.touched(now.mono);
+        self.unquiet(files, now);
+    }
+
+    fn covered(&mut self, coverage: Coverage, now: Now) {
+        // What changed since the last look may have come before the watch.
+        self.looking.want(now.mono);
+        let Coverage { folders, polling } = coverage;
+        let watching = Watching { folders, polling };
+        if self.snapshot.watching == watching {
+            return;
+        }
+        let is_news = self.snapshot.watching.polling != watching.polling;
+        let news = watching.polling.clone().filter(|_| is_news);
+        self.snapshot.watching = watching;
+        self.save(now);
+        if let Some(why) = news {
+            let message = text::polling(why);
+            self.tell(Notice::new(now.wall, Change::Polling, Level::Warning, message), now);
+        }
+    }
+
+    fn check_now(&mut self, now: Now) {
+        self.looking.want(now.mono);
+        self.probe_all(now);
+    }
+
+    fn reloaded(&mut self, settings: Settings, now: Now) {
+        // Somebody has looked at it, and wants another try.
+        self.forgive();
+        self.looking.want(now.mono);
+        self.probe_all(now);
+        self.save(now);
+        if self.settings == settings {
+            return;
+        }
+        self.settings = settings;
+        self.snapshot.mode = self.settings.mode;
+        let message = text::settings_read();
+        self.tell(Notice::new(now.wall, Change::SettingsRead, Level::Info, message), now);
+    }
+
+    fn do_what_is_due(&mut self, now: Now) {
+        if self.looking.take_due(now.mono, self.settings.interval) {
+            self.snapshot.counters.looks += 1;
+            self.actions.push(Action::Look);
+        }
+        self.repair_what_is_due(now);
+        self.probe_what_is_due(now);
+    }
+
+    /// What is known is written before anything is told.
+    fn save(&mut self, now: Now) {
+        self.snapshot.updated = now.wall;
+        if !self.actions.contains(&Action::Save) {
+            let first = self.actions.iter().position(|action| matches!(action, Action::Tell(_)));
+            self.actions.insert(first.unwrap_or(self.actions.len()), Action::Save);
+        }
+    }
+
+    fn health(&mut self, entry: &EntryId) -> Option<&mut ClientHealth> {
+        self.snapshot.clients.iter_mut().find(|health| is_of(health, entry))
+    }
+}
+
+/// True where this is what is known of the entry.
+fn is_of(health: &ClientHealth, entry: &EntryId) -> bool {
+    health.client == entry.client && health.config == entry.config && health.vendor == entry.vendor
+}

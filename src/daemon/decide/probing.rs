@@ -1,0 +1,320 @@
+//! When an endpoint is asked, and what its answer means.
+//!
+//! A circuit in words: closed, it is asked once an interval; a failure that may be a hiccup is asked about again at once;
+//! open, it is asked after waits that double, each time by one request that decides (half-open). What the vendor
+//! says of waiting is obeyed.
+
+use crate::daemon::decide::{Action, Now, State};
+use crate::daemon::look::{TargetId, TargetLook};
+use crate::daemon::notice::{Change, Notice};
+use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth, Sample};
+use crate::plan::state::Level;
+use crate::text::monitor as text;
+use std::time::Duration;
+
+/// So many failures in a row are no hiccup any more; that the vendor refuses the key is believed at once.
+const BELIEVED: u32 = 2;
+
+/// The wait before a failure is tried once more.
+const CONFIRM: Duration = Duration::from_secs(3);
+
+/// The first wait of an open circuit, doubled each time, up to the interval.
+const BACK_OFF: Duration = Duration::from_secs(10);
+
+/// How far waits differ, in percent.
+const SPREAD: u32 = 15;
+
+/// After a sleep, and at the start, endpoints are asked within this time.
+const START_WITHIN: Duration = Duration::from_secs(2);
+const WAKE_WITHIN: Duration = Duration::from_secs(15);
+
+/// A wait that no vendor means.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// So many checks are kept.
+const HISTORY: usize = 20;
+
+/// What came of asking an endpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// What it means.
+    pub class: Class,
+    /// The same in one word, as `health::Verdict::word` has it.
+    pub verdict: String,
+    /// The same as a sentence.
+    pub message: String,
+    /// The next thing to try.
+    pub hint: Option<String>,
+    /// To the first answer; `None` where none came.
+    pub latency: Option<Duration>,
+    /// How long the vendor wants to be left alone.
+    pub wait: Option<Duration>,
+    /// Whether each model is in the vendor's list, where it has one.
+    pub models: Vec<(String, Option<bool>)>,
+}
+
+/// What an answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing speaks against the key.
+    Good,
+    /// We are to slow down.
+    Limited,
+    /// The vendor answers, and not to this key.
+    Refused,
+    /// No answer, or none that tells anything: it may be gone in a moment.
+    Trouble,
+    /// The key itself could not be had.
+    NoKey,
+}
+
+/// When an endpoint is asked next.
+#[derive(Debug, Clone)]
+pub(super) struct Circuit {
+    due: Duration,
+    is_under_way: bool,
+    /// Somebody wants to know now.
+    is_asked_for: bool,
+    key_since: Option<String>,
+}
+
+impl Circuit {
+    pub(super) fn due(&self) -> Option<Duration> {
+        (!self.is_under_way).then_some(self.due)
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.is_under_way || self.is_asked_for
+    }
+}
+
+impl State {
+    /// The endpoints are those of the last look.
+    pub(super) fn sync_targets(&mut self, targets: &[TargetLook], now: Now) {
+        let is_wanted = |id: &TargetId| targets.iter().any(|target| target.id == *id);
+        self.circuits.retain(|id, _| is_wanted(id));
+        let count = self.snapshot.endpoints.len();
+        let is_known = |health: &EndpointHealth| targets.iter().any(|it| is_of(health, &it.id));
+        self.snapshot.endpoints.retain(is_known);
+        let mut has_changed = self.snapshot.endpoints.len() != count;
+        for target in targets {
+            has_changed |= self.sync_health(target, now);
+            if self.settings.offline {
+                continue;
+            }
+            let wait = self.jitter.up_to(START_WITHIN);
+            let circuit = self.circuits.entry(target.id.clone()).or_insert_with(|| Circuit {
+                due: now.mono + wait,
+                is_under_way: false,
+                is_asked_for: false,
+                key_since: target.key_since.clone(),
+            });
+            if circuit.key_since != target.key_since {
+                circuit.key_since.clone_from(&target.key_since);
+                circuit.due = now.mono; // A new key may be a better one.
+            }
+        }
+        if has_changed {
+            self.save(now);
+        }
+    }
+
+    /// True where something about the endpoint is new.
+    fn sync_health(&mut self, target: &TargetLook, now: Now) -> bool {
+        let Some(health) = self.endpoint(&target.id) else {
+            self.snapshot.endpoints.push(fresh(target, now));
+            return true;
+        };
+        let known: Vec<&String> = health.models.iter().map(|model| &model.id).collect();
+        if health.is_used == target.is_used && known.into_iter().eq(&target.models) {
+            return false;
+        }
+        health.is_used = target.is_used;
+        let served = |id: &String| health.models.iter().find(|it| it.id == *id)?.is_served;
+        let models = target.models.iter();
+        health.models =
+            models.map(|id| ModelHealth { id: id.clone(), is_served: served(id) }).collect();
+        true
+    }
+
+    /// Each endpoint that is not being asked already is asked now.
+    pub(super) fn probe_all(&mut self, now: Now) {
+        for circuit in self.circuits.values_mut().filter(|circuit| !circuit.is_under_way) {
+            (circuit.due, circuit.is_asked_for) = (now.mono, true);
+        }
+    }
+
+    /// Each endpoint is asked soon, none at the same time as another.
+    pub(super) fn spread_probes(&mut self, now: Now) {
+        for circuit in self.circuits.values_mut().filter(|circuit| !circuit.is_under_way) {
+            let wait = START_WITHIN + self.jitter.up_to(WAKE_WITHIN);
+            circuit.due = now.mono + wait;
+        }
+    }
+
+    pub(super) fn probe_what_is_due(&mut self, now: Now) {
+        for (id, circuit) in &mut self.circuits {
+            if circuit.due().is_some_and(|due| due <= now.mono) {
+                circuit.is_under_way = true;
+                self.actions.push(Action::Probe(id.clone()));
+            }
+        }
+    }
+
+    pub(super) fn probed(&mut self, id: &TargetId, checked: Checked, now: Now) {
+        let interval = self.settings.interval;
+        let Some(health) = self.endpoint(id) else { return };
+        let before = (health.condition, health.verdict.clone());
+        let failures = note(health, &checked, now);
+        let condition = condition(health, &checked, failures);
+        if condition != health.condition {
+            (health.condition, health.since) = (condition, now.wall);
+        }
+        let wait = self.wait(&checked, failures, interval);
+        if let Some(health) = self.endpoint(id) {
+            health.next = Some(now.wall.plus(wait));
+        }
+        if let Some(circuit) = self.circuits.get_mut(id) {
+            circuit.due = now.mono + wait;
+            (circuit.is_under_way, circuit.is_asked_for) = (false, false);
+        }
+        self.save(now);
+        self.tell_condition(id, before, &checked, now);
+    }
+
+    /// How long until it is asked again.
+    fn wait(&mut self, checked: &Checked, failures: u32, interval: Duration) -> Duration {
+        let doubled = |first: Duration, times: u32| first * 2_u32.saturating_pow(times.min(16));
+        let wait = match checked.class {
+            Class::Good | Class::Refused | Class::Limited => interval,
+            Class::Trouble | Class::NoKey if failures < BELIEVED => CONFIRM.min(interval),
+            Class::Trouble | Class::NoKey => doubled(BACK_OFF, failures - BELIEVED).min(interval),
+        };
+        let wait = self.jitter.around(wait, SPREAD);
+        // What the vendor asks for is a lower bound, and no spread may undercut it.
+        checked.wait.map_or(wait, |asked| wait.max(asked.min(LONGEST_WAIT)))
+    }
+
+    fn tell_condition(
+        &mut self,
+        id: &TargetId,
+        (before, verdict): (Condition, Option<String>),
+        checked: &Checked,
+        now: Now,
+    ) {
+        let Some(health) = self.endpoint(id) else { return };
+        let is_used = health.is_used;
+        let is_news = match (before, health.condition) {
+            (Condition::Unknown, Condition::Unknown) => {
+                checked.class == Class::NoKey && health.failures == BELIEVED
+            }
+            // Whether it is the network or the key is another matter; which way the network fails is none.
+            (Condition::Down, Condition::Down) => {
+                let was_refused = verdict.as_deref().is_some_and(is_refusal);
+                was_refused != is_refusal(&checked.verdict)
+            }
+            (before, after) => before != after,
+        };
+        if !is_news {
+            return;
+        }
+        let (event, level) = match (health.condition, checked.class) {
+            (_, Class::NoKey) => (Change::KeyUnavailable, Level::Warning),
+            (Condition::Up | Condition::Unknown, _) => (Change::EndpointUp, Level::Info),
+            (Condition::Degraded, _) => (Change::EndpointDegraded, Level::Warning),
+            (Condition::Down, _) => (Change::EndpointDown, Level::Error),
+        };
+        let missing = health.models.iter().filter(|model| model.is_served == Some(false));
+        let missing: Vec<String> = missing.map(|model| format!("`{}`", model.id)).collect();
+        let message = if checked.class == Class::Good && !missing.is_empty() {
+            text::models_not_served(&id.vendor, crate::text::joined(&missing))
+        } else {
+            checked.message.clone()
+        };
+        let mut notice = Notice::new(now.wall, event, level, message);
+        notice.hint.clone_from(&checked.hint);
+        notice.vendor = Some(id.vendor.clone());
+        notice.endpoint = Some(id.endpoint.clone());
+        notice.verdict = Some(checked.verdict.clone());
+        // That it works from the start is no news to people; nor is an endpoint that nobody uses.
+        let is_start = before == Condition::Unknown && level == Level::Info;
+        notice.is_loud = is_used && !is_start;
+        self.tell(notice, now);
+    }
+
+    fn endpoint(&mut self, id: &TargetId) -> Option<&mut EndpointHealth> {
+        self.snapshot.endpoints.iter_mut().find(|health| is_of(health, id))
+    }
+}
+
+/// True for the words of `health::Verdict` that are about the key.
+fn is_refusal(verdict: &str) -> bool {
+    ["rejected", "no-credit", "key-needed"].contains(&verdict)
+}
+
+fn is_of(health: &EndpointHealth, id: &TargetId) -> bool {
+    health.vendor == id.vendor
+        && health.protocol == id.protocol
+        && health.endpoint == id.endpoint
+        && health.key == id.key.to_string()
+}
+
+/// What is known of an endpoint before it was ever asked.
+fn fresh(target: &TargetLook, now: Now) -> EndpointHealth {
+    let models = target.models.iter();
+    EndpointHealth {
+        vendor: target.id.vendor.clone(),
+        protocol: target.id.protocol,
+        endpoint: target.id.endpoint.clone(),
+        key: target.id.key.to_string(),
+        is_used: target.is_used,
+        condition: Condition::Unknown,
+        verdict: None,
+        message: None,
+        hint: None,
+        since: now.wall,
+        checked: None,
+        next: None,
+        failures: 0,
+        history: Vec::new(),
+        models: models.map(|id| ModelHealth { id: id.clone(), is_served: None }).collect(),
+        verdicts: std::collections::BTreeMap::new(),
+    }
+}
+
+/// Writes the check down; returns how many in a row have failed now.
+fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> u32 {
+    health.verdict = Some(checked.verdict.clone());
+    health.message = Some(checked.message.clone());
+    health.hint.clone_from(&checked.hint);
+    health.checked = Some(now.wall);
+    let is_good = checked.class == Class::Good;
+    health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };
+    *health.verdicts.entry(checked.verdict.clone()).or_default() += 1;
+    let latency = checked.latency.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+    health.history.push(Sample { at: now.wall, latency_ms: latency });
+    let surplus = health.history.len().saturating_sub(HISTORY);
+    health.history.drain(..surplus);
+    for (id, is_served) in &checked.models {
+        let known = health.models.iter_mut().find(|model| model.id == *id);
+        if let Some(model) = known.filter(|_| is_served.is_some() || is_good) {
+            model.is_served = *is_served;
+        }
+    }
+    health.failures
+}
+
+/// How the endpoint stands after a check.
+fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
+    let has_all = health.models.iter().all(|model| model.is_served != Some(false));
+    match checked.class {
+        Class::Good if has_all => Condition::Up,
+        Class::Good => Condition::Degraded,
+        Class::Refused => Condition::Down,
+        // It may be a hiccup.
+        _ if failures < BELIEVED => health.condition,
+        Class::Limited => Condition::Degraded,
+        Class::Trouble => Condition::Down,
+        Class::NoKey => Condition::Unknown,
+    }
+}

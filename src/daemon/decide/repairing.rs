@@ -1,0 +1,231 @@
+//! When to put back what is ours: once nobody writes any more, and not again and again against another program.
+
+use crate::daemon::decide::drift::{about, has_troubles};
+use crate::daemon::decide::{Action, Now, State};
+use crate::daemon::look::EntryId;
+use crate::daemon::notice::{self, Change, Notice};
+use crate::daemon::snapshot::{ClientHealth, Fight, Mode};
+use crate::plan::state::{Finding, Level};
+use crate::text::monitor as text;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Nobody has touched the entry's files for this long: OpenClaw's own watcher waits 200 ms for a file to be complete,
+/// and 300 ms more (2026.9.6).
+const QUIET: Duration = Duration::from_millis(500);
+
+/// A file that is never quiet for this long is somebody else's.
+const LONGEST_UNQUIET: Duration = Duration::from_secs(10);
+
+/// So many repairs in `WINDOW`, and the next drift is another program's will.
+pub(super) const REPAIRS: usize = 3;
+pub(super) const WINDOW: Duration = Duration::from_secs(10 * 60);
+
+/// The wait after a repair that failed, doubled each time up to the longest.
+const RETRY: Duration = Duration::from_secs(5);
+const LONGEST_RETRY: Duration = Duration::from_secs(10 * 60);
+
+/// What is known of an entry besides its health.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Repairing {
+    /// The files that it is in.
+    pub(super) files: BTreeSet<PathBuf>,
+    /// When one of them was last touched.
+    pub(super) touched: Option<Duration>,
+    /// Since when it looks half-written.
+    pub(super) suspect_since: Option<Duration>,
+    /// When it is to be repaired.
+    due: Option<Duration>,
+    /// Since when it is to be repaired.
+    wanted_since: Option<Duration>,
+    is_under_way: bool,
+    failures: u32,
+    /// The last failure that was told.
+    told: Option<String>,
+    /// Nothing is tried before this time: there was nothing to do, or it failed.
+    not_before: Option<Duration>,
+    /// Somebody finds out who the other program is.
+    is_suspecting: bool,
+}
+
+impl Repairing {
+    pub(super) fn due(&self) -> Option<Duration> {
+        self.due.filter(|_| !self.is_under_way)
+    }
+}
+
+impl State {
+    /// Notes who was touched; where no file is named, everybody may have been.
+    pub(super) fn unquiet(&mut self, files: &BTreeSet<PathBuf>, now: Now) {
+        for repairing in self.repairing.values_mut() {
+            if files.is_empty() || !repairing.files.is_disjoint(files) {
+                repairing.touched = Some(now.mono);
+            }
+        }
+    }
+
+    /// Plans a repair where one is wanted, and takes the plan back where it is not.
+    pub(super) fn plan_repair(&mut self, id: &EntryId, now: Now) {
+        let is_on = self.settings.mode == Mode::Repair;
+        let Some(health) = self.health(id) else { return };
+        let is_wanted = health.findings.iter().any(|finding| finding.can_repair);
+        if !is_wanted {
+            let is_over = |fight: &Fight| now.wall.since(fight.since) >= WINDOW;
+            health.fight = health.fight.take().filter(|fight| !is_over(fight));
+        }
+        let is_fighting = health.fight.is_some();
+        let repairing = self.repairing.entry(id.clone()).or_default();
+        if !is_on || !is_wanted || is_fighting {
+            (repairing.due, repairing.wanted_since) = (None, None);
+            return;
+        }
+        if repairing.is_under_way || repairing.is_suspecting {
+            return;
+        }
+        let since = *repairing.wanted_since.get_or_insert(now.mono);
+        let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
+        let earliest = repairing.not_before.unwrap_or_default();
+        repairing.due = Some(quiet.min(since + LONGEST_UNQUIET).max(now.mono).max(earliest));
+    }
+
+    pub(super) fn repair_what_is_due(&mut self, now: Now) {
+        let is_due = |it: &Repairing| it.due().is_some_and(|due| due <= now.mono);
+        let due = self.repairing.iter().filter(|(_, repairing)| is_due(repairing));
+        let due: Vec<EntryId> = due.map(|(id, _)| id.clone()).collect();
+        for id in due {
+            self.repair(&id, now);
+        }
+    }
+
+    fn repair(&mut self, id: &EntryId, now: Now) {
+        let is_too_often = self.health(id).is_some_and(|health| of_late(health, now) >= REPAIRS);
+        let Some(repairing) = self.repairing.get_mut(id) else { return };
+        let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
+        let waited = repairing.wanted_since.map_or(Duration::ZERO, |since| now.mono - since);
+        let is_never_quiet = quiet > now.mono && waited >= LONGEST_UNQUIET;
+        if is_too_often || is_never_quiet {
+            (repairing.due, repairing.is_suspecting) = (None, true);
+            let path = self.path_of(id);
+            self.actions.push(Action::Suspect(id.clone(), path));
+        } else if quiet > now.mono {
+            repairing.due = Some(quiet.min(now.mono + LONGEST_UNQUIET.saturating_sub(waited)));
+        } else {
+            (repairing.due, repairing.is_under_way) = (None, true);
+            self.actions.push(Action::Repair(id.clone()));
+        }
+    }
+
+    /// The file that is to be repaired.
+    fn path_of(&mut self, id: &EntryId) -> PathBuf {
+        let health = self.health(id);
+        let findings = health.map(|health| health.findings.clone()).unwrap_or_default();
+        let broken = findings.iter().find(|finding| finding.can_repair);
+        broken.and_then(|it| it.path.clone()).or_else(|| id.config.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, String>, now: Now) {
+        // Whatever came of it, what stands there now is another look's to say.
+        self.looking.want(now.mono);
+        let Some(repairing) = self.repairing.get_mut(id) else { return };
+        repairing.is_under_way = false;
+        repairing.wanted_since = None;
+        match result {
+            Ok(true) => {
+                (repairing.failures, repairing.told, repairing.not_before) = (0, None, None);
+                self.note_repair(id, now);
+            }
+            // What is left cannot be put back: the next change may tell otherwise.
+            Ok(false) => repairing.not_before = Some(now.mono + RETRY),
+            Err(why) => self.note_failure(id, why, now),
+        }
+    }
+
+    fn note_repair(&mut self, id: &EntryId, now: Now) {
+        self.snapshot.counters.repairs += 1;
+        let Some(health) = self.health(id) else { return };
+        let is_first = of_late(health, now) == 0;
+        let findings: Vec<_> =
+            health.findings.iter().filter(|finding| finding.can_repair).cloned().collect();
+        health.repairs += 1;
+        health.repaired.retain(|at| now.wall.since(*at) < WINDOW);
+        health.repaired.push(now.wall);
+        health.findings.retain(|finding| !finding.can_repair);
+        if !has_troubles(health) {
+            health.is_told = false; // This is told as a repair.
+        }
+        self.save(now);
+        let message = text::repaired(notice::name_of(&id.client), what(&findings));
+        let mut notice =
+            about(id, Notice::new(now.wall, Change::Repaired, Level::Warning, message));
+        notice.hint = Some(text::hint_undo().into());
+        notice.findings = findings;
+        // People are told once; where it comes to a fight, they are told of that.
+        notice.is_loud = is_first;
+        self.tell(notice, now);
+    }
+
+    fn note_failure(&mut self, id: &EntryId, why: String, now: Now) {
+        self.snapshot.counters.failed_repairs += 1;
+        let Some(repairing) = self.repairing.get_mut(id) else { return };
+        let wait = RETRY * 2_u32.saturating_pow(repairing.failures.min(16));
+        repairing.failures += 1;
+        repairing.not_before = Some(now.mono + wait.min(LONGEST_RETRY));
+        if repairing.told.as_ref() == Some(&why) {
+            return;
+        }
+        repairing.told = Some(why.clone());
+        let message = text::repair_failed(notice::name_of(&id.client), why);
+        let notice = Notice::new(now.wall, Change::RepairFailed, Level::Error, message);
+        self.tell(about(id, notice).loud(), now);
+    }
+
+    /// From now on the other program has its way, and people know whose it may be.
+    pub(super) fn suspected(&mut self, id: &EntryId, suspects: Vec<String>, now: Now) {
+        let path = self.path_of(id);
+        if let Some(repairing) = self.repairing.get_mut(id) {
+            repairing.is_suspecting = false;
+            repairing.wanted_since = None;
+        }
+        let Some(health) = self.health(id) else { return };
+        let repairs = u32::try_from(of_late(health, now)).unwrap_or(u32::MAX);
+        let shown = path.display().to_string();
+        let by = if suspects.is_empty() {
+            text::by_whom_unknown().to_owned()
+        } else {
+            text::by_whom(suspects.join(", "))
+        };
+        health.fight = Some(Fight { since: now.wall, path, repairs, suspects });
+        health.is_told = true;
+        self.save(now);
+        let message = text::repair_stopped(notice::name_of(&id.client), shown, by);
+        let notice = Notice::new(now.wall, Change::RepairStopped, Level::Error, message);
+        let notice = notice.hinting(Some(text::hint_fight().into()));
+        self.tell(about(id, notice).loud(), now);
+    }
+
+    /// Repairs are tried again where they had been given up.
+    pub(super) fn forgive(&mut self) {
+        for health in &mut self.snapshot.clients {
+            health.fight = None;
+            health.repaired.clear();
+        }
+        for repairing in self.repairing.values_mut() {
+            (repairing.not_before, repairing.failures, repairing.told) = (None, 0, None);
+        }
+    }
+}
+
+/// How often an entry was repaired of late.
+fn of_late(health: &ClientHealth, now: Now) -> usize {
+    health.repaired.iter().filter(|at| now.wall.since(**at) < WINDOW).count()
+}
+
+/// The places that were put back.
+fn what(findings: &[Finding]) -> String {
+    let places = findings.iter().map(|finding| {
+        let path = finding.path.as_ref().map(|path| path.display().to_string());
+        format!("`{}`", finding.place.clone().or(path).unwrap_or_default())
+    });
+    crate::text::joined(&places.collect::<Vec<_>>())
+}

@@ -1,0 +1,309 @@
+//! The loop: an event in, `decide`, actions out, until it is told to stop.
+//!
+//! Promises: one event at a time; between events nothing runs but what waits in the kernel; whatever fails is an event,
+//! never the end.
+
+use crate::daemon::control::{Command, Inbox, Request};
+use crate::daemon::decide::{self, Action, Checked, Event, Now, State};
+use crate::daemon::look::{EntryId, TargetId, TargetLook, look};
+use crate::daemon::outlets::Outlets;
+use crate::daemon::published::Published;
+use crate::daemon::settings::{self, Flags, Settings};
+use crate::daemon::snapshot::Snapshot;
+use crate::daemon::{probe, signals::Signals};
+use crate::error::Result;
+use crate::health::ProbeMemory;
+use crate::host::clock::Moment;
+use crate::host::watch::Watcher;
+use crate::host::{Host, supervisor};
+use crate::plan::record::Owner;
+use crate::plan::repair;
+use crate::text::monitor as text;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// How often stamps are compared where the kernel does not tell.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Settings are read once nobody has written them for this long: an editor may be in the middle of it.
+const SETTLE: Duration = Duration::from_millis(150);
+
+/// Where nothing at all is planned.
+const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What the loop works with.
+pub(super) struct Engine<'e> {
+    host: &'e Host,
+    flags: Flags,
+    outlets: Outlets<'e>,
+    published: Published,
+    inbox: Inbox,
+    state: Option<State>,
+    settings: Settings,
+    watcher: Watcher,
+    must_rearm: bool,
+    /// When the settings are to be read anew.
+    reload_at: Option<Instant>,
+    targets: BTreeMap<TargetId, TargetLook>,
+    memories: BTreeMap<TargetId, (Option<String>, ProbeMemory)>,
+    begun: Instant,
+    /// Events that are known already.
+    queue: VecDeque<Event>,
+    send: UnboundedSender<News>,
+    receive: UnboundedReceiver<News>,
+    is_over: bool,
+}
+
+/// What comes back from other threads and tasks.
+enum News {
+    Of(Event),
+    /// An endpoint was asked with the key that lay there since then; what is remembered of it.
+    Probed(TargetId, Option<String>, Box<Checked>, ProbeMemory),
+}
+
+impl<'e> Engine<'e> {
+    pub(super) fn new(
+        host: &'e Host,
+        flags: Flags,
+        settings: Settings,
+        snapshot: Snapshot,
+        seed: u64,
+        (outlets, published, inbox): (Outlets<'e>, Published, Inbox),
+    ) -> Self {
+        let (send, receive) = unbounded_channel();
+        Self {
+            host,
+            flags,
+            outlets,
+            published,
+            inbox,
+            state: Some(State::new(snapshot, settings.clone(), seed)),
+            settings,
+            watcher: Watcher::default(),
+            must_rearm: true,
+            reload_at: None,
+            targets: BTreeMap::new(),
+            memories: BTreeMap::new(),
+            begun: Instant::now(),
+            queue: VecDeque::from([Event::Started]),
+            send,
+            receive,
+            is_over: false,
+        }
+    }
+
+    /// Runs until it is told to stop.
+    pub(super) async fn run(&mut self, mut signals: Signals) {
+        let mut is_ready = false;
+        while !self.is_over {
+            let event = match self.queue.pop_front() {
+                Some(event) => event,
+                None => {
+                    if !std::mem::replace(&mut is_ready, true) {
+                        supervisor::ready(text::watching());
+                    }
+                    self.next(&mut signals).await
+                }
+            };
+            self.decide(event);
+        }
+    }
+
+    /// What is left to be done at the end.
+    pub(super) fn close(&mut self) {
+        self.published.close();
+    }
+
+    /// Waits for what happens next.
+    async fn next(&mut self, signals: &mut Signals) -> Event {
+        let pulse = supervisor::watchdog().map(|limit| limit / 2);
+        loop {
+            let wake = self.state.as_ref().and_then(State::wake);
+            let wake = wake.map_or(FAR, |at| at.saturating_sub(self.begun.elapsed()));
+            let reload = self.reload_at.map(|at| at.saturating_duration_since(Instant::now()));
+            let polls = self.published.snapshot().watching.polling.is_some();
+            tokio::select! {
+                biased;
+                command = signals.next() => return self.told((command, None)),
+                request = self.inbox.next() => return self.told(request),
+                Some(news) = self.receive.recv() => return self.heard(news),
+                touched = self.watcher.changed() => {
+                    self.must_rearm |= touched.is_structural;
+                    return self.touched(touched.files, touched.events);
+                }
+                () = tokio::time::sleep(reload.unwrap_or(FAR)), if reload.is_some() => {
+                    self.reload_at = None;
+                    return self.reload();
+                }
+                () = tokio::time::sleep(wake) => return Event::Ticked,
+                () = tokio::time::sleep(POLL), if polls => {
+                    let files = self.watcher.poll();
+                    if !files.is_empty() {
+                        let events = files.len() as u64;
+                        return self.touched(files, events);
+                    }
+                }
+                () = tokio::time::sleep(pulse.unwrap_or(FAR)), if pulse.is_some() => supervisor::alive(),
+            }
+            supervisor::alive();
+        }
+    }
+
+    fn touched(&mut self, files: BTreeSet<PathBuf>, events: u64) -> Event {
+        if files.contains(&settings::path(self.host)) {
+            self.reload_at = Some(Instant::now() + SETTLE);
+        }
+        Event::Touched { files, events }
+    }
+
+    fn heard(&mut self, news: News) -> Event {
+        match news {
+            News::Of(event) => event,
+            News::Probed(id, key, checked, memory) => {
+                self.memories.insert(id.clone(), (key, memory));
+                Event::Probed(id, checked)
+            }
+        }
+    }
+
+    fn told(&mut self, (command, reply): Request) -> Event {
+        let (event, answer) = match command {
+            Command::CheckNow => {
+                if let Some(reply) = reply {
+                    self.inbox.wait(reply);
+                }
+                return Event::CheckNow;
+            }
+            Command::Reload => {
+                supervisor::reloading();
+                let event = self.reload();
+                supervisor::ready(text::watching());
+                let answer = match &event {
+                    Event::ReloadFailed(why) => json!({ "error": why }),
+                    _ => json!({}),
+                };
+                (event, answer)
+            }
+            Command::Stop => {
+                self.is_over = true;
+                supervisor::stopping();
+                (Event::Stopping, json!({}))
+            }
+        };
+        // Whoever is gone needs no answer.
+        let _ = reply.map(|reply| reply.send(answer));
+        event
+    }
+
+    fn reload(&mut self) -> Event {
+        match self.try_reload() {
+            Ok(settings) => Event::Reloaded(Box::new(settings)),
+            Err(error) => Event::ReloadFailed(error.to_string()),
+        }
+    }
+
+    fn try_reload(&mut self) -> Result<Settings> {
+        let settings = Settings::load(self.host, &self.flags)?;
+        if settings != self.settings {
+            self.published.settle(&settings)?;
+            self.outlets.settle(self.host, &settings);
+            self.must_rearm |= self.settings.poll != settings.poll;
+            self.settings.clone_from(&settings);
+        }
+        Ok(settings)
+    }
+
+    fn decide(&mut self, event: Event) {
+        let Some(state) = self.state.take() else { return };
+        let (state, actions) = decide::decide(state, event, self.now());
+        for action in actions {
+            self.act(action, &state);
+        }
+        if state.is_at_rest() && self.queue.is_empty() {
+            self.inbox.at_rest();
+        }
+        self.state = Some(state);
+    }
+
+    fn now(&self) -> Now {
+        Now { mono: self.begun.elapsed(), wall: Moment::now() }
+    }
+
+    fn act(&mut self, action: Action, state: &State) {
+        match action {
+            Action::Look => self.look(),
+            Action::Probe(target) => self.probe(&target),
+            Action::Repair(entry) => self.repair(entry),
+            Action::Suspect(entry, path) => self.suspect(entry, path),
+            Action::Save => self.published.publish(&state.snapshot),
+            Action::Tell(notice) => self.outlets.tell(&notice),
+        }
+    }
+
+    /// Looks on this thread: it takes a few milliseconds.
+    fn look(&mut self) {
+        let event = match look(self.host) {
+            Ok(look) => {
+                self.watch(&look.files);
+                let targets = look.targets.iter().cloned();
+                self.targets = targets.map(|target| (target.id.clone(), target)).collect();
+                Event::Looked(Box::new(look))
+            }
+            Err(error) => Event::LookFailed(error.to_string()),
+        };
+        self.queue.push_back(event);
+    }
+
+    /// Watches what the look hangs on; what changed between the look and the watch is seen by the look that follows.
+    fn watch(&mut self, files: &BTreeSet<PathBuf>) {
+        if self.must_rearm || !self.watcher.is_watching(files) {
+            self.must_rearm = false;
+            let coverage = self.watcher.watch(files.clone(), self.settings.poll);
+            self.queue.push_back(Event::Covered(coverage));
+        }
+    }
+
+    fn probe(&mut self, id: &TargetId) {
+        let Some(target) = self.targets.get(id).cloned() else { return };
+        // What was learnt with another key says nothing of this one.
+        let memory = self.memories.remove(id).filter(|(key, _)| *key == target.key_since);
+        let memory = memory.map(|(_, memory)| memory).unwrap_or_default();
+        let (host, send) = (self.host.clone(), self.send.clone());
+        tokio::spawn(async move {
+            let (id, key) = (target.id.clone(), target.key_since.clone());
+            let (checked, memory) = probe::ask(host, target, memory).await;
+            // Nobody listens any more where the monitor has ended.
+            let _ = send.send(News::Probed(id, key, Box::new(checked), memory));
+        });
+    }
+
+    /// On a thread of its own: another program may hold the lock for a while.
+    fn repair(&self, id: EntryId) {
+        let (host, send) = (self.host.clone(), self.send.clone());
+        tokio::task::spawn_blocking(move || {
+            let result = repair_entry(&host, &id);
+            let _ = send.send(News::Of(Event::Repaired(id, result)));
+        });
+    }
+
+    fn suspect(&self, id: EntryId, path: PathBuf) {
+        let send = self.send.clone();
+        tokio::task::spawn_blocking(move || {
+            let suspects = crate::daemon::suspects::of(&path);
+            let _ = send.send(News::Of(Event::Suspected(id, suspects)));
+        });
+    }
+}
+
+fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
+    let (Some(vendor), Some(config)) = (id.vendor.clone(), id.config.clone()) else {
+        return Ok(false);
+    };
+    let owner = Owner { client: id.client.clone(), vendor, config };
+    let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
+    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.to_string())?;
+    Ok(repaired.entry.is_some())
+}

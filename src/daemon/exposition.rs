@@ -1,0 +1,46 @@
+//! The figures over HTTP, for a Prometheus on this machine: `GET /metrics`.
+//!
+//! Nothing is computed until somebody asks.
+
+use crate::daemon::metrics::{self, CONTENT_TYPE};
+use crate::daemon::snapshot::Snapshot;
+use crate::error::Result;
+use crate::host::http::{Page, PageServer};
+use crate::host::own_process::ProcessFacts;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Where the figures are.
+pub const PATH: &str = "/metrics";
+
+/// A server that has its port and does not listen yet to anybody.
+#[derive(Debug)]
+pub struct Server(PageServer);
+
+impl Server {
+    /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464` or just `9464`. Needs no runtime yet, so that a
+    /// command can fail at once. Port 0 takes any that is free.
+    ///
+    /// # Errors
+    /// A usage error where the address is none, is not this very machine's own, or is taken.
+    pub fn bind(address: &str) -> Result<Self> {
+        PageServer::bind(address).map(Self)
+    }
+
+    /// Where it is.
+    pub fn address(&self) -> SocketAddr {
+        self.0.address()
+    }
+
+    /// Answers with what `latest` holds at the moment of each request, until it is dropped. Runs on any tokio runtime
+    /// with I/O and time, and needs no `LocalSet`.
+    pub async fn serve(self, latest: watch::Receiver<Arc<Snapshot>>) {
+        let text = move || {
+            let snapshot = Arc::clone(&latest.borrow());
+            metrics::text(&snapshot, &ProcessFacts::now())
+        };
+        let page = Page { path: PATH, content_type: CONTENT_TYPE, text: Box::new(text) };
+        self.0.serve(page).await;
+    }
+}

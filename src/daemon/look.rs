@@ -1,0 +1,255 @@
+//! One look at the machine: how each entry stands, where keys are sent to, and which files all of it hangs on.
+//!
+//! The same as `status` does, and nothing is written. A look while a command of wcode's is writing is no look: the
+//! record and the files are of two minds then.
+
+use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
+use crate::clients::{self, is_blank};
+use crate::daemon::settings;
+use crate::error::Result;
+use crate::host::{Host, files};
+use crate::keys::{self, KeyId, Register};
+use crate::plan::journal::Journal;
+use crate::plan::record::{Owner, Record};
+use crate::plan::request;
+use crate::plan::state::{self, Finding, FindingKind, Kind, Level, State};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What one look found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Look {
+    /// Each client's config, and each vendor's entry in it.
+    pub entries: Vec<EntryLook>,
+    /// Each place where a key is sent to.
+    pub targets: Vec<TargetLook>,
+    /// The files that all of it hangs on, there or not.
+    pub files: BTreeSet<PathBuf>,
+    /// A command of wcode's is writing: what was seen is not to be believed.
+    pub is_unsettled: bool,
+}
+
+/// Which entry of which config.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryId {
+    /// The client's id.
+    pub client: String,
+    /// Its config, where that could be found out.
+    pub config: Option<PathBuf>,
+    /// The vendor, where there is an entry.
+    pub vendor: Option<String>,
+}
+
+/// How one entry stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntryLook {
+    /// Which one.
+    pub id: EntryId,
+    /// The client's program is here.
+    pub is_installed: bool,
+    /// How it stands as a whole.
+    pub state: Kind,
+    /// What is not as it should be.
+    pub findings: Vec<Finding>,
+    /// It looks as files do that somebody is just writing.
+    pub is_suspect: bool,
+    /// The files that it is in.
+    pub files: BTreeSet<PathBuf>,
+    /// The journal entry of the command that last wrote it.
+    pub written: Option<u64>,
+}
+
+/// Which endpoint is asked with which key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TargetId {
+    /// The vendor's id.
+    pub vendor: String,
+    /// How it is spoken to.
+    pub protocol: Protocol,
+    /// The base URL.
+    pub endpoint: String,
+    /// Where the key is.
+    pub key: KeyPlace,
+}
+
+/// Where the key of an endpoint is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyPlace {
+    /// In a key store.
+    Stored(KeyId),
+    /// In a variable of the client's environment.
+    Variable(String),
+    /// In a client's file, in plain text.
+    File {
+        /// The client's id.
+        client: String,
+        /// Its config.
+        config: PathBuf,
+    },
+}
+
+impl std::fmt::Display for KeyPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Stored(id) => write!(f, "{id}"),
+            Self::Variable(name) => write!(f, "${name}"),
+            Self::File { client, .. } => f.write_str(client),
+        }
+    }
+}
+
+/// An endpoint that is to be checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetLook {
+    /// Which one.
+    pub id: TargetId,
+    /// The base URL, ready to be asked.
+    pub endpoint: Endpoint,
+    /// A client sends its requests there.
+    pub is_used: bool,
+    /// The models that clients have of it.
+    pub models: BTreeSet<String>,
+    /// Changes with the key: since when it lies where it does, and when anything about keys was last written down.
+    pub key_since: Option<String>,
+}
+
+/// Looks at everything.
+///
+/// # Errors
+/// Where the journal, the catalog or the register of keys cannot be read.
+pub fn look(host: &Host) -> Result<Look> {
+    let journal = Journal::load(host)?;
+    let states = state::all(host, &journal)?;
+    let catalog = Catalog::load(host)?;
+    let mut look = Look { is_unsettled: journal.has_open(), ..Look::default() };
+    look.files = own_files(host, &journal);
+    for state in &states {
+        let entry = entry(host, &journal, state);
+        look.files.extend(entry.files.iter().cloned());
+        look.entries.push(entry);
+    }
+    look.targets = targets(host, &journal, &catalog)?;
+    look.is_unsettled |= !journal.is_current();
+    Ok(look)
+}
+
+/// Files of wcode's own on which it hangs what is right.
+fn own_files(host: &Host, journal: &Journal) -> BTreeSet<PathBuf> {
+    let records = journal.records();
+    let programs = records.iter().filter_map(|(_, record)| record.inputs.resolver.clone());
+    let fixed = [
+        settings::path(host),
+        host.config_dir().join("vendors"),
+        keys::register(host),
+        journal.folder().to_owned(),
+    ];
+    programs.chain(fixed).collect()
+}
+
+fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
+    let client = state.client;
+    let id = EntryId {
+        client: client.id().into(),
+        config: state.config.clone(),
+        vendor: state.vendor.clone().filter(|_| state.kind != Kind::Unmanaged),
+    };
+    let config = state.config.clone().unwrap_or_else(|| client.config(host));
+    let mut files: BTreeSet<PathBuf> = client.places(host, &config).into_iter().collect();
+    files.extend(state.file.clone());
+    files.extend(state.error.as_ref().and_then(|error| error.path().map(Path::to_owned)));
+    let mut written = None;
+    for (owner, record) in journal.records().iter().filter(|(owner, _)| is_of(owner, &id)) {
+        written = written.max(journal.last_of(owner));
+        files.extend(record.leaves.iter().map(|leaf| leaf.file.clone()));
+        files.extend(record.files.iter().map(|file| file.path.clone()));
+    }
+    let is_drift = state.kind == Kind::Ok && state.has_troubles();
+    EntryLook {
+        id,
+        is_installed: state.installed,
+        state: if is_drift { Kind::Drift } else { state.kind },
+        is_suspect: state.findings.iter().any(is_suspect),
+        findings: state.findings.clone(),
+        files,
+        written,
+    }
+}
+
+/// True where the record is of this entry; of a config that cannot be read, all of the client's are.
+fn is_of(owner: &Owner, id: &EntryId) -> bool {
+    owner.client == id.client
+        && id.config.as_ref().is_none_or(|config| *config == owner.config)
+        && id.vendor.as_ref().is_none_or(|vendor| *vendor == owner.vendor)
+}
+
+/// A file that is empty, gone or cut short may be one that an editor has just begun to write.
+fn is_suspect(finding: &Finding) -> bool {
+    let is_hollow = |path: &PathBuf| {
+        let bytes = files::read(path).ok().flatten().unwrap_or_default();
+        std::str::from_utf8(&bytes).is_ok_and(is_blank)
+    };
+    let is_whole_file = finding.place.is_none();
+    match finding.kind {
+        FindingKind::Unreadable => true,
+        FindingKind::Missing | FindingKind::Changed if is_whole_file => true,
+        FindingKind::Missing if finding.level == Level::Error => {
+            finding.path.as_ref().is_some_and(is_hollow)
+        }
+        _ => false,
+    }
+}
+
+/// The endpoints of every entry, and the vendor's others beside them.
+fn targets(host: &Host, journal: &Journal, catalog: &Catalog) -> Result<Vec<TargetLook>> {
+    let register = Register::load(host)?;
+    let changed = files::modified(&keys::register(host));
+    let mut found: Vec<TargetLook> = Vec::new();
+    for (owner, record) in journal.records() {
+        let Ok(client) = clients::by_id(&owner.client) else { continue };
+        let Ok(vendor) = catalog.vendor(&owner.vendor) else { continue };
+        let key = key_place(owner, record, vendor)?;
+        let since = match &key {
+            KeyPlace::Stored(id) => register.entry(id).and_then(|entry| entry.since.clone()),
+            _ => None,
+        };
+        // That is to the second; two keys may come in one.
+        let since = since.map(|since| format!("{since} {changed:?}"));
+        let used = request::endpoints([(client, Some(record))], vendor, None);
+        let is_own = record.inputs.base_url.is_none();
+        let others = vendor.endpoints.iter().filter(|_| is_own);
+        let others = others.map(|(protocol, endpoint)| ((*protocol, endpoint.clone()), false));
+        for ((protocol, endpoint), is_used) in used.into_iter().map(|it| (it, true)).chain(others) {
+            let id = TargetId {
+                vendor: vendor.id.clone(),
+                protocol,
+                endpoint: endpoint.as_str().into(),
+                key: key.clone(),
+            };
+            let models = record.inputs.models.iter().map(|model| model.id.clone());
+            let models: BTreeSet<String> = models.filter(|_| is_used).collect();
+            match found.iter_mut().find(|known| known.id == id) {
+                Some(known) => {
+                    known.is_used |= is_used;
+                    known.models.extend(models);
+                }
+                None => found.push(TargetLook {
+                    id,
+                    endpoint,
+                    is_used,
+                    models,
+                    key_since: since.clone(),
+                }),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Where the client has its key from: as we wrote it, else as it stood there before us.
+fn key_place(owner: &Owner, record: &Record, vendor: &Vendor) -> Result<KeyPlace> {
+    let here = || KeyPlace::File { client: owner.client.clone(), config: owner.config.clone() };
+    Ok(match record.referred_key(owner)? {
+        Some(id) => KeyPlace::Stored(id),
+        None => record.variable(vendor).map_or_else(here, |name| KeyPlace::Variable(name.into())),
+    })
+}

@@ -1,0 +1,129 @@
+//! The families of the endpoints: whether they answer, how fast, and what they serve.
+
+use crate::daemon::metrics::encoder::{Encoder, Kind};
+use crate::daemon::metrics::truth;
+use crate::daemon::snapshot::{Condition, EndpointHealth};
+
+/// An endpoint with the labels that name it.
+struct Row<'s> {
+    health: &'s EndpointHealth,
+    protocol: String,
+}
+
+impl<'s> Row<'s> {
+    fn new(health: &'s EndpointHealth) -> Self {
+        Self { health, protocol: health.protocol.to_string() }
+    }
+
+    fn labels(&self) -> [(&'static str, &str); 4] {
+        let EndpointHealth { vendor, endpoint, key, .. } = self.health;
+        [("vendor", vendor), ("protocol", &self.protocol), ("endpoint", endpoint), ("key", key)]
+    }
+
+    fn labels_and<'l>(
+        &'l self,
+        name: &'static str,
+        value: &'l str,
+    ) -> [(&'static str, &'l str); 5] {
+        let [vendor, protocol, endpoint, key] = self.labels();
+        [vendor, protocol, endpoint, key, (name, value)]
+    }
+}
+
+/// Writes them, a row for each endpoint and key.
+pub(super) fn write(to: &mut Encoder, endpoints: &[EndpointHealth]) {
+    let rows: Vec<_> = endpoints.iter().map(Row::new).collect();
+    standing(to, &rows);
+    last_probe(to, &rows);
+    probes(to, &rows);
+    models(to, &rows);
+}
+
+/// How they stand.
+fn standing(to: &mut Encoder, rows: &[Row<'_>]) {
+    let help = "1 where the endpoint answers and nothing speaks against the key.";
+    per_endpoint(to, "wcode_endpoint_up", help, rows, |it| is_up(it.condition).map(truth));
+    let help = "How an endpoint stands: 1 for its condition.";
+    let mut conditions = to.family(Kind::Gauge, "wcode_endpoint_condition", help);
+    for row in rows {
+        let holds = |(word, condition)| (word, row.health.condition == condition);
+        conditions.states(&row.labels(), "condition", CONDITIONS.map(holds));
+    }
+    let help = "1 where a client sends its requests there.";
+    per_endpoint(to, "wcode_endpoint_used", help, rows, |it| Some(truth(it.is_used)));
+    let help = "Probes that failed, one after the other, up to the last one.";
+    per_endpoint(to, "wcode_endpoint_consecutive_failures", help, rows, |it| {
+        Some(f64::from(it.failures))
+    });
+}
+
+/// How long the last probe took, when it was, and when the next one is.
+fn last_probe(to: &mut Encoder, rows: &[Row<'_>]) {
+    let help = "Time to the first answer to the last probe.";
+    per_endpoint(to, "wcode_endpoint_probe_duration_seconds", help, rows, |it| {
+        Some(it.history.last()?.latency_ms? as f64 / 1000.0)
+    });
+    let help = "When the endpoint was last probed, in seconds since 1970.";
+    per_endpoint(to, "wcode_endpoint_last_probe_timestamp_seconds", help, rows, |it| {
+        Some(it.checked?.seconds() as f64)
+    });
+    let help = "When the endpoint will be probed next, in seconds since 1970.";
+    per_endpoint(to, "wcode_endpoint_next_probe_timestamp_seconds", help, rows, |it| {
+        Some(it.next?.seconds() as f64)
+    });
+}
+
+fn per_endpoint(
+    to: &mut Encoder,
+    name: &'static str,
+    help: &'static str,
+    rows: &[Row<'_>],
+    value: impl Fn(&EndpointHealth) -> Option<f64>,
+) {
+    let mut family = to.family(Kind::Gauge, name, help);
+    for row in rows {
+        if let Some(value) = value(row.health) {
+            family.series(&row.labels(), value);
+        }
+    }
+}
+
+fn probes(to: &mut Encoder, rows: &[Row<'_>]) {
+    let mut probes =
+        to.family(Kind::Counter, "wcode_endpoint_probes_total", "Probes, by what they found.");
+    for row in rows {
+        for (verdict, times) in &row.health.verdicts {
+            probes.series(&row.labels_and("verdict", verdict), *times as f64);
+        }
+    }
+}
+
+fn models(to: &mut Encoder, rows: &[Row<'_>]) {
+    let mut models = to.family(
+        Kind::Gauge,
+        "wcode_model_served",
+        "1 where the vendor's list has a model that a client uses.",
+    );
+    for row in rows {
+        for model in &row.health.models {
+            if let Some(is_served) = model.is_served {
+                models.series(&row.labels_and("model", &model.id), truth(is_served));
+            }
+        }
+    }
+}
+
+const CONDITIONS: [(&str, Condition); 4] = [
+    ("unknown", Condition::Unknown),
+    ("up", Condition::Up),
+    ("degraded", Condition::Degraded),
+    ("down", Condition::Down),
+];
+
+fn is_up(condition: Condition) -> Option<bool> {
+    match condition {
+        Condition::Unknown => None,
+        Condition::Up | Condition::Degraded => Some(true),
+        Condition::Down => Some(false),
+    }
+}

@@ -1,0 +1,113 @@
+//! What the monitor knows, as figures for Prometheus: a `Snapshot` in, text out. Pure.
+//!
+//! Promises: names and units are public and keep their meaning; base units, `_total` on what only grows; a state that
+//! does not hold is 0 and not gone, so that an alert can be written for it; what is not known is gone and not 0. No key,
+//! and no path of the user's, is in a label: a client with several configs is one row, summed up. The help texts are
+//! part of the format and English.
+
+mod clients;
+mod encoder;
+mod endpoints;
+mod textfile;
+
+pub use textfile::Textfile;
+
+use crate::daemon::snapshot::{Mode, Snapshot};
+use crate::host::own_process::ProcessFacts;
+use encoder::{Encoder, Kind};
+
+/// The media type of the text.
+pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Everything as text. Without process facts (`default()`) none of the `process_…` families is in it.
+pub fn text(snapshot: &Snapshot, process: &ProcessFacts) -> String {
+    let mut to = Encoder::default();
+    monitor(&mut to, snapshot);
+    clients::write(&mut to, &snapshot.clients);
+    endpoints::write(&mut to, &snapshot.endpoints);
+    counters(&mut to, snapshot);
+    of_process(&mut to, process);
+    to.finish()
+}
+
+fn monitor(to: &mut Encoder, snapshot: &Snapshot) {
+    to.family(Kind::Gauge, "wcode_build_info", "Version of wcode, in a label.")
+        .series(&[("version", &snapshot.version)], 1.0);
+    to.single(
+        Kind::Gauge,
+        "wcode_monitor_start_time_seconds",
+        "When the monitor started, in seconds since 1970.",
+        snapshot.started.seconds() as f64,
+    );
+    let modes = [("report", Mode::Report), ("repair", Mode::Repair)];
+    to.family(Kind::Gauge, "wcode_monitor_mode", "What the monitor does about drift.").states(
+        &[],
+        "mode",
+        modes.map(|(word, mode)| (word, mode == snapshot.mode)),
+    );
+    to.single(
+        Kind::Gauge,
+        "wcode_watch_folders",
+        "Folders that tell of changes by themselves.",
+        snapshot.watching.folders as f64,
+    );
+    to.single(
+        Kind::Gauge,
+        "wcode_watch_polling",
+        "1 where folders are looked at again and again because the system cannot tell of changes.",
+        truth(snapshot.watching.polling.is_some()),
+    );
+}
+
+fn counters(to: &mut Encoder, snapshot: &Snapshot) {
+    let counters = &snapshot.counters;
+    for (name, help, value) in [
+        ("wcode_looks_total", "Looks at the clients' files.", counters.looks),
+        ("wcode_file_events_total", "Events on the clients' files.", counters.file_events),
+        ("wcode_notices_total", "Changes of state that were told.", counters.notices),
+        ("wcode_repairs_total", "Repairs that were carried out.", counters.repairs),
+        ("wcode_repairs_failed_total", "Repairs that failed.", counters.failed_repairs),
+    ] {
+        to.single(Kind::Counter, name, help, value as f64);
+    }
+}
+
+/// The names are those of Prometheus's own client libraries.
+fn of_process(to: &mut Encoder, process: &ProcessFacts) {
+    let whole = |figure: Option<u64>| figure.map(|figure| figure as f64);
+    for (kind, name, help, value) in [
+        (
+            Kind::Gauge,
+            "process_resident_memory_bytes",
+            "Resident memory size in bytes.",
+            whole(process.resident_bytes),
+        ),
+        (
+            Kind::Gauge,
+            "process_open_fds",
+            "Number of open file descriptors.",
+            whole(process.open_files),
+        ),
+        (
+            Kind::Counter,
+            "process_cpu_seconds_total",
+            "Total user and system CPU time spent in seconds.",
+            process.cpu_seconds,
+        ),
+        (
+            Kind::Gauge,
+            "process_start_time_seconds",
+            "Start time of the process since unix epoch in seconds.",
+            process.start_seconds,
+        ),
+    ] {
+        if let Some(value) = value {
+            to.single(kind, name, help, value);
+        }
+    }
+}
+
+/// 1 for true.
+fn truth(is_true: bool) -> f64 {
+    f64::from(u8::from(is_true))
+}

@@ -1,0 +1,66 @@
+//! The figures as a file for node_exporter's textfile collector, on machines that it watches already.
+//!
+//! Promises: the collector sees either the old file or the new one; it is written only when something in it changed;
+//! it is readable by everybody, since the collector is another user. Families of the process itself are left out: the
+//! collector has its own of the same names, and would complain at every scrape.
+
+use crate::daemon::metrics;
+use crate::daemon::snapshot::Snapshot;
+use crate::error::{Error, Result, Verb};
+use crate::host::files;
+use crate::host::own_process::ProcessFacts;
+use crate::text::metrics as text;
+use std::path::{Path, PathBuf};
+
+/// Everybody may read it.
+const MODE: u32 = 0o644;
+
+/// The file.
+#[derive(Debug, Clone)]
+pub struct Textfile {
+    path: PathBuf,
+}
+
+impl Textfile {
+    /// A file at this path. Its folder is the collector's, so that is not made here.
+    ///
+    /// # Errors
+    /// A usage error where the collector would not look at it: it reads `*.prom` only.
+    pub fn new(path: &Path) -> Result<Self> {
+        if path.extension().is_some_and(|end| end == "prom") {
+            return Ok(Self { path: path.to_owned() });
+        }
+        let hint = text::hint_textfile(path.with_extension("prom").display());
+        Err(Error::usage_hint(text::bad_textfile(path.display()), hint))
+    }
+
+    /// Where it is, as it was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes what is known, where the file does not say so already; true where it was written.
+    ///
+    /// # Errors
+    /// Where the system refuses; an older file stands then.
+    pub fn write(&self, snapshot: &Snapshot) -> Result<bool> {
+        let text = metrics::text(snapshot, &ProcessFacts::default());
+        let target = files::resolve(&self.path)?;
+        let is_there = files::read(&target)?.is_some_and(|old| old == text.as_bytes());
+        if is_there && files::mode(&target) == Some(MODE) {
+            return Ok(false);
+        }
+        files::replace(&target, text.as_bytes(), MODE)
+            .map_err(Error::file(Verb::Write, &target))?;
+        Ok(true)
+    }
+
+    /// Removes the file: figures of a monitor that has ended would look like news for ever.
+    ///
+    /// # Errors
+    /// Whatever the system says; a file that is gone already is fine.
+    pub fn remove(&self) -> Result<()> {
+        let target = files::resolve(&self.path)?;
+        files::delete(&target).map_err(Error::file(Verb::Remove, &target))
+    }
+}

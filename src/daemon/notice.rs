@@ -1,0 +1,169 @@
+//! What the monitor tells: one change of state each, the same for the log, the screen, the desktop and the user's hook.
+//!
+//! Promises: no key is in a notice.
+
+use crate::clients;
+use crate::host::clock::Moment;
+use crate::plan::state::{Finding, Level};
+use crate::text::monitor as text;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// One change of state.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Notice {
+    /// When it was seen.
+    pub at: Moment,
+    /// What has happened.
+    pub event: Change,
+    /// How much it matters.
+    pub level: Level,
+    /// The same in words.
+    pub message: String,
+    /// The next thing to try.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The client's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// The client's config.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<PathBuf>,
+    /// The vendor's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// The base URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// What a check of it found, in one word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
+    /// What is not as it should be since now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// It is for people, who are not to be flooded: the desktop shows it and the hook runs.
+    pub is_loud: bool,
+    /// So many before it were not, since there were too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub held_back: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+/// What has happened; the words for it are public, and never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// The monitor has begun.
+    Started,
+    /// The monitor ends.
+    Stopped,
+    /// Something is not as it should be.
+    Drift,
+    /// All is as it should be again.
+    DriftEnded,
+    /// What was ours was put back.
+    Repaired,
+    /// It could not be put back.
+    RepairFailed,
+    /// It is not put back any more: another program takes it away again and again.
+    RepairStopped,
+    /// A client was installed.
+    ClientAppeared,
+    /// An endpoint does not answer, or not to this key.
+    EndpointDown,
+    /// It answers, but not as well as it should.
+    EndpointDegraded,
+    /// It answers as it should, again.
+    EndpointUp,
+    /// The key cannot be had, so nothing can be checked.
+    KeyUnavailable,
+    /// Changes cannot be seen as they come.
+    Polling,
+    /// The settings were read anew.
+    SettingsRead,
+    /// The settings cannot be read; those of before hold.
+    SettingsBad,
+    /// A look at the machine failed.
+    LookFailed,
+    /// A command of wcode's was cut short.
+    Interrupted,
+}
+
+impl Change {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Stopped => "stopped",
+            Self::Drift => "drift",
+            Self::DriftEnded => "drift-ended",
+            Self::Repaired => "repaired",
+            Self::RepairFailed => "repair-failed",
+            Self::RepairStopped => "repair-stopped",
+            Self::ClientAppeared => "client-appeared",
+            Self::EndpointDown => "endpoint-down",
+            Self::EndpointDegraded => "endpoint-degraded",
+            Self::EndpointUp => "endpoint-up",
+            Self::KeyUnavailable => "key-unavailable",
+            Self::Polling => "polling",
+            Self::SettingsRead => "settings-read",
+            Self::SettingsBad => "settings-bad",
+            Self::LookFailed => "look-failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+impl Notice {
+    /// A change in words, about nothing in particular yet.
+    pub fn new(at: Moment, event: Change, level: Level, message: impl Into<String>) -> Self {
+        Self {
+            at,
+            event,
+            level,
+            message: message.into(),
+            hint: None,
+            client: None,
+            config: None,
+            vendor: None,
+            endpoint: None,
+            verdict: None,
+            findings: Vec::new(),
+            is_loud: false,
+            held_back: 0,
+        }
+    }
+
+    /// For people as well, where it matters that much.
+    #[must_use]
+    pub fn loud(mut self) -> Self {
+        self.is_loud = true;
+        self
+    }
+
+    /// With the next thing to try.
+    #[must_use]
+    pub fn hinting(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+/// A client's name as people write it.
+pub(super) fn name_of(client: &str) -> &str {
+    clients::by_id(client).map_or(client, |client| client.name())
+}
+
+/// Several findings in one sentence about their client.
+pub(super) fn drift(client: &str, findings: &[Finding]) -> String {
+    let name = name_of(client);
+    match findings {
+        [] => String::new(),
+        [one] => text::drift(name, &one.message),
+        [first, rest @ ..] => text::drift_and_more(name, &first.message, rest.len()),
+    }
+}

@@ -1,0 +1,141 @@
+//! Where notices go: the log, whoever started the monitor, the desktop, the user's hook.
+//!
+//! Promises: the loop never waits for a desktop or a hook; they are served one notice after the other, on a thread that
+//! exists only where one of them is wanted.
+
+use crate::daemon::notice::Notice;
+use crate::daemon::settings::Settings;
+use crate::host::Host;
+use crate::host::desktop::{self, Urgency};
+use crate::host::hook::{self, Hook};
+use crate::plan::state::Level;
+use serde_json::json;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+/// Whoever started the monitor, and sees what it tells as it comes.
+pub trait Face {
+    /// Shows a notice.
+    fn show(&self, notice: &Notice);
+}
+
+/// All of them.
+pub(super) struct Outlets<'o> {
+    face: &'o dyn Face,
+    /// To the thread that serves the desktop and the hook.
+    people: Option<Sender<Notice>>,
+}
+
+impl<'o> Outlets<'o> {
+    pub(super) fn new(host: &Host, face: &'o dyn Face, settings: &Settings) -> Self {
+        let mut outlets = Self { face, people: None };
+        outlets.settle(host, settings);
+        outlets
+    }
+
+    /// Follows other settings. What is on its way to people still gets there.
+    pub(super) fn settle(&mut self, host: &Host, settings: &Settings) {
+        let is_wanted = settings.notify || !settings.on_change.is_empty();
+        self.people = is_wanted.then(|| serve(host.clone(), settings.clone())).flatten();
+    }
+
+    pub(super) fn tell(&self, notice: &Notice) {
+        log(notice);
+        self.face.show(notice);
+        if let Some(people) = self.people.as_ref().filter(|_| notice.is_loud) {
+            // Gone only where the thread broke off, which the log has told.
+            let _ = people.send(notice.clone());
+        }
+    }
+}
+
+/// Starts the thread; it ends when nobody can send any more.
+fn serve(host: Host, settings: Settings) -> Option<Sender<Notice>> {
+    let (send, receive) = mpsc::channel::<Notice>();
+    let started = thread::Builder::new().name("outlets".into()).spawn(move || {
+        let mut shown = None;
+        for notice in receive {
+            if settings.notify {
+                shown = show_on_desktop(&host, &notice, shown);
+            }
+            if !settings.on_change.is_empty() {
+                run_hook(&settings.on_change, &notice);
+            }
+        }
+    });
+    if let Err(error) = started {
+        tracing::error!(message = %error);
+        return None;
+    }
+    Some(send)
+}
+
+/// Shows it in the place of the last one, which is old news then.
+fn show_on_desktop(host: &Host, notice: &Notice, replaces: Option<u32>) -> Option<u32> {
+    let urgency = match notice.level {
+        Level::Info => Urgency::Low,
+        Level::Warning => Urgency::Normal,
+        Level::Error => Urgency::Critical,
+    };
+    let (summary, body) = ("wcode", body(notice));
+    let shown = desktop::notify(host, &desktop::Notice { summary, body: &body, urgency, replaces });
+    match shown {
+        Ok(number) => Some(number),
+        Err(trouble) => {
+            tracing::debug!(message = %trouble);
+            replaces
+        }
+    }
+}
+
+fn body(notice: &Notice) -> String {
+    let hint = notice.hint.as_ref().map(|hint| format!("\n{hint}")).unwrap_or_default();
+    format!("{}{hint}", notice.message)
+}
+
+/// The notice as JSON on its stdin, and the chief facts in its environment.
+fn run_hook(argv: &[String], notice: &Notice) {
+    let stdin = json!({ "schema": 1, "command": "watch", "notice": notice }).to_string();
+    let mut env = vec![
+        ("WCODE_EVENT", notice.event.word().to_owned()),
+        ("WCODE_LEVEL", level(notice.level).to_owned()),
+        ("WCODE_MESSAGE", notice.message.clone()),
+    ];
+    env.extend(notice.client.clone().map(|client| ("WCODE_CLIENT", client)));
+    env.extend(notice.vendor.clone().map(|vendor| ("WCODE_VENDOR", vendor)));
+    let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::LIMIT };
+    match hook.run() {
+        Ok(outcome) if outcome.success => {}
+        Ok(outcome) => tracing::warn!(event = "hook-failed", status = outcome.status),
+        Err(error) => tracing::error!(event = "hook-failed", message = %error),
+    }
+}
+
+/// A line in the log, field by field.
+fn log(notice: &Notice) {
+    let event = notice.event.word();
+    let (client, vendor) = (notice.client.as_deref(), notice.vendor.as_deref());
+    let (endpoint, verdict) = (notice.endpoint.as_deref(), notice.verdict.as_deref());
+    let config = notice.config.as_ref().map(|config| config.display().to_string());
+    let (message, hint) = (notice.message.as_str(), notice.hint.as_deref());
+    match notice.level {
+        Level::Info => {
+            tracing::info!(message, event, client, config, vendor, endpoint, verdict, hint);
+        }
+        Level::Warning => {
+            tracing::warn!(message, event, client, config, vendor, endpoint, verdict, hint);
+        }
+        Level::Error => {
+            tracing::error!(message, event, client, config, vendor, endpoint, verdict, hint);
+        }
+    }
+}
+
+/// The word for a level.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Info => "info",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    }
+}

@@ -1,0 +1,97 @@
+//! Asks one endpoint: the key from where it lies, then the vendor.
+
+use crate::catalog::Catalog;
+use crate::clients::{self, literal_key};
+use crate::daemon::decide::{Checked, Class};
+use crate::daemon::look::{KeyPlace, TargetLook};
+use crate::error::{Error, Result};
+use crate::health::{Limits, Probe, ProbeMemory, Target, Verdict};
+use crate::host::Host;
+use crate::keys::{self, KeySource, Patience};
+use crate::plan::journal::Journal;
+use crate::secret::Secret;
+use crate::text::monitor as text;
+use std::path::Path;
+
+/// Asks the endpoint; nobody is ever asked to unlock anything. `memory` is of this target and key.
+pub(super) async fn ask(
+    host: Host,
+    target: TargetLook,
+    mut memory: ProbeMemory,
+) -> (Checked, ProbeMemory) {
+    let place = target.id.key.clone();
+    // A keyring that hangs must not hold the loop.
+    let fetched = tokio::task::spawn_blocking(move || fetch(&host, &place));
+    let (catalog, key) = match fetched.await {
+        Ok(Ok(found)) => found,
+        Ok(Err(error)) => return (without_key(&error), memory),
+        Err(_) => return (without_key(&Error::usage(text::look_broke_off())), memory),
+    };
+    let vendor = catalog.vendor(&target.id.vendor);
+    let found = vendor.ok().and_then(|vendor| Target::new(vendor, target.id.protocol));
+    let Some(found) = found else {
+        return (without_key(&Error::usage(text::vendor_gone(&target.id.vendor))), memory);
+    };
+    let models: Vec<String> = target.models.iter().cloned().collect();
+    let asked = found.at(&target.endpoint);
+    let probe = asked.probe(&key, &models, &mut memory, Limits::default()).await;
+    (checked(probe), memory)
+}
+
+fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {
+    let key = match place {
+        KeyPlace::Stored(id) => keys::get(host, id, Patience::Never)?,
+        KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host)?,
+        KeyPlace::File { client, config } => standing(host, client, config)?,
+    };
+    Ok((Catalog::load(host)?, key))
+}
+
+/// The key that stands in plain text in the client's file.
+fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
+    let journal = Journal::load(host)?;
+    let client = clients::by_id(client)?;
+    let own = client.survey(host, None).ok().filter(|survey| survey.config == config);
+    let survey = own.map_or_else(|| client.survey(host, Some(config)), Ok)?;
+    let records = journal.records();
+    let ours =
+        records.iter().filter(|(owner, _)| owner.client == client.id() && owner.config == config);
+    let mut places = ours.map(|(_, record)| client.key_place(&record.entry));
+    let found = places.find_map(|place| {
+        survey.files.iter().find_map(|source| literal_key(source.document.get(&place)?))
+    });
+    found.ok_or_else(|| Error::Key { problem: text::no_key_in_file(config.display()) })
+}
+
+fn checked(probe: Probe) -> Checked {
+    let report = &probe.report;
+    let class = match report.verdict {
+        Verdict::Accepted | Verdict::Unproven => Class::Good,
+        Verdict::RateLimited { .. } => Class::Limited,
+        Verdict::Rejected { .. } | Verdict::NoCredit { .. } | Verdict::KeyNeeded { .. } => {
+            Class::Refused
+        }
+        _ => Class::Trouble,
+    };
+    Checked {
+        class,
+        verdict: report.verdict.word().into(),
+        message: report.message(),
+        hint: report.hint(),
+        latency: probe.is_answered.then_some(report.latency),
+        wait: probe.wait,
+        models: probe.served,
+    }
+}
+
+fn without_key(error: &Error) -> Checked {
+    Checked {
+        class: Class::NoKey,
+        verdict: error.kind().into(),
+        message: error.to_string(),
+        hint: error.hint(),
+        latency: None,
+        wait: None,
+        models: Vec::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! What others may know, wherever they look for it: the snapshot's file, the metrics, the control socket.
+
+use crate::daemon::exposition::Server;
+use crate::daemon::metrics::Textfile;
+use crate::daemon::settings::Settings;
+use crate::daemon::snapshot::{self, Snapshot};
+use crate::error::Result;
+use crate::host::Host;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// All places at which the snapshot is published.
+pub(super) struct Published {
+    file: PathBuf,
+    latest: watch::Sender<Arc<Snapshot>>,
+    textfile: Option<Textfile>,
+    /// The address that was asked for, and the server there.
+    metrics: Option<(String, JoinHandle<()>)>,
+    /// The last failure to write, which is told once.
+    told: Option<String>,
+}
+
+impl Published {
+    pub(super) fn new(host: &Host, snapshot: Snapshot) -> Self {
+        let (latest, _) = watch::channel(Arc::new(snapshot));
+        Self { file: snapshot::path(host), latest, textfile: None, metrics: None, told: None }
+    }
+
+    pub(super) fn subscribe(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.latest.subscribe()
+    }
+
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        self.latest.borrow().clone()
+    }
+
+    /// Follows other settings: the metrics are at their place, and no more where they were. Runs within the runtime.
+    ///
+    /// # Errors
+    /// Where the new place is none; the metrics stay where they were then.
+    pub(super) fn settle(&mut self, settings: &Settings) -> Result<()> {
+        let textfile = settings.metrics_textfile.as_deref().map(Textfile::new).transpose()?;
+        let standing = self.metrics.as_ref().map(|(address, _)| address);
+        if standing != settings.metrics.as_ref() {
+            let server = settings.metrics.as_deref().map(Server::bind).transpose()?;
+            self.close_server();
+            self.metrics = settings.metrics.clone().zip(server).map(|(address, server)| {
+                tracing::info!(event = "metrics", address = %server.address());
+                (address, tokio::spawn(server.serve(self.subscribe())))
+            });
+        }
+        if self.textfile.as_ref().map(Textfile::path) != textfile.as_ref().map(Textfile::path) {
+            self.remove_textfile();
+        }
+        self.textfile = textfile;
+        Ok(())
+    }
+
+    /// Writes the snapshot, so that whoever comes after us knows it, and shows it to all who look.
+    pub(super) fn publish(&mut self, snapshot: &Snapshot) {
+        let snapshot = Arc::new(snapshot.clone());
+        let saved = snapshot::save(&self.file, &snapshot);
+        let written =
+            self.textfile.as_ref().map_or(Ok(()), |file| file.write(&snapshot).map(|_| ()));
+        self.latest.send_replace(snapshot);
+        let failure = saved.and(written).err().map(|error| error.to_string());
+        if let Some(failure) =
+            failure.as_ref().filter(|failure| self.told.as_ref() != Some(failure))
+        {
+            tracing::error!(event = "not-saved", message = failure);
+        }
+        self.told = failure;
+    }
+
+    /// Figures of a monitor that has ended would look like news.
+    pub(super) fn close(&mut self) {
+        self.close_server();
+        self.remove_textfile();
+    }
+
+    fn close_server(&mut self) {
+        if let Some((_, server)) = self.metrics.take() {
+            server.abort();
+        }
+    }
+
+    fn remove_textfile(&mut self) {
+        if let Some(Err(error)) = self.textfile.take().map(|file| file.remove()) {
+            tracing::warn!(event = "not-removed", message = %error);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! One page over plain HTTP, for programs on this very machine.
+//!
+//! Promises: only a loopback address is listened on, and only requests for this machine's own name are answered, so that
+//! a web page in a browser cannot read along by giving its own name our address; a request is small and comes in a
+//! few seconds or not at all; so many are served at once and no more; no trouble with a connection ends the server.
+
+use crate::error::{Error, Result};
+use crate::text::metrics as text;
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+/// Connections at once; others wait until the system turns them away.
+const MOST: usize = 8;
+
+/// Until a request's head is there.
+const HEAD: Duration = Duration::from_secs(5);
+
+/// For a connection in all.
+const WHOLE: Duration = Duration::from_secs(15);
+
+/// Bytes of a request's head.
+const LONGEST_HEAD: usize = 16 * 1024;
+
+/// Before the next try where the system has no connection to give, as without a free file descriptor.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The page.
+pub struct Page {
+    /// Its path.
+    pub path: &'static str,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// What is on it at this moment.
+    pub text: Box<dyn Fn() -> String + Send + Sync>,
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// A port that is taken, and nobody served yet.
+#[derive(Debug)]
+pub struct PageServer {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl PageServer {
+    /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`, or just `9464`.
+    ///
+    /// # Errors
+    /// A usage error where the address is none, is not on loopback, or cannot be had.
+    pub fn bind(address: &str) -> Result<Self> {
+        let place = parse(address)?;
+        let refused = |error: std::io::Error| {
+            Error::usage_hint(text::cannot_listen(address, error), text::hint_taken())
+        };
+        let listener = TcpListener::bind(place).map_err(refused)?;
+        listener.set_nonblocking(true).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        Ok(Self { listener, address })
+    }
+
+    /// Where it is; the port is never 0.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves the page until this future is dropped, which ends its connections too. Needs a tokio runtime with I/O and
+    /// time; any will do.
+    pub async fn serve(self, page: Page) {
+        let Ok(listener) = tokio::net::TcpListener::from_std(self.listener) else {
+            // The system takes no more descriptors into its watch: the monitor goes on without.
+            return std::future::pending().await;
+        };
+        let page = Arc::new(page);
+        let mut open = JoinSet::new();
+        loop {
+            tokio::select! {
+                accepted = listener.accept(), if open.len() < MOST => match accepted {
+                    Ok((stream, _)) => {
+                        let talk = converse(stream, Arc::clone(&page));
+                        open.spawn(async { drop(timeout(WHOLE, talk).await) });
+                    }
+                    Err(_) => sleep(PAUSE).await,
+                },
+                Some(_) = open.join_next() => {}
+            }
+        }
+    }
+}
+
+/// A place on loopback.
+fn parse(address: &str) -> Result<SocketAddr> {
+    let port = address.strip_prefix("localhost:").unwrap_or(address);
+    let place = match port.parse::<u16>() {
+        Ok(port) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        Err(_) => address
+            .parse()
+            .map_err(|_| Error::usage_hint(text::no_address(address), text::hint_address()))?,
+    };
+    if place.ip().is_loopback() {
+        return Ok(place);
+    }
+    Err(Error::usage_hint(text::not_loopback(address), text::hint_address()))
+}
+
+/// Answers one request; whatever goes wrong with it is the other side's affair.
+async fn converse(stream: TcpStream, page: Arc<Page>) {
+    let answer = hyper::service::service_fn(move |request: Request<Incoming>| {
+        let response = respond(&page, &request);
+        async { Ok::<_, Infallible>(response) }
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(LONGEST_HEAD)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), answer);
+    drop(connection.await);
+}
+
+fn respond<B>(page: &Page, request: &Request<B>) -> Response<Full<Bytes>> {
+    if !is_for_this_machine(request) {
+        return plain(StatusCode::MISDIRECTED_REQUEST);
+    }
+    if request.uri().path() != page.path {
+        return plain(StatusCode::NOT_FOUND);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    // To HEAD, hyper sends what goes before a body, and not the body.
+    let mut response = Response::new(Full::from((page.text)()));
+    let kind = HeaderValue::from_static(page.content_type);
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// An answer without a body.
+fn plain(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::default());
+    *response.status_mut() = status;
+    response
+}
+
+/// True where the request names this machine by a name that no other has. Without one it comes from no browser.
+fn is_for_this_machine<B>(request: &Request<B>) -> bool {
+    let Some(host) = request.headers().get(header::HOST) else { return true };
+    let Ok(place) = host.to_str().unwrap_or_default().parse::<hyper::http::uri::Authority>() else {
+        return false;
+    };
+    let name = place.host();
+    let literal = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || literal.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Page, PageServer, parse, respond};
+    use crate::error::Error;
+    use hyper::{Request, header};
+
+    #[test]
+    fn an_address_may_be_written_in_several_ways() {
+        for (text, place) in [
+            ("127.0.0.1:9464", "127.0.0.1:9464"),
+            ("127.8.0.1:1", "127.8.0.1:1"),
+            ("localhost:9464", "127.0.0.1:9464"),
+            ("9464", "127.0.0.1:9464"),
+            ("[::1]:9464", "[::1]:9464"),
+        ] {
+            assert_eq!(parse(text).unwrap().to_string(), place);
+        }
+    }
+
+    #[test]
+    fn other_machines_are_kept_out() {
+        for text in [
+            "0.0.0.0:9464",
+            "[::]:9464",
+            "192.168.1.2:9464",
+            "[::ffff:127.0.0.1]:1",
+            ":9464",
+            "",
+            "x:1",
+            "localhost:",
+            "70000",
+        ] {
+            let error = parse(text).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{text}");
+            assert!(matches!(error, Error::Usage { hint: Some(_), .. }), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_told() {
+        let first = PageServer::bind("127.0.0.1:0").unwrap();
+        let error = PageServer::bind(&first.address().to_string()).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains(&first.address().to_string()), "{error}");
+    }
+
+    fn status(method: &str, path: &str, host: Option<&str>) -> u16 {
+        let page =
+            Page { path: "/metrics", content_type: "text/plain", text: Box::new(String::new) };
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(host) = host {
+            request = request.header(header::HOST, host);
+        }
+        respond(&page, &request.body(()).unwrap()).status().as_u16()
+    }
+
+    #[test]
+    fn one_path_and_two_methods_are_answered() {
+        for (method, path, expected) in [
+            ("GET", "/metrics", 200),
+            ("HEAD", "/metrics", 200),
+            ("GET", "/metrics?x=1", 200),
+            ("POST", "/metrics", 405),
+            ("DELETE", "/metrics", 405),
+            ("GET", "/", 404),
+            ("POST", "/metrics/", 404),
+        ] {
+            assert_eq!(status(method, path, None), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_others_may_have_too_is_not_answered() {
+        for (host, expected) in [
+            ("127.0.0.1:9464", 200),
+            ("localhost", 200),
+            ("LOCALHOST:1", 200),
+            ("[::1]:9464", 200),
+            ("evil.example:9464", 421),
+            ("127.0.0.1.evil.example", 421),
+            ("192.168.1.2:9464", 421),
+            ("", 421),
+        ] {
+            assert_eq!(status("GET", "/metrics", Some(host)), expected, "{host}");
+        }
+    }
+}

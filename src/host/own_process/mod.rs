@@ -1,0 +1,29 @@
+//! What the system says of this very process: memory, files, time. Cheap enough to be asked whenever somebody wants it.
+//!
+//! Linux tells it in `/proc`; elsewhere, and where `/proc` is not to be read, the facts are simply missing.
+
+#[cfg(target_os = "linux")]
+mod proc;
+
+/// This process in figures, in the units of Prometheus.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ProcessFacts {
+    /// Memory that is in RAM, in bytes.
+    pub resident_bytes: Option<u64>,
+    /// Open file descriptors.
+    pub open_files: Option<u64>,
+    /// Time on the processor, in seconds.
+    pub cpu_seconds: Option<f64>,
+    /// When it started, in seconds since 1970.
+    pub start_seconds: Option<f64>,
+}
+
+impl ProcessFacts {
+    /// As it is now.
+    pub fn now() -> Self {
+        #[cfg(target_os = "linux")]
+        return proc::facts();
+        #[cfg(not(target_os = "linux"))]
+        Self::default()
+    }
+}

@@ -1,0 +1,267 @@
+//! Finds what is not as it should be in one entry: every value that we wrote against what stands there now, whole files
+//! of ours, who may read them, the way to the key, and what the plan of `apply` has to say.
+//!
+//! Promises: each thing is told once, by its nearest cause; no key is in a finding.
+
+use crate::clients::{Client, KeyWay, NoteLevel, Source, Survey};
+use crate::document::Path as Place;
+use crate::error::Error;
+use crate::host::files;
+use crate::plan::merge::showable;
+use crate::plan::record::{Leaf, Owner, Record, fingerprint};
+use crate::plan::remembered::KeyMode;
+use crate::plan::state::restore::{opened_up, restore};
+use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, Level, State};
+use crate::plan::{ChangeAction, Plan};
+use crate::text::finding as text;
+use std::path::{Path, PathBuf};
+
+/// That a client's config cannot be made sense of.
+pub(super) fn unreadable(
+    client: &dyn Client,
+    vendor: Option<&str>,
+    error: &Error,
+    is_ours: bool,
+) -> Finding {
+    let is_text = matches!(
+        error,
+        Error::Syntax { .. } | Error::Encoding { .. } | Error::Shape { .. } | Error::File { .. }
+    );
+    let kind = if is_text { FindingKind::Unreadable } else { FindingKind::Warning };
+    Finding {
+        client: client.id().into(),
+        vendor: vendor.map(str::to_owned),
+        kind,
+        level: if is_ours { Level::Error } else { Level::Warning },
+        path: error.path().map(Path::to_owned),
+        place: None,
+        message: error.to_string(),
+        hint: error.hint(),
+        can_repair: false,
+    }
+}
+
+/// Everything that is not as it should be in one entry; `row` is what is known of it so far.
+pub(super) fn of_entry(
+    known: Known<'_>,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    way: &KeyState,
+    row: &State,
+) -> Vec<Finding> {
+    let record = &record.rehomed(survey);
+    let mut look = Look { survey, owner, record, client: row.client, found: Vec::new() };
+    look.values();
+    look.files();
+    look.modes(known);
+    look.plan(&row.plan);
+    look.warnings(row, way);
+    if look.found.is_empty() {
+        return look.found; // The usual case: nothing need be planned to put things back.
+    }
+    let repair = restore(known, row.client, survey, (owner, record)).unwrap_or_default();
+    look.mark_repairable(&repair);
+    look.found
+}
+
+struct Look<'l> {
+    survey: &'l Survey,
+    owner: &'l Owner,
+    record: &'l Record,
+    client: &'static dyn Client,
+    found: Vec<Finding>,
+}
+
+impl Look<'_> {
+    fn finding(&self, kind: FindingKind, level: Level, message: String) -> Finding {
+        Finding {
+            client: self.owner.client.clone(),
+            vendor: Some(self.owner.vendor.clone()),
+            kind,
+            level,
+            path: None,
+            place: None,
+            message,
+            hint: None,
+            can_repair: false,
+        }
+    }
+
+    /// Each value that we wrote; of a whole entry or model that is gone only that.
+    fn values(&mut self) {
+        let gone = self.gone();
+        for (place, level, message) in &gone {
+            let finding = self.finding(FindingKind::Missing, *level, message.clone());
+            self.push_at(finding, &self.record.file, place);
+        }
+        let is_below = |leaf: &Leaf| {
+            leaf.file == self.record.file
+                && gone.iter().any(|(place, ..)| leaf.path.starts_with(place))
+        };
+        for leaf in self.record.leaves.iter().filter(|leaf| !is_below(leaf)) {
+            if let Some(finding) = self.value(leaf) {
+                self.push_at(finding, &leaf.file, &leaf.path);
+            }
+        }
+    }
+
+    /// The entry, or models of ours in it, that are gone as a whole.
+    fn gone(&self) -> Vec<(Place, Level, String)> {
+        let holder = self.source(&self.record.file);
+        let stands = |place: &Place| holder.is_some_and(|it| it.document.get(place).is_some());
+        let entry = &self.record.entry;
+        if !stands(entry) {
+            return vec![(entry.clone(), Level::Error, text::entry_gone(entry))];
+        }
+        let models = self.record.models.iter().filter(|model| !stands(model));
+        models.map(|model| (model.clone(), Level::Warning, text::value_gone(model))).collect()
+    }
+
+    fn value(&self, leaf: &Leaf) -> Option<Finding> {
+        let node = self.source(&leaf.file).and_then(|source| source.document.get(&leaf.path));
+        let Some(node) = node else {
+            let message = text::value_gone(&leaf.path);
+            return Some(self.finding(FindingKind::Missing, Level::Warning, message));
+        };
+        let value = node.to_value();
+        if fingerprint(&self.record.salt, &value) == leaf.sha256 {
+            return None;
+        }
+        let is_key = leaf.path == self.client.key_place(&self.record.entry);
+        let is_plain = is_key && KeyWay::of(Some(node), false) == KeyWay::Literal;
+        Some(if is_plain && self.record.inputs.key_mode != Some(KeyMode::Literal) {
+            let message = text::plain_key(&leaf.path);
+            let finding = self.finding(FindingKind::PlainKey, Level::Warning, message);
+            Finding { hint: Some(text::hint_plain_key().into()), ..finding }
+        } else {
+            let message = text::value_changed(&leaf.path, showable(&leaf.path, Some(&value)));
+            self.finding(FindingKind::Changed, Level::Warning, message)
+        })
+    }
+
+    /// Whole files of ours.
+    fn files(&mut self) {
+        for file in &self.record.files {
+            let now = files::read(&file.path).ok().flatten();
+            let (kind, message) = match now.as_deref().map(files::hash) {
+                Some(hash) if hash == file.sha256 => continue,
+                Some(_) => (FindingKind::Changed, text::file_changed()),
+                None => (FindingKind::Missing, text::file_gone()),
+            };
+            let finding = self.finding(kind, Level::Warning, message.into());
+            self.found.push(Finding { path: Some(file.path.clone()), ..finding });
+        }
+    }
+
+    fn modes(&mut self, known: Known<'_>) {
+        for source in self.survey.files.iter().filter(|source| source.exists()) {
+            let Some(before) = opened_up(known.journal, &source.target) else { continue };
+            let now = files::mode(&source.target).unwrap_or(before);
+            let [now, safe] = [now, now & before].map(|mode| format!("{mode:03o}"));
+            let message = text::opened_up(now, format!("{before:03o}"));
+            let finding = self.finding(FindingKind::Exposed, Level::Warning, message);
+            let hint = Some(text::hint_mode(safe, source.path.display()));
+            self.found.push(Finding { path: Some(source.path.clone()), hint, ..finding });
+        }
+    }
+
+    /// What `apply` would write, as far as it is not told yet: most of it undoes what was found already.
+    fn plan(&mut self, plan: &Plan) {
+        let mut found = Vec::new();
+        for file in plan.files.iter().filter(|file| !file.is_mirror) {
+            for change in &file.changes {
+                let is_told = |finding: &Finding| {
+                    finding.path.as_ref() == Some(&file.path)
+                        && finding.place.as_ref().is_none_or(|place| is_within(&change.path, place))
+                };
+                let is_gone = change.action == ChangeAction::Remove && !file.is_own;
+                if self.found.iter().any(is_told) || is_gone && self.is_entry_gone() {
+                    continue;
+                }
+                found.push(self.outdated(file.path.clone(), &change.path));
+            }
+        }
+        self.found.append(&mut found);
+    }
+
+    fn outdated(&self, path: PathBuf, place: &str) -> Finding {
+        let place = (!place.is_empty()).then(|| place.to_owned());
+        let message =
+            place.as_ref().map_or_else(|| text::file_not_as_asked().into(), text::not_as_asked);
+        let finding = self.finding(FindingKind::Outdated, Level::Warning, message);
+        Finding { path: Some(path), place, hint: Some(text::hint_apply().into()), ..finding }
+    }
+
+    fn is_entry_gone(&self) -> bool {
+        let entry = self.record.entry.to_string();
+        self.found.iter().any(|finding| finding.place.as_ref() == Some(&entry))
+    }
+
+    /// What keeps the entry from working although it stands there.
+    fn warnings(&mut self, row: &State, way: &KeyState) {
+        if let Some(error) = &row.error {
+            let vendor = Some(self.owner.vendor.as_str());
+            self.found.push(unreadable(self.client, vendor, error, true));
+        }
+        let is_conflict = row.kind == Kind::Drift && row.plan.files.is_empty();
+        let kind = if is_conflict { FindingKind::Conflict } else { FindingKind::Warning };
+        let warnings = row.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
+        let told = warnings.map(|note| {
+            let finding = self.finding(kind, Level::Warning, note.message.clone());
+            Finding { path: note.path.clone(), ..finding }
+        });
+        let trouble = way.trouble(self.record).map(|message| (Level::Error, message));
+        let unknown = way.unknown().map(|message| (Level::Warning, message));
+        let way = trouble.into_iter().chain(unknown);
+        let way =
+            way.map(|(level, message)| self.finding(FindingKind::KeyReference, level, message));
+        let mut found: Vec<Finding> = told.chain(way).collect();
+        self.found.append(&mut found);
+    }
+
+    /// Marks what a repair would mend, and says what mends the rest. A value that a repair leaves alone, such as the
+    /// default model, is the user's to change; and a file that it leaves alone is nothing to be told.
+    fn mark_repairable(&mut self, repair: &Plan) {
+        let own: Vec<PathBuf> = self.record.files.iter().map(|file| file.path.clone()).collect();
+        let key = self.client.key_place(&self.record.entry).to_string();
+        for finding in &mut self.found {
+            finding.can_repair = mends(repair, finding);
+            if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
+                finding.hint = Some(text::hint_overwrite().into());
+            }
+            let is_key = finding.place.as_ref() == Some(&key);
+            if finding.kind == FindingKind::Changed && !finding.can_repair && !is_key {
+                finding.level = Level::Info;
+            }
+        }
+        let is_choice = |finding: &Finding| {
+            !finding.can_repair && finding.path.as_ref().is_some_and(|path| own.contains(path))
+        };
+        self.found.retain(|finding| !is_choice(finding));
+    }
+
+    fn push_at(&mut self, finding: Finding, file: &Path, place: &Place) {
+        let (path, place) = (Some(file.to_owned()), Some(place.to_string()));
+        self.found.push(Finding { path, place, ..finding });
+    }
+
+    fn source(&self, path: &Path) -> Option<&Source> {
+        self.survey.files.iter().find(|source| source.path == path && source.exists())
+    }
+}
+
+/// True where the plan changes something at the finding's place or below, or the file's mode.
+fn mends(repair: &Plan, finding: &Finding) -> bool {
+    let Some(path) = &finding.path else { return false };
+    let mut files = repair.files.iter().filter(|file| file.path == *path && !file.is_mirror);
+    files.any(|file| match (&finding.place, finding.kind) {
+        (None, FindingKind::Exposed) => file.mode_before != Some(file.mode_after),
+        (None, _) => file.is_own,
+        (Some(place), _) => file.changes.iter().any(|change| is_within(&change.path, place)),
+    })
+}
+
+/// True where a place, written out, is another one or below it.
+fn is_within(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}

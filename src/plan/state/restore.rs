@@ -1,0 +1,47 @@
+//! What would put back what is ours in one entry, and leave everybody else's alone: the plan of `repair` mode.
+
+use crate::clients::{Client, Survey};
+use crate::error::Result;
+use crate::host::files;
+use crate::plan::change::{advise, change};
+use crate::plan::journal::{FileEntry, Journal, State as EntryState};
+use crate::plan::record::{Owner, Record};
+use crate::plan::state::{Known, planned};
+use crate::plan::{OnConflict, Plan};
+use std::path::Path;
+
+/// Plans to put back what is ours: values, whole files, and who may read them.
+///
+/// # Errors
+/// As `plan_apply`.
+pub(in crate::plan) fn restore(
+    known: Known<'_>,
+    client: &'static dyn Client,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+) -> Result<Plan> {
+    let mut plan = planned(known, client, survey, (owner, record), OnConflict::Restore)?;
+    // What the client has to be told after a change is told where somebody reads it.
+    plan.notes.clear();
+    for source in survey.files.iter().filter(|source| source.exists()) {
+        let Some(mode) = opened_up(known.journal, &source.target) else { continue };
+        if !plan.files.iter().any(|file| file.target == source.target) {
+            let same = source.bytes.clone();
+            plan.files.push(change(client, survey, source, same, Vec::new()));
+        }
+        for file in plan.files.iter_mut().filter(|file| file.target == source.target) {
+            file.mode_after &= mode;
+        }
+    }
+    advise(&mut plan);
+    Ok(plan)
+}
+
+/// The permissions that we left a file with, where others can read it now and could not then.
+pub(super) fn opened_up(journal: &Journal, target: &Path) -> Option<u32> {
+    let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
+    let mut ours = done.flat_map(|entry| &entry.header.files);
+    let is_it = |file: &&FileEntry| file.target == target && file.after.is_some();
+    let mode = ours.find(is_it)?.mode_after;
+    files::mode(target).filter(|now| now & 0o077 & !mode != 0).map(|_| mode)
+}

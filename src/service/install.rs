@@ -1,0 +1,180 @@
+//! Installs the service and takes it out again: wholly, or not at all.
+
+use crate::error::{Error, Result, Verb};
+use crate::host::{Host, files};
+use crate::service::definition::marked;
+use crate::service::manager::{self, Call, Manager, Scope, Step};
+use crate::service::standing::{self, Standing};
+use crate::service::{Definition, Held, Surroundings};
+use crate::text::service as text;
+
+/// Units are no secret: systemd warns of one that others cannot read.
+const MODE: u32 = 0o644;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ask {
+    /// Whose service it shall be; `None` for the usual.
+    pub scope: Option<Scope>,
+    /// Also over a definition that is not ours, or was edited.
+    pub force: bool,
+    /// Also keep the variables of the definition that is there, rather than take those of this shell.
+    pub keep_variables: bool,
+    /// Only tell what would be done.
+    pub dry_run: bool,
+}
+
+/// What was done, or would be.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Something was not as asked.
+    pub is_change: bool,
+    /// The definition, where one was, or would be, written.
+    pub text: Option<String>,
+    /// The programs that were run, or would be.
+    pub calls: Vec<Call>,
+    /// Variables that were not handed on.
+    pub held: Vec<Held>,
+}
+
+impl Done {
+    pub(super) fn of(calls: Vec<Call>) -> Self {
+        Self { is_change: true, calls, ..Self::default() }
+    }
+}
+
+/// Installs the service, and starts it.
+///
+/// # Errors
+/// `Error::Service` where no manager answers, where a definition stands in the way, and where the manager fails; the
+/// machine is then as it was.
+pub fn install(host: &Host, ask: Ask) -> Result<Done> {
+    let manager = manager::of(host, ask.scope)?;
+    let manager = manager.as_ref();
+    let around = Surroundings::of(host)?;
+    let before = Definition::read(manager)?;
+    guard(manager, &before, ask.force)?;
+    let environment = match &before {
+        Definition::Ours(text) if ask.keep_variables => manager.environment_in(text),
+        _ => manager.environment(&around.variables),
+    };
+    let text = marked(&manager.render(&around, &environment));
+    let is_new = !matches!(&before, Definition::Ours(standing) if *standing == text);
+    let standing = standing::of(host, manager);
+    let calls = calls(manager, &standing, is_new);
+    if !ask.dry_run {
+        must_answer(manager)?;
+        carry_out(manager, &standing, is_new.then_some(text.as_str()), &calls)?;
+    }
+    Ok(Done {
+        is_change: is_new || !calls.is_empty(),
+        text: (is_new || ask.dry_run).then_some(text),
+        calls,
+        held: around.held,
+    })
+}
+
+/// Stops the service for good and removes what defines it.
+///
+/// # Errors
+/// As `install`.
+pub fn uninstall(host: &Host, ask: Ask) -> Result<Done> {
+    let manager = manager::of(host, ask.scope)?;
+    let manager = manager.as_ref();
+    let before = Definition::read(manager)?;
+    if !before.is_there() {
+        return Ok(Done::default());
+    }
+    guard(manager, &before, ask.force)?;
+    let (stop, forget) = (manager.calls(Step::Disable), manager.calls(Step::Forget));
+    if !ask.dry_run {
+        must_answer(manager)?;
+        manager::run_all(&stop)?;
+        remove(manager)?;
+        manager::run_all(&forget)?;
+    }
+    Ok(Done::of(stop.into_iter().chain(forget).collect()))
+}
+
+/// Nothing is written where nobody would read it.
+pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
+    let answer = manager::ask(&manager.probe());
+    if answer.is_some_and(|output| output.success) {
+        return Ok(());
+    }
+    Err(Error::Service { problem: text::no_answer(manager.name()), hint: manager.silence() })
+}
+
+/// What somebody else wrote stays.
+fn guard(manager: &dyn Manager, before: &Definition, force: bool) -> Result<()> {
+    let path = manager.path().display();
+    let problem = match before {
+        Definition::Foreign if !force => text::not_made_by_us(path),
+        Definition::Edited if !force => text::was_edited(path),
+        _ => return Ok(()),
+    };
+    Err(Error::Service { problem, hint: text::hint_force().into() })
+}
+
+fn calls(manager: &dyn Manager, standing: &Standing, is_new: bool) -> Vec<Call> {
+    let wanted = [
+        (Step::Load, is_new),
+        (Step::Replace, is_new && standing.is_running),
+        (Step::Enable, !(standing.is_enabled && standing.is_running)),
+    ];
+    let steps = wanted.into_iter().filter(|(_, is_wanted)| *is_wanted);
+    steps.flat_map(|(step, _)| manager.calls(step)).collect()
+}
+
+/// Writes the definition and runs the calls; puts back what was there where one fails.
+fn carry_out(
+    manager: &dyn Manager,
+    standing: &Standing,
+    text: Option<&str>,
+    calls: &[Call],
+) -> Result<()> {
+    let Some(text) = text else { return manager::run_all(calls) };
+    let path = manager.path();
+    let before = files::read(path)?;
+    let made = files::create_folders(files::parent(path))?;
+    let written = files::replace(path, &manager.encode(text), MODE)
+        .map_err(Error::file(Verb::Write, path))
+        .and_then(|()| manager::run_all(calls));
+    let Err(error) = written else { return Ok(()) };
+    put_back(manager, standing, before.as_deref());
+    files::remove_folders(&made);
+    Err(error)
+}
+
+/// As well as it can be done: the failure that led here is what is told.
+fn put_back(manager: &dyn Manager, standing: &Standing, before: Option<&[u8]>) {
+    let path = manager.path();
+    if !standing.is_enabled {
+        attempt(manager, Step::Disable);
+    }
+    let _ = match before {
+        Some(bytes) => files::replace(path, bytes, MODE),
+        None => files::delete(path),
+    };
+    attempt(manager, if before.is_some() { Step::Load } else { Step::Forget });
+    if standing.is_running {
+        attempt(manager, Step::Replace);
+    }
+}
+
+fn attempt(manager: &dyn Manager, step: Step) {
+    let calls = manager.calls(step).into_iter();
+    let calls: Vec<Call> = calls.map(|call| Call { may_fail: true, ..call }).collect();
+    let _ = manager::run_all(&calls);
+}
+
+fn remove(manager: &dyn Manager) -> Result<()> {
+    let path = manager.path();
+    files::delete(path).map_err(Error::file(Verb::Remove, path))?;
+    if manager.scope() == Scope::User {
+        // Ours, where nothing else is in them.
+        let folders: Vec<_> = path.ancestors().skip(1).take(2).map(Into::into).collect();
+        files::remove_folders(&folders);
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! launchd of macOS: an agent of the user's, or a daemon of the machine's for root.
+//!
+//! Not tried on a Mac; the property list is read by an independent parser, and the calls are those of `launchctl(1)`
+//! since macOS 10.10.
+
+use crate::host::{Host, process};
+use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
+use crate::service::quote::{fill, xml};
+use crate::service::surroundings::Surroundings;
+use crate::text::service as text;
+use std::path::{Path, PathBuf};
+
+const PROPERTIES: &str = include_str!("../../templates/service/net.wcode.watch.plist");
+
+const LABEL: &str = "net.wcode.watch";
+
+/// Between these stands what is handed on.
+const BLOCK: (&str, &str) = ("<key>EnvironmentVariables</key>\n  <dict>\n", "  </dict>");
+
+#[derive(Debug)]
+pub(super) struct Launchd {
+    scope: Scope,
+    path: PathBuf,
+    /// `gui/501` or `system`.
+    domain: String,
+    home: String,
+}
+
+impl Launchd {
+    pub(super) fn new(host: &Host, scope: Scope) -> Self {
+        let folder = match scope {
+            Scope::User => host.home().join("Library/LaunchAgents"),
+            Scope::System => "/Library/LaunchDaemons".into(),
+        };
+        let domain = match scope {
+            Scope::User => format!("gui/{}", process::user_id().unwrap_or_default()),
+            Scope::System => "system".into(),
+        };
+        let path = folder.join(format!("{LABEL}.plist"));
+        Self { scope, path, domain, home: host.home().display().to_string() }
+    }
+
+    fn target(&self) -> String {
+        format!("{}/{LABEL}", self.domain)
+    }
+
+    fn bootstrap(&self) -> Call {
+        let path = self.path.display().to_string();
+        Call::new("launchctl bootstrap", &[&self.domain, &path])
+    }
+}
+
+impl Manager for Launchd {
+    fn name(&self) -> &'static str {
+        "launchd"
+    }
+
+    fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn render(&self, around: &Surroundings, environment: &str) -> String {
+        fill(
+            PROPERTIES,
+            &[
+                ("program", &xml(&around.program)),
+                ("environment", environment),
+                ("errors", &xml(&around.errors.display().to_string())),
+                ("mark", super::definition::BLANK),
+            ],
+        )
+    }
+
+    fn environment(&self, variables: &[(String, String)]) -> String {
+        let home = ("HOME".to_owned(), self.home.clone());
+        let home = (self.scope == Scope::System).then_some(&home);
+        let pair = |(name, value): &(String, String)| {
+            format!("    <key>{}</key>\n    <string>{}</string>", xml(name), xml(value))
+        };
+        home.into_iter().chain(variables).map(pair).collect::<Vec<_>>().join("\n")
+    }
+
+    fn environment_in(&self, text: &str) -> String {
+        let (begin, end) = BLOCK;
+        let block = text.split_once(begin).and_then(|(_, rest)| rest.split_once(end));
+        block.map(|(block, _)| block.trim_end().to_owned()).unwrap_or_default()
+    }
+
+    fn probe(&self) -> Call {
+        Call::new("launchctl print", &[&self.domain])
+    }
+
+    fn silence(&self) -> String {
+        text::hint_no_launchd(&self.domain)
+    }
+
+    fn calls(&self, step: Step) -> Vec<Call> {
+        let target = self.target();
+        let gone = Call::attempt("launchctl bootout", &[&target]);
+        match step {
+            Step::Load | Step::Forget => Vec::new(),
+            Step::Enable => vec![
+                Call::new("launchctl enable", &[&target]),
+                // It may be known already and only be stopped.
+                gone,
+                self.bootstrap(),
+            ],
+            Step::Replace => vec![gone, self.bootstrap()],
+            Step::Start => vec![Call::new("launchctl kickstart", &[&target])],
+            Step::Restart => vec![Call::new("launchctl kickstart -k", &[&target])],
+            Step::Stop => vec![Call::new("launchctl kill SIGTERM", &[&target])],
+            Step::Disable => vec![gone],
+        }
+    }
+
+    fn look(&self) -> Option<Look> {
+        ask(&self.probe()).filter(|output| output.success)?;
+        let Some(shown) = ask(&Call::new("launchctl print", &[&self.target()]))
+            .filter(|output| output.success)
+            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        else {
+            return Some(Look::default());
+        };
+        let value = |name: &str| {
+            let mut pairs = shown.lines().filter_map(|line| line.trim().split_once(" = "));
+            pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
+        };
+        let pid = value("pid").and_then(|pid| pid.parse().ok());
+        let is_running = value("state") == Some("running");
+        Some(Look { is_enabled: true, is_running, pid, ..Look::default() })
+    }
+
+    fn logs(&self, lines: usize, follow: bool, file: &Path) -> Vec<String> {
+        let path = file.display().to_string();
+        let lines = lines.to_string();
+        let words = if follow { "tail -F -n" } else { "tail -n" };
+        Call::new(words, &[&lines, &path]).argv
+    }
+}

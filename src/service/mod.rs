@@ -1,0 +1,68 @@
+//! The monitor as a service: systemd, launchd or the Windows task scheduler start it, watch over it and start it again.
+//!
+//! Each manager is one file; what it is given comes from `templates/service/`. Promises: an installation is whole or not
+//! there; a second one changes nothing; a definition that is not ours, or was edited, stays unless somebody insists; every
+//! program that is run ends in bounded time. Left out: what the monitor does, and its settings (`daemon`).
+
+mod definition;
+mod install;
+mod launchd;
+mod manager;
+mod quote;
+mod standing;
+mod surroundings;
+mod systemd;
+mod task_scheduler;
+
+pub use definition::Definition;
+pub use install::{Ask, Done, install, uninstall};
+pub use manager::{Call, Scope, Step};
+pub use standing::{Standing, standing};
+pub use surroundings::Held;
+
+use crate::error::{Error, Result};
+use crate::host::{Host, process};
+use crate::text::service as text;
+use manager::Manager;
+use std::path::PathBuf;
+use surroundings::Surroundings;
+
+/// Starts, stops or restarts the installed service.
+///
+/// # Errors
+/// `Error::Service` where none is installed, where its manager does not answer, and where it fails.
+pub fn control(host: &Host, step: Step) -> Result<Done> {
+    let manager = manager::of(host, None)?;
+    require_installed(manager.as_ref())?;
+    install::must_answer(manager.as_ref())?;
+    let calls = manager.calls(step);
+    manager::run_all(&calls)?;
+    Ok(Done::of(calls))
+}
+
+/// The program that shows what the monitor has written: so many of its last lines, or what comes from now on as well.
+///
+/// # Errors
+/// As `control`, but the manager need not answer.
+pub fn logs(host: &Host, lines: usize, follow: bool) -> Result<Vec<String>> {
+    let manager = manager::of(host, None)?;
+    require_installed(manager.as_ref())?;
+    Ok(manager.logs(lines, follow, &log_file(host)))
+}
+
+/// Where the monitor writes its log where no manager takes it.
+pub fn log_file(host: &Host) -> PathBuf {
+    host.state_dir().join("watch.log")
+}
+
+fn require_installed(manager: &dyn Manager) -> Result<()> {
+    if Definition::read(manager)?.is_there() {
+        return Ok(());
+    }
+    Err(Error::Service { problem: text::not_installed().into(), hint: text::hint_install().into() })
+}
+
+/// True where the system's administrator runs us.
+fn is_root() -> bool {
+    process::user_id() == Some(0)
+}

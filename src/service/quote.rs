@@ -1,0 +1,77 @@
+//! Text put into the managers' files, so that it is read as it was meant. Pure.
+
+/// One word of a systemd unit, in quotes: no specifier, no escape, no end of the word in it (`systemd.syntax(7)`).
+///
+/// A dollar sign stays single: it is taken literally in a program's path and in `Environment=`.
+pub(super) fn word(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '%' => quoted.push_str("%%"),
+            _ => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// Text between two tags, or in an attribute.
+pub(super) fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A template with its blanks filled in, in one pass: what is filled in may look like a blank. A line of its own goes
+/// where nothing is filled into it.
+pub(super) fn fill(template: &str, blanks: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len());
+    for line in template.split_inclusive('\n') {
+        let whole = blanks.iter().find(|(name, _)| line.trim() == format!("{{{{{name}}}}}"));
+        match whole {
+            Some((_, "")) => {}
+            Some((_, value)) => filled.extend([value, "\n"]),
+            None => fill_line(line, blanks, &mut filled),
+        }
+    }
+    filled
+}
+
+fn fill_line(line: &str, blanks: &[(&str, &str)], filled: &mut String) {
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((name, behind)) = after.split_once("}}") else { break };
+        let value = blanks.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        filled.push_str(before);
+        filled.push_str(value.unwrap_or_default());
+        rest = behind;
+    }
+    filled.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, word, xml};
+
+    #[test]
+    fn nothing_in_a_word_is_read_as_more_than_itself() {
+        assert_eq!(word(r#"/a b/50% "x"\$HOME"#), r#""/a b/50%% \"x\"\\$HOME""#);
+        assert_eq!(xml("<a & 'b' \"c\">"), "&lt;a &amp; &apos;b&apos; &quot;c&quot;&gt;");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        let template = "a\n{{none}}\n  {{block}}\nx={{one}} {{two}}\n";
+        let blanks = [("none", ""), ("block", "b1\nb2"), ("one", "{{two}}"), ("two", "2")];
+        assert_eq!(fill(template, &blanks), "a\nb1\nb2\nx={{two}} 2\n");
+    }
+}

@@ -1,0 +1,80 @@
+//! How the service stands, for `service status` and `doctor`.
+
+use crate::host::Host;
+use crate::service::definition::marked;
+use crate::service::manager::{self, Manager};
+use crate::service::{Definition, Scope, Surroundings};
+use std::path::PathBuf;
+
+/// How the service stands.
+#[derive(Debug)]
+pub struct Standing {
+    /// The manager's name.
+    pub manager: &'static str,
+    /// Whose service it is, or would be.
+    pub scope: Scope,
+    /// The file that defines it.
+    pub path: PathBuf,
+    /// What stands in that file's place; `None` where it cannot be read.
+    pub definition: Option<Definition>,
+    /// `wcode service install` would write another one now, the variables that it hands on left aside.
+    pub is_outdated: bool,
+    /// The manager answers; without that nothing below is known.
+    pub answers: bool,
+    /// It starts by itself.
+    pub is_enabled: bool,
+    /// It runs, or is about to.
+    pub is_running: bool,
+    /// Its process.
+    pub pid: Option<u32>,
+    /// Since when it runs.
+    pub since: Option<String>,
+    /// The user's services outlive their sessions; `None` where that is no question.
+    pub lingers: Option<bool>,
+}
+
+impl Standing {
+    /// True where there is a definition, whosever it is.
+    pub fn is_installed(&self) -> bool {
+        self.definition.as_ref().is_none_or(Definition::is_there)
+    }
+
+    /// True where somebody edited the definition, or made it.
+    pub fn is_edited(&self) -> bool {
+        matches!(self.definition, Some(Definition::Edited | Definition::Foreign))
+    }
+}
+
+/// How the service stands; `None` on a system without a service manager that we know.
+pub fn standing(host: &Host) -> Option<Standing> {
+    let manager = manager::of(host, None).ok()?;
+    Some(of(host, manager.as_ref()))
+}
+
+pub(super) fn of(host: &Host, manager: &dyn Manager) -> Standing {
+    let definition = Definition::read(manager).ok();
+    let look = manager.look();
+    let answers = look.is_some();
+    let look = look.unwrap_or_default();
+    Standing {
+        manager: manager.name(),
+        scope: manager.scope(),
+        path: manager.path().to_owned(),
+        is_outdated: definition.as_ref().is_some_and(|it| is_outdated(host, manager, it)),
+        definition,
+        answers,
+        is_enabled: look.is_enabled,
+        is_running: look.is_running,
+        pid: look.pid,
+        since: look.since,
+        lingers: look.lingers,
+    }
+}
+
+/// Compared with the variables that stand there: another shell has others, which makes no definition old.
+fn is_outdated(host: &Host, manager: &dyn Manager, definition: &Definition) -> bool {
+    let Definition::Ours(text) = definition else { return false };
+    let now = Surroundings::of(host)
+        .map(|around| marked(&manager.render(&around, &manager.environment_in(text))));
+    now.is_ok_and(|now| now != *text)
+}

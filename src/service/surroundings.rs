@@ -1,0 +1,160 @@
+//! What the monitor needs from the shell in which it is installed: which program it is, and the variables that say where
+//! things are.
+//!
+//! Promises: no variable that may hold a key or a password gets into a definition, which others can read.
+
+use crate::error::{Error, Result};
+use crate::host::{Host, files};
+use crate::text::service as text;
+use std::path::{Path, PathBuf};
+
+/// Variables that name one file or folder; a relative one starts at the folder we were started in.
+const PLACES: [&str; 16] = [
+    "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "WCODE_CONFIG_DIR",
+    "WCODE_STATE_DIR",
+    "WCODE_DATA_DIR",
+    "WCODE_CACHE_DIR",
+    "OPENCLAW_HOME",
+    "OPENCLAW_STATE_DIR",
+    "OPENCLAW_CONFIG_PATH",
+    "OPENCODE_CONFIG",
+    "OPENCODE_CONFIG_DIR",
+    "OPENCODE_TEST_MANAGED_CONFIG_DIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+];
+
+/// Variables that are handed on as they are.
+const WORDS: [&str; 7] = [
+    "OPENCLAW_INCLUDE_ROOTS",
+    "OPENCLAW_NIX_MODE",
+    "OPENCLAW_CONFIG_READONLY",
+    "OPENCODE_DISABLE_PROJECT_CONFIG",
+    "WCODE_LANG",
+    "NO_PROXY",
+    "no_proxy",
+];
+
+/// Variables that name a proxy, perhaps with its password.
+const PROXIES: [&str; 6] =
+    ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
+
+/// Variables with whole texts in them, in which keys may be.
+const SECRETIVE: [&str; 1] = ["OPENCODE_CONFIG_CONTENT"];
+
+/// Folders that a hardened service of the machine cannot write.
+const GUARDED: [&str; 4] = ["/etc", "/usr", "/boot", "/efi"];
+
+/// A variable that is not handed on, since a definition is no place for secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its name.
+    pub name: String,
+}
+
+/// What the monitor needs.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    /// The program to run, under a name that outlives an update.
+    pub(super) program: String,
+    /// The variables.
+    pub(super) variables: Vec<(String, String)>,
+    /// Those that were left out.
+    pub(super) held: Vec<Held>,
+    /// The user, as Windows names one.
+    pub(super) user: String,
+    /// Where what goes wrong before there is a log is written.
+    pub(super) errors: PathBuf,
+}
+
+impl Surroundings {
+    /// Looks at this process's.
+    ///
+    /// # Errors
+    /// Where our own program cannot be found out, or has a path that no definition can hold.
+    pub(super) fn of(host: &Host) -> Result<Self> {
+        let program = program(host)?;
+        let (mut variables, mut held) = (Vec::new(), Vec::new());
+        for (name, value) in wanted(host) {
+            if is_secret(name, &value) {
+                held.push(Held { name: name.into() });
+            } else {
+                variables.push((name.into(), value));
+            }
+        }
+        let errors = host.state_dir().join("watch.err");
+        Ok(Self { program, variables, held, user: user(host), errors })
+    }
+
+    /// Folders named by a variable that a hardened service of the machine could not write by itself.
+    pub(super) fn guarded_folders(&self) -> Vec<&Path> {
+        let is_ours = |(name, _): &&(String, String)| {
+            PLACES.contains(&name.as_str()) && !name.starts_with("SSL")
+        };
+        fn folder((name, path): &(String, String)) -> &Path {
+            let path = Path::new(path);
+            let is_file = matches!(name.as_str(), "OPENCLAW_CONFIG_PATH" | "OPENCODE_CONFIG");
+            if is_file { files::parent(path) } else { path }
+        }
+        self.variables
+            .iter()
+            .filter(is_ours)
+            .map(folder)
+            .filter(|folder| GUARDED.iter().any(|root| folder.starts_with(root)))
+            .collect()
+    }
+}
+
+/// Our own program. Where people start it by a link that each update moves, the link is what stays.
+fn program(host: &Host) -> Result<String> {
+    let own = host.own_program()?;
+    let link =
+        host.find_program("wcode", ".cargo/bin").filter(|_| host.is_behind_a_link("wcode", &own));
+    let path = link.unwrap_or(own);
+    path.to_str()
+        .filter(|text| is_plain(text))
+        .map(str::to_owned)
+        .ok_or_else(|| Error::usage(text::odd_program(path.display())))
+}
+
+/// systemd 252 takes no program with a quote or a backslash in its path, however it is written.
+fn is_plain(path: &str) -> bool {
+    let is_odd = |c: char| c.is_control() || cfg!(unix) && matches!(c, '"' | '\'' | '\\');
+    !path.contains(is_odd)
+}
+
+/// Each variable that is set, with its value as it holds in any folder.
+fn wanted(host: &Host) -> Vec<(&'static str, String)> {
+    let place = |name| Some((name, host.path_var(name)?.to_str()?.to_owned()));
+    let word = |name| Some((name, host.var(name)?.to_owned()));
+    let path = host.var("PATH").map(|path| ("PATH", absolute_parts(path)));
+    let places = PLACES.into_iter().filter_map(place);
+    let words = WORDS.into_iter().chain(PROXIES).chain(SECRETIVE).filter_map(word);
+    path.into_iter().chain(places).chain(words).collect()
+}
+
+/// A search path without its relative parts, which would mean other folders there.
+fn absolute_parts(path: &str) -> String {
+    let parts = std::env::split_paths(path).filter(|part| part.is_absolute());
+    std::env::join_paths(parts).ok().and_then(|path| path.into_string().ok()).unwrap_or_default()
+}
+
+fn is_secret(name: &str, value: &str) -> bool {
+    let has_login = || {
+        let address = if value.contains("://") { value.into() } else { format!("http://{value}") };
+        url::Url::parse(&address)
+            .is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+    };
+    SECRETIVE.contains(&name)
+        || value.chars().any(char::is_control)
+        || PROXIES.contains(&name) && has_login()
+}
+
+fn user(host: &Host) -> String {
+    let name = host.var("USERNAME").or_else(|| host.var("USER")).unwrap_or_default();
+    host.var("USERDOMAIN").map_or_else(|| name.to_owned(), |domain| format!("{domain}\\{name}"))
+}

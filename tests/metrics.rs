@@ -1,0 +1,249 @@
+//! What the monitor knows, for Prometheus: the text, the server on loopback, the file for node_exporter.
+//!
+//! The suite `metrics_` asks Prometheus's own programs whether they take it; `.ci/run` installs them.
+
+mod programs;
+mod server;
+mod textfile;
+
+use std::collections::BTreeMap;
+
+use wcode::catalog::Protocol;
+use wcode::daemon::metrics;
+use wcode::daemon::snapshot::{
+    ClientHealth, Condition, Counters, EndpointHealth, Fight, Mode, ModelHealth, Sample, Snapshot,
+    Watching,
+};
+use wcode::host::clock::Moment;
+use wcode::host::own_process::ProcessFacts;
+use wcode::plan::state::{Finding, FindingKind, Kind, Level};
+
+/// A moment to count from.
+const START: u64 = 1_793_491_200;
+
+fn at(seconds: u64) -> Moment {
+    Moment::of_seconds(START + seconds)
+}
+
+fn finding(kind: FindingKind) -> Finding {
+    Finding {
+        client: "openclaw".into(),
+        vendor: Some("wcode".into()),
+        kind,
+        level: Level::Warning,
+        path: Some("/home/somebody/.openclaw/openclaw.json".into()),
+        place: None,
+        message: "not as it was".into(),
+        hint: None,
+        can_repair: true,
+    }
+}
+
+fn client(id: &str, config: &str, state: Kind) -> ClientHealth {
+    ClientHealth {
+        client: id.into(),
+        config: Some(config.into()),
+        vendor: Some("wcode".into()),
+        is_installed: true,
+        state,
+        since: at(5),
+        findings: Vec::new(),
+        is_told: false,
+        written: None,
+        accepted: Vec::new(),
+        repairs: 1,
+        repaired: Vec::new(),
+        fight: None,
+    }
+}
+
+fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHealth {
+    EndpointHealth {
+        vendor: "wcode".into(),
+        protocol,
+        endpoint: "https://wcode.net/api".into(),
+        key: key.into(),
+        is_used: true,
+        condition,
+        verdict: Some("accepted".into()),
+        message: None,
+        hint: None,
+        since: at(0),
+        checked: Some(at(60)),
+        next: Some(at(360)),
+        failures: 0,
+        history: vec![
+            Sample { at: at(0), latency_ms: Some(900) },
+            Sample { at: at(60), latency_ms: Some(125) },
+        ],
+        models: vec![
+            ModelHealth { id: "qwen/qwen3-235b-a22b".into(), is_served: Some(true) },
+            ModelHealth { id: "gone".into(), is_served: Some(false) },
+            ModelHealth { id: "nobody/knows".into(), is_served: None },
+        ],
+        verdicts: BTreeMap::from([("accepted".into(), 7), ("timed-out".into(), 2)]),
+    }
+}
+
+/// Everything that a monitor can know, and names that nobody should give.
+fn rich() -> Snapshot {
+    let mut fought = client("openclaw", "/home/somebody/.openclaw/openclaw.json", Kind::Drift);
+    fought.findings =
+        [FindingKind::Changed, FindingKind::Changed, FindingKind::PlainKey].map(finding).to_vec();
+    fought.fight = Some(Fight {
+        since: at(9),
+        path: "/home/somebody/.openclaw/openclaw.json".into(),
+        repairs: 5,
+        suspects: vec!["node".into()],
+    });
+    let absent = ClientHealth {
+        vendor: None,
+        is_installed: false,
+        ..client("opencode", "/home/somebody/.config/opencode/opencode.jsonc", Kind::Absent)
+    };
+    let mut down = endpoint(Protocol::AnthropicMessages, "wcode", Condition::Down);
+    down.failures = 3;
+    down.history = vec![Sample { at: at(60), latency_ms: None }];
+    let mut odd = endpoint(Protocol::OpenaiCompletions, "odd/one", Condition::Degraded);
+    odd.vendor = "a \"b\" \\ c\nd 密钥".into();
+    let mut unknown = endpoint(Protocol::OpenaiCompletions, "wcode/new", Condition::Unknown);
+    (unknown.checked, unknown.verdict, unknown.history) = (None, None, Vec::new());
+    Snapshot {
+        version: "0.1.0".into(),
+        pid: 7,
+        started: at(0),
+        updated: at(61),
+        mode: Mode::Repair,
+        watching: Watching { folders: 4, polling: Some("a network file system".into()) },
+        clients: vec![fought, client("openclaw", "/srv/other.json", Kind::Ok), absent],
+        endpoints: vec![
+            endpoint(Protocol::OpenaiCompletions, "wcode", Condition::Up),
+            down,
+            odd,
+            unknown,
+        ],
+        counters: Counters {
+            looks: 11,
+            file_events: 12,
+            notices: 13,
+            repairs: 14,
+            failed_repairs: 15,
+        },
+    }
+}
+
+fn process() -> ProcessFacts {
+    ProcessFacts {
+        resident_bytes: Some(7_340_032),
+        open_files: Some(12),
+        cpu_seconds: Some(1.25),
+        start_seconds: Some(1_793_491_200.5),
+    }
+}
+
+/// The value of a series, written as Prometheus writes it; none where there is no such series.
+fn value<'t>(text: &'t str, series: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '))
+}
+
+#[test]
+fn everything_that_is_known_is_a_figure() {
+    let text = metrics::text(&rich(), &process());
+    let up = "vendor=\"wcode\",protocol=\"openai-completions\",endpoint=\"https://wcode.net/api\",key=\"wcode\"";
+    let down = up.replace("openai-completions", "anthropic-messages");
+    for (series, expected) in [
+        ("wcode_build_info{version=\"0.1.0\"}".to_owned(), "1"),
+        ("wcode_monitor_start_time_seconds".into(), "1793491200"),
+        ("wcode_monitor_mode{mode=\"repair\"}".into(), "1"),
+        ("wcode_monitor_mode{mode=\"report\"}".into(), "0"),
+        ("wcode_watch_folders".into(), "4"),
+        ("wcode_watch_polling".into(), "1"),
+        (format!("wcode_endpoint_up{{{up}}}"), "1"),
+        (format!("wcode_endpoint_up{{{down}}}"), "0"),
+        (format!("wcode_endpoint_condition{{{up},condition=\"up\"}}"), "1"),
+        (format!("wcode_endpoint_condition{{{up},condition=\"down\"}}"), "0"),
+        (format!("wcode_endpoint_used{{{up}}}"), "1"),
+        (format!("wcode_endpoint_probe_duration_seconds{{{up}}}"), "0.125"),
+        (format!("wcode_endpoint_consecutive_failures{{{down}}}"), "3"),
+        (format!("wcode_endpoint_last_probe_timestamp_seconds{{{up}}}"), "1793491260"),
+        (format!("wcode_endpoint_next_probe_timestamp_seconds{{{up}}}"), "1793491560"),
+        (format!("wcode_endpoint_probes_total{{{up},verdict=\"timed-out\"}}"), "2"),
+        (format!("wcode_model_served{{{up},model=\"qwen/qwen3-235b-a22b\"}}"), "1"),
+        (format!("wcode_model_served{{{up},model=\"gone\"}}"), "0"),
+        ("wcode_looks_total".into(), "11"),
+        ("wcode_file_events_total".into(), "12"),
+        ("wcode_notices_total".into(), "13"),
+        ("wcode_repairs_total".into(), "14"),
+        ("wcode_repairs_failed_total".into(), "15"),
+        ("process_resident_memory_bytes".into(), "7340032"),
+        ("process_open_fds".into(), "12"),
+        ("process_cpu_seconds_total".into(), "1.25"),
+        ("process_start_time_seconds".into(), "1793491200.5"),
+    ] {
+        assert_eq!(value(&text, &series), Some(expected), "{series} in\n{text}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_no_figure() {
+    let text = metrics::text(&rich(), &ProcessFacts::default());
+    for absent in ["process_", "nobody/knows"] {
+        assert!(!text.contains(absent), "{absent} in\n{text}");
+    }
+    let of_new = |name: &str| {
+        text.lines().any(|line| line.starts_with(name) && line.contains("key=\"wcode/new\""))
+    };
+    assert!(of_new("wcode_endpoint_condition"));
+    for name in ["wcode_endpoint_up", "wcode_endpoint_probe_duration", "wcode_endpoint_last_probe"]
+    {
+        assert!(!of_new(name), "{name} in\n{text}");
+    }
+    // The last probe brought no answer: the one before says nothing of now.
+    let duration = "wcode_endpoint_probe_duration_seconds{vendor=\"wcode\",protocol=\"anthropic";
+    assert!(!text.contains(duration), "{text}");
+}
+
+#[test]
+fn two_configs_of_a_client_are_one_row_and_no_path_is_told() {
+    let text = metrics::text(&rich(), &process());
+    assert!(!text.contains("somebody") && !text.contains("/srv"), "{text}");
+    let of = |rest: &str| format!("{{client=\"openclaw\",vendor=\"wcode\"{rest}}}");
+    for (name, rest, expected) in [
+        ("wcode_client_state", ",state=\"ok\"", "1"),
+        ("wcode_client_state", ",state=\"drift\"", "1"),
+        ("wcode_client_state", ",state=\"error\"", "0"),
+        ("wcode_client_findings", ",kind=\"changed\"", "2"),
+        ("wcode_client_findings", ",kind=\"plain-key\"", "1"),
+        ("wcode_client_findings", ",kind=\"missing\"", "0"),
+        ("wcode_client_repairs_total", "", "2"),
+        ("wcode_client_repair_stopped", "", "1"),
+        ("wcode_client_state_change_timestamp_seconds", "", "1793491205"),
+    ] {
+        let series = format!("{name}{}", of(rest));
+        assert_eq!(value(&text, &series), Some(expected), "{series} in\n{text}");
+    }
+    let absent = "wcode_client_state{client=\"opencode\",vendor=\"\",state=\"absent\"}";
+    assert_eq!(value(&text, absent), Some("1"), "{text}");
+    let installed = "wcode_client_installed{client=\"opencode\",vendor=\"\"}";
+    assert_eq!(value(&text, installed), Some("0"), "{text}");
+}
+
+#[test]
+fn every_series_comes_once_and_beside_its_family() {
+    let mut snapshot = rich();
+    snapshot.endpoints.extend(rich().endpoints);
+    snapshot.clients.extend(rich().clients);
+    let text = metrics::text(&snapshot, &process());
+    let mut family = "";
+    let mut seen = std::collections::HashSet::new();
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("# TYPE ") {
+            family = rest.split(' ').next().unwrap();
+        } else if !line.starts_with('#') {
+            let series = line.rsplit_once(' ').unwrap().0;
+            assert_eq!(series.split('{').next(), Some(family), "{text}");
+            assert!(seen.insert(series), "{series} comes twice");
+        }
+    }
+    assert!(seen.len() > 100, "{text}");
+}

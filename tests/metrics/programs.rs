@@ -1,0 +1,146 @@
+//! Prometheus's own programs as witnesses: `promtool`, Prometheus, node_exporter.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use wcode::daemon::metrics::{self, Textfile};
+
+use super::server::Running;
+use super::{process, rich};
+use crate::support::faulty::dead_port;
+
+/// Longer than any of them takes to start on the slowest machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What `promtool check metrics` says of a text; nothing where it is content.
+fn complaints(text: &str) -> String {
+    let mut promtool = Command::new("promtool")
+        .args(["check", "metrics"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("promtool is installed");
+    promtool.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let output = promtool.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert_eq!(output.status.success(), said.is_empty(), "{said}");
+    said
+}
+
+/// A program that ends with the test.
+struct Program(Child);
+
+impl Program {
+    fn start(command: &mut Command) -> Self {
+        let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Self(command.spawn().expect("it is installed"))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// The body of an answer, or nothing where none comes.
+fn get(port: u16, path: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    let head = format!("GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
+    stream.write_all(head.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    head.contains(" 200 ").then(|| body.to_owned())
+}
+
+/// Asks again and again until there is an answer to be content with.
+fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(start.elapsed() < PATIENCE, "{what} did not come");
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+#[ignore = "needs promtool"]
+fn metrics_are_what_promtool_wants() {
+    assert_eq!(complaints(&metrics::text(&rich(), &process())), "");
+    let mut empty = rich();
+    (empty.clients, empty.endpoints) = (Vec::new(), Vec::new());
+    assert_eq!(complaints(&metrics::text(&empty, &process())), "");
+    // It does complain where there is something to complain about.
+    assert!(complaints("wcode_looks_total 5\n").contains("no help text"));
+    assert!(complaints("# TYPE x info\nx 1\n").contains("unknown metric type"));
+}
+
+#[test]
+#[ignore = "needs prometheus"]
+fn metrics_are_scraped_by_a_real_prometheus() {
+    let server = Running::start();
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("prometheus.yml");
+    let scrape = format!(
+        "scrape_configs:\n- job_name: wcode\n  scrape_interval: 1s\n  static_configs:\n  - targets: ['{}']\n",
+        server.address
+    );
+    std::fs::write(&config, scrape).unwrap();
+    let port = dead_port();
+    let _prometheus = Program::start(
+        Command::new("prometheus")
+            .arg(format!("--config.file={}", config.display()))
+            .arg(format!("--storage.tsdb.path={}", folder.path().join("data").display()))
+            .arg(format!("--web.listen-address=127.0.0.1:{port}")),
+    );
+    let query = |query: &str| {
+        let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        wait_for(&query, || {
+            let body = get(port, &format!("/api/v1/query?query={query}"))?;
+            let body: Value = serde_json::from_str(&body).ok()?;
+            let result = body["data"]["result"].as_array()?.clone();
+            (!result.is_empty()).then_some(result)
+        })
+    };
+
+    assert_eq!(query("up{job=\"wcode\"} == 1").len(), 1);
+    let up = query("wcode_endpoint_up");
+    assert_eq!(up.len(), 3, "{up:?}");
+    let odd = up.iter().find(|row| row["metric"]["key"] == "odd/one").expect("the odd vendor");
+    assert_eq!(odd["metric"]["vendor"], "a \"b\" \\ c\nd 密钥");
+    assert_eq!(query("wcode_looks_total")[0]["value"][1], "11");
+    assert_eq!(query("process_resident_memory_bytes > 1e6").len(), 1);
+    let types =
+        wait_for("the types", || get(port, "/api/v1/targets/metadata?metric=wcode_looks_total"));
+    assert!(types.contains("\"type\":\"counter\"") && types.contains("Looks at"), "{types}");
+}
+
+#[test]
+#[ignore = "needs prometheus-node-exporter"]
+fn metrics_are_read_from_the_textfile_by_a_real_node_exporter() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Textfile::new(&folder.path().join("wcode.prom")).unwrap().write(&rich()).unwrap());
+    let port = dead_port();
+    let _exporter = Program::start(
+        Command::new("prometheus-node-exporter")
+            .args(["--collector.disable-defaults", "--collector.textfile"])
+            .arg(format!("--collector.textfile.directory={}", folder.path().display()))
+            .arg(format!("--web.listen-address=127.0.0.1:{port}")),
+    );
+    let text = wait_for("its page", || get(port, "/metrics"));
+    assert_eq!(super::value(&text, "node_textfile_scrape_error"), Some("0"), "{text}");
+    assert!(text.contains("# TYPE wcode_looks_total counter\nwcode_looks_total 11\n"), "{text}");
+    assert!(text.contains("# TYPE wcode_endpoint_up gauge\n"), "{text}");
+    assert!(text.contains("vendor=\"a \\\"b\\\" \\\\ c\\nd 密钥\""), "{text}");
+}

@@ -1,0 +1,10 @@
+//! `wcode service …`: what it writes, what it runs, and what it leaves alone. The managers here are shell scripts that
+//! keep a note of each call; a real systemd is in `real`, other programs' readings of the files in `oracles`.
+
+mod edited;
+mod flow;
+mod manager;
+mod oracles;
+mod other_systems;
+mod real;
+mod surroundings;

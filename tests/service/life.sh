@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# life.sh WCODE: the life of the service under a real user manager, in `box.sh`. One line for each step: its name, a tab,
+# and the JSON report of how things stand after it.
+set -euo pipefail
+readonly wcode=$1
+
+main() {
+  boot
+  report install service install
+  report again service install
+  kill -KILL "$(pid)"
+  report killed await running "$(pid)"
+  systemctl --user reload wcode
+  report reloaded service status
+  report stop service stop
+  report stopped service status
+  report start service start
+  report restart service restart
+  halt
+  boot
+  report next-login await running 0
+  report uninstall service uninstall
+  report gone service status
+  printf 'unit\t"%s"\n' "$(systemctl --user show wcode --property=LoadState --value)"
+  halt
+}
+
+# report NAME COMMAND...: what a command of wcode's reports, on one line.
+report() {
+  local name=$1
+  shift
+  if [[ $1 == await ]]; then
+    "$@"
+    set -- service status
+  fi
+  local told
+  told=$("$wcode" "$@" --json)
+  printf '%s\t%s\n' "$name" "$(tr -d '\n' <<<"$told")"
+}
+
+# await running PID: until the service runs as another process than this one.
+await() {
+  for ((tries = 0; tries < 600; tries++)); do
+    if [[ $(pid) != 0 && $(pid) != "$2" ]] && systemctl --user --quiet is-active wcode; then
+      return
+    fi
+    sleep 0.1
+  done
+  echo "it never ran" >&2
+  return 1
+}
+
+pid() { systemctl --user show wcode --property=MainPID --value; }
+
+boot() {
+  /usr/lib/systemd/systemd --user 2>/dev/null &
+  manager=$!
+  for ((tries = 0; tries < 300; tries++)); do
+    systemctl --user show --property=Version >/dev/null 2>&1 && return
+    sleep 0.1
+  done
+  echo "the user manager does not answer" >&2
+  return 1
+}
+
+halt() {
+  systemctl --user exit
+  wait "$manager" || true
+}
+
+main

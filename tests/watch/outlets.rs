@@ -1,0 +1,126 @@
+//! Where notices go: the hook, the log, the metrics; and that no key is in any of them.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use super::{KEY, connected, connected_by_reference, edit};
+use crate::support::monitor::Monitor;
+use crate::support::{OPENCLAW, OPENCODE, Sandbox};
+
+/// A hook that keeps what it gets, and tells when it is done.
+#[cfg(unix)]
+fn with_hook(sandbox: Sandbox) -> Sandbox {
+    let hook = "#!/bin/sh\n{ echo \"$WCODE_EVENT $WCODE_LEVEL $WCODE_CLIENT\"; cat; echo; } >> \"$1.new\"\nmv \"$1.new\" \"$1\"\n";
+    let sandbox = sandbox.file("hook", hook);
+    sandbox.chmod("hook", 0o755);
+    let (hook, out) = (sandbox.arg("hook"), sandbox.arg("told"));
+    let settings = serde_json::json!({ "onChange": [hook, out] });
+    sandbox.file("../settings/watch.json5", settings.to_string())
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_gets_the_notice_on_its_stdin_and_the_chief_facts_in_its_environment() {
+    let sandbox = with_hook(connected());
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    let notice = monitor.expect("drift");
+    let told = wait_for(&sandbox, "told");
+    let (first, rest) = told.split_once('\n').unwrap();
+    assert_eq!(first, "drift warning openclaw");
+    let given: Value = serde_json::from_str(rest).unwrap();
+    assert_eq!((&given["schema"], &given["notice"]), (&1.into(), &notice));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_is_not_run_for_what_is_no_change_of_state() {
+    let sandbox = with_hook(connected());
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "wcode/qwen/qwen3-235b-a22b", "acme/other");
+    monitor.expect("drift");
+    edit(&sandbox, OPENCODE, "128000", "77000");
+    monitor.expect("drift");
+    let told = wait_for(&sandbox, "told");
+    assert_eq!(told.matches("\"schema\"").count(), 1, "{told}");
+    assert!(told.starts_with("drift warning opencode\n"), "{told}");
+}
+
+/// The text of a file that is going to be there.
+#[cfg(unix)]
+fn wait_for(sandbox: &Sandbox, file: &str) -> String {
+    for _ in 0..3_000 {
+        if sandbox.exists(file) {
+            return sandbox.read(file);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{file} never came");
+}
+
+#[test]
+fn each_change_is_a_line_in_the_log() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    let log = sandbox.read("../state/logs/watch.log");
+    let line = log.lines().last().unwrap();
+    assert!(line.contains("WARN") && line.contains("event=\"drift\""), "{log}");
+    assert!(line.contains("client=\"openclaw\"") && line.contains("77000"), "{log}");
+}
+
+#[test]
+fn metrics_are_served_on_loopback_and_written_for_node_exporter() {
+    let sandbox = connected();
+    let textfile = sandbox.arg("wcode.prom");
+    let args = ["--metrics", "127.0.0.1:0", "--metrics-textfile", &textfile];
+    let mut monitor = Monitor::start(&sandbox, &args);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    let address = address(&sandbox);
+    let served = get(&address, "/metrics");
+    assert!(served.starts_with("HTTP/1.1 200 OK"), "{served}");
+    let line = served
+        .lines()
+        .find(|line| line.starts_with("wcode_client_findings{") && line.contains("\"changed\""));
+    assert!(line.unwrap().contains("openclaw") && line.unwrap().ends_with(" 1"), "{served}");
+    let written = sandbox.read("wcode.prom");
+    assert!(written.contains(line.unwrap()), "{written}");
+    assert_eq!(monitor.stop(), Some(0));
+    assert!(!sandbox.exists("wcode.prom"), "figures of the dead are no news");
+}
+
+/// Where the metrics are, as the log tells.
+fn address(sandbox: &Sandbox) -> String {
+    let log = sandbox.read("../state/logs/watch.log");
+    let (_, rest) = log.split_once("address=").expect("the log tells the address");
+    rest.trim_start_matches('"').split(['"', ' ', '\n']).next().unwrap().to_owned()
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn no_key_is_in_anything_that_the_monitor_writes() {
+    let sandbox = connected_by_reference();
+    let mut monitor = Monitor::start(&sandbox, &["--metrics-textfile", &sandbox.arg("w.prom")]);
+    // A key that somebody pasted, and one in a file that cannot be parsed.
+    let config = sandbox.read(OPENCODE);
+    sandbox.write(OPENCODE, format!("{{ \"apiKey\": \"{KEY}\" \"broken\": }}\n"));
+    monitor.expect("drift");
+    sandbox.write(OPENCODE, config);
+    monitor.expect("drift-ended");
+    sandbox.run(["watch", "--status"]).succeeds();
+    let holders = sandbox.files_holding(KEY);
+    assert_eq!(holders, ["state/keys/wcode"], "only the key's own store holds it");
+    drop(fs::read(sandbox.path("w.prom")).unwrap());
+}

@@ -1,0 +1,147 @@
+//! `--mode repair`: what was ours comes back, nothing else is touched, and a fight is not fought.
+
+use std::thread;
+use std::time::Duration;
+
+use super::{CONFIGS, connected, connected_by_reference, edit, replace};
+use crate::support::monitor::Monitor;
+use crate::support::{OPENCLAW, OPENCODE};
+
+#[test]
+fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    for (client, file) in CONFIGS {
+        let right = sandbox.read(file);
+        edit(&sandbox, file, "https://wcode.net/api/gpt/v1", "https://elsewhere.example/v1");
+        edit(&sandbox, file, "128000", "77000");
+        let wrong = sandbox.read(file);
+        let notice = monitor.expect("repaired");
+        assert_eq!(notice["client"], client);
+        assert_eq!(sandbox.read(file), right, "{client}");
+        let history = sandbox.run(["history", "--json"]).succeeds().json();
+        assert_eq!(history["entries"][0]["command"], "repair", "{history:#}");
+        monitor.told();
+        // Taken back, it is drift again, and repaired again: the monitor was told to.
+        sandbox.run(["undo"]).succeeds();
+        assert!([wrong, right].contains(&sandbox.read(file)));
+        monitor.expect("repaired");
+    }
+}
+
+#[test]
+fn an_entry_that_is_gone_comes_back_and_the_users_own_parts_stay() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    for (client, file) in CONFIGS {
+        replace(&sandbox, file, "{\n  // only this\n  \"mine\": { \"a\": 1 },\n}\n");
+        monitor.expect("repaired");
+        let value = sandbox.value(file);
+        assert_eq!(value["mine"]["a"], 1, "{client}");
+        assert!(sandbox.read(file).contains("// only this"), "{client}");
+        let entry =
+            if client == "openclaw" { &value["models"]["providers"] } else { &value["provider"] };
+        assert!(entry["wcode"].is_object(), "{client}: {value:#}");
+    }
+}
+
+#[test]
+fn a_value_that_was_never_ours_stays() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    edit(&sandbox, OPENCLAW, "maxTokens: 8192", "maxTokens: 4096, cost: { input: 1, output: 2 }");
+    monitor.expect("repaired");
+    let model = sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"][0].clone();
+    assert_eq!((&model["maxTokens"], &model["cost"]["output"]), (&8192.into(), &2.into()));
+}
+
+#[test]
+fn a_key_and_a_default_model_that_somebody_chose_stay() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    edit(&sandbox, OPENCLAW, "wcode/qwen/qwen3-235b-a22b", "acme/other");
+    edit(&sandbox, OPENCLAW, "${WCODE_API_KEY}", "${MY_OWN_KEY}");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("repaired");
+    let text = sandbox.read(OPENCLAW);
+    assert!(text.contains("acme/other") && text.contains("${MY_OWN_KEY}"), "{text}");
+    assert!(text.contains("128000"), "{text}");
+}
+
+#[test]
+fn a_plugin_of_ours_and_the_rights_to_a_file_come_back() {
+    let sandbox = connected_by_reference();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    let plugin = ".config/opencode/plugin/wcode.js";
+    let right = sandbox.read(plugin);
+    replace(&sandbox, plugin, "export default {}\n");
+    monitor.expect("repaired");
+    assert_eq!(sandbox.read(plugin), right);
+    std::fs::remove_file(sandbox.path(plugin)).unwrap();
+    monitor.expect("repaired");
+    assert_eq!(sandbox.read(plugin), right);
+}
+
+#[cfg(unix)]
+#[test]
+fn who_may_read_a_file_is_put_back() {
+    let sandbox = crate::support::Sandbox::new();
+    sandbox.run(["apply", "--client", "openclaw", "--client", "opencode"]).succeeds();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    for (_, file) in CONFIGS {
+        sandbox.chmod(file, 0o666);
+        monitor.expect("repaired");
+        assert_eq!(sandbox.mode(file), 0o600, "{file}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_parsed_is_told_and_left_alone() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    replace(&sandbox, OPENCODE, "{ \"a\": ");
+    monitor.expect("drift");
+    thread::sleep(Duration::from_secs(1));
+    monitor.check();
+    assert_eq!(sandbox.read(OPENCODE), "{ \"a\": ");
+}
+
+#[test]
+fn a_second_program_that_rewrites_again_and_again_is_fought_three_times_and_named() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    let wrong = sandbox.read(OPENCLAW).replace("128000", "77000");
+    // It holds the file open, as a program does that means to write.
+    let path = sandbox.path(OPENCLAW);
+    let holds = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+    let stopped = loop {
+        replace(&sandbox, OPENCLAW, &wrong);
+        let mine = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+        thread::sleep(Duration::from_millis(1_500));
+        let known = monitor.check();
+        drop(mine);
+        let mut health = known["clients"].as_array().unwrap().iter();
+        let health = health.find(|it| it["client"] == "openclaw").unwrap().clone();
+        if !health["fight"].is_null() {
+            break health;
+        }
+    };
+    drop(holds);
+    assert_eq!(stopped["repairs"], 3, "{stopped:#}");
+    #[cfg(target_os = "linux")]
+    {
+        let me = format!("{}", std::process::id());
+        assert!(stopped["fight"]["suspects"].to_string().contains(&me), "{stopped:#}");
+    }
+    let notice = monitor.expect("repair-stopped");
+    assert_eq!(notice["is_loud"], true);
+    // From here on it is told, and not repaired.
+    replace(&sandbox, OPENCLAW, &wrong.replace("77000", "66000"));
+    thread::sleep(Duration::from_millis(1_500));
+    monitor.check();
+    assert!(sandbox.read(OPENCLAW).contains("66000"));
+    // Until it is told to try again.
+    sandbox.run(["watch", "--reload"]).succeeds();
+    monitor.expect("repaired");
+    assert!(sandbox.read(OPENCLAW).contains("128000"));
+}

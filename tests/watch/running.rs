@@ -1,0 +1,175 @@
+//! One monitor at a time: how it is asked, told, started anew and ended.
+
+use serde_json::json;
+
+use super::{connected, edit};
+use crate::support::monitor::Monitor;
+use crate::support::{OPENCLAW, OPENCODE, Sandbox};
+
+#[test]
+fn without_a_monitor_there_is_nobody_to_ask() {
+    let sandbox = Sandbox::new();
+    for flag in ["--status", "--check-now", "--reload", "--stop"] {
+        sandbox.run(["watch", flag]).exits(1).says("no monitor is running").says("wcode watch");
+        let report = sandbox.run(["watch", flag, "--json"]).exits(1).json();
+        assert_eq!(report["error"]["kind"], "no-monitor");
+    }
+    assert_eq!(sandbox.state_files(), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_monitor_is_told_who_the_first_is() {
+    let sandbox = connected();
+    let monitor = Monitor::start(&sandbox, &[]);
+    let outcome = sandbox.run(["watch", "--offline"]).exits(9);
+    outcome.says(&format!("{}", monitor.id()));
+}
+
+#[test]
+fn what_it_knows_is_shown_by_status_and_by_itself() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    for args in [&["watch", "--status"][..], &["status"]] {
+        let outcome = sandbox.command(args).run().succeeds();
+        outcome.shows("Monitor: running since").shows("https://wcode.net/api/gpt/v1");
+    }
+    let own = sandbox.run(["watch", "--status", "--json"]).succeeds().json();
+    let status = sandbox.run(["status", "--json"]).succeeds().json();
+    assert_eq!(own["monitor"]["pid"], monitor.id());
+    assert_eq!(status["monitor"]["running"], true);
+    assert_eq!(status["monitor"]["clients"], own["monitor"]["clients"]);
+    let openclaw = &status["clients"][0];
+    assert_eq!(openclaw["findings"], own["monitor"]["clients"][0]["findings"], "{status:#}");
+
+    assert_eq!(monitor.stop(), Some(0));
+    sandbox.run(["status"]).succeeds().shows("Monitor: not running");
+    let status = sandbox.run(["status", "--json"]).succeeds().json();
+    assert_eq!(status["monitor"]["running"], false);
+}
+
+#[test]
+fn a_monitor_that_was_killed_at_any_time_repeats_nothing_and_forgets_nothing() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    monitor.kill();
+    for _ in 0..5 {
+        let mut monitor = Monitor::start(&sandbox, &[]);
+        assert_eq!(monitor.told(), ["started"]);
+        monitor.kill();
+    }
+    // What changes while none runs is seen by the next one.
+    edit(&sandbox, OPENCODE, "128000", "77000");
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    assert_eq!(monitor.told(), ["started", "drift"]);
+    monitor.kill();
+    edit(&sandbox, OPENCODE, "77000", "128000");
+    edit(&sandbox, OPENCLAW, "77000", "128000");
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    assert_eq!(monitor.told(), ["started", "drift-ended", "drift-ended"]);
+}
+
+#[test]
+fn a_damaged_state_file_is_replaced() {
+    let sandbox = connected().file("../state/monitor.json", "{ nonsense");
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    let status = sandbox.run(["status", "--json"]).succeeds().json();
+    assert_eq!(status["monitor"]["pid"], monitor.id());
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_can_talk_to_it_or_read_what_it_knows() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    for file in ["watch.sock", "monitor.json", "logs/watch.log"] {
+        assert_eq!(sandbox.mode(&format!("../state/{file}")), 0o600, "{file}");
+    }
+    assert_eq!(monitor.stop(), Some(0));
+    assert!(!sandbox.exists("../state/watch.sock"));
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_end_it_well_and_have_it_read_its_settings() {
+    use rustix::process::Signal;
+    for signal in [Signal::TERM, Signal::INT] {
+        let sandbox = connected();
+        let mut monitor = Monitor::start(&sandbox, &[]);
+        sandbox.write("../settings/watch.json5", "{ interval: '10m' }\n");
+        monitor.signal(Signal::HUP);
+        monitor.expect("settings-read");
+        monitor.signal(signal);
+        monitor.expect("stopped");
+        assert_eq!(monitor.wait(), Some(0));
+    }
+}
+
+// Settings.
+
+#[test]
+fn other_settings_hold_as_soon_as_they_are_written_and_bad_ones_never() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    assert_eq!(monitor.check()["mode"], "report");
+    sandbox.write("../settings/watch.json5", "{ mode: 'repair' } // from now on\n");
+    monitor.expect("settings-read");
+    assert_eq!(monitor.check()["mode"], "repair");
+    // In the middle of being written.
+    sandbox.write("../settings/watch.json5", "");
+    sandbox.write("../settings/watch.json5", "{ mode: 'destroy' }\n");
+    let notice = monitor.expect("settings-bad");
+    assert!(notice["message"].as_str().unwrap().contains("line 1, column 9"), "{notice:#}");
+    assert_eq!(monitor.check()["mode"], "repair");
+    sandbox.run(["watch", "--reload"]).exits(2).says("line 1, column 9");
+}
+
+#[test]
+fn settings_that_make_no_sense_keep_it_from_starting() {
+    for (settings, code, words) in [
+        ("{ mood: 1 }", 5, "mood"),
+        ("{ interval: '1s' }", 2, "interval"),
+        ("{ metrics: '0.0.0.0:9464' }", 2, "0.0.0.0:9464"),
+        ("{ metricsTextfile: '/tmp/x.txt' }", 2, "x.prom"),
+    ] {
+        let sandbox = Sandbox::new().file("../settings/watch.json5", settings);
+        sandbox.run(["watch", "--offline"]).exits(code).says(words).says("hint: ");
+    }
+}
+
+#[test]
+fn flags_go_over_the_file() {
+    let sandbox = connected().file("../settings/watch.json5", "{ mode: 'repair' }");
+    let monitor = Monitor::start(&sandbox, &["--mode", "report"]);
+    assert_eq!(monitor.check()["mode"], "report");
+}
+
+#[test]
+fn what_makes_no_sense_together_is_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.run(["watch", "--status", "--stop"]).exits(2);
+    sandbox.run(["watch", "--status", "--mode", "repair"]).exits(2);
+    sandbox.run(["watch", "--interval", "soon"]).exits(2).says("5m");
+    sandbox.run(["status", "--watch", "--json"]).exits(2).says("wcode watch --json");
+}
+
+#[test]
+fn it_works_on_a_machine_without_anything() {
+    let sandbox = Sandbox::new();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    assert_eq!(monitor.told(), ["started"]);
+    assert_eq!(monitor.check()["endpoints"], json!([]));
+    // And on what comes to be there later.
+    sandbox.write(OPENCLAW, "{}\n");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    monitor.check();
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+}
