@@ -40,7 +40,7 @@ pub(super) struct Args {
     metrics_textfile: Option<String>,
     #[command(flatten)]
     ask: Ask,
-    /// Tell each change of state as a line of JSON; with the flags below, report as JSON
+    /// Tell each change of state as a line of JSON; with a question to the running monitor, report as JSON
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -91,10 +91,10 @@ impl Snapshot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// Says it.
+    /// Tell it
     #[default]
     Report,
-    /// Says it, and puts back what wcode wrote.
+    /// Tell it, and put back what wcode wrote
     Repair,
 }
 

@@ -175,4 +175,25 @@ translations! {
     "Show what the monitor has written" => "显示监控写出的日志",
     "Go on showing what it writes" => "持续显示新的日志",
     "So many of its last lines" => "显示最后多少行",
+
+    // watch, status
+    "Watch the clients' files and the vendor's endpoint, and tell at once when something breaks" =>
+        "监视客户端的文件和供应商的接口，一旦出现问题立即告知",
+    "What to do about drift [default: report]" => "发现漂移时怎么办 [默认：report]",
+    "Tell it" => "告知",
+    "Tell it, and put back what wcode wrote" => "告知，并恢复 wcode 写入的内容",
+    "How often to check the endpoints, such as 90s or 5m [default: 5m]" => "检查接口的间隔，例如 90s 或 5m [默认：5m]",
+    "Make no network call" => "不访问网络",
+    "Serve metrics for Prometheus at this address of this machine, such as 127.0.0.1:9464" =>
+        "在本机的此地址上为 Prometheus 提供指标，例如 127.0.0.1:9464",
+    "Write metrics into this file (*.prom) for node_exporter's textfile collector" =>
+        "将指标写入此文件（*.prom），供 node_exporter 的 textfile 收集器使用",
+    "Show what the running monitor knows" => "显示正在运行的监视进程所知的情况",
+    "Have the running monitor check everything now, and show what it finds" => "让正在运行的监视进程立即检查一切，并显示结果",
+    "Have the running monitor read its settings anew, and try again what it gave up" =>
+        "让正在运行的监视进程重新读取设置，并重试已放弃的修复",
+    "End the running monitor" => "停止正在运行的监视进程",
+    "Tell each change of state as a line of JSON; with a question to the running monitor, report as JSON" =>
+        "以每行一个 JSON 的形式告知状态变化；向正在运行的监视进程查询时，以 JSON 输出报告",
+    "Show it again whenever it changes, until Ctrl-C" => "有变化时重新显示，直到按下 Ctrl-C",
 }

@@ -130,10 +130,6 @@ texts! {
         en: "Monitor: not running; what it knew at {updated}:",
         zh: "监视：未运行；以下为 {updated} 时的情况：",
     }
-    never_ran {
-        en: "Monitor: none; `wcode service install` sets one up",
-        zh: "监视：无；可用 `wcode service install` 安装",
-    }
     mode_report {
         en: "reports drift",
         zh: "报告漂移",
