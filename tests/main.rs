@@ -40,6 +40,8 @@ mod language;
 mod layers;
 mod limits;
 mod locations;
+#[cfg(unix)]
+mod log;
 mod metrics;
 mod models;
 #[cfg(target_os = "linux")]
