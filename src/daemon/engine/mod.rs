@@ -117,6 +117,7 @@ impl<'e> Engine<'e> {
     /// What is left to be done at the end.
     pub(super) fn close(&mut self) {
         self.published.close();
+        self.outlets.close();
     }
 
     /// Waits for what happens next.
