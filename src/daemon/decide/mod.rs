@@ -63,8 +63,8 @@ pub enum Event {
         /// So many events it were.
         events: u64,
     },
-    /// A look was had.
-    Looked(Box<Look>),
+    /// A look was had, and took so long.
+    Looked(Box<Look>, Duration),
     /// A look failed, for this reason.
     LookFailed(String),
     /// How files are watched from now on.
@@ -133,7 +133,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Started => state.start(now),
         Event::Ticked => {}
         Event::Touched { files, events } => state.touched(&files, events, now),
-        Event::Looked(look) => state.looked(*look, now),
+        Event::Looked(look, took) => state.looked(*look, took, now),
         Event::LookFailed(why) => state.look_failed(why, now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),

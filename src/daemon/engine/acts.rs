@@ -10,6 +10,7 @@ use crate::plan::repair;
 use crate::text::monitor as text;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Instant;
 
 impl Engine<'_> {
     pub(super) fn act(&mut self, action: Action, state: &State) {
@@ -25,12 +26,14 @@ impl Engine<'_> {
 
     /// Looks on this thread: it takes a few milliseconds.
     fn look(&mut self) {
+        let start = Instant::now();
         let event = match look(self.host) {
             Ok(look) => {
+                let took = start.elapsed();
                 self.watch(&look.files);
                 let targets = look.targets.iter().cloned();
                 self.targets = targets.map(|target| (target.id.clone(), target)).collect();
-                Event::Looked(Box::new(look))
+                Event::Looked(Box::new(look), took)
             }
             Err(error) => Event::LookFailed(error.to_string()),
         };

@@ -21,6 +21,27 @@ fn a_thousand_changes_are_a_few_looks_and_the_last_state_is_seen() {
 }
 
 #[test]
+fn looks_that_take_long_are_had_less_often() {
+    let mut bench = Bench::new(Mode::Report);
+    let slow = |bench: &mut Bench| {
+        let event = Event::Looked(Box::new(well()), Duration::from_millis(500));
+        bench.event(event);
+    };
+    slow(&mut bench);
+    let before = bench.looks();
+    for _ in 0..200 {
+        bench.touch();
+        bench.wait(Duration::from_millis(100));
+        if bench.state().looking.due().is_none() {
+            slow(&mut bench);
+        }
+    }
+    // Twenty seconds: a few at once, then one in a second.
+    let looks = bench.looks() - before;
+    assert!((18..=26).contains(&looks), "{looks}");
+}
+
+#[test]
 fn drift_is_told_once_and_its_end_too() {
     let mut bench = Bench::new(Mode::Report);
     bench.look(&well());
@@ -39,7 +60,7 @@ fn what_is_known_is_saved_before_it_is_told() {
     bench.look(&well());
     let now = Now { mono: bench.mono, wall: Moment::of_seconds(bench.wall) };
     let state = bench.state.take().unwrap();
-    let (_, actions) = decide(state, Event::Looked(Box::new(drifted())), now);
+    let (_, actions) = decide(state, Event::Looked(Box::new(drifted()), LOOK), now);
     let position = |is_it: fn(&Action) -> bool| actions.iter().position(is_it).unwrap();
     let saved = position(|action| *action == Action::Save);
     let told = position(|action| matches!(action, Action::Tell(_)));
@@ -73,7 +94,7 @@ fn a_file_that_looks_half_written_is_given_time() {
     assert_eq!(bench.told(), Vec::<&str>::new());
     // Left like that, it is told.
     bench.change(&suspect());
-    bench.wait(Duration::from_millis(300));
+    bench.wait(Duration::from_millis(1_100));
     bench.look(&suspect());
     assert_eq!(bench.told(), ["drift"]);
 }

@@ -18,6 +18,9 @@ use std::time::Duration;
 
 const CONFIG: &str = "/home/me/.openclaw/openclaw.json";
 
+/// How long a look takes here.
+const LOOK: Duration = Duration::from_millis(3);
+
 /// A monitor whose clock is turned by hand.
 struct Bench {
     state: Option<State>,
@@ -86,7 +89,7 @@ impl Bench {
     }
 
     fn look(&mut self, look: &Look) {
-        self.event(Event::Looked(Box::new(look.clone())));
+        self.event(Event::Looked(Box::new(look.clone()), LOOK));
     }
 
     /// A change of the file, the look that follows, and what it finds.
