@@ -22,6 +22,8 @@ mod bad_input;
 mod concurrency;
 #[cfg(unix)]
 mod control;
+#[cfg(all(unix, debug_assertions))]
+mod doctor;
 mod every_client;
 mod every_vendor;
 mod exit_codes;

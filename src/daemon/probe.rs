@@ -44,12 +44,20 @@ pub(super) fn broken_off() -> (Checked, ProbeMemory) {
 }
 
 fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {
-    let key = match place {
-        KeyPlace::Stored(id) => keys::get(host, id, Patience::Never)?,
-        KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host)?,
-        KeyPlace::File { client, config } => standing(host, client, config)?,
-    };
+    let key = key(host, place)?;
     Ok((Catalog::load(host)?, key))
+}
+
+/// The key that clients send to an endpoint; nobody is ever asked to unlock anything.
+///
+/// # Errors
+/// As `keys::get`; where the variable is not set here, and where no key stands in the client's file.
+pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
+    match place {
+        KeyPlace::Stored(id) => keys::get(host, id, Patience::Never),
+        KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host),
+        KeyPlace::File { client, config } => standing(host, client, config),
+    }
 }
 
 /// The key that stands in plain text in the client's file.
