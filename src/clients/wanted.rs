@@ -186,6 +186,13 @@ pub enum Rule {
     IfAbsentFirst,
 }
 
+impl Rule {
+    /// True for what is only ever put where nothing stands.
+    pub fn is_for_gaps(self) -> bool {
+        matches!(self, Self::IfAbsent | Self::IfAbsentFirst)
+    }
+}
+
 impl Wishes {
     /// Adds a wish about the file that holds the provider.
     pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Rule) {

@@ -59,6 +59,8 @@ pub(super) struct Facts<'v> {
     pub(super) ours: &'v str,
     /// The value that stands there is no key but a place for one.
     pub(super) is_placeholder: bool,
+    /// The entry stands there, and a record of ours is about it: what has no base in it was never ours.
+    pub(super) is_known: bool,
     pub(super) on_conflict: OnConflict,
 }
 
@@ -67,7 +69,10 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
     use Decision::{Conflict, Edited, Ours, Theirs, Write};
     let overwrite = facts.on_conflict == OnConflict::Overwrite;
     let puts_back = facts.on_conflict.puts_back();
+    let is_gap_of_theirs = facts.is_known && facts.on_conflict == OnConflict::Restore;
     match (facts.base, facts.theirs) {
+        // Somebody's own value stood there when we wrote the rest, and is gone now.
+        (None, None) if is_gap_of_theirs && rule.is_for_gaps() => Theirs,
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
         (None, Some(_)) => match rule {
@@ -120,7 +125,8 @@ mod tests {
         theirs: Option<&str>,
         on_conflict: OnConflict,
     ) -> Decision {
-        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder: false, on_conflict })
+        let (is_placeholder, is_known) = (false, true);
+        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder, is_known, on_conflict })
     }
 
     #[test]
@@ -207,6 +213,18 @@ mod tests {
             if rule != Rule::Named {
                 assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
             }
+            let gap = if rule.is_for_gaps() { Decision::Theirs } else { Decision::Write };
+            assert_eq!(decided(None, None), gap, "{rule:?}");
+            // Where the whole entry is gone, so is what tells whose the rest was.
+            let facts = Facts {
+                base: None,
+                theirs: None,
+                ours: "ours",
+                is_placeholder: false,
+                is_known: false,
+                on_conflict: OnConflict::Restore,
+            };
+            assert_eq!(decide(rule, facts), Decision::Write, "{rule:?}");
         }
     }
 
@@ -217,6 +235,7 @@ mod tests {
             theirs: Some("<API_KEY>"),
             ours: "ours",
             is_placeholder: true,
+            is_known: true,
             on_conflict: OnConflict::Fail,
         };
         assert_eq!(decide(Rule::Fill, placeholder(None)), Decision::Write);

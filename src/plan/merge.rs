@@ -112,6 +112,7 @@ impl<'m> Merge<'m> {
             theirs: theirs.as_deref(),
             ours: &fingerprint(self.basis.salt, &wish.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
+            is_known: self.base().is_some(),
             on_conflict: self.basis.on_conflict,
         };
         match decide(wish.rule, facts) {
