@@ -18,6 +18,8 @@ fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
         let wrong = sandbox.read(file);
         let notice = monitor.expect("repaired");
         assert_eq!(notice["client"], client);
+        assert_eq!(notice["findings"].as_array().unwrap().len(), 2, "{notice:#}");
+        assert!(notice["message"].as_str().unwrap().contains("qwen"), "{notice:#}");
         assert_eq!(sandbox.read(file), right, "{client}");
         let history = sandbox.run(["history", "--json"]).succeeds().json();
         assert_eq!(history["entries"][0]["command"], "repair", "{history:#}");
