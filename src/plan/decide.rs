@@ -72,13 +72,14 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
     let is_gap_of_theirs = facts.is_known && facts.on_conflict == OnConflict::Restore;
     match (facts.base, facts.theirs) {
         // Somebody's own value stood there when we wrote the rest, and is gone now.
-        (None, None) if is_gap_of_theirs && rule.is_for_gaps() => Theirs,
+        (None, None) if is_gap_of_theirs && rule.is_shared() => Theirs,
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
         (None, Some(_)) => match rule {
             Rule::Named => Write,
             Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
+            Rule::Fill | Rule::Refill => Theirs,
+            Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Theirs,
             Rule::Prefer | Rule::Must if overwrite => Write,
             Rule::Prefer => Theirs,
             Rule::Must if facts.on_conflict == OnConflict::Restore => Theirs,
@@ -96,7 +97,8 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
         },
         (Some(base), Some(_)) => match rule {
             Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
+            Rule::Fill | Rule::Refill => Edited,
+            Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Edited,
             _ if puts_back => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
@@ -109,13 +111,14 @@ mod tests {
     use super::{Decision, Facts, OnConflict, decide};
     use crate::clients::Rule;
 
-    const ALL: [Rule; 7] = [
+    const ALL: [Rule; 8] = [
         Rule::Must,
         Rule::Prefer,
         Rule::Named,
         Rule::Fill,
         Rule::Refill,
         Rule::IfAbsent,
+        Rule::IfAbsentOurs,
         Rule::IfAbsentFirst,
     ];
 
@@ -204,8 +207,7 @@ mod tests {
     fn to_restore_brings_back_what_was_ours_and_touches_nothing_else() {
         for rule in ALL {
             let decided = |base, theirs| decided(rule, base, theirs, OnConflict::Restore);
-            let is_choice =
-                matches!(rule, Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst);
+            let is_choice = matches!(rule, Rule::Fill | Rule::Refill) || rule.is_for_gaps();
             let edited = if is_choice { Decision::Edited } else { Decision::Write };
             assert_eq!(decided(Some("ours"), None), Decision::Write, "{rule:?}");
             assert_eq!(decided(Some("ours"), Some("edit")), edited, "{rule:?}");
@@ -213,7 +215,7 @@ mod tests {
             if rule != Rule::Named {
                 assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
             }
-            let gap = if rule.is_for_gaps() { Decision::Theirs } else { Decision::Write };
+            let gap = if rule.is_shared() { Decision::Theirs } else { Decision::Write };
             assert_eq!(decided(None, None), gap, "{rule:?}");
             // Where the whole entry is gone, so is what tells whose the rest was.
             let facts = Facts {

@@ -206,7 +206,7 @@ impl<'m> Merge<'m> {
     fn keep(&mut self, wish: &Wish, theirs: Option<&Value>) {
         let place = &wish.path;
         let note = match (wish.rule, theirs) {
-            (Rule::IfAbsent | Rule::IfAbsentFirst, _) => return,
+            (rule, _) if rule.is_for_gaps() => return,
             (Rule::Fill | Rule::Refill, Some(Value::String(key))) if !secret::is_reference(key) => {
                 text::plain_key_kept(place)
             }
