@@ -17,6 +17,7 @@
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
 //! | 6 | `wizard` | the questions of `wcode setup`, and the prompts it asks them with |
 //! | 6 | `daemon` | the monitor: events in, a pure decision, actions out |
+//! | 7 | `doctor` | checks of everything below, each with its remedy |
 //! | 8 | `cli` | one file per command: its flags and its run |
 //!
 //! # Flow
@@ -45,5 +46,7 @@ pub mod plan;
 
 pub mod daemon;
 pub mod wizard;
+
+pub mod doctor;
 
 pub mod cli;

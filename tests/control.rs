@@ -256,7 +256,8 @@ fn a_path_too_long_for_a_socket_is_told_with_the_way_out() {
     assert_eq!(error.exit_code(), 2);
     assert!(error.hint().unwrap().contains("WCODE_STATE_DIR"), "{error:?}");
     // As long as it may be.
-    let room = 107 - folder.path().as_os_str().len() - 1;
+    let most = if cfg!(target_os = "linux") { 107 } else { 103 };
+    let room = most - folder.path().as_os_str().len() - 1;
     listened(&folder.path().join("x".repeat(room))).unwrap();
 }
 

@@ -22,6 +22,8 @@ mod bad_input;
 mod concurrency;
 #[cfg(unix)]
 mod control;
+#[cfg(all(unix, debug_assertions))]
+mod doctor;
 mod every_client;
 mod every_vendor;
 mod exit_codes;
@@ -40,6 +42,8 @@ mod language;
 mod layers;
 mod limits;
 mod locations;
+#[cfg(unix)]
+mod log;
 mod metrics;
 mod models;
 #[cfg(target_os = "linux")]

@@ -3,7 +3,7 @@
 
 mod edited;
 mod flow;
-mod manager;
+pub(crate) mod manager;
 mod oracles;
 mod other_systems;
 mod real;

@@ -15,6 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A look or two.
 const SHORT: Duration = Duration::from_millis(50);
 
+/// Writes and waits for a moment, as a program does that waits for the disk. One that does not is only seen where a
+/// processor is free to look meanwhile.
+const WRITE: &str = "{ echo '{}'; sleep 0.01; }";
+
 /// A client's config in a folder of its own.
 struct Config {
     folder: TempDir,
@@ -79,7 +83,7 @@ fn a_program_that_holds_a_file_open_is_named_by_what_it_does_with_it() {
 #[test]
 fn a_program_that_renames_onto_the_file_again_and_again_is_caught_and_named() {
     let config = Config::new();
-    let draft = "{ echo '{}'; sleep 0.01; } >\"$1.tmp\"; mv \"$1.tmp\" \"$1\"";
+    let draft = format!("{WRITE} >\"$1.tmp\"; mv \"$1.tmp\" \"$1\"");
     let other = config.touched_by(&format!("echo ready; while :; do {draft}; sleep 0.05; done"));
     let suspect = config.suspect(&other, PATIENCE).unwrap();
     assert_eq!(suspect.why, Why::WritesDraft, "{suspect}");
@@ -89,8 +93,8 @@ fn a_program_that_renames_onto_the_file_again_and_again_is_caught_and_named() {
 #[test]
 fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
     let config = Config::new();
-    let other = config
-        .touched_by("echo ready; while :; do { echo '{}'; sleep 0.01; } >\"$1\"; sleep 0.05; done");
+    let script = format!("echo ready; while :; do {WRITE} >\"$1\"; sleep 0.05; done");
+    let other = config.touched_by(&script);
     assert_eq!(config.suspect(&other, PATIENCE).unwrap().why, Why::Writes);
 }
 

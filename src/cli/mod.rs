@@ -7,6 +7,7 @@ mod apply;
 #[cfg(debug_assertions)]
 mod ask_probe;
 mod commit;
+mod doctor;
 mod exec;
 mod help;
 mod history;
@@ -56,6 +57,7 @@ enum Command {
     Remove(remove::Args),
     Models(models::Args),
     Key(key::Args),
+    Doctor(doctor::Args),
     Watch(watch::Args),
     Service(service::Args),
     Exec(exec::Args),
@@ -168,6 +170,7 @@ impl Command {
                 let (name, json) = args.face();
                 (name, json, false)
             }
+            Self::Doctor(args) => ("doctor", args.json, false),
             Self::Watch(args) => ("watch", args.json, false),
             Self::Service(args) => {
                 let (name, json) = args.face();
@@ -186,7 +189,7 @@ impl Command {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
-            Self::Service(_) => true,
+            Self::Doctor(_) | Self::Service(_) => true,
             Self::Models(args) => args.may_need_a_key(),
             Self::Watch(args) => args.is_monitor(),
             _ => false,
@@ -203,6 +206,7 @@ impl Command {
             Self::Remove(args) => remove::run(host, screen, args),
             Self::Models(args) => models::run(host, screen, args),
             Self::Key(args) => key::run(host, screen, args),
+            Self::Doctor(args) => doctor::run(host, screen, args),
             Self::Watch(args) => watch::run(host, screen, args),
             Self::Service(args) => service::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),

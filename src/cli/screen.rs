@@ -213,6 +213,11 @@ impl Screen {
         }
     }
 
+    /// A word on stdout, in its colour where there are colours.
+    pub(super) fn styled(&self, style: Style, word: &str) -> String {
+        style.force_styling(self.stdout_colour).apply_to(word).to_string()
+    }
+
     fn words(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "{text}");
     }

@@ -115,6 +115,9 @@ pub trait Client: Sync {
     /// What to type next to talk to this model: a single question first, then the usual way.
     fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord>;
 
+    /// The versions with which wcode was tried.
+    fn tried(&self) -> Tried;
+
     /// The model that is its default now, as `provider/model`.
     fn default_model(&self, survey: &Survey) -> Option<String>;
 }
@@ -132,6 +135,15 @@ pub fn by_id(id: &str) -> Result<&'static dyn Client> {
 /// The ids of all clients.
 pub fn ids() -> Vec<&'static str> {
     ALL.iter().map(|client| client.id()).collect()
+}
+
+/// Versions of a client, the oldest and the newest, with which wcode was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried {
+    /// What is older is known or likely to lack something.
+    pub oldest: &'static str,
+    /// Of what is newer nothing is known.
+    pub newest: &'static str,
 }
 
 /// What was found of a client without running it.

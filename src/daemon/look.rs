@@ -4,7 +4,7 @@
 //! record and the files are of two minds then.
 
 use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
-use crate::clients::{self, is_blank};
+use crate::clients;
 use crate::daemon::settings;
 use crate::error::Result;
 use crate::host::{Host, files};
@@ -12,7 +12,7 @@ use crate::keys::{self, KeyId, Register};
 use crate::plan::journal::Journal;
 use crate::plan::record::{Owner, Record};
 use crate::plan::request;
-use crate::plan::state::{self, Finding, FindingKind, Kind, Level, State};
+use crate::plan::state::{self, Finding, FindingKind, Kind, State};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -168,7 +168,7 @@ fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
         id,
         is_installed: state.installed,
         state: if is_drift { Kind::Drift } else { state.kind },
-        is_suspect: state.findings.iter().any(is_suspect),
+        is_suspect: is_suspect(state),
         findings: state.findings.clone(),
         files,
         written,
@@ -182,21 +182,15 @@ fn is_of(owner: &Owner, id: &EntryId) -> bool {
         && id.vendor.as_ref().is_none_or(|vendor| *vendor == owner.vendor)
 }
 
-/// A file that is empty, gone or cut short may be one that an editor has just begun to write.
-fn is_suspect(finding: &Finding) -> bool {
-    let is_hollow = |path: &PathBuf| {
-        let bytes = files::read(path).ok().flatten().unwrap_or_default();
-        std::str::from_utf8(&bytes).is_ok_and(is_blank)
-    };
-    let is_whole_file = finding.place.is_none();
-    match finding.kind {
+/// A file that is empty, gone or cut short may be one that an editor has just begun to write. That has to be judged by
+/// what was looked at: a moment later the file may be whole.
+fn is_suspect(state: &State) -> bool {
+    let is_half_there = |finding: &Finding| match finding.kind {
         FindingKind::Unreadable => true,
-        FindingKind::Missing | FindingKind::Changed if is_whole_file => true,
-        FindingKind::Missing if finding.level == Level::Error => {
-            finding.path.as_ref().is_some_and(is_hollow)
-        }
+        FindingKind::Missing | FindingKind::Changed => finding.place.is_none(),
         _ => false,
-    }
+    };
+    state.is_hollow || state.findings.iter().any(is_half_there)
 }
 
 /// The endpoints of every entry, and the vendor's others beside them.

@@ -21,4 +21,5 @@ pub mod snapshot;
 mod suspects;
 
 pub use outlets::Face;
+pub use probe::key;
 pub use run::{lock_file, run};

@@ -11,7 +11,8 @@ use crate::host::hook::{self, Hook};
 use crate::plan::state::Level;
 use serde_json::json;
 use std::sync::mpsc::{self, Sender};
-use std::thread;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// Whoever started the monitor, and sees what it tells as it comes.
 pub trait Face {
@@ -23,8 +24,11 @@ pub trait Face {
 pub(super) struct Outlets<'o> {
     face: &'o dyn Face,
     /// To the thread that serves the desktop and the hook.
-    people: Option<Sender<Notice>>,
+    people: Option<(Sender<Notice>, JoinHandle<()>)>,
 }
+
+/// At the end, so long is waited for what is still on its way to people.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 impl<'o> Outlets<'o> {
     pub(super) fn new(host: &Host, face: &'o dyn Face, settings: &Settings) -> Self {
@@ -42,15 +46,25 @@ impl<'o> Outlets<'o> {
     pub(super) fn tell(&self, notice: &Notice) {
         log(notice);
         self.face.show(notice);
-        if let Some(people) = self.people.as_ref().filter(|_| notice.is_loud) {
+        if let Some((people, _)) = self.people.as_ref().filter(|_| notice.is_loud) {
             // Gone only where the thread broke off, which the log has told.
             let _ = people.send(notice.clone());
+        }
+    }
+
+    /// Lets what is on its way get there, for a while.
+    pub(super) fn close(&mut self) {
+        let Some((people, thread)) = self.people.take() else { return };
+        drop(people);
+        let start = Instant::now();
+        while !thread.is_finished() && start.elapsed() < LAST_WORDS {
+            thread::sleep(Duration::from_millis(10));
         }
     }
 }
 
 /// Starts the thread; it ends when nobody can send any more.
-fn serve(host: Host, settings: Settings) -> Option<Sender<Notice>> {
+fn serve(host: Host, settings: Settings) -> Option<(Sender<Notice>, JoinHandle<()>)> {
     let (send, receive) = mpsc::channel::<Notice>();
     let started = thread::Builder::new().name("outlets".into()).spawn(move || {
         let mut shown = None;
@@ -63,11 +77,13 @@ fn serve(host: Host, settings: Settings) -> Option<Sender<Notice>> {
             }
         }
     });
-    if let Err(error) = started {
-        tracing::error!(message = %error);
-        return None;
+    match started {
+        Ok(thread) => Some((send, thread)),
+        Err(error) => {
+            tracing::error!(event = "outlets", message = %error);
+            None
+        }
     }
-    Some(send)
 }
 
 /// Shows it in the place of the last one, which is old news then.

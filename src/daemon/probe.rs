@@ -25,7 +25,7 @@ pub(super) async fn ask(
     let (catalog, key) = match fetched.await {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return (without_key(&error), memory),
-        Err(_) => return (without_key(&Error::usage(text::look_broke_off())), memory),
+        Err(_) => return broken_off(),
     };
     let vendor = catalog.vendor(&target.id.vendor);
     let found = vendor.ok().and_then(|vendor| Target::new(vendor, target.id.protocol));
@@ -38,13 +38,26 @@ pub(super) async fn ask(
     (checked(probe), memory)
 }
 
+/// What it means that asking broke off half-way.
+pub(super) fn broken_off() -> (Checked, ProbeMemory) {
+    (without_key(&Error::usage(text::broke_off())), ProbeMemory::default())
+}
+
 fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {
-    let key = match place {
-        KeyPlace::Stored(id) => keys::get(host, id, Patience::Never)?,
-        KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host)?,
-        KeyPlace::File { client, config } => standing(host, client, config)?,
-    };
+    let key = key(host, place)?;
     Ok((Catalog::load(host)?, key))
+}
+
+/// The key that clients send to an endpoint; nobody is ever asked to unlock anything.
+///
+/// # Errors
+/// As `keys::get`; where the variable is not set here, and where no key stands in the client's file.
+pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
+    match place {
+        KeyPlace::Stored(id) => keys::get(host, id, Patience::Never),
+        KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host),
+        KeyPlace::File { client, config } => standing(host, client, config),
+    }
 }
 
 /// The key that stands in plain text in the client's file.

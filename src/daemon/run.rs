@@ -67,7 +67,9 @@ async fn watch(
     published.settle(&settings)?;
     let inbox = Inbox::new(published.subscribe());
     inbox.open(host)?;
-    let signals = Signals::listen().map_err(Error::file(Verb::Run, Path::new(text::itself())))?;
+    let has_terminal = host.terminal.can_ask;
+    let signals =
+        Signals::listen(has_terminal).map_err(Error::file(Verb::Run, Path::new(text::itself())))?;
     let outlets = Outlets::new(host, face, &settings);
     let ends = (outlets, published, inbox);
     let mut engine = Engine::new(host, flags, settings, snapshot, random::number()?, ends);

@@ -116,7 +116,7 @@ impl Settings {
                 .metrics_textfile
                 .clone()
                 .or_else(|| written.metrics_textfile.map(|text| host.path(&text))),
-            on_change: written.on_change,
+            on_change: program(host, written.on_change),
             notify: written.notify,
             poll: written.poll,
         };
@@ -132,6 +132,14 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// A program that is named by a path is at that path, wherever the monitor was started.
+fn program(host: &Host, mut argv: Vec<String>) -> Vec<String> {
+    if let Some(program) = argv.first_mut().filter(|it| it.contains(std::path::is_separator)) {
+        *program = host.path(program).display().to_string();
+    }
+    argv
 }
 
 fn read(path: &Path, text: &str) -> Result<Written> {

@@ -1,4 +1,5 @@
-//! Signals of the system, as commands: TERM and INT end the monitor, HUP has it read its settings anew.
+//! Signals of the system, as commands: TERM and INT end the monitor, HUP has it read its settings anew; but where it was
+//! started on a terminal, HUP says that the terminal is gone.
 
 use crate::daemon::control::Command;
 use std::io;
@@ -11,7 +12,10 @@ pub(super) struct Signals {
     #[cfg(unix)]
     end: [Signal; 2],
     #[cfg(unix)]
-    reload: Signal,
+    hangup: Signal,
+    /// What a hangup means.
+    #[cfg(unix)]
+    then: Command,
 }
 
 impl Signals {
@@ -20,9 +24,10 @@ impl Signals {
     /// # Errors
     /// Where the system refuses.
     #[cfg(unix)]
-    pub(super) fn listen() -> io::Result<Self> {
+    pub(super) fn listen(has_terminal: bool) -> io::Result<Self> {
         let end = [signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?];
-        Ok(Self { end, reload: signal(SignalKind::hangup())? })
+        let then = if has_terminal { Command::Stop } else { Command::Reload };
+        Ok(Self { end, hangup: signal(SignalKind::hangup())?, then })
     }
 
     /// From now on signals are commands.
@@ -30,17 +35,17 @@ impl Signals {
     /// # Errors
     /// None.
     #[cfg(not(unix))]
-    pub(super) fn listen() -> io::Result<Self> {
+    pub(super) fn listen(_: bool) -> io::Result<Self> {
         Ok(Self {})
     }
 
     #[cfg(unix)]
     pub(super) async fn next(&mut self) -> Command {
-        let [terminate, interrupt] = &mut self.end;
+        let ([terminate, interrupt], then) = (&mut self.end, self.then);
         tokio::select! {
             _ = terminate.recv() => Command::Stop,
             _ = interrupt.recv() => Command::Stop,
-            _ = self.reload.recv() => Command::Reload,
+            _ = self.hangup.recv() => then,
         }
     }
 

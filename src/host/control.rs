@@ -22,7 +22,8 @@ const LONGEST_REQUEST: usize = 64 * 1024;
 #[cfg(unix)]
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 
-/// Asks the monitor behind this socket, and waits at most so long; `None` where nobody listens.
+/// Asks the monitor behind this socket, and waits at most so long; `None` where nobody listens. Not to be called within
+/// a runtime: it blocks.
 ///
 /// # Errors
 /// `Error::File` where somebody listens and does not answer in time, or not with a line of JSON.

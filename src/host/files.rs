@@ -157,6 +157,50 @@ pub fn mode(path: &Path) -> Option<u32> {
     return fs::metadata(path).ok().map(|_| 0o600);
 }
 
+/// Takes permission bits away from a file or folder, or gives some.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    return fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    {
+        let _ = (path, mode);
+        Ok(())
+    }
+}
+
+/// The disk that a folder is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Space {
+    /// The file system's own number.
+    pub disk: u64,
+    /// Bytes that the user may still write.
+    pub free: u64,
+    /// Nothing can be written at all.
+    pub is_read_only: bool,
+}
+
+/// The disk of a folder that is there; `None` where the system does not tell.
+pub fn space(folder: &Path) -> Option<Space> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::StatVfsMountFlags;
+        let told = rustix::fs::statvfs(folder).ok()?;
+        Some(Space {
+            disk: std::os::unix::fs::MetadataExt::dev(&fs::metadata(folder).ok()?),
+            free: told.f_bavail.saturating_mul(told.f_frsize),
+            is_read_only: told.f_flag.contains(StatVfsMountFlags::RDONLY),
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
 /// Creates the folder and its parents, ours readable by the user only; returns those that are new, outermost first.
 ///
 /// # Errors

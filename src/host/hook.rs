@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// So much of what it says is kept.
-const KEPT: usize = 16 * 1024;
+const KEPT: u64 = 16 * 1024;
 
 /// So much may it say before nobody listens any more, and its pipe is closed.
 const MOST: u64 = 1024 * 1024;
@@ -26,6 +26,9 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// What a command that has ended said is in its pipe already.
 const LAST_WORDS: Duration = Duration::from_millis(200);
+
+/// What systemd tells a service, and not what the service starts (sd_notify(3), sd_watchdog_enabled(3)).
+const SERVICE_ONLY: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
 /// How long a command may take that has no limit of its own.
 pub const LIMIT: Duration = Duration::from_secs(30);
@@ -70,7 +73,7 @@ impl Hook<'_> {
         }
         end(&mut child)?;
         let status = child.wait()?;
-        let said = self.log(&words.recv_timeout(LAST_WORDS).unwrap_or_default());
+        let said = self.log(&heard(&words));
         Ok(Outcome {
             success: in_time && status.success(),
             timed_out: !in_time,
@@ -79,13 +82,18 @@ impl Hook<'_> {
         })
     }
 
-    /// The child, at the head of a process group, and its first words when it has said its last.
+    /// The child, at the head of a process group, and its first words as it says them.
     #[expect(clippy::disallowed_methods, reason = "its time is bounded here, with its group's")]
     fn start(&self) -> io::Result<(Child, Receiver<Vec<u8>>)> {
         let (program, args) = self.argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
         let (reader, writer) = io::pipe()?;
         let mut command = Command::new(program);
-        command.args(args).envs(self.env.iter().map(|(name, value)| (name, value)));
+        command.args(args);
+        for name in SERVICE_ONLY {
+            command.env_remove(name);
+        }
+        // A zero would end the value, and the system takes none.
+        command.envs(self.env.iter().map(|(name, value)| (name, value.replace('\0', " "))));
         command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -114,19 +122,32 @@ impl Hook<'_> {
     }
 }
 
-/// The first words that come out of the pipe. More are heard than are kept, so that a command that says much does not
-/// fail for that.
+/// The first words that come out of the pipe, as they come. More are heard than are kept, so that a command that says
+/// much does not fail for that.
 fn listen(pipe: PipeReader) -> Receiver<Vec<u8>> {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
         let mut pipe = pipe.take(MOST);
-        let mut words = Vec::new();
-        // Whatever came before a failure is what it said.
-        let _ = pipe.by_ref().take(KEPT as u64).read_to_end(&mut words);
+        let mut first = pipe.by_ref().take(KEPT);
+        let mut words = [0; 4096];
+        while let Ok(length @ 1..) = first.read(&mut words) {
+            // Nobody listens any more where the time was up.
+            let _ = send.send(words[..length].to_owned());
+        }
+        drop(send);
         let _ = io::copy(&mut pipe, &mut io::sink());
-        let _ = send.send(words);
     });
     receive
+}
+
+/// What was said up to now. One who left the group, and has the pipe open still, is not waited for.
+fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
+    let start = Instant::now();
+    let mut heard = Vec::new();
+    while let Ok(more) = words.recv_timeout(LAST_WORDS.saturating_sub(start.elapsed())) {
+        heard.extend(more);
+    }
+    heard
 }
 
 /// True where it ended in time. It is not reaped yet, so that its number, and its group's, is nobody else's.
@@ -286,6 +307,30 @@ mod tests {
             let pid = String::from_utf8(files::read(&file).unwrap().unwrap()).unwrap();
             assert_is_ended(pid.trim().parse().unwrap());
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn one_who_left_the_group_is_neither_ended_nor_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pid");
+        let script = "setsid sh -c 'echo $$ > PID; exec sleep 600' & \
+                      echo begun; until [ -s PID ]; do sleep 0.05; done; echo over";
+        let start = Instant::now();
+        let outcome = run(&script.replace("PID", file.to_str().unwrap()), b"", LONG);
+        assert!(outcome.success && start.elapsed() < LONG, "{outcome:?}");
+        assert_eq!(outcome.said, ["begun", "over"], "though the pipe is open still");
+        let pid = String::from_utf8(files::read(&file).unwrap().unwrap()).unwrap();
+        let pid = rustix::process::Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+    }
+
+    #[test]
+    fn a_zero_in_a_notice_is_no_reason_not_to_run() {
+        let argv = ["sh", "-c", "echo \"$WCODE_MESSAGE\""].map(str::to_owned);
+        let env = [("WCODE_MESSAGE", "a\0b".to_owned())];
+        let outcome = Hook { argv: &argv, stdin: &[], env: &env, limit: LONG }.run().unwrap();
+        assert_eq!(outcome.said, ["a b"]);
     }
 
     /// Killed, though its new parent may not have reaped it yet.

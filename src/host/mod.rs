@@ -162,6 +162,22 @@ impl Host {
         path.is_some_and(|path| std::env::split_paths(path).any(|known| known == folder))
     }
 
+    /// Every program called `name` on `PATH`, each file once, in the order in which a shell looks.
+    pub fn programs(&self, name: &str) -> Vec<PathBuf> {
+        let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();
+        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+        let mut seen = Vec::new();
+        let mut found: Vec<PathBuf> = folders.map(|folder| folder.join(&name)).collect();
+        found.retain(|path| {
+            let real = path.canonicalize().ok().filter(|real| !seen.contains(real));
+            let is_new = files::is_program(path) && real.is_some();
+            seen.extend(real);
+            is_new
+        });
+        found
+    }
+
     /// The program called `name`: on `PATH`, in `own_folder` of the home, or where installers usually put programs.
     pub fn find_program(&self, name: &str, own_folder: &str) -> Option<PathBuf> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();

@@ -58,19 +58,25 @@ impl Resolver {
         Err(Error::usage_hint(text::path_of_the_shell(path.display()), text::plain_data_dir()))
     }
 
-    /// Makes the copy where `path` is it and it is missing or older than we are.
+    /// Makes the copy where `path` is it and it is missing, older than we are, or open to others.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn install(&self, path: &Path) -> Result<()> {
         if path != self.copy
             || self.program == self.copy
-            || files::is_same_build(&self.program, &self.copy)
+            || files::is_same_build(&self.program, &self.copy) && is_fit(&self.copy)
         {
             return Ok(());
         }
         files::create_folders(files::parent(&self.copy))?;
         files::copy_program(&self.program, &self.copy).map_err(Error::file(Verb::Write, &self.copy))
+    }
+
+    /// The copy, where it was made from another build than this one.
+    pub fn stale_copy(&self) -> Option<&Path> {
+        let is_copy = self.copy.exists() && self.program != self.copy;
+        (is_copy && !files::is_same_build(&self.program, &self.copy)).then_some(&*self.copy)
     }
 
     /// Brings the copy up to date where there is one, or should be.

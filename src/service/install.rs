@@ -18,8 +18,8 @@ pub struct Ask {
     pub scope: Option<Scope>,
     /// Also over a definition that is not ours, or was edited.
     pub force: bool,
-    /// Also keep the variables of the definition that is there, rather than take those of this shell.
-    pub keep_variables: bool,
+    /// Keep the program and the variables of the definition that is there, rather than take this one and this shell's.
+    pub keep: bool,
     /// Only tell what would be done.
     pub dry_run: bool,
 }
@@ -51,13 +51,16 @@ impl Done {
 pub fn install(host: &Host, ask: Ask) -> Result<Done> {
     let manager = manager::of(host, ask.scope)?;
     let manager = manager.as_ref();
-    let around = Surroundings::of(host)?;
     let before = Definition::read(manager)?;
     guard(manager, &before, ask.force)?;
-    let environment = match &before {
-        Definition::Ours(text) if ask.keep_variables => manager.environment_in(text),
-        _ => manager.environment(&around.variables),
-    };
+    let mut around = Surroundings::of(host)?;
+    let mut environment = manager.environment(&around.variables);
+    if let Definition::Ours(text) = &before
+        && ask.keep
+    {
+        around = around.with_program(manager.program_in(text));
+        environment = manager.environment_in(text);
+    }
     let text = marked(&manager.render(&around, &environment));
     let is_new = !matches!(&before, Definition::Ours(standing) if *standing == text);
     let standing = standing::of(host, manager);

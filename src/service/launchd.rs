@@ -5,7 +5,7 @@
 
 use crate::host::{Host, process};
 use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
-use crate::service::quote::{fill, xml};
+use crate::service::quote::{between, fill, unxml, xml};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
@@ -85,9 +85,12 @@ impl Manager for Launchd {
     }
 
     fn environment_in(&self, text: &str) -> String {
-        let (begin, end) = BLOCK;
-        let block = text.split_once(begin).and_then(|(_, rest)| rest.split_once(end));
-        block.map(|(block, _)| block.trim_end().to_owned()).unwrap_or_default()
+        let block = between(text, BLOCK.0, BLOCK.1);
+        block.map(|block| block.trim_end().to_owned()).unwrap_or_default()
+    }
+
+    fn program_in(&self, text: &str) -> Option<String> {
+        between(text, "<array>\n    <string>", "</string>").map(unxml)
     }
 
     fn probe(&self) -> Call {

@@ -113,6 +113,9 @@ pub(super) trait Manager: Debug {
     /// The block that stands in a text of ours.
     fn environment_in(&self, text: &str) -> String;
 
+    /// The program that a text of ours has run.
+    fn program_in(&self, text: &str) -> Option<String>;
+
     /// The text as it stands in the file.
     fn encode(&self, text: &str) -> Vec<u8> {
         text.as_bytes().to_vec()

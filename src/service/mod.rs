@@ -21,10 +21,9 @@ pub use standing::{Standing, standing};
 pub use surroundings::Held;
 
 use crate::error::{Error, Result};
-use crate::host::{Host, process};
+use crate::host::{Host, log, process};
 use crate::text::service as text;
 use manager::Manager;
-use std::path::PathBuf;
 use surroundings::Surroundings;
 
 /// Starts, stops or restarts the installed service.
@@ -47,12 +46,7 @@ pub fn control(host: &Host, step: Step) -> Result<Done> {
 pub fn logs(host: &Host, lines: usize, follow: bool) -> Result<Vec<String>> {
     let manager = manager::of(host, None)?;
     require_installed(manager.as_ref())?;
-    Ok(manager.logs(lines, follow, &log_file(host)))
-}
-
-/// Where the monitor writes its log where no manager takes it.
-pub fn log_file(host: &Host) -> PathBuf {
-    host.state_dir().join("watch.log")
+    Ok(manager.logs(lines, follow, &log::file(host)))
 }
 
 fn require_installed(manager: &dyn Manager) -> Result<()> {

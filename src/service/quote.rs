@@ -15,6 +15,17 @@ pub(super) fn word(text: &str) -> String {
     quoted + "\""
 }
 
+/// What `word` was made of; `None` where it made no such thing.
+pub(super) fn unword(quoted: &str) -> Option<String> {
+    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(inner.len());
+    let mut rest = inner.chars();
+    while let Some(c) = rest.next() {
+        text.push(if matches!(c, '\\' | '%') { rest.next()? } else { c });
+    }
+    Some(text)
+}
+
 /// Text between two tags, or in an attribute.
 pub(super) fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -29,6 +40,18 @@ pub(super) fn xml(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// What `xml` was made of.
+pub(super) fn unxml(escaped: &str) -> String {
+    let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    marks.into_iter().fold(escaped.to_owned(), |text, (mark, c)| text.replace(mark, c))
+}
+
+/// What stands between two pieces of a text.
+pub(super) fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(before)?;
+    Some(rest.split_once(after)?.0)
 }
 
 /// A template with its blanks filled in, in one pass: what is filled in may look like a blank. A line of its own goes
@@ -60,12 +83,21 @@ fn fill_line(line: &str, blanks: &[(&str, &str)], filled: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, word, xml};
+    use super::{fill, unword, unxml, word, xml};
 
     #[test]
     fn nothing_in_a_word_is_read_as_more_than_itself() {
         assert_eq!(word(r#"/a b/50% "x"\$HOME"#), r#""/a b/50%% \"x\"\\$HOME""#);
         assert_eq!(xml("<a & 'b' \"c\">"), "&lt;a &amp; &apos;b&apos; &quot;c&quot;&gt;");
+    }
+
+    #[test]
+    fn what_was_quoted_is_read_as_it_was() {
+        for text in ["/a b/50% \"x\"\\$HOME", "%%h", "\\\\", "&amp;lt; <'é'>", ""] {
+            assert_eq!(unword(&word(text)).as_deref(), Some(text));
+            assert_eq!(unxml(&xml(text)), text);
+        }
+        assert_eq!(unword("/bin/true"), None);
     }
 
     #[test]

@@ -17,8 +17,11 @@ pub struct Standing {
     pub path: PathBuf,
     /// What stands in that file's place; `None` where it cannot be read.
     pub definition: Option<Definition>,
-    /// `wcode service install` would write another one now, the variables that it hands on left aside.
+    /// `wcode service install` would write another one now, the variables that it hands on left aside, and the program as
+    /// long as it is there.
     pub is_outdated: bool,
+    /// The program that a definition of ours has run.
+    pub program: Option<PathBuf>,
     /// The manager answers; without that nothing below is known.
     pub answers: bool,
     /// It starts by itself.
@@ -61,6 +64,10 @@ pub(super) fn of(host: &Host, manager: &dyn Manager) -> Standing {
         scope: manager.scope(),
         path: manager.path().to_owned(),
         is_outdated: definition.as_ref().is_some_and(|it| is_outdated(host, manager, it)),
+        program: match &definition {
+            Some(Definition::Ours(text)) => manager.program_in(text).map(PathBuf::from),
+            _ => None,
+        },
         definition,
         answers,
         is_enabled: look.is_enabled,
@@ -71,10 +78,13 @@ pub(super) fn of(host: &Host, manager: &dyn Manager) -> Standing {
     }
 }
 
-/// Compared with the variables that stand there: another shell has others, which makes no definition old.
+/// Compared with the program and the variables that stand there: another copy of wcode, or another shell, does not make a
+/// definition old.
 fn is_outdated(host: &Host, manager: &dyn Manager, definition: &Definition) -> bool {
     let Definition::Ours(text) = definition else { return false };
-    let now = Surroundings::of(host)
-        .map(|around| marked(&manager.render(&around, &manager.environment_in(text))));
+    let now = Surroundings::of(host).map(|around| {
+        let around = around.with_program(manager.program_in(text));
+        marked(&manager.render(&around, &manager.environment_in(text)))
+    });
     now.is_ok_and(|now| now != *text)
 }

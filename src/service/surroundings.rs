@@ -90,6 +90,13 @@ impl Surroundings {
         Ok(Self { program, variables, held, user: user(host), errors })
     }
 
+    /// The same with another program, where that is one.
+    #[must_use]
+    pub(super) fn with_program(self, program: Option<String>) -> Self {
+        let program = program.filter(|program| files::is_program(Path::new(program)));
+        Self { program: program.unwrap_or(self.program), ..self }
+    }
+
     /// Folders named by a variable that a hardened service of the machine could not write by itself.
     pub(super) fn guarded_folders(&self) -> Vec<&Path> {
         let is_ours = |(name, _): &&(String, String)| {

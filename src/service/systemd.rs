@@ -2,7 +2,7 @@
 
 use crate::host::{Host, process};
 use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
-use crate::service::quote::{fill, word};
+use crate::service::quote::{between, fill, unword, word};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
@@ -86,6 +86,10 @@ impl Manager for Systemd {
 
     fn environment_in(&self, text: &str) -> String {
         text.lines().filter(|line| line.starts_with(VARIABLE)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn program_in(&self, text: &str) -> Option<String> {
+        unword(between(text, "\nExecStart=", " watch\n")?)
     }
 
     fn probe(&self) -> Call {

@@ -5,7 +5,7 @@
 
 use crate::host::Host;
 use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
-use crate::service::quote::{fill, xml};
+use crate::service::quote::{between, fill, unxml, xml};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,10 @@ impl Manager for TaskScheduler {
 
     fn environment_in(&self, _: &str) -> String {
         String::new()
+    }
+
+    fn program_in(&self, text: &str) -> Option<String> {
+        between(text, "--headless &quot;", "&quot; watch").map(unxml)
     }
 
     /// UTF-16 with a mark, as the scheduler itself exports tasks.

@@ -157,7 +157,7 @@ translations! {
 
     // service
     "Have the system run the monitor: systemd, launchd, the Windows task scheduler" =>
-        "由系统运行监控：systemd、launchd、Windows 任务计划程序",
+        "由系统运行监视进程：systemd、launchd、Windows 任务计划程序",
     "Install the service and start it; a second time nothing changes" => "安装并启动服务；再次运行不会有任何改动",
     "Whose service it is [default: the machine's for root, else the user's]" =>
         "服务的归属 [默认：root 为系统级，其他用户为用户级]",
@@ -172,9 +172,13 @@ translations! {
     "Stop it, till the next login or start" => "停止服务，直到下次登录或启动",
     "Stop and start it" => "停止后重新启动",
     "Tell whether the service is installed, starts by itself, and runs" => "显示服务是否已安装、是否自动启动、是否正在运行",
-    "Show what the monitor has written" => "显示监控写出的日志",
+    "Show what the monitor has written" => "显示监视进程写出的日志",
     "Go on showing what it writes" => "持续显示新的日志",
     "So many of its last lines" => "显示最后多少行",
+
+    // doctor
+    "Check everything that can go wrong, and tell what to do about it" => "逐项检查可能出错的地方，并告知处理办法",
+    "Mend what is safe to mend, which is never a value of yours" => "修复可安全修复的内容，绝不改动你自己的设置",
 
     // watch, status
     "Watch the clients' files and the vendor's endpoint, and tell at once when something breaks" =>

@@ -93,6 +93,7 @@ topics! {
     clients
     command_line
     commands
+    doctor
     document
     errors
     finding

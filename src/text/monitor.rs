@@ -94,9 +94,9 @@ texts! {
     }
 
     // Why an endpoint cannot be asked.
-    look_broke_off {
-        en: "looking for the key broke off",
-        zh: "查找密钥的过程中断了",
+    broke_off {
+        en: "it broke off half-way",
+        zh: "中途中断",
     }
     vendor_gone(vendor) {
         en: "the vendor `{vendor}` is not known here any more",

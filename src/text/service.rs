@@ -44,7 +44,7 @@ texts! {
     }
     hint_call_failed {
         en: "the machine is as it was; `wcode watch` by itself shows whether it is the monitor that fails",
-        zh: "机器仍保持原状；单独运行 `wcode watch` 可看出是否为监控程序本身出错",
+        zh: "机器仍保持原状；单独运行 `wcode watch` 可看出是否为监视进程本身出错",
     }
     not_made_by_us(path) {
         en: "`{path}` was not made by wcode",
@@ -102,11 +102,11 @@ texts! {
     }
     watches_home(home) {
         en: "it runs as root and watches the clients of `{home}`",
-        zh: "它以 root 身份运行，监控 `{home}` 中的客户端",
+        zh: "它以 root 身份运行，监视 `{home}` 中的客户端",
     }
     ends_at_logout {
         en: "the monitor ends when you log out; `loginctl enable-linger` lets it run on, also before the first login after a start",
-        zh: "你注销后监控会结束；`loginctl enable-linger` 可让它继续运行，开机后无需登录也会启动",
+        zh: "你注销后监视进程会结束；`loginctl enable-linger` 可让它继续运行，开机后无需登录也会启动",
     }
 
     // How it stands, one line each.

@@ -137,6 +137,7 @@ fn status_tells_whether_it_is_installed_starts_by_itself_and_runs() {
             "installed": true,
             "edited": false,
             "outdated": false,
+            "program": env!("CARGO_BIN_EXE_wcode"),
             "enabled": true,
             "running": true,
             "pid": 4711,
@@ -165,6 +166,23 @@ fn another_shells_variables_do_not_make_a_unit_outdated() {
     let mut sandbox = installed();
     sandbox.export("OPENCLAW_STATE_DIR", "/elsewhere");
     assert_eq!(sandbox.run(["service", "status", "--json"]).json()["service"]["outdated"], false);
+}
+
+#[test]
+fn another_copy_of_the_program_does_not_make_a_unit_outdated_until_its_own_is_gone() {
+    let sandbox = installed();
+    let other = sandbox.path("other/wcode");
+    std::fs::create_dir(sandbox.path("other")).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_wcode"), &other).unwrap();
+    let other = other.display().to_string();
+    let status = ["service", "status", "--json"];
+    let seen = sandbox.command(&status).run_as(&other).json();
+    assert_eq!(seen["service"]["outdated"], false);
+
+    sandbox.command(&INSTALL).run_as(&other).succeeds();
+    assert!(sandbox.read(UNIT).contains(&format!("ExecStart=\"{other}\" watch\n")));
+    std::fs::remove_file(&other).unwrap();
+    assert_eq!(sandbox.run(status).json()["service"]["outdated"], true);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 # and the JSON report of how things stand after it.
 set -euo pipefail
 readonly wcode=$1
+# shellcheck source=tests/service/manager.sh
+. "${BASH_SOURCE[0]%/*}/manager.sh"
 
 main() {
   boot
@@ -36,36 +38,6 @@ report() {
   local told
   told=$("$wcode" "$@" --json)
   printf '%s\t%s\n' "$name" "$(tr -d '\n' <<<"$told")"
-}
-
-# await running PID: until the service runs as another process than this one.
-await() {
-  for ((tries = 0; tries < 600; tries++)); do
-    if [[ $(pid) != 0 && $(pid) != "$2" ]] && systemctl --user --quiet is-active wcode; then
-      return
-    fi
-    sleep 0.1
-  done
-  echo "it never ran" >&2
-  return 1
-}
-
-pid() { systemctl --user show wcode --property=MainPID --value; }
-
-boot() {
-  /usr/lib/systemd/systemd --user 2>/dev/null &
-  manager=$!
-  for ((tries = 0; tries < 300; tries++)); do
-    systemctl --user show --property=Version >/dev/null 2>&1 && return
-    sleep 0.1
-  done
-  echo "the user manager does not answer" >&2
-  return 1
-}
-
-halt() {
-  systemctl --user exit
-  wait "$manager" || true
 }
 
 main

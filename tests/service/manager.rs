@@ -5,9 +5,10 @@ use std::fs;
 use crate::support::Sandbox;
 
 /// Where the user's unit stands in a home.
-pub(super) const UNIT: &str = ".config/systemd/user/wcode.service";
+pub(crate) const UNIT: &str = ".config/systemd/user/wcode.service";
 
-/// `systemctl` as far as wcode uses it. `~/fake/fails` holds the verbs that fail, `~/fake/silent` makes all of them.
+/// `systemctl` as far as wcode uses it. `~/fake/fails` holds the verbs that fail, `~/fake/silent` makes all of them; where
+/// `~/fake/program` names one, its monitor is really run.
 const SYSTEMCTL: &str = r#"#!/bin/sh
 cd "${0%/*}" || exit 1
 case "$*" in *"show "*) ;; *) echo "systemctl $*" >>calls ;; esac
@@ -16,22 +17,35 @@ case "$*" in *"show "*) ;; *) echo "systemctl $*" >>calls ;; esac
 for verb in $(cat fails 2>/dev/null); do
   [ "$1" != "$verb" ] || { echo "Job for wcode.service failed." >&2; exit 1; }
 done
+run() {
+  end
+  echo active >active
+  [ ! -e program ] || { setsid "$(cat program)" watch </dev/null >/dev/null 2>&1 & echo $! >pid; }
+}
+end() {
+  [ ! -e pid ] || kill "$(cat pid)" 2>/dev/null
+  rm -f pid active
+}
 case "$1" in
 show)
   echo "UnitFileState=$(cat enabled 2>/dev/null)"
   echo "ActiveState=$(cat active 2>/dev/null || echo inactive)"
   echo "MainPID=$([ ! -e active ] || echo 4711)"
   echo "ActiveEnterTimestamp=Fri 2026-11-27 01:07:12 UTC" ;;
-enable) echo enabled >enabled; echo active >active ;;
-disable) rm -f enabled active ;;
-start | restart) echo active >active ;;
-stop) rm -f active ;;
+enable) echo enabled >enabled; run ;;
+disable) rm -f enabled; end ;;
+start | restart) run ;;
+stop) end ;;
 esac
 "#;
 
 /// The programs beside it, which only answer or note.
 const OTHERS: [(&str, &str); 5] = [
-    ("loginctl", "#!/bin/sh\ncat \"${0%/*}/lingers\" 2>/dev/null || echo no\n"),
+    (
+        "loginctl",
+        "#!/bin/sh\ncd \"${0%/*}\"\n[ \"$1\" != enable-linger ] || echo yes >lingers\n\
+         cat lingers 2>/dev/null || echo no\n",
+    ),
     ("journalctl", "#!/bin/sh\necho \"journalctl $*\"\n"),
     ("launchctl", "#!/bin/sh\ncd \"${0%/*}\" || exit 1\necho \"launchctl $*\" >>calls\n"),
     ("schtasks", "#!/bin/sh\ncd \"${0%/*}\" || exit 1\necho \"schtasks $*\" >>calls\n"),
@@ -39,7 +53,7 @@ const OTHERS: [(&str, &str); 5] = [
 ];
 
 /// A machine on which all of them answer.
-pub(super) fn machine() -> Sandbox {
+pub(crate) fn machine() -> Sandbox {
     let sandbox = Sandbox::new()
         .env("PATH", "[ROOT]/home/fake:/usr/bin:/bin")
         .env("WCODE_TEST_UNITS", "[ROOT]/units");
@@ -51,7 +65,7 @@ pub(super) fn machine() -> Sandbox {
 }
 
 /// The same with the service installed for the user, and the calls so far forgotten.
-pub(super) fn installed() -> Sandbox {
+pub(crate) fn installed() -> Sandbox {
     let sandbox = machine();
     sandbox.run(["service", "install", "--scope", "user"]).succeeds();
     forget(&sandbox);
@@ -59,24 +73,24 @@ pub(super) fn installed() -> Sandbox {
 }
 
 /// Every call that changes something, in order.
-pub(super) fn calls(sandbox: &Sandbox) -> Vec<String> {
+pub(crate) fn calls(sandbox: &Sandbox) -> Vec<String> {
     let noted = fs::read_to_string(sandbox.path("fake/calls")).unwrap_or_default();
     noted.lines().map(str::to_owned).collect()
 }
 
-pub(super) fn forget(sandbox: &Sandbox) {
+pub(crate) fn forget(sandbox: &Sandbox) {
     drop(fs::remove_file(sandbox.path("fake/calls")));
 }
 
 /// The files of the home, the manager's own left aside.
-pub(super) fn files(sandbox: &Sandbox) -> Vec<String> {
+pub(crate) fn files(sandbox: &Sandbox) -> Vec<String> {
     let mut files = sandbox.files();
     files.retain(|name| !name.starts_with("fake/"));
     files
 }
 
 /// The text with the mark that belongs to it, as another version would have written it.
-pub(super) fn marked_anew(text: &str) -> String {
+pub(crate) fn marked_anew(text: &str) -> String {
     let (mark, rest) = text.split_once('\n').unwrap();
     let (name, _) = mark.split_once('=').unwrap();
     format!("{name}={}\n{rest}", wcode::host::files::hash(rest.as_bytes()))

@@ -35,7 +35,7 @@ fn judged(command: &mut Command) -> String {
 
 #[test]
 #[ignore = "needs systemd-analyze"]
-fn service_units_are_accepted_by_systemd_and_its_score_is_told() {
+fn manager_units_are_accepted_by_systemd_and_its_score_is_told() {
     let (sandbox, program) = odd();
     let units = [
         ("user", "--user", sandbox.path(UNIT)),
@@ -59,7 +59,7 @@ fn service_units_are_accepted_by_systemd_and_its_score_is_told() {
 
 #[test]
 #[ignore = "needs python3"]
-fn service_agents_are_read_as_meant_by_another_parser_of_property_lists() {
+fn manager_launchd_agents_are_read_as_meant_by_another_parser_of_property_lists() {
     let (sandbox, program) = odd();
     let sandbox = sandbox.env("WCODE_TEST_SYSTEM", "macos");
     let args = ["service", "install", "--scope", "user"];
@@ -124,7 +124,7 @@ print(root.find(f'.//{NS}Principal/{NS}UserId').text)
 
 #[test]
 #[ignore = "needs python3"]
-fn service_tasks_hold_what_the_schema_of_the_task_scheduler_allows() {
+fn manager_windows_tasks_hold_what_the_schema_of_the_task_scheduler_allows() {
     let (sandbox, program) = odd();
     let sandbox = sandbox
         .env("WCODE_TEST_SYSTEM", "windows")

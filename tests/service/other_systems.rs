@@ -1,6 +1,7 @@
 //! macOS and Windows, as far as they can be tried elsewhere: what is written, and what is run.
 
 use super::manager::{calls, forget, machine};
+use crate::support::Sandbox;
 
 const AGENT: &str = "Library/LaunchAgents/net.wcode.watch.plist";
 
@@ -10,6 +11,7 @@ fn launchd_gets_an_agent() {
     let domain = format!("gui/{}", rustix::process::geteuid().as_raw());
     sandbox.run(["service", "install", "--scope", "user"]).succeeds();
     assert!(sandbox.read(AGENT).contains("<string>net.wcode.watch</string>"));
+    assert_known_again(&sandbox);
     let changes = |sandbox: &_| {
         let mut calls = calls(sandbox);
         calls.retain(|call| !call.starts_with("launchctl print"));
@@ -34,6 +36,13 @@ fn launchd_gets_an_agent() {
         ]
     );
     assert!(!sandbox.exists(AGENT));
+}
+
+/// The definition is read as it was written.
+fn assert_known_again(sandbox: &Sandbox) {
+    let service = sandbox.run(["service", "status", "--json"]).json()["service"].clone();
+    assert_eq!((&service["outdated"], &service["edited"]), (&false.into(), &false.into()));
+    assert_eq!(service["program"], env!("CARGO_BIN_EXE_wcode"));
 }
 
 #[test]
@@ -66,6 +75,7 @@ fn the_task_scheduler_gets_a_task() {
     );
     let bytes = sandbox.bytes("data/wcode.xml");
     assert_eq!(bytes[..2], [0xff, 0xfe], "as the scheduler itself writes tasks");
+    assert_known_again(&sandbox);
     let before = bytes.clone();
     sandbox.run(["service", "install"]).succeeds();
     assert_eq!(sandbox.bytes("data/wcode.xml"), before);

@@ -112,6 +112,31 @@ fn signals_end_it_well_and_have_it_read_its_settings() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_it_ends_with_ctrl_c_and_with_the_terminal() {
+    use crate::support::screen::Screen;
+    for end in ["\u{3}", ""] {
+        let sandbox = connected();
+        let mut screen = Screen::start(sandbox.command(&["watch", "--offline"]), 100, 20);
+        screen.wait_for_text("is watching");
+        sandbox.run(["watch", "--check-now"]).succeeds();
+        match end {
+            // What a terminal sends when its window is closed.
+            "" => screen.signal(expectrl::process::unix::Signal::SIGHUP),
+            keys => screen.send(keys),
+        }
+        let is_running = || sandbox.run(["status", "--json"]).json()["monitor"]["running"] == true;
+        for _ in 0..500 {
+            if !is_running() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert!(!is_running(), "{end:?}");
+    }
+}
+
 // Settings.
 
 #[test]

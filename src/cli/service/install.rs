@@ -26,7 +26,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let Args { scope, force, dry_run, .. } = *args;
-    let done = service::install(host, Ask { scope, force, dry_run, keep_variables: false })?;
+    let done = service::install(host, Ask { scope, force, dry_run, keep: false })?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);
     } else if dry_run {

@@ -85,6 +85,7 @@ fn describe(standing: &Standing) -> Value {
         "installed": standing.is_installed(),
         "edited": standing.is_edited(),
         "outdated": standing.is_outdated,
+        "program": standing.program.as_ref().map(|path| path.display().to_string()),
         "enabled": known(standing.is_enabled),
         "running": known(standing.is_running),
         "pid": standing.pid,

@@ -19,7 +19,7 @@ mod version;
 
 use super::{
     Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
-    Wanted, Wishes,
+    Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -182,6 +182,11 @@ impl Client for OpenClaw {
             FirstWord::of(&question.concat(), what),
             FirstWord::of(&["openclaw", "tui"], text::opens_the_chat()),
         ]
+    }
+
+    fn tried(&self) -> Tried {
+        // From 2026.3.7 on it fetches a key by reference.
+        Tried { oldest: "2026.3.7", newest: "2026.9.6" }
     }
 
     fn default_model(&self, survey: &Survey) -> Option<String> {

@@ -15,7 +15,7 @@ mod shadows;
 
 use super::{
     Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
-    Wanted, Wishes,
+    Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -161,6 +161,10 @@ impl Client for OpenCode {
     }
 
     /// `model` in the file of highest rank that has one.
+    fn tried(&self) -> Tried {
+        Tried { oldest: "1.18.33", newest: "1.18.33" }
+    }
+
     fn default_model(&self, survey: &Survey) -> Option<String> {
         let mut files = survey.others.iter().chain(&survey.files);
         files.find_map(|file| {

@@ -8,16 +8,17 @@ use crate::plan::state::{Finding, FindingKind, Kind, Level};
 use crate::text::monitor as text;
 use std::time::Duration;
 
-/// A file that looks half-written has to look so for this long without being touched.
-const SETTLE: Duration = Duration::from_millis(250);
+/// A file that looks half-written has to look so for this long without being touched: a writer may have to wait for the
+/// processor in the middle of it.
+const SETTLE: Duration = Duration::from_secs(1);
 
 /// While a command of wcode's writes, we come back soon; for this long it is believed to be still at it.
 const AGAIN: Duration = Duration::from_millis(50);
 const LONGEST_COMMAND: Duration = Duration::from_secs(5);
 
 impl State {
-    pub(super) fn looked(&mut self, look: Look, now: Now) {
-        self.looking.ended();
+    pub(super) fn looked(&mut self, look: Look, took: Duration, now: Now) {
+        self.looking.ended(took, now.mono);
         if look.is_unsettled && self.waits_for_command(now) {
             return;
         }
@@ -38,15 +39,17 @@ impl State {
         self.repairing.retain(|id, _| look.entries.iter().any(|entry| entry.id == *id));
         self.sync_targets(&look.targets, now);
         self.is_blind = false;
+        self.probe_where_wanted(now);
     }
 
     pub(super) fn look_failed(&mut self, why: String, now: Now) {
-        self.looking.ended();
+        self.looking.ended(Duration::ZERO, now.mono);
         // Told once, until a look works again.
         if !std::mem::replace(&mut self.is_blind, true) {
             let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why);
             self.tell(notice.loud(), now);
         }
+        self.probe_where_wanted(now);
     }
 
     /// True where another look has to be had before anything can be said.

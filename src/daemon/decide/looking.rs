@@ -9,9 +9,9 @@ const QUIET: Duration = Duration::from_millis(15);
 /// A writer that never pauses is looked at all the same.
 const LONGEST: Duration = Duration::from_millis(60);
 
-/// More looks than this in `BUSY` are too many for a machine that has other things to do.
-const BURST: usize = 40;
-const BUSY: Duration = Duration::from_secs(10);
+/// Where looks took so much of the last `SPAN`, a machine has other things to do.
+const BUSY: Duration = Duration::from_millis(1_500);
+const SPAN: Duration = Duration::from_secs(10);
 
 /// The pause between looks from then on.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -23,8 +23,8 @@ pub(super) struct Looking {
     touched: Option<(Duration, Duration)>,
     /// A look is wanted at this time for another reason.
     wanted: Option<Duration>,
-    /// When the last looks were.
-    recent: VecDeque<Duration>,
+    /// When the last looks ended, and how long each took.
+    recent: VecDeque<(Duration, Duration)>,
     /// A look is under way.
     is_under_way: bool,
     /// When to look where nothing happens.
@@ -59,8 +59,8 @@ impl Looking {
 
     /// The end of the pause that a busy time brings.
     fn pause(&self) -> Option<Duration> {
-        let is_busy = self.recent.len() >= BURST;
-        self.recent.back().filter(|_| is_busy).map(|last| *last + PAUSE)
+        let spent: Duration = self.recent.iter().map(|(_, took)| *took).sum();
+        self.recent.back().filter(|_| spent >= BUSY).map(|(ended, _)| *ended + PAUSE)
     }
 
     /// True where it is time; it is taken as done then, until `ended`.
@@ -70,15 +70,15 @@ impl Looking {
         }
         (self.touched, self.wanted) = (None, None);
         self.is_under_way = true;
-        self.recent.push_back(now);
-        while self.recent.front().is_some_and(|first| *first + BUSY < now) {
-            self.recent.pop_front();
-        }
         self.routine = Some(now + interval);
         true
     }
 
-    pub(super) fn ended(&mut self) {
+    pub(super) fn ended(&mut self, took: Duration, now: Duration) {
         self.is_under_way = false;
+        self.recent.push_back((now, took));
+        while self.recent.front().is_some_and(|(ended, _)| *ended + SPAN < now) {
+            self.recent.pop_front();
+        }
     }
 }

@@ -5,8 +5,10 @@
 //! that nothing is told twice.
 //!
 //! `looking` says when to look, `drift` what a look means, `repairing` when to put things back and when to stop, `probing`
-//! when an endpoint is asked and what its answer means, `telling` how loudly.
+//! when an endpoint is asked, `answer` what it
+//! means, `telling` how loudly.
 
+mod answer;
 mod drift;
 mod jitter;
 mod looking;
@@ -16,7 +18,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use probing::{Checked, Class};
+pub use answer::{Checked, Class};
 
 use crate::daemon::look::{EntryId, Look, TargetId};
 use crate::daemon::notice::{Change, Notice};
@@ -61,8 +63,8 @@ pub enum Event {
         /// So many events it were.
         events: u64,
     },
-    /// A look was had.
-    Looked(Box<Look>),
+    /// A look was had, and took so long.
+    Looked(Box<Look>, Duration),
     /// A look failed, for this reason.
     LookFailed(String),
     /// How files are watched from now on.
@@ -119,6 +121,8 @@ pub struct State {
     is_cut_short: bool,
     /// The last look failed.
     is_blind: bool,
+    /// Once the next look is had, every endpoint is to be asked.
+    is_check_wanted: bool,
     actions: Vec<Action>,
 }
 
@@ -129,7 +133,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Started => state.start(now),
         Event::Ticked => {}
         Event::Touched { files, events } => state.touched(&files, events, now),
-        Event::Looked(look) => state.looked(*look, now),
+        Event::Looked(look, took) => state.looked(*look, took, now),
         Event::LookFailed(why) => state.look_failed(why, now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),
@@ -166,6 +170,7 @@ impl State {
             unsettled_since: None,
             is_cut_short: false,
             is_blind: false,
+            is_check_wanted: false,
             actions: Vec::new(),
         }
     }
@@ -179,7 +184,8 @@ impl State {
 
     /// True while nothing is under way that was asked for: for those who wait for `CheckNow`.
     pub fn is_at_rest(&self) -> bool {
-        !self.looking.is_wanted() && self.circuits.values().all(|circuit| !circuit.is_busy())
+        let is_looking = self.is_check_wanted || self.looking.is_wanted();
+        !is_looking && self.circuits.values().all(|circuit| !circuit.is_busy())
     }
 
     fn start(&mut self, now: Now) {
@@ -225,16 +231,16 @@ impl State {
         }
     }
 
+    /// First a look, which tells what there is to be asked.
     fn check_now(&mut self, now: Now) {
         self.looking.want(now.mono);
-        self.probe_all(now);
+        self.is_check_wanted = true;
     }
 
     fn reloaded(&mut self, settings: Settings, now: Now) {
         // Somebody has looked at it, and wants another try.
         self.forgive();
-        self.looking.want(now.mono);
-        self.probe_all(now);
+        self.check_now(now);
         self.save(now);
         if self.settings == settings {
             return;

@@ -4,16 +4,14 @@
 //! open, it is asked after waits that double, each time by one request that decides (half-open). What the vendor
 //! says of waiting is obeyed.
 
-use crate::daemon::decide::{Action, Now, State};
+use crate::daemon::decide::answer::{BELIEVED, condition, is_refusal, note};
+use crate::daemon::decide::{Action, Checked, Class, Now, State};
 use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::notice::{Change, Notice};
-use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth, Sample};
+use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth};
 use crate::plan::state::Level;
 use crate::text::monitor as text;
 use std::time::Duration;
-
-/// So many failures in a row are no hiccup any more; that the vendor refuses the key is believed at once.
-const BELIEVED: u32 = 2;
 
 /// The wait before a failure is tried once more.
 const CONFIRM: Duration = Duration::from_secs(3);
@@ -30,43 +28,6 @@ const WAKE_WITHIN: Duration = Duration::from_secs(15);
 
 /// A wait that no vendor means.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// So many checks are kept.
-const HISTORY: usize = 20;
-
-/// What came of asking an endpoint.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Checked {
-    /// What it means.
-    pub class: Class,
-    /// The same in one word, as `health::Verdict::word` has it.
-    pub verdict: String,
-    /// The same as a sentence.
-    pub message: String,
-    /// The next thing to try.
-    pub hint: Option<String>,
-    /// To the first answer; `None` where none came.
-    pub latency: Option<Duration>,
-    /// How long the vendor wants to be left alone.
-    pub wait: Option<Duration>,
-    /// Whether each model is in the vendor's list, where it has one.
-    pub models: Vec<(String, Option<bool>)>,
-}
-
-/// What an answer means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// Nothing speaks against the key.
-    Good,
-    /// We are to slow down.
-    Limited,
-    /// The vendor answers, and not to this key.
-    Refused,
-    /// No answer, or none that tells anything: it may be gone in a moment.
-    Trouble,
-    /// The key itself could not be had.
-    NoKey,
-}
 
 /// When an endpoint is asked next.
 #[derive(Debug, Clone)]
@@ -137,8 +98,11 @@ impl State {
         true
     }
 
-    /// Each endpoint that is not being asked already is asked now.
-    pub(super) fn probe_all(&mut self, now: Now) {
+    /// Where somebody wants everything checked, each endpoint that is not being asked already is asked now.
+    pub(super) fn probe_where_wanted(&mut self, now: Now) {
+        if !std::mem::take(&mut self.is_check_wanted) {
+            return;
+        }
         for circuit in self.circuits.values_mut().filter(|circuit| !circuit.is_under_way) {
             (circuit.due, circuit.is_asked_for) = (now.mono, true);
         }
@@ -248,11 +212,6 @@ impl State {
     }
 }
 
-/// True for the words of `health::Verdict` that are about the key.
-fn is_refusal(verdict: &str) -> bool {
-    ["rejected", "no-credit", "key-needed"].contains(&verdict)
-}
-
 fn is_of(health: &EndpointHealth, id: &TargetId) -> bool {
     health.vendor == id.vendor
         && health.protocol == id.protocol
@@ -280,42 +239,5 @@ fn fresh(target: &TargetLook, now: Now) -> EndpointHealth {
         history: Vec::new(),
         models: models.map(|id| ModelHealth { id: id.clone(), is_served: None }).collect(),
         verdicts: std::collections::BTreeMap::new(),
-    }
-}
-
-/// Writes the check down; returns how many in a row have failed now.
-fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> u32 {
-    health.verdict = Some(checked.verdict.clone());
-    health.message = Some(checked.message.clone());
-    health.hint.clone_from(&checked.hint);
-    health.checked = Some(now.wall);
-    let is_good = checked.class == Class::Good;
-    health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };
-    *health.verdicts.entry(checked.verdict.clone()).or_default() += 1;
-    let latency = checked.latency.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
-    health.history.push(Sample { at: now.wall, latency_ms: latency });
-    let surplus = health.history.len().saturating_sub(HISTORY);
-    health.history.drain(..surplus);
-    for (id, is_served) in &checked.models {
-        let known = health.models.iter_mut().find(|model| model.id == *id);
-        if let Some(model) = known.filter(|_| is_served.is_some() || is_good) {
-            model.is_served = *is_served;
-        }
-    }
-    health.failures
-}
-
-/// How the endpoint stands after a check.
-fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
-    let has_all = health.models.iter().all(|model| model.is_served != Some(false));
-    match checked.class {
-        Class::Good if has_all => Condition::Up,
-        Class::Good => Condition::Degraded,
-        Class::Refused => Condition::Down,
-        // It may be a hiccup.
-        _ if failures < BELIEVED => health.condition,
-        Class::Limited => Condition::Degraded,
-        Class::Trouble => Condition::Down,
-        Class::NoKey => Condition::Unknown,
     }
 }

@@ -1,9 +1,10 @@
 //! Tells when files change, appear or go, whatever way they are written: over a rename, in place, behind symlinks, in
 //! folders that are not there yet or are made anew.
 //!
-//! Facts (inotify, notify 8.2): a watch on a file dies with the first save by rename, so folders are watched; a symlink's
+//! Facts (inotify, notify 9.0): a watch on a file dies with the first save by rename, so folders are watched; a symlink's
 //! folder tells nothing of its target's, so both are; a folder that is removed or replaced takes its watch along, so the
-//! folder above is watched too and all is set up anew; reading a file is an event as well, and is none to us. Where the
+//! folder above is watched too and all is set up anew; reading a file is an event as well,
+//! unless it is asked to be none. Where the
 //! kernel cannot tell (network file systems, limits reached) stamps are compared instead, which the caller does in time
 //! (`Watcher::poll`); they are also what finds a change that slipped through.
 //!
@@ -13,13 +14,16 @@ mod places;
 mod stamp;
 
 use crate::text::host as text;
-use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::event::{AccessKind, AccessMode, EventKind, EventKindMask};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use places::Places;
 use stamp::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// All but that somebody opens or reads a file, which happens all the time.
+const KINDS: EventKindMask = EventKindMask::CORE.union(EventKindMask::ACCESS_CLOSE);
 
 /// What changed since it was last asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,7 +97,7 @@ impl Watcher {
         let shared = Arc::clone(&self.shared);
         let folders = places.folders.clone();
         let tell = move |event: notify::Result<notify::Event>| shared.take_in(event, &places);
-        let config = notify::Config::default().with_follow_symlinks(false);
+        let config = notify::Config::default().with_follow_symlinks(false).with_event_kinds(KINDS);
         let mut inner = RecommendedWatcher::new(tell, config).map_err(|error| why(&error))?;
         for folder in folders {
             match inner.watch(&folder, RecursiveMode::NonRecursive) {

@@ -43,8 +43,10 @@ impl Places {
         self.structure.extend(missing.map(Path::to_owned));
         self.structure.insert(standing.to_owned());
         self.folders.insert(standing.to_owned());
-        // Where the folder itself is removed or replaced, the one above tells.
-        if let Some(above) = standing.parent().filter(|above| above.is_dir()) {
+        // Where the folder itself is removed or replaced, the one above tells. A folder that only stands on the way, such as
+        // the home or `/etc`, is not replaced, and much goes on above it.
+        let above = standing.parent().filter(|above| *standing == *home && above.is_dir());
+        if let Some(above) = above {
             self.folders.insert(above.to_owned());
         }
         // What is in a folder that was asked about is of interest as a whole.

@@ -1,23 +1,32 @@
 //! Looks through `/proc` for programs that have a file open, or something in its folder, or are told of changes there.
+//!
+//! A file is written in less time than a look at every process takes: between two of those, the few are looked at again
+//! and again that have written anything at all.
 
 use super::{Suspect, Why};
 use crate::host::files;
 use crate::{secret, text};
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Between two looks at all processes, each of which takes a few milliseconds.
+/// Between two looks at all processes.
+const ROUND: Duration = Duration::from_millis(100);
+
+/// Between two looks at nobody.
 const PAUSE: Duration = Duration::from_millis(2);
+
+/// What is seen again sooner may be one and the same act.
+const APART: Duration = Duration::from_millis(20);
 
 /// A writer that was seen in the act so often is no chance passer-by.
 const CAUGHT: u32 = 3;
 
-/// More than these nobody reads.
+/// So many are named.
 const MOST: usize = 5;
 
 /// What was seen of each process.
@@ -29,21 +38,56 @@ struct Sighting {
     why: Why,
     /// How often that was seen.
     times: u32,
+    /// When it was counted last.
+    counted: Instant,
     name: String,
 }
 
 pub(super) fn suspects(path: &Path, patience: Duration) -> Vec<Suspect> {
     let Ok(target) = files::resolve(path) else { return Vec::new() };
     let start = Instant::now();
-    let mut seen = Seen::new();
+    let (mut seen, mut written) = (Seen::new(), Written::default());
     loop {
-        look(&Place::of(&target), &mut seen);
-        let is_caught = seen.values().any(|it| is_act(it.why) && it.times >= CAUGHT);
-        if is_caught || start.elapsed() >= patience {
-            return ranked(seen);
+        let place = Place::of(&target);
+        look(&place, &processes(), &mut seen);
+        let busy = written.busy();
+        let round = Instant::now();
+        while round.elapsed() < ROUND {
+            if is_caught(&seen) || start.elapsed() >= patience {
+                return ranked(seen);
+            }
+            if busy.is_empty() {
+                thread::sleep(PAUSE);
+            }
+            look(&place, &busy, &mut seen);
         }
-        thread::sleep(PAUSE);
     }
+}
+
+/// How often each process has written.
+#[derive(Default)]
+struct Written(BTreeMap<u32, u64>);
+
+impl Written {
+    /// The processes that have written since this was asked last, whatever it was.
+    fn busy(&mut self) -> Vec<(u32, PathBuf)> {
+        let all = processes();
+        let now: BTreeMap<_, _> =
+            all.iter().filter_map(|(pid, process)| Some((*pid, writes(process)?))).collect();
+        let before = std::mem::replace(&mut self.0, now);
+        let is_busy = |pid: &u32| self.0.get(pid).is_some_and(|now| before.get(pid) != Some(now));
+        all.into_iter().filter(|(pid, _)| is_busy(pid)).collect()
+    }
+}
+
+/// `syscw` of `/proc/PID/io` (proc(5)); only of processes whose files we may see, too.
+fn writes(process: &Path) -> Option<u64> {
+    let counters = text_of(&process.join("io"))?;
+    counters.lines().find_map(|line| line.strip_prefix("syscw:")?.trim().parse().ok())
+}
+
+fn is_caught(seen: &Seen) -> bool {
+    seen.values().any(|it| is_act(it.why) && it.times >= CAUGHT)
 }
 
 fn is_act(why: Why) -> bool {
@@ -153,28 +197,33 @@ fn info(process: &Path, fd: &Path) -> Option<String> {
     text_of(&process.join("fdinfo").join(fd.file_name()?))
 }
 
-/// Looks once at every process that lets us.
-fn look(place: &Place<'_>, seen: &mut Seen) {
-    let own = std::process::id();
-    let Ok(processes) = fs::read_dir("/proc") else { return };
-    for process in processes.flatten().map(|entry| entry.path()) {
-        let pid = process.file_name().and_then(|name| name.to_str()?.parse().ok());
-        let Some(pid) = pid.filter(|pid| *pid != own) else { continue };
-        if let Some(why) = worst(place, &process) {
-            note(place, seen, pid, why, &process);
+/// Every process but us.
+fn processes() -> Vec<(u32, PathBuf)> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let process = |path: PathBuf| Some((path.file_name()?.to_str()?.parse().ok()?, path));
+    let all = entries.filter_map(|entry| process(entry.path()));
+    all.filter(|(pid, _)| *pid != std::process::id()).collect()
+}
+
+/// Looks once at each of them that lets us.
+fn look(place: &Place<'_>, processes: &[(u32, PathBuf)], seen: &mut Seen) {
+    for (pid, process) in processes {
+        if let Some(why) = worst(place, process) {
+            note(place, seen, *pid, why, process);
         }
     }
 }
 
 fn note(place: &Place<'_>, seen: &mut Seen, pid: u32, why: Why, process: &Path) {
+    let now = Instant::now();
     if let Some(known) = seen.get_mut(&pid) {
-        match why.cmp(&known.why) {
-            Ordering::Less => (known.why, known.times) = (why, 1),
-            Ordering::Equal => known.times += 1,
-            Ordering::Greater => {}
+        let is_again = why == known.why && now.duration_since(known.counted) >= APART;
+        if is_again || why < known.why {
+            known.times = if is_again { known.times + 1 } else { 1 };
+            (known.why, known.counted) = (why, now);
         }
     } else if let Some(name) = name(process).filter(|_| !is_our_fork(place, process)) {
-        seen.insert(pid, Sighting { why, times: 1, name });
+        seen.insert(pid, Sighting { why, times: 1, counted: now, name });
     }
 }
 

@@ -91,6 +91,8 @@ pub struct State {
     pub key: Option<KeyState>,
     /// What is not as it should be, one by one.
     pub findings: Vec<Finding>,
+    /// The file that holds our entry was empty or not there, as it is while somebody writes it anew.
+    pub is_hollow: bool,
     /// Why it cannot be told.
     pub error: Option<Error>,
 }
@@ -130,6 +132,7 @@ fn look(
         plan: Plan::default(),
         key: None,
         findings: Vec::new(),
+        is_hollow: false,
         error: None,
     };
     let records = known.journal.records();
@@ -163,6 +166,7 @@ fn look(
         let mut row = recorded(known, client, &survey, (owner, record), row());
         let way = KeyState::look(client, &survey, &known.key.register, (owner, record));
         row.findings = findings::of_entry(known, &survey, (owner, record), &way, &row);
+        row.is_hollow = is_hollow(&survey, record);
         row.plan.notes.extend(way.notes(record));
         row.key = Some(way);
         let vendor = known.catalog.vendor(&owner.vendor).ok();
@@ -174,6 +178,13 @@ fn look(
         row
     };
     ours.into_iter().map(full).collect()
+}
+
+/// True where nothing stands in the file that holds the entry.
+fn is_hollow(survey: &Survey, record: &Record) -> bool {
+    let holder = survey.files.iter().find(|source| source.path == record.file);
+    let bytes = holder.and_then(|source| source.bytes.as_deref()).unwrap_or_default();
+    std::str::from_utf8(bytes).is_ok_and(clients::is_blank)
 }
 
 /// A config that cannot be read, and the entry that we have in it.

@@ -3,21 +3,21 @@
 //! Promises: one event at a time; between events nothing runs but what waits in the kernel; whatever fails is an event,
 //! never the end.
 
+mod acts;
+
 use crate::daemon::control::{Command, Inbox, Request};
-use crate::daemon::decide::{self, Action, Checked, Event, Now, State};
-use crate::daemon::look::{EntryId, TargetId, TargetLook, look};
+use crate::daemon::decide::{self, Checked, Event, Now, State};
+use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::outlets::Outlets;
 use crate::daemon::published::Published;
 use crate::daemon::settings::{self, Flags, Settings};
+use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::Snapshot;
-use crate::daemon::{probe, signals::Signals};
 use crate::error::Result;
 use crate::health::ProbeMemory;
 use crate::host::clock::Moment;
 use crate::host::watch::Watcher;
 use crate::host::{Host, supervisor};
-use crate::plan::record::Owner;
-use crate::plan::repair;
 use crate::text::monitor as text;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -105,7 +105,9 @@ impl<'e> Engine<'e> {
                     if !std::mem::replace(&mut is_ready, true) {
                         supervisor::ready(text::watching());
                     }
-                    self.next(&mut signals).await
+                    let event = self.next(&mut signals).await;
+                    supervisor::alive();
+                    event
                 }
             };
             self.decide(event);
@@ -115,6 +117,7 @@ impl<'e> Engine<'e> {
     /// What is left to be done at the end.
     pub(super) fn close(&mut self) {
         self.published.close();
+        self.outlets.close();
     }
 
     /// Waits for what happens next.
@@ -146,7 +149,7 @@ impl<'e> Engine<'e> {
                         return self.touched(files, events);
                     }
                 }
-                () = tokio::time::sleep(pulse.unwrap_or(FAR)), if pulse.is_some() => supervisor::alive(),
+                () = tokio::time::sleep(pulse.unwrap_or(FAR)), if pulse.is_some() => {}
             }
             supervisor::alive();
         }
@@ -231,79 +234,4 @@ impl<'e> Engine<'e> {
     fn now(&self) -> Now {
         Now { mono: self.begun.elapsed(), wall: Moment::now() }
     }
-
-    fn act(&mut self, action: Action, state: &State) {
-        match action {
-            Action::Look => self.look(),
-            Action::Probe(target) => self.probe(&target),
-            Action::Repair(entry) => self.repair(entry),
-            Action::Suspect(entry, path) => self.suspect(entry, path),
-            Action::Save => self.published.publish(&state.snapshot),
-            Action::Tell(notice) => self.outlets.tell(&notice),
-        }
-    }
-
-    /// Looks on this thread: it takes a few milliseconds.
-    fn look(&mut self) {
-        let event = match look(self.host) {
-            Ok(look) => {
-                self.watch(&look.files);
-                let targets = look.targets.iter().cloned();
-                self.targets = targets.map(|target| (target.id.clone(), target)).collect();
-                Event::Looked(Box::new(look))
-            }
-            Err(error) => Event::LookFailed(error.to_string()),
-        };
-        self.queue.push_back(event);
-    }
-
-    /// Watches what the look hangs on; what changed between the look and the watch is seen by the look that follows.
-    fn watch(&mut self, files: &BTreeSet<PathBuf>) {
-        if self.must_rearm || !self.watcher.is_watching(files) {
-            self.must_rearm = false;
-            let coverage = self.watcher.watch(files.clone(), self.settings.poll);
-            self.queue.push_back(Event::Covered(coverage));
-        }
-    }
-
-    fn probe(&mut self, id: &TargetId) {
-        let Some(target) = self.targets.get(id).cloned() else { return };
-        // What was learnt with another key says nothing of this one.
-        let memory = self.memories.remove(id).filter(|(key, _)| *key == target.key_since);
-        let memory = memory.map(|(_, memory)| memory).unwrap_or_default();
-        let (host, send) = (self.host.clone(), self.send.clone());
-        tokio::spawn(async move {
-            let (id, key) = (target.id.clone(), target.key_since.clone());
-            let (checked, memory) = probe::ask(host, target, memory).await;
-            // Nobody listens any more where the monitor has ended.
-            let _ = send.send(News::Probed(id, key, Box::new(checked), memory));
-        });
-    }
-
-    /// On a thread of its own: another program may hold the lock for a while.
-    fn repair(&self, id: EntryId) {
-        let (host, send) = (self.host.clone(), self.send.clone());
-        tokio::task::spawn_blocking(move || {
-            let result = repair_entry(&host, &id);
-            let _ = send.send(News::Of(Event::Repaired(id, result)));
-        });
-    }
-
-    fn suspect(&self, id: EntryId, path: PathBuf) {
-        let send = self.send.clone();
-        tokio::task::spawn_blocking(move || {
-            let suspects = crate::daemon::suspects::of(&path);
-            let _ = send.send(News::Of(Event::Suspected(id, suspects)));
-        });
-    }
-}
-
-fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
-    let (Some(vendor), Some(config)) = (id.vendor.clone(), id.config.clone()) else {
-        return Ok(false);
-    };
-    let owner = Owner { client: id.client.clone(), vendor, config };
-    let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
-    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.to_string())?;
-    Ok(repaired.entry.is_some())
 }

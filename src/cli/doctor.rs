@@ -1,0 +1,106 @@
+//! `wcode doctor`: runs every check, says how each thing stands and what to type where it is not well.
+
+use crate::cli::screen::{self, Screen};
+use crate::doctor::{self, Level, Mended, Row};
+use crate::error::Result;
+use crate::host::Host;
+use crate::text::{doctor as text, report};
+use console::{Alignment, Style, pad_str};
+use serde_json::{Value, json};
+
+/// Check everything that can go wrong, and tell what to do about it
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Mend what is safe to mend, which is never a value of yours
+    #[arg(long)]
+    fix: bool,
+    /// Make no network call
+    #[arg(long)]
+    offline: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let ask = doctor::Ask { offline: args.offline };
+    let mut rows = doctor::examine(host, ask);
+    let mut mended = Vec::new();
+    if args.fix {
+        mended = doctor::mend(host, &rows, &mut |holder| screen.waiting(holder));
+    }
+    if !mended.is_empty() {
+        rows = doctor::examine(host, ask);
+    }
+    if screen.is_json() {
+        screen.document(json!({
+            "changed": mended.iter().any(|mended| mended.outcome.is_ok()),
+            "checks": rows.iter().map(describe).collect::<Vec<_>>(),
+            "fixed": mended.iter().map(describe_mended).collect::<Vec<_>>(),
+        }));
+    } else {
+        mended.iter().for_each(|mended| tell(screen, mended));
+        screen.data(&rows.iter().map(|row| lines(screen, row)).collect::<String>());
+        screen.say(&summary(&rows));
+    }
+    Ok(u8::from(rows.iter().any(|row| row.level() == Level::Error)))
+}
+
+fn describe(row: &Row) -> Value {
+    json!({
+        "id": row.id(),
+        "level": row.level(),
+        "message": row.message(),
+        "remedy": row.remedy(),
+        "hint": row.hint(),
+        "client": row.client(),
+        "path": row.path().map(|path| path.display().to_string()),
+        "can_fix": row.fix().is_some(),
+    })
+}
+
+fn describe_mended(mended: &Mended) -> Value {
+    json!({
+        "id": mended.check,
+        "message": mended.outcome.as_ref().ok(),
+        "error": mended.outcome.as_ref().err().map(screen::describe),
+    })
+}
+
+fn tell(screen: &Screen, mended: &Mended) {
+    match &mended.outcome {
+        Ok(message) => screen.say(&text::mended(message)),
+        Err(error) => screen.fail_softly(error),
+    }
+}
+
+/// The level, the check, what it found; below that what to do.
+fn lines(screen: &Screen, row: &Row) -> String {
+    let (word, style) = match row.level() {
+        Level::Ok => (text::level_ok(), Style::new().green()),
+        Level::Skipped => (text::level_skipped(), Style::new().dim()),
+        Level::Info => (text::level_info(), Style::new().cyan()),
+        Level::Warning => (text::level_warning(), Style::new().yellow()),
+        Level::Error => (text::level_error(), Style::new().red().bold()),
+    };
+    let padded = pad_str(word, 8, Alignment::Left, None);
+    let level = screen.styled(style, &padded);
+    let mut lines = format!("{level} {}\n", report::about(row.id(), row.message()));
+    if row.level() >= Level::Info {
+        let hint = row.hint().filter(|hint| row.remedy().is_none_or(|it| !hint.contains(it)));
+        let hint = hint.map(ToString::to_string);
+        let remedy = row.remedy().map(text::type_this);
+        for line in hint.into_iter().chain(remedy) {
+            lines.push_str(&format!("         {line}\n"));
+        }
+    }
+    lines
+}
+
+fn summary(rows: &[Row]) -> String {
+    let count = |level| rows.iter().filter(|row| row.level() == level).count();
+    match (count(Level::Error), count(Level::Warning)) {
+        (0, 0) => text::all_well().into(),
+        (errors, warnings) => text::not_well(errors, warnings),
+    }
+}

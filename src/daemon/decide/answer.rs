@@ -1,0 +1,87 @@
+//! What came of asking an endpoint, and what it means for how the endpoint stands.
+
+use crate::daemon::decide::Now;
+use crate::daemon::snapshot::{Condition, EndpointHealth, Sample};
+use std::time::Duration;
+
+/// So many failures in a row are no hiccup any more; that the vendor refuses the key is believed at once.
+pub(super) const BELIEVED: u32 = 2;
+
+/// So many checks are kept.
+const HISTORY: usize = 20;
+
+/// What came of asking an endpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// What it means.
+    pub class: Class,
+    /// The same in one word, as `health::Verdict::word` has it.
+    pub verdict: String,
+    /// The same as a sentence.
+    pub message: String,
+    /// The next thing to try.
+    pub hint: Option<String>,
+    /// To the first answer; `None` where none came.
+    pub latency: Option<Duration>,
+    /// How long the vendor wants to be left alone.
+    pub wait: Option<Duration>,
+    /// Whether each model is in the vendor's list, where it has one.
+    pub models: Vec<(String, Option<bool>)>,
+}
+
+/// What an answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing speaks against the key.
+    Good,
+    /// We are to slow down.
+    Limited,
+    /// The vendor answers, and not to this key.
+    Refused,
+    /// No answer, or none that tells anything: it may be gone in a moment.
+    Trouble,
+    /// The key itself could not be had.
+    NoKey,
+}
+
+/// True for the words of `health::Verdict` that are about the key.
+pub(super) fn is_refusal(verdict: &str) -> bool {
+    ["rejected", "no-credit", "key-needed"].contains(&verdict)
+}
+
+/// Writes the check down; returns how many in a row have failed now.
+pub(super) fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> u32 {
+    health.verdict = Some(checked.verdict.clone());
+    health.message = Some(checked.message.clone());
+    health.hint.clone_from(&checked.hint);
+    health.checked = Some(now.wall);
+    let is_good = checked.class == Class::Good;
+    health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };
+    *health.verdicts.entry(checked.verdict.clone()).or_default() += 1;
+    let latency = checked.latency.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+    health.history.push(Sample { at: now.wall, latency_ms: latency });
+    let surplus = health.history.len().saturating_sub(HISTORY);
+    health.history.drain(..surplus);
+    for (id, is_served) in &checked.models {
+        let known = health.models.iter_mut().find(|model| model.id == *id);
+        if let Some(model) = known.filter(|_| is_served.is_some() || is_good) {
+            model.is_served = *is_served;
+        }
+    }
+    health.failures
+}
+
+/// How the endpoint stands after a check.
+pub(super) fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
+    let has_all = health.models.iter().all(|model| model.is_served != Some(false));
+    match checked.class {
+        Class::Good if has_all => Condition::Up,
+        Class::Good => Condition::Degraded,
+        Class::Refused => Condition::Down,
+        // It may be a hiccup.
+        _ if failures < BELIEVED => health.condition,
+        Class::Limited => Condition::Degraded,
+        Class::Trouble => Condition::Down,
+        Class::NoKey => Condition::Unknown,
+    }
+}

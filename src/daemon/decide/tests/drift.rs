@@ -1,0 +1,181 @@
+//! When a look is had, what is told of it, and what is not.
+
+use super::*;
+
+#[test]
+fn a_thousand_changes_are_a_few_looks_and_the_last_state_is_seen() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    let before = bench.looks();
+    for _ in 0..1_000 {
+        bench.touch();
+        bench.wait(Duration::from_millis(1));
+        if bench.state().looking.due().is_none() {
+            bench.look(&well()); // The look that was just asked for.
+        }
+    }
+    bench.wait(Duration::from_secs(3));
+    let looks = bench.looks() - before;
+    assert!((2..=60).contains(&looks), "{looks}");
+    assert_eq!(bench.state().snapshot.counters.file_events, 1_000);
+}
+
+#[test]
+fn looks_that_take_long_are_had_less_often() {
+    let mut bench = Bench::new(Mode::Report);
+    let slow = |bench: &mut Bench| {
+        let event = Event::Looked(Box::new(well()), Duration::from_millis(500));
+        bench.event(event);
+    };
+    slow(&mut bench);
+    let before = bench.looks();
+    for _ in 0..200 {
+        bench.touch();
+        bench.wait(Duration::from_millis(100));
+        if bench.state().looking.due().is_none() {
+            slow(&mut bench);
+        }
+    }
+    // Twenty seconds: a few at once, then one in a second.
+    let looks = bench.looks() - before;
+    assert!((18..=26).contains(&looks), "{looks}");
+}
+
+#[test]
+fn drift_is_told_once_and_its_end_too() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    assert_eq!(bench.told(), ["started"]);
+    bench.change(&drifted());
+    bench.change(&drifted());
+    assert_eq!(bench.told(), ["drift"]);
+    bench.change(&well());
+    bench.change(&well());
+    assert_eq!(bench.told(), ["drift-ended"]);
+}
+
+#[test]
+fn what_is_known_is_saved_before_it_is_told() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    let now = Now { mono: bench.mono, wall: Moment::of_seconds(bench.wall) };
+    let state = bench.state.take().unwrap();
+    let (_, actions) = decide(state, Event::Looked(Box::new(drifted()), LOOK), now);
+    let position = |is_it: fn(&Action) -> bool| actions.iter().position(is_it).unwrap();
+    let saved = position(|action| *action == Action::Save);
+    let told = position(|action| matches!(action, Action::Tell(_)));
+    assert!(saved < told, "{actions:?}");
+}
+
+#[test]
+fn a_monitor_that_comes_after_a_kill_repeats_nothing() {
+    let mut first = Bench::new(Mode::Report);
+    first.change(&drifted());
+    assert_eq!(first.told(), ["started", "drift"]);
+    let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
+    second.look(&drifted());
+    assert_eq!(second.told(), ["started"]);
+    second.change(&well());
+    assert_eq!(second.told(), ["drift-ended"]);
+}
+
+#[test]
+fn a_file_that_looks_half_written_is_given_time() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    bench.told();
+    // While it is being touched nothing is believed, however long that goes on.
+    for _ in 0..20 {
+        bench.change(&suspect());
+    }
+    assert_eq!(bench.told(), Vec::<&str>::new());
+    // Complete again: nothing was ever wrong.
+    bench.change(&well());
+    assert_eq!(bench.told(), Vec::<&str>::new());
+    // Left like that, it is told.
+    bench.change(&suspect());
+    bench.wait(Duration::from_millis(1_100));
+    bench.look(&suspect());
+    assert_eq!(bench.told(), ["drift"]);
+}
+
+#[test]
+fn while_a_command_of_ours_writes_nothing_is_believed() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    bench.told();
+    let unsettled = Look { is_unsettled: true, ..drifted() };
+    bench.change(&unsettled);
+    assert_eq!(bench.told(), Vec::<&str>::new());
+    bench.wait(Duration::from_millis(100));
+    bench.look(&well());
+    assert_eq!(bench.told(), Vec::<&str>::new());
+    // One that was killed is told, and so is what it left behind.
+    for _ in 0..80 {
+        bench.wait(Duration::from_millis(100));
+        bench.look(&unsettled);
+    }
+    assert_eq!(bench.told(), ["interrupted", "drift"]);
+}
+
+#[test]
+fn a_value_that_is_wrong_in_another_way_is_no_news() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.change(&drifted());
+    bench.told();
+    let mut other = drifted();
+    other.entries[0].findings[0].message = "yet another value".into();
+    bench.change(&other);
+    assert_eq!(bench.told(), Vec::<&str>::new());
+    let findings = &bench.state().snapshot.clients[0].findings;
+    assert_eq!(findings[0].message, "yet another value");
+}
+
+#[test]
+fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_is_not() {
+    let warning = finding(FindingKind::Warning, "models", false);
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&look(std::slice::from_ref(&warning)));
+    assert_eq!(bench.told(), ["started"]);
+    let other = Finding { message: "another file hides it".into(), path: None, ..warning.clone() };
+    bench.change(&look(&[warning.clone(), other.clone()]));
+    assert_eq!(bench.told(), ["drift"]);
+    bench.change(&look(std::slice::from_ref(&warning)));
+    assert_eq!(bench.told(), ["drift-ended"]);
+    // A command has written since, and has told it.
+    let mut written = look(&[warning, other]);
+    written.entries[0].written = Some(2);
+    bench.change(&written);
+    assert_eq!(bench.told(), Vec::<&str>::new());
+}
+
+#[test]
+fn people_are_not_flooded() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    for _ in 0..50 {
+        bench.change(&drifted());
+        bench.change(&well());
+    }
+    let loud = bench.told.iter().filter(|notice| notice.is_loud).count();
+    assert_eq!((bench.told.len(), loud), (101, 10));
+    bench.told.clear();
+    bench.wait(Duration::from_secs(120));
+    bench.change(&drifted());
+    let notice = bench.told.last().unwrap();
+    assert!(notice.is_loud && notice.held_back == 90, "{notice:?}");
+}
+
+#[test]
+fn a_client_that_was_installed_is_told() {
+    let mut bench = Bench::new(Mode::Report);
+    let mut absent = well();
+    absent.entries[0].state = Kind::Absent;
+    absent.entries[0].is_installed = false;
+    bench.look(&absent);
+    bench.told();
+    absent.entries[0].is_installed = true;
+    bench.change(&absent);
+    bench.change(&absent);
+    assert_eq!(bench.told(), ["client-appeared"]);
+}

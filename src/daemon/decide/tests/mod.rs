@@ -1,0 +1,224 @@
+//! The rules as tables of events: what is told, done and waited for, without a clock or a file.
+
+mod drift;
+mod probing;
+mod repairing;
+
+use super::{Action, Checked, Class, Event, Now, State, decide};
+use crate::catalog::{Endpoint, Protocol};
+use crate::daemon::look::{EntryId, EntryLook, KeyPlace, Look, TargetId, TargetLook};
+use crate::daemon::notice::{Change, Notice};
+use crate::daemon::settings::Settings;
+use crate::daemon::snapshot::{Condition, Mode, Snapshot};
+use crate::host::clock::Moment;
+use crate::plan::state::{Finding, FindingKind, Kind, Level};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+const CONFIG: &str = "/home/me/.openclaw/openclaw.json";
+
+/// How long a look takes here.
+const LOOK: Duration = Duration::from_millis(3);
+
+/// A monitor whose clock is turned by hand.
+struct Bench {
+    state: Option<State>,
+    mono: Duration,
+    wall: u64,
+    told: Vec<Notice>,
+    done: Vec<Action>,
+}
+
+impl Bench {
+    fn new(mode: Mode) -> Self {
+        Self::after(Snapshot::begun(None), mode)
+    }
+
+    /// A monitor that comes after another one.
+    fn after(snapshot: Snapshot, mode: Mode) -> Self {
+        let settings = Settings { mode, ..Settings::default() };
+        let state = Some(State::new(snapshot, settings, 7));
+        let mut bench = Self {
+            state,
+            mono: Duration::from_secs(1),
+            wall: 1_793_491_200,
+            told: Vec::new(),
+            done: Vec::new(),
+        };
+        bench.event(Event::Started);
+        bench
+    }
+
+    fn state(&self) -> &State {
+        self.state.as_ref().unwrap()
+    }
+
+    fn event(&mut self, event: Event) {
+        let now = Now { mono: self.mono, wall: Moment::of_seconds(self.wall) };
+        let (state, actions) = decide(self.state.take().unwrap(), event, now);
+        self.state = Some(state);
+        for action in actions {
+            match action {
+                Action::Tell(notice) => self.told.push(*notice),
+                other => self.done.push(other),
+            }
+        }
+    }
+
+    /// Lets time pass, waking up whenever it is asked for.
+    fn wait(&mut self, time: Duration) {
+        let end = self.mono + time;
+        let start = self.mono;
+        let wall = self.wall;
+        while let Some(at) = self.state().wake().filter(|at| *at <= end) {
+            self.mono = at.max(self.mono);
+            self.wall = wall + (self.mono - start).as_secs();
+            let before = self.done.len();
+            self.event(Event::Ticked);
+            if self.done.len() == before && self.state().wake() == Some(at) {
+                break; // What is due waits for an answer.
+            }
+        }
+        self.mono = end;
+        self.wall = wall + time.as_secs();
+    }
+
+    fn touch(&mut self) {
+        self.event(Event::Touched { files: BTreeSet::from([CONFIG.into()]), events: 1 });
+    }
+
+    fn look(&mut self, look: &Look) {
+        self.event(Event::Looked(Box::new(look.clone()), LOOK));
+    }
+
+    /// A change of the file, the look that follows, and what it finds.
+    fn change(&mut self, look: &Look) {
+        self.touch();
+        self.wait(Duration::from_millis(100));
+        self.look(look);
+    }
+
+    /// The words for what was told since the last time.
+    fn told(&mut self) -> Vec<&'static str> {
+        self.told.drain(..).map(|notice| notice.event.word()).collect()
+    }
+
+    /// The same, of what is for people.
+    fn loud(&mut self) -> Vec<Change> {
+        self.told.drain(..).filter(|notice| notice.is_loud).map(|notice| notice.event).collect()
+    }
+
+    /// Everything is asked about now.
+    fn check_now(&mut self) {
+        self.event(Event::CheckNow);
+        self.look(&well());
+    }
+
+    fn count(&self, is_it: fn(&Action) -> bool) -> usize {
+        self.done.iter().filter(|action| is_it(action)).count()
+    }
+
+    fn looks(&self) -> usize {
+        self.count(|action| *action == Action::Look)
+    }
+
+    fn repairs(&self) -> usize {
+        self.count(|action| matches!(action, Action::Repair(_)))
+    }
+
+    fn probes(&self) -> usize {
+        self.count(|action| matches!(action, Action::Probe(_)))
+    }
+
+    fn condition(&self) -> Condition {
+        self.state().snapshot.endpoints[0].condition
+    }
+
+    /// Answers the probe that is under way.
+    fn answer(&mut self, checked: Checked) {
+        self.event(Event::Probed(target().id, Box::new(checked)));
+    }
+}
+
+fn entry() -> EntryId {
+    EntryId { client: "openclaw".into(), config: Some(CONFIG.into()), vendor: Some("wcode".into()) }
+}
+
+fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
+    Finding {
+        client: "openclaw".into(),
+        vendor: Some("wcode".into()),
+        kind,
+        level: Level::Warning,
+        path: Some(CONFIG.into()),
+        place: Some(place.into()),
+        message: format!("`{place}` is not right"),
+        hint: None,
+        can_repair,
+    }
+}
+
+fn look(findings: &[Finding]) -> Look {
+    let state = if findings.is_empty() { Kind::Ok } else { Kind::Drift };
+    let entry = EntryLook {
+        id: entry(),
+        is_installed: true,
+        state,
+        findings: findings.to_vec(),
+        is_suspect: false,
+        files: BTreeSet::from([PathBuf::from(CONFIG)]),
+        written: Some(1),
+    };
+    Look { entries: vec![entry], targets: vec![target()], ..Look::default() }
+}
+
+fn well() -> Look {
+    look(&[])
+}
+
+fn drifted() -> Look {
+    look(&[finding(FindingKind::Changed, "models.providers.wcode.baseUrl", true)])
+}
+
+fn suspect() -> Look {
+    let mut look = drifted();
+    look.entries[0].is_suspect = true;
+    look
+}
+
+fn target() -> TargetLook {
+    let url = "https://vendor.example/v1".to_owned();
+    TargetLook {
+        id: TargetId {
+            vendor: "wcode".into(),
+            protocol: Protocol::OpenaiCompletions,
+            endpoint: url.clone(),
+            key: KeyPlace::Variable("KEY".into()),
+        },
+        endpoint: Endpoint::try_from(url).unwrap(),
+        is_used: true,
+        models: BTreeSet::from(["m".to_owned()]),
+        key_since: None,
+    }
+}
+
+fn checked(class: Class, verdict: &str) -> Checked {
+    Checked {
+        class,
+        verdict: verdict.into(),
+        message: verdict.into(),
+        hint: None,
+        latency: (class != Class::Trouble).then_some(Duration::from_millis(80)),
+        wait: None,
+        models: vec![("m".into(), Some(true))],
+    }
+}
+
+fn good() -> Checked {
+    checked(Class::Good, "accepted")
+}
+
+fn trouble() -> Checked {
+    checked(Class::Trouble, "timed-out")
+}

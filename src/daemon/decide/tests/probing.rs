@@ -1,0 +1,164 @@
+//! When an endpoint is asked, and what is told of its answers.
+
+use super::*;
+
+/// A monitor that has asked its endpoint for the first time.
+fn probing() -> Bench {
+    let mut bench = Bench::new(Mode::Report);
+    bench.look(&well());
+    bench.wait(Duration::from_secs(3));
+    assert_eq!(bench.probes(), 1);
+    bench
+}
+
+#[test]
+fn an_endpoint_that_is_well_is_asked_once_an_interval() {
+    let mut bench = probing();
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![]));
+    for _ in 0..100 {
+        let before = bench.probes();
+        bench.wait(Duration::from_secs(60));
+        if bench.looks() > 0 {
+            bench.look(&well());
+        }
+        if bench.probes() > before {
+            bench.answer(good());
+        }
+    }
+    // 100 minutes, once in five, give or take.
+    assert!((17..=24).contains(&bench.probes()), "{}", bench.probes());
+}
+
+#[test]
+fn a_hiccup_is_not_told_but_a_second_failure_is_and_the_end_too() {
+    let mut bench = probing();
+    bench.answer(good());
+    bench.told();
+    bench.check_now();
+    bench.answer(trouble());
+    assert_eq!((bench.condition(), bench.told()), (Condition::Up, vec![]));
+    bench.wait(Duration::from_secs(5));
+    bench.answer(good());
+    assert_eq!(bench.told(), Vec::<&str>::new());
+
+    bench.check_now();
+    bench.answer(trouble());
+    bench.wait(Duration::from_secs(5));
+    bench.answer(trouble());
+    assert_eq!((bench.condition(), bench.told()), (Condition::Down, vec!["endpoint-down"]));
+    bench.wait(Duration::from_secs(15));
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.told()), (Condition::Up, vec!["endpoint-up"]));
+}
+
+#[test]
+fn a_refused_key_is_told_at_once_and_a_new_key_is_tried_at_once() {
+    let mut bench = probing();
+    bench.answer(good());
+    bench.told();
+    bench.check_now();
+    bench.answer(checked(Class::Refused, "rejected"));
+    assert_eq!((bench.condition(), bench.told()), (Condition::Down, vec!["endpoint-down"]));
+    let before = bench.probes();
+    let mut changed = well();
+    changed.targets[0].key_since = Some("2026-11-27T00:00:00Z".into());
+    bench.change(&changed);
+    assert_eq!(bench.probes(), before + 1);
+}
+
+#[test]
+fn a_dead_endpoint_is_asked_less_and_less_often_but_once_an_interval() {
+    let mut bench = probing();
+    for _ in 0..3_600 {
+        if bench.state().circuits.values().any(|circuit| circuit.due().is_none()) {
+            bench.answer(trouble());
+        }
+        bench.wait(Duration::from_secs(1));
+        if bench.state().looking.due().is_none() {
+            bench.look(&well());
+        }
+    }
+    // 3, 10, 20, 40, 80, 160 s, then every five minutes: an hour takes about 17.
+    assert!((14..=20).contains(&bench.probes()), "{}", bench.probes());
+    assert_eq!(bench.loud(), [Change::EndpointDown]);
+}
+
+#[test]
+fn what_the_vendor_says_of_waiting_is_obeyed() {
+    let mut bench = probing();
+    let wait = Some(Duration::from_secs(3_000));
+    bench.answer(Checked { wait, ..checked(Class::Limited, "rate-limited") });
+    let before = bench.probes();
+    bench.wait(Duration::from_secs(2_990));
+    assert_eq!(bench.probes(), before);
+    bench.wait(Duration::from_secs(600));
+    assert_eq!(bench.probes(), before + 1);
+}
+
+#[test]
+fn a_model_that_is_gone_from_the_list_is_told() {
+    let mut bench = probing();
+    bench.answer(good());
+    bench.told();
+    bench.check_now();
+    bench.answer(Checked { models: vec![("m".into(), Some(false))], ..good() });
+    assert_eq!(bench.condition(), Condition::Degraded);
+    assert!(bench.told[0].message.contains("`m`"), "{:?}", bench.told);
+    assert_eq!(bench.told(), ["endpoint-degraded"]);
+}
+
+#[test]
+fn a_key_that_cannot_be_had_is_told_once_and_not_taken_for_a_dead_endpoint() {
+    let mut bench = probing();
+    for _ in 0..5 {
+        bench.answer(checked(Class::NoKey, "key-store"));
+        bench.wait(Duration::from_secs(400));
+    }
+    assert_eq!(
+        (bench.condition(), bench.loud()),
+        (Condition::Unknown, vec![Change::KeyUnavailable])
+    );
+    // Who was told of that is told of its end; a single failure at the start is told to nobody.
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![Change::EndpointUp]));
+    let mut bench = probing();
+    bench.answer(checked(Class::NoKey, "key-store"));
+    bench.wait(Duration::from_secs(400));
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![]));
+}
+
+#[test]
+fn a_sleep_brings_one_look_and_one_round_of_checks_and_not_at_once() {
+    let mut bench = probing();
+    bench.answer(good());
+    let (looks, probes) = (bench.looks(), bench.probes());
+    bench.wall += 8 * 60 * 60; // The other clock stood still meanwhile.
+    bench.event(Event::Ticked);
+    assert_eq!((bench.looks(), bench.probes()), (looks + 1, probes));
+    bench.look(&well());
+    bench.wait(Duration::from_secs(20));
+    assert_eq!(bench.probes(), probes + 1);
+}
+
+#[test]
+fn an_endpoint_that_nobody_uses_is_nothing_to_wake_people_for() {
+    let mut bench = Bench::new(Mode::Report);
+    let mut unused = well();
+    unused.targets[0].is_used = false;
+    bench.look(&unused);
+    bench.wait(Duration::from_secs(3));
+    bench.answer(checked(Class::Refused, "rejected"));
+    assert_eq!((bench.condition(), bench.loud()), (Condition::Down, vec![]));
+}
+
+#[test]
+fn offline_nobody_is_asked() {
+    let settings = Settings { offline: true, ..Settings::default() };
+    let mut bench = Bench::new(Mode::Report);
+    bench.event(Event::Reloaded(Box::new(settings)));
+    bench.look(&well());
+    bench.wait(Duration::from_secs(3_600));
+    assert_eq!(bench.probes(), 0);
+}

@@ -1,0 +1,123 @@
+//! When something is put back, and when no more.
+
+use super::*;
+
+#[test]
+fn a_repair_waits_until_nobody_writes_and_is_told_when_it_is_done() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.told();
+    for _ in 0..5 {
+        bench.change(&drifted());
+    }
+    assert_eq!((bench.repairs(), bench.told()), (0, vec![]));
+    bench.wait(Duration::from_secs(1));
+    assert_eq!(bench.repairs(), 1);
+    bench.event(Event::Repaired(entry(), Ok(true)));
+    bench.change(&well());
+    assert_eq!(bench.told(), ["repaired"]);
+    assert_eq!(bench.state().snapshot.clients[0].repairs, 1);
+}
+
+#[test]
+fn what_was_put_back_is_named_also_where_a_look_saw_it_right_before_that_was_heard() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.change(&drifted());
+    bench.wait(Duration::from_secs(1));
+    bench.change(&well());
+    bench.told();
+    bench.event(Event::Repaired(entry(), Ok(true)));
+    let notice = bench.told.pop().unwrap();
+    assert_eq!(notice.event, Change::Repaired);
+    assert_eq!(notice.findings, drifted().entries[0].findings);
+    let place = notice.findings[0].place.clone().unwrap();
+    assert!(notice.message.contains(&place), "{}", notice.message);
+}
+
+#[test]
+fn what_is_not_ours_to_repair_is_told_at_once() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.told();
+    bench.change(&look(&[
+        finding(FindingKind::PlainKey, "models.providers.wcode.apiKey", false),
+        finding(FindingKind::Missing, "models.providers.wcode.api", true),
+    ]));
+    let notice = bench.told.pop().unwrap();
+    assert_eq!((notice.event, notice.findings.len()), (Change::Drift, 1));
+    bench.wait(Duration::from_secs(1));
+    assert_eq!(bench.repairs(), 1);
+}
+
+#[test]
+fn nothing_is_repaired_unless_that_was_asked_for() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.change(&drifted());
+    bench.wait(Duration::from_secs(600));
+    assert_eq!(bench.repairs(), 0);
+}
+
+#[test]
+fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.told();
+    for _ in 0..30 {
+        bench.change(&drifted());
+        let before = bench.repairs();
+        bench.wait(Duration::from_secs(2));
+        if bench.repairs() > before {
+            bench.event(Event::Repaired(entry(), Ok(true)));
+            bench.change(&well());
+        }
+        if bench.done.iter().any(|action| matches!(action, Action::Suspect(..))) {
+            bench.done.retain(|action| !matches!(action, Action::Suspect(..)));
+            bench.event(Event::Suspected(entry(), vec!["`other` (process 7)".into()]));
+        }
+    }
+    assert_eq!(bench.repairs(), 3);
+    assert_eq!(bench.state().snapshot.clients[0].fight.as_ref().unwrap().repairs, 3);
+    let stopped = bench.told.iter().find(|it| it.event == Change::RepairStopped).unwrap();
+    assert!(stopped.message.contains("`other` (process 7)"), "{}", stopped.message);
+    assert_eq!(bench.loud(), [Change::Repaired, Change::RepairStopped]);
+    // Told to try again, it does.
+    let settings = Settings { mode: Mode::Repair, offline: true, ..Settings::default() };
+    bench.event(Event::Reloaded(Box::new(settings)));
+    bench.look(&drifted());
+    bench.wait(Duration::from_secs(2));
+    assert_eq!(bench.repairs(), 4);
+}
+
+#[test]
+fn a_file_that_is_never_quiet_is_not_repaired_and_that_is_told_once() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.told();
+    for _ in 0..600 {
+        bench.touch();
+        bench.wait(Duration::from_millis(100));
+        bench.look(&drifted());
+        if let Some(Action::Suspect(..)) = bench.done.last() {
+            bench.event(Event::Suspected(entry(), Vec::new()));
+        }
+    }
+    assert_eq!((bench.repairs(), bench.told()), (0, vec!["repair-stopped"]));
+}
+
+#[test]
+fn a_repair_that_fails_is_told_once_and_tried_less_and_less_often() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.change(&drifted());
+    bench.told();
+    for _ in 0..600 {
+        let before = bench.repairs();
+        bench.wait(Duration::from_secs(1));
+        if bench.repairs() > before {
+            bench.event(Event::Repaired(entry(), Err("the disk is full".into())));
+            bench.look(&drifted());
+        }
+    }
+    assert!((5..=8).contains(&bench.repairs()), "{}", bench.repairs());
+    assert_eq!(bench.told(), ["repair-failed"]);
+}

@@ -1,0 +1,97 @@
+//! What is decided, carried out: each on the thread that it may take.
+
+use super::{Engine, News};
+use crate::daemon::decide::{Action, Event, State};
+use crate::daemon::look::{EntryId, TargetId, look};
+use crate::daemon::{probe, suspects};
+use crate::host::Host;
+use crate::plan::record::Owner;
+use crate::plan::repair;
+use crate::text::monitor as text;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Instant;
+
+impl Engine<'_> {
+    pub(super) fn act(&mut self, action: Action, state: &State) {
+        match action {
+            Action::Look => self.look(),
+            Action::Probe(target) => self.probe(&target),
+            Action::Repair(entry) => self.repair(entry),
+            Action::Suspect(entry, path) => self.suspect(entry, path),
+            Action::Save => self.published.publish(&state.snapshot),
+            Action::Tell(notice) => self.outlets.tell(&notice),
+        }
+    }
+
+    /// Looks on this thread: it takes a few milliseconds.
+    fn look(&mut self) {
+        let start = Instant::now();
+        let event = match look(self.host) {
+            Ok(look) => {
+                let took = start.elapsed();
+                self.watch(&look.files);
+                let targets = look.targets.iter().cloned();
+                self.targets = targets.map(|target| (target.id.clone(), target)).collect();
+                Event::Looked(Box::new(look), took)
+            }
+            Err(error) => Event::LookFailed(error.to_string()),
+        };
+        self.queue.push_back(event);
+    }
+
+    /// Watches what the look hangs on; what changed between the look and the watch is seen by the look that follows.
+    fn watch(&mut self, files: &BTreeSet<PathBuf>) {
+        if self.must_rearm || !self.watcher.is_watching(files) {
+            self.must_rearm = false;
+            let coverage = self.watcher.watch(files.clone(), self.settings.poll);
+            self.queue.push_back(Event::Covered(coverage));
+        }
+    }
+
+    fn probe(&mut self, id: &TargetId) {
+        let Some(target) = self.targets.get(id).cloned() else { return };
+        // What was learnt with another key says nothing of this one.
+        let memory = self.memories.remove(id).filter(|(key, _)| *key == target.key_since);
+        let memory = memory.map(|(_, memory)| memory).unwrap_or_default();
+        let (host, send) = (self.host.clone(), self.send.clone());
+        tokio::spawn(async move {
+            let (id, key) = (target.id.clone(), target.key_since.clone());
+            // A task of its own: one that breaks off is an answer as well.
+            let asked = tokio::spawn(probe::ask(host, target, memory)).await;
+            let (checked, memory) = asked.unwrap_or_else(|_| probe::broken_off());
+            // Nobody listens any more where the monitor has ended.
+            let _ = send.send(News::Probed(id, key, Box::new(checked), memory));
+        });
+    }
+
+    /// On a thread of its own: another program may hold the lock for a while.
+    fn repair(&self, id: EntryId) {
+        let (host, send) = (self.host.clone(), self.send.clone());
+        let (entry, broke_off) = (id.clone(), |_| Err(text::broke_off().to_owned()));
+        let repair = tokio::task::spawn_blocking(move || repair_entry(&host, &entry));
+        tokio::spawn(async move {
+            let result = repair.await.unwrap_or_else(broke_off);
+            let _ = send.send(News::Of(Event::Repaired(id, result)));
+        });
+    }
+
+    fn suspect(&self, id: EntryId, path: PathBuf) {
+        let send = self.send.clone();
+        let looking = tokio::task::spawn_blocking(move || suspects::of(&path));
+        tokio::spawn(async move {
+            let suspects = looking.await.unwrap_or_default();
+            let _ = send.send(News::Of(Event::Suspected(id, suspects)));
+        });
+    }
+}
+
+fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
+    let (Some(vendor), Some(config)) = (id.vendor.clone(), id.config.clone()) else {
+        return Ok(false);
+    };
+    let owner = Owner { client: id.client.clone(), vendor, config };
+    let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
+    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.to_string())?;
+    Ok(repaired.entry.is_some())
+}

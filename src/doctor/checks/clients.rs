@@ -1,0 +1,59 @@
+//! Which clients are here, and whether their versions are ones that wcode was tried with.
+
+use crate::clients::{self, Client, Tried};
+use crate::doctor::machine::Machine;
+use crate::doctor::row::Found;
+use crate::text::doctor as text;
+
+pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+    let mut rows: Vec<Found> =
+        clients::ALL.into_iter().map(|client| of(machine, client).of(client.id())).collect();
+    let is_here = |client: &&dyn Client| client.detect(machine.host).is_found();
+    if !clients::ALL.into_iter().any(|client| is_here(&client)) {
+        let install = clients::ALL[0].install_command().join(" ");
+        rows.push(Found::warning(text::no_client()).remedy(install));
+    }
+    rows
+}
+
+fn of(machine: &Machine<'_>, client: &dyn Client) -> Found {
+    let detected = client.detect(machine.host);
+    let name = client.name();
+    let Some(program) = detected.program else {
+        return Found::info(if detected.has_config {
+            text::client_without_program(name)
+        } else {
+            text::client_not_here(name)
+        });
+    };
+    let Some(version) = detected.version else {
+        return Found::info(text::version_not_known(name)).at(program);
+    };
+    let Tried { oldest, newest } = client.tried();
+    if numbers(&version) < numbers(oldest) {
+        let found = Found::warning(text::version_too_old(name, &version, oldest));
+        return found.remedy(client.install_command().join(" ")).at(program);
+    }
+    if numbers(&version) > numbers(newest) {
+        return Found::info(text::version_newer(name, &version, newest)).at(program);
+    }
+    Found::ok(text::client_here(name, &version, program.display())).at(program)
+}
+
+/// The numbers of a version before its suffix, which both clients count by.
+fn numbers(version: &str) -> Vec<u64> {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    core.split('.').map_while(|part| part.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        assert!(numbers("2026.3.8") < numbers("2026.3.10"));
+        assert!(numbers("1.18.33-beta.2") == numbers("1.18.33"));
+        assert!(numbers("1.19.0") > numbers("1.18.33"));
+    }
+}

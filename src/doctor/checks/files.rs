@@ -1,0 +1,90 @@
+//! The clients' files: whether they can be read, and whether our entries in them are as asked.
+
+use crate::doctor::checks::{quoted, rows};
+use crate::doctor::machine::Machine;
+use crate::doctor::row::{Fix, Found, Level};
+use crate::plan::state::{self, Finding, FindingKind, Kind, State};
+use crate::text::doctor as text;
+use std::path::Path;
+
+pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+    let found = machine.states().map(|states| states.iter().flat_map(of).collect::<Vec<_>>());
+    match found {
+        Ok(found) if found.is_empty() => vec![Found::skipped(text::nothing_set_up())],
+        found => rows(found),
+    }
+}
+
+fn of(state: &State) -> Vec<Found> {
+    // The way to the key has checks of its own.
+    let is_here = |finding: &&Finding| finding.kind != FindingKind::KeyReference;
+    let findings = state.findings.iter().filter(is_here);
+    let found: Vec<Found> = findings.map(row).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let name = state.client.name();
+    let provider = state.provider.as_deref().unwrap_or_default();
+    let found = match state.kind {
+        Kind::Absent if !state.installed => return Vec::new(),
+        Kind::Absent => {
+            let setup = format!("wcode apply --client {}", state.client.id());
+            Found::info(text::nothing_there(name)).remedy(setup)
+        }
+        Kind::Unmanaged => Found::info(text::made_by_hand(name, provider)),
+        _ => Found::ok(text::as_left(name, provider)),
+    };
+    let found = found.of(state.client.id());
+    vec![match state.file.as_ref().or(state.config.as_ref()) {
+        Some(path) => found.at(path),
+        None => found,
+    }]
+}
+
+fn row(finding: &Finding) -> Found {
+    let level = match finding.level {
+        state::Level::Info => Level::Info,
+        state::Level::Warning => Level::Warning,
+        state::Level::Error => Level::Error,
+    };
+    let place = finding.path.as_deref().filter(|_| finding.kind != FindingKind::Unreadable);
+    let message = match place {
+        Some(path) => text::in_file(path.display(), &finding.message),
+        None => finding.message.clone(),
+    };
+    let mut found = Found::new(level, message).of(&finding.client);
+    found.path.clone_from(&finding.path);
+    found.remedy = remedy(finding);
+    if let (FindingKind::Exposed, Some(path), Some(mode)) =
+        (finding.kind, &finding.path, mode(finding))
+    {
+        found.fix = Some(Fix::Mode(path.clone(), mode));
+    }
+    found.hinted(finding.hint.clone())
+}
+
+/// What mends it, as it can be typed.
+fn remedy(finding: &Finding) -> Option<String> {
+    let vendor = finding.vendor.as_deref();
+    let vendor = vendor.map(|vendor| format!(" --vendor {vendor}")).unwrap_or_default();
+    let apply = format!("wcode apply --client {}{vendor}", finding.client);
+    match finding.kind {
+        FindingKind::Missing | FindingKind::Changed => {
+            Some(format!("{apply} --on-conflict overwrite"))
+        }
+        FindingKind::PlainKey => Some(format!("{apply} --key-mode ref --on-conflict overwrite")),
+        FindingKind::Conflict => Some(format!("{apply} --on-conflict keep")),
+        FindingKind::Outdated => Some(apply),
+        FindingKind::Exposed => {
+            let (mode, path) = (mode(finding)?, finding.path.as_deref()?);
+            Some(format!("chmod {mode:03o} {}", quoted(Path::new(path))))
+        }
+        _ => None,
+    }
+}
+
+/// The bits that the finding's hint asks for: `chmod 600 …` in every language.
+fn mode(finding: &Finding) -> Option<u32> {
+    let mode = finding.hint.as_deref()?.strip_prefix("chmod ")?.split(' ').next()?;
+    u32::from_str_radix(mode, 8).ok()
+}

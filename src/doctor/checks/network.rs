@@ -1,0 +1,35 @@
+//! What stands between this machine and the vendor by the user's own word.
+
+use crate::doctor::checks::or_ok;
+use crate::doctor::machine::Machine;
+use crate::doctor::row::{Found, Level};
+use crate::text::doctor as text;
+use url::Url;
+
+/// Variables that name a proxy, in the order in which programs look at them.
+const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Found> {
+    let set = PROXIES.into_iter().filter_map(|name| Some((name, machine.host.var(name)?)));
+    or_ok(set.map(|(name, value)| of(name, value)).collect(), || text::no_proxy().into())
+}
+
+fn of(name: &str, value: &str) -> Found {
+    let address = if value.contains("://") { value.into() } else { format!("http://{value}") };
+    let place = Url::parse(&address).ok().and_then(|url| {
+        let host = url.host_str()?.to_owned();
+        let is_known = matches!(
+            url.scheme(),
+            "http" | "https" | "socks5" | "socks5h" | "socks4" | "socks4a" | "socks"
+        );
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        is_known.then(|| format!("{}://{host}{port}", url.scheme()))
+    });
+    match place {
+        // Never the whole value: it may hold a password.
+        Some(place) => Found::info(text::goes_by_proxy(place, name)),
+        None => {
+            Found::new(Level::Error, text::no_proxy_address(name)).remedy(format!("unset {name}"))
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What the checks look at, looked up once however many of them ask.
+
+use crate::catalog::Catalog;
+use crate::daemon;
+use crate::daemon::look::{self, KeyPlace, TargetLook};
+use crate::doctor::Ask;
+use crate::doctor::row::{Found, Looked};
+use crate::error::Result;
+use crate::health::{self, Limits, Probe, ProbeMemory, Target};
+use crate::host::{Host, http};
+use crate::keys::{self, KeyId, Patience, Register};
+use crate::plan::journal::Journal;
+use crate::plan::state::{self, State};
+use crate::secret::Secret;
+use crate::service::{self, Standing};
+use crate::text::doctor as text;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+pub(super) struct Machine<'h> {
+    pub(super) host: &'h Host,
+    ask: Ask,
+    journal: OnceCell<Result<Journal>>,
+    states: OnceCell<Result<Vec<State>>>,
+    keys: OnceCell<BTreeMap<KeyId, Result<Secret>>>,
+    probes: OnceCell<Vec<Asked>>,
+    standing: OnceCell<Option<Standing>>,
+}
+
+/// An endpoint to which a client sends a key.
+pub(super) struct Asked {
+    pub(super) target: TargetLook,
+    /// What it said; `None` where there was no key to ask it with.
+    pub(super) probe: Option<Probe>,
+}
+
+impl<'h> Machine<'h> {
+    pub(super) fn new(host: &'h Host, ask: Ask) -> Self {
+        Self {
+            host,
+            ask,
+            journal: OnceCell::new(),
+            states: OnceCell::new(),
+            keys: OnceCell::new(),
+            probes: OnceCell::new(),
+            standing: OnceCell::new(),
+        }
+    }
+
+    /// The journal; where it cannot be read, what depends on it is skipped.
+    ///
+    /// # Errors
+    /// The row that says so.
+    pub(super) fn journal(&self) -> Looked<&Journal> {
+        let journal = self.journal.get_or_init(|| Journal::load(self.host));
+        journal.as_ref().map_err(|_| Found::skipped(text::needs_the_journal()).into())
+    }
+
+    /// Why the journal cannot be read.
+    pub(super) fn journal_error(&self) -> Option<&crate::error::Error> {
+        self.journal.get_or_init(|| Journal::load(self.host)).as_ref().err()
+    }
+
+    /// Each client's config, and each entry of ours in it.
+    ///
+    /// # Errors
+    /// The row that says why there are none.
+    pub(super) fn states(&self) -> Looked<&[State]> {
+        let journal = self.journal()?;
+        let states = self.states.get_or_init(|| state::all(self.host, journal));
+        states.as_deref().map_err(|error| Found::error(error).into())
+    }
+
+    /// Every key that a client's file refers to or that was stored, and whether it is to be had.
+    ///
+    /// # Errors
+    /// The row that says why that is not known.
+    pub(super) fn keys(&self) -> Looked<&BTreeMap<KeyId, Result<Secret>>> {
+        let referred = self.referred()?;
+        let register = Register::load(self.host).map_err(|error| Found::error(&error))?;
+        Ok(self.keys.get_or_init(|| {
+            let mut ids: Vec<KeyId> = referred.into_iter().chain(register.ids()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let keys = keys::get_all(self.host, &ids, Patience::Never);
+            ids.into_iter().zip(keys).collect()
+        }))
+    }
+
+    /// The keys that clients fetch by reference.
+    ///
+    /// # Errors
+    /// The row that says why that is not known.
+    pub(super) fn referred(&self) -> Looked<Vec<KeyId>> {
+        let records = self.journal()?.records();
+        let ids =
+            records.into_iter().filter_map(|(owner, record)| record.referred_key(owner).ok()?);
+        Ok(ids.collect())
+    }
+
+    /// Every endpoint to which a client sends a key, asked at once; costs no tokens.
+    ///
+    /// # Errors
+    /// The row that says why none was asked.
+    pub(super) fn endpoints(&self) -> Looked<&[Asked]> {
+        if self.ask.offline {
+            return Err(Found::skipped(text::offline()).into());
+        }
+        self.journal()?;
+        let look = look::look(self.host).map_err(|error| Found::error(&error))?;
+        let targets: Vec<_> = look.targets.into_iter().filter(|target| target.is_used).collect();
+        if targets.is_empty() {
+            return Err(Found::skipped(text::nothing_set_up()).into());
+        }
+        Ok(self.probes.get_or_init(|| self.probe(targets)))
+    }
+
+    fn probe(&self, targets: Vec<TargetLook>) -> Vec<Asked> {
+        let catalog = Catalog::load(self.host).ok();
+        let found = targets.into_iter().map(|target| (self.key(&target.id.key), target));
+        let found: Vec<_> = found.collect();
+        let asking = found.iter().map(|(key, target)| {
+            let vendor = catalog.as_ref().and_then(|it| it.vendor(&target.id.vendor).ok());
+            let place = vendor.and_then(|vendor| Target::new(vendor, target.id.protocol));
+            let place = place.map(|place| place.at(&target.endpoint));
+            let models: Vec<String> = target.models.iter().cloned().collect();
+            async move {
+                let mut memory = ProbeMemory::default();
+                let (place, key) = (place?, key.as_ref()?);
+                Some(place.probe(key, &models, &mut memory, Limits::default()).await)
+            }
+        });
+        let probes = http::block_on(health::at_once(asking)).unwrap_or_default();
+        let probes = probes.into_iter().chain(std::iter::repeat_with(|| None));
+        let targets = found.into_iter().map(|(_, target)| target);
+        targets.zip(probes).map(|(target, probe)| Asked { target, probe }).collect()
+    }
+
+    /// A key that clients send.
+    fn key(&self, place: &KeyPlace) -> Option<Secret> {
+        match place {
+            // A keyring that hangs is waited for once.
+            KeyPlace::Stored(id) => self.keys().ok()?.get(id)?.as_ref().ok().cloned(),
+            place => daemon::key(self.host, place).ok(),
+        }
+    }
+
+    /// How the service stands; `None` where there is no service manager that we know.
+    pub(super) fn standing(&self) -> Option<&Standing> {
+        self.standing.get_or_init(|| service::standing(self.host)).as_ref()
+    }
+}

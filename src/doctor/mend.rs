@@ -1,0 +1,66 @@
+//! What `doctor --fix` does: only what nobody could want otherwise.
+
+use crate::doctor::row::{Fix, Row};
+use crate::error::{Error, Result, Verb};
+use crate::host::{Host, files};
+use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
+use crate::plan::{execute, recover};
+use crate::service;
+use crate::text::doctor as text;
+use std::path::Path;
+
+/// What was done about one row.
+#[derive(Debug)]
+pub struct Mended {
+    /// The name of the check.
+    pub check: &'static str,
+    /// What was done, in words; or why it could not be.
+    pub outcome: Result<String>,
+}
+
+/// Mends what can be mended without asking; a row without a `fix` is left.
+pub fn mend(host: &Host, rows: &[Row], waiting: &mut dyn FnMut(&str)) -> Vec<Mended> {
+    let mut done: Vec<&Fix> = Vec::new();
+    let mut mended = Vec::new();
+    for row in rows {
+        let Some(fix) = row.fix().filter(|fix| !done.contains(fix)) else { continue };
+        done.push(fix);
+        let outcome = apply(host, fix, waiting);
+        mended.push(Mended { check: row.id(), outcome });
+    }
+    mended
+}
+
+fn apply(host: &Host, fix: &Fix, waiting: &mut dyn FnMut(&str)) -> Result<String> {
+    match fix {
+        Fix::Mode(path, mode) => tighten(path, *mode),
+        Fix::Resolver => refresh(host, waiting),
+        Fix::Recover => settle(host, waiting),
+        Fix::Service => {
+            let ask = service::Ask { keep: true, ..service::Ask::default() };
+            service::install(host, ask)?;
+            Ok(text::service_written_anew().into())
+        }
+    }
+}
+
+/// Fewer bits than the file has now, whatever it had when it was looked at.
+fn tighten(path: &Path, mode: u32) -> Result<String> {
+    let now = files::mode(path).unwrap_or(mode);
+    files::change_mode(path, now & mode).map_err(Error::file(Verb::Write, path))?;
+    Ok(text::tightened(path.display(), format!("{now:03o}"), format!("{:03o}", now & mode)))
+}
+
+fn refresh(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
+    let _lock = execute::lock(host, waiting)?;
+    KeyFacts::of(host)?.resolver.refresh(&Journal::load(host)?)?;
+    Ok(text::copy_refreshed().into())
+}
+
+fn settle(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
+    let _lock = execute::lock(host, waiting)?;
+    let mut journal = Journal::load(host)?;
+    let recovered = recover::recover(host, &mut journal, waiting)?;
+    Ok(recovered.join("; "))
+}

@@ -1,0 +1,373 @@
+//! What the doctor says (`crate::doctor`, `crate::cli::doctor`).
+
+texts! {
+    // How well something is: one word each.
+    level_ok {
+        en: "ok",
+        zh: "正常",
+    }
+    level_skipped {
+        en: "skipped",
+        zh: "跳过",
+    }
+    level_info {
+        en: "info",
+        zh: "提示",
+    }
+    level_warning {
+        en: "warning",
+        zh: "警告",
+    }
+    level_error {
+        en: "error",
+        zh: "错误",
+    }
+    type_this(command) {
+        en: "run: {command}",
+        zh: "运行：{command}",
+    }
+    mended(what) {
+        en: "mended: {what}",
+        zh: "已修复：{what}",
+    }
+    all_well {
+        en: "all is well",
+        zh: "一切正常",
+    }
+    not_well(errors, warnings) {
+        en: "errors: {errors}, warnings: {warnings}",
+        zh: "错误：{errors}，警告：{warnings}",
+    }
+
+    // Why something is not looked at.
+    needs_the_journal {
+        en: "needs wcode's journal, which cannot be read",
+        zh: "需要 wcode 的变更日志，但其无法读取",
+    }
+    offline {
+        en: "`--offline` was asked for",
+        zh: "已指定 `--offline`",
+    }
+    nothing_set_up {
+        en: "no client is set up by wcode",
+        zh: "wcode 尚未配置任何客户端",
+    }
+    no_modes {
+        en: "this system has no permission bits",
+        zh: "此系统没有文件权限位",
+    }
+    disk_not_known {
+        en: "the system does not tell how much room there is",
+        zh: "系统未提供可用空间信息",
+    }
+    no_keys {
+        en: "no key is stored, and no client refers to one",
+        zh: "没有存储密钥，也没有客户端引用密钥",
+    }
+    no_key_to_look_for(vendor, problem) {
+        en: "there is no key of `{vendor}` to look for: {problem}",
+        zh: "没有可供查找的 `{vendor}` 密钥：{problem}",
+    }
+    no_references {
+        en: "no client fetches its key by reference",
+        zh: "没有客户端通过引用获取密钥",
+    }
+    no_key_to_fetch(id) {
+        en: "the key of `{id}` is not to be had, by whatever program",
+        zh: "无论用什么程序都无法取得 `{id}` 的密钥",
+    }
+    no_plugins {
+        en: "no client has a plugin of wcode's",
+        zh: "没有客户端使用 wcode 的插件",
+    }
+    no_key_for(endpoint) {
+        en: "there is no key here to ask {endpoint} with",
+        zh: "此处没有可用于询问 {endpoint} 的密钥",
+    }
+    no_list(endpoint) {
+        en: "{endpoint} has no list of models",
+        zh: "{endpoint} 没有模型列表",
+    }
+    clock_not_known {
+        en: "no vendor told the time",
+        zh: "没有供应商提供时间",
+    }
+    no_question_of_logout {
+        en: "the service does not depend on a session",
+        zh: "该服务不依赖于登录会话",
+    }
+    never_ran {
+        en: "no monitor has run yet",
+        zh: "监视进程尚未运行过",
+    }
+
+    // The clients.
+    client_here(client, version, path) {
+        en: "{client} {version}, `{path}`",
+        zh: "{client} {version}，`{path}`",
+    }
+    client_not_here(client) {
+        en: "{client} is not installed",
+        zh: "未安装 {client}",
+    }
+    client_without_program(client) {
+        en: "{client} has a config here, and its program is not found",
+        zh: "此处有 {client} 的配置，但找不到其程序",
+    }
+    version_not_known(client) {
+        en: "{client} is here, and does not tell its version",
+        zh: "已找到 {client}，但无法得知其版本",
+    }
+    version_too_old(client, version, oldest) {
+        en: "{client} {version} is older than {oldest}, the oldest that wcode was tried with",
+        zh: "{client} {version} 早于 {oldest}，后者是 wcode 测试过的最旧版本",
+    }
+    version_newer(client, version, newest) {
+        en: "{client} {version} is newer than {newest}, the newest that wcode was tried with",
+        zh: "{client} {version} 新于 {newest}，后者是 wcode 测试过的最新版本",
+    }
+    no_client {
+        en: "no client is here that wcode could set up",
+        zh: "没有可供 wcode 配置的客户端",
+    }
+
+    // Files and disks.
+    in_file(path, what) {
+        en: "`{path}`: {what}",
+        zh: "`{path}`：{what}",
+    }
+    nothing_there(client) {
+        en: "{client} has nothing of wcode's",
+        zh: "{client} 中没有 wcode 的条目",
+    }
+    made_by_hand(client, provider) {
+        en: "{client} has `{provider}`, made by hand",
+        zh: "{client} 中有手工添加的 `{provider}`",
+    }
+    as_left(client, provider) {
+        en: "{client}: `{provider}` is as wcode left it",
+        zh: "{client}：`{provider}` 与 wcode 写入时一致",
+    }
+    others_may_read(path, mode) {
+        en: "`{path}` is open to others: its mode is {mode}",
+        zh: "`{path}` 对其他用户开放：权限为 {mode}",
+    }
+    others_may_write(path, mode) {
+        en: "others can change `{path}`, which wcode obeys: its mode is {mode}",
+        zh: "其他用户可改动 wcode 所遵循的 `{path}`：权限为 {mode}",
+    }
+    others_may_read_key(path, mode) {
+        en: "`{path}` holds a key and is open to others: its mode is {mode}",
+        zh: "`{path}` 中含有密钥且对其他用户开放：权限为 {mode}",
+    }
+    modes_ok {
+        en: "nobody else can read what wcode keeps, or change what it obeys",
+        zh: "其他用户既无法读取 wcode 保存的内容，也无法改动它所遵循的设置",
+    }
+    disk_ok(folder, free) {
+        en: "{free} MB free at `{folder}`",
+        zh: "`{folder}` 可用空间 {free} MB",
+    }
+    disk_nearly_full(folder, free) {
+        en: "only {free} MB free at `{folder}`",
+        zh: "`{folder}` 可用空间仅剩 {free} MB",
+    }
+    disk_full(folder, free) {
+        en: "no room at `{folder}`: {free} MB free",
+        zh: "`{folder}` 空间不足：可用 {free} MB",
+    }
+    disk_read_only(folder) {
+        en: "nothing can be written at `{folder}`: the disk is read-only",
+        zh: "`{folder}` 无法写入：磁盘为只读",
+    }
+    hint_disk {
+        en: "make room there, or name another place with `WCODE_STATE_DIR`",
+        zh: "请腾出空间，或用 `WCODE_STATE_DIR` 指定其他位置",
+    }
+    hint_read_only {
+        en: "have it mounted for writing, or name another place with `WCODE_STATE_DIR`",
+        zh: "请以可写方式挂载，或用 `WCODE_STATE_DIR` 指定其他位置",
+    }
+
+    // wcode itself.
+    interrupted {
+        en: "a command of wcode's was interrupted while it wrote",
+        zh: "有 wcode 命令在写入时被中断",
+    }
+    journal_ok(count) {
+        en: "the journal can be read; entries: {count}",
+        zh: "变更日志可以读取；记录数：{count}",
+    }
+    hint_journal {
+        en: "move it aside; what it alone knows of past writes can then not be undone",
+        zh: "请将其移开；只有它记录的写入此后将无法撤销",
+    }
+    vendors_known(count) {
+        en: "every vendor's file can be read; vendors: {count}",
+        zh: "所有供应商文件均可读取；供应商数：{count}",
+    }
+    settings_ok {
+        en: "the monitor's settings can be read",
+        zh: "监视设置可以读取",
+    }
+    settings_of_default {
+        en: "the monitor has no settings of yours",
+        zh: "监视进程没有自定义设置",
+    }
+    is_this_one(path, version) {
+        en: "`{path}` is this program, {version}",
+        zh: "`{path}` 即本程序，版本 {version}",
+    }
+    not_on_path(folder) {
+        en: "no `wcode` is on PATH; this one is in `{folder}`",
+        zh: "PATH 中没有 `wcode`；本程序位于 `{folder}`",
+    }
+    another_goes_first(path, own) {
+        en: "`wcode` means `{path}` where you type it, which is not this program, `{own}`",
+        zh: "输入 `wcode` 运行的是 `{path}`，而不是本程序 `{own}`",
+    }
+    another_stands_behind(path) {
+        en: "there is another `wcode` behind this one on PATH: `{path}`",
+        zh: "PATH 中本程序之后还有另一个 `wcode`：`{path}`",
+    }
+    hint_another(path) {
+        en: "remove `{path}`, or put the folder of the one that you want before it on PATH",
+        zh: "请删除 `{path}`，或将所需版本的目录放到 PATH 中它的前面",
+    }
+
+    // Keys, and the way to them.
+    key_there(id, store) {
+        en: "the key of `{id}` is to be had from: {store}",
+        zh: "可取得 `{id}` 的密钥，来源：{store}",
+    }
+    no_copies(vendor) {
+        en: "no plain-text copy of the key of `{vendor}` lies about",
+        zh: "未发现 `{vendor}` 密钥的明文副本",
+    }
+    copies(count, vendor, path) {
+        en: "plain-text copies of the key of `{vendor}` lie about: {count}, the first in `{path}`",
+        zh: "发现 `{vendor}` 密钥的明文副本：{count} 处，第一处位于 `{path}`",
+    }
+    resolver_ok(path) {
+        en: "`{path}` gives the key, also from an empty environment",
+        zh: "`{path}` 能提供密钥，在空环境中也可以",
+    }
+    resolver_here_only(path) {
+        en: "`{path}` gives the key only to programs that are started from this session",
+        zh: "`{path}` 仅向从此会话启动的程序提供密钥",
+    }
+    copy_is_old(path) {
+        en: "`{path}`, which the clients run, was copied from another version of wcode",
+        zh: "客户端运行的 `{path}` 复制自另一版本的 wcode",
+    }
+    plugins_ok {
+        en: "no client waits long for what its plugins need",
+        zh: "没有客户端需要为插件依赖长时间等待",
+    }
+    unbounded_install(folder, client) {
+        en: "without an `.npmrc` in `{folder}`, {client} waits more than a minute at each start where no registry answers",
+        zh: "`{folder}` 中没有 `.npmrc`，若无法连接 npm 源，{client} 每次启动都要等待一分钟以上",
+    }
+
+    // The vendor, and the way to it.
+    no_proxy {
+        en: "no proxy is set in the environment",
+        zh: "环境变量中未设置代理",
+    }
+    goes_by_proxy(place, name) {
+        en: "requests go by way of {place} (`{name}`)",
+        zh: "请求经由代理 {place}（`{name}`）",
+    }
+    no_proxy_address(name) {
+        en: "`{name}` is not the address of a proxy",
+        zh: "`{name}` 不是有效的代理地址",
+    }
+    accepts_the_key(endpoint, milliseconds) {
+        en: "{endpoint} accepts the key, {milliseconds} ms",
+        zh: "{endpoint} 接受该密钥，{milliseconds} ms",
+    }
+    endpoint_says(endpoint, message) {
+        en: "{endpoint}: {message}",
+        zh: "{endpoint}：{message}",
+    }
+    models_served(count, endpoint) {
+        en: "{endpoint} serves the models that clients have of it: {count}",
+        zh: "{endpoint} 提供客户端所配置的模型：{count} 个",
+    }
+    model_not_served(model, endpoint) {
+        en: "`{model}` is not served at {endpoint}",
+        zh: "{endpoint} 不提供 `{model}`",
+    }
+    hint_model(vendor) {
+        en: "`wcode models --vendor {vendor}` lists others; `wcode apply --model ID --prune` takes one of them in its place",
+        zh: "`wcode models --vendor {vendor}` 列出其他模型；`wcode apply --model ID --prune` 改用其中之一",
+    }
+    clock_ok {
+        en: "the clock agrees with the vendor's",
+        zh: "本机时钟与供应商一致",
+    }
+
+    // The monitor.
+    service_not_installed {
+        en: "nobody watches: the service is not installed",
+        zh: "无人监视：服务尚未安装",
+    }
+    service_runs(manager) {
+        en: "{manager} runs the monitor",
+        zh: "{manager} 正在运行监视进程",
+    }
+    service_is_old {
+        en: "the service was installed by another version of wcode",
+        zh: "服务由另一版本的 wcode 安装",
+    }
+    service_program_gone(path) {
+        en: "the service would run `{path}`, which is gone",
+        zh: "服务要运行的 `{path}` 已不存在",
+    }
+    service_does_not_run {
+        en: "the service is installed and does not run",
+        zh: "服务已安装，但没有运行",
+    }
+    service_not_enabled {
+        en: "the service does not start by itself",
+        zh: "服务不会自动启动",
+    }
+    service_is_edited {
+        en: "the service runs, as you edited it",
+        zh: "服务正在运行，其文件已被你修改",
+    }
+    runs_on {
+        en: "the monitor runs on after you log out",
+        zh: "注销后监视进程会继续运行",
+    }
+    monitor_runs(pid, updated) {
+        en: "the monitor runs, process {pid}; it last wrote at {updated}",
+        zh: "监视进程正在运行，进程 {pid}；最近一次写入于 {updated}",
+    }
+    monitor_is_gone(updated) {
+        en: "no monitor runs; the last one wrote at {updated}",
+        zh: "监视进程没有运行；上一次写入于 {updated}",
+    }
+    monitor_is_old(version) {
+        en: "the monitor that runs is of version {version}",
+        zh: "正在运行的监视进程版本为 {version}",
+    }
+    monitor_is_late(due) {
+        en: "the monitor answers, and has not made the check that was due at {due}",
+        zh: "监视进程有响应，但未完成应于 {due} 进行的检查",
+    }
+
+    // What was mended.
+    tightened(path, before, after) {
+        en: "the mode of `{path}` is {after} now, not {before}",
+        zh: "`{path}` 的权限由 {before} 改为 {after}",
+    }
+    copy_refreshed {
+        en: "the program that clients run is a copy of this one again",
+        zh: "客户端运行的程序已更新为本程序的副本",
+    }
+    service_written_anew {
+        en: "the service's definition is of this version",
+        zh: "服务定义已更新为此版本",
+    }
+}

@@ -1,0 +1,91 @@
+//! What the doctor's report looks like, for people and for programs.
+
+use super::rig::Rig;
+use crate::support::{OPENCLAW, Sandbox};
+
+#[test]
+fn a_machine_with_nothing_on_it_has_no_errors() {
+    let rig = Rig::empty();
+    let outcome = rig.examine(&[]).succeeds();
+    outcome
+        .shows("info     clients: OpenClaw is not installed\n")
+        .shows("warning  clients: no client is here that wcode could set up\n")
+        .shows("         run: npm install -g openclaw@latest\n")
+        .shows("skipped  endpoint: no client is set up by wcode\n")
+        .shows("info     service: nobody watches: the service is not installed\n")
+        .says("errors: 0, warnings: 1");
+}
+
+#[test]
+fn offline_means_no_call() {
+    let rig = Rig::new();
+    rig.sandbox.run(["service", "stop"]).succeeds();
+    let asked = rig.vendor.requests().len();
+    let outcome = rig.examine(&["--offline"]);
+    outcome.shows("skipped  endpoint: `--offline` was asked for\n");
+    assert_eq!(rig.vendor.requests().len(), asked);
+    rig.examine(&[]).shows("ok       endpoint: http://127.0.0.1:");
+    assert!(rig.vendor.requests().len() > asked && rig.vendor.turns().is_empty());
+}
+
+#[test]
+fn an_error_is_told_with_what_to_type_and_ends_with_one() {
+    let sandbox = Sandbox::new().openclaw("{ models: ");
+    let outcome = sandbox.run(["doctor", "--offline"]);
+    outcome.shows("warning  files: cannot parse `[HOME]/.openclaw/openclaw.json`");
+
+    let sandbox = Sandbox::new().openclaw("{}");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    sandbox.write(OPENCLAW, "{}");
+    sandbox
+        .run(["doctor", "--offline"])
+        .exits(1)
+        .shows("error    files: `[HOME]/.openclaw/openclaw.json`: the whole entry")
+        .shows(
+            "         run: wcode apply --client openclaw --vendor wcode --on-conflict overwrite\n",
+        )
+        .says("errors: 1, warnings: ");
+}
+
+#[test]
+fn json_has_each_row_with_its_check_level_and_remedy() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    sandbox.write(OPENCLAW, "{}");
+    let report = sandbox.run(["doctor", "--offline", "--json"]).exits(1).json();
+    assert_eq!(report["command"], "doctor");
+    assert_eq!(report["changed"], false);
+    let rows = report["checks"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["level"] == "error").unwrap();
+    assert_eq!((&row["id"], &row["client"]), (&"files".into(), &"openclaw".into()));
+    assert_eq!(row["path"], "[HOME]/.openclaw/openclaw.json");
+    assert!(row["remedy"].as_str().unwrap().starts_with("wcode apply --client openclaw"));
+    let facts = ["id", "level", "message", "remedy", "hint", "client", "path", "can_fix"];
+    for row in rows {
+        let names: Vec<&String> = row.as_object().unwrap().keys().collect();
+        assert_eq!(names, facts);
+    }
+}
+
+#[test]
+fn what_is_told_is_told_in_chinese_as_well() {
+    let rig = Rig::empty();
+    let args = ["--lang", "zh", "doctor", "--offline"];
+    let outcome = rig.sandbox.run(args).succeeds();
+    outcome
+        .shows("提示     clients：未安装 OpenClaw\n")
+        .shows("跳过     endpoint：已指定 `--offline`\n")
+        .says("错误：0，警告：1");
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_skips_what_hangs_on_it() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir_all(sandbox.root().join("state/journal")).unwrap();
+    std::fs::write(sandbox.root().join("state/journal/000001.done"), "x\n").unwrap();
+    let outcome = sandbox.run(["doctor", "--offline"]).exits(1);
+    outcome
+        .shows("error    journal: ")
+        .shows("run: mv [ROOT]/state/journal/000001.done ")
+        .shows("skipped  files: needs wcode's journal, which cannot be read\n");
+}
