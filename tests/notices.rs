@@ -1,16 +1,20 @@
-//! Notices on the desktop (`host::desktop`), with python-dbusmock's notification service as the witness.
+//! Notices on the desktop (`host::desktop`, and `notify` of `wcode watch`), with python-dbusmock's notification service
+//! as the witness.
 //!
 //! Ignored by a plain `cargo test`, as it wants programs that `.ci/run` installs and runs it with. The bus library reads
 //! its address from the environment, so each notice is told by a process of its own: this binary once more.
 
 use std::fs::{self, File};
 use std::process::Command;
+use std::time::Instant;
 
 use rustix::process::Signal;
 use wcode::host::Host;
 use wcode::host::desktop::{Notice, Urgency, notify};
 
 use crate::keyring::desktop::{Daemon, Desktop, wait_until};
+use crate::support::monitor::Monitor;
+use crate::support::{OPENCLAW, OPENCODE};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 
@@ -88,6 +92,113 @@ fn a_notice_without_a_session_bus_starts_none() {
     assert!(answer(&desktop, child).starts_with("trouble: there is no session bus"));
 }
 
+// `wcode watch` with `notify: true`.
+
+/// Both clients connected, on a desktop on which the monitor is to show its notices.
+fn watched_desktop() -> (Desktop, Service) {
+    let (desktop, service) = desktop_with_service();
+    desktop.run(["apply", "--key-mode", "env", "--yes"]).succeeds();
+    desktop.write("../settings/watch.json5", "{ notify: true }\n");
+    (desktop, service)
+}
+
+/// Has our entry say otherwise, or as it should.
+fn put(desktop: &Desktop, file: &str, from: &str, to: &str) {
+    let text = desktop.read(file);
+    assert!(text.contains(from), "{file} has no {from:?}:\n{text}");
+    desktop.write(file, text.replace(from, to));
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_shows_a_drift_once_and_the_next_change_in_its_place() {
+    let (desktop, service) = watched_desktop();
+    let mut monitor = Monitor::start(&*desktop, &[]);
+    put(&desktop, OPENCLAW, "128000", "77000");
+    let drift = monitor.expect("drift");
+    let shown = service.shown(&desktop, 1);
+    assert!(shown[0].starts_with("\"wcode\" 0 \"\" \"wcode\" \"OpenClaw: "), "{shown:?}");
+    for words in [&drift["message"], &drift["hint"]] {
+        assert!(shown[0].contains(words.as_str().unwrap()), "{words}: {shown:?}");
+    }
+    assert!(shown[0].contains("{\"urgency\": 1}"), "{shown:?}");
+
+    // Another wrong value in the same place is the same drift.
+    put(&desktop, OPENCLAW, "77000", "66000");
+    monitor.check();
+    put(&desktop, OPENCODE, "128000", "77000");
+    monitor.expect("drift");
+    let shown = service.shown(&desktop, 2);
+    assert!(shown[1].starts_with("\"wcode\" 1 ") && shown[1].contains("OpenCode"), "{shown:?}");
+    put(&desktop, OPENCODE, "77000", "128000");
+    monitor.expect("drift-ended");
+    let shown = service.shown(&desktop, 3);
+    assert!(shown[2].starts_with("\"wcode\" 1 "), "{shown:?}");
+    // The last one is shown before the next is even begun: a fourth would be on its way for a reason.
+    assert_eq!(monitor.stop(), Some(0));
+    assert_eq!(service.shown(&desktop, 3).len(), 3);
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_of_a_fight_is_its_first_repair_and_its_end() {
+    let (desktop, service) = watched_desktop();
+    let mut monitor = Monitor::start(&*desktop, &["--mode", "repair"]);
+    for _ in 0..3 {
+        put(&desktop, OPENCLAW, "128000", "77000");
+        monitor.expect("repaired");
+    }
+    put(&desktop, OPENCLAW, "128000", "77000");
+    let stopped = monitor.expect("repair-stopped");
+    let shown = service.shown(&desktop, 2);
+    assert!(shown[1].contains(stopped["hint"].as_str().unwrap()), "{shown:?}");
+    assert!(shown[1].contains("{\"urgency\": 2}"), "{shown:?}");
+    // The other program goes on, and nobody is told again.
+    for (from, to) in [("77000", "66000"), ("66000", "55000"), ("55000", "44000")] {
+        put(&desktop, OPENCLAW, from, to);
+        monitor.check();
+    }
+    assert_eq!(monitor.stop(), Some(0));
+    assert_eq!(service.shown(&desktop, 2).len(), 2, "{:?}", service.log(&desktop));
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_is_bounded_where_there_is_no_end_of_changes() {
+    let (desktop, service) = watched_desktop();
+    let started = Instant::now();
+    let mut monitor = Monitor::start(&*desktop, &[]);
+    for _ in 0..20 {
+        put(&desktop, OPENCODE, "128000", "77000");
+        monitor.expect("drift");
+        put(&desktop, OPENCODE, "77000", "128000");
+        monitor.expect("drift-ended");
+    }
+    let shown = service.shown(&desktop, 10).len();
+    // Ten, and one more a minute.
+    let most = 11 + usize::try_from(started.elapsed().as_secs() / 60).unwrap();
+    assert!(shown <= most, "{shown} of 40 in {:?}", started.elapsed());
+    assert_eq!(monitor.stop(), Some(0));
+}
+
+#[test]
+#[ignore = "wants a notification service: run by .ci/run"]
+fn notify_by_a_desktop_that_hangs_holds_nothing_up() {
+    let (desktop, service) = watched_desktop();
+    let mut monitor = Monitor::start(&*desktop, &[]);
+    service.daemon.signal(Signal::STOP);
+    for _ in 0..3 {
+        put(&desktop, OPENCLAW, "128000", "77000");
+        monitor.expect("drift");
+        put(&desktop, OPENCLAW, "77000", "128000");
+        monitor.expect("drift-ended");
+    }
+    monitor.check();
+    // Nor the end.
+    assert_eq!(monitor.stop(), Some(0));
+    service.daemon.signal(Signal::CONT);
+}
+
 /// Not a test: what the others start to show a notice and tell what came of it.
 #[test]
 #[ignore = "a process of the tests above"]
@@ -136,6 +247,16 @@ impl Service {
     /// Every call that it took.
     fn log(&self, desktop: &Desktop) -> String {
         fs::read_to_string(desktop.root().join("notices.log")).unwrap()
+    }
+
+    /// The words of each notification that it was told to show, once there are so many.
+    fn shown(&self, desktop: &Desktop, count: usize) -> Vec<String> {
+        let all = || {
+            let log = self.log(desktop);
+            log.split(" Notify ").skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        wait_until("the notifications are told", || all().len() >= count);
+        all()
     }
 }
 

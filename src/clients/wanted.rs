@@ -180,10 +180,24 @@ pub enum Rule {
     Fill,
     /// The key by reference: as `Fill`, but what we wrote ourselves gives way to it.
     Refill,
-    /// Only ever added where nothing stands.
+    /// Only ever added where nothing stands; it may be anybody's, as a default is.
     IfAbsent,
+    /// As `IfAbsent`, at a place that has our name, so that it is nobody else's.
+    IfAbsentOurs,
     /// As `IfAbsent`, and put first in its object (`$schema`).
     IfAbsentFirst,
+}
+
+impl Rule {
+    /// True for what is only ever added where nothing stands.
+    pub fn is_for_gaps(self) -> bool {
+        matches!(self, Self::IfAbsent | Self::IfAbsentOurs | Self::IfAbsentFirst)
+    }
+
+    /// True for places that may be anybody's.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Self::IfAbsent | Self::IfAbsentFirst)
+    }
 }
 
 impl Wishes {

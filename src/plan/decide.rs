@@ -59,6 +59,8 @@ pub(super) struct Facts<'v> {
     pub(super) ours: &'v str,
     /// The value that stands there is no key but a place for one.
     pub(super) is_placeholder: bool,
+    /// The entry stands there, and a record of ours is about it: what has no base in it was never ours.
+    pub(super) is_known: bool,
     pub(super) on_conflict: OnConflict,
 }
 
@@ -67,13 +69,17 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
     use Decision::{Conflict, Edited, Ours, Theirs, Write};
     let overwrite = facts.on_conflict == OnConflict::Overwrite;
     let puts_back = facts.on_conflict.puts_back();
+    let is_gap_of_theirs = facts.is_known && facts.on_conflict == OnConflict::Restore;
     match (facts.base, facts.theirs) {
+        // Somebody's own value stood there when we wrote the rest, and is gone now.
+        (None, None) if is_gap_of_theirs && rule.is_shared() => Theirs,
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
         (None, Some(_)) => match rule {
             Rule::Named => Write,
             Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Theirs,
+            Rule::Fill | Rule::Refill => Theirs,
+            Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Theirs,
             Rule::Prefer | Rule::Must if overwrite => Write,
             Rule::Prefer => Theirs,
             Rule::Must if facts.on_conflict == OnConflict::Restore => Theirs,
@@ -91,7 +97,8 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
         },
         (Some(base), Some(_)) => match rule {
             Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst => Edited,
+            Rule::Fill | Rule::Refill => Edited,
+            Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Edited,
             _ if puts_back => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
@@ -104,13 +111,14 @@ mod tests {
     use super::{Decision, Facts, OnConflict, decide};
     use crate::clients::Rule;
 
-    const ALL: [Rule; 7] = [
+    const ALL: [Rule; 8] = [
         Rule::Must,
         Rule::Prefer,
         Rule::Named,
         Rule::Fill,
         Rule::Refill,
         Rule::IfAbsent,
+        Rule::IfAbsentOurs,
         Rule::IfAbsentFirst,
     ];
 
@@ -120,7 +128,8 @@ mod tests {
         theirs: Option<&str>,
         on_conflict: OnConflict,
     ) -> Decision {
-        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder: false, on_conflict })
+        let (is_placeholder, is_known) = (false, true);
+        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder, is_known, on_conflict })
     }
 
     #[test]
@@ -198,8 +207,7 @@ mod tests {
     fn to_restore_brings_back_what_was_ours_and_touches_nothing_else() {
         for rule in ALL {
             let decided = |base, theirs| decided(rule, base, theirs, OnConflict::Restore);
-            let is_choice =
-                matches!(rule, Rule::Fill | Rule::Refill | Rule::IfAbsent | Rule::IfAbsentFirst);
+            let is_choice = matches!(rule, Rule::Fill | Rule::Refill) || rule.is_for_gaps();
             let edited = if is_choice { Decision::Edited } else { Decision::Write };
             assert_eq!(decided(Some("ours"), None), Decision::Write, "{rule:?}");
             assert_eq!(decided(Some("ours"), Some("edit")), edited, "{rule:?}");
@@ -207,6 +215,18 @@ mod tests {
             if rule != Rule::Named {
                 assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
             }
+            let gap = if rule.is_shared() { Decision::Theirs } else { Decision::Write };
+            assert_eq!(decided(None, None), gap, "{rule:?}");
+            // Where the whole entry is gone, so is what tells whose the rest was.
+            let facts = Facts {
+                base: None,
+                theirs: None,
+                ours: "ours",
+                is_placeholder: false,
+                is_known: false,
+                on_conflict: OnConflict::Restore,
+            };
+            assert_eq!(decide(rule, facts), Decision::Write, "{rule:?}");
         }
     }
 
@@ -217,6 +237,7 @@ mod tests {
             theirs: Some("<API_KEY>"),
             ours: "ours",
             is_placeholder: true,
+            is_known: true,
             on_conflict: OnConflict::Fail,
         };
         assert_eq!(decide(Rule::Fill, placeholder(None)), Decision::Write);

@@ -112,6 +112,7 @@ impl<'m> Merge<'m> {
             theirs: theirs.as_deref(),
             ours: &fingerprint(self.basis.salt, &wish.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
+            is_known: self.base().is_some(),
             on_conflict: self.basis.on_conflict,
         };
         match decide(wish.rule, facts) {
@@ -205,7 +206,7 @@ impl<'m> Merge<'m> {
     fn keep(&mut self, wish: &Wish, theirs: Option<&Value>) {
         let place = &wish.path;
         let note = match (wish.rule, theirs) {
-            (Rule::IfAbsent | Rule::IfAbsentFirst, _) => return,
+            (rule, _) if rule.is_for_gaps() => return,
             (Rule::Fill | Rule::Refill, Some(Value::String(key))) if !secret::is_reference(key) => {
                 text::plain_key_kept(place)
             }

@@ -4,12 +4,13 @@
 //! one is asked for. The bus starts no service by itself, so that there is a keyring only where a test says so.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,7 +30,7 @@ const PASSWORD: &str = "the user's password";
 /// One user's session.
 pub(crate) struct Desktop {
     // In the order in which they end.
-    keyring: Option<Daemon>,
+    keyring: Mutex<Option<Daemon>>,
     bus: Option<Daemon>,
     screen: Option<Daemon>,
     sandbox: Sandbox,
@@ -50,7 +51,7 @@ pub(super) enum Keyring {
 impl Desktop {
     /// A bus with an unlocked keyring, and both clients' files in the home.
     pub(crate) fn new() -> Self {
-        let mut desktop = Self::without_keyring();
+        let desktop = Self::without_keyring();
         desktop.start_keyring(Keyring::Unlocked);
         desktop
     }
@@ -82,7 +83,7 @@ impl Desktop {
         sandbox.export("XDG_RUNTIME_DIR", "[ROOT]/run");
         sandbox.export("DBUS_SESSION_BUS_ADDRESS", "unix:path=[ROOT]/run/bus");
         let socket = runtime.join("bus");
-        Self { keyring: None, bus: None, screen: None, sandbox, socket, display: None }
+        Self { keyring: Mutex::default(), bus: None, screen: None, sandbox, socket, display: None }
     }
 
     /// As `new`, with a display on which the keyring can ask for its password.
@@ -131,7 +132,7 @@ impl Desktop {
         UnixListener::bind(&self.socket).expect("the folder is ours")
     }
 
-    pub(super) fn start_keyring(&mut self, state: Keyring) {
+    pub(super) fn start_keyring(&self, state: Keyring) {
         let mut args = vec!["--foreground", "--components=secrets"];
         if state == Keyring::Unlocked {
             args.push("--unlock");
@@ -141,22 +142,26 @@ impl Desktop {
         let mut stdin = keyring.child.stdin.take().expect("it is piped");
         stdin.write_all(PASSWORD.as_bytes()).expect("it reads its password");
         drop(stdin);
-        self.keyring = Some(keyring);
+        *self.keyring.lock().unwrap() = Some(keyring);
         // It takes its name when the password is read, and the collection is there then.
         wait_until("the keyring is on the bus", || self.is_on_the_bus(SECRETS));
     }
 
-    pub(super) fn end_keyring(&mut self) {
-        self.keyring = None;
+    pub(super) fn end_keyring(&self) {
+        *self.keyring.lock().unwrap() = None;
     }
 
     /// Stops the keyring in the middle of whatever it does: the bus takes calls for it, and nobody answers.
     pub(super) fn freeze_keyring(&self) {
-        self.keyring.as_ref().expect("it was started").signal(Signal::STOP);
+        self.signal_keyring(Signal::STOP);
     }
 
     pub(super) fn thaw_keyring(&self) {
-        self.keyring.as_ref().expect("it was started").signal(Signal::CONT);
+        self.signal_keyring(Signal::CONT);
+    }
+
+    fn signal_keyring(&self, signal: Signal) {
+        self.keyring.lock().unwrap().as_ref().expect("it was started").signal(signal);
     }
 
     /// Locks the collection that the user's login unlocked.
@@ -171,6 +176,22 @@ impl Desktop {
         ];
         let locked = self.run_tool("dbus-send", &args);
         assert!(locked.status.success(), "{locked:?}");
+    }
+
+    /// Unlocks it as a login does (`pam/gkr-pam-client.c` and `daemon/control` of gnome-keyring 42).
+    pub(super) fn unlock(&self) {
+        const UNLOCK: u32 = 1;
+        let path = self.runtime_folder().join("keyring/control");
+        let mut stream = UnixStream::connect(path).expect("the keyring listens");
+        let length = u32::try_from(PASSWORD.len()).expect("it is short");
+        // The first byte brings our credentials; the length is that of all that follows, itself included.
+        let mut call = vec![0];
+        call.extend([12 + length, UNLOCK, length].into_iter().flat_map(u32::to_be_bytes));
+        call.extend(PASSWORD.as_bytes());
+        stream.write_all(&call).expect("the keyring reads");
+        let mut answer = [0; 8];
+        stream.read_exact(&mut answer).expect("the keyring answers");
+        assert_eq!(answer, [0, 0, 0, 8, 0, 0, 0, 0], "it is not unlocked");
     }
 
     /// What another program finds under our item's name.
@@ -279,7 +300,11 @@ impl Recording<'_> {
     }
 
     pub(super) fn holds(bytes: &[u8], text: &str) -> bool {
-        bytes.windows(text.len()).any(|part| part == text.as_bytes())
+        memchr::memmem::find(bytes, text.as_bytes()).is_some()
+    }
+
+    pub(super) fn count(bytes: &[u8], text: &str) -> usize {
+        memchr::memmem::find_iter(bytes, text.as_bytes()).count()
     }
 
     /// Sends a signal of our own until it is recorded: what was sent before it is recorded then as well.

@@ -6,6 +6,7 @@
 mod commands;
 pub(crate) mod desktop;
 pub(crate) mod discovery;
+mod monitor;
 mod secrecy;
 mod trouble;
 

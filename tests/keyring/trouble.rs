@@ -97,7 +97,7 @@ fn keyring_a_bus_without_a_keyring_is_told() {
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
 fn keyring_one_without_a_collection_is_told() {
-    let mut desktop = Desktop::without_keyring();
+    let desktop = Desktop::without_keyring();
     desktop.start_keyring(Keyring::Empty);
     assert_told_by_every_command(&desktop, "no collection", "--key-store file");
 }

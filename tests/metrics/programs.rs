@@ -7,14 +7,20 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::TempDir;
 use wcode::daemon::metrics::{self, Textfile};
 
 use super::server::Running;
 use super::{process, rich};
 use crate::support::faulty::dead_port;
+use crate::support::monitor::Monitor;
+use crate::support::vendor::{Vendor, described_at};
+use crate::support::{OPENCODE, Sandbox};
 
 /// Longer than any of them takes to start on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+const KEY: &str = "sk-e2e-metrics-0123456789";
 
 /// What `promtool check metrics` says of a text; nothing where it is content.
 fn complaints(text: &str) -> String {
@@ -74,6 +80,44 @@ fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
+/// A Prometheus that looks every second.
+struct Prometheus {
+    port: u16,
+    _program: Program,
+    // It writes there until it has ended.
+    _folder: TempDir,
+}
+
+impl Prometheus {
+    fn scraping(address: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("prometheus.yml");
+        let scrape = format!(
+            "scrape_configs:\n- job_name: wcode\n  scrape_interval: 1s\n  static_configs:\n  - targets: ['{address}']\n"
+        );
+        std::fs::write(&config, scrape).unwrap();
+        let port = dead_port();
+        let program = Program::start(
+            Command::new("prometheus")
+                .arg(format!("--config.file={}", config.display()))
+                .arg(format!("--storage.tsdb.path={}", folder.path().join("data").display()))
+                .arg(format!("--web.listen-address=127.0.0.1:{port}")),
+        );
+        Self { port, _program: program, _folder: folder }
+    }
+
+    /// What it answers, once that is anything at all.
+    fn query(&self, query: &str) -> Vec<Value> {
+        let asked: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        wait_for(query, || {
+            let body = get(self.port, &format!("/api/v1/query?query={asked}"))?;
+            let body: Value = serde_json::from_str(&body).ok()?;
+            let result = body["data"]["result"].as_array()?.clone();
+            (!result.is_empty()).then_some(result)
+        })
+    }
+}
+
 #[test]
 #[ignore = "needs promtool"]
 fn metrics_are_what_promtool_wants() {
@@ -90,29 +134,8 @@ fn metrics_are_what_promtool_wants() {
 #[ignore = "needs prometheus"]
 fn metrics_are_scraped_by_a_real_prometheus() {
     let server = Running::start();
-    let folder = tempfile::tempdir().unwrap();
-    let config = folder.path().join("prometheus.yml");
-    let scrape = format!(
-        "scrape_configs:\n- job_name: wcode\n  scrape_interval: 1s\n  static_configs:\n  - targets: ['{}']\n",
-        server.address
-    );
-    std::fs::write(&config, scrape).unwrap();
-    let port = dead_port();
-    let _prometheus = Program::start(
-        Command::new("prometheus")
-            .arg(format!("--config.file={}", config.display()))
-            .arg(format!("--storage.tsdb.path={}", folder.path().join("data").display()))
-            .arg(format!("--web.listen-address=127.0.0.1:{port}")),
-    );
-    let query = |query: &str| {
-        let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
-        wait_for(&query, || {
-            let body = get(port, &format!("/api/v1/query?query={query}"))?;
-            let body: Value = serde_json::from_str(&body).ok()?;
-            let result = body["data"]["result"].as_array()?.clone();
-            (!result.is_empty()).then_some(result)
-        })
-    };
+    let prometheus = Prometheus::scraping(&server.address.to_string());
+    let query = |query: &str| prometheus.query(query);
 
     assert_eq!(query("up{job=\"wcode\"} == 1").len(), 1);
     let up = query("wcode_endpoint_up");
@@ -121,9 +144,50 @@ fn metrics_are_scraped_by_a_real_prometheus() {
     assert_eq!(odd["metric"]["vendor"], "a \"b\" \\ c\nd 密钥");
     assert_eq!(query("wcode_looks_total")[0]["value"][1], "11");
     assert_eq!(query("process_resident_memory_bytes > 1e6").len(), 1);
-    let types =
-        wait_for("the types", || get(port, "/api/v1/targets/metadata?metric=wcode_looks_total"));
+    let types = wait_for("the types", || {
+        get(prometheus.port, "/api/v1/targets/metadata?metric=wcode_looks_total")
+    });
     assert!(types.contains("\"type\":\"counter\"") && types.contains("Looks at"), "{types}");
+}
+
+#[test]
+#[ignore = "needs prometheus"]
+fn metrics_of_a_running_monitor_are_scraped_as_things_change() {
+    let vendor = Vendor::demanding(KEY);
+    let described = described_at(&vendor.base_url());
+    let sandbox = Sandbox::new().opencode("{}\n").file("../settings/vendors/x.json5", described);
+    let apply =
+        ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&apply).stdin(KEY).run().succeeds();
+    let port = dead_port();
+    let address = format!("127.0.0.1:{port}");
+    let mut monitor = Monitor::start_online(&sandbox, &["--metrics", &address]);
+    let prometheus = Prometheus::scraping(&address);
+    let findings = "wcode_client_findings{client=\"opencode\",vendor=\"x\",kind=\"changed\"}";
+
+    prometheus.query("wcode_endpoint_up{vendor=\"x\"} == 1");
+    prometheus.query(&format!("{findings} == 0"));
+    let right = sandbox.read(OPENCODE);
+    sandbox.write(OPENCODE, right.replace("128000", "77000"));
+    prometheus.query(&format!("{findings} == 1"));
+    prometheus.query("wcode_client_state{client=\"opencode\",state=\"drift\"} == 1");
+    vendor.demand("sk-e2e-metrics-another-one");
+    monitor.check();
+    prometheus.query("wcode_endpoint_up{vendor=\"x\"} == 0");
+    let rejected = "wcode_endpoint_probes_total{vendor=\"x\",verdict=\"rejected\"} >= 1";
+    assert_eq!(prometheus.query(rejected)[0]["metric"]["job"], "wcode");
+    assert_eq!(complaints(&get(port, "/metrics").unwrap()), "");
+
+    sandbox.write(OPENCODE, right);
+    vendor.demand(KEY);
+    monitor.check();
+    prometheus.query(&format!("{findings} == 0 and on() wcode_endpoint_up{{vendor=\"x\"}} == 1"));
+    // All of that was one process, which is nobody else's to scrape.
+    let resident = prometheus.query("process_resident_memory_bytes{job=\"wcode\"} > 1e6");
+    assert_eq!(resident.len(), 1);
+    monitor.expect("drift-ended");
+    assert_eq!(monitor.stop(), Some(0));
+    prometheus.query("up{job=\"wcode\"} == 0");
 }
 
 #[test]

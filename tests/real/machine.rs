@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::running::{Finished, Running, run_aside};
+use crate::support::monitor::Home;
 
 /// The folder of the home that is on PATH before any other.
 pub(super) const OWN_PROGRAMS: &str = ".local/bin";
@@ -149,13 +151,19 @@ impl Machine {
     }
 
     fn start_in(&self, folder: &Path, program: &Path, arguments: &[&str]) -> Running {
+        let mut command = self.quiet_command(program, arguments);
+        command.current_dir(folder);
+        run_aside(command)
+    }
+
+    /// A program of this machine's that keeps off the network and knows what was exported.
+    fn quiet_command(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = self.command(program, arguments);
         command
             .env("TERM", "dumb")
             .envs(self.clients.iter().flat_map(|client| client.environment).copied())
-            .envs(self.exported())
-            .current_dir(folder);
-        run_aside(command)
+            .envs(self.exported());
+        command
     }
 
     /// Runs a line as the user types it.
@@ -209,6 +217,17 @@ impl Machine {
         folders.extend([installed.join("node/bin"), "/usr/bin".into(), "/bin".into()]);
         folders.push(wcode.to_owned());
         std::env::join_paths(folders).expect("no colon in our own folders")
+    }
+}
+
+impl Home for Machine {
+    fn prepare(&self, args: &[&str]) -> Command {
+        self.quiet_command(env!("CARGO_BIN_EXE_wcode").as_ref(), args)
+    }
+
+    #[track_caller]
+    fn ask(&self, args: &[&str]) -> Value {
+        self.start(env!("CARGO_BIN_EXE_wcode").as_ref(), args).finish().succeeds().json()
     }
 }
 

@@ -21,6 +21,7 @@ mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod waiting;
+mod watch;
 #[cfg(target_os = "linux")]
 mod wizard;
 
@@ -35,7 +36,7 @@ fn assert_turn(vendor: &Vendor, finished: &Finished, limit_field: &str) {
     assert_turns(&vendor.turns(), finished, limit_field);
 }
 
-/// The same where the vendor saw other turns as well.
+/// The same of these turns.
 fn assert_turns(turns: &[Request], finished: &Finished, limit_field: &str) {
     assert!(finished.stdout.contains(ANSWER), "the answer is missing: {finished:?}");
     let is_right = |turn: &Request| {

@@ -12,7 +12,7 @@ use crate::support::vendor::{ANSWER, MODEL, Vendor};
 
 pub(super) const CONFIG: &str = ".openclaw/openclaw.json";
 const BACKUP: &str = ".openclaw/openclaw.json.bak";
-const LOCK: &str = ".openclaw/openclaw.json.lock";
+pub(super) const LOCK: &str = ".openclaw/openclaw.json.lock";
 
 const QUIET: &[(&str, &str)] = &[
     ("OPENCLAW_OFFLINE", "1"),
@@ -294,7 +294,7 @@ fn assert_both_wrote(machine: &Machine) {
 }
 
 /// A `config set` caught between taking the lock and giving it back, which takes some tries.
-fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
+pub(super) fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
     let lock = machine.path(LOCK);
     for _ in 0..10 {
         let openclaw = machine.start_client(&CHANGE_PORT);

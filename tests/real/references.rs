@@ -109,7 +109,7 @@ pub(super) fn after_a_turn_of_a_bare_gateway(store: &[&str]) -> Machine {
 }
 
 /// Quiet, on loopback only: by itself it would listen everywhere.
-fn gateway_config(port: u16) -> String {
+pub(super) fn gateway_config(port: u16) -> String {
     let auth = "auth: { mode: 'token', token: 'a-token-of-this-test' }";
     format!(
         "{{ gateway: {{ mode: 'local', bind: 'loopback', port: {port}, {auth} }},\n  \
@@ -117,7 +117,7 @@ fn gateway_config(port: u16) -> String {
     )
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
     listener.local_addr().expect("it is bound").port()
 }

@@ -60,11 +60,15 @@ impl Running {
     /// Waits until somebody listens on this port of the loopback.
     pub(super) fn wait_until_listening(&self, port: u16) {
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let said = || format!("{}{}", everything_in(&self.stdout), everything_in(&self.stderr));
-            assert!(!self.is_over(), "`{}` ended: {}", self.command, said());
-            assert!(self.started.elapsed() < TIME_LIMIT, "never listened: {}", said());
+            assert!(!self.is_over(), "`{}` ended: {}", self.command, self.said());
+            assert!(self.started.elapsed() < TIME_LIMIT, "never listened: {}", self.said());
             thread::sleep(Duration::from_millis(100));
         }
+    }
+
+    /// What it has said up to now.
+    pub(super) fn said(&self) -> String {
+        everything_in(&self.stdout) + &everything_in(&self.stderr)
     }
 
     /// Freezes the command where it is.
@@ -133,6 +137,10 @@ pub(super) struct Finished {
 }
 
 impl Finished {
+    pub(super) fn is_success(&self) -> bool {
+        self.code == Some(0)
+    }
+
     #[track_caller]
     pub(super) fn succeeds(self) -> Self {
         assert_eq!(self.code, Some(0), "{}", self.told());

@@ -1,9 +1,9 @@
-//! A running monitor: `wcode watch --json` in a sandbox, and what it tells, line by line.
+//! A running monitor: `wcode watch --json` in somebody's home, and what it tells, line by line.
 //!
 //! Whatever it says is held to the sandbox's rule that no key is in any output.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,9 +15,29 @@ use super::{KEY_MARK, Sandbox};
 /// Far more than anything here takes.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// Where a monitor runs.
+pub(crate) trait Home {
+    /// A `wcode` there, which has not started yet.
+    fn prepare(&self, args: &[&str]) -> Command;
+
+    /// What one told as JSON that ended well.
+    fn ask(&self, args: &[&str]) -> Value;
+}
+
+impl Home for Sandbox {
+    fn prepare(&self, args: &[&str]) -> Command {
+        self.command(args).process()
+    }
+
+    #[track_caller]
+    fn ask(&self, args: &[&str]) -> Value {
+        self.command(args).run().succeeds().json()
+    }
+}
+
 /// A running monitor; ended when dropped.
 pub(crate) struct Monitor<'s> {
-    sandbox: &'s Sandbox,
+    home: &'s dyn Home,
     child: Child,
     lines: Receiver<String>,
     told: Vec<Value>,
@@ -25,27 +45,23 @@ pub(crate) struct Monitor<'s> {
 
 impl<'s> Monitor<'s> {
     /// Starts one that asks no vendor, and waits until it watches.
-    pub(crate) fn start(sandbox: &'s Sandbox, args: &[&str]) -> Self {
-        Self::start_online(sandbox, &[&["--offline"], args].concat())
+    pub(crate) fn start(home: &'s dyn Home, args: &[&str]) -> Self {
+        Self::start_online(home, &[&["--offline"], args].concat())
     }
 
-    /// The same, asking the vendors that the sandbox knows.
-    pub(crate) fn start_online(sandbox: &'s Sandbox, args: &[&str]) -> Self {
-        Self::start_with(sandbox, args, &[])
+    /// The same, asking the vendors that are known there.
+    pub(crate) fn start_online(home: &'s dyn Home, args: &[&str]) -> Self {
+        Self::start_with(home, args, &[])
     }
 
     /// The same with variables of its own.
-    pub(crate) fn start_with(sandbox: &'s Sandbox, args: &[&str], vars: &[(&str, &str)]) -> Self {
-        let args = [&["watch", "--json"], args].concat();
-        let mut command = sandbox.command(&args);
-        for (name, value) in vars {
-            command = command.env(name, value);
-        }
-        let mut process = command.process();
+    pub(crate) fn start_with(home: &'s dyn Home, args: &[&str], vars: &[(&str, &str)]) -> Self {
+        let mut process = home.prepare(&[&["watch", "--json"], args].concat());
+        process.envs(vars.iter().copied());
         process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = process.spawn().expect("wcode starts");
         let lines = listen(child.stdout.take().expect("it is piped"));
-        let mut monitor = Self { sandbox, child, lines, told: Vec::new() };
+        let mut monitor = Self { home, child, lines, told: Vec::new() };
         monitor.expect("started");
         monitor.check();
         monitor
@@ -59,8 +75,7 @@ impl<'s> Monitor<'s> {
     /// Waits until it has looked at everything, and asked every vendor; what it knows then.
     #[track_caller]
     pub(crate) fn check(&self) -> Value {
-        let outcome = self.sandbox.run(["watch", "--check-now", "--json"]).succeeds();
-        outcome.json()["monitor"].clone()
+        self.home.ask(&["watch", "--check-now", "--json"])["monitor"].clone()
     }
 
     /// Waits for the next change of state with this word; what was told before it is passed over.
@@ -115,7 +130,7 @@ impl<'s> Monitor<'s> {
     /// Ends it as a service manager would, and tells its code.
     #[track_caller]
     pub(crate) fn stop(mut self) -> Option<i32> {
-        self.sandbox.run(["watch", "--stop"]).succeeds();
+        self.home.ask(&["watch", "--stop", "--json"]);
         self.child.wait().expect("it was started here").code()
     }
 

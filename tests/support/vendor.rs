@@ -21,6 +21,16 @@ pub(crate) const ANSWER: &str = "The mock vendor greets you.";
 /// The only model it lists unless told otherwise; turns may name any.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
+/// A file of the user's own for a vendor `x` at this URL, which has the one model.
+pub(crate) fn described_at(base: &str) -> String {
+    json!({
+        "id": "x", "name": "Xample", "keyVariable": "X_KEY",
+        "endpoints": { "openai-completions": base },
+        "models": [{ "id": MODEL, "contextWindow": 128_000, "maxTokens": 8192 }],
+    })
+    .to_string()
+}
+
 /// A request, as it came over the wire.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {

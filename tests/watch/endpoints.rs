@@ -7,17 +7,12 @@ use super::KEY;
 use crate::support::Sandbox;
 use crate::support::faulty::{Asked, Authority, Reply, Server, dead_port};
 use crate::support::monitor::Monitor;
-use crate::support::vendor::{MODEL, Vendor};
+use crate::support::vendor::{MODEL, Vendor, described_at};
 
 /// A machine with OpenCode connected to a vendor of the user's at this URL.
 fn machine(base: &str) -> Sandbox {
-    let vendor = json!({
-        "id": "x", "name": "Xample", "keyVariable": "X_KEY",
-        "endpoints": { "openai-completions": base },
-        "models": [{ "id": MODEL, "contextWindow": 128_000, "maxTokens": 8192 }],
-    });
-    let sandbox =
-        Sandbox::new().opencode("{}\n").file("../settings/vendors/x.json5", vendor.to_string());
+    let described = described_at(base);
+    let sandbox = Sandbox::new().opencode("{}\n").file("../settings/vendors/x.json5", described);
     let apply =
         ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--key-store", "file"];
     sandbox.command(&apply).stdin(KEY).run().succeeds();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{CONFIGS, connected, connected_by_reference, edit, replace};
 use crate::support::monitor::Monitor;
-use crate::support::{OPENCLAW, OPENCODE};
+use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 #[test]
 fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
@@ -18,6 +18,8 @@ fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
         let wrong = sandbox.read(file);
         let notice = monitor.expect("repaired");
         assert_eq!(notice["client"], client);
+        assert_eq!(notice["findings"].as_array().unwrap().len(), 2, "{notice:#}");
+        assert!(notice["message"].as_str().unwrap().contains("qwen"), "{notice:#}");
         assert_eq!(sandbox.read(file), right, "{client}");
         let history = sandbox.run(["history", "--json"]).succeeds().json();
         assert_eq!(history["entries"][0]["command"], "repair", "{history:#}");
@@ -68,6 +70,28 @@ fn a_key_and_a_default_model_that_somebody_chose_stay() {
     assert!(text.contains("128000"), "{text}");
 }
 
+/// We never wrote there, as their own values stood there already: that they take them away asks for nothing.
+#[test]
+fn a_gap_that_was_never_ours_stays_and_wakes_nobody() {
+    let sandbox = Sandbox::new()
+        .openclaw("{\n  agents: { defaults: { model: { primary: 'acme/own' } } },\n}\n")
+        .opencode("{\n  \"$schema\": \"https://opencode.ai/config.json\",\n}\n");
+    sandbox.run(["apply"]).succeeds();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    for (file, own) in [
+        (OPENCLAW, "model: { primary: 'acme/own' }"),
+        (OPENCODE, "\"$schema\": \"https://opencode.ai/config.json\","),
+    ] {
+        edit(&sandbox, file, own, "");
+        let notice = monitor.expect("drift");
+        assert_eq!((&notice["level"], &notice["is_loud"]), (&"info".into(), &false.into()));
+        let expected = sandbox.read(file);
+        edit(&sandbox, file, "128000", "77000");
+        monitor.expect("repaired");
+        assert_eq!(sandbox.read(file), expected, "{file}");
+    }
+}
+
 #[test]
 fn a_plugin_of_ours_and_the_rights_to_a_file_come_back() {
     let sandbox = connected_by_reference();
@@ -85,7 +109,7 @@ fn a_plugin_of_ours_and_the_rights_to_a_file_come_back() {
 #[cfg(unix)]
 #[test]
 fn who_may_read_a_file_is_put_back() {
-    let sandbox = crate::support::Sandbox::new();
+    let sandbox = Sandbox::new();
     sandbox.run(["apply", "--client", "openclaw", "--client", "opencode"]).succeeds();
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
     for (_, file) in CONFIGS {

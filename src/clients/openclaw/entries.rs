@@ -177,7 +177,7 @@ fn push_allowed(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Re
             |name: &str| list.elements().any(|item| item.as_str().is_some_and(|item| item == name));
         for name in names.iter().filter(|_| !allows(&all) && !allows("*")) {
             let (file, place) = include::owner(config.files, &allow)?;
-            wishes.push_to(file, place.item(name), name.as_str(), Rule::IfAbsent);
+            wishes.push_to(file, place.item(name), name.as_str(), Rule::IfAbsentOurs);
         }
     } else if config.get(&models)?.is_some_and(|map| !map.is_empty())
         && config.get(&migrated)?.is_none()
@@ -188,7 +188,7 @@ fn push_allowed(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Re
                 file,
                 place.key(name),
                 Value::Object(serde_json::Map::new()),
-                Rule::IfAbsent,
+                Rule::IfAbsentOurs,
             );
         }
     }

@@ -124,7 +124,7 @@ fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
     let (file, place) = order(survey, &wishes.provider)?;
     let standing = survey.files[file].document.get(&place);
     wishes.resolver.push((file, place.clone()));
-    wishes.push_to(file, place, json!([]), Rule::IfAbsent);
+    wishes.push_to(file, place, json!([]), Rule::IfAbsentOurs);
     if standing.is_some_and(|list: Node<'_>| !list.is_empty()) {
         let provider = &wishes.provider;
         wishes.notes.push(note(text::order_names_credentials(provider)));
@@ -140,7 +140,7 @@ fn withdraw(wishes: &mut Wishes, survey: &Survey, vendor: &str) {
     let order = order(survey, &wishes.provider).ok();
     let Some(shadow) = shadow_note(wishes, survey) else { return wishes.unwanted.extend(order) };
     if let Some((file, place)) = order {
-        wishes.push_to(file, place, json!([]), Rule::IfAbsent);
+        wishes.push_to(file, place, json!([]), Rule::IfAbsentOurs);
     }
     wishes.notes.push(shadow);
 }

@@ -128,7 +128,7 @@ impl State {
     pub(super) fn probed(&mut self, id: &TargetId, checked: Checked, now: Now) {
         let interval = self.settings.interval;
         let Some(health) = self.endpoint(id) else { return };
-        let before = (health.condition, health.verdict.clone());
+        let before = (health.condition, health.verdict.clone(), health.failures);
         let failures = note(health, &checked, now);
         let condition = condition(health, &checked, failures);
         if condition != health.condition {
@@ -162,7 +162,7 @@ impl State {
     fn tell_condition(
         &mut self,
         id: &TargetId,
-        (before, verdict): (Condition, Option<String>),
+        (before, verdict, failures): (Condition, Option<String>, u32),
         checked: &Checked,
         now: Now,
     ) {
@@ -200,8 +200,9 @@ impl State {
         notice.vendor = Some(id.vendor.clone());
         notice.endpoint = Some(id.endpoint.clone());
         notice.verdict = Some(checked.verdict.clone());
-        // That it works from the start is no news to people; nor is an endpoint that nobody uses.
-        let is_start = before == Condition::Unknown && level == Level::Info;
+        // That it works from the start is no news to people, unless they were told that there is no key; nor is an
+        // endpoint that nobody uses.
+        let is_start = before == Condition::Unknown && failures < BELIEVED && level == Level::Info;
         notice.is_loud = is_used && !is_start;
         self.tell(notice, now);
     }

@@ -26,6 +26,9 @@ pub(super) const WINDOW: Duration = Duration::from_secs(10 * 60);
 const RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(10 * 60);
 
+/// So many places are named in a notice.
+const NAMED: usize = 3;
+
 /// What is known of an entry besides its health.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Repairing {
@@ -40,6 +43,8 @@ pub(super) struct Repairing {
     /// Since when it is to be repaired.
     wanted_since: Option<Duration>,
     is_under_way: bool,
+    /// What the repair that is under way puts back: a look may see it right before we hear that it is done.
+    puts_back: Vec<Finding>,
     failures: u32,
     /// The last failure that was told.
     told: Option<String>,
@@ -99,7 +104,9 @@ impl State {
     }
 
     fn repair(&mut self, id: &EntryId, now: Now) {
-        let is_too_often = self.health(id).is_some_and(|health| of_late(health, now) >= REPAIRS);
+        let Some(health) = self.health(id) else { return };
+        let is_too_often = of_late(health, now) >= REPAIRS;
+        let puts_back = repairable(health);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
         let waited = repairing.wanted_since.map_or(Duration::ZERO, |since| now.mono - since);
@@ -112,6 +119,7 @@ impl State {
             repairing.due = Some(quiet.min(now.mono + LONGEST_UNQUIET.saturating_sub(waited)));
         } else {
             (repairing.due, repairing.is_under_way) = (None, true);
+            repairing.puts_back = puts_back;
             self.actions.push(Action::Repair(id.clone()));
         }
     }
@@ -143,10 +151,10 @@ impl State {
 
     fn note_repair(&mut self, id: &EntryId, now: Now) {
         self.snapshot.counters.repairs += 1;
+        let findings = self.repairing.get_mut(id).map(|it| std::mem::take(&mut it.puts_back));
+        let findings = findings.unwrap_or_default();
         let Some(health) = self.health(id) else { return };
         let is_first = of_late(health, now) == 0;
-        let findings: Vec<_> =
-            health.findings.iter().filter(|finding| finding.can_repair).cloned().collect();
         health.repairs += 1;
         health.repaired.retain(|at| now.wall.since(*at) < WINDOW);
         health.repaired.push(now.wall);
@@ -216,16 +224,22 @@ impl State {
     }
 }
 
+/// What a repair would put back.
+fn repairable(health: &ClientHealth) -> Vec<Finding> {
+    health.findings.iter().filter(|finding| finding.can_repair).cloned().collect()
+}
+
 /// How often an entry was repaired of late.
 fn of_late(health: &ClientHealth, now: Now) -> usize {
     health.repaired.iter().filter(|at| now.wall.since(**at) < WINDOW).count()
 }
 
-/// The places that were put back.
+/// The places that were put back, the first few by name.
 fn what(findings: &[Finding]) -> String {
     let places = findings.iter().map(|finding| {
         let path = finding.path.as_ref().map(|path| path.display().to_string());
         format!("`{}`", finding.place.clone().or(path).unwrap_or_default())
     });
-    crate::text::joined(&places.collect::<Vec<_>>())
+    let more = (findings.len() > NAMED).then(|| "…".to_owned());
+    crate::text::joined(&places.take(NAMED).chain(more).collect::<Vec<_>>())
 }

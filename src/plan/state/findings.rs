@@ -230,7 +230,8 @@ impl Look<'_> {
                 finding.hint = Some(text::hint_overwrite().into());
             }
             let is_key = finding.place.as_ref() == Some(&key);
-            if finding.kind == FindingKind::Changed && !finding.can_repair && !is_key {
+            let is_value = matches!(finding.kind, FindingKind::Changed | FindingKind::Outdated);
+            if is_value && !finding.can_repair && !is_key {
                 finding.level = Level::Info;
             }
         }

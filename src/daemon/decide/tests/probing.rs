@@ -119,6 +119,14 @@ fn a_key_that_cannot_be_had_is_told_once_and_not_taken_for_a_dead_endpoint() {
         (bench.condition(), bench.loud()),
         (Condition::Unknown, vec![Change::KeyUnavailable])
     );
+    // Who was told of that is told of its end; a single failure at the start is told to nobody.
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![Change::EndpointUp]));
+    let mut bench = probing();
+    bench.answer(checked(Class::NoKey, "key-store"));
+    bench.wait(Duration::from_secs(400));
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![]));
 }
 
 #[test]

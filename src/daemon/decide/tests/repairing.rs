@@ -20,6 +20,22 @@ fn a_repair_waits_until_nobody_writes_and_is_told_when_it_is_done() {
 }
 
 #[test]
+fn what_was_put_back_is_named_also_where_a_look_saw_it_right_before_that_was_heard() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.change(&drifted());
+    bench.wait(Duration::from_secs(1));
+    bench.change(&well());
+    bench.told();
+    bench.event(Event::Repaired(entry(), Ok(true)));
+    let notice = bench.told.pop().unwrap();
+    assert_eq!(notice.event, Change::Repaired);
+    assert_eq!(notice.findings, drifted().entries[0].findings);
+    let place = notice.findings[0].place.clone().unwrap();
+    assert!(notice.message.contains(&place), "{}", notice.message);
+}
+
+#[test]
 fn what_is_not_ours_to_repair_is_told_at_once() {
     let mut bench = Bench::new(Mode::Repair);
     bench.look(&well());

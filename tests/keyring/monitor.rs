@@ -1,0 +1,168 @@
+//! The monitor and the keyring: one that is locked, away or mute is told once, asks nobody, and holds nothing up.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use super::KEY;
+use super::desktop::{Daemon, Desktop, Keyring, Recording, wait_until};
+use crate::support::OPENCODE;
+use crate::support::monitor::{Home, Monitor};
+use crate::support::vendor::{Request, Vendor, described_at};
+
+const NEXT_KEY: &str = "sk-e2e-the-next-one-4711";
+
+/// OpenCode is connected to this vendor, with the key in the keyring.
+fn connect(desktop: &Desktop, vendor: &Vendor) {
+    desktop.write("../settings/vendors/x.json5", described_at(&vendor.base_url()));
+    let apply = ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--yes"];
+    desktop.command(&apply).stdin(KEY).run().succeeds();
+    assert_eq!(desktop.lookup("x").as_deref(), Some(KEY));
+}
+
+/// The only endpoint, after a check of everything.
+fn endpoint(monitor: &Monitor<'_>) -> Value {
+    monitor.check()["endpoints"][0].clone()
+}
+
+/// It cannot be told how the endpoint is, and that was said once, after more than one try.
+#[track_caller]
+fn assert_unknown_and_told_once(monitor: &mut Monitor<'_>, vendor: &Vendor, problem: &str) {
+    let asked = vendor.requests().len();
+    for _ in 0..3 {
+        let endpoint = endpoint(monitor);
+        assert_eq!(endpoint["condition"], "unknown", "{endpoint:#}");
+        assert_eq!(endpoint["verdict"], "key-store", "{endpoint:#}");
+        assert!(endpoint["message"].as_str().unwrap().contains(problem), "{endpoint:#}");
+    }
+    assert_eq!(vendor.requests().len(), asked, "it was asked without a key");
+    assert_eq!(monitor.told(), ["started", "key-unavailable"]);
+}
+
+/// It is up now, by the same process, and that is told as well.
+#[track_caller]
+fn assert_up(monitor: &mut Monitor<'_>, vendor: &Vendor, key: &str) {
+    let known = monitor.check();
+    assert_eq!(known["pid"], monitor.id());
+    assert_eq!(known["endpoints"][0]["condition"], "up", "{known:#}");
+    // A wrong key is tried as well where it is not known yet whether that makes a difference.
+    let requests = vendor.requests();
+    let mut sent = requests.iter().rev().filter_map(Request::key);
+    assert_eq!(sent.find(|sent| sent.starts_with("sk-")), Some(key));
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_the_monitor_asks_nobody_to_unlock_it_and_goes_on_when_somebody_does() {
+    let desktop = Desktop::with_display();
+    let vendor = Vendor::demanding(KEY);
+    connect(&desktop, &vendor);
+    desktop.lock();
+
+    let recording = desktop.record();
+    let mut monitor = Monitor::start_online(&*desktop, &[]);
+    assert_unknown_and_told_once(&mut monitor, &vendor, "is locked");
+    let bytes = recording.bytes();
+    assert!(Recording::holds(&bytes, "SearchItems"), "nothing was recorded");
+    assert!(!Recording::holds(&bytes, "org.freedesktop.Secret.Prompt"), "a prompt was called for");
+    assert!(!desktop.is_on_the_bus("org.gnome.keyring.SystemPrompter"));
+    drop(recording);
+
+    desktop.unlock();
+    assert_up(&mut monitor, &vendor, KEY);
+    let back = monitor.expect("endpoint-up");
+    assert_eq!(back["is_loud"], true, "who was told of the trouble is told of its end");
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_the_monitor_finds_one_that_appears_later() {
+    let desktop = Desktop::new();
+    let vendor = Vendor::demanding(KEY);
+    connect(&desktop, &vendor);
+    desktop.end_keyring();
+
+    let mut monitor = Monitor::start_online(&*desktop, &[]);
+    assert_unknown_and_told_once(&mut monitor, &vendor, "no keyring answers");
+    desktop.start_keyring(Keyring::Unlocked);
+    assert_up(&mut monitor, &vendor, KEY);
+    assert_eq!(monitor.told(), ["endpoint-up"]);
+
+    // And when it goes again.
+    desktop.end_keyring();
+    monitor.check();
+    monitor.check();
+    assert_eq!(endpoint(&monitor)["condition"], "unknown");
+    assert_eq!(monitor.told(), ["key-unavailable"]);
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_the_monitor_uses_a_key_that_another_program_put_there() {
+    let desktop = Desktop::new();
+    let vendor = Vendor::demanding(KEY);
+    connect(&desktop, &vendor);
+    let mut monitor = Monitor::start_online(&*desktop, &[]);
+    assert_up(&mut monitor, &vendor, KEY);
+    monitor.told();
+
+    vendor.demand(NEXT_KEY);
+    assert_eq!(endpoint(&monitor)["verdict"], "rejected");
+    desktop.store("x", &[], NEXT_KEY.as_bytes());
+    assert_up(&mut monitor, &vendor, NEXT_KEY);
+    assert_eq!(monitor.told(), ["endpoint-down", "endpoint-up"]);
+
+    // Also where the old one still works.
+    desktop.store("x", &[], KEY.as_bytes());
+    vendor.demand(KEY);
+    assert_up(&mut monitor, &vendor, KEY);
+    assert_eq!(monitor.told(), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_a_mute_one_holds_neither_drift_nor_answers_of_the_monitor_up() {
+    let desktop = Desktop::new();
+    let vendor = Vendor::demanding(KEY);
+    connect(&desktop, &vendor);
+    let mut monitor = Monitor::start_online(&*desktop, &[]);
+    monitor.told();
+
+    desktop.freeze_keyring();
+    let recording = desktop.record();
+    // On a machine that is busy enough, the keyring may be given up before a file is even written.
+    let is_free =
+        (0..5).any(|_| is_seen_while_the_keyring_is_asked(&desktop, &mut monitor, &recording));
+    assert!(is_free, "nothing was seen before the keyring was given up");
+
+    let endpoint = endpoint(&monitor);
+    assert_eq!(endpoint["condition"], "unknown", "{endpoint:#}");
+    assert!(endpoint["message"].as_str().unwrap().contains("did not answer within"));
+    let told = monitor.told();
+    assert_eq!(told.iter().filter(|it| *it == "key-unavailable").count(), 1, "{told:?}");
+    desktop.thaw_keyring();
+    assert_up(&mut monitor, &vendor, KEY);
+}
+
+/// Whether drift, and its end, were told and shown before the monitor had given the keyring up.
+fn is_seen_while_the_keyring_is_asked(
+    desktop: &Desktop,
+    monitor: &mut Monitor<'_>,
+    recording: &Recording<'_>,
+) -> bool {
+    let right = desktop.read(OPENCODE);
+    let calls = || Recording::count(&recording.bytes(), "org.freedesktop.secrets");
+    let before = calls();
+    let mut check = desktop.prepare(&["watch", "--check-now", "--json"]);
+    let mut check = Daemon::start(check.stdout(Stdio::null()));
+    wait_until("the keyring is asked", || calls() > before);
+    desktop.write(OPENCODE, right.replace("128000", "77000"));
+    monitor.expect("drift");
+    let status = desktop.ask(&["watch", "--status", "--json"]);
+    assert!(status.to_string().contains("77000"), "{status:#}");
+    desktop.write(OPENCODE, &right);
+    monitor.expect("drift-ended");
+    let is_over = check.child.try_wait().unwrap().is_some();
+    check.child.wait().unwrap();
+    !is_over
+}
