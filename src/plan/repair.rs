@@ -18,7 +18,7 @@ const ATTEMPTS: usize = 3;
 /// What was put back.
 #[derive(Debug, Default)]
 pub struct Repaired {
-    /// The journal entry; none where nothing had to be written.
+    /// The journal entry; none where nothing had to be written into a client's files.
     pub entry: Option<u64>,
     /// The files that were written.
     pub files: Vec<PathBuf>,
@@ -42,16 +42,25 @@ fn attempt(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<
     let _lock = execute::lock(host, waiting)?;
     let mut journal = Journal::load(host)?;
     recover::recover(host, &mut journal, waiting)?;
-    KeyFacts::of(host)?.resolver.refresh(&journal)?;
+    let remade = remake_resolver(host, &journal, owner)?;
     let plan = state::restoration(host, &journal, owner)?;
     if plan.files.is_empty() {
-        return Ok(Repaired::default());
+        return Ok(Repaired { entry: None, files: remade.into_iter().collect() });
     }
     prove_references(host, &plan)?;
     let purpose = Purpose { command: "repair", undoes: None };
     let entry = execute::execute(host, &mut journal, &plan, purpose, waiting)?;
-    let files = plan.files.iter().map(|file| file.path.clone()).collect();
-    Ok(Repaired { entry: Some(entry), files })
+    let files = plan.files.iter().map(|file| file.path.clone());
+    Ok(Repaired { entry: Some(entry), files: files.chain(remade).collect() })
+}
+
+/// Makes our copy of the program anew where the clients cannot run it; it holds nothing that could be lost, and so needs
+/// no journal.
+fn remake_resolver(host: &Host, journal: &Journal, owner: &Owner) -> Result<Option<PathBuf>> {
+    let named = journal.record(owner).and_then(|record| record.inputs.resolver.clone());
+    let broken = named.filter(|path| resolver::trouble(path).is_some());
+    KeyFacts::of(host)?.resolver.refresh(journal)?;
+    Ok(broken.filter(|path| resolver::trouble(path).is_none()))
 }
 
 /// A reference that fails takes OpenClaw's other providers down with it: it is tried before it is written.

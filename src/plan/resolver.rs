@@ -73,6 +73,11 @@ impl Resolver {
         files::copy_program(&self.program, &self.copy).map_err(Error::file(Verb::Write, &self.copy))
     }
 
+    /// True for the place of our copy, which can be made anew.
+    pub fn is_copy(&self, path: &Path) -> bool {
+        path == self.copy && self.program != self.copy
+    }
+
     /// The copy, where it was made from another build than this one.
     pub fn stale_copy(&self) -> Option<&Path> {
         let is_copy = self.copy.exists() && self.program != self.copy;

@@ -169,3 +169,25 @@ fn a_second_program_that_rewrites_again_and_again_is_fought_three_times_and_name
     monitor.expect("repaired");
     assert!(sandbox.read(OPENCLAW).contains("128000"));
 }
+
+#[cfg(unix)]
+#[test]
+fn our_copy_of_the_program_is_made_anew() {
+    // A program in a folder that others can write is none that clients may run, so a copy is.
+    let sandbox =
+        Sandbox::new().openclaw("{}\n").env("WCODE_DATA_DIR", "[ROOT]/data");
+    let program = sandbox.path("open/wcode");
+    std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
+    sandbox.chmod("open", 0o777);
+    let program = program.display().to_string();
+    let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&apply).stdin(super::KEY).run_as(&program).succeeds();
+    let copy = sandbox.root().join("data/bin/wcode");
+    assert!(copy.is_file());
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    std::fs::remove_file(&copy).unwrap();
+    let notice = monitor.expect("repaired");
+    assert!(notice["message"].as_str().unwrap().contains("data/bin/wcode"), "{notice:#}");
+    assert!(copy.is_file());
+}

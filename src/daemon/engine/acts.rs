@@ -93,5 +93,5 @@ fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
     let owner = Owner { client: id.client.clone(), vendor, config };
     let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
     let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.to_string())?;
-    Ok(repaired.entry.is_some())
+    Ok(!repaired.files.is_empty())
 }

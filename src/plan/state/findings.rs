@@ -10,6 +10,7 @@ use crate::host::files;
 use crate::plan::merge::showable;
 use crate::plan::record::{Leaf, Owner, Record, fingerprint};
 use crate::plan::remembered::KeyMode;
+use crate::plan::resolver::Resolver;
 use crate::plan::state::restore::{opened_up, restore};
 use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, Level, State};
 use crate::plan::{ChangeAction, Plan};
@@ -60,7 +61,7 @@ pub(super) fn of_entry(
         return look.found; // The usual case: nothing need be planned to put things back.
     }
     let repair = restore(known, row.client, survey, (owner, record)).unwrap_or_default();
-    look.mark_repairable(&repair);
+    look.mark_repairable(&repair, &known.key.resolver);
     look.found
 }
 
@@ -210,22 +211,25 @@ impl Look<'_> {
             let finding = self.finding(kind, Level::Warning, note.message.clone());
             Finding { path: note.path.clone(), ..finding }
         });
-        let trouble = way.trouble(self.record).map(|message| (Level::Error, message));
-        let unknown = way.unknown().map(|message| (Level::Warning, message));
-        let way = trouble.into_iter().chain(unknown);
-        let way =
-            way.map(|(level, message)| self.finding(FindingKind::KeyReference, level, message));
-        let mut found: Vec<Finding> = told.chain(way).collect();
+        let trouble = way.trouble(self.record).map(|message| {
+            let finding = self.finding(FindingKind::KeyReference, Level::Error, message);
+            Finding { path: self.record.inputs.resolver.clone(), ..finding }
+        });
+        let unknown = way
+            .unknown()
+            .map(|message| self.finding(FindingKind::KeyReference, Level::Warning, message));
+        let mut found: Vec<Finding> = told.chain(trouble).chain(unknown).collect();
         self.found.append(&mut found);
     }
 
     /// Marks what a repair would mend, and says what mends the rest. A value that a repair leaves alone, such as the
     /// default model, is the user's to change; and a file that it leaves alone is nothing to be told.
-    fn mark_repairable(&mut self, repair: &Plan) {
+    fn mark_repairable(&mut self, repair: &Plan, resolver: &Resolver) {
         let own: Vec<PathBuf> = self.record.files.iter().map(|file| file.path.clone()).collect();
         let key = self.client.key_place(&self.record.entry).to_string();
         for finding in &mut self.found {
-            finding.can_repair = mends(repair, finding);
+            let is_copy = finding.path.as_deref().is_some_and(|path| resolver.is_copy(path));
+            finding.can_repair = is_copy || mends(repair, finding);
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
                 finding.hint = Some(text::hint_overwrite().into());
             }
