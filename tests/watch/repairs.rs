@@ -174,8 +174,7 @@ fn a_second_program_that_rewrites_again_and_again_is_fought_three_times_and_name
 #[test]
 fn our_copy_of_the_program_is_made_anew() {
     // A program in a folder that others can write is none that clients may run, so a copy is.
-    let sandbox =
-        Sandbox::new().openclaw("{}\n").env("WCODE_DATA_DIR", "[ROOT]/data");
+    let sandbox = Sandbox::new().openclaw("{}\n").env("WCODE_DATA_DIR", "[ROOT]/data");
     let program = sandbox.path("open/wcode");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
     std::fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
