@@ -497,4 +497,18 @@ texts! {
         en: "Leave it as it stands",
         zh: "不做更改，退出",
     }
+
+    // The monitor.
+    shall_it_be_watched {
+        en: "Shall a monitor watch over it from now on, as a service in the background?",
+        zh: "是否安装后台服务，从现在起持续监视？",
+    }
+    watched_later {
+        en: "`wcode service install` does it whenever you like, `wcode doctor` checks everything once",
+        zh: "随时可用 `wcode service install` 安装；`wcode doctor` 可做一次全面检查",
+    }
+    is_watched(path) {
+        en: "the monitor runs (`{path}`); `wcode status` shows what it sees",
+        zh: "监视服务已运行（`{path}`）；用 `wcode status` 查看它所见的情况",
+    }
 }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::plan::state::{Kind, State};
 use crate::text::wizard as text;
 use crate::wizard::session::{Place, Session};
-use crate::wizard::{script, vendor_call, words};
+use crate::wizard::{script, vendor_call, watcher, words};
 use std::path::Path;
 
 /// Looks at what was written, offers a test turn, and tells what to type next.
@@ -17,6 +17,7 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
     vendor_call::test_turn(session)?;
     first_words(session);
     old_copies(session);
+    watcher::offer(session)?;
     if let Some(command) = script::command(&session.draft) {
         session.asker.heading(text::same_by_script());
         session.asker.block(&format!("  {command}"));

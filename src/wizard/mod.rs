@@ -18,6 +18,7 @@ pub mod session;
 mod steps;
 mod summary;
 mod vendor_call;
+mod watcher;
 mod words;
 
 use crate::error::Result;

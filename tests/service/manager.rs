@@ -54,7 +54,12 @@ const OTHERS: [(&str, &str); 5] = [
 
 /// A machine on which all of them answer.
 pub(crate) fn machine() -> Sandbox {
-    let sandbox = Sandbox::new()
+    on(Sandbox::new())
+}
+
+/// This machine, on which all of them answer from now on.
+pub(crate) fn on(sandbox: Sandbox) -> Sandbox {
+    let sandbox = sandbox
         .env("PATH", "[ROOT]/home/fake:/usr/bin:/bin")
         .env("WCODE_TEST_UNITS", "[ROOT]/units");
     for (name, script) in OTHERS.into_iter().chain([("systemctl", SYSTEMCTL)]) {

@@ -19,6 +19,7 @@ mod plain;
 mod same_as_flags;
 mod scripts;
 mod vendors;
+mod watcher;
 #[cfg(target_os = "linux")]
 mod with_keyring;
 

@@ -1,0 +1,39 @@
+//! Shall it be watched over from now on? Asked last, and only where the system has a service manager that answers.
+
+use crate::error::Result;
+use crate::service::{self, Ask, Standing};
+use crate::text::wizard as text;
+use crate::wizard::ask::Answer;
+use crate::wizard::session::Session;
+use crate::wizard::words;
+
+/// The programs of the service managers that we know.
+const MANAGERS: [&str; 3] = ["systemctl", "launchctl", "schtasks"];
+
+/// Offers to install the monitor as a service.
+///
+/// # Errors
+/// `Error::Interrupted` at the question.
+pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
+    let host = session.host;
+    // Asked of the search path first, which runs nothing.
+    let is_there = MANAGERS.iter().any(|name| host.find_program(name, ".local/bin").is_some());
+    let standing = is_there.then(|| service::standing(host)).flatten();
+    let Some(standing) = standing.filter(|it| it.answers && !it.is_installed()) else {
+        return Ok(());
+    };
+    if session.asker.yes_no(text::shall_it_be_watched(), false)? != Answer::Given(true) {
+        session.asker.aside(text::watched_later());
+        return Ok(());
+    }
+    install(session, &standing);
+    Ok(())
+}
+
+/// What was set up stands, whatever comes of this.
+fn install(session: &mut Session<'_>, standing: &Standing) {
+    match service::install(session.host, Ask::default()) {
+        Ok(_) => session.asker.fine(&text::is_watched(standing.path.display())),
+        Err(error) => words::tell(&mut session.asker, &error),
+    }
+}
