@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::KEY;
 use super::desktop::{Daemon, Desktop, Keyring, Recording, wait_until};
-use crate::support::OPENCODE;
 use crate::support::monitor::{Home, Monitor};
 use crate::support::vendor::{Request, Vendor, described_at};
+use crate::support::{OPENCLAW, OPENCODE};
 
 const NEXT_KEY: &str = "sk-e2e-the-next-one-4711";
 
-/// OpenCode is connected to this vendor, with the key in the keyring.
+/// Both clients are connected to this vendor, with the key in the keyring.
 fn connect(desktop: &Desktop, vendor: &Vendor) {
     desktop.write("../settings/vendors/x.json5", described_at(&vendor.base_url()));
-    let apply = ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--yes"];
+    let apply = ["apply", "--vendor", "x", "--key-stdin", "--yes"];
     desktop.command(&apply).stdin(KEY).run().succeeds();
     assert_eq!(desktop.lookup("x").as_deref(), Some(KEY));
 }
@@ -117,6 +117,32 @@ fn keyring_the_monitor_uses_a_key_that_another_program_put_there() {
     vendor.demand(KEY);
     assert_up(&mut monitor, &vendor, KEY);
     assert_eq!(monitor.told(), Vec::<String>::new());
+}
+
+/// A reference that leads to no key takes OpenClaw's other providers down with it.
+#[test]
+#[ignore = "wants a real keyring: run by .ci/run"]
+fn keyring_the_monitor_puts_a_reference_back_once_it_leads_to_a_key() {
+    let desktop = Desktop::new();
+    let vendor = Vendor::demanding(KEY);
+    connect(&desktop, &vendor);
+    let mut monitor = Monitor::start_online(&*desktop, &["--mode", "repair"]);
+    monitor.told();
+    desktop.lock();
+    let wrong = "{ \"mine\": { \"a\": 1 } }\n";
+    desktop.write(OPENCLAW, wrong);
+    let notice = monitor.expect("repair-failed");
+    assert!(notice["message"].as_str().unwrap().contains("is locked"), "{notice:#}");
+    assert_eq!(desktop.read(OPENCLAW), wrong);
+
+    // It comes back to that by itself.
+    desktop.unlock();
+    monitor.expect("repaired");
+    let told = monitor.told();
+    assert_eq!(told.iter().filter(|it| it.starts_with("repair")).count(), 2, "{told:?}");
+    let value = desktop.value(OPENCLAW);
+    assert_eq!(value["mine"]["a"], 1);
+    assert_eq!(value["models"]["providers"]["x"]["apiKey"]["source"], "exec", "{value:#}");
 }
 
 #[test]

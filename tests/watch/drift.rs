@@ -190,6 +190,25 @@ fn our_own_commands_are_no_drift() {
     assert_eq!(monitor.told(), Vec::<String>::new());
 }
 
+/// `openclaw doctor --fix` copies a key that it finds in plain text.
+#[test]
+fn a_credential_of_the_clients_own_is_told_where_it_would_win() {
+    let sandbox = connected_by_reference();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    monitor.told();
+    let profiles =
+        r#"{ "profiles": { "wcode:default": { "type": "api_key", "provider": "wcode" } } }"#;
+    sandbox.write(".openclaw/agents/main/agent/auth-profiles.json", profiles);
+    assert_eq!(monitor.told(), Vec::<String>::new());
+
+    let mut config = sandbox.value(OPENCLAW);
+    config.as_object_mut().unwrap().remove("auth").unwrap();
+    replace(&sandbox, OPENCLAW, &config.to_string());
+    let notice = monitor.expect("drift");
+    let told = notice["findings"].to_string();
+    assert!(told.contains("keeps a credential of its own"), "{notice:#}");
+}
+
 // Where the file is.
 
 #[test]

@@ -4,7 +4,7 @@
 //! behind it gets an empty environment but for `passEnv` and `env`; a stored credential would go before
 //! the reference unless `auth.order` for the provider is empty.
 
-use super::super::{KeyShape, Reference, Rule, Survey, Wanted, Wishes};
+use super::super::{KeyShape, Note, NoteLevel, Reference, Rule, Survey, Wanted, Wishes};
 use super::{include, note, version};
 use crate::document::{Node, Path};
 use crate::error::Result;
@@ -129,7 +129,9 @@ fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
         let provider = &wishes.provider;
         wishes.notes.push(note(text::order_names_credentials(provider)));
     } else {
-        wishes.notes.extend(shadow_note(wishes, survey));
+        // Where it is switched off already, that is good to know and nothing to do about.
+        let level = standing.map_or(NoteLevel::Warning, |_| NoteLevel::Info);
+        wishes.notes.extend(shadow_note(wishes, survey).map(|note| Note { level, ..note }));
     }
     Ok(())
 }
@@ -149,7 +151,7 @@ fn order(survey: &Survey, provider: &str) -> Result<(usize, Path)> {
     include::owner(&survey.files, &Path::root().key("auth").key("order").key(provider))
 }
 
-fn shadow_note(wishes: &Wishes, survey: &Survey) -> Option<super::Note> {
+fn shadow_note(wishes: &Wishes, survey: &Survey) -> Option<Note> {
     let provider = &wishes.provider;
     survey.stored_keys.contains(provider).then(|| note(text::keeps_a_credential(provider)))
 }
