@@ -160,11 +160,11 @@ impl Client for OpenCode {
         ]
     }
 
-    /// `model` in the file of highest rank that has one.
     fn tried(&self) -> Tried {
         Tried { oldest: "1.18.33", newest: "1.18.33" }
     }
 
+    /// `model` in the file of highest rank that has one.
     fn default_model(&self, survey: &Survey) -> Option<String> {
         let mut files = survey.others.iter().chain(&survey.files);
         files.find_map(|file| {
