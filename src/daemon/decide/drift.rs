@@ -23,7 +23,7 @@ impl State {
             return;
         }
         if !look.is_unsettled {
-            self.unsettled_since = None;
+            (self.unsettled_since, self.is_cut_short) = (None, false);
         }
         for entry in &look.entries {
             if self.is_settled(entry, now) {
