@@ -20,6 +20,9 @@
 //! | 7 | `doctor` | checks of everything below, each with its remedy |
 //! | 8 | `cli` | one file per command: its flags and its run |
 //!
+//! `document` is a package of its own, since it is compiled for speed and all the rest for size; and so is `text`, which it
+//! speaks with.
+//!
 //! # Flow
 //!
 //! Flags, a provisioning file and what was asked last time become `plan::Inputs`. Each client
@@ -29,9 +32,9 @@
 
 pub mod error;
 pub mod secret;
-pub mod text;
+pub use wcode_text as text;
 
-pub mod document;
+pub use wcode_document as document;
 
 pub mod host;
 

@@ -43,8 +43,22 @@ fn every_module_is_on_the_map_of_the_library() {
     let map = fs::read_to_string(source_folder().join("lib.rs")).unwrap();
     for path in sources() {
         let Some(module) = module_of(&path) else { continue };
-        assert!(map.contains(&format!("pub mod {module};")), "`{module}` is not declared");
+        let declared =
+            [format!("pub mod {module};"), format!("pub use wcode_{module} as {module};")];
+        assert!(declared.iter().any(|line| map.contains(line)), "`{module}` is not declared");
         assert!(map.contains(&format!("`{module}`")), "`{module}` is not on the map");
+    }
+}
+
+/// A module that is a package is `crate::…` to all the others as well, so that its floor is looked at.
+#[test]
+fn a_package_of_ours_is_named_only_where_it_comes_in() {
+    let doors = ["lib.rs", "document/mod.rs"].map(|file| source_folder().join(file));
+    for path in sources().iter().filter(|path| !doors.contains(path)) {
+        let text = fs::read_to_string(path).unwrap();
+        for package in ["wcode_document", "wcode_text"] {
+            assert!(!text.contains(package), "{} names {package}", path.display());
+        }
     }
 }
 

@@ -83,7 +83,7 @@ fn read_request() -> Result<Request> {
         receive.recv_timeout(REQUEST_LIMIT).map_err(|_| malformed(words::nothing_on_stdin()))?;
     let text = text.map_err(|_| malformed(words::stdin_not_text()))?;
     let request: Request =
-        serde_json::from_str(&text).map_err(|error| malformed(&error.to_string()))?;
+        serde_json::from_slice(text.as_bytes()).map_err(|error| malformed(&error.to_string()))?;
     if request.protocol_version != PROTOCOL {
         return Err(malformed(words::other_protocol()));
     }

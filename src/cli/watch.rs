@@ -136,7 +136,7 @@ fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<u8> {
             path: control::socket(host),
             problem: error.to_string(),
         };
-        let known: Snapshot = serde_json::from_value(known).map_err(damaged)?;
+        let known = Snapshot::of_answer(&known).map_err(damaged)?;
         screen.data(&monitor::clients(&known));
         screen.data(&monitor::lines(screen, &known, true));
     }

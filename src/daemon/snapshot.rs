@@ -8,6 +8,7 @@ use crate::host::{Host, files};
 use crate::plan::state::{Finding, Kind};
 use crate::text::monitor as text;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -68,6 +69,15 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The snapshot in an answer of the running monitor. By way of its text, as it is read from its file: to read a
+    /// `Value` would take code of its own for every type in it, 50 KB of the program.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn of_answer(answer: &Value) -> serde_json::Result<Self> {
+        serde_json::from_slice(answer.to_string().as_bytes())
+    }
+
     /// What this process begins with: what an earlier monitor knew, or nothing.
     pub(super) fn begun(earlier: Option<Self>) -> Self {
         let now = Moment::now();

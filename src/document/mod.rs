@@ -32,6 +32,8 @@ mod value;
 
 use std::fmt;
 
+use wcode_text as text;
+
 pub use edit::Edit;
 pub use error::{EditError, Position, SyntaxError};
 pub use path::{Path, PathError, Segment};
@@ -59,7 +61,7 @@ impl Dialect {
 /// A parsed text that remembers every byte it was made from.
 ///
 /// ```
-/// use wcode::document::{Dialect, Document, Edit, Path};
+/// use wcode_document::{Dialect, Document, Edit, Path};
 ///
 /// let document = Document::parse("{\n  // mine\n  a: 1, // one\n}\n", Dialect::Json5)?;
 /// let path = Path::root().key("b");

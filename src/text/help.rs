@@ -1,6 +1,6 @@
 //! What `--help` says (`crate::cli::help`). Its English is clap's, or stands at the commands and flags as their doc comments.
 
-use crate::text::Text;
+use super::Text;
 
 /// Before how a command is called.
 pub const USAGE: &str = "Usage:";

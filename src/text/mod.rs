@@ -47,7 +47,7 @@ macro_rules! texts {
         $(texts!(@text $name $(($($parameter),+))? $en $zh);)+
 
         /// Every text of this topic.
-        pub const TABLE: &[$crate::text::Text] = &[$($crate::text::Text {
+        pub const TABLE: &[super::Text] = &[$(super::Text {
             name: stringify!($name),
             parameters: &[$($(stringify!($parameter)),+)?],
             en: $en,
@@ -57,9 +57,9 @@ macro_rules! texts {
     (@text $name:ident $en:literal $zh:literal) => {
         #[doc = $en]
         pub fn $name() -> &'static str {
-            match $crate::text::language() {
-                $crate::text::Language::En => $en,
-                $crate::text::Language::Zh => $zh,
+            match super::language() {
+                super::Language::En => $en,
+                super::Language::Zh => $zh,
             }
         }
     };
@@ -68,11 +68,11 @@ macro_rules! texts {
         pub fn $name($($parameter: impl std::fmt::Display),+) -> String {
             // Never called: the compiler checks both templates.
             let _ = || (format!($en), format!($zh));
-            let template = match $crate::text::language() {
-                $crate::text::Language::En => $en,
-                $crate::text::Language::Zh => $zh,
+            let template = match super::language() {
+                super::Language::En => $en,
+                super::Language::Zh => $zh,
             };
-            $crate::text::fill::fill(template, &[$((stringify!($parameter), &$parameter)),+])
+            super::fill::fill(template, &[$((stringify!($parameter), &$parameter)),+])
         }
     };
 }
