@@ -8,11 +8,15 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-wcode=$(realpath "${1:?a release build of wcode}") minutes=${2:-30} interval=${3:-1m}
+program=$(realpath "${1:?a release build of wcode}") minutes=${2:-30} interval=${3:-1m}
 key=sk-e2e-not-a-key-0123456789
 work=$(mktemp -d)
 started=()
 trap end EXIT
+
+# Installed as it would be: the clients name the program, so its folder is watched, and /tmp is no place to rest.
+wcode=$work/home/.local/bin/wcode
+install -D "$program" "$wcode"
 
 end() {
   local pid
