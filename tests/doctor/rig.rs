@@ -99,15 +99,30 @@ impl Rig {
         }
         let shell = shell.env("TERM", "xterm-256color").process();
         let mut session = Session::spawn(shell).unwrap();
-        session.set_expect_timeout(Some(Duration::from_secs(30)));
+        session.set_expect_timeout(Some(Duration::from_secs(5)));
         let mut said = String::new();
         for (question, answer) in answers {
-            let found = session.expect(*question).unwrap_or_else(|error| panic!("{error}: {said}"));
+            let found = patiently(|| session.expect(*question));
             said.push_str(&String::from_utf8_lossy(found.as_bytes()));
             session.send(answer).unwrap();
         }
-        said + &String::from_utf8_lossy(session.expect(Eof).unwrap().as_bytes())
+        let (_, last) = answers[answers.len() - 1];
+        let rest = patiently(|| {
+            // What is typed before a prompt has the terminal to itself is lost: typed again, as a person would.
+            session.expect(Eof).inspect_err(|_| drop(session.send(last)))
+        });
+        said + &String::from_utf8_lossy(rest.as_bytes())
     }
+}
+
+/// Tries again for a minute: machines are busy.
+fn patiently<T>(mut attempt: impl FnMut() -> Result<T, expectrl::Error>) -> T {
+    for _ in 0..11 {
+        if let Ok(found) = attempt() {
+            return found;
+        }
+    }
+    attempt().expect("it comes within a minute")
 }
 
 impl Drop for Rig {

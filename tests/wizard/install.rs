@@ -94,7 +94,7 @@ fn a_command_that_fails_or_brings_nothing_says_so_and_asks_again() {
 
 #[test]
 fn ctrl_c_in_the_installer_ends_the_installer_alone() {
-    let machine = with_npm("trap 'exit 130' INT; echo 'installing'; sleep 60 & wait");
+    let machine = with_npm("trap 'kill $!; exit 130' INT; sleep 60 & echo 'installing'; wait");
     let mut talk = choose(&machine);
     talk.chooses("Install it now");
     talk.says("installing").press(super::talk::CTRL_C);
