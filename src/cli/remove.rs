@@ -68,20 +68,8 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
     for (owner, record) in records {
         staying.retain(|(other, _)| *other != owner);
         let client = clients::by_id(&owner.client)?;
-        let survey = survey(host, client, owner)?;
+        let survey = clients::survey_of(host, client, &owner.config)?;
         plan.append(plan_removal(journal, client, &survey, (owner, record), &staying)?);
     }
     Ok(plan)
-}
-
-/// The files as they take part now; another config than the client's own is looked at alone.
-fn survey(
-    host: &Host,
-    client: &'static dyn clients::Client,
-    owner: &Owner,
-) -> Result<clients::Survey> {
-    match client.survey(host, None) {
-        Ok(survey) if survey.config == owner.config => Ok(survey),
-        _ => client.survey(host, Some(&owner.config)),
-    }
 }

@@ -105,20 +105,20 @@ impl Screen {
 
     /// The one JSON document of this command; `schema` and `command` are put first.
     pub(super) fn document(&self, body: Value) {
+        self.data(&format!("{:#}\n", self.headed(body)));
+    }
+
+    fn headed(&self, body: Value) -> Value {
         let mut document = json!({ "schema": SCHEMA, "command": self.command });
         if let (Some(document), Value::Object(body)) = (document.as_object_mut(), body) {
             document.extend(body);
         }
-        self.data(&format!("{document:#}\n"));
+        document
     }
 
     /// One of many JSON documents, a line each, as it comes.
-    pub(super) fn line(&self, body: &Value) {
-        let mut line = json!({ "schema": SCHEMA, "command": self.command });
-        if let (Some(line), Value::Object(body)) = (line.as_object_mut(), body.clone()) {
-            line.extend(body);
-        }
-        self.data(&format!("{line}\n"));
+    pub(super) fn line(&self, body: Value) {
+        self.data(&format!("{}\n", self.headed(body)));
         let _ = std::io::stdout().flush();
     }
 

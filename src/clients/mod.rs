@@ -132,6 +132,18 @@ pub fn by_id(id: &str) -> Result<&'static dyn Client> {
     })
 }
 
+/// What stands in the files of the config that a record is about. The client's own config is more than one file, one that
+/// was named is not.
+///
+/// # Errors
+/// As `Client::survey`.
+pub fn survey_of(host: &Host, client: &dyn Client, config: &Path) -> Result<Survey> {
+    match client.survey(host, None) {
+        Ok(survey) if survey.config == config => Ok(survey),
+        _ => client.survey(host, Some(config)),
+    }
+}
+
 /// The ids of all clients.
 pub fn ids() -> Vec<&'static str> {
     ALL.iter().map(|client| client.id()).collect()

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Register};
 use crate::plan::journal::Journal;
+use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::request;
 use crate::plan::state::{self, Finding, FindingKind, Kind, State};
@@ -119,8 +120,8 @@ pub struct TargetLook {
 /// Where the journal, the catalog or the register of keys cannot be read.
 pub fn look(host: &Host) -> Result<Look> {
     let journal = Journal::load(host)?;
-    let states = state::all(host, &journal)?;
-    let catalog = Catalog::load(host)?;
+    let (catalog, key) = (Catalog::load(host)?, KeyFacts::of(host)?);
+    let states = state::with(host, &journal, &catalog, &key);
     let mut look = Look { is_unsettled: journal.has_open(), ..Look::default() };
     look.files = own_files(host, &journal);
     for state in &states {
@@ -128,7 +129,7 @@ pub fn look(host: &Host) -> Result<Look> {
         look.files.extend(entry.files.iter().cloned());
         look.entries.push(entry);
     }
-    look.targets = targets(host, &journal, &catalog)?;
+    look.targets = targets(host, &journal, &catalog, &key.register)?;
     look.is_unsettled |= !journal.is_current();
     Ok(look)
 }
@@ -194,8 +195,12 @@ fn is_suspect(state: &State) -> bool {
 }
 
 /// The endpoints of every entry, and the vendor's others beside them.
-fn targets(host: &Host, journal: &Journal, catalog: &Catalog) -> Result<Vec<TargetLook>> {
-    let register = Register::load(host)?;
+fn targets(
+    host: &Host,
+    journal: &Journal,
+    catalog: &Catalog,
+    register: &Register,
+) -> Result<Vec<TargetLook>> {
     let changed = files::modified(&keys::register(host));
     let mut found: Vec<TargetLook> = Vec::new();
     for (owner, record) in journal.records() {

@@ -64,8 +64,7 @@ pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
 fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
     let journal = Journal::load(host)?;
     let client = clients::by_id(client)?;
-    let own = client.survey(host, None).ok().filter(|survey| survey.config == config);
-    let survey = own.map_or_else(|| client.survey(host, Some(config)), Ok)?;
+    let survey = clients::survey_of(host, client, config)?;
     let records = journal.records();
     let ours =
         records.iter().filter(|(owner, _)| owner.client == client.id() && owner.config == config);

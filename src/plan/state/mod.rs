@@ -28,12 +28,15 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Where catalog or the register of keys cannot be read; what is wrong with one config stands in its `State`.
 pub fn all(host: &Host, journal: &Journal) -> Result<Vec<State>> {
-    let catalog = Catalog::load(host)?;
-    let key = KeyFacts::of(host)?;
-    let known = Known { catalog: &catalog, journal, key: &key };
+    Ok(with(host, journal, &Catalog::load(host)?, &KeyFacts::of(host)?))
+}
+
+/// As `all`, for somebody who needs the catalog and the register of keys as well.
+pub fn with(host: &Host, journal: &Journal, catalog: &Catalog, key: &KeyFacts) -> Vec<State> {
+    let known = Known { catalog, journal, key };
     let look =
         |(client, config): (_, Option<PathBuf>)| look(host, known, client, config.as_deref());
-    Ok(configs(host, journal).into_iter().flat_map(look).collect())
+    configs(host, journal).into_iter().flat_map(look).collect()
 }
 
 /// What is known besides a client's files.
@@ -315,8 +318,6 @@ pub(super) fn restoration(host: &Host, journal: &Journal, owner: &Owner) -> Resu
     let known = Known { catalog: &catalog, journal, key: &key };
     let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
     let client = clients::by_id(&owner.client)?;
-    // The client's own config is more than one file, one that was named is not.
-    let own = client.survey(host, None).ok().filter(|survey| survey.config == owner.config);
-    let survey = own.map_or_else(|| client.survey(host, Some(&owner.config)), Ok)?;
+    let survey = clients::survey_of(host, client, &owner.config)?;
     restore::restore(known, client, &survey, (owner, record))
 }
