@@ -13,9 +13,11 @@ fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
     for (client, file) in CONFIGS {
         let right = sandbox.read(file);
-        edit(&sandbox, file, "https://wcode.net/api/gpt/v1", "https://elsewhere.example/v1");
-        edit(&sandbox, file, "128000", "77000");
-        let wrong = sandbox.read(file);
+        // In one write: between two, a busy machine could leave time for a repair.
+        let wrong = right
+            .replace("https://wcode.net/api/gpt/v1", "https://elsewhere.example/v1")
+            .replace("128000", "77000");
+        replace(&sandbox, file, &wrong);
         let notice = monitor.expect("repaired");
         assert_eq!(notice["client"], client);
         assert_eq!(notice["findings"].as_array().unwrap().len(), 2, "{notice:#}");
