@@ -88,6 +88,7 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
 /// Everything that a monitor can know, and names that nobody should give.
 fn rich() -> Snapshot {
     let mut fought = client("openclaw", "/home/somebody/.openclaw/openclaw.json", Kind::Drift);
+    (fought.repairs, fought.since) = (2, at(65));
     fought.findings =
         [FindingKind::Changed, FindingKind::Changed, FindingKind::PlainKey].map(finding).to_vec();
     fought.fight = Some(Fight {
@@ -96,11 +97,6 @@ fn rich() -> Snapshot {
         repairs: 5,
         suspects: vec!["node".into()],
     });
-    let other = ClientHealth {
-        repairs: 2,
-        since: at(65),
-        ..client("openclaw", "/srv/other.json", Kind::Ok)
-    };
     let absent = ClientHealth {
         vendor: None,
         is_installed: false,
@@ -120,7 +116,7 @@ fn rich() -> Snapshot {
         updated: at(61),
         mode: Mode::Repair,
         watching: Watching { folders: 4, polling: Some("a network file system".into()) },
-        clients: vec![fought, other, absent],
+        clients: vec![fought, client("openclaw", "/srv/other.json", Kind::Ok), absent],
         endpoints: vec![
             endpoint(Protocol::OpenaiCompletions, "wcode", Condition::Up),
             down,
@@ -220,15 +216,15 @@ fn two_configs_of_a_client_are_two_rows_told_apart_by_their_paths() {
         (own, "wcode_client_findings", ",kind=\"changed\"", "2"),
         (own, "wcode_client_findings", ",kind=\"plain-key\"", "1"),
         (own, "wcode_client_findings", ",kind=\"missing\"", "0"),
-        (own, "wcode_client_repairs_total", "", "1"),
+        (own, "wcode_client_repairs_total", "", "2"),
         (own, "wcode_client_repair_stopped", "", "1"),
-        (own, "wcode_client_state_change_timestamp_seconds", "", "1793491205"),
+        (own, "wcode_client_state_change_timestamp_seconds", "", "1793491265"),
         (named, "wcode_client_state", ",state=\"ok\"", "1"),
         (named, "wcode_client_state", ",state=\"drift\"", "0"),
         (named, "wcode_client_findings", ",kind=\"changed\"", "0"),
-        (named, "wcode_client_repairs_total", "", "2"),
+        (named, "wcode_client_repairs_total", "", "1"),
         (named, "wcode_client_repair_stopped", "", "0"),
-        (named, "wcode_client_state_change_timestamp_seconds", "", "1793491265"),
+        (named, "wcode_client_state_change_timestamp_seconds", "", "1793491205"),
     ] {
         let labels = format!("client=\"openclaw\",config=\"{config}\",vendor=\"wcode\"{rest}");
         let series = format!("{name}{{{labels}}}");
