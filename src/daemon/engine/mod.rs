@@ -132,7 +132,10 @@ impl<'e> Engine<'e> {
                 biased;
                 command = signals.next() => return self.told((command, None)),
                 request = self.inbox.next() => return self.told(request),
-                Some(news) = self.receive.recv() => return self.heard(news),
+                Some(news) = self.receive.recv() => {
+                    let event = self.heard(news);
+                    return self.caught_up(event);
+                }
                 touched = self.watcher.changed() => {
                     self.must_rearm |= touched.is_structural;
                     return self.touched(touched.files, touched.events);
@@ -141,7 +144,7 @@ impl<'e> Engine<'e> {
                     self.reload_at = None;
                     return self.reload();
                 }
-                () = tokio::time::sleep(wake) => return Event::Ticked,
+                () = tokio::time::sleep(wake) => return self.caught_up(Event::Ticked),
                 () = tokio::time::sleep(POLL), if polls => {
                     let files = self.watcher.poll();
                     if !files.is_empty() {
@@ -153,6 +156,21 @@ impl<'e> Engine<'e> {
             }
             supervisor::alive();
         }
+    }
+
+    /// The event, or first what has changed up to now where the kernel tells nothing: what comes of a look, and what is
+    /// due, hangs on how long nobody has touched a file, and every two seconds is too seldom to know.
+    fn caught_up(&mut self, event: Event) -> Event {
+        if self.published.snapshot().watching.polling.is_none() {
+            return event;
+        }
+        let files = self.watcher.poll();
+        if files.is_empty() {
+            return event;
+        }
+        self.queue.push_front(event);
+        let events = files.len() as u64;
+        self.touched(files, events)
     }
 
     fn touched(&mut self, files: BTreeSet<PathBuf>, events: u64) -> Event {
