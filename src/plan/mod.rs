@@ -10,6 +10,7 @@
 
 mod change;
 mod coalesce;
+mod configs;
 mod decide;
 pub mod diff;
 pub mod execute;

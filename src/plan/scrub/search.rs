@@ -12,12 +12,12 @@ use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, Patience, Register, StoreKind};
+use crate::plan::configs::configs;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::Owner;
 use crate::plan::remembered::KeyMode;
-use crate::plan::targets;
 use crate::secret::{Secret, is_reference};
 use crate::text::scrub as text;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
     };
     let mut missing = stored(host, ask, &mut search, &mut keys)?;
     let facts = KeyFacts::of(host)?;
-    for (client, config) in targets::configs(host, journal) {
+    for (client, config) in configs(host, journal) {
         let key = sit(host, journal, (ask.vendor, &facts), (client, config), &mut search);
         keys.extend(key.filter(|_| ask.all));
     }

@@ -7,8 +7,9 @@ use crate::host::Host;
 use crate::plan::inputs::Inputs;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
+use crate::plan::state::planned::planned;
 use crate::plan::state::{KeyState, Kind, Known, State, findings};
-use crate::plan::{OnConflict, Plan, Task, plan_apply, targets};
+use crate::plan::{OnConflict, Plan, targets};
 use crate::text::plan as text;
 use std::path::Path;
 use std::rc::Rc;
@@ -176,23 +177,4 @@ fn recorded(
         }
         Err(error) => State { kind: Kind::Error, error: Some(Rc::new(error)), ..row },
     }
-}
-
-/// What would have to be written so that everything is as asked last time.
-///
-/// # Errors
-/// As `plan_apply`.
-pub(super) fn planned(
-    known: Known<'_>,
-    client: &'static dyn Client,
-    survey: &Survey,
-    (owner, record): (&Owner, &Record),
-    on_conflict: OnConflict,
-) -> Result<Plan> {
-    let vendor = known.catalog.vendor(&owner.vendor)?;
-    let mut asked = record.inputs.clone();
-    let wanted = Inputs::default().wanted(client, vendor, &mut asked, known.key)?;
-    let salt = record.salt.clone();
-    let task = Task { client, survey, wanted, inputs: asked, salt, prune: false, on_conflict };
-    plan_apply(known.journal, task)
 }

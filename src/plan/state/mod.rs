@@ -6,6 +6,7 @@ mod finding;
 mod findings;
 mod key;
 mod look;
+mod planned;
 mod restore;
 
 pub use finding::{Finding, FindingKind, Level};
@@ -17,9 +18,10 @@ use crate::catalog::Catalog;
 use crate::clients::Client;
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::plan::configs::configs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
-use crate::plan::{Change, FileChange, Plan, targets};
+use crate::plan::{Change, FileChange, Plan};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -37,7 +39,7 @@ pub fn with(host: &Host, journal: &Journal, catalog: &Catalog, key: &KeyFacts) -
     let known = Known { catalog, journal, key };
     let look =
         |(client, config): (_, Option<PathBuf>)| look::look(host, known, client, config.as_deref());
-    targets::configs(host, journal).into_iter().flat_map(look).collect()
+    configs(host, journal).into_iter().flat_map(look).collect()
 }
 
 /// What is known besides a client's files.

@@ -9,7 +9,7 @@ use crate::plan::journal::{FileEntry, Journal, State as EntryState};
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::state::Known;
-use crate::plan::state::look::planned;
+use crate::plan::state::planned::planned;
 use crate::plan::{OnConflict, Plan};
 use std::path::Path;
 
