@@ -35,7 +35,7 @@ impl Engine<'_> {
                 self.targets = targets.map(|target| (target.id.clone(), target)).collect();
                 Event::Looked(Box::new(look), took)
             }
-            Err(error) => Event::LookFailed(error.to_string()),
+            Err(error) => Event::LookFailed(error.in_full()),
         };
         self.queue.push_back(event);
     }
@@ -92,6 +92,6 @@ fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
     };
     let owner = Owner { client: id.client.clone(), vendor, config };
     let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
-    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.to_string())?;
+    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.in_full())?;
     Ok(!repaired.files.is_empty())
 }
