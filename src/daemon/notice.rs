@@ -89,6 +89,8 @@ pub enum Change {
     SettingsBad,
     /// A look at the machine failed.
     LookFailed,
+    /// Looks work again.
+    LookWorks,
     /// A command of wcode's was cut short.
     Interrupted,
 }
@@ -113,6 +115,7 @@ impl Change {
             Self::SettingsRead => "settings-read",
             Self::SettingsBad => "settings-bad",
             Self::LookFailed => "look-failed",
+            Self::LookWorks => "look-works",
             Self::Interrupted => "interrupted",
         }
     }

@@ -88,6 +88,10 @@ texts! {
         en: "the settings were read anew",
         zh: "已重新读取设置",
     }
+    looks_work {
+        en: "the files can be looked at again",
+        zh: "已能再次查看文件",
+    }
     cut_short {
         en: "a command of wcode's was cut short while writing; the next one that writes settles it",
         zh: "wcode 的某个命令在写入时被中断；下一个写入的命令会将其处理完毕",

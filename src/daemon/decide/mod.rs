@@ -77,8 +77,13 @@ pub enum Event {
     Suspected(EntryId, Vec<String>),
     /// Somebody wants everything checked now.
     CheckNow,
-    /// Other settings hold.
-    Reloaded(Box<Settings>),
+    /// The settings were read anew.
+    Reloaded {
+        /// What they say.
+        settings: Box<Settings>,
+        /// Somebody wants that, and everything to be tried again; not just that their file was written.
+        is_asked_for: bool,
+    },
     /// They could not be read.
     ReloadFailed(String),
     /// The monitor ends.
@@ -119,8 +124,8 @@ pub struct State {
     unsettled_since: Option<Duration>,
     /// That one was cut short was told.
     is_cut_short: bool,
-    /// The last look failed.
-    is_blind: bool,
+    /// Why the settings could not be read, the last time.
+    settings_trouble: Option<String>,
     /// Once the next look is had, every endpoint is to be asked.
     is_check_wanted: bool,
     actions: Vec<Action>,
@@ -140,11 +145,8 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Repaired(entry, result) => state.repaired(&entry, result, now),
         Event::Suspected(entry, suspects) => state.suspected(&entry, suspects, now),
         Event::CheckNow => state.check_now(now),
-        Event::Reloaded(settings) => state.reloaded(*settings, now),
-        Event::ReloadFailed(why) => {
-            let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
-            state.tell(notice.loud(), now);
-        }
+        Event::Reloaded { settings, is_asked_for } => state.reloaded(*settings, is_asked_for, now),
+        Event::ReloadFailed(why) => state.reload_failed(why, now),
         Event::Stopping => {
             state.save(now);
             state.tell(Notice::new(now.wall, Change::Stopped, Level::Info, text::stopped()), now);
@@ -169,7 +171,7 @@ impl State {
             last: None,
             unsettled_since: None,
             is_cut_short: false,
-            is_blind: false,
+            settings_trouble: None,
             is_check_wanted: false,
             actions: Vec::new(),
         }
@@ -237,18 +239,34 @@ impl State {
         self.is_check_wanted = true;
     }
 
-    fn reloaded(&mut self, settings: Settings, now: Now) {
-        // Somebody has looked at it, and wants another try.
-        self.forgive();
-        self.check_now(now);
-        self.save(now);
-        if self.settings == settings {
-            return;
+    fn reloaded(&mut self, settings: Settings, is_asked_for: bool, now: Now) {
+        let were_bad = self.settings_trouble.take().is_some();
+        let are_others = self.settings != settings;
+        // A program may write the file again and again as it was.
+        if is_asked_for || are_others {
+            // Somebody has looked at it, and wants another try.
+            self.forgive();
+            self.check_now(now);
+            self.save(now);
         }
         self.settings = settings;
         self.snapshot.mode = self.settings.mode;
-        let message = text::settings_read();
-        self.tell(Notice::new(now.wall, Change::SettingsRead, Level::Info, message), now);
+        if are_others || were_bad {
+            let message = text::settings_read();
+            let mut notice = Notice::new(now.wall, Change::SettingsRead, Level::Info, message);
+            // Who was told of the trouble is told of its end.
+            notice.is_loud = were_bad;
+            self.tell(notice, now);
+        }
+    }
+
+    fn reload_failed(&mut self, why: String, now: Now) {
+        if self.settings_trouble.as_ref() == Some(&why) {
+            return;
+        }
+        self.settings_trouble = Some(why.clone());
+        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
+        self.tell(notice.loud(), now);
     }
 
     fn do_what_is_due(&mut self, now: Now) {

@@ -139,7 +139,7 @@ impl<'e> Engine<'e> {
                 }
                 () = tokio::time::sleep(reload.unwrap_or(FAR)), if reload.is_some() => {
                     self.reload_at = None;
-                    return self.reload();
+                    return self.reload(false);
                 }
                 () = tokio::time::sleep(wake) => return Event::Ticked,
                 () = tokio::time::sleep(POLL), if polls => {
@@ -182,7 +182,7 @@ impl<'e> Engine<'e> {
             }
             Command::Reload => {
                 supervisor::reloading();
-                let event = self.reload();
+                let event = self.reload(true);
                 supervisor::ready(text::watching());
                 let answer = match &event {
                     Event::ReloadFailed(why) => json!({ "error": why }),
@@ -201,10 +201,10 @@ impl<'e> Engine<'e> {
         event
     }
 
-    fn reload(&mut self) -> Event {
+    fn reload(&mut self, is_asked_for: bool) -> Event {
         match self.try_reload() {
-            Ok(settings) => Event::Reloaded(Box::new(settings)),
-            Err(error) => Event::ReloadFailed(error.to_string()),
+            Ok(settings) => Event::Reloaded { settings: Box::new(settings), is_asked_for },
+            Err(error) => Event::ReloadFailed(error.in_full()),
         }
     }
 
