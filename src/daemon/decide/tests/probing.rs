@@ -264,3 +264,19 @@ fn a_dead_endpoint_that_comes_into_use_is_told() {
     bench.answer(checked(Class::Refused, "rejected"));
     assert_eq!(bench.loud(), [Change::EndpointDown]);
 }
+
+/// To ask once more before it is believed would take as long as the vendor wants to be left alone.
+#[test]
+fn an_outage_that_the_vendor_says_will_last_is_told_at_once() {
+    for (class, event) in
+        [(Class::Limited, Change::EndpointDegraded), (Class::Trouble, Change::EndpointDown)]
+    {
+        let mut bench = probing();
+        bench.answer(good());
+        bench.check_now();
+        bench.told();
+        let wait = Some(Duration::from_secs(3_600));
+        bench.answer(Checked { wait, ..checked(class, "server-error") });
+        assert_eq!(bench.loud(), [event]);
+    }
+}
