@@ -91,6 +91,8 @@ pub enum Change {
     LookFailed,
     /// Looks work again.
     LookWorks,
+    /// wcode's own record was taken away.
+    RecordLost,
     /// A command of wcode's was cut short.
     Interrupted,
 }
@@ -116,6 +118,7 @@ impl Change {
             Self::SettingsBad => "settings-bad",
             Self::LookFailed => "look-failed",
             Self::LookWorks => "look-works",
+            Self::RecordLost => "record-lost",
             Self::Interrupted => "interrupted",
         }
     }

@@ -33,7 +33,7 @@ use looking::Looking;
 use probing::Circuit;
 use repairing::Repairing;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use telling::Telling;
 
@@ -67,6 +67,8 @@ pub enum Event {
     Looked(Box<Look>, Duration),
     /// A look failed, for this reason.
     LookFailed(String),
+    /// This folder of wcode's own was taken away, and what it knew of its entries with it.
+    RecordLost(PathBuf),
     /// How files are watched from now on.
     Covered(Coverage),
     /// An endpoint was asked.
@@ -140,6 +142,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Touched { files, events } => state.touched(&files, events, now),
         Event::Looked(look, took) => state.looked(*look, took, now),
         Event::LookFailed(why) => state.look_failed(why, now),
+        Event::RecordLost(folder) => state.record_lost(&folder, now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),
         Event::Repaired(entry, result) => state.repaired(&entry, result, now),
@@ -213,6 +216,13 @@ impl State {
         self.snapshot.counters.file_events += events;
         self.looking.touched(now.mono);
         self.unquiet(files, now);
+    }
+
+    fn record_lost(&mut self, folder: &Path, now: Now) {
+        self.save(now);
+        let message = text::record_lost(folder.display());
+        let notice = Notice::new(now.wall, Change::RecordLost, Level::Error, message);
+        self.tell(notice.loud().hinting(Some(text::hint_record_lost().into())), now);
     }
 
     fn covered(&mut self, coverage: Coverage, now: Now) {

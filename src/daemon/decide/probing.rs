@@ -199,13 +199,7 @@ impl State {
         checked.wait.map_or(wait, |asked| wait.max(asked.min(LONGEST_WAIT)))
     }
 
-    fn tell_condition(
-        &mut self,
-        id: &TargetId,
-        before: &Before,
-        checked: &Checked,
-        now: Now,
-    ) {
+    fn tell_condition(&mut self, id: &TargetId, before: &Before, checked: &Checked, now: Now) {
         let Some(health) = self.endpoint(id) else { return };
         let is_used = health.is_used;
         let missing = missing(health);

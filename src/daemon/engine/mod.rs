@@ -9,6 +9,7 @@ use crate::daemon::control::{Command, Inbox, Request};
 use crate::daemon::decide::{self, Checked, Event, Now, State};
 use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::outlets::Outlets;
+use crate::daemon::post::Post;
 use crate::daemon::published::Published;
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
@@ -41,6 +42,7 @@ pub(super) struct Engine<'e> {
     outlets: Outlets<'e>,
     published: Published,
     inbox: Inbox,
+    post: &'e mut Post,
     state: Option<State>,
     settings: Settings,
     watcher: Watcher,
@@ -71,7 +73,7 @@ impl<'e> Engine<'e> {
         settings: Settings,
         snapshot: Snapshot,
         seed: u64,
-        (outlets, published, inbox): (Outlets<'e>, Published, Inbox),
+        (outlets, published, inbox, post): (Outlets<'e>, Published, Inbox, &'e mut Post),
     ) -> Self {
         let (send, receive) = unbounded_channel();
         Self {
@@ -80,6 +82,7 @@ impl<'e> Engine<'e> {
             outlets,
             published,
             inbox,
+            post,
             state: Some(State::new(snapshot, settings.clone(), seed)),
             settings,
             watcher: Watcher::default(),
@@ -110,6 +113,7 @@ impl<'e> Engine<'e> {
                     event
                 }
             };
+            self.is_over |= matches!(event, Event::Stopping);
             self.decide(event);
         }
     }
@@ -191,7 +195,6 @@ impl<'e> Engine<'e> {
                 (event, answer)
             }
             Command::Stop => {
-                self.is_over = true;
                 supervisor::stopping();
                 (Event::Stopping, json!({}))
             }
