@@ -65,9 +65,17 @@ impl Hook<'_> {
     /// # Errors
     /// `NotFound` and the like where it cannot start.
     pub fn run(&self) -> io::Result<Outcome> {
+        self.run_unless(&|| false)
+    }
+
+    /// As `run`; its time is up as well once this is true.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub fn run_unless(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
         let (mut child, words) = self.start()?;
         self.feed(&mut child);
-        let in_time = wait(&mut child, self.limit)?;
+        let in_time = wait(&mut child, self.limit, is_over)?;
         if !in_time {
             end_kindly(&mut child)?;
         }
@@ -151,11 +159,11 @@ fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
 }
 
 /// True where it ended in time. It is not reaped yet, so that its number, and its group's, is nobody else's.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<bool> {
+fn wait(child: &mut Child, limit: Duration, is_over: &dyn Fn() -> bool) -> io::Result<bool> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     while !has_ended(child)? {
-        if start.elapsed() >= limit {
+        if start.elapsed() >= limit || is_over() {
             return Ok(false);
         }
         thread::sleep(pause);
@@ -182,7 +190,7 @@ fn end_kindly(child: &mut Child) -> io::Result<()> {
     use rustix::process::{Pid, Signal, kill_process_group};
     // It may have ended just now.
     let _ = kill_process_group(Pid::from_child(child), Signal::TERM);
-    wait(child, GRACE).map(drop)
+    wait(child, GRACE, &|| false).map(drop)
 }
 
 #[cfg(not(unix))]

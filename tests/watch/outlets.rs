@@ -49,6 +49,22 @@ fn the_hook_is_not_run_for_what_is_no_change_of_state() {
     assert!(told.starts_with("drift warning opencode\n"), "{told}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hook_that_hangs_ends_with_the_monitor() {
+    let script = "#!/bin/sh\necho $$ > \"$1.new\"\nmv \"$1.new\" \"$1\"\nexec sleep 600\n";
+    let sandbox = with_hook(connected());
+    sandbox.write("hook", script);
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    let pid = wait_for(&sandbox, "told");
+    assert_eq!(monitor.stop(), Some(0));
+    // Ended; nobody may be there to reap it.
+    let state = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    assert!(state.is_empty() || state.contains(") Z "), "{state}");
+}
+
 /// The text of a file that is going to be there.
 #[cfg(unix)]
 fn wait_for(sandbox: &Sandbox, file: &str) -> String {
