@@ -2,6 +2,7 @@
 
 use crate::daemon::control::Inbox;
 use crate::daemon::engine::Engine;
+use crate::daemon::exposition::Server;
 use crate::daemon::outlets::{Face, Outlets};
 use crate::daemon::post::Post;
 use crate::daemon::published::Published;
@@ -56,7 +57,7 @@ async fn watch(
     face: &dyn Face,
 ) -> Result<()> {
     let mut published = Published::new(host, snapshot.clone());
-    published.settle(&settings)?;
+    let (settings, trouble) = settle(&mut published, settings, &flags)?;
     let inbox = Inbox::new(published.subscribe());
     post.open(host, &inbox)?;
     let has_terminal = host.terminal.can_ask;
@@ -65,7 +66,28 @@ async fn watch(
     let outlets = Outlets::new(host, face, &settings);
     let ends = (outlets, published, inbox, post);
     let mut engine = Engine::new(host, flags, settings, snapshot, random::number()?, ends);
+    if let Some(error) = trouble {
+        engine.go_on_without(&error);
+    }
     engine.run(signals).await;
     engine.close();
     Ok(())
+}
+
+/// What can be had of the settings, and what keeps the rest from it: that another program has the metrics' port, as it
+/// may after a start of the machine, is no reason to watch nothing. Who asks for that port right now is told at once.
+fn settle(
+    published: &mut Published,
+    settings: Settings,
+    flags: &Flags,
+) -> Result<(Settings, Option<Error>)> {
+    let Err(error) = published.settle(&settings) else { return Ok((settings, None)) };
+    let is_taken =
+        settings.metrics.as_deref().is_some_and(|address| Server::check(address).is_ok());
+    if !is_taken || flags.metrics.is_some() {
+        return Err(error);
+    }
+    let settings = Settings { metrics: None, ..settings };
+    published.settle(&settings)?;
+    Ok((settings, Some(error)))
 }

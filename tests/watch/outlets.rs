@@ -140,3 +140,24 @@ fn no_key_is_in_anything_that_the_monitor_writes() {
     assert_eq!(holders, ["state/keys/wcode"], "only the key's own store holds it");
     drop(fs::read(sandbox.path("w.prom")).unwrap());
 }
+
+/// As after a start of the machine, where another program was quicker.
+#[test]
+fn a_port_that_another_program_has_keeps_nobody_from_watching() {
+    let sandbox = connected();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let settings = serde_json::json!({ "metrics": address });
+    sandbox.write("../settings/watch.json5", settings.to_string());
+    sandbox.run(["watch", "--offline", "--metrics", &address]).exits(2).says(&address);
+
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    let bad = monitor.expect("settings-bad");
+    assert!(bad["message"].as_str().unwrap().contains(&address), "{bad:#}");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    drop(other);
+    sandbox.run(["watch", "--reload"]).succeeds();
+    monitor.expect("settings-read");
+    assert!(get(&address, "/metrics").contains("wcode_build_info"));
+}

@@ -14,7 +14,7 @@ use crate::daemon::published::Published;
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::Snapshot;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::health::ProbeMemory;
 use crate::host::clock::Moment;
 use crate::host::watch::Watcher;
@@ -31,6 +31,9 @@ const POLL: Duration = Duration::from_secs(2);
 
 /// Settings are read once nobody has written them for this long: an editor may be in the middle of it.
 const SETTLE: Duration = Duration::from_millis(150);
+
+/// Settings that could not be followed are tried again.
+const RETRY: Duration = Duration::from_secs(60);
 
 /// Where nothing at all is planned.
 const FAR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -96,6 +99,12 @@ impl<'e> Engine<'e> {
             receive,
             is_over: false,
         }
+    }
+
+    /// Begins with less than its settings say, for this reason, and tries again later.
+    pub(super) fn go_on_without(&mut self, trouble: &Error) {
+        let event = self.reload_failed(trouble);
+        self.queue.push_back(event);
     }
 
     /// Runs until it is told to stop.
@@ -206,9 +215,18 @@ impl<'e> Engine<'e> {
 
     fn reload(&mut self, is_asked_for: bool) -> Event {
         match self.try_reload() {
-            Ok(settings) => Event::Reloaded { settings: Box::new(settings), is_asked_for },
-            Err(error) => Event::ReloadFailed(error.in_full()),
+            Ok(settings) => {
+                self.reload_at = None;
+                Event::Reloaded { settings: Box::new(settings), is_asked_for }
+            }
+            Err(error) => self.reload_failed(&error),
         }
+    }
+
+    /// It may be gone by itself, as a port that another program has.
+    fn reload_failed(&mut self, trouble: &Error) -> Event {
+        self.reload_at = Some(Instant::now() + RETRY);
+        Event::ReloadFailed(trouble.in_full())
     }
 
     fn try_reload(&mut self) -> Result<Settings> {
