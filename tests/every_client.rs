@@ -72,6 +72,30 @@ fn every_client_refuses_a_root_that_is_no_object() {
     }
 }
 
+/// A config has one name, whether or not it can be read.
+#[test]
+fn a_config_of_ours_that_breaks_is_still_told_once() {
+    for client in clients::ids() {
+        let sandbox = Sandbox::new();
+        sandbox.run(["apply", "--client", client]).succeeds();
+        let rows = || {
+            let report = sandbox.run(["status", "--json"]).json();
+            let mut rows = report["clients"].as_array().unwrap().clone();
+            rows.retain(|row| row["client"] == client);
+            rows
+        };
+        let whole = rows();
+        let file = whole[0]["file"].as_str().and_then(|path| path.strip_prefix("[HOME]/"));
+        sandbox.write(file.expect("it is in the home"), "{");
+        let broken = rows();
+        assert_eq!((whole.len(), broken.len()), (1, 1), "{client}: {broken:#?}");
+        assert_eq!((&whole[0]["state"], &broken[0]["state"]), (&json!("ok"), &json!("error")));
+        for fact in ["config", "provider"] {
+            assert_eq!(whole[0][fact], broken[0][fact], "{client}");
+        }
+    }
+}
+
 #[test]
 fn every_client_has_its_fixture_among_the_nasty_documents() {
     let text = include_str!("round_trip.rs");

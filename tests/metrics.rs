@@ -90,11 +90,12 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
 /// Everything that a monitor can know, and names that nobody should give.
 fn rich() -> Snapshot {
     let mut fought = client("openclaw", "/home/somebody/.openclaw/openclaw.json", Kind::Drift);
+    (fought.repairs, fought.since) = (2, at(65));
     fought.findings =
         [FindingKind::Changed, FindingKind::Changed, FindingKind::PlainKey].map(finding).to_vec();
     fought.fight = Some(Fight {
         since: at(9),
-        path: "/home/somebody/.openclaw/openclaw.json".into(),
+        path: "/home/somebody/.wcode/resolver".into(),
         repairs: 5,
         suspects: vec!["node".into()],
     });
@@ -207,28 +208,37 @@ fn what_is_not_known_is_no_figure() {
 }
 
 #[test]
-fn two_configs_of_a_client_are_one_row_and_no_path_is_told() {
+fn two_configs_of_a_client_are_two_rows_told_apart_by_their_paths() {
     let text = metrics::text(&rich(), &process());
-    assert!(!text.contains("somebody") && !text.contains("/srv"), "{text}");
-    let of = |rest: &str| format!("{{client=\"openclaw\",vendor=\"wcode\"{rest}}}");
-    for (name, rest, expected) in [
-        ("wcode_client_state", ",state=\"ok\"", "1"),
-        ("wcode_client_state", ",state=\"drift\"", "1"),
-        ("wcode_client_state", ",state=\"error\"", "0"),
-        ("wcode_client_findings", ",kind=\"changed\"", "2"),
-        ("wcode_client_findings", ",kind=\"plain-key\"", "1"),
-        ("wcode_client_findings", ",kind=\"missing\"", "0"),
-        ("wcode_client_repairs_total", "", "2"),
-        ("wcode_client_repair_stopped", "", "1"),
-        ("wcode_client_state_change_timestamp_seconds", "", "1793491205"),
+    let own = "/home/somebody/.openclaw/openclaw.json";
+    let named = "/srv/other.json";
+    for (config, name, rest, expected) in [
+        (own, "wcode_client_state", ",state=\"ok\"", "0"),
+        (own, "wcode_client_state", ",state=\"drift\"", "1"),
+        (own, "wcode_client_state", ",state=\"error\"", "0"),
+        (own, "wcode_client_findings", ",kind=\"changed\"", "2"),
+        (own, "wcode_client_findings", ",kind=\"plain-key\"", "1"),
+        (own, "wcode_client_findings", ",kind=\"missing\"", "0"),
+        (own, "wcode_client_repairs_total", "", "2"),
+        (own, "wcode_client_repair_stopped", "", "1"),
+        (own, "wcode_client_state_change_timestamp_seconds", "", "1793491265"),
+        (named, "wcode_client_state", ",state=\"ok\"", "1"),
+        (named, "wcode_client_state", ",state=\"drift\"", "0"),
+        (named, "wcode_client_findings", ",kind=\"changed\"", "0"),
+        (named, "wcode_client_repairs_total", "", "1"),
+        (named, "wcode_client_repair_stopped", "", "0"),
+        (named, "wcode_client_state_change_timestamp_seconds", "", "1793491205"),
     ] {
-        let series = format!("{name}{}", of(rest));
+        let labels = format!("client=\"openclaw\",config=\"{config}\",vendor=\"wcode\"{rest}");
+        let series = format!("{name}{{{labels}}}");
         assert_eq!(value(&text, &series), Some(expected), "{series} in\n{text}");
     }
-    let absent = "wcode_client_state{client=\"opencode\",vendor=\"\",state=\"absent\"}";
-    assert_eq!(value(&text, absent), Some("1"), "{text}");
-    let installed = "wcode_client_installed{client=\"opencode\",vendor=\"\"}";
-    assert_eq!(value(&text, installed), Some("0"), "{text}");
+    let opencode = "client=\"opencode\",config=\"/home/somebody/.config/opencode/opencode.jsonc\"";
+    let absent = format!("wcode_client_state{{{opencode},vendor=\"\",state=\"absent\"}}");
+    assert_eq!(value(&text, &absent), Some("1"), "{text}");
+    let installed = format!("wcode_client_installed{{{opencode},vendor=\"\"}}");
+    assert_eq!(value(&text, &installed), Some("0"), "{text}");
+    assert!(!text.contains("/home/somebody/.wcode"), "no other path is told: {text}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
 
 use crate::clients::{Note, NoteLevel};
-use crate::daemon::notice::Notice;
+use crate::daemon::notice::{Notice, SCHEMA};
 use crate::error::{Error, Result, Verb};
 use crate::host::Host;
 use crate::plan::diff::Paint;
@@ -13,9 +13,6 @@ use console::Style;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
-
-/// The version of every JSON document's shape; grows when a field changes its meaning.
-pub(super) const SCHEMA: u64 = 1;
 
 /// The two output streams, and how to use them.
 #[derive(Debug)]
@@ -105,20 +102,16 @@ impl Screen {
 
     /// The one JSON document of this command; `schema` and `command` are put first.
     pub(super) fn document(&self, body: Value) {
-        self.data(&format!("{:#}\n", self.headed(body)));
-    }
-
-    fn headed(&self, body: Value) -> Value {
         let mut document = json!({ "schema": SCHEMA, "command": self.command });
         if let (Some(document), Value::Object(body)) = (document.as_object_mut(), body) {
             document.extend(body);
         }
-        document
+        self.data(&format!("{document:#}\n"));
     }
 
     /// One of many JSON documents, a line each, as it comes.
-    pub(super) fn line(&self, body: Value) {
-        self.data(&format!("{}\n", self.headed(body)));
+    pub(super) fn line(&self, document: &Value) {
+        self.data(&format!("{document}\n"));
         let _ = std::io::stdout().flush();
     }
 

@@ -37,7 +37,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.watch {
         return show_again(host, screen, report);
     }
-    let errors = report.states.iter().filter_map(|state| state.error.as_ref());
+    let errors = report.states.iter().filter_map(|state| state.error.as_deref());
     Ok(errors.map(Error::exit_code).max().unwrap_or(0))
 }
 
@@ -119,7 +119,7 @@ fn describe(state: &State) -> Value {
         "changes": changes,
         "findings": state.findings,
         "notes": state.plan.notes,
-        "error": state.error.as_ref().map(screen::describe),
+        "error": state.error.as_deref().map(screen::describe),
     })
 }
 

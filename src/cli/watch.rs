@@ -119,7 +119,7 @@ struct Lines<'s> {
 impl Face for Lines<'_> {
     fn show(&self, notice: &Notice) {
         if self.screen.is_json() {
-            self.screen.line(json!({ "notice": notice }));
+            self.screen.line(&notice.document());
         } else if !self.is_silent {
             self.screen.notice(notice);
         }

@@ -7,7 +7,11 @@ use crate::host::clock::Moment;
 use crate::plan::state::{Finding, Level};
 use crate::text::monitor as text;
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::path::PathBuf;
+
+/// The version of the shape of every JSON document that wcode gives out; grows when a field changes its meaning.
+pub const SCHEMA: u64 = 1;
 
 /// One change of state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -142,6 +146,11 @@ impl Notice {
             is_loud: false,
             held_back: 0,
         }
+    }
+
+    /// The document in which programs get it: a line of `wcode watch --json`, and the stdin of the user's hook.
+    pub fn document(&self) -> Value {
+        json!({ "schema": SCHEMA, "command": "watch", "notice": self })
     }
 
     /// For people as well, where it matters that much.

@@ -9,7 +9,6 @@ use crate::host::Host;
 use crate::host::desktop::{self, Urgency};
 use crate::host::hook::{self, Hook};
 use crate::plan::state::Level;
-use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -137,10 +136,10 @@ fn body(notice: &Notice) -> String {
 
 /// The notice as JSON on its stdin, and the chief facts in its environment.
 fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
-    let stdin = json!({ "schema": 1, "command": "watch", "notice": notice }).to_string();
+    let stdin = notice.document().to_string();
     let mut env = vec![
         ("WCODE_EVENT", notice.event.word().to_owned()),
-        ("WCODE_LEVEL", level(notice.level).to_owned()),
+        ("WCODE_LEVEL", notice.level.word().to_owned()),
         ("WCODE_MESSAGE", notice.message.clone()),
     ];
     env.extend(notice.client.clone().map(|client| ("WCODE_CLIENT", client)));
@@ -170,14 +169,5 @@ fn log(notice: &Notice) {
         Level::Error => {
             tracing::error!(message, event, client, config, vendor, endpoint, verdict, hint);
         }
-    }
-}
-
-/// The word for a level.
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Info => "info",
-        Level::Warning => "warning",
-        Level::Error => "error",
     }
 }

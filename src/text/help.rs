@@ -164,10 +164,8 @@ translations! {
     "The user's own: runs while they are logged in, or always where they may linger" =>
         "用户级：在用户登录期间运行；若允许常驻（linger）则始终运行",
     "The machine's, run as root: for servers" => "系统级：以 root 身份运行，适用于服务器",
-    "Also over a file that was edited by hand, or that wcode did not make" => "也覆盖被手工修改过或并非由 wcode 创建的文件",
-    "Only show the file and the commands" => "只显示文件内容和将运行的命令",
+    "Also where the file was edited by hand, or wcode did not make it" => "即使文件被手工修改过或并非由 wcode 创建，也照样执行",
     "Stop the service for good and remove its file" => "彻底停止服务并删除其文件",
-    "Also a file that was edited by hand, or that wcode did not make" => "也删除被手工修改过或并非由 wcode 创建的文件",
     "Start the installed service" => "启动已安装的服务",
     "Stop it, till the next login or start" => "停止服务，直到下次登录或启动",
     "Stop and start it" => "停止后重新启动",

@@ -1,11 +1,12 @@
 """A vendor on loopback for benches: a list of models for one key, 401 for any other, and a line per request in a log.
 
-    mock_vendor.py LOG KEY
+    mock_vendor.py LOG KEY [CERTIFICATE]
 
-Prints its port and serves until it is ended.
+With a certificate (PEM, its private key in the same file) it speaks TLS. Prints its port and serves until it is ended.
 """
 
 import json
+import ssl
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,5 +42,9 @@ class Vendor(BaseHTTPRequestHandler):
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Vendor)
+if len(sys.argv) > 3:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[3])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_port, flush=True)
 server.serve_forever()

@@ -3,8 +3,9 @@
 #
 #   tests/bench/soak.sh PROGRAM [MINUTES] [INTERVAL]
 #
-# PROGRAM is a release build of wcode, MINUTES is 30, INTERVAL (between two probes) 1m. Needs Linux and python3, and strace
-# for the last part. Its home, its vendor and its key are its own; it ends only what it started.
+# PROGRAM is a release build of wcode, MINUTES is 30, INTERVAL (between two probes) 1m. The vendor speaks TLS, as real ones
+# do, under a CA of its own beside the system's. Needs Linux, openssl and python3, and strace for the last part. Its home,
+# its vendor, its CA and its key are its own; it ends only what it started.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -45,11 +46,24 @@ fail() {
 }
 
 start_vendor() {
+  make_certificate
   mkfifo "$work/port"
   touch "$work/requests"
-  python3 tests/bench/mock_vendor.py "$work/requests" "$key" >"$work/port" &
+  python3 tests/bench/mock_vendor.py "$work/requests" "$key" "$work/vendor.pem" >"$work/port" &
   started+=($!)
   read -r port <"$work/port"
+}
+
+# One for loopback, by a CA that only what runs here trusts, beside all those that the system trusts.
+make_certificate() {
+  local fresh=(openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+  "${fresh[@]}" -x509 -days 2 -subj /CN=soak -keyout "$work/ca.key" -out "$work/ca.pem" 2>/dev/null
+  "${fresh[@]}" -subj /CN=127.0.0.1 -keyout "$work/vendor.key" -out "$work/vendor.csr" 2>/dev/null
+  printf 'subjectAltName=IP:127.0.0.1\n' >"$work/names"
+  openssl x509 -req -days 2 -in "$work/vendor.csr" -extfile "$work/names" -CA "$work/ca.pem" -CAkey "$work/ca.key" \
+    -CAcreateserial -out "$work/vendor.crt" 2>/dev/null
+  cat "$work/vendor.crt" "$work/vendor.key" >"$work/vendor.pem"
+  cat /etc/ssl/certs/ca-certificates.crt "$work/ca.pem" >"$work/trusted.pem"
 }
 
 # Both clients connected to the mock vendor, with the key in a file of ours, as on a server.
@@ -59,12 +73,12 @@ make_home() {
   printf '{\n  // mine\n  "autoupdate": false\n}\n' >"$work/home/.config/opencode/opencode.jsonc"
   cat >"$work/home/.config/wcode/vendors/mock.json5" <<JSON5
 {
-  id: "mock", name: "Mock", keyPage: "http://127.0.0.1:$port/", keyVariable: "MOCK_API_KEY",
-  endpoints: { "openai-completions": "http://127.0.0.1:$port/v1", "anthropic-messages": "http://127.0.0.1:$port/anthropic" },
+  id: "mock", name: "Mock", keyPage: "https://127.0.0.1:$port/", keyVariable: "MOCK_API_KEY",
+  endpoints: { "openai-completions": "https://127.0.0.1:$port/v1", "anthropic-messages": "https://127.0.0.1:$port/anthropic" },
   models: [{ id: "acme/model-1", name: "Model 1", contextWindow: 128000, maxTokens: 8192 }],
 }
 JSON5
-  clean=(env -i HOME="$work/home" PATH=/usr/bin:/bin NO_COLOR=1)
+  clean=(env -i HOME="$work/home" PATH=/usr/bin:/bin NO_COLOR=1 SSL_CERT_FILE="$work/trusted.pem")
   printf %s "$key" | "${clean[@]}" "$wcode" apply --vendor mock --key-stdin --key-store file --yes --quiet
 }
 

@@ -159,18 +159,25 @@ fn metrics_of_a_running_monitor_are_scraped_as_things_change() {
     let apply =
         ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--key-store", "file"];
     sandbox.command(&apply).stdin(KEY).run().succeeds();
+    let other = sandbox.arg("other.json");
+    let named = ["apply", "--vendor", "x", "--client", "opencode", "--config", &other];
+    sandbox.command(&named).run().succeeds();
     let port = dead_port();
     let address = format!("127.0.0.1:{port}");
     let mut monitor = Monitor::start_online(&sandbox, &["--metrics", &address]);
     let prometheus = Prometheus::scraping(&address);
-    let findings = "wcode_client_findings{client=\"opencode\",vendor=\"x\",kind=\"changed\"}";
+    let own = sandbox.arg(OPENCODE);
+    let findings = format!("wcode_client_findings{{config=\"{own}\",kind=\"changed\"}}");
 
     prometheus.query("wcode_endpoint_up{vendor=\"x\"} == 1");
     prometheus.query(&format!("{findings} == 0"));
     let right = sandbox.read(OPENCODE);
     sandbox.write(OPENCODE, right.replace("128000", "77000"));
     prometheus.query(&format!("{findings} == 1"));
-    prometheus.query("wcode_client_state{client=\"opencode\",state=\"drift\"} == 1");
+    let drift = prometheus.query("wcode_client_state{client=\"opencode\",state=\"drift\"} == 1");
+    assert_eq!((drift.len(), &drift[0]["metric"]["config"]), (1, &own.into()), "{drift:?}");
+    let right_still = format!("wcode_client_state{{config=\"{other}\",state=\"ok\"}} == 1");
+    assert_eq!(prometheus.query(&right_still).len(), 1);
     vendor.demand("sk-e2e-metrics-another-one");
     monitor.check();
     prometheus.query("wcode_endpoint_up{vendor=\"x\"} == 0");

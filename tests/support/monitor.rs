@@ -2,13 +2,14 @@
 //!
 //! Whatever it says is held to the sandbox's rule that no key is in any output.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use super::{KEY_MARK, Sandbox};
 
@@ -36,10 +37,15 @@ impl Home for Sandbox {
 }
 
 /// A running monitor; ended when dropped.
+///
+/// It writes into files: what it told before it answered is there when the answer is, however busy the machine.
 pub(crate) struct Monitor<'s> {
     home: &'s dyn Home,
     child: Child,
-    lines: Receiver<String>,
+    lines: BufReader<File>,
+    /// The beginning of a line whose end is not there yet.
+    begun: String,
+    words: File,
     told: Vec<Value>,
 }
 
@@ -58,10 +64,11 @@ impl<'s> Monitor<'s> {
     pub(crate) fn start_with(home: &'s dyn Home, args: &[&str], vars: &[(&str, &str)]) -> Self {
         let mut process = home.prepare(&[&["watch", "--json"], args].concat());
         process.envs(vars.iter().copied());
-        process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = process.spawn().expect("wcode starts");
-        let lines = listen(child.stdout.take().expect("it is piped"));
-        let mut monitor = Self { home, child, lines, told: Vec::new() };
+        let ((stdout, lines), (stderr, words)) = (file(), file());
+        process.stdin(Stdio::null()).stdout(stdout).stderr(stderr);
+        let child = process.spawn().expect("wcode starts");
+        let (lines, begun) = (BufReader::new(lines), String::new());
+        let mut monitor = Self { home, child, lines, begun, words, told: Vec::new() };
         monitor.expect("started");
         monitor.check();
         monitor
@@ -83,19 +90,18 @@ impl<'s> Monitor<'s> {
     pub(crate) fn expect(&mut self, event: &str) -> Value {
         let start = Instant::now();
         loop {
-            let left = LIMIT.saturating_sub(start.elapsed());
-            let line = match self.lines.recv_timeout(left) {
-                Ok(line) => line,
-                Err(RecvTimeoutError::Timeout) => panic!("no `{event}` after {:#?}", self.told),
-                Err(RecvTimeoutError::Disconnected) => {
-                    let words = self.last_words();
-                    panic!("no `{event}` after {:#?}\n{words}", self.told);
+            let has_ended = self.child.try_wait().expect("it was started here").is_some();
+            while let Some(line) = self.line() {
+                let notice = self.read(&line);
+                if notice["event"] == event {
+                    return notice;
                 }
-            };
-            let notice = self.read(&line);
-            if notice["event"] == event {
-                return notice;
             }
+            if has_ended || start.elapsed() > LIMIT {
+                let words = self.last_words();
+                panic!("no `{event}` after {:#?}\n{words}", self.told);
+            }
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -103,11 +109,17 @@ impl<'s> Monitor<'s> {
     #[track_caller]
     pub(crate) fn told(&mut self) -> Vec<String> {
         self.check();
-        while let Ok(line) = self.lines.try_recv() {
+        while let Some(line) = self.line() {
             self.read(&line);
         }
         let told = std::mem::take(&mut self.told);
         told.iter().map(|notice| notice["event"].as_str().expect("a word").to_owned()).collect()
+    }
+
+    /// The next line, where there is one already.
+    fn line(&mut self) -> Option<String> {
+        self.lines.read_line(&mut self.begun).expect("the file is ours");
+        self.begun.ends_with('\n').then(|| std::mem::take(&mut self.begun))
     }
 
     fn read(&mut self, line: &str) -> Value {
@@ -118,12 +130,11 @@ impl<'s> Monitor<'s> {
         line["notice"].clone()
     }
 
+    /// What stands on its stderr.
     fn last_words(&mut self) -> String {
         let mut words = String::new();
-        if let Some(mut stderr) = self.child.stderr.take() {
-            drop(self.child.kill());
-            drop(stderr.read_to_string(&mut words));
-        }
+        self.words.rewind().expect("the file is ours");
+        self.words.read_to_string(&mut words).expect("it is text");
         words
     }
 
@@ -164,14 +175,9 @@ impl Drop for Monitor<'_> {
     }
 }
 
-fn listen(stdout: ChildStdout) -> Receiver<String> {
-    let (send, receive) = channel();
-    thread::spawn(move || {
-        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-            if send.send(line).is_err() {
-                break;
-            }
-        }
-    });
-    receive
+/// A file without a name, to write and to read; not where a monitor watches.
+fn file() -> (File, File) {
+    let file = NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).expect("the folder is cargo's");
+    let read = file.reopen().expect("it was just made");
+    (file.into_file(), read)
 }

@@ -1,10 +1,11 @@
 //! `wcode service install`: writes the definition, has its manager take it, and starts the monitor.
 
 use crate::cli::screen::Screen;
+use crate::cli::service::flags::Flags;
 use crate::cli::service::report;
 use crate::error::Result;
 use crate::host::Host;
-use crate::service::{self, Ask, Done, Scope, Standing};
+use crate::service::{self, Done, Scope, Standing};
 use crate::text::service as text;
 
 /// Install the service and start it; a second time nothing changes
@@ -13,20 +14,13 @@ pub(in crate::cli) struct Args {
     /// Whose service it is [default: the machine's for root, else the user's]
     #[arg(long, value_enum, value_name = "SCOPE")]
     scope: Option<Scope>,
-    /// Also over a file that was edited by hand, or that wcode did not make
-    #[arg(long)]
-    force: bool,
-    /// Only show the file and the commands
-    #[arg(long)]
-    dry_run: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) flags: Flags,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let Args { scope, force, dry_run, .. } = *args;
-    let done = service::install(host, Ask { scope, force, dry_run, keep: false })?;
+    let dry_run = args.flags.dry_run;
+    let done = service::install(host, args.flags.ask(args.scope))?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);
     } else if dry_run {

@@ -1,6 +1,7 @@
 //! `wcode service …`: the monitor as a service of the system's manager.
 
 mod control;
+mod flags;
 mod install;
 mod logs;
 mod status;
@@ -38,8 +39,8 @@ impl Args {
     /// The command's full name, and whether it was asked for `--json`.
     pub(super) fn face(&self) -> (&'static str, bool) {
         match &self.command {
-            Command::Install(args) => ("service install", args.json),
-            Command::Uninstall(args) => ("service uninstall", args.json),
+            Command::Install(args) => ("service install", args.flags.json),
+            Command::Uninstall(args) => ("service uninstall", args.flags.json),
             Command::Start(args) => ("service start", args.json),
             Command::Stop(args) => ("service stop", args.json),
             Command::Restart(args) => ("service restart", args.json),

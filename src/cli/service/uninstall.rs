@@ -1,30 +1,24 @@
 //! `wcode service uninstall`: stops the monitor for good and removes what defines the service.
 
 use crate::cli::screen::Screen;
+use crate::cli::service::flags::Flags;
 use crate::cli::service::report;
 use crate::error::Result;
 use crate::host::Host;
-use crate::service::{self, Ask};
+use crate::service;
 use crate::text::service as text;
 
 /// Stop the service for good and remove its file
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Also a file that was edited by hand, or that wcode did not make
-    #[arg(long)]
-    force: bool,
-    /// Only show what would be done
-    #[arg(long)]
-    dry_run: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) flags: Flags,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let Args { force, dry_run, .. } = *args;
+    let dry_run = args.flags.dry_run;
     let path = service::standing(host).map(|standing| standing.path).unwrap_or_default();
-    let done = service::uninstall(host, Ask { force, dry_run, ..Ask::default() })?;
+    let done = service::uninstall(host, args.flags.ask(None))?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);
     } else if !done.is_change {

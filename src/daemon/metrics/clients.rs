@@ -4,81 +4,92 @@ use crate::daemon::metrics::encoder::{Encoder, Kind};
 use crate::daemon::metrics::truth;
 use crate::daemon::snapshot::ClientHealth;
 use crate::plan::state::{FindingKind, Kind as State};
-use std::collections::BTreeMap;
 
-/// A client and a vendor, with the configs in which they meet.
-type Pairs<'s> = BTreeMap<[(&'static str, &'s str); 2], Vec<&'s ClientHealth>>;
+/// An entry with the labels that name it.
+struct Row<'s> {
+    health: &'s ClientHealth,
+    config: String,
+}
 
-/// Writes them; a client with several configs is one row.
-pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
-    let mut pairs = Pairs::new();
-    for row in clients {
-        let vendor = row.vendor.as_deref().unwrap_or_default();
-        pairs.entry([("client", &row.client), ("vendor", vendor)]).or_default().push(row);
+impl<'s> Row<'s> {
+    fn new(health: &'s ClientHealth) -> Self {
+        let config = health.config.as_ref().map(|path| path.display().to_string());
+        Self { health, config: config.unwrap_or_default() }
     }
-    per_pair(
+
+    fn labels(&self) -> [(&'static str, &str); 3] {
+        let vendor = self.health.vendor.as_deref().unwrap_or_default();
+        [("client", &self.health.client), ("config", &self.config), ("vendor", vendor)]
+    }
+}
+
+/// Writes them, a row for each client's config and each vendor's entry in it.
+pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
+    let rows: Vec<_> = clients.iter().map(Row::new).collect();
+    per_entry(
         to,
         (Kind::Gauge, "wcode_client_installed"),
         "1 where the client's program is on this machine.",
-        &pairs,
-        |rows| truth(rows.iter().any(|row| row.is_installed)),
+        &rows,
+        |it| truth(it.is_installed),
     );
-    states(to, &pairs);
-    per_pair(
+    states(to, &rows);
+    per_entry(
         to,
         (Kind::Gauge, "wcode_client_state_change_timestamp_seconds"),
         "When the state last changed, in seconds since 1970.",
-        &pairs,
-        |rows| rows.iter().map(|row| row.since.seconds()).max().unwrap_or(0) as f64,
+        &rows,
+        |it| it.since.seconds() as f64,
     );
-    findings(to, &pairs);
-    per_pair(
+    findings(to, &rows);
+    per_entry(
         to,
         (Kind::Counter, "wcode_client_repairs_total"),
         "Repairs of a client's entry.",
-        &pairs,
-        |rows| rows.iter().map(|row| row.repairs).sum::<u64>() as f64,
+        &rows,
+        |it| it.repairs as f64,
     );
-    per_pair(
+    per_entry(
         to,
         (Kind::Gauge, "wcode_client_repair_stopped"),
         "1 where repairs have stopped because another program takes them back.",
-        &pairs,
-        |rows| truth(rows.iter().any(|row| row.fight.is_some())),
+        &rows,
+        |it| truth(it.fight.is_some()),
     );
 }
 
-fn states(to: &mut Encoder, pairs: &Pairs<'_>) {
+fn states(to: &mut Encoder, rows: &[Row<'_>]) {
     let help = "How a client's entry stands: 1 for its state.";
     let mut family = to.family(Kind::Gauge, "wcode_client_state", help);
-    for (labels, rows) in pairs {
-        let is_any = |state| rows.iter().any(|row| row.state == state);
-        family.states(labels, "state", STATES.map(|state| (state_word(state), is_any(state))));
+    for row in rows {
+        let holds = |state| (state_word(state), row.health.state == state);
+        family.states(&row.labels(), "state", STATES.map(holds));
     }
 }
 
-fn findings(to: &mut Encoder, pairs: &Pairs<'_>) {
+fn findings(to: &mut Encoder, rows: &[Row<'_>]) {
     let help = "Things that are not as they should be.";
     let mut family = to.family(Kind::Gauge, "wcode_client_findings", help);
-    for (labels, rows) in pairs {
+    for row in rows {
+        let [client, config, vendor] = row.labels();
         for kind in FindingKind::ALL {
-            let found = rows.iter().flat_map(|row| &row.findings).filter(|it| it.kind == kind);
-            let labels = [labels[0], labels[1], ("kind", kind.word())];
+            let found = row.health.findings.iter().filter(|it| it.kind == kind);
+            let labels = [client, config, vendor, ("kind", kind.word())];
             family.series(&labels, found.count() as f64);
         }
     }
 }
 
-fn per_pair(
+fn per_entry(
     to: &mut Encoder,
     (kind, name): (Kind, &'static str),
     help: &'static str,
-    pairs: &Pairs<'_>,
-    value: impl Fn(&[&ClientHealth]) -> f64,
+    rows: &[Row<'_>],
+    value: impl Fn(&ClientHealth) -> f64,
 ) {
     let mut family = to.family(kind, name, help);
-    for (labels, rows) in pairs {
-        family.series(labels, value(rows));
+    for row in rows {
+        family.series(&row.labels(), value(row.health));
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the monitor knows, as figures for Prometheus: a `Snapshot` in, text out. Pure.
 //!
 //! Promises: names and units are public and keep their meaning; base units, `_total` on what only grows; a state that
-//! does not hold is 0 and not gone, so that an alert can be written for it; what is not known is gone and not 0. No key,
-//! and no path of the user's, is in a label: a client with several configs is one row, summed up. The help texts are
-//! part of the format and English.
+//! does not hold is 0 and not gone, so that an alert can be written for it; what is not known is gone and not 0. No key
+//! is in a label, and of the user's paths only those of the configs, which tell two of one client apart, as mount points
+//! do with node_exporter. The help texts are part of the format and English.
 
 mod clients;
 mod encoder;

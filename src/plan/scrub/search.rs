@@ -17,6 +17,7 @@ use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::Owner;
 use crate::plan::remembered::KeyMode;
+use crate::plan::targets;
 use crate::secret::{Secret, is_reference};
 use crate::text::scrub as text;
 use std::path::PathBuf;
@@ -87,7 +88,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
     };
     let mut missing = stored(host, ask, &mut search, &mut keys)?;
     let facts = KeyFacts::of(host)?;
-    for (client, config) in configs(host, journal) {
+    for (client, config) in targets::configs(host, journal) {
         let key = sit(host, journal, (ask.vendor, &facts), (client, config), &mut search);
         keys.extend(key.filter(|_| ask.all));
     }
@@ -146,23 +147,6 @@ fn stored(
         }
     }
     Ok(missing)
-}
-
-/// Each client's own config, and every other one that a record speaks of.
-fn configs(host: &Host, journal: &Journal) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
-    let mut found: Vec<(&'static dyn Client, Option<PathBuf>)> =
-        clients::ALL.into_iter().map(|client| (client, None)).collect();
-    for (owner, _) in journal.records() {
-        let Ok(client) = clients::by_id(&owner.client) else { continue };
-        let is_default = client.config(host) == owner.config;
-        let is_known = found.iter().any(|(known, config)| {
-            known.id() == client.id() && config.as_ref() == Some(&owner.config)
-        });
-        if !is_default && !is_known {
-            found.push((client, Some(owner.config.clone())));
-        }
-    }
-    found
 }
 
 /// Looks at what stands in the key's place of our entry in one config; comes back with a key that stands there itself.

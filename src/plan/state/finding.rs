@@ -42,6 +42,17 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The word for it, in reports and for hooks.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// Kinds of findings; the words for them in reports and metrics are public, and never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,20 +1,36 @@
 //! What would put back what is ours in one entry, and leave everybody else's alone: the plan of `repair` mode.
 
-use crate::clients::{Client, Survey};
+use crate::catalog::Catalog;
+use crate::clients::{self, Client, Survey};
 use crate::error::Result;
-use crate::host::files;
+use crate::host::{Host, files};
 use crate::plan::change::{advise, change};
 use crate::plan::journal::{FileEntry, Journal, State as EntryState};
+use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
-use crate::plan::state::{Known, planned};
+use crate::plan::state::Known;
+use crate::plan::state::look::planned;
 use crate::plan::{OnConflict, Plan};
 use std::path::{Path, PathBuf};
+
+/// What would put back what is ours in one entry.
+///
+/// # Errors
+/// Where a file, the catalog or the register of keys cannot be read, or as `plan_apply`.
+pub(in crate::plan) fn restoration(host: &Host, journal: &Journal, owner: &Owner) -> Result<Plan> {
+    let (catalog, key) = (Catalog::load(host)?, KeyFacts::of(host)?);
+    let known = Known { catalog: &catalog, journal, key: &key };
+    let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
+    let client = clients::by_id(&owner.client)?;
+    let survey = clients::survey_of(host, client, &owner.config)?;
+    restore(known, client, &survey, (owner, record))
+}
 
 /// Plans to put back what is ours: values, whole files, and who may read them.
 ///
 /// # Errors
 /// As `plan_apply`.
-pub(in crate::plan) fn restore(
+pub(super) fn restore(
     known: Known<'_>,
     client: &'static dyn Client,
     survey: &Survey,

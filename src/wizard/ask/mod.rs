@@ -11,7 +11,6 @@ mod help;
 mod keys;
 mod line;
 mod many;
-mod many_view;
 mod numbers;
 mod pick;
 mod plain;

@@ -10,7 +10,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
-use wcode::document::{Dialect, Document, Edit, EditError, Kind, Node, Path};
+use wcode_document::{Dialect, Document, Edit, EditError, Kind, Node, Path};
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, rest)) = data.split_first() else { return };

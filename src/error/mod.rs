@@ -1,8 +1,14 @@
 //! What can go wrong, as facts: a variant holds paths, positions and names; its words are in `text::errors`.
 //!
-//! Promises: every variant has one exit code (public, never reused, table in the README), one
-//! machine-readable kind for `--json`, and, where we know one, the next thing to try.
+//! Promises: every variant has one exit code (public, never reused, table in the README), one machine-readable kind for
+//! `--json` (`report`), and, where we know one, the next thing to try (`hint`).
 //! No variant ever holds a key; lines of a user's file pass `secret::mask` before they get here.
+
+mod hint;
+mod report;
+mod verb;
+
+pub use verb::Verb;
 
 use crate::text;
 use std::io;
@@ -18,37 +24,6 @@ pub struct Place {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-}
-
-/// What was to be done with a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
-    /// See what is in it, or in the folder.
-    Read,
-    /// Put something into it.
-    Write,
-    /// Make it.
-    Create,
-    /// Get at it.
-    Open,
-    /// Keep others from it.
-    Lock,
-    /// Give it another name.
-    Rename,
-    /// Make sure that it is on the disk.
-    Sync,
-    /// Take it away.
-    Remove,
-    /// Give it the bytes that it had.
-    PutBack,
-    /// Learn where it is.
-    Find,
-    /// Start it as a program.
-    Run,
-    /// Start it once more.
-    StartAgain,
-    /// Ask the user something there.
-    AskOn,
 }
 
 /// A failure the user can do something about.
@@ -265,34 +240,6 @@ impl Error {
         move |source| Self::File { verb, path, source }
     }
 
-    /// The word for this kind of failure in `--json` reports.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Usage { .. } => "usage",
-            Self::File { .. } => "file",
-            Self::Syntax { .. } => "syntax",
-            Self::Encoding { .. } => "encoding",
-            Self::Shape { .. } => "shape",
-            Self::Conflict { .. } => "conflict",
-            Self::Included { .. } => "included",
-            Self::NotOurs { .. } => "not-ours",
-            Self::Key { .. } | Self::KeyNeeded { .. } => "key",
-            Self::NoKey { .. } => "no-key",
-            Self::KeyRejected { .. } => "key-rejected",
-            Self::Unreachable { .. } => "unreachable",
-            Self::KeyStore { .. } => "key-store",
-            Self::Service { .. } => "service",
-            Self::Changing { .. } => "changing",
-            Self::Locked { .. } => "locked",
-            Self::NoClient { .. } => "no-client",
-            Self::NoMonitor => "no-monitor",
-            Self::ReadOnly { .. } => "read-only",
-            Self::Proof { .. } => "proof",
-            Self::Journal { .. } => "journal",
-            Self::Interrupted => "interrupted",
-        }
-    }
-
     /// The whole of it as one sentence, with what led to it, for where there is no room for a line each.
     pub fn in_full(&self) -> String {
         self.causes().fold(self.to_string(), text::errors::with_cause)
@@ -301,119 +248,6 @@ impl Error {
     /// What led to it, the nearest cause first.
     pub fn causes(&self) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
         std::iter::successors(std::error::Error::source(self), |cause| cause.source())
-    }
-
-    /// What a script sees. Codes are public: never reuse one.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::File { .. }
-            | Self::NoMonitor
-            | Self::ReadOnly { .. }
-            | Self::Proof { .. }
-            | Self::Service { .. }
-            | Self::Journal { .. } => 1,
-            Self::Usage { .. } => 2,
-            Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
-            Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
-            Self::Key { .. }
-            | Self::KeyNeeded { .. }
-            | Self::NoKey { .. }
-            | Self::KeyRejected { .. } => 6,
-            Self::Unreachable { .. } => 7,
-            Self::KeyStore { .. } => 8,
-            Self::Changing { .. } | Self::Locked { .. } => 9,
-            Self::NoClient { .. } => 10,
-            Self::Interrupted => 130,
-        }
-    }
-
-    /// The file the failure is about, if there is one.
-    pub fn path(&self) -> Option<&Path> {
-        match self {
-            Self::File { path, .. }
-            | Self::Syntax { path, .. }
-            | Self::Encoding { path, .. }
-            | Self::Shape { path, .. }
-            | Self::Included { path, .. }
-            | Self::NotOurs { path, .. }
-            | Self::Changing { path }
-            | Self::Locked { path, .. }
-            | Self::ReadOnly { path, .. }
-            | Self::Proof { path, .. }
-            | Self::Journal { path, .. } => Some(path),
-            Self::Usage { .. }
-            | Self::Conflict { .. }
-            | Self::Key { .. }
-            | Self::NoKey { .. }
-            | Self::KeyNeeded { .. }
-            | Self::KeyRejected { .. }
-            | Self::Unreachable { .. }
-            | Self::KeyStore { .. }
-            | Self::Service { .. }
-            | Self::NoClient { .. }
-            | Self::NoMonitor
-            | Self::Interrupted => None,
-        }
-    }
-
-    /// Where in that file, if we know.
-    pub fn place(&self) -> Option<Place> {
-        match self {
-            Self::Syntax { place, .. } | Self::Shape { place, .. } => Some(*place),
-            _ => None,
-        }
-    }
-
-    /// The next thing to try, if we know one.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Usage { hint, .. } => return hint.clone(),
-            Self::NoKey { id, .. } => return Some(stored_by(id)),
-            Self::KeyNeeded { hint, .. }
-            | Self::KeyRejected { hint, .. }
-            | Self::Unreachable { hint, .. }
-            | Self::KeyStore { hint, .. }
-            | Self::Service { hint, .. } => return Some(hint.clone()),
-            Self::File { source, path, .. } => return file_hint(source, path),
-            Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
-                text::errors::hint_mend_file()
-            }
-            Self::Conflict { .. } => text::errors::hint_conflict(),
-            Self::Included { .. } => text::errors::hint_included(),
-            Self::NotOurs { .. } => text::errors::hint_not_ours(),
-            Self::Key { .. } => text::errors::hint_key(),
-            Self::Changing { .. } => text::errors::hint_kept_changing(),
-            Self::Locked { .. } => text::errors::hint_locked(),
-            Self::NoClient { .. } => text::errors::hint_no_client(),
-            Self::NoMonitor => text::errors::hint_no_monitor(),
-            Self::ReadOnly { .. }
-            | Self::Proof { .. }
-            | Self::Journal { .. }
-            | Self::Interrupted => return None,
-        };
-        Some(hint.into())
-    }
-}
-
-impl Verb {
-    /// That it could not be done, as a sentence.
-    fn failed(self, path: &Path) -> String {
-        let path = path.display();
-        match self {
-            Self::Read => text::errors::cannot_read(path),
-            Self::Write => text::errors::cannot_write(path),
-            Self::Create => text::errors::cannot_create(path),
-            Self::Open => text::errors::cannot_open(path),
-            Self::Lock => text::errors::cannot_lock(path),
-            Self::Rename => text::errors::cannot_rename(path),
-            Self::Sync => text::errors::cannot_sync(path),
-            Self::Remove => text::errors::cannot_remove(path),
-            Self::PutBack => text::errors::cannot_put_back(path),
-            Self::Find => text::errors::cannot_find(path),
-            Self::Run => text::errors::cannot_run(path),
-            Self::StartAgain => text::errors::cannot_start_again(path),
-            Self::AskOn => text::errors::cannot_ask_on(path),
-        }
     }
 }
 
@@ -426,26 +260,5 @@ fn conflict(fields: &[String]) -> String {
     match fields {
         [field] => text::errors::conflict_in_a_field(field),
         fields => text::errors::conflict_in_fields(fields.join("\n")),
-    }
-}
-
-/// The command that stores the key with this id.
-fn stored_by(id: &str) -> String {
-    let (vendor, name) =
-        id.split_once('/').map_or((id, None), |(vendor, name)| (vendor, Some(name)));
-    let name = name.map(|name| format!(" --key-name {name}")).unwrap_or_default();
-    text::errors::hint_no_key_stored(vendor, name)
-}
-
-fn file_hint(source: &io::Error, path: &Path) -> Option<String> {
-    match source.kind() {
-        io::ErrorKind::PermissionDenied => {
-            let standing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
-            Some(text::errors::hint_permission(standing.display()))
-        }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some(text::errors::hint_disk_full().into())
-        }
-        _ => None,
     }
 }

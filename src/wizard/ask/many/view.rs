@@ -1,12 +1,12 @@
 //! What `many` looks like. Pure.
 
-use super::draw::Frame;
-use super::help::{self, Hint};
-use super::many::{Item, ManyState};
-use super::prompt::View;
-use super::style::{Line, Paint, ending, width};
-use super::table::{self, Columns};
 use crate::text::ask as text;
+use crate::wizard::ask::draw::Frame;
+use crate::wizard::ask::help::{self, Hint};
+use crate::wizard::ask::many::state::{Item, ManyState};
+use crate::wizard::ask::prompt::View;
+use crate::wizard::ask::style::{Line, Paint, ending, width};
+use crate::wizard::ask::table::{self, Columns};
 
 pub(super) fn frame(state: &ManyState<'_>, view: &View) -> Frame {
     let mut frame = help::question(state.many.question, view);
@@ -118,11 +118,11 @@ fn hints(state: &ManyState<'_>, view: &View) -> Vec<Hint> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Many, Row};
     use super::ManyState;
     use crate::wizard::ask::keys::Key;
     use crate::wizard::ask::prompt::testing::{press, screen};
     use crate::wizard::ask::prompt::{Prompt, View};
+    use crate::wizard::ask::{Many, Row};
 
     fn rows(count: usize) -> Vec<Row> {
         let row = |at: usize| Row {

@@ -1,0 +1,24 @@
+//! The flags of the commands that change what the system's manager has of the monitor.
+
+use crate::service::{Ask, Scope};
+
+/// What may be changed, and how it is told.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Flags {
+    /// Also where the file was edited by hand, or wcode did not make it
+    #[arg(long)]
+    force: bool,
+    /// Only show what would be done
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl Flags {
+    /// What is asked for; a scope of `None` is the usual one.
+    pub(super) fn ask(self, scope: Option<Scope>) -> Ask {
+        Ask { scope, force: self.force, dry_run: self.dry_run, keep: false }
+    }
+}

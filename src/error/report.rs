@@ -1,0 +1,95 @@
+//! What scripts and reports see of a failure: its kind, its exit code, and the place that it is about.
+
+use crate::error::{Error, Place};
+use std::path::Path;
+
+impl Error {
+    /// The word for this kind of failure in `--json` reports.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Usage { .. } => "usage",
+            Self::File { .. } => "file",
+            Self::Syntax { .. } => "syntax",
+            Self::Encoding { .. } => "encoding",
+            Self::Shape { .. } => "shape",
+            Self::Conflict { .. } => "conflict",
+            Self::Included { .. } => "included",
+            Self::NotOurs { .. } => "not-ours",
+            Self::Key { .. } | Self::KeyNeeded { .. } => "key",
+            Self::NoKey { .. } => "no-key",
+            Self::KeyRejected { .. } => "key-rejected",
+            Self::Unreachable { .. } => "unreachable",
+            Self::KeyStore { .. } => "key-store",
+            Self::Service { .. } => "service",
+            Self::Changing { .. } => "changing",
+            Self::Locked { .. } => "locked",
+            Self::NoClient { .. } => "no-client",
+            Self::NoMonitor => "no-monitor",
+            Self::ReadOnly { .. } => "read-only",
+            Self::Proof { .. } => "proof",
+            Self::Journal { .. } => "journal",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// What a script sees. Codes are public: never reuse one.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::File { .. }
+            | Self::NoMonitor
+            | Self::ReadOnly { .. }
+            | Self::Proof { .. }
+            | Self::Service { .. }
+            | Self::Journal { .. } => 1,
+            Self::Usage { .. } => 2,
+            Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
+            Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
+            Self::Key { .. }
+            | Self::KeyNeeded { .. }
+            | Self::NoKey { .. }
+            | Self::KeyRejected { .. } => 6,
+            Self::Unreachable { .. } => 7,
+            Self::KeyStore { .. } => 8,
+            Self::Changing { .. } | Self::Locked { .. } => 9,
+            Self::NoClient { .. } => 10,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// The file the failure is about, if there is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File { path, .. }
+            | Self::Syntax { path, .. }
+            | Self::Encoding { path, .. }
+            | Self::Shape { path, .. }
+            | Self::Included { path, .. }
+            | Self::NotOurs { path, .. }
+            | Self::Changing { path }
+            | Self::Locked { path, .. }
+            | Self::ReadOnly { path, .. }
+            | Self::Proof { path, .. }
+            | Self::Journal { path, .. } => Some(path),
+            Self::Usage { .. }
+            | Self::Conflict { .. }
+            | Self::Key { .. }
+            | Self::NoKey { .. }
+            | Self::KeyNeeded { .. }
+            | Self::KeyRejected { .. }
+            | Self::Unreachable { .. }
+            | Self::KeyStore { .. }
+            | Self::Service { .. }
+            | Self::NoClient { .. }
+            | Self::NoMonitor
+            | Self::Interrupted => None,
+        }
+    }
+
+    /// Where in that file, if we know.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Syntax { place, .. } | Self::Shape { place, .. } => Some(*place),
+            _ => None,
+        }
+    }
+}

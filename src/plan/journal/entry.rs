@@ -1,0 +1,109 @@
+//! What an entry says: its state, which is in its file's name, and its header.
+
+use crate::plan::record::{Owner, Record};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// One command that wrote something.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Whether it is finished.
+    pub state: State,
+    /// What it did.
+    pub header: Header,
+}
+
+/// How far an entry has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Files are being written, or the writer was killed.
+    Open,
+    /// All of its files were written.
+    Done,
+    /// Taken back.
+    Undone,
+}
+
+/// What an entry did.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Header {
+    /// Its number; entries count up.
+    pub id: u64,
+    /// When, UTC.
+    pub time: String,
+    /// `apply`, `remove` or `undo`.
+    pub command: String,
+    /// The entry that it takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<u64>,
+    /// The files it wrote, in order.
+    pub files: Vec<FileEntry>,
+    /// The records that hold since.
+    pub records: Vec<(Owner, Option<Record>)>,
+}
+
+/// One file before and after.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// The client's id.
+    pub client: String,
+    /// The client's main config, for its lock.
+    pub config: PathBuf,
+    /// The name by which the client knows the file.
+    pub path: PathBuf,
+    /// The file behind all symlinks.
+    pub target: PathBuf,
+    /// What stood there.
+    pub before: Option<Before>,
+    /// SHA-256 of what we wrote; `None` for a deletion.
+    pub after: Option<String>,
+    /// Permissions that we gave it.
+    pub mode_after: u32,
+    /// It is being overwritten where it stands, which a kill can tear.
+    pub in_place: bool,
+    /// A backup of the client's own that got the same bytes.
+    #[serde(default)]
+    pub is_mirror: bool,
+    /// Folders made for it, outermost first.
+    pub folders: Vec<PathBuf>,
+}
+
+/// What stood in a file before us; its bytes follow the header.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Before {
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// How many bytes.
+    pub length: u64,
+    /// Permissions.
+    pub mode: u32,
+    /// A key was taken out of the bytes since: they are no longer what stood there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scrubbed: bool,
+}
+
+impl State {
+    const ALL: [Self; 3] = [Self::Open, Self::Done, Self::Undone];
+
+    /// The word for it in file names and reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Done => "done",
+            Self::Undone => "undone",
+        }
+    }
+}
+
+/// The number and state in a file name of ours; other files in the folder are none of our business.
+pub(super) fn parse_name(path: &Path) -> Option<(u64, State)> {
+    let id: u64 = path.file_stem()?.to_str()?.parse().ok()?;
+    let name = path.file_name()?.to_str()?;
+    State::ALL.into_iter().find(|state| file_name(id, *state) == name).map(|state| (id, state))
+}
+
+/// The name of an entry's file.
+pub(super) fn file_name(id: u64, state: State) -> String {
+    format!("{id:06}.{}", state.word())
+}

@@ -1,0 +1,105 @@
+//! What was done, so that it can be undone: one file per entry in `<state dir>/journal`.
+//!
+//! `000012.done` is a line of JSON (the header), then the old bytes of every file it touched. The state is in the
+//! name: `open` while files are being written, then `done`, or `undone` once taken back; a rename is one step,
+//! so a kill leaves either. Entries are 0600 in a 0700 folder: old bytes may hold a key that stood there.
+//!
+//! The record of what we own (`record`) is in the headers too: the newest `done` entry that speaks of a client's config
+//! tells. So record and files can never disagree, and undo brings back both.
+
+mod entry;
+mod prune;
+mod read;
+mod write;
+
+pub use entry::{Before, Entry, FileEntry, Header, State};
+
+use crate::error::{Error, Result};
+use crate::plan::record::{Owner, Record};
+use crate::text::journal as text;
+use std::path::{Path, PathBuf};
+
+/// All entries, newest first.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    entries: Vec<Entry>,
+}
+
+impl Journal {
+    /// Where the entries are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All entries, newest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// True where an interrupted command has left an entry.
+    pub fn has_open(&self) -> bool {
+        self.entries.iter().any(|entry| entry.state == State::Open)
+    }
+
+    /// The entry with this number.
+    pub fn entry(&self, id: u64) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.header.id == id)
+    }
+
+    /// The number that the next entry will have.
+    ///
+    /// # Errors
+    /// `Error::Journal` where no number is left, which only a forged entry can bring about.
+    pub fn next_id(&self) -> Result<u64> {
+        let last = self.entries.first().map_or(0, |entry| entry.header.id);
+        let exhausted =
+            || Error::Journal { path: self.folder.clone(), problem: text::no_number_left().into() };
+        last.checked_add(1).ok_or_else(exhausted)
+    }
+
+    /// The record that holds for `owner`.
+    pub fn record(&self, owner: &Owner) -> Option<&Record> {
+        self.record_before(owner, u64::MAX)
+    }
+
+    /// The record that held just before entry `id`.
+    pub fn record_before(&self, owner: &Owner, id: u64) -> Option<&Record> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.state == State::Done && entry.header.id < id)
+            .find_map(|entry| entry.header.records.iter().find(|(known, _)| known == owner))
+            .and_then(|(_, record)| record.as_ref())
+    }
+
+    /// The entry that last wrote for `owner`.
+    pub fn last_of(&self, owner: &Owner) -> Option<u64> {
+        let mut done = self.entries.iter().filter(|entry| entry.state == State::Done);
+        let speaks = |entry: &&Entry| entry.header.records.iter().any(|(known, _)| known == owner);
+        done.find(speaks).map(|entry| entry.header.id)
+    }
+
+    /// Every owner that a record holds for, with its record.
+    pub fn records(&self) -> Vec<(&Owner, &Record)> {
+        let mut seen: Vec<&Owner> = Vec::new();
+        let mut found = Vec::new();
+        let done = self.entries.iter().filter(|entry| entry.state == State::Done);
+        for (owner, record) in done.flat_map(|entry| &entry.header.records) {
+            if seen.contains(&owner) {
+                continue;
+            }
+            seen.push(owner);
+            found.extend(record.as_ref().map(|record| (owner, record)));
+        }
+        found
+    }
+
+    /// The file of an entry.
+    pub fn file(&self, entry: &Entry) -> PathBuf {
+        self.path(entry.header.id, entry.state)
+    }
+
+    fn path(&self, id: u64, state: State) -> PathBuf {
+        self.folder.join(entry::file_name(id, state))
+    }
+}

@@ -1,0 +1,48 @@
+//! Which entries are kept.
+
+use crate::error::{Error, Result, Verb};
+use crate::plan::journal::{Journal, State};
+use crate::plan::record::Owner;
+use std::fs;
+
+/// So many finished entries are kept, besides those that a record still needs.
+const KEEP: usize = 50;
+
+impl Journal {
+    /// Removes the oldest finished entries that no record and no undo needs.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn prune(&mut self) -> Result<()> {
+        if self.entries.len() <= KEEP {
+            return Ok(());
+        }
+        let needed: Vec<u64> = self.needed();
+        let old: Vec<_> =
+            self.entries[KEEP..].iter().filter(|entry| entry.state != State::Open).collect();
+        for entry in old.into_iter().filter(|entry| !needed.contains(&entry.header.id)) {
+            let path = self.path(entry.header.id, entry.state);
+            fs::remove_file(&path).map_err(Error::file(Verb::Remove, &path))?;
+        }
+        Ok(())
+    }
+
+    /// Entries that hold a record in force, or the bytes from before one of its leaves.
+    fn needed(&self) -> Vec<u64> {
+        let mut ids: Vec<u64> = self
+            .records()
+            .iter()
+            .flat_map(|(_, record)| record.leaves.iter().map(|leaf| leaf.since))
+            .collect();
+        let mut owners: Vec<&Owner> = Vec::new();
+        for entry in self.entries.iter().filter(|entry| entry.state == State::Done) {
+            for (owner, _) in &entry.header.records {
+                if !owners.contains(&owner) {
+                    owners.push(owner);
+                    ids.push(entry.header.id);
+                }
+            }
+        }
+        ids
+    }
+}

@@ -1,0 +1,99 @@
+//! From the disk: the headers of all entries, and the old bytes of one file.
+
+use crate::error::{Error, Result, Verb};
+use crate::host::{Host, files};
+use crate::plan::journal::entry::parse_name;
+use crate::plan::journal::{Entry, Header, Journal};
+use crate::text::journal as text;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+/// Headers are small; a longer first line is not one of ours.
+const MAX_HEADER: u64 = 4 * 1024 * 1024;
+
+impl Journal {
+    /// Reads the headers of all entries; the folder need not exist.
+    ///
+    /// # Errors
+    /// Where the folder or an entry cannot be read.
+    pub fn load(host: &Host) -> Result<Self> {
+        let folder = host.state_dir().join("journal");
+        let listing = match fs::read_dir(&folder) {
+            Ok(listing) => listing,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self { folder, entries: Vec::new() });
+            }
+            Err(error) => return Err(Error::file(Verb::Read, &folder)(error)),
+        };
+        let mut entries = Vec::new();
+        for item in listing {
+            let path = item.map_err(Error::file(Verb::Read, &folder))?.path();
+            if let Some((id, state)) = parse_name(&path)
+                && let Some(header) = read_header(&path, id)?
+            {
+                entries.push(Entry { state, header });
+            }
+        }
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.header.id));
+        Ok(Self { folder, entries })
+    }
+
+    /// True where the folder still holds the entries that were read, each in the state in which it was.
+    pub fn is_current(&self) -> bool {
+        let listing = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut now: Vec<_> = listing.filter_map(|item| parse_name(&item.path())).collect();
+        now.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        now.into_iter().eq(self.entries.iter().map(|entry| (entry.header.id, entry.state)))
+    }
+
+    /// The old bytes of file number `index` of an entry; `None` where nothing stood there.
+    ///
+    /// # Errors
+    /// Where the entry cannot be read or its bytes are not the ones it was made with.
+    pub fn before(&self, entry: &Entry, index: usize) -> Result<Option<Vec<u8>>> {
+        let Some(before) = &entry.header.files[index].before else { return Ok(None) };
+        let path = self.path(entry.header.id, entry.state);
+        let damaged =
+            |problem: &str| Error::Journal { path: path.clone(), problem: problem.into() };
+        let bytes = files::read(&path)?.ok_or_else(|| damaged(text::entry_gone()))?;
+        let start = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or_else(|| damaged(text::no_header()))?
+            + 1;
+        let sizes = entry.header.files[..index].iter().filter_map(|file| file.before.as_ref());
+        let skip: u64 = sizes.map(|before| before.length).sum();
+        let from = start.saturating_add(usize::try_from(skip).unwrap_or(usize::MAX));
+        let to = from.saturating_add(usize::try_from(before.length).unwrap_or(usize::MAX));
+        let old = bytes.get(from..to).ok_or_else(|| damaged(text::too_short()))?;
+        if files::hash(old) == before.sha256 {
+            Ok(Some(old.to_vec()))
+        } else {
+            Err(damaged(text::bytes_changed()))
+        }
+    }
+}
+
+/// The header, or `None` where another process has just renamed the entry.
+fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
+    };
+    let mut line = Vec::new();
+    let mut reader = BufReader::new(std::io::Read::take(file, MAX_HEADER));
+    reader.read_until(b'\n', &mut line).map_err(Error::file(Verb::Read, path))?;
+    let header: Header = serde_json::from_slice(&line).map_err(|error| Error::Journal {
+        path: path.to_owned(),
+        problem: text::unreadable_header(error),
+    })?;
+    if header.id != id {
+        return Err(Error::Journal {
+            path: path.to_owned(),
+            problem: text::name_and_header_disagree().into(),
+        });
+    }
+    Ok(Some(header))
+}

@@ -1,0 +1,87 @@
+//! To the disk: opens an entry, moves it on, takes a key out of it, takes it away.
+
+use crate::error::{Error, Result, Verb};
+use crate::host::files;
+use crate::plan::journal::{Entry, Header, Journal, State};
+use std::fs;
+
+impl Journal {
+    /// Writes an entry that is not finished, with the old bytes, to the disk.
+    ///
+    /// # Errors
+    /// Where the disk is full or the folder cannot be written; nothing is left behind then.
+    pub fn open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
+        self.write(&header, before, State::Open)?;
+        self.entries.retain(|entry| entry.header.id != header.id);
+        self.entries.insert(0, Entry { state: State::Open, header });
+        Ok(())
+    }
+
+    fn write(&self, header: &Header, before: &[Option<&[u8]>], state: State) -> Result<()> {
+        files::create_folders(&self.folder)?;
+        let mut bytes = serde_json::to_vec(header).map_err(|error| Error::Journal {
+            path: self.folder.clone(),
+            problem: error.to_string(),
+        })?;
+        bytes.push(b'\n');
+        before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));
+        let path = self.path(header.id, state);
+        files::replace(&path, &bytes, 0o600).map_err(Error::file(Verb::Write, &path))
+    }
+
+    /// Puts other bytes in the place of old ones that must not be kept; undo refuses the entry from then on.
+    ///
+    /// # Errors
+    /// Where the entry cannot be read or written; it is then as it was.
+    pub fn scrub(&mut self, id: u64, fresh: &[Option<Vec<u8>>]) -> Result<()> {
+        let Some(mut entry) = self.entry(id).cloned() else { return Ok(()) };
+        let mut kept = Vec::new();
+        for (index, fresh) in fresh.iter().enumerate() {
+            let old = self.before(&entry, index)?;
+            kept.push(fresh.clone().or(old));
+        }
+        for (file, (fresh, kept)) in entry.header.files.iter_mut().zip(fresh.iter().zip(&kept)) {
+            if let (Some(before), Some(_), Some(bytes)) = (&mut file.before, fresh, kept) {
+                before.sha256 = files::hash(bytes);
+                before.length = bytes.len() as u64;
+                before.scrubbed = true;
+            }
+        }
+        let kept: Vec<Option<&[u8]>> = kept.iter().map(Option::as_deref).collect();
+        self.write(&entry.header, &kept, entry.state)?;
+        self.entries
+            .iter_mut()
+            .filter(|known| known.header.id == id)
+            .for_each(|known| *known = entry.clone());
+        Ok(())
+    }
+
+    /// Moves an entry to another state, in one step.
+    ///
+    /// # Errors
+    /// Whatever the system says; the entry is then as it was.
+    pub fn set_state(&mut self, id: u64, state: State) -> Result<()> {
+        let Some(index) = self.entries.iter().position(|entry| entry.header.id == id) else {
+            return Ok(());
+        };
+        let (from, to) = (self.path(id, self.entries[index].state), self.path(id, state));
+        fs::rename(&from, &to).map_err(Error::file(Verb::Rename, &from))?;
+        files::sync_folder(&self.folder).map_err(Error::file(Verb::Sync, &self.folder))?;
+        self.entries[index].state = state;
+        Ok(())
+    }
+
+    /// Removes an entry that came to nothing: every file is as it was before.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn discard(&mut self, id: u64) -> Result<()> {
+        let Some(index) = self.entries.iter().position(|entry| entry.header.id == id) else {
+            return Ok(());
+        };
+        let path = self.path(id, self.entries[index].state);
+        files::delete(&path).map_err(Error::file(Verb::Remove, &path))?;
+        self.entries.remove(index);
+        Ok(())
+    }
+}

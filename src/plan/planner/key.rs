@@ -1,0 +1,69 @@
+//! What holds for the key's sake: it goes to no other host, it is not referred to in vain, and nobody else may read it.
+
+use crate::clients::{KeyShape, Survey, Wishes};
+use crate::document::Path;
+use crate::error::{Error, Result};
+use crate::host::files;
+use crate::plan::Plan;
+use crate::plan::change::change;
+use crate::plan::merge::Merged;
+use crate::plan::planner::Task;
+use crate::text::plan as text;
+
+/// No key, nor the name of one, goes into an entry that leads to another host than the one asked for.
+pub(super) fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<()> {
+    let source = &task.survey.files[wishes.file];
+    let writes = |place: &Path| {
+        merged.edits.iter().any(|(file, edit)| *file == wishes.file && edit.path() == place)
+    };
+    let standing = source.document.get(&wishes.url).and_then(|node| node.as_str());
+    let leads_elsewhere = standing.is_some_and(|url| !task.wanted.endpoint.is_same_origin(&url));
+    if !leads_elsewhere || writes(&wishes.url) || !writes(&wishes.key) {
+        return Ok(());
+    }
+    let (path, endpoint) = (source.path.display(), task.wanted.endpoint.as_str());
+    let line = text::other_host(&wishes.url, path, endpoint);
+    if !task.on_conflict.leaves_theirs() {
+        return Err(Error::Conflict { fields: vec![format!("  {line}")] });
+    }
+    let key = wishes.key.to_string();
+    merged.edits.retain(|(file, edit)| *file != wishes.file || *edit.path() != wishes.key);
+    merged.changes.retain(|(file, change)| *file != wishes.file || change.path != key);
+    merged.leaves.retain(|leaf| leaf.file != source.path || leaf.path != wishes.key);
+    merged.kept.push(line);
+    Ok(())
+}
+
+/// Where another key stays, nothing is written that only serves the reference.
+pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut Merged) {
+    let source = &survey.files[wishes.file];
+    let key = wishes.wishes.iter().find(|wish| wish.path == wishes.key);
+    let is_ours =
+        merged.leaves.iter().any(|leaf| leaf.file == source.path && leaf.path == wishes.key);
+    let standing = source.document.get(&wishes.key).map(|node| node.to_value());
+    if is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value)) {
+        return;
+    }
+    for (file, place) in wishes.resolver.drain(..) {
+        let path = &survey.files[file].path;
+        merged.edits.retain(|(at, edit)| *at != file || *edit.path() != place);
+        merged.changes.retain(|(at, change)| *at != file || change.path != place.to_string());
+        merged.leaves.retain(|leaf| leaf.file != *path || leaf.path != place);
+    }
+    wishes.files.clear();
+}
+
+/// A file that holds a key must not be readable by others.
+pub(super) fn tighten(task: &Task<'_>, wishes: &Wishes, plan: &mut Plan) {
+    if !matches!(task.wanted.key, KeyShape::Literal(_)) {
+        return;
+    }
+    let source = &task.survey.files[wishes.file];
+    let Some(mode) = files::mode(&source.target).filter(|mode| mode & 0o077 != 0) else { return };
+    if !plan.files.iter().any(|file| file.target == source.target) {
+        plan.files.push(change(task.client, task.survey, source, source.bytes.clone(), Vec::new()));
+    }
+    for file in plan.files.iter_mut().filter(|file| file.target == source.target) {
+        file.mode_after = mode & 0o700;
+    }
+}

@@ -1,0 +1,47 @@
+//! What is ours once the plan is carried out, besides what it writes.
+
+use crate::clients::{Survey, Wishes};
+use crate::plan::merge::Merged;
+use crate::plan::record::{Container, Leaf, Record};
+
+/// Objects and arrays that we made, now or earlier, and that are still there.
+pub(super) fn containers(survey: &Survey, merged: &Merged, old: Option<&Record>) -> Vec<Container> {
+    let stands = |container: &&Container| {
+        let source = survey.files.iter().find(|source| source.path == container.file);
+        source.is_some_and(|source| source.document.get(&container.path).is_some())
+    };
+    let known = old.map(|record| record.containers.as_slice()).unwrap_or_default();
+    let mut containers: Vec<Container> = known.iter().filter(stands).cloned().collect();
+    for (index, edit) in &merged.edits {
+        let source = &survey.files[*index];
+        let mut place = edit.path().parent();
+        while let Some(path) = place.filter(|path| source.document.get(path).is_none()) {
+            place = path.parent();
+            let made = Container { file: source.path.clone(), path };
+            if !containers.contains(&made) {
+                containers.push(made);
+            }
+        }
+    }
+    containers
+}
+
+/// Leaves that no wish speaks of stay ours, as long as the entry stands.
+pub(super) fn carry_over(
+    survey: &Survey,
+    wishes: &Wishes,
+    old: Option<&Record>,
+    pruned: &[Leaf],
+    merged: &mut Merged,
+) {
+    let stands = survey.files[wishes.file].document.get(&wishes.entry).is_some();
+    let Some(old) = old.filter(|_| stands) else { return };
+    let is_named = |leaf: &Leaf| {
+        wishes
+            .wishes
+            .iter()
+            .any(|wish| survey.files[wish.file].path == leaf.file && wish.path == leaf.path)
+    };
+    let silent = old.leaves.iter().filter(|leaf| !is_named(leaf) && !pruned.contains(leaf));
+    merged.leaves.extend(silent.cloned());
+}

@@ -1,0 +1,198 @@
+//! Looks at one config: reads it once, and plans what would make each entry of ours in it as asked.
+
+use crate::catalog::Vendor;
+use crate::clients::{self, Client, Note, Survey, Wishes};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::plan::inputs::Inputs;
+use crate::plan::keying::KeyFacts;
+use crate::plan::record::{Owner, Record};
+use crate::plan::state::{KeyState, Kind, Known, State, findings};
+use crate::plan::{OnConflict, Plan, Task, plan_apply, targets};
+use crate::text::plan as text;
+use std::path::Path;
+use std::rc::Rc;
+
+/// A row for each entry of ours in one config, or one for the config alone; `named` is it where it is not the client's own.
+pub(super) fn look(
+    host: &Host,
+    known: Known<'_>,
+    client: &'static dyn Client,
+    named: Option<&Path>,
+) -> Vec<State> {
+    let detected = client.detect(host);
+    let survey = client.survey(host, named);
+    let config = match &survey {
+        Ok(survey) => survey.config.clone(),
+        Err(_) => named.map_or_else(|| client.config(host), Path::to_owned),
+    };
+    let row = || State {
+        client,
+        installed: detected.program.is_some(),
+        version: detected.version.clone(),
+        config: Some(config.clone()),
+        file: None,
+        provider: None,
+        vendor: None,
+        kind: Kind::Absent,
+        plan: Plan::default(),
+        key: None,
+        findings: Vec::new(),
+        is_hollow: false,
+        error: None,
+    };
+    let mut ours = known.journal.records();
+    ours.retain(|(owner, _)| owner.client == client.id() && owner.config == config);
+    match (survey, ours.as_slice()) {
+        (Err(error), ours) => all_unreadable(client, ours, error, row),
+        (Ok(survey), []) => vec![unrecorded(known, client, &survey, row())],
+        (Ok(survey), ours) => {
+            ours.iter().map(|ours| of_entry(host, known, &survey, *ours, row())).collect()
+        }
+    }
+}
+
+/// One entry of ours, with all that is to be said of it.
+fn of_entry(
+    host: &Host,
+    known: Known<'_>,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    row: State,
+) -> State {
+    let mut row = recorded(known, survey, (owner, record), row);
+    let way = KeyState::look(row.client, survey, &known.key.register, (owner, record));
+    row.findings = findings::of_entry(known, survey, (owner, record), &way, &row);
+    row.is_hollow = is_hollow(survey, record);
+    row.plan.notes.extend(way.notes(record));
+    row.key = Some(way);
+    let vendor = known.catalog.vendor(&owner.vendor).ok();
+    let variable = vendor.and_then(|vendor| record.variable(vendor));
+    // No finding: another process may well have it in its environment.
+    let unset = variable.filter(|name| host.var(name).is_none()).map(targets::unset_variable);
+    row.plan.notes.extend(unset);
+    row
+}
+
+/// True where nothing stands in the file that holds the entry.
+fn is_hollow(survey: &Survey, record: &Record) -> bool {
+    let holder = survey.files.iter().find(|source| source.path == record.file);
+    let bytes = holder.and_then(|source| source.bytes.as_deref()).unwrap_or_default();
+    std::str::from_utf8(bytes).is_ok_and(clients::is_blank)
+}
+
+/// A config that cannot be read: each vendor's entry in it is as unreadable as the first.
+fn all_unreadable(
+    client: &'static dyn Client,
+    ours: &[(&Owner, &Record)],
+    error: Error,
+    row: impl Fn() -> State,
+) -> Vec<State> {
+    let error = Rc::new(error);
+    let one = |ours| unreadable(client, ours, Rc::clone(&error), row());
+    if ours.is_empty() {
+        return vec![one(None)];
+    }
+    ours.iter().map(|ours| one(Some(*ours))).collect()
+}
+
+/// A config that cannot be read, and the entry that we have in it.
+fn unreadable(
+    client: &'static dyn Client,
+    ours: Option<(&Owner, &Record)>,
+    error: Rc<Error>,
+    row: State,
+) -> State {
+    let vendor = ours.map(|(owner, _)| owner.vendor.clone());
+    let findings = vec![findings::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
+    State {
+        kind: Kind::Error,
+        vendor,
+        provider: ours.map(|(_, record)| record.provider.clone()),
+        file: ours.map(|(_, record)| record.file.clone()),
+        error: Some(error),
+        findings,
+        ..row
+    }
+}
+
+/// Where a vendor's entry stands in a client's files, or would.
+///
+/// # Errors
+/// Where the vendor speaks no protocol of the client's, or the place is not ours to edit.
+pub fn entry(
+    client: &'static dyn Client,
+    vendor: &Vendor,
+    survey: &Survey,
+    key: &KeyFacts,
+) -> Result<Wishes> {
+    let inputs = Inputs::default();
+    let mut asked = inputs.remember(vendor, None, key);
+    let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
+    client.wishes(survey, &wanted)
+}
+
+/// Without a record there may still be a hand-made entry for a vendor that we know.
+fn unrecorded(known: Known<'_>, client: &'static dyn Client, survey: &Survey, row: State) -> State {
+    for vendor in known.catalog.vendors() {
+        let Ok(wishes) = entry(client, vendor, survey, known.key) else { continue };
+        if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
+            let note = Note::info(client.id(), text::made_by_hand(&wishes.provider));
+            let plan = Plan { notes: vec![note], ..Plan::default() };
+            let file = Some(survey.files[wishes.file].path.clone());
+            let vendor = Some(vendor.id.clone());
+            return State {
+                kind: Kind::Unmanaged,
+                file,
+                provider: Some(wishes.provider),
+                vendor,
+                plan,
+                ..row
+            };
+        }
+    }
+    row
+}
+
+fn recorded(
+    known: Known<'_>,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    row: State,
+) -> State {
+    let client = row.client;
+    let row = State {
+        provider: Some(record.provider.clone()),
+        vendor: Some(owner.vendor.clone()),
+        file: Some(record.file.clone()),
+        ..row
+    };
+    match planned(known, client, survey, (owner, record), OnConflict::default()) {
+        Ok(plan) if plan.is_empty() => State { kind: Kind::Ok, plan, ..row },
+        Ok(plan) => State { kind: Kind::Drift, plan, ..row },
+        Err(error @ Error::Conflict { .. }) => {
+            let note = Note::warning(client.id(), error.to_string());
+            State { kind: Kind::Drift, plan: Plan { notes: vec![note], ..Plan::default() }, ..row }
+        }
+        Err(error) => State { kind: Kind::Error, error: Some(Rc::new(error)), ..row },
+    }
+}
+
+/// What would have to be written so that everything is as asked last time.
+///
+/// # Errors
+/// As `plan_apply`.
+pub(super) fn planned(
+    known: Known<'_>,
+    client: &'static dyn Client,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    on_conflict: OnConflict,
+) -> Result<Plan> {
+    let vendor = known.catalog.vendor(&owner.vendor)?;
+    let mut asked = record.inputs.clone();
+    let wanted = Inputs::default().wanted(client, vendor, &mut asked, known.key)?;
+    let salt = record.salt.clone();
+    let task = Task { client, survey, wanted, inputs: asked, salt, prune: false, on_conflict };
+    plan_apply(known.journal, task)
+}
