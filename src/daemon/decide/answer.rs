@@ -48,6 +48,31 @@ pub enum Class {
     NoKey,
 }
 
+/// How an endpoint stood before it was asked.
+pub(super) struct Before {
+    pub(super) condition: Condition,
+    pub(super) verdict: Option<String>,
+    pub(super) failures: u32,
+    pub(super) missing: Vec<String>,
+}
+
+impl Before {
+    pub(super) fn of(health: &EndpointHealth) -> Self {
+        Self {
+            condition: health.condition,
+            verdict: health.verdict.clone(),
+            failures: health.failures,
+            missing: missing(health),
+        }
+    }
+}
+
+/// The models that the vendor does not serve, each in back quotes.
+pub(super) fn missing(health: &EndpointHealth) -> Vec<String> {
+    let missing = health.models.iter().filter(|model| model.is_served == Some(false));
+    missing.map(|model| format!("`{}`", model.id)).collect()
+}
+
 /// True for the words of `health::Verdict` that are about the key.
 pub(super) fn is_refusal(verdict: &str) -> bool {
     ["rejected", "no-credit", "key-needed"].contains(&verdict)

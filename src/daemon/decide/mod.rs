@@ -5,14 +5,14 @@
 //! that nothing is told twice.
 //!
 //! `looking` says when to look, `drift` what a look means, `repairing` when to put things back and when to stop, `probing`
-//! when an endpoint is asked, `answer` what it
-//! means, `telling` how loudly.
+//! when an endpoint is asked, `answer` what it means, `reloading` what other settings do, `telling` how loudly.
 
 mod answer;
 mod drift;
 mod jitter;
 mod looking;
 mod probing;
+mod reloading;
 mod repairing;
 mod telling;
 #[cfg(test)]
@@ -247,36 +247,6 @@ impl State {
     fn check_now(&mut self, now: Now) {
         self.looking.want(now.mono);
         self.is_check_wanted = true;
-    }
-
-    fn reloaded(&mut self, settings: Settings, is_asked_for: bool, now: Now) {
-        let were_bad = self.settings_trouble.take().is_some();
-        let are_others = self.settings != settings;
-        // A program may write the file again and again as it was.
-        if is_asked_for || are_others {
-            // Somebody has looked at it, and wants another try.
-            self.forgive();
-            self.check_now(now);
-            self.save(now);
-        }
-        self.settings = settings;
-        self.snapshot.mode = self.settings.mode;
-        if are_others || were_bad {
-            let message = text::settings_read();
-            let mut notice = Notice::new(now.wall, Change::SettingsRead, Level::Info, message);
-            // Who was told of the trouble is told of its end.
-            notice.is_loud = were_bad;
-            self.tell(notice, now);
-        }
-    }
-
-    fn reload_failed(&mut self, why: String, now: Now) {
-        if self.settings_trouble.as_ref() == Some(&why) {
-            return;
-        }
-        self.settings_trouble = Some(why.clone());
-        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
-        self.tell(notice.loud(), now);
     }
 
     fn do_what_is_due(&mut self, now: Now) {

@@ -4,7 +4,7 @@
 //! open, it is asked after waits that double, each time by one request that decides (half-open). What the vendor
 //! says of waiting is obeyed.
 
-use crate::daemon::decide::answer::{BELIEVED, condition, is_refusal, note};
+use crate::daemon::decide::answer::{BELIEVED, Before, condition, is_refusal, missing, note};
 use crate::daemon::decide::{Action, Checked, Class, Now, State};
 use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::notice::{Change, Notice};
@@ -248,31 +248,6 @@ impl State {
     fn endpoint(&mut self, id: &TargetId) -> Option<&mut EndpointHealth> {
         self.snapshot.endpoints.iter_mut().find(|health| is_of(health, id))
     }
-}
-
-/// How an endpoint stood before it was asked.
-struct Before {
-    condition: Condition,
-    verdict: Option<String>,
-    failures: u32,
-    missing: Vec<String>,
-}
-
-impl Before {
-    fn of(health: &EndpointHealth) -> Self {
-        Self {
-            condition: health.condition,
-            verdict: health.verdict.clone(),
-            failures: health.failures,
-            missing: missing(health),
-        }
-    }
-}
-
-/// The models that the vendor does not serve, each in back quotes.
-fn missing(health: &EndpointHealth) -> Vec<String> {
-    let missing = health.models.iter().filter(|model| model.is_served == Some(false));
-    missing.map(|model| format!("`{}`", model.id)).collect()
 }
 
 /// How long the vendor wants to be left alone from now on.
