@@ -54,6 +54,7 @@ fn client(id: &str, config: &str, state: Kind) -> ClientHealth {
         repairs: 1,
         repaired: Vec::new(),
         fight: None,
+        failure: None,
     }
 }
 
@@ -71,6 +72,7 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
         since: at(0),
         checked: Some(at(60)),
         next: Some(at(360)),
+        held_until: None,
         failures: 0,
         history: vec![
             Sample { at: at(0), latency_ms: Some(900) },
@@ -116,6 +118,7 @@ fn rich() -> Snapshot {
         updated: at(61),
         mode: Mode::Repair,
         watching: Watching { folders: 4, polling: Some("a network file system".into()) },
+        blind: None,
         clients: vec![fought, client("openclaw", "/srv/other.json", Kind::Ok), absent],
         endpoints: vec![
             endpoint(Protocol::OpenaiCompletions, "wcode", Condition::Up),

@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, chown};
 
+use wcode::host::files;
+
 use crate::support::{MODEL, OPENCLAW, Sandbox, not_tested};
 
 const BEFORE: &str = "{\n  // mine\n  gateway: { mode: 'local' },\n}\n";
@@ -83,4 +85,14 @@ fn old_entries_go_but_never_one_that_remove_or_undo_needs() {
     assert!(sandbox.read(OPENCLAW).contains("20068"));
     sandbox.run(["remove", "--yes"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), BEFORE);
+}
+
+/// The name of a draft is another each time: who tells a failure once would tell it again and again.
+#[test]
+fn what_is_told_of_a_failure_is_the_same_each_time() {
+    let sandbox = Sandbox::new();
+    let target = sandbox.path("nowhere/file");
+    let [first, second] =
+        [(), ()].map(|()| files::replace(&target, b"x", 0o600).unwrap_err().to_string());
+    assert_eq!(first, second);
 }

@@ -40,6 +40,9 @@ pub(super) fn clients(known: &Snapshot) -> String {
             let by = fight.suspects.join(", ");
             let _ = writeln!(lines, "  {}", text::given_up(fight.since, by));
         }
+        if let Some(why) = &health.failure {
+            let _ = writeln!(lines, "  {}", text::not_repaired(why));
+        }
     }
     lines
 }
@@ -59,6 +62,9 @@ pub(super) fn lines(screen: &Screen, known: &Snapshot, is_running: bool) -> Stri
     let _ = writeln!(lines, "{first}");
     if let Some(why) = known.watching.polling.as_ref().filter(|_| is_running) {
         let _ = writeln!(lines, "  {}", text::polling(why));
+    }
+    if let Some(why) = &known.blind {
+        let _ = writeln!(lines, "  {why}");
     }
     for endpoint in &known.endpoints {
         lines.push_str(&endpoint_lines(screen, endpoint));

@@ -17,6 +17,9 @@ use std::time::Duration;
 /// A running monitor answers at once.
 const LIMIT: Duration = Duration::from_secs(5);
 
+/// One that ends gives what is on its way to people some time.
+const END_LIMIT: Duration = Duration::from_secs(15);
+
 /// As long as the slowest check takes, and the vendor's answer to a second try.
 const CHECK_LIMIT: Duration = Duration::from_secs(60);
 
@@ -172,5 +175,5 @@ fn wait_for_the_end(host: &Host) -> Result<()> {
     if !lock::is_held(&path) {
         return Ok(());
     }
-    lock::take(&path, LIMIT, |_| {}).map(drop)
+    lock::take(&path, END_LIMIT, |_| {}).map(drop)
 }

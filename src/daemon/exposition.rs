@@ -28,6 +28,14 @@ impl Server {
         PageServer::bind(address).map(Self)
     }
 
+    /// Whether this is an address that could be had; another program may have it for a while.
+    ///
+    /// # Errors
+    /// As `bind`, but where it is taken.
+    pub fn check(address: &str) -> Result<()> {
+        PageServer::check(address)
+    }
+
     /// Where it is.
     pub fn address(&self) -> SocketAddr {
         self.0.address()

@@ -138,13 +138,13 @@ pub fn look(host: &Host) -> Result<Look> {
 fn own_files(host: &Host, journal: &Journal) -> BTreeSet<PathBuf> {
     let records = journal.records();
     let programs = records.iter().filter_map(|(_, record)| record.inputs.resolver.clone());
-    let fixed = [
-        settings::path(host),
-        host.config_dir().join("vendors"),
-        keys::register(host),
-        journal.folder().to_owned(),
-    ];
-    programs.chain(fixed).collect()
+    programs.chain(fixed_files(host)).chain([journal.folder().to_owned()]).collect()
+}
+
+/// Those of them that are known without a look.
+pub(super) fn fixed_files(host: &Host) -> BTreeSet<PathBuf> {
+    let vendors = host.config_dir().join("vendors");
+    BTreeSet::from([settings::path(host), vendors, keys::register(host)])
 }
 
 fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {

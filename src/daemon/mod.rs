@@ -12,6 +12,7 @@ pub mod look;
 pub mod metrics;
 pub mod notice;
 mod outlets;
+mod post;
 mod probe;
 mod published;
 mod run;
@@ -21,5 +22,6 @@ pub mod snapshot;
 mod suspects;
 
 pub use outlets::Face;
+pub use post::lock_file;
 pub use probe::key;
-pub use run::{lock_file, run};
+pub use run::run;

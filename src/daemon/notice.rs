@@ -93,6 +93,10 @@ pub enum Change {
     SettingsBad,
     /// A look at the machine failed.
     LookFailed,
+    /// Looks work again.
+    LookWorks,
+    /// wcode's own record was taken away.
+    RecordLost,
     /// A command of wcode's was cut short.
     Interrupted,
 }
@@ -117,6 +121,8 @@ impl Change {
             Self::SettingsRead => "settings-read",
             Self::SettingsBad => "settings-bad",
             Self::LookFailed => "look-failed",
+            Self::LookWorks => "look-works",
+            Self::RecordLost => "record-lost",
             Self::Interrupted => "interrupted",
         }
     }

@@ -9,6 +9,8 @@ use crate::host::Host;
 use crate::host::desktop::{self, Urgency};
 use crate::host::hook::{self, Hook};
 use crate::plan::state::Level;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -23,15 +25,22 @@ pub trait Face {
 pub(super) struct Outlets<'o> {
     face: &'o dyn Face,
     /// To the thread that serves the desktop and the hook.
-    people: Option<(Sender<Notice>, JoinHandle<()>)>,
+    people: Option<Sender<Notice>>,
+    /// That thread, and those of other settings that have something to do still.
+    threads: Vec<JoinHandle<()>>,
+    /// The monitor ends: a hook that still runs is ended.
+    is_over: Arc<AtomicBool>,
 }
 
 /// At the end, so long is waited for what is still on its way to people.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
+/// And then so long until a hook is ended that takes longer.
+const LAST_END: Duration = Duration::from_secs(2);
+
 impl<'o> Outlets<'o> {
     pub(super) fn new(host: &Host, face: &'o dyn Face, settings: &Settings) -> Self {
-        let mut outlets = Self { face, people: None };
+        let mut outlets = Self { face, people: None, threads: Vec::new(), is_over: Arc::default() };
         outlets.settle(host, settings);
         outlets
     }
@@ -39,40 +48,57 @@ impl<'o> Outlets<'o> {
     /// Follows other settings. What is on its way to people still gets there.
     pub(super) fn settle(&mut self, host: &Host, settings: &Settings) {
         let is_wanted = settings.notify || !settings.on_change.is_empty();
-        self.people = is_wanted.then(|| serve(host.clone(), settings.clone())).flatten();
+        self.threads.retain(|thread| !thread.is_finished());
+        let started =
+            is_wanted.then(|| serve(host.clone(), settings.clone(), Arc::clone(&self.is_over)));
+        self.people = started.flatten().map(|(people, thread)| {
+            self.threads.push(thread);
+            people
+        });
     }
 
     pub(super) fn tell(&self, notice: &Notice) {
         log(notice);
         self.face.show(notice);
-        if let Some((people, _)) = self.people.as_ref().filter(|_| notice.is_loud) {
+        if let Some(people) = self.people.as_ref().filter(|_| notice.is_loud) {
             // Gone only where the thread broke off, which the log has told.
             let _ = people.send(notice.clone());
         }
     }
 
-    /// Lets what is on its way get there, for a while.
+    /// Lets what is on its way get there, for a while; nobody would end a hook that takes longer once we are gone.
     pub(super) fn close(&mut self) {
-        let Some((people, thread)) = self.people.take() else { return };
-        drop(people);
+        self.people = None;
+        self.wait(LAST_WORDS);
+        self.is_over.store(true, Ordering::Relaxed);
+        self.wait(LAST_END);
+    }
+
+    fn wait(&self, limit: Duration) {
         let start = Instant::now();
-        while !thread.is_finished() && start.elapsed() < LAST_WORDS {
+        let is_busy = || self.threads.iter().any(|thread| !thread.is_finished());
+        while is_busy() && start.elapsed() < limit {
             thread::sleep(Duration::from_millis(10));
         }
     }
 }
 
 /// Starts the thread; it ends when nobody can send any more.
-fn serve(host: Host, settings: Settings) -> Option<(Sender<Notice>, JoinHandle<()>)> {
+fn serve(
+    host: Host,
+    settings: Settings,
+    is_over: Arc<AtomicBool>,
+) -> Option<(Sender<Notice>, JoinHandle<()>)> {
     let (send, receive) = mpsc::channel::<Notice>();
     let started = thread::Builder::new().name("outlets".into()).spawn(move || {
         let mut shown = None;
-        for notice in receive {
+        let is_over = || is_over.load(Ordering::Relaxed);
+        for notice in receive.into_iter().take_while(|_| !is_over()) {
             if settings.notify {
                 shown = show_on_desktop(&host, &notice, shown);
             }
             if !settings.on_change.is_empty() {
-                run_hook(&settings.on_change, &notice);
+                run_hook(&settings.on_change, &notice, &is_over);
             }
         }
     });
@@ -109,7 +135,7 @@ fn body(notice: &Notice) -> String {
 }
 
 /// The notice as JSON on its stdin, and the chief facts in its environment.
-fn run_hook(argv: &[String], notice: &Notice) {
+fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
     let stdin = notice.document().to_string();
     let mut env = vec![
         ("WCODE_EVENT", notice.event.word().to_owned()),
@@ -119,7 +145,7 @@ fn run_hook(argv: &[String], notice: &Notice) {
     env.extend(notice.client.clone().map(|client| ("WCODE_CLIENT", client)));
     env.extend(notice.vendor.clone().map(|vendor| ("WCODE_VENDOR", vendor)));
     let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::LIMIT };
-    match hook.run() {
+    match hook.run_unless(is_over) {
         Ok(outcome) if outcome.success => {}
         Ok(outcome) => tracing::warn!(event = "hook-failed", status = outcome.status),
         Err(error) => tracing::error!(event = "hook-failed", message = %error),

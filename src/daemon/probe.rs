@@ -100,7 +100,7 @@ fn without_key(error: &Error) -> Checked {
     Checked {
         class: Class::NoKey,
         verdict: error.kind().into(),
-        message: error.to_string(),
+        message: error.in_full(),
         hint: error.hint(),
         latency: None,
         wait: None,

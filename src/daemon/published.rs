@@ -65,7 +65,7 @@ impl Published {
         let written =
             self.textfile.as_ref().map_or(Ok(()), |file| file.write(&snapshot).map(|_| ()));
         self.latest.send_replace(snapshot);
-        let failure = saved.and(written).err().map(|error| error.to_string());
+        let failure = saved.and(written).err().map(|error| error.in_full());
         if let Some(failure) =
             failure.as_ref().filter(|failure| self.told.as_ref() != Some(failure))
         {

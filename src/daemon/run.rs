@@ -1,16 +1,18 @@
 //! The monitor from its start to its end: one for each user at a time.
 
-use crate::daemon::control::{self, Inbox};
+use crate::daemon::control::Inbox;
 use crate::daemon::engine::Engine;
+use crate::daemon::exposition::Server;
 use crate::daemon::outlets::{Face, Outlets};
+use crate::daemon::post::Post;
 use crate::daemon::published::Published;
 use crate::daemon::settings::{Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result, Verb};
-use crate::host::{Host, files, lock, random};
+use crate::host::{Host, random};
 use crate::text::monitor as text;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// Threads that wait for keyrings, name servers and locks; what hangs holds one of them for a while.
@@ -19,21 +21,13 @@ const WAITING_THREADS: usize = 8;
 /// A thread that has nothing to wait for is gone soon.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
-/// Somebody who looks whether the lock is held, holds it for a moment.
-const PATIENCE: Duration = Duration::from_millis(300);
-
-/// The lock that a running monitor holds.
-pub fn lock_file(host: &Host) -> PathBuf {
-    host.state_dir().join("watch.lock")
-}
-
 /// Watches until it is told to stop.
 ///
 /// # Errors
 /// `Error::Locked` where a monitor of this user runs already; `Error::Usage` and `Error::Syntax` where the settings make
 /// no sense. Once it runs, nothing ends it but a command.
 pub fn run(host: &Host, flags: Flags, face: &dyn Face) -> Result<()> {
-    let _lock = lock::take(&lock_file(host), PATIENCE, |_| {})?;
+    let mut post = Post::take(host)?;
     let settings = Settings::load(host, &flags)?;
     let snapshot = snapshot::load(host).unwrap_or_else(|error| {
         tracing::warn!(event = "state-lost", message = %error);
@@ -47,12 +41,11 @@ pub fn run(host: &Host, flags: Flags, face: &dyn Face) -> Result<()> {
         .build()
         .map_err(Error::file(Verb::Run, Path::new(text::itself())))?;
     let local = tokio::task::LocalSet::new();
-    let result = local.block_on(&runtime, watch(host, flags, settings, snapshot, face));
+    let result =
+        local.block_on(&runtime, watch(host, flags, settings, (&mut post, snapshot), face));
     // Connections that are still open need not be waited for.
     drop(local);
     runtime.shutdown_background();
-    // Nobody listens there any more; one that stays would be replaced.
-    let _ = files::delete(&control::socket(host));
     result
 }
 
@@ -60,20 +53,41 @@ async fn watch(
     host: &Host,
     flags: Flags,
     settings: Settings,
-    snapshot: Snapshot,
+    (post, snapshot): (&mut Post, Snapshot),
     face: &dyn Face,
 ) -> Result<()> {
     let mut published = Published::new(host, snapshot.clone());
-    published.settle(&settings)?;
+    let (settings, trouble) = settle(&mut published, settings, &flags)?;
     let inbox = Inbox::new(published.subscribe());
-    inbox.open(host)?;
+    post.open(host, &inbox)?;
     let has_terminal = host.terminal.can_ask;
     let signals =
         Signals::listen(has_terminal).map_err(Error::file(Verb::Run, Path::new(text::itself())))?;
     let outlets = Outlets::new(host, face, &settings);
-    let ends = (outlets, published, inbox);
+    let ends = (outlets, published, inbox, post);
     let mut engine = Engine::new(host, flags, settings, snapshot, random::number()?, ends);
+    if let Some(error) = trouble {
+        engine.go_on_without(&error);
+    }
     engine.run(signals).await;
     engine.close();
     Ok(())
+}
+
+/// What can be had of the settings, and what keeps the rest from it: that another program has the metrics' port, as it
+/// may after a start of the machine, is no reason to watch nothing. Who asks for that port right now is told at once.
+fn settle(
+    published: &mut Published,
+    settings: Settings,
+    flags: &Flags,
+) -> Result<(Settings, Option<Error>)> {
+    let Err(error) = published.settle(&settings) else { return Ok((settings, None)) };
+    let is_taken =
+        settings.metrics.as_deref().is_some_and(|address| Server::check(address).is_ok());
+    if !is_taken || flags.metrics.is_some() {
+        return Err(error);
+    }
+    let settings = Settings { metrics: None, ..settings };
+    published.settle(&settings)?;
+    Ok((settings, Some(error)))
 }

@@ -60,6 +60,9 @@ pub struct Snapshot {
     pub mode: Mode,
     /// How it learns of changes.
     pub watching: Watching,
+    /// Why nothing can be seen at the moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blind: Option<String>,
     /// Each client's config, and each vendor's entry in it.
     pub clients: Vec<ClientHealth>,
     /// Each place where a key is sent to.
@@ -88,6 +91,7 @@ impl Snapshot {
             updated: now,
             mode: Mode::default(),
             watching: Watching::default(),
+            blind: None,
             clients: Vec::new(),
             endpoints: Vec::new(),
             counters: Counters::default(),
@@ -151,6 +155,9 @@ pub struct ClientHealth {
     /// Why it is not repaired any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fight: Option<Fight>,
+    /// Why the last repair failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
 }
 
 /// Another program takes back what the monitor repairs.
@@ -198,6 +205,9 @@ pub struct EndpointHealth {
     /// When it is checked next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Moment>,
+    /// The vendor wants to be left alone until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Moment>,
     /// Checks that failed, one after the other, up to the last one.
     pub failures: u32,
     /// The last checks, the newest at the end.

@@ -240,6 +240,11 @@ impl Error {
         move |source| Self::File { verb, path, source }
     }
 
+    /// The whole of it as one sentence, with what led to it, for where there is no room for a line each.
+    pub fn in_full(&self) -> String {
+        self.causes().fold(self.to_string(), text::errors::with_cause)
+    }
+
     /// What led to it, the nearest cause first.
     pub fn causes(&self) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
         std::iter::successors(std::error::Error::source(self), |cause| cause.source())

@@ -37,6 +37,15 @@ pub fn ask(path: &Path, request: &Value, limit: Duration) -> Result<Option<Value
     }
 }
 
+/// Takes a socket away that stands at this path, whoever listens there: for the one who holds the monitor's lock, and had
+/// it before. Nothing else is ever taken away.
+pub fn clear(path: &Path) {
+    #[cfg(unix)]
+    unix::clear(path);
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 #[cfg(unix)]
 pub use unix::{Refused, answer, listen};
 
@@ -98,6 +107,13 @@ mod unix {
             return Err(Error::Locked { path: path.to_owned(), holder });
         }
         files::delete(path).map_err(Error::file(Verb::Remove, path))
+    }
+
+    pub(super) fn clear(path: &Path) {
+        if path.symlink_metadata().is_ok_and(|there| there.file_type().is_socket()) {
+            // One that stays is told by `listen`.
+            let _ = files::delete(path);
+        }
     }
 
     /// Whoever does not get round to taking a call is there, too.

@@ -14,7 +14,15 @@ use std::time::{Duration, Instant};
 
 /// Held until dropped.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "the open file is the lock")] File);
+pub struct Lock(File);
+
+impl Lock {
+    /// True while the file that is locked is the one at this path: after somebody took it away, another process could
+    /// lock another file there.
+    pub fn is_at(&self, path: &Path) -> bool {
+        files::is_at(&self.0, path)
+    }
+}
 
 /// Takes the lock, waiting at most `limit`; `waiting` is called once, with the holder, when we have to wait.
 ///

@@ -5,6 +5,10 @@ texts! {
         en: "interrupted; nothing was written",
         zh: "已中断，未写入任何内容",
     }
+    with_cause(what, cause) {
+        en: "{what}: {cause}",
+        zh: "{what}：{cause}",
+    }
     cannot_read(path) {
         en: "cannot read `{path}`",
         zh: "无法读取 `{path}`",

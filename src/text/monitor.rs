@@ -88,6 +88,18 @@ texts! {
         en: "the settings were read anew",
         zh: "已重新读取设置",
     }
+    looks_work {
+        en: "the files can be looked at again",
+        zh: "已能再次查看文件",
+    }
+    record_lost(folder) {
+        en: "the folder `{folder}` was taken away, and with it wcode's record of what it wrote: nothing is compared with it any more",
+        zh: "文件夹 `{folder}` 已被移走，wcode 对所写内容的记录也随之丢失：不再与之比较",
+    }
+    hint_record_lost {
+        en: "put the folder back, or have `wcode apply` take the entries over anew",
+        zh: "请将该文件夹放回原处，或用 `wcode apply` 重新接管各条目",
+    }
     cut_short {
         en: "a command of wcode's was cut short while writing; the next one that writes settles it",
         zh: "wcode 的某个命令在写入时被中断；下一个写入的命令会将其处理完毕",
@@ -173,6 +185,10 @@ texts! {
     given_up(since, by) {
         en: "not repaired any more since {since}: another program rewrites it {by}",
         zh: "自 {since} 起不再修复：另有程序在改写它 {by}",
+    }
+    not_repaired(why) {
+        en: "could not be repaired: {why}",
+        zh: "无法修复：{why}",
     }
     was_stopped {
         en: "the monitor was ended",

@@ -23,8 +23,16 @@ run() {
   [ ! -e program ] || { setsid "$(cat program)" watch </dev/null >/dev/null 2>&1 & echo $! >pid; }
 }
 end() {
-  [ ! -e pid ] || kill "$(cat pid)" 2>/dev/null
+  [ ! -e pid ] || { kill "$(cat pid)" 2>/dev/null; gone "$(cat pid)"; }
   rm -f pid active
+}
+# As the real one, it waits for the end; nobody may be there to reap what has ended.
+gone() {
+  tries=0
+  while [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; do
+    [ "$((tries += 1))" -lt 600 ] || kill -KILL "$1"
+    sleep 0.1
+  done
 }
 case "$1" in
 show)

@@ -74,6 +74,16 @@ fn a_file_that_cannot_be_parsed_is_told_with_line_and_caret() {
     }
 }
 
+#[test]
+fn why_a_file_cannot_be_read_is_told() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    std::fs::remove_file(sandbox.path(OPENCLAW)).unwrap();
+    std::fs::create_dir(sandbox.path(OPENCLAW)).unwrap();
+    let notice = monitor.expect("drift");
+    assert!(notice["message"].as_str().unwrap().ends_with(": is a directory"), "{notice:#}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_others_can_read_now_is_told() {

@@ -49,6 +49,22 @@ fn the_hook_is_not_run_for_what_is_no_change_of_state() {
     assert!(told.starts_with("drift warning opencode\n"), "{told}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hook_that_hangs_ends_with_the_monitor() {
+    let script = "#!/bin/sh\necho $$ > \"$1.new\"\nmv \"$1.new\" \"$1\"\nexec sleep 600\n";
+    let sandbox = with_hook(connected());
+    sandbox.write("hook", script);
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    let pid = wait_for(&sandbox, "told");
+    assert_eq!(monitor.stop(), Some(0));
+    // Ended; nobody may be there to reap it.
+    let state = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    assert!(state.is_empty() || state.contains(") Z "), "{state}");
+}
+
 /// The text of a file that is going to be there.
 #[cfg(unix)]
 fn wait_for(sandbox: &Sandbox, file: &str) -> String {
@@ -123,4 +139,25 @@ fn no_key_is_in_anything_that_the_monitor_writes() {
     let holders = sandbox.files_holding(KEY);
     assert_eq!(holders, ["state/keys/wcode"], "only the key's own store holds it");
     drop(fs::read(sandbox.path("w.prom")).unwrap());
+}
+
+/// As after a start of the machine, where another program was quicker.
+#[test]
+fn a_port_that_another_program_has_keeps_nobody_from_watching() {
+    let sandbox = connected();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let settings = serde_json::json!({ "metrics": address });
+    sandbox.write("../settings/watch.json5", settings.to_string());
+    sandbox.run(["watch", "--offline", "--metrics", &address]).exits(2).says(&address);
+
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    let bad = monitor.expect("settings-bad");
+    assert!(bad["message"].as_str().unwrap().contains(&address), "{bad:#}");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    drop(other);
+    sandbox.run(["watch", "--reload"]).succeeds();
+    monitor.expect("settings-read");
+    assert!(get(&address, "/metrics").contains("wcode_build_info"));
 }

@@ -192,3 +192,23 @@ fn our_copy_of_the_program_is_made_anew() {
     assert!(notice["message"].as_str().unwrap().contains("data/bin/wcode"), "{notice:#}");
     assert!(copy.is_file());
 }
+
+/// As of a disk that is not there at the moment, or a backup by hand: what is put in its place would be in the way.
+#[test]
+fn a_folder_that_is_gone_is_told_and_not_made_anew() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    let (home, elsewhere) = (sandbox.path(""), sandbox.root().join("elsewhere"));
+    for (from, to) in [(sandbox.path(".openclaw"), sandbox.path("kept")), (home, elsewhere)] {
+        std::fs::rename(&from, &to).unwrap();
+        let notice = monitor.expect("drift");
+        assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
+        thread::sleep(Duration::from_secs(1));
+        monitor.check();
+        assert!(!from.exists(), "{}", from.display());
+        std::fs::rename(&to, &from).unwrap();
+        monitor.expect("drift-ended");
+    }
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("repaired");
+}

@@ -198,3 +198,44 @@ fn it_works_on_a_machine_without_anything() {
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");
 }
+
+/// As by somebody who makes room, or puts a backup in its place.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_record_that_was_taken_away_is_told_and_the_monitor_can_still_be_talked_to() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    let folders = ["state", "elsewhere"].map(|name| sandbox.root().join(name));
+    std::fs::rename(&folders[0], &folders[1]).unwrap();
+    let notice = monitor.expect("record-lost");
+    assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
+    monitor.check();
+    // And it is still the only one.
+    sandbox.run(["watch", "--offline"]).exits(9);
+    // Put back, it is good for what it was before.
+    let flags = rustix::fs::RenameFlags::EXCHANGE;
+    let here = rustix::fs::CWD;
+    rustix::fs::renameat_with(here, &folders[0], here, &folders[1], flags).unwrap();
+    monitor.expect("record-lost");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    assert_eq!(monitor.stop(), Some(0));
+}
+
+#[test]
+fn a_monitor_that_begins_without_seeing_anything_sees_that_this_was_mended() {
+    let sandbox = connected().file("../settings/vendors/broken.json5", "{");
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    assert_eq!(monitor.told()[1], "look-failed");
+    std::fs::remove_file(sandbox.path("../settings/vendors/broken.json5")).unwrap();
+    monitor.expect("look-works");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+}
+
+#[test]
+fn what_stands_in_the_place_of_the_socket_keeps_it_from_starting_and_stays() {
+    let sandbox = connected().file("../state/watch.sock", "mine");
+    sandbox.run(["watch", "--offline"]).exits(1).says("not a socket");
+    assert_eq!(sandbox.read("../state/watch.sock"), "mine");
+}

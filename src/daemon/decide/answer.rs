@@ -7,6 +7,10 @@ use std::time::Duration;
 /// So many failures in a row are no hiccup any more; that the vendor refuses the key is believed at once.
 pub(super) const BELIEVED: u32 = 2;
 
+/// A vendor that wants to be left alone for this long says itself that it is no hiccup; and to ask again would take
+/// as long.
+const LONG: Duration = Duration::from_secs(60);
+
 /// So many checks are kept.
 const HISTORY: usize = 20;
 
@@ -44,6 +48,31 @@ pub enum Class {
     NoKey,
 }
 
+/// How an endpoint stood before it was asked.
+pub(super) struct Before {
+    pub(super) condition: Condition,
+    pub(super) verdict: Option<String>,
+    pub(super) failures: u32,
+    pub(super) missing: Vec<String>,
+}
+
+impl Before {
+    pub(super) fn of(health: &EndpointHealth) -> Self {
+        Self {
+            condition: health.condition,
+            verdict: health.verdict.clone(),
+            failures: health.failures,
+            missing: missing(health),
+        }
+    }
+}
+
+/// The models that the vendor does not serve, each in back quotes.
+pub(super) fn missing(health: &EndpointHealth) -> Vec<String> {
+    let missing = health.models.iter().filter(|model| model.is_served == Some(false));
+    missing.map(|model| format!("`{}`", model.id)).collect()
+}
+
 /// True for the words of `health::Verdict` that are about the key.
 pub(super) fn is_refusal(verdict: &str) -> bool {
     ["rejected", "no-credit", "key-needed"].contains(&verdict)
@@ -73,13 +102,13 @@ pub(super) fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> 
 
 /// How the endpoint stands after a check.
 pub(super) fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
+    let may_be_hiccup = failures < BELIEVED && checked.wait.is_none_or(|wait| wait < LONG);
     let has_all = health.models.iter().all(|model| model.is_served != Some(false));
     match checked.class {
         Class::Good if has_all => Condition::Up,
         Class::Good => Condition::Degraded,
         Class::Refused => Condition::Down,
-        // It may be a hiccup.
-        _ if failures < BELIEVED => health.condition,
+        _ if may_be_hiccup => health.condition,
         Class::Limited => Condition::Degraded,
         Class::Trouble => Condition::Down,
         Class::NoKey => Condition::Unknown,

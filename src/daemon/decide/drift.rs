@@ -1,5 +1,6 @@
 //! What a look means: what is not as it should be since now, and what is right again.
 
+use crate::daemon::decide::repairing::Repairing;
 use crate::daemon::decide::{Now, State, is_of};
 use crate::daemon::look::{EntryId, EntryLook, Look};
 use crate::daemon::notice::{self, Change, Notice};
@@ -38,18 +39,28 @@ impl State {
         }
         self.repairing.retain(|id, _| look.entries.iter().any(|entry| entry.id == *id));
         self.sync_targets(&look.targets, now);
-        self.is_blind = false;
+        self.tell_that_looks_work(now);
         self.probe_where_wanted(now);
     }
 
     pub(super) fn look_failed(&mut self, why: String, now: Now) {
         self.looking.ended(Duration::ZERO, now.mono);
         // Told once, until a look works again.
-        if !std::mem::replace(&mut self.is_blind, true) {
+        if self.snapshot.blind.replace(why.clone()).is_none() {
+            self.save(now);
             let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why);
             self.tell(notice.loud(), now);
         }
         self.probe_where_wanted(now);
+    }
+
+    fn tell_that_looks_work(&mut self, now: Now) {
+        if self.snapshot.blind.take().is_some() {
+            self.save(now);
+            let message = text::looks_work();
+            let notice = Notice::new(now.wall, Change::LookWorks, Level::Info, message);
+            self.tell(notice.loud(), now);
+        }
     }
 
     /// True where another look has to be had before anything can be said.
@@ -137,6 +148,7 @@ impl State {
             repairs: 0,
             repaired: Vec::new(),
             fight: None,
+            failure: None,
         });
     }
 
@@ -147,12 +159,16 @@ impl State {
         self.tell(about(id, notice).loud(), now);
     }
 
-    /// What is going to be put back is told once it is.
+    /// What is going to be put back is told once it is; what was left to a repair that does not come is told then.
     fn tell_drift(&mut self, id: &EntryId, mut added: Vec<Finding>, now: Now) {
+        let is_in_vain = self.repairing.get(id).is_some_and(Repairing::is_in_vain);
+        let is_on = self.settings.mode == Mode::Repair;
         let Some(health) = self.health(id) else { return };
-        let is_fighting = health.fight.is_some();
-        if self.settings.mode == Mode::Repair && !is_fighting {
+        if is_on && health.fight.is_none() && !is_in_vain {
             added.retain(|finding| !finding.can_repair);
+        } else if !health.is_told {
+            added.clone_from(&health.findings);
+            added.retain(|finding| !health.accepted.contains(&finding.message));
         }
         self.tell_findings(id, added, now);
     }

@@ -5,14 +5,14 @@
 //! that nothing is told twice.
 //!
 //! `looking` says when to look, `drift` what a look means, `repairing` when to put things back and when to stop, `probing`
-//! when an endpoint is asked, `answer` what it
-//! means, `telling` how loudly.
+//! when an endpoint is asked, `answer` what it means, `reloading` what other settings do, `telling` how loudly.
 
 mod answer;
 mod drift;
 mod jitter;
 mod looking;
 mod probing;
+mod reloading;
 mod repairing;
 mod telling;
 #[cfg(test)]
@@ -33,7 +33,7 @@ use looking::Looking;
 use probing::Circuit;
 use repairing::Repairing;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use telling::Telling;
 
@@ -67,6 +67,8 @@ pub enum Event {
     Looked(Box<Look>, Duration),
     /// A look failed, for this reason.
     LookFailed(String),
+    /// This folder of wcode's own was taken away, and what it knew of its entries with it.
+    RecordLost(PathBuf),
     /// How files are watched from now on.
     Covered(Coverage),
     /// An endpoint was asked.
@@ -77,8 +79,13 @@ pub enum Event {
     Suspected(EntryId, Vec<String>),
     /// Somebody wants everything checked now.
     CheckNow,
-    /// Other settings hold.
-    Reloaded(Box<Settings>),
+    /// The settings were read anew.
+    Reloaded {
+        /// What they say.
+        settings: Box<Settings>,
+        /// Somebody wants that, and everything to be tried again; not just that their file was written.
+        is_asked_for: bool,
+    },
     /// They could not be read.
     ReloadFailed(String),
     /// The monitor ends.
@@ -119,8 +126,8 @@ pub struct State {
     unsettled_since: Option<Duration>,
     /// That one was cut short was told.
     is_cut_short: bool,
-    /// The last look failed.
-    is_blind: bool,
+    /// Why the settings could not be read, the last time.
+    settings_trouble: Option<String>,
     /// Once the next look is had, every endpoint is to be asked.
     is_check_wanted: bool,
     actions: Vec<Action>,
@@ -135,16 +142,14 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Touched { files, events } => state.touched(&files, events, now),
         Event::Looked(look, took) => state.looked(*look, took, now),
         Event::LookFailed(why) => state.look_failed(why, now),
+        Event::RecordLost(folder) => state.record_lost(&folder, now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),
         Event::Repaired(entry, result) => state.repaired(&entry, result, now),
         Event::Suspected(entry, suspects) => state.suspected(&entry, suspects, now),
         Event::CheckNow => state.check_now(now),
-        Event::Reloaded(settings) => state.reloaded(*settings, now),
-        Event::ReloadFailed(why) => {
-            let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
-            state.tell(notice.loud(), now);
-        }
+        Event::Reloaded { settings, is_asked_for } => state.reloaded(*settings, is_asked_for, now),
+        Event::ReloadFailed(why) => state.reload_failed(why, now),
         Event::Stopping => {
             state.save(now);
             state.tell(Notice::new(now.wall, Change::Stopped, Level::Info, text::stopped()), now);
@@ -169,7 +174,7 @@ impl State {
             last: None,
             unsettled_since: None,
             is_cut_short: false,
-            is_blind: false,
+            settings_trouble: None,
             is_check_wanted: false,
             actions: Vec::new(),
         }
@@ -213,6 +218,13 @@ impl State {
         self.unquiet(files, now);
     }
 
+    fn record_lost(&mut self, folder: &Path, now: Now) {
+        self.save(now);
+        let message = text::record_lost(folder.display());
+        let notice = Notice::new(now.wall, Change::RecordLost, Level::Error, message);
+        self.tell(notice.loud().hinting(Some(text::hint_record_lost().into())), now);
+    }
+
     fn covered(&mut self, coverage: Coverage, now: Now) {
         // What changed since the last look may have come before the watch.
         self.looking.want(now.mono);
@@ -235,20 +247,6 @@ impl State {
     fn check_now(&mut self, now: Now) {
         self.looking.want(now.mono);
         self.is_check_wanted = true;
-    }
-
-    fn reloaded(&mut self, settings: Settings, now: Now) {
-        // Somebody has looked at it, and wants another try.
-        self.forgive();
-        self.check_now(now);
-        self.save(now);
-        if self.settings == settings {
-            return;
-        }
-        self.settings = settings;
-        self.snapshot.mode = self.settings.mode;
-        let message = text::settings_read();
-        self.tell(Notice::new(now.wall, Change::SettingsRead, Level::Info, message), now);
     }
 
     fn do_what_is_due(&mut self, now: Now) {

@@ -4,11 +4,12 @@
 //! open, it is asked after waits that double, each time by one request that decides (half-open). What the vendor
 //! says of waiting is obeyed.
 
-use crate::daemon::decide::answer::{BELIEVED, condition, is_refusal, note};
+use crate::daemon::decide::answer::{BELIEVED, Before, condition, is_refusal, missing, note};
 use crate::daemon::decide::{Action, Checked, Class, Now, State};
 use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::notice::{Change, Notice};
 use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth};
+use crate::host::clock::Moment;
 use crate::plan::state::Level;
 use crate::text::monitor as text;
 use std::time::Duration;
@@ -37,6 +38,10 @@ pub(super) struct Circuit {
     /// Somebody wants to know now.
     is_asked_for: bool,
     key_since: Option<String>,
+    /// The key was replaced while it was being asked about: the answer is about the old one.
+    is_outdated: bool,
+    /// The vendor wants to be left alone until then.
+    held_until: Duration,
 }
 
 impl Circuit {
@@ -63,20 +68,34 @@ impl State {
             if self.settings.offline {
                 continue;
             }
-            let wait = self.jitter.up_to(START_WITHIN);
-            let circuit = self.circuits.entry(target.id.clone()).or_insert_with(|| Circuit {
-                due: now.mono + wait,
-                is_under_way: false,
-                is_asked_for: false,
-                key_since: target.key_since.clone(),
-            });
+            if !self.circuits.contains_key(&target.id) {
+                let circuit = self.circuit(target, now);
+                self.circuits.insert(target.id.clone(), circuit);
+            }
+            let Some(circuit) = self.circuits.get_mut(&target.id) else { continue };
             if circuit.key_since != target.key_since {
                 circuit.key_since.clone_from(&target.key_since);
+                circuit.is_outdated = circuit.is_under_way;
                 circuit.due = now.mono; // A new key may be a better one.
             }
         }
         if has_changed {
             self.save(now);
+        }
+    }
+
+    /// For an endpoint that is new to this process, though perhaps not to the one before it.
+    fn circuit(&mut self, target: &TargetLook, now: Now) -> Circuit {
+        let wait = self.jitter.up_to(START_WITHIN);
+        let held = self.endpoint(&target.id).map(|health| left(health.held_until, now));
+        let held_until = now.mono + held.unwrap_or_default();
+        Circuit {
+            due: held_until.max(now.mono + wait),
+            is_under_way: false,
+            is_asked_for: false,
+            key_since: target.key_since.clone(),
+            is_outdated: false,
+            held_until,
         }
     }
 
@@ -90,11 +109,19 @@ impl State {
         if health.is_used == target.is_used && known.into_iter().eq(&target.models) {
             return false;
         }
+        let comes_into_use = target.is_used && !health.is_used;
         health.is_used = target.is_used;
         let served = |id: &String| health.models.iter().find(|it| it.id == *id)?.is_served;
         let models = target.models.iter();
         health.models =
             models.map(|id| ModelHealth { id: id.clone(), is_served: served(id) }).collect();
+        if comes_into_use && health.condition != Condition::Up {
+            // What is wrong with it was told to nobody as long as nobody used it.
+            (health.condition, health.since) = (Condition::Unknown, now.wall);
+            if let Some(circuit) = self.circuits.get_mut(&target.id) {
+                circuit.due = circuit.held_until.max(now.mono);
+            }
+        }
         true
     }
 
@@ -108,15 +135,22 @@ impl State {
         }
     }
 
-    /// Each endpoint is asked soon, none at the same time as another.
+    /// Each endpoint is asked soon, none at the same time as another, and none that wants to be left alone still: after a
+    /// sleep, the clock on the wall tells.
     pub(super) fn spread_probes(&mut self, now: Now) {
-        for circuit in self.circuits.values_mut().filter(|circuit| !circuit.is_under_way) {
+        for (id, circuit) in self.circuits.iter_mut().filter(|(_, circuit)| !circuit.is_under_way) {
             let wait = START_WITHIN + self.jitter.up_to(WAKE_WITHIN);
-            circuit.due = now.mono + wait;
+            let health = self.snapshot.endpoints.iter().find(|health| is_of(health, id));
+            let held = left(health.and_then(|health| health.held_until), now);
+            circuit.held_until = circuit.held_until.min(now.mono + held);
+            circuit.due = circuit.held_until.max(now.mono + wait);
         }
     }
 
     pub(super) fn probe_what_is_due(&mut self, now: Now) {
+        if self.settings.offline {
+            self.circuits.clear();
+        }
         for (id, circuit) in &mut self.circuits {
             if circuit.due().is_some_and(|due| due <= now.mono) {
                 circuit.is_under_way = true;
@@ -127,8 +161,12 @@ impl State {
 
     pub(super) fn probed(&mut self, id: &TargetId, checked: Checked, now: Now) {
         let interval = self.settings.interval;
+        if let Some(circuit) = self.circuits.get_mut(id).filter(|circuit| circuit.is_outdated) {
+            (circuit.is_under_way, circuit.is_outdated, circuit.due) = (false, false, now.mono);
+            return;
+        }
         let Some(health) = self.endpoint(id) else { return };
-        let before = (health.condition, health.verdict.clone(), health.failures);
+        let before = Before::of(health);
         let failures = note(health, &checked, now);
         let condition = condition(health, &checked, failures);
         if condition != health.condition {
@@ -137,13 +175,15 @@ impl State {
         let wait = self.wait(&checked, failures, interval);
         if let Some(health) = self.endpoint(id) {
             health.next = Some(now.wall.plus(wait));
+            health.held_until = checked.wait.map(|asked| now.wall.plus(asked.min(LONGEST_WAIT)));
         }
         if let Some(circuit) = self.circuits.get_mut(id) {
             circuit.due = now.mono + wait;
+            circuit.held_until = now.mono + checked.wait.unwrap_or_default().min(LONGEST_WAIT);
             (circuit.is_under_way, circuit.is_asked_for) = (false, false);
         }
         self.save(now);
-        self.tell_condition(id, before, &checked, now);
+        self.tell_condition(id, &before, &checked, now);
     }
 
     /// How long until it is asked again.
@@ -159,23 +199,21 @@ impl State {
         checked.wait.map_or(wait, |asked| wait.max(asked.min(LONGEST_WAIT)))
     }
 
-    fn tell_condition(
-        &mut self,
-        id: &TargetId,
-        (before, verdict, failures): (Condition, Option<String>, u32),
-        checked: &Checked,
-        now: Now,
-    ) {
+    fn tell_condition(&mut self, id: &TargetId, before: &Before, checked: &Checked, now: Now) {
         let Some(health) = self.endpoint(id) else { return };
         let is_used = health.is_used;
-        let is_news = match (before, health.condition) {
+        let missing = missing(health);
+        let is_news = match (before.condition, health.condition) {
             (Condition::Unknown, Condition::Unknown) => {
                 checked.class == Class::NoKey && health.failures == BELIEVED
             }
             // Whether it is the network or the key is another matter; which way the network fails is none.
             (Condition::Down, Condition::Down) => {
-                let was_refused = verdict.as_deref().is_some_and(is_refusal);
+                let was_refused = before.verdict.as_deref().is_some_and(is_refusal);
                 was_refused != is_refusal(&checked.verdict)
+            }
+            (Condition::Degraded, Condition::Degraded) => {
+                missing.iter().any(|model| !before.missing.contains(model))
             }
             (before, after) => before != after,
         };
@@ -188,8 +226,6 @@ impl State {
             (Condition::Degraded, _) => (Change::EndpointDegraded, Level::Warning),
             (Condition::Down, _) => (Change::EndpointDown, Level::Error),
         };
-        let missing = health.models.iter().filter(|model| model.is_served == Some(false));
-        let missing: Vec<String> = missing.map(|model| format!("`{}`", model.id)).collect();
         let message = if checked.class == Class::Good && !missing.is_empty() {
             text::models_not_served(&id.vendor, crate::text::joined(&missing))
         } else {
@@ -202,7 +238,9 @@ impl State {
         notice.verdict = Some(checked.verdict.clone());
         // That it works from the start is no news to people, unless they were told that there is no key; nor is an
         // endpoint that nobody uses.
-        let is_start = before == Condition::Unknown && failures < BELIEVED && level == Level::Info;
+        let is_start = before.condition == Condition::Unknown
+            && before.failures < BELIEVED
+            && level == Level::Info;
         notice.is_loud = is_used && !is_start;
         self.tell(notice, now);
     }
@@ -210,6 +248,11 @@ impl State {
     fn endpoint(&mut self, id: &TargetId) -> Option<&mut EndpointHealth> {
         self.snapshot.endpoints.iter_mut().find(|health| is_of(health, id))
     }
+}
+
+/// How long the vendor wants to be left alone from now on.
+fn left(held_until: Option<Moment>, now: Now) -> Duration {
+    held_until.map(|until| until.since(now.wall).min(LONGEST_WAIT)).unwrap_or_default()
 }
 
 fn is_of(health: &EndpointHealth, id: &TargetId) -> bool {
@@ -235,6 +278,7 @@ fn fresh(target: &TargetLook, now: Now) -> EndpointHealth {
         since: now.wall,
         checked: None,
         next: None,
+        held_until: None,
         failures: 0,
         history: Vec::new(),
         models: models.map(|id| ModelHealth { id: id.clone(), is_served: None }).collect(),

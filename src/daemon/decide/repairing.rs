@@ -5,6 +5,7 @@ use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
 use crate::daemon::notice::{self, Change, Notice};
 use crate::daemon::snapshot::{ClientHealth, Fight, Mode};
+use crate::host::clock::Moment;
 use crate::plan::state::{Finding, Level};
 use crate::text::monitor as text;
 use std::collections::BTreeSet;
@@ -46,8 +47,8 @@ pub(super) struct Repairing {
     /// What the repair that is under way puts back: a look may see it right before we hear that it is done.
     puts_back: Vec<Finding>,
     failures: u32,
-    /// The last failure that was told.
-    told: Option<String>,
+    /// The last one found nothing that it could put back, though something is wrong still.
+    is_in_vain: bool,
     /// Nothing is tried before this time: there was nothing to do, or it failed.
     not_before: Option<Duration>,
     /// Somebody finds out who the other program is.
@@ -57,6 +58,23 @@ pub(super) struct Repairing {
 impl Repairing {
     pub(super) fn due(&self) -> Option<Duration> {
         self.due.filter(|_| !self.is_under_way)
+    }
+
+    /// Another repair would put back as little as the last one.
+    pub(super) fn is_in_vain(&self) -> bool {
+        self.is_in_vain
+    }
+
+    /// Another try later, and ever later.
+    fn back_off(&mut self, now: Now) {
+        let wait = RETRY * 2_u32.saturating_pow(self.failures.min(16));
+        self.failures = self.failures.saturating_add(1);
+        self.not_before = Some(now.mono + wait.min(LONGEST_RETRY));
+    }
+
+    /// The next try is as good as a first one.
+    fn start_over(&mut self) {
+        (self.failures, self.is_in_vain, self.not_before) = (0, false, None);
     }
 }
 
@@ -76,11 +94,14 @@ impl State {
         let Some(health) = self.health(id) else { return };
         let is_wanted = health.findings.iter().any(|finding| finding.can_repair);
         if !is_wanted {
-            let is_over = |fight: &Fight| now.wall.since(fight.since) >= WINDOW;
-            health.fight = health.fight.take().filter(|fight| !is_over(fight));
+            health.fight = health.fight.take().filter(|fight| is_of_late(fight.since, now));
+            health.failure = None;
         }
         let is_fighting = health.fight.is_some();
         let repairing = self.repairing.entry(id.clone()).or_default();
+        if !is_wanted {
+            repairing.start_over();
+        }
         if !is_on || !is_wanted || is_fighting {
             (repairing.due, repairing.wanted_since) = (None, None);
             return;
@@ -140,11 +161,14 @@ impl State {
         repairing.wanted_since = None;
         match result {
             Ok(true) => {
-                (repairing.failures, repairing.told, repairing.not_before) = (0, None, None);
+                repairing.start_over();
                 self.note_repair(id, now);
             }
             // What is left cannot be put back: the next change may tell otherwise.
-            Ok(false) => repairing.not_before = Some(now.mono + RETRY),
+            Ok(false) => {
+                repairing.is_in_vain = true;
+                repairing.back_off(now);
+            }
             Err(why) => self.note_failure(id, why, now),
         }
     }
@@ -156,8 +180,9 @@ impl State {
         let Some(health) = self.health(id) else { return };
         let is_first = of_late(health, now) == 0;
         health.repairs += 1;
-        health.repaired.retain(|at| now.wall.since(*at) < WINDOW);
+        health.repaired.retain(|at| is_of_late(*at, now));
         health.repaired.push(now.wall);
+        health.failure = None;
         health.findings.retain(|finding| !finding.can_repair);
         if !has_troubles(health) {
             health.is_told = false; // This is told as a repair.
@@ -176,13 +201,14 @@ impl State {
     fn note_failure(&mut self, id: &EntryId, why: String, now: Now) {
         self.snapshot.counters.failed_repairs += 1;
         let Some(repairing) = self.repairing.get_mut(id) else { return };
-        let wait = RETRY * 2_u32.saturating_pow(repairing.failures.min(16));
-        repairing.failures += 1;
-        repairing.not_before = Some(now.mono + wait.min(LONGEST_RETRY));
-        if repairing.told.as_ref() == Some(&why) {
+        repairing.back_off(now);
+        let Some(health) = self.health(id) else { return };
+        if health.failure.as_ref() == Some(&why) {
             return;
         }
-        repairing.told = Some(why.clone());
+        health.failure = Some(why.clone());
+        health.is_told = true;
+        self.save(now);
         let message = text::repair_failed(notice::name_of(&id.client), why);
         let notice = Notice::new(now.wall, Change::RepairFailed, Level::Error, message);
         self.tell(about(id, notice).loud(), now);
@@ -215,12 +241,10 @@ impl State {
     /// Repairs are tried again where they had been given up.
     pub(super) fn forgive(&mut self) {
         for health in &mut self.snapshot.clients {
-            health.fight = None;
+            (health.fight, health.failure) = (None, None);
             health.repaired.clear();
         }
-        for repairing in self.repairing.values_mut() {
-            (repairing.not_before, repairing.failures, repairing.told) = (None, 0, None);
-        }
+        self.repairing.values_mut().for_each(Repairing::start_over);
     }
 }
 
@@ -231,7 +255,12 @@ fn repairable(health: &ClientHealth) -> Vec<Finding> {
 
 /// How often an entry was repaired of late.
 fn of_late(health: &ClientHealth, now: Now) -> usize {
-    health.repaired.iter().filter(|at| now.wall.since(**at) < WINDOW).count()
+    health.repaired.iter().filter(|at| is_of_late(**at, now)).count()
+}
+
+/// True in `WINDOW`, on either side: what a clock that was ahead says must not hold until that time comes.
+fn is_of_late(at: Moment, now: Now) -> bool {
+    now.wall.since(at) < WINDOW && at.since(now.wall) < WINDOW
 }
 
 /// The places that were put back, the first few by name.

@@ -2,8 +2,9 @@
 
 use super::{Engine, News};
 use crate::daemon::decide::{Action, Event, State};
-use crate::daemon::look::{EntryId, TargetId, look};
+use crate::daemon::look::{EntryId, TargetId, fixed_files, look};
 use crate::daemon::{probe, suspects};
+use crate::error::Error;
 use crate::host::Host;
 use crate::plan::record::Owner;
 use crate::plan::repair;
@@ -26,6 +27,9 @@ impl Engine<'_> {
 
     /// Looks on this thread: it takes a few milliseconds.
     fn look(&mut self) {
+        if !self.keeps_post() {
+            return;
+        }
         let start = Instant::now();
         let event = match look(self.host) {
             Ok(look) => {
@@ -35,9 +39,33 @@ impl Engine<'_> {
                 self.targets = targets.map(|target| (target.id.clone(), target)).collect();
                 Event::Looked(Box::new(look), took)
             }
-            Err(error) => Event::LookFailed(error.to_string()),
+            Err(error) => {
+                // What makes the very first look fail is most likely mended in one of these.
+                if self.must_rearm {
+                    self.watch(&fixed_files(self.host));
+                }
+                Event::LookFailed(error.in_full())
+            }
         };
         self.queue.push_back(event);
+    }
+
+    /// Where the state folder was taken away, wcode's record is gone with it, and nobody could talk to us any more. False
+    /// where another monitor was started meanwhile, which does all that we did.
+    fn keeps_post(&mut self) -> bool {
+        if !self.post.is_lost() {
+            return true;
+        }
+        match self.post.retake(self.host, &self.inbox) {
+            Ok(()) => self.queue.push_back(Event::RecordLost(self.host.state_dir())),
+            Err(Error::Locked { .. }) => {
+                self.queue.push_back(Event::Stopping);
+                return false;
+            }
+            // Its folder cannot be made just now; the next look tries again.
+            Err(error) => tracing::error!(event = "record-lost", message = error.in_full()),
+        }
+        true
     }
 
     /// Watches what the look hangs on; what changed between the look and the watch is seen by the look that follows.
@@ -92,6 +120,6 @@ fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
     };
     let owner = Owner { client: id.client.clone(), vendor, config };
     let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
-    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.to_string())?;
+    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.in_full())?;
     Ok(!repaired.files.is_empty())
 }

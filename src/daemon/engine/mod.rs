@@ -9,11 +9,12 @@ use crate::daemon::control::{Command, Inbox, Request};
 use crate::daemon::decide::{self, Checked, Event, Now, State};
 use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::outlets::Outlets;
+use crate::daemon::post::Post;
 use crate::daemon::published::Published;
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::Snapshot;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::health::ProbeMemory;
 use crate::host::clock::Moment;
 use crate::host::watch::Watcher;
@@ -31,6 +32,9 @@ const POLL: Duration = Duration::from_secs(2);
 /// Settings are read once nobody has written them for this long: an editor may be in the middle of it.
 const SETTLE: Duration = Duration::from_millis(150);
 
+/// Settings that could not be followed are tried again.
+const RETRY: Duration = Duration::from_secs(60);
+
 /// Where nothing at all is planned.
 const FAR: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -41,6 +45,7 @@ pub(super) struct Engine<'e> {
     outlets: Outlets<'e>,
     published: Published,
     inbox: Inbox,
+    post: &'e mut Post,
     state: Option<State>,
     settings: Settings,
     watcher: Watcher,
@@ -71,7 +76,7 @@ impl<'e> Engine<'e> {
         settings: Settings,
         snapshot: Snapshot,
         seed: u64,
-        (outlets, published, inbox): (Outlets<'e>, Published, Inbox),
+        (outlets, published, inbox, post): (Outlets<'e>, Published, Inbox, &'e mut Post),
     ) -> Self {
         let (send, receive) = unbounded_channel();
         Self {
@@ -80,6 +85,7 @@ impl<'e> Engine<'e> {
             outlets,
             published,
             inbox,
+            post,
             state: Some(State::new(snapshot, settings.clone(), seed)),
             settings,
             watcher: Watcher::default(),
@@ -93,6 +99,12 @@ impl<'e> Engine<'e> {
             receive,
             is_over: false,
         }
+    }
+
+    /// Begins with less than its settings say, for this reason, and tries again later.
+    pub(super) fn go_on_without(&mut self, trouble: &Error) {
+        let event = self.reload_failed(trouble);
+        self.queue.push_back(event);
     }
 
     /// Runs until it is told to stop.
@@ -110,6 +122,7 @@ impl<'e> Engine<'e> {
                     event
                 }
             };
+            self.is_over |= matches!(event, Event::Stopping);
             self.decide(event);
         }
     }
@@ -142,7 +155,7 @@ impl<'e> Engine<'e> {
                 }
                 () = tokio::time::sleep(reload.unwrap_or(FAR)), if reload.is_some() => {
                     self.reload_at = None;
-                    return self.reload();
+                    return self.reload(false);
                 }
                 () = tokio::time::sleep(wake) => return self.caught_up(Event::Ticked),
                 () = tokio::time::sleep(POLL), if polls => {
@@ -200,7 +213,7 @@ impl<'e> Engine<'e> {
             }
             Command::Reload => {
                 supervisor::reloading();
-                let event = self.reload();
+                let event = self.reload(true);
                 supervisor::ready(text::watching());
                 let answer = match &event {
                     Event::ReloadFailed(why) => json!({ "error": why }),
@@ -209,7 +222,6 @@ impl<'e> Engine<'e> {
                 (event, answer)
             }
             Command::Stop => {
-                self.is_over = true;
                 supervisor::stopping();
                 (Event::Stopping, json!({}))
             }
@@ -219,11 +231,20 @@ impl<'e> Engine<'e> {
         event
     }
 
-    fn reload(&mut self) -> Event {
+    fn reload(&mut self, is_asked_for: bool) -> Event {
         match self.try_reload() {
-            Ok(settings) => Event::Reloaded(Box::new(settings)),
-            Err(error) => Event::ReloadFailed(error.to_string()),
+            Ok(settings) => {
+                self.reload_at = None;
+                Event::Reloaded { settings: Box::new(settings), is_asked_for }
+            }
+            Err(error) => self.reload_failed(&error),
         }
+    }
+
+    /// It may be gone by itself, as a port that another program has.
+    fn reload_failed(&mut self, trouble: &Error) -> Event {
+        self.reload_at = Some(Instant::now() + RETRY);
+        Event::ReloadFailed(trouble.in_full())
     }
 
     fn try_reload(&mut self) -> Result<Settings> {

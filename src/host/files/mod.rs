@@ -147,6 +147,21 @@ pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// True where the open file is the one at this path.
+#[cfg(unix)]
+pub(super) fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |data: Metadata| (data.dev(), data.ino());
+    let open = file.metadata().map(place).ok();
+    open.is_some() && open == fs::metadata(path).map(place).ok()
+}
+
+/// An open file keeps its name there.
+#[cfg(not(unix))]
+pub(super) fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
 /// Permission bits of the file, or `None` where it does not exist.
 pub fn mode(path: &Path) -> Option<u32> {
     #[cfg(unix)]
@@ -227,6 +242,16 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
 /// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says
 /// otherwise. The file is then as it was.
 pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    put(target, bytes, mode).map_err(without_draft)
+}
+
+/// What the system said, without the name of our draft, which is another each time: whoever tells a failure once would
+/// tell it again and again.
+fn without_draft(error: io::Error) -> io::Error {
+    if error.to_string().contains(TEMP_PREFIX) { error.kind().into() } else { error }
+}
+
+fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let folder = parent(target);
     let mut fresh =
         tempfile::Builder::new().prefix(TEMP_PREFIX).rand_bytes(TEMP_RANDOM).tempfile_in(folder)?;

@@ -9,11 +9,15 @@ use std::time::{Duration, Instant};
 const GRACE: Duration = Duration::from_secs(1);
 
 /// True where it ended in time. It is not reaped yet, so that its number, and its group's, is nobody else's.
-pub(super) fn wait(child: &mut Child, limit: Duration) -> io::Result<bool> {
+pub(super) fn wait(
+    child: &mut Child,
+    limit: Duration,
+    is_over: &dyn Fn() -> bool,
+) -> io::Result<bool> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     while !has_ended(child)? {
-        if start.elapsed() >= limit {
+        if start.elapsed() >= limit || is_over() {
             return Ok(false);
         }
         thread::sleep(pause);
@@ -40,7 +44,7 @@ pub(super) fn end_kindly(child: &mut Child) -> io::Result<()> {
     use rustix::process::{Pid, Signal, kill_process_group};
     // It may have ended just now.
     let _ = kill_process_group(Pid::from_child(child), Signal::TERM);
-    wait(child, GRACE).map(drop)
+    wait(child, GRACE, &|| false).map(drop)
 }
 
 #[cfg(not(unix))]

@@ -60,9 +60,17 @@ impl Hook<'_> {
     /// # Errors
     /// `NotFound` and the like where it cannot start.
     pub fn run(&self) -> io::Result<Outcome> {
+        self.run_unless(&|| false)
+    }
+
+    /// As `run`; its time is up as well once this is true.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub fn run_unless(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
         let (mut child, words) = self.start()?;
         self.feed(&mut child);
-        let in_time = wait(&mut child, self.limit)?;
+        let in_time = wait(&mut child, self.limit, is_over)?;
         if !in_time {
             end_kindly(&mut child)?;
         }

@@ -74,6 +74,14 @@ impl PageServer {
         Ok(Self { listener, address })
     }
 
+    /// Whether this is an address that could be had.
+    ///
+    /// # Errors
+    /// As `bind`, where it is none, or not on loopback.
+    pub fn check(address: &str) -> Result<()> {
+        parse(address).map(drop)
+    }
+
     /// Where it is; the port is never 0.
     pub fn address(&self) -> SocketAddr {
         self.address

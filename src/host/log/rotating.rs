@@ -55,7 +55,7 @@ impl Rotating {
 
     /// The file under our name is the one that we write to, also after somebody took ours away.
     fn follow(&mut self) -> io::Result<()> {
-        if !is_at(&self.file, &self.path) {
+        if !files::is_at(&self.file, &self.path) {
             self.file = open(&self.path).or_else(|_| {
                 files::create_folders(files::parent(&self.path)).map_err(io::Error::other)?;
                 open(&self.path)
@@ -113,20 +113,6 @@ fn open(path: &Path) -> io::Result<File> {
         files::set_mode(&file, 0o600)?;
     }
     Ok(file)
-}
-
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let place = |data: fs::Metadata| (data.dev(), data.ino());
-    let open = file.metadata().map(place).ok();
-    open.is_some() && open == fs::metadata(path).map(place).ok()
-}
-
-/// An open file keeps its name there.
-#[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 #[cfg(test)]

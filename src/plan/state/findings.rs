@@ -36,7 +36,7 @@ pub(super) fn unreadable(
         level: if is_ours { Level::Error } else { Level::Warning },
         path: error.path().map(Path::to_owned),
         place: None,
-        message: error.to_string(),
+        message: error.in_full(),
         hint: error.hint(),
         can_repair: false,
     }

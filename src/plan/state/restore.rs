@@ -11,7 +11,7 @@ use crate::plan::record::{Owner, Record};
 use crate::plan::state::Known;
 use crate::plan::state::planned::planned;
 use crate::plan::{OnConflict, Plan};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What would put back what is ours in one entry.
 ///
@@ -36,6 +36,9 @@ pub(super) fn restore(
     survey: &Survey,
     (owner, record): (&Owner, &Record),
 ) -> Result<Plan> {
+    if !is_at_home(survey, record) {
+        return Ok(Plan::default());
+    }
     let mut plan = planned(known, client, survey, (owner, record), OnConflict::Restore)?;
     // What the client has to be told after a change is told where somebody reads it.
     plan.notes.clear();
@@ -51,6 +54,15 @@ pub(super) fn restore(
     }
     advise(&mut plan);
     Ok(plan)
+}
+
+/// False where a folder is gone, or a disk, or the home itself: it was moved away, or will be there again, and what was
+/// made in its place would be in the way then.
+fn is_at_home(survey: &Survey, record: &Record) -> bool {
+    let is_folder_there = |path: &PathBuf| {
+        files::resolve(path).is_ok_and(|target| files::mode(files::parent(&target)).is_some())
+    };
+    [&survey.config, &record.file].into_iter().all(is_folder_there)
 }
 
 /// The permissions that we left a file with, where others can read it now and could not then.

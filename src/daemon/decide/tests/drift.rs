@@ -179,3 +179,32 @@ fn a_client_that_was_installed_is_told() {
     bench.change(&absent);
     assert_eq!(bench.told(), ["client-appeared"]);
 }
+
+#[test]
+fn that_nothing_can_be_seen_is_told_once_also_after_a_restart_and_so_is_its_end() {
+    let mut first = Bench::new(Mode::Report);
+    for _ in 0..3 {
+        first.event(Event::LookFailed("a vendor's file cannot be parsed".into()));
+    }
+    assert_eq!(first.told(), ["started", "look-failed"]);
+    let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
+    second.event(Event::LookFailed("a vendor's file cannot be parsed".into()));
+    assert_eq!(second.told(), ["started"]);
+    second.look(&well());
+    second.change(&well());
+    assert_eq!(second.loud(), [Change::LookWorks]);
+}
+
+#[test]
+fn who_was_told_of_bad_settings_is_told_once_and_that_they_are_well_again() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.told();
+    bench.event(Event::ReloadFailed("line 1".into()));
+    bench.event(Event::ReloadFailed("line 1".into()));
+    assert_eq!(bench.loud(), [Change::SettingsBad]);
+    for _ in 0..2 {
+        let settings = Box::new(Settings::default());
+        bench.event(Event::Reloaded { settings, is_asked_for: false });
+    }
+    assert_eq!(bench.loud(), [Change::SettingsRead]);
+}

@@ -99,6 +99,12 @@ impl Bench {
         self.look(look);
     }
 
+    /// Somebody has other settings read.
+    fn reload(&mut self, settings: &Settings) {
+        let settings = Box::new(settings.clone());
+        self.event(Event::Reloaded { settings, is_asked_for: true });
+    }
+
     /// The words for what was told since the last time.
     fn told(&mut self) -> Vec<&'static str> {
         self.told.drain(..).map(|notice| notice.event.word()).collect()

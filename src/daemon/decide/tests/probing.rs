@@ -157,8 +157,126 @@ fn an_endpoint_that_nobody_uses_is_nothing_to_wake_people_for() {
 fn offline_nobody_is_asked() {
     let settings = Settings { offline: true, ..Settings::default() };
     let mut bench = Bench::new(Mode::Report);
-    bench.event(Event::Reloaded(Box::new(settings)));
+    bench.reload(&settings);
     bench.look(&well());
     bench.wait(Duration::from_secs(3_600));
     assert_eq!(bench.probes(), 0);
+}
+
+#[test]
+fn told_to_be_offline_it_asks_nobody_any_more() {
+    let mut bench = probing();
+    bench.answer(good());
+    let before = bench.probes();
+    bench.reload(&Settings { offline: true, ..Settings::default() });
+    bench.look(&well());
+    bench.wait(Duration::from_secs(3_600));
+    assert_eq!(bench.probes(), before);
+    bench.reload(&Settings::default());
+    bench.look(&well());
+    assert_eq!(bench.probes(), before + 1);
+}
+
+#[test]
+fn an_answer_to_a_key_that_was_replaced_meanwhile_says_nothing_and_the_new_key_is_asked_about() {
+    let mut bench = probing();
+    let mut changed = well();
+    changed.targets[0].key_since = Some("2026-11-27T00:00:00Z".into());
+    bench.change(&changed);
+    bench.told();
+    bench.answer(checked(Class::Refused, "rejected"));
+    assert_eq!((bench.condition(), bench.told()), (Condition::Unknown, vec![]));
+    assert_eq!(bench.probes(), 2);
+    bench.answer(good());
+    assert_eq!((bench.condition(), bench.probes()), (Condition::Up, 2));
+}
+
+/// Neither a set clock nor another start of the monitor is a reason to ask before the vendor wants it.
+#[test]
+fn what_the_vendor_says_of_waiting_outlives_a_set_clock_and_a_restart() {
+    let limited = Checked {
+        wait: Some(Duration::from_secs(3_000)),
+        ..checked(Class::Limited, "rate-limited")
+    };
+    for hours in [2, -2] {
+        let mut bench = probing();
+        bench.answer(limited.clone());
+        let before = bench.probes();
+        bench.wall = bench.wall.wrapping_add_signed(hours * 3_600);
+        bench.event(Event::Ticked);
+        bench.look(&well());
+        bench.wait(Duration::from_secs(2_900));
+        // A sleep looks like a clock that was set forward, and may have been long enough.
+        assert_eq!(bench.probes() - before, usize::from(hours > 0), "{hours}");
+    }
+    let mut first = probing();
+    first.answer(limited);
+    let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
+    second.look(&well());
+    second.wait(Duration::from_secs(2_900));
+    assert_eq!(second.probes(), 0);
+    second.wait(Duration::from_secs(400));
+    assert_eq!(second.probes(), 1);
+}
+
+#[test]
+fn settings_that_were_written_anew_as_they_were_are_no_reason_to_ask() {
+    let mut bench = probing();
+    bench.answer(good());
+    bench.told();
+    let before = bench.probes();
+    for _ in 0..10 {
+        let settings = Box::new(Settings::default());
+        bench.event(Event::Reloaded { settings, is_asked_for: false });
+        bench.wait(Duration::from_secs(1));
+    }
+    assert_eq!((bench.probes(), bench.told()), (before, vec![]));
+}
+
+#[test]
+fn a_further_model_that_is_gone_is_told() {
+    let mut bench = Bench::new(Mode::Report);
+    let mut two = well();
+    two.targets[0].models.insert("n".into());
+    bench.look(&two);
+    bench.wait(Duration::from_secs(3));
+    let answer = |m, n| Checked { models: vec![("m".into(), m), ("n".into(), n)], ..good() };
+    bench.answer(answer(Some(false), Some(true)));
+    assert_eq!(bench.loud(), [Change::EndpointDegraded]);
+    for expected in [&[Change::EndpointDegraded][..], &[]] {
+        bench.event(Event::CheckNow);
+        bench.look(&two);
+        bench.answer(answer(Some(false), Some(false)));
+        assert_eq!(bench.loud(), expected);
+    }
+}
+
+#[test]
+fn a_dead_endpoint_that_comes_into_use_is_told() {
+    let mut bench = Bench::new(Mode::Report);
+    let mut unused = well();
+    unused.targets[0].is_used = false;
+    bench.look(&unused);
+    bench.wait(Duration::from_secs(3));
+    bench.answer(checked(Class::Refused, "rejected"));
+    assert_eq!(bench.loud(), []);
+    bench.change(&well());
+    bench.answer(checked(Class::Refused, "rejected"));
+    assert_eq!(bench.loud(), [Change::EndpointDown]);
+}
+
+/// To ask once more before it is believed would take as long as the vendor wants to be left alone.
+#[test]
+fn an_outage_that_the_vendor_says_will_last_is_told_at_once() {
+    for (class, event) in
+        [(Class::Limited, Change::EndpointDegraded), (Class::Trouble, Change::EndpointDown)]
+    {
+        let mut bench = probing();
+        bench.answer(good());
+        bench.check_now();
+        bench.told();
+        let wait = Some(Duration::from_secs(3_600));
+        bench.answer(Checked { wait, ..checked(class, "server-error") });
+        assert_eq!(bench.loud(), [event]);
+    }
 }

@@ -83,7 +83,7 @@ fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
     assert_eq!(bench.loud(), [Change::Repaired, Change::RepairStopped]);
     // Told to try again, it does.
     let settings = Settings { mode: Mode::Repair, offline: true, ..Settings::default() };
-    bench.event(Event::Reloaded(Box::new(settings)));
+    bench.reload(&settings);
     bench.look(&drifted());
     bench.wait(Duration::from_secs(2));
     assert_eq!(bench.repairs(), 4);
@@ -120,4 +120,79 @@ fn a_repair_that_fails_is_told_once_and_tried_less_and_less_often() {
     }
     assert!((5..=8).contains(&bench.repairs()), "{}", bench.repairs());
     assert_eq!(bench.told(), ["repair-failed"]);
+}
+
+#[test]
+fn who_was_told_of_a_repair_that_failed_is_told_once_and_of_the_end_also_after_a_restart() {
+    let mut first = Bench::new(Mode::Repair);
+    first.change(&drifted());
+    first.wait(Duration::from_secs(1));
+    first.event(Event::Repaired(entry(), Err("the disk is full".into())));
+    assert_eq!(first.told(), ["started", "repair-failed"]);
+    let mut second = Bench::after(first.state().snapshot.clone(), Mode::Repair);
+    second.look(&drifted());
+    second.wait(Duration::from_secs(1));
+    second.event(Event::Repaired(entry(), Err("the disk is full".into())));
+    second.look(&drifted());
+    assert_eq!(second.told(), ["started"]);
+    second.change(&well());
+    assert_eq!(second.told(), ["drift-ended"]);
+}
+
+#[test]
+fn what_was_left_to_a_repair_that_never_came_is_told() {
+    let mut first = Bench::new(Mode::Repair);
+    first.change(&drifted());
+    assert_eq!(first.told(), ["started"]);
+    // As after a kill, and other settings.
+    let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
+    second.look(&drifted());
+    second.change(&drifted());
+    assert_eq!(second.told(), ["started", "drift"]);
+    first.reload(&Settings::default());
+    first.look(&drifted());
+    assert_eq!(first.told(), ["settings-read", "drift"]);
+}
+
+#[test]
+fn what_a_repair_cannot_mend_is_told_and_tried_less_and_less_often() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.look(&well());
+    bench.told();
+    bench.change(&drifted());
+    for _ in 0..600 {
+        let before = bench.repairs();
+        bench.wait(Duration::from_secs(1));
+        if bench.repairs() > before {
+            bench.event(Event::Repaired(entry(), Ok(false)));
+            bench.look(&drifted());
+        }
+    }
+    assert!((5..=8).contains(&bench.repairs()), "{}", bench.repairs());
+    assert_eq!(bench.told(), ["drift"]);
+    bench.change(&well());
+    assert_eq!(bench.told(), ["drift-ended"]);
+}
+
+/// As on a machine whose clock was years ahead until the network was there.
+#[test]
+fn a_clock_that_was_set_back_does_not_make_an_old_fight_last() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.wall += 10 * 365 * 24 * 3_600;
+    bench.look(&well());
+    for _ in 0..3 {
+        bench.change(&drifted());
+        bench.wait(Duration::from_secs(2));
+        bench.event(Event::Repaired(entry(), Ok(true)));
+        bench.change(&well());
+    }
+    assert_eq!(bench.repairs(), 3);
+    bench.wall -= 10 * 365 * 24 * 3_600;
+    bench.change(&drifted());
+    bench.wait(Duration::from_secs(2));
+    assert_eq!(bench.repairs(), 4);
+    bench.event(Event::Suspected(entry(), Vec::new()));
+    bench.wall -= 24 * 3_600;
+    bench.change(&well());
+    assert_eq!(bench.state().snapshot.clients[0].fight, None);
 }

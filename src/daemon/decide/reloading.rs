@@ -1,0 +1,39 @@
+//! What other settings mean, and settings that cannot be followed.
+
+use crate::daemon::decide::{Now, State};
+use crate::daemon::notice::{Change, Notice};
+use crate::daemon::settings::Settings;
+use crate::plan::state::Level;
+use crate::text::monitor as text;
+
+impl State {
+    pub(super) fn reloaded(&mut self, settings: Settings, is_asked_for: bool, now: Now) {
+        let were_bad = self.settings_trouble.take().is_some();
+        let are_others = self.settings != settings;
+        // A program may write the file again and again as it was.
+        if is_asked_for || are_others {
+            // Somebody has looked at it, and wants another try.
+            self.forgive();
+            self.check_now(now);
+            self.save(now);
+        }
+        self.settings = settings;
+        self.snapshot.mode = self.settings.mode;
+        if are_others || were_bad {
+            let message = text::settings_read();
+            let mut notice = Notice::new(now.wall, Change::SettingsRead, Level::Info, message);
+            // Who was told of the trouble is told of its end.
+            notice.is_loud = were_bad;
+            self.tell(notice, now);
+        }
+    }
+
+    pub(super) fn reload_failed(&mut self, why: String, now: Now) {
+        if self.settings_trouble.as_ref() == Some(&why) {
+            return;
+        }
+        self.settings_trouble = Some(why.clone());
+        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
+        self.tell(notice.loud(), now);
+    }
+}

@@ -1,0 +1,75 @@
+//! The place of a running monitor: its lock and its socket, in a folder that somebody may take away.
+//!
+//! Promises: there is one monitor of a user's, and it can be talked to, also after that.
+
+use crate::daemon::control::{self, Inbox};
+use crate::error::Result;
+use crate::host::lock::{self, Lock};
+use crate::host::{Host, control as socket, files};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Somebody who looks whether the lock is held, holds it for a moment.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The lock that a running monitor holds.
+pub fn lock_file(host: &Host) -> PathBuf {
+    host.state_dir().join("watch.lock")
+}
+
+/// Where the monitor stands; given up when dropped.
+#[derive(Debug)]
+pub(super) struct Post {
+    lock: Lock,
+    path: PathBuf,
+    /// The socket, once it is ours.
+    socket: Option<PathBuf>,
+}
+
+impl Post {
+    /// Takes it.
+    ///
+    /// # Errors
+    /// `Error::Locked` where another monitor of this user has it.
+    pub(super) fn take(host: &Host) -> Result<Self> {
+        let path = lock_file(host);
+        let lock = lock::take(&path, PATIENCE, |_| {})?;
+        Ok(Self { lock, path, socket: None })
+    }
+
+    /// Can be talked to from now on. To be called on a `LocalSet`.
+    ///
+    /// # Errors
+    /// As `Inbox::open`.
+    pub(super) fn open(&mut self, host: &Host, inbox: &Inbox) -> Result<()> {
+        inbox.open(host)?;
+        self.socket = Some(control::socket(host));
+        Ok(())
+    }
+
+    /// True where the folder was taken away, or another put in its place.
+    pub(super) fn is_lost(&self) -> bool {
+        !self.lock.is_at(&self.path)
+    }
+
+    /// Takes it again, after it was lost, and listens there.
+    ///
+    /// # Errors
+    /// `Error::Locked` where another monitor was quicker; else as `open`.
+    pub(super) fn retake(&mut self, host: &Host, inbox: &Inbox) -> Result<()> {
+        self.lock = lock::take(&self.path, PATIENCE, |_| {})?;
+        // Ours of before, where the folder is back: we still listen to it, and nobody else does.
+        socket::clear(&control::socket(host));
+        self.open(host, inbox)
+    }
+}
+
+impl Drop for Post {
+    fn drop(&mut self) {
+        // Nobody listens there any more; one that stays would be replaced. What somebody else put there is not ours to
+        // remove.
+        if let Some(socket) = self.socket.take().filter(|_| !self.is_lost()) {
+            let _ = files::delete(&socket);
+        }
+    }
+}
