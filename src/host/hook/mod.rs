@@ -1,8 +1,18 @@
 //! Runs a command of the user's when something has happened.
 //!
 //! Promises: no shell is involved; it ends in bounded time, whatever it does, and with it everything that it started
-//! (in its process group: who wants to outlive it starts `setsid`); what it says goes to our log, bounded and without
+//! (in its process group: who wants to outlive it starts `setsid`; on Windows only where its time was up); what it says goes to our log, bounded and without
 //! keys, and not to our own stdout. Blocks: the daemon gives it a thread of its own.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
 
 use crate::host::log::redacted;
 use crate::host::process;
@@ -20,9 +30,6 @@ const MOST: u64 = 1024 * 1024;
 
 /// So many lines of it are logged.
 const LINES: usize = 20;
-
-/// Between the signal that asks it to end and the one that ends it.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// What a command that has ended said is in its pipe already.
 const LAST_WORDS: Duration = Duration::from_millis(200);
@@ -69,9 +76,9 @@ impl Hook<'_> {
         self.feed(&mut child);
         let in_time = wait(&mut child, self.limit)?;
         if !in_time {
-            end_kindly(&mut child)?;
+            system::end_kindly(&mut child)?;
         }
-        end(&mut child)?;
+        system::end(&mut child)?;
         let status = child.wait()?;
         let said = self.log(&heard(&words));
         Ok(Outcome {
@@ -95,9 +102,7 @@ impl Hook<'_> {
         // A zero would end the value, and the system takes none.
         command.envs(self.env.iter().map(|(name, value)| (name, value.replace('\0', " "))));
         command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let child = command.spawn()?;
+        let child = system::as_head(&mut command).spawn()?;
         // `command` holds the other end of the pipe, and goes here: the words end with those who speak.
         Ok((child, listen(reader)))
     }
@@ -154,7 +159,7 @@ fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
 fn wait(child: &mut Child, limit: Duration) -> io::Result<bool> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
-    while !has_ended(child)? {
+    while !system::has_ended(child)? {
         if start.elapsed() >= limit {
             return Ok(false);
         }
@@ -162,48 +167,6 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<bool> {
         pause = (pause * 2).min(Duration::from_millis(50));
     }
     Ok(true)
-}
-
-#[cfg(unix)]
-fn has_ended(child: &mut Child) -> io::Result<bool> {
-    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-    Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
-}
-
-#[cfg(not(unix))]
-fn has_ended(child: &mut Child) -> io::Result<bool> {
-    Ok(child.try_wait()?.is_some())
-}
-
-/// Asks it and all that it started to end, and gives it a moment to do so.
-#[cfg(unix)]
-fn end_kindly(child: &mut Child) -> io::Result<()> {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    // It may have ended just now.
-    let _ = kill_process_group(Pid::from_child(child), Signal::TERM);
-    wait(child, GRACE).map(drop)
-}
-
-#[cfg(not(unix))]
-fn end_kindly(_: &mut Child) -> io::Result<()> {
-    let _ = GRACE;
-    Ok(())
-}
-
-/// Ends what is left of it and of what it started.
-#[cfg(unix)]
-fn end(child: &mut Child) -> io::Result<()> {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    // Nobody may be left.
-    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-    Ok(())
-}
-
-/// There are no groups; what it started goes on.
-#[cfg(not(unix))]
-fn end(child: &mut Child) -> io::Result<()> {
-    if has_ended(child)? { Ok(()) } else { child.kill() }
 }
 
 #[cfg(all(test, unix))]
