@@ -151,7 +151,7 @@ pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     set_mode(fresh.as_file(), 0o700)?;
     fresh.as_file().set_modified(source.metadata()?.modified()?)?;
     fresh.as_file().sync_all()?;
-    fresh.persist(copy).map_err(|error| error.error)?;
+    system::persist(fresh, copy)?;
     sync_folder(folder)
 }
 
@@ -218,7 +218,7 @@ pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     }
     set_mode(fresh.as_file(), mode)?;
     fresh.as_file().sync_all()?;
-    fresh.persist(target).map_err(|error| error.error)?;
+    system::persist(fresh, target)?;
     sync_folder(folder)
 }
 

@@ -6,6 +6,7 @@ use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// A real path is as everybody writes it.
 pub(super) fn usual(path: PathBuf) -> PathBuf {
@@ -97,6 +98,11 @@ fn attribute(read: impl Fn(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::i
     let length = read(&mut buffer)?;
     buffer.truncate(length);
     Ok(buffer)
+}
+
+/// Gives the fresh file its name, in the place of whatever has it.
+pub(super) fn persist(fresh: NamedTempFile, target: &Path) -> io::Result<()> {
+    fresh.persist(target).map(drop).map_err(|error| error.error)
 }
 
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {

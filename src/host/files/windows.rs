@@ -5,12 +5,18 @@ use super::Space;
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::NamedTempFile;
 
 /// What is told as a file's mode: the user's alone.
 const OURS: u32 = 0o600;
 
 /// The same with the read-only attribute.
 const READ_ONLY: u32 = 0o400;
+
+/// So long a file is waited for that somebody has open.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A path longer than this many characters is one only with its prefix (`MAX_PATH`, with the zero at its end).
 const LONGEST: usize = 259;
@@ -86,6 +92,27 @@ pub(super) fn has_more_names(_: &Metadata) -> bool {
 
 pub(super) fn take_over(_: &Metadata, _: &Path, _: &File) -> io::Result<()> {
     Ok(())
+}
+
+/// Gives the fresh file its name, in the place of whatever has it. A file that a scanner or an indexer looks at, as they
+/// do with every one that was just written, cannot be replaced for a moment.
+pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()> {
+    let start = Instant::now();
+    loop {
+        match fresh.persist(target) {
+            Ok(_) => return Ok(()),
+            Err(refused) if is_in_use(&refused.error) && start.elapsed() < PATIENCE => {
+                fresh = refused.file;
+            }
+            Err(refused) => return Err(refused.error),
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// ERROR_ACCESS_DENIED, which is said of open files as well, and ERROR_SHARING_VIOLATION.
+fn is_in_use(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 32))
 }
 
 /// A folder cannot be synced, nor need it be: NTFS keeps a log of its names.
