@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{OPENCLAW, OPENCODE, Sandbox, not_tested};
+use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 const APPLY: [&str; 3] = ["apply", "--client", "openclaw"];
 
@@ -258,6 +258,7 @@ mod machine {
     use std::process::Command;
 
     use super::*;
+    use crate::support::not_tested;
 
     #[test]
     fn a_file_that_is_read_only_is_refused_even_for_root() {

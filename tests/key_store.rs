@@ -175,6 +175,7 @@ fn the_resolver_answers_every_id_by_itself() {
     assert_eq!(errors["wcode/api-key/none"]["code"], "UNAVAILABLE");
 }
 
+#[cfg(unix)]
 #[test]
 fn the_resolver_needs_nothing_from_its_environment_but_the_way_to_the_register() {
     let sandbox = stored();

@@ -11,6 +11,7 @@
 )]
 
 mod document;
+#[cfg(unix)]
 mod real;
 mod support;
 

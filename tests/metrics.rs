@@ -2,6 +2,7 @@
 //!
 //! The suite `metrics_` asks Prometheus's own programs whether they take it; `.ci/run` installs them.
 
+#[cfg(unix)]
 mod programs;
 mod server;
 mod textfile;

@@ -90,6 +90,7 @@ fn a_file_given_by_config_is_remembered() {
     assert!(report.to_string().contains("mine.json"), "{report}");
 }
 
+#[cfg(unix)]
 #[test]
 fn an_installed_client_is_told_with_its_version() {
     let sandbox = Sandbox::new()
@@ -98,21 +99,34 @@ fn an_installed_client_is_told_with_its_version() {
             r#"{ "name": "openclaw", "version": "2026.9.6" }"#,
         )
         .file("lib/node_modules/openclaw/openclaw.mjs", "#!/usr/bin/env node\n");
+    sandbox.chmod("lib/node_modules/openclaw/openclaw.mjs", 0o755);
+    std::fs::create_dir(sandbox.path("bin")).unwrap();
+    std::os::unix::fs::symlink(
+        "../lib/node_modules/openclaw/openclaw.mjs",
+        sandbox.path("bin/openclaw"),
+    )
+    .unwrap();
+    assert_is_told(&sandbox, "bin", "2026.9.6");
+}
+
+/// As npm installs programs on Windows: a small script beside the folder of all packages, and one more for unix shells.
+#[test]
+fn a_client_that_npm_installed_on_windows_is_told_with_its_version() {
+    let script = if cfg!(windows) { "npm/openclaw.cmd" } else { "npm/openclaw" };
+    let package = r#"{ "name": "openclaw", "version": "2026.9.7" }"#;
+    let sandbox =
+        Sandbox::new().file("npm/node_modules/openclaw/package.json", package).file(script, "");
     #[cfg(unix)]
-    {
-        sandbox.chmod("lib/node_modules/openclaw/openclaw.mjs", 0o755);
-        std::fs::create_dir(sandbox.path("bin")).unwrap();
-        std::os::unix::fs::symlink(
-            "../lib/node_modules/openclaw/openclaw.mjs",
-            sandbox.path("bin/openclaw"),
-        )
-        .unwrap();
-        let bin = sandbox.arg("bin");
-        let outcome = sandbox.command(&["status", "--json"]).env("PATH", &bin).run();
-        let report = report(&outcome);
-        let told = client(&report, "openclaw");
-        assert_eq!((&told["installed"], &told["version"]), (&json!(true), &json!("2026.9.6")));
-    }
+    sandbox.chmod(script, 0o755);
+    assert_is_told(&sandbox, "npm", "2026.9.7");
+}
+
+fn assert_is_told(sandbox: &Sandbox, folder: &str, version: &str) {
+    let folder = sandbox.arg(folder);
+    let outcome = sandbox.command(&["status", "--json"]).env("PATH", &folder).run();
+    let report = report(&outcome);
+    let told = client(&report, "openclaw");
+    assert_eq!((&told["installed"], &told["version"]), (&json!(true), &json!(version)));
 }
 
 #[test]

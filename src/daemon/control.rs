@@ -81,7 +81,6 @@ impl Inbox {
     ///
     /// # Errors
     /// As `host::control::listen`.
-    #[cfg(unix)]
     pub(super) fn open(&self, host: &Host) -> Result<()> {
         let listener = control::listen(&socket(host))?;
         let (send, latest) = (self.send.clone(), self.latest.clone());
@@ -100,12 +99,6 @@ impl Inbox {
                 }
             }
         });
-        Ok(())
-    }
-
-    /// There is no such socket here.
-    #[cfg(not(unix))]
-    pub(super) fn open(&self, _: &Host) -> Result<()> {
         Ok(())
     }
 
@@ -136,9 +129,8 @@ impl Inbox {
     }
 }
 
-#[cfg(unix)]
 async fn answer(
-    stream: tokio::net::UnixStream,
+    stream: control::Stream,
     send: UnboundedSender<Request>,
     latest: watch::Receiver<Arc<Snapshot>>,
 ) {

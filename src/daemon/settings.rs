@@ -7,7 +7,7 @@ use crate::clients;
 use crate::daemon::snapshot::Mode;
 use crate::document::Dialect;
 use crate::error::{Error, Result};
-use crate::host::{Host, files};
+use crate::host::{Host, command_line, files};
 use crate::text::monitor as text;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, SeqAccess, Visitor};
@@ -183,7 +183,7 @@ fn words<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
         }
 
         fn visit_str<E: de::Error>(self, line: &str) -> Result<Self::Value, E> {
-            shell_words::split(line).map_err(|_| E::custom(text::hook_not_split()))
+            command_line::split(line).ok_or_else(|| E::custom(text::hook_not_split()))
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {

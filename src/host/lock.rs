@@ -59,9 +59,7 @@ pub fn is_held(path: &Path) -> bool {
 fn open(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(Error::file(Verb::Open, path))
+    files::private(&mut options).open(path).map_err(Error::file(Verb::Open, path))
 }
 
 /// Leaves our process id for those who wait.

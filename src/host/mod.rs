@@ -6,6 +6,7 @@
 
 mod bounded;
 pub mod clock;
+pub mod command_line;
 pub mod control;
 pub mod desktop;
 pub mod files;
@@ -63,7 +64,8 @@ impl Host {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
     pub fn of_this_process() -> Result<Self> {
         let env: BTreeMap<_, _> = std::env::vars_os().collect();
-        let home = dirs::home_dir()
+        // Not the account's folder first: the clients, too, take `HOME`, and on Windows `USERPROFILE`.
+        let home = std::env::home_dir()
             .filter(|home| home.is_absolute())
             .ok_or_else(|| Error::usage_hint(text::host::no_home(), text::host::hint_no_home()))?;
         // A deleted working folder matters only to relative paths: let those fail, not everything.
@@ -98,7 +100,9 @@ impl Host {
     pub fn path(&self, text: &str) -> PathBuf {
         match text.strip_prefix('~') {
             Some("") => self.home.clone(),
-            Some(rest) if rest.starts_with('/') => self.home.join(rest.trim_start_matches('/')),
+            Some(rest) if rest.starts_with(std::path::is_separator) => {
+                self.home.join(rest.trim_start_matches(std::path::is_separator))
+            }
             _ => self.cwd.join(text),
         }
     }
@@ -151,7 +155,7 @@ impl Host {
     pub fn is_behind_a_link(&self, name: &str, program: &Path) -> bool {
         let started = self.find_program(name, ".cargo/bin");
         let leads_here = |path: &PathBuf| {
-            path.is_symlink() && path.canonicalize().is_ok_and(|real| real == program)
+            path.is_symlink() && files::real(path).is_ok_and(|real| real == program)
         };
         started.as_ref().is_some_and(leads_here)
     }
@@ -184,8 +188,9 @@ impl Host {
         let in_home =
             [own_folder, ".npm-global/bin", ".local/bin"].map(|folder| self.home.join(folder));
         let shared = ["/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
-        let names = [name.to_owned(), format!("{name}.exe"), format!("{name}.cmd")];
-        let names = if cfg!(windows) { &names[..] } else { &names[..1] };
+        // Beside npm's `name.cmd` stands `name` as well, a shell script, which Windows cannot run.
+        let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
+        let names: Vec<String> = endings.iter().map(|ending| format!("{name}{ending}")).collect();
         std::env::split_paths(&path)
             .chain(in_home)
             .chain(shared)

@@ -5,7 +5,7 @@
 //! Left out: where a key is kept for later (the stores).
 
 use crate::error::{Error, Result, Verb};
-use crate::host::{Host, files, process};
+use crate::host::{Host, command_line, files, process};
 use crate::secret::Secret;
 use crate::text;
 use std::io::Read;
@@ -81,7 +81,7 @@ pub fn typed(text: &str) -> Result<Secret> {
 /// # Errors
 /// `Error::Usage` where it is empty or cannot be split.
 fn split(line: &str) -> Result<Vec<String>> {
-    let words = shell_words::split(line).ok().filter(|words| !words.is_empty());
+    let words = command_line::split(line).filter(|words| !words.is_empty());
     words.ok_or_else(|| Error::usage(text::keys::command_not_split()))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::text::inputs as text;
 use std::path::{Component, Path, PathBuf};
 
@@ -59,7 +59,7 @@ pub fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
             Component::CurDir => {}
             Component::ParentDir => {
                 // Behind a symlink `..` is not what the name says.
-                path = path.canonicalize().unwrap_or(path);
+                path = files::real(&path).unwrap_or(path);
                 path.pop();
             }
             part => path.push(part),

@@ -9,10 +9,16 @@ use crate::service::quote::{between, fill, unxml, xml};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const PROPERTIES: &str = include_str!("../../templates/service/net.wcode.watch.plist");
 
 const LABEL: &str = "net.wcode.watch";
+
+/// A bit more than the `ExitTimeOut` of the property list. A service that was told to leave may take so long, `bootout`
+/// does not wait for it, and until it is gone `bootstrap` fails (5, "Input/output error", or 37, "Operation already in
+/// progress").
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Between these stands what is handed on.
 const BLOCK: (&str, &str) = ("<key>EnvironmentVariables</key>\n  <dict>\n", "  </dict>");
@@ -46,7 +52,7 @@ impl Launchd {
 
     fn bootstrap(&self) -> Call {
         let path = self.path.display().to_string();
-        Call::new("launchctl bootstrap", &[&self.domain, &path])
+        Call::new("launchctl bootstrap", &[&self.domain, &path]).patient(PATIENCE)
     }
 }
 

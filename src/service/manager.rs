@@ -12,13 +12,17 @@ use crate::text::service as text;
 use serde::Serialize;
 use std::fmt::Debug;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// What a manager's program may take for an answer.
 const QUERY: Duration = Duration::from_secs(10);
 
 /// What it may take to start or stop the monitor: more than the unit itself allows for it.
 const CHANGE: Duration = Duration::from_secs(120);
+
+/// Between two tries of one that something else has to end for.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Whose service it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
@@ -58,18 +62,25 @@ pub struct Call {
     pub argv: Vec<String>,
     /// Where it fails, there was nothing for it to do.
     pub may_fail: bool,
+    /// So long it is tried again where it fails, since something else has to end first.
+    pub patience: Duration,
 }
 
 impl Call {
     /// One that has to succeed. Arguments of the template hold no spaces; `more` may.
     pub(super) fn new(words: &str, more: &[&str]) -> Self {
         let argv = words.split(' ').chain(more.iter().copied()).map(str::to_owned).collect();
-        Self { argv, may_fail: false }
+        Self { argv, may_fail: false, patience: Duration::ZERO }
     }
 
     /// One that has nothing to do where it fails.
     pub(super) fn attempt(words: &str, more: &[&str]) -> Self {
         Self { may_fail: true, ..Self::new(words, more) }
+    }
+
+    /// The same, tried again for so long.
+    pub(super) fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// As it can be typed.
@@ -187,6 +198,18 @@ pub(super) fn ask(call: &Call) -> Option<Output> {
     Job { argv: &call.argv, stdin: &[], env: None, explains: false }.run(QUERY).ok()
 }
 
+/// True where it succeeded while there was patience; what it says meanwhile is of no interest.
+fn succeeds_in_time(call: &Call) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < call.patience {
+        if ask(call).is_some_and(|output| output.success) {
+            return true;
+        }
+        thread::sleep(PAUSE);
+    }
+    false
+}
+
 /// Runs one after the other.
 ///
 /// # Errors
@@ -198,6 +221,9 @@ pub(super) fn run_all(calls: &[Call]) -> Result<()> {
 fn run(call: &Call) -> Result<()> {
     if call.may_fail {
         ask(call);
+        return Ok(());
+    }
+    if succeeds_in_time(call) {
         return Ok(());
     }
     // What it says on stderr explains more than its status.

@@ -1,6 +1,6 @@
 //! Programs that the wizard runs for the user: an editor, a client's installer.
 
-use crate::host::{Host, process};
+use crate::host::{Host, command_line, process};
 use crate::text::wizard as text;
 use crate::wizard::session::Session;
 
@@ -29,7 +29,14 @@ pub(super) fn run(session: &mut Session<'_>, mut argv: Vec<String>) -> Option<bo
 /// The user's editor, word by word.
 pub(super) fn editor(host: &Host) -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| host.var(name));
-    let words = named.and_then(|line| shell_words::split(line).ok()).filter(|it| !it.is_empty());
-    let first = || ["nano", "vi"].into_iter().find(|name| host.find_program(name, "").is_some());
-    words.unwrap_or_else(|| vec![first().unwrap_or("vi").into()])
+    let words = named.and_then(command_line::split).filter(|it| !it.is_empty());
+    words.unwrap_or_else(|| vec![usual_editor(host).into()])
+}
+
+/// One that every system of its kind has.
+fn usual_editor(host: &Host) -> &'static str {
+    if cfg!(windows) {
+        return "notepad";
+    }
+    if host.find_program("nano", "").is_some() { "nano" } else { "vi" }
 }

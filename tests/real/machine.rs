@@ -167,11 +167,13 @@ impl Machine {
     }
 
     /// Runs a line as the user types it.
+    #[cfg(target_os = "linux")]
     pub(super) fn shell(&self, line: &str) -> Finished {
         self.start("/bin/sh".as_ref(), &["-c", line]).finish()
     }
 
     /// A bare `wcode` for a terminal, as somebody starts it who has read nothing.
+    #[cfg(target_os = "linux")]
     pub(super) fn wcode_by_hand(&self) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_wcode").as_ref(), &[]);
         command.envs(self.exported());

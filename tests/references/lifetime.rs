@@ -4,6 +4,7 @@ use super::{KEY, MINE, NPMRC, PLUGIN, api_keys, apply, both, reference, referred
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 const STORE: [&str; 3] = ["--key-stdin", "--key-store", "file"];
+#[cfg(unix)]
 const COPY: &str = ".local/share/wcode/bin/wcode";
 
 fn with_another_vendor(sandbox: &Sandbox) {

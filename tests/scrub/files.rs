@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, chown, symlink};
+use std::process::Command;
 
 use crate::support::{OPENCLAW, Sandbox, not_tested};
 
@@ -65,9 +66,8 @@ fn what_is_no_file_or_cannot_be_read_ends_nothing() {
     fs::create_dir(sandbox.path(".env")).unwrap();
     symlink("nowhere", sandbox.path(".zshrc")).unwrap();
     symlink(".zprofile", sandbox.path(".zprofile")).unwrap();
-    let pipe = rustix::fs::FileType::Fifo;
-    let mode = rustix::fs::Mode::RWXU;
-    rustix::fs::mknodat(rustix::fs::CWD, sandbox.path(".bashrc"), pipe, mode, 0).unwrap();
+    let piped = Command::new("mkfifo").arg(sandbox.path(".bashrc")).status().unwrap();
+    assert!(piped.success());
     sandbox.write(".netrc", [b"\xff\xfe ", KEY.as_bytes(), b" \x80\n"].concat());
     let report = sandbox.run(SCRUB).succeeds().json();
     assert_eq!(sandbox.read(".profile"), "a\n");

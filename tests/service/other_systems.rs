@@ -45,6 +45,23 @@ fn assert_known_again(sandbox: &Sandbox) {
     assert_eq!(service["program"], env!("CARGO_BIN_EXE_wcode"));
 }
 
+/// `bootout` comes back before the agent has ended, and until then launchd takes no other in its place.
+#[test]
+fn an_agent_that_takes_its_time_to_leave_is_waited_for() {
+    let sandbox = machine().env("WCODE_TEST_SYSTEM", "macos");
+    sandbox.write(
+        "fake/launchctl",
+        "#!/bin/sh\ncd \"${0%/*}\" || exit 1\n\
+         [ \"$1\" = bootstrap ] || exit 0\n\
+         echo x >>tries\n[ \"$(grep -c x tries)\" -gt 2 ] || {\n\
+         echo 'Bootstrap failed: 5: Input/output error' >&2; exit 5; }\n",
+    );
+    let outcome = sandbox.run(["service", "install", "--scope", "user"]).succeeds();
+    assert!(!outcome.stderr.contains("Bootstrap failed"), "{}", outcome.stderr);
+    assert_eq!(sandbox.read("fake/tries"), "x\nx\nx\n");
+    assert!(sandbox.exists(AGENT));
+}
+
 #[test]
 fn the_state_of_an_agent_is_read_off_launchctl() {
     let sandbox = machine().env("WCODE_TEST_SYSTEM", "macos");

@@ -94,6 +94,7 @@ impl Server {
     }
 
     /// Resets every connection once the first bytes are there.
+    #[cfg(target_os = "linux")]
     pub(crate) fn that_resets() -> Self {
         Self::serve(Box::new(|_| Reply::HangUp), None, true)
     }

@@ -7,6 +7,7 @@
 //! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
 
 pub(crate) mod faulty;
+#[cfg(unix)]
 pub(crate) mod monitor;
 #[cfg(unix)]
 pub(crate) mod screen;
@@ -62,6 +63,7 @@ impl Sandbox {
         let mut sandbox = Self { _folder: folder, root, vars: Vec::new() };
         for (name, folder) in [
             ("HOME", "home"),
+            ("USERPROFILE", "home"),
             ("WCODE_STATE_DIR", "state"),
             ("WCODE_CONFIG_DIR", "settings"),
             ("WCODE_CACHE_DIR", "cache"),
@@ -378,6 +380,7 @@ impl Invocation<'_> {
     }
 
     /// Runs another copy of `wcode`.
+    #[cfg(unix)]
     pub(crate) fn run_as(self, program: &str) -> Outcome {
         // A copy of a program cannot run while a test that forks still has it open for writing.
         let is_busy = || {
@@ -523,7 +526,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    #[cfg(debug_assertions)]
+    #[cfg(all(unix, debug_assertions))]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }

@@ -146,13 +146,11 @@ impl<'s> Monitor<'s> {
     }
 
     /// Waits for its end, whoever brought it about.
-    #[cfg(unix)]
     pub(crate) fn wait(mut self) -> Option<i32> {
         self.child.wait().expect("it was started here").code()
     }
 
     /// Sends a signal.
-    #[cfg(unix)]
     pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).expect("it runs");

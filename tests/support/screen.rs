@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use expectrl::process::Process;
 use expectrl::process::unix::{UnixProcess, WaitStatus};
-use rustix::termios::{SpecialCodeIndex, tcgetattr};
+use rustix::termios::{InputModes, LocalModes, OutputModes, SpecialCodeIndex, tcgetattr};
 
 use super::{Invocation, KEY_MARK};
 
@@ -46,9 +46,9 @@ struct State {
 /// What a terminal does with input, to be compared.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Modes {
-    local: u64,
-    input: u64,
-    output: u64,
+    local: LocalModes,
+    input: InputModes,
+    output: OutputModes,
     least: u8,
     end_of_line: u8,
 }
@@ -78,6 +78,7 @@ impl Screen {
     }
 
     /// Waits longer for everything.
+    #[cfg(target_os = "linux")]
     pub(crate) fn patient(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
@@ -157,9 +158,9 @@ impl Screen {
     pub(crate) fn modes(&self) -> Modes {
         let modes = tcgetattr(&self.terminal).expect("a terminal");
         Modes {
-            local: modes.local_modes.bits().into(),
-            input: modes.input_modes.bits().into(),
-            output: modes.output_modes.bits().into(),
+            local: modes.local_modes,
+            input: modes.input_modes,
+            output: modes.output_modes,
             least: modes.special_codes[SpecialCodeIndex::VMIN],
             end_of_line: modes.special_codes[SpecialCodeIndex::VEOL],
         }

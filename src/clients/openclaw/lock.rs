@@ -54,14 +54,12 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
 fn create(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let pid = std::process::id();
     let mut body = serde_json::json!({ "pid": pid, "createdAt": clock::now_millis() });
     if let (Some(start), Some(body)) = (process::start_time(pid), body.as_object_mut()) {
         body.insert("starttime".into(), start.into());
     }
-    options.open(path)?.write_all(body.to_string().as_bytes())
+    files::private(&mut options).open(path)?.write_all(body.to_string().as_bytes())
 }
 
 /// Who holds the lock; `None` where it is gone, or was left behind and is gone now.

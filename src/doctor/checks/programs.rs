@@ -29,5 +29,5 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
 
 /// The same file, or a copy of the same build.
 fn is_same(path: &Path, own: &Path) -> bool {
-    path.canonicalize().is_ok_and(|real| real == own) || files::is_same_build(path, own)
+    files::real(path).is_ok_and(|real| real == own) || files::is_same_build(path, own)
 }

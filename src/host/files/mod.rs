@@ -5,6 +5,21 @@
 //! data and folder are on the disk when it returns. Where a rename cannot work (a bind-mounted
 //! file, a hard link) the caller is told by `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
 //! which is not atomic and therefore needs a journal.
+//!
+//! What systems differ in is a file each: `unix`, `windows`.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+pub use system::private;
+pub(super) use system::set_mode;
 
 use crate::error::{Error, Result, Verb};
 use crate::text;
@@ -61,31 +76,41 @@ pub fn hash(bytes: &[u8]) -> String {
 pub fn resolve(path: &Path) -> Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
-        match fs::read_link(&path) {
-            Ok(target) => path = parent(&path).join(target),
-            Err(error) if is_no_link(&error) => return Ok(in_real_folder(&path)),
+        // Asked before it is read: what the system says of reading one that is none differs.
+        match fs::symlink_metadata(&path) {
+            Ok(facts) if facts.is_symlink() => {
+                let target = fs::read_link(&path).map_err(Error::file(Verb::Read, &path))?;
+                path = parent(&path).join(target);
+            }
+            Ok(_) => return Ok(in_real_folder(&path)),
+            Err(error) if is_absent(&error) => return Ok(in_real_folder(&path)),
             Err(error) => return Err(Error::file(Verb::Read, &path)(error)),
         }
     }
     Err(Error::file(Verb::Read, &path)(io::Error::other(text::host::too_many_links())))
 }
 
-/// `EINVAL` means "no symlink"; a missing file or folder is no link either.
-fn is_no_link(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::InvalidInput | io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+/// Nothing is there, or what should be a folder on the way is none.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Resolves the folder as well, as far as it exists, so that two ways to one file give one path.
 fn in_real_folder(path: &Path) -> PathBuf {
     let folder = parent(path);
-    match (fs::canonicalize(folder), path.file_name()) {
+    match (real(folder), path.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         (Err(_), Some(name)) if folder != Path::new(".") => in_real_folder(folder).join(name),
         _ => path.to_owned(),
     }
+}
+
+/// The path without symlinks, `.` and `..`, as people and other programs write it.
+///
+/// # Errors
+/// Where nothing stands there, and whatever else the system says.
+pub fn real(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).map(system::usual)
 }
 
 /// The folder that holds `path`.
@@ -96,29 +121,12 @@ pub fn parent(path: &Path) -> &Path {
 /// True for a file that may be run.
 pub fn is_program(path: &Path) -> bool {
     let Ok(metadata) = fs::metadata(path) else { return false };
-    #[cfg(unix)]
-    let may_run = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o111 != 0;
-    #[cfg(not(unix))]
-    let may_run = true;
-    metadata.is_file() && may_run
+    metadata.is_file() && system::may_run(&metadata)
 }
 
 /// True for a program that the user owns and nobody else can change or put another in the place of.
 pub fn is_own_program(path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        const STICKY: u32 = 0o1000;
-        const OTHERS_WRITE: u32 = 0o022;
-        let Ok(file) = fs::symlink_metadata(path) else { return false };
-        let Ok(folder) = fs::metadata(parent(path)) else { return false };
-        let uid = rustix::process::geteuid().as_raw();
-        let is_safe_folder = folder.mode() & 0o002 == 0 || folder.mode() & STICKY != 0;
-        let is_safe = file.uid() == uid && file.mode() & OTHERS_WRITE == 0 && is_safe_folder;
-        is_safe && file.is_file() && is_program(path)
-    }
-    #[cfg(not(unix))]
-    is_program(path)
+    is_program(path) && system::is_ours_alone(path)
 }
 
 /// True where `copy` was made from `program` as it is now.
@@ -143,7 +151,7 @@ pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     set_mode(fresh.as_file(), 0o700)?;
     fresh.as_file().set_modified(source.metadata()?.modified()?)?;
     fresh.as_file().sync_all()?;
-    fresh.persist(copy).map_err(|error| error.error)?;
+    system::persist(fresh, copy)?;
     sync_folder(folder)
 }
 
@@ -164,12 +172,7 @@ pub(super) fn is_at(_: &File, path: &Path) -> bool {
 
 /// Permission bits of the file, or `None` where it does not exist.
 pub fn mode(path: &Path) -> Option<u32> {
-    #[cfg(unix)]
-    return fs::metadata(path)
-        .ok()
-        .map(|file| std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o7777);
-    #[cfg(not(unix))]
-    return fs::metadata(path).ok().map(|_| 0o600);
+    fs::metadata(path).ok().map(|file| system::mode(&file))
 }
 
 /// Takes permission bits away from a file or folder, or gives some.
@@ -177,13 +180,7 @@ pub fn mode(path: &Path) -> Option<u32> {
 /// # Errors
 /// Whatever the system says.
 pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
-    #[cfg(unix)]
-    return fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode));
-    #[cfg(not(unix))]
-    {
-        let _ = (path, mode);
-        Ok(())
-    }
+    system::change_mode(path, mode)
 }
 
 /// The disk that a folder is on.
@@ -199,21 +196,7 @@ pub struct Space {
 
 /// The disk of a folder that is there; `None` where the system does not tell.
 pub fn space(folder: &Path) -> Option<Space> {
-    #[cfg(unix)]
-    {
-        use rustix::fs::StatVfsMountFlags;
-        let told = rustix::fs::statvfs(folder).ok()?;
-        Some(Space {
-            disk: std::os::unix::fs::MetadataExt::dev(&fs::metadata(folder).ok()?),
-            free: told.f_bavail.saturating_mul(told.f_frsize),
-            is_read_only: told.f_flag.contains(StatVfsMountFlags::RDONLY),
-        })
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = folder;
-        None
-    }
+    system::space(folder)
 }
 
 /// Creates the folder and its parents, ours readable by the user only; returns those that are new, outermost first.
@@ -225,10 +208,7 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
         path.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
     missing.reverse();
     for folder in &missing {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        match builder.create(folder) {
+        match system::private_folder().create(folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             result => result.map_err(Error::file(Verb::Create, folder))?,
         }
@@ -257,13 +237,13 @@ fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
         tempfile::Builder::new().prefix(TEMP_PREFIX).rand_bytes(TEMP_RANDOM).tempfile_in(folder)?;
     fresh.write_all(bytes)?;
     match fs::metadata(target) {
-        Ok(old) => take_over(&old, target, fresh.as_file())?,
+        Ok(old) => system::take_over(&old, target, fresh.as_file())?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
     set_mode(fresh.as_file(), mode)?;
     fresh.as_file().sync_all()?;
-    fresh.persist(target).map_err(|error| error.error)?;
+    system::persist(fresh, target)?;
     sync_folder(folder)
 }
 
@@ -292,66 +272,8 @@ pub fn delete(target: &Path) -> io::Result<()> {
 
 /// Why a file has to be rewritten in place, or `None` where a rename keeps everything.
 pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
-    #[cfg(unix)]
-    if let Ok(metadata) = fs::metadata(target)
-        && std::os::unix::fs::MetadataExt::nlink(&metadata) > 1
-    {
-        return Some(text::host::has_hard_links());
-    }
-    let _ = target;
-    None
-}
-
-/// Gives the fresh file the owner and the extended attributes of the old one.
-#[cfg(unix)]
-fn take_over(old: &Metadata, old_path: &Path, fresh: &File) -> io::Result<()> {
-    use std::os::unix::fs::MetadataExt;
-    let new = fresh.metadata()?;
-    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        std::os::unix::fs::fchown(fresh, Some(old.uid()), Some(old.gid()))?;
-    }
-    copy_attributes(old_path, fresh);
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn take_over(_: &Metadata, _: &Path, _: &File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Copies what can be copied: a file system without attributes, or one that we may not set
-/// (`security.*` for a normal user), is no reason to refuse a write.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn copy_attributes(old: &Path, fresh: &File) {
-    let Ok(names) = attribute(|buffer| rustix::fs::listxattr(old, buffer)) else { return };
-    for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-        if let Ok(value) = attribute(|buffer| rustix::fs::getxattr(old, name, buffer)) {
-            let _ = rustix::fs::fsetxattr(fresh, name, &value, rustix::fs::XattrFlags::empty());
-        }
-    }
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn copy_attributes(_: &Path, _: &File) {}
-
-/// One call's bytes; Linux lets neither a value nor the list of names be longer than this.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn attribute(read: impl Fn(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::io::Result<Vec<u8>> {
-    let mut buffer = vec![0; 64 * 1024];
-    let length = read(&mut buffer)?;
-    buffer.truncate(length);
-    Ok(buffer)
-}
-
-/// The permission bits of an open file.
-#[cfg(unix)]
-pub(super) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-pub(super) fn set_mode(_: &File, _: u32) -> io::Result<()> {
-    Ok(())
+    let has_links = fs::metadata(target).is_ok_and(|file| system::has_more_names(&file));
+    has_links.then(text::host::has_hard_links)
 }
 
 /// Makes a rename in this folder survive a power cut.
@@ -359,7 +281,7 @@ pub(super) fn set_mode(_: &File, _: u32) -> io::Result<()> {
 /// # Errors
 /// Whatever the system says.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    system::sync_folder(folder)
 }
 
 /// The file's size in bytes, or `None` where it is no file.

@@ -1,5 +1,6 @@
-//! Waits for a hook, and ends it with all that it started.
+//! Waits for a hook, and asks it to end.
 
+use super::system;
 use std::io;
 use std::process::Child;
 use std::thread;
@@ -16,7 +17,7 @@ pub(super) fn wait(
 ) -> io::Result<bool> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
-    while !has_ended(child)? {
+    while !system::has_ended(child)? {
         if start.elapsed() >= limit || is_over() {
             return Ok(false);
         }
@@ -26,44 +27,10 @@ pub(super) fn wait(
     Ok(true)
 }
 
-#[cfg(unix)]
-fn has_ended(child: &mut Child) -> io::Result<bool> {
-    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-    Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
-}
-
-#[cfg(not(unix))]
-fn has_ended(child: &mut Child) -> io::Result<bool> {
-    Ok(child.try_wait()?.is_some())
-}
-
 /// Asks it and all that it started to end, and gives it a moment to do so.
-#[cfg(unix)]
 pub(super) fn end_kindly(child: &mut Child) -> io::Result<()> {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    // It may have ended just now.
-    let _ = kill_process_group(Pid::from_child(child), Signal::TERM);
-    wait(child, GRACE, &|| false).map(drop)
-}
-
-#[cfg(not(unix))]
-pub(super) fn end_kindly(_: &mut Child) -> io::Result<()> {
-    let _ = GRACE;
+    if system::ask_to_end(child) {
+        wait(child, GRACE, &|| false)?;
+    }
     Ok(())
-}
-
-/// Ends what is left of it and of what it started.
-#[cfg(unix)]
-pub(super) fn end(child: &mut Child) -> io::Result<()> {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    // Nobody may be left.
-    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-    Ok(())
-}
-
-/// There are no groups; what it started goes on.
-#[cfg(not(unix))]
-pub(super) fn end(child: &mut Child) -> io::Result<()> {
-    if has_ended(child)? { Ok(()) } else { child.kill() }
 }

@@ -1,15 +1,24 @@
 //! Runs a command of the user's when something has happened.
 //!
 //! Promises: no shell is involved; it ends in bounded time, whatever it does, and with it everything that it started
-//! (in its process group: who wants to outlive it starts `setsid`); what it says goes to our log, bounded and without
-//! keys, and not to our own stdout. Blocks: the daemon gives it a thread of its own.
+//! (in its process group: who wants to outlive it starts `setsid`; on Windows only where its time was up); what it says goes
+//! to our log, bounded and without keys, and not to our own stdout. Blocks: the daemon gives it a thread of its own.
 
 mod ending;
 #[cfg(all(test, unix))]
 mod tests;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
 mod words;
 
-use crate::host::hook::ending::{end, end_kindly, wait};
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+use crate::host::hook::ending::{end_kindly, wait};
 use crate::host::hook::words::{heard, listen};
 use crate::host::log::redacted;
 use crate::host::process;
@@ -74,7 +83,7 @@ impl Hook<'_> {
         if !in_time {
             end_kindly(&mut child)?;
         }
-        end(&mut child)?;
+        system::end(&mut child)?;
         let status = child.wait()?;
         let said = self.log(&heard(&words));
         Ok(Outcome {
@@ -98,9 +107,7 @@ impl Hook<'_> {
         // A zero would end the value, and the system takes none.
         command.envs(self.env.iter().map(|(name, value)| (name, value.replace('\0', " "))));
         command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let child = command.spawn()?;
+        let child = system::as_head(&mut command).spawn()?;
         // `command` holds the other end of the pipe, and goes here: the words end with those who speak.
         Ok((child, listen(reader)))
     }

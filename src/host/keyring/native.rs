@@ -1,7 +1,8 @@
 //! macOS Keychain and Windows Credential Manager, by the keyring project's own stores.
 //!
-//! Neither was run here: written from the crates' documentation. Both may show a window of the system's own the
-//! first time another program than the one that stored an item reads it; the limit on every call holds then too.
+//! Keychain was not run: written from the crate's documentation. The Credential Manager was tried as Wine has it. Both
+//! may show a window of the system's own the first time another program than the one that stored an item reads it; the
+//! limit on every call holds then too.
 
 use super::{Patience, Trouble, read};
 use crate::secret::Secret;

@@ -105,9 +105,7 @@ impl Write for Rotating {
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    let file = files::private(&mut options).open(path)?;
     // A device that somebody put in its place is not ours to close.
     if file.metadata()?.is_file() {
         files::set_mode(&file, 0o600)?;
@@ -119,6 +117,7 @@ fn open(path: &Path) -> io::Result<File> {
 mod tests {
     use super::{OLDER, Rotating};
     use crate::host::files;
+    #[cfg(unix)]
     use std::fs;
     use std::io::Write;
     use std::path::{Path, PathBuf};

@@ -123,17 +123,19 @@ mod other {
     use console::{Key, Term};
 
     /// `console` switches the modes itself, key by key.
-    pub(in super::super) type Modes = ();
+    pub(in super::super) struct Modes;
 
     pub(in super::super) fn modes() -> Result<Modes> {
+        Ok(Modes)
+    }
+
+    pub(in super::super) fn set(_: &Modes) -> Result<()> {
         Ok(())
     }
 
-    pub(in super::super) fn set((): &Modes) -> Result<()> {
-        Ok(())
+    pub(in super::super) fn changed(_: &Modes, _: Mode, _: bool) -> Modes {
+        Modes
     }
-
-    pub(in super::super) fn changed((): &Modes, _: Mode, _: bool) -> Modes {}
 
     pub(in super::super) fn wait(_: Duration) -> Result<Option<bool>> {
         Ok(None)

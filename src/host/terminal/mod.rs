@@ -30,7 +30,8 @@ impl Terminal {
     /// Looks at this process's streams; `is_set` tells whether a variable is in the environment.
     pub fn of_this_process(is_set: impl Fn(&str) -> bool) -> Self {
         let stderr = std::io::stderr().is_terminal();
-        let plain = is_set("NO_COLOR") || !is_set("TERM");
+        // Windows has no such variable, and tells by itself.
+        let plain = is_set("NO_COLOR") || cfg!(unix) && !is_set("TERM");
         let features = |term: Term| !plain && term.features().colors_supported();
         Self {
             stdout: std::io::stdout().is_terminal(),

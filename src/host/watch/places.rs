@@ -1,6 +1,7 @@
 //! Which folders have to be watched for a set of files, and which events in them are about one.
 
 use super::folder;
+use crate::host::files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,7 @@ impl Places {
     /// The files that an event at this path is about.
     pub(super) fn files_at(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
         let is_ours = path.file_name().is_some_and(|name| {
-            name.to_str().is_some_and(|name| name.starts_with(crate::host::files::TEMP_PREFIX))
+            name.to_str().is_some_and(|name| name.starts_with(files::TEMP_PREFIX))
         });
         let inside = path.parent().filter(|_| !is_ours).and_then(|folder| self.files.get(folder));
         self.files.get(path).into_iter().chain(inside).flatten()
@@ -84,7 +85,7 @@ fn hops(file: &Path) -> Vec<PathBuf> {
         let (last, target) = target;
         let next = folder(last).join(target);
         // By its real folder, which is the one that is written in.
-        let real = folder(&next).canonicalize().ok();
+        let real = files::real(folder(&next)).ok();
         let next = match (real, next.file_name()) {
             (Some(real), Some(name)) => real.join(name),
             _ => next,
@@ -95,7 +96,7 @@ fn hops(file: &Path) -> Vec<PathBuf> {
         hops.push(next);
     }
     // A folder on the way may be a symlink as well.
-    let real = file.canonicalize().ok().filter(|real| !hops.contains(real));
+    let real = files::real(file).ok().filter(|real| !hops.contains(real));
     hops.extend(real);
     hops
 }

@@ -3,6 +3,16 @@
 //! Promises: no shell is involved, the program's output never reaches our own stdout, and a program that does
 //! not end in time is killed.
 
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
 use crate::secret::Secret;
 use crate::text;
 use std::io::{self, Read, Write};
@@ -61,7 +71,8 @@ impl Job<'_> {
         command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
         command.stderr(if self.explains { Stdio::inherit() } else { Stdio::null() });
         if let Some(env) = self.env {
-            command.env_clear().envs(env.iter().map(|(name, value)| (name, value)));
+            system::clear_environment(&mut command);
+            command.envs(env.iter().map(|(name, value)| (name, value)));
         }
         let start = Instant::now();
         let mut child = command.spawn()?;
@@ -105,10 +116,7 @@ pub fn become_program(argv: &[String], name: &str, value: &Secret) -> io::Result
     let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
     let mut command = Command::new(program);
     command.args(args).env(name, value.expose());
-    #[cfg(unix)]
-    return Err(std::os::unix::process::CommandExt::exec(&mut command));
-    #[cfg(not(unix))]
-    return Ok(command.status()?.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1));
+    system::become_it(&mut command)
 }
 
 /// As the standard library says it, in the language spoken; a signal's name is the same in all of them.
@@ -143,26 +151,12 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<ExitStatus> {
 
 /// The number of the user that we act as; `None` where users have none.
 pub fn user_id() -> Option<u32> {
-    #[cfg(unix)]
-    return Some(rustix::process::geteuid().as_raw());
-    #[cfg(not(unix))]
-    None
+    system::user_id()
 }
 
-/// True where a process with this id exists, whoever owns it.
+/// True where a process with this id exists, whoever owns it, and where that cannot be told.
 pub fn is_alive(pid: u32) -> bool {
-    #[cfg(unix)]
-    {
-        let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) else {
-            return false;
-        };
-        !matches!(rustix::process::test_kill_process(pid), Err(rustix::io::Errno::SRCH))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = pid;
-        true
-    }
+    system::is_alive(pid)
 }
 
 /// When a process started, in clock ticks since boot (field 22 of `/proc/PID/stat`); Linux only.

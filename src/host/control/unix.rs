@@ -1,0 +1,122 @@
+//! A socket of unix in the file system.
+
+use super::PAUSE;
+use crate::error::{Error, Result, Verb};
+use crate::host::bounded::{Lost, within};
+use crate::host::files;
+use crate::text;
+use rustix::process::geteuid;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileTypeExt;
+use std::path::Path;
+use std::time::Duration;
+use tokio::net::{UnixListener, UnixSocket, UnixStream};
+
+/// The monitor's end of a connection.
+pub type Stream = UnixStream;
+
+/// A path in an address of a socket, with the zero at its end: unix(7), and `sys/un.h` of the BSDs.
+const LONGEST_PATH: usize = if cfg!(target_os = "linux") { 108 } else { 104 };
+
+/// So many may stand in line; they wait, or are told that nobody has time.
+const BACKLOG: u32 = 16;
+
+/// A call to somebody who is there is taken at once, unless the line is full.
+const CALL_LIMIT: Duration = Duration::from_secs(2);
+
+/// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
+///
+/// # Errors
+/// `Error::Locked` where somebody listens there; `Error::Usage` where the path is too long for a socket;
+/// `Error::File` where something else stands there, or the system refuses.
+pub fn listen(path: &Path) -> Result<UnixListener> {
+    if path.as_os_str().as_bytes().len() >= LONGEST_PATH {
+        let most = LONGEST_PATH - 1;
+        let problem = text::host::socket_path_too_long(path.display(), most);
+        return Err(Error::usage_hint(problem, text::host::hint_socket_path_too_long()));
+    }
+    files::create_folders(files::parent(path))?;
+    make_way(path)?;
+    bind(path).map_err(Error::file(Verb::Create, path))
+}
+
+/// Removes a socket on which nobody listens, and only that.
+fn make_way(path: &Path) -> Result<()> {
+    let Ok(there) = path.symlink_metadata() else { return Ok(()) };
+    if !there.file_type().is_socket() {
+        let taken = io::Error::new(io::ErrorKind::AlreadyExists, text::host::not_a_socket());
+        return Err(Error::file(Verb::Create, path)(taken));
+    }
+    if is_listened_to(path) {
+        let holder = text::host::another_wcode().into();
+        return Err(Error::Locked { path: path.to_owned(), holder });
+    }
+    files::delete(path).map_err(Error::file(Verb::Remove, path))
+}
+
+/// Takes a socket away that stands at this path, whoever listens there: for the one who holds the monitor's lock, and had
+/// it before. Nothing else is ever taken away.
+pub fn clear(path: &Path) {
+    if path.symlink_metadata().is_ok_and(|there| there.file_type().is_socket()) {
+        // One that stays is told by `listen`.
+        let _ = files::delete(path);
+    }
+}
+
+/// Whoever does not get round to taking a call is there, too.
+fn is_listened_to(path: &Path) -> bool {
+    let there = path.to_owned();
+    let call = move || std::os::unix::net::UnixStream::connect(there).map(drop);
+    match within(CALL_LIMIT, call) {
+        Ok(Err(error)) => !is_nobody(&error),
+        Ok(Ok(())) | Err(Lost::Late) => true,
+        // Not even a thread is to be had: then nothing is taken away either.
+        Err(Lost::BrokenOff) => true,
+    }
+}
+
+/// What the system says where nobody listens.
+fn is_nobody(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionRefused, NotADirectory, NotFound};
+    matches!(error.kind(), ConnectionRefused | NotFound | NotADirectory)
+}
+
+fn bind(path: &Path) -> io::Result<UnixListener> {
+    let socket = UnixSocket::new_stream()?;
+    // Linux gives the file the socket's own mode, so that there is no moment in which others can connect. Elsewhere
+    // the folder keeps them out, as well as the check of who they are.
+    let _ = rustix::fs::fchmod(&socket, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR);
+    socket.bind(path)?;
+    let only_ours = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(path, only_ours)?;
+    socket.listen(BACKLOG)
+}
+
+/// The user's own process, or root's, which may do everything anyway.
+pub(super) fn is_trusted(stream: &UnixStream) -> bool {
+    let is_own = |uid: u32| uid == geteuid().as_raw() || uid == 0;
+    stream.peer_cred().is_ok_and(|peer| is_own(peer.uid()))
+}
+
+/// A connection to whoever listens, where it is one of the user's; `None` where nobody does. Waits while the line is full.
+pub(super) async fn connect(path: &Path) -> io::Result<Option<UnixStream>> {
+    // Nobody can listen there.
+    if path.as_os_str().as_bytes().len() >= LONGEST_PATH {
+        return Ok(None);
+    }
+    loop {
+        match UnixStream::connect(path).await {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(error) if is_nobody(&error) => return Ok(None),
+            Ok(stream) if !is_trusted(&stream) => return Err(stranger()),
+            result => return result.map(Some),
+        }
+    }
+}
+
+fn stranger() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, text::host::not_our_socket())
+}

@@ -1,0 +1,136 @@
+//! A named pipe, with a name that nobody can guess: it stands in the file that is a socket elsewhere, in the user's own
+//! folder, and is another each time.
+//!
+//! A pipe's usual access list lets nobody but the user, the system and administrators write to it (CreateNamedPipeW,
+//! Named Pipe Security and Access Rights); no other machine reaches it.
+
+use super::PAUSE;
+use crate::error::{Error, Result, Verb};
+use crate::host::{files, random};
+use crate::text;
+use std::cell::RefCell;
+use std::io;
+use std::path::Path;
+use tokio::net::windows::named_pipe::{
+    ClientOptions, NamedPipeClient, NamedPipeServer, ServerOptions,
+};
+
+/// The monitor's end of a connection.
+pub type Stream = NamedPipeServer;
+
+const PREFIX: &str = r"\\.\pipe\wcode-";
+
+/// Characters behind it, each of four bits.
+const RANDOM: usize = 32;
+
+/// ERROR_PIPE_BUSY: the instance that waited has been taken, and the next one is not there yet.
+const BUSY: i32 = 231;
+
+/// Waits for clients.
+#[derive(Debug)]
+pub struct Listener {
+    name: String,
+    /// The instance that the next client gets.
+    waiting: RefCell<Option<NamedPipeServer>>,
+}
+
+impl Listener {
+    /// The next client.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub async fn accept(&self) -> io::Result<(Stream, ())> {
+        let waiting = self.waiting.take();
+        let pipe = waiting.map_or_else(|| instance(&self.name, false), Ok)?;
+        pipe.connect().await?;
+        // Before this one can end: without any instance the name would be free for others.
+        self.waiting.replace(instance(&self.name, false).ok());
+        Ok((pipe, ()))
+    }
+}
+
+/// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
+///
+/// # Errors
+/// `Error::Locked` where somebody listens there; `Error::File` where something else stands there, or the system refuses.
+pub fn listen(path: &Path) -> Result<Listener> {
+    files::create_folders(files::parent(path))?;
+    make_way(path)?;
+    let name = format!("{PREFIX}{}", random::salt()?);
+    begin(path, name).map_err(Error::file(Verb::Create, path))
+}
+
+fn begin(path: &Path, name: String) -> io::Result<Listener> {
+    let waiting = RefCell::new(Some(instance(&name, true)?));
+    files::replace(path, name.as_bytes(), 0o600)?;
+    Ok(Listener { name, waiting })
+}
+
+/// A file that names no pipe, or one that is there, stays.
+fn make_way(path: &Path) -> Result<()> {
+    let there = name_in(path).and_then(|name| name.map_or(Ok(None), |name| open(&name)));
+    match there {
+        Ok(None) => Ok(()),
+        Ok(Some(_)) => {
+            let holder = text::host::another_wcode().into();
+            Err(Error::Locked { path: path.to_owned(), holder })
+        }
+        Err(error) => Err(Error::file(Verb::Create, path)(error)),
+    }
+}
+
+/// Takes a file away that names a pipe, whoever listens there: for the one who holds the monitor's lock, and had it
+/// before. Nothing else is ever taken away.
+pub fn clear(path: &Path) {
+    if name_in(path).is_ok_and(|name| name.is_some()) {
+        // One that stays is told by `listen`.
+        let _ = files::delete(path);
+    }
+}
+
+/// The name that stands in the file; `None` where there is no file.
+fn name_in(path: &Path) -> io::Result<Option<String>> {
+    let Some(bytes) = files::read(path).map_err(io::Error::other)? else { return Ok(None) };
+    let name = String::from_utf8(bytes).ok().filter(|name| {
+        let random = name.strip_prefix(PREFIX).unwrap_or_default();
+        random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    let foreign = || io::Error::new(io::ErrorKind::AlreadyExists, text::host::not_a_socket());
+    name.map(Some).ok_or_else(foreign)
+}
+
+fn instance(name: &str, is_first: bool) -> io::Result<NamedPipeServer> {
+    ServerOptions::new().first_pipe_instance(is_first).create(name)
+}
+
+/// Whether somebody is there; `None` where nobody is.
+fn open(name: &str) -> io::Result<Option<Opened>> {
+    match ClientOptions::new().open(name) {
+        Ok(pipe) => Ok(Some(Opened::Taken(pipe))),
+        Err(error) if error.raw_os_error() == Some(BUSY) => Ok(Some(Opened::Busy)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+enum Opened {
+    Taken(NamedPipeClient),
+    Busy,
+}
+
+/// Who can write to the pipe is the user, or may do everything anyway.
+pub(super) fn is_trusted(_: &Stream) -> bool {
+    true
+}
+
+/// A connection to whoever listens; `None` where nobody does. Waits while the line is full.
+pub(super) async fn connect(path: &Path) -> io::Result<Option<NamedPipeClient>> {
+    let Some(name) = name_in(path)? else { return Ok(None) };
+    loop {
+        match open(&name)? {
+            None => return Ok(None),
+            Some(Opened::Taken(pipe)) => return Ok(Some(pipe)),
+            Some(Opened::Busy) => tokio::time::sleep(PAUSE).await,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Modes, owners and attributes of unix.
+
+use super::{Space, parent};
+use rustix::fs::StatVfsMountFlags;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A real path is as everybody writes it.
+pub(super) fn usual(path: PathBuf) -> PathBuf {
+    path
+}
+
+pub(super) fn may_run(file: &Metadata) -> bool {
+    file.mode() & 0o111 != 0
+}
+
+/// A file of the user's own, no symlink, that nobody else can change or put another in the place of.
+pub(super) fn is_ours_alone(path: &Path) -> bool {
+    const STICKY: u32 = 0o1000;
+    const OTHERS_WRITE: u32 = 0o022;
+    let Ok(file) = fs::symlink_metadata(path) else { return false };
+    let Ok(folder) = fs::metadata(parent(path)) else { return false };
+    let uid = rustix::process::geteuid().as_raw();
+    let is_safe_folder = folder.mode() & 0o002 == 0 || folder.mode() & STICKY != 0;
+    file.is_file() && file.uid() == uid && file.mode() & OTHERS_WRITE == 0 && is_safe_folder
+}
+
+pub(super) fn mode(file: &Metadata) -> u32 {
+    file.mode() & 0o7777
+}
+
+pub(super) fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, Permissions::from_mode(mode))
+}
+
+/// The permission bits of an open file.
+pub(in crate::host) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+    file.set_permissions(Permissions::from_mode(mode))
+}
+
+/// A file that is made with these options is the user's alone.
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.mode(0o600)
+}
+
+pub(super) fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+pub(super) fn space(folder: &Path) -> Option<Space> {
+    let told = rustix::fs::statvfs(folder).ok()?;
+    Some(Space {
+        disk: fs::metadata(folder).ok()?.dev(),
+        free: told.f_bavail.saturating_mul(told.f_frsize),
+        is_read_only: told.f_flag.contains(StatVfsMountFlags::RDONLY),
+    })
+}
+
+/// The file is known under other names as well.
+pub(super) fn has_more_names(file: &Metadata) -> bool {
+    file.nlink() > 1
+}
+
+/// Gives the fresh file the owner and the extended attributes of the old one.
+pub(super) fn take_over(old: &Metadata, old_path: &Path, fresh: &File) -> io::Result<()> {
+    let new = fresh.metadata()?;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        std::os::unix::fs::fchown(fresh, Some(old.uid()), Some(old.gid()))?;
+    }
+    copy_attributes(old_path, fresh);
+    Ok(())
+}
+
+/// Copies what can be copied: a file system without attributes, or one that we may not set
+/// (`security.*` for a normal user), is no reason to refuse a write.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn copy_attributes(old: &Path, fresh: &File) {
+    let Ok(names) = attribute(|buffer| rustix::fs::listxattr(old, buffer)) else { return };
+    for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        if let Ok(value) = attribute(|buffer| rustix::fs::getxattr(old, name, buffer)) {
+            let _ = rustix::fs::fsetxattr(fresh, name, &value, rustix::fs::XattrFlags::empty());
+        }
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn copy_attributes(_: &Path, _: &File) {}
+
+/// One call's bytes; Linux lets neither a value nor the list of names be longer than this.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn attribute(read: impl Fn(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::io::Result<Vec<u8>> {
+    let mut buffer = vec![0; 64 * 1024];
+    let length = read(&mut buffer)?;
+    buffer.truncate(length);
+    Ok(buffer)
+}
+
+/// Gives the fresh file its name, in the place of whatever has it.
+pub(super) fn persist(fresh: NamedTempFile, target: &Path) -> io::Result<()> {
+    fresh.persist(target).map(drop).map_err(|error| error.error)
+}
+
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}

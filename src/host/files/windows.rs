@@ -1,0 +1,143 @@
+//! Windows has no modes: what is in a profile inherits its folder's access list, which leaves it to the user, the system
+//! and administrators. A replaced file has its folder's list again.
+
+use super::Space;
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::NamedTempFile;
+
+/// What is told as a file's mode: the user's alone.
+const OURS: u32 = 0o600;
+
+/// The same with the read-only attribute.
+const READ_ONLY: u32 = 0o400;
+
+/// So long a file is waited for that somebody has open.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A path longer than this many characters is one only with its prefix (`MAX_PATH`, with the zero at its end).
+const LONGEST: usize = 259;
+
+/// `C:\a` for `\\?\C:\a`, which few programs take, and nobody would know again.
+pub(super) fn usual(path: PathBuf) -> PathBuf {
+    let short = path.to_str().and_then(|text| without_prefix(text).map(PathBuf::from));
+    short.unwrap_or(path)
+}
+
+fn without_prefix(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix(r"\\?\")?;
+    let is_on_a_drive =
+        matches!(rest.as_bytes(), [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
+    // Such names mean devices without the prefix, or lose their end.
+    let is_odd = |part: &str| part.ends_with(['.', ' ']) || is_device(part);
+    let is_usual = rest.len() <= LONGEST && !rest.split('\\').skip(1).any(is_odd);
+    (is_on_a_drive && is_usual).then_some(rest)
+}
+
+/// `CON`, `nul.txt`, `COM1` (Naming Files, Paths, and Namespaces).
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let is_numbered = |kind| {
+        let rest = stem.strip_prefix(kind);
+        rest.is_some_and(|number| number.chars().count() == 1)
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || is_numbered("COM")
+        || is_numbered("LPT")
+}
+
+/// What may be run is told by its name.
+pub(super) fn may_run(_: &Metadata) -> bool {
+    true
+}
+
+/// Access lists cannot be read without unsafe code: taken for granted.
+pub(super) fn is_ours_alone(_: &Path) -> bool {
+    true
+}
+
+pub(super) fn mode(file: &Metadata) -> u32 {
+    if file.permissions().readonly() { READ_ONLY } else { OURS }
+}
+
+pub(super) fn change_mode(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+pub(in crate::host) fn set_mode(_: &File, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// A file that is made with these options is the user's alone, as everything in the profile.
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+pub(super) fn private_folder() -> DirBuilder {
+    DirBuilder::new()
+}
+
+/// Not told without unsafe code.
+pub(super) fn space(_: &Path) -> Option<Space> {
+    None
+}
+
+/// Not told by the standard library; a rename makes them two files.
+pub(super) fn has_more_names(_: &Metadata) -> bool {
+    false
+}
+
+pub(super) fn take_over(_: &Metadata, _: &Path, _: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Gives the fresh file its name, in the place of whatever has it. A file that a scanner or an indexer looks at, as they
+/// do with every one that was just written, cannot be replaced for a moment.
+pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()> {
+    let start = Instant::now();
+    loop {
+        match fresh.persist(target) {
+            Ok(_) => return Ok(()),
+            Err(refused) if is_in_use(&refused.error) && start.elapsed() < PATIENCE => {
+                fresh = refused.file;
+            }
+            Err(refused) => return Err(refused.error),
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// ERROR_ACCESS_DENIED, which is said of open files as well, and ERROR_SHARING_VIOLATION.
+fn is_in_use(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 32))
+}
+
+/// A folder cannot be synced, nor need it be: NTFS keeps a log of its names.
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_prefix;
+
+    #[test]
+    fn a_path_loses_its_prefix_only_where_it_means_the_same_without() {
+        assert_eq!(without_prefix(r"\\?\C:\Users\ann\x.json"), Some(r"C:\Users\ann\x.json"));
+        for kept in [
+            r"\\?\UNC\server\share\x",
+            r"\\?\Volume{1}\x",
+            r"\\?\C:\a\nul.txt",
+            r"\\?\C:\com1",
+            r"\\?\C:\ends.\x",
+            r"C:\a",
+        ] {
+            assert_eq!(without_prefix(kept), None, "{kept}");
+        }
+        assert_eq!(without_prefix(r"\\?\C:\a\command"), Some(r"C:\a\command"));
+        assert_eq!(without_prefix(&format!(r"\\?\C:\{}", "x".repeat(300))), None);
+    }
+}

@@ -1,0 +1,34 @@
+//! There are no groups: what a hook started can be found for as long as the hook itself runs.
+
+use crate::host::process;
+use std::io;
+use std::process::{Child, Command};
+use std::time::Duration;
+
+/// What `taskkill` may take.
+const LIMIT: Duration = Duration::from_secs(5);
+
+pub(super) fn as_head(command: &mut Command) -> &mut Command {
+    command
+}
+
+pub(super) fn has_ended(child: &mut Child) -> io::Result<bool> {
+    Ok(child.try_wait()?.is_some())
+}
+
+/// A program without a window cannot be asked.
+pub(super) fn ask_to_end(_: &Child) -> bool {
+    false
+}
+
+/// Ends it with all that it started, where it still runs.
+pub(super) fn end(child: &mut Child) -> io::Result<()> {
+    if has_ended(child)? {
+        return Ok(());
+    }
+    let pid = child.id().to_string();
+    let argv = ["taskkill", "/T", "/F", "/PID", &pid].map(str::to_owned);
+    // Whatever came of that, itself is ended.
+    let _ = process::Job { argv: &argv, stdin: &[], env: None, explains: false }.run(LIMIT);
+    if has_ended(child)? { Ok(()) } else { child.kill() }
+}

@@ -1,0 +1,72 @@
+//! Processes as Windows has them: none becomes another, and its own programs tell of them.
+
+use super::Job;
+use std::io;
+use std::process::Command;
+use std::time::Duration;
+
+/// What `tasklist` may take for an answer.
+const LIMIT: Duration = Duration::from_secs(5);
+
+pub(super) fn become_it(command: &mut Command) -> io::Result<u8> {
+    let code = command.status()?.code();
+    Ok(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
+/// Without these hardly a program works there: libuv hands them on even where it was told to hand on none, and so the
+/// clients do.
+const NEEDED: [&str; 11] = [
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOGONSERVER",
+    "PATH",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "USERDOMAIN",
+    "USERNAME",
+    "USERPROFILE",
+    "WINDIR",
+];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what is handed on as it is, nobody here has to know"
+)]
+pub(super) fn clear_environment(command: &mut Command) {
+    command.env_clear();
+    command.envs(NEEDED.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+}
+
+pub(super) fn user_id() -> Option<u32> {
+    None
+}
+
+pub(super) fn is_alive(pid: u32) -> bool {
+    let filter = format!("PID eq {pid}");
+    let argv = ["tasklist", "/NH", "/FO", "CSV", "/FI", &filter].map(str::to_owned);
+    let told = Job { argv: &argv, stdin: &[], env: None, explains: false }.run(LIMIT);
+    told.map_or(true, |told| !told.success || is_listed(&told.stdout, pid))
+}
+
+/// A line of its own, such as `"node.exe","812","Console","1","50,000 K"`; where there is none, a sentence in the system's
+/// language.
+fn is_listed(table: &[u8], pid: u32) -> bool {
+    String::from_utf8_lossy(table).contains(&format!("\",\"{pid}\",\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_listed;
+
+    #[test]
+    fn a_process_lives_where_the_table_has_it() {
+        let table = b"\r\n\"node.exe\",\"812\",\"Console\",\"1\",\"50,000 K\"\r\n";
+        assert!(is_listed(table, 812));
+        assert!(!is_listed(table, 81));
+        assert!(!is_listed(
+            b"INFO: No tasks are running which match the specified criteria.\r\n",
+            812
+        ));
+    }
+}
