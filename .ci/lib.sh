@@ -23,6 +23,13 @@ try_thrice() {
   "$@"
 }
 
+# Debian's, as root.
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  try_thrice apt-get -q -o Acquire::Retries=3 update
+  try_thrice apt-get -q -y -o Acquire::Retries=3 install "$@"
+}
+
 # install_npm FOLDER MANIFEST [FLAG...]: has npm install what the package.json text MANIFEST asks
 # for. A folder that an earlier run finished from the same manifest is left alone; any other
 # (half-installed, or of another version) is built anew.
