@@ -36,12 +36,24 @@ pub(super) fn clients(known: &Snapshot) -> String {
         for finding in &health.findings {
             let _ = writeln!(lines, "  {}", finding.message);
         }
+    }
+    lines
+}
+
+/// Repairs that failed or were given up.
+fn repairs(known: &Snapshot) -> String {
+    let mut lines = String::new();
+    for health in &known.clients {
+        let name = crate::clients::by_id(&health.client).map_or("", |client| client.name());
         if let Some(fight) = &health.fight {
-            let by = fight.suspects.join(", ");
-            let _ = writeln!(lines, "  {}", text::given_up(fight.since, by));
+            let by = match fight.suspects.as_slice() {
+                [] => text::by_whom_unknown().to_owned(),
+                suspects => text::by_whom(suspects.join(", ")),
+            };
+            let _ = writeln!(lines, "  {}", text::given_up(name, fight.since, by));
         }
         if let Some(why) = &health.failure {
-            let _ = writeln!(lines, "  {}", text::not_repaired(why));
+            let _ = writeln!(lines, "  {}", text::repair_failed(name, why));
         }
     }
     lines
@@ -66,6 +78,7 @@ pub(super) fn lines(screen: &Screen, known: &Snapshot, is_running: bool) -> Stri
     if let Some(why) = &known.blind {
         let _ = writeln!(lines, "  {why}");
     }
+    lines.push_str(&repairs(known));
     for endpoint in &known.endpoints {
         lines.push_str(&endpoint_lines(screen, endpoint));
     }

@@ -3,6 +3,7 @@
 //! Promises: no key is in a notice.
 
 use crate::clients;
+use crate::error::Error;
 use crate::host::clock::Moment;
 use crate::plan::state::{Finding, Level};
 use crate::text::monitor as text;
@@ -50,6 +51,27 @@ pub struct Notice {
     /// So many before it were not, since there were too many.
     #[serde(skip_serializing_if = "is_zero")]
     pub held_back: u64,
+}
+
+/// Why something failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// In words, with its cause.
+    pub message: String,
+    /// The next thing to try.
+    pub hint: Option<String>,
+}
+
+impl From<&Error> for Trouble {
+    fn from(error: &Error) -> Self {
+        Self { message: error.in_full(), hint: error.hint() }
+    }
+}
+
+impl From<&str> for Trouble {
+    fn from(message: &str) -> Self {
+        Self { message: message.to_owned(), hint: None }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]

@@ -182,13 +182,9 @@ texts! {
         en: "`{model}` is not in the vendor's list",
         zh: "`{model}` 不在供应商的列表中",
     }
-    given_up(since, by) {
-        en: "not repaired any more since {since}: another program rewrites it {by}",
-        zh: "自 {since} 起不再修复：另有程序在改写它 {by}",
-    }
-    not_repaired(why) {
-        en: "could not be repaired: {why}",
-        zh: "无法修复：{why}",
+    given_up(client, since, by) {
+        en: "{client}: not repaired any more since {since}, as another program keeps rewriting its config{by}",
+        zh: "{client}：自 {since} 起不再修复，因为另有程序不断改写其配置{by}",
     }
     was_stopped {
         en: "the monitor was ended",

@@ -133,6 +133,7 @@ fn keyring_the_monitor_puts_a_reference_back_once_it_leads_to_a_key() {
     desktop.write(OPENCLAW, wrong);
     let notice = monitor.expect("repair-failed");
     assert!(notice["message"].as_str().unwrap().contains("is locked"), "{notice:#}");
+    assert!(notice["hint"].as_str().unwrap().contains("nlock"), "{notice:#}");
     assert_eq!(desktop.read(OPENCLAW), wrong);
 
     // It comes back to that by itself.

@@ -3,7 +3,7 @@
 use crate::daemon::decide::repairing::Repairing;
 use crate::daemon::decide::{Now, State, is_of};
 use crate::daemon::look::{EntryId, EntryLook, Look};
-use crate::daemon::notice::{self, Change, Notice};
+use crate::daemon::notice::{self, Change, Notice, Trouble};
 use crate::daemon::snapshot::{ClientHealth, Mode};
 use crate::plan::state::{Finding, FindingKind, Kind, Level};
 use crate::text::monitor as text;
@@ -43,13 +43,13 @@ impl State {
         self.probe_where_wanted(now);
     }
 
-    pub(super) fn look_failed(&mut self, why: String, now: Now) {
+    pub(super) fn look_failed(&mut self, why: Trouble, now: Now) {
         self.looking.ended(Duration::ZERO, now.mono);
         // Told once, until a look works again.
-        if self.snapshot.blind.replace(why.clone()).is_none() {
+        if self.snapshot.blind.replace(why.message.clone()).is_none() {
             self.save(now);
-            let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why);
-            self.tell(notice.loud(), now);
+            let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why.message);
+            self.tell(notice.hinting(why.hint).loud(), now);
         }
         self.probe_where_wanted(now);
     }

@@ -21,7 +21,7 @@ mod tests;
 pub use answer::{Checked, Class};
 
 use crate::daemon::look::{EntryId, Look, TargetId};
-use crate::daemon::notice::{Change, Notice};
+use crate::daemon::notice::{Change, Notice, Trouble};
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
 use crate::host::clock::Moment;
@@ -66,7 +66,7 @@ pub enum Event {
     /// A look was had, and took so long.
     Looked(Box<Look>, Duration),
     /// A look failed, for this reason.
-    LookFailed(String),
+    LookFailed(Trouble),
     /// This folder of wcode's own was taken away, and what it knew of its entries with it.
     RecordLost(PathBuf),
     /// How files are watched from now on.
@@ -74,7 +74,7 @@ pub enum Event {
     /// An endpoint was asked.
     Probed(TargetId, Box<Checked>),
     /// A repair was carried out; false where nothing had to be written.
-    Repaired(EntryId, Result<bool, String>),
+    Repaired(EntryId, Result<bool, Trouble>),
     /// Who else writes this entry's file.
     Suspected(EntryId, Vec<String>),
     /// Somebody wants everything checked now.
@@ -87,7 +87,7 @@ pub enum Event {
         is_asked_for: bool,
     },
     /// They could not be read.
-    ReloadFailed(String),
+    ReloadFailed(Trouble),
     /// The monitor ends.
     Stopping,
 }
@@ -127,7 +127,7 @@ pub struct State {
     /// That one was cut short was told.
     is_cut_short: bool,
     /// Why the settings could not be read, the last time.
-    settings_trouble: Option<String>,
+    settings_trouble: Option<Trouble>,
     /// Once the next look is had, every endpoint is to be asked.
     is_check_wanted: bool,
     actions: Vec<Action>,

@@ -1,7 +1,7 @@
 //! What other settings mean, and settings that cannot be followed.
 
 use crate::daemon::decide::{Now, State};
-use crate::daemon::notice::{Change, Notice};
+use crate::daemon::notice::{Change, Notice, Trouble};
 use crate::daemon::settings::Settings;
 use crate::plan::state::Level;
 use crate::text::monitor as text;
@@ -28,12 +28,12 @@ impl State {
         }
     }
 
-    pub(super) fn reload_failed(&mut self, why: String, now: Now) {
+    pub(super) fn reload_failed(&mut self, why: Trouble, now: Now) {
         if self.settings_trouble.as_ref() == Some(&why) {
             return;
         }
         self.settings_trouble = Some(why.clone());
-        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why);
-        self.tell(notice.loud(), now);
+        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why.message);
+        self.tell(notice.hinting(why.hint).loud(), now);
     }
 }

@@ -3,7 +3,7 @@
 use crate::daemon::decide::drift::{about, has_troubles};
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
-use crate::daemon::notice::{self, Change, Notice};
+use crate::daemon::notice::{self, Change, Notice, Trouble};
 use crate::daemon::snapshot::{ClientHealth, Fight, Mode};
 use crate::host::clock::Moment;
 use crate::plan::state::{Finding, Level};
@@ -153,7 +153,7 @@ impl State {
         broken.and_then(|it| it.path.clone()).or_else(|| id.config.clone()).unwrap_or_default()
     }
 
-    pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, String>, now: Now) {
+    pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, Trouble>, now: Now) {
         // Whatever came of it, what stands there now is another look's to say.
         self.looking.want(now.mono);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
@@ -198,19 +198,20 @@ impl State {
         self.tell(notice, now);
     }
 
-    fn note_failure(&mut self, id: &EntryId, why: String, now: Now) {
+    fn note_failure(&mut self, id: &EntryId, why: Trouble, now: Now) {
         self.snapshot.counters.failed_repairs += 1;
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         repairing.back_off(now);
         let Some(health) = self.health(id) else { return };
-        if health.failure.as_ref() == Some(&why) {
+        if health.failure.as_ref() == Some(&why.message) {
             return;
         }
-        health.failure = Some(why.clone());
+        health.failure = Some(why.message.clone());
         health.is_told = true;
         self.save(now);
-        let message = text::repair_failed(notice::name_of(&id.client), why);
+        let message = text::repair_failed(notice::name_of(&id.client), why.message);
         let notice = Notice::new(now.wall, Change::RepairFailed, Level::Error, message);
+        let notice = notice.hinting(why.hint);
         self.tell(about(id, notice).loud(), now);
     }
 

@@ -3,6 +3,7 @@
 use super::{Engine, News};
 use crate::daemon::decide::{Action, Event, State};
 use crate::daemon::look::{EntryId, TargetId, fixed_files, look};
+use crate::daemon::notice::Trouble;
 use crate::daemon::{probe, suspects};
 use crate::error::Error;
 use crate::host::Host;
@@ -44,7 +45,7 @@ impl Engine<'_> {
                 if self.must_rearm {
                     self.watch(&fixed_files(self.host));
                 }
-                Event::LookFailed(error.in_full())
+                Event::LookFailed(Trouble::from(&error))
             }
         };
         self.queue.push_back(event);
@@ -96,7 +97,7 @@ impl Engine<'_> {
     /// On a thread of its own: another program may hold the lock for a while.
     fn repair(&self, id: EntryId) {
         let (host, send) = (self.host.clone(), self.send.clone());
-        let (entry, broke_off) = (id.clone(), |_| Err(text::broke_off().to_owned()));
+        let (entry, broke_off) = (id.clone(), |_| Err(Trouble::from(text::broke_off())));
         let repair = tokio::task::spawn_blocking(move || repair_entry(&host, &entry));
         tokio::spawn(async move {
             let result = repair.await.unwrap_or_else(broke_off);
@@ -114,12 +115,12 @@ impl Engine<'_> {
     }
 }
 
-fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, String> {
+fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Trouble> {
     let (Some(vendor), Some(config)) = (id.vendor.clone(), id.config.clone()) else {
         return Ok(false);
     };
     let owner = Owner { client: id.client.clone(), vendor, config };
     let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
-    let repaired = repair::repair(host, &owner, waiting).map_err(|error| error.in_full())?;
+    let repaired = repair::repair(host, &owner, waiting).map_err(|error| Trouble::from(&error))?;
     Ok(!repaired.files.is_empty())
 }

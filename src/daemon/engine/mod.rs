@@ -216,7 +216,7 @@ impl<'e> Engine<'e> {
                 let event = self.reload(true);
                 supervisor::ready(text::watching());
                 let answer = match &event {
-                    Event::ReloadFailed(why) => json!({ "error": why }),
+                    Event::ReloadFailed(why) => json!({ "error": why.message }),
                     _ => json!({}),
                 };
                 (event, answer)
@@ -244,7 +244,7 @@ impl<'e> Engine<'e> {
     /// It may be gone by itself, as a port that another program has.
     fn reload_failed(&mut self, trouble: &Error) -> Event {
         self.reload_at = Some(Instant::now() + RETRY);
-        Event::ReloadFailed(trouble.in_full())
+        Event::ReloadFailed(trouble.into())
     }
 
     fn try_reload(&mut self) -> Result<Settings> {
