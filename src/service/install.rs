@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
+use crate::service::call::{self, Call};
+use crate::service::choice;
 use crate::service::definition::marked;
-use crate::service::manager::{self, Call, Manager, Scope, Step};
+use crate::service::manager::{Manager, Scope, Step};
 use crate::service::standing::{self, Standing};
 use crate::service::{Definition, Held, Surroundings};
 use crate::text::service as text;
@@ -49,7 +51,7 @@ impl Done {
 /// `Error::Service` where no manager answers, where a definition stands in the way, and where the manager fails; the
 /// machine is then as it was.
 pub fn install(host: &Host, ask: Ask) -> Result<Done> {
-    let manager = manager::of(host, ask.scope)?;
+    let manager = choice::manager(host, ask.scope)?;
     let manager = manager.as_ref();
     let before = Definition::read(manager)?;
     guard(manager, &before, ask.force)?;
@@ -82,7 +84,7 @@ pub fn install(host: &Host, ask: Ask) -> Result<Done> {
 /// # Errors
 /// As `install`.
 pub fn uninstall(host: &Host, ask: Ask) -> Result<Done> {
-    let manager = manager::of(host, ask.scope)?;
+    let manager = choice::manager(host, ask.scope)?;
     let manager = manager.as_ref();
     let before = Definition::read(manager)?;
     if !before.is_there() {
@@ -92,16 +94,16 @@ pub fn uninstall(host: &Host, ask: Ask) -> Result<Done> {
     let (stop, forget) = (manager.calls(Step::Disable), manager.calls(Step::Forget));
     if !ask.dry_run {
         must_answer(manager)?;
-        manager::run_all(&stop)?;
+        call::run_all(&stop)?;
         remove(manager)?;
-        manager::run_all(&forget)?;
+        call::run_all(&forget)?;
     }
     Ok(Done::of(stop.into_iter().chain(forget).collect()))
 }
 
 /// Nothing is written where nobody would read it.
 pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
-    let answer = manager::ask(&manager.probe());
+    let answer = call::ask(&manager.probe());
     if answer.is_some_and(|output| output.success) {
         return Ok(());
     }
@@ -136,13 +138,13 @@ fn carry_out(
     text: Option<&str>,
     calls: &[Call],
 ) -> Result<()> {
-    let Some(text) = text else { return manager::run_all(calls) };
+    let Some(text) = text else { return call::run_all(calls) };
     let path = manager.path();
     let before = files::read(path)?;
     let made = files::create_folders(files::parent(path))?;
     let written = files::replace(path, &manager.encode(text), MODE)
         .map_err(Error::file(Verb::Write, path))
-        .and_then(|()| manager::run_all(calls));
+        .and_then(|()| call::run_all(calls));
     let Err(error) = written else { return Ok(()) };
     put_back(manager, standing, before.as_deref());
     files::remove_folders(&made);
@@ -168,7 +170,7 @@ fn put_back(manager: &dyn Manager, standing: &Standing, before: Option<&[u8]>) {
 fn attempt(manager: &dyn Manager, step: Step) {
     let calls = manager.calls(step).into_iter();
     let calls: Vec<Call> = calls.map(|call| Call { may_fail: true, ..call }).collect();
-    let _ = manager::run_all(&calls);
+    let _ = call::run_all(&calls);
 }
 
 fn remove(manager: &dyn Manager) -> Result<()> {

@@ -4,7 +4,8 @@
 //! since macOS 10.10.
 
 use crate::host::{Host, process};
-use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
+use crate::service::call::{Call, ask};
+use crate::service::manager::{Look, Manager, Scope, Step};
 use crate::service::quote::{between, fill, unxml, xml};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;

@@ -1,28 +1,10 @@
-//! What every service manager has to be able to do, and which one this machine has.
+//! What every service manager has to be able to do.
 
-use crate::error::{Error, Result, Verb};
-use crate::host::Host;
-use crate::host::process::{self, Job, Output};
-use crate::service::launchd::Launchd;
+use crate::service::call::Call;
 use crate::service::surroundings::Surroundings;
-use crate::service::systemd::Systemd;
-use crate::service::task_scheduler::TaskScheduler;
-use crate::service::{Definition, is_root};
-use crate::text::service as text;
 use serde::Serialize;
 use std::fmt::Debug;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
-
-/// What a manager's program may take for an answer.
-const QUERY: Duration = Duration::from_secs(10);
-
-/// What it may take to start or stop the monitor: more than the unit itself allows for it.
-const CHANGE: Duration = Duration::from_secs(120);
-
-/// Between two tries of one that something else has to end for.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// Whose service it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
@@ -53,40 +35,6 @@ pub enum Step {
     Disable,
     /// Take notice that the definition is gone.
     Forget,
-}
-
-/// One program to run for a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
-    /// The program and its arguments.
-    pub argv: Vec<String>,
-    /// Where it fails, there was nothing for it to do.
-    pub may_fail: bool,
-    /// So long it is tried again where it fails, since something else has to end first.
-    pub patience: Duration,
-}
-
-impl Call {
-    /// One that has to succeed. Arguments of the template hold no spaces; `more` may.
-    pub(super) fn new(words: &str, more: &[&str]) -> Self {
-        let argv = words.split(' ').chain(more.iter().copied()).map(str::to_owned).collect();
-        Self { argv, may_fail: false, patience: Duration::ZERO }
-    }
-
-    /// One that has nothing to do where it fails.
-    pub(super) fn attempt(words: &str, more: &[&str]) -> Self {
-        Self { may_fail: true, ..Self::new(words, more) }
-    }
-
-    /// The same, tried again for so long.
-    pub(super) fn patient(self, patience: Duration) -> Self {
-        Self { patience, ..self }
-    }
-
-    /// As it can be typed.
-    pub fn line(&self) -> String {
-        shell_words::join(&self.argv)
-    }
 }
 
 /// What a manager knows of the service.
@@ -151,87 +99,4 @@ pub(super) trait Manager: Debug {
 
     /// The program that shows the monitor's last lines.
     fn logs(&self, lines: usize, follow: bool, file: &Path) -> Vec<String>;
-}
-
-/// The manager of this machine: with the scope that was asked for, else that of the definition which is there, else
-/// root's services are the machine's and everybody else's are theirs.
-///
-/// # Errors
-/// `Error::Service` on a system that has none which we know, `Error::Usage` for a scope that cannot be had.
-pub(super) fn of(host: &Host, asked: Option<Scope>) -> Result<Box<dyn Manager>> {
-    if asked == Some(Scope::System) && !is_root() {
-        return Err(Error::usage_hint(text::needs_root(), text::hint_needs_root()));
-    }
-    let usual = if is_root() { Scope::System } else { Scope::User };
-    if let Some(scope) = asked {
-        return with_scope(host, scope);
-    }
-    for scope in [usual, Scope::User] {
-        let manager = with_scope(host, scope)?;
-        if Definition::read(manager.as_ref()).is_ok_and(|it| it.is_there()) {
-            return Ok(manager);
-        }
-    }
-    with_scope(host, usual)
-}
-
-fn with_scope(host: &Host, scope: Scope) -> Result<Box<dyn Manager>> {
-    match kind(host) {
-        "linux" => Ok(Box::new(Systemd::new(host, scope))),
-        "macos" => Ok(Box::new(Launchd::new(host, scope))),
-        "windows" => Ok(Box::new(TaskScheduler::new(host))),
-        _ => Err(Error::Service {
-            problem: text::no_manager().into(),
-            hint: text::hint_no_manager().into(),
-        }),
-    }
-}
-
-/// The system we are built for; tests may name another.
-fn kind(host: &Host) -> &str {
-    let asked = if cfg!(debug_assertions) { host.var("WCODE_TEST_SYSTEM") } else { None };
-    asked.unwrap_or(std::env::consts::OS)
-}
-
-/// Asks a manager's program; `None` where it cannot be had or takes too long.
-pub(super) fn ask(call: &Call) -> Option<Output> {
-    Job { argv: &call.argv, stdin: &[], env: None, explains: false }.run(QUERY).ok()
-}
-
-/// True where it succeeded while there was patience; what it says meanwhile is of no interest.
-fn succeeds_in_time(call: &Call) -> bool {
-    let start = Instant::now();
-    while start.elapsed() < call.patience {
-        if ask(call).is_some_and(|output| output.success) {
-            return true;
-        }
-        thread::sleep(PAUSE);
-    }
-    false
-}
-
-/// Runs one after the other.
-///
-/// # Errors
-/// `Error::Service` at the first that fails though it must not.
-pub(super) fn run_all(calls: &[Call]) -> Result<()> {
-    calls.iter().try_for_each(run)
-}
-
-fn run(call: &Call) -> Result<()> {
-    if call.may_fail {
-        ask(call);
-        return Ok(());
-    }
-    if succeeds_in_time(call) {
-        return Ok(());
-    }
-    // What it says on stderr explains more than its status.
-    let output = process::run(&call.argv, CHANGE)
-        .map_err(Error::file(Verb::Run, Path::new(&call.argv[0])))?;
-    if output.success {
-        return Ok(());
-    }
-    let problem = text::call_failed(call.line(), output.status);
-    Err(Error::Service { problem, hint: text::hint_call_failed().into() })
 }

@@ -4,6 +4,8 @@
 //! there; a second one changes nothing; a definition that is not ours, or was edited, stays unless somebody insists; every
 //! program that is run ends in bounded time. Left out: what the monitor does, and its settings (`daemon`).
 
+mod call;
+mod choice;
 mod definition;
 mod install;
 mod launchd;
@@ -14,9 +16,10 @@ mod surroundings;
 mod systemd;
 mod task_scheduler;
 
+pub use call::Call;
 pub use definition::Definition;
 pub use install::{Ask, Done, install, uninstall};
-pub use manager::{Call, Scope, Step};
+pub use manager::{Scope, Step};
 pub use standing::{Standing, standing};
 pub use surroundings::Held;
 
@@ -31,11 +34,11 @@ use surroundings::Surroundings;
 /// # Errors
 /// `Error::Service` where none is installed, where its manager does not answer, and where it fails.
 pub fn control(host: &Host, step: Step) -> Result<Done> {
-    let manager = manager::of(host, None)?;
+    let manager = choice::manager(host, None)?;
     require_installed(manager.as_ref())?;
     install::must_answer(manager.as_ref())?;
     let calls = manager.calls(step);
-    manager::run_all(&calls)?;
+    call::run_all(&calls)?;
     Ok(Done::of(calls))
 }
 
@@ -44,7 +47,7 @@ pub fn control(host: &Host, step: Step) -> Result<Done> {
 /// # Errors
 /// As `control`, but the manager need not answer.
 pub fn logs(host: &Host, lines: usize, follow: bool) -> Result<Vec<String>> {
-    let manager = manager::of(host, None)?;
+    let manager = choice::manager(host, None)?;
     require_installed(manager.as_ref())?;
     Ok(manager.logs(lines, follow, &log::file(host)))
 }

@@ -1,8 +1,9 @@
 //! How the service stands, for `service status` and `doctor`.
 
 use crate::host::Host;
+use crate::service::choice;
 use crate::service::definition::marked;
-use crate::service::manager::{self, Manager};
+use crate::service::manager::Manager;
 use crate::service::{Definition, Scope, Surroundings};
 use std::path::PathBuf;
 
@@ -50,7 +51,7 @@ impl Standing {
 
 /// How the service stands; `None` on a system without a service manager that we know.
 pub fn standing(host: &Host) -> Option<Standing> {
-    let manager = manager::of(host, None).ok()?;
+    let manager = choice::manager(host, None).ok()?;
     Some(of(host, manager.as_ref()))
 }
 

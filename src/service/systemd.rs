@@ -1,7 +1,8 @@
 //! systemd (tried with 252): a unit of the user's own manager, or one of the machine's for root.
 
 use crate::host::{Host, process};
-use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
+use crate::service::call::{Call, ask};
+use crate::service::manager::{Look, Manager, Scope, Step};
 use crate::service::quote::{between, fill, unword, word};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;

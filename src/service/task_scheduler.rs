@@ -4,7 +4,8 @@
 //! the environment it has from the user's own, since a task cannot set any.
 
 use crate::host::Host;
-use crate::service::manager::{Call, Look, Manager, Scope, Step, ask};
+use crate::service::call::{Call, ask};
+use crate::service::manager::{Look, Manager, Scope, Step};
 use crate::service::quote::{between, fill, unxml, xml};
 use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
