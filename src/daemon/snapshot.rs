@@ -5,7 +5,7 @@ use crate::catalog::Protocol;
 use crate::error::{Error, Result, Verb};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
-use crate::plan::state::{Finding, Kind};
+use crate::plan::state::{Finding, Kind, Level};
 use crate::text::monitor as text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -158,6 +158,16 @@ pub struct ClientHealth {
     /// Why the last repair failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+}
+
+impl ClientHealth {
+    /// True where something is not as asked.
+    pub fn has_troubles(&self) -> bool {
+        let is_trouble = |finding: &Finding| {
+            finding.level >= Level::Warning && !self.accepted.contains(&finding.message)
+        };
+        self.findings.iter().any(is_trouble)
+    }
 }
 
 /// Another program takes back what the monitor repairs.

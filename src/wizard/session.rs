@@ -1,6 +1,6 @@
 //! What the wizard knows: the machine, what was preset by flags, and what has been answered so far.
 
-use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
+use crate::catalog::{Catalog, Endpoint, Model, Protocol, Vendor};
 use crate::clients::{self, Client};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -139,6 +139,19 @@ impl<'h> Session<'h> {
     /// What was recorded of the vendor's entry in a client's config.
     pub(super) fn record(&self, client: &dyn Client) -> Option<&Record> {
         self.journal.record(&Owner::of(client, &self.vendor.id, self.config_file(client)))
+    }
+
+    /// The models that were asked for last time, with the facts that the user gave.
+    pub(super) fn remembered_models(&self) -> Vec<Model> {
+        let mut models: Vec<Model> = Vec::new();
+        for record in self.clients().into_iter().filter_map(|client| self.record(client)) {
+            for model in &record.inputs.models {
+                if !models.iter().any(|known| known.id == model.id) {
+                    models.push(model.clone());
+                }
+            }
+        }
+        models
     }
 
     /// The states of this vendor's entries in the configs that would be edited, each client once.

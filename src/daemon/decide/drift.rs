@@ -1,6 +1,7 @@
 //! What a look means: what is not as it should be since now, and what is right again.
 
 use crate::daemon::decide::repairing::Repairing;
+use crate::daemon::decide::telling::about;
 use crate::daemon::decide::{Now, State, is_of};
 use crate::daemon::look::{EntryId, EntryLook, Look};
 use crate::daemon::notice::{self, Change, Notice, Trouble};
@@ -189,7 +190,7 @@ impl State {
 
     fn tell_end_of_drift(&mut self, id: &EntryId, now: Now) {
         let Some(health) = self.health(id).filter(|health| health.is_told) else { return };
-        if has_troubles(health) {
+        if health.has_troubles() {
             return;
         }
         health.is_told = false;
@@ -206,25 +207,9 @@ fn accepted(entry: &EntryLook) -> Vec<String> {
     warnings.map(|finding| finding.message.clone()).collect()
 }
 
-/// True where something is not as asked.
-pub(super) fn has_troubles(health: &ClientHealth) -> bool {
-    let is_trouble = |finding: &Finding| {
-        finding.level >= Level::Warning && !health.accepted.contains(&finding.message)
-    };
-    health.findings.iter().any(is_trouble)
-}
-
 /// The same thing, whatever its words: a value that is wrong stays wrong when it is another one.
 fn is_same(one: &Finding, other: &Finding) -> bool {
     let facts = |finding: &Finding| (finding.kind, finding.path.clone(), finding.place.clone());
     let is_nameless = one.place.is_none() && one.path.is_none();
     facts(one) == facts(other) && (!is_nameless || one.message == other.message)
-}
-
-/// The notice about this entry.
-pub(super) fn about(id: &EntryId, mut notice: Notice) -> Notice {
-    notice.client = Some(id.client.clone());
-    notice.config.clone_from(&id.config);
-    notice.vendor.clone_from(&id.vendor);
-    notice
 }

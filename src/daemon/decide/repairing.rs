@@ -1,6 +1,6 @@
 //! When to put back what is ours: once nobody writes any more, and not again and again against another program.
 
-use crate::daemon::decide::drift::{about, has_troubles};
+use crate::daemon::decide::telling::about;
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
 use crate::daemon::notice::{self, Change, Notice, Trouble};
@@ -184,7 +184,7 @@ impl State {
         health.repaired.push(now.wall);
         health.failure = None;
         health.findings.retain(|finding| !finding.can_repair);
-        if !has_troubles(health) {
+        if !health.has_troubles() {
             health.is_told = false; // This is told as a repair.
         }
         self.save(now);

@@ -1,6 +1,7 @@
 //! How loudly something is told: people are told of changes of state, and not too often.
 
 use crate::daemon::decide::{Action, Now, State};
+use crate::daemon::look::EntryId;
 use crate::daemon::notice::Notice;
 use std::time::Duration;
 
@@ -54,4 +55,12 @@ impl State {
         }
         self.actions.push(Action::Tell(Box::new(notice)));
     }
+}
+
+/// The notice about this entry.
+pub(super) fn about(id: &EntryId, mut notice: Notice) -> Notice {
+    notice.client = Some(id.client.clone());
+    notice.config.clone_from(&id.config);
+    notice.vendor.clone_from(&id.vendor);
+    notice
 }

@@ -1,6 +1,5 @@
 //! The system's side of a terminal's input: its modes, waiting, reading.
 
-use super::session::Mode;
 use std::io::{ErrorKind, Result};
 use std::time::Duration;
 
@@ -9,6 +8,20 @@ pub(super) use unix::{Modes, changed, forget, modes, read, read_line, set, wait}
 
 #[cfg(not(unix))]
 pub(super) use other::{Modes, changed, forget, modes, read, read_line, set, wait};
+
+/// What the terminal does with input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is being asked: input waits unseen, Ctrl-C is a signal.
+    Between,
+    /// Each key comes at once; Ctrl-C is a key.
+    Keys,
+    /// Whole lines, edited by the terminal itself; Ctrl-C ends one.
+    Lines {
+        /// What is typed can be seen.
+        echo: bool,
+    },
+}
 
 /// What Ctrl-C is as a character.
 pub(super) const CTRL_C: u8 = 3;

@@ -4,6 +4,8 @@
 //! Left out: SIGTERM, SIGHUP and SIGKILL, which leave the terminal as it is at that moment. After them bash sets the modes
 //! as they were, a plain `sh` does not (`stty sane`).
 
+pub use super::input::Mode;
+
 use super::{failed, input, restore_cursor_on_interrupt};
 use crate::error::Result;
 use std::io::Write;
@@ -30,20 +32,6 @@ enum Lending {
 
 /// The Ctrl-C that ended the other program can reach our handler, on its own thread, after that program's end.
 const LATE_SIGNAL: Duration = Duration::from_millis(250);
-
-/// What the terminal does with input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Nothing is being asked: input waits unseen, Ctrl-C is a signal.
-    Between,
-    /// Each key comes at once; Ctrl-C is a key.
-    Keys,
-    /// Whole lines, edited by the terminal itself; Ctrl-C ends one.
-    Lines {
-        /// What is typed can be seen.
-        echo: bool,
-    },
-}
 
 /// The terminal is ours; given back when dropped.
 #[derive(Debug)]

@@ -58,9 +58,7 @@ impl Places {
 
     /// The files that an event at this path is about.
     pub(super) fn files_at(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
-        let is_ours = path.file_name().is_some_and(|name| {
-            name.to_str().is_some_and(|name| name.starts_with(files::TEMP_PREFIX))
-        });
+        let is_ours = path.file_name().is_some_and(files::is_draft);
         let inside = path.parent().filter(|_| !is_ours).and_then(|folder| self.files.get(folder));
         self.files.get(path).into_iter().chain(inside).flatten()
     }

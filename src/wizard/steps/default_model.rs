@@ -1,6 +1,6 @@
 //! Whether one of the chosen models becomes the clients' default.
 
-use super::{Said, models};
+use super::Said;
 use crate::error::Result;
 use crate::plan::remembered::DefaultAsk;
 use crate::text::wizard as text;
@@ -14,7 +14,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let defaults = now(session);
     let ids: Vec<String> =
         session.draft.inputs.models.iter().map(|model| model.id.clone()).collect();
-    let gone: Vec<String> = models::remembered(session).into_iter().map(|model| model.id).collect();
+    let gone: Vec<String> = session.remembered_models().into_iter().map(|model| model.id).collect();
     let is_going = |name: &str| {
         let id = name.split_once('/').map_or(name, |(_, id)| id);
         gone.iter().any(|it| it == id) && !ids.iter().any(|it| it == id)

@@ -13,7 +13,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
         return Ok(Said::Skipped);
     }
     vendor_call::fetch_models(session)?;
-    let (known, remembered) = (known(session), remembered(session));
+    let (known, remembered) = (known(session), session.remembered_models());
     let rows: Vec<Row> = known.iter().map(|id| row(session, &remembered, id)).collect();
     loop {
         let chosen = chosen(session);
@@ -39,24 +39,11 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     }
 }
 
-/// What was asked last time, by id, with the facts that the user gave.
-pub(super) fn remembered(session: &Session<'_>) -> Vec<Model> {
-    let mut models: Vec<Model> = Vec::new();
-    for record in session.clients().into_iter().filter_map(|client| session.record(client)) {
-        for model in &record.inputs.models {
-            if !models.iter().any(|known| known.id == model.id) {
-                models.push(model.clone());
-            }
-        }
-    }
-    models
-}
-
 /// Chosen ones first, for a list may be long.
 fn known(session: &Session<'_>) -> Vec<String> {
     let mut ids = chosen(session);
     let others = session.vendor.all_models().map(|(model, _)| model.id.clone());
-    for id in remembered(session).into_iter().map(|model| model.id).chain(others) {
+    for id in session.remembered_models().into_iter().map(|model| model.id).chain(others) {
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -67,7 +54,7 @@ fn known(session: &Session<'_>) -> Vec<String> {
 /// The answer of before, else last time's, else the vendor's own choice.
 fn chosen(session: &Session<'_>) -> Vec<String> {
     let ids = |models: &[Model]| models.iter().map(|model| model.id.clone()).collect();
-    let before = remembered(session);
+    let before = session.remembered_models();
     match (&session.draft.inputs.models, &before) {
         (named, _) if !named.is_empty() => ids(named),
         (_, before) if !before.is_empty() => ids(before),
@@ -98,6 +85,6 @@ fn take(session: &mut Session<'_>, picked: &[String]) {
 pub(super) fn settle(session: &mut Session<'_>) {
     let named = &session.draft.inputs.models;
     let is_gone = |model: &Model| !named.iter().any(|named| named.id == model.id);
-    let is_any_gone = !named.is_empty() && remembered(session).iter().any(is_gone);
+    let is_any_gone = !named.is_empty() && session.remembered_models().iter().any(is_gone);
     session.draft.inputs.prune = session.preset.inputs.prune || is_any_gone;
 }

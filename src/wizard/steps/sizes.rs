@@ -1,6 +1,6 @@
 //! The sizes of models about which nobody here knows them.
 
-use super::{Said, models};
+use super::Said;
 use crate::catalog::Model;
 use crate::error::Result;
 use crate::text::wizard as text;
@@ -27,7 +27,7 @@ pub(super) fn facts(session: &Session<'_>, remembered: &[Model], id: &str) -> Mo
 /// Asks once for all of them whether the user knows better.
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let named = session.draft.inputs.models.iter().map(|model| model.id.clone());
-    let remembered = models::remembered(session);
+    let remembered = session.remembered_models();
     let is_open = |id: &String| {
         let facts = facts(session, &remembered, id);
         facts.context_window.is_none() || facts.max_tokens.is_none()
@@ -49,7 +49,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
 }
 
 fn each(session: &mut Session<'_>, ids: &[String]) -> Result<Said> {
-    let remembered = models::remembered(session);
+    let remembered = session.remembered_models();
     for id in ids {
         let known = facts(session, &remembered, id);
         let context = match known.context_window {

@@ -1,0 +1,65 @@
+//! What is known of a file without reading it, and of the disk under it.
+
+use super::system;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::Path;
+
+/// True where the open file is the one at this path.
+#[cfg(unix)]
+pub(in crate::host) fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |data: Metadata| (data.dev(), data.ino());
+    let open = file.metadata().map(place).ok();
+    open.is_some() && open == fs::metadata(path).map(place).ok()
+}
+
+/// An open file keeps its name there.
+#[cfg(not(unix))]
+pub(in crate::host) fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Permission bits of the file, or `None` where it does not exist.
+pub fn mode(path: &Path) -> Option<u32> {
+    fs::metadata(path).ok().map(|file| system::mode(&file))
+}
+
+/// Takes permission bits away from a file or folder, or gives some.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
+    system::change_mode(path, mode)
+}
+
+/// The disk that a folder is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Space {
+    /// The file system's own number.
+    pub disk: u64,
+    /// Bytes that the user may still write.
+    pub free: u64,
+    /// Nothing can be written at all.
+    pub is_read_only: bool,
+}
+
+/// The disk of a folder that is there; `None` where the system does not tell.
+pub fn space(folder: &Path) -> Option<Space> {
+    system::space(folder)
+}
+
+/// The file's size in bytes, or `None` where it is no file.
+pub fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len())
+}
+
+/// When the file was last written.
+pub fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
+
+/// Time since the file was last written.
+pub fn age(path: &Path) -> Option<std::time::Duration> {
+    modified(path)?.elapsed().ok()
+}

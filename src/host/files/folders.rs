@@ -1,0 +1,42 @@
+//! Folders: made, removed where they are empty, safe from a power cut.
+
+use super::system;
+use crate::error::{Error, Result, Verb};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Creates the folder and its parents, ours readable by the user only; returns those that are new, outermost first.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut missing: Vec<_> =
+        path.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    missing.reverse();
+    for folder in &missing {
+        match system::private_folder().create(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => result.map_err(Error::file(Verb::Create, folder))?,
+        }
+    }
+    Ok(missing)
+}
+
+/// Removes folders, innermost first, where nothing is in them.
+pub fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
+    let mut folders: Vec<_> = folders.into_iter().collect();
+    folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));
+    for folder in folders {
+        // One that holds something stays, and so do those around it.
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+/// Makes a rename in this folder survive a power cut.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    system::sync_folder(folder)
+}

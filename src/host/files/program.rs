@@ -1,0 +1,44 @@
+//! Programs: which can be run, which can be trusted, and a copy of our own.
+
+use super::folders::sync_folder;
+use super::resolve::parent;
+use super::{draft, set_mode, system};
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+/// True for a file that may be run.
+pub fn is_program(path: &Path) -> bool {
+    let Ok(metadata) = fs::metadata(path) else { return false };
+    metadata.is_file() && system::may_run(&metadata)
+}
+
+/// True for a program that the user owns and nobody else can change or put another in the place of.
+pub fn is_own_program(path: &Path) -> bool {
+    is_program(path) && system::is_ours_alone(path)
+}
+
+/// True where `copy` was made from `program` as it is now.
+pub fn is_same_build(program: &Path, copy: &Path) -> bool {
+    let facts = |path: &Path| {
+        let file = fs::metadata(path).ok()?;
+        Some((file.len(), file.modified().ok()?))
+    };
+    facts(program).is_some_and(|program| facts(copy) == Some(program))
+}
+
+/// Copies a program for the user alone, in one step, with its time, by which `is_same_build` knows it again.
+///
+/// # Errors
+/// Whatever the system says; an older copy stands then.
+pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
+    let folder = parent(copy);
+    let mut fresh = draft::begin(folder)?;
+    let mut source = File::open(program)?;
+    io::copy(&mut source, fresh.as_file_mut())?;
+    set_mode(fresh.as_file(), 0o700)?;
+    fresh.as_file().set_modified(source.metadata()?.modified()?)?;
+    fresh.as_file().sync_all()?;
+    system::persist(fresh, copy)?;
+    sync_folder(folder)
+}

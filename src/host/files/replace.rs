@@ -1,0 +1,62 @@
+//! One file in the place of another.
+
+use super::folders::sync_folder;
+use super::resolve::parent;
+use super::{draft, set_mode, system};
+use crate::text;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Replaces the file in one step, or creates it. `target` must be resolved.
+///
+/// # Errors
+/// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says
+/// otherwise. The file is then as it was.
+pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    put(target, bytes, mode).map_err(draft::unnamed)
+}
+
+fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let folder = parent(target);
+    let mut fresh = draft::begin(folder)?;
+    fresh.write_all(bytes)?;
+    match fs::metadata(target) {
+        Ok(old) => system::take_over(&old, target, fresh.as_file())?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    set_mode(fresh.as_file(), mode)?;
+    fresh.as_file().sync_all()?;
+    system::persist(fresh, target)?;
+    sync_folder(folder)
+}
+
+/// Overwrites the file's content where it stands. Not atomic: journal first.
+///
+/// # Errors
+/// Whatever the system says; the file may then hold anything.
+pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(target)?;
+    set_mode(&file, mode)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+/// Removes the file and syncs its folder.
+///
+/// # Errors
+/// Whatever the system says; a file that is gone already is fine.
+pub fn delete(target: &Path) -> io::Result<()> {
+    match fs::remove_file(target) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => sync_folder(parent(target)),
+    }
+}
+
+/// Why a file has to be rewritten in place, or `None` where a rename keeps everything.
+pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
+    let has_links = fs::metadata(target).is_ok_and(|file| system::has_more_names(&file));
+    has_links.then(text::host::has_hard_links)
+}

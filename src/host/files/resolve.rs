@@ -1,0 +1,60 @@
+//! Where a path leads.
+
+use super::system;
+use crate::error::{Error, Result, Verb};
+use crate::text;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The longest chain of symlinks we follow, as Linux does.
+const MAX_LINKS: usize = 40;
+
+/// The path behind all symlinks, also where the last one points at nothing yet.
+///
+/// # Errors
+/// On a loop of symlinks and on folders that cannot be read.
+pub fn resolve(path: &Path) -> Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        // Asked before it is read: what the system says of reading one that is none differs.
+        match fs::symlink_metadata(&path) {
+            Ok(facts) if facts.is_symlink() => {
+                let target = fs::read_link(&path).map_err(Error::file(Verb::Read, &path))?;
+                path = parent(&path).join(target);
+            }
+            Ok(_) => return Ok(in_real_folder(&path)),
+            Err(error) if is_absent(&error) => return Ok(in_real_folder(&path)),
+            Err(error) => return Err(Error::file(Verb::Read, &path)(error)),
+        }
+    }
+    Err(Error::file(Verb::Read, &path)(io::Error::other(text::host::too_many_links())))
+}
+
+/// Nothing is there, or what should be a folder on the way is none.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Resolves the folder as well, as far as it exists, so that two ways to one file give one path.
+fn in_real_folder(path: &Path) -> PathBuf {
+    let folder = parent(path);
+    match (real(folder), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        (Err(_), Some(name)) if folder != Path::new(".") => in_real_folder(folder).join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// The path without symlinks, `.` and `..`, as people and other programs write it.
+///
+/// # Errors
+/// Where nothing stands there, and whatever else the system says.
+pub fn real(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).map(system::usual)
+}
+
+/// The folder that holds `path`.
+pub fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}

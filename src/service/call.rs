@@ -1,0 +1,94 @@
+//! The programs that a service manager is talked to with. Promises: each ends in bounded time.
+
+use crate::error::{Error, Result, Verb};
+use crate::host::process::{self, Job, Output};
+use crate::text::service as text;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What a manager's program may take for an answer.
+const QUERY: Duration = Duration::from_secs(10);
+
+/// What it may take to start or stop the monitor: more than the unit itself allows for it.
+const CHANGE: Duration = Duration::from_secs(120);
+
+/// Between two tries of one that something else has to end for.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// One program to run for a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The program and its arguments.
+    pub argv: Vec<String>,
+    /// Where it fails, there was nothing for it to do.
+    pub may_fail: bool,
+    /// So long it is tried again where it fails, since something else has to end first.
+    pub patience: Duration,
+}
+
+impl Call {
+    /// One that has to succeed. Arguments of the template hold no spaces; `more` may.
+    pub(super) fn new(words: &str, more: &[&str]) -> Self {
+        let argv = words.split(' ').chain(more.iter().copied()).map(str::to_owned).collect();
+        Self { argv, may_fail: false, patience: Duration::ZERO }
+    }
+
+    /// One that has nothing to do where it fails.
+    pub(super) fn attempt(words: &str, more: &[&str]) -> Self {
+        Self { may_fail: true, ..Self::new(words, more) }
+    }
+
+    /// The same, tried again for so long.
+    pub(super) fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// As it can be typed.
+    pub fn line(&self) -> String {
+        shell_words::join(&self.argv)
+    }
+}
+
+/// Asks a manager's program; `None` where it cannot be had or takes too long.
+pub(super) fn ask(call: &Call) -> Option<Output> {
+    Job { argv: &call.argv, stdin: &[], env: None, explains: false }.run(QUERY).ok()
+}
+
+/// True where it succeeded while there was patience; what it says meanwhile is of no interest.
+fn succeeds_in_time(call: &Call) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < call.patience {
+        if ask(call).is_some_and(|output| output.success) {
+            return true;
+        }
+        thread::sleep(PAUSE);
+    }
+    false
+}
+
+/// Runs one after the other.
+///
+/// # Errors
+/// `Error::Service` at the first that fails though it must not.
+pub(super) fn run_all(calls: &[Call]) -> Result<()> {
+    calls.iter().try_for_each(run)
+}
+
+fn run(call: &Call) -> Result<()> {
+    if call.may_fail {
+        ask(call);
+        return Ok(());
+    }
+    if succeeds_in_time(call) {
+        return Ok(());
+    }
+    // What it says on stderr explains more than its status.
+    let output = process::run(&call.argv, CHANGE)
+        .map_err(Error::file(Verb::Run, Path::new(&call.argv[0])))?;
+    if output.success {
+        return Ok(());
+    }
+    let problem = text::call_failed(call.line(), output.status);
+    Err(Error::Service { problem, hint: text::hint_call_failed().into() })
+}

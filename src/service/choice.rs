@@ -1,0 +1,51 @@
+//! Which service manager this machine has.
+
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::service::definition::Definition;
+use crate::service::is_root;
+use crate::service::launchd::Launchd;
+use crate::service::manager::{Manager, Scope};
+use crate::service::systemd::Systemd;
+use crate::service::task_scheduler::TaskScheduler;
+use crate::text::service as text;
+
+/// The manager of this machine: with the scope that was asked for, else that of the definition which is there, else
+/// root's services are the machine's and everybody else's are theirs.
+///
+/// # Errors
+/// `Error::Service` on a system that has none which we know, `Error::Usage` for a scope that cannot be had.
+pub(super) fn manager(host: &Host, asked: Option<Scope>) -> Result<Box<dyn Manager>> {
+    if asked == Some(Scope::System) && !is_root() {
+        return Err(Error::usage_hint(text::needs_root(), text::hint_needs_root()));
+    }
+    let usual = if is_root() { Scope::System } else { Scope::User };
+    if let Some(scope) = asked {
+        return with_scope(host, scope);
+    }
+    for scope in [usual, Scope::User] {
+        let manager = with_scope(host, scope)?;
+        if Definition::read(manager.as_ref()).is_ok_and(|it| it.is_there()) {
+            return Ok(manager);
+        }
+    }
+    with_scope(host, usual)
+}
+
+fn with_scope(host: &Host, scope: Scope) -> Result<Box<dyn Manager>> {
+    match kind(host) {
+        "linux" => Ok(Box::new(Systemd::new(host, scope))),
+        "macos" => Ok(Box::new(Launchd::new(host, scope))),
+        "windows" => Ok(Box::new(TaskScheduler::new(host))),
+        _ => Err(Error::Service {
+            problem: text::no_manager().into(),
+            hint: text::hint_no_manager().into(),
+        }),
+    }
+}
+
+/// The system we are built for; tests may name another.
+fn kind(host: &Host) -> &str {
+    let asked = if cfg!(debug_assertions) { host.var("WCODE_TEST_SYSTEM") } else { None };
+    asked.unwrap_or(std::env::consts::OS)
+}
