@@ -119,6 +119,10 @@ pub enum Change {
     LookWorks,
     /// wcode's own record was taken away.
     RecordLost,
+    /// What the monitor knows, or its figures, cannot be written.
+    NotSaved,
+    /// All is written again.
+    SavedAgain,
     /// A command of wcode's was cut short.
     Interrupted,
 }
@@ -145,6 +149,8 @@ impl Change {
             Self::LookFailed => "look-failed",
             Self::LookWorks => "look-works",
             Self::RecordLost => "record-lost",
+            Self::NotSaved => "not-saved",
+            Self::SavedAgain => "saved-again",
             Self::Interrupted => "interrupted",
         }
     }

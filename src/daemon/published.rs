@@ -1,7 +1,9 @@
 //! What others may know, wherever they look for it: the snapshot's file, the metrics, the control socket.
 
+use crate::daemon::decide::Event;
 use crate::daemon::exposition::Server;
 use crate::daemon::metrics::Textfile;
+use crate::daemon::notice::Trouble;
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::Result;
@@ -18,8 +20,8 @@ pub(super) struct Published {
     textfile: Option<Textfile>,
     /// The address that was asked for, and the server there.
     metrics: Option<(String, JoinHandle<()>)>,
-    /// The last failure to write, which is told once.
-    told: Option<String>,
+    /// Why it could not be written, the last time; told once.
+    told: Option<Trouble>,
 }
 
 impl Published {
@@ -58,20 +60,22 @@ impl Published {
         Ok(())
     }
 
-    /// Writes the snapshot, so that whoever comes after us knows it, and shows it to all who look.
-    pub(super) fn publish(&mut self, snapshot: &Snapshot) {
+    /// Writes the snapshot, so that whoever comes after us knows it, and shows it to all who look. Returns what is new about
+    /// how that goes.
+    pub(super) fn publish(&mut self, snapshot: &Snapshot) -> Option<Event> {
         let snapshot = Arc::new(snapshot.clone());
         let saved = snapshot::save(&self.file, &snapshot);
         let written =
             self.textfile.as_ref().map_or(Ok(()), |file| file.write(&snapshot).map(|_| ()));
         self.latest.send_replace(snapshot);
-        let failure = saved.and(written).err().map(|error| error.in_full());
-        if let Some(failure) =
-            failure.as_ref().filter(|failure| self.told.as_ref() != Some(failure))
-        {
-            tracing::error!(event = "not-saved", message = failure);
+        let trouble = saved.and(written).err().map(|error| Trouble::from(&error));
+        let before = std::mem::replace(&mut self.told, trouble.clone());
+        match trouble {
+            Some(trouble) => {
+                (before.as_ref() != Some(&trouble)).then_some(Event::NotSaved(trouble))
+            }
+            None => before.map(|_| Event::SavedAgain),
         }
-        self.told = failure;
     }
 
     /// Figures of a monitor that has ended would look like news.

@@ -9,6 +9,10 @@ texts! {
         en: "set HOME to an absolute path",
         zh: "请将 HOME 设为绝对路径",
     }
+    folder_is_missing {
+        en: "its folder is not there",
+        zh: "其所在文件夹不存在",
+    }
     not_a_regular_file {
         en: "it is not a regular file",
         zh: "它不是普通文件",

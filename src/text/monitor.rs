@@ -88,6 +88,10 @@ texts! {
         en: "the settings were read anew",
         zh: "已重新读取设置",
     }
+    saved_again {
+        en: "what the monitor knows is written again",
+        zh: "监视所得信息已能再次写入",
+    }
     looks_work {
         en: "the files can be looked at again",
         zh: "已能再次查看文件",

@@ -90,6 +90,28 @@ fn each_change_is_a_line_in_the_log() {
 }
 
 #[test]
+fn figures_that_cannot_be_written_are_told_and_so_is_their_return() {
+    let sandbox = connected();
+    let textfile = sandbox.arg("collector/wcode.prom");
+    let mut monitor = Monitor::start(&sandbox, &["--metrics-textfile", &textfile]);
+    let notice = monitor.expect("not-saved");
+    let message = notice["message"].as_str().unwrap();
+    assert!(
+        message.contains(&textfile) && message.ends_with(": its folder is not there"),
+        "{message}"
+    );
+    assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
+    monitor.told();
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    assert_eq!(monitor.told(), ["drift"], "it was told already");
+    fs::create_dir(sandbox.path("collector")).unwrap();
+    edit(&sandbox, OPENCLAW, "77000", "128000");
+    monitor.expect("saved-again");
+    assert!(sandbox.read("collector/wcode.prom").contains("wcode_client_state"));
+}
+
+#[test]
 fn metrics_are_served_on_loopback_and_written_for_node_exporter() {
     let sandbox = connected();
     let textfile = sandbox.arg("wcode.prom");

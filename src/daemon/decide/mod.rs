@@ -69,6 +69,10 @@ pub enum Event {
     LookFailed(Trouble),
     /// This folder of wcode's own was taken away, and what it knew of its entries with it.
     RecordLost(PathBuf),
+    /// What is known cannot be written, or, for another reason than before, not.
+    NotSaved(Trouble),
+    /// It was written again.
+    SavedAgain,
     /// How files are watched from now on.
     Covered(Coverage),
     /// An endpoint was asked.
@@ -143,6 +147,8 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Looked(look, took) => state.looked(*look, took, now),
         Event::LookFailed(why) => state.look_failed(why, now),
         Event::RecordLost(folder) => state.record_lost(&folder, now),
+        Event::NotSaved(why) => state.not_saved(why, now),
+        Event::SavedAgain => state.saved_again(now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),
         Event::Repaired(entry, result) => state.repaired(&entry, result, now),

@@ -2,7 +2,9 @@
 
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
-use crate::daemon::notice::Notice;
+use crate::daemon::notice::{Change, Notice, Trouble};
+use crate::plan::state::Level;
+use crate::text::monitor as text;
 use std::time::Duration;
 
 /// So many may come one after the other.
@@ -54,6 +56,18 @@ impl State {
             }
         }
         self.actions.push(Action::Tell(Box::new(notice)));
+    }
+
+    /// Told, and not saved: that would fail as well.
+    pub(super) fn not_saved(&mut self, why: Trouble, now: Now) {
+        let notice = Notice::new(now.wall, Change::NotSaved, Level::Error, why.message);
+        self.tell(notice.hinting(why.hint).loud(), now);
+    }
+
+    pub(super) fn saved_again(&mut self, now: Now) {
+        let message = text::saved_again();
+        let notice = Notice::new(now.wall, Change::SavedAgain, Level::Info, message);
+        self.tell(notice.loud(), now);
     }
 }
 

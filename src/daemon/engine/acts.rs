@@ -21,7 +21,7 @@ impl Engine<'_> {
             Action::Probe(target) => self.probe(&target),
             Action::Repair(entry) => self.repair(entry),
             Action::Suspect(entry, path) => self.suspect(entry, path),
-            Action::Save => self.published.publish(&state.snapshot),
+            Action::Save => self.queue.extend(self.published.publish(&state.snapshot)),
             Action::Tell(notice) => self.outlets.tell(&notice),
         }
     }

@@ -1,5 +1,6 @@
 //! What is being written stands beside its target until it is whole.
 
+use crate::text;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -26,7 +27,11 @@ pub(in crate::host) fn is_draft(name: &OsStr) -> bool {
 /// What the system said, without the name of our draft, which is another each time: whoever tells a failure once would
 /// tell it again and again.
 pub(super) fn unnamed(error: io::Error) -> io::Error {
-    if error.to_string().contains(PREFIX) { error.kind().into() } else { error }
+    match error.kind() {
+        _ if !error.to_string().contains(PREFIX) => error,
+        kind @ io::ErrorKind::NotFound => io::Error::new(kind, text::host::folder_is_missing()),
+        kind => kind.into(),
+    }
 }
 
 /// Removes those that a kill left in a folder: they may hold a key.
