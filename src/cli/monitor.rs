@@ -46,11 +46,7 @@ fn repairs(known: &Snapshot) -> String {
     for health in &known.clients {
         let name = crate::clients::by_id(&health.client).map_or("", |client| client.name());
         if let Some(fight) = &health.fight {
-            let by = match fight.suspects.as_slice() {
-                [] => text::by_whom_unknown().to_owned(),
-                suspects => text::by_whom(suspects.join(", ")),
-            };
-            let _ = writeln!(lines, "  {}", text::given_up(name, fight.since, by));
+            let _ = writeln!(lines, "  {}", text::given_up(name, fight.since, fight.by_whom()));
         }
         if let Some(why) = &health.failure {
             let _ = writeln!(lines, "  {}", text::repair_failed(name, why));

@@ -131,8 +131,18 @@ fn no_array(at: &document::Path, found: Kind) -> String {
     if is_whole { text::whole_is_no_array(found) } else { text::is_no_array(at, found) }
 }
 
+/// The version that a program's npm package states. `root` leads from the folder of the script behind the program to the
+/// package's own.
+pub(super) fn npm_version(program: &Path, name: &str, root: fn(&Path) -> &Path) -> Option<String> {
+    let script = files::real(program).ok()?;
+    let folder = files::parent(&script);
+    // On Windows the program is a small script beside the folder of all packages.
+    let places = [root(folder).to_owned(), folder.join("node_modules").join(name)];
+    places.iter().find_map(|folder| package_version(&folder.join("package.json"), name))
+}
+
 /// The `version` in a `package.json` whose `name` is one of ours to look at.
-pub(super) fn package_version(path: &Path, name: &str) -> Option<String> {
+fn package_version(path: &Path, name: &str) -> Option<String> {
     let bytes = files::read(path).ok()??;
     let package: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     let is_it = package["name"].as_str() == Some(name);

@@ -183,6 +183,16 @@ pub struct Fight {
     pub suspects: Vec<String>,
 }
 
+impl Fight {
+    /// Who the other program may be, to stand at the end of a sentence.
+    pub fn by_whom(&self) -> String {
+        match self.suspects.as_slice() {
+            [] => text::by_whom_unknown().to_owned(),
+            suspects => text::by_whom(suspects.join(", ")),
+        }
+    }
+}
+
 /// A vendor at one endpoint, asked with one key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EndpointHealth {

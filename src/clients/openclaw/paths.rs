@@ -1,7 +1,7 @@
 //! Where OpenClaw's config and program are. Order and legacy names as 2026.9.6 resolves them
 //! (its `paths` module, and tried): the same on Linux, macOS and Windows.
 
-use crate::host::{Host, files};
+use crate::host::Host;
 use std::path::{Path, PathBuf};
 
 /// Folder and file names of the program's former life, used in place while the new ones are absent.
@@ -43,14 +43,7 @@ pub(super) fn include_roots(host: &Host) -> Vec<PathBuf> {
 
 /// The version that the npm package beside the program states.
 pub(super) fn version(program: &Path) -> Option<String> {
-    let script = files::real(program).ok()?;
-    let folder = files::parent(&script);
-    // On Windows the program is a small script beside the folder of all packages.
-    let places = [folder.to_owned(), folder.join("node_modules/openclaw")];
-    let version = |folder: &PathBuf| {
-        super::super::source::package_version(&folder.join("package.json"), "openclaw")
-    };
-    places.iter().find_map(version)
+    super::super::source::npm_version(program, "openclaw", |folder| folder)
 }
 
 /// `OPENCLAW_HOME` goes before the account's home.

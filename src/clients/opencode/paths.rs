@@ -123,12 +123,5 @@ fn inline(host: &Host, dialect: Dialect) -> Option<Source> {
 
 /// The version that the npm package around the program states; a single binary keeps it to itself.
 pub(super) fn version(program: &Path) -> Option<String> {
-    let script = files::real(program).ok()?;
-    let folder = files::parent(&script);
-    // On Windows the program is a small script beside the folder of all packages.
-    let places = [files::parent(folder).to_owned(), folder.join("node_modules/opencode-ai")];
-    let version = |folder: &PathBuf| {
-        super::super::source::package_version(&folder.join("package.json"), "opencode-ai")
-    };
-    places.iter().find_map(version)
+    super::super::source::npm_version(program, "opencode-ai", files::parent)
 }

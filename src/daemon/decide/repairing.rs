@@ -225,12 +225,9 @@ impl State {
         let Some(health) = self.health(id) else { return };
         let repairs = u32::try_from(of_late(health, now)).unwrap_or(u32::MAX);
         let shown = path.display().to_string();
-        let by = if suspects.is_empty() {
-            text::by_whom_unknown().to_owned()
-        } else {
-            text::by_whom(suspects.join(", "))
-        };
-        health.fight = Some(Fight { since: now.wall, path, repairs, suspects });
+        let fight = Fight { since: now.wall, path, repairs, suspects };
+        let by = fight.by_whom();
+        health.fight = Some(fight);
         health.is_told = true;
         self.save(now);
         let message = text::repair_stopped(notice::name_of(&id.client), shown, by);
