@@ -178,6 +178,11 @@ fn mask_words(text: &str, out: &mut String) {
     }
 }
 
+/// True for a text that is one word and looks like a key.
+pub fn is_key_like(text: &str) -> bool {
+    text.chars().all(is_word_char) && looks_like_a_key(text)
+}
+
 fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=' | '$')
 }

@@ -49,6 +49,7 @@ mod metrics;
 mod models;
 #[cfg(target_os = "linux")]
 mod notices;
+mod output;
 mod provision;
 mod references;
 mod regression;

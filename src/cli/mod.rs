@@ -15,6 +15,7 @@ mod key;
 mod language;
 mod models;
 mod monitor;
+mod output;
 mod remove;
 mod report;
 mod resolve;
@@ -92,7 +93,8 @@ pub fn main() -> ExitCode {
     {
         return ExitCode::from(screen.fail(&error));
     }
-    ExitCode::from(command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error)))
+    let code = command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error));
+    ExitCode::from(screen.exit_code(code))
 }
 
 /// `--help` and `--version`, and command lines that make no sense; `--json` holds for those as well.

@@ -1,10 +1,13 @@
 //! Where words and data go: the only place that prints.
 //!
-//! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure.
+//! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure, any
+//! other that is not written is one.
 
+use crate::cli::language;
+use crate::cli::output::Output;
 use crate::clients::{Note, NoteLevel};
 use crate::daemon::notice::{Notice, SCHEMA};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::diff::Paint;
 use crate::plan::state::{Finding, Level};
@@ -12,7 +15,6 @@ use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
 
 /// The two output streams, and how to use them.
 #[derive(Debug)]
@@ -24,6 +26,7 @@ pub(super) struct Screen {
     stderr_colour: bool,
     can_ask: bool,
     columns: Option<usize>,
+    output: Output,
 }
 
 impl Screen {
@@ -37,6 +40,7 @@ impl Screen {
             stderr_colour: terminal.stderr_colour,
             can_ask: terminal.can_ask && !json,
             columns: terminal.columns,
+            output: Output::new(&language::our_arguments()),
         }
     }
 
@@ -50,6 +54,7 @@ impl Screen {
             stderr_colour: false,
             can_ask: false,
             columns: None,
+            output: Output::new(&language::our_arguments()),
         }
     }
 
@@ -78,23 +83,30 @@ impl Screen {
         if self.stdout_colour { Paint::Colour } else { Paint::Plain }
     }
 
-    /// Data, as it is.
+    /// Data, for people.
     pub(super) fn data(&self, text: &str) {
-        // A reader that has seen enough (`| head`) is no failure of ours.
-        let _ = std::io::stdout().write_all(text.as_bytes());
+        self.output.print(text);
+    }
+
+    /// The exit code once all is written: that of the command, unless its data did not arrive.
+    pub(super) fn exit_code(&self, code: u8) -> u8 {
+        let Some(failure) = self.output.take_failure() else { return code };
+        let error = Error::Output { source: failure };
+        self.fail_softly(&error);
+        if code == 0 { error.exit_code() } else { code }
     }
 
     /// Data that must arrive: a disk that is full is told; a reader that is gone is none of our business.
     ///
     /// # Errors
-    /// `Error::File` where it cannot be written.
+    /// `Error::Output` where it cannot be written.
     pub(super) fn hand_over(&self, text: &str, ending: &str) -> Result<()> {
         let mut stdout = std::io::stdout().lock();
         let pieces = [text, ending].map(str::as_bytes);
         let written = pieces.into_iter().try_for_each(|piece| stdout.write_all(piece));
         match written.and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Error::file(Verb::Write, Path::new("stdout"))(error))
+                Err(Error::Output { source: error })
             }
             _ => Ok(()),
         }
@@ -106,13 +118,12 @@ impl Screen {
         if let (Some(document), Value::Object(body)) = (document.as_object_mut(), body) {
             document.extend(body);
         }
-        self.data(&format!("{document:#}\n"));
+        self.output.print_json(&format!("{document:#}\n"));
     }
 
     /// One of many JSON documents, a line each, as it comes.
     pub(super) fn line(&self, document: &Value) {
-        self.data(&format!("{document}\n"));
-        let _ = std::io::stdout().flush();
+        self.output.print_json(&format!("{document}\n"));
     }
 
     /// A change of state, as the monitor sees it, with its time.
@@ -127,7 +138,7 @@ impl Screen {
     /// Begins a fresh screen, where stdout is one.
     pub(super) fn clear(&self) {
         let fresh = if self.columns.is_some() { "\x1b[2J\x1b[H" } else { "\n" };
-        self.data(fresh);
+        self.output.write_stdout(fresh);
     }
 
     /// True where pictures of characters are seen as such.
@@ -212,7 +223,7 @@ impl Screen {
     }
 
     fn words(&self, text: &str) {
-        let _ = writeln!(std::io::stderr(), "{text}");
+        self.output.eprintln(text);
     }
 
     fn label(&self, level: Level) -> (Style, &'static str) {

@@ -28,6 +28,7 @@ impl Error {
             Self::Locked { .. } => text::errors::hint_locked(),
             Self::NoClient { .. } => text::errors::hint_no_client(),
             Self::NoMonitor => text::errors::hint_no_monitor(),
+            Self::Output { .. } => text::errors::hint_report(),
             Self::ReadOnly { .. }
             | Self::Proof { .. }
             | Self::Journal { .. }

@@ -198,6 +198,12 @@ pub enum Error {
         /// Which check failed.
         problem: String,
     },
+    /// Stdout cannot be written: what the command did is done, its report did not arrive. Exit 1.
+    #[error("{}", text::errors::cannot_report())]
+    Output {
+        /// What the system said.
+        source: io::Error,
+    },
     /// The user pressed Ctrl-C at a question. Exit 130, as shells have it.
     #[error("{}", text::errors::interrupted())]
     Interrupted,

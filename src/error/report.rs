@@ -28,6 +28,7 @@ impl Error {
             Self::ReadOnly { .. } => "read-only",
             Self::Proof { .. } => "proof",
             Self::Journal { .. } => "journal",
+            Self::Output { .. } => "output",
             Self::Interrupted => "interrupted",
         }
     }
@@ -40,7 +41,8 @@ impl Error {
             | Self::ReadOnly { .. }
             | Self::Proof { .. }
             | Self::Service { .. }
-            | Self::Journal { .. } => 1,
+            | Self::Journal { .. }
+            | Self::Output { .. } => 1,
             Self::Usage { .. } => 2,
             Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
             Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
@@ -81,6 +83,7 @@ impl Error {
             | Self::Service { .. }
             | Self::NoClient { .. }
             | Self::NoMonitor
+            | Self::Output { .. }
             | Self::Interrupted => None,
         }
     }

@@ -8,7 +8,7 @@ use crate::clients;
 use crate::document::{Dialect, Document};
 use crate::plan::{Action, FileChange, Plan};
 use crate::secret::{self, is_reference, names_a_secret};
-use crate::text::plan as text;
+use crate::text::{self, plan as words};
 use console::Style;
 use similar::algorithms::{Capture, Compact, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
@@ -102,13 +102,13 @@ pub fn summary(file: &FileChange, paint: Paint) -> String {
         "{}\n{}\n{}\n",
         bold(format!("--- {before}")),
         bold(format!("+++ {after}")),
-        text::own_file(lines)
+        words::own_file(lines)
     )
 }
 
 /// As git has it: what is not there is `/dev/null`.
 fn name(file: &FileChange, exists: bool) -> String {
-    if exists { file.path.display().to_string() } else { "/dev/null".into() }
+    if exists { printable(&file.path.display().to_string()) } else { "/dev/null".into() }
 }
 
 fn masked(line: &str, secrets: &[String]) -> String {
@@ -118,9 +118,11 @@ fn masked(line: &str, secrets: &[String]) -> String {
     printable(&secret::mask(&known))
 }
 
-/// A terminal must not be steered by what stands in a file.
+/// What stands in a file must neither steer a terminal nor hide in what the user agrees to. Characters that only join
+/// others are left.
 fn printable(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+    let is_shown = |c: char| text::is_seen(c) || matches!(c, '\t' | '\u{200c}' | '\u{200d}');
+    line.chars().map(|c| if is_shown(c) { c } else { '\u{fffd}' }).collect()
 }
 
 /// The raw inside of every string under a secret's name or in a `headers` object, line by line: a JSON5 string may

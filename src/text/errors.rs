@@ -5,6 +5,14 @@ texts! {
         en: "interrupted; nothing was written",
         zh: "已中断，未写入任何内容",
     }
+    cannot_report {
+        en: "cannot write the report to stdout",
+        zh: "无法将报告写到标准输出",
+    }
+    hint_report {
+        en: "only the report is lost; `wcode status` and `wcode history` show what was done",
+        zh: "丢失的只是报告；`wcode status` 和 `wcode history` 会显示已完成的操作",
+    }
     with_cause(what, cause) {
         en: "{what}: {cause}",
         zh: "{what}：{cause}",

@@ -1,0 +1,111 @@
+//! What reaches the two streams: no key typed in the wrong place, nothing that steers a terminal, and an error where
+//! stdout cannot be written.
+
+use crate::support::{OPENCLAW, Sandbox};
+
+/// A key that a user pastes where it does not belong; of a test, so the sandbox looks for it in every output.
+const KEY: &str = "sk-e2e-0123456789abcdefghij";
+
+#[test]
+fn a_key_typed_in_the_wrong_place_is_never_repeated() {
+    let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
+    let slips: &[&[&str]] = &[
+        &[KEY],
+        &["apply", KEY],
+        &["apply", "--vendor", KEY],
+        &["apply", "--client", KEY],
+        &["apply", "--file", KEY],
+        &["apply", "--config", KEY, "--client", "openclaw", "--dry-run"],
+        &["apply", "--base-url", KEY],
+        &["apply", "--key-env", KEY],
+        &["apply", "--key-file", KEY],
+        &["apply", "--key-command", KEY],
+        &["apply", "--key-store", KEY],
+        &["apply", "--key-name", KEY],
+        &["apply", "--key-mode", KEY],
+        &["apply", "--context-window", KEY],
+        &["key", "set", KEY],
+        &["key", "set", "--vendor", KEY],
+        &["key", "set", "--from-file", KEY, "--key-store", "file"],
+        &["key", "status", KEY],
+        &["key", "move", "--to", KEY],
+        &["models", KEY],
+        &["models", "--vendor", KEY],
+        &["undo", KEY],
+        &["remove", "--vendor", KEY],
+        &["watch", "--metrics", KEY, "--status"],
+        &["service", KEY],
+        &["doctor", "--offline", KEY],
+    ];
+    for slip in slips {
+        for more in [&[] as &[&str], &["--json"], &["--lang", "zh"]] {
+            let args = [slip, more].concat();
+            // The sandbox fails the test if an output holds it.
+            let outcome = sandbox.command(&args).run();
+            assert!(!outcome.stderr.contains("0123456789abcdef"), "{args:?}: {outcome}");
+        }
+    }
+}
+
+#[test]
+fn escapes_in_a_folders_name_do_not_reach_the_terminal() {
+    let sandbox = Sandbox::new();
+    let folder = "a\u{1b}[2J\u{202e}b";
+    sandbox.write(&format!("{folder}/openclaw.json"), "{ x: 'a\u{9b}31mb\u{202e}' }");
+    let config = sandbox.arg(&format!("{folder}/openclaw.json"));
+    let args = ["apply", "--client", "openclaw", "--config", &config, "--offline"];
+    for more in [["--dry-run"], ["--check"], ["--yes"]] {
+        let outcome = sandbox.command(&[&args[..], &more].concat()).run();
+        for text in [&outcome.stdout, &outcome.stderr] {
+            assert!(!text.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{text:?}");
+        }
+    }
+    for args in [["status"].as_slice(), &["history"], &["doctor", "--offline"]] {
+        let outcome = sandbox.command(args).run();
+        assert!(!outcome.stdout.contains(['\u{1b}', '\u{202e}']), "{args:?}: {:?}", outcome.stdout);
+    }
+}
+
+#[test]
+fn a_json_report_keeps_what_it_escapes() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a\u{9b}b/openclaw.json", "{}");
+    let config = sandbox.arg("a\u{9b}b/openclaw.json");
+    let args = ["apply", "--client", "openclaw", "--config", &config, "--dry-run", "--json"];
+    let outcome = sandbox.command(&args).run().succeeds();
+    assert!(!outcome.stdout.contains('\u{9b}'), "{:?}", outcome.stdout);
+    let path = outcome.json()["files"][0]["path"].as_str().unwrap().to_owned();
+    assert!(path.contains('\u{9b}'), "{path:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_does_not_arrive_is_a_failure() {
+    let sandbox = Sandbox::new().openclaw("{}").env("WCODE_API_KEY", "sk-e2e-x");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    let store = sandbox.command(&["key", "set", "--stdin", "--key-store", "file"]);
+    store.stdin(KEY).run().succeeds();
+    for args in [
+        ["status"].as_slice(),
+        &["status", "--json"],
+        &["history"],
+        &["history", "--json"],
+        &["models"],
+        &["models", "--json"],
+        &["key", "status"],
+        &["key", "status", "--json"],
+        &["apply", "--dry-run", "--json"],
+        &["doctor", "--offline"],
+        &["doctor", "--offline", "--json"],
+        &["undo", "--json"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut process = sandbox.command(args).process();
+        let output = process.stdout(full).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+        assert!(stderr.contains("cannot write the report to stdout"), "{args:?}: {stderr}");
+        assert!(!stderr.contains("nothing was written"), "{args:?}: {stderr}");
+    }
+    assert_eq!(sandbox.read(OPENCLAW), "{}", "what was asked for is done all the same");
+}
