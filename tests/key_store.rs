@@ -2,7 +2,7 @@
 //!
 //! These print keys on purpose, so the keys here have not the mark that the sandbox looks for.
 
-use crate::support::Sandbox;
+use crate::support::{OPENCLAW, Sandbox};
 use serde_json::json;
 
 const KEY: &str = "sk-kept-0123456789abcdef";
@@ -46,6 +46,48 @@ fn what_is_no_key_is_refused() {
         let args = ["key", "set", "--stdin", "--key-store", "file"];
         sandbox.command(&args).stdin(text).run().exits(6);
         assert!(sandbox.state_files().is_empty(), "{text:?}");
+    }
+}
+
+/// What people paste with a key, and a word of what they are told.
+const PASTED: [(&str, &str); 6] = [
+    ("\"sk-e2e-pasted\"", "quotes"),
+    ("'sk-e2e-pasted'\n", "quotes"),
+    ("WCODE_API_KEY=sk-e2e-pasted", "NAME=KEY"),
+    ("export WCODE_API_KEY=\"sk-e2e-pasted\"\n", "NAME=KEY"),
+    ("Bearer sk-e2e-pasted", "Authorization: Bearer KEY"),
+    ("Authorization: Bearer sk-e2e-pasted\r\n", "Authorization: Bearer KEY"),
+];
+
+#[test]
+fn a_key_pasted_with_what_was_around_it_is_refused_wherever_it_comes_from() {
+    for (text, word) in PASTED {
+        let sandbox = Sandbox::new().openclaw("{}").env("K", text).file("key.txt", text);
+        let sandbox = sandbox.env("PATH", "/usr/bin:/bin");
+        let path = sandbox.arg("key.txt");
+        let command = format!("cat '{path}'");
+        let set = ["key", "set", "--key-store", "file"];
+        let sources = [["from-env", "K"], ["from-file", &path], ["from-command", &command]];
+        for [flag, value] in sources {
+            let named = format!("--{flag}");
+            let args = [&set[..], &[&named, value]].concat();
+            sandbox.command(&args).run().exits(6).says(word).says("hint: ");
+            let flag = flag.replace("from", "--key");
+            for mode in ["ref", "literal"] {
+                let args = ["apply", "--key-mode", mode, &flag, value, "--yes"];
+                sandbox.run(args).exits(6).says(word);
+            }
+        }
+        let args = [&set[..], &["--stdin", "--json"]].concat();
+        let outcome = sandbox.command(&args).stdin(text).run().exits(6);
+        assert_eq!(outcome.json()["error"]["kind"], "key");
+        assert_eq!(sandbox.read(OPENCLAW), "{}");
+        assert!(sandbox.state_files().is_empty(), "{text:?} was stored");
+
+        // Kept elsewhere, it is found out where it is asked for.
+        sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]);
+        let answer = ask(&sandbox, &["wcode/api-key"]);
+        assert!(answer["values"].as_object().is_none_or(serde_json::Map::is_empty), "{answer}");
     }
 }
 

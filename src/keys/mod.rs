@@ -11,6 +11,7 @@ mod env;
 mod file;
 mod id;
 mod keyring;
+mod pasted;
 mod register;
 mod source;
 

@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, command_line, files, process};
+use crate::keys::pasted::{Around, around};
 use crate::secret::Secret;
 use crate::text;
 use std::io::Read;
@@ -163,6 +164,9 @@ pub(super) fn checked(key: &str, place: &str) -> Result<Secret> {
     if key.trim().is_empty() {
         return Err(Error::Key { problem: text::keys::empty(place) });
     }
+    if let Some(around) = around(key.trim()) {
+        return Err(Error::Key { problem: pasted(around, place) });
+    }
     if key.chars().any(char::is_whitespace) {
         return Err(Error::Key { problem: text::keys::has_white_space(place) });
     }
@@ -170,6 +174,15 @@ pub(super) fn checked(key: &str, place: &str) -> Result<Secret> {
         return Err(Error::Key { problem: text::keys::has_odd_characters(place) });
     }
     Ok(Secret::new(key.to_owned()))
+}
+
+/// The text itself is never repeated.
+fn pasted(around: Around, place: &str) -> String {
+    match around {
+        Around::Quotes => text::keys::is_quoted(place),
+        Around::Assignment => text::keys::is_an_assignment(place),
+        Around::Header => text::keys::is_a_header(place),
+    }
 }
 
 /// Refuses a key that must not stand in a client's file: clients would expand `${…}`, `$NAME` and `{env:…}` in it.

@@ -69,6 +69,18 @@ texts! {
         en: "{place} holds white space before, in or after the key, which no key does",
         zh: "内容前后或中间有空白字符，不可能是密钥（来源：{place}）",
     }
+    is_quoted(place) {
+        en: "{place} has quotes around the key; give the key without them",
+        zh: "密钥两端带有引号，请去掉引号（来源：{place}）",
+    }
+    is_an_assignment(place) {
+        en: "{place} is a line of the form `NAME=KEY`; give only what follows the `=`, without quotes",
+        zh: "内容是 `NAME=KEY` 形式的一行，请只给出 `=` 之后的部分，不带引号（来源：{place}）",
+    }
+    is_a_header(place) {
+        en: "{place} is a request header such as `Authorization: Bearer KEY`; give only the key itself",
+        zh: "内容是 `Authorization: Bearer KEY` 之类的请求头，请只给出密钥本身（来源：{place}）",
+    }
     has_odd_characters(place) {
         en: "{place} holds characters that an HTTP header cannot carry, which no key does",
         zh: "含有 HTTP 请求头不支持的字符，不可能是密钥（来源：{place}）",

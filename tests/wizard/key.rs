@@ -140,6 +140,9 @@ fn what_is_no_key_is_refused_where_it_is_typed() {
     play(&mut talk, &[CLIENTS]);
     talk.asks(PASTE.0).types("sk e2e\r").says("white space");
     talk.types("\u{15}").types("密钥\r").says("HTTP header");
+    talk.types("\u{15}").types("\"sk-e2e-pasted\"\r").says("quotes");
+    talk.types("\u{15}").types("WCODE_API_KEY=sk-e2e-pasted\r").says("NAME=KEY");
+    talk.types("\u{15}").types("Bearer sk-e2e-pasted\r").says("Authorization: Bearer KEY");
     talk.types("\u{15}").press(ESC).ends(130);
     assert_eq!(machine.vendor.requests().len(), 0);
 }
