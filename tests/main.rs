@@ -45,6 +45,8 @@ mod limits;
 mod locations;
 #[cfg(unix)]
 mod log;
+#[cfg(target_os = "linux")]
+mod lost_edits;
 mod metrics;
 mod models;
 #[cfg(target_os = "linux")]

@@ -1,11 +1,13 @@
 //! Carries out a plan: journal first, then each file in one step, then the proof by reading back.
 //!
 //! Promises: all files or none, also when we are killed (the next start finds the open entry, see `recover`); a file
-//! that is not what the plan saw is never written; the clients' own locks are held meanwhile.
+//! that is not what the plan saw is never written, and what another program saves while we write is not lost; the
+//! clients' own locks are held meanwhile.
 
 use crate::clients::{self, ClientLock};
 use crate::error::{Error, Result, Verb};
-use crate::host::{Host, clock, files, lock};
+use crate::host::files::{self, Expected};
+use crate::host::{Host, clock, lock};
 use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
 use crate::plan::{FileChange, Plan};
 use crate::text::journal as text;
@@ -190,14 +192,19 @@ fn is_unchanged(file: &FileChange) -> Result<()> {
 fn write_one(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usize) -> Result<()> {
     let file = &plan.files[index];
     let failed = |verb| Error::file(verb, &file.path);
+    let before = header.files[index].before.as_ref().map(|before| before.sha256.as_str());
+    let unless_changed =
+        |is_done| if is_done { Ok(()) } else { Err(Error::Changing { path: file.path.clone() }) };
     let Some(bytes) = &file.after else {
-        return files::delete(&file.target).map_err(failed(Verb::Remove));
+        let gone = before.map_or(Ok(true), |before| files::delete_expected(&file.target, before));
+        return gone.map_err(failed(Verb::Remove)).and_then(unless_changed);
     };
     if files::needs_rewrite(&file.target).is_none() {
-        match files::replace(&file.target, bytes, file.mode_after) {
+        let expected = Expected::from_hash(before);
+        match files::replace_expected(&file.target, bytes, file.mode_after, expected) {
             // A bind-mounted file cannot be replaced.
-            Err(error) if error.kind() == io::ErrorKind::ResourceBusy && file.before.is_some() => {}
-            result => return result.map_err(failed(Verb::Write)),
+            Err(error) if error.kind() == io::ErrorKind::ResourceBusy && before.is_some() => {}
+            result => return result.map_err(failed(Verb::Write)).and_then(unless_changed),
         }
     }
     // From here on a kill can tear the file: the journal has to say so first.
@@ -224,7 +231,7 @@ fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
     Ok(())
 }
 
-/// Puts back what was written already; a file that somebody else changed meanwhile stays theirs.
+/// Puts back what was written already; a file that another program changed meanwhile stays as it is.
 fn take_back(plan: &Plan, header: &Header) -> Result<()> {
     for (file, entry) in plan.files.iter().zip(&header.files).rev() {
         let now = files::read(&file.target)?;
@@ -236,14 +243,18 @@ fn take_back(plan: &Plan, header: &Header) -> Result<()> {
     Ok(())
 }
 
-/// Gives a file the bytes that it had before an entry.
+/// Gives a file the bytes that it had before an entry, if it still is as the entry left it.
 pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
-    let result = match (before, &entry.before) {
-        (Some(bytes), Some(old)) if entry.in_place => {
+    let written = Expected::from_hash(entry.after.as_deref());
+    let result = match (before, &entry.before, &entry.after) {
+        (Some(bytes), Some(old), _) if entry.in_place => {
             files::rewrite(&entry.target, bytes, old.mode)
         }
-        (Some(bytes), Some(old)) => files::replace(&entry.target, bytes, old.mode),
-        _ => files::delete(&entry.target),
+        (Some(bytes), Some(old), _) => {
+            files::replace_expected(&entry.target, bytes, old.mode, written).map(drop)
+        }
+        (_, _, Some(after)) => files::delete_expected(&entry.target, after).map(drop),
+        (_, _, None) => Ok(()),
     };
     result.map_err(Error::file(Verb::PutBack, &entry.path))
 }

@@ -42,7 +42,12 @@ fn settle(
     // Held to the end; taking them also clears away a lock that the killed process left.
     let configs = header.files.iter().map(|file| (file.client.as_str(), file.config.as_path()));
     let locks = lock_configs(configs, waiting)?;
-    header.files.iter().for_each(|file| files::sweep(files::parent(&file.target)));
+    for file in &header.files {
+        files::sweep(files::parent(&file.target));
+        let before = file.before.as_ref().map(|before| before.sha256.as_str());
+        let settled = files::settle(&file.target, before, file.after.as_deref());
+        settled.map_err(Error::file(Verb::PutBack, &file.path))?;
+    }
     let states =
         header.files.iter().map(|file| state(journal, entry, file)).collect::<Result<Vec<_>>>()?;
     if states.iter().all(|state| matches!(state, FileState::New | FileState::Edited)) {

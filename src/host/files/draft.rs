@@ -1,5 +1,6 @@
 //! What is being written stands beside its target until it is whole.
 
+use crate::host::random;
 use crate::text;
 use std::ffi::OsStr;
 use std::fs;
@@ -11,6 +12,10 @@ use tempfile::{Builder, NamedTempFile};
 const PREFIX: &str = ".wcode-tmp-";
 const RANDOM: usize = 12;
 
+/// How the name begins under which the other version of a file lies during an exchange; as many random characters, a
+/// dash and the mark of the file's name follow.
+const SWAP_PREFIX: &str = ".wcode-swap-";
+
 /// A new one in this folder; gone when dropped.
 pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
     Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)
@@ -19,9 +24,34 @@ pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
 /// True for a name that drafts of ours have, and nobody else's files.
 pub(in crate::host) fn is_draft(name: &OsStr) -> bool {
     let random = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
-    random.is_some_and(|rest| {
+    let is_whole = random.is_some_and(|rest| {
         rest.len() == RANDOM && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    });
+    is_whole || swapped(name).is_some()
+}
+
+/// A new name for the other version of this file.
+pub(super) fn swap_name(target: &Path) -> io::Result<String> {
+    let random = format!("{:016x}", random::number().map_err(io::Error::other)?);
+    Ok(format!("{SWAP_PREFIX}{}-{}", &random[..RANDOM], mark(target)))
+}
+
+/// True for such a name of this file.
+pub(super) fn is_swap_of(name: &OsStr, target: &Path) -> bool {
+    swapped(name) == Some(&mark(target))
+}
+
+/// Stands for a file's name, which may be as long as names can be.
+fn mark(target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default();
+    super::hash(name.as_encoded_bytes())[..RANDOM].to_owned()
+}
+
+/// The mark of the file whose other version this is, if it is one.
+fn swapped(name: &OsStr) -> Option<&str> {
+    let (random, mark) = name.to_str()?.strip_prefix(SWAP_PREFIX)?.split_once('-')?;
+    let is_hex = |text: &str| text.len() == RANDOM && text.bytes().all(|b| b.is_ascii_hexdigit());
+    (is_hex(random) && is_hex(mark)).then_some(mark)
 }
 
 /// What the system said, without the name of our draft, which is another each time: whoever tells a failure once would
@@ -34,10 +64,12 @@ pub(super) fn unnamed(error: io::Error) -> io::Error {
     }
 }
 
-/// Removes those that a kill left in a folder: they may hold a key.
+/// Removes those that a kill left in a folder: they may hold a key. What lies aside during an exchange may be the only
+/// copy of an edit; `exchange::settle` looks at that.
 pub fn sweep(folder: &Path) {
     let Ok(items) = fs::read_dir(folder) else { return };
-    for item in items.flatten().filter(|item| is_draft(&item.file_name())) {
+    let is_swept = |name: &OsStr| is_draft(name) && swapped(name).is_none();
+    for item in items.flatten().filter(|item| is_swept(&item.file_name())) {
         let _ = fs::remove_file(item.path());
     }
 }

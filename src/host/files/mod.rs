@@ -2,13 +2,15 @@
 //!
 //! `replace` promises: at every moment the file is either the old one or the new one; a symlink
 //! stays a symlink (its target is replaced); mode, owner and extended attributes (so ACLs too) stay;
-//! data and folder are on the disk when it returns. Where a rename cannot work (a bind-mounted
+//! data and folder are on the disk when it returns. `replace_expected` promises besides that no other program's version
+//! is lost. Where a rename cannot work (a bind-mounted
 //! file, a hard link) the caller is told by `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
 //! which is not atomic and therefore needs a journal.
 //!
 //! What systems differ in is a file each: `unix`, `windows`.
 
 mod draft;
+mod exchange;
 mod facts;
 mod folders;
 mod program;
@@ -26,6 +28,7 @@ use windows as system;
 
 pub(super) use draft::is_draft;
 pub use draft::sweep;
+pub use exchange::{Expected, delete_expected, replace_expected, settle};
 pub(super) use facts::is_at;
 pub use facts::{Space, age, change_mode, mode, modified, size, space};
 pub use folders::{create_folders, remove_folders, sync_folder};
@@ -61,13 +64,19 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
         let special = io::Error::other(text::host::not_a_regular_file());
         return Err(Error::file(Verb::Read, path)(special));
     }
+    read_plain(path).map_err(Error::file(Verb::Read, path))
+}
+
+/// The whole of what is known to be a regular file; `None` where it is gone by now.
+fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
+        Err(error) => return Err(error),
     };
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    file.read_to_end(&mut bytes).map_err(Error::file(Verb::Read, path))?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 

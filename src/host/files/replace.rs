@@ -7,6 +7,7 @@ use crate::text;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Replaces the file in one step, or creates it. `target` must be resolved.
 ///
@@ -18,8 +19,13 @@ pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 }
 
 fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let folder = parent(target);
-    let mut fresh = draft::begin(folder)?;
+    system::persist(written(target, bytes, mode)?, target)?;
+    sync_folder(parent(target))
+}
+
+/// What is to come to `target`, on the disk, beside it and with its owner and attributes.
+pub(super) fn written(target: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
+    let mut fresh = draft::begin(parent(target))?;
     fresh.write_all(bytes)?;
     match fs::metadata(target) {
         Ok(old) => system::take_over(&old, target, fresh.as_file())?,
@@ -28,8 +34,7 @@ fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     }
     set_mode(fresh.as_file(), mode)?;
     fresh.as_file().sync_all()?;
-    system::persist(fresh, target)?;
-    sync_folder(folder)
+    Ok(fresh)
 }
 
 /// Overwrites the file's content where it stands. Not atomic: journal first.

@@ -1,7 +1,10 @@
 //! Modes, owners and attributes of unix.
 
 use super::{Space, parent};
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+use rustix::fs::RenameFlags;
 use rustix::fs::StatVfsMountFlags;
+use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -105,6 +108,68 @@ pub(super) fn persist(fresh: NamedTempFile, target: &Path) -> io::Result<()> {
     fresh.persist(target).map(drop).map_err(|error| error.error)
 }
 
+/// Gives the fresh file its name, where nothing has it; false where something does.
+pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
+    match fresh.persist_noclobber(target) {
+        Ok(_) => Ok(true),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(refused) => Err(refused.error),
+    }
+}
+
+/// Lets two files change names, in one step.
+///
+/// # Errors
+/// `Unsupported` where the file system cannot.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    rename_with(one, other, RenameFlags::EXCHANGE)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Renames where nothing has the new name; false where something does.
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
+    match rename_without_replacing(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+            if to.symlink_metadata().is_ok() {
+                return Ok(false);
+            }
+            fs::rename(from, to).map(|()| true)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn rename_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
+    rename_with(from, to, RenameFlags::NOREPLACE)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn rename_without_replacing(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn rename_with(from: &Path, to: &Path, flags: RenameFlags) -> io::Result<()> {
+    let renamed = rustix::fs::renameat_with(rustix::fs::CWD, from, rustix::fs::CWD, to, flags);
+    renamed.map_err(|error| match error {
+        // NFS, FUSE and old kernels say any of these.
+        Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP => io::ErrorKind::Unsupported.into(),
+        error => error.into(),
+    })
+}
+
+/// Some file systems cannot sync a folder, and say `EINVAL`: what could be done is done.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    match File::open(folder)?.sync_all() {
+        Err(error) if error.raw_os_error() == Some(Errno::INVAL.raw_os_error()) => Ok(()),
+        result => result,
+    }
 }

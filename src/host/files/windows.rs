@@ -110,6 +110,28 @@ pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()>
     }
 }
 
+/// As `persist`, where nothing has the name; false where something does.
+pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
+    match fresh.persist_noclobber(target) {
+        Ok(_) => Ok(true),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(refused) => Err(refused.error),
+    }
+}
+
+/// There is no call for it.
+pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Renames where nothing has the new name; false where something does.
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
+    if to.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    std::fs::rename(from, to).map(|()| true)
+}
+
 /// ERROR_ACCESS_DENIED, which is said of open files as well, and ERROR_SHARING_VIOLATION.
 fn is_in_use(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(5 | 32))

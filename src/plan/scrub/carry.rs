@@ -74,10 +74,12 @@ fn write(host: &Host, file: &FileFinding) -> Result<bool> {
     if let Some(why) = why_fixed(&file.target) {
         return Err(Error::ReadOnly { path: path(), why: why.into() });
     }
-    if files::read(&file.target)?.as_ref() != Some(&file.before) {
-        return Err(Error::Changing { path: path() });
-    }
     let mode = files::mode(&file.target).unwrap_or(0o600);
-    files::replace(&file.target, after, mode).map_err(Error::file(Verb::Write, &path()))?;
-    Ok(true)
+    let before = files::hash(&file.before);
+    let written =
+        files::replace_expected(&file.target, after, mode, files::Expected::Content(&before));
+    match written.map_err(Error::file(Verb::Write, &path()))? {
+        true => Ok(true),
+        false => Err(Error::Changing { path: path() }),
+    }
 }

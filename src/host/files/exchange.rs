@@ -1,0 +1,263 @@
+//! One file in the place of another that still is what the caller saw, and of no other.
+//!
+//! The new bytes are on the disk before the old file is looked at for the last time. Where the system can exchange two
+//! names, nothing is overwritten at all: the names change places, what came out is looked at, and it goes back if
+//! another program saved it meanwhile. What came out lies under a name of its own (`.wcode-swap-…`) until that is
+//! settled; `settle` does so after a kill.
+
+use super::folders::sync_folder;
+use super::resolve::parent;
+use super::{draft, hash, replace, system};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What the caller saw at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected<'e> {
+    /// Nothing.
+    Absent,
+    /// A file with this SHA-256.
+    Content(&'e str),
+}
+
+impl<'e> Expected<'e> {
+    /// From the hash of what was there, if anything was.
+    pub fn from_hash(hash: Option<&'e str>) -> Self {
+        hash.map_or(Self::Absent, Self::Content)
+    }
+}
+
+/// Replaces or creates the file in one step, if it is as expected; false if it is not, and it is left as it is then.
+/// `target` must be resolved.
+///
+/// A program that opened the old file before the exchange and writes into it afterwards still writes into the old one:
+/// no system call can tell.
+///
+/// # Errors
+/// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says otherwise. The file is
+/// then as it was.
+pub fn replace_expected(
+    target: &Path,
+    bytes: &[u8],
+    mode: u32,
+    expected: Expected<'_>,
+) -> io::Result<bool> {
+    exchange(target, bytes, mode, expected).map_err(draft::unnamed)
+}
+
+fn exchange(target: &Path, bytes: &[u8], mode: u32, expected: Expected<'_>) -> io::Result<bool> {
+    let fresh = replace::written(target, bytes, mode)?;
+    let is_done = match expected {
+        Expected::Absent => system::persist_new(fresh, target)?,
+        Expected::Content(old) => {
+            let aside = Aside::new(target)?;
+            system::persist(fresh, &aside.0)?;
+            swap(&aside, target, old, &hash(bytes))?
+        }
+    };
+    if is_done {
+        sync_folder(parent(target))?;
+    }
+    Ok(is_done)
+}
+
+/// The two names change places; back again where what comes out is not what was expected.
+fn swap(aside: &Aside, target: &Path, old: &str, ours: &str) -> io::Result<bool> {
+    match system::exchange(&aside.0, target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+            // What another program saves between this look and the rename is lost: some microseconds.
+            let is_expected = content_hash(target)?.as_deref() == Some(old);
+            return if is_expected {
+                fs::rename(&aside.0, target).map(|()| true)
+            } else {
+                Ok(false)
+            };
+        }
+        result => result?,
+    }
+    if content_hash(&aside.0).is_ok_and(|came_out| came_out.as_deref() == Some(old)) {
+        return Ok(true);
+    }
+    match system::exchange(&aside.0, target) {
+        // Another program took ours away meanwhile: its own file goes to where it was.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            system::rename_new(&aside.0, target)?;
+            return Ok(false);
+        }
+        result => result?,
+    }
+    if content_hash(&aside.0)?.as_deref() != Some(ours) {
+        // A third version was put over ours meanwhile, and is the newest.
+        system::exchange(&aside.0, target)?;
+    }
+    Ok(false)
+}
+
+/// Removes the file, if it is as expected; false if it is not, and it is left as it is then. A file that is gone already
+/// is fine.
+///
+/// # Errors
+/// Whatever the system says; the file is then as it was.
+pub fn delete_expected(target: &Path, old: &str) -> io::Result<bool> {
+    let aside = Aside::new(target)?;
+    match system::rename_new(target, &aside.0) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        result => result?,
+    };
+    if content_hash(&aside.0)?.as_deref() != Some(old) {
+        // Where another file is there by now, that is the newest.
+        system::rename_new(&aside.0, target)?;
+        return Ok(false);
+    }
+    drop(aside);
+    sync_folder(parent(target)).map(|()| true)
+}
+
+/// Settles what a kill left in the middle of an exchange of this file. `before` and `after` are the hashes of the two
+/// versions of the write that was cut short; a third one is another program's, and goes back to its place.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn settle(target: &Path, before: Option<&str>, after: Option<&str>) -> io::Result<()> {
+    for path in Aside::all(target) {
+        let came_out = content_hash(&path)?;
+        let came_out = came_out.as_deref();
+        let is_ours = came_out == before || came_out == after;
+        if !is_ours && content_hash(target)?.as_deref() == after {
+            fs::rename(&path, target)?;
+            sync_folder(parent(target))?;
+        } else if is_ours {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The SHA-256 of the file; `None` where there is none.
+fn content_hash(path: &Path) -> io::Result<Option<String>> {
+    match fs::symlink_metadata(path) {
+        // Another program put a link, a pipe or a folder there: certainly not what was seen.
+        Ok(metadata) if !metadata.is_file() => Ok(Some(String::new())),
+        Ok(_) => super::read_plain(path).map(|bytes| bytes.as_deref().map(hash)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The name under which the other version lies during an exchange; what lies there is removed when dropped.
+struct Aside(PathBuf);
+
+impl Aside {
+    fn new(target: &Path) -> io::Result<Self> {
+        draft::swap_name(target).map(|name| Self(parent(target).join(name)))
+    }
+
+    /// Those that belong to this file.
+    fn all(target: &Path) -> Vec<PathBuf> {
+        let items = fs::read_dir(parent(target)).into_iter().flatten().flatten();
+        let names = items.filter(|item| draft::is_swap_of(&item.file_name(), target));
+        names.map(|item| item.path()).collect()
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expected, delete_expected, replace_expected, settle};
+    use crate::host::files::hash;
+    use std::fs;
+    use std::path::PathBuf;
+    use tempfile::TempDir;
+
+    fn folder_with(text: Option<&str>) -> (TempDir, PathBuf) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let target = folder.path().join("config.json");
+        if let Some(text) = text {
+            write(&target, text);
+        }
+        (folder, target)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "another program writes as it likes")]
+    fn write(path: &std::path::Path, text: &str) {
+        fs::write(path, text).expect("the folder is ours");
+    }
+
+    fn names(folder: &TempDir) -> Vec<String> {
+        let items = fs::read_dir(folder.path()).expect("it is there").flatten();
+        let mut names: Vec<_> =
+            items.map(|item| item.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn text(path: &std::path::Path) -> String {
+        let bytes = crate::host::files::read(path).expect("it can be read").expect("it is there");
+        String::from_utf8(bytes).expect("it is text")
+    }
+
+    #[test]
+    fn a_file_that_is_as_expected_is_replaced_and_nothing_is_left_beside_it() {
+        let (folder, target) = folder_with(Some("old"));
+        let old = hash(b"old");
+        assert!(replace_expected(&target, b"new", 0o600, Expected::Content(&old)).unwrap());
+        assert_eq!((text(&target).as_str(), names(&folder)), ("new", vec!["config.json".into()]));
+    }
+
+    #[test]
+    fn a_file_that_is_not_as_expected_stays() {
+        let old = hash(b"old");
+        for (there, expected) in [
+            (Some("edited"), Expected::Content(&old)),
+            (Some("edited"), Expected::Absent),
+            (None, Expected::Content(&old)),
+        ] {
+            let (folder, target) = folder_with(there);
+            assert!(!replace_expected(&target, b"new", 0o600, expected).unwrap(), "{there:?}");
+            assert_eq!(there.map(|_| text(&target)).as_deref(), there);
+            assert_eq!(names(&folder).len(), usize::from(there.is_some()), "{:?}", names(&folder));
+        }
+    }
+
+    #[test]
+    fn only_a_file_that_is_as_expected_is_deleted() {
+        let (folder, target) = folder_with(Some("edited"));
+        assert!(!delete_expected(&target, &hash(b"old")).unwrap());
+        assert_eq!(text(&target), "edited");
+        assert!(delete_expected(&target, &hash(b"edited")).unwrap());
+        assert!(delete_expected(&target, &hash(b"edited")).unwrap(), "gone already");
+        assert_eq!(names(&folder), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_a_kill_left_of_an_exchange_is_settled() {
+        let (old, new) = (hash(b"old"), hash(b"new"));
+        for (at_target, aside, settled) in [
+            ("old", "new", "old"),       // Killed before the exchange.
+            ("new", "old", "new"),       // Killed after it.
+            ("new", "edited", "edited"), // Killed before an edit went back to its place.
+        ] {
+            let (folder, target) = folder_with(Some(at_target));
+            write(&folder.path().join(super::draft::swap_name(&target).unwrap()), aside);
+            settle(&target, Some(&old), Some(&new)).unwrap();
+            assert_eq!(text(&target), settled);
+            assert_eq!(names(&folder), ["config.json"]);
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_another_file_is_not_settled() {
+        let (folder, target) = folder_with(Some("new"));
+        let other = super::draft::swap_name(&folder.path().join("other.json")).unwrap();
+        write(&folder.path().join(&other), "edited");
+        settle(&target, Some(&hash(b"old")), Some(&hash(b"new"))).unwrap();
+        assert_eq!((text(&target).as_str(), names(&folder).len()), ("new", 2));
+    }
+}
