@@ -3,7 +3,7 @@
 //! The sentences themselves are in the table, `text::health`.
 
 use crate::health::verdict::{Block, Odd, Verdict};
-use crate::host::http::Tls;
+use crate::host::http::{Tls, extra_certificates_trouble};
 use crate::text::health as text;
 use std::time::Duration;
 
@@ -148,7 +148,14 @@ fn untrusted(trouble: Tls) -> &'static str {
 fn trust(trouble: Tls, proxy: Option<&str>) -> String {
     let behind = proxy.map(text::proxy_here).unwrap_or_default();
     match trouble {
-        Tls::UnknownIssuer => text::hint_issuer(behind),
+        Tls::UnknownIssuer => {
+            let hint = text::hint_issuer(behind);
+            // The nearest cause: CAs were named, and could not be read.
+            match extra_certificates_trouble() {
+                Some(trouble) => text::hint_issuer_with(trouble, hint),
+                None => hint,
+            }
+        }
         Tls::NoRoots => text::hint_no_roots().into(),
         Tls::Expired | Tls::NotYetValid => text::hint_expired().into(),
         Tls::WrongName => text::hint_wrong_name(behind),

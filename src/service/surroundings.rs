@@ -9,7 +9,7 @@ use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
 /// Variables that name one file or folder; a relative one starts at the folder we were started in.
-const PLACES: [&str; 16] = [
+const PLACES: [&str; 17] = [
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
     "XDG_DATA_HOME",
@@ -26,6 +26,7 @@ const PLACES: [&str; 16] = [
     "OPENCODE_TEST_MANAGED_CONFIG_DIR",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
+    "NODE_EXTRA_CA_CERTS",
 ];
 
 /// Variables that are handed on as they are.

@@ -282,6 +282,10 @@ texts! {
         en: "`{name}` is not the address of a proxy",
         zh: "`{name}` 不是有效的代理地址",
     }
+    certificates_read {
+        en: "`NODE_EXTRA_CA_CERTS` is not set, or all that it names is trusted",
+        zh: "未设置 `NODE_EXTRA_CA_CERTS`，或其中的证书均已受信任",
+    }
     accepts_the_key(endpoint, milliseconds) {
         en: "{endpoint} accepts the key, {milliseconds} ms",
         zh: "{endpoint} 接受该密钥，{milliseconds} ms",

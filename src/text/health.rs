@@ -283,8 +283,12 @@ texts! {
         zh: "检查网络，然后再运行该命令",
     }
     hint_issuer(proxy) {
-        en: "where your network puts its own certificate in the way{proxy}, set SSL_CERT_FILE to a PEM file that holds the network's CA",
-        zh: "若所在网络插入了自己的证书{proxy}，请将 SSL_CERT_FILE 设为含有该网络 CA 的 PEM 文件",
+        en: "where your network puts its own certificate in the way{proxy}, set NODE_EXTRA_CA_CERTS, which the clients read too, to a PEM file that holds the network's CA (SSL_CERT_FILE is for wcode alone, and takes the place of the system's CAs)",
+        zh: "若所在网络插入了自己的证书{proxy}，请将 NODE_EXTRA_CA_CERTS（客户端也会读取）设为含有该网络 CA 的 PEM 文件（SSL_CERT_FILE 只对 wcode 有效，并会取代系统的 CA）",
+    }
+    hint_issuer_with(trouble, hint) {
+        en: "{trouble}; {hint}",
+        zh: "{trouble}；{hint}",
     }
     hint_no_roots {
         en: "install the package `ca-certificates`, or set SSL_CERT_FILE to a PEM file",

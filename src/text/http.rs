@@ -9,4 +9,20 @@ texts! {
         en: "the time for all requests together was up",
         zh: "全部请求的总时限已到",
     }
+    extra_certificates(variable, path, why) {
+        en: "`{variable}` names `{path}`, which adds no trusted CA: {why}",
+        zh: "`{variable}` 指定的 `{path}` 未能添加受信任的 CA：{why}",
+    }
+    no_such_file {
+        en: "it does not exist",
+        zh: "文件不存在",
+    }
+    no_certificate {
+        en: "it holds no PEM certificate",
+        zh: "其中没有 PEM 格式的证书",
+    }
+    bad_certificates(count) {
+        en: "{count} of its certificates cannot be read",
+        zh: "其中有 {count} 个证书无法读取",
+    }
 }

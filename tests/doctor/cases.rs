@@ -120,6 +120,14 @@ const CASES: &[Case] = &[
         mends: ByHand("unset HTTPS_PROXY", |rig| rig.sandbox.unset("HTTPS_PROXY")),
     },
     Case {
+        id: "certificates",
+        level: "warning",
+        breaks: |rig| rig.sandbox.export("NODE_EXTRA_CA_CERTS", "/nowhere/ca.pem"),
+        mends: ByHand("unset NODE_EXTRA_CA_CERTS", |rig| {
+            rig.sandbox.unset("NODE_EXTRA_CA_CERTS");
+        }),
+    },
+    Case {
         id: "endpoint",
         level: "error",
         breaks: |rig| rig.vendor.demand(NEW_KEY.trim()),
@@ -194,7 +202,7 @@ macro_rules! every_check_fails_and_is_mended {
 
 every_check_fails_and_is_mended! {
     clients journal catalog settings files modes disk programs keys copies resolver plugins
-    proxy endpoint models clock service monitor logout
+    proxy certificates endpoint models clock service monitor logout
 }
 
 fn fails_and_is_mended(case: &Case) {

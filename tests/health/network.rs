@@ -93,6 +93,39 @@ fn no_proxy_is_honoured() {
 }
 
 #[test]
+fn an_empty_variable_hides_no_proxy_and_no_exception() {
+    let port = dead_port();
+    let proxy = format!("http://me:hunter2@127.0.0.1:{port}");
+    for (empty, name) in [("HTTPS_PROXY", "https_proxy"), ("ALL_PROXY", "all_proxy")] {
+        let sandbox = machine("https://vendor.invalid/v1").env(empty, "").env(name, &proxy);
+        let outcome = check(&sandbox).exits(7).never_says("hunter2");
+        outcome.says(&format!("the proxy http://127.0.0.1:{port} "));
+        // The exception counts, whichever of its names is empty.
+        let sandbox = sandbox.env("NO_PROXY", " ").env("no_proxy", "vendor.invalid");
+        assert_eq!(report(&sandbox)["verdict"], "dns");
+    }
+    let sandbox = machine("https://vendor.invalid/v1").env("HTTPS_PROXY", "").env("ALL_PROXY", "");
+    assert_eq!(report(&sandbox)["verdict"], "dns", "an empty one means none");
+}
+
+#[test]
+fn a_proxy_under_its_second_name_gets_its_password_and_passes_the_call_on() {
+    let authority = Authority::new();
+    let server = Server::start_tls(&authority.certify("vendor.invalid"), careful);
+    let address = server.address();
+    let proxy = Server::start(move |asked| match asked.header("proxy-authorization") {
+        Some("Basic bWU6aHVudGVyMg==") => Reply::Tunnel(address.clone()),
+        _ => Reply::with("407 Proxy Authentication Required", "", PAGE),
+    });
+    let sandbox = machine("https://vendor.invalid/v1")
+        .file("ca.pem", &authority.pem)
+        .env("SSL_CERT_FILE", "[ROOT]/home/ca.pem")
+        .env("HTTPS_PROXY", "")
+        .env("https_proxy", &format!("http://me:hunter2@{}", proxy.address()));
+    check(&sandbox).succeeds().shows("accepted by Xample");
+}
+
+#[test]
 fn a_key_for_loopback_in_the_clear_never_goes_to_a_proxy() {
     let proxy = Server::start(|_| Reply::json("200 OK", LIST));
     let server = Server::start(careful);
@@ -127,6 +160,46 @@ fn an_unknown_issuer_is_refused_and_accepted_once_it_is_trusted() {
     sandbox.unset("SSL_CERT_FILE");
     assert_eq!(report(&sandbox)["verdict"], "tls-unknown-issuer");
     assert_eq!(server.log().len(), seen, "a key went over a connection that nobody vouches for");
+}
+
+#[test]
+fn what_node_trusts_besides_the_system_is_trusted_here_as_well() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let server = Server::start_tls(&authority.certify("localhost"), careful);
+    let both = format!("# ours\n{}\n{}", other.pem, authority.pem);
+    let mut sandbox = machine(&format!("https://localhost:{}/v1", server.port()))
+        .file("more.pem", both)
+        .file("system.pem", &other.pem)
+        .env("NODE_EXTRA_CA_CERTS", "[ROOT]/home/more.pem");
+    check(&sandbox).succeeds().shows("accepted by Xample");
+    // Beside SSL_CERT_FILE, and where the system trusts nobody at all.
+    sandbox.export("SSL_CERT_FILE", "[ROOT]/home/system.pem");
+    check(&sandbox).succeeds();
+    sandbox.write("system.pem", "");
+    check(&sandbox).succeeds();
+}
+
+#[test]
+fn extra_certificates_that_cannot_be_used_are_told_and_end_nothing() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let server = Server::start_tls(&authority.certify("localhost"), careful);
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for (text, why) in [
+        (None, "it does not exist"),
+        (Some("no certificate".to_owned()), "it holds no PEM certificate"),
+        (Some(broken.to_owned()), "it holds no PEM certificate"),
+        (Some(format!("{broken}{}", other.pem)), "1 of its certificates cannot be read"),
+    ] {
+        let mut sandbox =
+            trusting(&authority, &server).env("NODE_EXTRA_CA_CERTS", "[ROOT]/home/more.pem");
+        if let Some(text) = text {
+            sandbox.write("more.pem", text);
+        }
+        check(&sandbox).succeeds().shows("accepted by Xample");
+        sandbox.run(["doctor"]).shows("`NODE_EXTRA_CA_CERTS` names").shows(why);
+        sandbox.unset("SSL_CERT_FILE");
+        check(&sandbox).exits(7).says("`NODE_EXTRA_CA_CERTS` names").says(why);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ fn variables_that_say_where_things_are_are_handed_on() {
         .env("OPENCODE_CONFIG_DIR", "~/code")
         .env("OPENCLAW_NIX_MODE", "1")
         .env("SSL_CERT_FILE", "/ca.pem")
+        .env("NODE_EXTRA_CA_CERTS", "/more.pem")
         .env("HTTPS_PROXY", "http://proxy:3128")
         .env("NO_PROXY", "localhost,.lan")
         .env("PATH", "[ROOT]/home/fake:here:/usr/bin:/bin")
@@ -26,6 +27,7 @@ fn variables_that_say_where_things_are_are_handed_on() {
         format!("OPENCODE_CONFIG_DIR={root}/home/code"),
         "OPENCLAW_NIX_MODE=1".into(),
         "SSL_CERT_FILE=/ca.pem".into(),
+        "NODE_EXTRA_CA_CERTS=/more.pem".into(),
         "HTTPS_PROXY=http://proxy:3128".into(),
         "NO_PROXY=localhost,.lan".into(),
         format!("PATH={root}/home/fake:/usr/bin:/bin"),

@@ -18,7 +18,7 @@ use crate::doctor::Check;
 use crate::doctor::row::{Found, Looked};
 
 /// Every check: what it stands on first.
-pub(super) static ALL: [Check; 19] = [
+pub(super) static ALL: [Check; 20] = [
     Check { id: "clients", look: clients::look },
     Check { id: "journal", look: journal::look },
     Check { id: "catalog", look: settings::catalog },
@@ -32,6 +32,7 @@ pub(super) static ALL: [Check; 19] = [
     Check { id: "resolver", look: resolver::look },
     Check { id: "plugins", look: plugins::look },
     Check { id: "proxy", look: network::proxy },
+    Check { id: "certificates", look: network::certificates },
     Check { id: "endpoint", look: endpoints::look },
     Check { id: "models", look: endpoints::models },
     Check { id: "clock", look: endpoints::clock },

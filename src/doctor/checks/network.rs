@@ -1,8 +1,9 @@
-//! What stands between this machine and the vendor by the user's own word.
+//! What the user's environment says about the way to the vendor.
 
 use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Found, Level};
+use crate::host::http;
 use crate::text::doctor as text;
 use url::Url;
 
@@ -12,6 +13,18 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_prox
 pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Found> {
     let set = PROXIES.into_iter().filter_map(|name| Some((name, machine.host.var(name)?)));
     or_ok(set.map(|(name, value)| of(name, value)).collect(), || text::no_proxy().into())
+}
+
+/// CAs that the user trusts besides the system's.
+pub(super) fn certificates(_: &Machine<'_>) -> Vec<Found> {
+    let trouble = http::extra_certificates_trouble();
+    or_ok(
+        trouble
+            .map(|it| Found::warning(it).remedy("unset NODE_EXTRA_CA_CERTS"))
+            .into_iter()
+            .collect(),
+        || text::certificates_read().into(),
+    )
 }
 
 fn of(name: &str, value: &str) -> Found {

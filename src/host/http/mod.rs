@@ -4,7 +4,8 @@
 //! twice, so a key goes where the caller said, and once; the time of all calls of a client together is bounded, and so is
 //! each body; the key is marked sensitive, which keeps
 //! it out of every log below. The proxy (`HTTPS_PROXY`, `NO_PROXY`, the system's settings) and the trusted CAs (the
-//! system's store, `SSL_CERT_FILE`) are looked up in the process's own environment, as every HTTP program does.
+//! system's store, `SSL_CERT_FILE`, and `NODE_EXTRA_CA_CERTS` as the clients have it) are looked up in the process's own
+//! environment, as every HTTP program does.
 //! Plain http is for loopback only and never takes a proxy: that would carry the key away in the clear.
 //! Left out: what an answer means (`health`); streams; a pool shared between vendors.
 
@@ -12,16 +13,18 @@ mod answer;
 mod call;
 mod failure;
 mod page;
+mod surroundings;
 
 pub use answer::Answer;
 pub use call::{Auth, Call};
 pub use failure::{Failure, Fault, Tls};
 pub use page::{Page, PageServer};
+pub use surroundings::extra_certificates_trouble;
 
-use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::redirect;
+use reqwest::{ClientBuilder, redirect};
 use std::future::Future;
 use std::time::{Duration, Instant};
+use surroundings::ExtraCertificates;
 
 /// What we call ourselves.
 const USER_AGENT: &str = concat!("wcode/", env!("CARGO_PKG_VERSION"));
@@ -72,7 +75,7 @@ impl Client {
         let builder = if is_plain {
             builder.no_proxy().tls_backend_preconfigured(trust_in_nobody())
         } else {
-            builder
+            with_surroundings(builder, base)
         };
         let inner = builder.build().map_err(|error| Failure::of_setup(&error))?;
         let proxy = if is_plain { None } else { proxy_before(base) };
@@ -135,9 +138,22 @@ fn trust_in_nobody() -> rustls::ClientConfig {
         .with_no_client_auth()
 }
 
-/// Scheme, host and port of the proxy before `url`, found by the rules by which reqwest takes one; no password.
+/// With the CAs and the proxy that the environment names, as far as reqwest does not find them by itself.
+fn with_surroundings(builder: ClientBuilder, base: &str) -> ClientBuilder {
+    let builder = builder.tls_certs_merge(ExtraCertificates::load().good);
+    if !surroundings::is_anything_hidden() {
+        return builder;
+    }
+    let builder = builder.no_proxy();
+    match surroundings::proxy(base) {
+        Some(proxy) => builder.proxy(proxy),
+        None => builder,
+    }
+}
+
+/// Scheme, host and port of the proxy before `url`; no password.
 fn proxy_before(url: &str) -> Option<String> {
-    let proxy = Matcher::from_system().intercept(&url.parse().ok()?)?;
+    let proxy = surroundings::intercept(&url.parse().ok()?)?;
     Some(format!("{}://{}", proxy.uri().scheme_str()?, proxy.uri().authority()?))
 }
 
