@@ -40,6 +40,7 @@ mod keys;
 #[cfg(debug_assertions)]
 mod kill;
 mod language;
+mod last_time;
 mod layers;
 mod limits;
 mod locations;

@@ -68,7 +68,8 @@ fn write(host: &Host, screen: &Screen, request: &Request, agreed: Plan) -> Resul
         let purpose = Purpose { command: "setup", undoes: None };
         request.plan(host, journal).map(|plan| (plan, purpose))
     };
-    let steps = KeySteps { host, request, patience: patience(screen) };
+    let steps =
+        KeySteps { host, requests: std::slice::from_ref(request), patience: patience(screen) };
     let question = Some(text::write_this());
     Commit { host, screen, question, agreed: Some(agreed), plan, steps: &steps }.carry_out()
 }
@@ -77,12 +78,14 @@ fn write(host: &Host, screen: &Screen, request: &Request, agreed: Plan) -> Resul
 fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let ask = args.apply.flags.ask(host)?;
     let offline = ask.offline;
-    let request = Request::new(host, ask)?;
-    let key = key(host, screen, &request)?;
-    if !offline {
-        check(host, screen, &request, &key)?;
+    let requests = Request::all(host, &ask)?;
+    for request in &requests {
+        let key = key(host, screen, request)?;
+        if !offline {
+            check(host, screen, request, &key)?;
+        }
     }
-    apply::carry_out(host, screen, &args.apply, &request)
+    apply::carry_out(host, screen, &args.apply, &requests)
 }
 
 /// The key that the clients will send.

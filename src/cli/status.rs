@@ -171,7 +171,10 @@ fn summary(state: &State) -> String {
         (Kind::Drift, Some(provider)) => text::drift(provider),
         (Kind::Unmanaged, Some(provider)) => text::unmanaged(provider),
         (Kind::Error, _) => text::unreadable().into(),
-        _ => text::absent().into(),
+        _ => match state.offer.as_ref().filter(|_| state.plan.notes.is_empty()) {
+            Some(command) => text::absent_but(command),
+            None => text::absent().into(),
+        },
     }
 }
 

@@ -222,6 +222,14 @@ impl Drop for ClientLock {
     }
 }
 
+impl PartialEq for dyn Client {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for dyn Client {}
+
 impl fmt::Debug for dyn Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())

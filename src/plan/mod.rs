@@ -38,7 +38,8 @@ pub use decide::OnConflict;
 pub use planner::{Task, plan_apply};
 pub use withdraw::plan_removal;
 
-use crate::clients::Note;
+use crate::clients::{self, Client, Note, Survey};
+use crate::error::Result;
 use crate::host::files;
 use record::{Owner, Record};
 use serde::Serialize;
@@ -68,12 +69,40 @@ impl Plan {
         self.files.is_empty() && self.records.is_empty()
     }
 
-    /// Puts another client's plan behind this one.
+    /// Puts another plan behind this one; of a file that both write, the other one has seen what this one leaves there.
     pub fn append(&mut self, mut other: Self) {
-        self.files.append(&mut other.files);
+        for file in other.files {
+            match self.files.iter_mut().find(|known| known.target == file.target) {
+                Some(known) => known.follow(file),
+                None => self.files.push(file),
+            }
+        }
         self.records.append(&mut other.records);
         self.notes.append(&mut other.notes);
         self.untouched.append(&mut other.untouched);
+    }
+
+    /// Shows a survey the client's files as this plan leaves them.
+    ///
+    /// # Errors
+    /// As `clients::parse`.
+    fn lay_over(&self, client: &dyn Client, survey: &mut Survey) -> Result<()> {
+        for source in &mut survey.files {
+            let planned = self.files.iter().find(|file| file.target == source.target);
+            let Some(after) = planned.map(|file| file.after.clone()) else { continue };
+            let bytes = after.as_deref().unwrap_or_default();
+            source.document = clients::parse(&source.path, bytes, client.dialect())?;
+            source.bytes = after;
+        }
+        Ok(())
+    }
+
+    /// Says nothing twice, and of a file that is written not that it is right already.
+    fn tidy(&mut self) {
+        let files = &self.files;
+        self.untouched.retain(|(_, path)| !files.iter().any(|file| file.path == *path));
+        keep_first(&mut self.untouched);
+        keep_first(&mut self.notes);
     }
 
     /// True where both would leave the same files behind.
@@ -117,7 +146,27 @@ pub struct FileChange {
     pub folders: Vec<PathBuf>,
 }
 
+/// Each thing once, in the order of first mention.
+fn keep_first<T: PartialEq>(things: &mut Vec<T>) {
+    let mut kept: Vec<T> = Vec::new();
+    for thing in things.drain(..) {
+        if !kept.contains(&thing) {
+            kept.push(thing);
+        }
+    }
+    *things = kept;
+}
+
 impl FileChange {
+    /// Goes on with a later change of the same file.
+    fn follow(&mut self, later: Self) {
+        self.after = later.after;
+        self.mode_after &= later.mode_after;
+        self.changes.extend(later.changes);
+        self.folders.extend(later.folders);
+        keep_first(&mut self.changes);
+    }
+
     /// What happens to the file as a whole.
     pub fn action(&self) -> Action {
         match (&self.before, &self.after) {

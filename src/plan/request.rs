@@ -3,7 +3,7 @@
 //! Flags, a provisioning file and the wizard all end in an `Ask`, so that none can ask for what the others cannot.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
-use crate::clients::{Client, Note, WantedModel};
+use crate::clients::{Client, Note, Wanted, WantedModel};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
 use crate::keys::KeyId;
@@ -12,7 +12,8 @@ use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
-use crate::plan::{Plan, Task, plan_apply, state, targets};
+use crate::plan::targets::{self, Named, Target};
+use crate::plan::{Plan, Task, plan_apply, state};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -20,9 +21,9 @@ use std::path::{Path, PathBuf};
 /// What is said, whoever says it.
 #[derive(Debug, Clone, Default)]
 pub struct Ask {
-    /// The vendor's id; `None` for the one of last time.
+    /// The vendor's id; `None` for those of last time.
     pub vendor: Option<String>,
-    /// The clients' ids; empty for every client found.
+    /// The clients' ids; empty for those of last time, else every client found.
     pub clients: Vec<String>,
     /// Config files other than a client's own, by its id.
     pub configs: Vec<(String, PathBuf)>,
@@ -33,6 +34,19 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// What it names of the things it is about.
+    pub fn named(&self) -> Named<'_> {
+        Named { vendor: self.vendor.as_deref(), clients: &self.clients, configs: &self.configs }
+    }
+
+    /// True where a wish is among it that makes sense for one vendor only.
+    fn is_about_one_vendor(&self) -> bool {
+        let Inputs { models, default_model, base_url, key, .. } = &self.inputs;
+        let names_a_key = key.source.is_some() || key.store.is_some() || key.name.is_some();
+        let names_a_default = matches!(default_model, Some(DefaultAsk::Model(_)));
+        !models.is_empty() || names_a_default || base_url.is_some() || names_a_key
+    }
+
     /// True where a wish is among it, and not only how it is to be carried out.
     pub fn says_anything(&self) -> bool {
         let Inputs { models, context_window, max_tokens, default_model, base_url, key, .. } =
@@ -50,12 +64,11 @@ impl Ask {
     }
 }
 
-/// Everything that was asked, worked out once.
+/// Everything that was asked of one vendor, worked out once.
 #[derive(Debug)]
 pub struct Request {
-    /// The clients that are meant.
-    pub clients: Vec<&'static dyn Client>,
-    configs: Vec<(String, PathBuf)>,
+    /// The configs that are meant.
+    pub targets: Vec<Target>,
     /// The vendor.
     pub vendor: Vendor,
     /// What shall stand in the clients' files.
@@ -66,96 +79,122 @@ pub struct Request {
 }
 
 impl Request {
-    /// Works out what is asked for. Reads the key where one is handed over.
+    /// Works out what is asked for, of each vendor that is meant. Reads the key where one is handed over.
     ///
     /// # Errors
     /// `Error::Usage` for what makes no sense, `Error::NoClient` where there is nothing to configure, `Error::Key` where
     /// the key is not in the place named.
-    pub fn new(host: &Host, ask: Ask) -> Result<Self> {
-        let catalog = Catalog::load(host)?;
-        let vendor = ask.vendor.map_or_else(|| last_vendor(host), Ok)?;
-        let vendor = catalog.vendor(&vendor)?.clone();
-        let mut inputs = bare(ask.inputs, &vendor);
+    pub fn all(host: &Host, ask: &Ask) -> Result<Vec<Self>> {
+        let journal = Journal::load(host)?;
+        let vendors = targets::vendors(&journal, ask.named());
+        if vendors.len() > 1 && ask.is_about_one_vendor() {
+            let hint = text::name_the_vendor(&vendors[0]);
+            return Err(Error::usage_hint(text::which_vendor(vendors.join(", ")), hint));
+        }
+        let request = |vendor: String| {
+            let targets = || targets::choose(host, &journal, &vendor, ask.named());
+            Self::of_vendor(host, &journal, ask.inputs.clone(), &vendor, targets)
+        };
+        vendors.into_iter().map(request).collect()
+    }
+
+    /// As `all`, of exactly these clients and configs: the one named for a client, else its own.
+    ///
+    /// # Errors
+    /// As `all`.
+    pub fn exact(host: &Host, ask: Ask) -> Result<Self> {
+        let journal = Journal::load(host)?;
+        let vendor = ask.vendor.clone().unwrap_or_else(|| last_vendor(&journal));
+        let targets = || {
+            if ask.clients.is_empty() {
+                return targets::choose(host, &journal, &vendor, ask.named());
+            }
+            let target = |client: &'static dyn Client| {
+                let config = named_config(client, &ask.configs).map(Path::to_owned);
+                Target { client, config }
+            };
+            Ok(targets::named(&ask.clients, None)?.into_iter().map(target).collect())
+        };
+        Self::of_vendor(host, &journal, ask.inputs.clone(), &vendor, targets)
+    }
+
+    fn of_vendor(
+        host: &Host,
+        journal: &Journal,
+        inputs: Inputs,
+        vendor: &str,
+        targets: impl FnOnce() -> Result<Vec<Target>>,
+    ) -> Result<Self> {
+        let vendor = Catalog::load(host)?.vendor(vendor)?.clone();
+        let mut inputs = bare(inputs, &vendor);
         let key = &mut inputs.key;
         if key.source.is_some() && key.name.is_none() && key.mode() == Some(KeyMode::Ref) {
-            key.name = last_key_name(host, &vendor)?;
+            key.name = last_key_name(journal, &vendor);
         }
         inputs.check()?;
-        let clients = targets::clients(host, &ask.clients)?;
+        let targets = targets()?;
         let key = KeyFacts::read(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
-        Ok(Self { clients, configs: ask.configs, vendor, inputs, key, salt })
+        Ok(Self { targets, vendor, inputs, key, salt })
     }
 
     /// Each place to which the clients will send requests.
     pub fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
-        let clients = self.clients.iter();
-        let clients = clients.map(|client| (*client, self.record(host, journal, *client)));
+        let targets = self.targets.iter();
+        let clients = targets.map(|target| (target.client, self.record(host, journal, target)));
         endpoints(clients, &self.vendor, self.inputs.base_url.as_ref())
     }
 
-    fn record<'j>(
-        &self,
-        host: &Host,
-        journal: &'j Journal,
-        client: &dyn Client,
-    ) -> Option<&'j Record> {
-        let config = config_file(host, client, &self.configs);
-        journal.record(&Owner::of(client, &self.vendor.id, config))
+    fn record<'j>(&self, host: &Host, journal: &'j Journal, target: &Target) -> Option<&'j Record> {
+        journal.record(&Owner::of(target.client, &self.vendor.id, target.file(host)))
     }
 
     /// What holds for each client: what is said now over what was said before.
     pub fn remembered(&self, host: &Host, journal: &Journal) -> Vec<Remembered> {
-        let of = |client: &&'static dyn Client| {
-            let before = self.record(host, journal, *client).map(|record| &record.inputs);
+        let of = |target: &Target| {
+            let before = self.record(host, journal, target).map(|record| &record.inputs);
             self.inputs.remember(&self.vendor, before, &self.key)
         };
-        self.clients.iter().map(of).collect()
+        self.targets.iter().map(of).collect()
     }
 
     /// The key that stands in plain text in an entry of the vendor's, by hand or because that was asked for.
     pub fn standing_key(&self, host: &Host) -> Option<Secret> {
-        let of = |client: &&'static dyn Client| {
-            let survey = client.survey(host, named_config(*client, &self.configs)).ok()?;
-            let wishes = state::entry(*client, &self.vendor, &survey, &self.key).ok()?;
+        let of = |target: &Target| {
+            let survey = target.client.survey(host, target.config.as_deref()).ok()?;
+            let wishes = state::entry(target.client, &self.vendor, &survey, &self.key).ok()?;
             survey.standing_key(&wishes)
         };
-        self.clients.iter().find_map(of)
+        self.targets.iter().find_map(of)
     }
 
-    /// The plan for all clients; conflicts of all of them are told together.
+    /// The plan for all clients.
     ///
     /// # Errors
-    /// As `plan_apply`.
+    /// As `plan_all`.
     pub fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
-        let mut whole = Plan::default();
-        let mut conflicts = Vec::new();
-        for client in &self.clients {
-            match self.plan_one(host, journal, *client) {
-                Ok(plan) => whole.append(plan),
-                Err(Error::Conflict { fields }) => conflicts.extend(fields),
-                Err(error) => return Err(error),
-            }
-        }
-        if !conflicts.is_empty() {
-            return Err(Error::Conflict { fields: conflicts });
-        }
-        self.note_unset_variables(host, &mut whole);
-        Ok(whole)
+        plan_all(host, journal, std::slice::from_ref(self))
     }
 
+    /// The plan for one config, on top of what is planned already.
     fn plan_one(
         &self,
         host: &Host,
         journal: &Journal,
-        client: &'static dyn Client,
+        target: &Target,
+        planned: &Plan,
     ) -> Result<Plan> {
-        let mut survey = targets::survey(host, client, named_config(client, &self.configs))?;
+        let client = target.client;
+        let mut survey = targets::survey(host, client, target.config.as_deref())?;
+        planned.lay_over(client, &mut survey)?;
         let owner = Owner::of(client, &self.vendor.id, survey.config.clone());
         let before = journal.record(&owner).map(|record| &record.inputs);
         let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
         let wanted = self.inputs.wanted(client, &self.vendor, &mut asked, &self.key)?;
         survey.notes.extend(wanted.models.iter().filter_map(|model| self.unknown(client, model)));
+        if before.is_none() {
+            survey.notes.extend(self.other_place(journal, client, &wanted));
+        }
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         plan_apply(
             journal,
@@ -179,9 +218,29 @@ impl Request {
         (model.named && !is_known).then(|| Note::warning(client.id(), message()))
     }
 
+    /// A client that joins others gets the vendor's own place, where the others may have been given another one.
+    fn other_place(
+        &self,
+        journal: &Journal,
+        client: &'static dyn Client,
+        wanted: &Wanted,
+    ) -> Option<Note> {
+        if wanted.endpoint_named {
+            return None;
+        }
+        let mut records = journal.records().into_iter();
+        let place = records.find_map(|(owner, record)| {
+            let place = record.inputs.base_url.as_ref()?;
+            (owner.vendor == self.vendor.id && *place != wanted.endpoint).then_some(place)
+        })?;
+        let message = text::other_place(wanted.endpoint.as_str(), place.as_str());
+        Some(Note::info(client.id(), message))
+    }
+
     /// A client gets an empty key, or does not start, where its variable is not set.
     fn note_unset_variables(&self, host: &Host, plan: &mut Plan) {
-        let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());
+        let records = plan.records.iter().filter(|(owner, _)| owner.vendor == self.vendor.id);
+        let records = records.filter_map(|(_, record)| record.as_ref());
         let mut names: Vec<&str> =
             records.filter_map(|record| record.variable(&self.vendor)).collect();
         names.dedup();
@@ -189,6 +248,30 @@ impl Request {
             names.into_iter().filter(|name| host.var(name).is_none()).map(targets::unset_variable);
         plan.notes.extend(unset.collect::<Vec<_>>());
     }
+}
+
+/// The plan for all of them; conflicts of all clients are told together.
+///
+/// # Errors
+/// As `plan_apply`.
+pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<Plan> {
+    let mut whole = Plan::default();
+    let mut conflicts = Vec::new();
+    for request in requests {
+        for target in &request.targets {
+            match request.plan_one(host, journal, target, &whole) {
+                Ok(plan) => whole.append(plan),
+                Err(Error::Conflict { fields }) => conflicts.extend(fields),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    if !conflicts.is_empty() {
+        return Err(Error::Conflict { fields: conflicts });
+    }
+    requests.iter().for_each(|request| request.note_unset_variables(host, &mut whole));
+    whole.tidy();
+    Ok(whole)
 }
 
 /// The config file to edit in the place of the client's own, where one is named.
@@ -249,22 +332,16 @@ fn bare(mut inputs: Inputs, vendor: &Vendor) -> Inputs {
 }
 
 /// The vendor of last time where there is just one, else the built-in one.
-///
-/// # Errors
-/// Where the journal cannot be read.
-pub fn last_vendor(host: &Host) -> Result<String> {
-    let journal = Journal::load(host)?;
-    let mut vendors: Vec<&str> =
-        journal.records().iter().map(|(owner, _)| owner.vendor.as_str()).collect();
-    vendors.sort_unstable();
-    vendors.dedup();
-    Ok(if let [only] = vendors[..] { only.to_owned() } else { DEFAULT_VENDOR.to_owned() })
+pub fn last_vendor(journal: &Journal) -> String {
+    match targets::vendors(journal, Ask::default().named()).as_slice() {
+        [only] => only.clone(),
+        _ => DEFAULT_VENDOR.to_owned(),
+    }
 }
 
 /// The name of the key that the clients use now: a new key without a name takes its place.
-fn last_key_name(host: &Host, vendor: &Vendor) -> Result<Option<String>> {
-    let journal = Journal::load(host)?;
+fn last_key_name(journal: &Journal, vendor: &Vendor) -> Option<String> {
     let records = journal.records();
     let ours = records.iter().find(|(owner, _)| owner.vendor == vendor.id);
-    Ok(ours.and_then(|(_, record)| record.inputs.key_name.clone()))
+    ours.and_then(|(_, record)| record.inputs.key_name.clone())
 }

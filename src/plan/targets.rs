@@ -1,9 +1,13 @@
-//! Which clients, and which of their config files, a command is about.
+//! Which vendors, clients and config files a command is about: those named, else those of last time.
 
+use crate::catalog::DEFAULT_VENDOR;
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
+use crate::plan::journal::Journal;
+use crate::plan::record::Owner;
 use crate::text::inputs as text;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 /// The clients named; none where none is named.
@@ -11,6 +15,15 @@ use std::path::{Component, Path, PathBuf};
 /// # Errors
 /// `Error::Usage` for an unknown name, or `--config` without exactly one client.
 pub fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
+    let chosen = named_clients(names)?;
+    if config.is_some() && chosen.len() != 1 {
+        return Err(Error::usage_hint(text::config_needs_one_client(), text::name_the_client()));
+    }
+    Ok(chosen)
+}
+
+/// The clients with these ids, each once.
+fn named_clients(names: &[String]) -> Result<Vec<&'static dyn Client>> {
     let mut chosen: Vec<&'static dyn Client> = Vec::new();
     for name in names {
         let client = clients::by_id(name)?;
@@ -18,25 +31,125 @@ pub fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn 
             chosen.push(client);
         }
     }
-    if config.is_some() && chosen.len() != 1 {
-        return Err(Error::usage_hint(text::config_needs_one_client(), text::name_the_client()));
-    }
     Ok(chosen)
 }
 
-/// The clients named, else every client found on this machine.
+/// One config of one client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The client.
+    pub client: &'static dyn Client,
+    /// The config file, where it is not the client's own.
+    pub config: Option<PathBuf>,
+}
+
+impl Target {
+    /// The client's own config.
+    fn own(client: &'static dyn Client) -> Self {
+        Self { client, config: None }
+    }
+
+    /// The config that a record is about; `None` where its client is not known here.
+    fn from_record(host: &Host, owner: &Owner) -> Option<Self> {
+        let client = clients::by_id(&owner.client).ok()?;
+        let is_own = client.config(host) == owner.config;
+        Some(Self { client, config: (!is_own).then(|| owner.config.clone()) })
+    }
+
+    /// The config file to edit.
+    pub fn file(&self, host: &Host) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.client.config(host))
+    }
+}
+
+/// What a command names of the things it is about; what is not named comes from the records of last time.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'n> {
+    /// The vendor's id.
+    pub vendor: Option<&'n str>,
+    /// The clients' ids.
+    pub clients: &'n [String],
+    /// Config files other than a client's own, by its id.
+    pub configs: &'n [(String, PathBuf)],
+}
+
+/// The vendors that a command is about: the one named, else those recorded for the clients named, else the only one
+/// recorded, else the built-in one.
+pub fn vendors(journal: &Journal, named: Named<'_>) -> Vec<String> {
+    if let Some(vendor) = named.vendor {
+        return vec![vendor.to_owned()];
+    }
+    let records = journal.records();
+    let distinct = |is_meant: &dyn Fn(&Owner) -> bool| {
+        let owners = records.iter().map(|(owner, _)| *owner).filter(|owner| is_meant(owner));
+        let vendors: BTreeSet<String> = owners.map(|owner| owner.vendor.clone()).collect();
+        vendors.into_iter().collect::<Vec<_>>()
+    };
+    let meant = distinct(&|owner| {
+        let config = named.configs.iter().find(|(client, _)| *client == owner.client);
+        (named.clients.is_empty() || named.clients.contains(&owner.client))
+            && config.is_none_or(|(_, path)| *path == owner.config)
+    });
+    if !meant.is_empty() {
+        return meant;
+    }
+    let all = distinct(&|_| true);
+    if all.len() == 1 { all } else { vec![DEFAULT_VENDOR.to_owned()] }
+}
+
+/// The configs of one vendor's that a command is about.
+///
+/// Of a client that is named: the config named, else those recorded, else its own. Where no client is named: those
+/// recorded of this vendor, else those recorded of any, else every client found. So a client that was left out, or taken
+/// out, stays out until it is named.
 ///
 /// # Errors
-/// As `named`, and `Error::NoClient` where none is found.
-pub fn clients(host: &Host, names: &[String]) -> Result<Vec<&'static dyn Client>> {
-    let mut chosen = named(names, None)?;
-    if names.is_empty() {
-        chosen = clients::ALL.into_iter().filter(|client| client.detect(host).is_found()).collect();
+/// `Error::Usage` for an unknown client, `Error::NoClient` where none is named, recorded or found.
+pub fn choose(
+    host: &Host,
+    journal: &Journal,
+    vendor: &str,
+    named: Named<'_>,
+) -> Result<Vec<Target>> {
+    let recorded = |is_meant: &dyn Fn(&Owner) -> bool| {
+        let records = journal.records();
+        let owners = records.iter().map(|(owner, _)| *owner).filter(|owner| is_meant(owner));
+        let mut targets: Vec<Target> = Vec::new();
+        for target in owners.filter_map(|owner| Target::from_record(host, owner)) {
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        targets
+    };
+    let or = |first: Vec<Target>, second: &dyn Fn() -> Vec<Target>| {
+        if first.is_empty() { second() } else { first }
+    };
+    let mut targets = Vec::new();
+    for client in named_clients(named.clients)? {
+        if let Some((_, path)) = named.configs.iter().find(|(id, _)| id == client.id()) {
+            targets.push(Target { client, config: Some(path.clone()) });
+            continue;
+        }
+        let is_it = |owner: &Owner| owner.client == client.id();
+        let of_vendor = recorded(&|owner| is_it(owner) && owner.vendor == vendor);
+        let own = || vec![Target::own(client)];
+        targets.extend(or(of_vendor, &|| or(recorded(&is_it), &own)));
     }
-    if chosen.is_empty() {
+    if named.clients.is_empty() {
+        let found = || {
+            let found = clients::ALL.into_iter().filter(|client| client.detect(host).is_found());
+            found.map(Target::own).collect()
+        };
+        let of_vendor = recorded(&|owner| owner.vendor == vendor);
+        targets = or(of_vendor, &|| or(recorded(&|_| true), &found));
+    }
+    if targets.is_empty() {
         return Err(Error::NoClient { looked: text::looked_for(clients::ids().join(", ")) });
     }
-    Ok(chosen)
+    let rank = |target: &Target| clients::ids().iter().position(|id| *id == target.client.id());
+    targets.sort_by_key(|target| (rank(target), target.config.clone()));
+    Ok(targets)
 }
 
 /// Reads a client's files, and says so where the client itself is not here.

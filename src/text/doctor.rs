@@ -303,8 +303,8 @@ texts! {
         zh: "{endpoint} 不提供 `{model}`",
     }
     hint_model(vendor) {
-        en: "`wcode models --vendor {vendor}` lists others; `wcode apply --model ID --prune` takes one of them in its place",
-        zh: "`wcode models --vendor {vendor}` 列出其他模型；`wcode apply --model ID --prune` 改用其中之一",
+        en: "`wcode models --vendor {vendor}` lists others; `wcode apply --vendor {vendor} --model ID --prune` takes one of them in its place",
+        zh: "`wcode models --vendor {vendor}` 列出其他模型；`wcode apply --vendor {vendor} --model ID --prune` 改用其中之一",
     }
     clock_ok {
         en: "the clock agrees with the vendor's",

@@ -67,8 +67,10 @@ translations! {
         "以问答方式设置客户端；`apply` 的每个选项都可预先作答",
     "Merge a vendor's provider and models into the clients' config files" =>
         "将供应商的提供方条目和模型合并到客户端的配置文件",
-    "The client to configure; may be given more than once [default: every client found]" =>
-        "要配置的客户端；可多次给出 [默认：找到的所有客户端]",
+    "The API vendor [default: those of last time, else wcode]" =>
+        "API 供应商 [默认：上次的供应商，其次 wcode]",
+    "The client to configure; may be given more than once [default: those of last time, else every client found]" =>
+        "要配置的客户端；可多次给出 [默认：上次的客户端，其次找到的所有客户端]",
     "A model to add or update; may be given more than once [default: those of last time, else the vendor's]" =>
         "要添加或更新的模型；可多次给出 [默认：上次的模型，其次供应商的模型]",
     "Make this model the client's default, also over another one" =>

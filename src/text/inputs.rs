@@ -9,6 +9,18 @@ texts! {
         en: "name it: `--client openclaw --config PATH`",
         zh: "请指定客户端：`--client openclaw --config PATH`",
     }
+    which_vendor(vendors) {
+        en: "more than one vendor was set up before: {vendors}",
+        zh: "此前设置过不止一个供应商：{vendors}",
+    }
+    name_the_vendor(vendor) {
+        en: "name the one you mean: `--vendor {vendor}`",
+        zh: "请指定其中一个：`--vendor {vendor}`",
+    }
+    other_place(own, other) {
+        en: "it will use `{own}`; the other entries use `{other}` (`--base-url {other}` takes that one here as well)",
+        zh: "将使用 `{own}`；其他条目使用 `{other}`（加上 `--base-url {other}` 可在此处同样使用）",
+    }
     looked_for(ids) {
         en: "looked for {ids}",
         zh: "已查找 {ids}",

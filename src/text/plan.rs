@@ -65,8 +65,12 @@ texts! {
         en: "wcode has stored no key of `{id}`; `wcode key status` asks the keyring, where another program may have put it",
         zh: "wcode 未存储 `{id}` 的密钥；`wcode key status` 会查询系统密钥环，其他程序可能已将它放在那里",
     }
-    made_by_hand(provider) {
-        en: "`{provider}` was made by hand; `wcode apply` takes it over",
-        zh: "`{provider}` 是手工添加的；`wcode apply` 可接管它",
+    made_by_hand(provider, command) {
+        en: "`{provider}` was made by hand; `{command}` takes it over",
+        zh: "`{provider}` 是手工添加的；`{command}` 可接管它",
+    }
+    not_connected(client, command) {
+        en: "{client} is here and not connected; `{command}` connects it",
+        zh: "已安装 {client}，但尚未接入；`{command}` 可将其接入",
     }
 }

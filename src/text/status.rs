@@ -22,8 +22,12 @@ texts! {
         zh: "已有手工添加的 `{provider}`",
     }
     absent {
-        en: "nothing of wcode's here; `wcode apply` adds it",
-        zh: "没有 wcode 的条目；可用 `wcode apply` 添加",
+        en: "nothing of wcode's here",
+        zh: "没有 wcode 的条目",
+    }
+    absent_but(command) {
+        en: "nothing of wcode's here; `{command}` adds it",
+        zh: "没有 wcode 的条目；可用 `{command}` 添加",
     }
     interrupted {
         en: "a command was interrupted while writing; the next `apply`, `undo` or `remove` settles it",

@@ -18,7 +18,7 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
     first_words(session);
     old_copies(session);
     watcher::offer(session)?;
-    if let Some(command) = script::command(&session.draft) {
+    if let Some(command) = script::command(&session.draft, session.meant_vendor().as_deref()) {
         session.asker.heading(text::same_by_script());
         session.asker.block(&format!("  {command}"));
     }

@@ -5,13 +5,15 @@ use crate::plan::OnConflict;
 use crate::plan::remembered::{DefaultAsk, KeyMode};
 use crate::plan::request::Ask;
 
-/// A `wcode apply` that plans the same, the key being in its store; none where flags cannot say it.
-pub(super) fn command(ask: &Ask) -> Option<String> {
+/// A `wcode apply` that plans the same, the key being in its store, on this machine or a new one; none where flags cannot
+/// say it. `meant` is the vendor that is meant on this machine where none is named.
+pub(super) fn command(ask: &Ask, meant: Option<&str>) -> Option<String> {
     let inputs = &ask.inputs;
     let mut words: Vec<String> = ["wcode", "apply"].map(str::to_owned).to_vec();
     let mut say = |flag: &str, value: &str| words.extend([flag.to_owned(), value.to_owned()]);
     ask.clients.iter().for_each(|client| say("--client", client));
-    if let Some(vendor) = ask.vendor.as_ref().filter(|vendor| *vendor != DEFAULT_VENDOR) {
+    let is_meant = |vendor: &str| vendor == DEFAULT_VENDOR && Some(vendor) == meant;
+    if let Some(vendor) = ask.vendor.as_ref().filter(|vendor| !is_meant(vendor)) {
         say("--vendor", vendor);
     }
     match ask.configs.as_slice() {

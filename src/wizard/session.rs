@@ -11,6 +11,7 @@ use crate::plan::record::{Owner, Record};
 use crate::plan::remembered::DefaultAsk;
 use crate::plan::request::{self, Ask};
 use crate::plan::state::{self, State};
+use crate::plan::targets;
 use crate::secret::Secret;
 use crate::text::wizard as text;
 use crate::wizard::ask::Asker;
@@ -76,11 +77,11 @@ impl<'h> Session<'h> {
     /// Where catalog or journal cannot be read, or nobody can answer.
     pub fn open(host: &'h Host, preset: Ask) -> Result<Self> {
         let catalog = Catalog::load(host)?;
-        let id = preset.vendor.clone().map_or_else(|| request::last_vendor(host), Ok)?;
+        let journal = Journal::load(host)?;
+        let id = preset.vendor.clone().unwrap_or_else(|| request::last_vendor(&journal));
         let vendor = catalog.vendor(&id)?.clone();
         let vendors = catalog.vendors().iter().map(|vendor| vendor.id.clone()).collect();
         let draft = Ask { vendor: Some(vendor.id.clone()), ..preset.clone() };
-        let journal = Journal::load(host)?;
         let states = state::all(host, &journal)?;
         Ok(Self {
             host,
@@ -114,15 +115,11 @@ impl<'h> Session<'h> {
         Ok(())
     }
 
-    /// The clients chosen so far; every client found where none is.
+    /// The clients chosen so far; where none is, those that `apply` would mean.
     pub(super) fn clients(&self) -> Vec<&'static dyn Client> {
-        let is_meant = |client: &&dyn Client| {
-            if self.draft.clients.is_empty() {
-                client.detect(self.host).is_found()
-            } else {
-                self.draft.clients.iter().any(|id| id == client.id())
-            }
-        };
+        let meant = targets::choose(self.host, &self.journal, &self.vendor.id, self.draft.named());
+        let meant = meant.unwrap_or_default();
+        let is_meant = |client: &&dyn Client| meant.iter().any(|it| it.client.id() == client.id());
         clients::ALL.into_iter().filter(is_meant).collect()
     }
 
@@ -139,6 +136,13 @@ impl<'h> Session<'h> {
     /// What was recorded of the vendor's entry in a client's config.
     pub(super) fn record(&self, client: &dyn Client) -> Option<&Record> {
         self.journal.record(&Owner::of(client, &self.vendor.id, self.config_file(client)))
+    }
+
+    /// The vendor that a command means which names none; `None` where it means several.
+    pub(super) fn meant_vendor(&self) -> Option<String> {
+        let vendors = targets::vendors(&self.journal, Ask::default().named());
+        let [only] = vendors.as_slice() else { return None };
+        Some(only.clone())
     }
 
     /// The models that were asked for last time, with the facts that the user gave.

@@ -28,7 +28,7 @@ pub(super) enum Next {
 
 /// Works the plan out, shows it, and asks.
 pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
-    let planned = Request::new(session.host, session.draft.clone()).and_then(|request| {
+    let planned = Request::exact(session.host, session.draft.clone()).and_then(|request| {
         let plan = request.plan(session.host, &Journal::load(session.host)?)?;
         Ok((request, plan))
     });

@@ -137,7 +137,7 @@ const CASES: &[Case] = &[
         id: "models",
         level: "warning",
         breaks: |rig| rig.vendor.list(&[json!({ "id": "other/model" })]),
-        mends: ByHand("wcode apply --model ID --prune", |rig| {
+        mends: ByHand("wcode apply --vendor wcode --model ID --prune", |rig| {
             rig.sandbox.run(["apply", "--model", "other/model", "--prune"]).succeeds();
         }),
     },

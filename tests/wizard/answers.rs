@@ -176,7 +176,8 @@ fn clients_chosen_from_the_summary_have_the_key_proven_where_they_send_it() {
     machine.command(&apply).stdin(KEY).run().succeeds();
     let mut talk = machine.setup();
     talk.asks("What shall be done?").chooses("Go through everything");
-    talk.asks(CLIENTS.0).ticks("OpenClaw").enter();
+    // The client of last time is chosen, and no other.
+    talk.asks(CLIENTS.0).ticks("OpenClaw").ticks("OpenCode").enter();
     talk.asks(WHICH_KEY).enter();
     play(&mut talk, &[DEFAULT[2], DEFAULT[3]]);
     assert!(gateway.requests().is_empty(), "OpenCode does not send it there");

@@ -16,10 +16,10 @@ use crate::text::commands as text;
 /// What shall stand in the clients' files.
 #[derive(Debug, Default, clap::Args)]
 pub(in crate::cli) struct Flags {
-    /// The client to configure; may be given more than once [default: every client found]
+    /// The client to configure; may be given more than once [default: those of last time, else every client found]
     #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
     clients: Vec<String>,
-    /// The API vendor [default: wcode]
+    /// The API vendor [default: those of last time, else wcode]
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
     /// A model to add or update; may be given more than once [default: those of last time, else the vendor's]

@@ -13,7 +13,7 @@ use crate::host::Host;
 use crate::plan::Plan;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
-use crate::plan::request::Request;
+use crate::plan::request::{Request, plan_all};
 use crate::text::wizard as text;
 use flags::Flags;
 pub(super) use steps::KeySteps;
@@ -41,8 +41,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let request = Request::new(host, args.flags.ask(host)?)?;
-    carry_out(host, screen, args, &request)
+    let requests = Request::all(host, &args.flags.ask(host)?)?;
+    carry_out(host, screen, args, &requests)
 }
 
 /// What is asked for, shown or written as the flags say.
@@ -53,17 +53,18 @@ pub(super) fn carry_out(
     host: &Host,
     screen: &Screen,
     args: &Args,
-    request: &Request,
+    requests: &[Request],
 ) -> Result<u8> {
     if args.dry_run || args.check {
-        let plan = request.plan(host, &Journal::load(host)?)?;
+        let plan = plan_all(host, &Journal::load(host)?, requests)?;
         return Ok(only_look(screen, args, &plan));
     }
     let plan = |journal: &Journal| {
-        request.plan(host, journal).map(|plan| (plan, Purpose { command: "apply", undoes: None }))
+        let purpose = Purpose { command: "apply", undoes: None };
+        plan_all(host, journal, requests).map(|plan| (plan, purpose))
     };
     let question = (screen.can_ask() && !args.yes).then(text::shall_it_be_written);
-    let steps = KeySteps { host, request, patience: patience(screen) };
+    let steps = KeySteps { host, requests, patience: patience(screen) };
     Commit { host, screen, question, agreed: None, plan, steps: &steps }.run()
 }
 

@@ -9,7 +9,8 @@ use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::state::planned::planned;
 use crate::plan::state::{KeyState, Kind, Known, State, findings};
-use crate::plan::{OnConflict, Plan, targets};
+use crate::plan::targets::{self, Named};
+use crate::plan::{OnConflict, Plan};
 use crate::text::plan as text;
 use std::path::Path;
 use std::rc::Rc;
@@ -40,13 +41,17 @@ pub(super) fn look(
         key: None,
         findings: Vec::new(),
         is_hollow: false,
+        offer: None,
         error: None,
     };
     let mut ours = known.journal.records();
     ours.retain(|(owner, _)| owner.client == client.id() && owner.config == config);
     match (survey, ours.as_slice()) {
         (Err(error), ours) => all_unreadable(client, ours, error, row),
-        (Ok(survey), []) => vec![unrecorded(known, client, &survey, row())],
+        (Ok(survey), []) => {
+            let state = unrecorded(known, client, &survey, row());
+            vec![offered(host, known, state)]
+        }
         (Ok(survey), ours) => {
             ours.iter().map(|ours| of_entry(host, known, &survey, *ours, row())).collect()
         }
@@ -133,13 +138,49 @@ pub fn entry(
     client.wishes(survey, &wanted)
 }
 
+/// With the command that connects it, and a note where the user may not know of either.
+fn offered(host: &Host, known: Known<'_>, mut state: State) -> State {
+    state.offer = offer(host, known, &state);
+    let Some(command) = &state.offer else { return state };
+    let client = state.client;
+    let has_records = !known.journal.records().is_empty();
+    let message = match (&state.provider, state.kind) {
+        (Some(provider), Kind::Unmanaged) => Some(text::made_by_hand(provider, command)),
+        _ if has_records && state.installed => Some(text::not_connected(client.name(), command)),
+        _ => None,
+    };
+    state.plan.notes.extend(message.map(|message| Note::info(client.id(), message)));
+    state
+}
+
+/// The command that connects a client which is not: a plain `apply` where it would mean this one.
+fn offer(host: &Host, known: Known<'_>, state: &State) -> Option<String> {
+    let is_unmanaged = state.kind == Kind::Unmanaged;
+    if state.kind != Kind::Absent && !is_unmanaged {
+        return None;
+    }
+    let nothing = Named { vendor: None, clients: &[], configs: &[] };
+    let vendors = targets::vendors(known.journal, nothing);
+    let is_meant = vendors.iter().any(|vendor| {
+        let targets = targets::choose(host, known.journal, vendor, nothing).unwrap_or_default();
+        targets.iter().any(|target| target.client == state.client)
+    });
+    let mut command = "wcode apply".to_owned();
+    if !is_meant {
+        command += &format!(" --client {}", state.client.id());
+    }
+    let hand_made = state.vendor.as_ref().filter(|vendor| vendors != [vendor.as_str()]);
+    if let Some(vendor) = hand_made {
+        command += &format!(" --vendor {vendor}");
+    }
+    Some(command)
+}
+
 /// Without a record there may still be a hand-made entry for a vendor that we know.
 fn unrecorded(known: Known<'_>, client: &'static dyn Client, survey: &Survey, row: State) -> State {
     for vendor in known.catalog.vendors() {
         let Ok(wishes) = entry(client, vendor, survey, known.key) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
-            let note = Note::info(client.id(), text::made_by_hand(&wishes.provider));
-            let plan = Plan { notes: vec![note], ..Plan::default() };
             let file = Some(survey.files[wishes.file].path.clone());
             let vendor = Some(vendor.id.clone());
             return State {
@@ -147,7 +188,6 @@ fn unrecorded(known: Known<'_>, client: &'static dyn Client, survey: &Survey, ro
                 file,
                 provider: Some(wishes.provider),
                 vendor,
-                plan,
                 ..row
             };
         }

@@ -77,6 +77,8 @@ pub struct State {
     pub findings: Vec<Finding>,
     /// The file that holds our entry was empty or not there, as it is while somebody writes it anew.
     pub is_hollow: bool,
+    /// The command that connects it, where it is not connected.
+    pub offer: Option<String>,
     /// Why it cannot be told; of a config that cannot be read it is the same for each vendor's entry.
     pub error: Option<Rc<Error>>,
 }
