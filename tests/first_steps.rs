@@ -120,7 +120,7 @@ fn survey(client: &dyn Client, texts: &[&str]) -> Survey {
         config: "/c/0".into(),
         files: texts.iter().enumerate().map(source).collect(),
         others: Vec::new(),
-        version: None,
+        installs: Vec::new(),
         plugins: Vec::new(),
         stored_keys: Vec::new(),
         notes: Vec::new(),

@@ -52,6 +52,8 @@ mod metrics;
 mod models;
 #[cfg(target_os = "linux")]
 mod notices;
+#[cfg(unix)]
+mod opencode2;
 mod output;
 mod provision;
 mod references;

@@ -4,6 +4,7 @@
 
 use crate::cli::monitor;
 use crate::cli::screen::{self, Screen};
+use crate::clients::Install;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -109,8 +110,9 @@ fn describe(state: &State) -> Value {
     let changes: Vec<Value> = state.changes().map(described).collect();
     json!({
         "client": state.client.id(),
-        "installed": state.installed,
-        "version": state.version,
+        "installed": state.is_installed(),
+        "version": state.detected.version(),
+        "versions": state.detected.installs.iter().map(describe_install).collect::<Vec<_>>(),
         "config": state.config.as_ref().map(|path| path.display().to_string()),
         "file": state.file.as_ref().map(|path| path.display().to_string()),
         "provider": state.provider,
@@ -123,9 +125,13 @@ fn describe(state: &State) -> Value {
     })
 }
 
+fn describe_install(install: &Install) -> Value {
+    json!({ "version": install.version, "program": install.program.display().to_string() })
+}
+
 fn show(screen: &Screen, state: &State) {
-    let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-    let installed = if state.installed { "" } else { wizard::in_brackets_not_installed() };
+    let version = state.version_suffix();
+    let installed = if state.is_installed() { "" } else { wizard::in_brackets_not_installed() };
     let config = state
         .file
         .as_ref()

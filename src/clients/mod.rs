@@ -5,6 +5,7 @@
 //! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
 
 mod first_word;
+mod install;
 mod leftover;
 pub mod openclaw;
 pub mod opencode;
@@ -14,6 +15,7 @@ mod standing;
 mod wanted;
 
 pub use first_word::FirstWord;
+pub use install::{Detected, Install};
 pub use leftover::{Leftover, LeftoverKind};
 pub use protection::{KeyWay, Protection};
 pub use source::{Source, is_blank, parse, refused};
@@ -48,7 +50,8 @@ pub trait Client: Sync {
     /// The protocols it speaks, the one we prefer first.
     fn protocols(&self) -> &'static [Protocol];
 
-    /// Is it on this machine? Looks at files only, runs nothing.
+    /// Is it on this machine, and in which versions? Looks at files; a program is run only for its version, once per build,
+    /// if no file states it.
     fn detect(&self, host: &Host) -> Detected;
 
     /// Reads the config (`config` if given, else the file that the client itself would use) and
@@ -158,24 +161,6 @@ pub struct Tried {
     pub newest: &'static str,
 }
 
-/// What was found of a client without running it.
-#[derive(Debug, Clone, Default)]
-pub struct Detected {
-    /// Its program.
-    pub program: Option<PathBuf>,
-    /// Its version, where a file beside the program tells.
-    pub version: Option<String>,
-    /// A config file or folder of its own exists.
-    pub has_config: bool,
-}
-
-impl Detected {
-    /// True where there is something to configure.
-    pub fn is_found(&self) -> bool {
-        self.program.is_some() || self.has_config
-    }
-}
-
 /// What stands in a client's files.
 #[derive(Debug)]
 pub struct Survey {
@@ -185,14 +170,21 @@ pub struct Survey {
     pub files: Vec<Source>,
     /// Files that take part in the client's config but are not ours to edit, highest rank first.
     pub others: Vec<Source>,
-    /// The client's version, where known.
-    pub version: Option<String>,
+    /// The client's programs on this machine; the first is the one that a shell starts.
+    pub installs: Vec<Install>,
     /// The folders into which the client installs what its plugins need; plugins of ours go into the first.
     pub plugins: Vec<PluginFolder>,
     /// Providers for which the client keeps a credential of its own, which would beat the config's.
     pub stored_keys: Vec<String>,
     /// What the user should know, whatever we will do.
     pub notes: Vec<Note>,
+}
+
+impl Survey {
+    /// The version of the program that a shell starts, if known.
+    pub fn version(&self) -> Option<&str> {
+        install::first_version(&self.installs)
+    }
 }
 
 /// A folder of a client's with plugins.

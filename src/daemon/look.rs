@@ -167,7 +167,7 @@ fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
     let is_drift = state.kind == Kind::Ok && state.has_troubles();
     EntryLook {
         id,
-        is_installed: state.installed,
+        is_installed: state.is_installed(),
         state: if is_drift { Kind::Drift } else { state.kind },
         is_suspect: is_suspect(state),
         findings: state.findings.clone(),

@@ -17,6 +17,7 @@ pub mod lock;
 pub mod log;
 pub mod own_process;
 pub mod process;
+pub mod program_version;
 pub mod random;
 pub mod session;
 pub mod supervisor;
@@ -184,6 +185,11 @@ impl Host {
 
     /// The program called `name`: on `PATH`, in `own_folder` of the home, or where installers usually put programs.
     pub fn find_program(&self, name: &str, own_folder: &str) -> Option<PathBuf> {
+        self.find_programs(name, own_folder).into_iter().next()
+    }
+
+    /// Every program called `name` in the places of `find_program`, the one that a shell starts first.
+    pub fn find_programs(&self, name: &str, own_folder: &str) -> Vec<PathBuf> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();
         let in_home =
             [own_folder, ".npm-global/bin", ".local/bin"].map(|folder| self.home.join(folder));
@@ -196,6 +202,7 @@ impl Host {
             .chain(shared)
             .filter(|folder| folder.is_absolute())
             .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
-            .find(|candidate| files::is_program(candidate))
+            .filter(|candidate| files::is_program(candidate))
+            .collect()
     }
 }

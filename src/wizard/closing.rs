@@ -6,7 +6,6 @@ use crate::plan::state::{Kind, State};
 use crate::text::wizard as text;
 use crate::wizard::session::{Place, Session};
 use crate::wizard::{script, vendor_call, watcher, words};
-use std::path::Path;
 
 /// Looks at what was written, offers a test turn, and tells what to type next.
 ///
@@ -67,13 +66,13 @@ fn first_words(session: &mut Session<'_>) {
     for client in session.clients() {
         let Some(record) = session.record(client) else { continue };
         let found = client.detect(session.host);
-        let first_words = client.first_words(&record.provider, &model, found.version.as_deref());
+        let first_words = client.first_words(&record.provider, &model, found.version());
         session.asker.heading(&text::next_for(client.name()));
         for word in first_words {
             session.asker.aside(word.what);
             session.asker.block(&format!("  {}", word.command));
         }
-        let folder = found.program.as_deref().and_then(Path::parent);
+        let folder = found.program().and_then(|program| program.parent());
         if let Some(folder) = folder.filter(|folder| !session.host.is_on_path(folder)) {
             session.asker.warn(&text::not_on_the_path(words::short(session.host, folder)));
         }

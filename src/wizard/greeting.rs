@@ -25,8 +25,8 @@ fn found(session: &Session<'_>, id: &str) -> String {
     let Some(state) = session.own_states().find(is_it).or_else(others) else {
         return String::new();
     };
-    let version = state.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-    let here = if state.installed { "" } else { text::in_brackets_not_installed() };
+    let version = state.version_suffix();
+    let here = if state.is_installed() { "" } else { text::in_brackets_not_installed() };
     // The file that would be edited, which is not always the one that the client's config is called by.
     let edited = || {
         let config = state.config.as_deref().filter(|_| state.error.is_none())?;

@@ -120,8 +120,7 @@ fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
 
 fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
     let window = wanted.model.context_window?;
-    let is_old =
-        survey.version.as_deref().is_some_and(|version| version::is_before(version, (2026, 5, 7)));
+    let is_old = survey.version().is_some_and(|version| version::is_before(version, (2026, 5, 7)));
     let smallest = if is_old { SMALLEST_WINDOW_BEFORE_2026_5 } else { SMALLEST_WINDOW };
     let id = &wanted.model.id;
     (window < smallest).then(|| note(text::window_too_small(id, smallest, window)))

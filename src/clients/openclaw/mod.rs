@@ -18,8 +18,8 @@ mod reference;
 mod version;
 
 use super::{
-    Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
-    Tried, Wanted, Wishes,
+    Client, ClientLock, Detected, FirstWord, Install, KeyWay, Leftover, Note, Protection, Source,
+    Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -58,9 +58,10 @@ impl Client for OpenClaw {
     }
 
     fn detect(&self, host: &Host) -> Detected {
-        let program = host.find_program("openclaw", ".openclaw/bin");
-        let version = program.as_deref().and_then(paths::version);
-        Detected { has_config: paths::has_config(host), version, program }
+        let programs = host.find_programs("openclaw", ".openclaw/bin");
+        let install = |program: PathBuf| Install { version: paths::version(&program), program };
+        let installs = programs.into_iter().map(install).collect();
+        Detected { has_config: paths::has_config(host), installs }
     }
 
     fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
@@ -70,12 +71,12 @@ impl Client for OpenClaw {
         let mut files = vec![main];
         include::load(&mut files, &paths::include_roots(host), self.dialect(), &mut notes)?;
         let stored_keys = profiles::stored(&config, &files);
-        let version = self.detect(host).version;
+        let installs = self.detect(host).installs;
         Ok(Survey {
             config,
             files,
             others: Vec::new(),
-            version,
+            installs,
             plugins: Vec::new(),
             stored_keys,
             notes,

@@ -29,7 +29,7 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
         KeyShape::Reference(reference) if is_too_old(survey) => {
             let name = &reference.fallback;
             wishes.notes.push(note(text::too_old_for_references(
-                survey.version.as_deref().unwrap_or_default(),
+                survey.version().unwrap_or_default(),
                 name,
             )));
             (variable(name), reference.rule())
@@ -55,7 +55,7 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) ->
 }
 
 fn is_too_old(survey: &Survey) -> bool {
-    let version = survey.version.as_deref();
+    let version = survey.version();
     version.is_some_and(|version| version::is_before(version, FIRST))
 }
 

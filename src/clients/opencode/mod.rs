@@ -12,6 +12,7 @@ mod leftovers;
 mod paths;
 mod reference;
 mod shadows;
+mod version;
 
 use super::{
     Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
@@ -48,13 +49,11 @@ impl Client for OpenCode {
     }
 
     fn detect(&self, host: &Host) -> Detected {
-        let program = host.find_program("opencode", ".opencode/bin");
-        let version = program.as_deref().and_then(paths::version);
-        Detected { has_config: paths::folder(host).is_dir(), version, program }
+        Detected { has_config: paths::folder(host).is_dir(), installs: version::installs(host) }
     }
 
     fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
-        let version = self.detect(host).version;
+        let installs = version::installs(host);
         let folder = paths::folder(host);
         let (files, others, notes) = match config {
             Some(config) => (vec![Source::load(config, self.dialect())?], Vec::new(), Vec::new()),
@@ -65,7 +64,7 @@ impl Client for OpenCode {
         let is_global = paths::GLOBAL.iter().any(|name| files[0].path == folder.join(name));
         let config = if is_global { folder.join(paths::GLOBAL[0]) } else { files[0].path.clone() };
         let plugins = paths::plugin_folders(host);
-        Ok(Survey { config, files, others, version, plugins, stored_keys: Vec::new(), notes })
+        Ok(Survey { config, files, others, installs, plugins, stored_keys: Vec::new(), notes })
     }
 
     fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {

@@ -8,7 +8,7 @@
 use super::super::{Note, PluginFolder, Source};
 use crate::document::{Dialect, Document};
 use crate::error::Result;
-use crate::host::{Host, files};
+use crate::host::Host;
 use crate::text::opencode as text;
 use std::path::{Path, PathBuf};
 
@@ -119,9 +119,4 @@ fn inline(host: &Host, dialect: Dialect) -> Option<Source> {
     let document = Document::parse(text, dialect).ok()?;
     let path = PathBuf::from("$OPENCODE_CONFIG_CONTENT");
     Some(Source { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document })
-}
-
-/// The version that the npm package around the program states; a single binary keeps it to itself.
-pub(super) fn version(program: &Path) -> Option<String> {
-    super::super::source::npm_version(program, "opencode-ai", files::parent)
 }

@@ -8,6 +8,7 @@
 use super::super::{
     FileWish, KeyShape, Note, PluginFolder, Reference, Rule, Survey, Wanted, Wishes,
 };
+use super::version::Generations;
 use serde_json::Value;
 use std::path::Path;
 
@@ -22,8 +23,10 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
         }
         (KeyShape::Literal(key), _) => (key.expose().to_owned(), Rule::Named),
         (KeyShape::Reference(reference), [first, ..]) => {
-            push_plugin(wishes, reference, wanted, &first.path);
-            survey.plugins.iter().for_each(|folder| bound_the_install(wishes, folder));
+            push_plugin(wishes, survey, (reference, wanted), &first.path);
+            if installs_packages(survey) {
+                survey.plugins.iter().for_each(|folder| bound_the_install(wishes, folder));
+            }
             // Empty, not absent: else OpenCode would look for a key of its own, and send it anywhere.
             (String::new(), reference.rule())
         }
@@ -34,14 +37,25 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
     wishes.push(wishes.key.clone(), key, rule);
 }
 
-fn push_plugin(wishes: &mut Wishes, reference: &Reference, wanted: &Wanted, folder: &Path) {
+/// True unless 2.x alone is installed: it installs nothing for a local plugin.
+fn installs_packages(survey: &Survey) -> bool {
+    !Generations::new(&survey.installs).is_only_2()
+}
+
+fn push_plugin(
+    wishes: &mut Wishes,
+    survey: &Survey,
+    (reference, wanted): (&Reference, &Wanted),
+    folder: &Path,
+) {
     let name = if wanted.vendor == "wcode" {
         "wcode.js".into()
     } else {
         format!("wcode-{}.js", wanted.vendor)
     };
     let path = folder.join("plugin").join(name);
-    if !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir() {
+    let is_new = !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir();
+    if is_new && installs_packages(survey) {
         wishes.notes.push(Note::info(super::ID, crate::text::opencode::slow_first_start()));
     }
     wishes.files.push(FileWish {

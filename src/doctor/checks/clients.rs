@@ -19,25 +19,25 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
 fn of(machine: &Machine<'_>, client: &dyn Client) -> Found {
     let detected = client.detect(machine.host);
     let name = client.name();
-    let Some(program) = detected.program else {
+    let Some(program) = detected.program() else {
         return Found::info(if detected.has_config {
             text::client_without_program(name)
         } else {
             text::client_not_here(name)
         });
     };
-    let Some(version) = detected.version else {
+    let Some(version) = detected.version() else {
         return Found::info(text::version_not_known(name)).at(program);
     };
     let Tried { oldest, newest } = client.tried();
-    if numbers(&version) < numbers(oldest) {
-        let found = Found::warning(text::version_too_old(name, &version, oldest));
+    if numbers(version) < numbers(oldest) {
+        let found = Found::warning(text::version_too_old(name, version, oldest));
         return found.remedy(client.install_command().join(" ")).at(program);
     }
-    if numbers(&version) > numbers(newest) {
-        return Found::info(text::version_newer(name, &version, newest)).at(program);
+    if numbers(version) > numbers(newest) {
+        return Found::info(text::version_newer(name, version, newest)).at(program);
     }
-    Found::ok(text::client_here(name, &version, program.display())).at(program)
+    Found::ok(text::client_here(name, version, program.display())).at(program)
 }
 
 /// The numbers of a version before its suffix, which both clients count by.

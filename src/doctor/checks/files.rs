@@ -26,7 +26,7 @@ fn of(state: &State) -> Vec<Found> {
     let name = state.client.name();
     let provider = state.provider.as_deref().unwrap_or_default();
     let found = match state.kind {
-        Kind::Absent if !state.installed => return Vec::new(),
+        Kind::Absent if !state.is_installed() => return Vec::new(),
         Kind::Absent => {
             let setup = format!("wcode apply --client {}", state.client.id());
             Found::info(text::nothing_there(name)).remedy(setup)

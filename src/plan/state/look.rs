@@ -30,8 +30,7 @@ pub(super) fn look(
     };
     let row = || State {
         client,
-        installed: detected.program.is_some(),
-        version: detected.version.clone(),
+        detected: detected.clone(),
         config: Some(config.clone()),
         file: None,
         provider: None,
@@ -146,7 +145,9 @@ fn offered(host: &Host, known: Known<'_>, mut state: State) -> State {
     let has_records = !known.journal.records().is_empty();
     let message = match (&state.provider, state.kind) {
         (Some(provider), Kind::Unmanaged) => Some(text::made_by_hand(provider, command)),
-        _ if has_records && state.installed => Some(text::not_connected(client.name(), command)),
+        _ if has_records && state.is_installed() => {
+            Some(text::not_connected(client.name(), command))
+        }
         _ => None,
     };
     state.plan.notes.extend(message.map(|message| Note::info(client.id(), message)));

@@ -15,7 +15,7 @@ pub use look::entry;
 pub(super) use restore::restoration;
 
 use crate::catalog::Catalog;
-use crate::clients::Client;
+use crate::clients::{Client, Detected};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::configs::configs;
@@ -55,10 +55,8 @@ pub(super) struct Known<'k> {
 pub struct State {
     /// The client.
     pub client: &'static dyn Client,
-    /// Its program is here.
-    pub installed: bool,
-    /// Its version, where known.
-    pub version: Option<String>,
+    /// Its programs on this machine, with their versions.
+    pub detected: Detected,
     /// Its config, where that could be found out.
     pub config: Option<PathBuf>,
     /// The file that holds the provider: not always the one that the client would edit.
@@ -106,6 +104,17 @@ impl State {
             finding.level >= Level::Warning && finding.kind != FindingKind::Warning
         };
         self.findings.iter().any(is_trouble)
+    }
+
+    /// True if the client's program is on this machine.
+    pub fn is_installed(&self) -> bool {
+        self.detected.program().is_some()
+    }
+
+    /// Every known version of the client, to follow its name: ` 1.18.33, 2.0.15`; empty if none is known.
+    pub fn version_suffix(&self) -> String {
+        let versions = self.detected.versions().join(", ");
+        if versions.is_empty() { versions } else { format!(" {versions}") }
     }
 
     /// Every change that would have to be written, with its file.

@@ -43,8 +43,9 @@ fn pick(session: &mut Session<'_>) -> Result<Answer<Vec<String>>> {
 
 fn row(session: &Session<'_>, client: &'static dyn Client) -> Row {
     let found = client.detect(session.host);
-    let here = match (&found.program, &found.version) {
-        (Some(_), Some(version)) => version.clone(),
+    let versions = found.versions().join(", ");
+    let here = match (found.program(), found.version()) {
+        (Some(_), Some(_)) => versions,
         (Some(_), None) => text::installed().into(),
         (None, _) if found.has_config => text::only_config().into(),
         (None, _) => text::not_installed().into(),

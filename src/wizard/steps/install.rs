@@ -43,7 +43,7 @@ fn run(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {
     let ended_well = programs::run(session, argv);
     session.look_again()?;
     match ended_well {
-        Some(true) if client.detect(session.host).program.is_some() => {
+        Some(true) if client.detect(session.host).program().is_some() => {
             session.asker.fine(&text::is_installed(client.name()));
         }
         Some(true) => session.asker.warn(&text::installed_elsewhere(client.name())),

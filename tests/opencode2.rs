@@ -1,0 +1,102 @@
+//! OpenCode 2 beside OpenCode 1: which of them is here, and what each gets.
+
+use crate::support::Sandbox;
+use serde_json::{Value, json};
+
+/// A home with these versions of OpenCode on PATH, the first of them first.
+fn with_versions(versions: &[&str]) -> Sandbox {
+    let mut sandbox = Sandbox::new();
+    install(&mut sandbox, versions);
+    sandbox
+}
+
+/// Puts these versions, and no other, on PATH: each a package with the program in it, as npm has them.
+fn install(sandbox: &mut Sandbox, versions: &[&str]) {
+    let mut folders = Vec::new();
+    for version in versions {
+        let name = if version.starts_with('1') { "opencode-ai" } else { "@opencode/cli" };
+        let package = json!({ "name": name, "version": version }).to_string();
+        sandbox.write(&format!("lib/{version}/package.json"), package);
+        let program = format!("lib/{version}/bin/opencode");
+        sandbox.write(&program, "#!/bin/sh\nexit 9\n");
+        sandbox.chmod(&program, 0o755);
+        folders.push(sandbox.path(&program).parent().unwrap().to_owned());
+    }
+    folders.extend(["/usr/bin".into(), "/bin".into()]);
+    let path = std::env::join_paths(folders).unwrap();
+    sandbox.export("PATH", path.to_str().unwrap());
+}
+
+fn status(sandbox: &Sandbox) -> Value {
+    let report: Value =
+        serde_json::from_str(&sandbox.run(["status", "--json"]).succeeds().stdout).unwrap();
+    let clients = report["clients"].as_array().unwrap();
+    clients.iter().find(|client| client["client"] == "opencode").unwrap().clone()
+}
+
+fn versions(sandbox: &Sandbox) -> Vec<Value> {
+    let installs = status(sandbox)["versions"].as_array().unwrap().clone();
+    installs.into_iter().map(|install| install["version"].clone()).collect()
+}
+
+mod detection {
+    use super::*;
+
+    #[test]
+    fn every_version_on_the_machine_is_shown_the_one_that_a_shell_starts_first() {
+        let sandbox = with_versions(&["2.0.15", "1.18.33"]);
+        sandbox.run(["status"]).succeeds().shows("OpenCode 2.0.15, 1.18.33");
+        assert_eq!(versions(&sandbox), ["2.0.15", "1.18.33"]);
+        assert_eq!(status(&sandbox)["version"], "2.0.15");
+    }
+
+    #[test]
+    fn the_package_for_one_system_tells_as_well() {
+        for (name, version) in
+            [("opencode-linux-x64-baseline", "1.18.33"), ("@opencode/cli-linux-x64", "2.0.15")]
+        {
+            let sandbox = with_versions(&["9"]);
+            let package = json!({ "name": name, "version": version }).to_string();
+            sandbox.write("lib/9/package.json", package);
+            assert_eq!(versions(&sandbox), [version]);
+        }
+    }
+
+    #[test]
+    fn a_single_file_is_asked_once_per_build_and_leaves_nothing_in_the_home() {
+        let sandbox = Sandbox::new();
+        let program = ".opencode/bin/opencode";
+        let asked = "mkdir \"$XDG_CONFIG_HOME/opencode\"\nprintf x >> \"$HOME/asked\"\n";
+        sandbox.write(program, format!("#!/bin/sh\n{asked}echo 'opencode v2.0.15'\n"));
+        sandbox.chmod(program, 0o755);
+        for _ in 0..3 {
+            assert_eq!(versions(&sandbox), ["2.0.15"]);
+        }
+        assert_eq!(sandbox.read("asked"), "x");
+        assert_eq!(sandbox.files(), [program, "asked"]);
+
+        sandbox.write(program, format!("#!/bin/sh\n{asked}echo 1.18.33\n"));
+        assert_eq!(versions(&sandbox), ["1.18.33"]);
+        assert_eq!(sandbox.read("asked"), "xx");
+    }
+
+    #[test]
+    fn a_program_that_states_no_version_is_installed_all_the_same() {
+        for script in ["#!/bin/sh\nexit 1\n", "#!/bin/sh\necho usage: opencode\n", ""] {
+            let sandbox = Sandbox::new().file(".opencode/bin/opencode", script);
+            sandbox.chmod(".opencode/bin/opencode", 0o755);
+            assert_eq!(versions(&sandbox), [Value::Null], "{script}");
+            assert_eq!(status(&sandbox)["installed"], true);
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_program_that_is_known_already_is_no_second_install() {
+        let sandbox = with_versions(&["2.0.15"]);
+        let folder = sandbox.path(".local/bin");
+        std::fs::create_dir_all(&folder).unwrap();
+        let program = sandbox.path("lib/2.0.15/bin/opencode");
+        std::os::unix::fs::symlink(program, folder.join("opencode2")).unwrap();
+        assert_eq!(versions(&sandbox), ["2.0.15"]);
+    }
+}
