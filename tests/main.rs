@@ -65,6 +65,7 @@ mod scrub;
 mod secrecy;
 #[cfg(all(unix, debug_assertions))]
 mod service;
+mod sqlite;
 mod status;
 #[cfg(unix)]
 mod terminal;

@@ -20,6 +20,7 @@ pub mod process;
 pub mod program_version;
 pub mod random;
 pub mod session;
+pub mod sqlite;
 pub mod supervisor;
 pub mod terminal;
 pub mod watch;
