@@ -29,6 +29,8 @@ mod every_client;
 mod every_vendor;
 mod exit_codes;
 mod first_steps;
+#[cfg(unix)]
+mod hazards;
 mod health;
 mod history;
 mod includes;

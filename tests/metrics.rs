@@ -36,6 +36,7 @@ fn finding(kind: FindingKind) -> Finding {
         place: None,
         message: "not as it was".into(),
         hint: None,
+        remedy: None,
         can_repair: true,
     }
 }

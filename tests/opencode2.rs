@@ -4,7 +4,7 @@ use crate::support::Sandbox;
 use serde_json::{Value, json};
 
 /// A home with these versions of OpenCode on PATH, the first of them first.
-fn with_versions(versions: &[&str]) -> Sandbox {
+pub(crate) fn with_versions(versions: &[&str]) -> Sandbox {
     let mut sandbox = Sandbox::new();
     install(&mut sandbox, versions);
     sandbox

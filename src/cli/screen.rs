@@ -168,6 +168,19 @@ impl Screen {
                 self.words(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
             }
         }
+        // As quiet as the note itself.
+        if let Some(command) = &note.remedy {
+            let hint = self.labelled(
+                Style::new().green(),
+                text::label_hint(),
+                &crate::text::doctor::type_this(command),
+            );
+            match note.level {
+                NoteLevel::Info => self.say(&hint),
+                NoteLevel::Warning if self.json => {}
+                NoteLevel::Warning => self.words(&hint),
+            }
+        }
     }
 
     /// Something that is not as it should be, with the next thing to try.
@@ -181,16 +194,15 @@ impl Screen {
         if let Some(hint) = &finding.hint {
             self.say(&self.labelled(Style::new().green(), text::label_hint(), hint));
         }
+        if let Some(command) = &finding.remedy {
+            let hint = crate::text::doctor::type_this(command);
+            self.say(&self.labelled(Style::new().green(), text::label_hint(), &hint));
+        }
     }
 
     /// Something that will not work as expected.
     pub(super) fn warn(&self, message: &str) {
-        self.note(&Note {
-            level: NoteLevel::Warning,
-            client: None,
-            message: message.into(),
-            path: None,
-        });
+        self.note(&Note::of_all(NoteLevel::Warning, message));
     }
 
     /// Tells that we wait, once.

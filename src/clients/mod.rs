@@ -99,6 +99,19 @@ pub trait Client: Sync {
     /// Files of its own in which a copy of a key can be left behind; they need not exist.
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
 
+    /// What keeps the client from starting, or from using `entry`, although the entry is as asked: credentials of its own, a
+    /// server with another environment, a file that it skips. Looks at files and processes, runs nothing.
+    fn hazards(&self, host: &Host, survey: &Survey, entry: Option<EntryInUse<'_>>) -> Vec<Note> {
+        let _ = (host, survey, entry);
+        Vec::new()
+    }
+
+    /// What follows for the client from a config that cannot be read.
+    fn after_unreadable(&self, host: &Host, error: &Error) -> Vec<Note> {
+        let _ = (host, error);
+        Vec::new()
+    }
+
     /// What may stand in its files for a key that is taken out: the name of a variable, where none is harmed when the
     /// variable `is_set` nowhere.
     fn stand_in(&self, variable: &str, is_set: bool) -> Option<String>;
@@ -123,6 +136,21 @@ pub trait Client: Sync {
 
     /// The model that is its default now, as `provider/model`.
     fn default_model(&self, survey: &Survey) -> Option<String>;
+}
+
+/// An entry of ours, or one made by hand for a vendor that we know, as the client uses it.
+#[derive(Debug, Clone, Copy)]
+pub struct EntryInUse<'e> {
+    /// The vendor's id.
+    pub vendor: &'e str,
+    /// The provider's id in the client's file.
+    pub provider: &'e str,
+    /// In which way the client gets the key.
+    pub way: KeyWay,
+    /// The variable, where the key comes from the environment.
+    pub variable: Option<&'e str>,
+    /// One of its models.
+    pub model: Option<&'e str>,
 }
 
 /// The client with this id.

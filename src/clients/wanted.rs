@@ -250,6 +250,9 @@ pub struct Note {
     /// The file it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<PathBuf>,
+    /// The command that ends it, as it can be typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
 }
 
 /// How much a note matters.
@@ -265,7 +268,13 @@ pub enum NoteLevel {
 impl Note {
     /// Good to know about a client.
     pub fn info(client: &'static str, message: impl Into<String>) -> Self {
-        Self { level: NoteLevel::Info, client: Some(client), message: message.into(), path: None }
+        Self {
+            level: NoteLevel::Info,
+            client: Some(client),
+            message: message.into(),
+            path: None,
+            remedy: None,
+        }
     }
 
     /// Something about a client will not work as expected.
@@ -275,12 +284,13 @@ impl Note {
             client: Some(client),
             message: message.into(),
             path: None,
+            remedy: None,
         }
     }
 
     /// About no client in particular.
     pub fn of_all(level: NoteLevel, message: impl Into<String>) -> Self {
-        Self { level, client: None, message: message.into(), path: None }
+        Self { level, client: None, message: message.into(), path: None, remedy: None }
     }
 
     /// The same note, about this file.

@@ -9,9 +9,13 @@ texts! {
         en: "`{id}`: no `limit` is written: {context} tokens of context less {output} for the answer leave OpenCode so little room that it would compact for ever, at your cost; a smaller `--max-tokens` helps",
         zh: "`{id}`：不写入 `limit`：{context} 个 token 的上下文减去回答所占的 {output} 个后空间过小，OpenCode 会不停压缩对话，费用由你承担；请减小 `--max-tokens`",
     }
-    unreadable {
-        en: "cannot be read, and OpenCode reads it before the global config",
-        zh: "无法读取，而 OpenCode 会优先于全局配置读取它",
+    unreadable(problem) {
+        en: "OpenCode reads it before the global config, and it cannot be read: {problem}. OpenCode 1 does not start with it, OpenCode 2 skips the whole file without a message",
+        zh: "OpenCode 会优先于全局配置读取它，但它无法读取：{problem}。OpenCode 1 会因此无法启动，OpenCode 2 会跳过整个文件且不作提示",
+    }
+    unreadable_at(line, column, problem) {
+        en: "OpenCode reads it before the global config, and it cannot be parsed at line {line}, column {column}: {problem}. OpenCode 1 does not start with it, OpenCode 2 skips the whole file without a message",
+        zh: "OpenCode 会优先于全局配置读取它，但第 {line} 行第 {column} 列无法解析：{problem}。OpenCode 1 会因此无法启动，OpenCode 2 会跳过整个文件且不作提示",
     }
     slow_first_start {
         en: "its next start takes some seconds longer, once: with a plugin OpenCode first installs its plugin package (63 MB) into its config folder",
@@ -45,6 +49,81 @@ texts! {
         en: "OpenCode reads it before the global config, and wcode never writes it: take the key out by hand",
         zh: "OpenCode 优先于全局配置读取它，而 wcode 从不写入它：请手动移除密钥",
     }
+
+    // What else keeps an entry from being used, or OpenCode from starting.
+    is_skipped {
+        en: "OpenCode 2 skips a file that it cannot parse, without a message: until it is repaired, prompts go to another provider, possibly the free model of OpenCode Zen (opencode.ai), a third party",
+        zh: "OpenCode 2 会跳过无法解析的文件且不作提示：修复之前，提示词会发往其他供应商，可能是第三方 OpenCode Zen（opencode.ai）的免费模型",
+    }
+    closed_to_1 {
+        en: "OpenCode 1 does not start with this database, which OpenCode 2 created (`Database is not empty and has no session table`); with a database of its own it does",
+        zh: "此数据库由 OpenCode 2 创建，OpenCode 1 无法以它启动（`Database is not empty and has no session table`）；为其单独指定数据库即可",
+    }
+    credential_goes_first(provider) {
+        en: "OpenCode 2 has a stored credential for `{provider}` here, which goes before the key of the config and of the environment, also before a new one",
+        zh: "OpenCode 2 在此存有 `{provider}` 的凭据，它优先于配置和环境变量中的密钥，更换密钥之后也是如此",
+    }
+    keeps_a_copy(provider) {
+        en: "OpenCode 2 keeps a key for `{provider}` here in plain text; requests do not use it while wcode's plugin is in place",
+        zh: "OpenCode 2 在此以明文保存了 `{provider}` 的密钥；只要 wcode 的插件在，请求就不会使用它",
+    }
+    server_lacks(pid, variable) {
+        en: "the background server of OpenCode 2 (process {pid}) was started without `{variable}`, and has no key; restart it from a shell in which the variable is set",
+        zh: "OpenCode 2 的后台服务（进程 {pid}）启动时没有 `{variable}`，因此没有密钥；请在已设置该变量的终端中重启它",
+    }
+    auth_is_not_read(provider) {
+        en: "it holds a key for `{provider}`, but OpenCode 2 does not read this file; `wcode apply` connects it with a key that both versions use",
+        zh: "其中有 `{provider}` 的密钥，但 OpenCode 2 不读取此文件；`wcode apply` 可写入两个版本都能使用的密钥",
+    }
+    runs_without_plugins(variable) {
+        en: "`{variable}` is set: OpenCode 1 runs without plugins then, and so without the key",
+        zh: "已设置 `{variable}`：OpenCode 1 会因此不加载插件，也就没有密钥",
+    }
+    plugin_is_off(id) {
+        en: "`plugins` names `{id}`: OpenCode 2 does not load wcode's plugin, and sends no key",
+        zh: "`plugins` 中有 `{id}`：OpenCode 2 不会加载 wcode 的插件，也不会发送密钥",
+    }
+    drops_the_entry(place, expected) {
+        en: "`{place}` is not {expected}: OpenCode 1 does not start with it, OpenCode 2 leaves out the whole provider without a message",
+        zh: "`{place}` 不是{expected}：OpenCode 1 会因此无法启动，OpenCode 2 会忽略整个供应商且不作提示",
+    }
+    value_breaks_the_file(name) {
+        en: "the value of `{name}` has a quote, a backslash or a line break in it, and with it in the place of `{{env:{name}}}` the file cannot be parsed: OpenCode 2 skips the whole file without a message",
+        zh: "`{name}` 的值含有引号、反斜杠或换行，用它替换 `{{env:{name}}}` 后文件无法解析：OpenCode 2 会跳过整个文件且不作提示",
+    }
+    goes_to_zen(why) {
+        en: "{why}: without `-m`, OpenCode 2 sends prompts to the free model of OpenCode Zen (opencode.ai), a third party",
+        zh: "{why}：不带 `-m` 时，OpenCode 2 会将提示词发往第三方 OpenCode Zen（opencode.ai）的免费模型",
+    }
+    no_model_is_set {
+        en: "no `model` is set",
+        zh: "未设置 `model`",
+    }
+    model_of_one_switched_off(model, provider) {
+        en: "`model` is `{model}`, and `{provider}` is switched off",
+        zh: "`model` 为 `{model}`，而 `{provider}` 已被停用",
+    }
+    model_of_no_provider(model, provider) {
+        en: "`model` is `{model}`, and there is no provider `{provider}`",
+        zh: "`model` 为 `{model}`，但没有名为 `{provider}` 的供应商",
+    }
+    model_that_is_not_there(model, provider) {
+        en: "`model` is `{model}`, and `{provider}` has no such model",
+        zh: "`model` 为 `{model}`，但 `{provider}` 中没有该模型",
+    }
+    in_the_database {
+        en: "OpenCode keeps it as a credential: `opencode auth list --format json` shows its ID, `opencode auth logout NAME ID` takes it out of use; its bytes go with `sqlite3 FILE VACUUM` after `opencode service stop`",
+        zh: "OpenCode 将它存为凭据：`opencode auth list --format json` 显示其 ID，`opencode auth logout NAME ID` 使其停用；执行 `opencode service stop` 后再用 `sqlite3 FILE VACUUM` 清除残留字节",
+    }
+    left_in_the_database {
+        en: "no credential of OpenCode's holds it any more; it is in a conversation, or in bytes that a deleted one left, which go with `sqlite3 FILE VACUUM` after `opencode service stop`",
+        zh: "OpenCode 的凭据中已没有它；它在某段对话中，或是删除后残留的字节，执行 `opencode service stop` 后用 `sqlite3 FILE VACUUM` 可清除",
+    }
+    in_the_service {
+        en: "OpenCode 2 gives it to its background server; `opencode service unset env NAME` takes it out",
+        zh: "OpenCode 2 会将它传给后台服务；`opencode service unset env NAME` 可将其移除",
+    }
+
     after_new_key {
         en: "a running OpenCode takes the new key as soon as the vendor refuses the old one",
         zh: "供应商一旦拒绝旧密钥，运行中的 OpenCode 就会改用新密钥",

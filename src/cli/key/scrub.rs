@@ -147,12 +147,7 @@ fn report(screen: &Screen, done: &Done, errors: &[&Error], args: &Args) {
 fn advice(findings: &Findings) -> Vec<Note> {
     let mut notes = findings.advice();
     if findings.changes_a_history() {
-        notes.push(Note {
-            level: NoteLevel::Info,
-            client: None,
-            message: text::open_shells().into(),
-            path: None,
-        });
+        notes.push(Note::of_all(NoteLevel::Info, text::open_shells()));
     }
     notes
 }

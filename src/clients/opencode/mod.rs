@@ -5,22 +5,27 @@
 //! user's cost; an unset `{env:VAR}` is an empty key; its own error text can hold the key, so it is never shown.
 //!
 //! `paths` knows which files take part and in which rank, `entries` what we write, `reference` how it fetches
-//! the key, `shadows` what hides it, `leftovers` where copies of it stay.
+//! the key, `shadows` what hides it, `leftovers` where copies of it stay, `hazards` what else keeps it from being used:
+//! `database`, `server`, and what is `effective` of all files.
 
+mod database;
+mod effective;
 mod entries;
+mod hazards;
 mod leftovers;
 mod paths;
 mod reference;
+mod server;
 mod shadows;
 mod version;
 
 use super::{
-    Client, ClientLock, Detected, FirstWord, KeyWay, Leftover, Note, Protection, Source, Survey,
-    Tried, Wanted, Wishes,
+    Client, ClientLock, Detected, EntryInUse, FirstWord, KeyWay, Leftover, Note, Protection,
+    Source, Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::{clients as common, opencode as text};
 use std::path::{Path, PathBuf};
@@ -127,6 +132,14 @@ impl Client for OpenCode {
 
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
         leftovers::of(host, config)
+    }
+
+    fn hazards(&self, host: &Host, survey: &Survey, entry: Option<EntryInUse<'_>>) -> Vec<Note> {
+        hazards::all(host, survey, entry.as_ref())
+    }
+
+    fn after_unreadable(&self, host: &Host, error: &Error) -> Vec<Note> {
+        hazards::unreadable(host, error)
     }
 
     fn stand_in(&self, variable: &str, _: bool) -> Option<String> {

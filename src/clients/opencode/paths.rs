@@ -7,7 +7,7 @@
 
 use super::super::{Note, PluginFolder, Source};
 use crate::document::{Dialect, Document};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::opencode as text;
 use std::path::{Path, PathBuf};
@@ -60,11 +60,21 @@ pub(super) fn sources(
     for path in higher(host).into_iter().filter(|path| path.is_file()) {
         match Source::load(&path, dialect) {
             Ok(source) => others.push(source),
-            Err(_) => notes.push(super::warning(text::unreadable()).at(path)),
+            Err(error) => notes.push(super::warning(unreadable(&error)).at(path)),
         }
     }
     others.extend(inline(host, dialect));
     Ok((global, others, notes))
+}
+
+/// Why a file that goes before the global ones is not read, with the line and column where its text ends to make sense.
+fn unreadable(error: &Error) -> String {
+    match error {
+        Error::Syntax { place, problem, .. } => {
+            text::unreadable_at(place.line, place.column, problem)
+        }
+        error => text::unreadable(error.in_full()),
+    }
 }
 
 /// Every file that takes part in OpenCode's config or would, if it were there.

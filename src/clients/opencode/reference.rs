@@ -48,12 +48,7 @@ fn push_plugin(
     (reference, wanted): (&Reference, &Wanted),
     folder: &Path,
 ) {
-    let name = if wanted.vendor == "wcode" {
-        "wcode.js".into()
-    } else {
-        format!("wcode-{}.js", wanted.vendor)
-    };
-    let path = folder.join("plugin").join(name);
+    let path = folder.join("plugin").join(format!("{}.js", plugin_name(&wanted.vendor)));
     let is_new = !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir();
     if is_new && installs_packages(survey) {
         wishes.notes.push(Note::info(super::ID, crate::text::opencode::slow_first_start()));
@@ -63,6 +58,11 @@ fn push_plugin(
         text: plugin(&wishes.provider, reference, wanted),
         yields: false,
     });
+}
+
+/// The name of a vendor's plugin, without the ending.
+pub(super) fn plugin_name(vendor: &str) -> String {
+    if vendor == "wcode" { vendor.to_owned() } else { format!("wcode-{vendor}") }
 }
 
 /// OpenCode waits for its package in each of its folders; npm reads the `.npmrc` only of the folder that it takes

@@ -1,5 +1,6 @@
 //! The clients' files: whether they can be read, and whether our entries in them are as asked.
 
+use crate::clients::{Note, NoteLevel};
 use crate::doctor::checks::{quoted, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Fix, Found, Level};
@@ -19,7 +20,12 @@ fn of(state: &State) -> Vec<Found> {
     // The way to the key has checks of its own.
     let is_here = |finding: &&Finding| finding.kind != FindingKind::KeyReference;
     let findings = state.findings.iter().filter(is_here);
-    let found: Vec<Found> = findings.map(row).collect();
+    let mut found: Vec<Found> = findings.map(row).collect();
+    // Of an entry that is not ours, and of a config that cannot be read, the warnings are no findings.
+    let is_told = |note: &Note| state.findings.iter().any(|it| it.message == note.message);
+    let warnings = state.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
+    let is_here = state.kind != Kind::Absent || state.is_installed();
+    found.extend(warnings.filter(|note| is_here && !is_told(note)).map(warning));
     if !found.is_empty() {
         return found;
     }
@@ -41,6 +47,15 @@ fn of(state: &State) -> Vec<Found> {
     }]
 }
 
+fn warning(note: &Note) -> Found {
+    let message = match &note.path {
+        Some(path) => text::in_file(path.display(), &note.message),
+        None => note.message.clone(),
+    };
+    let found = Found { path: note.path.clone(), ..Found::warning(message) };
+    Found { remedy: note.remedy.clone(), client: note.client.map(str::to_owned), ..found }
+}
+
 fn row(finding: &Finding) -> Found {
     let level = match finding.level {
         state::Level::Info => Level::Info,
@@ -54,7 +69,7 @@ fn row(finding: &Finding) -> Found {
     };
     let mut found = Found::new(level, message).of(&finding.client);
     found.path.clone_from(&finding.path);
-    found.remedy = remedy(finding);
+    found.remedy = finding.remedy.clone().or_else(|| remedy(finding));
     if let (FindingKind::Exposed, Some(path), Some(mode)) =
         (finding.kind, &finding.path, mode(finding))
     {

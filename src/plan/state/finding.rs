@@ -26,6 +26,9 @@ pub struct Finding {
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The command that ends it, as it can be typed, where no command of ours does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
     /// It is ours, and the monitor mends it where it was told to.
     pub can_repair: bool,
 }

@@ -38,6 +38,7 @@ pub(super) fn unreadable(
         place: None,
         message: error.in_full(),
         hint: error.hint(),
+        remedy: None,
         can_repair: false,
     }
 }
@@ -84,6 +85,7 @@ impl Look<'_> {
             place: None,
             message,
             hint: None,
+            remedy: None,
             can_repair: false,
         }
     }
@@ -209,7 +211,7 @@ impl Look<'_> {
         let warnings = row.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
         let told = warnings.map(|note| {
             let finding = self.finding(kind, Level::Warning, note.message.clone());
-            Finding { path: note.path.clone(), ..finding }
+            Finding { path: note.path.clone(), remedy: note.remedy.clone(), ..finding }
         });
         let trouble = way.trouble(self.record).map(|message| {
             let finding = self.finding(FindingKind::KeyReference, Level::Error, message);

@@ -1,7 +1,7 @@
 //! Looks at one config: reads it once, and plans what would make each entry of ours in it as asked.
 
 use crate::catalog::Vendor;
-use crate::clients::{self, Client, Note, Survey, Wishes};
+use crate::clients::{self, Client, EntryInUse, KeyWay, Note, Survey, Wishes};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
@@ -46,9 +46,13 @@ pub(super) fn look(
     let mut ours = known.journal.records();
     ours.retain(|(owner, _)| owner.client == client.id() && owner.config == config);
     match (survey, ours.as_slice()) {
-        (Err(error), ours) => all_unreadable(client, ours, error, row),
+        (Err(error), ours) => {
+            let notes = client.after_unreadable(host, &error);
+            let row = || State { plan: Plan { notes: notes.clone(), ..Plan::default() }, ..row() };
+            all_unreadable(client, ours, error, row)
+        }
         (Ok(survey), []) => {
-            let state = unrecorded(known, client, &survey, row());
+            let state = unrecorded(host, known, client, &survey, row());
             vec![offered(host, known, state)]
         }
         (Ok(survey), ours) => {
@@ -67,12 +71,21 @@ fn of_entry(
 ) -> State {
     let mut row = recorded(known, survey, (owner, record), row);
     let way = KeyState::look(row.client, survey, &known.key.register, (owner, record));
+    let vendor = known.catalog.vendor(&owner.vendor).ok();
+    let variable = vendor.and_then(|vendor| record.variable(vendor));
+    let models: Vec<&str> = record.inputs.models.iter().map(|model| model.id.as_str()).collect();
+    let entry = EntryInUse {
+        vendor: &owner.vendor,
+        provider: &record.provider,
+        way: way.way,
+        variable,
+        model: models.first().copied(),
+    };
+    row.plan.notes.extend(row.client.hazards(host, survey, Some(entry)));
     row.findings = findings::of_entry(known, survey, (owner, record), &way, &row);
     row.is_hollow = is_hollow(survey, record);
     row.plan.notes.extend(way.notes(record));
     row.key = Some(way);
-    let vendor = known.catalog.vendor(&owner.vendor).ok();
-    let variable = vendor.and_then(|vendor| record.variable(vendor));
     // No finding: another process may well have it in its environment.
     let unset = variable.filter(|name| host.var(name).is_none()).map(targets::unset_variable);
     row.plan.notes.extend(unset);
@@ -178,22 +191,40 @@ fn offer(host: &Host, known: Known<'_>, state: &State) -> Option<String> {
 }
 
 /// Without a record there may still be a hand-made entry for a vendor that we know.
-fn unrecorded(known: Known<'_>, client: &'static dyn Client, survey: &Survey, row: State) -> State {
+fn unrecorded(
+    host: &Host,
+    known: Known<'_>,
+    client: &'static dyn Client,
+    survey: &Survey,
+    row: State,
+) -> State {
     for vendor in known.catalog.vendors() {
         let Ok(wishes) = entry(client, vendor, survey, known.key) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
-            let file = Some(survey.files[wishes.file].path.clone());
+            let source = &survey.files[wishes.file];
+            let entry = EntryInUse {
+                vendor: &vendor.id,
+                provider: &wishes.provider,
+                way: KeyWay::of(source.document.get(&wishes.key), false),
+                variable: None,
+                model: None,
+            };
+            let notes = client.hazards(host, survey, Some(entry));
+            let plan = Plan { notes, ..Plan::default() };
+            let file = Some(source.path.clone());
             let vendor = Some(vendor.id.clone());
             return State {
                 kind: Kind::Unmanaged,
                 file,
                 provider: Some(wishes.provider),
                 vendor,
+                plan,
                 ..row
             };
         }
     }
-    row
+    let notes = client.hazards(host, survey, None);
+    State { plan: Plan { notes, ..Plan::default() }, ..row }
 }
 
 fn recorded(

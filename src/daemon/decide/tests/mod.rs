@@ -161,6 +161,7 @@ fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
         place: Some(place.into()),
         message: format!("`{place}` is not right"),
         hint: None,
+        remedy: None,
         can_repair,
     }
 }
