@@ -387,13 +387,13 @@ fn a_model_named_is_added_and_the_others_stay() {
 #[test]
 fn a_model_without_known_numbers_gets_none() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
-    sandbox.run(["apply", "--model", "glm/glm-5"]).succeeds();
+    sandbox.run(["apply", "--model", "lab/new-model"]).succeeds();
 
     let model = &sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"][0];
-    assert_eq!(model["id"], "glm/glm-5");
+    assert_eq!(model["id"], "lab/new-model");
     assert!(model["name"].is_string(), "OpenClaw wants a name: {model}");
     assert_eq!((model.get("contextWindow"), model.get("maxTokens")), (None, None));
-    let model = &sandbox.value(OPENCODE)["provider"]["wcode"]["models"]["glm/glm-5"];
+    let model = &sandbox.value(OPENCODE)["provider"]["wcode"]["models"]["lab/new-model"];
     assert_eq!(model.get("limit"), None);
 }
 

@@ -101,7 +101,7 @@ fn name(entry: &Value) -> Option<String> {
 }
 
 /// A name as it can be printed and written into a client's file, where something is left of it.
-fn showable(name: &str) -> Option<String> {
+pub(super) fn showable(name: &str) -> Option<String> {
     let text: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
@@ -150,7 +150,7 @@ fn tokens(size: &Value) -> Option<u64> {
     size.as_u64().filter(|size| is_size(*size))
 }
 
-fn is_size(tokens: u64) -> bool {
+pub(super) fn is_size(tokens: u64) -> bool {
     (1..=MOST_TOKENS).contains(&tokens)
 }
 

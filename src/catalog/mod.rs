@@ -8,13 +8,21 @@
 
 mod cache;
 mod endpoint;
+mod facts;
 mod glimpse;
+mod ground;
+mod ids;
 pub mod live;
+pub mod models_dev;
+mod served;
+mod sizes;
 mod vendor;
 
 pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
+pub use facts::Facts;
 pub use glimpse::{Glimpse, glimpse};
+pub use served::ServedId;
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 
 use crate::error::{Error, Result, Verb};

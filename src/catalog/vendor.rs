@@ -3,7 +3,9 @@
 //! Promises: an unknown field is an error that names it (a typo must not silently lose a limit);
 //! numbers are positive; the key variable can be used by every client.
 
-use crate::catalog::{Cached, Endpoint, Protocol};
+use crate::catalog::facts::Live;
+use crate::catalog::ground::Ground;
+use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Place, Result};
 use crate::secret;
 use crate::text::catalog as text;
@@ -27,24 +29,18 @@ pub struct Vendor {
     pub endpoints: BTreeMap<Protocol, Endpoint>,
     /// The models that stand for the vendor where none is named.
     pub models: Vec<Model>,
+    /// More models that the vendor has, to choose from; no client gets them unasked.
+    #[serde(default)]
+    pub other_models: Vec<Model>,
     /// Where this vendor's own facts come from.
     #[serde(skip)]
     pub source: Source,
+    /// What the vendor's list of models adds.
     #[serde(skip)]
-    live: Live,
-}
-
-/// What the vendor's own list adds.
-#[derive(Debug, Clone, Default)]
-struct Live {
-    /// Models that stand in the list only.
-    models: Vec<Model>,
-    /// Ids among the vendor's `models` whose facts are the list's.
-    restated: Vec<String>,
-    /// Models of the user's that the list adds to: each as it is without, and what the list says.
-    completed: Vec<(Model, Model)>,
-    /// When the list was asked for, UTC.
-    fetched: Option<String>,
+    pub(super) live: Live,
+    /// What is known of models whoever serves them.
+    #[serde(skip)]
+    pub(super) ground: Ground,
 }
 
 /// Where facts come from.
@@ -58,6 +54,9 @@ pub enum Source {
     Live,
     /// A file of the user's own.
     Yours,
+    /// The public list of models.dev, which says nothing about this vendor.
+    #[serde(rename = "models.dev")]
+    ModelsDev,
 }
 
 /// A model, as far as its facts are known: a size that is `None` is not known and never invented.
@@ -121,7 +120,7 @@ impl Model {
 
     /// Its own facts where it has them, else those of `under`; but no size that contradicts one of its own.
     #[must_use]
-    fn over(self, under: Self) -> Self {
+    pub(super) fn over(self, under: Self) -> Self {
         let under = under.fitting(&self);
         Self {
             id: self.id,
@@ -136,7 +135,7 @@ impl Model {
 
     /// Without a size that contradicts one of `other`'s: an answer cannot be longer than all that the model sees.
     #[must_use]
-    fn fitting(self, other: &Self) -> Self {
+    pub(super) fn fitting(self, other: &Self) -> Self {
         let fits = |max: Option<u64>, window: Option<u64>| {
             max.zip(window).is_none_or(|(max, window)| max <= window)
         };
@@ -190,65 +189,6 @@ impl Vendor {
         self.endpoints.values().any(|own| own.is_same_origin(place.as_str()))
     }
 
-    /// The model with this id, also one that only the vendor's list has.
-    pub fn model(&self, id: &str) -> Option<&Model> {
-        self.models.iter().chain(&self.live.models).find(|model| model.id == id)
-    }
-
-    /// What is known of a model, beside what the user `pinned`: that stays right when the vendor's list says something
-    /// else afterwards. What the user wrote in two places has to fit by itself.
-    pub fn model_beside(&self, pinned: &Model) -> Option<Model> {
-        let known = self.model(&pinned.id)?.clone();
-        let completed = self.live.completed.iter().find(|(own, _)| own.id == known.id);
-        Some(match completed {
-            Some((own, live)) => own.clone().over(live.clone().fitting(pinned)),
-            None if self.source_of(&known.id) == Source::Live => known.fitting(pinned),
-            None => known,
-        })
-    }
-
-    /// Every model that is known, the vendor's `models` first, with the source of its facts.
-    pub fn all_models(&self) -> impl Iterator<Item = (&Model, Source)> {
-        let own = self.models.iter().map(|model| (model, self.source_of(&model.id)));
-        own.chain(self.live.models.iter().map(|model| (model, Source::Live)))
-    }
-
-    /// Where the facts of a model come from that is known.
-    pub fn source_of(&self, id: &str) -> Source {
-        let is_own = self.models.iter().any(|model| model.id == id);
-        if is_own && !self.live.restated.iter().any(|it| it == id) {
-            self.source
-        } else {
-            Source::Live
-        }
-    }
-
-    /// When the vendor was last asked for its list, UTC; `None` where no list is kept.
-    pub fn listed_at(&self) -> Option<&str> {
-        self.live.fetched.as_deref()
-    }
-
-    /// Lays the vendor's list in: over the facts of its page, but under those that the user wrote. A model that only the
-    /// list has does not come among `models`, which a client gets unasked.
-    pub(super) fn lay_in(&mut self, cached: Cached) {
-        for fact in cached.models {
-            let Some(known) = self.models.iter_mut().find(|known| known.id == fact.id) else {
-                self.live.models.push(fact);
-                continue;
-            };
-            if self.source == Source::Yours {
-                self.live.completed.push((known.clone(), fact.clone()));
-                *known = known.clone().over(fact);
-            } else if fact != Model::named(&fact.id) {
-                // Whether clients shall let it think is our choice, not a fact.
-                let fact = Model { reasoning: known.reasoning.or(fact.reasoning), ..fact };
-                self.live.restated.push(fact.id.clone());
-                *known = fact.over(known.clone());
-            }
-        }
-        self.live.fetched = Some(cached.fetched);
-    }
-
     fn check(&self) -> Result<(), String> {
         if self.id.is_empty()
             || !self.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -258,7 +198,7 @@ impl Vendor {
         if !is_variable(&self.key_variable) {
             return Err(text::key_variable(&self.key_variable));
         }
-        self.models.iter().try_for_each(Model::check)
+        self.models.iter().chain(&self.other_models).try_for_each(Model::check)
     }
 }
 

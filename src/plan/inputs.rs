@@ -149,8 +149,7 @@ impl Inputs {
     }
 
     fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<WantedModel> {
-        let fact = vendor.model_beside(asked).unwrap_or_else(|| Model::named(&asked.id));
-        let model = overlay(&fact, asked);
+        let model = overlay(&vendor.facts(asked).model, asked);
         model.check().map_err(Error::usage)?;
         let named_now = self.models.iter().find(|named| named.id == model.id);
         let is_meant = named_now.is_some() || self.models.is_empty();

@@ -18,6 +18,7 @@ pub mod inputs;
 pub mod journal;
 pub mod keying;
 mod merge;
+mod model_ids;
 mod owned;
 mod planner;
 pub mod provision;

@@ -3,7 +3,7 @@
 //! Flags, a provisioning file and the wizard all end in an `Ask`, so that none can ask for what the others cannot.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
-use crate::clients::{Client, Note, Wanted, WantedModel};
+use crate::clients::{Client, Note, Wanted};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
 use crate::keys::KeyId;
@@ -13,7 +13,7 @@ use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
 use crate::plan::targets::{self, Named, Target};
-use crate::plan::{Plan, Task, plan_apply, state};
+use crate::plan::{Plan, Task, model_ids, plan_apply, state};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,8 @@ pub struct Request {
     pub inputs: Inputs,
     /// What is known of the key.
     pub key: KeyFacts,
+    /// What the user should know about the models that were named.
+    notes: Vec<Note>,
     salt: String,
 }
 
@@ -121,12 +123,12 @@ impl Request {
     fn of_vendor(
         host: &Host,
         journal: &Journal,
-        inputs: Inputs,
+        mut inputs: Inputs,
         vendor: &str,
         targets: impl FnOnce() -> Result<Vec<Target>>,
     ) -> Result<Self> {
         let vendor = Catalog::load(host)?.vendor(vendor)?.clone();
-        let mut inputs = bare(inputs, &vendor);
+        let notes = model_ids::resolve(&mut inputs, &vendor);
         let key = &mut inputs.key;
         if key.source.is_some() && key.name.is_none() && key.mode() == Some(KeyMode::Ref) {
             key.name = last_key_name(journal, &vendor);
@@ -135,7 +137,7 @@ impl Request {
         let targets = targets()?;
         let key = KeyFacts::read(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
-        Ok(Self { targets, vendor, inputs, key, salt })
+        Ok(Self { targets, vendor, inputs, key, notes, salt })
     }
 
     /// Each place to which the clients will send requests.
@@ -191,7 +193,6 @@ impl Request {
         let before = journal.record(&owner).map(|record| &record.inputs);
         let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
         let wanted = self.inputs.wanted(client, &self.vendor, &mut asked, &self.key)?;
-        survey.notes.extend(wanted.models.iter().filter_map(|model| self.unknown(client, model)));
         if before.is_none() {
             survey.notes.extend(self.other_place(journal, client, &wanted));
         }
@@ -208,14 +209,6 @@ impl Request {
                 on_conflict,
             },
         )
-    }
-
-    /// Nobody here knows the sizes of a model that is not in the catalog, or it was mistyped.
-    fn unknown(&self, client: &'static dyn Client, model: &WantedModel) -> Option<Note> {
-        let is_known =
-            self.vendor.model(&model.model.id).is_some() || model.model.context_window.is_some();
-        let message = || text::sizes_not_known(&model.model.id);
-        (model.named && !is_known).then(|| Note::warning(client.id(), message()))
     }
 
     /// A client that joins others gets the vendor's own place, where the others may have been given another one.
@@ -258,6 +251,7 @@ pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<
     let mut whole = Plan::default();
     let mut conflicts = Vec::new();
     for request in requests {
+        whole.notes.extend(request.notes.iter().cloned());
         for target in &request.targets {
             match request.plan_one(host, journal, target, &whole) {
                 Ok(plan) => whole.append(plan),
@@ -314,21 +308,6 @@ pub fn endpoint_of_key(journal: &Journal, id: &KeyId) -> Option<Endpoint> {
     };
     let mut records = journal.records().into_iter().filter(is_of_key);
     records.find_map(|(_, record)| record.inputs.base_url.clone())
-}
-
-/// `wcode/qwen/x`, as clients show it, means `qwen/x`; unless the catalog knows it under the long name.
-fn bare(mut inputs: Inputs, vendor: &Vendor) -> Inputs {
-    let bare = |id: &mut String| {
-        let rest = id.strip_prefix(vendor.id.as_str()).and_then(|rest| rest.strip_prefix('/'));
-        if let Some(rest) = rest.filter(|_| vendor.model(id).is_none()) {
-            *id = rest.to_owned();
-        }
-    };
-    inputs.models.iter_mut().for_each(|model| bare(&mut model.id));
-    if let Some(DefaultAsk::Model(id)) = &mut inputs.default_model {
-        bare(id);
-    }
-    inputs
 }
 
 /// The vendor of last time where there is just one, else the built-in one.

@@ -53,6 +53,50 @@ texts! {
         en: "`{id}` is not in the catalog, so its sizes are not known; `--context-window` and `--max-tokens` give them",
         zh: "`{id}` 不在目录中，其上下文窗口和输出上限未知；请用 `--context-window` 和 `--max-tokens` 指定",
     }
+    served_as(vendor, typed, id) {
+        en: "{vendor} serves `{typed}` as `{id}`, which is what is written",
+        zh: "{vendor} 以 `{id}` 提供 `{typed}`，已按此写入",
+    }
+    ambiguous_id(vendor, typed, ids) {
+        en: "{vendor} serves no `{typed}`, and several models that it may mean: {ids}; name one of them with `--model`",
+        zh: "{vendor} 不提供 `{typed}`，它可能指以下模型之一：{ids}；请用 `--model` 指定其中一个",
+    }
+    similar_ids(typed, ids) {
+        en: "`{typed}` is written as it was typed; the vendor's page suggests {ids}, and `wcode models refresh` asks the vendor",
+        zh: "`{typed}` 按原样写入；供应商官网的写法是 {ids}，`wcode models refresh` 可向供应商确认",
+    }
+    not_on_the_list(vendor, id) {
+        en: "`{id}` is not on {vendor}'s list of models; `wcode models` shows it, `wcode models refresh` asks for it again",
+        zh: "`{id}` 不在 {vendor} 的模型列表中；`wcode models` 显示该列表，`wcode models refresh` 重新获取",
+    }
+    sizes_of_several(id, ids) {
+        en: "the sizes of `{id}` are not known: models.dev states different ones for {ids}; `--context-window` and `--max-tokens` give them",
+        zh: "`{id}` 的上下文窗口和输出上限未知：models.dev 对 {ids} 给出的数值不同；请用 `--context-window` 和 `--max-tokens` 指定",
+    }
+    lacks_tools(id) {
+        en: "`{id}` cannot call tools, according to models.dev; clients need a model that can",
+        zh: "据 models.dev，`{id}` 不支持工具调用，而客户端需要支持工具调用的模型",
+    }
+    sizes_taken(list) {
+        en: "sizes: {list}",
+        zh: "模型限制：{list}",
+    }
+    figures_separator {
+        en: "; ",
+        zh: "；",
+    }
+    context_taken(size, source) {
+        en: "context window {size}{source}",
+        zh: "上下文窗口 {size}{source}",
+    }
+    output_taken(size, source) {
+        en: "output limit {size}{source}",
+        zh: "输出上限 {size}{source}",
+    }
+    output_reduced(size, source, stated) {
+        en: "output limit {size} instead of {stated}{source}, to leave room for the prompt",
+        zh: "输出上限 {size}（标称 {stated}{source}，为提示词留出空间）",
+    }
     only_for_references {
         en: "`--key-store` and `--key-name` are for keys that clients fetch by reference",
         zh: "`--key-store` 和 `--key-name` 只用于客户端通过引用获取的密钥",

@@ -26,7 +26,7 @@ fn listed() -> (Vendor, Sandbox) {
 #[test]
 fn a_model_of_the_list_is_applied_with_its_facts_and_without_a_warning() {
     let (_vendor, sandbox) = listed();
-    apply(&sandbox, &["--model", "big/one"]).succeeds().never_says("not in the catalog");
+    apply(&sandbox, &["--model", "big/one"]).succeeds().never_says("not known");
     let model = &sandbox.value(OPENCLAW)["models"]["providers"]["x"]["models"][0];
     assert_eq!(
         *model,

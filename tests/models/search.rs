@@ -30,12 +30,14 @@ fn found(sandbox: &Sandbox, words: &[&str]) -> Vec<String> {
 #[test]
 fn all_words_have_to_be_there_in_any_order_and_case() {
     let sandbox = stocked();
-    assert_eq!(found(&sandbox, &["CODER"]), ["qwen/qwen3-coder", "deepseek/coder"]);
-    assert_eq!(found(&sandbox, &["coder", "qwen"]), ["qwen/qwen3-coder"]);
-    assert_eq!(found(&sandbox, &["coder qwen"]), ["qwen/qwen3-coder"]);
+    let of_x = |words: &[&str]| found(&sandbox, &[words, &["--vendor", "x"]].concat());
+    assert_eq!(of_x(&["CODER"]), ["qwen/qwen3-coder", "deepseek/coder"]);
+    assert_eq!(of_x(&["coder", "qwen"]), ["qwen/qwen3-coder"]);
+    assert_eq!(of_x(&["coder qwen"]), ["qwen/qwen3-coder"]);
+    assert_eq!(found(&sandbox, &["coder qwen"]), ["qwen/qwen3-coder-next", "qwen/qwen3-coder"]);
     assert_eq!(found(&sandbox, &["千问"]), ["qwen/qwen3-max"]);
-    assert_eq!(found(&sandbox, &["qwen", "--vendor", "wcode"]), ["qwen/qwen3-235b-a22b"]);
-    assert_eq!(found(&sandbox, &[]).len(), 4);
+    assert_eq!(found(&sandbox, &["a22b", "--vendor", "wcode"]), ["qwen/qwen3-235b-a22b"]);
+    assert_eq!(of_x(&[]).len(), 3);
 }
 
 #[test]
@@ -61,8 +63,8 @@ fn columns_stand_under_each_other_also_beside_chinese_names() {
     sandbox.run(["models", "qwen3", "--vendor", "x"]).is(
         0,
         "VENDOR  MODEL             NAME          CONTEXT  OUTPUT  INPUT  PRICE IN / OUT  SOURCE\n\
-         x       qwen/qwen3-coder  Qwen3 Coder    128000       ?  ?      ?               live\n\
-         x       qwen/qwen3-max    通义千问 Max   128000       ?  ?      ?               live\n",
+         x       qwen/qwen3-coder  Qwen3 Coder    128000   65536  text   ?               live / models.dev\n\
+         x       qwen/qwen3-max    通义千问 Max   128000   65536  text   ?               live / models.dev\n",
         "",
     );
     let chinese = sandbox.run(["--lang", "zh", "models", "max", "--vendor", "x"]).succeeds();

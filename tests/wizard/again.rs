@@ -168,16 +168,16 @@ fn giving_up_a_new_key_keeps_the_old_one() {
 #[test]
 fn models_are_added_and_taken_out() {
     let machine = Machine::new().set_up();
-    machine.vendor.list(&[json!({ "id": MODEL }), json!({ "id": "moonshot/kimi-k2" })]);
+    machine.vendor.list(&[json!({ "id": MODEL }), json!({ "id": "lab/new-model" })]);
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Change the models");
-    talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &["moonshot/kimi-k2"]);
-    talk.ticks("moonshot/kimi-k2").enter();
+    talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &["lab/new-model"]);
+    talk.ticks("lab/new-model").enter();
     talk.asks("The sizes of these models").enter();
-    talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").chooses("moonshot/kimi-k2");
+    talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").chooses("lab/new-model");
     settle(&mut talk);
     talk.ends(0);
-    let both = [MODEL, "moonshot/kimi-k2"];
+    let both = [MODEL, "lab/new-model"];
     for entry in [machine.openclaw_entry(), machine.opencode_entry()] {
         assert_eq!(models(&entry), both);
     }
@@ -190,9 +190,9 @@ fn models_are_added_and_taken_out() {
     settle(&mut talk);
     talk.ends(0);
     for entry in [machine.openclaw_entry(), machine.opencode_entry()] {
-        assert_eq!(models(&entry), ["moonshot/kimi-k2"]);
+        assert_eq!(models(&entry), ["lab/new-model"]);
     }
-    assert_eq!(machine.value(OPENCODE)["model"], "wcode/moonshot/kimi-k2");
+    assert_eq!(machine.value(OPENCODE)["model"], "wcode/lab/new-model");
     machine.is_ok(&["openclaw", "opencode"]);
 }
 

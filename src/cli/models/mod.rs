@@ -3,7 +3,7 @@
 mod refresh;
 mod table;
 
-use crate::catalog::{Catalog, Model, Price, Source, Vendor};
+use crate::catalog::{Catalog, Facts, Model, Price, Vendor};
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
@@ -62,10 +62,12 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if let Some(id) = &args.vendor {
         catalog.vendor(id)?;
     }
-    let all = catalog.vendors().iter().flat_map(|vendor| {
-        vendor.all_models().map(move |(model, source)| Known { vendor, model, source })
-    });
-    let found: Vec<Known<'_>> = all.filter(|it| args.is_meant(it.vendor, it.model)).collect();
+    let all = catalog
+        .vendors()
+        .iter()
+        .flat_map(|vendor| vendor.all_models().map(move |facts| Known { vendor, facts }));
+    let found: Vec<Known<'_>> =
+        all.filter(|it| args.is_meant(it.vendor, &it.facts.model)).collect();
     if screen.is_json() {
         let models: Vec<Value> = found.iter().map(Known::describe).collect();
         let lists: Vec<Value> = catalog.vendors().iter().filter_map(describe_list).collect();
@@ -89,13 +91,13 @@ fn nothing_found(words: &[String]) -> String {
 /// One row.
 struct Known<'c> {
     vendor: &'c Vendor,
-    model: &'c Model,
-    source: Source,
+    facts: Facts,
 }
 
 impl Known<'_> {
     fn describe(&self) -> Value {
-        let Self { vendor, model, source } = self;
+        let Self { vendor, facts } = self;
+        let model = &facts.model;
         json!({
             "vendor": vendor.id,
             "id": model.id,
@@ -105,7 +107,13 @@ impl Known<'_> {
             "input": model.input,
             "reasoning": model.reasoning,
             "price": model.price.as_ref().map(describe_price),
-            "source": source,
+            "source": facts.sources().first(),
+            "sources": {
+                "context_window": facts.context_source,
+                "max_tokens": facts.output_source,
+            },
+            "stated_max_tokens": facts.stated_output,
+            "listed_by": facts.listed_by,
         })
     }
 }

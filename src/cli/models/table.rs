@@ -3,7 +3,7 @@
 //! Numbers are exact, and on the right, so that they can be compared at a glance and typed after `--context-window`.
 
 use super::Known;
-use crate::catalog::{Price, Source};
+use crate::catalog::{Facts, Price, Source};
 use crate::text::models as text;
 use console::Alignment;
 
@@ -62,7 +62,7 @@ impl Kind {
     }
 
     fn cell(self, known: &Known<'_>) -> String {
-        let model = known.model;
+        let model = &known.facts.model;
         let number = |size: Option<u64>| size.map(|size| size.to_string());
         let cell = match self {
             Self::Vendor => Some(known.vendor.id.clone()),
@@ -72,7 +72,7 @@ impl Kind {
             Self::Output => number(model.max_tokens),
             Self::Input => model.input.as_ref().map(|kinds| kinds.join("+")),
             Self::Price => model.price.as_ref().map(price),
-            Self::Source => Some(source(known.source).to_owned()),
+            Self::Source => Some(sources(&known.facts)),
         };
         cell.unwrap_or_else(|| "?".into())
     }
@@ -93,11 +93,17 @@ fn price(Price { currency, per_tokens, input, output }: &Price) -> String {
     text::price(currency, input, output, unit)
 }
 
+/// The source of both sizes, or that of the window and that of the output limit.
+fn sources(facts: &Facts) -> String {
+    facts.sources().into_iter().map(source).collect::<Vec<_>>().join(" / ")
+}
+
 fn source(source: Source) -> &'static str {
     match source {
         Source::Page => text::source_page(),
         Source::Live => text::source_live(),
         Source::Yours => text::source_yours(),
+        Source::ModelsDev => "models.dev",
     }
 }
 
@@ -178,8 +184,8 @@ mod tests {
 
     fn shown(columns: Option<usize>) -> String {
         let vendor = Vendor::read("x".as_ref(), BUILT_IN[0].1, Source::Page).unwrap();
-        let known = |(model, source)| Known { vendor: &vendor, model, source };
-        table(&vendor.all_models().map(known).collect::<Vec<_>>(), columns)
+        let known = |facts| Known { vendor: &vendor, facts };
+        table(&vendor.all_models().take(1).map(known).collect::<Vec<_>>(), columns)
     }
 
     #[test]

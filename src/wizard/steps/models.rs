@@ -42,7 +42,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
 /// Chosen ones first, for a list may be long.
 fn known(session: &Session<'_>) -> Vec<String> {
     let mut ids = chosen(session);
-    let others = session.vendor.all_models().map(|(model, _)| model.id.clone());
+    let others = session.vendor.all_models().map(|facts| facts.model.id);
     for id in session.remembered_models().into_iter().map(|model| model.id).chain(others) {
         if !ids.contains(&id) {
             ids.push(id);

@@ -12,8 +12,7 @@ use crate::wizard::words;
 pub(super) fn facts(session: &Session<'_>, remembered: &[Model], id: &str) -> Model {
     let said = session.draft.inputs.models.iter().find(|model| model.id == id).cloned();
     let before = remembered.iter().find(|model| model.id == id).cloned();
-    let catalog = session.vendor.model(id).cloned();
-    let mut facts = catalog.unwrap_or_else(|| Model::named(id));
+    let mut facts = session.vendor.facts(&Model::named(id)).model;
     for over in before.into_iter().chain(said) {
         facts.context_window = over.context_window.or(facts.context_window);
         facts.max_tokens = over.max_tokens.or(facts.max_tokens);
