@@ -102,6 +102,14 @@ mod credentials {
     }
 
     #[test]
+    fn apply_says_it_where_it_writes_the_entry() {
+        let sandbox = with_versions(&["2.0.15"]);
+        put(&sandbox, "imported.db");
+        let apply = ["apply", "--client", "opencode", "--offline", "--model", MODEL];
+        sandbox.command(&[&apply[..], &ENV].concat()).run().succeeds().says(LOGOUT);
+    }
+
+    #[test]
     fn by_reference_it_is_a_copy_in_plain_text_that_no_request_uses() {
         let sandbox = with_versions(&["2.0.15"]);
         reference(&sandbox);
@@ -216,6 +224,18 @@ mod two_versions {
     }
 }
 
+#[test]
+fn what_is_about_the_whole_client_is_said_once_with_two_vendors() {
+    let sandbox = applied(&["1.18.33", "2.0.15"], &ENV);
+    let mine = r#"{ id: 'mine', name: 'Mine', keyVariable: 'MINE', endpoints: { 'openai-completions': 'https://mine.example/v1' }, models: [{ id: 'm', name: 'M' }] }"#;
+    sandbox.write("../settings/vendors/mine.json5", mine);
+    let apply = ["apply", "--client", "opencode", "--vendor", "mine", "--model", "m", "--offline"];
+    sandbox.command(&[&apply[..], &ENV].concat()).run().succeeds();
+    put(&sandbox, "second.db");
+    warning(&sandbox, "no session table");
+    warning(&sandbox, "goes before the key");
+}
+
 mod skipped {
     use super::*;
 
@@ -230,6 +250,14 @@ mod skipped {
     }
 
     #[test]
+    fn a_variable_that_holds_a_config_is_read_as_a_file() {
+        let mut sandbox = applied(&["2.0.15"], &ENV);
+        sandbox.export("OPENCODE_CONFIG_CONTENT", "{ \"a\": }");
+        let found = warning(&sandbox, "line 1, column 8");
+        assert_eq!(found["path"], "$OPENCODE_CONFIG_CONTENT");
+    }
+
+    #[test]
     fn what_follows_from_a_broken_config_is_said_where_opencode_2_is() {
         for (version, expected) in [("1.18.33", 0), ("2.0.15", 1)] {
             let sandbox = applied(&[version], &ENV);
@@ -237,6 +265,12 @@ mod skipped {
             let all = warnings(&sandbox);
             let skips = |note: &&Value| note.to_string().contains("OpenCode 2 skips a file");
             assert_eq!(all.iter().filter(skips).count(), expected, "{version}: {all:#?}");
+            let report = sandbox.run(["status", "--json"]).exits(5).json();
+            let clients = report["clients"].as_array().unwrap();
+            let client = clients.iter().find(|client| client["client"] == "opencode").unwrap();
+            let kinds = client["findings"].as_array().unwrap().iter();
+            let kinds: Vec<&Value> = kinds.map(|finding| &finding["kind"]).collect();
+            assert_eq!(kinds, ["unreadable", "warning"][..=expected], "the monitor tells these");
         }
     }
 
@@ -267,6 +301,25 @@ mod skipped {
             sandbox.write(OPENCODE, entry.to_string());
             let found = warning(&sandbox, "leaves out the whole provider");
             assert!(found["message"].as_str().unwrap().contains(place), "{found:#}");
+        }
+    }
+
+    #[test]
+    fn so_it_does_in_the_shape_of_opencode_2() {
+        let sandbox = applied(&["2.0.15"], &ENV);
+        let mut config = sandbox.value(OPENCODE);
+        for (value, is_wrong) in [
+            (json!({ "models": { "m": { "limit": { "context": 30_000 }, "body": {} } } }), false),
+            (json!({ "models": { "m": { "body": 5 } } }), true),
+            (json!({ "settings": { "apiKey": null } }), true),
+            (json!({ "package": 5 }), true),
+            (json!({ "models": [] }), true),
+        ] {
+            config["providers"] = json!({ "wcode": value });
+            sandbox.write(OPENCODE, config.to_string());
+            let all = warnings(&sandbox);
+            let told = all.iter().any(|note| note.to_string().contains("providers.wcode"));
+            assert_eq!(told, is_wrong, "{value}: {all:#?}");
         }
     }
 }

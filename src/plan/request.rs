@@ -197,7 +197,7 @@ impl Request {
             survey.notes.extend(self.other_place(journal, client, &wanted));
         }
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
-        plan_apply(
+        let mut plan = plan_apply(
             journal,
             Task {
                 client,
@@ -208,7 +208,14 @@ impl Request {
                 prune,
                 on_conflict,
             },
-        )
+        )?;
+        plan.lay_over(client, &mut survey)?;
+        let planned = plan.records.iter().find(|(planned, _)| *planned == owner);
+        let record = planned.map_or_else(|| journal.record(&owner), |(_, record)| record.as_ref());
+        let hazards =
+            |record| state::hazards(host, client, &survey, (&owner, record), Some(&self.vendor));
+        plan.notes.extend(record.map(hazards).into_iter().flatten());
+        Ok(plan)
     }
 
     /// A client that joins others gets the vendor's own place, where the others may have been given another one.

@@ -84,8 +84,8 @@ texts! {
         zh: "`plugins` 中有 `{id}`：OpenCode 2 不会加载 wcode 的插件，也不会发送密钥",
     }
     drops_the_entry(place, expected) {
-        en: "`{place}` is not {expected}: OpenCode 1 does not start with it, OpenCode 2 leaves out the whole provider without a message",
-        zh: "`{place}` 不是{expected}：OpenCode 1 会因此无法启动，OpenCode 2 会忽略整个供应商且不作提示",
+        en: "`{place}` is not {expected}: OpenCode 2 leaves out the whole provider without a message, or fails every request; OpenCode 1 does not start",
+        zh: "`{place}` 不是{expected}：OpenCode 2 会忽略整个供应商且不作提示，或使所有请求失败；OpenCode 1 会无法启动",
     }
     value_breaks_the_file(name) {
         en: "the value of `{name}` has a quote, a backslash or a line break in it, and with it in the place of `{{env:{name}}}` the file cannot be parsed: OpenCode 2 skips the whole file without a message",

@@ -13,6 +13,7 @@
 mod machine;
 mod openclaw;
 mod opencode;
+mod opencode2_hazards;
 #[cfg(target_os = "linux")]
 mod person;
 mod references;

@@ -68,35 +68,99 @@ fn is_off(survey: &Survey, provider: &str) -> bool {
     })
 }
 
-/// The first value in an entry of `provider` that is of the wrong type, with the type it should have.
+/// One of the two names under which a provider can be written, and the types of what is in it.
+#[derive(Debug)]
+struct Shape {
+    list: &'static str,
+    fields: &'static [(&'static str, Kind)],
+    /// The object with the address and the key.
+    settings: &'static str,
+    model: &'static [(&'static str, Kind)],
+    /// Half a `limit` is as wrong as a text in it.
+    is_limit_a_pair: bool,
+}
+
+/// Tried one by one (2.0.15); a wrong value in `settings` fails every turn instead.
+const SHAPES: [Shape; 2] = [
+    Shape {
+        list: "provider",
+        fields: &[("npm", Kind::String), ("name", Kind::String), ("models", Kind::Object)],
+        settings: "options",
+        model: &[("name", Kind::String)],
+        is_limit_a_pair: true,
+    },
+    Shape {
+        list: "providers",
+        fields: &[
+            ("package", Kind::String),
+            ("name", Kind::String),
+            ("body", Kind::Object),
+            ("models", Kind::Object),
+        ],
+        settings: "settings",
+        model: &[("name", Kind::String), ("body", Kind::Object)],
+        is_limit_a_pair: false,
+    },
+];
+
+/// The first value in an entry of `provider` that is of the wrong type, and the type it should have.
 pub(super) fn wrong_type(source: &Source, provider: &str) -> Option<(Path, Kind)> {
-    let entry = Path::root().key("provider").key(provider);
-    let document = &source.document;
-    let node = document.get(&entry)?;
-    let is = |path: &Path, kind: Kind| document.get(path).is_none_or(|node| node.kind() == kind);
-    let mut expected: Vec<(Path, Kind)> = vec![(entry.clone(), Kind::Object)];
-    expected.extend(["npm", "name"].map(|name| (entry.clone().key(name), Kind::String)));
-    expected.push((entry.clone().key("options"), Kind::Object));
-    let option = |name: &str| (entry.clone().key("options").key(name), Kind::String);
-    expected.extend(["baseURL", "apiKey"].map(option));
-    let models = entry.clone().key("models");
-    expected.push((models.clone(), Kind::Object));
-    for member in node.get("models").into_iter().flat_map(|list| list.members().collect::<Vec<_>>())
-    {
-        let model = models.clone().key(member.key());
-        expected.push((model.clone(), Kind::Object));
-        expected.push((model.clone().key("name"), Kind::String));
-        if member.value().get("limit").is_some() {
-            let limit = model.key("limit");
-            for size in ["context", "output"].map(|size| limit.clone().key(size)) {
-                if document.get(&size).is_none() {
-                    return Some((size, Kind::Number));
-                }
-                expected.push((size, Kind::Number));
+    SHAPES.iter().find_map(|shape| {
+        let entry = Path::root().key(shape.list).key(provider);
+        source.document.get(&entry)?;
+        let mut checks = Checks { document: &source.document, found: Vec::new() };
+        checks.entry(&entry, shape);
+        checks.found.into_iter().next()
+    })
+}
+
+/// Whether values have the types that they should have.
+struct Checks<'c> {
+    document: &'c Document,
+    /// The places of those that have not.
+    found: Vec<(Path, Kind)>,
+}
+
+impl Checks<'_> {
+    fn entry(&mut self, entry: &Path, shape: &Shape) {
+        self.value(entry.clone(), Kind::Object);
+        self.fields(entry, shape.fields);
+        let settings = entry.clone().key(shape.settings);
+        self.value(settings.clone(), Kind::Object);
+        self.fields(&settings, &[("baseURL", Kind::String), ("apiKey", Kind::String)]);
+        let models = entry.clone().key("models");
+        let ids = self.document.get(&models).into_iter().flat_map(|list| {
+            list.members().map(|member| member.key().into_owned()).collect::<Vec<_>>()
+        });
+        for model in ids.map(|id| models.clone().key(id)) {
+            self.value(model.clone(), Kind::Object);
+            self.fields(&model, shape.model);
+            self.limit(&model.key("limit"), shape.is_limit_a_pair);
+        }
+    }
+
+    fn limit(&mut self, limit: &Path, is_pair: bool) {
+        if self.document.get(limit).is_none() {
+            return;
+        }
+        for size in ["context", "output"].map(|size| limit.clone().key(size)) {
+            if is_pair && self.document.get(&size).is_none() {
+                self.found.push((size, Kind::Number));
+            } else {
+                self.value(size, Kind::Number);
             }
         }
     }
-    expected.into_iter().find(|(path, kind)| !is(path, *kind))
+
+    fn fields(&mut self, object: &Path, fields: &[(&'static str, Kind)]) {
+        fields.iter().for_each(|(name, kind)| self.value(object.clone().key(*name), *kind));
+    }
+
+    fn value(&mut self, place: Path, kind: Kind) {
+        if self.document.get(&place).is_some_and(|node| node.kind() != kind) {
+            self.found.push((place, kind));
+        }
+    }
 }
 
 /// The variables whose values, put in the place of `{env:NAME}` as OpenCode does, break a file that is whole without them.

@@ -127,6 +127,7 @@ impl Client for OpenCode {
     fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
         let mut places = paths::places(host);
         places.push(config.to_owned());
+        places.push(server::state(host)); // It changes with every start of the server.
         places
     }
 

@@ -5,8 +5,8 @@
 //! `opencode.jsonc` goes before `opencode.json` before `config.json`. The folder is `$XDG_CONFIG_HOME/opencode`, else
 //! `~/.config/opencode`, on Windows and macOS as well. `.opencode.json` belongs to another, dead program.
 
-use super::super::{Note, PluginFolder, Source};
-use crate::document::{Dialect, Document};
+use super::super::{Note, PluginFolder, Source, parse};
+use crate::document::Dialect;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::opencode as text;
@@ -17,6 +17,9 @@ pub(super) const GLOBAL: [&str; 3] = ["opencode.jsonc", "opencode.json", "config
 
 /// Names elsewhere, highest rank first.
 const ELSEWHERE: [&str; 2] = ["opencode.jsonc", "opencode.json"];
+
+/// What stands for a path where a variable holds the config.
+const INLINE: &str = "$OPENCODE_CONFIG_CONTENT";
 
 /// The global config folder.
 pub(super) fn folder(host: &Host) -> PathBuf {
@@ -63,7 +66,10 @@ pub(super) fn sources(
             Err(error) => notes.push(super::warning(unreadable(&error)).at(path)),
         }
     }
-    others.extend(inline(host, dialect));
+    match inline(host, dialect).transpose() {
+        Ok(source) => others.extend(source),
+        Err(error) => notes.push(super::warning(unreadable(&error)).at(INLINE)),
+    }
     Ok((global, others, notes))
 }
 
@@ -124,9 +130,13 @@ fn project(cwd: &Path) -> Vec<PathBuf> {
 }
 
 /// The config that a variable holds, as if it were a file.
-fn inline(host: &Host, dialect: Dialect) -> Option<Source> {
-    let text = host.var("OPENCODE_CONFIG_CONTENT")?;
-    let document = Document::parse(text, dialect).ok()?;
-    let path = PathBuf::from("$OPENCODE_CONFIG_CONTENT");
-    Some(Source { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document })
+fn inline(host: &Host, dialect: Dialect) -> Option<Result<Source>> {
+    let bytes = host.var("OPENCODE_CONFIG_CONTENT")?.as_bytes().to_vec();
+    let path = PathBuf::from(INLINE);
+    Some(parse(&path, &bytes, dialect).map(|document| Source {
+        target: path.clone(),
+        path,
+        bytes: Some(bytes),
+        document,
+    }))
 }

@@ -31,7 +31,8 @@ pub(super) fn files(host: &Host) -> [PathBuf; 2] {
     [state(host), super::paths::folder(host).join("service.json")]
 }
 
-fn state(host: &Host) -> PathBuf {
+/// Written by a server when it starts, and taken away when it stops.
+pub(super) fn state(host: &Host) -> PathBuf {
     let state = host.path_var("XDG_STATE_HOME").unwrap_or_else(|| host.home().join(".local/state"));
     state.join("opencode/service.json")
 }

@@ -3,7 +3,7 @@
 //!
 //! Promises: each thing is told once, by its nearest cause; no key is in a finding.
 
-use crate::clients::{Client, KeyWay, NoteLevel, Source, Survey};
+use crate::clients::{Client, KeyWay, Note, NoteLevel, Source, Survey};
 use crate::document::Path as Place;
 use crate::error::Error;
 use crate::host::files;
@@ -39,6 +39,22 @@ pub(super) fn unreadable(
         message: error.in_full(),
         hint: error.hint(),
         remedy: None,
+        can_repair: false,
+    }
+}
+
+/// A warning about a client, as a finding.
+pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) -> Finding {
+    Finding {
+        client: client.id().into(),
+        vendor: vendor.map(str::to_owned),
+        kind: FindingKind::Warning,
+        level: Level::Warning,
+        path: note.path.clone(),
+        place: None,
+        message: note.message.clone(),
+        hint: None,
+        remedy: note.remedy.clone(),
         can_repair: false,
     }
 }

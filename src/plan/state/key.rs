@@ -29,10 +29,7 @@ impl KeyState {
         register: &Register,
         (owner, record): (&Owner, &Record),
     ) -> Self {
-        let place = client.key_place(&record.entry);
-        let holder = survey.files.iter().find(|source| source.path == record.file);
-        let value = holder.and_then(|source| source.document.get(&place));
-        let way = KeyWay::of(value, !record.files.is_empty());
+        let way = way(client, survey, record);
         let id = KeyId::new(&owner.vendor, record.inputs.key_name.as_deref()).ok();
         let id = id.filter(|_| way == KeyWay::Ref);
         let entry = id.as_ref().and_then(|id| register.entry(id));
@@ -56,4 +53,12 @@ impl KeyState {
     pub(super) fn unknown(&self) -> Option<String> {
         self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored)
     }
+}
+
+/// In which way the client gets the key of an entry.
+pub(super) fn way(client: &dyn Client, survey: &Survey, record: &Record) -> KeyWay {
+    let place = client.key_place(&record.entry);
+    let holder = survey.files.iter().find(|source| source.path == record.file);
+    let value = holder.and_then(|source| source.document.get(&place));
+    KeyWay::of(value, !record.files.is_empty())
 }

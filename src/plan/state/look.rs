@@ -8,7 +8,7 @@ use crate::plan::inputs::Inputs;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
 use crate::plan::state::planned::planned;
-use crate::plan::state::{KeyState, Kind, Known, State, findings};
+use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, State, findings, hazards};
 use crate::plan::targets::{self, Named};
 use crate::plan::{OnConflict, Plan};
 use crate::text::plan as text;
@@ -56,9 +56,25 @@ pub(super) fn look(
             vec![offered(host, known, state)]
         }
         (Ok(survey), ours) => {
-            ours.iter().map(|ours| of_entry(host, known, &survey, *ours, row())).collect()
+            let states = ours.iter().map(|ours| of_entry(host, known, &survey, *ours, row()));
+            each_once(states.collect())
         }
     }
+}
+
+/// What is about the config as a whole is said with the first entry in it.
+fn each_once(mut states: Vec<State>) -> Vec<State> {
+    let mut said: Vec<Note> = Vec::new();
+    for state in &mut states {
+        state.plan.notes.retain(|note| !said.contains(note));
+        let is_said = |finding: &Finding| {
+            finding.kind == FindingKind::Warning
+                && said.iter().any(|note| note.message == finding.message)
+        };
+        state.findings.retain(|finding| !is_said(finding));
+        said.extend(state.plan.notes.iter().cloned());
+    }
+    states
 }
 
 /// One entry of ours, with all that is to be said of it.
@@ -73,15 +89,7 @@ fn of_entry(
     let way = KeyState::look(row.client, survey, &known.key.register, (owner, record));
     let vendor = known.catalog.vendor(&owner.vendor).ok();
     let variable = vendor.and_then(|vendor| record.variable(vendor));
-    let models: Vec<&str> = record.inputs.models.iter().map(|model| model.id.as_str()).collect();
-    let entry = EntryInUse {
-        vendor: &owner.vendor,
-        provider: &record.provider,
-        way: way.way,
-        variable,
-        model: models.first().copied(),
-    };
-    row.plan.notes.extend(row.client.hazards(host, survey, Some(entry)));
+    row.plan.notes.extend(hazards(host, row.client, survey, (owner, record), vendor));
     row.findings = findings::of_entry(known, survey, (owner, record), &way, &row);
     row.is_hollow = is_hollow(survey, record);
     row.plan.notes.extend(way.notes(record));
@@ -122,7 +130,12 @@ fn unreadable(
     row: State,
 ) -> State {
     let vendor = ours.map(|(owner, _)| owner.vendor.clone());
-    let findings = vec![findings::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
+    let mut findings =
+        vec![findings::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
+    if ours.is_some() {
+        let follows = row.plan.notes.iter();
+        findings.extend(follows.map(|note| findings::warning(client, vendor.as_deref(), note)));
+    }
     State {
         kind: Kind::Error,
         vendor,

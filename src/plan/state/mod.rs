@@ -4,12 +4,14 @@
 
 mod finding;
 mod findings;
+mod hazards;
 mod key;
 mod look;
 mod planned;
 mod restore;
 
 pub use finding::{Finding, FindingKind, Level};
+pub use hazards::hazards;
 pub use key::KeyState;
 pub use look::entry;
 pub(super) use restore::restoration;

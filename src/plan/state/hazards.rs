@@ -1,0 +1,25 @@
+//! What keeps a client from using an entry of ours although the entry is as asked.
+
+use crate::catalog::Vendor;
+use crate::clients::{Client, EntryInUse, Note, Survey};
+use crate::host::Host;
+use crate::plan::record::{Owner, Record};
+use crate::plan::state::key::way;
+
+/// What the client's own files and processes do to this entry, with the command that ends it.
+pub fn hazards(
+    host: &Host,
+    client: &dyn Client,
+    survey: &Survey,
+    (owner, record): (&Owner, &Record),
+    vendor: Option<&Vendor>,
+) -> Vec<Note> {
+    let entry = EntryInUse {
+        vendor: &owner.vendor,
+        provider: &record.provider,
+        way: way(client, survey, record),
+        variable: vendor.and_then(|vendor| record.variable(vendor)),
+        model: record.inputs.models.first().map(|model| model.id.as_str()),
+    };
+    client.hazards(host, survey, Some(entry))
+}
