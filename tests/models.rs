@@ -1,6 +1,7 @@
 //! `wcode models`: the catalog, built in, the user's own, and what the vendors list.
 
 mod applying;
+mod facts;
 mod ground;
 mod models_dev;
 mod reading;

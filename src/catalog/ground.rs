@@ -1,15 +1,109 @@
-//! The facts of models.dev that the catalog stands on. Nothing of them is read before the first lookup.
+//! The facts of models.dev that the catalog stands on: those that were last taken with `wcode models refresh`, then
+//! those that are built in. Nothing is read before the first lookup.
+//!
+//! Promises: a file that is damaged or too long is as good as none, never an error; it is replaced in one step, holds
+//! nothing secret and may be deleted at any time.
 
 use crate::catalog::models_dev::{self, BUILT_IN_FACTS, Lookup};
+use crate::error::{Error, Result, Verb};
+use crate::host::{Host, clock, files};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-/// Looks models up.
+/// Grows when the file's shape changes; a file of another number is not read.
+const SCHEMA: u64 = 1;
+
+/// Bytes of the file; 10,000 models have less than half of it.
+const MAX_FILE_LEN: u64 = 2 * 1024 * 1024;
+
+/// Newer facts than those that are built in, and where they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewerFacts {
+    schema: u64,
+    /// When they were fetched, UTC.
+    pub fetched: clock::Moment,
+    /// The URL or the file that they were taken from.
+    pub source: String,
+    /// The server's mark for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The models, in the compact form.
+    #[serde(skip)]
+    pub text: String,
+}
+
+impl NewerFacts {
+    /// Facts that were fetched at this moment.
+    pub fn new(fetched: clock::Moment, source: String, etag: Option<String>, text: String) -> Self {
+        Self { schema: SCHEMA, fetched, source, etag, text }
+    }
+
+    /// The facts that are kept on this machine, where there are any.
+    pub fn load(host: &Host) -> Option<Self> {
+        Self::read(&path(host))
+    }
+
+    fn read(path: &Path) -> Option<Self> {
+        if files::size(path)? > MAX_FILE_LEN {
+            return None;
+        }
+        let text = String::from_utf8(files::read(path).ok()??).ok()?;
+        let (head, text) = text.split_once('\n')?;
+        let facts: Self = serde_json::from_str(head).ok()?;
+        (facts.schema == SCHEMA).then(|| Self { text: text.to_owned(), ..facts })
+    }
+
+    /// How many models there are.
+    pub fn count(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Keeps them; tells in which file.
+    ///
+    /// # Errors
+    /// Where the system refuses; older facts stay then.
+    pub fn save(&self, host: &Host) -> Result<PathBuf> {
+        let path = path(host);
+        let head = serde_json::to_string(self)
+            .map_err(|error| Error::file(Verb::Write, &path)(std::io::Error::other(error)))?;
+        files::create_folders(files::parent(&path))?;
+        let bytes = format!("{head}\n{}", self.text);
+        files::replace(&path, bytes.as_bytes(), 0o644).map_err(Error::file(Verb::Write, &path))?;
+        Ok(path)
+    }
+}
+
+/// The file; no vendor's id has a dot in it.
+fn path(host: &Host) -> PathBuf {
+    host.cache_dir().join("models").join("models.dev.txt")
+}
+
+/// Looks models up; the newer facts are read once, when they are first needed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ground;
+pub(super) struct Ground {
+    newer_path: Option<PathBuf>,
+    newer: Arc<OnceLock<String>>,
+}
 
 impl Ground {
-    /// What is known of an id.
-    #[expect(clippy::unused_self, reason = "the next commit adds newer facts")]
+    /// The facts that are known on this machine; reads nothing yet.
+    pub(super) fn open(host: &Host) -> Self {
+        Self { newer_path: Some(path(host)), newer: Arc::default() }
+    }
+
+    /// What is known of an id: newer facts before those that are built in.
     pub(super) fn find(&self, id: &str) -> Lookup {
-        models_dev::find(BUILT_IN_FACTS, id)
+        match models_dev::find(self.newer(), id) {
+            Lookup::Unknown => models_dev::find(BUILT_IN_FACTS, id),
+            known => known,
+        }
+    }
+
+    fn newer(&self) -> &str {
+        self.newer.get_or_init(|| {
+            let facts = self.newer_path.as_deref().and_then(NewerFacts::read);
+            facts.map_or_else(String::new, |facts| facts.text)
+        })
     }
 }

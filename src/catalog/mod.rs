@@ -14,6 +14,7 @@ mod ground;
 mod ids;
 pub mod live;
 pub mod models_dev;
+pub mod models_dev_api;
 mod served;
 mod sizes;
 mod vendor;
@@ -22,9 +23,11 @@ pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
 pub use facts::Facts;
 pub use glimpse::{Glimpse, glimpse};
+pub use ground::NewerFacts;
 pub use served::ServedId;
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 
+use crate::catalog::ground::Ground;
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::text::catalog as text;
@@ -60,7 +63,9 @@ impl Catalog {
             vendors.retain(|known: &Vendor| known.id != vendor.id);
             vendors.push(vendor);
         }
+        let ground = Ground::open(host);
         for vendor in &mut vendors {
+            vendor.ground = ground.clone();
             if let Some(cached) = Cached::load(host, vendor) {
                 vendor.lay_in(cached);
             }

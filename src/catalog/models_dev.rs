@@ -89,6 +89,16 @@ pub fn decode(text: &str) -> impl Iterator<Item = Entry> + '_ {
     text.lines().filter_map(Entry::parse)
 }
 
+/// True for a kind of input that has a letter.
+pub(super) fn is_kind(kind: &str) -> bool {
+    KINDS.iter().any(|it| it.1 == kind)
+}
+
+/// A name as it can be kept in a line.
+pub(super) fn name(text: &str) -> Option<String> {
+    live::showable(&text.replace(['|', '='], " "))
+}
+
 /// The models whose last part is `key`, by bisection.
 fn lines<'t>(text: &'t str, key: &str) -> impl Iterator<Item = Entry> + 't {
     let bytes = text.as_bytes();

@@ -99,6 +99,12 @@ pub trait Client: Sync {
     /// Files of its own in which a copy of a key can be left behind; they need not exist.
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
 
+    /// A copy of the public list of models (models.dev's `api.json`) that the client keeps for itself; it need not exist.
+    fn model_facts(&self, host: &Host) -> Option<PathBuf> {
+        let _ = host;
+        None
+    }
+
     /// What keeps the client from starting, or from using `entry`, although the entry is as asked: credentials of its own, a
     /// server with another environment, a file that it skips. Looks at files and processes, runs nothing.
     fn hazards(&self, host: &Host, survey: &Survey, entry: Option<EntryInUse<'_>>) -> Vec<Note> {

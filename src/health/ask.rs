@@ -53,6 +53,11 @@ impl<'a> Ask<'a> {
         self.send(key, Call { path: &path, auth: None, headers: &[], etag, json: None }).await
     }
 
+    /// Asks for any page, without a key.
+    pub(super) async fn page(&self, path: &str, etag: Option<&str>) -> Result<Answer, Failure> {
+        self.send(None, Call { path, auth: None, headers: &[], etag, json: None }).await
+    }
+
     /// Sends a turn.
     pub(super) async fn turn(&self, key: Option<&Secret>, json: &str) -> Result<Answer, Failure> {
         let path = match self.protocol {

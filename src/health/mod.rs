@@ -9,6 +9,7 @@
 
 mod ask;
 mod check;
+mod facts;
 mod judge;
 mod listing;
 mod probe;
@@ -21,6 +22,7 @@ mod verdict;
 mod words;
 
 pub use crate::host::http::{Limits, Tls};
+pub use facts::{Taken, copy_facts, fetch_facts};
 pub use listing::Listing;
 pub use probe::{Probe, ProbeMemory, at_once};
 pub use proof::Proof;

@@ -88,6 +88,36 @@ texts! {
         en: "{vendor}: no list of models at {url} (HTTP {status}), which is fine: what is known here stays",
         zh: "{vendor}：{url} 不提供模型列表（HTTP {status}），这不要紧：已知的内容不变",
     }
+
+    // What became of the facts of models.dev.
+    asking_for_facts(url) {
+        en: "asking {url} for the sizes of models …",
+        zh: "正在向 {url} 查询模型的上下文窗口和输出上限 …",
+    }
+    new_facts(count, source) {
+        en: "models.dev: sizes of {count} models from {source}",
+        zh: "models.dev：从 {source} 获得 {count} 个模型的上下文窗口和输出上限",
+    }
+    same_facts(count, source) {
+        en: "models.dev: sizes of {count} models from {source}, as before",
+        zh: "models.dev：从 {source} 获得的 {count} 个模型的上下文窗口和输出上限没有变化",
+    }
+    facts_not_reached(problem) {
+        en: "no newer sizes of models: {problem}; what is known stays",
+        zh: "未能更新模型的上下文窗口和输出上限：{problem}；已知的内容不变",
+    }
+    no_copy_of_facts(paths) {
+        en: "no copy of models.dev is on this machine; looked for {paths}",
+        zh: "本机没有 models.dev 的副本；已查找 {paths}",
+    }
+    hint_no_copy {
+        en: "`wcode models refresh` fetches the list itself",
+        zh: "`wcode models refresh` 可直接获取该列表",
+    }
+    variable_holds(name, problem) {
+        en: "in the variable `{name}`: {problem}",
+        zh: "变量 `{name}`：{problem}",
+    }
     and_more(count) {
         en: "… and {count} more",
         zh: "… 另有 {count} 个",

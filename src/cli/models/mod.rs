@@ -1,9 +1,10 @@
 //! `wcode models`: the models whose facts are known here, and where from.
 
+mod facts;
 mod refresh;
 mod table;
 
-use crate::catalog::{Catalog, Facts, Model, Price, Vendor};
+use crate::catalog::{Catalog, Facts, Model, NewerFacts, Price, Vendor};
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
@@ -71,7 +72,12 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if screen.is_json() {
         let models: Vec<Value> = found.iter().map(Known::describe).collect();
         let lists: Vec<Value> = catalog.vendors().iter().filter_map(describe_list).collect();
-        screen.document(json!({ "changed": false, "models": models, "lists": lists }));
+        screen.document(json!({
+            "changed": false,
+            "models": models,
+            "lists": lists,
+            "models_dev": NewerFacts::load(host).as_ref().map(describe_facts),
+        }));
     } else if found.is_empty() {
         screen.say(&nothing_found(&args.words));
     } else {
@@ -125,6 +131,11 @@ fn describe_price(price: &Price) -> Value {
         "input": price.input,
         "output": price.output,
     })
+}
+
+/// Since when newer facts of models.dev are known than those that are built in.
+fn describe_facts(facts: &NewerFacts) -> Value {
+    json!({ "fetched": facts.fetched, "source": facts.source, "models": facts.count() })
 }
 
 /// Since when a vendor's list is known.

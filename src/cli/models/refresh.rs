@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Endpoint, Vendor};
 use crate::cli::key::patience;
+use crate::cli::models::facts;
 use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{self, Limits, Outcome, Refreshed};
@@ -18,18 +19,28 @@ const SHOWN: usize = 20;
 
 /// Ask the vendors for their lists of models, for use from then on, also offline
 ///
-/// Sends the key stored for a vendor, else the one in its variable, else none: many lists are public.
+/// Sends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor`
+/// the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that OpenCode 1.x keeps;
+/// no key is sent there.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The variable that holds the key; with `--vendor`
     #[arg(long, value_name = "NAME")]
     key_env: Option<String>,
+    /// No network call: only take the sizes of models from a copy of models.dev on this machine
+    #[arg(long, conflicts_with_all = ["vendor", "key_env"])]
+    offline: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, vendor: Option<&str>, args: &Args) -> Result<u8> {
     if args.key_env.is_some() && vendor.is_none() {
         // One vendor's key is no other's business.
         return Err(Error::usage(text::whose_key()));
+    }
+    if args.offline {
+        let facts = facts::from_copy(host)?;
+        show(screen, &[], Some(&facts));
+        return Ok(0);
     }
     let catalog = Catalog::load(host)?;
     let vendors = match vendor {
@@ -44,17 +55,26 @@ pub(super) fn run(host: &Host, screen: &Screen, vendor: Option<&str>, args: &Arg
         }
         rows.push(row);
     }
-    if screen.is_json() {
-        let changed = rows.iter().any(Row::has_changed);
-        let rows: Vec<Value> = rows.iter().map(Row::describe).collect();
-        screen.document(json!({ "changed": changed, "vendors": rows }));
-    }
+    let facts = if vendor.is_none() { Some(facts::refresh(host, screen)?) } else { None };
+    show(screen, &rows, facts.as_ref());
     Ok(rows
         .iter()
         .filter_map(|row| row.result.as_ref().err())
         .map(Error::exit_code)
         .max()
         .unwrap_or(0))
+}
+
+/// The JSON report, or what has not been said yet.
+fn show(screen: &Screen, rows: &[Row<'_>], facts: Option<&facts::Outcome>) {
+    if !screen.is_json() {
+        return facts.into_iter().for_each(|facts| facts.show(screen));
+    }
+    let changed =
+        rows.iter().any(Row::has_changed) || facts.is_some_and(facts::Outcome::has_changed);
+    let rows: Vec<Value> = rows.iter().map(Row::describe).collect();
+    let facts = facts.map(facts::Outcome::describe);
+    screen.document(json!({ "changed": changed, "vendors": rows, "models_dev": facts }));
 }
 
 fn ask(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor) -> Result<Refreshed> {

@@ -131,6 +131,10 @@ impl Client for OpenCode {
         places
     }
 
+    fn model_facts(&self, host: &Host) -> Option<PathBuf> {
+        Some(paths::model_facts(host))
+    }
+
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
         leftovers::of(host, config)
     }

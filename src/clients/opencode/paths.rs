@@ -26,6 +26,13 @@ pub(super) fn folder(host: &Host) -> PathBuf {
     host.path_var("XDG_CONFIG_HOME").unwrap_or_else(|| host.home().join(".config")).join("opencode")
 }
 
+/// Where OpenCode 1.x keeps the list of models.dev as it last fetched it (1.18.33: the bytes as they came). OpenCode 2
+/// keeps it in its database.
+pub(super) fn model_facts(host: &Host) -> PathBuf {
+    let cache = host.path_var("XDG_CACHE_HOME").unwrap_or_else(|| host.home().join(".cache"));
+    cache.join("opencode").join("models.json")
+}
+
 /// Where OpenCode installs its plugin package: the global folder, and its program's own where there is one.
 pub(super) fn plugin_folders(host: &Host) -> Vec<PluginFolder> {
     let is_package = |folder: &Path| {
