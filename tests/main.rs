@@ -75,6 +75,7 @@ mod texts;
 mod three_way;
 mod translations;
 mod undo;
+mod variables;
 #[cfg(unix)]
 mod watch;
 #[cfg(unix)]

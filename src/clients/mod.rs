@@ -4,6 +4,7 @@
 //! over `ALL`. A client reads (`survey`) and states wishes (`wishes`, pure); it never writes: merging,
 //! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
 
+mod environment;
 mod first_word;
 mod install;
 mod leftover;
@@ -14,6 +15,7 @@ mod source;
 mod standing;
 mod wanted;
 
+pub use environment::{ClientEnvironment, Origin, ReferenceRisk, UnsetVariable};
 pub use first_word::FirstWord;
 pub use install::{Detected, Install};
 pub use leftover::{Leftover, LeftoverKind};
@@ -139,6 +141,17 @@ pub trait Client: Sync {
 
     /// The versions with which wcode was tried.
     fn tried(&self) -> Tried;
+
+    /// The variables that it has: this process's, and those from files of its own.
+    fn environment<'h>(&self, host: &'h Host, _: &Survey) -> ClientEnvironment<'h> {
+        ClientEnvironment::new(host)
+    }
+
+    /// What a key reference in its files does to the entries of others; `own` is the file (its index in `Survey::files`)
+    /// and the place of our key. Nothing, for most clients.
+    fn reference_risk(&self, _: &Host, _: &Survey, _: (usize, &document::Path)) -> ReferenceRisk {
+        ReferenceRisk::default()
+    }
 
     /// The model that is its default now, as `provider/model`.
     fn default_model(&self, survey: &Survey) -> Option<String>;

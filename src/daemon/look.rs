@@ -4,7 +4,7 @@
 //! record and the files are of two minds then.
 
 use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
-use crate::clients;
+use crate::clients::{self, Client};
 use crate::daemon::settings;
 use crate::error::Result;
 use crate::host::{Host, files};
@@ -80,6 +80,15 @@ pub enum KeyPlace {
     Stored(KeyId),
     /// In a variable of the client's environment.
     Variable(String),
+    /// In a variable that the client has from a file of its own, and this process has not.
+    OwnVariable {
+        /// The client's id.
+        client: String,
+        /// Its config.
+        config: PathBuf,
+        /// The variable.
+        name: String,
+    },
     /// In a client's file, in plain text.
     File {
         /// The client's id.
@@ -93,7 +102,7 @@ impl std::fmt::Display for KeyPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Stored(id) => write!(f, "{id}"),
-            Self::Variable(name) => write!(f, "${name}"),
+            Self::Variable(name) | Self::OwnVariable { name, .. } => write!(f, "${name}"),
             Self::File { client, .. } => f.write_str(client),
         }
     }
@@ -206,7 +215,7 @@ fn targets(
     for (owner, record) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
         let Ok(vendor) = catalog.vendor(&owner.vendor) else { continue };
-        let key = key_place(owner, record, vendor)?;
+        let key = key_place(host, client, (owner, record), vendor)?;
         let since = match &key {
             KeyPlace::Stored(id) => register.entry(id).and_then(|entry| entry.since.clone()),
             _ => None,
@@ -245,10 +254,26 @@ fn targets(
 }
 
 /// Where the client has its key from: as we wrote it, else as it stood there before us.
-fn key_place(owner: &Owner, record: &Record, vendor: &Vendor) -> Result<KeyPlace> {
-    let here = || KeyPlace::File { client: owner.client.clone(), config: owner.config.clone() };
-    Ok(match record.referred_key(owner)? {
-        Some(id) => KeyPlace::Stored(id),
-        None => record.variable(vendor).map_or_else(here, |name| KeyPlace::Variable(name.into())),
+fn key_place(
+    host: &Host,
+    client: &dyn Client,
+    (owner, record): (&Owner, &Record),
+    vendor: &Vendor,
+) -> Result<KeyPlace> {
+    let (id, config) = (|| owner.client.clone(), || owner.config.clone());
+    if let Some(id) = record.referred_key(owner)? {
+        return Ok(KeyPlace::Stored(id));
+    }
+    let Some(name) = record.variable(vendor) else {
+        return Ok(KeyPlace::File { client: id(), config: config() });
+    };
+    let is_own = || {
+        let survey = clients::survey_of(host, client, &owner.config).ok()?;
+        client.environment(host, &survey).origin(name)
+    };
+    Ok(if host.var(name).is_none() && is_own().is_some() {
+        KeyPlace::OwnVariable { client: id(), config: config(), name: name.into() }
+    } else {
+        KeyPlace::Variable(name.into())
     })
 }

@@ -56,7 +56,18 @@ pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
     match place {
         KeyPlace::Stored(id) => keys::get(host, id, Patience::Never),
         KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host),
+        KeyPlace::OwnVariable { client, config, name } => own_variable(host, client, config, name),
         KeyPlace::File { client, config } => standing(host, client, config),
+    }
+}
+
+/// The key that the client has from a file of its own.
+fn own_variable(host: &Host, client: &str, config: &Path, name: &str) -> Result<Secret> {
+    let client = clients::by_id(client)?;
+    let survey = clients::survey_of(host, client, config)?;
+    match client.environment(host, &survey).get(name) {
+        Some((value, _)) => keys::in_variable(name, &value),
+        None => KeySource::Variable(name.to_owned()).read(host),
     }
 }
 

@@ -15,6 +15,7 @@ impl Error {
             | Self::KeyRejected { hint, .. }
             | Self::Unreachable { hint, .. }
             | Self::KeyStore { hint, .. }
+            | Self::WouldBreak { hint, .. }
             | Self::Service { hint, .. } => return Some(hint.clone()),
             Self::File { source, path, .. } => return file_hint(source, path),
             Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {

@@ -85,6 +85,16 @@ pub enum Error {
         /// One line per field: file, path, what stands there, what we would write.
         fields: Vec<String>,
     },
+    /// The client would fail as a whole on what stands in its files besides, which it works with today. Exit 4.
+    #[error("{}", text::errors::would_break(client, places.join("\n")))]
+    WouldBreak {
+        /// The client's name.
+        client: &'static str,
+        /// One line per place: file, path, variable.
+        places: Vec<String>,
+        /// The command that does without.
+        hint: String,
+    },
     /// Another file owns the place we would have to write. Exit 4.
     #[error("{}", text::errors::included(at, path.display(), owner.display()))]
     Included {

@@ -13,6 +13,7 @@ impl Error {
             Self::Encoding { .. } => "encoding",
             Self::Shape { .. } => "shape",
             Self::Conflict { .. } => "conflict",
+            Self::WouldBreak { .. } => "would-break",
             Self::Included { .. } => "included",
             Self::NotOurs { .. } => "not-ours",
             Self::Key { .. } | Self::KeyNeeded { .. } => "key",
@@ -44,7 +45,10 @@ impl Error {
             | Self::Journal { .. }
             | Self::Output { .. } => 1,
             Self::Usage { .. } => 2,
-            Self::Conflict { .. } | Self::Included { .. } | Self::NotOurs { .. } => 4,
+            Self::Conflict { .. }
+            | Self::WouldBreak { .. }
+            | Self::Included { .. }
+            | Self::NotOurs { .. } => 4,
             Self::Syntax { .. } | Self::Encoding { .. } | Self::Shape { .. } => 5,
             Self::Key { .. }
             | Self::KeyNeeded { .. }
@@ -74,6 +78,7 @@ impl Error {
             | Self::Journal { path, .. } => Some(path),
             Self::Usage { .. }
             | Self::Conflict { .. }
+            | Self::WouldBreak { .. }
             | Self::Key { .. }
             | Self::NoKey { .. }
             | Self::KeyNeeded { .. }

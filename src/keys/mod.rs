@@ -19,7 +19,7 @@ pub use crate::host::keyring::Patience;
 pub use file::Exposed;
 pub use id::KeyId;
 pub use register::{Entry, Register, path as register};
-pub use source::{KeySource, command, refuse_expandable, typed};
+pub use source::{KeySource, command, in_variable, refuse_expandable, typed};
 
 use crate::error::{Error, Result};
 use crate::host::Host;

@@ -77,6 +77,14 @@ pub fn typed(text: &str) -> Result<Secret> {
     checked(text.trim(), text::keys::place_typed())
 }
 
+/// A key as a client finds it in a variable, which it sends as it is.
+///
+/// # Errors
+/// `Error::Key` where that is none.
+pub fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
+    checked(value.expose(), &text::keys::place_variable(name))
+}
+
 /// The words of a command line, as a shell would split them.
 ///
 /// # Errors

@@ -24,6 +24,7 @@ mod planner;
 pub mod provision;
 pub mod record;
 pub mod recover;
+mod reference_risk;
 pub mod remembered;
 mod removal;
 pub mod repair;

@@ -11,6 +11,7 @@ use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
 use crate::plan::record::{Owner, Record};
+use crate::plan::reference_risk::Asked;
 use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
 use crate::plan::targets::{self, Named, Target};
 use crate::plan::{Plan, Task, model_ids, plan_apply, state};
@@ -185,14 +186,19 @@ impl Request {
         journal: &Journal,
         target: &Target,
         planned: &Plan,
+        unset: &mut Vec<Note>,
     ) -> Result<Plan> {
         let client = target.client;
         let mut survey = targets::survey(host, client, target.config.as_deref())?;
         planned.lay_over(client, &mut survey)?;
         let owner = Owner::of(client, &self.vendor.id, survey.config.clone());
-        let before = journal.record(&owner).map(|record| &record.inputs);
+        let record = journal.record(&owner);
+        let before = record.map(|record| &record.inputs);
         let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
-        let wanted = self.inputs.wanted(client, &self.vendor, &mut asked, &self.key)?;
+        let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
+        let asking = Asked { client, survey: &survey, vendor, inputs, key, record };
+        let (wanted, risks) = asking.wanted(host, &mut asked)?;
+        survey.notes.extend(risks);
         if before.is_none() {
             survey.notes.extend(self.other_place(journal, client, &wanted));
         }
@@ -209,6 +215,11 @@ impl Request {
                 on_conflict,
             },
         )?;
+        let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());
+        let names = records.filter_map(|record| record.variable(&self.vendor));
+        unset.extend(
+            names.filter_map(|name| targets::missing_variable(host, client, &survey, name)),
+        );
         plan.lay_over(client, &mut survey)?;
         let planned = plan.records.iter().find(|(planned, _)| *planned == owner);
         let record = planned.map_or_else(|| journal.record(&owner), |(_, record)| record.as_ref());
@@ -236,18 +247,6 @@ impl Request {
         let message = text::other_place(wanted.endpoint.as_str(), place.as_str());
         Some(Note::info(client.id(), message))
     }
-
-    /// A client gets an empty key, or does not start, where its variable is not set.
-    fn note_unset_variables(&self, host: &Host, plan: &mut Plan) {
-        let records = plan.records.iter().filter(|(owner, _)| owner.vendor == self.vendor.id);
-        let records = records.filter_map(|(_, record)| record.as_ref());
-        let mut names: Vec<&str> =
-            records.filter_map(|record| record.variable(&self.vendor)).collect();
-        names.dedup();
-        let unset =
-            names.into_iter().filter(|name| host.var(name).is_none()).map(targets::unset_variable);
-        plan.notes.extend(unset.collect::<Vec<_>>());
-    }
 }
 
 /// The plan for all of them; conflicts of all clients are told together.
@@ -256,11 +255,11 @@ impl Request {
 /// As `plan_apply`.
 pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<Plan> {
     let mut whole = Plan::default();
-    let mut conflicts = Vec::new();
+    let (mut conflicts, mut unset) = (Vec::new(), Vec::new());
     for request in requests {
         whole.notes.extend(request.notes.iter().cloned());
         for target in &request.targets {
-            match request.plan_one(host, journal, target, &whole) {
+            match request.plan_one(host, journal, target, &whole, &mut unset) {
                 Ok(plan) => whole.append(plan),
                 Err(Error::Conflict { fields }) => conflicts.extend(fields),
                 Err(error) => return Err(error),
@@ -270,7 +269,7 @@ pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<
     if !conflicts.is_empty() {
         return Err(Error::Conflict { fields: conflicts });
     }
-    requests.iter().for_each(|request| request.note_unset_variables(host, &mut whole));
+    whole.notes.extend(unset);
     whole.tidy();
     Ok(whole)
 }

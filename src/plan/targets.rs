@@ -1,7 +1,7 @@
 //! Which vendors, clients and config files a command is about: those named, else those of last time.
 
 use crate::catalog::DEFAULT_VENDOR;
-use crate::clients::{self, Client, Note, NoteLevel, Survey};
+use crate::clients::{self, Client, Note, NoteLevel, Origin, Survey};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -181,8 +181,23 @@ pub fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
     Some(path)
 }
 
-/// What a variable that is not set means for the clients (OpenClaw 2026.1.29 and 2026.9.6 fail even for other
-/// providers; OpenCode sends no key).
-pub fn unset_variable(name: &str) -> Note {
-    Note::of_all(NoteLevel::Warning, text::variable_not_set(name))
+/// What the user should know of the variable that a client's file names: that a client does not have it, neither from here
+/// nor from files of its own (it then sends no key), or that only its service has it.
+pub fn missing_variable(
+    host: &Host,
+    client: &dyn Client,
+    survey: &Survey,
+    name: &str,
+) -> Option<Note> {
+    if host.var(name).is_some() {
+        return None;
+    }
+    match client.environment(host, survey).origin(name) {
+        Some(Origin::Service(path)) => {
+            let message = text::variable_for_service_only(client.name(), name, path.display());
+            Some(Note::info(client.id(), message).at(path))
+        }
+        Some(Origin::Process | Origin::File(_)) => None,
+        None => Some(Note::of_all(NoteLevel::Warning, text::variable_not_set(name))),
+    }
 }

@@ -236,6 +236,30 @@ texts! {
     }
 
     // Keys, and the way to them.
+    variable_is_set(client, name) {
+        en: "{client} takes its key from `{name}`, which is set here",
+        zh: "{client} 从 `{name}` 获取密钥，该变量在此处已设置",
+    }
+    variable_is_set_in(client, name, path) {
+        en: "{client} takes its key from `{name}`, which `{path}` sets",
+        zh: "{client} 从 `{name}` 获取密钥，该变量由 `{path}` 设置",
+    }
+    variable_is_set_for_service(client, name, path) {
+        en: "{client} takes its key from `{name}`, which `{path}` sets for its service alone",
+        zh: "{client} 从 `{name}` 获取密钥，`{path}` 只为其服务设置了该变量",
+    }
+    variable_is_unset(client, name) {
+        en: "{client} takes its key from `{name}`, which is set neither here nor in a file of {client}'s own",
+        zh: "{client} 从 `{name}` 获取密钥，而此处和 {client} 自己的文件都未设置该变量",
+    }
+    hint_exec(client) {
+        en: "`wcode exec -- {client}` starts it with the stored key",
+        zh: "`wcode exec -- {client}` 可带着已存储的密钥启动它",
+    }
+    hint_variable_is_unset(vendor, client, name) {
+        en: "set `{name}` where the client is started, or store the key (`wcode key set --vendor {vendor}`) and go over to a reference: `wcode apply --client {client} --vendor {vendor} --key-mode ref`",
+        zh: "请在启动客户端的环境中设置 `{name}`；也可存储密钥（`wcode key set --vendor {vendor}`）并改用引用：`wcode apply --client {client} --vendor {vendor} --key-mode ref`",
+    }
     key_there(id, store) {
         en: "the key of `{id}` is to be had from: {store}",
         zh: "可取得 `{id}` 的密钥，来源：{store}",

@@ -93,6 +93,10 @@ texts! {
         en: "fields were changed on both sides since wcode last wrote it:\n{fields}",
         zh: "自 wcode 上次写入后，以下字段双方都改过：\n{fields}",
     }
+    would_break(client, places) {
+        en: "{client} works as it is, and with a key reference in its file it would fail as a whole: it then needs every variable that the file names, and these are set nowhere:\n{places}",
+        zh: "{client} 目前可以工作，但文件中一旦有密钥引用就会整体失败：届时文件中提到的每个环境变量都必须已设置，而以下变量未在任何地方设置：\n{places}",
+    }
     included(at, path, owner) {
         en: "`{at}` in `{path}` comes from `{owner}` by `$include`",
         zh: "`{path}` 中的 `{at}` 通过 `$include` 引自 `{owner}`",

@@ -1,6 +1,27 @@
 //! What is asked for: clients, models, the key, the provisioning file (`crate::plan`).
 
 texts! {
+    // What a key reference does to the rest of a client.
+    unset_place(place, path, name) {
+        en: "  `{place}` in `{path}` names `{name}`",
+        zh: "  `{path}` 中的 `{place}` 使用了 `{name}`",
+    }
+    hint_would_break(client, name) {
+        en: "set {name} in the client's environment or take the entry out, then run the command again; or do without a reference: `wcode apply --client {client} --key-mode env`; `--on-conflict overwrite` writes it all the same",
+        zh: "请在客户端的环境中设置 {name} 或移除该条目，然后重新运行命令；也可以不用引用：`wcode apply --client {client} --key-mode env`；`--on-conflict overwrite` 则仍然写入",
+    }
+    env_instead_of_reference(client, names, variable) {
+        en: "{client} gets its key from the variable `{variable}` and not by reference: with a reference in its file it would fail as a whole, since the file names {names}, set nowhere; once that is set, `--key-mode ref` goes over to the reference",
+        zh: "{client} 改从环境变量 `{variable}` 获取密钥，不使用引用：文件使用了未在任何地方设置的 {names}，一旦有引用，它就会整体失败；设置好之后，可用 `--key-mode ref` 改为引用",
+    }
+    fails_on_unset(client, place, name) {
+        en: "with a key reference in its file, {client} fails as a whole while `{name}`, named by `{place}`, is set nowhere: set it, or take that entry out",
+        zh: "文件中有密钥引用时，只要 `{place}` 使用的 `{name}` 未在任何地方设置，{client} 就会整体失败：请设置它，或移除该条目",
+    }
+    variable_for_service_only(client, name, path) {
+        en: "the variable `{name}` is set only in `{path}`, for the service of {client}; its commands in a shell have no key",
+        zh: "环境变量 `{name}` 只在 `{path}` 中为 {client} 的服务设置；在终端中运行它的命令时没有密钥",
+    }
     config_needs_one_client {
         en: "`--config` needs exactly one client",
         zh: "`--config` 只能用于一个客户端",

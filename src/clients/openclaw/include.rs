@@ -15,7 +15,7 @@ use crate::text::openclaw as text;
 use std::path::{Path, PathBuf};
 
 /// OpenClaw's own bound.
-const MAX_LEVELS: usize = 10;
+pub(super) const MAX_LEVELS: usize = 10;
 
 /// Reads every file that is included, directly or not, behind the main one.
 ///
@@ -61,6 +61,16 @@ fn included_by(source: &Source) -> Vec<PathBuf> {
         open.extend(node.elements());
     }
     found
+}
+
+/// The files that an object includes, as far as they were read.
+pub(super) fn included<'s>(
+    files: &'s [Source],
+    source: &Source,
+    object: Node<'_>,
+) -> impl Iterator<Item = &'s Source> {
+    let paths: Vec<PathBuf> = names(object).iter().map(|name| target(source, name)).collect();
+    paths.into_iter().filter_map(|path| files.iter().find(|known| known.path == path))
 }
 
 /// The paths in the object's `$include`, if it has one.

@@ -6,9 +6,12 @@
 //! can shadow a key; `agents.defaults.models` is an allow-list until migrated.
 //!
 //! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
-//! `profiles` which keys OpenClaw keeps for itself, `leftovers` where it leaves copies of one, `lock` its write lock.
+//! `profiles` which keys OpenClaw keeps for itself,
+//! `environment` which variables it has (`dotenv` reads files of them, `walk` finds the places that name one), `leftovers` where it leaves copies of one, `lock` its write lock.
 
+mod dotenv;
 mod entries;
+mod environment;
 mod include;
 mod leftovers;
 mod lock;
@@ -16,10 +19,11 @@ mod paths;
 mod profiles;
 mod reference;
 mod version;
+mod walk;
 
 use super::{
-    Client, ClientLock, Detected, FirstWord, Install, KeyWay, Leftover, Note, Protection, Source,
-    Survey, Tried, Wanted, Wishes,
+    Client, ClientEnvironment, ClientLock, Detected, FirstWord, Install, KeyWay, Leftover, Note,
+    Protection, ReferenceRisk, Source, Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -138,7 +142,8 @@ impl Client for OpenClaw {
 
     fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
         // Its own config as well as the one that is meant: another name can come to go before it.
-        vec![paths::config(host), config.to_owned()]
+        let variables = environment::files_of_commands(host, config);
+        variables.into_iter().chain([paths::config(host), config.to_owned()]).collect()
     }
 
     fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
@@ -188,6 +193,19 @@ impl Client for OpenClaw {
     fn tried(&self) -> Tried {
         // From 2026.3.7 on it fetches a key by reference.
         Tried { oldest: "2026.3.7", newest: "2026.9.6" }
+    }
+
+    fn environment<'h>(&self, host: &'h Host, survey: &Survey) -> ClientEnvironment<'h> {
+        environment::environment(host, survey)
+    }
+
+    fn reference_risk(
+        &self,
+        host: &Host,
+        survey: &Survey,
+        own: (usize, &document::Path),
+    ) -> ReferenceRisk {
+        environment::reference_risk(host, survey, own)
     }
 
     fn default_model(&self, survey: &Survey) -> Option<String> {

@@ -41,6 +41,20 @@ pub(super) fn include_roots(host: &Host) -> Vec<PathBuf> {
     std::env::split_paths(roots).filter(|root| root.is_absolute()).collect()
 }
 
+/// OpenClaw's state folder, in which it looks for `.env`: not always that of the config.
+pub(super) fn state(host: &Host, config: &Path) -> PathBuf {
+    let is_named =
+        path_var(host, "OPENCLAW_CONFIG_PATH").is_some() || *config != self::config(host);
+    let beside = || crate::host::files::parent(config).to_owned();
+    let default = || if is_named { home(host).join(".openclaw") } else { beside() };
+    path_var(host, "OPENCLAW_STATE_DIR").unwrap_or_else(default)
+}
+
+/// A file of variables that an older installer left (read by 2026.9.6, behind `<state>/.env`).
+pub(super) fn gateway_env(host: &Host) -> PathBuf {
+    home(host).join(".config/openclaw/gateway.env")
+}
+
 /// The version that the npm package beside the program states.
 pub(super) fn version(program: &Path) -> Option<String> {
     super::super::source::npm_version(program, "openclaw", |folder| folder)

@@ -1,7 +1,7 @@
 //! Whether the keys are to be had, and whether copies of them lie about in plain text.
 
 use crate::catalog::Catalog;
-use crate::doctor::checks::rows;
+use crate::doctor::checks::{rows, variables};
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Found, Level, Looked};
 use crate::keys::{KeyId, Patience, Register};
@@ -10,7 +10,12 @@ use crate::text::doctor as text;
 use std::collections::BTreeSet;
 
 pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
-    rows(stored(machine))
+    let mut found = variables::look(machine);
+    let stored = rows(stored(machine));
+    // That none is stored is told only where no client has one from a variable.
+    let has_variables = !found.is_empty();
+    found.extend(stored.into_iter().filter(|it| !has_variables || it.level != Level::Skipped));
+    found
 }
 
 fn stored(machine: &Machine<'_>) -> Looked<Vec<Found>> {

@@ -13,6 +13,7 @@ mod programs;
 mod resolver;
 mod service;
 mod settings;
+mod variables;
 
 use crate::doctor::Check;
 use crate::doctor::row::{Found, Looked};

@@ -10,7 +10,7 @@ use crate::plan::record::{Owner, Record};
 use crate::plan::state::planned::planned;
 use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, State, findings, hazards};
 use crate::plan::targets::{self, Named};
-use crate::plan::{OnConflict, Plan};
+use crate::plan::{OnConflict, Plan, reference_risk};
 use crate::text::plan as text;
 use std::path::Path;
 use std::rc::Rc;
@@ -95,9 +95,20 @@ fn of_entry(
     row.plan.notes.extend(way.notes(record));
     row.key = Some(way);
     // No finding: another process may well have it in its environment.
-    let unset = variable.filter(|name| host.var(name).is_none()).map(targets::unset_variable);
-    row.plan.notes.extend(unset);
+    let missing = |name| targets::missing_variable(host, row.client, survey, name);
+    row.plan.notes.extend(variable.and_then(missing));
+    row.plan.notes.extend(risks(host, &row, survey, record));
     row
+}
+
+/// What the client fails on because of our reference, as its environment is seen from here.
+fn risks(host: &Host, row: &State, survey: &Survey, record: &Record) -> Vec<Note> {
+    let is_reference = row.key.as_ref().is_some_and(|key| key.way == KeyWay::Ref);
+    let file = survey.files.iter().position(|source| source.path == record.file);
+    let Some(file) = file.filter(|_| is_reference) else { return Vec::new() };
+    let key = row.client.key_place(&record.entry);
+    let risk = row.client.reference_risk(host, survey, (file, &key));
+    reference_risk::notes(row.client, &risk)
 }
 
 /// True where nothing stands in the file that holds the entry.

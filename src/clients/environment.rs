@@ -1,0 +1,95 @@
+//! The environment of a client: this process's, and what the client takes from files of its own.
+
+use crate::host::Host;
+use crate::secret::Secret;
+use std::path::PathBuf;
+
+/// Variables as a client sees them, as far as that can be told from outside.
+#[derive(Debug)]
+pub struct ClientEnvironment<'h> {
+    host: &'h Host,
+    /// From the client's own files, the first of a name is in force.
+    own: Vec<OwnVariable>,
+    /// The client asks the login shell for more, which is not done from here.
+    pub has_login_shell: bool,
+}
+
+/// A variable that stands in a file of the client's own.
+#[derive(Debug)]
+pub struct OwnVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Secret,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Where a client has a variable from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The environment of this process, which a client that is started from here inherits.
+    Process,
+    /// A file that every command of the client reads.
+    File(PathBuf),
+    /// A file of the client's service alone: a command in a shell does not have it.
+    Service(PathBuf),
+}
+
+impl Origin {
+    /// The file, where it is one.
+    pub fn path(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Process => None,
+            Self::File(path) | Self::Service(path) => Some(path),
+        }
+    }
+}
+
+impl<'h> ClientEnvironment<'h> {
+    /// Of a client that has the process's environment and no other.
+    pub fn new(host: &'h Host) -> Self {
+        Self { host, own: Vec::new(), has_login_shell: false }
+    }
+
+    /// With variables of the client's own, those in force first.
+    #[must_use]
+    pub fn with(self, own: Vec<OwnVariable>, has_login_shell: bool) -> Self {
+        Self { own, has_login_shell, ..self }
+    }
+
+    /// A variable's value and where it is from; an empty one is as good as none (OpenClaw 2026.3.8, 2026.9.6).
+    pub fn get(&self, name: &str) -> Option<(Secret, Origin)> {
+        if let Some(value) = self.host.var(name) {
+            return Some((Secret::new(value.to_owned()), Origin::Process));
+        }
+        let own = self.own.iter().find(|own| own.name == name)?;
+        Some((own.value.clone(), own.origin.clone()))
+    }
+
+    /// Where a variable is set.
+    pub fn origin(&self, name: &str) -> Option<Origin> {
+        self.get(name).map(|(_, origin)| origin)
+    }
+}
+
+/// What a key reference in a client's files does to the rest of the client.
+#[derive(Debug, Default)]
+pub struct ReferenceRisk {
+    /// Variables that others' entries name and that are set nowhere. With a reference in its files the client then fails as a
+    /// whole; without one it works.
+    pub unset: Vec<UnsetVariable>,
+    /// A reference is in its files already, whoever wrote it.
+    pub has_reference: bool,
+}
+
+/// A place that names a variable which is set nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsetVariable {
+    /// The file.
+    pub path: PathBuf,
+    /// The place, as `models.providers.other.apiKey`.
+    pub place: String,
+    /// The variable.
+    pub name: String,
+}

@@ -1,0 +1,102 @@
+//! Before a key reference goes into a client's file: does the rest of the client go on with it?
+//!
+//! A client can work although an entry of somebody else's names a variable that is set nowhere, and fail as a whole on it
+//! once a reference is in its file (`Client::reference_risk`). A working client is never made to fail: a mode that was
+//! not asked for by name gives way to the variable's name, one that was is refused, unless that is overruled.
+
+use crate::catalog::Vendor;
+use crate::clients::{Client, KeyShape, Note, ReferenceRisk, Survey, UnsetVariable, Wanted};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::plan::OnConflict;
+use crate::plan::inputs::Inputs;
+use crate::plan::keying::KeyFacts;
+use crate::plan::record::Record;
+use crate::plan::remembered::{KeyMode, Remembered};
+use crate::text::inputs as text;
+
+/// What is asked for one client, and what is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) client: &'static dyn Client,
+    pub(super) survey: &'a Survey,
+    pub(super) vendor: &'a Vendor,
+    pub(super) inputs: &'a Inputs,
+    pub(super) key: &'a KeyFacts,
+    /// What we wrote last.
+    pub(super) record: Option<&'a Record>,
+}
+
+impl Asked<'_> {
+    /// What is wanted of the client, with its key in a mode that the rest of the client goes on with.
+    ///
+    /// # Errors
+    /// As `Inputs::wanted`, and `Error::WouldBreak` where a reference was asked for by name.
+    pub(super) fn wanted(self, host: &Host, asked: &mut Remembered) -> Result<(Wanted, Vec<Note>)> {
+        let mut wanted = self.inputs.wanted(self.client, self.vendor, asked, self.key)?;
+        if !matches!(wanted.key, KeyShape::Reference(_)) {
+            return Ok((wanted, Vec::new()));
+        }
+        wanted.provider = self.record.map(|record| record.provider.clone());
+        let wishes = self.client.wishes(self.survey, &wanted)?;
+        let own = (wishes.file, &wishes.key);
+        let risk = self.client.reference_risk(host, self.survey, own);
+        let is_named = self.inputs.key.mode == Some(KeyMode::Ref);
+        match self.inputs.on_conflict {
+            _ if risk.unset.is_empty() => Ok((wanted, Vec::new())),
+            _ if risk.has_reference => Ok((wanted, notes(self.client, &risk))),
+            OnConflict::Overwrite if is_named => Ok((wanted, notes(self.client, &risk))),
+            OnConflict::Fail if is_named => Err(refusal(self.client, &risk)),
+            _ => self.without_reference(asked, &risk),
+        }
+    }
+
+    /// The same by the variable's name; a key that works in its place stays.
+    fn without_reference(
+        self,
+        asked: &mut Remembered,
+        risk: &ReferenceRisk,
+    ) -> Result<(Wanted, Vec<Note>)> {
+        (asked.key_mode, asked.resolver) = (Some(KeyMode::Env), None);
+        let mut wanted = self.inputs.wanted(self.client, self.vendor, asked, self.key)?;
+        let mut notes = Vec::new();
+        if let KeyShape::Variable { name, named } = &mut wanted.key {
+            *named = false;
+            let message =
+                text::env_instead_of_reference(self.client.name(), names(risk), name.as_str());
+            notes.push(Note::warning(self.client.id(), message).at(&risk.unset[0].path));
+        }
+        Ok((wanted, notes))
+    }
+}
+
+/// One warning for each place on which the client fails.
+pub(super) fn notes(client: &dyn Client, risk: &ReferenceRisk) -> Vec<Note> {
+    let note = |unset: &UnsetVariable| {
+        let message = text::fails_on_unset(client.name(), &unset.place, &unset.name);
+        Note::warning(client.id(), message).at(&unset.path)
+    };
+    risk.unset.iter().map(note).collect()
+}
+
+fn refusal(client: &dyn Client, risk: &ReferenceRisk) -> Error {
+    let place =
+        |unset: &UnsetVariable| text::unset_place(&unset.place, unset.path.display(), &unset.name);
+    Error::WouldBreak {
+        client: client.name(),
+        places: risk.unset.iter().map(place).collect(),
+        hint: text::hint_would_break(client.id(), names(risk)),
+    }
+}
+
+/// The variables, each once.
+fn names(risk: &ReferenceRisk) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for unset in &risk.unset {
+        let name = format!("`{}`", unset.name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
