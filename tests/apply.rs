@@ -646,6 +646,17 @@ fn a_key_that_openclaw_keeps_itself_and_would_prefer_is_reported() {
     assert!(outcome.stderr.contains("auth"), "{outcome}");
 }
 
+/// As 2026.9.6 keeps it; a row that was deleted leaves its bytes in the file.
+#[test]
+fn a_key_in_openclaws_database_is_reported_and_a_deleted_one_is_not() {
+    for (database, is_reported) in [("openclaw.db", true), ("openclaw-removed.db", false)] {
+        let bytes = std::fs::read(crate::sqlite::fixture(database)).unwrap();
+        let sandbox = Sandbox::new().openclaw("{}").file(".openclaw/state/openclaw.sqlite", bytes);
+        let outcome = sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+        assert_eq!(outcome.stderr.contains("auth"), is_reported, "{outcome}");
+    }
+}
+
 #[cfg(unix)]
 mod modes {
     use super::*;

@@ -144,6 +144,19 @@ mod credentials {
     }
 
     #[test]
+    fn one_that_is_the_only_key_of_an_entry_is_as_it_should_be() {
+        let hand_made = r#"{ "model": "wcode/m", "provider": { "wcode": { "npm": "@ai-sdk/openai-compatible",
+            "options": { "baseURL": "https://wcode.net/api/gpt/v1" }, "models": { "m": {} } } } }"#;
+        let sandbox = with_versions(&["2.0.15"]);
+        sandbox.write(OPENCODE, hand_made);
+        put(&sandbox, "imported.db");
+        no_warnings(&sandbox);
+        let with_key = hand_made.replace("gpt/v1\"", r#"gpt/v1", "apiKey": "sk-e2e-x-0123456789""#);
+        sandbox.write(OPENCODE, with_key);
+        warning(&sandbox, "goes before the key of the config");
+    }
+
+    #[test]
     fn a_key_in_auth_json_is_not_read_by_opencode_2() {
         let hand_made = r#"{ "model": "wcode/m", "provider": { "wcode": { "npm": "@ai-sdk/openai-compatible",
             "options": { "baseURL": "https://wcode.net/api/gpt/v1" }, "models": { "m": {} } } } }"#;
@@ -176,6 +189,39 @@ mod credentials {
             assert_eq!(found["action"], "leave");
             assert_eq!(sandbox.bytes(DATABASE), before);
         }
+    }
+
+    #[test]
+    fn scrub_searches_a_database_of_any_size() {
+        let sandbox = with_versions(&["2.0.15"]);
+        let set = ["key", "set", "--stdin", "--key-store", "file"];
+        sandbox.command(&set).stdin(STORED).run().succeeds();
+        // The key lies over the end of a part of four megabytes.
+        for (at, is_held) in [(36 * 1024 * 1024 - 10, true), (0, false)] {
+            let mut bytes = fs::read(fixture("removed.db")).unwrap();
+            bytes.truncate(100);
+            bytes.resize(40 * 1024 * 1024, 0);
+            if is_held {
+                bytes[at..at + STORED.len()].copy_from_slice(STORED.as_bytes());
+            }
+            sandbox.write(DATABASE, bytes);
+            let report = sandbox.run(["key", "scrub", "--yes", "--json"]).succeeds().json();
+            let found = report["found"].as_array().unwrap();
+            let found: Vec<&Value> =
+                found.iter().filter(|found| found["kind"] == "database").collect();
+            assert_eq!(found.len(), usize::from(is_held), "{report:#}");
+        }
+    }
+
+    #[test]
+    fn scrub_takes_the_key_out_of_what_was_typed() {
+        let sandbox = with_versions(&["2.0.15"]);
+        let set = ["key", "set", "--stdin", "--key-store", "file"];
+        sandbox.command(&set).stdin(STORED).run().succeeds();
+        let history = ".local/state/opencode/prompt-history.jsonl";
+        sandbox.write(history, format!("{{\"input\":\"use {STORED}\"}}\n"));
+        sandbox.run(["key", "scrub", "--yes"]).succeeds();
+        assert_eq!(sandbox.read(history), "{\"input\":\"use REMOVED_BY_WCODE\"}\n");
     }
 
     #[test]

@@ -110,7 +110,8 @@ mod openclaw {
             return;
         }
         let sandbox = Sandbox::new();
-        let trap = format!("#!/bin/sh\necho ran >> '{}'\n", sandbox.arg("ran"));
+        let trap = format!("#!/bin/sh\necho ran \"$0\" \"$*\" >> '{}'\n", sandbox.arg("ran"));
+        // OpenCode without a package around it is asked for its version, which takes a moment, and for nothing else.
         for name in ["openclaw", "opencode"] {
             sandbox.write(&format!("bin/{name}"), &trap);
             #[cfg(unix)]
@@ -120,7 +121,9 @@ mod openclaw {
         for command in ["status", "apply", "undo"] {
             sandbox.command(&[command]).env("PATH", &path).run().succeeds();
         }
-        assert!(!sandbox.exists("ran"), "OpenClaw takes seconds to start");
+        let ran = if sandbox.exists("ran") { sandbox.read("ran") } else { String::new() };
+        let is_a_look = |line: &str| line.ends_with("bin/opencode --version");
+        assert!(ran.lines().all(is_a_look), "OpenClaw takes seconds to start: {ran}");
     }
 }
 

@@ -1,31 +1,68 @@
 //! Credentials that OpenClaw keeps outside its config ("auth profiles"); they beat the config's key.
 //!
 //! Until 2026.3 they stand in `agents/<id>/agent/auth-profiles.json`; later `doctor --fix` copies a literal key into
-//! `state/openclaw.sqlite` under `<provider>:default`. We only look whether one is there: the database's pages
-//! are searched for that name, which costs no database library and at worst sees a deleted row.
+//! `state/openclaw.sqlite` under `<provider>:default`. We only look whether one is there: in 2026.9.6 it is in the table
+//! `config_machine_state` as JSON; of a database without that table the bytes are searched for the name, which at worst
+//! finds a deleted row.
 
 use super::super::Source;
 use crate::host::files;
+use crate::host::sqlite::Database;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 use std::path::Path;
+use zeroize::Zeroizing;
+
+const DATABASE: &str = "state/openclaw.sqlite";
+
+/// The row that holds the profiles.
+const STORE: &str = "authProfiles.store";
+
+/// The profiles by their names; the keys in them are not read.
+#[derive(Debug, Deserialize)]
+struct Profiles {
+    profiles: BTreeMap<String, IgnoredAny>,
+}
 
 /// The providers among those in the config's files that have a credential of their own.
 pub(super) fn stored(config: &Path, sources: &[Source]) -> Vec<String> {
     let Some(state) = config.parent() else { return Vec::new() };
-    let stores = stores(state);
-    if stores.is_empty() {
-        return Vec::new();
-    }
+    let listed = listed(&state.join(DATABASE));
+    let stores = stores(state, listed.is_none());
+    let listed = listed.unwrap_or_default();
     let mut found: Vec<String> = candidates(sources);
-    found.retain(|provider| stores.iter().any(|store| holds(store, provider)));
+    found.retain(|provider| {
+        listed.contains(&format!("{provider}:default"))
+            || stores.iter().any(|store| holds(store, provider))
+    });
     found
 }
 
-/// Contents of the files in which OpenClaw may keep credentials.
-fn stores(state: &Path) -> Vec<Vec<u8>> {
+/// The names of the profiles in the database; `None` where it keeps them in another way, or is none.
+fn listed(database: &Path) -> Option<Vec<String>> {
+    let mut database = Database::open(database)?;
+    let rows = database.rows("config_machine_state", &["state_key", "value_json"])?;
+    let mut names = Vec::new();
+    for row in rows {
+        let [Some(name), Some(value)] = <[Option<String>; 2]>::try_from(row).ok()? else {
+            continue;
+        };
+        let value = Zeroizing::new(value);
+        if name == STORE {
+            let store: Profiles = serde_json::from_str(&value).ok()?;
+            names.extend(store.profiles.into_keys());
+        }
+    }
+    Some(names)
+}
+
+/// Contents of the files in which OpenClaw may keep credentials, the database among them where it `is_searched`.
+fn stores(state: &Path, is_searched: bool) -> Vec<Vec<u8>> {
     let agents = std::fs::read_dir(state.join("agents")).into_iter().flatten().flatten();
     let legacy = agents.map(|agent| agent.path().join("agent/auth-profiles.json"));
-    let paths = legacy
-        .chain([state.join("state/openclaw.sqlite"), state.join("state/openclaw.sqlite-wal")]);
+    let database = [DATABASE, "state/openclaw.sqlite-wal"].map(|name| state.join(name));
+    let paths = legacy.chain(database.into_iter().filter(|_| is_searched));
     // Not readable is not our problem here: these files are not ours to use.
     paths.filter_map(|path| files::read(&path).ok().flatten()).collect()
 }

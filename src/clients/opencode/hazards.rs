@@ -80,9 +80,11 @@ fn is_1(version: Option<&str>) -> bool {
     version.is_some_and(|version| version.starts_with("1.") || version.starts_with("0."))
 }
 
-/// A credential of OpenCode's own for our provider.
+/// A credential of OpenCode's own for our provider. One that is the entry's only key is as it should be.
 fn stored(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) -> Vec<Note> {
-    let own = facts.credentials.iter().filter(|it| it.provider == entry.provider);
+    let is_it =
+        |it: &&database::Credential| it.provider == entry.provider && entry.way != KeyWay::None;
+    let own = facts.credentials.iter().filter(is_it);
     own.map(|credential| {
         let message = match entry.way {
             KeyWay::Ref => text::keeps_a_copy(entry.provider),

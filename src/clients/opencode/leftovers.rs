@@ -3,7 +3,7 @@
 //! Measured (1.18.33): a start of its screen copies the config with a literal key to `*.tui-migration.bak`, readable for
 //! everybody; `auth login` keeps keys in `auth.json` in its data folder; an error in the config is logged with the
 //! config's text. 2.0.15 keeps them in its database, logs every command line, and keeps variables that were given to its
-//! server in `service.json`. Files that go before the global ones may belong to
+//! server in `service.json`; what was typed is in `prompt-history.jsonl`. Files that go before the global ones may belong to
 //! a project or to an administrator: they are only told.
 
 use super::super::leftover::{listing, name};
@@ -31,6 +31,7 @@ pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
     let logs = listing(&data.join("log")).into_iter().filter(|path| path.is_file());
     found.extend(logs.map(|path| Leftover::new(path, LeftoverKind::Log)));
     found.extend(databases(host));
+    found.push(Leftover::new(server::prompts(host), LeftoverKind::Log));
     let settings = LeftoverKind::Foreign { remedy: text::in_the_service() };
     found.extend(server::files(host).map(|path| Leftover::new(path, settings)));
     found.extend(others(host, is_global));

@@ -31,10 +31,19 @@ pub(super) fn files(host: &Host) -> [PathBuf; 2] {
     [state(host), super::paths::folder(host).join("service.json")]
 }
 
+/// What was typed at its prompt.
+pub(super) fn prompts(host: &Host) -> PathBuf {
+    folder(host).join("prompt-history.jsonl")
+}
+
 /// Written by a server when it starts, and taken away when it stops.
 pub(super) fn state(host: &Host) -> PathBuf {
+    folder(host).join("service.json")
+}
+
+fn folder(host: &Host) -> PathBuf {
     let state = host.path_var("XDG_STATE_HOME").unwrap_or_else(|| host.home().join(".local/state"));
-    state.join("opencode/service.json")
+    state.join("opencode")
 }
 
 /// False where another program has got the number of a server that ended.

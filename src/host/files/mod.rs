@@ -80,6 +80,31 @@ fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// True if any part of a file passes the test. Each part is of some megabytes and begins with the last `overlap` bytes of
+/// the one before it.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn any_part(path: &Path, overlap: usize, mut test: impl FnMut(&[u8]) -> bool) -> Result<bool> {
+    const PART: usize = 4 * 1024 * 1024;
+    let mut file = File::open(path).map_err(Error::file(Verb::Read, path))?;
+    let mut part = zeroize::Zeroizing::new(Vec::with_capacity(PART + overlap));
+    loop {
+        let kept = part.len().min(overlap);
+        let start = part.len() - kept;
+        part.copy_within(start.., 0);
+        part.truncate(kept);
+        let room = u64::try_from(PART).unwrap_or(u64::MAX);
+        let read = (&mut file).take(room).read_to_end(&mut part);
+        if read.map_err(Error::file(Verb::Read, path))? == 0 {
+            return Ok(false);
+        }
+        if test(&part) {
+            return Ok(true);
+        }
+    }
+}
+
 /// SHA-256 of some bytes, in hex.
 pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -34,10 +34,14 @@ use forms::Cleaned;
 use json::Style;
 use places::{Form, Place};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// A file larger than this is told of, not read.
 const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// A key, and the byte on each side that tells whether it is a whole word, is not longer than this.
+const OVERLAP: usize = 8 * 1024;
 
 /// All that was found: data, nothing is written yet.
 #[derive(Debug, Default)]
@@ -85,6 +89,36 @@ impl Findings {
     /// Old bytes in the journal, one per entry.
     pub fn in_journal(&self) -> impl Iterator<Item = &Found> {
         self.entries.iter().map(|entry| &entry.found)
+    }
+
+    /// A database, which is never written, need not fit into memory.
+    fn push_database(&mut self, search: &Search, place: Place, target: PathBuf, remedy: &str) {
+        // At an edge it cannot be told from a longer word, and is seen whole in the part beside.
+        let is_inside = |bytes: &[u8], at: &Range<usize>| at.start > 0 && at.end < bytes.len();
+        let is_held =
+            |bytes: &[u8]| search.needles.find(bytes).iter().any(|at| is_inside(bytes, at));
+        match files::any_part(&target, OVERLAP, is_held) {
+            Ok(false) => {}
+            Err(error) => self.notes.push(search::unread(&error).at(&place.path)),
+            Ok(true) => {
+                let found = Found {
+                    path: place.path,
+                    line: None,
+                    kind: place.kind,
+                    action: Action::Leave,
+                    why: Some(remedy.to_owned()),
+                    shown: String::new(),
+                };
+                self.files.push(FileFinding {
+                    target,
+                    client: place.client,
+                    is_config: false,
+                    before: Vec::new(),
+                    after: None,
+                    found: vec![found],
+                });
+            }
+        }
     }
 
     /// True where there is no copy at all.
@@ -138,6 +172,9 @@ pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
 
 fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings: &mut Findings) {
     if files::size(&target).is_some_and(|size| size > LARGEST) {
+        if let Form::Client(LeftoverKind::Database { remedy }) = place.form {
+            return findings.push_database(search, place, target, remedy);
+        }
         let note = Note::of_all(NoteLevel::Warning, text::too_large());
         return findings.notes.push(note.at(&place.path));
     }
