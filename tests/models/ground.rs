@@ -1,10 +1,11 @@
 //! What models.dev adds to the catalog: sizes for models that neither the vendor's page nor its list has sizes for.
 
 use serde_json::{Value, json};
+use wcode::catalog::models_dev::{self, BUILT_IN_FACTS};
 
 use super::refresh::{machine, machine_at, models, refresh};
 use crate::support::vendor::Vendor;
-use crate::support::{OPENCLAW, OPENCODE, Outcome, Sandbox};
+use crate::support::{MODEL, OPENCLAW, OPENCODE, Outcome, Sandbox};
 
 /// Applies to both clients of a machine that knows the built-in vendor alone.
 fn apply(args: &[&str]) -> (Sandbox, Outcome) {
@@ -233,4 +234,26 @@ fn a_size_that_contradicts_a_pinned_one_is_not_taken() {
     outcome.succeeds();
     let model = &sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"][0];
     assert_eq!((&model["contextWindow"], &model["maxTokens"]), (&json!(16_000), &Value::Null));
+}
+
+/// OpenCode compacts for ever where the room is too small; OpenClaw asks for as much as is written.
+#[test]
+fn every_model_of_models_dev_gets_sizes_that_the_clients_can_work_with() {
+    let all = models_dev::decode(BUILT_IN_FACTS);
+    // Of one the page states the sizes.
+    let entries: Vec<_> = all.filter(|entry| entry.id != MODEL).collect();
+    let names: Vec<&str> = entries.iter().flat_map(|it| ["--model", &it.id]).collect();
+    let (sandbox, outcome) = apply(&names);
+    outcome.succeeds();
+    let limits = &sandbox.value(OPENCODE)["provider"]["wcode"]["models"];
+    let written = sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"].clone();
+    for entry in &entries {
+        let model = written.as_array().unwrap().iter().find(|it| it["id"] == *entry.id).unwrap();
+        let size = |field: &str| model[field].as_u64().unwrap();
+        let (window, output) = (size("contextWindow"), size("maxTokens"));
+        assert_eq!(window, entry.context_window, "{}", entry.id);
+        assert!(output * 4 <= window * 3 && output <= entry.max_tokens, "{}", entry.id);
+        let has_limit = limits[&entry.id]["limit"].is_object();
+        assert_eq!(has_limit, window >= 28_000, "{}: {window}, {output}", entry.id);
+    }
 }

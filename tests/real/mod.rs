@@ -21,6 +21,7 @@ mod registry;
 mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;
+mod sizes;
 mod waiting;
 mod watch;
 #[cfg(target_os = "linux")]

@@ -197,6 +197,24 @@ fn models_are_added_and_taken_out() {
 }
 
 #[test]
+fn a_model_whose_sizes_models_dev_states_is_not_asked_about() {
+    let machine = Machine::new().set_up();
+    machine.vendor.list(&[json!({ "id": MODEL }), json!({ "id": "z-ai/glm-4.7" })]);
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Change the models");
+    talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &["z-ai/glm-4.7"]);
+    talk.ticks("z-ai/glm-4.7").enter();
+    talk.asks(DEFAULT[3].0).enter();
+    settle(&mut talk);
+    talk.ends(0);
+    let model = machine.openclaw_entry()["models"][1].clone();
+    assert_eq!(model["id"], "z-ai/glm-4.7");
+    assert_eq!((&model["contextWindow"], &model["maxTokens"]), (&json!(204_800), &json!(131_072)));
+    let model = &machine.opencode_entry()["models"]["z-ai/glm-4.7"];
+    assert_eq!(model["limit"], json!({ "context": 204_800, "output": 131_072 }));
+}
+
+#[test]
 fn going_through_everything_starts_from_the_answers_of_last_time() {
     let machine = Machine::new().set_up();
     let before = machine.snapshot();
