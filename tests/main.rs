@@ -20,6 +20,7 @@ mod apply;
 #[cfg(all(unix, debug_assertions))]
 mod ask;
 mod bad_input;
+mod base_url;
 mod concurrency;
 #[cfg(unix)]
 mod control;

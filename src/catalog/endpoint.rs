@@ -25,15 +25,45 @@ impl fmt::Display for Protocol {
     }
 }
 
+/// What follows the base in the URL of a request, as the vendors' pages show it.
+const REQUESTS: [&str; 4] = ["/chat/completions", "/completions", "/messages", "/responses"];
+
+/// The list of models; a base itself where no version goes before it (`https://NAME.services.ai.azure.com/models`).
+const LIST: &str = "/models";
+
 /// A base URL: https, or http to this very machine; no credentials, query or fragment in it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Endpoint {
     text: String,
     url: Url,
+    cut: Option<String>,
 }
 
+impl PartialEq for Endpoint {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Endpoint {}
+
 impl Endpoint {
+    /// What was cut from the end of the URL as it was given, since clients add it themselves: `/chat/completions`.
+    pub fn cut(&self) -> Option<&str> {
+        self.cut.as_deref()
+    }
+
+    /// The base for Anthropic's protocol, in which the version belongs to what clients add: without the `/v1` before a
+    /// `/messages` that was cut.
+    #[must_use]
+    pub fn before_version(self) -> Self {
+        let shorter = self.text.strip_suffix("/v1").filter(|_| self.cut() == Some("/messages"));
+        let shorter = shorter.and_then(|text| Self::try_from(text.to_owned()).ok());
+        shorter
+            .map_or_else(|| self.clone(), |base| Self { cut: Some("/v1/messages".into()), ..base })
+    }
+
     /// The URL as it was written, without a trailing `/`.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -71,7 +101,10 @@ impl TryFrom<String> for Endpoint {
             return Err(text::url_with_query(shown));
         }
         if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) {
-            return Ok(Self { text, url });
+            return Ok(match request_in(&url) {
+                Some(cut) => Self { cut: Some(cut.into()), ..base_before(&text, cut)? },
+                None => Self { text, url, cut: None },
+            });
         }
         Err(text::url_in_the_clear(shown))
     }
@@ -88,6 +121,25 @@ impl From<Endpoint> for String {
     fn from(endpoint: Endpoint) -> Self {
         endpoint.text
     }
+}
+
+/// What the URL of a request has behind its base.
+fn request_in(url: &Url) -> Option<&'static str> {
+    let path = url.path().trim_end_matches('/');
+    let has_version = |base: &str| {
+        let last = base.rsplit('/').next().unwrap_or_default();
+        last.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_list = path.strip_suffix(LIST).is_some_and(has_version);
+    let request = REQUESTS.into_iter().find(|request| path.ends_with(request));
+    request.or_else(|| is_list.then_some(LIST))
+}
+
+/// The URL without the request at its end.
+fn base_before(text: &str, request: &str) -> Result<Endpoint, String> {
+    let base = text.strip_suffix(request).unwrap_or(text).trim_end_matches('/').to_owned();
+    let url = Url::parse(&base).map_err(|error| text::no_url(showable(&base), error))?;
+    Ok(Endpoint { text: base, url, cut: None })
 }
 
 /// What the URL parser would drop in silence, what ends a string, and what clients expand
@@ -148,6 +200,27 @@ mod tests {
         ] {
             assert!(endpoint(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_url_of_a_request_is_cut_to_its_base() {
+        for (given, base, cut) in [
+            ("https://x/v1/chat/completions", "https://x/v1", Some("/chat/completions")),
+            ("https://x/v1/chat/completions/", "https://x/v1", Some("/chat/completions")),
+            ("https://x/v1/completions", "https://x/v1", Some("/completions")),
+            ("https://x/v1/messages", "https://x/v1", Some("/messages")),
+            ("https://x/v1//responses", "https://x/v1", Some("/responses")),
+            ("https://x/api/v1beta/models", "https://x/api/v1beta", Some("/models")),
+            ("https://x/chat/completions", "https://x", Some("/chat/completions")),
+            ("https://x/models", "https://x/models", None),
+            ("https://x/v1", "https://x/v1", None),
+            ("https://x/mychat/completion", "https://x/mychat/completion", None),
+        ] {
+            let endpoint = endpoint(given).expect("a good URL");
+            assert_eq!((endpoint.as_str(), endpoint.cut()), (base, cut), "{given}");
+        }
+        let anthropic = endpoint("https://x/api/v1/messages").expect("a good URL").before_version();
+        assert_eq!((anthropic.as_str(), anthropic.cut()), ("https://x/api", Some("/v1/messages")));
     }
 
     #[test]

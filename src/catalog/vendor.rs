@@ -181,7 +181,12 @@ impl Vendor {
     pub fn read(path: &Path, text: &str, source: Source) -> Result<Self> {
         let vendor: Self = json5::from_str(text).map_err(|error| syntax(path, text, &error))?;
         vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;
-        Ok(Self { source, ..vendor })
+        let in_its_way = |(protocol, endpoint): (Protocol, Endpoint)| match protocol {
+            Protocol::AnthropicMessages => (protocol, endpoint.before_version()),
+            Protocol::OpenaiCompletions => (protocol, endpoint),
+        };
+        let endpoints = vendor.endpoints.into_iter().map(in_its_way).collect();
+        Ok(Self { source, endpoints, ..vendor })
     }
 
     /// True for a place on one of the vendor's own hosts.

@@ -3,7 +3,7 @@
 //! Flags, a provisioning file and the wizard all end in an `Ask`, so that none can ask for what the others cannot.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
-use crate::clients::{Client, Note, Wanted};
+use crate::clients::{Client, Note, NoteLevel, Wanted};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
 use crate::keys::KeyId;
@@ -135,6 +135,9 @@ impl Request {
             key.name = last_key_name(journal, &vendor);
         }
         inputs.check()?;
+        if !vendor.endpoints.contains_key(&Protocol::OpenaiCompletions) {
+            inputs.base_url = inputs.base_url.map(Endpoint::before_version);
+        }
         let targets = targets()?;
         let key = KeyFacts::read(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
@@ -199,6 +202,7 @@ impl Request {
         let asking = Asked { client, survey: &survey, vendor, inputs, key, record };
         let (wanted, risks) = asking.wanted(host, &mut asked)?;
         survey.notes.extend(risks);
+        survey.notes.extend(cut(&wanted.endpoint));
         if before.is_none() {
             survey.notes.extend(self.other_place(journal, client, &wanted));
         }
@@ -247,6 +251,12 @@ impl Request {
         let message = text::other_place(wanted.endpoint.as_str(), place.as_str());
         Some(Note::info(client.id(), message))
     }
+}
+
+/// That the URL was not taken as it was given, by whom and whenever that was.
+fn cut(endpoint: &Endpoint) -> Option<Note> {
+    let message = text::base_url_cut(endpoint.cut()?, endpoint.as_str());
+    Some(Note::of_all(NoteLevel::Warning, message))
 }
 
 /// The plan for all of them; conflicts of all clients are told together.

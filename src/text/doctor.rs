@@ -236,6 +236,10 @@ texts! {
     }
 
     // Keys, and the way to them.
+    vendor_url_cut(vendor, cut, base) {
+        en: "a base URL in the file of the vendor `{vendor}` ends with `{cut}`, which clients add themselves; {base} is used",
+        zh: "供应商 `{vendor}` 的文件中有一个接口地址以 `{cut}` 结尾，而客户端会自行添加它；实际使用 {base}",
+    }
     variable_is_set(client, name) {
         en: "{client} takes its key from `{name}`, which is set here",
         zh: "{client} 从 `{name}` 获取密钥，该变量在此处已设置",

@@ -2,6 +2,10 @@
 
 texts! {
     // What a key reference does to the rest of a client.
+    base_url_cut(cut, base) {
+        en: "`{cut}` at the end of the base URL is cut off, since clients add it themselves; the base is {base}",
+        zh: "已去掉接口地址末尾的 `{cut}`（客户端会自行添加），实际使用的地址为 {base}",
+    }
     unset_place(place, path, name) {
         en: "  `{place}` in `{path}` names `{name}`",
         zh: "  `{path}` 中的 `{place}` 使用了 `{name}`",

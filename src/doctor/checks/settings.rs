@@ -2,15 +2,23 @@
 
 use crate::catalog::Catalog;
 use crate::daemon::settings::{self, Flags, Settings};
+use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
 use crate::doctor::row::Found;
 use crate::text::doctor as text;
 
 pub(super) fn catalog(machine: &Machine<'_>) -> Vec<Found> {
-    vec![match Catalog::load(machine.host) {
-        Ok(catalog) => Found::ok(text::vendors_known(catalog.vendors().len())),
-        Err(error) => Found::error(&error),
-    }]
+    let catalog = match Catalog::load(machine.host) {
+        Ok(catalog) => catalog,
+        Err(error) => return vec![Found::error(&error)],
+    };
+    let places = catalog.vendors().iter().flat_map(|vendor| {
+        vendor.endpoints.values().map(move |endpoint| (vendor.id.as_str(), endpoint))
+    });
+    let cut = places.filter_map(|(vendor, endpoint)| {
+        Some(Found::warning(text::vendor_url_cut(vendor, endpoint.cut()?, endpoint.as_str())))
+    });
+    or_ok(cut.collect(), || text::vendors_known(catalog.vendors().len()))
 }
 
 pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Found> {
