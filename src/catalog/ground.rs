@@ -92,12 +92,16 @@ impl Ground {
         Self { newer_path: Some(path(host)), newer: Arc::default() }
     }
 
-    /// What is known of an id: newer facts before those that are built in.
+    /// What is known of an id: newer facts before those that are built in, unless only the latter are about this very id
+    /// and not about one that ends alike.
     pub(super) fn find(&self, id: &str) -> Lookup {
-        match models_dev::find(self.newer(), id) {
-            Lookup::Unknown => models_dev::find(BUILT_IN_FACTS, id),
-            known => known,
+        let is_of = |it: &Lookup| matches!(it, Lookup::Found(it) if it.id.eq_ignore_ascii_case(id));
+        let newer = models_dev::find(self.newer(), id);
+        if is_of(&newer) {
+            return newer;
         }
+        let built_in = models_dev::find(BUILT_IN_FACTS, id);
+        if newer == Lookup::Unknown || is_of(&built_in) { built_in } else { newer }
     }
 
     fn newer(&self) -> &str {

@@ -128,6 +128,14 @@ fn facts_of_the_site_go_over_those_that_are_built_in_and_are_kept() {
 }
 
 #[test]
+fn newer_facts_of_a_model_that_only_ends_alike_do_not_hide_those_of_the_very_model() {
+    let (sandbox, _vendor) = machine_with("http://127.0.0.1:9");
+    copied(&sandbox, &api(&[model("other/glm-4.7", 300_000, 50_000)]), 0);
+    sandbox.run(["models", "refresh", "--offline"]).succeeds();
+    assert_eq!(sizes(&sandbox), (json!(204_800), json!(131_072)));
+}
+
+#[test]
 fn a_list_that_has_not_changed_is_not_sent_again() {
     let server = site(api(&[model("z-ai/glm-4.7", 300_000, 50_000)]));
     let (sandbox, _vendor) = machine_with(&at(&server));
