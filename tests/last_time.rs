@@ -202,3 +202,44 @@ fn a_config_that_was_named_is_the_one_that_is_meant() {
     assert!(sandbox.read("other/openclaw.json").contains("a/one"));
     assert_eq!(sandbox.read(OPENCLAW), "{}\n");
 }
+
+/// What stands there as the default.
+fn default_of(sandbox: &Sandbox) -> Value {
+    sandbox.value(OPENCLAW)["agents"]["defaults"]["model"].clone()
+}
+
+#[test]
+fn a_default_belongs_to_the_vendor_that_was_made_it_last() {
+    let before = "{ agents: { defaults: { model: 'mine/m' } } }\n";
+    let sandbox = with_acme(Sandbox::new().openclaw(before));
+    sandbox.run(["apply", "--default-model", MODEL]).succeeds();
+    sandbox.run(["apply", "--vendor", "acme", "--default-model", "m1"]).succeeds();
+    assert_eq!(default_of(&sandbox), "acme/m1");
+    let states = sandbox.run(["status"]).succeeds();
+    states.shows("ok: `wcode`").shows("ok: `acme`").never_shows("changed by hand");
+    sandbox.run(["apply", "--on-conflict", "overwrite"]).succeeds().says("nothing to do");
+    assert_eq!(default_of(&sandbox), "acme/m1");
+    // And back again; then what was there before any of them.
+    let wcode = ["apply", "--vendor", "wcode", "--default-model", MODEL];
+    sandbox.run(wcode).succeeds();
+    sandbox.run(["status"]).succeeds().shows("ok: `wcode`").shows("ok: `acme`");
+    sandbox.run(["remove", "--vendor", "acme"]).succeeds();
+    assert_eq!(default_of(&sandbox), format!("wcode/{MODEL}"));
+    sandbox.run(["remove", "--vendor", "wcode"]).succeeds();
+    assert_eq!(sandbox.read(OPENCLAW), before);
+}
+
+#[test]
+fn opencodes_default_goes_where_it_has_effect() {
+    let sandbox = Sandbox::new()
+        .file(".config/opencode/opencode.json", "{}\n")
+        .file(".config/opencode/opencode.jsonc", "{ \"model\": \"mine/m\" }\n");
+    let hand_made = r#"{ "provider": { "wcode": { "options": { "baseURL": "https://wcode.net/api/gpt/v1" } } } }"#;
+    sandbox.write(".config/opencode/opencode.json", hand_made);
+    sandbox.run(["apply", "--client", "opencode", "--default-model", MODEL]).succeeds();
+    let model = sandbox.value(OPENCODE)["model"].clone();
+    assert_eq!(model, format!("wcode/{MODEL}"), "the file of higher rank decides");
+    assert_eq!(sandbox.value(".config/opencode/opencode.json").get("model"), None);
+    sandbox.run(["remove"]).succeeds();
+    assert_eq!(sandbox.value(OPENCODE)["model"], "mine/m");
+}

@@ -76,6 +76,7 @@ mod texts;
 mod three_way;
 mod translations;
 mod undo;
+mod use_model;
 mod variables;
 #[cfg(unix)]
 mod watch;

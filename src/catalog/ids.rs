@@ -16,6 +16,13 @@ pub(super) fn last_part(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
+/// True where `name` ends in what was typed, part by part, ignoring case: `wcode/z-ai/glm-4.7` in `GLM-4.7` and in
+/// `z-ai/glm-4.7`, but not in `x/glm-4.7`.
+pub fn is_like(name: &str, typed: &str) -> bool {
+    let is_end = |rest: &str| rest.eq_ignore_ascii_case(typed);
+    is_end(name) || name.match_indices('/').any(|(at, _)| is_end(&name[at + 1..]))
+}
+
 /// Finds what `typed` means among `known`: exactly, then ignoring case, then by the last part.
 pub(super) fn find<T>(
     typed: &str,
@@ -36,10 +43,20 @@ pub(super) fn find<T>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Match, find};
+    use super::{Match, find, is_like};
 
     fn among<'k>(typed: &str, known: &[&'k str]) -> Match<&'k str> {
         find(typed, known.iter().copied(), |id| id)
+    }
+
+    #[test]
+    fn a_name_is_like_its_end_part_by_part() {
+        for typed in ["wcode/z-ai/glm-4.7", "z-ai/GLM-4.7", "glm-4.7"] {
+            assert!(is_like("wcode/z-ai/glm-4.7", typed), "{typed}");
+        }
+        for typed in ["x/glm-4.7", "4.7", "", "z-ai", "wcode/z-ai/glm-4.7/x"] {
+            assert!(!is_like("wcode/z-ai/glm-4.7", typed), "{typed}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub use endpoint::{Endpoint, Protocol};
 pub use facts::Facts;
 pub use glimpse::{Glimpse, glimpse};
 pub use ground::NewerFacts;
+pub use ids::is_like;
 pub use served::ServedId;
 pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
 

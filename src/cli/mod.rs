@@ -24,6 +24,7 @@ mod service;
 mod setup;
 mod status;
 mod undo;
+mod use_model;
 mod watch;
 mod wrong;
 
@@ -52,6 +53,7 @@ struct Cli {
 enum Command {
     Setup(Box<setup::Args>),
     Apply(Box<apply::Args>),
+    Use(Box<use_model::Args>),
     Status(status::Args),
     Undo(undo::Args),
     History(history::Args),
@@ -160,6 +162,7 @@ impl Command {
         match self {
             Self::Setup(args) => ("setup", args.apply.json, args.apply.quiet),
             Self::Apply(args) => ("apply", args.json, args.quiet),
+            Self::Use(args) => ("use", args.json, args.quiet),
             Self::Status(args) => ("status", args.json, false),
             Self::Undo(args) => ("undo", args.json, false),
             Self::History(args) => ("history", args.json, false),
@@ -191,7 +194,7 @@ impl Command {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
-            Self::Doctor(_) | Self::Service(_) => true,
+            Self::Doctor(_) | Self::Service(_) | Self::Use(_) => true,
             Self::Models(args) => args.may_need_a_key(),
             Self::Watch(args) => args.is_monitor(),
             _ => false,
@@ -202,6 +205,7 @@ impl Command {
         match self {
             Self::Setup(args) => setup::run(host, screen, args),
             Self::Apply(args) => apply::run(host, screen, args),
+            Self::Use(args) => use_model::run(host, screen, args),
             Self::Status(args) => status::run(host, screen, args),
             Self::Undo(args) => undo::run(host, screen, args),
             Self::History(_) => history::run(host, screen),

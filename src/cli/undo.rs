@@ -22,6 +22,13 @@ pub(super) struct Args {
     pub(super) json: bool,
 }
 
+impl Args {
+    /// Of this entry.
+    pub(super) fn entry(id: u64, yes: bool, json: bool) -> Self {
+        Self { id: Some(id), yes, json }
+    }
+}
+
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
     let target = Target::of(&journal, args.id);

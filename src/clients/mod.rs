@@ -6,6 +6,7 @@
 
 mod environment;
 mod first_word;
+mod in_use;
 mod install;
 mod leftover;
 pub mod openclaw;
@@ -17,6 +18,7 @@ mod wanted;
 
 pub use environment::{ClientEnvironment, Origin, ReferenceRisk, UnsetVariable};
 pub use first_word::FirstWord;
+pub use in_use::{DefaultInUse, Listed};
 pub use install::{Detected, Install};
 pub use leftover::{Leftover, LeftoverKind};
 pub use protection::{KeyWay, Protection};
@@ -154,7 +156,21 @@ pub trait Client: Sync {
     }
 
     /// The model that is its default now, as `provider/model`.
-    fn default_model(&self, survey: &Survey) -> Option<String>;
+    fn default_model(&self, survey: &Survey) -> Option<String> {
+        self.default_in_use(survey).map(|default| default.model)
+    }
+
+    /// The same, with the place that decides.
+    fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse>;
+
+    /// Where a default that is to have effect goes: a file (index in `Survey::files`), and the place in it.
+    ///
+    /// # Errors
+    /// Where the place is owned by a file that we must not edit.
+    fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)>;
+
+    /// The providers and models that its config names, whoever's they are.
+    fn listed(&self, survey: &Survey) -> Listed;
 }
 
 /// An entry of ours, or one made by hand for a vendor that we know, as the client uses it.

@@ -9,16 +9,19 @@
 //! a file that changed between plan and write is never overwritten.
 
 mod change;
+pub mod choices;
 mod coalesce;
 mod configs;
 mod decide;
 pub mod diff;
 pub mod execute;
+mod handover;
 pub mod inputs;
 pub mod journal;
 pub mod keying;
 mod merge;
 mod model_ids;
+pub mod other_default;
 mod owned;
 mod planner;
 pub mod provision;

@@ -14,7 +14,7 @@ use crate::plan::record::{Owner, Record};
 use crate::plan::reference_risk::Asked;
 use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
 use crate::plan::targets::{self, Named, Target};
-use crate::plan::{Plan, Task, model_ids, plan_apply, state};
+use crate::plan::{Plan, Task, handover, model_ids, plan_apply, state};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -280,6 +280,7 @@ pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<
         return Err(Error::Conflict { fields: conflicts });
     }
     whole.notes.extend(unset);
+    handover::settle(journal, journal.next_id()?, &mut whole);
     whole.tidy();
     Ok(whole)
 }

@@ -62,6 +62,20 @@ translations! {
     "Read the key from a file" => "从文件读取密钥",
     "Run a program and take its output as the key" => "运行程序，以其输出为密钥",
 
+    // use
+    "Show which models are in use, or switch the clients to another one" =>
+        "显示正在使用的模型，或将客户端切换到另一个模型",
+    "The model to switch to: its id, the last part of it, or `provider/model` [default: show what is in use]" =>
+        "要切换到的模型：其 ID、ID 的最后一段，或 `provider/model` [默认：显示正在使用的模型]",
+    "Only this client; may be given more than once [default: those of last time, else every client found]" =>
+        "只切换此客户端；可多次给出 [默认：上次的客户端，其次找到的所有客户端]",
+    "The vendor whose model it is [default: found by the model]" => "模型所属的供应商 [默认：由模型确定]",
+    "Tokens of prompt and answer together, for a model whose sizes are not known" =>
+        "模型的上下文窗口：输入与输出合计的 token 数（用于未知大小的模型）",
+    "Tokens of one answer at most, for a model whose sizes are not known" =>
+        "模型的输出上限：单次输出的 token 数（用于未知大小的模型）",
+    "Take the last switch back" => "撤销上一次切换",
+
     // setup, apply
     "Set the clients up by asking; every flag of `apply` is an answer given in advance" =>
         "以问答方式设置客户端；`apply` 的每个选项都可预先作答",

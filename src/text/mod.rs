@@ -117,5 +117,6 @@ topics! {
     service
     setup
     status
+    use_model
     wizard
 }

@@ -56,8 +56,9 @@ pub(super) fn carry_out(
     requests: &[Request],
 ) -> Result<u8> {
     if args.dry_run || args.check {
+        let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };
         let plan = plan_all(host, &Journal::load(host)?, requests)?;
-        return Ok(only_look(screen, args, &plan));
+        return Ok(only_look(screen, outcome, &plan));
     }
     let plan = |journal: &Journal| {
         let purpose = Purpose { command: "apply", undoes: None };
@@ -68,14 +69,11 @@ pub(super) fn carry_out(
     Commit { host, screen, question, agreed: None, plan, steps: &steps }.run()
 }
 
-fn only_look(screen: &Screen, args: &Args, plan: &Plan) -> u8 {
+/// Shows what would be written; the code says under `--check` whether anything would be.
+pub(super) fn only_look(screen: &Screen, outcome: Outcome, plan: &Plan) -> u8 {
     if screen.shows_diffs() {
         report::show_diff(screen, plan);
     }
-    report::finish(
-        screen,
-        plan,
-        Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() },
-    );
-    if args.check && !plan.is_empty() { PENDING } else { 0 }
+    report::finish(screen, plan, outcome);
+    if outcome.check && !plan.is_empty() { PENDING } else { 0 }
 }

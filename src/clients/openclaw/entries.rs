@@ -4,8 +4,8 @@
 //! key makes the whole config invalid. What stands for the key is in `reference`.
 
 use super::super::{DefaultModel, Rule, Source, Survey, Wanted, WantedModel, Wishes};
-use super::{include, note, reference, version};
-use crate::document::{Kind, Node, Path};
+use super::{include, models, note, reference, version};
+use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::openclaw as text;
 use serde_json::{Value, json};
@@ -33,21 +33,25 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
     Ok(wishes)
 }
 
-fn providers() -> Path {
+pub(super) fn providers() -> Path {
     Path::root().key("models").key("providers")
 }
 
-fn defaults() -> Path {
+pub(super) fn defaults() -> Path {
     Path::root().key("agents").key("defaults")
 }
 
 /// OpenClaw's files, read through `$include`.
-struct Config<'s> {
-    files: &'s [Source],
+pub(super) struct Config<'s> {
+    pub(super) files: &'s [Source],
 }
 
 impl<'s> Config<'s> {
-    fn get(&self, place: &Path) -> Result<Option<Node<'s>>> {
+    /// What stands at a place, in whichever file owns it.
+    ///
+    /// # Errors
+    /// As `include::owner`.
+    pub(super) fn get(&self, place: &Path) -> Result<Option<Node<'s>>> {
         let (file, place) = include::owner(self.files, place)?;
         Ok(self.files[file].document.get(&place))
     }
@@ -126,7 +130,7 @@ fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
     (window < smallest).then(|| note(text::window_too_small(id, smallest, window)))
 }
 
-/// `agents.defaults.model` is a string, or an object with `primary` (and `fallbacks`, which are never ours).
+/// The default model, in the shape in which it stands there.
 fn push_default(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Result<()> {
     let (id, rule) = match &wanted.default_model {
         DefaultModel::Leave => return Ok(()),
@@ -134,26 +138,10 @@ fn push_default(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Re
         DefaultModel::Set(id) => (id, Rule::Named),
         DefaultModel::Keep(id) => (id, Rule::Prefer),
     };
-    let mut place = defaults().key("model");
-    if config.get(&place)?.is_none_or(|model| model.kind() == Kind::Object) {
-        place = place.key("primary");
-    }
-    let (file, place) = include::owner(config.files, &place)?;
+    let (file, place) = models::default_place(config.files)?;
     let value = format!("{}/{id}", wishes.provider);
     wishes.push_to(file, place, value, rule);
     Ok(())
-}
-
-/// `agents.defaults.model`, read through `$include`; a place that nobody can tell the owner of has no default.
-pub(super) fn default_model(survey: &Survey) -> Option<String> {
-    let config = Config { files: &survey.files };
-    let place = defaults().key("model");
-    let whole = config.get(&place).ok().flatten()?;
-    let name = match whole.kind() {
-        Kind::Object => config.get(&place.key("primary")).ok().flatten()?,
-        _ => whole,
-    };
-    name.as_str().map(std::borrow::Cow::into_owned)
 }
 
 /// Where an allow-list is in force, models that are not on it are refused.

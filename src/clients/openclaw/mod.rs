@@ -15,6 +15,7 @@ mod environment;
 mod include;
 mod leftovers;
 mod lock;
+mod models;
 mod paths;
 mod profiles;
 mod reference;
@@ -22,8 +23,8 @@ mod version;
 mod walk;
 
 use super::{
-    Client, ClientEnvironment, ClientLock, Detected, FirstWord, Install, KeyWay, Leftover, Note,
-    Protection, ReferenceRisk, Source, Survey, Tried, Wanted, Wishes,
+    Client, ClientEnvironment, ClientLock, DefaultInUse, Detected, FirstWord, Install, KeyWay,
+    Leftover, Listed, Note, Protection, ReferenceRisk, Source, Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -208,8 +209,16 @@ impl Client for OpenClaw {
         environment::reference_risk(host, survey, own)
     }
 
-    fn default_model(&self, survey: &Survey) -> Option<String> {
-        entries::default_model(survey)
+    fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse> {
+        models::default_in_use(survey)
+    }
+
+    fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)> {
+        models::default_place(&survey.files)
+    }
+
+    fn listed(&self, survey: &Survey) -> Listed {
+        models::listed(survey)
     }
 }
 

@@ -5,7 +5,7 @@
 //! compacts for ever (measured: 225 paid requests a minute).
 
 use super::super::{DefaultModel, Rule, Survey, Wanted, WantedModel, Wishes};
-use super::{providers, reference, shadows, warning};
+use super::{models, providers, reference, shadows, warning};
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
 
@@ -46,7 +46,8 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     };
     if let Some((id, rule)) = default {
         let value = format!("{}/{id}", wishes.provider);
-        wishes.push(Path::root().key("model"), value, rule);
+        let (file, place) = models::default_place(survey);
+        wishes.push_to(file, place, value, rule);
     }
     shadows::report(&mut wishes, survey, wanted);
     wishes

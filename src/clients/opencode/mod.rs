@@ -13,6 +13,7 @@ mod effective;
 mod entries;
 mod hazards;
 mod leftovers;
+mod models;
 mod paths;
 mod reference;
 mod server;
@@ -20,8 +21,8 @@ mod shadows;
 mod version;
 
 use super::{
-    Client, ClientLock, Detected, EntryInUse, FirstWord, KeyWay, Leftover, Note, Protection,
-    Source, Survey, Tried, Wanted, Wishes,
+    Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, KeyWay, Leftover, Listed,
+    Note, Protection, Source, Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -181,13 +182,16 @@ impl Client for OpenCode {
         Tried { oldest: "1.18.33", newest: "1.18.33" }
     }
 
-    /// `model` in the file of highest rank that has one.
-    fn default_model(&self, survey: &Survey) -> Option<String> {
-        let mut files = survey.others.iter().chain(&survey.files);
-        files.find_map(|file| {
-            let model = file.document.root().get("model")?;
-            model.as_str().map(std::borrow::Cow::into_owned)
-        })
+    fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse> {
+        models::default_in_use(survey)
+    }
+
+    fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)> {
+        Ok(models::default_place(survey))
+    }
+
+    fn listed(&self, survey: &Survey) -> Listed {
+        models::listed(survey)
     }
 }
 

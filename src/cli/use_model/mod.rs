@@ -1,0 +1,194 @@
+//! `wcode use`: what is in use, and the quick switch to another model.
+
+mod name;
+mod pick;
+mod show;
+
+use crate::catalog::{Catalog, Model, Vendor};
+use crate::cli::apply::{KeySteps, only_look};
+use crate::cli::commit::{Commit, Steps, TidyUp};
+use crate::cli::key::patience;
+use crate::cli::report::Outcome;
+use crate::cli::screen::Screen;
+use crate::cli::undo;
+use crate::clients::{Note, NoteLevel};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::plan::choices::{self, Choices};
+use crate::plan::execute::Purpose;
+use crate::plan::inputs::Inputs;
+use crate::plan::journal::{Journal, State};
+use crate::plan::other_default::{self, Switch};
+use crate::plan::remembered::DefaultAsk;
+use crate::plan::request::{Ask, Request, plan_all};
+use crate::plan::targets::{self, Named, Target};
+use crate::plan::{OnConflict, Plan};
+use crate::text::{joined, use_model as text, wizard};
+use name::Meant;
+
+/// Show which models are in use, or switch the clients to another one
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The model to switch to: its id, the last part of it, or `provider/model` [default: show what is in use]
+    #[arg(value_name = "MODEL", conflicts_with = "undo")]
+    model: Option<String>,
+    /// Only this client; may be given more than once [default: those of last time, else every client found]
+    #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
+    clients: Vec<String>,
+    /// The vendor whose model it is [default: found by the model]
+    #[arg(long, value_name = "ID")]
+    vendor: Option<String>,
+    /// Tokens of prompt and answer together, for a model whose sizes are not known
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
+    context_window: Option<u64>,
+    /// Tokens of one answer at most, for a model whose sizes are not known
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
+    max_tokens: Option<u64>,
+    /// Take the last switch back
+    #[arg(long, conflicts_with_all = ["dry_run", "check"])]
+    undo: bool,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write nothing; exit with 3 where something would be written
+    #[arg(long)]
+    check: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Say nothing but errors and warnings
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// What the command's name stands for in the journal.
+const COMMAND: &str = "use";
+
+pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    if args.undo {
+        return take_back(host, screen, args);
+    }
+    let scope = Scope::read(host, args)?;
+    let Some(typed) = &args.model else { return look(host, screen, args, &scope) };
+    switch(host, screen, args, &scope, typed)
+}
+
+/// Shows what is in use; on a terminal the list to pick from follows.
+fn look(host: &Host, screen: &Screen, args: &Args, scope: &Scope) -> Result<u8> {
+    show::show(screen, &scope.choices);
+    if screen.is_json() || !screen.can_ask() || args.yes || args.dry_run || args.check {
+        return Ok(0);
+    }
+    match pick::pick(host, scope)? {
+        Some(name) => switch(host, screen, args, scope, &name),
+        None => Ok(0),
+    }
+}
+
+fn switch(host: &Host, screen: &Screen, args: &Args, scope: &Scope, typed: &str) -> Result<u8> {
+    match name::resolve(typed, args.vendor.as_deref(), &scope.choices, &scope.vendors)? {
+        Meant::Ours { vendor, id } => to_ours(host, screen, args, (&vendor, &id)),
+        Meant::Other(name) => to_other(host, screen, args, scope, &name),
+    }
+}
+
+/// An `apply` of one model that becomes the default.
+fn to_ours(host: &Host, screen: &Screen, args: &Args, (vendor, id): (&str, &str)) -> Result<u8> {
+    let inputs = Inputs {
+        models: vec![Model::named(id)],
+        context_window: args.context_window,
+        max_tokens: args.max_tokens,
+        default_model: Some(DefaultAsk::Model(id.to_owned())),
+        on_conflict: OnConflict::Fail,
+        ..Inputs::default()
+    };
+    let vendor = Some(vendor.to_owned());
+    let ask = Ask { vendor, clients: args.clients.clone(), inputs, ..Ask::default() };
+    let requests = Request::all(host, &ask)?;
+    let plan = |journal: &Journal| plan_all(host, journal, &requests);
+    let steps = KeySteps { host, requests: &requests, patience: patience(screen) };
+    commit(host, screen, args, &plan, &steps)
+}
+
+/// The default alone: the model is in the client's config already, or in the client.
+fn to_other(host: &Host, screen: &Screen, args: &Args, scope: &Scope, name: &str) -> Result<u8> {
+    let targets: Vec<Target> = scope.choices.iter().map(|it| it.target.clone()).collect();
+    let plan = |journal: &Journal| {
+        let all = choices::read_all(host, journal, &targets)?;
+        let (able, others): (Vec<&Choices>, Vec<&Choices>) =
+            all.iter().partition(|choices| choices.has(name));
+        let mut plan = Plan::default();
+        for choices in able {
+            let switch = Switch { name };
+            plan.append(other_default::plan(journal, choices, switch)?);
+        }
+        if !others.is_empty() {
+            let message = text::has_no_such_provider(joined(&choices::clients(&others)), name);
+            plan.notes.push(Note::of_all(NoteLevel::Warning, message));
+        }
+        Ok(plan)
+    };
+    commit(host, screen, args, &plan, &TidyUp(host))
+}
+
+fn commit(
+    host: &Host,
+    screen: &Screen,
+    args: &Args,
+    plan: &dyn Fn(&Journal) -> Result<Plan>,
+    steps: &dyn Steps,
+) -> Result<u8> {
+    if args.dry_run || args.check {
+        let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };
+        return Ok(only_look(screen, outcome, &plan(&Journal::load(host)?)?));
+    }
+    let plan = |journal: &Journal| {
+        plan(journal).map(|plan| (plan, Purpose { command: COMMAND, undoes: None }))
+    };
+    let question = (screen.can_ask() && !args.yes).then(wizard::shall_it_be_written);
+    Commit { host, screen, question, agreed: None, plan, steps }.run()
+}
+
+/// `wcode undo` of the last switch that holds.
+fn take_back(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    let journal = Journal::load(host)?;
+    let mut entries = journal.entries().iter();
+    let last = entries.find(|it| it.state == State::Done && it.header.command == COMMAND);
+    let nothing = || Error::usage_hint(text::no_switch(), text::hint_no_switch());
+    let id = last.ok_or_else(nothing)?.header.id;
+    undo::run(host, screen, &undo::Args::entry(id, args.yes, args.json))
+}
+
+/// What a switch is about.
+struct Scope {
+    choices: Vec<Choices>,
+    vendors: Vec<Vendor>,
+}
+
+impl Scope {
+    fn read(host: &Host, args: &Args) -> Result<Self> {
+        let journal = Journal::load(host)?;
+        let catalog = Catalog::load(host)?;
+        let named = Named { vendor: args.vendor.as_deref(), clients: &args.clients, configs: &[] };
+        let ids = targets::vendors(&journal, named);
+        let mut targets: Vec<Target> = Vec::new();
+        for vendor in &ids {
+            for target in targets::choose(host, &journal, vendor, named)? {
+                if !targets.contains(&target) {
+                    targets.push(target);
+                }
+            }
+        }
+        let choices = choices::read_all(host, &journal, &targets)?;
+        // A vendor that is not known any more has nothing to switch to.
+        let known = |id: &String| catalog.vendor(id).ok().cloned();
+        let mut vendors: Vec<Vendor> = ids.iter().filter_map(known).collect();
+        if let Some(vendor) = &args.vendor {
+            vendors = vec![catalog.vendor(vendor)?.clone()];
+        }
+        Ok(Self { choices, vendors })
+    }
+}

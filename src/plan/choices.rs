@@ -1,0 +1,104 @@
+//! The models that one client's config can be switched to: those of our entries, those of the user's own providers, and
+//! the one that was the default before us.
+
+use crate::clients::{self, Client, Survey};
+use crate::error::Result;
+use crate::host::Host;
+use crate::plan::journal::Journal;
+use crate::plan::record::{Owner, Record};
+use crate::plan::targets::Target;
+use crate::plan::withdraw::origins;
+
+/// One client's config, and what it can be switched to.
+#[derive(Debug)]
+pub struct Choices {
+    /// The config.
+    pub target: Target,
+    /// What is in its files.
+    pub survey: Survey,
+    /// Our entries: the provider's id in the file, and the vendor's.
+    pub ours: Vec<(String, String)>,
+    /// Every model, as `provider/model`.
+    pub models: Vec<String>,
+    /// Every provider.
+    pub providers: Vec<String>,
+}
+
+impl Choices {
+    /// Reads a config.
+    ///
+    /// # Errors
+    /// As `Client::survey`.
+    pub fn read(host: &Host, journal: &Journal, target: &Target) -> Result<Self> {
+        let client = target.client;
+        let survey = client.survey(host, target.config.as_deref())?;
+        let listed = client.listed(&survey);
+        let mut models = listed.models;
+        let mut ours = Vec::new();
+        for (owner, record) in records(journal, client, &survey) {
+            ours.push((record.provider.clone(), owner.vendor.clone()));
+            models.extend(default_before(journal, client, &survey, record));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        models.retain(|name| seen.insert(name.clone()));
+        Ok(Self { target: target.clone(), survey, ours, models, providers: listed.providers })
+    }
+
+    /// The vendor and the model's id where this name is one of our entries'.
+    pub fn of_ours<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
+        self.ours.iter().find_map(|(provider, vendor)| {
+            let id = name.strip_prefix(provider.as_str())?.strip_prefix('/')?;
+            Some((vendor.as_str(), id))
+        })
+    }
+
+    /// True where this config can use a model of that name: it names the model, or its provider.
+    pub fn has(&self, name: &str) -> bool {
+        let provider = name.split_once('/').map_or("", |(provider, _)| provider);
+        self.models.iter().any(|known| known == name)
+            || self.providers.iter().any(|known| known == provider)
+    }
+}
+
+fn records<'j>(
+    journal: &'j Journal,
+    client: &dyn Client,
+    survey: &Survey,
+) -> Vec<(&'j Owner, &'j Record)> {
+    let mut records = journal.records();
+    records.retain(|(owner, _)| owner.client == client.id() && owner.config == survey.config);
+    records
+}
+
+/// The default that was there before a record's, as the journal kept it. A provider that a client knows by itself may be
+/// named nowhere else.
+fn default_before(
+    journal: &Journal,
+    client: &dyn Client,
+    survey: &Survey,
+    record: &Record,
+) -> Option<String> {
+    let (file, place) = client.default_place(survey).ok()?;
+    let path = &survey.files[file].path;
+    let leaf = record.leaf(path, &place)?.clone();
+    let since = leaf.since;
+    let origins = origins(journal, client, path, &[leaf]).ok()?;
+    let before = origins.get(&since)?.document.get(&place)?.as_str()?.into_owned();
+    before.contains('/').then_some(before)
+}
+
+/// Every config that a switch is about.
+///
+/// # Errors
+/// As `Choices::read`.
+pub fn read_all(host: &Host, journal: &Journal, targets: &[Target]) -> Result<Vec<Choices>> {
+    targets.iter().map(|target| Choices::read(host, journal, target)).collect()
+}
+
+/// The names of the clients of these configs.
+pub fn clients(choices: &[&Choices]) -> Vec<String> {
+    let names = clients::ALL
+        .into_iter()
+        .filter(|client| choices.iter().any(|choices| choices.target.client.id() == client.id()));
+    names.map(|client| client.name().to_owned()).collect()
+}

@@ -1,0 +1,95 @@
+//! A place in a client's file has one owner: the vendor that wrote it last. The default model is such a place where several
+//! vendors share one config; without this the records of both would claim it, and the monitor would put each one's back.
+
+use crate::document::Path;
+use crate::plan::Plan;
+use crate::plan::journal::Journal;
+use crate::plan::record::{Leaf, Owner, Record, fingerprint};
+use crate::plan::remembered::DefaultAsk;
+use std::path::Path as FilePath;
+
+/// Takes from other records what the records of this plan have just taken over. What stood there before any of them is
+/// what comes back when the last owner goes.
+pub(super) fn settle(journal: &Journal, entry: u64, plan: &mut Plan) {
+    let records: Vec<(Owner, Vec<Leaf>)> = plan
+        .records
+        .iter()
+        .filter_map(|(owner, record)| {
+            let is_fresh = |leaf: &&Leaf| leaf.since == entry;
+            let fresh = record.as_ref()?.leaves.iter().filter(is_fresh).cloned().collect();
+            Some((owner.clone(), fresh))
+        })
+        .collect();
+    for (owner, fresh) in records {
+        for leaf in fresh {
+            let Some(since) = take(journal, plan, &owner, &leaf) else { continue };
+            let records = plan.records.iter_mut().filter(|(known, _)| *known == owner);
+            let leaves = records.flat_map(|(_, record)| record).flat_map(|it| &mut it.leaves);
+            leaves.filter(|it| is_at(it, &leaf)).for_each(|it| it.since = since);
+        }
+    }
+}
+
+/// Lets all records about a client's config go of a place that now holds something else.
+pub(super) fn release(
+    journal: &Journal,
+    plan: &mut Plan,
+    (client, config): (&str, &FilePath),
+    (file, path): (&FilePath, &Path),
+) {
+    for (owner, record) in journal.records() {
+        if owner.client == client
+            && owner.config == config
+            && let Some((without, _)) = without(record, file, path)
+        {
+            put(plan, owner, without);
+        }
+    }
+}
+
+/// The entry that first wrote the place for another vendor, which owns it no more.
+fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, leaf: &Leaf) -> Option<u64> {
+    let shares = |other: &Owner| {
+        other.client == owner.client && other.config == owner.config && other.vendor != owner.vendor
+    };
+    let others = journal.records().into_iter().filter(|(other, _)| shares(other));
+    let mut first = None;
+    for (other, record) in others {
+        let planned = plan.records.iter().find(|(known, _)| known == other);
+        let record = match planned {
+            Some((_, Some(planned))) => planned,
+            Some((_, None)) => continue,
+            None => record,
+        };
+        let Some((without, since)) = without(record, &leaf.file, &leaf.path) else { continue };
+        first = first.min(Some(since)).or(Some(since));
+        put(plan, other, without);
+    }
+    first
+}
+
+/// The record without a place, and the entry that first wrote it.
+fn without(record: &Record, file: &FilePath, path: &Path) -> Option<(Record, u64)> {
+    let leaf = record.leaf(file, path)?.clone();
+    let mut record = record.clone();
+    record.leaves.retain(|it| !is_at(it, &leaf));
+    let names_a_model = record.inputs.models.iter().any(|model| {
+        let name = format!("{}/{}", record.provider, model.id);
+        leaf.sha256 == fingerprint(&record.salt, &name.into())
+    });
+    if names_a_model && matches!(record.inputs.default_model, Some(DefaultAsk::Model(_))) {
+        record.inputs.default_model = None;
+    }
+    Some((record, leaf.since))
+}
+
+fn put(plan: &mut Plan, owner: &Owner, record: Record) {
+    match plan.records.iter_mut().find(|(known, _)| known == owner) {
+        Some((_, planned)) => *planned = Some(record),
+        None => plan.records.push((owner.clone(), Some(record))),
+    }
+}
+
+fn is_at(leaf: &Leaf, other: &Leaf) -> bool {
+    leaf.file == other.file && leaf.path == other.path
+}

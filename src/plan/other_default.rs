@@ -1,0 +1,58 @@
+//! Plans to make a model of a provider that is not ours the default: the way back to the user's own.
+//!
+//! Promises: nothing but the default (and the agents that were named) is written; what our records claimed there is let go
+//! of, so that neither `apply` nor the monitor puts it back.
+
+use crate::document::{Edit, Path};
+use crate::error::Result;
+use crate::plan::change::{advise, change, edited, mirror};
+use crate::plan::choices::Choices;
+use crate::plan::journal::Journal;
+use crate::plan::{Change, ChangeAction, Plan, handover};
+
+/// What to switch.
+#[derive(Debug, Clone, Copy)]
+pub struct Switch<'s> {
+    /// The model, as `provider/model`.
+    pub name: &'s str,
+}
+
+/// Plans it for one config.
+///
+/// # Errors
+/// Where the place is owned by a file that we must not edit.
+pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
+    let (client, survey) = (choices.target.client, &choices.survey);
+    let places = [client.default_place(survey)?];
+    let mut plan = Plan::default();
+    for (index, source) in survey.files.iter().enumerate() {
+        let differs = |place: &&Path| {
+            let now = source.document.get(place).and_then(|node| node.as_str());
+            now.as_deref() != Some(switch.name)
+        };
+        let here = places.iter().filter(|(file, _)| *file == index).map(|(_, place)| place);
+        let here: Vec<&Path> = here.filter(differs).collect();
+        if here.is_empty() {
+            continue;
+        }
+        let edit = |place: &&Path| Edit::Set { path: (*place).clone(), value: switch.name.into() };
+        let after = edited(source, here.iter().map(edit).collect())?.into_text().into_bytes();
+        let action = |place: &Path| match source.document.get(place) {
+            Some(_) => ChangeAction::Change,
+            None => ChangeAction::Add,
+        };
+        let changes =
+            here.iter().map(|place| Change { path: place.to_string(), action: action(place) });
+        plan.files.push(change(client, survey, source, Some(after), changes.collect()));
+        for place in here {
+            let whose = (client.id(), survey.config.as_path());
+            handover::release(journal, &mut plan, whose, (&source.path, place));
+        }
+    }
+    if plan.files.is_empty() {
+        plan.untouched.push((client.id(), survey.files[places[0].0].path.clone()));
+    }
+    mirror(client, survey, &mut plan);
+    advise(&mut plan);
+    Ok(plan)
+}
