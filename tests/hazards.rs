@@ -238,6 +238,36 @@ mod credentials {
     }
 }
 
+#[cfg(target_os = "linux")]
+mod watched {
+    use super::*;
+    use crate::support::monitor::Monitor;
+
+    #[test]
+    fn the_monitor_tells_what_follows_from_a_broken_config() {
+        let sandbox = applied(&["2.0.15"], &ENV);
+        let mut monitor = Monitor::start(&sandbox, &[]);
+        sandbox.write(OPENCODE, "{ 'a': 1 }");
+        let notice = monitor.expect("drift");
+        assert_eq!(notice["is_loud"], true);
+        let findings = notice["findings"].to_string();
+        assert!(findings.contains("line 1, column 3"), "{findings}");
+        assert!(findings.contains("OpenCode 2 skips a file"), "{findings}");
+    }
+
+    #[test]
+    fn the_monitor_tells_of_a_server_that_started_without_the_variable() {
+        let sandbox = applied(&["2.0.15"], &ENV);
+        sandbox.write(".local/state/opencode/service.json", "{}");
+        let mut monitor = Monitor::start(&sandbox, &[]);
+        let mut server = keys_that_do_not_arrive::server(&sandbox, &[]);
+        let notice = monitor.expect("drift");
+        assert_eq!(notice["hint"], "run: opencode service restart");
+        drop(server.stdin.take());
+        server.wait().unwrap();
+    }
+}
+
 mod two_versions {
     use super::*;
 
@@ -436,7 +466,7 @@ mod keys_that_do_not_arrive {
 
     /// A process that looks like OpenCode's server; it ends with its stdin.
     #[cfg(target_os = "linux")]
-    fn server(sandbox: &Sandbox, environment: &[(&str, &str)]) -> Child {
+    pub(super) fn server(sandbox: &Sandbox, environment: &[(&str, &str)]) -> Child {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", "read line", "serve"]).env_clear().stdin(Stdio::piped());
         let child = command.envs(environment.iter().copied()).spawn().unwrap();

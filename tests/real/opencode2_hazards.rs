@@ -146,7 +146,9 @@ fn real_opencode2_skips_what_wcode_says_it_skips() {
     turn(&machine).succeeds();
     let ours = machine.read(CONFIG);
     let with = |more: &str| ours.replacen('{', &format!("{{ {more}, "), 1);
-    let name = serde_json::from_str::<Value>(&ours).unwrap()["provider"]["wcode"]["name"].clone();
+    let config: Value = serde_json::from_str(&ours).unwrap();
+    let names = ["provider", "providers"].map(|list| config[list]["wcode"]["name"].clone());
+    let name = names.iter().find(|name| name.is_string()).unwrap();
     let cases = [
         ("comments", format!("// a\n{ours}/* b */"), true),
         ("a BOM", format!("\u{feff}{ours}"), true),

@@ -28,7 +28,7 @@ pub(super) fn why_zen(survey: &Survey, ours: &[&str]) -> Option<String> {
     if is_off(survey, provider) {
         return Some(text::model_of_one_switched_off(&model, provider));
     }
-    let entries: Vec<Node<'_>> = sources().flat_map(|source| entries(source, provider)).collect();
+    let entries: Vec<Node<'_>> = sources().filter_map(|source| entry(source, provider)).collect();
     if entries.is_empty() {
         // Others may be built in.
         return ours.contains(&provider).then(|| text::model_of_no_provider(&model, provider));
@@ -46,10 +46,10 @@ pub(super) fn why_zen(survey: &Survey, ours: &[&str]) -> Option<String> {
     (is_whole && !is_there).then(|| text::model_that_is_not_there(&model, provider))
 }
 
-/// Both names of a provider's place.
-fn entries<'s>(source: &'s Source, provider: &str) -> impl Iterator<Item = Node<'s>> {
-    let lists = ["providers", "provider"].map(|list| source.document.root().get(list));
-    lists.into_iter().flatten().filter_map(|list| list.get(provider))
+/// A provider's entry; under `providers` it goes before one under `provider` in the same file, as a whole.
+fn entry<'s>(source: &'s Source, provider: &str) -> Option<Node<'s>> {
+    let root = source.document.root();
+    ["providers", "provider"].iter().find_map(|list| root.get(list)?.get(provider))
 }
 
 fn has_address(entry: &Node<'_>) -> bool {

@@ -178,7 +178,7 @@ impl State {
     pub(super) fn tell_findings(&mut self, id: &EntryId, findings: Vec<Finding>, now: Now) {
         let Some(level) = findings.iter().map(|finding| finding.level).max() else { return };
         let message = notice::drift(&id.client, &findings);
-        let hint = findings.iter().find_map(|finding| finding.hint.clone());
+        let hint = findings.iter().find_map(next_to_try);
         let mut notice = Notice::new(now.wall, Change::Drift, level, message).hinting(hint);
         notice.findings = findings;
         if let Some(health) = self.health(id).filter(|_| level >= Level::Warning) {
@@ -207,9 +207,17 @@ fn accepted(entry: &EntryLook) -> Vec<String> {
     warnings.map(|finding| finding.message.clone()).collect()
 }
 
+/// What a finding says to do, in words.
+fn next_to_try(finding: &Finding) -> Option<String> {
+    let command = || finding.remedy.as_ref().map(crate::text::doctor::type_this);
+    finding.hint.clone().or_else(command)
+}
+
 /// The same thing, whatever its words: a value that is wrong stays wrong when it is another one.
 fn is_same(one: &Finding, other: &Finding) -> bool {
     let facts = |finding: &Finding| (finding.kind, finding.path.clone(), finding.place.clone());
     let is_nameless = one.place.is_none() && one.path.is_none();
-    facts(one) == facts(other) && (!is_nameless || one.message == other.message)
+    // Several warnings can be about one file.
+    let is_by_words = is_nameless || one.kind == FindingKind::Warning;
+    facts(one) == facts(other) && (!is_by_words || one.message == other.message)
 }

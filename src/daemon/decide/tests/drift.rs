@@ -140,6 +140,10 @@ fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_i
     let other = Finding { message: "another file hides it".into(), path: None, ..warning.clone() };
     bench.change(&look(&[warning.clone(), other.clone()]));
     assert_eq!(bench.told(), ["drift"]);
+    // Another one about the same file.
+    let third = Finding { message: "the file hides another".into(), ..warning.clone() };
+    bench.change(&look(&[warning.clone(), other.clone(), third]));
+    assert_eq!(bench.told(), ["drift"]);
     bench.change(&look(std::slice::from_ref(&warning)));
     assert_eq!(bench.told(), ["drift-ended"]);
     // A command has written since, and has told it.
