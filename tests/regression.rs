@@ -40,7 +40,7 @@ fn half_a_limit_is_never_written() {
 fn a_limit_of_ours_that_would_loop_is_taken_out() {
     let sandbox = Sandbox::new().opencode("{}");
     sandbox.run(["apply", "--client", "opencode"]).succeeds();
-    let outcome = sandbox.run(["apply", "--client", "opencode", "--context-window", "30000"]);
+    let outcome = sandbox.run(["apply", "--client", "opencode", "--context-window", "27000"]);
     outcome.succeeds().says("compact for ever");
     assert!(!sandbox.read(OPENCODE).contains("limit"));
 }

@@ -127,15 +127,21 @@ fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place:
     let standing = |field: &str| {
         document.get(&limit.clone().key(field)).and_then(|node| node.to_value().as_u64())
     };
-    let context =
+    let has_room =
+        |context: u64, output: u64| context.saturating_sub(output.min(OUTPUT_CAP)) >= LEAST_ROOM;
+    let least =
         standing("context").filter(|_| !wanted.context_named).unwrap_or(context).min(context);
-    let output = standing("output").filter(|_| !wanted.max_named).unwrap_or(output).max(output);
-    if context.saturating_sub(output.min(OUTPUT_CAP)) < LEAST_ROOM {
-        wishes.notes.push(warning(text::too_little_room(id, context, output)));
+    let most = standing("output").filter(|_| !wanted.max_named).unwrap_or(output).max(output);
+    // A size that is named now may need the other one, which stands there, to give way.
+    let is_for_both = (wanted.context_named || wanted.max_named)
+        && !has_room(least, most)
+        && has_room(context, output);
+    if !has_room(least, most) && !is_for_both {
+        wishes.notes.push(warning(text::too_little_room(id, least, most)));
         wishes.unwanted.push((wishes.file, limit));
         return;
     }
-    let rule = |named| if named { Rule::Named } else { Rule::Prefer };
+    let rule = |named| if named || is_for_both { Rule::Named } else { Rule::Prefer };
     wishes.push(limit.clone().key("context"), model.context_window, rule(wanted.context_named));
     wishes.push(limit.clone().key("output"), model.max_tokens, rule(wanted.max_named));
     wishes.pairs.push(limit);
