@@ -628,7 +628,7 @@ fn names_with_spaces_and_odd_letters_are_files_like_any_other() {
 fn openclaw_in_nix_or_read_only_mode_is_left_alone() {
     for (name, value) in [("OPENCLAW_NIX_MODE", "1"), ("OPENCLAW_CONFIG_READONLY", "1")] {
         let sandbox = Sandbox::new().openclaw("{}").opencode("{}").env(name, value);
-        sandbox.run(["apply"]).exits(1).says(name);
+        sandbox.run(["apply", "--client", "openclaw"]).exits(1).says(name);
         assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), ("{}".into(), "{}".into()));
         sandbox.run(["apply", "--client", "opencode"]).succeeds();
     }

@@ -264,8 +264,9 @@ mod machine {
     fn a_file_that_is_read_only_is_refused_even_for_root() {
         let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
         sandbox.chmod(OPENCLAW, 0o444);
-        sandbox.run(["apply"]).exits(1).says("openclaw.json");
-        let error = sandbox.run(["apply", "--json"]).exits(1).json()["error"].clone();
+        sandbox.run(APPLY).exits(1).says("openclaw.json");
+        let args = ["apply", "--client", "openclaw", "--json"];
+        let error = sandbox.run(args).exits(1).json()["error"].clone();
         assert_eq!(error["kind"], "read-only");
         assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), ("{}".into(), "{}".into()));
         assert_eq!(sandbox.mode(OPENCLAW), 0o444);
@@ -288,7 +289,9 @@ mod machine {
         for (client, other) in [(".openclaw", OPENCODE), (".config/opencode", OPENCLAW)] {
             let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
             sandbox.chmod(client, 0o555);
-            let Some(outcome) = sandbox.run_unprivileged(&["apply"]) else { return };
+            let name = client.rsplit(['.', '/']).next().unwrap();
+            let args = ["apply", "--client", name];
+            let Some(outcome) = sandbox.run_unprivileged(&args) else { return };
             outcome.exits(1).says(client).says("ermission denied");
             assert_eq!(
                 (sandbox.read(OPENCLAW), sandbox.read(OPENCODE)),

@@ -59,6 +59,8 @@ mod notices;
 mod opencode2;
 mod output;
 mod provision;
+#[cfg(unix)]
+mod read_only;
 mod references;
 mod regression;
 mod remove;

@@ -221,6 +221,18 @@ fn read_back(file: &FileChange) -> Result<()> {
     Err(Error::Changing { path: file.path.clone() })
 }
 
+/// Why a file of the plan cannot be written, as far as that can be told before.
+pub(super) fn refusal(host: &Host, file: &FileChange) -> Option<Error> {
+    if let Err(error) = refuse_read_only(host, file) {
+        return Some(error);
+    }
+    // The nearest folder that is there: what is missing is made in it.
+    let folder = files::parent(&file.target).ancestors().find(|folder| folder.exists())?;
+    let why = || text::read_only_folder(folder.display());
+    (!files::is_writable_folder(folder))
+        .then(|| Error::ReadOnly { path: file.path.clone(), why: why() })
+}
+
 /// The client may say no; and so has the owner of a file whose write bit is off (a Nix store, a locked dotfile).
 fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
     clients::by_id(file.client)?.refuse_managed(host, &file.config)?;

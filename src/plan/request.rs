@@ -14,7 +14,7 @@ use crate::plan::record::{Owner, Record};
 use crate::plan::reference_risk::Asked;
 use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
 use crate::plan::targets::{self, Named, Target};
-use crate::plan::{Plan, Task, handover, model_ids, plan_apply, state};
+use crate::plan::{Plan, Task, execute, handover, model_ids, plan_apply, state};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -264,13 +264,46 @@ fn cut(endpoint: &Endpoint) -> Option<Note> {
 /// # Errors
 /// As `plan_apply`.
 pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<Plan> {
+    match plan_each(host, journal, requests, ReadOnly::Skip)? {
+        Some(plan) => Ok(plan),
+        // There is no other client to go on with: writing says why not.
+        None => Ok(plan_each(host, journal, requests, ReadOnly::Plan)?.unwrap_or_default()),
+    }
+}
+
+/// What to do about a client whose files cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReadOnly {
+    /// Leave it out, with a warning.
+    Skip,
+    /// Plan it as any other.
+    Plan,
+}
+
+/// `None` where nothing is left but what cannot be written.
+fn plan_each(
+    host: &Host,
+    journal: &Journal,
+    requests: &[Request],
+    read_only: ReadOnly,
+) -> Result<Option<Plan>> {
     let mut whole = Plan::default();
     let (mut conflicts, mut unset) = (Vec::new(), Vec::new());
+    let (mut skipped, mut has_others) = (Vec::new(), false);
     for request in requests {
         whole.notes.extend(request.notes.iter().cloned());
         for target in &request.targets {
             match request.plan_one(host, journal, target, &whole, &mut unset) {
-                Ok(plan) => whole.append(plan),
+                Ok(plan) => {
+                    let refusal = plan.files.iter().find_map(|file| execute::refusal(host, file));
+                    match refusal.filter(|_| read_only == ReadOnly::Skip) {
+                        Some(error) => skipped.push(left_out(target.client, &error)),
+                        None => {
+                            has_others = true;
+                            whole.append(plan);
+                        }
+                    }
+                }
                 Err(Error::Conflict { fields }) => conflicts.extend(fields),
                 Err(error) => return Err(error),
             }
@@ -279,10 +312,19 @@ pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<
     if !conflicts.is_empty() {
         return Err(Error::Conflict { fields: conflicts });
     }
+    if !has_others && !skipped.is_empty() {
+        return Ok(None);
+    }
     whole.notes.extend(unset);
+    whole.notes.extend(skipped);
     handover::settle(journal, journal.next_id()?, &mut whole);
     whole.tidy();
-    Ok(whole)
+    Ok(Some(whole))
+}
+
+/// That a client stays as it is while the others are written.
+fn left_out(client: &dyn Client, error: &Error) -> Note {
+    Note::warning(client.id(), text::left_out(error, client.id()))
 }
 
 /// The config file to edit in the place of the client's own, where one is named.

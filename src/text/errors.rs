@@ -138,8 +138,8 @@ texts! {
         zh: "无法使用变更日志 `{path}`：{problem}",
     }
     hint_mend_file {
-        en: "mend the file at that place, then run the same command again; nothing was written",
-        zh: "请修正文件中的这一处，再运行同一命令；未写入任何内容",
+        en: "mend the file at that place, then run the same command again; nothing was written. If it is a client's file, `--client` goes on with the others",
+        zh: "请修正文件中的这一处，再运行同一命令；未写入任何内容。如果它是客户端的文件，可用 `--client` 只处理其他客户端",
     }
     hint_conflict {
         en: "`--on-conflict keep` leaves the file's values, `--on-conflict overwrite` writes ours; nothing was written",

@@ -2,6 +2,10 @@
 
 texts! {
     // What a key reference does to the rest of a client.
+    left_out(error, client) {
+        en: "left as it is: {error}; once it can be written: `wcode apply --client {client}`",
+        zh: "保持原样：{error}；可以写入之后请运行 `wcode apply --client {client}`",
+    }
     base_url_cut(cut, base) {
         en: "`{cut}` at the end of the base URL is cut off, since clients add it themselves; the base is {base}",
         zh: "已去掉接口地址末尾的 `{cut}`（客户端会自行添加），实际使用的地址为 {base}",

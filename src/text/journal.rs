@@ -29,6 +29,10 @@ texts! {
         en: "its name and its header disagree",
         zh: "其文件名与头部不一致",
     }
+    read_only_folder(folder) {
+        en: "nothing can be written in `{folder}`",
+        zh: "无法在 `{folder}` 中写入",
+    }
     read_only_mode(mode) {
         en: "its mode is {mode}, which says read-only",
         zh: "其权限为 {mode}，即只读",

@@ -33,6 +33,11 @@ pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
     system::change_mode(path, mode)
 }
 
+/// True where this process may make and replace files in a folder.
+pub fn is_writable_folder(folder: &Path) -> bool {
+    system::is_writable_folder(folder)
+}
+
 /// The disk that a folder is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Space {

@@ -30,7 +30,7 @@ pub(super) use draft::is_draft;
 pub use draft::sweep;
 pub use exchange::{Expected, delete_expected, replace_expected, settle};
 pub(super) use facts::is_at;
-pub use facts::{Space, age, change_mode, mode, modified, size, space};
+pub use facts::{Space, age, change_mode, is_writable_folder, mode, modified, size, space};
 pub use folders::{create_folders, remove_folders, sync_folder};
 pub use program::{copy_program, is_own_program, is_program, is_same_build};
 pub use replace::{delete, needs_rewrite, replace, rewrite};

@@ -3,7 +3,7 @@
 use super::{Space, parent};
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 use rustix::fs::RenameFlags;
-use rustix::fs::StatVfsMountFlags;
+use rustix::fs::{Access, StatVfsMountFlags};
 use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
@@ -62,6 +62,11 @@ pub(super) fn space(folder: &Path) -> Option<Space> {
         free: told.f_bavail.saturating_mul(told.f_frsize),
         is_read_only: told.f_flag.contains(StatVfsMountFlags::RDONLY),
     })
+}
+
+/// By permissions, and by whether the file system is mounted for reading only.
+pub(super) fn is_writable_folder(folder: &Path) -> bool {
+    rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
 /// The file is known under other names as well.

@@ -85,6 +85,11 @@ pub(super) fn space(_: &Path) -> Option<Space> {
     None
 }
 
+/// Not told by the standard library: writing will say.
+pub(super) fn is_writable_folder(_: &Path) -> bool {
+    true
+}
+
 /// Not told by the standard library; a rename makes them two files.
 pub(super) fn has_more_names(_: &Metadata) -> bool {
     false
