@@ -7,7 +7,7 @@
 use crate::catalog::models_dev::{self, BUILT_IN_FACTS, Lookup};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, clock, files};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -18,25 +18,22 @@ const SCHEMA: u64 = 1;
 const MAX_FILE_LEN: u64 = 2 * 1024 * 1024;
 
 /// Newer facts than those that are built in, and where they come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewerFacts {
-    schema: u64,
     /// When they were fetched, UTC.
     pub fetched: clock::Moment,
     /// The URL or the file that they were taken from.
     pub source: String,
     /// The server's mark for them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// The models, in the compact form.
-    #[serde(skip)]
     pub text: String,
 }
 
 impl NewerFacts {
     /// Facts that were fetched at this moment.
     pub fn new(fetched: clock::Moment, source: String, etag: Option<String>, text: String) -> Self {
-        Self { schema: SCHEMA, fetched, source, etag, text }
+        Self { fetched, source, etag, text }
     }
 
     /// The facts that are kept on this machine, where there are any.
@@ -50,8 +47,12 @@ impl NewerFacts {
         }
         let text = String::from_utf8(files::read(path).ok()??).ok()?;
         let (head, text) = text.split_once('\n')?;
-        let facts: Self = serde_json::from_str(head).ok()?;
-        (facts.schema == SCHEMA).then(|| Self { text: text.to_owned(), ..facts })
+        // As a plain value: a type of its own costs the binary more than it says.
+        let head: Value = serde_json::from_slice(head.as_bytes()).ok()?;
+        let field = |name: &str| head[name].as_str().map(str::to_owned);
+        (head["schema"] == SCHEMA).then_some(())?;
+        let fetched = clock::Moment::of_seconds(head["fetched"].as_u64()?);
+        Some(Self::new(fetched, field("source")?, field("etag"), text.to_owned()))
     }
 
     /// How many models there are.
@@ -65,8 +66,9 @@ impl NewerFacts {
     /// Where the system refuses; older facts stay then.
     pub fn save(&self, host: &Host) -> Result<PathBuf> {
         let path = path(host);
-        let head = serde_json::to_string(self)
-            .map_err(|error| Error::file(Verb::Write, &path)(std::io::Error::other(error)))?;
+        let Self { fetched, source, etag, .. } = self;
+        let fetched = fetched.seconds();
+        let head = json!({ "schema": SCHEMA, "fetched": fetched, "source": source, "etag": etag });
         files::create_folders(files::parent(&path))?;
         let bytes = format!("{head}\n{}", self.text);
         files::replace(&path, bytes.as_bytes(), 0o644).map_err(Error::file(Verb::Write, &path))?;

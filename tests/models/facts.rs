@@ -253,7 +253,7 @@ fn the_place_has_to_be_safe() {
 #[test]
 fn a_damaged_file_is_as_good_as_none() {
     let (sandbox, _vendor) = machine_with("http://127.0.0.1:9");
-    let good = r#"{"schema":1,"fetched":"2026-11-28T00:00:00Z","source":"x"}"#;
+    let good = r#"{"schema":1,"fetched":1795910400,"source":"x"}"#;
     let line = "GLM-4.7|z-ai|300t|50t|tRC|251222";
     sandbox.write(KEPT, format!("{good}\n{line}\n"));
     assert_eq!(sizes(&sandbox).0, 300_000);
