@@ -16,6 +16,27 @@ fn report(outcome: &Outcome) -> Value {
 }
 
 #[test]
+fn a_file_of_opencodes_is_named_by_its_real_name() {
+    for name in ["opencode.json", "config.json"] {
+        let path = format!(".config/opencode/{name}");
+        let sandbox = Sandbox::new().file(&path, "{}\n").env("WCODE_API_KEY", "sk-e2e-here");
+        let config = |sandbox: &Sandbox| {
+            let report = sandbox.run(["status", "--json"]).succeeds().json();
+            let clients = report["clients"].as_array().unwrap();
+            let row = clients.iter().find(|row| row["client"] == "opencode").unwrap();
+            row["config"].as_str().unwrap().to_owned()
+        };
+        assert!(config(&sandbox).ends_with(&path), "{}", config(&sandbox));
+        sandbox.run(["status"]).shows(&path).never_shows("opencode.jsonc");
+        sandbox.run(["doctor", "--offline"]).never_shows("opencode.jsonc");
+        let outcome = sandbox.run(["apply", "--offline"]).succeeds();
+        outcome.says(&path).never_says("opencode.jsonc");
+        assert!(config(&sandbox).ends_with(&path), "{}", config(&sandbox));
+        sandbox.run(["status"]).shows(&path).never_shows("opencode.jsonc");
+    }
+}
+
+#[test]
 fn a_bare_wcode_tells_the_status() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
     let bare = sandbox.run([]).succeeds();

@@ -113,7 +113,7 @@ fn describe(state: &State) -> Value {
         "installed": state.is_installed(),
         "version": state.detected.version(),
         "versions": state.detected.installs.iter().map(describe_install).collect::<Vec<_>>(),
-        "config": state.config.as_ref().map(|path| path.display().to_string()),
+        "config": state.shown_config().map(|path| path.display().to_string()),
         "file": state.file.as_ref().map(|path| path.display().to_string()),
         "provider": state.provider,
         "state": state.kind,
@@ -135,7 +135,7 @@ fn show(screen: &Screen, state: &State) {
     let config = state
         .file
         .as_ref()
-        .or(state.config.as_ref())
+        .or_else(|| state.shown_config())
         .map(|path| format!("  {}", path.display()))
         .unwrap_or_default();
     let (client, what) = (state.client.name(), summary(state));

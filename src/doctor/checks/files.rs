@@ -41,7 +41,7 @@ fn of(state: &State) -> Vec<Found> {
         _ => Found::ok(text::as_left(name, provider)),
     };
     let found = found.of(state.client.id());
-    vec![match state.file.as_ref().or(state.config.as_ref()) {
+    vec![match state.file.as_ref().or_else(|| state.shown_config()) {
         Some(path) => found.at(path),
         None => found,
     }]

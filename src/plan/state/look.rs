@@ -28,8 +28,12 @@ pub(super) fn look(
         Ok(survey) => survey.config.clone(),
         Err(_) => named.map_or_else(|| client.config(host), Path::to_owned),
     };
+    // OpenCode's global files are one config under one name, of which that file need not be there.
+    let main = survey.as_ref().ok().and_then(|survey| survey.files.first());
+    let main = main.map(|source| source.path.clone());
     let row = || State {
         client,
+        main: main.clone(),
         detected: detected.clone(),
         config: Some(config.clone()),
         file: None,

@@ -61,6 +61,8 @@ pub struct State {
     pub detected: Detected,
     /// Its config, where that could be found out.
     pub config: Option<PathBuf>,
+    /// The file that the client itself would edit, which need not bear the config's name.
+    pub main: Option<PathBuf>,
     /// The file that holds the provider: not always the one that the client would edit.
     pub file: Option<PathBuf>,
     /// The provider's id in it.
@@ -100,6 +102,11 @@ pub enum Kind {
 }
 
 impl State {
+    /// The config by the name of a file of it that is there, for people.
+    pub fn shown_config(&self) -> Option<&PathBuf> {
+        self.main.as_ref().or(self.config.as_ref())
+    }
+
     /// True where something of ours is not as it should be; what only warns of what was asked for is none.
     pub fn has_troubles(&self) -> bool {
         let is_trouble = |finding: &Finding| {
