@@ -8,8 +8,9 @@
 //!
 //! A `${VAR}` that is set nowhere is a warning to 2026.3.8 and to 2026.9.6 as long as there is no secret reference in
 //! the config. With one, 2026.9.6 resolves every place that can hold a secret and that an agent needs (`PLACES`), and a
-//! single one that stays unresolved ends the turn: "failed to resolve secrets". 2026.3.8 goes on. Not among them are
-//! channels' tokens, `gateway.auth`, web search keys, entries that are switched off, and text with `${VAR}` inside.
+//! single one that stays unresolved ends the turn: "failed to resolve secrets". 2026.3.8 goes on; `infer` of 2026.9.6 fails
+//! with and without a reference. Not among the places are channels' tokens, `gateway.auth`, web search keys, entries that are
+//! switched off, and text with `${VAR}` inside.
 
 use super::super::environment::{
     ClientEnvironment, Origin, OwnVariable, ReferenceRisk, UnsetVariable,
