@@ -22,6 +22,7 @@ mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod sizes;
+mod use_model;
 mod variables;
 mod waiting;
 mod watch;
