@@ -58,6 +58,8 @@ mod notices;
 #[cfg(unix)]
 mod opencode2;
 mod output;
+#[cfg(unix)]
+mod owner;
 mod provision;
 #[cfg(unix)]
 mod read_only;

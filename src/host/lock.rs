@@ -59,7 +59,11 @@ pub fn is_held(path: &Path) -> bool {
 fn open(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    files::private(&mut options).open(path).map_err(Error::file(Verb::Open, path))
+    let file = files::private(&mut options).open(path).and_then(|file| {
+        files::give_to_owner_of(files::parent(path), &file)?;
+        Ok(file)
+    });
+    file.map_err(Error::file(Verb::Open, path))
 }
 
 /// Leaves our process id for those who wait.

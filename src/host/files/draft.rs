@@ -18,7 +18,9 @@ const SWAP_PREFIX: &str = ".wcode-swap-";
 
 /// A new one in this folder; gone when dropped.
 pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)
+    let draft = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
+    super::give_to_owner_of(folder, draft.as_file())?;
+    Ok(draft)
 }
 
 /// True for a name that drafts of ours have, and nobody else's files.

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Creates the folder and its parents, ours readable by the user only; returns those that are new, outermost first.
+/// Creates the folder and its parents, readable by the user only; returns those that are new, outermost first.
 ///
 /// # Errors
 /// Where the system refuses.
@@ -15,7 +15,7 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
         path.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
     missing.reverse();
     for folder in &missing {
-        match system::private_folder().create(folder) {
+        match system::create_private_folder(folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             result => result.map_err(Error::file(Verb::Create, folder))?,
         }

@@ -36,7 +36,7 @@ pub use program::{copy_program, is_own_program, is_program, is_same_build};
 pub use replace::{delete, needs_rewrite, replace, rewrite};
 pub use resolve::{parent, real, resolve};
 pub use system::private;
-pub(super) use system::set_mode;
+pub(super) use system::{give_to_owner_of, set_mode};
 
 use crate::error::{Error, Result, Verb};
 use crate::text;

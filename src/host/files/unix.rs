@@ -3,7 +3,7 @@
 use super::{Space, parent};
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 use rustix::fs::RenameFlags;
-use rustix::fs::{Access, StatVfsMountFlags};
+use rustix::fs::{Access, OFlags, StatVfsMountFlags};
 use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
@@ -44,12 +44,35 @@ pub(in crate::host) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
     file.set_permissions(Permissions::from_mode(mode))
 }
 
-/// A file that is made with these options is the user's alone.
+/// A file that is made with these options is the user's alone, and no link to elsewhere is followed.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options.mode(0o600)
+    let no_link = OFlags::NOFOLLOW.bits().cast_signed();
+    options.mode(0o600).custom_flags(no_link)
 }
 
-pub(super) fn private_folder() -> DirBuilder {
+/// What root makes in a folder belongs to that folder's owner: in the home of a user (`sudo -E`, `HOME=…`) it would
+/// lock that user out otherwise. Only root may give a file away, so nothing is done for other users.
+pub(in crate::host) fn give_to_owner_of(folder: &Path, made: &File) -> io::Result<()> {
+    if !rustix::process::geteuid().is_root() {
+        return Ok(());
+    }
+    let owner = fs::metadata(folder)?;
+    let now = made.metadata()?;
+    if (now.uid(), now.gid()) == (owner.uid(), owner.gid()) {
+        return Ok(());
+    }
+    std::os::unix::fs::fchown(made, Some(owner.uid()), Some(owner.gid()))
+}
+
+/// Creates a folder of the user's own.
+pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
+    private_folder().create(folder)?;
+    let no_link = OFlags::NOFOLLOW | OFlags::DIRECTORY;
+    let made = rustix::fs::open(folder, no_link | OFlags::RDONLY, rustix::fs::Mode::empty())?;
+    give_to_owner_of(parent(folder), &File::from(made))
+}
+
+fn private_folder() -> DirBuilder {
     let mut builder = DirBuilder::new();
     builder.mode(0o700);
     builder

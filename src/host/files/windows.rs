@@ -76,8 +76,13 @@ pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-pub(super) fn private_folder() -> DirBuilder {
-    DirBuilder::new()
+/// What is made in a profile belongs to its user.
+pub(in crate::host) fn give_to_owner_of(_: &Path, _: &File) -> io::Result<()> {
+    Ok(())
+}
+
+pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().create(folder)
 }
 
 /// Not told without unsafe code.

@@ -108,6 +108,7 @@ fn open(path: &Path) -> io::Result<File> {
     let file = files::private(&mut options).open(path)?;
     // A device that somebody put in its place is not ours to close.
     if file.metadata()?.is_file() {
+        files::give_to_owner_of(files::parent(path), &file)?;
         files::set_mode(&file, 0o600)?;
     }
     Ok(file)

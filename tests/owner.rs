@@ -1,0 +1,58 @@
+//! Root in a user's home (`sudo -E`, `HOME=…`) leaves nothing there that the user cannot use.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, chown, symlink};
+use std::path::{Path, PathBuf};
+
+use crate::support::{OPENCLAW, OPENCODE, Sandbox, not_tested};
+
+const USER: u32 = 65_534;
+
+fn everything_below(folder: &Path) -> Vec<PathBuf> {
+    let items = fs::read_dir(folder).unwrap().flatten().map(|item| item.path());
+    let below = |path: PathBuf| {
+        let inner = if path.is_dir() { everything_below(&path) } else { Vec::new() };
+        std::iter::once(path).chain(inner)
+    };
+    items.flat_map(below).collect()
+}
+
+/// A home of a user's, with wcode's own folders where they are by default; none where we are not root.
+fn home_of_a_user() -> Option<Sandbox> {
+    if !rustix::process::geteuid().is_root() {
+        not_tested("only root can write into the home of another user");
+        return None;
+    }
+    let sandbox = Sandbox::new().openclaw("{}").env("WCODE_API_KEY", "sk-e2e-x");
+    let names = ["WCODE_STATE_DIR", "WCODE_CONFIG_DIR", "WCODE_CACHE_DIR"];
+    let sandbox = names.into_iter().fold(sandbox, Sandbox::without_env);
+    let home = sandbox.root().join("home");
+    let all = everything_below(&home).into_iter().chain([home]);
+    all.for_each(|path| chown(path, Some(USER), Some(USER)).unwrap());
+    Some(sandbox)
+}
+
+#[test]
+fn what_root_makes_in_a_users_home_belongs_to_the_user() {
+    let Some(sandbox) = home_of_a_user() else { return };
+    sandbox.run(["apply", "--client", "openclaw,opencode", "--yes"]).succeeds();
+    let store = sandbox.command(&["key", "set", "--stdin", "--key-store", "file"]);
+    store.stdin("sk-e2e-stored-0123456789").run().succeeds();
+    sandbox.run(["apply", "--key-mode", "ref", "--on-conflict", "overwrite", "--yes"]).succeeds();
+    assert!(sandbox.exists(OPENCLAW) && sandbox.exists(OPENCODE));
+    assert!(sandbox.exists(".local/state/wcode/keys/wcode"));
+    for path in everything_below(&sandbox.root().join("home")) {
+        assert_eq!(fs::symlink_metadata(&path).unwrap().uid(), USER, "{}", path.display());
+    }
+}
+
+#[test]
+fn the_lock_is_not_opened_through_a_link() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    let target = sandbox.path("elsewhere");
+    symlink(&target, sandbox.root().join("state/lock")).unwrap();
+    let outcome = sandbox.run(["apply", "--client", "openclaw"]).exits(1);
+    outcome.says("lock");
+    assert!(!target.exists());
+    assert_eq!(sandbox.read(OPENCLAW), "{}");
+}
