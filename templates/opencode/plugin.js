@@ -3,9 +3,12 @@
 // It lets OpenCode use an API key without holding it: no file, no variable and no answer of
 // OpenCode's server has the key. The first request asks wcode for it, and it stays in memory.
 // It goes to one origin only, whatever a project's opencode.json says.
+//
+// OpenCode 1.x calls `server`, OpenCode 2.x calls `setup`.
 
 import { execFile } from "node:child_process";
 
+const ID = "@ID@";
 const PROVIDER = "@PROVIDER@";
 const ORIGIN = "@ORIGIN@";
 const HEADER = "@HEADER@";
@@ -18,12 +21,33 @@ const PATIENCE_MS = 10_000;
 let key;
 let asking;
 
-export const WcodePlugin = async () => ({
+const server = async () => ({
   config: async (config) => {
     const provider = config?.provider?.[PROVIDER];
     if (provider) provider.options = { ...provider.options, fetch: fetchWithKey };
   },
 });
+
+// Sends the request itself and leaves one without content for OpenCode to send: so no plugin that
+// comes later sees the key, and no redirect is followed.
+const setup = async ({ session }) => {
+  const only = { providerID: PROVIDER };
+  const answers = new WeakMap();
+  const sendOurselves = async (event) => {
+    if (event.model.providerID !== PROVIDER) return;
+    const answer = await fetchWithKey(event.request);
+    event.request = new Request("data:text/plain,");
+    answers.set(event.request, answer);
+  };
+  const handBack = async (event) => {
+    const answer = answers.get(event.request);
+    if (answer) event.response = answer;
+  };
+  await session.hook("http.request", sendOurselves, only);
+  await session.hook("http.response", handBack, only);
+};
+
+export default { id: ID, server, setup };
 
 async function fetchWithKey(input, init) {
   const request = new Request(input, init);
@@ -44,8 +68,8 @@ function refuseOtherOrigins(url) {
   if (origin === ORIGIN) return;
   throw complaint(
     `the key was not sent. It is for ${ORIGIN} only, and this request was to go to ${origin}. ` +
-      `Most likely an opencode.json of this project sets provider.${PROVIDER}.options.baseURL: ` +
-      `take that line out, or do not use "${PROVIDER}" in this project.`,
+      `Most likely an opencode.json of this project sets another baseURL for the provider ` +
+      `"${PROVIDER}": take that line out, or do not use "${PROVIDER}" in this project.`,
   );
 }
 
@@ -61,7 +85,7 @@ async function send({ url, method, headers: given, signal }, body, secret) {
   if (response.status < 300 || response.status > 399) return response;
   throw complaint(
     `${ORIGIN} wants to redirect this request (HTTP ${response.status}). The key follows no ` +
-      `redirect. Check provider.${PROVIDER}.options.baseURL.`,
+      `redirect. Check the baseURL of the provider "${PROVIDER}".`,
   );
 }
 

@@ -13,7 +13,10 @@
 mod machine;
 mod openclaw;
 mod opencode;
+#[cfg(target_os = "linux")]
 mod opencode2_hazards;
+#[cfg(target_os = "linux")]
+mod opencode2_plugin;
 #[cfg(target_os = "linux")]
 mod person;
 mod references;

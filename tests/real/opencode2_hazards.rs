@@ -21,11 +21,11 @@ const ENV: [&str; 6] =
     ["--key-env", "MY_VENDOR_KEY", "--key-mode", "env", "--default-model", MODEL];
 
 /// OpenCode 2 on PATH, and 1.x behind it.
-fn both() -> Machine {
+pub(super) fn both() -> Machine {
     with_2(Machine::with(&OPENCODE))
 }
 
-fn with_2(mut machine: Machine) -> Machine {
+pub(super) fn with_2(mut machine: Machine) -> Machine {
     let program = clients().join("opencode2/bin/opencode");
     assert!(program.exists(), "OpenCode 2 is not installed: run `.ci/clients`");
     fs::create_dir_all(machine.path(OWN_PROGRAMS)).unwrap();
@@ -40,19 +40,19 @@ fn clients() -> std::path::PathBuf {
 }
 
 /// The program of 1.x, which is not the first on PATH.
-fn opencode_1() -> String {
+pub(super) fn opencode_1() -> String {
     clients().join(OPENCODE.folder).join("node_modules/.bin/opencode").display().to_string()
 }
 
-fn turn(machine: &Machine) -> Finished {
+pub(super) fn turn(machine: &Machine) -> Finished {
     machine.shell(&format!("opencode run --standalone -m wcode/{MODEL} hi"))
 }
 
 /// A server in the background on a port of its own; it is stopped with the test.
-struct Server<'m>(&'m Machine);
+pub(super) struct Server<'m>(&'m Machine);
 
 impl<'m> Server<'m> {
-    fn on(machine: &'m Machine) -> Self {
+    pub(super) fn on(machine: &'m Machine) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         machine.shell(&format!("opencode service set port {port}")).succeeds();
         Self(machine)
@@ -85,7 +85,7 @@ fn remedy(machine: &Machine, words: &str) -> String {
     found["remedy"].as_str().unwrap_or_else(|| panic!("no remedy: {found:#}")).to_owned()
 }
 
-fn keys(vendor: &Vendor) -> Vec<String> {
+pub(super) fn keys(vendor: &Vendor) -> Vec<String> {
     vendor.turns().iter().filter_map(|turn| turn.key().map(str::to_owned)).collect()
 }
 
@@ -174,7 +174,6 @@ fn real_opencode2_skips_what_wcode_says_it_skips() {
 }
 
 /// The server keeps the environment of the shell that started it.
-#[cfg(target_os = "linux")]
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_opencode2_server_without_the_variable_is_restarted_by_the_remedy() {

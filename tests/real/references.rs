@@ -9,8 +9,8 @@ use super::{KEY, assert_turn, openclaw, opencode};
 use crate::support::vendor::{MODEL, Vendor};
 
 /// Where the store keeps the key.
-const KEPT: &str = ".local/state/wcode/keys/wcode";
-const NEXT_KEY: &str = "sk-real-the-next-one-4711";
+pub(super) const KEPT: &str = ".local/state/wcode/keys/wcode";
+pub(super) const NEXT_KEY: &str = "sk-real-the-next-one-4711";
 
 /// Hands the key over by the environment, which is forgotten again.
 pub(super) fn handed_over(machine: &mut Machine, apply: impl Fn(&Machine, &[&str])) {

@@ -84,6 +84,7 @@ fn bound_the_install(wishes: &mut Wishes, folder: &PluginFolder) {
 /// The plugin's text with what it needs to know in the place of each `"@NAME@"`.
 fn plugin(provider: &str, reference: &Reference, wanted: &Wanted) -> String {
     let values = [
+        ("ID", plugin_name(&wanted.vendor)),
         ("PROVIDER", provider.to_owned()),
         ("ORIGIN", wanted.endpoint.origin()),
         ("HEADER", "authorization".to_owned()),
@@ -103,8 +104,8 @@ mod tests {
     #[test]
     fn the_template_has_the_places_that_are_filled_in() {
         let places: Vec<_> = PLUGIN.match_indices("\"@").collect();
-        assert_eq!(places.len(), 6, "{places:?}");
-        for name in ["PROVIDER", "ORIGIN", "HEADER", "COMMAND", "STATE_DIR", "KEY_ID"] {
+        assert_eq!(places.len(), 7, "{places:?}");
+        for name in ["ID", "PROVIDER", "ORIGIN", "HEADER", "COMMAND", "STATE_DIR", "KEY_ID"] {
             assert_eq!(PLUGIN.matches(&format!("\"@{name}@\"")).count(), 1, "{name}");
         }
     }
