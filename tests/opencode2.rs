@@ -1,6 +1,6 @@
 //! OpenCode 2 beside OpenCode 1: which of them is here, and what each gets.
 
-use crate::support::Sandbox;
+use crate::support::{Outcome, Sandbox};
 use serde_json::{Value, json};
 
 /// A home with these versions of OpenCode on PATH, the first of them first.
@@ -98,5 +98,75 @@ mod detection {
         let program = sandbox.path("lib/2.0.15/bin/opencode");
         std::os::unix::fs::symlink(program, folder.join("opencode2")).unwrap();
         assert_eq!(versions(&sandbox), ["2.0.15"]);
+    }
+}
+
+mod plugin {
+    use super::*;
+    use crate::support::OPENCODE;
+    use wcode::host::files::hash;
+
+    const KEY: &str = "sk-e2e-opencode2-0123456789";
+    const PLUGIN: &str = ".config/opencode/plugin/wcode.js";
+    const FOR_NPM: [&str; 2] = [".config/opencode/.npmrc", ".config/opencode/package.json"];
+    const INSTALLS: &str = "installs its plugin package";
+
+    fn referred(sandbox: &Sandbox) -> Outcome {
+        // A package around the home makes npm need both files.
+        sandbox.write("package.json", "{}");
+        let args = ["apply", "--client", "opencode", "--key-stdin", "--key-store", "file"];
+        sandbox.command(&args).stdin(KEY).run().succeeds()
+    }
+
+    #[test]
+    fn opencode_2_alone_needs_nothing_of_npms() {
+        let sandbox = with_versions(&["2.0.15"]);
+        referred(&sandbox).never_says(INSTALLS);
+        assert!(sandbox.exists(PLUGIN));
+        assert!(FOR_NPM.iter().all(|file| !sandbox.exists(file)), "{:?}", sandbox.files());
+    }
+
+    #[test]
+    fn beside_opencode_1_its_install_is_bounded() {
+        for versions in [&["2.0.15", "1.18.33"][..], &["1.18.33"], &[]] {
+            let sandbox = with_versions(versions);
+            referred(&sandbox).says(INSTALLS);
+            assert!(FOR_NPM.iter().all(|file| sandbox.exists(file)), "{versions:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_apply_wrote_for_opencode_1_goes_once_2_is_alone() {
+        let mut sandbox = with_versions(&["1.18.33"]);
+        referred(&sandbox);
+        install(&mut sandbox, &["2.0.15"]);
+        sandbox.run(["apply", "--check"]).exits(3);
+        sandbox.run(["apply"]).succeeds();
+        assert!(FOR_NPM.iter().all(|file| !sandbox.exists(file)), "{:?}", sandbox.files());
+        assert!(sandbox.exists(PLUGIN) && sandbox.exists(OPENCODE));
+        sandbox.run(["apply"]).succeeds().says("nothing to do");
+    }
+
+    /// A newer `wcode` has another plugin, and the one of before is as it was written.
+    #[test]
+    fn a_plugin_of_an_older_wcode_is_pending_and_brought_up_to_date() {
+        let sandbox = with_versions(&["2.0.15"]);
+        referred(&sandbox);
+        let ours = sandbox.read(PLUGIN);
+        let older = "export const WcodePlugin = async () => ({});\n";
+        sandbox.write(PLUGIN, older);
+        let mut recorded = 0;
+        for file in sandbox.state_files() {
+            let path = sandbox.root().join("state").join(&file);
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            recorded += text.matches(&hash(ours.as_bytes())).count();
+            std::fs::write(&path, text.replace(&hash(ours.as_bytes()), &hash(older.as_bytes())))
+                .unwrap();
+        }
+        assert!(recorded > 0);
+        sandbox.run(["status"]).succeeds().shows("plugin/wcode.js");
+        assert_ne!(status(&sandbox)["state"], "ok");
+        sandbox.run(["apply"]).succeeds();
+        assert_eq!(sandbox.read(PLUGIN), ours);
     }
 }

@@ -27,7 +27,9 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
             if installs_packages(survey) {
                 survey.plugins.iter().for_each(|folder| bound_the_install(wishes, folder));
             }
-            // Empty, not absent: else OpenCode would look for a key of its own, and send it anywhere.
+            // Empty, not absent: else 1.x would look for a key of its own, and send it anywhere. 2.x takes both alike:
+            // it sends no key, whatever variables are set, and one that it has stored gives way to the plugin's
+            // (2.0.15, all three native packages and both shapes of an entry).
             (String::new(), reference.rule())
         }
         (KeyShape::Reference(reference), []) => {
