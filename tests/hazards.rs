@@ -86,6 +86,33 @@ fn no_warnings(sandbox: &Sandbox) {
     assert_eq!(warnings(sandbox), [] as [Value; 0]);
 }
 
+mod placeholder {
+    use super::*;
+
+    /// What npm 12 leaves of `opencode-ai` unless it is asked to run its script; here it would leave a trace.
+    const PLACEHOLDER: &str =
+        "touch \"$HOME/was-run\"\necho 'not installed; run: node postinstall.mjs' >&2\nexit 1\n";
+
+    #[test]
+    fn a_program_whose_install_script_did_not_run_is_known_without_running_it() {
+        let sandbox = applied(&["1.18.33"], &ENV);
+        no_warnings(&sandbox);
+        sandbox.write("lib/1.18.33/bin/opencode", PLACEHOLDER);
+        let found = warning(&sandbox, "only a placeholder");
+        let command = "npm install -g --allow-scripts=opencode-ai opencode-ai@latest";
+        assert_eq!(found["remedy"], command, "{found:#}");
+        assert!(found["path"].as_str().unwrap().ends_with("lib/1.18.33/bin/opencode"), "{found:#}");
+        assert!(!sandbox.exists("was-run"));
+    }
+
+    #[test]
+    fn a_small_program_of_another_kind_is_none() {
+        let sandbox = applied(&["1.18.33"], &ENV);
+        sandbox.write("lib/1.18.33/bin/opencode", "#!/bin/sh\nexec /opt/opencode \"$@\"\n");
+        no_warnings(&sandbox);
+    }
+}
+
 mod credentials {
     use super::*;
 

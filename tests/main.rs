@@ -21,6 +21,7 @@ mod apply;
 mod ask;
 mod bad_input;
 mod base_url;
+mod client_versions;
 mod concurrency;
 #[cfg(unix)]
 mod control;

@@ -9,6 +9,8 @@ pub struct Install {
     pub program: PathBuf,
     /// Its version, if its package or the program itself states one.
     pub version: Option<String>,
+    /// It is what a package manager leaves that did not run the package's install script: it only says so, and ends.
+    pub is_placeholder: bool,
 }
 
 /// What was found of a client.

@@ -17,6 +17,10 @@ texts! {
         en: "OpenCode reads it before the global config, and it cannot be parsed at line {line}, column {column}: {problem}. OpenCode 1 does not start with it, OpenCode 2 skips the whole file without a message",
         zh: "OpenCode 会优先于全局配置读取它，但第 {line} 行第 {column} 列无法解析：{problem}。OpenCode 1 会因此无法启动，OpenCode 2 会跳过整个文件且不作提示",
     }
+    is_placeholder {
+        en: "this is only a placeholder, OpenCode cannot start: npm did not run the package's install script",
+        zh: "这只是占位程序，OpenCode 无法启动：npm 没有运行该软件包的安装脚本",
+    }
     slow_first_start {
         en: "its next start takes some seconds longer, once: with a plugin OpenCode first installs its plugin package (63 MB) into its config folder",
         zh: "下次启动会多花几秒，仅此一次：有插件时，OpenCode 会先将其插件包（63 MB）安装到自己的配置文件夹",

@@ -27,6 +27,19 @@ pub(super) struct Client {
     pub(super) environment: &'static [(&'static str, &'static str)],
 }
 
+/// The versions that `.ci/clients` installs.
+const TABLE: &str = include_str!("../../.ci/clients.tsv");
+
+impl Client {
+    /// The folder of its program, in its own.
+    fn programs(&self) -> &'static Path {
+        let mut rows = TABLE.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+        let row =
+            rows.find(|cells| cells.get(2) == Some(&self.folder)).expect("a row of the table");
+        Path::new(row[5]).parent().expect("a program lies in a folder")
+    }
+}
+
 /// One user's home with the clients on it, of which `client` runs the first.
 pub(super) struct Machine {
     home: TempDir,
@@ -209,7 +222,7 @@ impl Machine {
     fn search_path(&self) -> OsString {
         let installed = installed_clients();
         let programs = |client: &&Client| {
-            let folder = installed.join(client.folder).join("node_modules/.bin");
+            let folder = installed.join(client.folder).join(client.programs());
             assert!(folder.is_dir(), "`{}` is not installed: run `.ci/clients`", folder.display());
             folder
         };

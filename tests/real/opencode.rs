@@ -19,6 +19,13 @@ pub(super) static OPENCODE: Client = Client {
     ],
 };
 
+/// The generation that came after it.
+pub(super) static OPENCODE_2: Client = Client {
+    id: "opencode",
+    folder: "opencode2",
+    environment: &[("OPENCODE_DISABLE_MODELS_FETCH", "1"), ("OPENCODE_DISABLE_AUTOUPDATE", "1")],
+};
+
 pub(super) const KEPT_BY_HAND: &str = r#"// My OpenCode, kept by hand.
 {
   "$schema" : "https://opencode.ai/config.json",

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::KEY;
 use super::machine::{Machine, OWN_PROGRAMS};
-use super::opencode::{CONFIG, OPENCODE, apply};
+use super::opencode::{CONFIG, OPENCODE, OPENCODE_2, apply};
 use super::running::Finished;
 use crate::support::vendor::{MODEL, Vendor};
 
@@ -26,7 +26,7 @@ pub(super) fn both() -> Machine {
 }
 
 pub(super) fn with_2(mut machine: Machine) -> Machine {
-    let program = clients().join("opencode2/bin/opencode");
+    let program = clients().join(OPENCODE_2.folder).join("bin/opencode");
     assert!(program.exists(), "OpenCode 2 is not installed: run `.ci/clients`");
     fs::create_dir_all(machine.path(OWN_PROGRAMS)).unwrap();
     symlink(program, machine.path(OWN_PROGRAMS).join("opencode")).unwrap();

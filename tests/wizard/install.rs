@@ -68,9 +68,14 @@ fn a_client_is_installed_where_the_user_says_so() {
          printf '#!/bin/sh\\nexit 99\\n' > opencode; chmod +x opencode",
     );
     let mut talk = choose(&machine);
-    talk.says("npm install -g opencode-ai@latest").chooses("Install it now");
+    talk.says("npm install -g --allow-scripts=opencode-ai opencode-ai@latest")
+        .chooses("Install it now");
     talk.asks(PASTE.0).says("OpenCode is installed");
-    assert!(talk.words().contains("npm install -g opencode-ai@latest\n"), "{}", talk.words());
+    assert!(
+        talk.words().contains("npm install -g --allow-scripts=opencode-ai opencode-ai@latest\n"),
+        "{}",
+        talk.words()
+    );
     play(&mut talk, &DEFAULT[1..]);
     talk.ends(0);
     machine.is_ok(&["opencode"]);

@@ -64,7 +64,11 @@ impl Client for OpenClaw {
 
     fn detect(&self, host: &Host) -> Detected {
         let programs = host.find_programs("openclaw", ".openclaw/bin");
-        let install = |program: PathBuf| Install { version: paths::version(&program), program };
+        let install = |program: PathBuf| Install {
+            version: paths::version(&program),
+            program,
+            is_placeholder: false, // Its package works without its scripts (npm 12.2.2, 2026.9.6).
+        };
         let installs = programs.into_iter().map(install).collect();
         Detected { has_config: paths::has_config(host), installs }
     }

@@ -1,7 +1,7 @@
 //! What keeps OpenCode from starting, or from using our entry, although the entry is as asked: its database, its server,
 //! files that it skips.
 
-use super::super::{EntryInUse, KeyWay, Note, Survey};
+use super::super::{Client, EntryInUse, Install, KeyWay, Note, Survey};
 use super::version::Generations;
 use super::{database, effective, reference, server, warning};
 use crate::document::Node;
@@ -15,7 +15,7 @@ const PURE: &str = "OPENCODE_PURE";
 pub(super) fn all(host: &Host, survey: &Survey, entry: Option<&EntryInUse<'_>>) -> Vec<Note> {
     let generations = Generations::new(&survey.installs);
     let facts = database::look(host);
-    let mut notes = Vec::new();
+    let mut notes: Vec<Note> = survey.installs.iter().filter_map(placeholder).collect();
     if generations.has_1 && facts.is_closed_to_1 {
         notes.push(closed_to_1(host, survey));
     }
@@ -61,6 +61,13 @@ pub(super) fn unreadable(host: &Host, error: &Error) -> Vec<Note> {
     let generations = Generations::new(&super::version::installs(host));
     let is_skipped = generations.has_2 && error.place().is_some();
     is_skipped.then(|| warning(text::is_skipped())).into_iter().collect()
+}
+
+/// npm 12 runs no install scripts unless it is asked to, and OpenCode's is what puts the program in its place.
+fn placeholder(install: &Install) -> Option<Note> {
+    let note = warning(text::is_placeholder()).at(&install.program);
+    let command = super::OpenCode.install_command().join(" ");
+    install.is_placeholder.then_some(Note { remedy: Some(command), ..note })
 }
 
 fn closed_to_1(host: &Host, survey: &Survey) -> Note {

@@ -160,9 +160,12 @@ impl Client for OpenCode {
         Some(text::after_change())
     }
 
-    /// From OpenCode's own page; the package brings its program along, so any Node.js that has npm will do.
+    /// From OpenCode's own page; the package brings its program along, so any Node.js that has npm will do. npm 12 runs no
+    /// install script without the flag, and leaves a placeholder then; npm 10 and 11 take the flag (tried: 10.9.9,
+    /// 11.19.1, 12.2.2). This is 1.x: the package of 2.x is not on every registry, and its own installer is a script that is
+    /// piped into a shell.
     fn install_command(&self) -> &'static [&'static str] {
-        &["npm", "install", "-g", "opencode-ai@latest"]
+        &["npm", "install", "-g", "--allow-scripts=opencode-ai", "opencode-ai@latest"]
     }
 
     fn install_page(&self) -> &'static str {
@@ -179,7 +182,7 @@ impl Client for OpenCode {
     }
 
     fn tried(&self) -> Tried {
-        Tried { oldest: "1.18.33", newest: "1.18.33" }
+        Tried { oldest: "1.18.33", newest: "2.0.15" }
     }
 
     fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse> {

@@ -17,6 +17,9 @@ const OWN_FOLDER: &str = ".opencode/bin";
 /// Packages with the command in them, by the folder that npm gives them.
 const PACKAGES: [&str; 3] = ["opencode-ai", "@opencode/cli", "@opencode-ai/cli"];
 
+/// Bytes; above it nothing is a placeholder.
+const MAX_PLACEHOLDER_SIZE: u64 = 4096;
+
 /// Keeps `--version` off the network.
 const QUIET: [(&str, &str); 2] =
     [("OPENCODE_DISABLE_MODELS_FETCH", "1"), ("OPENCODE_DISABLE_AUTOUPDATE", "1")];
@@ -69,9 +72,19 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
         }
         real.push(target);
         let version = version(host, &program);
-        found.push(Install { program, version });
+        let is_placeholder = is_placeholder(&program);
+        found.push(Install { program, version, is_placeholder });
     }
     found
+}
+
+/// True for the shell script that the package has in the place of its program until its install script has run: 479
+/// bytes in 1.18.33, where the program has 185 MB.
+fn is_placeholder(program: &Path) -> bool {
+    let Ok(real) = files::real(program) else { return false };
+    let is_small = files::size(&real).is_some_and(|size| size < MAX_PLACEHOLDER_SIZE);
+    let text = || files::read(&real).ok().flatten().unwrap_or_default();
+    is_small && memchr::memmem::find(&text(), b"node postinstall.mjs").is_some()
 }
 
 fn version(host: &Host, program: &Path) -> Option<String> {
@@ -147,6 +160,7 @@ mod tests {
         let install = |version: &&str| Install {
             program: "/usr/bin/opencode".into(),
             version: Some((*version).to_owned()),
+            is_placeholder: false,
         };
         Generations::new(&versions.iter().map(install).collect::<Vec<_>>())
     }

@@ -28,7 +28,7 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<bool> {
 
 fn ask(session: &mut Session<'_>, client: &'static dyn Client) -> Result<Answer<usize>> {
     let argv = client.install_command();
-    let command = shell_words::join(argv);
+    let command = argv.join(" "); // Words of our own, which no shell would change.
     session.asker.aside(&text::install_page(client.name(), client.install_page()));
     let mut run = Choice::new(text::install_now()).note(command);
     if !programs::is_here(session.host, argv[0]) {
@@ -42,13 +42,14 @@ fn run(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {
     let argv = client.install_command().iter().map(|&word| word.into()).collect();
     let ended_well = programs::run(session, argv);
     session.look_again()?;
-    match ended_well {
-        Some(true) if client.detect(session.host).program().is_some() => {
+    let detected = client.detect(session.host);
+    match (ended_well, detected.installs.first()) {
+        (Some(true), Some(install)) if !install.is_placeholder => {
             session.asker.fine(&text::is_installed(client.name()));
         }
-        Some(true) => session.asker.warn(&text::installed_elsewhere(client.name())),
-        Some(false) => session.asker.bad(text::install_failed()),
-        None => {}
+        (Some(true), None) => session.asker.warn(&text::installed_elsewhere(client.name())),
+        (Some(_), _) => session.asker.bad(text::install_failed()),
+        (None, _) => {}
     }
     Ok(())
 }

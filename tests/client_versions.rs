@@ -1,0 +1,96 @@
+//! The table of client versions in `.ci/clients.tsv`: what CI installs, what the real tests run on, what the README says
+//! and what `wcode doctor` knows are one.
+
+use std::fs;
+use std::path::Path;
+
+use wcode::clients;
+
+const TABLE: &str = include_str!("../.ci/clients.tsv");
+const CAPABILITIES: &str = include_str!("../.ci/capabilities.tsv");
+
+/// A client at one version.
+struct Row {
+    client: &'static str,
+    version: &'static str,
+    folder: &'static str,
+    measured: &'static str,
+}
+
+/// The cells of every line that is no comment.
+fn cells(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn rows() -> Vec<Row> {
+    let row = |cells: Vec<&'static str>| {
+        let [client, version, folder, _package, how, _program, measured] = cells[..] else {
+            panic!("not seven cells: {cells:?}");
+        };
+        assert!(["plain", "old"].contains(&how), "{how}");
+        Row { client, version, folder, measured }
+    };
+    cells(TABLE).map(row).collect()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The text of all real tests.
+fn real_tests() -> String {
+    let files = fs::read_dir(root().join("tests/real")).unwrap();
+    files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+#[test]
+fn the_real_tests_run_on_every_version_of_the_table_and_on_no_other() {
+    let tests = real_tests();
+    let named: Vec<&str> = tests
+        .match_indices("folder: \"")
+        .map(|(at, start)| rest(&tests[at + start.len()..]))
+        .collect();
+    for row in rows() {
+        assert!(named.contains(&row.folder), "no test runs on {}", row.folder);
+    }
+    for folder in named {
+        assert!(rows().iter().any(|row| row.folder == folder), "{folder} is not in the table");
+    }
+}
+
+fn rest(text: &str) -> &str {
+    text.split('"').next().unwrap()
+}
+
+#[test]
+fn every_capability_has_its_tests() {
+    let tests = real_tests();
+    for row in cells(CAPABILITIES) {
+        let [folder, _, names] = row[..] else { panic!("not three cells: {row:?}") };
+        assert!(rows().iter().any(|row| row.folder == folder), "{folder}");
+        for name in names.split(' ') {
+            assert!(tests.contains(&format!("fn {name}")), "no test is called {name}");
+        }
+    }
+}
+
+#[test]
+fn the_newest_row_of_a_client_is_the_newest_that_wcode_was_tried_with() {
+    for client in clients::ALL {
+        let mut rows = rows();
+        rows.retain(|row| row.client == client.id());
+        assert_eq!(rows.last().unwrap().version, client.tried().newest, "{}", client.id());
+        let has_oldest = rows.iter().any(|row| row.version == client.tried().oldest);
+        assert!(has_oldest, "{}", client.id());
+    }
+}
+
+#[test]
+fn the_readme_says_what_each_version_gets() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for row in rows() {
+        let name = clients::by_id(row.client).unwrap().name();
+        let line = format!("| {name} {} | {} |", row.version, row.measured);
+        assert!(readme.contains(&line), "the README lacks\n{line}");
+    }
+}
