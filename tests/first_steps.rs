@@ -50,6 +50,17 @@ fn an_openclaw_that_has_no_model_flag_is_not_given_one() {
 }
 
 #[test]
+fn the_window_of_opencode_2_takes_no_model() {
+    let commands = |version| {
+        let client = clients::by_id("opencode").unwrap();
+        let words = client.first_words("wcode", "a/b", Some(version)).into_iter();
+        words.map(|word| word.command).collect::<Vec<_>>()
+    };
+    assert_eq!(commands("2.0.15"), ["opencode run -m wcode/a/b hi", "opencode"]);
+    assert_eq!(commands("1.18.33"), ["opencode run -m wcode/a/b hi", "opencode -m wcode/a/b"]);
+}
+
+#[test]
 fn the_default_model_is_read_as_each_client_reads_it() {
     let cases: [(&str, &[&str], Option<&str>); 8] = [
         ("openclaw", &["{}"], None),

@@ -170,3 +170,98 @@ mod plugin {
         assert_eq!(sandbox.read(PLUGIN), ours);
     }
 }
+
+/// What is said, by the versions that are here.
+mod words {
+    use super::*;
+
+    const KEY: &str = "sk-e2e-opencode2-0123456789";
+    const RESTART: &str = "quit and restart OpenCode";
+    const RELOADS: &str = "OpenCode 2 reloads by itself";
+    const SERVICE: &str = "run `opencode service restart` in a shell that has it";
+
+    fn by_environment(sandbox: &Sandbox) -> Outcome {
+        let args = ["apply", "--client", "opencode", "--key-mode", "env"];
+        sandbox.command(&args).env("WCODE_API_KEY", KEY).run().succeeds()
+    }
+
+    fn protection(sandbox: &Sandbox, list: &str) -> String {
+        status(sandbox)["key"][list].to_string()
+    }
+
+    #[test]
+    fn only_opencode_1_is_to_be_restarted_after_a_change() {
+        for versions in [&["1.18.33"][..], &[]] {
+            let sandbox = with_versions(versions);
+            by_environment(&sandbox).says(&format!("{RESTART} (")).never_says("OpenCode 2");
+            sandbox.run(["undo"]).succeeds().says(&format!("{RESTART} ("));
+        }
+        let both = with_versions(&["2.0.15", "1.18.33"]);
+        by_environment(&both).says(&format!("{RESTART} 1 (")).says(RELOADS);
+        both.run(["undo"]).succeeds().says(RELOADS);
+
+        let sandbox = with_versions(&["2.0.15"]);
+        by_environment(&sandbox).never_says("restart OpenCode");
+        sandbox.run(["undo"]).succeeds().never_says("restart OpenCode");
+    }
+
+    #[test]
+    fn the_server_of_opencode_2_needs_a_restart_for_each_new_value() {
+        for (versions, is_said) in
+            [(&["2.0.15"][..], true), (&["1.18.33", "2.0.15"], true), (&["1.18.33"], false)]
+        {
+            let sandbox = with_versions(versions);
+            let outcome = by_environment(&sandbox);
+            assert_eq!(
+                outcome.stderr.contains(SERVICE),
+                is_said,
+                "{versions:?}: {}",
+                outcome.stderr
+            );
+            let again = by_environment(&sandbox).says("nothing to do");
+            assert!(!again.stderr.contains(SERVICE), "it was said before: {}", again.stderr);
+        }
+    }
+
+    #[test]
+    fn the_key_is_in_an_http_api_without_a_password_only_where_opencode_1_is() {
+        for (versions, open) in [
+            (&["2.0.15"][..], "whose password is in a file of yours"),
+            (&["2.0.15", "1.18.33"], "which answers without a password"),
+            (&["1.18.33"], "which answers without a password"),
+        ] {
+            let sandbox = with_versions(versions);
+            by_environment(&sandbox);
+            let open_to = protection(&sandbox, "open_to");
+            assert!(open_to.contains(open), "{versions:?}: {open_to}");
+            assert!(open_to.contains("a project's opencode.json"), "{open_to}");
+        }
+        let sandbox = with_versions(&["2.0.15"]);
+        let args = ["apply", "--client", "opencode", "--key-stdin", "--key-store", "file"];
+        sandbox.command(&args).stdin(KEY).run().succeeds();
+        let safe_from = protection(&sandbox, "safe_from");
+        assert!(safe_from.contains("a project's opencode.json"), "{safe_from}");
+    }
+
+    #[test]
+    fn doctor_compares_a_version_with_those_of_its_own_generation() {
+        let row = |version: &str| {
+            let outcome = with_versions(&[version]).run(["doctor", "--json"]);
+            let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+            let mut rows = report["checks"].as_array().unwrap().iter();
+            let row = rows.find(|row| row["message"].to_string().contains(version));
+            row.unwrap_or_else(|| panic!("{report:#}")).clone()
+        };
+        for (version, result) in [
+            ("1.17.9", "warning"),
+            ("1.18.33", "ok"),
+            ("1.19.0", "info"),
+            ("2.0.14", "warning"),
+            ("2.0.15", "ok"),
+            ("2.0.32", "info"),
+        ] {
+            let row = row(version);
+            assert_eq!(row["level"], result, "{row}");
+        }
+    }
+}

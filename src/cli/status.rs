@@ -194,13 +194,12 @@ fn pending(action: ChangeAction, place: &str) -> String {
 }
 
 fn describe_key(key: &KeyState) -> Value {
-    let protection = key.client.protection(key.way);
     json!({
         "way": key.way,
         "store": key.store,
         "key": key.id,
-        "safe_from": protection.safe_from,
-        "open_to": protection.open_to,
+        "safe_from": key.protection.safe_from,
+        "open_to": key.protection.open_to,
     })
 }
 
@@ -211,9 +210,8 @@ fn key_lines(key: &KeyState) -> String {
         (Some(id), Some(store)) => text::key_kept(way, id, store),
         _ => text::key(way),
     };
-    let protection = key.client.protection(key.way);
-    let safe = protection.safe_from.into_iter().map(text::safe_from);
-    let open = protection.open_to.into_iter().map(text::open_to);
+    let safe = key.protection.safe_from.iter().map(text::safe_from);
+    let open = key.protection.open_to.iter().map(text::open_to);
     let lines: String = safe.chain(open).map(|line| format!("    {line}\n")).collect();
     format!("  {key_line}\n{lines}")
 }

@@ -38,7 +38,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         let Some(entry) = id.map(|id| entry(journal, id)).transpose()? else {
             return Ok((Plan::default(), purpose));
         };
-        Ok((undo::plan_undo(journal, entry)?, purpose))
+        Ok((undo::plan_undo(host, journal, entry)?, purpose))
     };
     let question = (screen.can_ask() && !args.yes).then(text::take_back);
     Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()

@@ -90,8 +90,9 @@ pub trait Client: Sync {
     /// Where the key stands in an entry.
     fn key_place(&self, entry: &document::Path) -> document::Path;
 
-    /// What the way in which it gets its key protects the key from; measured on the real client.
-    fn protection(&self, way: KeyWay) -> Protection;
+    /// What the way in which it gets its key protects the key from, with the weakest of the versions installed; measured on
+    /// the real client.
+    fn protection(&self, way: KeyWay, installs: &[Install]) -> Protection;
 
     /// The config that the client itself would use, under the name by which a record knows it.
     fn config(&self, host: &Host) -> PathBuf;
@@ -129,11 +130,17 @@ pub trait Client: Sync {
     /// What a running client does about a new key behind its reference; measured on the real client.
     fn after_new_key(&self) -> &'static str;
 
-    /// What the user has to do after a change, if anything.
-    fn after_change(&self) -> Option<&'static str>;
+    /// What the user has to do after a change, if anything, with the versions installed.
+    fn after_change(&self, installs: &[Install]) -> Option<&'static str>;
 
     /// The command that installs its newest version, word by word; it needs Node.js.
     fn install_command(&self) -> &'static [&'static str];
+
+    /// The command that takes this version to the newest one of its generation.
+    fn update_command(&self, version: &str) -> String {
+        let _ = version;
+        self.install_command().join(" ")
+    }
 
     /// The page of its own that tells of every way to install it.
     fn install_page(&self) -> &'static str;
@@ -141,8 +148,8 @@ pub trait Client: Sync {
     /// What to type next to talk to this model: a single question first, then the usual way.
     fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord>;
 
-    /// The versions with which wcode was tried.
-    fn tried(&self) -> Tried;
+    /// The versions with which wcode was tried, of the generation to which `version` belongs.
+    fn tried(&self, version: &str) -> Tried;
 
     /// The variables that it has: this process's, and those from files of its own.
     fn environment<'h>(&self, host: &'h Host, _: &Survey) -> ClientEnvironment<'h> {

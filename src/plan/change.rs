@@ -1,9 +1,9 @@
 //! Makes single file changes: edited text, mode, and the client's own backups that have to follow.
 
-use crate::clients::{self, Client, Note, Source, Survey};
+use crate::clients::{self, Client, Install, Note, Source, Survey};
 use crate::document::{Document, Edit};
 use crate::error::Result;
-use crate::host::files;
+use crate::host::{Host, files};
 use crate::plan::coalesce::coalesce;
 use crate::plan::{Change, FileChange, Plan};
 use std::path::Path;
@@ -83,12 +83,23 @@ fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
     })
 }
 
-/// What the user has to do in each client whose files change.
-pub(super) fn advise(plan: &mut Plan) {
-    for client in clients::ALL {
-        let is_changed =
-            plan.files.iter().any(|file| file.client == client.id() && !file.is_mirror);
-        let advice = client.after_change().filter(|_| is_changed);
+/// What the user has to do in a client with these programs, if its files change.
+pub(super) fn advise(plan: &mut Plan, client: &dyn Client, installs: &[Install]) {
+    if changes(plan, client) {
+        let advice = client.after_change(installs);
         plan.notes.extend(advice.map(|advice| Note::info(client.id(), advice)));
     }
+}
+
+/// What the user has to do in each client whose files change.
+pub(super) fn advise_all(plan: &mut Plan, host: &Host) {
+    for client in clients::ALL {
+        if changes(plan, client) {
+            advise(plan, client, &client.detect(host).installs);
+        }
+    }
+}
+
+fn changes(plan: &Plan, client: &dyn Client) -> bool {
+    plan.files.iter().any(|file| file.client == client.id() && !file.is_mirror)
 }

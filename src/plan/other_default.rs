@@ -53,6 +53,6 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
         plan.untouched.push((client.id(), survey.files[places[0].0].path.clone()));
     }
     mirror(client, survey, &mut plan);
-    advise(&mut plan);
+    advise(&mut plan, client, &survey.installs);
     Ok(plan)
 }

@@ -5,7 +5,7 @@
 
 use crate::clients;
 use crate::error::{Error, Result};
-use crate::host::files;
+use crate::host::{Host, files};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
 use crate::plan::record::{Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, Plan};
@@ -24,7 +24,7 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
 /// # Errors
 /// `Error::NotOurs` where a file has changed since, `Error::Usage` where the entry is not done or its old bytes are scrubbed,
 /// `Error::Journal` where its old bytes are damaged.
-pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
+pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> {
     let id = entry.header.id;
     if entry.state != State::Done {
         let message = match entry.state {
@@ -46,7 +46,7 @@ pub fn plan_undo(journal: &Journal, entry: &Entry) -> Result<Plan> {
     // A backup of the client's may have moved on since; then it is the client's business again.
     plan.files.retain(|file| !(file.is_mirror && file.before == file.after));
     mirror_again(&mut plan)?;
-    super::change::advise(&mut plan);
+    super::change::advise_all(&mut plan, host);
     plan.records = records(journal, entry);
     Ok(plan)
 }

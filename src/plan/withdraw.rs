@@ -48,7 +48,7 @@ pub fn plan_removal(
     let mut owned = owned::remove(journal, client, survey, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
     plan.notes.append(&mut owned.notes);
-    advise(&mut plan);
+    advise(&mut plan, client, &survey.installs);
     plan.records.push((owner.clone(), None));
     Ok(plan)
 }

@@ -136,6 +136,14 @@ texts! {
         en: "quit and restart OpenCode (every window, `opencode serve`, the desktop app): it reads its config only at start",
         zh: "请退出并重启 OpenCode（所有窗口、`opencode serve`、桌面应用）：它只在启动时读取配置",
     }
+    after_change_of_both {
+        en: "quit and restart OpenCode 1 (every window, `opencode serve`, the desktop app): it reads its config only at start; OpenCode 2 reloads by itself",
+        zh: "请退出并重启 OpenCode 1（所有窗口、`opencode serve`、桌面应用）：它只在启动时读取配置；OpenCode 2 会自行重新加载",
+    }
+    after_new_value(variable) {
+        en: "the background server of OpenCode 2 keeps the variables of the shell that started it: after each new value of `{variable}`, run `opencode service restart` in a shell that has it",
+        zh: "OpenCode 2 的后台服务沿用启动它的终端的环境变量：`{variable}` 每次换新值后，请在已设置它的终端中运行 `opencode service restart`",
+    }
     disk {
         en: "the disk",
         zh: "磁盘",
@@ -143,6 +151,10 @@ texts! {
     http_api {
         en: "its HTTP API, which answers without a password",
         zh: "它的 HTTP API（无需密码即可访问）",
+    }
+    http_api_of_2 {
+        en: "its HTTP API, whose password is in a file of yours",
+        zh: "它的 HTTP API（其密码保存在你的一个文件中）",
     }
     project_override {
         en: "a project's opencode.json that sends requests elsewhere",
@@ -159,6 +171,10 @@ texts! {
     asks_this_model {
         en: "asks this model one question",
         zh: "向该模型提一个问题",
+    }
+    opens_to_pick_a_model {
+        en: "opens OpenCode; `/models` there picks this model or another",
+        zh: "打开 OpenCode；在其中用 `/models` 选择该模型或其他模型",
     }
     opens_with_this_model {
         en: "opens OpenCode with this model; `/models` there picks another",

@@ -1,6 +1,6 @@
 //! After writing: is it there, does the vendor answer, and what does one type now?
 
-use crate::clients::Client;
+use crate::clients::{Client, Install};
 use crate::error::Result;
 use crate::plan::state::{Kind, State};
 use crate::text::wizard as text;
@@ -76,7 +76,7 @@ fn first_words(session: &mut Session<'_>) {
         if let Some(folder) = folder.filter(|folder| !session.host.is_on_path(folder)) {
             session.asker.warn(&text::not_on_the_path(words::short(session.host, folder)));
         }
-        if let Some(advice) = after(session, client) {
+        if let Some(advice) = after(session, client, &found.installs) {
             session.asker.warn(advice);
         }
     }
@@ -92,6 +92,10 @@ fn old_copies(session: &mut Session<'_>) {
 }
 
 /// What a client that is running now needs.
-fn after(session: &Session<'_>, client: &'static dyn Client) -> Option<&'static str> {
-    if session.wants_new_key { Some(client.after_new_key()) } else { client.after_change() }
+fn after(
+    session: &Session<'_>,
+    client: &'static dyn Client,
+    installs: &[Install],
+) -> Option<&'static str> {
+    if session.wants_new_key { Some(client.after_new_key()) } else { client.after_change(installs) }
 }

@@ -138,7 +138,8 @@ fn tell(session: &mut Session<'_>, plan: &Plan) {
 /// What a running client needs after the change is told after the change.
 fn is_for_later(session: &Session<'_>, note: &Note) -> bool {
     let client = note.client.and_then(|id| clients::by_id(id).ok());
-    let advice = client.and_then(|client| client.after_change());
+    let advice =
+        client.and_then(|client| client.after_change(&client.detect(session.host).installs));
     !session.is_dry && advice == Some(note.message.as_str())
 }
 

@@ -48,7 +48,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         None => Done { outcome: Outcome::untouched(&findings), findings },
     };
     let errors: Vec<&Error> = outcome.outcome.errors.iter().chain(&search.trouble).collect();
-    report(screen, &outcome, &errors, args);
+    report((host, screen), &outcome, &errors, args);
     Ok(errors.into_iter().map(Error::exit_code).max().unwrap_or(0))
 }
 
@@ -127,10 +127,10 @@ fn plan(found: &Found, args: &Args) -> String {
     }
 }
 
-fn report(screen: &Screen, done: &Done, errors: &[&Error], args: &Args) {
+fn report((host, screen): (&Host, &Screen), done: &Done, errors: &[&Error], args: &Args) {
     let Done { findings, outcome } = done;
     if screen.is_json() {
-        screen.document(describe(done, errors, args));
+        screen.document(describe(host, done, errors, args));
         return;
     }
     errors.iter().for_each(|error| screen.fail_softly(error));
@@ -138,21 +138,21 @@ fn report(screen: &Screen, done: &Done, errors: &[&Error], args: &Args) {
     if gone > 0 {
         let told = if gone == 1 { text::one_copy_gone().into() } else { text::copies_gone(gone) };
         screen.say(&told);
-        advice(findings).iter().for_each(|note| screen.note(note));
+        advice(host, findings).iter().for_each(|note| screen.note(note));
     } else if !findings.is_empty() {
         screen.say(words::nothing_written());
     }
 }
 
-fn advice(findings: &Findings) -> Vec<Note> {
-    let mut notes = findings.advice();
+fn advice(host: &Host, findings: &Findings) -> Vec<Note> {
+    let mut notes = findings.advice(host);
     if findings.changes_a_history() {
         notes.push(Note::of_all(NoteLevel::Info, text::open_shells()));
     }
     notes
 }
 
-fn describe(done: &Done, errors: &[&Error], args: &Args) -> Value {
+fn describe(host: &Host, done: &Done, errors: &[&Error], args: &Args) -> Value {
     let Done { findings, outcome } = done;
     let found: Vec<Value> = outcome
         .found
@@ -172,7 +172,7 @@ fn describe(done: &Done, errors: &[&Error], args: &Args) -> Value {
     let written = outcome.found.iter().any(|(_, is_done)| *is_done);
     let ends_undo = args.end_undo && findings.in_journal().next().is_some();
     let mut notes = findings.notes.clone();
-    notes.extend(advice(findings).into_iter().filter(|_| written));
+    notes.extend(advice(host, findings).into_iter().filter(|_| written));
     json!({
         "changed": written || args.dry_run && (findings.changes_files() || ends_undo),
         "written": written,

@@ -125,7 +125,7 @@ impl Client for OpenClaw {
         entry.clone().key("apiKey")
     }
 
-    fn protection(&self, way: KeyWay) -> Protection {
+    fn protection(&self, way: KeyWay, _: &[Install]) -> Protection {
         let (safe_from, open_to) = match way {
             KeyWay::Ref => (
                 vec![text::whole_disk(), text::environment_of_tools()],
@@ -164,7 +164,7 @@ impl Client for OpenClaw {
         text::after_new_key()
     }
 
-    fn after_change(&self) -> Option<&'static str> {
+    fn after_change(&self, _: &[Install]) -> Option<&'static str> {
         None // A running gateway reloads the file by itself (tried: under 2 s).
     }
 
@@ -195,7 +195,7 @@ impl Client for OpenClaw {
         ]
     }
 
-    fn tried(&self) -> Tried {
+    fn tried(&self, _: &str) -> Tried {
         // From 2026.3.7 on it fetches a key by reference.
         Tried { oldest: "2026.3.7", newest: "2026.9.6" }
     }

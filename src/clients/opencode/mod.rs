@@ -21,8 +21,8 @@ mod shadows;
 mod version;
 
 use super::{
-    Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, KeyWay, Leftover, Listed,
-    Note, Protection, Source, Survey, Tried, Wanted, Wishes,
+    Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, Install, KeyWay, Leftover,
+    Listed, Note, Protection, Source, Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -30,6 +30,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::{clients as common, opencode as text};
 use std::path::{Path, PathBuf};
+use version::Generations;
 
 const ID: &str = "opencode";
 
@@ -93,12 +94,14 @@ impl Client for OpenCode {
         entry.clone().key("options").key("apiKey")
     }
 
-    fn protection(&self, way: KeyWay) -> Protection {
+    fn protection(&self, way: KeyWay, installs: &[Install]) -> Protection {
+        let is_behind_a_password = Generations::new(installs).is_only_2();
+        let http_api = if is_behind_a_password { text::http_api_of_2() } else { text::http_api() };
         let (safe_from, open_to) = match way {
             KeyWay::Ref => (
                 vec![
                     text::disk(),
-                    text::http_api(),
+                    http_api,
                     common::tools_by_their_environment(),
                     text::project_override(),
                 ],
@@ -106,16 +109,11 @@ impl Client for OpenCode {
             ),
             KeyWay::Env => (
                 vec![text::disk()],
-                vec![
-                    text::http_api(),
-                    common::tools_by_their_environment(),
-                    text::project_override(),
-                ],
+                vec![http_api, common::tools_by_their_environment(), text::project_override()],
             ),
-            KeyWay::Literal => (
-                vec![],
-                vec![text::readers_of_the_config(), text::http_api(), text::project_override()],
-            ),
+            KeyWay::Literal => {
+                (vec![], vec![text::readers_of_the_config(), http_api, text::project_override()])
+            }
             KeyWay::None => (vec![], vec![]),
         };
         Protection { safe_from, open_to }
@@ -156,8 +154,13 @@ impl Client for OpenCode {
         text::after_new_key()
     }
 
-    fn after_change(&self) -> Option<&'static str> {
-        Some(text::after_change())
+    fn after_change(&self, installs: &[Install]) -> Option<&'static str> {
+        let generations = Generations::new(installs);
+        match (generations.has_1, generations.has_2) {
+            (true, true) => Some(text::after_change_of_both()),
+            (false, true) => None, // It reloads by itself (tried: under 2 s).
+            _ => Some(text::after_change()),
+        }
     }
 
     /// From OpenCode's own page; the package brings its program along, so any Node.js that has npm will do. npm 12 runs no
@@ -168,21 +171,36 @@ impl Client for OpenCode {
         &["npm", "install", "-g", "--allow-scripts=opencode-ai", "opencode-ai@latest"]
     }
 
+    fn update_command(&self, version: &str) -> String {
+        if version::is_2(version) {
+            "opencode upgrade".into()
+        } else {
+            self.install_command().join(" ")
+        }
+    }
+
     fn install_page(&self) -> &'static str {
         "https://opencode.ai/docs"
     }
 
-    /// `-m` goes with both (tried, 1.18.33); `run` first reads what is on its stdin, where that is no terminal.
-    fn first_words(&self, provider: &str, model: &str, _: Option<&str>) -> Vec<FirstWord> {
+    /// `run` first reads what is on its stdin, where that is no terminal. Its window takes `-m` in 1.x only (tried, 1.18.33
+    /// and 2.0.15).
+    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord> {
         let name = format!("{provider}/{model}");
+        let window = if version.is_some_and(version::is_2) {
+            FirstWord::of(&["opencode"], text::opens_to_pick_a_model())
+        } else {
+            FirstWord::of(&["opencode", "-m", &name], text::opens_with_this_model())
+        };
         vec![
             FirstWord::of(&["opencode", "run", "-m", &name, "hi"], text::asks_this_model()),
-            FirstWord::of(&["opencode", "-m", &name], text::opens_with_this_model()),
+            window,
         ]
     }
 
-    fn tried(&self) -> Tried {
-        Tried { oldest: "1.18.33", newest: "2.0.15" }
+    fn tried(&self, version: &str) -> Tried {
+        let tried = if version::is_2(version) { "2.0.15" } else { "1.18.33" };
+        Tried { oldest: tried, newest: tried }
     }
 
     fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse> {

@@ -9,6 +9,7 @@ use super::super::{
     FileWish, KeyShape, Note, PluginFolder, Reference, Rule, Survey, Wanted, Wishes,
 };
 use super::version::Generations;
+use crate::document::Node;
 use serde_json::Value;
 use std::path::Path;
 
@@ -19,7 +20,9 @@ const NPMRC: &str = include_str!("../../../templates/opencode/npmrc");
 pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
     let (key, rule) = match (&wanted.key, survey.plugins.as_slice()) {
         (KeyShape::Variable { name, named }, _) => {
-            (format!("{{env:{name}}}"), if *named { Rule::Named } else { Rule::Fill })
+            let value = format!("{{env:{name}}}");
+            tell_of_new_values(wishes, survey, name, &value);
+            (value, if *named { Rule::Named } else { Rule::Fill })
         }
         (KeyShape::Literal(key), _) => (key.expose().to_owned(), Rule::Named),
         (KeyShape::Reference(reference), [first, ..]) => {
@@ -37,6 +40,15 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
         }
     };
     wishes.push(wishes.key.clone(), key, rule);
+}
+
+/// The server of 2.x has the environment of the shell that started it; that is told once, with the reference.
+fn tell_of_new_values(wishes: &mut Wishes, survey: &Survey, variable: &str, value: &str) {
+    let place = survey.files[wishes.file].document.get(&wishes.key);
+    let is_new = place.and_then(Node::as_str).as_deref() != Some(value);
+    if is_new && Generations::new(&survey.installs).has_2 {
+        wishes.notes.push(Note::info(super::ID, crate::text::opencode::after_new_value(variable)));
+    }
 }
 
 /// True unless 2.x alone is installed: it installs nothing for a local plugin.

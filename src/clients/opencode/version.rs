@@ -43,13 +43,11 @@ impl Generations {
     pub(super) fn new(installs: &[Install]) -> Self {
         let mut found = Self::default();
         for version in installs.iter().filter_map(|install| install.version.as_deref()) {
-            let numbers = numbers(version);
-            match numbers.0 {
-                0 | 1 => {
-                    found.has_1 = true;
-                    found.has_old_1 |= numbers < IGNORES_PROVIDERS;
-                }
-                _ => found.has_2 = true,
+            if is_2(version) {
+                found.has_2 = true;
+            } else {
+                found.has_1 = true;
+                found.has_old_1 |= numbers(version) < IGNORES_PROVIDERS;
             }
         }
         found
@@ -59,6 +57,11 @@ impl Generations {
     pub(super) fn is_only_2(self) -> bool {
         self.has_2 && !self.has_1
     }
+}
+
+/// True for 2.x and what comes after it.
+pub(super) fn is_2(version: &str) -> bool {
+    numbers(version).0 > 1
 }
 
 /// Every OpenCode on the machine, the one that a shell starts first.

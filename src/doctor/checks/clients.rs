@@ -29,10 +29,10 @@ fn of(machine: &Machine<'_>, client: &dyn Client) -> Found {
     let Some(version) = detected.version() else {
         return Found::info(text::version_not_known(name)).at(program);
     };
-    let Tried { oldest, newest } = client.tried();
+    let Tried { oldest, newest } = client.tried(version);
     if numbers(version) < numbers(oldest) {
         let found = Found::warning(text::version_too_old(name, version, oldest));
-        return found.remedy(client.install_command().join(" ")).at(program);
+        return found.remedy(client.update_command(version)).at(program);
     }
     if numbers(version) > numbers(newest) {
         return Found::info(text::version_newer(name, version, newest)).at(program);

@@ -138,12 +138,13 @@ impl Findings {
     }
 
     /// What the clients need after a change of their configs.
-    pub fn advice(&self) -> Vec<Note> {
+    pub fn advice(&self, host: &Host) -> Vec<Note> {
         let configs = self.files.iter().filter(|file| file.is_config && file.after.is_some());
         let ids: BTreeSet<_> =
             configs.filter_map(|file| file.client.as_ref()).map(|(c, _)| c.id()).collect();
         let clients = crate::clients::ALL.into_iter().filter(|client| ids.contains(client.id()));
-        clients.filter_map(|client| Some(Note::info(client.id(), client.after_change()?))).collect()
+        let advice = |client: &dyn Client| client.after_change(&client.detect(host).installs);
+        clients.filter_map(|client| Some(Note::info(client.id(), advice(client)?))).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The key of an entry: in which way a client gets it, and where it is kept.
 
-use crate::clients::{Client, KeyWay, Note, Survey};
+use crate::clients::{Client, KeyWay, Note, Protection, Survey};
 use crate::keys::{KeyId, Register};
 use crate::plan::record::{Owner, Record};
 use crate::plan::resolver;
@@ -19,6 +19,8 @@ pub struct KeyState {
     pub id: Option<String>,
     /// The register knows where that key is.
     is_known: bool,
+    /// What the way protects the key from.
+    pub protection: Protection,
 }
 
 impl KeyState {
@@ -34,7 +36,9 @@ impl KeyState {
         let id = id.filter(|_| way == KeyWay::Ref);
         let entry = id.as_ref().and_then(|id| register.entry(id));
         let store = id.as_ref().map(|_| entry.map(|entry| entry.store).unwrap_or_default().word());
-        Self { client, way, store, is_known: entry.is_some(), id: id.map(|id| id.to_string()) }
+        let protection = client.protection(way, &survey.installs);
+        let id = id.map(|id| id.to_string());
+        Self { client, way, store, id, is_known: entry.is_some(), protection }
     }
 
     /// What is wrong with the way, seen from here without asking the store.

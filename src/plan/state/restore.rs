@@ -52,7 +52,7 @@ pub(super) fn restore(
             file.mode_after &= mode;
         }
     }
-    advise(&mut plan);
+    advise(&mut plan, client, &survey.installs);
     Ok(plan)
 }
 
