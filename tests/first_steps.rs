@@ -121,6 +121,7 @@ fn wanted() -> Wanted {
         key: KeyShape::Variable { name: "WCODE_API_KEY".into(), named: false },
         models: Vec::new(),
         default_model: DefaultModel::Leave,
+        agents: Vec::new(),
     }
 }
 

@@ -16,6 +16,7 @@ mod real;
 mod support;
 
 mod adopt;
+mod agents;
 mod apply;
 #[cfg(all(unix, debug_assertions))]
 mod ask;

@@ -232,6 +232,51 @@ fn on_a_new_machine_it_connects_with_this_model_alone() {
 }
 
 #[test]
+fn an_agent_is_switched_with_the_default_and_is_shown_with_its_own_model() {
+    const AGENTS: &str = "{
+  // mine
+  models: { providers: { openai: { baseUrl: 'https://api.openai.example/v1', models: [{ id: 'gpt-5.4' }] } } },
+  agents: {
+    defaults: { model: 'openai/gpt-5.4' },
+    entries: { ops: { model: 'openai/gpt-5.4' }, idle: {} },
+  },
+}
+";
+    let sandbox = with_acme(Sandbox::new().openclaw(AGENTS));
+    for vendor in ["wcode", "acme"] {
+        sandbox.run(["apply", "--client", "openclaw", "--vendor", vendor]).succeeds();
+    }
+    let before = sandbox.read(OPENCLAW);
+    let model = |agent: &str| sandbox.value(OPENCLAW)["agents"]["entries"][agent]["model"].clone();
+
+    // Without its name it keeps its own, and that is said.
+    sandbox.run(["use", GLM, "--vendor", "wcode"]).succeeds().says("`agents.entries.ops.model`");
+    assert_eq!(model("ops"), "openai/gpt-5.4");
+    sandbox.run(["use", "--undo"]).succeeds();
+    assert_eq!(sandbox.read(OPENCLAW), before);
+
+    sandbox.run(["use", GLM, "--vendor", "wcode", "--agent", "ops"]).succeeds();
+    assert_eq!(model("ops"), format!("wcode/{GLM}"));
+    assert_eq!(model("idle"), Value::Null);
+    let report = sandbox.run(["use", "--json"]).succeeds().json();
+    let agents = report["clients"][0]["agents"].as_array().unwrap().clone();
+    let ops = agents.iter().find(|agent| agent["name"] == "ops").unwrap();
+    assert_eq!(ops["model"], format!("wcode/{GLM}"), "{report}");
+    assert_eq!(ops["place"], "agents.entries.ops.model");
+
+    // A switch to another vendor's takes the place over: the record of the first lets go of it.
+    sandbox.run(["use", "acme/m1", "--agent", "all"]).succeeds();
+    assert_eq!(model("ops"), "acme/m1");
+    sandbox.run(["apply", "--check"]).succeeds();
+    sandbox.run(["use", GLM, "--vendor", "wcode", "--agent", "nobody"]).exits(2).says("ops");
+
+    for _ in 0..2 {
+        sandbox.run(["undo"]).succeeds();
+    }
+    assert_eq!(sandbox.read(OPENCLAW), before);
+}
+
+#[test]
 fn flags_that_make_no_sense_together_are_refused() {
     let sandbox = connected();
     for args in [

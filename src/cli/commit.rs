@@ -74,6 +74,11 @@ impl Steps for TidyUp<'_> {
     }
 }
 
+/// The code of a plan that was carried out: that of a conflict where something asked for by name is not in it.
+pub(super) fn exit_code(plan: &Plan) -> u8 {
+    if plan.is_short { Error::Conflict { fields: Vec::new() }.exit_code() } else { 0 }
+}
+
 /// Why an attempt did not come to an end.
 enum Ended {
     Written(Plan, Outcome),
@@ -88,20 +93,26 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
     /// # Errors
     /// Whatever planning or writing says; nothing is written then.
     pub(super) fn run(self) -> Result<u8> {
-        self.carry_out().map(|_| 0)
+        let done = self.conclude()?;
+        Ok(done.map_or(0, |plan| exit_code(&plan)))
     }
 
     /// As `run`; false where the user does not want what would be written.
     ///
     /// # Errors
     /// As `run`.
-    pub(super) fn carry_out(mut self) -> Result<bool> {
+    pub(super) fn carry_out(self) -> Result<bool> {
+        Ok(self.conclude()?.is_some())
+    }
+
+    /// The plan that was carried out; `None` where the user does not want it.
+    fn conclude(mut self) -> Result<Option<Plan>> {
         let mut shown = match self.question {
             _ if self.agreed.is_some() => self.agreed.take(),
             Some(_) => {
                 let (plan, _) = (self.plan)(&Journal::load(self.host)?)?;
                 if !plan.is_empty() && !self.ask(&plan)? {
-                    return Ok(self.refused());
+                    return Ok(self.refuse());
                 }
                 Some(plan)
             }
@@ -109,7 +120,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         };
         if let Some(seen) = shown.take() {
             // Whoever says no to what it has become has stored no key either.
-            let Some(plan) = self.still_agreed(seen)? else { return Ok(self.refused()) };
+            let Some(plan) = self.still_agreed(seen)? else { return Ok(self.refuse()) };
             shown = Some(plan);
         }
         let begun = self.steps.begin()?;
@@ -125,7 +136,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                 Ok(Ended::Again(plan)) => shown = Some(plan),
                 Ok(Ended::Refused) => {
                     begun.iter().for_each(|note| self.screen.note(note));
-                    return Ok(self.refused());
+                    return Ok(self.refuse());
                 }
                 Ok(Ended::Written(mut plan, outcome)) => {
                     if outcome.notes_shown {
@@ -133,7 +144,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                     }
                     plan.notes.extend(begun);
                     report::finish(self.screen, &plan, outcome);
-                    return Ok(true);
+                    return Ok(Some(plan));
                 }
             }
         }
@@ -204,8 +215,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         terminal::confirm(question)
     }
 
-    fn refused(&self) -> bool {
+    fn refuse(&self) -> Option<Plan> {
         self.screen.say(text::nothing_written());
-        false
+        None
     }
 }

@@ -4,6 +4,7 @@
 //! over `ALL`. A client reads (`survey`) and states wishes (`wishes`, pure); it never writes: merging,
 //! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
 
+mod agent;
 mod environment;
 mod first_word;
 mod in_use;
@@ -16,6 +17,7 @@ mod source;
 mod standing;
 mod wanted;
 
+pub use agent::{Agent, AgentHolder};
 pub use environment::{ClientEnvironment, Origin, ReferenceRisk, UnsetVariable};
 pub use first_word::FirstWord;
 pub use in_use::{DefaultInUse, Listed};
@@ -25,8 +27,8 @@ pub use protection::{KeyWay, Protection};
 pub use source::{Source, is_blank, parse, refused};
 pub use standing::{is_placeholder, literal_key};
 pub use wanted::{
-    DefaultModel, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted, WantedModel, Wish,
-    Wishes,
+    DefaultModel, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted, WantedAgent,
+    WantedModel, Wish, Wishes,
 };
 
 use crate::catalog::Protocol;
@@ -178,6 +180,9 @@ pub trait Client: Sync {
 
     /// The providers and models that its config names, whoever's they are.
     fn listed(&self, survey: &Survey) -> Listed;
+
+    /// The agents in its config; one with a model of its own does not follow the default.
+    fn agents(&self, survey: &Survey) -> Vec<Agent>;
 }
 
 /// An entry of ours, or one made by hand for a vendor that we know, as the client uses it.

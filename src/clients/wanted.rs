@@ -29,6 +29,8 @@ pub struct Wanted {
     pub models: Vec<WantedModel>,
     /// What to do about the default model.
     pub default_model: DefaultModel,
+    /// Agents that get a model of the vendor's as their own.
+    pub agents: Vec<WantedAgent>,
 }
 
 impl Wanted {
@@ -38,6 +40,17 @@ impl Wanted {
         let same = standing.filter(|text| self.endpoint.is_same(text));
         same.map_or_else(|| self.endpoint.as_str().to_owned(), std::borrow::Cow::into_owned)
     }
+}
+
+/// An agent whose own model is to be one of the vendor's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedAgent {
+    /// Its name in the client's config.
+    pub name: String,
+    /// The model's id, without the provider.
+    pub model: String,
+    /// The agent was named on this command: its model replaces another one.
+    pub named: bool,
 }
 
 /// A model, and which of its facts the user gave on this command.
@@ -139,6 +152,8 @@ pub struct Wishes {
     pub wishes: Vec<Wish>,
     /// What the user should know.
     pub notes: Vec<Note>,
+    /// Something that was asked for by name cannot be done; a note says what and why.
+    pub is_short: bool,
 }
 
 /// One value at one place.
@@ -253,6 +268,9 @@ pub struct Note {
     /// The command that ends it, as it can be typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
+    /// It holds for as long as the files are so, also where it only is good to know: `doctor` lists it.
+    #[serde(skip)]
+    pub is_lasting: bool,
 }
 
 /// How much a note matters.
@@ -274,6 +292,7 @@ impl Note {
             message: message.into(),
             path: None,
             remedy: None,
+            is_lasting: false,
         }
     }
 
@@ -285,12 +304,20 @@ impl Note {
             message: message.into(),
             path: None,
             remedy: None,
+            is_lasting: false,
         }
     }
 
     /// About no client in particular.
     pub fn of_all(level: NoteLevel, message: impl Into<String>) -> Self {
-        Self { level, client: None, message: message.into(), path: None, remedy: None }
+        Self {
+            level,
+            client: None,
+            message: message.into(),
+            path: None,
+            remedy: None,
+            is_lasting: false,
+        }
     }
 
     /// The same note, about this file.

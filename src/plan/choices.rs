@@ -39,6 +39,7 @@ impl Choices {
             ours.push((record.provider.clone(), owner.vendor.clone()));
             models.extend(default_before(journal, client, &survey, record));
         }
+        models.extend(client.agents(&survey).into_iter().filter_map(|agent| agent.model));
         let mut seen = std::collections::BTreeSet::new();
         models.retain(|name| seen.insert(name.clone()));
         Ok(Self { target: target.clone(), survey, ours, models, providers: listed.providers })

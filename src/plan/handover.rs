@@ -1,7 +1,7 @@
 //! A place in a client's file has one owner: the vendor that wrote it last. The default model is such a place where several
 //! vendors share one config; without this the records of both would claim it, and the monitor would put each one's back.
 
-use crate::document::Path;
+use crate::document::{Path, Segment};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::record::{Leaf, Owner, Record, fingerprint};
@@ -77,10 +77,24 @@ fn without(record: &Record, file: &FilePath, path: &Path) -> Option<(Record, u64
         let name = format!("{}/{}", record.provider, model.id);
         leaf.sha256 == fingerprint(&record.salt, &name.into())
     });
-    if names_a_model && matches!(record.inputs.default_model, Some(DefaultAsk::Model(_))) {
+    let agent = agent_at(&record, path).map(str::to_owned);
+    if let Some(agent) = agent {
+        record.inputs.agents.remove(&agent);
+    } else if names_a_model && matches!(record.inputs.default_model, Some(DefaultAsk::Model(_))) {
         record.inputs.default_model = None;
     }
     Some((record, leaf.since))
+}
+
+/// The agent among those that got a model whose own model the place is: its name stands before `model`.
+fn agent_at<'p>(record: &Record, place: &'p Path) -> Option<&'p str> {
+    let is_model = |step: &Segment| matches!(step, Segment::Key(key) if key == "model");
+    let at = place.segments().iter().position(is_model)?;
+    let name = match place.segments().get(at.checked_sub(1)?)? {
+        Segment::Key(name) | Segment::Element { value: name, .. } => name,
+        Segment::Item(_) => return None,
+    };
+    record.inputs.agents.contains_key(name).then_some(name)
 }
 
 fn put(plan: &mut Plan, owner: &Owner, record: Record) {

@@ -22,6 +22,8 @@ pub struct Inputs {
     pub max_tokens: Option<u64>,
     /// What to do about the default model.
     pub default_model: Option<DefaultAsk>,
+    /// Agents that get the model as their own: names, or `all` for every agent that has one of its own.
+    pub agents: Vec<String>,
     /// Another base URL than the catalog's.
     pub base_url: Option<Endpoint>,
     /// What is said about the key.
@@ -51,12 +53,15 @@ impl Inputs {
             resolver: resolver.filter(|_| key_mode == Some(KeyMode::Ref)),
             key_mode,
             default_model: self.default_model.clone().or(before.default_model),
+            agents: before.agents,
         };
         // A default that went with its model is not to be asked for again.
         asked.default_model = asked.default_model.filter(|ask| match ask {
             DefaultAsk::Model(id) => asked.models.iter().any(|model| model.id == *id),
             DefaultAsk::Never => true,
         });
+        let models = &asked.models;
+        asked.agents.retain(|_, id| models.iter().any(|model| model.id == *id));
         asked
     }
 
@@ -144,6 +149,7 @@ impl Inputs {
             endpoint_named: self.base_url.is_some(),
             key: shape,
             default_model: self.default_for(asked, &models),
+            agents: self.wanted_agents(asked),
             models,
         })
     }

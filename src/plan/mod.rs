@@ -8,6 +8,7 @@
 //! Promises: planning writes nothing; executing is all or nothing over all files, whatever kills it;
 //! a file that changed between plan and write is never overwritten.
 
+mod agents;
 mod change;
 pub mod choices;
 mod coalesce;
@@ -61,6 +62,8 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// Files that were looked at and are right as they are.
     pub untouched: Vec<(&'static str, PathBuf)>,
+    /// Something that was asked for by name is not in it; a note says what and why.
+    pub is_short: bool,
 }
 
 impl Plan {
@@ -85,6 +88,7 @@ impl Plan {
         self.records.append(&mut other.records);
         self.notes.append(&mut other.notes);
         self.untouched.append(&mut other.untouched);
+        self.is_short |= other.is_short;
     }
 
     /// Shows a survey the client's files as this plan leaves them.

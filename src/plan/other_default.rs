@@ -3,18 +3,22 @@
 //! Promises: nothing but the default (and the agents that were named) is written; what our records claimed there is let go
 //! of, so that neither `apply` nor the monitor puts it back.
 
+use crate::clients::{Agent, AgentHolder, Note};
 use crate::document::{Edit, Path};
 use crate::error::Result;
 use crate::plan::change::{advise, change, edited, mirror};
 use crate::plan::choices::Choices;
 use crate::plan::journal::Journal;
 use crate::plan::{Change, ChangeAction, Plan, handover};
+use crate::text::use_model as text;
 
 /// What to switch.
 #[derive(Debug, Clone, Copy)]
 pub struct Switch<'s> {
     /// The model, as `provider/model`.
     pub name: &'s str,
+    /// Agents that get it as their own too.
+    pub agents: &'s [String],
 }
 
 /// Plans it for one config.
@@ -23,8 +27,16 @@ pub struct Switch<'s> {
 /// Where the place is owned by a file that we must not edit.
 pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
     let (client, survey) = (choices.target.client, &choices.survey);
-    let places = [client.default_place(survey)?];
+    let mut places = vec![client.default_place(survey)?];
     let mut plan = Plan::default();
+    for agent in client.agents(survey) {
+        match agent.holder {
+            AgentHolder::Ours(file) if is_meant(&agent, switch.agents) => {
+                places.push((file, agent.place));
+            }
+            _ => plan.notes.extend(keeps(client.id(), &agent, switch.name)),
+        }
+    }
     for (index, source) in survey.files.iter().enumerate() {
         let differs = |place: &&Path| {
             let now = source.document.get(place).and_then(|node| node.as_str());
@@ -55,4 +67,19 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
     mirror(client, survey, &mut plan);
     advise(&mut plan, client, &survey.installs);
     Ok(plan)
+}
+
+fn is_meant(agent: &Agent, names: &[String]) -> bool {
+    let by_all = names.iter().any(|name| name == "all") && agent.model.is_some();
+    by_all || names.contains(&agent.name)
+}
+
+/// A note on an agent that does not follow the default.
+fn keeps(client: &'static str, agent: &Agent, default: &str) -> Option<Note> {
+    let model = agent.model.as_ref().filter(|_| agent.goes_before(default))?;
+    let message = match &agent.holder {
+        AgentHolder::Ours(_) => text::agent_keeps(&agent.name, &agent.place, model, default),
+        AgentHolder::Other(_) => text::agent_elsewhere(&agent.name, &agent.place, model),
+    };
+    Some(Note::warning(client, message))
 }

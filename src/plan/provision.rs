@@ -37,6 +37,8 @@ pub struct Provision {
     default_model: Option<DefaultModelAsk>,
     #[serde(default, alias = "no-default-model", alias = "no_default_model")]
     no_default_model: bool,
+    #[serde(default, alias = "agents")]
+    agent: OneOrMany<String>,
     #[serde(alias = "context-window", alias = "context_window")]
     context_window: Option<u64>,
     #[serde(alias = "max-tokens", alias = "max_tokens")]
@@ -179,6 +181,7 @@ impl Provision {
             context_window: self.context_window,
             max_tokens: self.max_tokens,
             default_model: self.default_model()?,
+            agents: self.agent.as_slice().to_vec(),
             base_url: self.base_url.clone(),
             key: KeyAsk {
                 mode: self.key_mode,

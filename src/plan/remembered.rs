@@ -2,6 +2,7 @@
 
 use crate::catalog::{Endpoint, Model};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// An answer to "shall one of our models be the client's default?".
@@ -61,4 +62,7 @@ pub struct Remembered {
     /// The answer about the default model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_model: Option<DefaultAsk>,
+    /// Agents that got a model of ours as their own, each with the model's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agents: BTreeMap<String, String>,
 }

@@ -7,6 +7,7 @@ use crate::clients::{Client, Note, NoteLevel, Wanted};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
 use crate::keys::KeyId;
+use crate::plan::agents::AgentNames;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::keying::KeyFacts;
@@ -42,16 +43,18 @@ impl Ask {
 
     /// True where a wish is among it that makes sense for one vendor only.
     fn is_about_one_vendor(&self) -> bool {
-        let Inputs { models, default_model, base_url, key, .. } = &self.inputs;
+        let Inputs { models, default_model, agents, base_url, key, .. } = &self.inputs;
         let names_a_key = key.source.is_some() || key.store.is_some() || key.name.is_some();
         let names_a_default = matches!(default_model, Some(DefaultAsk::Model(_)));
-        !models.is_empty() || names_a_default || base_url.is_some() || names_a_key
+        let names_an_agent = !agents.is_empty();
+        !models.is_empty() || names_a_default || names_an_agent || base_url.is_some() || names_a_key
     }
 
     /// True where a wish is among it, and not only how it is to be carried out.
     pub fn says_anything(&self) -> bool {
-        let Inputs { models, context_window, max_tokens, default_model, base_url, key, .. } =
-            &self.inputs;
+        let Inputs {
+            models, context_window, max_tokens, default_model, agents, base_url, key, ..
+        } = &self.inputs;
         let says_key =
             key.mode.is_some() || key.source.is_some() || key.store.is_some() || key.name.is_some();
         !self.clients.is_empty()
@@ -60,6 +63,7 @@ impl Ask {
             || context_window.is_some()
             || max_tokens.is_some()
             || default_model.is_some()
+            || !agents.is_empty()
             || base_url.is_some()
             || says_key
     }
@@ -188,8 +192,8 @@ impl Request {
         host: &Host,
         journal: &Journal,
         target: &Target,
-        planned: &Plan,
-        unset: &mut Vec<Note>,
+        (planned, unset): (&Plan, &mut Vec<Note>),
+        agents: &mut AgentNames,
     ) -> Result<Plan> {
         let client = target.client;
         let mut survey = targets::survey(host, client, target.config.as_deref())?;
@@ -198,6 +202,8 @@ impl Request {
         let record = journal.record(&owner);
         let before = record.map(|record| &record.inputs);
         let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
+        agents.add(client, &survey);
+        self.inputs.choose_agents(&client.agents(&survey), &mut asked);
         let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
         let asking = Asked { client, survey: &survey, vendor, inputs, key, record };
         let (wanted, risks) = asking.wanted(host, &mut asked)?;
@@ -292,8 +298,9 @@ fn plan_each(
     let (mut skipped, mut has_others) = (Vec::new(), false);
     for request in requests {
         whole.notes.extend(request.notes.iter().cloned());
+        let mut agents = AgentNames::default();
         for target in &request.targets {
-            match request.plan_one(host, journal, target, &whole, &mut unset) {
+            match request.plan_one(host, journal, target, (&whole, &mut unset), &mut agents) {
                 Ok(plan) => {
                     let refusal = plan.files.iter().find_map(|file| execute::refusal(host, file));
                     match refusal.filter(|_| read_only == ReadOnly::Skip) {
@@ -308,6 +315,7 @@ fn plan_each(
                 Err(error) => return Err(error),
             }
         }
+        agents.check(&request.inputs.agents)?;
     }
     if !conflicts.is_empty() {
         return Err(Error::Conflict { fields: conflicts });

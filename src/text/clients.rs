@@ -33,6 +33,14 @@ texts! {
         en: "the tools it runs, by their environment",
         zh: "它所运行的工具（经由其环境变量）",
     }
+    agent_keeps(name, place, model) {
+        en: "agent `{name}` keeps its own model: `{place}` (`{model}`) goes before the default; `wcode apply --agent {name}` sets it too",
+        zh: "智能体 `{name}` 保留自己的模型：`{place}`（`{model}`）优先于默认模型；可用 `wcode apply --agent {name}` 一并设置",
+    }
+    agent_elsewhere(name, place, model) {
+        en: "agent `{name}` keeps its own model: `{place}` (`{model}`) goes before the default, in a file that wcode does not edit; change it by hand",
+        zh: "智能体 `{name}` 保留自己的模型：`{place}`（`{model}`）优先于默认模型，且所在文件 wcode 不会编辑；请手动修改",
+    }
     leads_to(target, problem) {
         en: "it leads to `{target}`: {problem}",
         zh: "它指向 `{target}`：{problem}",

@@ -90,6 +90,8 @@ translations! {
     "Make this model the client's default, also over another one" =>
         "将此模型设为客户端的默认模型，即使已另有默认模型",
     "Never touch the client's default model" => "不改动客户端的默认模型",
+    "Make the model this agent's own as well, or that of `all` agents that have one; may be given more than once" =>
+        "同时将该模型设为此智能体自己的模型；`all` 指所有设有自己模型的智能体；可多次给出",
     "Tokens of prompt and answer together, for the models named" =>
         "指定模型的上下文窗口：输入与输出合计的 token 数",
     "Tokens of one answer at most, for the models named" => "指定模型的输出上限：单次输出的 token 数",

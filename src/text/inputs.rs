@@ -182,6 +182,18 @@ texts! {
         en: "the README lists the keys of a provisioning file",
         zh: "README 列出了预置文件可用的键",
     }
+    unknown_agent(name) {
+        en: "no agent is called `{name}`",
+        zh: "没有名为 `{name}` 的智能体",
+    }
+    known_agents(names) {
+        en: "agents in the clients' configs: {names}; `all` means those that have a model of their own",
+        zh: "客户端配置中的智能体：{names}；`all` 指设有自己模型的智能体",
+    }
+    no_agents {
+        en: "the clients' configs name no agent; without one, every agent follows the default model (`--default-model ID`)",
+        zh: "客户端配置中没有任何智能体；此时所有智能体都使用默认模型（`--default-model ID`）",
+    }
     default_model_true {
         en: "`defaultModel` is a model's id or `false`, not `true`",
         zh: "`defaultModel` 是模型 ID 或 `false`，不能是 `true`",

@@ -5,6 +5,10 @@ texts! {
         en: "`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})",
         zh: "`{id}`：上下文窗口小于 {smallest} 时，OpenClaw 拒绝运行智能体（当前为 {window}）",
     }
+    agent_allows_others(name, place, model) {
+        en: "agent `{name}` refuses `{model}` where it is asked for by name: `{place}` does not list it; `wcode apply --agent {name}` adds it",
+        zh: "智能体 `{name}` 会拒绝按名称指定的 `{model}`：`{place}` 中没有它；可用 `wcode apply --agent {name}` 加入",
+    }
     include_outside {
         en: "a file outside the config's folder is included; OpenClaw refuses it",
         zh: "引入了配置文件夹之外的文件；OpenClaw 会拒绝",

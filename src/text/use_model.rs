@@ -9,6 +9,10 @@ texts! {
         en: "(none set)",
         zh: "（未设置）",
     }
+    follows_default {
+        en: "(follows the default)",
+        zh: "（跟随默认模型）",
+    }
     which_model {
         en: "Which model do you want to use?",
         zh: "要使用哪个模型？",
@@ -44,6 +48,14 @@ texts! {
     has_no_such_provider(clients, name) {
         en: "{clients} keeps its model: its config has no provider for `{name}`",
         zh: "{clients} 保持原来的模型：其配置中没有 `{name}` 的提供方",
+    }
+    agent_keeps(agent, place, model, name) {
+        en: "agent `{agent}` keeps its own model: `{place}` (`{model}`); `wcode use {name} --agent {agent}` switches it too",
+        zh: "智能体 `{agent}` 保留自己的模型：`{place}`（`{model}`）；可用 `wcode use {name} --agent {agent}` 一并切换",
+    }
+    agent_elsewhere(agent, place, model) {
+        en: "agent `{agent}` keeps its own model: `{place}` (`{model}`), in a file that wcode does not edit",
+        zh: "智能体 `{agent}` 保留自己的模型：`{place}`（`{model}`），其所在文件 wcode 不会编辑",
     }
     no_switch {
         en: "there is no `wcode use` to take back",

@@ -39,6 +39,7 @@ pub(super) fn command(ask: &Ask, meant: Option<&str>) -> Option<String> {
     if let Some(DefaultAsk::Model(id)) = &inputs.default_model {
         say("--default-model", id);
     }
+    inputs.agents.iter().for_each(|agent| say("--agent", agent));
     if let Some(url) = &inputs.base_url {
         say("--base-url", url.as_str());
     }

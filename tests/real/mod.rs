@@ -10,6 +10,7 @@
     reason = "the rule keeps the program's own access in one place; a test is the outside"
 )]
 
+mod agents;
 mod machine;
 mod openclaw;
 mod opencode;

@@ -31,6 +31,9 @@ pub(in crate::cli) struct Flags {
     /// Never touch the client's default model
     #[arg(long)]
     no_default_model: bool,
+    /// Make the model this agent's own as well, or that of `all` agents that have one; may be given more than once
+    #[arg(long = "agent", value_name = "NAME", value_delimiter = ',')]
+    agents: Vec<String>,
     /// Tokens of prompt and answer together, for the models named
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     context_window: Option<u64>,
@@ -114,6 +117,7 @@ impl Flags {
             context_window: self.context_window.or(file.context_window),
             max_tokens: self.max_tokens.or(file.max_tokens),
             default_model,
+            agents: if self.agents.is_empty() { file.agents } else { self.agents.clone() },
             base_url: base_url.or(file.base_url),
             key: KeyAsk {
                 mode: self.key_mode.or(file.key.mode),

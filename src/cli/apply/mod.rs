@@ -4,7 +4,7 @@ mod flags;
 mod steps;
 
 use crate::cli::PENDING;
-use crate::cli::commit::Commit;
+use crate::cli::commit::{Commit, exit_code};
 use crate::cli::key::patience;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
@@ -75,5 +75,5 @@ pub(super) fn only_look(screen: &Screen, outcome: Outcome, plan: &Plan) -> u8 {
         report::show_diff(screen, plan);
     }
     report::finish(screen, plan, outcome);
-    if outcome.check && !plan.is_empty() { PENDING } else { 0 }
+    if outcome.check && !plan.is_empty() { PENDING } else { exit_code(plan) }
 }

@@ -38,6 +38,9 @@ pub(super) struct Args {
     /// The vendor whose model it is [default: found by the model]
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
+    /// Make the model this agent's own as well, or that of `all` agents that have one; may be given more than once
+    #[arg(long = "agent", value_name = "NAME", value_delimiter = ',', requires = "model")]
+    agents: Vec<String>,
     /// Tokens of prompt and answer together, for a model whose sizes are not known
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
     context_window: Option<u64>,
@@ -102,6 +105,7 @@ fn to_ours(host: &Host, screen: &Screen, args: &Args, (vendor, id): (&str, &str)
         context_window: args.context_window,
         max_tokens: args.max_tokens,
         default_model: Some(DefaultAsk::Model(id.to_owned())),
+        agents: args.agents.clone(),
         on_conflict: OnConflict::Fail,
         ..Inputs::default()
     };
@@ -122,7 +126,7 @@ fn to_other(host: &Host, screen: &Screen, args: &Args, scope: &Scope, name: &str
             all.iter().partition(|choices| choices.has(name));
         let mut plan = Plan::default();
         for choices in able {
-            let switch = Switch { name };
+            let switch = Switch { name, agents: &args.agents };
             plan.append(other_default::plan(journal, choices, switch)?);
         }
         if !others.is_empty() {

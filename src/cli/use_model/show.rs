@@ -1,10 +1,11 @@
 //! What is in use: each client's default and each agent's model, and the place that says so.
 
 use crate::cli::screen::Screen;
-use crate::clients::DefaultInUse;
+use crate::clients::{Agent, AgentHolder, DefaultInUse};
 use crate::plan::choices::Choices;
 use crate::text::use_model as text;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// Shows it as a table, or as JSON.
 pub(super) fn show(screen: &Screen, all: &[Choices]) {
@@ -20,7 +21,7 @@ pub(super) fn show(screen: &Screen, all: &[Choices]) {
 fn block(choices: &Choices) -> String {
     let (client, survey) = (choices.target.client, &choices.survey);
     let default = client.default_in_use(survey);
-    let rows = [match &default {
+    let mut rows = vec![match &default {
         Some(default) => [
             text::default_row().to_owned(),
             default.model.clone(),
@@ -28,6 +29,14 @@ fn block(choices: &Choices) -> String {
         ],
         None => [text::default_row().to_owned(), text::no_default().to_owned(), String::new()],
     }];
+    for agent in shown_agents(choices) {
+        let model = agent.model.clone().unwrap_or_else(|| text::follows_default().to_owned());
+        let set_at = agent
+            .model
+            .as_ref()
+            .map(|_| place(&path(&agent, choices), &survey.config, &agent.place.to_string()));
+        rows.push([agent.name, model, set_at.unwrap_or_default()]);
+    }
     let width = |column: usize| {
         rows.iter().map(|row| console::measure_text_width(&row[column])).max().unwrap_or(0)
     };
@@ -48,14 +57,37 @@ fn place(path: &std::path::Path, config: &std::path::Path, place: &str) -> Strin
     if path == config { place.to_owned() } else { format!("{place}  {}", path.display()) }
 }
 
+/// Agents that the config names; one that is built in and has nothing of its own follows the default like any session.
+fn shown_agents(choices: &Choices) -> Vec<Agent> {
+    let mut agents = choices.target.client.agents(&choices.survey);
+    agents.retain(|agent| agent.is_in_config);
+    agents
+}
+
+fn path(agent: &Agent, choices: &Choices) -> PathBuf {
+    match &agent.holder {
+        AgentHolder::Ours(file) => choices.survey.files[*file].path.clone(),
+        AgentHolder::Other(path) => path.clone(),
+    }
+}
+
 fn describe(choices: &Choices) -> Value {
     let client = choices.target.client;
     let default = client.default_in_use(&choices.survey);
     let set = |DefaultInUse { model, path, place }: DefaultInUse| json!({ "model": model, "path": path.display().to_string(), "place": place.to_string() });
+    let agent = |agent: Agent| {
+        json!({
+            "name": agent.name,
+            "model": agent.model,
+            "path": path(&agent, choices).display().to_string(),
+            "place": agent.place.to_string(),
+        })
+    };
     json!({
         "client": client.id(),
         "config": choices.survey.config.display().to_string(),
         "default": default.map(set),
+        "agents": shown_agents(choices).into_iter().map(agent).collect::<Vec<_>>(),
         "models": choices.models,
     })
 }

@@ -4,7 +4,7 @@
 //! key makes the whole config invalid. What stands for the key is in `reference`.
 
 use super::super::{DefaultModel, Rule, Source, Survey, Wanted, WantedModel, Wishes};
-use super::{include, models, note, reference, version};
+use super::{agents, include, models, note, reference, version};
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::openclaw as text;
@@ -30,6 +30,7 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
     }
     push_default(&mut wishes, &config, wanted)?;
     push_allowed(&mut wishes, &config, wanted)?;
+    agents::push(&mut wishes, survey, wanted)?;
     Ok(wishes)
 }
 

@@ -124,6 +124,25 @@ pub(super) fn owner(files: &[Source], place: &Place) -> Result<(usize, Place)> {
     Ok((file, base.join(&rest.iter().cloned().collect())))
 }
 
+/// All that stands at a place: the value in the file that owns it, and what is merged into that by its `$include`.
+pub(super) fn layers<'s>(files: &'s [Source], place: &Place) -> Vec<Node<'s>> {
+    let Ok((file, place)) = owner(files, place) else { return Vec::new() };
+    let Some(node) = files[file].document.get(&place) else { return Vec::new() };
+    let (mut found, mut open) = (vec![node], vec![(file, node)]);
+    while let Some((file, node)) = open.pop() {
+        for name in names(node) {
+            let path = target(&files[file], &name);
+            let Some(index) = files.iter().position(|known| known.path == path) else { continue };
+            let root = files[index].document.root();
+            if found.len() < MAX_LEVELS * MAX_LEVELS {
+                found.push(root);
+                open.push((index, root));
+            }
+        }
+    }
+    found
+}
+
 /// The included file that owns the rest of the place, or `None` where the including file does.
 fn included_owner(
     files: &[Source],

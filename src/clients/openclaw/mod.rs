@@ -9,6 +9,7 @@
 //! `profiles` which keys OpenClaw keeps for itself,
 //! `environment` which variables it has (`dotenv` reads files of them, `walk` finds the places that name one), `leftovers` where it leaves copies of one, `lock` its write lock.
 
+mod agents;
 mod dotenv;
 mod entries;
 mod environment;
@@ -23,8 +24,9 @@ mod version;
 mod walk;
 
 use super::{
-    Client, ClientEnvironment, ClientLock, DefaultInUse, Detected, FirstWord, Install, KeyWay,
-    Leftover, Listed, Note, Protection, ReferenceRisk, Source, Survey, Tried, Wanted, Wishes,
+    Agent, Client, ClientEnvironment, ClientLock, DefaultInUse, Detected, FirstWord, Install,
+    KeyWay, Leftover, Listed, Note, Protection, ReferenceRisk, Source, Survey, Tried, Wanted,
+    Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -223,6 +225,10 @@ impl Client for OpenClaw {
 
     fn listed(&self, survey: &Survey) -> Listed {
         models::listed(survey)
+    }
+
+    fn agents(&self, survey: &Survey) -> Vec<Agent> {
+        agents::agents(survey)
     }
 }
 

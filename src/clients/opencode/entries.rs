@@ -5,7 +5,7 @@
 //! compacts for ever (measured: 225 paid requests a minute).
 
 use super::super::{DefaultModel, Rule, Survey, Wanted, WantedModel, Wishes};
-use super::{models, providers, reference, shadows, warning};
+use super::{agents, models, providers, reference, shadows, warning};
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
 
@@ -49,6 +49,7 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
         let (file, place) = models::default_place(survey);
         wishes.push_to(file, place, value, rule);
     }
+    agents::push(&mut wishes, survey, wanted);
     shadows::report(&mut wishes, survey, wanted);
     wishes
 }

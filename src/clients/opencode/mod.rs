@@ -8,6 +8,7 @@
 //! the key, `shadows` what hides it, `leftovers` where copies of it stay, `hazards` what else keeps it from being used:
 //! `database`, `server`, and what is `effective` of all files.
 
+mod agents;
 mod database;
 mod effective;
 mod entries;
@@ -21,8 +22,8 @@ mod shadows;
 mod version;
 
 use super::{
-    Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, Install, KeyWay, Leftover,
-    Listed, Note, Protection, Source, Survey, Tried, Wanted, Wishes,
+    Agent, Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, Install, KeyWay,
+    Leftover, Listed, Note, Protection, Source, Survey, Tried, Wanted, Wishes,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect};
@@ -214,6 +215,15 @@ impl Client for OpenCode {
     fn listed(&self, survey: &Survey) -> Listed {
         models::listed(survey)
     }
+
+    fn agents(&self, survey: &Survey) -> Vec<Agent> {
+        agents::agents(survey)
+    }
+}
+
+/// Where the default model stands in every file.
+fn default_place() -> document::Path {
+    document::Path::root().key("model")
 }
 
 /// Where the providers stand in every file.

@@ -87,6 +87,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     plan.files.extend(owned.changes);
     plan.notes = notes(&task, &wishes, &merged, &plan);
     plan.notes.extend(owned.notes);
+    plan.is_short = wishes.is_short;
     advise(&mut plan, task.client, &task.survey.installs);
     let models = [wishes.models.clone(), stale_models(old, &wishes, &pruned)].concat();
     let file = task.survey.files[wishes.file].path.clone();

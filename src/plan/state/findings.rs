@@ -229,6 +229,13 @@ impl Look<'_> {
             let finding = self.finding(kind, Level::Warning, note.message.clone());
             Finding { path: note.path.clone(), remedy: note.remedy.clone(), ..finding }
         });
+        let lasting = row.plan.notes.iter();
+        let lasting = lasting.filter(|note| note.is_lasting && note.level == NoteLevel::Info);
+        let lasting = lasting.map(|note| {
+            let message = note.message.clone();
+            let finding = self.finding(FindingKind::Warning, Level::Info, message);
+            Finding { path: note.path.clone(), ..finding }
+        });
         let trouble = way.trouble(self.record).map(|message| {
             let finding = self.finding(FindingKind::KeyReference, Level::Error, message);
             Finding { path: self.record.inputs.resolver.clone(), ..finding }
@@ -236,7 +243,7 @@ impl Look<'_> {
         let unknown = way
             .unknown()
             .map(|message| self.finding(FindingKind::KeyReference, Level::Warning, message));
-        let mut found: Vec<Finding> = told.chain(trouble).chain(unknown).collect();
+        let mut found: Vec<Finding> = told.chain(lasting).chain(trouble).chain(unknown).collect();
         self.found.append(&mut found);
     }
 

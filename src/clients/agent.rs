@@ -1,0 +1,35 @@
+//! An agent in a client's config: a name that can have a model of its own, which goes before the default.
+
+use crate::document;
+use std::path::PathBuf;
+
+/// An agent, and where its own model stands or would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agent {
+    /// Its name.
+    pub name: String,
+    /// Its own model as `provider/model`; `None` if it follows the default.
+    pub model: Option<String>,
+    /// The file that decides on its model.
+    pub holder: AgentHolder,
+    /// The place of the model's name in that file.
+    pub place: document::Path,
+    /// It is in the config; an agent that is built into the client can be named without that.
+    pub is_in_config: bool,
+}
+
+/// The file that decides on an agent's model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AgentHolder {
+    /// Index in `Survey::files`.
+    Ours(usize),
+    /// A file of higher rank that is not ours to edit.
+    Other(PathBuf),
+}
+
+impl Agent {
+    /// True for an agent that goes before the default with another model than this one.
+    pub fn goes_before(&self, default: &str) -> bool {
+        self.model.as_deref().is_some_and(|own| own != default)
+    }
+}

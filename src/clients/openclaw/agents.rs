@@ -1,0 +1,182 @@
+//! Agents of OpenClaw: `agents.entries.<id>` since 2026.8.1, the elements of `agents.list` before.
+//!
+//! Measured (2026.9.6): an agent's `model`, a string or an object with `primary` and `fallbacks`, goes before
+//! `agents.defaults.model`; a non-empty `modelPolicy.allow` of its own takes the place of the one in `agents.defaults`, and
+//! refuses overrides that it does not name.
+
+use super::super::{
+    Agent, AgentHolder, Client, DefaultModel, Note, NoteLevel, Rule, Survey, Wanted, WantedAgent,
+    Wishes,
+};
+use super::entries::Config;
+use super::{OpenClaw, include, note};
+use crate::document::{Kind, Node, Path};
+use crate::error::Result;
+use crate::text::{clients as common, openclaw as text};
+
+/// Every agent in the config. One whose place cannot be told is left out: nothing can be done about it here.
+pub(super) fn agents(survey: &Survey) -> Vec<Agent> {
+    let config = Config { files: &survey.files };
+    let found = places(&config).into_iter().filter_map(|(name, place)| {
+        let (model, place) = model(&config, &place)?;
+        let (file, place) = include::owner(&survey.files, &place).ok()?;
+        let holder = AgentHolder::Ours(file);
+        Some(Agent { name, model, holder, place, is_in_config: true })
+    });
+    found.collect()
+}
+
+/// Each agent's name, and its place as seen through `$include`.
+fn places(config: &Config<'_>) -> Vec<(String, Path)> {
+    let all = Path::root().key("agents");
+    let (entries, list) = (all.clone().key("entries"), all.key("list"));
+    let mut found = Vec::new();
+    for node in include::layers(config.files, &entries) {
+        let names = node.members().map(|member| member.key().into_owned());
+        found.extend(names.filter(|name| name != "$include").map(|name| {
+            let place = entries.clone().key(&name);
+            (name, place)
+        }));
+    }
+    for node in include::layers(config.files, &list) {
+        let ids = node.elements().filter_map(|agent| Some(agent.get("id")?.as_str()?.into_owned()));
+        found.extend(ids.map(|id| {
+            let place = list.clone().element("id", &id);
+            (id, place)
+        }));
+    }
+    found
+}
+
+/// The agent's own model, and the place of its name.
+fn model(config: &Config<'_>, agent: &Path) -> Option<(Option<String>, Path)> {
+    let place = agent.clone().key("model");
+    let Some(whole) = config.get(&place).ok()? else { return Some((None, place)) };
+    if whole.kind() != Kind::Object {
+        return Some((whole.as_str().map(std::borrow::Cow::into_owned), place));
+    }
+    let place = place.key("primary");
+    let primary = config.get(&place).ok()?.and_then(Node::as_str);
+    Some((primary.map(std::borrow::Cow::into_owned), place))
+}
+
+/// Sets the model of the agents that are meant, and names those that go before the default.
+pub(super) fn push(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> Result<()> {
+    let agents = agents(survey);
+    for wanted_agent in &wanted.agents {
+        match agents.iter().find(|agent| agent.name == wanted_agent.name) {
+            Some(agent) => push_agent(wishes, survey, wanted, (agent, wanted_agent))?,
+            // The agent is gone; its model must not bring half of it back.
+            None => wishes.unwanted.extend(old_places(survey, &wanted_agent.name)),
+        }
+    }
+    let Some((default, level)) = effective_default(survey, wishes, wanted) else { return Ok(()) };
+    let others =
+        agents.iter().filter(|agent| wanted.agents.iter().all(|wanted| wanted.name != agent.name));
+    for agent in others {
+        let file = file(agent);
+        let path = &survey.files[file].path;
+        if let Some(model) = agent.model.as_ref().filter(|_| agent.goes_before(&default)) {
+            let message = common::agent_keeps(&agent.name, &agent.place, model);
+            wishes.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
+        }
+        if let Some(list) = policy(survey, agent)?.filter(|list| !list.allows(&default)) {
+            let message = text::agent_allows_others(&agent.name, &list.place, &default);
+            let path = &survey.files[list.file].path;
+            wishes.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
+        }
+    }
+    Ok(())
+}
+
+fn push_agent(
+    wishes: &mut Wishes,
+    survey: &Survey,
+    wanted: &Wanted,
+    (agent, wanted_agent): (&Agent, &WantedAgent),
+) -> Result<()> {
+    let rule = if wanted_agent.named { Rule::Named } else { Rule::Prefer };
+    let value = format!("{}/{}", wishes.provider, wanted_agent.model);
+    wishes.push_to(file(agent), agent.place.clone(), value, rule);
+    let Some(list) = policy(survey, agent)? else { return Ok(()) };
+    for model in &wanted.models {
+        let name = format!("{}/{}", wishes.provider, model.model.id);
+        if !list.allows_by_pattern(&name) {
+            wishes.push_to(
+                list.file,
+                list.place.clone().item(&name),
+                name.as_str(),
+                Rule::IfAbsentOurs,
+            );
+        }
+    }
+    Ok(())
+}
+
+fn file(agent: &Agent) -> usize {
+    match agent.holder {
+        AgentHolder::Ours(file) => file,
+        AgentHolder::Other(_) => 0, // OpenClaw has no such files.
+    }
+}
+
+/// Where the model of an agent that is not in the config any more may have stood.
+fn old_places(survey: &Survey, name: &str) -> Vec<(usize, Path)> {
+    let all = Path::root().key("agents");
+    let agents = [all.clone().key("entries").key(name), all.key("list").element("id", name)];
+    let models = agents.into_iter().map(|agent| agent.key("model"));
+    models.filter_map(|place| include::owner(&survey.files, &place).ok()).collect()
+}
+
+/// The default that holds once this is written, where it is a model of ours; and how much it matters that an agent does
+/// not follow it: who sets it now expects it to be used.
+fn effective_default(
+    survey: &Survey,
+    wishes: &Wishes,
+    wanted: &Wanted,
+) -> Option<(String, NoteLevel)> {
+    let ours = format!("{}/", wishes.provider);
+    let standing = OpenClaw.default_model(survey);
+    match (&wanted.default_model, standing) {
+        (DefaultModel::Set(id), _) => Some((format!("{ours}{id}"), NoteLevel::Warning)),
+        (DefaultModel::WhereNone(id) | DefaultModel::Keep(id), None) => {
+            Some((format!("{ours}{id}"), NoteLevel::Warning))
+        }
+        (_, standing) => {
+            standing.filter(|model| model.starts_with(&ours)).map(|it| (it, NoteLevel::Info))
+        }
+    }
+}
+
+/// An allow-list of an agent's own that is in force.
+struct Policy<'s> {
+    file: usize,
+    place: Path,
+    list: Node<'s>,
+}
+
+impl Policy<'_> {
+    fn allows(&self, model: &str) -> bool {
+        self.allows_by_pattern(model) || self.names(model)
+    }
+
+    fn names(&self, text: &str) -> bool {
+        self.list.elements().any(|item| item.as_str().is_some_and(|item| item == text))
+    }
+
+    /// `*`, or a part of the name up to a `/` followed by `*`.
+    fn allows_by_pattern(&self, model: &str) -> bool {
+        let parts = model.match_indices('/').map(|(end, _)| format!("{}/*", &model[..end]));
+        self.names("*") || parts.into_iter().any(|pattern| self.names(&pattern))
+    }
+}
+
+fn policy<'s>(survey: &'s Survey, agent: &Agent) -> Result<Option<Policy<'s>>> {
+    // Seen from the main file again: the policy may be included from another file than the model.
+    let config = Config { files: &survey.files };
+    let known = places(&config).into_iter().find(|(name, _)| *name == agent.name);
+    let Some((_, place)) = known else { return Ok(None) };
+    let (file, place) = include::owner(&survey.files, &place.key("modelPolicy").key("allow"))?;
+    let list = survey.files[file].document.get(&place);
+    Ok(list.filter(|list| !list.is_empty()).map(|list| Policy { file, place, list }))
+}
