@@ -522,6 +522,31 @@ mod keys_that_do_not_arrive {
         }
     }
 
+    /// With the warning, the hint for a later day would say the same a second time.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_restart_is_asked_for_once() {
+        for (environment, warns) in
+            [(&[][..], true), (&[("WCODE_API_KEY", "sk-e2e-0123456789")], false)]
+        {
+            let sandbox = with_versions(&["2.0.15"]);
+            let mut server = server(&sandbox, environment);
+            let args = ["apply", "--client", "opencode", "--key-mode", "env"];
+            let outcome = sandbox.command(&args).run().succeeds();
+            assert_eq!(outcome.stderr.contains("was started without"), warns, "{}", outcome.stderr);
+            assert_eq!(
+                outcome.stderr.contains("after each new value"),
+                !warns,
+                "{}",
+                outcome.stderr
+            );
+            let commands = outcome.stderr.matches("opencode service restart").count();
+            assert_eq!(commands, 1, "{}", outcome.stderr);
+            drop(server.stdin.take());
+            server.wait().unwrap();
+        }
+    }
+
     #[test]
     fn a_list_of_plugins_can_switch_ours_off() {
         let sandbox = with_versions(&["2.0.15"]);

@@ -178,7 +178,7 @@ mod words {
     const KEY: &str = "sk-e2e-opencode2-0123456789";
     const RESTART: &str = "quit and restart OpenCode";
     const RELOADS: &str = "OpenCode 2 reloads by itself";
-    const SERVICE: &str = "run `opencode service restart` in a shell that has it";
+    const SERVICE: &str = "after each new value of `WCODE_API_KEY`, restart it";
 
     fn by_environment(sandbox: &Sandbox) -> Outcome {
         let args = ["apply", "--client", "opencode", "--key-mode", "env"];

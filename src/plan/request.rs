@@ -235,7 +235,7 @@ impl Request {
         let record = planned.map_or_else(|| journal.record(&owner), |(_, record)| record.as_ref());
         let hazards =
             |record| state::hazards(host, client, &survey, (&owner, record), Some(&self.vendor));
-        plan.notes.extend(record.map(hazards).into_iter().flatten());
+        add_hazards(&mut plan.notes, record.map(hazards).unwrap_or_default());
         Ok(plan)
     }
 
@@ -257,6 +257,18 @@ impl Request {
         let message = text::other_place(wanted.endpoint.as_str(), place.as_str());
         Some(Note::info(client.id(), message))
     }
+}
+
+/// A hazard says what is the case; that the same command is good for it one day need not be said beside it.
+fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
+    let is_said = |note: &Note| {
+        let has_same_remedy = |it: &Note| it.client == note.client && it.remedy == note.remedy;
+        note.level == NoteLevel::Info
+            && note.remedy.is_some()
+            && hazards.iter().any(has_same_remedy)
+    };
+    notes.retain(|note| !is_said(note));
+    notes.extend(hazards);
 }
 
 /// That the URL was not taken as it was given, by whom and whenever that was.

@@ -141,8 +141,8 @@ texts! {
         zh: "请退出并重启 OpenCode 1（所有窗口、`opencode serve`、桌面应用）：它只在启动时读取配置；OpenCode 2 会自行重新加载",
     }
     after_new_value(variable) {
-        en: "the background server of OpenCode 2 keeps the variables of the shell that started it: after each new value of `{variable}`, run `opencode service restart` in a shell that has it",
-        zh: "OpenCode 2 的后台服务沿用启动它的终端的环境变量：`{variable}` 每次换新值后，请在已设置它的终端中运行 `opencode service restart`",
+        en: "the background server of OpenCode 2 keeps the variables of the shell that started it: after each new value of `{variable}`, restart it from a shell that has it",
+        zh: "OpenCode 2 的后台服务沿用启动它的终端的环境变量：`{variable}` 每次换新值后，请在已设置它的终端中重启该服务",
     }
     disk {
         en: "the disk",

@@ -109,7 +109,7 @@ fn server_lacks(host: &Host, entry: &EntryInUse<'_>) -> Option<Note> {
     let variable = entry.variable.filter(|_| entry.way == KeyWay::Env)?;
     let pid = server::pid(host)?;
     server::lacks(host, variable)?.then(|| Note {
-        remedy: Some("opencode service restart".into()),
+        remedy: Some(server::RESTART.into()),
         ..warning(text::server_lacks(pid, variable))
     })
 }

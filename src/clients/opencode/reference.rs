@@ -47,7 +47,8 @@ fn tell_of_new_values(wishes: &mut Wishes, survey: &Survey, variable: &str, valu
     let place = survey.files[wishes.file].document.get(&wishes.key);
     let is_new = place.and_then(Node::as_str).as_deref() != Some(value);
     if is_new && Generations::new(&survey.installs).has_2 {
-        wishes.notes.push(Note::info(super::ID, crate::text::opencode::after_new_value(variable)));
+        let note = Note::info(super::ID, crate::text::opencode::after_new_value(variable));
+        wishes.notes.push(Note { remedy: Some(super::server::RESTART.into()), ..note });
     }
 }
 

@@ -4,6 +4,9 @@
 use crate::host::{Host, files, process};
 use std::path::{Path, PathBuf};
 
+/// Gives it the environment of the shell in which this is typed.
+pub(super) const RESTART: &str = "opencode service restart";
+
 /// True if a server runs without this variable; `None` where none runs, or that cannot be told.
 ///
 /// Only Linux shows the environment of a process, and only to its own user.
