@@ -182,7 +182,13 @@ impl Machine {
     /// Runs a line as the user types it.
     #[cfg(target_os = "linux")]
     pub(super) fn shell(&self, line: &str) -> Finished {
-        self.start("/bin/sh".as_ref(), &["-c", line]).finish()
+        self.start_shell(line).finish()
+    }
+
+    /// Starts a line and lets it run beside the test.
+    #[cfg(target_os = "linux")]
+    pub(super) fn start_shell(&self, line: &str) -> Running {
+        self.start("/bin/sh".as_ref(), &["-c", line])
     }
 
     /// A bare `wcode` for a terminal, as somebody starts it who has read nothing.

@@ -1,5 +1,10 @@
 //! The key by reference on OpenCode 2.0.15: wcode's plugin sends the request, and no other part of OpenCode has the key.
 
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+
 use serde_json::{Value, json};
 
 use super::KEY;
@@ -7,7 +12,7 @@ use super::machine::Machine;
 use super::opencode::apply;
 use super::opencode2_hazards::{Server, keys, turn, with_2};
 use super::references::{KEPT, NEXT_KEY, handed_over};
-use super::running::Finished;
+use super::running::{Finished, TIME_LIMIT};
 use crate::support::faulty::{self, Reply};
 use crate::support::vendor::{ANSWER, MODEL, Vendor};
 
@@ -176,4 +181,78 @@ fn real_opencode2_without_the_plugin_sends_no_key_at_all() {
     assert!(!finished.is_success(), "{finished:?}");
     assert!(!vendor.turns().is_empty(), "{finished:?}");
     assert_eq!(keys(&vendor), Vec::<String>::new());
+}
+
+/// The answer reaches OpenCode while the vendor still writes it, and ends at the vendor's when the user has seen enough.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_opencode2_interrupts_an_answer_on_its_way() {
+    let vendor = EndlessVendor::start();
+    let mut machine = with_2(Machine::bare());
+    let url = vendor.base_url();
+    handed_over(&mut machine, |machine, key| {
+        let start = ["apply", "--client", "opencode", "--base-url", &url, "--yes"];
+        machine.wcode(&[&start, key].concat()).succeeds();
+    });
+    let server = Server::on(&machine);
+    let run = machine.start_shell(&format!("opencode run --format json -m wcode/{MODEL} hi"));
+    let session = run.wait_for_word("ses_");
+
+    vendor.forget_who_left();
+    machine.shell(&format!("opencode api POST /api/session/{session}/interrupt")).succeeds();
+    let finished = run.finish();
+    let said = said(&finished);
+    assert!(said.contains("once upon a time") && said.contains("interrupted"), "{finished:?}");
+    vendor.wait_until_left();
+    drop(server);
+}
+
+/// Begins each answer, and waits for the client to go.
+struct EndlessVendor {
+    port: u16,
+    left: mpsc::Receiver<()>,
+}
+
+impl EndlessVendor {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (leaves, left) = mpsc::channel();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let leaves = leaves.clone();
+                thread::spawn(move || {
+                    begin_an_answer(stream.unwrap());
+                    leaves.send(()).unwrap_or_default(); // The test is over.
+                });
+            }
+        });
+        Self { port, left }
+    }
+
+    fn base_url(&self) -> String {
+        format!("http://127.0.0.1:{}/v1", self.port)
+    }
+
+    /// `wcode apply` asks for the list of models.
+    fn forget_who_left(&self) {
+        self.left.try_iter().for_each(drop);
+    }
+
+    fn wait_until_left(&self) {
+        self.left.recv_timeout(TIME_LIMIT).expect("the connection is closed by the client");
+    }
+}
+
+fn begin_an_answer(mut stream: TcpStream) {
+    let mut first = [0];
+    if stream.read(&mut first).is_err() {
+        return;
+    }
+    let words = json!({ "role": "assistant", "content": "once upon a time " });
+    let choices = json!([{ "index": 0, "delta": words, "finish_reason": null }]);
+    let chunk = json!({ "id": "c", "object": "chat.completion.chunk", "created": 1, "model": MODEL, "choices": choices });
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+    drop(write!(stream, "{head}data: {chunk}\n\n"));
+    drop(std::io::copy(&mut stream, &mut std::io::sink()));
 }

@@ -66,6 +66,21 @@ impl Running {
         }
     }
 
+    /// Waits until its output has a word that begins so, and gives the letters and digits of that word.
+    #[cfg(target_os = "linux")]
+    pub(super) fn wait_for_word(&self, beginning: &str) -> String {
+        loop {
+            let said = self.said();
+            if let Some(at) = said.find(beginning) {
+                let is_part = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
+                return said[at..].chars().take_while(is_part).collect();
+            }
+            assert!(!self.is_over(), "`{}` ended: {said}", self.command);
+            assert!(self.started.elapsed() < TIME_LIMIT, "no `{beginning}`: {said}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// What it has said up to now.
     pub(super) fn said(&self) -> String {
         everything_in(&self.stdout) + &everything_in(&self.stderr)
