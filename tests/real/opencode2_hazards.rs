@@ -13,8 +13,8 @@ use super::opencode::{CONFIG, OPENCODE, OPENCODE_2, apply};
 use super::running::Finished;
 use crate::support::vendor::{MODEL, Vendor};
 
-const DATABASE: &str = ".local/share/opencode/opencode.db";
-const OLD_KEY: &str = "sk-real-old-0123456789abcdef";
+pub(super) const DATABASE: &str = ".local/share/opencode/opencode.db";
+pub(super) const OLD_KEY: &str = "sk-real-old-0123456789abcdef";
 
 /// By the environment, and with a default model.
 const ENV: [&str; 6] =

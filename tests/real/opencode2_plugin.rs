@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::KEY;
 use super::machine::Machine;
 use super::opencode::apply;
-use super::opencode2_hazards::{Server, keys, turn, with_2};
+use super::opencode2_hazards::{DATABASE, OLD_KEY, Server, both, keys, opencode_1, turn, with_2};
 use super::references::{KEPT, NEXT_KEY, handed_over};
 use super::running::{Finished, TIME_LIMIT};
 use crate::support::faulty::{self, Reply};
@@ -54,6 +54,37 @@ fn real_opencode2_fetches_the_key() {
 
     machine.wcode(&["undo", "--yes"]).succeeds();
     assert!(!machine.exists(".config/opencode/plugin"));
+}
+
+/// In the order in which 1.x starts at all, where 2.x makes a credential of what is in `auth.json`; and in the other one
+/// with the command that `wcode status` names.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_opencode2_and_1_share_one_plugin() {
+    for order in [[1, 2, 1], [2, 1, 2]] {
+        let vendor = Vendor::demanding(KEY);
+        let mut machine = both();
+        handed_over(&mut machine, |machine, key| {
+            apply(machine, &vendor, key).succeeds();
+        });
+        let auth = format!(r#"{{ "wcode": {{ "type": "api", "key": "{OLD_KEY}" }} }}"#);
+        machine.write(".local/share/opencode/auth.json", &auth);
+        for generation in order {
+            let before = vendor.turns().len();
+            let finished = if generation == 2 {
+                turn(&machine)
+            } else {
+                let database = if order[0] == 2 { "OPENCODE_DB=opencode-v1.db " } else { "" };
+                machine.shell(&format!("{database}'{}' run -m wcode/{MODEL} hi", opencode_1()))
+            };
+            assert!(finished.succeeds().stdout.contains(ANSWER), "{order:?} {generation}");
+            let keys = keys(&vendor).split_off(before);
+            assert!(!keys.is_empty() && keys.iter().all(|key| key == KEY), "{order:?}: {keys:?}");
+        }
+        assert_eq!(machine.files_holding(KEY), [KEPT]);
+        let has_credential = machine.files_holding(OLD_KEY).iter().any(|it| it.contains(DATABASE));
+        assert_eq!(has_credential, order[0] == 1, "{order:?}");
+    }
 }
 
 /// The server has the old key in its memory.
