@@ -112,6 +112,7 @@ fn standing_key(client: &dyn Client, page: &str, key: &str) -> Option<String> {
 
 fn wanted() -> Wanted {
     Wanted {
+        own_entries: Vec::new(),
         vendor: "wcode".into(),
         vendor_name: "wcode".into(),
         provider: None,

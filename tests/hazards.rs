@@ -409,8 +409,11 @@ mod skipped {
 
     #[test]
     fn so_it_does_in_the_shape_of_opencode_2() {
-        let sandbox = applied(&["2.0.15"], &ENV);
-        let mut config = sandbox.value(OPENCODE);
+        let sandbox = with_versions(&["2.0.15"]);
+        let mut config = json!({ "model": format!("wcode/{MODEL}"), "provider": { "wcode": {
+            "npm": "@ai-sdk/openai-compatible",
+            "options": { "baseURL": "https://wcode.net/api/gpt/v1", "apiKey": "{env:WCODE_API_KEY}" },
+            "models": { MODEL: {} } } } });
         for (value, is_wrong) in [
             (json!({ "models": { "m": { "limit": { "context": 30_000 }, "body": {} } } }), false),
             (json!({ "models": { "m": { "body": 5 } } }), true),
@@ -458,7 +461,7 @@ mod default_model {
         for model in ["anthropic/claude-sonnet-5", "wcode/a", &ours_with_variant] {
             let mut config = ours.clone();
             config["model"] = json!(model);
-            config["provider"]["wcode"]["models"]["b"] = json!({ "id": "a" });
+            config["providers"]["wcode"]["models"]["b"] = json!({ "modelID": "a" });
             sandbox.write(OPENCODE, config.to_string());
             let all = warnings(&sandbox);
             assert!(!all.iter().any(|note| note.to_string().contains("Zen")), "{model}: {all:#?}");

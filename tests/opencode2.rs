@@ -1,5 +1,7 @@
 //! OpenCode 2 beside OpenCode 1: which of them is here, and what each gets.
 
+mod shapes;
+
 use crate::support::{Outcome, Sandbox};
 use serde_json::{Value, json};
 

@@ -27,8 +27,8 @@ pub use protection::{KeyWay, Protection};
 pub use source::{Source, is_blank, parse, refused};
 pub use standing::{is_placeholder, literal_key};
 pub use wanted::{
-    DefaultModel, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted, WantedAgent,
-    WantedModel, Wish, Wishes,
+    DefaultModel, EntryPlaces, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted,
+    WantedAgent, WantedModel, Wish, Wishes,
 };
 
 use crate::catalog::Protocol;

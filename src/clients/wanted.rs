@@ -17,6 +17,8 @@ pub struct Wanted {
     pub vendor_name: String,
     /// The provider's id that we used last time, when it is not the vendor's (an adopted entry).
     pub provider: Option<String>,
+    /// Entries that we wrote and in which everything is as we left it: another shape may take their place.
+    pub own_entries: Vec<document::Path>,
     /// How the client shall speak to it.
     pub protocol: Protocol,
     /// Where.
@@ -138,6 +140,8 @@ pub struct Wishes {
     pub url: document::Path,
     /// Where the key stands in that file.
     pub key: document::Path,
+    /// Further entries for the same vendor in that file, for other versions of the client.
+    pub twins: Vec<EntryPlaces>,
     /// The place of each wanted model in that file.
     pub models: Vec<document::Path>,
     /// Places, with their file's index, at which nothing of ours shall stand any more.
@@ -154,6 +158,17 @@ pub struct Wishes {
     pub notes: Vec<Note>,
     /// Something that was asked for by name cannot be done; a note says what and why.
     pub is_short: bool,
+}
+
+/// An entry in a client's file, and what is where in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryPlaces {
+    /// Where the entry is.
+    pub entry: document::Path,
+    /// Where its base URL is.
+    pub url: document::Path,
+    /// Where its key is.
+    pub key: document::Path,
 }
 
 /// One value at one place.
@@ -216,6 +231,13 @@ impl Rule {
 }
 
 impl Wishes {
+    /// Every entry of the vendor's in the file, the one that the record goes by first.
+    pub fn entries(&self) -> Vec<EntryPlaces> {
+        let (entry, url, key) = (self.entry.clone(), self.url.clone(), self.key.clone());
+        let main = EntryPlaces { entry, url, key };
+        std::iter::once(main).chain(self.twins.iter().cloned()).collect()
+    }
+
     /// Adds a wish about the file that holds the provider.
     pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Rule) {
         self.push_to(self.file, path, value, rule);

@@ -79,7 +79,8 @@ fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
     let records = journal.records();
     let ours =
         records.iter().filter(|(owner, _)| owner.client == client.id() && owner.config == config);
-    let mut places = ours.map(|(_, record)| client.key_place(&record.entry));
+    let mut places =
+        ours.flat_map(|(_, record)| record.entries().map(|entry| client.key_place(entry)));
     let found = places.find_map(|place| {
         survey.files.iter().find_map(|source| literal_key(source.document.get(&place)?))
     });

@@ -141,6 +141,7 @@ impl Inputs {
             return Err(Error::usage_hint(text::no_known_model(&vendor.id), text::name_a_model()));
         }
         Ok(Wanted {
+            own_entries: Vec::new(),
             vendor: vendor.id.clone(),
             vendor_name: vendor.name.clone(),
             provider: None,

@@ -2,7 +2,7 @@
 //!
 //! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
-use crate::clients::{self, Rule, Survey, Wish, Wishes};
+use crate::clients::{self, EntryPlaces, Rule, Survey, Wish, Wishes};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, Facts, OnConflict, decide};
@@ -83,7 +83,8 @@ impl<'m> Merge<'m> {
     /// The record, unless the whole entry is gone: then this is a first time again.
     fn base(&self) -> Option<&'m Record> {
         let file = &self.survey.files[self.wishes.file];
-        self.basis.record.filter(|_| file.document.get(&self.wishes.entry).is_some())
+        let stands = |places: &EntryPlaces| file.document.get(&places.entry).is_some();
+        self.basis.record.filter(|_| self.wishes.entries().iter().any(stands))
     }
 
     fn deleted_models(&self) -> Vec<Path> {

@@ -4,8 +4,8 @@
 //! place before us is not in the record either: it is in the journal entry that the leaf names.
 
 use crate::catalog::Vendor;
-use crate::clients::{Client, Survey};
-use crate::document::{Path, Segment};
+use crate::clients::{Client, Source, Survey};
+use crate::document::{Node, Path, Segment};
 use crate::error::Result;
 use crate::host::files;
 use crate::keys::KeyId;
@@ -43,6 +43,9 @@ pub struct Record {
     /// The provider's place in it.
     #[serde(with = "path_text")]
     pub entry: Path,
+    /// Further entries for the same vendor in it, for other versions of the client.
+    #[serde(default, with = "paths_text", skip_serializing_if = "Vec::is_empty")]
+    pub twins: Vec<Path>,
     /// The places of our models.
     #[serde(with = "paths_text")]
     pub models: Vec<Path>,
@@ -96,13 +99,41 @@ pub struct Leaf {
 }
 
 impl Record {
+    /// Every entry of ours in the file.
+    pub fn entries(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(&self.entry).chain(&self.twins)
+    }
+
+    /// The entries that are wholly ours: every value in them is one that we wrote, and is as we left it.
+    pub fn own_entries(&self, survey: &Survey) -> Vec<Path> {
+        let Some(source) = survey.files.iter().find(|source| source.path == self.file) else {
+            return Vec::new();
+        };
+        let is_own = |entry: &&Path| {
+            source.document.get(entry).is_some_and(|node| self.is_own(source, node, entry))
+        };
+        self.entries().filter(is_own).cloned().collect()
+    }
+
+    fn is_own(&self, source: &Source, node: Node<'_>, place: &Path) -> bool {
+        if let Some(leaf) = self.leaf(&source.path, place) {
+            return fingerprint(&self.salt, &node.to_value()) == leaf.sha256;
+        }
+        node.members().count() > 0
+            && node.members().all(|member| {
+                self.is_own(source, member.value(), &place.clone().key(member.key().as_ref()))
+            })
+    }
+
     /// The same record for files as they are called now: OpenCode's users rename `opencode.json` to `.jsonc`.
     pub fn rehomed(&self, survey: &Survey) -> Self {
         let mut record = self.clone();
         let exists = |path: &PathBuf| {
             survey.files.iter().any(|source| source.path == *path && source.exists())
         };
-        let holder = survey.files.iter().find(|source| source.document.get(&self.entry).is_some());
+        let holds =
+            |source: &&Source| self.entries().any(|entry| source.document.get(entry).is_some());
+        let holder = survey.files.iter().find(holds);
         let Some(holder) = holder.filter(|_| !exists(&self.file)) else { return record };
         let files = record.leaves.iter_mut().map(|leaf| &mut leaf.file);
         let files = files.chain(record.containers.iter_mut().map(|container| &mut container.file));

@@ -89,8 +89,7 @@ struct Removal<'r> {
 
 impl<'r> Removal<'r> {
     fn new(source: &Source, record: &'r Record, leaves: &'r [Leaf], origins: &'r Origins) -> Self {
-        let units =
-            std::iter::once(&record.entry).chain(&record.models).chain(&record.pairs).collect();
+        let units = record.entries().chain(&record.models).chain(&record.pairs).collect();
         let made = record.containers.iter().filter(|container| container.file == source.path);
         let containers = made.map(|container| &container.path).collect();
         Self { leaves, units, containers, salt: &record.salt, origins, taken: Taken::default() }

@@ -1,6 +1,10 @@
 //! What is said of OpenCode (`crate::clients::opencode`).
 
 texts! {
+    no_output_limit(provider) {
+        en: "OpenCode 2 uses `provider.{provider}`, the shape of OpenCode 1, and then sends no output limit and none of a model's `options`",
+        zh: "OpenCode 2 使用 OpenCode 1 格式的 `provider.{provider}`，此时不会发送输出上限，也不会发送模型的 `options`",
+    }
     limit_is_a_pair(id) {
         en: "`{id}`: OpenCode takes `limit` only as a pair; give both sizes, or none is written",
         zh: "`{id}`：OpenCode 的 `limit` 必须成对；请同时给出两个大小，否则都不写入",

@@ -64,6 +64,12 @@ impl Machine {
         self
     }
 
+    /// The same home after every client was uninstalled.
+    pub(super) fn without_clients(mut self) -> Self {
+        self.clients.clear();
+        self
+    }
+
     /// Whether this machine's first client is that one, at that version.
     pub(super) fn is(&self, client: &Client) -> bool {
         self.clients[0].folder == client.folder

@@ -18,6 +18,7 @@ mod opencode;
 mod opencode2_hazards;
 #[cfg(target_os = "linux")]
 mod opencode2_plugin;
+mod opencode2_shapes;
 #[cfg(target_os = "linux")]
 mod person;
 mod references;

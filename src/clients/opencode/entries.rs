@@ -4,10 +4,14 @@
 //! `context - min(output, 32000)` is used up, its own prompt takes about 10,000 tokens, and with too little left it
 //! compacts for ever (measured: 225 paid requests a minute).
 
-use super::super::{DefaultModel, Rule, Survey, Wanted, WantedModel, Wishes};
-use super::{agents, models, providers, reference, shadows, warning};
+use super::super::{DefaultModel, EntryPlaces, Note, Rule, Survey, Wanted, WantedModel, Wishes};
+use super::shape::{self, Shape};
+use super::version::Generations;
+use super::{agents, models, native, reference, shadows, warning};
+use crate::catalog::Model;
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
+use serde_json::Value;
 
 const SCHEMA: &str = "https://opencode.ai/config.json";
 
@@ -15,28 +19,35 @@ const SCHEMA: &str = "https://opencode.ai/config.json";
 const PACKAGE: &str = "@ai-sdk/openai-compatible";
 
 /// OpenCode never sends more than this as the answer's size.
-const OUTPUT_CAP: u64 = 32_000;
+pub(super) const OUTPUT_CAP: u64 = 32_000;
 
 /// Room for OpenCode's own prompt and some work; below it the compaction loop begins.
-const LEAST_ROOM: u64 = 24_000;
+pub(super) const LEAST_ROOM: u64 = 24_000;
 
 pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     let (file, provider) = place(survey, wanted);
     let adopted = provider != wanted.vendor;
-    let entry = providers().key(&provider);
-    let mut wishes = Wishes { provider, adopted, file, entry: entry.clone(), ..Wishes::default() };
+    let shapes = shape::choose(survey, wanted, &provider);
+    let mut wishes = Wishes { provider, adopted, file, ..Wishes::default() };
+    let mut entries = shapes.iter().map(|shape| shape.places(&wishes.provider));
+    if let Some(main) = entries.next() {
+        (wishes.entry, wishes.url, wishes.key) = (main.entry, main.url, main.key);
+    }
+    wishes.twins = entries.collect();
     wishes.push(Path::root().key("$schema"), SCHEMA, Rule::IfAbsentFirst);
-    wishes.push(entry.clone().key("npm"), PACKAGE, Rule::Must);
-    wishes.push(entry.clone().key("name"), wanted.vendor_name.as_str(), Rule::Prefer);
-    let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
-    let place = entry.clone().key("options").key("baseURL");
-    let url = wanted.endpoint_beside(survey.files[file].document.get(&place));
-    wishes.url = place.clone();
-    wishes.push(place, url, rule);
-    wishes.key = entry.key("options").key("apiKey");
-    reference::push_key(&mut wishes, survey, wanted);
-    for model in &wanted.models {
-        push_model(&mut wishes, survey, model);
+    let key = reference::key(&mut wishes, survey, wanted);
+    for (shape, places) in shapes.iter().zip(wishes.entries()) {
+        let key = key_for(survey, (file, &places), &wishes.provider, key.clone());
+        match shape {
+            Shape::V1 => push_v1(&mut wishes, survey, wanted, &places, key),
+            Shape::Native => native::push(&mut wishes, survey, wanted, &places, key),
+        }
+    }
+    for shape in Shape::ALL.into_iter().filter(|shape| !shapes.contains(shape)) {
+        leave_shape(&mut wishes, survey, wanted, shape);
+    }
+    if shapes == [Shape::V1] && Generations::new(&survey.installs).has_2 {
+        wishes.notes.push(Note::info(super::ID, text::no_output_limit(&wishes.provider)));
     }
     // Only when asked: without `model` OpenCode goes on with what the user chose last.
     let default = match &wanted.default_model {
@@ -56,71 +67,129 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
 
 /// The file and the id under which the vendor stands already, else the file OpenCode would edit and the vendor's id.
 fn place(survey: &Survey, wanted: &Wanted) -> (usize, String) {
-    let lists: Vec<(usize, Node<'_>)> = survey
-        .files
-        .iter()
-        .enumerate()
-        .filter_map(|(index, file)| file.document.get(&providers()).map(|list| (index, list)))
-        .collect();
-    let find = |id: &str, fits: &dyn Fn(Node<'_>) -> bool| {
+    let named = |shape: Shape| {
+        let files = survey.files.iter().enumerate();
+        files.filter_map(move |(file, source)| {
+            source.document.get(&shape.list()).map(|list| (shape, file, list))
+        })
+    };
+    // 2.x takes the native entry if an id has both.
+    let lists: Vec<_> = named(Shape::Native).chain(named(Shape::V1)).collect();
+    let find = |id: &str, fits: &dyn Fn(Shape, Node<'_>) -> bool| {
         lists
             .iter()
-            .find(|(_, list)| list.get(id).is_some_and(fits))
-            .map(|(file, _)| (*file, id.to_owned()))
+            .find(|(shape, _, list)| list.get(id).is_some_and(|node| fits(*shape, node)))
+            .map(|(_, file, _)| (*file, id.to_owned()))
     };
-    let is_ours = |node: Node<'_>| {
-        let url =
-            node.get("options").and_then(|options| options.get("baseURL")).and_then(Node::as_str);
-        url.is_some_and(|url| wanted.endpoint.is_same(&url))
+    let is_ours = |shape: Shape, node: Node<'_>| {
+        shape.url(node).is_some_and(|url| wanted.endpoint.is_same(&url))
     };
     let hand_made = || {
-        lists.iter().find_map(|(file, list)| {
+        lists.iter().find_map(|(shape, file, list)| {
             list.members()
-                .find(|member| is_ours(member.value()))
+                .find(|member| is_ours(*shape, member.value()))
                 .map(|member| (*file, member.key().into_owned()))
         })
     };
     wanted
         .provider
         .as_deref()
-        .and_then(|id| find(id, &|_| true))
+        .and_then(|id| find(id, &|_, _| true))
         .or_else(|| find(&wanted.vendor, &is_ours))
         .or_else(hand_made)
-        .or_else(|| find(&wanted.vendor, &|_| true))
+        .or_else(|| find(&wanted.vendor, &|_, _| true))
         .unwrap_or_else(|| (0, wanted.vendor.clone()))
 }
 
-fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel) {
+/// What goes in the key's place: where an entry is written anew in another shape, the key that its other one has.
+fn key_for(
+    survey: &Survey,
+    (file, places): (usize, &EntryPlaces),
+    provider: &str,
+    (key, rule): (Value, Rule),
+) -> (Value, Rule) {
+    let document = &survey.files[file].document;
+    if rule != Rule::Fill || document.get(&places.entry).is_some() {
+        return (key, rule);
+    }
+    let mut others = Shape::ALL.iter().map(|shape| shape.places(provider).key);
+    let other = others.find_map(|place| document.get(&place)).map(|node| node.to_value());
+    (other.unwrap_or(key), rule)
+}
+
+/// An entry of ours in a shape that is not written any more goes.
+fn leave_shape(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted, shape: Shape) {
+    let entry = shape.list().key(&wishes.provider);
+    if shape::is_own(wanted, shape, &wishes.provider) {
+        let holders = survey.files.iter().enumerate();
+        let holders = holders.filter(|(_, file)| file.document.get(&entry).is_some());
+        wishes.unwanted.extend(holders.map(|(index, _)| (index, entry.clone())));
+    }
+}
+
+fn push_v1(
+    wishes: &mut Wishes,
+    survey: &Survey,
+    wanted: &Wanted,
+    places: &EntryPlaces,
+    key: (Value, Rule),
+) {
+    let entry = &places.entry;
+    wishes.push(entry.clone().key("npm"), PACKAGE, Rule::Must);
+    wishes.push(entry.clone().key("name"), wanted.vendor_name.as_str(), Rule::Prefer);
+    let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
+    let url = wanted.endpoint_beside(survey.files[wishes.file].document.get(&places.url));
+    wishes.push(places.url.clone(), url, rule);
+    wishes.push(places.key.clone(), key.0, key.1);
+    for model in &wanted.models {
+        push_model(wishes, survey, model, entry.clone().key("models").key(&model.model.id));
+    }
+}
+
+/// The kinds of input that a model takes, if text is not the only one.
+pub(super) fn has_other_input(model: &Model) -> Option<&Vec<String>> {
+    model.input.as_ref().filter(|kinds| kinds.iter().any(|kind| kind != "text"))
+}
+
+fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place: Path) {
     let model = &wanted.model;
-    let place = wishes.entry.clone().key("models").key(&model.id);
     let start = wishes.wishes.len();
     wishes.push_name(survey, place.clone().key("name"), model);
     if model.reasoning == Some(true) {
         wishes.push(place.clone().key("reasoning"), true, Rule::Prefer);
     }
-    if let Some(kinds) =
-        model.input.as_ref().filter(|kinds| kinds.iter().any(|kind| kind != "text"))
-    {
+    if let Some(kinds) = has_other_input(model) {
         wishes.push(place.clone().key("attachment"), true, Rule::Prefer);
         let modalities = place.clone().key("modalities");
         wishes.push(modalities.clone().key("input"), serde_json::json!(kinds), Rule::Prefer);
         wishes.push(modalities.key("output"), serde_json::json!(["text"]), Rule::Prefer);
     }
-    push_limit(wishes, survey, wanted, &place);
+    if let Some((context, output)) = limit_rules(wishes, survey, wanted, &place) {
+        let limit = place.clone().key("limit");
+        wishes.push(limit.clone().key("context"), model.context_window, context);
+        wishes.push(limit.clone().key("output"), model.max_tokens, output);
+        wishes.pairs.push(limit);
+    }
     if wanted.named {
         wishes.mark_asked(start);
     }
     wishes.models.push(place);
 }
 
-fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place: &Path) {
+/// By which rules the two sizes of a model are written; `None` if they are not.
+pub(super) fn limit_rules(
+    wishes: &mut Wishes,
+    survey: &Survey,
+    wanted: &WantedModel,
+    place: &Path,
+) -> Option<(Rule, Rule)> {
     let model = &wanted.model;
     let id = &model.id;
     let (Some(context), Some(output)) = (model.context_window, model.max_tokens) else {
         if model.context_window.is_some() || model.max_tokens.is_some() {
-            wishes.notes.push(warning(text::limit_is_a_pair(id)));
+            note_once(wishes, warning(text::limit_is_a_pair(id)));
         }
-        return;
+        return None;
     };
     // A size that stands there may stay: the room has to be there with either.
     let limit = place.clone().key("limit");
@@ -138,12 +207,18 @@ fn push_limit(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place:
         && !has_room(least, most)
         && has_room(context, output);
     if !has_room(least, most) && !is_for_both {
-        wishes.notes.push(warning(text::too_little_room(id, least, most)));
+        note_once(wishes, warning(text::too_little_room(id, least, most)));
         wishes.unwanted.push((wishes.file, limit));
-        return;
+        wishes.unwanted.push((wishes.file, place.clone().key("body").key("max_tokens")));
+        return None;
     }
     let rule = |named| if named || is_for_both { Rule::Named } else { Rule::Prefer };
-    wishes.push(limit.clone().key("context"), model.context_window, rule(wanted.context_named));
-    wishes.push(limit.clone().key("output"), model.max_tokens, rule(wanted.max_named));
-    wishes.pairs.push(limit);
+    Some((rule(wanted.context_named), rule(wanted.max_named)))
+}
+
+/// Two shapes of an entry have the same to say of a model.
+fn note_once(wishes: &mut Wishes, note: Note) {
+    if !wishes.notes.contains(&note) {
+        wishes.notes.push(note);
+    }
 }

@@ -15,10 +15,12 @@ mod entries;
 mod hazards;
 mod leftovers;
 mod models;
+mod native;
 mod paths;
 mod reference;
 mod server;
 mod shadows;
+mod shape;
 mod version;
 
 use super::{
@@ -92,7 +94,7 @@ impl Client for OpenCode {
     }
 
     fn key_place(&self, entry: &document::Path) -> document::Path {
-        entry.clone().key("options").key("apiKey")
+        shape::key_place(entry)
     }
 
     fn protection(&self, way: KeyWay, installs: &[Install]) -> Protection {
@@ -224,11 +226,6 @@ impl Client for OpenCode {
 /// Where the default model stands in every file.
 fn default_place() -> document::Path {
     document::Path::root().key("model")
-}
-
-/// Where the providers stand in every file.
-fn providers() -> document::Path {
-    document::Path::root().key("provider")
 }
 
 fn warning(message: impl Into<String>) -> Note {

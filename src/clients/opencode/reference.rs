@@ -16,8 +16,8 @@ use std::path::Path;
 const PLUGIN: &str = include_str!("../../../templates/opencode/plugin.js");
 const NPMRC: &str = include_str!("../../../templates/opencode/npmrc");
 
-/// What stands in the key's place, by which rule; and the plugin where the key is a reference.
-pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
+/// What goes in the key's place of every entry, by which rule; adds the plugin if the key is a reference.
+pub(super) fn key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> (Value, Rule) {
     let (key, rule) = match (&wanted.key, survey.plugins.as_slice()) {
         (KeyShape::Variable { name, named }, _) => {
             let value = format!("{{env:{name}}}");
@@ -39,7 +39,7 @@ pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
             (format!("{{env:{}}}", reference.fallback), reference.rule())
         }
     };
-    wishes.push(wishes.key.clone(), key, rule);
+    (Value::String(key), rule)
 }
 
 /// The server of 2.x has the environment of the shell that started it; that is told once, with the reference.

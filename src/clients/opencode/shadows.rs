@@ -1,7 +1,8 @@
 //! What would keep OpenCode from using the entry that we write: files of higher rank and its own switches.
 
 use super::super::{DefaultModel, Source, Survey, Wanted, Wishes};
-use super::{providers, warning};
+use super::shape::Shape;
+use super::warning;
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
 
@@ -28,7 +29,8 @@ pub(super) fn report(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
 
 fn same_entry(other: &Source, wishes: &Wishes, survey: &Survey) -> Option<super::Note> {
     let provider = &wishes.provider;
-    other.document.get(&providers().key(provider))?;
+    let mut entries = Shape::ALL.iter().map(|shape| shape.list().key(provider));
+    entries.find(|entry| other.document.get(entry).is_some())?;
     let ours = &survey.files[wishes.file].path;
     let goes_before = survey.files[wishes.file + 1..].iter().all(|lower| lower.path != other.path);
     let message = if goes_before {

@@ -53,6 +53,11 @@ impl Generations {
         found
     }
 
+    /// True if 1.x is the only OpenCode here.
+    pub(super) fn is_only_1(self) -> bool {
+        self.has_1 && !self.has_2
+    }
+
     /// True if 2.x is the only OpenCode here.
     pub(super) fn is_only_2(self) -> bool {
         self.has_2 && !self.has_1

@@ -1,6 +1,6 @@
 //! What holds for the key's sake: it goes to no other host, it is not referred to in vain, and nobody else may read it.
 
-use crate::clients::{KeyShape, Survey, Wishes};
+use crate::clients::{EntryPlaces, KeyShape, Survey, Wishes};
 use crate::document::Path;
 use crate::error::{Error, Result};
 use crate::host::files;
@@ -12,36 +12,42 @@ use crate::text::plan as text;
 
 /// No key, nor the name of one, goes into an entry that leads to another host than the one asked for.
 pub(super) fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<()> {
-    let source = &task.survey.files[wishes.file];
-    let writes = |place: &Path| {
-        merged.edits.iter().any(|(file, edit)| *file == wishes.file && edit.path() == place)
-    };
-    let standing = source.document.get(&wishes.url).and_then(|node| node.as_str());
+    wishes.entries().iter().try_for_each(|entry| pin_entry(task, wishes.file, entry, merged))
+}
+
+fn pin_entry(task: &Task<'_>, file: usize, entry: &EntryPlaces, merged: &mut Merged) -> Result<()> {
+    let source = &task.survey.files[file];
+    let writes =
+        |place: &Path| merged.edits.iter().any(|(at, edit)| *at == file && edit.path() == place);
+    let standing = source.document.get(&entry.url).and_then(|node| node.as_str());
     let leads_elsewhere = standing.is_some_and(|url| !task.wanted.endpoint.is_same_origin(&url));
-    if !leads_elsewhere || writes(&wishes.url) || !writes(&wishes.key) {
+    if !leads_elsewhere || writes(&entry.url) || !writes(&entry.key) {
         return Ok(());
     }
     let (path, endpoint) = (source.path.display(), task.wanted.endpoint.as_str());
-    let line = text::other_host(&wishes.url, path, endpoint);
+    let line = text::other_host(&entry.url, path, endpoint);
     if !task.on_conflict.leaves_theirs() {
         return Err(Error::Conflict { fields: vec![format!("  {line}")] });
     }
-    let key = wishes.key.to_string();
-    merged.edits.retain(|(file, edit)| *file != wishes.file || *edit.path() != wishes.key);
-    merged.changes.retain(|(file, change)| *file != wishes.file || change.path != key);
-    merged.leaves.retain(|leaf| leaf.file != source.path || leaf.path != wishes.key);
+    let key = entry.key.to_string();
+    merged.edits.retain(|(at, edit)| *at != file || *edit.path() != entry.key);
+    merged.changes.retain(|(at, change)| *at != file || change.path != key);
+    merged.leaves.retain(|leaf| leaf.file != source.path || leaf.path != entry.key);
     merged.kept.push(line);
     Ok(())
 }
 
-/// Where another key stays, nothing is written that only serves the reference.
+/// Where another key stays in every entry, nothing is written that only serves the reference.
 pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut Merged) {
     let source = &survey.files[wishes.file];
-    let key = wishes.wishes.iter().find(|wish| wish.path == wishes.key);
-    let is_ours =
-        merged.leaves.iter().any(|leaf| leaf.file == source.path && leaf.path == wishes.key);
-    let standing = source.document.get(&wishes.key).map(|node| node.to_value());
-    if is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value)) {
+    let is_served = |entry: &EntryPlaces| {
+        let key = wishes.wishes.iter().find(|wish| wish.path == entry.key);
+        let is_ours =
+            merged.leaves.iter().any(|leaf| leaf.file == source.path && leaf.path == entry.key);
+        let standing = source.document.get(&entry.key).map(|node| node.to_value());
+        is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value))
+    };
+    if wishes.entries().iter().any(is_served) {
         return;
     }
     for (file, place) in wishes.resolver.drain(..) {

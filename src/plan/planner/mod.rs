@@ -49,6 +49,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let old = journal.record(&owner).map(|record| record.rehomed(task.survey));
     let old = old.as_ref();
     task.wanted.provider = old.map(|record| record.provider.clone());
+    task.wanted.own_entries = old.map(|record| record.own_entries(task.survey)).unwrap_or_default();
     let mut wishes = task.client.wishes(task.survey, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis =
@@ -100,6 +101,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         provider: wishes.provider,
         file,
         entry: wishes.entry,
+        twins: wishes.twins.into_iter().map(|twin| twin.entry).collect(),
         models,
         pairs: wishes.pairs,
         salt: salt.to_owned(),

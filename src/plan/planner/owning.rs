@@ -34,8 +34,14 @@ pub(super) fn carry_over(
     pruned: &[Leaf],
     merged: &mut Merged,
 ) {
-    let stands = survey.files[wishes.file].document.get(&wishes.entry).is_some();
-    let Some(old) = old.filter(|_| stands) else { return };
+    let document = &survey.files[wishes.file].document;
+    let stands = |old: &&Record| {
+        let wished = wishes.entries();
+        old.entries()
+            .chain(wished.iter().map(|places| &places.entry))
+            .any(|entry| document.get(entry).is_some())
+    };
+    let Some(old) = old.filter(stands) else { return };
     let is_named = |leaf: &Leaf| {
         wishes
             .wishes

@@ -128,12 +128,14 @@ impl Look<'_> {
     fn gone(&self) -> Vec<(Place, Level, String)> {
         let holder = self.source(&self.record.file);
         let stands = |place: &Place| holder.is_some_and(|it| it.document.get(place).is_some());
-        let entry = &self.record.entry;
-        if !stands(entry) {
-            return vec![(entry.clone(), Level::Error, text::entry_gone(entry))];
-        }
-        let models = self.record.models.iter().filter(|model| !stands(model));
-        models.map(|model| (model.clone(), Level::Warning, text::value_gone(model))).collect()
+        let gone = |entry: &Place| (entry.clone(), Level::Error, text::entry_gone(entry));
+        let entries: Vec<_> =
+            self.record.entries().filter(|entry| !stands(entry)).map(gone).collect();
+        let is_told = |place: &Place| entries.iter().any(|(entry, ..)| place.starts_with(entry));
+        let models = self.record.models.iter().filter(|model| !stands(model) && !is_told(model));
+        let models = models.map(|it| (it.clone(), Level::Warning, text::value_gone(it)));
+        let models: Vec<_> = models.collect();
+        [entries, models].concat()
     }
 
     fn value(&self, leaf: &Leaf) -> Option<Finding> {
@@ -146,7 +148,7 @@ impl Look<'_> {
         if fingerprint(&self.record.salt, &value) == leaf.sha256 {
             return None;
         }
-        let is_key = leaf.path == self.client.key_place(&self.record.entry);
+        let is_key = self.key_places().contains(&leaf.path);
         let is_plain = is_key && KeyWay::of(Some(node), false) == KeyWay::Literal;
         Some(if is_plain && self.record.inputs.key_mode != Some(KeyMode::Literal) {
             let message = text::plain_key(&leaf.path);
@@ -212,8 +214,10 @@ impl Look<'_> {
     }
 
     fn is_entry_gone(&self) -> bool {
-        let entry = self.record.entry.to_string();
-        self.found.iter().any(|finding| finding.place.as_ref() == Some(&entry))
+        let entries: Vec<String> = self.record.entries().map(Place::to_string).collect();
+        let is_entry =
+            |finding: &Finding| finding.place.as_ref().is_some_and(|it| entries.contains(it));
+        self.found.iter().any(is_entry)
     }
 
     /// What keeps the entry from working although it stands there.
@@ -251,14 +255,14 @@ impl Look<'_> {
     /// default model, is the user's to change; and a file that it leaves alone is nothing to be told.
     fn mark_repairable(&mut self, repair: &Plan, resolver: &Resolver) {
         let own: Vec<PathBuf> = self.record.files.iter().map(|file| file.path.clone()).collect();
-        let key = self.client.key_place(&self.record.entry).to_string();
+        let keys: Vec<String> = self.key_places().iter().map(Place::to_string).collect();
         for finding in &mut self.found {
             let is_copy = finding.path.as_deref().is_some_and(|path| resolver.is_copy(path));
             finding.can_repair = is_copy || mends(repair, finding);
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
                 finding.hint = Some(text::hint_overwrite().into());
             }
-            let is_key = finding.place.as_ref() == Some(&key);
+            let is_key = finding.place.as_ref().is_some_and(|place| keys.contains(place));
             let is_value = matches!(finding.kind, FindingKind::Changed | FindingKind::Outdated);
             if is_value && !finding.can_repair && !is_key {
                 finding.level = Level::Info;
@@ -268,6 +272,11 @@ impl Look<'_> {
             !finding.can_repair && finding.path.as_ref().is_some_and(|path| own.contains(path))
         };
         self.found.retain(|finding| !is_choice(finding));
+    }
+
+    /// Where our entries have their keys.
+    fn key_places(&self) -> Vec<Place> {
+        self.record.entries().map(|entry| self.client.key_place(entry)).collect()
     }
 
     fn push_at(&mut self, finding: Finding, file: &Path, place: &Place) {
