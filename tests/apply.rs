@@ -30,6 +30,7 @@ fn an_empty_home_gets_what_the_vendors_page_shows() {
         json!({
             "$schema": "https://opencode.ai/config.json",
             "provider": { "wcode": opencode_provider() },
+            "model": format!("wcode/{MODEL}"),
         })
     );
     assert!(sandbox.read(OPENCLAW).ends_with("}\n"), "a text file ends with a line end");

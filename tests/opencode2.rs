@@ -1,5 +1,6 @@
 //! OpenCode 2 beside OpenCode 1: which of them is here, and what each gets.
 
+mod default_model;
 mod shapes;
 
 use crate::support::{Outcome, Sandbox};

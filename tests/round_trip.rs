@@ -227,6 +227,8 @@ fn with_opencode_entries(old: Value) -> Value {
     let schema = || "https://opencode.ai/config.json".into();
     value.as_object_mut().unwrap().entry("$schema").or_insert_with(schema);
     object_at(&mut value, "provider")["wcode"] = opencode_provider();
+    let model = || format!("wcode/{MODEL}").into();
+    value.as_object_mut().unwrap().entry("model").or_insert_with(model);
     value
 }
 

@@ -83,3 +83,15 @@ fn real_opencode_moves_from_1_to_2() {
     machine.wcode(&["remove", "--yes"]).succeeds();
     assert_eq!(machine.read(CONFIG), KEPT_BY_HAND);
 }
+
+/// Without `model` the prompt would go to a third party's free model.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_opencode2_without_a_model_on_the_line_asks_ours() {
+    let vendor = Vendor::demanding(KEY);
+    let mut machine = with_2(Machine::bare());
+    machine.export("WCODE_API_KEY", KEY);
+    apply(&machine, &vendor, &["--key-mode", "env"]).succeeds();
+    let finished = machine.shell("opencode run --standalone hi").succeeds();
+    assert_turns(&vendor.turns(), &finished, "max_tokens");
+}

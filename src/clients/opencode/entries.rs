@@ -49,15 +49,19 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     if shapes == [Shape::V1] && Generations::new(&survey.installs).has_2 {
         wishes.notes.push(Note::info(super::ID, text::no_output_limit(&wishes.provider)));
     }
-    // Only when asked: without `model` OpenCode goes on with what the user chose last.
+    // Without `model`, 2.x sends the user's prompts to the free model of a third party, and does not say so (2.0.15). 1.x
+    // goes on with the model that was chosen last; it gets ours too, so that an upgrade changes nothing.
     let default = match &wanted.default_model {
         DefaultModel::Set(id) => Some((id, Rule::Named)),
         DefaultModel::Keep(id) => Some((id, Rule::Prefer)),
+        DefaultModel::WhereNone(id) if models::is_ours_to_fill(survey) => {
+            Some((id, Rule::IfAbsent))
+        }
         DefaultModel::WhereNone(_) | DefaultModel::Leave => None,
     };
     if let Some((id, rule)) = default {
         let value = format!("{}/{id}", wishes.provider);
-        let (file, place) = models::default_place(survey);
+        let (file, place) = models::default_place(survey, wishes.file);
         wishes.push_to(file, place, value, rule);
     }
     agents::push(&mut wishes, survey, wanted);

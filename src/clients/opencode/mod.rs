@@ -211,7 +211,7 @@ impl Client for OpenCode {
     }
 
     fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)> {
-        Ok(models::default_place(survey))
+        Ok(models::default_place(survey, 0))
     }
 
     fn listed(&self, survey: &Survey) -> Listed {

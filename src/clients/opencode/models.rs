@@ -16,12 +16,18 @@ fn all(survey: &Survey) -> impl Iterator<Item = &Source> {
     survey.others.iter().chain(&survey.files)
 }
 
-/// `model` in the file of ours that has it and ranks highest, else in the file that OpenCode would edit: below another
-/// `model` ours would have no effect.
-pub(super) fn default_place(survey: &Survey) -> (usize, Path) {
+/// `model` in the file of ours that has it and ranks highest, else in `file`: below another `model` ours would have no
+/// effect.
+pub(super) fn default_place(survey: &Survey, file: usize) -> (usize, Path) {
     let place = default_place_in_file();
     let has_one = |file: &Source| file.document.get(&place).is_some();
-    (survey.files.iter().position(has_one).unwrap_or(0), place)
+    (survey.files.iter().position(has_one).unwrap_or(file), place)
+}
+
+/// True if no file names a default model, or only one of ours to edit does: nothing is put below the choice of another.
+pub(super) fn is_ours_to_fill(survey: &Survey) -> bool {
+    let place = default_place_in_file();
+    survey.others.iter().all(|file| file.document.get(&place).is_none())
 }
 
 /// `model` in the file of highest rank that has one.
