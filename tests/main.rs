@@ -48,6 +48,7 @@ mod language;
 mod last_time;
 mod layers;
 mod limits;
+mod lists;
 mod locations;
 #[cfg(unix)]
 mod log;

@@ -49,6 +49,14 @@ texts! {
         en: "`enabled_providers` does not name `{provider}`: OpenCode will not use it until it is added",
         zh: "`enabled_providers` 未列出 `{provider}`：将其加入之前，OpenCode 不会使用它",
     }
+    denied(provider, place) {
+        en: "`{place}` denies `{provider}`: OpenCode 2 will not use it until that policy is taken out",
+        zh: "`{place}` 拒绝 `{provider}`：移除该策略之前，OpenCode 2 不会使用它",
+    }
+    default_left(provider) {
+        en: "the default model is not set: every run would fail while OpenCode does not use `{provider}`",
+        zh: "未设置默认模型：OpenCode 不使用 `{provider}` 时，每次运行都会失败",
+    }
     hidden_model(id, place) {
         en: "`{id}` is hidden by `whitelist` or `blacklist` in `{place}`",
         zh: "`{id}` 被 `{place}` 中的 `whitelist` 或 `blacklist` 隐藏",

@@ -11,6 +11,7 @@
 )]
 
 mod agents;
+mod lists;
 mod machine;
 mod openclaw;
 mod opencode;

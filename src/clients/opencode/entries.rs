@@ -7,7 +7,7 @@
 use super::super::{DefaultModel, EntryPlaces, Note, Rule, Survey, Wanted, WantedModel, Wishes};
 use super::shape::{self, Shape};
 use super::version::Generations;
-use super::{agents, models, native, reference, shadows, warning};
+use super::{agents, lists, models, native, reference, shadows, warning};
 use crate::catalog::Model;
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
@@ -64,6 +64,7 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
         let (file, place) = models::default_place(survey, wishes.file);
         wishes.push_to(file, place, value, rule);
     }
+    lists::push(&mut wishes, survey, wanted);
     agents::push(&mut wishes, survey, wanted);
     shadows::report(&mut wishes, survey, wanted);
     wishes

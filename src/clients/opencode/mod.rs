@@ -14,6 +14,7 @@ mod effective;
 mod entries;
 mod hazards;
 mod leftovers;
+mod lists;
 mod models;
 mod native;
 mod paths;

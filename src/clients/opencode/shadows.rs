@@ -1,4 +1,4 @@
-//! What would keep OpenCode from using the entry that we write: files of higher rank and its own switches.
+//! What would keep OpenCode from using the entry that we write: files of higher rank, and lists inside the entry.
 
 use super::super::{DefaultModel, Source, Survey, Wanted, Wishes};
 use super::shape::Shape;
@@ -19,9 +19,6 @@ pub(super) fn report(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
     for other in others {
         notes.extend(same_entry(other, wishes, survey));
         notes.extend(other_default(other, wanted));
-    }
-    for file in survey.others.iter().chain(&survey.files) {
-        notes.extend(switched_off(file, &wishes.provider));
     }
     notes.extend(hidden_models(&survey.files[wishes.file], wishes, wanted));
     wishes.notes.append(&mut notes);
@@ -45,18 +42,6 @@ fn other_default(other: &Source, wanted: &Wanted) -> Option<super::Note> {
     let DefaultModel::Set(_) = wanted.default_model else { return None };
     let model = other.document.root().get("model")?.as_str()?;
     Some(warning(text::other_default(model)).at(&other.path))
-}
-
-fn switched_off(file: &Source, provider: &str) -> Option<super::Note> {
-    let names = |list: Node<'_>| {
-        list.elements().any(|item| item.as_str().is_some_and(|item| item == provider))
-    };
-    let root = file.document.root();
-    if root.get("disabled_providers").is_some_and(names) {
-        return Some(warning(text::disabled(provider)).at(&file.path));
-    }
-    let left_out = root.get("enabled_providers").is_some_and(|list| !names(list));
-    left_out.then(|| warning(text::not_enabled(provider)).at(&file.path))
 }
 
 /// `whitelist` and `blacklist` inside a hand-made entry.
