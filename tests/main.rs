@@ -69,6 +69,7 @@ mod read_only;
 mod references;
 mod regression;
 mod remove;
+mod remove_references;
 mod rollback;
 mod round_trip;
 mod scrub;

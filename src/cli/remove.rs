@@ -25,6 +25,9 @@ pub(super) struct Args {
     /// Only in this config file
     #[arg(long, value_name = "PATH")]
     config: Option<String>,
+    /// Take out what other entries still use as well, and defaults that would lead nowhere
+    #[arg(long)]
+    force: bool,
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
@@ -69,7 +72,7 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
         staying.retain(|(other, _)| *other != owner);
         let client = clients::by_id(&owner.client)?;
         let survey = clients::survey_of(host, client, &owner.config)?;
-        plan.append(plan_removal(journal, client, &survey, (owner, record), &staying)?);
+        plan.append(plan_removal(journal, client, &survey, (owner, record), &staying, args.force)?);
     }
     Ok(plan)
 }

@@ -13,6 +13,7 @@ mod leftover;
 pub mod openclaw;
 pub mod opencode;
 mod protection;
+mod references;
 mod source;
 mod standing;
 mod wanted;
@@ -24,6 +25,7 @@ pub use in_use::{DefaultInUse, Listed};
 pub use install::{Detected, Install};
 pub use leftover::{Leftover, LeftoverKind};
 pub use protection::{KeyWay, Protection};
+pub use references::Mention;
 pub use source::{Source, is_blank, parse, refused};
 pub use standing::{is_placeholder, literal_key};
 pub use wanted::{
@@ -32,7 +34,7 @@ pub use wanted::{
 };
 
 use crate::catalog::Protocol;
-use crate::document::{self, Dialect};
+use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::clients as text;
@@ -181,8 +183,29 @@ pub trait Client: Sync {
     /// The providers and models that its config names, whoever's they are.
     fn listed(&self, survey: &Survey) -> Listed;
 
+    /// Values outside of our entry that name one of its models, in a file of the client's as it is to be.
+    fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention>;
+
+    /// What entries of others use of what came with ours, in a file as it is to be: each place of ours that has to stay
+    /// for it, and who uses it. Nothing, for most clients.
+    fn shared(&self, survey: &Survey, vendor: &str, ours: &[document::Path]) -> Vec<Shared> {
+        let _ = (survey, vendor, ours);
+        Vec::new()
+    }
+
     /// The agents in its config; one with a model of its own does not follow the default.
     fn agents(&self, survey: &Survey) -> Vec<Agent>;
+}
+
+/// A place of ours that an entry of the user's uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Ours.
+    pub place: document::Path,
+    /// The file of the one that uses it.
+    pub path: PathBuf,
+    /// Its place there.
+    pub user: document::Path,
 }
 
 /// An entry of ours, or one made by hand for a vendor that we know, as the client uses it.

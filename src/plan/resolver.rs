@@ -5,7 +5,7 @@
 //! a package manager's symlink that the next update moves), a copy in our data folder is used, refreshed when
 //! we are updated, taken away when nothing refers to it any more.
 
-use crate::clients::Reference;
+use crate::clients::{self, Reference};
 use crate::error::{Error, Result, Verb};
 use crate::host::process::Job;
 use crate::host::{Host, files};
@@ -121,13 +121,31 @@ pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
     let copy = copy(host);
     let is_needed =
         journal.records().iter().any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Ref));
-    if is_needed || !copy.exists() || !was_made_by_us(host, journal, &copy) {
+    if is_needed
+        || is_named_by_a_client(host, journal, &copy)
+        || !copy.exists()
+        || !was_made_by_us(host, journal, &copy)
+    {
         return Ok(());
     }
     files::delete(&copy).map_err(Error::file(Verb::Remove, &copy))?;
     let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
     files::remove_folders(&folders);
     Ok(())
+}
+
+/// True if the config of a client still names the program: an entry of the user's has its key by it.
+fn is_named_by_a_client(host: &Host, journal: &Journal, copy: &Path) -> bool {
+    let recorded = journal.entries().iter().flat_map(|entry| &entry.header.files);
+    let mut files: Vec<PathBuf> = recorded.map(|file| file.target.clone()).collect();
+    files.extend(clients::ALL.iter().map(|client| client.config(host)));
+    files.sort();
+    files.dedup();
+    let copy = copy.display().to_string();
+    files.iter().any(|path| {
+        let bytes = files::read(path).ok().flatten().unwrap_or_default();
+        memchr::memmem::find(&bytes, copy.as_bytes()).is_some()
+    })
 }
 
 /// A program that the user put there themselves was never named by a record, or is the one that runs.

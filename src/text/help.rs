@@ -124,6 +124,8 @@ translations! {
     "Say nothing but errors and warnings" => "只显示错误和警告",
 
     // status, history, undo, remove
+    "Take out what other entries still use as well, and defaults that would lead nowhere"
+        => "连同其他条目仍在使用的内容，以及将失效的默认模型一并移除",
     "Show what is configured, and whether it still is as wcode left it" =>
         "显示已有配置，以及它是否与 wcode 写入时一致",
     "List what wcode wrote, newest first" => "列出 wcode 写入过的内容，最新的在前",

@@ -37,6 +37,14 @@ texts! {
         en: "it is no longer as wcode wrote it, and stays as it is",
         zh: "它与 wcode 写入时已不同，保持原样",
     }
+    shared(place, user) {
+        en: "`{place}` stays: `{user}` has its key from it; `wcode remove --force` takes it out all the same",
+        zh: "`{place}` 保留：`{user}` 从中获取密钥；`wcode remove --force` 仍可将其移除",
+    }
+    still_named(place, value) {
+        en: "`{place}` still names `{value}`, which is gone; choose another model, or run `wcode remove --force` before the removal to take that out too",
+        zh: "`{place}` 仍指向已移除的 `{value}`；请改选其他模型，或在移除时使用 `wcode remove --force` 一并移除",
+    }
     other_host(place, path, endpoint) {
         en: "`{place}` in `{path}` leads to another host than `{endpoint}`; the key is not written beside it",
         zh: "`{path}` 中的 `{place}` 指向的主机与 `{endpoint}` 不同；因此不在其旁写入密钥",

@@ -24,6 +24,7 @@ mod opencode2_shapes;
 mod person;
 mod references;
 mod registry;
+mod remove;
 mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;

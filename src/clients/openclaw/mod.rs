@@ -28,8 +28,9 @@ use super::{
     KeyWay, Leftover, Listed, Note, Protection, ReferenceRisk, Source, Survey, Tried, Wanted,
     Wishes,
 };
+use super::{Mention, Shared, references};
 use crate::catalog::Protocol;
-use crate::document::{self, Dialect};
+use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::text::{clients as common, openclaw as text};
@@ -225,6 +226,18 @@ impl Client for OpenClaw {
 
     fn listed(&self, survey: &Survey) -> Listed {
         models::listed(survey)
+    }
+
+    /// Defaults, fallbacks and models for single tasks of all agents; lists of what is allowed harm nobody.
+    fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention> {
+        references::models_of(document, provider, |place| {
+            references::has_key(place, 0, &["agents"])
+                && !references::has_key(place, 1, &["modelPolicy", "models"])
+        })
+    }
+
+    fn shared(&self, survey: &Survey, vendor: &str, ours: &[document::Path]) -> Vec<Shared> {
+        reference::shared(survey, vendor, ours)
     }
 
     fn agents(&self, survey: &Survey) -> Vec<Agent> {

@@ -4,7 +4,9 @@
 //! behind it gets an empty environment but for `passEnv` and `env`; a stored credential would go before
 //! the reference unless `auth.order` for the provider is empty.
 
-use super::super::{KeyShape, Note, NoteLevel, Reference, Rule, Survey, Wanted, Wishes};
+use super::super::{
+    KeyShape, Note, NoteLevel, Reference, Rule, Shared, Survey, Wanted, Wishes, references,
+};
 use super::{include, note, version};
 use crate::document::{Node, Path};
 use crate::error::Result;
@@ -72,6 +74,24 @@ fn name(survey: &Survey, vendor: &str) -> Result<String> {
     let (file, entry) = include::owner(&survey.files, &place(&usual))?;
     let kind = survey.files[file].document.get(&entry.key("source")).and_then(Node::as_str);
     Ok(if kind.is_some_and(|kind| kind != "exec") { other } else { usual })
+}
+
+/// Entries of the user's that have their key from our secret provider: without it OpenClaw's own commands fail as a whole
+/// (2026.9.6).
+pub(super) fn shared(survey: &Survey, vendor: &str, ours: &[Path]) -> Vec<Shared> {
+    let mut found = Vec::new();
+    for name in names(vendor) {
+        for source in &survey.files {
+            let users = references::secrets_of(&source.document, &name).into_iter();
+            let foreign = users.filter(|it| !ours.iter().any(|own| it.place.starts_with(own)));
+            found.extend(foreign.map(|user| Shared {
+                place: place(&name),
+                path: source.path.clone(),
+                user: user.place,
+            }));
+        }
+    }
+    found
 }
 
 fn place(name: &str) -> Path {

@@ -28,8 +28,9 @@ use super::{
     Agent, Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, Install, KeyWay,
     Leftover, Listed, Note, Protection, Source, Survey, Tried, Wanted, Wishes,
 };
+use super::{Mention, references};
 use crate::catalog::Protocol;
-use crate::document::{self, Dialect};
+use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::{clients as common, opencode as text};
@@ -217,6 +218,16 @@ impl Client for OpenCode {
 
     fn listed(&self, survey: &Survey) -> Listed {
         models::listed(survey)
+    }
+
+    /// `model`, `small_model`, and the models of agents and commands.
+    fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention> {
+        const HOLDERS: [&str; 6] = ["model", "small_model", "agent", "agents", "mode", "command"];
+        references::models_of(document, provider, |place| {
+            let is_model = matches!(place.last(), Some(document::Segment::Key(key)) if key == "model" || key == "small_model");
+            let first = document::Path::from_iter(place.segments().first().cloned());
+            is_model && references::has_key(&first, 0, &HOLDERS)
+        })
     }
 
     fn agents(&self, survey: &Survey) -> Vec<Agent> {
