@@ -49,6 +49,10 @@ texts! {
         en: "`enabled_providers` does not name `{provider}`: OpenCode will not use it until it is added",
         zh: "`enabled_providers` 未列出 `{provider}`：将其加入之前，OpenCode 不会使用它",
     }
+    folder_is_replaced {
+        en: "OpenCode 2 reads this folder (`OPENCODE_CONFIG_DIR`) in place of the global one, where wcode's entry is; unset the variable, or name a file in it with `--config`",
+        zh: "OpenCode 2 会读取此文件夹（`OPENCODE_CONFIG_DIR`）来代替 wcode 条目所在的全局文件夹；请取消该变量，或用 `--config` 指定其中的文件",
+    }
     denied(provider, place) {
         en: "`{place}` denies `{provider}`: OpenCode 2 will not use it until that policy is taken out",
         zh: "`{place}` 拒绝 `{provider}`：移除该策略之前，OpenCode 2 不会使用它",

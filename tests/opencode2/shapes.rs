@@ -188,3 +188,40 @@ fn no_key_goes_into_a_native_entry_that_leads_elsewhere() {
     let settings = &sandbox.value(OPENCODE)["providers"]["wcode"]["settings"];
     assert_eq!(settings, &json!({ "baseURL": "https://elsewhere.example/v1" }));
 }
+
+const CONFIG_JSON: &str = ".config/opencode/config.json";
+const THEIRS: &str = "{\n  // mine\n  \"theme\": \"x\",\n}\n";
+
+#[test]
+fn an_entry_moves_out_of_the_file_that_opencode_2_does_not_read() {
+    let mut sandbox = with_versions(&["1.18.33"]).file(CONFIG_JSON, THEIRS);
+    let apply = ["apply", "--client", "opencode", "--offline"];
+    sandbox.run(apply).succeeds();
+    assert!(sandbox.read(CONFIG_JSON).contains("wcode.net") && !sandbox.exists(OPENCODE));
+    install(&mut sandbox, &["2.0.15"]);
+    sandbox.run(apply).succeeds();
+    assert_eq!(sandbox.read(CONFIG_JSON), THEIRS);
+    let config = sandbox.value(OPENCODE);
+    assert_eq!(config["providers"]["wcode"]["models"][MODEL]["body"]["max_tokens"], 8192);
+    assert_eq!(config["model"], format!("wcode/{MODEL}"));
+    let after = sandbox.read(OPENCODE);
+    sandbox.run(apply).succeeds();
+    assert_eq!(sandbox.read(OPENCODE), after);
+    sandbox.run(["remove"]).succeeds();
+    assert!(!sandbox.exists(OPENCODE) && sandbox.read(CONFIG_JSON) == THEIRS);
+}
+
+#[test]
+fn a_new_entry_goes_beside_the_file_that_opencode_2_does_not_read() {
+    let sandbox = with_versions(&["2.0.15"]).file(CONFIG_JSON, THEIRS);
+    sandbox.run(["apply", "--client", "opencode", "--offline"]).succeeds();
+    assert_eq!(sandbox.read(CONFIG_JSON), THEIRS);
+    assert!(sandbox.read(OPENCODE).contains("wcode.net"));
+}
+
+#[test]
+fn a_folder_that_opencode_2_reads_in_place_of_the_global_one_is_named() {
+    let sandbox = with_versions(&["2.0.15"]).env("OPENCODE_CONFIG_DIR", "[ROOT]/home/other");
+    let outcome = sandbox.run(["apply", "--client", "opencode", "--offline"]).succeeds();
+    outcome.says("`[HOME]/other`").says("OPENCODE_CONFIG_DIR");
+}

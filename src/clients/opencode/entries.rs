@@ -25,7 +25,11 @@ pub(super) const OUTPUT_CAP: u64 = 32_000;
 pub(super) const LEAST_ROOM: u64 = 24_000;
 
 pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
-    let (file, provider) = place(survey, wanted);
+    let (mut file, provider) = place(survey, wanted);
+    let is_ours = Shape::ALL.into_iter().any(|shape| shape::is_own(wanted, shape, &provider));
+    if is_ours && !shape::is_read_by_all(survey, file) {
+        file = 0; // The first is one that every version reads.
+    }
     let adopted = provider != wanted.vendor;
     let shapes = shape::choose(survey, wanted, &provider);
     let mut wishes = Wishes { provider, adopted, file, ..Wishes::default() };
@@ -45,6 +49,9 @@ pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
     }
     for shape in Shape::ALL.into_iter().filter(|shape| !shapes.contains(shape)) {
         leave_shape(&mut wishes, survey, wanted, shape);
+    }
+    if is_ours {
+        leave_unread_files(&mut wishes, survey);
     }
     if shapes == [Shape::V1] && Generations::new(&survey.installs).has_2 {
         wishes.notes.push(Note::info(super::ID, text::no_output_limit(&wishes.provider)));
@@ -129,6 +136,19 @@ fn leave_shape(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted, shape: Sha
         let holders = survey.files.iter().enumerate();
         let holders = holders.filter(|(_, file)| file.document.get(&entry).is_some());
         wishes.unwanted.extend(holders.map(|(index, _)| (index, entry.clone())));
+    }
+}
+
+/// What is ours in a file that not every version reads goes: it is written where all do.
+fn leave_unread_files(wishes: &mut Wishes, survey: &Survey) {
+    let left = (0..survey.files.len())
+        .filter(|file| *file != wishes.file && !shape::is_read_by_all(survey, *file));
+    for file in left {
+        let entries = Shape::ALL.map(|shape| shape.list().key(&wishes.provider));
+        let beside = [models::default_place_in_file(), Path::root().key("$schema")];
+        let places = entries.into_iter().chain(beside).map(|place| (file, place));
+        let new: Vec<_> = places.filter(|place| !wishes.unwanted.contains(place)).collect();
+        wishes.unwanted.extend(new);
     }
 }
 

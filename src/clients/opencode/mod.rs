@@ -69,7 +69,10 @@ impl Client for OpenCode {
         let folder = paths::folder(host);
         let (files, others, notes) = match config {
             Some(config) => (vec![Source::load(config, self.dialect())?], Vec::new(), Vec::new()),
-            None => paths::sources(host, self.dialect())?,
+            None => {
+                let has_2 = Generations::new(&installs).has_2;
+                paths::sources(host, self.dialect(), has_2)?
+            }
         };
         // All files of the global folder are one config under one name, whichever of them OpenCode
         // would edit today: a record must not be lost when it creates a file of higher rank.

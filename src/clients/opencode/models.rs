@@ -1,13 +1,14 @@
 //! Which models OpenCode's config names, and which one is its default.
 
 use super::super::{DefaultInUse, Listed, Source, Survey};
+use super::shape::is_read_by_all;
 use crate::document::{Node, Path};
 
 /// Objects that hold providers: that of 1.x, and the native one of 2.x.
 const PROVIDERS: [&str; 2] = ["provider", "providers"];
 
 /// Where the default model stands in every file.
-fn default_place_in_file() -> Path {
+pub(super) fn default_place_in_file() -> Path {
     Path::root().key("model")
 }
 
@@ -20,8 +21,10 @@ fn all(survey: &Survey) -> impl Iterator<Item = &Source> {
 /// effect.
 pub(super) fn default_place(survey: &Survey, file: usize) -> (usize, Path) {
     let place = default_place_in_file();
-    let has_one = |file: &Source| file.document.get(&place).is_some();
-    (survey.files.iter().position(has_one).unwrap_or(file), place)
+    let has_one = |file: &usize| {
+        is_read_by_all(survey, *file) && survey.files[*file].document.get(&place).is_some()
+    };
+    ((0..survey.files.len()).find(has_one).unwrap_or(file), place)
 }
 
 /// True if no file names a default model, or only one of ours to edit does: nothing is put below the choice of another.
@@ -32,7 +35,8 @@ pub(super) fn is_ours_to_fill(survey: &Survey) -> bool {
 
 /// `model` in the file of highest rank that has one.
 pub(super) fn default_in_use(survey: &Survey) -> Option<DefaultInUse> {
-    all(survey).find_map(|file| {
+    let own = (0..survey.files.len()).filter(|file| is_read_by_all(survey, *file));
+    survey.others.iter().chain(own.map(|file| &survey.files[file])).find_map(|file| {
         let place = default_place_in_file();
         let model = file.document.get(&place)?.as_str()?.into_owned();
         Some(DefaultInUse { model, path: file.path.clone(), place })

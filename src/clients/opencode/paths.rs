@@ -53,6 +53,7 @@ pub(super) fn plugin_folders(host: &Host) -> Vec<PluginFolder> {
 pub(super) fn sources(
     host: &Host,
     dialect: Dialect,
+    has_2: bool,
 ) -> Result<(Vec<Source>, Vec<Source>, Vec<Note>)> {
     let folder = folder(host);
     let mut global = Vec::new();
@@ -62,12 +63,15 @@ pub(super) fn sources(
             global.push(Source::load(&path, dialect)?);
         }
     }
-    if global.is_empty() {
-        global.push(Source::load(&folder.join(GLOBAL[0]), dialect)?);
+    // 2.x does not read `config.json`: what it is to read goes beside that.
+    if !global.iter().any(|source| !has_2 || !is_for_1_alone(&source.path)) {
+        global.insert(0, Source::load(&folder.join(GLOBAL[0]), dialect)?);
     }
     let mut notes = Vec::new();
+    let replaced = host.path_var("OPENCODE_CONFIG_DIR").filter(|other| has_2 && *other != folder);
+    notes.extend(replaced.map(|other| super::warning(text::folder_is_replaced()).at(other)));
     let mut others = Vec::new();
-    for path in higher(host).into_iter().filter(|path| path.is_file()) {
+    for path in higher(host, has_2).into_iter().filter(|path| path.is_file()) {
         match Source::load(&path, dialect) {
             Ok(source) => others.push(source),
             Err(error) => notes.push(super::warning(unreadable(&error)).at(path)),
@@ -90,14 +94,20 @@ fn unreadable(error: &Error) -> String {
     }
 }
 
+/// True for the one of the global files that 2.x does not read (2.0.15).
+pub(super) fn is_for_1_alone(path: &Path) -> bool {
+    path.ends_with(GLOBAL[2])
+}
+
 /// Every file that takes part in OpenCode's config or would, if it were there.
 pub(super) fn places(host: &Host) -> Vec<PathBuf> {
     let folder = folder(host);
-    GLOBAL.iter().map(|name| folder.join(name)).chain(higher(host)).collect()
+    GLOBAL.iter().map(|name| folder.join(name)).chain(higher(host, true)).collect()
 }
 
-/// Where files that go before the global ones may stand, highest rank first.
-fn higher(host: &Host) -> Vec<PathBuf> {
+/// Where files that go before the global ones may be, highest rank first. 2.x looks into every folder above, where 1.x
+/// ends at the root of the repository.
+fn higher(host: &Host, has_2: bool) -> Vec<PathBuf> {
     let mut paths = in_folder(&managed(host));
     let own = [host.path_var("OPENCODE_CONFIG_DIR"), Some(host.home().join(".opencode"))];
     paths.extend(own.iter().flatten().flat_map(|folder| in_folder(folder)));
@@ -105,7 +115,7 @@ fn higher(host: &Host) -> Vec<PathBuf> {
         .var("OPENCODE_DISABLE_PROJECT_CONFIG")
         .is_none_or(|value| value != "1" && value != "true")
     {
-        paths.extend(project(host.cwd()));
+        paths.extend(project(host.cwd(), has_2));
     }
     paths.extend(host.path_var("OPENCODE_CONFIG"));
     paths
@@ -128,9 +138,11 @@ fn managed(host: &Host) -> PathBuf {
     }
 }
 
-/// The working folder's own files up to the root of its repository.
-fn project(cwd: &Path) -> Vec<PathBuf> {
-    let root = cwd.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(cwd);
+/// The working folder's own files up to the root of its repository, or of everything.
+fn project(cwd: &Path, is_unbounded: bool) -> Vec<PathBuf> {
+    let repository = || cwd.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(cwd);
+    let everything = || cwd.ancestors().last().unwrap_or(cwd);
+    let root = if is_unbounded { everything() } else { repository() };
     let folders: Vec<_> = cwd.ancestors().take_while(|folder| folder.starts_with(root)).collect();
     let hidden = folders.iter().flat_map(|folder| in_folder(&folder.join(".opencode")));
     hidden.chain(folders.iter().flat_map(|folder| in_folder(folder))).collect()

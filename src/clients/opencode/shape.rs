@@ -4,6 +4,7 @@
 //! refuses to start (tried: 2.0.15, 1.18.33, 1.17.9).
 
 use super::super::{EntryPlaces, Survey, Wanted};
+use super::paths;
 use super::version::Generations;
 use crate::document::{Node, Path};
 
@@ -76,6 +77,11 @@ pub(super) fn choose(survey: &Survey, wanted: &Wanted, id: &str) -> Vec<Shape> {
         (false, true) => vec![Shape::Native],
         (false, false) => vec![Shape::V1],
     }
+}
+
+/// True unless 2.x is here and does not read this file.
+pub(super) fn is_read_by_all(survey: &Survey, file: usize) -> bool {
+    !Generations::new(&survey.installs).has_2 || !paths::is_for_1_alone(&survey.files[file].path)
 }
 
 /// True if a file of ours to edit has the entry.
