@@ -1,4 +1,4 @@
-//! What keeps OpenCode from using our entry although the entry is as asked: `status` and `doctor` name it, with the command
+//! What keeps OpenCode from using our entry although nothing in it differs from what was requested: `status` and `doctor` name it, with the command
 //! that ends it. What the real programs do is in `real::opencode2_hazards`.
 
 use std::fs;

@@ -49,7 +49,7 @@ fn what_is_no_key_is_refused() {
     }
 }
 
-/// What people paste with a key, and a word of what they are told.
+/// What people paste with a key, and a word of the message that they get.
 const PASTED: [(&str, &str); 6] = [
     ("\"sk-e2e-pasted\"", "quotes"),
     ("'sk-e2e-pasted'\n", "quotes"),

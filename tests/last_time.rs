@@ -131,7 +131,7 @@ fn several_vendors_are_all_meant_and_written_in_one_step() {
     let sandbox = two_vendors();
     let whole = (sandbox.read(OPENCLAW), sandbox.read(OPENCODE));
     sandbox.run(["apply"]).succeeds().says("nothing to do");
-    // One file in which the entries of both are not as asked.
+    // One file in which the entries of both differ from what was requested.
     for (name, from, to) in [
         (OPENCLAW, "https://wcode.net", "https://elsewhere.example"),
         (OPENCLAW, "https://acme.example", "https://elsewhere.example"),
@@ -203,7 +203,7 @@ fn a_config_that_was_named_is_the_one_that_is_meant() {
     assert_eq!(sandbox.read(OPENCLAW), "{}\n");
 }
 
-/// What stands there as the default.
+/// The default that is there.
 fn default_of(sandbox: &Sandbox) -> Value {
     sandbox.value(OPENCLAW)["agents"]["defaults"]["model"].clone()
 }

@@ -8,7 +8,7 @@ fn both() -> Sandbox {
     Sandbox::new().openclaw("{}\n").opencode("{}\n").env("WCODE_API_KEY", "sk-e2e-here")
 }
 
-/// OpenClaw stays as it is and is told of, OpenCode is written; and so again the next time.
+/// OpenClaw stays as it is and is named, OpenCode is written; and so again the next time.
 #[track_caller]
 fn only_opencode_is_written(sandbox: &Sandbox, why: &str) {
     let before = sandbox.bytes(OPENCLAW);

@@ -8,7 +8,7 @@ use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 const KEY: &str = "sk-e2e-variables-0123456789";
 
-/// An entry of somebody else's, kept by hand.
+/// An entry of another person's, kept by hand.
 const OTHER: &str = r#"// mine
 {
   models: { providers: { other: { baseUrl: "http://127.0.0.1:9/v1", apiKey: "${OTHER_KEY}", models: [] } } },

@@ -109,7 +109,7 @@ impl Vendor {
                 self.live.completed.push((known.clone(), fact.clone()));
                 *known = known.clone().over(fact);
             } else if fact != Model::named(&fact.id) {
-                // Whether clients shall let it think is our choice, not a fact.
+                // Whether clients let it think is our choice, not a fact.
                 let fact = Model { reasoning: known.reasoning.or(fact.reasoning), ..fact };
                 self.live.restated.push(fact.clone());
                 *known = fact.over(known.clone());

@@ -1,4 +1,4 @@
-//! Facts of models, whoever serves them, from models.dev: what the catalog stands on where neither the vendor's page nor
+//! Facts of models, no matter who serves them, from models.dev: what the catalog stands on where neither the vendor's page nor
 //! its list states a size.
 //!
 //! One line per model, sorted by the last part of its id, so that a lookup reads a dozen lines of the text and parses

@@ -38,7 +38,7 @@ pub struct Vendor {
     /// What the vendor's list of models adds.
     #[serde(skip)]
     pub(super) live: Live,
-    /// What is known of models whoever serves them.
+    /// What is known of models no matter who serves them.
     #[serde(skip)]
     pub(super) ground: Ground,
 }

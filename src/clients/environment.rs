@@ -79,7 +79,7 @@ pub struct ReferenceRisk {
     /// Variables that others' entries name and that are set nowhere. With a reference in its files the client then fails as a
     /// whole; without one it works.
     pub unset: Vec<UnsetVariable>,
-    /// A reference is in its files already, whoever wrote it.
+    /// A reference is in its files already, no matter who wrote it.
     pub has_reference: bool,
 }
 

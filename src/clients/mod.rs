@@ -114,7 +114,7 @@ pub trait Client: Sync {
         None
     }
 
-    /// What keeps the client from starting, or from using `entry`, although the entry is as asked: credentials of its own, a
+    /// What keeps the client from starting, or from using `entry`, although nothing in it differs from what was requested: credentials of its own, a
     /// server with another environment, a file that it skips. Looks at files and processes, runs nothing.
     fn hazards(&self, host: &Host, survey: &Survey, entry: Option<EntryInUse<'_>>) -> Vec<Note> {
         let _ = (host, survey, entry);
@@ -180,7 +180,7 @@ pub trait Client: Sync {
     /// Where the place is owned by a file that we must not edit.
     fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)>;
 
-    /// The providers and models that its config names, whoever's they are.
+    /// The providers and models that its config names, no matter whose they are.
     fn listed(&self, survey: &Survey) -> Listed;
 
     /// Values outside of our entry that name one of its models, in a file of the client's as it is to be.

@@ -75,7 +75,7 @@ fn warnings(vendor: &Vendor, pinned: &Model, facts: &Facts) -> Vec<Note> {
     notes
 }
 
-/// One line on sizes that nobody who serves the models stated, and on output limits that are not written as stated.
+/// One line on sizes that come from models.dev alone, and on output limits that are not written as stated.
 fn sizes(facts: &[(&Model, Facts)]) -> Option<Note> {
     let figures: Vec<String> =
         facts.iter().filter_map(|(pinned, facts)| figures(pinned, facts)).collect();

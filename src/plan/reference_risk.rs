@@ -1,6 +1,6 @@
 //! Before a key reference goes into a client's file: does the rest of the client go on with it?
 //!
-//! A client can work although an entry of somebody else's names a variable that is set nowhere, and fail as a whole on it
+//! A client can work although an entry of another person's names a variable that is set nowhere, and fail as a whole on it
 //! once a reference is in its file (`Client::reference_risk`). A working client is never made to fail: a mode that was
 //! not asked for by name gives way to the variable's name, one that was is refused, unless that is overruled.
 

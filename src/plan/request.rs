@@ -277,7 +277,7 @@ fn cut(endpoint: &Endpoint) -> Option<Note> {
     Some(Note::of_all(NoteLevel::Warning, message))
 }
 
-/// The plan for all of them; conflicts of all clients are told together.
+/// The plan for all of them; conflicts of all clients are reported together.
 ///
 /// # Errors
 /// As `plan_apply`.

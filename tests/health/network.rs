@@ -172,7 +172,7 @@ fn what_node_trusts_besides_the_system_is_trusted_here_as_well() {
         .file("system.pem", &other.pem)
         .env("NODE_EXTRA_CA_CERTS", "[ROOT]/home/more.pem");
     check(&sandbox).succeeds().shows("accepted by Xample");
-    // Beside SSL_CERT_FILE, and where the system trusts nobody at all.
+    // Beside SSL_CERT_FILE, and where the system trusts no CA at all.
     sandbox.export("SSL_CERT_FILE", "[ROOT]/home/system.pem");
     check(&sandbox).succeeds();
     sandbox.write("system.pem", "");

@@ -120,7 +120,7 @@ fn a_size_that_the_list_adds_to_a_model_of_the_users_gives_way_to_a_pinned_one_a
         .says("an answer size (300000) above the context window (16000)");
 }
 
-/// The answer's size that stands there leaves no room in the smaller window, and the one that goes with it does.
+/// The answer's size that is there already leaves no room in the smaller window, and the one that goes with it does.
 #[test]
 fn a_smaller_window_takes_its_own_answer_size_at_once() {
     let sandbox = Sandbox::new().opencode("{}");

@@ -1,4 +1,4 @@
-//! What keeps OpenCode 2 from using our entry although the entry is as asked: the real program does what `wcode` says of
+//! What keeps OpenCode 2 from using our entry although nothing in it differs from what was requested: the real program does what `wcode` says of
 //! it, and the command that `wcode` names ends it. OpenCode 2.0.15 beside 1.18.33.
 
 use std::fs;

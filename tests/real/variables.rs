@@ -6,7 +6,7 @@ use super::running::Finished;
 use super::{KEY, assert_turn};
 use crate::support::vendor::Vendor;
 
-/// An entry of somebody else's whose variable is set nowhere.
+/// An entry of another person's whose variable is set nowhere.
 const OTHER: &str = r#"{ models: { providers: { other: {
     baseUrl: "http://127.0.0.1:9/v1", apiKey: "${OTHER_KEY}", api: "openai-completions", models: [{ id: "s", name: "s" }],
 } } } }

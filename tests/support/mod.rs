@@ -75,7 +75,7 @@ impl Sandbox {
             let folder = sandbox.root.join(folder).display().to_string();
             sandbox.vars.push((name.to_owned(), folder));
         }
-        // Nothing listens on port 9 of this machine: a test asks nobody outside.
+        // Nothing listens on port 9 of this machine: a test asks no host outside.
         sandbox.vars.push(("WCODE_MODELS_DEV_URL".into(), "http://127.0.0.1:9".into()));
         sandbox
     }

@@ -131,7 +131,7 @@ fn window_note(survey: &Survey, wanted: &WantedModel) -> Option<super::Note> {
     (window < smallest).then(|| note(text::window_too_small(id, smallest, window)))
 }
 
-/// The default model, in the shape in which it stands there.
+/// The default model, in the shape that it has.
 fn push_default(wishes: &mut Wishes, config: &Config<'_>, wanted: &Wanted) -> Result<()> {
     let (id, rule) = match &wanted.default_model {
         DefaultModel::Leave => return Ok(()),

@@ -228,7 +228,7 @@ impl Client for OpenClaw {
         models::listed(survey)
     }
 
-    /// Defaults, fallbacks and models for single tasks of all agents; lists of what is allowed harm nobody.
+    /// Defaults, fallbacks and models for single tasks of all agents; an allow-list that names more than there is does no harm.
     fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention> {
         references::models_of(document, provider, |place| {
             references::has_key(place, 0, &["agents"])

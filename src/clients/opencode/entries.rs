@@ -227,7 +227,7 @@ pub(super) fn limit_rules(
     let least =
         standing("context").filter(|_| !wanted.context_named).unwrap_or(context).min(context);
     let most = standing("output").filter(|_| !wanted.max_named).unwrap_or(output).max(output);
-    // A size that is named now may need the other one, which stands there, to give way.
+    // A size that is named now may need the other one, which is there already, to give way.
     let is_for_both = (wanted.context_named || wanted.max_named)
         && !has_room(least, most)
         && has_room(context, output);

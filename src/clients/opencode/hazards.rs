@@ -1,4 +1,4 @@
-//! What keeps OpenCode from starting, or from using our entry, although the entry is as asked: its database, its server,
+//! What keeps OpenCode from starting, or from using our entry, although nothing in it differs from what was requested: its database, its server,
 //! files that it skips.
 
 use super::super::{Client, EntryInUse, Install, KeyWay, Note, Survey};

@@ -42,7 +42,7 @@ pub(super) fn key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> (Val
     (Value::String(key), rule)
 }
 
-/// The server of 2.x has the environment of the shell that started it; that is told once, with the reference.
+/// The server of 2.x has the environment of the shell that started it; that is said once, with the reference.
 fn tell_of_new_values(wishes: &mut Wishes, survey: &Survey, variable: &str, value: &str) {
     let place = survey.files[wishes.file].document.get(&wishes.key);
     let is_new = place.and_then(Node::as_str).as_deref() != Some(value);

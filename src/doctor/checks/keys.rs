@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
     let mut found = variables::look(machine);
     let stored = rows(stored(machine));
-    // That none is stored is told only where no client has one from a variable.
+    // That none is stored is said only where no client has one from a variable.
     let has_variables = !found.is_empty();
     found.extend(stored.into_iter().filter(|it| !has_variables || it.level != Level::Skipped));
     found

@@ -1,4 +1,4 @@
-//! What keeps a client from using an entry of ours although the entry is as asked.
+//! What keeps a client from using an entry of ours although nothing in it differs from what was requested.
 
 use crate::catalog::Vendor;
 use crate::clients::{Client, EntryInUse, Note, Survey};
