@@ -13,6 +13,7 @@ mod change;
 pub mod choices;
 mod coalesce;
 mod configs;
+mod dangling;
 mod decide;
 pub mod diff;
 pub mod execute;

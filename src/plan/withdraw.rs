@@ -1,13 +1,13 @@
 //! Plans `remove`: everything that a record says is ours goes, in every file it is in.
 
 use crate::clients::{self, Client, Note, Shared, Survey};
-use crate::document::{Document, Edit, Path as Place};
+use crate::document::{Document, Path as Place};
 use crate::error::Result;
 use crate::plan::change::{advise, change, edited, mirror};
 use crate::plan::journal::Journal;
 use crate::plan::record::{Leaf, Owner, Record};
 use crate::plan::removal::{self, Origin, Origins};
-use crate::plan::{Change, ChangeAction, Plan, owned};
+use crate::plan::{Plan, dangling, owned};
 use crate::text::plan as text;
 use std::path::Path;
 
@@ -58,7 +58,7 @@ pub fn plan_removal(
             plan.files.push(file);
         }
     }
-    mention(client, survey, &record.provider, is_forced, &mut plan)?;
+    dangling::settle(client, survey, &record.provider, is_forced, &mut plan)?;
     mirror(client, survey, &mut plan);
     let mut owned = owned::remove(journal, client, survey, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
@@ -66,59 +66,6 @@ pub fn plan_removal(
     advise(&mut plan, client, &survey.installs);
     plan.records.push((owner.clone(), None));
     Ok(plan)
-}
-
-/// Names what still leads to the provider once its entry is gone; takes it out where that is asked for.
-fn mention(
-    client: &'static dyn Client,
-    survey: &Survey,
-    provider: &str,
-    is_forced: bool,
-    plan: &mut Plan,
-) -> Result<()> {
-    for source in &survey.files {
-        let planned = plan.files.iter().position(|file| file.path == source.path);
-        let after = match planned.map(|index| &plan.files[index].after) {
-            Some(None) => continue, // The whole file goes.
-            Some(Some(bytes)) => clients::parse(&source.path, bytes, client.dialect())?,
-            None => clients::parse(
-                &source.path,
-                source.bytes.as_deref().unwrap_or_default(),
-                client.dialect(),
-            )?,
-        };
-        let found = client.mentions(&after, provider);
-        if found.is_empty() {
-            continue;
-        }
-        if !is_forced {
-            plan.notes.extend(found.iter().map(|it| {
-                let message = text::still_named(&it.place, &it.value);
-                Note::warning(client.id(), message).at(&source.path)
-            }));
-            continue;
-        }
-        let edits: Vec<Edit> =
-            found.iter().map(|it| Edit::Remove { path: it.place.clone(), hollow: None }).collect();
-        let edited = after
-            .edit(&edits)
-            .map_err(|error| clients::refused(&source.path, &after, error))?
-            .into_text()
-            .into_bytes();
-        let changes = found
-            .iter()
-            .map(|it| Change { path: it.place.to_string(), action: ChangeAction::Remove });
-        match planned {
-            Some(index) => {
-                plan.files[index].after = Some(edited);
-                plan.files[index].changes.extend(changes);
-            }
-            None => {
-                plan.files.push(change(client, survey, source, Some(edited), changes.collect()))
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The file before each entry that a leaf names.

@@ -1,0 +1,68 @@
+//! What in a client's files still leads to a provider once its entry is gone: named with its place, or taken out.
+
+use crate::clients::{self, Client, Mention, Note, Source, Survey};
+use crate::document::{Document, Edit};
+use crate::error::Result;
+use crate::plan::change::change;
+use crate::plan::{Change, ChangeAction, Plan};
+use crate::text::plan as text;
+
+/// Looks at each file as the plan leaves it; takes out what leads nowhere if the removal `is_forced`.
+///
+/// # Errors
+/// Where a file cannot be parsed or edited.
+pub(super) fn settle(
+    client: &'static dyn Client,
+    survey: &Survey,
+    provider: &str,
+    is_forced: bool,
+    plan: &mut Plan,
+) -> Result<()> {
+    for source in &survey.files {
+        let planned = plan.files.iter().position(|file| file.path == source.path);
+        let after = match planned {
+            Some(index) => plan.files[index].after.as_deref(),
+            None => Some(source.bytes.as_deref().unwrap_or_default()),
+        };
+        let Some(after) = after else { continue }; // The whole file goes.
+        let document = clients::parse(&source.path, after, client.dialect())?;
+        let found = client.mentions(&document, provider);
+        if found.is_empty() {
+            continue;
+        }
+        if !is_forced {
+            plan.notes.extend(found.iter().map(|mention| note(client, source, mention)));
+            continue;
+        }
+        let edited = without(source, &document, &found)?;
+        let changes = found.iter().map(|mention| Change {
+            path: mention.place.to_string(),
+            action: ChangeAction::Remove,
+        });
+        match planned.map(|index| &mut plan.files[index]) {
+            Some(file) => {
+                file.after = Some(edited);
+                file.changes.extend(changes);
+            }
+            None => {
+                let changes = changes.collect();
+                plan.files.push(change(client, survey, source, Some(edited), changes));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn note(client: &dyn Client, source: &Source, mention: &Mention) -> Note {
+    let message = text::still_named(&mention.place, &mention.value);
+    Note::warning(client.id(), message).at(&source.path)
+}
+
+/// The file's text without what leads nowhere.
+fn without(source: &Source, document: &Document, found: &[Mention]) -> Result<Vec<u8>> {
+    let remove = |mention: &Mention| Edit::Remove { path: mention.place.clone(), hollow: None };
+    let edits: Vec<Edit> = found.iter().map(remove).collect();
+    let edited = document.edit(&edits);
+    let edited = edited.map_err(|error| clients::refused(&source.path, document, error))?;
+    Ok(edited.into_text().into_bytes())
+}
