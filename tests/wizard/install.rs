@@ -126,3 +126,18 @@ fn where_the_only_one_is_left_out_it_is_asked_again() {
     talk.chooses("Leave it out");
     talk.asks(CLIENTS.0).press(ESC).ends(130);
 }
+
+#[test]
+fn a_placeholder_in_the_place_of_the_program_is_offered_to_be_installed() {
+    let machine = with_npm(
+        "cd ~/.opencode/bin; printf '#!/bin/sh\\nexit 99\\n' > opencode; chmod +x opencode",
+    );
+    script(&machine, ".opencode/bin/opencode", "echo 'run: node postinstall.mjs' >&2; exit 1");
+    let mut talk = machine.setup();
+    talk.asks(CLIENTS.0).has_chosen(&["OpenCode"], &["OpenClaw"]).enter();
+    talk.asks(NOT_HERE).goes_to("Install it now").enter();
+    talk.asks(PASTE.0).says("OpenCode is installed");
+    play(&mut talk, &DEFAULT[1..]);
+    talk.ends(0);
+    machine.is_ok(&["opencode"]);
+}

@@ -11,7 +11,7 @@ use crate::wizard::session::Session;
 pub(super) fn offer(session: &mut Session<'_>) -> Result<bool> {
     for client in session.clients() {
         // Where its config is, it is used in some way that is not ours to see.
-        while !client.detect(session.host).is_found() {
+        while is_missing(session, client) {
             let Answer::Given(picked) = ask(session, client)? else { return Ok(false) };
             match picked {
                 0 => break,
@@ -24,6 +24,13 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<bool> {
         }
     }
     Ok(!session.draft.clients.is_empty())
+}
+
+/// True for a client of which nothing is here, or a placeholder in the place of its program.
+fn is_missing(session: &Session<'_>, client: &dyn Client) -> bool {
+    let detected = client.detect(session.host);
+    let is_placeholder = detected.installs.first().is_some_and(|install| install.is_placeholder);
+    !detected.is_found() || is_placeholder
 }
 
 fn ask(session: &mut Session<'_>, client: &'static dyn Client) -> Result<Answer<usize>> {
