@@ -48,6 +48,7 @@ mod language;
 mod last_time;
 mod layers;
 mod limits;
+#[cfg(unix)]
 mod lists;
 mod locations;
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! What reaches the two streams: no key typed in the wrong place, nothing that steers a terminal, and an error where
 //! stdout cannot be written.
 
-use crate::support::{OPENCLAW, Sandbox};
+use crate::support::Sandbox;
 
 /// A key that a user pastes where it does not belong; of a test, so the sandbox looks for it in every output.
 const KEY: &str = "sk-e2e-0123456789abcdefghij";
@@ -107,5 +107,9 @@ fn a_report_that_does_not_arrive_is_a_failure() {
         assert!(stderr.contains("cannot write the report to stdout"), "{args:?}: {stderr}");
         assert!(!stderr.contains("nothing was written"), "{args:?}: {stderr}");
     }
-    assert_eq!(sandbox.read(OPENCLAW), "{}", "what was asked for is done all the same");
+    assert_eq!(
+        sandbox.read(crate::support::OPENCLAW),
+        "{}",
+        "what was asked for is done all the same"
+    );
 }

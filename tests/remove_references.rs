@@ -80,6 +80,7 @@ fn shared() -> Sandbox {
     sandbox
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_secret_provider_that_another_entry_uses_stays_and_works() {
     let sandbox = shared();
