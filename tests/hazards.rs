@@ -2,6 +2,7 @@
 //! that ends it. What the real programs do is in `real::opencode2_hazards`.
 
 use std::fs;
+#[cfg(target_os = "linux")]
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};

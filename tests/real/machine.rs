@@ -65,6 +65,7 @@ impl Machine {
     }
 
     /// The same home after every client was uninstalled.
+    #[cfg(target_os = "linux")]
     pub(super) fn without_clients(mut self) -> Self {
         self.clients.clear();
         self

@@ -19,6 +19,7 @@ mod opencode;
 mod opencode2_hazards;
 #[cfg(target_os = "linux")]
 mod opencode2_plugin;
+#[cfg(target_os = "linux")]
 mod opencode2_shapes;
 #[cfg(target_os = "linux")]
 mod person;

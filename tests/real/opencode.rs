@@ -20,6 +20,7 @@ pub(super) static OPENCODE: Client = Client {
 };
 
 /// The generation that came after it.
+#[cfg(target_os = "linux")]
 pub(super) static OPENCODE_2: Client = Client {
     id: "opencode",
     folder: "opencode2",
