@@ -77,6 +77,7 @@ mod scrub;
 mod secrecy;
 #[cfg(all(unix, debug_assertions))]
 mod service;
+mod snippet;
 mod sqlite;
 mod status;
 #[cfg(unix)]

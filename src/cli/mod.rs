@@ -22,6 +22,7 @@ mod resolve;
 mod screen;
 mod service;
 mod setup;
+mod snippet;
 mod status;
 mod undo;
 mod use_model;
@@ -64,6 +65,7 @@ enum Command {
     Watch(watch::Args),
     Service(service::Args),
     Exec(exec::Args),
+    Snippet(snippet::Args),
     Resolve(resolve::Args),
     #[cfg(debug_assertions)]
     #[command(name = "__ask", hide = true)]
@@ -182,6 +184,7 @@ impl Command {
                 (name, json, false)
             }
             Self::Exec(_) => ("exec", false, false),
+            Self::Snippet(args) => ("snippet", args.json, false),
             Self::Resolve(_) => ("resolve", false, false),
             #[cfg(debug_assertions)]
             Self::Ask(_) => ("__ask", false, false),
@@ -216,6 +219,7 @@ impl Command {
             Self::Watch(args) => watch::run(host, screen, args),
             Self::Service(args) => service::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
+            Self::Snippet(args) => snippet::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(debug_assertions)]
             Self::Ask(args) => ask_probe::run(host, screen, args),

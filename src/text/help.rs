@@ -76,6 +76,16 @@ translations! {
         "模型的输出上限：单次输出的 token 数（用于未知大小的模型）",
     "Take the last switch back" => "撤销上一次切换",
 
+    // snippet
+    "Print a program that asks the vendor's API, ready to run; without LANG the list of languages" =>
+        "输出一个可直接运行的程序，用于调用供应商的 API；不指定 LANG 时列出可用的语言",
+    "The language of the program" => "程序所用的语言",
+    "The model to ask [default: the first one of the vendor]" => "要调用的模型 [默认：供应商的第一个模型]",
+    "The protocol to use [default: the one that the language has a sample for, openai-completions first]" =>
+        "使用的协议 [默认：该语言的示例所用的协议，openai-completions 优先]",
+    "Print the answer while it arrives" => "边接收边输出回答（流式）",
+    "Another base URL for the vendor's API" => "供应商 API 的另一个基础地址",
+
     // setup, apply
     "Set the clients up by asking; every flag of `apply` is an answer given in advance" =>
         "以问答方式设置客户端；`apply` 的每个选项都可预先作答",

@@ -116,6 +116,7 @@ topics! {
     scrub
     service
     setup
+    snippet
     status
     use_model
     wizard
