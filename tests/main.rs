@@ -60,6 +60,8 @@ mod models;
 #[cfg(target_os = "linux")]
 mod notices;
 #[cfg(unix)]
+mod old_state;
+#[cfg(unix)]
 mod opencode2;
 mod output;
 #[cfg(unix)]

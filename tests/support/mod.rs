@@ -330,7 +330,7 @@ impl Invocation<'_> {
     }
 
     /// Lets stdout hold keys, for the commands whose purpose that is; stderr still may not.
-    #[cfg(target_os = "linux")]
+    #[cfg(unix)]
     pub(crate) fn prints_keys(mut self) -> Self {
         self.prints_keys = true;
         self
