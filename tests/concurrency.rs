@@ -204,38 +204,38 @@ fn a_lock_of_openclaws_whose_holder_is_dead_is_taken_over() {
     }
 }
 
-#[cfg(all(unix, debug_assertions))]
+#[cfg(unix)]
 #[test]
 fn our_lock_tells_openclaw_who_holds_it() {
     let sandbox = Sandbox::new().openclaw("{}\n");
-    let parked = sandbox.park_at("before-replace", ["apply", "--client", "openclaw"]);
+    let paused = sandbox.pause_at("before-replace", ["apply", "--client", "openclaw"]);
     let lock: serde_json::Value = serde_json::from_str(&sandbox.read(LOCK)).unwrap();
-    assert_eq!(lock["pid"], parked.id());
+    assert_eq!(lock["pid"], paused.id());
     let created = lock["createdAt"].as_str().expect("OpenClaw writes a time in ISO form");
     assert!(created.len() > 19 && created.ends_with('Z'), "{created}");
     assert_eq!(sandbox.mode(LOCK), 0o600);
 }
 
-#[cfg(all(unix, debug_assertions))]
+#[cfg(unix)]
 #[test]
 fn a_second_wcode_waits_for_the_first() {
     let sandbox = Sandbox::new().openclaw("{}\n");
-    let parked = sandbox.park_at("locked", ["apply", "--client", "openclaw"]);
+    let paused = sandbox.pause_at("locked", ["apply", "--client", "openclaw"]);
     thread::scope(|scope| {
         let second = scope.spawn(|| sandbox.run(["apply", "--client", "openclaw"]));
         thread::sleep(Duration::from_millis(300));
         assert_eq!(sandbox.read(OPENCLAW), "{}\n", "written while the first held the lock");
-        parked.kill();
+        paused.kill();
         second.join().unwrap().succeeds().says("wait");
     });
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
 }
 
-#[cfg(all(unix, debug_assertions))]
+#[cfg(unix)]
 #[test]
 fn status_does_not_wait_for_anybody() {
     let sandbox = Sandbox::new().openclaw("{}\n");
-    let _parked = sandbox.park_at("locked", ["apply", "--client", "openclaw"]);
+    let _paused = sandbox.pause_at("locked", ["apply", "--client", "openclaw"]);
     sandbox.run(["status"]).succeeds();
     sandbox.run(["history"]).succeeds();
     sandbox.run(["models"]).succeeds();

@@ -54,7 +54,6 @@ fn every_write_is_an_entry_with_its_state() {
     assert_eq!(text.lines().count(), 4, "{text}");
 }
 
-#[cfg(debug_assertions)]
 #[test]
 fn an_open_entry_is_told_as_open() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");

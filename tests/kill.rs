@@ -1,7 +1,5 @@
 //! `kill -9` at every checkpoint of apply, undo and remove: each file is old or new, never between,
 //! and the next command settles what was left open.
-//!
-//! Checkpoints exist in debug builds only, and so does this file.
 
 use std::fs;
 
@@ -218,7 +216,7 @@ fn a_killed_change_of_references_is_settled_with_all_its_files() {
                     sandbox.run(["apply"]).succeeds();
                 }
                 let before = everything(&sandbox);
-                sandbox.command(killed).env("WCODE_TEST_PARK_AT", at).run_until("parked").kill();
+                sandbox.command(killed).env("WCODE_TEST_CHECKPOINT", at).run_until("paused").kill();
                 match settling {
                     // An undo that was done has nothing left to take back.
                     "again" if killed == ["undo"] => drop(sandbox.run(["undo"])),

@@ -18,7 +18,7 @@ mod support;
 mod adopt;
 mod agents;
 mod apply;
-#[cfg(all(unix, debug_assertions))]
+#[cfg(unix)]
 mod ask;
 mod bad_input;
 mod base_url;
@@ -26,7 +26,7 @@ mod client_versions;
 mod concurrency;
 #[cfg(unix)]
 mod control;
-#[cfg(all(unix, debug_assertions))]
+#[cfg(unix)]
 mod doctor;
 mod every_client;
 mod every_vendor;
@@ -42,7 +42,6 @@ mod key_store;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod keys;
-#[cfg(debug_assertions)]
 mod kill;
 mod language;
 mod last_time;
@@ -77,7 +76,7 @@ mod rollback;
 mod round_trip;
 mod scrub;
 mod secrecy;
-#[cfg(all(unix, debug_assertions))]
+#[cfg(unix)]
 mod service;
 mod snippet;
 mod sqlite;

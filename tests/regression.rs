@@ -86,7 +86,6 @@ fn undo_does_not_write_a_config_that_another_tool_manages_but_status_reads_it() 
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
 }
 
-#[cfg(debug_assertions)]
 #[test]
 fn an_edit_after_a_crash_of_a_hard_linked_file_is_never_overwritten() {
     let sandbox = Sandbox::new().openclaw("{ a: 1 }\n");
@@ -97,7 +96,6 @@ fn an_edit_after_a_crash_of_a_hard_linked_file_is_never_overwritten() {
     assert_eq!(sandbox.read(OPENCLAW), "{ important: true }\n");
 }
 
-#[cfg(debug_assertions)]
 #[test]
 fn a_file_that_was_written_and_then_edited_after_a_crash_stays_ours() {
     let sandbox = Sandbox::new().openclaw("{\n  // mine\n}\n");

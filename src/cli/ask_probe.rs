@@ -1,4 +1,4 @@
-//! `wcode __ask`: asks one question of each kind named, for the tests of `wizard::ask`. In debug builds only.
+//! `wcode __ask`: asks one question of each kind named, for the tests of `wizard::ask`. Only with the feature `test-hooks`.
 
 use crate::cli::screen::Screen;
 use crate::error::Result;

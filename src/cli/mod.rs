@@ -4,7 +4,7 @@
 //! document, also when the command fails; the exit code is the error's.
 
 mod apply;
-#[cfg(debug_assertions)]
+#[cfg(feature = "test-hooks")]
 mod ask_probe;
 mod commit;
 mod doctor;
@@ -67,7 +67,7 @@ enum Command {
     Exec(exec::Args),
     Snippet(snippet::Args),
     Resolve(resolve::Args),
-    #[cfg(debug_assertions)]
+    #[cfg(feature = "test-hooks")]
     #[command(name = "__ask", hide = true)]
     Ask(ask_probe::Args),
 }
@@ -186,7 +186,7 @@ impl Command {
             Self::Exec(_) => ("exec", false, false),
             Self::Snippet(args) => ("snippet", args.json, false),
             Self::Resolve(_) => ("resolve", false, false),
-            #[cfg(debug_assertions)]
+            #[cfg(feature = "test-hooks")]
             Self::Ask(_) => ("__ask", false, false),
         }
     }
@@ -221,7 +221,7 @@ impl Command {
             Self::Exec(args) => exec::run(host, screen, args),
             Self::Snippet(args) => snippet::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
-            #[cfg(debug_assertions)]
+            #[cfg(feature = "test-hooks")]
             Self::Ask(args) => ask_probe::run(host, screen, args),
         }
     }

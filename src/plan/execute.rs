@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// `Error::Locked` where another wcode does not end in time.
 pub fn lock(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<lock::Lock> {
     let lock = lock::take(&host.state_dir().join("lock"), PATIENCE, |holder| waiting(holder))?;
-    park(host, "locked");
+    checkpoint(host, "locked");
     Ok(lock)
 }
 
@@ -58,7 +58,7 @@ pub fn execute(
         remove_new_folders(&header);
         return Err(error);
     }
-    park(host, "journal-written");
+    checkpoint(host, "journal-written");
     if let Err(error) = write_all(host, journal, plan, &mut header) {
         take_back(plan, &header)?;
         drop(locks);
@@ -66,10 +66,10 @@ pub fn execute(
         journal.discard(id)?;
         return Err(error);
     }
-    park(host, "all-replaced");
+    checkpoint(host, "all-replaced");
     drop(locks); // Not to be left behind by a kill, nor in a folder that has to go.
     finish(journal, id, purpose.undoes)?;
-    park(host, "journal-closed");
+    checkpoint(host, "journal-closed");
     let gone = plan.files.iter().filter(|file| file.after.is_none());
     files::remove_folders(gone.flat_map(|file| &file.folders));
     journal.prune()?;
@@ -153,12 +153,12 @@ fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
 }
 
 fn write_all(host: &Host, journal: &mut Journal, plan: &Plan, header: &mut Header) -> Result<()> {
-    park(host, "before-replace");
+    checkpoint(host, "before-replace");
     for (index, file) in plan.files.iter().enumerate() {
         is_unchanged(file)?;
         write_one(journal, plan, header, index)?;
         read_back(file)?;
-        park(host, if index == 0 { "replaced" } else { "replaced-next" });
+        checkpoint(host, if index == 0 { "replaced" } else { "replaced-next" });
     }
     Ok(())
 }
@@ -277,17 +277,17 @@ pub(super) fn remove_new_folders(header: &Header) {
     files::remove_folders(made.flat_map(|file| &file.folders));
 }
 
-/// Stops for ever where a test asks for it, so that the test can kill us at a known point. Debug builds only.
-#[cfg(debug_assertions)]
-pub(super) fn park(host: &Host, name: &str) {
-    if host.var("WCODE_TEST_PARK_AT") == Some(name) {
+/// Stops for ever where a test asks for it, so that the test can kill us at a known point. Only with the feature `test-hooks`.
+#[cfg(feature = "test-hooks")]
+pub(super) fn checkpoint(host: &Host, name: &str) {
+    if host.var("WCODE_TEST_CHECKPOINT") == Some(name) {
         use std::io::Write;
-        let _ = writeln!(io::stderr(), "parked at {name}");
+        let _ = writeln!(io::stderr(), "paused at {name}");
         loop {
             std::thread::park();
         }
     }
 }
 
-#[cfg(not(debug_assertions))]
-pub(super) fn park(_: &Host, _: &str) {}
+#[cfg(not(feature = "test-hooks"))]
+pub(super) fn checkpoint(_: &Host, _: &str) {}

@@ -46,6 +46,6 @@ fn with_scope(host: &Host, scope: Scope) -> Result<Box<dyn Manager>> {
 
 /// The system we are built for; tests may name another.
 fn kind(host: &Host) -> &str {
-    let asked = if cfg!(debug_assertions) { host.var("WCODE_TEST_SYSTEM") } else { None };
+    let asked = if cfg!(feature = "test-hooks") { host.var("WCODE_TEST_SYSTEM") } else { None };
     asked.unwrap_or(std::env::consts::OS)
 }

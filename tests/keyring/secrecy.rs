@@ -81,19 +81,18 @@ fn keyring_no_process_shows_the_key() {
     assert!(has_seen("apply") && has_seen("resolve"), "{seen:?}");
 }
 
-#[cfg(debug_assertions)]
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
 fn keyring_a_waiting_apply_does_not_show_the_key() {
     let desktop = Desktop::new();
     set(&desktop, &[], KEY);
-    let parked = desktop.park_at("journal-written", ["apply", "--yes"]);
+    let paused = desktop.pause_at("journal-written", ["apply", "--yes"]);
     for file in ["cmdline", "environ"] {
-        let text = proc_text(parked.id(), file);
+        let text = proc_text(paused.id(), file);
         assert!(!text.is_empty() && !text.contains(KEY_MARK), "{text}");
     }
     assert_eq!(desktop.files_holding(KEY_MARK), Vec::<String>::new());
-    parked.kill();
+    paused.kill();
 }
 
 #[test]

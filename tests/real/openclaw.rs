@@ -260,9 +260,9 @@ fn real_openclaw_newest_waits_while_wcode_writes_and_goes_on_when_that_is_killed
     let url = vendor.base_url();
     let apply = ["apply", "--client", "openclaw", "--base-url", &url, "--yes"];
 
-    machine.export("WCODE_TEST_PARK_AT", "before-replace");
+    machine.export("WCODE_TEST_CHECKPOINT", "before-replace");
     let wcode = machine.start_wcode(&apply);
-    wcode.wait_until_parked();
+    wcode.wait_until_paused();
     let openclaw = machine.start_client(&CHANGE_PORT);
     // Alone it takes a third of this; it gives up on a lock after twenty seconds.
     thread::sleep(Duration::from_secs(12));

@@ -48,11 +48,11 @@ impl Running {
     }
 
     /// Waits until `wcode` says that it sleeps at the point it was told.
-    pub(super) fn wait_until_parked(&self) {
-        let says_so = || everything_in(&self.stderr).contains("parked at");
+    pub(super) fn wait_until_paused(&self) {
+        let says_so = || everything_in(&self.stderr).contains("paused at");
         while !says_so() {
-            assert!(!self.is_over(), "`{}` never parked", self.command);
-            assert!(self.started.elapsed() < TIME_LIMIT, "`{}` never parked", self.command);
+            assert!(!self.is_over(), "`{}` never paused", self.command);
+            assert!(self.started.elapsed() < TIME_LIMIT, "`{}` never paused", self.command);
             thread::sleep(Duration::from_millis(20));
         }
     }

@@ -133,7 +133,6 @@ fn openclaw_s_own_lock_is_held_meanwhile_and_no_lock_stays() {
     assert!(!sandbox.exists(&lock));
 }
 
-#[cfg(debug_assertions)]
 #[test]
 fn a_kill_leaves_each_file_old_or_new_and_the_next_run_does_the_rest() {
     let sandbox = full();

@@ -99,7 +99,6 @@ fn a_file_that_was_set_aside_is_a_copy_like_any_other() {
     assert_eq!(holding(&sandbox), ["journal/000001.done", "keys/wcode"]);
 }
 
-#[cfg(debug_assertions)]
 #[test]
 fn an_interrupted_command_is_settled_first() {
     let sandbox = home().openclaw(OLD.replace("KEY", KEY)).opencode("{}");

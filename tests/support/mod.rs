@@ -41,7 +41,6 @@ pub(crate) fn not_tested(why: &str) {
 }
 
 /// Every point at which a process can be made to stop, in the order in which it passes them.
-#[cfg(debug_assertions)]
 pub(crate) const CHECKPOINTS: [&str; 6] =
     ["locked", "journal-written", "before-replace", "replaced", "all-replaced", "journal-closed"];
 
@@ -230,16 +229,14 @@ impl Sandbox {
     }
 
     /// Starts a command and waits until it stands at a checkpoint.
-    #[cfg(debug_assertions)]
-    pub(crate) fn park_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Running {
-        let command = self.command(&args).env("WCODE_TEST_PARK_AT", checkpoint);
-        command.run_until(&format!("parked at {checkpoint}\n"))
+    pub(crate) fn pause_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Running {
+        let command = self.command(&args).env("WCODE_TEST_CHECKPOINT", checkpoint);
+        command.run_until(&format!("paused at {checkpoint}\n"))
     }
 
     /// Kills a command at a checkpoint, as a power cut would.
-    #[cfg(debug_assertions)]
     pub(crate) fn kill_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) {
-        self.park_at(checkpoint, args).kill();
+        self.pause_at(checkpoint, args).kill();
     }
 
     /// Runs `wcode` as a user who owns the home but is not root; none, with the reason on stderr, where
@@ -528,13 +525,12 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    #[cfg(all(unix, debug_assertions))]
+    #[cfg(unix)]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Ends it as nothing can prevent.
-    #[cfg(debug_assertions)]
     pub(crate) fn kill(mut self) {
         self.end();
     }

@@ -7,7 +7,7 @@ use super::places::why_fixed;
 use super::{FileFinding, Findings, Found};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
-use crate::plan::execute::{lock_configs, park};
+use crate::plan::execute::{checkpoint, lock_configs};
 use crate::plan::journal::Journal;
 
 /// What became of the findings.
@@ -51,7 +51,7 @@ pub fn carry_out(
         outcome
             .found
             .extend(file.found.iter().map(|found| (found.clone(), is_done && !stays(found))));
-        park(host, "scrubbed");
+        checkpoint(host, "scrubbed");
     }
     drop(locks);
     for entry in &findings.entries {
