@@ -145,24 +145,6 @@ fn status_and_history_work_over_an_open_journal() {
 }
 
 #[test]
-fn what_the_user_wrote_after_a_kill_is_not_settled_away() {
-    for at in CHECKPOINTS {
-        for command in ["apply", "undo", "remove"] {
-            let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
-            sandbox.kill_at(at, ["apply"]);
-            let edited =
-                sandbox.read(OPENCLAW).replace("// mine", "// mine, and newer than the kill");
-            sandbox.write(OPENCLAW, &edited);
-
-            let outcome = sandbox.run([command]);
-
-            let now = sandbox.read(OPENCLAW);
-            assert!(now.contains("newer than the kill"), "{command} after `{at}`: {outcome}");
-        }
-    }
-}
-
-#[test]
 fn the_clients_lock_of_a_killed_process_holds_nobody_up() {
     let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
     sandbox.kill_at("before-replace", ["apply"]);

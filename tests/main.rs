@@ -1,6 +1,6 @@
 //! The end-to-end tests, one binary. What a command does from outside goes into the file of that
 //! command; a topic that cuts across commands (keys, locations, broken input, crashes) has a file
-//! of its own; what must hold for every client or vendor goes into `every_*`; a document that once
+//! of its own; what each client must do goes into `conformance`, which runs for every client of the registry from one description each; a document that once
 //! came out wrong goes into the table of `round_trip`. The document engine alone is in `document`,
 //! the real keyring is in `keyring`, the real clients are in `real`.
 
@@ -24,6 +24,7 @@ mod bad_input;
 mod base_url;
 mod client_versions;
 mod concurrency;
+mod conformance;
 #[cfg(unix)]
 mod control;
 #[cfg(unix)]

@@ -1,0 +1,179 @@
+//! What every client must do, written once and run for each client of the registry.
+//!
+//! A client is described by one file of `conformance/`: where its config is, what a user's config looks like, where our
+//! entry goes, where copies of a key hide, and what `doctor` must find. A new client needs that file and its line in
+//! `DESCRIPTIONS`; a client of the registry without one fails here.
+
+mod changes;
+#[cfg(unix)]
+mod doctor;
+mod killed;
+#[cfg(unix)]
+mod monitor;
+mod openclaw;
+mod opencode;
+mod scrub;
+#[cfg(unix)]
+mod wizard;
+
+use serde_json::Value;
+use wcode::clients;
+
+use crate::support::{Outcome, Sandbox};
+
+/// One description for each client of the registry, in its order.
+const DESCRIPTIONS: [&Description; 2] = [&openclaw::DESCRIPTION, &opencode::DESCRIPTION];
+
+/// The key of these tests.
+const KEY: &str = "sk-e2e-conformance-0123456789";
+
+/// The context window of the vendor's model as it is written, and what a user makes of it.
+const CONTEXT_WINDOW: &str = "128000";
+const EDITED: &str = "77000";
+
+/// What the suite needs to know about a client. Paths are relative to the home, pointers are JSON pointers.
+struct Description {
+    /// Its id in the registry.
+    client: &'static str,
+    /// The config that it would use itself.
+    config: &'static str,
+    /// A user's config, with comments and entries of the user's own.
+    document: &'static str,
+    /// Where the provider goes.
+    provider: &'static str,
+    /// The context window of the first model, below `provider`.
+    context_window: &'static str,
+    /// The key, below `provider`.
+    key: &'static str,
+    /// How its config refers to the variable `WCODE_API_KEY`.
+    variable_reference: &'static str,
+    /// Files of the client's own in which a copy of a key can be left, with `<key>` in their text.
+    key_copies: &'static [(&'static str, &'static str)],
+    /// How it is installed.
+    program: Program,
+    /// What can be wrong with this client in particular, beside what can be with each.
+    faults: &'static [Fault],
+}
+
+/// An npm package with a program, as `detect` finds it.
+struct Program {
+    name: &'static str,
+    path: &'static str,
+    manifest: &'static str,
+    package: &'static str,
+    version: &'static str,
+}
+
+/// A fault, and the check of `doctor` that finds it.
+struct Fault {
+    check: &'static str,
+    level: &'static str,
+    plant: fn(&Sandbox),
+}
+
+/// A machine on which one client has its config, and no other client is to be found.
+struct Machine {
+    sandbox: Sandbox,
+    client: &'static Description,
+}
+
+impl Machine {
+    fn new(client: &'static Description) -> Self {
+        Self::with_document(client, client.document)
+    }
+
+    fn with_document(client: &'static Description, document: &str) -> Self {
+        Self { sandbox: Sandbox::new().file(client.config, document), client }
+    }
+
+    fn without_document(client: &'static Description) -> Self {
+        Self { sandbox: Sandbox::new(), client }
+    }
+
+    /// With the entry in its config, and the key in a variable.
+    fn connected(client: &'static Description) -> Self {
+        let machine = Self::new(client);
+        machine.run("apply", &["--key-mode", "env"]).succeeds();
+        machine
+    }
+
+    /// With the entry in its config, and the key in a file of ours.
+    fn connected_by_reference(client: &'static Description) -> Self {
+        let machine = Self::new(client);
+        machine.apply_in_mode("ref").succeeds();
+        machine
+    }
+
+    /// Runs a command for this client.
+    fn run(&self, command: &str, flags: &[&str]) -> Outcome {
+        self.sandbox.command(&[&[command, "--client", self.client.client], flags].concat()).run()
+    }
+
+    /// Applies with the key where this mode wants it.
+    fn apply_in_mode(&self, mode: &str) -> Outcome {
+        let apply = ["apply", "--client", self.client.client, "--key-mode", mode];
+        let key: &[&str] = match mode {
+            "env" => &[],
+            "literal" => &["--key-stdin"],
+            _ => &["--key-stdin", "--key-store", "file"],
+        };
+        self.sandbox.command(&[&apply[..], key].concat()).stdin(KEY).run()
+    }
+
+    fn config(&self) -> String {
+        self.sandbox.read(self.client.config)
+    }
+
+    /// Replaces the config by a rename, as editors do.
+    #[cfg(unix)]
+    fn save(&self, text: &str) {
+        let new = format!("{}.new", self.client.config);
+        self.sandbox.write(&new, text);
+        std::fs::rename(self.sandbox.path(&new), self.sandbox.path(self.client.config)).unwrap();
+    }
+
+    /// The user's edit of a field that wcode wrote; returns the new text.
+    fn edit(&self) -> String {
+        let text = self.config();
+        assert_eq!(text.matches(CONTEXT_WINDOW).count(), 1, "{}: {text}", self.client.client);
+        let text = text.replace(CONTEXT_WINDOW, EDITED);
+        self.sandbox.write(self.client.config, &text);
+        text
+    }
+
+    /// The provider as another reader sees it.
+    fn provider(&self) -> Value {
+        let value = self.sandbox.value(self.client.config);
+        value.pointer(self.client.provider).cloned().unwrap_or_default()
+    }
+
+    fn context_window(&self) -> Value {
+        self.provider().pointer(self.client.context_window).cloned().unwrap_or_default()
+    }
+
+    /// The client's row in `status`.
+    fn status(&self) -> Value {
+        let report = self.sandbox.run(["status", "--json"]).json();
+        let rows = report["clients"].as_array().unwrap();
+        rows.iter().find(|row| row["client"] == self.client.client).unwrap().clone()
+    }
+
+    /// Puts the client's program on PATH.
+    #[cfg(unix)]
+    fn installed(self) -> Self {
+        use std::os::unix::fs::symlink;
+        let Program { name, path, manifest, package, version } = self.client.program;
+        let sandbox = self.sandbox;
+        sandbox.write(path, "#!/bin/sh\n");
+        sandbox.chmod(path, 0o755);
+        sandbox.write(manifest, format!(r#"{{"name":"{package}","version":"{version}"}}"#));
+        sandbox.write("bin/README", "");
+        symlink(sandbox.path(path), sandbox.path(&format!("bin/{name}"))).unwrap();
+        Self { sandbox: sandbox.env("PATH", "[ROOT]/home/bin"), client: self.client }
+    }
+}
+
+#[test]
+fn every_client_of_the_registry_is_described() {
+    assert_eq!(DESCRIPTIONS.map(|it| it.client).to_vec(), clients::ids());
+}

@@ -1,0 +1,29 @@
+//! OpenClaw.
+
+use super::{Description, Program};
+
+pub(super) const DESCRIPTION: Description = Description {
+    client: "openclaw",
+    config: ".openclaw/openclaw.json",
+    document: "{\n  // mine\n  gateway: { mode: 'local' }, /* here */\n  models: {\n    providers: {\n      \
+               acme: { baseUrl: 'https://acme.example/v1', models: [] },\n    },\n  },\n}\n",
+    provider: "/models/providers/wcode",
+    context_window: "/models/0/contextWindow",
+    key: "/apiKey",
+    variable_reference: "${WCODE_API_KEY}",
+    key_copies: &[
+        (".openclaw/openclaw.json.bak", "{ a: '<key>' } // mine\n"),
+        (".openclaw/openclaw.json.clobbered.2026", "{ torn: '<key>', "),
+        (".openclaw/agents/main/agent/models.json", "{\"p\":{\"apiKey\":\"<key>\"}}"),
+        (".openclaw/logs/config-audit.jsonl", "{\"a\":\"<key>\"}\n{}\n"),
+        (".openclaw/.env", "A=1\nWCODE_API_KEY=<key>\n"),
+    ],
+    program: Program {
+        name: "openclaw",
+        path: "clients/openclaw/openclaw",
+        manifest: "clients/openclaw/package.json",
+        package: "openclaw",
+        version: "2026.9.6",
+    },
+    faults: &[],
+};
