@@ -33,7 +33,7 @@ mod text {
         let shown = lines.iter().position(|line| line.contains("b 2,")).unwrap();
         let (line, caret) = (lines[shown], lines[shown + 1]);
         assert_eq!(caret.find('^'), line.find('2'), "{outcome}");
-        assert!(outcome.stderr.contains("`:`") || outcome.stderr.contains("colon"), "{outcome}");
+        assert!(outcome.stderr.contains("`:`"), "{outcome}");
         assert!(outcome.stderr.contains("nothing was written"), "{outcome}");
     }
 
@@ -44,10 +44,10 @@ mod text {
             let outcome = sandbox.run(APPLY).exits(5);
             let lines: Vec<_> = outcome.stderr.lines().collect();
             let caret = lines.iter().position(|line| line.trim_end().ends_with('^')).unwrap();
-            let width = |text: &str| console::measure_text_width(text);
+            let width = |text: &str| console::measure_text_width(&text.replace('\t', "        "));
             let before = lines[caret - 1].split(at).next().unwrap();
             let pad = lines[caret].split('^').next().unwrap();
-            assert!(pad.contains('\t') || width(before) == width(pad), "{outcome}");
+            assert_eq!(width(before), width(pad), "{outcome}");
         }
     }
 
@@ -230,24 +230,19 @@ mod shape {
         let text = "{ models: { providers: { wcode: { apiKey: 'a', apiKey: 'b' } } } }";
         let sandbox = Sandbox::new().openclaw(text);
         let args = ["apply", "--client", "openclaw", "--key-env", "OTHER"];
-        let outcome = sandbox.run(args);
-        assert!(matches!(outcome.code, Some(4 | 5)), "{outcome}");
+        sandbox.run(args).exits(5);
         assert_eq!(sandbox.read(OPENCLAW), text);
         sandbox.command(&[&args[..], &["--on-conflict", "overwrite"]].concat()).run().exits(5);
     }
 
     #[test]
-    fn a_list_of_models_that_names_one_twice_is_refused_or_left_alone() {
+    fn a_list_of_models_that_names_one_twice_is_left_alone() {
         let text = "{ models: { providers: { wcode: { baseUrl: 'https://wcode.net/api/gpt/v1', models: \
                     [{ id: 'qwen/qwen3-235b-a22b', name: 'a' }, { id: 'qwen/qwen3-235b-a22b', name: 'b' }] } } } }";
         let sandbox = Sandbox::new().openclaw(text);
-        let outcome = sandbox.run(APPLY);
-        if outcome.code == Some(0) {
-            let models = sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"].clone();
-            assert_eq!(models[1]["name"], "b", "{outcome}");
-        } else {
-            outcome.exits(5);
-        }
+        sandbox.run(APPLY).succeeds();
+        let models = sandbox.value(OPENCLAW)["models"]["providers"]["wcode"]["models"].clone();
+        assert_eq!((&models[0]["name"], &models[1]["name"]), (&"a".into(), &"b".into()));
     }
 }
 
@@ -439,7 +434,7 @@ mod machine {
         let outcome = sandbox.command(&APPLY).run_below(&["sh", "-c", script, "sh"]);
         outcome.never_says("panicked");
         let text = sandbox.read(OPENCLAW);
-        assert!(text == "{}" || text.contains("wcode.net"), "{text}");
+        assert!(text.contains("wcode.net"), "{text}");
         assert!(sandbox.journal().iter().all(|name| !name.ends_with(".open")));
     }
 
