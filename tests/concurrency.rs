@@ -2,7 +2,6 @@
 
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -157,14 +156,12 @@ fn a_lock_of_openclaws_that_is_held_is_waited_for() {
     let pid = holder.id();
     sandbox.write(LOCK, json!({ "pid": pid, "createdAt": "2026-01-01T00:00:00.000Z" }).to_string());
 
-    thread::scope(|scope| {
-        let waiting = scope.spawn(|| sandbox.run(["apply", "--client", "openclaw"]));
-        thread::sleep(Duration::from_millis(300));
-        assert_eq!(sandbox.read(OPENCLAW), "{}\n", "written while OpenClaw held the lock");
-        holder.kill().unwrap();
-        holder.wait().unwrap();
-        waiting.join().unwrap().succeeds().says(&pid.to_string());
-    });
+    let apply = sandbox.command(&["apply", "--client", "openclaw"]);
+    let waiting = apply.run_until(&pid.to_string());
+    assert_eq!(sandbox.read(OPENCLAW), "{}\n", "written while OpenClaw held the lock");
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    assert_eq!(waiting.finish(), Some(0));
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
     assert!(!sandbox.exists(LOCK));
 }
@@ -221,13 +218,10 @@ fn our_lock_tells_openclaw_who_holds_it() {
 fn a_second_wcode_waits_for_the_first() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     let paused = sandbox.pause_at("locked", ["apply", "--client", "openclaw"]);
-    thread::scope(|scope| {
-        let second = scope.spawn(|| sandbox.run(["apply", "--client", "openclaw"]));
-        thread::sleep(Duration::from_millis(300));
-        assert_eq!(sandbox.read(OPENCLAW), "{}\n", "written while the first held the lock");
-        paused.kill();
-        second.join().unwrap().succeeds().says("wait");
-    });
+    let second = sandbox.command(&["apply", "--client", "openclaw"]).run_until("wait");
+    assert_eq!(sandbox.read(OPENCLAW), "{}\n", "written while the first held the lock");
+    paused.kill();
+    assert_eq!(second.finish(), Some(0));
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
 }
 

@@ -52,16 +52,7 @@ fn an_entry_in_an_included_file_is_edited_there() {
                  apiKey: '<API_KEY>', api: 'openai-completions', models: [] } } } }\n";
     let root = "{ $include: './base.json5' }\n";
     let sandbox = Sandbox::new().openclaw(root).file(".openclaw/base.json5", entry);
-    let outcome = sandbox.run(APPLY);
-    if outcome.code == Some(4) {
-        outcome.says("base.json5");
-        assert_eq!(
-            (sandbox.read(OPENCLAW), sandbox.read(".openclaw/base.json5")),
-            (root.into(), entry.into())
-        );
-        return;
-    }
-    outcome.succeeds();
+    sandbox.run(APPLY).succeeds();
     let models = &sandbox.value(".openclaw/base.json5")["models"]["providers"]["wcode"]["models"];
     assert_eq!(models.as_array().unwrap().len(), 1);
     assert!(!sandbox.read(OPENCLAW).contains("wcode.net"), "arrays of both would be concatenated");

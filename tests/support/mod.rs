@@ -15,9 +15,12 @@ pub(crate) mod vendor;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -33,6 +36,9 @@ pub(crate) const KEY_MARK: &str = "sk-e2e";
 
 /// The model of the vendor's page.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
+
+/// Far more than any command here takes.
+const RUN_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// Says that a test has not tested what it is for, where the harness does not hide it.
 pub(crate) fn not_tested(why: &str) {
@@ -343,16 +349,23 @@ impl Invocation<'_> {
         let mut process = self.process();
         process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = process.spawn().expect("wcode starts");
-        let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-        let mut said = String::new();
-        while !said.contains(words) {
-            if stderr.read_line(&mut said).expect("its words are UTF-8") == 0 {
-                let status = child.wait().expect("it was started here");
+        let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+        });
+        let running = Running { child, lines };
+        let deadline = Instant::now() + RUN_TIMEOUT;
+        let mut stderr = String::new();
+        while !stderr.contains(words) {
+            let Some(line) = running.next_line(deadline) else {
                 let listing = self.sandbox.listing();
-                panic!("{:?} never said {words:?}, {status}\n{said}\n{listing}", self.args);
-            }
+                panic!("{:?} never said {words:?}\n{stderr}\n{listing}", self.args);
+            };
+            stderr.push_str(&line);
+            stderr.push('\n');
         }
-        Running { child, stderr }
+        running
     }
 
     /// Runs it as the argument of other programs, such as `timeout`.
@@ -386,8 +399,10 @@ impl Invocation<'_> {
             let tried = Command::new(program).arg("--version").output();
             tried.is_err_and(|error| error.kind() == std::io::ErrorKind::ExecutableFileBusy)
         };
+        let start = Instant::now();
         while is_busy() {
-            std::thread::sleep(std::time::Duration::from_millis(10));
+            assert!(start.elapsed() < RUN_TIMEOUT, "{program} stays busy");
+            thread::sleep(Duration::from_millis(10));
         }
         let mut process = Command::new(program);
         self.dress(&mut process);
@@ -413,7 +428,9 @@ impl Invocation<'_> {
         // A command that does not read its stdin may be gone by now.
         drop(stdin.write_all(&self.stdin));
         drop(stdin);
-        let output = child.wait_with_output().expect("wcode ends");
+        let output = wait_for_output(child).unwrap_or_else(|| {
+            panic!("{:?} is still running after {RUN_TIMEOUT:?}", self.args);
+        });
         let outcome = Outcome {
             code: output.status.code(),
             stdout: self.sandbox.redact(&output.stdout),
@@ -521,7 +538,8 @@ impl std::fmt::Display for Outcome {
 /// A command that is still running; killed when dropped.
 pub(crate) struct Running {
     child: Child,
-    stderr: BufReader<std::process::ChildStderr>,
+    /// Of its stderr; closed when the command ends.
+    lines: mpsc::Receiver<String>,
 }
 
 impl Running {
@@ -535,11 +553,18 @@ impl Running {
         self.end();
     }
 
-    /// Lets it come to its end and tells its code.
+    /// Waits for its end and returns its exit code.
+    #[track_caller]
     pub(crate) fn finish(mut self) -> Option<i32> {
-        let mut rest = String::new();
-        self.stderr.read_to_string(&mut rest).expect("its words are UTF-8");
+        let deadline = Instant::now() + RUN_TIMEOUT;
+        while self.next_line(deadline).is_some() {}
+        assert!(Instant::now() < deadline, "still running after {RUN_TIMEOUT:?}");
         self.child.wait().expect("it was started here").code()
+    }
+
+    /// The next line of stderr; none if the command ended or the time is up.
+    fn next_line(&self, deadline: Instant) -> Option<String> {
+        self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
     }
 
     fn end(&mut self) {
@@ -552,6 +577,20 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// What a command put out, once it has ended; none if it does not end in time, and then it is killed.
+fn wait_for_output(child: Child) -> Option<Output> {
+    #[cfg(unix)]
+    let pid = rustix::process::Pid::from_child(&child);
+    let (sender, output) = mpsc::channel();
+    thread::spawn(move || sender.send(child.wait_with_output()));
+    if let Ok(output) = output.recv_timeout(RUN_TIMEOUT) {
+        return Some(output.expect("its output can be read"));
+    }
+    #[cfg(unix)]
+    let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+    None
 }
 
 /// A document by a reader that is not ours.

@@ -140,14 +140,22 @@ impl<'s> Monitor<'s> {
 
     /// Ends it as a service manager would, and tells its code.
     #[track_caller]
-    pub(crate) fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(self) -> Option<i32> {
         self.home.ask(&["watch", "--stop", "--json"]);
-        self.child.wait().expect("it was started here").code()
+        self.wait()
     }
 
     /// Waits for its end, whoever brought it about.
+    #[track_caller]
     pub(crate) fn wait(mut self) -> Option<i32> {
-        self.child.wait().expect("it was started here").code()
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it was started here") {
+                return status.code();
+            }
+            assert!(start.elapsed() < LIMIT, "the monitor does not end");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Sends a signal.
