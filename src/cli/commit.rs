@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
+use crate::plan::key_options::KeyContext;
 use crate::plan::{Plan, recover, resolver};
 use crate::text::{report as text, wizard};
 
@@ -57,7 +57,7 @@ impl Steps for TidyUp<'_> {
     fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
         for (id, program) in resolver::references(plan)? {
-            let key = KeyFacts::of(self.0)?;
+            let key = KeyContext::load(self.0)?;
             let variables = key.variables(&id);
             let proof = key.resolver.install(program);
             let proof = proof.and_then(|()| resolver::prove(self.0, program, &id, &variables));

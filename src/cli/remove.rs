@@ -7,9 +7,9 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::targets;
-use crate::plan::{Plan, plan_removal};
+use crate::plan::{Plan, plan_remove};
 use crate::text::commands as text;
 use std::path::PathBuf;
 
@@ -37,8 +37,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    targets::named(&args.clients, args.config.as_deref())?;
-    let config = targets::config(host, args.config.as_deref());
+    targets::parse_clients(&args.clients, args.config.as_deref())?;
+    let config = targets::config_path(host, args.config.as_deref());
     let plan = |journal: &Journal| {
         plan(host, journal, args, config.as_ref())
             .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
@@ -72,7 +72,7 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
         staying.retain(|(other, _)| *other != owner);
         let client = clients::by_id(&owner.client)?;
         let survey = clients::survey_of(host, client, &owner.config)?;
-        plan.append(plan_removal(journal, client, &survey, (owner, record), &staying, args.force)?);
+        plan.append(plan_remove(journal, client, &survey, (owner, record), &staying, args.force)?);
     }
     Ok(plan)
 }

@@ -11,9 +11,9 @@ use crate::keys::{self, KeyId, KeySource};
 use crate::plan::Plan;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
-use crate::plan::keying::Incoming;
-use crate::plan::remembered::KeyMode;
-use crate::plan::request::Request;
+use crate::plan::key_options::IncomingKey;
+use crate::plan::request::ResolvedRequest;
+use crate::plan::saved_inputs::KeyMode;
 use crate::secret::Secret;
 use crate::text::{setup as text, wizard as wizard_text};
 use crate::wizard::session::Session;
@@ -63,7 +63,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 }
 
 /// Writes what was agreed to; false where the files changed meanwhile and the user did not agree to that.
-fn write(host: &Host, screen: &Screen, request: &Request, agreed: Plan) -> Result<bool> {
+fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) -> Result<bool> {
     let plan = |journal: &Journal| {
         let purpose = Purpose { command: "setup", undoes: None };
         request.plan(host, journal).map(|plan| (plan, purpose))
@@ -78,7 +78,7 @@ fn write(host: &Host, screen: &Screen, request: &Request, agreed: Plan) -> Resul
 fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let ask = args.apply.flags.ask(host)?;
     let offline = ask.offline;
-    let requests = Request::all(host, &ask)?;
+    let requests = ResolvedRequest::resolve_all(host, &ask)?;
     for request in &requests {
         let key = key(host, screen, request)?;
         if !offline {
@@ -89,10 +89,10 @@ fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 }
 
 /// The key that the clients will send.
-fn key(host: &Host, screen: &Screen, request: &Request) -> Result<Secret> {
+fn key(host: &Host, screen: &Screen, request: &ResolvedRequest) -> Result<Secret> {
     let (facts, said) = (&request.key, &request.inputs.key);
     match (&facts.literal, &facts.incoming, &said.source) {
-        (Some(key), ..) | (_, Some(Incoming::Key(key, _)), _) => return Ok(key.clone()),
+        (Some(key), ..) | (_, Some(IncomingKey::Value(key, _)), _) => return Ok(key.clone()),
         (_, _, Some(source)) => return source.read(host),
         _ => {}
     }
@@ -101,7 +101,7 @@ fn key(host: &Host, screen: &Screen, request: &Request) -> Result<Secret> {
     {
         return Ok(key);
     }
-    let Some(asked) = request.remembered(host, &Journal::load(host)?).into_iter().next() else {
+    let Some(asked) = request.saved_inputs(host, &Journal::load(host)?).into_iter().next() else {
         return variable(host, request, None);
     };
     match asked.key_mode {
@@ -114,11 +114,11 @@ fn key(host: &Host, screen: &Screen, request: &Request) -> Result<Secret> {
 }
 
 /// The key in the variable that the files name.
-fn variable(host: &Host, request: &Request, named: Option<String>) -> Result<Secret> {
+fn variable(host: &Host, request: &ResolvedRequest, named: Option<String>) -> Result<Secret> {
     KeySource::Variable(named.unwrap_or_else(|| request.vendor.key_variable.clone())).read(host)
 }
 
-fn check(host: &Host, screen: &Screen, request: &Request, key: &Secret) -> Result<()> {
+fn check(host: &Host, screen: &Screen, request: &ResolvedRequest, key: &Secret) -> Result<()> {
     let journal = Journal::load(host)?;
     for (protocol, endpoint) in request.endpoints(host, &journal) {
         let Some(target) = Target::new(&request.vendor, protocol) else { continue };

@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Register};
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::{Owner, Record};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::request;
 use crate::plan::state::{self, Finding, FindingKind, Kind, State};
 use std::collections::BTreeSet;
@@ -129,7 +129,7 @@ pub struct TargetLook {
 /// Where the journal, the catalog or the register of keys cannot be read.
 pub fn look(host: &Host) -> Result<Look> {
     let journal = Journal::load(host)?;
-    let (catalog, key) = (Catalog::load(host)?, KeyFacts::of(host)?);
+    let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
     let states = state::with(host, &journal, &catalog, &key);
     let mut look = Look { is_unsettled: journal.has_open(), ..Look::default() };
     look.files = own_files(host, &journal);
@@ -170,7 +170,7 @@ fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
     let mut written = None;
     for (owner, record) in journal.records().iter().filter(|(owner, _)| is_of(owner, &id)) {
         written = written.max(journal.last_of(owner));
-        files.extend(record.leaves.iter().map(|leaf| leaf.file.clone()));
+        files.extend(record.values.iter().map(|leaf| leaf.file.clone()));
         files.extend(record.files.iter().map(|file| file.path.clone()));
     }
     let is_drift = state.kind == Kind::Ok && state.has_troubles();

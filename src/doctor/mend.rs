@@ -4,7 +4,7 @@ use crate::doctor::row::{Fix, Row};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
+use crate::plan::key_options::KeyContext;
 use crate::plan::{execute, recover};
 use crate::service;
 use crate::text::doctor as text;
@@ -54,7 +54,7 @@ fn tighten(path: &Path, mode: u32) -> Result<String> {
 
 fn refresh(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
     let _lock = execute::lock(host, waiting)?;
-    KeyFacts::of(host)?.resolver.refresh(&Journal::load(host)?)?;
+    KeyContext::load(host)?.resolver.refresh(&Journal::load(host)?)?;
     Ok(text::copy_refreshed().into())
 }
 

@@ -6,7 +6,7 @@
 use crate::clients::{Agent, Client, Survey, WantedAgent};
 use crate::error::{Error, Result};
 use crate::plan::inputs::Inputs;
-use crate::plan::remembered::{DefaultAsk, Remembered};
+use crate::plan::saved_inputs::{DefaultModelChoice, SavedInputs};
 use crate::text::inputs as text;
 
 /// The word for every agent that has a model of its own.
@@ -52,7 +52,7 @@ impl AgentNames {
 
 impl Inputs {
     /// Puts the agents that are meant now among what is remembered.
-    pub(super) fn choose_agents(&self, agents: &[Agent], asked: &mut Remembered) {
+    pub(super) fn choose_agents(&self, agents: &[Agent], asked: &mut SavedInputs) {
         let Some(model) = self.agent_model(asked) else { return };
         let is_meant = |agent: &&Agent| {
             let by_all = self.means_all() && agent.model.is_some();
@@ -64,10 +64,10 @@ impl Inputs {
     }
 
     /// The default named on this command, else a model named on it, else the default of before, else the first model.
-    fn agent_model(&self, asked: &Remembered) -> Option<String> {
-        let default = |ask: &Option<DefaultAsk>| match ask {
-            Some(DefaultAsk::Model(id)) => Some(id.clone()),
-            Some(DefaultAsk::Never) | None => None,
+    fn agent_model(&self, asked: &SavedInputs) -> Option<String> {
+        let default = |ask: &Option<DefaultModelChoice>| match ask {
+            Some(DefaultModelChoice::Model(id)) => Some(id.clone()),
+            Some(DefaultModelChoice::Never) | None => None,
         };
         default(&self.default_model)
             .or_else(|| self.models.first().map(|model| model.id.clone()))
@@ -76,7 +76,7 @@ impl Inputs {
     }
 
     /// What is remembered of agents, with those that are named now marked.
-    pub(super) fn wanted_agents(&self, asked: &Remembered) -> Vec<WantedAgent> {
+    pub(super) fn wanted_agents(&self, asked: &SavedInputs) -> Vec<WantedAgent> {
         let wanted = |(name, model): (&String, &String)| WantedAgent {
             named: self.means_all() || self.agents.contains(name),
             name: name.clone(),

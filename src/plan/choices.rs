@@ -5,9 +5,9 @@ use crate::clients::{self, Client, Survey};
 use crate::error::Result;
 use crate::host::Host;
 use crate::plan::journal::Journal;
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
+use crate::plan::plan_remove::originals;
 use crate::plan::targets::Target;
-use crate::plan::withdraw::origins;
 
 /// One client's config, and what it can be switched to.
 #[derive(Debug)]
@@ -81,10 +81,10 @@ fn default_before(
 ) -> Option<String> {
     let (file, place) = client.default_place(survey).ok()?;
     let path = &survey.files[file].path;
-    let leaf = record.leaf(path, &place)?.clone();
-    let since = leaf.since;
-    let origins = origins(journal, client, path, &[leaf]).ok()?;
-    let before = origins.get(&since)?.document.get(&place)?.as_str()?.into_owned();
+    let owned = record.owned_value(path, &place)?.clone();
+    let since = owned.first_entry;
+    let originals = originals(journal, client, path, &[owned]).ok()?;
+    let before = originals.get(&since)?.document.get(&place)?.as_str()?.into_owned();
     before.contains('/').then_some(before)
 }
 

@@ -4,28 +4,28 @@
 use crate::document::{Path, Segment};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::record::{Leaf, Owner, Record, fingerprint};
-use crate::plan::remembered::DefaultAsk;
+use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
+use crate::plan::saved_inputs::DefaultModelChoice;
 use std::path::Path as FilePath;
 
 /// Takes from other records what the records of this plan have just taken over. What stood there before any of them is
 /// what comes back when the last owner goes.
 pub(super) fn settle(journal: &Journal, entry: u64, plan: &mut Plan) {
-    let records: Vec<(Owner, Vec<Leaf>)> = plan
+    let records: Vec<(Owner, Vec<OwnedValue>)> = plan
         .records
         .iter()
         .filter_map(|(owner, record)| {
-            let is_fresh = |leaf: &&Leaf| leaf.since == entry;
-            let fresh = record.as_ref()?.leaves.iter().filter(is_fresh).cloned().collect();
+            let is_fresh = |owned: &&OwnedValue| owned.first_entry == entry;
+            let fresh = record.as_ref()?.values.iter().filter(is_fresh).cloned().collect();
             Some((owner.clone(), fresh))
         })
         .collect();
     for (owner, fresh) in records {
-        for leaf in fresh {
-            let Some(since) = take(journal, plan, &owner, &leaf) else { continue };
+        for owned in fresh {
+            let Some(since) = take(journal, plan, &owner, &owned) else { continue };
             let records = plan.records.iter_mut().filter(|(known, _)| *known == owner);
-            let leaves = records.flat_map(|(_, record)| record).flat_map(|it| &mut it.leaves);
-            leaves.filter(|it| is_at(it, &leaf)).for_each(|it| it.since = since);
+            let values = records.flat_map(|(_, record)| record).flat_map(|it| &mut it.values);
+            values.filter(|it| is_at(it, &owned)).for_each(|it| it.first_entry = since);
         }
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn release(
 }
 
 /// The entry that first wrote the place for another vendor, which owns it no more.
-fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, leaf: &Leaf) -> Option<u64> {
+fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, owned: &OwnedValue) -> Option<u64> {
     let shares = |other: &Owner| {
         other.client == owner.client && other.config == owner.config && other.vendor != owner.vendor
     };
@@ -61,7 +61,7 @@ fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, leaf: &Leaf) -> Optio
             Some((_, None)) => continue,
             None => record,
         };
-        let Some((without, since)) = without(record, &leaf.file, &leaf.path) else { continue };
+        let Some((without, since)) = without(record, &owned.file, &owned.path) else { continue };
         first = first.min(Some(since)).or(Some(since));
         put(plan, other, without);
     }
@@ -70,20 +70,22 @@ fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, leaf: &Leaf) -> Optio
 
 /// The record without a place, and the entry that first wrote it.
 fn without(record: &Record, file: &FilePath, path: &Path) -> Option<(Record, u64)> {
-    let leaf = record.leaf(file, path)?.clone();
+    let owned = record.owned_value(file, path)?.clone();
     let mut record = record.clone();
-    record.leaves.retain(|it| !is_at(it, &leaf));
+    record.values.retain(|it| !is_at(it, &owned));
     let names_a_model = record.inputs.models.iter().any(|model| {
         let name = format!("{}/{}", record.provider, model.id);
-        leaf.sha256 == fingerprint(&record.salt, &name.into())
+        owned.sha256 == fingerprint(&record.salt, &name.into())
     });
     let agent = agent_at(&record, path).map(str::to_owned);
     if let Some(agent) = agent {
         record.inputs.agents.remove(&agent);
-    } else if names_a_model && matches!(record.inputs.default_model, Some(DefaultAsk::Model(_))) {
+    } else if names_a_model
+        && matches!(record.inputs.default_model, Some(DefaultModelChoice::Model(_)))
+    {
         record.inputs.default_model = None;
     }
-    Some((record, leaf.since))
+    Some((record, owned.first_entry))
 }
 
 /// The agent among those that got a model whose own model the place is: its name stands before `model`.
@@ -104,6 +106,6 @@ fn put(plan: &mut Plan, owner: &Owner, record: Record) {
     }
 }
 
-fn is_at(leaf: &Leaf, other: &Leaf) -> bool {
-    leaf.file == other.file && leaf.path == other.path
+fn is_at(owned: &OwnedValue, other: &OwnedValue) -> bool {
+    owned.file == other.file && owned.path == other.path
 }

@@ -1,14 +1,14 @@
 //! What the user wants, in the user's words: flags, provisioning file, and what was asked last time.
 //!
 //! Promises: `Inputs` is filled the same way by every face (flags now, the wizard later); what is not said
-//! now comes from `Remembered`, then from the vendor's catalog. Nothing here looks at a client's file.
+//! now comes from `SavedInputs`, then from the vendor's catalog. Nothing here looks at a client's file.
 
 use crate::catalog::{Endpoint, Model, Vendor};
 use crate::clients::{Client, DefaultModel, Wanted, WantedModel};
 use crate::error::{Error, Result};
 use crate::plan::OnConflict;
-use crate::plan::keying::{KeyAsk, KeyFacts};
-use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
+use crate::plan::key_options::{KeyContext, KeyOptions};
+use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::text::inputs as text;
 
 /// What is asked for on this command.
@@ -21,13 +21,13 @@ pub struct Inputs {
     /// Answer size, likewise.
     pub max_tokens: Option<u64>,
     /// What to do about the default model.
-    pub default_model: Option<DefaultAsk>,
+    pub default_model: Option<DefaultModelChoice>,
     /// Agents that get the model as their own: names, or `all` for every agent that has one of its own.
     pub agents: Vec<String>,
     /// Another base URL than the catalog's.
     pub base_url: Option<Endpoint>,
     /// What is said about the key.
-    pub key: KeyAsk,
+    pub key: KeyOptions,
     /// Take out our models that are not named.
     pub prune: bool,
     /// What to do where the user and we changed the same field.
@@ -36,16 +36,16 @@ pub struct Inputs {
 
 impl Inputs {
     /// What shall be remembered when this is carried out: what is said now over what was said before.
-    pub fn remember(
+    pub fn merge_with_saved(
         &self,
         vendor: &Vendor,
-        before: Option<&Remembered>,
-        key: &KeyFacts,
-    ) -> Remembered {
+        before: Option<&SavedInputs>,
+        key: &KeyContext,
+    ) -> SavedInputs {
         let before = before.cloned().unwrap_or_default();
         let key_mode = self.key.mode().or(before.key_mode).or_else(|| key.default_mode(vendor));
         let resolver = before.resolver.clone();
-        let mut asked = Remembered {
+        let mut asked = SavedInputs {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.key.variable().or(before.variable),
@@ -57,8 +57,8 @@ impl Inputs {
         };
         // A default that went with its model is not to be asked for again.
         asked.default_model = asked.default_model.filter(|ask| match ask {
-            DefaultAsk::Model(id) => asked.models.iter().any(|model| model.id == *id),
-            DefaultAsk::Never => true,
+            DefaultModelChoice::Model(id) => asked.models.iter().any(|model| model.id == *id),
+            DefaultModelChoice::Never => true,
         });
         let models = &asked.models;
         asked.agents.retain(|_, id| models.iter().any(|model| model.id == *id));
@@ -66,7 +66,7 @@ impl Inputs {
     }
 
     /// Named models over remembered ones over the vendor's; the user's sizes laid on those they are meant for.
-    fn models(&self, vendor: &Vendor, before: &Remembered) -> Vec<Model> {
+    fn models(&self, vendor: &Vendor, before: &SavedInputs) -> Vec<Model> {
         let named = &self.models;
         let all_are_meant = named.is_empty();
         let mut models =
@@ -91,7 +91,7 @@ impl Inputs {
         {
             *model = overlay(model, &sizes);
         }
-        if let Some(DefaultAsk::Model(id)) = &self.default_model
+        if let Some(DefaultModelChoice::Model(id)) = &self.default_model
             && !models.iter().any(|model| model.id == *id)
         {
             models.push(Model::named(id));
@@ -122,8 +122,8 @@ impl Inputs {
         &self,
         client: &dyn Client,
         vendor: &Vendor,
-        asked: &mut Remembered,
-        key: &KeyFacts,
+        asked: &mut SavedInputs,
+        key: &KeyContext,
     ) -> Result<Wanted> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
         let (protocol, endpoint) = client
@@ -131,7 +131,7 @@ impl Inputs {
             .iter()
             .find_map(known)
             .ok_or_else(|| Error::usage(text::no_common_protocol(&vendor.id, client.name())))?;
-        let shape = key.shape(&self.key, vendor, asked)?;
+        let shape = key.key_value(&self.key, vendor, asked)?;
         let models = asked
             .models
             .iter()
@@ -170,11 +170,13 @@ impl Inputs {
         })
     }
 
-    fn default_for(&self, asked: &Remembered, models: &[WantedModel]) -> DefaultModel {
+    fn default_for(&self, asked: &SavedInputs, models: &[WantedModel]) -> DefaultModel {
         match (&self.default_model, &asked.default_model) {
-            (Some(DefaultAsk::Model(id)), _) => DefaultModel::Set(id.clone()),
-            (Some(DefaultAsk::Never), _) | (None, Some(DefaultAsk::Never)) => DefaultModel::Leave,
-            (None, Some(DefaultAsk::Model(id)))
+            (Some(DefaultModelChoice::Model(id)), _) => DefaultModel::Set(id.clone()),
+            (Some(DefaultModelChoice::Never), _) | (None, Some(DefaultModelChoice::Never)) => {
+                DefaultModel::Leave
+            }
+            (None, Some(DefaultModelChoice::Model(id)))
                 if models.iter().any(|model| model.model.id == *id) =>
             {
                 DefaultModel::Keep(id.clone())

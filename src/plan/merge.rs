@@ -6,7 +6,7 @@ use crate::clients::{self, EntryPlaces, Rule, Survey, Wish, Wishes};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, Facts, OnConflict, decide};
-use crate::plan::record::{Leaf, Record, fingerprint};
+use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret;
 use crate::text::plan as text;
@@ -20,7 +20,7 @@ pub(super) struct Merged {
     /// The same as single changes.
     pub(super) changes: Vec<(usize, Change)>,
     /// What we own afterwards.
-    pub(super) leaves: Vec<Leaf>,
+    pub(super) values: Vec<OwnedValue>,
     /// The user's values that stay.
     pub(super) kept: Vec<String>,
     /// A conflict was settled for the user's value, which is to be remembered.
@@ -91,7 +91,7 @@ impl<'m> Merge<'m> {
         let document = &self.survey.files[self.wishes.file].document;
         let was_written = |model: &Path| {
             self.base()
-                .is_some_and(|record| record.leaves.iter().any(|leaf| leaf.path.starts_with(model)))
+                .is_some_and(|record| record.values.iter().any(|leaf| leaf.path.starts_with(model)))
         };
         self.wishes
             .models
@@ -106,7 +106,7 @@ impl<'m> Merge<'m> {
         let value = source.document.get(&wish.path).map(|node| node.to_value());
         // What we wrote beside an entry that is gone is still ours.
         let record = if value.is_some() { self.basis.record } else { self.base() };
-        let leaf = record.and_then(|record| record.leaf(&source.path, &wish.path));
+        let leaf = record.and_then(|record| record.owned_value(&source.path, &wish.path));
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
         let facts = Facts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
@@ -139,13 +139,13 @@ impl<'m> Merge<'m> {
     }
 
     /// The user keeps their value against ours: from now on that is an edit of theirs, and no conflict any more.
-    fn settle(&mut self, wish: &Wish, leaf: Option<&Leaf>, ours: &str) {
+    fn settle(&mut self, wish: &Wish, leaf: Option<&OwnedValue>, ours: &str) {
         self.merged.has_settled = true;
-        self.merged.leaves.push(Leaf {
+        self.merged.values.push(OwnedValue {
             file: self.survey.files[wish.file].path.clone(),
             path: wish.path.clone(),
             sha256: ours.to_owned(),
-            since: leaf.map_or(self.basis.entry, |leaf| leaf.since),
+            first_entry: leaf.map_or(self.basis.entry, |leaf| leaf.first_entry),
         });
     }
 
@@ -168,13 +168,13 @@ impl<'m> Merge<'m> {
                 .collect();
             for wish in missing {
                 let file = &self.survey.files[wish.file].path;
-                self.merged.leaves.retain(|leaf| leaf.path != wish.path || leaf.file != *file);
+                self.merged.values.retain(|leaf| leaf.path != wish.path || leaf.file != *file);
                 self.write(wish, None, None);
             }
         }
     }
 
-    fn write(&mut self, wish: &Wish, leaf: Option<&Leaf>, theirs: Option<&Value>) {
+    fn write(&mut self, wish: &Wish, leaf: Option<&OwnedValue>, theirs: Option<&Value>) {
         let (path, value) = (wish.path.clone(), wish.value.clone());
         let edit = match wish.rule {
             Rule::IfAbsentFirst => Edit::SetFirst { path, value },
@@ -183,24 +183,24 @@ impl<'m> Merge<'m> {
         let action = if theirs.is_some() { ChangeAction::Change } else { ChangeAction::Add };
         self.merged.edits.push((wish.file, edit));
         self.merged.changes.push((wish.file, Change { path: wish.path.to_string(), action }));
-        self.merged.leaves.push(Leaf {
+        self.merged.values.push(OwnedValue {
             file: self.survey.files[wish.file].path.clone(),
             path: wish.path.clone(),
             sha256: fingerprint(self.basis.salt, &wish.value),
-            since: leaf.map_or(self.basis.entry, |leaf| leaf.since),
+            first_entry: leaf.map_or(self.basis.entry, |leaf| leaf.first_entry),
         });
     }
 
     /// We own it as before; with what stands there now where that is what we want.
-    fn own(&mut self, leaf: Option<&Leaf>, now: Option<&str>) {
+    fn own(&mut self, leaf: Option<&OwnedValue>, now: Option<&str>) {
         let Some(leaf) = leaf else { return };
         let sha256 = now.map_or_else(|| leaf.sha256.clone(), str::to_owned);
-        self.merged.leaves.push(Leaf { sha256, ..leaf.clone() });
+        self.merged.values.push(OwnedValue { sha256, ..leaf.clone() });
     }
 
     fn carry_over(&mut self, wish: &Wish) {
         let file = &self.survey.files[wish.file].path;
-        self.own(self.base().and_then(|record| record.leaf(file, &wish.path)), None);
+        self.own(self.base().and_then(|record| record.owned_value(file, &wish.path)), None);
     }
 
     /// Tells about a value of the user's that differs from ours, where that may matter to them.

@@ -1,8 +1,8 @@
 //! From what the user wants and what stands on the machine to bytes on the disk, and back.
 //!
-//! `inputs` (what is wanted) + `clients::Survey` (what stands there) + `record` (what we wrote last)
+//! `inputs` (what is wanted) + `clients::Survey` (what stands there) + `ownership` (what we wrote last)
 //! go through `merge` into a `Plan`: data, nothing done yet. `diff` shows it, `execute` carries it out
-//! under the `journal`'s protection, `undo` takes an entry back, `removal` works out how to take our
+//! under the `journal`'s protection, `undo` takes an entry back, `remove_edits` works out how to take our
 //! entries out of a file that has changed since. `status` and `--check` only look at the plan.
 //!
 //! Promises: planning writes nothing; executing is all or nothing over all files, whatever kills it;
@@ -20,35 +20,35 @@ pub mod execute;
 mod handover;
 pub mod inputs;
 pub mod journal;
-pub mod keying;
+pub mod key_options;
 mod merge;
 mod model_ids;
 pub mod other_default;
-mod owned;
+mod owned_files;
+pub mod ownership;
+mod plan_remove;
 mod planner;
 pub mod provision;
-pub mod record;
 pub mod recover;
 mod reference_risk;
-pub mod remembered;
-mod removal;
+mod remove_edits;
 pub mod repair;
 pub mod request;
 pub mod resolver;
+pub mod saved_inputs;
 pub mod scrub;
 pub mod state;
 pub mod targets;
 pub mod undo;
-mod withdraw;
 
 pub use decide::OnConflict;
+pub use plan_remove::plan_remove;
 pub use planner::{Task, plan_apply};
-pub use withdraw::plan_removal;
 
 use crate::clients::{self, Client, Note, Survey};
 use crate::error::Result;
 use crate::host::files;
-use record::{Owner, Record};
+use ownership::{Owner, Record};
 use serde::Serialize;
 use std::path::PathBuf;
 

@@ -3,7 +3,7 @@
 use crate::catalog::{Facts, Model, ServedId, Source, Vendor};
 use crate::clients::{Note, NoteLevel};
 use crate::plan::inputs::Inputs;
-use crate::plan::remembered::DefaultAsk;
+use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::text::inputs as text;
 
 /// Puts the vendor's ids in the place of those that were typed; tells where they differ, and what is known of the models.
@@ -12,7 +12,7 @@ pub(super) fn resolve(inputs: &mut Inputs, vendor: &Vendor) -> Vec<Note> {
     for model in &mut inputs.models {
         model.id = served(vendor, &model.id, &mut notes);
     }
-    if let Some(DefaultAsk::Model(id)) = &mut inputs.default_model {
+    if let Some(DefaultModelChoice::Model(id)) = &mut inputs.default_model {
         *id = served(vendor, id, &mut notes);
     }
     let named = named(inputs);
@@ -52,7 +52,7 @@ fn named(inputs: &Inputs) -> Vec<Model> {
         ..Model::named(&model.id)
     };
     let mut models: Vec<Model> = inputs.models.iter().map(pinned).collect();
-    if let Some(DefaultAsk::Model(id)) = &inputs.default_model
+    if let Some(DefaultModelChoice::Model(id)) = &inputs.default_model
         && !models.iter().any(|model| model.id == *id)
     {
         models.push(Model::named(id));

@@ -7,8 +7,8 @@ use crate::error::{self, Error, Place};
 use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
 use crate::plan::inputs::Inputs;
-use crate::plan::keying::KeyAsk;
-use crate::plan::remembered::{DefaultAsk, KeyMode};
+use crate::plan::key_options::KeyOptions;
+use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
 use crate::text::inputs;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -183,7 +183,7 @@ impl Provision {
             default_model: self.default_model()?,
             agents: self.agent.as_slice().to_vec(),
             base_url: self.base_url.clone(),
-            key: KeyAsk {
+            key: KeyOptions {
                 mode: self.key_mode,
                 source: self.key_source(resolve)?,
                 store: self.key_store,
@@ -194,14 +194,18 @@ impl Provision {
         })
     }
 
-    fn default_model(&self) -> error::Result<Option<DefaultAsk>> {
+    fn default_model(&self) -> error::Result<Option<DefaultModelChoice>> {
         match (&self.default_model, self.no_default_model) {
             (Some(DefaultModelAsk::Is(true)), _) => Err(Error::usage(inputs::default_model_true())),
             (Some(DefaultModelAsk::Id(_)), true) => {
                 Err(Error::usage(inputs::default_model_twice()))
             }
-            (Some(DefaultModelAsk::Is(false)), _) | (None, true) => Ok(Some(DefaultAsk::Never)),
-            (Some(DefaultModelAsk::Id(id)), false) => Ok(Some(DefaultAsk::Model(id.clone()))),
+            (Some(DefaultModelAsk::Is(false)), _) | (None, true) => {
+                Ok(Some(DefaultModelChoice::Never))
+            }
+            (Some(DefaultModelAsk::Id(id)), false) => {
+                Ok(Some(DefaultModelChoice::Model(id.clone())))
+            }
             (None, false) => Ok(None),
         }
     }

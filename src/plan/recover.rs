@@ -9,8 +9,8 @@ use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
-use crate::plan::owned::created_folders;
-use crate::plan::record::{Leaf, Record, fingerprint};
+use crate::plan::owned_files::created_folders;
+use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::text;
 
 /// What was done about one open entry, in words.
@@ -136,7 +136,7 @@ fn holds_what_was_written(
         entry.header.records.iter().filter_map(|(owner, record)| Some((owner, record.as_ref()?)));
     let mut written = records.flat_map(|(owner, record)| {
         let old = journal.record_before(owner, entry.header.id);
-        record.leaves.iter().filter(move |leaf| is_new(leaf, old)).map(move |leaf| (record, leaf))
+        record.values.iter().filter(move |leaf| is_new(leaf, old)).map(move |leaf| (record, leaf))
     });
     let mut count = 0;
     let all_stand = written.all(|(record, leaf)| {
@@ -148,8 +148,8 @@ fn holds_what_was_written(
     count > 0 && all_stand
 }
 
-fn is_new(leaf: &Leaf, old: Option<&Record>) -> bool {
-    old.and_then(|record| record.leaf(&leaf.file, &leaf.path))
+fn is_new(leaf: &OwnedValue, old: Option<&Record>) -> bool {
+    old.and_then(|record| record.owned_value(&leaf.file, &leaf.path))
         .is_none_or(|old| old.sha256 != leaf.sha256)
 }
 

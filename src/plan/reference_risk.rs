@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::OnConflict;
 use crate::plan::inputs::Inputs;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::Record;
-use crate::plan::remembered::{KeyMode, Remembered};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::Record;
+use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::text::inputs as text;
 
 /// What is asked for one client, and what is there.
@@ -22,7 +22,7 @@ pub(super) struct Asked<'a> {
     pub(super) survey: &'a Survey,
     pub(super) vendor: &'a Vendor,
     pub(super) inputs: &'a Inputs,
-    pub(super) key: &'a KeyFacts,
+    pub(super) key: &'a KeyContext,
     /// What we wrote last.
     pub(super) record: Option<&'a Record>,
 }
@@ -32,7 +32,11 @@ impl Asked<'_> {
     ///
     /// # Errors
     /// As `Inputs::wanted`, and `Error::WouldBreak` where a reference was asked for by name.
-    pub(super) fn wanted(self, host: &Host, asked: &mut Remembered) -> Result<(Wanted, Vec<Note>)> {
+    pub(super) fn wanted(
+        self,
+        host: &Host,
+        asked: &mut SavedInputs,
+    ) -> Result<(Wanted, Vec<Note>)> {
         let mut wanted = self.inputs.wanted(self.client, self.vendor, asked, self.key)?;
         if !matches!(wanted.key, KeyShape::Reference(_)) {
             return Ok((wanted, Vec::new()));
@@ -54,7 +58,7 @@ impl Asked<'_> {
     /// The same by the variable's name; a key that works in its place stays.
     fn without_reference(
         self,
-        asked: &mut Remembered,
+        asked: &mut SavedInputs,
         risk: &ReferenceRisk,
     ) -> Result<(Wanted, Vec<Note>)> {
         (asked.key_mode, asked.resolver) = (Some(KeyMode::Env), None);

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::Owner;
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::Owner;
 use crate::plan::{Plan, recover, resolver, state};
 use std::path::PathBuf;
 
@@ -59,14 +59,14 @@ fn attempt(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<
 fn remake_resolver(host: &Host, journal: &Journal, owner: &Owner) -> Result<Option<PathBuf>> {
     let named = journal.record(owner).and_then(|record| record.inputs.resolver.clone());
     let broken = named.filter(|path| resolver::trouble(path).is_some());
-    KeyFacts::of(host)?.resolver.refresh(journal)?;
+    KeyContext::load(host)?.resolver.refresh(journal)?;
     Ok(broken.filter(|path| resolver::trouble(path).is_none()))
 }
 
 /// A reference that fails takes OpenClaw's other providers down with it: it is tried before it is written.
 fn prove_references(host: &Host, plan: &Plan) -> Result<()> {
     for (id, program) in resolver::references(plan)? {
-        let key = KeyFacts::of(host)?;
+        let key = KeyContext::load(host)?;
         key.resolver.install(program)?;
         resolver::prove(host, program, &id, &key.variables(&id))?;
     }

@@ -1,6 +1,6 @@
 //! What one `apply` asks for, worked out once from what is said now and what was asked last time; and its plan.
 //!
-//! Flags, a provisioning file and the wizard all end in an `Ask`, so that none can ask for what the others cannot.
+//! Flags, a provisioning file and the wizard all end in an `ApplyRequest`, so that none can ask for what the others cannot.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
 use crate::clients::{Client, Note, NoteLevel, Wanted};
@@ -10,11 +10,11 @@ use crate::keys::KeyId;
 use crate::plan::agents::AgentNames;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::{Owner, Record};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::reference_risk::Asked;
-use crate::plan::remembered::{DefaultAsk, KeyMode, Remembered};
-use crate::plan::targets::{self, Named, Target};
+use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
+use crate::plan::targets::{self, Selection, Target};
 use crate::plan::{Plan, Task, execute, handover, model_ids, plan_apply, state};
 use crate::secret::Secret;
 use crate::text::inputs as text;
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 /// What is said, whoever says it.
 #[derive(Debug, Clone, Default)]
-pub struct Ask {
+pub struct ApplyRequest {
     /// The vendor's id; `None` for those of last time.
     pub vendor: Option<String>,
     /// The clients' ids; empty for those of last time, else every client found.
@@ -35,23 +35,23 @@ pub struct Ask {
     pub offline: bool,
 }
 
-impl Ask {
+impl ApplyRequest {
     /// What it names of the things it is about.
-    pub fn named(&self) -> Named<'_> {
-        Named { vendor: self.vendor.as_deref(), clients: &self.clients, configs: &self.configs }
+    pub fn selection(&self) -> Selection<'_> {
+        Selection { vendor: self.vendor.as_deref(), clients: &self.clients, configs: &self.configs }
     }
 
     /// True where a wish is among it that makes sense for one vendor only.
-    fn is_about_one_vendor(&self) -> bool {
+    fn is_vendor_specific(&self) -> bool {
         let Inputs { models, default_model, agents, base_url, key, .. } = &self.inputs;
         let names_a_key = key.source.is_some() || key.store.is_some() || key.name.is_some();
-        let names_a_default = matches!(default_model, Some(DefaultAsk::Model(_)));
+        let names_a_default = matches!(default_model, Some(DefaultModelChoice::Model(_)));
         let names_an_agent = !agents.is_empty();
         !models.is_empty() || names_a_default || names_an_agent || base_url.is_some() || names_a_key
     }
 
     /// True where a wish is among it, and not only how it is to be carried out.
-    pub fn says_anything(&self) -> bool {
+    pub fn has_settings(&self) -> bool {
         let Inputs {
             models, context_window, max_tokens, default_model, agents, base_url, key, ..
         } = &self.inputs;
@@ -71,7 +71,7 @@ impl Ask {
 
 /// Everything that was asked of one vendor, worked out once.
 #[derive(Debug)]
-pub struct Request {
+pub struct ResolvedRequest {
     /// The configs that are meant.
     pub targets: Vec<Target>,
     /// The vendor.
@@ -79,28 +79,28 @@ pub struct Request {
     /// What shall stand in the clients' files.
     pub inputs: Inputs,
     /// What is known of the key.
-    pub key: KeyFacts,
+    pub key: KeyContext,
     /// What the user should know about the models that were named.
     notes: Vec<Note>,
     salt: String,
 }
 
-impl Request {
+impl ResolvedRequest {
     /// Works out what is asked for, of each vendor that is meant. Reads the key where one is handed over.
     ///
     /// # Errors
     /// `Error::Usage` for what makes no sense, `Error::NoClient` where there is nothing to configure, `Error::Key` where
     /// the key is not in the place named.
-    pub fn all(host: &Host, ask: &Ask) -> Result<Vec<Self>> {
+    pub fn resolve_all(host: &Host, ask: &ApplyRequest) -> Result<Vec<Self>> {
         let journal = Journal::load(host)?;
-        let vendors = targets::vendors(&journal, ask.named());
-        if vendors.len() > 1 && ask.is_about_one_vendor() {
+        let vendors = targets::select_vendors(&journal, ask.selection());
+        if vendors.len() > 1 && ask.is_vendor_specific() {
             let hint = text::name_the_vendor(&vendors[0]);
             return Err(Error::usage_hint(text::which_vendor(vendors.join(", ")), hint));
         }
         let request = |vendor: String| {
-            let targets = || targets::choose(host, &journal, &vendor, ask.named());
-            Self::of_vendor(host, &journal, ask.inputs.clone(), &vendor, targets)
+            let targets = || targets::select(host, &journal, &vendor, ask.selection());
+            Self::resolve(host, &journal, ask.inputs.clone(), &vendor, targets)
         };
         vendors.into_iter().map(request).collect()
     }
@@ -109,23 +109,23 @@ impl Request {
     ///
     /// # Errors
     /// As `all`.
-    pub fn exact(host: &Host, ask: Ask) -> Result<Self> {
+    pub fn resolve_exact(host: &Host, ask: ApplyRequest) -> Result<Self> {
         let journal = Journal::load(host)?;
-        let vendor = ask.vendor.clone().unwrap_or_else(|| last_vendor(&journal));
+        let vendor = ask.vendor.clone().unwrap_or_else(|| default_vendor(&journal));
         let targets = || {
             if ask.clients.is_empty() {
-                return targets::choose(host, &journal, &vendor, ask.named());
+                return targets::select(host, &journal, &vendor, ask.selection());
             }
             let target = |client: &'static dyn Client| {
                 let config = named_config(client, &ask.configs).map(Path::to_owned);
                 Target { client, config }
             };
-            Ok(targets::named(&ask.clients, None)?.into_iter().map(target).collect())
+            Ok(targets::parse_clients(&ask.clients, None)?.into_iter().map(target).collect())
         };
-        Self::of_vendor(host, &journal, ask.inputs.clone(), &vendor, targets)
+        Self::resolve(host, &journal, ask.inputs.clone(), &vendor, targets)
     }
 
-    fn of_vendor(
+    fn resolve(
         host: &Host,
         journal: &Journal,
         mut inputs: Inputs,
@@ -143,7 +143,7 @@ impl Request {
             inputs.base_url = inputs.base_url.map(Endpoint::before_version);
         }
         let targets = targets()?;
-        let key = KeyFacts::read(host, &inputs.key, &vendor)?;
+        let key = KeyContext::resolve(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
         Ok(Self { targets, vendor, inputs, key, notes, salt })
     }
@@ -156,14 +156,14 @@ impl Request {
     }
 
     fn record<'j>(&self, host: &Host, journal: &'j Journal, target: &Target) -> Option<&'j Record> {
-        journal.record(&Owner::of(target.client, &self.vendor.id, target.file(host)))
+        journal.record(&Owner::new(target.client, &self.vendor.id, target.file(host)))
     }
 
     /// What holds for each client: what is said now over what was said before.
-    pub fn remembered(&self, host: &Host, journal: &Journal) -> Vec<Remembered> {
+    pub fn saved_inputs(&self, host: &Host, journal: &Journal) -> Vec<SavedInputs> {
         let of = |target: &Target| {
             let before = self.record(host, journal, target).map(|record| &record.inputs);
-            self.inputs.remember(&self.vendor, before, &self.key)
+            self.inputs.merge_with_saved(&self.vendor, before, &self.key)
         };
         self.targets.iter().map(of).collect()
     }
@@ -187,7 +187,7 @@ impl Request {
     }
 
     /// The plan for one config, on top of what is planned already.
-    fn plan_one(
+    fn plan_target(
         &self,
         host: &Host,
         journal: &Journal,
@@ -196,21 +196,21 @@ impl Request {
         agents: &mut AgentNames,
     ) -> Result<Plan> {
         let client = target.client;
-        let mut survey = targets::survey(host, client, target.config.as_deref())?;
+        let mut survey = targets::read_config(host, client, target.config.as_deref())?;
         planned.lay_over(client, &mut survey)?;
-        let owner = Owner::of(client, &self.vendor.id, survey.config.clone());
+        let owner = Owner::new(client, &self.vendor.id, survey.config.clone());
         let record = journal.record(&owner);
         let before = record.map(|record| &record.inputs);
-        let mut asked = self.inputs.remember(&self.vendor, before, &self.key);
+        let mut asked = self.inputs.merge_with_saved(&self.vendor, before, &self.key);
         agents.add(client, &survey);
         self.inputs.choose_agents(&client.agents(&survey), &mut asked);
         let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
         let asking = Asked { client, survey: &survey, vendor, inputs, key, record };
         let (wanted, risks) = asking.wanted(host, &mut asked)?;
         survey.notes.extend(risks);
-        survey.notes.extend(cut(&wanted.endpoint));
+        survey.notes.extend(base_url_note(&wanted.endpoint));
         if before.is_none() {
-            survey.notes.extend(self.other_place(journal, client, &wanted));
+            survey.notes.extend(self.other_endpoint_note(journal, client, &wanted));
         }
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         let mut plan = plan_apply(
@@ -240,7 +240,7 @@ impl Request {
     }
 
     /// A client that joins others gets the vendor's own place, where the others may have been given another one.
-    fn other_place(
+    fn other_endpoint_note(
         &self,
         journal: &Journal,
         client: &'static dyn Client,
@@ -272,7 +272,7 @@ fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
 }
 
 /// That the URL was not taken as it was given, by whom and whenever that was.
-fn cut(endpoint: &Endpoint) -> Option<Note> {
+fn base_url_note(endpoint: &Endpoint) -> Option<Note> {
     let message = text::base_url_cut(endpoint.cut()?, endpoint.as_str());
     Some(Note::of_all(NoteLevel::Warning, message))
 }
@@ -281,7 +281,7 @@ fn cut(endpoint: &Endpoint) -> Option<Note> {
 ///
 /// # Errors
 /// As `plan_apply`.
-pub fn plan_all(host: &Host, journal: &Journal, requests: &[Request]) -> Result<Plan> {
+pub fn plan_all(host: &Host, journal: &Journal, requests: &[ResolvedRequest]) -> Result<Plan> {
     match plan_each(host, journal, requests, ReadOnly::Skip)? {
         Some(plan) => Ok(plan),
         // There is no other client to go on with: writing says why not.
@@ -302,23 +302,23 @@ enum ReadOnly {
 fn plan_each(
     host: &Host,
     journal: &Journal,
-    requests: &[Request],
+    requests: &[ResolvedRequest],
     read_only: ReadOnly,
 ) -> Result<Option<Plan>> {
     let mut whole = Plan::default();
     let (mut conflicts, mut unset) = (Vec::new(), Vec::new());
-    let (mut skipped, mut has_others) = (Vec::new(), false);
+    let (mut skipped, mut has_writable) = (Vec::new(), false);
     for request in requests {
         whole.notes.extend(request.notes.iter().cloned());
         let mut agents = AgentNames::default();
         for target in &request.targets {
-            match request.plan_one(host, journal, target, (&whole, &mut unset), &mut agents) {
+            match request.plan_target(host, journal, target, (&whole, &mut unset), &mut agents) {
                 Ok(plan) => {
                     let refusal = plan.files.iter().find_map(|file| execute::refusal(host, file));
                     match refusal.filter(|_| read_only == ReadOnly::Skip) {
-                        Some(error) => skipped.push(left_out(target.client, &error)),
+                        Some(error) => skipped.push(skipped_note(target.client, &error)),
                         None => {
-                            has_others = true;
+                            has_writable = true;
                             whole.append(plan);
                         }
                     }
@@ -332,7 +332,7 @@ fn plan_each(
     if !conflicts.is_empty() {
         return Err(Error::Conflict { fields: conflicts });
     }
-    if !has_others && !skipped.is_empty() {
+    if !has_writable && !skipped.is_empty() {
         return Ok(None);
     }
     whole.notes.extend(unset);
@@ -343,7 +343,7 @@ fn plan_each(
 }
 
 /// That a client stays as it is while the others are written.
-fn left_out(client: &dyn Client, error: &Error) -> Note {
+fn skipped_note(client: &dyn Client, error: &Error) -> Note {
     Note::warning(client.id(), text::left_out(error, client.id()))
 }
 
@@ -390,8 +390,8 @@ pub fn endpoint_of_key(journal: &Journal, id: &KeyId) -> Option<Endpoint> {
 }
 
 /// The vendor of last time where there is just one, else the built-in one.
-pub fn last_vendor(journal: &Journal) -> String {
-    match targets::vendors(journal, Ask::default().named()).as_slice() {
+pub fn default_vendor(journal: &Journal) -> String {
+    match targets::select_vendors(journal, ApplyRequest::default().selection()).as_slice() {
         [only] => only.clone(),
         _ => DEFAULT_VENDOR.to_owned(),
     }

@@ -12,7 +12,7 @@ use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::remembered::KeyMode;
+use crate::plan::saved_inputs::KeyMode;
 use crate::text::resolver as text;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use crate::clients::{self, Client, Note, NoteLevel, Origin, Survey};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
-use crate::plan::record::Owner;
+use crate::plan::ownership::Owner;
 use crate::text::inputs as text;
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -14,8 +14,8 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// # Errors
 /// `Error::Usage` for an unknown name, or `--config` without exactly one client.
-pub fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
-    let chosen = named_clients(names)?;
+pub fn parse_clients(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
+    let chosen = distinct_clients(names)?;
     if config.is_some() && chosen.len() != 1 {
         return Err(Error::usage_hint(text::config_needs_one_client(), text::name_the_client()));
     }
@@ -23,7 +23,7 @@ pub fn named(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn 
 }
 
 /// The clients with these ids, each once.
-fn named_clients(names: &[String]) -> Result<Vec<&'static dyn Client>> {
+fn distinct_clients(names: &[String]) -> Result<Vec<&'static dyn Client>> {
     let mut chosen: Vec<&'static dyn Client> = Vec::new();
     for name in names {
         let client = clients::by_id(name)?;
@@ -64,7 +64,7 @@ impl Target {
 
 /// What a command names of the things it is about; what is not named comes from the records of last time.
 #[derive(Debug, Clone, Copy)]
-pub struct Named<'n> {
+pub struct Selection<'n> {
     /// The vendor's id.
     pub vendor: Option<&'n str>,
     /// The clients' ids.
@@ -75,8 +75,8 @@ pub struct Named<'n> {
 
 /// The vendors that a command is about: the one named, else those recorded for the clients named, else the only one
 /// recorded, else the built-in one.
-pub fn vendors(journal: &Journal, named: Named<'_>) -> Vec<String> {
-    if let Some(vendor) = named.vendor {
+pub fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec<String> {
+    if let Some(vendor) = selection.vendor {
         return vec![vendor.to_owned()];
     }
     let records = journal.records();
@@ -86,8 +86,8 @@ pub fn vendors(journal: &Journal, named: Named<'_>) -> Vec<String> {
         vendors.into_iter().collect::<Vec<_>>()
     };
     let meant = distinct(&|owner| {
-        let config = named.configs.iter().find(|(client, _)| *client == owner.client);
-        (named.clients.is_empty() || named.clients.contains(&owner.client))
+        let config = selection.configs.iter().find(|(client, _)| *client == owner.client);
+        (selection.clients.is_empty() || selection.clients.contains(&owner.client))
             && config.is_none_or(|(_, path)| *path == owner.config)
     });
     if !meant.is_empty() {
@@ -105,11 +105,11 @@ pub fn vendors(journal: &Journal, named: Named<'_>) -> Vec<String> {
 ///
 /// # Errors
 /// `Error::Usage` for an unknown client, `Error::NoClient` where none is named, recorded or found.
-pub fn choose(
+pub fn select(
     host: &Host,
     journal: &Journal,
     vendor: &str,
-    named: Named<'_>,
+    selection: Selection<'_>,
 ) -> Result<Vec<Target>> {
     let recorded = |is_meant: &dyn Fn(&Owner) -> bool| {
         let records = journal.records();
@@ -126,8 +126,8 @@ pub fn choose(
         if first.is_empty() { second() } else { first }
     };
     let mut targets = Vec::new();
-    for client in named_clients(named.clients)? {
-        if let Some((_, path)) = named.configs.iter().find(|(id, _)| id == client.id()) {
+    for client in distinct_clients(selection.clients)? {
+        if let Some((_, path)) = selection.configs.iter().find(|(id, _)| id == client.id()) {
             targets.push(Target { client, config: Some(path.clone()) });
             continue;
         }
@@ -136,7 +136,7 @@ pub fn choose(
         let own = || vec![Target::own(client)];
         targets.extend(or(of_vendor, &|| or(recorded(&is_it), &own)));
     }
-    if named.clients.is_empty() {
+    if selection.clients.is_empty() {
         let found = || {
             let found = clients::ALL.into_iter().filter(|client| client.detect(host).is_found());
             found.map(Target::own).collect()
@@ -156,7 +156,11 @@ pub fn choose(
 ///
 /// # Errors
 /// As `Client::survey`.
-pub fn survey(host: &Host, client: &'static dyn Client, config: Option<&Path>) -> Result<Survey> {
+pub fn read_config(
+    host: &Host,
+    client: &'static dyn Client,
+    config: Option<&Path>,
+) -> Result<Survey> {
     let mut survey = client.survey(host, config)?;
     if config.is_none() && !client.detect(host).is_found() {
         survey.notes.push(Note::info(client.id(), text::client_not_here(client.name())));
@@ -165,7 +169,7 @@ pub fn survey(host: &Host, client: &'static dyn Client, config: Option<&Path>) -
 }
 
 /// The path that `--config` names, with `.` and `..` worked out: a record is kept under it.
-pub fn config(host: &Host, config: Option<&str>) -> Option<PathBuf> {
+pub fn config_path(host: &Host, config: Option<&str>) -> Option<PathBuf> {
     let mut path = PathBuf::new();
     for part in host.path(config?).components() {
         match part {

@@ -7,7 +7,7 @@ use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::{Entry, FileEntry, Journal, State};
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, Plan};
 use crate::text::journal as text;
 

@@ -2,7 +2,7 @@
 
 use crate::clients;
 use crate::error::Result;
-use crate::plan::request::Ask;
+use crate::plan::request::ApplyRequest;
 use crate::plan::state::Kind;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
@@ -13,7 +13,7 @@ use crate::wizard::steps::{ALL, Step};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wish {
     /// These questions, then the summary.
-    Ask(Vec<Step>),
+    ApplyRequest(Vec<Step>),
     /// Only to see that it works.
     Check,
     /// Nothing more.
@@ -30,12 +30,13 @@ struct Line {
 
 /// Asks what the user has come for, where something of ours is here; else it is to set everything up.
 pub(super) fn ask(session: &mut Session<'_>) -> Result<Wish> {
-    session.draft = Ask { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
+    session.draft =
+        ApplyRequest { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
     (session.wants_new_key, session.default_is_said) = (false, false);
     session.key_is_said = false;
     let ours = connected(session);
-    if ours.is_empty() || session.preset.says_anything() {
-        return Ok(Wish::Ask(ALL.to_vec()));
+    if ours.is_empty() || session.preset.has_settings() {
+        return Ok(Wish::ApplyRequest(ALL.to_vec()));
     }
     let lines = menu(session, &ours);
     let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();
@@ -68,23 +69,26 @@ fn menu(session: &Session<'_>, ours: &[String]) -> Vec<Line> {
     let mut lines = Vec::new();
     let drift: usize = session.own_states().map(|state| state.changes().count()).sum();
     if drift > 0 {
-        lines.push(line(text::put_back(drift), Wish::Ask(Vec::new())));
+        lines.push(line(text::put_back(drift), Wish::ApplyRequest(Vec::new())));
     }
     for client in clients::ALL {
         if client.detect(session.host).is_found() && !ours.iter().any(|id| id == client.id()) {
             let steps = vec![Step::Key, Step::Models, Step::DefaultModel, Step::KeyStore];
             let clients = vec![client.id().to_owned()];
-            lines.push(Line { clients, ..line(text::connect(client.name()), Wish::Ask(steps)) });
+            lines.push(Line {
+                clients,
+                ..line(text::connect(client.name()), Wish::ApplyRequest(steps))
+            });
         }
     }
     lines.push(line(text::check_and_test().into(), Wish::Check));
     let models = vec![Step::Models, Step::DefaultModel];
-    lines.push(line(text::change_models().into(), Wish::Ask(models)));
+    lines.push(line(text::change_models().into(), Wish::ApplyRequest(models)));
     let key = vec![Step::Key, Step::KeyStore];
-    lines.push(Line { new_key: true, ..line(text::new_key().into(), Wish::Ask(key)) });
+    lines.push(Line { new_key: true, ..line(text::new_key().into(), Wish::ApplyRequest(key)) });
     lines.push(Line {
         clients: Vec::new(),
-        ..line(text::everything().into(), Wish::Ask(ALL.to_vec()))
+        ..line(text::everything().into(), Wish::ApplyRequest(ALL.to_vec()))
     });
     lines.push(line(text::leave().into(), Wish::Leave));
     lines

@@ -1,6 +1,6 @@
 //! The wizard: asks for what the flags of `apply` say, shows what would be written, and proves the key before.
 //!
-//! It edits an `Ask`, the same that flags and provisioning file end in, so wizard and script cannot drift apart; `script`
+//! It edits an `ApplyRequest`, the same that flags and provisioning file end in, so wizard and script cannot drift apart; `script`
 //! says it as a command line. `session` is what it knows, `steps` are the questions with a way back from each, `again` is the
 //! menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
 //!
@@ -23,7 +23,7 @@ mod words;
 
 use crate::error::Result;
 use crate::plan::Plan;
-use crate::plan::request::Request;
+use crate::plan::request::ResolvedRequest;
 use again::Wish;
 use session::Session;
 use steps::Step;
@@ -32,7 +32,7 @@ use steps::Step;
 #[derive(Debug)]
 pub enum Decision {
     /// Write this.
-    Write(Box<Request>, Plan),
+    Write(Box<ResolvedRequest>, Plan),
     /// Nothing is to be written; all has been said.
     Done,
 }
@@ -45,7 +45,7 @@ pub fn run(session: &mut Session<'_>) -> Result<Decision> {
     greeting::greet(session);
     loop {
         let steps = match again::ask(session)? {
-            Wish::Ask(steps) => steps,
+            Wish::ApplyRequest(steps) => steps,
             Wish::Check => {
                 closing::prove(session)?;
                 return Ok(Decision::Done);

@@ -2,12 +2,12 @@
 
 use crate::catalog::DEFAULT_VENDOR;
 use crate::plan::OnConflict;
-use crate::plan::remembered::{DefaultAsk, KeyMode};
-use crate::plan::request::Ask;
+use crate::plan::request::ApplyRequest;
+use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
 
 /// A `wcode apply` that plans the same, the key being in its store, on this machine or a new one; none where flags cannot
 /// say it. `meant` is the vendor that is meant on this machine where none is named.
-pub(super) fn command(ask: &Ask, meant: Option<&str>) -> Option<String> {
+pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String> {
     let inputs = &ask.inputs;
     let mut words: Vec<String> = ["wcode", "apply"].map(str::to_owned).to_vec();
     let mut say = |flag: &str, value: &str| words.extend([flag.to_owned(), value.to_owned()]);
@@ -36,7 +36,7 @@ pub(super) fn command(ask: &Ask, meant: Option<&str>) -> Option<String> {
     if let Some(size) = output {
         say("--max-tokens", &size.to_string());
     }
-    if let Some(DefaultAsk::Model(id)) = &inputs.default_model {
+    if let Some(DefaultModelChoice::Model(id)) = &inputs.default_model {
         say("--default-model", id);
     }
     inputs.agents.iter().for_each(|agent| say("--agent", agent));
@@ -47,7 +47,7 @@ pub(super) fn command(ask: &Ask, meant: Option<&str>) -> Option<String> {
         (Some(KeyMode::Env), Some(crate::keys::KeySource::Variable(name))) => {
             say("--key-env", name)
         }
-        (Some(mode @ (KeyMode::Ref | KeyMode::Env)), _) => say("--key-mode", mode.word()),
+        (Some(mode @ (KeyMode::Ref | KeyMode::Env)), _) => say("--key-mode", mode.as_str()),
         (Some(KeyMode::Literal), _) => return None,
         (None, _) => {}
     }
@@ -60,7 +60,8 @@ pub(super) fn command(ask: &Ask, meant: Option<&str>) -> Option<String> {
         OnConflict::Overwrite => say("--on-conflict", "overwrite"),
     }
     words.extend(
-        (inputs.default_model == Some(DefaultAsk::Never)).then(|| "--no-default-model".into()),
+        (inputs.default_model == Some(DefaultModelChoice::Never))
+            .then(|| "--no-default-model".into()),
     );
     words.extend(inputs.prune.then(|| "--prune".into()));
     words.push("--yes".into());

@@ -6,10 +6,10 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, KeySource, Patience, Register, StoreKind};
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::{Owner, Record};
-use crate::plan::remembered::DefaultAsk;
-use crate::plan::request::{self, Ask};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::{Owner, Record};
+use crate::plan::request::{self, ApplyRequest};
+use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::state::{self, State};
 use crate::plan::targets;
 use crate::secret::Secret;
@@ -23,9 +23,9 @@ pub struct Session<'h> {
     pub(super) host: &'h Host,
     pub(super) asker: Asker,
     /// What flags and provisioning file said: not asked again.
-    pub(super) preset: Ask,
+    pub(super) preset: ApplyRequest,
     /// What holds so far: `preset` with the answers laid over it.
-    pub(super) draft: Ask,
+    pub(super) draft: ApplyRequest,
     pub(super) vendor: Vendor,
     /// More than one is known here.
     pub(super) vendors: Vec<String>,
@@ -75,13 +75,13 @@ impl<'h> Session<'h> {
     ///
     /// # Errors
     /// Where catalog or journal cannot be read, or nobody can answer.
-    pub fn open(host: &'h Host, preset: Ask) -> Result<Self> {
+    pub fn open(host: &'h Host, preset: ApplyRequest) -> Result<Self> {
         let catalog = Catalog::load(host)?;
         let journal = Journal::load(host)?;
-        let id = preset.vendor.clone().unwrap_or_else(|| request::last_vendor(&journal));
+        let id = preset.vendor.clone().unwrap_or_else(|| request::default_vendor(&journal));
         let vendor = catalog.vendor(&id)?.clone();
         let vendors = catalog.vendors().iter().map(|vendor| vendor.id.clone()).collect();
-        let draft = Ask { vendor: Some(vendor.id.clone()), ..preset.clone() };
+        let draft = ApplyRequest { vendor: Some(vendor.id.clone()), ..preset.clone() };
         let states = state::all(host, &journal)?;
         Ok(Self {
             host,
@@ -117,7 +117,8 @@ impl<'h> Session<'h> {
 
     /// The clients chosen so far; where none is, those that `apply` would mean.
     pub(super) fn clients(&self) -> Vec<&'static dyn Client> {
-        let meant = targets::choose(self.host, &self.journal, &self.vendor.id, self.draft.named());
+        let meant =
+            targets::select(self.host, &self.journal, &self.vendor.id, self.draft.selection());
         let meant = meant.unwrap_or_default();
         let is_meant = |client: &&dyn Client| meant.iter().any(|it| it.client.id() == client.id());
         clients::ALL.into_iter().filter(is_meant).collect()
@@ -135,12 +136,12 @@ impl<'h> Session<'h> {
 
     /// What was recorded of the vendor's entry in a client's config.
     pub(super) fn record(&self, client: &dyn Client) -> Option<&Record> {
-        self.journal.record(&Owner::of(client, &self.vendor.id, self.config_file(client)))
+        self.journal.record(&Owner::new(client, &self.vendor.id, self.config_file(client)))
     }
 
     /// The vendor that a command means which names none; `None` where it means several.
     pub(super) fn meant_vendor(&self) -> Option<String> {
-        let vendors = targets::vendors(&self.journal, Ask::default().named());
+        let vendors = targets::select_vendors(&self.journal, ApplyRequest::default().selection());
         let [only] = vendors.as_slice() else { return None };
         Some(only.clone())
     }
@@ -182,7 +183,7 @@ impl<'h> Session<'h> {
     pub(super) fn test_model(&self) -> Option<String> {
         let inputs = &self.draft.inputs;
         let default = match &inputs.default_model {
-            Some(DefaultAsk::Model(id)) => Some(id.clone()),
+            Some(DefaultModelChoice::Model(id)) => Some(id.clone()),
             _ => None,
         };
         let said = || inputs.models.first().map(|model| model.id.clone());
@@ -248,7 +249,7 @@ impl<'h> Session<'h> {
 
     /// Keys in plain text in the vendor's entries, such as hand-made ones.
     fn keys_in_files(&self) -> Vec<Held> {
-        let Ok(key) = KeyFacts::of(self.host) else { return Vec::new() };
+        let Ok(key) = KeyContext::load(self.host) else { return Vec::new() };
         let in_file = |client: &'static dyn Client| {
             let survey = client.survey(self.host, self.config(client)).ok()?;
             let wishes = state::entry(client, &self.vendor, &survey, &key).ok()?;

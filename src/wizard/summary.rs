@@ -4,8 +4,8 @@ use crate::clients::{self, Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::plan::diff::{self, Paint};
 use crate::plan::journal::Journal;
-use crate::plan::remembered::DefaultAsk;
-use crate::plan::request::Request;
+use crate::plan::request::ResolvedRequest;
+use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::{OnConflict, Plan};
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
@@ -17,7 +17,7 @@ use crate::wizard::words;
 #[derive(Debug)]
 pub(super) enum Next {
     /// Write this.
-    Write(Box<Request>, Plan),
+    Write(Box<ResolvedRequest>, Plan),
     /// There is nothing to write, or nothing shall be.
     Nothing,
     /// The question before.
@@ -28,10 +28,11 @@ pub(super) enum Next {
 
 /// Works the plan out, shows it, and asks.
 pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
-    let planned = Request::exact(session.host, session.draft.clone()).and_then(|request| {
-        let plan = request.plan(session.host, &Journal::load(session.host)?)?;
-        Ok((request, plan))
-    });
+    let planned =
+        ResolvedRequest::resolve_exact(session.host, session.draft.clone()).and_then(|request| {
+            let plan = request.plan(session.host, &Journal::load(session.host)?)?;
+            Ok((request, plan))
+        });
     let (request, plan) = match planned {
         Ok(planned) => planned,
         Err(error @ Error::Conflict { .. })
@@ -53,7 +54,7 @@ pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
     decide(session, request, plan)
 }
 
-fn decide(session: &mut Session<'_>, request: Request, plan: Plan) -> Result<Next> {
+fn decide(session: &mut Session<'_>, request: ResolvedRequest, plan: Plan) -> Result<Next> {
     let yes = if plan.is_empty() { text::store_key() } else { text::write_it() };
     let agreed = (yes, Next::Write(Box::new(request), plan));
     way_on(session, text::shall_it_be_written(), Some(agreed))
@@ -159,7 +160,7 @@ fn answers(session: &Session<'_>, plan: &Plan) -> String {
     let inputs = &session.draft.inputs;
     let models: Vec<&str> = inputs.models.iter().map(|model| model.id.as_str()).collect();
     let default = match &inputs.default_model {
-        Some(DefaultAsk::Model(id)) => id.clone(),
+        Some(DefaultModelChoice::Model(id)) => id.clone(),
         _ => text::keep_default().into(),
     };
     let files = plan.files.iter().filter(|file| !file.is_mirror);

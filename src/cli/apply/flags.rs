@@ -6,10 +6,10 @@ use crate::host::{Host, files};
 use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
 use crate::plan::inputs::Inputs;
-use crate::plan::keying::KeyAsk;
+use crate::plan::key_options::KeyOptions;
 use crate::plan::provision::Provision;
-use crate::plan::remembered::{DefaultAsk, KeyMode};
-use crate::plan::request::Ask;
+use crate::plan::request::ApplyRequest;
+use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
 use crate::plan::targets;
 use crate::text::commands as text;
 
@@ -82,19 +82,19 @@ pub(in crate::cli) struct Flags {
 }
 
 impl Flags {
-    /// The same as an `Ask`: flags over the provisioning file.
+    /// The same as an `ApplyRequest`: flags over the provisioning file.
     ///
     /// # Errors
     /// `Error::Usage` where they make no sense, `Error::Syntax` where the file cannot be read.
-    pub(in crate::cli) fn ask(&self, host: &Host) -> Result<Ask> {
+    pub(in crate::cli) fn ask(&self, host: &Host) -> Result<ApplyRequest> {
         let file = self.file.as_deref().map(|file| read(host, file)).transpose()?;
         let file = file.unwrap_or_default();
         let named = if self.clients.is_empty() { file.client.as_slice() } else { &self.clients };
         let config = self.config.as_deref().or(file.config.as_deref());
-        let clients = targets::named(named, config)?;
-        let config = targets::config(host, config);
+        let clients = targets::parse_clients(named, config)?;
+        let config = targets::config_path(host, config);
         let of_client = config.and_then(|path| Some((clients.first()?.id().to_owned(), path)));
-        Ok(Ask {
+        Ok(ApplyRequest {
             vendor: self.vendor.clone().or_else(|| file.vendor.clone()),
             clients: clients.iter().map(|client| client.id().to_owned()).collect(),
             configs: of_client.into_iter().collect(),
@@ -107,8 +107,8 @@ impl Flags {
         let base_url =
             self.base_url.clone().map(Endpoint::try_from).transpose().map_err(Error::usage)?;
         let default_model = match (&self.default_model, self.no_default_model) {
-            (Some(id), _) => Some(DefaultAsk::Model(id.clone())),
-            (None, true) => Some(DefaultAsk::Never),
+            (Some(id), _) => Some(DefaultModelChoice::Model(id.clone())),
+            (None, true) => Some(DefaultModelChoice::Never),
             (None, false) => file.default_model,
         };
         let models: Vec<Model> = self.models.iter().map(|id| Model::named(id)).collect();
@@ -119,7 +119,7 @@ impl Flags {
             default_model,
             agents: if self.agents.is_empty() { file.agents } else { self.agents.clone() },
             base_url: base_url.or(file.base_url),
-            key: KeyAsk {
+            key: KeyOptions {
                 mode: self.key_mode.or(file.key.mode),
                 source: self.key_source(host).or(file.key.source),
                 store: self.key_store.or(file.key.store),

@@ -13,7 +13,7 @@ use crate::host::Host;
 use crate::plan::Plan;
 use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
-use crate::plan::request::{Request, plan_all};
+use crate::plan::request::{ResolvedRequest, plan_all};
 use crate::text::wizard as text;
 use flags::Flags;
 pub(super) use steps::KeySteps;
@@ -41,7 +41,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let requests = Request::all(host, &args.flags.ask(host)?)?;
+    let requests = ResolvedRequest::resolve_all(host, &args.flags.ask(host)?)?;
     carry_out(host, screen, args, &requests)
 }
 
@@ -53,7 +53,7 @@ pub(super) fn carry_out(
     host: &Host,
     screen: &Screen,
     args: &Args,
-    requests: &[Request],
+    requests: &[ResolvedRequest],
 ) -> Result<u8> {
     if args.dry_run || args.check {
         let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };

@@ -8,8 +8,8 @@ use crate::host::Host;
 use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::keying::Incoming;
-use crate::plan::request::{Request, plan_all};
+use crate::plan::key_options::IncomingKey;
+use crate::plan::request::{ResolvedRequest, plan_all};
 use crate::plan::resolver::{self, Proof};
 use crate::text::commands as text;
 
@@ -17,7 +17,7 @@ use crate::text::commands as text;
 pub(in crate::cli) struct KeySteps<'s> {
     pub(in crate::cli) host: &'s Host,
     /// One for each vendor.
-    pub(in crate::cli) requests: &'s [Request],
+    pub(in crate::cli) requests: &'s [ResolvedRequest],
     pub(in crate::cli) patience: Patience,
 }
 
@@ -27,7 +27,7 @@ impl Steps for KeySteps<'_> {
         for request in self.requests {
             request.key.resolver.refresh(&journal)?;
         }
-        let brings_a_key = |request: &Request| request.key.incoming.is_some();
+        let brings_a_key = |request: &ResolvedRequest| request.key.incoming.is_some();
         if self.requests.iter().any(brings_a_key) && !journal.has_open() {
             plan_all(self.host, &journal, self.requests)?; // What cannot be written needs no key stored.
         }
@@ -42,7 +42,7 @@ impl Steps for KeySteps<'_> {
     fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
         for (id, program) in resolver::references(plan)? {
-            let is_of_key = |request: &&Request| request.vendor.id == id.vendor();
+            let is_of_key = |request: &&ResolvedRequest| request.vendor.id == id.vendor();
             let Some(request) = self.requests.iter().find(is_of_key) else { continue };
             request.key.resolver.install(program)?;
             let variables = request.key.variables(&id);
@@ -63,15 +63,17 @@ impl Steps for KeySteps<'_> {
 
 impl KeySteps<'_> {
     /// Puts the key that was handed over into its store.
-    fn store_key(&self, request: &Request) -> Result<Vec<Note>> {
+    fn store_key(&self, request: &ResolvedRequest) -> Result<Vec<Note>> {
         let Some(incoming) = &request.key.incoming else { return Ok(Vec::new()) };
         let id = KeyId::new(&request.vendor.id, request.inputs.key.name.as_deref())?;
         let before = request.key.register.store(&id);
         let (left_behind, store) = match incoming {
-            Incoming::Key(key, store) => {
+            IncomingKey::Value(key, store) => {
                 (keys::set(self.host, &id, key, *store, self.patience)?, *store)
             }
-            Incoming::Pointer(entry) => (keys::point(self.host, &id, entry.clone())?, entry.store),
+            IncomingKey::Location(entry) => {
+                (keys::point(self.host, &id, entry.clone())?, entry.store)
+            }
         };
         let left_behind =
             left_behind.map(|error| Note::of_all(NoteLevel::Warning, left_there(before, &error)));

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeyId, Patience, StoreKind};
 use crate::plan::journal::Journal;
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::text::key_commands as text;
 use clap::Subcommand;
 

@@ -19,9 +19,9 @@ use crate::plan::execute::Purpose;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::{Journal, State};
 use crate::plan::other_default::{self, Switch};
-use crate::plan::remembered::DefaultAsk;
-use crate::plan::request::{Ask, Request, plan_all};
-use crate::plan::targets::{self, Named, Target};
+use crate::plan::request::{ApplyRequest, ResolvedRequest, plan_all};
+use crate::plan::saved_inputs::DefaultModelChoice;
+use crate::plan::targets::{self, Selection, Target};
 use crate::plan::{OnConflict, Plan};
 use crate::text::{joined, use_model as text, wizard};
 use name::Meant;
@@ -104,14 +104,15 @@ fn to_ours(host: &Host, screen: &Screen, args: &Args, (vendor, id): (&str, &str)
         models: vec![Model::named(id)],
         context_window: args.context_window,
         max_tokens: args.max_tokens,
-        default_model: Some(DefaultAsk::Model(id.to_owned())),
+        default_model: Some(DefaultModelChoice::Model(id.to_owned())),
         agents: args.agents.clone(),
         on_conflict: OnConflict::Fail,
         ..Inputs::default()
     };
     let vendor = Some(vendor.to_owned());
-    let ask = Ask { vendor, clients: args.clients.clone(), inputs, ..Ask::default() };
-    let requests = Request::all(host, &ask)?;
+    let ask =
+        ApplyRequest { vendor, clients: args.clients.clone(), inputs, ..ApplyRequest::default() };
+    let requests = ResolvedRequest::resolve_all(host, &ask)?;
     let plan = |journal: &Journal| plan_all(host, journal, &requests);
     let steps = KeySteps { host, requests: &requests, patience: patience(screen) };
     commit(host, screen, args, &plan, &steps)
@@ -176,11 +177,12 @@ impl Scope {
     fn read(host: &Host, args: &Args) -> Result<Self> {
         let journal = Journal::load(host)?;
         let catalog = Catalog::load(host)?;
-        let named = Named { vendor: args.vendor.as_deref(), clients: &args.clients, configs: &[] };
-        let ids = targets::vendors(&journal, named);
+        let named =
+            Selection { vendor: args.vendor.as_deref(), clients: &args.clients, configs: &[] };
+        let ids = targets::select_vendors(&journal, named);
         let mut targets: Vec<Target> = Vec::new();
         for vendor in &ids {
-            for target in targets::choose(host, &journal, vendor, named)? {
+            for target in targets::select(host, &journal, vendor, named)? {
                 if !targets.contains(&target) {
                     targets.push(target);
                 }

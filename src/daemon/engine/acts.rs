@@ -7,7 +7,7 @@ use crate::daemon::notice::Trouble;
 use crate::daemon::{probe, suspects};
 use crate::error::Error;
 use crate::host::Host;
-use crate::plan::record::Owner;
+use crate::plan::ownership::Owner;
 use crate::plan::repair;
 use crate::text::monitor as text;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use crate::doctor::checks::{or_ok, quoted, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Fix, Found, Level, Looked};
 use crate::host::files;
-use crate::plan::remembered::KeyMode;
+use crate::plan::saved_inputs::KeyMode;
 use crate::text::doctor as text;
 use std::fs;
 use std::path::{Path, PathBuf};

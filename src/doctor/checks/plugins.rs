@@ -5,7 +5,7 @@ use crate::clients::{self, PluginFolder};
 use crate::doctor::checks::{or_ok, quoted, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Found, Looked};
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::text::doctor as text;
 
 /// What bounds it, as in `templates/opencode/npmrc`.

@@ -4,8 +4,8 @@
 use crate::doctor::checks::rows;
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Fix, Found, Level, Looked};
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::{Owner, Record};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::resolver::{self, Proof};
 use crate::text::doctor as text;
 
@@ -15,7 +15,7 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
 
 fn all(machine: &Machine<'_>) -> Looked<Vec<Found>> {
     let records = machine.journal()?.records();
-    let facts = KeyFacts::of(machine.host).map_err(|error| Found::error(&error))?;
+    let facts = KeyContext::load(machine.host).map_err(|error| Found::error(&error))?;
     let mut found = Vec::new();
     for (owner, record) in records {
         found.extend(of(machine, &facts, owner, record)?);
@@ -32,7 +32,7 @@ fn all(machine: &Machine<'_>) -> Looked<Vec<Found>> {
 
 fn of(
     machine: &Machine<'_>,
-    facts: &KeyFacts,
+    facts: &KeyContext,
     owner: &Owner,
     record: &Record,
 ) -> Looked<Option<Found>> {

@@ -5,7 +5,7 @@ use crate::clients::{self, Client, Origin, Survey};
 use crate::doctor::machine::Machine;
 use crate::doctor::row::Found;
 use crate::keys;
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::text::doctor as text;
 
 /// One row for each entry of ours with a variable's name in it; none where that cannot be told, which other checks say.

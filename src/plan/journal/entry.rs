@@ -1,6 +1,6 @@
 //! What an entry says: its state, which is in its file's name, and its header.
 
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 

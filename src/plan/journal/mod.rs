@@ -15,7 +15,7 @@ mod write;
 pub use entry::{Before, Entry, FileEntry, Header, State};
 
 use crate::error::{Error, Result};
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::text::journal as text;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result, Verb};
 use crate::plan::journal::{Journal, State};
-use crate::plan::record::Owner;
+use crate::plan::ownership::Owner;
 use std::fs;
 
 /// So many finished entries are kept, besides those that a record still needs.
@@ -32,7 +32,7 @@ impl Journal {
         let mut ids: Vec<u64> = self
             .records()
             .iter()
-            .flat_map(|(_, record)| record.leaves.iter().map(|leaf| leaf.since))
+            .flat_map(|(_, record)| record.values.iter().map(|leaf| leaf.first_entry))
             .collect();
         let mut owners: Vec<&Owner> = Vec::new();
         for entry in self.entries.iter().filter(|entry| entry.state == State::Done) {

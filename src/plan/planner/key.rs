@@ -32,7 +32,7 @@ fn pin_entry(task: &Task<'_>, file: usize, entry: &EntryPlaces, merged: &mut Mer
     let key = entry.key.to_string();
     merged.edits.retain(|(at, edit)| *at != file || *edit.path() != entry.key);
     merged.changes.retain(|(at, change)| *at != file || change.path != key);
-    merged.leaves.retain(|leaf| leaf.file != source.path || leaf.path != entry.key);
+    merged.values.retain(|leaf| leaf.file != source.path || leaf.path != entry.key);
     merged.kept.push(line);
     Ok(())
 }
@@ -43,7 +43,7 @@ pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &
     let is_served = |entry: &EntryPlaces| {
         let key = wishes.wishes.iter().find(|wish| wish.path == entry.key);
         let is_ours =
-            merged.leaves.iter().any(|leaf| leaf.file == source.path && leaf.path == entry.key);
+            merged.values.iter().any(|leaf| leaf.file == source.path && leaf.path == entry.key);
         let standing = source.document.get(&entry.key).map(|node| node.to_value());
         is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value))
     };
@@ -54,7 +54,7 @@ pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &
         let path = &survey.files[file].path;
         merged.edits.retain(|(at, edit)| *at != file || *edit.path() != place);
         merged.changes.retain(|(at, change)| *at != file || change.path != place.to_string());
-        merged.leaves.retain(|leaf| leaf.file != *path || leaf.path != place);
+        merged.values.retain(|leaf| leaf.file != *path || leaf.path != place);
     }
     wishes.files.clear();
 }

@@ -3,7 +3,7 @@
 //! Pure but for reading the journal's copies: nothing is written here.
 
 mod key;
-mod owning;
+mod owned_values;
 mod prune;
 
 use crate::clients::{Client, Note, Survey, Wanted, Wishes};
@@ -13,12 +13,12 @@ use crate::plan::change::{advise, change, edited, mirror};
 use crate::plan::decide::OnConflict;
 use crate::plan::journal::Journal;
 use crate::plan::merge::{self, Basis, Merged};
-use crate::plan::owned;
+use crate::plan::owned_files;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::planner::key::{drop_idle_resolver, pin_origin, tighten};
-use crate::plan::planner::owning::{carry_over, containers};
+use crate::plan::planner::owned_values::{carry_over, containers};
 use crate::plan::planner::prune::{prune, stale_models};
-use crate::plan::record::{Owner, Record};
-use crate::plan::remembered::Remembered;
+use crate::plan::saved_inputs::SavedInputs;
 use crate::text::plan as text;
 
 /// What to merge into the files of one client.
@@ -31,7 +31,7 @@ pub struct Task<'t> {
     /// What is wanted.
     pub wanted: Wanted,
     /// What to remember of it.
-    pub inputs: Remembered,
+    pub inputs: SavedInputs,
     /// Random text for the fingerprints of a new record.
     pub salt: String,
     /// Take out our models that are not wanted any more.
@@ -45,8 +45,8 @@ pub struct Task<'t> {
 /// # Errors
 /// Where the files cannot take the entries, or the user has to decide first.
 pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
-    let owner = Owner::of(task.client, &task.wanted.vendor, task.survey.config.clone());
-    let old = journal.record(&owner).map(|record| record.rehomed(task.survey));
+    let owner = Owner::new(task.client, &task.wanted.vendor, task.survey.config.clone());
+    let old = journal.record(&owner).map(|record| record.follow_rename(task.survey));
     let old = old.as_ref();
     task.wanted.provider = old.map(|record| record.provider.clone());
     task.wanted.own_entries = old.map(|record| record.own_entries(task.survey)).unwrap_or_default();
@@ -60,7 +60,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     if wishes.resolver.is_empty() && wishes.files.is_empty() {
         task.inputs.resolver = None; // Nothing refers to it.
     }
-    let owned = owned::merge(
+    let owned = owned_files::merge(
         journal,
         task.client,
         task.survey,
@@ -68,7 +68,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         (&owner, old),
         task.on_conflict,
     )?;
-    owned::settle(owned.conflicts)?;
+    owned_files::check_conflicts(owned.conflicts)?;
     let pruned = prune(journal, &task, &wishes, old, &mut merged)?;
     carry_over(task.survey, &wishes, old, &pruned, &mut merged);
     let mut plan = Plan::default();
@@ -106,7 +106,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         pairs: wishes.pairs,
         salt: salt.to_owned(),
         inputs: task.inputs,
-        leaves: merged.leaves,
+        values: merged.values,
         containers,
         files: owned.files,
     };

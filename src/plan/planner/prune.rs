@@ -5,42 +5,42 @@ use crate::document::{Path, Segment};
 use crate::error::Result;
 use crate::plan::journal::Journal;
 use crate::plan::merge::Merged;
+use crate::plan::ownership::{Container, OwnedValue, Record, fingerprint};
+use crate::plan::plan_remove::originals;
 use crate::plan::planner::Task;
-use crate::plan::record::{Container, Leaf, Record, fingerprint};
-use crate::plan::removal;
-use crate::plan::withdraw::origins;
+use crate::plan::remove_edits;
 use crate::text::plan as text;
 
-/// Takes out what is ours and not wanted any more (models where that was asked for), and what names it; returns the leaves that went.
+/// Takes out what is ours and not wanted any more (models where that was asked for), and what names it; returns the values that went.
 pub(super) fn prune(
     journal: &Journal,
     task: &Task<'_>,
     wishes: &Wishes,
     old: Option<&Record>,
     merged: &mut Merged,
-) -> Result<Vec<Leaf>> {
+) -> Result<Vec<OwnedValue>> {
     let Some(old) = old else { return Ok(Vec::new()) };
     let models = if task.prune { stale_models(Some(old), wishes, &[]) } else { Vec::new() };
     let name = |model: &Path| model.last().map(|step| format!("{}/{}", old.provider, id_in(step)));
     let names: Vec<String> = models.iter().filter_map(name).collect();
-    let names_one = |leaf: &Leaf| {
-        let step = leaf.path.last().map(id_in);
+    let names_model = |owned: &OwnedValue| {
+        let step = owned.path.last().map(id_in);
         names.iter().any(|name| {
-            step == Some(name) || leaf.sha256 == fingerprint(&old.salt, &name.as_str().into())
+            step == Some(name) || owned.sha256 == fingerprint(&old.salt, &name.as_str().into())
         })
     };
     let mut pruned = Vec::new();
     for (index, source) in task.survey.files.iter().enumerate() {
-        let ours: Vec<Leaf> =
-            old.leaves.iter().filter(|leaf| leaf.file == source.path).cloned().collect();
-        let is_wanted = |leaf: &Leaf| {
-            wishes.wishes.iter().any(|wish| wish.file == index && wish.path == leaf.path)
+        let ours: Vec<OwnedValue> =
+            old.values.iter().filter(|owned| owned.file == source.path).cloned().collect();
+        let is_wanted = |owned: &OwnedValue| {
+            wishes.wishes.iter().any(|wish| wish.file == index && wish.path == owned.path)
         };
         let naming = ours
             .iter()
-            .filter(|leaf| names_one(leaf) && !is_wanted(leaf))
-            .map(|leaf| leaf.path.clone());
-        let is_ours = |place: &&Path| ours.iter().any(|leaf| leaf.path.starts_with(place));
+            .filter(|owned| names_model(owned) && !is_wanted(owned))
+            .map(|owned| owned.path.clone());
+        let is_ours = |place: &&Path| ours.iter().any(|owned| owned.path.starts_with(place));
         let unwanted = wishes.unwanted.iter().filter(|(file, _)| *file == index);
         let unwanted = unwanted.map(|(_, place)| place).filter(is_ours);
         // A pair goes whole, and with it would go what the user made of one of its halves.
@@ -53,28 +53,28 @@ pub(super) fn prune(
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.
         }
-        let origins = origins(journal, task.client, &source.path, &ours)?;
-        let (taken, gone) = removal::take_out_places(source, old, &ours, &origins, &places);
+        let originals = originals(journal, task.client, &source.path, &ours)?;
+        let (taken, gone) = remove_edits::remove_places(source, old, &ours, &originals, &places);
         merged.edits.extend(taken.edits.into_iter().map(|edit| (index, edit)));
         merged.changes.extend(taken.changes.into_iter().map(|change| (index, change)));
         merged.kept.extend(taken.kept);
-        let is_gone = |leaf: &Leaf| {
+        let is_gone = |owned: &OwnedValue| {
             gone.iter().chain(&places).any(|place| {
-                leaf.path.starts_with(place)
+                owned.path.starts_with(place)
                     && (gone.contains(place) || source.document.get(place).is_none())
             })
         };
-        pruned.extend(ours.into_iter().filter(|leaf| is_gone(leaf)));
+        pruned.extend(ours.into_iter().filter(|owned| is_gone(owned)));
     }
     Ok(pruned)
 }
 
 /// True where one of our values at or below the place is no longer what we wrote.
 fn edited_below(source: &Source, record: &Record, place: &Path) -> bool {
-    let ours = record.leaves.iter().filter(|leaf| leaf.file == source.path);
-    ours.filter(|leaf| leaf.path.starts_with(place)).any(|leaf| {
-        let standing = source.document.get(&leaf.path).map(|node| node.to_value());
-        standing.is_some_and(|value| fingerprint(&record.salt, &value) != leaf.sha256)
+    let ours = record.values.iter().filter(|owned| owned.file == source.path);
+    ours.filter(|owned| owned.path.starts_with(place)).any(|owned| {
+        let standing = source.document.get(&owned.path).map(|node| node.to_value());
+        standing.is_some_and(|value| fingerprint(&record.salt, &value) != owned.sha256)
     })
 }
 
@@ -94,10 +94,14 @@ fn outermost(source: &Source, record: &Record, place: &Path) -> Path {
 }
 
 /// Places of our models that are not among the wishes.
-pub(super) fn stale_models(old: Option<&Record>, wishes: &Wishes, pruned: &[Leaf]) -> Vec<Path> {
+pub(super) fn stale_models(
+    old: Option<&Record>,
+    wishes: &Wishes,
+    pruned: &[OwnedValue],
+) -> Vec<Path> {
     let known = old.map(|record| record.models.as_slice()).unwrap_or_default();
     let is_stale = |place: &&Path| {
-        !wishes.models.contains(place) && !pruned.iter().any(|leaf| leaf.path.starts_with(place))
+        !wishes.models.contains(place) && !pruned.iter().any(|owned| owned.path.starts_with(place))
     };
     known.iter().filter(is_stale).cloned().collect()
 }

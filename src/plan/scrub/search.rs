@@ -15,9 +15,9 @@ use crate::keys::{self, KeyId, Patience, Register, StoreKind};
 use crate::plan::configs::configs;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::Owner;
-use crate::plan::remembered::KeyMode;
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::Owner;
+use crate::plan::saved_inputs::KeyMode;
 use crate::secret::{Secret, is_reference};
 use crate::text::scrub as text;
 use std::path::PathBuf;
@@ -87,7 +87,7 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
         trouble: None,
     };
     let mut missing = stored(host, ask, &mut search, &mut keys)?;
-    let facts = KeyFacts::of(host)?;
+    let facts = KeyContext::load(host)?;
     for (client, config) in configs(host, journal) {
         let key = sit(host, journal, (ask.vendor, &facts), (client, config), &mut search);
         keys.extend(key.filter(|_| ask.all));
@@ -153,14 +153,14 @@ fn stored(
 fn sit(
     host: &Host,
     journal: &Journal,
-    (vendor, facts): (&Vendor, &KeyFacts),
+    (vendor, facts): (&Vendor, &KeyContext),
     (client, config): (&'static dyn Client, Option<PathBuf>),
     search: &mut Search,
 ) -> Option<Secret> {
     let survey = client.survey(host, config.as_deref());
     let known = survey.as_ref().ok().map(|survey| survey.config.clone());
     let config = known.or(config).unwrap_or_else(|| client.config(host));
-    let owner = Owner::of(client, &vendor.id, config.clone());
+    let owner = Owner::new(client, &vendor.id, config.clone());
     let record = journal.record(&owner);
     let variable = record.and_then(|record| record.inputs.variable.clone());
     let found = survey.as_ref().ok().and_then(|survey| {
@@ -188,14 +188,15 @@ fn sit(
 /// The file and the place of our entry's key, there or not.
 fn key_place(
     journal: &Journal,
-    (vendor, facts): (&Vendor, &KeyFacts),
+    (vendor, facts): (&Vendor, &KeyContext),
     client: &'static dyn Client,
     owner: &Owner,
     survey: &Survey,
 ) -> Option<(usize, Path)> {
     let inputs = Inputs::default();
-    let record = journal.record(owner).map(|record| record.rehomed(survey));
-    let mut asked = inputs.remember(vendor, record.as_ref().map(|record| &record.inputs), facts);
+    let record = journal.record(owner).map(|record| record.follow_rename(survey));
+    let mut asked =
+        inputs.merge_with_saved(vendor, record.as_ref().map(|record| &record.inputs), facts);
     asked.key_mode = Some(KeyMode::Env); // It asks for nothing that may not be here.
     let mut wanted = inputs.wanted(client, vendor, &mut asked, facts).ok()?;
     wanted.provider = record.map(|record| record.provider);

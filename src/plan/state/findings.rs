@@ -8,9 +8,9 @@ use crate::document::Path as Place;
 use crate::error::Error;
 use crate::host::files;
 use crate::plan::merge::showable;
-use crate::plan::record::{Leaf, Owner, Record, fingerprint};
-use crate::plan::remembered::KeyMode;
+use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
 use crate::plan::resolver::Resolver;
+use crate::plan::saved_inputs::KeyMode;
 use crate::plan::state::restore::{opened_up, restore};
 use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, Level, State};
 use crate::plan::{ChangeAction, Plan};
@@ -67,7 +67,7 @@ pub(super) fn of_entry(
     way: &KeyState,
     row: &State,
 ) -> Vec<Finding> {
-    let record = &record.rehomed(survey);
+    let record = &record.follow_rename(survey);
     let mut look = Look { survey, owner, record, client: row.client, found: Vec::new() };
     look.values();
     look.files();
@@ -113,11 +113,11 @@ impl Look<'_> {
             let finding = self.finding(FindingKind::Missing, *level, message.clone());
             self.push_at(finding, &self.record.file, place);
         }
-        let is_below = |leaf: &Leaf| {
+        let is_below = |leaf: &OwnedValue| {
             leaf.file == self.record.file
                 && gone.iter().any(|(place, ..)| leaf.path.starts_with(place))
         };
-        for leaf in self.record.leaves.iter().filter(|leaf| !is_below(leaf)) {
+        for leaf in self.record.values.iter().filter(|leaf| !is_below(leaf)) {
             if let Some(finding) = self.value(leaf) {
                 self.push_at(finding, &leaf.file, &leaf.path);
             }
@@ -138,7 +138,7 @@ impl Look<'_> {
         [entries, models].concat()
     }
 
-    fn value(&self, leaf: &Leaf) -> Option<Finding> {
+    fn value(&self, leaf: &OwnedValue) -> Option<Finding> {
         let node = self.source(&leaf.file).and_then(|source| source.document.get(&leaf.path));
         let Some(node) = node else {
             let message = text::value_gone(&leaf.path);

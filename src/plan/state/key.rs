@@ -2,7 +2,7 @@
 
 use crate::clients::{Client, KeyWay, Note, Protection, Survey};
 use crate::keys::{KeyId, Register};
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::resolver;
 use crate::text::plan as text;
 

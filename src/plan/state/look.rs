@@ -5,11 +5,11 @@ use crate::clients::{self, Client, EntryInUse, KeyWay, Note, Survey, Wishes};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::{Owner, Record};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::state::planned::planned;
 use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, State, findings, hazards};
-use crate::plan::targets::{self, Named};
+use crate::plan::targets::{self, Selection};
 use crate::plan::{OnConflict, Plan, reference_risk};
 use crate::text::plan as text;
 use std::path::Path;
@@ -170,10 +170,10 @@ pub fn entry(
     client: &'static dyn Client,
     vendor: &Vendor,
     survey: &Survey,
-    key: &KeyFacts,
+    key: &KeyContext,
 ) -> Result<Wishes> {
     let inputs = Inputs::default();
-    let mut asked = inputs.remember(vendor, None, key);
+    let mut asked = inputs.merge_with_saved(vendor, None, key);
     let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
     client.wishes(survey, &wanted)
 }
@@ -201,10 +201,10 @@ fn offer(host: &Host, known: Known<'_>, state: &State) -> Option<String> {
     if state.kind != Kind::Absent && !is_unmanaged {
         return None;
     }
-    let nothing = Named { vendor: None, clients: &[], configs: &[] };
-    let vendors = targets::vendors(known.journal, nothing);
+    let nothing = Selection { vendor: None, clients: &[], configs: &[] };
+    let vendors = targets::select_vendors(known.journal, nothing);
     let is_meant = vendors.iter().any(|vendor| {
-        let targets = targets::choose(host, known.journal, vendor, nothing).unwrap_or_default();
+        let targets = targets::select(host, known.journal, vendor, nothing).unwrap_or_default();
         targets.iter().any(|target| target.client == state.client)
     });
     let mut command = "wcode apply".to_owned();

@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::configs::configs;
 use crate::plan::journal::Journal;
-use crate::plan::keying::KeyFacts;
+use crate::plan::key_options::KeyContext;
 use crate::plan::{Change, FileChange, Plan};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -33,11 +33,11 @@ use std::rc::Rc;
 /// # Errors
 /// Where catalog or the register of keys cannot be read; what is wrong with one config stands in its `State`.
 pub fn all(host: &Host, journal: &Journal) -> Result<Vec<State>> {
-    Ok(with(host, journal, &Catalog::load(host)?, &KeyFacts::of(host)?))
+    Ok(with(host, journal, &Catalog::load(host)?, &KeyContext::load(host)?))
 }
 
 /// As `all`, for somebody who needs the catalog and the register of keys as well.
-pub fn with(host: &Host, journal: &Journal, catalog: &Catalog, key: &KeyFacts) -> Vec<State> {
+pub fn with(host: &Host, journal: &Journal, catalog: &Catalog, key: &KeyContext) -> Vec<State> {
     let known = Known { catalog, journal, key };
     let look =
         |(client, config): (_, Option<PathBuf>)| look::look(host, known, client, config.as_deref());
@@ -49,7 +49,7 @@ pub fn with(host: &Host, journal: &Journal, catalog: &Catalog, key: &KeyFacts) -
 pub(super) struct Known<'k> {
     pub(super) catalog: &'k Catalog,
     pub(super) journal: &'k Journal,
-    pub(super) key: &'k KeyFacts,
+    pub(super) key: &'k KeyContext,
 }
 
 /// A client's config, and one vendor in it.

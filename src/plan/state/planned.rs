@@ -3,7 +3,7 @@
 use crate::clients::{Client, Survey};
 use crate::error::Result;
 use crate::plan::inputs::Inputs;
-use crate::plan::record::{Owner, Record};
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::state::Known;
 use crate::plan::{OnConflict, Plan, Task, plan_apply};
 

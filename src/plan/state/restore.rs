@@ -6,8 +6,8 @@ use crate::error::Result;
 use crate::host::{Host, files};
 use crate::plan::change::{advise, change};
 use crate::plan::journal::{FileEntry, Journal, State as EntryState};
-use crate::plan::keying::KeyFacts;
-use crate::plan::record::{Owner, Record};
+use crate::plan::key_options::KeyContext;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::state::Known;
 use crate::plan::state::planned::planned;
 use crate::plan::{OnConflict, Plan};
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Where a file, the catalog or the register of keys cannot be read, or as `plan_apply`.
 pub(in crate::plan) fn restoration(host: &Host, journal: &Journal, owner: &Owner) -> Result<Plan> {
-    let (catalog, key) = (Catalog::load(host)?, KeyFacts::of(host)?);
+    let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
     let known = Known { catalog: &catalog, journal, key: &key };
     let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
     let client = clients::by_id(&owner.client)?;

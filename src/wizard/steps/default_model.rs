@@ -2,7 +2,7 @@
 
 use super::Said;
 use crate::error::Result;
-use crate::plan::remembered::DefaultAsk;
+use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
@@ -25,8 +25,10 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
     let place = |id: &String| ids.iter().position(|known| known == id);
     let at = match &session.draft.inputs.default_model {
-        Some(DefaultAsk::Model(id)) if place(id).is_some() => place(id).map_or(0, |at| at + 1),
-        Some(DefaultAsk::Never) => 0,
+        Some(DefaultModelChoice::Model(id)) if place(id).is_some() => {
+            place(id).map_or(0, |at| at + 1)
+        }
+        Some(DefaultModelChoice::Never) => 0,
         None if session.default_is_said => 0,
         // Who has a default keeps it; who has none gets a client that answers.
         _ => usize::from(!has_any && !ids.is_empty()),
@@ -37,8 +39,8 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     let model = picked.checked_sub(1).and_then(|at| ids.get(at)).cloned();
     // Without a word on it, a client that has no default would get one.
     let has_none = defaults.iter().any(|(_, model)| model.is_none());
-    let left = has_none.then_some(DefaultAsk::Never);
-    session.draft.inputs.default_model = model.map(DefaultAsk::Model).or(left);
+    let left = has_none.then_some(DefaultModelChoice::Never);
+    session.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);
     session.default_is_said = true;
     Ok(Said::Answered)
 }
@@ -48,7 +50,7 @@ pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
     let inputs = &mut session.draft.inputs;
     let is_chosen = |id: &String| inputs.models.iter().any(|model| model.id == *id);
     let is_gone = match &inputs.default_model {
-        Some(DefaultAsk::Model(id)) => !is_chosen(id),
+        Some(DefaultModelChoice::Model(id)) => !is_chosen(id),
         _ => false,
     };
     let is_gone = is_gone && session.preset.inputs.default_model.is_none();

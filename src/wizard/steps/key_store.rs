@@ -3,8 +3,8 @@
 use super::Said;
 use crate::error::Result;
 use crate::keys::{KeySource, Register, StoreKind};
-use crate::plan::keying::KeyAsk;
-use crate::plan::remembered::KeyMode;
+use crate::plan::key_options::KeyOptions;
+use crate::plan::saved_inputs::KeyMode;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::{Held, Place, Session};
@@ -75,7 +75,7 @@ fn choice(session: &Session<'_>, way: Keep) -> Choice {
 }
 
 /// What a way means in the words of the flags.
-fn said(session: &Session<'_>, held: &Held, way: Keep) -> KeyAsk {
+fn said(session: &Session<'_>, held: &Held, way: Keep) -> KeyOptions {
     let name = session.preset.inputs.key.name.clone();
     let variable = match &held.place {
         Place::Variable(name) => name,
@@ -87,18 +87,18 @@ fn said(session: &Session<'_>, held: &Held, way: Keep) -> KeyAsk {
                 Place::Variable(name) => KeySource::Variable(name.clone()),
                 _ => KeySource::Given(held.secret.clone()),
             };
-            KeyAsk { mode: Some(KeyMode::Ref), source: Some(source), store: Some(store), name }
+            KeyOptions { mode: Some(KeyMode::Ref), source: Some(source), store: Some(store), name }
         }
-        Keep::Variable => KeyAsk {
+        Keep::Variable => KeyOptions {
             mode: Some(KeyMode::Env),
             source: Some(KeySource::Variable(variable.clone())),
-            ..KeyAsk::default()
+            ..KeyOptions::default()
         },
-        Keep::AsItIs => KeyAsk::default(),
+        Keep::AsItIs => KeyOptions::default(),
     }
 }
 
-fn is_said(ask: &KeyAsk, way: Keep) -> bool {
+fn is_said(ask: &KeyOptions, way: Keep) -> bool {
     match way {
         Keep::In(store) => ask.store == Some(store),
         Keep::Variable => ask.mode == Some(KeyMode::Env),
@@ -115,20 +115,24 @@ pub(super) fn lay(session: &mut Session<'_>) {
         // Where there is no key, nothing can be said of where to keep it.
         None if preset.mode.is_none() => {
             let source = KeySource::Variable(session.vendor.key_variable.clone());
-            KeyAsk { source: Some(source), ..KeyAsk::default() }
+            KeyOptions { source: Some(source), ..KeyOptions::default() }
         }
         None => preset.clone(),
         Some(held) => match held.place {
             Place::Preset => from_flags(preset, held),
             // In plain text it is this key that is written, and not another one that may be here too.
             Place::Store(_) if preset.store.is_none() && preset.mode != Some(KeyMode::Literal) => {
-                KeyAsk { mode: preset.mode.or(Some(KeyMode::Ref)), name, ..KeyAsk::default() }
+                KeyOptions {
+                    mode: preset.mode.or(Some(KeyMode::Ref)),
+                    name,
+                    ..KeyOptions::default()
+                }
             }
             _ if is_settled(session) => {
                 let given = || Some(KeySource::Given(held.secret.clone()));
                 let is_named = preset.mode == Some(KeyMode::Env);
                 let source = if is_named { preset.source.clone() } else { given() };
-                KeyAsk { source, ..preset.clone() }
+                KeyOptions { source, ..preset.clone() }
             }
             _ => said(session, held, Keep::In(kept_now(session))),
         },
@@ -136,12 +140,12 @@ pub(super) fn lay(session: &mut Session<'_>) {
 }
 
 /// As the flags say it; but a program that prints the key is not run, and a file not read, once more for every look.
-fn from_flags(preset: &KeyAsk, held: &Held) -> KeyAsk {
+fn from_flags(preset: &KeyOptions, held: &Held) -> KeyOptions {
     let is_read_again = matches!(preset.source, Some(KeySource::Command(_) | KeySource::File(_)));
     if !is_read_again || preset.store == Some(StoreKind::Command) {
         return preset.clone();
     }
-    KeyAsk { source: Some(KeySource::Given(held.secret.clone())), ..preset.clone() }
+    KeyOptions { source: Some(KeySource::Given(held.secret.clone())), ..preset.clone() }
 }
 
 /// The store that the vendor's key is in now, else the one that is offered first.

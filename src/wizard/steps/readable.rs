@@ -70,7 +70,7 @@ fn name_another(session: &mut Session<'_>, client: &'static dyn Client) -> Resul
     })?;
     let Answer::Given(path) = answer else { return Ok(()) };
     session.draft.configs.retain(|(id, _)| id != client.id());
-    let path = targets::config(session.host, Some(&path));
+    let path = targets::config_path(session.host, Some(&path));
     session.draft.configs.extend(path.map(|path| (client.id().to_owned(), path)));
     Ok(())
 }

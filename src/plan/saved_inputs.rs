@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// An answer to "shall one of our models be the client's default?".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum DefaultAsk {
+pub enum DefaultModelChoice {
     /// This one.
     Model(String),
     /// No; leave it alone.
@@ -29,7 +29,7 @@ pub enum KeyMode {
 
 impl KeyMode {
     /// The word for it in flags.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Ref => "ref",
             Self::Env => "env",
@@ -41,7 +41,7 @@ impl KeyMode {
 /// What was asked last time, kept in the record so that `status` and a bare `apply` mean the same thing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Remembered {
+pub struct SavedInputs {
     /// Models by id, with the facts that the user gave.
     pub models: Vec<Model>,
     /// Another base URL than the catalog's.
@@ -61,7 +61,7 @@ pub struct Remembered {
     pub resolver: Option<PathBuf>,
     /// The answer about the default model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_model: Option<DefaultAsk>,
+    pub default_model: Option<DefaultModelChoice>,
     /// Agents that got a model of ours as their own, each with the model's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agents: BTreeMap<String, String>,

@@ -4,14 +4,14 @@ use crate::clients::{Client, FileWish, Note, Survey};
 use crate::error::{Error, Result};
 use crate::host::files;
 use crate::plan::journal::{Journal, State};
-use crate::plan::record::{OwnedFile, Owner, Record};
+use crate::plan::ownership::{OwnedFile, Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, OnConflict};
 use crate::text::plan as text;
 use std::path::{Path, PathBuf};
 
 /// What the files of one record come to.
 #[derive(Debug, Default)]
-pub(super) struct Owned {
+pub(super) struct OwnedFileChanges {
     /// Files to write or delete.
     pub(super) changes: Vec<FileChange>,
     /// What we own afterwards.
@@ -33,13 +33,13 @@ pub(super) fn merge(
     wanted: &[FileWish],
     (owner, old): (&Owner, Option<&Record>),
     on_conflict: OnConflict,
-) -> Result<Owned> {
-    let others = others(&journal.records(), owner);
+) -> Result<OwnedFileChanges> {
+    let others = paths_of_others(&journal.records(), owner);
     let known = old.map(|record| record.files.as_slice()).unwrap_or_default();
-    let mut owned = Owned::default();
+    let mut owned = OwnedFileChanges::default();
     for wish in wanted {
         let base = known.iter().find(|file| file.path == wish.path);
-        let now = Standing::read(&wish.path)?;
+        let now = CurrentFile::read(&wish.path)?;
         let ours = files::hash(wish.text.as_bytes());
         let is_untouched = base.is_some_and(|base| now.hash.as_ref() == Some(&base.sha256));
         let is_right = now.hash.as_ref() == Some(&ours);
@@ -65,12 +65,12 @@ pub(super) fn merge(
             owned.conflicts.push(format!("  {}", text::file_conflict(path)));
         } else {
             owned.files.extend(base.cloned());
-            owned.notes.push(edited(client, &wish.path));
+            owned.notes.push(edited_note(client, &wish.path));
         }
     }
     let is_wanted = |file: &OwnedFile| wanted.iter().any(|wish| wish.path == file.path);
     for gone in known.iter().filter(|file| !is_wanted(file) && !others.contains(&file.path)) {
-        withdraw(journal, client, survey, gone, &mut owned)?;
+        remove_file(journal, client, survey, gone, &mut owned)?;
     }
     Ok(owned)
 }
@@ -85,34 +85,34 @@ pub(super) fn remove(
     survey: &Survey,
     (owner, record): (&Owner, &Record),
     staying: &[(&Owner, &Record)],
-) -> Result<Owned> {
-    let mut owned = Owned::default();
-    let others = others(staying, owner);
+) -> Result<OwnedFileChanges> {
+    let mut owned = OwnedFileChanges::default();
+    let others = paths_of_others(staying, owner);
     for file in record.files.iter().filter(|file| !others.contains(&file.path)) {
-        withdraw(journal, client, survey, file, &mut owned)?;
+        remove_file(journal, client, survey, file, &mut owned)?;
     }
     Ok(owned)
 }
 
 /// The files of everybody else's.
-fn others(records: &[(&Owner, &Record)], owner: &Owner) -> Vec<PathBuf> {
+fn paths_of_others(records: &[(&Owner, &Record)], owner: &Owner) -> Vec<PathBuf> {
     let others = records.iter().filter(|(other, _)| *other != owner);
     others.flat_map(|(_, record)| &record.files).map(|file| file.path.clone()).collect()
 }
 
-fn withdraw(
+fn remove_file(
     journal: &Journal,
     client: &'static dyn Client,
     survey: &Survey,
     file: &OwnedFile,
-    owned: &mut Owned,
+    owned: &mut OwnedFileChanges,
 ) -> Result<()> {
-    let now = Standing::read(&file.path)?;
+    let now = CurrentFile::read(&file.path)?;
     if now.bytes.is_none() {
         return Ok(());
     }
     if now.hash.as_ref() != Some(&file.sha256) {
-        owned.notes.push(edited(client, &file.path));
+        owned.notes.push(edited_note(client, &file.path));
         return Ok(());
     }
     let folders = created_folders(journal, &now.target);
@@ -121,7 +121,7 @@ fn withdraw(
     Ok(())
 }
 
-fn edited(client: &dyn Client, path: &Path) -> Note {
+fn edited_note(client: &dyn Client, path: &Path) -> Note {
     Note::warning(client.id(), text::file_edited()).at(path)
 }
 
@@ -133,18 +133,18 @@ pub(super) fn created_folders(journal: &Journal, target: &Path) -> Vec<PathBuf> 
 }
 
 /// A conflict as the planner reports it.
-pub(super) fn settle(conflicts: Vec<String>) -> Result<()> {
+pub(super) fn check_conflicts(conflicts: Vec<String>) -> Result<()> {
     if conflicts.is_empty() { Ok(()) } else { Err(Error::Conflict { fields: conflicts }) }
 }
 
 /// A file as it stands.
-struct Standing {
+struct CurrentFile {
     target: PathBuf,
     bytes: Option<Vec<u8>>,
     hash: Option<String>,
 }
 
-impl Standing {
+impl CurrentFile {
     fn read(path: &Path) -> Result<Self> {
         let target = files::resolve(path)?;
         let bytes = files::read(&target)?;

@@ -8,15 +8,15 @@ use crate::clients::{KeyShape, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
-use crate::plan::remembered::{KeyMode, Remembered};
 use crate::plan::resolver::Resolver;
+use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::PathBuf;
 
 /// What is said about the key on this command.
 #[derive(Debug, Clone, Default)]
-pub struct KeyAsk {
+pub struct KeyOptions {
     /// What the clients' files shall hold in its place.
     pub mode: Option<KeyMode>,
     /// Where it is.
@@ -27,7 +27,7 @@ pub struct KeyAsk {
     pub name: Option<String>,
 }
 
-impl KeyAsk {
+impl KeyOptions {
     /// What the files shall hold, as far as this command says; where a key is handed over but not said what for, it
     /// is to be stored, but for a variable's name, which can stand in the files itself.
     pub fn mode(&self) -> Option<KeyMode> {
@@ -57,7 +57,9 @@ impl KeyAsk {
             return Err(Error::usage_hint(text::only_for_references(), text::key_mode_reference()));
         }
         match (&self.source, mode) {
-            (Some(KeySource::Variable(name)), mode) if !fits(name, mode) => Err(not_a_variable()),
+            (Some(KeySource::Variable(name)), mode) if !is_valid_variable(name, mode) => {
+                Err(not_a_variable())
+            }
             (Some(KeySource::Variable(_)) | None, _)
             | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
             (Some(_), _) => {
@@ -69,7 +71,7 @@ impl KeyAsk {
 
 /// What is known of the key when planning.
 #[derive(Debug, Clone)]
-pub struct KeyFacts {
+pub struct KeyContext {
     /// The key itself, where it shall be written into the clients' files.
     pub literal: Option<Secret>,
     /// Our own program, for references.
@@ -79,24 +81,24 @@ pub struct KeyFacts {
     /// What is known of each stored key.
     pub register: Register,
     /// What this command puts into the register.
-    pub incoming: Option<Incoming>,
+    pub incoming: Option<IncomingKey>,
 }
 
 /// A key on its way into a store.
 #[derive(Debug, Clone)]
-pub enum Incoming {
+pub enum IncomingKey {
     /// The key, and where it goes.
-    Key(Secret, StoreKind),
+    Value(Secret, StoreKind),
     /// Only where it is.
-    Pointer(Entry),
+    Location(Entry),
 }
 
-impl KeyFacts {
+impl KeyContext {
     /// Without anything handed over: for looking only.
     ///
     /// # Errors
     /// Where the register of keys cannot be read.
-    pub fn of(host: &Host) -> Result<Self> {
+    pub fn load(host: &Host) -> Result<Self> {
         Ok(Self {
             literal: None,
             resolver: Resolver::of(host)?,
@@ -110,8 +112,8 @@ impl KeyFacts {
     ///
     /// # Errors
     /// Where there is no key in the place that was named.
-    pub fn read(host: &Host, asked: &KeyAsk, vendor: &Vendor) -> Result<Self> {
-        let mut facts = Self::of(host)?;
+    pub fn resolve(host: &Host, asked: &KeyOptions, vendor: &Vendor) -> Result<Self> {
+        let mut facts = Self::load(host)?;
         match asked.mode() {
             Some(KeyMode::Literal) => {
                 let default = || KeySource::Variable(vendor.key_variable.clone());
@@ -125,19 +127,24 @@ impl KeyFacts {
         Ok(facts)
     }
 
-    fn incoming(&self, host: &Host, asked: &KeyAsk, vendor: &Vendor) -> Result<Option<Incoming>> {
+    fn incoming(
+        &self,
+        host: &Host,
+        asked: &KeyOptions,
+        vendor: &Vendor,
+    ) -> Result<Option<IncomingKey>> {
         let id = KeyId::new(&vendor.id, asked.name.as_deref())?;
         let known = self.register.entry(&id).map(|entry| entry.store);
         let kept = known.filter(|store| store.holds_keys()).unwrap_or_default();
         Ok(match (asked.store, &asked.source) {
             (Some(StoreKind::Env), Some(KeySource::Variable(name))) => {
-                Some(Incoming::Pointer(Entry::variable(name)))
+                Some(IncomingKey::Location(Entry::variable(name)))
             }
             (Some(StoreKind::Env), None) => {
-                Some(Incoming::Pointer(Entry::variable(&vendor.key_variable)))
+                Some(IncomingKey::Location(Entry::variable(&vendor.key_variable)))
             }
             (Some(StoreKind::Command), Some(KeySource::Command(line))) => {
-                Some(Incoming::Pointer(Entry::command(keys::command(host, line)?)))
+                Some(IncomingKey::Location(Entry::command(keys::command(host, line)?)))
             }
             (Some(StoreKind::Env), Some(_)) => {
                 return Err(Error::usage(text::store_env_needs()));
@@ -145,7 +152,9 @@ impl KeyFacts {
             (Some(StoreKind::Command), _) => {
                 return Err(Error::usage(text::store_command_needs()));
             }
-            (store, Some(source)) => Some(Incoming::Key(source.read(host)?, store.unwrap_or(kept))),
+            (store, Some(source)) => {
+                Some(IncomingKey::Value(source.read(host)?, store.unwrap_or(kept)))
+            }
             (Some(store), None) if known.unwrap_or_default() != store => {
                 return Err(Error::usage_hint(
                     text::not_in_that_store(&id, store.word()),
@@ -164,8 +173,8 @@ impl KeyFacts {
     /// The entry that the register has for a key once this command is done.
     fn entry(&self, id: &KeyId) -> Option<Entry> {
         match &self.incoming {
-            Some(Incoming::Pointer(entry)) => Some(entry.clone()),
-            Some(Incoming::Key(_, store)) => Some(Entry::now(*store)),
+            Some(IncomingKey::Location(entry)) => Some(entry.clone()),
+            Some(IncomingKey::Value(_, store)) => Some(Entry::now(*store)),
             None => self.register.entry(id).cloned(),
         }
     }
@@ -177,11 +186,11 @@ impl KeyFacts {
     }
 
     /// What stands in the key's place in a client's file.
-    pub(super) fn shape(
+    pub(super) fn key_value(
         &self,
-        said: &KeyAsk,
+        said: &KeyOptions,
         vendor: &Vendor,
-        asked: &mut Remembered,
+        asked: &mut SavedInputs,
     ) -> Result<KeyShape> {
         if let Some(key) = &self.literal {
             return Ok(KeyShape::Literal(key.clone()));
@@ -212,7 +221,7 @@ impl KeyFacts {
 }
 
 /// Names that end up in a client's file must be such that every client expands them.
-fn fits(name: &str, mode: Option<KeyMode>) -> bool {
+fn is_valid_variable(name: &str, mode: Option<KeyMode>) -> bool {
     if mode == Some(KeyMode::Env) {
         is_variable(name)
     } else {

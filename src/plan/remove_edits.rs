@@ -3,22 +3,22 @@
 //! Promises: where nobody touched them, the bytes are those from before us: a value that we replaced comes back,
 //! a container that we made goes, one that was there and empty gets its old bytes. What the user added
 //! stays, and so does the entry around it: a provider without its URL would make the client refuse the file.
-//! The journal's copies tell what stood there before (`Origins`).
+//! The journal's copies tell what stood there before (`Originals`).
 
 use crate::clients::Source;
 use crate::document::{Document, Edit, Node, Path, Segment};
-use crate::plan::record::{Leaf, Record, fingerprint};
+use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret::{is_reference, names_a_secret};
 use crate::text::plan as text;
 use std::collections::HashMap;
 
-/// The file as it was before each journal entry that a leaf names; absent where the copy is gone.
-pub(super) type Origins = HashMap<u64, Origin>;
+/// The file as it was before each journal entry that a owned names; absent where the copy is gone.
+pub(super) type Originals = HashMap<u64, Original>;
 
 /// A file as it was before one of our writes.
 #[derive(Debug)]
-pub(super) struct Origin {
+pub(super) struct Original {
     /// Its bytes; `None` where it did not exist.
     pub(super) bytes: Option<Vec<u8>>,
     /// Their meaning.
@@ -27,7 +27,7 @@ pub(super) struct Origin {
 
 /// What taking out comes to, for one file.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(super) struct RemoveEdits {
     /// The edits, in order.
     pub(super) edits: Vec<Edit>,
     /// The same as single changes.
@@ -36,27 +36,27 @@ pub(super) struct Taken {
     pub(super) kept: Vec<String>,
 }
 
-/// Works out how to take `leaves` (all of `source`'s file) out of it.
-pub(super) fn take_out(
+/// Works out how to take `values` (all of `source`'s file) out of it.
+pub(super) fn remove_values(
     source: &Source,
     record: &Record,
-    leaves: &[Leaf],
-    origins: &Origins,
-) -> Taken {
-    let mut removal = Removal::new(source, record, leaves, origins);
+    values: &[OwnedValue],
+    originals: &Originals,
+) -> RemoveEdits {
+    let mut removal = Removal::new(source, record, values, originals);
     removal.visit(source.document.root(), &Path::root(), false);
-    removal.taken
+    removal.result
 }
 
 /// Takes out only what stands at `places`, each whole or not at all; returns which ones went.
-pub(super) fn take_out_places(
+pub(super) fn remove_places(
     source: &Source,
     record: &Record,
-    leaves: &[Leaf],
-    origins: &Origins,
+    values: &[OwnedValue],
+    originals: &Originals,
     places: &[Path],
-) -> (Taken, Vec<Path>) {
-    let mut removal = Removal::new(source, record, leaves, origins);
+) -> (RemoveEdits, Vec<Path>) {
+    let mut removal = Removal::new(source, record, values, originals);
     let mut gone = Vec::new();
     for place in places {
         let Some(node) = source.document.get(place) else { continue };
@@ -66,7 +66,7 @@ pub(super) fn take_out_places(
             gone.push(place.clone());
         }
     }
-    (removal.taken, gone)
+    (removal.result, gone)
 }
 
 /// How much of a value is ours.
@@ -74,30 +74,42 @@ pub(super) fn take_out_places(
 enum Extent {
     /// All of it: whoever holds it may take it out in one piece.
     Whole,
-    /// Not all of it; what could be taken out is in the edits already.
+    /// Not all of it; what could be result out is in the edits already.
     Part,
 }
 
 struct Removal<'r> {
-    leaves: &'r [Leaf],
+    values: &'r [OwnedValue],
     units: Vec<&'r Path>,
     containers: Vec<&'r Path>,
     salt: &'r str,
-    origins: &'r Origins,
-    taken: Taken,
+    originals: &'r Originals,
+    result: RemoveEdits,
 }
 
 impl<'r> Removal<'r> {
-    fn new(source: &Source, record: &'r Record, leaves: &'r [Leaf], origins: &'r Origins) -> Self {
+    fn new(
+        source: &Source,
+        record: &'r Record,
+        values: &'r [OwnedValue],
+        originals: &'r Originals,
+    ) -> Self {
         let units = record.entries().chain(&record.models).chain(&record.pairs).collect();
         let made = record.containers.iter().filter(|container| container.file == source.path);
         let containers = made.map(|container| &container.path).collect();
-        Self { leaves, units, containers, salt: &record.salt, origins, taken: Taken::default() }
+        Self {
+            values,
+            units,
+            containers,
+            salt: &record.salt,
+            originals,
+            result: RemoveEdits::default(),
+        }
     }
 
     fn visit(&mut self, node: Node<'_>, path: &Path, in_unit: bool) -> Extent {
-        if let Some(leaf) = self.leaves.iter().find(|leaf| leaf.path == *path) {
-            return self.visit_leaf(&leaf.clone(), node, in_unit);
+        if let Some(owned) = self.values.iter().find(|owned| owned.path == *path) {
+            return self.visit_value(&owned.clone(), node, in_unit);
         }
         let is_created = self.containers.contains(&path);
         let is_unit = is_created && self.units.contains(&path);
@@ -106,7 +118,7 @@ impl<'r> Removal<'r> {
         for (segment, child) in &children {
             let place = path.join(&segment.iter().cloned().collect());
             let is_ours =
-                segment.is_some() && self.leaves.iter().any(|leaf| leaf.path.starts_with(&place));
+                segment.is_some() && self.values.iter().any(|owned| owned.path.starts_with(&place));
             if is_ours && self.visit(*child, &place, in_unit || is_unit) == Extent::Whole {
                 whole.push(place);
             }
@@ -120,29 +132,29 @@ impl<'r> Removal<'r> {
             whole.retain(|place| self.units.contains(&place) || is_plain_key(node, place));
         }
         if is_unit {
-            self.taken.kept.push(text::holds_others(path));
+            self.result.kept.push(text::holds_others(path));
         }
         self.remove(whole, path, children.len());
         Extent::Part
     }
 
     /// A single value: back to what stood there, out, or left because the user changed it.
-    fn visit_leaf(&mut self, leaf: &Leaf, node: Node<'_>, in_unit: bool) -> Extent {
-        let is_untouched = fingerprint(self.salt, &node.to_value()) == leaf.sha256;
+    fn visit_value(&mut self, owned: &OwnedValue, node: Node<'_>, in_unit: bool) -> Extent {
+        let is_untouched = fingerprint(self.salt, &node.to_value()) == owned.sha256;
         let before = self
-            .origins
-            .get(&leaf.since)
-            .and_then(|origin| origin.document.get(&leaf.path))
+            .originals
+            .get(&owned.first_entry)
+            .and_then(|original| original.document.get(&owned.path))
             .map(|old| old.raw().to_owned());
         match before {
             None if is_untouched || in_unit => return Extent::Whole,
             Some(raw) if is_untouched => {
-                self.taken
+                self.result
                     .changes
-                    .push(Change { path: leaf.path.to_string(), action: ChangeAction::Remove });
-                self.taken.edits.push(Edit::SetRaw { path: leaf.path.clone(), raw });
+                    .push(Change { path: owned.path.to_string(), action: ChangeAction::Remove });
+                self.result.edits.push(Edit::SetRaw { path: owned.path.clone(), raw });
             }
-            _ => self.taken.kept.push(text::changed_since(&leaf.path)),
+            _ => self.result.kept.push(text::changed_since(&owned.path)),
         }
         Extent::Part
     }
@@ -151,22 +163,22 @@ impl<'r> Removal<'r> {
     fn remove(&mut self, places: Vec<Path>, path: &Path, members: usize) {
         let hollow = (places.len() == members).then(|| self.hollow(path)).flatten();
         for place in places {
-            self.taken
+            self.result
                 .changes
                 .push(Change { path: place.to_string(), action: ChangeAction::Remove });
-            self.taken.edits.push(Edit::Remove { path: place, hollow: hollow.clone() });
+            self.result.edits.push(Edit::Remove { path: place, hollow: hollow.clone() });
         }
     }
 
     fn hollow(&self, path: &Path) -> Option<String> {
-        let before = self.origin(path)?.get(path)?;
+        let before = self.original(path)?.get(path)?;
         before.is_empty().then(|| before.raw().to_owned())
     }
 
     /// The file before our first write at or below `path`.
-    fn origin(&self, path: &Path) -> Option<&Document> {
-        let below = self.leaves.iter().filter(|leaf| leaf.path.starts_with(path));
-        Some(&self.origins.get(&below.map(|leaf| leaf.since).min()?)?.document)
+    fn original(&self, path: &Path) -> Option<&Document> {
+        let below = self.values.iter().filter(|owned| owned.path.starts_with(path));
+        Some(&self.originals.get(&below.map(|owned| owned.first_entry).min()?)?.document)
     }
 }
 
@@ -177,7 +189,7 @@ fn is_plain_key(container: Node<'_>, place: &Path) -> bool {
     names_a_secret(name) && value.is_some_and(|text| !is_reference(&text))
 }
 
-/// The node's members and elements, each with the step that leads to it; elements get the step by which a leaf names them.
+/// The node's members and elements, each with the step that leads to it; elements get the step by which a owned names them.
 fn children<'n>(node: Node<'n>) -> Vec<(Option<Segment>, Node<'n>)> {
     let members = node
         .members()

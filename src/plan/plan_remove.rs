@@ -5,9 +5,9 @@ use crate::document::{Document, Path as Place};
 use crate::error::Result;
 use crate::plan::change::{advise, change, edited, mirror};
 use crate::plan::journal::Journal;
-use crate::plan::record::{Leaf, Owner, Record};
-use crate::plan::removal::{self, Origin, Origins};
-use crate::plan::{Plan, dangling, owned};
+use crate::plan::ownership::{OwnedValue, Owner, Record};
+use crate::plan::remove_edits::{self, Original, Originals};
+use crate::plan::{Plan, dangling, owned_files};
 use crate::text::plan as text;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Where a file or the journal cannot be read.
-pub fn plan_removal(
+pub fn plan_remove(
     journal: &Journal,
     client: &'static dyn Client,
     survey: &Survey,
@@ -24,43 +24,43 @@ pub fn plan_removal(
     staying: &[(&Owner, &Record)],
     is_forced: bool,
 ) -> Result<Plan> {
-    let record = &record.rehomed(survey);
+    let record = &record.follow_rename(survey);
     let mut plan = Plan::default();
     let entries: Vec<Place> = record.entries().cloned().collect();
     let mut shared = client.shared(survey, &owner.vendor, &entries);
-    shared.retain(|shared| record.leaves.iter().any(|leaf| leaf.path.starts_with(&shared.place)));
+    shared.retain(|shared| record.values.iter().any(|owned| owned.path.starts_with(&shared.place)));
     let note = |shared: &Shared| {
         let message = text::shared(&shared.place, &shared.user);
         Note::warning(client.id(), message).at(&shared.path)
     };
     plan.notes.extend(shared.iter().filter(|_| !is_forced).map(note));
-    let stays = |leaf: &Leaf| {
-        !is_forced && shared.iter().any(|shared| leaf.path.starts_with(&shared.place))
+    let stays = |owned: &OwnedValue| {
+        !is_forced && shared.iter().any(|shared| owned.path.starts_with(&shared.place))
     };
     for source in &survey.files {
-        let ours = record.leaves.iter().filter(|leaf| leaf.file == source.path && !stays(leaf));
-        let leaves: Vec<Leaf> = ours.cloned().collect();
-        if leaves.is_empty() || !source.exists() {
+        let ours = record.values.iter().filter(|owned| owned.file == source.path && !stays(owned));
+        let values: Vec<OwnedValue> = ours.cloned().collect();
+        if values.is_empty() || !source.exists() {
             continue;
         }
-        let origins = origins(journal, client, &source.path, &leaves)?;
-        let taken = removal::take_out(source, record, &leaves, &origins);
+        let originals = originals(journal, client, &source.path, &values)?;
+        let taken = remove_edits::remove_values(source, record, &values, &originals);
         plan.notes.extend(
             taken.kept.iter().map(|kept| Note::warning(client.id(), kept.clone()).at(&source.path)),
         );
         if !taken.edits.is_empty() {
             let document = edited(source, taken.edits)?;
-            let after = remainder(document, &leaves, &origins);
+            let after = remainder(document, &values, &originals);
             let mut file = change(client, survey, source, after, taken.changes);
             if file.after.is_none() {
-                file.folders = owned::created_folders(journal, &source.target);
+                file.folders = owned_files::created_folders(journal, &source.target);
             }
             plan.files.push(file);
         }
     }
     dangling::settle(client, survey, &record.provider, is_forced, &mut plan)?;
     mirror(client, survey, &mut plan);
-    let mut owned = owned::remove(journal, client, survey, (owner, record), staying)?;
+    let mut owned = owned_files::remove(journal, client, survey, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
     plan.notes.append(&mut owned.notes);
     advise(&mut plan, client, &survey.installs);
@@ -68,16 +68,16 @@ pub fn plan_removal(
     Ok(plan)
 }
 
-/// The file before each entry that a leaf names.
-pub(super) fn origins(
+/// The file before each entry that a owned names.
+pub(super) fn originals(
     journal: &Journal,
     client: &dyn Client,
     path: &Path,
-    leaves: &[Leaf],
-) -> Result<Origins> {
-    let mut origins = Origins::new();
-    for since in leaves.iter().map(|leaf| leaf.since) {
-        if origins.contains_key(&since) {
+    values: &[OwnedValue],
+) -> Result<Originals> {
+    let mut originals = Originals::new();
+    for since in values.iter().map(|owned| owned.first_entry) {
+        if originals.contains_key(&since) {
             continue;
         }
         let Some(entry) = journal.entry(since) else { continue };
@@ -87,20 +87,21 @@ pub(super) fn origins(
         let bytes = journal.before(entry, index)?;
         let document =
             clients::parse(path, bytes.as_deref().unwrap_or_default(), client.dialect())?;
-        origins.insert(since, Origin { bytes, document });
+        originals.insert(since, Original { bytes, document });
     }
-    Ok(origins)
+    Ok(originals)
 }
 
 /// What is left of a file: nothing where it did not exist before us and nothing but ours was in it.
-fn remainder(document: Document, leaves: &[Leaf], origins: &Origins) -> Option<Vec<u8>> {
-    let first = leaves.iter().map(|leaf| leaf.since).min().and_then(|since| origins.get(&since));
+fn remainder(document: Document, values: &[OwnedValue], originals: &Originals) -> Option<Vec<u8>> {
+    let first =
+        values.iter().map(|owned| owned.first_entry).min().and_then(|since| originals.get(&since));
     let is_empty = document.root().is_empty()
         && document.text().trim() == document.root().raw()
         && document.root().raw().len() == 2;
     match first {
-        Some(Origin { bytes: None, .. }) if is_empty => None,
-        Some(Origin { bytes: Some(old), .. })
+        Some(Original { bytes: None, .. }) if is_empty => None,
+        Some(Original { bytes: Some(old), .. })
             if is_empty && std::str::from_utf8(old).is_ok_and(clients::is_blank) =>
         {
             Some(old.clone())

@@ -9,7 +9,7 @@ use crate::document::{Node, Path, Segment};
 use crate::error::Result;
 use crate::host::files;
 use crate::keys::KeyId;
-use crate::plan::remembered::{KeyMode, Remembered};
+use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::secret::names_a_secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
@@ -28,7 +28,7 @@ pub struct Owner {
 
 impl Owner {
     /// The owner of this vendor's record in this config of this client.
-    pub fn of(client: &dyn Client, vendor: &str, config: PathBuf) -> Self {
+    pub fn new(client: &dyn Client, vendor: &str, config: PathBuf) -> Self {
         Self { client: client.id().into(), vendor: vendor.into(), config }
     }
 }
@@ -53,11 +53,12 @@ pub struct Record {
     #[serde(with = "paths_text")]
     pub pairs: Vec<Path>,
     /// What was asked, never the key.
-    pub inputs: Remembered,
+    pub inputs: SavedInputs,
     /// Goes into every fingerprint; made at random with the record.
     pub salt: String,
     /// The values we wrote.
-    pub leaves: Vec<Leaf>,
+    #[serde(rename = "leaves")]
+    pub values: Vec<OwnedValue>,
     /// The objects and arrays that we made to hold them.
     pub containers: Vec<Container>,
     /// Whole files of ours beside the config.
@@ -86,7 +87,7 @@ pub struct Container {
 
 /// One value that we wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leaf {
+pub struct OwnedValue {
     /// The file.
     pub file: PathBuf,
     /// The place in it.
@@ -95,7 +96,8 @@ pub struct Leaf {
     /// `fingerprint` of the value.
     pub sha256: String,
     /// The journal entry that first put it there, and so holds what stood there before.
-    pub since: u64,
+    #[serde(rename = "since")]
+    pub first_entry: u64,
 }
 
 impl Record {
@@ -116,7 +118,7 @@ impl Record {
     }
 
     fn is_own(&self, source: &Source, node: Node<'_>, place: &Path) -> bool {
-        if let Some(leaf) = self.leaf(&source.path, place) {
+        if let Some(leaf) = self.owned_value(&source.path, place) {
             return fingerprint(&self.salt, &node.to_value()) == leaf.sha256;
         }
         node.members().count() > 0
@@ -126,7 +128,7 @@ impl Record {
     }
 
     /// The same record for files as they are called now: OpenCode's users rename `opencode.json` to `.jsonc`.
-    pub fn rehomed(&self, survey: &Survey) -> Self {
+    pub fn follow_rename(&self, survey: &Survey) -> Self {
         let mut record = self.clone();
         let exists = |path: &PathBuf| {
             survey.files.iter().any(|source| source.path == *path && source.exists())
@@ -135,7 +137,7 @@ impl Record {
             |source: &&Source| self.entries().any(|entry| source.document.get(entry).is_some());
         let holder = survey.files.iter().find(holds);
         let Some(holder) = holder.filter(|_| !exists(&self.file)) else { return record };
-        let files = record.leaves.iter_mut().map(|leaf| &mut leaf.file);
+        let files = record.values.iter_mut().map(|leaf| &mut leaf.file);
         let files = files.chain(record.containers.iter_mut().map(|container| &mut container.file));
         files.filter(|file| **file == self.file).for_each(|file| file.clone_from(&holder.path));
         record.file.clone_from(&holder.path);
@@ -144,9 +146,9 @@ impl Record {
 
     /// The variable that the clients need in their environment, where it was us who wrote its name.
     pub fn variable<'r>(&'r self, vendor: &'r Vendor) -> Option<&'r str> {
-        let is_key = |leaf: &Leaf| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));
+        let is_key = |leaf: &OwnedValue| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));
         let is_named = matches!(self.inputs.key_mode, None | Some(KeyMode::Env))
-            && self.leaves.iter().any(is_key);
+            && self.values.iter().any(is_key);
         is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))
     }
 
@@ -162,8 +164,8 @@ impl Record {
     }
 
     /// Our last write at this place.
-    pub fn leaf(&self, file: &std::path::Path, path: &Path) -> Option<&Leaf> {
-        self.leaves.iter().find(|leaf| leaf.file == file && leaf.path == *path)
+    pub fn owned_value(&self, file: &std::path::Path, path: &Path) -> Option<&OwnedValue> {
+        self.values.iter().find(|leaf| leaf.file == file && leaf.path == *path)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::clients::{Survey, Wishes};
 use crate::plan::merge::Merged;
-use crate::plan::record::{Container, Leaf, Record};
+use crate::plan::ownership::{Container, OwnedValue, Record};
 
 /// Objects and arrays that we made, now or earlier, and that are still there.
 pub(super) fn containers(survey: &Survey, merged: &Merged, old: Option<&Record>) -> Vec<Container> {
@@ -31,7 +31,7 @@ pub(super) fn carry_over(
     survey: &Survey,
     wishes: &Wishes,
     old: Option<&Record>,
-    pruned: &[Leaf],
+    pruned: &[OwnedValue],
     merged: &mut Merged,
 ) {
     let document = &survey.files[wishes.file].document;
@@ -42,12 +42,12 @@ pub(super) fn carry_over(
             .any(|entry| document.get(entry).is_some())
     };
     let Some(old) = old.filter(stands) else { return };
-    let is_named = |leaf: &Leaf| {
+    let is_named = |owned: &OwnedValue| {
         wishes
             .wishes
             .iter()
-            .any(|wish| survey.files[wish.file].path == leaf.file && wish.path == leaf.path)
+            .any(|wish| survey.files[wish.file].path == owned.file && wish.path == owned.path)
     };
-    let silent = old.leaves.iter().filter(|leaf| !is_named(leaf) && !pruned.contains(leaf));
-    merged.leaves.extend(silent.cloned());
+    let silent = old.values.iter().filter(|owned| !is_named(owned) && !pruned.contains(owned));
+    merged.values.extend(silent.cloned());
 }
