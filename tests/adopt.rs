@@ -95,7 +95,7 @@ fn remove_takes_from_an_adopted_entry_only_what_we_put_into_it() {
 }
 
 #[test]
-fn a_key_that_stands_in_the_entry_is_kept() {
+fn a_key_that_is_in_the_entry_is_kept() {
     for key in ["sk-e2e-written-by-hand", "{env:MY_KEY}", "{file:~/.key}"] {
         let before = PAGE_OPENCODE.replace("<API_KEY>", key);
         let sandbox = Sandbox::new().opencode(&before);
@@ -235,7 +235,7 @@ fn of_two_entries_for_the_endpoint_ours_by_name_is_taken_and_none_is_added() {
 }
 
 #[test]
-fn an_own_base_url_adopts_what_stands_there_for_it() {
+fn an_own_base_url_adopts_what_exists_for_it() {
     let url = "http://127.0.0.1:9/v1";
     let before = PAGE_OPENCODE.replace("https://wcode.net/api/gpt/v1", url);
     let sandbox = Sandbox::new().opencode(&before);

@@ -153,7 +153,7 @@ fn a_dry_run_shows_the_same_diff_and_touches_nothing() {
 }
 
 #[test]
-fn check_tells_by_its_exit_code_and_touches_nothing() {
+fn check_answers_by_its_exit_code_and_touches_nothing() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     let args = ["apply", "--client", "openclaw", "--check"];
 
@@ -197,7 +197,7 @@ fn opencode_has_to_be_restarted_after_a_change_and_only_then() {
 }
 
 #[test]
-fn a_schema_that_stands_there_stays_as_it_is() {
+fn a_schema_that_exists_stays_as_it_is() {
     let before = "{ \"theme\": \"x\", \"$schema\": \"./mine.json\" }\n";
     let sandbox = Sandbox::new().opencode(before);
     sandbox.run(["apply", "--client", "opencode"]).succeeds();
@@ -215,7 +215,7 @@ fn a_missing_schema_goes_first() {
 }
 
 #[test]
-fn a_mode_that_stands_there_is_never_changed() {
+fn a_mode_that_exists_is_never_changed() {
     let sandbox = Sandbox::new().openclaw("{ models: { mode: 'replace', providers: {} } }");
     sandbox.run(["apply", "--client", "openclaw"]).succeeds();
     assert_eq!(sandbox.value(OPENCLAW)["models"]["mode"], "replace");
@@ -559,7 +559,7 @@ fn a_client_named_twice_is_one() {
 }
 
 #[test]
-fn unknown_names_are_refused_and_the_known_ones_told() {
+fn unknown_names_are_refused_and_the_known_ones_reported() {
     let sandbox = Sandbox::new().openclaw("{}");
     sandbox.run(["apply", "--client", "cursor"]).exits(2).says("openclaw");
     sandbox.run(["apply", "--vendor", "acme"]).exits(2).says("wcode");

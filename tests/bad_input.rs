@@ -38,7 +38,7 @@ mod text {
     }
 
     #[test]
-    fn the_caret_stands_right_behind_wide_letters_and_tabs() {
+    fn the_caret_is_aligned_after_wide_letters_and_tabs() {
         for (text, at) in [("{\n  \"模型\": 1 x\n}", 'x'), ("{\n\t\t\"a\": 1 x\n}", 'x')] {
             let sandbox = Sandbox::new().openclaw(text);
             let outcome = sandbox.run(APPLY).exits(5);
@@ -120,7 +120,7 @@ mod text {
     }
 
     #[test]
-    fn what_is_not_utf_8_is_told_with_its_place() {
+    fn what_is_not_utf_8_is_reported_with_its_place() {
         refused(b"{ a: '\xff' }", &["UTF-8", "6"]);
         refused(b"{ a: '\xed\xa0\x80' }", &["UTF-8"]);
         let utf_16: Vec<u8> =
@@ -202,7 +202,7 @@ mod shape {
     }
 
     #[test]
-    fn a_key_that_stands_twice_on_our_path_is_refused() {
+    fn a_key_that_appears_twice_on_our_path_is_refused() {
         for text in [
             "{ models: {}, models: {} }",
             "{ models: {}, \"mod\\u0065ls\": {} }",
@@ -223,7 +223,7 @@ mod shape {
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_refused_where_it_would_be_edited() {
+    fn a_key_that_appears_twice_is_refused_where_it_would_be_edited() {
         let text = "{ models: { providers: { wcode: { apiKey: 'a', apiKey: 'b' } } } }";
         let sandbox = Sandbox::new().openclaw(text);
         let args = ["apply", "--client", "openclaw", "--key-env", "OTHER"];
@@ -388,7 +388,7 @@ mod machine {
     }
 
     #[test]
-    fn a_home_that_is_not_there_is_made_or_told() {
+    fn a_home_that_is_not_there_is_made_or_reported() {
         let sandbox = Sandbox::new().env("HOME", "[ROOT]/nowhere");
         sandbox.run(APPLY).succeeds();
         assert!(sandbox.root().join("nowhere").join(OPENCLAW).exists());
@@ -398,7 +398,7 @@ mod machine {
     }
 
     #[test]
-    fn a_home_that_is_no_whole_path_is_told() {
+    fn a_home_that_is_no_whole_path_is_reported() {
         let sandbox = Sandbox::new().env("HOME", "relative/home");
         sandbox.run(["apply", "--client", "openclaw", "--dry-run"]).exits(2).says("HOME");
         let report = sandbox.run(["status", "--json"]).exits(2).json();
@@ -406,7 +406,7 @@ mod machine {
     }
 
     #[test]
-    fn a_working_folder_that_is_gone_matters_to_nobody() {
+    fn a_working_folder_that_is_gone_does_not_matter() {
         let sandbox = Sandbox::new().openclaw("{}");
         fs::create_dir(sandbox.root().join("gone")).unwrap();
         let script = "cd ../gone && rmdir ../gone && exec \"$@\"";
@@ -436,7 +436,7 @@ mod machine {
     }
 
     #[test]
-    fn a_second_name_of_the_same_file_is_told_apart_from_a_link() {
+    fn a_second_name_of_the_same_file_is_distinguished_from_a_link() {
         // A hard link cannot survive a replacement; what must not happen is half of it.
         let sandbox = Sandbox::new().openclaw("{}");
         fs::hard_link(sandbox.path(OPENCLAW), sandbox.path("other.json")).unwrap();

@@ -84,7 +84,7 @@ fn meddle_between_plan_and_write(sandbox: &Sandbox, args: &[&str], meddle: impl 
 }
 
 #[test]
-fn a_file_replaced_before_we_write_is_planned_anew() {
+fn a_file_replaced_before_we_write_is_planned_again() {
     for name in [OPENCLAW, OPENCODE] {
         let sandbox =
             Sandbox::new().openclaw("{\n  \"a\": 1,\n}\n").opencode("{\n  \"a\": 1,\n}\n");
@@ -111,7 +111,7 @@ fn a_file_that_comes_up_before_we_create_it_is_not_lost() {
 }
 
 #[test]
-fn a_file_deleted_before_we_write_is_made_anew() {
+fn a_file_deleted_before_we_write_is_rebuilt() {
     let sandbox = Sandbox::new().openclaw("{ old: 1 }\n").opencode("{}\n");
     meddle_between_plan_and_write(&sandbox, &["apply"], || {
         std::fs::remove_file(sandbox.path(OPENCLAW)).unwrap();
@@ -203,7 +203,7 @@ fn a_lock_of_openclaws_whose_holder_is_dead_is_taken_over() {
 
 #[cfg(unix)]
 #[test]
-fn our_lock_tells_openclaw_who_holds_it() {
+fn our_lock_shows_openclaw_who_holds_it() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     let paused = sandbox.pause_at("before-replace", ["apply", "--client", "openclaw"]);
     let lock: serde_json::Value = serde_json::from_str(&sandbox.read(LOCK)).unwrap();
@@ -227,7 +227,7 @@ fn a_second_wcode_waits_for_the_first() {
 
 #[cfg(unix)]
 #[test]
-fn status_does_not_wait_for_anybody() {
+fn status_does_not_wait_for_the_lock() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     let _paused = sandbox.pause_at("locked", ["apply", "--client", "openclaw"]);
     sandbox.run(["status"]).succeeds();

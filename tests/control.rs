@@ -133,7 +133,7 @@ fn only_the_user_can_get_at_it() {
 }
 
 #[test]
-fn a_client_that_misbehaves_is_told_or_dropped_and_harms_nobody() {
+fn a_client_that_misbehaves_is_reported_or_dropped_and_harms_no_other() {
     let server = Server::start();
     assert_eq!(server.send(b"\x00\xff garbage\n"), "{\"error\":\"not-json\"}\n");
     assert_eq!(
@@ -192,7 +192,7 @@ fn a_client_that_does_not_take_its_answer_is_dropped() {
 }
 
 #[test]
-fn where_nobody_listens_there_is_no_answer() {
+fn without_a_listener_there_is_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("none");
     assert_eq!(ask(&nowhere, &json!(1), LONG).unwrap(), None);
@@ -252,7 +252,7 @@ fn what_is_no_socket_is_left_alone() {
 }
 
 #[test]
-fn a_path_too_long_for_a_socket_is_told_with_the_way_out() {
+fn a_path_too_long_for_a_socket_is_reported_with_the_way_out() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long".repeat(30)).join("monitor.sock");
     let error = listened(&path).unwrap_err();

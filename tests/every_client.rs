@@ -24,7 +24,7 @@ fn an_unknown_client_is_answered_with_all_the_known_ones() {
 }
 
 #[test]
-fn status_tells_of_every_client_in_one_order() {
+fn status_reports_every_client_in_one_order() {
     let report = Sandbox::new().run(["status", "--json"]).succeeds().json();
     let told: Vec<_> = report["clients"].as_array().unwrap().iter().map(|c| &c["client"]).collect();
     assert_eq!(told, clients::ids());
@@ -44,7 +44,7 @@ fn every_client_refuses_a_root_that_is_no_object() {
 
 /// A config has one name, whether or not it can be read.
 #[test]
-fn a_config_of_ours_that_breaks_is_still_told_once() {
+fn a_config_of_ours_that_breaks_is_still_reported_once() {
     for client in clients::ids() {
         let sandbox = Sandbox::new();
         sandbox.run(["apply", "--client", client]).succeeds();

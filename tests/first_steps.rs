@@ -92,7 +92,7 @@ fn opencodes_files_of_higher_rank_go_before_its_global_ones() {
 }
 
 #[test]
-fn a_key_that_stands_in_a_hand_made_entry_is_found_and_nothing_else_is_taken_for_one() {
+fn a_key_that_is_in_a_hand_made_entry_is_found_and_nothing_else_is_taken_for_one() {
     let placeholders = ["<API_KEY>", "YOUR_API_KEY", "", "${X_KEY}", "{env:X_KEY}", "$X_KEY"];
     for (client, page) in clients::ALL.into_iter().zip([PAGE_OPENCLAW, PAGE_OPENCODE]) {
         assert_eq!(standing_key(client, page, "sk-e2e-1234").as_deref(), Some("sk-e2e-1234"));

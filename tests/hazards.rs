@@ -161,7 +161,7 @@ mod credentials {
     }
 
     #[test]
-    fn another_database_is_looked_at_where_opencode_is_told_to_use_it() {
+    fn another_database_is_read_where_opencode_is_set_to_use_it() {
         let mut sandbox = applied(&["2.0.15"], &ENV);
         put(&sandbox, "imported.db");
         sandbox.export("OPENCODE_DB", "other.db");
@@ -272,7 +272,7 @@ mod watched {
     use crate::support::monitor::Monitor;
 
     #[test]
-    fn the_monitor_tells_what_follows_from_a_broken_config() {
+    fn the_monitor_shows_what_follows_from_a_broken_config() {
         let sandbox = applied(&["2.0.15"], &ENV);
         let mut monitor = Monitor::start(&sandbox, &[]);
         sandbox.write(OPENCODE, "{ 'a': 1 }");
@@ -284,7 +284,7 @@ mod watched {
     }
 
     #[test]
-    fn the_monitor_tells_of_a_server_that_started_without_the_variable() {
+    fn the_monitor_reports_a_server_that_started_without_the_variable() {
         let sandbox = applied(&["2.0.15"], &ENV);
         sandbox.write(".local/state/opencode/service.json", "{}");
         let mut monitor = Monitor::start(&sandbox, &[]);

@@ -10,7 +10,7 @@ mod turn;
 
 use serde_json::{Value, json};
 
-use crate::support::faulty::{Asked, Reply, Server};
+use crate::support::faulty::{ReceivedRequest, Reply, Server};
 use crate::support::{Outcome, Sandbox};
 
 const KEY: &str = "sk-e2e-health-0123456789";
@@ -73,7 +73,7 @@ fn complaint() -> Reply {
 }
 
 /// A vendor that looks at the key before anything else.
-fn careful(asked: &Asked) -> Reply {
+fn careful(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         _ if !asked.has_key(KEY) => refusal(),
         "GET /v1/models" => Reply::json("200 OK", LIST),
@@ -93,7 +93,7 @@ fn a_key_is_accepted_where_a_wrong_one_is_refused() {
 }
 
 #[test]
-fn a_list_for_everybody_proves_nothing_so_an_empty_turn_decides() {
+fn a_list_for_everyone_proves_nothing_so_an_empty_turn_decides() {
     for (key, code, shown) in [(KEY, 0, "accepted by Xample"), ("sk-e2e-other", 6, "rejected by")] {
         let server = Server::start(move |asked| match asked.what.as_str() {
             "GET /v1/models" => Reply::json("200 OK", LIST),
@@ -161,7 +161,7 @@ fn the_anthropic_protocol_has_headers_and_paths_of_its_own() {
 }
 
 #[test]
-fn a_clock_that_differs_is_told_beside_the_verdict() {
+fn a_clock_that_differs_is_reported_beside_the_verdict() {
     let server = Server::start(|asked| match careful(asked) {
         Reply::Bytes(bytes) => {
             let text = String::from_utf8(bytes).unwrap();
@@ -191,7 +191,7 @@ fn a_key_that_is_refused_is_rejected_and_never_repeated() {
 }
 
 #[test]
-fn a_refusal_tells_what_the_vendor_says_in_one_line() {
+fn a_refusal_shows_what_the_vendor_says_in_one_line() {
     let body = json!({ "error": { "message": "no\r\n\u{1b}[2Jerror: all is well" } });
     let (_server, outcome) = always(Reply::json("403 Forbidden", &body.to_string()));
     let outcome = outcome.exits(6).says("no [2Jerror: all is well");
@@ -199,7 +199,7 @@ fn a_refusal_tells_what_the_vendor_says_in_one_line() {
 }
 
 #[test]
-fn an_account_without_credit_is_told_from_a_bad_key() {
+fn an_account_without_credit_is_distinguished_from_a_bad_key() {
     for (status, body) in [
         ("402 Payment Required", "{}"),
         ("403 Forbidden", r#"{"error":{"code":"insufficient_user_quota","message":"余额不足"}}"#),
@@ -277,7 +277,7 @@ fn an_answer_without_end_is_cut() {
 // The command.
 
 #[test]
-fn without_check_nobody_is_asked() {
+fn without_check_no_request_is_made() {
     let server = Server::start(careful);
     let sandbox = machine_of(&server);
     sandbox.run(["key", "status"]).succeeds().never_shows("accepted");

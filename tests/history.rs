@@ -55,7 +55,7 @@ fn every_write_is_an_entry_with_its_state() {
 }
 
 #[test]
-fn an_open_entry_is_told_as_open() {
+fn an_open_entry_is_reported_as_open() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
     sandbox.kill_at("replaced", ["apply"]);
     let report = sandbox.run(["history", "--json"]).succeeds().json();

@@ -121,7 +121,7 @@ fn the_default_store_is_the_keyring_and_no_other_takes_its_place() {
 }
 
 #[test]
-fn status_tells_where_and_no_more_than_the_last_four() {
+fn status_shows_where_and_no_more_than_the_last_four() {
     let sandbox = stored();
     let outcome = sandbox.run(["key", "status"]).succeeds();
     let outcome = outcome.shows("wcode: file, since 20").shows("ends in cdef");
@@ -138,7 +138,7 @@ fn status_tells_where_and_no_more_than_the_last_four() {
 }
 
 #[test]
-fn a_key_that_is_not_there_is_told_with_what_to_do() {
+fn a_key_that_is_not_there_is_reported_with_what_to_do() {
     let sandbox = stored();
     sandbox.run(["key", "rm", "--yes"]).succeeds();
     assert!(sandbox.files_holding(KEY).is_empty());
@@ -170,7 +170,7 @@ fn several_keys_live_side_by_side() {
 }
 
 #[test]
-fn a_key_stays_in_its_store_when_it_is_set_anew() {
+fn a_key_stays_in_its_store_when_it_is_set_again() {
     let sandbox = stored();
     sandbox.command(&["key", "set", "--stdin"]).stdin("sk-the-next-one").run().succeeds();
     assert_eq!(sandbox.run(["key", "get"]).stdout, "sk-the-next-one");
@@ -333,7 +333,7 @@ fn a_key_whose_place_cannot_be_remembered_is_not_kept() {
 
 #[cfg(unix)]
 #[test]
-fn a_key_file_that_others_can_read_is_told_and_closed_by_the_next_set() {
+fn a_key_file_that_others_can_read_is_reported_and_closed_by_the_next_set() {
     let sandbox = stored();
     assert!(!sandbox.run(["key", "status"]).succeeds().stderr.contains("warning"));
     sandbox.chmod("../state/keys/wcode", 0o644);
@@ -346,7 +346,7 @@ fn a_key_file_that_others_can_read_is_told_and_closed_by_the_next_set() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_key_that_does_not_arrive_is_told() {
+fn a_key_that_does_not_arrive_is_reported() {
     let sandbox = stored();
     for (redirected, code) in [("> /dev/full", 1), ("| true", 0)] {
         let script = format!("set -o pipefail; \"$@\" {redirected}");
@@ -356,7 +356,7 @@ fn a_key_that_does_not_arrive_is_told() {
 }
 
 #[test]
-fn a_damaged_register_is_told_with_the_way_out_and_not_quoted() {
+fn a_damaged_register_is_reported_with_the_way_out_and_not_quoted() {
     for text in [
         "",
         "{}",

@@ -113,7 +113,7 @@ fn a_command_that_fails_gives_no_key_and_no_output_of_its_own() {
 }
 
 #[test]
-fn a_key_that_is_missing_or_blank_is_told() {
+fn a_key_that_is_missing_or_blank_is_reported() {
     let sandbox = both();
     let outcome = sandbox.run(["apply", "--key-mode", "literal"]).exits(6).says("WCODE_API_KEY");
     outcome.says("--key-env");
@@ -165,7 +165,7 @@ fn quotation_marks_and_backslashes_in_a_key_arrive_as_they_are() {
 }
 
 #[test]
-fn a_key_without_a_name_cannot_stand_in_the_place_of_one() {
+fn a_key_without_a_name_cannot_replace_one() {
     for args in [
         ["--key-stdin", "--key-mode", "env"].as_slice(),
         &["--key-file", "x", "--key-mode", "env"],

@@ -145,7 +145,7 @@ fn status_and_history_work_over_an_open_journal() {
 }
 
 #[test]
-fn the_clients_lock_of_a_killed_process_holds_nobody_up() {
+fn the_clients_lock_of_a_killed_process_does_not_block() {
     let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW).opencode(OLD_OPENCODE);
     sandbox.kill_at("before-replace", ["apply"]);
     assert!(sandbox.exists(".openclaw/openclaw.json.lock"), "OpenClaw must wait while we write");

@@ -41,7 +41,7 @@ mod choice {
     use super::{APPLY, CHINESE, ENGLISH, assert_speaks, broken, under};
 
     #[test]
-    fn english_where_nobody_says_anything() {
+    fn english_is_the_default() {
         assert_speaks(&[], &[], ENGLISH);
     }
 
@@ -59,7 +59,7 @@ mod choice {
     }
 
     #[test]
-    fn the_flag_stands_before_the_command_as_well() {
+    fn the_flag_may_precede_the_command_as_well() {
         let sandbox = broken();
         let args = [&["--lang", "zh"], &APPLY[..]].concat();
         sandbox.command(&args).run().exits(5).says(CHINESE);

@@ -77,7 +77,7 @@ fn a_client_that_was_taken_out_stays_out_until_it_is_named() {
 }
 
 #[test]
-fn a_client_that_joins_others_is_told_of_the_place_that_they_use() {
+fn a_client_that_joins_others_is_shown_the_place_that_they_use() {
     let sandbox = one_of_two();
     let said = format!("`--base-url {GATEWAY}` takes that one here as well");
     sandbox.run(["apply", "--client", "opencode"]).succeeds().says(&said);

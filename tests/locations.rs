@@ -227,7 +227,7 @@ mod opencode {
     }
 
     #[test]
-    fn a_project_file_is_not_looked_at_where_opencode_would_not() {
+    fn a_project_file_is_not_read_where_opencode_would_not() {
         let shadow = "{ \"provider\": { \"wcode\": { \"options\": { \"baseURL\": \"https://x.example\" } } } }";
         let sandbox = Sandbox::new()
             .file("../work/opencode.json", shadow)

@@ -210,7 +210,7 @@ fn what_is_not_known_is_no_figure() {
 }
 
 #[test]
-fn two_configs_of_a_client_are_two_rows_told_apart_by_their_paths() {
+fn two_configs_of_a_client_are_two_rows_distinguished_by_their_paths() {
     let text = metrics::text(&rich(), &process());
     let own = "/home/somebody/.openclaw/openclaw.json";
     let named = "/srv/other.json";

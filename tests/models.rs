@@ -53,7 +53,7 @@ fn with_vendor(name: &str, text: &str) -> Sandbox {
 }
 
 #[test]
-fn the_users_own_vendors_stand_beside_the_built_in_ones() {
+fn the_users_own_vendors_are_listed_with_the_built_in_ones() {
     let sandbox = with_vendor(
         "acme.json5",
         r#"{ // mine

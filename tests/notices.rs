@@ -27,7 +27,7 @@ const ANSWER: &str = "answer";
 
 #[test]
 #[ignore = "wants a notification service: run by .ci/run"]
-fn notify_shows_what_it_was_told_and_no_markup() {
+fn notify_shows_what_it_was_given_and_no_markup() {
     let (desktop, service) = desktop_with_service();
     let shown = told(&desktop, "openclaw: <b>drift</b>", 0);
     assert_eq!(shown, "shown as 1");
@@ -73,7 +73,7 @@ fn notify_is_not_held_by_a_bus_that_says_nothing_and_asks_it_once() {
 
 #[test]
 #[ignore = "wants a notification service: run by .ci/run"]
-fn notify_says_so_where_nobody_shows_notices() {
+fn notify_says_so_without_a_notification_service() {
     let without_service = told(&Desktop::without_keyring(), "to nobody", 0);
     assert!(
         without_service.contains("the desktop did not show the notification: "),
@@ -141,7 +141,7 @@ fn notify_shows_a_drift_once_and_the_next_change_in_its_place() {
 
 #[test]
 #[ignore = "wants a notification service: run by .ci/run"]
-fn notify_of_a_fight_is_its_first_repair_and_its_end() {
+fn notify_of_a_repair_conflict_is_its_first_repair_and_its_end() {
     let (desktop, service) = watched_desktop();
     let mut monitor = Monitor::start(&*desktop, &["--mode", "repair"]);
     for _ in 0..3 {

@@ -177,7 +177,7 @@ fn the_monitor_does_not_repeat_what_an_older_one_reported() {
     let state = monitor.check();
     assert_eq!(state["clients"][0]["state"], "drift", "{state:#}");
     assert_eq!(state["endpoints"][0]["condition"], "down", "{state:#}");
-    let told = monitor.told();
+    let told = monitor.events();
     assert_eq!(told, ["started"], "{state:#}");
     for (config, is, was) in [(OPENCLAW, "77000", "128000"), (OPENCODE, "4097", "8192")] {
         sandbox.write(config, sandbox.read(config).replace(is, was));

@@ -54,7 +54,7 @@ mod detection {
     }
 
     #[test]
-    fn the_package_for_one_system_tells_as_well() {
+    fn the_package_for_one_system_works_as_well() {
         for (name, version) in
             [("opencode-linux-x64-baseline", "1.18.33"), ("@opencode/cli-linux-x64", "2.0.15")]
         {

@@ -85,7 +85,7 @@ fn the_key_is_in_its_store_and_nowhere_else() {
 }
 
 #[test]
-fn a_second_apply_finds_nothing_to_do_and_status_tells_the_way() {
+fn a_second_apply_finds_nothing_to_do_and_status_shows_the_way() {
     let sandbox = referred();
     sandbox.run(["apply"]).succeeds().says("nothing to do");
     let report = sandbox.run(["status", "--json"]).succeeds().json();
@@ -98,7 +98,7 @@ fn a_second_apply_finds_nothing_to_do_and_status_tells_the_way() {
 }
 
 #[test]
-fn status_tells_of_a_key_that_was_taken_away() {
+fn status_reports_a_key_that_was_taken_away() {
     let sandbox = referred();
     sandbox.run(["status"]).succeeds().never_says("has stored no key");
     sandbox.run(["key", "rm"]).succeeds().says("will have none");
@@ -213,7 +213,7 @@ fn without_a_key_in_the_store_no_reference_is_written() {
 }
 
 #[test]
-fn without_any_keyring_the_remedies_are_told_and_nothing_is_written() {
+fn without_any_keyring_the_remedies_are_reported_and_nothing_is_written() {
     let sandbox = both();
     for args in [["--key-mode", "ref"].as_slice(), &["--key-stdin"]] {
         let outcome = apply(&sandbox, args).stdin(KEY).run().exits(8);
@@ -224,7 +224,7 @@ fn without_any_keyring_the_remedies_are_told_and_nothing_is_written() {
 }
 
 #[test]
-fn looking_only_stores_no_key() {
+fn a_dry_run_stores_no_key() {
     for (flag, code) in [("--dry-run", 0), ("--check", 3)] {
         let sandbox = both();
         let args = ["--key-stdin", "--key-store", "file", flag];
@@ -303,7 +303,7 @@ fn every_folder_in_which_opencode_waits_for_an_install_is_bounded() {
 }
 
 #[test]
-fn a_plugin_that_somebody_edited_is_a_conflict_and_one_that_is_gone_comes_back() {
+fn a_plugin_that_the_user_edited_is_a_conflict_and_one_that_is_gone_comes_back() {
     let sandbox = referred();
     let ours = sandbox.read(PLUGIN);
     std::fs::remove_file(sandbox.path(PLUGIN)).unwrap();
@@ -333,7 +333,7 @@ fn a_foreign_file_in_the_plugins_place_is_never_overwritten_unasked() {
 }
 
 #[test]
-fn an_openclaw_without_references_gets_the_variable_and_is_told() {
+fn an_openclaw_without_references_gets_the_variable_and_the_user_is_informed() {
     let sandbox = both().env("PATH", "[ROOT]/home/bin");
     sandbox.write("lib/openclaw/openclaw.mjs", "");
     sandbox.write("lib/openclaw/package.json", r#"{ "name": "openclaw", "version": "2026.3.6" }"#);
@@ -381,7 +381,7 @@ fn a_program_that_openclaw_would_not_run_is_copied_for_it() {
 }
 
 #[test]
-fn a_resolver_that_is_gone_is_told_and_mended() {
+fn a_resolver_that_is_gone_is_reported_and_fixed() {
     let sandbox = referred();
     let here = env!("CARGO_BIN_EXE_wcode");
     let there = sandbox.arg("gone/wcode");

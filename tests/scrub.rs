@@ -249,7 +249,7 @@ fn a_key_that_would_hit_ordinary_text_is_refused() {
 }
 
 #[test]
-fn a_longer_word_is_another_key_and_is_only_told() {
+fn a_longer_word_is_another_key_and_is_only_reported() {
     let text = format!("export A={KEY}X\nexport B=x{KEY}\nexport C={KEY}-2\n");
     let sandbox = home().file(".bashrc", &text);
     let report = sandbox.run(SCRUB).succeeds().json();
@@ -276,7 +276,7 @@ fn a_key_is_found_however_json_and_the_shell_spell_it() {
 }
 
 #[test]
-fn fish_s_universal_variables_are_looked_at_in_their_own_spelling() {
+fn fish_s_universal_variables_are_read_in_their_own_spelling() {
     let sandbox = home();
     let spelled = KEY.replace('-', "\\x2d");
     let text = format!("# VERSION: 3.0\nSETUVAR --export K:{spelled}\nSETUVAR a:1\n");
@@ -287,7 +287,7 @@ fn fish_s_universal_variables_are_looked_at_in_their_own_spelling() {
 }
 
 #[test]
-fn a_known_key_that_is_not_to_be_had_is_told_and_the_others_are_looked_for() {
+fn a_known_key_that_is_unavailable_is_reported_and_the_others_are_searched_for() {
     let sandbox = home().file(".profile", format!("K={KEY}\n"));
     let args = ["key", "set", "--key-store", "env", "--from-env", "UNSET", "--key-name", "work"];
     sandbox.run(args).succeeds();
@@ -297,7 +297,7 @@ fn a_known_key_that_is_not_to_be_had_is_told_and_the_others_are_looked_for() {
 }
 
 #[test]
-fn several_keys_of_the_vendor_are_looked_for_unless_one_is_named() {
+fn several_keys_of_the_vendor_are_searched_for_unless_one_is_named() {
     let sandbox = home();
     let args = ["key", "set", "--stdin", "--key-store", "file", "--key-name", "work"];
     sandbox.command(&args).stdin("sk-e2e-work-9876543").run().succeeds();

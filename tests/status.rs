@@ -37,7 +37,7 @@ fn a_file_of_opencodes_is_named_by_its_real_name() {
 }
 
 #[test]
-fn a_bare_wcode_tells_the_status() {
+fn a_bare_wcode_shows_the_status() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
     let bare = sandbox.run([]).succeeds();
     let named = sandbox.run(["status"]).succeeds();
@@ -45,7 +45,7 @@ fn a_bare_wcode_tells_the_status() {
 }
 
 #[test]
-fn every_client_is_told_from_absent_to_ok_to_drift() {
+fn every_client_is_reported_from_absent_to_ok_to_drift() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
     let state = |id: &str| {
         report(&sandbox.run(["status", "--json"]).succeeds())["clients"].clone()
@@ -78,7 +78,7 @@ fn an_entry_made_by_hand_is_unmanaged() {
 }
 
 #[test]
-fn a_file_that_cannot_be_parsed_is_told_beside_the_others() {
+fn a_file_that_cannot_be_parsed_is_reported_beside_the_others() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
     sandbox.run(["apply"]).succeeds();
     sandbox.write(OPENCODE, "{\n  \"a\": ,\n}\n");
@@ -113,7 +113,7 @@ fn a_file_given_by_config_is_remembered() {
 
 #[cfg(unix)]
 #[test]
-fn an_installed_client_is_told_with_its_version() {
+fn an_installed_client_is_reported_with_its_version() {
     let sandbox = Sandbox::new()
         .file(
             "lib/node_modules/openclaw/package.json",
@@ -132,7 +132,7 @@ fn an_installed_client_is_told_with_its_version() {
 
 /// As npm installs programs on Windows: a small script beside the folder of all packages, and one more for unix shells.
 #[test]
-fn a_client_that_npm_installed_on_windows_is_told_with_its_version() {
+fn a_client_that_npm_installed_on_windows_is_reported_with_its_version() {
     let script = if cfg!(windows) { "npm/openclaw.cmd" } else { "npm/openclaw" };
     let package = r#"{ "name": "openclaw", "version": "2026.9.7" }"#;
     let sandbox =

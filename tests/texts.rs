@@ -79,7 +79,7 @@ fn is_badly_set(left: char, right: char) -> bool {
 }
 
 #[test]
-fn no_text_is_left_that_nobody_says() {
+fn no_text_is_left_that_is_unused() {
     let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     // What help says is compared with the command line itself, by `cli::help`.
     for (name, _) in every_text().filter(|(name, _)| !name.starts_with("help::")) {

@@ -19,7 +19,7 @@ fn is_chinese(text: &str) -> bool {
 }
 
 #[test]
-fn an_unknown_client_is_told_in_chinese_with_the_known_names_as_they_are() {
+fn an_unknown_client_is_reported_in_chinese_with_the_known_names_as_they_are() {
     let outcome = Sandbox::new().run(["apply", "--client", "nonsense", "--lang", "zh"]).exits(2);
     assert!(outcome.stderr.contains("未知的客户端 `nonsense`"), "{outcome}");
     for id in clients::ids() {

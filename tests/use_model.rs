@@ -108,7 +108,7 @@ fn a_model_that_the_user_had_deleted_comes_back() {
 }
 
 #[test]
-fn nothing_is_written_by_a_look_and_the_code_says_what_is_pending() {
+fn nothing_is_written_by_a_check_and_the_code_says_what_is_pending() {
     let sandbox = connected();
     let before = texts(&sandbox);
     sandbox.run(["use", "glm-4.7", "--dry-run"]).succeeds().shows("+").says("nothing was written");

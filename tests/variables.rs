@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::faulty::{Asked, Reply, Server};
+use crate::support::faulty::{ReceivedRequest, Reply, Server};
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 const KEY: &str = "sk-e2e-variables-0123456789";
@@ -126,7 +126,7 @@ fn what_is_no_value_does_not_count() {
 }
 
 #[test]
-fn a_variable_for_the_service_alone_is_told_as_such() {
+fn a_variable_for_the_service_alone_is_reported_as_such() {
     for file in ["gateway.systemd.env", "service-env/ai.openclaw.gateway.env"] {
         let path = format!(".openclaw/{file}");
         let sandbox = Sandbox::new().openclaw("{}\n").file(&path, "WCODE_API_KEY=sk-e2e-own\n");
@@ -137,7 +137,7 @@ fn a_variable_for_the_service_alone_is_told_as_such() {
 }
 
 #[test]
-fn the_doctor_tells_of_a_variable_that_holds_no_key() {
+fn the_doctor_reports_a_variable_that_holds_no_key() {
     let mut sandbox = Sandbox::new().openclaw("{}\n").file(".openclaw/.env", "");
     sandbox.command(&ENV_MODE).run().succeeds();
     sandbox.write(".openclaw/.env", "WCODE_API_KEY='Bearer sk-e2e-own'\n");
@@ -153,7 +153,7 @@ fn the_doctor_tells_of_a_variable_that_holds_no_key() {
 
 #[test]
 fn the_doctor_asks_the_vendor_with_the_key_that_the_client_sends() {
-    let answer = |asked: &Asked| match asked.header("authorization") {
+    let answer = |asked: &ReceivedRequest| match asked.header("authorization") {
         Some("Bearer sk-e2e-own") => Reply::json("200 OK", r#"{"object":"list","data":[]}"#),
         _ => Reply::json("401 Unauthorized", r#"{"error":{"message":"no"}}"#),
     };
@@ -214,7 +214,7 @@ fn a_reference_that_was_not_asked_for_by_name_gives_way_to_the_variable() {
         // That is what was asked last time now.
         sandbox.run(["apply", "--check"]).succeeds();
         sandbox.run(["status"]).succeeds().never_says("fails as a whole");
-        // Asked for by name once the variable is set, the reference comes.
+        // ReceivedRequest for by name once the variable is set, the reference comes.
         let sandbox = sandbox.file(".openclaw/.env", "OTHER_KEY=sk-e2e-other\n");
         let outcome = sandbox.run(["apply", "--client", "openclaw", "--key-mode", "ref"]);
         outcome.succeeds().never_says("OTHER_KEY");
@@ -282,7 +282,7 @@ fn only_what_breaks_is_refused() {
 }
 
 #[test]
-fn an_included_file_is_looked_at_and_named() {
+fn an_included_file_is_read_and_named() {
     let included =
         "{ other: { baseUrl: 'http://127.0.0.1:9/v1', apiKey: '${NOPE}', models: [] } }\n";
     let config = "{ models: { providers: { $include: './providers.json5' } } }\n";

@@ -100,7 +100,7 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
 
 /// `tail -F` waits for both the file and its folder to change, as a program does that takes its config back.
 #[test]
-fn a_program_that_is_told_of_changes_is_named_also_after_a_rename() {
+fn a_program_that_is_notified_of_changes_is_named_also_after_a_rename() {
     let config = Config::new();
     let other = config.touched_by("echo ready; exec tail -n 0 -F \"$1\" >/dev/null 2>&1");
     let begun = std::time::Instant::now();

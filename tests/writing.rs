@@ -89,7 +89,7 @@ fn old_entries_go_but_never_one_that_remove_or_undo_needs() {
 
 /// The name of a draft is another each time: who tells a failure once would tell it again and again.
 #[test]
-fn what_is_told_of_a_failure_is_the_same_each_time() {
+fn the_report_of_a_failure_is_the_same_each_time() {
     let sandbox = Sandbox::new();
     let target = sandbox.path("nowhere/file");
     let [first, second] =

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::rig::{COPY, KEY, Rig, await_monitor};
-use crate::support::faulty::{Asked, Reply, Server};
+use crate::support::faulty::{ReceivedRequest, Reply, Server};
 use crate::support::{MODEL, OPENCLAW, not_tested};
 
 /// One way for one check to fail.
@@ -308,7 +308,7 @@ fn a_wrong_clock(rig: &mut Rig) {
     rig.servers.push(server);
 }
 
-fn answer(asked: &Asked, date: &str) -> Reply {
+fn answer(asked: &ReceivedRequest, date: &str) -> Reply {
     let headers = format!("Content-Type: application/json\r\nDate: {date}\r\n");
     if asked.has_key(KEY) {
         let list = json!({ "object": "list", "data": [{ "id": MODEL }] });

@@ -12,7 +12,7 @@ fn fixed(report: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn what_is_safe_is_mended_and_told() {
+fn what_is_safe_is_fixed_and_reported() {
     let rig = Rig::behind_a_link();
     let sandbox = &rig.sandbox;
     sandbox.kill_at("replaced", ["apply", "--context-window", "64000"]);

@@ -29,7 +29,7 @@ fn offline_means_no_call() {
 }
 
 #[test]
-fn an_error_is_told_with_what_to_type_and_ends_with_one() {
+fn an_error_is_reported_with_what_to_type_and_ends_with_one() {
     let sandbox = Sandbox::new().openclaw("{ models: ");
     let outcome = sandbox.run(["doctor", "--offline"]);
     outcome.shows("warning  files: cannot parse `[HOME]/.openclaw/openclaw.json`");
@@ -68,7 +68,7 @@ fn json_has_each_row_with_its_check_level_and_remedy() {
 }
 
 #[test]
-fn what_is_told_is_told_in_chinese_as_well() {
+fn messages_are_in_chinese_as_well() {
     let rig = Rig::empty();
     let args = ["--lang", "zh", "doctor", "--offline"];
     let outcome = rig.sandbox.run(args).succeeds();

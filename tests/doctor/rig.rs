@@ -92,7 +92,7 @@ impl Rig {
     pub(super) fn type_in(&self, command: &str, answers: &[(&str, &str)]) -> String {
         let root = self.sandbox.root().display().to_string();
         let command = command.replace("[HOME]", "[ROOT]/home").replace("[ROOT]", &root);
-        let shell = self.sandbox.command(&["-c", &command]).of("/bin/sh");
+        let shell = self.sandbox.command(&["-c", &command]).with_program("/bin/sh");
         if answers.is_empty() {
             let Outcome { stdout, stderr, .. } = shell.run();
             return stdout + &stderr;

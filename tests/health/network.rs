@@ -19,7 +19,7 @@ fn a_port_without_a_listener_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_connection_that_is_broken_off_is_told() {
+fn a_connection_that_is_broken_off_is_reported() {
     for server in [Server::that_resets(), Server::start(|_| Reply::HangUp)] {
         let sandbox = machine_of(&server);
         check(&sandbox).exits(7).says("broken off");
@@ -44,7 +44,7 @@ fn a_server_that_hangs_is_given_up() {
 }
 
 #[test]
-fn a_name_without_an_address_is_told() {
+fn a_name_without_an_address_is_reported() {
     let sandbox = machine("https://vendor.invalid/v1");
     check(&sandbox).exits(7).says("its name has no address");
     assert_eq!(report(&sandbox)["verdict"], "dns");
@@ -180,7 +180,7 @@ fn what_node_trusts_besides_the_system_is_trusted_here_as_well() {
 }
 
 #[test]
-fn extra_certificates_that_cannot_be_used_are_told_and_end_nothing() {
+fn extra_certificates_that_cannot_be_used_are_reported_and_end_nothing() {
     let (authority, other) = (Authority::new(), Authority::new());
     let server = Server::start_tls(&authority.certify("localhost"), careful);
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
@@ -240,14 +240,14 @@ fn a_proxy_passes_the_key_on_without_reading_it() {
 }
 
 #[test]
-fn plain_http_on_the_port_of_tls_is_told() {
+fn plain_http_on_the_port_of_tls_is_reported() {
     let server = Server::start(|_| Reply::json("400 Bad Request", "{}"));
     let sandbox = machine(&format!("https://localhost:{}/v1", server.port()));
     check(&sandbox).exits(7).says("does not speak TLS");
 }
 
 #[test]
-fn a_machine_that_trusts_nobody_is_told_what_it_lacks() {
+fn a_machine_that_trusts_no_certificate_is_shown_what_it_lacks() {
     let sandbox = machine("https://vendor.invalid/v1").file("empty.pem", "");
     let sandbox = sandbox.env("SSL_CERT_FILE", "[ROOT]/home/empty.pem");
     check(&sandbox).exits(7).says("trusts no certificate issuer").says("ca-certificates");

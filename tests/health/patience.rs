@@ -7,7 +7,7 @@ use wcode::health::{Limits, Target};
 use wcode::secret::Secret;
 
 use super::{KEY, LIST, complaint, vendor};
-use crate::support::faulty::{Asked, Reply, Server};
+use crate::support::faulty::{ReceivedRequest, Reply, Server};
 
 /// What comes of a check with half a second for all of it.
 fn verdict(server: &Server) -> &'static str {
@@ -19,7 +19,7 @@ fn verdict(server: &Server) -> &'static str {
 }
 
 /// A vendor that lists its models to anybody and looks at a turn before the key: all four requests are needed.
-fn careless(asked: &Asked) -> Reply {
+fn careless(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         "GET /v1/models" => Reply::json("200 OK", LIST),
         _ => complaint(),

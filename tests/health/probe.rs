@@ -11,7 +11,7 @@ use wcode::host::http::block_on;
 use wcode::secret::Secret;
 
 use super::{KEY, LIST, PAGE, careful, complaint, refusal, vendor};
-use crate::support::faulty::{Asked, Authority, Reply, Server, dead_port};
+use crate::support::faulty::{Authority, ReceivedRequest, Reply, Server, dead_port};
 use crate::support::vendor as mock;
 
 /// For servers that hang; others have answered long before.
@@ -85,7 +85,7 @@ fn turn(has_key: bool) -> (String, bool) {
 }
 
 /// A list that everybody may see, before turns that only the key may ask for.
-fn open(asked: &Asked) -> Reply {
+fn open(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         "GET /v1/models" => Reply::json("200 OK", LIST),
         _ if asked.has_key(KEY) => complaint(),
@@ -94,7 +94,7 @@ fn open(asked: &Asked) -> Reply {
 }
 
 /// Nothing depends on the key.
-fn careless(asked: &Asked) -> Reply {
+fn careless(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         "GET /v1/models" => Reply::json("200 OK", LIST),
         _ => complaint(),
@@ -102,7 +102,7 @@ fn careless(asked: &Asked) -> Reply {
 }
 
 /// No list; the turn is refused to a wrong key.
-fn listless(asked: &Asked) -> Reply {
+fn listless(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         "GET /v1/models" => Reply::with("404 Not Found", "", ""),
         _ => open(asked),
@@ -113,8 +113,13 @@ fn listless(asked: &Asked) -> Reply {
 
 #[test]
 fn a_vendor_is_asked_with_a_wrong_key_once_and_never_again() {
-    type Case =
-        (fn(&Asked) -> Reply, Vec<(String, bool)>, Vec<(String, bool)>, Proof, &'static str);
+    type Case = (
+        fn(&ReceivedRequest) -> Reply,
+        Vec<(String, bool)>,
+        Vec<(String, bool)>,
+        Proof,
+        &'static str,
+    );
     let cases: [Case; 4] = [
         (careful, vec![list(true), list(false)], vec![list(true)], Proof::ByList, "accepted"),
         (
@@ -184,7 +189,7 @@ fn a_list_that_is_none_any_more_leaves_the_turn_as_the_proof() {
 }
 
 #[test]
-fn a_wrong_key_that_nobody_looked_at_is_no_answer_for_a_whole_day() {
+fn a_wrong_key_that_was_not_checked_is_no_answer_for_a_whole_day() {
     let (server, fault) = with_faults();
     let mut monitor = Monitor::of(&server);
     let busy: Handler = |asked| match asked.what.as_str() {
@@ -215,7 +220,7 @@ fn a_key_that_is_refused_later_is_seen_with_one_request_and_so_is_its_return() {
 }
 
 #[test]
-fn a_key_that_comes_back_after_hours_is_proven_anew() {
+fn a_key_that_comes_back_after_hours_is_verified_again() {
     let vendor = mock::Vendor::demanding(KEY);
     let mut monitor = Monitor::at(Protocol::OpenaiCompletions, &vendor.base_url());
     monitor.verdict();
@@ -349,7 +354,7 @@ fn a_mark_that_repeats_the_key_is_not_kept() {
 
 // Faults.
 
-type Handler = fn(&Asked) -> Reply;
+type Handler = fn(&ReceivedRequest) -> Reply;
 
 /// What a server does in the place of its duty.
 enum Fault {
@@ -407,7 +412,7 @@ fn faults() -> Vec<(Reply, &'static str, Option<u64>, usize)> {
 }
 
 #[test]
-fn every_fault_is_told_apart_and_none_brings_a_wrong_key_back() {
+fn every_fault_is_distinguished_and_none_brings_a_wrong_key_back() {
     let last = faults().len() - 1;
     for (number, (reply, verdict, wait, requests)) in faults().into_iter().enumerate() {
         let (server, fault) = with_faults();
@@ -433,7 +438,7 @@ fn every_fault_is_told_apart_and_none_brings_a_wrong_key_back() {
 }
 
 #[test]
-fn a_fault_at_the_first_probe_is_told_as_well_and_learned_from_later() {
+fn a_fault_at_the_first_probe_is_reported_as_well_and_learned_from_later() {
     for (number, (reply, verdict, _, requests)) in faults().into_iter().enumerate() {
         // The empty turn passes before a wrong key is needed: only a good answer asks for it.
         let (server, fault) = with_faults();
@@ -459,7 +464,7 @@ fn a_server_that_hangs_is_given_up_wherever_it_hangs() {
 }
 
 #[test]
-fn what_does_not_even_begin_is_told_too() {
+fn what_does_not_even_begin_is_reported_too() {
     let dead = format!("http://127.0.0.1:{}/v1", dead_port());
     assert_eq!(Monitor::at(Protocol::OpenaiCompletions, &dead).verdict(), "refused");
     let nobody = Authority::new();
@@ -472,7 +477,7 @@ fn what_does_not_even_begin_is_told_too() {
 }
 
 #[test]
-fn bad_certificates_are_told_apart_and_see_no_key() {
+fn bad_certificates_are_distinguished_and_see_no_key() {
     let authority = Authority::new();
     for (certificate, verdict) in [
         (authority.certify("localhost"), "accepted"),

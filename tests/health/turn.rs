@@ -8,7 +8,7 @@ use wcode::health::{Limits, Listing, Report, Target, Turn};
 use wcode::secret::Secret;
 
 use super::{KEY, vendor};
-use crate::support::faulty::{Asked, Reply, Server, dead_port};
+use crate::support::faulty::{ReceivedRequest, Reply, Server, dead_port};
 use crate::support::vendor::{self as mock, ANSWER, MODEL};
 
 fn described(protocol: &str, base: &str) -> Vendor {
@@ -26,7 +26,7 @@ fn openai(server: &Server) -> Result<Turn, Box<Report>> {
     turn(Protocol::OpenaiCompletions, &format!("http://{}/v1", server.address()))
 }
 
-fn body(asked: &Asked) -> Value {
+fn body(asked: &ReceivedRequest) -> Value {
     serde_json::from_str(&asked.body).unwrap()
 }
 
@@ -104,7 +104,7 @@ fn what_a_model_says_cannot_do_harm() {
 }
 
 #[test]
-fn what_keeps_a_model_from_answering_is_told_with_a_remedy() {
+fn what_keeps_a_model_from_answering_is_reported_with_a_remedy() {
     for (reply, word, code, message, hint) in [
         (
             Reply::json(

@@ -43,7 +43,7 @@ fn keyring_a_newline_that_another_program_stored_is_not_the_keys() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_what_cannot_be_sent_as_a_key_is_told_and_not_shown() {
+fn keyring_what_cannot_be_sent_as_a_key_is_reported_and_not_shown() {
     let desktop = Desktop::new();
     for (name, secret) in
         [("two", "sk-e2e-one\nsk-e2e-two"), ("umlaut", "sk-e2e-ä"), ("blank", " ")]
@@ -88,7 +88,7 @@ fn keyring_a_key_set_twice_is_one_item_with_the_new_key() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_removed_key_is_gone_for_everybody() {
+fn keyring_a_removed_key_is_gone_for_everyone() {
     let desktop = Desktop::new();
     set(&desktop, &[], KEY);
     desktop.run(["key", "rm"]).succeeds();
@@ -139,7 +139,7 @@ fn keyring_what_another_program_stored_moves_as_well() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_status_tells_where_since_when_and_the_last_four() {
+fn keyring_status_shows_where_since_when_and_the_last_four() {
     let desktop = Desktop::new();
     set(&desktop, &[], KEY);
     desktop.run(["key", "status"]).succeeds().shows("wcode: keyring, since 20").shows("cdef");
@@ -228,7 +228,7 @@ fn keyring_two_who_set_a_key_at_once_leave_one_item() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_apply_tells_of_a_copy_that_it_cannot_take_away() {
+fn keyring_apply_reports_a_copy_that_it_cannot_take_away() {
     let desktop = Desktop::new();
     set(&desktop, &[], KEY);
     desktop.lock();

@@ -7,14 +7,14 @@ use serde_json::Value;
 use super::KEY;
 use super::desktop::{Daemon, Desktop, Keyring, Recording, wait_until};
 use crate::support::monitor::{Home, Monitor};
-use crate::support::vendor::{Request, Vendor, described_at};
+use crate::support::vendor::{Request, Vendor, vendor_file_for};
 use crate::support::{OPENCLAW, OPENCODE};
 
 const NEXT_KEY: &str = "sk-e2e-the-next-one-4711";
 
 /// Both clients are connected to this vendor, with the key in the keyring.
 fn connect(desktop: &Desktop, vendor: &Vendor) {
-    desktop.write("../settings/vendors/x.json5", described_at(&vendor.base_url()));
+    desktop.write("../settings/vendors/x.json5", vendor_file_for(&vendor.base_url()));
     let apply = ["apply", "--vendor", "x", "--key-stdin", "--yes"];
     desktop.command(&apply).stdin(KEY).run().succeeds();
     assert_eq!(desktop.lookup("x").as_deref(), Some(KEY));
@@ -36,7 +36,7 @@ fn assert_unknown_and_told_once(monitor: &mut Monitor<'_>, vendor: &Vendor, prob
         assert!(endpoint["message"].as_str().unwrap().contains(problem), "{endpoint:#}");
     }
     assert_eq!(vendor.requests().len(), asked, "it was asked without a key");
-    assert_eq!(monitor.told(), ["started", "key-unavailable"]);
+    assert_eq!(monitor.events(), ["started", "key-unavailable"]);
 }
 
 /// It is up now, by the same process, and that is told as well.
@@ -53,7 +53,7 @@ fn assert_up(monitor: &mut Monitor<'_>, vendor: &Vendor, key: &str) {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_the_monitor_asks_nobody_to_unlock_it_and_goes_on_when_somebody_does() {
+fn keyring_the_monitor_never_asks_to_unlock_it_and_goes_on_once_it_is_unlocked() {
     let desktop = Desktop::with_display();
     let vendor = Vendor::demanding(KEY);
     connect(&desktop, &vendor);
@@ -86,14 +86,14 @@ fn keyring_the_monitor_finds_one_that_appears_later() {
     assert_unknown_and_told_once(&mut monitor, &vendor, "no keyring answers");
     desktop.start_keyring(Keyring::Unlocked);
     assert_up(&mut monitor, &vendor, KEY);
-    assert_eq!(monitor.told(), ["endpoint-up"]);
+    assert_eq!(monitor.events(), ["endpoint-up"]);
 
     // And when it goes again.
     desktop.end_keyring();
     monitor.check();
     monitor.check();
     assert_eq!(endpoint(&monitor)["condition"], "unknown");
-    assert_eq!(monitor.told(), ["key-unavailable"]);
+    assert_eq!(monitor.events(), ["key-unavailable"]);
 }
 
 #[test]
@@ -104,19 +104,19 @@ fn keyring_the_monitor_uses_a_key_that_another_program_put_there() {
     connect(&desktop, &vendor);
     let mut monitor = Monitor::start_online(&*desktop, &[]);
     assert_up(&mut monitor, &vendor, KEY);
-    monitor.told();
+    monitor.events();
 
     vendor.demand(NEXT_KEY);
     assert_eq!(endpoint(&monitor)["verdict"], "rejected");
     desktop.store("x", &[], NEXT_KEY.as_bytes());
     assert_up(&mut monitor, &vendor, NEXT_KEY);
-    assert_eq!(monitor.told(), ["endpoint-down", "endpoint-up"]);
+    assert_eq!(monitor.events(), ["endpoint-down", "endpoint-up"]);
 
     // Also where the old one still works.
     desktop.store("x", &[], KEY.as_bytes());
     vendor.demand(KEY);
     assert_up(&mut monitor, &vendor, KEY);
-    assert_eq!(monitor.told(), Vec::<String>::new());
+    assert_eq!(monitor.events(), Vec::<String>::new());
 }
 
 /// A reference that leads to no key takes OpenClaw's other providers down with it.
@@ -127,7 +127,7 @@ fn keyring_the_monitor_puts_a_reference_back_once_it_leads_to_a_key() {
     let vendor = Vendor::demanding(KEY);
     connect(&desktop, &vendor);
     let mut monitor = Monitor::start_online(&*desktop, &["--mode", "repair"]);
-    monitor.told();
+    monitor.events();
     desktop.lock();
     let wrong = "{ \"mine\": { \"a\": 1 } }\n";
     desktop.write(OPENCLAW, wrong);
@@ -139,7 +139,7 @@ fn keyring_the_monitor_puts_a_reference_back_once_it_leads_to_a_key() {
     // It comes back to that by itself.
     desktop.unlock();
     monitor.expect("repaired");
-    let told = monitor.told();
+    let told = monitor.events();
     assert_eq!(told.iter().filter(|it| it.starts_with("repair")).count(), 2, "{told:?}");
     let value = desktop.value(OPENCLAW);
     assert_eq!(value["mine"]["a"], 1);
@@ -153,7 +153,7 @@ fn keyring_a_mute_one_holds_neither_drift_nor_answers_of_the_monitor_up() {
     let vendor = Vendor::demanding(KEY);
     connect(&desktop, &vendor);
     let mut monitor = Monitor::start_online(&*desktop, &[]);
-    monitor.told();
+    monitor.events();
 
     desktop.freeze_keyring();
     let recording = desktop.record();
@@ -165,7 +165,7 @@ fn keyring_a_mute_one_holds_neither_drift_nor_answers_of_the_monitor_up() {
     let endpoint = endpoint(&monitor);
     assert_eq!(endpoint["condition"], "unknown", "{endpoint:#}");
     assert!(endpoint["message"].as_str().unwrap().contains("did not answer within"));
-    let told = monitor.told();
+    let told = monitor.events();
     assert_eq!(told.iter().filter(|it| *it == "key-unavailable").count(), 1, "{told:?}");
     desktop.thaw_keyring();
     assert_up(&mut monitor, &vendor, KEY);

@@ -72,7 +72,7 @@ fn set_several(desktop: &Desktop) {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_no_bus_is_told() {
+fn keyring_no_bus_is_reported() {
     let mut desktop = Desktop::without_bus();
     assert_told_by_every_command(&desktop, "no keyring answers", "--key-store file");
     desktop.unset("DBUS_SESSION_BUS_ADDRESS");
@@ -89,14 +89,14 @@ fn keyring_no_bus_is_told() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_bus_without_a_keyring_is_told() {
+fn keyring_a_bus_without_a_keyring_is_reported() {
     let desktop = Desktop::without_keyring();
     assert_told_by_every_command(&desktop, "no keyring answers", "--key-store file");
 }
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_one_without_a_collection_is_told() {
+fn keyring_one_without_a_collection_is_reported() {
     let desktop = Desktop::without_keyring();
     desktop.start_keyring(Keyring::Empty);
     assert_told_by_every_command(&desktop, "no collection", "--key-store file");
@@ -104,7 +104,7 @@ fn keyring_one_without_a_collection_is_told() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_locked_one_is_told() {
+fn keyring_a_locked_one_is_reported() {
     let desktop = Desktop::new();
     set_several(&desktop);
     desktop.lock();
@@ -114,7 +114,7 @@ fn keyring_a_locked_one_is_told() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_locked_one_that_does_not_know_the_key_is_told() {
+fn keyring_a_locked_one_that_does_not_know_the_key_is_reported() {
     let desktop = Desktop::new();
     desktop.lock();
     assert_told_by_every_command(&desktop, "is locked", "unlock it");
@@ -122,7 +122,7 @@ fn keyring_a_locked_one_that_does_not_know_the_key_is_told() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_nobody_is_asked_for_a_password_who_is_not_there() {
+fn keyring_no_password_is_asked_for_without_a_terminal() {
     let desktop = Desktop::with_display();
     set(&desktop, &[], KEY);
     desktop.lock();
@@ -144,7 +144,7 @@ fn keyring_nobody_is_asked_for_a_password_who_is_not_there() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_mute_bus_is_told() {
+fn keyring_a_mute_bus_is_reported() {
     let desktop = Desktop::without_bus();
     let _bus = desktop.start_mute_bus();
     assert_told_by_every_command(&desktop, "did not answer within", "--key-store file");
@@ -152,7 +152,7 @@ fn keyring_a_mute_bus_is_told() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_mute_one_is_told_and_answers_later() {
+fn keyring_a_mute_one_is_reported_and_answers_later() {
     let desktop = Desktop::new();
     desktop.freeze_keyring();
     assert_told_by_every_command(&desktop, "did not answer within", "--key-store file");
@@ -163,7 +163,7 @@ fn keyring_a_mute_one_is_told_and_answers_later() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_one_that_falls_mute_is_told() {
+fn keyring_one_that_falls_mute_is_reported() {
     let desktop = Desktop::new();
     set_several(&desktop);
     desktop.freeze_keyring();
@@ -172,7 +172,7 @@ fn keyring_one_that_falls_mute_is_told() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_several_items_of_one_name_are_told() {
+fn keyring_several_items_of_one_name_are_reported() {
     let desktop = Desktop::new();
     desktop.store("wcode", &["owner", "a"], b"sk-e2e-of-the-first-one");
     desktop.store("wcode", &["owner", "b"], b"sk-e2e-of-the-second-one");
@@ -211,7 +211,7 @@ fn keyring_out_of_a_locked_one_there_is_a_way() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_mute_one_is_told_as_soon_on_a_terminal() {
+fn keyring_a_mute_one_is_reported_as_soon_on_a_terminal() {
     let desktop = Desktop::without_bus();
     let _bus = desktop.start_mute_bus();
     let mut session = Session::spawn(desktop.command(&["key", "rm", "--yes"]).process()).unwrap();
@@ -221,7 +221,7 @@ fn keyring_a_mute_one_is_told_as_soon_on_a_terminal() {
 
 #[test]
 #[ignore = "wants a real keyring: run by .ci/run"]
-fn keyring_a_locked_one_asks_whoever_sits_at_a_terminal() {
+fn keyring_a_locked_one_asks_the_user_at_a_terminal() {
     let desktop = Desktop::with_display();
     set(&desktop, &[], KEY);
     desktop.lock();

@@ -40,7 +40,7 @@ fn each_says_what_is_wrong_and_what_is_nearest() {
 }
 
 #[test]
-fn how_it_is_called_stands_below() {
+fn how_it_is_called_is_shown_below() {
     let sandbox = Sandbox::new().env("WCODE_LANG", "zh");
     let outcome = sandbox.run(["undo", "1", "2"]).exits(2);
     let whole =

@@ -14,7 +14,7 @@ use super::server::Running;
 use super::{process, rich};
 use crate::support::faulty::dead_port;
 use crate::support::monitor::Monitor;
-use crate::support::vendor::{Vendor, described_at};
+use crate::support::vendor::{Vendor, vendor_file_for};
 use crate::support::{OPENCODE, Sandbox};
 
 /// Longer than any of them takes to start on the slowest machine.
@@ -154,7 +154,7 @@ fn metrics_are_scraped_by_a_real_prometheus() {
 #[ignore = "needs prometheus"]
 fn metrics_of_a_running_monitor_are_scraped_as_things_change() {
     let vendor = Vendor::demanding(KEY);
-    let described = described_at(&vendor.base_url());
+    let described = vendor_file_for(&vendor.base_url());
     let sandbox = Sandbox::new().opencode("{}\n").file("../settings/vendors/x.json5", described);
     let apply =
         ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--key-store", "file"];

@@ -123,7 +123,7 @@ fn whatever_else_is_asked_for_is_refused_and_ends_nothing() {
 }
 
 #[test]
-fn connections_that_say_nothing_keep_nobody_out_for_long() {
+fn connections_that_say_nothing_block_others_only_briefly() {
     let server = Running::start();
     let silent: Vec<_> = (0..10).map(|_| server.connect()).collect();
     assert!(server.get().contains("wcode_looks_total"));

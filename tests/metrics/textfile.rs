@@ -35,7 +35,7 @@ fn the_file_is_written_only_where_something_changed() {
 
 #[cfg(unix)]
 #[test]
-fn everybody_may_read_it_and_a_symlink_stays_one() {
+fn everyone_may_read_it_and_a_symlink_stays_one() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = tempfile::tempdir().unwrap();
     let (real, link) = (folder.path().join("real.prom"), folder.path().join("link.prom"));

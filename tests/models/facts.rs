@@ -200,7 +200,7 @@ fn a_site_that_cannot_be_reached_is_a_warning_and_opencodes_copy_takes_its_place
 }
 
 #[test]
-fn offline_only_opencodes_copy_is_read_and_nobody_is_asked() {
+fn offline_only_opencodes_copy_is_read_and_no_request_is_made() {
     let server = site(api(&[model("z-ai/glm-4.7", 1000, 500)]));
     let (sandbox, vendor) = machine_with(&at(&server));
     let offline = ["models", "refresh", "--offline"];

@@ -122,7 +122,7 @@ fn sizes_are_found_under_the_names_that_servers_give_them() {
 }
 
 #[test]
-fn a_list_may_stand_under_other_names() {
+fn a_list_may_be_under_other_names() {
     for body in [
         json!([{ "id": "m" }]),
         json!({ "models": [{ "id": "m" }] }),

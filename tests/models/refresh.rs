@@ -106,7 +106,7 @@ fn a_list_that_has_not_changed_is_not_sent_again() {
 }
 
 #[test]
-fn what_is_new_and_what_is_gone_is_told() {
+fn what_is_new_and_what_is_gone_is_reported() {
     let vendor = Vendor::start();
     vendor.list(&two());
     let sandbox = machine(&vendor);
@@ -196,7 +196,7 @@ fn a_list_whose_pages_never_end_is_given_up() {
 }
 
 #[test]
-fn the_flags_stand_before_or_after_the_word() {
+fn the_flags_may_precede_or_follow_the_word() {
     let vendor = Vendor::start();
     let sandbox = machine(&vendor);
     let report = sandbox.run(["models", "--vendor", "x", "--json", "refresh"]).succeeds().json();
@@ -362,7 +362,7 @@ fn a_damaged_or_foreign_file_is_as_good_as_none() {
 }
 
 #[test]
-fn a_file_that_somebody_has_been_at_says_no_more_than_a_list_can() {
+fn a_file_that_was_tampered_with_says_no_more_than_a_list_can() {
     let vendor = Vendor::start();
     vendor.list(&two());
     let sandbox = machine(&vendor);

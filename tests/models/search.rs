@@ -58,7 +58,7 @@ fn the_report_says_since_when_a_list_is_known() {
 }
 
 #[test]
-fn columns_stand_under_each_other_also_beside_chinese_names() {
+fn columns_are_aligned_also_beside_chinese_names() {
     let sandbox = stocked();
     sandbox.run(["models", "qwen3", "--vendor", "x"]).is(
         0,

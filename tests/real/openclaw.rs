@@ -316,7 +316,7 @@ pub(super) fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
 /// OpenClaw re-spells the whole file when it writes; that must look like nothing to `wcode`.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
-fn real_openclaw_writing_its_file_anew_is_no_drift() {
+fn real_openclaw_writing_its_file_again_is_no_drift() {
     for client in [&NEWEST, &PAGE] {
         let mut machine = Machine::with(client);
         let vendor = Vendor::demanding(KEY);

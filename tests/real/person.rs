@@ -27,7 +27,8 @@ pub(super) struct LastWords {
 
 impl Person {
     pub(super) fn runs_wcode(machine: &Machine) -> Self {
-        let screen = Screen::of(&machine.wcode_by_hand(), 80, 24).patient(TIME_LIMIT);
+        let screen =
+            Screen::from_command(&machine.wcode_by_hand(), 80, 24).with_timeout(TIME_LIMIT);
         Self { screen, enters: 0, began: Instant::now() }
     }
 

@@ -187,7 +187,7 @@ fn real_opencode_gives_a_hostile_project_no_key() {
 /// A key that cannot be had must not take other providers down with it.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
-fn real_opencode_tells_why_it_has_no_key() {
+fn real_opencode_says_why_it_has_no_key() {
     let mut machine = Machine::with(&OPENCODE);
     let vendor = Vendor::demanding(KEY);
     handed_over(&mut machine, |machine, key| {

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::faulty::{Asked, Reply, Server, dead_port};
+use crate::support::faulty::{ReceivedRequest, Reply, Server, dead_port};
 
 /// How a registry treats those who ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Registry {
 
 /// `GET /@scope%2fname` asks what there is of a package, `GET /@scope/name/-/name-1.2.3.tgz` for the
 /// package itself; npm posts as well, for the audit.
-fn answer(asked: &Asked, version: &str) -> Reply {
+fn answer(asked: &ReceivedRequest, version: &str) -> Reply {
     let Some(path) = asked.what.strip_prefix("GET /") else { return Reply::json("200 OK", "{}") };
     let path = path.replace("%2f", "/");
     let Some((name, _)) = path.split_once("/-/") else {

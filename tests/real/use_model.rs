@@ -5,7 +5,7 @@ use super::openclaw::{self, NEWEST, PAGE};
 use super::opencode::{self, OPENCODE};
 use super::running::Finished;
 use super::{ANSWER, KEY};
-use crate::support::vendor::{MODEL, Vendor, described_at};
+use crate::support::vendor::{MODEL, Vendor, vendor_file_for};
 
 const GLM: &str = "z-ai/glm-4.7";
 
@@ -42,7 +42,7 @@ fn switches(
     let (vendor, other) = (Vendor::demanding(KEY), Vendor::demanding(KEY));
     machine.export("WCODE_API_KEY", KEY);
     machine.export("X_KEY", KEY);
-    machine.write(".config/wcode/vendors/x.json5", &described_at(&other.base_url()));
+    machine.write(".config/wcode/vendors/x.json5", &vendor_file_for(&other.base_url()));
     apply(&machine, &vendor, &["--default-model", MODEL]).succeeds();
 
     machine.wcode(&["use", "glm-4.7", "--yes"]).succeeds();

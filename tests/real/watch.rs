@@ -123,7 +123,7 @@ fn real_openclaw_that_holds_its_lock_is_waited_for_by_the_monitor() {
         openclaw::apply(machine, &vendor, key).succeeds();
     });
     let mut monitor = Monitor::start_online(&machine, &["--mode", "repair"]);
-    monitor.told();
+    monitor.events();
 
     let client = openclaw::frozen_while_it_holds_the_lock(&machine);
     let before = machine.read(CONFIG);
@@ -141,7 +141,7 @@ fn real_openclaw_that_holds_its_lock_is_waited_for_by_the_monitor() {
     let finished = client.finish();
     assert!(finished.is_success() || is_refused(&finished), "{finished:?}");
     monitor.expect("repaired");
-    assert_eq!(monitor.told(), ["repair-failed", "repaired"]);
+    assert_eq!(monitor.events(), ["repair-failed", "repaired"]);
     let (now, right) = (read_json5(&machine.read(CONFIG)), read_json5(&before));
     assert_eq!(now["models"], right["models"]);
     assert!(!machine.exists(LOCK));
@@ -181,7 +181,7 @@ impl<'m> House<'m> {
     fn of(machine: &'m Machine, vendor: &'m Vendor, gateway: Running) -> Self {
         let right = machine.read(CONFIG);
         let mut monitor = Monitor::start_online(machine, &["--mode", "repair"]);
-        assert_eq!(monitor.told(), ["started", "endpoint-up"]);
+        assert_eq!(monitor.events(), ["started", "endpoint-up"]);
         let usual = Duration::from_secs(5);
         Self { machine, vendor, monitor, gateway, right, set: None, usual, overlaps: 0 }
     }
@@ -274,7 +274,7 @@ impl<'m> House<'m> {
     #[track_caller]
     fn assert_all_is_well(&mut self, number: usize, round: Round) {
         let what = format!("round {number}, {round:?}");
-        let told = self.monitor.told();
+        let told = self.monitor.events();
         let expected: &[&[&str]] = match round {
             Set => &[&[]],
             // It may have been in the file that the client replaced.
@@ -384,19 +384,19 @@ fn real_opencode_and_the_monitor_live_together() {
     machine.wcode(&["undo", "--yes"]).succeeds();
     let machine = &machine;
     let mut monitor = Monitor::start_online(machine, &["--mode", "repair"]);
-    assert_eq!(monitor.told(), ["started"]);
+    assert_eq!(monitor.events(), ["started"]);
 
     machine.client(&["debug", "config"]).succeeds();
     assert!(machine.read(opencode::CONFIG).contains(SCHEMA), "it created no file");
-    assert_eq!(monitor.told(), Vec::<String>::new());
+    assert_eq!(monitor.events(), Vec::<String>::new());
 
     machine.write(opencode::CONFIG, "{\n  // mine\n  \"share\": \"disabled\",\n}\n");
     machine.client(&["debug", "config"]).succeeds();
     assert!(machine.read(opencode::CONFIG).contains(SCHEMA), "it added no schema");
     opencode::apply(machine, &vendor, &["--key-mode", "ref"]).succeeds();
-    assert_eq!(monitor.told(), ["endpoint-up"]);
+    assert_eq!(monitor.events(), ["endpoint-up"]);
     opencode::assert_accepted(machine);
-    assert_eq!(monitor.told(), Vec::<String>::new());
+    assert_eq!(monitor.events(), Vec::<String>::new());
 
     // Into the file with our entry, as well.
     let text = machine.read(opencode::CONFIG);
@@ -406,7 +406,7 @@ fn real_opencode_and_the_monitor_live_together() {
     assert_eq!(machine.read(opencode::CONFIG).matches(SCHEMA).count(), 1);
     // That it was gone for a moment is good to know, and nothing to put back: it was never ours.
     assert_eq!(monitor.expect("drift")["is_loud"], false);
-    assert_eq!(monitor.told(), ["drift"]);
+    assert_eq!(monitor.events(), ["drift"]);
 
     let right = machine.read(opencode::CONFIG);
     let mut without = read_json5(&right);
@@ -422,7 +422,7 @@ fn real_opencode_and_the_monitor_live_together() {
         let before = turns(&vendor).len();
         let turn = opencode::turn(machine, "wcode");
         assert_turns(&turns(&vendor)[before..], &turn, "max_tokens");
-        assert_eq!(monitor.told(), ["repaired"]);
+        assert_eq!(monitor.events(), ["repaired"]);
         let (now, right) = (read_json5(&machine.read(opencode::CONFIG)), read_json5(&right));
         assert_eq!(now, right, "after {wrong}");
     }

@@ -48,7 +48,7 @@ fn a_folder_made_for_one_vendor_goes_with_the_other() {
 }
 
 #[test]
-fn what_stands_beside_an_entry_that_the_user_deleted_stays_ours() {
+fn what_is_beside_an_entry_that_the_user_deleted_stays_ours() {
     let sandbox = referred();
     let text = sandbox.read(OPENCLAW);
     let entry = text.find("\"wcode\": {\n        \"baseUrl\"").unwrap();
@@ -130,7 +130,7 @@ fn referred_to_a_copy() -> (Sandbox, String) {
 
 #[cfg(unix)]
 #[test]
-fn a_copy_that_somebody_deleted_comes_back_with_the_next_apply() {
+fn a_copy_that_was_deleted_comes_back_with_the_next_apply() {
     let (sandbox, program) = referred_to_a_copy();
     std::fs::remove_file(sandbox.path(COPY)).unwrap();
     apply(&sandbox, &[]).run_as(&program).succeeds();
@@ -150,7 +150,7 @@ fn undo_brings_the_copy_back_with_the_reference() {
 }
 
 #[test]
-fn undo_tells_of_a_reference_that_comes_back_without_its_key() {
+fn undo_reports_a_reference_that_comes_back_without_its_key() {
     let sandbox = referred();
     let new = sandbox.read(OPENCLAW);
     sandbox.run(["remove"]).succeeds();
@@ -172,7 +172,7 @@ fn no_key_is_stored_for_what_cannot_be_written() {
 
 #[cfg(unix)]
 #[test]
-fn a_key_that_is_stored_when_something_fails_is_told() {
+fn a_key_that_is_stored_when_something_fails_is_reported() {
     let sandbox = both().file(".local", "no folder");
     std::fs::create_dir_all(sandbox.path("opt")).unwrap();
     std::fs::copy(env!("CARGO_BIN_EXE_wcode"), sandbox.path("opt/wcode")).unwrap();

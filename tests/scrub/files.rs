@@ -41,7 +41,7 @@ fn every_file_keeps_its_mode() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_and_the_rest_is_done() {
+fn what_cannot_be_written_is_reported_and_the_rest_is_done() {
     let sandbox = full();
     sandbox.chmod(".bashrc", 0o444);
     fs::hard_link(sandbox.path(".zshenv"), sandbox.path("other name")).unwrap();
@@ -104,7 +104,7 @@ fn a_file_of_another_group_keeps_it() {
 }
 
 #[test]
-fn a_huge_file_is_told_and_not_read() {
+fn a_huge_file_is_reported_and_not_read() {
     let sandbox = home().file(".bash_history", line());
     let file = fs::OpenOptions::new().write(true).open(sandbox.path(".bash_history")).unwrap();
     file.set_len(33 * 1024 * 1024).unwrap();
@@ -155,7 +155,7 @@ fn a_kill_leaves_each_file_old_or_new_and_the_next_run_does_the_rest() {
 }
 
 #[test]
-fn only_what_is_below_the_home_and_listed_is_looked_at() {
+fn only_what_is_below_the_home_and_listed_is_read() {
     let sandbox = Sandbox::new();
     let args = ["key", "set", "--stdin", "--key-store", "file"];
     sandbox.command(&args).stdin(KEY).run().succeeds();

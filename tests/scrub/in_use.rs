@@ -26,7 +26,7 @@ fn a_client_s_own_key_is_left_until_apply_puts_a_reference_there() {
 }
 
 #[test]
-fn a_key_that_was_never_stored_is_looked_for_as_the_entry_has_it() {
+fn a_key_that_was_never_stored_is_searched_for_as_the_entry_has_it() {
     let sandbox =
         Sandbox::new().openclaw(entry(&format!("'{KEY}'"))).file(".bashrc", format!("K={KEY}\n"));
     sandbox.run(["key", "scrub", "--yes"]).succeeds().says("not looked for");
@@ -34,7 +34,7 @@ fn a_key_that_was_never_stored_is_looked_for_as_the_entry_has_it() {
 }
 
 #[test]
-fn a_reference_alone_is_no_key_to_look_for() {
+fn a_reference_alone_is_no_key_to_search_for() {
     for key in [
         "'${WCODE_API_KEY}'",
         "''",
@@ -114,7 +114,7 @@ fn a_config_that_cannot_be_read_is_left_and_its_copies_are_not() {
 }
 
 #[test]
-fn a_config_that_is_managed_is_told_and_the_rest_is_done() {
+fn a_config_that_is_managed_is_reported_and_the_rest_is_done() {
     let sandbox = full().env("OPENCLAW_NIX_MODE", "1");
     let report = sandbox.run(SCRUB).exits(1).json();
     assert_eq!(holding(&sandbox, KEY), [OPENCLAW]);
@@ -122,7 +122,7 @@ fn a_config_that_is_managed_is_told_and_the_rest_is_done() {
 }
 
 #[test]
-fn a_database_is_told_with_what_takes_the_key_out() {
+fn a_database_is_reported_with_what_takes_the_key_out() {
     let bytes = format!("SQLite\0\u{1}{KEY}\0 and {KEY}\n");
     let sandbox = home().file(".openclaw/state/openclaw.sqlite", &bytes);
     let outcome = sandbox.run(["key", "scrub", "--yes"]).succeeds();
@@ -131,7 +131,7 @@ fn a_database_is_told_with_what_takes_the_key_out() {
 }
 
 #[test]
-fn credentials_are_taken_out_whole_and_opencode_s_files_of_every_name_are_looked_at() {
+fn credentials_are_taken_out_whole_and_opencode_s_files_of_every_name_are_read() {
     let sandbox = home();
     let auth = format!(
         "{{\n  // mine\n  \"a\": {{ \"key\": \"{KEY}\" }},\n  \"b\": {{ \"key\": \"x\" }}\n}}\n"
@@ -162,7 +162,7 @@ fn the_rest_of_the_entry_that_a_client_uses_is_left() {
 }
 
 #[test]
-fn a_file_that_goes_before_the_global_config_is_told_and_left() {
+fn a_file_that_goes_before_the_global_config_is_reported_and_left() {
     let sandbox =
         home().opencode("{}").file(".opencode/opencode.json", format!("{{ \"k\": \"{KEY}\" }}"));
     sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("take the key out by hand");

@@ -29,7 +29,7 @@ fn holding(sandbox: &Sandbox) -> Vec<String> {
 }
 
 #[test]
-fn without_a_word_on_it_the_journal_is_told_and_undo_still_works() {
+fn without_a_word_on_it_the_journal_is_reported_and_undo_still_works() {
     let sandbox = taken_over();
     let outcome = sandbox.run(["key", "scrub", "--yes"]).succeeds();
     outcome.shows("kept for `wcode undo 1`").says("nothing was written");

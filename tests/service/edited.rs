@@ -3,7 +3,7 @@
 use super::manager::{UNIT, calls, installed, machine};
 
 #[test]
-fn an_edited_unit_stays_unless_somebody_insists() {
+fn an_edited_unit_stays_unless_forced() {
     let sandbox = installed();
     let ours = sandbox.read(UNIT);
     let edited = ours.replace("MemoryMax=512M", "MemoryMax=1G");
@@ -24,7 +24,7 @@ fn an_edited_unit_stays_unless_somebody_insists() {
 }
 
 #[test]
-fn a_unit_that_we_did_not_make_stays_unless_somebody_insists() {
+fn a_unit_that_we_did_not_make_stays_unless_forced() {
     let foreign = "[Service]\nExecStart=/usr/bin/true\n";
     let sandbox = machine().file(UNIT, foreign);
     for verb in ["install", "uninstall"] {

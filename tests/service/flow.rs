@@ -116,7 +116,7 @@ fn a_dry_run_shows_the_unit_and_the_commands_and_does_nothing() {
 }
 
 #[test]
-fn status_tells_whether_it_is_installed_starts_by_itself_and_runs() {
+fn status_shows_whether_it_is_installed_starts_by_itself_and_runs() {
     let sandbox = installed();
     sandbox.run(["service", "status"]).is(
         0,

@@ -35,7 +35,7 @@ fn judged(command: &mut Command) -> String {
 
 #[test]
 #[ignore = "needs systemd-analyze"]
-fn manager_units_are_accepted_by_systemd_and_its_score_is_told() {
+fn manager_units_are_accepted_by_systemd_and_its_score_is_reported() {
     let (sandbox, program) = odd();
     let units = [
         ("user", "--user", sandbox.path(UNIT)),

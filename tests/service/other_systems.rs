@@ -103,7 +103,7 @@ fn the_task_scheduler_gets_a_task() {
 }
 
 #[test]
-fn a_system_without_a_manager_is_told_so() {
+fn a_system_without_a_manager_is_reported() {
     let sandbox = machine().env("WCODE_TEST_SYSTEM", "freebsd");
     for verb in ["install", "uninstall", "start", "status", "logs"] {
         sandbox

@@ -15,14 +15,14 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// A request, as far as these tests look at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct ReceivedRequest {
     /// Method and path.
     pub(crate) what: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
-impl Asked {
+impl ReceivedRequest {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let same = |(each, _): &&(String, String)| each.eq_ignore_ascii_case(name);
         self.headers.iter().find(same).map(|(_, value)| value.as_str())
@@ -62,7 +62,7 @@ impl Reply {
     }
 }
 
-type Handler = dyn Fn(&Asked) -> Reply + Send + Sync;
+type Handler = dyn Fn(&ReceivedRequest) -> Reply + Send + Sync;
 
 /// A running server.
 pub(crate) struct Server {
@@ -76,19 +76,21 @@ struct Shared {
     tls: Option<Arc<rustls::ServerConfig>>,
     resets: bool,
     ended: AtomicBool,
-    asked: Mutex<Vec<Asked>>,
+    asked: Mutex<Vec<ReceivedRequest>>,
 }
 
 impl Server {
     /// Answers each request by this function.
-    pub(crate) fn start(handler: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(
+        handler: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         Self::serve(Box::new(handler), None, false)
     }
 
     /// The same over TLS.
     pub(crate) fn start_tls(
         certificate: &Certificate,
-        handler: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+        handler: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static,
     ) -> Self {
         Self::serve(Box::new(handler), Some(certificate.config()), false)
     }
@@ -121,7 +123,7 @@ impl Server {
     }
 
     /// Everything asked so far, in order of arrival.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<ReceivedRequest> {
         self.shared.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -226,7 +228,7 @@ fn exchange(stream: &mut (impl Read + Write), shared: &Shared) -> Option<String>
     None
 }
 
-fn read_request(stream: &mut impl Read) -> Option<Asked> {
+fn read_request(stream: &mut impl Read) -> Option<ReceivedRequest> {
     let mut incoming = BufReader::new(stream);
     let mut line = || {
         let mut line = String::new();
@@ -239,7 +241,7 @@ fn read_request(stream: &mut impl Read) -> Option<Asked> {
     while let Some((name, value)) = line()?.split_once(':') {
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    let mut asked = Asked { what, headers, body: String::new() };
+    let mut asked = ReceivedRequest { what, headers, body: String::new() };
     let length = asked.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
     incoming.take(length).read_to_string(&mut asked.body).ok()?;
     Some(asked)

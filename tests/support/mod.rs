@@ -310,7 +310,7 @@ pub(crate) struct Invocation<'a> {
 impl Invocation<'_> {
     /// Another program with these arguments and surroundings, to be run on a terminal.
     #[cfg(unix)]
-    pub(crate) fn of(mut self, program: &'static str) -> Self {
+    pub(crate) fn with_program(mut self, program: &'static str) -> Self {
         self.program = program;
         self
     }
@@ -379,7 +379,7 @@ impl Invocation<'_> {
     fn run_with(self, program: &[&str]) -> Outcome {
         let mut process = Command::new(program[0]);
         process.args(&program[1..]);
-        self.dress(&mut process);
+        self.set_surroundings(&mut process);
         // The wrapper itself has to be found; `wcode` finds no client there.
         process.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         self.finish(process)
@@ -405,17 +405,17 @@ impl Invocation<'_> {
             thread::sleep(Duration::from_millis(10));
         }
         let mut process = Command::new(program);
-        self.dress(&mut process);
+        self.set_surroundings(&mut process);
         self.finish(process)
     }
 
     pub(crate) fn process(&self) -> Command {
         let mut process = Command::new(self.program);
-        self.dress(&mut process);
+        self.set_surroundings(&mut process);
         process
     }
 
-    fn dress(&self, process: &mut Command) {
+    fn set_surroundings(&self, process: &mut Command) {
         process.args(&self.args).env_clear().current_dir(&self.folder);
         process.envs(self.sandbox.vars.iter().map(|(name, value)| (name, value)));
         process.envs(self.vars.iter().map(|(name, value)| (name, value)));
@@ -444,7 +444,7 @@ impl Invocation<'_> {
             ),
         };
         let mut ours = self.args.iter().take_while(|arg| *arg != "--");
-        outcome.assert_lawful(ours.any(|arg| arg == "--json"), self.prints_keys);
+        outcome.assert_safe_output(ours.any(|arg| arg == "--json"), self.prints_keys);
         outcome
     }
 }
@@ -514,7 +514,7 @@ impl Outcome {
 
     /// What holds for every command, whatever the test is about.
     #[track_caller]
-    fn assert_lawful(&self, is_json: bool, prints_keys: bool) {
+    fn assert_safe_output(&self, is_json: bool, prints_keys: bool) {
         assert!(self.code.is_some(), "ended by a signal: {self}");
         assert!(!self.stderr.contains("panicked"), "a panic: {self}");
         for output in [&self.stdout, &self.stderr] {

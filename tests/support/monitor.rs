@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 use super::{KEY_MARK, Sandbox};
 
 /// Far more than anything here takes.
-const LIMIT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where a monitor runs.
 pub(crate) trait Home {
@@ -44,9 +44,9 @@ pub(crate) struct Monitor<'s> {
     child: Child,
     lines: BufReader<File>,
     /// The beginning of a line whose end is not there yet.
-    begun: String,
-    words: File,
-    told: Vec<Value>,
+    partial: String,
+    stderr: File,
+    notices: Vec<Value>,
 }
 
 impl<'s> Monitor<'s> {
@@ -67,8 +67,8 @@ impl<'s> Monitor<'s> {
         let ((stdout, lines), (stderr, words)) = (file(), file());
         process.stdin(Stdio::null()).stdout(stdout).stderr(stderr);
         let child = process.spawn().expect("wcode starts");
-        let (lines, begun) = (BufReader::new(lines), String::new());
-        let mut monitor = Self { home, child, lines, begun, words, told: Vec::new() };
+        let (lines, partial) = (BufReader::new(lines), String::new());
+        let mut monitor = Self { home, child, lines, partial, stderr: words, notices: Vec::new() };
         monitor.expect("started");
         monitor.check();
         monitor
@@ -97,9 +97,9 @@ impl<'s> Monitor<'s> {
                     return notice;
                 }
             }
-            if has_ended || start.elapsed() > LIMIT {
-                let words = self.last_words();
-                panic!("no `{event}` after {:#?}\n{words}", self.told);
+            if has_ended || start.elapsed() > TIMEOUT {
+                let words = self.stderr_text();
+                panic!("no `{event}` after {:#?}\n{words}", self.notices);
             }
             thread::sleep(Duration::from_millis(5));
         }
@@ -107,34 +107,37 @@ impl<'s> Monitor<'s> {
 
     /// The words for all that was told since, once it has looked at everything as it stands now.
     #[track_caller]
-    pub(crate) fn told(&mut self) -> Vec<String> {
+    pub(crate) fn events(&mut self) -> Vec<String> {
         self.check();
         while let Some(line) = self.line() {
             self.read(&line);
         }
-        let told = std::mem::take(&mut self.told);
-        told.iter().map(|notice| notice["event"].as_str().expect("a word").to_owned()).collect()
+        let notices = std::mem::take(&mut self.notices);
+        notices
+            .iter()
+            .map(|notice| notice["event"].as_str().expect("an event").to_owned())
+            .collect()
     }
 
     /// The next line, where there is one already.
     fn line(&mut self) -> Option<String> {
-        self.lines.read_line(&mut self.begun).expect("the file is ours");
-        self.begun.ends_with('\n').then(|| std::mem::take(&mut self.begun))
+        self.lines.read_line(&mut self.partial).expect("the file is ours");
+        self.partial.ends_with('\n').then(|| std::mem::take(&mut self.partial))
     }
 
     fn read(&mut self, line: &str) -> Value {
-        assert!(!line.contains(KEY_MARK), "a key is told: {line}");
+        assert!(!line.contains(KEY_MARK), "a key is shown: {line}");
         let line: Value = serde_json::from_str(line).expect("a line of JSON");
         assert_eq!((&line["schema"], &line["command"]), (&1.into(), &"watch".into()), "{line}");
-        self.told.push(line["notice"].clone());
+        self.notices.push(line["notice"].clone());
         line["notice"].clone()
     }
 
     /// What stands on its stderr.
-    fn last_words(&mut self) -> String {
+    fn stderr_text(&mut self) -> String {
         let mut words = String::new();
-        self.words.rewind().expect("the file is ours");
-        self.words.read_to_string(&mut words).expect("it is text");
+        self.stderr.rewind().expect("the file is ours");
+        self.stderr.read_to_string(&mut words).expect("it is text");
         words
     }
 
@@ -153,7 +156,7 @@ impl<'s> Monitor<'s> {
             if let Some(status) = self.child.try_wait().expect("it was started here") {
                 return status.code();
             }
-            assert!(start.elapsed() < LIMIT, "the monitor does not end");
+            assert!(start.elapsed() < TIMEOUT, "the monitor does not end");
             thread::sleep(Duration::from_millis(5));
         }
     }

@@ -18,7 +18,7 @@ use rustix::termios::{InputModes, LocalModes, OutputModes, SpecialCodeIndex, tcg
 use super::{Invocation, KEY_MARK};
 
 /// Long enough for a machine with much else to do.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Waits for a line from us, so that size and modes are as they shall be before the command looks at them.
 const START: &str = r#"read go; stty sane echo cols "$1" rows "$2"; shift 2; exec "$@""#;
@@ -29,7 +29,7 @@ pub(crate) struct Screen {
     terminal: File,
     shared: Arc<Shared>,
     status: Option<WaitStatus>,
-    patience: Duration,
+    timeout: Duration,
 }
 
 struct Shared {
@@ -56,11 +56,11 @@ pub(crate) struct Modes {
 impl Screen {
     /// Starts the command on a terminal of so many columns and rows: a UTF-8 xterm, unless the command says otherwise.
     pub(crate) fn start(command: Invocation<'_>, columns: u16, rows: u16) -> Self {
-        Self::of(&command.process(), columns, rows)
+        Self::from_command(&command.process(), columns, rows)
     }
 
     /// The same with any command, of which only its environment is taken over.
-    pub(crate) fn of(command: &Command, columns: u16, rows: u16) -> Self {
+    pub(crate) fn from_command(command: &Command, columns: u16, rows: u16) -> Self {
         let command = wrapped(command, columns, rows);
         let mut process = UnixProcess::spawn_command(command).expect("a shell starts");
         let terminal = process.get_raw_handle().expect("it has a terminal");
@@ -72,15 +72,15 @@ impl Screen {
         let mut reader = terminal.try_clone().expect("a file");
         let for_reader = Arc::clone(&shared);
         std::thread::spawn(move || for_reader.read_all(&mut reader));
-        let screen = Self { process, terminal, shared, status: None, patience: PATIENCE };
+        let screen = Self { process, terminal, shared, status: None, timeout: TIMEOUT };
         screen.send("go\n");
         screen
     }
 
     /// Waits longer for everything.
     #[cfg(target_os = "linux")]
-    pub(crate) fn patient(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub(crate) fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -100,7 +100,7 @@ impl Screen {
     /// Waits until the screen is so.
     #[track_caller]
     pub(crate) fn wait_for(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + self.patience;
+        let end = Instant::now() + self.timeout;
         let mut state = self.lock();
         while !is_so(state.parser.screen()) {
             let left = end.saturating_duration_since(Instant::now());
@@ -174,7 +174,7 @@ impl Screen {
     /// Waits for the end; tells the exit code, none where a signal ended it.
     #[track_caller]
     pub(crate) fn finish(&mut self) -> Option<i32> {
-        let end = Instant::now() + self.patience;
+        let end = Instant::now() + self.timeout;
         let mut state = self.lock();
         while !state.is_over {
             let left = end.saturating_duration_since(Instant::now());

@@ -18,7 +18,7 @@ fn is(notice: &Value, client: &str, kind: &str) {
 }
 
 #[test]
-fn a_field_that_was_changed_is_told_and_so_is_that_it_is_right_again() {
+fn a_field_that_was_changed_is_reported_and_so_is_that_it_is_right_again() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     for (client, file) in CONFIGS {
@@ -47,7 +47,7 @@ fn an_entry_that_is_gone_is_one_finding() {
 }
 
 #[test]
-fn a_model_that_was_deleted_is_told_although_apply_respects_that() {
+fn a_model_that_was_deleted_is_reported_although_apply_respects_that() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     let mut config = sandbox.value(OPENCODE);
@@ -59,7 +59,7 @@ fn a_model_that_was_deleted_is_told_although_apply_respects_that() {
 }
 
 #[test]
-fn a_file_that_cannot_be_parsed_is_told_with_line_and_caret() {
+fn a_file_that_cannot_be_parsed_is_reported_with_line_and_caret() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     for (client, file) in CONFIGS {
@@ -75,7 +75,7 @@ fn a_file_that_cannot_be_parsed_is_told_with_line_and_caret() {
 }
 
 #[test]
-fn why_a_file_cannot_be_read_is_told() {
+fn why_a_file_cannot_be_read_is_reported() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     std::fs::remove_file(sandbox.path(OPENCLAW)).unwrap();
@@ -86,7 +86,7 @@ fn why_a_file_cannot_be_read_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_others_can_read_now_is_told() {
+fn a_file_that_others_can_read_now_is_reported() {
     let sandbox = Sandbox::new();
     sandbox.run(["apply", "--client", "openclaw", "--client", "opencode"]).succeeds();
     let mut monitor = Monitor::start(&sandbox, &[]);
@@ -101,7 +101,7 @@ fn a_file_that_others_can_read_now_is_told() {
 }
 
 #[test]
-fn a_key_in_plain_text_is_told_without_the_key() {
+fn a_key_in_plain_text_is_reported_without_the_key() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     for (client, file) in CONFIGS {
@@ -116,7 +116,7 @@ fn a_key_in_plain_text_is_told_without_the_key() {
 }
 
 #[test]
-fn another_default_model_is_the_users_to_choose_and_wakes_nobody() {
+fn another_default_model_is_the_users_to_choose_and_raises_no_alert() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     edit(&sandbox, OPENCLAW, "wcode/qwen/qwen3-235b-a22b", "acme/other");
@@ -127,7 +127,7 @@ fn another_default_model_is_the_users_to_choose_and_wakes_nobody() {
 
 #[cfg(unix)]
 #[test]
-fn a_resolver_that_is_gone_is_told() {
+fn a_resolver_that_is_gone_is_reported() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     let program = sandbox.path("bin/wcode");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
@@ -144,7 +144,7 @@ fn a_resolver_that_is_gone_is_told() {
 }
 
 #[test]
-fn a_plugin_of_ours_that_was_changed_is_told() {
+fn a_plugin_of_ours_that_was_changed_is_reported() {
     let sandbox = connected_by_reference();
     let mut monitor = Monitor::start(&sandbox, &[]);
     let plugin = ".config/opencode/plugin/wcode.js";
@@ -156,7 +156,7 @@ fn a_plugin_of_ours_that_was_changed_is_told() {
 }
 
 #[test]
-fn a_file_that_hides_our_entry_is_told_when_it_appears_and_when_it_goes() {
+fn a_file_that_hides_our_entry_is_reported_when_it_appears_and_when_it_goes() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     let hiding =
@@ -173,19 +173,19 @@ fn a_file_that_hides_our_entry_is_told_when_it_appears_and_when_it_goes() {
 fn what_is_not_ours_may_change_as_it_likes() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
-    monitor.told();
+    monitor.events();
     for (_, file) in CONFIGS {
         edit(&sandbox, file, "// mine", "// mine, and mine alone");
         sandbox.write(file, format!("{}\n\n", sandbox.read(file)));
     }
-    assert_eq!(monitor.told(), Vec::<String>::new());
+    assert_eq!(monitor.events(), Vec::<String>::new());
 }
 
 #[test]
 fn our_own_commands_are_no_drift() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
-    monitor.told();
+    monitor.events();
     for args in [
         &["apply", "--context-window", "64000"][..],
         &["apply", "--context-window", "32000"],
@@ -197,19 +197,19 @@ fn our_own_commands_are_no_drift() {
     ] {
         sandbox.command(args).run().succeeds();
     }
-    assert_eq!(monitor.told(), Vec::<String>::new());
+    assert_eq!(monitor.events(), Vec::<String>::new());
 }
 
 /// `openclaw doctor --fix` copies a key that it finds in plain text.
 #[test]
-fn a_credential_of_the_clients_own_is_told_where_it_would_win() {
+fn a_credential_of_the_clients_own_is_reported_where_it_would_win() {
     let sandbox = connected_by_reference();
     let mut monitor = Monitor::start(&sandbox, &[]);
-    monitor.told();
+    monitor.events();
     let profiles =
         r#"{ "profiles": { "wcode:default": { "type": "api_key", "provider": "wcode" } } }"#;
     sandbox.write(".openclaw/agents/main/agent/auth-profiles.json", profiles);
-    assert_eq!(monitor.told(), Vec::<String>::new());
+    assert_eq!(monitor.events(), Vec::<String>::new());
 
     let mut config = sandbox.value(OPENCLAW);
     config.as_object_mut().unwrap().remove("auth").unwrap();
@@ -229,7 +229,7 @@ fn a_config_that_appears_later_is_seen_also_where_its_folder_was_not_there() {
         let folder = sandbox.path(file).parent().unwrap().to_owned();
         std::fs::remove_dir_all(&folder).unwrap();
         let mut monitor = Monitor::start(&sandbox, &[]);
-        assert_eq!(monitor.told(), ["started", "drift"], "{client}");
+        assert_eq!(monitor.events(), ["started", "drift"], "{client}");
         sandbox.write(file, &right);
         monitor.expect("drift-ended");
         edit(&sandbox, file, "128000", "77000");
@@ -294,7 +294,7 @@ fn a_config_behind_a_symlink_is_seen_when_its_target_changes_and_when_it_leads_e
 }
 
 #[test]
-fn where_the_kernel_does_not_tell_stamps_do_and_that_is_said() {
+fn where_the_kernel_does_not_notify_stamps_do_and_that_is_said() {
     let sandbox = connected().file("../settings/watch.json5", "{ poll: true }\n");
     let mut monitor = Monitor::start(&sandbox, &[]);
     let known = monitor.check();

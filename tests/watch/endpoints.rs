@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 
 use super::KEY;
 use crate::support::Sandbox;
-use crate::support::faulty::{Asked, Authority, Reply, Server, dead_port};
+use crate::support::faulty::{Authority, ReceivedRequest, Reply, Server, dead_port};
 use crate::support::monitor::Monitor;
-use crate::support::vendor::{MODEL, Vendor, described_at};
+use crate::support::vendor::{MODEL, Vendor, vendor_file_for};
 
 /// A machine with OpenCode connected to a vendor of the user's at this URL.
 fn machine(base: &str) -> Sandbox {
-    let described = described_at(base);
+    let described = vendor_file_for(base);
     let sandbox = Sandbox::new().opencode("{}\n").file("../settings/vendors/x.json5", described);
     let apply =
         ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--key-store", "file"];
@@ -42,7 +42,7 @@ fn an_endpoint_that_takes_the_key_and_serves_the_model_is_up() {
 }
 
 #[test]
-fn a_key_that_expires_is_told_at_once_and_a_new_one_is_tried_at_once() {
+fn a_key_that_expires_is_reported_at_once_and_a_new_one_is_tried_at_once() {
     let vendor = Vendor::demanding(KEY);
     let sandbox = machine(&vendor.base_url());
     let mut monitor = Monitor::start_online(&sandbox, &[]);
@@ -57,7 +57,7 @@ fn a_key_that_expires_is_told_at_once_and_a_new_one_is_tried_at_once() {
 }
 
 #[test]
-fn a_model_that_is_not_served_any_more_is_told() {
+fn a_model_that_is_not_served_any_more_is_reported() {
     let vendor = Vendor::demanding(KEY);
     let sandbox = machine(&vendor.base_url());
     let mut monitor = Monitor::start_online(&sandbox, &[]);
@@ -94,10 +94,10 @@ const FAULTS: [Fault; 13] = [
 ];
 
 #[test]
-fn every_fault_is_told_apart_and_none_ends_the_monitor() {
+fn every_fault_is_distinguished_and_none_ends_the_monitor() {
     let reply = Arc::new(Mutex::new(list()));
     let now = Arc::clone(&reply);
-    let is_right = |asked: &Asked| asked.has_key(KEY);
+    let is_right = |asked: &ReceivedRequest| asked.has_key(KEY);
     let server = Server::start(move |asked| {
         let refusal = Reply::json("401 Unauthorized", "{}");
         if is_right(asked) { now.lock().unwrap().clone() } else { refusal }
@@ -122,7 +122,7 @@ fn every_fault_is_told_apart_and_none_ends_the_monitor() {
 }
 
 #[test]
-fn what_keeps_an_answer_from_coming_is_told_apart() {
+fn what_keeps_an_answer_from_coming_is_distinguished() {
     let authority = Authority::new();
     let stranger = Server::start_tls(&authority.certify("localhost"), |_| list());
     let silent = format!("http://127.0.0.1:{}/v1", dead_port());
@@ -142,7 +142,7 @@ fn what_keeps_an_answer_from_coming_is_told_apart() {
 }
 
 #[test]
-fn both_protocols_of_a_vendor_are_asked_and_the_one_that_nobody_uses_wakes_nobody() {
+fn both_protocols_of_a_vendor_are_asked_and_the_one_that_is_unused_raises_no_alert() {
     let vendor = Vendor::demanding(KEY);
     let described = json!({
         "id": "x", "name": "Xample", "keyVariable": "X_KEY",
@@ -184,7 +184,7 @@ fn a_key_that_cannot_be_had_is_not_taken_for_a_dead_endpoint() {
 }
 
 #[test]
-fn offline_nobody_is_asked() {
+fn offline_no_request_is_made() {
     let vendor = Vendor::demanding(KEY);
     let sandbox = machine(&vendor.base_url());
     let before = vendor.requests().len();

@@ -90,7 +90,7 @@ fn each_change_is_a_line_in_the_log() {
 }
 
 #[test]
-fn figures_that_cannot_be_written_are_told_and_so_is_their_return() {
+fn figures_that_cannot_be_written_are_reported_and_so_is_their_return() {
     let sandbox = connected();
     let textfile = sandbox.arg("collector/wcode.prom");
     let mut monitor = Monitor::start(&sandbox, &["--metrics-textfile", &textfile]);
@@ -101,10 +101,10 @@ fn figures_that_cannot_be_written_are_told_and_so_is_their_return() {
         "{message}"
     );
     assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
-    monitor.told();
+    monitor.events();
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");
-    assert_eq!(monitor.told(), ["drift"], "it was told already");
+    assert_eq!(monitor.events(), ["drift"], "it was told already");
     fs::create_dir(sandbox.path("collector")).unwrap();
     edit(&sandbox, OPENCLAW, "77000", "128000");
     monitor.expect("saved-again");
@@ -165,7 +165,7 @@ fn no_key_is_in_anything_that_the_monitor_writes() {
 
 /// As after a start of the machine, where another program was quicker.
 #[test]
-fn a_port_that_another_program_has_keeps_nobody_from_watching() {
+fn a_port_that_another_program_has_does_not_stop_the_monitor() {
     let sandbox = connected();
     let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = other.local_addr().unwrap().to_string();

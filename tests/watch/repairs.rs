@@ -25,7 +25,7 @@ fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
         assert_eq!(sandbox.read(file), right, "{client}");
         let history = sandbox.run(["history", "--json"]).succeeds().json();
         assert_eq!(history["entries"][0]["command"], "repair", "{history:#}");
-        monitor.told();
+        monitor.events();
         // Taken back, it is drift again, and repaired again: the monitor was told to.
         sandbox.run(["undo"]).succeeds();
         assert!([wrong, right].contains(&sandbox.read(file)));
@@ -60,7 +60,7 @@ fn a_value_that_was_never_ours_stays() {
 }
 
 #[test]
-fn a_key_and_a_default_model_that_somebody_chose_stay() {
+fn a_key_and_a_default_model_that_the_user_chose_stay() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
     edit(&sandbox, OPENCLAW, "wcode/qwen/qwen3-235b-a22b", "acme/other");
@@ -74,7 +74,7 @@ fn a_key_and_a_default_model_that_somebody_chose_stay() {
 
 /// We never wrote there, as their own values stood there already: that they take them away asks for nothing.
 #[test]
-fn a_gap_that_was_never_ours_stays_and_wakes_nobody() {
+fn a_gap_that_was_never_ours_stays_and_raises_no_alert() {
     let sandbox = Sandbox::new()
         .openclaw("{\n  agents: { defaults: { model: { primary: 'acme/own' } } },\n}\n")
         .opencode("{\n  \"$schema\": \"https://opencode.ai/config.json\",\n}\n");
@@ -122,7 +122,7 @@ fn who_may_read_a_file_is_put_back() {
 }
 
 #[test]
-fn a_file_that_cannot_be_parsed_is_told_and_left_alone() {
+fn a_file_that_cannot_be_parsed_is_reported_and_left_alone() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
     replace(&sandbox, OPENCODE, "{ \"a\": ");
@@ -133,7 +133,7 @@ fn a_file_that_cannot_be_parsed_is_told_and_left_alone() {
 }
 
 #[test]
-fn a_second_program_that_rewrites_again_and_again_is_fought_three_times_and_named() {
+fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_named() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
     let wrong = sandbox.read(OPENCLAW).replace("128000", "77000");
@@ -176,7 +176,7 @@ fn a_second_program_that_rewrites_again_and_again_is_fought_three_times_and_name
 
 #[cfg(unix)]
 #[test]
-fn our_copy_of_the_program_is_made_anew() {
+fn our_copy_of_the_program_is_rebuilt() {
     // A program in a folder that others can write is none that clients may run, so a copy is.
     let sandbox = Sandbox::new().openclaw("{}\n").env("WCODE_DATA_DIR", "[ROOT]/data");
     let program = sandbox.path("open/wcode");
@@ -197,7 +197,7 @@ fn our_copy_of_the_program_is_made_anew() {
 
 /// As of a disk that is not there at the moment, or a backup by hand: what is put in its place would be in the way.
 #[test]
-fn a_folder_that_is_gone_is_told_and_not_made_anew() {
+fn a_folder_that_is_gone_is_reported_and_not_recreated() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
     let (home, elsewhere) = (sandbox.path(""), sandbox.root().join("elsewhere"));

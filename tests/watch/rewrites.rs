@@ -51,20 +51,20 @@ fn a_thousand_rewrites_that_leave_our_entry_alone_are_no_drift() {
 
 /// As on a network file system, or where the user's other programs have taken all that the kernel has to give.
 #[test]
-fn nor_are_they_where_the_kernel_tells_of_no_change() {
+fn nor_are_they_where_the_kernel_reports_no_change() {
     rewrites_are_no_drift(&connected().file("../settings/watch.json5", "{ poll: true }\n"));
 }
 
 fn rewrites_are_no_drift(sandbox: &Sandbox) {
     let mut monitor = Monitor::start(sandbox, &[]);
-    monitor.told();
+    monitor.events();
     for (client, file) in CONFIGS {
         let (path, text) = (sandbox.path(file), sandbox.read(file));
         for (way, write) in WAYS {
             for index in 0..REWRITES {
                 write(&path, &text.replace("// mine", &format!("// mine, for the {index}th time")));
             }
-            assert_eq!(monitor.told(), Vec::<String>::new(), "{client}, {way}");
+            assert_eq!(monitor.events(), Vec::<String>::new(), "{client}, {way}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::support::monitor::Monitor;
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 #[test]
-fn without_a_monitor_there_is_nobody_to_ask() {
+fn without_a_monitor_there_is_no_answer() {
     let sandbox = Sandbox::new();
     for flag in ["--status", "--check-now", "--reload", "--stop"] {
         sandbox.run(["watch", flag]).exits(1).says("no monitor is running").says("wcode watch");
@@ -18,7 +18,7 @@ fn without_a_monitor_there_is_nobody_to_ask() {
 }
 
 #[test]
-fn a_second_monitor_is_told_who_the_first_is() {
+fn a_second_monitor_learns_who_the_first_is() {
     let sandbox = connected();
     let monitor = Monitor::start(&sandbox, &[]);
     let outcome = sandbox.run(["watch", "--offline"]).exits(9);
@@ -58,18 +58,18 @@ fn a_monitor_that_was_killed_at_any_time_repeats_nothing_and_forgets_nothing() {
     monitor.kill();
     for _ in 0..5 {
         let mut monitor = Monitor::start(&sandbox, &[]);
-        assert_eq!(monitor.told(), ["started"]);
+        assert_eq!(monitor.events(), ["started"]);
         monitor.kill();
     }
     // What changes while none runs is seen by the next one.
     edit(&sandbox, OPENCODE, "128000", "77000");
     let mut monitor = Monitor::start(&sandbox, &[]);
-    assert_eq!(monitor.told(), ["started", "drift"]);
+    assert_eq!(monitor.events(), ["started", "drift"]);
     monitor.kill();
     edit(&sandbox, OPENCODE, "77000", "128000");
     edit(&sandbox, OPENCLAW, "77000", "128000");
     let mut monitor = Monitor::start(&sandbox, &[]);
-    assert_eq!(monitor.told(), ["started", "drift-ended", "drift-ended"]);
+    assert_eq!(monitor.events(), ["started", "drift-ended", "drift-ended"]);
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn what_makes_no_sense_together_is_refused() {
 fn it_works_on_a_machine_without_anything() {
     let sandbox = Sandbox::new();
     let mut monitor = Monitor::start(&sandbox, &[]);
-    assert_eq!(monitor.told(), ["started"]);
+    assert_eq!(monitor.events(), ["started"]);
     assert_eq!(monitor.check()["endpoints"], json!([]));
     // And on what comes to be there later.
     sandbox.write(OPENCLAW, "{}\n");
@@ -207,7 +207,7 @@ fn it_works_on_a_machine_without_anything() {
 /// As by somebody who makes room, or puts a backup in its place.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_record_that_was_taken_away_is_told_and_the_monitor_can_still_be_talked_to() {
+fn a_record_that_was_taken_away_is_reported_and_the_monitor_can_still_be_talked_to() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     let folders = ["state", "elsewhere"].map(|name| sandbox.root().join(name));
@@ -228,10 +228,10 @@ fn a_record_that_was_taken_away_is_told_and_the_monitor_can_still_be_talked_to()
 }
 
 #[test]
-fn a_monitor_that_begins_without_seeing_anything_sees_that_this_was_mended() {
+fn a_monitor_that_begins_without_seeing_anything_sees_that_this_was_fixed() {
     let sandbox = connected().file("../settings/vendors/broken.json5", "{");
     let mut monitor = Monitor::start(&sandbox, &[]);
-    assert_eq!(monitor.told()[1], "look-failed");
+    assert_eq!(monitor.events()[1], "look-failed");
     std::fs::remove_file(sandbox.path("../settings/vendors/broken.json5")).unwrap();
     monitor.expect("look-works");
     edit(&sandbox, OPENCLAW, "128000", "77000");
@@ -239,7 +239,7 @@ fn a_monitor_that_begins_without_seeing_anything_sees_that_this_was_mended() {
 }
 
 #[test]
-fn what_stands_in_the_place_of_the_socket_keeps_it_from_starting_and_stays() {
+fn what_is_in_the_place_of_the_socket_keeps_it_from_starting_and_stays() {
     let sandbox = connected().file("../state/watch.sock", "mine");
     sandbox.run(["watch", "--offline"]).exits(1).says("not a socket");
     assert_eq!(sandbox.read("../state/watch.sock"), "mine");

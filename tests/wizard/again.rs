@@ -66,7 +66,7 @@ fn settle(talk: &mut super::talk::Talk) {
 }
 
 #[test]
-fn an_edit_of_the_users_own_is_told_and_kept_or_written_over() {
+fn an_edit_of_the_users_own_is_reported_and_kept_or_written_over() {
     for (choice, expected) in
         [("What stands there now", 64_000), ("What was answered here", 200_000)]
     {

@@ -17,7 +17,7 @@ fn stored(machine: Machine) -> Machine {
 }
 
 #[test]
-fn a_stored_key_that_shall_stand_in_plain_text_is_the_one_that_is_written() {
+fn a_stored_key_that_is_wanted_in_plain_text_is_the_one_that_is_written() {
     let machine = stored(Machine::new().env("WCODE_API_KEY", OTHER));
     let mut talk = machine.talk(&["setup", "--key-mode", "literal"]);
     play(&mut talk, &[CLIENTS]);
@@ -59,7 +59,7 @@ fn a_key_for_another_place_is_not_shown_to_the_vendors_own() {
 }
 
 #[test]
-fn no_default_model_is_set_where_none_shall_be() {
+fn no_default_model_is_set_where_none_is_wanted() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..3]);
@@ -81,7 +81,7 @@ fn a_key_is_not_read_from_where_the_answers_are_typed() {
 }
 
 #[test]
-fn without_questions_the_key_is_looked_for_where_it_was_last_time() {
+fn without_questions_the_key_is_searched_for_where_it_was_last_time() {
     let named = Machine::new();
     let args = ["setup", "--yes", "--key-stdin", "--key-store", "file", "--key-name", "work"];
     named.command(&args).stdin(KEY).run().succeeds();
@@ -101,7 +101,7 @@ fn without_questions_the_key_is_looked_for_where_it_was_last_time() {
 }
 
 #[test]
-fn a_config_that_was_named_once_does_not_stand_for_the_clients_own() {
+fn a_config_that_was_named_once_does_not_replace_the_clients_own() {
     let machine = stored(Machine::bare().with(OPENCLAW, OPENCLAW_BEFORE).with("other.json5", "{}"));
     let other = machine.path("other.json5").display().to_string();
     machine.run(["apply", "--client", "openclaw", "--config", &other]).succeeds();
@@ -126,7 +126,7 @@ fn a_client_with_another_vendors_entry_is_on_the_first_screen() {
 }
 
 #[test]
-fn whoever_refuses_what_has_changed_meanwhile_has_stored_no_key() {
+fn refusing_a_changed_plan_stores_no_key() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..5]);

@@ -125,7 +125,7 @@ fn any_answer_can_be_changed_from_the_summary() {
 }
 
 #[test]
-fn a_key_changed_from_the_summary_is_asked_where_it_shall_be_kept() {
+fn a_key_changed_from_the_summary_is_asked_where_to_store_it() {
     const OTHER: &str = "sk-e2e-another-one-4444";
     let machine = Machine::new();
     let mut talk = machine.setup();

@@ -47,7 +47,7 @@ fn the_place_is_shown_and_the_editor_offered() {
 }
 
 #[test]
-fn a_file_that_is_mended_in_the_editor_goes_on() {
+fn a_file_that_is_fixed_in_the_editor_goes_on() {
     let machine = machine("cp ~/good.json5 \"$1\"").with("good.json5", OPENCLAW_BEFORE);
     let mut talk = broken(&machine);
     talk.enter();
@@ -58,7 +58,7 @@ fn a_file_that_is_mended_in_the_editor_goes_on() {
 }
 
 #[test]
-fn an_editor_that_mends_nothing_leads_back_to_the_question() {
+fn an_editor_that_fixes_nothing_leads_back_to_the_question() {
     let machine = machine("exit 1");
     let mut talk = broken(&machine);
     talk.enter();
@@ -86,7 +86,7 @@ fn an_editor_that_is_not_there_is_not_offered() {
 }
 
 #[test]
-fn a_file_that_was_mended_meanwhile_is_read_once_more() {
+fn a_file_that_was_fixed_meanwhile_is_read_again() {
     let machine = machine(":");
     let mut talk = broken(&machine);
     machine.write(OPENCLAW, OPENCLAW_BEFORE);

@@ -44,7 +44,7 @@ fn the_vendor_sees_the_key_a_list_and_one_turn() {
 }
 
 #[test]
-fn no_test_turn_is_sent_to_whoever_does_not_want_it() {
+fn no_test_turn_is_sent_without_consent() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..6]);
@@ -164,7 +164,7 @@ fn a_default_model_that_is_set_stays_unless_it_is_changed() {
 }
 
 #[test]
-fn the_last_words_tell_what_to_type_in_each_client() {
+fn the_last_lines_show_what_to_type_in_each_client() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT);

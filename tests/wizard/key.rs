@@ -18,7 +18,7 @@ const WHICH_KEY: &str = "Which wcode key?";
 const WHERE: &str = "Where shall the key be kept?";
 
 #[test]
-fn a_wrong_key_is_told_at_once_and_the_right_one_goes_on() {
+fn a_wrong_key_is_reported_at_once_and_the_right_one_goes_on() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &[CLIENTS]);
@@ -32,7 +32,7 @@ fn a_wrong_key_is_told_at_once_and_the_right_one_goes_on() {
 }
 
 #[test]
-fn a_wrong_key_is_taken_by_whoever_insists() {
+fn a_wrong_key_is_taken_with_force() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &[CLIENTS]);

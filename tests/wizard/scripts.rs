@@ -32,7 +32,7 @@ fn one_end_that_is_no_terminal_is_enough() {
 }
 
 #[test]
-fn flags_for_scripts_are_refused_where_somebody_would_be_asked() {
+fn flags_for_scripts_are_refused_if_a_question_would_follow() {
     let machine = Machine::new();
     for flag in ["--json", "--check", "--quiet"] {
         machine.run(["setup", flag]).exits(2);
@@ -112,7 +112,7 @@ fn yes_asks_nothing_on_a_terminal_either() {
 }
 
 #[test]
-fn a_bare_wcode_sets_up_a_new_machine_and_tells_the_status_of_another() {
+fn a_bare_wcode_sets_up_a_new_machine_and_shows_the_status_of_another() {
     let machine = Machine::new();
     let mut talk = machine.talk(&[]);
     play(&mut talk, &DEFAULT);

@@ -41,7 +41,7 @@ impl Talk {
 
     /// A shell in the place of `wcode`, with the command's arguments.
     pub(super) fn start_shell(command: Invocation<'_>) -> Self {
-        Self::start(command.of("/bin/sh"))
+        Self::start(command.with_program("/bin/sh"))
     }
 
     /// Waits for this question.

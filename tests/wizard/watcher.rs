@@ -34,7 +34,7 @@ fn who_wants_a_monitor_has_one() {
 }
 
 #[test]
-fn who_does_not_is_told_how_to_get_one_later() {
+fn who_does_not_learns_how_to_get_one_later() {
     let machine = machine();
     let unit = unit(&machine);
     let mut talk = machine.setup();
