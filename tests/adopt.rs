@@ -1,4 +1,4 @@
-//! Entries that somebody made by hand for the vendor's endpoint: adopted under their own name, not doubled.
+//! Entries made by hand for the vendor's endpoint: adopted under their own name, not duplicated.
 
 use serde_json::json;
 

@@ -318,7 +318,7 @@ mod machine {
 
     #[test]
     fn a_full_disk_is_an_error_and_leaves_the_old_file_whole() {
-        // The file system is gone with the process, so the script itself tells what is left on it.
+        // The file system is gone with the process, so the script itself prints what is left on it.
         const SCRIPT: &str = "disk=$1; shift
             mount -t tmpfs -o size=64k wcode \"$disk\" || exit 99
             { printf '{ a: \"'; head -c 40000 /dev/zero | tr '\\0' x; printf '\" }'; } > \"$disk/c.json\"

@@ -70,7 +70,7 @@ fn applies_removes_and_undos_at_once_leave_whole_files() {
     assert_eq!(sandbox.files(), [OPENCODE, OPENCLAW]);
 }
 
-/// OpenClaw's lock lets a test stand between our plan and our write: we plan, then wait for it.
+/// OpenClaw's lock lets a test act between our plan and our write: we plan, then wait for it.
 fn meddle_between_plan_and_write(sandbox: &Sandbox, args: &[&str], meddle: impl FnOnce()) {
     let mut holder = sleeper();
     let lock = json!({ "pid": holder.id(), "createdAt": "2026-01-01T00:00:00.000Z" });
@@ -151,7 +151,7 @@ fn our_entry_changed_before_we_write_is_a_conflict_and_not_overwritten() {
 #[test]
 fn a_lock_of_openclaws_that_is_held_is_waited_for() {
     let sandbox = Sandbox::new().openclaw("{}\n");
-    // A process of ours stands for OpenClaw's writer.
+    // A process of the test plays OpenClaw's writer.
     let mut holder = sleeper();
     let pid = holder.id();
     sandbox.write(LOCK, json!({ "pid": pid, "createdAt": "2026-01-01T00:00:00.000Z" }).to_string());

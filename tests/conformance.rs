@@ -109,7 +109,7 @@ impl Machine {
         self.sandbox.command(&[&[command, "--client", self.client.client], flags].concat()).run()
     }
 
-    /// Applies with the key where this mode wants it.
+    /// Applies with the key in this mode.
     fn apply_in_mode(&self, mode: &str) -> Outcome {
         let apply = ["apply", "--client", self.client.client, "--key-mode", mode];
         let key: &[&str] = match mode {

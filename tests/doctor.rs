@@ -1,4 +1,4 @@
-//! `wcode doctor`: every check is made to fail once, and what it tells one to type mends it.
+//! `wcode doctor`: every check is made to fail once, and the remedy that it shows fixes it.
 
 mod cases;
 mod fixing;

@@ -1,4 +1,4 @@
-//! What a client tells somebody who sets it up: how it is installed, what to type next, and what it has already.
+//! What a client's user needs to know: how it is installed, what to type next, and what it has already.
 
 use std::path::Path;
 
@@ -103,7 +103,7 @@ fn a_key_that_is_in_a_hand_made_entry_is_found_and_nothing_else_is_taken_for_one
     }
 }
 
-/// The key that stands in the vendor's page's entry with `key` in the place of the page's placeholder.
+/// The entry of the vendor's page with `key` in place of its placeholder.
 fn standing_key(client: &dyn Client, page: &str, key: &str) -> Option<String> {
     let survey = survey(client, &[&page.replace("<API_KEY>", key)]);
     let wishes = client.wishes(&survey, &wanted()).unwrap();
@@ -126,7 +126,7 @@ fn wanted() -> Wanted {
     }
 }
 
-/// What stands in a client's files, called `/c/0`, `/c/1` and so on.
+/// The content of a client's files, called `/c/0`, `/c/1` and so on.
 fn survey(client: &dyn Client, texts: &[&str]) -> Survey {
     let source = |(index, text): (usize, &&str)| {
         let path = Path::new("/c").join(index.to_string());

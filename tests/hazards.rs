@@ -224,7 +224,7 @@ mod credentials {
         let sandbox = with_versions(&["2.0.15"]);
         let set = ["key", "set", "--stdin", "--key-store", "file"];
         sandbox.command(&set).stdin(STORED).run().succeeds();
-        // The key lies over the end of a part of four megabytes.
+        // The key spans the end of a chunk of four megabytes.
         for (at, is_held) in [(36 * 1024 * 1024 - 10, true), (0, false)] {
             let mut bytes = fs::read(fixture("removed.db")).unwrap();
             bytes.truncate(100);

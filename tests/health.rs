@@ -1,6 +1,6 @@
 //! `wcode key status --check`: does the vendor take the key, and if no answer comes, why not.
 //!
-//! Every vendor here is a server on loopback, told apart by what it does wrong. No key of a test is ever in an output:
+//! Every vendor here is a server on loopback, named by what it does wrong. No key of a test is ever in an output:
 //! the sandbox sees to that for every run.
 
 mod network;
@@ -217,7 +217,7 @@ fn too_many_requests_say_how_long_to_wait() {
     outcome.exits(7).says("too many requests").says("1m 30s");
 }
 
-// What comes where no API answers.
+// Answers of servers that are no API.
 
 #[test]
 fn a_server_in_trouble_is_named_as_such() {

@@ -84,7 +84,7 @@ fn a_key_pasted_with_what_was_around_it_is_refused_wherever_it_comes_from() {
         assert_eq!(sandbox.read(OPENCLAW), "{}");
         assert!(sandbox.state_files().is_empty(), "{text:?} was stored");
 
-        // Kept elsewhere, it is found out where it is asked for.
+        // Stored elsewhere, so it is detected when the key is read.
         sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]);
         let answer = ask(&sandbox, &["wcode/api-key"]);
         assert!(answer["values"].as_object().is_none_or(serde_json::Map::is_empty), "{answer}");
@@ -280,7 +280,7 @@ fn the_way_on_is_one_that_the_command_has() {
 #[test]
 fn what_was_stored_does_not_stay_behind() {
     let sandbox = stored().env("K", "sk-from-the-variable").env("PATH", "/usr/bin:/bin");
-    // Nothing is to be had from there, so what is stored is not given up.
+    // That source has no key, so the stored one is kept.
     sandbox
         .run(["key", "set", "--key-store", "env", "--from-env", "UNSET"])
         .succeeds()

@@ -29,7 +29,7 @@ fn each_is_old_or_new(sandbox: &Sandbox, old: &Pair, new: &Pair, at: &str) {
     }
 }
 
-/// Nothing lies about that a user would wonder at, and no entry is open.
+/// No temporary file is left, and no journal entry is open.
 fn nothing_is_left_open(sandbox: &Sandbox, at: &str) {
     assert_eq!(sandbox.files(), [OPENCODE, OPENCLAW], "left over at `{at}`");
     assert_eq!(fs::read_dir(sandbox.root().join("tmp")).unwrap().count(), 0, "left at `{at}`");
@@ -172,7 +172,7 @@ fn killed_again_and_again_it_still_settles() {
 const PLUGIN: &str = ".config/opencode/plugin/wcode.js";
 const NPMRC: &str = ".config/opencode/.npmrc";
 
-/// Both configs, and the files of ours beside them, where they are.
+/// Both configs and wcode's files beside them; `None` for one that does not exist.
 fn everything(sandbox: &Sandbox) -> [Option<Vec<u8>>; 4] {
     [OPENCLAW, OPENCODE, PLUGIN, NPMRC].map(|name| fs::read(sandbox.path(name)).ok())
 }
@@ -217,7 +217,7 @@ fn a_killed_change_of_references_is_settled_with_all_its_files() {
                 assert!(sandbox.journal().iter().all(|name| name.ends_with("done")), "{place}");
                 sandbox.run(["remove"]);
                 assert!(everything(&sandbox) == old, "{place}, then remove");
-                // Once the entry is closed, nobody looks after an empty folder.
+                // An empty folder may stay once the entry is closed.
                 let is_tidy = at == "journal-closed" || !sandbox.exists(".config/opencode/plugin");
                 assert!(is_tidy, "{place}: our folder stayed");
             }

@@ -1,4 +1,4 @@
-//! What a command is about where nothing is named: the clients, vendors, configs and base URLs of last time.
+//! The default of a command: the clients, vendors, configs and base URLs of last time.
 
 use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox};
 use serde_json::Value;

@@ -1,7 +1,7 @@
-//! OpenCode's `limit`: only as a pair, and only where it cannot start its endless compaction.
+//! OpenCode's `limit`: only as a pair, and only if it cannot start an endless compaction.
 //!
 //! OpenCode's own prompt and tools take some ten thousand tokens; with less than about 24 000 left
-//! beside the answer it compacts for ever, at the user's expense.
+//! beside the answer it compacts endlessly, at the user's expense.
 
 use serde_json::{Value, json};
 

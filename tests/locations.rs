@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
-/// The path that status tells for a client.
+/// The path that `status` shows for a client.
 fn told(sandbox: &Sandbox, client: &str) -> String {
     let report = sandbox.run(["status", "--json"]).json();
     let clients = report["clients"].as_array().unwrap();
@@ -13,7 +13,7 @@ fn told(sandbox: &Sandbox, client: &str) -> String {
     config.as_str().unwrap_or_else(|| panic!("{report}")).to_owned()
 }
 
-/// Applies to one client and tells which files there are now.
+/// Applies to one client and returns the files of the home.
 fn files_after_apply(sandbox: &Sandbox, client: &str) -> Vec<String> {
     sandbox.run(["apply", "--client", client]).succeeds();
     let mut files = sandbox.files();

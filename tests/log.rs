@@ -14,7 +14,7 @@ use wcode::host::log::{Level, Place, start};
 
 const KEY: &str = "sk-e2e-0123456789abcdef";
 
-/// Set in a process that logs: whether it was told to stay in the foreground.
+/// Set in a process that logs: whether it runs in the foreground.
 const FOREGROUND: &str = "WCODE_TEST_FOREGROUND";
 
 #[test]

@@ -30,7 +30,7 @@ fn slow_disk(sandbox: &Sandbox) -> String {
     library.display().to_string()
 }
 
-/// Runs the command, and saves `text` over `file` by a rename as soon as a draft lies beside it.
+/// Runs the command, and saves `text` over `file` by a rename as soon as a draft exists beside it.
 fn run_beside_an_editor(sandbox: &Sandbox, args: &[&str], file: &str, text: &str) -> Output {
     let library = slow_disk(sandbox);
     let mut process = sandbox.command(args).env("LD_PRELOAD", &library).process();

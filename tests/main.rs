@@ -1,8 +1,9 @@
-//! The end-to-end tests, one binary. What a command does from outside goes into the file of that
-//! command; a topic that cuts across commands (keys, locations, broken input, crashes) has a file
-//! of its own; what each client must do goes into `conformance`, which runs for every client of the registry from one description each; a document that once
-//! came out wrong goes into the table of `round_trip`. The document engine alone is in `document`,
-//! the real keyring is in `keyring`, the real clients are in `real`.
+//! The end-to-end tests, one binary.
+//!
+//! A test of a command is in the file of that command. A topic that cuts across commands (keys, locations, broken input,
+//! crashes) has its own file. What every client must do is in `conformance`, which runs for each client of the registry.
+//! A document that was once edited wrongly goes into the table of `round_trip`. The document engine alone is in
+//! `document`, the real keyring in `keyring`, the real clients in `real`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(

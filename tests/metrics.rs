@@ -89,7 +89,7 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
     }
 }
 
-/// Everything that a monitor can know, and names that nobody should give.
+/// Everything that a monitor can know, with names that need escaping.
 fn rich() -> Snapshot {
     let mut fought = client("openclaw", "/home/somebody/.openclaw/openclaw.json", Kind::Drift);
     (fought.repairs, fought.since) = (2, at(65));
@@ -147,7 +147,7 @@ fn process() -> ProcessFacts {
     }
 }
 
-/// The value of a series, written as Prometheus writes it; none where there is no such series.
+/// The value of a series, written as Prometheus writes it; none if there is no such series.
 fn value<'t>(text: &'t str, series: &str) -> Option<&'t str> {
     text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '))
 }

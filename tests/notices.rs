@@ -2,7 +2,7 @@
 //! as the witness.
 //!
 //! Ignored by a plain `cargo test`, as it wants programs that `.ci/run` installs and runs it with. The bus library reads
-//! its address from the environment, so each notice is told by a process of its own: this binary once more.
+//! its address from the environment, so each notice is shown by a process of its own: this binary again.
 
 use std::fs::{self, File};
 use std::process::Command;
@@ -22,7 +22,7 @@ const SERVICE: &str = "org.freedesktop.Notifications";
 const SUMMARY: &str = "WCODE_TEST_SUMMARY";
 const REPLACES: &str = "WCODE_TEST_REPLACES";
 
-/// Where it tells what came of it: the test runner has its own words on stdout.
+/// Where the process writes its result: the test runner writes to stdout itself.
 const ANSWER: &str = "answer";
 
 #[test]
@@ -153,7 +153,7 @@ fn notify_of_a_repair_conflict_is_its_first_repair_and_its_end() {
     let shown = service.shown(&desktop, 2);
     assert!(shown[1].contains(stopped["hint"].as_str().unwrap()), "{shown:?}");
     assert!(shown[1].contains("{\"urgency\": 2}"), "{shown:?}");
-    // The other program goes on, and nobody is told again.
+    // The other program goes on, and there is no second notice.
     for (from, to) in [("77000", "66000"), ("66000", "55000"), ("55000", "44000")] {
         put(&desktop, OPENCLAW, from, to);
         monitor.check();
@@ -199,7 +199,7 @@ fn notify_by_a_desktop_that_hangs_holds_nothing_up() {
     service.daemon.signal(Signal::CONT);
 }
 
-/// Not a test: what the others start to show a notice and tell what came of it.
+/// Not a test: the process that the others start to show a notice and report the result.
 #[test]
 #[ignore = "a process of the tests above"]
 fn the_process_that_shows_a_notice() {
@@ -249,7 +249,7 @@ impl Service {
         fs::read_to_string(desktop.root().join("notices.log")).unwrap()
     }
 
-    /// The words of each notification that it was told to show, once there are so many.
+    /// The text of each notification, once there are this many.
     fn shown(&self, desktop: &Desktop, count: usize) -> Vec<String> {
         let all = || {
             let log = self.log(desktop);
@@ -260,7 +260,7 @@ impl Service {
     }
 }
 
-/// A bus with a notification service on it that shows nothing and writes down what it is told.
+/// A bus with a notification service on it that records notifications and shows none.
 fn desktop_with_service() -> (Desktop, Service) {
     let desktop = Desktop::without_keyring();
     let log = File::create(desktop.root().join("notices.log")).unwrap();

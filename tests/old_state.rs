@@ -48,7 +48,7 @@ fn load(home: &str) -> Sandbox {
         .flat_map(|folder| files_below(&fixture.join(folder)))
         .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
         .collect();
-    // Digests of whole files, and the salted ones of values, in which a path stands.
+    // Digests of whole files, and salted digests of values, that contain a path.
     let salts = texts.iter().flat_map(|(_, text)| text.split("\"salt\":\"").skip(1));
     let values = salts.flat_map(|rest| {
         let values = [r#""[WCODE]""#, r#"{"WCODE_STATE_DIR":"[ROOT]/state"}"#];

@@ -1,9 +1,9 @@
-//! What reaches the two streams: no key typed in the wrong place, nothing that steers a terminal, and an error where
+//! What reaches the two streams: no key typed in the wrong place, nothing that controls a terminal, and an error if
 //! stdout cannot be written.
 
 use crate::support::Sandbox;
 
-/// A key that a user pastes where it does not belong; of a test, so the sandbox looks for it in every output.
+/// A key that a user pastes where it does not belong; of a test, so the sandbox searches every output for it.
 const KEY: &str = "sk-e2e-0123456789abcdefghij";
 
 #[test]

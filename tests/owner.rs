@@ -17,7 +17,7 @@ fn everything_below(folder: &Path) -> Vec<PathBuf> {
     items.flat_map(below).collect()
 }
 
-/// A home of a user's, with wcode's own folders where they are by default; none where we are not root.
+/// A user's home with wcode's folders at their defaults; none without root.
 fn home_of_a_user() -> Option<Sandbox> {
     if !rustix::process::geteuid().is_root() {
         not_tested("only root can write into the home of another user");

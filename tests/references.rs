@@ -1,4 +1,4 @@
-//! Key references: what stands in the clients' files, what lies beside them, and how they come and go.
+//! Key references: what is in the clients' files, what is beside them, and how they are added and removed.
 //!
 //! The key is kept in the file store here; the keyring has a suite of its own, and so have the real clients.
 
@@ -105,7 +105,7 @@ fn status_reports_a_key_that_was_taken_away() {
     sandbox.run(["status"]).succeeds().says("wcode has stored no key of `wcode`");
 }
 
-/// `--key-name default` is the key without a name, also where it is remembered.
+/// `--key-name default` is the key without a name, also in saved inputs.
 #[test]
 fn the_default_key_is_known_by_its_name_as_well() {
     let sandbox = both();

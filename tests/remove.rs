@@ -60,7 +60,7 @@ fn what_the_user_added_to_our_entry_stays() {
 
     let outcome = sandbox.run(["remove"]).succeeds();
 
-    // Half an entry would stop the client from starting, so the addition keeps what it stands in.
+    // Half an entry would stop the client from starting, so the addition keeps the entry.
     let outcome = outcome.says("models.providers.wcode").says("provider.wcode");
     outcome.says("warning");
     assert!(sandbox.read(OPENCLAW).contains("\"cost\": { \"input\": 1 }"));

@@ -1,4 +1,4 @@
-//! What still refers to our entry when it is taken out: named with its place, kept where a client needs it, and taken out
+//! What still refers to our entry when it is removed: named with its place, kept if a client needs it, and removed
 //! with `--force`.
 
 use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox};

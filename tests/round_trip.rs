@@ -1,6 +1,6 @@
 //! Nasty documents: `apply` adds exactly what it should, `remove` and `undo` give every byte back.
 //!
-//! The documents stand in `nasty`; each is tried as it is and in other clothes (CRLF, BOM, no final
+//! The documents are in `nasty`; each is tried as it is and in other variants (CRLF, BOM, no final
 //! line end). A document that once came out wrong goes in there, with a name that says what it is.
 
 mod nasty;
@@ -19,7 +19,7 @@ use crate::support::{
 struct Target {
     client: &'static str,
     file: &'static str,
-    /// What `apply` shall make of a document's value.
+    /// The expected value of a document after `apply`.
     merged: fn(Value) -> Value,
 }
 
@@ -48,7 +48,7 @@ fn there_are_at_least_eighty_documents_and_no_two_alike() {
     assert!(nasty::openclaw().len() >= 80, "{}", nasty::openclaw().len());
 }
 
-/// Every document in every dress, on a few threads; all failures are told at once.
+/// Every document in every variant, on a few threads; all failures are shown together.
 fn try_all(target: &Target, documents: &[(String, String)]) {
     let mut cases = Vec::new();
     for (name, text) in documents {

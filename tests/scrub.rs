@@ -37,7 +37,7 @@ const CLEAN_CONFIG: &str = "{
 }
 ";
 
-/// Every kind of file: where, what stands there, what stands there afterwards.
+/// Every kind of file: path, text before, text after.
 const COPIES: &[(&str, &str, &str)] = &[
     (OPENCLAW, CONFIG, CLEAN_CONFIG),
     (

@@ -1,7 +1,7 @@
 //! No key is shown, logged, reported or copied: ours, the user's own, or another provider's.
 //!
 //! The sandbox holds every run of every test to it for keys that begin with its mark. Here are the
-//! runs that go where keys are, and keys of other shapes.
+//! runs that read keys, and keys of other shapes.
 
 use crate::support::{KEY_MARK, OPENCLAW, OPENCODE, Sandbox};
 

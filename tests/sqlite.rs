@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use wcode::host::sqlite::Database;
 
-/// A database of the fixtures, and its write-ahead log where there is one.
+/// A database of the fixtures, and its write-ahead log if there is one.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/sqlite");
     PathBuf::from(folder).join(name)

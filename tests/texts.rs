@@ -43,7 +43,7 @@ fn commands_flags_and_names_are_not_translated() {
 /// Two words in English that are different ones in Chinese: the key of an object, and the key to an API.
 const HOMONYMS: [&str; 1] = ["a key"];
 
-/// Single words may stand for different things; sentences do not.
+/// Single words may mean different things; sentences do not.
 #[test]
 fn no_text_says_something_twice_under_two_names() {
     let mut seen = std::collections::BTreeMap::new();
@@ -130,7 +130,7 @@ fn placeholders(template: &str) -> BTreeSet<String> {
     parts.filter_map(|part| part.split(['}', ':']).next()).map(str::to_owned).collect()
 }
 
-/// What stands between back-quotes, in any order.
+/// The text between back-quotes, in any order.
 fn quoted(template: &str) -> BTreeSet<&str> {
     template.split('`').skip(1).step_by(2).collect()
 }

@@ -1,4 +1,4 @@
-//! Three-way merging: what was recorded, what stands there now, what is wanted now.
+//! Three-way merging: what was recorded, what is there now, what is wanted now.
 //!
 //! Cases in the order: the user changed, we change, both changed, the user deleted, the user added.
 

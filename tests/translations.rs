@@ -1,4 +1,4 @@
-//! Chinese where it is asked for, on the screen alone: names, words for scripts and files stay what they are.
+//! Chinese if it is asked for, on the screen alone: names, words for scripts and files stay what they are.
 
 use std::fs;
 

@@ -189,7 +189,7 @@ fn a_reference_that_would_break_openclaw_is_refused_where_it_is_asked_for() {
     assert_eq!(sandbox.read(OPENCLAW), OTHER);
     assert!(sandbox.journal().is_empty());
 
-    // Overruled, it is written, and stays told.
+    // Overruled, it is written, and still reported.
     let overruled = [&args[..], &["--on-conflict", "overwrite"]].concat();
     sandbox.command(&overruled).run().succeeds().says("`OTHER_KEY`");
     assert!(api_key(&sandbox).is_object());

@@ -1,4 +1,4 @@
-//! `wcode watch`: what the monitor sees, tells and repairs, from outside.
+//! `wcode watch`: what the monitor detects, reports and repairs, from outside.
 //!
 //! The rules alone, as tables of events, are beside the code (`daemon::decide`).
 

@@ -46,7 +46,7 @@ impl Config {
         Other(child)
     }
 
-    /// What is told of one process.
+    /// What is reported about one process.
     fn suspect(&self, other: &Other, patience: Duration) -> Option<Suspect> {
         suspects(&self.path, patience).into_iter().find(|suspect| suspect.pid == other.0.id())
     }

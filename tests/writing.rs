@@ -38,7 +38,7 @@ fn the_owner_of_the_file_stays() {
     assert_eq!((file.uid(), file.gid()), (12_345, 23_456));
 }
 
-/// As Docker mounts a single file: it cannot be renamed over, so it is overwritten where it stands.
+/// As Docker mounts a single file: it cannot be renamed over, so it is overwritten in place.
 #[test]
 fn a_bind_mounted_file_is_written_and_taken_back() {
     const SCRIPT: &str = "
@@ -87,7 +87,7 @@ fn old_entries_go_but_never_one_that_remove_or_undo_needs() {
     assert_eq!(sandbox.read(OPENCLAW), BEFORE);
 }
 
-/// The name of a draft is another each time: who tells a failure once would tell it again and again.
+/// The name of a draft differs each time, which must not make one failure look like many.
 #[test]
 fn the_report_of_a_failure_is_the_same_each_time() {
     let sandbox = Sandbox::new();

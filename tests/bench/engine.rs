@@ -15,7 +15,7 @@ fn main() {
     divan::main();
 }
 
-/// A settings file as people have them, of about so many bytes: comments, trailing commas, bare
+/// A realistic settings file of about this many bytes: comments, trailing commas, bare
 /// keys, single quotes.
 fn json5_text(bytes: usize) -> String {
     let mut text = String::from(

@@ -1,4 +1,4 @@
-//! `model`: set where no file sets one, because OpenCode 2 without it sends prompts to a third party's free model.
+//! `model`: set if no file sets one, because OpenCode 2 without it sends prompts to a third party's free model.
 
 use super::{status, with_versions};
 use crate::support::{MODEL, OPENCODE, Sandbox};

@@ -7,7 +7,7 @@ use super::running::Finished;
 use super::{KEY, assert_turn};
 use crate::support::vendor::{MODEL, Vendor};
 
-/// The user's own vendor is a port where nothing answers.
+/// The user's own vendor is a port that does not answer.
 const AGENTS: &str = r#"{
   gateway: { mode: "local" },
   models: { providers: { mine: { baseUrl: "http://127.0.0.1:9/v1", apiKey: "sk-m", api: "openai-completions",

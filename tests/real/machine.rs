@@ -111,7 +111,7 @@ impl Machine {
         fs::write(path, text).expect("the home is ours");
     }
 
-    /// Every file of the home in which this text stands, named from the home.
+    /// Every file of the home that contains this text, named from the home.
     pub(super) fn files_holding(&self, text: &str) -> Vec<String> {
         let holds = |path: &PathBuf| {
             let bytes = fs::read(path).unwrap_or_default();
@@ -155,7 +155,7 @@ impl Machine {
         run_aside(command)
     }
 
-    /// Runs `wcode`, told to report as JSON.
+    /// Runs `wcode` with `--json`.
     pub(super) fn wcode(&self, arguments: &[&str]) -> Finished {
         self.start_wcode(arguments).finish()
     }
@@ -198,7 +198,7 @@ impl Machine {
         self.start("/bin/sh".as_ref(), &["-c", line])
     }
 
-    /// A bare `wcode` for a terminal, as somebody starts it who has read nothing.
+    /// `wcode` without arguments, for a terminal.
     #[cfg(target_os = "linux")]
     pub(super) fn wcode_by_hand(&self) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_wcode").as_ref(), &[]);

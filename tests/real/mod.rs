@@ -43,7 +43,7 @@ use running::Finished;
 /// The key of every turn here; the mock vendor refuses any other.
 const KEY: &str = "sk-real-0123456789abcdef";
 
-/// The client told the vendor's answer, and the vendor saw the turn that `wcode` set up.
+/// The client printed the vendor's answer, and the vendor saw the turn that `wcode` set up.
 fn assert_turn(vendor: &Vendor, finished: &Finished, limit_field: &str) {
     assert_turns(&vendor.turns(), finished, limit_field);
 }

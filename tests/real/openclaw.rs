@@ -18,7 +18,7 @@ const QUIET: &[(&str, &str)] = &[
     ("OPENCLAW_OFFLINE", "1"),
     ("OPENCLAW_NO_AUTO_UPDATE", "1"),
     ("OPENCLAW_DISABLE_BONJOUR", "1"),
-    // Else it goes on in a process group of its own, where a test could not freeze or end it.
+    // Else it moves to its own process group, which a test cannot freeze or end.
     ("OPENCLAW_NO_RESPAWN", "1"),
     ("CI", "1"),
     ("NO_COLOR", "1"),

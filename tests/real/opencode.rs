@@ -116,7 +116,7 @@ fn real_opencode_file_of_its_own_first_start() {
     assert_eq!(machine.read(CONFIG), before);
 }
 
-/// OpenCode refuses its whole file where a limit has only one of its two numbers.
+/// OpenCode refuses its whole file if a limit has only one of its two numbers.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_opencode_takes_models_without_numbers() {
@@ -185,7 +185,7 @@ pub(super) fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finish
     machine.wcode(&[&start, more].concat())
 }
 
-/// OpenCode reads the file as it stands and offers our model.
+/// OpenCode reads the file unchanged and offers our model.
 pub(super) fn assert_accepted(machine: &Machine) {
     let config = machine.client(&["debug", "config"]).succeeds().json();
     let limit = &config["provider"]["wcode"]["models"][MODEL]["limit"];

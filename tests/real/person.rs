@@ -71,7 +71,7 @@ impl Person {
         self.screen.send("\r");
     }
 
-    /// Sees the wizard end well; tells on stderr how much it took.
+    /// Waits for the wizard's success; prints on stderr how many keys it took.
     #[track_caller]
     pub(super) fn finishes(mut self) -> LastWords {
         assert_eq!(self.screen.finish(), Some(0), "{}", self.screen.contents());
@@ -92,7 +92,7 @@ impl Person {
 }
 
 impl LastWords {
-    /// The command that they tell to type, the first that begins like this.
+    /// The first command shown that begins like this.
     #[track_caller]
     pub(super) fn command(&self, start: &str) -> &str {
         let mut lines = self.shown.lines().filter_map(|line| line.strip_prefix("  "));

@@ -184,7 +184,7 @@ fn real_opencode_gives_a_hostile_project_no_key() {
     }
 }
 
-/// A key that cannot be had must not take other providers down with it.
+/// A key that is unavailable must not break other providers.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_opencode_says_why_it_has_no_key() {

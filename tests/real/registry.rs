@@ -44,7 +44,7 @@ impl Registry {
         format!("http://{}/", self.address)
     }
 
-    /// From now on nobody listens on its port.
+    /// From now on its port refuses connections.
     pub(super) fn shut_down(&mut self) {
         self.server = None;
     }

@@ -47,7 +47,7 @@ impl Running {
         waitid(WaitId::Pid(self.pid()), peek).expect("our own child").is_some()
     }
 
-    /// Waits until `wcode` says that it sleeps at the point it was told.
+    /// Waits until `wcode` has paused at its checkpoint.
     pub(super) fn wait_until_paused(&self) {
         let says_so = || everything_in(&self.stderr).contains("paused at");
         while !says_so() {
@@ -57,7 +57,7 @@ impl Running {
         }
     }
 
-    /// Waits until somebody listens on this port of the loopback.
+    /// Waits until this port of the loopback accepts connections.
     pub(super) fn wait_until_listening(&self, port: u16) {
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(!self.is_over(), "`{}` ended: {}", self.command, self.said());
@@ -86,7 +86,7 @@ impl Running {
         everything_in(&self.stdout) + &everything_in(&self.stderr)
     }
 
-    /// Freezes the command where it is.
+    /// Freezes the command.
     pub(super) fn freeze(&self) {
         self.signal(Signal::STOP);
     }

@@ -62,7 +62,7 @@ fn switches(
     machine.wcode(&["apply", "--check"]).succeeds();
 }
 
-/// The client told the vendor's answer, and the vendor saw a turn for this model with the key.
+/// The client printed the vendor's answer, and the vendor saw a turn for this model with the key.
 fn assert_asked(finished: &Finished, vendor: &Vendor, model: &str) {
     assert!(finished.stdout.contains(ANSWER), "the answer is missing: {finished:?}");
     let turns = vendor.turns();

@@ -168,7 +168,7 @@ struct House<'m> {
     vendor: &'m Vendor,
     monitor: Monitor<'m>,
     gateway: Running,
-    /// The file before anybody else wrote it.
+    /// The file before the other program wrote it.
     right: String,
     /// What `config set` set last.
     set: Option<u64>,
@@ -229,7 +229,7 @@ impl<'m> House<'m> {
         file.write_all(other).unwrap();
     }
 
-    /// Another digit where it stands: of a file that the client has just put another in the place of, nothing is lost.
+    /// Changes a digit in place: if the client has just replaced the file, nothing is lost.
     fn break_a_number(&self) {
         let file =
             OpenOptions::new().read(true).write(true).open(self.machine.path(CONFIG)).unwrap();
@@ -270,7 +270,7 @@ impl<'m> House<'m> {
         self.set = Some(value);
     }
 
-    /// The client's value stands, ours are right again, and nobody was told anything else.
+    /// The client's value is kept, ours are restored, and nothing else was reported.
     #[track_caller]
     fn assert_all_is_well(&mut self, number: usize, round: Round) {
         let what = format!("round {number}, {round:?}");
@@ -351,7 +351,7 @@ impl<'m> House<'m> {
 /// So often a turn may meet a reload; the file was written a moment ago.
 const TURNS: usize = 3;
 
-/// True where the client itself is the one that writes.
+/// True if the client itself writes.
 fn is_of_the_client(round: Round) -> bool {
     matches!(round, Set | SetMeanwhile(_) | SetLocked)
 }
@@ -363,7 +363,7 @@ fn turns(vendor: &Vendor) -> Vec<Request> {
     turns
 }
 
-/// The client's words where the file changed between its reading and its writing.
+/// The client's message if the file changed between its read and its write.
 fn is_refused(finished: &Finished) -> bool {
     let said = format!("{}{}", finished.stdout, finished.stderr);
     said.contains("changed while this command was writing")

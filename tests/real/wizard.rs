@@ -81,7 +81,7 @@ fn real_wizard_connects_both_clients_of_a_new_user_in_few_keystrokes() {
     machine.shell(&format!("{script} --check")).succeeds();
 }
 
-/// The key stands in plain text in both files and a backup, and OpenCode knows the vendor as `myprovider`.
+/// The key is in plain text in both files and a backup, and OpenCode knows the vendor as `myprovider`.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_wizard_takes_over_what_was_copied_from_the_page() {
@@ -175,7 +175,7 @@ fn give_npm(machine: &mut Machine) {
     for setting in ["userconfig", "cache"] {
         machine.export(&format!("npm_config_{setting}"), &npm(&["config", "get", setting]));
     }
-    // A network may have a certificate of its own, of which only this tells Node.
+    // A network may have its own certificate, which Node learns only from this.
     if let Ok(certificates) = std::env::var("NODE_EXTRA_CA_CERTS") {
         machine.export("NODE_EXTRA_CA_CERTS", &certificates);
     }

@@ -1,4 +1,4 @@
-//! What serves a reference comes with it, goes with it, and is never taken from somebody else.
+//! Files that serve a reference are created and removed with it, and never removed if others use them.
 
 use super::{KEY, MINE, NPMRC, PLUGIN, api_keys, apply, both, reference, referred};
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};

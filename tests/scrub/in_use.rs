@@ -1,4 +1,4 @@
-//! What somebody still uses is left and told: nothing stops working, and the last copy of a key stays.
+//! Keys in use are left and reported: nothing stops working, and the last copy of a key stays.
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
@@ -178,7 +178,7 @@ fn where_one_key_is_named_the_entry_s_key_is_another_s() {
     assert_eq!(sandbox.read(".profile"), "A=sk-e2e-somebody-elses\n");
 }
 
-/// OpenClaw rolls back to a `.bak` that names a variable, and fails as a whole where it is not set.
+/// OpenClaw rolls back to a `.bak` that names a variable, and fails as a whole if it is not set.
 #[test]
 fn openclaw_s_copies_name_the_variable_only_where_its_entry_does() {
     let bak = ".openclaw/openclaw.json.bak";

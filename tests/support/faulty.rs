@@ -1,4 +1,4 @@
-//! A server on loopback that answers as a test tells it to, or misbehaves: it may hang, reset, redirect, flood, lie.
+//! A server on loopback that answers as a test wants, or misbehaves: it may hang, reset, redirect, flood, answer wrongly.
 //!
 //! It speaks plain HTTP, or TLS with a certificate made for the test, and plays a proxy as well: `CONNECT` is a
 //! method like any other. It keeps every request. One request per connection; it serves until dropped.
@@ -28,7 +28,7 @@ impl ReceivedRequest {
         self.headers.iter().find(same).map(|(_, value)| value.as_str())
     }
 
-    /// True where it carries this key, as either protocol sends it.
+    /// True if it carries this key, as either protocol sends it.
     pub(crate) fn has_key(&self, key: &str) -> bool {
         self.header("x-api-key") == Some(key)
             || self.header("authorization") == Some(&format!("Bearer {key}"))
@@ -144,7 +144,7 @@ impl Drop for Server {
     }
 }
 
-/// A port of this machine on which nobody listens.
+/// A port of this machine that refuses connections.
 pub(crate) fn dead_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
     listener.local_addr().expect("a bound listener has an address").port()
@@ -188,7 +188,7 @@ fn converse(mut stream: &TcpStream, shared: &Shared) {
     drop(stream.shutdown(Shutdown::Both));
 }
 
-/// True where a TLS handshake begins.
+/// True if a TLS handshake begins.
 fn speaks_tls(stream: &TcpStream) -> bool {
     let mut first = [0];
     stream.peek(&mut first).is_ok() && first == [22]
@@ -209,7 +209,7 @@ fn tunnel(mut client: &TcpStream, address: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Reads a request and answers it; gives the address back where the answer is a tunnel.
+/// Reads a request and answers it; returns the address if the answer is a tunnel.
 fn exchange(stream: &mut (impl Read + Write), shared: &Shared) -> Option<String> {
     let asked = read_request(stream)?;
     let reply = (shared.handler)(&asked);
@@ -269,7 +269,7 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    /// A certificate for this name, good for as long as anybody runs these tests.
+    /// A certificate for this name, valid for as long as these tests are run.
     pub(crate) fn certify(&self, name: &str) -> Certificate {
         self.certify_between(name, 2020, 2200)
     }

@@ -1,10 +1,9 @@
-//! A machine of its own for one test: an empty home, no client on PATH, and `wcode`.
+//! An isolated machine for one test: an empty home, no client on PATH, and `wcode`.
 //!
-//! `Sandbox` builds it and runs commands in it; an `Outcome` is what came back. A failing test
-//! prints the command, the working folder, every file of the home and both outputs. Every run is
-//! also held to two rules that no test need repeat: no key of a test (they begin with `sk-e2e`)
-//! is in any output, and with `--json` stdout is one JSON document of schema 1.
-//! Paths in outputs read `[HOME]` and `[ROOT]`. The real clients have a machine of their own in `real`.
+//! `Sandbox` creates it and runs commands in it; an `Outcome` is the result of one. A failing test prints the command, the
+//! working folder, every file of the home and both outputs. Every run is checked for two more things: no key of a test
+//! (they begin with `sk-e2e`) is in any output, and with `--json` stdout is one JSON document of schema 1.
+//! Paths in outputs read `[HOME]` and `[ROOT]`. `real` has a machine for the real clients.
 
 pub(crate) mod faulty;
 #[cfg(unix)]
@@ -25,34 +24,34 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Where OpenClaw's config stands in a home.
+/// OpenClaw's config, from the home.
 pub(crate) const OPENCLAW: &str = ".openclaw/openclaw.json";
 
-/// Where OpenCode's config stands in a home, as OpenCode itself would create it.
+/// OpenCode's config, from the home, as OpenCode itself would create it.
 pub(crate) const OPENCODE: &str = ".config/opencode/opencode.jsonc";
 
-/// How every key in these tests begins; no output may ever hold it.
+/// The prefix of every key in these tests; no output may contain it.
 pub(crate) const KEY_MARK: &str = "sk-e2e";
 
 /// The model of the vendor's page.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
-/// Far more than any command here takes.
+/// Far longer than any command here takes.
 const RUN_TIMEOUT: Duration = Duration::from_secs(180);
 
-/// Says that a test has not tested what it is for, where the harness does not hide it.
+/// Reports a test that could not test its subject, past the harness that captures output.
 pub(crate) fn not_tested(why: &str) {
     let line = format!("NOT TESTED: {why}\n");
     drop(std::io::stderr().write_all(line.as_bytes()));
 }
 
-/// Every point at which a process can be made to stop, in the order in which it passes them.
+/// Every checkpoint at which a process can be paused, in order.
 pub(crate) const CHECKPOINTS: [&str; 6] =
     ["locked", "journal-written", "before-replace", "replaced", "all-replaced", "journal-closed"];
 
-/// One user's home.
+/// A user's machine.
 pub(crate) struct Sandbox {
-    // Removed when the test ends; `root` is its real path.
+    // Removed when dropped; `root` is its real path.
     _folder: TempDir,
     root: PathBuf,
     vars: Vec<(String, String)>,
@@ -74,7 +73,7 @@ impl Sandbox {
             ("WCODE_CACHE_DIR", "cache"),
             ("OPENCODE_TEST_MANAGED_CONFIG_DIR", "managed"),
             ("TMPDIR", "tmp"),
-            // Set, it keeps `wcode` from looking for the session bus of whoever runs the tests.
+            // Set, it keeps `wcode` from using the session bus of the user who runs the tests.
             ("WCODE_SESSION_ENTERED", "tmp"),
         ] {
             let folder = sandbox.root.join(folder).display().to_string();
@@ -95,13 +94,13 @@ impl Sandbox {
         self.file(OPENCODE, text)
     }
 
-    /// With a file, named from the home.
+    /// With a file, relative to the home.
     pub(crate) fn file(self, relative: &str, text: impl AsRef<[u8]>) -> Self {
         self.write(relative, text);
         self
     }
 
-    /// With a variable, for every command from here on. `[ROOT]` stands for the sandbox's folder.
+    /// With a variable, for every later command. `[ROOT]` is replaced by the sandbox's folder.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.export(name, value);
         self
@@ -114,7 +113,7 @@ impl Sandbox {
         self.vars.push((name.to_owned(), value));
     }
 
-    /// Takes a variable away.
+    /// Removes a variable.
     pub(crate) fn unset(&mut self, name: &str) {
         self.vars.retain(|(known, _)| known != name);
     }
@@ -129,7 +128,7 @@ impl Sandbox {
         &self.root
     }
 
-    /// A path, named from the home.
+    /// A path, relative to the home.
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join("home").join(relative)
     }
@@ -156,7 +155,7 @@ impl Sandbox {
         String::from_utf8(self.bytes(relative)).expect("a config in UTF-8")
     }
 
-    /// The file as the `json5` crate reads it, which shares no code with the engine.
+    /// The file as read by the `json5` crate, which shares no code with the engine.
     pub(crate) fn value(&self, relative: &str) -> Value {
         read_json5(&self.read(relative))
     }
@@ -194,7 +193,7 @@ impl Sandbox {
         files_below(&self.root.join("cache"))
     }
 
-    /// Every file of home, state and temporary folder in which this text stands, named from the root.
+    /// Every file of home, state and temporary folder that contains this text, named from the root.
     pub(crate) fn files_holding(&self, text: &str) -> Vec<String> {
         let holds = |name: &String| {
             let bytes = fs::read(self.root.join(name)).unwrap_or_default();
@@ -221,7 +220,7 @@ impl Sandbox {
         self.command(&args).run()
     }
 
-    /// A command that needs more than its arguments.
+    /// A command that needs more than arguments.
     pub(crate) fn command(&self, args: &[&str]) -> Invocation<'_> {
         Invocation {
             sandbox: self,
@@ -234,19 +233,18 @@ impl Sandbox {
         }
     }
 
-    /// Starts a command and waits until it stands at a checkpoint.
+    /// Starts a command and waits until it pauses at a checkpoint.
     pub(crate) fn pause_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) -> Running {
         let command = self.command(&args).env("WCODE_TEST_CHECKPOINT", checkpoint);
         command.run_until(&format!("paused at {checkpoint}\n"))
     }
 
-    /// Kills a command at a checkpoint, as a power cut would.
+    /// Kills a command at a checkpoint, as a power failure would.
     pub(crate) fn kill_at<const N: usize>(&self, checkpoint: &str, args: [&str; N]) {
         self.pause_at(checkpoint, args).kill();
     }
 
-    /// Runs `wcode` as a user who owns the home but is not root; none, with the reason on stderr, where
-    /// that cannot be had.
+    /// Runs `wcode` as a user who owns the home but is not root; none, with the reason on stderr, if that is impossible.
     #[cfg(unix)]
     pub(crate) fn run_unprivileged(&self, args: &[&str]) -> Option<Outcome> {
         use std::os::unix::fs::{PermissionsExt, chown};
@@ -308,7 +306,7 @@ pub(crate) struct Invocation<'a> {
 }
 
 impl Invocation<'_> {
-    /// Another program with these arguments and surroundings, to be run on a terminal.
+    /// Another program with these arguments and this environment, for a terminal.
     #[cfg(unix)]
     pub(crate) fn with_program(mut self, program: &'static str) -> Self {
         self.program = program;
@@ -325,14 +323,14 @@ impl Invocation<'_> {
         self
     }
 
-    /// In another working folder, named from the sandbox's own.
+    /// In another working folder, relative to the sandbox's root.
     pub(crate) fn within(mut self, relative: &str) -> Self {
         self.folder = self.sandbox.root.join(relative);
         fs::create_dir_all(&self.folder).expect("the sandbox is ours");
         self
     }
 
-    /// Lets stdout hold keys, for the commands whose purpose that is; stderr still may not.
+    /// Allows keys on stdout, for commands whose purpose that is; never on stderr.
     #[cfg(unix)]
     pub(crate) fn prints_keys(mut self) -> Self {
         self.prints_keys = true;
@@ -344,7 +342,7 @@ impl Invocation<'_> {
         self.finish(process)
     }
 
-    /// Starts it and waits for these words on stderr.
+    /// Starts it and waits for this text on stderr.
     pub(crate) fn run_until(self, words: &str) -> Running {
         let mut process = self.process();
         process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -368,7 +366,7 @@ impl Invocation<'_> {
         running
     }
 
-    /// Runs it as the argument of other programs, such as `timeout`.
+    /// Runs it as the argument of another program, such as `timeout`.
     #[cfg(unix)]
     pub(crate) fn run_below(self, wrapper: &[&str]) -> Outcome {
         let whole = [wrapper, &[env!("CARGO_BIN_EXE_wcode")]].concat();
@@ -379,13 +377,13 @@ impl Invocation<'_> {
     fn run_with(self, program: &[&str]) -> Outcome {
         let mut process = Command::new(program[0]);
         process.args(&program[1..]);
-        self.set_surroundings(&mut process);
-        // The wrapper itself has to be found; `wcode` finds no client there.
+        self.set_environment(&mut process);
+        // For the wrapper itself; no client is installed there.
         process.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         self.finish(process)
     }
 
-    /// Runs another program in the place of `wcode`, with the same arguments and surroundings.
+    /// Runs another program instead of `wcode`, with the same arguments and environment.
     #[cfg(unix)]
     pub(crate) fn run_in_place_of(self, program: &[&str]) -> Outcome {
         self.run_with(program)
@@ -405,17 +403,17 @@ impl Invocation<'_> {
             thread::sleep(Duration::from_millis(10));
         }
         let mut process = Command::new(program);
-        self.set_surroundings(&mut process);
+        self.set_environment(&mut process);
         self.finish(process)
     }
 
     pub(crate) fn process(&self) -> Command {
         let mut process = Command::new(self.program);
-        self.set_surroundings(&mut process);
+        self.set_environment(&mut process);
         process
     }
 
-    fn set_surroundings(&self, process: &mut Command) {
+    fn set_environment(&self, process: &mut Command) {
         process.args(&self.args).env_clear().current_dir(&self.folder);
         process.envs(self.sandbox.vars.iter().map(|(name, value)| (name, value)));
         process.envs(self.vars.iter().map(|(name, value)| (name, value)));
@@ -449,7 +447,7 @@ impl Invocation<'_> {
     }
 }
 
-/// What a command came back with.
+/// The result of a command.
 pub(crate) struct Outcome {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
@@ -458,7 +456,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// It ended with this code.
+    /// Its exit code is this.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
         assert!(self.code == Some(code), "not {code} but {self}");
@@ -470,7 +468,7 @@ impl Outcome {
         self.exits(0)
     }
 
-    /// Code, stdout and stderr, to the letter.
+    /// Exit code, stdout and stderr are exactly these.
     #[track_caller]
     pub(crate) fn is(self, code: i32, stdout: &str, stderr: &str) -> Self {
         assert!(
@@ -480,7 +478,7 @@ impl Outcome {
         self.exits(code)
     }
 
-    /// Stderr has these words.
+    /// Stderr contains this.
     #[track_caller]
     pub(crate) fn says(self, words: &str) -> Self {
         assert!(self.stderr.contains(words), "stderr does not say {words:?}: {self}");
@@ -493,7 +491,7 @@ impl Outcome {
         self
     }
 
-    /// Stdout has this text.
+    /// Stdout contains this.
     #[track_caller]
     pub(crate) fn shows(self, text: &str) -> Self {
         assert!(self.stdout.contains(text), "stdout does not show {text:?}: {self}");
@@ -512,7 +510,7 @@ impl Outcome {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
     }
 
-    /// What holds for every command, whatever the test is about.
+    /// What must hold for every command.
     #[track_caller]
     fn assert_safe_output(&self, is_json: bool, prints_keys: bool) {
         assert!(self.code.is_some(), "ended by a signal: {self}");
@@ -548,7 +546,7 @@ impl Running {
         self.child.id()
     }
 
-    /// Ends it as nothing can prevent.
+    /// Kills it.
     pub(crate) fn kill(mut self) {
         self.end();
     }
@@ -579,7 +577,7 @@ impl Drop for Running {
     }
 }
 
-/// What a command put out, once it has ended; none if it does not end in time, and then it is killed.
+/// The output of a command; none if it does not end in time, in which case it is killed.
 fn wait_for_output(child: Child) -> Option<Output> {
     #[cfg(unix)]
     let pid = rustix::process::Pid::from_child(&child);
@@ -593,7 +591,7 @@ fn wait_for_output(child: Child) -> Option<Output> {
     None
 }
 
-/// A document by a reader that is not ours.
+/// A document as read by another implementation.
 pub(crate) fn read_json5(text: &str) -> Value {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     json5::from_str(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
@@ -651,7 +649,7 @@ fn files_below(folder: &Path) -> Vec<String> {
         let Ok(entries) = fs::read_dir(&each) else { continue };
         for entry in entries {
             let path = entry.expect("a readable folder").path();
-            // A link counts as a file; where it leads is counted where it is.
+            // A link counts as a file; its target is counted at its own path.
             if path.symlink_metadata().is_ok_and(|data| data.is_dir()) {
                 pending.push(path);
             } else {

@@ -1,6 +1,6 @@
-//! A running monitor: `wcode watch --json` in somebody's home, and what it tells, line by line.
+//! A running monitor: `wcode watch --json` in a test's home, and its notices, line by line.
 //!
-//! Whatever it says is held to the sandbox's rule that no key is in any output.
+//! Its output is held to the sandbox's rule that no key is in any output.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
@@ -21,7 +21,7 @@ pub(crate) trait Home {
     /// A `wcode` there, which has not started yet.
     fn prepare(&self, args: &[&str]) -> Command;
 
-    /// What one told as JSON that ended well.
+    /// The JSON report of a command that succeeded.
     fn ask(&self, args: &[&str]) -> Value;
 }
 
@@ -38,24 +38,24 @@ impl Home for Sandbox {
 
 /// A running monitor; ended when dropped.
 ///
-/// It writes into files: what it told before it answered is there when the answer is, however busy the machine.
+/// It writes into files, so that its notices are there before an answer is, even on a busy machine.
 pub(crate) struct Monitor<'s> {
     home: &'s dyn Home,
     child: Child,
     lines: BufReader<File>,
-    /// The beginning of a line whose end is not there yet.
+    /// The beginning of an incomplete line.
     partial: String,
     stderr: File,
     notices: Vec<Value>,
 }
 
 impl<'s> Monitor<'s> {
-    /// Starts one that asks no vendor, and waits until it watches.
+    /// Starts one with `--offline`, and waits until it watches.
     pub(crate) fn start(home: &'s dyn Home, args: &[&str]) -> Self {
         Self::start_online(home, &[&["--offline"], args].concat())
     }
 
-    /// The same, asking the vendors that are known there.
+    /// Starts one that checks the vendors, too.
     pub(crate) fn start_online(home: &'s dyn Home, args: &[&str]) -> Self {
         Self::start_with(home, args, &[])
     }
@@ -79,13 +79,13 @@ impl<'s> Monitor<'s> {
         self.child.id()
     }
 
-    /// Waits until it has looked at everything, and asked every vendor; what it knows then.
+    /// Has it check everything, and returns its state.
     #[track_caller]
     pub(crate) fn check(&self) -> Value {
         self.home.ask(&["watch", "--check-now", "--json"])["monitor"].clone()
     }
 
-    /// Waits for the next change of state with this word; what was told before it is passed over.
+    /// Waits for the next notice of this event; earlier notices are skipped.
     #[track_caller]
     pub(crate) fn expect(&mut self, event: &str) -> Value {
         let start = Instant::now();
@@ -105,7 +105,7 @@ impl<'s> Monitor<'s> {
         }
     }
 
-    /// The words for all that was told since, once it has looked at everything as it stands now.
+    /// The events since the last call, after a full check.
     #[track_caller]
     pub(crate) fn events(&mut self) -> Vec<String> {
         self.check();
@@ -119,7 +119,7 @@ impl<'s> Monitor<'s> {
             .collect()
     }
 
-    /// The next line, where there is one already.
+    /// The next line, if it is complete.
     fn line(&mut self) -> Option<String> {
         self.lines.read_line(&mut self.partial).expect("the file is ours");
         self.partial.ends_with('\n').then(|| std::mem::take(&mut self.partial))
@@ -133,7 +133,7 @@ impl<'s> Monitor<'s> {
         line["notice"].clone()
     }
 
-    /// What stands on its stderr.
+    /// Its stderr.
     fn stderr_text(&mut self) -> String {
         let mut words = String::new();
         self.stderr.rewind().expect("the file is ours");
@@ -141,14 +141,14 @@ impl<'s> Monitor<'s> {
         words
     }
 
-    /// Ends it as a service manager would, and tells its code.
+    /// Stops it as a service manager would; returns its exit code.
     #[track_caller]
     pub(crate) fn stop(self) -> Option<i32> {
         self.home.ask(&["watch", "--stop", "--json"]);
         self.wait()
     }
 
-    /// Waits for its end, whoever brought it about.
+    /// Waits for its end; returns its exit code.
     #[track_caller]
     pub(crate) fn wait(mut self) -> Option<i32> {
         let start = Instant::now();
@@ -167,7 +167,7 @@ impl<'s> Monitor<'s> {
         rustix::process::kill_process(pid, signal).expect("it runs");
     }
 
-    /// Ends it as nothing can prevent.
+    /// Kills it.
     pub(crate) fn kill(mut self) {
         self.end();
     }
@@ -184,7 +184,7 @@ impl Drop for Monitor<'_> {
     }
 }
 
-/// A file without a name, to write and to read; not where a monitor watches.
+/// A file without a name, to write and to read, outside of the watched folders.
 fn file() -> (File, File) {
     let file = NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).expect("the folder is cargo's");
     let read = file.reopen().expect("it was just made");

@@ -17,10 +17,10 @@ use rustix::termios::{InputModes, LocalModes, OutputModes, SpecialCodeIndex, tcg
 
 use super::{Invocation, KEY_MARK};
 
-/// Long enough for a machine with much else to do.
+/// Long enough for a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Waits for a line from us, so that size and modes are as they shall be before the command looks at them.
+/// Waits for a line from us, so that size and modes are set before the command reads them.
 const START: &str = r#"read go; stty sane echo cols "$1" rows "$2"; shift 2; exec "$@""#;
 
 /// A running command with its terminal; killed when dropped.
@@ -54,7 +54,7 @@ pub(crate) struct Modes {
 }
 
 impl Screen {
-    /// Starts the command on a terminal of so many columns and rows: a UTF-8 xterm, unless the command says otherwise.
+    /// Starts the command on a terminal of this size: a UTF-8 xterm, unless the command says otherwise.
     pub(crate) fn start(command: Invocation<'_>, columns: u16, rows: u16) -> Self {
         Self::from_command(&command.process(), columns, rows)
     }
@@ -137,7 +137,7 @@ impl Screen {
         screen.rows(0, screen.size().1).map(|row| row.trim_end().to_owned()).collect()
     }
 
-    /// Row and column of the cursor; none where it is hidden.
+    /// Row and column of the cursor; none if it is hidden.
     pub(crate) fn cursor(&self) -> Option<(u16, u16)> {
         let state = self.lock();
         let screen = state.parser.screen();
@@ -171,7 +171,7 @@ impl Screen {
         self.process.signal(signal).expect("it still runs");
     }
 
-    /// Waits for the end; tells the exit code, none where a signal ended it.
+    /// Waits for the end; returns the exit code, none if a signal ended it.
     #[track_caller]
     pub(crate) fn finish(&mut self) -> Option<i32> {
         let end = Instant::now() + self.timeout;

@@ -1,7 +1,7 @@
 //! A mock vendor on loopback: the endpoints of a real one, served by the standard library.
 //!
 //! It answers chat completions and Anthropic messages, whole or streamed, and the model list, under
-//! any prefix, and keeps every request so that a test can say what reached the vendor. It serves
+//! any prefix, and keeps every request so that a test can check what reached the vendor. It serves
 //! until dropped. It does not judge requests beyond the key; that is the test's part.
 
 mod list;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 /// What every turn is answered with.
 pub(crate) const ANSWER: &str = "The mock vendor greets you.";
 
-/// The only model it lists unless told otherwise; turns may name any.
+/// The only model that it lists by default; turns may name any.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
 /// A file of the user's own for a vendor `x` at this URL, which has the one model.
@@ -38,7 +38,7 @@ pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
     headers: Vec<(String, String)>,
-    /// Null where the body was empty or not JSON.
+    /// Null if the body was empty or not JSON.
     pub(crate) body: Value,
 }
 
@@ -101,7 +101,7 @@ impl Vendor {
         self.shared.list().models = None;
     }
 
-    /// From now on the list comes in pages of so many.
+    /// From now on the list comes in pages of this many models.
     pub(crate) fn list_in_pages_of(&self, models: usize) {
         self.shared.list().page = models;
     }
@@ -370,7 +370,7 @@ fn message_events(model: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// Sends `text` as it stands and returns everything until the vendor hangs up.
+    /// Sends `text` unchanged and returns everything until the vendor hangs up.
     fn say(vendor: &Vendor, text: &str) -> String {
         let mut stream = TcpStream::connect(vendor.address).expect("the vendor listens");
         stream.write_all(text.as_bytes()).expect("the vendor reads");

@@ -1,6 +1,6 @@
 //! Feeds any text to the reader of paths: `cargo +nightly fuzz run --fuzz-dir tests/fuzz path`.
 //!
-//! Paths stand as text in the record of what is ours. What must hold:
+//! The ownership record stores paths as text. What must hold:
 //! - reading never panics, and every error can be shown and points into the text;
 //! - a path that is read or made is the same one after it was written and read again;
 //! - so are its parents, which lead from the root down to it.

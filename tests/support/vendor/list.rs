@@ -9,7 +9,7 @@ use super::{MODEL, Request};
 
 /// What it lists, and how.
 pub(super) struct List {
-    /// `None` where it has no list at all.
+    /// `None` if it has no list at all.
     pub(super) models: Option<Vec<Value>>,
     /// Models on one page.
     pub(super) page: usize,
