@@ -17,7 +17,7 @@ use wcode::daemon::snapshot::{
 };
 use wcode::host::clock::Moment;
 use wcode::host::own_process::ProcessFacts;
-use wcode::plan::state::{Finding, FindingKind, Kind, Level};
+use wcode::plan::status::{Finding, FindingKind, Level, StatusKind};
 
 /// A moment to count from.
 const START: u64 = 1_793_491_200;
@@ -41,7 +41,7 @@ fn finding(kind: FindingKind) -> Finding {
     }
 }
 
-fn client(id: &str, config: &str, state: Kind) -> ClientHealth {
+fn client(id: &str, config: &str, state: StatusKind) -> ClientHealth {
     ClientHealth {
         client: id.into(),
         config: Some(config.into()),
@@ -91,7 +91,8 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
 
 /// Everything that a monitor can know, with names that need escaping.
 fn rich() -> Snapshot {
-    let mut fought = client("openclaw", "/home/somebody/.openclaw/openclaw.json", Kind::Drift);
+    let mut fought =
+        client("openclaw", "/home/somebody/.openclaw/openclaw.json", StatusKind::Drift);
     (fought.repairs, fought.since) = (2, at(65));
     fought.findings =
         [FindingKind::Changed, FindingKind::Changed, FindingKind::PlainKey].map(finding).to_vec();
@@ -104,7 +105,7 @@ fn rich() -> Snapshot {
     let absent = ClientHealth {
         vendor: None,
         is_installed: false,
-        ..client("opencode", "/home/somebody/.config/opencode/opencode.jsonc", Kind::Absent)
+        ..client("opencode", "/home/somebody/.config/opencode/opencode.jsonc", StatusKind::Absent)
     };
     let mut down = endpoint(Protocol::AnthropicMessages, "wcode", Condition::Down);
     down.failures = 3;
@@ -121,7 +122,7 @@ fn rich() -> Snapshot {
         mode: Mode::Repair,
         watching: Watching { folders: 4, polling: Some("a network file system".into()) },
         blind: None,
-        clients: vec![fought, client("openclaw", "/srv/other.json", Kind::Ok), absent],
+        clients: vec![fought, client("openclaw", "/srv/other.json", StatusKind::Ok), absent],
         endpoints: vec![
             endpoint(Protocol::OpenaiCompletions, "wcode", Condition::Up),
             down,

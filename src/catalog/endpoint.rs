@@ -89,7 +89,7 @@ impl TryFrom<String> for Endpoint {
 
     fn try_from(text: String) -> Result<Self, String> {
         let text = text.trim().trim_end_matches('/').to_owned();
-        let shown = showable(&text);
+        let shown = display_value(&text);
         if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
             return Err(text::url_holds(shown, format_args!("{bad:?}")));
         }
@@ -138,7 +138,7 @@ fn request_in(url: &Url) -> Option<&'static str> {
 /// The URL without the request at its end.
 fn base_before(text: &str, request: &str) -> Result<Endpoint, String> {
     let base = text.strip_suffix(request).unwrap_or(text).trim_end_matches('/').to_owned();
-    let url = Url::parse(&base).map_err(|error| text::no_url(showable(&base), error))?;
+    let url = Url::parse(&base).map_err(|error| text::no_url(display_value(&base), error))?;
     Ok(Endpoint { text: base, url, cut: None })
 }
 
@@ -151,7 +151,7 @@ fn is_unsafe(c: char) -> bool {
 }
 
 /// As much of the text as may be repeated: error texts end up in logs, and a key may have been typed into it.
-fn showable(text: &str) -> String {
+fn display_value(text: &str) -> String {
     let end = text.find(['?', '#']).unwrap_or(text.len());
     let text = match (text.find("://"), text[..end].rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {

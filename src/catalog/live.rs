@@ -78,7 +78,7 @@ fn model(entry: &Value) -> Option<Model> {
 pub(super) fn sound(model: Model) -> Option<Model> {
     let size = |size: Option<u64>| size.filter(|size| is_size(*size));
     let sound = Model {
-        name: model.name.as_deref().and_then(showable),
+        name: model.name.as_deref().and_then(display_value),
         context_window: size(model.context_window),
         max_tokens: size(model.max_tokens),
         input: model.input.and_then(|stated| kinds(|kind| stated.iter().any(|it| it == kind))),
@@ -97,11 +97,11 @@ pub(super) fn is_id(id: &str) -> bool {
 
 fn name(entry: &Value) -> Option<String> {
     // `display_name` is Anthropic's. Where `name` is all there is for an id (Ollama), it comes out as the id and is none.
-    showable(["name", "display_name"].into_iter().find_map(|name| entry[name].as_str())?)
+    display_value(["name", "display_name"].into_iter().find_map(|name| entry[name].as_str())?)
 }
 
 /// A name as it can be printed and written into a client's file, where something is left of it.
-pub(super) fn showable(name: &str) -> Option<String> {
+pub(super) fn display_value(name: &str) -> Option<String> {
     let text: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })

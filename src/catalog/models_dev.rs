@@ -96,7 +96,7 @@ pub(super) fn is_kind(kind: &str) -> bool {
 
 /// A name as it can be kept in a line.
 pub(super) fn name(text: &str) -> Option<String> {
-    live::showable(&text.replace(['|', '='], " "))
+    live::display_value(&text.replace(['|', '='], " "))
 }
 
 /// The models whose last part is `key`, by bisection.
@@ -148,7 +148,7 @@ impl Entry {
         let has = |letter: char| flags.contains(letter);
         let kinds = flags.chars().filter_map(|letter| KINDS.iter().find(|it| it.0 == letter));
         let entry = Self {
-            name: live::showable(name)?,
+            name: live::display_value(name)?,
             context_window: parse_size(context)?,
             max_tokens: parse_size(output)?,
             input: kinds.map(|(_, kind)| (*kind).to_owned()).collect(),

@@ -11,7 +11,7 @@ use crate::host::{Host, terminal};
 use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
-use crate::plan::{Plan, recover, resolver};
+use crate::plan::{Plan, key_helper, recover};
 use crate::text::{report as text, wizard};
 
 /// So often we plan again when a file changes under us.
@@ -28,13 +28,13 @@ pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Purpose)>> {
     /// Works the plan out from what stands on the disk now.
     pub(super) plan: P,
     /// What goes with it.
-    pub(super) steps: &'c dyn Steps,
+    pub(super) hooks: &'c dyn CommitHooks,
 }
 
 /// What a command does besides writing the plan.
-pub(super) trait Steps {
+pub(super) trait CommitHooks {
     /// Once, after the user has agreed and before anything is locked or written.
-    fn begin(&self) -> Result<Vec<Note>> {
+    fn before_lock(&self) -> Result<Vec<Note>> {
         Ok(Vec::new())
     }
 
@@ -50,17 +50,17 @@ pub(super) trait Steps {
 }
 
 /// The resolver goes where nothing refers to it any more, and comes back with what refers to it.
-pub(super) struct TidyUp<'h>(pub(super) &'h Host);
+pub(super) struct ResolverCleanup<'h>(pub(super) &'h Host);
 
-impl Steps for TidyUp<'_> {
+impl CommitHooks for ResolverCleanup<'_> {
     /// What was before comes back in any case, also where the clients get no key that way now.
     fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
-        for (id, program) in resolver::references(plan)? {
+        for (id, program) in key_helper::references(plan)? {
             let key = KeyContext::load(self.0)?;
             let variables = key.variables(&id);
-            let proof = key.resolver.install(program);
-            let proof = proof.and_then(|()| resolver::prove(self.0, program, &id, &variables));
+            let proof = key.helper.install(program);
+            let proof = proof.and_then(|()| key_helper::verify(self.0, program, &id, &variables));
             if let Err(error) = proof {
                 let message = text::no_key_from_old_reference(error);
                 notes.push(Note::of_all(NoteLevel::Warning, message));
@@ -70,17 +70,17 @@ impl Steps for TidyUp<'_> {
     }
 
     fn after_writing(&self, journal: &Journal) -> Result<()> {
-        resolver::tidy(self.0, journal)
+        key_helper::remove_unused_copy(self.0, journal)
     }
 }
 
 /// The code of a plan that was carried out: that of a conflict where something asked for by name is not in it.
 pub(super) fn exit_code(plan: &Plan) -> u8 {
-    if plan.is_short { Error::Conflict { fields: Vec::new() }.exit_code() } else { 0 }
+    if plan.is_incomplete { Error::Conflict { fields: Vec::new() }.exit_code() } else { 0 }
 }
 
 /// Why an attempt did not come to an end.
-enum Ended {
+enum Attempt {
     Written(Plan, Outcome),
     Refused,
     /// The files are not as shown; the new plan was shown and agreed to.
@@ -93,7 +93,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
     /// # Errors
     /// Whatever planning or writing says; nothing is written then.
     pub(super) fn run(self) -> Result<u8> {
-        let done = self.conclude()?;
+        let done = self.execute()?;
         Ok(done.map_or(0, |plan| exit_code(&plan)))
     }
 
@@ -102,11 +102,11 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
     /// # Errors
     /// As `run`.
     pub(super) fn carry_out(self) -> Result<bool> {
-        Ok(self.conclude()?.is_some())
+        Ok(self.execute()?.is_some())
     }
 
     /// The plan that was carried out; `None` where the user does not want it.
-    fn conclude(mut self) -> Result<Option<Plan>> {
+    fn execute(mut self) -> Result<Option<Plan>> {
         let mut shown = match self.question {
             _ if self.agreed.is_some() => self.agreed.take(),
             Some(_) => {
@@ -120,10 +120,10 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         };
         if let Some(seen) = shown.take() {
             // Whoever says no to what it has become has stored no key either.
-            let Some(plan) = self.still_agreed(seen)? else { return Ok(self.refuse()) };
+            let Some(plan) = self.reconfirm(seen)? else { return Ok(self.refuse()) };
             shown = Some(plan);
         }
-        let begun = self.steps.begin()?;
+        let begun = self.hooks.before_lock()?;
         let mut attempts = 1;
         loop {
             match self.attempt(shown.as_ref()) {
@@ -133,12 +133,12 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
                     begun.iter().for_each(|note| self.screen.note(note));
                     return Err(error);
                 }
-                Ok(Ended::Again(plan)) => shown = Some(plan),
-                Ok(Ended::Refused) => {
+                Ok(Attempt::Again(plan)) => shown = Some(plan),
+                Ok(Attempt::Refused) => {
                     begun.iter().for_each(|note| self.screen.note(note));
                     return Ok(self.refuse());
                 }
-                Ok(Ended::Written(mut plan, outcome)) => {
+                Ok(Attempt::Written(mut plan, outcome)) => {
                     if outcome.notes_shown {
                         begun.iter().for_each(|note| self.screen.note(note));
                     }
@@ -150,14 +150,14 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         }
     }
 
-    fn attempt(&self, shown: Option<&Plan>) -> Result<Ended> {
+    fn attempt(&self, shown: Option<&Plan>) -> Result<Attempt> {
         let waiting = &mut |holder: &str| self.screen.waiting(holder);
         // The cheap look first: where nothing is to be done, no lock is taken and nothing is written.
         let journal = Journal::load(self.host)?;
         if !journal.has_open() {
             let (plan, _) = (self.plan)(&journal)?;
-            if plan.is_settled() {
-                return Ok(Ended::Written(plan, Outcome::default()));
+            if plan.is_noop() {
+                return Ok(Attempt::Written(plan, Outcome::default()));
             }
         }
         let lock = execute::lock(self.host, waiting)?;
@@ -170,16 +170,16 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         if self.screen.is_json() {
             plan.notes.extend(recovered);
         }
-        if shown.is_some_and(|shown| !shown.writes_the_same_as(&plan)) {
+        if shown.is_some_and(|shown| !shown.has_same_writes_as(&plan)) {
             drop(lock);
-            return Ok(self.ask_again(plan)?.map_or(Ended::Refused, Ended::Again));
+            return Ok(self.ask_again(plan)?.map_or(Attempt::Refused, Attempt::Again));
         }
-        if plan.is_settled() {
-            return Ok(Ended::Written(plan, Outcome::default()));
+        if plan.is_noop() {
+            return Ok(Attempt::Written(plan, Outcome::default()));
         }
-        let more = self.steps.before_writing(&plan)?;
+        let more = self.hooks.before_writing(&plan)?;
         let entry = execute::execute(self.host, &mut journal, &plan, purpose, waiting)?;
-        self.steps.after_writing(&journal)?;
+        self.hooks.after_writing(&journal)?;
         if shown.is_some() {
             more.iter().for_each(|note| self.screen.note(note));
         }
@@ -187,20 +187,20 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         if shown.is_none() && self.screen.shows_diffs() {
             report::show_diff(self.screen, &plan);
         }
-        Ok(Ended::Written(
+        Ok(Attempt::Written(
             plan,
             Outcome { entry: Some(entry), notes_shown: shown.is_some(), ..Outcome::default() },
         ))
     }
 
     /// What was agreed to, or what has become of it meanwhile and was agreed to as well; `None` where it was not.
-    fn still_agreed(&self, seen: Plan) -> Result<Option<Plan>> {
+    fn reconfirm(&self, seen: Plan) -> Result<Option<Plan>> {
         let journal = Journal::load(self.host)?;
         if journal.has_open() {
             return Ok(Some(seen)); // What was cut short is finished first, under the lock.
         }
         let (plan, _) = (self.plan)(&journal)?;
-        if seen.writes_the_same_as(&plan) { Ok(Some(seen)) } else { self.ask_again(plan) }
+        if seen.has_same_writes_as(&plan) { Ok(Some(seen)) } else { self.ask_again(plan) }
     }
 
     fn ask_again(&self, plan: Plan) -> Result<Option<Plan>> {

@@ -3,7 +3,7 @@
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
-use crate::plan::journal::{Entry, Journal, State};
+use crate::plan::journal::{Entry, EntryState, Journal};
 use crate::text::status as text;
 use console::{Alignment, pad_str};
 use serde_json::{Value, json};
@@ -56,11 +56,11 @@ fn cell(text: &str, width: usize) -> Cow<'_, str> {
     pad_str(text, width, Alignment::Left, None)
 }
 
-fn words(state: State) -> &'static str {
+fn words(state: EntryState) -> &'static str {
     match state {
-        State::Open => text::entry_open(),
-        State::Done => text::entry_done(),
-        State::Undone => text::entry_undone(),
+        EntryState::Open => text::entry_open(),
+        EntryState::Done => text::entry_done(),
+        EntryState::Undone => text::entry_undone(),
     }
 }
 

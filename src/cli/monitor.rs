@@ -4,7 +4,7 @@ use crate::cli::screen::Screen;
 use crate::daemon::snapshot::{Condition, EndpointHealth, Mode, Sample, Snapshot};
 use crate::host::clock::Moment;
 use crate::host::{Host, lock as locks};
-use crate::plan::state::Kind;
+use crate::plan::status::StatusKind;
 use crate::text::{monitor as text, status, wizard};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -25,10 +25,10 @@ pub(super) fn clients(known: &Snapshot) -> String {
     for health in &known.clients {
         let provider = health.vendor.as_deref().unwrap_or_default();
         let state = match health.state {
-            Kind::Ok => status::ok(provider),
-            Kind::Drift => status::drift(provider),
-            Kind::Error => status::unreadable().into(),
-            Kind::Unmanaged | Kind::Absent => continue,
+            StatusKind::Ok => status::ok(provider),
+            StatusKind::Drift => status::drift(provider),
+            StatusKind::Error => status::unreadable().into(),
+            StatusKind::Unmanaged | StatusKind::Absent => continue,
         };
         let config = health.config.as_ref().map(|path| format!("  {}", path.display()));
         let name = crate::clients::by_id(&health.client).map_or("", |client| client.name());

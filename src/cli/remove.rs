@@ -1,6 +1,6 @@
 //! `wcode remove`: takes our entries out of the clients' files and leaves everything else.
 
-use crate::cli::commit::{Commit, TidyUp};
+use crate::cli::commit::{Commit, ResolverCleanup};
 use crate::cli::screen::Screen;
 use crate::clients;
 use crate::error::{Error, Result};
@@ -44,7 +44,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then(text::take_out);
-    Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()
+    Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 
 fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -> Result<Plan> {

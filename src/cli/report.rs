@@ -38,7 +38,7 @@ fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
     if !outcome.notes_shown {
         plan.notes.iter().for_each(|note| screen.note(note));
     }
-    for (client, path) in &plan.untouched {
+    for (client, path) in &plan.up_to_date {
         screen.say(&text::right_already(client, path.display()));
     }
     for file in plan.files.iter().filter(|file| !file.is_mirror) {
@@ -69,7 +69,7 @@ fn line(file: &FileChange, is_written: bool) -> String {
 
 fn json(plan: &Plan, outcome: Outcome) -> Value {
     let files: Vec<Value> = plan.files.iter().map(file_json).collect();
-    let untouched = plan.untouched.iter().map(|(client, path)| {
+    let untouched = plan.up_to_date.iter().map(|(client, path)| {
         json!({ "client": client, "path": path.display().to_string(), "action": "none", "changes": [], "diff": "" })
     });
     json!({

@@ -10,7 +10,7 @@ use crate::daemon::notice::{Notice, SCHEMA};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::diff::Paint;
-use crate::plan::state::{Finding, Level};
+use crate::plan::status::{Finding, Level};
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};

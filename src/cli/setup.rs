@@ -1,6 +1,6 @@
 //! `wcode setup`: the wizard; and, with `--yes`, the same without a question.
 
-use crate::cli::apply::{self, KeySteps};
+use crate::cli::apply::{self, KeyHooks};
 use crate::cli::commit::Commit;
 use crate::cli::key::patience;
 use crate::cli::screen::Screen;
@@ -68,10 +68,10 @@ fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) 
         let purpose = Purpose { command: "setup", undoes: None };
         request.plan(host, journal).map(|plan| (plan, purpose))
     };
-    let steps =
-        KeySteps { host, requests: std::slice::from_ref(request), patience: patience(screen) };
+    let hooks =
+        KeyHooks { host, requests: std::slice::from_ref(request), patience: patience(screen) };
     let question = Some(text::write_this());
-    Commit { host, screen, question, agreed: Some(agreed), plan, steps: &steps }.carry_out()
+    Commit { host, screen, question, agreed: Some(agreed), plan, hooks: &hooks }.carry_out()
 }
 
 /// Every answer is known or has a default: the key is checked, then it is an `apply`.

@@ -9,7 +9,7 @@ use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
-use crate::plan::state::{self, Finding, FindingKind, KeyState, Kind, Level, State};
+use crate::plan::status::{self, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind};
 use crate::plan::{Change, ChangeAction, FileChange};
 use crate::text::{monitor as words, status as text, wizard};
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
 
 /// Everything that there is to be told.
 struct Report {
-    states: Vec<State>,
+    states: Vec<EntryStatus>,
     /// A command was cut short.
     is_interrupted: bool,
     /// What the monitor knows, and whether it runs.
@@ -67,7 +67,7 @@ struct Report {
 impl Report {
     fn of(host: &Host) -> Result<Self> {
         let journal = Journal::load(host)?;
-        let states = state::all(host, &journal)?;
+        let states = status::read_all(host, &journal)?;
         // A damaged one is the next monitor's to replace; that there is none is told all the same.
         let known = snapshot::load(host).ok().flatten();
         let monitor = known.map(|known| (known, monitor::is_running(host)));
@@ -76,7 +76,7 @@ impl Report {
 
     fn show(&self, screen: &Screen) -> Result<()> {
         if screen.is_json() {
-            let changed = self.states.iter().any(|state| state.kind == Kind::Drift);
+            let changed = self.states.iter().any(|state| state.kind == StatusKind::Drift);
             let clients: Vec<Value> = self.states.iter().map(describe).collect();
             let known = self.monitor.as_ref();
             let known = known.map(|(known, is_running)| monitor::describe(known, *is_running));
@@ -105,7 +105,7 @@ impl PartialEq for Report {
     }
 }
 
-fn describe(state: &State) -> Value {
+fn describe(state: &EntryStatus) -> Value {
     let described = |(file, change): (&FileChange, &Change)| json!({ "file": file.path.display().to_string(), "path": change.path, "action": change.action });
     let changes: Vec<Value> = state.changes().map(described).collect();
     json!({
@@ -129,7 +129,7 @@ fn describe_install(install: &Install) -> Value {
     json!({ "version": install.version, "program": install.program.display().to_string() })
 }
 
-fn show(screen: &Screen, state: &State) {
+fn show(screen: &Screen, state: &EntryStatus) {
     let version = state.version_suffix();
     let installed = if state.is_installed() { "" } else { wizard::in_brackets_not_installed() };
     let config = state
@@ -157,7 +157,7 @@ fn show(screen: &Screen, state: &State) {
 }
 
 /// What neither the changes nor the notes tell.
-fn is_untold(state: &State, finding: &Finding) -> bool {
+fn is_untold(state: &EntryStatus, finding: &Finding) -> bool {
     use FindingKind::{Changed, Exposed, Missing, PlainKey};
     let is_named = |place: &String| state.plan.notes.iter().any(|it| it.message.contains(place));
     match finding.kind {
@@ -170,13 +170,13 @@ fn is_untold(state: &State, finding: &Finding) -> bool {
 }
 
 /// How things stand, in one sentence.
-fn summary(state: &State) -> String {
+fn summary(state: &EntryStatus) -> String {
     match (state.kind, &state.provider) {
-        (Kind::Ok, Some(provider)) if state.has_troubles() => text::edited(provider),
-        (Kind::Ok, Some(provider)) => text::ok(provider),
-        (Kind::Drift, Some(provider)) => text::drift(provider),
-        (Kind::Unmanaged, Some(provider)) => text::unmanaged(provider),
-        (Kind::Error, _) => text::unreadable().into(),
+        (StatusKind::Ok, Some(provider)) if state.needs_attention() => text::edited(provider),
+        (StatusKind::Ok, Some(provider)) => text::ok(provider),
+        (StatusKind::Drift, Some(provider)) => text::drift(provider),
+        (StatusKind::Unmanaged, Some(provider)) => text::unmanaged(provider),
+        (StatusKind::Error, _) => text::unreadable().into(),
         _ => match state.offer.as_ref().filter(|_| state.plan.notes.is_empty()) {
             Some(command) => text::absent_but(command),
             None => text::absent().into(),
@@ -193,7 +193,7 @@ fn pending(action: ChangeAction, place: &str) -> String {
     }
 }
 
-fn describe_key(key: &KeyState) -> Value {
+fn describe_key(key: &KeyStatus) -> Value {
     json!({
         "way": key.way,
         "store": key.store,
@@ -204,7 +204,7 @@ fn describe_key(key: &KeyState) -> Value {
 }
 
 /// The lines about the key for people.
-fn key_lines(key: &KeyState) -> String {
+fn key_lines(key: &KeyStatus) -> String {
     let way = key.way.words();
     let key_line = match (&key.id, key.store) {
         (Some(id), Some(store)) => text::key_kept(way, id, store),

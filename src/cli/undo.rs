@@ -1,11 +1,11 @@
 //! `wcode undo`: takes the last change, or a named one, back to the byte.
 
-use crate::cli::commit::{Commit, TidyUp};
+use crate::cli::commit::{Commit, ResolverCleanup};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::execute::Purpose;
-use crate::plan::journal::{Entry, Journal, State};
+use crate::plan::journal::{Entry, EntryState, Journal};
 use crate::plan::{Plan, undo};
 use crate::text::{commands as text, journal};
 
@@ -41,7 +41,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         Ok((undo::plan_undo(host, journal, entry)?, purpose))
     };
     let question = (screen.can_ask() && !args.yes).then(text::take_back);
-    Commit { host, screen, question, agreed: None, plan, steps: &TidyUp(host) }.run()
+    Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 
 /// What is to be taken back.
@@ -54,7 +54,7 @@ enum Target {
 
 impl Target {
     fn of(journal: &Journal, id: Option<u64>) -> Self {
-        let open = journal.entries().iter().find(|entry| entry.state == State::Open);
+        let open = journal.entries().iter().find(|entry| entry.state == EntryState::Open);
         match (id, open) {
             (Some(id), _) => Self::Entry(Some(id)),
             (None, Some(open)) => Self::Interrupted(open.header.id),
@@ -71,9 +71,9 @@ impl Target {
         };
         let entry = journal.entry(id)?;
         match (entry.state, entry.header.undoes) {
-            (State::Done, None) => Some(id),
-            (State::Undone, undoes) => undoes,
-            (State::Open, _) | (State::Done, Some(_)) => None,
+            (EntryState::Done, None) => Some(id),
+            (EntryState::Undone, undoes) => undoes,
+            (EntryState::Open, _) | (EntryState::Done, Some(_)) => None,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::request;
-use crate::plan::state::{self, Finding, FindingKind, Kind, State};
+use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ pub struct EntryLook {
     /// The client's program is here.
     pub is_installed: bool,
     /// How it stands as a whole.
-    pub state: Kind,
+    pub state: StatusKind,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
     /// It looks as files do that somebody is just writing.
@@ -130,7 +130,7 @@ pub struct TargetLook {
 pub fn look(host: &Host) -> Result<Look> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
-    let states = state::with(host, &journal, &catalog, &key);
+    let states = status::read_with(host, &journal, &catalog, &key);
     let mut look = Look { is_unsettled: journal.has_open(), ..Look::default() };
     look.files = own_files(host, &journal);
     for state in &states {
@@ -156,12 +156,12 @@ pub(super) fn fixed_files(host: &Host) -> BTreeSet<PathBuf> {
     BTreeSet::from([settings::path(host), vendors, keys::register(host)])
 }
 
-fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
+fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryLook {
     let client = state.client;
     let id = EntryId {
         client: client.id().into(),
         config: state.config.clone(),
-        vendor: state.vendor.clone().filter(|_| state.kind != Kind::Unmanaged),
+        vendor: state.vendor.clone().filter(|_| state.kind != StatusKind::Unmanaged),
     };
     let config = state.config.clone().unwrap_or_else(|| client.config(host));
     let mut files: BTreeSet<PathBuf> = client.places(host, &config).into_iter().collect();
@@ -169,15 +169,15 @@ fn entry(host: &Host, journal: &Journal, state: &State) -> EntryLook {
     files.extend(state.error.as_ref().and_then(|error| error.path().map(Path::to_owned)));
     let mut written = None;
     for (owner, record) in journal.records().iter().filter(|(owner, _)| is_of(owner, &id)) {
-        written = written.max(journal.last_of(owner));
+        written = written.max(journal.last_entry_for(owner));
         files.extend(record.values.iter().map(|leaf| leaf.file.clone()));
         files.extend(record.files.iter().map(|file| file.path.clone()));
     }
-    let is_drift = state.kind == Kind::Ok && state.has_troubles();
+    let is_drift = state.kind == StatusKind::Ok && state.needs_attention();
     EntryLook {
         id,
         is_installed: state.is_installed(),
-        state: if is_drift { Kind::Drift } else { state.kind },
+        state: if is_drift { StatusKind::Drift } else { state.kind },
         is_suspect: is_suspect(state),
         findings: state.findings.clone(),
         files,
@@ -194,13 +194,13 @@ fn is_of(owner: &Owner, id: &EntryId) -> bool {
 
 /// A file that is empty, gone or cut short may be one that an editor has just begun to write. That has to be judged by
 /// what was looked at: a moment later the file may be whole.
-fn is_suspect(state: &State) -> bool {
+fn is_suspect(state: &EntryStatus) -> bool {
     let is_half_there = |finding: &Finding| match finding.kind {
         FindingKind::Unreadable => true,
         FindingKind::Missing | FindingKind::Changed => finding.place.is_none(),
         _ => false,
     };
-    state.is_hollow || state.findings.iter().any(is_half_there)
+    state.is_blank || state.findings.iter().any(is_half_there)
 }
 
 /// The endpoints of every entry, and the vendor's others beside them.

@@ -5,7 +5,7 @@
 use crate::clients;
 use crate::error::Error;
 use crate::host::clock::Moment;
-use crate::plan::state::{Finding, Level};
+use crate::plan::status::{Finding, Level};
 use crate::text::monitor as text;
 use serde::Serialize;
 use serde_json::{Value, json};

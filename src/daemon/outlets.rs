@@ -8,7 +8,7 @@ use crate::daemon::settings::Settings;
 use crate::host::Host;
 use crate::host::desktop::{self, Urgency};
 use crate::host::hook::{self, Hook};
-use crate::plan::state::Level;
+use crate::plan::status::Level;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -139,7 +139,7 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
     let stdin = notice.document().to_string();
     let mut env = vec![
         ("WCODE_EVENT", notice.event.word().to_owned()),
-        ("WCODE_LEVEL", notice.level.word().to_owned()),
+        ("WCODE_LEVEL", notice.level.as_str().to_owned()),
         ("WCODE_MESSAGE", notice.message.clone()),
     ];
     env.extend(notice.client.clone().map(|client| ("WCODE_CLIENT", client)));

@@ -5,7 +5,7 @@ use crate::catalog::Protocol;
 use crate::error::{Error, Result, Verb};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
-use crate::plan::state::{Finding, Kind, Level};
+use crate::plan::status::{Finding, Level, StatusKind};
 use crate::text::monitor as text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -134,7 +134,7 @@ pub struct ClientHealth {
     /// The client's program is here.
     pub is_installed: bool,
     /// How it stands.
-    pub state: Kind,
+    pub state: StatusKind,
     /// Since when.
     pub since: Moment,
     /// What is not as it should be.
@@ -162,7 +162,7 @@ pub struct ClientHealth {
 
 impl ClientHealth {
     /// True where something is not as asked.
-    pub fn has_troubles(&self) -> bool {
+    pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
             finding.level >= Level::Warning && !self.accepted.contains(&finding.message)
         };

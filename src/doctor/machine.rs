@@ -10,7 +10,7 @@ use crate::health::{self, Limits, Probe, ProbeMemory, Target};
 use crate::host::{Host, http};
 use crate::keys::{self, KeyId, Patience, Register};
 use crate::plan::journal::Journal;
-use crate::plan::state::{self, State};
+use crate::plan::status::{self, EntryStatus};
 use crate::secret::Secret;
 use crate::service::{self, Standing};
 use crate::text::doctor as text;
@@ -21,7 +21,7 @@ pub(super) struct Machine<'h> {
     pub(super) host: &'h Host,
     ask: Ask,
     journal: OnceCell<Result<Journal>>,
-    states: OnceCell<Result<Vec<State>>>,
+    states: OnceCell<Result<Vec<EntryStatus>>>,
     keys: OnceCell<BTreeMap<KeyId, Result<Secret>>>,
     probes: OnceCell<Vec<Asked>>,
     standing: OnceCell<Option<Standing>>,
@@ -65,9 +65,9 @@ impl<'h> Machine<'h> {
     ///
     /// # Errors
     /// The row that says why there are none.
-    pub(super) fn states(&self) -> Looked<&[State]> {
+    pub(super) fn states(&self) -> Looked<&[EntryStatus]> {
         let journal = self.journal()?;
-        let states = self.states.get_or_init(|| state::all(self.host, journal));
+        let states = self.states.get_or_init(|| status::read_all(self.host, journal));
         states.as_deref().map_err(|error| Found::error(error).into())
     }
 

@@ -54,7 +54,7 @@ fn tighten(path: &Path, mode: u32) -> Result<String> {
 
 fn refresh(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
     let _lock = execute::lock(host, waiting)?;
-    KeyContext::load(host)?.resolver.refresh(&Journal::load(host)?)?;
+    KeyContext::load(host)?.helper.refresh(&Journal::load(host)?)?;
     Ok(text::copy_refreshed().into())
 }
 

@@ -52,37 +52,37 @@ impl AgentNames {
 
 impl Inputs {
     /// Puts the agents that are meant now among what is remembered.
-    pub(super) fn choose_agents(&self, agents: &[Agent], asked: &mut SavedInputs) {
-        let Some(model) = self.agent_model(asked) else { return };
+    pub(super) fn choose_agents(&self, agents: &[Agent], saved: &mut SavedInputs) {
+        let Some(model) = self.agent_model(saved) else { return };
         let is_meant = |agent: &&Agent| {
             let by_all = self.means_all() && agent.model.is_some();
             by_all || self.agents.contains(&agent.name)
         };
         for agent in agents.iter().filter(is_meant) {
-            asked.agents.insert(agent.name.clone(), model.clone());
+            saved.agents.insert(agent.name.clone(), model.clone());
         }
     }
 
     /// The default named on this command, else a model named on it, else the default of before, else the first model.
-    fn agent_model(&self, asked: &SavedInputs) -> Option<String> {
+    fn agent_model(&self, saved: &SavedInputs) -> Option<String> {
         let default = |ask: &Option<DefaultModelChoice>| match ask {
             Some(DefaultModelChoice::Model(id)) => Some(id.clone()),
             Some(DefaultModelChoice::Never) | None => None,
         };
         default(&self.default_model)
             .or_else(|| self.models.first().map(|model| model.id.clone()))
-            .or_else(|| default(&asked.default_model))
-            .or_else(|| asked.models.first().map(|model| model.id.clone()))
+            .or_else(|| default(&saved.default_model))
+            .or_else(|| saved.models.first().map(|model| model.id.clone()))
     }
 
     /// What is remembered of agents, with those that are named now marked.
-    pub(super) fn wanted_agents(&self, asked: &SavedInputs) -> Vec<WantedAgent> {
+    pub(super) fn wanted_agents(&self, saved: &SavedInputs) -> Vec<WantedAgent> {
         let wanted = |(name, model): (&String, &String)| WantedAgent {
             named: self.means_all() || self.agents.contains(name),
             name: name.clone(),
             model: model.clone(),
         };
-        asked.agents.iter().map(wanted).collect()
+        saved.agents.iter().map(wanted).collect()
     }
 
     fn means_all(&self) -> bool {

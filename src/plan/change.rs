@@ -12,7 +12,7 @@ use std::path::Path;
 const NEW_FILE_MODE: u32 = 0o600;
 
 /// The document after all edits.
-pub(super) fn edited(source: &Source, edits: Vec<Edit>) -> Result<Document> {
+pub(super) fn apply_edits(source: &Source, edits: Vec<Edit>) -> Result<Document> {
     let edits = coalesce(&source.document, edits);
     source
         .document
@@ -21,7 +21,7 @@ pub(super) fn edited(source: &Source, edits: Vec<Edit>) -> Result<Document> {
 }
 
 /// The change of one file from what stands there to `after`.
-pub(super) fn change(
+pub(super) fn file_change(
     client: &'static dyn Client,
     survey: &Survey,
     source: &Source,
@@ -46,7 +46,7 @@ pub(super) fn change(
 }
 
 /// Adds the client's own backups that have to follow.
-pub(super) fn mirror(client: &'static dyn Client, survey: &Survey, plan: &mut Plan) {
+pub(super) fn add_mirrors(client: &'static dyn Client, survey: &Survey, plan: &mut Plan) {
     let mut mirrors: Vec<FileChange> = plan
         .files
         .iter()
@@ -84,7 +84,7 @@ fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
 }
 
 /// What the user has to do in a client with these programs, if its files change.
-pub(super) fn advise(plan: &mut Plan, client: &dyn Client, installs: &[Install]) {
+pub(super) fn add_advice(plan: &mut Plan, client: &dyn Client, installs: &[Install]) {
     if changes(plan, client) {
         let advice = client.after_change(installs);
         plan.notes.extend(advice.map(|advice| Note::info(client.id(), advice)));
@@ -92,10 +92,10 @@ pub(super) fn advise(plan: &mut Plan, client: &dyn Client, installs: &[Install])
 }
 
 /// What the user has to do in each client whose files change.
-pub(super) fn advise_all(plan: &mut Plan, host: &Host) {
+pub(super) fn add_advice_for_all(plan: &mut Plan, host: &Host) {
     for client in clients::ALL {
         if changes(plan, client) {
-            advise(plan, client, &client.detect(host).installs);
+            add_advice(plan, client, &client.detect(host).installs);
         }
     }
 }

@@ -46,7 +46,7 @@ impl Choices {
     }
 
     /// The vendor and the model's id where this name is one of our entries'.
-    pub fn of_ours<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
+    pub fn as_own_model<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
         self.ours.iter().find_map(|(provider, vendor)| {
             let id = name.strip_prefix(provider.as_str())?.strip_prefix('/')?;
             Some((vendor.as_str(), id))

@@ -3,7 +3,7 @@
 use crate::clients::{self, Client, Mention, Note, Source, Survey};
 use crate::document::{Document, Edit};
 use crate::error::Result;
-use crate::plan::change::change;
+use crate::plan::change::file_change;
 use crate::plan::{Change, ChangeAction, Plan};
 use crate::text::plan as text;
 
@@ -11,7 +11,7 @@ use crate::text::plan as text;
 ///
 /// # Errors
 /// Where a file cannot be parsed or edited.
-pub(super) fn settle(
+pub(super) fn resolve(
     client: &'static dyn Client,
     survey: &Survey,
     provider: &str,
@@ -46,7 +46,7 @@ pub(super) fn settle(
             }
             None => {
                 let changes = changes.collect();
-                plan.files.push(change(client, survey, source, Some(edited), changes));
+                plan.files.push(file_change(client, survey, source, Some(edited), changes));
             }
         }
     }

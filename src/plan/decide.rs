@@ -26,12 +26,12 @@ pub enum OnConflict {
 
 impl OnConflict {
     /// True where what we wrote comes back, whoever changed or deleted it.
-    pub(super) fn puts_back(self) -> bool {
+    pub(super) fn restores_ours(self) -> bool {
         matches!(self, Self::Overwrite | Self::Restore)
     }
 
     /// True where a value that was never ours stays without a word.
-    pub(super) fn leaves_theirs(self) -> bool {
+    pub(super) fn keeps_theirs(self) -> bool {
         matches!(self, Self::Keep | Self::Restore)
     }
 }
@@ -53,7 +53,7 @@ pub(super) enum Decision {
 
 /// What is known about the value at a wish's place.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'v> {
+pub(super) struct FieldFacts<'v> {
     pub(super) base: Option<&'v str>,
     pub(super) theirs: Option<&'v str>,
     pub(super) ours: &'v str,
@@ -65,10 +65,10 @@ pub(super) struct Facts<'v> {
 }
 
 /// The table. `theirs == None` with a base means that the user deleted it.
-pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
+pub(super) fn decide(rule: Rule, facts: FieldFacts<'_>) -> Decision {
     use Decision::{Conflict, Edited, Ours, Theirs, Write};
     let overwrite = facts.on_conflict == OnConflict::Overwrite;
-    let puts_back = facts.on_conflict.puts_back();
+    let restores_ours = facts.on_conflict.restores_ours();
     let is_gap_of_theirs = facts.is_known && facts.on_conflict == OnConflict::Restore;
     match (facts.base, facts.theirs) {
         // Somebody's own value stood there when we wrote the rest, and is gone now.
@@ -87,7 +87,7 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
         },
         (Some(base), None) => match rule {
             Rule::Must | Rule::Fill | Rule::Refill | Rule::Named => Write,
-            _ if puts_back || base != facts.ours => Write,
+            _ if restores_ours || base != facts.ours => Write,
             _ => Edited,
         },
         (Some(_), Some(theirs)) if theirs == facts.ours => Ours,
@@ -99,7 +99,7 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
             Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
             Rule::Fill | Rule::Refill => Edited,
             Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Edited,
-            _ if puts_back => Write,
+            _ if restores_ours => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
         },
@@ -108,7 +108,7 @@ pub(super) fn decide(rule: Rule, facts: Facts<'_>) -> Decision {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decision, Facts, OnConflict, decide};
+    use super::{Decision, FieldFacts, OnConflict, decide};
     use crate::clients::Rule;
 
     const ALL: [Rule; 8] = [
@@ -129,7 +129,10 @@ mod tests {
         on_conflict: OnConflict,
     ) -> Decision {
         let (is_placeholder, is_known) = (false, true);
-        decide(rule, Facts { base, theirs, ours: "ours", is_placeholder, is_known, on_conflict })
+        decide(
+            rule,
+            FieldFacts { base, theirs, ours: "ours", is_placeholder, is_known, on_conflict },
+        )
     }
 
     #[test]
@@ -218,7 +221,7 @@ mod tests {
             let gap = if rule.is_shared() { Decision::Theirs } else { Decision::Write };
             assert_eq!(decided(None, None), gap, "{rule:?}");
             // Where the whole entry is gone, so is what tells whose the rest was.
-            let facts = Facts {
+            let facts = FieldFacts {
                 base: None,
                 theirs: None,
                 ours: "ours",
@@ -232,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_there_is_left_alone_but_a_placeholder_is_filled() {
-        let placeholder = |base| Facts {
+        let placeholder = |base| FieldFacts {
             base,
             theirs: Some("<API_KEY>"),
             ours: "ours",

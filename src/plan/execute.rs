@@ -8,7 +8,7 @@ use crate::clients::{self, ClientLock};
 use crate::error::{Error, Result, Verb};
 use crate::host::files::{self, Expected};
 use crate::host::{Host, clock, lock};
-use crate::plan::journal::{Before, FileEntry, Header, Journal, State};
+use crate::plan::journal::{EntryState, FileEntry, Header, Journal, PreviousContent};
 use crate::plan::{FileChange, Plan};
 use crate::text::journal as text;
 use std::io;
@@ -16,14 +16,14 @@ use std::path::Path;
 use std::time::Duration;
 
 /// How long we wait for another wcode.
-const PATIENCE: Duration = Duration::from_secs(30);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Takes wcode's own lock; nobody else plans or writes while it is held.
 ///
 /// # Errors
 /// `Error::Locked` where another wcode does not end in time.
 pub fn lock(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<lock::Lock> {
-    let lock = lock::take(&host.state_dir().join("lock"), PATIENCE, |holder| waiting(holder))?;
+    let lock = lock::take(&host.state_dir().join("lock"), LOCK_TIMEOUT, |holder| waiting(holder))?;
     checkpoint(host, "locked");
     Ok(lock)
 }
@@ -53,14 +53,14 @@ pub fn execute(
     let id = journal.next_id()?;
     let mut header = header(id, plan, purpose);
     let locks = take_locks(plan, &header, waiting)?;
-    if let Err(error) = journal.open(header.clone(), &old_bytes(plan)) {
+    if let Err(error) = journal.write_open(header.clone(), &old_bytes(plan)) {
         drop(locks);
         remove_new_folders(&header);
         return Err(error);
     }
     checkpoint(host, "journal-written");
     if let Err(error) = write_all(host, journal, plan, &mut header) {
-        take_back(plan, &header)?;
+        roll_back(plan, &header)?;
         drop(locks);
         remove_new_folders(&header);
         journal.discard(id)?;
@@ -68,7 +68,7 @@ pub fn execute(
     }
     checkpoint(host, "all-replaced");
     drop(locks); // Not to be left behind by a kill, nor in a folder that has to go.
-    finish(journal, id, purpose.undoes)?;
+    close_entry(journal, id, purpose.undoes)?;
     checkpoint(host, "journal-closed");
     let gone = plan.files.iter().filter(|file| file.after.is_none());
     files::remove_folders(gone.flat_map(|file| &file.folders));
@@ -88,7 +88,7 @@ fn take_locks(
     }
     let configs = plan.files.iter().map(|file| (file.client, file.config.as_path()));
     let locks = lock_configs(configs, waiting).and_then(|locks| {
-        plan.files.iter().try_for_each(is_unchanged)?;
+        plan.files.iter().try_for_each(check_unchanged)?;
         Ok(locks)
     });
     if locks.is_err() {
@@ -102,19 +102,19 @@ fn old_bytes(plan: &Plan) -> Vec<Option<&[u8]>> {
 }
 
 /// Marks an entry as done, and the one that it took back as undone.
-pub(super) fn finish(journal: &mut Journal, id: u64, undoes: Option<u64>) -> Result<()> {
+pub(super) fn close_entry(journal: &mut Journal, id: u64, undoes: Option<u64>) -> Result<()> {
     if let Some(undone) = undoes {
-        flip(journal, undone, State::Undone)?;
+        set_state_through_undos(journal, undone, EntryState::Undone)?;
     }
-    journal.set_state(id, State::Done)
+    journal.set_state(id, EntryState::Done)
 }
 
 /// An undo that is taken back puts the entry that it had taken back in force again, and so on down.
-fn flip(journal: &mut Journal, id: u64, state: State) -> Result<()> {
+fn set_state_through_undos(journal: &mut Journal, id: u64, state: EntryState) -> Result<()> {
     let below = journal.entry(id).and_then(|entry| entry.header.undoes);
     journal.set_state(id, state)?;
-    let opposite = if state == State::Done { State::Undone } else { State::Done };
-    below.map_or(Ok(()), |below| flip(journal, below, opposite))
+    let opposite = if state == EntryState::Done { EntryState::Undone } else { EntryState::Done };
+    below.map_or(Ok(()), |below| set_state_through_undos(journal, below, opposite))
 }
 
 fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
@@ -123,7 +123,7 @@ fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
         config: file.config.clone(),
         path: file.path.clone(),
         target: file.target.clone(),
-        before: file.before.as_ref().map(|bytes| Before {
+        before: file.before.as_ref().map(|bytes| PreviousContent {
             sha256: files::hash(bytes),
             length: bytes.len() as u64,
             mode: file.mode_before.unwrap_or(0o600),
@@ -155,9 +155,9 @@ fn header(id: u64, plan: &Plan, purpose: Purpose) -> Header {
 fn write_all(host: &Host, journal: &mut Journal, plan: &Plan, header: &mut Header) -> Result<()> {
     checkpoint(host, "before-replace");
     for (index, file) in plan.files.iter().enumerate() {
-        is_unchanged(file)?;
-        write_one(journal, plan, header, index)?;
-        read_back(file)?;
+        check_unchanged(file)?;
+        write_file(journal, plan, header, index)?;
+        verify_written(file)?;
         checkpoint(host, if index == 0 { "replaced" } else { "replaced-next" });
     }
     Ok(())
@@ -179,7 +179,7 @@ pub(super) fn lock_configs<'c>(
     Ok(locks)
 }
 
-fn is_unchanged(file: &FileChange) -> Result<()> {
+fn check_unchanged(file: &FileChange) -> Result<()> {
     let now = files::read(&file.target)?;
     let same_target = files::resolve(&file.path)? == file.target;
     if now == file.before && same_target {
@@ -189,7 +189,7 @@ fn is_unchanged(file: &FileChange) -> Result<()> {
     }
 }
 
-fn write_one(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usize) -> Result<()> {
+fn write_file(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usize) -> Result<()> {
     let file = &plan.files[index];
     let failed = |verb| Error::file(verb, &file.path);
     let before = header.files[index].before.as_ref().map(|before| before.sha256.as_str());
@@ -209,12 +209,12 @@ fn write_one(journal: &mut Journal, plan: &Plan, header: &mut Header, index: usi
     }
     // From here on a kill can tear the file: the journal has to say so first.
     header.files[index].in_place = true;
-    journal.open(header.clone(), &old_bytes(plan))?;
+    journal.write_open(header.clone(), &old_bytes(plan))?;
     files::rewrite(&file.target, bytes, file.mode_after).map_err(failed(Verb::Write))
 }
 
 /// What is on the disk now must be what we meant.
-fn read_back(file: &FileChange) -> Result<()> {
+fn verify_written(file: &FileChange) -> Result<()> {
     if files::read(&file.target)? == file.after {
         return Ok(());
     }
@@ -222,7 +222,7 @@ fn read_back(file: &FileChange) -> Result<()> {
 }
 
 /// Why a file of the plan cannot be written, as far as that can be told before.
-pub(super) fn refusal(host: &Host, file: &FileChange) -> Option<Error> {
+pub(super) fn write_obstacle(host: &Host, file: &FileChange) -> Option<Error> {
     if let Err(error) = refuse_read_only(host, file) {
         return Some(error);
     }
@@ -244,19 +244,19 @@ fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
 }
 
 /// Puts back what was written already; a file that another program changed meanwhile stays as it is.
-fn take_back(plan: &Plan, header: &Header) -> Result<()> {
+fn roll_back(plan: &Plan, header: &Header) -> Result<()> {
     for (file, entry) in plan.files.iter().zip(&header.files).rev() {
         let now = files::read(&file.target)?;
         let is_torn = entry.in_place && now != file.before;
         if now != file.before && (now == file.after || is_torn) {
-            put_back(entry, file.before.as_deref())?;
+            restore_file(entry, file.before.as_deref())?;
         }
     }
     Ok(())
 }
 
 /// Gives a file the bytes that it had before an entry, if it still is as the entry left it.
-pub(super) fn put_back(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
+pub(super) fn restore_file(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
     let written = Expected::from_hash(entry.after.as_deref());
     let result = match (before, &entry.before, &entry.after) {
         (Some(bytes), Some(old), _) if entry.in_place => {

@@ -10,7 +10,7 @@ use std::path::Path as FilePath;
 
 /// Takes from other records what the records of this plan have just taken over. What stood there before any of them is
 /// what comes back when the last owner goes.
-pub(super) fn settle(journal: &Journal, entry: u64, plan: &mut Plan) {
+pub(super) fn transfer(journal: &Journal, entry: u64, plan: &mut Plan) {
     let records: Vec<(Owner, Vec<OwnedValue>)> = plan
         .records
         .iter()
@@ -22,7 +22,7 @@ pub(super) fn settle(journal: &Journal, entry: u64, plan: &mut Plan) {
         .collect();
     for (owner, fresh) in records {
         for owned in fresh {
-            let Some(since) = take(journal, plan, &owner, &owned) else { continue };
+            let Some(since) = take_from_others(journal, plan, &owner, &owned) else { continue };
             let records = plan.records.iter_mut().filter(|(known, _)| *known == owner);
             let values = records.flat_map(|(_, record)| record).flat_map(|it| &mut it.values);
             values.filter(|it| is_at(it, &owned)).for_each(|it| it.first_entry = since);
@@ -42,13 +42,18 @@ pub(super) fn release(
             && owner.config == config
             && let Some((without, _)) = without(record, file, path)
         {
-            put(plan, owner, without);
+            set_record(plan, owner, without);
         }
     }
 }
 
 /// The entry that first wrote the place for another vendor, which owns it no more.
-fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, owned: &OwnedValue) -> Option<u64> {
+fn take_from_others(
+    journal: &Journal,
+    plan: &mut Plan,
+    owner: &Owner,
+    owned: &OwnedValue,
+) -> Option<u64> {
     let shares = |other: &Owner| {
         other.client == owner.client && other.config == owner.config && other.vendor != owner.vendor
     };
@@ -63,7 +68,7 @@ fn take(journal: &Journal, plan: &mut Plan, owner: &Owner, owned: &OwnedValue) -
         };
         let Some((without, since)) = without(record, &owned.file, &owned.path) else { continue };
         first = first.min(Some(since)).or(Some(since));
-        put(plan, other, without);
+        set_record(plan, other, without);
     }
     first
 }
@@ -99,7 +104,7 @@ fn agent_at<'p>(record: &Record, place: &'p Path) -> Option<&'p str> {
     record.inputs.agents.contains_key(name).then_some(name)
 }
 
-fn put(plan: &mut Plan, owner: &Owner, record: Record) {
+fn set_record(plan: &mut Plan, owner: &Owner, record: Record) {
     match plan.records.iter_mut().find(|(known, _)| known == owner) {
         Some((_, planned)) => *planned = Some(record),
         None => plan.records.push((owner.clone(), Some(record))),

@@ -45,7 +45,7 @@ impl Inputs {
         let before = before.cloned().unwrap_or_default();
         let key_mode = self.key.mode().or(before.key_mode).or_else(|| key.default_mode(vendor));
         let resolver = before.resolver.clone();
-        let mut asked = SavedInputs {
+        let mut saved = SavedInputs {
             models: self.models(vendor, &before),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.key.variable().or(before.variable),
@@ -56,13 +56,13 @@ impl Inputs {
             agents: before.agents,
         };
         // A default that went with its model is not to be asked for again.
-        asked.default_model = asked.default_model.filter(|ask| match ask {
-            DefaultModelChoice::Model(id) => asked.models.iter().any(|model| model.id == *id),
+        saved.default_model = saved.default_model.filter(|ask| match ask {
+            DefaultModelChoice::Model(id) => saved.models.iter().any(|model| model.id == *id),
             DefaultModelChoice::Never => true,
         });
-        let models = &asked.models;
-        asked.agents.retain(|_, id| models.iter().any(|model| model.id == *id));
-        asked
+        let models = &saved.models;
+        saved.agents.retain(|_, id| models.iter().any(|model| model.id == *id));
+        saved
     }
 
     /// Named models over remembered ones over the vendor's; the user's sizes laid on those they are meant for.
@@ -122,7 +122,7 @@ impl Inputs {
         &self,
         client: &dyn Client,
         vendor: &Vendor,
-        asked: &mut SavedInputs,
+        saved: &mut SavedInputs,
         key: &KeyContext,
     ) -> Result<Wanted> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
@@ -131,8 +131,8 @@ impl Inputs {
             .iter()
             .find_map(known)
             .ok_or_else(|| Error::usage(text::no_common_protocol(&vendor.id, client.name())))?;
-        let shape = key.key_value(&self.key, vendor, asked)?;
-        let models = asked
+        let shape = key.key_value(&self.key, vendor, saved)?;
+        let models = saved
             .models
             .iter()
             .map(|model| self.wanted_model(vendor, model))
@@ -146,11 +146,11 @@ impl Inputs {
             vendor_name: vendor.name.clone(),
             provider: None,
             protocol,
-            endpoint: asked.base_url.as_ref().unwrap_or(endpoint).clone(),
+            endpoint: saved.base_url.as_ref().unwrap_or(endpoint).clone(),
             endpoint_named: self.base_url.is_some(),
             key: shape,
-            default_model: self.default_for(asked, &models),
-            agents: self.wanted_agents(asked),
+            default_model: self.default_for(saved, &models),
+            agents: self.wanted_agents(saved),
             models,
         })
     }
@@ -170,8 +170,8 @@ impl Inputs {
         })
     }
 
-    fn default_for(&self, asked: &SavedInputs, models: &[WantedModel]) -> DefaultModel {
-        match (&self.default_model, &asked.default_model) {
+    fn default_for(&self, saved: &SavedInputs, models: &[WantedModel]) -> DefaultModel {
+        match (&self.default_model, &saved.default_model) {
             (Some(DefaultModelChoice::Model(id)), _) => DefaultModel::Set(id.clone()),
             (Some(DefaultModelChoice::Never), _) | (None, Some(DefaultModelChoice::Never)) => {
                 DefaultModel::Leave

@@ -8,7 +8,7 @@ use crate::clients::{KeyShape, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
-use crate::plan::resolver::Resolver;
+use crate::plan::key_helper::KeyHelper;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::secret::Secret;
 use crate::text::inputs as text;
@@ -75,7 +75,7 @@ pub struct KeyContext {
     /// The key itself, where it shall be written into the clients' files.
     pub literal: Option<Secret>,
     /// Our own program, for references.
-    pub resolver: Resolver,
+    pub helper: KeyHelper,
     /// Where a reference finds the register.
     pub state_dir: PathBuf,
     /// What is known of each stored key.
@@ -101,7 +101,7 @@ impl KeyContext {
     pub fn load(host: &Host) -> Result<Self> {
         Ok(Self {
             literal: None,
-            resolver: Resolver::of(host)?,
+            helper: KeyHelper::new(host)?,
             state_dir: host.state_dir(),
             register: Register::load(host)?,
             incoming: None,
@@ -190,25 +190,25 @@ impl KeyContext {
         &self,
         said: &KeyOptions,
         vendor: &Vendor,
-        asked: &mut SavedInputs,
+        saved: &mut SavedInputs,
     ) -> Result<KeyShape> {
         if let Some(key) = &self.literal {
             return Ok(KeyShape::Literal(key.clone()));
         }
         let named = said.mode().is_some();
-        let variable = asked.variable.clone().unwrap_or_else(|| vendor.key_variable.clone());
-        if asked.key_mode != Some(KeyMode::Ref) {
+        let variable = saved.variable.clone().unwrap_or_else(|| vendor.key_variable.clone());
+        if saved.key_mode != Some(KeyMode::Ref) {
             return Ok(KeyShape::Variable { name: variable, named });
         }
-        let id = KeyId::new(&vendor.id, asked.key_name.as_deref())?;
+        let id = KeyId::new(&vendor.id, saved.key_name.as_deref())?;
         if self.state_dir.to_string_lossy().contains('$') {
             return Err(Error::usage_hint(
                 text::state_dir_expands(self.state_dir.display()),
                 text::plain_state_dir(),
             ));
         }
-        let program = self.resolver.path(asked.resolver.as_deref())?;
-        asked.resolver = Some(program.clone());
+        let program = self.helper.path(saved.resolver.as_deref())?;
+        saved.resolver = Some(program.clone());
         Ok(KeyShape::Reference(Reference {
             id: id.reference(),
             program,

@@ -5,7 +5,7 @@
 use crate::clients::{self, EntryPlaces, Rule, Survey, Wish, Wishes};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
-use crate::plan::decide::{Decision, Facts, OnConflict, decide};
+use crate::plan::decide::{Decision, FieldFacts, OnConflict, decide};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret;
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 /// What the merge found for all files of one client.
 #[derive(Debug, Default)]
-pub(super) struct Merged {
+pub(super) struct MergeResult {
     /// Per file (index in `Survey::files`): the edits.
     pub(super) edits: Vec<(usize, Edit)>,
     /// The same as single changes.
@@ -24,12 +24,12 @@ pub(super) struct Merged {
     /// The user's values that stay.
     pub(super) kept: Vec<String>,
     /// A conflict was settled for the user's value, which is to be remembered.
-    pub(super) has_settled: bool,
+    pub(super) has_resolved: bool,
 }
 
 /// What the wishes are merged against, besides the files.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Basis<'m> {
+pub(super) struct MergeBase<'m> {
     /// What we wrote last.
     pub(super) record: Option<&'m Record>,
     /// Goes into every fingerprint.
@@ -44,18 +44,18 @@ pub(super) struct Basis<'m> {
 ///
 /// # Errors
 /// `Error::Conflict` with every field that needs a decision, when the policy is to fail.
-pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: Basis<'_>) -> Result<Merged> {
+pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: MergeBase<'_>) -> Result<MergeResult> {
     let mut merge =
-        Merge { survey, wishes, basis, merged: Merged::default(), conflicts: Vec::new() };
+        Merge { survey, wishes, basis, merged: MergeResult::default(), conflicts: Vec::new() };
     let deleted = merge.deleted_models();
     for wish in &wishes.wishes {
         match deleted.iter().find(|model| wish.path.starts_with(model)) {
-            Some(_) if !wish.asked && !basis.on_conflict.puts_back() => merge.carry_over(wish),
+            Some(_) if !wish.asked && !basis.on_conflict.restores_ours() => merge.carry_over(wish),
             Some(_) => merge.write(wish, None, None),
-            None => merge.one(wish),
+            None => merge.merge_field(wish),
         }
     }
-    merge.complete_pairs();
+    merge.write_paired_fields();
     merge.merged.kept.extend(deleted_notes(&deleted, &merge.merged.edits));
     if merge.conflicts.is_empty() {
         Ok(merge.merged)
@@ -74,8 +74,8 @@ fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
 struct Merge<'m> {
     survey: &'m Survey,
     wishes: &'m Wishes,
-    basis: Basis<'m>,
-    merged: Merged,
+    basis: MergeBase<'m>,
+    merged: MergeResult,
     conflicts: Vec<String>,
 }
 
@@ -101,14 +101,14 @@ impl<'m> Merge<'m> {
             .collect()
     }
 
-    fn one(&mut self, wish: &Wish) {
+    fn merge_field(&mut self, wish: &Wish) {
         let source = &self.survey.files[wish.file];
         let value = source.document.get(&wish.path).map(|node| node.to_value());
         // What we wrote beside an entry that is gone is still ours.
         let record = if value.is_some() { self.basis.record } else { self.base() };
         let leaf = record.and_then(|record| record.owned_value(&source.path, &wish.path));
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
-        let facts = Facts {
+        let facts = FieldFacts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
             theirs: theirs.as_deref(),
             ours: &fingerprint(self.basis.salt, &wish.value),
@@ -118,29 +118,32 @@ impl<'m> Merge<'m> {
         };
         match decide(wish.rule, facts) {
             Decision::Write => self.write(wish, leaf, value.as_ref()),
-            Decision::Ours => self.own(leaf, facts.theirs),
+            Decision::Ours => self.record_owned(leaf, facts.theirs),
             Decision::Edited => {
-                self.own(leaf, None);
-                self.keep(wish, value.as_ref());
+                self.record_owned(leaf, None);
+                self.note_kept(wish, value.as_ref());
             }
-            Decision::Theirs if facts.theirs != Some(facts.ours) => self.keep(wish, value.as_ref()),
+            Decision::Theirs if facts.theirs != Some(facts.ours) => {
+                self.note_kept(wish, value.as_ref())
+            }
             Decision::Theirs => {}
             Decision::Conflict if self.basis.on_conflict == OnConflict::Fail => {
                 let file = source.path.display();
-                let (theirs, ours) = (shown(wish, value.as_ref()), shown(wish, Some(&wish.value)));
+                let (theirs, ours) =
+                    (display_field(wish, value.as_ref()), display_field(wish, Some(&wish.value)));
                 let line = text::conflict(&wish.path, file, theirs, ours);
                 self.conflicts.push(format!("  {line}"));
             }
             Decision::Conflict => {
-                self.settle(wish, leaf, facts.ours);
-                self.keep(wish, value.as_ref());
+                self.resolve_for_user(wish, leaf, facts.ours);
+                self.note_kept(wish, value.as_ref());
             }
         }
     }
 
     /// The user keeps their value against ours: from now on that is an edit of theirs, and no conflict any more.
-    fn settle(&mut self, wish: &Wish, leaf: Option<&OwnedValue>, ours: &str) {
-        self.merged.has_settled = true;
+    fn resolve_for_user(&mut self, wish: &Wish, leaf: Option<&OwnedValue>, ours: &str) {
+        self.merged.has_resolved = true;
         self.merged.values.push(OwnedValue {
             file: self.survey.files[wish.file].path.clone(),
             path: wish.path.clone(),
@@ -150,12 +153,12 @@ impl<'m> Merge<'m> {
     }
 
     /// Of places that make sense only whole, none is left with half of its members.
-    fn complete_pairs(&mut self) {
+    fn write_paired_fields(&mut self) {
         for pair in &self.wishes.pairs {
             let members =
                 || self.wishes.wishes.iter().filter(move |wish| wish.path.starts_with(pair));
             let document = &self.survey.files[self.wishes.file].document;
-            let is_written = |merged: &Merged, wish: &Wish| {
+            let is_written = |merged: &MergeResult, wish: &Wish| {
                 merged.edits.iter().any(|(_, edit)| *edit.path() == wish.path)
             };
             if !members().any(|wish| is_written(&self.merged, wish)) {
@@ -192,7 +195,7 @@ impl<'m> Merge<'m> {
     }
 
     /// We own it as before; with what stands there now where that is what we want.
-    fn own(&mut self, leaf: Option<&OwnedValue>, now: Option<&str>) {
+    fn record_owned(&mut self, leaf: Option<&OwnedValue>, now: Option<&str>) {
         let Some(leaf) = leaf else { return };
         let sha256 = now.map_or_else(|| leaf.sha256.clone(), str::to_owned);
         self.merged.values.push(OwnedValue { sha256, ..leaf.clone() });
@@ -200,11 +203,14 @@ impl<'m> Merge<'m> {
 
     fn carry_over(&mut self, wish: &Wish) {
         let file = &self.survey.files[wish.file].path;
-        self.own(self.base().and_then(|record| record.owned_value(file, &wish.path)), None);
+        self.record_owned(
+            self.base().and_then(|record| record.owned_value(file, &wish.path)),
+            None,
+        );
     }
 
     /// Tells about a value of the user's that differs from ours, where that may matter to them.
-    fn keep(&mut self, wish: &Wish, theirs: Option<&Value>) {
+    fn note_kept(&mut self, wish: &Wish, theirs: Option<&Value>) {
         let place = &wish.path;
         let note = match (wish.rule, theirs) {
             (rule, _) if rule.is_for_gaps() => return,
@@ -212,9 +218,11 @@ impl<'m> Merge<'m> {
                 text::plain_key_kept(place)
             }
             (Rule::Fill | Rule::Refill, _) => return,
-            (_, Some(theirs)) => {
-                text::value_kept(place, shown(wish, Some(theirs)), shown(wish, Some(&wish.value)))
-            }
+            (_, Some(theirs)) => text::value_kept(
+                place,
+                display_field(wish, Some(theirs)),
+                display_field(wish, Some(&wish.value)),
+            ),
             (_, None) => text::value_deleted(place),
         };
         self.merged.kept.push(note);
@@ -226,27 +234,27 @@ fn is_placeholder(value: &Value) -> bool {
     clients::is_placeholder(text)
 }
 
-fn shown(wish: &Wish, value: Option<&Value>) -> String {
-    showable(&wish.path, value)
+fn display_field(wish: &Wish, value: Option<&Value>) -> String {
+    display_value(&wish.path, value)
 }
 
 /// The value at a place as it may be shown: keys masked, long ones cut.
-pub(super) fn showable(place: &Path, value: Option<&Value>) -> String {
-    const LONGEST: usize = 60;
+pub(super) fn display_value(place: &Path, value: Option<&Value>) -> String {
+    const MAX_SHOWN_CHARS: usize = 60;
     let Some(value) = value else { return text::no_value().into() };
     let is_secret = matches!(place.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
     match value {
         Value::String(text) if is_secret && !secret::is_reference(text) => text::some_key().into(),
         value => {
             let text = secret::mask(&value.to_string());
-            let cut: String = text.chars().take(LONGEST).collect();
+            let cut: String = text.chars().take(MAX_SHOWN_CHARS).collect();
             if cut.len() < text.len() { format!("{cut}…") } else { cut }
         }
     }
 }
 
 /// Files of the survey in which something is to be edited, each with its edits.
-pub(super) fn by_file(merged: &Merged, files: usize) -> Vec<(usize, Vec<Edit>)> {
+pub(super) fn by_file(merged: &MergeResult, files: usize) -> Vec<(usize, Vec<Edit>)> {
     let edits = |file: usize| {
         merged.edits.iter().filter(move |(at, _)| *at == file).map(|(_, edit)| edit.clone())
     };

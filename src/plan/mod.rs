@@ -20,6 +20,7 @@ pub mod execute;
 mod handover;
 pub mod inputs;
 pub mod journal;
+pub mod key_helper;
 pub mod key_options;
 mod merge;
 mod model_ids;
@@ -34,10 +35,9 @@ mod reference_risk;
 mod remove_edits;
 pub mod repair;
 pub mod request;
-pub mod resolver;
 pub mod saved_inputs;
 pub mod scrub;
-pub mod state;
+pub mod status;
 pub mod targets;
 pub mod undo;
 
@@ -62,9 +62,9 @@ pub struct Plan {
     /// What the user should know.
     pub notes: Vec<Note>,
     /// Files that were looked at and are right as they are.
-    pub untouched: Vec<(&'static str, PathBuf)>,
+    pub up_to_date: Vec<(&'static str, PathBuf)>,
     /// Something that was asked for by name is not in it; a note says what and why.
-    pub is_short: bool,
+    pub is_incomplete: bool,
 }
 
 impl Plan {
@@ -74,7 +74,7 @@ impl Plan {
     }
 
     /// True where neither a file nor a record is to change.
-    pub fn is_settled(&self) -> bool {
+    pub fn is_noop(&self) -> bool {
         self.files.is_empty() && self.records.is_empty()
     }
 
@@ -82,21 +82,21 @@ impl Plan {
     pub fn append(&mut self, mut other: Self) {
         for file in other.files {
             match self.files.iter_mut().find(|known| known.target == file.target) {
-                Some(known) => known.follow(file),
+                Some(known) => known.extend_with(file),
                 None => self.files.push(file),
             }
         }
         self.records.append(&mut other.records);
         self.notes.append(&mut other.notes);
-        self.untouched.append(&mut other.untouched);
-        self.is_short |= other.is_short;
+        self.up_to_date.append(&mut other.up_to_date);
+        self.is_incomplete |= other.is_incomplete;
     }
 
     /// Shows a survey the client's files as this plan leaves them.
     ///
     /// # Errors
     /// As `clients::parse`.
-    fn lay_over(&self, client: &dyn Client, survey: &mut Survey) -> Result<()> {
+    fn overlay(&self, client: &dyn Client, survey: &mut Survey) -> Result<()> {
         for source in &mut survey.files {
             let planned = self.files.iter().find(|file| file.target == source.target);
             let Some(after) = planned.map(|file| file.after.clone()) else { continue };
@@ -108,15 +108,15 @@ impl Plan {
     }
 
     /// Says nothing twice, and of a file that is written not that it is right already.
-    fn tidy(&mut self) {
+    fn dedup(&mut self) {
         let files = &self.files;
-        self.untouched.retain(|(_, path)| !files.iter().any(|file| file.path == *path));
-        keep_first(&mut self.untouched);
-        keep_first(&mut self.notes);
+        self.up_to_date.retain(|(_, path)| !files.iter().any(|file| file.path == *path));
+        dedup_in_order(&mut self.up_to_date);
+        dedup_in_order(&mut self.notes);
     }
 
     /// True where both would leave the same files behind.
-    pub fn writes_the_same_as(&self, other: &Self) -> bool {
+    pub fn has_same_writes_as(&self, other: &Self) -> bool {
         let results = |plan: &Self| {
             plan.files
                 .iter()
@@ -157,7 +157,7 @@ pub struct FileChange {
 }
 
 /// Each thing once, in the order of first mention.
-fn keep_first<T: PartialEq>(things: &mut Vec<T>) {
+fn dedup_in_order<T: PartialEq>(things: &mut Vec<T>) {
     let mut kept: Vec<T> = Vec::new();
     for thing in things.drain(..) {
         if !kept.contains(&thing) {
@@ -169,12 +169,12 @@ fn keep_first<T: PartialEq>(things: &mut Vec<T>) {
 
 impl FileChange {
     /// Goes on with a later change of the same file.
-    fn follow(&mut self, later: Self) {
+    fn extend_with(&mut self, later: Self) {
         self.after = later.after;
         self.mode_after &= later.mode_after;
         self.changes.extend(later.changes);
         self.folders.extend(later.folders);
-        keep_first(&mut self.changes);
+        dedup_in_order(&mut self.changes);
     }
 
     /// What happens to the file as a whole.

@@ -6,7 +6,7 @@
 use crate::clients::{Agent, AgentHolder, Note};
 use crate::document::{Edit, Path};
 use crate::error::Result;
-use crate::plan::change::{advise, change, edited, mirror};
+use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
 use crate::plan::choices::Choices;
 use crate::plan::journal::Journal;
 use crate::plan::{Change, ChangeAction, Plan, handover};
@@ -48,24 +48,24 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
             continue;
         }
         let edit = |place: &&Path| Edit::Set { path: (*place).clone(), value: switch.name.into() };
-        let after = edited(source, here.iter().map(edit).collect())?.into_text().into_bytes();
+        let after = apply_edits(source, here.iter().map(edit).collect())?.into_text().into_bytes();
         let action = |place: &Path| match source.document.get(place) {
             Some(_) => ChangeAction::Change,
             None => ChangeAction::Add,
         };
         let changes =
             here.iter().map(|place| Change { path: place.to_string(), action: action(place) });
-        plan.files.push(change(client, survey, source, Some(after), changes.collect()));
+        plan.files.push(file_change(client, survey, source, Some(after), changes.collect()));
         for place in here {
             let whose = (client.id(), survey.config.as_path());
             handover::release(journal, &mut plan, whose, (&source.path, place));
         }
     }
     if plan.files.is_empty() {
-        plan.untouched.push((client.id(), survey.files[places[0].0].path.clone()));
+        plan.up_to_date.push((client.id(), survey.files[places[0].0].path.clone()));
     }
-    mirror(client, survey, &mut plan);
-    advise(&mut plan, client, &survey.installs);
+    add_mirrors(client, survey, &mut plan);
+    add_advice(&mut plan, client, &survey.installs);
     Ok(plan)
 }
 

@@ -3,7 +3,7 @@
 use crate::clients::{Client, FileWish, Note, Survey};
 use crate::error::{Error, Result};
 use crate::host::files;
-use crate::plan::journal::{Journal, State};
+use crate::plan::journal::{EntryState, Journal};
 use crate::plan::ownership::{OwnedFile, Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, OnConflict};
 use crate::text::plan as text;
@@ -127,7 +127,7 @@ fn edited_note(client: &dyn Client, path: &Path) -> Note {
 
 /// Folders around this file that we made, be it for another file.
 pub(super) fn created_folders(journal: &Journal, target: &Path) -> Vec<PathBuf> {
-    let done = journal.entries().iter().filter(|entry| entry.state == State::Done);
+    let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
     let folders = done.flat_map(|entry| &entry.header.files).flat_map(|file| &file.folders);
     folders.filter(|folder| target.starts_with(folder)).cloned().collect()
 }

@@ -3,7 +3,7 @@
 use crate::clients::{self, Client, Note, Shared, Survey};
 use crate::document::{Document, Path as Place};
 use crate::error::Result;
-use crate::plan::change::{advise, change, edited, mirror};
+use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{OwnedValue, Owner, Record};
 use crate::plan::remove_edits::{self, Original, Originals};
@@ -49,21 +49,21 @@ pub fn plan_remove(
             taken.kept.iter().map(|kept| Note::warning(client.id(), kept.clone()).at(&source.path)),
         );
         if !taken.edits.is_empty() {
-            let document = edited(source, taken.edits)?;
+            let document = apply_edits(source, taken.edits)?;
             let after = remainder(document, &values, &originals);
-            let mut file = change(client, survey, source, after, taken.changes);
+            let mut file = file_change(client, survey, source, after, taken.changes);
             if file.after.is_none() {
                 file.folders = owned_files::created_folders(journal, &source.target);
             }
             plan.files.push(file);
         }
     }
-    dangling::settle(client, survey, &record.provider, is_forced, &mut plan)?;
-    mirror(client, survey, &mut plan);
+    dangling::resolve(client, survey, &record.provider, is_forced, &mut plan)?;
+    add_mirrors(client, survey, &mut plan);
     let mut owned = owned_files::remove(journal, client, survey, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
     plan.notes.append(&mut owned.notes);
-    advise(&mut plan, client, &survey.installs);
+    add_advice(&mut plan, client, &survey.installs);
     plan.records.push((owner.clone(), None));
     Ok(plan)
 }
@@ -84,7 +84,7 @@ pub(super) fn originals(
         let Some(index) = entry.header.files.iter().position(|file| file.path == path) else {
             continue;
         };
-        let bytes = journal.before(entry, index)?;
+        let bytes = journal.old_bytes(entry, index)?;
         let document =
             clients::parse(path, bytes.as_deref().unwrap_or_default(), client.dialect())?;
         originals.insert(since, Original { bytes, document });

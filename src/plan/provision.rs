@@ -32,9 +32,9 @@ pub struct Provision {
     #[serde(default)]
     pub offline: bool,
     #[serde(default, alias = "models")]
-    model: OneOrMany<ModelAsk>,
+    model: OneOrMany<ModelEntry>,
     #[serde(alias = "default-model", alias = "default_model")]
-    default_model: Option<DefaultModelAsk>,
+    default_model: Option<DefaultModelField>,
     #[serde(default, alias = "no-default-model", alias = "no_default_model")]
     no_default_model: bool,
     #[serde(default, alias = "agents")]
@@ -114,25 +114,25 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
 
 /// A model by its id alone, or with facts.
 #[derive(Debug)]
-struct ModelAsk(Model);
+struct ModelEntry(Model);
 
-impl<'de> Deserialize<'de> for ModelAsk {
+impl<'de> Deserialize<'de> for ModelEntry {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct IdOrFacts;
 
         impl<'de> Visitor<'de> for IdOrFacts {
-            type Value = ModelAsk;
+            type Value = ModelEntry;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a model's id, or an object with its `id` and facts")
             }
 
-            fn visit_str<E: de::Error>(self, id: &str) -> Result<ModelAsk, E> {
-                Ok(ModelAsk(Model::named(id)))
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<ModelEntry, E> {
+                Ok(ModelEntry(Model::named(id)))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ModelAsk, A::Error> {
-                Model::deserialize(MapAccessDeserializer::new(map)).map(ModelAsk)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ModelEntry, A::Error> {
+                Model::deserialize(MapAccessDeserializer::new(map)).map(ModelEntry)
             }
         }
 
@@ -143,7 +143,7 @@ impl<'de> Deserialize<'de> for ModelAsk {
 /// `false`, or a model's id.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum DefaultModelAsk {
+enum DefaultModelField {
     Is(bool),
     Id(String),
 }
@@ -160,7 +160,7 @@ impl Provision {
                 Error::Syntax { problem, place: Place { line, column }, .. }
                     if !is_syntax && !is_about_a_value(&problem) =>
                 {
-                    let (path, problem) = (path.display(), essence(&problem));
+                    let (path, problem) = (path.display(), without_expected_list(&problem));
                     Error::usage_hint(
                         inputs::wrong_in_provision(path, line, column, problem),
                         inputs::keys_of_provision(),
@@ -196,14 +196,16 @@ impl Provision {
 
     fn default_model(&self) -> error::Result<Option<DefaultModelChoice>> {
         match (&self.default_model, self.no_default_model) {
-            (Some(DefaultModelAsk::Is(true)), _) => Err(Error::usage(inputs::default_model_true())),
-            (Some(DefaultModelAsk::Id(_)), true) => {
+            (Some(DefaultModelField::Is(true)), _) => {
+                Err(Error::usage(inputs::default_model_true()))
+            }
+            (Some(DefaultModelField::Id(_)), true) => {
                 Err(Error::usage(inputs::default_model_twice()))
             }
-            (Some(DefaultModelAsk::Is(false)), _) | (None, true) => {
+            (Some(DefaultModelField::Is(false)), _) | (None, true) => {
                 Ok(Some(DefaultModelChoice::Never))
             }
-            (Some(DefaultModelAsk::Id(id)), false) => {
+            (Some(DefaultModelField::Id(id)), false) => {
                 Ok(Some(DefaultModelChoice::Model(id.clone())))
             }
             (None, false) => Ok(None),
@@ -230,7 +232,7 @@ impl Provision {
 }
 
 /// The message without the list of all spellings.
-fn essence(problem: &str) -> &str {
+fn without_expected_list(problem: &str) -> &str {
     problem.find(", expected one of").map_or(problem, |end| &problem[..end])
 }
 

@@ -7,8 +7,8 @@
 use crate::clients;
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
-use crate::plan::execute::{finish, lock_configs, put_back, remove_new_folders};
-use crate::plan::journal::{Entry, FileEntry, Journal, State};
+use crate::plan::execute::{close_entry, lock_configs, remove_new_folders, restore_file};
+use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::owned_files::created_folders;
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::text;
@@ -27,11 +27,11 @@ pub fn recover(
 ) -> Result<Vec<Recovered>> {
     files::sweep(journal.folder());
     let open: Vec<Entry> =
-        journal.entries().iter().filter(|entry| entry.state == State::Open).cloned().collect();
-    open.iter().map(|entry| settle(host, journal, entry, waiting)).collect()
+        journal.entries().iter().filter(|entry| entry.state == EntryState::Open).cloned().collect();
+    open.iter().map(|entry| recover_entry(host, journal, entry, waiting)).collect()
 }
 
-fn settle(
+fn recover_entry(
     host: &Host,
     journal: &mut Journal,
     entry: &Entry,
@@ -54,23 +54,23 @@ fn settle(
         let gone = header.files.iter().filter(|file| file.after.is_none());
         let folders: Vec<_> =
             gone.flat_map(|file| created_folders(journal, &file.target)).collect();
-        finish(journal, id, header.undoes)?;
+        close_entry(journal, id, header.undoes)?;
         files::remove_folders(&folders);
         return Ok(text::journal::recovered_whole(command, id));
     }
     for (index, file) in header.files.iter().enumerate().rev() {
         if states[index] == FileState::Torn {
-            set_aside(journal, id, index, file)?;
+            quarantine(journal, id, index, file)?;
         }
         if matches!(states[index], FileState::New | FileState::Torn) {
             clients::by_id(&file.client)?.refuse_managed(host, &file.config)?;
-            put_back(file, journal.before(entry, index)?.as_deref())?;
+            restore_file(file, journal.old_bytes(entry, index)?.as_deref())?;
         }
     }
     drop(locks); // A client's lock lies in the folder that may have to go now.
     remove_new_folders(header);
-    journal.set_state(id, State::Undone)?;
-    let left = left_alone(&header.files, &states);
+    journal.set_state(id, EntryState::Undone)?;
+    let left = changed_by_others(&header.files, &states);
     Ok(if left.is_empty() {
         text::journal::taken_back(command, id)
     } else {
@@ -79,7 +79,7 @@ fn settle(
 }
 
 /// The files that somebody else wrote meanwhile.
-fn left_alone(files: &[FileEntry], states: &[FileState]) -> Vec<String> {
+fn changed_by_others(files: &[FileEntry], states: &[FileState]) -> Vec<String> {
     let is_theirs = |state: &FileState| matches!(state, FileState::Foreign | FileState::Edited);
     files
         .iter()
@@ -154,7 +154,7 @@ fn is_new(leaf: &OwnedValue, old: Option<&Record>) -> bool {
 }
 
 /// Keeps what stands in a torn file beside the journal: an edit made since would be in it.
-fn set_aside(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
+fn quarantine(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
     let bytes = files::read(&file.target)?.unwrap_or_default();
     let copy = journal.folder().join(format!("{id:06}.torn-{index}"));
     files::replace(&copy, &bytes, 0o600).map_err(Error::file(Verb::Write, &copy))

@@ -2,7 +2,7 @@
 //!
 //! A client can work although an entry of another person's names a variable that is set nowhere, and fail as a whole on it
 //! once a reference is in its file (`Client::reference_risk`). A working client is never made to fail: a mode that was
-//! not asked for by name gives way to the variable's name, one that was is refused, unless that is overruled.
+//! not saved for by name gives way to the variable's name, one that was is refused, unless that is overruled.
 
 use crate::catalog::Vendor;
 use crate::clients::{Client, KeyShape, Note, ReferenceRisk, Survey, UnsetVariable, Wanted};
@@ -15,9 +15,9 @@ use crate::plan::ownership::Record;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::text::inputs as text;
 
-/// What is asked for one client, and what is there.
+/// What is saved for one client, and what is there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct ReferenceCheck<'a> {
     pub(super) client: &'static dyn Client,
     pub(super) survey: &'a Survey,
     pub(super) vendor: &'a Vendor,
@@ -27,17 +27,17 @@ pub(super) struct Asked<'a> {
     pub(super) record: Option<&'a Record>,
 }
 
-impl Asked<'_> {
+impl ReferenceCheck<'_> {
     /// What is wanted of the client, with its key in a mode that the rest of the client goes on with.
     ///
     /// # Errors
-    /// As `Inputs::wanted`, and `Error::WouldBreak` where a reference was asked for by name.
+    /// As `Inputs::wanted`, and `Error::WouldBreak` where a reference was saved for by name.
     pub(super) fn wanted(
         self,
         host: &Host,
-        asked: &mut SavedInputs,
+        saved: &mut SavedInputs,
     ) -> Result<(Wanted, Vec<Note>)> {
-        let mut wanted = self.inputs.wanted(self.client, self.vendor, asked, self.key)?;
+        let mut wanted = self.inputs.wanted(self.client, self.vendor, saved, self.key)?;
         if !matches!(wanted.key, KeyShape::Reference(_)) {
             return Ok((wanted, Vec::new()));
         }
@@ -51,18 +51,18 @@ impl Asked<'_> {
             _ if risk.has_reference => Ok((wanted, notes(self.client, &risk))),
             OnConflict::Overwrite if is_named => Ok((wanted, notes(self.client, &risk))),
             OnConflict::Fail if is_named => Err(refusal(self.client, &risk)),
-            _ => self.without_reference(asked, &risk),
+            _ => self.without_reference(saved, &risk),
         }
     }
 
     /// The same by the variable's name; a key that works in its place stays.
     fn without_reference(
         self,
-        asked: &mut SavedInputs,
+        saved: &mut SavedInputs,
         risk: &ReferenceRisk,
     ) -> Result<(Wanted, Vec<Note>)> {
-        (asked.key_mode, asked.resolver) = (Some(KeyMode::Env), None);
-        let mut wanted = self.inputs.wanted(self.client, self.vendor, asked, self.key)?;
+        (saved.key_mode, saved.resolver) = (Some(KeyMode::Env), None);
+        let mut wanted = self.inputs.wanted(self.client, self.vendor, saved, self.key)?;
         let mut notes = Vec::new();
         if let KeyShape::Variable { name, named } = &mut wanted.key {
             *named = false;

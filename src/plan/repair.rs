@@ -9,7 +9,7 @@ use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::Owner;
-use crate::plan::{Plan, recover, resolver, state};
+use crate::plan::{Plan, key_helper, recover, status};
 use std::path::PathBuf;
 
 /// So often we plan again when a file changes under us.
@@ -43,7 +43,7 @@ fn attempt(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<
     let mut journal = Journal::load(host)?;
     recover::recover(host, &mut journal, waiting)?;
     let remade = remake_resolver(host, &journal, owner)?;
-    let plan = state::restoration(host, &journal, owner)?;
+    let plan = status::plan_restoration(host, &journal, owner)?;
     if plan.files.is_empty() {
         return Ok(Repaired { entry: None, files: remade.into_iter().collect() });
     }
@@ -58,17 +58,17 @@ fn attempt(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<
 /// no journal.
 fn remake_resolver(host: &Host, journal: &Journal, owner: &Owner) -> Result<Option<PathBuf>> {
     let named = journal.record(owner).and_then(|record| record.inputs.resolver.clone());
-    let broken = named.filter(|path| resolver::trouble(path).is_some());
-    KeyContext::load(host)?.resolver.refresh(journal)?;
-    Ok(broken.filter(|path| resolver::trouble(path).is_none()))
+    let broken = named.filter(|path| key_helper::untrusted_reason(path).is_some());
+    KeyContext::load(host)?.helper.refresh(journal)?;
+    Ok(broken.filter(|path| key_helper::untrusted_reason(path).is_none()))
 }
 
 /// A reference that fails takes OpenClaw's other providers down with it: it is tried before it is written.
 fn prove_references(host: &Host, plan: &Plan) -> Result<()> {
-    for (id, program) in resolver::references(plan)? {
+    for (id, program) in key_helper::references(plan)? {
         let key = KeyContext::load(host)?;
-        key.resolver.install(program)?;
-        resolver::prove(host, program, &id, &key.variables(&id))?;
+        key.helper.install(program)?;
+        key_helper::verify(host, program, &id, &key.variables(&id))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What one `apply` asks for, worked out once from what is said now and what was asked last time; and its plan.
+//! What one `apply` asks for, worked out once from what is said now and what was saved last time; and its plan.
 //!
 //! Flags, a provisioning file and the wizard all end in an `ApplyRequest`, so that none can ask for what the others cannot.
 
@@ -12,10 +12,10 @@ use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::reference_risk::Asked;
+use crate::plan::reference_risk::ReferenceCheck;
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::plan::targets::{self, Selection, Target};
-use crate::plan::{Plan, Task, execute, handover, model_ids, plan_apply, state};
+use crate::plan::{Plan, Task, execute, handover, model_ids, plan_apply, status};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ impl ApplyRequest {
     }
 }
 
-/// Everything that was asked of one vendor, worked out once.
+/// Everything that was saved of one vendor, worked out once.
 #[derive(Debug)]
 pub struct ResolvedRequest {
     /// The configs that are meant.
@@ -86,7 +86,7 @@ pub struct ResolvedRequest {
 }
 
 impl ResolvedRequest {
-    /// Works out what is asked for, of each vendor that is meant. Reads the key where one is handed over.
+    /// Works out what is saved for, of each vendor that is meant. Reads the key where one is handed over.
     ///
     /// # Errors
     /// `Error::Usage` for what makes no sense, `Error::NoClient` where there is nothing to configure, `Error::Key` where
@@ -168,11 +168,12 @@ impl ResolvedRequest {
         self.targets.iter().map(of).collect()
     }
 
-    /// The key that stands in plain text in an entry of the vendor's, by hand or because that was asked for.
+    /// The key that stands in plain text in an entry of the vendor's, by hand or because that was saved for.
     pub fn standing_key(&self, host: &Host) -> Option<Secret> {
         let of = |target: &Target| {
             let survey = target.client.survey(host, target.config.as_deref()).ok()?;
-            let wishes = state::entry(target.client, &self.vendor, &survey, &self.key).ok()?;
+            let wishes =
+                status::locate_entry(target.client, &self.vendor, &survey, &self.key).ok()?;
             survey.standing_key(&wishes)
         };
         self.targets.iter().find_map(of)
@@ -197,16 +198,16 @@ impl ResolvedRequest {
     ) -> Result<Plan> {
         let client = target.client;
         let mut survey = targets::read_config(host, client, target.config.as_deref())?;
-        planned.lay_over(client, &mut survey)?;
+        planned.overlay(client, &mut survey)?;
         let owner = Owner::new(client, &self.vendor.id, survey.config.clone());
         let record = journal.record(&owner);
         let before = record.map(|record| &record.inputs);
-        let mut asked = self.inputs.merge_with_saved(&self.vendor, before, &self.key);
+        let mut saved = self.inputs.merge_with_saved(&self.vendor, before, &self.key);
         agents.add(client, &survey);
-        self.inputs.choose_agents(&client.agents(&survey), &mut asked);
+        self.inputs.choose_agents(&client.agents(&survey), &mut saved);
         let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
-        let asking = Asked { client, survey: &survey, vendor, inputs, key, record };
-        let (wanted, risks) = asking.wanted(host, &mut asked)?;
+        let check = ReferenceCheck { client, survey: &survey, vendor, inputs, key, record };
+        let (wanted, risks) = check.wanted(host, &mut saved)?;
         survey.notes.extend(risks);
         survey.notes.extend(base_url_note(&wanted.endpoint));
         if before.is_none() {
@@ -219,7 +220,7 @@ impl ResolvedRequest {
                 client,
                 survey: &survey,
                 wanted,
-                inputs: asked,
+                inputs: saved,
                 salt: self.salt.clone(),
                 prune,
                 on_conflict,
@@ -230,11 +231,11 @@ impl ResolvedRequest {
         unset.extend(
             names.filter_map(|name| targets::missing_variable(host, client, &survey, name)),
         );
-        plan.lay_over(client, &mut survey)?;
+        plan.overlay(client, &mut survey)?;
         let planned = plan.records.iter().find(|(planned, _)| *planned == owner);
         let record = planned.map_or_else(|| journal.record(&owner), |(_, record)| record.as_ref());
         let hazards =
-            |record| state::hazards(host, client, &survey, (&owner, record), Some(&self.vendor));
+            |record| status::hazards(host, client, &survey, (&owner, record), Some(&self.vendor));
         add_hazards(&mut plan.notes, record.map(hazards).unwrap_or_default());
         Ok(plan)
     }
@@ -314,7 +315,8 @@ fn plan_each(
         for target in &request.targets {
             match request.plan_target(host, journal, target, (&whole, &mut unset), &mut agents) {
                 Ok(plan) => {
-                    let refusal = plan.files.iter().find_map(|file| execute::refusal(host, file));
+                    let refusal =
+                        plan.files.iter().find_map(|file| execute::write_obstacle(host, file));
                     match refusal.filter(|_| read_only == ReadOnly::Skip) {
                         Some(error) => skipped.push(skipped_note(target.client, &error)),
                         None => {
@@ -337,8 +339,8 @@ fn plan_each(
     }
     whole.notes.extend(unset);
     whole.notes.extend(skipped);
-    handover::settle(journal, journal.next_id()?, &mut whole);
-    whole.tidy();
+    handover::transfer(journal, journal.next_id()?, &mut whole);
+    whole.dedup();
     Ok(Some(whole))
 }
 

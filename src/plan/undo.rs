@@ -6,7 +6,7 @@
 use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
-use crate::plan::journal::{Entry, FileEntry, Journal, State};
+use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, Plan};
 use crate::text::journal as text;
@@ -16,7 +16,7 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
     journal
         .entries()
         .iter()
-        .find(|entry| entry.state == State::Done && entry.header.undoes.is_none())
+        .find(|entry| entry.state == EntryState::Done && entry.header.undoes.is_none())
 }
 
 /// Plans to take `entry` back.
@@ -26,10 +26,10 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
 /// `Error::Journal` where its old bytes are damaged.
 pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> {
     let id = entry.header.id;
-    if entry.state != State::Done {
+    if entry.state != EntryState::Done {
         let message = match entry.state {
-            State::Open => text::open_already(id),
-            State::Done | State::Undone => text::undone_already(id),
+            EntryState::Open => text::open_already(id),
+            EntryState::Done | EntryState::Undone => text::undone_already(id),
         };
         return Err(Error::usage_hint(message, text::history_lists()));
     }
@@ -45,8 +45,8 @@ pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> 
     }
     // A backup of the client's may have moved on since; then it is the client's business again.
     plan.files.retain(|file| !(file.is_mirror && file.before == file.after));
-    mirror_again(&mut plan)?;
-    super::change::advise_all(&mut plan, host);
+    add_missing_mirrors(&mut plan)?;
+    super::change::add_advice_for_all(&mut plan, host);
     plan.records = records(journal, entry);
     Ok(plan)
 }
@@ -66,10 +66,10 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
     let hash = before.as_deref().map(files::hash);
     let is_ours = hash == file.after && files::resolve(&file.path)? == file.target;
     if !is_ours && !file.is_mirror {
-        let why = why_not(journal, entry, file, hash.is_none());
+        let why = reason_changed(journal, entry, file, hash.is_none());
         return Err(Error::NotOurs { path: file.path.clone(), entry: entry.header.id, why });
     }
-    let after = if is_ours { journal.before(entry, index)? } else { before.clone() };
+    let after = if is_ours { journal.old_bytes(entry, index)? } else { before.clone() };
     let mode_before = files::mode(&file.target);
     let action = if after.is_none() { ChangeAction::Remove } else { ChangeAction::Change };
     Ok(FileChange {
@@ -88,9 +88,9 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
     })
 }
 
-fn why_not(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) -> String {
+fn reason_changed(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) -> String {
     let wrote_since = |later: &&Entry| {
-        later.state == State::Done
+        later.state == EntryState::Done
             && later.header.id > entry.header.id
             && later.header.files.iter().any(|other| other.target == file.target)
     };
@@ -102,7 +102,7 @@ fn why_not(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) ->
 }
 
 /// Undo can shrink a file as well: the client must not take that for damage.
-fn mirror_again(plan: &mut Plan) -> Result<()> {
+fn add_missing_mirrors(plan: &mut Plan) -> Result<()> {
     let mut more = Vec::new();
     for file in plan.files.iter().filter(|file| !file.is_mirror && file.path == file.config) {
         more.extend(super::change::mirrors_of(clients::by_id(file.client)?, file));

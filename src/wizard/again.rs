@@ -3,7 +3,7 @@
 use crate::clients;
 use crate::error::Result;
 use crate::plan::request::ApplyRequest;
-use crate::plan::state::Kind;
+use crate::plan::status::StatusKind;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
@@ -54,7 +54,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Wish> {
 
 /// The clients in which an entry of ours is.
 fn connected(session: &Session<'_>) -> Vec<String> {
-    let is_ours = |kind| matches!(kind, Kind::Ok | Kind::Drift);
+    let is_ours = |kind| matches!(kind, StatusKind::Ok | StatusKind::Drift);
     let states = session.own_states().filter(|state| is_ours(state.kind));
     states.map(|state| state.client.id().to_owned()).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::clients::{Client, Install};
 use crate::error::Result;
-use crate::plan::state::{Kind, State};
+use crate::plan::status::{EntryStatus, StatusKind};
 use crate::text::wizard as text;
 use crate::wizard::session::{Place, Session};
 use crate::wizard::{script, vendor_call, watcher, words};
@@ -46,14 +46,14 @@ fn verify(session: &mut Session<'_>) -> Result<()> {
     session.look_again()?;
     for client in session.clients() {
         let config = session.config_file(client);
-        let is_it = |state: &&State| {
+        let is_it = |state: &&EntryStatus| {
             state.client.id() == client.id() && state.config.as_ref() == Some(&config)
         };
         let kind = session.own_states().find(is_it).map(|state| state.kind);
         match kind {
-            Some(Kind::Ok) => session.asker.fine(&text::is_verified(client.name())),
+            Some(StatusKind::Ok) => session.asker.fine(&text::is_verified(client.name())),
             kind => {
-                let how = words::kind(kind.unwrap_or(Kind::Absent));
+                let how = words::kind(kind.unwrap_or(StatusKind::Absent));
                 session.asker.warn(&text::is_not_verified(client.name(), how));
             }
         }

@@ -1,7 +1,7 @@
 //! The first screen: what was found on this machine.
 
 use crate::clients;
-use crate::plan::state::{Kind, State};
+use crate::plan::status::{EntryStatus, StatusKind};
 use crate::text::{status, wizard as text};
 use crate::wizard::session::Session;
 use crate::wizard::words;
@@ -19,7 +19,7 @@ pub(super) fn greet(session: &mut Session<'_>) {
 
 /// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
 fn found(session: &Session<'_>, id: &str) -> String {
-    let is_it = |state: &&State| state.client.id() == id;
+    let is_it = |state: &&EntryStatus| state.client.id() == id;
     // Where only another vendor's entry is, this vendor's is still to come.
     let others = || session.states.iter().filter(|state| session.is_edited(state)).find(is_it);
     let Some(state) = session.own_states().find(is_it).or_else(others) else {
@@ -43,21 +43,21 @@ fn found(session: &Session<'_>, id: &str) -> String {
     let lines =
         format!("  {}\n    {config}\n", text::client_and_state(client, how(session, state)));
     match state.kind {
-        Kind::Unmanaged if !is_anothers => format!("{lines}    {}\n", text::taken_over()),
+        StatusKind::Unmanaged if !is_anothers => format!("{lines}    {}\n", text::taken_over()),
         _ => lines,
     }
 }
 
-fn how(session: &Session<'_>, state: &State) -> String {
+fn how(session: &Session<'_>, state: &EntryStatus) -> String {
     let provider = state.provider.as_deref().unwrap_or_default();
     let is_anothers = state.vendor.as_ref().is_some_and(|vendor| *vendor != session.vendor.id);
     match state.kind {
-        Kind::Ok | Kind::Drift | Kind::Unmanaged if is_anothers => {
+        StatusKind::Ok | StatusKind::Drift | StatusKind::Unmanaged if is_anothers => {
             text::not_connected(&session.vendor.name)
         }
-        Kind::Unmanaged => status::unmanaged(provider),
-        Kind::Absent => text::not_connected(&session.vendor.name),
-        Kind::Drift => text::has_drifted(state.changes().count()),
+        StatusKind::Unmanaged => status::unmanaged(provider),
+        StatusKind::Absent => text::not_connected(&session.vendor.name),
+        StatusKind::Drift => text::has_drifted(state.changes().count()),
         kind => words::kind(kind).into(),
     }
 }

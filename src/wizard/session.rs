@@ -10,7 +10,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::request::{self, ApplyRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
-use crate::plan::state::{self, State};
+use crate::plan::status::{self, EntryStatus};
 use crate::plan::targets;
 use crate::secret::Secret;
 use crate::text::wizard as text;
@@ -29,7 +29,7 @@ pub struct Session<'h> {
     pub(super) vendor: Vendor,
     /// More than one is known here.
     pub(super) vendors: Vec<String>,
-    pub(super) states: Vec<State>,
+    pub(super) states: Vec<EntryStatus>,
     /// What we wrote here before.
     journal: Journal,
     /// The vendor's key, where one is held, and where it is.
@@ -82,7 +82,7 @@ impl<'h> Session<'h> {
         let vendor = catalog.vendor(&id)?.clone();
         let vendors = catalog.vendors().iter().map(|vendor| vendor.id.clone()).collect();
         let draft = ApplyRequest { vendor: Some(vendor.id.clone()), ..preset.clone() };
-        let states = state::all(host, &journal)?;
+        let states = status::read_all(host, &journal)?;
         Ok(Self {
             host,
             asker: Asker::open(host)?,
@@ -105,7 +105,7 @@ impl<'h> Session<'h> {
     /// Reads the machine once more: a client was installed, or files were written.
     pub(super) fn look_again(&mut self) -> Result<()> {
         self.journal = Journal::load(self.host)?;
-        self.states = state::all(self.host, &self.journal)?;
+        self.states = status::read_all(self.host, &self.journal)?;
         Ok(())
     }
 
@@ -160,14 +160,15 @@ impl<'h> Session<'h> {
     }
 
     /// The states of this vendor's entries in the configs that would be edited, each client once.
-    pub(super) fn own_states(&self) -> impl Iterator<Item = &State> {
-        let is_ours =
-            |state: &&State| state.vendor.as_ref().is_none_or(|vendor| *vendor == self.vendor.id);
+    pub(super) fn own_states(&self) -> impl Iterator<Item = &EntryStatus> {
+        let is_ours = |state: &&EntryStatus| {
+            state.vendor.as_ref().is_none_or(|vendor| *vendor == self.vendor.id)
+        };
         self.states.iter().filter(|state| self.is_edited(state)).filter(is_ours)
     }
 
     /// True for the config that is this client's own, or named for it; another one that a record speaks of is not meant.
-    pub(super) fn is_edited(&self, state: &State) -> bool {
+    pub(super) fn is_edited(&self, state: &EntryStatus) -> bool {
         let edited = self.config_file(state.client);
         state.config.as_ref().is_none_or(|config| *config == edited)
     }
@@ -252,7 +253,7 @@ impl<'h> Session<'h> {
         let Ok(key) = KeyContext::load(self.host) else { return Vec::new() };
         let in_file = |client: &'static dyn Client| {
             let survey = client.survey(self.host, self.config(client)).ok()?;
-            let wishes = state::entry(client, &self.vendor, &survey, &key).ok()?;
+            let wishes = status::locate_entry(client, &self.vendor, &survey, &key).ok()?;
             let secret = survey.standing_key(&wishes)?;
             keys::typed(secret.expose()).ok()?;
             let place = Place::File(survey.files[wishes.file].path.clone());

@@ -43,7 +43,7 @@ pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
         Err(error) => return stuck(session, &error),
     };
     tell(session, &plan);
-    if plan.is_settled() && request.key.incoming.is_none() {
+    if plan.is_noop() && request.key.incoming.is_none() {
         session.asker.fine(text::nothing_to_do());
         return Ok(Next::Nothing);
     }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::host::Host;
-use crate::plan::state::Kind;
+use crate::plan::status::StatusKind;
 use crate::text::wizard as text;
 use crate::wizard::ask::Asker;
 use std::path::Path;
@@ -46,13 +46,13 @@ pub(super) fn time(time: Duration) -> String {
 }
 
 /// How an entry stands, in a few words.
-pub(super) fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: StatusKind) -> &'static str {
     match kind {
-        Kind::Absent => text::kind_absent(),
-        Kind::Ok => text::kind_ok(),
-        Kind::Drift => text::kind_drift(),
-        Kind::Unmanaged => text::kind_unmanaged(),
-        Kind::Error => text::kind_error(),
+        StatusKind::Absent => text::kind_absent(),
+        StatusKind::Ok => text::kind_ok(),
+        StatusKind::Drift => text::kind_drift(),
+        StatusKind::Unmanaged => text::kind_unmanaged(),
+        StatusKind::Error => text::kind_error(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `wcode apply`: merges a vendor's entries into the clients' files.
 
 mod flags;
-mod steps;
+mod hooks;
 
 use crate::cli::PENDING;
 use crate::cli::commit::{Commit, exit_code};
@@ -16,7 +16,7 @@ use crate::plan::journal::Journal;
 use crate::plan::request::{ResolvedRequest, plan_all};
 use crate::text::wizard as text;
 use flags::Flags;
-pub(super) use steps::KeySteps;
+pub(super) use hooks::KeyHooks;
 
 /// Merge a vendor's provider and models into the clients' config files
 #[derive(Debug, Default, clap::Args)]
@@ -65,8 +65,8 @@ pub(super) fn carry_out(
         plan_all(host, journal, requests).map(|plan| (plan, purpose))
     };
     let question = (screen.can_ask() && !args.yes).then(text::shall_it_be_written);
-    let steps = KeySteps { host, requests, patience: patience(screen) };
-    Commit { host, screen, question, agreed: None, plan, steps: &steps }.run()
+    let hooks = KeyHooks { host, requests, patience: patience(screen) };
+    Commit { host, screen, question, agreed: None, plan, hooks: &hooks }.run()
 }
 
 /// Shows what would be written; the code says under `--check` whether anything would be.

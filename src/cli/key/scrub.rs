@@ -6,7 +6,7 @@ use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::plan::journal::Journal;
-use crate::plan::scrub::{self, Action, Findings, Found, Outcome, Search};
+use crate::plan::scrub::{self, Action, KeyCopies, KeyCopy, ScrubResult, Search};
 use crate::plan::{execute, recover};
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
@@ -36,16 +36,16 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let (vendor, id) = args.which.find(host)?;
     let all = args.which.key_name.is_none();
-    let ask = scrub::Ask { vendor: &vendor, id: &id, all, patience: patience(screen) };
+    let ask = scrub::ScrubOptions { vendor: &vendor, id: &id, all, patience: patience(screen) };
     let journal = Journal::load(host)?;
     let search = scrub::search(host, &journal, &ask)?;
-    let findings = scrub::look(host, &journal, &search);
+    let findings = scrub::scan(host, &journal, &search);
     if !screen.is_json() {
         show(screen, &findings, args);
     }
     let outcome = match agreed(screen, &findings, args)? {
         Some(agreed) => write(host, screen, &search, findings, &agreed)?,
-        None => Done { outcome: Outcome::untouched(&findings), findings },
+        None => Done { outcome: ScrubResult::untouched(&findings), findings },
     };
     let errors: Vec<&Error> = outcome.outcome.errors.iter().chain(&search.trouble).collect();
     report((host, screen), &outcome, &errors, args);
@@ -54,8 +54,8 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 /// What was looked at last, and what became of it.
 struct Done {
-    findings: Findings,
-    outcome: Outcome,
+    findings: KeyCopies,
+    outcome: ScrubResult,
 }
 
 /// What may be written.
@@ -67,7 +67,7 @@ struct Agreed {
 }
 
 /// Whether to write.
-fn agreed(screen: &Screen, findings: &Findings, args: &Args) -> Result<Option<Agreed>> {
+fn agreed(screen: &Screen, findings: &KeyCopies, args: &Args) -> Result<Option<Agreed>> {
     let has_copies = findings.in_journal().next().is_some();
     let asks = screen.can_ask() && !args.yes;
     if args.dry_run || !(findings.changes_files() || has_copies && (args.end_undo || asks)) {
@@ -90,7 +90,7 @@ fn write(
     host: &Host,
     screen: &Screen,
     search: &Search,
-    shown: Findings,
+    shown: KeyCopies,
     agreed: &Agreed,
 ) -> Result<Done> {
     let waiting = &mut |holder: &str| screen.waiting(holder);
@@ -99,13 +99,13 @@ fn write(
     let recovered = recover::recover(host, &mut journal, waiting)?;
     recovered.iter().for_each(|message| screen.warn(message));
     let is_stale = !recovered.is_empty() && !agreed.asked;
-    let findings = if is_stale { scrub::look(host, &journal, search) } else { shown };
-    let outcome = scrub::carry_out(host, &mut journal, &findings, agreed.end_undo, waiting)?;
+    let findings = if is_stale { scrub::scan(host, &journal, search) } else { shown };
+    let outcome = scrub::write_redactions(host, &mut journal, &findings, agreed.end_undo, waiting)?;
     Ok(Done { findings, outcome })
 }
 
 /// The list on stdout: each place, and what is done there.
-fn show(screen: &Screen, findings: &Findings, args: &Args) {
+fn show(screen: &Screen, findings: &KeyCopies, args: &Args) {
     for found in findings.in_files().chain(findings.in_journal()) {
         let line = found.line.map(|line| format!(":{line}")).unwrap_or_default();
         let shown =
@@ -119,11 +119,11 @@ fn show(screen: &Screen, findings: &Findings, args: &Args) {
 }
 
 /// What is to be done about one copy, in words.
-fn plan(found: &Found, args: &Args) -> String {
+fn plan(found: &KeyCopy, args: &Args) -> String {
     let stays = found.action == Action::Leave || found.kind == "journal" && !args.end_undo;
     match &found.why {
-        Some(why) if stays => words::about(Action::Leave.words(), why),
-        _ => found.action.words().to_owned(),
+        Some(why) if stays => words::about(Action::Leave.description(), why),
+        _ => found.action.description().to_owned(),
     }
 }
 
@@ -144,7 +144,7 @@ fn report((host, screen): (&Host, &Screen), done: &Done, errors: &[&Error], args
     }
 }
 
-fn advice(host: &Host, findings: &Findings) -> Vec<Note> {
+fn advice(host: &Host, findings: &KeyCopies) -> Vec<Note> {
     let mut notes = findings.advice(host);
     if findings.changes_a_history() {
         notes.push(Note::of_all(NoteLevel::Info, text::open_shells()));

@@ -5,8 +5,8 @@ mod pick;
 mod show;
 
 use crate::catalog::{Catalog, Model, Vendor};
-use crate::cli::apply::{KeySteps, only_look};
-use crate::cli::commit::{Commit, Steps, TidyUp};
+use crate::cli::apply::{KeyHooks, only_look};
+use crate::cli::commit::{Commit, CommitHooks, ResolverCleanup};
 use crate::cli::key::patience;
 use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
@@ -17,7 +17,7 @@ use crate::host::Host;
 use crate::plan::choices::{self, Choices};
 use crate::plan::execute::Purpose;
 use crate::plan::inputs::Inputs;
-use crate::plan::journal::{Journal, State};
+use crate::plan::journal::{EntryState, Journal};
 use crate::plan::other_default::{self, Switch};
 use crate::plan::request::{ApplyRequest, ResolvedRequest, plan_all};
 use crate::plan::saved_inputs::DefaultModelChoice;
@@ -114,8 +114,8 @@ fn to_ours(host: &Host, screen: &Screen, args: &Args, (vendor, id): (&str, &str)
         ApplyRequest { vendor, clients: args.clients.clone(), inputs, ..ApplyRequest::default() };
     let requests = ResolvedRequest::resolve_all(host, &ask)?;
     let plan = |journal: &Journal| plan_all(host, journal, &requests);
-    let steps = KeySteps { host, requests: &requests, patience: patience(screen) };
-    commit(host, screen, args, &plan, &steps)
+    let hooks = KeyHooks { host, requests: &requests, patience: patience(screen) };
+    commit(host, screen, args, &plan, &hooks)
 }
 
 /// The default alone: the model is in the client's config already, or in the client.
@@ -136,7 +136,7 @@ fn to_other(host: &Host, screen: &Screen, args: &Args, scope: &Scope, name: &str
         }
         Ok(plan)
     };
-    commit(host, screen, args, &plan, &TidyUp(host))
+    commit(host, screen, args, &plan, &ResolverCleanup(host))
 }
 
 fn commit(
@@ -144,7 +144,7 @@ fn commit(
     screen: &Screen,
     args: &Args,
     plan: &dyn Fn(&Journal) -> Result<Plan>,
-    steps: &dyn Steps,
+    hooks: &dyn CommitHooks,
 ) -> Result<u8> {
     if args.dry_run || args.check {
         let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };
@@ -154,14 +154,14 @@ fn commit(
         plan(journal).map(|plan| (plan, Purpose { command: COMMAND, undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then(wizard::shall_it_be_written);
-    Commit { host, screen, question, agreed: None, plan, steps }.run()
+    Commit { host, screen, question, agreed: None, plan, hooks }.run()
 }
 
 /// `wcode undo` of the last switch that holds.
 fn take_back(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
     let mut entries = journal.entries().iter();
-    let last = entries.find(|it| it.state == State::Done && it.header.command == COMMAND);
+    let last = entries.find(|it| it.state == EntryState::Done && it.header.command == COMMAND);
     let nothing = || Error::usage_hint(text::no_switch(), text::hint_no_switch());
     let id = last.ok_or_else(nothing)?.header.id;
     undo::run(host, screen, &undo::Args::entry(id, args.yes, args.json))

@@ -86,7 +86,7 @@ fn scope<'t, 'v>(
 }
 
 fn meant(choices: &[Choices], name: &str) -> Meant {
-    match choices.iter().find_map(|choices| choices.of_ours(name)) {
+    match choices.iter().find_map(|choices| choices.as_own_model(name)) {
         Some((vendor, id)) => Meant::Ours { vendor: vendor.into(), id: id.into() },
         None => Meant::Other(name.to_owned()),
     }
@@ -147,7 +147,7 @@ impl<'c> Names<'c> {
         let mut names: Vec<&str> = Vec::new();
         for choices in choices {
             for name in &choices.models {
-                let of = choices.of_ours(name).map(|(vendor, _)| vendor);
+                let of = choices.as_own_model(name).map(|(vendor, _)| vendor);
                 if vendor.is_none_or(|vendor| of == Some(vendor)) && !names.contains(&name.as_str())
                 {
                     names.push(name);

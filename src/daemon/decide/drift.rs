@@ -6,7 +6,7 @@ use crate::daemon::decide::{Now, State, is_of};
 use crate::daemon::look::{EntryId, EntryLook, Look};
 use crate::daemon::notice::{self, Change, Notice, Trouble};
 use crate::daemon::snapshot::{ClientHealth, Mode};
-use crate::plan::state::{Finding, FindingKind, Kind, Level};
+use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
 use crate::text::monitor as text;
 use std::time::Duration;
 
@@ -126,7 +126,7 @@ impl State {
         if has_changed {
             self.save(now);
         }
-        if appeared && entry.state == Kind::Absent {
+        if appeared && entry.state == StatusKind::Absent {
             self.tell_of_client(&entry.id, now);
         }
         self.tell_drift(&entry.id, added, now);
@@ -190,7 +190,7 @@ impl State {
 
     fn tell_end_of_drift(&mut self, id: &EntryId, now: Now) {
         let Some(health) = self.health(id).filter(|health| health.is_told) else { return };
-        if health.has_troubles() {
+        if health.needs_attention() {
             return;
         }
         health.is_told = false;

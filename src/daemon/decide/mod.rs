@@ -26,7 +26,7 @@ use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
 use crate::host::clock::Moment;
 use crate::host::watch::Coverage;
-use crate::plan::state::Level;
+use crate::plan::status::Level;
 use crate::text::monitor as text;
 use jitter::Jitter;
 use looking::Looking;

@@ -10,7 +10,7 @@ use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::notice::{Change, Notice};
 use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth};
 use crate::host::clock::Moment;
-use crate::plan::state::Level;
+use crate::plan::status::Level;
 use crate::text::monitor as text;
 use std::time::Duration;
 

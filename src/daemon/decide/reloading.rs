@@ -3,7 +3,7 @@
 use crate::daemon::decide::{Now, State};
 use crate::daemon::notice::{Change, Notice, Trouble};
 use crate::daemon::settings::Settings;
-use crate::plan::state::Level;
+use crate::plan::status::Level;
 use crate::text::monitor as text;
 
 impl State {

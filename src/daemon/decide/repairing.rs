@@ -6,7 +6,7 @@ use crate::daemon::look::EntryId;
 use crate::daemon::notice::{self, Change, Notice, Trouble};
 use crate::daemon::snapshot::{ClientHealth, Fight, Mode};
 use crate::host::clock::Moment;
-use crate::plan::state::{Finding, Level};
+use crate::plan::status::{Finding, Level};
 use crate::text::monitor as text;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub(super) struct Repairing {
     wanted_since: Option<Duration>,
     is_under_way: bool,
     /// What the repair that is under way puts back: a look may see it right before we hear that it is done.
-    puts_back: Vec<Finding>,
+    restores_ours: Vec<Finding>,
     failures: u32,
     /// The last one found nothing that it could put back, though something is wrong still.
     is_in_vain: bool,
@@ -127,7 +127,7 @@ impl State {
     fn repair(&mut self, id: &EntryId, now: Now) {
         let Some(health) = self.health(id) else { return };
         let is_too_often = of_late(health, now) >= REPAIRS;
-        let puts_back = repairable(health);
+        let restores_ours = repairable(health);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
         let waited = repairing.wanted_since.map_or(Duration::ZERO, |since| now.mono - since);
@@ -140,7 +140,7 @@ impl State {
             repairing.due = Some(quiet.min(now.mono + LONGEST_UNQUIET.saturating_sub(waited)));
         } else {
             (repairing.due, repairing.is_under_way) = (None, true);
-            repairing.puts_back = puts_back;
+            repairing.restores_ours = restores_ours;
             self.actions.push(Action::Repair(id.clone()));
         }
     }
@@ -175,7 +175,7 @@ impl State {
 
     fn note_repair(&mut self, id: &EntryId, now: Now) {
         self.snapshot.counters.repairs += 1;
-        let findings = self.repairing.get_mut(id).map(|it| std::mem::take(&mut it.puts_back));
+        let findings = self.repairing.get_mut(id).map(|it| std::mem::take(&mut it.restores_ours));
         let findings = findings.unwrap_or_default();
         let Some(health) = self.health(id) else { return };
         let is_first = of_late(health, now) == 0;
@@ -184,7 +184,7 @@ impl State {
         health.repaired.push(now.wall);
         health.failure = None;
         health.findings.retain(|finding| !finding.can_repair);
-        if !health.has_troubles() {
+        if !health.needs_attention() {
             health.is_told = false; // This is told as a repair.
         }
         self.save(now);

@@ -3,7 +3,7 @@
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
 use crate::daemon::notice::{Change, Notice, Trouble};
-use crate::plan::state::Level;
+use crate::plan::status::Level;
 use crate::text::monitor as text;
 use std::time::Duration;
 

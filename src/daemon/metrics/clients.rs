@@ -3,7 +3,7 @@
 use crate::daemon::metrics::encoder::{Encoder, Kind};
 use crate::daemon::metrics::truth;
 use crate::daemon::snapshot::ClientHealth;
-use crate::plan::state::{FindingKind, Kind as State};
+use crate::plan::status::{FindingKind, StatusKind as State};
 
 /// An entry with the labels that name it.
 struct Row<'s> {
@@ -74,7 +74,7 @@ fn findings(to: &mut Encoder, rows: &[Row<'_>]) {
         let [client, config, vendor] = row.labels();
         for kind in FindingKind::ALL {
             let found = row.health.findings.iter().filter(|it| it.kind == kind);
-            let labels = [client, config, vendor, ("kind", kind.word())];
+            let labels = [client, config, vendor, ("kind", kind.as_str())];
             family.series(&labels, found.count() as f64);
         }
     }

@@ -4,7 +4,7 @@ use crate::clients::{Note, NoteLevel};
 use crate::doctor::checks::{quoted, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::row::{Fix, Found, Level};
-use crate::plan::state::{self, Finding, FindingKind, Kind, State};
+use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
 use crate::text::doctor as text;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
     }
 }
 
-fn of(state: &State) -> Vec<Found> {
+fn of(state: &EntryStatus) -> Vec<Found> {
     // The way to the key has checks of its own.
     let is_here = |finding: &&Finding| finding.kind != FindingKind::KeyReference;
     let findings = state.findings.iter().filter(is_here);
@@ -24,7 +24,7 @@ fn of(state: &State) -> Vec<Found> {
     // Of an entry that is not ours, and of a config that cannot be read, the warnings are no findings.
     let is_told = |note: &Note| state.findings.iter().any(|it| it.message == note.message);
     let warnings = state.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
-    let is_here = state.kind != Kind::Absent || state.is_installed();
+    let is_here = state.kind != StatusKind::Absent || state.is_installed();
     found.extend(warnings.filter(|note| is_here && !is_told(note)).map(warning));
     if !found.is_empty() {
         return found;
@@ -32,12 +32,12 @@ fn of(state: &State) -> Vec<Found> {
     let name = state.client.name();
     let provider = state.provider.as_deref().unwrap_or_default();
     let found = match state.kind {
-        Kind::Absent if !state.is_installed() => return Vec::new(),
-        Kind::Absent => {
+        StatusKind::Absent if !state.is_installed() => return Vec::new(),
+        StatusKind::Absent => {
             let setup = format!("wcode apply --client {}", state.client.id());
             Found::info(text::nothing_there(name)).remedy(setup)
         }
-        Kind::Unmanaged => Found::info(text::made_by_hand(name, provider)),
+        StatusKind::Unmanaged => Found::info(text::made_by_hand(name, provider)),
         _ => Found::ok(text::as_left(name, provider)),
     };
     let found = found.of(state.client.id());
@@ -58,9 +58,9 @@ fn warning(note: &Note) -> Found {
 
 fn row(finding: &Finding) -> Found {
     let level = match finding.level {
-        state::Level::Info => Level::Info,
-        state::Level::Warning => Level::Warning,
-        state::Level::Error => Level::Error,
+        status::Level::Info => Level::Info,
+        status::Level::Warning => Level::Warning,
+        status::Level::Error => Level::Error,
     };
     let place = finding.path.as_deref().filter(|_| finding.kind != FindingKind::Unreadable);
     let message = match place {

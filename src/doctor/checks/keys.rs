@@ -57,12 +57,12 @@ fn copies_of(machine: &Machine<'_>, catalog: &Catalog, vendor: &str) -> Looked<F
     let journal = machine.journal()?;
     let vendor = catalog.vendor(vendor).map_err(|error| Found::skipped(error.to_string()))?;
     let id = KeyId::new(&vendor.id, None).map_err(|error| Found::error(&error))?;
-    let ask = scrub::Ask { vendor, id: &id, all: true, patience: Patience::Never };
+    let ask = scrub::ScrubOptions { vendor, id: &id, all: true, patience: Patience::Never };
     let search = match scrub::search(machine.host, journal, &ask) {
         Ok(search) => search,
         Err(error) => return Ok(Found::skipped(text::no_key_to_look_for(&vendor.id, error))),
     };
-    let findings = scrub::look(machine.host, journal, &search);
+    let findings = scrub::scan(machine.host, journal, &search);
     let mut loose = findings.in_files().filter(|found| found.action != Action::Leave);
     let Some(first) = loose.next() else {
         return Ok(Found::ok(text::no_copies(&vendor.id)));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Whether it is finished.
-    pub state: State,
+    pub state: EntryState,
     /// What it did.
     pub header: Header,
 }
@@ -16,7 +16,7 @@ pub struct Entry {
 /// How far an entry has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum EntryState {
     /// Files are being written, or the writer was killed.
     Open,
     /// All of its files were written.
@@ -55,7 +55,7 @@ pub struct FileEntry {
     /// The file behind all symlinks.
     pub target: PathBuf,
     /// What stood there.
-    pub before: Option<Before>,
+    pub before: Option<PreviousContent>,
     /// SHA-256 of what we wrote; `None` for a deletion.
     pub after: Option<String>,
     /// Permissions that we gave it.
@@ -71,7 +71,7 @@ pub struct FileEntry {
 
 /// What stood in a file before us; its bytes follow the header.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Before {
+pub struct PreviousContent {
     /// SHA-256 of the bytes.
     pub sha256: String,
     /// How many bytes.
@@ -83,11 +83,11 @@ pub struct Before {
     pub scrubbed: bool,
 }
 
-impl State {
+impl EntryState {
     const ALL: [Self; 3] = [Self::Open, Self::Done, Self::Undone];
 
     /// The word for it in file names and reports.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Done => "done",
@@ -97,13 +97,13 @@ impl State {
 }
 
 /// The number and state in a file name of ours; other files in the folder are none of our business.
-pub(super) fn parse_name(path: &Path) -> Option<(u64, State)> {
+pub(super) fn parse_name(path: &Path) -> Option<(u64, EntryState)> {
     let id: u64 = path.file_stem()?.to_str()?.parse().ok()?;
     let name = path.file_name()?.to_str()?;
-    State::ALL.into_iter().find(|state| file_name(id, *state) == name).map(|state| (id, state))
+    EntryState::ALL.into_iter().find(|state| file_name(id, *state) == name).map(|state| (id, state))
 }
 
 /// The name of an entry's file.
-pub(super) fn file_name(id: u64, state: State) -> String {
-    format!("{id:06}.{}", state.word())
+pub(super) fn file_name(id: u64, state: EntryState) -> String {
+    format!("{id:06}.{}", state.as_str())
 }

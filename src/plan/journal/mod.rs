@@ -12,7 +12,7 @@ mod prune;
 mod read;
 mod write;
 
-pub use entry::{Before, Entry, FileEntry, Header, State};
+pub use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
 
 use crate::error::{Error, Result};
 use crate::plan::ownership::{Owner, Record};
@@ -39,7 +39,7 @@ impl Journal {
 
     /// True where an interrupted command has left an entry.
     pub fn has_open(&self) -> bool {
-        self.entries.iter().any(|entry| entry.state == State::Open)
+        self.entries.iter().any(|entry| entry.state == EntryState::Open)
     }
 
     /// The entry with this number.
@@ -67,14 +67,14 @@ impl Journal {
     pub fn record_before(&self, owner: &Owner, id: u64) -> Option<&Record> {
         self.entries
             .iter()
-            .filter(|entry| entry.state == State::Done && entry.header.id < id)
+            .filter(|entry| entry.state == EntryState::Done && entry.header.id < id)
             .find_map(|entry| entry.header.records.iter().find(|(known, _)| known == owner))
             .and_then(|(_, record)| record.as_ref())
     }
 
     /// The entry that last wrote for `owner`.
-    pub fn last_of(&self, owner: &Owner) -> Option<u64> {
-        let mut done = self.entries.iter().filter(|entry| entry.state == State::Done);
+    pub fn last_entry_for(&self, owner: &Owner) -> Option<u64> {
+        let mut done = self.entries.iter().filter(|entry| entry.state == EntryState::Done);
         let speaks = |entry: &&Entry| entry.header.records.iter().any(|(known, _)| known == owner);
         done.find(speaks).map(|entry| entry.header.id)
     }
@@ -83,7 +83,7 @@ impl Journal {
     pub fn records(&self) -> Vec<(&Owner, &Record)> {
         let mut seen: Vec<&Owner> = Vec::new();
         let mut found = Vec::new();
-        let done = self.entries.iter().filter(|entry| entry.state == State::Done);
+        let done = self.entries.iter().filter(|entry| entry.state == EntryState::Done);
         for (owner, record) in done.flat_map(|entry| &entry.header.records) {
             if seen.contains(&owner) {
                 continue;
@@ -95,11 +95,11 @@ impl Journal {
     }
 
     /// The file of an entry.
-    pub fn file(&self, entry: &Entry) -> PathBuf {
+    pub fn path_of(&self, entry: &Entry) -> PathBuf {
         self.path(entry.header.id, entry.state)
     }
 
-    fn path(&self, id: u64, state: State) -> PathBuf {
+    fn path(&self, id: u64, state: EntryState) -> PathBuf {
         self.folder.join(entry::file_name(id, state))
     }
 }

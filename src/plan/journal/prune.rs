@@ -1,12 +1,12 @@
 //! Which entries are kept.
 
 use crate::error::{Error, Result, Verb};
-use crate::plan::journal::{Journal, State};
+use crate::plan::journal::{EntryState, Journal};
 use crate::plan::ownership::Owner;
 use std::fs;
 
 /// So many finished entries are kept, besides those that a record still needs.
-const KEEP: usize = 50;
+const MAX_FINISHED: usize = 50;
 
 impl Journal {
     /// Removes the oldest finished entries that no record and no undo needs.
@@ -14,12 +14,14 @@ impl Journal {
     /// # Errors
     /// Whatever the system says.
     pub fn prune(&mut self) -> Result<()> {
-        if self.entries.len() <= KEEP {
+        if self.entries.len() <= MAX_FINISHED {
             return Ok(());
         }
         let needed: Vec<u64> = self.needed();
-        let old: Vec<_> =
-            self.entries[KEEP..].iter().filter(|entry| entry.state != State::Open).collect();
+        let old: Vec<_> = self.entries[MAX_FINISHED..]
+            .iter()
+            .filter(|entry| entry.state != EntryState::Open)
+            .collect();
         for entry in old.into_iter().filter(|entry| !needed.contains(&entry.header.id)) {
             let path = self.path(entry.header.id, entry.state);
             fs::remove_file(&path).map_err(Error::file(Verb::Remove, &path))?;
@@ -35,7 +37,7 @@ impl Journal {
             .flat_map(|(_, record)| record.values.iter().map(|leaf| leaf.first_entry))
             .collect();
         let mut owners: Vec<&Owner> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| entry.state == State::Done) {
+        for entry in self.entries.iter().filter(|entry| entry.state == EntryState::Done) {
             for (owner, _) in &entry.header.records {
                 if !owners.contains(&owner) {
                     owners.push(owner);

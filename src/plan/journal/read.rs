@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 /// Headers are small; a longer first line is not one of ours.
-const MAX_HEADER: u64 = 4 * 1024 * 1024;
+const MAX_HEADER_LEN: u64 = 4 * 1024 * 1024;
 
 impl Journal {
     /// Reads the headers of all entries; the folder need not exist.
@@ -51,7 +51,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the entry cannot be read or its bytes are not the ones it was made with.
-    pub fn before(&self, entry: &Entry, index: usize) -> Result<Option<Vec<u8>>> {
+    pub fn old_bytes(&self, entry: &Entry, index: usize) -> Result<Option<Vec<u8>>> {
         let Some(before) = &entry.header.files[index].before else { return Ok(None) };
         let path = self.path(entry.header.id, entry.state);
         let damaged =
@@ -83,7 +83,7 @@ fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
         Err(error) => return Err(Error::file(Verb::Read, path)(error)),
     };
     let mut line = Vec::new();
-    let mut reader = BufReader::new(std::io::Read::take(file, MAX_HEADER));
+    let mut reader = BufReader::new(std::io::Read::take(file, MAX_HEADER_LEN));
     reader.read_until(b'\n', &mut line).map_err(Error::file(Verb::Read, path))?;
     let header: Header = serde_json::from_slice(&line).map_err(|error| Error::Journal {
         path: path.to_owned(),

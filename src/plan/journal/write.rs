@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result, Verb};
 use crate::host::files;
-use crate::plan::journal::{Entry, Header, Journal, State};
+use crate::plan::journal::{Entry, EntryState, Header, Journal};
 use std::fs;
 
 impl Journal {
@@ -10,14 +10,14 @@ impl Journal {
     ///
     /// # Errors
     /// Where the disk is full or the folder cannot be written; nothing is left behind then.
-    pub fn open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
-        self.write(&header, before, State::Open)?;
+    pub fn write_open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
+        self.write(&header, before, EntryState::Open)?;
         self.entries.retain(|entry| entry.header.id != header.id);
-        self.entries.insert(0, Entry { state: State::Open, header });
+        self.entries.insert(0, Entry { state: EntryState::Open, header });
         Ok(())
     }
 
-    fn write(&self, header: &Header, before: &[Option<&[u8]>], state: State) -> Result<()> {
+    fn write(&self, header: &Header, before: &[Option<&[u8]>], state: EntryState) -> Result<()> {
         files::create_folders(&self.folder)?;
         let mut bytes = serde_json::to_vec(header).map_err(|error| Error::Journal {
             path: self.folder.clone(),
@@ -37,7 +37,7 @@ impl Journal {
         let Some(mut entry) = self.entry(id).cloned() else { return Ok(()) };
         let mut kept = Vec::new();
         for (index, fresh) in fresh.iter().enumerate() {
-            let old = self.before(&entry, index)?;
+            let old = self.old_bytes(&entry, index)?;
             kept.push(fresh.clone().or(old));
         }
         for (file, (fresh, kept)) in entry.header.files.iter_mut().zip(fresh.iter().zip(&kept)) {
@@ -60,7 +60,7 @@ impl Journal {
     ///
     /// # Errors
     /// Whatever the system says; the entry is then as it was.
-    pub fn set_state(&mut self, id: u64, state: State) -> Result<()> {
+    pub fn set_state(&mut self, id: u64, state: EntryState) -> Result<()> {
         let Some(index) = self.entries.iter().position(|entry| entry.header.id == id) else {
             return Ok(());
         };

@@ -5,17 +5,22 @@ use crate::document::Path;
 use crate::error::{Error, Result};
 use crate::host::files;
 use crate::plan::Plan;
-use crate::plan::change::change;
-use crate::plan::merge::Merged;
+use crate::plan::change::file_change;
+use crate::plan::merge::MergeResult;
 use crate::plan::planner::Task;
 use crate::text::plan as text;
 
 /// No key, nor the name of one, goes into an entry that leads to another host than the one asked for.
-pub(super) fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut Merged) -> Result<()> {
+pub(super) fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut MergeResult) -> Result<()> {
     wishes.entries().iter().try_for_each(|entry| pin_entry(task, wishes.file, entry, merged))
 }
 
-fn pin_entry(task: &Task<'_>, file: usize, entry: &EntryPlaces, merged: &mut Merged) -> Result<()> {
+fn pin_entry(
+    task: &Task<'_>,
+    file: usize,
+    entry: &EntryPlaces,
+    merged: &mut MergeResult,
+) -> Result<()> {
     let source = &task.survey.files[file];
     let writes =
         |place: &Path| merged.edits.iter().any(|(at, edit)| *at == file && edit.path() == place);
@@ -26,7 +31,7 @@ fn pin_entry(task: &Task<'_>, file: usize, entry: &EntryPlaces, merged: &mut Mer
     }
     let (path, endpoint) = (source.path.display(), task.wanted.endpoint.as_str());
     let line = text::other_host(&entry.url, path, endpoint);
-    if !task.on_conflict.leaves_theirs() {
+    if !task.on_conflict.keeps_theirs() {
         return Err(Error::Conflict { fields: vec![format!("  {line}")] });
     }
     let key = entry.key.to_string();
@@ -38,7 +43,7 @@ fn pin_entry(task: &Task<'_>, file: usize, entry: &EntryPlaces, merged: &mut Mer
 }
 
 /// Where another key stays in every entry, nothing is written that only serves the reference.
-pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut Merged) {
+pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut MergeResult) {
     let source = &survey.files[wishes.file];
     let is_served = |entry: &EntryPlaces| {
         let key = wishes.wishes.iter().find(|wish| wish.path == entry.key);
@@ -67,7 +72,13 @@ pub(super) fn tighten(task: &Task<'_>, wishes: &Wishes, plan: &mut Plan) {
     let source = &task.survey.files[wishes.file];
     let Some(mode) = files::mode(&source.target).filter(|mode| mode & 0o077 != 0) else { return };
     if !plan.files.iter().any(|file| file.target == source.target) {
-        plan.files.push(change(task.client, task.survey, source, source.bytes.clone(), Vec::new()));
+        plan.files.push(file_change(
+            task.client,
+            task.survey,
+            source,
+            source.bytes.clone(),
+            Vec::new(),
+        ));
     }
     for file in plan.files.iter_mut().filter(|file| file.target == source.target) {
         file.mode_after = mode & 0o700;

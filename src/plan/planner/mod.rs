@@ -9,10 +9,10 @@ mod prune;
 use crate::clients::{Client, Note, Survey, Wanted, Wishes};
 use crate::error::Result;
 use crate::plan::Plan;
-use crate::plan::change::{advise, change, edited, mirror};
+use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
 use crate::plan::decide::OnConflict;
 use crate::plan::journal::Journal;
-use crate::plan::merge::{self, Basis, Merged};
+use crate::plan::merge::{self, MergeBase, MergeResult};
 use crate::plan::owned_files;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::planner::key::{drop_idle_resolver, pin_origin, tighten};
@@ -53,7 +53,7 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let mut wishes = task.client.wishes(task.survey, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis =
-        Basis { record: old, salt, entry: journal.next_id()?, on_conflict: task.on_conflict };
+        MergeBase { record: old, salt, entry: journal.next_id()?, on_conflict: task.on_conflict };
     let mut merged = merge::merge(task.survey, &wishes, basis)?;
     pin_origin(&task, &wishes, &mut merged)?;
     drop_idle_resolver(task.survey, &mut wishes, &mut merged);
@@ -74,28 +74,28 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let mut plan = Plan::default();
     for (index, edits) in merge::by_file(&merged, task.survey.files.len()) {
         let source = &task.survey.files[index];
-        let after = edited(source, edits)?.into_text().into_bytes();
+        let after = apply_edits(source, edits)?.into_text().into_bytes();
         let changes = merged
             .changes
             .iter()
             .filter(|(file, _)| *file == index)
             .map(|(_, change)| change.clone())
             .collect();
-        plan.files.push(change(task.client, task.survey, source, Some(after), changes));
+        plan.files.push(file_change(task.client, task.survey, source, Some(after), changes));
     }
     tighten(&task, &wishes, &mut plan);
-    mirror(task.client, task.survey, &mut plan);
+    add_mirrors(task.client, task.survey, &mut plan);
     plan.files.extend(owned.changes);
     plan.notes = notes(&task, &wishes, &merged, &plan);
     plan.notes.extend(owned.notes);
-    plan.is_short = wishes.is_short;
-    advise(&mut plan, task.client, &task.survey.installs);
+    plan.is_incomplete = wishes.is_short;
+    add_advice(&mut plan, task.client, &task.survey.installs);
     let models = [wishes.models.clone(), stale_models(old, &wishes, &pruned)].concat();
     let file = task.survey.files[wishes.file].path.clone();
     if plan.files.is_empty() {
-        plan.untouched.push((task.client.id(), file.clone()));
+        plan.up_to_date.push((task.client.id(), file.clone()));
     }
-    let has_settled = merged.has_settled;
+    let has_resolved = merged.has_resolved;
     let containers = containers(task.survey, &merged, old);
     let record = Record {
         provider: wishes.provider,
@@ -110,13 +110,13 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         containers,
         files: owned.files,
     };
-    if old != Some(&record) && (has_settled || !plan.files.is_empty()) {
+    if old != Some(&record) && (has_resolved || !plan.files.is_empty()) {
         plan.records.push((owner, Some(record)));
     }
     Ok(plan)
 }
 
-fn notes(task: &Task<'_>, wishes: &Wishes, merged: &Merged, plan: &Plan) -> Vec<Note> {
+fn notes(task: &Task<'_>, wishes: &Wishes, merged: &MergeResult, plan: &Plan) -> Vec<Note> {
     let client = task.client.id();
     let mut notes = [task.survey.notes.clone(), wishes.notes.clone()].concat();
     if wishes.adopted {

@@ -1,11 +1,15 @@
 //! What is ours once the plan is carried out, besides what it writes.
 
 use crate::clients::{Survey, Wishes};
-use crate::plan::merge::Merged;
+use crate::plan::merge::MergeResult;
 use crate::plan::ownership::{Container, OwnedValue, Record};
 
 /// Objects and arrays that we made, now or earlier, and that are still there.
-pub(super) fn containers(survey: &Survey, merged: &Merged, old: Option<&Record>) -> Vec<Container> {
+pub(super) fn containers(
+    survey: &Survey,
+    merged: &MergeResult,
+    old: Option<&Record>,
+) -> Vec<Container> {
     let stands = |container: &&Container| {
         let source = survey.files.iter().find(|source| source.path == container.file);
         source.is_some_and(|source| source.document.get(&container.path).is_some())
@@ -32,7 +36,7 @@ pub(super) fn carry_over(
     wishes: &Wishes,
     old: Option<&Record>,
     pruned: &[OwnedValue],
-    merged: &mut Merged,
+    merged: &mut MergeResult,
 ) {
     let document = &survey.files[wishes.file].document;
     let stands = |old: &&Record| {

@@ -4,7 +4,7 @@ use crate::clients::{Source, Wishes};
 use crate::document::{Path, Segment};
 use crate::error::Result;
 use crate::plan::journal::Journal;
-use crate::plan::merge::Merged;
+use crate::plan::merge::MergeResult;
 use crate::plan::ownership::{Container, OwnedValue, Record, fingerprint};
 use crate::plan::plan_remove::originals;
 use crate::plan::planner::Task;
@@ -17,7 +17,7 @@ pub(super) fn prune(
     task: &Task<'_>,
     wishes: &Wishes,
     old: Option<&Record>,
-    merged: &mut Merged,
+    merged: &mut MergeResult,
 ) -> Result<Vec<OwnedValue>> {
     let Some(old) = old else { return Ok(Vec::new()) };
     let models = if task.prune { stale_models(Some(old), wishes, &[]) } else { Vec::new() };

@@ -1,7 +1,7 @@
 //! Shell histories: a command that holds the key goes whole, with its time.
 
-use super::forms::{Action, Cleaned};
-use super::needles::Needles;
+use super::file_formats::{Action, Redaction};
+use super::key_matcher::KeyMatcher;
 use super::shell::lines;
 use std::ops::Range;
 
@@ -16,15 +16,15 @@ pub(super) enum Dialect {
     Fish,
 }
 
-pub(super) fn clean(bytes: &[u8], needles: &Needles, dialect: Dialect) -> Cleaned {
+pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, dialect: Dialect) -> Redaction {
     let commands = commands(bytes, dialect);
-    let mut cleaned = Cleaned::default();
-    for at in needles.find(bytes) {
+    let mut redaction = Redaction::default();
+    for at in matcher.find(bytes) {
         let whole = commands.iter().find(|command| command.contains(&at.start)).cloned();
         let whole = whole.unwrap_or_else(|| at.clone());
-        cleaned.cut(at, whole, Action::RemoveLine);
+        redaction.cut(at, whole, Action::RemoveLine);
     }
-    cleaned
+    redaction
 }
 
 /// Where each command stands, with all that belongs to it.
@@ -58,12 +58,12 @@ fn is_time(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, Needles, clean};
+    use super::{Dialect, KeyMatcher, clean};
     use crate::secret::Secret;
 
     fn after(text: &str, dialect: Dialect) -> String {
-        let needles = Needles::of(vec![Secret::new("k-1234567".into())]);
-        let after = clean(text.as_bytes(), &needles, dialect).after(text.as_bytes());
+        let matcher = KeyMatcher::new(vec![Secret::new("k-1234567".into())]);
+        let after = clean(text.as_bytes(), &matcher, dialect).after(text.as_bytes());
         String::from_utf8(after.expect("a hit")).expect("ASCII")
     }
 

@@ -3,8 +3,8 @@
 //! The document engine finds the strings and what they mean, however they are spelled; the bytes between the places
 //! named stay as they are, and the result must parse again.
 
-use super::forms::{Action, Cleaned, MARKER, Used, plain};
-use super::needles::Needles;
+use super::file_formats::{Action, MARKER, Redaction, VariableInUse, plain};
+use super::key_matcher::KeyMatcher;
 use crate::catalog::Endpoint;
 use crate::document::{Dialect, Document, Edit, Kind, Node, Path};
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub(super) struct Style<'s> {
     /// Our entry, in a config that is in use.
     pub(super) own: Option<&'s Own<'s>>,
     /// Members that hold a variable in use.
-    pub(super) used: &'s [Used],
+    pub(super) used: &'s [VariableInUse],
 }
 
 /// Our entry in a config.
@@ -35,7 +35,7 @@ pub(super) struct Own<'s> {
     /// Why its key is left.
     pub(super) why: String,
     /// Why the rest of the entry is left.
-    pub(super) why_beside: String,
+    pub(super) reason_beside: String,
     /// The reference that stands there, as it is written: good for other entries of the same vendor as well.
     pub(super) reference: Option<&'s str>,
     /// Where the vendor is. A reference is for no other place: it would get every later key too.
@@ -50,49 +50,49 @@ impl Style<'_> {
 }
 
 /// Takes the key out of a text; `None` where it does not parse.
-pub(super) fn clean(bytes: &[u8], needles: &Needles, style: Style<'_>) -> Option<Cleaned> {
+pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Option<Redaction> {
     let document = Document::parse(std::str::from_utf8(bytes).ok()?, style.dialect).ok()?;
     let mut walk = Walk {
-        needles,
+        matcher,
         style,
         key: None,
         entry: None,
         seen: Vec::new(),
-        cleaned: Cleaned::default(),
+        redaction: Redaction::default(),
     };
     if let Some(own) = style.own.filter(|own| own.is_here) {
         let span = |path: &Path| document.get(path).map(Node::span);
         (walk.key, walk.entry) = (span(own.place), own.place.parent().as_ref().and_then(span));
     }
     walk.visit_all(&document);
-    let Walk { seen, mut cleaned, .. } = walk;
-    for at in needles.find(bytes) {
+    let Walk { seen, mut redaction, .. } = walk;
+    for at in matcher.find(bytes) {
         // What is left stands between the values: in comments.
         if !seen.iter().any(|text| text.start <= at.start && at.end <= text.end) {
-            cleaned.put(at, MARKER, Action::Marker);
+            redaction.put(at, MARKER, Action::Marker);
         }
     }
-    cleaned.hits.sort_by_key(|hit| hit.at.start);
-    let parses = cleaned.after(bytes).is_none_or(|after| {
+    redaction.hits.sort_by_key(|hit| hit.at.start);
+    let parses = redaction.after(bytes).is_none_or(|after| {
         String::from_utf8(after).is_ok_and(|text| Document::parse(text, style.dialect).is_ok())
     });
-    parses.then_some(cleaned)
+    parses.then_some(redaction)
 }
 
 /// A copy in whatever state it is: by its meaning where it parses, else by its bytes.
-pub(super) fn clean_copy(bytes: &[u8], needles: &Needles, style: Style<'_>) -> Cleaned {
-    clean(bytes, needles, style).unwrap_or_else(|| plain(bytes, needles, style.stand_in))
+pub(super) fn clean_copy(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Redaction {
+    clean(bytes, matcher, style).unwrap_or_else(|| plain(bytes, matcher, style.stand_in))
 }
 
 struct Walk<'w> {
-    needles: &'w Needles,
+    matcher: &'w KeyMatcher,
     style: Style<'w>,
     /// Our entry's key, and the object it is in.
     key: Option<Range<usize>>,
     entry: Option<Range<usize>>,
     /// Every key and string.
     seen: Vec<Range<usize>>,
-    cleaned: Cleaned,
+    redaction: Redaction,
 }
 
 /// What is known of a value from where it stands.
@@ -132,14 +132,14 @@ impl Walk<'_> {
     fn visit(&mut self, node: Node<'_>, context: &Context) {
         let (text, span) = (node.as_str().unwrap_or_default(), node.span());
         self.seen.push(span.clone());
-        let holds = |text: &str| !self.needles.find(text.as_bytes()).is_empty();
+        let holds = |text: &str| !self.matcher.find(text.as_bytes()).is_empty();
         if !holds(&text) && !holds(node.raw()) {
             return;
         }
-        if let Some(why) = self.why_left(&span, context) {
-            return self.cleaned.leave(inside(&span), why);
+        if let Some(why) = self.reason_left(&span, context) {
+            return self.redaction.leave(inside(&span), why);
         }
-        let is_key = self.needles.is_key(text.strip_prefix("Bearer ").unwrap_or(&text).trim());
+        let is_key = self.matcher.is_key(text.strip_prefix("Bearer ").unwrap_or(&text).trim());
         let is_entrys = context.is_vendors && context.name.as_deref() == Some(KEY_MEMBER);
         let reference = self.style.own.and_then(|own| own.reference);
         if let Some(reference) = reference.filter(|_| is_key && is_entrys) {
@@ -152,8 +152,8 @@ impl Walk<'_> {
     }
 
     /// Why a string is in use.
-    fn why_left(&self, span: &Range<usize>, context: &Context) -> Option<String> {
-        let is_set = |used: &&Used| Some(&used.name) == context.name.as_ref();
+    fn reason_left(&self, span: &Range<usize>, context: &Context) -> Option<String> {
+        let is_set = |used: &&VariableInUse| Some(&used.name) == context.name.as_ref();
         if let Some(used) = self.style.used.iter().find(is_set) {
             return Some(used.why.clone());
         }
@@ -162,12 +162,12 @@ impl Walk<'_> {
             return Some(own.why.clone());
         }
         let entry = self.entry.as_ref()?;
-        (entry.start < span.start && span.end < entry.end).then(|| own.why_beside.clone())
+        (entry.start < span.start && span.end < entry.end).then(|| own.reason_beside.clone())
     }
 
     fn put_whole(&mut self, span: Range<usize>, text: &str, action: Action) {
-        self.cleaned.splices.push((span.clone(), text.as_bytes().to_vec()));
-        self.cleaned.cut(inside(&span), span, action);
+        self.redaction.splices.push((span.clone(), text.as_bytes().to_vec()));
+        self.redaction.cut(inside(&span), span, action);
     }
 
     /// Puts `instead` in the place of each key in a string; one that is spelled with other escapes is written anew.
@@ -179,11 +179,11 @@ impl Walk<'_> {
         instead: &str,
         action: Action,
     ) {
-        let spelled = self.needles.find(raw.as_bytes());
-        let meant = self.needles.find(text.as_bytes());
+        let spelled = self.matcher.find(raw.as_bytes());
+        let meant = self.matcher.find(text.as_bytes());
         if spelled.len() >= meant.len() {
             for at in spelled {
-                self.cleaned.put(span.start + at.start..span.start + at.end, instead, action);
+                self.redaction.put(span.start + at.start..span.start + at.end, instead, action);
             }
             return;
         }
@@ -201,17 +201,21 @@ fn inside(span: &Range<usize>) -> Range<usize> {
 }
 
 /// Takes out the credentials that hold the key: members of the object called `list`, or of the outermost one.
-pub(super) fn clean_credentials(bytes: &[u8], needles: &Needles, list: Option<&str>) -> Cleaned {
-    records(bytes, needles, list)
-        .unwrap_or_else(|| clean_copy(bytes, needles, Style::plain(Dialect::Json5)))
+pub(super) fn clean_credentials(
+    bytes: &[u8],
+    matcher: &KeyMatcher,
+    list: Option<&str>,
+) -> Redaction {
+    records(bytes, matcher, list)
+        .unwrap_or_else(|| clean_copy(bytes, matcher, Style::plain(Dialect::Json5)))
 }
 
-fn records(bytes: &[u8], needles: &Needles, list: Option<&str>) -> Option<Cleaned> {
+fn records(bytes: &[u8], matcher: &KeyMatcher, list: Option<&str>) -> Option<Redaction> {
     let document = Document::parse(std::str::from_utf8(bytes).ok()?, Dialect::Json5).ok()?;
     let place = list.map_or_else(Path::root, |list| Path::root().key(list));
     let inner =
-        |node: Node<'_>| clean(node.raw().as_bytes(), needles, Style::plain(Dialect::Json5));
-    let mut cleaned = Cleaned::default();
+        |node: Node<'_>| clean(node.raw().as_bytes(), matcher, Style::plain(Dialect::Json5));
+    let mut redaction = Redaction::default();
     let mut edits = Vec::new();
     for member in document.get(&place)?.members() {
         let start = member.value().span().start;
@@ -221,15 +225,15 @@ fn records(bytes: &[u8], needles: &Needles, list: Option<&str>) -> Option<Cleane
         }
         for hit in hits {
             let at = hit.at.start + start..hit.at.end + start;
-            cleaned.cut(at, 0..bytes.len(), Action::RemoveRecord);
+            redaction.cut(at, 0..bytes.len(), Action::RemoveRecord);
         }
     }
     let left = document.edit(&edits).ok()?.into_text();
     // Whatever stands beside the credentials.
-    let rest = clean_copy(left.as_bytes(), needles, Style::plain(Dialect::Json5));
-    cleaned.hits.extend(rest.hits.iter().cloned());
+    let rest = clean_copy(left.as_bytes(), matcher, Style::plain(Dialect::Json5));
+    redaction.hits.extend(rest.hits.iter().cloned());
     let after = rest.after(left.as_bytes()).unwrap_or_else(|| left.into_bytes());
-    cleaned.splices =
-        if cleaned.hits.is_empty() { Vec::new() } else { vec![(0..bytes.len(), after)] };
-    Some(cleaned)
+    redaction.splices =
+        if redaction.hits.is_empty() { Vec::new() } else { vec![(0..bytes.len(), after)] };
+    Some(redaction)
 }

@@ -1,6 +1,6 @@
 //! Finds plain-text copies of a vendor's key by value and takes them out: `wcode key scrub`.
 //!
-//! `search` says what to look for and what is still in use, `places` where to look, `needles` finds; `json`, `shell`,
+//! `search` says what to look for and what is still in use, `places` where to look, `matcher` finds; `json`, `shell`,
 //! `history` and `forms` know how a key leaves a file of each form so that its reader still takes the file; `copies` is
 //! about the journal's old bytes, `carry` writes, `show` makes a line fit to be shown.
 //!
@@ -8,53 +8,53 @@
 //! stays; each file is replaced in one step and only as it was shown; the key reaches no journal, report or error.
 //! There is no way back: a copy of the old bytes would be one more copy of the key.
 
-mod carry;
-mod copies;
-mod forms;
+mod excerpt;
+mod file_formats;
 mod history;
+mod journal_copies;
 mod json;
-mod needles;
-mod places;
+mod key_matcher;
+mod locations;
 mod search;
 mod shell;
-mod show;
+mod write;
 
-pub use carry::{Outcome, carry_out};
-pub use forms::{Action, Used};
-pub use needles::Needles;
-pub use search::{Ask, Search, search};
+pub use file_formats::{Action, VariableInUse};
+pub use key_matcher::KeyMatcher;
+pub use search::{ScrubOptions, Search, search};
+pub use write::{ScrubResult, write_redactions};
 
 use crate::clients::{Client, LeftoverKind, Note, NoteLevel};
 use crate::document::Dialect;
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use crate::text::scrub as text;
-use copies::EntryFinding;
-use forms::Cleaned;
+use file_formats::Redaction;
+use journal_copies::EntryCopies;
 use json::Style;
-use places::{Form, Place};
+use locations::{Format, Location};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// A file larger than this is told of, not read.
-const LARGEST: u64 = 32 * 1024 * 1024;
+const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
 /// A key, and the byte on each side that tells whether it is a whole word, is not longer than this.
 const OVERLAP: usize = 8 * 1024;
 
 /// All that was found: data, nothing is written yet.
 #[derive(Debug, Default)]
-pub struct Findings {
-    files: Vec<FileFinding>,
-    entries: Vec<EntryFinding>,
+pub struct KeyCopies {
+    files: Vec<FileCopies>,
+    entries: Vec<EntryCopies>,
     /// What the user should know.
     pub notes: Vec<Note>,
 }
 
 /// One copy of the key.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct KeyCopy {
     /// The file.
     pub path: PathBuf,
     /// The line in it, from 1; none where it has no lines.
@@ -71,47 +71,53 @@ pub struct Found {
 
 /// One file and its bytes afterwards.
 #[derive(Debug)]
-struct FileFinding {
+struct FileCopies {
     target: PathBuf,
     client: Option<(&'static dyn Client, PathBuf)>,
     is_config: bool,
     before: Vec<u8>,
     after: Option<Vec<u8>>,
-    found: Vec<Found>,
+    found: Vec<KeyCopy>,
 }
 
-impl Findings {
+impl KeyCopies {
     /// Every copy in a file, in order.
-    pub fn in_files(&self) -> impl Iterator<Item = &Found> {
+    pub fn in_files(&self) -> impl Iterator<Item = &KeyCopy> {
         self.files.iter().flat_map(|file| &file.found)
     }
 
     /// Old bytes in the journal, one per entry.
-    pub fn in_journal(&self) -> impl Iterator<Item = &Found> {
+    pub fn in_journal(&self) -> impl Iterator<Item = &KeyCopy> {
         self.entries.iter().map(|entry| &entry.found)
     }
 
     /// A database, which is never written, need not fit into memory.
-    fn push_database(&mut self, search: &Search, place: Place, target: PathBuf, remedy: &str) {
+    fn push_database(
+        &mut self,
+        search: &Search,
+        location: Location,
+        target: PathBuf,
+        remedy: &str,
+    ) {
         // At an edge it cannot be told from a longer word, and is seen whole in the part beside.
         let is_inside = |bytes: &[u8], at: &Range<usize>| at.start > 0 && at.end < bytes.len();
         let is_held =
-            |bytes: &[u8]| search.needles.find(bytes).iter().any(|at| is_inside(bytes, at));
+            |bytes: &[u8]| search.matcher.find(bytes).iter().any(|at| is_inside(bytes, at));
         match files::any_part(&target, OVERLAP, is_held) {
             Ok(false) => {}
-            Err(error) => self.notes.push(search::unread(&error).at(&place.path)),
+            Err(error) => self.notes.push(search::unreadable_note(&error).at(&location.path)),
             Ok(true) => {
-                let found = Found {
-                    path: place.path,
+                let found = KeyCopy {
+                    path: location.path,
                     line: None,
-                    kind: place.kind,
+                    kind: location.kind,
                     action: Action::Leave,
                     why: Some(remedy.to_owned()),
                     shown: String::new(),
                 };
-                self.files.push(FileFinding {
+                self.files.push(FileCopies {
                     target,
-                    client: place.client,
+                    client: location.client,
                     is_config: false,
                     before: Vec::new(),
                     after: None,
@@ -149,75 +155,91 @@ impl Findings {
 }
 
 /// Looks at every place.
-pub fn look(host: &Host, journal: &Journal, search: &Search) -> Findings {
-    let clients: Vec<_> =
-        search.seats.iter().map(|seat| (seat.client, seat.config.clone())).collect();
-    let mut findings = Findings { notes: search.notes.clone(), ..Findings::default() };
+pub fn scan(host: &Host, journal: &Journal, search: &Search) -> KeyCopies {
+    let clients: Vec<_> = search
+        .client_entries
+        .iter()
+        .map(|client_entry| (client_entry.client, client_entry.config.clone()))
+        .collect();
+    let mut findings = KeyCopies { notes: search.notes.clone(), ..KeyCopies::default() };
     let mut seen = BTreeSet::new();
-    for place in places::all(host, journal, &clients) {
+    for location in locations::all(host, journal, &clients) {
         // Two ways to one file are one file; the first of them says what it is.
-        let target = match files::resolve(&place.path) {
+        let target = match files::resolve(&location.path) {
             Ok(target) => target,
             Err(error) => {
-                findings.notes.push(search::unread(&error).at(&place.path));
+                findings.notes.push(search::unreadable_note(&error).at(&location.path));
                 continue;
             }
         };
         if seen.insert(target.clone()) {
-            inspect(host, search, place, target, &mut findings);
+            inspect(host, search, location, target, &mut findings);
         }
     }
-    copies::look(journal, search, &mut findings);
+    journal_copies::look(journal, search, &mut findings);
     findings
 }
 
-fn inspect(host: &Host, search: &Search, place: Place, target: PathBuf, findings: &mut Findings) {
-    if files::size(&target).is_some_and(|size| size > LARGEST) {
-        if let Form::Client(LeftoverKind::Database { remedy }) = place.form {
-            return findings.push_database(search, place, target, remedy);
+fn inspect(
+    host: &Host,
+    search: &Search,
+    location: Location,
+    target: PathBuf,
+    findings: &mut KeyCopies,
+) {
+    if files::size(&target).is_some_and(|size| size > MAX_FILE_SIZE) {
+        if let Format::Client(LeftoverKind::Database { remedy }) = location.format {
+            return findings.push_database(search, location, target, remedy);
         }
         let note = Note::of_all(NoteLevel::Warning, text::too_large());
-        return findings.notes.push(note.at(&place.path));
+        return findings.notes.push(note.at(&location.path));
     }
     let before = match files::read(&target) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return,
-        Err(error) => return findings.notes.push(search::unread(&error).at(&place.path)),
+        Err(error) => {
+            return findings.notes.push(search::unreadable_note(&error).at(&location.path));
+        }
     };
-    let longer = search.needles.longer(&before).len();
+    let longer = search.matcher.longer(&before).len();
     if longer > 0 {
         let note = Note::of_all(NoteLevel::Info, text::longer_words(longer));
-        findings.notes.push(note.at(&place.path));
+        findings.notes.push(note.at(&location.path));
     }
-    let cleaned = if places::is_ours(host, &target) {
-        clean(search, &place, &target, &before)
+    let redaction = if locations::is_ours(host, &target) {
+        clean(search, &location, &target, &before)
     } else {
-        Cleaned::left(&before, &search.needles, text::of_another_user())
+        Redaction::left(&before, &search.matcher, text::of_another_user())
     };
-    if cleaned.hits.is_empty() {
+    if redaction.hits.is_empty() {
         return;
     }
-    let found = rows(&place, &before, &cleaned, search);
-    findings.files.push(FileFinding {
+    let found = rows(&location, &before, &redaction, search);
+    findings.files.push(FileCopies {
         target,
-        is_config: matches!(place.form, Form::Client(LeftoverKind::Config)),
-        client: place.client,
-        after: cleaned.after(&before),
+        is_config: matches!(location.format, Format::Client(LeftoverKind::Config)),
+        client: location.client,
+        after: redaction.after(&before),
         before,
         found,
     });
 }
 
-fn rows(place: &Place, before: &[u8], cleaned: &Cleaned, search: &Search) -> Vec<Found> {
-    let is_binary = matches!(place.form, Form::Client(LeftoverKind::Database { .. }));
-    let hits = if is_binary { &cleaned.hits[..1] } else { &cleaned.hits };
+fn rows(
+    location: &Location,
+    before: &[u8],
+    redaction: &Redaction,
+    search: &Search,
+) -> Vec<KeyCopy> {
+    let is_binary = matches!(location.format, Format::Client(LeftoverKind::Database { .. }));
+    let hits = if is_binary { &redaction.hits[..1] } else { &redaction.hits };
     hits.iter()
         .map(|hit| {
-            let (line, shown) = show::line(before, &hit.at, &search.needles);
-            Found {
-                path: place.path.clone(),
+            let (line, shown) = excerpt::line(before, &hit.at, &search.matcher);
+            KeyCopy {
+                path: location.path.clone(),
                 line: (!is_binary).then_some(line),
-                kind: place.kind,
+                kind: location.kind,
                 action: hit.action,
                 why: hit.why.clone(),
                 shown: if is_binary { String::new() } else { shown },
@@ -227,60 +249,67 @@ fn rows(place: &Place, before: &[u8], cleaned: &Cleaned, search: &Search) -> Vec
 }
 
 /// What becomes of one file.
-fn clean(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned {
-    let Search { needles, used, .. } = search;
+fn clean(search: &Search, location: &Location, target: &Path, bytes: &[u8]) -> Redaction {
+    let Search { matcher, used, .. } = search;
     let has_escapes = bytes.contains(&b'\\');
-    if !has_escapes && needles.find(bytes).is_empty() {
-        return Cleaned::default();
+    if !has_escapes && matcher.find(bytes).is_empty() {
+        return Redaction::default();
     }
-    let path = place.path.display().to_string();
+    let path = location.path.display().to_string();
     if search.commands.iter().any(|word| word.contains(&path)) {
-        return Cleaned::left(bytes, needles, text::key_command_reads_it());
+        return Redaction::left(bytes, matcher, text::key_command_reads_it());
     }
-    match place.form {
-        Form::Shell | Form::Client(LeftoverKind::Variables) => shell::clean(bytes, needles, used),
-        Form::History(dialect) => history::clean(bytes, needles, dialect),
-        Form::Json => json::clean_copy(bytes, needles, Style::plain(Dialect::Json5)),
-        Form::Text | Form::Client(LeftoverKind::Log) => forms::plain(bytes, needles, None),
-        Form::Store => Cleaned::left(bytes, needles, text::in_the_key_store()),
-        Form::Client(LeftoverKind::Foreign { remedy } | LeftoverKind::Database { remedy }) => {
-            Cleaned::left(bytes, needles, remedy)
+    match location.format {
+        Format::Shell | Format::Client(LeftoverKind::Variables) => {
+            shell::clean(bytes, matcher, used)
         }
-        Form::Client(LeftoverKind::Credentials(list)) => {
-            json::clean_credentials(bytes, needles, list)
+        Format::History(dialect) => history::clean(bytes, matcher, dialect),
+        Format::Json => json::clean_copy(bytes, matcher, Style::plain(Dialect::Json5)),
+        Format::Text | Format::Client(LeftoverKind::Log) => {
+            file_formats::plain(bytes, matcher, None)
         }
-        Form::Client(LeftoverKind::Copy) => {
-            let stand_in = seat_of(search, place).and_then(|seat| seat.stand_in.as_deref());
-            json::clean_copy(bytes, needles, Style { stand_in, ..Style::plain(Dialect::Json5) })
+        Format::Store => Redaction::left(bytes, matcher, text::in_the_key_store()),
+        Format::Client(LeftoverKind::Foreign { remedy } | LeftoverKind::Database { remedy }) => {
+            Redaction::left(bytes, matcher, remedy)
         }
-        Form::Client(LeftoverKind::Config) => clean_config(search, place, target, bytes),
+        Format::Client(LeftoverKind::Credentials(list)) => {
+            json::clean_credentials(bytes, matcher, list)
+        }
+        Format::Client(LeftoverKind::Copy) => {
+            let stand_in = client_entry_of(search, location)
+                .and_then(|client_entry| client_entry.stand_in.as_deref());
+            json::clean_copy(bytes, matcher, Style { stand_in, ..Style::plain(Dialect::Json5) })
+        }
+        Format::Client(LeftoverKind::Config) => clean_config(search, location, target, bytes),
     }
 }
 
-fn seat_of<'s>(search: &'s Search, place: &Place) -> Option<&'s search::Seat> {
-    let (client, config) = place.client.as_ref()?;
-    search.seats.iter().find(|seat| seat.client.id() == client.id() && seat.config == *config)
+fn client_entry_of<'s>(search: &'s Search, location: &Location) -> Option<&'s search::ClientEntry> {
+    let (client, config) = location.client.as_ref()?;
+    search.client_entries.iter().find(|client_entry| {
+        client_entry.client.id() == client.id() && client_entry.config == *config
+    })
 }
 
 /// A config in use: our entry's key is `apply`'s business, and what cannot be told from it is left as well.
-fn clean_config(search: &Search, place: &Place, target: &Path, bytes: &[u8]) -> Cleaned {
-    let unclear = || Cleaned::left(bytes, &search.needles, text::in_use_unclear());
-    let Some(seat) = seat_of(search, place) else { return unclear() };
-    let Some(own) = &seat.own else { return unclear() };
-    let name = seat.client.name();
+fn clean_config(search: &Search, location: &Location, target: &Path, bytes: &[u8]) -> Redaction {
+    let unclear = || Redaction::left(bytes, &search.matcher, text::in_use_unclear());
+    let Some(client_entry) = client_entry_of(search, location) else { return unclear() };
+    let Some(own) = &client_entry.own else { return unclear() };
+    let name = client_entry.client.name();
     let own = json::Own {
         place: &own.place,
         why: text::own_key(name),
-        why_beside: text::part_of_the_entry(name),
+        reason_beside: text::part_of_the_entry(name),
         is_here: own.target == target,
         reference: own.reference.as_deref(),
         endpoints: &search.endpoints,
     };
     let style = Style {
-        dialect: seat.client.dialect(),
-        stand_in: seat.stand_in.as_deref(),
+        dialect: client_entry.client.dialect(),
+        stand_in: client_entry.stand_in.as_deref(),
         own: Some(&own),
         used: &search.used,
     };
-    json::clean(bytes, &search.needles, style).unwrap_or_else(unclear)
+    json::clean(bytes, &search.matcher, style).unwrap_or_else(unclear)
 }

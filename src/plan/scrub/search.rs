@@ -4,8 +4,8 @@
 //! vendor, unless one key is named. Left: that entry's key (`apply` owns it), the variable that an entry or the key store names, and a file that a
 //! key command reads. So nothing that works stops working, and the last copy of a key never goes.
 
-use super::forms::Used;
-use super::needles::{Needles, SHORTEST};
+use super::file_formats::VariableInUse;
+use super::key_matcher::{KeyMatcher, MIN_KEY_LEN};
 use crate::catalog::{Endpoint, Vendor};
 use crate::clients::{self, Client, Note, NoteLevel, Survey};
 use crate::document::{Node, Path};
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 /// Whose keys are meant.
 #[derive(Debug)]
-pub struct Ask<'a> {
+pub struct ScrubOptions<'a> {
     /// The vendor.
     pub vendor: &'a Vendor,
     /// One key of it, or the one without a name.
@@ -38,9 +38,9 @@ pub struct Ask<'a> {
 /// What to look for and what to leave.
 #[derive(Debug)]
 pub struct Search {
-    pub(super) needles: Needles,
-    pub(super) used: Vec<Used>,
-    pub(super) seats: Vec<Seat>,
+    pub(super) matcher: KeyMatcher,
+    pub(super) used: Vec<VariableInUse>,
+    pub(super) client_entries: Vec<ClientEntry>,
     /// Where the vendor is.
     pub(super) endpoints: Vec<Endpoint>,
     /// Words of the key commands: files they name hold the key itself.
@@ -53,7 +53,7 @@ pub struct Search {
 
 /// One config of a client, and our entry in it.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct ClientEntry {
     pub(super) client: &'static dyn Client,
     pub(super) config: PathBuf,
     /// What may stand in its files for a key that is taken out.
@@ -75,27 +75,33 @@ pub(super) struct Own {
 /// # Errors
 /// `Error::NoKey` where there is no key to look for, `Error::KeyStore` where that is because a store does not answer,
 /// `Error::Key` where every key is too short to be told from ordinary text.
-pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
+pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Result<Search> {
     let mut keys: Vec<Secret> = Vec::new();
     let mut search = Search {
-        needles: Needles::of(Vec::new()),
+        matcher: KeyMatcher::new(Vec::new()),
         used: Vec::new(),
-        seats: Vec::new(),
-        endpoints: ask.vendor.endpoints.values().cloned().collect(),
+        client_entries: Vec::new(),
+        endpoints: options.vendor.endpoints.values().cloned().collect(),
         commands: Vec::new(),
         notes: Vec::new(),
         trouble: None,
     };
-    let mut missing = stored(host, ask, &mut search, &mut keys)?;
+    let mut missing = stored(host, options, &mut search, &mut keys)?;
     let facts = KeyContext::load(host)?;
     for (client, config) in configs(host, journal) {
-        let key = sit(host, journal, (ask.vendor, &facts), (client, config), &mut search);
-        keys.extend(key.filter(|_| ask.all));
+        let key = add_client_entry(
+            host,
+            journal,
+            (options.vendor, &facts),
+            (client, config),
+            &mut search,
+        );
+        keys.extend(key.filter(|_| options.all));
     }
     let count = keys.len();
-    keys.retain(|key| key.expose().len() >= SHORTEST);
+    keys.retain(|key| key.expose().len() >= MIN_KEY_LEN);
     if keys.len() < count {
-        let message = text::key_too_short(SHORTEST);
+        let message = text::key_too_short(MIN_KEY_LEN);
         if keys.is_empty() {
             return Err(Error::Key { problem: message });
         }
@@ -103,18 +109,18 @@ pub fn search(host: &Host, journal: &Journal, ask: &Ask<'_>) -> Result<Search> {
     }
     if keys.is_empty() {
         let nowhere =
-            || Error::NoKey { id: ask.id.to_string(), store: StoreKind::default().word() };
+            || Error::NoKey { id: options.id.to_string(), store: StoreKind::default().word() };
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
         search.notes.push(Note::of_all(NoteLevel::Info, text::only_in_the_keyring(error)));
     }
-    search.needles = Needles::of(keys);
+    search.matcher = KeyMatcher::new(keys);
     Ok(search)
 }
 
 /// A place that cannot be looked at.
-pub(super) fn unread(error: &Error) -> Note {
+pub(super) fn unreadable_note(error: &Error) -> Note {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     Note::of_all(NoteLevel::Warning, text::not_searched(cause))
 }
@@ -122,22 +128,25 @@ pub(super) fn unread(error: &Error) -> Note {
 /// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
 fn stored(
     host: &Host,
-    ask: &Ask<'_>,
+    options: &ScrubOptions<'_>,
     search: &mut Search,
     keys: &mut Vec<Secret>,
 ) -> Result<Option<Error>> {
     let register = Register::load(host)?;
-    let mut ids = vec![ask.id.clone()];
-    if ask.all {
+    let mut ids = vec![options.id.clone()];
+    if options.all {
         ids.extend(
-            register.ids().into_iter().filter(|id| id.vendor() == ask.vendor.id && id != ask.id),
+            register
+                .ids()
+                .into_iter()
+                .filter(|id| id.vendor() == options.vendor.id && id != options.id),
         );
     }
     let mut missing = None;
-    for (id, found) in ids.iter().zip(keys::get_all(host, &ids, ask.patience)) {
+    for (id, found) in ids.iter().zip(keys::get_all(host, &ids, options.patience)) {
         let entry = register.entry(id);
         if let Some(name) = entry.and_then(|entry| entry.variable.clone()) {
-            search.used.push(Used { name, why: text::store_takes_it().into() });
+            search.used.push(VariableInUse { name, why: text::store_takes_it().into() });
         }
         search.commands.extend(entry.iter().flat_map(|entry| entry.command.clone()));
         match found {
@@ -150,7 +159,7 @@ fn stored(
 }
 
 /// Looks at what stands in the key's place of our entry in one config; comes back with a key that stands there itself.
-fn sit(
+fn add_client_entry(
     host: &Host,
     journal: &Journal,
     (vendor, facts): (&Vendor, &KeyContext),
@@ -172,7 +181,7 @@ fn sit(
         let standing = source.document.get(&place);
         named = standing.and_then(variable_of);
         let why = text::client_takes_it(client.name());
-        search.used.extend(named.clone().map(|name| Used { name, why }));
+        search.used.extend(named.clone().map(|name| VariableInUse { name, why }));
         key = standing.and_then(clients::literal_key);
         let reference =
             standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
@@ -181,7 +190,7 @@ fn sit(
     let is_set = named.is_some();
     let variable = named.or(variable).unwrap_or_else(|| vendor.key_variable.clone());
     let stand_in = client.stand_in(&variable, is_set);
-    search.seats.push(Seat { client, config, stand_in, own });
+    search.client_entries.push(ClientEntry { client, config, stand_in, own });
     key
 }
 

@@ -4,42 +4,42 @@
 //! where it is the last one of a block, `:` stays in its place, or the shell would refuse the empty block. In every
 //! other line a word takes the key's place.
 
-use super::forms::{Action, Cleaned, MARKER, Used, used_at};
-use super::needles::Needles;
+use super::file_formats::{Action, MARKER, Redaction, VariableInUse, used_at};
+use super::key_matcher::KeyMatcher;
 use std::ops::Range;
 
 /// Words that end a block.
 const CLOSERS: [&str; 8] = ["fi", "done", "elif", "else", "esac", "}", ")", ";;"];
 
-pub(super) fn clean(bytes: &[u8], needles: &Needles, used: &[Used]) -> Cleaned {
+pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, used: &[VariableInUse]) -> Redaction {
     let lines = lines(bytes);
-    let found = needles.find(bytes);
+    let found = matcher.find(bytes);
     let is_assignment = |index: usize| {
         let is_continued = index > 0 && ends_in_backslash(&bytes[lines[index - 1].clone()]);
-        !is_continued && assigns_a_key(&bytes[lines[index].clone()], needles)
+        !is_continued && assigns_a_key(&bytes[lines[index].clone()], matcher)
     };
-    let mut cleaned = Cleaned::default();
+    let mut redaction = Redaction::default();
     for (index, line) in lines.iter().enumerate() {
         for at in found.iter().filter(|at| line.contains(&at.start)) {
             let at = at.clone();
             if let Some(used) = used_at(bytes, at.start, used) {
-                cleaned.leave(at, used.why.clone());
+                redaction.leave(at, used.why.clone());
             } else if !is_assignment(index) {
-                cleaned.put(at, MARKER, Action::Marker);
+                redaction.put(at, MARKER, Action::Marker);
             } else {
                 let rest = (index + 1..lines.len()).filter(|next| !is_assignment(*next));
                 let next = rest.map(|next| &bytes[lines[next].clone()]).find(|line| !is_idle(line));
                 let whole =
                     if next.is_some_and(closes) { content(bytes, line) } else { line.clone() };
                 let is_kept = whole != *line;
-                cleaned.cut(at, whole, Action::RemoveLine);
-                if let Some((_, text)) = cleaned.splices.last_mut().filter(|_| is_kept) {
+                redaction.cut(at, whole, Action::RemoveLine);
+                if let Some((_, text)) = redaction.splices.last_mut().filter(|_| is_kept) {
                     *text = b":".to_vec();
                 }
             }
         }
     }
-    cleaned
+    redaction
 }
 
 /// Each line with its end.
@@ -77,7 +77,7 @@ fn closes(line: &[u8]) -> bool {
 }
 
 /// True for `export NAME=KEY`, `set -gx NAME KEY`, `Environment="NAME=KEY"` and the like, and nothing behind it.
-fn assigns_a_key(line: &[u8], needles: &Needles) -> bool {
+fn assigns_a_key(line: &[u8], matcher: &KeyMatcher) -> bool {
     let Ok(line) = std::str::from_utf8(line) else { return false };
     let line = line.find(" #").map_or(line, |comment| &line[..comment]).trim();
     let line = line.strip_suffix(';').unwrap_or(line).trim_end();
@@ -92,7 +92,7 @@ fn assigns_a_key(line: &[u8], needles: &Needles) -> bool {
         (pair, []) => pair.split_once('='),
         _ => None,
     };
-    pair.is_some_and(|(name, value)| is_name(name) && needles.is_key(unquoted(value)))
+    pair.is_some_and(|(name, value)| is_name(name) && matcher.is_key(unquoted(value)))
 }
 
 fn is_name(text: &str) -> bool {
@@ -108,13 +108,13 @@ fn unquoted(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Needles, Used, clean};
+    use super::{KeyMatcher, VariableInUse, clean};
     use crate::secret::Secret;
 
-    fn after(text: &str, used: &[Used]) -> String {
-        let needles = Needles::of(vec![Secret::new("k-1234567".into())]);
-        let cleaned = clean(text.as_bytes(), &needles, used);
-        let after = cleaned.after(text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec());
+    fn after(text: &str, used: &[VariableInUse]) -> String {
+        let matcher = KeyMatcher::new(vec![Secret::new("k-1234567".into())]);
+        let redaction = clean(text.as_bytes(), &matcher, used);
+        let after = redaction.after(text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec());
         String::from_utf8(after).expect("ASCII")
     }
 
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_variable_in_use_is_left_in_every_spelling() {
-        let used = [Used { name: "A".into(), why: "needed".into() }];
+        let used = [VariableInUse { name: "A".into(), why: "needed".into() }];
         for line in ["export A=k-1234567", "set -gx A k-1234567", "A=\"k-1234567\" run"] {
             assert_eq!(after(line, &used), line);
         }

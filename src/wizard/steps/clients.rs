@@ -3,7 +3,7 @@
 use super::{Said, install, readable};
 use crate::clients::{self, Client};
 use crate::error::Result;
-use crate::plan::state::Kind;
+use crate::plan::status::StatusKind;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Many, Row};
 use crate::wizard::session::Session;
@@ -52,6 +52,7 @@ fn row(session: &Session<'_>, client: &'static dyn Client) -> Row {
     };
     let mut states = session.own_states();
     let kind = states.find(|state| state.client.id() == client.id()).map(|state| state.kind);
-    let state = kind.filter(|kind| *kind != Kind::Absent).map(words::kind).unwrap_or_default();
+    let state =
+        kind.filter(|kind| *kind != StatusKind::Absent).map(words::kind).unwrap_or_default();
     Row { id: client.id().into(), cells: vec![client.name().into(), here, state.into()] }
 }

@@ -174,7 +174,7 @@ fn people_are_not_flooded() {
 fn a_client_that_was_installed_is_told() {
     let mut bench = Bench::new(Mode::Report);
     let mut absent = well();
-    absent.entries[0].state = Kind::Absent;
+    absent.entries[0].state = StatusKind::Absent;
     absent.entries[0].is_installed = false;
     bench.look(&absent);
     bench.told();

@@ -11,7 +11,7 @@ use crate::daemon::notice::{Change, Notice};
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{Condition, Mode, Snapshot};
 use crate::host::clock::Moment;
-use crate::plan::state::{Finding, FindingKind, Kind, Level};
+use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -167,7 +167,7 @@ fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
 }
 
 fn look(findings: &[Finding]) -> Look {
-    let state = if findings.is_empty() { Kind::Ok } else { Kind::Drift };
+    let state = if findings.is_empty() { StatusKind::Ok } else { StatusKind::Drift };
     let entry = EntryLook {
         id: entry(),
         is_installed: true,

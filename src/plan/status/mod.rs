@@ -2,19 +2,19 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
+mod collect;
 mod finding;
-mod findings;
 mod hazards;
 mod key;
-mod look;
 mod planned;
-mod restore;
+mod read;
+mod restoration;
 
 pub use finding::{Finding, FindingKind, Level};
 pub use hazards::hazards;
-pub use key::KeyState;
-pub use look::entry;
-pub(super) use restore::restoration;
+pub use key::KeyStatus;
+pub use read::locate_entry;
+pub(super) use restoration::plan_restoration;
 
 use crate::catalog::Catalog;
 use crate::clients::{Client, Detected};
@@ -31,22 +31,28 @@ use std::rc::Rc;
 /// Every config that a client or a record of ours speaks of.
 ///
 /// # Errors
-/// Where catalog or the register of keys cannot be read; what is wrong with one config stands in its `State`.
-pub fn all(host: &Host, journal: &Journal) -> Result<Vec<State>> {
-    Ok(with(host, journal, &Catalog::load(host)?, &KeyContext::load(host)?))
+/// Where catalog or the register of keys cannot be read; what is wrong with one config stands in its `EntryStatus`.
+pub fn read_all(host: &Host, journal: &Journal) -> Result<Vec<EntryStatus>> {
+    Ok(read_with(host, journal, &Catalog::load(host)?, &KeyContext::load(host)?))
 }
 
 /// As `all`, for somebody who needs the catalog and the register of keys as well.
-pub fn with(host: &Host, journal: &Journal, catalog: &Catalog, key: &KeyContext) -> Vec<State> {
-    let known = Known { catalog, journal, key };
-    let look =
-        |(client, config): (_, Option<PathBuf>)| look::look(host, known, client, config.as_deref());
+pub fn read_with(
+    host: &Host,
+    journal: &Journal,
+    catalog: &Catalog,
+    key: &KeyContext,
+) -> Vec<EntryStatus> {
+    let context = Context { catalog, journal, key };
+    let look = |(client, config): (_, Option<PathBuf>)| {
+        read::read(host, context, client, config.as_deref())
+    };
     configs(host, journal).into_iter().flat_map(look).collect()
 }
 
 /// What is known besides a client's files.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'k> {
+pub(super) struct Context<'k> {
     pub(super) catalog: &'k Catalog,
     pub(super) journal: &'k Journal,
     pub(super) key: &'k KeyContext,
@@ -54,7 +60,7 @@ pub(super) struct Known<'k> {
 
 /// A client's config, and one vendor in it.
 #[derive(Debug)]
-pub struct State {
+pub struct EntryStatus {
     /// The client.
     pub client: &'static dyn Client,
     /// Its programs on this machine, with their versions.
@@ -70,15 +76,15 @@ pub struct State {
     /// The vendor whose entry it is, where we made one.
     pub vendor: Option<String>,
     /// How it stands.
-    pub kind: Kind,
+    pub kind: StatusKind,
     /// What would have to be written, with what the user should know.
     pub plan: Plan,
     /// For an entry of ours.
-    pub key: Option<KeyState>,
+    pub key: Option<KeyStatus>,
     /// What is not as it should be, one by one.
     pub findings: Vec<Finding>,
     /// The file that holds our entry was empty or not there, as it is while somebody writes it anew.
-    pub is_hollow: bool,
+    pub is_blank: bool,
     /// The command that connects it, where it is not connected.
     pub offer: Option<String>,
     /// Why it cannot be told; of a config that cannot be read it is the same for each vendor's entry.
@@ -88,7 +94,7 @@ pub struct State {
 /// How an entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum StatusKind {
     /// Nothing of ours is there.
     Absent,
     /// As we left it.
@@ -101,14 +107,14 @@ pub enum Kind {
     Error,
 }
 
-impl State {
+impl EntryStatus {
     /// The config by the name of a file of it that is there, for people.
     pub fn shown_config(&self) -> Option<&PathBuf> {
         self.main.as_ref().or(self.config.as_ref())
     }
 
     /// True where something of ours is not as it should be; what only warns of what was asked for is none.
-    pub fn has_troubles(&self) -> bool {
+    pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
             finding.level >= Level::Warning && finding.kind != FindingKind::Warning
         };

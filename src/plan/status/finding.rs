@@ -47,7 +47,7 @@ pub enum Level {
 
 impl Level {
     /// The word for it, in reports and for hooks.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Warning => "warning",
@@ -95,7 +95,7 @@ impl FindingKind {
     ];
 
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
             Self::Missing => "missing",

@@ -1,35 +1,35 @@
 //! A line of the user's file as it may be shown: without the key, without control characters, not too long.
 
-use super::needles::{BLANK, Needles};
+use super::key_matcher::{KeyMatcher, MASK};
 use crate::secret;
 use crate::text::harmless;
 use std::ops::Range;
 
 /// So many characters on either side of the key are enough to know the place again.
-const AROUND: usize = 50;
+const CONTEXT_CHARS: usize = 50;
 
 /// The line's number, from 1, and the line with the range blanked.
-pub(super) fn line(bytes: &[u8], at: &Range<usize>, needles: &Needles) -> (usize, String) {
+pub(super) fn line(bytes: &[u8], at: &Range<usize>, matcher: &KeyMatcher) -> (usize, String) {
     let start = bytes[..at.start].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let number = bytes[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
     let end = bytes[at.end..].iter().position(|byte| *byte == b'\n');
     let end = end.map_or(bytes.len(), |length| at.end + length);
-    let before = safe(&bytes[start..at.start], needles);
-    let after = safe(&bytes[at.end..end], needles);
+    let before = safe(&bytes[start..at.start], matcher);
+    let after = safe(&bytes[at.end..end], matcher);
     // Masked as a whole: what a word is shows only with what stands before it.
-    let text = secret::mask(&format!("{before}{BLANK}{after}"));
+    let text = secret::mask(&format!("{before}{MASK}{after}"));
     (number, window(text.trim(), before.trim_start().chars().count()))
 }
 
-fn safe(bytes: &[u8], needles: &Needles) -> String {
-    harmless(&String::from_utf8_lossy(&needles.blank(bytes)))
+fn safe(bytes: &[u8], matcher: &KeyMatcher) -> String {
+    harmless(&String::from_utf8_lossy(&matcher.blank(bytes)))
 }
 
 /// What stands round character `at`.
 fn window(text: &str, at: usize) -> String {
     let length = text.chars().count();
-    let from = at.saturating_sub(AROUND);
-    let to = (at + BLANK.chars().count() + AROUND).min(length);
+    let from = at.saturating_sub(CONTEXT_CHARS);
+    let to = (at + MASK.chars().count() + CONTEXT_CHARS).min(length);
     let shown: String = text.chars().skip(from).take(to.saturating_sub(from)).collect();
     let (left, right) = (if from > 0 { "…" } else { "" }, if to < length { "…" } else { "" });
     format!("{left}{shown}{right}")

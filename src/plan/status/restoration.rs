@@ -4,12 +4,12 @@ use crate::catalog::Catalog;
 use crate::clients::{self, Client, Survey};
 use crate::error::Result;
 use crate::host::{Host, files};
-use crate::plan::change::{advise, change};
-use crate::plan::journal::{FileEntry, Journal, State as EntryState};
+use crate::plan::change::{add_advice, file_change};
+use crate::plan::journal::{EntryState, FileEntry, Journal};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::state::Known;
-use crate::plan::state::planned::planned;
+use crate::plan::status::Context;
+use crate::plan::status::planned::plan_saved;
 use crate::plan::{OnConflict, Plan};
 use std::path::{Path, PathBuf};
 
@@ -17,13 +17,17 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// Where a file, the catalog or the register of keys cannot be read, or as `plan_apply`.
-pub(in crate::plan) fn restoration(host: &Host, journal: &Journal, owner: &Owner) -> Result<Plan> {
+pub(in crate::plan) fn plan_restoration(
+    host: &Host,
+    journal: &Journal,
+    owner: &Owner,
+) -> Result<Plan> {
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
-    let known = Known { catalog: &catalog, journal, key: &key };
+    let context = Context { catalog: &catalog, journal, key: &key };
     let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
     let client = clients::by_id(&owner.client)?;
     let survey = clients::survey_of(host, client, &owner.config)?;
-    restore(known, client, &survey, (owner, record))
+    restore(context, client, &survey, (owner, record))
 }
 
 /// Plans to put back what is ours: values, whole files, and who may read them.
@@ -31,34 +35,34 @@ pub(in crate::plan) fn restoration(host: &Host, journal: &Journal, owner: &Owner
 /// # Errors
 /// As `plan_apply`.
 pub(super) fn restore(
-    known: Known<'_>,
+    context: Context<'_>,
     client: &'static dyn Client,
     survey: &Survey,
     (owner, record): (&Owner, &Record),
 ) -> Result<Plan> {
-    if !is_at_home(survey, record) {
+    if !has_folders(survey, record) {
         return Ok(Plan::default());
     }
-    let mut plan = planned(known, client, survey, (owner, record), OnConflict::Restore)?;
+    let mut plan = plan_saved(context, client, survey, (owner, record), OnConflict::Restore)?;
     // What the client has to be told after a change is told where somebody reads it.
     plan.notes.clear();
     for source in survey.files.iter().filter(|source| source.exists()) {
-        let Some(mode) = opened_up(known.journal, &source.target) else { continue };
+        let Some(mode) = opened_up(context.journal, &source.target) else { continue };
         if !plan.files.iter().any(|file| file.target == source.target) {
             let same = source.bytes.clone();
-            plan.files.push(change(client, survey, source, same, Vec::new()));
+            plan.files.push(file_change(client, survey, source, same, Vec::new()));
         }
         for file in plan.files.iter_mut().filter(|file| file.target == source.target) {
             file.mode_after &= mode;
         }
     }
-    advise(&mut plan, client, &survey.installs);
+    add_advice(&mut plan, client, &survey.installs);
     Ok(plan)
 }
 
 /// False where a folder is gone, or a disk, or the home itself: it was moved away, or will be there again, and what was
 /// made in its place would be in the way then.
-fn is_at_home(survey: &Survey, record: &Record) -> bool {
+fn has_folders(survey: &Survey, record: &Record) -> bool {
     let is_folder_there = |path: &PathBuf| {
         files::resolve(path).is_ok_and(|target| files::mode(files::parent(&target)).is_some())
     };

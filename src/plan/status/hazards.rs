@@ -4,7 +4,7 @@ use crate::catalog::Vendor;
 use crate::clients::{Client, EntryInUse, Note, Survey};
 use crate::host::Host;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::state::key::way;
+use crate::plan::status::key::way;
 
 /// What the client's own files and processes do to this entry, with the command that ends it.
 pub fn hazards(

@@ -7,12 +7,14 @@ use crate::clients::{Client, KeyWay, Note, NoteLevel, Source, Survey};
 use crate::document::Path as Place;
 use crate::error::Error;
 use crate::host::files;
-use crate::plan::merge::showable;
+use crate::plan::key_helper::KeyHelper;
+use crate::plan::merge::display_value;
 use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
-use crate::plan::resolver::Resolver;
 use crate::plan::saved_inputs::KeyMode;
-use crate::plan::state::restore::{opened_up, restore};
-use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, Level, State};
+use crate::plan::status::restoration::{opened_up, restore};
+use crate::plan::status::{
+    Context, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind,
+};
 use crate::plan::{ChangeAction, Plan};
 use crate::text::finding as text;
 use std::path::{Path, PathBuf};
@@ -61,28 +63,29 @@ pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) ->
 
 /// Everything that is not as it should be in one entry; `row` is what is known of it so far.
 pub(super) fn of_entry(
-    known: Known<'_>,
+    context: Context<'_>,
     survey: &Survey,
     (owner, record): (&Owner, &Record),
-    way: &KeyState,
-    row: &State,
+    way: &KeyStatus,
+    row: &EntryStatus,
 ) -> Vec<Finding> {
     let record = &record.follow_rename(survey);
-    let mut look = Look { survey, owner, record, client: row.client, found: Vec::new() };
-    look.values();
-    look.files();
-    look.modes(known);
-    look.plan(&row.plan);
-    look.warnings(row, way);
-    if look.found.is_empty() {
-        return look.found; // The usual case: nothing need be planned to put things back.
+    let mut collector =
+        FindingCollector { survey, owner, record, client: row.client, found: Vec::new() };
+    collector.values();
+    collector.files();
+    collector.modes(context);
+    collector.plan(&row.plan);
+    collector.warnings(row, way);
+    if collector.found.is_empty() {
+        return collector.found; // The usual case: nothing need be planned to put things back.
     }
-    let repair = restore(known, row.client, survey, (owner, record)).unwrap_or_default();
-    look.mark_repairable(&repair, &known.key.resolver);
-    look.found
+    let repair = restore(context, row.client, survey, (owner, record)).unwrap_or_default();
+    collector.mark_repairable(&repair, &context.key.helper);
+    collector.found
 }
 
-struct Look<'l> {
+struct FindingCollector<'l> {
     survey: &'l Survey,
     owner: &'l Owner,
     record: &'l Record,
@@ -90,7 +93,7 @@ struct Look<'l> {
     found: Vec<Finding>,
 }
 
-impl Look<'_> {
+impl FindingCollector<'_> {
     fn finding(&self, kind: FindingKind, level: Level, message: String) -> Finding {
         Finding {
             client: self.owner.client.clone(),
@@ -155,7 +158,7 @@ impl Look<'_> {
             let finding = self.finding(FindingKind::PlainKey, Level::Warning, message);
             Finding { hint: Some(text::hint_plain_key().into()), ..finding }
         } else {
-            let message = text::value_changed(&leaf.path, showable(&leaf.path, Some(&value)));
+            let message = text::value_changed(&leaf.path, display_value(&leaf.path, Some(&value)));
             self.finding(FindingKind::Changed, Level::Warning, message)
         })
     }
@@ -174,9 +177,9 @@ impl Look<'_> {
         }
     }
 
-    fn modes(&mut self, known: Known<'_>) {
+    fn modes(&mut self, context: Context<'_>) {
         for source in self.survey.files.iter().filter(|source| source.exists()) {
-            let Some(before) = opened_up(known.journal, &source.target) else { continue };
+            let Some(before) = opened_up(context.journal, &source.target) else { continue };
             let now = files::mode(&source.target).unwrap_or(before);
             let [now, safe] = [now, now & before].map(|mode| format!("{mode:03o}"));
             let message = text::opened_up(now, format!("{before:03o}"));
@@ -221,12 +224,12 @@ impl Look<'_> {
     }
 
     /// What keeps the entry from working although it stands there.
-    fn warnings(&mut self, row: &State, way: &KeyState) {
+    fn warnings(&mut self, row: &EntryStatus, way: &KeyStatus) {
         if let Some(error) = &row.error {
             let vendor = Some(self.owner.vendor.as_str());
             self.found.push(unreadable(self.client, vendor, error, true));
         }
-        let is_conflict = row.kind == Kind::Drift && row.plan.files.is_empty();
+        let is_conflict = row.kind == StatusKind::Drift && row.plan.files.is_empty();
         let kind = if is_conflict { FindingKind::Conflict } else { FindingKind::Warning };
         let warnings = row.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
         let told = warnings.map(|note| {
@@ -253,12 +256,12 @@ impl Look<'_> {
 
     /// Marks what a repair would mend, and says what mends the rest. A value that a repair leaves alone, such as the
     /// default model, is the user's to change; and a file that it leaves alone is nothing to be told.
-    fn mark_repairable(&mut self, repair: &Plan, resolver: &Resolver) {
+    fn mark_repairable(&mut self, repair: &Plan, resolver: &KeyHelper) {
         let own: Vec<PathBuf> = self.record.files.iter().map(|file| file.path.clone()).collect();
         let keys: Vec<String> = self.key_places().iter().map(Place::to_string).collect();
         for finding in &mut self.found {
             let is_copy = finding.path.as_deref().is_some_and(|path| resolver.is_copy(path));
-            finding.can_repair = is_copy || mends(repair, finding);
+            finding.can_repair = is_copy || repairs(repair, finding);
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
                 finding.hint = Some(text::hint_overwrite().into());
             }
@@ -290,7 +293,7 @@ impl Look<'_> {
 }
 
 /// True where the plan changes something at the finding's place or below, or the file's mode.
-fn mends(repair: &Plan, finding: &Finding) -> bool {
+fn repairs(repair: &Plan, finding: &Finding) -> bool {
     let Some(path) = &finding.path else { return false };
     let mut files = repair.files.iter().filter(|file| file.path == *path && !file.is_mirror);
     files.any(|file| match (&finding.place, finding.kind) {

@@ -2,13 +2,13 @@
 
 use crate::clients::{Client, KeyWay, Note, Protection, Survey};
 use crate::keys::{KeyId, Register};
+use crate::plan::key_helper;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::resolver;
 use crate::text::plan as text;
 
 /// How one entry's key is kept.
 #[derive(Debug)]
-pub struct KeyState {
+pub struct KeyStatus {
     /// The client.
     pub client: &'static dyn Client,
     /// In which way it gets the key.
@@ -23,9 +23,9 @@ pub struct KeyState {
     pub protection: Protection,
 }
 
-impl KeyState {
+impl KeyStatus {
     /// Reads it off the client's file and the register.
-    pub(super) fn look(
+    pub(super) fn read(
         client: &'static dyn Client,
         survey: &Survey,
         register: &Register,
@@ -50,7 +50,7 @@ impl KeyState {
     /// Why the client cannot run the program that its file names.
     pub(super) fn trouble(&self, record: &Record) -> Option<String> {
         let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
-        program.and_then(resolver::trouble)
+        program.and_then(key_helper::untrusted_reason)
     }
 
     /// That nobody here knows where the key is.

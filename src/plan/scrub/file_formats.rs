@@ -1,6 +1,6 @@
 //! What is done to a file's bytes, whatever its form: the hits, and the bytes without the key.
 
-use super::needles::Needles;
+use super::key_matcher::KeyMatcher;
 use crate::text::scrub as text;
 use serde::Serialize;
 use std::ops::Range;
@@ -10,7 +10,7 @@ pub(super) const MARKER: &str = "REMOVED_BY_WCODE";
 
 /// A variable whose value is in use: its key is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Used {
+pub struct VariableInUse {
     /// The variable.
     pub name: String,
     /// Who needs it, and what to do about it.
@@ -46,7 +46,7 @@ pub enum Action {
 
 impl Action {
     /// What it means, in words.
-    pub fn words(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Reference => text::replaced_by_reference(),
             Self::Marker => text::replaced_by_marker(),
@@ -59,12 +59,12 @@ impl Action {
 
 /// A file's hits, and its bytes afterwards.
 #[derive(Debug, Default)]
-pub(super) struct Cleaned {
+pub(super) struct Redaction {
     pub(super) hits: Vec<Hit>,
     pub(super) splices: Vec<(Range<usize>, Vec<u8>)>,
 }
 
-impl Cleaned {
+impl Redaction {
     /// A key that other bytes take the place of.
     pub(super) fn put(&mut self, at: Range<usize>, text: &str, action: Action) {
         self.splices.push((at.clone(), text.as_bytes().to_vec()));
@@ -103,23 +103,23 @@ impl Cleaned {
     }
 
     /// Leaves everything, for one reason.
-    pub(super) fn left(before: &[u8], needles: &Needles, why: &str) -> Self {
-        let mut cleaned = Self::default();
-        needles.find(before).into_iter().for_each(|at| cleaned.leave(at, why));
-        cleaned
+    pub(super) fn left(before: &[u8], matcher: &KeyMatcher, why: &str) -> Self {
+        let mut redaction = Self::default();
+        matcher.find(before).into_iter().for_each(|at| redaction.leave(at, why));
+        redaction
     }
 }
 
 /// Text of no form that we know: the key's bytes alone. A string that is the key and nothing else becomes `stand_in`.
-pub(super) fn plain(bytes: &[u8], needles: &Needles, stand_in: Option<&str>) -> Cleaned {
-    let mut cleaned = Cleaned::default();
-    for at in needles.find(bytes) {
+pub(super) fn plain(bytes: &[u8], matcher: &KeyMatcher, stand_in: Option<&str>) -> Redaction {
+    let mut redaction = Redaction::default();
+    for at in matcher.find(bytes) {
         match stand_in.filter(|_| is_whole_string(bytes, &at)) {
-            Some(text) => cleaned.put(at, text, Action::Reference),
-            None => cleaned.put(at, MARKER, Action::Marker),
+            Some(text) => redaction.put(at, text, Action::Reference),
+            None => redaction.put(at, MARKER, Action::Marker),
         }
     }
-    cleaned
+    redaction
 }
 
 fn is_whole_string(bytes: &[u8], at: &Range<usize>) -> bool {
@@ -129,7 +129,11 @@ fn is_whole_string(bytes: &[u8], at: &Range<usize>) -> bool {
 }
 
 /// The variable in use to which the key at `start` is given: the last word before it, past `=`, `:`, quotes and spaces.
-pub(super) fn used_at<'u>(bytes: &[u8], start: usize, used: &'u [Used]) -> Option<&'u Used> {
+pub(super) fn used_at<'u>(
+    bytes: &[u8],
+    start: usize,
+    used: &'u [VariableInUse],
+) -> Option<&'u VariableInUse> {
     let line = bytes[..start].rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     let head = String::from_utf8_lossy(line);
     let head = head.trim_end_matches(['=', ':', '"', '\'', ' ', '\t']);

@@ -19,28 +19,28 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// More than the resolver itself allows for a key store.
-const LIMIT: Duration = Duration::from_secs(15);
+const HELPER_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What is known of our own program on this machine.
 #[derive(Debug, Clone)]
-pub struct Resolver {
+pub struct KeyHelper {
     /// This program.
     program: PathBuf,
     /// Where the copy is, or would be.
     copy: PathBuf,
     /// Clients can run `program` itself, now and after an update.
-    is_fit: bool,
+    is_trusted: bool,
 }
 
-impl Resolver {
+impl KeyHelper {
     /// Looks at this process's program.
     ///
     /// # Errors
     /// Where the system does not tell which that is.
-    pub fn of(host: &Host) -> Result<Self> {
+    pub fn new(host: &Host) -> Result<Self> {
         let program = host.own_program()?;
-        let is_fit = is_fit(&program) && !host.is_behind_a_link("wcode", &program);
-        Ok(Self { copy: copy(host), program, is_fit })
+        let is_trusted = is_trusted(&program) && !host.is_behind_a_link("wcode", &program);
+        Ok(Self { copy: copy_path(host), program, is_trusted })
     }
 
     /// The path for the clients' files: the one that stands there where that still works, else ours.
@@ -48,11 +48,11 @@ impl Resolver {
     /// # Errors
     /// `Error::Usage` where no path of ours is one that clients accept.
     pub fn path(&self, standing: Option<&Path>) -> Result<PathBuf> {
-        if let Some(standing) = standing.filter(|path| is_fit(path)) {
+        if let Some(standing) = standing.filter(|path| is_trusted(path)) {
             return Ok(standing.to_owned());
         }
-        let path = if self.is_fit { &self.program } else { &self.copy };
-        if is_plain(path) {
+        let path = if self.is_trusted { &self.program } else { &self.copy };
+        if is_shell_safe(path) {
             return Ok(path.clone());
         }
         Err(Error::usage_hint(text::path_of_the_shell(path.display()), text::plain_data_dir()))
@@ -65,7 +65,7 @@ impl Resolver {
     pub fn install(&self, path: &Path) -> Result<()> {
         if path != self.copy
             || self.program == self.copy
-            || files::is_same_build(&self.program, &self.copy) && is_fit(&self.copy)
+            || files::is_same_build(&self.program, &self.copy) && is_trusted(&self.copy)
         {
             return Ok(());
         }
@@ -117,8 +117,8 @@ pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
 ///
 /// # Errors
 /// Where it cannot be removed.
-pub fn tidy(host: &Host, journal: &Journal) -> Result<()> {
-    let copy = copy(host);
+pub fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
+    let copy = copy_path(host);
     let is_needed =
         journal.records().iter().any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Ref));
     if is_needed
@@ -156,8 +156,8 @@ fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
 }
 
 /// Why clients would not run the program under this path, where it is no longer fit.
-pub fn trouble(path: &Path) -> Option<String> {
-    if is_fit(path) {
+pub fn untrusted_reason(path: &Path) -> Option<String> {
+    if is_trusted(path) {
         return None;
     }
     let shown = path.display();
@@ -166,7 +166,7 @@ pub fn trouble(path: &Path) -> Option<String> {
 
 /// What a proof of the resolver found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proof {
+pub enum Reach {
     /// It gives the key, also from an empty environment.
     Everywhere,
     /// It gives the key only to programs that were started from this session.
@@ -177,29 +177,31 @@ pub enum Proof {
 ///
 /// # Errors
 /// `Error::NoKey` and `Error::KeyStore` where there is no key to be had, `Error::KeyStore` where the resolver fails.
-pub fn prove(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Proof> {
+pub fn verify(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Reach> {
     // Our own answer is the clearer one where it fails as well, and then a store that hangs is waited for once.
     keys::get(host, id, Patience::Never)?;
     let state = ("WCODE_STATE_DIR".to_owned(), host.state_dir().display().to_string());
-    if ask(program, id, std::slice::from_ref(&state)).is_ok() {
-        return Ok(Proof::Everywhere);
+    if request_key(program, id, std::slice::from_ref(&state)).is_ok() {
+        return Ok(Reach::Everywhere);
     }
     let names = Reference::PASSED.into_iter().chain(variables.iter().map(String::as_str));
     let passed = names.filter_map(|name| Some((name.to_owned(), host.var(name)?.to_owned())));
     let env: Vec<_> = passed.chain([state]).collect();
-    ask(program, id, &env).map(|()| Proof::InThisSession).map_err(|problem| Error::KeyStore {
-        problem: text::no_key_for_clients(program.display(), problem),
-        hint: text::only_in_this_shell().into(),
+    request_key(program, id, &env).map(|()| Reach::InThisSession).map_err(|problem| {
+        Error::KeyStore {
+            problem: text::no_key_for_clients(program.display(), problem),
+            hint: text::only_in_this_shell().into(),
+        }
     })
 }
 
-fn ask(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), String> {
+fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), String> {
     let reference = id.reference();
     let request =
         json!({ "protocolVersion": 1, "provider": "wcode", "ids": [reference] }).to_string();
     let argv = [program.display().to_string(), "resolve".to_owned()];
     let job = Job { argv: &argv, stdin: request.as_bytes(), env: Some(env), explains: false };
-    let output = job.run(LIMIT).map_err(|error| error.to_string())?;
+    let output = job.run(HELPER_TIMEOUT).map_err(|error| error.to_string())?;
     let answer = zeroize::Zeroizing::new(output.stdout);
     let answer: Value = serde_json::from_slice(&answer).map_err(|_| output.status.clone())?;
     if answer["values"][&reference].is_string() {
@@ -209,17 +211,17 @@ fn ask(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), Strin
     Err(message.map_or_else(|| text::no_answer().to_owned(), str::to_owned))
 }
 
-fn copy(host: &Host) -> PathBuf {
+fn copy_path(host: &Host) -> PathBuf {
     let name = if cfg!(windows) { "wcode.exe" } else { "wcode" };
     host.data_dir().join("bin").join(name)
 }
 
-fn is_fit(path: &Path) -> bool {
-    is_plain(path) && files::is_own_program(path)
+fn is_trusted(path: &Path) -> bool {
+    is_shell_safe(path) && files::is_own_program(path)
 }
 
 /// No character of a shell's, which OpenClaw refuses in a command.
-fn is_plain(path: &Path) -> bool {
+fn is_shell_safe(path: &Path) -> bool {
     let special = [';', '&', '|', '`', '$', '<', '>', '"', '\'', '\n', '\r'];
     path.is_absolute() && path.to_str().is_some_and(|text| !text.contains(special))
 }

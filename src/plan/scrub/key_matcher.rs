@@ -9,21 +9,21 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// What stands for the key.
-pub(super) const BLANK: &str = "••••••••";
+pub(super) const MASK: &str = "••••••••";
 
 /// A key shorter than this would be found in ordinary text.
-pub(super) const SHORTEST: usize = 8;
+pub(super) const MIN_KEY_LEN: usize = 8;
 
 /// What to look for.
 #[derive(Debug)]
-pub struct Needles {
+pub struct KeyMatcher {
     keys: Vec<Secret>,
     forms: Vec<Zeroizing<Vec<u8>>>,
 }
 
-impl Needles {
+impl KeyMatcher {
     /// All spellings of these keys.
-    pub fn of(keys: Vec<Secret>) -> Self {
+    pub fn new(keys: Vec<Secret>) -> Self {
         let mut forms: Vec<Zeroizing<Vec<u8>>> = Vec::new();
         for form in keys.iter().flat_map(|key| spellings(key.expose())) {
             if !forms.contains(&form) {
@@ -61,7 +61,7 @@ impl Needles {
     pub(super) fn blank(&self, bytes: &[u8]) -> Vec<u8> {
         let mut out = bytes.to_vec();
         for at in without_overlaps(self.anywhere(bytes)).into_iter().rev() {
-            out.splice(at, BLANK.bytes());
+            out.splice(at, MASK.bytes());
         }
         out
     }
@@ -132,11 +132,11 @@ fn ends_in_escape(head: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Needles;
+    use super::KeyMatcher;
     use crate::secret::Secret;
 
     fn found(key: &str, text: &str) -> usize {
-        Needles::of(vec![Secret::new(key.into())]).find(text.as_bytes()).len()
+        KeyMatcher::new(vec![Secret::new(key.into())]).find(text.as_bytes()).len()
     }
 
     #[test]

@@ -7,8 +7,10 @@ use crate::host::Host;
 use crate::plan::inputs::Inputs;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::state::planned::planned;
-use crate::plan::state::{Finding, FindingKind, KeyState, Kind, Known, State, findings, hazards};
+use crate::plan::status::planned::plan_saved;
+use crate::plan::status::{
+    Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind, collect, hazards,
+};
 use crate::plan::targets::{self, Selection};
 use crate::plan::{OnConflict, Plan, reference_risk};
 use crate::text::plan as text;
@@ -16,12 +18,12 @@ use std::path::Path;
 use std::rc::Rc;
 
 /// A row for each entry of ours in one config, or one for the config alone; `named` is it where it is not the client's own.
-pub(super) fn look(
+pub(super) fn read(
     host: &Host,
-    known: Known<'_>,
+    context: Context<'_>,
     client: &'static dyn Client,
     named: Option<&Path>,
-) -> Vec<State> {
+) -> Vec<EntryStatus> {
     let detected = client.detect(host);
     let survey = client.survey(host, named);
     let config = match &survey {
@@ -31,7 +33,7 @@ pub(super) fn look(
     // OpenCode's global files are one config under one name, of which that file need not be there.
     let main = survey.as_ref().ok().and_then(|survey| survey.files.first());
     let main = main.map(|source| source.path.clone());
-    let row = || State {
+    let row = || EntryStatus {
         client,
         main: main.clone(),
         detected: detected.clone(),
@@ -39,35 +41,36 @@ pub(super) fn look(
         file: None,
         provider: None,
         vendor: None,
-        kind: Kind::Absent,
+        kind: StatusKind::Absent,
         plan: Plan::default(),
         key: None,
         findings: Vec::new(),
-        is_hollow: false,
+        is_blank: false,
         offer: None,
         error: None,
     };
-    let mut ours = known.journal.records();
+    let mut ours = context.journal.records();
     ours.retain(|(owner, _)| owner.client == client.id() && owner.config == config);
     match (survey, ours.as_slice()) {
         (Err(error), ours) => {
             let notes = client.after_unreadable(host, &error);
-            let row = || State { plan: Plan { notes: notes.clone(), ..Plan::default() }, ..row() };
-            all_unreadable(client, ours, error, row)
+            let row =
+                || EntryStatus { plan: Plan { notes: notes.clone(), ..Plan::default() }, ..row() };
+            unreadable_rows(client, ours, error, row)
         }
         (Ok(survey), []) => {
-            let state = unrecorded(host, known, client, &survey, row());
-            vec![offered(host, known, state)]
+            let state = unrecorded(host, context, client, &survey, row());
+            vec![offered(host, context, state)]
         }
         (Ok(survey), ours) => {
-            let states = ours.iter().map(|ours| of_entry(host, known, &survey, *ours, row()));
-            each_once(states.collect())
+            let states = ours.iter().map(|ours| of_entry(host, context, &survey, *ours, row()));
+            dedup_notes(states.collect())
         }
     }
 }
 
 /// What is about the config as a whole is said with the first entry in it.
-fn each_once(mut states: Vec<State>) -> Vec<State> {
+fn dedup_notes(mut states: Vec<EntryStatus>) -> Vec<EntryStatus> {
     let mut said: Vec<Note> = Vec::new();
     for state in &mut states {
         state.plan.notes.retain(|note| !said.contains(note));
@@ -84,18 +87,18 @@ fn each_once(mut states: Vec<State>) -> Vec<State> {
 /// One entry of ours, with all that is to be said of it.
 fn of_entry(
     host: &Host,
-    known: Known<'_>,
+    context: Context<'_>,
     survey: &Survey,
     (owner, record): (&Owner, &Record),
-    row: State,
-) -> State {
-    let mut row = recorded(known, survey, (owner, record), row);
-    let way = KeyState::look(row.client, survey, &known.key.register, (owner, record));
-    let vendor = known.catalog.vendor(&owner.vendor).ok();
+    row: EntryStatus,
+) -> EntryStatus {
+    let mut row = recorded(context, survey, (owner, record), row);
+    let way = KeyStatus::read(row.client, survey, &context.key.register, (owner, record));
+    let vendor = context.catalog.vendor(&owner.vendor).ok();
     let variable = vendor.and_then(|vendor| record.variable(vendor));
     row.plan.notes.extend(hazards(host, row.client, survey, (owner, record), vendor));
-    row.findings = findings::of_entry(known, survey, (owner, record), &way, &row);
-    row.is_hollow = is_hollow(survey, record);
+    row.findings = collect::of_entry(context, survey, (owner, record), &way, &row);
+    row.is_blank = is_blank(survey, record);
     row.plan.notes.extend(way.notes(record));
     row.key = Some(way);
     // No finding: another process may well have it in its environment.
@@ -106,7 +109,7 @@ fn of_entry(
 }
 
 /// What the client fails on because of our reference, as its environment is seen from here.
-fn risks(host: &Host, row: &State, survey: &Survey, record: &Record) -> Vec<Note> {
+fn risks(host: &Host, row: &EntryStatus, survey: &Survey, record: &Record) -> Vec<Note> {
     let is_reference = row.key.as_ref().is_some_and(|key| key.way == KeyWay::Ref);
     let file = survey.files.iter().position(|source| source.path == record.file);
     let Some(file) = file.filter(|_| is_reference) else { return Vec::new() };
@@ -116,19 +119,19 @@ fn risks(host: &Host, row: &State, survey: &Survey, record: &Record) -> Vec<Note
 }
 
 /// True where nothing stands in the file that holds the entry.
-fn is_hollow(survey: &Survey, record: &Record) -> bool {
+fn is_blank(survey: &Survey, record: &Record) -> bool {
     let holder = survey.files.iter().find(|source| source.path == record.file);
     let bytes = holder.and_then(|source| source.bytes.as_deref()).unwrap_or_default();
     std::str::from_utf8(bytes).is_ok_and(clients::is_blank)
 }
 
 /// A config that cannot be read: each vendor's entry in it is as unreadable as the first.
-fn all_unreadable(
+fn unreadable_rows(
     client: &'static dyn Client,
     ours: &[(&Owner, &Record)],
     error: Error,
-    row: impl Fn() -> State,
-) -> Vec<State> {
+    row: impl Fn() -> EntryStatus,
+) -> Vec<EntryStatus> {
     let error = Rc::new(error);
     let one = |ours| unreadable(client, ours, Rc::clone(&error), row());
     if ours.is_empty() {
@@ -142,17 +145,16 @@ fn unreadable(
     client: &'static dyn Client,
     ours: Option<(&Owner, &Record)>,
     error: Rc<Error>,
-    row: State,
-) -> State {
+    row: EntryStatus,
+) -> EntryStatus {
     let vendor = ours.map(|(owner, _)| owner.vendor.clone());
-    let mut findings =
-        vec![findings::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
+    let mut findings = vec![collect::unreadable(client, vendor.as_deref(), &error, ours.is_some())];
     if ours.is_some() {
         let follows = row.plan.notes.iter();
-        findings.extend(follows.map(|note| findings::warning(client, vendor.as_deref(), note)));
+        findings.extend(follows.map(|note| collect::warning(client, vendor.as_deref(), note)));
     }
-    State {
-        kind: Kind::Error,
+    EntryStatus {
+        kind: StatusKind::Error,
         vendor,
         provider: ours.map(|(_, record)| record.provider.clone()),
         file: ours.map(|(_, record)| record.file.clone()),
@@ -166,7 +168,7 @@ fn unreadable(
 ///
 /// # Errors
 /// Where the vendor speaks no protocol of the client's, or the place is not ours to edit.
-pub fn entry(
+pub fn locate_entry(
     client: &'static dyn Client,
     vendor: &Vendor,
     survey: &Survey,
@@ -179,13 +181,13 @@ pub fn entry(
 }
 
 /// With the command that connects it, and a note where the user may not know of either.
-fn offered(host: &Host, known: Known<'_>, mut state: State) -> State {
-    state.offer = offer(host, known, &state);
+fn offered(host: &Host, context: Context<'_>, mut state: EntryStatus) -> EntryStatus {
+    state.offer = offer(host, context, &state);
     let Some(command) = &state.offer else { return state };
     let client = state.client;
-    let has_records = !known.journal.records().is_empty();
+    let has_records = !context.journal.records().is_empty();
     let message = match (&state.provider, state.kind) {
-        (Some(provider), Kind::Unmanaged) => Some(text::made_by_hand(provider, command)),
+        (Some(provider), StatusKind::Unmanaged) => Some(text::made_by_hand(provider, command)),
         _ if has_records && state.is_installed() => {
             Some(text::not_connected(client.name(), command))
         }
@@ -196,15 +198,15 @@ fn offered(host: &Host, known: Known<'_>, mut state: State) -> State {
 }
 
 /// The command that connects a client which is not: a plain `apply` where it would mean this one.
-fn offer(host: &Host, known: Known<'_>, state: &State) -> Option<String> {
-    let is_unmanaged = state.kind == Kind::Unmanaged;
-    if state.kind != Kind::Absent && !is_unmanaged {
+fn offer(host: &Host, context: Context<'_>, state: &EntryStatus) -> Option<String> {
+    let is_unmanaged = state.kind == StatusKind::Unmanaged;
+    if state.kind != StatusKind::Absent && !is_unmanaged {
         return None;
     }
     let nothing = Selection { vendor: None, clients: &[], configs: &[] };
-    let vendors = targets::select_vendors(known.journal, nothing);
+    let vendors = targets::select_vendors(context.journal, nothing);
     let is_meant = vendors.iter().any(|vendor| {
-        let targets = targets::select(host, known.journal, vendor, nothing).unwrap_or_default();
+        let targets = targets::select(host, context.journal, vendor, nothing).unwrap_or_default();
         targets.iter().any(|target| target.client == state.client)
     });
     let mut command = "wcode apply".to_owned();
@@ -221,13 +223,13 @@ fn offer(host: &Host, known: Known<'_>, state: &State) -> Option<String> {
 /// Without a record there may still be a hand-made entry for a vendor that we know.
 fn unrecorded(
     host: &Host,
-    known: Known<'_>,
+    context: Context<'_>,
     client: &'static dyn Client,
     survey: &Survey,
-    row: State,
-) -> State {
-    for vendor in known.catalog.vendors() {
-        let Ok(wishes) = entry(client, vendor, survey, known.key) else { continue };
+    row: EntryStatus,
+) -> EntryStatus {
+    for vendor in context.catalog.vendors() {
+        let Ok(wishes) = locate_entry(client, vendor, survey, context.key) else { continue };
         if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
             let source = &survey.files[wishes.file];
             let entry = EntryInUse {
@@ -241,8 +243,8 @@ fn unrecorded(
             let plan = Plan { notes, ..Plan::default() };
             let file = Some(source.path.clone());
             let vendor = Some(vendor.id.clone());
-            return State {
-                kind: Kind::Unmanaged,
+            return EntryStatus {
+                kind: StatusKind::Unmanaged,
                 file,
                 provider: Some(wishes.provider),
                 vendor,
@@ -252,29 +254,33 @@ fn unrecorded(
         }
     }
     let notes = client.hazards(host, survey, None);
-    State { plan: Plan { notes, ..Plan::default() }, ..row }
+    EntryStatus { plan: Plan { notes, ..Plan::default() }, ..row }
 }
 
 fn recorded(
-    known: Known<'_>,
+    context: Context<'_>,
     survey: &Survey,
     (owner, record): (&Owner, &Record),
-    row: State,
-) -> State {
+    row: EntryStatus,
+) -> EntryStatus {
     let client = row.client;
-    let row = State {
+    let row = EntryStatus {
         provider: Some(record.provider.clone()),
         vendor: Some(owner.vendor.clone()),
         file: Some(record.file.clone()),
         ..row
     };
-    match planned(known, client, survey, (owner, record), OnConflict::default()) {
-        Ok(plan) if plan.is_empty() => State { kind: Kind::Ok, plan, ..row },
-        Ok(plan) => State { kind: Kind::Drift, plan, ..row },
+    match plan_saved(context, client, survey, (owner, record), OnConflict::default()) {
+        Ok(plan) if plan.is_empty() => EntryStatus { kind: StatusKind::Ok, plan, ..row },
+        Ok(plan) => EntryStatus { kind: StatusKind::Drift, plan, ..row },
         Err(error @ Error::Conflict { .. }) => {
             let note = Note::warning(client.id(), error.to_string());
-            State { kind: Kind::Drift, plan: Plan { notes: vec![note], ..Plan::default() }, ..row }
+            EntryStatus {
+                kind: StatusKind::Drift,
+                plan: Plan { notes: vec![note], ..Plan::default() },
+                ..row
+            }
         }
-        Err(error) => State { kind: Kind::Error, error: Some(Rc::new(error)), ..row },
+        Err(error) => EntryStatus { kind: StatusKind::Error, error: Some(Rc::new(error)), ..row },
     }
 }

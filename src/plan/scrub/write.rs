@@ -3,8 +3,8 @@
 //! A file that cannot be written is an error of its own; the others are done all the same. A kill leaves every file
 //! either old or new, and the same command again does the rest. Needs wcode's own lock.
 
-use super::places::why_fixed;
-use super::{FileFinding, Findings, Found};
+use super::locations::read_only_reason;
+use super::{FileCopies, KeyCopies, KeyCopy};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::execute::{checkpoint, lock_configs};
@@ -12,16 +12,16 @@ use crate::plan::journal::Journal;
 
 /// What became of the findings.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct ScrubResult {
     /// Every copy, and whether it is gone.
-    pub found: Vec<(Found, bool)>,
+    pub found: Vec<(KeyCopy, bool)>,
     /// Why some are not.
     pub errors: Vec<Error>,
 }
 
-impl Outcome {
+impl ScrubResult {
     /// Nothing was done.
-    pub fn untouched(findings: &Findings) -> Self {
+    pub fn untouched(findings: &KeyCopies) -> Self {
         let all = findings.in_files().chain(findings.in_journal());
         Self { found: all.map(|found| (found.clone(), false)).collect(), errors: Vec::new() }
     }
@@ -31,23 +31,23 @@ impl Outcome {
 ///
 /// # Errors
 /// `Error::Locked` where a client does not let go of its own lock: nothing is written then.
-pub fn carry_out(
+pub fn write_redactions(
     host: &Host,
     journal: &mut Journal,
-    findings: &Findings,
-    end_undo: bool,
+    findings: &KeyCopies,
+    purge_journal: bool,
     waiting: &mut dyn FnMut(&str),
-) -> Result<Outcome> {
+) -> Result<ScrubResult> {
     let changed = || findings.files.iter().filter(|file| file.after.is_some());
     let configs = changed().filter_map(|file| file.client.as_ref());
     let locks =
         lock_configs(configs.map(|(client, config)| (client.id(), config.as_path())), waiting)?;
-    let mut outcome = Outcome::default();
+    let mut outcome = ScrubResult::default();
     for file in &findings.files {
         let written = write(host, file);
         let is_done = matches!(written, Ok(true));
         outcome.errors.extend(written.err());
-        let stays = |found: &Found| found.action == super::Action::Leave;
+        let stays = |found: &KeyCopy| found.action == super::Action::Leave;
         outcome
             .found
             .extend(file.found.iter().map(|found| (found.clone(), is_done && !stays(found))));
@@ -55,8 +55,11 @@ pub fn carry_out(
     }
     drop(locks);
     for entry in &findings.entries {
-        let written =
-            if end_undo { journal.scrub(entry.id, &entry.fresh).map(|()| true) } else { Ok(false) };
+        let written = if purge_journal {
+            journal.scrub(entry.id, &entry.fresh).map(|()| true)
+        } else {
+            Ok(false)
+        };
         outcome.found.push((entry.found.clone(), matches!(written, Ok(true))));
         outcome.errors.extend(written.err());
     }
@@ -64,14 +67,14 @@ pub fn carry_out(
 }
 
 /// False where there is nothing to write.
-fn write(host: &Host, file: &FileFinding) -> Result<bool> {
+fn write(host: &Host, file: &FileCopies) -> Result<bool> {
     let Some(after) = &file.after else { return Ok(false) };
     let path =
         || file.found.first().map_or_else(|| file.target.clone(), |found| found.path.clone());
     if let Some((client, config)) = file.client.as_ref().filter(|_| file.is_config) {
         client.refuse_managed(host, config)?;
     }
-    if let Some(why) = why_fixed(&file.target) {
+    if let Some(why) = read_only_reason(&file.target) {
         return Err(Error::ReadOnly { path: path(), why: why.into() });
     }
     let mode = files::mode(&file.target).unwrap_or(0o600);

@@ -3,9 +3,9 @@
 //! They stay unless the user ends their undo: then the key leaves them as it leaves a client's backup, so that `remove`
 //! still finds in them what stood there before us.
 
-use super::forms::Action;
+use super::file_formats::Action;
 use super::json::{Style, clean_copy};
-use super::{Findings, Found, Search};
+use super::{KeyCopies, KeyCopy, Search};
 use crate::clients::{self, Note, NoteLevel};
 use crate::document::Dialect;
 use crate::error::Result;
@@ -14,13 +14,13 @@ use crate::text;
 
 /// One entry, and its old bytes without the key.
 #[derive(Debug)]
-pub(super) struct EntryFinding {
+pub(super) struct EntryCopies {
     pub(super) id: u64,
     pub(super) fresh: Vec<Option<Vec<u8>>>,
-    pub(super) found: Found,
+    pub(super) found: KeyCopy,
 }
 
-pub(super) fn look(journal: &Journal, search: &Search, findings: &mut Findings) {
+pub(super) fn look(journal: &Journal, search: &Search, findings: &mut KeyCopies) {
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
@@ -29,32 +29,35 @@ pub(super) fn look(journal: &Journal, search: &Search, findings: &mut Findings) 
     }
 }
 
-fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<EntryFinding>> {
+fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<EntryCopies>> {
     let id = entry.header.id;
     let mut fresh = Vec::new();
     let mut names = Vec::new();
     let mut action = Action::Leave;
     for (index, file) in entry.header.files.iter().enumerate() {
-        let old = journal.before(entry, index)?.unwrap_or_default();
+        let old = journal.old_bytes(entry, index)?.unwrap_or_default();
         let client = clients::by_id(&file.client).ok();
-        let seat = search.seats.iter().find(|seat| seat.client.id() == file.client);
+        let client_entry = search
+            .client_entries
+            .iter()
+            .find(|client_entry| client_entry.client.id() == file.client);
         let style = Style {
-            stand_in: seat.and_then(|seat| seat.stand_in.as_deref()),
+            stand_in: client_entry.and_then(|client_entry| client_entry.stand_in.as_deref()),
             ..Style::plain(client.map_or(Dialect::Json5, |client| client.dialect()))
         };
-        let cleaned = clean_copy(&old, &search.needles, style);
-        action = cleaned.hits.first().map_or(action, |hit| hit.action);
-        let after = cleaned.after(&old);
+        let redaction = clean_copy(&old, &search.matcher, style);
+        action = redaction.hits.first().map_or(action, |hit| hit.action);
+        let after = redaction.after(&old);
         names.extend(after.as_ref().map(|_| format!("`{}`", file.path.display())));
         fresh.push(after);
     }
-    let found = Found {
-        path: journal.file(entry),
+    let found = KeyCopy {
+        path: journal.path_of(entry),
         line: None,
         kind: "journal",
         action,
         why: Some(text::scrub::kept_for_undo(id)),
         shown: text::scrub::stood_before(text::joined(&names), id),
     };
-    Ok((!names.is_empty()).then_some(EntryFinding { id, fresh, found }))
+    Ok((!names.is_empty()).then_some(EntryCopies { id, fresh, found }))
 }

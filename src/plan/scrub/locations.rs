@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// systemd's own folders for user units go no deeper.
-const LEVELS: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 /// What a shell reads at its start.
 const SHELL: [&str; 8] = [
@@ -24,18 +24,18 @@ const SHELL: [&str; 8] = [
 
 /// A file, and in which form a key can stand in it.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) path: PathBuf,
     /// The word for it in reports.
     pub(super) kind: &'static str,
-    pub(super) form: Form,
+    pub(super) format: Format,
     /// The client it belongs to, with the config whose lock is held.
     pub(super) client: Option<(&'static dyn Client, PathBuf)>,
 }
 
 /// In which form a key can stand in a file.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Form {
+pub(super) enum Format {
     /// A client's file.
     Client(LeftoverKind),
     /// Lines that set variables, among others.
@@ -55,14 +55,14 @@ pub(super) fn all(
     host: &Host,
     journal: &Journal,
     clients: &[(&'static dyn Client, PathBuf)],
-) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
+) -> Vec<Location> {
+    let mut places: Vec<Location> = Vec::new();
     for (client, config) in clients {
         for leftover in client.leftovers(host, config) {
-            places.push(Place {
+            places.push(Location {
                 path: leftover.path,
                 kind: word(leftover.kind),
-                form: Form::Client(leftover.kind),
+                format: Format::Client(leftover.kind),
                 client: Some((*client, config.clone())),
             });
         }
@@ -84,57 +84,62 @@ fn word(kind: LeftoverKind) -> &'static str {
     }
 }
 
-fn of_session(host: &Host) -> Vec<Place> {
+fn of_session(host: &Host) -> Vec<Location> {
     let home = host.home();
     let config = host.path_var("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config"));
     let data = host.path_var("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
     let zsh = host.path_var("ZDOTDIR");
     let mut places = Vec::new();
     let mut add = |paths: Vec<PathBuf>, kind, form| {
-        places.extend(paths.into_iter().map(|path| Place { path, kind, form, client: None }));
+        places.extend(paths.into_iter().map(|path| Location {
+            path,
+            kind,
+            format: form,
+            client: None,
+        }));
     };
-    add(SHELL.iter().map(|name| home.join(name)).collect(), "shell", Form::Shell);
+    add(SHELL.iter().map(|name| home.join(name)).collect(), "shell", Format::Shell);
     add(
         SHELL.iter().filter_map(|name| Some(zsh.as_ref()?.join(name))).collect(),
         "shell",
-        Form::Shell,
+        Format::Shell,
     );
     let fish = ["fish/config.fish", "fish/fish_variables"].map(|name| config.join(name));
-    add(fish.to_vec(), "shell", Form::Shell);
-    add(named(&config.join("fish/conf.d"), &[".fish"]), "shell", Form::Shell);
-    add(named(home, &[".env", ".envrc"]), "variables", Form::Shell);
-    add(named(&config.join("environment.d"), &[".conf"]), "variables", Form::Shell);
-    let units = below(&config.join("systemd/user"), LEVELS);
-    add(ending(units, &[".service", ".conf", ".env"]), "unit", Form::Shell);
-    add(vec![home.join(".bash_history")], "history", Form::History(History::Bash));
+    add(fish.to_vec(), "shell", Format::Shell);
+    add(named(&config.join("fish/conf.d"), &[".fish"]), "shell", Format::Shell);
+    add(named(home, &[".env", ".envrc"]), "variables", Format::Shell);
+    add(named(&config.join("environment.d"), &[".conf"]), "variables", Format::Shell);
+    let units = below(&config.join("systemd/user"), MAX_DEPTH);
+    add(ending(units, &[".service", ".conf", ".env"]), "unit", Format::Shell);
+    add(vec![home.join(".bash_history")], "history", Format::History(History::Bash));
     let zsh_history = [Some(home.to_owned()), zsh].into_iter().flatten();
     add(
         zsh_history.map(|folder| folder.join(".zsh_history")).collect(),
         "history",
-        Form::History(History::Zsh),
+        Format::History(History::Zsh),
     );
-    add(vec![data.join("fish/fish_history")], "history", Form::History(History::Fish));
-    add(vec![home.join(".claude/settings.json")], "settings", Form::Json);
-    add(vec![home.join(".netrc")], "netrc", Form::Text);
+    add(vec![data.join("fish/fish_history")], "history", Format::History(History::Fish));
+    add(vec![home.join(".claude/settings.json")], "settings", Format::Json);
+    add(vec![home.join(".netrc")], "netrc", Format::Text);
     places
 }
 
 /// Our own: the key store, which is told, and files that a recovery has set aside.
-fn of_ours(host: &Host, journal: &Journal) -> Vec<Place> {
+fn of_ours(host: &Host, journal: &Journal) -> Vec<Location> {
     let store = listing(&host.state_dir().join("keys"));
-    let store = store.into_iter().map(|path| Place {
+    let store = store.into_iter().map(|path| Location {
         path,
         kind: "key-store",
-        form: Form::Store,
+        format: Format::Store,
         client: None,
     });
     let is_set_aside = |path: &PathBuf| {
         path.extension().and_then(|end| end.to_str()).is_some_and(|end| end.starts_with("torn-"))
     };
-    let torn = listing(journal.folder()).into_iter().filter(is_set_aside).map(|path| Place {
+    let torn = listing(journal.folder()).into_iter().filter(is_set_aside).map(|path| Location {
         path,
         kind: "journal",
-        form: Form::Json,
+        format: Format::Json,
         client: None,
     });
     store.chain(torn).collect()
@@ -191,7 +196,7 @@ pub(super) fn is_ours(host: &Host, target: &Path) -> bool {
 }
 
 /// Why a file cannot be replaced in one step without losing something.
-pub(super) fn why_fixed(target: &Path) -> Option<&'static str> {
+pub(super) fn read_only_reason(target: &Path) -> Option<&'static str> {
     let is_writable = files::mode(target).is_none_or(|mode| mode & 0o200 != 0);
     if !is_writable {
         return Some(crate::text::scrub::says_read_only());

@@ -1,6 +1,6 @@
 //! What `apply` does besides writing files: the key goes into its store before, and is proven to come back to clients.
 
-use crate::cli::commit::Steps;
+use crate::cli::commit::CommitHooks;
 use crate::cli::key::{kept_there, left_there};
 use crate::clients::{Note, NoteLevel};
 use crate::error::Result;
@@ -8,24 +8,24 @@ use crate::host::Host;
 use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
+use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::IncomingKey;
 use crate::plan::request::{ResolvedRequest, plan_all};
-use crate::plan::resolver::{self, Proof};
 use crate::text::commands as text;
 
 /// The key on its way into its store, and the proof that clients get it.
-pub(in crate::cli) struct KeySteps<'s> {
+pub(in crate::cli) struct KeyHooks<'s> {
     pub(in crate::cli) host: &'s Host,
     /// One for each vendor.
     pub(in crate::cli) requests: &'s [ResolvedRequest],
     pub(in crate::cli) patience: Patience,
 }
 
-impl Steps for KeySteps<'_> {
-    fn begin(&self) -> Result<Vec<Note>> {
+impl CommitHooks for KeyHooks<'_> {
+    fn before_lock(&self) -> Result<Vec<Note>> {
         let journal = Journal::load(self.host)?;
         for request in self.requests {
-            request.key.resolver.refresh(&journal)?;
+            request.key.helper.refresh(&journal)?;
         }
         let brings_a_key = |request: &ResolvedRequest| request.key.incoming.is_some();
         if self.requests.iter().any(brings_a_key) && !journal.has_open() {
@@ -41,12 +41,12 @@ impl Steps for KeySteps<'_> {
     /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.
     fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
-        for (id, program) in resolver::references(plan)? {
+        for (id, program) in key_helper::references(plan)? {
             let is_of_key = |request: &&ResolvedRequest| request.vendor.id == id.vendor();
             let Some(request) = self.requests.iter().find(is_of_key) else { continue };
-            request.key.resolver.install(program)?;
+            request.key.helper.install(program)?;
             let variables = request.key.variables(&id);
-            if resolver::prove(self.host, program, &id, &variables)? == Proof::InThisSession {
+            if key_helper::verify(self.host, program, &id, &variables)? == Reach::InThisSession {
                 let note = Note::of_all(NoteLevel::Warning, text::only_in_this_session());
                 if !notes.contains(&note) {
                     notes.push(note);
@@ -57,11 +57,11 @@ impl Steps for KeySteps<'_> {
     }
 
     fn after_writing(&self, journal: &Journal) -> Result<()> {
-        resolver::tidy(self.host, journal)
+        key_helper::remove_unused_copy(self.host, journal)
     }
 }
 
-impl KeySteps<'_> {
+impl KeyHooks<'_> {
     /// Puts the key that was handed over into its store.
     fn store_key(&self, request: &ResolvedRequest) -> Result<Vec<Note>> {
         let Some(incoming) = &request.key.incoming else { return Ok(Vec::new()) };
