@@ -26,7 +26,7 @@
 //! # Flow
 //!
 //! Flags, a provisioning file and what was asked last time become `plan::Inputs`. Each client
-//! surveys its files (`clients::Survey`) and states its wishes; `plan` merges them three-way with what
+//! reads its files (`clients::ConfigSet`) and states what it wants in them (`clients::DesiredState`); `plan` merges them three-way with what
 //! stands there and with what we wrote last, into a `Plan`: data, so that dry run, diff, `--check`
 //! and `status` are the same code as `apply`. The journal holds what is needed to take it back.
 

@@ -81,9 +81,9 @@ fn the_newest_row_of_a_client_is_the_newest_that_wcode_was_tried_with() {
         let mut rows = rows();
         rows.retain(|row| row.client == client.id());
         let newest = rows.last().unwrap().version;
-        assert_eq!(client.tried(newest).newest, newest, "{}", client.id());
+        assert_eq!(client.tested_versions(newest).newest, newest, "{}", client.id());
         for row in &rows {
-            let tried = client.tried(row.version);
+            let tried = client.tested_versions(row.version);
             for version in [tried.oldest, tried.newest] {
                 assert!(rows.iter().any(|row| row.version == version), "{version}");
             }

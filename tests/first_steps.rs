@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 use wcode::catalog::Protocol;
-use wcode::clients::{self, Client, DefaultModel, KeyShape, Source, Survey, Wanted};
+use wcode::clients::{self, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyValue};
 
 use crate::adopt::{PAGE_OPENCLAW, PAGE_OPENCODE};
 
@@ -26,7 +26,7 @@ fn every_client_is_installed_by_npm_and_has_a_page_about_it() {
 fn the_first_command_asks_exactly_this_model_whatever_its_name() {
     for client in clients::ALL {
         for model in ["qwen/qwen3-235b-a22b", "a b", "it's; $(rm) `x`", "\"q\" & <x>"] {
-            let commands = client.first_words("wcode", model, None);
+            let commands = client.usage_examples("wcode", model, None);
             assert!(commands.len() > 1, "{client:?}");
             let words = shell_words::split(&commands[0].command).unwrap();
             assert_eq!(words[0], client.id());
@@ -43,7 +43,7 @@ fn the_first_command_asks_exactly_this_model_whatever_its_name() {
 fn an_openclaw_that_has_no_model_flag_is_not_given_one() {
     let command = |version| {
         let client = clients::by_id("openclaw").unwrap();
-        client.first_words("wcode", "a/b", Some(version)).remove(0).command
+        client.usage_examples("wcode", "a/b", Some(version)).remove(0).command
     };
     assert_eq!(command("2026.3.8"), "openclaw agent --local --agent main --message hi");
     assert!(command("2026.9.6").contains(" --model wcode/a/b "));
@@ -53,7 +53,7 @@ fn an_openclaw_that_has_no_model_flag_is_not_given_one() {
 fn the_window_of_opencode_2_takes_no_model() {
     let commands = |version| {
         let client = clients::by_id("opencode").unwrap();
-        let words = client.first_words("wcode", "a/b", Some(version)).into_iter();
+        let words = client.usage_examples("wcode", "a/b", Some(version)).into_iter();
         words.map(|word| word.command).collect::<Vec<_>>()
     };
     assert_eq!(commands("2.0.15"), ["opencode run -m wcode/a/b hi", "opencode"]);
@@ -78,7 +78,7 @@ fn the_default_model_is_read_as_each_client_reads_it() {
     ];
     for (id, texts, expected) in cases {
         let client = clients::by_id(id).unwrap();
-        let model = client.default_model(&survey(client, texts));
+        let model = client.default_model(&config_set(client, texts));
         assert_eq!(model.as_deref(), expected, "{id}: {texts:?}");
     }
 }
@@ -86,8 +86,8 @@ fn the_default_model_is_read_as_each_client_reads_it() {
 #[test]
 fn opencodes_files_of_higher_rank_go_before_its_global_ones() {
     let client = clients::by_id("opencode").unwrap();
-    let mut both = survey(client, &["{\"model\": \"a/b\"}"]);
-    both.others = survey(client, &["{\"model\": \"c/d\"}"]).files;
+    let mut both = config_set(client, &["{\"model\": \"a/b\"}"]);
+    both.others = config_set(client, &["{\"model\": \"c/d\"}"]).files;
     assert_eq!(client.default_model(&both).as_deref(), Some("c/d"));
 }
 
@@ -95,31 +95,34 @@ fn opencodes_files_of_higher_rank_go_before_its_global_ones() {
 fn a_key_that_is_in_a_hand_made_entry_is_found_and_nothing_else_is_taken_for_one() {
     let placeholders = ["<API_KEY>", "YOUR_API_KEY", "", "${X_KEY}", "{env:X_KEY}", "$X_KEY"];
     for (client, page) in clients::ALL.into_iter().zip([PAGE_OPENCLAW, PAGE_OPENCODE]) {
-        assert_eq!(standing_key(client, page, "sk-e2e-1234").as_deref(), Some("sk-e2e-1234"));
+        assert_eq!(
+            existing_plaintext_key(client, page, "sk-e2e-1234").as_deref(),
+            Some("sk-e2e-1234")
+        );
         for text in placeholders {
-            assert_eq!(standing_key(client, page, text), None, "{client:?}: {text}");
+            assert_eq!(existing_plaintext_key(client, page, text), None, "{client:?}: {text}");
         }
-        assert_eq!(standing_key(client, "{}", ""), None, "{client:?}");
+        assert_eq!(existing_plaintext_key(client, "{}", ""), None, "{client:?}");
     }
 }
 
 /// The entry of the vendor's page with `key` in place of its placeholder.
-fn standing_key(client: &dyn Client, page: &str, key: &str) -> Option<String> {
-    let survey = survey(client, &[&page.replace("<API_KEY>", key)]);
-    let wishes = client.wishes(&survey, &wanted()).unwrap();
-    survey.standing_key(&wishes).map(|key| key.expose().to_owned())
+fn existing_plaintext_key(client: &dyn Client, page: &str, key: &str) -> Option<String> {
+    let config_set = config_set(client, &[&page.replace("<API_KEY>", key)]);
+    let desired = client.desired_state(&config_set, &wanted()).unwrap();
+    config_set.existing_plaintext_key(&desired).map(|key| key.expose().to_owned())
 }
 
-fn wanted() -> Wanted {
-    Wanted {
+fn wanted() -> EntrySpec {
+    EntrySpec {
         own_entries: Vec::new(),
         vendor: "wcode".into(),
         vendor_name: "wcode".into(),
         provider: None,
         protocol: Protocol::OpenaiCompletions,
         endpoint: serde_json::from_value(json!("https://wcode.net/api/gpt/v1")).unwrap(),
-        endpoint_named: false,
-        key: KeyShape::Variable { name: "WCODE_API_KEY".into(), named: false },
+        endpoint_requested: false,
+        key: KeyValue::Variable { name: "WCODE_API_KEY".into(), named: false },
         models: Vec::new(),
         default_model: DefaultModel::Leave,
         agents: Vec::new(),
@@ -127,13 +130,13 @@ fn wanted() -> Wanted {
 }
 
 /// The content of a client's files, called `/c/0`, `/c/1` and so on.
-fn survey(client: &dyn Client, texts: &[&str]) -> Survey {
+fn config_set(client: &dyn Client, texts: &[&str]) -> ConfigSet {
     let source = |(index, text): (usize, &&str)| {
         let path = Path::new("/c").join(index.to_string());
         let document = clients::parse(&path, text.as_bytes(), client.dialect()).unwrap();
-        Source { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document }
+        ConfigFile { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document }
     };
-    Survey {
+    ConfigSet {
         config: "/c/0".into(),
         files: texts.iter().enumerate().map(source).collect(),
         others: Vec::new(),

@@ -235,15 +235,15 @@ mod words {
         ] {
             let sandbox = with_versions(versions);
             by_environment(&sandbox);
-            let open_to = protection(&sandbox, "open_to");
-            assert!(open_to.contains(open), "{versions:?}: {open_to}");
-            assert!(open_to.contains("a project's opencode.json"), "{open_to}");
+            let exposed_to = protection(&sandbox, "exposed_to");
+            assert!(exposed_to.contains(open), "{versions:?}: {exposed_to}");
+            assert!(exposed_to.contains("a project's opencode.json"), "{exposed_to}");
         }
         let sandbox = with_versions(&["2.0.15"]);
         let args = ["apply", "--client", "opencode", "--key-stdin", "--key-store", "file"];
         sandbox.command(&args).stdin(KEY).run().succeeds();
-        let safe_from = protection(&sandbox, "safe_from");
-        assert!(safe_from.contains("a project's opencode.json"), "{safe_from}");
+        let protects_from = protection(&sandbox, "protects_from");
+        assert!(protects_from.contains("a project's opencode.json"), "{protects_from}");
     }
 
     #[test]

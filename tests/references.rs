@@ -91,7 +91,7 @@ fn a_second_apply_finds_nothing_to_do_and_status_shows_the_way() {
     let report = sandbox.run(["status", "--json"]).succeeds().json();
     for client in report["clients"].as_array().unwrap() {
         assert_eq!(client["state"], "ok", "{report}");
-        assert_eq!(client["key"]["way"], "ref", "{report}");
+        assert_eq!(client["key"]["key_delivery"], "ref", "{report}");
         assert_eq!(client["key"]["store"], "file", "{report}");
     }
     sandbox.run(["status"]).succeeds().shows("key: by reference (`wcode`, kept in: file)");

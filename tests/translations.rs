@@ -50,9 +50,12 @@ fn reports_for_scripts_are_english_unless_a_language_is_named_and_their_words_al
         client.unwrap()["key"].clone()
     };
     let (english, chinese) = (key(&[]), key(&["--lang", "zh"]));
-    assert_eq!((&english["way"], &chinese["way"]), (&"env".into(), &"env".into()));
-    assert_eq!(english["safe_from"][0], "the config and its backups");
-    assert!(is_chinese(chinese["safe_from"][0].as_str().unwrap()), "{chinese}");
+    assert_eq!(
+        (&english["key_delivery"], &chinese["key_delivery"]),
+        (&"env".into(), &"env".into())
+    );
+    assert_eq!(english["protects_from"][0], "the config and its backups");
+    assert!(is_chinese(chinese["protects_from"][0].as_str().unwrap()), "{chinese}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Promises: a file that is damaged, of another shape or of another endpoint is as good as none, never an error; it is
 //! replaced in one step. It holds nothing secret and may be deleted at any time.
 
-use crate::catalog::{Model, Vendor, live};
+use crate::catalog::{Model, Vendor, model_list};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, clock, files};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 const SCHEMA: u64 = 1;
 
 /// More than any file that we write; what is longer is not ours.
-const LONGEST: u64 = 16 * 1024 * 1024;
+const MAX_FILE_LEN: u64 = 16 * 1024 * 1024;
 
 /// A vendor's list and where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ impl Cached {
     /// The list of this vendor, where there is one from an endpoint that the vendor still has.
     pub fn load(host: &Host, vendor: &Vendor) -> Option<Self> {
         let path = path(host, &vendor.id);
-        if files::size(&path)? > LONGEST {
+        if files::size(&path)? > MAX_FILE_LEN {
             return None;
         }
         let bytes = files::read(&path).ok()??;
@@ -49,7 +49,9 @@ impl Cached {
             return None;
         }
         // Somebody may have been at the file.
-        cached.models = live::unique(cached.models.into_iter().filter_map(live::sound).collect());
+        cached.models = model_list::unique(
+            cached.models.into_iter().filter_map(model_list::validated).collect(),
+        );
         Some(cached)
     }
 

@@ -26,10 +26,10 @@ impl fmt::Display for Protocol {
 }
 
 /// What follows the base in the URL of a request, as the vendors' pages show it.
-const REQUESTS: [&str; 4] = ["/chat/completions", "/completions", "/messages", "/responses"];
+const REQUEST_PATHS: [&str; 4] = ["/chat/completions", "/completions", "/messages", "/responses"];
 
 /// The list of models; a base itself where no version goes before it (`https://NAME.services.ai.azure.com/models`).
-const LIST: &str = "/models";
+const LIST_PATH: &str = "/models";
 
 /// A base URL: https, or http to this very machine; no credentials, query or fragment in it.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -37,7 +37,7 @@ const LIST: &str = "/models";
 pub struct Endpoint {
     text: String,
     url: Url,
-    cut: Option<String>,
+    removed_suffix: Option<String>,
 }
 
 impl PartialEq for Endpoint {
@@ -50,18 +50,21 @@ impl Eq for Endpoint {}
 
 impl Endpoint {
     /// What was cut from the end of the URL as it was given, since clients add it themselves: `/chat/completions`.
-    pub fn cut(&self) -> Option<&str> {
-        self.cut.as_deref()
+    pub fn removed_suffix(&self) -> Option<&str> {
+        self.removed_suffix.as_deref()
     }
 
     /// The base for Anthropic's protocol, in which the version belongs to what clients add: without the `/v1` before a
     /// `/messages` that was cut.
     #[must_use]
-    pub fn before_version(self) -> Self {
-        let shorter = self.text.strip_suffix("/v1").filter(|_| self.cut() == Some("/messages"));
+    pub fn without_version(self) -> Self {
+        let shorter =
+            self.text.strip_suffix("/v1").filter(|_| self.removed_suffix() == Some("/messages"));
         let shorter = shorter.and_then(|text| Self::try_from(text.to_owned()).ok());
-        shorter
-            .map_or_else(|| self.clone(), |base| Self { cut: Some("/v1/messages".into()), ..base })
+        shorter.map_or_else(
+            || self.clone(),
+            |base| Self { removed_suffix: Some("/v1/messages".into()), ..base },
+        )
     }
 
     /// The URL as it was written, without a trailing `/`.
@@ -71,7 +74,7 @@ impl Endpoint {
 
     /// True where `other` (text from a user's file) leads to the same place: scheme, host, port and path.
     pub fn is_same(&self, other: &str) -> bool {
-        Url::parse(other.trim()).is_ok_and(|other| key_of(&other) == key_of(&self.url))
+        Url::parse(other.trim()).is_ok_and(|other| location(&other) == location(&self.url))
     }
 
     /// True where `other` is on the same scheme, host and port.
@@ -80,7 +83,7 @@ impl Endpoint {
     }
 }
 
-fn key_of(url: &Url) -> (url::Origin, &str) {
+fn location(url: &Url) -> (url::Origin, &str) {
     (url.origin(), url.path().trim_end_matches('/'))
 }
 
@@ -101,9 +104,12 @@ impl TryFrom<String> for Endpoint {
             return Err(text::url_with_query(shown));
         }
         if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) {
-            return Ok(match request_in(&url) {
-                Some(cut) => Self { cut: Some(cut.into()), ..base_before(&text, cut)? },
-                None => Self { text, url, cut: None },
+            return Ok(match request_suffix(&url) {
+                Some(removed_suffix) => Self {
+                    removed_suffix: Some(removed_suffix.into()),
+                    ..base_without(&text, removed_suffix)?
+                },
+                None => Self { text, url, removed_suffix: None },
             });
         }
         Err(text::url_in_the_clear(shown))
@@ -124,22 +130,22 @@ impl From<Endpoint> for String {
 }
 
 /// What the URL of a request has behind its base.
-fn request_in(url: &Url) -> Option<&'static str> {
+fn request_suffix(url: &Url) -> Option<&'static str> {
     let path = url.path().trim_end_matches('/');
     let has_version = |base: &str| {
         let last = base.rsplit('/').next().unwrap_or_default();
         last.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
-    let is_list = path.strip_suffix(LIST).is_some_and(has_version);
-    let request = REQUESTS.into_iter().find(|request| path.ends_with(request));
-    request.or_else(|| is_list.then_some(LIST))
+    let is_list = path.strip_suffix(LIST_PATH).is_some_and(has_version);
+    let request = REQUEST_PATHS.into_iter().find(|request| path.ends_with(request));
+    request.or_else(|| is_list.then_some(LIST_PATH))
 }
 
 /// The URL without the request at its end.
-fn base_before(text: &str, request: &str) -> Result<Endpoint, String> {
+fn base_without(text: &str, request: &str) -> Result<Endpoint, String> {
     let base = text.strip_suffix(request).unwrap_or(text).trim_end_matches('/').to_owned();
     let url = Url::parse(&base).map_err(|error| text::no_url(display_value(&base), error))?;
-    Ok(Endpoint { text: base, url, cut: None })
+    Ok(Endpoint { text: base, url, removed_suffix: None })
 }
 
 /// What the URL parser would drop in silence, what ends a string, and what clients expand
@@ -204,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_url_of_a_request_is_cut_to_its_base() {
-        for (given, base, cut) in [
+        for (given, base, removed_suffix) in [
             ("https://x/v1/chat/completions", "https://x/v1", Some("/chat/completions")),
             ("https://x/v1/chat/completions/", "https://x/v1", Some("/chat/completions")),
             ("https://x/v1/completions", "https://x/v1", Some("/completions")),
@@ -217,10 +223,18 @@ mod tests {
             ("https://x/mychat/completion", "https://x/mychat/completion", None),
         ] {
             let endpoint = endpoint(given).expect("a good URL");
-            assert_eq!((endpoint.as_str(), endpoint.cut()), (base, cut), "{given}");
+            assert_eq!(
+                (endpoint.as_str(), endpoint.removed_suffix()),
+                (base, removed_suffix),
+                "{given}"
+            );
         }
-        let anthropic = endpoint("https://x/api/v1/messages").expect("a good URL").before_version();
-        assert_eq!((anthropic.as_str(), anthropic.cut()), ("https://x/api", Some("/v1/messages")));
+        let anthropic =
+            endpoint("https://x/api/v1/messages").expect("a good URL").without_version();
+        assert_eq!(
+            (anthropic.as_str(), anthropic.removed_suffix()),
+            ("https://x/api", Some("/v1/messages"))
+        );
     }
 
     #[test]

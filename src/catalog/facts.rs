@@ -7,7 +7,7 @@
 
 use crate::catalog::models_dev::{Entry, Lookup};
 use crate::catalog::sizes::workable_output;
-use crate::catalog::{Cached, Model, Source, Vendor};
+use crate::catalog::{Cached, FactSource, Model, Vendor};
 
 /// What is known of one model of a vendor.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,11 +15,11 @@ pub struct Facts {
     /// The model, with all facts laid together.
     pub model: Model,
     /// Who says that the vendor has it; `None` where nothing does.
-    pub listed_by: Option<Source>,
+    pub listed_by: Option<FactSource>,
     /// Who states the context window.
-    pub context_source: Option<Source>,
+    pub context_source: Option<FactSource>,
     /// Who states the output limit.
-    pub output_source: Option<Source>,
+    pub output_source: Option<FactSource>,
     /// The output limit as it is stated, where `model` has a smaller one that a client can work with.
     pub stated_output: Option<u64>,
     /// What models.dev states of it, where that was needed.
@@ -30,7 +30,7 @@ pub struct Facts {
 
 /// What the vendor's own list adds.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Live {
+pub(super) struct ListFacts {
     /// Models that are in the list only.
     pub(super) models: Vec<Model>,
     /// What the list states of models of the page, over which it was laid.
@@ -53,8 +53,8 @@ impl Facts {
     }
 
     /// The sources of the two sizes, each once; of the id where no size is known.
-    pub fn sources(&self) -> Vec<Source> {
-        let mut sources: Vec<Source> =
+    pub fn sources(&self) -> Vec<FactSource> {
+        let mut sources: Vec<FactSource> =
             self.context_source.into_iter().chain(self.output_source).collect();
         sources.dedup();
         if sources.is_empty() { self.listed_by.into_iter().collect() } else { sources }
@@ -72,7 +72,7 @@ impl Vendor {
     pub fn facts(&self, pinned: &Model) -> Facts {
         match self.model(&pinned.id) {
             Some(known) => self.facts_about(known, pinned),
-            None => self.on_ground(Facts::unknown(Model::named(&pinned.id)), pinned),
+            None => self.with_fallback(Facts::unknown(Model::named(&pinned.id)), pinned),
         }
     }
 
@@ -94,8 +94,8 @@ impl Vendor {
     /// Lays the vendor's list in: over the facts of its page, but under those that the user wrote. A model that only the
     /// list has does not come among `models`, which a client gets unasked. Other models of the page that are not on the
     /// list are gone: the list is newer.
-    pub(super) fn lay_in(&mut self, cached: Cached) {
-        if self.source == Source::Page {
+    pub(super) fn merge_list(&mut self, cached: Cached) {
+        if self.source == FactSource::Page {
             let is_listed = |model: &Model| cached.models.iter().any(|it| it.id == model.id);
             self.other_models.retain(is_listed);
         }
@@ -105,14 +105,14 @@ impl Vendor {
                 self.live.models.push(fact);
                 continue;
             };
-            if self.source == Source::Yours {
+            if self.source == FactSource::Yours {
                 self.live.completed.push((known.clone(), fact.clone()));
-                *known = known.clone().over(fact);
+                *known = known.clone().or_facts_of(fact);
             } else if fact != Model::named(&fact.id) {
                 // Whether clients let it think is our choice, not a fact.
                 let fact = Model { reasoning: known.reasoning.or(fact.reasoning), ..fact };
                 self.live.restated.push(fact.clone());
-                *known = fact.over(known.clone());
+                *known = fact.or_facts_of(known.clone());
             }
         }
         self.live.fetched = Some(cached.fetched);
@@ -125,47 +125,56 @@ impl Vendor {
             && facts.model.input.is_some()
             && facts.context_source.is_some()
             && facts.output_source.is_some();
-        if is_whole { facts.with_workable_output(pinned) } else { self.on_ground(facts, pinned) }
+        if is_whole {
+            facts.with_workable_output(pinned)
+        } else {
+            self.with_fallback(facts, pinned)
+        }
     }
 
     /// What the vendor and the user state, and which of them states each size.
     fn own_facts(&self, known: &Model, pinned: &Model) -> Facts {
         let id = &known.id;
         if let Some((own, live)) = self.live.completed.iter().find(|(own, _)| own.id == *id) {
-            let model = own.clone().over(live.clone().fitting(pinned));
-            return Facts::stated(model, Source::Yours, own, Source::Live);
+            let model = own.clone().or_facts_of(live.clone().consistent_with(pinned));
+            return Facts::stated(model, FactSource::Yours, own, FactSource::Live);
         }
         if let Some(live) = self.live.restated.iter().find(|it| it.id == *id) {
-            return Facts::stated(known.clone().fitting(pinned), Source::Live, live, self.source);
+            return Facts::stated(
+                known.clone().consistent_with(pinned),
+                FactSource::Live,
+                live,
+                self.source,
+            );
         }
         let is_own = self.models.iter().chain(&self.other_models).any(|it| it.id == *id);
         let (model, source) = if is_own {
             (known.clone(), self.source)
         } else {
-            (known.clone().fitting(pinned), Source::Live)
+            (known.clone().consistent_with(pinned), FactSource::Live)
         };
         Facts::stated(model, source, known, source)
     }
 
     /// With what models.dev states beneath.
-    fn on_ground(&self, mut facts: Facts, pinned: &Model) -> Facts {
-        match self.ground.find(&facts.model.id) {
+    fn with_fallback(&self, mut facts: Facts, pinned: &Model) -> Facts {
+        match self.fallback.find(&facts.model.id) {
             Lookup::Found(entry) => {
                 let pinned_over = Model {
                     context_window: pinned.context_window.or(facts.model.context_window),
                     max_tokens: pinned.max_tokens.or(facts.model.max_tokens),
                     ..Model::named(&pinned.id)
                 };
-                let under = entry.as_model(&facts.model.id).fitting(&pinned_over);
+                let under = entry.as_model(&facts.model.id).consistent_with(&pinned_over);
                 let added = |own: Option<u64>, under: Option<u64>| {
-                    under.filter(|_| own.is_none()).map(|_| Source::ModelsDev)
+                    under.filter(|_| own.is_none()).map(|_| FactSource::ModelsDev)
                 };
                 let (window, output) = (facts.model.context_window, facts.model.max_tokens);
                 facts.context_source =
                     facts.context_source.or_else(|| added(window, under.context_window));
                 facts.output_source =
                     facts.output_source.or_else(|| added(output, under.max_tokens));
-                facts.model = facts.model.over(under);
+                facts.model = facts.model.or_facts_of(under);
                 facts.known_as = Some(entry);
             }
             Lookup::Ambiguous(ids) => facts.candidates = ids,
@@ -189,7 +198,7 @@ impl Facts {
     }
 
     /// A model whose sizes are `first`'s where that states them, else those of `rest`.
-    fn stated(model: Model, by: Source, first: &Model, rest: Source) -> Self {
+    fn stated(model: Model, by: FactSource, first: &Model, rest: FactSource) -> Self {
         let source = |size: Option<u64>, own: Option<u64>| {
             size.map(|_| if own.is_some() { by } else { rest })
         };
@@ -203,7 +212,8 @@ impl Facts {
 
     /// With an output limit that leaves a client room in the window that holds in the end. What the user gives stays.
     fn with_workable_output(mut self, pinned: &Model) -> Self {
-        let is_the_users = pinned.max_tokens.is_some() || self.output_source == Some(Source::Yours);
+        let is_the_users =
+            pinned.max_tokens.is_some() || self.output_source == Some(FactSource::Yours);
         let window = pinned.context_window.or(self.model.context_window);
         if let (Some(window), Some(stated), false) = (window, self.model.max_tokens, is_the_users) {
             let workable = workable_output(window, stated);

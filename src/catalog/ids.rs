@@ -18,7 +18,7 @@ pub(super) fn last_part(id: &str) -> &str {
 
 /// True where `name` ends in what was typed, part by part, ignoring case: `wcode/z-ai/glm-4.7` in `GLM-4.7` and in
 /// `z-ai/glm-4.7`, but not in `x/glm-4.7`.
-pub fn is_like(name: &str, typed: &str) -> bool {
+pub fn ends_with_id(name: &str, typed: &str) -> bool {
     let is_end = |rest: &str| rest.eq_ignore_ascii_case(typed);
     is_end(name) || name.match_indices('/').any(|(at, _)| is_end(&name[at + 1..]))
 }
@@ -43,7 +43,7 @@ pub(super) fn find<T>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Match, find, is_like};
+    use super::{Match, ends_with_id, find};
 
     fn among<'k>(typed: &str, known: &[&'k str]) -> Match<&'k str> {
         find(typed, known.iter().copied(), |id| id)
@@ -52,10 +52,10 @@ mod tests {
     #[test]
     fn a_name_is_like_its_end_part_by_part() {
         for typed in ["wcode/z-ai/glm-4.7", "z-ai/GLM-4.7", "glm-4.7"] {
-            assert!(is_like("wcode/z-ai/glm-4.7", typed), "{typed}");
+            assert!(ends_with_id("wcode/z-ai/glm-4.7", typed), "{typed}");
         }
         for typed in ["x/glm-4.7", "4.7", "", "z-ai", "wcode/z-ai/glm-4.7/x"] {
-            assert!(!is_like("wcode/z-ai/glm-4.7", typed), "{typed}");
+            assert!(!ends_with_id("wcode/z-ai/glm-4.7", typed), "{typed}");
         }
     }
 

@@ -9,10 +9,10 @@
 mod cache;
 mod endpoint;
 mod facts;
-mod glimpse;
-mod ground;
+mod fallback_facts;
+mod id_scan;
 mod ids;
-pub mod live;
+pub mod model_list;
 pub mod models_dev;
 pub mod models_dev_api;
 mod served;
@@ -22,13 +22,13 @@ mod vendor;
 pub use cache::Cached;
 pub use endpoint::{Endpoint, Protocol};
 pub use facts::Facts;
-pub use glimpse::{Glimpse, glimpse};
-pub use ground::NewerFacts;
-pub use ids::is_like;
+pub use fallback_facts::DownloadedFacts;
+pub use id_scan::{IdPage, scan_ids};
+pub use ids::ends_with_id;
 pub use served::ServedId;
-pub use vendor::{Model, Price, Source, Vendor, is_variable, syntax};
+pub use vendor::{FactSource, Model, Price, Vendor, is_variable, syntax};
 
-use crate::catalog::ground::Ground;
+use crate::catalog::fallback_facts::FallbackFacts;
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::text::catalog as text;
@@ -57,18 +57,18 @@ impl Catalog {
         let mut vendors = Vec::new();
         for (id, text) in BUILT_IN {
             let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
-            vendors.push(Vendor::read(&path, text, Source::Page)?);
+            vendors.push(Vendor::read(&path, text, FactSource::Page)?);
         }
-        for path in own_files(&host.config_dir().join("vendors"))? {
-            let vendor = own_vendor(&path)?;
+        for path in user_files(&host.config_dir().join("vendors"))? {
+            let vendor = read_user_vendor(&path)?;
             vendors.retain(|known: &Vendor| known.id != vendor.id);
             vendors.push(vendor);
         }
-        let ground = Ground::open(host);
+        let fallback = FallbackFacts::open(host);
         for vendor in &mut vendors {
-            vendor.ground = ground.clone();
+            vendor.fallback = fallback.clone();
             if let Some(cached) = Cached::load(host, vendor) {
-                vendor.lay_in(cached);
+                vendor.merge_list(cached);
             }
         }
         Ok(Self { vendors })
@@ -91,13 +91,13 @@ impl Catalog {
     }
 }
 
-fn own_vendor(path: &Path) -> Result<Vendor> {
+fn read_user_vendor(path: &Path) -> Result<Vendor> {
     let bytes = files::read(path)?.unwrap_or_default();
-    Vendor::read(path, Error::text(path, &bytes)?, Source::Yours)
+    Vendor::read(path, Error::text(path, &bytes)?, FactSource::Yours)
 }
 
 /// The user's vendor files in the order of their names; a folder that does not exist holds none.
-fn own_files(folder: &Path) -> Result<Vec<PathBuf>> {
+fn user_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

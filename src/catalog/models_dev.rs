@@ -9,21 +9,21 @@
 //! facts in the same form are kept in the cache folder.
 
 use crate::catalog::ids::{self, Match, last_part};
-use crate::catalog::{Model, live};
+use crate::catalog::{Model, model_list};
 use std::cmp::Ordering;
 
 /// The facts that are built in: models.dev (MIT licence), see `templates/models/`.
 pub const BUILT_IN_FACTS: &str = include_str!("../../templates/models/models-dev.txt");
 
 /// Entries of this lab choose a model themselves: their last part (`auto`) says nothing about another vendor's model.
-const ROUTERS: &str = "openrouter";
+const ROUTER_LAB: &str = "openrouter";
 
 /// The letters for the kinds of input.
-const KINDS: [(char, &str); 5] =
+const INPUT_KINDS: [(char, &str); 5] =
     [('t', "text"), ('i', "image"), ('a', "audio"), ('v', "video"), ('p', "pdf")];
 
-const REASONS: char = 'R';
-const CALLS_TOOLS: char = 'C';
+const REASONING_FLAG: char = 'R';
+const TOOLS_FLAG: char = 'C';
 
 /// What models.dev states of one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,12 +91,12 @@ pub fn decode(text: &str) -> impl Iterator<Item = Entry> + '_ {
 
 /// True for a kind of input that has a letter.
 pub(super) fn is_kind(kind: &str) -> bool {
-    KINDS.iter().any(|it| it.1 == kind)
+    INPUT_KINDS.iter().any(|it| it.1 == kind)
 }
 
 /// A name as it can be kept in a line.
 pub(super) fn name(text: &str) -> Option<String> {
-    live::display_value(&text.replace(['|', '='], " "))
+    model_list::display_value(&text.replace(['|', '='], " "))
 }
 
 /// The models whose last part is `key`, by bisection.
@@ -146,28 +146,28 @@ impl Entry {
         let id = if lab.is_empty() { last } else { format!("{lab}/{last}") };
         let name = head.split_once('=').map_or(head, |(_, name)| name);
         let has = |letter: char| flags.contains(letter);
-        let kinds = flags.chars().filter_map(|letter| KINDS.iter().find(|it| it.0 == letter));
+        let kinds = flags.chars().filter_map(|letter| INPUT_KINDS.iter().find(|it| it.0 == letter));
         let entry = Self {
-            name: live::display_value(name)?,
+            name: model_list::display_value(name)?,
             context_window: parse_size(context)?,
             max_tokens: parse_size(output)?,
             input: kinds.map(|(_, kind)| (*kind).to_owned()).collect(),
-            reasoning: has(REASONS),
-            tool_call: has(CALLS_TOOLS),
+            reasoning: has(REASONING_FLAG),
+            tool_call: has(TOOLS_FLAG),
             released: parse_date(released)?,
             id,
         };
-        (live::is_id(&entry.id) && entry.max_tokens <= entry.context_window).then_some(entry)
+        (model_list::is_id(&entry.id) && entry.max_tokens <= entry.context_window).then_some(entry)
     }
 
     fn line(&self) -> String {
         let (lab, last) = self.id.rsplit_once('/').unwrap_or(("", &self.id));
         let name = &self.name;
         let head = if slug(name) == last { name.clone() } else { format!("{last}={name}") };
-        let letter = |kind: &String| KINDS.iter().find(|it| it.1 == kind).map(|it| it.0);
+        let letter = |kind: &String| INPUT_KINDS.iter().find(|it| it.1 == kind).map(|it| it.0);
         let mut flags: String = self.input.iter().filter_map(letter).collect();
-        flags.extend(self.reasoning.then_some(REASONS));
-        flags.extend(self.tool_call.then_some(CALLS_TOOLS));
+        flags.extend(self.reasoning.then_some(REASONING_FLAG));
+        flags.extend(self.tool_call.then_some(TOOLS_FLAG));
         let (context, output) = (size(self.context_window), size(self.max_tokens));
         let released = self.released.replace('-', "");
         let released = released.get(2..).unwrap_or_default();
@@ -183,7 +183,7 @@ impl Entry {
     }
 
     fn is_router(&self) -> bool {
-        self.id.split('/').next() == Some(ROUTERS)
+        self.id.split('/').next() == Some(ROUTER_LAB)
     }
 
     /// As a model that is sent to a vendor as `id`, with the facts that are safe for every client.
@@ -220,7 +220,7 @@ fn parse_size(text: &str) -> Option<u64> {
         _ => (text, 1),
     };
     let tokens = digits.parse::<u64>().ok()?.checked_mul(unit)?;
-    live::is_size(tokens).then_some(tokens)
+    model_list::is_size(tokens).then_some(tokens)
 }
 
 /// `251222` is 2025-12-22, `2504` is 2025-04.

@@ -7,7 +7,7 @@
 //! reasoning, tool_call, release_date}`. Only one provider's models are taken: openrouter's ids are `lab/model`, as those of
 //! most vendors who serve several labs, and the sizes are those of the models, not of one reseller.
 
-use crate::catalog::live::MODELS;
+use crate::catalog::model_list::MAX_MODELS;
 use crate::catalog::models_dev::{self, Entry};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -20,7 +20,7 @@ const PROVIDER: &str = "openrouter";
 pub fn compact(body: &[u8]) -> Option<String> {
     let Providers(models) = serde_json::from_slice(body).ok()?;
     let models = models?;
-    let entries = models["models"].as_object()?.iter().take(MODELS);
+    let entries = models["models"].as_object()?.iter().take(MAX_MODELS);
     let text = models_dev::encode(entries.filter_map(|(id, model)| entry(id, model)).collect());
     (!text.is_empty()).then_some(text)
 }

@@ -5,34 +5,34 @@
 //! refuses a request whose prompt and `max_tokens` together exceed the window (wcode.net: "at most the context length
 //! minus the prompt"), and OpenCode 1.x then compacts the conversation again and again.
 //!
-//! The rule: an answer takes at most three quarters of the window and leaves `MIN_ROOM` for the prompt. A stated limit
-//! that takes more is replaced by `ANSWER`, or by what `MIN_ROOM` leaves where that is less. In a window that is too
+//! The rule: an answer takes at most three quarters of the window and leaves `MIN_PROMPT` for the prompt. A stated limit
+//! that takes more is replaced by `DEFAULT_OUTPUT`, or by what `MIN_PROMPT` leaves where that is less. In a window that is too
 //! small for both, the answer gets a quarter. It is for stated limits only: what the user gives is written as it is.
 
 /// What OpenCode 1.x asks for at most, whatever the model's limit is (1.18.33); long enough for any answer.
-const ANSWER: u64 = 32_000;
+const DEFAULT_OUTPUT: u64 = 32_000;
 
 /// Tokens for a client's own prompt and tools (OpenCode: about 10,000) and some work.
-const MIN_ROOM: u64 = 24_000;
+const MIN_PROMPT: u64 = 24_000;
 
 /// A shorter answer is cut in the middle of a file.
-const MIN_ANSWER: u64 = 4_000;
+const MIN_OUTPUT: u64 = 4_000;
 
 /// The output limit that a client works with in a window of `window` tokens where a list states `stated`; `stated` itself
 /// where it leaves room enough.
 pub(super) fn workable_output(window: u64, stated: u64) -> u64 {
-    let is_workable = stated <= window / 4 * 3 && window - stated >= MIN_ROOM;
+    let is_workable = stated <= window / 4 * 3 && window - stated >= MIN_PROMPT;
     if is_workable {
         return stated;
     }
-    let left = window.saturating_sub(MIN_ROOM);
-    let answer = if left >= MIN_ANSWER { left.min(ANSWER) } else { (window / 4).max(1) };
+    let left = window.saturating_sub(MIN_PROMPT);
+    let answer = if left >= MIN_OUTPUT { left.min(DEFAULT_OUTPUT) } else { (window / 4).max(1) };
     answer.min(stated)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MIN_ANSWER, MIN_ROOM, workable_output};
+    use super::{MIN_OUTPUT, MIN_PROMPT, workable_output};
     use proptest::prelude::proptest;
 
     #[test]
@@ -67,7 +67,7 @@ mod tests {
             let workable = workable_output(window, stated);
             assert!((1..=stated).contains(&workable));
             assert!(workable <= window);
-            assert!(window < MIN_ROOM + MIN_ANSWER || window - workable >= MIN_ROOM);
+            assert!(window < MIN_PROMPT + MIN_OUTPUT || window - workable >= MIN_PROMPT);
         }
     }
 }

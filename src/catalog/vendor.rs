@@ -3,8 +3,8 @@
 //! Promises: an unknown field is an error that names it (a typo must not silently lose a limit);
 //! numbers are positive; the key variable can be used by every client.
 
-use crate::catalog::facts::Live;
-use crate::catalog::ground::Ground;
+use crate::catalog::facts::ListFacts;
+use crate::catalog::fallback_facts::FallbackFacts;
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Place, Result};
 use crate::secret;
@@ -34,19 +34,19 @@ pub struct Vendor {
     pub other_models: Vec<Model>,
     /// Where this vendor's own facts come from.
     #[serde(skip)]
-    pub source: Source,
+    pub source: FactSource,
     /// What the vendor's list of models adds.
     #[serde(skip)]
-    pub(super) live: Live,
+    pub(super) live: ListFacts,
     /// What is known of models no matter who serves them.
     #[serde(skip)]
-    pub(super) ground: Ground,
+    pub(super) fallback: FallbackFacts,
 }
 
 /// Where facts come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Source {
+pub enum FactSource {
     /// The vendor's own page, built in.
     #[default]
     Page,
@@ -120,8 +120,8 @@ impl Model {
 
     /// Its own facts where it has them, else those of `under`; but no size that contradicts one of its own.
     #[must_use]
-    pub(super) fn over(self, under: Self) -> Self {
-        let under = under.fitting(&self);
+    pub(super) fn or_facts_of(self, under: Self) -> Self {
+        let under = under.consistent_with(&self);
         Self {
             id: self.id,
             name: self.name.or(under.name),
@@ -135,7 +135,7 @@ impl Model {
 
     /// Without a size that contradicts one of `other`'s: an answer cannot be longer than all that the model sees.
     #[must_use]
-    pub(super) fn fitting(self, other: &Self) -> Self {
+    pub(super) fn consistent_with(self, other: &Self) -> Self {
         let fits = |max: Option<u64>, window: Option<u64>| {
             max.zip(window).is_none_or(|(max, window)| max <= window)
         };
@@ -154,7 +154,10 @@ impl Model {
         if self.id.trim().is_empty() || self.id.chars().any(char::is_control) {
             return Err(text::model_without_id().into());
         }
-        if [Some(&self.id), self.name.as_ref()].into_iter().flatten().any(|it| it.contains(expands))
+        if [Some(&self.id), self.name.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|it| it.contains(is_expandable))
         {
             return Err(text::model_expands(&self.id));
         }
@@ -178,19 +181,19 @@ impl Vendor {
     ///
     /// # Errors
     /// With line and column where the text is no JSON5 or no vendor.
-    pub fn read(path: &Path, text: &str, source: Source) -> Result<Self> {
+    pub fn read(path: &Path, text: &str, source: FactSource) -> Result<Self> {
         let vendor: Self = json5::from_str(text).map_err(|error| syntax(path, text, &error))?;
         vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;
-        let in_its_way = |(protocol, endpoint): (Protocol, Endpoint)| match protocol {
-            Protocol::AnthropicMessages => (protocol, endpoint.before_version()),
+        let as_client_base = |(protocol, endpoint): (Protocol, Endpoint)| match protocol {
+            Protocol::AnthropicMessages => (protocol, endpoint.without_version()),
             Protocol::OpenaiCompletions => (protocol, endpoint),
         };
-        let endpoints = vendor.endpoints.into_iter().map(in_its_way).collect();
+        let endpoints = vendor.endpoints.into_iter().map(as_client_base).collect();
         Ok(Self { source, endpoints, ..vendor })
     }
 
     /// True for a place on one of the vendor's own hosts.
-    pub fn is_at(&self, place: &Endpoint) -> bool {
+    pub fn hosts(&self, place: &Endpoint) -> bool {
         self.endpoints.values().any(|own| own.is_same_origin(place.as_str()))
     }
 
@@ -209,7 +212,7 @@ impl Vendor {
 
 /// Clients put something else in the place of `${VAR}`, `{env:VAR}` and `{file:…}`, wherever in their files it stands:
 /// a vendor could have itself sent what is in a file, or keep the client from starting. Without a brace it is text.
-pub(super) fn expands(c: char) -> bool {
+pub(super) fn is_expandable(c: char) -> bool {
     matches!(c, '{' | '}')
 }
 

@@ -63,7 +63,7 @@ impl CommitHooks for ResolverCleanup<'_> {
             let proof = proof.and_then(|()| key_helper::verify(self.0, program, &id, &variables));
             if let Err(error) = proof {
                 let message = text::no_key_from_old_reference(error);
-                notes.push(Note::of_all(NoteLevel::Warning, message));
+                notes.push(Note::general(NoteLevel::Warning, message));
             }
         }
         Ok(notes)
@@ -163,7 +163,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
         let lock = execute::lock(self.host, waiting)?;
         let mut journal = Journal::load(self.host)?;
         let recovered = recover::recover(self.host, &mut journal, waiting)?;
-        let warning = |message| Note::of_all(NoteLevel::Warning, message);
+        let warning = |message| Note::general(NoteLevel::Warning, message);
         let recovered: Vec<Note> = recovered.into_iter().map(warning).collect();
         recovered.iter().for_each(|note| self.screen.note(note));
         let (mut plan, purpose) = (self.plan)(&journal)?;

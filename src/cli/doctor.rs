@@ -1,7 +1,7 @@
 //! `wcode doctor`: runs every check, says how each thing stands and what to type where it is not well.
 
 use crate::cli::screen::{self, Screen};
-use crate::doctor::{self, Level, Mended, Row};
+use crate::doctor::{self, CheckReport, FixResult, Level};
 use crate::error::Result;
 use crate::host::Host;
 use crate::text::{doctor as text, report};
@@ -23,30 +23,30 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let ask = doctor::Ask { offline: args.offline };
-    let mut rows = doctor::examine(host, ask);
-    let mut mended = Vec::new();
+    let ask = doctor::DoctorOptions { offline: args.offline };
+    let mut rows = doctor::run_checks(host, ask);
+    let mut fixed = Vec::new();
     if args.fix {
-        mended = doctor::mend(host, &rows, &mut |holder| screen.waiting(holder));
+        fixed = doctor::apply_fixes(host, &rows, &mut |holder| screen.waiting(holder));
     }
-    if !mended.is_empty() {
-        rows = doctor::examine(host, ask);
+    if !fixed.is_empty() {
+        rows = doctor::run_checks(host, ask);
     }
     if screen.is_json() {
         screen.document(json!({
-            "changed": mended.iter().any(|mended| mended.outcome.is_ok()),
+            "changed": fixed.iter().any(|fixed| fixed.outcome.is_ok()),
             "checks": rows.iter().map(describe).collect::<Vec<_>>(),
-            "fixed": mended.iter().map(describe_mended).collect::<Vec<_>>(),
+            "fixed": fixed.iter().map(describe_fix).collect::<Vec<_>>(),
         }));
     } else {
-        mended.iter().for_each(|mended| tell(screen, mended));
+        fixed.iter().for_each(|fixed| tell(screen, fixed));
         screen.data(&rows.iter().map(|row| lines(screen, row)).collect::<String>());
         screen.say(&summary(&rows));
     }
     Ok(u8::from(rows.iter().any(|row| row.level() == Level::Error)))
 }
 
-fn describe(row: &Row) -> Value {
+fn describe(row: &CheckReport) -> Value {
     json!({
         "id": row.id(),
         "level": row.level(),
@@ -59,23 +59,23 @@ fn describe(row: &Row) -> Value {
     })
 }
 
-fn describe_mended(mended: &Mended) -> Value {
+fn describe_fix(fixed: &FixResult) -> Value {
     json!({
-        "id": mended.check,
-        "message": mended.outcome.as_ref().ok(),
-        "error": mended.outcome.as_ref().err().map(screen::describe),
+        "id": fixed.check,
+        "message": fixed.outcome.as_ref().ok(),
+        "error": fixed.outcome.as_ref().err().map(screen::describe),
     })
 }
 
-fn tell(screen: &Screen, mended: &Mended) {
-    match &mended.outcome {
+fn tell(screen: &Screen, fixed: &FixResult) {
+    match &fixed.outcome {
         Ok(message) => screen.say(&text::mended(message)),
         Err(error) => screen.fail_softly(error),
     }
 }
 
 /// The level, the check, what it found; below that what to do.
-fn lines(screen: &Screen, row: &Row) -> String {
+fn lines(screen: &Screen, row: &CheckReport) -> String {
     let (word, style) = match row.level() {
         Level::Ok => (text::level_ok(), Style::new().green()),
         Level::Skipped => (text::level_skipped(), Style::new().dim()),
@@ -97,7 +97,7 @@ fn lines(screen: &Screen, row: &Row) -> String {
     lines
 }
 
-fn summary(rows: &[Row]) -> String {
+fn summary(rows: &[CheckReport]) -> String {
     let count = |level| rows.iter().filter(|row| row.level() == level).count();
     match (count(Level::Error), count(Level::Warning)) {
         (0, 0) => text::all_well().into(),

@@ -71,8 +71,15 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
     for (owner, record) in records {
         staying.retain(|(other, _)| *other != owner);
         let client = clients::by_id(&owner.client)?;
-        let survey = clients::survey_of(host, client, &owner.config)?;
-        plan.append(plan_remove(journal, client, &survey, (owner, record), &staying, args.force)?);
+        let config_set = clients::read_recorded_config(host, client, &owner.config)?;
+        plan.append(plan_remove(
+            journal,
+            client,
+            &config_set,
+            (owner, record),
+            &staying,
+            args.force,
+        )?);
     }
     Ok(plan)
 }

@@ -202,7 +202,7 @@ impl Screen {
 
     /// Something that will not work as expected.
     pub(super) fn warn(&self, message: &str) {
-        self.note(&Note::of_all(NoteLevel::Warning, message));
+        self.note(&Note::general(NoteLevel::Warning, message));
     }
 
     /// Tells that we wait, once.

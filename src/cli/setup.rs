@@ -97,7 +97,7 @@ fn key(host: &Host, screen: &Screen, request: &ResolvedRequest) -> Result<Secret
         _ => {}
     }
     if said.mode().is_none()
-        && let Some(key) = request.standing_key(host)
+        && let Some(key) = request.existing_plaintext_key(host)
     {
         return Ok(key);
     }
@@ -122,7 +122,7 @@ fn check(host: &Host, screen: &Screen, request: &ResolvedRequest, key: &Secret) 
     let journal = Journal::load(host)?;
     for (protocol, endpoint) in request.endpoints(host, &journal) {
         let Some(target) = Target::new(&request.vendor, protocol) else { continue };
-        if !request.vendor.is_at(&endpoint) {
+        if !request.vendor.hosts(&endpoint) {
             screen.warn(&wizard_text::key_goes_elsewhere(endpoint.origin(), &request.vendor.name));
         }
         let report = target.at(&endpoint).check_now(key, Limits::default());

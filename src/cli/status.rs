@@ -195,23 +195,23 @@ fn pending(action: ChangeAction, place: &str) -> String {
 
 fn describe_key(key: &KeyStatus) -> Value {
     json!({
-        "way": key.way,
+        "key_delivery": key.delivery,
         "store": key.store,
         "key": key.id,
-        "safe_from": key.protection.safe_from,
-        "open_to": key.protection.open_to,
+        "protects_from": key.protection.protects_from,
+        "exposed_to": key.protection.exposed_to,
     })
 }
 
 /// The lines about the key for people.
 fn key_lines(key: &KeyStatus) -> String {
-    let way = key.way.words();
+    let delivery = key.delivery.as_text();
     let key_line = match (&key.id, key.store) {
-        (Some(id), Some(store)) => text::key_kept(way, id, store),
-        _ => text::key(way),
+        (Some(id), Some(store)) => text::key_kept(delivery, id, store),
+        _ => text::key(delivery),
     };
-    let safe = key.protection.safe_from.iter().map(text::safe_from);
-    let open = key.protection.open_to.iter().map(text::open_to);
+    let safe = key.protection.protects_from.iter().map(text::protects_from);
+    let open = key.protection.exposed_to.iter().map(text::exposed_to);
     let lines: String = safe.chain(open).map(|line| format!("    {line}\n")).collect();
     format!("  {key_line}\n{lines}")
 }

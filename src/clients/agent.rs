@@ -11,7 +11,7 @@ pub struct Agent {
     /// Its own model as `provider/model`; `None` if it follows the default.
     pub model: Option<String>,
     /// The file that decides on its model.
-    pub holder: AgentHolder,
+    pub holder: ModelHolder,
     /// The place of the model's name in that file.
     pub place: document::Path,
     /// It is in the config; an agent that is built into the client can be named without that.
@@ -20,8 +20,8 @@ pub struct Agent {
 
 /// The file that decides on an agent's model.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AgentHolder {
-    /// Index in `Survey::files`.
+pub enum ModelHolder {
+    /// Index in `ConfigSet::files`.
     Ours(usize),
     /// A file of higher rank that is not ours to edit.
     Other(PathBuf),
@@ -29,7 +29,7 @@ pub enum AgentHolder {
 
 impl Agent {
     /// True for an agent that goes before the default with another model than this one.
-    pub fn goes_before(&self, default: &str) -> bool {
+    pub fn overrides_default(&self, default: &str) -> bool {
         self.model.as_deref().is_some_and(|own| own != default)
     }
 }

@@ -9,25 +9,25 @@ use std::path::PathBuf;
 pub struct ClientEnvironment<'h> {
     host: &'h Host,
     /// From the client's own files, the first of a name is in force.
-    own: Vec<OwnVariable>,
+    own: Vec<ClientVariable>,
     /// The client asks the login shell for more, which is not done from here.
     pub has_login_shell: bool,
 }
 
 /// A variable that stands in a file of the client's own.
 #[derive(Debug)]
-pub struct OwnVariable {
+pub struct ClientVariable {
     /// Its name.
     pub name: String,
     /// Its value.
     pub value: Secret,
     /// Where it stands.
-    pub origin: Origin,
+    pub origin: VariableOrigin,
 }
 
 /// Where a client has a variable from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum VariableOrigin {
     /// The environment of this process, which a client that is started from here inherits.
     Process,
     /// A file that every command of the client reads.
@@ -36,7 +36,7 @@ pub enum Origin {
     Service(PathBuf),
 }
 
-impl Origin {
+impl VariableOrigin {
     /// The file, where it is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
@@ -54,21 +54,21 @@ impl<'h> ClientEnvironment<'h> {
 
     /// With variables of the client's own, those in force first.
     #[must_use]
-    pub fn with(self, own: Vec<OwnVariable>, has_login_shell: bool) -> Self {
+    pub fn with(self, own: Vec<ClientVariable>, has_login_shell: bool) -> Self {
         Self { own, has_login_shell, ..self }
     }
 
     /// A variable's value and where it is from; an empty one is as good as none (OpenClaw 2026.3.8, 2026.9.6).
-    pub fn get(&self, name: &str) -> Option<(Secret, Origin)> {
+    pub fn get(&self, name: &str) -> Option<(Secret, VariableOrigin)> {
         if let Some(value) = self.host.var(name) {
-            return Some((Secret::new(value.to_owned()), Origin::Process));
+            return Some((Secret::new(value.to_owned()), VariableOrigin::Process));
         }
         let own = self.own.iter().find(|own| own.name == name)?;
         Some((own.value.clone(), own.origin.clone()))
     }
 
     /// Where a variable is set.
-    pub fn origin(&self, name: &str) -> Option<Origin> {
+    pub fn origin(&self, name: &str) -> Option<VariableOrigin> {
         self.get(name).map(|(_, origin)| origin)
     }
 }

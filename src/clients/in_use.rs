@@ -16,14 +16,14 @@ pub struct DefaultInUse {
 
 /// What a client's config names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedModels {
     /// Ids of providers.
     pub providers: Vec<String>,
     /// Models, as `provider/model`.
     pub models: Vec<String>,
 }
 
-impl Listed {
+impl ListedModels {
     /// Adds a provider.
     pub(super) fn add_provider(&mut self, id: &str) {
         if !self.providers.iter().any(|known| known == id) {

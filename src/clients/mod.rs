@@ -1,36 +1,36 @@
 //! The clients we know: where their files are, what stands in them, what our entries look like there.
 //!
 //! A client is one module and its line in `ALL`; everything else (flags' values, status, tests) loops
-//! over `ALL`. A client reads (`survey`) and states wishes (`wishes`, pure); it never writes: merging,
+//! over `ALL`. A client reads (`read_config`) and says what its files are to hold (`desired_state`, pure); it never writes: merging,
 //! journal and writing are `plan`'s. Clients and vendors meet only through `catalog::Protocol`.
 
 mod agent;
+mod config_file;
 mod environment;
-mod first_word;
+mod existing_key;
 mod in_use;
 mod install;
-mod leftover;
+mod key_copy_location;
 pub mod openclaw;
 pub mod opencode;
 mod protection;
 mod references;
-mod source;
-mod standing;
+mod usage_example;
 mod wanted;
 
-pub use agent::{Agent, AgentHolder};
-pub use environment::{ClientEnvironment, Origin, ReferenceRisk, UnsetVariable};
-pub use first_word::FirstWord;
-pub use in_use::{DefaultInUse, Listed};
+pub use agent::{Agent, ModelHolder};
+pub use config_file::{ConfigFile, is_blank, parse, refused};
+pub use environment::{ClientEnvironment, ReferenceRisk, UnsetVariable, VariableOrigin};
+pub use existing_key::{is_placeholder, literal_key};
+pub use in_use::{DefaultInUse, ListedModels};
 pub use install::{Detected, Install};
-pub use leftover::{Leftover, LeftoverKind};
-pub use protection::{KeyWay, Protection};
+pub use key_copy_location::{KeyCopyKind, KeyCopyLocation};
+pub use protection::{KeyDelivery, Protection};
 pub use references::Mention;
-pub use source::{Source, is_blank, parse, refused};
-pub use standing::{is_placeholder, literal_key};
+pub use usage_example::UsageExample;
 pub use wanted::{
-    DefaultModel, EntryPlaces, FileWish, KeyShape, Note, NoteLevel, Reference, Rule, Wanted,
-    WantedAgent, WantedModel, Wish, Wishes,
+    AgentSpec, DefaultModel, DesiredField, DesiredFile, DesiredState, EntryPlaces, EntrySpec,
+    KeyValue, ModelSpec, Note, NoteLevel, Policy, Reference,
 };
 
 use crate::catalog::Protocol;
@@ -67,19 +67,19 @@ pub trait Client: Sync {
     ///
     /// # Errors
     /// Where a file that we would have to edit cannot be read or parsed, or must not be edited.
-    fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey>;
+    fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet>;
 
     /// What shall stand in these files so that `wanted` works. Pure.
     ///
     /// # Errors
     /// Where the entries' place is owned by a file that we must not edit.
-    fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes>;
+    fn desired_state(&self, config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState>;
 
     /// Says no where the client's config is managed by another tool.
     ///
     /// # Errors
     /// `Error::ReadOnly` with who says so.
-    fn refuse_managed(&self, host: &Host, config: &Path) -> Result<()>;
+    fn ensure_not_managed(&self, host: &Host, config: &Path) -> Result<()>;
 
     /// Takes the client's own write lock, where it has one.
     ///
@@ -89,14 +89,14 @@ pub trait Client: Sync {
 
     /// Backup files of the client's own that must get the same bytes, or the client would take
     /// our write for damage and roll it back.
-    fn mirrors(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf>;
+    fn mirror_files(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf>;
 
     /// Where the key stands in an entry.
-    fn key_place(&self, entry: &document::Path) -> document::Path;
+    fn key_path(&self, entry: &document::Path) -> document::Path;
 
     /// What the way in which it gets its key protects the key from, with the weakest of the versions installed; measured on
     /// the real client.
-    fn protection(&self, way: KeyWay, installs: &[Install]) -> Protection;
+    fn protection(&self, delivery: KeyDelivery, installs: &[Install]) -> Protection;
 
     /// The config that the client itself would use, under the name by which a record knows it.
     fn config(&self, host: &Host) -> PathBuf;
@@ -106,7 +106,7 @@ pub trait Client: Sync {
     fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf>;
 
     /// Files of its own in which a copy of a key can be left behind; they need not exist.
-    fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover>;
+    fn key_copy_locations(&self, host: &Host, config: &Path) -> Vec<KeyCopyLocation>;
 
     /// A copy of the public list of models (models.dev's `api.json`) that the client keeps for itself; it need not exist.
     fn model_facts(&self, host: &Host) -> Option<PathBuf> {
@@ -116,8 +116,13 @@ pub trait Client: Sync {
 
     /// What keeps the client from starting, or from using `entry`, although nothing in it differs from what was requested: credentials of its own, a
     /// server with another environment, a file that it skips. Looks at files and processes, runs nothing.
-    fn hazards(&self, host: &Host, survey: &Survey, entry: Option<EntryInUse<'_>>) -> Vec<Note> {
-        let _ = (host, survey, entry);
+    fn hazards(
+        &self,
+        host: &Host,
+        config_set: &ConfigSet,
+        entry: Option<EntryInUse<'_>>,
+    ) -> Vec<Note> {
+        let _ = (host, config_set, entry);
         Vec::new()
     }
 
@@ -129,7 +134,7 @@ pub trait Client: Sync {
 
     /// What may stand in its files for a key that is taken out: the name of a variable, where none is harmed when the
     /// variable `is_set` nowhere.
-    fn stand_in(&self, variable: &str, is_set: bool) -> Option<String>;
+    fn env_reference_for(&self, variable: &str, is_set: bool) -> Option<String>;
 
     /// What a running client does about a new key behind its reference; measured on the real client.
     fn after_new_key(&self) -> &'static str;
@@ -150,56 +155,71 @@ pub trait Client: Sync {
     fn install_page(&self) -> &'static str;
 
     /// What to type next to talk to this model: a single question first, then the usual way.
-    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord>;
+    fn usage_examples(
+        &self,
+        provider: &str,
+        model: &str,
+        version: Option<&str>,
+    ) -> Vec<UsageExample>;
 
     /// The versions with which wcode was tried, of the generation to which `version` belongs.
-    fn tried(&self, version: &str) -> Tried;
+    fn tested_versions(&self, version: &str) -> TestedVersions;
 
     /// The variables that it has: this process's, and those from files of its own.
-    fn environment<'h>(&self, host: &'h Host, _: &Survey) -> ClientEnvironment<'h> {
+    fn environment<'h>(&self, host: &'h Host, _: &ConfigSet) -> ClientEnvironment<'h> {
         ClientEnvironment::new(host)
     }
 
-    /// What a key reference in its files does to the entries of others; `own` is the file (its index in `Survey::files`)
+    /// What a key reference in its files does to the entries of others; `own` is the file (its index in `ConfigSet::files`)
     /// and the place of our key. Nothing, for most clients.
-    fn reference_risk(&self, _: &Host, _: &Survey, _: (usize, &document::Path)) -> ReferenceRisk {
+    fn reference_risk(
+        &self,
+        _: &Host,
+        _: &ConfigSet,
+        _: (usize, &document::Path),
+    ) -> ReferenceRisk {
         ReferenceRisk::default()
     }
 
     /// The model that is its default now, as `provider/model`.
-    fn default_model(&self, survey: &Survey) -> Option<String> {
-        self.default_in_use(survey).map(|default| default.model)
+    fn default_model(&self, config_set: &ConfigSet) -> Option<String> {
+        self.default_in_use(config_set).map(|default| default.model)
     }
 
     /// The same, with the place that decides.
-    fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse>;
+    fn default_in_use(&self, config_set: &ConfigSet) -> Option<DefaultInUse>;
 
-    /// Where a default that is to have effect goes: a file (index in `Survey::files`), and the place in it.
+    /// Where a default that is to have effect goes: a file (index in `ConfigSet::files`), and the place in it.
     ///
     /// # Errors
     /// Where the place is owned by a file that we must not edit.
-    fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)>;
+    fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)>;
 
     /// The providers and models that its config names, no matter whose they are.
-    fn listed(&self, survey: &Survey) -> Listed;
+    fn listed(&self, config_set: &ConfigSet) -> ListedModels;
 
     /// Values outside of our entry that name one of its models, in a file of the client's as it is to be.
     fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention>;
 
     /// What entries of others use of what came with ours, in a file as it is to be: each place of ours that has to stay
     /// for it, and who uses it. Nothing, for most clients.
-    fn shared(&self, survey: &Survey, vendor: &str, ours: &[document::Path]) -> Vec<Shared> {
-        let _ = (survey, vendor, ours);
+    fn shared_values(
+        &self,
+        config_set: &ConfigSet,
+        vendor: &str,
+        ours: &[document::Path],
+    ) -> Vec<SharedValue> {
+        let _ = (config_set, vendor, ours);
         Vec::new()
     }
 
     /// The agents in its config; one with a model of its own does not follow the default.
-    fn agents(&self, survey: &Survey) -> Vec<Agent>;
+    fn agents(&self, config_set: &ConfigSet) -> Vec<Agent>;
 }
 
 /// A place of ours that an entry of the user's uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedValue {
     /// Ours.
     pub place: document::Path,
     /// The file of the one that uses it.
@@ -216,7 +236,7 @@ pub struct EntryInUse<'e> {
     /// The provider's id in the client's file.
     pub provider: &'e str,
     /// In which way the client gets the key.
-    pub way: KeyWay,
+    pub delivery: KeyDelivery,
     /// The variable, where the key comes from the environment.
     pub variable: Option<&'e str>,
     /// One of its models.
@@ -237,11 +257,11 @@ pub fn by_id(id: &str) -> Result<&'static dyn Client> {
 /// was named is not.
 ///
 /// # Errors
-/// As `Client::survey`.
-pub fn survey_of(host: &Host, client: &dyn Client, config: &Path) -> Result<Survey> {
-    match client.survey(host, None) {
-        Ok(survey) if survey.config == config => Ok(survey),
-        _ => client.survey(host, Some(config)),
+/// As `Client::read_config`.
+pub fn read_recorded_config(host: &Host, client: &dyn Client, config: &Path) -> Result<ConfigSet> {
+    match client.read_config(host, None) {
+        Ok(config_set) if config_set.config == config => Ok(config_set),
+        _ => client.read_config(host, Some(config)),
     }
 }
 
@@ -252,7 +272,7 @@ pub fn ids() -> Vec<&'static str> {
 
 /// Versions of a client, the oldest and the newest, with which wcode was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tried {
+pub struct TestedVersions {
     /// What is older is known or likely to lack something.
     pub oldest: &'static str,
     /// Of what is newer nothing is known.
@@ -261,13 +281,13 @@ pub struct Tried {
 
 /// What stands in a client's files.
 #[derive(Debug)]
-pub struct Survey {
+pub struct ConfigSet {
     /// The main config file under the name by which the client knows it; a record is kept under this name.
     pub config: PathBuf,
     /// Files that we may edit; the first is `config`.
-    pub files: Vec<Source>,
+    pub files: Vec<ConfigFile>,
     /// Files that take part in the client's config but are not ours to edit, highest rank first.
-    pub others: Vec<Source>,
+    pub others: Vec<ConfigFile>,
     /// The client's programs on this machine; the first is the one that a shell starts.
     pub installs: Vec<Install>,
     /// The folders into which the client installs what its plugins need; plugins of ours go into the first.
@@ -278,7 +298,7 @@ pub struct Survey {
     pub notes: Vec<Note>,
 }
 
-impl Survey {
+impl ConfigSet {
     /// The version of the program that a shell starts, if known.
     pub fn version(&self) -> Option<&str> {
         install::first_version(&self.installs)

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// What stands in the key's place in a client's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum KeyWay {
+pub enum KeyDelivery {
     /// A reference: the client fetches the key from its store.
     Ref,
     /// The name of an environment variable.
@@ -19,9 +19,9 @@ pub enum KeyWay {
     None,
 }
 
-impl KeyWay {
+impl KeyDelivery {
     /// Reads what stands there; an empty text counts as a reference where a plugin of ours fills it.
-    pub fn of(value: Option<Node<'_>>, has_plugin: bool) -> Self {
+    pub fn from_value(value: Option<Node<'_>>, has_plugin: bool) -> Self {
         let Some(value) = value else { return Self::None };
         match value.as_str().as_deref().map(str::trim) {
             None => Self::Ref,
@@ -33,7 +33,7 @@ impl KeyWay {
     }
 
     /// The way in words; its word in reports is `serde`'s.
-    pub fn words(self) -> &'static str {
+    pub fn as_text(self) -> &'static str {
         match self {
             Self::Ref => text::way_reference(),
             Self::Env => text::way_environment(),
@@ -47,7 +47,7 @@ impl KeyWay {
 #[derive(Debug, Clone, Serialize)]
 pub struct Protection {
     /// Who cannot get at the key.
-    pub safe_from: Vec<&'static str>,
+    pub protects_from: Vec<&'static str>,
     /// Who can.
-    pub open_to: Vec<&'static str>,
+    pub exposed_to: Vec<&'static str>,
 }

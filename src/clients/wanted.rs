@@ -1,7 +1,7 @@
-//! What the user wants of a client (`Wanted`), and what that means in its files (`Wish`).
+//! What the user wants of a client (`EntrySpec`), and what that means in its files (`DesiredField`).
 
 use crate::catalog::{Endpoint, Model, Protocol};
-use crate::clients::Survey;
+use crate::clients::ConfigSet;
 use crate::document;
 use crate::secret::Secret;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// One vendor's entries, in words that hold for every client.
 #[derive(Debug)]
-pub struct Wanted {
+pub struct EntrySpec {
     /// The vendor's id, which is the provider's id unless a hand-made entry is adopted.
     pub vendor: String,
     /// The vendor's name as people see it.
@@ -24,20 +24,20 @@ pub struct Wanted {
     /// Where.
     pub endpoint: Endpoint,
     /// The endpoint was named on this command.
-    pub endpoint_named: bool,
+    pub endpoint_requested: bool,
     /// What stands in the place of the key.
-    pub key: KeyShape,
+    pub key: KeyValue,
     /// The models, in order.
-    pub models: Vec<WantedModel>,
+    pub models: Vec<ModelSpec>,
     /// What to do about the default model.
     pub default_model: DefaultModel,
     /// Agents that get a model of the vendor's as their own.
-    pub agents: Vec<WantedAgent>,
+    pub agents: Vec<AgentSpec>,
 }
 
-impl Wanted {
+impl EntrySpec {
     /// The endpoint as it stands there already where that is only another spelling of it, else ours.
-    pub fn endpoint_beside(&self, standing: Option<document::Node<'_>>) -> String {
+    pub fn endpoint_spelled_as(&self, standing: Option<document::Node<'_>>) -> String {
         let standing = standing.and_then(document::Node::as_str);
         let same = standing.filter(|text| self.endpoint.is_same(text));
         same.map_or_else(|| self.endpoint.as_str().to_owned(), std::borrow::Cow::into_owned)
@@ -46,7 +46,7 @@ impl Wanted {
 
 /// An agent whose own model is to be one of the vendor's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WantedAgent {
+pub struct AgentSpec {
     /// Its name in the client's config.
     pub name: String,
     /// The model's id, without the provider.
@@ -57,20 +57,20 @@ pub struct WantedAgent {
 
 /// A model, and which of its facts the user gave on this command.
 #[derive(Debug, Clone)]
-pub struct WantedModel {
+pub struct ModelSpec {
     /// Its facts.
     pub model: Model,
     /// The context window was named on this command.
-    pub context_named: bool,
+    pub context_requested: bool,
     /// The answer's size was named on this command.
-    pub max_named: bool,
+    pub max_requested: bool,
     /// The model itself was named on this command: it comes back where the user had deleted it.
     pub named: bool,
 }
 
 /// What a client's file holds in the place of the key.
 #[derive(Debug, Clone)]
-pub enum KeyShape {
+pub enum KeyValue {
     /// A reference to an environment variable; when not named on this command, a key that stands there already stays.
     Variable {
         /// The variable.
@@ -107,8 +107,8 @@ impl Reference {
     pub const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
 
     /// What to do where another key stands.
-    pub fn rule(&self) -> Rule {
-        if self.named { Rule::Named } else { Rule::Refill }
+    pub fn rule(&self) -> Policy {
+        if self.named { Policy::Requested } else { Policy::KeyManaged }
     }
 }
 
@@ -118,7 +118,7 @@ pub enum DefaultModel {
     /// Never touch it.
     Leave,
     /// Set this model where the client needs one and has none.
-    WhereNone(String),
+    IfUnset(String),
     /// Set this model, also over another one: asked for on this command.
     Set(String),
     /// This model was asked for before: keep it where it still stands.
@@ -127,12 +127,12 @@ pub enum DefaultModel {
 
 /// What a client wants to stand in its files.
 #[derive(Debug, Default)]
-pub struct Wishes {
+pub struct DesiredState {
     /// The provider's id in the client's file: the vendor's, or that of an adopted hand-made entry.
     pub provider: String,
     /// True where an entry that we did not make is taken over.
     pub adopted: bool,
-    /// Index in `Survey::files` of the file that holds the provider.
+    /// Index in `ConfigSet::files` of the file that holds the provider.
     pub file: usize,
     /// Where the provider stands in that file.
     pub entry: document::Path,
@@ -141,23 +141,23 @@ pub struct Wishes {
     /// Where the key stands in that file.
     pub key: document::Path,
     /// Further entries for the same vendor in that file, for other versions of the client.
-    pub twins: Vec<EntryPlaces>,
+    pub alternates: Vec<EntryPlaces>,
     /// The place of each wanted model in that file.
     pub models: Vec<document::Path>,
     /// Places, with their file's index, at which nothing of ours shall stand any more.
-    pub unwanted: Vec<(usize, document::Path)>,
+    pub obsolete: Vec<(usize, document::Path)>,
     /// Places, with their file's index, that serve the key reference alone: nothing to write where another key stays.
     pub resolver: Vec<(usize, document::Path)>,
     /// Whole files of ours beside the config, which serve the key reference as well.
-    pub files: Vec<FileWish>,
+    pub files: Vec<DesiredFile>,
     /// Further places that make sense only whole (OpenCode's `limit` pair).
     pub pairs: Vec<document::Path>,
     /// The wishes, in the order in which they shall be written.
-    pub wishes: Vec<Wish>,
+    pub fields: Vec<DesiredField>,
     /// What the user should know.
     pub notes: Vec<Note>,
     /// Something that was asked for by name cannot be done; a note says what and why.
-    pub is_short: bool,
+    pub is_incomplete: bool,
 }
 
 /// An entry in a client's file, and what is where in it.
@@ -173,73 +173,73 @@ pub struct EntryPlaces {
 
 /// One value at one place.
 #[derive(Debug, Clone)]
-pub struct Wish {
-    /// Index in `Survey::files`.
+pub struct DesiredField {
+    /// Index in `ConfigSet::files`.
     pub file: usize,
     /// Where in that file.
     pub path: document::Path,
     /// What shall stand there.
     pub value: Value,
     /// What to do where something else stands there.
-    pub rule: Rule,
+    pub rule: Policy,
     /// The user asked for it by name on this command: it comes back where they had deleted it.
-    pub asked: bool,
+    pub requested: bool,
 }
 
 /// A whole file of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileWish {
+pub struct DesiredFile {
     /// Where.
     pub path: PathBuf,
     /// What shall stand in it.
     pub text: String,
     /// A file of the user's own in that place is as good: ours is only made where there is none.
-    pub yields: bool,
+    pub only_if_absent: bool,
 }
 
 /// What to do where a value stands that differs from the wish and that we have no record of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum Policy {
     /// The entry does not work otherwise: a conflict.
-    Must,
+    Required,
     /// A fact of the catalog: the user's value stays.
-    Prefer,
+    Default,
     /// Named on this command: replaces it.
-    Named,
+    Requested,
     /// The key: anything but a placeholder stays.
-    Fill,
-    /// The key by reference: as `Fill`, but what we wrote ourselves gives way to it.
-    Refill,
+    KeyOnce,
+    /// The key by reference: as `KeyOnce`, but what we wrote ourselves gives way to it.
+    KeyManaged,
     /// Only ever added where nothing stands; it may be anybody's, as a default is.
-    IfAbsent,
-    /// As `IfAbsent`, at a place that has our name, so that it is nobody else's.
-    IfAbsentOurs,
-    /// As `IfAbsent`, and put first in its object (`$schema`).
-    IfAbsentFirst,
+    AddOnly,
+    /// As `AddOnly`, at a place that has our name, so that it is nobody else's.
+    AddOwn,
+    /// As `AddOnly`, and put first in its object (`$schema`).
+    AddFirst,
 }
 
-impl Rule {
+impl Policy {
     /// True for what is only ever added where nothing stands.
-    pub fn is_for_gaps(self) -> bool {
-        matches!(self, Self::IfAbsent | Self::IfAbsentOurs | Self::IfAbsentFirst)
+    pub fn adds_only(self) -> bool {
+        matches!(self, Self::AddOnly | Self::AddOwn | Self::AddFirst)
     }
 
     /// True for places that may be anybody's.
     pub fn is_shared(self) -> bool {
-        matches!(self, Self::IfAbsent | Self::IfAbsentFirst)
+        matches!(self, Self::AddOnly | Self::AddFirst)
     }
 }
 
-impl Wishes {
+impl DesiredState {
     /// Every entry of the vendor's in the file, the one that the record goes by first.
     pub fn entries(&self) -> Vec<EntryPlaces> {
         let (entry, url, key) = (self.entry.clone(), self.url.clone(), self.key.clone());
         let main = EntryPlaces { entry, url, key };
-        std::iter::once(main).chain(self.twins.iter().cloned()).collect()
+        std::iter::once(main).chain(self.alternates.iter().cloned()).collect()
     }
 
     /// Adds a wish about the file that holds the provider.
-    pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Rule) {
+    pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Policy) {
         self.push_to(self.file, path, value, rule);
     }
 
@@ -249,29 +249,29 @@ impl Wishes {
         file: usize,
         path: document::Path,
         value: impl Into<Value>,
-        rule: Rule,
+        rule: Policy,
     ) {
-        self.wishes.push(Wish {
+        self.fields.push(DesiredField {
             file,
             path,
             value: value.into(),
             rule,
-            asked: rule == Rule::Named,
+            requested: rule == Policy::Requested,
         });
     }
 
     /// Adds a wish for a model's name. Where nobody knows one here, the id takes its place, but not that of a name that
     /// stands: the vendor's list may have told it, and may be gone.
-    pub fn push_name(&mut self, survey: &Survey, path: document::Path, model: &Model) {
-        let stands = || survey.files[self.file].document.get(&path).is_some();
+    pub fn push_name(&mut self, config_set: &ConfigSet, path: document::Path, model: &Model) {
+        let stands = || config_set.files[self.file].document.get(&path).is_some();
         if model.name.is_some() || !stands() {
-            self.push(path, model.display_name(), Rule::Prefer);
+            self.push(path, model.display_name(), Policy::Default);
         }
     }
 
     /// Marks all wishes from index `start` on as asked for by name.
-    pub fn mark_asked(&mut self, start: usize) {
-        self.wishes[start..].iter_mut().for_each(|wish| wish.asked = true);
+    pub fn mark_requested(&mut self, start: usize) {
+        self.fields[start..].iter_mut().for_each(|field| field.requested = true);
     }
 }
 
@@ -331,7 +331,7 @@ impl Note {
     }
 
     /// About no client in particular.
-    pub fn of_all(level: NoteLevel, message: impl Into<String>) -> Self {
+    pub fn general(level: NoteLevel, message: impl Into<String>) -> Self {
         Self {
             level,
             client: None,

@@ -81,7 +81,7 @@ pub enum KeyPlace {
     /// In a variable of the client's environment.
     Variable(String),
     /// In a variable that the client has from a file of its own, and this process has not.
-    OwnVariable {
+    ClientVariable {
         /// The client's id.
         client: String,
         /// Its config.
@@ -102,7 +102,7 @@ impl std::fmt::Display for KeyPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Stored(id) => write!(f, "{id}"),
-            Self::Variable(name) | Self::OwnVariable { name, .. } => write!(f, "${name}"),
+            Self::Variable(name) | Self::ClientVariable { name, .. } => write!(f, "${name}"),
             Self::File { client, .. } => f.write_str(client),
         }
     }
@@ -215,7 +215,7 @@ fn targets(
     for (owner, record) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
         let Ok(vendor) = catalog.vendor(&owner.vendor) else { continue };
-        let key = key_place(host, client, (owner, record), vendor)?;
+        let key = key_path(host, client, (owner, record), vendor)?;
         let since = match &key {
             KeyPlace::Stored(id) => register.entry(id).and_then(|entry| entry.since.clone()),
             _ => None,
@@ -254,7 +254,7 @@ fn targets(
 }
 
 /// Where the client has its key from: as we wrote it, else as it stood there before us.
-fn key_place(
+fn key_path(
     host: &Host,
     client: &dyn Client,
     (owner, record): (&Owner, &Record),
@@ -268,11 +268,11 @@ fn key_place(
         return Ok(KeyPlace::File { client: id(), config: config() });
     };
     let is_own = || {
-        let survey = clients::survey_of(host, client, &owner.config).ok()?;
-        client.environment(host, &survey).origin(name)
+        let config_set = clients::read_recorded_config(host, client, &owner.config).ok()?;
+        client.environment(host, &config_set).origin(name)
     };
     Ok(if host.var(name).is_none() && is_own().is_some() {
-        KeyPlace::OwnVariable { client: id(), config: config(), name: name.into() }
+        KeyPlace::ClientVariable { client: id(), config: config(), name: name.into() }
     } else {
         KeyPlace::Variable(name.into())
     })

@@ -56,7 +56,9 @@ pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
     match place {
         KeyPlace::Stored(id) => keys::get(host, id, Patience::Never),
         KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host),
-        KeyPlace::OwnVariable { client, config, name } => own_variable(host, client, config, name),
+        KeyPlace::ClientVariable { client, config, name } => {
+            own_variable(host, client, config, name)
+        }
         KeyPlace::File { client, config } => standing(host, client, config),
     }
 }
@@ -64,8 +66,8 @@ pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
 /// The key that the client has from a file of its own.
 fn own_variable(host: &Host, client: &str, config: &Path, name: &str) -> Result<Secret> {
     let client = clients::by_id(client)?;
-    let survey = clients::survey_of(host, client, config)?;
-    match client.environment(host, &survey).get(name) {
+    let config_set = clients::read_recorded_config(host, client, config)?;
+    match client.environment(host, &config_set).get(name) {
         Some((value, _)) => keys::in_variable(name, &value),
         None => KeySource::Variable(name.to_owned()).read(host),
     }
@@ -75,14 +77,14 @@ fn own_variable(host: &Host, client: &str, config: &Path, name: &str) -> Result<
 fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
     let journal = Journal::load(host)?;
     let client = clients::by_id(client)?;
-    let survey = clients::survey_of(host, client, config)?;
+    let config_set = clients::read_recorded_config(host, client, config)?;
     let records = journal.records();
     let ours =
         records.iter().filter(|(owner, _)| owner.client == client.id() && owner.config == config);
     let mut places =
-        ours.flat_map(|(_, record)| record.entries().map(|entry| client.key_place(entry)));
+        ours.flat_map(|(_, record)| record.entries().map(|entry| client.key_path(entry)));
     let found = places.find_map(|place| {
-        survey.files.iter().find_map(|source| literal_key(source.document.get(&place)?))
+        config_set.files.iter().find_map(|source| literal_key(source.document.get(&place)?))
     });
     found.ok_or_else(|| Error::Key { problem: text::no_key_in_file(config.display()) })
 }

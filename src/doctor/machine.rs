@@ -3,8 +3,8 @@
 use crate::catalog::Catalog;
 use crate::daemon;
 use crate::daemon::look::{self, KeyPlace, TargetLook};
-use crate::doctor::Ask;
-use crate::doctor::row::{Found, Looked};
+use crate::doctor::DoctorOptions;
+use crate::doctor::report::{CheckInput, Diagnosis};
 use crate::error::Result;
 use crate::health::{self, Limits, Probe, ProbeMemory, Target};
 use crate::host::{Host, http};
@@ -19,26 +19,26 @@ use std::collections::BTreeMap;
 
 pub(super) struct Machine<'h> {
     pub(super) host: &'h Host,
-    ask: Ask,
+    options: DoctorOptions,
     journal: OnceCell<Result<Journal>>,
     states: OnceCell<Result<Vec<EntryStatus>>>,
     keys: OnceCell<BTreeMap<KeyId, Result<Secret>>>,
-    probes: OnceCell<Vec<Asked>>,
+    probes: OnceCell<Vec<ProbedEndpoint>>,
     standing: OnceCell<Option<Standing>>,
 }
 
 /// An endpoint to which a client sends a key.
-pub(super) struct Asked {
+pub(super) struct ProbedEndpoint {
     pub(super) target: TargetLook,
     /// What it said; `None` where there was no key to ask it with.
     pub(super) probe: Option<Probe>,
 }
 
 impl<'h> Machine<'h> {
-    pub(super) fn new(host: &'h Host, ask: Ask) -> Self {
+    pub(super) fn new(host: &'h Host, options: DoctorOptions) -> Self {
         Self {
             host,
-            ask,
+            options,
             journal: OnceCell::new(),
             states: OnceCell::new(),
             keys: OnceCell::new(),
@@ -51,9 +51,9 @@ impl<'h> Machine<'h> {
     ///
     /// # Errors
     /// The row that says so.
-    pub(super) fn journal(&self) -> Looked<&Journal> {
+    pub(super) fn journal(&self) -> CheckInput<&Journal> {
         let journal = self.journal.get_or_init(|| Journal::load(self.host));
-        journal.as_ref().map_err(|_| Found::skipped(text::needs_the_journal()).into())
+        journal.as_ref().map_err(|_| Diagnosis::skipped(text::needs_the_journal()).into())
     }
 
     /// Why the journal cannot be read.
@@ -65,19 +65,19 @@ impl<'h> Machine<'h> {
     ///
     /// # Errors
     /// The row that says why there are none.
-    pub(super) fn states(&self) -> Looked<&[EntryStatus]> {
+    pub(super) fn states(&self) -> CheckInput<&[EntryStatus]> {
         let journal = self.journal()?;
         let states = self.states.get_or_init(|| status::read_all(self.host, journal));
-        states.as_deref().map_err(|error| Found::error(error).into())
+        states.as_deref().map_err(|error| Diagnosis::error(error).into())
     }
 
     /// Every key that a client's file refers to or that was stored, and whether it is to be had.
     ///
     /// # Errors
     /// The row that says why that is not known.
-    pub(super) fn keys(&self) -> Looked<&BTreeMap<KeyId, Result<Secret>>> {
+    pub(super) fn keys(&self) -> CheckInput<&BTreeMap<KeyId, Result<Secret>>> {
         let referred = self.referred()?;
-        let register = Register::load(self.host).map_err(|error| Found::error(&error))?;
+        let register = Register::load(self.host).map_err(|error| Diagnosis::error(&error))?;
         Ok(self.keys.get_or_init(|| {
             let mut ids: Vec<KeyId> = referred.into_iter().chain(register.ids()).collect();
             ids.sort_unstable();
@@ -91,7 +91,7 @@ impl<'h> Machine<'h> {
     ///
     /// # Errors
     /// The row that says why that is not known.
-    pub(super) fn referred(&self) -> Looked<Vec<KeyId>> {
+    pub(super) fn referred(&self) -> CheckInput<Vec<KeyId>> {
         let records = self.journal()?.records();
         let ids =
             records.into_iter().filter_map(|(owner, record)| record.referred_key(owner).ok()?);
@@ -102,20 +102,20 @@ impl<'h> Machine<'h> {
     ///
     /// # Errors
     /// The row that says why none was asked.
-    pub(super) fn endpoints(&self) -> Looked<&[Asked]> {
-        if self.ask.offline {
-            return Err(Found::skipped(text::offline()).into());
+    pub(super) fn endpoints(&self) -> CheckInput<&[ProbedEndpoint]> {
+        if self.options.offline {
+            return Err(Diagnosis::skipped(text::offline()).into());
         }
         self.journal()?;
-        let look = look::look(self.host).map_err(|error| Found::error(&error))?;
+        let look = look::look(self.host).map_err(|error| Diagnosis::error(&error))?;
         let targets: Vec<_> = look.targets.into_iter().filter(|target| target.is_used).collect();
         if targets.is_empty() {
-            return Err(Found::skipped(text::nothing_set_up()).into());
+            return Err(Diagnosis::skipped(text::nothing_set_up()).into());
         }
         Ok(self.probes.get_or_init(|| self.probe(targets)))
     }
 
-    fn probe(&self, targets: Vec<TargetLook>) -> Vec<Asked> {
+    fn probe(&self, targets: Vec<TargetLook>) -> Vec<ProbedEndpoint> {
         let catalog = Catalog::load(self.host).ok();
         let found = targets.into_iter().map(|target| (self.key(&target.id.key), target));
         let found: Vec<_> = found.collect();
@@ -133,7 +133,7 @@ impl<'h> Machine<'h> {
         let probes = http::block_on(health::at_once(asking)).unwrap_or_default();
         let probes = probes.into_iter().chain(std::iter::repeat_with(|| None));
         let targets = found.into_iter().map(|(_, target)| target);
-        targets.zip(probes).map(|(target, probe)| Asked { target, probe }).collect()
+        targets.zip(probes).map(|(target, probe)| ProbedEndpoint { target, probe }).collect()
     }
 
     /// A key that clients send.

@@ -1,24 +1,24 @@
 //! The doctor: many small checks, each of which says how one thing stands and what to type where it is not well.
 //!
 //! Promises: no check changes anything or asks anybody; each ends in bounded time; what it cannot look at is skipped, with
-//! the reason. `mend` applies what is safe, which is never a value of the user's.
+//! the reason. `apply_fixes` applies what is safe, which is never a value of the user's.
 //! Left out: what it looks like (`cli::doctor`).
 
 mod checks;
+mod fix;
 mod machine;
-mod mend;
-mod row;
+mod report;
 
-pub use mend::{Mended, mend};
-pub use row::{Fix, Level, Row};
+pub use fix::{FixResult, apply_fixes};
+pub use report::{CheckReport, Fix, Level};
 
 use crate::host::Host;
 use machine::Machine;
-use row::Found;
+use report::Diagnosis;
 
 /// How to look.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ask {
+pub struct DoctorOptions {
     /// Without a network call.
     pub offline: bool,
 }
@@ -27,7 +27,7 @@ pub struct Ask {
 pub(crate) struct Check {
     /// Its name in reports; public, and never reused.
     id: &'static str,
-    look: fn(&Machine<'_>) -> Vec<Found>,
+    run: fn(&Machine<'_>) -> Vec<Diagnosis>,
 }
 
 /// The names of all checks, in the order in which they report.
@@ -36,10 +36,10 @@ pub fn ids() -> Vec<&'static str> {
 }
 
 /// Runs every check.
-pub fn examine(host: &Host, ask: Ask) -> Vec<Row> {
-    let machine = Machine::new(host, ask);
+pub fn run_checks(host: &Host, options: DoctorOptions) -> Vec<CheckReport> {
+    let machine = Machine::new(host, options);
     let rows = |check: &'static Check| {
-        (check.look)(&machine).into_iter().map(|found| Row { check: check.id, found })
+        (check.run)(&machine).into_iter().map(|found| CheckReport { check: check.id, found })
     };
     checks::ALL.iter().flat_map(rows).collect()
 }

@@ -3,7 +3,7 @@
 //! Promises: no key is sent there, whatever the environment holds; what comes is bounded, read as `catalog` reads it, and
 //! kept in one step. Facts that are older than those that are kept change nothing.
 
-use crate::catalog::{Endpoint, NewerFacts, Protocol, models_dev_api};
+use crate::catalog::{DownloadedFacts, Endpoint, Protocol, models_dev_api};
 use crate::error::Result;
 use crate::health::listing::LONGEST_MARK;
 use crate::health::{Limits, Report, Target, judge};
@@ -37,7 +37,7 @@ pub struct Taken {
 /// # Errors
 /// `Unreachable` where nothing usable comes, `File` where it cannot be kept; what was known stays.
 pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
-    let before = NewerFacts::load(host);
+    let before = DownloadedFacts::load(host);
     let source = format!("{}/api.json", place.as_str());
     let same = before.as_ref().filter(|before| before.source == source);
     let etag = same.and_then(|before| before.etag.as_deref());
@@ -50,7 +50,7 @@ pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
     let answer = target.list_of_facts(etag).map_err(|report| report.as_error())?;
     if let (304, Some(same)) = (answer.status, same) {
         let (source, etag) = (same.source.clone(), same.etag.clone());
-        let now = NewerFacts::new(Moment::now(), source, etag, same.text.clone());
+        let now = DownloadedFacts::new(Moment::now(), source, etag, same.text.clone());
         return keep(host, before.as_ref(), &now);
     }
     let text = models_dev_api::compact(&answer.body);
@@ -59,7 +59,7 @@ pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
         target.report(judge::no_answer(&answer), Duration::ZERO, answer.clock_skew).as_error()
     })?;
     let mark = answer.etag.filter(|mark| mark.len() <= LONGEST_MARK);
-    keep(host, before.as_ref(), &NewerFacts::new(Moment::now(), source, mark, text))
+    keep(host, before.as_ref(), &DownloadedFacts::new(Moment::now(), source, mark, text))
 }
 
 /// Takes the facts from a copy of the list, where it is there and newer than what is kept; `None` where it is not there
@@ -75,7 +75,7 @@ pub fn copy_facts(host: &Host, copy: &Path) -> Result<Option<Taken>> {
     let Some(text) = models_dev_api::compact(&bytes) else { return Ok(None) };
     let since = files::modified(copy).and_then(|it| it.duration_since(SystemTime::UNIX_EPOCH).ok());
     let fetched = Moment::of_seconds(since.map_or(0, |since| since.as_secs()));
-    let before = NewerFacts::load(host);
+    let before = DownloadedFacts::load(host);
     let source = copy.display().to_string();
     if let Some(before) = before.as_ref().filter(|before| before.fetched >= fetched) {
         let models = before.count();
@@ -86,10 +86,10 @@ pub fn copy_facts(host: &Host, copy: &Path) -> Result<Option<Taken>> {
             kept: None,
         }));
     }
-    keep(host, before.as_ref(), &NewerFacts::new(fetched, source, None, text)).map(Some)
+    keep(host, before.as_ref(), &DownloadedFacts::new(fetched, source, None, text)).map(Some)
 }
 
-fn keep(host: &Host, before: Option<&NewerFacts>, now: &NewerFacts) -> Result<Taken> {
+fn keep(host: &Host, before: Option<&DownloadedFacts>, now: &DownloadedFacts) -> Result<Taken> {
     Ok(Taken {
         source: now.source.clone(),
         models: now.count(),

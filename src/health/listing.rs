@@ -1,6 +1,6 @@
 //! What does the vendor serve? Its own list of models, as fresh as it gets.
 
-use crate::catalog::{Model, Protocol, live};
+use crate::catalog::{Model, Protocol, model_list};
 use crate::health::ask::Ask;
 use crate::health::judge;
 use crate::health::verdict::Verdict;
@@ -85,7 +85,7 @@ impl Target<'_> {
                 None => break,
             }
         }
-        Ok(Listing::Fresh { models: live::unique(models), etag: mark })
+        Ok(Listing::Fresh { models: model_list::unique(models), etag: mark })
     }
 
     /// Anthropic's protocol shows 20 models a page unless asked for more.
@@ -109,11 +109,11 @@ enum Trouble {
     Verdict(Box<Verdict>, Option<i64>),
 }
 
-fn read(answer: &Answer, ask: &Ask<'_>) -> Result<live::List, Trouble> {
+fn read(answer: &Answer, ask: &Ask<'_>) -> Result<model_list::List, Trouble> {
     let verdict = match judge::settled(answer, ask.key, ask.proxy()) {
         Some(verdict) => verdict,
         None if answer.status == 200 && !answer.is_cut => {
-            match judge::json(answer).as_ref().and_then(live::read) {
+            match judge::json(answer).as_ref().and_then(model_list::read) {
                 Some(list) => return Ok(list),
                 None => judge::no_answer(answer),
             }

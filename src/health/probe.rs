@@ -5,7 +5,7 @@
 //! Promises: an answer is read to a bound and of the list nothing is kept but what was asked for; whatever comes, or does
 //! not come, is a verdict; what is remembered holds nothing of the key.
 
-use crate::catalog::{Glimpse, glimpse};
+use crate::catalog::{IdPage, scan_ids};
 use crate::health::ask::Ask;
 use crate::health::judge::{self, Finding};
 use crate::health::listing::{LONGEST_MARK, PAGES};
@@ -148,7 +148,7 @@ impl Target<'_> {
         let Some(page) = read(&first, models) else {
             return (Finding::Open(judge::no_answer(&first)), nothing);
         };
-        let etag = first.etag.take().filter(|_| page.tells_all());
+        let etag = first.etag.take().filter(|_| page.is_complete());
         memory.keep(etag, key, models, &page.has);
         // Pages may follow, each as long as this one.
         drop(first);
@@ -157,8 +157,8 @@ impl Target<'_> {
 
     /// Goes through the pages of a list until every model was seen or there are no more. One that was not seen is missing
     /// only where all pages came.
-    async fn search(&self, ask: &Ask<'_>, first: Glimpse, models: &[String]) -> Vec<Option<bool>> {
-        let Glimpse { mut has, mut next } = first;
+    async fn search(&self, ask: &Ask<'_>, first: IdPage, models: &[String]) -> Vec<Option<bool>> {
+        let IdPage { mut has, mut next } = first;
         for _ in 1..PAGES {
             let Some(id) = next.as_ref().filter(|_| has.contains(&false)) else { break };
             let answer = ask.models(ask.key, &self.page_after(id), None).await;
@@ -172,9 +172,9 @@ impl Target<'_> {
 }
 
 /// Looks for the models on a page of the list, where the answer is one.
-fn read(answer: &Answer, models: &[String]) -> Option<Glimpse> {
+fn read(answer: &Answer, models: &[String]) -> Option<IdPage> {
     let is_list = answer.status == 200 && !answer.is_cut;
-    is_list.then(|| glimpse(&answer.body, models)).flatten()
+    is_list.then(|| scan_ids(&answer.body, models)).flatten()
 }
 
 impl Probe {

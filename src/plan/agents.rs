@@ -3,7 +3,7 @@
 //! The agents are named in the client's config, so what `all` means is known only once that is read; what is
 //! remembered are names.
 
-use crate::clients::{Agent, Client, Survey, WantedAgent};
+use crate::clients::{Agent, AgentSpec, Client, ConfigSet};
 use crate::error::{Error, Result};
 use crate::plan::inputs::Inputs;
 use crate::plan::saved_inputs::{DefaultModelChoice, SavedInputs};
@@ -22,9 +22,9 @@ pub(super) struct AgentNames {
 
 impl AgentNames {
     /// Takes note of the agents of one client.
-    pub(super) fn add(&mut self, client: &dyn Client, survey: &Survey) {
+    pub(super) fn add(&mut self, client: &dyn Client, config_set: &ConfigSet) {
         self.is_seen = true;
-        for agent in client.agents(survey) {
+        for agent in client.agents(config_set) {
             if !self.known.contains(&agent.name) {
                 self.known.push(agent.name);
             }
@@ -76,8 +76,8 @@ impl Inputs {
     }
 
     /// What is remembered of agents, with those that are named now marked.
-    pub(super) fn wanted_agents(&self, saved: &SavedInputs) -> Vec<WantedAgent> {
-        let wanted = |(name, model): (&String, &String)| WantedAgent {
+    pub(super) fn wanted_agents(&self, saved: &SavedInputs) -> Vec<AgentSpec> {
+        let wanted = |(name, model): (&String, &String)| AgentSpec {
             named: self.means_all() || self.agents.contains(name),
             name: name.clone(),
             model: model.clone(),

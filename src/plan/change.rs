@@ -1,6 +1,6 @@
 //! Makes single file changes: edited text, mode, and the client's own backups that have to follow.
 
-use crate::clients::{self, Client, Install, Note, Source, Survey};
+use crate::clients::{self, Client, ConfigFile, ConfigSet, Install, Note};
 use crate::document::{Document, Edit};
 use crate::error::Result;
 use crate::host::{Host, files};
@@ -12,7 +12,7 @@ use std::path::Path;
 const NEW_FILE_MODE: u32 = 0o600;
 
 /// The document after all edits.
-pub(super) fn apply_edits(source: &Source, edits: Vec<Edit>) -> Result<Document> {
+pub(super) fn apply_edits(source: &ConfigFile, edits: Vec<Edit>) -> Result<Document> {
     let edits = coalesce(&source.document, edits);
     source
         .document
@@ -23,15 +23,15 @@ pub(super) fn apply_edits(source: &Source, edits: Vec<Edit>) -> Result<Document>
 /// The change of one file from what stands there to `after`.
 pub(super) fn file_change(
     client: &'static dyn Client,
-    survey: &Survey,
-    source: &Source,
+    config_set: &ConfigSet,
+    source: &ConfigFile,
     after: Option<Vec<u8>>,
     changes: Vec<Change>,
 ) -> FileChange {
     let mode_before = files::mode(&source.target);
     FileChange {
         client: client.id(),
-        config: survey.config.clone(),
+        config: config_set.config.clone(),
         path: source.path.clone(),
         target: source.target.clone(),
         before: source.bytes.clone(),
@@ -46,20 +46,20 @@ pub(super) fn file_change(
 }
 
 /// Adds the client's own backups that have to follow.
-pub(super) fn add_mirrors(client: &'static dyn Client, survey: &Survey, plan: &mut Plan) {
-    let mut mirrors: Vec<FileChange> = plan
+pub(super) fn add_mirrors(client: &'static dyn Client, config_set: &ConfigSet, plan: &mut Plan) {
+    let mut mirror_files: Vec<FileChange> = plan
         .files
         .iter()
-        .filter(|file| file.path == survey.config)
+        .filter(|file| file.path == config_set.config)
         .flat_map(|file| mirrors_of(client, file))
         .collect();
-    plan.files.append(&mut mirrors);
+    plan.files.append(&mut mirror_files);
 }
 
 /// The client's own backups that have to follow this change of its config.
 pub(super) fn mirrors_of(client: &'static dyn Client, file: &FileChange) -> Vec<FileChange> {
     let Some(after) = &file.after else { return Vec::new() };
-    let paths = client.mirrors(&file.config, file.before.as_deref(), after);
+    let paths = client.mirror_files(&file.config, file.before.as_deref(), after);
     paths.iter().filter_map(|path| mirror_of(file, path)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The models that one client's config can be switched to: those of our entries, those of the user's own providers, and
 //! the one that was the default before us.
 
-use crate::clients::{self, Client, Survey};
+use crate::clients::{self, Client, ConfigSet};
 use crate::error::Result;
 use crate::host::Host;
 use crate::plan::journal::Journal;
@@ -15,7 +15,7 @@ pub struct Choices {
     /// The config.
     pub target: Target,
     /// What is in its files.
-    pub survey: Survey,
+    pub config_set: ConfigSet,
     /// Our entries: the provider's id in the file, and the vendor's.
     pub ours: Vec<(String, String)>,
     /// Every model, as `provider/model`.
@@ -28,21 +28,21 @@ impl Choices {
     /// Reads a config.
     ///
     /// # Errors
-    /// As `Client::survey`.
+    /// As `Client::read_config`.
     pub fn read(host: &Host, journal: &Journal, target: &Target) -> Result<Self> {
         let client = target.client;
-        let survey = client.survey(host, target.config.as_deref())?;
-        let listed = client.listed(&survey);
+        let config_set = client.read_config(host, target.config.as_deref())?;
+        let listed = client.listed(&config_set);
         let mut models = listed.models;
         let mut ours = Vec::new();
-        for (owner, record) in records(journal, client, &survey) {
+        for (owner, record) in records(journal, client, &config_set) {
             ours.push((record.provider.clone(), owner.vendor.clone()));
-            models.extend(default_before(journal, client, &survey, record));
+            models.extend(default_before(journal, client, &config_set, record));
         }
-        models.extend(client.agents(&survey).into_iter().filter_map(|agent| agent.model));
+        models.extend(client.agents(&config_set).into_iter().filter_map(|agent| agent.model));
         let mut seen = std::collections::BTreeSet::new();
         models.retain(|name| seen.insert(name.clone()));
-        Ok(Self { target: target.clone(), survey, ours, models, providers: listed.providers })
+        Ok(Self { target: target.clone(), config_set, ours, models, providers: listed.providers })
     }
 
     /// The vendor and the model's id where this name is one of our entries'.
@@ -64,10 +64,10 @@ impl Choices {
 fn records<'j>(
     journal: &'j Journal,
     client: &dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
 ) -> Vec<(&'j Owner, &'j Record)> {
     let mut records = journal.records();
-    records.retain(|(owner, _)| owner.client == client.id() && owner.config == survey.config);
+    records.retain(|(owner, _)| owner.client == client.id() && owner.config == config_set.config);
     records
 }
 
@@ -76,11 +76,11 @@ fn records<'j>(
 fn default_before(
     journal: &Journal,
     client: &dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     record: &Record,
 ) -> Option<String> {
-    let (file, place) = client.default_place(survey).ok()?;
-    let path = &survey.files[file].path;
+    let (file, place) = client.default_place(config_set).ok()?;
+    let path = &config_set.files[file].path;
     let owned = record.owned_value(path, &place)?.clone();
     let since = owned.first_entry;
     let originals = originals(journal, client, path, &[owned]).ok()?;

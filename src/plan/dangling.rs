@@ -1,6 +1,6 @@
 //! What in a client's files still leads to a provider once its entry is gone: named with its place, or taken out.
 
-use crate::clients::{self, Client, Mention, Note, Source, Survey};
+use crate::clients::{self, Client, ConfigFile, ConfigSet, Mention, Note};
 use crate::document::{Document, Edit};
 use crate::error::Result;
 use crate::plan::change::file_change;
@@ -13,12 +13,12 @@ use crate::text::plan as text;
 /// Where a file cannot be parsed or edited.
 pub(super) fn resolve(
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     provider: &str,
     is_forced: bool,
     plan: &mut Plan,
 ) -> Result<()> {
-    for source in &survey.files {
+    for source in &config_set.files {
         let planned = plan.files.iter().position(|file| file.path == source.path);
         let after = match planned {
             Some(index) => plan.files[index].after.as_deref(),
@@ -46,20 +46,20 @@ pub(super) fn resolve(
             }
             None => {
                 let changes = changes.collect();
-                plan.files.push(file_change(client, survey, source, Some(edited), changes));
+                plan.files.push(file_change(client, config_set, source, Some(edited), changes));
             }
         }
     }
     Ok(())
 }
 
-fn note(client: &dyn Client, source: &Source, mention: &Mention) -> Note {
+fn note(client: &dyn Client, source: &ConfigFile, mention: &Mention) -> Note {
     let message = text::still_named(&mention.place, &mention.value);
     Note::warning(client.id(), message).at(&source.path)
 }
 
 /// The file's text without what leads nowhere.
-fn without(source: &Source, document: &Document, found: &[Mention]) -> Result<Vec<u8>> {
+fn without(source: &ConfigFile, document: &Document, found: &[Mention]) -> Result<Vec<u8>> {
     let remove = |mention: &Mention| Edit::Remove { path: mention.place.clone(), hollow: None };
     let edits: Vec<Edit> = found.iter().map(remove).collect();
     let edited = document.edit(&edits);

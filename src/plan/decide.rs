@@ -3,7 +3,7 @@
 //! Pure. Promises: a value that the user changed or deleted is never overwritten without
 //! `--on-conflict overwrite` or their asking for it by name; a value that we did not write is never claimed as ours.
 
-use crate::clients::Rule;
+use crate::clients::Policy;
 use serde::{Deserialize, Serialize};
 
 /// What to do where the user and we changed the same field since our last write.
@@ -65,7 +65,7 @@ pub(super) struct FieldFacts<'v> {
 }
 
 /// The table. `theirs == None` with a base means that the user deleted it.
-pub(super) fn decide(rule: Rule, facts: FieldFacts<'_>) -> Decision {
+pub(super) fn decide(rule: Policy, facts: FieldFacts<'_>) -> Decision {
     use Decision::{Conflict, Edited, Ours, Theirs, Write};
     let overwrite = facts.on_conflict == OnConflict::Overwrite;
     let restores_ours = facts.on_conflict.restores_ours();
@@ -76,29 +76,29 @@ pub(super) fn decide(rule: Rule, facts: FieldFacts<'_>) -> Decision {
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
         (None, Some(_)) => match rule {
-            Rule::Named => Write,
-            Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::Refill => Theirs,
-            Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Theirs,
-            Rule::Prefer | Rule::Must if overwrite => Write,
-            Rule::Prefer => Theirs,
-            Rule::Must if facts.on_conflict == OnConflict::Restore => Theirs,
-            Rule::Must => Conflict,
+            Policy::Requested => Write,
+            Policy::KeyOnce | Policy::KeyManaged if facts.is_placeholder => Write,
+            Policy::KeyOnce | Policy::KeyManaged => Theirs,
+            Policy::AddOnly | Policy::AddOwn | Policy::AddFirst => Theirs,
+            Policy::Default | Policy::Required if overwrite => Write,
+            Policy::Default => Theirs,
+            Policy::Required if facts.on_conflict == OnConflict::Restore => Theirs,
+            Policy::Required => Conflict,
         },
         (Some(base), None) => match rule {
-            Rule::Must | Rule::Fill | Rule::Refill | Rule::Named => Write,
+            Policy::Required | Policy::KeyOnce | Policy::KeyManaged | Policy::Requested => Write,
             _ if restores_ours || base != facts.ours => Write,
             _ => Edited,
         },
         (Some(_), Some(theirs)) if theirs == facts.ours => Ours,
         (Some(base), Some(theirs)) if theirs == base => match rule {
-            Rule::Fill => Ours,
+            Policy::KeyOnce => Ours,
             _ => Write,
         },
         (Some(base), Some(_)) => match rule {
-            Rule::Fill | Rule::Refill if facts.is_placeholder => Write,
-            Rule::Fill | Rule::Refill => Edited,
-            Rule::IfAbsent | Rule::IfAbsentOurs | Rule::IfAbsentFirst => Edited,
+            Policy::KeyOnce | Policy::KeyManaged if facts.is_placeholder => Write,
+            Policy::KeyOnce | Policy::KeyManaged => Edited,
+            Policy::AddOnly | Policy::AddOwn | Policy::AddFirst => Edited,
             _ if restores_ours => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
@@ -109,21 +109,21 @@ pub(super) fn decide(rule: Rule, facts: FieldFacts<'_>) -> Decision {
 #[cfg(test)]
 mod tests {
     use super::{Decision, FieldFacts, OnConflict, decide};
-    use crate::clients::Rule;
+    use crate::clients::Policy;
 
-    const ALL: [Rule; 8] = [
-        Rule::Must,
-        Rule::Prefer,
-        Rule::Named,
-        Rule::Fill,
-        Rule::Refill,
-        Rule::IfAbsent,
-        Rule::IfAbsentOurs,
-        Rule::IfAbsentFirst,
+    const ALL: [Policy; 8] = [
+        Policy::Required,
+        Policy::Default,
+        Policy::Requested,
+        Policy::KeyOnce,
+        Policy::KeyManaged,
+        Policy::AddOnly,
+        Policy::AddOwn,
+        Policy::AddFirst,
     ];
 
     fn decided(
-        rule: Rule,
+        rule: Policy,
         base: Option<&str>,
         theirs: Option<&str>,
         on_conflict: OnConflict,
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn what_we_wrote_last_is_brought_up_to_date() {
         for rule in ALL {
-            let expected = if rule == Rule::Fill { Decision::Ours } else { Decision::Write };
+            let expected = if rule == Policy::KeyOnce { Decision::Ours } else { Decision::Write };
             assert_eq!(
                 decided(rule, Some("base"), Some("base"), OnConflict::Fail),
                 expected,
@@ -175,18 +175,18 @@ mod tests {
     #[test]
     fn only_what_must_be_right_or_changed_on_both_sides_is_a_conflict() {
         assert_eq!(
-            decided(Rule::Must, None, Some("hand-made"), OnConflict::Fail),
+            decided(Policy::Required, None, Some("hand-made"), OnConflict::Fail),
             Decision::Conflict
         );
         assert_eq!(
-            decided(Rule::Prefer, None, Some("hand-made"), OnConflict::Fail),
+            decided(Policy::Default, None, Some("hand-made"), OnConflict::Fail),
             Decision::Theirs
         );
         assert_eq!(
-            decided(Rule::Named, None, Some("hand-made"), OnConflict::Fail),
+            decided(Policy::Requested, None, Some("hand-made"), OnConflict::Fail),
             Decision::Write
         );
-        for rule in [Rule::Must, Rule::Prefer, Rule::Named] {
+        for rule in [Policy::Required, Policy::Default, Policy::Requested] {
             assert_eq!(
                 decided(rule, Some("base"), Some("edit"), OnConflict::Fail),
                 Decision::Conflict
@@ -200,22 +200,32 @@ mod tests {
 
     #[test]
     fn a_deleted_field_stays_deleted_until_the_wish_changes_or_is_named() {
-        assert_eq!(decided(Rule::Prefer, Some("ours"), None, OnConflict::Fail), Decision::Edited);
-        assert_eq!(decided(Rule::Prefer, Some("base"), None, OnConflict::Fail), Decision::Write);
-        assert_eq!(decided(Rule::Named, Some("ours"), None, OnConflict::Fail), Decision::Write);
-        assert_eq!(decided(Rule::Must, Some("ours"), None, OnConflict::Fail), Decision::Write);
+        assert_eq!(
+            decided(Policy::Default, Some("ours"), None, OnConflict::Fail),
+            Decision::Edited
+        );
+        assert_eq!(decided(Policy::Default, Some("base"), None, OnConflict::Fail), Decision::Write);
+        assert_eq!(
+            decided(Policy::Requested, Some("ours"), None, OnConflict::Fail),
+            Decision::Write
+        );
+        assert_eq!(
+            decided(Policy::Required, Some("ours"), None, OnConflict::Fail),
+            Decision::Write
+        );
     }
 
     #[test]
     fn to_restore_brings_back_what_was_ours_and_touches_nothing_else() {
         for rule in ALL {
             let decided = |base, theirs| decided(rule, base, theirs, OnConflict::Restore);
-            let is_choice = matches!(rule, Rule::Fill | Rule::Refill) || rule.is_for_gaps();
+            let is_choice =
+                matches!(rule, Policy::KeyOnce | Policy::KeyManaged) || rule.adds_only();
             let edited = if is_choice { Decision::Edited } else { Decision::Write };
             assert_eq!(decided(Some("ours"), None), Decision::Write, "{rule:?}");
             assert_eq!(decided(Some("ours"), Some("edit")), edited, "{rule:?}");
             assert_eq!(decided(Some("base"), Some("edit")), edited, "{rule:?}");
-            if rule != Rule::Named {
+            if rule != Policy::Requested {
                 assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
             }
             let gap = if rule.is_shared() { Decision::Theirs } else { Decision::Write };
@@ -243,10 +253,10 @@ mod tests {
             is_known: true,
             on_conflict: OnConflict::Fail,
         };
-        assert_eq!(decide(Rule::Fill, placeholder(None)), Decision::Write);
-        assert_eq!(decide(Rule::Fill, placeholder(Some("ours"))), Decision::Write);
+        assert_eq!(decide(Policy::KeyOnce, placeholder(None)), Decision::Write);
+        assert_eq!(decide(Policy::KeyOnce, placeholder(Some("ours"))), Decision::Write);
         assert_eq!(
-            decided(Rule::Fill, None, Some("sk-theirs"), OnConflict::Overwrite),
+            decided(Policy::KeyOnce, None, Some("sk-theirs"), OnConflict::Overwrite),
             Decision::Theirs
         );
     }

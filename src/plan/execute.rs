@@ -235,7 +235,7 @@ pub(super) fn write_obstacle(host: &Host, file: &FileChange) -> Option<Error> {
 
 /// The client may say no; and so has the owner of a file whose write bit is off (a Nix store, a locked dotfile).
 fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
-    clients::by_id(file.client)?.refuse_managed(host, &file.config)?;
+    clients::by_id(file.client)?.ensure_not_managed(host, &file.config)?;
     if let Some(mode) = file.mode_before.filter(|mode| mode & 0o200 == 0) {
         let why = text::read_only_mode(format!("{mode:03o}"));
         return Err(Error::ReadOnly { path: file.path.clone(), why });

@@ -4,7 +4,7 @@
 //! now comes from `SavedInputs`, then from the vendor's catalog. Nothing here looks at a client's file.
 
 use crate::catalog::{Endpoint, Model, Vendor};
-use crate::clients::{Client, DefaultModel, Wanted, WantedModel};
+use crate::clients::{Client, DefaultModel, EntrySpec, ModelSpec};
 use crate::error::{Error, Result};
 use crate::plan::OnConflict;
 use crate::plan::key_options::{KeyContext, KeyOptions};
@@ -124,7 +124,7 @@ impl Inputs {
         vendor: &Vendor,
         saved: &mut SavedInputs,
         key: &KeyContext,
-    ) -> Result<Wanted> {
+    ) -> Result<EntrySpec> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
         let (protocol, endpoint) = client
             .protocols()
@@ -140,14 +140,14 @@ impl Inputs {
         if models.is_empty() {
             return Err(Error::usage_hint(text::no_known_model(&vendor.id), text::name_a_model()));
         }
-        Ok(Wanted {
+        Ok(EntrySpec {
             own_entries: Vec::new(),
             vendor: vendor.id.clone(),
             vendor_name: vendor.name.clone(),
             provider: None,
             protocol,
             endpoint: saved.base_url.as_ref().unwrap_or(endpoint).clone(),
-            endpoint_named: self.base_url.is_some(),
+            endpoint_requested: self.base_url.is_some(),
             key: shape,
             default_model: self.default_for(saved, &models),
             agents: self.wanted_agents(saved),
@@ -155,22 +155,22 @@ impl Inputs {
         })
     }
 
-    fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<WantedModel> {
+    fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<ModelSpec> {
         let model = overlay(&vendor.facts(asked).model, asked);
         model.check().map_err(Error::usage)?;
         let named_now = self.models.iter().find(|named| named.id == model.id);
         let is_meant = named_now.is_some() || self.models.is_empty();
-        Ok(WantedModel {
-            context_named: (is_meant && self.context_window.is_some())
+        Ok(ModelSpec {
+            context_requested: (is_meant && self.context_window.is_some())
                 || named_now.is_some_and(|m| m.context_window.is_some()),
-            max_named: (is_meant && self.max_tokens.is_some())
+            max_requested: (is_meant && self.max_tokens.is_some())
                 || named_now.is_some_and(|m| m.max_tokens.is_some()),
             named: named_now.is_some(),
             model,
         })
     }
 
-    fn default_for(&self, saved: &SavedInputs, models: &[WantedModel]) -> DefaultModel {
+    fn default_for(&self, saved: &SavedInputs, models: &[ModelSpec]) -> DefaultModel {
         match (&self.default_model, &saved.default_model) {
             (Some(DefaultModelChoice::Model(id)), _) => DefaultModel::Set(id.clone()),
             (Some(DefaultModelChoice::Never), _) | (None, Some(DefaultModelChoice::Never)) => {
@@ -181,9 +181,9 @@ impl Inputs {
             {
                 DefaultModel::Keep(id.clone())
             }
-            _ => models.first().map_or(DefaultModel::Leave, |first| {
-                DefaultModel::WhereNone(first.model.id.clone())
-            }),
+            _ => models
+                .first()
+                .map_or(DefaultModel::Leave, |first| DefaultModel::IfUnset(first.model.id.clone())),
         }
     }
 }

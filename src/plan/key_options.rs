@@ -4,7 +4,7 @@
 //! the vendor's variable: nothing needs a key store that was not asked for one.
 
 use crate::catalog::{Vendor, is_variable};
-use crate::clients::{KeyShape, Reference};
+use crate::clients::{KeyValue, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
@@ -191,14 +191,14 @@ impl KeyContext {
         said: &KeyOptions,
         vendor: &Vendor,
         saved: &mut SavedInputs,
-    ) -> Result<KeyShape> {
+    ) -> Result<KeyValue> {
         if let Some(key) = &self.literal {
-            return Ok(KeyShape::Literal(key.clone()));
+            return Ok(KeyValue::Literal(key.clone()));
         }
         let named = said.mode().is_some();
         let variable = saved.variable.clone().unwrap_or_else(|| vendor.key_variable.clone());
         if saved.key_mode != Some(KeyMode::Ref) {
-            return Ok(KeyShape::Variable { name: variable, named });
+            return Ok(KeyValue::Variable { name: variable, named });
         }
         let id = KeyId::new(&vendor.id, saved.key_name.as_deref())?;
         if self.state_dir.to_string_lossy().contains('$') {
@@ -209,7 +209,7 @@ impl KeyContext {
         }
         let program = self.helper.path(saved.resolver.as_deref())?;
         saved.resolver = Some(program.clone());
-        Ok(KeyShape::Reference(Reference {
+        Ok(KeyValue::Reference(Reference {
             id: id.reference(),
             program,
             state_dir: self.state_dir.clone(),

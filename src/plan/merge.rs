@@ -2,7 +2,7 @@
 //!
 //! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
-use crate::clients::{self, EntryPlaces, Rule, Survey, Wish, Wishes};
+use crate::clients::{self, ConfigSet, DesiredField, DesiredState, EntryPlaces, Policy};
 use crate::document::{Edit, Path};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, FieldFacts, OnConflict, decide};
@@ -15,7 +15,7 @@ use serde_json::Value;
 /// What the merge found for all files of one client.
 #[derive(Debug, Default)]
 pub(super) struct MergeResult {
-    /// Per file (index in `Survey::files`): the edits.
+    /// Per file (index in `ConfigSet::files`): the edits.
     pub(super) edits: Vec<(usize, Edit)>,
     /// The same as single changes.
     pub(super) changes: Vec<(usize, Change)>,
@@ -44,15 +44,21 @@ pub(super) struct MergeBase<'m> {
 ///
 /// # Errors
 /// `Error::Conflict` with every field that needs a decision, when the policy is to fail.
-pub(super) fn merge(survey: &Survey, wishes: &Wishes, basis: MergeBase<'_>) -> Result<MergeResult> {
+pub(super) fn merge(
+    config_set: &ConfigSet,
+    desired: &DesiredState,
+    basis: MergeBase<'_>,
+) -> Result<MergeResult> {
     let mut merge =
-        Merge { survey, wishes, basis, merged: MergeResult::default(), conflicts: Vec::new() };
+        Merge { config_set, desired, basis, merged: MergeResult::default(), conflicts: Vec::new() };
     let deleted = merge.deleted_models();
-    for wish in &wishes.wishes {
-        match deleted.iter().find(|model| wish.path.starts_with(model)) {
-            Some(_) if !wish.asked && !basis.on_conflict.restores_ours() => merge.carry_over(wish),
-            Some(_) => merge.write(wish, None, None),
-            None => merge.merge_field(wish),
+    for field in &desired.fields {
+        match deleted.iter().find(|model| field.path.starts_with(model)) {
+            Some(_) if !field.requested && !basis.on_conflict.restores_ours() => {
+                merge.carry_over(field)
+            }
+            Some(_) => merge.write(field, None, None),
+            None => merge.merge_field(field),
         }
     }
     merge.write_paired_fields();
@@ -72,8 +78,8 @@ fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
 }
 
 struct Merge<'m> {
-    survey: &'m Survey,
-    wishes: &'m Wishes,
+    config_set: &'m ConfigSet,
+    desired: &'m DesiredState,
     basis: MergeBase<'m>,
     merged: MergeResult,
     conflicts: Vec<String>,
@@ -82,18 +88,18 @@ struct Merge<'m> {
 impl<'m> Merge<'m> {
     /// The record, unless the whole entry is gone: then this is a first time again.
     fn base(&self) -> Option<&'m Record> {
-        let file = &self.survey.files[self.wishes.file];
+        let file = &self.config_set.files[self.desired.file];
         let stands = |places: &EntryPlaces| file.document.get(&places.entry).is_some();
-        self.basis.record.filter(|_| self.wishes.entries().iter().any(stands))
+        self.basis.record.filter(|_| self.desired.entries().iter().any(stands))
     }
 
     fn deleted_models(&self) -> Vec<Path> {
-        let document = &self.survey.files[self.wishes.file].document;
+        let document = &self.config_set.files[self.desired.file].document;
         let was_written = |model: &Path| {
             self.base()
                 .is_some_and(|record| record.values.iter().any(|leaf| leaf.path.starts_with(model)))
         };
-        self.wishes
+        self.desired
             .models
             .iter()
             .filter(|model| document.get(model).is_none() && was_written(model))
@@ -101,52 +107,54 @@ impl<'m> Merge<'m> {
             .collect()
     }
 
-    fn merge_field(&mut self, wish: &Wish) {
-        let source = &self.survey.files[wish.file];
-        let value = source.document.get(&wish.path).map(|node| node.to_value());
+    fn merge_field(&mut self, field: &DesiredField) {
+        let source = &self.config_set.files[field.file];
+        let value = source.document.get(&field.path).map(|node| node.to_value());
         // What we wrote beside an entry that is gone is still ours.
         let record = if value.is_some() { self.basis.record } else { self.base() };
-        let leaf = record.and_then(|record| record.owned_value(&source.path, &wish.path));
+        let leaf = record.and_then(|record| record.owned_value(&source.path, &field.path));
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
         let facts = FieldFacts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
             theirs: theirs.as_deref(),
-            ours: &fingerprint(self.basis.salt, &wish.value),
+            ours: &fingerprint(self.basis.salt, &field.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
             is_known: self.base().is_some(),
             on_conflict: self.basis.on_conflict,
         };
-        match decide(wish.rule, facts) {
-            Decision::Write => self.write(wish, leaf, value.as_ref()),
+        match decide(field.rule, facts) {
+            Decision::Write => self.write(field, leaf, value.as_ref()),
             Decision::Ours => self.record_owned(leaf, facts.theirs),
             Decision::Edited => {
                 self.record_owned(leaf, None);
-                self.note_kept(wish, value.as_ref());
+                self.note_kept(field, value.as_ref());
             }
             Decision::Theirs if facts.theirs != Some(facts.ours) => {
-                self.note_kept(wish, value.as_ref())
+                self.note_kept(field, value.as_ref())
             }
             Decision::Theirs => {}
             Decision::Conflict if self.basis.on_conflict == OnConflict::Fail => {
                 let file = source.path.display();
-                let (theirs, ours) =
-                    (display_field(wish, value.as_ref()), display_field(wish, Some(&wish.value)));
-                let line = text::conflict(&wish.path, file, theirs, ours);
+                let (theirs, ours) = (
+                    display_field(field, value.as_ref()),
+                    display_field(field, Some(&field.value)),
+                );
+                let line = text::conflict(&field.path, file, theirs, ours);
                 self.conflicts.push(format!("  {line}"));
             }
             Decision::Conflict => {
-                self.resolve_for_user(wish, leaf, facts.ours);
-                self.note_kept(wish, value.as_ref());
+                self.resolve_for_user(field, leaf, facts.ours);
+                self.note_kept(field, value.as_ref());
             }
         }
     }
 
     /// The user keeps their value against ours: from now on that is an edit of theirs, and no conflict any more.
-    fn resolve_for_user(&mut self, wish: &Wish, leaf: Option<&OwnedValue>, ours: &str) {
+    fn resolve_for_user(&mut self, field: &DesiredField, leaf: Option<&OwnedValue>, ours: &str) {
         self.merged.has_resolved = true;
         self.merged.values.push(OwnedValue {
-            file: self.survey.files[wish.file].path.clone(),
-            path: wish.path.clone(),
+            file: self.config_set.files[field.file].path.clone(),
+            path: field.path.clone(),
             sha256: ours.to_owned(),
             first_entry: leaf.map_or(self.basis.entry, |leaf| leaf.first_entry),
         });
@@ -154,42 +162,42 @@ impl<'m> Merge<'m> {
 
     /// Of places that make sense only whole, none is left with half of its members.
     fn write_paired_fields(&mut self) {
-        for pair in &self.wishes.pairs {
+        for pair in &self.desired.pairs {
             let members =
-                || self.wishes.wishes.iter().filter(move |wish| wish.path.starts_with(pair));
-            let document = &self.survey.files[self.wishes.file].document;
-            let is_written = |merged: &MergeResult, wish: &Wish| {
-                merged.edits.iter().any(|(_, edit)| *edit.path() == wish.path)
+                || self.desired.fields.iter().filter(move |field| field.path.starts_with(pair));
+            let document = &self.config_set.files[self.desired.file].document;
+            let is_written = |merged: &MergeResult, field: &DesiredField| {
+                merged.edits.iter().any(|(_, edit)| *edit.path() == field.path)
             };
-            if !members().any(|wish| is_written(&self.merged, wish)) {
+            if !members().any(|field| is_written(&self.merged, field)) {
                 continue;
             }
-            let missing: Vec<&Wish> = members()
-                .filter(|wish| {
-                    document.get(&wish.path).is_none() && !is_written(&self.merged, wish)
+            let missing: Vec<&DesiredField> = members()
+                .filter(|field| {
+                    document.get(&field.path).is_none() && !is_written(&self.merged, field)
                 })
                 .collect();
-            for wish in missing {
-                let file = &self.survey.files[wish.file].path;
-                self.merged.values.retain(|leaf| leaf.path != wish.path || leaf.file != *file);
-                self.write(wish, None, None);
+            for field in missing {
+                let file = &self.config_set.files[field.file].path;
+                self.merged.values.retain(|leaf| leaf.path != field.path || leaf.file != *file);
+                self.write(field, None, None);
             }
         }
     }
 
-    fn write(&mut self, wish: &Wish, leaf: Option<&OwnedValue>, theirs: Option<&Value>) {
-        let (path, value) = (wish.path.clone(), wish.value.clone());
-        let edit = match wish.rule {
-            Rule::IfAbsentFirst => Edit::SetFirst { path, value },
+    fn write(&mut self, field: &DesiredField, leaf: Option<&OwnedValue>, theirs: Option<&Value>) {
+        let (path, value) = (field.path.clone(), field.value.clone());
+        let edit = match field.rule {
+            Policy::AddFirst => Edit::SetFirst { path, value },
             _ => Edit::Set { path, value },
         };
         let action = if theirs.is_some() { ChangeAction::Change } else { ChangeAction::Add };
-        self.merged.edits.push((wish.file, edit));
-        self.merged.changes.push((wish.file, Change { path: wish.path.to_string(), action }));
+        self.merged.edits.push((field.file, edit));
+        self.merged.changes.push((field.file, Change { path: field.path.to_string(), action }));
         self.merged.values.push(OwnedValue {
-            file: self.survey.files[wish.file].path.clone(),
-            path: wish.path.clone(),
-            sha256: fingerprint(self.basis.salt, &wish.value),
+            file: self.config_set.files[field.file].path.clone(),
+            path: field.path.clone(),
+            sha256: fingerprint(self.basis.salt, &field.value),
             first_entry: leaf.map_or(self.basis.entry, |leaf| leaf.first_entry),
         });
     }
@@ -201,27 +209,29 @@ impl<'m> Merge<'m> {
         self.merged.values.push(OwnedValue { sha256, ..leaf.clone() });
     }
 
-    fn carry_over(&mut self, wish: &Wish) {
-        let file = &self.survey.files[wish.file].path;
+    fn carry_over(&mut self, field: &DesiredField) {
+        let file = &self.config_set.files[field.file].path;
         self.record_owned(
-            self.base().and_then(|record| record.owned_value(file, &wish.path)),
+            self.base().and_then(|record| record.owned_value(file, &field.path)),
             None,
         );
     }
 
     /// Tells about a value of the user's that differs from ours, where that may matter to them.
-    fn note_kept(&mut self, wish: &Wish, theirs: Option<&Value>) {
-        let place = &wish.path;
-        let note = match (wish.rule, theirs) {
-            (rule, _) if rule.is_for_gaps() => return,
-            (Rule::Fill | Rule::Refill, Some(Value::String(key))) if !secret::is_reference(key) => {
+    fn note_kept(&mut self, field: &DesiredField, theirs: Option<&Value>) {
+        let place = &field.path;
+        let note = match (field.rule, theirs) {
+            (rule, _) if rule.adds_only() => return,
+            (Policy::KeyOnce | Policy::KeyManaged, Some(Value::String(key)))
+                if !secret::is_reference(key) =>
+            {
                 text::plain_key_kept(place)
             }
-            (Rule::Fill | Rule::Refill, _) => return,
+            (Policy::KeyOnce | Policy::KeyManaged, _) => return,
             (_, Some(theirs)) => text::value_kept(
                 place,
-                display_field(wish, Some(theirs)),
-                display_field(wish, Some(&wish.value)),
+                display_field(field, Some(theirs)),
+                display_field(field, Some(&field.value)),
             ),
             (_, None) => text::value_deleted(place),
         };
@@ -234,8 +244,8 @@ fn is_placeholder(value: &Value) -> bool {
     clients::is_placeholder(text)
 }
 
-fn display_field(wish: &Wish, value: Option<&Value>) -> String {
-    display_value(&wish.path, value)
+fn display_field(field: &DesiredField, value: Option<&Value>) -> String {
+    display_value(&field.path, value)
 }
 
 /// The value at a place as it may be shown: keys masked, long ones cut.
@@ -253,7 +263,7 @@ pub(super) fn display_value(place: &Path, value: Option<&Value>) -> String {
     }
 }
 
-/// Files of the survey in which something is to be edited, each with its edits.
+/// Files in which something is to be edited, each with its edits.
 pub(super) fn by_file(merged: &MergeResult, files: usize) -> Vec<(usize, Vec<Edit>)> {
     let edits = |file: usize| {
         merged.edits.iter().filter(move |(at, _)| *at == file).map(|(_, edit)| edit.clone())

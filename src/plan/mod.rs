@@ -1,6 +1,6 @@
 //! From what the user wants and what stands on the machine to bytes on the disk, and back.
 //!
-//! `inputs` (what is wanted) + `clients::Survey` (what stands there) + `ownership` (what we wrote last)
+//! `inputs` (what is wanted) + `clients::ConfigSet` (what stands there) + `ownership` (what we wrote last)
 //! go through `merge` into a `Plan`: data, nothing done yet. `diff` shows it, `execute` carries it out
 //! under the `journal`'s protection, `undo` takes an entry back, `remove_edits` works out how to take our
 //! entries out of a file that has changed since. `status` and `--check` only look at the plan.
@@ -45,7 +45,7 @@ pub use decide::OnConflict;
 pub use plan_remove::plan_remove;
 pub use planner::{Task, plan_apply};
 
-use crate::clients::{self, Client, Note, Survey};
+use crate::clients::{self, Client, ConfigSet, Note};
 use crate::error::Result;
 use crate::host::files;
 use ownership::{Owner, Record};
@@ -92,12 +92,12 @@ impl Plan {
         self.is_incomplete |= other.is_incomplete;
     }
 
-    /// Shows a survey the client's files as this plan leaves them.
+    /// Shows a client's files as this plan leaves them.
     ///
     /// # Errors
     /// As `clients::parse`.
-    fn overlay(&self, client: &dyn Client, survey: &mut Survey) -> Result<()> {
-        for source in &mut survey.files {
+    fn overlay(&self, client: &dyn Client, config_set: &mut ConfigSet) -> Result<()> {
+        for source in &mut config_set.files {
             let planned = self.files.iter().find(|file| file.target == source.target);
             let Some(after) = planned.map(|file| file.after.clone()) else { continue };
             let bytes = after.as_deref().unwrap_or_default();

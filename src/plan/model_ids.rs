@@ -1,6 +1,6 @@
 //! What the models that were named mean to the vendor, and what the user should know about them.
 
-use crate::catalog::{Facts, Model, ServedId, Source, Vendor};
+use crate::catalog::{FactSource, Facts, Model, ServedId, Vendor};
 use crate::clients::{Note, NoteLevel};
 use crate::plan::inputs::Inputs;
 use crate::plan::saved_inputs::DefaultModelChoice;
@@ -84,8 +84,8 @@ fn sizes(facts: &[(&Model, Facts)]) -> Option<Note> {
 }
 
 fn figures(pinned: &Model, facts: &Facts) -> Option<String> {
-    let source = |source: Option<Source>| {
-        if source == Some(Source::ModelsDev) { " (models.dev)" } else { "" }
+    let source = |source: Option<FactSource>| {
+        if source == Some(FactSource::ModelsDev) { " (models.dev)" } else { "" }
     };
     let id = &pinned.id;
     let context = match pinned.context_window {
@@ -115,9 +115,9 @@ fn quoted(ids: &[String]) -> String {
 }
 
 fn info(message: String) -> Note {
-    Note::of_all(NoteLevel::Info, message)
+    Note::general(NoteLevel::Info, message)
 }
 
 fn warning(message: String) -> Note {
-    Note::of_all(NoteLevel::Warning, message)
+    Note::general(NoteLevel::Warning, message)
 }

@@ -3,7 +3,7 @@
 //! Promises: nothing but the default (and the agents that were named) is written; what our records claimed there is let go
 //! of, so that neither `apply` nor the monitor puts it back.
 
-use crate::clients::{Agent, AgentHolder, Note};
+use crate::clients::{Agent, ModelHolder, Note};
 use crate::document::{Edit, Path};
 use crate::error::Result;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
@@ -26,18 +26,18 @@ pub struct Switch<'s> {
 /// # Errors
 /// Where the place is owned by a file that we must not edit.
 pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
-    let (client, survey) = (choices.target.client, &choices.survey);
-    let mut places = vec![client.default_place(survey)?];
+    let (client, config_set) = (choices.target.client, &choices.config_set);
+    let mut places = vec![client.default_place(config_set)?];
     let mut plan = Plan::default();
-    for agent in client.agents(survey) {
+    for agent in client.agents(config_set) {
         match agent.holder {
-            AgentHolder::Ours(file) if is_meant(&agent, switch.agents) => {
+            ModelHolder::Ours(file) if is_meant(&agent, switch.agents) => {
                 places.push((file, agent.place));
             }
             _ => plan.notes.extend(keeps(client.id(), &agent, switch.name)),
         }
     }
-    for (index, source) in survey.files.iter().enumerate() {
+    for (index, source) in config_set.files.iter().enumerate() {
         let differs = |place: &&Path| {
             let now = source.document.get(place).and_then(|node| node.as_str());
             now.as_deref() != Some(switch.name)
@@ -55,17 +55,17 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
         };
         let changes =
             here.iter().map(|place| Change { path: place.to_string(), action: action(place) });
-        plan.files.push(file_change(client, survey, source, Some(after), changes.collect()));
+        plan.files.push(file_change(client, config_set, source, Some(after), changes.collect()));
         for place in here {
-            let whose = (client.id(), survey.config.as_path());
+            let whose = (client.id(), config_set.config.as_path());
             handover::release(journal, &mut plan, whose, (&source.path, place));
         }
     }
     if plan.files.is_empty() {
-        plan.up_to_date.push((client.id(), survey.files[places[0].0].path.clone()));
+        plan.up_to_date.push((client.id(), config_set.files[places[0].0].path.clone()));
     }
-    add_mirrors(client, survey, &mut plan);
-    add_advice(&mut plan, client, &survey.installs);
+    add_mirrors(client, config_set, &mut plan);
+    add_advice(&mut plan, client, &config_set.installs);
     Ok(plan)
 }
 
@@ -76,10 +76,10 @@ fn is_meant(agent: &Agent, names: &[String]) -> bool {
 
 /// A note on an agent that does not follow the default.
 fn keeps(client: &'static str, agent: &Agent, default: &str) -> Option<Note> {
-    let model = agent.model.as_ref().filter(|_| agent.goes_before(default))?;
+    let model = agent.model.as_ref().filter(|_| agent.overrides_default(default))?;
     let message = match &agent.holder {
-        AgentHolder::Ours(_) => text::agent_keeps(&agent.name, &agent.place, model, default),
-        AgentHolder::Other(_) => text::agent_elsewhere(&agent.name, &agent.place, model),
+        ModelHolder::Ours(_) => text::agent_keeps(&agent.name, &agent.place, model, default),
+        ModelHolder::Other(_) => text::agent_elsewhere(&agent.name, &agent.place, model),
     };
     Some(Note::warning(client, message))
 }

@@ -1,6 +1,6 @@
 //! Whole files of ours beside a client's config: the same three-way rule as for a field, with the file as the value.
 
-use crate::clients::{Client, FileWish, Note, Survey};
+use crate::clients::{Client, ConfigSet, DesiredFile, Note};
 use crate::error::{Error, Result};
 use crate::host::files;
 use crate::plan::journal::{EntryState, Journal};
@@ -29,21 +29,21 @@ pub(super) struct OwnedFileChanges {
 pub(super) fn merge(
     journal: &Journal,
     client: &'static dyn Client,
-    survey: &Survey,
-    wanted: &[FileWish],
+    config_set: &ConfigSet,
+    wanted: &[DesiredFile],
     (owner, old): (&Owner, Option<&Record>),
     on_conflict: OnConflict,
 ) -> Result<OwnedFileChanges> {
     let others = paths_of_others(&journal.records(), owner);
     let known = old.map(|record| record.files.as_slice()).unwrap_or_default();
     let mut owned = OwnedFileChanges::default();
-    for wish in wanted {
-        let base = known.iter().find(|file| file.path == wish.path);
-        let now = CurrentFile::read(&wish.path)?;
-        let ours = files::hash(wish.text.as_bytes());
+    for field in wanted {
+        let base = known.iter().find(|file| file.path == field.path);
+        let now = CurrentFile::read(&field.path)?;
+        let ours = files::hash(field.text.as_bytes());
         let is_untouched = base.is_some_and(|base| now.hash.as_ref() == Some(&base.sha256));
         let is_right = now.hash.as_ref() == Some(&ours);
-        if now.bytes.is_none() && wish.yields && base.is_some() {
+        if now.bytes.is_none() && field.only_if_absent && base.is_some() {
             continue; // The user took it away, and it works without.
         }
         let comes_back = match on_conflict {
@@ -53,24 +53,24 @@ pub(super) fn merge(
         };
         let may_write = now.bytes.is_none() || is_untouched || comes_back;
         if is_right {
-            owned.files.push(OwnedFile { path: wish.path.clone(), sha256: ours });
-        } else if wish.yields && !is_untouched && now.bytes.is_some() {
+            owned.files.push(OwnedFile { path: field.path.clone(), sha256: ours });
+        } else if field.only_if_absent && !is_untouched && now.bytes.is_some() {
             owned.files.extend(base.cloned());
         } else if may_write {
-            let after = Some(wish.text.clone().into_bytes());
-            owned.changes.push(now.change(client, survey, &wish.path, after));
-            owned.files.push(OwnedFile { path: wish.path.clone(), sha256: ours });
+            let after = Some(field.text.clone().into_bytes());
+            owned.changes.push(now.change(client, config_set, &field.path, after));
+            owned.files.push(OwnedFile { path: field.path.clone(), sha256: ours });
         } else if on_conflict == OnConflict::Fail {
-            let path = wish.path.display();
+            let path = field.path.display();
             owned.conflicts.push(format!("  {}", text::file_conflict(path)));
         } else {
             owned.files.extend(base.cloned());
-            owned.notes.push(edited_note(client, &wish.path));
+            owned.notes.push(edited_note(client, &field.path));
         }
     }
-    let is_wanted = |file: &OwnedFile| wanted.iter().any(|wish| wish.path == file.path);
+    let is_wanted = |file: &OwnedFile| wanted.iter().any(|field| field.path == file.path);
     for gone in known.iter().filter(|file| !is_wanted(file) && !others.contains(&file.path)) {
-        remove_file(journal, client, survey, gone, &mut owned)?;
+        remove_file(journal, client, config_set, gone, &mut owned)?;
     }
     Ok(owned)
 }
@@ -82,14 +82,14 @@ pub(super) fn merge(
 pub(super) fn remove(
     journal: &Journal,
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
     staying: &[(&Owner, &Record)],
 ) -> Result<OwnedFileChanges> {
     let mut owned = OwnedFileChanges::default();
     let others = paths_of_others(staying, owner);
     for file in record.files.iter().filter(|file| !others.contains(&file.path)) {
-        remove_file(journal, client, survey, file, &mut owned)?;
+        remove_file(journal, client, config_set, file, &mut owned)?;
     }
     Ok(owned)
 }
@@ -103,7 +103,7 @@ fn paths_of_others(records: &[(&Owner, &Record)], owner: &Owner) -> Vec<PathBuf>
 fn remove_file(
     journal: &Journal,
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     file: &OwnedFile,
     owned: &mut OwnedFileChanges,
 ) -> Result<()> {
@@ -116,7 +116,7 @@ fn remove_file(
         return Ok(());
     }
     let folders = created_folders(journal, &now.target);
-    let change = now.change(client, survey, &file.path, None);
+    let change = now.change(client, config_set, &file.path, None);
     owned.changes.push(FileChange { folders, ..change });
     Ok(())
 }
@@ -155,7 +155,7 @@ impl CurrentFile {
     fn change(
         self,
         client: &'static dyn Client,
-        survey: &Survey,
+        config_set: &ConfigSet,
         path: &Path,
         after: Option<Vec<u8>>,
     ) -> FileChange {
@@ -167,7 +167,7 @@ impl CurrentFile {
         };
         FileChange {
             client: client.id(),
-            config: survey.config.clone(),
+            config: config_set.config.clone(),
             path: path.to_owned(),
             target: self.target,
             before: self.bytes,

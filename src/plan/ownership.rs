@@ -4,7 +4,7 @@
 //! place before us is not in the record either: it is in the journal entry that the leaf names.
 
 use crate::catalog::Vendor;
-use crate::clients::{Client, Source, Survey};
+use crate::clients::{Client, ConfigFile, ConfigSet};
 use crate::document::{Node, Path, Segment};
 use crate::error::Result;
 use crate::host::files;
@@ -45,7 +45,7 @@ pub struct Record {
     pub entry: Path,
     /// Further entries for the same vendor in it, for other versions of the client.
     #[serde(default, with = "paths_text", skip_serializing_if = "Vec::is_empty")]
-    pub twins: Vec<Path>,
+    pub alternates: Vec<Path>,
     /// The places of our models.
     #[serde(with = "paths_text")]
     pub models: Vec<Path>,
@@ -103,12 +103,12 @@ pub struct OwnedValue {
 impl Record {
     /// Every entry of ours in the file.
     pub fn entries(&self) -> impl Iterator<Item = &Path> {
-        std::iter::once(&self.entry).chain(&self.twins)
+        std::iter::once(&self.entry).chain(&self.alternates)
     }
 
     /// The entries that are wholly ours: every value in them is one that we wrote, and is as we left it.
-    pub fn own_entries(&self, survey: &Survey) -> Vec<Path> {
-        let Some(source) = survey.files.iter().find(|source| source.path == self.file) else {
+    pub fn own_entries(&self, config_set: &ConfigSet) -> Vec<Path> {
+        let Some(source) = config_set.files.iter().find(|source| source.path == self.file) else {
             return Vec::new();
         };
         let is_own = |entry: &&Path| {
@@ -117,7 +117,7 @@ impl Record {
         self.entries().filter(is_own).cloned().collect()
     }
 
-    fn is_own(&self, source: &Source, node: Node<'_>, place: &Path) -> bool {
+    fn is_own(&self, source: &ConfigFile, node: Node<'_>, place: &Path) -> bool {
         if let Some(leaf) = self.owned_value(&source.path, place) {
             return fingerprint(&self.salt, &node.to_value()) == leaf.sha256;
         }
@@ -128,14 +128,14 @@ impl Record {
     }
 
     /// The same record for files as they are called now: OpenCode's users rename `opencode.json` to `.jsonc`.
-    pub fn follow_rename(&self, survey: &Survey) -> Self {
+    pub fn follow_rename(&self, config_set: &ConfigSet) -> Self {
         let mut record = self.clone();
         let exists = |path: &PathBuf| {
-            survey.files.iter().any(|source| source.path == *path && source.exists())
+            config_set.files.iter().any(|source| source.path == *path && source.exists())
         };
         let holds =
-            |source: &&Source| self.entries().any(|entry| source.document.get(entry).is_some());
-        let holder = survey.files.iter().find(holds);
+            |source: &&ConfigFile| self.entries().any(|entry| source.document.get(entry).is_some());
+        let holder = config_set.files.iter().find(holds);
         let Some(holder) = holder.filter(|_| !exists(&self.file)) else { return record };
         let files = record.values.iter_mut().map(|leaf| &mut leaf.file);
         let files = files.chain(record.containers.iter_mut().map(|container| &mut container.file));

@@ -1,6 +1,6 @@
 //! Plans `remove`: everything that a record says is ours goes, in every file it is in.
 
-use crate::clients::{self, Client, Note, Shared, Survey};
+use crate::clients::{self, Client, ConfigSet, Note, SharedValue};
 use crate::document::{Document, Path as Place};
 use crate::error::Result;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
@@ -19,17 +19,17 @@ use std::path::Path;
 pub fn plan_remove(
     journal: &Journal,
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
     staying: &[(&Owner, &Record)],
     is_forced: bool,
 ) -> Result<Plan> {
-    let record = &record.follow_rename(survey);
+    let record = &record.follow_rename(config_set);
     let mut plan = Plan::default();
     let entries: Vec<Place> = record.entries().cloned().collect();
-    let mut shared = client.shared(survey, &owner.vendor, &entries);
+    let mut shared = client.shared_values(config_set, &owner.vendor, &entries);
     shared.retain(|shared| record.values.iter().any(|owned| owned.path.starts_with(&shared.place)));
-    let note = |shared: &Shared| {
+    let note = |shared: &SharedValue| {
         let message = text::shared(&shared.place, &shared.user);
         Note::warning(client.id(), message).at(&shared.path)
     };
@@ -37,7 +37,7 @@ pub fn plan_remove(
     let stays = |owned: &OwnedValue| {
         !is_forced && shared.iter().any(|shared| owned.path.starts_with(&shared.place))
     };
-    for source in &survey.files {
+    for source in &config_set.files {
         let ours = record.values.iter().filter(|owned| owned.file == source.path && !stays(owned));
         let values: Vec<OwnedValue> = ours.cloned().collect();
         if values.is_empty() || !source.exists() {
@@ -51,19 +51,19 @@ pub fn plan_remove(
         if !taken.edits.is_empty() {
             let document = apply_edits(source, taken.edits)?;
             let after = remainder(document, &values, &originals);
-            let mut file = file_change(client, survey, source, after, taken.changes);
+            let mut file = file_change(client, config_set, source, after, taken.changes);
             if file.after.is_none() {
                 file.folders = owned_files::created_folders(journal, &source.target);
             }
             plan.files.push(file);
         }
     }
-    dangling::resolve(client, survey, &record.provider, is_forced, &mut plan)?;
-    add_mirrors(client, survey, &mut plan);
-    let mut owned = owned_files::remove(journal, client, survey, (owner, record), staying)?;
+    dangling::resolve(client, config_set, &record.provider, is_forced, &mut plan)?;
+    add_mirrors(client, config_set, &mut plan);
+    let mut owned = owned_files::remove(journal, client, config_set, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
     plan.notes.append(&mut owned.notes);
-    add_advice(&mut plan, client, &survey.installs);
+    add_advice(&mut plan, client, &config_set.installs);
     plan.records.push((owner.clone(), None));
     Ok(plan)
 }

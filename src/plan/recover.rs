@@ -63,7 +63,7 @@ fn recover_entry(
             quarantine(journal, id, index, file)?;
         }
         if matches!(states[index], FileState::New | FileState::Torn) {
-            clients::by_id(&file.client)?.refuse_managed(host, &file.config)?;
+            clients::by_id(&file.client)?.ensure_not_managed(host, &file.config)?;
             restore_file(file, journal.old_bytes(entry, index)?.as_deref())?;
         }
     }

@@ -5,7 +5,7 @@
 //! not saved for by name gives way to the variable's name, one that was is refused, unless that is overruled.
 
 use crate::catalog::Vendor;
-use crate::clients::{Client, KeyShape, Note, ReferenceRisk, Survey, UnsetVariable, Wanted};
+use crate::clients::{Client, ConfigSet, EntrySpec, KeyValue, Note, ReferenceRisk, UnsetVariable};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::OnConflict;
@@ -19,7 +19,7 @@ use crate::text::inputs as text;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReferenceCheck<'a> {
     pub(super) client: &'static dyn Client,
-    pub(super) survey: &'a Survey,
+    pub(super) config_set: &'a ConfigSet,
     pub(super) vendor: &'a Vendor,
     pub(super) inputs: &'a Inputs,
     pub(super) key: &'a KeyContext,
@@ -36,15 +36,15 @@ impl ReferenceCheck<'_> {
         self,
         host: &Host,
         saved: &mut SavedInputs,
-    ) -> Result<(Wanted, Vec<Note>)> {
+    ) -> Result<(EntrySpec, Vec<Note>)> {
         let mut wanted = self.inputs.wanted(self.client, self.vendor, saved, self.key)?;
-        if !matches!(wanted.key, KeyShape::Reference(_)) {
+        if !matches!(wanted.key, KeyValue::Reference(_)) {
             return Ok((wanted, Vec::new()));
         }
         wanted.provider = self.record.map(|record| record.provider.clone());
-        let wishes = self.client.wishes(self.survey, &wanted)?;
-        let own = (wishes.file, &wishes.key);
-        let risk = self.client.reference_risk(host, self.survey, own);
+        let desired = self.client.desired_state(self.config_set, &wanted)?;
+        let own = (desired.file, &desired.key);
+        let risk = self.client.reference_risk(host, self.config_set, own);
         let is_named = self.inputs.key.mode == Some(KeyMode::Ref);
         match self.inputs.on_conflict {
             _ if risk.unset.is_empty() => Ok((wanted, Vec::new())),
@@ -60,11 +60,11 @@ impl ReferenceCheck<'_> {
         self,
         saved: &mut SavedInputs,
         risk: &ReferenceRisk,
-    ) -> Result<(Wanted, Vec<Note>)> {
+    ) -> Result<(EntrySpec, Vec<Note>)> {
         (saved.key_mode, saved.resolver) = (Some(KeyMode::Env), None);
         let mut wanted = self.inputs.wanted(self.client, self.vendor, saved, self.key)?;
         let mut notes = Vec::new();
-        if let KeyShape::Variable { name, named } = &mut wanted.key {
+        if let KeyValue::Variable { name, named } = &mut wanted.key {
             *named = false;
             let message =
                 text::env_instead_of_reference(self.client.name(), names(risk), name.as_str());

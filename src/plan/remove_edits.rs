@@ -5,7 +5,7 @@
 //! stays, and so does the entry around it: a provider without its URL would make the client refuse the file.
 //! The journal's copies tell what stood there before (`Originals`).
 
-use crate::clients::Source;
+use crate::clients::ConfigFile;
 use crate::document::{Document, Edit, Node, Path, Segment};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
@@ -38,7 +38,7 @@ pub(super) struct RemoveEdits {
 
 /// Works out how to take `values` (all of `source`'s file) out of it.
 pub(super) fn remove_values(
-    source: &Source,
+    source: &ConfigFile,
     record: &Record,
     values: &[OwnedValue],
     originals: &Originals,
@@ -50,7 +50,7 @@ pub(super) fn remove_values(
 
 /// Takes out only what stands at `places`, each whole or not at all; returns which ones went.
 pub(super) fn remove_places(
-    source: &Source,
+    source: &ConfigFile,
     record: &Record,
     values: &[OwnedValue],
     originals: &Originals,
@@ -89,7 +89,7 @@ struct Removal<'r> {
 
 impl<'r> Removal<'r> {
     fn new(
-        source: &Source,
+        source: &ConfigFile,
         record: &'r Record,
         values: &'r [OwnedValue],
         originals: &'r Originals,

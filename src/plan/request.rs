@@ -3,7 +3,7 @@
 //! Flags, a provisioning file and the wizard all end in an `ApplyRequest`, so that none can ask for what the others cannot.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
-use crate::clients::{Client, Note, NoteLevel, Wanted};
+use crate::clients::{Client, EntrySpec, Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::host::{Host, random};
 use crate::keys::KeyId;
@@ -140,7 +140,7 @@ impl ResolvedRequest {
         }
         inputs.check()?;
         if !vendor.endpoints.contains_key(&Protocol::OpenaiCompletions) {
-            inputs.base_url = inputs.base_url.map(Endpoint::before_version);
+            inputs.base_url = inputs.base_url.map(Endpoint::without_version);
         }
         let targets = targets()?;
         let key = KeyContext::resolve(host, &inputs.key, &vendor)?;
@@ -169,12 +169,12 @@ impl ResolvedRequest {
     }
 
     /// The key that stands in plain text in an entry of the vendor's, by hand or because that was saved for.
-    pub fn standing_key(&self, host: &Host) -> Option<Secret> {
+    pub fn existing_plaintext_key(&self, host: &Host) -> Option<Secret> {
         let of = |target: &Target| {
-            let survey = target.client.survey(host, target.config.as_deref()).ok()?;
-            let wishes =
-                status::locate_entry(target.client, &self.vendor, &survey, &self.key).ok()?;
-            survey.standing_key(&wishes)
+            let config_set = target.client.read_config(host, target.config.as_deref()).ok()?;
+            let desired =
+                status::locate_entry(target.client, &self.vendor, &config_set, &self.key).ok()?;
+            config_set.existing_plaintext_key(&desired)
         };
         self.targets.iter().find_map(of)
     }
@@ -197,28 +197,28 @@ impl ResolvedRequest {
         agents: &mut AgentNames,
     ) -> Result<Plan> {
         let client = target.client;
-        let mut survey = targets::read_config(host, client, target.config.as_deref())?;
-        planned.overlay(client, &mut survey)?;
-        let owner = Owner::new(client, &self.vendor.id, survey.config.clone());
+        let mut config_set = targets::read_config(host, client, target.config.as_deref())?;
+        planned.overlay(client, &mut config_set)?;
+        let owner = Owner::new(client, &self.vendor.id, config_set.config.clone());
         let record = journal.record(&owner);
         let before = record.map(|record| &record.inputs);
         let mut saved = self.inputs.merge_with_saved(&self.vendor, before, &self.key);
-        agents.add(client, &survey);
-        self.inputs.choose_agents(&client.agents(&survey), &mut saved);
+        agents.add(client, &config_set);
+        self.inputs.choose_agents(&client.agents(&config_set), &mut saved);
         let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
-        let check = ReferenceCheck { client, survey: &survey, vendor, inputs, key, record };
+        let check = ReferenceCheck { client, config_set: &config_set, vendor, inputs, key, record };
         let (wanted, risks) = check.wanted(host, &mut saved)?;
-        survey.notes.extend(risks);
-        survey.notes.extend(base_url_note(&wanted.endpoint));
+        config_set.notes.extend(risks);
+        config_set.notes.extend(base_url_note(&wanted.endpoint));
         if before.is_none() {
-            survey.notes.extend(self.other_endpoint_note(journal, client, &wanted));
+            config_set.notes.extend(self.other_endpoint_note(journal, client, &wanted));
         }
         let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         let mut plan = plan_apply(
             journal,
             Task {
                 client,
-                survey: &survey,
+                config_set: &config_set,
                 wanted,
                 inputs: saved,
                 salt: self.salt.clone(),
@@ -229,13 +229,14 @@ impl ResolvedRequest {
         let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());
         let names = records.filter_map(|record| record.variable(&self.vendor));
         unset.extend(
-            names.filter_map(|name| targets::missing_variable(host, client, &survey, name)),
+            names.filter_map(|name| targets::missing_variable(host, client, &config_set, name)),
         );
-        plan.overlay(client, &mut survey)?;
+        plan.overlay(client, &mut config_set)?;
         let planned = plan.records.iter().find(|(planned, _)| *planned == owner);
         let record = planned.map_or_else(|| journal.record(&owner), |(_, record)| record.as_ref());
-        let hazards =
-            |record| status::hazards(host, client, &survey, (&owner, record), Some(&self.vendor));
+        let hazards = |record| {
+            status::hazards(host, client, &config_set, (&owner, record), Some(&self.vendor))
+        };
         add_hazards(&mut plan.notes, record.map(hazards).unwrap_or_default());
         Ok(plan)
     }
@@ -245,9 +246,9 @@ impl ResolvedRequest {
         &self,
         journal: &Journal,
         client: &'static dyn Client,
-        wanted: &Wanted,
+        wanted: &EntrySpec,
     ) -> Option<Note> {
-        if wanted.endpoint_named {
+        if wanted.endpoint_requested {
             return None;
         }
         let mut records = journal.records().into_iter();
@@ -274,8 +275,8 @@ fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
 
 /// That the URL was not taken as it was given, by whom and whenever that was.
 fn base_url_note(endpoint: &Endpoint) -> Option<Note> {
-    let message = text::base_url_cut(endpoint.cut()?, endpoint.as_str());
-    Some(Note::of_all(NoteLevel::Warning, message))
+    let message = text::base_url_cut(endpoint.removed_suffix()?, endpoint.as_str());
+    Some(Note::general(NoteLevel::Warning, message))
 }
 
 /// The plan for all of them; conflicts of all clients are reported together.

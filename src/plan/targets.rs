@@ -1,7 +1,7 @@
 //! Which vendors, clients and config files a command is about: those named, else those of last time.
 
 use crate::catalog::DEFAULT_VENDOR;
-use crate::clients::{self, Client, Note, NoteLevel, Origin, Survey};
+use crate::clients::{self, Client, ConfigSet, Note, NoteLevel, VariableOrigin};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -155,17 +155,17 @@ pub fn select(
 /// Reads a client's files, and says so where the client itself is not here.
 ///
 /// # Errors
-/// As `Client::survey`.
+/// As `Client::read_config`.
 pub fn read_config(
     host: &Host,
     client: &'static dyn Client,
     config: Option<&Path>,
-) -> Result<Survey> {
-    let mut survey = client.survey(host, config)?;
+) -> Result<ConfigSet> {
+    let mut config_set = client.read_config(host, config)?;
     if config.is_none() && !client.detect(host).is_found() {
-        survey.notes.push(Note::info(client.id(), text::client_not_here(client.name())));
+        config_set.notes.push(Note::info(client.id(), text::client_not_here(client.name())));
     }
-    Ok(survey)
+    Ok(config_set)
 }
 
 /// The path that `--config` names, with `.` and `..` worked out: a record is kept under it.
@@ -190,18 +190,18 @@ pub fn config_path(host: &Host, config: Option<&str>) -> Option<PathBuf> {
 pub fn missing_variable(
     host: &Host,
     client: &dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     name: &str,
 ) -> Option<Note> {
     if host.var(name).is_some() {
         return None;
     }
-    match client.environment(host, survey).origin(name) {
-        Some(Origin::Service(path)) => {
+    match client.environment(host, config_set).origin(name) {
+        Some(VariableOrigin::Service(path)) => {
             let message = text::variable_for_service_only(client.name(), name, path.display());
             Some(Note::info(client.id(), message).at(path))
         }
-        Some(Origin::Process | Origin::File(_)) => None,
-        None => Some(Note::of_all(NoteLevel::Warning, text::variable_not_set(name))),
+        Some(VariableOrigin::Process | VariableOrigin::File(_)) => None,
+        None => Some(Note::general(NoteLevel::Warning, text::variable_not_set(name))),
     }
 }

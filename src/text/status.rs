@@ -43,11 +43,11 @@ texts! {
         en: "key: {way} (`{id}`, kept in: {store})",
         zh: "密钥：{way}（`{id}`，存于 {store}）",
     }
-    safe_from(whom) {
+    protects_from(whom) {
         en: "safe from {whom}",
         zh: "不暴露于：{whom}",
     }
-    open_to(whom) {
+    exposed_to(whom) {
         en: "open to {whom}",
         zh: "暴露于：{whom}",
     }

@@ -14,7 +14,7 @@ use crate::wizard::{script, vendor_call, watcher, words};
 pub fn close(session: &mut Session<'_>) -> Result<()> {
     verify(session)?;
     vendor_call::test_turn(session)?;
-    first_words(session);
+    usage_examples(session);
     old_copies(session);
     watcher::offer(session)?;
     if let Some(command) = script::command(&session.draft, session.meant_vendor().as_deref()) {
@@ -61,14 +61,14 @@ fn verify(session: &mut Session<'_>) -> Result<()> {
     Ok(())
 }
 
-fn first_words(session: &mut Session<'_>) {
+fn usage_examples(session: &mut Session<'_>) {
     let Some(model) = session.test_model() else { return };
     for client in session.clients() {
         let Some(record) = session.record(client) else { continue };
         let found = client.detect(session.host);
-        let first_words = client.first_words(&record.provider, &model, found.version());
+        let usage_examples = client.usage_examples(&record.provider, &model, found.version());
         session.asker.heading(&text::next_for(client.name()));
-        for word in first_words {
+        for word in usage_examples {
             session.asker.aside(word.what);
             session.asker.block(&format!("  {}", word.command));
         }

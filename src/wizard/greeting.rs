@@ -30,9 +30,9 @@ fn found(session: &Session<'_>, id: &str) -> String {
     // The file that would be edited, which is not always the one that the client's config is called by.
     let edited = || {
         let config = state.config.as_deref().filter(|_| state.error.is_none())?;
-        let survey = state.client.survey(session.host, None).ok();
-        let survey = survey.filter(|survey| survey.config == config);
-        Some(survey?.files.first()?.path.clone())
+        let config_set = state.client.read_config(session.host, None).ok();
+        let config_set = config_set.filter(|config_set| config_set.config == config);
+        Some(config_set?.files.first()?.path.clone())
     };
     let config = state.file.clone().or_else(edited).or_else(|| state.config.clone());
     // Where the config cannot be read, its name is all that is known of it.

@@ -252,11 +252,11 @@ impl<'h> Session<'h> {
     fn keys_in_files(&self) -> Vec<Held> {
         let Ok(key) = KeyContext::load(self.host) else { return Vec::new() };
         let in_file = |client: &'static dyn Client| {
-            let survey = client.survey(self.host, self.config(client)).ok()?;
-            let wishes = status::locate_entry(client, &self.vendor, &survey, &key).ok()?;
-            let secret = survey.standing_key(&wishes)?;
+            let config_set = client.read_config(self.host, self.config(client)).ok()?;
+            let desired = status::locate_entry(client, &self.vendor, &config_set, &key).ok()?;
+            let secret = config_set.existing_plaintext_key(&desired)?;
             keys::typed(secret.expose()).ok()?;
-            let place = Place::File(survey.files[wishes.file].path.clone());
+            let place = Place::File(config_set.files[desired.file].path.clone());
             Some(Held { secret, place })
         };
         self.clients().into_iter().filter_map(in_file).collect()

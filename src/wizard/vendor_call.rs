@@ -26,7 +26,7 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
         return Ok(Proof::GoOn);
     }
     for (protocol, endpoint) in session.targets() {
-        if !session.vendor.is_at(&endpoint) {
+        if !session.vendor.hosts(&endpoint) {
             let name = session.vendor.name.clone();
             session.asker.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
         }

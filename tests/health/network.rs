@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wcode::catalog::{Protocol, Source, Vendor};
+use wcode::catalog::{FactSource, Protocol, Vendor};
 use wcode::health::{Limits, Target};
 use wcode::secret::Secret;
 
@@ -33,7 +33,7 @@ fn a_server_that_hangs_is_given_up() {
     for begin in ["", "HTTP/1.1 200", begun] {
         let server = Server::start(move |_| Reply::Hang(begin.into()));
         let text = vendor("openai-completions", &format!("http://{}/v1", server.address()));
-        let vendor = Vendor::read("x.json5".as_ref(), &text, Source::Yours).unwrap();
+        let vendor = Vendor::read("x.json5".as_ref(), &text, FactSource::Yours).unwrap();
         let limits = Limits { total: Duration::from_millis(200), ..Limits::default() };
         let target = Target::new(&vendor, Protocol::OpenaiCompletions).unwrap();
         let report = target.check_now(&Secret::new(KEY.into()), limits);

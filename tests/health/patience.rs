@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wcode::catalog::{Protocol, Source, Vendor};
+use wcode::catalog::{FactSource, Protocol, Vendor};
 use wcode::health::{Limits, Target};
 use wcode::secret::Secret;
 
@@ -12,7 +12,7 @@ use crate::support::faulty::{ReceivedRequest, Reply, Server};
 /// What comes of a check with half a second for all of it.
 fn verdict(server: &Server) -> &'static str {
     let text = vendor("openai-completions", &format!("http://{}/v1", server.address()));
-    let vendor = Vendor::read("x.json5".as_ref(), &text, Source::Yours).unwrap();
+    let vendor = Vendor::read("x.json5".as_ref(), &text, FactSource::Yours).unwrap();
     let limits = Limits { total: Duration::from_millis(500), ..Limits::default() };
     let target = Target::new(&vendor, Protocol::OpenaiCompletions).unwrap();
     target.check_now(&Secret::new(KEY.into()), limits).verdict.word()

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wcode::catalog::{Protocol, Source, Vendor};
+use wcode::catalog::{FactSource, Protocol, Vendor};
 use wcode::health::{Limits, Probe, ProbeMemory, Proof, Target, at_once};
 use wcode::host::http::block_on;
 use wcode::secret::Secret;
@@ -29,7 +29,7 @@ struct Monitor {
 impl Monitor {
     fn at(protocol: Protocol, base: &str) -> Self {
         let text = vendor(&protocol.to_string(), base);
-        let vendor = Vendor::read("x.json5".as_ref(), &text, Source::Yours).unwrap();
+        let vendor = Vendor::read("x.json5".as_ref(), &text, FactSource::Yours).unwrap();
         let models = vec!["m".to_owned()];
         let memory = ProbeMemory::default();
         Self { vendor, protocol, models, memory, limits: Limits::default() }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wcode::catalog::{Endpoint, Protocol, Source, Vendor};
+use wcode::catalog::{Endpoint, FactSource, Protocol, Vendor};
 use wcode::health::{Limits, Listing, Report, Target, Turn};
 use wcode::secret::Secret;
 
@@ -12,7 +12,7 @@ use crate::support::faulty::{ReceivedRequest, Reply, Server, dead_port};
 use crate::support::vendor::{self as mock, ANSWER, MODEL};
 
 fn described(protocol: &str, base: &str) -> Vendor {
-    Vendor::read("x.json5".as_ref(), &vendor(protocol, base), Source::Yours).unwrap()
+    Vendor::read("x.json5".as_ref(), &vendor(protocol, base), FactSource::Yours).unwrap()
 }
 
 /// A turn with the vendor at this base URL.

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wcode::catalog::{Model, Price, live};
+use wcode::catalog::{Model, Price, model_list};
 
 fn read(body: &Value) -> Vec<Model> {
-    live::read(body).unwrap_or_else(|| panic!("no list: {body}")).models
+    model_list::read(body).unwrap_or_else(|| panic!("no list: {body}")).models
 }
 
 /// Reads a list of one entry.
@@ -65,7 +65,7 @@ fn anthropic_has_names_and_pages() {
         }],
         "has_more": true, "first_id": "claude-x", "last_id": "claude-x",
     });
-    let list = live::read(&body).unwrap();
+    let list = model_list::read(&body).unwrap();
     assert_eq!(list.next.as_deref(), Some("claude-x"));
     let expected = Model {
         name: Some("Claude X".into()),
@@ -140,7 +140,7 @@ fn a_list_may_be_under_other_names() {
         json!({ "error": [] }),
         json!([{ "error": {} }]),
     ] {
-        assert_eq!(live::read(&no_list), None, "{no_list}");
+        assert_eq!(model_list::read(&no_list), None, "{no_list}");
     }
 }
 
@@ -251,7 +251,7 @@ fn another_page_is_asked_for_only_where_there_is_one_and_it_can_be_named() {
         (json!(true), json!("m\r\nX-Key: 1"), None),
     ] {
         let body = json!({ "data": [], "has_more": has_more, "last_id": last });
-        assert_eq!(live::read(&body).unwrap().next.as_deref(), next, "{body}");
+        assert_eq!(model_list::read(&body).unwrap().next.as_deref(), next, "{body}");
     }
 }
 
@@ -304,7 +304,7 @@ fn anything() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn whatever_comes_what_is_read_can_be_used(entry in anything(), id in "[a-z]{1,3}") {
-        live::read(&entry);
+        model_list::read(&entry);
         let mut named = entry.clone();
         if named.is_object() {
             named["id"] = id.into();

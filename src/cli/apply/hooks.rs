@@ -47,7 +47,7 @@ impl CommitHooks for KeyHooks<'_> {
             request.key.helper.install(program)?;
             let variables = request.key.variables(&id);
             if key_helper::verify(self.host, program, &id, &variables)? == Reach::InThisSession {
-                let note = Note::of_all(NoteLevel::Warning, text::only_in_this_session());
+                let note = Note::general(NoteLevel::Warning, text::only_in_this_session());
                 if !notes.contains(&note) {
                     notes.push(note);
                 }
@@ -76,8 +76,8 @@ impl KeyHooks<'_> {
             }
         };
         let left_behind =
-            left_behind.map(|error| Note::of_all(NoteLevel::Warning, left_there(before, &error)));
-        Ok(std::iter::once(Note::of_all(NoteLevel::Info, kept_there(&id, store)))
+            left_behind.map(|error| Note::general(NoteLevel::Warning, left_there(before, &error)));
+        Ok(std::iter::once(Note::general(NoteLevel::Info, kept_there(&id, store)))
             .chain(left_behind)
             .collect())
     }

@@ -147,7 +147,7 @@ fn report((host, screen): (&Host, &Screen), done: &Done, errors: &[&Error], args
 fn advice(host: &Host, findings: &KeyCopies) -> Vec<Note> {
     let mut notes = findings.advice(host);
     if findings.changes_a_history() {
-        notes.push(Note::of_all(NoteLevel::Info, text::open_shells()));
+        notes.push(Note::general(NoteLevel::Info, text::open_shells()));
     }
     notes
 }

@@ -4,7 +4,7 @@ mod facts;
 mod refresh;
 mod table;
 
-use crate::catalog::{Catalog, Facts, Model, NewerFacts, Price, Vendor};
+use crate::catalog::{Catalog, DownloadedFacts, Facts, Model, Price, Vendor};
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
@@ -76,7 +76,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             "changed": false,
             "models": models,
             "lists": lists,
-            "models_dev": NewerFacts::load(host).as_ref().map(describe_facts),
+            "models_dev": DownloadedFacts::load(host).as_ref().map(describe_facts),
         }));
     } else if found.is_empty() {
         screen.say(&nothing_found(&args.words));
@@ -134,7 +134,7 @@ fn describe_price(price: &Price) -> Value {
 }
 
 /// Since when newer facts of models.dev are known than those that are built in.
-fn describe_facts(facts: &NewerFacts) -> Value {
+fn describe_facts(facts: &DownloadedFacts) -> Value {
     json!({ "fetched": facts.fetched, "source": facts.source, "models": facts.count() })
 }
 

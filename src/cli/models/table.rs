@@ -3,7 +3,7 @@
 //! Numbers are exact, and on the right, so that they can be compared at a glance and typed after `--context-window`.
 
 use super::Known;
-use crate::catalog::{Facts, Price, Source};
+use crate::catalog::{FactSource, Facts, Price};
 use crate::text::models as text;
 use console::Alignment;
 
@@ -98,12 +98,12 @@ fn sources(facts: &Facts) -> String {
     facts.sources().into_iter().map(source).collect::<Vec<_>>().join(" / ")
 }
 
-fn source(source: Source) -> &'static str {
+fn source(source: FactSource) -> &'static str {
     match source {
-        Source::Page => text::source_page(),
-        Source::Live => text::source_live(),
-        Source::Yours => text::source_yours(),
-        Source::ModelsDev => "models.dev",
+        FactSource::Page => text::source_page(),
+        FactSource::Live => text::source_live(),
+        FactSource::Yours => text::source_yours(),
+        FactSource::ModelsDev => "models.dev",
     }
 }
 
@@ -178,12 +178,12 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::{Known, table};
-    use crate::catalog::{BUILT_IN, Source, Vendor};
+    use crate::catalog::{BUILT_IN, FactSource, Vendor};
 
     const ID: &str = "qwen/qwen3-235b-a22b";
 
     fn shown(columns: Option<usize>) -> String {
-        let vendor = Vendor::read("x".as_ref(), BUILT_IN[0].1, Source::Page).unwrap();
+        let vendor = Vendor::read("x".as_ref(), BUILT_IN[0].1, FactSource::Page).unwrap();
         let known = |facts| Known { vendor: &vendor, facts };
         table(&vendor.all_models().take(1).map(known).collect::<Vec<_>>(), columns)
     }

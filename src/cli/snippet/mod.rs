@@ -136,7 +136,7 @@ fn endpoint(sample: &Sample, vendor: &Vendor, given: Option<&str>) -> Result<End
     };
     let given = Endpoint::try_from(given.to_owned()).map_err(Error::usage)?;
     Ok(match sample.protocol {
-        Protocol::AnthropicMessages => given.before_version(),
+        Protocol::AnthropicMessages => given.without_version(),
         Protocol::OpenaiCompletions => given,
     })
 }

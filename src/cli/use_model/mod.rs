@@ -132,7 +132,7 @@ fn to_other(host: &Host, screen: &Screen, args: &Args, scope: &Scope, name: &str
         }
         if !others.is_empty() {
             let message = text::has_no_such_provider(joined(&choices::clients(&others)), name);
-            plan.notes.push(Note::of_all(NoteLevel::Warning, message));
+            plan.notes.push(Note::general(NoteLevel::Warning, message));
         }
         Ok(plan)
     };

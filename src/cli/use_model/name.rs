@@ -2,7 +2,7 @@
 //!
 //! Promises: a name that is written out wins over one that is only like it; where several models are meant, none is taken.
 
-use crate::catalog::{ServedId, Vendor, is_like};
+use crate::catalog::{ServedId, Vendor, ends_with_id};
 use crate::error::{Error, Result};
 use crate::plan::choices::Choices;
 use crate::text::use_model as text;
@@ -164,7 +164,7 @@ impl<'c> Names<'c> {
 
     /// Names that end in what was typed, part by part.
     fn ending(&self, typed: &str) -> Vec<&'c str> {
-        self.0.iter().copied().filter(|name| is_like(name, typed)).collect()
+        self.0.iter().copied().filter(|name| ends_with_id(name, typed)).collect()
     }
 
     fn unknown(&self, typed: &str) -> Error {

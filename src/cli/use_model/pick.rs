@@ -58,7 +58,7 @@ fn choice(scope: &Scope, name: &str) -> Choice {
 /// The clients whose default it is.
 fn users(scope: &Scope, name: &str) -> Vec<&'static str> {
     let uses = |choices: &&Choices| {
-        let default = choices.target.client.default_model(&choices.survey);
+        let default = choices.target.client.default_model(&choices.config_set);
         default.as_deref() == Some(name)
     };
     scope.choices.iter().filter(uses).map(|choices| choices.target.client.name()).collect()

@@ -1,7 +1,7 @@
 //! What is in use: each client's default and each agent's model, and the place that says so.
 
 use crate::cli::screen::Screen;
-use crate::clients::{Agent, AgentHolder, DefaultInUse};
+use crate::clients::{Agent, DefaultInUse, ModelHolder};
 use crate::plan::choices::Choices;
 use crate::text::use_model as text;
 use serde_json::{Value, json};
@@ -19,13 +19,13 @@ pub(super) fn show(screen: &Screen, all: &[Choices]) {
 
 /// One client, a line for each thing that has a model.
 fn block(choices: &Choices) -> String {
-    let (client, survey) = (choices.target.client, &choices.survey);
-    let default = client.default_in_use(survey);
+    let (client, config_set) = (choices.target.client, &choices.config_set);
+    let default = client.default_in_use(config_set);
     let mut rows = vec![match &default {
         Some(default) => [
             text::default_row().to_owned(),
             default.model.clone(),
-            place(&default.path, &survey.config, &default.place.to_string()),
+            place(&default.path, &config_set.config, &default.place.to_string()),
         ],
         None => [text::default_row().to_owned(), text::no_default().to_owned(), String::new()],
     }];
@@ -34,7 +34,7 @@ fn block(choices: &Choices) -> String {
         let set_at = agent
             .model
             .as_ref()
-            .map(|_| place(&path(&agent, choices), &survey.config, &agent.place.to_string()));
+            .map(|_| place(&path(&agent, choices), &config_set.config, &agent.place.to_string()));
         rows.push([agent.name, model, set_at.unwrap_or_default()]);
     }
     let width = |column: usize| {
@@ -49,7 +49,7 @@ fn block(choices: &Choices) -> String {
         format!("{}\n", line.trim_end())
     };
     let lines: String = rows.iter().map(line).collect();
-    format!("{}  {}\n{lines}", client.name(), survey.config.display())
+    format!("{}  {}\n{lines}", client.name(), config_set.config.display())
 }
 
 /// The place, with its file where that is not the config named above.
@@ -59,21 +59,21 @@ fn place(path: &std::path::Path, config: &std::path::Path, place: &str) -> Strin
 
 /// Agents that the config names; one that is built in and has nothing of its own follows the default like any session.
 fn shown_agents(choices: &Choices) -> Vec<Agent> {
-    let mut agents = choices.target.client.agents(&choices.survey);
+    let mut agents = choices.target.client.agents(&choices.config_set);
     agents.retain(|agent| agent.is_in_config);
     agents
 }
 
 fn path(agent: &Agent, choices: &Choices) -> PathBuf {
     match &agent.holder {
-        AgentHolder::Ours(file) => choices.survey.files[*file].path.clone(),
-        AgentHolder::Other(path) => path.clone(),
+        ModelHolder::Ours(file) => choices.config_set.files[*file].path.clone(),
+        ModelHolder::Other(path) => path.clone(),
     }
 }
 
 fn describe(choices: &Choices) -> Value {
     let client = choices.target.client;
-    let default = client.default_in_use(&choices.survey);
+    let default = client.default_in_use(&choices.config_set);
     let set = |DefaultInUse { model, path, place }: DefaultInUse| json!({ "model": model, "path": path.display().to_string(), "place": place.to_string() });
     let agent = |agent: Agent| {
         json!({
@@ -85,7 +85,7 @@ fn describe(choices: &Choices) -> Value {
     };
     json!({
         "client": client.id(),
-        "config": choices.survey.config.display().to_string(),
+        "config": choices.config_set.config.display().to_string(),
         "default": default.map(set),
         "agents": shown_agents(choices).into_iter().map(agent).collect::<Vec<_>>(),
         "models": choices.models,

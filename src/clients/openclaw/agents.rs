@@ -5,8 +5,8 @@
 //! refuses overrides that it does not name.
 
 use super::super::{
-    Agent, AgentHolder, Client, DefaultModel, Note, NoteLevel, Rule, Survey, Wanted, WantedAgent,
-    Wishes,
+    Agent, AgentSpec, Client, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelHolder, Note,
+    NoteLevel, Policy,
 };
 use super::entries::Config;
 use super::{OpenClaw, include, note};
@@ -15,12 +15,12 @@ use crate::error::Result;
 use crate::text::{clients as common, openclaw as text};
 
 /// Every agent in the config. One whose place cannot be told is left out: nothing can be done about it here.
-pub(super) fn agents(survey: &Survey) -> Vec<Agent> {
-    let config = Config { files: &survey.files };
+pub(super) fn agents(config_set: &ConfigSet) -> Vec<Agent> {
+    let config = Config { files: &config_set.files };
     let found = places(&config).into_iter().filter_map(|(name, place)| {
         let (model, place) = model(&config, &place)?;
-        let (file, place) = include::owner(&survey.files, &place).ok()?;
-        let holder = AgentHolder::Ours(file);
+        let (file, place) = include::owner(&config_set.files, &place).ok()?;
+        let holder = ModelHolder::Ours(file);
         Some(Agent { name, model, holder, place, is_in_config: true })
     });
     found.collect()
@@ -61,52 +61,58 @@ fn model(config: &Config<'_>, agent: &Path) -> Option<(Option<String>, Path)> {
 }
 
 /// Sets the model of the agents that are meant, and names those that go before the default.
-pub(super) fn push(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> Result<()> {
-    let agents = agents(survey);
+pub(super) fn push(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+) -> Result<()> {
+    let agents = agents(config_set);
     for wanted_agent in &wanted.agents {
         match agents.iter().find(|agent| agent.name == wanted_agent.name) {
-            Some(agent) => push_agent(wishes, survey, wanted, (agent, wanted_agent))?,
+            Some(agent) => push_agent(desired, config_set, wanted, (agent, wanted_agent))?,
             // The agent is gone; its model must not bring half of it back.
-            None => wishes.unwanted.extend(old_places(survey, &wanted_agent.name)),
+            None => desired.obsolete.extend(previous_paths(config_set, &wanted_agent.name)),
         }
     }
-    let Some((default, level)) = effective_default(survey, wishes, wanted) else { return Ok(()) };
+    let Some((default, level)) = effective_default(config_set, desired, wanted) else {
+        return Ok(());
+    };
     let others =
         agents.iter().filter(|agent| wanted.agents.iter().all(|wanted| wanted.name != agent.name));
     for agent in others {
         let file = file(agent);
-        let path = &survey.files[file].path;
-        if let Some(model) = agent.model.as_ref().filter(|_| agent.goes_before(&default)) {
+        let path = &config_set.files[file].path;
+        if let Some(model) = agent.model.as_ref().filter(|_| agent.overrides_default(&default)) {
             let message = common::agent_keeps(&agent.name, &agent.place, model);
-            wishes.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
+            desired.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
         }
-        if let Some(list) = policy(survey, agent)?.filter(|list| !list.allows(&default)) {
+        if let Some(list) = allow_list(config_set, agent)?.filter(|list| !list.allows(&default)) {
             let message = text::agent_allows_others(&agent.name, &list.place, &default);
-            let path = &survey.files[list.file].path;
-            wishes.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
+            let path = &config_set.files[list.file].path;
+            desired.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
         }
     }
     Ok(())
 }
 
 fn push_agent(
-    wishes: &mut Wishes,
-    survey: &Survey,
-    wanted: &Wanted,
-    (agent, wanted_agent): (&Agent, &WantedAgent),
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+    (agent, wanted_agent): (&Agent, &AgentSpec),
 ) -> Result<()> {
-    let rule = if wanted_agent.named { Rule::Named } else { Rule::Prefer };
-    let value = format!("{}/{}", wishes.provider, wanted_agent.model);
-    wishes.push_to(file(agent), agent.place.clone(), value, rule);
-    let Some(list) = policy(survey, agent)? else { return Ok(()) };
+    let rule = if wanted_agent.named { Policy::Requested } else { Policy::Default };
+    let value = format!("{}/{}", desired.provider, wanted_agent.model);
+    desired.push_to(file(agent), agent.place.clone(), value, rule);
+    let Some(list) = allow_list(config_set, agent)? else { return Ok(()) };
     for model in &wanted.models {
-        let name = format!("{}/{}", wishes.provider, model.model.id);
+        let name = format!("{}/{}", desired.provider, model.model.id);
         if !list.allows_by_pattern(&name) {
-            wishes.push_to(
+            desired.push_to(
                 list.file,
                 list.place.clone().item(&name),
                 name.as_str(),
-                Rule::IfAbsentOurs,
+                Policy::AddOwn,
             );
         }
     }
@@ -115,31 +121,31 @@ fn push_agent(
 
 fn file(agent: &Agent) -> usize {
     match agent.holder {
-        AgentHolder::Ours(file) => file,
-        AgentHolder::Other(_) => 0, // OpenClaw has no such files.
+        ModelHolder::Ours(file) => file,
+        ModelHolder::Other(_) => 0, // OpenClaw has no such files.
     }
 }
 
 /// Where the model of an agent that is not in the config any more may have stood.
-fn old_places(survey: &Survey, name: &str) -> Vec<(usize, Path)> {
+fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<(usize, Path)> {
     let all = Path::root().key("agents");
     let agents = [all.clone().key("entries").key(name), all.key("list").element("id", name)];
     let models = agents.into_iter().map(|agent| agent.key("model"));
-    models.filter_map(|place| include::owner(&survey.files, &place).ok()).collect()
+    models.filter_map(|place| include::owner(&config_set.files, &place).ok()).collect()
 }
 
 /// The default that holds once this is written, where it is a model of ours; and how much it matters that an agent does
 /// not follow it: who sets it now expects it to be used.
 fn effective_default(
-    survey: &Survey,
-    wishes: &Wishes,
-    wanted: &Wanted,
+    config_set: &ConfigSet,
+    desired: &DesiredState,
+    wanted: &EntrySpec,
 ) -> Option<(String, NoteLevel)> {
-    let ours = format!("{}/", wishes.provider);
-    let standing = OpenClaw.default_model(survey);
+    let ours = format!("{}/", desired.provider);
+    let standing = OpenClaw.default_model(config_set);
     match (&wanted.default_model, standing) {
         (DefaultModel::Set(id), _) => Some((format!("{ours}{id}"), NoteLevel::Warning)),
-        (DefaultModel::WhereNone(id) | DefaultModel::Keep(id), None) => {
+        (DefaultModel::IfUnset(id) | DefaultModel::Keep(id), None) => {
             Some((format!("{ours}{id}"), NoteLevel::Warning))
         }
         (_, standing) => {
@@ -149,13 +155,13 @@ fn effective_default(
 }
 
 /// An allow-list of an agent's own that is in force.
-struct Policy<'s> {
+struct AllowList<'s> {
     file: usize,
     place: Path,
     list: Node<'s>,
 }
 
-impl Policy<'_> {
+impl AllowList<'_> {
     fn allows(&self, model: &str) -> bool {
         self.allows_by_pattern(model) || self.names(model)
     }
@@ -171,12 +177,12 @@ impl Policy<'_> {
     }
 }
 
-fn policy<'s>(survey: &'s Survey, agent: &Agent) -> Result<Option<Policy<'s>>> {
+fn allow_list<'s>(config_set: &'s ConfigSet, agent: &Agent) -> Result<Option<AllowList<'s>>> {
     // Seen from the main file again: the policy may be included from another file than the model.
-    let config = Config { files: &survey.files };
+    let config = Config { files: &config_set.files };
     let known = places(&config).into_iter().find(|(name, _)| *name == agent.name);
     let Some((_, place)) = known else { return Ok(None) };
-    let (file, place) = include::owner(&survey.files, &place.key("modelPolicy").key("allow"))?;
-    let list = survey.files[file].document.get(&place);
-    Ok(list.filter(|list| !list.is_empty()).map(|list| Policy { file, place, list }))
+    let (file, place) = include::owner(&config_set.files, &place.key("modelPolicy").key("allow"))?;
+    let list = config_set.files[file].document.get(&place);
+    Ok(list.filter(|list| !list.is_empty()).map(|list| AllowList { file, place, list }))
 }

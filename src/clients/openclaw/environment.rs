@@ -7,16 +7,16 @@
 //! depends on where OpenClaw is started.
 //!
 //! A `${VAR}` that is set nowhere is a warning to 2026.3.8 and to 2026.9.6 as long as there is no secret reference in
-//! the config. With one, 2026.9.6 resolves every place that can hold a secret and that an agent needs (`PLACES`), and a
+//! the config. With one, 2026.9.6 resolves every place that can hold a secret and that an agent needs (`REFERENCE_PATHS`), and a
 //! single one that stays unresolved ends the turn: "failed to resolve secrets". 2026.3.8 goes on; `infer` of 2026.9.6 fails
 //! with and without a reference. Not among the places are channels' tokens, `gateway.auth`, web search keys, entries that are
 //! switched off, and text with `${VAR}` inside.
 
 use super::super::environment::{
-    ClientEnvironment, Origin, OwnVariable, ReferenceRisk, UnsetVariable,
+    ClientEnvironment, ClientVariable, ReferenceRisk, UnsetVariable, VariableOrigin,
 };
-use super::super::leftover::listing;
-use super::super::{Source, Survey};
+use super::super::key_copy_location::listing;
+use super::super::{ConfigFile, ConfigSet};
 use super::walk::{Match, matches};
 use super::{dotenv, paths, version};
 use crate::catalog::is_variable;
@@ -27,13 +27,13 @@ use std::path::{Path as FilePath, PathBuf};
 
 /// Up to 2026.3.8 a variable that is not set is never more than a warning; of what is between that and 2026.9.6 nothing is
 /// known.
-const FIRST_STRICT: (u32, u32, u32) = (2026, 3, 9);
+const FIRST_STRICT_VERSION: (u32, u32, u32) = (2026, 3, 9);
 
 /// OpenClaw reads no more of a file of variables.
-const MAX_BYTES: usize = 1024 * 1024;
+const MAX_FILE_LEN: usize = 1024 * 1024;
 
 /// Places that an agent's turn resolves (`command-secret-targets`, 2026.9.6); `*` is any key.
-const PLACES: [&str; 20] = [
+const REFERENCE_PATHS: [&str; 20] = [
     "models.providers.*.apiKey",
     "models.providers.*.headers.*",
     "models.providers.*.request.headers.*",
@@ -57,29 +57,29 @@ const PLACES: [&str; 20] = [
 ];
 
 /// The variables that OpenClaw has.
-pub(super) fn environment<'h>(host: &'h Host, survey: &Survey) -> ClientEnvironment<'h> {
+pub(super) fn environment<'h>(host: &'h Host, config_set: &ConfigSet) -> ClientEnvironment<'h> {
     let mut own = Vec::new();
-    let state = paths::state(host, &survey.config);
-    for path in files_of_commands(host, &survey.config) {
-        own.extend(variables_in(&path, Origin::File(path.clone())));
+    let state = paths::state(host, &config_set.config);
+    for path in command_env_files(host, &config_set.config) {
+        own.extend(variables_in(&path, VariableOrigin::File(path.clone())));
     }
-    own.extend(in_config(survey));
-    for path in files_of_service(&state) {
-        own.extend(variables_in(&path, Origin::Service(path.clone())));
+    own.extend(in_config(config_set));
+    for path in service_env_files(&state) {
+        own.extend(variables_in(&path, VariableOrigin::Service(path.clone())));
     }
     own.retain(|variable| !variable.value.expose().trim().is_empty());
-    let asked = matches(&survey.files, "env.shellEnv.enabled");
+    let asked = matches(&config_set.files, "env.shellEnv.enabled");
     let has_login_shell = asked.first().and_then(|found| found.value.as_bool()) == Some(true)
         || host.var("OPENCLAW_LOAD_SHELL_ENV").is_some_and(|value| matches!(value, "1" | "true"));
     ClientEnvironment::new(host).with(own, has_login_shell)
 }
 
 /// Files of variables that each command reads, the one in force first.
-pub(super) fn files_of_commands(host: &Host, config: &FilePath) -> [PathBuf; 2] {
+pub(super) fn command_env_files(host: &Host, config: &FilePath) -> [PathBuf; 2] {
     [paths::state(host, config).join(".env"), paths::gateway_env(host)]
 }
 
-fn files_of_service(state: &FilePath) -> Vec<PathBuf> {
+fn service_env_files(state: &FilePath) -> Vec<PathBuf> {
     let in_folder = listing(&state.join("service-env"));
     let is_env = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "env");
     let mut found: Vec<PathBuf> = in_folder.into_iter().filter(is_env).collect();
@@ -89,37 +89,42 @@ fn files_of_service(state: &FilePath) -> Vec<PathBuf> {
 }
 
 /// A file that cannot be read sets nothing, for OpenClaw as well.
-fn variables_in(path: &FilePath, origin: Origin) -> Vec<OwnVariable> {
-    let bytes = files::read(path).ok().flatten().filter(|bytes| bytes.len() <= MAX_BYTES);
+fn variables_in(path: &FilePath, origin: VariableOrigin) -> Vec<ClientVariable> {
+    let bytes = files::read(path).ok().flatten().filter(|bytes| bytes.len() <= MAX_FILE_LEN);
     let text = bytes.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
     let variable =
-        |(name, value)| OwnVariable { name, value: Secret::new(value), origin: origin.clone() };
+        |(name, value)| ClientVariable { name, value: Secret::new(value), origin: origin.clone() };
     dotenv::parse(text.unwrap_or_default()).into_iter().map(variable).collect()
 }
 
 /// What the config's `env` sets; a value that itself names a variable is passed over, as that may be set nowhere.
-fn in_config(survey: &Survey) -> Vec<OwnVariable> {
-    let found = ["env.vars.*", "env.*"].into_iter().flat_map(|it| matches(&survey.files, it));
+fn in_config(config_set: &ConfigSet) -> Vec<ClientVariable> {
+    let found = ["env.vars.*", "env.*"].into_iter().flat_map(|it| matches(&config_set.files, it));
     let variable = |found: Match<'_>| {
         let value = found.value.as_str().filter(|value| !value.contains("${"))?;
         let Some(Segment::Key(name)) = found.place.last() else { return None };
-        let origin = Origin::File(found.source.path.clone());
-        Some(OwnVariable { name: name.clone(), value: Secret::new(value.into_owned()), origin })
+        let origin = VariableOrigin::File(found.source.path.clone());
+        Some(ClientVariable { name: name.clone(), value: Secret::new(value.into_owned()), origin })
     };
     found.filter_map(variable).collect()
 }
 
 /// What a reference in the config does to the entries of others; `own` is the file and the place of our key.
-pub(super) fn reference_risk(host: &Host, survey: &Survey, own: (usize, &Path)) -> ReferenceRisk {
-    let is_tolerant = survey.version().is_some_and(|it| version::is_before(it, FIRST_STRICT));
+pub(super) fn reference_risk(
+    host: &Host,
+    config_set: &ConfigSet,
+    own: (usize, &Path),
+) -> ReferenceRisk {
+    let is_tolerant =
+        config_set.version().is_some_and(|it| version::is_before(it, FIRST_STRICT_VERSION));
     if is_tolerant {
         return ReferenceRisk::default();
     }
-    let (own_path, own_place) = (&survey.files[own.0].path, own.1);
+    let (own_path, own_place) = (&config_set.files[own.0].path, own.1);
     let is_own = |found: &Match<'_>| found.source.path == *own_path && found.local == *own_place;
-    let named = PLACES.into_iter().flat_map(|pattern| {
+    let named = REFERENCE_PATHS.into_iter().flat_map(|pattern| {
         let may_be_off = pattern.starts_with("skills.") || pattern.contains("memory.");
-        let found = matches(&survey.files, pattern).into_iter();
+        let found = matches(&config_set.files, pattern).into_iter();
         found.filter(move |found| !(may_be_off && found.is_off))
     });
     let named = named.filter(|found| !is_own(found));
@@ -133,9 +138,9 @@ pub(super) fn reference_risk(host: &Host, survey: &Survey, own: (usize, &Path)) 
     if unset.is_empty() {
         return ReferenceRisk::default(); // The usual case: no file of variables need be read.
     }
-    let environment = environment(host, survey);
+    let environment = environment(host, config_set);
     unset.retain(|it| environment.origin(&it.name).is_none() && !environment.has_login_shell);
-    ReferenceRisk { unset, has_reference: has_reference(&survey.files) }
+    ReferenceRisk { unset, has_reference: has_reference(&config_set.files) }
 }
 
 /// The variable that a value names as a whole: `${VAR}`, or `$VAR` (2026.9.6).
@@ -146,8 +151,8 @@ fn variable(value: Node<'_>) -> Option<String> {
     is_variable(name).then(|| name.to_owned())
 }
 
-/// Parts of the config in which a reference makes OpenClaw resolve all of `PLACES` (`hasAgentRuntimeSecretRefs`, 2026.9.6).
-const PARTS: [&str; 8] = [
+/// Parts of the config in which a reference makes OpenClaw resolve all of `REFERENCE_PATHS` (`hasAgentRuntimeSecretRefs`, 2026.9.6).
+const REFERENCE_SECTIONS: [&str; 8] = [
     "models.providers.*",
     "memory.search.remote",
     "agents.entries.*.memory.search.remote",
@@ -158,8 +163,8 @@ const PARTS: [&str; 8] = [
     "plugins.entries.*.config",
 ];
 
-fn has_reference(files: &[Source]) -> bool {
-    let mut found = PARTS.into_iter().flat_map(|pattern| matches(files, pattern));
+fn has_reference(files: &[ConfigFile]) -> bool {
+    let mut found = REFERENCE_SECTIONS.into_iter().flat_map(|pattern| matches(files, pattern));
     found.any(|found| holds_reference(found.value))
 }
 

@@ -8,7 +8,7 @@
 //! A single included file is edited where it owns the place; a list of them is refused, as OpenClaw's own
 //! writer refuses it: nobody can say which of them should take a new entry.
 
-use super::super::{Note, Source};
+use super::super::{ConfigFile, Note};
 use crate::document::{Dialect, Node, Path as Place, Segment};
 use crate::error::{Error, Result};
 use crate::text::openclaw as text;
@@ -22,7 +22,7 @@ pub(super) const MAX_LEVELS: usize = 10;
 /// # Errors
 /// Where one of them cannot be read or parsed: OpenClaw would not start either.
 pub(super) fn load(
-    files: &mut Vec<Source>,
+    files: &mut Vec<ConfigFile>,
     roots: &[PathBuf],
     dialect: Dialect,
     notes: &mut Vec<Note>,
@@ -39,7 +39,7 @@ pub(super) fn load(
                 continue;
             }
             if allowed(&path) {
-                files.push(Source::load(&path, dialect)?);
+                files.push(ConfigFile::load(&path, dialect)?);
             } else {
                 notes.push(super::note(text::include_outside()).at(path));
             }
@@ -52,7 +52,7 @@ pub(super) fn load(
 }
 
 /// All files named by a `$include` anywhere in the file.
-fn included_by(source: &Source) -> Vec<PathBuf> {
+fn included_by(source: &ConfigFile) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![source.document.root()];
     while let Some(node) = open.pop() {
@@ -65,10 +65,10 @@ fn included_by(source: &Source) -> Vec<PathBuf> {
 
 /// The files that an object includes, as far as they were read.
 pub(super) fn included<'s>(
-    files: &'s [Source],
-    source: &Source,
+    files: &'s [ConfigFile],
+    source: &ConfigFile,
     object: Node<'_>,
-) -> impl Iterator<Item = &'s Source> {
+) -> impl Iterator<Item = &'s ConfigFile> {
     let paths: Vec<PathBuf> = names(object).iter().map(|name| target(source, name)).collect();
     paths.into_iter().filter_map(|path| files.iter().find(|known| known.path == path))
 }
@@ -83,7 +83,7 @@ fn names(object: Node<'_>) -> Vec<String> {
 }
 
 /// The included path as seen from its file, with `.` and `..` worked out by name alone.
-fn target(source: &Source, name: &str) -> PathBuf {
+fn target(source: &ConfigFile, name: &str) -> PathBuf {
     let mut path = source.path.parent().map(Path::to_owned).unwrap_or_default();
     for part in Path::new(name).components() {
         match part {
@@ -101,7 +101,7 @@ fn target(source: &Source, name: &str) -> PathBuf {
 ///
 /// # Errors
 /// `Error::Included` where a list of files, a file that we may not read, or two files at once own it.
-pub(super) fn owner(files: &[Source], place: &Place) -> Result<(usize, Place)> {
+pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<(usize, Place)> {
     let (mut file, mut base) = (0, Place::root());
     let mut rest: &[Segment] = place.segments();
     let mut levels = 0;
@@ -125,7 +125,7 @@ pub(super) fn owner(files: &[Source], place: &Place) -> Result<(usize, Place)> {
 }
 
 /// All that stands at a place: the value in the file that owns it, and what is merged into that by its `$include`.
-pub(super) fn layers<'s>(files: &'s [Source], place: &Place) -> Vec<Node<'s>> {
+pub(super) fn layers<'s>(files: &'s [ConfigFile], place: &Place) -> Vec<Node<'s>> {
     let Ok((file, place)) = owner(files, place) else { return Vec::new() };
     let Some(node) = files[file].document.get(&place) else { return Vec::new() };
     let (mut found, mut open) = (vec![node], vec![(file, node)]);
@@ -145,7 +145,7 @@ pub(super) fn layers<'s>(files: &'s [Source], place: &Place) -> Vec<Node<'s>> {
 
 /// The included file that owns the rest of the place, or `None` where the including file does.
 fn included_owner(
-    files: &[Source],
+    files: &[ConfigFile],
     file: usize,
     object: Node<'_>,
     rest: &[Segment],
@@ -175,7 +175,7 @@ fn included_owner(
     Ok(None)
 }
 
-fn refusal(files: &[Source], place: &Place, owner: PathBuf) -> Error {
+fn refusal(files: &[ConfigFile], place: &Place, owner: PathBuf) -> Error {
     Error::Included { path: files[0].path.clone(), owner, at: place.to_string() }
 }
 
@@ -184,8 +184,8 @@ mod tests {
     use super::*;
     use crate::document::Document;
 
-    fn files(texts: &[(&str, &str)]) -> Vec<Source> {
-        let source = |(path, text): &(&str, &str)| Source {
+    fn files(texts: &[(&str, &str)]) -> Vec<ConfigFile> {
+        let source = |(path, text): &(&str, &str)| ConfigFile {
             path: Path::new("/c").join(path),
             target: Path::new("/c").join(path),
             bytes: Some(text.as_bytes().to_vec()),

@@ -15,10 +15,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// As long as OpenClaw's own writers wait.
-const PATIENCE: Duration = Duration::from_secs(20);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// After this time OpenClaw reclaims a lock that names no living holder.
-const STALE: Duration = Duration::from_secs(30);
+const STALE_AFTER: Duration = Duration::from_secs(30);
 
 /// Takes the lock beside `config`, telling once on whom we wait.
 ///
@@ -35,7 +35,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
             Err(error) => return Err(Error::file(Verb::Create, &path)(error)),
         }
         let holder = holder(&path)?;
-        if start.elapsed() >= PATIENCE {
+        if start.elapsed() >= LOCK_TIMEOUT {
             let holder = holder.unwrap_or_else(|| text::no_lock_file().into());
             return Err(Error::Locked { path, holder });
         }
@@ -69,7 +69,7 @@ fn holder(path: &Path) -> Result<Option<String>> {
     let pid = body["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok());
     let is_alive = match pid {
         Some(pid) => is_same_process(pid, body["starttime"].as_u64()),
-        None => files::age(path).is_some_and(|age| age < STALE),
+        None => files::age(path).is_some_and(|age| age < STALE_AFTER),
     };
     if is_alive {
         return Ok(Some(pid.map_or_else(|| "OpenClaw".into(), text::lock_holder)));

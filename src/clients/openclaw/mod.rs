@@ -2,7 +2,7 @@
 //!
 //! Facts are from OpenClaw 2026.3.8 to 2026.9.6, tried on the real program. Its traps that shape
 //! this code: an unknown key makes the whole config invalid (so no marker keys); a write that
-//! shrinks the file by more than half is rolled back from `.bak` (so `mirrors`); an exec or profile
+//! shrinks the file by more than half is rolled back from `.bak` (hence `mirror_files`); an exec or profile
 //! can shadow a key; `agents.defaults.models` is an allow-list until migrated.
 //!
 //! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
@@ -14,7 +14,7 @@ mod dotenv;
 mod entries;
 mod environment;
 mod include;
-mod leftovers;
+mod key_copies;
 mod lock;
 mod models;
 mod paths;
@@ -24,11 +24,11 @@ mod version;
 mod walk;
 
 use super::{
-    Agent, Client, ClientEnvironment, ClientLock, DefaultInUse, Detected, FirstWord, Install,
-    KeyWay, Leftover, Listed, Note, Protection, ReferenceRisk, Source, Survey, Tried, Wanted,
-    Wishes,
+    Agent, Client, ClientEnvironment, ClientLock, ConfigFile, ConfigSet, DefaultInUse,
+    DesiredState, Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note,
+    Protection, ReferenceRisk, TestedVersions, UsageExample,
 };
-use super::{Mention, Shared, references};
+use super::{Mention, SharedValue, references};
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
@@ -76,15 +76,15 @@ impl Client for OpenClaw {
         Detected { has_config: paths::has_config(host), installs }
     }
 
-    fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
+    fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
         let config = config.map_or_else(|| paths::config(host), Path::to_owned);
-        let main = Source::load(&config, self.dialect())?;
+        let main = ConfigFile::load(&config, self.dialect())?;
         let mut notes = Vec::new();
         let mut files = vec![main];
         include::load(&mut files, &paths::include_roots(host), self.dialect(), &mut notes)?;
         let stored_keys = profiles::stored(&config, &files);
         let installs = self.detect(host).installs;
-        Ok(Survey {
+        Ok(ConfigSet {
             config,
             files,
             others: Vec::new(),
@@ -95,11 +95,11 @@ impl Client for OpenClaw {
         })
     }
 
-    fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
-        entries::wishes(survey, wanted)
+    fn desired_state(&self, config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
+        entries::desired_state(config_set, wanted)
     }
 
-    fn refuse_managed(&self, host: &Host, config: &Path) -> Result<()> {
+    fn ensure_not_managed(&self, host: &Host, config: &Path) -> Result<()> {
         // OpenClaw itself refuses to write under these two.
         for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
             if host.var(name).is_some_and(|value| value == "1" || value == "true") {
@@ -114,7 +114,7 @@ impl Client for OpenClaw {
         lock::take(config, waiting).map(Some)
     }
 
-    fn mirrors(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf> {
+    fn mirror_files(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf> {
         let Some(before) = before else { return Vec::new() };
         let backup = beside(config, ".bak");
         let Some(kept) = size(&backup) else { return Vec::new() };
@@ -124,24 +124,24 @@ impl Client for OpenClaw {
         if is_suspicious { vec![backup] } else { Vec::new() }
     }
 
-    fn key_place(&self, entry: &document::Path) -> document::Path {
+    fn key_path(&self, entry: &document::Path) -> document::Path {
         entry.clone().key("apiKey")
     }
 
-    fn protection(&self, way: KeyWay, _: &[Install]) -> Protection {
-        let (safe_from, open_to) = match way {
-            KeyWay::Ref => (
+    fn protection(&self, delivery: KeyDelivery, _: &[Install]) -> Protection {
+        let (protects_from, exposed_to) = match delivery {
+            KeyDelivery::Ref => (
                 vec![text::whole_disk(), text::environment_of_tools()],
                 vec![common::programs_that_run_as_you()],
             ),
-            KeyWay::Env => (
+            KeyDelivery::Env => (
                 vec![text::config_and_backups()],
                 vec![common::tools_by_their_environment(), text::file_of_the_variable()],
             ),
-            KeyWay::Literal => (vec![], vec![text::readers_of_copies()]),
-            KeyWay::None => (vec![], vec![]),
+            KeyDelivery::Literal => (vec![], vec![text::readers_of_copies()]),
+            KeyDelivery::None => (vec![], vec![]),
         };
-        Protection { safe_from, open_to }
+        Protection { protects_from, exposed_to }
     }
 
     fn config(&self, host: &Host) -> PathBuf {
@@ -150,15 +150,15 @@ impl Client for OpenClaw {
 
     fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
         // Its own config as well as the one that is meant: another name can come to go before it.
-        let variables = environment::files_of_commands(host, config);
+        let variables = environment::command_env_files(host, config);
         variables.into_iter().chain([paths::config(host), config.to_owned()]).collect()
     }
 
-    fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
-        leftovers::of(host, config)
+    fn key_copy_locations(&self, host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
+        key_copies::locations(host, config)
     }
 
-    fn stand_in(&self, variable: &str, is_set: bool) -> Option<String> {
+    fn env_reference_for(&self, variable: &str, is_set: bool) -> Option<String> {
         // It rolls back to a `.bak` that names a variable, and if that is not set it fails as a whole (tried, 2026.9.6).
         is_set.then(|| format!("${{{variable}}}"))
     }
@@ -182,7 +182,12 @@ impl Client for OpenClaw {
     }
 
     /// `agent --local` works without a gateway (tried, 2026.3.8 and 2026.9.6); `tui` is what the vendor's page says.
-    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord> {
+    fn usage_examples(
+        &self,
+        provider: &str,
+        model: &str,
+        version: Option<&str>,
+    ) -> Vec<UsageExample> {
         let name = format!("{provider}/{model}");
         let has_model_flag = version.is_none_or(|at| !version::is_before(at, MODEL_FLAG));
         let (flag, what): (&[&str], _) = if has_model_flag {
@@ -193,39 +198,39 @@ impl Client for OpenClaw {
         let question =
             [&["openclaw", "agent", "--local", "--agent", "main"], flag, &["--message", "hi"]];
         vec![
-            FirstWord::of(&question.concat(), what),
-            FirstWord::of(&["openclaw", "tui"], text::opens_the_chat()),
+            UsageExample::new(&question.concat(), what),
+            UsageExample::new(&["openclaw", "tui"], text::opens_the_chat()),
         ]
     }
 
-    fn tried(&self, _: &str) -> Tried {
+    fn tested_versions(&self, _: &str) -> TestedVersions {
         // From 2026.3.7 on it fetches a key by reference.
-        Tried { oldest: "2026.3.7", newest: "2026.9.6" }
+        TestedVersions { oldest: "2026.3.7", newest: "2026.9.6" }
     }
 
-    fn environment<'h>(&self, host: &'h Host, survey: &Survey) -> ClientEnvironment<'h> {
-        environment::environment(host, survey)
+    fn environment<'h>(&self, host: &'h Host, config_set: &ConfigSet) -> ClientEnvironment<'h> {
+        environment::environment(host, config_set)
     }
 
     fn reference_risk(
         &self,
         host: &Host,
-        survey: &Survey,
+        config_set: &ConfigSet,
         own: (usize, &document::Path),
     ) -> ReferenceRisk {
-        environment::reference_risk(host, survey, own)
+        environment::reference_risk(host, config_set, own)
     }
 
-    fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse> {
-        models::default_in_use(survey)
+    fn default_in_use(&self, config_set: &ConfigSet) -> Option<DefaultInUse> {
+        models::default_in_use(config_set)
     }
 
-    fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)> {
-        models::default_place(&survey.files)
+    fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)> {
+        models::default_place(&config_set.files)
     }
 
-    fn listed(&self, survey: &Survey) -> Listed {
-        models::listed(survey)
+    fn listed(&self, config_set: &ConfigSet) -> ListedModels {
+        models::listed(config_set)
     }
 
     /// Defaults, fallbacks and models for single tasks of all agents; an allow-list that names more than there is does no harm.
@@ -236,12 +241,17 @@ impl Client for OpenClaw {
         })
     }
 
-    fn shared(&self, survey: &Survey, vendor: &str, ours: &[document::Path]) -> Vec<Shared> {
-        reference::shared(survey, vendor, ours)
+    fn shared_values(
+        &self,
+        config_set: &ConfigSet,
+        vendor: &str,
+        ours: &[document::Path],
+    ) -> Vec<SharedValue> {
+        reference::shared_values(config_set, vendor, ours)
     }
 
-    fn agents(&self, survey: &Survey) -> Vec<Agent> {
-        agents::agents(survey)
+    fn agents(&self, config_set: &ConfigSet) -> Vec<Agent> {
+        agents::agents(config_set)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which models OpenClaw's config names, and which one is its default.
 
-use super::super::{DefaultInUse, Listed, Source, Survey};
+use super::super::{ConfigFile, ConfigSet, DefaultInUse, ListedModels};
 use super::entries::{Config, defaults, providers};
 use super::include;
 use crate::document::{Kind, Node, Path};
@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// Where the default model's name goes: `agents.defaults.model` is a string, or an object with `primary` (and
 /// `fallbacks`, which are never ours).
-pub(super) fn default_place(files: &[Source]) -> Result<(usize, Path)> {
+pub(super) fn default_place(files: &[ConfigFile]) -> Result<(usize, Path)> {
     let mut place = defaults().key("model");
     let config = Config { files };
     if config.get(&place)?.is_none_or(|model| model.kind() == Kind::Object) {
@@ -18,19 +18,19 @@ pub(super) fn default_place(files: &[Source]) -> Result<(usize, Path)> {
 }
 
 /// The default, read through `$include`; a place whose owner cannot be told has no default.
-pub(super) fn default_in_use(survey: &Survey) -> Option<DefaultInUse> {
-    let (file, place) = default_place(&survey.files).ok()?;
-    let source = &survey.files[file];
+pub(super) fn default_in_use(config_set: &ConfigSet) -> Option<DefaultInUse> {
+    let (file, place) = default_place(&config_set.files).ok()?;
+    let source = &config_set.files[file];
     let model = source.document.get(&place)?.as_str()?.into_owned();
     Some(DefaultInUse { model, path: source.path.clone(), place })
 }
 
 /// Providers with their models, and the models that the defaults name: those of a provider that is built into OpenClaw have
 /// no entry.
-pub(super) fn listed(survey: &Survey) -> Listed {
-    let config = Config { files: &survey.files };
+pub(super) fn listed(config_set: &ConfigSet) -> ListedModels {
+    let config = Config { files: &config_set.files };
     let get = |place: &Path| config.get(place).ok().flatten();
-    let mut listed = Listed::default();
+    let mut listed = ListedModels::default();
     for member in get(&providers()).into_iter().flat_map(Node::members) {
         let provider = member.key();
         if provider == "$include" {
@@ -47,7 +47,7 @@ pub(super) fn listed(survey: &Survey) -> Listed {
         let elements = node.into_iter().flat_map(Node::elements);
         elements.filter_map(Node::as_str).map(std::borrow::Cow::into_owned).collect()
     };
-    let names = default_in_use(survey).map(|default| default.model).into_iter();
+    let names = default_in_use(config_set).map(|default| default.model).into_iter();
     let names = names.chain(texts(get(&model.key("fallbacks"))));
     let keys = get(&defaults().key("models")).into_iter().flat_map(Node::members);
     let keys = keys.map(|member| member.key().into_owned());

@@ -57,7 +57,7 @@ pub(super) fn gateway_env(host: &Host) -> PathBuf {
 
 /// The version that the npm package beside the program states.
 pub(super) fn version(program: &Path) -> Option<String> {
-    super::super::source::npm_version(program, "openclaw", |folder| folder)
+    super::super::config_file::npm_version(program, "openclaw", |folder| folder)
 }
 
 /// `OPENCLAW_HOME` goes before the account's home.

@@ -5,7 +5,7 @@
 //! `config_machine_state` as JSON; of a database without that table the bytes are searched for the name, which at worst
 //! finds a deleted row.
 
-use super::super::Source;
+use super::super::ConfigFile;
 use crate::host::files;
 use crate::host::sqlite::Database;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ struct Profiles {
 }
 
 /// The providers among those in the config's files that have a credential of their own.
-pub(super) fn stored(config: &Path, sources: &[Source]) -> Vec<String> {
+pub(super) fn stored(config: &Path, sources: &[ConfigFile]) -> Vec<String> {
     let Some(state) = config.parent() else { return Vec::new() };
     let listed = listed(&state.join(DATABASE));
     let stores = stores(state, listed.is_none());
@@ -67,9 +67,9 @@ fn stores(state: &Path, is_searched: bool) -> Vec<Vec<u8>> {
     paths.filter_map(|path| files::read(&path).ok().flatten()).collect()
 }
 
-fn candidates(sources: &[Source]) -> Vec<String> {
+fn candidates(sources: &[ConfigFile]) -> Vec<String> {
     let places = ["models", "providers"];
-    let providers = |source: &Source| {
+    let providers = |source: &ConfigFile| {
         let root = source.document.root();
         let nested = places.iter().try_fold(root, |node, key| node.get(key));
         nested

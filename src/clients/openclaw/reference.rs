@@ -5,7 +5,8 @@
 //! the reference unless `auth.order` for the provider is empty.
 
 use super::super::{
-    KeyShape, Note, NoteLevel, Reference, Rule, Shared, Survey, Wanted, Wishes, references,
+    ConfigSet, DesiredState, EntrySpec, KeyValue, Note, NoteLevel, Policy, Reference, SharedValue,
+    references,
 };
 use super::{include, note, version};
 use crate::document::{Node, Path};
@@ -15,50 +16,54 @@ use serde_json::{Value, json};
 
 /// The first version that is safe with exec references: 2026.2.26 takes them, but only its gateway asks for the key;
 /// 2026.3.2 asks everywhere and copies the key to the disk.
-const FIRST: (u32, u32, u32) = (2026, 3, 7);
+const FIRST_VERSION_WITH_REFERENCES: (u32, u32, u32) = (2026, 3, 7);
 
 /// Our answer comes in less; 5 s would be OpenClaw's default, which a slow keyring can reach.
 const TIMEOUT_MS: u64 = 15_000;
 
 /// What stands in the key's place, by which rule; and the resolver's own entry where the key is a reference.
-pub(super) fn push_key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> Result<()> {
+pub(super) fn push_key(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+) -> Result<()> {
     let variable = |name: &str| Value::String(format!("${{{name}}}"));
     let (value, rule) = match &wanted.key {
-        KeyShape::Variable { name, named } => {
-            (variable(name), if *named { Rule::Named } else { Rule::Fill })
+        KeyValue::Variable { name, named } => {
+            (variable(name), if *named { Policy::Requested } else { Policy::KeyOnce })
         }
-        KeyShape::Literal(key) => (key.expose().into(), Rule::Named),
-        KeyShape::Reference(reference) if is_too_old(survey) => {
+        KeyValue::Literal(key) => (key.expose().into(), Policy::Requested),
+        KeyValue::Reference(reference) if is_too_old(config_set) => {
             let name = &reference.fallback;
-            wishes.notes.push(note(text::too_old_for_references(
-                survey.version().unwrap_or_default(),
+            desired.notes.push(note(text::too_old_for_references(
+                config_set.version().unwrap_or_default(),
                 name,
             )));
             (variable(name), reference.rule())
         }
-        KeyShape::Reference(reference) => {
-            let provider = name(survey, &wanted.vendor)?;
+        KeyValue::Reference(reference) => {
+            let provider = name(config_set, &wanted.vendor)?;
             let value = json!({ "source": "exec", "provider": provider, "id": reference.id });
             (value, reference.rule())
         }
     };
     let is_reference = value.is_object();
-    wishes.push(wishes.key.clone(), value, rule);
+    desired.push(desired.key.clone(), value, rule);
     match &wanted.key {
-        KeyShape::Reference(reference) if is_reference => {
-            push_resolver(wishes, survey, reference, &wanted.vendor)?;
-            push_profile_order(wishes, survey)
+        KeyValue::Reference(reference) if is_reference => {
+            push_resolver(desired, config_set, reference, &wanted.vendor)?;
+            push_profile_order(desired, config_set)
         }
         _ => {
-            withdraw(wishes, survey, &wanted.vendor);
+            remove_value(desired, config_set, &wanted.vendor);
             Ok(())
         }
     }
 }
 
-fn is_too_old(survey: &Survey) -> bool {
-    let version = survey.version();
-    version.is_some_and(|version| version::is_before(version, FIRST))
+fn is_too_old(config_set: &ConfigSet) -> bool {
+    let version = config_set.version();
+    version.is_some_and(|version| version::is_before(version, FIRST_VERSION_WITH_REFERENCES))
 }
 
 /// The names that our entry among the secret providers can have (`[a-z][a-z0-9_-]{0,63}`), the usual one first.
@@ -69,22 +74,26 @@ fn names(vendor: &str) -> [String; 2] {
 }
 
 /// The name of our entry: not that of a provider of another kind, for OpenClaw refuses a mixture of two kinds.
-fn name(survey: &Survey, vendor: &str) -> Result<String> {
+fn name(config_set: &ConfigSet, vendor: &str) -> Result<String> {
     let [usual, other] = names(vendor);
-    let (file, entry) = include::owner(&survey.files, &place(&usual))?;
-    let kind = survey.files[file].document.get(&entry.key("source")).and_then(Node::as_str);
+    let (file, entry) = include::owner(&config_set.files, &place(&usual))?;
+    let kind = config_set.files[file].document.get(&entry.key("source")).and_then(Node::as_str);
     Ok(if kind.is_some_and(|kind| kind != "exec") { other } else { usual })
 }
 
 /// Entries of the user's that have their key from our secret provider: without it OpenClaw's own commands fail as a whole
 /// (2026.9.6).
-pub(super) fn shared(survey: &Survey, vendor: &str, ours: &[Path]) -> Vec<Shared> {
+pub(super) fn shared_values(
+    config_set: &ConfigSet,
+    vendor: &str,
+    ours: &[Path],
+) -> Vec<SharedValue> {
     let mut found = Vec::new();
     for name in names(vendor) {
-        for source in &survey.files {
+        for source in &config_set.files {
             let users = references::secrets_of(&source.document, &name).into_iter();
             let foreign = users.filter(|it| !ours.iter().any(|own| it.place.starts_with(own)));
-            found.extend(foreign.map(|user| Shared {
+            found.extend(foreign.map(|user| SharedValue {
                 place: place(&name),
                 path: source.path.clone(),
                 user: user.place,
@@ -99,79 +108,86 @@ fn place(name: &str) -> Path {
 }
 
 /// Takes out what we wrote under each name but `name`.
-fn withdraw_others(wishes: &mut Wishes, survey: &Survey, vendor: &str, name: Option<&str>) {
+fn remove_other_helpers(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    vendor: &str,
+    name: Option<&str>,
+) {
     let others = names(vendor).into_iter().filter(|other| name != Some(other));
     // A place that we must not edit has nothing of ours.
-    let places = others.filter_map(|other| include::owner(&survey.files, &place(&other)).ok());
-    wishes.unwanted.extend(places);
+    let places = others.filter_map(|other| include::owner(&config_set.files, &place(&other)).ok());
+    desired.obsolete.extend(places);
 }
 
 fn push_resolver(
-    wishes: &mut Wishes,
-    survey: &Survey,
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
     reference: &Reference,
     vendor: &str,
 ) -> Result<()> {
-    let name = name(survey, vendor)?;
-    withdraw_others(wishes, survey, vendor, Some(&name));
-    let (file, entry) = include::owner(&survey.files, &place(&name))?;
+    let name = name(config_set, vendor)?;
+    remove_other_helpers(desired, config_set, vendor, Some(&name));
+    let (file, entry) = include::owner(&config_set.files, &place(&name))?;
     let passed: Vec<&str> = Reference::PASSED
         .into_iter()
         .chain(reference.variables.iter().map(String::as_str))
         .collect();
     let fields = [
-        ("source", json!("exec"), Rule::Must),
-        ("command", json!(reference.program.display().to_string()), Rule::Must),
-        ("args", json!(["resolve"]), Rule::Must),
+        ("source", json!("exec"), Policy::Required),
+        ("command", json!(reference.program.display().to_string()), Policy::Required),
+        ("args", json!(["resolve"]), Policy::Required),
         (
             "env",
             json!({ "WCODE_STATE_DIR": reference.state_dir.display().to_string() }),
-            Rule::Must,
+            Policy::Required,
         ),
-        ("passEnv", json!(passed), Rule::Prefer),
-        ("timeoutMs", json!(TIMEOUT_MS), Rule::Prefer),
+        ("passEnv", json!(passed), Policy::Default),
+        ("timeoutMs", json!(TIMEOUT_MS), Policy::Default),
     ];
     for (field, value, rule) in fields {
-        wishes.push_to(file, entry.clone().key(field), value, rule);
-        wishes.resolver.push((file, entry.clone().key(field)));
+        desired.push_to(file, entry.clone().key(field), value, rule);
+        desired.resolver.push((file, entry.clone().key(field)));
     }
     Ok(())
 }
 
 /// A stored credential (auth profile) for this provider beats the key in the config, in every version tried; an
 /// empty `auth.order` for it switches that off, also for one that `doctor --fix` makes later.
-fn push_profile_order(wishes: &mut Wishes, survey: &Survey) -> Result<()> {
-    let (file, place) = order(survey, &wishes.provider)?;
-    let standing = survey.files[file].document.get(&place);
-    wishes.resolver.push((file, place.clone()));
-    wishes.push_to(file, place, json!([]), Rule::IfAbsentOurs);
+fn push_profile_order(desired: &mut DesiredState, config_set: &ConfigSet) -> Result<()> {
+    let (file, place) = order(config_set, &desired.provider)?;
+    let standing = config_set.files[file].document.get(&place);
+    desired.resolver.push((file, place.clone()));
+    desired.push_to(file, place, json!([]), Policy::AddOwn);
     if standing.is_some_and(|list: Node<'_>| !list.is_empty()) {
-        let provider = &wishes.provider;
-        wishes.notes.push(note(text::order_names_credentials(provider)));
+        let provider = &desired.provider;
+        desired.notes.push(note(text::order_names_credentials(provider)));
     } else {
         // Where it is switched off already, that is good to know and nothing to do about.
         let level = standing.map_or(NoteLevel::Warning, |_| NoteLevel::Info);
-        wishes.notes.extend(shadow_note(wishes, survey).map(|note| Note { level, ..note }));
+        desired.notes.extend(shadow_note(desired, config_set).map(|note| Note { level, ..note }));
     }
     Ok(())
 }
 
 /// Without a reference: the resolver goes, and `auth.order` is only there where a stored credential would win.
-fn withdraw(wishes: &mut Wishes, survey: &Survey, vendor: &str) {
-    withdraw_others(wishes, survey, vendor, None);
-    let order = order(survey, &wishes.provider).ok();
-    let Some(shadow) = shadow_note(wishes, survey) else { return wishes.unwanted.extend(order) };
+fn remove_value(desired: &mut DesiredState, config_set: &ConfigSet, vendor: &str) {
+    remove_other_helpers(desired, config_set, vendor, None);
+    let order = order(config_set, &desired.provider).ok();
+    let Some(shadow) = shadow_note(desired, config_set) else {
+        return desired.obsolete.extend(order);
+    };
     if let Some((file, place)) = order {
-        wishes.push_to(file, place, json!([]), Rule::IfAbsentOurs);
+        desired.push_to(file, place, json!([]), Policy::AddOwn);
     }
-    wishes.notes.push(shadow);
+    desired.notes.push(shadow);
 }
 
-fn order(survey: &Survey, provider: &str) -> Result<(usize, Path)> {
-    include::owner(&survey.files, &Path::root().key("auth").key("order").key(provider))
+fn order(config_set: &ConfigSet, provider: &str) -> Result<(usize, Path)> {
+    include::owner(&config_set.files, &Path::root().key("auth").key("order").key(provider))
 }
 
-fn shadow_note(wishes: &Wishes, survey: &Survey) -> Option<Note> {
-    let provider = &wishes.provider;
-    survey.stored_keys.contains(provider).then(|| note(text::keeps_a_credential(provider)))
+fn shadow_note(desired: &DesiredState, config_set: &ConfigSet) -> Option<Note> {
+    let provider = &desired.provider;
+    config_set.stored_keys.contains(provider).then(|| note(text::keeps_a_credential(provider)))
 }

@@ -1,6 +1,6 @@
 //! Values of OpenClaw's config by a pattern of keys, read through `$include`.
 
-use super::super::Source;
+use super::super::ConfigFile;
 use super::include;
 use crate::document::{Node, Path};
 
@@ -8,7 +8,7 @@ use crate::document::{Node, Path};
 #[derive(Debug)]
 pub(super) struct Match<'s> {
     /// The file.
-    pub(super) source: &'s Source,
+    pub(super) source: &'s ConfigFile,
     /// The place in that file.
     pub(super) local: Path,
     /// The place in the config as a whole, which people and OpenClaw name it by.
@@ -21,7 +21,7 @@ pub(super) struct Match<'s> {
 
 /// Each value at `pattern`, keys with dots between them, of which `*` is any. What stands in a file goes before what that
 /// file includes, as for OpenClaw.
-pub(super) fn matches<'s>(files: &'s [Source], pattern: &str) -> Vec<Match<'s>> {
+pub(super) fn matches<'s>(files: &'s [ConfigFile], pattern: &str) -> Vec<Match<'s>> {
     let keys: Vec<&str> = pattern.split('.').collect();
     let mut found = Vec::new();
     let Some(main) = files.first() else { return found };
@@ -37,7 +37,7 @@ pub(super) fn matches<'s>(files: &'s [Source], pattern: &str) -> Vec<Match<'s>> 
 }
 
 fn walk<'s>(
-    files: &'s [Source],
+    files: &'s [ConfigFile],
     at: Match<'s>,
     keys: &[&str],
     level: usize,

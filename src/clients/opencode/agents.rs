@@ -4,7 +4,8 @@
 //! highest rank that gives it a model decides. 1.x lays `mode` over `agent`.
 
 use super::super::{
-    Agent, AgentHolder, DefaultModel, Note, NoteLevel, Rule, Source, Survey, Wanted, Wishes,
+    Agent, ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelHolder, Note,
+    NoteLevel, Policy,
 };
 use super::{OpenCode, warning};
 use crate::clients::Client;
@@ -13,16 +14,17 @@ use crate::text::clients as common;
 use std::borrow::Cow;
 
 /// The keys that hold agents, the one that decides first.
-const HOLDERS: [&str; 3] = ["agents", "mode", "agent"];
+const AGENT_SECTIONS: [&str; 3] = ["agents", "mode", "agent"];
 
 /// Agents that OpenCode brings along: they can be given a model without being in the config.
 const BUILT_IN: [&str; 4] = ["build", "plan", "general", "explore"];
 
 /// Every agent in the config, and those that are built in.
-pub(super) fn agents(survey: &Survey) -> Vec<Agent> {
+pub(super) fn agents(config_set: &ConfigSet) -> Vec<Agent> {
     let mut names: Vec<String> = Vec::new();
-    for source in all(survey) {
-        for holder in HOLDERS.iter().filter_map(|holder| source.document.root().get(holder)) {
+    for source in all(config_set) {
+        for holder in AGENT_SECTIONS.iter().filter_map(|holder| source.document.root().get(holder))
+        {
             names.extend(holder.members().map(|member| member.key().into_owned()));
         }
     }
@@ -30,112 +32,114 @@ pub(super) fn agents(survey: &Survey) -> Vec<Agent> {
     let mut found: Vec<Agent> = Vec::new();
     for name in names {
         if !found.iter().any(|known| known.name == name) {
-            found.push(agent(survey, &name));
+            found.push(agent(config_set, &name));
         }
     }
     found
 }
 
 /// All files, highest rank first.
-fn all(survey: &Survey) -> impl Iterator<Item = &Source> {
-    survey.others.iter().chain(&survey.files)
+fn all(config_set: &ConfigSet) -> impl Iterator<Item = &ConfigFile> {
+    config_set.others.iter().chain(&config_set.files)
 }
 
-fn agent(survey: &Survey, name: &str) -> Agent {
-    for (index, source) in all(survey).enumerate() {
+fn agent(config_set: &ConfigSet, name: &str) -> Agent {
+    for (index, source) in all(config_set).enumerate() {
         let model = |place: &Path| source.document.get(place)?.as_str().map(Cow::into_owned);
         let mut places = places(name).map(|place| place.key("model"));
         let found = places.find_map(|place| Some((model(&place)?, place)));
         if let Some((model, place)) = found {
-            let (model, holder) = (Some(model), holder(survey, index, source));
+            let (model, holder) = (Some(model), holder(config_set, index, source));
             return Agent { name: name.into(), model, holder, place, is_in_config: true };
         }
     }
-    let stands = |source: &Source| places(name).find(|place| source.document.get(place).is_some());
-    let mut own = survey.files.iter().enumerate();
+    let stands =
+        |source: &ConfigFile| places(name).find(|place| source.document.get(place).is_some());
+    let mut own = config_set.files.iter().enumerate();
     let standing = own.find_map(|(index, file)| Some((index, stands(file)?)));
-    let is_in_config = all(survey).any(|source| stands(source).is_some());
+    let is_in_config = all(config_set).any(|source| stands(source).is_some());
     let (file, place) = standing.unwrap_or_else(|| (0, Path::root().key("agent").key(name)));
-    let holder = AgentHolder::Ours(file);
+    let holder = ModelHolder::Ours(file);
     Agent { model: None, holder, place: place.key("model"), is_in_config, name: name.into() }
 }
 
 /// Where an agent of this name stands, the place that decides first.
 fn places(name: &str) -> impl Iterator<Item = Path> {
-    HOLDERS.iter().map(move |holder| Path::root().key(*holder).key(name))
+    AGENT_SECTIONS.iter().map(move |holder| Path::root().key(*holder).key(name))
 }
 
-fn holder(survey: &Survey, index: usize, source: &Source) -> AgentHolder {
-    match index.checked_sub(survey.others.len()) {
-        Some(file) => AgentHolder::Ours(file),
-        None => AgentHolder::Other(source.path.clone()),
+fn holder(config_set: &ConfigSet, index: usize, source: &ConfigFile) -> ModelHolder {
+    match index.checked_sub(config_set.others.len()) {
+        Some(file) => ModelHolder::Ours(file),
+        None => ModelHolder::Other(source.path.clone()),
     }
 }
 
 /// Sets the model of the agents that are meant, and names those that go before the default.
-pub(super) fn push(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
-    let agents = agents(survey);
+pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &EntrySpec) {
+    let agents = agents(config_set);
     for wanted_agent in &wanted.agents {
         let Some(agent) = agents.iter().find(|agent| agent.name == wanted_agent.name) else {
             // The agent is gone; its model must not bring half of it back.
-            wishes.unwanted.extend(old_places(survey, &wanted_agent.name));
+            desired.obsolete.extend(previous_paths(config_set, &wanted_agent.name));
             continue;
         };
         match &agent.holder {
-            AgentHolder::Ours(file) => {
-                let rule = if wanted_agent.named { Rule::Named } else { Rule::Prefer };
-                let value = format!("{}/{}", wishes.provider, wanted_agent.model);
-                wishes.push_to(*file, agent.place.clone(), value, rule);
+            ModelHolder::Ours(file) => {
+                let rule = if wanted_agent.named { Policy::Requested } else { Policy::Default };
+                let value = format!("{}/{}", desired.provider, wanted_agent.model);
+                desired.push_to(*file, agent.place.clone(), value, rule);
             }
-            AgentHolder::Other(_) if wanted_agent.named => wishes.is_short = true,
-            AgentHolder::Other(_) => {}
+            ModelHolder::Other(_) if wanted_agent.named => desired.is_incomplete = true,
+            ModelHolder::Other(_) => {}
         }
     }
-    let Some((default, level)) = effective_default(survey, wishes, wanted) else { return };
-    for agent in agents.iter().filter(|agent| agent.goes_before(&default)) {
+    let Some((default, level)) = effective_default(config_set, desired, wanted) else { return };
+    for agent in agents.iter().filter(|agent| agent.overrides_default(&default)) {
         let model = agent.model.as_deref().unwrap_or_default();
         let is_set = wanted.agents.iter().any(|wanted| wanted.name == agent.name);
         let (message, path) = match &agent.holder {
-            AgentHolder::Ours(_) if is_set => continue,
-            AgentHolder::Ours(file) => {
+            ModelHolder::Ours(_) if is_set => continue,
+            ModelHolder::Ours(file) => {
                 let message = common::agent_keeps(&agent.name, &agent.place, model);
-                (message, &survey.files[*file].path)
+                (message, &config_set.files[*file].path)
             }
-            AgentHolder::Other(path) => {
+            ModelHolder::Other(path) => {
                 (common::agent_elsewhere(&agent.name, &agent.place, model), path)
             }
         };
         let note = Note { level, is_lasting: true, ..warning(message).at(path) };
-        wishes.notes.push(note);
+        desired.notes.push(note);
     }
 }
 
 /// Where the model of an agent that is not in the config any more may have stood.
-fn old_places(survey: &Survey, name: &str) -> Vec<(usize, Path)> {
+fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<(usize, Path)> {
     let places = |file| {
-        let holders = HOLDERS.into_iter();
+        let holders = AGENT_SECTIONS.into_iter();
         holders.map(move |holder| (file, Path::root().key(holder).key(name).key("model")))
     };
-    (0..survey.files.len()).flat_map(places).collect()
+    (0..config_set.files.len()).flat_map(places).collect()
 }
 
 /// The default that holds once this is written, where it is a model of ours; and how much it matters that an agent does
 /// not follow it: who sets it now expects it to be used.
 fn effective_default(
-    survey: &Survey,
-    wishes: &Wishes,
-    wanted: &Wanted,
+    config_set: &ConfigSet,
+    desired: &DesiredState,
+    wanted: &EntrySpec,
 ) -> Option<(String, NoteLevel)> {
-    let ours = format!("{}/", wishes.provider);
-    let standing = OpenCode.default_model(survey);
+    let ours = format!("{}/", desired.provider);
+    let standing = OpenCode.default_model(config_set);
     let is_wished = |id: &String| {
         let value = format!("{ours}{id}");
-        let mut wishes = wishes.wishes.iter().filter(|wish| wish.path == super::default_place());
-        wishes.any(|wish| wish.value.as_str() == Some(&value)).then_some(value)
+        let mut desired =
+            desired.fields.iter().filter(|field| field.path == super::default_place());
+        desired.any(|field| field.value.as_str() == Some(&value)).then_some(value)
     };
     match (&wanted.default_model, standing) {
         (DefaultModel::Set(id), _) => Some((is_wished(id)?, NoteLevel::Warning)),
-        (DefaultModel::WhereNone(id) | DefaultModel::Keep(id), None) => {
+        (DefaultModel::IfUnset(id) | DefaultModel::Keep(id), None) => {
             Some((is_wished(id)?, NoteLevel::Warning))
         }
         (_, standing) => {

@@ -41,7 +41,7 @@ pub(super) fn path(host: &Host) -> PathBuf {
 }
 
 /// Looks into the database; one that cannot be read has nothing to say.
-pub(super) fn look(host: &Host) -> Facts {
+pub(super) fn read(host: &Host) -> Facts {
     let Some(mut database) = Database::open(&path(host)) else { return Facts::default() };
     let tables: Vec<&str> = database.tables().collect();
     let is_closed_to_1 = !tables.is_empty() && !tables.contains(&"session");

@@ -5,7 +5,7 @@
 //! in, both without a message. A `model` that is not set, is no text, or leads nowhere makes way for the free model of
 //! OpenCode Zen: the prompt leaves for a third party.
 
-use super::super::{Source, Survey};
+use super::super::{ConfigFile, ConfigSet};
 use crate::document::{Dialect, Document, Kind, Node, Path};
 use crate::host::Host;
 use crate::text::opencode as text;
@@ -14,9 +14,9 @@ use crate::text::opencode as text;
 const ZEN: &str = "opencode";
 
 /// Why a prompt without a named model goes to OpenCode Zen.
-pub(super) fn why_zen(survey: &Survey, ours: &[&str]) -> Option<String> {
-    let sources = || survey.others.iter().chain(&survey.files);
-    if is_off(survey, ZEN) {
+pub(super) fn unused_entry_reason(config_set: &ConfigSet, ours: &[&str]) -> Option<String> {
+    let sources = || config_set.others.iter().chain(&config_set.files);
+    if is_off(config_set, ZEN) {
         return None;
     }
     let set = sources().find_map(|source| source.document.root().get("model"));
@@ -25,7 +25,7 @@ pub(super) fn why_zen(survey: &Survey, ours: &[&str]) -> Option<String> {
     };
     let name = model.split_once('#').map_or(&*model, |(name, _)| name);
     let (provider, id) = name.split_once('/').unwrap_or((name, ""));
-    if is_off(survey, provider) {
+    if is_off(config_set, provider) {
         return Some(text::model_of_one_switched_off(&model, provider));
     }
     let entries: Vec<Node<'_>> = sources().filter_map(|source| entry(source, provider)).collect();
@@ -47,7 +47,7 @@ pub(super) fn why_zen(survey: &Survey, ours: &[&str]) -> Option<String> {
 }
 
 /// A provider's entry; under `providers` it goes before one under `provider` in the same file, as a whole.
-fn entry<'s>(source: &'s Source, provider: &str) -> Option<Node<'s>> {
+fn entry<'s>(source: &'s ConfigFile, provider: &str) -> Option<Node<'s>> {
     let root = source.document.root();
     ["providers", "provider"].iter().find_map(|list| root.get(list)?.get(provider))
 }
@@ -58,10 +58,10 @@ fn has_address(entry: &Node<'_>) -> bool {
 }
 
 /// True if a list of any file leaves the provider out.
-fn is_off(survey: &Survey, provider: &str) -> bool {
+fn is_off(config_set: &ConfigSet, provider: &str) -> bool {
     let names =
         |list: Node<'_>| list.elements().any(|item| item.as_str().as_deref() == Some(provider));
-    survey.others.iter().chain(&survey.files).any(|source| {
+    config_set.others.iter().chain(&config_set.files).any(|source| {
         let root = source.document.root();
         root.get("disabled_providers").is_some_and(names)
             || root.get("enabled_providers").is_some_and(|list| !names(list))
@@ -104,7 +104,7 @@ const SHAPES: [Shape; 2] = [
 ];
 
 /// The first value in an entry of `provider` that is of the wrong type, and the type it should have.
-pub(super) fn wrong_type(source: &Source, provider: &str) -> Option<(Path, Kind)> {
+pub(super) fn wrong_type(source: &ConfigFile, provider: &str) -> Option<(Path, Kind)> {
     SHAPES.iter().find_map(|shape| {
         let entry = Path::root().key(shape.list).key(provider);
         source.document.get(&entry)?;
@@ -164,7 +164,7 @@ impl Checks<'_> {
 }
 
 /// The variables whose values, put in the place of `{env:NAME}` as OpenCode does, break a file that is whole without them.
-pub(super) fn breaking_variables(host: &Host, source: &Source) -> Vec<String> {
+pub(super) fn failing_variables(host: &Host, source: &ConfigFile) -> Vec<String> {
     let bytes = source.bytes.as_deref().unwrap_or_default();
     let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
     let mut names: Vec<&str> =

@@ -4,7 +4,9 @@
 //! `context - min(output, 32000)` is used up, its own prompt takes about 10,000 tokens, and with too little left it
 //! compacts for ever (measured: 225 paid requests a minute).
 
-use super::super::{DefaultModel, EntryPlaces, Note, Rule, Survey, Wanted, WantedModel, Wishes};
+use super::super::{
+    ConfigSet, DefaultModel, DesiredState, EntryPlaces, EntrySpec, ModelSpec, Note, Policy,
+};
 use super::shape::{self, Shape};
 use super::version::Generations;
 use super::{agents, lists, models, native, reference, shadows, warning};
@@ -22,65 +24,65 @@ const PACKAGE: &str = "@ai-sdk/openai-compatible";
 pub(super) const OUTPUT_CAP: u64 = 32_000;
 
 /// Room for OpenCode's own prompt and some work; below it the compaction loop begins.
-pub(super) const LEAST_ROOM: u64 = 24_000;
+pub(super) const MIN_PROMPT_ROOM: u64 = 24_000;
 
-pub(super) fn wishes(survey: &Survey, wanted: &Wanted) -> Wishes {
-    let (mut file, provider) = place(survey, wanted);
+pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> DesiredState {
+    let (mut file, provider) = place(config_set, wanted);
     let is_ours = Shape::ALL.into_iter().any(|shape| shape::is_own(wanted, shape, &provider));
-    if is_ours && !shape::is_read_by_all(survey, file) {
+    if is_ours && !shape::is_read_by_all(config_set, file) {
         file = 0; // The first is one that every version reads.
     }
     let adopted = provider != wanted.vendor;
-    let shapes = shape::choose(survey, wanted, &provider);
-    let mut wishes = Wishes { provider, adopted, file, ..Wishes::default() };
-    let mut entries = shapes.iter().map(|shape| shape.places(&wishes.provider));
+    let shapes = shape::choose(config_set, wanted, &provider);
+    let mut desired = DesiredState { provider, adopted, file, ..DesiredState::default() };
+    let mut entries = shapes.iter().map(|shape| shape.places(&desired.provider));
     if let Some(main) = entries.next() {
-        (wishes.entry, wishes.url, wishes.key) = (main.entry, main.url, main.key);
+        (desired.entry, desired.url, desired.key) = (main.entry, main.url, main.key);
     }
-    wishes.twins = entries.collect();
-    wishes.push(Path::root().key("$schema"), SCHEMA, Rule::IfAbsentFirst);
-    let key = reference::key(&mut wishes, survey, wanted);
-    for (shape, places) in shapes.iter().zip(wishes.entries()) {
-        let key = key_for(survey, (file, &places), &wishes.provider, key.clone());
+    desired.alternates = entries.collect();
+    desired.push(Path::root().key("$schema"), SCHEMA, Policy::AddFirst);
+    let key = reference::key(&mut desired, config_set, wanted);
+    for (shape, places) in shapes.iter().zip(desired.entries()) {
+        let key = key_for(config_set, (file, &places), &desired.provider, key.clone());
         match shape {
-            Shape::V1 => push_v1(&mut wishes, survey, wanted, &places, key),
-            Shape::Native => native::push(&mut wishes, survey, wanted, &places, key),
+            Shape::V1 => push_v1(&mut desired, config_set, wanted, &places, key),
+            Shape::Native => native::push(&mut desired, config_set, wanted, &places, key),
         }
     }
     for shape in Shape::ALL.into_iter().filter(|shape| !shapes.contains(shape)) {
-        leave_shape(&mut wishes, survey, wanted, shape);
+        leave_shape(&mut desired, config_set, wanted, shape);
     }
     if is_ours {
-        leave_unread_files(&mut wishes, survey);
+        leave_unread_files(&mut desired, config_set);
     }
-    if shapes == [Shape::V1] && Generations::new(&survey.installs).has_2 {
-        wishes.notes.push(Note::info(super::ID, text::no_output_limit(&wishes.provider)));
+    if shapes == [Shape::V1] && Generations::new(&config_set.installs).has_2 {
+        desired.notes.push(Note::info(super::ID, text::no_output_limit(&desired.provider)));
     }
     // Without `model`, 2.x sends the user's prompts to the free model of a third party, and does not say so (2.0.15). 1.x
     // goes on with the model that was chosen last; it gets ours too, so that an upgrade changes nothing.
     let default = match &wanted.default_model {
-        DefaultModel::Set(id) => Some((id, Rule::Named)),
-        DefaultModel::Keep(id) => Some((id, Rule::Prefer)),
-        DefaultModel::WhereNone(id) if models::is_ours_to_fill(survey) => {
-            Some((id, Rule::IfAbsent))
+        DefaultModel::Set(id) => Some((id, Policy::Requested)),
+        DefaultModel::Keep(id) => Some((id, Policy::Default)),
+        DefaultModel::IfUnset(id) if models::is_ours_to_fill(config_set) => {
+            Some((id, Policy::AddOnly))
         }
-        DefaultModel::WhereNone(_) | DefaultModel::Leave => None,
+        DefaultModel::IfUnset(_) | DefaultModel::Leave => None,
     };
     if let Some((id, rule)) = default {
-        let value = format!("{}/{id}", wishes.provider);
-        let (file, place) = models::default_place(survey, wishes.file);
-        wishes.push_to(file, place, value, rule);
+        let value = format!("{}/{id}", desired.provider);
+        let (file, place) = models::default_place(config_set, desired.file);
+        desired.push_to(file, place, value, rule);
     }
-    lists::push(&mut wishes, survey, wanted);
-    agents::push(&mut wishes, survey, wanted);
-    shadows::report(&mut wishes, survey, wanted);
-    wishes
+    lists::push(&mut desired, config_set, wanted);
+    agents::push(&mut desired, config_set, wanted);
+    shadows::report(&mut desired, config_set, wanted);
+    desired
 }
 
 /// The file and the id under which the vendor stands already, else the file OpenCode would edit and the vendor's id.
-fn place(survey: &Survey, wanted: &Wanted) -> (usize, String) {
+fn place(config_set: &ConfigSet, wanted: &EntrySpec) -> (usize, String) {
     let named = |shape: Shape| {
-        let files = survey.files.iter().enumerate();
+        let files = config_set.files.iter().enumerate();
         files.filter_map(move |(file, source)| {
             source.document.get(&shape.list()).map(|list| (shape, file, list))
         })
@@ -115,13 +117,13 @@ fn place(survey: &Survey, wanted: &Wanted) -> (usize, String) {
 
 /// What goes in the key's place: where an entry is written anew in another shape, the key that its other one has.
 fn key_for(
-    survey: &Survey,
+    config_set: &ConfigSet,
     (file, places): (usize, &EntryPlaces),
     provider: &str,
-    (key, rule): (Value, Rule),
-) -> (Value, Rule) {
-    let document = &survey.files[file].document;
-    if rule != Rule::Fill || document.get(&places.entry).is_some() {
+    (key, rule): (Value, Policy),
+) -> (Value, Policy) {
+    let document = &config_set.files[file].document;
+    if rule != Policy::KeyOnce || document.get(&places.entry).is_some() {
         return (key, rule);
     }
     let mut others = Shape::ALL.iter().map(|shape| shape.places(provider).key);
@@ -130,44 +132,49 @@ fn key_for(
 }
 
 /// An entry of ours in a shape that is not written any more goes.
-fn leave_shape(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted, shape: Shape) {
-    let entry = shape.list().key(&wishes.provider);
-    if shape::is_own(wanted, shape, &wishes.provider) {
-        let holders = survey.files.iter().enumerate();
+fn leave_shape(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+    shape: Shape,
+) {
+    let entry = shape.list().key(&desired.provider);
+    if shape::is_own(wanted, shape, &desired.provider) {
+        let holders = config_set.files.iter().enumerate();
         let holders = holders.filter(|(_, file)| file.document.get(&entry).is_some());
-        wishes.unwanted.extend(holders.map(|(index, _)| (index, entry.clone())));
+        desired.obsolete.extend(holders.map(|(index, _)| (index, entry.clone())));
     }
 }
 
 /// What is ours in a file that not every version reads goes: it is written where all do.
-fn leave_unread_files(wishes: &mut Wishes, survey: &Survey) {
-    let left = (0..survey.files.len())
-        .filter(|file| *file != wishes.file && !shape::is_read_by_all(survey, *file));
+fn leave_unread_files(desired: &mut DesiredState, config_set: &ConfigSet) {
+    let left = (0..config_set.files.len())
+        .filter(|file| *file != desired.file && !shape::is_read_by_all(config_set, *file));
     for file in left {
-        let entries = Shape::ALL.map(|shape| shape.list().key(&wishes.provider));
+        let entries = Shape::ALL.map(|shape| shape.list().key(&desired.provider));
         let beside = [models::default_place_in_file(), Path::root().key("$schema")];
         let places = entries.into_iter().chain(beside).map(|place| (file, place));
-        let new: Vec<_> = places.filter(|place| !wishes.unwanted.contains(place)).collect();
-        wishes.unwanted.extend(new);
+        let new: Vec<_> = places.filter(|place| !desired.obsolete.contains(place)).collect();
+        desired.obsolete.extend(new);
     }
 }
 
 fn push_v1(
-    wishes: &mut Wishes,
-    survey: &Survey,
-    wanted: &Wanted,
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
     places: &EntryPlaces,
-    key: (Value, Rule),
+    key: (Value, Policy),
 ) {
     let entry = &places.entry;
-    wishes.push(entry.clone().key("npm"), PACKAGE, Rule::Must);
-    wishes.push(entry.clone().key("name"), wanted.vendor_name.as_str(), Rule::Prefer);
-    let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
-    let url = wanted.endpoint_beside(survey.files[wishes.file].document.get(&places.url));
-    wishes.push(places.url.clone(), url, rule);
-    wishes.push(places.key.clone(), key.0, key.1);
+    desired.push(entry.clone().key("npm"), PACKAGE, Policy::Required);
+    desired.push(entry.clone().key("name"), wanted.vendor_name.as_str(), Policy::Default);
+    let rule = if wanted.endpoint_requested { Policy::Requested } else { Policy::Required };
+    let url = wanted.endpoint_spelled_as(config_set.files[desired.file].document.get(&places.url));
+    desired.push(places.url.clone(), url, rule);
+    desired.push(places.key.clone(), key.0, key.1);
     for model in &wanted.models {
-        push_model(wishes, survey, model, entry.clone().key("models").key(&model.model.id));
+        push_model(desired, config_set, model, entry.clone().key("models").key(&model.model.id));
     }
 }
 
@@ -176,74 +183,75 @@ pub(super) fn has_other_input(model: &Model) -> Option<&Vec<String>> {
     model.input.as_ref().filter(|kinds| kinds.iter().any(|kind| kind != "text"))
 }
 
-fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place: Path) {
+fn push_model(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &ModelSpec, place: Path) {
     let model = &wanted.model;
-    let start = wishes.wishes.len();
-    wishes.push_name(survey, place.clone().key("name"), model);
+    let start = desired.fields.len();
+    desired.push_name(config_set, place.clone().key("name"), model);
     if model.reasoning == Some(true) {
-        wishes.push(place.clone().key("reasoning"), true, Rule::Prefer);
+        desired.push(place.clone().key("reasoning"), true, Policy::Default);
     }
     if let Some(kinds) = has_other_input(model) {
-        wishes.push(place.clone().key("attachment"), true, Rule::Prefer);
+        desired.push(place.clone().key("attachment"), true, Policy::Default);
         let modalities = place.clone().key("modalities");
-        wishes.push(modalities.clone().key("input"), serde_json::json!(kinds), Rule::Prefer);
-        wishes.push(modalities.key("output"), serde_json::json!(["text"]), Rule::Prefer);
+        desired.push(modalities.clone().key("input"), serde_json::json!(kinds), Policy::Default);
+        desired.push(modalities.key("output"), serde_json::json!(["text"]), Policy::Default);
     }
-    if let Some((context, output)) = limit_rules(wishes, survey, wanted, &place) {
+    if let Some((context, output)) = limit_rules(desired, config_set, wanted, &place) {
         let limit = place.clone().key("limit");
-        wishes.push(limit.clone().key("context"), model.context_window, context);
-        wishes.push(limit.clone().key("output"), model.max_tokens, output);
-        wishes.pairs.push(limit);
+        desired.push(limit.clone().key("context"), model.context_window, context);
+        desired.push(limit.clone().key("output"), model.max_tokens, output);
+        desired.pairs.push(limit);
     }
     if wanted.named {
-        wishes.mark_asked(start);
+        desired.mark_requested(start);
     }
-    wishes.models.push(place);
+    desired.models.push(place);
 }
 
 /// By which rules the two sizes of a model are written; `None` if they are not.
 pub(super) fn limit_rules(
-    wishes: &mut Wishes,
-    survey: &Survey,
-    wanted: &WantedModel,
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &ModelSpec,
     place: &Path,
-) -> Option<(Rule, Rule)> {
+) -> Option<(Policy, Policy)> {
     let model = &wanted.model;
     let id = &model.id;
     let (Some(context), Some(output)) = (model.context_window, model.max_tokens) else {
         if model.context_window.is_some() || model.max_tokens.is_some() {
-            note_once(wishes, warning(text::limit_is_a_pair(id)));
+            note_once(desired, warning(text::limit_is_a_pair(id)));
         }
         return None;
     };
     // A size that stands there may stay: the room has to be there with either.
     let limit = place.clone().key("limit");
-    let document = &survey.files[wishes.file].document;
+    let document = &config_set.files[desired.file].document;
     let standing = |field: &str| {
         document.get(&limit.clone().key(field)).and_then(|node| node.to_value().as_u64())
     };
-    let has_room =
-        |context: u64, output: u64| context.saturating_sub(output.min(OUTPUT_CAP)) >= LEAST_ROOM;
+    let has_room = |context: u64, output: u64| {
+        context.saturating_sub(output.min(OUTPUT_CAP)) >= MIN_PROMPT_ROOM
+    };
     let least =
-        standing("context").filter(|_| !wanted.context_named).unwrap_or(context).min(context);
-    let most = standing("output").filter(|_| !wanted.max_named).unwrap_or(output).max(output);
+        standing("context").filter(|_| !wanted.context_requested).unwrap_or(context).min(context);
+    let most = standing("output").filter(|_| !wanted.max_requested).unwrap_or(output).max(output);
     // A size that is named now may need the other one, which is there already, to give way.
-    let is_for_both = (wanted.context_named || wanted.max_named)
+    let is_for_both = (wanted.context_requested || wanted.max_requested)
         && !has_room(least, most)
         && has_room(context, output);
     if !has_room(least, most) && !is_for_both {
-        note_once(wishes, warning(text::too_little_room(id, least, most)));
-        wishes.unwanted.push((wishes.file, limit));
-        wishes.unwanted.push((wishes.file, place.clone().key("body").key("max_tokens")));
+        note_once(desired, warning(text::too_little_room(id, least, most)));
+        desired.obsolete.push((desired.file, limit));
+        desired.obsolete.push((desired.file, place.clone().key("body").key("max_tokens")));
         return None;
     }
-    let rule = |named| if named || is_for_both { Rule::Named } else { Rule::Prefer };
-    Some((rule(wanted.context_named), rule(wanted.max_named)))
+    let rule = |named| if named || is_for_both { Policy::Requested } else { Policy::Default };
+    Some((rule(wanted.context_requested), rule(wanted.max_requested)))
 }
 
 /// Two shapes of an entry have the same to say of a model.
-fn note_once(wishes: &mut Wishes, note: Note) {
-    if !wishes.notes.contains(&note) {
-        wishes.notes.push(note);
+fn note_once(desired: &mut DesiredState, note: Note) {
+    if !desired.notes.contains(&note) {
+        desired.notes.push(note);
     }
 }

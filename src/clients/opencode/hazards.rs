@@ -1,7 +1,7 @@
 //! What keeps OpenCode from starting, or from using our entry, although nothing in it differs from what was requested: its database, its server,
 //! files that it skips.
 
-use super::super::{Client, EntryInUse, Install, KeyWay, Note, Survey};
+use super::super::{Client, ConfigSet, EntryInUse, Install, KeyDelivery, Note};
 use super::version::Generations;
 use super::{database, effective, reference, server, warning};
 use crate::document::Node;
@@ -12,12 +12,16 @@ use crate::text::opencode as text;
 /// 1.x runs without plugins where this is set; 2.x does not know it (1.18.33, 2.0.15).
 const PURE: &str = "OPENCODE_PURE";
 
-pub(super) fn all(host: &Host, survey: &Survey, entry: Option<&EntryInUse<'_>>) -> Vec<Note> {
-    let generations = Generations::new(&survey.installs);
-    let facts = database::look(host);
-    let mut notes: Vec<Note> = survey.installs.iter().filter_map(placeholder).collect();
+pub(super) fn find(
+    host: &Host,
+    config_set: &ConfigSet,
+    entry: Option<&EntryInUse<'_>>,
+) -> Vec<Note> {
+    let generations = Generations::new(&config_set.installs);
+    let facts = database::read(host);
+    let mut notes: Vec<Note> = config_set.installs.iter().filter_map(placeholder).collect();
     if generations.has_1 && facts.is_closed_to_1 {
-        notes.push(closed_to_1(host, survey));
+        notes.push(unreadable_by_1(host, config_set));
     }
     if let Some(entry) = entry {
         let may_be_2 = generations.has_2 || !generations.has_1;
@@ -26,8 +30,8 @@ pub(super) fn all(host: &Host, survey: &Survey, entry: Option<&EntryInUse<'_>>) 
         if generations.has_2 {
             notes.extend(server_lacks(host, entry));
             notes.extend(ignored_auth(host, &facts, entry));
-            notes.extend(switched_off_plugin(survey, entry));
-            let sources = survey.others.iter().chain(&survey.files);
+            notes.extend(switched_off_plugin(config_set, entry));
+            let sources = config_set.others.iter().chain(&config_set.files);
             notes.extend(sources.filter_map(|source| {
                 let (place, expected) = effective::wrong_type(source, entry.provider)?;
                 Some(warning(text::drops_the_entry(place, expected)).at(&source.path))
@@ -35,8 +39,8 @@ pub(super) fn all(host: &Host, survey: &Survey, entry: Option<&EntryInUse<'_>>) 
         }
     }
     if generations.has_2 {
-        for source in survey.others.iter().chain(&survey.files) {
-            let broken = effective::breaking_variables(host, source);
+        for source in config_set.others.iter().chain(&config_set.files) {
+            let broken = effective::failing_variables(host, source);
             let note = |name: String| warning(text::value_breaks_the_file(name)).at(&source.path);
             notes.extend(broken.into_iter().map(note));
         }
@@ -45,7 +49,7 @@ pub(super) fn all(host: &Host, survey: &Survey, entry: Option<&EntryInUse<'_>>) 
             .into_iter()
             .chain(crate::catalog::BUILT_IN.iter().map(|(id, _)| *id))
             .collect();
-        let why = effective::why_zen(survey, &ours);
+        let why = effective::unused_entry_reason(config_set, &ours);
         notes.extend(why.map(|why| {
             let model = entry.and_then(|entry| entry.model);
             let command = model
@@ -70,13 +74,14 @@ fn placeholder(install: &Install) -> Option<Note> {
     install.is_placeholder.then_some(Note { remedy: Some(command), ..note })
 }
 
-fn closed_to_1(host: &Host, survey: &Survey) -> Note {
+fn unreadable_by_1(host: &Host, config_set: &ConfigSet) -> Note {
     let path = database::path(host);
-    let first = survey.installs.iter().position(|install| is_1(install.version.as_deref()));
+    let first = config_set.installs.iter().position(|install| is_1(install.version.as_deref()));
     let program = first.filter(|index| *index > 0).map_or_else(
         || "opencode".into(),
         |index| {
-            shell_words::quote(&survey.installs[index].program.display().to_string()).into_owned()
+            shell_words::quote(&config_set.installs[index].program.display().to_string())
+                .into_owned()
         },
     );
     let note = warning(text::closed_to_1()).at(path);
@@ -89,12 +94,13 @@ fn is_1(version: Option<&str>) -> bool {
 
 /// A credential of OpenCode's own for our provider. One that is the entry's only key is as it should be.
 fn stored(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) -> Vec<Note> {
-    let is_it =
-        |it: &&database::Credential| it.provider == entry.provider && entry.way != KeyWay::None;
+    let is_it = |it: &&database::Credential| {
+        it.provider == entry.provider && entry.delivery != KeyDelivery::None
+    };
     let own = facts.credentials.iter().filter(is_it);
     own.map(|credential| {
-        let message = match entry.way {
-            KeyWay::Ref => text::keeps_a_copy(entry.provider),
+        let message = match entry.delivery {
+            KeyDelivery::Ref => text::keeps_a_copy(entry.provider),
             _ => text::credential_goes_first(entry.provider),
         };
         let words = ["opencode", "auth", "logout", &credential.provider, &credential.id];
@@ -106,7 +112,7 @@ fn stored(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) -> Vec<N
 
 /// The key of the entry comes from a variable that the running server does not have.
 fn server_lacks(host: &Host, entry: &EntryInUse<'_>) -> Option<Note> {
-    let variable = entry.variable.filter(|_| entry.way == KeyWay::Env)?;
+    let variable = entry.variable.filter(|_| entry.delivery == KeyDelivery::Env)?;
     let pid = server::pid(host)?;
     server::lacks(host, variable)?.then(|| Note {
         remedy: Some(server::RESTART.into()),
@@ -117,7 +123,7 @@ fn server_lacks(host: &Host, entry: &EntryInUse<'_>) -> Option<Note> {
 /// A key in `auth.json` on which a 1.x entry may have lived.
 fn ignored_auth(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) -> Option<Note> {
     let has_stored = facts.credentials.iter().any(|it| it.provider == entry.provider);
-    if entry.way != KeyWay::None || has_stored {
+    if entry.delivery != KeyDelivery::None || has_stored {
         return None;
     }
     let path = database::data_folder(host).join("auth.json");
@@ -128,16 +134,17 @@ fn ignored_auth(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) ->
 
 fn pure(host: &Host, entry: &EntryInUse<'_>) -> Option<Note> {
     let is_set = host.var(PURE).is_some_and(|value| value == "1" || value == "true");
-    (is_set && entry.way == KeyWay::Ref).then(|| warning(text::runs_without_plugins(PURE)))
+    (is_set && entry.delivery == KeyDelivery::Ref)
+        .then(|| warning(text::runs_without_plugins(PURE)))
 }
 
 /// `"-ID"` in `plugins` switches a plugin off, also from a project.
-fn switched_off_plugin(survey: &Survey, entry: &EntryInUse<'_>) -> Option<Note> {
-    if entry.way != KeyWay::Ref {
+fn switched_off_plugin(config_set: &ConfigSet, entry: &EntryInUse<'_>) -> Option<Note> {
+    if entry.delivery != KeyDelivery::Ref {
         return None;
     }
     let id = format!("-{}", reference::plugin_name(entry.vendor));
-    let sources = survey.others.iter().chain(&survey.files);
+    let sources = config_set.others.iter().chain(&config_set.files);
     let names = |list: Node<'_>| list.elements().any(|item| item.as_str().as_deref() == Some(&id));
     let mut off = sources.filter(|source| source.document.root().get("plugins").is_some_and(names));
     off.next().map(|source| warning(text::plugin_is_off(&id)).at(&source.path))

@@ -4,7 +4,7 @@
 //! it ends every run; `disabled_providers` takes one out likewise. Lists of several files replace each other: that of the
 //! highest rank counts.
 
-use super::super::{DefaultModel, Rule, Source, Survey, Wanted, Wishes};
+use super::super::{ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, Policy};
 use super::{models, warning};
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
@@ -13,60 +13,63 @@ use crate::text::opencode as text;
 const POLICIES: [&[&str]; 2] = [&["experimental", "policies"], &["policies"]];
 
 /// Puts our provider on the list that counts, and sets no default model that the lists would not let OpenCode use.
-pub(super) fn push(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
-    let provider = wishes.provider.clone();
+pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &EntrySpec) {
+    let provider = desired.provider.clone();
     let mut is_hidden = false;
-    if let Some((index, source, list)) = in_force(survey, "enabled_providers")
+    if let Some((index, source, list)) = in_force(config_set, "enabled_providers")
         && !names(list, &provider)
     {
-        match index.checked_sub(survey.others.len()) {
+        match index.checked_sub(config_set.others.len()) {
             Some(file) => {
                 let place = Path::root().key("enabled_providers").item(&provider);
-                wishes.push_to(file, place, provider.as_str(), Rule::IfAbsentOurs);
+                desired.push_to(file, place, provider.as_str(), Policy::AddOwn);
             }
             None => {
                 is_hidden = true;
-                wishes.notes.push(warning(text::not_enabled(&provider)).at(&source.path));
+                desired.notes.push(warning(text::not_enabled(&provider)).at(&source.path));
             }
         }
     }
-    if let Some((_, source, list)) = in_force(survey, "disabled_providers")
+    if let Some((_, source, list)) = in_force(config_set, "disabled_providers")
         && names(list, &provider)
     {
         is_hidden = true;
-        wishes.notes.push(warning(text::disabled(&provider)).at(&source.path));
+        desired.notes.push(warning(text::disabled(&provider)).at(&source.path));
     }
-    for source in all(survey) {
+    for source in all(config_set) {
         if let Some(place) = denied(source.document.root(), &provider) {
             is_hidden = true;
-            wishes.notes.push(warning(text::denied(&provider, place)).at(&source.path));
+            desired.notes.push(warning(text::denied(&provider, place)).at(&source.path));
         }
     }
     if is_hidden {
-        leave_the_default(wishes, survey, wanted);
+        leave_the_default(desired, config_set, wanted);
     }
 }
 
 /// A default model of a provider that OpenCode does not use would end every run that works now.
-fn leave_the_default(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) {
-    let (file, place) = models::default_place(survey, wishes.file);
-    let count = wishes.wishes.len();
-    wishes.wishes.retain(|wish| wish.file != file || wish.path != place);
-    if wishes.wishes.len() < count {
-        let path = &survey.files[file].path;
-        wishes.notes.push(warning(text::default_left(&wishes.provider)).at(path));
-        wishes.is_short |= matches!(wanted.default_model, DefaultModel::Set(_));
+fn leave_the_default(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &EntrySpec) {
+    let (file, place) = models::default_place(config_set, desired.file);
+    let count = desired.fields.len();
+    desired.fields.retain(|field| field.file != file || field.path != place);
+    if desired.fields.len() < count {
+        let path = &config_set.files[file].path;
+        desired.notes.push(warning(text::default_left(&desired.provider)).at(path));
+        desired.is_incomplete |= matches!(wanted.default_model, DefaultModel::Set(_));
     }
 }
 
 /// All files, highest rank first.
-fn all(survey: &Survey) -> impl Iterator<Item = &Source> {
-    survey.others.iter().chain(&survey.files)
+fn all(config_set: &ConfigSet) -> impl Iterator<Item = &ConfigFile> {
+    config_set.others.iter().chain(&config_set.files)
 }
 
 /// The list that counts, with its file and that file's place in the order of ranks.
-fn in_force<'s>(survey: &'s Survey, name: &str) -> Option<(usize, &'s Source, Node<'s>)> {
-    all(survey).enumerate().find_map(|(index, source)| {
+fn in_force<'s>(
+    config_set: &'s ConfigSet,
+    name: &str,
+) -> Option<(usize, &'s ConfigFile, Node<'s>)> {
+    all(config_set).enumerate().find_map(|(index, source)| {
         let list = source.document.root().get(name)?;
         Some((index, source, list))
     })

@@ -13,7 +13,7 @@ mod database;
 mod effective;
 mod entries;
 mod hazards;
-mod leftovers;
+mod key_copies;
 mod lists;
 mod models;
 mod native;
@@ -25,8 +25,9 @@ mod shape;
 mod version;
 
 use super::{
-    Agent, Client, ClientLock, DefaultInUse, Detected, EntryInUse, FirstWord, Install, KeyWay,
-    Leftover, Listed, Note, Protection, Source, Survey, Tried, Wanted, Wishes,
+    Agent, Client, ClientLock, ConfigFile, ConfigSet, DefaultInUse, DesiredState, Detected,
+    EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note, Protection,
+    TestedVersions, UsageExample,
 };
 use super::{Mention, references};
 use crate::catalog::Protocol;
@@ -64,11 +65,13 @@ impl Client for OpenCode {
         Detected { has_config: paths::folder(host).is_dir(), installs: version::installs(host) }
     }
 
-    fn survey(&self, host: &Host, config: Option<&Path>) -> Result<Survey> {
+    fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
         let installs = version::installs(host);
         let folder = paths::folder(host);
         let (files, others, notes) = match config {
-            Some(config) => (vec![Source::load(config, self.dialect())?], Vec::new(), Vec::new()),
+            Some(config) => {
+                (vec![ConfigFile::load(config, self.dialect())?], Vec::new(), Vec::new())
+            }
             None => {
                 let has_2 = Generations::new(&installs).has_2;
                 paths::sources(host, self.dialect(), has_2)?
@@ -76,17 +79,18 @@ impl Client for OpenCode {
         };
         // All files of the global folder are one config under one name, whichever of them OpenCode
         // would edit today: a record must not be lost when it creates a file of higher rank.
-        let is_global = paths::GLOBAL.iter().any(|name| files[0].path == folder.join(name));
-        let config = if is_global { folder.join(paths::GLOBAL[0]) } else { files[0].path.clone() };
+        let is_global = paths::GLOBAL_FILES.iter().any(|name| files[0].path == folder.join(name));
+        let config =
+            if is_global { folder.join(paths::GLOBAL_FILES[0]) } else { files[0].path.clone() };
         let plugins = paths::plugin_folders(host);
-        Ok(Survey { config, files, others, installs, plugins, stored_keys: Vec::new(), notes })
+        Ok(ConfigSet { config, files, others, installs, plugins, stored_keys: Vec::new(), notes })
     }
 
-    fn wishes(&self, survey: &Survey, wanted: &Wanted) -> Result<Wishes> {
-        Ok(entries::wishes(survey, wanted))
+    fn desired_state(&self, config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
+        Ok(entries::desired_state(config_set, wanted))
     }
 
-    fn refuse_managed(&self, _: &Host, _: &Path) -> Result<()> {
+    fn ensure_not_managed(&self, _: &Host, _: &Path) -> Result<()> {
         Ok(()) // Its managed files rank above the user's and are never ours to edit.
     }
 
@@ -94,19 +98,19 @@ impl Client for OpenCode {
         Ok(None) // It has none: its own writes are in place and not atomic.
     }
 
-    fn mirrors(&self, _: &Path, _: Option<&[u8]>, _: &[u8]) -> Vec<PathBuf> {
+    fn mirror_files(&self, _: &Path, _: Option<&[u8]>, _: &[u8]) -> Vec<PathBuf> {
         Vec::new()
     }
 
-    fn key_place(&self, entry: &document::Path) -> document::Path {
-        shape::key_place(entry)
+    fn key_path(&self, entry: &document::Path) -> document::Path {
+        shape::key_path(entry)
     }
 
-    fn protection(&self, way: KeyWay, installs: &[Install]) -> Protection {
+    fn protection(&self, delivery: KeyDelivery, installs: &[Install]) -> Protection {
         let is_behind_a_password = Generations::new(installs).is_only_2();
         let http_api = if is_behind_a_password { text::http_api_of_2() } else { text::http_api() };
-        let (safe_from, open_to) = match way {
-            KeyWay::Ref => (
+        let (protects_from, exposed_to) = match delivery {
+            KeyDelivery::Ref => (
                 vec![
                     text::disk(),
                     http_api,
@@ -115,20 +119,20 @@ impl Client for OpenCode {
                 ],
                 vec![text::plugins(), common::programs_that_run_as_you()],
             ),
-            KeyWay::Env => (
+            KeyDelivery::Env => (
                 vec![text::disk()],
                 vec![http_api, common::tools_by_their_environment(), text::project_override()],
             ),
-            KeyWay::Literal => {
+            KeyDelivery::Literal => {
                 (vec![], vec![text::readers_of_the_config(), http_api, text::project_override()])
             }
-            KeyWay::None => (vec![], vec![]),
+            KeyDelivery::None => (vec![], vec![]),
         };
-        Protection { safe_from, open_to }
+        Protection { protects_from, exposed_to }
     }
 
     fn config(&self, host: &Host) -> PathBuf {
-        paths::folder(host).join(paths::GLOBAL[0])
+        paths::folder(host).join(paths::GLOBAL_FILES[0])
     }
 
     fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
@@ -142,19 +146,24 @@ impl Client for OpenCode {
         Some(paths::model_facts(host))
     }
 
-    fn leftovers(&self, host: &Host, config: &Path) -> Vec<Leftover> {
-        leftovers::of(host, config)
+    fn key_copy_locations(&self, host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
+        key_copies::locations(host, config)
     }
 
-    fn hazards(&self, host: &Host, survey: &Survey, entry: Option<EntryInUse<'_>>) -> Vec<Note> {
-        hazards::all(host, survey, entry.as_ref())
+    fn hazards(
+        &self,
+        host: &Host,
+        config_set: &ConfigSet,
+        entry: Option<EntryInUse<'_>>,
+    ) -> Vec<Note> {
+        hazards::find(host, config_set, entry.as_ref())
     }
 
     fn after_unreadable(&self, host: &Host, error: &Error) -> Vec<Note> {
         hazards::unreadable(host, error)
     }
 
-    fn stand_in(&self, variable: &str, _: bool) -> Option<String> {
+    fn env_reference_for(&self, variable: &str, _: bool) -> Option<String> {
         Some(format!("{{env:{variable}}}")) // Not set, it is an empty key.
     }
 
@@ -193,48 +202,54 @@ impl Client for OpenCode {
 
     /// `run` first reads what is on its stdin, where that is no terminal. Its window takes `-m` in 1.x only (tried, 1.18.33
     /// and 2.0.15).
-    fn first_words(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<FirstWord> {
+    fn usage_examples(
+        &self,
+        provider: &str,
+        model: &str,
+        version: Option<&str>,
+    ) -> Vec<UsageExample> {
         let name = format!("{provider}/{model}");
         let window = if version.is_some_and(version::is_2) {
-            FirstWord::of(&["opencode"], text::opens_to_pick_a_model())
+            UsageExample::new(&["opencode"], text::opens_to_pick_a_model())
         } else {
-            FirstWord::of(&["opencode", "-m", &name], text::opens_with_this_model())
+            UsageExample::new(&["opencode", "-m", &name], text::opens_with_this_model())
         };
         vec![
-            FirstWord::of(&["opencode", "run", "-m", &name, "hi"], text::asks_this_model()),
+            UsageExample::new(&["opencode", "run", "-m", &name, "hi"], text::asks_this_model()),
             window,
         ]
     }
 
-    fn tried(&self, version: &str) -> Tried {
+    fn tested_versions(&self, version: &str) -> TestedVersions {
         let tried = if version::is_2(version) { "2.0.15" } else { "1.18.33" };
-        Tried { oldest: tried, newest: tried }
+        TestedVersions { oldest: tried, newest: tried }
     }
 
-    fn default_in_use(&self, survey: &Survey) -> Option<DefaultInUse> {
-        models::default_in_use(survey)
+    fn default_in_use(&self, config_set: &ConfigSet) -> Option<DefaultInUse> {
+        models::default_in_use(config_set)
     }
 
-    fn default_place(&self, survey: &Survey) -> Result<(usize, document::Path)> {
-        Ok(models::default_place(survey, 0))
+    fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)> {
+        Ok(models::default_place(config_set, 0))
     }
 
-    fn listed(&self, survey: &Survey) -> Listed {
-        models::listed(survey)
+    fn listed(&self, config_set: &ConfigSet) -> ListedModels {
+        models::listed(config_set)
     }
 
     /// `model`, `small_model`, and the models of agents and commands.
     fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention> {
-        const HOLDERS: [&str; 6] = ["model", "small_model", "agent", "agents", "mode", "command"];
+        const AGENT_SECTIONS: [&str; 6] =
+            ["model", "small_model", "agent", "agents", "mode", "command"];
         references::models_of(document, provider, |place| {
             let is_model = matches!(place.last(), Some(document::Segment::Key(key)) if key == "model" || key == "small_model");
             let first = document::Path::from_iter(place.segments().first().cloned());
-            is_model && references::has_key(&first, 0, &HOLDERS)
+            is_model && references::has_key(&first, 0, &AGENT_SECTIONS)
         })
     }
 
-    fn agents(&self, survey: &Survey) -> Vec<Agent> {
-        agents::agents(survey)
+    fn agents(&self, config_set: &ConfigSet) -> Vec<Agent> {
+        agents::agents(config_set)
     }
 }
 

@@ -4,8 +4,8 @@
 //! whatever the model takes (tried, 2.0.15). What is in a model's `body` goes into every request as it is, so the size is
 //! there as well.
 
-use super::super::{EntryPlaces, Rule, Survey, Wanted, WantedModel, Wishes};
-use super::entries::{LEAST_ROOM, OUTPUT_CAP, has_other_input, limit_rules};
+use super::super::{ConfigSet, DesiredState, EntryPlaces, EntrySpec, ModelSpec, Policy};
+use super::entries::{MIN_PROMPT_ROOM, OUTPUT_CAP, has_other_input, limit_rules};
 use crate::catalog::Protocol;
 use crate::document::{Node, Path};
 use serde_json::{Value, json};
@@ -26,55 +26,60 @@ fn packages(protocol: Protocol) -> [&'static str; 3] {
 
 /// Adds the entry; `key` is what is in the key's place, by which rule.
 pub(super) fn push(
-    wishes: &mut Wishes,
-    survey: &Survey,
-    wanted: &Wanted,
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
     places: &EntryPlaces,
-    key: (Value, Rule),
+    key: (Value, Policy),
 ) {
-    let document = &survey.files[wishes.file].document;
+    let document = &config_set.files[desired.file].document;
     let package = places.entry.clone().key("package");
     let names = packages(wanted.protocol);
     let standing = document.get(&package).and_then(Node::as_str);
     let same = names.into_iter().find(|name| standing.as_deref() == Some(name));
-    wishes.push(package, same.unwrap_or(names[0]), Rule::Must);
+    desired.push(package, same.unwrap_or(names[0]), Policy::Required);
     let name = places.entry.clone().key("name");
-    wishes.push(name, wanted.vendor_name.as_str(), Rule::Prefer);
-    let rule = if wanted.endpoint_named { Rule::Named } else { Rule::Must };
-    let url = wanted.endpoint_beside(document.get(&places.url));
-    wishes.push(places.url.clone(), url, rule);
-    wishes.push(places.key.clone(), key.0, key.1);
+    desired.push(name, wanted.vendor_name.as_str(), Policy::Default);
+    let rule = if wanted.endpoint_requested { Policy::Requested } else { Policy::Required };
+    let url = wanted.endpoint_spelled_as(document.get(&places.url));
+    desired.push(places.url.clone(), url, rule);
+    desired.push(places.key.clone(), key.0, key.1);
     for model in &wanted.models {
-        push_model(wishes, survey, model, places.entry.clone().key("models").key(&model.model.id));
+        push_model(
+            desired,
+            config_set,
+            model,
+            places.entry.clone().key("models").key(&model.model.id),
+        );
     }
 }
 
-fn push_model(wishes: &mut Wishes, survey: &Survey, wanted: &WantedModel, place: Path) {
+fn push_model(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &ModelSpec, place: Path) {
     let model = &wanted.model;
-    let start = wishes.wishes.len();
-    wishes.push_name(survey, place.clone().key("name"), model);
+    let start = desired.fields.len();
+    desired.push_name(config_set, place.clone().key("name"), model);
     if let Some(kinds) = has_other_input(model) {
         let capabilities = place.clone().key("capabilities");
-        wishes.push(capabilities.clone().key("tools"), true, Rule::Prefer);
-        wishes.push(capabilities.clone().key("input"), json!(kinds), Rule::Prefer);
-        wishes.push(capabilities.key("output"), json!(["text"]), Rule::Prefer);
+        desired.push(capabilities.clone().key("tools"), true, Policy::Default);
+        desired.push(capabilities.clone().key("input"), json!(kinds), Policy::Default);
+        desired.push(capabilities.key("output"), json!(["text"]), Policy::Default);
     }
-    if let Some((context, output)) = limit_rules(wishes, survey, wanted, &place) {
+    if let Some((context, output)) = limit_rules(desired, config_set, wanted, &place) {
         let limit = place.clone().key("limit");
-        wishes.push(limit.clone().key("context"), model.context_window, context);
-        wishes.push(limit.clone().key("output"), model.max_tokens, output);
-        wishes.pairs.push(limit);
+        desired.push(limit.clone().key("context"), model.context_window, context);
+        desired.push(limit.clone().key("output"), model.max_tokens, output);
+        desired.pairs.push(limit);
         let size =
             model.context_window.zip(model.max_tokens).map(|(context, size)| sent(context, size));
-        wishes.push(place.clone().key("body").key("max_tokens"), size, output);
+        desired.push(place.clone().key("body").key("max_tokens"), size, output);
     }
     if wanted.named {
-        wishes.mark_asked(start);
+        desired.mark_requested(start);
     }
-    wishes.models.push(place);
+    desired.models.push(place);
 }
 
 /// The size that a request names: what leaves room for the prompt, as 1.x cuts it.
 fn sent(context: u64, output: u64) -> u64 {
-    if context.saturating_sub(output) >= LEAST_ROOM { output } else { output.min(OUTPUT_CAP) }
+    if context.saturating_sub(output) >= MIN_PROMPT_ROOM { output } else { output.min(OUTPUT_CAP) }
 }

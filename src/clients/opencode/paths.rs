@@ -5,7 +5,7 @@
 //! `opencode.jsonc` goes before `opencode.json` before `config.json`. The folder is `$XDG_CONFIG_HOME/opencode`, else
 //! `~/.config/opencode`, on Windows and macOS as well. `.opencode.json` belongs to another, dead program.
 
-use super::super::{Note, PluginFolder, Source, parse};
+use super::super::{ConfigFile, Note, PluginFolder, parse};
 use crate::document::Dialect;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -13,13 +13,13 @@ use crate::text::opencode as text;
 use std::path::{Path, PathBuf};
 
 /// Names in the global folder, highest rank first; OpenCode edits the first that exists.
-pub(super) const GLOBAL: [&str; 3] = ["opencode.jsonc", "opencode.json", "config.json"];
+pub(super) const GLOBAL_FILES: [&str; 3] = ["opencode.jsonc", "opencode.json", "config.json"];
 
 /// Names elsewhere, highest rank first.
-const ELSEWHERE: [&str; 2] = ["opencode.jsonc", "opencode.json"];
+const OTHER_CONFIG_VARIABLES: [&str; 2] = ["opencode.jsonc", "opencode.json"];
 
 /// What stands for a path where a variable holds the config.
-const INLINE: &str = "$OPENCODE_CONFIG_CONTENT";
+const INLINE_CONFIG_VARIABLE: &str = "$OPENCODE_CONFIG_CONTENT";
 
 /// The global config folder.
 pub(super) fn folder(host: &Host) -> PathBuf {
@@ -54,32 +54,32 @@ pub(super) fn sources(
     host: &Host,
     dialect: Dialect,
     has_2: bool,
-) -> Result<(Vec<Source>, Vec<Source>, Vec<Note>)> {
+) -> Result<(Vec<ConfigFile>, Vec<ConfigFile>, Vec<Note>)> {
     let folder = folder(host);
     let mut global = Vec::new();
-    for name in GLOBAL {
+    for name in GLOBAL_FILES {
         let path = folder.join(name);
         if path.symlink_metadata().is_ok() {
-            global.push(Source::load(&path, dialect)?);
+            global.push(ConfigFile::load(&path, dialect)?);
         }
     }
     // 2.x does not read `config.json`: what it is to read goes beside that.
     if !global.iter().any(|source| !has_2 || !is_for_1_alone(&source.path)) {
-        global.insert(0, Source::load(&folder.join(GLOBAL[0]), dialect)?);
+        global.insert(0, ConfigFile::load(&folder.join(GLOBAL_FILES[0]), dialect)?);
     }
     let mut notes = Vec::new();
     let replaced = host.path_var("OPENCODE_CONFIG_DIR").filter(|other| has_2 && *other != folder);
     notes.extend(replaced.map(|other| super::warning(text::folder_is_replaced()).at(other)));
     let mut others = Vec::new();
     for path in higher(host, has_2).into_iter().filter(|path| path.is_file()) {
-        match Source::load(&path, dialect) {
+        match ConfigFile::load(&path, dialect) {
             Ok(source) => others.push(source),
             Err(error) => notes.push(super::warning(unreadable(&error)).at(path)),
         }
     }
     match inline(host, dialect).transpose() {
         Ok(source) => others.extend(source),
-        Err(error) => notes.push(super::warning(unreadable(&error)).at(INLINE)),
+        Err(error) => notes.push(super::warning(unreadable(&error)).at(INLINE_CONFIG_VARIABLE)),
     }
     Ok((global, others, notes))
 }
@@ -96,13 +96,13 @@ fn unreadable(error: &Error) -> String {
 
 /// True for the one of the global files that 2.x does not read (2.0.15).
 pub(super) fn is_for_1_alone(path: &Path) -> bool {
-    path.ends_with(GLOBAL[2])
+    path.ends_with(GLOBAL_FILES[2])
 }
 
 /// Every file that takes part in OpenCode's config or would, if it were there.
 pub(super) fn places(host: &Host) -> Vec<PathBuf> {
     let folder = folder(host);
-    GLOBAL.iter().map(|name| folder.join(name)).chain(higher(host, true)).collect()
+    GLOBAL_FILES.iter().map(|name| folder.join(name)).chain(higher(host, true)).collect()
 }
 
 /// Where files that go before the global ones may be, highest rank first. 2.x looks into every folder above, where 1.x
@@ -122,7 +122,7 @@ fn higher(host: &Host, has_2: bool) -> Vec<PathBuf> {
 }
 
 fn in_folder(folder: &Path) -> Vec<PathBuf> {
-    ELSEWHERE.iter().map(|name| folder.join(name)).collect()
+    OTHER_CONFIG_VARIABLES.iter().map(|name| folder.join(name)).collect()
 }
 
 fn managed(host: &Host) -> PathBuf {
@@ -149,10 +149,10 @@ fn project(cwd: &Path, is_unbounded: bool) -> Vec<PathBuf> {
 }
 
 /// The config that a variable holds, as if it were a file.
-fn inline(host: &Host, dialect: Dialect) -> Option<Result<Source>> {
+fn inline(host: &Host, dialect: Dialect) -> Option<Result<ConfigFile>> {
     let bytes = host.var("OPENCODE_CONFIG_CONTENT")?.as_bytes().to_vec();
-    let path = PathBuf::from(INLINE);
-    Some(parse(&path, &bytes, dialect).map(|document| Source {
+    let path = PathBuf::from(INLINE_CONFIG_VARIABLE);
+    Some(parse(&path, &bytes, dialect).map(|document| ConfigFile {
         target: path.clone(),
         path,
         bytes: Some(bytes),

@@ -6,7 +6,8 @@
 //! worked once, so an `.npmrc` that bounds the waiting goes beside it where the user has none.
 
 use super::super::{
-    FileWish, KeyShape, Note, PluginFolder, Reference, Rule, Survey, Wanted, Wishes,
+    ConfigSet, DesiredFile, DesiredState, EntrySpec, KeyValue, Note, PluginFolder, Policy,
+    Reference,
 };
 use super::version::Generations;
 use crate::document::Node;
@@ -17,25 +18,29 @@ const PLUGIN: &str = include_str!("../../../templates/opencode/plugin.js");
 const NPMRC: &str = include_str!("../../../templates/opencode/npmrc");
 
 /// What goes in the key's place of every entry, by which rule; adds the plugin if the key is a reference.
-pub(super) fn key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> (Value, Rule) {
-    let (key, rule) = match (&wanted.key, survey.plugins.as_slice()) {
-        (KeyShape::Variable { name, named }, _) => {
+pub(super) fn key(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+) -> (Value, Policy) {
+    let (key, rule) = match (&wanted.key, config_set.plugins.as_slice()) {
+        (KeyValue::Variable { name, named }, _) => {
             let value = format!("{{env:{name}}}");
-            tell_of_new_values(wishes, survey, name, &value);
-            (value, if *named { Rule::Named } else { Rule::Fill })
+            note_new_key_delay(desired, config_set, name, &value);
+            (value, if *named { Policy::Requested } else { Policy::KeyOnce })
         }
-        (KeyShape::Literal(key), _) => (key.expose().to_owned(), Rule::Named),
-        (KeyShape::Reference(reference), [first, ..]) => {
-            push_plugin(wishes, survey, (reference, wanted), &first.path);
-            if installs_packages(survey) {
-                survey.plugins.iter().for_each(|folder| bound_the_install(wishes, folder));
+        (KeyValue::Literal(key), _) => (key.expose().to_owned(), Policy::Requested),
+        (KeyValue::Reference(reference), [first, ..]) => {
+            push_plugin(desired, config_set, (reference, wanted), &first.path);
+            if installs_packages(config_set) {
+                config_set.plugins.iter().for_each(|folder| limit_install_time(desired, folder));
             }
             // Empty, not absent: else 1.x would look for a key of its own, and send it anywhere. 2.x takes both alike:
             // it sends no key, whatever variables are set, and one that it has stored gives way to the plugin's
             // (2.0.15, all three native packages and both shapes of an entry).
             (String::new(), reference.rule())
         }
-        (KeyShape::Reference(reference), []) => {
+        (KeyValue::Reference(reference), []) => {
             (format!("{{env:{}}}", reference.fallback), reference.rule())
         }
     };
@@ -43,35 +48,40 @@ pub(super) fn key(wishes: &mut Wishes, survey: &Survey, wanted: &Wanted) -> (Val
 }
 
 /// The server of 2.x has the environment of the shell that started it; that is said once, with the reference.
-fn tell_of_new_values(wishes: &mut Wishes, survey: &Survey, variable: &str, value: &str) {
-    let place = survey.files[wishes.file].document.get(&wishes.key);
+fn note_new_key_delay(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    variable: &str,
+    value: &str,
+) {
+    let place = config_set.files[desired.file].document.get(&desired.key);
     let is_new = place.and_then(Node::as_str).as_deref() != Some(value);
-    if is_new && Generations::new(&survey.installs).has_2 {
+    if is_new && Generations::new(&config_set.installs).has_2 {
         let note = Note::info(super::ID, crate::text::opencode::after_new_value(variable));
-        wishes.notes.push(Note { remedy: Some(super::server::RESTART.into()), ..note });
+        desired.notes.push(Note { remedy: Some(super::server::RESTART.into()), ..note });
     }
 }
 
 /// True unless 2.x alone is installed: it installs nothing for a local plugin.
-fn installs_packages(survey: &Survey) -> bool {
-    !Generations::new(&survey.installs).is_only_2()
+fn installs_packages(config_set: &ConfigSet) -> bool {
+    !Generations::new(&config_set.installs).is_only_2()
 }
 
 fn push_plugin(
-    wishes: &mut Wishes,
-    survey: &Survey,
-    (reference, wanted): (&Reference, &Wanted),
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    (reference, wanted): (&Reference, &EntrySpec),
     folder: &Path,
 ) {
     let path = folder.join("plugin").join(format!("{}.js", plugin_name(&wanted.vendor)));
     let is_new = !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir();
-    if is_new && installs_packages(survey) {
-        wishes.notes.push(Note::info(super::ID, crate::text::opencode::slow_first_start()));
+    if is_new && installs_packages(config_set) {
+        desired.notes.push(Note::info(super::ID, crate::text::opencode::slow_first_start()));
     }
-    wishes.files.push(FileWish {
+    desired.files.push(DesiredFile {
         path,
-        text: plugin(&wishes.provider, reference, wanted),
-        yields: false,
+        text: plugin(&desired.provider, reference, wanted),
+        only_if_absent: false,
     });
 }
 
@@ -82,12 +92,12 @@ pub(super) fn plugin_name(vendor: &str) -> String {
 
 /// OpenCode waits for its package in each of its folders; npm reads the `.npmrc` only of the folder that it takes
 /// for a package's, which may be one further up (measured: 73 s without these where no registry answers, 3 s with).
-fn bound_the_install(wishes: &mut Wishes, folder: &PluginFolder) {
+fn limit_install_time(desired: &mut DesiredState, folder: &PluginFolder) {
     let mut push = |name: &str, text: &str| {
-        wishes.files.push(FileWish {
+        desired.files.push(DesiredFile {
             path: folder.path.join(name),
             text: text.into(),
-            yields: true,
+            only_if_absent: true,
         });
     };
     push(".npmrc", NPMRC);
@@ -97,7 +107,7 @@ fn bound_the_install(wishes: &mut Wishes, folder: &PluginFolder) {
 }
 
 /// The plugin's text with what it needs to know in the place of each `"@NAME@"`.
-fn plugin(provider: &str, reference: &Reference, wanted: &Wanted) -> String {
+fn plugin(provider: &str, reference: &Reference, wanted: &EntrySpec) -> String {
     let values = [
         ("ID", plugin_name(&wanted.vendor)),
         ("PROVIDER", provider.to_owned()),

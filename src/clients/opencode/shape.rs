@@ -3,7 +3,7 @@
 //! 2.x reads both. If an id has both, only the native one counts there; from 1.18.33 on 1.x ignores it, before that it
 //! refuses to start (tried: 2.0.15, 1.18.33, 1.17.9).
 
-use super::super::{EntryPlaces, Survey, Wanted};
+use super::super::{ConfigSet, EntryPlaces, EntrySpec};
 use super::paths;
 use super::version::Generations;
 use crate::document::{Node, Path};
@@ -50,7 +50,7 @@ impl Shape {
 }
 
 /// Where an entry keeps its key, told by the list that it is in.
-pub(super) fn key_place(entry: &Path) -> Path {
+pub(super) fn key_path(entry: &Path) -> Path {
     let is_native = entry.starts_with(&Shape::Native.list());
     let shape = if is_native { Shape::Native } else { Shape::V1 };
     entry.clone().key(shape.settings()).key("apiKey")
@@ -60,10 +60,10 @@ pub(super) fn key_place(entry: &Path) -> Path {
 ///
 /// A V1 entry with something in it that is not ours keeps its shape: a native one beside it would hide it from 2.x. If no
 /// version is known, V1 is what every version reads; the next `apply` completes it.
-pub(super) fn choose(survey: &Survey, wanted: &Wanted, id: &str) -> Vec<Shape> {
-    let generations = Generations::new(&survey.installs);
-    let has_native = is_there(survey, Shape::Native, id);
-    let has_v1 = is_there(survey, Shape::V1, id);
+pub(super) fn choose(config_set: &ConfigSet, wanted: &EntrySpec, id: &str) -> Vec<Shape> {
+    let generations = Generations::new(&config_set.installs);
+    let has_native = is_there(config_set, Shape::Native, id);
+    let has_v1 = is_there(config_set, Shape::V1, id);
     let hides_theirs = has_v1 && !is_own(wanted, Shape::V1, id) && !has_native;
     if generations.has_old_1 || generations.is_only_1() {
         return vec![Shape::V1];
@@ -80,22 +80,23 @@ pub(super) fn choose(survey: &Survey, wanted: &Wanted, id: &str) -> Vec<Shape> {
 }
 
 /// True unless 2.x is here and does not read this file.
-pub(super) fn is_read_by_all(survey: &Survey, file: usize) -> bool {
-    !Generations::new(&survey.installs).has_2 || !paths::is_for_1_alone(&survey.files[file].path)
+pub(super) fn is_read_by_all(config_set: &ConfigSet, file: usize) -> bool {
+    !Generations::new(&config_set.installs).has_2
+        || !paths::is_for_1_alone(&config_set.files[file].path)
 }
 
 /// True if a file of ours to edit has the entry.
-pub(super) fn is_there(survey: &Survey, shape: Shape, id: &str) -> bool {
-    holder(survey, shape, id).is_some()
+pub(super) fn is_there(config_set: &ConfigSet, shape: Shape, id: &str) -> bool {
+    holder(config_set, shape, id).is_some()
 }
 
 /// The file of ours to edit that has the entry.
-pub(super) fn holder(survey: &Survey, shape: Shape, id: &str) -> Option<usize> {
+pub(super) fn holder(config_set: &ConfigSet, shape: Shape, id: &str) -> Option<usize> {
     let entry = shape.list().key(id);
-    survey.files.iter().position(|file| file.document.get(&entry).is_some())
+    config_set.files.iter().position(|file| file.document.get(&entry).is_some())
 }
 
 /// True for an entry that we wrote and in which everything is as we left it.
-pub(super) fn is_own(wanted: &Wanted, shape: Shape, id: &str) -> bool {
+pub(super) fn is_own(wanted: &EntrySpec, shape: Shape, id: &str) -> bool {
     wanted.own_entries.contains(&shape.list().key(id))
 }

@@ -21,7 +21,7 @@ const PACKAGES: [&str; 3] = ["opencode-ai", "@opencode/cli", "@opencode-ai/cli"]
 const MAX_PLACEHOLDER_SIZE: u64 = 4096;
 
 /// Keeps `--version` off the network.
-const QUIET: [(&str, &str); 2] =
+const VERSION_TIMEOUT: [(&str, &str); 2] =
     [("OPENCODE_DISABLE_MODELS_FETCH", "1"), ("OPENCODE_DISABLE_AUTOUPDATE", "1")];
 
 /// The oldest 1.x that ignores `providers`, the 2.x name of `provider`: 1.17.9 refuses to start on it, 1.18.33 does not
@@ -97,7 +97,7 @@ fn is_placeholder(program: &Path) -> bool {
 
 fn version(host: &Host, program: &Path) -> Option<String> {
     packaged(program).or_else(|| {
-        let line = program_version::printed_version(host, program, &QUIET)?;
+        let line = program_version::printed_version(host, program, &VERSION_TIMEOUT)?;
         printed(&line).map(str::to_owned)
     })
 }

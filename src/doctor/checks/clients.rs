@@ -1,43 +1,43 @@
 //! Which clients are here, and whether their versions are ones that wcode was tried with.
 
-use crate::clients::{self, Client, Tried};
+use crate::clients::{self, Client, TestedVersions};
 use crate::doctor::machine::Machine;
-use crate::doctor::row::Found;
+use crate::doctor::report::Diagnosis;
 use crate::text::doctor as text;
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
-    let mut rows: Vec<Found> =
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
+    let mut rows: Vec<Diagnosis> =
         clients::ALL.into_iter().map(|client| of(machine, client).of(client.id())).collect();
     let is_here = |client: &&dyn Client| client.detect(machine.host).is_found();
     if !clients::ALL.into_iter().any(|client| is_here(&client)) {
         let install = clients::ALL[0].install_command().join(" ");
-        rows.push(Found::warning(text::no_client()).remedy(install));
+        rows.push(Diagnosis::warning(text::no_client()).remedy(install));
     }
     rows
 }
 
-fn of(machine: &Machine<'_>, client: &dyn Client) -> Found {
+fn of(machine: &Machine<'_>, client: &dyn Client) -> Diagnosis {
     let detected = client.detect(machine.host);
     let name = client.name();
     let Some(program) = detected.program() else {
-        return Found::info(if detected.has_config {
+        return Diagnosis::info(if detected.has_config {
             text::client_without_program(name)
         } else {
             text::client_not_here(name)
         });
     };
     let Some(version) = detected.version() else {
-        return Found::info(text::version_not_known(name)).at(program);
+        return Diagnosis::info(text::version_not_known(name)).at(program);
     };
-    let Tried { oldest, newest } = client.tried(version);
+    let TestedVersions { oldest, newest } = client.tested_versions(version);
     if numbers(version) < numbers(oldest) {
-        let found = Found::warning(text::version_too_old(name, version, oldest));
+        let found = Diagnosis::warning(text::version_too_old(name, version, oldest));
         return found.remedy(client.update_command(version)).at(program);
     }
     if numbers(version) > numbers(newest) {
-        return Found::info(text::version_newer(name, version, newest)).at(program);
+        return Diagnosis::info(text::version_newer(name, version, newest)).at(program);
     }
-    Found::ok(text::client_here(name, version, program.display())).at(program)
+    Diagnosis::ok(text::client_here(name, version, program.display())).at(program)
 }
 
 /// The numbers of a version before its suffix, which both clients count by.

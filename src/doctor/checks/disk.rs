@@ -2,18 +2,18 @@
 
 use crate::clients;
 use crate::doctor::machine::Machine;
-use crate::doctor::row::{Found, Level};
+use crate::doctor::report::{Diagnosis, Level};
 use crate::host::files::{self, Space};
 use crate::text::doctor as text;
 use std::path::{Path, PathBuf};
 
 /// Below this a write may well fail.
-const TOO_LITTLE: u64 = 10 * 1024 * 1024;
+const MIN_FREE_BYTES: u64 = 10 * 1024 * 1024;
 
 /// Below this it soon will.
-const LITTLE: u64 = 100 * 1024 * 1024;
+const LOW_FREE_BYTES: u64 = 100 * 1024 * 1024;
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let host = machine.host;
     let configs = clients::ALL.into_iter().filter(|client| client.detect(host).is_found());
     let configs = configs.map(|client| files::parent(&client.config(host)).to_owned());
@@ -26,22 +26,23 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
             seen.push(space);
         }
     }
-    if rows.is_empty() { vec![Found::skipped(text::disk_not_known())] } else { rows }
+    if rows.is_empty() { vec![Diagnosis::skipped(text::disk_not_known())] } else { rows }
 }
 
-fn of(folder: &Path, space: Space) -> Found {
+fn of(folder: &Path, space: Space) -> Diagnosis {
     let shown = folder.display();
     let free = space.free / (1024 * 1024);
     let found = if space.is_read_only {
-        Found::new(Level::Error, text::disk_read_only(shown))
+        Diagnosis::new(Level::Error, text::disk_read_only(shown))
             .hinted(Some(text::hint_read_only().into()))
-    } else if space.free < TOO_LITTLE {
-        Found::new(Level::Error, text::disk_full(shown, free))
+    } else if space.free < MIN_FREE_BYTES {
+        Diagnosis::new(Level::Error, text::disk_full(shown, free))
             .hinted(Some(text::hint_disk().into()))
-    } else if space.free < LITTLE {
-        Found::warning(text::disk_nearly_full(shown, free)).hinted(Some(text::hint_disk().into()))
+    } else if space.free < LOW_FREE_BYTES {
+        Diagnosis::warning(text::disk_nearly_full(shown, free))
+            .hinted(Some(text::hint_disk().into()))
     } else {
-        Found::ok(text::disk_ok(shown, free))
+        Diagnosis::ok(text::disk_ok(shown, free))
     };
     found.at(folder)
 }

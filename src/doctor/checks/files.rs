@@ -3,24 +3,24 @@
 use crate::clients::{Note, NoteLevel};
 use crate::doctor::checks::{quoted, rows};
 use crate::doctor::machine::Machine;
-use crate::doctor::row::{Fix, Found, Level};
+use crate::doctor::report::{Diagnosis, Fix, Level};
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
 use crate::text::doctor as text;
 use std::path::Path;
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let found = machine.states().map(|states| states.iter().flat_map(of).collect::<Vec<_>>());
     match found {
-        Ok(found) if found.is_empty() => vec![Found::skipped(text::nothing_set_up())],
+        Ok(found) if found.is_empty() => vec![Diagnosis::skipped(text::nothing_set_up())],
         found => rows(found),
     }
 }
 
-fn of(state: &EntryStatus) -> Vec<Found> {
+fn of(state: &EntryStatus) -> Vec<Diagnosis> {
     // The way to the key has checks of its own.
     let is_here = |finding: &&Finding| finding.kind != FindingKind::KeyReference;
     let findings = state.findings.iter().filter(is_here);
-    let mut found: Vec<Found> = findings.map(row).collect();
+    let mut found: Vec<Diagnosis> = findings.map(row).collect();
     // Of an entry that is not ours, and of a config that cannot be read, the warnings are no findings.
     let is_told = |note: &Note| state.findings.iter().any(|it| it.message == note.message);
     let warnings = state.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
@@ -35,10 +35,10 @@ fn of(state: &EntryStatus) -> Vec<Found> {
         StatusKind::Absent if !state.is_installed() => return Vec::new(),
         StatusKind::Absent => {
             let setup = format!("wcode apply --client {}", state.client.id());
-            Found::info(text::nothing_there(name)).remedy(setup)
+            Diagnosis::info(text::nothing_there(name)).remedy(setup)
         }
-        StatusKind::Unmanaged => Found::info(text::made_by_hand(name, provider)),
-        _ => Found::ok(text::as_left(name, provider)),
+        StatusKind::Unmanaged => Diagnosis::info(text::made_by_hand(name, provider)),
+        _ => Diagnosis::ok(text::as_left(name, provider)),
     };
     let found = found.of(state.client.id());
     vec![match state.file.as_ref().or_else(|| state.shown_config()) {
@@ -47,16 +47,16 @@ fn of(state: &EntryStatus) -> Vec<Found> {
     }]
 }
 
-fn warning(note: &Note) -> Found {
+fn warning(note: &Note) -> Diagnosis {
     let message = match &note.path {
         Some(path) => text::in_file(path.display(), &note.message),
         None => note.message.clone(),
     };
-    let found = Found { path: note.path.clone(), ..Found::warning(message) };
-    Found { remedy: note.remedy.clone(), client: note.client.map(str::to_owned), ..found }
+    let found = Diagnosis { path: note.path.clone(), ..Diagnosis::warning(message) };
+    Diagnosis { remedy: note.remedy.clone(), client: note.client.map(str::to_owned), ..found }
 }
 
-fn row(finding: &Finding) -> Found {
+fn row(finding: &Finding) -> Diagnosis {
     let level = match finding.level {
         status::Level::Info => Level::Info,
         status::Level::Warning => Level::Warning,
@@ -67,7 +67,7 @@ fn row(finding: &Finding) -> Found {
         Some(path) => text::in_file(path.display(), &finding.message),
         None => finding.message.clone(),
     };
-    let mut found = Found::new(level, message).of(&finding.client);
+    let mut found = Diagnosis::new(level, message).of(&finding.client);
     found.path.clone_from(&finding.path);
     found.remedy = finding.remedy.clone().or_else(|| remedy(finding));
     if let (FindingKind::Exposed, Some(path), Some(mode)) =

@@ -2,17 +2,17 @@
 
 use crate::doctor::checks::quoted;
 use crate::doctor::machine::Machine;
-use crate::doctor::row::{Fix, Found};
+use crate::doctor::report::{Diagnosis, Fix};
 use crate::text::doctor as text;
 use std::path::PathBuf;
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     if let Some(error) = machine.journal_error() {
         let aside = error.path().map(|path| {
             let beside = PathBuf::from(format!("{}.damaged", path.display()));
             format!("mv {} {}", quoted(path), quoted(&beside))
         });
-        let found = Found::error(error).hinted(Some(text::hint_journal().into()));
+        let found = Diagnosis::error(error).hinted(Some(text::hint_journal().into()));
         return vec![match aside {
             Some(command) => found.remedy(command),
             None => found,
@@ -20,8 +20,8 @@ pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
     }
     let Ok(journal) = machine.journal() else { return Vec::new() };
     if journal.has_open() {
-        let found = Found::warning(text::interrupted()).remedy("wcode doctor --fix");
+        let found = Diagnosis::warning(text::interrupted()).remedy("wcode doctor --fix");
         return vec![found.at(journal.folder()).fixed_by(Fix::Recover)];
     }
-    vec![Found::ok(text::journal_ok(journal.entries().len())).at(journal.folder())]
+    vec![Diagnosis::ok(text::journal_ok(journal.entries().len())).at(journal.folder())]
 }

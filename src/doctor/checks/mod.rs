@@ -16,40 +16,40 @@ mod settings;
 mod variables;
 
 use crate::doctor::Check;
-use crate::doctor::row::{Found, Looked};
+use crate::doctor::report::{CheckInput, Diagnosis};
 
 /// Every check: what it stands on first.
 pub(super) static ALL: [Check; 20] = [
-    Check { id: "clients", look: clients::look },
-    Check { id: "journal", look: journal::look },
-    Check { id: "catalog", look: settings::catalog },
-    Check { id: "settings", look: settings::monitor },
-    Check { id: "files", look: files::look },
-    Check { id: "modes", look: modes::look },
-    Check { id: "disk", look: disk::look },
-    Check { id: "programs", look: programs::look },
-    Check { id: "keys", look: keys::look },
-    Check { id: "copies", look: keys::copies },
-    Check { id: "resolver", look: resolver::look },
-    Check { id: "plugins", look: plugins::look },
-    Check { id: "proxy", look: network::proxy },
-    Check { id: "certificates", look: network::certificates },
-    Check { id: "endpoint", look: endpoints::look },
-    Check { id: "models", look: endpoints::models },
-    Check { id: "clock", look: endpoints::clock },
-    Check { id: "service", look: service::look },
-    Check { id: "monitor", look: service::monitor },
-    Check { id: "logout", look: service::logout },
+    Check { id: "clients", run: clients::check },
+    Check { id: "journal", run: journal::check },
+    Check { id: "catalog", run: settings::catalog },
+    Check { id: "settings", run: settings::monitor },
+    Check { id: "files", run: files::check },
+    Check { id: "modes", run: modes::check },
+    Check { id: "disk", run: disk::check },
+    Check { id: "programs", run: programs::check },
+    Check { id: "keys", run: keys::check },
+    Check { id: "copies", run: keys::copies },
+    Check { id: "resolver", run: resolver::check },
+    Check { id: "plugins", run: plugins::check },
+    Check { id: "proxy", run: network::proxy },
+    Check { id: "certificates", run: network::certificates },
+    Check { id: "endpoint", run: endpoints::check },
+    Check { id: "models", run: endpoints::models },
+    Check { id: "clock", run: endpoints::clock },
+    Check { id: "service", run: service::check },
+    Check { id: "monitor", run: service::monitor },
+    Check { id: "logout", run: service::logout },
 ];
 
 /// The rows of a check that could not begin are the one that says why.
-fn rows(looked: Looked<Vec<Found>>) -> Vec<Found> {
+fn rows(looked: CheckInput<Vec<Diagnosis>>) -> Vec<Diagnosis> {
     looked.unwrap_or_else(|why| vec![*why])
 }
 
 /// Rows for what is not well, or the one that says that all is.
-fn or_ok(found: Vec<Found>, message: impl FnOnce() -> String) -> Vec<Found> {
-    if found.is_empty() { vec![Found::ok(message())] } else { found }
+fn or_ok(found: Vec<Diagnosis>, message: impl FnOnce() -> String) -> Vec<Diagnosis> {
+    if found.is_empty() { vec![Diagnosis::ok(message())] } else { found }
 }
 
 /// An argument as a shell takes it.

@@ -2,7 +2,7 @@
 
 use crate::doctor::checks::{or_ok, quoted, rows};
 use crate::doctor::machine::Machine;
-use crate::doctor::row::{Fix, Found, Level, Looked};
+use crate::doctor::report::{CheckInput, Diagnosis, Fix, Level};
 use crate::host::files;
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::doctor as text;
@@ -18,38 +18,38 @@ const WRITE: u32 = 0o022;
 /// More than this need not be told one by one.
 const MANY: usize = 20;
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     if cfg!(not(unix)) {
-        return vec![Found::skipped(text::no_modes())];
+        return vec![Diagnosis::skipped(text::no_modes())];
     }
     let host = machine.host;
     // Names of old files are no secret: of the state folder itself nothing is asked.
     let readable = below(&host.state_dir()).into_iter().filter_map(readable);
     let settings = below(&host.config_dir()).into_iter().filter_map(writable);
-    let found: Vec<Found> = readable.chain(settings).take(MANY).collect();
+    let found: Vec<Diagnosis> = readable.chain(settings).take(MANY).collect();
     let of_clients = rows(literal_keys(machine));
     or_ok(found.into_iter().chain(of_clients).collect(), || text::modes_ok().into())
 }
 
-fn readable(path: PathBuf) -> Option<Found> {
+fn readable(path: PathBuf) -> Option<Diagnosis> {
     let found = tightened(&path, OTHERS, "go-rwx", text::others_may_read)?;
     let is_key = path.parent().is_some_and(|folder| folder.ends_with("keys")) && path.is_file();
-    Some(Found { level: if is_key { Level::Error } else { Level::Warning }, ..found })
+    Some(Diagnosis { level: if is_key { Level::Error } else { Level::Warning }, ..found })
 }
 
-fn writable(path: PathBuf) -> Option<Found> {
+fn writable(path: PathBuf) -> Option<Diagnosis> {
     tightened(&path, WRITE, "go-w", text::others_may_write)
 }
 
 /// Configs into which we put the key itself because that was asked for.
-fn literal_keys(machine: &Machine<'_>) -> Looked<Vec<Found>> {
+fn literal_keys(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
     let records = machine.journal()?.records();
     let literal =
         records.into_iter().filter(|(_, record)| record.inputs.key_mode == Some(KeyMode::Literal));
     let found = literal.filter_map(|(owner, record)| {
         let target = files::resolve(&record.file).ok()?;
         let found = tightened(&target, OTHERS, "go-rwx", text::others_may_read_key)?;
-        Some(Found { level: Level::Error, ..found.of(&owner.client) })
+        Some(Diagnosis { level: Level::Error, ..found.of(&owner.client) })
     });
     Ok(found.collect())
 }
@@ -59,9 +59,9 @@ fn tightened(
     bits: u32,
     change: &str,
     words: fn(String, String) -> String,
-) -> Option<Found> {
+) -> Option<Diagnosis> {
     let mode = files::mode(path).filter(|mode| mode & bits != 0)?;
-    let found = Found::warning(words(path.display().to_string(), format!("{mode:03o}")));
+    let found = Diagnosis::warning(words(path.display().to_string(), format!("{mode:03o}")));
     let remedy = format!("chmod {change} {}", quoted(path));
     Some(found.at(path).remedy(remedy).fixed_by(Fix::Mode(path.to_owned(), mode & !bits)))
 }

@@ -2,7 +2,7 @@
 
 use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
-use crate::doctor::row::{Found, Level};
+use crate::doctor::report::{Diagnosis, Level};
 use crate::host::http;
 use crate::text::doctor as text;
 use url::Url;
@@ -10,24 +10,24 @@ use url::Url;
 /// Variables that name a proxy, in the order in which programs look at them.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let set = PROXIES.into_iter().filter_map(|name| Some((name, machine.host.var(name)?)));
     or_ok(set.map(|(name, value)| of(name, value)).collect(), || text::no_proxy().into())
 }
 
 /// CAs that the user trusts besides the system's.
-pub(super) fn certificates(_: &Machine<'_>) -> Vec<Found> {
+pub(super) fn certificates(_: &Machine<'_>) -> Vec<Diagnosis> {
     let trouble = http::extra_certificates_trouble();
     or_ok(
         trouble
-            .map(|it| Found::warning(it).remedy("unset NODE_EXTRA_CA_CERTS"))
+            .map(|it| Diagnosis::warning(it).remedy("unset NODE_EXTRA_CA_CERTS"))
             .into_iter()
             .collect(),
         || text::certificates_read().into(),
     )
 }
 
-fn of(name: &str, value: &str) -> Found {
+fn of(name: &str, value: &str) -> Diagnosis {
     let address = if value.contains("://") { value.into() } else { format!("http://{value}") };
     let place = Url::parse(&address).ok().and_then(|url| {
         let host = url.host_str()?.to_owned();
@@ -40,9 +40,8 @@ fn of(name: &str, value: &str) -> Found {
     });
     match place {
         // Never the whole value: it may hold a password.
-        Some(place) => Found::info(text::goes_by_proxy(place, name)),
-        None => {
-            Found::new(Level::Error, text::no_proxy_address(name)).remedy(format!("unset {name}"))
-        }
+        Some(place) => Diagnosis::info(text::goes_by_proxy(place, name)),
+        None => Diagnosis::new(Level::Error, text::no_proxy_address(name))
+            .remedy(format!("unset {name}")),
     }
 }

@@ -1,30 +1,30 @@
 //! Which `wcode` is meant where somebody types it: this one, or another that stands before it on PATH.
 
 use crate::doctor::machine::Machine;
-use crate::doctor::row::Found;
+use crate::doctor::report::Diagnosis;
 use crate::host::files;
 use crate::text::doctor as text;
 use std::path::{Path, PathBuf};
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let own = match machine.host.own_program() {
         Ok(own) => own,
-        Err(error) => return vec![Found::error(&error)],
+        Err(error) => return vec![Diagnosis::error(&error)],
     };
     let on_path = machine.host.programs("wcode");
     let Some(first) = on_path.first() else {
         let folder = files::parent(&own).display().to_string();
-        return vec![Found::info(text::not_on_path(folder)).at(own)];
+        return vec![Diagnosis::info(text::not_on_path(folder)).at(own)];
     };
     let others: Vec<&PathBuf> = on_path.iter().filter(|path| !is_same(path, &own)).collect();
     if !is_same(first, &own) {
-        let found = Found::warning(text::another_goes_first(first.display(), own.display()));
+        let found = Diagnosis::warning(text::another_goes_first(first.display(), own.display()));
         return vec![found.at(first).hinted(Some(text::hint_another(first.display())))];
     }
     if let Some(other) = others.first() {
-        return vec![Found::info(text::another_stands_behind(other.display())).at(*other)];
+        return vec![Diagnosis::info(text::another_stands_behind(other.display())).at(*other)];
     }
-    vec![Found::ok(text::is_this_one(first.display(), env!("CARGO_PKG_VERSION"))).at(first)]
+    vec![Diagnosis::ok(text::is_this_one(first.display(), env!("CARGO_PKG_VERSION"))).at(first)]
 }
 
 /// The same file, or a copy of the same build.

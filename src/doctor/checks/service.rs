@@ -4,7 +4,7 @@ use crate::daemon::control;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::doctor::checks::quoted;
 use crate::doctor::machine::Machine;
-use crate::doctor::row::{Fix, Found, Level};
+use crate::doctor::report::{Diagnosis, Fix, Level};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
 use crate::service::{Definition, Standing};
@@ -13,38 +13,40 @@ use std::path::Path;
 use std::time::Duration;
 
 /// How late a monitor may be that has more to do than to be on time.
-const LATE: Duration = Duration::from_secs(120);
+const OVERDUE_AFTER: Duration = Duration::from_secs(120);
 
 /// A running monitor answers at once.
-const ANSWER: Duration = Duration::from_secs(3);
+const STATUS_TIMEOUT: Duration = Duration::from_secs(3);
 
-pub(super) fn look(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let Some(standing) = machine.standing() else {
-        return vec![Found::skipped(words::no_manager())];
+        return vec![Diagnosis::skipped(words::no_manager())];
     };
     let found = match &standing.definition {
-        None => Found::warning(words::is_unreadable()),
+        None => Diagnosis::warning(words::is_unreadable()),
         Some(Definition::Absent) => {
-            Found::info(text::service_not_installed()).remedy("wcode service install")
+            Diagnosis::info(text::service_not_installed()).remedy("wcode service install")
         }
         Some(Definition::Ours(_)) if is_program_gone(standing) => {
             let program = standing.program.as_deref().unwrap_or_else(|| Path::new(""));
-            Found::new(Level::Error, text::service_program_gone(program.display()))
+            Diagnosis::new(Level::Error, text::service_program_gone(program.display()))
                 .remedy("wcode service install")
                 .fixed_by(Fix::Service)
         }
-        Some(Definition::Ours(_)) if standing.is_outdated => Found::warning(text::service_is_old())
-            .remedy("wcode service install")
-            .fixed_by(Fix::Service),
-        _ if !standing.answers => Found::skipped(words::not_known(standing.manager)),
+        Some(Definition::Ours(_)) if standing.is_outdated => {
+            Diagnosis::warning(text::service_is_old())
+                .remedy("wcode service install")
+                .fixed_by(Fix::Service)
+        }
+        _ if !standing.answers => Diagnosis::skipped(words::not_known(standing.manager)),
         _ if !standing.is_running => {
-            Found::new(Level::Error, text::service_does_not_run()).remedy("wcode service start")
+            Diagnosis::new(Level::Error, text::service_does_not_run()).remedy("wcode service start")
         }
         _ if !standing.is_enabled => {
-            Found::warning(text::service_not_enabled()).remedy("wcode service install")
+            Diagnosis::warning(text::service_not_enabled()).remedy("wcode service install")
         }
-        _ if standing.is_edited() => Found::info(text::service_is_edited()),
-        _ => Found::ok(text::service_runs(standing.manager)),
+        _ if standing.is_edited() => Diagnosis::info(text::service_is_edited()),
+        _ => Diagnosis::ok(text::service_runs(standing.manager)),
     };
     vec![found.at(&standing.path)]
 }
@@ -53,46 +55,48 @@ fn is_program_gone(standing: &Standing) -> bool {
     standing.program.as_deref().is_some_and(|program| !files::is_program(program))
 }
 
-pub(super) fn logout(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn logout(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let standing = machine.standing().filter(|standing| standing.is_installed());
     vec![match standing.map(|standing| standing.lingers) {
-        Some(Some(true)) => Found::ok(text::runs_on()),
-        Some(Some(false)) => Found::info(words::ends_at_logout()).remedy("loginctl enable-linger"),
-        Some(None) => Found::skipped(text::no_question_of_logout()),
-        None => Found::skipped(text::service_not_installed()),
+        Some(Some(true)) => Diagnosis::ok(text::runs_on()),
+        Some(Some(false)) => {
+            Diagnosis::info(words::ends_at_logout()).remedy("loginctl enable-linger")
+        }
+        Some(None) => Diagnosis::skipped(text::no_question_of_logout()),
+        None => Diagnosis::skipped(text::service_not_installed()),
     }]
 }
 
-pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let path = snapshot::path(machine.host);
     vec![
         match snapshot::load(machine.host) {
             Ok(Some(snapshot)) => of(machine, &snapshot),
-            Ok(None) => Found::skipped(text::never_ran()),
-            Err(error) => Found::error(&error).remedy(format!("rm {}", quoted(&path))),
+            Ok(None) => Diagnosis::skipped(text::never_ran()),
+            Err(error) => Diagnosis::error(&error).remedy(format!("rm {}", quoted(&path))),
         }
         .at(path),
     ]
 }
 
-fn of(machine: &Machine<'_>, snapshot: &Snapshot) -> Found {
+fn of(machine: &Machine<'_>, snapshot: &Snapshot) -> Diagnosis {
     if !is_running(machine.host) {
         let is_wanted = machine.standing().is_some_and(|it| it.is_installed() && it.is_enabled);
         let message = text::monitor_is_gone(snapshot.updated);
         return if is_wanted {
-            Found::new(Level::Error, message).remedy("wcode service restart")
+            Diagnosis::new(Level::Error, message).remedy("wcode service restart")
         } else {
-            Found::info(message)
+            Diagnosis::info(message)
         };
     }
     if snapshot.version != env!("CARGO_PKG_VERSION") {
-        let found = Found::warning(text::monitor_is_old(&snapshot.version));
+        let found = Diagnosis::warning(text::monitor_is_old(&snapshot.version));
         return found.remedy(again(machine));
     }
     if let Some(due) = overdue(snapshot, Moment::now()) {
-        return Found::warning(text::monitor_is_late(due)).remedy(again(machine));
+        return Diagnosis::warning(text::monitor_is_late(due)).remedy(again(machine));
     }
-    Found::ok(text::monitor_runs(snapshot.pid, snapshot.updated))
+    Diagnosis::ok(text::monitor_runs(snapshot.pid, snapshot.updated))
 }
 
 /// What brings up a monitor that is not well.
@@ -103,11 +107,11 @@ fn again(machine: &Machine<'_>) -> String {
 
 /// It answers at its socket.
 fn is_running(host: &Host) -> bool {
-    control::status(host, ANSWER).is_ok_and(|answer| answer.is_some())
+    control::status(host, STATUS_TIMEOUT).is_ok_and(|answer| answer.is_some())
 }
 
 /// When the check was due that it has not made.
 fn overdue(snapshot: &Snapshot, now: Moment) -> Option<Moment> {
     let due = snapshot.endpoints.iter().filter_map(|endpoint| endpoint.next).min()?;
-    (now.since(due) > LATE).then_some(due)
+    (now.since(due) > OVERDUE_AFTER).then_some(due)
 }

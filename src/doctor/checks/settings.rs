@@ -4,29 +4,33 @@ use crate::catalog::Catalog;
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
-use crate::doctor::row::Found;
+use crate::doctor::report::Diagnosis;
 use crate::text::doctor as text;
 
-pub(super) fn catalog(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn catalog(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let catalog = match Catalog::load(machine.host) {
         Ok(catalog) => catalog,
-        Err(error) => return vec![Found::error(&error)],
+        Err(error) => return vec![Diagnosis::error(&error)],
     };
     let places = catalog.vendors().iter().flat_map(|vendor| {
         vendor.endpoints.values().map(move |endpoint| (vendor.id.as_str(), endpoint))
     });
     let cut = places.filter_map(|(vendor, endpoint)| {
-        Some(Found::warning(text::vendor_url_cut(vendor, endpoint.cut()?, endpoint.as_str())))
+        Some(Diagnosis::warning(text::vendor_url_cut(
+            vendor,
+            endpoint.removed_suffix()?,
+            endpoint.as_str(),
+        )))
     });
     or_ok(cut.collect(), || text::vendors_known(catalog.vendors().len()))
 }
 
-pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Found> {
+pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let path = settings::path(machine.host);
     vec![match Settings::load(machine.host, &Flags::default()) {
-        Err(error) => Found::error(&error),
-        Ok(_) if path.exists() => Found::ok(text::settings_ok()),
-        Ok(_) => Found::ok(text::settings_of_default()),
+        Err(error) => Diagnosis::error(&error),
+        Ok(_) if path.exists() => Diagnosis::ok(text::settings_ok()),
+        Ok(_) => Diagnosis::ok(text::settings_of_default()),
     }]
     .into_iter()
     .map(|found| found.at(&path))

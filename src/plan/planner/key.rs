@@ -1,6 +1,6 @@
 //! What holds for the key's sake: it goes to no other host, it is not referred to in vain, and nobody else may read it.
 
-use crate::clients::{EntryPlaces, KeyShape, Survey, Wishes};
+use crate::clients::{ConfigSet, DesiredState, EntryPlaces, KeyValue};
 use crate::document::Path;
 use crate::error::{Error, Result};
 use crate::host::files;
@@ -11,8 +11,12 @@ use crate::plan::planner::Task;
 use crate::text::plan as text;
 
 /// No key, nor the name of one, goes into an entry that leads to another host than the one asked for.
-pub(super) fn pin_origin(task: &Task<'_>, wishes: &Wishes, merged: &mut MergeResult) -> Result<()> {
-    wishes.entries().iter().try_for_each(|entry| pin_entry(task, wishes.file, entry, merged))
+pub(super) fn pin_origin(
+    task: &Task<'_>,
+    desired: &DesiredState,
+    merged: &mut MergeResult,
+) -> Result<()> {
+    desired.entries().iter().try_for_each(|entry| pin_entry(task, desired.file, entry, merged))
 }
 
 fn pin_entry(
@@ -21,7 +25,7 @@ fn pin_entry(
     entry: &EntryPlaces,
     merged: &mut MergeResult,
 ) -> Result<()> {
-    let source = &task.survey.files[file];
+    let source = &task.config_set.files[file];
     let writes =
         |place: &Path| merged.edits.iter().any(|(at, edit)| *at == file && edit.path() == place);
     let standing = source.document.get(&entry.url).and_then(|node| node.as_str());
@@ -43,38 +47,42 @@ fn pin_entry(
 }
 
 /// Where another key stays in every entry, nothing is written that only serves the reference.
-pub(super) fn drop_idle_resolver(survey: &Survey, wishes: &mut Wishes, merged: &mut MergeResult) {
-    let source = &survey.files[wishes.file];
+pub(super) fn drop_idle_resolver(
+    config_set: &ConfigSet,
+    desired: &mut DesiredState,
+    merged: &mut MergeResult,
+) {
+    let source = &config_set.files[desired.file];
     let is_served = |entry: &EntryPlaces| {
-        let key = wishes.wishes.iter().find(|wish| wish.path == entry.key);
+        let key = desired.fields.iter().find(|field| field.path == entry.key);
         let is_ours =
             merged.values.iter().any(|leaf| leaf.file == source.path && leaf.path == entry.key);
         let standing = source.document.get(&entry.key).map(|node| node.to_value());
         is_ours || key.is_some_and(|key| standing.as_ref() == Some(&key.value))
     };
-    if wishes.entries().iter().any(is_served) {
+    if desired.entries().iter().any(is_served) {
         return;
     }
-    for (file, place) in wishes.resolver.drain(..) {
-        let path = &survey.files[file].path;
+    for (file, place) in desired.resolver.drain(..) {
+        let path = &config_set.files[file].path;
         merged.edits.retain(|(at, edit)| *at != file || *edit.path() != place);
         merged.changes.retain(|(at, change)| *at != file || change.path != place.to_string());
         merged.values.retain(|leaf| leaf.file != *path || leaf.path != place);
     }
-    wishes.files.clear();
+    desired.files.clear();
 }
 
 /// A file that holds a key must not be readable by others.
-pub(super) fn tighten(task: &Task<'_>, wishes: &Wishes, plan: &mut Plan) {
-    if !matches!(task.wanted.key, KeyShape::Literal(_)) {
+pub(super) fn tighten(task: &Task<'_>, desired: &DesiredState, plan: &mut Plan) {
+    if !matches!(task.wanted.key, KeyValue::Literal(_)) {
         return;
     }
-    let source = &task.survey.files[wishes.file];
+    let source = &task.config_set.files[desired.file];
     let Some(mode) = files::mode(&source.target).filter(|mode| mode & 0o077 != 0) else { return };
     if !plan.files.iter().any(|file| file.target == source.target) {
         plan.files.push(file_change(
             task.client,
-            task.survey,
+            task.config_set,
             source,
             source.bytes.clone(),
             Vec::new(),

@@ -6,7 +6,7 @@ mod key;
 mod owned_values;
 mod prune;
 
-use crate::clients::{Client, Note, Survey, Wanted, Wishes};
+use crate::clients::{Client, ConfigSet, DesiredState, EntrySpec, Note};
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
@@ -27,9 +27,9 @@ pub struct Task<'t> {
     /// The client.
     pub client: &'static dyn Client,
     /// What stands in its files.
-    pub survey: &'t Survey,
+    pub config_set: &'t ConfigSet,
     /// What is wanted.
-    pub wanted: Wanted,
+    pub wanted: EntrySpec,
     /// What to remember of it.
     pub inputs: SavedInputs,
     /// Random text for the fingerprints of a new record.
@@ -45,35 +45,36 @@ pub struct Task<'t> {
 /// # Errors
 /// Where the files cannot take the entries, or the user has to decide first.
 pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
-    let owner = Owner::new(task.client, &task.wanted.vendor, task.survey.config.clone());
-    let old = journal.record(&owner).map(|record| record.follow_rename(task.survey));
+    let owner = Owner::new(task.client, &task.wanted.vendor, task.config_set.config.clone());
+    let old = journal.record(&owner).map(|record| record.follow_rename(task.config_set));
     let old = old.as_ref();
     task.wanted.provider = old.map(|record| record.provider.clone());
-    task.wanted.own_entries = old.map(|record| record.own_entries(task.survey)).unwrap_or_default();
-    let mut wishes = task.client.wishes(task.survey, &task.wanted)?;
+    task.wanted.own_entries =
+        old.map(|record| record.own_entries(task.config_set)).unwrap_or_default();
+    let mut desired = task.client.desired_state(task.config_set, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis =
         MergeBase { record: old, salt, entry: journal.next_id()?, on_conflict: task.on_conflict };
-    let mut merged = merge::merge(task.survey, &wishes, basis)?;
-    pin_origin(&task, &wishes, &mut merged)?;
-    drop_idle_resolver(task.survey, &mut wishes, &mut merged);
-    if wishes.resolver.is_empty() && wishes.files.is_empty() {
+    let mut merged = merge::merge(task.config_set, &desired, basis)?;
+    pin_origin(&task, &desired, &mut merged)?;
+    drop_idle_resolver(task.config_set, &mut desired, &mut merged);
+    if desired.resolver.is_empty() && desired.files.is_empty() {
         task.inputs.resolver = None; // Nothing refers to it.
     }
     let owned = owned_files::merge(
         journal,
         task.client,
-        task.survey,
-        &wishes.files,
+        task.config_set,
+        &desired.files,
         (&owner, old),
         task.on_conflict,
     )?;
     owned_files::check_conflicts(owned.conflicts)?;
-    let pruned = prune(journal, &task, &wishes, old, &mut merged)?;
-    carry_over(task.survey, &wishes, old, &pruned, &mut merged);
+    let pruned = prune(journal, &task, &desired, old, &mut merged)?;
+    carry_over(task.config_set, &desired, old, &pruned, &mut merged);
     let mut plan = Plan::default();
-    for (index, edits) in merge::by_file(&merged, task.survey.files.len()) {
-        let source = &task.survey.files[index];
+    for (index, edits) in merge::by_file(&merged, task.config_set.files.len()) {
+        let source = &task.config_set.files[index];
         let after = apply_edits(source, edits)?.into_text().into_bytes();
         let changes = merged
             .changes
@@ -81,29 +82,29 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
             .filter(|(file, _)| *file == index)
             .map(|(_, change)| change.clone())
             .collect();
-        plan.files.push(file_change(task.client, task.survey, source, Some(after), changes));
+        plan.files.push(file_change(task.client, task.config_set, source, Some(after), changes));
     }
-    tighten(&task, &wishes, &mut plan);
-    add_mirrors(task.client, task.survey, &mut plan);
+    tighten(&task, &desired, &mut plan);
+    add_mirrors(task.client, task.config_set, &mut plan);
     plan.files.extend(owned.changes);
-    plan.notes = notes(&task, &wishes, &merged, &plan);
+    plan.notes = notes(&task, &desired, &merged, &plan);
     plan.notes.extend(owned.notes);
-    plan.is_incomplete = wishes.is_short;
-    add_advice(&mut plan, task.client, &task.survey.installs);
-    let models = [wishes.models.clone(), stale_models(old, &wishes, &pruned)].concat();
-    let file = task.survey.files[wishes.file].path.clone();
+    plan.is_incomplete = desired.is_incomplete;
+    add_advice(&mut plan, task.client, &task.config_set.installs);
+    let models = [desired.models.clone(), stale_models(old, &desired, &pruned)].concat();
+    let file = task.config_set.files[desired.file].path.clone();
     if plan.files.is_empty() {
         plan.up_to_date.push((task.client.id(), file.clone()));
     }
     let has_resolved = merged.has_resolved;
-    let containers = containers(task.survey, &merged, old);
+    let containers = containers(task.config_set, &merged, old);
     let record = Record {
-        provider: wishes.provider,
+        provider: desired.provider,
         file,
-        entry: wishes.entry,
-        twins: wishes.twins.into_iter().map(|twin| twin.entry).collect(),
+        entry: desired.entry,
+        alternates: desired.alternates.into_iter().map(|twin| twin.entry).collect(),
         models,
-        pairs: wishes.pairs,
+        pairs: desired.pairs,
         salt: salt.to_owned(),
         inputs: task.inputs,
         values: merged.values,
@@ -116,13 +117,13 @@ pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     Ok(plan)
 }
 
-fn notes(task: &Task<'_>, wishes: &Wishes, merged: &MergeResult, plan: &Plan) -> Vec<Note> {
+fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &Plan) -> Vec<Note> {
     let client = task.client.id();
-    let mut notes = [task.survey.notes.clone(), wishes.notes.clone()].concat();
-    if wishes.adopted {
-        notes.push(Note::info(client, text::adopted(&wishes.provider)));
+    let mut notes = [task.config_set.notes.clone(), desired.notes.clone()].concat();
+    if desired.adopted {
+        notes.push(Note::info(client, text::adopted(&desired.provider)));
     }
-    let file = &task.survey.files[wishes.file].path;
+    let file = &task.config_set.files[desired.file].path;
     notes.extend(merged.kept.iter().map(|kept| Note::info(client, kept.clone()).at(file)));
     for mirror in plan.files.iter().filter(|file| file.is_mirror) {
         notes.push(Note::info(client, text::mirrored()).at(&mirror.path));

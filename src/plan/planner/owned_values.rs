@@ -1,23 +1,23 @@
 //! What is ours once the plan is carried out, besides what it writes.
 
-use crate::clients::{Survey, Wishes};
+use crate::clients::{ConfigSet, DesiredState};
 use crate::plan::merge::MergeResult;
 use crate::plan::ownership::{Container, OwnedValue, Record};
 
 /// Objects and arrays that we made, now or earlier, and that are still there.
 pub(super) fn containers(
-    survey: &Survey,
+    config_set: &ConfigSet,
     merged: &MergeResult,
     old: Option<&Record>,
 ) -> Vec<Container> {
     let stands = |container: &&Container| {
-        let source = survey.files.iter().find(|source| source.path == container.file);
+        let source = config_set.files.iter().find(|source| source.path == container.file);
         source.is_some_and(|source| source.document.get(&container.path).is_some())
     };
     let known = old.map(|record| record.containers.as_slice()).unwrap_or_default();
     let mut containers: Vec<Container> = known.iter().filter(stands).cloned().collect();
     for (index, edit) in &merged.edits {
-        let source = &survey.files[*index];
+        let source = &config_set.files[*index];
         let mut place = edit.path().parent();
         while let Some(path) = place.filter(|path| source.document.get(path).is_none()) {
             place = path.parent();
@@ -32,25 +32,24 @@ pub(super) fn containers(
 
 /// Leaves that no wish speaks of stay ours, as long as the entry stands.
 pub(super) fn carry_over(
-    survey: &Survey,
-    wishes: &Wishes,
+    config_set: &ConfigSet,
+    desired: &DesiredState,
     old: Option<&Record>,
     pruned: &[OwnedValue],
     merged: &mut MergeResult,
 ) {
-    let document = &survey.files[wishes.file].document;
+    let document = &config_set.files[desired.file].document;
     let stands = |old: &&Record| {
-        let wished = wishes.entries();
+        let wished = desired.entries();
         old.entries()
             .chain(wished.iter().map(|places| &places.entry))
             .any(|entry| document.get(entry).is_some())
     };
     let Some(old) = old.filter(stands) else { return };
     let is_named = |owned: &OwnedValue| {
-        wishes
-            .wishes
-            .iter()
-            .any(|wish| survey.files[wish.file].path == owned.file && wish.path == owned.path)
+        desired.fields.iter().any(|field| {
+            config_set.files[field.file].path == owned.file && field.path == owned.path
+        })
     };
     let silent = old.values.iter().filter(|owned| !is_named(owned) && !pruned.contains(owned));
     merged.values.extend(silent.cloned());

@@ -1,6 +1,6 @@
 //! Takes out what is ours and not wanted any more.
 
-use crate::clients::{Source, Wishes};
+use crate::clients::{ConfigFile, DesiredState};
 use crate::document::{Path, Segment};
 use crate::error::Result;
 use crate::plan::journal::Journal;
@@ -15,12 +15,12 @@ use crate::text::plan as text;
 pub(super) fn prune(
     journal: &Journal,
     task: &Task<'_>,
-    wishes: &Wishes,
+    desired: &DesiredState,
     old: Option<&Record>,
     merged: &mut MergeResult,
 ) -> Result<Vec<OwnedValue>> {
     let Some(old) = old else { return Ok(Vec::new()) };
-    let models = if task.prune { stale_models(Some(old), wishes, &[]) } else { Vec::new() };
+    let models = if task.prune { stale_models(Some(old), desired, &[]) } else { Vec::new() };
     let name = |model: &Path| model.last().map(|step| format!("{}/{}", old.provider, id_in(step)));
     let names: Vec<String> = models.iter().filter_map(name).collect();
     let names_model = |owned: &OwnedValue| {
@@ -30,26 +30,26 @@ pub(super) fn prune(
         })
     };
     let mut pruned = Vec::new();
-    for (index, source) in task.survey.files.iter().enumerate() {
+    for (index, source) in task.config_set.files.iter().enumerate() {
         let ours: Vec<OwnedValue> =
             old.values.iter().filter(|owned| owned.file == source.path).cloned().collect();
         let is_wanted = |owned: &OwnedValue| {
-            wishes.wishes.iter().any(|wish| wish.file == index && wish.path == owned.path)
+            desired.fields.iter().any(|field| field.file == index && field.path == owned.path)
         };
         let naming = ours
             .iter()
             .filter(|owned| names_model(owned) && !is_wanted(owned))
             .map(|owned| owned.path.clone());
         let is_ours = |place: &&Path| ours.iter().any(|owned| owned.path.starts_with(place));
-        let unwanted = wishes.unwanted.iter().filter(|(file, _)| *file == index);
-        let unwanted = unwanted.map(|(_, place)| place).filter(is_ours);
+        let obsolete = desired.obsolete.iter().filter(|(file, _)| *file == index);
+        let obsolete = obsolete.map(|(_, place)| place).filter(is_ours);
         // A pair goes whole, and with it would go what the user made of one of its halves.
         let is_edited =
             |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);
-        let (edited, unwanted): (Vec<&Path>, Vec<&Path>) = unwanted.partition(is_edited);
+        let (edited, obsolete): (Vec<&Path>, Vec<&Path>) = obsolete.partition(is_edited);
         merged.kept.extend(edited.into_iter().map(text::changed_since));
-        let unwanted = unwanted.into_iter().map(|place| outermost(source, old, place));
-        let places: Vec<Path> = models.iter().cloned().chain(naming).chain(unwanted).collect();
+        let obsolete = obsolete.into_iter().map(|place| outermost(source, old, place));
+        let places: Vec<Path> = models.iter().cloned().chain(naming).chain(obsolete).collect();
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.
         }
@@ -70,7 +70,7 @@ pub(super) fn prune(
 }
 
 /// True where one of our values at or below the place is no longer what we wrote.
-fn edited_below(source: &Source, record: &Record, place: &Path) -> bool {
+fn edited_below(source: &ConfigFile, record: &Record, place: &Path) -> bool {
     let ours = record.values.iter().filter(|owned| owned.file == source.path);
     ours.filter(|owned| owned.path.starts_with(place)).any(|owned| {
         let standing = source.document.get(&owned.path).map(|node| node.to_value());
@@ -79,7 +79,7 @@ fn edited_below(source: &Source, record: &Record, place: &Path) -> bool {
 }
 
 /// The place itself, or the largest container that we made for it and nothing else.
-fn outermost(source: &Source, record: &Record, place: &Path) -> Path {
+fn outermost(source: &ConfigFile, record: &Record, place: &Path) -> Path {
     let mut outermost = place.clone();
     while let Some(parent) = outermost.parent() {
         let made = Container { file: source.path.clone(), path: parent.clone() };
@@ -96,12 +96,12 @@ fn outermost(source: &Source, record: &Record, place: &Path) -> Path {
 /// Places of our models that are not among the wishes.
 pub(super) fn stale_models(
     old: Option<&Record>,
-    wishes: &Wishes,
+    desired: &DesiredState,
     pruned: &[OwnedValue],
 ) -> Vec<Path> {
     let known = old.map(|record| record.models.as_slice()).unwrap_or_default();
     let is_stale = |place: &&Path| {
-        !wishes.models.contains(place) && !pruned.iter().any(|owned| owned.path.starts_with(place))
+        !desired.models.contains(place) && !pruned.iter().any(|owned| owned.path.starts_with(place))
     };
     known.iter().filter(is_stale).cloned().collect()
 }

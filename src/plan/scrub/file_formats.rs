@@ -110,11 +110,15 @@ impl Redaction {
     }
 }
 
-/// Text of no form that we know: the key's bytes alone. A string that is the key and nothing else becomes `stand_in`.
-pub(super) fn plain(bytes: &[u8], matcher: &KeyMatcher, stand_in: Option<&str>) -> Redaction {
+/// Text of no form that we know: the key's bytes alone. A string that is the key and nothing else becomes a reference to the variable.
+pub(super) fn plain(
+    bytes: &[u8],
+    matcher: &KeyMatcher,
+    env_reference_for: Option<&str>,
+) -> Redaction {
     let mut redaction = Redaction::default();
     for at in matcher.find(bytes) {
-        match stand_in.filter(|_| is_whole_string(bytes, &at)) {
+        match env_reference_for.filter(|_| is_whole_string(bytes, &at)) {
             Some(text) => redaction.put(at, text, Action::Reference),
             None => redaction.put(at, MARKER, Action::Marker),
         }

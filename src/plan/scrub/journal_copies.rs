@@ -24,7 +24,7 @@ pub(super) fn look(journal: &Journal, search: &Search, findings: &mut KeyCopies)
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
-            Err(error) => findings.notes.push(Note::of_all(NoteLevel::Warning, error.to_string())),
+            Err(error) => findings.notes.push(Note::general(NoteLevel::Warning, error.to_string())),
         }
     }
 }
@@ -42,7 +42,8 @@ fn inspect(journal: &Journal, entry: &Entry, search: &Search) -> Result<Option<E
             .iter()
             .find(|client_entry| client_entry.client.id() == file.client);
         let style = Style {
-            stand_in: client_entry.and_then(|client_entry| client_entry.stand_in.as_deref()),
+            env_reference_for: client_entry
+                .and_then(|client_entry| client_entry.env_reference_for.as_deref()),
             ..Style::plain(client.map_or(Dialect::Json5, |client| client.dialect()))
         };
         let redaction = clean_copy(&old, &search.matcher, style);

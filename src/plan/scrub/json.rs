@@ -18,7 +18,7 @@ pub(super) struct Style<'s> {
     /// What the reader accepts.
     pub(super) dialect: Dialect,
     /// For a string that is the key: `${NAME}`, where that can do no harm.
-    pub(super) stand_in: Option<&'s str>,
+    pub(super) env_reference_for: Option<&'s str>,
     /// Our entry, in a config that is in use.
     pub(super) own: Option<&'s Own<'s>>,
     /// Members that hold a variable in use.
@@ -45,7 +45,7 @@ pub(super) struct Own<'s> {
 impl Style<'_> {
     /// Nothing is in use, and nothing can stand for a key but a word.
     pub(super) fn plain(dialect: Dialect) -> Self {
-        Self { dialect, stand_in: None, own: None, used: &[] }
+        Self { dialect, env_reference_for: None, own: None, used: &[] }
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Opt
 
 /// A copy in whatever state it is: by its meaning where it parses, else by its bytes.
 pub(super) fn clean_copy(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Redaction {
-    clean(bytes, matcher, style).unwrap_or_else(|| plain(bytes, matcher, style.stand_in))
+    clean(bytes, matcher, style).unwrap_or_else(|| plain(bytes, matcher, style.env_reference_for))
 }
 
 struct Walk<'w> {
@@ -144,8 +144,8 @@ impl Walk<'_> {
         let reference = self.style.own.and_then(|own| own.reference);
         if let Some(reference) = reference.filter(|_| is_key && is_entrys) {
             self.put_whole(span, reference, Action::Reference);
-        } else if let Some(stand_in) = self.style.stand_in.filter(|_| is_key) {
-            self.replace(node.raw(), &text, span, stand_in, Action::Reference);
+        } else if let Some(env_reference_for) = self.style.env_reference_for.filter(|_| is_key) {
+            self.replace(node.raw(), &text, span, env_reference_for, Action::Reference);
         } else {
             self.replace(node.raw(), &text, span, MARKER, Action::Marker);
         }

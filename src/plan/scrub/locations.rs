@@ -1,7 +1,7 @@
 //! Where copies of a key are looked for: the clients' own files, and what a shell and a session read.
 
 use super::history::Dialect as History;
-use crate::clients::{Client, LeftoverKind};
+use crate::clients::{Client, KeyCopyKind};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use std::fs;
@@ -37,7 +37,7 @@ pub(super) struct Location {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Format {
     /// A client's file.
-    Client(LeftoverKind),
+    Client(KeyCopyKind),
     /// Lines that set variables, among others.
     Shell,
     /// Commands typed.
@@ -58,7 +58,7 @@ pub(super) fn all(
 ) -> Vec<Location> {
     let mut places: Vec<Location> = Vec::new();
     for (client, config) in clients {
-        for leftover in client.leftovers(host, config) {
+        for leftover in client.key_copy_locations(host, config) {
             places.push(Location {
                 path: leftover.path,
                 kind: word(leftover.kind),
@@ -72,15 +72,15 @@ pub(super) fn all(
     places
 }
 
-fn word(kind: LeftoverKind) -> &'static str {
+fn word(kind: KeyCopyKind) -> &'static str {
     match kind {
-        LeftoverKind::Config => "config",
-        LeftoverKind::Copy => "copy",
-        LeftoverKind::Credentials(_) => "credentials",
-        LeftoverKind::Variables => "variables",
-        LeftoverKind::Log => "log",
-        LeftoverKind::Foreign { .. } => "foreign",
-        LeftoverKind::Database { .. } => "database",
+        KeyCopyKind::Config => "config",
+        KeyCopyKind::Copy => "copy",
+        KeyCopyKind::Credentials(_) => "credentials",
+        KeyCopyKind::Variables => "variables",
+        KeyCopyKind::Log => "log",
+        KeyCopyKind::Foreign { .. } => "foreign",
+        KeyCopyKind::Database { .. } => "database",
     }
 }
 

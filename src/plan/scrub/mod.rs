@@ -24,7 +24,7 @@ pub use key_matcher::KeyMatcher;
 pub use search::{ScrubOptions, Search, search};
 pub use write::{ScrubResult, write_redactions};
 
-use crate::clients::{Client, LeftoverKind, Note, NoteLevel};
+use crate::clients::{Client, KeyCopyKind, Note, NoteLevel};
 use crate::document::Dialect;
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -188,10 +188,10 @@ fn inspect(
     findings: &mut KeyCopies,
 ) {
     if files::size(&target).is_some_and(|size| size > MAX_FILE_SIZE) {
-        if let Format::Client(LeftoverKind::Database { remedy }) = location.format {
+        if let Format::Client(KeyCopyKind::Database { remedy }) = location.format {
             return findings.push_database(search, location, target, remedy);
         }
-        let note = Note::of_all(NoteLevel::Warning, text::too_large());
+        let note = Note::general(NoteLevel::Warning, text::too_large());
         return findings.notes.push(note.at(&location.path));
     }
     let before = match files::read(&target) {
@@ -203,7 +203,7 @@ fn inspect(
     };
     let longer = search.matcher.longer(&before).len();
     if longer > 0 {
-        let note = Note::of_all(NoteLevel::Info, text::longer_words(longer));
+        let note = Note::general(NoteLevel::Info, text::longer_words(longer));
         findings.notes.push(note.at(&location.path));
     }
     let redaction = if locations::is_ours(host, &target) {
@@ -217,7 +217,7 @@ fn inspect(
     let found = rows(&location, &before, &redaction, search);
     findings.files.push(FileCopies {
         target,
-        is_config: matches!(location.format, Format::Client(LeftoverKind::Config)),
+        is_config: matches!(location.format, Format::Client(KeyCopyKind::Config)),
         client: location.client,
         after: redaction.after(&before),
         before,
@@ -231,7 +231,7 @@ fn rows(
     redaction: &Redaction,
     search: &Search,
 ) -> Vec<KeyCopy> {
-    let is_binary = matches!(location.format, Format::Client(LeftoverKind::Database { .. }));
+    let is_binary = matches!(location.format, Format::Client(KeyCopyKind::Database { .. }));
     let hits = if is_binary { &redaction.hits[..1] } else { &redaction.hits };
     hits.iter()
         .map(|hit| {
@@ -260,27 +260,31 @@ fn clean(search: &Search, location: &Location, target: &Path, bytes: &[u8]) -> R
         return Redaction::left(bytes, matcher, text::key_command_reads_it());
     }
     match location.format {
-        Format::Shell | Format::Client(LeftoverKind::Variables) => {
+        Format::Shell | Format::Client(KeyCopyKind::Variables) => {
             shell::clean(bytes, matcher, used)
         }
         Format::History(dialect) => history::clean(bytes, matcher, dialect),
         Format::Json => json::clean_copy(bytes, matcher, Style::plain(Dialect::Json5)),
-        Format::Text | Format::Client(LeftoverKind::Log) => {
+        Format::Text | Format::Client(KeyCopyKind::Log) => {
             file_formats::plain(bytes, matcher, None)
         }
         Format::Store => Redaction::left(bytes, matcher, text::in_the_key_store()),
-        Format::Client(LeftoverKind::Foreign { remedy } | LeftoverKind::Database { remedy }) => {
+        Format::Client(KeyCopyKind::Foreign { remedy } | KeyCopyKind::Database { remedy }) => {
             Redaction::left(bytes, matcher, remedy)
         }
-        Format::Client(LeftoverKind::Credentials(list)) => {
+        Format::Client(KeyCopyKind::Credentials(list)) => {
             json::clean_credentials(bytes, matcher, list)
         }
-        Format::Client(LeftoverKind::Copy) => {
-            let stand_in = client_entry_of(search, location)
-                .and_then(|client_entry| client_entry.stand_in.as_deref());
-            json::clean_copy(bytes, matcher, Style { stand_in, ..Style::plain(Dialect::Json5) })
+        Format::Client(KeyCopyKind::Copy) => {
+            let env_reference_for = client_entry_of(search, location)
+                .and_then(|client_entry| client_entry.env_reference_for.as_deref());
+            json::clean_copy(
+                bytes,
+                matcher,
+                Style { env_reference_for, ..Style::plain(Dialect::Json5) },
+            )
         }
-        Format::Client(LeftoverKind::Config) => clean_config(search, location, target, bytes),
+        Format::Client(KeyCopyKind::Config) => clean_config(search, location, target, bytes),
     }
 }
 
@@ -307,7 +311,7 @@ fn clean_config(search: &Search, location: &Location, target: &Path, bytes: &[u8
     };
     let style = Style {
         dialect: client_entry.client.dialect(),
-        stand_in: client_entry.stand_in.as_deref(),
+        env_reference_for: client_entry.env_reference_for.as_deref(),
         own: Some(&own),
         used: &search.used,
     };

@@ -7,7 +7,7 @@
 use super::file_formats::VariableInUse;
 use super::key_matcher::{KeyMatcher, MIN_KEY_LEN};
 use crate::catalog::{Endpoint, Vendor};
-use crate::clients::{self, Client, Note, NoteLevel, Survey};
+use crate::clients::{self, Client, ConfigSet, Note, NoteLevel};
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -57,7 +57,7 @@ pub(super) struct ClientEntry {
     pub(super) client: &'static dyn Client,
     pub(super) config: PathBuf,
     /// What may stand in its files for a key that is taken out.
-    pub(super) stand_in: Option<String>,
+    pub(super) env_reference_for: Option<String>,
     /// Where the key of our entry stands; `None` where the config does not tell.
     pub(super) own: Option<Own>,
 }
@@ -105,7 +105,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
         if keys.is_empty() {
             return Err(Error::Key { problem: message });
         }
-        search.notes.push(Note::of_all(NoteLevel::Warning, message));
+        search.notes.push(Note::general(NoteLevel::Warning, message));
     }
     if keys.is_empty() {
         let nowhere =
@@ -113,7 +113,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
-        search.notes.push(Note::of_all(NoteLevel::Info, text::only_in_the_keyring(error)));
+        search.notes.push(Note::general(NoteLevel::Info, text::only_in_the_keyring(error)));
     }
     search.matcher = KeyMatcher::new(keys);
     Ok(search)
@@ -122,7 +122,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
 /// A place that cannot be looked at.
 pub(super) fn unreadable_note(error: &Error) -> Note {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    Note::of_all(NoteLevel::Warning, text::not_searched(cause))
+    Note::general(NoteLevel::Warning, text::not_searched(cause))
 }
 
 /// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
@@ -166,15 +166,15 @@ fn add_client_entry(
     (client, config): (&'static dyn Client, Option<PathBuf>),
     search: &mut Search,
 ) -> Option<Secret> {
-    let survey = client.survey(host, config.as_deref());
-    let known = survey.as_ref().ok().map(|survey| survey.config.clone());
+    let config_set = client.read_config(host, config.as_deref());
+    let known = config_set.as_ref().ok().map(|config_set| config_set.config.clone());
     let config = known.or(config).unwrap_or_else(|| client.config(host));
     let owner = Owner::new(client, &vendor.id, config.clone());
     let record = journal.record(&owner);
     let variable = record.and_then(|record| record.inputs.variable.clone());
-    let found = survey.as_ref().ok().and_then(|survey| {
-        let (file, place) = key_place(journal, (vendor, facts), client, &owner, survey)?;
-        Some((&survey.files[file], place))
+    let found = config_set.as_ref().ok().and_then(|config_set| {
+        let (file, place) = key_path(journal, (vendor, facts), client, &owner, config_set)?;
+        Some((&config_set.files[file], place))
     });
     let (mut key, mut named) = (None, None);
     let own = found.map(|(source, place)| {
@@ -189,28 +189,28 @@ fn add_client_entry(
     });
     let is_set = named.is_some();
     let variable = named.or(variable).unwrap_or_else(|| vendor.key_variable.clone());
-    let stand_in = client.stand_in(&variable, is_set);
-    search.client_entries.push(ClientEntry { client, config, stand_in, own });
+    let env_reference_for = client.env_reference_for(&variable, is_set);
+    search.client_entries.push(ClientEntry { client, config, env_reference_for, own });
     key
 }
 
 /// The file and the place of our entry's key, there or not.
-fn key_place(
+fn key_path(
     journal: &Journal,
     (vendor, facts): (&Vendor, &KeyContext),
     client: &'static dyn Client,
     owner: &Owner,
-    survey: &Survey,
+    config_set: &ConfigSet,
 ) -> Option<(usize, Path)> {
     let inputs = Inputs::default();
-    let record = journal.record(owner).map(|record| record.follow_rename(survey));
+    let record = journal.record(owner).map(|record| record.follow_rename(config_set));
     let mut asked =
         inputs.merge_with_saved(vendor, record.as_ref().map(|record| &record.inputs), facts);
     asked.key_mode = Some(KeyMode::Env); // It asks for nothing that may not be here.
     let mut wanted = inputs.wanted(client, vendor, &mut asked, facts).ok()?;
     wanted.provider = record.map(|record| record.provider);
-    let wishes = client.wishes(survey, &wanted).ok()?;
-    Some((wishes.file, wishes.key))
+    let desired = client.desired_state(config_set, &wanted).ok()?;
+    Some((desired.file, desired.key))
 }
 
 fn is_a_reference(node: Node<'_>) -> bool {

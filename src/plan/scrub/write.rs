@@ -72,7 +72,7 @@ fn write(host: &Host, file: &FileCopies) -> Result<bool> {
     let path =
         || file.found.first().map_or_else(|| file.target.clone(), |found| found.path.clone());
     if let Some((client, config)) = file.client.as_ref().filter(|_| file.is_config) {
-        client.refuse_managed(host, config)?;
+        client.ensure_not_managed(host, config)?;
     }
     if let Some(why) = read_only_reason(&file.target) {
         return Err(Error::ReadOnly { path: path(), why: why.into() });

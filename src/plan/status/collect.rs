@@ -3,7 +3,7 @@
 //!
 //! Promises: each thing is told once, by its nearest cause; no key is in a finding.
 
-use crate::clients::{Client, KeyWay, Note, NoteLevel, Source, Survey};
+use crate::clients::{Client, ConfigFile, ConfigSet, KeyDelivery, Note, NoteLevel};
 use crate::document::Path as Place;
 use crate::error::Error;
 use crate::host::files;
@@ -64,29 +64,29 @@ pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) ->
 /// Everything that is not as it should be in one entry; `row` is what is known of it so far.
 pub(super) fn of_entry(
     context: Context<'_>,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
-    way: &KeyStatus,
+    delivery: &KeyStatus,
     row: &EntryStatus,
 ) -> Vec<Finding> {
-    let record = &record.follow_rename(survey);
+    let record = &record.follow_rename(config_set);
     let mut collector =
-        FindingCollector { survey, owner, record, client: row.client, found: Vec::new() };
+        FindingCollector { config_set, owner, record, client: row.client, found: Vec::new() };
     collector.values();
     collector.files();
     collector.modes(context);
     collector.plan(&row.plan);
-    collector.warnings(row, way);
+    collector.warnings(row, delivery);
     if collector.found.is_empty() {
         return collector.found; // The usual case: nothing need be planned to put things back.
     }
-    let repair = restore(context, row.client, survey, (owner, record)).unwrap_or_default();
+    let repair = restore(context, row.client, config_set, (owner, record)).unwrap_or_default();
     collector.mark_repairable(&repair, &context.key.helper);
     collector.found
 }
 
 struct FindingCollector<'l> {
-    survey: &'l Survey,
+    config_set: &'l ConfigSet,
     owner: &'l Owner,
     record: &'l Record,
     client: &'static dyn Client,
@@ -152,7 +152,7 @@ impl FindingCollector<'_> {
             return None;
         }
         let is_key = self.key_places().contains(&leaf.path);
-        let is_plain = is_key && KeyWay::of(Some(node), false) == KeyWay::Literal;
+        let is_plain = is_key && KeyDelivery::from_value(Some(node), false) == KeyDelivery::Literal;
         Some(if is_plain && self.record.inputs.key_mode != Some(KeyMode::Literal) {
             let message = text::plain_key(&leaf.path);
             let finding = self.finding(FindingKind::PlainKey, Level::Warning, message);
@@ -178,7 +178,7 @@ impl FindingCollector<'_> {
     }
 
     fn modes(&mut self, context: Context<'_>) {
-        for source in self.survey.files.iter().filter(|source| source.exists()) {
+        for source in self.config_set.files.iter().filter(|source| source.exists()) {
             let Some(before) = opened_up(context.journal, &source.target) else { continue };
             let now = files::mode(&source.target).unwrap_or(before);
             let [now, safe] = [now, now & before].map(|mode| format!("{mode:03o}"));
@@ -224,7 +224,7 @@ impl FindingCollector<'_> {
     }
 
     /// What keeps the entry from working although it stands there.
-    fn warnings(&mut self, row: &EntryStatus, way: &KeyStatus) {
+    fn warnings(&mut self, row: &EntryStatus, delivery: &KeyStatus) {
         if let Some(error) = &row.error {
             let vendor = Some(self.owner.vendor.as_str());
             self.found.push(unreadable(self.client, vendor, error, true));
@@ -243,11 +243,11 @@ impl FindingCollector<'_> {
             let finding = self.finding(FindingKind::Warning, Level::Info, message);
             Finding { path: note.path.clone(), ..finding }
         });
-        let trouble = way.trouble(self.record).map(|message| {
+        let trouble = delivery.trouble(self.record).map(|message| {
             let finding = self.finding(FindingKind::KeyReference, Level::Error, message);
             Finding { path: self.record.inputs.resolver.clone(), ..finding }
         });
-        let unknown = way
+        let unknown = delivery
             .unknown()
             .map(|message| self.finding(FindingKind::KeyReference, Level::Warning, message));
         let mut found: Vec<Finding> = told.chain(lasting).chain(trouble).chain(unknown).collect();
@@ -279,7 +279,7 @@ impl FindingCollector<'_> {
 
     /// Where our entries have their keys.
     fn key_places(&self) -> Vec<Place> {
-        self.record.entries().map(|entry| self.client.key_place(entry)).collect()
+        self.record.entries().map(|entry| self.client.key_path(entry)).collect()
     }
 
     fn push_at(&mut self, finding: Finding, file: &Path, place: &Place) {
@@ -287,8 +287,8 @@ impl FindingCollector<'_> {
         self.found.push(Finding { path, place, ..finding });
     }
 
-    fn source(&self, path: &Path) -> Option<&Source> {
-        self.survey.files.iter().find(|source| source.path == path && source.exists())
+    fn source(&self, path: &Path) -> Option<&ConfigFile> {
+        self.config_set.files.iter().find(|source| source.path == path && source.exists())
     }
 }
 

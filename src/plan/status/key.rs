@@ -1,6 +1,6 @@
 //! The key of an entry: in which way a client gets it, and where it is kept.
 
-use crate::clients::{Client, KeyWay, Note, Protection, Survey};
+use crate::clients::{Client, ConfigSet, KeyDelivery, Note, Protection};
 use crate::keys::{KeyId, Register};
 use crate::plan::key_helper;
 use crate::plan::ownership::{Owner, Record};
@@ -12,7 +12,7 @@ pub struct KeyStatus {
     /// The client.
     pub client: &'static dyn Client,
     /// In which way it gets the key.
-    pub way: KeyWay,
+    pub delivery: KeyDelivery,
     /// The store, for a reference.
     pub store: Option<&'static str>,
     /// The key's id, for a reference.
@@ -27,18 +27,18 @@ impl KeyStatus {
     /// Reads it off the client's file and the register.
     pub(super) fn read(
         client: &'static dyn Client,
-        survey: &Survey,
+        config_set: &ConfigSet,
         register: &Register,
         (owner, record): (&Owner, &Record),
     ) -> Self {
-        let way = way(client, survey, record);
+        let delivery = delivery(client, config_set, record);
         let id = KeyId::new(&owner.vendor, record.inputs.key_name.as_deref()).ok();
-        let id = id.filter(|_| way == KeyWay::Ref);
+        let id = id.filter(|_| delivery == KeyDelivery::Ref);
         let entry = id.as_ref().and_then(|id| register.entry(id));
         let store = id.as_ref().map(|_| entry.map(|entry| entry.store).unwrap_or_default().word());
-        let protection = client.protection(way, &survey.installs);
+        let protection = client.protection(delivery, &config_set.installs);
         let id = id.map(|id| id.to_string());
-        Self { client, way, store, id, is_known: entry.is_some(), protection }
+        Self { client, delivery, store, id, is_known: entry.is_some(), protection }
     }
 
     /// What is wrong with the way, seen from here without asking the store.
@@ -49,7 +49,8 @@ impl KeyStatus {
 
     /// Why the client cannot run the program that its file names.
     pub(super) fn trouble(&self, record: &Record) -> Option<String> {
-        let program = record.inputs.resolver.as_deref().filter(|_| self.way == KeyWay::Ref);
+        let program =
+            record.inputs.resolver.as_deref().filter(|_| self.delivery == KeyDelivery::Ref);
         program.and_then(key_helper::untrusted_reason)
     }
 
@@ -60,9 +61,13 @@ impl KeyStatus {
 }
 
 /// In which way the client gets the key of an entry.
-pub(super) fn way(client: &dyn Client, survey: &Survey, record: &Record) -> KeyWay {
-    let place = client.key_place(&record.entry);
-    let holder = survey.files.iter().find(|source| source.path == record.file);
+pub(super) fn delivery(
+    client: &dyn Client,
+    config_set: &ConfigSet,
+    record: &Record,
+) -> KeyDelivery {
+    let place = client.key_path(&record.entry);
+    let holder = config_set.files.iter().find(|source| source.path == record.file);
     let value = holder.and_then(|source| source.document.get(&place));
-    KeyWay::of(value, !record.files.is_empty())
+    KeyDelivery::from_value(value, !record.files.is_empty())
 }

@@ -1,6 +1,6 @@
 //! The plan of `apply`, with what was asked last time.
 
-use crate::clients::{Client, Survey};
+use crate::clients::{Client, ConfigSet};
 use crate::error::Result;
 use crate::plan::inputs::Inputs;
 use crate::plan::ownership::{Owner, Record};
@@ -14,7 +14,7 @@ use crate::plan::{OnConflict, Plan, Task, plan_apply};
 pub(super) fn plan_saved(
     context: Context<'_>,
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
     on_conflict: OnConflict,
 ) -> Result<Plan> {
@@ -22,6 +22,6 @@ pub(super) fn plan_saved(
     let mut asked = record.inputs.clone();
     let wanted = Inputs::default().wanted(client, vendor, &mut asked, context.key)?;
     let salt = record.salt.clone();
-    let task = Task { client, survey, wanted, inputs: asked, salt, prune: false, on_conflict };
+    let task = Task { client, config_set, wanted, inputs: asked, salt, prune: false, on_conflict };
     plan_apply(context.journal, task)
 }

@@ -1,7 +1,7 @@
 //! Looks at one config: reads it once, and plans what would make each entry of ours in it as asked.
 
 use crate::catalog::Vendor;
-use crate::clients::{self, Client, EntryInUse, KeyWay, Note, Survey, Wishes};
+use crate::clients::{self, Client, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
@@ -25,13 +25,13 @@ pub(super) fn read(
     named: Option<&Path>,
 ) -> Vec<EntryStatus> {
     let detected = client.detect(host);
-    let survey = client.survey(host, named);
-    let config = match &survey {
-        Ok(survey) => survey.config.clone(),
+    let config_set = client.read_config(host, named);
+    let config = match &config_set {
+        Ok(config_set) => config_set.config.clone(),
         Err(_) => named.map_or_else(|| client.config(host), Path::to_owned),
     };
     // OpenCode's global files are one config under one name, of which that file need not be there.
-    let main = survey.as_ref().ok().and_then(|survey| survey.files.first());
+    let main = config_set.as_ref().ok().and_then(|config_set| config_set.files.first());
     let main = main.map(|source| source.path.clone());
     let row = || EntryStatus {
         client,
@@ -51,19 +51,19 @@ pub(super) fn read(
     };
     let mut ours = context.journal.records();
     ours.retain(|(owner, _)| owner.client == client.id() && owner.config == config);
-    match (survey, ours.as_slice()) {
+    match (config_set, ours.as_slice()) {
         (Err(error), ours) => {
             let notes = client.after_unreadable(host, &error);
             let row =
                 || EntryStatus { plan: Plan { notes: notes.clone(), ..Plan::default() }, ..row() };
             unreadable_rows(client, ours, error, row)
         }
-        (Ok(survey), []) => {
-            let state = unrecorded(host, context, client, &survey, row());
+        (Ok(config_set), []) => {
+            let state = unrecorded(host, context, client, &config_set, row());
             vec![offered(host, context, state)]
         }
-        (Ok(survey), ours) => {
-            let states = ours.iter().map(|ours| of_entry(host, context, &survey, *ours, row()));
+        (Ok(config_set), ours) => {
+            let states = ours.iter().map(|ours| of_entry(host, context, &config_set, *ours, row()));
             dedup_notes(states.collect())
         }
     }
@@ -88,39 +88,39 @@ fn dedup_notes(mut states: Vec<EntryStatus>) -> Vec<EntryStatus> {
 fn of_entry(
     host: &Host,
     context: Context<'_>,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
     row: EntryStatus,
 ) -> EntryStatus {
-    let mut row = recorded(context, survey, (owner, record), row);
-    let way = KeyStatus::read(row.client, survey, &context.key.register, (owner, record));
+    let mut row = recorded(context, config_set, (owner, record), row);
+    let delivery = KeyStatus::read(row.client, config_set, &context.key.register, (owner, record));
     let vendor = context.catalog.vendor(&owner.vendor).ok();
     let variable = vendor.and_then(|vendor| record.variable(vendor));
-    row.plan.notes.extend(hazards(host, row.client, survey, (owner, record), vendor));
-    row.findings = collect::of_entry(context, survey, (owner, record), &way, &row);
-    row.is_blank = is_blank(survey, record);
-    row.plan.notes.extend(way.notes(record));
-    row.key = Some(way);
+    row.plan.notes.extend(hazards(host, row.client, config_set, (owner, record), vendor));
+    row.findings = collect::of_entry(context, config_set, (owner, record), &delivery, &row);
+    row.is_blank = is_blank(config_set, record);
+    row.plan.notes.extend(delivery.notes(record));
+    row.key = Some(delivery);
     // No finding: another process may well have it in its environment.
-    let missing = |name| targets::missing_variable(host, row.client, survey, name);
+    let missing = |name| targets::missing_variable(host, row.client, config_set, name);
     row.plan.notes.extend(variable.and_then(missing));
-    row.plan.notes.extend(risks(host, &row, survey, record));
+    row.plan.notes.extend(risks(host, &row, config_set, record));
     row
 }
 
 /// What the client fails on because of our reference, as its environment is seen from here.
-fn risks(host: &Host, row: &EntryStatus, survey: &Survey, record: &Record) -> Vec<Note> {
-    let is_reference = row.key.as_ref().is_some_and(|key| key.way == KeyWay::Ref);
-    let file = survey.files.iter().position(|source| source.path == record.file);
+fn risks(host: &Host, row: &EntryStatus, config_set: &ConfigSet, record: &Record) -> Vec<Note> {
+    let is_reference = row.key.as_ref().is_some_and(|key| key.delivery == KeyDelivery::Ref);
+    let file = config_set.files.iter().position(|source| source.path == record.file);
     let Some(file) = file.filter(|_| is_reference) else { return Vec::new() };
-    let key = row.client.key_place(&record.entry);
-    let risk = row.client.reference_risk(host, survey, (file, &key));
+    let key = row.client.key_path(&record.entry);
+    let risk = row.client.reference_risk(host, config_set, (file, &key));
     reference_risk::notes(row.client, &risk)
 }
 
 /// True where nothing stands in the file that holds the entry.
-fn is_blank(survey: &Survey, record: &Record) -> bool {
-    let holder = survey.files.iter().find(|source| source.path == record.file);
+fn is_blank(config_set: &ConfigSet, record: &Record) -> bool {
+    let holder = config_set.files.iter().find(|source| source.path == record.file);
     let bytes = holder.and_then(|source| source.bytes.as_deref()).unwrap_or_default();
     std::str::from_utf8(bytes).is_ok_and(clients::is_blank)
 }
@@ -171,13 +171,13 @@ fn unreadable(
 pub fn locate_entry(
     client: &'static dyn Client,
     vendor: &Vendor,
-    survey: &Survey,
+    config_set: &ConfigSet,
     key: &KeyContext,
-) -> Result<Wishes> {
+) -> Result<DesiredState> {
     let inputs = Inputs::default();
     let mut asked = inputs.merge_with_saved(vendor, None, key);
     let wanted = inputs.wanted(client, vendor, &mut asked, key)?;
-    client.wishes(survey, &wanted)
+    client.desired_state(config_set, &wanted)
 }
 
 /// With the command that connects it, and a note where the user may not know of either.
@@ -225,41 +225,41 @@ fn unrecorded(
     host: &Host,
     context: Context<'_>,
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     row: EntryStatus,
 ) -> EntryStatus {
     for vendor in context.catalog.vendors() {
-        let Ok(wishes) = locate_entry(client, vendor, survey, context.key) else { continue };
-        if survey.files[wishes.file].document.get(&wishes.entry).is_some() {
-            let source = &survey.files[wishes.file];
+        let Ok(desired) = locate_entry(client, vendor, config_set, context.key) else { continue };
+        if config_set.files[desired.file].document.get(&desired.entry).is_some() {
+            let source = &config_set.files[desired.file];
             let entry = EntryInUse {
                 vendor: &vendor.id,
-                provider: &wishes.provider,
-                way: KeyWay::of(source.document.get(&wishes.key), false),
+                provider: &desired.provider,
+                delivery: KeyDelivery::from_value(source.document.get(&desired.key), false),
                 variable: None,
                 model: None,
             };
-            let notes = client.hazards(host, survey, Some(entry));
+            let notes = client.hazards(host, config_set, Some(entry));
             let plan = Plan { notes, ..Plan::default() };
             let file = Some(source.path.clone());
             let vendor = Some(vendor.id.clone());
             return EntryStatus {
                 kind: StatusKind::Unmanaged,
                 file,
-                provider: Some(wishes.provider),
+                provider: Some(desired.provider),
                 vendor,
                 plan,
                 ..row
             };
         }
     }
-    let notes = client.hazards(host, survey, None);
+    let notes = client.hazards(host, config_set, None);
     EntryStatus { plan: Plan { notes, ..Plan::default() }, ..row }
 }
 
 fn recorded(
     context: Context<'_>,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
     row: EntryStatus,
 ) -> EntryStatus {
@@ -270,7 +270,7 @@ fn recorded(
         file: Some(record.file.clone()),
         ..row
     };
-    match plan_saved(context, client, survey, (owner, record), OnConflict::default()) {
+    match plan_saved(context, client, config_set, (owner, record), OnConflict::default()) {
         Ok(plan) if plan.is_empty() => EntryStatus { kind: StatusKind::Ok, plan, ..row },
         Ok(plan) => EntryStatus { kind: StatusKind::Drift, plan, ..row },
         Err(error @ Error::Conflict { .. }) => {

@@ -1,7 +1,7 @@
 //! What would put back what is ours in one entry, and leave everybody else's alone: the plan of `repair` mode.
 
 use crate::catalog::Catalog;
-use crate::clients::{self, Client, Survey};
+use crate::clients::{self, Client, ConfigSet};
 use crate::error::Result;
 use crate::host::{Host, files};
 use crate::plan::change::{add_advice, file_change};
@@ -26,8 +26,8 @@ pub(in crate::plan) fn plan_restoration(
     let context = Context { catalog: &catalog, journal, key: &key };
     let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
     let client = clients::by_id(&owner.client)?;
-    let survey = clients::survey_of(host, client, &owner.config)?;
-    restore(context, client, &survey, (owner, record))
+    let config_set = clients::read_recorded_config(host, client, &owner.config)?;
+    restore(context, client, &config_set, (owner, record))
 }
 
 /// Plans to put back what is ours: values, whole files, and who may read them.
@@ -37,36 +37,36 @@ pub(in crate::plan) fn plan_restoration(
 pub(super) fn restore(
     context: Context<'_>,
     client: &'static dyn Client,
-    survey: &Survey,
+    config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
 ) -> Result<Plan> {
-    if !has_folders(survey, record) {
+    if !has_folders(config_set, record) {
         return Ok(Plan::default());
     }
-    let mut plan = plan_saved(context, client, survey, (owner, record), OnConflict::Restore)?;
+    let mut plan = plan_saved(context, client, config_set, (owner, record), OnConflict::Restore)?;
     // What the client has to be told after a change is told where somebody reads it.
     plan.notes.clear();
-    for source in survey.files.iter().filter(|source| source.exists()) {
+    for source in config_set.files.iter().filter(|source| source.exists()) {
         let Some(mode) = opened_up(context.journal, &source.target) else { continue };
         if !plan.files.iter().any(|file| file.target == source.target) {
             let same = source.bytes.clone();
-            plan.files.push(file_change(client, survey, source, same, Vec::new()));
+            plan.files.push(file_change(client, config_set, source, same, Vec::new()));
         }
         for file in plan.files.iter_mut().filter(|file| file.target == source.target) {
             file.mode_after &= mode;
         }
     }
-    add_advice(&mut plan, client, &survey.installs);
+    add_advice(&mut plan, client, &config_set.installs);
     Ok(plan)
 }
 
 /// False where a folder is gone, or a disk, or the home itself: it was moved away, or will be there again, and what was
 /// made in its place would be in the way then.
-fn has_folders(survey: &Survey, record: &Record) -> bool {
+fn has_folders(config_set: &ConfigSet, record: &Record) -> bool {
     let is_folder_there = |path: &PathBuf| {
         files::resolve(path).is_ok_and(|target| files::mode(files::parent(&target)).is_some())
     };
-    [&survey.config, &record.file].into_iter().all(is_folder_there)
+    [&config_set.config, &record.file].into_iter().all(is_folder_there)
 }
 
 /// The permissions that we left a file with, where others can read it now and could not then.

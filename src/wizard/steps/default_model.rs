@@ -64,8 +64,8 @@ pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
 /// Each chosen client's default as its files have it.
 fn now(session: &Session<'_>) -> Vec<(&'static str, Option<String>)> {
     let of = |client: &'static dyn crate::clients::Client| {
-        let survey = client.survey(session.host, session.config(client)).ok();
-        (client.name(), survey.and_then(|survey| client.default_model(&survey)))
+        let config_set = client.read_config(session.host, session.config(client)).ok();
+        (client.name(), config_set.and_then(|config_set| client.default_model(&config_set)))
     };
     session.clients().into_iter().map(of).collect()
 }

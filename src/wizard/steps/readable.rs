@@ -12,7 +12,7 @@ use crate::wizard::{programs, words};
 /// Sees to it that every chosen client's files can be read; false where the user wants to choose again.
 pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
     for client in session.clients() {
-        while let Err(error) = client.survey(session.host, session.config(client)) {
+        while let Err(error) = client.read_config(session.host, session.config(client)) {
             words::tell(&mut session.asker, &error);
             let Answer::Given(picked) = ask(session, client, &error)? else { return Ok(false) };
             match picked {

@@ -1,13 +1,13 @@
 //! What stands in a key's place before us: a key, a place for one, or the name of where it is.
 
-use super::{Survey, Wishes};
+use super::{ConfigSet, DesiredState};
 use crate::document::Node;
 use crate::secret::{Secret, is_reference};
 
-impl Survey {
+impl ConfigSet {
     /// The key that stands in plain text in the vendor's entry: a hand-made one, copied from the vendor's page.
-    pub fn standing_key(&self, wishes: &Wishes) -> Option<Secret> {
-        self.files[wishes.file].document.get(&wishes.key).and_then(literal_key)
+    pub fn existing_plaintext_key(&self, desired: &DesiredState) -> Option<Secret> {
+        self.files[desired.file].document.get(&desired.key).and_then(literal_key)
     }
 }
 

@@ -7,20 +7,20 @@
 //! The form is OpenAI's, `{"data": [{"id": …}]}`, which everybody keeps and to which vendors add facts of their own:
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
-use crate::catalog::vendor::{Model, Price, expands};
+use crate::catalog::vendor::{Model, Price, is_expandable};
 use crate::text::is_seen;
 use serde_json::Value;
 use std::collections::HashSet;
 
 /// Models of one vendor at most.
-pub(super) const MODELS: usize = 10_000;
+pub(super) const MAX_MODELS: usize = 10_000;
 
 /// Characters of an id and of a name at most.
-const LONGEST_ID: usize = 200;
-const LONGEST_NAME: usize = 100;
+const MAX_ID_LEN: usize = 200;
+const MAX_NAME_LEN: usize = 100;
 
 /// More tokens than any model takes; a greater number is a mistake, or is meant to do harm.
-const MOST_TOKENS: u64 = 100_000_000;
+const MAX_TOKENS: u64 = 100_000_000;
 
 /// The unit of the prices that come out, which are stated for one token.
 const PER_TOKENS: u64 = 1_000_000;
@@ -38,7 +38,7 @@ pub struct List {
 /// something else: Google's errors come in an array.
 pub fn read(body: &Value) -> Option<List> {
     let entries = [&body["data"], &body["models"], body].into_iter().find_map(Value::as_array)?;
-    let models = unique(entries.iter().take(MODELS).filter_map(model).collect());
+    let models = unique(entries.iter().take(MAX_MODELS).filter_map(model).collect());
     if models.is_empty() && !entries.is_empty() {
         return None;
     }
@@ -51,7 +51,7 @@ pub fn read(body: &Value) -> Option<List> {
 pub fn unique(mut models: Vec<Model>) -> Vec<Model> {
     let mut seen = HashSet::new();
     models.retain(|model| seen.insert(model.id.clone()));
-    models.truncate(MODELS);
+    models.truncate(MAX_MODELS);
     models
 }
 
@@ -75,9 +75,9 @@ fn model(entry: &Value) -> Option<Model> {
 }
 
 /// A model that somebody may have been at since it was read: as one of a list, or none.
-pub(super) fn sound(model: Model) -> Option<Model> {
+pub(super) fn validated(model: Model) -> Option<Model> {
     let size = |size: Option<u64>| size.filter(|size| is_size(*size));
-    let sound = Model {
+    let validated = Model {
         name: model.name.as_deref().and_then(display_value),
         context_window: size(model.context_window),
         max_tokens: size(model.max_tokens),
@@ -85,13 +85,13 @@ pub(super) fn sound(model: Model) -> Option<Model> {
         price: model.price.filter(is_price),
         ..model
     };
-    (is_id(&sound.id) && sound.check().is_ok()).then_some(sound)
+    (is_id(&validated.id) && validated.check().is_ok()).then_some(validated)
 }
 
 /// True for an id that can be sent, printed and written into a client's file.
 pub(super) fn is_id(id: &str) -> bool {
-    let is_short = id.len() <= LONGEST_ID;
-    let is_fit = |c: char| is_seen(c) && !c.is_whitespace() && !expands(c);
+    let is_short = id.len() <= MAX_ID_LEN;
+    let is_fit = |c: char| is_seen(c) && !c.is_whitespace() && !is_expandable(c);
     is_short && !id.is_empty() && id.chars().all(is_fit)
 }
 
@@ -105,10 +105,10 @@ pub(super) fn display_value(name: &str) -> Option<String> {
     let text: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| is_seen(*c) && !expands(*c))
+        .filter(|c| is_seen(*c) && !is_expandable(*c))
         .collect();
     let words: Vec<_> = text.split_whitespace().collect();
-    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
+    let name: String = words.join(" ").chars().take(MAX_NAME_LEN).collect();
     (!name.is_empty()).then(|| name.trim_end().to_owned())
 }
 
@@ -151,7 +151,7 @@ fn tokens(size: &Value) -> Option<u64> {
 }
 
 pub(super) fn is_size(tokens: u64) -> bool {
-    (1..=MOST_TOKENS).contains(&tokens)
+    (1..=MAX_TOKENS).contains(&tokens)
 }
 
 /// Kinds of input, by the words that we have for them; files are none that a client could be told of.
@@ -163,9 +163,9 @@ fn input(entry: &Value) -> Option<Vec<String>> {
 
 /// Those that are stated, in our order.
 fn kinds(is_stated: impl Fn(&str) -> bool) -> Option<Vec<String>> {
-    const KINDS: [&str; 4] = ["text", "image", "audio", "video"];
+    const INPUT_KINDS: [&str; 4] = ["text", "image", "audio", "video"];
     let kinds: Vec<_> =
-        KINDS.into_iter().filter(|kind| is_stated(kind)).map(str::to_owned).collect();
+        INPUT_KINDS.into_iter().filter(|kind| is_stated(kind)).map(str::to_owned).collect();
     (!kinds.is_empty()).then_some(kinds)
 }
 

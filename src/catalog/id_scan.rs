@@ -1,47 +1,47 @@
 //! Looks a vendor's list of models through for a few ids, and keeps nothing else of it: the monitor asks often, and has
 //! little memory.
 //!
-//! Promises: what is a list, a model and an id is as `live` has it; one pass over the text, and no more memory than one
+//! Promises: what is a list, a model and an id is as `model_list` has it; one pass over the text, and no more memory than one
 //! entry needs.
 
-use crate::catalog::live::{MODELS, is_id};
+use crate::catalog::model_list::{MAX_MODELS, is_id};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
 /// What one page of a list says of the ids that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Glimpse {
+pub struct IdPage {
     /// For each id, in the order of asking: it is on this page.
     pub has: Vec<bool>,
     /// The id after which the next page begins, where there is one.
     pub next: Option<String>,
 }
 
-impl Glimpse {
+impl IdPage {
     /// True where no other page could tell more.
-    pub fn tells_all(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         self.next.is_none() || !self.has.contains(&false)
     }
 }
 
 /// Looks for ids on one page of a list; `None` where the text is no list of models.
-pub fn glimpse(body: &[u8], wanted: &[String]) -> Option<Glimpse> {
+pub fn scan_ids(body: &[u8], wanted: &[String]) -> Option<IdPage> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let top = Look(wanted).deserialize(&mut json).ok()?;
+    let top = ValueSeed(wanted).deserialize(&mut json).ok()?;
     json.end().ok()?;
     let (entries, next) = match top {
-        Seen::List(entries) => (entries, None),
-        Seen::Object(object) => object.page()?,
+        Scanned::List(entries) => (entries, None),
+        Scanned::Object(object) => object.page()?,
         _ => return None,
     };
     let is_of_something_else = entries.models == 0 && !entries.is_empty;
-    (!is_of_something_else).then_some(Glimpse { has: entries.has, next })
+    (!is_of_something_else).then_some(IdPage { has: entries.has, next })
 }
 
 /// A value, as far as it matters.
 #[derive(Default)]
-enum Seen<'de> {
+enum Scanned<'de> {
     Text(Cow<'de, str>),
     True,
     List(Entries),
@@ -53,12 +53,12 @@ enum Seen<'de> {
 /// The members that matter, of a page and of an entry.
 #[derive(Default)]
 struct Object<'de> {
-    data: Seen<'de>,
-    models: Seen<'de>,
-    has_more: Seen<'de>,
-    last_id: Seen<'de>,
-    id: Seen<'de>,
-    model: Seen<'de>,
+    data: Scanned<'de>,
+    models: Scanned<'de>,
+    has_more: Scanned<'de>,
+    last_id: Scanned<'de>,
+    id: Scanned<'de>,
+    model: Scanned<'de>,
 }
 
 /// An array, taken for one of models.
@@ -73,16 +73,17 @@ struct Entries {
 impl<'de> Object<'de> {
     /// Its models, and after which of them the next page begins.
     fn page(self) -> Option<(Entries, Option<String>)> {
-        let ((Seen::List(entries), _) | (_, Seen::List(entries))) = (self.data, self.models) else {
+        let ((Scanned::List(entries), _) | (_, Scanned::List(entries))) = (self.data, self.models)
+        else {
             return None;
         };
-        let has_more = matches!(self.has_more, Seen::True);
+        let has_more = matches!(self.has_more, Scanned::True);
         let next = self.last_id.text().filter(|id| has_more && is_id(id));
         Some((entries, next.map(Cow::into_owned)))
     }
 }
 
-impl<'de> Seen<'de> {
+impl<'de> Scanned<'de> {
     fn text(self) -> Option<Cow<'de, str>> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
@@ -101,54 +102,54 @@ impl<'de> Seen<'de> {
 
 /// Reads any value, looking for these ids where it is an array.
 #[derive(Clone, Copy)]
-struct Look<'w>(&'w [String]);
+struct ValueSeed<'w>(&'w [String]);
 
-impl<'de> DeserializeSeed<'de> for Look<'_> {
-    type Value = Seen<'de>;
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
+    type Value = Scanned<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Seen<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Scanned<'de>, D::Error> {
         from.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Look<'_> {
-    type Value = Seen<'de>;
+impl<'de> Visitor<'de> for ValueSeed<'_> {
+    type Value = Scanned<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Seen<'de>, E> {
-        Ok(Seen::Other)
+    fn visit_unit<E>(self) -> Result<Scanned<'de>, E> {
+        Ok(Scanned::Other)
     }
 
-    fn visit_bool<E>(self, is_true: bool) -> Result<Seen<'de>, E> {
-        Ok(if is_true { Seen::True } else { Seen::Other })
+    fn visit_bool<E>(self, is_true: bool) -> Result<Scanned<'de>, E> {
+        Ok(if is_true { Scanned::True } else { Scanned::Other })
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Seen<'de>, E> {
-        Ok(Seen::Other)
+    fn visit_i64<E>(self, _: i64) -> Result<Scanned<'de>, E> {
+        Ok(Scanned::Other)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Seen<'de>, E> {
-        Ok(Seen::Other)
+    fn visit_u64<E>(self, _: u64) -> Result<Scanned<'de>, E> {
+        Ok(Scanned::Other)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Seen<'de>, E> {
-        Ok(Seen::Other)
+    fn visit_f64<E>(self, _: f64) -> Result<Scanned<'de>, E> {
+        Ok(Scanned::Other)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Seen<'de>, E> {
-        Ok(Seen::Text(Cow::Owned(text.to_owned())))
+    fn visit_str<E>(self, text: &str) -> Result<Scanned<'de>, E> {
+        Ok(Scanned::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Seen<'de>, E> {
-        Ok(Seen::Text(Cow::Borrowed(text)))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Scanned<'de>, E> {
+        Ok(Scanned::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Seen<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Scanned<'de>, A::Error> {
         let mut entries = Entries { has: vec![false; self.0.len()], models: 0, is_empty: true };
-        for _ in 0..MODELS {
+        for _ in 0..MAX_MODELS {
             let Some(entry) = array.next_element_seed(self)? else { break };
             entries.is_empty = false;
             let Some(id) = entry.id().filter(|id| is_id(id)) else { continue };
@@ -157,10 +158,10 @@ impl<'de> Visitor<'de> for Look<'_> {
             wanted.for_each(|(wanted, has)| *has |= *wanted == *id);
         }
         while array.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Seen::List(entries))
+        Ok(Scanned::List(entries))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned<'de>, A::Error> {
         let mut object = Box::<Object<'_>>::default();
         while let Some(name) = map.next_key_seed(self)? {
             let place = match name.text().as_deref() {
@@ -177,14 +178,14 @@ impl<'de> Visitor<'de> for Look<'_> {
             };
             *place = map.next_value_seed(self)?;
         }
-        Ok(Seen::Object(object))
+        Ok(Scanned::Object(object))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::glimpse;
-    use crate::catalog::live;
+    use super::scan_ids;
+    use crate::catalog::model_list;
     use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
     use serde_json::{Value, json};
 
@@ -193,14 +194,14 @@ mod tests {
 
     /// What the reader of whole lists says of the same text.
     fn by_live(body: &Value) -> Option<(Vec<bool>, Option<String>)> {
-        let list = live::read(body)?;
+        let list = model_list::read(body)?;
         let has = |id: &&str| list.models.iter().any(|model| model.id == *id);
         Some((WANTED.iter().map(has).collect(), list.next))
     }
 
-    fn by_glimpse(body: &Value) -> Option<(Vec<bool>, Option<String>)> {
+    fn by_scan(body: &Value) -> Option<(Vec<bool>, Option<String>)> {
         let wanted = WANTED.map(str::to_owned);
-        glimpse(body.to_string().as_bytes(), &wanted).map(|page| (page.has, page.next))
+        scan_ids(body.to_string().as_bytes(), &wanted).map(|page| (page.has, page.next))
     }
 
     #[test]
@@ -221,17 +222,17 @@ mod tests {
             json!("m"),
             json!(null),
         ] {
-            assert_eq!(by_glimpse(&body), by_live(&body), "{body}");
+            assert_eq!(by_scan(&body), by_live(&body), "{body}");
         }
     }
 
     #[test]
     fn what_is_no_json_is_no_list() {
         for body in ["", "{\"data\":[", "[] []", "<html>", "{\"data\":[{\"id\":\"m\"}],}"] {
-            assert_eq!(glimpse(body.as_bytes(), &[]), None, "{body}");
+            assert_eq!(scan_ids(body.as_bytes(), &[]), None, "{body}");
         }
         let deep = "[".repeat(100_000);
-        assert_eq!(glimpse(deep.as_bytes(), &[]), None);
+        assert_eq!(scan_ids(deep.as_bytes(), &[]), None);
     }
 
     /// JSON of few words, so that they often stand where they mean something.
@@ -267,7 +268,7 @@ mod tests {
     proptest! {
         #[test]
         fn on_any_json_the_two_agree(body in value()) {
-            assert_eq!(by_glimpse(&body), by_live(&body), "{body}");
+            assert_eq!(by_scan(&body), by_live(&body), "{body}");
         }
     }
 }

@@ -9,11 +9,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What an absent or empty file becomes before our first entry goes in.
-const FRESH: &str = "{}\n";
+const EMPTY_OBJECT: &str = "{}\n";
 
 /// A file as it stands.
 #[derive(Debug)]
-pub struct Source {
+pub struct ConfigFile {
     /// The name by which the client knows it.
     pub path: PathBuf,
     /// The file behind all symlinks: the one that is written.
@@ -24,14 +24,14 @@ pub struct Source {
     pub document: Document,
 }
 
-impl Source {
+impl ConfigFile {
     /// Reads and parses a file.
     ///
     /// # Errors
     /// Where it cannot be read, is not UTF-8, or does not follow the dialect.
     pub fn load(path: &Path, dialect: Dialect) -> Result<Self> {
         let target = files::resolve(path)?;
-        let bytes = files::read(&target).map_err(|error| named(path, &target, error))?;
+        let bytes = files::read(&target).map_err(|error| with_known_path(path, &target, error))?;
         let document = parse(path, bytes.as_deref().unwrap_or_default(), dialect)?;
         Ok(Self { path: path.to_owned(), target, bytes, document })
     }
@@ -43,7 +43,7 @@ impl Source {
 }
 
 /// The same failure under the name that the user knows; the file behind a symlink is the reason.
-fn named(path: &Path, target: &Path, error: Error) -> Error {
+fn with_known_path(path: &Path, target: &Path, error: Error) -> Error {
     match error {
         Error::File { verb, source, .. } if path != target => {
             let reason = text::leads_to(target.display(), &source);
@@ -60,10 +60,10 @@ fn named(path: &Path, target: &Path, error: Error) -> Error {
 /// Parses bytes of a client's file; blank ones count as an empty object.
 ///
 /// # Errors
-/// As `Source::load`.
+/// As `ConfigFile::load`.
 pub fn parse(path: &Path, bytes: &[u8], dialect: Dialect) -> Result<Document> {
     let text = Error::text(path, bytes)?;
-    let text = if is_blank(text) { FRESH } else { text };
+    let text = if is_blank(text) { EMPTY_OBJECT } else { text };
     Document::parse(text, dialect).map_err(|error| syntax(path, text, error))
 }
 
@@ -105,10 +105,10 @@ pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
     };
     let (position, problem) = match &error {
         EditError::NotAnObject { path: at, found, .. } => {
-            (standing(document, at, position), no_object(at, *found))
+            (current_position(document, at, position), no_object(at, *found))
         }
         EditError::NotAnArray { path: at, found, .. } => {
-            (standing(document, at, position), no_array(at, *found))
+            (current_position(document, at, position), no_array(at, *found))
         }
         _ => (position, problem),
     };
@@ -117,7 +117,7 @@ pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
 }
 
 /// Edits before the refused one may have moved it.
-fn standing(document: &Document, at: &document::Path, moved: Position) -> Position {
+fn current_position(document: &Document, at: &document::Path, moved: Position) -> Position {
     document.get(at).map_or(moved, |node| node.position())
 }
 

@@ -34,11 +34,11 @@ pub enum Fix {
 }
 
 /// What a check needs, or the row that says why it cannot be had.
-pub(super) type Looked<T> = Result<T, Box<Found>>;
+pub(super) type CheckInput<T> = Result<T, Box<Diagnosis>>;
 
 /// One thing that a check looked at.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct Diagnosis {
     pub(super) level: Level,
     pub(super) message: String,
     pub(super) remedy: Option<String>,
@@ -48,7 +48,7 @@ pub(super) struct Found {
     pub(super) fix: Option<Fix>,
 }
 
-impl Found {
+impl Diagnosis {
     pub(super) fn new(level: Level, message: impl Into<String>) -> Self {
         Self {
             level,
@@ -123,12 +123,12 @@ fn command_in(sentence: &str) -> Option<String> {
 
 /// One row of the report.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct CheckReport {
     pub(super) check: &'static str,
-    pub(super) found: Found,
+    pub(super) found: Diagnosis,
 }
 
-impl Row {
+impl CheckReport {
     /// The name of the check.
     pub fn id(&self) -> &'static str {
         self.check
@@ -164,7 +164,7 @@ impl Row {
         self.found.client.as_deref()
     }
 
-    /// What `mend` does about it.
+    /// What `apply_fixes` does about it.
     pub fn fix(&self) -> Option<&Fix> {
         self.found.fix.as_ref()
     }

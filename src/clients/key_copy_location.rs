@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 /// One file; it need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leftover {
+pub struct KeyCopyLocation {
     /// Where.
     pub path: PathBuf,
     /// What it is to the client.
-    pub kind: LeftoverKind,
+    pub kind: KeyCopyKind,
 }
 
 /// What a file is to the client, and so in which form a key can be taken out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LeftoverKind {
+pub enum KeyCopyKind {
     /// Its config: what stands there is in use.
     Config,
     /// A copy of its config, or a file that it makes from the config.
@@ -36,9 +36,9 @@ pub enum LeftoverKind {
     },
 }
 
-impl Leftover {
+impl KeyCopyLocation {
     /// A file and what it is.
-    pub fn new(path: PathBuf, kind: LeftoverKind) -> Self {
+    pub fn new(path: PathBuf, kind: KeyCopyKind) -> Self {
         Self { path, kind }
     }
 }

@@ -1,6 +1,6 @@
 //! What `doctor --fix` does: only what nobody could want otherwise.
 
-use crate::doctor::row::{Fix, Row};
+use crate::doctor::report::{CheckReport, Fix};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -12,31 +12,35 @@ use std::path::Path;
 
 /// What was done about one row.
 #[derive(Debug)]
-pub struct Mended {
+pub struct FixResult {
     /// The name of the check.
     pub check: &'static str,
     /// What was done, in words; or why it could not be.
     pub outcome: Result<String>,
 }
 
-/// Mends what can be mended without asking; a row without a `fix` is left.
-pub fn mend(host: &Host, rows: &[Row], waiting: &mut dyn FnMut(&str)) -> Vec<Mended> {
+/// Fixes what can be fixed without asking; a row without a `fix` is left.
+pub fn apply_fixes(
+    host: &Host,
+    rows: &[CheckReport],
+    waiting: &mut dyn FnMut(&str),
+) -> Vec<FixResult> {
     let mut done: Vec<&Fix> = Vec::new();
-    let mut mended = Vec::new();
+    let mut results = Vec::new();
     for row in rows {
         let Some(fix) = row.fix().filter(|fix| !done.contains(fix)) else { continue };
         done.push(fix);
         let outcome = apply(host, fix, waiting);
-        mended.push(Mended { check: row.id(), outcome });
+        results.push(FixResult { check: row.id(), outcome });
     }
-    mended
+    results
 }
 
 fn apply(host: &Host, fix: &Fix, waiting: &mut dyn FnMut(&str)) -> Result<String> {
     match fix {
         Fix::Mode(path, mode) => tighten(path, *mode),
-        Fix::Resolver => refresh(host, waiting),
-        Fix::Recover => settle(host, waiting),
+        Fix::Resolver => refresh_resolver(host, waiting),
+        Fix::Recover => recover_journal(host, waiting),
         Fix::Service => {
             let ask = service::Ask { keep: true, ..service::Ask::default() };
             service::install(host, ask)?;
@@ -52,13 +56,13 @@ fn tighten(path: &Path, mode: u32) -> Result<String> {
     Ok(text::tightened(path.display(), format!("{now:03o}"), format!("{:03o}", now & mode)))
 }
 
-fn refresh(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
+fn refresh_resolver(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
     let _lock = execute::lock(host, waiting)?;
     KeyContext::load(host)?.helper.refresh(&Journal::load(host)?)?;
     Ok(text::copy_refreshed().into())
 }
 
-fn settle(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
+fn recover_journal(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
     let _lock = execute::lock(host, waiting)?;
     let mut journal = Journal::load(host)?;
     let recovered = recover::recover(host, &mut journal, waiting)?;

@@ -4,8 +4,8 @@
 //! the config; 2026.3.8 copies a literal key into `agents/*/agent/models.json` and leaves it there; credentials of its
 //! own are in `auth-profiles.json`, later in `state/openclaw.sqlite`; `<state>/.env` becomes its environment.
 
-use super::super::leftover::{listing, name};
-use super::super::{Client, Leftover, LeftoverKind};
+use super::super::key_copy_location::{listing, name};
+use super::super::{Client, KeyCopyKind, KeyCopyLocation};
 use super::OpenClaw;
 use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
@@ -13,41 +13,41 @@ use std::path::{Path, PathBuf};
 /// Names of copies, behind the config's own name and a dot.
 const COPIES: [&str; 4] = ["bak", "last-good", "clobbered", "rejected"];
 
-pub(super) fn of(host: &Host, config: &Path) -> Vec<Leftover> {
+pub(super) fn locations(host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
     let state = files::parent(config);
-    let mut found: Vec<Leftover> = sources(host, config)
+    let mut found: Vec<KeyCopyLocation> = sources(host, config)
         .into_iter()
         .flat_map(|source| {
-            let copies = copies(&source).into_iter().map(|path| new(path, LeftoverKind::Copy));
-            let copies: Vec<Leftover> = copies.collect();
-            std::iter::once(new(source, LeftoverKind::Config)).chain(copies)
+            let copies = copies(&source).into_iter().map(|path| new(path, KeyCopyKind::Copy));
+            let copies: Vec<KeyCopyLocation> = copies.collect();
+            std::iter::once(new(source, KeyCopyKind::Config)).chain(copies)
         })
         .collect();
     for agent in listing(&state.join("agents")) {
         let agent = agent.join("agent");
-        let profiles = LeftoverKind::Credentials(Some("profiles"));
-        found.push(new(agent.join("models.json"), LeftoverKind::Copy));
+        let profiles = KeyCopyKind::Credentials(Some("profiles"));
+        found.push(new(agent.join("models.json"), KeyCopyKind::Copy));
         found.push(new(agent.join("auth-profiles.json"), profiles));
     }
-    found.push(new(state.join("logs/config-audit.jsonl"), LeftoverKind::Log));
-    found.push(new(state.join(".env"), LeftoverKind::Variables));
+    found.push(new(state.join("logs/config-audit.jsonl"), KeyCopyKind::Log));
+    found.push(new(state.join(".env"), KeyCopyKind::Variables));
     for name in ["openclaw.sqlite", "openclaw.sqlite-wal"] {
-        let kind = LeftoverKind::Database { remedy: crate::text::openclaw::log_out() };
+        let kind = KeyCopyKind::Database { remedy: crate::text::openclaw::log_out() };
         found.push(new(state.join("state").join(name), kind));
     }
     found
 }
 
-fn new(path: PathBuf, kind: LeftoverKind) -> Leftover {
-    Leftover::new(path, kind)
+fn new(path: PathBuf, kind: KeyCopyKind) -> KeyCopyLocation {
+    KeyCopyLocation::new(path, kind)
 }
 
 /// The config and what it includes; the config alone where they cannot be read.
 fn sources(host: &Host, config: &Path) -> Vec<PathBuf> {
-    let survey = OpenClaw.survey(host, Some(config));
-    survey.map_or_else(
+    let config_set = OpenClaw.read_config(host, Some(config));
+    config_set.map_or_else(
         |_| vec![config.to_owned()],
-        |survey| survey.files.into_iter().map(|source| source.path).collect(),
+        |config_set| config_set.files.into_iter().map(|source| source.path).collect(),
     )
 }
 

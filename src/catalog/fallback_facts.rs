@@ -19,7 +19,7 @@ const MAX_FILE_LEN: u64 = 2 * 1024 * 1024;
 
 /// Newer facts than those that are built in, and where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewerFacts {
+pub struct DownloadedFacts {
     /// When they were fetched, UTC.
     pub fetched: clock::Moment,
     /// The URL or the file that they were taken from.
@@ -30,7 +30,7 @@ pub struct NewerFacts {
     pub text: String,
 }
 
-impl NewerFacts {
+impl DownloadedFacts {
     /// Facts that were fetched at this moment.
     pub fn new(fetched: clock::Moment, source: String, etag: Option<String>, text: String) -> Self {
         Self { fetched, source, etag, text }
@@ -83,12 +83,12 @@ fn path(host: &Host) -> PathBuf {
 
 /// Looks models up; the newer facts are read once, when they are first needed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ground {
+pub(super) struct FallbackFacts {
     newer_path: Option<PathBuf>,
     newer: Arc<OnceLock<String>>,
 }
 
-impl Ground {
+impl FallbackFacts {
     /// The facts that are known on this machine; reads nothing yet.
     pub(super) fn open(host: &Host) -> Self {
         Self { newer_path: Some(path(host)), newer: Arc::default() }
@@ -108,7 +108,7 @@ impl Ground {
 
     fn newer(&self) -> &str {
         self.newer.get_or_init(|| {
-            let facts = self.newer_path.as_deref().and_then(NewerFacts::read);
+            let facts = self.newer_path.as_deref().and_then(DownloadedFacts::read);
             facts.map_or_else(String::new, |facts| facts.text)
         })
     }

@@ -2,16 +2,16 @@
 
 /// One command, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FirstWord {
+pub struct UsageExample {
     /// For a shell, quoted where that is needed.
     pub command: String,
     /// What it does, in the language on the screen.
     pub what: &'static str,
 }
 
-impl FirstWord {
+impl UsageExample {
     /// A command from its words.
-    pub(super) fn of(words: &[&str], what: &'static str) -> Self {
+    pub(super) fn new(words: &[&str], what: &'static str) -> Self {
         Self { command: shell_words::join(words), what }
     }
 }
