@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox};
 
-/// OpenClaw's entry, to the letter as the vendor's page shows it.
+/// OpenClaw's entry, exactly as the vendor's page shows it.
 pub(crate) const PAGE_OPENCLAW: &str = r#"{
   "models": {
       "mode": "merge",
@@ -36,7 +36,7 @@ pub(crate) const PAGE_OPENCLAW: &str = r#"{
 }
 "#;
 
-/// OpenCode's entry, to the letter as the vendor's page shows it.
+/// OpenCode's entry, exactly as the vendor's page shows it.
 pub(crate) const PAGE_OPENCODE: &str = r#"{
   "$schema": "https://opencode.ai/config.json",
   "provider": {

@@ -126,7 +126,7 @@ fn every_client_found_is_configured_and_no_other() {
     assert_eq!(sandbox.files(), [OPENCLAW]);
 }
 
-/// A client in a folder that no variable can hide would be found by every test here.
+/// A client in a folder that no variable can hide would be found by every test.
 pub(crate) fn has_system_wide_client() -> bool {
     let found = ["/usr/local/bin", "/opt/homebrew/bin"]
         .iter()
@@ -275,7 +275,7 @@ fn no_default_model_never_sets_one() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     sandbox.run(["apply", "--client", "openclaw", "--no-default-model"]).succeeds();
     assert_eq!(sandbox.value(OPENCLAW).get("agents"), None);
-    // It is remembered, so that the next plain apply does not do it after all.
+    // It is saved, so that the next plain apply does not set one.
     sandbox.run(["apply", "--client", "openclaw"]).succeeds().says("nothing to do");
 }
 
@@ -365,7 +365,7 @@ fn what_was_asked_is_asked_again_by_a_plain_apply() {
     sandbox.run(["status"]).succeeds().shows("ok");
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), after);
 
-    // Not only "nothing to do" but known: a whole lost entry comes back as it was.
+    // The inputs are saved: a lost entry is restored as it was.
     sandbox.write(OPENCLAW, "{}");
     sandbox.run(["apply"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), after.0);
@@ -532,7 +532,7 @@ fn a_relative_config_path_starts_at_the_working_folder() {
     sandbox.command(&args).within("home/project").run().succeeds();
     let provider = &sandbox.value("project/mine.jsonc")["provider"]["wcode"];
     assert_eq!(*provider, opencode_provider());
-    // The same file by its whole name is the same file.
+    // The same file by its absolute path.
     let path = sandbox.arg("project/mine.jsonc");
     let args = ["apply", "--client", "opencode", "--config", &path];
     sandbox.run(args).succeeds().says("nothing to do");
@@ -590,7 +590,7 @@ fn a_vendor_of_the_users_own_is_applied_like_the_built_in_one() {
         100_000
     );
 
-    // Two vendors live side by side, and each is taken out alone.
+    // Two vendors coexist, and each is removed on its own.
     let (openclaw, opencode) = (sandbox.read(OPENCLAW), sandbox.read(OPENCODE));
     sandbox.run(["apply", "--vendor", "wcode"]).succeeds();
     assert_eq!(sandbox.value(OPENCLAW)["models"]["providers"]["acme"], *provider);
@@ -640,7 +640,7 @@ fn a_key_that_openclaw_keeps_itself_and_would_prefer_is_reported() {
     assert!(outcome.stderr.contains("auth"), "{outcome}");
 }
 
-/// As 2026.9.6 keeps it; a row that was deleted leaves its bytes in the file.
+/// As 2026.9.6 stores it; a deleted row leaves its bytes in the file.
 #[test]
 fn a_key_in_openclaws_database_is_reported_and_a_deleted_one_is_not() {
     for (database, is_reported) in [("openclaw.db", true), ("openclaw-removed.db", false)] {

@@ -1,4 +1,4 @@
-//! Files and machines that are not as they should be: said in words that help, and nothing is written.
+//! Broken files and machines: the message helps, and nothing is written.
 
 use serde_json::json;
 
@@ -437,7 +437,7 @@ mod machine {
 
     #[test]
     fn a_second_name_of_the_same_file_is_distinguished_from_a_link() {
-        // A hard link cannot survive a replacement; what must not happen is half of it.
+        // A hard link cannot survive a replacement, but both names must keep whole files.
         let sandbox = Sandbox::new().openclaw("{}");
         fs::hard_link(sandbox.path(OPENCLAW), sandbox.path("other.json")).unwrap();
         sandbox.run(APPLY).succeeds();

@@ -1,4 +1,4 @@
-//! Several programs at once: `wcode` beside itself, beside OpenClaw, beside an editor.
+//! Concurrent programs: another `wcode`, OpenClaw, an editor.
 
 use std::process::{Command, Stdio};
 use std::thread;
@@ -188,7 +188,7 @@ fn a_lock_of_openclaws_that_is_never_let_go_ends_the_wait() {
 fn a_lock_of_openclaws_whose_holder_is_dead_is_taken_over() {
     for lock in [
         json!({ "pid": dead(), "createdAt": "2026-01-01T00:00:00.000Z" }),
-        // The number is in use again, by a process that was started at another time.
+        // The process id was reused by a process with another start time.
         json!({ "pid": std::process::id(), "createdAt": "2026-01-01T00:00:00.000Z", "starttime": 1 }),
     ] {
         if lock.get("starttime").is_some() && !cfg!(target_os = "linux") {
@@ -241,7 +241,7 @@ fn sleeper() -> std::process::Child {
     sleep.arg("60").stdin(Stdio::null()).spawn().expect("a program that waits")
 }
 
-/// The number of a process that has ended.
+/// The id of a process that has ended.
 fn dead() -> u32 {
     let mut child = Command::new("true").spawn().expect("a program that ends");
     child.wait().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::support::{OPENCLAW, Sandbox};
 
-/// Every code that can be reached today, with the word that `--json` has for it.
+/// Every exit code, with its `kind` in `--json`.
 #[test]
 fn every_code_by_an_example_and_the_same_in_json() {
     let applied = || {
@@ -67,7 +67,7 @@ fn code_10_where_there_is_no_client() {
     outcome.says("openclaw").says("opencode").says("--client");
     let report = Sandbox::new().run(["apply", "--json"]).exits(10).json();
     assert_eq!(report["error"]["kind"], "no-client");
-    // To look, to list and to take back need no client.
+    // These commands need no client.
     for command in ["status", "history", "models", "undo", "remove"] {
         Sandbox::new().run([command]).succeeds();
     }

@@ -15,7 +15,7 @@ fn every_client_is_installed_by_npm_and_has_a_page_about_it() {
         assert_eq!(command[..3], ["npm", "install", "-g"], "{client:?}");
         let (package, flags) = command[3..].split_last().unwrap();
         let name = package.strip_suffix("@latest").unwrap();
-        // The only script that a package may run is its own.
+        // Only the package's own script may run.
         let flag = format!("--allow-scripts={name}");
         assert!(flags.iter().all(|it| *it == flag), "{command:?}");
         assert!(client.install_page().starts_with("https://"), "{client:?}");

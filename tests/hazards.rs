@@ -72,7 +72,7 @@ fn warnings(sandbox: &Sandbox) -> Vec<Value> {
     notes
 }
 
-/// The one warning with these words.
+/// The one warning that contains this text.
 #[track_caller]
 fn warning(sandbox: &Sandbox, words: &str) -> Value {
     let all = warnings(sandbox);
@@ -526,7 +526,7 @@ mod keys_that_do_not_arrive {
         }
     }
 
-    /// With the warning, the hint for a later day would say the same a second time.
+    /// With the warning, the general hint would be a repetition.
     #[cfg(target_os = "linux")]
     #[test]
     fn a_restart_is_asked_for_once() {

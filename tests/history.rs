@@ -1,4 +1,4 @@
-//! `wcode history`: what was done, newest first for people and in full for programs.
+//! `wcode history`: what was done, newest first as text and in full as JSON.
 
 use serde_json::json;
 

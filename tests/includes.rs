@@ -1,10 +1,10 @@
-//! OpenClaw's `$include`: the file that owns a place is the one that is edited, or nothing is.
+//! OpenClaw's `$include`: only the file that owns a place is edited.
 
 use crate::support::{OPENCLAW, Sandbox, openclaw_provider};
 
 const APPLY: [&str; 3] = ["apply", "--client", "openclaw"];
 
-/// Everything back after `remove`, and again after `undo`.
+/// `remove` restores the files, and so does `undo`.
 #[track_caller]
 fn comes_back(sandbox: &Sandbox, before: &[(&str, &str)]) {
     sandbox.run(["remove"]).succeeds();

@@ -1,6 +1,6 @@
 //! `wcode key …`, `wcode resolve` and `wcode exec`, with keys in files, variables and commands.
 //!
-//! These print keys on purpose, so the keys here have not the mark that the sandbox looks for.
+//! These print keys on purpose, so the keys here lack the prefix that the sandbox searches for.
 
 use crate::support::{OPENCLAW, Sandbox};
 use serde_json::json;
@@ -49,7 +49,7 @@ fn what_is_no_key_is_refused() {
     }
 }
 
-/// What people paste with a key, and a word of the message that they get.
+/// Typical paste mistakes, and a word of the message for each.
 const PASTED: [(&str, &str); 6] = [
     ("\"sk-e2e-pasted\"", "quotes"),
     ("'sk-e2e-pasted'\n", "quotes"),
@@ -142,7 +142,7 @@ fn a_key_that_is_not_there_is_reported_with_what_to_do() {
     let sandbox = stored();
     sandbox.run(["key", "rm", "--yes"]).succeeds();
     assert!(sandbox.files_holding(KEY).is_empty());
-    // Nothing is known of it any more, so the keyring is asked, and there is none here.
+    // It is no longer in the index, so the keyring is asked, which does not exist here.
     sandbox.run(["key", "get"]).exits(8);
     sandbox.run(["key", "get", "--vendor", "nobody"]).exits(2);
 }
@@ -213,7 +213,7 @@ fn the_resolver_answers_every_id_by_itself() {
     let errors = answer["errors"].as_object().unwrap();
     assert_eq!(errors.len(), 2, "{answer}");
     assert_eq!(errors["x y"]["code"], "NOT_FOUND");
-    // Nothing is known of that key, so it could be in the keyring, which is not there.
+    // It is not in the index, so it could be in the keyring, which does not exist here.
     assert_eq!(errors["wcode/api-key/none"]["code"], "UNAVAILABLE");
 }
 
@@ -305,7 +305,7 @@ fn what_was_stored_does_not_stay_behind() {
 
 #[test]
 fn a_file_that_a_kill_left_goes_with_the_next_change() {
-    // Killed between its two steps, a move leaves the old copy, or the new one that no entry names.
+    // Killed between its two steps, a move leaves the old copy, or a new one that is not in the index.
     let sandbox = Sandbox::new().env("K", "sk-from-the-variable");
     sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]).succeeds();
     sandbox.write("../state/keys/wcode", KEY);
@@ -319,7 +319,7 @@ fn a_file_that_a_kill_left_goes_with_the_next_change() {
 fn a_key_whose_place_cannot_be_remembered_is_not_kept() {
     let sandbox = stored();
     sandbox.run(["key", "rm"]).succeeds();
-    // Nothing can be created or replaced in the folder, but what is in it can be used.
+    // Files in the folder can be read, but none can be created or replaced.
     sandbox.chmod("../state", 0o555);
     let args = ["key", "set", "--from-env", "K", "--key-store", "file"];
     let sandbox = sandbox.env("K", KEY);
@@ -382,7 +382,7 @@ fn a_damaged_register_is_reported_with_the_way_out_and_not_quoted() {
 #[test]
 fn a_command_that_never_stops_printing_is_stopped() {
     let sandbox = Sandbox::new().env("PATH", "/usr/bin:/bin");
-    // Memory for what it would print in its minute is not given.
+    // The memory limit is below what it would print in a minute.
     let limited = ["bash", "-c", "ulimit -v 1000000; exec \"$@\"", "bash"];
     let args = ["key", "set", "--from-command", "yes"];
     sandbox.command(&args).run_below(&limited).exits(6).says("the key command");
@@ -407,7 +407,7 @@ fn a_runtime_folder_that_no_address_can_name_does_not_start_us_for_ever() {
     }
 }
 
-/// The client that runs it later has another PATH, which a project may have a say in.
+/// The client that runs it later has another PATH, which a project may influence.
 #[cfg(unix)]
 #[test]
 fn a_key_command_is_remembered_with_the_place_of_its_program() {

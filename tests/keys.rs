@@ -1,6 +1,6 @@
 //! The key: which mode writes what, where a literal key comes from, and what is refused.
 //!
-//! That a key is never shown is held by the sandbox for every run and, in depth, by `secrecy`.
+//! The sandbox checks every run for keys in the output; `secrecy` tests that in depth.
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 const GATEWAY: &str = "https://gateway.example/v1";
 
-/// Both clients here, OpenClaw alone connected, at another base URL than the vendor's.
+/// Both clients installed, only OpenClaw connected, with a custom base URL.
 fn one_of_two() -> Sandbox {
     let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
     sandbox.run(["apply", "--client", "openclaw", "--base-url", GATEWAY]).succeeds();
@@ -183,7 +183,7 @@ fn what_makes_sense_for_one_vendor_only_asks_which() {
     }
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), before);
     sandbox.run(["apply", "--model", "a/one", "--vendor", "acme"]).succeeds();
-    // One that is connected to one vendor only means that one.
+    // A client that is connected to one vendor means that one.
     sandbox.run(["remove", "--client", "opencode", "--vendor", "acme"]).succeeds();
     sandbox.run(["apply", "--client", "opencode", "--model", "b/two"]).succeeds();
     assert!(sandbox.value(OPENCODE)["provider"]["wcode"]["models"]["b/two"].is_object());

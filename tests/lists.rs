@@ -1,11 +1,11 @@
-//! Lists of OpenCode's that decide which providers it uses: ours comes on the one that counts, and a list that cannot be
-//! changed is a reason to set no default model.
+//! Lists of OpenCode's that decide which providers it uses: our provider is added to the effective list, and if that cannot
+//! be changed, no default model is set.
 
 use crate::opencode2::with_versions;
 use crate::support::{MODEL, OPENCODE, Outcome, Sandbox};
 use serde_json::{Value, json};
 
-/// A config that works: one provider of the user's, and nothing else is let in.
+/// A working config that allows one provider of the user's only.
 const ENABLED: &str = r#"{
   "$schema": "https://opencode.ai/config.json",
   "model": "mine/m1", // mine
@@ -62,7 +62,7 @@ fn a_list_that_is_not_ours_to_change_leaves_the_default_as_it_is() {
     outcome.says("`enabled_providers`").says("the default model is not set");
     assert_eq!(model(&sandbox), "mine/m1");
     assert_eq!(sandbox.read("../managed/opencode.json"), list);
-    // What was not asked for by name is no failure.
+    // A default that was not requested by name is no failure.
     sandbox.run(["apply", "--client", "opencode", "--offline"]).succeeds();
 }
 

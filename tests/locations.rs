@@ -111,7 +111,7 @@ mod openclaw {
         }
         let sandbox = Sandbox::new();
         let trap = format!("#!/bin/sh\necho ran \"$0\" \"$*\" >> '{}'\n", sandbox.arg("ran"));
-        // OpenCode without a package around it is asked for its version, which takes a moment, and for nothing else.
+        // OpenCode outside of an npm package is run for its version only, which takes a moment.
         for name in ["openclaw", "opencode"] {
             sandbox.write(&format!("bin/{name}"), &trap);
             #[cfg(unix)]
@@ -246,7 +246,7 @@ mod opencode {
 
     #[test]
     fn lists_that_hide_us_are_reported() {
-        // One that names us stays the user's; what becomes of the other is in `lists`.
+        // A list that names us is left alone; `lists` tests the other case.
         let list = "\"disabled_providers\": [\"wcode\"]";
         let sandbox = Sandbox::new().opencode(format!("{{ {list} }}\n"));
         let outcome = sandbox.run(["apply", "--client", "opencode"]).succeeds();

@@ -3,7 +3,7 @@
 
 use crate::support::Sandbox;
 
-/// A key that a user pastes where it does not belong; of a test, so the sandbox searches every output for it.
+/// A key pasted in the wrong place; the sandbox searches every output for it.
 const KEY: &str = "sk-e2e-0123456789abcdefghij";
 
 #[test]
@@ -40,7 +40,7 @@ fn a_key_typed_in_the_wrong_place_is_never_repeated() {
     for slip in slips {
         for more in [&[] as &[&str], &["--json"], &["--lang", "zh"]] {
             let args = [slip, more].concat();
-            // The sandbox fails the test if an output holds it.
+            // The sandbox fails the test if an output contains it.
             let outcome = sandbox.command(&args).run();
             assert!(!outcome.stderr.contains("0123456789abcdef"), "{args:?}: {outcome}");
         }

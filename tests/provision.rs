@@ -1,4 +1,4 @@
-//! `apply --file`: all flags as one document; flags win; what it does not know it names.
+//! `apply --file`: all flags as one document; flags have precedence; unknown fields are named.
 
 use serde_json::json;
 

@@ -8,7 +8,7 @@ fn both() -> Sandbox {
     Sandbox::new().openclaw("{}\n").opencode("{}\n").env("WCODE_API_KEY", "sk-e2e-here")
 }
 
-/// OpenClaw stays as it is and is named, OpenCode is written; and so again the next time.
+/// OpenClaw is left and named, OpenCode is written; a second run does the same.
 #[track_caller]
 fn only_opencode_is_written(sandbox: &Sandbox, why: &str) {
     let before = sandbox.bytes(OPENCLAW);
@@ -24,12 +24,12 @@ fn only_opencode_is_written(sandbox: &Sandbox, why: &str) {
     assert!(note.unwrap()["message"].as_str().unwrap().contains(why), "{report}");
     let args = ["apply", "--client", "openclaw,opencode", "--check"];
     sandbox.run(args).succeeds().says("`wcode apply --client openclaw`");
-    // Alone, it is an error as before.
+    // On its own it is an error.
     sandbox
         .run(["apply", "--client", "openclaw", "--offline"])
         .exits(1)
         .never_says("left as it is");
-    // What was written can be taken back.
+    // The change can be undone.
     sandbox.run(["undo"]).succeeds();
     assert_eq!(sandbox.read(OPENCODE), "{}\n");
 }

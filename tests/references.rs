@@ -1,6 +1,6 @@
 //! Key references: what is in the clients' files, what is beside them, and how they are added and removed.
 //!
-//! The key is kept in the file store here; the keyring has a suite of its own, and so have the real clients.
+//! The key is in the file store here; `keyring` tests the keyring, and `real` the clients.
 
 mod lifetime;
 
@@ -355,7 +355,7 @@ fn an_openclaw_without_references_gets_the_variable_and_the_user_is_informed() {
 #[test]
 fn a_program_that_openclaw_would_not_run_is_copied_for_it() {
     let sandbox = both();
-    // Others may write it; and people start it by a symlink, which a package manager moves.
+    // Others may write it, and it is started through a symlink, which a package manager moves.
     for mode in [0o775, 0o755] {
         let program = sandbox.path("opt/wcode-1.0");
         std::fs::create_dir_all(sandbox.path("opt")).unwrap();

@@ -1,4 +1,4 @@
-//! What once went wrong, each as the shortest way to see it. A new one goes here when no topic's file fits.
+//! Fixed defects, each in its shortest form. A new one goes here if no topic's file fits.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! `wcode remove`: out comes what is ours, and everything else stays, the user's additions included.
+//! `wcode remove`: removes what is ours and nothing else, the user's additions included.
 
 use serde_json::json;
 

@@ -15,7 +15,7 @@ use crate::support::{
     MODEL, OPENCLAW, OPENCODE, Sandbox, openclaw_provider, opencode_provider, read_json5,
 };
 
-/// A client, for this purpose.
+/// A client under test.
 struct Target {
     client: &'static str,
     file: &'static str,
@@ -161,7 +161,7 @@ fn readable(text: &str) -> String {
 }
 
 /// Whether `after` is `before` with nothing but insertions. The white space of an empty container is
-/// layout, which may give way to a member; `remove` shows that it was not forgotten.
+/// layout, which may give way to a member; `remove` restores it.
 fn is_subsequence(before: &str, after: &str) -> bool {
     let mut rest = after.bytes();
     let mut wanted = before.bytes().filter(|byte| !byte.is_ascii_whitespace());

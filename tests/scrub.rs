@@ -1,4 +1,4 @@
-//! `wcode key scrub`: every plain-text copy of a key is found by value and taken out, and nothing else changes.
+//! `wcode key scrub`: every plain-text copy of a key is found by value and removed, and nothing else changes.
 
 #[cfg(unix)]
 mod files;
@@ -159,7 +159,7 @@ fn full() -> Sandbox {
     sandbox
 }
 
-/// Files of the home that hold the key.
+/// Files of the home that contain the key.
 fn holding(sandbox: &Sandbox, key: &str) -> Vec<String> {
     let holds = |name: &String| {
         let bytes = sandbox.bytes(name);
@@ -228,7 +228,7 @@ fn where_there_is_no_copy_that_is_said() {
         .says("nothing was written");
     let sandbox = with_key("sk-e2e-other-key-12345").file(".bashrc", "ls\n");
     std::fs::remove_dir_all(sandbox.path("../state/keys")).unwrap();
-    // Without any key there is nothing to look for.
+    // Without any key there is nothing to search for.
     sandbox.run(["key", "scrub", "--yes"]).exits(6);
     let sandbox = Sandbox::new().env("MINE", KEY).file(".bashrc", "ls\n");
     sandbox.run(["key", "set", "--key-store", "env", "--from-env", "MINE"]).succeeds();

@@ -1,7 +1,7 @@
 //! No key is shown, logged, reported or copied: ours, the user's own, or another provider's.
 //!
-//! The sandbox holds every run of every test to it for keys that begin with its mark. Here are the
-//! runs that read keys, and keys of other shapes.
+//! The sandbox checks the output of every run for keys with its prefix. Here are the runs that read keys, and keys of
+//! other shapes.
 
 use crate::support::{KEY_MARK, OPENCLAW, OPENCODE, Sandbox};
 
@@ -61,7 +61,7 @@ fn a_literal_key_is_in_the_clients_files_and_nowhere_else() {
 fn not_even_a_hash_of_the_key_is_kept() {
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}").env("WCODE_API_KEY", KEY);
     sandbox.run(["apply", "--key-mode", "literal"]).succeeds();
-    // A plain hash of a short secret can be guessed at; what is kept must not be one.
+    // A plain hash of a short secret can be guessed, so a salted one is stored.
     let plain = sha256(KEY);
     let quoted = sha256(&format!("\"{KEY}\""));
     let headers = headers(&sandbox);
@@ -170,7 +170,7 @@ fn a_url_with_a_key_is_refused_without_showing_it() {
         format!("https://acme.example/v1?api_key={KEY}"),
         format!("http://acme.example/v1#{KEY}"),
     ] {
-        // The command line itself is the user's; what we say about it is ours.
+        // The user may type a key on the command line, but our output must not repeat it.
         let outcome = sandbox.run(["apply", "--client", "openclaw", "--base-url", &url]);
         assert!(outcome.code == Some(2), "{outcome}");
     }

@@ -1,4 +1,4 @@
-//! `wcode status`: is everything as we left it? Writes nothing, ever.
+//! `wcode status`: compares the configs with the record; never writes.
 
 use serde_json::{Value, json};
 

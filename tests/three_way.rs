@@ -299,7 +299,7 @@ fn a_key_written_by_the_user_into_our_entry_is_kept_and_never_shown() {
     let edited = edit(&sandbox, OPENCLAW, "${WCODE_API_KEY}", "sk-e2e-my-own-literal-key");
     sandbox.run(["apply"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), edited);
-    // ReceivedRequest for another variable by name, it is a change of both sides; the words hide the key.
+    // Another variable is a change on both sides; the message hides the key.
     sandbox.run(["apply", "--key-env", "OTHER"]);
     sandbox.run(["apply", "--key-env", "OTHER", "--json"]);
     sandbox.run(["apply", "--key-env", "OTHER", "--on-conflict", "overwrite"]).succeeds();

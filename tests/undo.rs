@@ -55,7 +55,7 @@ fn an_undo_can_be_undone_by_its_number() {
     sandbox.run(["undo"]).succeeds();
     sandbox.run(["undo", "2"]).succeeds();
     assert_eq!(texts(&sandbox), new);
-    // And what was redone is known as ours again.
+    // After the redo it is ours again.
     sandbox.run(["status"]).succeeds().shows("ok");
     sandbox.run(["apply"]).succeeds().says("nothing to do");
     sandbox.run(["remove"]).succeeds();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 const GLM: &str = "z-ai/glm-4.7";
 
-/// OpenClaw's file of a user who has a provider of their own.
+/// OpenClaw's config of a user with another provider.
 const MINE: &str = "{
   // mine
   models: { providers: { openai: { baseUrl: 'https://api.openai.example/v1', models: [{ id: 'gpt-5.4' }] } } },
@@ -13,7 +13,7 @@ const MINE: &str = "{
 }
 ";
 
-/// OpenCode's, who uses a provider that OpenCode knows by itself: no entry names it.
+/// OpenCode's config of a user whose provider is built into OpenCode and so has no entry.
 const CLAUDE: &str = "{\n  // mine\n  \"model\": \"anthropic/claude-sonnet-4-5\"\n}\n";
 
 fn connected() -> Sandbox {
@@ -135,7 +135,7 @@ fn the_way_back_leads_to_the_users_own_models() {
     sandbox.run(["use", "claude-sonnet-4-5"]).succeeds();
     assert_eq!(opencode_uses(&sandbox), "anthropic/claude-sonnet-4-5");
 
-    // It is the user's own choice from now on.
+    // From now on it is the user's choice.
     for args in [&["apply"][..], &["apply", "--on-conflict", "overwrite"]] {
         sandbox.command(args).run().succeeds().says("nothing to do");
     }
@@ -154,7 +154,7 @@ fn a_switch_to_the_users_own_model_is_undone_with_what_was_recorded() {
     sandbox.run(["use", "--undo"]).succeeds();
     assert_eq!(texts(&sandbox), before);
     sandbox.run(["apply"]).succeeds().says("nothing to do");
-    // The one before it is the next to go.
+    // The previous one is next.
     sandbox.run(["use", "--undo"]).succeeds();
     assert_eq!(openclaw_uses(&sandbox), "openai/gpt-5.4");
 }
@@ -249,7 +249,7 @@ fn an_agent_is_switched_with_the_default_and_is_shown_with_its_own_model() {
     let before = sandbox.read(OPENCLAW);
     let model = |agent: &str| sandbox.value(OPENCLAW)["agents"]["entries"][agent]["model"].clone();
 
-    // Without its name it keeps its own, and that is said.
+    // Without a name it keeps its own, which is reported.
     sandbox.run(["use", GLM, "--vendor", "wcode"]).succeeds().says("`agents.entries.ops.model`");
     assert_eq!(model("ops"), "openai/gpt-5.4");
     sandbox.run(["use", "--undo"]).succeeds();
@@ -264,7 +264,7 @@ fn an_agent_is_switched_with_the_default_and_is_shown_with_its_own_model() {
     assert_eq!(ops["model"], format!("wcode/{GLM}"), "{report}");
     assert_eq!(ops["place"], "agents.entries.ops.model");
 
-    // A switch to another vendor's takes the place over: the record of the first lets go of it.
+    // A switch to another vendor's model moves the ownership of the default to that vendor's record.
     sandbox.run(["use", "acme/m1", "--agent", "all"]).succeeds();
     assert_eq!(model("ops"), "acme/m1");
     sandbox.run(["apply", "--check"]).succeeds();

@@ -8,7 +8,7 @@ use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 const KEY: &str = "sk-e2e-variables-0123456789";
 
-/// An entry of another person's, kept by hand.
+/// An entry kept by hand, not by wcode.
 const OTHER: &str = r#"// mine
 {
   models: { providers: { other: { baseUrl: "http://127.0.0.1:9/v1", apiKey: "${OTHER_KEY}", models: [] } } },
@@ -35,7 +35,7 @@ fn stored(sandbox: Sandbox) -> Sandbox {
     sandbox
 }
 
-/// With a program of OpenClaw's at this version.
+/// With OpenClaw installed in this version.
 fn at_version(sandbox: Sandbox, version: &str) -> Sandbox {
     let package = json!({ "name": "openclaw", "version": version }).to_string();
     let sandbox = sandbox.file("programs/package.json", package);
@@ -57,7 +57,7 @@ fn key_rows(sandbox: &Sandbox) -> Vec<Value> {
     rows.filter(|row| row["id"] == "keys").cloned().collect()
 }
 
-// Where a client has a variable from.
+// Where a client gets a variable from.
 
 #[test]
 fn a_variable_that_is_set_nowhere_is_a_problem_to_the_doctor_as_well() {
@@ -115,7 +115,7 @@ fn what_is_no_value_does_not_count() {
         let sandbox = Sandbox::new().openclaw(config).file(".openclaw/.env", text);
         sandbox.command(&ENV_MODE).run().succeeds().says(NOT_SET);
     }
-    // OpenClaw's files are nothing to OpenCode.
+    // OpenCode does not read OpenClaw's files.
     let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
     sandbox.write(".openclaw/.env", "WCODE_API_KEY=sk-e2e-own\n");
     sandbox.run(["apply", "--offline"]).succeeds().says(NOT_SET);
@@ -144,7 +144,7 @@ fn the_doctor_reports_a_variable_that_holds_no_key() {
     let rows = key_rows(&sandbox);
     assert_eq!(rows[0]["level"], "error", "{rows:?}");
     assert!(rows[0]["message"].as_str().unwrap().contains("request header"), "{rows:?}");
-    // The process's own goes before a file's.
+    // The process environment has precedence over a file.
     sandbox.export("WCODE_API_KEY", "sk-e2e-here");
     assert_eq!(key_rows(&sandbox)[0]["level"], "ok");
     sandbox.export("WCODE_API_KEY", "\"sk-e2e-here\"");
@@ -171,7 +171,7 @@ fn the_doctor_asks_the_vendor_with_the_key_that_the_client_sends() {
     }
 }
 
-// What a reference does to the rest.
+// The effect of a reference on other entries.
 
 #[test]
 fn a_reference_that_would_break_openclaw_is_refused_where_it_is_asked_for() {
@@ -194,7 +194,7 @@ fn a_reference_that_would_break_openclaw_is_refused_where_it_is_asked_for() {
     sandbox.command(&overruled).run().succeeds().says("`OTHER_KEY`");
     assert!(api_key(&sandbox).is_object());
     sandbox.run(["status"]).succeeds().says("OpenClaw fails as a whole while `OTHER_KEY`");
-    // It is in the file already: there is nothing to refuse any more.
+    // It is in the file already, so nothing is refused.
     sandbox.run(args).succeeds().says("OpenClaw fails as a whole while `OTHER_KEY`");
 }
 
@@ -211,10 +211,10 @@ fn a_reference_that_was_not_asked_for_by_name_gives_way_to_the_variable() {
         assert!(!sandbox.read(OPENCLAW).contains("exec"));
         // The other client is not harmed, and gets its reference.
         assert_eq!(sandbox.value(OPENCODE)["provider"]["wcode"]["options"]["apiKey"], "");
-        // That is what was asked last time now.
+        // This is now the saved input.
         sandbox.run(["apply", "--check"]).succeeds();
         sandbox.run(["status"]).succeeds().never_says("fails as a whole");
-        // ReceivedRequest for by name once the variable is set, the reference comes.
+        // Once the variable is set, a reference that is asked for by name is written.
         let sandbox = sandbox.file(".openclaw/.env", "OTHER_KEY=sk-e2e-other\n");
         let outcome = sandbox.run(["apply", "--client", "openclaw", "--key-mode", "ref"]);
         outcome.succeeds().never_says("OTHER_KEY");

@@ -1,4 +1,4 @@
-//! Who else may be writing a file (`host::writers`), with programs that do: each a process of its own.
+//! Finding the programs that may be writing a file (`host::writers`), tested with real processes.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -9,14 +9,14 @@ use std::time::Duration;
 use tempfile::TempDir;
 use wcode::host::writers::{Suspect, Why, suspects};
 
-/// Far more than any of them needs to be seen.
+/// Far longer than it takes to find any of them.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A look or two.
+/// One or two scans.
 const SHORT: Duration = Duration::from_millis(50);
 
-/// Writes and waits for a moment, as a program does that waits for the disk. One that does not is only seen where a
-/// processor is free to look meanwhile.
+/// Writes and pauses, as a program does that waits for the disk. Without the pause it is found only if a processor is free
+/// to scan meanwhile.
 const WRITE: &str = "{ echo '{}'; sleep 0.01; }";
 
 /// A client's config in a folder of its own.
@@ -33,7 +33,7 @@ impl Config {
         Self { folder, path }
     }
 
-    /// A script that works on the file `$1` until it is dropped, and says so when it has begun.
+    /// A script that works on the file `$1` until it is dropped, and prints a line when it has started.
     fn touched_by(&self, script: &str) -> Other {
         let file = self.folder.path().join("scripts").join("sync.sh");
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -98,7 +98,7 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
     assert_eq!(config.suspect(&other, PATIENCE).unwrap().why, Why::Writes);
 }
 
-/// `tail -F` waits for both the file and its folder to change, as a program does that takes its config back.
+/// `tail -F` watches both the file and its folder, as a program does that restores its config.
 #[test]
 fn a_program_that_is_notified_of_changes_is_named_also_after_a_rename() {
     let config = Config::new();

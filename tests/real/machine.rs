@@ -1,6 +1,6 @@
-//! A machine of its own for one test: an empty home, the real clients it has on PATH, and `wcode`.
+//! An isolated machine for one test: an empty home, real clients on PATH, and `wcode`.
 //!
-//! A command has no stdin and sees only the environment named here; `running` is what becomes of it.
+//! A command has no stdin and sees only the environment named here; `running` waits for it.
 
 use std::ffi::OsString;
 use std::fs;
@@ -81,12 +81,12 @@ impl Machine {
         self.exported.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Takes one `export` back.
+    /// Reverts one `export`.
     pub(super) fn unset(&mut self, name: &str) {
         self.exported.retain(|(known, _)| known != name);
     }
 
-    /// Takes back every `export`.
+    /// Reverts every `export`.
     pub(super) fn forget_exports(&mut self) {
         self.exported.clear();
     }

@@ -1,6 +1,6 @@
 //! `wcode` against the real clients: what it writes, the client reads, and the vendor gets the turn.
 //!
-//! Everything here is ignored by a plain `cargo test`, as it wants the clients that `.ci/clients`
+//! Everything here is ignored by a plain `cargo test`, as it needs the clients that `.ci/clients`
 //! installs; `.ci/run` runs it. Each test has a home of its own and talks to loopback only, but for
 //! the one that has npm install a client. One file per client; what they share is the `machine` they
 //! run on. `wizard` is a new user's way on it, by a `person` at a terminal.

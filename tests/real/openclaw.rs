@@ -33,7 +33,7 @@ pub(super) static OLDEST_REF: Client =
 pub(super) static OLDEST: Client =
     Client { id: "openclaw", folder: "openclaw-oldest", environment: QUIET };
 
-/// A file as people keep it. The hole takes what only the newest generation knows.
+/// A realistic file. The placeholder takes what only the newest generation knows.
 const KEPT_BY_HAND: &str = r#"// My OpenClaw, kept by hand.
 {
   HOLE// two vendors, mine first
@@ -51,7 +51,7 @@ one", reasoning: false, input: ['text',], contextWindow: 0x8000, maxTokens: +409
 }
 "#;
 
-/// Pieces of it that no lossless edit can lose.
+/// Parts of it that a lossless edit keeps.
 const PECULIAR: &[&str] = &[
     "// My OpenClaw, kept by hand.\n{",
     "// two vendors, mine first\n",
@@ -179,7 +179,7 @@ fn real_openclaw_newest_does_not_roll_back_an_undo() {
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_openclaw_newest_does_not_roll_back_a_remove() {
     let (machine, _) = grown_under_openclaw();
-    // Now its backup holds our entry, so a roll-back would bring that back to life.
+    // Now its backup contains our entry, so a roll-back would restore it.
     machine.client(&["config", "set", "gateway.port", "19003"]).succeeds();
     let grown = machine.read(CONFIG);
 
@@ -293,7 +293,7 @@ fn assert_both_wrote(machine: &Machine) {
     assert_listed(machine);
 }
 
-/// A `config set` caught between taking the lock and giving it back, which takes some tries.
+/// A `config set` caught while it holds the lock, which takes some tries.
 pub(super) fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
     let lock = machine.path(LOCK);
     for _ in 0..10 {
@@ -302,7 +302,7 @@ pub(super) fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
             thread::sleep(Duration::from_micros(200));
         }
         openclaw.freeze();
-        // All of its threads stop in this time, or it was through already.
+        // Within this time all of its threads stop, unless it had finished.
         thread::sleep(Duration::from_millis(50));
         if lock.exists() {
             return openclaw;
@@ -313,7 +313,7 @@ pub(super) fn frozen_while_it_holds_the_lock(machine: &Machine) -> Running {
     panic!("OpenClaw was never seen to hold `{}`", lock.display());
 }
 
-/// OpenClaw re-spells the whole file when it writes; that must look like nothing to `wcode`.
+/// OpenClaw reformats the whole file when it writes; `wcode` must not see that as drift.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
 fn real_openclaw_writing_its_file_again_is_no_drift() {
@@ -440,7 +440,7 @@ pub(super) fn apply(machine: &Machine, vendor: &Vendor, more: &[&str]) -> Finish
     machine.wcode(&[&start, more].concat())
 }
 
-/// OpenClaw's own reader takes the file without a word against it and knows our model.
+/// OpenClaw's own reader accepts the file and knows our model.
 pub(super) fn assert_accepted(machine: &Machine) {
     // The oldest has no `config validate`; a file that it refuses fails every command.
     if !machine.is(&OLDEST) {

@@ -19,7 +19,7 @@ pub(super) static OPENCODE: Client = Client {
     ],
 };
 
-/// The generation that came after it.
+/// The next generation.
 #[cfg(target_os = "linux")]
 pub(super) static OPENCODE_2: Client = Client {
     id: "opencode",
@@ -43,7 +43,7 @@ pub(super) const KEPT_BY_HAND: &str = r#"// My OpenCode, kept by hand.
 }
 "#;
 
-/// Pieces of it that no lossless edit can lose.
+/// Parts of it that a lossless edit keeps.
 const PECULIAR: &[&str] = &[
     "// My OpenCode, kept by hand.\n{\n  \"$schema\" : \"https://opencode.ai/config.json\",",
     "// mine first\n    \"other\": { \"npm\":",

@@ -1,4 +1,4 @@
-//! Somebody at a terminal of 80×24 who runs a bare `wcode` and reads each question before answering it.
+//! A user at a terminal of 80×24 who runs `wcode` and reads each question before answering it.
 //!
 //! Every Enter is counted but the one after the key. What a person waits for is on the screen, so nothing here sleeps.
 
@@ -17,11 +17,11 @@ pub(super) struct Person {
     began: Instant,
 }
 
-/// What the wizard has left on the screen.
+/// The screen at the end of the wizard.
 pub(super) struct LastWords {
     /// As it can be seen, a line of the program's on each line.
     pub(super) shown: String,
-    /// How often Enter was pressed besides after the key.
+    /// How often Enter was pressed, except after the key.
     pub(super) enters: usize,
 }
 

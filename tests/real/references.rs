@@ -12,7 +12,7 @@ use crate::support::vendor::{MODEL, Vendor};
 pub(super) const KEPT: &str = ".local/state/wcode/keys/wcode";
 pub(super) const NEXT_KEY: &str = "sk-real-the-next-one-4711";
 
-/// Hands the key over by the environment, which is forgotten again.
+/// Hands the key over by the environment, which is then unset.
 pub(super) fn handed_over(machine: &mut Machine, apply: impl Fn(&Machine, &[&str])) {
     handed_over_to(machine, &["--key-store", "file"], apply);
 }
@@ -174,7 +174,7 @@ fn real_opencode_gives_a_hostile_project_no_key() {
             .requests()
             .iter()
             .any(|request| request.header("authorization") == Some(bearer.as_str()));
-        // That the other way leaks shows that this test can fail.
+        // The other way leaks, which shows that this test can fail.
         assert_eq!(got, gets_it, "{way}: {turn:?}");
         if way == "ref" {
             let said = format!("{}{}", turn.stdout, turn.stderr);

@@ -1,4 +1,4 @@
-//! A mock npm registry on loopback: gone, mute, or serving small packages made up on the spot.
+//! A mock npm registry on loopback: down, silent, or serving small generated packages.
 
 use std::fs;
 use std::process::Command;
@@ -8,12 +8,12 @@ use tempfile::TempDir;
 
 use crate::support::faulty::{ReceivedRequest, Reply, Server, dead_port};
 
-/// How a registry treats those who ask.
+/// How a registry behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// Nobody listens on its port.
+    /// Its port refuses connections.
     Refused,
-    /// It takes every connection and never says a word.
+    /// It accepts every connection and never answers.
     Silent,
     /// It has every package, at one version and without dependencies.
     Serving,
@@ -39,7 +39,7 @@ impl Registry {
         Self { address, server }
     }
 
-    /// What npm is to take for its registry.
+    /// The URL for npm.
     pub(super) fn url(&self) -> String {
         format!("http://{}/", self.address)
     }

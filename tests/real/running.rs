@@ -1,4 +1,4 @@
-//! A command that a machine runs: started, watched, waited for, and what it said.
+//! A command that a machine runs: start, observe, wait, and collect its output.
 //!
 //! It is ended, with everything it started, when it takes too long or when the test fails.
 
@@ -81,7 +81,7 @@ impl Running {
         }
     }
 
-    /// What it has said up to now.
+    /// Its output so far.
     pub(super) fn said(&self) -> String {
         everything_in(&self.stdout) + &everything_in(&self.stderr)
     }
@@ -104,7 +104,7 @@ impl Running {
         self.report()
     }
 
-    /// Ends what still runs and collects what was said.
+    /// Ends what still runs and collects the output.
     fn report(&mut self) -> Finished {
         self.signal(Signal::KILL);
         let status = self.child.wait().expect("our own child");
@@ -117,7 +117,7 @@ impl Running {
     }
 
     fn signal(&self, signal: Signal) {
-        // Whoever is gone already needs no signal.
+        // A process that has ended needs no signal.
         kill_process_group(self.pid(), signal).unwrap_or_default();
     }
 
@@ -142,7 +142,7 @@ fn everything_in(file: &File) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A command that ended, and what it said.
+/// A command that ended, with its output.
 #[derive(Debug)]
 pub(super) struct Finished {
     command: String,

@@ -1,6 +1,6 @@
 //! How long OpenCode waits for its plugin package before it answers in ref mode.
 //!
-//! With a plugin it installs that package at each start until that has worked once, and where no
+//! With a plugin it installs that package at each start until that has worked once, and if no
 //! registry answers, npm alone would keep it waiting for minutes. Here npm is not offline as in the
 //! other tests, and asks a registry of the test. Nothing is timed but what hangs.
 

@@ -1,6 +1,6 @@
 //! The monitor beside the real clients: both write, and nothing of either side's is lost.
 //!
-//! The fourth repair in ten minutes would be taken for a fight, so `wcode watch --reload` forgives between rounds.
+//! The fourth repair in ten minutes would count as a repair conflict, so `wcode watch --reload` resets the count between rounds.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -162,7 +162,7 @@ fn machine_with_gateway(vendor: &Vendor) -> (Machine, Running) {
     (machine, gateway)
 }
 
-/// Everybody who writes or reads the config, and how it is to be.
+/// Everything that writes or reads the config, and its expected content.
 struct House<'m> {
     machine: &'m Machine,
     vendor: &'m Vendor,
@@ -348,7 +348,7 @@ impl<'m> House<'m> {
     }
 }
 
-/// So often a turn may meet a reload; the file was written a moment ago.
+/// How often a turn may meet a reload, since the file was just written.
 const TURNS: usize = 3;
 
 /// True if the client itself writes.
@@ -356,7 +356,7 @@ fn is_of_the_client(round: Round) -> bool {
     matches!(round, Set | SetMeanwhile(_) | SetLocked)
 }
 
-/// The turns of clients; the monitor asks without a word to say.
+/// The turns of clients; the monitor's probes have no messages.
 fn turns(vendor: &Vendor) -> Vec<Request> {
     let mut turns = vendor.turns();
     turns.retain(|turn| turn.body != json!({}));

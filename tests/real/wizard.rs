@@ -17,7 +17,7 @@ use crate::adopt::{PAGE_OPENCLAW, PAGE_OPENCODE};
 use crate::keyring::desktop::Desktop;
 use crate::support::vendor::Vendor;
 
-/// What the issue allows for the default case.
+/// The most presses of Enter in the default case.
 const MOST_ENTERS: usize = 8;
 
 /// What is asked in every case once there is a key.
@@ -33,7 +33,7 @@ const PAGE_URL: &str = "https://wcode.net/api/gpt/v1";
 const DOWN: &str = "\u{1b}[B";
 const OPENCODE_JSON: &str = ".config/opencode/opencode.json";
 
-/// Somebody who is logged in at this machine, with a vendor file of their own that leads to the vendor.
+/// A user of this machine, with a vendor file that leads to the mock vendor.
 fn user_of(machine: Machine) -> (Desktop, Machine, Vendor) {
     let desktop = Desktop::new();
     let machine = in_session(&desktop, machine);
@@ -44,7 +44,7 @@ fn user_of(machine: Machine) -> (Desktop, Machine, Vendor) {
     (desktop, machine, vendor)
 }
 
-/// Types a command as the last words have it; what the client then sent is held to what was set up.
+/// Types a command as the wizard's last lines show it, and checks what the client then sends.
 #[track_caller]
 fn assert_answers(
     machine: &Machine,

@@ -63,7 +63,7 @@ fn what_is_beside_an_entry_that_the_user_deleted_stays_ours() {
 
 #[test]
 fn a_resolver_in_an_included_file_goes_with_the_reference() {
-    // Seen from their own files, the entry and the resolver have one path.
+    // Relative to their own files, the entry and the resolver have the same path.
     let main =
         "{ models: { $include: './models.json5' }, secrets: { $include: './secrets.json5' } }";
     let (models, secrets) = ("{ mode: 'merge' }\n", "{ providers: { mine: { source: 'env' } } }\n");
@@ -216,7 +216,7 @@ fn a_secret_provider_of_another_kind_under_our_name_is_left_alone() {
     assert_eq!(api_keys_of(&sandbox)["provider"], "wcode_key");
     sandbox.run(["apply"]).succeeds().says("nothing to do");
 
-    // Once theirs is gone, ours goes back to its usual name.
+    // Once theirs is gone, ours gets its usual name again.
     let text = sandbox.read(OPENCLAW).replace("wcode: { source: 'env', allowlist: ['A'] }, ", "");
     sandbox.write(OPENCLAW, text);
     sandbox.run(["apply"]).succeeds();

@@ -1,4 +1,4 @@
-//! The journal's old bytes: kept for `undo` unless that is ended, and never in the way of `remove`.
+//! The journal's old bytes: kept for `undo` unless that is given up, and never in the way of `remove`.
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
@@ -18,7 +18,7 @@ fn taken_over() -> Sandbox {
     sandbox
 }
 
-/// Files of our state that hold the key.
+/// Files of our state that contain the key.
 fn holding(sandbox: &Sandbox) -> Vec<String> {
     let mut names = sandbox.state_files();
     names.retain(|name| {
@@ -49,7 +49,7 @@ fn end_undo_takes_the_key_out_and_undo_says_why_it_cannot() {
     sandbox.run(["undo"]).exits(2).says("wcode key scrub").says("wcode remove");
     sandbox.run(["undo", "1", "--json"]).exits(2);
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), before);
-    // All that reads the journal goes on.
+    // Commands that read the journal still work.
     sandbox.run(["history"]).succeeds();
     sandbox.run(["status"]).succeeds().shows("ok");
     sandbox.run(["apply"]).succeeds().says("nothing to do");
