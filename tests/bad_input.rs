@@ -369,7 +369,7 @@ mod machine {
         symlink("loop.json", sandbox.path(OPENCLAW)).unwrap();
         symlink("openclaw.json", sandbox.path(".openclaw/loop.json")).unwrap();
         sandbox.run(APPLY).exits(1).says("openclaw.json");
-        sandbox.run(["status"]);
+        sandbox.run(["status"]).exits(1);
         assert!(sandbox.path(OPENCLAW).is_symlink());
     }
 

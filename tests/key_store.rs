@@ -85,7 +85,7 @@ fn a_key_pasted_with_what_was_around_it_is_refused_wherever_it_comes_from() {
         assert!(sandbox.state_files().is_empty(), "{text:?} was stored");
 
         // Stored elsewhere, so it is detected when the key is read.
-        sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]);
+        sandbox.run(["key", "set", "--key-store", "env", "--from-env", "K"]).succeeds();
         let answer = ask(&sandbox, &["wcode/api-key"]);
         assert!(answer["values"].as_object().is_none_or(serde_json::Map::is_empty), "{answer}");
     }

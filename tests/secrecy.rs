@@ -7,27 +7,30 @@ use crate::support::{KEY_MARK, OPENCLAW, OPENCODE, Sandbox};
 
 const KEY: &str = "sk-e2e-0123456789abcdefghij";
 
-/// Runs everything that reads, shows or writes the files.
+/// Everything that reads, shows or writes the files, in an order in which each command has something to do.
+const EVERYTHING: [&[&str]; 16] = [
+    &["status"],
+    &["status", "--json"],
+    &["apply", "--dry-run"],
+    &["apply", "--dry-run", "--json"],
+    &["apply", "--check", "--json"],
+    &["apply", "--model", "a/one"],
+    &["apply", "--model", "b/two", "--json"],
+    &["apply", "--key-env", "OTHER"],
+    &["apply", "--base-url", "https://other.example/v1", "--json"],
+    &["history"],
+    &["history", "--json"],
+    &["undo"],
+    &["undo", "--json"],
+    &["remove"],
+    &["undo", "--json"],
+    &["remove", "--json"],
+];
+
+/// Runs everything; the sandbox checks the outputs.
 fn run_everything(sandbox: &Sandbox) {
-    for args in [
-        ["status"].as_slice(),
-        &["status", "--json"],
-        &["apply", "--dry-run"],
-        &["apply", "--dry-run", "--json"],
-        &["apply", "--check", "--json"],
-        &["apply", "--model", "a/one"],
-        &["apply", "--model", "b/two", "--json"],
-        &["apply", "--key-env", "OTHER"],
-        &["apply", "--base-url", "https://other.example/v1", "--json"],
-        &["history"],
-        &["history", "--json"],
-        &["undo"],
-        &["undo", "--json"],
-        &["remove"],
-        &["undo", "--json"],
-        &["remove", "--json"],
-    ] {
-        sandbox.command(args).run();
+    for args in EVERYTHING {
+        sandbox.command(args).run().succeeds();
     }
 }
 

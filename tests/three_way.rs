@@ -300,8 +300,8 @@ fn a_key_written_by_the_user_into_our_entry_is_kept_and_never_shown() {
     sandbox.run(["apply"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), edited);
     // Another variable is a change on both sides; the message hides the key.
-    sandbox.run(["apply", "--key-env", "OTHER"]);
-    sandbox.run(["apply", "--key-env", "OTHER", "--json"]);
+    sandbox.run(["apply", "--key-env", "OTHER"]).exits(4);
+    sandbox.run(["apply", "--key-env", "OTHER", "--json"]).exits(4);
     sandbox.run(["apply", "--key-env", "OTHER", "--on-conflict", "overwrite"]).succeeds();
     assert!(sandbox.read(OPENCLAW).contains("${OTHER}"));
 }
