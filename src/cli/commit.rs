@@ -1,206 +1,192 @@
-//! From a plan to written files, the same way for every command that writes: show, ask, lock, plan again, execute.
+//! From a plan to written files, the same way for every command that writes: show, ask, then one transaction.
 //!
-//! Promises: no lock is held while a person thinks; what is written is what was shown, or it is shown and asked
-//! again; a file that changes under us is planned anew a few times, then the command gives up with exit 9.
+//! Promises: no lock is held while the user decides; what is written is what was shown, or it is shown and asked again; a
+//! file that changes while it is written is planned again a few times, then the command gives up with exit 9.
 
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
-use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
-use crate::plan::{Plan, key_helper, recover};
+use crate::plan::transaction::{self, Hooks, Operation};
+use crate::plan::{Plan, key_helper};
 use crate::text::{report as text, wizard};
+use std::cell::RefCell;
 
-/// So often we plan again when a file changes under us.
-const ATTEMPTS: usize = 5;
+/// How often to plan again if a file changes while it is being written.
+const MAX_ATTEMPTS: usize = 5;
 
 /// A command that writes.
-pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Purpose)>> {
+pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Operation)>> {
     pub(super) host: &'c Host,
     pub(super) screen: &'c Screen,
     /// What to ask on a terminal; `None` asks nothing.
     pub(super) question: Option<&'c str>,
     /// What the user has seen and agreed to already.
     pub(super) agreed: Option<Plan>,
-    /// Works the plan out from what stands on the disk now.
+    /// Plans from what is on the disk now.
     pub(super) plan: P,
-    /// What goes with it.
+    /// What the command does besides writing the plan.
     pub(super) hooks: &'c dyn CommitHooks,
 }
 
 /// What a command does besides writing the plan.
 pub(super) trait CommitHooks {
-    /// Once, after the user has agreed and before anything is locked or written.
+    /// Called once, after the user has agreed and before anything is locked or written.
     fn before_lock(&self) -> Result<Vec<Note>> {
         Ok(Vec::new())
     }
 
-    /// Just before a plan is carried out.
-    fn before_writing(&self, _: &Plan) -> Result<Vec<Note>> {
+    /// Called under the lock, before the first file is written.
+    fn before_write(&self, _: &Plan) -> Result<Vec<Note>> {
         Ok(Vec::new())
     }
 
-    /// After a plan was carried out.
-    fn after_writing(&self, _: &Journal) -> Result<()> {
+    /// Called under the lock, after the last file is written.
+    fn after_write(&self, _: &Journal) -> Result<()> {
         Ok(())
     }
 }
 
-/// The resolver goes where nothing refers to it any more, and comes back with what refers to it.
+/// Restores the key helper with the references to it, and removes it with the last one.
 pub(super) struct ResolverCleanup<'h>(pub(super) &'h Host);
 
 impl CommitHooks for ResolverCleanup<'_> {
-    /// What was before comes back in any case, also where the clients get no key that way now.
-    fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
+    /// The old bytes come back in any case: if the clients get no key by them now, that is a warning.
+    fn before_write(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
         for (id, program) in key_helper::references(plan)? {
             let key = KeyContext::load(self.0)?;
             let variables = key.variables(&id);
-            let proof = key.helper.install(program);
-            let proof = proof.and_then(|()| key_helper::verify(self.0, program, &id, &variables));
-            if let Err(error) = proof {
-                let message = text::no_key_from_old_reference(error);
-                notes.push(Note::general(NoteLevel::Warning, message));
+            let reach = key.helper.install(program);
+            let reach = reach.and_then(|()| key_helper::verify(self.0, program, &id, &variables));
+            if let Err(error) = reach {
+                notes.push(warning(text::no_key_from_old_reference(error)));
             }
         }
         Ok(notes)
     }
 
-    fn after_writing(&self, journal: &Journal) -> Result<()> {
+    fn after_write(&self, journal: &Journal) -> Result<()> {
         key_helper::remove_unused_copy(self.0, journal)
     }
 }
 
-/// The code of a plan that was carried out: that of a conflict where something asked for by name is not in it.
+/// The exit code of a written plan: that of a conflict if something asked for by name is not in it.
 pub(super) fn exit_code(plan: &Plan) -> u8 {
     if plan.is_incomplete { Error::Conflict { fields: Vec::new() }.exit_code() } else { 0 }
 }
 
-/// Why an attempt did not come to an end.
-enum Attempt {
-    Written(Plan, Outcome),
-    Refused,
-    /// The files are not as shown; the new plan was shown and agreed to.
-    Again(Plan),
-}
-
-impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
-    /// Runs the command to its report; returns the exit code, which is 0 also where the user says no.
+impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
+    /// Runs the command to its report; returns the exit code, which is 0 also if the user declines.
     ///
     /// # Errors
-    /// Whatever planning or writing says; nothing is written then.
+    /// As planning and writing; nothing is written then.
     pub(super) fn run(self) -> Result<u8> {
-        let done = self.execute()?;
-        Ok(done.map_or(0, |plan| exit_code(&plan)))
+        Ok(self.execute()?.map_or(0, |plan| exit_code(&plan)))
     }
 
-    /// As `run`; false where the user does not want what would be written.
+    /// As `run`; false if the user declines.
     ///
     /// # Errors
     /// As `run`.
-    pub(super) fn carry_out(self) -> Result<bool> {
+    pub(super) fn run_if_confirmed(self) -> Result<bool> {
         Ok(self.execute()?.is_some())
     }
 
-    /// The plan that was carried out; `None` where the user does not want it.
+    /// The plan that was written; `None` if the user declines.
     fn execute(mut self) -> Result<Option<Plan>> {
-        let mut shown = match self.question {
-            _ if self.agreed.is_some() => self.agreed.take(),
-            Some(_) => {
-                let (plan, _) = (self.plan)(&Journal::load(self.host)?)?;
-                if !plan.is_empty() && !self.ask(&plan)? {
-                    return Ok(self.refuse());
-                }
-                Some(plan)
-            }
-            None => None,
+        let Some(shown) = self.confirm_first()? else { return Ok(self.decline()) };
+        let prepared = self.hooks.before_lock()?;
+        let result = match shown {
+            Shown::Nothing(plan) => Ok(Some((plan, Outcome::default()))),
+            Shown::Plan(plan) => self.write(Some(plan)),
+            Shown::Unasked => self.write(None),
         };
-        if let Some(seen) = shown.take() {
-            // Whoever says no to what it has become has stored no key either.
-            let Some(plan) = self.reconfirm(seen)? else { return Ok(self.refuse()) };
-            shown = Some(plan);
-        }
-        let begun = self.hooks.before_lock()?;
-        let mut attempts = 1;
-        loop {
-            match self.attempt(shown.as_ref()) {
-                Err(Error::Changing { .. }) if attempts < ATTEMPTS => attempts += 1,
-                Err(error) => {
-                    // What is done already is told all the same.
-                    begun.iter().for_each(|note| self.screen.note(note));
-                    return Err(error);
+        match result {
+            Ok(Some((mut plan, outcome))) => {
+                if outcome.notes_shown {
+                    self.show_notes(&prepared);
                 }
-                Ok(Attempt::Again(plan)) => shown = Some(plan),
-                Ok(Attempt::Refused) => {
-                    begun.iter().for_each(|note| self.screen.note(note));
-                    return Ok(self.refuse());
-                }
-                Ok(Attempt::Written(mut plan, outcome)) => {
-                    if outcome.notes_shown {
-                        begun.iter().for_each(|note| self.screen.note(note));
-                    }
-                    plan.notes.extend(begun);
-                    report::finish(self.screen, &plan, outcome);
-                    return Ok(Some(plan));
-                }
+                plan.notes.extend(prepared);
+                report::finish(self.screen, &plan, outcome);
+                Ok(Some(plan))
+            }
+            // What is done already is reported all the same.
+            Ok(None) => {
+                self.show_notes(&prepared);
+                Ok(self.decline())
+            }
+            Err(error) => {
+                self.show_notes(&prepared);
+                Err(error)
             }
         }
     }
 
-    fn attempt(&self, shown: Option<&Plan>) -> Result<Attempt> {
-        let waiting = &mut |holder: &str| self.screen.waiting(holder);
-        // The cheap look first: where nothing is to be done, no lock is taken and nothing is written.
+    /// Shows the plan and asks, if there is anything to ask; `None` if the user declines.
+    fn confirm_first(&mut self) -> Result<Option<Shown>> {
         let journal = Journal::load(self.host)?;
-        if !journal.has_open() {
+        let mut seen = self.agreed.take();
+        if seen.is_none() && (self.question.is_some() || !journal.has_open()) {
             let (plan, _) = (self.plan)(&journal)?;
-            if plan.is_noop() {
-                return Ok(Attempt::Written(plan, Outcome::default()));
+            if plan.is_noop() && !journal.has_open() {
+                return Ok(Some(Shown::Nothing(plan)));
+            }
+            if self.question.is_none() {
+                return Ok(Some(Shown::Unasked));
+            }
+            if !plan.is_empty() && !self.ask(&plan)? {
+                return Ok(None);
+            }
+            seen = Some(plan);
+        }
+        let Some(plan) = seen else { return Ok(Some(Shown::Unasked)) };
+        // If the user declines the changed plan, the key is not stored.
+        if plan.is_outdated() && !journal.has_open() {
+            let (fresh, _) = (self.plan)(&Journal::load(self.host)?)?;
+            if !plan.has_same_writes_as(&fresh) {
+                return Ok(self.ask_again(fresh)?.map(Shown::Plan));
             }
         }
-        let lock = execute::lock(self.host, waiting)?;
-        let mut journal = Journal::load(self.host)?;
-        let recovered = recover::recover(self.host, &mut journal, waiting)?;
-        let warning = |message| Note::general(NoteLevel::Warning, message);
-        let recovered: Vec<Note> = recovered.into_iter().map(warning).collect();
-        recovered.iter().for_each(|note| self.screen.note(note));
-        let (mut plan, purpose) = (self.plan)(&journal)?;
-        if self.screen.is_json() {
-            plan.notes.extend(recovered);
-        }
-        if shown.is_some_and(|shown| !shown.has_same_writes_as(&plan)) {
-            drop(lock);
-            return Ok(self.ask_again(plan)?.map_or(Attempt::Refused, Attempt::Again));
-        }
-        if plan.is_noop() {
-            return Ok(Attempt::Written(plan, Outcome::default()));
-        }
-        let more = self.hooks.before_writing(&plan)?;
-        let entry = execute::execute(self.host, &mut journal, &plan, purpose, waiting)?;
-        self.hooks.after_writing(&journal)?;
-        if shown.is_some() {
-            more.iter().for_each(|note| self.screen.note(note));
-        }
-        plan.notes.extend(more);
-        if shown.is_none() && self.screen.shows_diffs() {
-            report::show_diff(self.screen, &plan);
-        }
-        Ok(Attempt::Written(
-            plan,
-            Outcome { entry: Some(entry), notes_shown: shown.is_some(), ..Outcome::default() },
-        ))
+        Ok(Some(Shown::Plan(plan)))
     }
 
-    /// What was agreed to, or what has become of it meanwhile and was agreed to as well; `None` where it was not.
-    fn reconfirm(&self, seen: Plan) -> Result<Option<Plan>> {
-        let journal = Journal::load(self.host)?;
-        if journal.has_open() {
-            return Ok(Some(seen)); // What was cut short is finished first, under the lock.
+    /// Writes what was shown; what it has become meanwhile is shown and asked again. `None` if the user declines.
+    fn write(&self, mut shown: Option<Plan>) -> Result<Option<(Plan, Outcome)>> {
+        loop {
+            let attempt = Attempt {
+                commit: self,
+                shown: shown.as_ref(),
+                recovered: RefCell::default(),
+                late: RefCell::default(),
+            };
+            let waiting = &mut |holder: &str| self.screen.waiting(holder);
+            match transaction::run(self.host, &attempt, MAX_ATTEMPTS, waiting)? {
+                transaction::Outcome::Unchanged(plan) => {
+                    return Ok(Some((plan, Outcome::default())));
+                }
+                transaction::Outcome::Rejected(plan) => match self.ask_again(plan)? {
+                    Some(plan) => shown = Some(plan),
+                    None => return Ok(None),
+                },
+                transaction::Outcome::Written { mut plan, entry, warnings } => {
+                    let mut late = attempt.late.into_inner();
+                    late.extend(warnings.iter().map(|error| warning(text::written_but(error))));
+                    let notes_shown = shown.is_some();
+                    if notes_shown {
+                        self.show_notes(&late);
+                    } else if self.screen.shows_diffs() {
+                        report::show_diff(self.screen, &plan);
+                    }
+                    plan.notes.extend(late);
+                    let outcome = Outcome { entry: Some(entry), notes_shown, ..Outcome::default() };
+                    return Ok(Some((plan, outcome)));
+                }
+            }
         }
-        let (plan, _) = (self.plan)(&journal)?;
-        if seen.has_same_writes_as(&plan) { Ok(Some(seen)) } else { self.ask_again(plan) }
     }
 
     fn ask_again(&self, plan: Plan) -> Result<Option<Plan>> {
@@ -210,13 +196,70 @@ impl<P: Fn(&Journal) -> Result<(Plan, Purpose)>> Commit<'_, P> {
 
     fn ask(&self, plan: &Plan) -> Result<bool> {
         report::show_diff(self.screen, plan);
-        plan.notes.iter().for_each(|note| self.screen.note(note));
+        self.show_notes(&plan.notes);
         let question = self.question.unwrap_or_else(|| wizard::shall_it_be_written());
         terminal::confirm(question)
     }
 
-    fn refuse(&self) -> Option<Plan> {
+    fn show_notes(&self, notes: &[Note]) {
+        notes.iter().for_each(|note| self.screen.note(note));
+    }
+
+    fn decline(&self) -> Option<Plan> {
         self.screen.say(text::nothing_written());
         None
     }
+}
+
+/// What the user knows of a plan before it is written.
+enum Shown {
+    /// There is nothing to write, and so nothing to lock.
+    Nothing(Plan),
+    /// The plan, which the user agreed to.
+    Plan(Plan),
+    /// Nothing: no question is asked.
+    Unasked,
+}
+
+/// One transaction of a command.
+struct Attempt<'a, 'c, P: Fn(&Journal) -> Result<(Plan, Operation)>> {
+    commit: &'a Commit<'c, P>,
+    shown: Option<&'a Plan>,
+    /// What was recovered, for the JSON report.
+    recovered: RefCell<Vec<Note>>,
+    /// Notes that are not in the plan that was shown.
+    late: RefCell<Vec<Note>>,
+}
+
+impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Hooks for Attempt<'_, '_, P> {
+    fn recovered(&self, message: &str) {
+        let note = warning(message.to_owned());
+        self.commit.screen.note(&note);
+        self.recovered.borrow_mut().push(note);
+    }
+
+    fn plan(&self, journal: &Journal) -> Result<(Plan, Operation)> {
+        let (mut plan, operation) = (self.commit.plan)(journal)?;
+        if self.commit.screen.is_json() {
+            plan.notes.append(&mut self.recovered.borrow_mut());
+        }
+        Ok((plan, operation))
+    }
+
+    fn accepts(&self, plan: &Plan) -> bool {
+        self.shown.is_none_or(|shown| shown.has_same_writes_as(plan))
+    }
+
+    fn before_write(&self, plan: &mut Plan) -> Result<()> {
+        *self.late.borrow_mut() = self.commit.hooks.before_write(plan)?;
+        Ok(())
+    }
+
+    fn after_write(&self, journal: &Journal) -> Result<()> {
+        self.commit.hooks.after_write(journal)
+    }
+}
+
+fn warning(message: String) -> Note {
+    Note::general(NoteLevel::Warning, message)
 }

@@ -5,10 +5,10 @@ use crate::cli::screen::Screen;
 use crate::clients;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::targets;
+use crate::plan::transaction::Operation;
 use crate::plan::{Plan, plan_remove};
 use crate::text::commands as text;
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let config = targets::config_path(host, args.config.as_deref());
     let plan = |journal: &Journal| {
         plan(host, journal, args, config.as_ref())
-            .map(|plan| (plan, Purpose { command: "remove", undoes: None }))
+            .map(|plan| (plan, Operation { command: "remove", undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then(text::take_out);
     Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()

@@ -41,7 +41,7 @@ fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
     for (client, path) in &plan.up_to_date {
         screen.say(&text::right_already(client, path.display()));
     }
-    for file in plan.files.iter().filter(|file| !file.is_mirror) {
+    for file in plan.files.iter().filter(|file| !file.is_mirror()) {
         screen.say(&line(file, outcome.entry.is_some()));
     }
     match outcome.entry {
@@ -88,7 +88,7 @@ fn file_json(file: &FileChange) -> Value {
         "client": file.client,
         "path": file.path.display().to_string(),
         "action": file.action(),
-        "mirror": file.is_mirror,
+        "mirror": file.is_mirror(),
         "mode_tightened": tightened(file),
         "changes": file.changes,
         "diff": diff::unified(file, diff::dialect(file), Paint::Plain),

@@ -9,11 +9,11 @@ use crate::health::{Limits, Target};
 use crate::host::{Host, terminal};
 use crate::keys::{self, KeyId, KeySource};
 use crate::plan::Plan;
-use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::key_options::IncomingKey;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::saved_inputs::KeyMode;
+use crate::plan::transaction::Operation;
 use crate::secret::Secret;
 use crate::text::{setup as text, wizard as wizard_text};
 use crate::wizard::session::Session;
@@ -65,13 +65,13 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 /// Writes what was agreed to; false where the files changed meanwhile and the user did not agree to that.
 fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) -> Result<bool> {
     let plan = |journal: &Journal| {
-        let purpose = Purpose { command: "setup", undoes: None };
-        request.plan(host, journal).map(|plan| (plan, purpose))
+        let operation = Operation { command: "setup", undoes: None };
+        request.plan(host, journal).map(|plan| (plan, operation))
     };
     let hooks =
         KeyHooks { host, requests: std::slice::from_ref(request), patience: patience(screen) };
     let question = Some(text::write_this());
-    Commit { host, screen, question, agreed: Some(agreed), plan, hooks: &hooks }.carry_out()
+    Commit { host, screen, question, agreed: Some(agreed), plan, hooks: &hooks }.run_if_confirmed()
 }
 
 /// Every answer is known or has a default: the key is checked, then it is an `apply`.

@@ -144,8 +144,11 @@ fn show(screen: &Screen, state: &EntryStatus) {
         screen.data(&key_lines(key));
     }
     for (file, change) in state.changes() {
-        let place =
-            if file.is_own { format!("`{}`", file.path.display()) } else { change.path.clone() };
+        let place = if file.is_owned() {
+            format!("`{}`", file.path.display())
+        } else {
+            change.path.clone()
+        };
         screen.data(&format!("  {}\n", pending(change.action, &place)));
     }
     state.plan.notes.iter().for_each(|note| screen.note(note));

@@ -4,8 +4,8 @@ use crate::cli::commit::{Commit, ResolverCleanup};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::plan::execute::Purpose;
 use crate::plan::journal::{Entry, EntryState, Journal};
+use crate::plan::transaction::Operation;
 use crate::plan::{Plan, undo};
 use crate::text::{commands as text, journal};
 
@@ -34,11 +34,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let target = Target::of(&journal, args.id);
     let plan = |journal: &Journal| {
         let id = target.id(journal);
-        let purpose = Purpose { command: "undo", undoes: id };
+        let operation = Operation { command: "undo", undoes: id };
         let Some(entry) = id.map(|id| entry(journal, id)).transpose()? else {
-            return Ok((Plan::default(), purpose));
+            return Ok((Plan::default(), operation));
         };
-        Ok((undo::plan_undo(host, journal, entry)?, purpose))
+        Ok((undo::plan_undo(host, journal, entry)?, operation))
     };
     let question = (screen.can_ask() && !args.yes).then(text::take_back);
     Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()

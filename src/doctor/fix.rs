@@ -3,9 +3,8 @@
 use crate::doctor::report::{CheckReport, Fix};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
-use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
-use crate::plan::{execute, recover};
+use crate::plan::transaction::Transaction;
 use crate::service;
 use crate::text::doctor as text;
 use std::path::Path;
@@ -57,14 +56,11 @@ fn tighten(path: &Path, mode: u32) -> Result<String> {
 }
 
 fn refresh_resolver(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
-    let _lock = execute::lock(host, waiting)?;
-    KeyContext::load(host)?.helper.refresh(&Journal::load(host)?)?;
+    let transaction = Transaction::begin(host, waiting)?;
+    KeyContext::load(host)?.helper.refresh(&transaction.journal)?;
     Ok(text::copy_refreshed().into())
 }
 
 fn recover_journal(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<String> {
-    let _lock = execute::lock(host, waiting)?;
-    let mut journal = Journal::load(host)?;
-    let recovered = recover::recover(host, &mut journal, waiting)?;
-    Ok(recovered.join("; "))
+    Ok(Transaction::begin(host, waiting)?.recovered.join("; "))
 }

@@ -5,11 +5,8 @@ use crate::document::{Document, Edit};
 use crate::error::Result;
 use crate::host::{Host, files};
 use crate::plan::coalesce::coalesce;
-use crate::plan::{Change, FileChange, Plan};
+use crate::plan::{Change, FileChange, FileRole, Plan};
 use std::path::Path;
-
-/// A new file of the user's is theirs alone: it may come to hold a key.
-const NEW_FILE_MODE: u32 = 0o600;
 
 /// The document after all edits.
 pub(super) fn apply_edits(source: &ConfigFile, edits: Vec<Edit>) -> Result<Document> {
@@ -20,7 +17,7 @@ pub(super) fn apply_edits(source: &ConfigFile, edits: Vec<Edit>) -> Result<Docum
         .map_err(|error| clients::refused(&source.path, &source.document, error))
 }
 
-/// The change of one file from what stands there to `after`.
+/// The change of one config file to `after`.
 pub(super) fn file_change(
     client: &'static dyn Client,
     config_set: &ConfigSet,
@@ -28,21 +25,10 @@ pub(super) fn file_change(
     after: Option<Vec<u8>>,
     changes: Vec<Change>,
 ) -> FileChange {
-    let mode_before = files::mode(&source.target);
-    FileChange {
-        client: client.id(),
-        config: config_set.config.clone(),
-        path: source.path.clone(),
-        target: source.target.clone(),
-        before: source.bytes.clone(),
-        after,
-        mode_before,
-        mode_after: mode_before.unwrap_or(NEW_FILE_MODE),
-        changes,
-        is_mirror: false,
-        is_own: false,
-        folders: Vec::new(),
-    }
+    let names = (source.path.as_path(), source.target.clone());
+    let bytes = (source.bytes.clone(), after);
+    let change = FileChange::new((client.id(), &config_set.config), names, FileRole::Config, bytes);
+    FileChange { changes, ..change }
 }
 
 /// Adds the client's own backups that have to follow.
@@ -66,20 +52,11 @@ pub(super) fn mirrors_of(client: &'static dyn Client, file: &FileChange) -> Vec<
 fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
     let target = files::resolve(path).ok()?;
     let before = files::read(&target).ok().flatten()?;
-    let mode = files::mode(&target);
-    (Some(&before) != file.after.as_ref()).then(|| FileChange {
-        client: file.client,
-        config: file.config.clone(),
-        path: path.to_owned(),
-        target,
-        before: Some(before),
-        after: file.after.clone(),
-        mode_before: mode,
-        mode_after: mode.unwrap_or(NEW_FILE_MODE) & file.mode_after,
-        changes: Vec::new(),
-        is_mirror: true,
-        is_own: false,
-        folders: Vec::new(),
+    (Some(&before) != file.after.as_ref()).then(|| {
+        let whose = (file.client, file.config.as_path());
+        let bytes = (Some(before), file.after.clone());
+        let change = FileChange::new(whose, (path, target), FileRole::Mirror, bytes);
+        FileChange { mode_after: change.mode_after & file.mode_after, ..change }
     })
 }
 
@@ -101,5 +78,5 @@ pub(super) fn add_advice_for_all(plan: &mut Plan, host: &Host) {
 }
 
 fn changes(plan: &Plan, client: &dyn Client) -> bool {
-    plan.files.iter().any(|file| file.client == client.id() && !file.is_mirror)
+    plan.files.iter().any(|file| file.client == client.id() && !file.is_mirror())
 }

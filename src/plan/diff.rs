@@ -30,10 +30,10 @@ pub enum Paint {
 /// Every file of a plan but the client's own backups; of a whole file of ours that comes or goes a summary.
 pub fn whole(plan: &Plan, paint: Paint) -> String {
     let one = |file: &FileChange| match file.action() {
-        Action::Create | Action::Delete if file.is_own => summary(file, paint),
+        Action::Create | Action::Delete if file.is_owned() => summary(file, paint),
         _ => unified(file, dialect(file), paint),
     };
-    plan.files.iter().filter(|file| !file.is_mirror).map(one).collect()
+    plan.files.iter().filter(|file| !file.is_mirror()).map(one).collect()
 }
 
 /// How a file's client reads it.

@@ -12,6 +12,7 @@ use crate::host::{Host, files};
 use crate::keys::{self, KeyId, Patience};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::resolver as text;
 use serde_json::{Value, json};
@@ -119,13 +120,15 @@ pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
 /// Where it cannot be removed.
 pub fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
     let copy = copy_path(host);
-    let is_needed =
-        journal.records().iter().any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Ref));
-    if is_needed
+    if !copy.exists() {
+        return Ok(());
+    }
+    let is_reference =
+        |(_, record): &(&Owner, &Record)| record.inputs.key_mode == Some(KeyMode::Ref);
+    let is_needed = journal.records().iter().any(is_reference)
         || is_named_by_a_client(host, journal, &copy)
-        || !copy.exists()
-        || !was_made_by_us(host, journal, &copy)
-    {
+        || !was_made_by_us(host, journal, &copy);
+    if is_needed {
         return Ok(());
     }
     files::delete(&copy).map_err(Error::file(Verb::Remove, &copy))?;

@@ -16,7 +16,6 @@ mod configs;
 mod dangling;
 mod decide;
 pub mod diff;
-pub mod execute;
 mod handover;
 pub mod inputs;
 pub mod journal;
@@ -30,7 +29,6 @@ pub mod ownership;
 mod plan_remove;
 mod planner;
 pub mod provision;
-pub mod recover;
 mod reference_risk;
 mod remove_edits;
 pub mod repair;
@@ -39,6 +37,7 @@ pub mod saved_inputs;
 pub mod scrub;
 pub mod status;
 pub mod targets;
+pub mod transaction;
 pub mod undo;
 
 pub use decide::OnConflict;
@@ -50,7 +49,8 @@ use crate::error::Result;
 use crate::host::files;
 use ownership::{Owner, Record};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use transaction::Stamp;
 
 /// What shall be done: data, compared and shown before anything happens.
 #[derive(Debug, Default)]
@@ -115,7 +115,13 @@ impl Plan {
         dedup_in_order(&mut self.notes);
     }
 
-    /// True where both would leave the same files behind.
+    /// True if a file to write is not the one that was planned with. Reads no file, and so does not see everything:
+    /// writing compares the content itself.
+    pub fn is_outdated(&self) -> bool {
+        self.files.iter().any(|file| Stamp::new(&file.target) != file.stamp)
+    }
+
+    /// True if both leave the same files behind.
     pub fn has_same_writes_as(&self, other: &Self) -> bool {
         let results = |plan: &Self| {
             plan.files
@@ -138,9 +144,11 @@ pub struct FileChange {
     pub path: PathBuf,
     /// The file behind all symlinks.
     pub target: PathBuf,
-    /// What stands there; `None` where nothing does.
+    /// What the file is.
+    pub role: FileRole,
+    /// The bytes now; `None` if there is no file.
     pub before: Option<Vec<u8>>,
-    /// What shall stand there; `None` to delete it.
+    /// The bytes afterwards; `None` to delete it.
     pub after: Option<Vec<u8>>,
     /// Its permissions now.
     pub mode_before: Option<u32>,
@@ -148,12 +156,21 @@ pub struct FileChange {
     pub mode_after: u32,
     /// The single changes, for reports.
     pub changes: Vec<Change>,
-    /// A backup of the client's own that gets the same bytes.
-    pub is_mirror: bool,
-    /// A whole file of ours.
-    pub is_own: bool,
-    /// Folders to remove after a deletion, innermost first, when they are empty.
+    /// Folders to remove after a deletion, innermost first, if they are empty.
     pub folders: Vec<PathBuf>,
+    /// Tells without reading whether the file has changed since `before` was read.
+    stamp: Stamp,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileRole {
+    /// The user's: a client's config, of which only some values change.
+    Config,
+    /// Wholly ours, such as a plugin.
+    Owned,
+    /// A client's backup of its config, which gets the same bytes.
+    Mirror,
 }
 
 /// Each thing once, in the order of first mention.
@@ -168,6 +185,41 @@ fn dedup_in_order<T: PartialEq>(things: &mut Vec<T>) {
 }
 
 impl FileChange {
+    /// A change of a file that was just read; a new file is private to the user, since it may come to hold a key.
+    fn new(
+        (client, config): (&'static str, &Path),
+        (path, target): (&Path, PathBuf),
+        role: FileRole,
+        (before, after): (Option<Vec<u8>>, Option<Vec<u8>>),
+    ) -> Self {
+        const NEW_FILE_MODE: u32 = 0o600;
+        let mode_before = files::mode(&target);
+        Self {
+            client,
+            config: config.to_owned(),
+            path: path.to_owned(),
+            stamp: Stamp::new(&target),
+            target,
+            role,
+            before,
+            after,
+            mode_before,
+            mode_after: mode_before.unwrap_or(NEW_FILE_MODE),
+            changes: Vec::new(),
+            folders: Vec::new(),
+        }
+    }
+
+    /// True for a client's backup of its config.
+    pub fn is_mirror(&self) -> bool {
+        self.role == FileRole::Mirror
+    }
+
+    /// True for a whole file of ours.
+    pub fn is_owned(&self) -> bool {
+        self.role == FileRole::Owned
+    }
+
     /// Goes on with a later change of the same file.
     fn extend_with(&mut self, later: Self) {
         self.after = later.after;

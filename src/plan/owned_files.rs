@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::host::files;
 use crate::plan::journal::{EntryState, Journal};
 use crate::plan::ownership::{OwnedFile, Owner, Record};
-use crate::plan::{Change, ChangeAction, FileChange, OnConflict};
+use crate::plan::{Change, ChangeAction, FileChange, FileRole, OnConflict};
 use crate::text::plan as text;
 use std::path::{Path, PathBuf};
 
@@ -159,25 +159,16 @@ impl CurrentFile {
         path: &Path,
         after: Option<Vec<u8>>,
     ) -> FileChange {
-        let mode_before = files::mode(&self.target);
         let action = match (&self.bytes, &after) {
             (None, _) => ChangeAction::Add,
             (_, None) => ChangeAction::Remove,
             _ => ChangeAction::Change,
         };
+        let whose = (client.id(), config_set.config.as_path());
+        let bytes = (self.bytes, after);
         FileChange {
-            client: client.id(),
-            config: config_set.config.clone(),
-            path: path.to_owned(),
-            target: self.target,
-            before: self.bytes,
-            after,
-            mode_before,
-            mode_after: mode_before.unwrap_or(0o600),
             changes: vec![Change { path: String::new(), action }],
-            is_mirror: false,
-            is_own: true,
-            folders: Vec::new(),
+            ..FileChange::new(whose, (path, self.target), FileRole::Owned, bytes)
         }
     }
 }

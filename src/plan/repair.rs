@@ -1,74 +1,83 @@
-//! Puts back what is ours where somebody changed or deleted it: the monitor's `repair` mode.
+//! Restores what is ours after another program changed or deleted it: the monitor's `repair` mode.
 //!
-//! Promises: as `execute` (journal first, all files or none, undo takes it back); a value that was never ours stays, and
-//! so does a key or a default model that somebody chose since; a reference is written only where it leads to a key.
+//! Promises: as `transaction`, and undo reverts it; a value that was never ours stays, and so does a key or a default model
+//! that the user chose since; a reference is written only if it leads to a key.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::host::Host;
-use crate::plan::execute::{self, Purpose};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::Owner;
-use crate::plan::{Plan, key_helper, recover, status};
+use crate::plan::transaction::{self, Hooks, Operation, Outcome};
+use crate::plan::{Plan, key_helper, status};
+use std::cell::RefCell;
 use std::path::PathBuf;
 
-/// So often we plan again when a file changes under us.
-const ATTEMPTS: usize = 3;
+/// How often to plan again if a file changes while it is being written.
+const MAX_ATTEMPTS: usize = 3;
 
-/// What was put back.
+/// What was restored.
 #[derive(Debug, Default)]
 pub struct Repaired {
-    /// The journal entry; none where nothing had to be written into a client's files.
+    /// The journal entry; none if nothing had to be written into a client's files.
     pub entry: Option<u64>,
     /// The files that were written.
     pub files: Vec<PathBuf>,
 }
 
-/// Repairs one entry; `waiting` is told on whom we wait, if we have to.
+/// Repairs one entry; `waiting` gets the name of the process that holds a lock.
 ///
 /// # Errors
-/// Whatever planning or writing says; the files are then as they were.
+/// As `transaction::run`.
 pub fn repair(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<Repaired> {
-    let mut attempts = 1;
-    loop {
-        match attempt(host, owner, waiting) {
-            Err(Error::Changing { .. }) if attempts < ATTEMPTS => attempts += 1,
-            result => return result,
+    let repair = Repair { host, owner, remade: RefCell::default() };
+    let outcome = transaction::run(host, &repair, MAX_ATTEMPTS, waiting)?;
+    let remade = repair.remade.into_inner();
+    Ok(match outcome {
+        Outcome::Unchanged(_) | Outcome::Rejected(_) => {
+            Repaired { entry: None, files: remade.into_iter().collect() }
         }
+        Outcome::Written { plan, entry, .. } => {
+            let files = plan.files.iter().map(|file| file.path.clone());
+            Repaired { entry: Some(entry), files: files.chain(remade).collect() }
+        }
+    })
+}
+
+struct Repair<'r> {
+    host: &'r Host,
+    owner: &'r Owner,
+    /// The copy of our program, if it had to be made again.
+    remade: RefCell<Option<PathBuf>>,
+}
+
+impl Hooks for Repair<'_> {
+    fn plan(&self, journal: &Journal) -> Result<(Plan, Operation)> {
+        let remade = remake_helper(self.host, journal, self.owner)?;
+        if remade.is_some() {
+            *self.remade.borrow_mut() = remade;
+        }
+        let plan = status::plan_restoration(self.host, journal, self.owner)?;
+        let plan = if plan.files.is_empty() { Plan::default() } else { plan };
+        Ok((plan, Operation { command: "repair", undoes: None }))
+    }
+
+    /// A reference that fails makes OpenClaw's other providers fail as well: it is tried before it is written.
+    fn before_write(&self, plan: &mut Plan) -> Result<()> {
+        for (id, program) in key_helper::references(plan)? {
+            let key = KeyContext::load(self.host)?;
+            key.helper.install(program)?;
+            key_helper::verify(self.host, program, &id, &key.variables(&id))?;
+        }
+        Ok(())
     }
 }
 
-fn attempt(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<Repaired> {
-    let _lock = execute::lock(host, waiting)?;
-    let mut journal = Journal::load(host)?;
-    recover::recover(host, &mut journal, waiting)?;
-    let remade = remake_resolver(host, &journal, owner)?;
-    let plan = status::plan_restoration(host, &journal, owner)?;
-    if plan.files.is_empty() {
-        return Ok(Repaired { entry: None, files: remade.into_iter().collect() });
-    }
-    prove_references(host, &plan)?;
-    let purpose = Purpose { command: "repair", undoes: None };
-    let entry = execute::execute(host, &mut journal, &plan, purpose, waiting)?;
-    let files = plan.files.iter().map(|file| file.path.clone());
-    Ok(Repaired { entry: Some(entry), files: files.chain(remade).collect() })
-}
-
-/// Makes our copy of the program anew where the clients cannot run it; it holds nothing that could be lost, and so needs
-/// no journal.
-fn remake_resolver(host: &Host, journal: &Journal, owner: &Owner) -> Result<Option<PathBuf>> {
+/// Makes our copy of the program again if the clients cannot run it; it holds nothing that could be lost, and so needs no
+/// journal.
+fn remake_helper(host: &Host, journal: &Journal, owner: &Owner) -> Result<Option<PathBuf>> {
     let named = journal.record(owner).and_then(|record| record.inputs.resolver.clone());
     let broken = named.filter(|path| key_helper::untrusted_reason(path).is_some());
     KeyContext::load(host)?.helper.refresh(journal)?;
     Ok(broken.filter(|path| key_helper::untrusted_reason(path).is_none()))
-}
-
-/// A reference that fails takes OpenClaw's other providers down with it: it is tried before it is written.
-fn prove_references(host: &Host, plan: &Plan) -> Result<()> {
-    for (id, program) in key_helper::references(plan)? {
-        let key = KeyContext::load(host)?;
-        key.helper.install(program)?;
-        key_helper::verify(host, program, &id, &key.variables(&id))?;
-    }
-    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::plan::ownership::{Owner, Record};
 use crate::plan::reference_risk::ReferenceCheck;
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::plan::targets::{self, Selection, Target};
-use crate::plan::{Plan, Task, execute, handover, model_ids, plan_apply, status};
+use crate::plan::{Plan, Task, handover, model_ids, plan_apply, status, transaction};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -317,7 +317,7 @@ fn plan_each(
             match request.plan_target(host, journal, target, (&whole, &mut unset), &mut agents) {
                 Ok(plan) => {
                     let refusal =
-                        plan.files.iter().find_map(|file| execute::write_obstacle(host, file));
+                        plan.files.iter().find_map(|file| transaction::write_obstacle(host, file));
                     match refusal.filter(|_| read_only == ReadOnly::Skip) {
                         Some(error) => skipped.push(skipped_note(target.client, &error)),
                         None => {

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::{Change, ChangeAction, FileChange, Plan};
+use crate::plan::{Change, ChangeAction, FileChange, FileRole, Plan};
 use crate::text::journal as text;
 
 /// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
@@ -44,7 +44,7 @@ pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> 
         plan.files.push(restore(journal, entry, index, file)?);
     }
     // A backup of the client's may have moved on since; then it is the client's business again.
-    plan.files.retain(|file| !(file.is_mirror && file.before == file.after));
+    plan.files.retain(|file| !(file.is_mirror() && file.before == file.after));
     add_missing_mirrors(&mut plan)?;
     super::change::add_advice_for_all(&mut plan, host);
     plan.records = records(journal, entry);
@@ -70,21 +70,16 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
         return Err(Error::NotOurs { path: file.path.clone(), entry: entry.header.id, why });
     }
     let after = if is_ours { journal.old_bytes(entry, index)? } else { before.clone() };
-    let mode_before = files::mode(&file.target);
     let action = if after.is_none() { ChangeAction::Remove } else { ChangeAction::Change };
+    let whose = (clients::by_id(&file.client)?.id(), file.config.as_path());
+    let names = (file.path.as_path(), file.target.clone());
+    let role = if file.is_mirror { FileRole::Mirror } else { FileRole::Config };
+    let change = FileChange::new(whose, names, role, (before, after));
     Ok(FileChange {
-        client: clients::by_id(&file.client)?.id(),
-        config: file.config.clone(),
-        path: file.path.clone(),
-        target: file.target.clone(),
-        before,
-        mode_after: file.before.as_ref().map(|old| old.mode).or(mode_before).unwrap_or(0o600),
-        after,
-        mode_before,
+        mode_after: file.before.as_ref().map_or(change.mode_after, |old| old.mode),
         changes: vec![Change { path: String::new(), action }],
-        is_mirror: file.is_mirror,
-        is_own: false,
         folders: file.folders.iter().rev().cloned().collect(),
+        ..change
     })
 }
 
@@ -104,7 +99,7 @@ fn reason_changed(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: b
 /// Undo can shrink a file as well: the client must not take that for damage.
 fn add_missing_mirrors(plan: &mut Plan) -> Result<()> {
     let mut more = Vec::new();
-    for file in plan.files.iter().filter(|file| !file.is_mirror && file.path == file.config) {
+    for file in plan.files.iter().filter(|file| !file.is_mirror() && file.path == file.config) {
         more.extend(super::change::mirrors_of(clients::by_id(file.client)?, file));
     }
     more.retain(|mirror| !plan.files.iter().any(|file| file.target == mirror.target));

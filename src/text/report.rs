@@ -74,6 +74,10 @@ texts! {
         en: "nothing was written",
         zh: "未写入任何内容",
     }
+    written_but(problem) {
+        en: "written, but a step afterwards failed: {problem}",
+        zh: "已写入，但后续步骤失败：{problem}",
+    }
     changed_meanwhile {
         en: "the files changed meanwhile; this is what would be written now:",
         zh: "文件在此期间有变化；现在将写入：",

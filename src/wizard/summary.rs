@@ -163,7 +163,7 @@ fn answers(session: &Session<'_>, plan: &Plan) -> String {
         Some(DefaultModelChoice::Model(id)) => id.clone(),
         _ => text::keep_default().into(),
     };
-    let files = plan.files.iter().filter(|file| !file.is_mirror);
+    let files = plan.files.iter().filter(|file| !file.is_mirror());
     let files: Vec<String> = files.map(|file| words::short(session.host, &file.path)).collect();
     let rows = [
         (Step::Clients.name(), clients.join(text::list_separator())),

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::IncomingKey;
-use crate::plan::request::{ResolvedRequest, plan_all};
+use crate::plan::request::ResolvedRequest;
 use crate::text::commands as text;
 
 /// The key on its way into its store, and the proof that clients get it.
@@ -27,10 +27,6 @@ impl CommitHooks for KeyHooks<'_> {
         for request in self.requests {
             request.key.helper.refresh(&journal)?;
         }
-        let brings_a_key = |request: &ResolvedRequest| request.key.incoming.is_some();
-        if self.requests.iter().any(brings_a_key) && !journal.has_open() {
-            plan_all(self.host, &journal, self.requests)?; // What cannot be written needs no key stored.
-        }
         let mut notes = Vec::new();
         for request in self.requests {
             notes.extend(self.store_key(request)?);
@@ -39,7 +35,7 @@ impl CommitHooks for KeyHooks<'_> {
     }
 
     /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.
-    fn before_writing(&self, plan: &Plan) -> Result<Vec<Note>> {
+    fn before_write(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
         for (id, program) in key_helper::references(plan)? {
             let is_of_key = |request: &&ResolvedRequest| request.vendor.id == id.vendor();
@@ -56,7 +52,7 @@ impl CommitHooks for KeyHooks<'_> {
         Ok(notes)
     }
 
-    fn after_writing(&self, journal: &Journal) -> Result<()> {
+    fn after_write(&self, journal: &Journal) -> Result<()> {
         key_helper::remove_unused_copy(self.host, journal)
     }
 }

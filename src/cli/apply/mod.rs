@@ -11,9 +11,9 @@ use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
 use crate::plan::Plan;
-use crate::plan::execute::Purpose;
 use crate::plan::journal::Journal;
 use crate::plan::request::{ResolvedRequest, plan_all};
+use crate::plan::transaction::Operation;
 use crate::text::wizard as text;
 use flags::Flags;
 pub(super) use hooks::KeyHooks;
@@ -61,8 +61,8 @@ pub(super) fn carry_out(
         return Ok(only_look(screen, outcome, &plan));
     }
     let plan = |journal: &Journal| {
-        let purpose = Purpose { command: "apply", undoes: None };
-        plan_all(host, journal, requests).map(|plan| (plan, purpose))
+        let operation = Operation { command: "apply", undoes: None };
+        plan_all(host, journal, requests).map(|plan| (plan, operation))
     };
     let question = (screen.can_ask() && !args.yes).then(text::shall_it_be_written);
     let hooks = KeyHooks { host, requests, patience: patience(screen) };

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::plan::journal::Journal;
 use crate::plan::scrub::{self, Action, KeyCopies, KeyCopy, ScrubResult, Search};
-use crate::plan::{execute, recover};
+use crate::plan::transaction::Transaction;
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
 
@@ -94,13 +94,18 @@ fn write(
     agreed: &Agreed,
 ) -> Result<Done> {
     let waiting = &mut |holder: &str| screen.waiting(holder);
-    let _lock = execute::lock(host, waiting)?;
-    let mut journal = Journal::load(host)?;
-    let recovered = recover::recover(host, &mut journal, waiting)?;
+    let mut transaction = Transaction::begin(host, waiting)?;
+    let recovered = &transaction.recovered;
     recovered.iter().for_each(|message| screen.warn(message));
     let is_stale = !recovered.is_empty() && !agreed.asked;
-    let findings = if is_stale { scrub::scan(host, &journal, search) } else { shown };
-    let outcome = scrub::write_redactions(host, &mut journal, &findings, agreed.end_undo, waiting)?;
+    let findings = if is_stale { scrub::scan(host, &transaction.journal, search) } else { shown };
+    let outcome = scrub::write_redactions(
+        host,
+        &mut transaction.journal,
+        &findings,
+        agreed.end_undo,
+        waiting,
+    )?;
     Ok(Done { findings, outcome })
 }
 

@@ -15,13 +15,13 @@ use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::choices::{self, Choices};
-use crate::plan::execute::Purpose;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::{EntryState, Journal};
 use crate::plan::other_default::{self, Switch};
 use crate::plan::request::{ApplyRequest, ResolvedRequest, plan_all};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::targets::{self, Selection, Target};
+use crate::plan::transaction::Operation;
 use crate::plan::{OnConflict, Plan};
 use crate::text::{joined, use_model as text, wizard};
 use name::Meant;
@@ -151,7 +151,7 @@ fn commit(
         return Ok(only_look(screen, outcome, &plan(&Journal::load(host)?)?));
     }
     let plan = |journal: &Journal| {
-        plan(journal).map(|plan| (plan, Purpose { command: COMMAND, undoes: None }))
+        plan(journal).map(|plan| (plan, Operation { command: COMMAND, undoes: None }))
     };
     let question = (screen.can_ask() && !args.yes).then(wizard::shall_it_be_written);
     Commit { host, screen, question, agreed: None, plan, hooks }.run()

@@ -125,7 +125,7 @@ fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &P
     }
     let file = &task.config_set.files[desired.file].path;
     notes.extend(merged.kept.iter().map(|kept| Note::info(client, kept.clone()).at(file)));
-    for mirror in plan.files.iter().filter(|file| file.is_mirror) {
+    for mirror in plan.files.iter().filter(|file| file.is_mirror()) {
         notes.push(Note::info(client, text::mirrored()).at(&mirror.path));
     }
     notes

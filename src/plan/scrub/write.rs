@@ -7,8 +7,8 @@ use super::locations::read_only_reason;
 use super::{FileCopies, KeyCopies, KeyCopy};
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
-use crate::plan::execute::{checkpoint, lock_configs};
 use crate::plan::journal::Journal;
+use crate::plan::transaction::{checkpoint, lock_configs};
 
 /// What became of the findings.
 #[derive(Debug, Default)]

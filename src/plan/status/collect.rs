@@ -192,13 +192,13 @@ impl FindingCollector<'_> {
     /// What `apply` would write, as far as it is not told yet: most of it undoes what was found already.
     fn plan(&mut self, plan: &Plan) {
         let mut found = Vec::new();
-        for file in plan.files.iter().filter(|file| !file.is_mirror) {
+        for file in plan.files.iter().filter(|file| !file.is_mirror()) {
             for change in &file.changes {
                 let is_told = |finding: &Finding| {
                     finding.path.as_ref() == Some(&file.path)
                         && finding.place.as_ref().is_none_or(|place| is_within(&change.path, place))
                 };
-                let is_gone = change.action == ChangeAction::Remove && !file.is_own;
+                let is_gone = change.action == ChangeAction::Remove && !file.is_owned();
                 if self.found.iter().any(is_told) || is_gone && self.is_entry_gone() {
                     continue;
                 }
@@ -295,10 +295,10 @@ impl FindingCollector<'_> {
 /// True where the plan changes something at the finding's place or below, or the file's mode.
 fn repairs(repair: &Plan, finding: &Finding) -> bool {
     let Some(path) = &finding.path else { return false };
-    let mut files = repair.files.iter().filter(|file| file.path == *path && !file.is_mirror);
+    let mut files = repair.files.iter().filter(|file| file.path == *path && !file.is_mirror());
     files.any(|file| match (&finding.place, finding.kind) {
         (None, FindingKind::Exposed) => file.mode_before != Some(file.mode_after),
-        (None, _) => file.is_own,
+        (None, _) => file.is_owned(),
         (Some(place), _) => file.changes.iter().any(|change| is_within(&change.path, place)),
     })
 }

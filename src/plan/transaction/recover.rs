@@ -1,30 +1,27 @@
-//! Finds an entry that a killed process left open, and finishes it or takes it back.
+//! Finds an entry that a killed process left open, and finishes or reverts it.
 //!
-//! Finished where every file was written, also where somebody edited one since; taken back otherwise, so that
-//! both clients are on the same side. A file that somebody else wrote meanwhile is left alone and named.
-//! Needs wcode's own lock.
+//! Finished if every file was written, also if one was edited since; reverted otherwise, so that all clients agree. A file
+//! that another program wrote meanwhile is left alone and named. Runs under wcode's own lock.
 
 use crate::clients;
 use crate::error::{Error, Result, Verb};
 use crate::host::{Host, files};
-use crate::plan::execute::{close_entry, lock_configs, remove_new_folders, restore_file};
 use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::owned_files::created_folders;
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
+use crate::plan::transaction::file::restore;
+use crate::plan::transaction::write::{close_entry, lock_configs, remove_new_folders};
 use crate::text;
 
-/// What was done about one open entry, in words.
-pub type Recovered = String;
-
-/// Settles every open entry.
+/// Finishes or reverts every open entry; returns one message for each.
 ///
 /// # Errors
-/// Where a file cannot be read or put back; the entry stays open then.
-pub fn recover(
+/// If a file cannot be read or restored; the entry stays open then.
+pub(super) fn recover(
     host: &Host,
     journal: &mut Journal,
     waiting: &mut dyn FnMut(&str),
-) -> Result<Vec<Recovered>> {
+) -> Result<Vec<String>> {
     files::sweep(journal.folder());
     let open: Vec<Entry> =
         journal.entries().iter().filter(|entry| entry.state == EntryState::Open).cloned().collect();
@@ -36,10 +33,10 @@ fn recover_entry(
     journal: &mut Journal,
     entry: &Entry,
     waiting: &mut dyn FnMut(&str),
-) -> Result<Recovered> {
+) -> Result<String> {
     let header = &entry.header;
     let (id, command) = (header.id, &header.command);
-    // Held to the end; taking them also clears away a lock that the killed process left.
+    // Taking them also removes a lock that the killed process left.
     let configs = header.files.iter().map(|file| (file.client.as_str(), file.config.as_path()));
     let locks = lock_configs(configs, waiting)?;
     for file in &header.files {
@@ -64,10 +61,10 @@ fn recover_entry(
         }
         if matches!(states[index], FileState::New | FileState::Torn) {
             clients::by_id(&file.client)?.ensure_not_managed(host, &file.config)?;
-            restore_file(file, journal.old_bytes(entry, index)?.as_deref())?;
+            restore(file, journal.old_bytes(entry, index)?.as_deref())?;
         }
     }
-    drop(locks); // A client's lock lies in the folder that may have to go now.
+    drop(locks); // Before the folders go: a client's lock is a file in one of them.
     remove_new_folders(header);
     journal.set_state(id, EntryState::Undone)?;
     let left = changed_by_others(&header.files, &states);
@@ -78,7 +75,7 @@ fn recover_entry(
     })
 }
 
-/// The files that somebody else wrote meanwhile.
+/// The files that another program wrote meanwhile.
 fn changed_by_others(files: &[FileEntry], states: &[FileState]) -> Vec<String> {
     let is_theirs = |state: &FileState| matches!(state, FileState::Foreign | FileState::Edited);
     files
@@ -95,11 +92,11 @@ enum FileState {
     Old,
     /// As the entry left it.
     New,
-    /// Neither, but what the entry wrote stands in it: it was written, and then edited.
+    /// Neither, but it holds what the entry wrote: it was written, and then edited.
     Edited,
-    /// Neither, and nothing of the entry's is in it.
+    /// Neither, and it holds nothing of the entry's.
     Foreign,
-    /// Neither, and it was being overwritten where it stands.
+    /// Neither, and it was being overwritten in place.
     Torn,
 }
 
@@ -123,7 +120,7 @@ fn state(journal: &Journal, entry: &Entry, file: &FileEntry) -> Result<FileState
     })
 }
 
-/// True where every value that the entry put into the file, or changed in it, stands there.
+/// True if the file holds every value that the entry added or changed.
 fn holds_what_was_written(
     journal: &Journal,
     entry: &Entry,
@@ -153,7 +150,7 @@ fn is_new(leaf: &OwnedValue, old: Option<&Record>) -> bool {
         .is_none_or(|old| old.sha256 != leaf.sha256)
 }
 
-/// Keeps what stands in a torn file beside the journal: an edit made since would be in it.
+/// Keeps a copy of a torn file beside the journal: it may hold an edit made since.
 fn quarantine(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
     let bytes = files::read(&file.target)?.unwrap_or_default();
     let copy = journal.folder().join(format!("{id:06}.torn-{index}"));
