@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use crate::conformance::DESCRIPTIONS;
 use crate::support::{
     MODEL, OPENCLAW, OPENCODE, Sandbox, not_tested, openclaw_provider, opencode_provider,
 };
@@ -130,7 +131,7 @@ fn every_client_found_is_configured_and_no_other() {
 pub(crate) fn has_system_wide_client() -> bool {
     let found = ["/usr/local/bin", "/opt/homebrew/bin"]
         .iter()
-        .flat_map(|folder| ["openclaw", "opencode"].map(|name| format!("{folder}/{name}")))
+        .flat_map(|folder| DESCRIPTIONS.map(|client| format!("{folder}/{}", client.program.name)))
         .find(|path| std::path::Path::new(path).exists());
     if let Some(path) = &found {
         not_tested(&format!("a home without clients, as `{path}` is installed here"));

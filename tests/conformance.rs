@@ -22,7 +22,7 @@ use wcode::clients;
 use crate::support::{Outcome, Sandbox};
 
 /// One description for each client of the registry, in its order.
-const DESCRIPTIONS: [&Description; 2] = [&openclaw::DESCRIPTION, &opencode::DESCRIPTION];
+pub(crate) const DESCRIPTIONS: [&Description; 2] = [&openclaw::DESCRIPTION, &opencode::DESCRIPTION];
 
 /// The key of these tests.
 const KEY: &str = "sk-e2e-conformance-0123456789";
@@ -32,7 +32,8 @@ const CONTEXT_WINDOW: &str = "128000";
 const EDITED: &str = "77000";
 
 /// What the suite needs to know about a client. Paths are relative to the home, pointers are JSON pointers.
-struct Description {
+#[cfg_attr(not(unix), allow(dead_code, reason = "what installs programs runs on unix only"))]
+pub(crate) struct Description {
     /// Its id in the registry.
     client: &'static str,
     /// The config that it would use itself.
@@ -50,14 +51,15 @@ struct Description {
     /// Files of the client's own in which a copy of a key can be left, with `<key>` in their text.
     key_copies: &'static [(&'static str, &'static str)],
     /// How it is installed.
-    program: Program,
+    pub(crate) program: Program,
     /// What can be wrong with this client in particular, beside what can be with each.
     faults: &'static [Fault],
 }
 
 /// An npm package with a program, as `detect` finds it.
-struct Program {
-    name: &'static str,
+#[cfg_attr(not(unix), allow(dead_code, reason = "what installs programs runs on unix only"))]
+pub(crate) struct Program {
+    pub(crate) name: &'static str,
     path: &'static str,
     manifest: &'static str,
     package: &'static str,
@@ -65,6 +67,7 @@ struct Program {
 }
 
 /// A fault, and the check of `doctor` that finds it.
+#[cfg_attr(not(unix), allow(dead_code, reason = "what installs programs runs on unix only"))]
 struct Fault {
     check: &'static str,
     level: &'static str,
@@ -161,15 +164,22 @@ impl Machine {
     /// Puts the client's program on PATH.
     #[cfg(unix)]
     fn installed(self) -> Self {
-        use std::os::unix::fs::symlink;
-        let Program { name, path, manifest, package, version } = self.client.program;
-        let sandbox = self.sandbox;
+        std::fs::create_dir(self.sandbox.path("bin")).unwrap();
+        self.client.program.install(&self.sandbox, "bin");
+        Self { sandbox: self.sandbox.env("PATH", "[ROOT]/home/bin"), client: self.client }
+    }
+}
+
+#[cfg(unix)]
+impl Program {
+    /// Installs a program that does nothing, with a link to it in this folder of the home.
+    pub(crate) fn install(&self, sandbox: &Sandbox, folder: &str) {
+        let Self { name, path, manifest, package, version } = self;
         sandbox.write(path, "#!/bin/sh\n");
         sandbox.chmod(path, 0o755);
         sandbox.write(manifest, format!(r#"{{"name":"{package}","version":"{version}"}}"#));
-        sandbox.write("bin/README", "");
-        symlink(sandbox.path(path), sandbox.path(&format!("bin/{name}"))).unwrap();
-        Self { sandbox: sandbox.env("PATH", "[ROOT]/home/bin"), client: self.client }
+        let link = sandbox.path(&format!("{folder}/{name}"));
+        std::os::unix::fs::symlink(sandbox.path(path), link).unwrap();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The monitor sees drift in each client's config, and repairs it.
 
-use super::{CONTEXT_WINDOW, DESCRIPTIONS, EDITED, Machine};
+use super::{CONTEXT_WINDOW, DESCRIPTIONS, EDITED, KEY, Machine};
 use crate::support::monitor::Monitor;
 
 #[test]
@@ -11,6 +11,7 @@ fn the_monitor_reports_drift_and_its_end() {
         let mut monitor = Monitor::start(&machine.sandbox, &[]);
         for (wrong, kind) in [
             (right.replace(CONTEXT_WINDOW, EDITED), "changed"),
+            (right.replace(client.variable_reference, KEY), "plain-key"),
             (client.document.to_owned(), "missing"),
             ("{ torn".to_owned(), "unreadable"),
         ] {

@@ -1,6 +1,6 @@
 //! OpenClaw.
 
-use super::{Description, Program};
+use super::{Description, Fault, Program};
 
 pub(super) const DESCRIPTION: Description = Description {
     client: "openclaw",
@@ -25,5 +25,12 @@ pub(super) const DESCRIPTION: Description = Description {
         package: "openclaw",
         version: "2026.9.6",
     },
-    faults: &[],
+    faults: &[Fault {
+        check: "clients",
+        level: "warning",
+        plant: |sandbox| {
+            let old = r#"{"name":"openclaw","version":"2026.3.1"}"#;
+            sandbox.write("clients/openclaw/package.json", old);
+        },
+    }],
 };

@@ -11,6 +11,7 @@ use std::time::Duration;
 use expectrl::{Eof, Expect, Session};
 use serde_json::Value;
 
+use crate::conformance::DESCRIPTIONS;
 use crate::service::manager;
 use crate::support::faulty::Server;
 use crate::support::vendor::Vendor;
@@ -137,19 +138,11 @@ fn rank(level: &Value) -> usize {
     levels.iter().position(|known| level == known).unwrap_or_else(|| panic!("{level}"))
 }
 
-/// Both clients are installed, and nothing is set up.
+/// Every client is installed, and nothing is set up.
 pub(super) fn bare() -> Sandbox {
     let sandbox = manager::machine();
-    for (program, package, name, version) in [
-        ("openclaw/openclaw", "openclaw/package.json", "openclaw", "2026.9.6"),
-        ("opencode/bin/opencode", "opencode/package.json", "opencode-ai", "1.18.33"),
-    ] {
-        let (program, package) = (format!("clients/{program}"), format!("clients/{package}"));
-        sandbox.write(&program, "#!/bin/sh\n");
-        sandbox.chmod(&program, 0o755);
-        sandbox.write(&package, format!("{{\"name\":\"{name}\",\"version\":\"{version}\"}}"));
-        let (_, name) = program.rsplit_once('/').unwrap();
-        symlink(sandbox.path(&program), sandbox.path(&format!("fake/{name}"))).unwrap();
+    for client in DESCRIPTIONS {
+        client.program.install(&sandbox, "fake");
     }
     for (name, script) in PROGRAMS {
         sandbox.write(&format!("fake/{name}"), script);
