@@ -69,7 +69,7 @@ fn describe_fix(fixed: &FixResult) -> Value {
 
 fn tell(screen: &Screen, fixed: &FixResult) {
     match &fixed.outcome {
-        Ok(message) => screen.say(&text::mended(message)),
+        Ok(message) => screen.say(&text::fixed(message)),
         Err(error) => screen.fail_softly(error),
     }
 }

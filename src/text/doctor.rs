@@ -26,8 +26,8 @@ texts! {
         en: "run: {command}",
         zh: "运行：{command}",
     }
-    mended(what) {
-        en: "mended: {what}",
+    fixed(what) {
+        en: "fixed: {what}",
         zh: "已修复：{what}",
     }
     all_well {
@@ -389,7 +389,7 @@ texts! {
         zh: "监视进程有响应，但未完成应于 {due} 进行的检查",
     }
 
-    // What was mended.
+    // What was fixed.
     tightened(path, before, after) {
         en: "the mode of `{path}` is {after} now, not {before}",
         zh: "`{path}` 的权限由 {before} 改为 {after}",
