@@ -12,9 +12,9 @@ use rustix::process::Signal;
 use wcode::host::Host;
 use wcode::host::desktop::{Notice, Urgency, notify};
 
-use crate::keyring::desktop::{Daemon, Desktop, wait_until};
+use crate::keyring::desktop::{Daemon, Desktop};
 use crate::support::monitor::Monitor;
-use crate::support::{OPENCLAW, OPENCODE};
+use crate::support::{OPENCLAW, OPENCODE, wait_until};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 

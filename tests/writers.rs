@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use crate::support::wait_until;
 use tempfile::TempDir;
 use wcode::host::writers::{Suspect, Why, suspects};
 
 /// Far longer than it takes to find any of them.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// One or two scans.
 const SHORT: Duration = Duration::from_millis(50);
@@ -85,7 +86,7 @@ fn a_program_that_renames_onto_the_file_again_and_again_is_caught_and_named() {
     let config = Config::new();
     let draft = format!("{WRITE} >\"$1.tmp\"; mv \"$1.tmp\" \"$1\"");
     let other = config.touched_by(&format!("echo ready; while :; do {draft}; sleep 0.05; done"));
-    let suspect = config.suspect(&other, PATIENCE).unwrap();
+    let suspect = config.suspect(&other, TIMEOUT).unwrap();
     assert_eq!(suspect.why, Why::WritesDraft, "{suspect}");
     assert!(suspect.name.starts_with("sh /") && suspect.name.ends_with("/sync.sh"), "{suspect}");
 }
@@ -95,7 +96,7 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
     let config = Config::new();
     let script = format!("echo ready; while :; do {WRITE} >\"$1\"; sleep 0.05; done");
     let other = config.touched_by(&script);
-    assert_eq!(config.suspect(&other, PATIENCE).unwrap().why, Why::Writes);
+    assert_eq!(config.suspect(&other, TIMEOUT).unwrap().why, Why::Writes);
 }
 
 /// `tail -F` watches both the file and its folder, as a program does that restores its config.
@@ -103,11 +104,8 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
 fn a_program_that_is_notified_of_changes_is_named_also_after_a_rename() {
     let config = Config::new();
     let other = config.touched_by("echo ready; exec tail -n 0 -F \"$1\" >/dev/null 2>&1");
-    let begun = std::time::Instant::now();
     let watches = || config.suspect(&other, SHORT).is_some_and(|it| it.why == Why::Watches);
-    while !watches() {
-        assert!(begun.elapsed() < PATIENCE, "{:?}", suspects(&config.path, SHORT));
-    }
+    wait_until("it is seen watching", watches);
     let fresh = config.folder.path().join("fresh");
     fs::write(&fresh, "{ }").unwrap();
     fs::rename(&fresh, &config.path).unwrap();
@@ -136,14 +134,10 @@ fn what_a_program_calls_itself_steers_nothing() {
     let script = "exec 3>>\"$1\"; echo ready; \
                   exec bash -c 'exec -a \"$(printf \"a\\033[2J\\140b\\140\\nsk-e2e-0123456789abcdef\")\" sleep 600'";
     let other = config.touched_by(script);
-    let begun = std::time::Instant::now();
-    loop {
+    wait_until("the key in its name is masked", || {
         let suspect = config.suspect(&other, SHORT).unwrap();
-        assert!(begun.elapsed() < PATIENCE, "{suspect}");
         assert!(!suspect.name.contains(['\u{1b}', '\n', '`']), "{suspect:?}");
         assert!(!suspect.name.contains("0123456789"), "{suspect:?}");
-        if suspect.name.contains('•') {
-            return;
-        }
-    }
+        suspect.name.contains('•')
+    });
 }

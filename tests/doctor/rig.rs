@@ -1,11 +1,9 @@
 //! A machine on which all is well: both clients, a vendor that answers, the key in a file, the monitor running as a
 //! service.
 
-use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
-use std::thread::sleep;
 use std::time::Duration;
 
 use expectrl::{Eof, Expect, Session};
@@ -15,7 +13,7 @@ use crate::conformance::DESCRIPTIONS;
 use crate::service::manager;
 use crate::support::faulty::Server;
 use crate::support::vendor::Vendor;
-use crate::support::{MODEL, Outcome, Sandbox};
+use crate::support::{MODEL, Outcome, Sandbox, wait_until};
 
 pub(super) const KEY: &str = "sk-e2e-doctor-0123456789";
 
@@ -165,12 +163,5 @@ fn set_up(sandbox: Sandbox, base_url: &str) -> Sandbox {
 
 /// Waits until the monitor answers.
 pub(super) fn await_monitor(sandbox: &Sandbox) {
-    for _ in 0..600 {
-        if sandbox.run(["watch", "--status"]).code == Some(0) {
-            return;
-        }
-        sleep(Duration::from_millis(100));
-    }
-    let log = fs::read_to_string(sandbox.root().join("state/logs/watch.log"));
-    panic!("the monitor does not answer: {log:?}");
+    wait_until("the monitor answers", || sandbox.run(["watch", "--status"]).code == Some(0));
 }

@@ -16,10 +16,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::{OPENCLAW, OPENCODE, Sandbox};
-
-/// Far above what a daemon needs on a slow machine.
-const START_LIMIT: Duration = Duration::from_secs(30);
+use crate::support::{OPENCLAW, OPENCODE, Sandbox, wait_until};
 
 /// Where everything is that stands for the keyring.
 const SECRETS: &str = "org.freedesktop.secrets";
@@ -362,13 +359,5 @@ impl Drop for Daemon {
             }
             thread::sleep(Duration::from_millis(10));
         }
-    }
-}
-
-pub(crate) fn wait_until(what: &str, is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < START_LIMIT, "in vain: {what}");
-        thread::sleep(Duration::from_millis(20));
     }
 }

@@ -5,10 +5,10 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use super::KEY;
-use super::desktop::{Daemon, Desktop, Keyring, Recording, wait_until};
+use super::desktop::{Daemon, Desktop, Keyring, Recording};
 use crate::support::monitor::{Home, Monitor};
 use crate::support::vendor::{Request, Vendor, vendor_file_for};
-use crate::support::{OPENCLAW, OPENCODE};
+use crate::support::{OPENCLAW, OPENCODE, wait_until};
 
 const NEXT_KEY: &str = "sk-e2e-the-next-one-4711";
 

@@ -1,8 +1,8 @@
 //! With the key in the keyring, its bytes are nowhere else: in no file, no argument, no environment, not on the bus.
 
-use super::desktop::{Desktop, Recording, wait_until};
+use super::desktop::{Desktop, Recording};
 use super::{KEY, get, resolve, set};
-use crate::support::{KEY_MARK, OPENCLAW, OPENCODE};
+use crate::support::{KEY_MARK, OPENCLAW, OPENCODE, wait_until};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;

@@ -1,7 +1,8 @@
 //! A keyring that is not there, locked, mute or ambiguous: told in bounded time, with what to do, and nothing written.
 
-use super::desktop::{Desktop, Keyring, Recording, wait_until};
+use super::desktop::{Desktop, Keyring, Recording};
 use super::{KEY, answer, get, request, resolve, set};
+use crate::support::wait_until;
 use expectrl::{Expect, Session};
 use std::process::Stdio;
 use std::time::Duration;

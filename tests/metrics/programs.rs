@@ -3,8 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -15,10 +14,7 @@ use super::{process, rich};
 use crate::support::faulty::dead_port;
 use crate::support::monitor::Monitor;
 use crate::support::vendor::{Vendor, vendor_file_for};
-use crate::support::{OPENCODE, Sandbox};
-
-/// Longer than any of them takes to start on the slowest machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+use crate::support::{OPENCODE, Sandbox, wait_for};
 
 const KEY: &str = "sk-e2e-metrics-0123456789";
 
@@ -66,18 +62,6 @@ fn get(port: u16, path: &str) -> Option<String> {
     stream.read_to_string(&mut answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
     head.contains(" 200 ").then(|| body.to_owned())
-}
-
-/// Asks again and again until there is an answer to be content with.
-fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(start.elapsed() < PATIENCE, "{what} did not come");
-        thread::sleep(Duration::from_millis(100));
-    }
 }
 
 /// A Prometheus that looks every second.

@@ -36,8 +36,31 @@ pub(crate) const KEY_MARK: &str = "sk-e2e";
 /// The model of the vendor's page.
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
+/// Longer than a program takes to start on a busy machine.
+const POLL_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// Far longer than any command here takes.
 const RUN_TIMEOUT: Duration = Duration::from_secs(180);
+
+/// Polls until there is a value, which must come in time.
+#[track_caller]
+pub(crate) fn wait_for<T>(what: &str, mut poll: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(value) = poll() {
+            return value;
+        }
+        assert!(start.elapsed() < POLL_TIMEOUT, "not within {POLL_TIMEOUT:?}: {what}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Polls until this is true.
+#[cfg(unix)]
+#[track_caller]
+pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    wait_for(what, || is_so().then_some(()));
+}
 
 /// Reports a test that could not test its subject, past the harness that captures output.
 pub(crate) fn not_tested(why: &str) {
@@ -397,11 +420,7 @@ impl Invocation<'_> {
             let tried = Command::new(program).arg("--version").output();
             tried.is_err_and(|error| error.kind() == std::io::ErrorKind::ExecutableFileBusy)
         };
-        let start = Instant::now();
-        while is_busy() {
-            assert!(start.elapsed() < RUN_TIMEOUT, "{program} stays busy");
-            thread::sleep(Duration::from_millis(10));
-        }
+        wait_until("the program can be run", || !is_busy());
         let mut process = Command::new(program);
         self.set_environment(&mut process);
         self.finish(process)

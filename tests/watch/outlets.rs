@@ -68,13 +68,7 @@ fn a_hook_that_hangs_ends_with_the_monitor() {
 /// The text of a file that is going to be there.
 #[cfg(unix)]
 fn wait_for(sandbox: &Sandbox, file: &str) -> String {
-    for _ in 0..3_000 {
-        if sandbox.exists(file) {
-            return sandbox.read(file);
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("{file} never came");
+    crate::support::wait_for(file, || sandbox.exists(file).then(|| sandbox.read(file)))
 }
 
 #[test]

@@ -140,7 +140,10 @@ fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_n
     // It holds the file open, as a program does that means to write.
     let path = sandbox.path(OPENCLAW);
     let holds = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+    let mut rewrites = 0;
     let stopped = loop {
+        rewrites += 1;
+        assert!(rewrites <= 10, "still repaired");
         replace(&sandbox, OPENCLAW, &wrong);
         let mine = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
         thread::sleep(Duration::from_millis(1_500));

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{connected, edit};
 use crate::support::monitor::Monitor;
-use crate::support::{OPENCLAW, OPENCODE, Sandbox};
+use crate::support::{OPENCLAW, OPENCODE, Sandbox, wait_until};
 
 #[test]
 fn without_a_monitor_there_is_no_answer() {
@@ -127,13 +127,7 @@ fn on_a_terminal_it_ends_with_ctrl_c_and_with_the_terminal() {
             keys => screen.send(keys),
         }
         let is_running = || sandbox.run(["status", "--json"]).json()["monitor"]["running"] == true;
-        for _ in 0..500 {
-            if !is_running() {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-        assert!(!is_running(), "{end:?}");
+        wait_until("the monitor has ended", || !is_running());
     }
 }
 
