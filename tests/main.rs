@@ -23,6 +23,7 @@ mod apply;
 mod ask;
 mod bad_input;
 mod base_url;
+mod chat;
 mod client_versions;
 mod concurrency;
 mod conformance;

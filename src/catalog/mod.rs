@@ -15,6 +15,7 @@ mod ids;
 pub mod model_list;
 pub mod models_dev;
 pub mod models_dev_api;
+pub mod parameters;
 mod served;
 mod sizes;
 mod vendor;

@@ -6,6 +6,7 @@
 mod apply;
 #[cfg(feature = "test-hooks")]
 mod ask_probe;
+mod chat;
 mod commit;
 mod doctor;
 mod exec;
@@ -16,6 +17,7 @@ mod language;
 mod models;
 mod monitor;
 mod output;
+mod params;
 mod remove;
 mod report;
 mod resolve;
@@ -65,6 +67,8 @@ enum Command {
     Watch(watch::Args),
     Service(service::Args),
     Exec(exec::Args),
+    Chat(Box<chat::Args>),
+    Params(params::Args),
     Snippet(snippet::Args),
     Resolve(resolve::Args),
     #[cfg(feature = "test-hooks")]
@@ -184,6 +188,8 @@ impl Command {
                 (name, json, false)
             }
             Self::Exec(_) => ("exec", false, false),
+            Self::Chat(args) => ("chat", args.json, false),
+            Self::Params(args) => ("params", args.json, false),
             Self::Snippet(args) => ("snippet", args.json, false),
             Self::Resolve(_) => ("resolve", false, false),
             #[cfg(feature = "test-hooks")]
@@ -197,7 +203,7 @@ impl Command {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
-            Self::Doctor(_) | Self::Service(_) | Self::Use(_) => true,
+            Self::Doctor(_) | Self::Service(_) | Self::Use(_) | Self::Chat(_) => true,
             Self::Models(args) => args.may_need_a_key(),
             Self::Watch(args) => args.is_monitor(),
             _ => false,
@@ -219,6 +225,8 @@ impl Command {
             Self::Watch(args) => watch::run(host, screen, args),
             Self::Service(args) => service::run(host, screen, args),
             Self::Exec(args) => exec::run(host, screen, args),
+            Self::Chat(args) => chat::run(host, screen, args),
+            Self::Params(_) => params::run(screen),
             Self::Snippet(args) => snippet::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(feature = "test-hooks")]

@@ -42,6 +42,12 @@ impl Output {
         let _ = writeln!(io::stderr(), "{}", printable(&self.masked(text)));
     }
 
+    /// Text for people without a line break, to stderr.
+    pub(super) fn eprint(&self, text: &str) {
+        // A terminal that is gone cannot be told about.
+        let _ = write!(io::stderr(), "{}", printable(&self.masked(text)));
+    }
+
     /// JSON, to stdout: what a terminal would obey or not show is escaped, so that the document means the same.
     pub(super) fn print_json(&self, document: &str) {
         self.write_stdout(&escaped(&self.masked(document)));

@@ -153,6 +153,13 @@ impl Screen {
         }
     }
 
+    /// Text for people beside the data, without a line break of its own.
+    pub(super) fn aside(&self, text: &str) {
+        if !self.quiet && !self.json {
+            self.output.eprint(text);
+        }
+    }
+
     /// A note for people.
     pub(super) fn note(&self, note: &Note) {
         let place = note.path.as_ref().map(|path| format!("`{}`", path.display()));

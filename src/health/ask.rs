@@ -60,21 +60,41 @@ impl<'a> Ask<'a> {
 
     /// Sends a turn.
     pub(super) async fn turn(&self, key: Option<&Secret>, json: &str) -> Result<Answer, Failure> {
-        let path = match self.protocol {
-            Protocol::OpenaiCompletions => "/chat/completions",
-            Protocol::AnthropicMessages => "/v1/messages",
-        };
+        let path = self.turn_path();
         self.send(key, Call { path, auth: None, headers: &[], etag: None, json: Some(json) }).await
     }
 
-    async fn send(&self, key: Option<&Secret>, call: Call<'_>) -> Result<Answer, Failure> {
+    /// Sends a turn whose answer is passed on while it arrives.
+    pub(super) async fn stream_turn(
+        &self,
+        json: &str,
+        on_chunk: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Answer, Failure> {
+        let call =
+            Call { path: self.turn_path(), auth: None, headers: &[], etag: None, json: Some(json) };
+        self.client.send_streaming(&self.with_key(self.key, call), on_chunk).await
+    }
+
+    fn turn_path(&self) -> &'static str {
+        match self.protocol {
+            Protocol::OpenaiCompletions => "/chat/completions",
+            Protocol::AnthropicMessages => "/v1/messages",
+        }
+    }
+
+    /// The call with the key, as the protocol sends it.
+    fn with_key<'c>(&self, key: Option<&'c Secret>, call: Call<'c>) -> Call<'c> {
         let (auth, headers) = match self.protocol {
             Protocol::OpenaiCompletions => (key.map(Auth::Bearer), &[][..]),
             Protocol::AnthropicMessages => {
                 (key.map(|key| Auth::Header("x-api-key", key)), ANTHROPIC_VERSION)
             }
         };
-        let mut answer = self.client.send(&Call { auth, headers, ..call }).await?;
+        Call { auth, headers, ..call }
+    }
+
+    async fn send(&self, key: Option<&Secret>, call: Call<'_>) -> Result<Answer, Failure> {
+        let mut answer = self.client.send(&self.with_key(key, call)).await?;
         if answer.status != 200 && answer.body.len() > LONGEST_ERROR {
             answer.body.truncate(LONGEST_ERROR);
             answer.is_cut = true;

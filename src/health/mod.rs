@@ -8,6 +8,7 @@
 //! Left out: how long the credit lasts.
 
 mod ask;
+mod chat;
 mod check;
 mod facts;
 mod judge;
@@ -17,11 +18,13 @@ mod proof;
 mod quote;
 mod refresh;
 mod reply;
+mod stream;
 mod turn;
 mod verdict;
 mod words;
 
 pub use crate::host::http::{Limits, Tls};
+pub use chat::{Conversation, Message, Piece, Reply, Speaker};
 pub use facts::{Taken, copy_facts, fetch_facts};
 pub use listing::Listing;
 pub use probe::{Probe, ProbeMemory, at_once};
@@ -185,7 +188,7 @@ impl Report {
     }
 
     /// The error it is for a command that cannot go on.
-    fn as_error(&self) -> Error {
+    pub fn as_error(&self) -> Error {
         let problem = self.message();
         let hint = self.hint().unwrap_or_default();
         match self.verdict {

@@ -42,7 +42,7 @@ pub(super) fn read(
 
 /// The text of a message in either protocol; `None` where there is no message. A model that thinks may have come to no
 /// text before its tokens were used up: a message without one is an answer all the same.
-fn text_of(body: &Value) -> Option<String> {
+pub(super) fn text_of(body: &Value) -> Option<String> {
     let openai = &body["choices"][0]["message"];
     let content = if openai.is_object() {
         &openai["content"]

@@ -12,6 +12,7 @@ pub mod desktop;
 pub mod files;
 pub mod hook;
 pub mod http;
+pub mod interrupt;
 pub mod keyring;
 pub mod lock;
 pub mod log;

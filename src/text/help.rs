@@ -76,6 +76,22 @@ translations! {
         "模型的输出上限：单次输出的 token 数（用于未知大小的模型）",
     "Take the last switch back" => "撤销上一次切换",
 
+    // chat
+    "Ask a model, once or in a conversation; without PROMPT on a terminal line by line, else from stdin" =>
+        "向模型提问：单次提问或连续对话；不指定 PROMPT 时，在终端中逐行对话，否则从标准输入读取",
+    "What to ask; `-` stands for stdin" => "要提的问题；`-` 表示标准输入",
+    "The protocol to use [default: openai-completions if the vendor has it]" =>
+        "使用的协议 [默认：供应商支持时为 openai-completions]",
+    "What the model is to know before the first question" => "系统提示词",
+    "An optional parameter of the request; may be given more than once (`wcode params` lists them)" =>
+        "请求的可选参数；可多次给出（`wcode params` 列出所有参数）",
+    "Ask each of these models the same short questions, and compare their times and prices" =>
+        "向这些模型提出相同的简短问题，比较响应时间和费用",
+    "Do not ask before requests that cost" => "发送会产生费用的请求前不询问",
+
+    // params
+    "List the optional parameters of a request and their values" => "列出请求的可选参数及其取值",
+
     // snippet
     "Print a program that asks the vendor's API, ready to run; without LANG the list of languages" =>
         "输出一个可直接运行的程序，用于调用供应商的 API；不指定 LANG 时列出可用的语言",

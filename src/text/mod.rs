@@ -90,6 +90,7 @@ macro_rules! topics {
 topics! {
     ask
     catalog
+    chat
     clients
     command_line
     commands
@@ -110,6 +111,7 @@ topics! {
     monitor
     openclaw
     opencode
+    parameters
     plan
     report
     resolver

@@ -37,7 +37,8 @@ pub(super) struct Args {
     pub(super) json: bool,
 }
 
-fn protocol(name: &str) -> std::result::Result<Protocol, String> {
+/// Reads a protocol's name.
+pub(super) fn protocol(name: &str) -> std::result::Result<Protocol, String> {
     let all = [Protocol::OpenaiCompletions, Protocol::AnthropicMessages];
     let known = all.into_iter().find(|protocol| protocol.to_string() == name);
     known.ok_or_else(|| text::protocols(all.map(|protocol| protocol.to_string()).join(", ")))

@@ -7,7 +7,7 @@
 //! system's store, `SSL_CERT_FILE`, and `NODE_EXTRA_CA_CERTS` as the clients have it) are looked up in the process's own
 //! environment, as every HTTP program does.
 //! Plain http is for loopback only and never takes a proxy: that would carry the key away in the clear.
-//! Left out: what an answer means (`health`); streams; a pool shared between vendors.
+//! Left out: what an answer means (`health`); a pool shared between vendors.
 
 mod answer;
 mod call;
@@ -28,6 +28,9 @@ use surroundings::ExtraCertificates;
 
 /// What we call ourselves.
 const USER_AGENT: &str = concat!("wcode/", env!("CARGO_PKG_VERSION"));
+
+/// The media type of a stream of server-sent events.
+pub const EVENT_STREAM: &str = "text/event-stream";
 
 /// How long a call may take and how much may come back.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +96,13 @@ impl Client {
     /// # Errors
     /// Whatever kept an answer from coming back whole. An HTTP status is never an error.
     pub async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
+        let (response, mut answer) = self.open(call).await?;
+        self.read_body(response, &mut answer).await?;
+        Ok(answer)
+    }
+
+    /// Sends the request; the answer is read up to its body.
+    async fn open(&self, call: &Call<'_>) -> Result<(reqwest::Response, Answer), Failure> {
         let url = format!("{}{}", self.base, call.path);
         let request = match call.json {
             Some(text) => self.inner.post(url).body(text.to_owned()),
@@ -105,8 +115,33 @@ impl Client {
         }
         let response = request.headers(call.header_map()?).timeout(left).send().await;
         let response = response.map_err(|error| self.failure(&error))?;
-        let mut answer = Answer::of(&response);
-        self.read_body(response, &mut answer).await?;
+        let answer = Answer::of(&response);
+        Ok((response, answer))
+    }
+
+    /// Sends one request and passes its body on while it arrives, if the answer is a success and an event stream; else
+    /// the whole answer comes back as from `send`. It ends early if `on_chunk` returns `false`.
+    ///
+    /// # Errors
+    /// As `send`; what arrived before stays passed on.
+    pub async fn send_streaming(
+        &self,
+        call: &Call<'_>,
+        mut on_chunk: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Answer, Failure> {
+        let (response, mut answer) = self.open(call).await?;
+        let is_stream =
+            answer.status == 200 && answer.content_type.as_deref() == Some(EVENT_STREAM);
+        if !is_stream {
+            self.read_body(response, &mut answer).await?;
+            return Ok(answer);
+        }
+        let mut response = response;
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failure(&error))? {
+            if !on_chunk(&chunk) {
+                break;
+            }
+        }
         Ok(answer)
     }
 

@@ -1,0 +1,53 @@
+//! The conversation line by line. Ctrl-C ends an answer; at the prompt it ends the program, as does the end of the input.
+
+use super::{Printer, Session, figures};
+use crate::cli::screen::Screen;
+use crate::error::{Error, Result};
+use crate::health::{Piece, Speaker};
+use crate::host::http;
+use crate::host::interrupt::{next_line, until_interrupted};
+use crate::text::chat as text;
+
+pub(super) fn run(screen: &Screen, session: Session) -> Result<u8> {
+    screen.say(&text::greeting(&session.conversation.model));
+    http::block_on(converse(screen, session)).map_err(|failure| Error::usage(failure.detail))?;
+    Ok(0)
+}
+
+async fn converse(screen: &Screen, mut session: Session) {
+    loop {
+        screen.aside("> ");
+        let Some(Some(line)) = until_interrupted(next_line()).await else {
+            screen.say("");
+            return;
+        };
+        match line.trim() {
+            "" => {}
+            "/exit" | "/quit" => return,
+            "/clear" => session.conversation.messages.clear(),
+            question => answer(screen, &mut session, question).await,
+        }
+    }
+}
+
+/// A question that failed or whose answer was broken off is no part of the conversation.
+async fn answer(screen: &Screen, session: &mut Session, question: &str) {
+    session.add(Speaker::User, question);
+    let mut printer = Printer::new(screen);
+    let reply = session.ask(&mut |piece: Piece<'_>| printer.print(piece)).await;
+    printer.end();
+    match reply {
+        Ok(Some(reply)) => {
+            screen.say(&figures::line(&reply, session.model()));
+            session.add(Speaker::Assistant, &reply.text);
+        }
+        Ok(None) => {
+            session.conversation.messages.pop();
+            screen.say(text::broken_off());
+        }
+        Err(error) => {
+            session.conversation.messages.pop();
+            screen.fail_softly(&error);
+        }
+    }
+}
