@@ -11,10 +11,10 @@
 //! | 1 | `document` | JSON5/JSONC text in, text out, lossless; pure |
 //! | 2 | `host` | the only code that touches the outside |
 //! | 3 | `catalog`, `keys` | vendors and models known here; where a key comes from and where it lies |
-//! | 3 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
-//! | 4 | `clients` | OpenClaw, OpenCode: where their files are, what our entries look like in them |
+//! | 4 | `clients` | the AI clients, one folder each: where their files are, what our entries look like in them |
 //! | 4 | `health` | does a vendor answer, and does it take this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
+//! | 5 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
 //! | 6 | `wizard` | the questions of `wcode setup`, and the prompts it asks them with |
 //! | 6 | `daemon` | the monitor: events in, a pure decision, actions out |
 //! | 7 | `doctor` | checks of everything below, each with its remedy |
@@ -40,12 +40,12 @@ pub mod host;
 
 pub mod catalog;
 pub mod keys;
-pub mod service;
 
 pub mod clients;
 pub mod health;
 
 pub mod plan;
+pub mod service;
 
 pub mod daemon;
 pub mod wizard;

@@ -78,6 +78,7 @@ mod remove_references;
 mod rollback;
 mod round_trip;
 mod scrub;
+mod seam;
 mod secrecy;
 #[cfg(unix)]
 mod service;

@@ -188,10 +188,9 @@ impl Entry {
 
     /// As a model that is sent to a vendor as `id`, with the facts that are safe for every client.
     ///
-    /// Not `reasoning`: OpenClaw before 2026.5 sends `reasoning_effort` to a model that has it, which not every vendor
-    /// takes, and the page of wcode.net says `false` for a model that can think. Not audio, video and PDF: the package
-    /// with which OpenCode speaks to most vendors fails on such a part, where it would else tell the model that there was
-    /// one.
+    /// Not `reasoning`: some clients then send `reasoning_effort`, which not every vendor accepts, and the page of wcode.net
+    /// says `false` for a model that can think. Not audio, video and PDF: the package with which some clients call most
+    /// vendors fails on such a part, instead of telling the model that there was one.
     pub(super) fn as_model(&self, id: &str) -> Model {
         let is_safe = |kind: &&String| matches!(kind.as_str(), "text" | "image");
         let input: Vec<String> = self.input.iter().filter(is_safe).cloned().collect();

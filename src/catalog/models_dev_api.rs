@@ -1,4 +1,4 @@
-//! Reads models.dev's `api.json`, as the site serves it and as OpenCode 1.x keeps it (1.18.33: the same bytes): pure.
+//! Reads models.dev's `api.json`, as the site serves it, and as a client may keep a copy of it. Pure.
 //!
 //! Promises: what is not stated in the expected way is left out, one model at a time; ids and names can be printed and
 //! written into a client's file; there is a bound on how many come out.

@@ -3,16 +3,16 @@
 //! Some lists state the whole window as the output limit, others nine tenths of it: no limit of the model's, but what is
 //! arithmetically left. A client that asks for that much with each request leaves no room for the prompt: a vendor
 //! refuses a request whose prompt and `max_tokens` together exceed the window (wcode.net: "at most the context length
-//! minus the prompt"), and OpenCode 1.x then compacts the conversation again and again.
+//! minus the prompt"), and a client then compacts the conversation again and again.
 //!
 //! The rule: an answer takes at most three quarters of the window and leaves `MIN_PROMPT` for the prompt. A stated limit
 //! that takes more is replaced by `DEFAULT_OUTPUT`, or by what `MIN_PROMPT` leaves where that is less. In a window that is too
 //! small for both, the answer gets a quarter. It is for stated limits only: what the user gives is written as it is.
 
-/// What OpenCode 1.x asks for at most, whatever the model's limit is (1.18.33); long enough for any answer.
+/// Long enough for any answer, and what clients cap a request at whatever the model's limit is.
 const DEFAULT_OUTPUT: u64 = 32_000;
 
-/// Tokens for a client's own prompt and tools (OpenCode: about 10,000) and some work.
+/// Tokens for a client's own prompt and tools (about 10,000) and some work.
 const MIN_PROMPT: u64 = 24_000;
 
 /// A shorter answer is cut in the middle of a file.

@@ -216,7 +216,7 @@ pub(super) fn is_expandable(c: char) -> bool {
     matches!(c, '{' | '}')
 }
 
-/// True for a variable name that every client can refer to (OpenClaw takes `[A-Z_][A-Z0-9_]*` only).
+/// True for a variable name that every client can refer to: `[A-Z_][A-Z0-9_]*`.
 pub fn is_variable(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()

@@ -121,9 +121,9 @@ fn words(asker: &mut Asker) {
         "wcode keeps it in the keyring of this machine; the clients ask for it with `wcode resolve`, so it stands in no file.",
     );
     asker.dim("密钥保存在系统密钥环中,客户端通过 `wcode resolve` 读取,因此不会出现在任何文件里。");
-    asker.fine("OpenClaw answers with the model qwen/qwen3-235b-a22b");
+    asker.fine("The client answers with the model qwen/qwen3-235b-a22b");
     asker.warn(
-        "OpenCode is not installed; its file is written all the same, and is read when it is",
+        "This client is not installed; its file is written all the same, and is read when it is",
     );
     asker.bad("wcode.net does not take this key");
     asker.block("- old\n+ new");

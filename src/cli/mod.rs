@@ -41,7 +41,7 @@ use clap::{Parser, Subcommand};
 use screen::Screen;
 use std::process::ExitCode;
 
-/// Connects AI clients (OpenClaw, OpenCode) to an API vendor, without losing a byte of your config.
+/// Connects AI clients to an API vendor, without losing a byte of your config.
 #[derive(Debug, Parser)]
 #[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::EXIT_CODES)]
 struct Cli {

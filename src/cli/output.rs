@@ -165,7 +165,7 @@ mod tests {
             "--file=sk-abcdefghijkl",
             "--model",
             "qwen/qwen3-235b-a22b",
-            "/nix/store/0a1b2c3d4e5f6g7h8i9j0a1b2c3d4e5f-config/openclaw.json",
+            "/nix/store/0a1b2c3d4e5f6g7h8i9j0a1b2c3d4e5f-config/client.json",
         ];
         let keys = keys_among(&arguments.map(str::to_owned));
         assert_eq!(keys, ["sk-0123456789abcdef", "sk-abcdefghijkl"]);

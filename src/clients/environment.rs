@@ -58,7 +58,7 @@ impl<'h> ClientEnvironment<'h> {
         Self { own, has_login_shell, ..self }
     }
 
-    /// A variable's value and where it is from; an empty one is as good as none (OpenClaw 2026.3.8, 2026.9.6).
+    /// A variable's value and where it is from; an empty one counts as unset, as clients have it.
     pub fn get(&self, name: &str) -> Option<(Secret, VariableOrigin)> {
         if let Some(value) = self.host.var(name) {
             return Some((Secret::new(value.to_owned()), VariableOrigin::Process));

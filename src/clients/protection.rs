@@ -20,12 +20,11 @@ pub enum KeyDelivery {
 }
 
 impl KeyDelivery {
-    /// Reads what stands there; an empty text counts as a reference where a plugin of ours fills it.
-    pub fn from_value(value: Option<Node<'_>>, has_plugin: bool) -> Self {
+    /// From what is in the key's place.
+    pub fn from_value(value: Option<Node<'_>>) -> Self {
         let Some(value) = value else { return Self::None };
         match value.as_str().as_deref().map(str::trim) {
             None => Self::Ref,
-            Some("") if has_plugin => Self::Ref,
             Some("") => Self::None,
             Some(text) if secret::is_reference(text) => Self::Env,
             Some(_) => Self::Literal,

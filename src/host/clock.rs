@@ -11,7 +11,7 @@ pub fn now() -> String {
     humantime::format_rfc3339_seconds(system_time()).to_string()
 }
 
-/// Now in UTC to the millisecond, the form that OpenClaw's lock file uses.
+/// Now in UTC to the millisecond, the form that lock files of clients use.
 pub fn now_millis() -> String {
     humantime::format_rfc3339_millis(system_time()).to_string()
 }

@@ -1,7 +1,7 @@
 //! wcode's own lock: one process writes at a time, the others wait and say on whom.
 //!
 //! It is an advisory lock of the system on a file of ours, so a killed holder frees it at once.
-//! Left out: a client's own lock protocol; that belongs to the client (`clients::openclaw::lock`).
+//! Left out: a client's own lock protocol; that belongs to the client (`clients`).
 
 use crate::error::{Error, Result, Verb};
 use crate::host::files;

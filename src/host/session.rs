@@ -2,7 +2,7 @@
 //!
 //! A client started by systemd, launchd, cron or ssh runs us with an empty environment or a stale one, and then nobody
 //! tells where the session bus is, and with it the keyring. On Linux it is at a fixed place, which we look up. And a
-//! client may let a project's `.env` into our environment (OpenClaw 2026.9.6 does): some addresses make the bus library
+//! client may let a project's `.env` into our environment (one does): some addresses make the bus library
 //! run a program, so only sockets are taken. Our own environment cannot be changed safely, so the process starts
 //! itself once more with the right one.
 

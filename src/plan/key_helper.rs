@@ -1,11 +1,11 @@
 //! The program that clients run to fetch a key: which path it has in their files, and whether it works from there.
 //!
-//! OpenClaw (2026.3.8 to 2026.9.6) runs a program only under an absolute path without shell characters, of a regular
-//! file that the user owns and nobody else can write. Where ours is not such a file (installed by root, or behind
+//! A client may run a program only under a plain path (`clients::program_problem`), and only a regular file that the user
+//! owns and no other user can write. If ours is not such a file (installed by root, or behind
 //! a package manager's symlink that the next update moves), a copy in our data folder is used, refreshed when
 //! we are updated, taken away when nothing refers to it any more.
 
-use crate::clients::{self, Reference};
+use crate::clients::{self, KeyRequest, Reference};
 use crate::error::{Error, Result, Verb};
 use crate::host::process::Job;
 use crate::host::{Host, files};
@@ -15,7 +15,7 @@ use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::resolver as text;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -53,10 +53,10 @@ impl KeyHelper {
             return Ok(standing.to_owned());
         }
         let path = if self.is_trusted { &self.program } else { &self.copy };
-        if is_shell_safe(path) {
-            return Ok(path.clone());
+        match clients::program_problem(path) {
+            None => Ok(path.clone()),
+            Some(problem) => Err(Error::usage_hint(problem, text::plain_data_dir())),
         }
-        Err(Error::usage_hint(text::path_of_the_shell(path.display()), text::plain_data_dir()))
     }
 
     /// Makes the copy where `path` is it and it is missing, older than we are, or open to others.
@@ -200,8 +200,7 @@ pub fn verify(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> 
 
 fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), String> {
     let reference = id.reference();
-    let request =
-        json!({ "protocolVersion": 1, "provider": "wcode", "ids": [reference] }).to_string();
+    let request = KeyRequest::for_key(&reference);
     let argv = [program.display().to_string(), "resolve".to_owned()];
     let job = Job { argv: &argv, stdin: request.as_bytes(), env: Some(env), explains: false };
     let output = job.run(HELPER_TIMEOUT).map_err(|error| error.to_string())?;
@@ -220,11 +219,5 @@ fn copy_path(host: &Host) -> PathBuf {
 }
 
 fn is_trusted(path: &Path) -> bool {
-    is_shell_safe(path) && files::is_own_program(path)
-}
-
-/// No character of a shell's, which OpenClaw refuses in a command.
-fn is_shell_safe(path: &Path) -> bool {
-    let special = [';', '&', '|', '`', '$', '<', '>', '"', '\'', '\n', '\r'];
-    path.is_absolute() && path.to_str().is_some_and(|text| !text.contains(special))
+    clients::program_problem(path).is_none() && files::is_own_program(path)
 }

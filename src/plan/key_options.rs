@@ -4,7 +4,7 @@
 //! the vendor's variable: nothing needs a key store that was not asked for one.
 
 use crate::catalog::{Vendor, is_variable};
-use crate::clients::{KeyValue, Reference};
+use crate::clients::{self, KeyValue, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
@@ -201,11 +201,8 @@ impl KeyContext {
             return Ok(KeyValue::Variable { name: variable, named });
         }
         let id = KeyId::new(&vendor.id, saved.key_name.as_deref())?;
-        if self.state_dir.to_string_lossy().contains('$') {
-            return Err(Error::usage_hint(
-                text::state_dir_expands(self.state_dir.display()),
-                text::plain_state_dir(),
-            ));
+        if let Some(problem) = clients::argument_problem(&self.state_dir) {
+            return Err(Error::usage_hint(problem, text::plain_state_dir()));
         }
         let program = self.helper.path(saved.resolver.as_deref())?;
         saved.resolver = Some(program.clone());

@@ -127,7 +127,7 @@ impl Record {
             })
     }
 
-    /// The same record for files as they are called now: OpenCode's users rename `opencode.json` to `.jsonc`.
+    /// The same record for files as they are named now: users rename a `.json` to `.jsonc`.
     pub fn follow_rename(&self, config_set: &ConfigSet) -> Self {
         let mut record = self.clone();
         let exists = |path: &PathBuf| {

@@ -62,7 +62,7 @@ impl Hooks for Repair<'_> {
         Ok((plan, Operation { command: "repair", undoes: None }))
     }
 
-    /// A reference that fails makes OpenClaw's other providers fail as well: it is tried before it is written.
+    /// With a reference that fails, a client may lose its other providers as well: it is tried before it is written.
     fn before_write(&self, plan: &mut Plan) -> Result<()> {
         for (id, program) in key_helper::references(plan)? {
             let key = KeyContext::load(self.host)?;

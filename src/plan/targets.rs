@@ -17,7 +17,10 @@ use std::path::{Component, Path, PathBuf};
 pub fn parse_clients(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
     let chosen = distinct_clients(names)?;
     if config.is_some() && chosen.len() != 1 {
-        return Err(Error::usage_hint(text::config_needs_one_client(), text::name_the_client()));
+        return Err(Error::usage_hint(
+            text::config_needs_one_client(),
+            text::name_the_client(clients::ALL[0].id()),
+        ));
     }
     Ok(chosen)
 }

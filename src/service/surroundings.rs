@@ -3,13 +3,14 @@
 //!
 //! Promises: no variable that may hold a key or a password gets into a definition, which others can read.
 
+use crate::clients::{self, ServiceVariable, VariableKind};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
-/// Variables that name one file or folder; a relative one starts at the folder we were started in.
-const PLACES: [&str; 17] = [
+/// Variables that name a folder of ours; a relative one starts at the folder we were started in.
+const OWN_FOLDERS: [&str; 8] = [
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
     "XDG_DATA_HOME",
@@ -18,34 +19,17 @@ const PLACES: [&str; 17] = [
     "WCODE_STATE_DIR",
     "WCODE_DATA_DIR",
     "WCODE_CACHE_DIR",
-    "OPENCLAW_HOME",
-    "OPENCLAW_STATE_DIR",
-    "OPENCLAW_CONFIG_PATH",
-    "OPENCODE_CONFIG",
-    "OPENCODE_CONFIG_DIR",
-    "OPENCODE_TEST_MANAGED_CONFIG_DIR",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "NODE_EXTRA_CA_CERTS",
 ];
 
-/// Variables that are handed on as they are.
-const WORDS: [&str; 7] = [
-    "OPENCLAW_INCLUDE_ROOTS",
-    "OPENCLAW_NIX_MODE",
-    "OPENCLAW_CONFIG_READONLY",
-    "OPENCODE_DISABLE_PROJECT_CONFIG",
-    "WCODE_LANG",
-    "NO_PROXY",
-    "no_proxy",
-];
+/// Variables that name files with certificates, which are only read.
+const CERTIFICATES: [&str; 3] = ["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"];
+
+/// Variables that are passed on as they are.
+const OWN_TEXTS: [&str; 3] = ["WCODE_LANG", "NO_PROXY", "no_proxy"];
 
 /// Variables that name a proxy, perhaps with its password.
 const PROXIES: [&str; 6] =
     ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
-
-/// Variables with whole texts in them, in which keys may be.
-const SECRETIVE: [&str; 1] = ["OPENCODE_CONFIG_CONTENT"];
 
 /// Folders that a hardened service of the machine cannot write.
 const GUARDED: [&str; 4] = ["/etc", "/usr", "/boot", "/efi"];
@@ -100,21 +84,24 @@ impl Surroundings {
 
     /// Folders named by a variable that a hardened service of the machine could not write by itself.
     pub(super) fn guarded_folders(&self) -> Vec<&Path> {
-        let is_ours = |(name, _): &&(String, String)| {
-            PLACES.contains(&name.as_str()) && !name.starts_with("SSL")
-        };
-        fn folder((name, path): &(String, String)) -> &Path {
+        let clients = client_variables(&[VariableKind::Folder, VariableKind::File]);
+        let is_file =
+            |name: &str| clients.iter().any(|it| it.name == name && it.kind == VariableKind::File);
+        let is_written =
+            |name: &str| OWN_FOLDERS.contains(&name) || clients.iter().any(|it| it.name == name);
+        let written = self.variables.iter().filter(|(name, _)| is_written(name));
+        let folders = written.map(|(name, path)| {
             let path = Path::new(path);
-            let is_file = matches!(name.as_str(), "OPENCLAW_CONFIG_PATH" | "OPENCODE_CONFIG");
-            if is_file { files::parent(path) } else { path }
-        }
-        self.variables
-            .iter()
-            .filter(is_ours)
-            .map(folder)
-            .filter(|folder| GUARDED.iter().any(|root| folder.starts_with(root)))
-            .collect()
+            if is_file(name) { files::parent(path) } else { path }
+        });
+        folders.filter(|folder| GUARDED.iter().any(|root| folder.starts_with(root))).collect()
     }
+}
+
+/// The variables of every client that are of these kinds.
+fn client_variables(kinds: &[VariableKind]) -> Vec<ServiceVariable> {
+    let all = clients::ALL.into_iter().flat_map(|client| client.service_variables());
+    all.filter(|variable| kinds.contains(&variable.kind)).copied().collect()
 }
 
 /// Our own program. Where people start it by a link that each update moves, the link is what stays.
@@ -140,9 +127,16 @@ fn wanted(host: &Host) -> Vec<(&'static str, String)> {
     let place = |name| Some((name, host.path_var(name)?.to_str()?.to_owned()));
     let word = |name| Some((name, host.var(name)?.to_owned()));
     let path = host.var("PATH").map(|path| ("PATH", absolute_parts(path)));
-    let places = PLACES.into_iter().filter_map(place);
-    let words = WORDS.into_iter().chain(PROXIES).chain(SECRETIVE).filter_map(word);
-    path.into_iter().chain(places).chain(words).collect()
+    let of_clients = |kinds: &[VariableKind]| client_variables(kinds).into_iter().map(|it| it.name);
+    let places = OWN_FOLDERS
+        .into_iter()
+        .chain(of_clients(&[VariableKind::Folder, VariableKind::File]))
+        .chain(CERTIFICATES);
+    let words = of_clients(&[VariableKind::Text])
+        .chain(OWN_TEXTS)
+        .chain(PROXIES)
+        .chain(of_clients(&[VariableKind::Secret]));
+    path.into_iter().chain(places.filter_map(place)).chain(words.filter_map(word)).collect()
 }
 
 /// A search path without its relative parts, which would mean other folders there.
@@ -157,7 +151,7 @@ fn is_secret(name: &str, value: &str) -> bool {
         url::Url::parse(&address)
             .is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
     };
-    SECRETIVE.contains(&name)
+    client_variables(&[VariableKind::Secret]).iter().any(|secret| secret.name == name)
         || value.chars().any(char::is_control)
         || PROXIES.contains(&name) && has_login()
 }

@@ -170,8 +170,8 @@ texts! {
         zh: "请等待该程序结束，再运行该命令",
     }
     hint_no_client {
-        en: "install a client first, or name one: `wcode apply --client openclaw`",
-        zh: "请先安装客户端，或指定一个：`wcode apply --client openclaw`",
+        en: "install a client first, or name one: `wcode apply --client ID`",
+        zh: "请先安装客户端，或指定一个：`wcode apply --client ID`",
     }
     hint_permission(path) {
         en: "check who owns it: `ls -ld {path}`; nothing was written",

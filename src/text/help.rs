@@ -43,8 +43,8 @@ translations! {
     "Print version" => "显示版本",
 
     // wcode
-    "Connects AI clients (OpenClaw, OpenCode) to an API vendor, without losing a byte of your config" =>
-        "将 AI 客户端（OpenClaw、OpenCode）接入 API 供应商，且不丢失你配置中的任何一个字节",
+    "Connects AI clients to an API vendor, without losing a byte of your config" =>
+        "将 AI 客户端接入 API 供应商，且不丢失你配置中的任何一个字节",
     "The language to speak [default: WCODE_LANG, else the locale; with --json English]" =>
         "显示语言 [默认：WCODE_LANG，其次系统区域设置；使用 --json 时为英语]",
     "English" => "英语",
@@ -169,8 +169,8 @@ translations! {
     "Only models whose id or name has all of these words in it" => "只列出 ID 或名称中包含所有这些词的模型",
     "Ask the vendors for their lists of models, for use from then on, also offline" =>
         "向供应商查询模型列表，供今后使用（包括离线时）",
-    "Ask the vendors for their lists of models, for use from then on, also offline\n\nSends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor` the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that OpenCode 1.x keeps; no key is sent there." =>
-        "向供应商查询模型列表，供今后使用（包括离线时）\n\n发送为该供应商存储的密钥，其次其环境变量中的密钥；都没有则不发送：许多列表是公开的。不带 `--vendor` 时，还会从 <https://models.dev> 或 OpenCode 1.x 保存的副本更新模型的上下文窗口和输出上限；不会向其发送密钥。",
+    "Ask the vendors for their lists of models, for use from then on, also offline\n\nSends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor` the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that a client keeps; no key is sent there." =>
+        "向供应商查询模型列表，供今后使用（包括离线时）\n\n发送为该供应商存储的密钥，其次其环境变量中的密钥；都没有则不发送：许多列表是公开的。不带 `--vendor` 时，还会从 <https://models.dev> 或客户端保存的副本更新模型的上下文窗口和输出上限；不会向其发送密钥。",
     "No network call: only take the sizes of models from a copy of models.dev on this machine" =>
         "不联网：只从本机的 models.dev 副本更新模型的上下文窗口和输出上限",
     "Only this vendor [default: all that are known here]" => "仅此供应商 [默认：所有已知供应商]",

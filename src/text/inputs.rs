@@ -34,9 +34,9 @@ texts! {
         en: "`--config` needs exactly one client",
         zh: "`--config` 只能用于一个客户端",
     }
-    name_the_client {
-        en: "name it: `--client openclaw --config PATH`",
-        zh: "请指定客户端：`--client openclaw --config PATH`",
+    name_the_client(client) {
+        en: "name it: `--client {client} --config PATH`",
+        zh: "请指定客户端：`--client {client} --config PATH`",
     }
     which_vendor(vendors) {
         en: "more than one vendor was set up before: {vendors}",
@@ -165,10 +165,6 @@ texts! {
     hand_it_over(store) {
         en: "hand it over (`--key-stdin`, …), or `wcode key move --to {store}`",
         zh: "请提供密钥（`--key-stdin` 等），或运行 `wcode key move --to {store}`",
-    }
-    state_dir_expands(path) {
-        en: "OpenClaw would expand the `$` in `{path}`",
-        zh: "OpenClaw 会展开 `{path}` 中的 `$`",
     }
     plain_state_dir {
         en: "set `WCODE_STATE_DIR` to a plain path, or use `--key-mode env`",

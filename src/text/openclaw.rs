@@ -1,6 +1,14 @@
 //! What is said of OpenClaw (`crate::clients::openclaw`).
 
 texts! {
+    path_of_the_shell(path) {
+        en: "OpenClaw runs no program under the path `{path}`: it holds characters of the shell",
+        zh: "OpenClaw 不会运行路径为 `{path}` 的程序：其中含有 shell 的特殊字符",
+    }
+    expands_path(path) {
+        en: "OpenClaw would expand the `$` in `{path}`",
+        zh: "OpenClaw 会展开 `{path}` 中的 `$`",
+    }
     window_too_small(id, smallest, window) {
         en: "`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})",
         zh: "`{id}`：上下文窗口小于 {smallest} 时，OpenClaw 拒绝运行智能体（当前为 {window}）",

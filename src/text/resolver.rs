@@ -1,10 +1,6 @@
 //! The program that clients run to fetch a key (`crate::plan::resolver`).
 
 texts! {
-    path_of_the_shell(path) {
-        en: "OpenClaw runs no program under the path `{path}`: it holds characters of the shell",
-        zh: "OpenClaw 不会运行路径为 `{path}` 的程序：其中含有 shell 的特殊字符",
-    }
     plain_data_dir {
         en: "install wcode elsewhere, set `WCODE_DATA_DIR` to a plain path, or use `--key-mode env`",
         zh: "请将 wcode 安装到别处，将 `WCODE_DATA_DIR` 设为普通路径，或使用 `--key-mode env`",

@@ -34,7 +34,7 @@ impl CommitHooks for KeyHooks<'_> {
         Ok(notes)
     }
 
-    /// A reference that fails takes OpenClaw's other providers down with it: it is tried first.
+    /// With a reference that fails, a client may lose its other providers as well: it is tried first.
     fn before_write(&self, plan: &Plan) -> Result<Vec<Note>> {
         let mut notes = Vec::new();
         for (id, program) in key_helper::references(plan)? {

@@ -20,7 +20,7 @@ const SHOWN: usize = 20;
 /// Ask the vendors for their lists of models, for use from then on, also offline
 ///
 /// Sends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor`
-/// the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that OpenCode 1.x keeps;
+/// the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that a client keeps;
 /// no key is sent there.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

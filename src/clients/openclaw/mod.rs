@@ -26,7 +26,7 @@ mod walk;
 use super::{
     Agent, Client, ClientEnvironment, ClientLock, ConfigFile, ConfigSet, DefaultInUse,
     DesiredState, Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note,
-    Protection, ReferenceRisk, TestedVersions, UsageExample,
+    Protection, ProviderMembers, ReferenceRisk, ServiceVariable, TestedVersions, UsageExample,
 };
 use super::{Mention, SharedValue, references};
 use crate::catalog::Protocol;
@@ -44,9 +44,19 @@ const ROLLBACK_BASELINE: usize = 512;
 /// From here on `agent` takes `--model` for sure: 2026.9.6 does, 2026.3.8 does not (tried).
 const MODEL_FLAG: (u32, u32, u32) = (2026, 8, 1);
 
+/// Where its files are, and how it reads them.
+const SERVICE_VARIABLES: [ServiceVariable; 6] = [
+    ServiceVariable::folder("OPENCLAW_HOME"),
+    ServiceVariable::folder("OPENCLAW_STATE_DIR"),
+    ServiceVariable::file("OPENCLAW_CONFIG_PATH"),
+    ServiceVariable::text("OPENCLAW_INCLUDE_ROOTS"),
+    ServiceVariable::text("OPENCLAW_NIX_MODE"),
+    ServiceVariable::text("OPENCLAW_CONFIG_READONLY"),
+];
+
 /// The client.
 #[derive(Debug)]
-pub struct OpenClaw;
+pub(super) struct OpenClaw;
 
 impl Client for OpenClaw {
     fn id(&self) -> &'static str {
@@ -142,6 +152,24 @@ impl Client for OpenClaw {
             KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
+    }
+
+    fn provider_members(&self) -> ProviderMembers {
+        ProviderMembers { key: "apiKey", url: "baseUrl" }
+    }
+
+    fn program_problem(&self, program: &Path) -> Option<String> {
+        let is_refused = !reference::is_runnable(program);
+        is_refused.then(|| text::path_of_the_shell(program.display()))
+    }
+
+    fn argument_problem(&self, path: &Path) -> Option<String> {
+        let is_expanded = path.to_string_lossy().contains('$');
+        is_expanded.then(|| text::expands_path(path.display()))
+    }
+
+    fn service_variables(&self) -> &'static [ServiceVariable] {
+        &SERVICE_VARIABLES
     }
 
     fn config(&self, host: &Host) -> PathBuf {

@@ -66,10 +66,15 @@ fn is_too_old(config_set: &ConfigSet) -> bool {
     version.is_some_and(|version| version::is_before(version, FIRST_VERSION_WITH_REFERENCES))
 }
 
+/// True for an absolute path without characters of a shell, the only ones that OpenClaw runs (2026.3.8 to 2026.9.6).
+pub(super) fn is_runnable(program: &std::path::Path) -> bool {
+    let special = [';', '&', '|', '`', '$', '<', '>', '"', '\'', '\n', '\r'];
+    program.is_absolute() && program.to_str().is_some_and(|text| !text.contains(special))
+}
+
 /// The names that our entry among the secret providers can have (`[a-z][a-z0-9_-]{0,63}`), the usual one first.
 fn names(vendor: &str) -> [String; 2] {
-    let name = if vendor == "wcode" { vendor.into() } else { format!("wcode-{vendor}") };
-    let name: String = name.chars().take(60).collect();
+    let name: String = super::super::helper_name(vendor).chars().take(60).collect();
     [name.clone(), format!("{name}_key")]
 }
 

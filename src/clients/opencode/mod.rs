@@ -25,13 +25,13 @@ mod shape;
 mod version;
 
 use super::{
-    Agent, Client, ClientLock, ConfigFile, ConfigSet, DefaultInUse, DesiredState, Detected,
-    EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note, Protection,
-    TestedVersions, UsageExample,
+    Agent, Client, ConfigFile, ConfigSet, DefaultInUse, DesiredState, Detected, EntryInUse,
+    EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note, Protection,
+    ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
 };
 use super::{Mention, references};
 use crate::catalog::Protocol;
-use crate::document::{self, Dialect, Document};
+use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::{clients as common, opencode as text};
@@ -40,9 +40,18 @@ use version::Generations;
 
 const ID: &str = "opencode";
 
+/// Where its files are, and how it reads them.
+const SERVICE_VARIABLES: [ServiceVariable; 5] = [
+    ServiceVariable::file("OPENCODE_CONFIG"),
+    ServiceVariable::folder("OPENCODE_CONFIG_DIR"),
+    ServiceVariable::folder("OPENCODE_TEST_MANAGED_CONFIG_DIR"),
+    ServiceVariable::text("OPENCODE_DISABLE_PROJECT_CONFIG"),
+    ServiceVariable::secret("OPENCODE_CONFIG_CONTENT"),
+];
+
 /// The client.
 #[derive(Debug)]
-pub struct OpenCode;
+pub(super) struct OpenCode;
 
 impl Client for OpenCode {
     fn id(&self) -> &'static str {
@@ -90,20 +99,25 @@ impl Client for OpenCode {
         Ok(entries::desired_state(config_set, wanted))
     }
 
-    fn ensure_not_managed(&self, _: &Host, _: &Path) -> Result<()> {
-        Ok(()) // Its managed files rank above the user's and are never ours to edit.
-    }
-
-    fn lock(&self, _: &Path, _: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
-        Ok(None) // It has none: its own writes are in place and not atomic.
-    }
-
-    fn mirror_files(&self, _: &Path, _: Option<&[u8]>, _: &[u8]) -> Vec<PathBuf> {
-        Vec::new()
-    }
-
     fn key_path(&self, entry: &document::Path) -> document::Path {
         shape::key_path(entry)
+    }
+
+    /// An empty text is a reference if our plugin fills it in.
+    fn key_delivery(&self, value: Option<Node<'_>>, has_own_files: bool) -> KeyDelivery {
+        let is_filled_in = || value?.as_str().filter(|text| text.trim().is_empty());
+        match is_filled_in() {
+            Some(_) if has_own_files => KeyDelivery::Ref,
+            _ => KeyDelivery::from_value(value),
+        }
+    }
+
+    fn provider_members(&self) -> ProviderMembers {
+        ProviderMembers { key: "apiKey", url: "baseURL" }
+    }
+
+    fn service_variables(&self) -> &'static [ServiceVariable] {
+        &SERVICE_VARIABLES
     }
 
     fn protection(&self, delivery: KeyDelivery, installs: &[Install]) -> Protection {

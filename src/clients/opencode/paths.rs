@@ -35,15 +35,8 @@ pub(super) fn model_facts(host: &Host) -> PathBuf {
 
 /// Where OpenCode installs its plugin package: the global folder, and its program's own where there is one.
 pub(super) fn plugin_folders(host: &Host) -> Vec<PluginFolder> {
-    let is_package = |folder: &Path| {
-        ["package.json", "node_modules"].iter().any(|name| folder.join(name).exists())
-    };
-    let plugin_folder = |path: PathBuf| {
-        let is_below_a_package = path.ancestors().skip(1).any(is_package);
-        PluginFolder { path, is_below_a_package }
-    };
     let own = Some(host.home().join(".opencode")).filter(|path| path.is_dir());
-    std::iter::once(folder(host)).chain(own).map(plugin_folder).collect()
+    std::iter::once(folder(host)).chain(own).map(super::reference::plugin_folder).collect()
 }
 
 /// Files we may edit (first the one OpenCode would edit), files that rank above them, and notes.

@@ -12,7 +12,7 @@ use super::super::{
 use super::version::Generations;
 use crate::document::Node;
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const PLUGIN: &str = include_str!("../../../templates/opencode/plugin.js");
 const NPMRC: &str = include_str!("../../../templates/opencode/npmrc");
@@ -33,7 +33,8 @@ pub(super) fn key(
         (KeyValue::Reference(reference), [first, ..]) => {
             push_plugin(desired, config_set, (reference, wanted), &first.path);
             if installs_packages(config_set) {
-                config_set.plugins.iter().for_each(|folder| limit_install_time(desired, folder));
+                let folders = config_set.plugins.iter();
+                desired.files.extend(folders.flat_map(|folder| folder.install_limits.clone()));
             }
             // Empty, not absent: else 1.x would look for a key of its own, and send it anywhere. 2.x takes both alike:
             // it sends no key, whatever variables are set, and one that it has stored gives way to the plugin's
@@ -87,23 +88,28 @@ fn push_plugin(
 
 /// The name of a vendor's plugin, without the ending.
 pub(super) fn plugin_name(vendor: &str) -> String {
-    if vendor == "wcode" { vendor.to_owned() } else { format!("wcode-{vendor}") }
+    super::super::helper_name(vendor)
 }
 
-/// OpenCode waits for its package in each of its folders; npm reads the `.npmrc` only of the folder that it takes
-/// for a package's, which may be one further up (measured: 73 s without these where no registry answers, 3 s with).
-fn limit_install_time(desired: &mut DesiredState, folder: &PluginFolder) {
-    let mut push = |name: &str, text: &str| {
-        desired.files.push(DesiredFile {
-            path: folder.path.join(name),
-            text: text.into(),
-            only_if_absent: true,
-        });
+/// A folder into which OpenCode installs a package for its plugins, and waits for that at each start. npm reads the `.npmrc`
+/// only of the folder that it takes for a package's, which may be one further up (measured: 73 s without these files if no
+/// registry answers, 3 s with).
+pub(super) fn plugin_folder(path: PathBuf) -> PluginFolder {
+    let is_package = |folder: &Path| {
+        ["package.json", "node_modules"].iter().any(|name| folder.join(name).exists())
     };
-    push(".npmrc", NPMRC);
-    if folder.is_below_a_package {
-        push("package.json", "{}\n");
+    let file = |name: &str, text: &str| DesiredFile {
+        path: path.join(name),
+        text: text.into(),
+        only_if_absent: true,
+    };
+    let mut install_limits = vec![file(".npmrc", NPMRC)];
+    if path.ancestors().skip(1).any(is_package) {
+        install_limits.push(file("package.json", "{}\n"));
     }
+    let is_installed = path.join("node_modules/@opencode-ai/plugin").is_dir();
+    let is_unbounded = !is_installed && !path.join(".npmrc").exists();
+    PluginFolder { path, install_limits, is_unbounded }
 }
 
 /// The plugin's text with what it needs to know in the place of each `"@NAME@"`.

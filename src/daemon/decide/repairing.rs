@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Nobody has touched the entry's files for this long: OpenClaw's own watcher waits 200 ms for a file to be complete,
+/// Nobody has touched the entry's files for this long: a client's own watcher may wait 200 ms for a file to be complete,
 /// and 300 ms more (2026.9.6).
 const QUIET: Duration = Duration::from_millis(500);
 

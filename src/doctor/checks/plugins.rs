@@ -1,15 +1,12 @@
-//! Folders into which a client installs what its plugins need: without a bound on that, and without a registry, every
-//! start takes more than a minute (measured, OpenCode 1.18.33).
+//! Folders into which a client installs what its plugins need: if nothing bounds that, each start can take more than a
+//! minute without a package registry.
 
-use crate::clients::{self, PluginFolder};
+use crate::clients::{self, DesiredFile, PluginFolder};
 use crate::doctor::checks::{or_ok, quoted, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{CheckInput, Diagnosis};
 use crate::plan::ownership::{Owner, Record};
 use crate::text::doctor as text;
-
-/// What bounds it, as in `templates/opencode/npmrc`.
-const NPMRC_LIMITS: &str = r"fetch-retries=0\nfetch-timeout=3000\n";
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     rows(all(machine))
@@ -34,15 +31,21 @@ fn of(machine: &Machine<'_>, owner: &Owner, record: &Record) -> Vec<Diagnosis> {
     let is_used = |folder: &&PluginFolder| {
         record.files.iter().any(|file| file.path.starts_with(&folder.path))
     };
-    let is_slow = |folder: &&PluginFolder| {
-        let is_installed = folder.path.join("node_modules/@opencode-ai/plugin").is_dir();
-        !is_installed && !folder.path.join(".npmrc").exists()
-    };
     let row = |folder: &PluginFolder| {
         let message = text::unbounded_install(folder.path.display(), client.name());
-        // Not by `apply`: a file that was taken away on purpose would stay away.
-        let remedy = format!("printf '{NPMRC_LIMITS}' > {}", quoted(&folder.path.join(".npmrc")));
-        Diagnosis::warning(message).at(&folder.path).of(&owner.client).remedy(remedy)
+        let found = Diagnosis::warning(message).at(&folder.path).of(&owner.client);
+        // Not by `apply`: a file that was deleted on purpose would stay deleted.
+        match folder.install_limits.first() {
+            Some(limit) => found.remedy(write_command(limit)),
+            None => found,
+        }
     };
-    config_set.plugins.iter().filter(is_used).filter(is_slow).map(row).collect()
+    config_set.plugins.iter().filter(is_used).filter(|it| it.is_unbounded).map(row).collect()
+}
+
+/// The shell command that writes the settings of this file, without its comments.
+fn write_command(file: &DesiredFile) -> String {
+    let lines = file.text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let escaped: String = lines.map(|line| format!(r"{line}\n")).collect();
+    format!("printf '{escaped}' > {}", quoted(&file.path))
 }

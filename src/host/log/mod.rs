@@ -208,11 +208,11 @@ mod tests {
     #[test]
     fn an_event_is_a_line_with_its_time_its_level_and_its_fields() {
         let log = logged(Level::Info, || {
-            tracing::warn!(client = "openclaw", repairs = 3, quick = true, "the entry is gone");
+            tracing::warn!(client = "some-client", repairs = 3, quick = true, "the entry is gone");
         });
         let (time, rest) = log.split_once(' ').unwrap();
         assert!(humantime::parse_rfc3339(time).is_ok() && time.ends_with('Z'), "{time}");
-        assert_eq!(rest, " WARN the entry is gone client=\"openclaw\" repairs=3 quick=true\n");
+        assert_eq!(rest, " WARN the entry is gone client=\"some-client\" repairs=3 quick=true\n");
     }
 
     #[test]

@@ -6,11 +6,9 @@
 use super::file_formats::{Action, MARKER, Redaction, VariableInUse, plain};
 use super::key_matcher::KeyMatcher;
 use crate::catalog::Endpoint;
+use crate::clients::ProviderMembers;
 use crate::document::{Dialect, Document, Edit, Kind, Node, Path};
 use std::ops::Range;
-
-/// The member that holds a provider's key, in every client.
-const KEY_MEMBER: &str = "apiKey";
 
 /// What to put in a key's place, and what to leave.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +38,8 @@ pub(super) struct Own<'s> {
     pub(super) reference: Option<&'s str>,
     /// Where the vendor is. A reference is for no other place: it would get every later key too.
     pub(super) endpoints: &'s [Endpoint],
+    /// The members in which the client keeps a vendor's key and address.
+    pub(super) members: ProviderMembers,
 }
 
 impl Style<'_> {
@@ -125,7 +125,7 @@ impl Walk<'_> {
 
     fn is_vendors(&self, object: Node<'_>) -> bool {
         let Some(own) = self.style.own else { return false };
-        let url = object.get("baseUrl").and_then(Node::as_str);
+        let url = object.get(own.members.url).and_then(Node::as_str);
         url.is_some_and(|url| own.endpoints.iter().any(|endpoint| endpoint.is_same_origin(&url)))
     }
 
@@ -140,7 +140,8 @@ impl Walk<'_> {
             return self.redaction.leave(inside(&span), why);
         }
         let is_key = self.matcher.is_key(text.strip_prefix("Bearer ").unwrap_or(&text).trim());
-        let is_entrys = context.is_vendors && context.name.as_deref() == Some(KEY_MEMBER);
+        let key_member = self.style.own.map(|own| own.members.key);
+        let is_entrys = context.is_vendors && context.name.as_deref() == key_member;
         let reference = self.style.own.and_then(|own| own.reference);
         if let Some(reference) = reference.filter(|_| is_key && is_entrys) {
             self.put_whole(span, reference, Action::Reference);

@@ -308,6 +308,7 @@ fn clean_config(search: &Search, location: &Location, target: &Path, bytes: &[u8
         is_here: own.target == target,
         reference: own.reference.as_deref(),
         endpoints: &search.endpoints,
+        members: client_entry.client.provider_members(),
     };
     let style = Style {
         dialect: client_entry.client.dialect(),

@@ -69,5 +69,5 @@ pub(super) fn delivery(
     let place = client.key_path(&record.entry);
     let holder = config_set.files.iter().find(|source| source.path == record.file);
     let value = holder.and_then(|source| source.document.get(&place));
-    KeyDelivery::from_value(value, !record.files.is_empty())
+    client.key_delivery(value, !record.files.is_empty())
 }

@@ -30,7 +30,7 @@ pub(super) fn read(
         Ok(config_set) => config_set.config.clone(),
         Err(_) => named.map_or_else(|| client.config(host), Path::to_owned),
     };
-    // OpenCode's global files are one config under one name, of which that file need not be there.
+    // Several files can be one config under one name, and the file of that name need not exist.
     let main = config_set.as_ref().ok().and_then(|config_set| config_set.files.first());
     let main = main.map(|source| source.path.clone());
     let row = || EntryStatus {
@@ -235,7 +235,7 @@ fn unrecorded(
             let entry = EntryInUse {
                 vendor: &vendor.id,
                 provider: &desired.provider,
-                delivery: KeyDelivery::from_value(source.document.get(&desired.key), false),
+                delivery: client.key_delivery(source.document.get(&desired.key), false),
                 variable: None,
                 model: None,
             };

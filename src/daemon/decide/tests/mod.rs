@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-const CONFIG: &str = "/home/me/.openclaw/openclaw.json";
+const CONFIG: &str = "/home/me/.client/client.json";
 
 /// How long a look takes here.
 const LOOK: Duration = Duration::from_millis(3);
@@ -148,12 +148,16 @@ impl Bench {
 }
 
 fn entry() -> EntryId {
-    EntryId { client: "openclaw".into(), config: Some(CONFIG.into()), vendor: Some("wcode".into()) }
+    EntryId {
+        client: "some-client".into(),
+        config: Some(CONFIG.into()),
+        vendor: Some("wcode".into()),
+    }
 }
 
 fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
     Finding {
-        client: "openclaw".into(),
+        client: "some-client".into(),
         vendor: Some("wcode".into()),
         kind,
         level: Level::Warning,

@@ -1,0 +1,157 @@
+//! What a client's files are to hold: fields, whole files, and how each meets what is there already.
+
+use super::{ConfigSet, Note};
+use crate::catalog::Model;
+use crate::document;
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// What a client wants to stand in its files.
+#[derive(Debug, Default)]
+pub struct DesiredState {
+    /// The provider's id in the client's file: the vendor's, or that of an adopted hand-made entry.
+    pub provider: String,
+    /// True where an entry that we did not make is taken over.
+    pub adopted: bool,
+    /// Index in `ConfigSet::files` of the file that holds the provider.
+    pub file: usize,
+    /// Where the provider stands in that file.
+    pub entry: document::Path,
+    /// Where the base URL stands in that file.
+    pub url: document::Path,
+    /// Where the key stands in that file.
+    pub key: document::Path,
+    /// Further entries for the same vendor in that file, for other versions of the client.
+    pub alternates: Vec<EntryPlaces>,
+    /// The place of each wanted model in that file.
+    pub models: Vec<document::Path>,
+    /// Places, with their file's index, at which nothing of ours shall stand any more.
+    pub obsolete: Vec<(usize, document::Path)>,
+    /// Places, with their file's index, that serve the key reference alone: nothing to write where another key stays.
+    pub resolver: Vec<(usize, document::Path)>,
+    /// Whole files of ours beside the config, which serve the key reference as well.
+    pub files: Vec<DesiredFile>,
+    /// Further places that make sense only as a whole (a pair of limits).
+    pub pairs: Vec<document::Path>,
+    /// The wishes, in the order in which they shall be written.
+    pub fields: Vec<DesiredField>,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+    /// Something that was asked for by name cannot be done; a note says what and why.
+    pub is_incomplete: bool,
+}
+
+/// An entry in a client's file, and what is where in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryPlaces {
+    /// Where the entry is.
+    pub entry: document::Path,
+    /// Where its base URL is.
+    pub url: document::Path,
+    /// Where its key is.
+    pub key: document::Path,
+}
+
+/// One value at one place.
+#[derive(Debug, Clone)]
+pub struct DesiredField {
+    /// Index in `ConfigSet::files`.
+    pub file: usize,
+    /// Where in that file.
+    pub path: document::Path,
+    /// What shall stand there.
+    pub value: Value,
+    /// What to do where something else stands there.
+    pub rule: Policy,
+    /// The user asked for it by name on this command: it comes back where they had deleted it.
+    pub requested: bool,
+}
+
+/// A whole file of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DesiredFile {
+    /// Where.
+    pub path: PathBuf,
+    /// What shall stand in it.
+    pub text: String,
+    /// A file of the user's own in that place is as good: ours is only made where there is none.
+    pub only_if_absent: bool,
+}
+
+/// What to do where a value stands that differs from the wish and that we have no record of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// The entry does not work otherwise: a conflict.
+    Required,
+    /// A fact of the catalog: the user's value stays.
+    Default,
+    /// Named on this command: replaces it.
+    Requested,
+    /// The key: anything but a placeholder stays.
+    KeyOnce,
+    /// The key by reference: as `KeyOnce`, but what we wrote ourselves gives way to it.
+    KeyManaged,
+    /// Only ever added where nothing stands; it may be anybody's, as a default is.
+    AddOnly,
+    /// As `AddOnly`, at a place that has our name, so that it is nobody else's.
+    AddOwn,
+    /// As `AddOnly`, and put first in its object (`$schema`).
+    AddFirst,
+}
+
+impl Policy {
+    /// True for what is only ever added where nothing stands.
+    pub fn adds_only(self) -> bool {
+        matches!(self, Self::AddOnly | Self::AddOwn | Self::AddFirst)
+    }
+
+    /// True for places that may be anybody's.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Self::AddOnly | Self::AddFirst)
+    }
+}
+
+impl DesiredState {
+    /// Every entry of the vendor's in the file, the one that the record goes by first.
+    pub fn entries(&self) -> Vec<EntryPlaces> {
+        let (entry, url, key) = (self.entry.clone(), self.url.clone(), self.key.clone());
+        let main = EntryPlaces { entry, url, key };
+        std::iter::once(main).chain(self.alternates.iter().cloned()).collect()
+    }
+
+    /// Adds a wish about the file that holds the provider.
+    pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Policy) {
+        self.push_to(self.file, path, value, rule);
+    }
+
+    /// Adds a wish about another file.
+    pub fn push_to(
+        &mut self,
+        file: usize,
+        path: document::Path,
+        value: impl Into<Value>,
+        rule: Policy,
+    ) {
+        self.fields.push(DesiredField {
+            file,
+            path,
+            value: value.into(),
+            rule,
+            requested: rule == Policy::Requested,
+        });
+    }
+
+    /// Adds a wish for a model's name. Where nobody knows one here, the id takes its place, but not that of a name that
+    /// stands: the vendor's list may have told it, and may be gone.
+    pub fn push_name(&mut self, config_set: &ConfigSet, path: document::Path, model: &Model) {
+        let stands = || config_set.files[self.file].document.get(&path).is_some();
+        if model.name.is_some() || !stands() {
+            self.push(path, model.display_name(), Policy::Default);
+        }
+    }
+
+    /// Marks all wishes from index `start` on as asked for by name.
+    pub fn mark_requested(&mut self, start: usize) {
+        self.fields[start..].iter_mut().for_each(|field| field.requested = true);
+    }
+}

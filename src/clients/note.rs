@@ -1,0 +1,79 @@
+//! Something the user should know.
+
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Something the user should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// How much it matters.
+    pub level: NoteLevel,
+    /// The client it is about.
+    pub client: Option<&'static str>,
+    /// One sentence, without a key in it.
+    pub message: String,
+    /// The file it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathBuf>,
+    /// The command that ends it, as it can be typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// It holds for as long as the files are so, also where it only is good to know: `doctor` lists it.
+    #[serde(skip)]
+    pub is_lasting: bool,
+}
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteLevel {
+    /// Good to know.
+    Info,
+    /// Something will not work as the user may expect.
+    Warning,
+}
+
+impl Note {
+    /// Good to know about a client.
+    pub fn info(client: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            level: NoteLevel::Info,
+            client: Some(client),
+            message: message.into(),
+            path: None,
+            remedy: None,
+            is_lasting: false,
+        }
+    }
+
+    /// Something about a client will not work as expected.
+    pub fn warning(client: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            level: NoteLevel::Warning,
+            client: Some(client),
+            message: message.into(),
+            path: None,
+            remedy: None,
+            is_lasting: false,
+        }
+    }
+
+    /// About no client in particular.
+    pub fn general(level: NoteLevel, message: impl Into<String>) -> Self {
+        Self {
+            level,
+            client: None,
+            message: message.into(),
+            path: None,
+            remedy: None,
+            is_lasting: false,
+        }
+    }
+
+    /// The same note, about this file.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<PathBuf>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+}
