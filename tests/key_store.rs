@@ -414,10 +414,10 @@ fn a_key_command_is_remembered_with_the_place_of_its_program() {
     let sandbox = Sandbox::new().env("PATH", "/usr/bin:/bin");
     let args = ["key", "set", "--key-store", "command", "--from-command", "printf sk-printed"];
     sandbox.command(&args).run().succeeds();
-    let register: serde_json::Value =
+    let key_index: serde_json::Value =
         serde_json::from_str(&sandbox.read("../state/keys.json")).unwrap();
-    let program = register["keys"]["wcode"]["command"][0].as_str().unwrap();
-    assert!(program.ends_with("/printf") && program.starts_with('/'), "{register}");
+    let program = key_index["keys"]["wcode"]["command"][0].as_str().unwrap();
+    assert!(program.ends_with("/printf") && program.starts_with('/'), "{key_index}");
     let args = ["key", "set", "--key-store", "command", "--from-command", "no-such-program x"];
     sandbox.command(&args).run().exits(2);
 }

@@ -4,7 +4,7 @@
 //! replaced in one step. It holds nothing secret and may be deleted at any time.
 
 use crate::catalog::{Model, Vendor, model_list};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, clock, files};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -62,9 +62,9 @@ impl Cached {
     pub fn save(&self, host: &Host, vendor: &str) -> Result<PathBuf> {
         let path = path(host, vendor);
         let text = serde_json::to_vec(self)
-            .map_err(|error| Error::file(Verb::Write, &path)(std::io::Error::other(error)))?;
+            .map_err(|error| Error::file(FileOp::Write, &path)(std::io::Error::other(error)))?;
         files::create_folders(files::parent(&path))?;
-        files::replace(&path, &text, 0o644).map_err(Error::file(Verb::Write, &path))?;
+        files::replace(&path, &text, 0o644).map_err(Error::file(FileOp::Write, &path))?;
         Ok(path)
     }
 }

@@ -5,7 +5,7 @@
 //! nothing secret and may be deleted at any time.
 
 use crate::catalog::models_dev::{self, BUILT_IN_FACTS, Lookup};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, clock, files};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -71,7 +71,8 @@ impl DownloadedFacts {
         let head = json!({ "schema": SCHEMA, "fetched": fetched, "source": source, "etag": etag });
         files::create_folders(files::parent(&path))?;
         let bytes = format!("{head}\n{}", self.text);
-        files::replace(&path, bytes.as_bytes(), 0o644).map_err(Error::file(Verb::Write, &path))?;
+        files::replace(&path, bytes.as_bytes(), 0o644)
+            .map_err(Error::file(FileOp::Write, &path))?;
         Ok(path)
     }
 }

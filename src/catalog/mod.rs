@@ -30,7 +30,7 @@ pub use served::ServedId;
 pub use vendor::{FactSource, Model, Price, Vendor, is_variable, syntax};
 
 use crate::catalog::fallback_facts::FallbackFacts;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::text::catalog as text;
 use std::path::{Path, PathBuf};
@@ -102,11 +102,11 @@ fn user_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::file(Verb::Read, folder)(error)),
+        Err(error) => return Err(Error::file(FileOp::Read, folder)(error)),
     };
     let mut paths = Vec::new();
     for entry in entries {
-        let path = entry.map_err(Error::file(Verb::Read, folder))?.path();
+        let path = entry.map_err(Error::file(FileOp::Read, folder))?.path();
         if path.extension().is_some_and(|extension| extension == "json5") {
             paths.push(path);
         }

@@ -6,7 +6,7 @@
 use crate::catalog::facts::ListFacts;
 use crate::catalog::fallback_facts::FallbackFacts;
 use crate::catalog::{Endpoint, Protocol};
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Result, TextPosition};
 use crate::secret;
 use crate::text::catalog as text;
 use serde::{Deserialize, Serialize};
@@ -231,7 +231,7 @@ pub fn syntax(path: &Path, text: &str, error: &json5::Error) -> Error {
     let caret = " ".repeat(source_line.chars().take(column).count());
     Error::Syntax {
         path: path.to_owned(),
-        place: Place { line: line + 1, column: column + 1 },
+        place: TextPosition { line: line + 1, column: column + 1 },
         problem: secret::mask(&without_place(&error.to_string())),
         snippet: format!("{}\n{caret}^", secret::mask(source_line)),
     }

@@ -1,8 +1,8 @@
 //! `wcode exec -- CMD`: runs a program with the key in its environment, and only in its.
 
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::Screen;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, process};
 use crate::keys;
 use crate::text::commands as text;
@@ -12,7 +12,7 @@ use std::path::Path;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// The variable to put it in [default: the vendor's, WCODE_API_KEY]
     #[arg(long, value_name = "NAME")]
     key_env: Option<String>,
@@ -22,13 +22,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let (vendor, id) = args.which.find(host)?;
-    let key = keys::get(host, &id, patience(screen))?;
+    let (vendor, id) = args.key.find(host)?;
+    let key = keys::get(host, &id, unlock_prompt(screen))?;
     let name = args.key_env.as_deref().unwrap_or(&vendor.key_variable);
     if name.is_empty() || name.contains(['=', '\0']) {
         return Err(Error::usage(text::key_env_takes_a_name()));
     }
     let program = args.command.first().map(String::as_str).unwrap_or_default();
     process::become_program(&args.command, name, &key)
-        .map_err(Error::file(Verb::Run, Path::new(program)))
+        .map_err(Error::file(FileOp::Run, Path::new(program)))
 }

@@ -6,7 +6,7 @@
 use crate::clients::{KeyRequest, KeyRequestError, KeyResponse};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, KeyId, Patience};
+use crate::keys::{self, KeyId, UnlockPrompt};
 use crate::text::{self, Language, commands as words};
 use std::io::Read;
 use std::sync::mpsc;
@@ -72,7 +72,7 @@ fn read_request() -> Result<KeyRequest> {
 
 fn look_up(host: &Host, reference: &str) -> Result<crate::secret::Secret> {
     let id = KeyId::from_reference(reference).ok_or_else(|| Error::usage(words::no_reference()))?;
-    keys::get(host, &id, Patience::Never)
+    keys::get(host, &id, UnlockPrompt::Forbidden)
 }
 
 fn code(error: &Error) -> &'static str {

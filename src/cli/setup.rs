@@ -2,7 +2,7 @@
 
 use crate::cli::apply::{self, KeyHooks};
 use crate::cli::commit::Commit;
-use crate::cli::key::patience;
+use crate::cli::key::unlock_prompt;
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::health::{Limits, Target};
@@ -68,8 +68,11 @@ fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) 
         let operation = Operation { command: "setup", undoes: None };
         request.plan(host, journal).map(|plan| (plan, operation))
     };
-    let hooks =
-        KeyHooks { host, requests: std::slice::from_ref(request), patience: patience(screen) };
+    let hooks = KeyHooks {
+        host,
+        requests: std::slice::from_ref(request),
+        unlock_prompt: unlock_prompt(screen),
+    };
     let question = Some(text::write_this());
     Commit { host, screen, question, agreed: Some(agreed), plan, hooks: &hooks }.run_if_confirmed()
 }
@@ -107,7 +110,7 @@ fn key(host: &Host, screen: &Screen, request: &ResolvedRequest) -> Result<Secret
     match asked.key_mode {
         Some(KeyMode::Ref) => {
             let id = KeyId::new(&request.vendor.id, asked.key_name.as_deref())?;
-            keys::get(host, &id, patience(screen))
+            keys::get(host, &id, unlock_prompt(screen))
         }
         _ => variable(host, request, asked.variable),
     }

@@ -1,7 +1,7 @@
 //! One file of a client's, read and parsed once.
 
 use crate::document::{self, Dialect, Document, EditError, Kind, Position, SyntaxError};
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Result, TextPosition};
 use crate::host::files;
 use crate::secret;
 use crate::text::clients as text;
@@ -45,10 +45,10 @@ impl ConfigFile {
 /// The same failure under the name that the user knows; the file behind a symlink is the reason.
 fn with_known_path(path: &Path, target: &Path, error: Error) -> Error {
     match error {
-        Error::File { verb, source, .. } if path != target => {
+        Error::File { operation, source, .. } if path != target => {
             let reason = text::leads_to(target.display(), &source);
             Error::File {
-                verb,
+                operation,
                 path: path.to_owned(),
                 source: io::Error::new(source.kind(), reason),
             }
@@ -84,7 +84,7 @@ fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     error.line_text = secret::mask(line).chars().skip(skipped).take(shown).collect();
     Error::Syntax {
         path: path.to_owned(),
-        place: Place { line: error.position.line, column: error.position.column },
+        place: TextPosition { line: error.position.line, column: error.position.column },
         problem: error.problem(),
         snippet: error.snippet(),
     }
@@ -112,7 +112,7 @@ pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
         }
         _ => (position, problem),
     };
-    let place = Place { line: position.line, column: position.column };
+    let place = TextPosition { line: position.line, column: position.column };
     Error::Shape { path: path.to_owned(), place, problem }
 }
 

@@ -89,7 +89,7 @@ pub struct Reference {
     pub id: String,
     /// Our program, absolute, under a path that every client accepts.
     pub program: PathBuf,
-    /// Where it finds the register of keys, also from an empty environment.
+    /// Where it finds the key index, also from an empty environment.
     pub state_dir: PathBuf,
     /// Variables that it needs from the client's environment besides those that lead to the keyring.
     pub variables: Vec<String>,

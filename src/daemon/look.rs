@@ -8,7 +8,7 @@ use crate::clients::{self, Client};
 use crate::daemon::settings;
 use crate::error::Result;
 use crate::host::{Host, files};
-use crate::keys::{self, KeyId, Register};
+use crate::keys::{self, KeyId, KeyIndex};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
@@ -126,7 +126,7 @@ pub struct TargetLook {
 /// Looks at everything.
 ///
 /// # Errors
-/// Where the journal, the catalog or the register of keys cannot be read.
+/// Where the journal, the catalog or the key index cannot be read.
 pub fn look(host: &Host) -> Result<Look> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
@@ -138,7 +138,7 @@ pub fn look(host: &Host) -> Result<Look> {
         look.files.extend(entry.files.iter().cloned());
         look.entries.push(entry);
     }
-    look.targets = targets(host, &journal, &catalog, &key.register)?;
+    look.targets = targets(host, &journal, &catalog, &key.key_index)?;
     look.is_unsettled |= !journal.is_current();
     Ok(look)
 }
@@ -153,7 +153,7 @@ fn own_files(host: &Host, journal: &Journal) -> BTreeSet<PathBuf> {
 /// Those of them that are known without a look.
 pub(super) fn fixed_files(host: &Host) -> BTreeSet<PathBuf> {
     let vendors = host.config_dir().join("vendors");
-    BTreeSet::from([settings::path(host), vendors, keys::register(host)])
+    BTreeSet::from([settings::path(host), vendors, keys::index_path(host)])
 }
 
 fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryLook {
@@ -208,16 +208,16 @@ fn targets(
     host: &Host,
     journal: &Journal,
     catalog: &Catalog,
-    register: &Register,
+    key_index: &KeyIndex,
 ) -> Result<Vec<TargetLook>> {
-    let changed = files::modified(&keys::register(host));
+    let changed = files::modified(&keys::index_path(host));
     let mut found: Vec<TargetLook> = Vec::new();
     for (owner, record) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
         let Ok(vendor) = catalog.vendor(&owner.vendor) else { continue };
         let key = key_path(host, client, (owner, record), vendor)?;
         let since = match &key {
-            KeyPlace::Stored(id) => register.entry(id).and_then(|entry| entry.since.clone()),
+            KeyPlace::Stored(id) => key_index.entry(id).and_then(|entry| entry.since.clone()),
             _ => None,
         };
         // That is to the second; two keys may come in one.

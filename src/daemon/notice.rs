@@ -64,7 +64,7 @@ pub struct Trouble {
 
 impl From<&Error> for Trouble {
     fn from(error: &Error) -> Self {
-        Self { message: error.in_full(), hint: error.hint() }
+        Self { message: error.display_chain(), hint: error.hint() }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::daemon::look::{KeyPlace, TargetLook};
 use crate::error::{Error, Result};
 use crate::health::{Limits, Probe, ProbeMemory, Target, Verdict};
 use crate::host::Host;
-use crate::keys::{self, KeySource, Patience};
+use crate::keys::{self, KeySource, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::secret::Secret;
 use crate::text::monitor as text;
@@ -54,7 +54,7 @@ fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {
 /// As `keys::get`; where the variable is not set here, and where no key stands in the client's file.
 pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
     match place {
-        KeyPlace::Stored(id) => keys::get(host, id, Patience::Never),
+        KeyPlace::Stored(id) => keys::get(host, id, UnlockPrompt::Forbidden),
         KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host),
         KeyPlace::ClientVariable { client, config, name } => {
             own_variable(host, client, config, name)
@@ -114,7 +114,7 @@ fn without_key(error: &Error) -> Checked {
     Checked {
         class: Class::NoKey,
         verdict: error.kind().into(),
-        message: error.in_full(),
+        message: error.display_chain(),
         hint: error.hint(),
         latency: None,
         wait: None,

@@ -9,7 +9,7 @@ use crate::daemon::published::Published;
 use crate::daemon::settings::{Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::{self, Snapshot};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, random};
 use crate::text::monitor as text;
 use std::path::Path;
@@ -39,7 +39,7 @@ pub fn run(host: &Host, flags: Flags, face: &dyn Face) -> Result<()> {
         .max_blocking_threads(WAITING_THREADS)
         .thread_keep_alive(KEEP_ALIVE)
         .build()
-        .map_err(Error::file(Verb::Run, Path::new(text::itself())))?;
+        .map_err(Error::file(FileOp::Run, Path::new(text::itself())))?;
     let local = tokio::task::LocalSet::new();
     let result =
         local.block_on(&runtime, watch(host, flags, settings, (&mut post, snapshot), face));
@@ -61,8 +61,8 @@ async fn watch(
     let inbox = Inbox::new(published.subscribe());
     post.open(host, &inbox)?;
     let has_terminal = host.terminal.can_ask;
-    let signals =
-        Signals::listen(has_terminal).map_err(Error::file(Verb::Run, Path::new(text::itself())))?;
+    let signals = Signals::listen(has_terminal)
+        .map_err(Error::file(FileOp::Run, Path::new(text::itself())))?;
     let outlets = Outlets::new(host, face, &settings);
     let ends = (outlets, published, inbox, post);
     let mut engine = Engine::new(host, flags, settings, snapshot, random::number()?, ends);

@@ -2,7 +2,7 @@
 //! comes after it, written in one step. Holds no key.
 
 use crate::catalog::Protocol;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
 use crate::plan::status::{Finding, Level, StatusKind};
@@ -42,7 +42,7 @@ pub(super) fn save(path: &Path, snapshot: &Snapshot) -> Result<()> {
     };
     let bytes = serde_json::to_vec_pretty(snapshot).map_err(damaged)?;
     files::create_folders(files::parent(path))?;
-    files::replace(path, &bytes, 0o600).map_err(Error::file(Verb::Write, path))
+    files::replace(path, &bytes, 0o600).map_err(Error::file(FileOp::Write, path))
 }
 
 /// Everything that a monitor knows.

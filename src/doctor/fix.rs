@@ -1,7 +1,7 @@
 //! What `doctor --fix` does: only what nobody could want otherwise.
 
 use crate::doctor::report::{CheckReport, Fix};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::key_options::KeyContext;
 use crate::plan::transaction::Transaction;
@@ -51,7 +51,7 @@ fn apply(host: &Host, fix: &Fix, waiting: &mut dyn FnMut(&str)) -> Result<String
 /// Fewer bits than the file has now, whatever it had when it was looked at.
 fn tighten(path: &Path, mode: u32) -> Result<String> {
     let now = files::mode(path).unwrap_or(mode);
-    files::change_mode(path, now & mode).map_err(Error::file(Verb::Write, path))?;
+    files::change_mode(path, now & mode).map_err(Error::file(FileOp::Write, path))?;
     Ok(text::tightened(path.display(), format!("{now:03o}"), format!("{:03o}", now & mode)))
 }
 

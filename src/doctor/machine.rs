@@ -8,7 +8,7 @@ use crate::doctor::report::{CheckInput, Diagnosis};
 use crate::error::Result;
 use crate::health::{self, Limits, Probe, ProbeMemory, Target};
 use crate::host::{Host, http};
-use crate::keys::{self, KeyId, Patience, Register};
+use crate::keys::{self, KeyId, KeyIndex, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::status::{self, EntryStatus};
 use crate::secret::Secret;
@@ -77,12 +77,12 @@ impl<'h> Machine<'h> {
     /// The row that says why that is not known.
     pub(super) fn keys(&self) -> CheckInput<&BTreeMap<KeyId, Result<Secret>>> {
         let referred = self.referred()?;
-        let register = Register::load(self.host).map_err(|error| Diagnosis::error(&error))?;
+        let key_index = KeyIndex::load(self.host).map_err(|error| Diagnosis::error(&error))?;
         Ok(self.keys.get_or_init(|| {
-            let mut ids: Vec<KeyId> = referred.into_iter().chain(register.ids()).collect();
+            let mut ids: Vec<KeyId> = referred.into_iter().chain(key_index.ids()).collect();
             ids.sort_unstable();
             ids.dedup();
-            let keys = keys::get_all(self.host, &ids, Patience::Never);
+            let keys = keys::get_all(self.host, &ids, UnlockPrompt::Forbidden);
             ids.into_iter().zip(keys).collect()
         }))
     }

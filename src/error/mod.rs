@@ -4,11 +4,11 @@
 //! `--json` (`report`), and, where we know one, the next thing to try (`hint`).
 //! No variant ever holds a key; lines of a user's file pass `secret::mask` before they get here.
 
+mod file_op;
 mod hint;
 mod report;
-mod verb;
 
-pub use verb::Verb;
+pub use file_op::FileOp;
 
 use crate::text;
 use std::io;
@@ -19,7 +19,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A place in a text file: line and column count characters, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPosition {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -38,10 +38,10 @@ pub enum Error {
         hint: Option<String>,
     },
     /// The machine refused to let us read or write a file. Exit 1.
-    #[error("{}", verb.failed(path))]
+    #[error("{}", operation.failed(path))]
     File {
         /// What we were doing.
-        verb: Verb,
+        operation: FileOp,
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
@@ -53,7 +53,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Where the parser stopped.
-        place: Place,
+        place: TextPosition,
         /// What was expected and what was found.
         problem: String,
         /// The line and a caret under the place, keys masked.
@@ -75,7 +75,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Where the value stands.
-        place: Place,
+        place: TextPosition,
         /// What stands there and what we need.
         problem: String,
     },
@@ -250,14 +250,14 @@ impl Error {
         })
     }
 
-    /// An I/O failure on `path` while doing `verb`; made for `map_err`.
-    pub fn file(verb: Verb, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    /// An I/O failure on `path` while doing `operation`; made for `map_err`.
+    pub fn file(operation: FileOp, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::File { verb, path, source }
+        move |source| Self::File { operation, path, source }
     }
 
     /// The whole of it as one sentence, with what led to it, for where there is no room for a line each.
-    pub fn in_full(&self) -> String {
+    pub fn display_chain(&self) -> String {
         self.causes().fold(self.to_string(), text::errors::with_cause)
     }
 

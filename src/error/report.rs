@@ -1,6 +1,6 @@
 //! What scripts and reports see of a failure: its kind, its exit code, and the place that it is about.
 
-use crate::error::{Error, Place};
+use crate::error::{Error, TextPosition};
 use std::path::Path;
 
 impl Error {
@@ -94,7 +94,7 @@ impl Error {
     }
 
     /// Where in that file, if we know.
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<TextPosition> {
         match self {
             Self::Syntax { place, .. } | Self::Shape { place, .. } => Some(*place),
             _ => None,

@@ -5,7 +5,7 @@
 //! markup or a key.
 
 use crate::host::Host;
-use crate::host::bounded::{Lost, within};
+use crate::host::timeout::{CallError, call_with_timeout};
 use crate::secret;
 use crate::text::{self, harmless};
 use notify_rust::Notification;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(3);
 
 /// A call is on its way; one that hangs keeps its thread, and there shall be no more than one.
-static ON_ITS_WAY: AtomicBool = AtomicBool::new(false);
+static IN_FLIGHT: AtomicBool = AtomicBool::new(false);
 
 /// What is to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +44,13 @@ pub enum Urgency {
 
 /// Why nothing was shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum NotifyError {
     /// There is no desktop: no session bus. Nothing to worry about on a server.
     #[error("{}", text::host::no_session_bus())]
     Absent,
     /// It does not answer, or has not answered the call before.
     #[error("{}", text::host::desktop_silent(humantime::format_duration(*.0)))]
-    Silent(Duration),
+    TimedOut(Duration),
     /// Anything else, such as a bus with no notification service on it, in its own words.
     #[error("{}", text::host::desktop_failed(.0))]
     Failed(String),
@@ -60,35 +60,35 @@ pub enum Trouble {
 ///
 /// # Errors
 /// Where it was not shown, or may not have been.
-pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, Trouble> {
+pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
     // Where no address is given, the bus library would start a bus by itself, beside the user's.
     let needs_a_bus = cfg!(all(unix, not(target_os = "macos")));
     if needs_a_bus && host.var("DBUS_SESSION_BUS_ADDRESS").is_none() {
-        return Err(Trouble::Absent);
+        return Err(NotifyError::Absent);
     }
-    if ON_ITS_WAY.swap(true, Ordering::AcqRel) {
-        return Err(Trouble::Silent(LIMIT));
+    if IN_FLIGHT.swap(true, Ordering::AcqRel) {
+        return Err(NotifyError::TimedOut(LIMIT));
     }
     let notification = notification(notice);
     let replaced = notice.replaces.unwrap_or_default();
-    let arrived = Arrived;
+    let guard = InFlightGuard;
     let call = move || {
-        let _arrived = arrived;
+        let _arrived = guard;
         show(&notification, replaced)
     };
-    match within(LIMIT, call) {
-        Ok(shown) => shown.map_err(|error| Trouble::Failed(harmless(&error.to_string()))),
-        Err(Lost::Late) => Err(Trouble::Silent(LIMIT)),
-        Err(Lost::BrokenOff) => Err(Trouble::Failed(text::host::broke_off().into())),
+    match call_with_timeout(LIMIT, call) {
+        Ok(shown) => shown.map_err(|error| NotifyError::Failed(harmless(&error.to_string()))),
+        Err(CallError::TimedOut) => Err(NotifyError::TimedOut(LIMIT)),
+        Err(CallError::Panicked) => Err(NotifyError::Failed(text::host::broke_off().into())),
     }
 }
 
 /// The call has come back, in whatever way.
-struct Arrived;
+struct InFlightGuard;
 
-impl Drop for Arrived {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
-        ON_ITS_WAY.store(false, Ordering::Release);
+        IN_FLIGHT.store(false, Ordering::Release);
     }
 }
 

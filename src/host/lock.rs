@@ -3,7 +3,7 @@
 //! It is an advisory lock of the system on a file of ours, so a killed holder frees it at once.
 //! Left out: a client's own lock protocol; that belongs to the client (`clients`).
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use crate::text;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -36,7 +36,7 @@ pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<
     loop {
         match file.try_lock() {
             Ok(()) => return sign(file, path),
-            Err(TryLockError::Error(error)) => return Err(Error::file(Verb::Lock, path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Error::file(FileOp::Lock, path)(error)),
             Err(TryLockError::WouldBlock) => {}
         }
         let holder = holder(&mut file);
@@ -63,13 +63,13 @@ fn open(path: &Path) -> Result<File> {
         files::give_to_owner_of(files::parent(path), &file)?;
         Ok(file)
     });
-    file.map_err(Error::file(Verb::Open, path))
+    file.map_err(Error::file(FileOp::Open, path))
 }
 
 /// Leaves our process id for those who wait.
 fn sign(mut file: File, path: &Path) -> Result<Lock> {
     let signed = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-    signed.map_err(Error::file(Verb::Lock, path))?;
+    signed.map_err(Error::file(FileOp::Lock, path))?;
     Ok(Lock(file))
 }
 

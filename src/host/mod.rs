@@ -4,7 +4,6 @@
 //! them, so that a test can hand in any machine it likes. Files are real files: tests use real
 //! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
 
-mod bounded;
 pub mod clock;
 pub mod command_line;
 pub mod control;
@@ -24,10 +23,11 @@ pub mod session;
 pub mod sqlite;
 pub mod supervisor;
 pub mod terminal;
+mod timeout;
 pub mod watch;
 pub mod writers;
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::text::{self, Language};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -151,7 +151,7 @@ impl Host {
     /// Where the system does not tell.
     pub fn own_program(&self) -> Result<PathBuf> {
         std::env::current_exe()
-            .map_err(Error::file(Verb::Find, Path::new(text::host::program_itself())))
+            .map_err(Error::file(FileOp::Find, Path::new(text::host::program_itself())))
     }
 
     /// True where people start `program` by a symlink called `name`: what it leads to moves with the next update.

@@ -1,6 +1,6 @@
 //! Random text from the system's own source.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::text;
 use std::io;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub fn number() -> Result<u64> {
 fn bytes<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| {
-        Error::file(Verb::Read, Path::new(text::host::random_source()))(io::Error::other(error))
+        Error::file(FileOp::Read, Path::new(text::host::random_source()))(io::Error::other(error))
     })?;
     Ok(bytes)
 }

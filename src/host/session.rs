@@ -32,7 +32,7 @@ pub fn enter(_: &Host) -> Result<()> {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use crate::error::{Error, Result, Verb};
+    use crate::error::{Error, FileOp, Result};
     use crate::host::Host;
     use std::os::unix::fs::{FileTypeExt, MetadataExt};
     use std::os::unix::process::CommandExt;
@@ -124,7 +124,8 @@ mod linux {
     /// Becomes this process with that bus, or with none.
     #[expect(clippy::disallowed_methods, reason = "replaces this process; nothing to bound")]
     fn start_again(bus: Option<PathBuf>) -> Error {
-        let failed = |source| Error::File { verb: Verb::StartAgain, path: "wcode".into(), source };
+        let failed =
+            |source| Error::File { operation: FileOp::ReExec, path: "wcode".into(), source };
         let program = match std::env::current_exe() {
             Ok(program) => program,
             Err(error) => return failed(error),

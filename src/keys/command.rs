@@ -1,6 +1,6 @@
 //! A program that prints the key (`op read …`, `pass show …`): run anew each time, without a shell.
 
-use super::{Entry, KeyId, Patience, Store, StoreKind, source};
+use super::{Entry, KeyId, Store, StoreKind, UnlockPrompt, source};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
@@ -26,9 +26,9 @@ impl Store for Command {
         _: &Host,
         id: &KeyId,
         entry: &Entry,
-        patience: Patience,
+        unlock_prompt: UnlockPrompt,
     ) -> Result<Option<Secret>> {
-        let limit = if patience == Patience::Ask { LIMIT_WITH_A_USER } else { LIMIT };
+        let limit = if unlock_prompt == UnlockPrompt::Allowed { LIMIT_WITH_A_USER } else { LIMIT };
         let failed = |error: Error| Error::KeyStore {
             problem: text::keys::command_store_failed(id, error),
             hint: text::keys::hint_command_store_failed().into(),
@@ -36,14 +36,14 @@ impl Store for Command {
         source::from_command(&entry.command, limit).map(Some).map_err(failed)
     }
 
-    fn set(&self, _: &Host, _: &KeyId, _: &Secret, _: Patience) -> Result<()> {
+    fn set(&self, _: &Host, _: &KeyId, _: &Secret, _: UnlockPrompt) -> Result<()> {
         Err(Error::usage_hint(
             text::keys::command_store_holds_nothing(),
             text::keys::hint_command_store_holds_nothing(),
         ))
     }
 
-    fn remove(&self, _: &Host, _: &KeyId, _: Patience) -> Result<bool> {
+    fn remove(&self, _: &Host, _: &KeyId, _: UnlockPrompt) -> Result<bool> {
         Ok(false)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Whoever can read the user's files can read it; that is why it is only used when asked for by name.
 
-use super::{Entry, KeyId, Patience, Store, StoreKind, register};
-use crate::error::{Error, Result, Verb};
+use super::{Entry, KeyId, Store, StoreKind, UnlockPrompt, index};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::secret::Secret;
 use std::path::PathBuf;
@@ -17,21 +17,21 @@ impl Store for File {
         StoreKind::File
     }
 
-    fn get(&self, host: &Host, id: &KeyId, _: &Entry, _: Patience) -> Result<Option<Secret>> {
+    fn get(&self, host: &Host, id: &KeyId, _: &Entry, _: UnlockPrompt) -> Result<Option<Secret>> {
         let path = path(host, id);
         let Some(bytes) = files::read(&path)?.map(Zeroizing::new) else { return Ok(None) };
         Error::text(&path, &bytes).map(|text| Some(Secret::new(text.to_owned())))
     }
 
-    fn set(&self, host: &Host, id: &KeyId, key: &Secret, _: Patience) -> Result<()> {
-        register::write(&path(host, id), key.expose().as_bytes())
+    fn set(&self, host: &Host, id: &KeyId, key: &Secret, _: UnlockPrompt) -> Result<()> {
+        index::write(&path(host, id), key.expose().as_bytes())
     }
 
-    fn remove(&self, host: &Host, id: &KeyId, _: Patience) -> Result<bool> {
+    fn remove(&self, host: &Host, id: &KeyId, _: UnlockPrompt) -> Result<bool> {
         let path = path(host, id);
         let was_there = path.exists();
         if was_there {
-            files::delete(&path).map_err(Error::file(Verb::Remove, &path))?;
+            files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
         }
         Ok(was_there)
     }
@@ -56,5 +56,5 @@ pub(super) fn exposure(host: &Host, id: &KeyId) -> Option<Exposed> {
 fn path(host: &Host, id: &KeyId) -> PathBuf {
     // Neither part can hold a dot or a slash.
     let name = id.name().map(|name| format!(".{name}")).unwrap_or_default();
-    host.state_dir().join(register::FOLDER).join(format!("{}{name}", id.vendor()))
+    host.state_dir().join(index::FOLDER).join(format!("{}{name}", id.vendor()))
 }

@@ -4,7 +4,7 @@
 use super::{Entry, KeyId, Store, StoreKind};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::host::keyring::{self, Patience, Trouble};
+use crate::host::keyring::{self, KeyringError, UnlockPrompt};
 use crate::secret::Secret;
 use crate::text;
 
@@ -16,41 +16,47 @@ impl Store for Keyring {
         StoreKind::Keyring
     }
 
-    fn get(&self, _: &Host, id: &KeyId, _: &Entry, patience: Patience) -> Result<Option<Secret>> {
-        keyring::get(&id.to_string(), patience).map_err(|trouble| told(id, &trouble))
+    fn get(
+        &self,
+        _: &Host,
+        id: &KeyId,
+        _: &Entry,
+        unlock_prompt: UnlockPrompt,
+    ) -> Result<Option<Secret>> {
+        keyring::get(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
     }
 
-    fn set(&self, _: &Host, id: &KeyId, key: &Secret, patience: Patience) -> Result<()> {
-        keyring::set(&id.to_string(), key, patience).map_err(|trouble| told(id, &trouble))
+    fn set(&self, _: &Host, id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt) -> Result<()> {
+        keyring::set(&id.to_string(), key, unlock_prompt).map_err(|error| to_error(id, &error))
     }
 
-    fn remove(&self, _: &Host, id: &KeyId, patience: Patience) -> Result<bool> {
-        keyring::remove(&id.to_string(), patience).map_err(|trouble| told(id, &trouble))
+    fn remove(&self, _: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
+        keyring::remove(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
     }
 }
 
 /// What is wrong and what to do about it.
-fn told(id: &KeyId, trouble: &Trouble) -> Error {
+fn to_error(id: &KeyId, error: &KeyringError) -> Error {
     let elsewhere = text::keys::hint_elsewhere();
-    let (problem, hint) = match trouble {
-        Trouble::Absent(why) => {
+    let (problem, hint) = match error {
+        KeyringError::Absent(why) => {
             (text::keys::keyring_absent(why), text::keys::hint_keyring_absent(elsewhere))
         }
-        Trouble::Silent(limit) => (
+        KeyringError::TimedOut(limit) => (
             text::keys::keyring_silent(limit.as_secs()),
             text::keys::hint_keyring_silent(elsewhere),
         ),
-        Trouble::Locked => {
+        KeyringError::Locked => {
             (text::keys::keyring_locked().into(), text::keys::hint_keyring_locked(elsewhere))
         }
-        Trouble::NoCollection => (
+        KeyringError::NoCollection => (
             text::keys::keyring_without_collection().into(),
             text::keys::hint_keyring_without_collection(elsewhere),
         ),
-        Trouble::Ambiguous(items) => {
+        KeyringError::Ambiguous(items) => {
             (text::keys::keyring_ambiguous(items, id), text::keys::hint_keyring_ambiguous(id))
         }
-        Trouble::Failed(why) => (text::keys::keyring_failed(why), elsewhere.into()),
+        KeyringError::Failed(why) => (text::keys::keyring_failed(why), elsewhere.into()),
     };
     Error::KeyStore { problem, hint }
 }

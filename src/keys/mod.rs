@@ -1,7 +1,7 @@
 //! API keys: where one comes from when the user hands it over, and where it lies from then on.
 //!
 //! A key has an id (`KeyId`: the vendor, and a name for people with more than one account). Where it lies is one of
-//! the stores in `STORES`; which one, and since when, stands in the register, which holds no key itself.
+//! the stores in `STORES`; which one, and since when, stands in the key index, which holds no key itself.
 //!
 //! Promises: a key's bytes are in its store and in the `Secret` returned, nowhere else; no store is used in the place
 //! of another that does not answer; every call ends in bounded time.
@@ -10,15 +10,15 @@ mod command;
 mod env;
 mod file;
 mod id;
+mod index;
 mod keyring;
 mod pasted;
-mod register;
 mod source;
 
-pub use crate::host::keyring::Patience;
+pub use crate::host::keyring::UnlockPrompt;
 pub use file::Exposed;
 pub use id::KeyId;
-pub use register::{Entry, Register, path as register};
+pub use index::{Entry, KeyIndex, path as index_path};
 pub use source::{KeySource, command, in_variable, refuse_expandable, typed};
 
 use crate::error::{Error, Result};
@@ -43,20 +43,21 @@ pub trait Store: Sync {
         host: &Host,
         id: &KeyId,
         entry: &Entry,
-        patience: Patience,
+        unlock_prompt: UnlockPrompt,
     ) -> Result<Option<Secret>>;
 
     /// Puts the key there.
     ///
     /// # Errors
     /// `Error::KeyStore` where the store does not answer, `Error::Usage` where it only points at a key.
-    fn set(&self, host: &Host, id: &KeyId, key: &Secret, patience: Patience) -> Result<()>;
+    fn set(&self, host: &Host, id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt)
+    -> Result<()>;
 
     /// Takes the key away; false where none was there, or it is not ours to take.
     ///
     /// # Errors
     /// `Error::KeyStore` where the store does not answer.
-    fn remove(&self, host: &Host, id: &KeyId, patience: Patience) -> Result<bool>;
+    fn remove(&self, host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool>;
 }
 
 /// The stores, by the words for them in flags and reports.
@@ -81,7 +82,7 @@ pub static STORES: [&dyn Store; 4] = [&keyring::Keyring, &file::File, &env::Env,
 
 impl StoreKind {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Keyring => "keyring",
             Self::File => "file",
@@ -100,23 +101,23 @@ impl StoreKind {
     }
 }
 
-/// Fetches a key from where the register says that it lies; a key that it does not know may be in the keyring, put
+/// Fetches a key from where the key index says that it lies; a key that it does not know may be in the keyring, put
 /// there by another program.
 ///
 /// # Errors
 /// `Error::NoKey` where there is none, `Error::Key` where it is none, `Error::KeyStore` where the store does not answer.
-pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
-    let register = Register::load(host)?;
-    let known = register.entry(id);
+pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secret> {
+    let key_index = KeyIndex::load(host)?;
+    let known = key_index.entry(id);
     let entry = known.cloned().unwrap_or_default();
-    let found = match entry.store.store().get(host, id, &entry, patience) {
+    let found = match entry.store.store().get(host, id, &entry, unlock_prompt) {
         Err(Error::KeyStore { problem, hint }) if known.is_none() => {
             let problem = text::keys::unknown_here(id, problem);
             return Err(Error::KeyStore { problem, hint });
         }
         found => found?,
     };
-    let store = entry.store.word();
+    let store = entry.store.as_str();
     let found = found.ok_or_else(|| Error::NoKey { id: id.to_string(), store })?;
     // Another program may have put it there, with `echo` for instance.
     source::stored(&found, &text::keys::place_stored(id, store))
@@ -124,12 +125,12 @@ pub fn get(host: &Host, id: &KeyId, patience: Patience) -> Result<Secret> {
 
 /// As `get`, for several keys: all at once, so that a store that hangs is waited for once; but where somebody can be
 /// asked, one after the other.
-pub fn get_all(host: &Host, ids: &[KeyId], patience: Patience) -> Vec<Result<Secret>> {
-    if patience == Patience::Ask {
-        return ids.iter().map(|id| get(host, id, patience)).collect();
+pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<Result<Secret>> {
+    if unlock_prompt == UnlockPrompt::Allowed {
+        return ids.iter().map(|id| get(host, id, unlock_prompt)).collect();
     }
     thread::scope(|scope| {
-        let fetch = |id| scope.spawn(move || get(host, id, patience));
+        let fetch = |id| scope.spawn(move || get(host, id, unlock_prompt));
         let calls: Vec<_> = ids.iter().map(fetch).collect();
         calls.into_iter().map(|call| call.join().unwrap_or_else(|why| resume_unwind(why))).collect()
     })
@@ -145,76 +146,76 @@ pub fn set(
     id: &KeyId,
     key: &Secret,
     store: StoreKind,
-    patience: Patience,
+    unlock_prompt: UnlockPrompt,
 ) -> Result<Option<Error>> {
-    let _lock = register::lock(host)?;
-    let register = Register::load(host)?;
-    let before = register.entry(id).map(|entry| entry.store);
-    put(host, register, id, key, store, patience)?;
-    Ok(take_elsewhere(host, id, store, before, patience))
+    let _lock = index::lock(host)?;
+    let key_index = KeyIndex::load(host)?;
+    let before = key_index.entry(id).map(|entry| entry.store);
+    store_and_index(host, key_index, id, key, store, unlock_prompt)?;
+    Ok(delete_old_copies(host, id, store, before, unlock_prompt))
 }
 
 /// Moves a key to another store; tells where it was, and, as `set`, why a copy is still there.
 ///
 /// # Errors
 /// As `get` and `set`: the key is then where it was.
-pub fn relocate(
+pub fn move_key(
     host: &Host,
     id: &KeyId,
     store: StoreKind,
-    patience: Patience,
+    unlock_prompt: UnlockPrompt,
 ) -> Result<(StoreKind, Option<Error>)> {
     // Another process could set a new key between the look and the move, which would take it away.
-    let _lock = register::lock(host)?;
-    let register = Register::load(host)?;
-    let from = register.store(id);
-    let key = get(host, id, patience)?;
+    let _lock = index::lock(host)?;
+    let key_index = KeyIndex::load(host)?;
+    let from = key_index.store(id);
+    let key = get(host, id, unlock_prompt)?;
     if from != store {
-        put(host, register, id, &key, store, patience)?;
+        store_and_index(host, key_index, id, &key, store, unlock_prompt)?;
     }
-    Ok((from, take_elsewhere(host, id, store, Some(from), patience)))
+    Ok((from, delete_old_copies(host, id, store, Some(from), unlock_prompt)))
 }
 
-/// Under the lock: the key into its store, then the register.
-fn put(
+/// Under the lock: the key into its store, then the key index.
+fn store_and_index(
     host: &Host,
-    mut register: Register,
+    mut key_index: KeyIndex,
     id: &KeyId,
     key: &Secret,
     store: StoreKind,
-    patience: Patience,
+    unlock_prompt: UnlockPrompt,
 ) -> Result<()> {
     let entry = Entry::now(store);
-    store.store().set(host, id, key, patience)?;
-    let stored = store.store().get(host, id, &entry, patience)?;
+    store.store().set(host, id, key, unlock_prompt)?;
+    let stored = store.store().get(host, id, &entry, unlock_prompt)?;
     if stored.as_ref().map(Secret::expose) != Some(key.expose()) {
         return Err(Error::KeyStore {
             problem: text::keys::does_not_come_back(id),
             hint: text::keys::hint_does_not_come_back().into(),
         });
     }
-    let before = register.put(id, entry);
-    let saved = register.save(host);
+    let before = key_index.put(id, entry);
+    let saved = key_index.save(host);
     if saved.is_err() && store == StoreKind::File && before.is_none_or(|old| old.store != store) {
         // No entry would lead to that file. An item in the keyring is found without one.
-        drop(store.store().remove(host, id, patience));
+        drop(store.store().remove(host, id, unlock_prompt));
     }
     saved
 }
 
 /// Takes away what lies in the store of before, and in a file that a kill may have left; tells what stays there.
-fn take_elsewhere(
+fn delete_old_copies(
     host: &Host,
     id: &KeyId,
     now: StoreKind,
     before: Option<StoreKind>,
-    patience: Patience,
+    unlock_prompt: UnlockPrompt,
 ) -> Option<Error> {
     let others =
         [before, Some(StoreKind::File)].into_iter().flatten().filter(|store| *store != now);
     // All of them, also after one that fails.
     let failed: Vec<_> =
-        others.filter_map(|store| store.store().remove(host, id, patience).err()).collect();
+        others.filter_map(|store| store.store().remove(host, id, unlock_prompt).err()).collect();
     failed.into_iter().next()
 }
 
@@ -222,18 +223,18 @@ fn take_elsewhere(
 /// once there is a key in the new place; as with `set`, what is returned tells why it is still there.
 ///
 /// # Errors
-/// Where the register cannot be written.
-pub fn point(host: &Host, id: &KeyId, entry: Entry) -> Result<Option<Error>> {
-    let _lock = register::lock(host)?;
-    let mut register = Register::load(host)?;
+/// Where the key index cannot be written.
+pub fn register_external(host: &Host, id: &KeyId, entry: Entry) -> Result<Option<Error>> {
+    let _lock = index::lock(host)?;
+    let mut key_index = KeyIndex::load(host)?;
     let now = entry.store;
-    let before = register.put(id, entry).map(|old| old.store);
-    register.save(host)?;
+    let before = key_index.put(id, entry).map(|old| old.store);
+    key_index.save(host)?;
     if !before.is_some_and(StoreKind::holds_keys) {
         return Ok(None);
     }
-    Ok(match get(host, id, Patience::Never) {
-        Ok(_) => take_elsewhere(host, id, now, before, Patience::Never),
+    Ok(match get(host, id, UnlockPrompt::Forbidden) {
+        Ok(_) => delete_old_copies(host, id, now, before, UnlockPrompt::Forbidden),
         Err(error) => Some(error),
     })
 }
@@ -247,15 +248,15 @@ pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
 ///
 /// # Errors
 /// `Error::KeyStore` where the store does not answer: nothing has changed then.
-pub fn remove(host: &Host, id: &KeyId, patience: Patience) -> Result<bool> {
-    let _lock = register::lock(host)?;
-    let mut register = Register::load(host)?;
-    let mut was_there = register.store(id).store().remove(host, id, patience)?;
+pub fn remove(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
+    let _lock = index::lock(host)?;
+    let mut key_index = KeyIndex::load(host)?;
+    let mut was_there = key_index.store(id).store().remove(host, id, unlock_prompt)?;
     // A kill may have left one that no entry names.
-    was_there |= StoreKind::File.store().remove(host, id, patience)?;
-    let was_known = register.take(id);
+    was_there |= StoreKind::File.store().remove(host, id, unlock_prompt)?;
+    let was_known = key_index.take(id);
     if was_known {
-        register.save(host)?;
+        key_index.save(host)?;
     }
     Ok(was_there || was_known)
 }

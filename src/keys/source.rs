@@ -4,7 +4,7 @@
 //! looked at, never what was found there.
 //! Left out: where a key is kept for later (the stores).
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, command_line, files, process};
 use crate::keys::pasted::{Around, around};
 use crate::secret::Secret;
@@ -135,7 +135,7 @@ fn from_variable(host: &Host, name: &str) -> Result<String> {
 fn from_stdin() -> Result<String> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(Error::file(Verb::Read, Path::new("stdin")))?;
+    read.map_err(Error::file(FileOp::Read, Path::new("stdin")))?;
     utf8(bytes, "stdin")
 }
 

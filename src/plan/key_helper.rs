@@ -6,10 +6,10 @@
 //! we are updated, taken away when nothing refers to it any more.
 
 use crate::clients::{self, KeyRequest, Reference};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::process::Job;
 use crate::host::{Host, files};
-use crate::keys::{self, KeyId, Patience};
+use crate::keys::{self, KeyId, UnlockPrompt};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
@@ -71,7 +71,8 @@ impl KeyHelper {
             return Ok(());
         }
         files::create_folders(files::parent(&self.copy))?;
-        files::copy_program(&self.program, &self.copy).map_err(Error::file(Verb::Write, &self.copy))
+        files::copy_program(&self.program, &self.copy)
+            .map_err(Error::file(FileOp::Write, &self.copy))
     }
 
     /// True for the place of our copy, which can be made anew.
@@ -131,7 +132,7 @@ pub fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
     if is_needed {
         return Ok(());
     }
-    files::delete(&copy).map_err(Error::file(Verb::Remove, &copy))?;
+    files::delete(&copy).map_err(Error::file(FileOp::Remove, &copy))?;
     let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
     files::remove_folders(&folders);
     Ok(())
@@ -182,7 +183,7 @@ pub enum Reach {
 /// `Error::NoKey` and `Error::KeyStore` where there is no key to be had, `Error::KeyStore` where the resolver fails.
 pub fn verify(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Reach> {
     // Our own answer is the clearer one where it fails as well, and then a store that hangs is waited for once.
-    keys::get(host, id, Patience::Never)?;
+    keys::get(host, id, UnlockPrompt::Forbidden)?;
     let state = ("WCODE_STATE_DIR".to_owned(), host.state_dir().display().to_string());
     if request_key(program, id, std::slice::from_ref(&state)).is_ok() {
         return Ok(Reach::Everywhere);

@@ -7,7 +7,7 @@ use crate::catalog::{Vendor, is_variable};
 use crate::clients::{self, KeyValue, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeySource, StoreKind};
 use crate::plan::key_helper::KeyHelper;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::secret::Secret;
@@ -76,11 +76,11 @@ pub struct KeyContext {
     pub literal: Option<Secret>,
     /// Our own program, for references.
     pub helper: KeyHelper,
-    /// Where a reference finds the register.
+    /// Where a reference finds the key index.
     pub state_dir: PathBuf,
     /// What is known of each stored key.
-    pub register: Register,
-    /// What this command puts into the register.
+    pub key_index: KeyIndex,
+    /// What this command puts into the key index.
     pub incoming: Option<IncomingKey>,
 }
 
@@ -97,13 +97,13 @@ impl KeyContext {
     /// Without anything handed over: for looking only.
     ///
     /// # Errors
-    /// Where the register of keys cannot be read.
+    /// Where the key index cannot be read.
     pub fn load(host: &Host) -> Result<Self> {
         Ok(Self {
             literal: None,
             helper: KeyHelper::new(host)?,
             state_dir: host.state_dir(),
-            register: Register::load(host)?,
+            key_index: KeyIndex::load(host)?,
             incoming: None,
         })
     }
@@ -134,7 +134,7 @@ impl KeyContext {
         vendor: &Vendor,
     ) -> Result<Option<IncomingKey>> {
         let id = KeyId::new(&vendor.id, asked.name.as_deref())?;
-        let known = self.register.entry(&id).map(|entry| entry.store);
+        let known = self.key_index.entry(&id).map(|entry| entry.store);
         let kept = known.filter(|store| store.holds_keys()).unwrap_or_default();
         Ok(match (asked.store, &asked.source) {
             (Some(StoreKind::Env), Some(KeySource::Variable(name))) => {
@@ -157,8 +157,8 @@ impl KeyContext {
             }
             (Some(store), None) if known.unwrap_or_default() != store => {
                 return Err(Error::usage_hint(
-                    text::not_in_that_store(&id, store.word()),
-                    text::hand_it_over(store.word()),
+                    text::not_in_that_store(&id, store.as_str()),
+                    text::hand_it_over(store.as_str()),
                 ));
             }
             (_, None) => None,
@@ -170,19 +170,19 @@ impl KeyContext {
         self.entry(id).and_then(|entry| entry.variable).into_iter().collect()
     }
 
-    /// The entry that the register has for a key once this command is done.
+    /// The entry that the key index has for a key once this command is done.
     fn entry(&self, id: &KeyId) -> Option<Entry> {
         match &self.incoming {
             Some(IncomingKey::Location(entry)) => Some(entry.clone()),
             Some(IncomingKey::Value(_, store)) => Some(Entry::now(*store)),
-            None => self.register.entry(id).cloned(),
+            None => self.key_index.entry(id).cloned(),
         }
     }
 
     /// What to do where nobody has ever said what the files shall hold.
     pub(super) fn default_mode(&self, vendor: &Vendor) -> Option<KeyMode> {
         let id = KeyId::new(&vendor.id, None).ok()?;
-        self.register.entry(&id).map(|_| KeyMode::Ref)
+        self.key_index.entry(&id).map(|_| KeyMode::Ref)
     }
 
     /// What stands in the key's place in a client's file.

@@ -3,7 +3,7 @@
 //! Promises: an unknown key is an error that names it; a key itself can never stand in this file.
 
 use crate::catalog::{Endpoint, Model, syntax};
-use crate::error::{self, Error, Place};
+use crate::error::{self, Error, TextPosition};
 use crate::keys::{KeySource, StoreKind};
 use crate::plan::OnConflict;
 use crate::plan::inputs::Inputs;
@@ -157,7 +157,7 @@ impl Provision {
         json5::from_str(text).map_err(|error| {
             let is_syntax = error.code().is_some();
             match syntax(path, text, &error) {
-                Error::Syntax { problem, place: Place { line, column }, .. }
+                Error::Syntax { problem, place: TextPosition { line, column }, .. }
                     if !is_syntax && !is_about_a_value(&problem) =>
                 {
                     let (path, problem) = (path.display(), without_expected_list(&problem));

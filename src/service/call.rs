@@ -1,6 +1,6 @@
 //! The programs that a service manager is talked to with. Promises: each ends in bounded time.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::process::{self, Job, Output};
 use crate::text::service as text;
 use std::path::Path;
@@ -85,7 +85,7 @@ fn run(call: &Call) -> Result<()> {
     }
     // What it says on stderr explains more than its status.
     let output = process::run(&call.argv, CHANGE)
-        .map_err(Error::file(Verb::Run, Path::new(&call.argv[0])))?;
+        .map_err(Error::file(FileOp::Run, Path::new(&call.argv[0])))?;
     if output.success {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Installs the service and takes it out again: wholly, or not at all.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::service::call::{self, Call};
 use crate::service::choice;
@@ -143,7 +143,7 @@ fn carry_out(
     let before = files::read(path)?;
     let made = files::create_folders(files::parent(path))?;
     let written = files::replace(path, &manager.encode(text), MODE)
-        .map_err(Error::file(Verb::Write, path))
+        .map_err(Error::file(FileOp::Write, path))
         .and_then(|()| call::run_all(calls));
     let Err(error) = written else { return Ok(()) };
     put_back(manager, standing, before.as_deref());
@@ -175,7 +175,7 @@ fn attempt(manager: &dyn Manager, step: Step) {
 
 fn remove(manager: &dyn Manager) -> Result<()> {
     let path = manager.path();
-    files::delete(path).map_err(Error::file(Verb::Remove, path))?;
+    files::delete(path).map_err(Error::file(FileOp::Remove, path))?;
     if manager.scope() == Scope::User {
         // Ours, where nothing else is in them.
         let folders: Vec<_> = path.ancestors().skip(1).take(2).map(Into::into).collect();

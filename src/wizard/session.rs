@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, Endpoint, Model, Protocol, Vendor};
 use crate::clients::{self, Client};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, KeyId, KeySource, Patience, Register, StoreKind};
+use crate::keys::{self, KeyId, KeyIndex, KeySource, StoreKind, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
@@ -74,7 +74,7 @@ impl<'h> Session<'h> {
     /// Reads the machine; asks nothing yet.
     ///
     /// # Errors
-    /// Where catalog or journal cannot be read, or nobody can answer.
+    /// Where the catalog or journal cannot be read, or nobody can answer.
     pub fn open(host: &'h Host, preset: ApplyRequest) -> Result<Self> {
         let catalog = Catalog::load(host)?;
         let journal = Journal::load(host)?;
@@ -210,16 +210,16 @@ impl<'h> Session<'h> {
     /// Every key of the vendor's that is on this machine, and why the keyring did not answer, where it did not.
     pub(super) fn find_keys(&mut self) -> Result<(Vec<Held>, Option<Error>)> {
         let id = self.key_id()?;
-        let register = Register::load(self.host)?;
-        let (store, is_known) = (register.store(&id), register.entry(&id).is_some());
+        let key_index = KeyIndex::load(self.host)?;
+        let (store, is_known) = (key_index.store(&id), key_index.entry(&id).is_some());
         let host = self.host;
         // A keyring that is known to hold it may ask to be unlocked; no other one is worth a window.
-        let (words, patience) = if is_known && store == StoreKind::Keyring {
-            (text::fetching_the_key(), Patience::Ask)
+        let (words, unlock_prompt) = if is_known && store == StoreKind::Keyring {
+            (text::fetching_the_key(), UnlockPrompt::Allowed)
         } else {
-            (text::looking_for_keys(), Patience::Never)
+            (text::looking_for_keys(), UnlockPrompt::Forbidden)
         };
-        let stored = self.asker.wait(words, || keys::get(host, &id, patience));
+        let stored = self.asker.wait(words, || keys::get(host, &id, unlock_prompt));
         let (stored, trouble) = match stored {
             Ok(secret) => (Some(Held { secret, place: Place::Store(store) }), None),
             Err(error @ Error::KeyStore { .. }) => {

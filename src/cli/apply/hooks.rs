@@ -5,7 +5,7 @@ use crate::cli::key::{kept_there, left_there};
 use crate::clients::{Note, NoteLevel};
 use crate::error::Result;
 use crate::host::Host;
-use crate::keys::{self, KeyId, Patience};
+use crate::keys::{self, KeyId, UnlockPrompt};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::key_helper::{self, Reach};
@@ -18,7 +18,7 @@ pub(in crate::cli) struct KeyHooks<'s> {
     pub(in crate::cli) host: &'s Host,
     /// One for each vendor.
     pub(in crate::cli) requests: &'s [ResolvedRequest],
-    pub(in crate::cli) patience: Patience,
+    pub(in crate::cli) unlock_prompt: UnlockPrompt,
 }
 
 impl CommitHooks for KeyHooks<'_> {
@@ -62,13 +62,13 @@ impl KeyHooks<'_> {
     fn store_key(&self, request: &ResolvedRequest) -> Result<Vec<Note>> {
         let Some(incoming) = &request.key.incoming else { return Ok(Vec::new()) };
         let id = KeyId::new(&request.vendor.id, request.inputs.key.name.as_deref())?;
-        let before = request.key.register.store(&id);
+        let before = request.key.key_index.store(&id);
         let (left_behind, store) = match incoming {
             IncomingKey::Value(key, store) => {
-                (keys::set(self.host, &id, key, *store, self.patience)?, *store)
+                (keys::set(self.host, &id, key, *store, self.unlock_prompt)?, *store)
             }
             IncomingKey::Location(entry) => {
-                (keys::point(self.host, &id, entry.clone())?, entry.store)
+                (keys::register_external(self.host, &id, entry.clone())?, entry.store)
             }
         };
         let left_behind =

@@ -5,7 +5,7 @@ mod hooks;
 
 use crate::cli::PENDING;
 use crate::cli::commit::{Commit, exit_code};
-use crate::cli::key::patience;
+use crate::cli::key::unlock_prompt;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::error::Result;
@@ -65,7 +65,7 @@ pub(super) fn carry_out(
         plan_all(host, journal, requests).map(|plan| (plan, operation))
     };
     let question = (screen.can_ask() && !args.yes).then(text::shall_it_be_written);
-    let hooks = KeyHooks { host, requests, patience: patience(screen) };
+    let hooks = KeyHooks { host, requests, unlock_prompt: unlock_prompt(screen) };
     Commit { host, screen, question, agreed: None, plan, hooks: &hooks }.run()
 }
 

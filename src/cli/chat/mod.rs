@@ -7,7 +7,7 @@ mod repl;
 
 use crate::catalog::parameters::Values;
 use crate::catalog::{Endpoint, Model, Protocol, Vendor};
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::health::{Conversation, Limits, Message, Piece, Reply, Speaker, Target};
@@ -29,7 +29,7 @@ pub(super) struct Args {
     #[arg(value_name = "PROMPT")]
     prompt: Vec<String>,
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// The model to ask [default: the first one of the vendor]
     #[arg(long, value_name = "ID", conflicts_with = "compare")]
     model: Option<String>,
@@ -72,7 +72,7 @@ struct Session {
 
 impl Session {
     fn open(host: &Host, screen: &Screen, args: &Args) -> Result<Self> {
-        let (vendor, id) = args.which.find(host)?;
+        let (vendor, id) = args.key.find(host)?;
         let parameters = Values::parse(&args.parameters)?;
         let speaks = |protocol: &Protocol| vendor.endpoints.contains_key(protocol);
         let protocol = args.protocol.or_else(|| vendor.endpoints.keys().next().copied());
@@ -87,7 +87,7 @@ impl Session {
         let endpoint = request::endpoint_of_key(&Journal::load(host)?, &id).filter(|_| {
             args.protocol.is_none_or(|protocol| protocol == Protocol::OpenaiCompletions)
         });
-        let key = keys::get(host, &id, patience(screen))?;
+        let key = keys::get(host, &id, unlock_prompt(screen))?;
         let system = args.system.clone();
         let conversation = Conversation { model, system, messages: Vec::new(), parameters };
         Ok(Self { vendor, protocol, endpoint, key, conversation })

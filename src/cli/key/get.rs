@@ -1,6 +1,6 @@
 //! `wcode key get`: the key itself, for scripts.
 
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -11,19 +11,19 @@ use crate::text::key_commands as text;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// Print it on a terminal as well, for everybody behind you to read
     #[arg(long)]
     show: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let (_, id) = args.which.find(host)?;
+    let (_, id) = args.key.find(host)?;
     let on_terminal = host.terminal.stdout;
     if on_terminal && !args.show {
         return Err(Error::usage_hint(text::not_on_a_terminal(), text::hint_not_on_a_terminal()));
     }
-    let key = keys::get(host, &id, patience(screen))?;
+    let key = keys::get(host, &id, unlock_prompt(screen))?;
     // Whoever redirects it into a file may remove it here next.
     screen.hand_over(key.expose(), if on_terminal { "\n" } else { "" })?;
     Ok(0)

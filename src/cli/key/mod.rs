@@ -14,7 +14,7 @@ use crate::cli::screen::Screen;
 use crate::clients::{self, Client};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{KeyId, Patience, StoreKind};
+use crate::keys::{KeyId, StoreKind, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::text::key_commands as text;
@@ -64,7 +64,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 /// Which key a command is about.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub(super) struct Which {
+pub(super) struct KeySelector {
     /// The API vendor [default: wcode]
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
@@ -73,7 +73,7 @@ pub(super) struct Which {
     key_name: Option<String>,
 }
 
-impl Which {
+impl KeySelector {
     /// The vendor and its key's id.
     ///
     /// # Errors
@@ -104,20 +104,20 @@ fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
 
 /// The words for a key that has come into a store.
 pub(super) fn kept_there(id: &KeyId, store: StoreKind) -> String {
-    let store_word = store.word();
+    let store_name = store.as_str();
     if store.holds_keys() {
-        text::stored_in(id, store_word)
+        text::stored_in(id, store_name)
     } else {
-        text::taken_from(id, store_word)
+        text::taken_from(id, store_name)
     }
 }
 
 /// The words for a copy that stays where the key was before.
 pub(super) fn left_there(before: StoreKind, why: &Error) -> String {
-    text::left_there(before.word(), why)
+    text::left_there(before.as_str(), why)
 }
 
 /// A user who can answer us can answer the keyring.
-pub(super) fn patience(screen: &Screen) -> Patience {
-    if screen.can_ask() { Patience::Ask } else { Patience::Never }
+pub(super) fn unlock_prompt(screen: &Screen) -> UnlockPrompt {
+    if screen.can_ask() { UnlockPrompt::Allowed } else { UnlockPrompt::Forbidden }
 }

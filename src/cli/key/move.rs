@@ -1,6 +1,6 @@
 //! `wcode key move`: from one store to another; the clients' files stay as they are.
 
-use crate::cli::key::{Which, left_there, patience};
+use crate::cli::key::{KeySelector, left_there, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -12,7 +12,7 @@ use serde_json::json;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// The store to move it to: keyring or file
     #[arg(long, value_enum, value_name = "STORE")]
     to: StoreKind,
@@ -22,20 +22,20 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let (_, id) = args.which.find(host)?;
+    let (_, id) = args.key.find(host)?;
     if !args.to.holds_keys() {
-        return Err(Error::usage_hint(text::cannot_move_to(args.to.word()), text::hint_move()));
+        return Err(Error::usage_hint(text::cannot_move_to(args.to.as_str()), text::hint_move()));
     }
-    let (from, left) = keys::relocate(host, &id, args.to, patience(screen))?;
+    let (from, left) = keys::move_key(host, &id, args.to, unlock_prompt(screen))?;
     let changed = from != args.to;
     let warning = left.map(|why| left_there(from, &why));
     if screen.is_json() {
         screen.document(json!({
-            "changed": changed, "key": id.to_string(), "from": from.word(), "store": args.to.word(),
+            "changed": changed, "key": id.to_string(), "from": from.as_str(), "store": args.to.as_str(),
             "warning": warning,
         }));
     } else if changed {
-        screen.say(&text::moved_to(&id, args.to.word()));
+        screen.say(&text::moved_to(&id, args.to.as_str()));
     } else {
         screen.say(&text::there_already(&id));
     }

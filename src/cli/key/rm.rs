@@ -1,10 +1,10 @@
 //! `wcode key rm`: takes a key out of its store.
 
-use crate::cli::key::{Which, patience, referring};
+use crate::cli::key::{KeySelector, referring, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
-use crate::keys::{self, Register};
+use crate::keys::{self, KeyIndex};
 use crate::text::key_commands as text;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use serde_json::json;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
@@ -22,8 +22,8 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let (_, id) = args.which.find(host)?;
-    let store = Register::load(host)?.store(&id);
+    let (_, id) = args.key.find(host)?;
+    let store = KeyIndex::load(host)?.store(&id);
     for client in referring(host, &id)? {
         screen.warn(&text::client_will_have_none(client.name()));
     }
@@ -32,15 +32,15 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.say(text::nothing_removed());
         return Ok(0);
     }
-    if !keys::remove(host, &id, patience(screen))? {
-        return Err(Error::NoKey { id: id.to_string(), store: store.word() });
+    if !keys::remove(host, &id, unlock_prompt(screen))? {
+        return Err(Error::NoKey { id: id.to_string(), store: store.as_str() });
     }
     if screen.is_json() {
-        screen.document(json!({ "changed": true, "key": id.to_string(), "store": store.word() }));
+        screen.document(json!({ "changed": true, "key": id.to_string(), "store": store.as_str() }));
     } else if store.holds_keys() {
-        screen.say(&text::removed_from(&id, store.word()));
+        screen.say(&text::removed_from(&id, store.as_str()));
     } else {
-        screen.say(&text::no_longer_taken_from(&id, store.word()));
+        screen.say(&text::no_longer_taken_from(&id, store.as_str()));
     }
     Ok(0)
 }

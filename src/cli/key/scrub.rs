@@ -1,6 +1,6 @@
 //! `wcode key scrub`: shows every plain-text copy of a key, asks, and takes them out.
 
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::{self, Screen};
 use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// Only show what would be done
     #[arg(long)]
     dry_run: bool,
@@ -34,9 +34,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !screen.can_ask() && !args.yes && !args.dry_run {
         return Err(Error::usage_hint(text::cannot_be_brought_back(), text::hint_scrub()));
     }
-    let (vendor, id) = args.which.find(host)?;
-    let all = args.which.key_name.is_none();
-    let ask = scrub::ScrubOptions { vendor: &vendor, id: &id, all, patience: patience(screen) };
+    let (vendor, id) = args.key.find(host)?;
+    let all = args.key.key_name.is_none();
+    let ask =
+        scrub::ScrubOptions { vendor: &vendor, id: &id, all, unlock_prompt: unlock_prompt(screen) };
     let journal = Journal::load(host)?;
     let search = scrub::search(host, &journal, &ask)?;
     let findings = scrub::scan(host, &journal, &search);

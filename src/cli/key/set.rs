@@ -1,12 +1,12 @@
 //! `wcode key set`: puts a key into a store, or remembers where it is.
 
 use crate::catalog::{Vendor, is_variable};
-use crate::cli::key::{Which, kept_there, left_there, patience, referring};
+use crate::cli::key::{KeySelector, kept_there, left_there, referring, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
-use crate::keys::{self, Entry, KeyId, KeySource, Register, StoreKind};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeySource, StoreKind};
 use crate::secret::Secret;
 use crate::text::{key_commands as text, wizard};
 use serde_json::json;
@@ -18,7 +18,7 @@ const SHORTEST: usize = 16;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// Read the key from stdin
     #[arg(long, group = "source")]
     stdin: bool,
@@ -40,8 +40,8 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let (vendor, id) = args.which.find(host)?;
-    let before = Register::load(host)?.entry(&id).map(|entry| entry.store);
+    let (vendor, id) = args.key.find(host)?;
+    let before = KeyIndex::load(host)?.entry(&id).map(|entry| entry.store);
     let known = before.filter(|store| store.holds_keys());
     let store = args.key_store.or(known).unwrap_or_default();
     if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
@@ -49,12 +49,12 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let (key, left) = match pointer(host, args, store)? {
         Some(entry) => {
-            let left = keys::point(host, &id, entry)?;
-            (keys::get(host, &id, patience(screen)).ok(), left)
+            let left = keys::register_external(host, &id, entry)?;
+            (keys::get(host, &id, unlock_prompt(screen)).ok(), left)
         }
         None => {
             let key = read(host, screen, args, &vendor, &id)?;
-            let left = keys::set(host, &id, &key, store, patience(screen))?;
+            let left = keys::set(host, &id, &key, store, unlock_prompt(screen))?;
             (Some(key), left)
         }
     };
@@ -123,7 +123,7 @@ fn report(
     if screen.is_json() {
         let ending = key.and_then(Secret::ending);
         screen.document(json!({
-            "changed": true, "key": id.to_string(), "store": store.word(), "ending": ending,
+            "changed": true, "key": id.to_string(), "store": store.as_str(), "ending": ending,
             "warning": warning,
         }));
         return;

@@ -1,12 +1,12 @@
 //! `wcode key status`: where each key is and since when, and with `--check` whether its vendor takes it; never the key.
 
 use crate::catalog::Catalog;
-use crate::cli::key::{Which, patience};
+use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{Limits, Report, Target};
 use crate::host::Host;
-use crate::keys::{self, Entry, Exposed, KeyId, Register};
+use crate::keys::{self, Entry, Exposed, KeyId, KeyIndex};
 use crate::plan::journal::Journal;
 use crate::plan::request;
 use crate::secret::Secret;
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
-    which: Which,
+    key: KeySelector,
     /// Ask each key's vendor whether it takes the key; costs no tokens
     #[arg(long)]
     check: bool,
@@ -27,11 +27,11 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let register = Register::load(host)?;
-    let ids = ids(host, &register, args)?;
-    let keys = keys::get_all(host, &ids, patience(screen));
+    let key_index = KeyIndex::load(host)?;
+    let ids = ids(host, &key_index, args)?;
+    let keys = keys::get_all(host, &ids, unlock_prompt(screen));
     let mut rows: Vec<Row> =
-        ids.into_iter().zip(keys).map(|(id, key)| Row::new(host, &register, id, key)).collect();
+        ids.into_iter().zip(keys).map(|(id, key)| Row::new(host, &key_index, id, key)).collect();
     if args.check {
         let (catalog, journal) = (Catalog::load(host)?, Journal::load(host)?);
         rows.iter_mut().for_each(|row| row.check(screen, &catalog, &journal));
@@ -46,10 +46,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 }
 
 /// The key asked about; else all that are known, or the default vendor's, which may be in the keyring all the same.
-fn ids(host: &Host, register: &Register, args: &Args) -> Result<Vec<KeyId>> {
-    let (_, asked) = args.which.find(host)?;
-    let known = register.ids();
-    let asks_for_all = args.which.vendor.is_none() && args.which.key_name.is_none();
+fn ids(host: &Host, key_index: &KeyIndex, args: &Args) -> Result<Vec<KeyId>> {
+    let (_, asked) = args.key.find(host)?;
+    let known = key_index.ids();
+    let asks_for_all = args.key.vendor.is_none() && args.key.key_name.is_none();
     Ok(if asks_for_all && !known.is_empty() { known } else { vec![asked] })
 }
 
@@ -64,8 +64,8 @@ struct Row {
 }
 
 impl Row {
-    fn new(host: &Host, register: &Register, id: KeyId, key: Result<Secret>) -> Self {
-        let entry = register.entry(&id).cloned().unwrap_or_default();
+    fn new(host: &Host, key_index: &KeyIndex, id: KeyId, key: Result<Secret>) -> Self {
+        let entry = key_index.entry(&id).cloned().unwrap_or_default();
         let exposed = keys::exposure(host, &id, &entry);
         Self { id, entry, key, exposed, report: None }
     }
@@ -95,7 +95,10 @@ impl Row {
     fn place(&self) -> String {
         let Entry { variable, command, store, .. } = &self.entry;
         let detail = variable.clone().or_else(|| command.first().cloned());
-        detail.map_or_else(|| store.word().into(), |detail| format!("{} ({detail})", store.word()))
+        detail.map_or_else(
+            || store.as_str().into(),
+            |detail| format!("{} ({detail})", store.as_str()),
+        )
     }
 
     fn describe(&self) -> Value {
@@ -103,7 +106,7 @@ impl Row {
             "key": self.id.to_string(),
             "vendor": self.id.vendor(),
             "name": self.id.name(),
-            "store": self.entry.store.word(),
+            "store": self.entry.store.as_str(),
             "variable": self.entry.variable,
             "program": self.entry.command.first(),
             "since": self.entry.since,

@@ -1,13 +1,13 @@
 //! `wcode models refresh`: asks vendors for their lists of models, and tells what is new.
 
 use crate::catalog::{Catalog, Endpoint, Vendor};
-use crate::cli::key::patience;
+use crate::cli::key::unlock_prompt;
 use crate::cli::models::facts;
 use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{self, Limits, Outcome, Refreshed};
 use crate::host::Host;
-use crate::keys::{self, KeyId, KeySource, Register};
+use crate::keys::{self, KeyId, KeyIndex, KeySource};
 use crate::plan::journal::Journal;
 use crate::plan::request;
 use crate::secret::Secret;
@@ -98,8 +98,8 @@ fn key(host: &Host, screen: &Screen, vendor: &Vendor) -> Result<Option<Secret>> 
     if !vendor.endpoints.values().all(is_for) {
         return Ok(None); // It is a key for another host.
     }
-    let is_stored = Register::load(host)?.entry(&id).is_some();
-    let stored = || keys::get(host, &id, patience(screen));
+    let is_stored = KeyIndex::load(host)?.entry(&id).is_some();
+    let stored = || keys::get(host, &id, unlock_prompt(screen));
     let in_variable = || KeySource::Variable(vendor.key_variable.clone()).read(host).ok();
     if !is_stored {
         return Ok(in_variable().or_else(|| stored().ok()));

@@ -1,7 +1,7 @@
 //! `wcode service logs`: what the monitor has written, from the journal or its log file.
 
 use crate::cli::screen::Screen;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, process};
 use crate::service;
 use crate::text::service as text;
@@ -31,7 +31,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return Err(Error::usage_hint(text::cannot_follow_in_json(), text::hint_follow_in_json()));
     }
     let argv = service::logs(host, args.lines, args.follow)?;
-    let failed = Error::file(Verb::Run, Path::new(&argv[0]));
+    let failed = Error::file(FileOp::Run, Path::new(&argv[0]));
     if args.follow {
         let is_well = process::in_the_foreground(&argv).map_err(failed)?;
         return Ok(u8::from(!is_well));

@@ -7,7 +7,7 @@ mod show;
 use crate::catalog::{Catalog, Model, Vendor};
 use crate::cli::apply::{KeyHooks, only_look};
 use crate::cli::commit::{Commit, CommitHooks, ResolverCleanup};
-use crate::cli::key::patience;
+use crate::cli::key::unlock_prompt;
 use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::cli::undo;
@@ -114,7 +114,7 @@ fn to_ours(host: &Host, screen: &Screen, args: &Args, (vendor, id): (&str, &str)
         ApplyRequest { vendor, clients: args.clients.clone(), inputs, ..ApplyRequest::default() };
     let requests = ResolvedRequest::resolve_all(host, &ask)?;
     let plan = |journal: &Journal| plan_all(host, journal, &requests);
-    let hooks = KeyHooks { host, requests: &requests, patience: patience(screen) };
+    let hooks = KeyHooks { host, requests: &requests, unlock_prompt: unlock_prompt(screen) };
     commit(host, screen, args, &plan, &hooks)
 }
 

@@ -5,7 +5,7 @@
 //! older versions ignore it, so taking it is always safe.
 
 use super::super::ClientLock;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{clock, files, process};
 use crate::text::openclaw as text;
 use std::fs::{self, OpenOptions};
@@ -32,7 +32,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
         match create(&path) {
             Ok(()) => return Ok(ClientLock::new(path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Error::file(Verb::Create, &path)(error)),
+            Err(error) => return Err(Error::file(FileOp::Create, &path)(error)),
         }
         let holder = holder(&path)?;
         if start.elapsed() >= LOCK_TIMEOUT {
@@ -76,7 +76,7 @@ fn holder(path: &Path) -> Result<Option<String>> {
     }
     // Two waiters may both come here; the second must not remove a lock that the first just made.
     if files::read(path)?.as_deref() == Some(&bytes) {
-        fs::remove_file(path).or_else(ignore_absent).map_err(Error::file(Verb::Remove, path))?;
+        fs::remove_file(path).or_else(ignore_absent).map_err(Error::file(FileOp::Remove, path))?;
     }
     Ok(None)
 }

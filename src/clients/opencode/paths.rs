@@ -83,7 +83,7 @@ fn unreadable(error: &Error) -> String {
         Error::Syntax { place, problem, .. } => {
             text::unreadable_at(place.line, place.column, problem)
         }
-        error => text::unreadable(error.in_full()),
+        error => text::unreadable(error.display_chain()),
     }
 }
 

@@ -64,7 +64,7 @@ impl Engine<'_> {
                 return false;
             }
             // Its folder cannot be made just now; the next look tries again.
-            Err(error) => tracing::error!(event = "record-lost", message = error.in_full()),
+            Err(error) => tracing::error!(event = "record-lost", message = error.display_chain()),
         }
         true
     }

@@ -6,7 +6,7 @@
 
 use crate::daemon::metrics;
 use crate::daemon::snapshot::Snapshot;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use crate::host::own_process::ProcessFacts;
 use crate::text::metrics as text;
@@ -51,7 +51,7 @@ impl Textfile {
             return Ok(false);
         }
         files::replace(&target, text.as_bytes(), MODE)
-            .map_err(Error::file(Verb::Write, &target))?;
+            .map_err(Error::file(FileOp::Write, &target))?;
         Ok(true)
     }
 
@@ -61,6 +61,6 @@ impl Textfile {
     /// Whatever the system says; a file that is gone already is fine.
     pub fn remove(&self) -> Result<()> {
         let target = files::resolve(&self.path)?;
-        files::delete(&target).map_err(Error::file(Verb::Remove, &target))
+        files::delete(&target).map_err(Error::file(FileOp::Remove, &target))
     }
 }

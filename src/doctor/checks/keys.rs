@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::doctor::checks::{rows, variables};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{CheckInput, Diagnosis, Level};
-use crate::keys::{KeyId, Patience, Register};
+use crate::keys::{KeyId, KeyIndex, UnlockPrompt};
 use crate::plan::scrub::{self, Action};
 use crate::text::doctor as text;
 use std::collections::BTreeSet;
@@ -24,9 +24,9 @@ fn stored(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
         return Err(Diagnosis::skipped(text::no_keys()).into());
     }
     let referred = machine.referred()?;
-    let register = Register::load(machine.host).unwrap_or_default();
+    let key_index = KeyIndex::load(machine.host).unwrap_or_default();
     let row = |(id, key): (&KeyId, &crate::error::Result<_>)| match key {
-        Ok(_) => Diagnosis::ok(text::key_there(id, register.store(id).word())),
+        Ok(_) => Diagnosis::ok(text::key_there(id, key_index.store(id).as_str())),
         Err(error) => {
             let found = Diagnosis::error(error);
             // One that no client asks for harms nobody.
@@ -57,7 +57,8 @@ fn copies_of(machine: &Machine<'_>, catalog: &Catalog, vendor: &str) -> CheckInp
     let journal = machine.journal()?;
     let vendor = catalog.vendor(vendor).map_err(|error| Diagnosis::skipped(error.to_string()))?;
     let id = KeyId::new(&vendor.id, None).map_err(|error| Diagnosis::error(&error))?;
-    let ask = scrub::ScrubOptions { vendor, id: &id, all: true, patience: Patience::Never };
+    let ask =
+        scrub::ScrubOptions { vendor, id: &id, all: true, unlock_prompt: UnlockPrompt::Forbidden };
     let search = match scrub::search(machine.host, journal, &ask) {
         Ok(search) => search,
         Err(error) => return Ok(Diagnosis::skipped(text::no_key_to_look_for(&vendor.id, error))),

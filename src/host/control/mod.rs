@@ -16,7 +16,7 @@ use windows as system;
 
 pub use system::{Stream, clear, listen};
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::process;
 use serde_json::{Value, json};
 use std::io;
@@ -51,7 +51,7 @@ pub fn ask(path: &Path, request: &Value, limit: Duration) -> Result<Option<Value
     answer.map_err(|error| {
         let timed_out = error.kind() == io::ErrorKind::TimedOut;
         let error = if timed_out { process::timed_out() } else { error };
-        Error::file(Verb::Read, path)(error)
+        Error::file(FileOp::Read, path)(error)
     })
 }
 

@@ -1,9 +1,9 @@
 //! A socket of unix in the file system.
 
 use super::PAUSE;
-use crate::error::{Error, Result, Verb};
-use crate::host::bounded::{Lost, within};
+use crate::error::{Error, FileOp, Result};
 use crate::host::files;
+use crate::host::timeout::{CallError, call_with_timeout};
 use crate::text;
 use rustix::process::geteuid;
 use std::io;
@@ -38,7 +38,7 @@ pub fn listen(path: &Path) -> Result<UnixListener> {
     }
     files::create_folders(files::parent(path))?;
     make_way(path)?;
-    bind(path).map_err(Error::file(Verb::Create, path))
+    bind(path).map_err(Error::file(FileOp::Create, path))
 }
 
 /// Removes a socket on which nobody listens, and only that.
@@ -46,13 +46,13 @@ fn make_way(path: &Path) -> Result<()> {
     let Ok(there) = path.symlink_metadata() else { return Ok(()) };
     if !there.file_type().is_socket() {
         let taken = io::Error::new(io::ErrorKind::AlreadyExists, text::host::not_a_socket());
-        return Err(Error::file(Verb::Create, path)(taken));
+        return Err(Error::file(FileOp::Create, path)(taken));
     }
     if is_listened_to(path) {
         let holder = text::host::another_wcode().into();
         return Err(Error::Locked { path: path.to_owned(), holder });
     }
-    files::delete(path).map_err(Error::file(Verb::Remove, path))
+    files::delete(path).map_err(Error::file(FileOp::Remove, path))
 }
 
 /// Takes a socket away that stands at this path, whoever listens there: for the one who holds the monitor's lock, and had
@@ -68,11 +68,11 @@ pub fn clear(path: &Path) {
 fn is_listened_to(path: &Path) -> bool {
     let there = path.to_owned();
     let call = move || std::os::unix::net::UnixStream::connect(there).map(drop);
-    match within(CALL_LIMIT, call) {
+    match call_with_timeout(CALL_LIMIT, call) {
         Ok(Err(error)) => !is_nobody(&error),
-        Ok(Ok(())) | Err(Lost::Late) => true,
+        Ok(Ok(())) | Err(CallError::TimedOut) => true,
         // Not even a thread is to be had: then nothing is taken away either.
-        Err(Lost::BrokenOff) => true,
+        Err(CallError::Panicked) => true,
     }
 }
 

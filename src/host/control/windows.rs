@@ -5,7 +5,7 @@
 //! Named Pipe Security and Access Rights); no other machine reaches it.
 
 use super::PAUSE;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{files, random};
 use crate::text;
 use std::cell::RefCell;
@@ -57,7 +57,7 @@ pub fn listen(path: &Path) -> Result<Listener> {
     files::create_folders(files::parent(path))?;
     make_way(path)?;
     let name = format!("{PREFIX}{}", random::salt()?);
-    begin(path, name).map_err(Error::file(Verb::Create, path))
+    begin(path, name).map_err(Error::file(FileOp::Create, path))
 }
 
 fn begin(path: &Path, name: String) -> io::Result<Listener> {
@@ -75,7 +75,7 @@ fn make_way(path: &Path) -> Result<()> {
             let holder = text::host::another_wcode().into();
             Err(Error::Locked { path: path.to_owned(), holder })
         }
-        Err(error) => Err(Error::file(Verb::Create, path)(error)),
+        Err(error) => Err(Error::file(FileOp::Create, path)(error)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Folders: made, removed where they are empty, safe from a power cut.
 
 use super::system;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
     for folder in &missing {
         match system::create_private_folder(folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            result => result.map_err(Error::file(Verb::Create, folder))?,
+            result => result.map_err(Error::file(FileOp::Create, folder))?,
         }
     }
     Ok(missing)

@@ -38,7 +38,7 @@ pub use resolve::{parent, real, resolve};
 pub use system::private;
 pub(super) use system::{give_to_owner_of, set_mode};
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::text;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -54,17 +54,17 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
+        Err(error) => return Err(Error::file(FileOp::Read, path)(error)),
     };
     if metadata.is_dir() {
         let folder = io::Error::new(io::ErrorKind::IsADirectory, text::host::is_a_folder());
-        return Err(Error::file(Verb::Read, path)(folder));
+        return Err(Error::file(FileOp::Read, path)(folder));
     }
     if !metadata.is_file() {
         let special = io::Error::other(text::host::not_a_regular_file());
-        return Err(Error::file(Verb::Read, path)(special));
+        return Err(Error::file(FileOp::Read, path)(special));
     }
-    read_plain(path).map_err(Error::file(Verb::Read, path))
+    read_plain(path).map_err(Error::file(FileOp::Read, path))
 }
 
 /// The whole of what is known to be a regular file; `None` where it is gone by now.
@@ -87,7 +87,7 @@ fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// If the file cannot be read.
 pub fn any_part(path: &Path, overlap: usize, mut test: impl FnMut(&[u8]) -> bool) -> Result<bool> {
     const PART: usize = 4 * 1024 * 1024;
-    let mut file = File::open(path).map_err(Error::file(Verb::Read, path))?;
+    let mut file = File::open(path).map_err(Error::file(FileOp::Read, path))?;
     let mut part = zeroize::Zeroizing::new(Vec::with_capacity(PART + overlap));
     loop {
         let kept = part.len().min(overlap);
@@ -96,7 +96,7 @@ pub fn any_part(path: &Path, overlap: usize, mut test: impl FnMut(&[u8]) -> bool
         part.truncate(kept);
         let room = u64::try_from(PART).unwrap_or(u64::MAX);
         let read = (&mut file).take(room).read_to_end(&mut part);
-        if read.map_err(Error::file(Verb::Read, path))? == 0 {
+        if read.map_err(Error::file(FileOp::Read, path))? == 0 {
             return Ok(false);
         }
         if test(&part) {

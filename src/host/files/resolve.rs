@@ -1,7 +1,7 @@
 //! Where a path leads.
 
 use super::system;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::text;
 use std::fs;
 use std::io;
@@ -20,15 +20,15 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
         // Asked before it is read: what the system says of reading one that is none differs.
         match fs::symlink_metadata(&path) {
             Ok(facts) if facts.is_symlink() => {
-                let target = fs::read_link(&path).map_err(Error::file(Verb::Read, &path))?;
+                let target = fs::read_link(&path).map_err(Error::file(FileOp::Read, &path))?;
                 path = parent(&path).join(target);
             }
             Ok(_) => return Ok(in_real_folder(&path)),
             Err(error) if is_absent(&error) => return Ok(in_real_folder(&path)),
-            Err(error) => return Err(Error::file(Verb::Read, &path)(error)),
+            Err(error) => return Err(Error::file(FileOp::Read, &path)(error)),
         }
     }
-    Err(Error::file(Verb::Read, &path)(io::Error::other(text::host::too_many_links())))
+    Err(Error::file(FileOp::Read, &path)(io::Error::other(text::host::too_many_links())))
 }
 
 /// Nothing is there, or what should be a folder on the way is none.

@@ -1,6 +1,6 @@
 //! The operating system's keyring: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
 //!
-//! Promises: every call ends within its limit, also where the service never answers; with `Patience::Never`
+//! Promises: every call ends within its limit, also where the service never answers; with `UnlockPrompt::Forbidden`
 //! no window ever asks the user for anything (a daemon and a resolver have no user); each call connects
 //! anew, so a keyring that appears later is found. Nobody who is not told can read a key from an error here.
 //! Left out: which keys there are and under what names (`keys`).
@@ -15,7 +15,7 @@ use native as system;
 #[cfg(target_os = "linux")]
 use secret_service as system;
 
-use crate::host::bounded::{Lost, within};
+use crate::host::timeout::{CallError, call_with_timeout};
 use crate::secret::Secret;
 use crate::text;
 use std::time::Duration;
@@ -31,30 +31,30 @@ const SERVICE: &str = "wcode";
 
 /// May the user be asked to unlock the keyring?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
+pub enum UnlockPrompt {
     /// No: a locked keyring is an error at once.
-    Never,
+    Forbidden,
     /// Yes: somebody sits there.
-    Ask,
+    Allowed,
 }
 
-impl Patience {
+impl UnlockPrompt {
     fn limit(self) -> Duration {
         match self {
-            Self::Never => LIMIT,
+            Self::Forbidden => LIMIT,
             // Its own prompt gives up first, and says so better.
-            Self::Ask => UNLOCK_LIMIT + LIMIT,
+            Self::Allowed => UNLOCK_LIMIT + LIMIT,
         }
     }
 }
 
 /// Why the keyring did not do it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum KeyringError {
     /// No keyring answers: no session bus, no service on it.
     Absent(String),
     /// It is there and did not answer in time.
-    Silent(Duration),
+    TimedOut(Duration),
     /// It is locked, and nobody was or could be asked, or they said no.
     Locked,
     /// It is there, without a collection to keep items in.
@@ -69,42 +69,46 @@ pub enum Trouble {
 ///
 /// # Errors
 /// Whatever keeps us from knowing.
-pub fn get(account: &str, patience: Patience) -> Result<Option<Secret>, Trouble> {
+pub fn get(account: &str, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>, KeyringError> {
     let account = account.to_owned();
-    call(patience, move |patience| system::get(SERVICE, &account, patience))
+    call(unlock_prompt, move |unlock_prompt| system::get(SERVICE, &account, unlock_prompt))
 }
 
 /// Creates the item or gives it another secret.
 ///
 /// # Errors
 /// Whatever kept it from being stored.
-pub fn set(account: &str, secret: &Secret, patience: Patience) -> Result<(), Trouble> {
+pub fn set(
+    account: &str,
+    secret: &Secret,
+    unlock_prompt: UnlockPrompt,
+) -> Result<(), KeyringError> {
     let (account, secret) = (account.to_owned(), secret.clone());
-    call(patience, move |patience| system::set(SERVICE, &account, &secret, patience))
+    call(unlock_prompt, move |unlock_prompt| system::set(SERVICE, &account, &secret, unlock_prompt))
 }
 
 /// Removes the item; false where there was none.
 ///
 /// # Errors
 /// Whatever kept it from being removed.
-pub fn remove(account: &str, patience: Patience) -> Result<bool, Trouble> {
+pub fn remove(account: &str, unlock_prompt: UnlockPrompt) -> Result<bool, KeyringError> {
     let account = account.to_owned();
-    call(patience, move |patience| system::remove(SERVICE, &account, patience))
+    call(unlock_prompt, move |unlock_prompt| system::remove(SERVICE, &account, unlock_prompt))
 }
 
 /// First without a question, so that a keyring that hangs is soon told; only where it is locked is the user asked.
 fn call<T: Send + 'static>(
-    patience: Patience,
-    call: impl Fn(Patience) -> Result<T, Trouble> + Clone + Send + 'static,
-) -> Result<T, Trouble> {
-    let once = |patience: Patience| {
+    unlock_prompt: UnlockPrompt,
+    call: impl Fn(UnlockPrompt) -> Result<T, KeyringError> + Clone + Send + 'static,
+) -> Result<T, KeyringError> {
+    let once = |unlock_prompt: UnlockPrompt| {
         let call = call.clone();
-        bounded(patience.limit(), move || call(patience))
+        bounded(unlock_prompt.limit(), move || call(unlock_prompt))
     };
     // Elsewhere the system asks by itself, and says nothing of it.
-    let first = if cfg!(target_os = "linux") { Patience::Never } else { patience };
+    let first = if cfg!(target_os = "linux") { UnlockPrompt::Forbidden } else { unlock_prompt };
     match once(first) {
-        Err(Trouble::Locked) if patience != first => once(patience),
+        Err(KeyringError::Locked) if unlock_prompt != first => once(unlock_prompt),
         result => result,
     }
 }
@@ -112,28 +116,28 @@ fn call<T: Send + 'static>(
 /// A service that hangs can hold its thread, not us.
 fn bounded<T: Send + 'static>(
     limit: Duration,
-    call: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
-    within(limit, call).unwrap_or_else(|lost| {
-        Err(match lost {
-            Lost::Late => Trouble::Silent(limit),
-            Lost::BrokenOff => Trouble::Failed(text::host::broke_off().into()),
+    call: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
+) -> Result<T, KeyringError> {
+    call_with_timeout(limit, call).unwrap_or_else(|error| {
+        Err(match error {
+            CallError::TimedOut => KeyringError::TimedOut(limit),
+            CallError::Panicked => KeyringError::Failed(text::host::broke_off().into()),
         })
     })
 }
 
 /// The text of a secret as the keyring gave it.
-fn read(bytes: Vec<u8>) -> Result<Secret, Trouble> {
+fn read(bytes: Vec<u8>) -> Result<Secret, KeyringError> {
     let bytes = zeroize::Zeroizing::new(bytes);
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(Secret::new(text.to_owned())),
-        Err(_) => Err(Trouble::Failed(text::host::keyring_not_text().into())),
+        Err(_) => Err(KeyringError::Failed(text::host::keyring_not_text().into())),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Trouble, bounded};
+    use super::{KeyringError, bounded};
     use std::thread;
     use std::time::Duration;
 
@@ -143,6 +147,6 @@ mod tests {
         let hangs = || loop {
             thread::park();
         };
-        assert_eq!(bounded::<()>(limit, hangs), Err(Trouble::Silent(limit)));
+        assert_eq!(bounded::<()>(limit, hangs), Err(KeyringError::TimedOut(limit)));
     }
 }

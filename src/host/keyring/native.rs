@@ -4,7 +4,7 @@
 //! may show a window of the system's own the first time another program than the one that stored an item reads it; the
 //! limit on every call holds then too.
 
-use super::{Patience, Trouble, read};
+use super::{KeyringError, UnlockPrompt, read};
 use crate::secret::Secret;
 use keyring_core::{Entry, Error};
 
@@ -13,11 +13,15 @@ use apple_native_keyring_store::keychain::Store;
 #[cfg(windows)]
 use windows_native_keyring_store::Store;
 
-pub(super) fn get(service: &str, account: &str, _: Patience) -> Result<Option<Secret>, Trouble> {
+pub(super) fn get(
+    service: &str,
+    account: &str,
+    _: UnlockPrompt,
+) -> Result<Option<Secret>, KeyringError> {
     match entry(service, account)?.get_secret() {
         Ok(bytes) => read(bytes).map(Some),
         Err(Error::NoEntry) => Ok(None),
-        Err(error) => Err(trouble(&error)),
+        Err(error) => Err(keyring_error(&error)),
     }
 }
 
@@ -25,30 +29,32 @@ pub(super) fn set(
     service: &str,
     account: &str,
     secret: &Secret,
-    _: Patience,
-) -> Result<(), Trouble> {
-    entry(service, account)?.set_secret(secret.expose().as_bytes()).map_err(|error| trouble(&error))
+    _: UnlockPrompt,
+) -> Result<(), KeyringError> {
+    entry(service, account)?
+        .set_secret(secret.expose().as_bytes())
+        .map_err(|error| keyring_error(&error))
 }
 
-pub(super) fn remove(service: &str, account: &str, _: Patience) -> Result<bool, Trouble> {
+pub(super) fn remove(service: &str, account: &str, _: UnlockPrompt) -> Result<bool, KeyringError> {
     match entry(service, account)?.delete_credential() {
         Ok(()) => Ok(true),
         Err(Error::NoEntry) => Ok(false),
-        Err(error) => Err(trouble(&error)),
+        Err(error) => Err(keyring_error(&error)),
     }
 }
 
-fn entry(service: &str, account: &str) -> Result<Entry, Trouble> {
-    let store = Store::new().map_err(|error| trouble(&error))?;
+fn entry(service: &str, account: &str) -> Result<Entry, KeyringError> {
+    let store = Store::new().map_err(|error| keyring_error(&error))?;
     keyring_core::set_default_store(store);
-    Entry::new(service, account).map_err(|error| trouble(&error))
+    Entry::new(service, account).map_err(|error| keyring_error(&error))
 }
 
-fn trouble(error: &Error) -> Trouble {
+fn keyring_error(error: &Error) -> KeyringError {
     match error {
-        Error::NoStorageAccess(_) => Trouble::Locked,
-        Error::NoDefaultStore => Trouble::Absent(error.to_string()),
-        Error::Ambiguous(entries) => Trouble::Ambiguous(entries.len()),
-        error => Trouble::Failed(error.to_string()),
+        Error::NoStorageAccess(_) => KeyringError::Locked,
+        Error::NoDefaultStore => KeyringError::Absent(error.to_string()),
+        Error::Ambiguous(entries) => KeyringError::Ambiguous(entries.len()),
+        error => KeyringError::Failed(error.to_string()),
     }
 }

@@ -4,7 +4,7 @@
 //! crates and `secret-tool store … service wcode username wcode` write them. A search never prompts; an unlock
 //! prompts, with a window of the service's own, and waits for the user a year unless told otherwise.
 
-use super::{Patience, Trouble, UNLOCK_LIMIT, read};
+use super::{KeyringError, UNLOCK_LIMIT, UnlockPrompt, read};
 use crate::secret::Secret;
 use crate::text;
 use dbus_secret_service::{EncryptionType, Error, Item, SecretService};
@@ -17,49 +17,54 @@ const CONTENT: &str = "text/plain";
 pub(super) fn get(
     service: &str,
     account: &str,
-    patience: Patience,
-) -> Result<Option<Secret>, Trouble> {
-    let bus = connect(patience)?;
+    unlock_prompt: UnlockPrompt,
+) -> Result<Option<Secret>, KeyringError> {
+    let bus = connect(unlock_prompt)?;
     let Some(item) = find(&bus, service, account)? else { return Ok(None) };
-    item.ensure_unlocked().map_err(trouble)?;
-    item.get_secret().map_err(trouble).and_then(read).map(Some)
+    item.ensure_unlocked().map_err(keyring_error)?;
+    item.get_secret().map_err(keyring_error).and_then(read).map(Some)
 }
 
 pub(super) fn set(
     service: &str,
     account: &str,
     secret: &Secret,
-    patience: Patience,
-) -> Result<(), Trouble> {
-    let bus = connect(patience)?;
+    unlock_prompt: UnlockPrompt,
+) -> Result<(), KeyringError> {
+    let bus = connect(unlock_prompt)?;
     let bytes = secret.expose().as_bytes();
     if let Some(item) = find(&bus, service, account)? {
-        item.ensure_unlocked().map_err(trouble)?;
-        return item.set_secret(bytes, CONTENT).map_err(trouble);
+        item.ensure_unlocked().map_err(keyring_error)?;
+        return item.set_secret(bytes, CONTENT).map_err(keyring_error);
     }
     // It stays in the keyring, so it is not in the language of the day.
     let label = format!("API key of {account} ({service})");
     let attributes = attributes(service, account);
-    let collection = bus.get_default_collection().map_err(trouble)?;
-    collection.create_item(&label, attributes, bytes, false, CONTENT).map_err(trouble)?;
+    let collection = bus.get_default_collection().map_err(keyring_error)?;
+    collection.create_item(&label, attributes, bytes, false, CONTENT).map_err(keyring_error)?;
     Ok(())
 }
 
-pub(super) fn remove(service: &str, account: &str, patience: Patience) -> Result<bool, Trouble> {
-    let bus = connect(patience)?;
+pub(super) fn remove(
+    service: &str,
+    account: &str,
+    unlock_prompt: UnlockPrompt,
+) -> Result<bool, KeyringError> {
+    let bus = connect(unlock_prompt)?;
     let Some(item) = find(&bus, service, account)? else { return Ok(false) };
-    item.ensure_unlocked().map_err(trouble)?;
-    item.delete().map_err(trouble)?;
+    item.ensure_unlocked().map_err(keyring_error)?;
+    item.delete().map_err(keyring_error)?;
     Ok(true)
 }
 
 /// The secret is encrypted on its way over the bus, which others of the user's programs can watch.
-fn connect(patience: Patience) -> Result<SecretService, Trouble> {
-    let prompt = match patience {
-        Patience::Never => 0,
-        Patience::Ask => UNLOCK_LIMIT.as_secs(),
+fn connect(unlock_prompt: UnlockPrompt) -> Result<SecretService, KeyringError> {
+    let prompt = match unlock_prompt {
+        UnlockPrompt::Forbidden => 0,
+        UnlockPrompt::Allowed => UNLOCK_LIMIT.as_secs(),
     };
-    SecretService::connect_with_max_prompt_timeout(EncryptionType::Dh, prompt).map_err(trouble)
+    SecretService::connect_with_max_prompt_timeout(EncryptionType::Dh, prompt)
+        .map_err(keyring_error)
 }
 
 fn attributes<'a>(service: &'a str, account: &'a str) -> HashMap<&'a str, &'a str> {
@@ -71,15 +76,15 @@ fn find<'s>(
     bus: &'s SecretService,
     service: &str,
     account: &str,
-) -> Result<Option<Item<'s>>, Trouble> {
+) -> Result<Option<Item<'s>>, KeyringError> {
     if let Some(item) = search(bus, service, account)? {
         return Ok(Some(item));
     }
-    let collection = bus.get_default_collection().map_err(trouble)?;
-    if !collection.is_locked().map_err(trouble)? {
+    let collection = bus.get_default_collection().map_err(keyring_error)?;
+    if !collection.is_locked().map_err(keyring_error)? {
         return Ok(None);
     }
-    collection.unlock().map_err(trouble)?;
+    collection.unlock().map_err(keyring_error)?;
     search(bus, service, account)
 }
 
@@ -87,36 +92,40 @@ fn search<'s>(
     bus: &'s SecretService,
     service: &str,
     account: &str,
-) -> Result<Option<Item<'s>>, Trouble> {
-    let found = bus.search_items(attributes(service, account)).map_err(trouble)?;
+) -> Result<Option<Item<'s>>, KeyringError> {
+    let found = bus.search_items(attributes(service, account)).map_err(keyring_error)?;
     let mut items: Vec<Item<'_>> = found.unlocked.into_iter().chain(found.locked).collect();
     match items.len() {
         0 | 1 => Ok(items.pop()),
-        several => Err(Trouble::Ambiguous(several)),
+        several => Err(KeyringError::Ambiguous(several)),
     }
 }
 
-fn trouble(error: Error) -> Trouble {
+fn keyring_error(error: Error) -> KeyringError {
     match error {
-        Error::Locked | Error::Prompt => Trouble::Locked,
-        Error::NoResult => Trouble::NoCollection,
+        Error::Locked | Error::Prompt => KeyringError::Locked,
+        Error::NoResult => KeyringError::NoCollection,
         Error::Dbus(error) => match error.name() {
             // The crate's own limit on one call over the bus.
-            Some("org.freedesktop.DBus.Error.NoReply") => Trouble::Silent(Duration::from_secs(2)),
+            Some("org.freedesktop.DBus.Error.NoReply") => {
+                KeyringError::TimedOut(Duration::from_secs(2))
+            }
             Some("org.freedesktop.DBus.Error.NotSupported") => {
-                Trouble::Absent(text::host::no_session_bus().into())
+                KeyringError::Absent(text::host::no_session_bus().into())
             }
             Some(name) if is_absence(name) => {
-                Trouble::Absent(words(error.message(), text::host::no_secret_service()))
+                KeyringError::Absent(message_or(error.message(), text::host::no_secret_service()))
             }
-            _ => Trouble::Failed(words(error.message(), text::host::session_bus_failed())),
+            _ => {
+                KeyringError::Failed(message_or(error.message(), text::host::session_bus_failed()))
+            }
         },
-        error => Trouble::Failed(error.to_string()),
+        error => KeyringError::Failed(error.to_string()),
     }
 }
 
 /// What the bus says; ours where it says nothing.
-fn words(message: Option<&str>, otherwise: &str) -> String {
+fn message_or(message: Option<&str>, otherwise: &str) -> String {
     message.unwrap_or(otherwise).to_owned()
 }
 

@@ -4,7 +4,7 @@
 //! else is begun anew with the next line. Written by one process (the monitor has a lock); a second one would write
 //! whole lines into it, too.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -33,7 +33,7 @@ impl Rotating {
     /// `Error::File`.
     pub(super) fn open(path: &Path) -> Result<Self> {
         files::create_folders(files::parent(path))?;
-        let file = open(path).map_err(Error::file(Verb::Open, path))?;
+        let file = open(path).map_err(Error::file(FileOp::Open, path))?;
         Ok(Self { path: path.to_owned(), file, bound: BOUND, lost: 0 })
     }
 

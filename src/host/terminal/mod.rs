@@ -5,7 +5,7 @@
 mod input;
 pub mod session;
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::text;
 use console::Term;
 use std::io::{IsTerminal, Write};
@@ -84,7 +84,7 @@ fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
 }
 
 fn failed(source: std::io::Error) -> Error {
-    Error::File { verb: Verb::AskOn, path: text::host::terminal().into(), source }
+    Error::File { operation: FileOp::Prompt, path: text::host::terminal().into(), source }
 }
 
 /// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).

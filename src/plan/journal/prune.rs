@@ -1,6 +1,6 @@
 //! Which entries are kept.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::plan::journal::{EntryState, Journal};
 use crate::plan::ownership::Owner;
 use std::fs;
@@ -24,7 +24,7 @@ impl Journal {
             .collect();
         for entry in old.into_iter().filter(|entry| !needed.contains(&entry.header.id)) {
             let path = self.path(entry.header.id, entry.state);
-            fs::remove_file(&path).map_err(Error::file(Verb::Remove, &path))?;
+            fs::remove_file(&path).map_err(Error::file(FileOp::Remove, &path))?;
         }
         Ok(())
     }

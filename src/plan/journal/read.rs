@@ -1,6 +1,6 @@
 //! From the disk: the headers of all entries, and the old bytes of one file.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::entry::parse_name;
 use crate::plan::journal::{Entry, Header, Journal};
@@ -24,11 +24,11 @@ impl Journal {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self { folder, entries: Vec::new() });
             }
-            Err(error) => return Err(Error::file(Verb::Read, &folder)(error)),
+            Err(error) => return Err(Error::file(FileOp::Read, &folder)(error)),
         };
         let mut entries = Vec::new();
         for item in listing {
-            let path = item.map_err(Error::file(Verb::Read, &folder))?.path();
+            let path = item.map_err(Error::file(FileOp::Read, &folder))?.path();
             if let Some((id, state)) = parse_name(&path)
                 && let Some(header) = read_header(&path, id)?
             {
@@ -80,11 +80,11 @@ fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::file(Verb::Read, path)(error)),
+        Err(error) => return Err(Error::file(FileOp::Read, path)(error)),
     };
     let mut line = Vec::new();
     let mut reader = BufReader::new(std::io::Read::take(file, MAX_HEADER_LEN));
-    reader.read_until(b'\n', &mut line).map_err(Error::file(Verb::Read, path))?;
+    reader.read_until(b'\n', &mut line).map_err(Error::file(FileOp::Read, path))?;
     let header: Header = serde_json::from_slice(&line).map_err(|error| Error::Journal {
         path: path.to_owned(),
         problem: text::unreadable_header(error),

@@ -1,6 +1,6 @@
 //! To the disk: opens an entry, moves it on, takes a key out of it, takes it away.
 
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use crate::plan::journal::{Entry, EntryState, Header, Journal};
 use std::fs;
@@ -26,7 +26,7 @@ impl Journal {
         bytes.push(b'\n');
         before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));
         let path = self.path(header.id, state);
-        files::replace(&path, &bytes, 0o600).map_err(Error::file(Verb::Write, &path))
+        files::replace(&path, &bytes, 0o600).map_err(Error::file(FileOp::Write, &path))
     }
 
     /// Puts other bytes in the place of old ones that must not be kept; undo refuses the entry from then on.
@@ -65,8 +65,8 @@ impl Journal {
             return Ok(());
         };
         let (from, to) = (self.path(id, self.entries[index].state), self.path(id, state));
-        fs::rename(&from, &to).map_err(Error::file(Verb::Rename, &from))?;
-        files::sync_folder(&self.folder).map_err(Error::file(Verb::Sync, &self.folder))?;
+        fs::rename(&from, &to).map_err(Error::file(FileOp::Rename, &from))?;
+        files::sync_folder(&self.folder).map_err(Error::file(FileOp::Sync, &self.folder))?;
         self.entries[index].state = state;
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Journal {
             return Ok(());
         };
         let path = self.path(id, self.entries[index].state);
-        files::delete(&path).map_err(Error::file(Verb::Remove, &path))?;
+        files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
         self.entries.remove(index);
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::clients::{self, Client, ConfigSet, Note, NoteLevel};
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, KeyId, Patience, Register, StoreKind};
+use crate::keys::{self, KeyId, KeyIndex, StoreKind, UnlockPrompt};
 use crate::plan::configs::configs;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
@@ -32,7 +32,7 @@ pub struct ScrubOptions<'a> {
     /// The other keys of the vendor as well.
     pub all: bool,
     /// How long a store may take.
-    pub patience: Patience,
+    pub unlock_prompt: UnlockPrompt,
 }
 
 /// What to look for and what to leave.
@@ -109,7 +109,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
     }
     if keys.is_empty() {
         let nowhere =
-            || Error::NoKey { id: options.id.to_string(), store: StoreKind::default().word() };
+            || Error::NoKey { id: options.id.to_string(), store: StoreKind::default().as_str() };
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
@@ -132,19 +132,19 @@ fn stored(
     search: &mut Search,
     keys: &mut Vec<Secret>,
 ) -> Result<Option<Error>> {
-    let register = Register::load(host)?;
+    let key_index = KeyIndex::load(host)?;
     let mut ids = vec![options.id.clone()];
     if options.all {
         ids.extend(
-            register
+            key_index
                 .ids()
                 .into_iter()
                 .filter(|id| id.vendor() == options.vendor.id && id != options.id),
         );
     }
     let mut missing = None;
-    for (id, found) in ids.iter().zip(keys::get_all(host, &ids, options.patience)) {
-        let entry = register.entry(id);
+    for (id, found) in ids.iter().zip(keys::get_all(host, &ids, options.unlock_prompt)) {
+        let entry = key_index.entry(id);
         if let Some(name) = entry.and_then(|entry| entry.variable.clone()) {
             search.used.push(VariableInUse { name, why: text::store_takes_it().into() });
         }

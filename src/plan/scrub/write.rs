@@ -5,7 +5,7 @@
 
 use super::locations::read_only_reason;
 use super::{FileCopies, KeyCopies, KeyCopy};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use crate::plan::transaction::{checkpoint, lock_configs};
@@ -81,7 +81,7 @@ fn write(host: &Host, file: &FileCopies) -> Result<bool> {
     let before = files::hash(&file.before);
     let written =
         files::replace_expected(&file.target, after, mode, files::Expected::Content(&before));
-    match written.map_err(Error::file(Verb::Write, &path()))? {
+    match written.map_err(Error::file(FileOp::Write, &path()))? {
         true => Ok(true),
         false => Err(Error::Changing { path: path() }),
     }

@@ -38,7 +38,7 @@ pub(super) fn unreadable(
         level: if is_ours { Level::Error } else { Level::Warning },
         path: error.path().map(Path::to_owned),
         place: None,
-        message: error.in_full(),
+        message: error.display_chain(),
         hint: error.hint(),
         remedy: None,
         can_repair: false,

@@ -1,7 +1,7 @@
 //! The key of an entry: in which way a client gets it, and where it is kept.
 
 use crate::clients::{Client, ConfigSet, KeyDelivery, Note, Protection};
-use crate::keys::{KeyId, Register};
+use crate::keys::{KeyId, KeyIndex};
 use crate::plan::key_helper;
 use crate::plan::ownership::{Owner, Record};
 use crate::text::plan as text;
@@ -17,25 +17,26 @@ pub struct KeyStatus {
     pub store: Option<&'static str>,
     /// The key's id, for a reference.
     pub id: Option<String>,
-    /// The register knows where that key is.
+    /// The key index knows where that key is.
     is_known: bool,
     /// What the way protects the key from.
     pub protection: Protection,
 }
 
 impl KeyStatus {
-    /// Reads it off the client's file and the register.
+    /// Reads it off the client's file and the key index.
     pub(super) fn read(
         client: &'static dyn Client,
         config_set: &ConfigSet,
-        register: &Register,
+        key_index: &KeyIndex,
         (owner, record): (&Owner, &Record),
     ) -> Self {
         let delivery = delivery(client, config_set, record);
         let id = KeyId::new(&owner.vendor, record.inputs.key_name.as_deref()).ok();
         let id = id.filter(|_| delivery == KeyDelivery::Ref);
-        let entry = id.as_ref().and_then(|id| register.entry(id));
-        let store = id.as_ref().map(|_| entry.map(|entry| entry.store).unwrap_or_default().word());
+        let entry = id.as_ref().and_then(|id| key_index.entry(id));
+        let store =
+            id.as_ref().map(|_| entry.map(|entry| entry.store).unwrap_or_default().as_str());
         let protection = client.protection(delivery, &config_set.installs);
         let id = id.map(|id| id.to_string());
         Self { client, delivery, store, id, is_known: entry.is_some(), protection }

@@ -31,12 +31,12 @@ use std::rc::Rc;
 /// Every config that a client or a record of ours speaks of.
 ///
 /// # Errors
-/// Where catalog or the register of keys cannot be read; what is wrong with one config stands in its `EntryStatus`.
+/// Where the catalog or the key index cannot be read; what is wrong with one config stands in its `EntryStatus`.
 pub fn read_all(host: &Host, journal: &Journal) -> Result<Vec<EntryStatus>> {
     Ok(read_with(host, journal, &Catalog::load(host)?, &KeyContext::load(host)?))
 }
 
-/// As `all`, for somebody who needs the catalog and the register of keys as well.
+/// As `all`, for somebody who needs the catalog and the key index as well.
 pub fn read_with(
     host: &Host,
     journal: &Journal,

@@ -93,7 +93,7 @@ fn of_entry(
     row: EntryStatus,
 ) -> EntryStatus {
     let mut row = recorded(context, config_set, (owner, record), row);
-    let delivery = KeyStatus::read(row.client, config_set, &context.key.register, (owner, record));
+    let delivery = KeyStatus::read(row.client, config_set, &context.key.key_index, (owner, record));
     let vendor = context.catalog.vendor(&owner.vendor).ok();
     let variable = vendor.and_then(|vendor| record.variable(vendor));
     row.plan.notes.extend(hazards(host, row.client, config_set, (owner, record), vendor));

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// What would put back what is ours in one entry.
 ///
 /// # Errors
-/// Where a file, the catalog or the register of keys cannot be read, or as `plan_apply`.
+/// Where a file, the catalog or the key index cannot be read, or as `plan_apply`.
 pub(in crate::plan) fn plan_restoration(
     host: &Host,
     journal: &Journal,

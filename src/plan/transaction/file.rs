@@ -1,7 +1,7 @@
 //! One file of a plan: whether it may be written, the write itself, the proof by reading back, and the way back.
 
 use crate::clients;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::Host;
 use crate::host::files::{self, Expected};
 use crate::plan::FileChange;
@@ -54,7 +54,7 @@ pub(super) fn replace(file: &FileChange, before: Option<&str>) -> Result<Replace
     let done = |is_done| if is_done { Ok(Replaced::Done) } else { Err(changing(file)) };
     let Some(bytes) = &file.after else {
         let gone = before.map_or(Ok(true), |before| files::delete_expected(&file.target, before));
-        return gone.map_err(failed(Verb::Remove)).and_then(done);
+        return gone.map_err(failed(FileOp::Remove)).and_then(done);
     };
     if files::needs_rewrite(&file.target).is_some() {
         return Ok(Replaced::OnlyInPlace);
@@ -65,7 +65,7 @@ pub(super) fn replace(file: &FileChange, before: Option<&str>) -> Result<Replace
         Err(error) if error.kind() == io::ErrorKind::ResourceBusy && before.is_some() => {
             Ok(Replaced::OnlyInPlace)
         }
-        result => result.map_err(failed(Verb::Write)).and_then(done),
+        result => result.map_err(failed(FileOp::Write)).and_then(done),
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn check_content(file: &FileChange) -> Result<()> {
 pub(super) fn overwrite(file: &FileChange) -> Result<()> {
     let bytes = file.after.as_deref().unwrap_or_default();
     files::rewrite(&file.target, bytes, file.mode_after)
-        .map_err(Error::file(Verb::Write, &file.path))
+        .map_err(Error::file(FileOp::Write, &file.path))
 }
 
 /// Reads the file back: the disk must hold what was meant.
@@ -102,7 +102,7 @@ pub(super) fn restore(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
         (_, _, Some(after)) => files::delete_expected(&entry.target, after).map(drop),
         (_, _, None) => Ok(()),
     };
-    result.map_err(Error::file(Verb::PutBack, &entry.path))
+    result.map_err(Error::file(FileOp::Restore, &entry.path))
 }
 
 fn changing(file: &FileChange) -> Error {

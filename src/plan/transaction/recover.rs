@@ -4,7 +4,7 @@
 //! that another program wrote meanwhile is left alone and named. Runs under wcode's own lock.
 
 use crate::clients;
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::owned_files::created_folders;
@@ -43,7 +43,7 @@ fn recover_entry(
         files::sweep(files::parent(&file.target));
         let before = file.before.as_ref().map(|before| before.sha256.as_str());
         let settled = files::settle(&file.target, before, file.after.as_deref());
-        settled.map_err(Error::file(Verb::PutBack, &file.path))?;
+        settled.map_err(Error::file(FileOp::Restore, &file.path))?;
     }
     let states =
         header.files.iter().map(|file| state(journal, entry, file)).collect::<Result<Vec<_>>>()?;
@@ -154,5 +154,5 @@ fn is_new(leaf: &OwnedValue, old: Option<&Record>) -> bool {
 fn quarantine(journal: &Journal, id: u64, index: usize, file: &FileEntry) -> Result<()> {
     let bytes = files::read(&file.target)?.unwrap_or_default();
     let copy = journal.folder().join(format!("{id:06}.torn-{index}"));
-    files::replace(&copy, &bytes, 0o600).map_err(Error::file(Verb::Write, &copy))
+    files::replace(&copy, &bytes, 0o600).map_err(Error::file(FileOp::Write, &copy))
 }

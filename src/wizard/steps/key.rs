@@ -100,7 +100,7 @@ fn choose(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
 
 fn choice(session: &Session<'_>, held: &Held) -> Choice {
     let label = match &held.place {
-        Place::Store(store) => text::key_in_store(store.word()),
+        Place::Store(store) => text::key_in_store(store.as_str()),
         Place::Variable(name) => text::key_in_variable(name),
         Place::File(path) => text::key_in_file(words::short(session.host, path)),
         Place::Typed | Place::Preset => text::key_typed().into(),

@@ -2,7 +2,7 @@
 
 use super::Said;
 use crate::error::Result;
-use crate::keys::{KeySource, Register, StoreKind};
+use crate::keys::{KeyIndex, KeySource, StoreKind};
 use crate::plan::key_options::KeyOptions;
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::wizard as text;
@@ -151,8 +151,8 @@ fn from_flags(preset: &KeyOptions, held: &Held) -> KeyOptions {
 /// The store that the vendor's key is in now, else the one that is offered first.
 fn kept_now(session: &Session<'_>) -> StoreKind {
     let store = session.key_id().ok().and_then(|id| {
-        let register = Register::load(session.host).ok()?;
-        register.entry(&id).map(|entry| entry.store)
+        let key_index = KeyIndex::load(session.host).ok()?;
+        key_index.entry(&id).map(|entry| entry.store)
     });
     store.filter(|store| store.holds_keys()).unwrap_or_default()
 }
@@ -164,11 +164,11 @@ pub(in crate::wizard) fn in_words(session: &Session<'_>) -> String {
         (Some(KeyMode::Env), _, Some(KeySource::Variable(name))) => text::keep_in_variable(name),
         (_, Some(StoreKind::Keyring), _) => text::keep_in_keyring().into(),
         (_, Some(StoreKind::File), _) => text::keep_in_file().into(),
-        (_, Some(store), _) => store.word().into(),
+        (_, Some(store), _) => store.as_str().into(),
         (Some(KeyMode::Ref), None, None) => {
             let stored = session.key.as_ref().map(|held| &held.place);
             match stored {
-                Some(Place::Store(store)) => text::key_in_store(store.word()),
+                Some(Place::Store(store)) => text::key_in_store(store.as_str()),
                 _ => String::new(),
             }
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// What was to be done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
+pub enum FileOp {
     /// See what is in it, or in the folder.
     Read,
     /// Put something into it.
@@ -23,18 +23,18 @@ pub enum Verb {
     /// Take it away.
     Remove,
     /// Give it the bytes that it had.
-    PutBack,
+    Restore,
     /// Learn where it is.
     Find,
     /// Start it as a program.
     Run,
     /// Start it once more.
-    StartAgain,
+    ReExec,
     /// Ask the user something there.
-    AskOn,
+    Prompt,
 }
 
-impl Verb {
+impl FileOp {
     /// That it could not be done, as a sentence.
     pub(super) fn failed(self, path: &Path) -> String {
         let path = path.display();
@@ -47,11 +47,11 @@ impl Verb {
             Self::Rename => text::errors::cannot_rename(path),
             Self::Sync => text::errors::cannot_sync(path),
             Self::Remove => text::errors::cannot_remove(path),
-            Self::PutBack => text::errors::cannot_put_back(path),
+            Self::Restore => text::errors::cannot_put_back(path),
             Self::Find => text::errors::cannot_find(path),
             Self::Run => text::errors::cannot_run(path),
-            Self::StartAgain => text::errors::cannot_start_again(path),
-            Self::AskOn => text::errors::cannot_ask_on(path),
+            Self::ReExec => text::errors::cannot_start_again(path),
+            Self::Prompt => text::errors::cannot_ask_on(path),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A program that finds no entry for a key looks in the keyring, where other tools may have put it.
 
 use super::{KeyId, StoreKind};
-use crate::error::{Error, Result, Verb};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, clock, files, lock};
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub(super) const FOLDER: &str = "keys";
 
 /// What is known of all keys.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Register {
+pub struct KeyIndex {
     keys: BTreeMap<String, Entry>,
 }
 
@@ -56,8 +56,8 @@ impl Entry {
     }
 }
 
-impl Register {
-    /// Reads the register; there need not be one.
+impl KeyIndex {
+    /// Reads the key index; there need not be one.
     ///
     /// # Errors
     /// Where it cannot be read or is damaged.
@@ -71,7 +71,7 @@ impl Register {
         })
     }
 
-    /// Writes the register in one step.
+    /// Writes the key index in one step.
     ///
     /// # Errors
     /// Whatever the system says; the old one stands then.
@@ -109,10 +109,10 @@ impl Register {
 /// Writes a file of ours that nobody else may read.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     files::create_folders(files::parent(path))?;
-    files::replace(path, bytes, 0o600).map_err(Error::file(Verb::Write, path))
+    files::replace(path, bytes, 0o600).map_err(Error::file(FileOp::Write, path))
 }
 
-/// Held while a key and the register change together.
+/// Held while a key and the key index change together.
 pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
     let lock = lock::take(&host.state_dir().join("keys.lock"), PATIENCE, |_| {})?;
     // What a kill left half-written may be a key; nobody else writes there while we hold the lock.
@@ -120,7 +120,7 @@ pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
     Ok(lock)
 }
 
-/// Where the register is.
+/// Where the key index is.
 pub fn path(host: &Host) -> PathBuf {
     host.state_dir().join("keys.json")
 }

@@ -6,36 +6,36 @@ use std::time::Duration;
 
 /// Why a call came to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(super) enum CallError {
     /// It did not end in time, and still holds its thread.
-    Late,
+    TimedOut,
     /// It broke off, as by a panic.
-    BrokenOff,
+    Panicked,
 }
 
 /// The call on a thread of its own: what hangs can hold that thread, not us.
 ///
 /// # Errors
 /// Where there is no result.
-pub(super) fn within<T: Send + 'static>(
+pub(super) fn call_with_timeout<T: Send + 'static>(
     limit: Duration,
     call: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Lost> {
+) -> Result<T, CallError> {
     let (send, receive) = mpsc::channel();
     let started = thread::Builder::new().spawn(move || {
         // Nobody listens any more where the time was up.
         let _ = send.send(call());
     });
-    started.map_err(|_| Lost::BrokenOff)?;
+    started.map_err(|_| CallError::Panicked)?;
     receive.recv_timeout(limit).map_err(|error| match error {
-        RecvTimeoutError::Timeout => Lost::Late,
-        RecvTimeoutError::Disconnected => Lost::BrokenOff,
+        RecvTimeoutError::Timeout => CallError::TimedOut,
+        RecvTimeoutError::Disconnected => CallError::Panicked,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Lost, within};
+    use super::{CallError, call_with_timeout};
     use std::thread;
     use std::time::Duration;
 
@@ -44,7 +44,10 @@ mod tests {
         let hangs = || loop {
             thread::park();
         };
-        assert_eq!(within::<()>(Duration::from_millis(20), hangs), Err(Lost::Late));
-        assert_eq!(within(Duration::from_secs(60), || 7), Ok(7));
+        assert_eq!(
+            call_with_timeout::<()>(Duration::from_millis(20), hangs),
+            Err(CallError::TimedOut)
+        );
+        assert_eq!(call_with_timeout(Duration::from_secs(60), || 7), Ok(7));
     }
 }
