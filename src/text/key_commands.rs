@@ -150,7 +150,7 @@ texts! {
         en: "Take these copies out? This cannot be undone.",
         zh: "清除这些副本吗？此操作无法撤销。",
     }
-    end_undo {
+    purge_journal {
         en: "End the undo of the journal's entries as well, so that no copy is left there?",
         zh: "同时放弃变更日志中相关记录的撤销，不在其中留下副本吗？",
     }

@@ -62,8 +62,8 @@ texts! {
         zh: "它是 {client} 所用条目的一部分；请手动移除",
     }
     kept_for_undo(id) {
-        en: "kept for `wcode undo {id}`, readable for you alone; `--end-undo` takes the key out",
-        zh: "为 `wcode undo {id}` 保留，仅你可读；`--end-undo` 可将密钥清除",
+        en: "kept for `wcode undo {id}`, readable for you alone; `--purge-journal` takes the key out",
+        zh: "为 `wcode undo {id}` 保留，仅你可读；`--purge-journal` 可将密钥清除",
     }
     stood_before(files, id) {
         en: "what stood in {files} before entry {id}",

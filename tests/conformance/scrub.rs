@@ -27,11 +27,11 @@ fn a_literal_key_of_the_entry_stays_until_it_is_a_reference() {
         let machine = Machine::new(client);
         machine.apply_in_mode("literal").succeeds();
         let config = machine.config();
-        machine.sandbox.run(["key", "scrub", "--yes", "--end-undo"]);
+        machine.sandbox.run(["key", "scrub", "--yes", "--purge-journal"]);
         assert_eq!(machine.config(), config, "{}: the client still needs it", client.client);
 
         machine.apply_in_mode("ref").succeeds();
-        machine.sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds();
+        machine.sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds();
 
         assert_eq!(machine.sandbox.files_holding(KEY), ["state/keys/wcode"], "{}", client.client);
         assert_eq!(machine.status()["state"], "ok", "{}", client.client);

@@ -110,7 +110,7 @@ fn real_wizard_takes_over_what_was_copied_from_the_page() {
     let copies = [".local/state/wcode/journal/000001.done", ".openclaw/openclaw.json.bak"];
     assert_eq!(machine.files_holding(KEY), copies);
     assert!(words.shown.contains("wcode key scrub finds them"), "{}", words.shown);
-    machine.wcode(&["key", "scrub", "--yes", "--end-undo"]).succeeds();
+    machine.wcode(&["key", "scrub", "--yes", "--purge-journal"]).succeeds();
     assert_only_the_keyring_has_it(&desktop, &machine);
 }
 

@@ -43,7 +43,7 @@ fn without_a_word_on_it_the_journal_is_reported_and_undo_still_works() {
 #[test]
 fn end_undo_takes_the_key_out_and_undo_says_why_it_cannot() {
     let sandbox = taken_over();
-    sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds().says("1 copy is gone");
+    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds().says("1 copy is gone");
     assert_eq!(holding(&sandbox), ["keys/wcode"]);
     let before = (sandbox.read(OPENCLAW), sandbox.read(OPENCODE));
     sandbox.run(["undo"]).exits(2).says("wcode key scrub").says("wcode remove");
@@ -53,13 +53,16 @@ fn end_undo_takes_the_key_out_and_undo_says_why_it_cannot() {
     sandbox.run(["history"]).succeeds();
     sandbox.run(["status"]).succeeds().shows("ok");
     sandbox.run(["apply"]).succeeds().says("nothing to do");
-    sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds().says("nothing was written");
+    sandbox
+        .run(["key", "scrub", "--yes", "--purge-journal"])
+        .succeeds()
+        .says("nothing was written");
 }
 
 #[test]
 fn remove_works_on_scrubbed_bytes_and_puts_a_word_where_the_key_stood() {
     let sandbox = taken_over();
-    sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds();
+    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds();
     sandbox.run(["remove"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), OLD.replace("KEY", "REMOVED_BY_WCODE"));
     assert_eq!(sandbox.read(OPENCODE), "{}");
@@ -72,7 +75,7 @@ fn later_entries_can_still_be_undone() {
     let sandbox = taken_over();
     let before = sandbox.read(OPENCLAW);
     sandbox.run(["apply", "--model", "a/one"]).succeeds();
-    sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds();
+    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds();
     sandbox.run(["undo"]).succeeds();
     assert_eq!(sandbox.read(OPENCLAW), before);
     sandbox.run(["undo", "1"]).exits(2);
@@ -84,7 +87,7 @@ fn a_literal_key_of_ours_leaves_old_and_new_entries() {
     sandbox.run(["apply", "--key-mode", "literal"]).succeeds();
     sandbox.run(["apply", "--key-mode", "ref"]).succeeds();
     assert_eq!(holding(&sandbox), ["journal/000002.done", "keys/wcode"]);
-    sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds();
+    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds();
     assert_eq!(holding(&sandbox), ["keys/wcode"]);
     sandbox.run(["remove"]).succeeds();
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), ("{}".into(), "{}".into()));
@@ -103,8 +106,17 @@ fn a_file_that_was_set_aside_is_a_copy_like_any_other() {
 fn an_interrupted_command_is_settled_first() {
     let sandbox = home().openclaw(OLD.replace("KEY", KEY)).opencode("{}");
     sandbox.kill_at("replaced", ["apply", "--key-mode", "ref"]);
-    sandbox.run(["key", "scrub", "--yes", "--end-undo"]).succeeds().says("interrupted");
+    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds().says("interrupted");
     assert_eq!(sandbox.read(OPENCLAW), OLD.replace("KEY", KEY), "taken back, and the client's own");
     assert_eq!(holding(&sandbox), ["keys/wcode"]);
     sandbox.run(["status"]).succeeds();
+}
+
+#[test]
+fn the_old_name_of_the_flag_is_still_accepted() {
+    let sandbox = Sandbox::new();
+    let report = |flag| sandbox.run(["key", "scrub", "--yes", flag]);
+    let (new, old) = (report("--purge-journal"), report("--end-undo"));
+    assert_ne!(new.code, Some(2), "{new}");
+    old.is(new.code.unwrap(), &new.stdout, &new.stderr);
 }

@@ -23,8 +23,8 @@ pub(in crate::cli) struct Args {
     #[arg(long, short)]
     yes: bool,
     /// Take the key out of the old bytes in wcode's journal as well, which ends `wcode undo` for those entries
-    #[arg(long)]
-    end_undo: bool,
+    #[arg(long, alias = "end-undo")]
+    purge_journal: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -64,25 +64,26 @@ struct Agreed {
     /// Somebody saw the list and said so.
     asked: bool,
     /// The journal's copies as well.
-    end_undo: bool,
+    purge_journal: bool,
 }
 
 /// Whether to write.
 fn agreed(screen: &Screen, findings: &KeyCopies, args: &Args) -> Result<Option<Agreed>> {
     let has_copies = findings.in_journal().next().is_some();
     let asks = screen.can_ask() && !args.yes;
-    if args.dry_run || !(findings.changes_files() || has_copies && (args.end_undo || asks)) {
+    if args.dry_run || !(findings.changes_files() || has_copies && (args.purge_journal || asks)) {
         return Ok(None);
     }
     if !asks {
-        return Ok(Some(Agreed { asked: false, end_undo: args.end_undo }));
+        return Ok(Some(Agreed { asked: false, purge_journal: args.purge_journal }));
     }
     let files = findings.changes_files() && terminal::confirm_for_good(text::take_copies_out())?;
     if findings.changes_files() && !files {
         return Ok(None);
     }
-    let end_undo = has_copies && (args.end_undo || terminal::confirm_for_good(text::end_undo())?);
-    Ok((files || end_undo).then_some(Agreed { asked: true, end_undo }))
+    let purge_journal =
+        has_copies && (args.purge_journal || terminal::confirm_for_good(text::purge_journal())?);
+    Ok((files || purge_journal).then_some(Agreed { asked: true, purge_journal }))
 }
 
 /// Writes what was shown. Where an interrupted command had to be settled first, what was shown is looked at again, but not
@@ -104,7 +105,7 @@ fn write(
         host,
         &mut transaction.journal,
         &findings,
-        agreed.end_undo,
+        agreed.purge_journal,
         waiting,
     )?;
     Ok(Done { findings, outcome })
@@ -126,7 +127,7 @@ fn show(screen: &Screen, findings: &KeyCopies, args: &Args) {
 
 /// What is to be done about one copy, in words.
 fn plan(found: &KeyCopy, args: &Args) -> String {
-    let stays = found.action == Action::Leave || found.kind == "journal" && !args.end_undo;
+    let stays = found.action == Action::Leave || found.kind == "journal" && !args.purge_journal;
     match &found.why {
         Some(why) if stays => words::about(Action::Leave.description(), why),
         _ => found.action.description().to_owned(),
@@ -164,7 +165,8 @@ fn describe(host: &Host, done: &Done, errors: &[&Error], args: &Args) -> Value {
         .found
         .iter()
         .map(|(found, is_done)| {
-            let stays = found.action == Action::Leave || found.kind == "journal" && !args.end_undo;
+            let stays =
+                found.action == Action::Leave || found.kind == "journal" && !args.purge_journal;
             json!({
                 "path": found.path.display().to_string(),
                 "line": found.line,
@@ -176,11 +178,11 @@ fn describe(host: &Host, done: &Done, errors: &[&Error], args: &Args) -> Value {
         })
         .collect();
     let written = outcome.found.iter().any(|(_, is_done)| *is_done);
-    let ends_undo = args.end_undo && findings.in_journal().next().is_some();
+    let purges_journal = args.purge_journal && findings.in_journal().next().is_some();
     let mut notes = findings.notes.clone();
     notes.extend(advice(host, findings).into_iter().filter(|_| written));
     json!({
-        "changed": written || args.dry_run && (findings.changes_files() || ends_undo),
+        "changed": written || args.dry_run && (findings.changes_files() || purges_journal),
         "written": written,
         "dry_run": args.dry_run,
         "found": found,
