@@ -24,6 +24,7 @@ mod ask;
 mod bad_input;
 mod base_url;
 mod chat;
+mod ci;
 mod client_versions;
 mod concurrency;
 mod conformance;

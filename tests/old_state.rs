@@ -191,3 +191,36 @@ fn settings_of_an_older_monitor_are_read() {
     let monitor = Monitor::start(&sandbox, &[]);
     assert_eq!(monitor.check()["mode"], "report");
 }
+
+#[test]
+fn an_apply_of_an_older_wcode_that_was_killed_is_settled() {
+    for (command, is_connected) in [("apply", true), ("undo", false), ("remove", false)] {
+        let sandbox = load("interrupted");
+        sandbox.run([command]);
+        for name in sandbox.journal() {
+            assert!(!name.ends_with(".open"), "{command}: {name}");
+        }
+        if is_connected {
+            sandbox.run(["apply", "--check"]).succeeds();
+            sandbox.run(["undo"]).succeeds();
+        }
+        is_as_before_wcode(&sandbox, "interrupted");
+    }
+}
+
+#[test]
+fn a_switch_of_an_older_wcode_can_be_reverted() {
+    let sandbox = load("used");
+    let primary = || {
+        sandbox.value(OPENCLAW)["agents"]["defaults"]["model"]["primary"]
+            .as_str()
+            .map(str::to_owned)
+    };
+    assert_eq!(primary().as_deref(), Some("wcode/acme/two"));
+    sandbox.run(["use", "--undo"]).succeeds();
+    assert_eq!(primary().as_deref(), Some("acme/mine"));
+
+    let sandbox = load("used");
+    sandbox.run(["remove"]).succeeds();
+    is_as_before_wcode(&sandbox, "used");
+}
