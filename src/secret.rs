@@ -24,8 +24,8 @@ impl Secret {
 
     /// The last four characters, by which its owner knows it again; none of a key so short that they would tell much.
     pub fn ending(&self) -> Option<&str> {
-        const SHORTEST: usize = 16;
-        let start = self.0.len().checked_sub(4).filter(|_| self.0.len() >= SHORTEST)?;
+        const MIN_LEN: usize = 16;
+        let start = self.0.len().checked_sub(4).filter(|_| self.0.len() >= MIN_LEN)?;
         self.0.get(start..)
     }
 }

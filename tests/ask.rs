@@ -76,7 +76,7 @@ fn ctrl_c_while_something_goes_on_leaves_the_terminal_as_it_was() {
     let sandbox = Sandbox::new();
     let before = before(&sandbox);
     for plain in ["", "1"] {
-        let command = sandbox.command(&["__ask", "wait"]).env("WCODE_PLAIN", plain);
+        let command = sandbox.command(&["__ask", "wait"]).env("WCODE_NO_TUI", plain);
         let mut screen = Screen::start(command, 80, 24);
         screen.wait_for_text("asking wcode.net …");
         screen.send("typed meanwhile");
@@ -284,7 +284,9 @@ fn without_colour_or_utf8_the_same_is_said_in_ascii() {
 fn line_by_line_nothing_is_painted_over() {
     let sandbox = Sandbox::new();
     let before = before(&sandbox);
-    for (name, value) in [("TERM", "dumb"), ("WCODE_PLAIN", "1"), ("ACCESSIBLE", "1")] {
+    for (name, value) in
+        [("TERM", "dumb"), ("WCODE_NO_TUI", "1"), ("WCODE_PLAIN", "1"), ("ACCESSIBLE", "1")]
+    {
         let command = sandbox.command(&["__ask", "pick", "many", "line", "secret", "yes-no"]);
         let mut screen = Screen::start(command.env(name, value), 80, 40);
         screen.wait_for_text("Number");
@@ -321,7 +323,7 @@ fn line_by_line_can_be_left_as_well() {
     let sandbox = Sandbox::new();
     let before = before(&sandbox);
     for (kind, keys) in [("pick", CTRL_C), ("secret", CTRL_C), ("line", "\u{1b}\n")] {
-        let command = sandbox.command(&["__ask", kind]).env("WCODE_PLAIN", "1");
+        let command = sandbox.command(&["__ask", kind]).env("WCODE_NO_TUI", "1");
         let mut screen = Screen::start(command, 80, 24);
         screen.wait_for_text("Ctrl-C quits");
         screen.send(keys);
@@ -334,7 +336,7 @@ fn line_by_line_can_be_left_as_well() {
 #[test]
 fn the_end_of_input_is_an_error_and_no_endless_loop() {
     let sandbox = Sandbox::new();
-    let command = sandbox.command(&["__ask", "line"]).env("WCODE_PLAIN", "1");
+    let command = sandbox.command(&["__ask", "line"]).env("WCODE_NO_TUI", "1");
     let mut screen = Screen::start(command, 80, 24);
     screen.wait_for_text("Ctrl-C quits");
     screen.send("\u{4}");

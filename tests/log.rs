@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 use wcode::host::Host;
-use wcode::host::log::{Level, Place, start};
+use wcode::host::log::{Level, LogTarget, start};
 
 const KEY: &str = "sk-e2e-0123456789abcdef";
 
@@ -94,7 +94,7 @@ fn journal_has_each_field_by_itself_and_no_key() {
 fn the_process_that_logs() {
     let host = Host::of_this_process().unwrap();
     let Some(foreground) = host.var(FOREGROUND) else { return };
-    let place = Place::of_this_process(&host, foreground == "yes");
+    let place = LogTarget::of_this_process(&host, foreground == "yes");
     start(&place, Level::Info).unwrap();
     tracing::warn!(target: "wcode::test", client = "openclaw", repairs = 3, "the entry is gone: {KEY}");
     tracing::debug!(target: "wcode::test", "not worth a line");

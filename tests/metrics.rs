@@ -23,7 +23,7 @@ use wcode::plan::status::{Finding, FindingKind, Level, StatusKind};
 const START: u64 = 1_793_491_200;
 
 fn at(seconds: u64) -> Moment {
-    Moment::of_seconds(START + seconds)
+    Moment::from_seconds(START + seconds)
 }
 
 fn finding(kind: FindingKind) -> Finding {

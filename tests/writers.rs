@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::support::wait_until;
 use tempfile::TempDir;
-use wcode::host::writers::{Suspect, Why, suspects};
+use wcode::host::writers::{Access, Suspect, suspects};
 
 /// Far longer than it takes to find any of them.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -48,8 +48,8 @@ impl Config {
     }
 
     /// What is reported about one process.
-    fn suspect(&self, other: &Other, patience: Duration) -> Option<Suspect> {
-        suspects(&self.path, patience).into_iter().find(|suspect| suspect.pid == other.0.id())
+    fn suspect(&self, other: &Other, limit: Duration) -> Option<Suspect> {
+        suspects(&self.path, limit).into_iter().find(|suspect| suspect.pid == other.0.id())
     }
 }
 
@@ -66,17 +66,17 @@ impl Drop for Other {
 #[test]
 fn a_program_that_holds_a_file_open_is_named_by_what_it_does_with_it() {
     for (script, why) in [
-        ("exec 3>>\"$1\"; echo ready; exec sleep 600", Why::Writes),
-        ("exec 3<>\"$1\"; echo ready; exec sleep 600", Why::Writes),
-        ("exec 3>\"$1.123\"; echo ready; exec sleep 600", Why::WritesDraft),
-        ("exec 3>\"$1.x\"; rm \"$1.x\"; echo ready; exec sleep 600", Why::WritesDraft),
-        ("exec 3>\"${1%/*}/gateway.log\"; echo ready; exec sleep 600", Why::WritesBeside),
-        ("exec 3<\"$1\"; echo ready; exec sleep 600", Why::Reads),
+        ("exec 3>>\"$1\"; echo ready; exec sleep 600", Access::Writes),
+        ("exec 3<>\"$1\"; echo ready; exec sleep 600", Access::Writes),
+        ("exec 3>\"$1.123\"; echo ready; exec sleep 600", Access::WritesDraft),
+        ("exec 3>\"$1.x\"; rm \"$1.x\"; echo ready; exec sleep 600", Access::WritesDraft),
+        ("exec 3>\"${1%/*}/gateway.log\"; echo ready; exec sleep 600", Access::WritesBeside),
+        ("exec 3<\"$1\"; echo ready; exec sleep 600", Access::Reads),
     ] {
         let config = Config::new();
         let other = config.touched_by(script);
         let suspect = config.suspect(&other, SHORT).unwrap();
-        assert_eq!(suspect.why, why, "{script}");
+        assert_eq!(suspect.access, why, "{script}");
     }
 }
 
@@ -87,7 +87,7 @@ fn a_program_that_renames_onto_the_file_again_and_again_is_caught_and_named() {
     let draft = format!("{WRITE} >\"$1.tmp\"; mv \"$1.tmp\" \"$1\"");
     let other = config.touched_by(&format!("echo ready; while :; do {draft}; sleep 0.05; done"));
     let suspect = config.suspect(&other, TIMEOUT).unwrap();
-    assert_eq!(suspect.why, Why::WritesDraft, "{suspect}");
+    assert_eq!(suspect.access, Access::WritesDraft, "{suspect}");
     assert!(suspect.name.starts_with("sh /") && suspect.name.ends_with("/sync.sh"), "{suspect}");
 }
 
@@ -96,7 +96,7 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
     let config = Config::new();
     let script = format!("echo ready; while :; do {WRITE} >\"$1\"; sleep 0.05; done");
     let other = config.touched_by(&script);
-    assert_eq!(config.suspect(&other, TIMEOUT).unwrap().why, Why::Writes);
+    assert_eq!(config.suspect(&other, TIMEOUT).unwrap().access, Access::Writes);
 }
 
 /// `tail -F` watches both the file and its folder, as a program does that restores its config.
@@ -104,7 +104,7 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
 fn a_program_that_is_notified_of_changes_is_named_also_after_a_rename() {
     let config = Config::new();
     let other = config.touched_by("echo ready; exec tail -n 0 -F \"$1\" >/dev/null 2>&1");
-    let watches = || config.suspect(&other, SHORT).is_some_and(|it| it.why == Why::Watches);
+    let watches = || config.suspect(&other, SHORT).is_some_and(|it| it.access == Access::Watches);
     wait_until("it is seen watching", watches);
     let fresh = config.folder.path().join("fresh");
     fs::write(&fresh, "{ }").unwrap();

@@ -51,7 +51,7 @@ impl DownloadedFacts {
         let head: Value = serde_json::from_slice(head.as_bytes()).ok()?;
         let field = |name: &str| head[name].as_str().map(str::to_owned);
         (head["schema"] == SCHEMA).then_some(())?;
-        let fetched = clock::Moment::of_seconds(head["fetched"].as_u64()?);
+        let fetched = clock::Moment::from_seconds(head["fetched"].as_u64()?);
         Some(Self::new(fetched, field("source")?, field("etag"), text.to_owned()))
     }
 

@@ -29,6 +29,5 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return Err(Error::usage(text::key_env_takes_a_name()));
     }
     let program = args.command.first().map(String::as_str).unwrap_or_default();
-    process::become_program(&args.command, name, &key)
-        .map_err(Error::file(FileOp::Run, Path::new(program)))
+    process::exec(&args.command, name, &key).map_err(Error::file(FileOp::Run, Path::new(program)))
 }

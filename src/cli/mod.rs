@@ -32,7 +32,7 @@ mod watch;
 mod wrong;
 
 use crate::error::{Error, Result};
-use crate::host::{Host, session};
+use crate::host::{Host, session_bus};
 use crate::plan::journal::Journal;
 use crate::secret;
 use crate::text::{self, Language};
@@ -97,7 +97,7 @@ pub fn main() -> ExitCode {
     let command = cli.command.unwrap_or_else(|| Command::of_nobody(&host));
     let screen = Screen::new(&host, name, json, quiet);
     if command.may_need_a_key()
-        && let Err(error) = session::enter(&host)
+        && let Err(error) = session_bus::reexec_with_session_bus(&host)
     {
         return ExitCode::from(screen.fail(&error));
     }

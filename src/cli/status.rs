@@ -27,7 +27,7 @@ pub(super) struct Args {
 }
 
 /// How often `--watch` looks whether anything has changed.
-const AGAIN: Duration = Duration::from_secs(1);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.watch && args.json {
@@ -45,7 +45,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 /// Shows it whenever it changes, for ever: Ctrl-C ends the process.
 fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
     loop {
-        std::thread::sleep(AGAIN);
+        std::thread::sleep(REFRESH_INTERVAL);
         let now = Report::of(host)?;
         if now != report {
             report = now;

@@ -8,7 +8,7 @@ use crate::daemon::settings::{Flags, parse_duration};
 use crate::daemon::snapshot::{Mode, Snapshot};
 use crate::daemon::{self, Face};
 use crate::error::{Error, Result};
-use crate::host::log::{self, Place};
+use crate::host::log::{self, LogTarget};
 use crate::host::{Host, lock};
 use crate::text::monitor as text;
 use serde_json::{Value, json};
@@ -93,9 +93,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 /// Becomes the monitor.
 fn watch(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let place = match Place::of_this_process(host, false) {
-        Place::Journal => Place::Journal,
-        _ => Place::File(log::file(host)),
+    let place = match LogTarget::of_this_process(host, false) {
+        LogTarget::Journal => LogTarget::Journal,
+        _ => LogTarget::File(log::file_path(host)),
     };
     log::start(&place, log::Level::default())?;
     let flags = Flags {
@@ -106,7 +106,7 @@ fn watch(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         metrics_textfile: args.metrics_textfile.as_deref().map(|path| host.path(path)),
     };
     // The journal has it from the log already.
-    let face = Lines { screen, is_silent: place == Place::Journal && !screen.is_json() };
+    let face = Lines { screen, is_silent: place == LogTarget::Journal && !screen.is_json() };
     daemon::run(host, flags, &face).map(|()| 0)
 }
 

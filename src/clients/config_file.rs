@@ -134,7 +134,7 @@ fn no_array(at: &document::Path, found: Kind) -> String {
 /// The version that a program's npm package states. `root` leads from the folder of the script behind the program to the
 /// package's own.
 pub(super) fn npm_version(program: &Path, name: &str, root: fn(&Path) -> &Path) -> Option<String> {
-    let script = files::real(program).ok()?;
+    let script = files::canonicalize(program).ok()?;
     let folder = files::parent(&script);
     // On Windows the program is a small script beside the folder of all packages.
     let places = [root(folder).to_owned(), folder.join("node_modules").join(name)];

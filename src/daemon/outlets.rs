@@ -144,7 +144,7 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
     ];
     env.extend(notice.client.clone().map(|client| ("WCODE_CLIENT", client)));
     env.extend(notice.vendor.clone().map(|vendor| ("WCODE_VENDOR", vendor)));
-    let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::LIMIT };
+    let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::DEFAULT_TIMEOUT };
     match hook.run_unless(is_over) {
         Ok(outcome) if outcome.success => {}
         Ok(outcome) => tracing::warn!(event = "hook-failed", status = outcome.status),

@@ -74,7 +74,7 @@ pub fn copy_facts(host: &Host, copy: &Path) -> Result<Option<Taken>> {
     };
     let Some(text) = models_dev_api::compact(&bytes) else { return Ok(None) };
     let since = files::modified(copy).and_then(|it| it.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let fetched = Moment::of_seconds(since.map_or(0, |since| since.as_secs()));
+    let fetched = Moment::from_seconds(since.map_or(0, |since| since.as_secs()));
     let before = DownloadedFacts::load(host);
     let source = copy.display().to_string();
     if let Some(before) = before.as_ref().filter(|before| before.fetched >= fetched) {

@@ -132,8 +132,8 @@ mod tests {
 
     /// What was learned at the hour 100 and is known so many hours later.
     fn after(hours: u64, known: Known) -> Proof {
-        let mut known = Known { learned: Moment::of_seconds(100 * HOUR), ..known };
-        known.forget_what_is_old(Moment::of_seconds((100 + hours) * HOUR));
+        let mut known = Known { learned: Moment::from_seconds(100 * HOUR), ..known };
+        known.forget_what_is_old(Moment::from_seconds((100 + hours) * HOUR));
         known.proof()
     }
 
@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn what_a_wrong_clock_has_dated_is_forgotten() {
         let mut known =
-            Known { list: Some(true), learned: Moment::of_seconds(7), ..Known::default() };
-        known.forget_what_is_old(Moment::of_seconds(6));
+            Known { list: Some(true), learned: Moment::from_seconds(7), ..Known::default() };
+        known.forget_what_is_old(Moment::from_seconds(6));
         assert_eq!(known, Known::default());
     }
 

@@ -3,7 +3,7 @@
 //! The sentences themselves are in the table, `text::health`.
 
 use crate::health::verdict::{Block, Odd, Verdict};
-use crate::host::http::{Tls, extra_certificates_trouble};
+use crate::host::http::{Tls, extra_certificates_problem};
 use crate::text::health as text;
 use std::time::Duration;
 
@@ -151,7 +151,7 @@ fn trust(trouble: Tls, proxy: Option<&str>) -> String {
         Tls::UnknownIssuer => {
             let hint = text::hint_issuer(behind);
             // The nearest cause: CAs were named, and could not be read.
-            match extra_certificates_trouble() {
+            match extra_certificates_problem() {
                 Some(trouble) => text::hint_issuer_with(trouble, hint),
                 None => hint,
             }

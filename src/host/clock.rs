@@ -28,7 +28,7 @@ pub struct Moment(u64);
 
 impl Moment {
     /// This many seconds after the beginning of 1970.
-    pub fn of_seconds(seconds: u64) -> Self {
+    pub fn from_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The bus library itself gives up a call after two seconds, but a bus that says nothing never.
-const LIMIT: Duration = Duration::from_secs(3);
+const CALL_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// A call is on its way; one that hangs keeps its thread, and there shall be no more than one.
 static IN_FLIGHT: AtomicBool = AtomicBool::new(false);
@@ -67,7 +67,7 @@ pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
         return Err(NotifyError::Absent);
     }
     if IN_FLIGHT.swap(true, Ordering::AcqRel) {
-        return Err(NotifyError::TimedOut(LIMIT));
+        return Err(NotifyError::TimedOut(CALL_TIMEOUT));
     }
     let notification = notification(notice);
     let replaced = notice.replaces.unwrap_or_default();
@@ -76,9 +76,9 @@ pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
         let _arrived = guard;
         show(&notification, replaced)
     };
-    match call_with_timeout(LIMIT, call) {
+    match call_with_timeout(CALL_TIMEOUT, call) {
         Ok(shown) => shown.map_err(|error| NotifyError::Failed(harmless(&error.to_string()))),
-        Err(CallError::TimedOut) => Err(NotifyError::TimedOut(LIMIT)),
+        Err(CallError::TimedOut) => Err(NotifyError::TimedOut(CALL_TIMEOUT)),
         Err(CallError::Panicked) => Err(NotifyError::Failed(text::host::broke_off().into())),
     }
 }

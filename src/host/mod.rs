@@ -19,7 +19,7 @@ pub mod own_process;
 pub mod process;
 pub mod program_version;
 pub mod random;
-pub mod session;
+pub mod session_bus;
 pub mod sqlite;
 pub mod supervisor;
 pub mod terminal;
@@ -112,7 +112,7 @@ impl Host {
 
     /// Where wcode keeps its journal and lock: `WCODE_STATE_DIR`, else the platform's state folder.
     pub fn state_dir(&self) -> PathBuf {
-        self.own_dir(
+        self.wcode_dir(
             "WCODE_STATE_DIR",
             "XDG_STATE_HOME",
             ".local/state",
@@ -122,21 +122,21 @@ impl Host {
 
     /// Where the user's own vendors live: `WCODE_CONFIG_DIR`, else the platform's config folder.
     pub fn config_dir(&self) -> PathBuf {
-        self.own_dir("WCODE_CONFIG_DIR", "XDG_CONFIG_HOME", ".config", dirs::config_dir())
+        self.wcode_dir("WCODE_CONFIG_DIR", "XDG_CONFIG_HOME", ".config", dirs::config_dir())
     }
 
     /// Where our own copy of the program goes when clients cannot run the installed one: `WCODE_DATA_DIR`, else the
     /// platform's data folder.
     pub fn data_dir(&self) -> PathBuf {
-        self.own_dir("WCODE_DATA_DIR", "XDG_DATA_HOME", ".local/share", dirs::data_local_dir())
+        self.wcode_dir("WCODE_DATA_DIR", "XDG_DATA_HOME", ".local/share", dirs::data_local_dir())
     }
 
     /// Where lists of models are kept that can be asked for again: `WCODE_CACHE_DIR`, else the platform's cache folder.
     pub fn cache_dir(&self) -> PathBuf {
-        self.own_dir("WCODE_CACHE_DIR", "XDG_CACHE_HOME", ".cache", dirs::cache_dir())
+        self.wcode_dir("WCODE_CACHE_DIR", "XDG_CACHE_HOME", ".cache", dirs::cache_dir())
     }
 
-    fn own_dir(&self, own: &str, xdg: &str, unix: &str, platform: Option<PathBuf>) -> PathBuf {
+    fn wcode_dir(&self, own: &str, xdg: &str, unix: &str, platform: Option<PathBuf>) -> PathBuf {
         if let Some(dir) = self.path_var(own) {
             return dir;
         }
@@ -149,16 +149,16 @@ impl Host {
     ///
     /// # Errors
     /// Where the system does not tell.
-    pub fn own_program(&self) -> Result<PathBuf> {
+    pub fn current_exe(&self) -> Result<PathBuf> {
         std::env::current_exe()
             .map_err(Error::file(FileOp::Find, Path::new(text::host::program_itself())))
     }
 
     /// True where people start `program` by a symlink called `name`: what it leads to moves with the next update.
-    pub fn is_behind_a_link(&self, name: &str, program: &Path) -> bool {
+    pub fn is_started_via_symlink(&self, name: &str, program: &Path) -> bool {
         let started = self.find_program(name, ".cargo/bin");
         let leads_here = |path: &PathBuf| {
-            path.is_symlink() && files::real(path).is_ok_and(|real| real == program)
+            path.is_symlink() && files::canonicalize(path).is_ok_and(|real| real == program)
         };
         started.as_ref().is_some_and(leads_here)
     }
@@ -170,7 +170,7 @@ impl Host {
     }
 
     /// Every program called `name` on `PATH`, each file once, in the order in which a shell looks.
-    pub fn programs(&self, name: &str) -> Vec<PathBuf> {
+    pub fn all_on_path(&self, name: &str) -> Vec<PathBuf> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();
         let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());

@@ -4,7 +4,7 @@
 //! gets folders that are deleted afterwards, because a client's first run creates its config folder. The answer is kept in
 //! the cache folder under the program's real path, size and time: the next command does not run the program again.
 
-use crate::host::process::Job;
+use crate::host::process::BoundedCommand;
 use crate::host::{Host, files};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub fn printed_version(
     program: &Path,
     environment: &[(&str, &str)],
 ) -> Option<String> {
-    let real = files::real(program).ok()?;
+    let real = files::canonicalize(program).ok()?;
     let (len, modified_ms) = stamp(&real)?;
     let name = real.to_string_lossy().into_owned();
     let mut known = load(host);
@@ -81,7 +81,7 @@ fn ask(host: &Host, program: &Path, environment: &[(&str, &str)]) -> Option<Stri
     env.push(("HOME".into(), host.home().display().to_string()));
     env.extend(host.var("PATH").map(|path| ("PATH".to_owned(), path.to_owned())));
     let argv = [program.display().to_string(), "--version".into()];
-    let job = Job { argv: &argv, stdin: &[], env: Some(&env), explains: false };
+    let job = BoundedCommand { argv: &argv, stdin: &[], env: Some(&env), inherit_stderr: false };
     let output = job.run(VERSION_TIMEOUT).ok().filter(|output| output.success)?;
     let line = std::str::from_utf8(&output.stdout).ok()?.trim().lines().next()?.trim().to_owned();
     (!line.is_empty() && line.len() <= MAX_LINE_LEN).then_some(line)

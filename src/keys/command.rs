@@ -8,10 +8,10 @@ use crate::text;
 use std::time::Duration;
 
 /// A client waits meanwhile, and its own limit is 15 s in what we write.
-const LIMIT: Duration = Duration::from_secs(10);
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A person may have to touch a token or type a PIN.
-const LIMIT_WITH_A_USER: Duration = Duration::from_secs(60);
+const INTERACTIVE_TIMEOUT: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) struct Command;
@@ -28,7 +28,11 @@ impl Store for Command {
         entry: &Entry,
         unlock_prompt: UnlockPrompt,
     ) -> Result<Option<Secret>> {
-        let limit = if unlock_prompt == UnlockPrompt::Allowed { LIMIT_WITH_A_USER } else { LIMIT };
+        let limit = if unlock_prompt == UnlockPrompt::Allowed {
+            INTERACTIVE_TIMEOUT
+        } else {
+            COMMAND_TIMEOUT
+        };
         let failed = |error: Error| Error::KeyStore {
             problem: text::keys::command_store_failed(id, error),
             hint: text::keys::hint_command_store_failed().into(),

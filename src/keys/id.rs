@@ -8,7 +8,7 @@ use std::fmt;
 const REFERENCE: &str = "/api-key";
 
 /// The longest name of a key.
-const LONGEST: usize = 64;
+const MAX_NAME_LEN: usize = 64;
 
 /// One key of the user's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +67,7 @@ impl KeyId {
 
 fn is_name(text: &str) -> bool {
     let is_inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-    text.len() <= LONGEST
+    text.len() <= MAX_NAME_LEN
         && text.bytes().all(is_inner)
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long we wait for another wcode that is changing a key.
-const PATIENCE: Duration = Duration::from_secs(90);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The folder of the store of files, in the state folder.
 pub(super) const FOLDER: &str = "keys";
@@ -114,9 +114,9 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Held while a key and the key index change together.
 pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
-    let lock = lock::take(&host.state_dir().join("keys.lock"), PATIENCE, |_| {})?;
+    let lock = lock::take(&host.state_dir().join("keys.lock"), LOCK_TIMEOUT, |_| {})?;
     // What a kill left half-written may be a key; nobody else writes there while we hold the lock.
-    files::sweep(&host.state_dir().join(FOLDER));
+    files::remove_stale_temp_files(&host.state_dir().join(FOLDER));
     Ok(lock)
 }
 

@@ -3,7 +3,7 @@
 
 /// What a text that should be a key has around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Around {
+pub(super) enum Decoration {
     /// It begins or ends with a quotation mark.
     Quotes,
     /// It is the line of a shell or of a `.env` file that sets a variable.
@@ -13,14 +13,14 @@ pub(super) enum Around {
 }
 
 /// Finds what is around the key, if anything; `text` has no white space at its ends.
-pub(super) fn around(text: &str) -> Option<Around> {
+pub(super) fn find_decoration(text: &str) -> Option<Decoration> {
     // The words first: in `export NAME="…"` the quotes are not the first thing to take away.
     if is_header(text) {
-        Some(Around::Header)
+        Some(Decoration::Header)
     } else if is_assignment(text) {
-        Some(Around::Assignment)
+        Some(Decoration::Assignment)
     } else if text.starts_with(is_quote) || text.ends_with(is_quote) {
-        Some(Around::Quotes)
+        Some(Decoration::Quotes)
     } else {
         None
     }
@@ -56,26 +56,26 @@ fn is_assignment(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Around, around};
+    use super::{Decoration, find_decoration};
 
     #[test]
     fn what_is_pasted_around_a_key_is_recognised() {
         for (text, found) in [
-            ("\"sk-abc\"", Around::Quotes),
-            ("'sk-abc'", Around::Quotes),
-            ("sk-abc\"", Around::Quotes),
-            ("“sk-abc”", Around::Quotes),
-            ("WCODE_API_KEY=sk-abc", Around::Assignment),
-            ("export WCODE_API_KEY=\"sk-abc\"", Around::Assignment),
-            ("wcode_api_key = sk-abc", Around::Assignment),
-            ("$env:WCODE_API_KEY = 'sk-abc'", Around::Assignment),
-            ("set WCODE_API_KEY=sk-abc", Around::Assignment),
-            ("Bearer sk-abc", Around::Header),
-            ("Authorization: Bearer sk-abc", Around::Header),
-            ("\"Authorization: Bearer sk-abc\"", Around::Header),
-            ("x-api-key:sk-abc", Around::Header),
+            ("\"sk-abc\"", Decoration::Quotes),
+            ("'sk-abc'", Decoration::Quotes),
+            ("sk-abc\"", Decoration::Quotes),
+            ("“sk-abc”", Decoration::Quotes),
+            ("WCODE_API_KEY=sk-abc", Decoration::Assignment),
+            ("export WCODE_API_KEY=\"sk-abc\"", Decoration::Assignment),
+            ("wcode_api_key = sk-abc", Decoration::Assignment),
+            ("$env:WCODE_API_KEY = 'sk-abc'", Decoration::Assignment),
+            ("set WCODE_API_KEY=sk-abc", Decoration::Assignment),
+            ("Bearer sk-abc", Decoration::Header),
+            ("Authorization: Bearer sk-abc", Decoration::Header),
+            ("\"Authorization: Bearer sk-abc\"", Decoration::Header),
+            ("x-api-key:sk-abc", Decoration::Header),
         ] {
-            assert_eq!(around(text), Some(found), "{text}");
+            assert_eq!(find_decoration(text), Some(found), "{text}");
         }
     }
 
@@ -92,7 +92,7 @@ mod tests {
             "id:secret",
             "a/b=c",
         ] {
-            assert_eq!(around(key), None, "{key}");
+            assert_eq!(find_decoration(key), None, "{key}");
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, command_line, files, process};
-use crate::keys::pasted::{Around, around};
+use crate::keys::pasted::{Decoration, find_decoration};
 use crate::secret::Secret;
 use crate::text;
 use std::io::Read;
@@ -15,7 +15,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// How long a key command may take: a person may have to touch a token or type a PIN.
-const LIMIT: Duration = Duration::from_secs(60);
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A key longer than this is a mistake (a whole file on stdin).
 const MAX_BYTES: u64 = 64 * 1024;
@@ -62,7 +62,9 @@ impl KeySource {
             Self::Variable(name) => (from_variable(host, name)?, text::keys::place_variable(name)),
             Self::Stdin => (from_stdin()?, "stdin".into()),
             Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
-            Self::Command(line) => (run(&split(line)?, LIMIT)?, text::keys::place_command().into()),
+            Self::Command(line) => {
+                (run(&split(line)?, COMMAND_TIMEOUT)?, text::keys::place_command().into())
+            }
             Self::Given(key) => (key.expose().to_owned(), text::keys::place_typed().into()),
         };
         Ok((Zeroizing::new(text), place))
@@ -172,8 +174,8 @@ pub(super) fn checked(key: &str, place: &str) -> Result<Secret> {
     if key.trim().is_empty() {
         return Err(Error::Key { problem: text::keys::empty(place) });
     }
-    if let Some(around) = around(key.trim()) {
-        return Err(Error::Key { problem: pasted(around, place) });
+    if let Some(around) = find_decoration(key.trim()) {
+        return Err(Error::Key { problem: decorated(around, place) });
     }
     if key.chars().any(char::is_whitespace) {
         return Err(Error::Key { problem: text::keys::has_white_space(place) });
@@ -185,11 +187,11 @@ pub(super) fn checked(key: &str, place: &str) -> Result<Secret> {
 }
 
 /// The text itself is never repeated.
-fn pasted(around: Around, place: &str) -> String {
+fn decorated(around: Decoration, place: &str) -> String {
     match around {
-        Around::Quotes => text::keys::is_quoted(place),
-        Around::Assignment => text::keys::is_an_assignment(place),
-        Around::Header => text::keys::is_a_header(place),
+        Decoration::Quotes => text::keys::is_quoted(place),
+        Decoration::Assignment => text::keys::is_an_assignment(place),
+        Decoration::Header => text::keys::is_a_header(place),
     }
 }
 

@@ -129,7 +129,7 @@ fn printable(line: &str) -> String {
 /// go on over several. Short ones are left to `secret::mask`, which looks at their name: replaced everywhere, they
 /// would blank ordinary words.
 fn secrets_in(text: &str, dialect: Dialect) -> Vec<String> {
-    const SHORTEST: usize = 8;
+    const MIN_LEN: usize = 8;
     let Ok(document) = Document::parse(text, dialect) else { return Vec::new() };
     let mut found = Vec::new();
     let mut open = vec![(document.root(), false)];
@@ -142,7 +142,7 @@ fn secrets_in(text: &str, dialect: Dialect) -> Vec<String> {
                     .raw()
                     .split(['\n', '\r'])
                     .map(|line| line.trim_matches(['"', '\'', '\\']));
-                found.extend(lines.filter(|line| line.len() >= SHORTEST).map(str::to_owned));
+                found.extend(lines.filter(|line| line.len() >= MIN_LEN).map(str::to_owned));
             }
             open.push((value, key == "headers"));
         }

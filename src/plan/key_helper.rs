@@ -7,7 +7,7 @@
 
 use crate::clients::{self, KeyRequest, Reference};
 use crate::error::{Error, FileOp, Result};
-use crate::host::process::Job;
+use crate::host::process::BoundedCommand;
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, UnlockPrompt};
 use crate::plan::Plan;
@@ -39,8 +39,8 @@ impl KeyHelper {
     /// # Errors
     /// Where the system does not tell which that is.
     pub fn new(host: &Host) -> Result<Self> {
-        let program = host.own_program()?;
-        let is_trusted = is_trusted(&program) && !host.is_behind_a_link("wcode", &program);
+        let program = host.current_exe()?;
+        let is_trusted = is_trusted(&program) && !host.is_started_via_symlink("wcode", &program);
         Ok(Self { copy: copy_path(host), program, is_trusted })
     }
 
@@ -156,7 +156,7 @@ fn is_named_by_a_client(host: &Host, journal: &Journal, copy: &Path) -> bool {
 fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
     let records = journal.entries().iter().flat_map(|entry| &entry.header.records);
     let mut named = records.filter_map(|(_, record)| record.as_ref()?.inputs.resolver.as_deref());
-    named.any(|path| path == copy) && host.own_program().is_ok_and(|program| program != copy)
+    named.any(|path| path == copy) && host.current_exe().is_ok_and(|program| program != copy)
 }
 
 /// Why clients would not run the program under this path, where it is no longer fit.
@@ -203,7 +203,12 @@ fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(
     let reference = id.reference();
     let request = KeyRequest::for_key(&reference);
     let argv = [program.display().to_string(), "resolve".to_owned()];
-    let job = Job { argv: &argv, stdin: request.as_bytes(), env: Some(env), explains: false };
+    let job = BoundedCommand {
+        argv: &argv,
+        stdin: request.as_bytes(),
+        env: Some(env),
+        inherit_stderr: false,
+    };
     let output = job.run(HELPER_TIMEOUT).map_err(|error| error.to_string())?;
     let answer = zeroize::Zeroizing::new(output.stdout);
     let answer: Value = serde_json::from_slice(&answer).map_err(|_| output.status.clone())?;

@@ -179,7 +179,7 @@ pub fn config_path(host: &Host, config: Option<&str>) -> Option<PathBuf> {
             Component::CurDir => {}
             Component::ParentDir => {
                 // Behind a symlink `..` is not what the name says.
-                path = files::real(&path).unwrap_or(path);
+                path = files::canonicalize(&path).unwrap_or(path);
                 path.pop();
             }
             part => path.push(part),

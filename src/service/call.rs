@@ -1,7 +1,7 @@
 //! The programs that a service manager is talked to with. Promises: each ends in bounded time.
 
 use crate::error::{Error, FileOp, Result};
-use crate::host::process::{self, Job, Output};
+use crate::host::process::{self, BoundedCommand, Output};
 use crate::text::service as text;
 use std::path::Path;
 use std::thread;
@@ -52,7 +52,9 @@ impl Call {
 
 /// Asks a manager's program; `None` where it cannot be had or takes too long.
 pub(super) fn ask(call: &Call) -> Option<Output> {
-    Job { argv: &call.argv, stdin: &[], env: None, explains: false }.run(QUERY).ok()
+    BoundedCommand { argv: &call.argv, stdin: &[], env: None, inherit_stderr: false }
+        .run(QUERY)
+        .ok()
 }
 
 /// True where it succeeded while there was patience; what it says meanwhile is of no interest.

@@ -49,7 +49,7 @@ pub fn control(host: &Host, step: Step) -> Result<Done> {
 pub fn logs(host: &Host, lines: usize, follow: bool) -> Result<Vec<String>> {
     let manager = choice::manager(host, None)?;
     require_installed(manager.as_ref())?;
-    Ok(manager.logs(lines, follow, &log::file(host)))
+    Ok(manager.logs(lines, follow, &log::file_path(host)))
 }
 
 fn require_installed(manager: &dyn Manager) -> Result<()> {

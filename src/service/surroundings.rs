@@ -106,9 +106,10 @@ fn client_variables(kinds: &[VariableKind]) -> Vec<ServiceVariable> {
 
 /// Our own program. Where people start it by a link that each update moves, the link is what stays.
 fn program(host: &Host) -> Result<String> {
-    let own = host.own_program()?;
-    let link =
-        host.find_program("wcode", ".cargo/bin").filter(|_| host.is_behind_a_link("wcode", &own));
+    let own = host.current_exe()?;
+    let link = host
+        .find_program("wcode", ".cargo/bin")
+        .filter(|_| host.is_started_via_symlink("wcode", &own));
     let path = link.unwrap_or(own);
     path.to_str()
         .filter(|text| is_plain(text))

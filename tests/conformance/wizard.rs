@@ -36,7 +36,7 @@ fn the_plain_wizard_connects_each_client() {
         let answers =
             ["--key-file", &key, "--key-store", "file", "--model", MODEL, "--default-model", MODEL];
         let setup = [&["setup", "--offline"][..], &answers].concat();
-        let command = machine.sandbox.command(&setup).env("WCODE_PLAIN", "1");
+        let command = machine.sandbox.command(&setup).env("WCODE_NO_TUI", "1");
         let mut screen = Screen::start(command, 120, 100);
         wait_for_prompt(&screen, 1);
         let name = clients::by_id(client.client).unwrap().name();

@@ -48,7 +48,7 @@ fn keyring_an_address_that_starts_a_program_is_not_taken() {
     for trap in [trap.clone(), format!("{};{trap}", desktop.address())] {
         let trap = format!("DBUS_SESSION_BUS_ADDRESS={trap}");
         assert_resolves(&desktop, &[&state, &runtime, &trap]);
-        assert_resolves(&desktop, &[&state, &runtime, &trap, "WCODE_SESSION_ENTERED=1"]);
+        assert_resolves(&desktop, &[&state, &runtime, &trap, "WCODE_REEXEC=1"]);
         answer(&resolve_with(&desktop, &[&state, &trap, "XDG_RUNTIME_DIR=/nowhere"]));
         assert!(!trace.exists(), "{trap}");
     }
@@ -72,7 +72,7 @@ fn keyring_an_empty_environment_leads_to_it() {
 
     // `apply` finds that out, and so need not warn of clients outside of the session.
     let apply = desktop.command(&["apply", "--key-stdin", "--yes"]).stdin(KEY);
-    apply.run_below(&["env", "-u", "WCODE_SESSION_ENTERED"]).succeeds().never_says("outside");
+    apply.run_below(&["env", "-u", "WCODE_REEXEC"]).succeeds().never_says("outside");
 }
 
 #[test]

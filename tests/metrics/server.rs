@@ -13,7 +13,7 @@ use wcode::daemon::snapshot::Snapshot;
 use super::rich;
 
 /// Longer than any of these takes on the slowest machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A server as the monitor runs it: on a runtime of one thread.
 pub(super) struct Running {
@@ -43,7 +43,7 @@ impl Running {
 
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         stream
     }
 

@@ -18,7 +18,7 @@ use crate::keyring::desktop::Desktop;
 use crate::support::vendor::Vendor;
 
 /// The most presses of Enter in the default case.
-const MOST_ENTERS: usize = 8;
+const MAX_ENTERS: usize = 8;
 
 /// What is asked in every case once there is a key.
 const AFTER_THE_KEY: [&str; 5] = [
@@ -69,7 +69,7 @@ fn real_wizard_connects_both_clients_of_a_new_user_in_few_keystrokes() {
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
 
-    assert!(words.enters <= MOST_ENTERS, "{}", words.enters);
+    assert!(words.enters <= MAX_ENTERS, "{}", words.enters);
     assert!(words.shown.contains("The mock vendor greets you."), "{}", words.shown);
     openclaw::assert_accepted(&machine);
     assert_answers(&machine, &vendor, &words, "openclaw agent", "max_completion_tokens");
@@ -98,7 +98,7 @@ fn real_wizard_takes_over_what_was_copied_from_the_page() {
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
 
-    assert!(words.enters <= MOST_ENTERS, "{}", words.enters);
+    assert!(words.enters <= MAX_ENTERS, "{}", words.enters);
     for file in [openclaw::CONFIG, OPENCODE_JSON] {
         let text = machine.read(file);
         assert_eq!(text.matches(&vendor.base_url()).count(), 1, "it was doubled:\n{text}");
@@ -133,7 +133,7 @@ fn real_wizard_speaks_chinese() {
     ]);
     let words = user.finishes();
 
-    assert!(words.enters <= MOST_ENTERS, "{}", words.enters);
+    assert!(words.enters <= MAX_ENTERS, "{}", words.enters);
     assert!(words.shown.contains("接下来，在 OpenCode 中"), "{}", words.shown);
     assert_answers(&machine, &vendor, &words, "opencode run", "max_tokens");
     assert_only_the_keyring_has_it(&desktop, &machine);

@@ -97,7 +97,7 @@ impl Sandbox {
             ("OPENCODE_TEST_MANAGED_CONFIG_DIR", "managed"),
             ("TMPDIR", "tmp"),
             // Set, it keeps `wcode` from using the session bus of the user who runs the tests.
-            ("WCODE_SESSION_ENTERED", "tmp"),
+            ("WCODE_REEXEC", "tmp"),
         ] {
             let folder = sandbox.root.join(folder).display().to_string();
             sandbox.vars.push((name.to_owned(), folder));

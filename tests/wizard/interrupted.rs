@@ -27,7 +27,7 @@ fn giving_up_at_any_question_leaves_everything_as_it_was() {
 
 #[test]
 fn giving_up_in_plain_mode_leaves_everything_as_it_was() {
-    let machine = Machine::new().env("WCODE_PLAIN", "1");
+    let machine = Machine::new().env("WCODE_NO_TUI", "1");
     for key in [CTRL_C, "\u{1b}\n"] {
         for at in 0..6 {
             let before = machine.snapshot();
@@ -101,7 +101,7 @@ fn ctrl_c_while_the_vendor_is_asked_leaves_everything_as_it_was() {
         let command = machine.command(&["setup"]);
         let mut talk = match plain {
             None => Talk::start(command),
-            Some(plain) => Talk::start(command.env("WCODE_PLAIN", plain)),
+            Some(plain) => Talk::start(command.env("WCODE_NO_TUI", plain)),
         };
         if plain.is_none() {
             play(&mut talk, &[CLIENTS, PASTE]);

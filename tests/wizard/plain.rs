@@ -26,7 +26,9 @@ fn play_plain(talk: &mut Talk) {
 
 #[test]
 fn a_dumb_terminal_is_asked_line_by_line() {
-    for (name, value) in [("TERM", "dumb"), ("WCODE_PLAIN", "1"), ("ACCESSIBLE", "1")] {
+    for (name, value) in
+        [("TERM", "dumb"), ("WCODE_NO_TUI", "1"), ("WCODE_PLAIN", "1"), ("ACCESSIBLE", "1")]
+    {
         let machine = Machine::new().env(name, value);
         let mut talk = machine.setup();
         play_plain(&mut talk);
@@ -42,7 +44,7 @@ fn a_dumb_terminal_is_asked_line_by_line() {
 
 #[test]
 fn line_by_line_one_can_go_back_and_be_wrong() {
-    let machine = Machine::new().env("WCODE_PLAIN", "1");
+    let machine = Machine::new().env("WCODE_NO_TUI", "1");
     let mut talk = machine.setup();
     talk.says_last("Which clients").press("7\n").says_last("`7` is none").press("2\n");
     talk.says_last("Paste your").press("<\n").says_last("[2]").press("\n");

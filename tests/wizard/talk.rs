@@ -18,7 +18,7 @@ pub(super) const ESC: &str = "\u{1b}";
 pub(super) const CTRL_C: &str = "\u{3}";
 
 /// More rows than any list of these tests has.
-const FAR: usize = 70;
+const MAX_ROWS: usize = 70;
 
 /// One run of the wizard.
 pub(super) struct Talk {
@@ -106,7 +106,7 @@ impl Talk {
     /// Moves to the row with these words.
     #[track_caller]
     pub(super) fn goes_to(&mut self, label: &str) -> &mut Self {
-        for _ in 0..FAR {
+        for _ in 0..MAX_ROWS {
             if bare(&self.row()).contains(&bare(label)) {
                 return self;
             }

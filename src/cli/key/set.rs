@@ -12,7 +12,7 @@ use crate::text::{key_commands as text, wizard};
 use serde_json::json;
 
 /// A key shorter than this is most likely cut off.
-const SHORTEST: usize = 16;
+const MIN_KEY_LEN: usize = 16;
 
 /// Store an API key; asks for it on a terminal
 #[derive(Debug, clap::Args)]
@@ -131,7 +131,7 @@ fn report(
     screen.say(&kept_there(id, store));
     match key {
         None => screen.warn(text::not_had_now()),
-        Some(key) if key.expose().len() < SHORTEST => {
+        Some(key) if key.expose().len() < MIN_KEY_LEN => {
             screen.warn(text::is_short());
         }
         Some(_) => {}

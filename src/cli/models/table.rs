@@ -11,7 +11,7 @@ use console::Alignment;
 const GAP: usize = 2;
 
 /// A name that is cut shorter tells nothing.
-const SHORTEST_NAME: usize = 12;
+const MIN_NAME_WIDTH: usize = 12;
 
 /// The table; where it is wider than `columns`, it goes without what can best be missed: first the price, then the end
 /// of the names, then other columns. The ids stay whole, for they are typed.
@@ -160,7 +160,7 @@ impl Table {
     fn shorten_names(&mut self, room: usize) {
         let excess = self.width().saturating_sub(room);
         let names = self.columns.iter_mut().find(|column| column.kind == Kind::Name);
-        if let Some(names) = names.filter(|names| names.width >= SHORTEST_NAME + excess) {
+        if let Some(names) = names.filter(|names| names.width >= MIN_NAME_WIDTH + excess) {
             names.width -= excess;
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
     let mut real = Vec::new();
     let mut found = Vec::new();
     for program in COMMANDS.iter().flat_map(|command| host.find_programs(command, OWN_FOLDER)) {
-        let target = files::real(&program).unwrap_or_else(|_| program.clone());
+        let target = files::canonicalize(&program).unwrap_or_else(|_| program.clone());
         if real.contains(&target) {
             continue;
         }
@@ -89,7 +89,7 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
 /// True for the shell script that the package has in the place of its program until its install script has run: 479
 /// bytes in 1.18.33, where the program has 185 MB.
 fn is_placeholder(program: &Path) -> bool {
-    let Ok(real) = files::real(program) else { return false };
+    let Ok(real) = files::canonicalize(program) else { return false };
     let is_small = files::size(&real).is_some_and(|size| size < MAX_PLACEHOLDER_SIZE);
     let text = || files::read(&real).ok().flatten().unwrap_or_default();
     is_small && memchr::memmem::find(&text(), b"node postinstall.mjs").is_some()
@@ -104,7 +104,7 @@ fn version(host: &Host, program: &Path) -> Option<String> {
 
 /// The version in the nearest `package.json` above the program, if the package is OpenCode's.
 fn packaged(program: &Path) -> Option<String> {
-    let real = files::real(program).ok()?;
+    let real = files::canonicalize(program).ok()?;
     let folder = files::parent(&real);
     let nearest = folder.ancestors().map(|folder| folder.join("package.json"));
     let nearest = nearest.into_iter().find(|path| path.is_file());

@@ -17,7 +17,7 @@ pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Diagnosis> {
 
 /// CAs that the user trusts besides the system's.
 pub(super) fn certificates(_: &Machine<'_>) -> Vec<Diagnosis> {
-    let trouble = http::extra_certificates_trouble();
+    let trouble = http::extra_certificates_problem();
     or_ok(
         trouble
             .map(|it| Diagnosis::warning(it).remedy("unset NODE_EXTRA_CA_CERTS"))

@@ -7,11 +7,11 @@ use crate::text::doctor as text;
 use std::path::{Path, PathBuf};
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
-    let own = match machine.host.own_program() {
+    let own = match machine.host.current_exe() {
         Ok(own) => own,
         Err(error) => return vec![Diagnosis::error(&error)],
     };
-    let on_path = machine.host.programs("wcode");
+    let on_path = machine.host.all_on_path("wcode");
     let Some(first) = on_path.first() else {
         let folder = files::parent(&own).display().to_string();
         return vec![Diagnosis::info(text::not_on_path(folder)).at(own)];
@@ -29,5 +29,5 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
 
 /// The same file, or a copy of the same build.
 fn is_same(path: &Path, own: &Path) -> bool {
-    files::real(path).is_ok_and(|real| real == own) || files::is_same_build(path, own)
+    files::canonicalize(path).is_ok_and(|real| real == own) || files::is_same_build(path, own)
 }

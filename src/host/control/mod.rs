@@ -26,16 +26,16 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufRead
 use tokio::time::timeout;
 
 /// How long the other side may take to send its line, and then to take ours.
-const LIMIT: Duration = Duration::from_secs(5);
+const LINE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Between two tries to get into a full line.
-const PAUSE: Duration = Duration::from_millis(10);
+const RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// The longest request, in bytes.
-const LONGEST_REQUEST: usize = 64 * 1024;
+const MAX_REQUEST_LEN: usize = 64 * 1024;
 
 /// The longest answer: all that a monitor knows, of many clients and endpoints.
-const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+const MAX_ANSWER_LEN: usize = 8 * 1024 * 1024;
 
 /// Asks the monitor behind this socket, and waits at most so long; `None` where nobody listens. Not to be called within
 /// a runtime: it blocks.
@@ -58,7 +58,7 @@ pub fn ask(path: &Path, request: &Value, limit: Duration) -> Result<Option<Value
 async fn exchange(path: &Path, request: &Value) -> io::Result<Option<Value>> {
     let Some(mut stream) = system::connect(path).await? else { return Ok(None) };
     stream.write_all(format!("{request}\n").as_bytes()).await?;
-    let line = line(&mut stream, LONGEST_ANSWER).await?;
+    let line = line(&mut stream, MAX_ANSWER_LEN).await?;
     let line = line.ok_or(io::ErrorKind::InvalidData)?;
     serde_json::from_slice(&line).map(Some).map_err(io::Error::from)
 }
@@ -91,7 +91,7 @@ pub async fn answer(
     if !system::is_trusted(&stream) {
         return Err(Refused::Stranger);
     }
-    let line = timeout(LIMIT, line(&mut stream, LONGEST_REQUEST)).await;
+    let line = timeout(LINE_TIMEOUT, line(&mut stream, MAX_REQUEST_LEN)).await;
     let request = line.map_err(|_| Refused::Slow).and_then(|line| {
         let line = line.map_err(Refused::Gone)?.ok_or(Refused::TooLong)?;
         serde_json::from_slice(&line).map_err(|_| Refused::NotJson)
@@ -99,15 +99,15 @@ pub async fn answer(
     let (reply, result) = match request {
         Ok(request) => (handler(request).await, Ok(())),
         Err(Refused::Gone(error)) => return Err(Refused::Gone(error)),
-        Err(refused) => (json!({ "error": refused.word() }), Err(refused)),
+        Err(refused) => (json!({ "error": refused.as_str() }), Err(refused)),
     };
-    let sent = timeout(LIMIT, stream.write_all(format!("{reply}\n").as_bytes())).await;
+    let sent = timeout(LINE_TIMEOUT, stream.write_all(format!("{reply}\n").as_bytes())).await;
     result.and(sent.map_err(|_| Refused::Slow)?.map_err(Refused::Gone))
 }
 
 impl Refused {
     /// The word for it in an answer.
-    fn word(&self) -> &'static str {
+    fn as_str(&self) -> &'static str {
         match self {
             Self::Stranger => "not-yours",
             Self::Slow => "too-slow",

@@ -1,6 +1,6 @@
 //! A socket of unix in the file system.
 
-use super::PAUSE;
+use super::RETRY_DELAY;
 use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use crate::host::timeout::{CallError, call_with_timeout};
@@ -17,13 +17,13 @@ use tokio::net::{UnixListener, UnixSocket, UnixStream};
 pub type Stream = UnixStream;
 
 /// A path in an address of a socket, with the zero at its end: unix(7), and `sys/un.h` of the BSDs.
-const LONGEST_PATH: usize = if cfg!(target_os = "linux") { 108 } else { 104 };
+const MAX_PATH_LEN: usize = if cfg!(target_os = "linux") { 108 } else { 104 };
 
 /// So many may stand in line; they wait, or are told that nobody has time.
 const BACKLOG: u32 = 16;
 
 /// A call to somebody who is there is taken at once, unless the line is full.
-const CALL_LIMIT: Duration = Duration::from_secs(2);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
 ///
@@ -31,18 +31,18 @@ const CALL_LIMIT: Duration = Duration::from_secs(2);
 /// `Error::Locked` where somebody listens there; `Error::Usage` where the path is too long for a socket;
 /// `Error::File` where something else stands there, or the system refuses.
 pub fn listen(path: &Path) -> Result<UnixListener> {
-    if path.as_os_str().as_bytes().len() >= LONGEST_PATH {
-        let most = LONGEST_PATH - 1;
+    if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {
+        let most = MAX_PATH_LEN - 1;
         let problem = text::host::socket_path_too_long(path.display(), most);
         return Err(Error::usage_hint(problem, text::host::hint_socket_path_too_long()));
     }
     files::create_folders(files::parent(path))?;
-    make_way(path)?;
+    remove_stale_socket(path)?;
     bind(path).map_err(Error::file(FileOp::Create, path))
 }
 
 /// Removes a socket on which nobody listens, and only that.
-fn make_way(path: &Path) -> Result<()> {
+fn remove_stale_socket(path: &Path) -> Result<()> {
     let Ok(there) = path.symlink_metadata() else { return Ok(()) };
     if !there.file_type().is_socket() {
         let taken = io::Error::new(io::ErrorKind::AlreadyExists, text::host::not_a_socket());
@@ -68,8 +68,8 @@ pub fn clear(path: &Path) {
 fn is_listened_to(path: &Path) -> bool {
     let there = path.to_owned();
     let call = move || std::os::unix::net::UnixStream::connect(there).map(drop);
-    match call_with_timeout(CALL_LIMIT, call) {
-        Ok(Err(error)) => !is_nobody(&error),
+    match call_with_timeout(CONNECT_TIMEOUT, call) {
+        Ok(Err(error)) => !is_unserved(&error),
         Ok(Ok(())) | Err(CallError::TimedOut) => true,
         // Not even a thread is to be had: then nothing is taken away either.
         Err(CallError::Panicked) => true,
@@ -77,7 +77,7 @@ fn is_listened_to(path: &Path) -> bool {
 }
 
 /// What the system says where nobody listens.
-fn is_nobody(error: &io::Error) -> bool {
+fn is_unserved(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionRefused, NotADirectory, NotFound};
     matches!(error.kind(), ConnectionRefused | NotFound | NotADirectory)
 }
@@ -102,15 +102,15 @@ pub(super) fn is_trusted(stream: &UnixStream) -> bool {
 /// A connection to whoever listens, where it is one of the user's; `None` where nobody does. Waits while the line is full.
 pub(super) async fn connect(path: &Path) -> io::Result<Option<UnixStream>> {
     // Nobody can listen there.
-    if path.as_os_str().as_bytes().len() >= LONGEST_PATH {
+    if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {
         return Ok(None);
     }
     loop {
         match UnixStream::connect(path).await {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
-            Err(error) if is_nobody(&error) => return Ok(None),
+            Err(error) if is_unserved(&error) => return Ok(None),
             Ok(stream) if !is_trusted(&stream) => return Err(stranger()),
             result => return result.map(Some),
         }

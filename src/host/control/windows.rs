@@ -4,7 +4,7 @@
 //! A pipe's usual access list lets nobody but the user, the system and administrators write to it (CreateNamedPipeW,
 //! Named Pipe Security and Access Rights); no other machine reaches it.
 
-use super::PAUSE;
+use super::RETRY_DELAY;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{files, random};
 use crate::text;
@@ -55,7 +55,7 @@ impl Listener {
 /// `Error::Locked` where somebody listens there; `Error::File` where something else stands there, or the system refuses.
 pub fn listen(path: &Path) -> Result<Listener> {
     files::create_folders(files::parent(path))?;
-    make_way(path)?;
+    remove_stale_socket(path)?;
     let name = format!("{PREFIX}{}", random::salt()?);
     begin(path, name).map_err(Error::file(FileOp::Create, path))
 }
@@ -67,7 +67,7 @@ fn begin(path: &Path, name: String) -> io::Result<Listener> {
 }
 
 /// A file that names no pipe, or one that is there, stays.
-fn make_way(path: &Path) -> Result<()> {
+fn remove_stale_socket(path: &Path) -> Result<()> {
     let there = name_in(path).and_then(|name| name.map_or(Ok(None), |name| open(&name)));
     match there {
         Ok(None) => Ok(()),
@@ -130,7 +130,7 @@ pub(super) async fn connect(path: &Path) -> io::Result<Option<NamedPipeClient>> 
         match open(&name)? {
             None => return Ok(None),
             Some(Opened::Taken(pipe)) => return Ok(Some(pipe)),
-            Some(Opened::Busy) => tokio::time::sleep(PAUSE).await,
+            Some(Opened::Busy) => tokio::time::sleep(RETRY_DELAY).await,
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::folders::sync_folder;
 use super::resolve::parent;
-use super::{draft, hash, replace, system};
+use super::{hash, replace, system, temp_file};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub fn replace_expected(
     mode: u32,
     expected: Expected<'_>,
 ) -> io::Result<bool> {
-    exchange(target, bytes, mode, expected).map_err(draft::unnamed)
+    exchange(target, bytes, mode, expected).map_err(temp_file::without_name)
 }
 
 fn exchange(target: &Path, bytes: &[u8], mode: u32, expected: Expected<'_>) -> io::Result<bool> {
@@ -151,13 +151,13 @@ struct Aside(PathBuf);
 
 impl Aside {
     fn new(target: &Path) -> io::Result<Self> {
-        draft::swap_name(target).map(|name| Self(parent(target).join(name)))
+        temp_file::swap_name(target).map(|name| Self(parent(target).join(name)))
     }
 
     /// Those that belong to this file.
     fn all(target: &Path) -> Vec<PathBuf> {
         let items = fs::read_dir(parent(target)).into_iter().flatten().flatten();
-        let names = items.filter(|item| draft::is_swap_of(&item.file_name(), target));
+        let names = items.filter(|item| temp_file::is_swap_of(&item.file_name(), target));
         names.map(|item| item.path()).collect()
     }
 }
@@ -245,7 +245,7 @@ mod tests {
             ("new", "edited", "edited"), // Killed before an edit went back to its place.
         ] {
             let (folder, target) = folder_with(Some(at_target));
-            write(&folder.path().join(super::draft::swap_name(&target).unwrap()), aside);
+            write(&folder.path().join(super::temp_file::swap_name(&target).unwrap()), aside);
             settle(&target, Some(&old), Some(&new)).unwrap();
             assert_eq!(text(&target), settled);
             assert_eq!(names(&folder), ["config.json"]);
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn what_belongs_to_another_file_is_not_settled() {
         let (folder, target) = folder_with(Some("new"));
-        let other = super::draft::swap_name(&folder.path().join("other.json")).unwrap();
+        let other = super::temp_file::swap_name(&folder.path().join("other.json")).unwrap();
         write(&folder.path().join(&other), "edited");
         settle(&target, Some(&hash(b"old")), Some(&hash(b"new"))).unwrap();
         assert_eq!((text(&target).as_str(), names(&folder).len()), ("new", 2));

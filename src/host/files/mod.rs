@@ -9,13 +9,13 @@
 //!
 //! What systems differ in is a file each: `unix`, `windows`.
 
-mod draft;
 mod exchange;
 mod facts;
 mod folders;
 mod program;
 mod replace;
 mod resolve;
+mod temp_file;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -26,17 +26,17 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-pub(super) use draft::is_draft;
-pub use draft::sweep;
 pub use exchange::{Expected, delete_expected, replace_expected, settle};
 pub(super) use facts::is_at;
 pub use facts::{Space, age, change_mode, is_writable_folder, mode, modified, size, space};
 pub use folders::{create_folders, remove_folders, sync_folder};
 pub use program::{copy_program, is_own_program, is_program, is_same_build};
 pub use replace::{delete, needs_rewrite, replace, rewrite};
-pub use resolve::{parent, real, resolve};
+pub use resolve::{canonicalize, parent, resolve};
 pub use system::private;
 pub(super) use system::{give_to_owner_of, set_mode};
+pub(super) use temp_file::is_temp_file;
+pub use temp_file::remove_stale_temp_files;
 
 use crate::error::{Error, FileOp, Result};
 use crate::text;

@@ -2,7 +2,7 @@
 
 use super::folders::sync_folder;
 use super::resolve::parent;
-use super::{draft, set_mode, system};
+use super::{set_mode, system, temp_file};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -10,12 +10,12 @@ use std::path::Path;
 /// True for a file that may be run.
 pub fn is_program(path: &Path) -> bool {
     let Ok(metadata) = fs::metadata(path) else { return false };
-    metadata.is_file() && system::may_run(&metadata)
+    metadata.is_file() && system::is_executable(&metadata)
 }
 
 /// True for a program that the user owns and nobody else can change or put another in the place of.
 pub fn is_own_program(path: &Path) -> bool {
-    is_program(path) && system::is_ours_alone(path)
+    is_program(path) && system::is_private_to_user(path)
 }
 
 /// True where `copy` was made from `program` as it is now.
@@ -33,7 +33,7 @@ pub fn is_same_build(program: &Path, copy: &Path) -> bool {
 /// Whatever the system says; an older copy stands then.
 pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     let folder = parent(copy);
-    let mut fresh = draft::begin(folder)?;
+    let mut fresh = temp_file::create(folder)?;
     let mut source = File::open(program)?;
     io::copy(&mut source, fresh.as_file_mut())?;
     set_mode(fresh.as_file(), 0o700)?;

@@ -2,7 +2,7 @@
 
 use super::folders::sync_folder;
 use super::resolve::parent;
-use super::{draft, set_mode, system};
+use super::{set_mode, system, temp_file};
 use crate::text;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 /// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says
 /// otherwise. The file is then as it was.
 pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    put(target, bytes, mode).map_err(draft::unnamed)
+    put(target, bytes, mode).map_err(temp_file::without_name)
 }
 
 fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
@@ -25,10 +25,10 @@ fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 
 /// What is to come to `target`, on the disk, beside it and with its owner and attributes.
 pub(super) fn written(target: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
-    let mut fresh = draft::begin(parent(target))?;
+    let mut fresh = temp_file::create(parent(target))?;
     fresh.write_all(bytes)?;
     match fs::metadata(target) {
-        Ok(old) => system::take_over(&old, target, fresh.as_file())?,
+        Ok(old) => system::copy_metadata(&old, target, fresh.as_file())?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
@@ -62,6 +62,6 @@ pub fn delete(target: &Path) -> io::Result<()> {
 
 /// Why a file has to be rewritten in place, or `None` where a rename keeps everything.
 pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
-    let has_links = fs::metadata(target).is_ok_and(|file| system::has_more_names(&file));
+    let has_links = fs::metadata(target).is_ok_and(|file| system::has_hard_links(&file));
     has_links.then(text::host::has_hard_links)
 }

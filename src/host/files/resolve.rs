@@ -39,7 +39,7 @@ fn is_absent(error: &io::Error) -> bool {
 /// Resolves the folder as well, as far as it exists, so that two ways to one file give one path.
 fn in_real_folder(path: &Path) -> PathBuf {
     let folder = parent(path);
-    match (real(folder), path.file_name()) {
+    match (canonicalize(folder), path.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         (Err(_), Some(name)) if folder != Path::new(".") => in_real_folder(folder).join(name),
         _ => path.to_owned(),
@@ -50,8 +50,8 @@ fn in_real_folder(path: &Path) -> PathBuf {
 ///
 /// # Errors
 /// Where nothing stands there, and whatever else the system says.
-pub fn real(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path).map(system::usual)
+pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).map(system::simplified)
 }
 
 /// The folder that holds `path`.

@@ -12,16 +12,16 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// A real path is as everybody writes it.
-pub(super) fn usual(path: PathBuf) -> PathBuf {
+pub(super) fn simplified(path: PathBuf) -> PathBuf {
     path
 }
 
-pub(super) fn may_run(file: &Metadata) -> bool {
+pub(super) fn is_executable(file: &Metadata) -> bool {
     file.mode() & 0o111 != 0
 }
 
 /// A file of the user's own, no symlink, that nobody else can change or put another in the place of.
-pub(super) fn is_ours_alone(path: &Path) -> bool {
+pub(super) fn is_private_to_user(path: &Path) -> bool {
     const STICKY: u32 = 0o1000;
     const OTHERS_WRITE: u32 = 0o022;
     let Ok(file) = fs::symlink_metadata(path) else { return false };
@@ -93,12 +93,12 @@ pub(super) fn is_writable_folder(folder: &Path) -> bool {
 }
 
 /// The file is known under other names as well.
-pub(super) fn has_more_names(file: &Metadata) -> bool {
+pub(super) fn has_hard_links(file: &Metadata) -> bool {
     file.nlink() > 1
 }
 
 /// Gives the fresh file the owner and the extended attributes of the old one.
-pub(super) fn take_over(old: &Metadata, old_path: &Path, fresh: &File) -> io::Result<()> {
+pub(super) fn copy_metadata(old: &Metadata, old_path: &Path, fresh: &File) -> io::Result<()> {
     let new = fresh.metadata()?;
     if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
         std::os::unix::fs::fchown(fresh, Some(old.uid()), Some(old.gid()))?;

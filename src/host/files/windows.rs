@@ -10,19 +10,19 @@ use std::time::{Duration, Instant};
 use tempfile::NamedTempFile;
 
 /// What is told as a file's mode: the user's alone.
-const OURS: u32 = 0o600;
+const PRIVATE_MODE: u32 = 0o600;
 
 /// The same with the read-only attribute.
-const READ_ONLY: u32 = 0o400;
+const READ_ONLY_MODE: u32 = 0o400;
 
 /// So long a file is waited for that somebody has open.
-const PATIENCE: Duration = Duration::from_secs(1);
+const RENAME_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A path longer than this many characters is one only with its prefix (`MAX_PATH`, with the zero at its end).
-const LONGEST: usize = 259;
+const MAX_PATH_LEN: usize = 259;
 
 /// `C:\a` for `\\?\C:\a`, which few programs take, and nobody would know again.
-pub(super) fn usual(path: PathBuf) -> PathBuf {
+pub(super) fn simplified(path: PathBuf) -> PathBuf {
     let short = path.to_str().and_then(|text| without_prefix(text).map(PathBuf::from));
     short.unwrap_or(path)
 }
@@ -33,7 +33,7 @@ fn without_prefix(path: &str) -> Option<&str> {
         matches!(rest.as_bytes(), [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
     // Such names mean devices without the prefix, or lose their end.
     let is_odd = |part: &str| part.ends_with(['.', ' ']) || is_device(part);
-    let is_usual = rest.len() <= LONGEST && !rest.split('\\').skip(1).any(is_odd);
+    let is_usual = rest.len() <= MAX_PATH_LEN && !rest.split('\\').skip(1).any(is_odd);
     (is_on_a_drive && is_usual).then_some(rest)
 }
 
@@ -50,17 +50,17 @@ fn is_device(name: &str) -> bool {
 }
 
 /// What may be run is told by its name.
-pub(super) fn may_run(_: &Metadata) -> bool {
+pub(super) fn is_executable(_: &Metadata) -> bool {
     true
 }
 
 /// Access lists cannot be read without unsafe code: taken for granted.
-pub(super) fn is_ours_alone(_: &Path) -> bool {
+pub(super) fn is_private_to_user(_: &Path) -> bool {
     true
 }
 
 pub(super) fn mode(file: &Metadata) -> u32 {
-    if file.permissions().readonly() { READ_ONLY } else { OURS }
+    if file.permissions().readonly() { READ_ONLY_MODE } else { PRIVATE_MODE }
 }
 
 pub(super) fn change_mode(_: &Path, _: u32) -> io::Result<()> {
@@ -96,11 +96,11 @@ pub(super) fn is_writable_folder(_: &Path) -> bool {
 }
 
 /// Not told by the standard library; a rename makes them two files.
-pub(super) fn has_more_names(_: &Metadata) -> bool {
+pub(super) fn has_hard_links(_: &Metadata) -> bool {
     false
 }
 
-pub(super) fn take_over(_: &Metadata, _: &Path, _: &File) -> io::Result<()> {
+pub(super) fn copy_metadata(_: &Metadata, _: &Path, _: &File) -> io::Result<()> {
     Ok(())
 }
 
@@ -111,7 +111,7 @@ pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()>
     loop {
         match fresh.persist(target) {
             Ok(_) => return Ok(()),
-            Err(refused) if is_in_use(&refused.error) && start.elapsed() < PATIENCE => {
+            Err(refused) if is_in_use(&refused.error) && start.elapsed() < RENAME_TIMEOUT => {
                 fresh = refused.file;
             }
             Err(refused) => return Err(refused.error),

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Between the signal that asks it to end and the one that ends it.
-const GRACE: Duration = Duration::from_secs(1);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// True where it ended in time. It is not reaped yet, so that its number, and its group's, is nobody else's.
 pub(super) fn wait(
@@ -28,9 +28,9 @@ pub(super) fn wait(
 }
 
 /// Asks it and all that it started to end, and gives it a moment to do so.
-pub(super) fn end_kindly(child: &mut Child) -> io::Result<()> {
-    if system::ask_to_end(child) {
-        wait(child, GRACE, &|| false)?;
+pub(super) fn terminate(child: &mut Child) -> io::Result<()> {
+    if system::request_exit(child) {
+        wait(child, EXIT_TIMEOUT, &|| false)?;
     }
     Ok(())
 }

@@ -5,21 +5,21 @@
 //! to our log, bounded and without keys, and not to our own stdout. Blocks: the daemon gives it a thread of its own.
 
 mod ending;
+mod output;
 #[cfg(all(test, unix))]
 mod tests;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
 mod windows;
-mod words;
 
 #[cfg(unix)]
 use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use crate::host::hook::ending::{end_kindly, wait};
-use crate::host::hook::words::{heard, listen};
+use crate::host::hook::ending::{terminate, wait};
+use crate::host::hook::output::{capture, collect};
 use crate::host::log::redacted;
 use crate::host::process;
 use std::io::{self, Write};
@@ -29,13 +29,13 @@ use std::thread;
 use std::time::Duration;
 
 /// So many lines of it are logged.
-const LINES: usize = 20;
+const MAX_LINES: usize = 20;
 
 /// What systemd tells a service, and not what the service starts (sd_notify(3), sd_watchdog_enabled(3)).
 const SERVICE_ONLY: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
 /// How long a command may take that has no limit of its own.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A command to run.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ pub struct Outcome {
     /// Its exit status in words.
     pub status: String,
     /// What it said on stdout and stderr, its first lines, without keys.
-    pub said: Vec<String>,
+    pub output: Vec<String>,
 }
 
 impl Hook<'_> {
@@ -81,16 +81,16 @@ impl Hook<'_> {
         self.feed(&mut child);
         let in_time = wait(&mut child, self.limit, is_over)?;
         if !in_time {
-            end_kindly(&mut child)?;
+            terminate(&mut child)?;
         }
         system::end(&mut child)?;
         let status = child.wait()?;
-        let said = self.log(&heard(&words));
+        let output = self.log(&collect(&words));
         Ok(Outcome {
             success: in_time && status.success(),
             timed_out: !in_time,
-            status: process::in_words(status),
-            said,
+            status: process::describe_status(status),
+            output,
         })
     }
 
@@ -107,9 +107,9 @@ impl Hook<'_> {
         // A zero would end the value, and the system takes none.
         command.envs(self.env.iter().map(|(name, value)| (name, value.replace('\0', " "))));
         command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-        let child = system::as_head(&mut command).spawn()?;
+        let child = system::in_own_group(&mut command).spawn()?;
         // `command` holds the other end of the pipe, and goes here: the words end with those who speak.
-        Ok((child, listen(reader)))
+        Ok((child, capture(reader)))
     }
 
     /// It may never read, and what it is told may be more than a pipe holds.
@@ -123,11 +123,11 @@ impl Hook<'_> {
     fn log(&self, words: &[u8]) -> Vec<String> {
         let text = String::from_utf8_lossy(words);
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        let said: Vec<String> = lines.take(LINES).map(redacted).collect();
+        let output: Vec<String> = lines.take(MAX_LINES).map(redacted).collect();
         let program = self.argv.first().map_or("", String::as_str);
-        for line in &said {
+        for line in &output {
             tracing::info!(program, line, "the hook said");
         }
-        said
+        output
     }
 }

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 
 /// It will be at the head of a group.
-pub(super) fn as_head(command: &mut Command) -> &mut Command {
+pub(super) fn in_own_group(command: &mut Command) -> &mut Command {
     command.process_group(0)
 }
 
@@ -17,7 +17,7 @@ pub(super) fn has_ended(child: &mut Child) -> io::Result<bool> {
 }
 
 /// Asks it and all that it started to end; false where nobody heard it.
-pub(super) fn ask_to_end(child: &Child) -> bool {
+pub(super) fn request_exit(child: &Child) -> bool {
     kill_process_group(Pid::from_child(child), Signal::TERM).is_ok()
 }
 

@@ -6,9 +6,9 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 /// What `taskkill` may take.
-const LIMIT: Duration = Duration::from_secs(5);
+const KILL_TIMEOUT: Duration = Duration::from_secs(5);
 
-pub(super) fn as_head(command: &mut Command) -> &mut Command {
+pub(super) fn in_own_group(command: &mut Command) -> &mut Command {
     command
 }
 
@@ -17,7 +17,7 @@ pub(super) fn has_ended(child: &mut Child) -> io::Result<bool> {
 }
 
 /// A program without a window cannot be asked.
-pub(super) fn ask_to_end(_: &Child) -> bool {
+pub(super) fn request_exit(_: &Child) -> bool {
     false
 }
 
@@ -29,6 +29,7 @@ pub(super) fn end(child: &mut Child) -> io::Result<()> {
     let pid = child.id().to_string();
     let argv = ["taskkill", "/T", "/F", "/PID", &pid].map(str::to_owned);
     // Whatever came of that, itself is ended.
-    let _ = process::Job { argv: &argv, stdin: &[], env: None, explains: false }.run(LIMIT);
+    let _ = process::BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false }
+        .run(KILL_TIMEOUT);
     if has_ended(child)? { Ok(()) } else { child.kill() }
 }

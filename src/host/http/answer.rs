@@ -27,7 +27,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn of(response: &reqwest::Response) -> Self {
+    pub(super) fn from_response(response: &reqwest::Response) -> Self {
         let text = |name| response.headers().get(name)?.to_str().ok();
         let date = text(header::DATE).and_then(|text| httpdate::parse_http_date(text).ok());
         let kind = text(header::CONTENT_TYPE).and_then(|kind| kind.split(';').next());

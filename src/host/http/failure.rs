@@ -69,14 +69,14 @@ impl Failure {
     }
 
     /// No client could be made. The only thing it needs is somebody to trust.
-    pub(super) fn of_setup(error: &reqwest::Error) -> Self {
+    pub(super) fn from_setup(error: &reqwest::Error) -> Self {
         let is_tls = find::<rustls::Error>(error).is_some();
         let fault = if is_tls { Fault::Tls(Tls::NoRoots) } else { Fault::Other };
         Self { fault, detail: innermost(error) }
     }
 
     /// A call failed.
-    pub(super) fn of_call(error: &reqwest::Error, has_proxy: bool) -> Self {
+    pub(super) fn from_call(error: &reqwest::Error, has_proxy: bool) -> Self {
         let fault = match find::<rustls::Error>(error) {
             Some(error) => Fault::Tls(tls(error)),
             // Until the tunnel stands, all that we talk to is the proxy.

@@ -11,20 +11,20 @@
 
 mod answer;
 mod call;
+mod environment;
 mod failure;
 mod page;
-mod surroundings;
 
 pub use answer::Answer;
 pub use call::{Auth, Call};
+pub use environment::extra_certificates_problem;
 pub use failure::{Failure, Fault, Tls};
 pub use page::{Page, PageServer};
-pub use surroundings::extra_certificates_trouble;
 
+use environment::ExtraCertificates;
 use reqwest::{ClientBuilder, redirect};
 use std::future::Future;
 use std::time::{Duration, Instant};
-use surroundings::ExtraCertificates;
 
 /// What we call ourselves.
 const USER_AGENT: &str = concat!("wcode/", env!("CARGO_PKG_VERSION"));
@@ -76,11 +76,11 @@ impl Client {
         // A scheme may be written in capitals.
         let is_plain = !base.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("https:"));
         let builder = if is_plain {
-            builder.no_proxy().tls_backend_preconfigured(trust_in_nobody())
+            builder.no_proxy().tls_backend_preconfigured(without_roots())
         } else {
-            with_surroundings(builder, base)
+            with_environment(builder, base)
         };
-        let inner = builder.build().map_err(|error| Failure::of_setup(&error))?;
+        let inner = builder.build().map_err(|error| Failure::from_setup(&error))?;
         let proxy = if is_plain { None } else { proxy_before(base) };
         let until = Instant::now() + limits.total;
         Ok(Self { inner, base: base.trim_end_matches('/').into(), proxy, limits, until })
@@ -115,7 +115,7 @@ impl Client {
         }
         let response = request.headers(call.header_map()?).timeout(left).send().await;
         let response = response.map_err(|error| self.failure(&error))?;
-        let answer = Answer::of(&response);
+        let answer = Answer::from_response(&response);
         Ok((response, answer))
     }
 
@@ -162,25 +162,25 @@ impl Client {
     }
 
     fn failure(&self, error: &reqwest::Error) -> Failure {
-        Failure::of_call(error, self.proxy.is_some())
+        Failure::from_call(error, self.proxy.is_some())
     }
 }
 
 /// For a client that never speaks TLS: the system's CAs need not be read, nor even be there.
-fn trust_in_nobody() -> rustls::ClientConfig {
+fn without_roots() -> rustls::ClientConfig {
     rustls::ClientConfig::builder()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth()
 }
 
 /// With the CAs and the proxy that the environment names, as far as reqwest does not find them by itself.
-fn with_surroundings(builder: ClientBuilder, base: &str) -> ClientBuilder {
+fn with_environment(builder: ClientBuilder, base: &str) -> ClientBuilder {
     let builder = builder.tls_certs_merge(ExtraCertificates::load().good);
-    if !surroundings::is_anything_hidden() {
+    if !environment::is_anything_hidden() {
         return builder;
     }
     let builder = builder.no_proxy();
-    match surroundings::proxy(base) {
+    match environment::proxy(base) {
         Some(proxy) => builder.proxy(proxy),
         None => builder,
     }
@@ -188,7 +188,7 @@ fn with_surroundings(builder: ClientBuilder, base: &str) -> ClientBuilder {
 
 /// Scheme, host and port of the proxy before `url`; no password.
 fn proxy_before(url: &str) -> Option<String> {
-    let proxy = surroundings::intercept(&url.parse().ok()?)?;
+    let proxy = environment::intercept(&url.parse().ok()?)?;
     Some(format!("{}://{}", proxy.uri().scheme_str()?, proxy.uri().authority()?))
 }
 

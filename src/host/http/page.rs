@@ -21,19 +21,19 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// Connections at once; others wait until the system turns them away.
-const MOST: usize = 8;
+const MAX_CONNECTIONS: usize = 8;
 
 /// Until a request's head is there.
-const HEAD: Duration = Duration::from_secs(5);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// For a connection in all.
-const WHOLE: Duration = Duration::from_secs(15);
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Bytes of a request's head.
-const LONGEST_HEAD: usize = 16 * 1024;
+const MAX_HEAD_LEN: usize = 16 * 1024;
 
 /// Before the next try where the system has no connection to give, as without a free file descriptor.
-const PAUSE: Duration = Duration::from_secs(1);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// The page.
 pub struct Page {
@@ -98,12 +98,12 @@ impl PageServer {
         let mut open = JoinSet::new();
         loop {
             tokio::select! {
-                accepted = listener.accept(), if open.len() < MOST => match accepted {
+                accepted = listener.accept(), if open.len() < MAX_CONNECTIONS => match accepted {
                     Ok((stream, _)) => {
                         let talk = converse(stream, Arc::clone(&page));
-                        open.spawn(async { drop(timeout(WHOLE, talk).await) });
+                        open.spawn(async { drop(timeout(CONNECTION_TIMEOUT, talk).await) });
                     }
-                    Err(_) => sleep(PAUSE).await,
+                    Err(_) => sleep(ACCEPT_RETRY_DELAY).await,
                 },
                 Some(_) = open.join_next() => {}
             }
@@ -134,8 +134,8 @@ async fn converse(stream: TcpStream, page: Arc<Page>) {
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
-        .max_buf_size(LONGEST_HEAD)
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_LEN)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), answer);
     drop(connection.await);
@@ -153,7 +153,7 @@ fn respond<B>(page: &Page, request: &Request<B>) -> Response<Full<Bytes>> {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    // To HEAD, hyper sends what goes before a body, and not the body.
+    // To HEAD_TIMEOUT, hyper sends what goes before a body, and not the body.
     let mut response = Response::new(Full::from((page.text)()));
     let kind = HeaderValue::from_static(page.content_type);
     response.headers_mut().insert(header::CONTENT_TYPE, kind);

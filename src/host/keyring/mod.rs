@@ -21,10 +21,10 @@ use crate::text;
 use std::time::Duration;
 
 /// How long a keyring may take that nobody has to unlock.
-const LIMIT: Duration = Duration::from_secs(3);
+const CALL_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How long a user may take to unlock it.
-const UNLOCK_LIMIT: Duration = Duration::from_secs(60);
+const UNLOCK_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The name under which all our items stand; the account's name tells them apart.
 const SERVICE: &str = "wcode";
@@ -41,9 +41,9 @@ pub enum UnlockPrompt {
 impl UnlockPrompt {
     fn limit(self) -> Duration {
         match self {
-            Self::Forbidden => LIMIT,
+            Self::Forbidden => CALL_TIMEOUT,
             // Its own prompt gives up first, and says so better.
-            Self::Allowed => UNLOCK_LIMIT + LIMIT,
+            Self::Allowed => UNLOCK_TIMEOUT + CALL_TIMEOUT,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! crates and `secret-tool store … service wcode username wcode` write them. A search never prompts; an unlock
 //! prompts, with a window of the service's own, and waits for the user a year unless told otherwise.
 
-use super::{KeyringError, UNLOCK_LIMIT, UnlockPrompt, read};
+use super::{KeyringError, UNLOCK_TIMEOUT, UnlockPrompt, read};
 use crate::secret::Secret;
 use crate::text;
 use dbus_secret_service::{EncryptionType, Error, Item, SecretService};
@@ -61,7 +61,7 @@ pub(super) fn remove(
 fn connect(unlock_prompt: UnlockPrompt) -> Result<SecretService, KeyringError> {
     let prompt = match unlock_prompt {
         UnlockPrompt::Forbidden => 0,
-        UnlockPrompt::Allowed => UNLOCK_LIMIT.as_secs(),
+        UnlockPrompt::Allowed => UNLOCK_TIMEOUT.as_secs(),
     };
     SecretService::connect_with_max_prompt_timeout(EncryptionType::Dh, prompt)
         .map_err(keyring_error)

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::host::{Host, clock};
 use redact::Redacted;
 pub(super) use redact::redacted;
-use rotating::Rotating;
+use rotating::RotatingFile;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -23,7 +23,7 @@ use tracing_subscriber::layer::SubscriberExt;
 
 /// Where the log goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum LogTarget {
     /// systemd's journal, with each field by itself.
     Journal,
     /// Our stderr, a line each.
@@ -32,7 +32,7 @@ pub enum Place {
     File(PathBuf),
 }
 
-impl Place {
+impl LogTarget {
     /// Where somebody looks for this process's log: the journal where stderr leads there, else a terminal or
     /// (`in_the_foreground`) whoever asked to have it on stderr, else the file.
     pub fn of_this_process(host: &Host, in_the_foreground: bool) -> Self {
@@ -42,12 +42,12 @@ impl Place {
         if in_the_foreground || io::IsTerminal::is_terminal(&io::stderr()) {
             return Self::Stderr;
         }
-        Self::File(file(host))
+        Self::File(file_path(host))
     }
 }
 
-/// The file that `Place::of_this_process` falls back to.
-pub fn file(host: &Host) -> PathBuf {
+/// The file that `LogTarget::of_this_process` falls back to.
+pub fn file_path(host: &Host) -> PathBuf {
     host.state_dir().join("logs").join("watch.log")
 }
 
@@ -104,7 +104,7 @@ impl From<Level> for LevelFilter {
 ///
 /// # Errors
 /// `Error::File` where the file or its folder cannot be made.
-pub fn start(place: &Place, level: Level) -> Result<()> {
+pub fn start(place: &LogTarget, level: Level) -> Result<()> {
     let dispatch = dispatch(place, level)?;
     // Only a second start fails, and the first one's log is as good.
     let _ = tracing::dispatcher::set_global_default(dispatch);
@@ -112,11 +112,11 @@ pub fn start(place: &Place, level: Level) -> Result<()> {
 }
 
 /// What takes the events of this crate and brings them to the place.
-fn dispatch(place: &Place, level: Level) -> Result<Dispatch> {
+fn dispatch(place: &LogTarget, level: Level) -> Result<Dispatch> {
     Ok(match place {
-        Place::Journal => journal(level),
-        Place::Stderr => lines(level, io::stderr),
-        Place::File(path) => lines(level, Mutex::new(Rotating::open(path)?)),
+        LogTarget::Journal => journal(level),
+        LogTarget::Stderr => lines(level, io::stderr),
+        LogTarget::File(path) => lines(level, Mutex::new(RotatingFile::open(path)?)),
     })
 }
 
@@ -134,7 +134,7 @@ fn journal(level: Level) -> Dispatch {
         .with_syslog_identifier("wcode".into())
         .with_field_prefix(Some("WCODE".into()))
         .with_priority_mappings(priorities);
-    assemble(level, layer)
+    build_dispatch(level, layer)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -151,10 +151,10 @@ fn lines(level: Level, writer: impl for<'w> MakeWriter<'w> + Send + Sync + 'stat
         // It would tell of a failed write on stderr, and panic where that fails too.
         .log_internal_errors(false)
         .with_writer(writer);
-    assemble(level, layer)
+    build_dispatch(level, layer)
 }
 
-fn assemble<L>(level: Level, layer: L) -> Dispatch
+fn build_dispatch<L>(level: Level, layer: L) -> Dispatch
 where
     L: tracing_subscriber::Layer<Base> + Send + Sync,
 {
@@ -187,7 +187,7 @@ impl FormatTime for Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::{Level, Place, dispatch};
+    use super::{Level, LogTarget, dispatch};
     use std::path::Path;
 
     const KEY: &str = "sk-e2e-0123456789abcdef";
@@ -196,7 +196,7 @@ mod tests {
     fn logged(level: Level, tell: impl FnOnce()) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("logs/watch.log");
-        let place = Place::File(path.clone());
+        let place = LogTarget::File(path.clone());
         tracing::dispatcher::with_default(&dispatch(&place, level).unwrap(), tell);
         text(&path)
     }
@@ -269,7 +269,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let in_a_file = folder.path().join("file");
         crate::host::files::replace(&in_a_file, b"", 0o600).unwrap();
-        let error = dispatch(&Place::File(in_a_file.join("watch.log")), Level::Info).unwrap_err();
+        let error =
+            dispatch(&LogTarget::File(in_a_file.join("watch.log")), Level::Info).unwrap_err();
         assert_eq!(error.kind(), "file");
     }
 

@@ -10,10 +10,10 @@ use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
 /// The longest text in a log, in bytes; what a server or a program said may be longer.
-const LONGEST: usize = 4096;
+const MAX_VALUE_LEN: usize = 4096;
 
 /// More fields than this no event of ours has; the rest would be left out.
-const MOST_FIELDS: usize = 32;
+const MAX_FIELDS: usize = 32;
 
 /// Hands each event on with its values redacted, and nothing else: of spans the inner layer never hears.
 pub(super) struct Redacted<L>(pub(super) L);
@@ -24,10 +24,10 @@ where
     L: Layer<S>,
 {
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut values = Values(Vec::new());
+        let mut values = RedactedFields(Vec::new());
         event.record(&mut values);
         let Some((first, _)) = values.0.first() else { return };
-        let pairs: [(&Field, Option<&dyn Value>); MOST_FIELDS] =
+        let pairs: [(&Field, Option<&dyn Value>); MAX_FIELDS] =
             std::array::from_fn(|at| match values.0.get(at) {
                 Some((field, value)) => (field, Some(value.as_ref())),
                 None => (first, None),
@@ -38,9 +38,9 @@ where
 }
 
 /// An event's values, redacted, in the order in which they were told.
-struct Values(Vec<(Field, Box<dyn Value>)>);
+struct RedactedFields(Vec<(Field, Box<dyn Value>)>);
 
-impl Values {
+impl RedactedFields {
     fn put(&mut self, field: &Field, value: impl Value + 'static) {
         self.0.push((field.clone(), Box::new(value)));
     }
@@ -51,7 +51,7 @@ impl Values {
     }
 }
 
-impl Visit for Values {
+impl Visit for RedactedFields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let mut text = Bounded(String::new());
         // It ends early where there is more to say than is kept.
@@ -89,10 +89,10 @@ impl Visit for Values {
 /// Harmless first: a key that an unseen character divides is whole only then. Twice as much as is shown is looked at,
 /// so that a key at the cut is seen as one.
 pub(in crate::host) fn redacted(text: &str) -> String {
-    let text = &text[..boundary(text, 2 * LONGEST)];
+    let text = &text[..boundary(text, 2 * MAX_VALUE_LEN)];
     let mut text = secret::mask(&harmless(text));
-    if text.len() > LONGEST {
-        text.truncate(boundary(&text, LONGEST));
+    if text.len() > MAX_VALUE_LEN {
+        text.truncate(boundary(&text, MAX_VALUE_LEN));
         text.push('…');
     }
     text
@@ -108,7 +108,7 @@ struct Bounded(String);
 
 impl Write for Bounded {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        self.0.push_str(&text[..boundary(text, 2 * LONGEST)]);
-        if self.0.len() > 2 * LONGEST { Err(std::fmt::Error) } else { Ok(()) }
+        self.0.push_str(&text[..boundary(text, 2 * MAX_VALUE_LEN)]);
+        if self.0.len() > 2 * MAX_VALUE_LEN { Err(std::fmt::Error) } else { Ok(()) }
     }
 }

@@ -11,14 +11,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// When a file has so many bytes, the next one is begun.
-const BOUND: u64 = 1024 * 1024;
+const MAX_FILE_LEN: u64 = 1024 * 1024;
 
 /// So many older ones are kept: `watch.log.1` is the youngest.
-const OLDER: u32 = 3;
+const MAX_OLD_FILES: u32 = 3;
 
 /// The file, open at its end.
 #[derive(Debug)]
-pub(super) struct Rotating {
+pub(super) struct RotatingFile {
     path: PathBuf,
     file: File,
     bound: u64,
@@ -26,7 +26,7 @@ pub(super) struct Rotating {
     lost: u64,
 }
 
-impl Rotating {
+impl RotatingFile {
     /// Opens the file, or begins it with its folder.
     ///
     /// # Errors
@@ -34,7 +34,7 @@ impl Rotating {
     pub(super) fn open(path: &Path) -> Result<Self> {
         files::create_folders(files::parent(path))?;
         let file = open(path).map_err(Error::file(FileOp::Open, path))?;
-        Ok(Self { path: path.to_owned(), file, bound: BOUND, lost: 0 })
+        Ok(Self { path: path.to_owned(), file, bound: MAX_FILE_LEN, lost: 0 })
     }
 
     /// One line, whole or not at all.
@@ -66,7 +66,7 @@ impl Rotating {
 
     /// Where the names cannot be changed, the old file goes on: a long log is better than none.
     fn rotate(&mut self) -> io::Result<()> {
-        for age in (1..OLDER).rev() {
+        for age in (1..MAX_OLD_FILES).rev() {
             // The first few times there are fewer.
             let _ = fs::rename(self.older(age), self.older(age + 1));
         }
@@ -83,7 +83,7 @@ impl Rotating {
     }
 }
 
-impl Write for Rotating {
+impl Write for RotatingFile {
     /// The formatter hands us one whole line at a time.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if self.lost > 0 {
@@ -116,7 +116,7 @@ fn open(path: &Path) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OLDER, Rotating};
+    use super::{MAX_OLD_FILES, RotatingFile};
     use crate::host::files;
     #[cfg(unix)]
     use std::fs;
@@ -128,9 +128,9 @@ mod tests {
         String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
     }
 
-    fn log(folder: &tempfile::TempDir) -> (Rotating, PathBuf) {
+    fn log(folder: &tempfile::TempDir) -> (RotatingFile, PathBuf) {
         let path = folder.path().join("logs/watch.log");
-        let mut log = Rotating::open(&path).unwrap();
+        let mut log = RotatingFile::open(&path).unwrap();
         log.bound = 100;
         (log, path)
     }
@@ -143,7 +143,7 @@ mod tests {
         for number in 0..75 {
             log.write_all(format!("{number:09}\n").as_bytes()).unwrap();
         }
-        let kept: Vec<String> = (1..=OLDER)
+        let kept: Vec<String> = (1..=MAX_OLD_FILES)
             .rev()
             .map(|age| log.older(age))
             .chain([path])
@@ -151,7 +151,7 @@ mod tests {
             .collect();
         let expected: Vec<String> = (40..75).map(|number| format!("{number:09}")).collect();
         assert_eq!(kept, expected);
-        assert!(!log.older(OLDER + 1).exists());
+        assert!(!log.older(MAX_OLD_FILES + 1).exists());
     }
 
     #[test]

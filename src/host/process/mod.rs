@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 const MAX_OUTPUT: u64 = 1024 * 1024;
 
 /// What a program that has ended said is in its pipe already.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// What a program left behind.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Output {
 
 /// A program to run.
 #[derive(Debug)]
-pub struct Job<'j> {
+pub struct BoundedCommand<'j> {
     /// The program and its arguments.
     pub argv: &'j [String],
     /// What it reads on stdin.
@@ -48,18 +48,18 @@ pub struct Job<'j> {
     /// Its whole environment; `None` for ours.
     pub env: Option<&'j [(String, String)]>,
     /// Its stderr stays connected to ours, so that it can explain itself.
-    pub explains: bool,
+    pub inherit_stderr: bool,
 }
 
 /// Runs `argv` with an empty stdin and waits at most `limit`; its stderr stays connected to ours.
 ///
 /// # Errors
-/// As `Job::run`.
+/// As `BoundedCommand::run`.
 pub fn run(argv: &[String], limit: Duration) -> io::Result<Output> {
-    Job { argv, stdin: &[], env: None, explains: true }.run(limit)
+    BoundedCommand { argv, stdin: &[], env: None, inherit_stderr: true }.run(limit)
 }
 
-impl Job<'_> {
+impl BoundedCommand<'_> {
     /// Runs it and waits at most `limit`.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl Job<'_> {
         let (program, args) = self.argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
         let mut command = Command::new(program);
         command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
-        command.stderr(if self.explains { Stdio::inherit() } else { Stdio::null() });
+        command.stderr(if self.inherit_stderr { Stdio::inherit() } else { Stdio::null() });
         if let Some(env) = self.env {
             system::clear_environment(&mut command);
             command.envs(env.iter().map(|(name, value)| (name, value)));
@@ -90,9 +90,9 @@ impl Job<'_> {
         });
         let status = wait(&mut child, limit)?;
         // A grandchild that keeps the pipe open must not keep us.
-        let rest = limit.saturating_sub(start.elapsed()).max(LAST_WORDS);
+        let rest = limit.saturating_sub(start.elapsed()).max(DRAIN_TIMEOUT);
         let stdout = receive.recv_timeout(rest).map_err(|_| timed_out())??;
-        Ok(Output { success: status.success(), status: in_words(status), stdout })
+        Ok(Output { success: status.success(), status: describe_status(status), stdout })
     }
 }
 
@@ -112,15 +112,15 @@ pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
 /// # Errors
 /// `NotFound` and the like where it cannot start.
 #[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
-pub fn become_program(argv: &[String], name: &str, value: &Secret) -> io::Result<u8> {
+pub fn exec(argv: &[String], name: &str, value: &Secret) -> io::Result<u8> {
     let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
     let mut command = Command::new(program);
     command.args(args).env(name, value.expose());
-    system::become_it(&mut command)
+    system::exec(&mut command)
 }
 
 /// As the standard library says it, in the language spoken; a signal's name is the same in all of them.
-pub(super) fn in_words(status: ExitStatus) -> String {
+pub(super) fn describe_status(status: ExitStatus) -> String {
     match status.code() {
         Some(code) if cfg!(unix) => text::host::exit_status(code),
         _ => status.to_string(),

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-pub(super) fn become_it(command: &mut Command) -> io::Result<u8> {
+pub(super) fn exec(command: &mut Command) -> io::Result<u8> {
     Err(command.exec())
 }
 

@@ -1,14 +1,14 @@
 //! Processes as Windows has them: none becomes another, and its own programs tell of them.
 
-use super::Job;
+use super::BoundedCommand;
 use std::io;
 use std::process::Command;
 use std::time::Duration;
 
 /// What `tasklist` may take for an answer.
-const LIMIT: Duration = Duration::from_secs(5);
+const LIST_TIMEOUT: Duration = Duration::from_secs(5);
 
-pub(super) fn become_it(command: &mut Command) -> io::Result<u8> {
+pub(super) fn exec(command: &mut Command) -> io::Result<u8> {
     let code = command.status()?.code();
     Ok(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
@@ -45,7 +45,8 @@ pub(super) fn user_id() -> Option<u32> {
 pub(super) fn is_alive(pid: u32) -> bool {
     let filter = format!("PID eq {pid}");
     let argv = ["tasklist", "/NH", "/FO", "CSV", "/FI", &filter].map(str::to_owned);
-    let told = Job { argv: &argv, stdin: &[], env: None, explains: false }.run(LIMIT);
+    let told = BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false }
+        .run(LIST_TIMEOUT);
     told.map_or(true, |told| !told.success || is_listed(&told.stdout, pid))
 }
 

@@ -1,9 +1,9 @@
 //! What the three standard streams are connected to, and the questions asked outside the wizard.
 //!
-//! The wizard's prompts (`wizard::ask`) build on `session`.
+//! The wizard's prompts (`wizard::ask`) build on `raw`.
 
 mod input;
-pub mod session;
+pub mod raw;
 
 use crate::error::{Error, FileOp, Result};
 use crate::text;
@@ -98,12 +98,12 @@ fn failed(source: std::io::Error) -> Error {
 fn restore_cursor_on_interrupt() {
     // A second prompt finds the handler in place, which is what it needs.
     let _ = ctrlc::set_handler(|| {
-        if session::is_lent() {
+        if raw::is_lent() {
             return; // The signal is meant for the program that has the terminal now.
         }
         // Kept until the end: nothing may be drawn after this, as a spinner would.
         let mut screen = std::io::stderr().lock();
-        if !session::give_back_for_good(&mut screen) {
+        if !raw::give_back_for_good(&mut screen) {
             let _ = screen.write_all(SHOW_CURSOR);
         }
         std::process::exit(INTERRUPTED.into());

@@ -10,13 +10,13 @@
 //!
 //! Left out: what a change means.
 
-mod places;
+mod paths;
 mod stamp;
 
 use crate::text::host as text;
 use notify::event::{AccessKind, AccessMode, EventKind, EventKindMask};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use places::Places;
+use paths::WatchedPaths;
 use stamp::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -66,7 +66,7 @@ impl Watcher {
     ///
     /// A change between the old watches and the new ones is not lost: the new ones stand first.
     pub fn watch(&mut self, files: BTreeSet<PathBuf>, polls: bool) -> Coverage {
-        let places = Places::of(&files);
+        let places = WatchedPaths::new(&files);
         let forced = polls.then(|| text::polling_asked_for().to_owned());
         let reason = forced.or_else(|| places.network_folder().map(text::polling_network));
         let folders = places.folders.len();
@@ -74,7 +74,7 @@ impl Watcher {
             Some(reason) => Err(reason),
             None => self.arm(places),
         };
-        self.stamps = files.iter().map(|file| (file.clone(), Stamp::of(file))).collect();
+        self.stamps = files.iter().map(|file| (file.clone(), Stamp::read(file))).collect();
         self.files = files;
         match armed {
             Ok(inner) => {
@@ -93,17 +93,17 @@ impl Watcher {
         self.files == *files
     }
 
-    fn arm(&self, places: Places) -> Result<RecommendedWatcher, String> {
+    fn arm(&self, places: WatchedPaths) -> Result<RecommendedWatcher, String> {
         let shared = Arc::clone(&self.shared);
         let folders = places.folders.clone();
-        let tell = move |event: notify::Result<notify::Event>| shared.take_in(event, &places);
+        let tell = move |event: notify::Result<notify::Event>| shared.record_event(event, &places);
         let config = notify::Config::default().with_follow_symlinks(false).with_event_kinds(KINDS);
-        let mut inner = RecommendedWatcher::new(tell, config).map_err(|error| why(&error))?;
+        let mut inner = RecommendedWatcher::new(tell, config).map_err(|error| describe(&error))?;
         for folder in folders {
             match inner.watch(&folder, RecursiveMode::NonRecursive) {
                 // It has just gone; the folder above tells.
                 Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-                result => result.map_err(|error| why(&error))?,
+                result => result.map_err(|error| describe(&error))?,
             }
         }
         Ok(inner)
@@ -124,7 +124,7 @@ impl Watcher {
     pub fn poll(&mut self) -> BTreeSet<PathBuf> {
         let mut changed = BTreeSet::new();
         for (file, stamp) in &mut self.stamps {
-            let now = Stamp::of(file);
+            let now = Stamp::read(file);
             if *stamp != now {
                 *stamp = now;
                 changed.insert(file.clone());
@@ -140,8 +140,8 @@ impl Shared {
     }
 
     /// Runs on the library's thread: most events are about other files, and end here.
-    fn take_in(&self, event: notify::Result<notify::Event>, places: &Places) {
-        let Ok(event) = event else { return self.tell(BTreeSet::new(), true) };
+    fn record_event(&self, event: notify::Result<notify::Event>, places: &WatchedPaths) {
+        let Ok(event) = event else { return self.record(BTreeSet::new(), true) };
         if is_only_read(event.kind) {
             return;
         }
@@ -152,11 +152,11 @@ impl Shared {
             is_structural |= places.is_structure(path) && is_about_names(event.kind);
         }
         if is_structural || !files.is_empty() {
-            self.tell(files, is_structural);
+            self.record(files, is_structural);
         }
     }
 
-    fn tell(&self, files: BTreeSet<PathBuf>, is_structural: bool) {
+    fn record(&self, files: BTreeSet<PathBuf>, is_structural: bool) {
         let mut touched = self.touched();
         touched.files.extend(files);
         touched.events += 1;
@@ -182,7 +182,7 @@ fn is_about_names(kind: EventKind) -> bool {
 }
 
 /// Why the kernel does not tell, in words.
-fn why(error: &notify::Error) -> String {
+fn describe(error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => text::polling_limit().into(),
         // EMFILE: no further inotify instance for this user.

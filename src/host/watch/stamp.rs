@@ -15,7 +15,7 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    pub(super) fn of(path: &Path) -> Self {
+    pub(super) fn read(path: &Path) -> Self {
         let link = std::fs::read_link(path).ok();
         let Ok(facts) = std::fs::metadata(path) else { return Self { link, ..Self::default() } };
         Self {

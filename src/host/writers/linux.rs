@@ -3,7 +3,7 @@
 //! A file is written in less time than a look at every process takes: between two of those, the few are looked at again
 //! and again that have written anything at all.
 
-use super::{Suspect, Why};
+use super::{Access, Suspect};
 use crate::host::files;
 use crate::{secret, text};
 use std::cmp::Reverse;
@@ -15,27 +15,27 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Between two looks at all processes.
-const ROUND: Duration = Duration::from_millis(100);
+const FULL_SCAN_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Between two looks at nobody.
-const PAUSE: Duration = Duration::from_millis(2);
+const IDLE_DELAY: Duration = Duration::from_millis(2);
 
 /// What is seen again sooner may be one and the same act.
-const APART: Duration = Duration::from_millis(20);
+const MIN_SIGHTING_GAP: Duration = Duration::from_millis(20);
 
 /// A writer that was seen in the act so often is no chance passer-by.
-const CAUGHT: u32 = 3;
+const CONFIRM_SIGHTINGS: u32 = 3;
 
 /// So many are named.
-const MOST: usize = 5;
+const MAX_SUSPECTS: usize = 5;
 
 /// What was seen of each process.
-type Seen = BTreeMap<u32, Sighting>;
+type Seen = BTreeMap<u32, Observation>;
 
 /// What was seen of a process, which may be gone by now.
-struct Sighting {
+struct Observation {
     /// The strongest reason.
-    why: Why,
+    access: Access,
     /// How often that was seen.
     times: u32,
     /// When it was counted last.
@@ -43,32 +43,32 @@ struct Sighting {
     name: String,
 }
 
-pub(super) fn suspects(path: &Path, patience: Duration) -> Vec<Suspect> {
+pub(super) fn suspects(path: &Path, limit: Duration) -> Vec<Suspect> {
     let Ok(target) = files::resolve(path) else { return Vec::new() };
     let start = Instant::now();
-    let (mut seen, mut written) = (Seen::new(), Written::default());
+    let (mut seen, mut written) = (Seen::new(), WriteCounts::default());
     loop {
-        let place = Place::of(&target);
-        look(&place, &processes(), &mut seen);
+        let place = WatchedFile::new(&target);
+        scan(&place, &processes(), &mut seen);
         let busy = written.busy();
         let round = Instant::now();
-        while round.elapsed() < ROUND {
-            if is_caught(&seen) || start.elapsed() >= patience {
+        while round.elapsed() < FULL_SCAN_INTERVAL {
+            if has_confirmed_writer(&seen) || start.elapsed() >= limit {
                 return ranked(seen);
             }
             if busy.is_empty() {
-                thread::sleep(PAUSE);
+                thread::sleep(IDLE_DELAY);
             }
-            look(&place, &busy, &mut seen);
+            scan(&place, &busy, &mut seen);
         }
     }
 }
 
 /// How often each process has written.
 #[derive(Default)]
-struct Written(BTreeMap<u32, u64>);
+struct WriteCounts(BTreeMap<u32, u64>);
 
-impl Written {
+impl WriteCounts {
     /// The processes that have written since this was asked last, whatever it was.
     fn busy(&mut self) -> Vec<(u32, PathBuf)> {
         let all = processes();
@@ -82,27 +82,27 @@ impl Written {
 
 /// `syscw` of `/proc/PID/io` (proc(5)); only of processes whose files we may see, too.
 fn writes(process: &Path) -> Option<u64> {
-    let counters = text_of(&process.join("io"))?;
+    let counters = read_text(&process.join("io"))?;
     counters.lines().find_map(|line| line.strip_prefix("syscw:")?.trim().parse().ok())
 }
 
-fn is_caught(seen: &Seen) -> bool {
-    seen.values().any(|it| is_act(it.why) && it.times >= CAUGHT)
+fn has_confirmed_writer(seen: &Seen) -> bool {
+    seen.values().any(|it| is_write(it.access) && it.times >= CONFIRM_SIGHTINGS)
 }
 
-fn is_act(why: Why) -> bool {
-    matches!(why, Why::Writes | Why::WritesDraft)
+fn is_write(access: Access) -> bool {
+    matches!(access, Access::Writes | Access::WritesDraft)
 }
 
 fn ranked(seen: Seen) -> Vec<Suspect> {
     let mut ranked: Vec<_> = seen.into_iter().collect();
-    ranked.sort_by_key(|(pid, it)| (it.why, Reverse(it.times), *pid));
-    let suspect = |(pid, it): (u32, Sighting)| Suspect { pid, name: it.name, why: it.why };
-    ranked.into_iter().take(MOST).map(suspect).collect()
+    ranked.sort_by_key(|(pid, it)| (it.access, Reverse(it.times), *pid));
+    let suspect = |(pid, it): (u32, Observation)| Suspect { pid, name: it.name, access: it.access };
+    ranked.into_iter().take(MAX_SUSPECTS).map(suspect).collect()
 }
 
 /// The file, as the kernel's lists name it.
-struct Place<'p> {
+struct WatchedFile<'p> {
     path: &'p Path,
     folder: &'p Path,
     /// The file's and the folder's own numbers, anew for each look: a rename changes the file's.
@@ -117,7 +117,7 @@ struct Node {
 }
 
 impl Node {
-    fn of(path: &Path) -> Option<Self> {
+    fn from_path(path: &Path) -> Option<Self> {
         let data = fs::metadata(path).ok()?;
         Some(Self { device: data.dev(), inode: data.ino() })
     }
@@ -131,27 +131,31 @@ impl Node {
     }
 }
 
-impl<'p> Place<'p> {
-    fn of(path: &'p Path) -> Self {
+impl<'p> WatchedFile<'p> {
+    fn new(path: &'p Path) -> Self {
         let folder = files::parent(path);
-        Self { path, folder, nodes: [path, folder].into_iter().filter_map(Node::of).collect() }
+        Self {
+            path,
+            folder,
+            nodes: [path, folder].into_iter().filter_map(Node::from_path).collect(),
+        }
     }
 
     /// What one open file of a process says; `fd` is its entry in `/proc/PID/fd`.
-    fn judge(&self, process: &Path, fd: &Path) -> Option<Why> {
+    fn judge(&self, process: &Path, fd: &Path) -> Option<Access> {
         let link = fs::read_link(fd).ok()?;
         if link == Path::new("anon_inode:inotify") {
-            return self.is_watched(&info(process, fd)?).then_some(Why::Watches);
+            return self.is_watched(&info(process, fd)?).then_some(Access::Watches);
         }
         let is_it = self.is_file(&link, fd);
         if !is_it && files::parent(&link) != self.folder {
             return None;
         }
         match (is_it, is_written(&info(process, fd)?)) {
-            (true, true) => Some(Why::Writes),
-            (false, true) if self.is_draft(&link) => Some(Why::WritesDraft),
-            (false, true) => Some(Why::WritesBeside),
-            (true, false) => Some(Why::Reads),
+            (true, true) => Some(Access::Writes),
+            (false, true) if self.is_draft(&link) => Some(Access::WritesDraft),
+            (false, true) => Some(Access::WritesBeside),
+            (true, false) => Some(Access::Reads),
             (false, false) => None,
         }
     }
@@ -160,7 +164,7 @@ impl<'p> Place<'p> {
     fn is_file(&self, link: &Path, fd: &Path) -> bool {
         let is_alike = || link.file_name() == self.path.file_name();
         link == self.path
-            || is_alike() && Node::of(fd).is_some_and(|node| self.nodes.contains(&node))
+            || is_alike() && Node::from_path(fd).is_some_and(|node| self.nodes.contains(&node))
     }
 
     /// Named after the file, or as temporary files are; one that is gone already was one of those.
@@ -194,7 +198,7 @@ fn is_written(info: &str) -> bool {
 }
 
 fn info(process: &Path, fd: &Path) -> Option<String> {
-    text_of(&process.join("fdinfo").join(fd.file_name()?))
+    read_text(&process.join("fdinfo").join(fd.file_name()?))
 }
 
 /// Every process but us.
@@ -206,41 +210,42 @@ fn processes() -> Vec<(u32, PathBuf)> {
 }
 
 /// Looks once at each of them that lets us.
-fn look(place: &Place<'_>, processes: &[(u32, PathBuf)], seen: &mut Seen) {
+fn scan(place: &WatchedFile<'_>, processes: &[(u32, PathBuf)], seen: &mut Seen) {
     for (pid, process) in processes {
-        if let Some(why) = worst(place, process) {
-            note(place, seen, *pid, why, process);
+        if let Some(access) = strongest_access(place, process) {
+            record(place, seen, *pid, access, process);
         }
     }
 }
 
-fn note(place: &Place<'_>, seen: &mut Seen, pid: u32, why: Why, process: &Path) {
+fn record(place: &WatchedFile<'_>, seen: &mut Seen, pid: u32, access: Access, process: &Path) {
     let now = Instant::now();
     if let Some(known) = seen.get_mut(&pid) {
-        let is_again = why == known.why && now.duration_since(known.counted) >= APART;
-        if is_again || why < known.why {
+        let is_again =
+            access == known.access && now.duration_since(known.counted) >= MIN_SIGHTING_GAP;
+        if is_again || access < known.access {
             known.times = if is_again { known.times + 1 } else { 1 };
-            (known.why, known.counted) = (why, now);
+            (known.access, known.counted) = (access, now);
         }
     } else if let Some(name) = name(process).filter(|_| !is_our_fork(place, process)) {
-        seen.insert(pid, Sighting { why, times: 1, counted: now, name });
+        seen.insert(pid, Observation { access, times: 1, counted: now, name });
     }
 }
 
 /// A child of ours that has not become another program yet, or had not when we looked: what it has open then is
 /// ours, and closed a moment later.
-fn is_our_fork(place: &Place<'_>, process: &Path) -> bool {
-    let line = |process: &Path| text_of(&process.join("cmdline"));
+fn is_our_fork(place: &WatchedFile<'_>, process: &Path) -> bool {
+    let line = |process: &Path| read_text(&process.join("cmdline"));
     // Field 4, the second one after the name in brackets.
-    let parent = text_of(&process.join("stat")).and_then(|stat| {
+    let parent = read_text(&process.join("stat")).and_then(|stat| {
         let (_, after_name) = stat.rsplit_once(')')?;
         after_name.split_whitespace().nth(1)?.parse().ok()
     });
     let is_us = || line(process) == line(Path::new("/proc/self"));
-    parent == Some(std::process::id()) && (is_us() || worst(place, process).is_none())
+    parent == Some(std::process::id()) && (is_us() || strongest_access(place, process).is_none())
 }
 
-fn worst(place: &Place<'_>, process: &Path) -> Option<Why> {
+fn strongest_access(place: &WatchedFile<'_>, process: &Path) -> Option<Access> {
     let open = fs::read_dir(process.join("fd")).ok()?;
     open.flatten().filter_map(|fd| place.judge(process, &fd.path())).min()
 }
@@ -248,7 +253,7 @@ fn worst(place: &Place<'_>, process: &Path) -> Option<Why> {
 /// The program's name, and the script's where the program runs one. Both may be made up by the program. None where
 /// it is gone.
 fn name(process: &Path) -> Option<String> {
-    let line = text_of(&process.join("cmdline")).unwrap_or_default();
+    let line = read_text(&process.join("cmdline")).unwrap_or_default();
     let mut words = line.split('\0').filter(|word| !word.is_empty());
     let program = words.next().map(|program| program.rsplit('/').next().unwrap_or(program));
     // An option's value may be anything; a script is a file.
@@ -256,14 +261,14 @@ fn name(process: &Path) -> Option<String> {
     let name = match (program, script) {
         (Some(program), Some(script)) => format!("{program} {script}"),
         (Some(program), None) => program.to_owned(),
-        (None, _) => text_of(&process.join("comm"))?,
+        (None, _) => read_text(&process.join("comm"))?,
     };
     let name: String = name.trim().chars().take(80).collect();
     Some(secret::mask(&text::harmless(&name)).replace('`', "'"))
 }
 
 /// Processes come and go while we look at them: what cannot be read is not there.
-fn text_of(path: &Path) -> Option<String> {
+fn read_text(path: &Path) -> Option<String> {
     let bytes = files::read(path).ok()??;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -19,13 +19,13 @@ pub struct Suspect {
     /// What it is called: its program, and the script where that runs one.
     pub name: String,
     /// What speaks against it.
-    pub why: Why,
+    pub access: Access,
 }
 
 /// What speaks against a program, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Why {
+pub enum Access {
     /// It has the file open for writing.
     Writes,
     /// It has a file beside it open for writing that is about to be renamed, to go by its name.
@@ -40,29 +40,29 @@ pub enum Why {
 
 impl fmt::Display for Suspect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { pid, name, why } = self;
-        f.write_str(&match why {
-            Why::Writes => text::host::suspect_writes(name, pid),
-            Why::WritesDraft => text::host::suspect_writes_draft(name, pid),
-            Why::Watches => text::host::suspect_watches(name, pid),
-            Why::WritesBeside => text::host::suspect_writes_beside(name, pid),
-            Why::Reads => text::host::suspect_reads(name, pid),
+        let Self { pid, name, access } = self;
+        f.write_str(&match access {
+            Access::Writes => text::host::suspect_writes(name, pid),
+            Access::WritesDraft => text::host::suspect_writes_draft(name, pid),
+            Access::Watches => text::host::suspect_watches(name, pid),
+            Access::WritesBeside => text::host::suspect_writes_beside(name, pid),
+            Access::Reads => text::host::suspect_reads(name, pid),
         })
     }
 }
 
 /// The programs that may be writing the file, the likeliest first, each once; never ourselves.
 ///
-/// Looks for as long as `patience` says, or until one was caught in the act three times. A processor is busy meanwhile:
+/// Looks for as long as `limit` says, or until one was caught in the act three times. A processor is busy meanwhile:
 /// ask when there is a reason to, and not on the thread that has to answer. A writer that does not wait for the disk is
 /// seen where a second processor is free: of those that wrote each 100 ms, 29 of 30 within 1.5 s, and next to none on
 /// a machine that is busy anyway. One that waits for the disk is seen everywhere.
-pub fn suspects(path: &Path, patience: Duration) -> Vec<Suspect> {
+pub fn suspects(path: &Path, limit: Duration) -> Vec<Suspect> {
     #[cfg(target_os = "linux")]
-    return linux::suspects(path, patience);
+    return linux::suspects(path, limit);
     #[cfg(not(target_os = "linux"))]
     {
-        let _ = (path, patience);
+        let _ = (path, limit);
         Vec::new()
     }
 }

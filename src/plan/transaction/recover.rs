@@ -22,7 +22,7 @@ pub(super) fn recover(
     journal: &mut Journal,
     waiting: &mut dyn FnMut(&str),
 ) -> Result<Vec<String>> {
-    files::sweep(journal.folder());
+    files::remove_stale_temp_files(journal.folder());
     let open: Vec<Entry> =
         journal.entries().iter().filter(|entry| entry.state == EntryState::Open).cloned().collect();
     open.iter().map(|entry| recover_entry(host, journal, entry, waiting)).collect()
@@ -40,7 +40,7 @@ fn recover_entry(
     let configs = header.files.iter().map(|file| (file.client.as_str(), file.config.as_path()));
     let locks = lock_configs(configs, waiting)?;
     for file in &header.files {
-        files::sweep(files::parent(&file.target));
+        files::remove_stale_temp_files(files::parent(&file.target));
         let before = file.before.as_ref().map(|before| before.sha256.as_str());
         let settled = files::settle(&file.target, before, file.after.as_deref());
         settled.map_err(Error::file(FileOp::Restore, &file.path))?;

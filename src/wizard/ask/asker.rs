@@ -13,7 +13,7 @@ use super::yes_no::{self, YesNo};
 use super::{Answer, Choice, Many};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::host::terminal::session::{LONG, Mode, Session};
+use crate::host::terminal::raw::{Mode, POLL_WAIT, RawTerminal};
 use crate::text::{ask as text, wizard::list_separator};
 use console::Term;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 /// Asks questions on the terminal, from the first to the last of a wizard.
 #[derive(Debug)]
 pub struct Asker {
-    pub(super) session: Session,
+    pub(super) session: RawTerminal,
     decoder: Decoder,
     screen: Term,
     marks: &'static Marks,
@@ -47,10 +47,12 @@ impl Asker {
             return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
         }
         let is_dumb = host.var("TERM").map_or(cfg!(unix), |term| term == "dumb");
-        let is_plain =
-            is_dumb || ["WCODE_PLAIN", "ACCESSIBLE"].iter().any(|name| host.var(name).is_some());
+        let is_plain = is_dumb
+            || ["WCODE_NO_TUI", "WCODE_PLAIN", "ACCESSIBLE"]
+                .iter()
+                .any(|name| host.var(name).is_some());
         Ok(Self {
-            session: Session::open(!is_plain)?,
+            session: RawTerminal::open(!is_plain)?,
             decoder: Decoder::new(),
             screen: Term::stderr(),
             marks: if shows_utf8(host) { &RICH } else { &ASCII },
@@ -173,7 +175,7 @@ impl Asker {
                 seen = Some(view);
             }
             // The end of a paste is no key: what it brought is not painted yet, and must not wait for the next one.
-            let patience = if seen == Some(view) { LONG } else { Duration::ZERO };
+            let patience = if seen == Some(view) { POLL_WAIT } else { Duration::ZERO };
             let Some(key) = self.key(patience)? else { continue };
             seen = None;
             match key {

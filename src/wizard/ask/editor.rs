@@ -50,7 +50,7 @@ impl Editor {
         let needed = self.text.len() + c.len_utf8();
         if needed > self.text.capacity() {
             // By hand: a string that grows by itself leaves its old text in memory.
-            let mut larger = Zeroizing::new(String::with_capacity((2 * needed).max(LEAST)));
+            let mut larger = Zeroizing::new(String::with_capacity((2 * needed).max(MIN_CAPACITY)));
             larger.push_str(&self.text);
             self.text = larger;
         }
@@ -114,7 +114,7 @@ impl Editor {
     }
 }
 
-const LEAST: usize = 256;
+const MIN_CAPACITY: usize = 256;
 
 fn shortened_left(text: &str, room: usize, more: &str) -> (String, usize) {
     if width(text) <= room {

@@ -7,7 +7,7 @@ use super::line::Check;
 use super::numbers;
 use super::{Answer, Choice, Many, yes_no};
 use crate::error::{Error, Result};
-use crate::host::terminal::session::Mode;
+use crate::host::terminal::raw::Mode;
 use crate::text::ask as text;
 use zeroize::Zeroizing;
 

@@ -58,7 +58,7 @@ fn drift_is_told_once_and_its_end_too() {
 fn what_is_known_is_saved_before_it_is_told() {
     let mut bench = Bench::new(Mode::Report);
     bench.look(&well());
-    let now = Now { mono: bench.mono, wall: Moment::of_seconds(bench.wall) };
+    let now = Now { mono: bench.mono, wall: Moment::from_seconds(bench.wall) };
     let state = bench.state.take().unwrap();
     let (_, actions) = decide(state, Event::Looked(Box::new(drifted()), LOOK), now);
     let position = |is_it: fn(&Action) -> bool| actions.iter().position(is_it).unwrap();

@@ -55,7 +55,7 @@ impl Bench {
     }
 
     fn event(&mut self, event: Event) {
-        let now = Now { mono: self.mono, wall: Moment::of_seconds(self.wall) };
+        let now = Now { mono: self.mono, wall: Moment::from_seconds(self.wall) };
         let (state, actions) = decide(self.state.take().unwrap(), event, now);
         self.state = Some(state);
         for action in actions {

@@ -47,7 +47,7 @@ pub(super) struct Decoder {
 pub(super) const CHUNK: usize = 4096;
 
 /// No key is longer than this many bytes.
-const LONGEST: usize = 32;
+const MAX_SEQUENCE_LEN: usize = 32;
 
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -64,7 +64,7 @@ enum Found {
 impl Decoder {
     pub(super) fn new() -> Self {
         // Never outgrown, so no copy of a secret is left behind.
-        let bytes = Zeroizing::new(Vec::with_capacity(CHUNK + LONGEST));
+        let bytes = Zeroizing::new(Vec::with_capacity(CHUNK + MAX_SEQUENCE_LEN));
         Self { bytes, at: 0, is_pasting: false }
     }
 
@@ -81,7 +81,7 @@ impl Decoder {
     /// Forgets what is not decoded yet.
     pub(super) fn clear(&mut self) {
         self.bytes.zeroize();
-        self.bytes.reserve(CHUNK + LONGEST);
+        self.bytes.reserve(CHUNK + MAX_SEQUENCE_LEN);
         self.at = 0;
     }
 
@@ -105,7 +105,7 @@ impl Decoder {
                     self.is_pasting = rest.starts_with(PASTE_BEGINS);
                     self.at += length;
                 }
-                Found::Incomplete if is_all || rest.len() >= LONGEST => {
+                Found::Incomplete if is_all || rest.len() >= MAX_SEQUENCE_LEN => {
                     let is_escape = first == ESC && rest.len() == 1 && !self.is_pasting;
                     self.at += if self.is_pasting { 1 } else { rest.len() };
                     return Some(if is_escape { Key::Escape } else { Key::Other });

@@ -17,14 +17,14 @@ const RANDOM: usize = 12;
 const SWAP_PREFIX: &str = ".wcode-swap-";
 
 /// A new one in this folder; gone when dropped.
-pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
-    let draft = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
-    super::give_to_owner_of(folder, draft.as_file())?;
-    Ok(draft)
+pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
+    let file = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
+    super::give_to_owner_of(folder, file.as_file())?;
+    Ok(file)
 }
 
 /// True for a name that drafts of ours have, and nobody else's files.
-pub(in crate::host) fn is_draft(name: &OsStr) -> bool {
+pub(in crate::host) fn is_temp_file(name: &OsStr) -> bool {
     let random = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
     let is_whole = random.is_some_and(|rest| {
         rest.len() == RANDOM && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -56,9 +56,9 @@ fn swapped(name: &OsStr) -> Option<&str> {
     (is_hex(random) && is_hex(mark)).then_some(mark)
 }
 
-/// What the system said, without the name of our draft, which is another each time: whoever tells a failure once would
+/// What the system said, without the name of our file, which is another each time: whoever tells a failure once would
 /// tell it again and again.
-pub(super) fn unnamed(error: io::Error) -> io::Error {
+pub(super) fn without_name(error: io::Error) -> io::Error {
     match error.kind() {
         _ if !error.to_string().contains(PREFIX) => error,
         kind @ io::ErrorKind::NotFound => io::Error::new(kind, text::host::folder_is_missing()),
@@ -68,10 +68,10 @@ pub(super) fn unnamed(error: io::Error) -> io::Error {
 
 /// Removes those that a kill left in a folder: they may hold a key. What lies aside during an exchange may be the only
 /// copy of an edit; `exchange::settle` looks at that.
-pub fn sweep(folder: &Path) {
+pub fn remove_stale_temp_files(folder: &Path) {
     let Ok(items) = fs::read_dir(folder) else { return };
-    let is_swept = |name: &OsStr| is_draft(name) && swapped(name).is_none();
-    for item in items.flatten().filter(|item| is_swept(&item.file_name())) {
+    let is_stale = |name: &OsStr| is_temp_file(name) && swapped(name).is_none();
+    for item in items.flatten().filter(|item| is_stale(&item.file_name())) {
         let _ = fs::remove_file(item.path());
     }
 }

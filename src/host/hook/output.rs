@@ -6,21 +6,21 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// So much of what it says is kept.
-const KEPT: u64 = 16 * 1024;
+const MAX_KEPT: u64 = 16 * 1024;
 
 /// So much may it say before nobody listens any more, and its pipe is closed.
-const MOST: u64 = 1024 * 1024;
+const MAX_OUTPUT: u64 = 1024 * 1024;
 
 /// What a command that has ended said is in its pipe already.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// The first words that come out of the pipe, as they come. More are heard than are kept, so that a command that says
 /// much does not fail for that.
-pub(super) fn listen(pipe: PipeReader) -> Receiver<Vec<u8>> {
+pub(super) fn capture(pipe: PipeReader) -> Receiver<Vec<u8>> {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
-        let mut pipe = pipe.take(MOST);
-        let mut first = pipe.by_ref().take(KEPT);
+        let mut pipe = pipe.take(MAX_OUTPUT);
+        let mut first = pipe.by_ref().take(MAX_KEPT);
         let mut words = [0; 4096];
         while let Ok(length @ 1..) = first.read(&mut words) {
             // Nobody listens any more where the time was up.
@@ -33,10 +33,10 @@ pub(super) fn listen(pipe: PipeReader) -> Receiver<Vec<u8>> {
 }
 
 /// What was said up to now. One who left the group, and has the pipe open still, is not waited for.
-pub(super) fn heard(words: &Receiver<Vec<u8>>) -> Vec<u8> {
+pub(super) fn collect(words: &Receiver<Vec<u8>>) -> Vec<u8> {
     let start = Instant::now();
     let mut heard = Vec::new();
-    while let Ok(more) = words.recv_timeout(LAST_WORDS.saturating_sub(start.elapsed())) {
+    while let Ok(more) = words.recv_timeout(DRAIN_TIMEOUT.saturating_sub(start.elapsed())) {
         heard.extend(more);
     }
     heard

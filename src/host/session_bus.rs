@@ -17,8 +17,8 @@ use crate::host::Host;
 /// # Errors
 /// Where the process could not be started again although its environment must not be used.
 #[cfg(target_os = "linux")]
-pub fn enter(host: &Host) -> Result<()> {
-    linux::enter(host)
+pub fn reexec_with_session_bus(host: &Host) -> Result<()> {
+    linux::reexec_with_session_bus(host)
 }
 
 /// Only Linux keeps its keyring on a bus.
@@ -26,7 +26,7 @@ pub fn enter(host: &Host) -> Result<()> {
 /// # Errors
 /// None.
 #[cfg(not(target_os = "linux"))]
-pub fn enter(_: &Host) -> Result<()> {
+pub fn reexec_with_session_bus(_: &Host) -> Result<()> {
     Ok(())
 }
 
@@ -41,19 +41,19 @@ mod linux {
     const ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
 
     /// Set by us: whatever else happens, we start again once only.
-    const ENTERED: &str = "WCODE_SESSION_ENTERED";
+    const REEXECED: &str = "WCODE_REEXEC";
 
-    pub(super) fn enter(host: &Host) -> Result<()> {
+    pub(super) fn reexec_with_session_bus(host: &Host) -> Result<()> {
         let uid = rustix::process::getuid().as_raw();
-        let address = host.var(ADDRESS).map(|text| Address::of(text, uid));
+        let address = host.var(ADDRESS).map(|text| Address::parse(text, uid));
         match address {
             Some(Address::Good) => Ok(()),
             // Not even once entered: nobody but us sets that variable, or so we would like to think.
-            Some(Address::Unsafe) => Err(start_again(standard_bus(host, uid))),
-            Some(Address::Stale) | None if host.var(ENTERED).is_none() => {
+            Some(Address::Unsafe) => Err(reexec(standard_bus(host, uid))),
+            Some(Address::Stale) | None if host.var(REEXECED).is_none() => {
                 let Some(bus) = standard_bus(host, uid) else { return Ok(()) };
                 // Where that fails we go on as we are, and the keyring will say what it lacks.
-                drop(start_again(Some(bus)));
+                drop(reexec(Some(bus)));
                 Ok(())
             }
             Some(Address::Stale) | None => Ok(()),
@@ -73,9 +73,9 @@ mod linux {
 
     impl Address {
         /// Judges a list of addresses, of which the library tries one after the other, as its worst.
-        fn of(text: &str, uid: u32) -> Self {
+        fn parse(text: &str, uid: u32) -> Self {
             let each =
-                text.split(';').filter(|one| !one.is_empty()).map(|one| Self::of_one(one, uid));
+                text.split(';').filter(|one| !one.is_empty()).map(|one| Self::parse_one(one, uid));
             let found: Vec<Self> = each.collect();
             [Self::Unsafe, Self::Good]
                 .into_iter()
@@ -83,7 +83,7 @@ mod linux {
                 .unwrap_or(Self::Stale)
         }
 
-        fn of_one(text: &str, uid: u32) -> Self {
+        fn parse_one(text: &str, uid: u32) -> Self {
             let Some(parameters) = text.strip_prefix("unix:") else { return Self::Unsafe };
             let mut parameters = parameters.split(',');
             let (Some(place), false) =
@@ -123,7 +123,7 @@ mod linux {
 
     /// Becomes this process with that bus, or with none.
     #[expect(clippy::disallowed_methods, reason = "replaces this process; nothing to bound")]
-    fn start_again(bus: Option<PathBuf>) -> Error {
+    fn reexec(bus: Option<PathBuf>) -> Error {
         let failed =
             |source| Error::File { operation: FileOp::ReExec, path: "wcode".into(), source };
         let program = match std::env::current_exe() {
@@ -131,7 +131,7 @@ mod linux {
             Err(error) => return failed(error),
         };
         let mut command = std::process::Command::new(program);
-        command.args(std::env::args_os().skip(1)).env(ENTERED, "1").env_remove(ADDRESS);
+        command.args(std::env::args_os().skip(1)).env(REEXECED, "1").env_remove(ADDRESS);
         if let Some(bus) = bus {
             let mut address = std::ffi::OsString::from("unix:path=");
             address.push(&bus);
@@ -162,7 +162,7 @@ mod linux {
                 ("launchd:env=X", Address::Unsafe),
                 ("nonsense", Address::Unsafe),
             ] {
-                assert_eq!(Address::of(text, 0), kind, "{text}");
+                assert_eq!(Address::parse(text, 0), kind, "{text}");
             }
         }
     }

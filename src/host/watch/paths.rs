@@ -10,7 +10,7 @@ const MAX_LINKS: usize = 40;
 
 /// Folders to watch, and what events in them mean.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct WatchedPaths {
     /// Existing folders.
     pub(super) folders: BTreeSet<PathBuf>,
     /// The files that an event at a path is about.
@@ -19,8 +19,8 @@ pub(super) struct Places {
     structure: BTreeSet<PathBuf>,
 }
 
-impl Places {
-    pub(super) fn of(files: &BTreeSet<PathBuf>) -> Self {
+impl WatchedPaths {
+    pub(super) fn new(files: &BTreeSet<PathBuf>) -> Self {
         let mut places = Self::default();
         for file in files {
             for hop in hops(file) {
@@ -58,7 +58,7 @@ impl Places {
 
     /// The files that an event at this path is about.
     pub(super) fn files_at(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
-        let is_ours = path.file_name().is_some_and(files::is_draft);
+        let is_ours = path.file_name().is_some_and(files::is_temp_file);
         let inside = path.parent().filter(|_| !is_ours).and_then(|folder| self.files.get(folder));
         self.files.get(path).into_iter().chain(inside).flatten()
     }
@@ -83,7 +83,7 @@ fn hops(file: &Path) -> Vec<PathBuf> {
         let (last, target) = target;
         let next = folder(last).join(target);
         // By its real folder, which is the one that is written in.
-        let real = files::real(folder(&next)).ok();
+        let real = files::canonicalize(folder(&next)).ok();
         let next = match (real, next.file_name()) {
             (Some(real), Some(name)) => real.join(name),
             _ => next,
@@ -94,7 +94,7 @@ fn hops(file: &Path) -> Vec<PathBuf> {
         hops.push(next);
     }
     // A folder on the way may be a symlink as well.
-    let real = files::real(file).ok().filter(|real| !hops.contains(real));
+    let real = files::canonicalize(file).ok().filter(|real| !hops.contains(real));
     hops.extend(real);
     hops
 }

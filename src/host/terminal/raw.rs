@@ -31,19 +31,19 @@ enum Lending {
 }
 
 /// The Ctrl-C that ended the other program can reach our handler, on its own thread, after that program's end.
-const LATE_SIGNAL: Duration = Duration::from_millis(250);
+const SIGNAL_DELAY: Duration = Duration::from_millis(250);
 
 /// The terminal is ours; given back when dropped.
 #[derive(Debug)]
-pub struct Session {
+pub struct RawTerminal {
     has_escapes: bool,
 }
 
 /// The terminal is in a mode; back to `Mode::Between` when dropped.
 #[derive(Debug)]
-pub struct InMode(());
+pub struct ModeGuard(());
 
-impl Session {
+impl RawTerminal {
     /// Takes the terminal; `has_escapes` tells whether it understands escape sequences.
     ///
     /// # Errors
@@ -62,20 +62,20 @@ impl Session {
     ///
     /// # Errors
     /// `Error::File` where the terminal is gone.
-    pub fn mode(&self, mode: Mode) -> Result<InMode> {
+    pub fn mode(&self, mode: Mode) -> Result<ModeGuard> {
         enter(mode)?;
-        Ok(InMode(()))
+        Ok(ModeGuard(()))
     }
 
     /// Waits for input, but no longer than this.
     ///
-    /// Where a terminal cannot be waited on (Windows), a short wait finds nothing, and a wait of `LONG` or more says
+    /// Where a terminal cannot be waited on (Windows), a short wait finds nothing, and a wait of `POLL_WAIT` or more says
     /// that there is input; the read then lasts until that is true.
     ///
     /// # Errors
     /// `Error::File` where the terminal is gone.
     pub fn has_input(&self, at_most: Duration) -> Result<bool> {
-        input::wait(at_most).map(|known| known.unwrap_or(at_most >= LONG)).map_err(failed)
+        input::wait(at_most).map(|known| known.unwrap_or(at_most >= POLL_WAIT)).map_err(failed)
     }
 
     /// Takes what was typed; at least one byte.
@@ -124,15 +124,15 @@ impl Session {
 }
 
 /// The longest that a key is waited for in one go: so long a change of the window's size goes unnoticed.
-pub const LONG: Duration = Duration::from_millis(250);
+pub const POLL_WAIT: Duration = Duration::from_millis(250);
 
-impl Drop for Session {
+impl Drop for RawTerminal {
     fn drop(&mut self) {
         give_back_for_good(&mut std::io::stderr().lock());
     }
 }
 
-impl Drop for InMode {
+impl Drop for ModeGuard {
     fn drop(&mut self) {
         let _ = enter(Mode::Between);
     }
@@ -140,11 +140,11 @@ impl Drop for InMode {
 
 /// The terminal is with another program; taken again when dropped.
 struct Lent<'s> {
-    session: &'s Session,
+    session: &'s RawTerminal,
 }
 
 impl<'s> Lent<'s> {
-    fn begin(session: &'s Session) -> Self {
+    fn begin(session: &'s RawTerminal) -> Self {
         // The screen before the state, as the Ctrl-C handler takes them: the other way round they wait for each other.
         let mut screen = std::io::stderr().lock();
         if let Some(taken) = &mut *taken() {
@@ -172,7 +172,7 @@ pub(super) fn is_lent() -> bool {
     taken().as_ref().is_some_and(|taken| match taken.lent {
         Lending::Never => false,
         Lending::Now => true,
-        Lending::Until(end) => end.elapsed() < LATE_SIGNAL,
+        Lending::Until(end) => end.elapsed() < SIGNAL_DELAY,
     })
 }
 
@@ -191,7 +191,7 @@ fn enter(mode: Mode) -> Result<()> {
 
 fn give_back(taken: &Taken, screen: &mut impl Write) {
     if taken.has_escapes {
-        let _ = screen.write_all(AS_BEFORE);
+        let _ = screen.write_all(RESTORE);
     }
     let _ = input::set(&taken.before);
 }
@@ -203,4 +203,4 @@ fn taken() -> MutexGuard<'static, Option<Taken>> {
 const BRACKETED_PASTE_ON: &[u8] = b"\x1b[?2004h";
 
 /// No bracketed paste, a visible cursor, and an empty line under it: a spinner may have been there.
-const AS_BEFORE: &[u8] = b"\x1b[?2004l\x1b[?25h\r\x1b[K";
+const RESTORE: &[u8] = b"\x1b[?2004l\x1b[?25h\r\x1b[K";

@@ -30,7 +30,7 @@ pub(super) struct ExtraCertificates {
 }
 
 /// Why some of what `NODE_EXTRA_CA_CERTS` names is not trusted; `None` where nothing is wrong or nothing is named.
-pub fn extra_certificates_trouble() -> Option<String> {
+pub fn extra_certificates_problem() -> Option<String> {
     ExtraCertificates::load().trouble
 }
 
