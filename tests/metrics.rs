@@ -28,6 +28,7 @@ fn at(seconds: u64) -> Moment {
 
 fn finding(kind: FindingKind) -> Finding {
     Finding {
+        safe_mode: None,
         client: "openclaw".into(),
         vendor: Some("wcode".into()),
         kind,

@@ -36,7 +36,7 @@ impl Cached {
         Self { schema: SCHEMA, fetched: clock::now(), base_url: base_url.into(), etag, models }
     }
 
-    /// The list of this vendor, where there is one from an endpoint that the vendor still has.
+    /// The list of this vendor, if there is one from an endpoint that the vendor still has.
     pub fn load(host: &Host, vendor: &Vendor) -> Option<Self> {
         let path = path(host, &vendor.id);
         if files::size(&path)? > MAX_FILE_LEN {
@@ -48,17 +48,17 @@ impl Cached {
         if cached.schema != SCHEMA || !is_of_vendor {
             return None;
         }
-        // Somebody may have been at the file.
+        // The file may have been edited.
         cached.models = model_list::unique(
             cached.models.into_iter().filter_map(model_list::validated).collect(),
         );
         Some(cached)
     }
 
-    /// Keeps the list of this vendor; tells in which file.
+    /// Keeps the list of this vendor; returns its path.
     ///
     /// # Errors
-    /// Where the system refuses; an older list stands then.
+    /// If the system refuses; an older list stands then.
     pub fn save(&self, host: &Host, vendor: &str) -> Result<PathBuf> {
         let path = path(host, vendor);
         let text = serde_json::to_vec(self)

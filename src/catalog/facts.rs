@@ -14,7 +14,7 @@ use crate::catalog::{Cached, FactSource, Model, Vendor};
 pub struct Facts {
     /// The model, with all facts laid together.
     pub model: Model,
-    /// Who says that the vendor has it; `None` where nothing does.
+    /// Who says that the vendor has it; `None` if nothing does.
     pub listed_by: Option<FactSource>,
     /// Who states the context window.
     pub context_source: Option<FactSource>,
@@ -81,7 +81,7 @@ impl Vendor {
         self.listed().map(|known| self.facts_about(known, &Model::named(&known.id)))
     }
 
-    /// When the vendor was last asked for its list, UTC; `None` where no list is kept.
+    /// When the vendor was last asked for its list, UTC; `None` if no list is kept.
     pub fn listed_at(&self) -> Option<&str> {
         self.live.fetched.as_deref()
     }

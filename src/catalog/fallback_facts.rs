@@ -36,7 +36,7 @@ impl DownloadedFacts {
         Self { fetched, source, etag, text }
     }
 
-    /// The facts that are kept on this machine, where there are any.
+    /// The facts that are kept on this machine, if there are any.
     pub fn load(host: &Host) -> Option<Self> {
         Self::read(&path(host))
     }
@@ -60,10 +60,10 @@ impl DownloadedFacts {
         self.text.lines().count()
     }
 
-    /// Keeps them; tells in which file.
+    /// Keeps them; returns its path.
     ///
     /// # Errors
-    /// Where the system refuses; older facts stay then.
+    /// If the system refuses; older facts stay then.
     pub fn save(&self, host: &Host) -> Result<PathBuf> {
         let path = path(host);
         let Self { fetched, source, etag, .. } = self;

@@ -14,18 +14,18 @@ use std::fmt;
 pub struct IdPage {
     /// For each id, in the order of asking: it is on this page.
     pub has: Vec<bool>,
-    /// The id after which the next page begins, where there is one.
+    /// The id after which the next page begins, if there is one.
     pub next: Option<String>,
 }
 
 impl IdPage {
-    /// True where no other page could tell more.
+    /// True if no other page could tell more.
     pub fn is_complete(&self) -> bool {
         self.next.is_none() || !self.has.contains(&false)
     }
 }
 
-/// Looks for ids on one page of a list; `None` where the text is no list of models.
+/// Looks for ids on one page of a list; `None` if the text is no list of models.
 pub fn scan_ids(body: &[u8], wanted: &[String]) -> Option<IdPage> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let top = ValueSeed(wanted).deserialize(&mut json).ok()?;
@@ -65,7 +65,7 @@ struct Object<'de> {
 struct Entries {
     /// For each id that is wanted: it is in here.
     has: Vec<bool>,
-    /// So many entries can be models.
+    /// How many entries can be models.
     models: usize,
     is_empty: bool,
 }

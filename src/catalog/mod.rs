@@ -7,6 +7,7 @@
 //! Left out: asking for the list (`health`).
 
 mod cache;
+mod compact;
 mod endpoint;
 mod facts;
 mod fallback_facts;
@@ -39,7 +40,7 @@ use std::path::{Path, PathBuf};
 pub const BUILT_IN: [(&str, &str); 1] =
     [("wcode", include_str!("../../templates/vendors/wcode.json5"))];
 
-/// The vendor that is meant where none is named.
+/// The vendor that is meant if none is named.
 pub const DEFAULT_VENDOR: &str = "wcode";
 
 /// Every vendor known on this machine.
@@ -50,10 +51,10 @@ pub struct Catalog {
 
 impl Catalog {
     /// Built-in vendors, then the user's own from `<config dir>/vendors/*.json5`, each with its list as far as one is
-    /// kept. Asks nobody.
+    /// kept. Makes no network call.
     ///
     /// # Errors
-    /// Where a file of the user's cannot be read, is no vendor, or has an unsafe endpoint.
+    /// If a file of the user's cannot be read, is no vendor, or has an unsafe endpoint.
     pub fn load(host: &Host) -> Result<Self> {
         let mut vendors = Vec::new();
         for (id, text) in BUILT_IN {

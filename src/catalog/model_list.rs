@@ -4,7 +4,7 @@
 //! be used is left out and a field that makes no sense is dropped, never the list; all that comes out of it can be
 //! printed, and there is a bound on how much that is.
 //!
-//! The form is OpenAI's, `{"data": [{"id": …}]}`, which everybody keeps and to which vendors add facts of their own:
+//! The form is OpenAI's, `{"data": [{"id": …}]}`, which every vendor keeps and to which vendors add facts of their own:
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
 use crate::catalog::vendor::{Model, Price, is_expandable};
@@ -30,11 +30,11 @@ const PER_TOKENS: u64 = 1_000_000;
 pub struct List {
     /// The models, in the vendor's order.
     pub models: Vec<Model>,
-    /// The id after which the next page begins, where there is one (Anthropic's `has_more` and `last_id`).
+    /// The id after which the next page begins, if there is one (Anthropic's `has_more` and `last_id`).
     pub next: Option<String>,
 }
 
-/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` where it is none of these, or one of
+/// Reads a list: `{"data": […]}`, `{"models": […]}` or the array itself; `None` if it is none of these, or one of
 /// something else: Google's errors come in an array.
 pub fn read(body: &Value) -> Option<List> {
     let entries = [&body["data"], &body["models"], body].into_iter().find_map(Value::as_array)?;
@@ -74,7 +74,7 @@ fn model(entry: &Value) -> Option<Model> {
     })
 }
 
-/// A model that somebody may have been at since it was read: as one of a list, or none.
+/// A model that may have been edited since it was read: as one of a list, or none.
 pub(super) fn validated(model: Model) -> Option<Model> {
     let size = |size: Option<u64>| size.filter(|size| is_size(*size));
     let validated = Model {

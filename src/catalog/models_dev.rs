@@ -8,6 +8,7 @@
 //! tools. `templates/models/models-dev.txt` is made from the JSON files beside it (`tests/models/models_dev.rs`); newer
 //! facts in the same form are kept in the cache folder.
 
+use crate::catalog::compact::{parse_date, parse_size, size};
 use crate::catalog::ids::{self, Match, last_part};
 use crate::catalog::{Model, model_list};
 use std::cmp::Ordering;
@@ -42,7 +43,7 @@ pub struct Entry {
     pub reasoning: bool,
     /// It can call tools, without which an agent does nothing.
     pub tool_call: bool,
-    /// `2025-12-22`, or the month alone; empty where it is not stated.
+    /// `2025-12-22`, or the month alone; empty if it is not stated.
     pub released: String,
 }
 
@@ -202,35 +203,6 @@ impl Entry {
             ..Model::named(id)
         }
     }
-}
-
-fn size(tokens: u64) -> String {
-    match tokens {
-        _ if tokens.is_multiple_of(1024) => format!("{}k", tokens / 1024),
-        _ if tokens.is_multiple_of(1000) => format!("{}t", tokens / 1000),
-        _ => tokens.to_string(),
-    }
-}
-
-fn parse_size(text: &str) -> Option<u64> {
-    let (digits, unit) = match text.as_bytes().last()? {
-        b'k' => (&text[..text.len() - 1], 1024),
-        b't' => (&text[..text.len() - 1], 1000),
-        _ => (text, 1),
-    };
-    let tokens = digits.parse::<u64>().ok()?.checked_mul(unit)?;
-    model_list::is_size(tokens).then_some(tokens)
-}
-
-/// `251222` is 2025-12-22, `2504` is 2025-04.
-fn parse_date(text: &str) -> Option<String> {
-    let is_date = matches!(text.len(), 0 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit());
-    let pairs: Vec<&str> = if is_date {
-        (0..text.len()).step_by(2).map(|at| &text[at..at + 2]).collect()
-    } else {
-        return None;
-    };
-    Some(if pairs.is_empty() { String::new() } else { format!("20{}", pairs.join("-")) })
 }
 
 #[cfg(test)]

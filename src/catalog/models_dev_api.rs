@@ -16,7 +16,7 @@ use std::fmt;
 /// The provider whose models are taken.
 const PROVIDER: &str = "openrouter";
 
-/// The models of an `api.json`, in the compact form; `None` where the text is none, or has none that can be used.
+/// The models of an `api.json`, in the compact form; `None` if the text is none, or has none that can be used.
 pub fn compact(body: &[u8]) -> Option<String> {
     let Providers(models) = serde_json::from_slice(body).ok()?;
     let models = models?;

@@ -6,7 +6,7 @@
 //! minus the prompt"), and a client then compacts the conversation again and again.
 //!
 //! The rule: an answer takes at most three quarters of the window and leaves `MIN_PROMPT` for the prompt. A stated limit
-//! that takes more is replaced by `DEFAULT_OUTPUT`, or by what `MIN_PROMPT` leaves where that is less. In a window that is too
+//! that takes more is replaced by `DEFAULT_OUTPUT`, or by what `MIN_PROMPT` leaves if that is less. In a window that is too
 //! small for both, the answer gets a quarter. It is for stated limits only: what the user gives is written as it is.
 
 /// Long enough for any answer, and what clients cap a request at whatever the model's limit is.

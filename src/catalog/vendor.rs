@@ -27,7 +27,7 @@ pub struct Vendor {
     pub key_variable: String,
     /// Base URL for each protocol that the vendor speaks.
     pub endpoints: BTreeMap<Protocol, Endpoint>,
-    /// The models that stand for the vendor where none is named.
+    /// The models that stand for the vendor if none is named.
     pub models: Vec<Model>,
     /// More models that the vendor has, to choose from; no client gets them unasked.
     #[serde(default)]
@@ -65,7 +65,7 @@ pub enum FactSource {
 pub struct Model {
     /// What is sent to the vendor.
     pub id: String,
-    /// The name that people see; the id where there is none.
+    /// The name that people see; the id if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Tokens of prompt and answer together.
@@ -77,7 +77,7 @@ pub struct Model {
     /// Kinds of input: text, image, audio, video.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Vec<String>>,
-    /// Whether clients shall treat it as a thinking model.
+    /// Whether clients should treat it as a thinking model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning: Option<bool>,
     /// What it costs.

@@ -1,4 +1,4 @@
-//! `wcode doctor`: runs every check, says how each thing stands and what to type where it is not well.
+//! `wcode doctor`: runs every check, says how each thing stands and what to type if it is not well.
 
 use crate::cli::screen::{self, Screen};
 use crate::doctor::{self, CheckReport, FixResult, Level};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// Check everything that can go wrong, and tell what to do about it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Mend what is safe to mend, which is never a value of yours
+    /// Fix what is safe to fix (never your own values)
     #[arg(long)]
     fix: bool,
     /// Make no network call

@@ -1,5 +1,6 @@
 //! An agent in a client's config: a name that can have a model of its own, which goes before the default.
 
+use super::{DefaultModel, DesiredState, EntrySpec, NoteLevel};
 use crate::document;
 use std::path::PathBuf;
 
@@ -31,5 +32,23 @@ impl Agent {
     /// True for an agent that goes before the default with another model than this one.
     pub fn overrides_default(&self, default: &str) -> bool {
         self.model.as_deref().is_some_and(|own| own != default)
+    }
+}
+
+/// The default model once `desired` is written, if it is one of ours, and how much it matters that an agent does not follow
+/// it: a user who sets the default now expects it to be used. `current` is the default before.
+pub(super) fn effective_default(
+    current: Option<String>,
+    desired: &DesiredState,
+    spec: &EntrySpec,
+) -> Option<(String, NoteLevel)> {
+    let ours = format!("{}/", desired.provider);
+    match (&spec.default_model, current) {
+        (DefaultModel::Set(id), _) | (DefaultModel::IfUnset(id) | DefaultModel::Keep(id), None) => {
+            Some((format!("{ours}{id}"), NoteLevel::Warning))
+        }
+        (_, current) => {
+            current.filter(|model| model.starts_with(&ours)).map(|it| (it, NoteLevel::Info))
+        }
     }
 }

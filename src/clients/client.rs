@@ -195,7 +195,7 @@ pub trait Client: Sync {
     /// If the place is in a file that we must not edit.
     fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)>;
 
-    /// The providers and models that its config names, whoever added them.
+    /// The providers and models that its config names, whichever program added them.
     fn listed(&self, config_set: &ConfigSet) -> ListedModels;
 
     /// Values outside of our entry that name one of its models, in a file of the client's.

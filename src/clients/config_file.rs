@@ -18,9 +18,9 @@ pub struct ConfigFile {
     pub path: PathBuf,
     /// The file behind all symlinks: the one that is written.
     pub target: PathBuf,
-    /// Its bytes; `None` where nothing stands there.
+    /// Its bytes; `None` if the file does not exist.
     pub bytes: Option<Vec<u8>>,
-    /// Its meaning; an empty object where it is absent or blank.
+    /// Its meaning; an empty object if it is absent or blank.
     pub document: Document,
 }
 
@@ -28,7 +28,7 @@ impl ConfigFile {
     /// Reads and parses a file.
     ///
     /// # Errors
-    /// Where it cannot be read, is not UTF-8, or does not follow the dialect.
+    /// If it cannot be read, is not UTF-8, or does not follow the dialect.
     pub fn load(path: &Path, dialect: Dialect) -> Result<Self> {
         let target = files::resolve(path)?;
         let bytes = files::read(&target).map_err(|error| with_known_path(path, &target, error))?;
@@ -36,7 +36,7 @@ impl ConfigFile {
         Ok(Self { path: path.to_owned(), target, bytes, document })
     }
 
-    /// True where the file is there.
+    /// True if the file is there.
     pub fn exists(&self) -> bool {
         self.bytes.is_some()
     }

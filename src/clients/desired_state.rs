@@ -33,7 +33,7 @@ pub struct DesiredState {
     pub files: Vec<DesiredFile>,
     /// Further places that make sense only as a whole (a pair of limits).
     pub pairs: Vec<document::Path>,
-    /// The wishes, in the order in which they shall be written.
+    /// The wishes, in the order in which they are written.
     pub fields: Vec<DesiredField>,
     /// What the user should know.
     pub notes: Vec<Note>,
@@ -59,9 +59,9 @@ pub struct DesiredField {
     pub file: usize,
     /// Where in that file.
     pub path: document::Path,
-    /// What shall stand there.
+    /// What the file has to hold.
     pub value: Value,
-    /// What to do where something else stands there.
+    /// What to do where something else is there.
     pub rule: Policy,
     /// The user asked for it by name on this command: it comes back where they had deleted it.
     pub requested: bool,
@@ -72,9 +72,9 @@ pub struct DesiredField {
 pub struct DesiredFile {
     /// Where.
     pub path: PathBuf,
-    /// What shall stand in it.
+    /// What has to be in it.
     pub text: String,
-    /// A file of the user's own in that place is as good: ours is only made where there is none.
+    /// A file of the user's own in that place is as good: ours is only made if there is none.
     pub only_if_absent: bool,
 }
 

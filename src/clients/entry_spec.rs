@@ -17,13 +17,13 @@ pub struct EntrySpec {
     pub provider: Option<String>,
     /// Entries that we wrote and in which everything is as we left it: another shape may take their place.
     pub own_entries: Vec<document::Path>,
-    /// How the client shall speak to it.
+    /// The protocol between the client and the vendor.
     pub protocol: Protocol,
     /// Where.
     pub endpoint: Endpoint,
     /// The endpoint was named on this command.
     pub endpoint_requested: bool,
-    /// What stands in the place of the key.
+    /// What is in the place of the key.
     pub key: KeyValue,
     /// The models, in order.
     pub models: Vec<ModelSpec>,
@@ -34,7 +34,7 @@ pub struct EntrySpec {
 }
 
 impl EntrySpec {
-    /// The endpoint as it stands there already where that is only another spelling of it, else ours.
+    /// The endpoint as it is there already where that is only another spelling of it, else ours.
     pub fn endpoint_spelled_as(&self, standing: Option<document::Node<'_>>) -> String {
         let standing = standing.and_then(document::Node::as_str);
         let same = standing.filter(|text| self.endpoint.is_same(text));
@@ -69,7 +69,7 @@ pub struct ModelSpec {
 /// What a client's file holds in the place of the key.
 #[derive(Debug, Clone)]
 pub enum KeyValue {
-    /// A reference to an environment variable; when not named on this command, a key that stands there already stays.
+    /// A reference to an environment variable; when not named on this command, a key that is there already stays.
     Variable {
         /// The variable.
         name: String,

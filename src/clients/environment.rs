@@ -4,7 +4,7 @@ use crate::host::Host;
 use crate::secret::Secret;
 use std::path::PathBuf;
 
-/// Variables as a client sees them, as far as that can be told from outside.
+/// Variables as a client sees them, as far as that is known from outside.
 #[derive(Debug)]
 pub struct ClientEnvironment<'h> {
     host: &'h Host,
@@ -37,7 +37,7 @@ pub enum VariableOrigin {
 }
 
 impl VariableOrigin {
-    /// The file, where it is one.
+    /// The file, if it is one.
     pub fn path(&self) -> Option<&PathBuf> {
         match self {
             Self::Process => None,

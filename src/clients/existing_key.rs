@@ -1,4 +1,4 @@
-//! What stands in a key's place before us: a key, a place for one, or the name of where it is.
+//! What is in a key's place before us: a key, a place for one, or the name of where it is.
 
 use super::{ConfigSet, DesiredState};
 use crate::document::Node;
@@ -11,7 +11,7 @@ impl ConfigSet {
     }
 }
 
-/// A key that stands there itself: no reference, no variable, no placeholder.
+/// A key that is there itself: no reference, no variable, no placeholder.
 pub fn literal_key(node: Node<'_>) -> Option<Secret> {
     let text = node.as_str()?;
     let text = text.trim();

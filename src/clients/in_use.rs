@@ -31,7 +31,7 @@ impl ListedModels {
         }
     }
 
-    /// Adds a model, where it is a model's full name.
+    /// Adds a model, if it is a model's full name.
     pub(super) fn add_model(&mut self, name: String) {
         let is_name = name.split_once('/').is_some_and(|(provider, model)| {
             !provider.is_empty() && !model.is_empty() && model != "*"

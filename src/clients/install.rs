@@ -23,7 +23,7 @@ pub struct Detected {
 }
 
 impl Detected {
-    /// True where there is something to configure.
+    /// True if there is something to configure.
     pub fn is_found(&self) -> bool {
         !self.installs.is_empty() || self.has_config
     }

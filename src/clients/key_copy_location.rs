@@ -14,7 +14,7 @@ pub struct KeyCopyLocation {
 /// What a file is to the client, and so in which form a key can be taken out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyCopyKind {
-    /// Its config: what stands there is in use.
+    /// Its config: what is there is in use.
     Config,
     /// A copy of its config, or a file that it makes from the config.
     Copy,
@@ -43,7 +43,7 @@ impl KeyCopyLocation {
     }
 }
 
-/// What stands in a folder, in the order of the names; nothing where there is no such folder.
+/// What is in a folder, in the order of the names; nothing if there is no such folder.
 pub(super) fn listing(folder: &std::path::Path) -> Vec<PathBuf> {
     let items = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = items.map(|item| item.path()).collect();

@@ -5,7 +5,7 @@ use crate::secret;
 use crate::text::clients as text;
 use serde::Serialize;
 
-/// What stands in the key's place in a client's file.
+/// What is in the key's place in a client's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyDelivery {

@@ -3,7 +3,7 @@
 /// One command, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageExample {
-    /// For a shell, quoted where that is needed.
+    /// For a shell, quoted if that is needed.
     pub command: String,
     /// What it does, in the language on the screen.
     pub what: &'static str,

@@ -1,4 +1,4 @@
-//! What `doctor --fix` does: only what nobody could want otherwise.
+//! What `doctor --fix` does: only what is safe to do without asking.
 
 use crate::doctor::report::{CheckReport, Fix};
 use crate::error::{Error, FileOp, Result};

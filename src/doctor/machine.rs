@@ -30,7 +30,7 @@ pub(super) struct Machine<'h> {
 /// An endpoint to which a client sends a key.
 pub(super) struct ProbedEndpoint {
     pub(super) target: TargetLook,
-    /// What it said; `None` where there was no key to ask it with.
+    /// What it said; `None` if there was no key to ask it with.
     pub(super) probe: Option<Probe>,
 }
 
@@ -145,7 +145,7 @@ impl<'h> Machine<'h> {
         }
     }
 
-    /// How the service stands; `None` where there is no service manager that we know.
+    /// How the service stands; `None` if there is no service manager that we know.
     pub(super) fn standing(&self) -> Option<&Standing> {
         self.standing.get_or_init(|| service::standing(self.host)).as_ref()
     }

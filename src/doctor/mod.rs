@@ -1,7 +1,7 @@
-//! The doctor: many small checks, each of which says how one thing stands and what to type where it is not well.
+//! The doctor: many small checks, each of which says how one thing stands and what to type if it is not well.
 //!
 //! Promises: no check changes anything or asks anybody; each ends in bounded time; what it cannot look at is skipped, with
-//! the reason. `apply_fixes` applies what is safe, which is never a value of the user's.
+//! the reason. `apply_fixes` fixes what is safe to fix, never a value of the user's.
 //! Left out: what it looks like (`cli::doctor`).
 
 mod checks;

@@ -144,7 +144,7 @@ impl CheckReport {
         &self.found.message
     }
 
-    /// The command to type, where one mends it.
+    /// The command to type, if one fixes it.
     pub fn remedy(&self) -> Option<&str> {
         self.found.remedy.as_deref()
     }

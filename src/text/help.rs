@@ -224,7 +224,7 @@ translations! {
 
     // doctor
     "Check everything that can go wrong, and tell what to do about it" => "逐项检查可能出错的地方，并告知处理办法",
-    "Mend what is safe to mend, which is never a value of yours" => "修复可安全修复的内容，绝不改动你自己的设置",
+    "Fix what is safe to fix (never your own values)" => "修复可安全修复的内容，绝不改动你自己的设置",
 
     // watch, status
     "Watch the clients' files and the vendor's endpoint, and tell at once when something breaks" =>

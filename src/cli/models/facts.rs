@@ -14,7 +14,7 @@ const PLACE_VARIABLE: &str = "WCODE_MODELS_DEV_URL";
 
 const PLACE: &str = "https://models.dev";
 
-/// What came of it: facts, where there are any, and why none came from the network.
+/// What came of it: facts, if there are any, and why none came from the network.
 pub(super) struct Outcome {
     taken: Option<Taken>,
     error: Option<Error>,
@@ -23,7 +23,7 @@ pub(super) struct Outcome {
 /// Takes them from the network, else from a client's copy.
 ///
 /// # Errors
-/// Where the place is no safe URL, or what was taken cannot be kept.
+/// If the place is no safe URL, or what was taken cannot be kept.
 pub(super) fn refresh(host: &Host, screen: &Screen) -> Result<Outcome> {
     let place = host.var(PLACE_VARIABLE).unwrap_or(PLACE).to_owned();
     let place = Endpoint::try_from(place)
@@ -43,7 +43,7 @@ pub(super) fn refresh(host: &Host, screen: &Screen) -> Result<Outcome> {
 /// Takes them from a client's copy; no network call.
 ///
 /// # Errors
-/// Where there is none, or it cannot be read or kept.
+/// If there is none, or it cannot be read or kept.
 pub(super) fn from_copy(host: &Host) -> Result<Outcome> {
     let looked_at = copies(host).map(|path| path.display().to_string()).collect::<Vec<_>>();
     let taken = copy(host)?.ok_or_else(|| {
@@ -66,7 +66,7 @@ fn copy(host: &Host) -> Result<Option<Taken>> {
 }
 
 impl Outcome {
-    /// True where a fact differs from what was known.
+    /// True if a fact differs from what was known.
     pub(super) fn has_changed(&self) -> bool {
         self.taken.as_ref().is_some_and(|taken| taken.is_changed)
     }

@@ -41,7 +41,7 @@ impl Args {
         }
     }
 
-    /// True where a vendor will be asked, to whom a stored key may be sent.
+    /// True if a vendor will be asked, to whom a stored key may be sent.
     pub(super) fn may_need_a_key(&self) -> bool {
         self.command.is_some()
     }

@@ -23,7 +23,7 @@ pub(super) fn table(models: &[Known<'_>], columns: Option<usize>) -> String {
     table.lines()
 }
 
-/// What stands in a column.
+/// What is in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Vendor,

@@ -4,9 +4,9 @@
 //! `agents.defaults.model`; a non-empty `modelPolicy.allow` of its own takes the place of the one in `agents.defaults`, and
 //! refuses overrides that it does not name.
 
+use super::super::agent::effective_default;
 use super::super::{
-    Agent, AgentSpec, Client, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelHolder, Note,
-    NoteLevel, Policy,
+    Agent, AgentSpec, Client, ConfigSet, DesiredState, EntrySpec, ModelHolder, Note, Policy,
 };
 use super::entries::Config;
 use super::{OpenClaw, include, note};
@@ -74,7 +74,9 @@ pub(super) fn push(
             None => desired.obsolete.extend(previous_paths(config_set, &wanted_agent.name)),
         }
     }
-    let Some((default, level)) = effective_default(config_set, desired, wanted) else {
+    let Some((default, level)) =
+        effective_default(OpenClaw.default_model(config_set), desired, wanted)
+    else {
         return Ok(());
     };
     let others =
@@ -132,26 +134,6 @@ fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<(usize, Path)> {
     let agents = [all.clone().key("entries").key(name), all.key("list").element("id", name)];
     let models = agents.into_iter().map(|agent| agent.key("model"));
     models.filter_map(|place| include::owner(&config_set.files, &place).ok()).collect()
-}
-
-/// The default that holds once this is written, where it is a model of ours; and how much it matters that an agent does
-/// not follow it: who sets it now expects it to be used.
-fn effective_default(
-    config_set: &ConfigSet,
-    desired: &DesiredState,
-    wanted: &EntrySpec,
-) -> Option<(String, NoteLevel)> {
-    let ours = format!("{}/", desired.provider);
-    let standing = OpenClaw.default_model(config_set);
-    match (&wanted.default_model, standing) {
-        (DefaultModel::Set(id), _) => Some((format!("{ours}{id}"), NoteLevel::Warning)),
-        (DefaultModel::IfUnset(id) | DefaultModel::Keep(id), None) => {
-            Some((format!("{ours}{id}"), NoteLevel::Warning))
-        }
-        (_, standing) => {
-            standing.filter(|model| model.starts_with(&ours)).map(|it| (it, NoteLevel::Info))
-        }
-    }
 }
 
 /// An allow-list of an agent's own that is in force.

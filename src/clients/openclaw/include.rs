@@ -143,7 +143,7 @@ pub(super) fn layers<'s>(files: &'s [ConfigFile], place: &Place) -> Vec<Node<'s>
     found
 }
 
-/// The included file that owns the rest of the place, or `None` where the including file does.
+/// The included file that owns the rest of the place, or `None` if the including file does.
 fn included_owner(
     files: &[ConfigFile],
     file: usize,

@@ -62,7 +62,7 @@ fn create(path: &Path) -> io::Result<()> {
     files::private(&mut options).open(path)?.write_all(body.to_string().as_bytes())
 }
 
-/// Who holds the lock; `None` where it is gone, or was left behind and is gone now.
+/// Who holds the lock; `None` if it is gone, or was left behind and is gone now.
 fn holder(path: &Path) -> Result<Option<String>> {
     let Some(bytes) = files::read(path)? else { return Ok(None) };
     let body: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();

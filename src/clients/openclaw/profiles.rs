@@ -39,7 +39,7 @@ pub(super) fn stored(config: &Path, sources: &[ConfigFile]) -> Vec<String> {
     found
 }
 
-/// The names of the profiles in the database; `None` where it keeps them in another way, or is none.
+/// The names of the profiles in the database; `None` if it keeps them in another way, or is none.
 fn listed(database: &Path) -> Option<Vec<String>> {
     let mut database = Database::open(database)?;
     let rows = database.rows("config_machine_state", &["state_key", "value_json"])?;

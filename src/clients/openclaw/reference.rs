@@ -21,7 +21,7 @@ const FIRST_VERSION_WITH_REFERENCES: (u32, u32, u32) = (2026, 3, 7);
 /// Our answer comes in less; 5 s would be OpenClaw's default, which a slow keyring can reach.
 const TIMEOUT_MS: u64 = 15_000;
 
-/// What stands in the key's place, by which rule; and the resolver's own entry where the key is a reference.
+/// What is in the key's place, by which rule; and the resolver's own entry where the key is a reference.
 pub(super) fn push_key(
     desired: &mut DesiredState,
     config_set: &ConfigSet,

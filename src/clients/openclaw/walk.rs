@@ -19,7 +19,7 @@ pub(super) struct Match<'s> {
     pub(super) is_off: bool,
 }
 
-/// Each value at `pattern`, keys with dots between them, of which `*` is any. What stands in a file goes before what that
+/// Each value at `pattern`, keys with dots between them, of which `*` is any. What is in a file goes before what that
 /// file includes, as for OpenClaw.
 pub(super) fn matches<'s>(files: &'s [ConfigFile], pattern: &str) -> Vec<Match<'s>> {
     let keys: Vec<&str> = pattern.split('.').collect();

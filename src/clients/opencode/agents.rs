@@ -3,9 +3,9 @@
 //! An agent's `model` goes before the top-level `model`. Objects of several files merge, so for each agent the file of
 //! highest rank that gives it a model decides. 1.x lays `mode` over `agent`.
 
+use super::super::agent::effective_default;
 use super::super::{
-    Agent, ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelHolder, Note,
-    NoteLevel, Policy,
+    Agent, ConfigFile, ConfigSet, DesiredState, EntrySpec, ModelHolder, Note, NoteLevel, Policy,
 };
 use super::{OpenCode, warning};
 use crate::clients::Client;
@@ -94,7 +94,14 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
             ModelHolder::Other(_) => {}
         }
     }
-    let Some((default, level)) = effective_default(config_set, desired, wanted) else { return };
+    // A file of higher rank can keep the default from being written.
+    let is_set = |(model, level): &(String, NoteLevel)| {
+        *level == NoteLevel::Info || is_written(desired, model)
+    };
+    let standing = OpenCode.default_model(config_set);
+    let Some((default, level)) = effective_default(standing, desired, wanted).filter(is_set) else {
+        return;
+    };
     for agent in agents.iter().filter(|agent| agent.overrides_default(&default)) {
         let model = agent.model.as_deref().unwrap_or_default();
         let is_set = wanted.agents.iter().any(|wanted| wanted.name == agent.name);
@@ -122,28 +129,8 @@ fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<(usize, Path)> {
     (0..config_set.files.len()).flat_map(places).collect()
 }
 
-/// The default that holds once this is written, where it is a model of ours; and how much it matters that an agent does
-/// not follow it: who sets it now expects it to be used.
-fn effective_default(
-    config_set: &ConfigSet,
-    desired: &DesiredState,
-    wanted: &EntrySpec,
-) -> Option<(String, NoteLevel)> {
-    let ours = format!("{}/", desired.provider);
-    let standing = OpenCode.default_model(config_set);
-    let is_wished = |id: &String| {
-        let value = format!("{ours}{id}");
-        let mut desired =
-            desired.fields.iter().filter(|field| field.path == super::default_place());
-        desired.any(|field| field.value.as_str() == Some(&value)).then_some(value)
-    };
-    match (&wanted.default_model, standing) {
-        (DefaultModel::Set(id), _) => Some((is_wished(id)?, NoteLevel::Warning)),
-        (DefaultModel::IfUnset(id) | DefaultModel::Keep(id), None) => {
-            Some((is_wished(id)?, NoteLevel::Warning))
-        }
-        (_, standing) => {
-            standing.filter(|model| model.starts_with(&ours)).map(|it| (it, NoteLevel::Info))
-        }
-    }
+/// True if this model is written as the default.
+fn is_written(desired: &DesiredState, model: &str) -> bool {
+    let mut defaults = desired.fields.iter().filter(|field| field.path == super::default_place());
+    defaults.any(|field| field.value.as_str() == Some(model))
 }

@@ -223,7 +223,7 @@ pub(super) fn limit_rules(
         }
         return None;
     };
-    // A size that stands there may stay: the room has to be there with either.
+    // A size that is there may stay: the room has to be there with either.
     let limit = place.clone().key("limit");
     let document = &config_set.files[desired.file].document;
     let standing = |field: &str| {

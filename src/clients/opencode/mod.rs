@@ -214,7 +214,7 @@ impl Client for OpenCode {
         "https://opencode.ai/docs"
     }
 
-    /// `run` first reads what is on its stdin, where that is no terminal. Its window takes `-m` in 1.x only (tried, 1.18.33
+    /// `run` first reads what is on its stdin, if that is no terminal. Its window takes `-m` in 1.x only (tried, 1.18.33
     /// and 2.0.15).
     fn usage_examples(
         &self,

@@ -33,7 +33,7 @@ pub(super) fn model_facts(host: &Host) -> PathBuf {
     cache.join("opencode").join("models.json")
 }
 
-/// Where OpenCode installs its plugin package: the global folder, and its program's own where there is one.
+/// Where OpenCode installs its plugin package: the global folder, and its program's own if there is one.
 pub(super) fn plugin_folders(host: &Host) -> Vec<PluginFolder> {
     let own = Some(host.home().join(".opencode")).filter(|path| path.is_dir());
     std::iter::once(folder(host)).chain(own).map(super::reference::plugin_folder).collect()
@@ -42,7 +42,7 @@ pub(super) fn plugin_folders(host: &Host) -> Vec<PluginFolder> {
 /// Files we may edit (first the one OpenCode would edit), files that rank above them, and notes.
 ///
 /// # Errors
-/// Where a global file cannot be read or parsed. One that ranks higher and is broken is only a note.
+/// If a global file cannot be read or parsed. One that ranks higher and is broken is only a note.
 pub(super) fn sources(
     host: &Host,
     dialect: Dialect,

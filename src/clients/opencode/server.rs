@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Gives it the environment of the shell in which this is typed.
 pub(super) const RESTART: &str = "opencode service restart";
 
-/// True if a server runs without this variable; `None` where none runs, or that cannot be told.
+/// True if a server runs without this variable; `None` if none runs, or that is not known.
 ///
 /// Only Linux shows the environment of a process, and only to its own user.
 pub(super) fn lacks(host: &Host, variable: &str) -> Option<bool> {

@@ -1,4 +1,4 @@
-//! Room on the disks that wcode writes to: a file can only be replaced where a second one fits beside it.
+//! Room on the disks that wcode writes to: a file can only be replaced if a second one fits beside it.
 
 use crate::clients;
 use crate::doctor::machine::Machine;

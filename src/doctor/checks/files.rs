@@ -71,14 +71,14 @@ fn row(finding: &Finding) -> Diagnosis {
     found.path.clone_from(&finding.path);
     found.remedy = finding.remedy.clone().or_else(|| remedy(finding));
     if let (FindingKind::Exposed, Some(path), Some(mode)) =
-        (finding.kind, &finding.path, mode(finding))
+        (finding.kind, &finding.path, finding.safe_mode)
     {
         found.fix = Some(Fix::Mode(path.clone(), mode));
     }
     found.hinted(finding.hint.clone())
 }
 
-/// What mends it, as it can be typed.
+/// What fixes it, as it can be typed.
 fn remedy(finding: &Finding) -> Option<String> {
     let vendor = finding.vendor.as_deref();
     let vendor = vendor.map(|vendor| format!(" --vendor {vendor}")).unwrap_or_default();
@@ -91,15 +91,9 @@ fn remedy(finding: &Finding) -> Option<String> {
         FindingKind::Conflict => Some(format!("{apply} --on-conflict keep")),
         FindingKind::Outdated => Some(apply),
         FindingKind::Exposed => {
-            let (mode, path) = (mode(finding)?, finding.path.as_deref()?);
+            let (mode, path) = (finding.safe_mode?, finding.path.as_deref()?);
             Some(format!("chmod {mode:03o} {}", quoted(Path::new(path))))
         }
         _ => None,
     }
-}
-
-/// The bits that the finding's hint asks for: `chmod 600 …` in every language.
-fn mode(finding: &Finding) -> Option<u32> {
-    let mode = finding.hint.as_deref()?.strip_prefix("chmod ")?.split(' ').next()?;
-    u32::from_str_radix(mode, 8).ok()
 }

@@ -1,4 +1,4 @@
-//! Which `wcode` is meant where somebody types it: this one, or another that stands before it on PATH.
+//! Which `wcode` is meant where a user types it: this one, or another that stands before it on PATH.
 
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;

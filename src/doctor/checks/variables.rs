@@ -8,7 +8,7 @@ use crate::keys;
 use crate::plan::ownership::{Owner, Record};
 use crate::text::doctor as text;
 
-/// One row for each entry of ours with a variable's name in it; none where that cannot be told, which other checks say.
+/// One row for each entry of ours with a variable's name in it; none if that is not known, which other checks say.
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let (Ok(journal), Ok(catalog)) = (machine.journal(), Catalog::load(machine.host)) else {
         return Vec::new();

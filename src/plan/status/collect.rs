@@ -32,6 +32,7 @@ pub(super) fn unreadable(
     );
     let kind = if is_text { FindingKind::Unreadable } else { FindingKind::Warning };
     Finding {
+        safe_mode: None,
         client: client.id().into(),
         vendor: vendor.map(str::to_owned),
         kind,
@@ -48,6 +49,7 @@ pub(super) fn unreadable(
 /// A warning about a client, as a finding.
 pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) -> Finding {
     Finding {
+        safe_mode: None,
         client: client.id().into(),
         vendor: vendor.map(str::to_owned),
         kind: FindingKind::Warning,
@@ -96,6 +98,7 @@ struct FindingCollector<'l> {
 impl FindingCollector<'_> {
     fn finding(&self, kind: FindingKind, level: Level, message: String) -> Finding {
         Finding {
+            safe_mode: None,
             client: self.owner.client.clone(),
             vendor: Some(self.owner.vendor.clone()),
             kind,
@@ -181,11 +184,12 @@ impl FindingCollector<'_> {
         for source in self.config_set.files.iter().filter(|source| source.exists()) {
             let Some(before) = opened_up(context.journal, &source.target) else { continue };
             let now = files::mode(&source.target).unwrap_or(before);
-            let [now, safe] = [now, now & before].map(|mode| format!("{mode:03o}"));
-            let message = text::opened_up(now, format!("{before:03o}"));
+            let safe_mode = now & before;
+            let message = text::opened_up(format!("{now:03o}"), format!("{before:03o}"));
             let finding = self.finding(FindingKind::Exposed, Level::Warning, message);
-            let hint = Some(text::hint_mode(safe, source.path.display()));
-            self.found.push(Finding { path: Some(source.path.clone()), hint, ..finding });
+            let hint = Some(text::hint_mode(format!("{safe_mode:03o}"), source.path.display()));
+            let path = Some(source.path.clone());
+            self.found.push(Finding { path, hint, safe_mode: Some(safe_mode), ..finding });
         }
     }
 

@@ -26,6 +26,9 @@ pub struct Finding {
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The permission bits that the file should have, if it has more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe_mode: Option<u32>,
     /// The command that ends it, as it can be typed, where no command of ours does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,

@@ -157,6 +157,7 @@ fn entry() -> EntryId {
 
 fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
     Finding {
+        safe_mode: None,
         client: "some-client".into(),
         vendor: Some("wcode".into()),
         kind,
