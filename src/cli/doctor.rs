@@ -70,7 +70,7 @@ fn describe_fix(fixed: &FixResult) -> Value {
 fn tell(screen: &Screen, fixed: &FixResult) {
     match &fixed.outcome {
         Ok(message) => screen.say(&text::fixed(message)),
-        Err(error) => screen.fail_softly(error),
+        Err(error) => screen.print_error(error),
     }
 }
 

@@ -47,7 +47,7 @@ fn line(entry: &Entry) -> String {
     let header = &entry.header;
     let what = header.undoes.map_or_else(|| header.command.clone(), text::undo_of);
     let files: Vec<String> = paths(entry).collect();
-    let (what, state) = (cell(&what, 10), cell(words(entry.state), 6));
+    let (what, state) = (cell(&what, 10), cell(state_name(entry.state), 6));
     format!("{:>4}  {}  {what}  {state}  {}\n", header.id, header.time, files.join(", "))
 }
 
@@ -56,7 +56,7 @@ fn cell(text: &str, width: usize) -> Cow<'_, str> {
     pad_str(text, width, Alignment::Left, None)
 }
 
-fn words(state: EntryState) -> &'static str {
+fn state_name(state: EntryState) -> &'static str {
     match state {
         EntryState::Open => text::entry_open(),
         EntryState::Done => text::entry_done(),

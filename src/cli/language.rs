@@ -5,15 +5,15 @@ use crate::text::Language;
 use clap::ValueEnum;
 
 /// The language for a command line that makes sense.
-pub(super) fn of(named: Option<Language>, json: bool) -> Language {
+pub(super) fn choose(named: Option<Language>, json: bool) -> Language {
     let of_the_user = || if json { None } else { host::language() };
     named.or_else(of_the_user).unwrap_or(Language::En)
 }
 
 /// The language for one that does not, or that only asks for help: its words, as far as they can be told apart.
-pub(super) fn of_arguments() -> Language {
+pub(super) fn from_arguments() -> Language {
     let (named, json) = scan(&our_arguments());
-    of(named, json)
+    choose(named, json)
 }
 
 /// The words of this process's command line that are ours: what stands behind `--` is another program's.

@@ -4,8 +4,6 @@
 //! document, also when the command fails; the exit code is the error's.
 
 mod apply;
-#[cfg(feature = "test-hooks")]
-mod ask_probe;
 mod chat;
 mod commit;
 mod doctor;
@@ -26,10 +24,12 @@ mod service;
 mod setup;
 mod snippet;
 mod status;
+#[cfg(feature = "test-hooks")]
+mod test_prompts;
 mod undo;
+mod usage_errors_zh;
 mod use_model;
 mod watch;
-mod wrong;
 
 use crate::error::{Error, Result};
 use crate::host::{Host, session_bus};
@@ -73,7 +73,7 @@ enum Command {
     Resolve(resolve::Args),
     #[cfg(feature = "test-hooks")]
     #[command(name = "__ask", hide = true)]
-    Ask(ask_probe::Args),
+    Ask(test_prompts::Args),
 }
 
 /// The code for "changes are pending" under `--check`.
@@ -84,17 +84,17 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            text::speak(language::of_arguments());
+            text::speak(language::from_arguments());
             return ExitCode::from(not_understood(&error));
         }
     };
     let (name, json, quiet) = cli.command.as_ref().map_or(("status", false, false), Command::face);
-    text::speak(language::of(cli.lang, json));
+    text::speak(language::choose(cli.lang, json));
     let host = match Host::of_this_process() {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
     };
-    let command = cli.command.unwrap_or_else(|| Command::of_nobody(&host));
+    let command = cli.command.unwrap_or_else(|| Command::default_for(&host));
     let screen = Screen::new(&host, name, json, quiet);
     if command.may_need_a_key()
         && let Err(error) = session_bus::reexec_with_session_bus(&host)
@@ -110,11 +110,11 @@ fn not_understood(error: &clap::Error) -> u8 {
     let text = error.to_string();
     let safe = without_values(error, secret::mask(&text));
     let is_chinese = text::language() == Language::Zh;
-    let translated = if is_chinese { wrong::translated(error) } else { None };
+    let translated = if is_chinese { usage_errors_zh::translated(error) } else { None };
     if is_chinese && help::is_help(error) {
         help::show(error);
     } else if let Some(translated) = &translated {
-        wrong::show(error, translated);
+        usage_errors_zh::show(error, translated);
     } else if safe == text {
         let _ = error.print();
     } else {
@@ -154,7 +154,7 @@ fn without_values(error: &clap::Error, text: String) -> String {
 
 impl Command {
     /// What a bare `wcode` does: set up where nothing is yet and somebody can answer, else tell how things stand.
-    fn of_nobody(host: &Host) -> Self {
+    fn default_for(host: &Host) -> Self {
         let is_new = || Journal::load(host).is_ok_and(|journal| journal.records().is_empty());
         if host.terminal.can_ask && is_new() {
             Self::Setup(Box::default())
@@ -230,7 +230,7 @@ impl Command {
             Self::Snippet(args) => snippet::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(feature = "test-hooks")]
-            Self::Ask(args) => ask_probe::run(host, screen, args),
+            Self::Ask(args) => test_prompts::run(host, screen, args),
         }
     }
 }

@@ -112,7 +112,7 @@ fn latency(screen: &Screen, history: &[Sample]) -> Option<String> {
     let (least, most, last) = (known.iter().min()?, known.iter().max()?, known.last()?);
     let range = text::latency(last, least, most);
     let bars: String = history.iter().map(|sample| bar(sample.latency_ms, *most)).collect();
-    Some(if screen.draws() { format!("{range} {bars}") } else { range })
+    Some(if screen.supports_graphics() { format!("{range} {bars}") } else { range })
 }
 
 /// A check as a bar; one that brought no answer is a cross.

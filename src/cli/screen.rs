@@ -92,7 +92,7 @@ impl Screen {
     pub(super) fn exit_code(&self, code: u8) -> u8 {
         let Some(failure) = self.output.take_failure() else { return code };
         let error = Error::Output { source: failure };
-        self.fail_softly(&error);
+        self.print_error(&error);
         if code == 0 { error.exit_code() } else { code }
     }
 
@@ -100,7 +100,7 @@ impl Screen {
     ///
     /// # Errors
     /// `Error::Output` where it cannot be written.
-    pub(super) fn hand_over(&self, text: &str, ending: &str) -> Result<()> {
+    pub(super) fn write_all_checked(&self, text: &str, ending: &str) -> Result<()> {
         let mut stdout = std::io::stdout().lock();
         let pieces = [text, ending].map(str::as_bytes);
         let written = pieces.into_iter().try_for_each(|piece| stdout.write_all(piece));
@@ -129,9 +129,9 @@ impl Screen {
     /// A change of state, as the monitor sees it, with its time.
     pub(super) fn notice(&self, notice: &Notice) {
         let (style, label) = self.label(notice.level);
-        self.words(&format!("{} {}", notice.at, self.labelled(style, label, &notice.message)));
+        self.eprintln(&format!("{} {}", notice.at, self.labelled(style, label, &notice.message)));
         if let Some(hint) = &notice.hint {
-            self.words(&self.labelled(Style::new().green(), text::label_hint(), hint));
+            self.eprintln(&self.labelled(Style::new().green(), text::label_hint(), hint));
         }
     }
 
@@ -142,14 +142,14 @@ impl Screen {
     }
 
     /// True where pictures of characters are seen as such.
-    pub(super) fn draws(&self) -> bool {
+    pub(super) fn supports_graphics(&self) -> bool {
         self.stdout_colour
     }
 
     /// A sentence for people.
     pub(super) fn say(&self, sentence: &str) {
         if !self.quiet && !self.json {
-            self.words(sentence);
+            self.eprintln(sentence);
         }
     }
 
@@ -172,7 +172,7 @@ impl Screen {
             }
             NoteLevel::Warning if self.json => {}
             NoteLevel::Warning => {
-                self.words(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
+                self.eprintln(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
             }
         }
         // As quiet as the note itself.
@@ -185,7 +185,7 @@ impl Screen {
             match note.level {
                 NoteLevel::Info => self.say(&hint),
                 NoteLevel::Warning if self.json => {}
-                NoteLevel::Warning => self.words(&hint),
+                NoteLevel::Warning => self.eprintln(&hint),
             }
         }
     }
@@ -219,7 +219,7 @@ impl Screen {
 
     /// Shows an error with its cause and its hint; returns the exit code.
     pub(super) fn fail(&self, error: &Error) -> u8 {
-        self.fail_softly(error);
+        self.print_error(error);
         if self.json {
             self.document(json!({ "changed": false, "error": describe(error) }));
         }
@@ -227,12 +227,12 @@ impl Screen {
     }
 
     /// Shows an error that is only part of a report.
-    pub(super) fn fail_softly(&self, error: &Error) {
+    pub(super) fn print_error(&self, error: &Error) {
         let style = Style::new().red().bold();
-        self.words(&self.labelled(style, text::label_error(), &error.to_string()));
-        error.causes().for_each(|cause| self.words(&format!("  {}", wizard::because(cause))));
+        self.eprintln(&self.labelled(style, text::label_error(), &error.to_string()));
+        error.causes().for_each(|cause| self.eprintln(&format!("  {}", wizard::because(cause))));
         if let Some(hint) = error.hint() {
-            self.words(&self.labelled(Style::new().green(), text::label_hint(), &hint));
+            self.eprintln(&self.labelled(Style::new().green(), text::label_hint(), &hint));
         }
     }
 
@@ -241,7 +241,7 @@ impl Screen {
         style.force_styling(self.stdout_colour).apply_to(word).to_string()
     }
 
-    fn words(&self, text: &str) {
+    fn eprintln(&self, text: &str) {
         self.output.eprintln(text);
     }
 

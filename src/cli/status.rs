@@ -33,7 +33,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.watch && args.json {
         return Err(Error::usage(words::watch_is_for_people()));
     }
-    let report = Report::of(host)?;
+    let report = Report::read(host)?;
     report.show(screen)?;
     if args.watch {
         return show_again(host, screen, report);
@@ -46,7 +46,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
     loop {
         std::thread::sleep(REFRESH_INTERVAL);
-        let now = Report::of(host)?;
+        let now = Report::read(host)?;
         if now != report {
             report = now;
             screen.clear();
@@ -65,7 +65,7 @@ struct Report {
 }
 
 impl Report {
-    fn of(host: &Host) -> Result<Self> {
+    fn read(host: &Host) -> Result<Self> {
         let journal = Journal::load(host)?;
         let states = status::read_all(host, &journal)?;
         // A damaged one is the next monitor's to replace; that there is none is told all the same.

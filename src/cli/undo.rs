@@ -31,7 +31,7 @@ impl Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
-    let target = Target::of(&journal, args.id);
+    let target = Target::new(&journal, args.id);
     let plan = |journal: &Journal| {
         let id = target.id(journal);
         let operation = Operation { command: "undo", undoes: id };
@@ -53,7 +53,7 @@ enum Target {
 }
 
 impl Target {
-    fn of(journal: &Journal, id: Option<u64>) -> Self {
+    fn new(journal: &Journal, id: Option<u64>) -> Self {
         let open = journal.entries().iter().find(|entry| entry.state == EntryState::Open);
         match (id, open) {
             (Some(id), _) => Self::Entry(Some(id)),

@@ -4,7 +4,7 @@ use crate::clients::{Client, Install};
 use crate::error::Result;
 use crate::plan::status::{EntryStatus, StatusKind};
 use crate::text::wizard as text;
-use crate::wizard::session::{Place, Session};
+use crate::wizard::session::{KeyOrigin, Session};
 use crate::wizard::{script, vendor_call, watcher, words};
 
 /// Looks at what was written, offers a test turn, and tells what to type next.
@@ -18,8 +18,8 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
     old_copies(session);
     watcher::offer(session)?;
     if let Some(command) = script::command(&session.draft, session.meant_vendor().as_deref()) {
-        session.asker.heading(text::same_by_script());
-        session.asker.block(&format!("  {command}"));
+        session.prompter.heading(text::same_by_script());
+        session.prompter.print_block(&format!("  {command}"));
     }
     Ok(())
 }
@@ -28,11 +28,11 @@ pub fn close(session: &mut Session<'_>) -> Result<()> {
 pub(super) fn prove(session: &mut Session<'_>) -> Result<()> {
     let (found, trouble) = session.find_keys()?;
     if let Some(trouble) = trouble {
-        words::tell(&mut session.asker, &trouble);
+        words::tell(&mut session.prompter, &trouble);
     }
     session.key = found.into_iter().next();
     if session.key.is_none() {
-        session.asker.bad(&text::no_key_found(&session.vendor.name));
+        session.prompter.error(&text::no_key_found(&session.vendor.name));
         return Ok(());
     }
     if vendor_call::prove(session)? == vendor_call::Proof::GoOn {
@@ -43,7 +43,7 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<()> {
 
 /// The same look as `status`: nothing may be left to do.
 fn verify(session: &mut Session<'_>) -> Result<()> {
-    session.look_again()?;
+    session.rescan()?;
     for client in session.clients() {
         let config = session.config_file(client);
         let is_it = |state: &&EntryStatus| {
@@ -51,10 +51,10 @@ fn verify(session: &mut Session<'_>) -> Result<()> {
         };
         let kind = session.own_states().find(is_it).map(|state| state.kind);
         match kind {
-            Some(StatusKind::Ok) => session.asker.fine(&text::is_verified(client.name())),
+            Some(StatusKind::Ok) => session.prompter.success(&text::is_verified(client.name())),
             kind => {
                 let how = words::kind(kind.unwrap_or(StatusKind::Absent));
-                session.asker.warn(&text::is_not_verified(client.name(), how));
+                session.prompter.warn(&text::is_not_verified(client.name(), how));
             }
         }
     }
@@ -67,17 +67,17 @@ fn usage_examples(session: &mut Session<'_>) {
         let Some(record) = session.record(client) else { continue };
         let found = client.detect(session.host);
         let usage_examples = client.usage_examples(&record.provider, &model, found.version());
-        session.asker.heading(&text::next_for(client.name()));
+        session.prompter.heading(&text::next_for(client.name()));
         for word in usage_examples {
-            session.asker.aside(word.what);
-            session.asker.block(&format!("  {}", word.command));
+            session.prompter.note(word.what);
+            session.prompter.print_block(&format!("  {}", word.command));
         }
         let folder = found.program().and_then(|program| program.parent());
         if let Some(folder) = folder.filter(|folder| !session.host.is_on_path(folder)) {
-            session.asker.warn(&text::not_on_the_path(words::short(session.host, folder)));
+            session.prompter.warn(&text::not_on_the_path(words::short(session.host, folder)));
         }
         if let Some(advice) = after(session, client, &found.installs) {
-            session.asker.warn(advice);
+            session.prompter.warn(advice);
         }
     }
 }
@@ -85,9 +85,9 @@ fn usage_examples(session: &mut Session<'_>) {
 /// Where the key stood in plain text until now, other copies of it are likely.
 fn old_copies(session: &mut Session<'_>) {
     let place = session.key.as_ref().map(|held| &held.place);
-    let was_plain = matches!(place, Some(Place::File(_) | Place::Variable(_)));
+    let was_plain = matches!(place, Some(KeyOrigin::File(_) | KeyOrigin::Variable(_)));
     if was_plain && session.draft.inputs.key.store.is_some() {
-        session.asker.warn(text::copies_may_be_left());
+        session.prompter.warn(text::copies_may_be_left());
     }
 }
 

@@ -7,13 +7,13 @@ use crate::wizard::session::Session;
 use crate::wizard::words;
 
 pub(super) fn greet(session: &mut Session<'_>) {
-    session.asker.heading(&text::greeting(env!("CARGO_PKG_VERSION"), &session.vendor.name));
+    session.prompter.heading(&text::greeting(env!("CARGO_PKG_VERSION"), &session.vendor.name));
     for client in clients::ALL {
         let lines = found(session, client.id());
-        session.asker.block(&lines);
+        session.prompter.print_block(&lines);
     }
     if session.draft.offline {
-        session.asker.aside(text::is_offline());
+        session.prompter.note(text::is_offline());
     }
 }
 

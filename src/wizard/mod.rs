@@ -8,10 +8,10 @@
 //! is installed only where the user says so; Esc and Ctrl-C leave the machine as it was.
 //! Left out: writing (`plan`, and the command that calls us).
 
-pub mod again;
 pub mod ask;
 pub mod closing;
 mod greeting;
+pub mod menu;
 mod programs;
 mod script;
 pub mod session;
@@ -24,7 +24,7 @@ mod words;
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::request::ResolvedRequest;
-use again::Wish;
+use menu::MenuAction;
 use session::Session;
 use steps::Step;
 
@@ -44,13 +44,13 @@ pub enum Decision {
 pub fn run(session: &mut Session<'_>) -> Result<Decision> {
     greeting::greet(session);
     loop {
-        let steps = match again::ask(session)? {
-            Wish::ApplyRequest(steps) => steps,
-            Wish::Check => {
+        let steps = match menu::ask(session)? {
+            MenuAction::Run(steps) => steps,
+            MenuAction::Check => {
                 closing::prove(session)?;
                 return Ok(Decision::Done);
             }
-            Wish::Leave => return Ok(Decision::Done),
+            MenuAction::Leave => return Ok(Decision::Done),
         };
         if let Some(decision) = decide(session, &steps)? {
             return Ok(decision);
@@ -72,7 +72,7 @@ fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>>
             summary::Next::Nothing => return Ok(Some(Decision::Done)),
             summary::Next::Back => from = steps::Start::Last,
             summary::Next::Change(step) => {
-                steps::one(session, step)?;
+                steps::ask_one(session, step)?;
                 from = steps::Start::End;
             }
         }
@@ -85,9 +85,9 @@ fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>>
 /// # Errors
 /// As `run`; the error itself where no question leads to it.
 pub fn mend(session: &mut Session<'_>, error: crate::error::Error) -> Result<Decision> {
-    let Some(step) = steps::about(&error) else { return Err(error) };
-    words::tell(&mut session.asker, &error);
-    steps::one(session, step)?;
+    let Some(step) = steps::step_for(&error) else { return Err(error) };
+    words::tell(&mut session.prompter, &error);
+    steps::ask_one(session, step)?;
     match decide(session, &[])? {
         Some(decision) => Ok(decision),
         None => Err(crate::error::Error::Interrupted),

@@ -19,9 +19,9 @@ pub(super) fn run(session: &mut Session<'_>, mut argv: Vec<String>) -> Option<bo
     if let Some(program) = session.host.find_program(&argv[0], BESIDE_PATH) {
         argv[0] = program.display().to_string();
     }
-    let ended = session.asker.outside(|| process::in_the_foreground(&argv));
+    let ended = session.prompter.suspend(|| process::in_the_foreground(&argv));
     if let Err(error) = &ended {
-        session.asker.bad(&text::did_not_start(&argv[0], error));
+        session.prompter.error(&text::did_not_start(&argv[0], error));
     }
     ended.ok()
 }

@@ -14,14 +14,14 @@ use crate::plan::status::{self, EntryStatus};
 use crate::plan::targets;
 use crate::secret::Secret;
 use crate::text::wizard as text;
-use crate::wizard::ask::Asker;
+use crate::wizard::ask::Prompter;
 use std::path::{Path, PathBuf};
 
 /// Everything between the first question and the last.
 #[derive(Debug)]
 pub struct Session<'h> {
     pub(super) host: &'h Host,
-    pub(super) asker: Asker,
+    pub(super) prompter: Prompter,
     /// What flags and provisioning file said: not asked again.
     pub(super) preset: ApplyRequest,
     /// What holds so far: `preset` with the answers laid over it.
@@ -33,15 +33,15 @@ pub struct Session<'h> {
     /// What we wrote here before.
     journal: Journal,
     /// The vendor's key, where one is held, and where it is.
-    pub(super) key: Option<Held>,
+    pub(super) key: Option<KeyCandidate>,
     /// The keyring did not answer when it was asked for a key.
     pub(super) keyring_fails: bool,
     /// The vendor's live list was asked for.
     pub(super) has_list: bool,
     /// The question of the default model was answered; `draft` alone does not tell "leave it" from no answer.
-    pub(super) default_is_said: bool,
+    pub(super) default_is_answered: bool,
     /// The key was asked for, so that none is the answer where there is none.
-    pub(super) key_is_said: bool,
+    pub(super) key_is_answered: bool,
     /// The user has come to enter a new key.
     pub(super) wants_new_key: bool,
     /// Only show what would be written.
@@ -50,14 +50,14 @@ pub struct Session<'h> {
 
 /// A key in the wizard's hands.
 #[derive(Debug, Clone)]
-pub(super) struct Held {
+pub(super) struct KeyCandidate {
     pub(super) secret: Secret,
-    pub(super) place: Place,
+    pub(super) place: KeyOrigin,
 }
 
 /// Where a key was found.
 #[derive(Debug, Clone)]
-pub(super) enum Place {
+pub(super) enum KeyOrigin {
     /// In a key store, where clients can fetch it.
     Store(StoreKind),
     /// In a variable of this environment.
@@ -67,7 +67,7 @@ pub(super) enum Place {
     /// The user typed it just now.
     Typed,
     /// A flag said where it is.
-    Preset,
+    Flags,
 }
 
 impl<'h> Session<'h> {
@@ -85,7 +85,7 @@ impl<'h> Session<'h> {
         let states = status::read_all(host, &journal)?;
         Ok(Self {
             host,
-            asker: Asker::open(host)?,
+            prompter: Prompter::open(host)?,
             preset,
             draft,
             vendor,
@@ -95,15 +95,15 @@ impl<'h> Session<'h> {
             key: None,
             keyring_fails: false,
             has_list: false,
-            default_is_said: false,
-            key_is_said: false,
+            default_is_answered: false,
+            key_is_answered: false,
             wants_new_key: false,
             is_dry: false,
         })
     }
 
     /// Reads the machine once more: a client was installed, or files were written.
-    pub(super) fn look_again(&mut self) -> Result<()> {
+    pub(super) fn rescan(&mut self) -> Result<()> {
         self.journal = Journal::load(self.host)?;
         self.states = status::read_all(self.host, &self.journal)?;
         Ok(())
@@ -208,7 +208,7 @@ impl<'h> Session<'h> {
     }
 
     /// Every key of the vendor's that is on this machine, and why the keyring did not answer, where it did not.
-    pub(super) fn find_keys(&mut self) -> Result<(Vec<Held>, Option<Error>)> {
+    pub(super) fn find_keys(&mut self) -> Result<(Vec<KeyCandidate>, Option<Error>)> {
         let id = self.key_id()?;
         let key_index = KeyIndex::load(self.host)?;
         let (store, is_known) = (key_index.store(&id), key_index.entry(&id).is_some());
@@ -219,9 +219,9 @@ impl<'h> Session<'h> {
         } else {
             (text::looking_for_keys(), UnlockPrompt::Forbidden)
         };
-        let stored = self.asker.wait(words, || keys::get(host, &id, unlock_prompt));
+        let stored = self.prompter.wait(words, || keys::get(host, &id, unlock_prompt));
         let (stored, trouble) = match stored {
-            Ok(secret) => (Some(Held { secret, place: Place::Store(store) }), None),
+            Ok(secret) => (Some(KeyCandidate { secret, place: KeyOrigin::Store(store) }), None),
             Err(error @ Error::KeyStore { .. }) => {
                 self.keyring_fails = store == StoreKind::Keyring;
                 // Where no key was ever stored it matters only when one shall be.
@@ -231,8 +231,9 @@ impl<'h> Session<'h> {
         };
         let name = self.variable();
         let variable = KeySource::Variable(name.clone()).read(host).ok();
-        let variable = variable.map(|secret| Held { secret, place: Place::Variable(name) });
-        let mut found: Vec<Held> = Vec::new();
+        let variable =
+            variable.map(|secret| KeyCandidate { secret, place: KeyOrigin::Variable(name) });
+        let mut found: Vec<KeyCandidate> = Vec::new();
         for held in stored.into_iter().chain(variable).chain(self.keys_in_files()) {
             if !found.iter().any(|known| known.secret.expose() == held.secret.expose()) {
                 found.push(held);
@@ -249,15 +250,15 @@ impl<'h> Session<'h> {
     }
 
     /// Keys in plain text in the vendor's entries, such as hand-made ones.
-    fn keys_in_files(&self) -> Vec<Held> {
+    fn keys_in_files(&self) -> Vec<KeyCandidate> {
         let Ok(key) = KeyContext::load(self.host) else { return Vec::new() };
         let in_file = |client: &'static dyn Client| {
             let config_set = client.read_config(self.host, self.config(client)).ok()?;
             let desired = status::locate_entry(client, &self.vendor, &config_set, &key).ok()?;
             let secret = config_set.existing_plaintext_key(&desired)?;
             keys::typed(secret.expose()).ok()?;
-            let place = Place::File(config_set.files[desired.file].path.clone());
-            Some(Held { secret, place })
+            let place = KeyOrigin::File(config_set.files[desired.file].path.clone());
+            Some(KeyCandidate { secret, place })
         };
         self.clients().into_iter().filter_map(in_file).collect()
     }

@@ -44,11 +44,11 @@ pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
     };
     tell(session, &plan);
     if plan.is_noop() && request.key.incoming.is_none() {
-        session.asker.fine(text::nothing_to_do());
+        session.prompter.success(text::nothing_to_do());
         return Ok(Next::Nothing);
     }
     if session.is_dry {
-        session.asker.aside(text::dry_run());
+        session.prompter.note(text::dry_run());
         return Ok(Next::Nothing);
     }
     decide(session, request, plan)
@@ -62,7 +62,7 @@ fn decide(session: &mut Session<'_>, request: ResolvedRequest, plan: Plan) -> Re
 
 /// An error that another answer may mend.
 fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
-    words::tell(&mut session.asker, error);
+    words::tell(&mut session.prompter, error);
     way_on(session, text::what_now(), None)
 }
 
@@ -77,7 +77,7 @@ fn way_on(
         yes.chain([text::change_something(), text::quit()]).map(Choice::new).collect();
     let change = choices.len() - 2;
     loop {
-        match session.asker.pick(question, &choices, 0)? {
+        match session.prompter.pick(question, &choices, 0)? {
             Answer::Given(picked) if picked == change => {
                 if let Some(step) = which(session)? {
                     return Ok(Next::Change(step));
@@ -97,7 +97,7 @@ fn which(session: &mut Session<'_>) -> Result<Option<Step>> {
     let steps: Vec<Step> =
         steps::ALL.into_iter().filter(|step| !step.is_settled(session)).collect();
     let choices: Vec<Choice> = steps.iter().map(|step| Choice::new(step.name())).collect();
-    Ok(match session.asker.pick(text::change_what(), &choices, 0)? {
+    Ok(match session.prompter.pick(text::change_what(), &choices, 0)? {
         Answer::Given(picked) => steps.get(picked).copied(),
         Answer::Back => None,
     })
@@ -106,34 +106,35 @@ fn which(session: &mut Session<'_>) -> Result<Option<Step>> {
 /// Both the user and we changed the same field: theirs or ours.
 fn settle(session: &mut Session<'_>, error: &Error) -> Result<Next> {
     let text = error.to_string();
-    session.asker.warn(text.lines().next().unwrap_or_default());
+    session.prompter.warn(text.lines().next().unwrap_or_default());
     let fields: Vec<&str> = text.lines().skip(1).collect();
-    session.asker.block(&fields.join("\n"));
+    session.prompter.print_block(&fields.join("\n"));
     let choices = [
         Choice::new(text::keep_yours()),
         Choice::new(text::take_ours()),
         Choice::new(text::quit()),
     ];
-    session.draft.inputs.on_conflict = match session.asker.pick(text::whose_edit(), &choices, 0)? {
-        Answer::Given(0) => OnConflict::Keep,
-        Answer::Given(1) => OnConflict::Overwrite,
-        Answer::Given(_) => return Err(Error::Interrupted),
-        Answer::Back => return Ok(Next::Back),
-    };
+    session.draft.inputs.on_conflict =
+        match session.prompter.pick(text::whose_edit(), &choices, 0)? {
+            Answer::Given(0) => OnConflict::Keep,
+            Answer::Given(1) => OnConflict::Overwrite,
+            Answer::Given(_) => return Err(Error::Interrupted),
+            Answer::Back => return Ok(Next::Back),
+        };
     show(session)
 }
 
 fn tell(session: &mut Session<'_>, plan: &Plan) {
-    session.asker.heading(text::summary());
+    session.prompter.heading(text::summary());
     let paint = if session.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
-    session.asker.painted(&diff::whole(plan, paint));
+    session.prompter.painted(&diff::whole(plan, paint));
     for note in &plan.notes {
         if !is_for_later(session, note) {
             say(session, note);
         }
     }
     let lines = answers(session, plan);
-    session.asker.block(&lines);
+    session.prompter.print_block(&lines);
 }
 
 /// What a running client needs after the change is told after the change.
@@ -149,8 +150,8 @@ fn say(session: &mut Session<'_>, note: &Note) {
     let path = note.path.as_ref().map(|path| format!("{}: ", words::short(session.host, path)));
     let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
     match note.level {
-        NoteLevel::Info => session.asker.aside(&text),
-        NoteLevel::Warning => session.asker.warn(&text),
+        NoteLevel::Info => session.prompter.note(&text),
+        NoteLevel::Warning => session.prompter.warn(&text),
     }
 }
 
@@ -179,6 +180,6 @@ fn answers(session: &Session<'_>, plan: &Plan) -> String {
         let below = format!("\n  {}  ", " ".repeat(width));
         format!("  {name}  {}\n", value.replace('\n', &below))
     };
-    let is_said = |(_, value): &&(&str, String)| !value.is_empty();
-    rows.iter().filter(is_said).map(line).collect()
+    let matches_options = |(_, value): &&(&str, String)| !value.is_empty();
+    rows.iter().filter(matches_options).map(line).collect()
 }

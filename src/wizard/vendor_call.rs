@@ -22,23 +22,23 @@ pub(super) enum Proof {
 /// Shows the key to the vendor at every place where the chosen clients will.
 pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
     if session.draft.offline {
-        session.asker.aside(text::key_not_checked());
+        session.prompter.note(text::key_not_checked());
         return Ok(Proof::GoOn);
     }
     for (protocol, endpoint) in session.targets() {
         if !session.vendor.hosts(&endpoint) {
             let name = session.vendor.name.clone();
-            session.asker.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
+            session.prompter.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
         }
         while let Some(report) = check(session, protocol, &endpoint) {
             let Some(error) = report.error() else {
                 tell(session, &report);
                 break;
             };
-            session.asker.bad(&error.to_string());
+            session.prompter.error(&error.to_string());
             if let Some(hint) = error.hint().filter(|_| !matches!(error, Error::KeyRejected { .. }))
             {
-                session.asker.aside(&hint);
+                session.prompter.note(&hint);
             }
             match what_now(session, &report)? {
                 Proof::GoOn => break,
@@ -54,19 +54,19 @@ fn check(session: &mut Session<'_>, protocol: Protocol, endpoint: &Endpoint) -> 
     let key = session.key.as_ref()?.secret.clone();
     let target = Target::new(&session.vendor, protocol)?.at(endpoint);
     let words = text::asking(endpoint.origin());
-    Some(session.asker.wait(&words, || target.check_now(&key, Limits::default())))
+    Some(session.prompter.wait(&words, || target.check_now(&key, Limits::default())))
 }
 
 fn tell(session: &mut Session<'_>, report: &Report) {
     match report.hint() {
-        None => session.asker.fine(&report.message()),
+        None => session.prompter.success(&report.message()),
         Some(hint) => {
-            session.asker.warn(&report.message());
-            session.asker.aside(&hint);
+            session.prompter.warn(&report.message());
+            session.prompter.note(&hint);
         }
     }
     if let Some(warning) = report.clock_warning() {
-        session.asker.warn(&warning);
+        session.prompter.warn(&warning);
     }
 }
 
@@ -81,7 +81,7 @@ fn what_now(session: &mut Session<'_>, report: &Report) -> Result<Proof> {
     let go_on = (Choice::new(text::go_on_unchecked()), Proof::GoOn);
     let ways = if is_about_the_key { [other, again, go_on] } else { [again, go_on, other] };
     let choices: Vec<Choice> = ways.iter().map(|(choice, _)| choice.clone()).collect();
-    match session.asker.pick(text::what_now(), &choices, 0)? {
+    match session.prompter.pick(text::what_now(), &choices, 0)? {
         Answer::Given(picked) => Ok(ways[picked].1),
         Answer::Back => Ok(Proof::OtherKey),
     }
@@ -95,7 +95,7 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     let Some(origin) = session.vendor.endpoints.values().next().map(Endpoint::origin) else {
         return Ok(());
     };
-    if session.key.is_none() && !session.key_is_said {
+    if session.key.is_none() && !session.key_is_answered {
         // Nobody was asked for a key on this way; many vendors list their models to nobody else.
         session.key = session.find_keys()?.0.into_iter().next();
     }
@@ -103,13 +103,13 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     let is_sent_there = session.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
     let key = session.key.as_ref().filter(|_| is_sent_there).map(|held| held.secret.clone());
     let (host, vendor) = (session.host, session.vendor.clone());
-    let fetched = session.asker.wait(&text::reading_models(origin), || {
+    let fetched = session.prompter.wait(&text::reading_models(origin), || {
         health::refresh(host, &vendor, key.as_ref(), Limits::default())
     });
     match fetched {
         Ok(_) => session.reload_vendor(),
         Err(error) => {
-            session.asker.aside(&text::no_live_list(error));
+            session.prompter.note(&text::no_live_list(error));
             Ok(())
         }
     }
@@ -122,7 +122,7 @@ pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
         return Ok(());
     };
     let question = text::send_test_turn(&model);
-    if session.asker.yes_no(&question, true)? != Answer::Given(true) {
+    if session.prompter.yes_no(&question, true)? != Answer::Given(true) {
         return Ok(());
     }
     for (protocol, endpoint) in session.targets() {
@@ -132,17 +132,17 @@ pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
         };
         let asking = text::asking(endpoint.origin());
         let limits = Limits { total: TURN_LIMIT, ..Limits::default() };
-        match session.asker.wait(&asking, || target.turn_now(&key, &model, limits)) {
+        match session.prompter.wait(&asking, || target.turn_now(&key, &model, limits)) {
             Ok(turn) => {
                 let time = words::time(turn.latency);
-                session.asker.fine(&text::turn_answered(&model, time));
+                session.prompter.success(&text::turn_answered(&model, time));
                 if !turn.said.is_empty() {
-                    session.asker.aside(&text::turn_said(turn.said));
+                    session.prompter.note(&text::turn_said(turn.said));
                 }
             }
             Err(report) => {
-                session.asker.bad(&report.message());
-                session.asker.aside(&report.hint().unwrap_or_default());
+                session.prompter.error(&report.message());
+                session.prompter.note(&report.hint().unwrap_or_default());
             }
         }
     }

@@ -22,8 +22,8 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
     let Some(standing) = standing.filter(|it| it.answers && !it.is_installed()) else {
         return Ok(());
     };
-    if session.asker.yes_no(text::shall_it_be_watched(), false)? != Answer::Given(true) {
-        session.asker.aside(text::watched_later());
+    if session.prompter.yes_no(text::shall_it_be_watched(), false)? != Answer::Given(true) {
+        session.prompter.note(text::watched_later());
         return Ok(());
     }
     install(session, &standing);
@@ -33,7 +33,7 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
 /// What was set up stands, whatever comes of this.
 fn install(session: &mut Session<'_>, standing: &Standing) {
     match service::install(session.host, Ask::default()) {
-        Ok(_) => session.asker.fine(&text::is_watched(standing.path.display())),
-        Err(error) => words::tell(&mut session.asker, &error),
+        Ok(_) => session.prompter.success(&text::is_watched(standing.path.display())),
+        Err(error) => words::tell(&mut session.prompter, &error),
     }
 }

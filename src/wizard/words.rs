@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::plan::status::StatusKind;
 use crate::text::wizard as text;
-use crate::wizard::ask::Asker;
+use crate::wizard::ask::Prompter;
 use std::path::Path;
 use std::time::Duration;
 
@@ -57,14 +57,14 @@ pub(super) fn kind(kind: StatusKind) -> &'static str {
 }
 
 /// An error with its cause and its hint, on which the user can act right here.
-pub(super) fn tell(asker: &mut Asker, error: &Error) {
+pub(super) fn tell(prompter: &mut Prompter, error: &Error) {
     let text = error.to_string();
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    asker.bad(first);
-    asker.block(rest);
-    error.causes().for_each(|cause| asker.aside(&text::because(cause)));
+    prompter.error(first);
+    prompter.print_block(rest);
+    error.causes().for_each(|cause| prompter.note(&text::because(cause)));
     if let Some(hint) = error.hint() {
-        asker.aside(&hint);
+        prompter.note(&hint);
     }
 }
 

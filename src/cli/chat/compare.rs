@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::health::{Reply, Speaker};
 use crate::host::{Host, http};
 use crate::text::chat as text;
-use crate::wizard::ask::{Answer, Asker};
+use crate::wizard::ask::{Answer, Prompter};
 use console::{Alignment, pad_str};
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn agrees(host: &Host, screen: &Screen, args: &Args) -> Result<bool> {
     if !screen.can_ask() {
         return Err(Error::usage_hint(question, text::hint_yes()));
     }
-    Ok(matches!(Asker::open(host)?.yes_no(&question, true)?, Answer::Given(true)))
+    Ok(matches!(Prompter::open(host)?.yes_no(&question, true)?, Answer::Given(true)))
 }
 
 /// Asks a model until it has answered often enough, or has failed once.

@@ -47,7 +47,7 @@ async fn answer(screen: &Screen, session: &mut Session, question: &str) {
         }
         Err(error) => {
             session.conversation.messages.pop();
-            screen.fail_softly(&error);
+            screen.print_error(&error);
         }
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Promises: nothing of this is run but where Chinese help is asked for; a text without translation stays English.
 
-mod breaks;
+mod cjk_wrap;
 
 use crate::cli::Cli;
 use crate::cli::screen::Screen;
 use crate::host::{Host, terminal::Terminal};
 use crate::text::help::{self as table, chinese};
-use breaks::{breakable, joined};
+use cjk_wrap::{breakable, joined};
 use clap::builder::{PossibleValue, StyledStr};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory, Error};

@@ -25,6 +25,6 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let key = keys::get(host, &id, unlock_prompt(screen))?;
     // Whoever redirects it into a file may remove it here next.
-    screen.hand_over(key.expose(), if on_terminal { "\n" } else { "" })?;
+    screen.write_all_checked(key.expose(), if on_terminal { "\n" } else { "" })?;
     Ok(0)
 }

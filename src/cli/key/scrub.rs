@@ -140,7 +140,7 @@ fn report((host, screen): (&Host, &Screen), done: &Done, errors: &[&Error], args
         screen.document(describe(host, done, errors, args));
         return;
     }
-    errors.iter().for_each(|error| screen.fail_softly(error));
+    errors.iter().for_each(|error| screen.print_error(error));
     let gone = outcome.found.iter().filter(|(_, is_done)| *is_done).count();
     if gone > 0 {
         let told = if gone == 1 { text::one_copy_gone().into() } else { text::copies_gone(gone) };

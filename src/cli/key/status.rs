@@ -141,7 +141,7 @@ impl Row {
     fn show(&self, screen: &Screen) {
         screen.data(&format!("{}\n", self.line()));
         if let Err(error) = &self.key {
-            screen.fail_softly(error);
+            screen.print_error(error);
         }
         if let Some(exposed) = &self.exposed {
             screen.warn(&warning(exposed));
@@ -171,7 +171,7 @@ fn describe(report: &Report) -> Value {
 /// What the row's one word does not tell.
 fn tell(screen: &Screen, report: &Report) {
     if let Some(error) = report.error() {
-        screen.fail_softly(&error);
+        screen.print_error(&error);
     } else if let Some(hint) = report.hint() {
         screen.warn(&text::message_and_hint(report.message(), hint));
     }

@@ -128,7 +128,7 @@ impl Row<'_> {
     fn show(&self, screen: &Screen) {
         let refreshed = match &self.result {
             Ok(refreshed) => refreshed,
-            Err(error) => return screen.fail_softly(error),
+            Err(error) => return screen.print_error(error),
         };
         let Refreshed { base_url, outcome, models } = refreshed;
         let id = &self.vendor.id;

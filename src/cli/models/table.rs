@@ -16,7 +16,7 @@ const MIN_NAME_WIDTH: usize = 12;
 /// The table; where it is wider than `columns`, it goes without what can best be missed: first the price, then the end
 /// of the names, then other columns. The ids stay whole, for they are typed.
 pub(super) fn table(models: &[Known<'_>], columns: Option<usize>) -> String {
-    let mut table = Table::of(models);
+    let mut table = Table::new(models);
     if let Some(room) = columns {
         table.fit(room);
     }
@@ -119,7 +119,7 @@ struct Column {
 }
 
 impl Column {
-    fn of(kind: Kind, models: &[Known<'_>]) -> Self {
+    fn new(kind: Kind, models: &[Known<'_>]) -> Self {
         let cells = models.iter().map(|known| kind.cell(known));
         let cells: Vec<_> = std::iter::once(kind.head().to_owned()).chain(cells).collect();
         // Which in a CJK name is not its number of characters.
@@ -134,8 +134,8 @@ impl Column {
 }
 
 impl Table {
-    fn of(models: &[Known<'_>]) -> Self {
-        Self { columns: Kind::ALL.map(|kind| Column::of(kind, models)).into() }
+    fn new(models: &[Known<'_>]) -> Self {
+        Self { columns: Kind::ALL.map(|kind| Column::new(kind, models)).into() }
     }
 
     fn width(&self) -> usize {

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::host::Host;
 use crate::plan::choices::Choices;
 use crate::text::{use_model as text, wizard};
-use crate::wizard::ask::{Answer, Asker, Choice};
+use crate::wizard::ask::{Answer, Choice, Prompter};
 
 /// The full name of the model that the user picks; none where all is to stay.
 ///
@@ -17,7 +17,7 @@ pub(super) fn pick(host: &Host, scope: &Scope) -> Result<Option<String>> {
     choices.push(Choice::new(wizard::leave()));
     let is_used = |name: &String| !users(scope, name).is_empty();
     let at = names.iter().position(is_used).unwrap_or(0);
-    let answer = Asker::open(host)?.pick(text::which_model(), &choices, at)?;
+    let answer = Prompter::open(host)?.pick(text::which_model(), &choices, at)?;
     Ok(match answer {
         Answer::Given(picked) => names.get(picked).cloned(),
         Answer::Back => None,

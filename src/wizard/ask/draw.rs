@@ -111,7 +111,7 @@ mod tests {
     const NARROW: Size = Size { columns: 40, rows: 24 };
 
     fn frame(widths: &[usize], cursor: Option<(usize, usize)>) -> Frame {
-        let line = |&width: &usize| Line::of(Paint::Plain, &"x".repeat(width));
+        let line = |&width: &usize| Line::new(Paint::Plain, &"x".repeat(width));
         Frame { lines: widths.iter().map(line).collect(), cursor }
     }
 

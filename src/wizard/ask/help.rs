@@ -50,7 +50,7 @@ pub(super) fn keys(mut hints: Vec<Hint>, view: &View) -> Line {
         hints.remove(least);
     }
     let words: Vec<String> = hints.into_iter().map(|hint| hint.1).collect();
-    Line::of(Paint::Dim, &format!("{INDENT}{}", words.join(view.marks.between)))
+    Line::new(Paint::Dim, &format!("{INDENT}{}", words.join(view.marks.between)))
 }
 
 const INDENT: &str = "  ";
@@ -62,8 +62,8 @@ pub(super) fn answered(question: &str, answer: &str, view: &View) -> Line {
     let kept = width(answer).min(room / 2);
     let words = wrap(question, usize::MAX, Paint::Strong, view.has_colour).into_iter().next();
     let words = words.unwrap_or_default().cut(room - kept, view.marks.more);
-    let answer = Line::of(Paint::Accent, answer).cut(room - words.width(), view.marks.more);
-    let mut line = Line::of(Paint::Good, view.marks.fine).with(Paint::Plain, " ");
+    let answer = Line::new(Paint::Accent, answer).cut(room - words.width(), view.marks.more);
+    let mut line = Line::new(Paint::Good, view.marks.fine).with(Paint::Plain, " ");
     line.append(words);
     line.add(Paint::Plain, "  ");
     line.append(answer);
@@ -85,7 +85,7 @@ pub(super) fn marked(
     let columns = view.size.usable().saturating_sub(2);
     let lines = wrap(text, columns, paint, view.has_colour).into_iter().enumerate();
     let with_mark = |(at, words): (usize, Line)| {
-        let mut line = Line::of(colour, if at == 0 { mark } else { " " }).with(Paint::Plain, " ");
+        let mut line = Line::new(colour, if at == 0 { mark } else { " " }).with(Paint::Plain, " ");
         line.append(words);
         line
     };

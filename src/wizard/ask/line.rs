@@ -79,7 +79,7 @@ impl Prompt for Line<'_> {
 
     fn frame(&self, view: &View) -> Frame {
         let mut frame = help::question(self.question, view);
-        let mut line = Painted::of(Paint::Accent, view.marks.here).with(Paint::Plain, " ");
+        let mut line = Painted::new(Paint::Accent, view.marks.here).with(Paint::Plain, " ");
         let start = line.width();
         let room = view.size.usable().saturating_sub(start);
         let column = if self.is_secret {
@@ -87,7 +87,7 @@ impl Prompt for Line<'_> {
             line.add(Paint::Plain, &view.marks.hidden.repeat(shown));
             shown
         } else if self.shows_default() {
-            line.append(Painted::of(Paint::Dim, self.default).cut(room, view.marks.more));
+            line.append(Painted::new(Paint::Dim, self.default).cut(room, view.marks.more));
             0
         } else {
             let (text, column) = self.editor.window(room, view.marks.more);

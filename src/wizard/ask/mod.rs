@@ -1,10 +1,9 @@
 //! Questions on a terminal: a small layer of prompts that can go back, can be resized, and leave the terminal as it was.
 //!
 //! Each prompt is a pure state (`pick`, `many`, `line`, `yes_no`) that takes keys (`keys`) and gives lines (`style`,
-//! `table`, `wrap`, `help`); `asker` reads, paints (`draw`) and is the only one that touches the terminal. Where
+//! `table`, `wrap`, `help`); `prompter` reads, paints (`draw`) and is the only one that touches the terminal. Where
 //! nothing can be painted over, or a screen reader listens, the same questions are asked line by line (`plain`).
 
-mod asker;
 mod draw;
 mod editor;
 mod help;
@@ -15,6 +14,7 @@ mod numbers;
 mod pick;
 mod plain;
 mod prompt;
+mod prompter;
 mod search;
 mod spinner;
 mod style;
@@ -23,7 +23,7 @@ mod words;
 mod wrap;
 mod yes_no;
 
-pub use asker::Asker;
+pub use prompter::Prompter;
 
 /// What came of a question. Esc and Ctrl-C are `Error::Interrupted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub struct Row {
 
 /// A question with any number of answers.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Many<'a> {
+pub struct MultiSelect<'a> {
     /// The question.
     pub question: &'a str,
     /// The columns' headings; may be empty.

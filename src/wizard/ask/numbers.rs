@@ -1,10 +1,10 @@
 //! Rows by their numbers, for lists that are answered in a line: `1 3-5`, `*`, `0`, or ids. Pure.
 
-use super::Many;
+use super::MultiSelect;
 use crate::text::ask as text;
 
 /// The rows that are chosen at the start, as they would be typed.
-pub(super) fn written(many: &Many<'_>) -> String {
+pub(super) fn written(many: &MultiSelect<'_>) -> String {
     let place = |id: &String| many.rows.iter().position(|row| row.id == *id);
     let word = |id: &String| place(id).map_or_else(|| id.clone(), |at| (at + 1).to_string());
     many.chosen.iter().map(word).collect::<Vec<_>>().join(" ")
@@ -14,7 +14,7 @@ pub(super) fn written(many: &Many<'_>) -> String {
 ///
 /// # Errors
 /// What is wrong with it, as a sentence.
-pub(super) fn read(answer: &str, many: &Many<'_>) -> Result<Vec<String>, String> {
+pub(super) fn read(answer: &str, many: &MultiSelect<'_>) -> Result<Vec<String>, String> {
     let mut is_chosen = vec![false; many.rows.len()];
     let mut typed: Vec<String> = Vec::new();
     for word in answer.split([' ', ',']).filter(|word| !word.is_empty() && *word != "0") {
@@ -53,13 +53,13 @@ fn is_numeric(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Many, Row};
+    use super::super::{MultiSelect, Row};
     use super::{read, written};
 
     fn with(answer: &str, typed: bool, least: usize) -> Result<Vec<String>, String> {
         let row = |id: &str| Row { id: id.into(), cells: vec![id.into()] };
         let rows: Vec<Row> = ["a", "b", "c", "4x"].into_iter().map(row).collect();
-        let many = Many { rows: &rows, typed, least, ..Many::default() };
+        let many = MultiSelect { rows: &rows, typed, least, ..MultiSelect::default() };
         read(answer, &many)
     }
 
@@ -86,7 +86,8 @@ mod tests {
     fn the_chosen_are_written_as_they_would_be_typed() {
         let rows = [Row { id: "a".into(), cells: vec![] }, Row { id: "b".into(), cells: vec![] }];
         let chosen = ["b".to_owned(), "own".to_owned()];
-        let many = Many { rows: &rows, chosen: &chosen, typed: true, ..Many::default() };
+        let many =
+            MultiSelect { rows: &rows, chosen: &chosen, typed: true, ..MultiSelect::default() };
         assert_eq!(written(&many), "2 own");
         assert_eq!(read("2 own", &many).unwrap(), ["b", "own"]);
     }

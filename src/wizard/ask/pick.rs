@@ -59,7 +59,7 @@ impl<'a> Pick<'a> {
         let mut shown = self.cells.get(self.at).map(lines).unwrap_or_default();
         shown.resize(most, Line::default());
         let indent = |line| {
-            let mut indented = Line::of(Paint::Plain, &" ".repeat(INDENT));
+            let mut indented = Line::new(Paint::Plain, &" ".repeat(INDENT));
             indented.append(line);
             indented
         };
@@ -77,7 +77,7 @@ impl<'a> Pick<'a> {
             (true, true) => (view.marks.here, (Paint::Accent, Paint::Dim)),
             (false, true) => ("", (Paint::Plain, Paint::Dim)),
         };
-        let mut line = Line::of(Paint::Plain, "  ").with(paints.0, here);
+        let mut line = Line::new(Paint::Plain, "  ").with(paints.0, here);
         line.pad(INDENT);
         line.append(columns.row(&self.cells[at], paints, view.marks));
         line
@@ -126,7 +126,7 @@ impl Prompt for Pick<'_> {
             frame.push(self.line(at, &columns, view));
         }
         if count > page {
-            frame.push(Line::of(Paint::Dim, &format!("    ({}/{count})", self.at + 1)));
+            frame.push(Line::new(Paint::Dim, &format!("    ({}/{count})", self.at + 1)));
         }
         self.details(view).into_iter().for_each(|line| frame.push(line));
         let hints = vec![Hint::moving(view), Hint::enter(), Hint::back(view, true), Hint::quit()];

@@ -2,17 +2,17 @@
 //!
 //! Lists are printed once, with numbers; the terminal itself edits the line. `<` goes back, Ctrl-C (or Esc and Enter) quits.
 
-use super::asker::Asker;
 use super::line::Check;
 use super::numbers;
-use super::{Answer, Choice, Many, yes_no};
+use super::prompter::Prompter;
+use super::{Answer, Choice, MultiSelect, yes_no};
 use crate::error::{Error, Result};
 use crate::host::terminal::raw::Mode;
 use crate::text::ask as text;
 use zeroize::Zeroizing;
 
 /// Asks on somebody's terminal.
-pub(super) struct Plain<'a>(pub(super) &'a mut Asker);
+pub(super) struct Plain<'a>(pub(super) &'a mut Prompter);
 
 impl Plain<'_> {
     pub(super) fn pick(
@@ -26,17 +26,19 @@ impl Plain<'_> {
         let is_open = |at: &usize| choices.get(*at).is_some_and(|choice| choice.off.is_none());
         let default = (at..choices.len()).chain(0..at).find(is_open).map(|at| at + 1);
         let default = default.map(|number| number.to_string()).unwrap_or_default();
-        self.until_good(text::plain_number(), &default, true, |answer| {
+        self.ask_until_valid(text::plain_number(), &default, true, |answer| {
             let number: Option<usize> = answer.parse().ok();
             let picked = number.and_then(|number| number.checked_sub(1)).filter(is_open);
             picked.ok_or_else(|| text::plain_not_understood(answer))
         })
     }
 
-    pub(super) fn pick_many(mut self, many: &Many<'_>) -> Result<Answer<Vec<String>>> {
+    pub(super) fn pick_many(mut self, many: &MultiSelect<'_>) -> Result<Answer<Vec<String>>> {
         self.list(many.question, many.rows.iter().map(|row| (true, row.cells.clone())));
         let default = numbers::written(many);
-        self.until_good(text::plain_numbers(), &default, true, |answer| numbers::read(answer, many))
+        self.ask_until_valid(text::plain_numbers(), &default, true, |answer| {
+            numbers::read(answer, many)
+        })
     }
 
     pub(super) fn line(
@@ -46,7 +48,7 @@ impl Plain<'_> {
         check: Check<'_>,
     ) -> Result<Answer<String>> {
         self.0.say(question);
-        self.until_good(text::plain_answer(), default, true, |answer| {
+        self.ask_until_valid(text::plain_answer(), default, true, |answer| {
             check(answer).map(|()| answer.to_owned())
         })
     }
@@ -57,7 +59,7 @@ impl Plain<'_> {
         check: Check<'_>,
     ) -> Result<Answer<Zeroizing<String>>> {
         self.0.say(question);
-        self.until_good(text::plain_hidden(), "", false, |answer| {
+        self.ask_until_valid(text::plain_hidden(), "", false, |answer| {
             check(answer).map(|()| Zeroizing::new(answer.to_owned()))
         })
     }
@@ -65,7 +67,7 @@ impl Plain<'_> {
     pub(super) fn yes_no(mut self, question: &str, default: bool) -> Result<Answer<bool>> {
         self.0.say(&format!("{question} {}", yes_no::letters(default)));
         let default = if default { "y" } else { "n" };
-        self.until_good(text::plain_answer(), default, true, |answer| {
+        self.ask_until_valid(text::plain_answer(), default, true, |answer| {
             match answer.to_lowercase().as_str() {
                 "y" | "yes" | "是" => Ok(true),
                 "n" | "no" | "否" => Ok(false),
@@ -80,12 +82,12 @@ impl Plain<'_> {
         for (at, (is_open, mut cells)) in rows.enumerate() {
             cells.retain(|cell| !cell.is_empty());
             let number = if is_open { (at + 1).to_string() } else { "-".to_owned() };
-            self.0.block(&format!("  {number:>3}  {}", cells.join("  ")));
+            self.0.print_block(&format!("  {number:>3}  {}", cells.join("  ")));
         }
     }
 
     /// Asks until the answer can be used; an empty one means the default.
-    fn until_good<T>(
+    fn ask_until_valid<T>(
         &mut self,
         words: &str,
         default: &str,
@@ -114,7 +116,7 @@ impl Plain<'_> {
                 Err(_) if answer.is_empty() && echo => text::plain_empty().to_owned(),
                 Err(problem) => problem,
             };
-            self.0.bad(&problem);
+            self.0.error(&problem);
         }
     }
 }

@@ -9,7 +9,7 @@
 pub(super) struct Index(Vec<String>);
 
 impl Index {
-    pub(super) fn of<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Self {
+    pub(super) fn new<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Self {
         // A line end, which nobody types, keeps a word from matching across cells.
         Self(rows.map(|parts| parts.join("\n").to_lowercase()).collect())
     }
@@ -49,7 +49,7 @@ mod tests {
             vec!["qwen/qwen3-coder", "Qwen3 Coder", "通义千问"],
             vec!["gpt-5", "GPT-5", "OpenAI"],
         ];
-        Index::of(rows.into_iter()).find(search)
+        Index::new(rows.into_iter()).find(search)
     }
 
     #[test]

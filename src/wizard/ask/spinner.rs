@@ -1,6 +1,6 @@
 //! Something goes on, and the terminal says so.
 
-use super::asker::Asker;
+use super::prompter::Prompter;
 use super::style::{Line, Paint, width};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
@@ -10,11 +10,11 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// Gone when dropped, also by a panic.
 struct Spinner<'a> {
-    asker: &'a Asker,
+    prompter: &'a Prompter,
     bar: ProgressBar,
 }
 
-impl Asker {
+impl Prompter {
     /// Runs `work` and shows that something is going on; Ctrl-C ends the process, with the terminal as it was before.
     ///
     /// What is typed meanwhile answers nothing.
@@ -31,24 +31,24 @@ impl Asker {
 }
 
 impl<'a> Spinner<'a> {
-    fn start(asker: &'a Asker, words: &str) -> Self {
-        let view = asker.view();
+    fn start(prompter: &'a Prompter, words: &str) -> Self {
+        let view = prompter.view();
         let room = view.size.usable().saturating_sub(2 + width(view.marks.more) + 1);
-        let words = Line::of(Paint::Plain, words).cut(room, view.marks.more).plain();
-        asker.put("\x1b[?25l");
+        let words = Line::new(Paint::Plain, words).cut(room, view.marks.more).plain();
+        prompter.put("\x1b[?25l");
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner:.cyan} {msg}") {
             bar.set_style(style.tick_strings(view.marks.spinner));
         }
         bar.set_message(format!("{words} {}", view.marks.more));
         bar.enable_steady_tick(TICK);
-        Self { asker, bar }
+        Self { prompter, bar }
     }
 }
 
 impl Drop for Spinner<'_> {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-        self.asker.put("\x1b[?25h");
+        self.prompter.put("\x1b[?25h");
     }
 }

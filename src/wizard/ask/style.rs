@@ -39,7 +39,7 @@ impl Paint {
 pub(super) struct Line(Vec<(Paint, String)>);
 
 impl Line {
-    pub(super) fn of(paint: Paint, text: &str) -> Self {
+    pub(super) fn new(paint: Paint, text: &str) -> Self {
         Self::default().with(paint, text)
     }
 
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn lines_are_cut_between_characters_and_never_too_wide() {
-        let line = Line::of(Paint::Strong, "模型 abc").with(Paint::Dim, "供应商");
+        let line = Line::new(Paint::Strong, "模型 abc").with(Paint::Dim, "供应商");
         for columns in 0..16 {
             let cut = line.clone().cut(columns, "…");
             assert!(cut.width() <= columns, "{columns}: {cut:?}");
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn colour_is_left_out_where_it_is_not_welcome() {
-        let line = Line::of(Paint::Accent, "a\u{1b}[2Jb").with(Paint::Plain, "c");
+        let line = Line::new(Paint::Accent, "a\u{1b}[2Jb").with(Paint::Plain, "c");
         assert_eq!(line.painted(false), "a [2Jbc");
         assert_eq!(line.painted(true), "\u{1b}[36ma [2Jb\u{1b}[0mc");
     }

@@ -49,7 +49,7 @@ impl Columns {
         for (at, (cell, columns)) in cells.iter().zip(&self.0).enumerate() {
             let paint = if at == 0 { paints.0 } else { paints.1 };
             line.pad(end);
-            line.append(Line::of(paint, cell).cut(*columns, marks.more));
+            line.append(Line::new(paint, cell).cut(*columns, marks.more));
             end += columns + GAP;
         }
         line

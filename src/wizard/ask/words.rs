@@ -1,14 +1,14 @@
 //! What is said between the questions.
 
-use super::asker::Asker;
 use super::help;
+use super::prompter::Prompter;
 use super::style::{Line, Paint};
 use super::wrap::wrap;
 
 /// A text wider than this is hard to read.
 const WIDEST: usize = 88;
 
-impl Asker {
+impl Prompter {
     /// A paragraph, wrapped to the width. What stands between back-quotes is coloured instead, where there is colour.
     pub fn say(&mut self, text: &str) {
         self.paragraph(text, Paint::Plain);
@@ -20,10 +20,10 @@ impl Asker {
     }
 
     /// A dim paragraph that belongs to the line before it: set in by two columns.
-    pub fn aside(&mut self, text: &str) {
+    pub fn note(&mut self, text: &str) {
         let columns = self.width().min(WIDEST).saturating_sub(2);
         let set_in = |words: Line| {
-            let mut line = Line::of(Paint::Plain, "  ");
+            let mut line = Line::new(Paint::Plain, "  ");
             line.append(words);
             line
         };
@@ -39,12 +39,12 @@ impl Asker {
     }
 
     /// A line that says what went well.
-    pub fn fine(&mut self, text: &str) {
+    pub fn success(&mut self, text: &str) {
         self.marked(self.view().marks.fine, Paint::Good, text);
     }
 
     /// A line that says what went wrong.
-    pub fn bad(&mut self, text: &str) {
+    pub fn error(&mut self, text: &str) {
         self.marked(self.view().marks.bad, Paint::Bad, text);
     }
 
@@ -54,8 +54,8 @@ impl Asker {
     }
 
     /// Text that is laid out already, line by line as it is.
-    pub fn block(&mut self, text: &str) {
-        self.lines(text.lines().map(|line| Line::of(Paint::Plain, line)).collect());
+    pub fn print_block(&mut self, text: &str) {
+        self.lines(text.lines().map(|line| Line::new(Paint::Plain, line)).collect());
     }
 
     /// Text that has its colours already and holds nothing else that steers a terminal, such as a diff.

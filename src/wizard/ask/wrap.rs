@@ -15,7 +15,7 @@ const MINIMUM: usize = 10;
 fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
     let body = text.trim_start_matches(' ');
     let indent = (text.len() - body.len()).min(columns / 2);
-    let mut lines = vec![Line::of(Paint::Plain, &" ".repeat(indent))];
+    let mut lines = vec![Line::new(Paint::Plain, &" ".repeat(indent))];
     let mut used = indent;
     let mut space: Option<Paint> = None;
     for (paint, piece) in pieces(body, paint, has_colour) {
@@ -27,7 +27,7 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
             let mut word = word.to_owned();
             let needed = width(&word) + usize::from(space.is_some());
             if used + needed > columns && used > indent {
-                lines.push(Line::of(Paint::Plain, &" ".repeat(indent)));
+                lines.push(Line::new(Paint::Plain, &" ".repeat(indent)));
                 (used, space) = (indent, None);
             }
             // A word wider than a whole line, such as an address.
@@ -37,7 +37,7 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
                 if let Some(line) = lines.last_mut() {
                     line.add(paint, &head);
                 }
-                lines.push(Line::of(Paint::Plain, &" ".repeat(indent)));
+                lines.push(Line::new(Paint::Plain, &" ".repeat(indent)));
                 used = indent;
             }
             if let Some(line) = lines.last_mut() {

@@ -45,7 +45,7 @@ impl Prompt for YesNo<'_> {
                 last.add(Paint::Plain, " ");
                 last.add(Paint::Accent, letters);
             }
-            _ => frame.push(Line::of(Paint::Plain, "  ").with(Paint::Accent, letters)),
+            _ => frame.push(Line::new(Paint::Plain, "  ").with(Paint::Accent, letters)),
         }
         let enter = if self.default { text::key_yes() } else { text::key_no() };
         let hints = vec![Hint(9, enter.into()), Hint::back(view, true), Hint::quit()];

@@ -1,24 +1,24 @@
 //! Which clients; one that is not here can be installed or prepared for.
 
-use super::{Said, install, readable};
+use super::{StepOutcome, install, readable};
 use crate::clients::{self, Client};
 use crate::error::Result;
 use crate::plan::status::StatusKind;
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Many, Row};
+use crate::wizard::ask::{Answer, MultiSelect, Row};
 use crate::wizard::session::Session;
 use crate::wizard::words;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     if !session.preset.clients.is_empty() {
         let go_on = readable::see_to(session)?;
-        return Ok(if go_on { Said::Skipped } else { Said::Back });
+        return Ok(if go_on { StepOutcome::Skipped } else { StepOutcome::Back });
     }
     loop {
-        let Answer::Given(chosen) = pick(session)? else { return Ok(Said::Back) };
+        let Answer::Given(chosen) = pick(session)? else { return Ok(StepOutcome::Back) };
         session.draft.clients = chosen;
         if install::offer(session)? && readable::see_to(session)? {
-            return Ok(Said::Answered);
+            return Ok(StepOutcome::Answered);
         }
     }
 }
@@ -30,7 +30,7 @@ fn pick(session: &mut Session<'_>) -> Result<Answer<Vec<String>>> {
     } else {
         session.draft.clients.clone()
     };
-    session.asker.pick_many(&Many {
+    session.prompter.pick_many(&MultiSelect {
         question: text::which_clients(),
         head: &[],
         rows: &rows,

@@ -1,15 +1,15 @@
 //! Whether one of the chosen models becomes the clients' default.
 
-use super::Said;
+use super::StepOutcome;
 use crate::error::Result;
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     if session.preset.inputs.default_model.is_some() {
-        return Ok(Said::Skipped);
+        return Ok(StepOutcome::Skipped);
     }
     let defaults = now(session);
     let ids: Vec<String> =
@@ -29,20 +29,20 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
             place(id).map_or(0, |at| at + 1)
         }
         Some(DefaultModelChoice::Never) => 0,
-        None if session.default_is_said => 0,
+        None if session.default_is_answered => 0,
         // Who has a default keeps it; who has none gets a client that answers.
         _ => usize::from(!has_any && !ids.is_empty()),
     };
-    let Answer::Given(picked) = session.asker.pick(text::which_default(), &choices, at)? else {
-        return Ok(Said::Back);
+    let Answer::Given(picked) = session.prompter.pick(text::which_default(), &choices, at)? else {
+        return Ok(StepOutcome::Back);
     };
     let model = picked.checked_sub(1).and_then(|at| ids.get(at)).cloned();
     // Without a word on it, a client that has no default would get one.
     let has_none = defaults.iter().any(|(_, model)| model.is_none());
     let left = has_none.then_some(DefaultModelChoice::Never);
     session.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);
-    session.default_is_said = true;
-    Ok(Said::Answered)
+    session.default_is_answered = true;
+    Ok(StepOutcome::Answered)
 }
 
 /// Takes the answer back where it names a model that is no longer chosen; tells whether it did.
@@ -56,7 +56,7 @@ pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
     let is_gone = is_gone && session.preset.inputs.default_model.is_none();
     if is_gone {
         inputs.default_model = None;
-        session.default_is_said = false;
+        session.default_is_answered = false;
     }
     is_gone
 }

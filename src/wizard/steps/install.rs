@@ -36,26 +36,26 @@ fn is_missing(session: &Session<'_>, client: &dyn Client) -> bool {
 fn ask(session: &mut Session<'_>, client: &'static dyn Client) -> Result<Answer<usize>> {
     let argv = client.install_command();
     let command = argv.join(" "); // Words of our own, which no shell would change.
-    session.asker.aside(&text::install_page(client.name(), client.install_page()));
+    session.prompter.note(&text::install_page(client.name(), client.install_page()));
     let mut run = Choice::new(text::install_now()).note(command);
     if !programs::is_here(session.host, argv[0]) {
         run = run.off(text::no_program(argv[0]));
     }
     let choices = [Choice::new(text::only_prepare()), run, Choice::new(text::leave_out())];
-    session.asker.pick(&text::is_not_installed(client.name()), &choices, 0)
+    session.prompter.pick(&text::is_not_installed(client.name()), &choices, 0)
 }
 
 fn run(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {
     let argv = client.install_command().iter().map(|&word| word.into()).collect();
     let ended_well = programs::run(session, argv);
-    session.look_again()?;
+    session.rescan()?;
     let detected = client.detect(session.host);
     match (ended_well, detected.installs.first()) {
         (Some(true), Some(install)) if !install.is_placeholder => {
-            session.asker.fine(&text::is_installed(client.name()));
+            session.prompter.success(&text::is_installed(client.name()));
         }
-        (Some(true), None) => session.asker.warn(&text::installed_elsewhere(client.name())),
-        (Some(_), _) => session.asker.bad(text::install_failed()),
+        (Some(true), None) => session.prompter.warn(&text::installed_elsewhere(client.name())),
+        (Some(_), _) => session.prompter.error(text::install_failed()),
         (None, _) => {}
     }
     Ok(())

@@ -1,19 +1,19 @@
 //! Which key: one that is here already, or another; checked with the vendor before anything is written.
 
-use super::{Said, key_store};
+use super::{StepOutcome, key_store};
 use crate::error::Result;
 use crate::keys;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
-use crate::wizard::session::{Held, Place, Session};
+use crate::wizard::session::{KeyCandidate, KeyOrigin, Session};
 use crate::wizard::vendor_call::{self, Proof};
 use crate::wizard::words;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     let (key, place) = (session.key.clone(), session.draft.inputs.key.clone());
     let said = choose_and_prove(session)?;
-    session.key_is_said |= said != Said::Back;
-    if said == Said::Back {
+    session.key_is_answered |= said != StepOutcome::Back;
+    if said == StepOutcome::Back {
         // A key that was tried and left again is not the answer.
         session.key = key;
         session.draft.inputs.key = place;
@@ -23,31 +23,31 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     Ok(said)
 }
 
-fn is_same(before: Option<&Held>, now: Option<&Held>) -> bool {
+fn is_same(before: Option<&KeyCandidate>, now: Option<&KeyCandidate>) -> bool {
     let pair = before.zip(now);
     pair.is_some_and(|(before, now)| before.secret.expose() == now.secret.expose())
 }
 
-fn choose_and_prove(session: &mut Session<'_>) -> Result<Said> {
+fn choose_and_prove(session: &mut Session<'_>) -> Result<StepOutcome> {
     let mut is_asked = true;
     match from_flags(session)? {
         Some(held) => (session.key, is_asked) = (Some(held), false),
         None => match choose(session)? {
             Answer::Given(held) => session.key = held,
-            Answer::Back => return Ok(Said::Back),
+            Answer::Back => return Ok(StepOutcome::Back),
         },
     }
     loop {
-        key_store::lay(session);
+        key_store::derive_key_options(session);
         let proof = if session.key.is_some() { vendor_call::prove(session)? } else { Proof::GoOn };
         match proof {
-            Proof::GoOn if is_asked => return Ok(Said::Answered),
-            Proof::GoOn => return Ok(Said::Skipped),
+            Proof::GoOn if is_asked => return Ok(StepOutcome::Answered),
+            Proof::GoOn => return Ok(StepOutcome::Skipped),
             Proof::OtherKey | Proof::Back => {
                 is_asked = true;
                 match enter(session)? {
                     Answer::Given(held) => session.key = held,
-                    Answer::Back => return Ok(Said::Back),
+                    Answer::Back => return Ok(StepOutcome::Back),
                 }
             }
         }
@@ -55,26 +55,27 @@ fn choose_and_prove(session: &mut Session<'_>) -> Result<Said> {
 }
 
 /// The key in the place that a flag names.
-fn from_flags(session: &Session<'_>) -> Result<Option<Held>> {
+fn from_flags(session: &Session<'_>) -> Result<Option<KeyCandidate>> {
     // Read once: a program that prints the key may ask its user for something.
     let source = session.preset.inputs.key.source.as_ref().filter(|_| session.key.is_none());
     let Some(source) = source else { return Ok(None) };
     let secret = source.read(session.host)?;
-    Ok(Some(Held { secret, place: Place::Preset }))
+    Ok(Some(KeyCandidate { secret, place: KeyOrigin::Flags }))
 }
 
-fn choose(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
+fn choose(session: &mut Session<'_>) -> Result<Answer<Option<KeyCandidate>>> {
     let mut found = Vec::new();
     if !session.wants_new_key {
         let (keys, trouble) = session.find_keys()?;
         if let Some(trouble) = trouble {
-            session.asker.warn(&trouble.to_string());
+            session.prompter.warn(&trouble.to_string());
         }
         found = keys;
     }
     // Who comes back does not type it once more.
-    let is_found = |held: &Held| found.iter().any(|known| is_same(Some(known), Some(held)));
-    let is_meant = |held: &Held| !session.wants_new_key || matches!(held.place, Place::Typed);
+    let is_found = |held: &KeyCandidate| found.iter().any(|known| is_same(Some(known), Some(held)));
+    let is_meant =
+        |held: &KeyCandidate| !session.wants_new_key || matches!(held.place, KeyOrigin::Typed);
     let in_hand = session.key.clone().filter(|held| is_meant(held) && !is_found(held));
     found.splice(0..0, in_hand);
     if found.is_empty() {
@@ -86,7 +87,7 @@ fn choose(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
         found.iter().position(|known| known.secret.expose() == held.secret.expose())
     });
     let question = text::which_key(&session.vendor.name);
-    let Answer::Given(picked) = session.asker.pick(&question, &choices, at.unwrap_or(0))? else {
+    let Answer::Given(picked) = session.prompter.pick(&question, &choices, at.unwrap_or(0))? else {
         return Ok(Answer::Back);
     };
     match found.into_iter().nth(picked) {
@@ -98,12 +99,12 @@ fn choose(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
     }
 }
 
-fn choice(session: &Session<'_>, held: &Held) -> Choice {
+fn choice(session: &Session<'_>, held: &KeyCandidate) -> Choice {
     let label = match &held.place {
-        Place::Store(store) => text::key_in_store(store.as_str()),
-        Place::Variable(name) => text::key_in_variable(name),
-        Place::File(path) => text::key_in_file(words::short(session.host, path)),
-        Place::Typed | Place::Preset => text::key_typed().into(),
+        KeyOrigin::Store(store) => text::key_in_store(store.as_str()),
+        KeyOrigin::Variable(name) => text::key_in_variable(name),
+        KeyOrigin::File(path) => text::key_in_file(words::short(session.host, path)),
+        KeyOrigin::Typed | KeyOrigin::Flags => text::key_typed().into(),
     };
     let ending = held.secret.ending().map(text::ends_in);
     Choice::new(label).note(ending.unwrap_or_default())
@@ -114,9 +115,9 @@ fn key_page(session: &Session<'_>) -> String {
 }
 
 /// Asks for a key; an empty line leads to the ways on without one.
-fn enter(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
+fn enter(session: &mut Session<'_>) -> Result<Answer<Option<KeyCandidate>>> {
     if let Some(page) = session.vendor.key_page.clone() {
-        session.asker.aside(&text::keys_are_made_at(&session.vendor.name, page));
+        session.prompter.note(&text::keys_are_made_at(&session.vendor.name, page));
     }
     let question = text::paste_key(&session.vendor.name);
     loop {
@@ -124,15 +125,15 @@ fn enter(session: &mut Session<'_>) -> Result<Answer<Option<Held>>> {
             "" => Ok(()),
             text => keys::typed(text).map(drop).map_err(|error| error.to_string()),
         };
-        let Answer::Given(typed) = session.asker.secret(&question, &check)? else {
+        let Answer::Given(typed) = session.prompter.secret(&question, &check)? else {
             return Ok(Answer::Back);
         };
         if !typed.is_empty() {
             let secret = keys::typed(&typed)?;
             if let Some(ending) = secret.ending() {
-                session.asker.aside(&text::ends_in(ending));
+                session.prompter.note(&text::ends_in(ending));
             }
-            return Ok(Answer::Given(Some(Held { secret, place: Place::Typed })));
+            return Ok(Answer::Given(Some(KeyCandidate { secret, place: KeyOrigin::Typed })));
         }
         if without(session)? {
             return Ok(Answer::Given(None));
@@ -147,5 +148,5 @@ fn without(session: &mut Session<'_>) -> Result<bool> {
         Choice::new(text::enter_key()),
         Choice::new(text::no_key_yet()).note(text::you_set_variable(name)),
     ];
-    Ok(session.asker.pick(text::nothing_typed(), &choices, 0)? == Answer::Given(1))
+    Ok(session.prompter.pick(text::nothing_typed(), &choices, 0)? == Answer::Given(1))
 }

@@ -1,13 +1,13 @@
 //! Where the key is kept from now on; asked only where that is still open.
 
-use super::Said;
+use super::StepOutcome;
 use crate::error::Result;
 use crate::keys::{KeyIndex, KeySource, StoreKind};
 use crate::plan::key_options::KeyOptions;
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
-use crate::wizard::session::{Held, Place, Session};
+use crate::wizard::session::{KeyCandidate, KeyOrigin, Session};
 use crate::wizard::words;
 
 /// What the user can decide about a key that is in no store yet.
@@ -23,38 +23,39 @@ enum Keep {
 /// True where a flag says it, or the key is in a store, or there is none.
 pub(super) fn is_settled(session: &Session<'_>) -> bool {
     let preset = &session.preset.inputs.key;
-    let is_stored = |held: &Held| matches!(held.place, Place::Store(_));
+    let is_stored = |held: &KeyCandidate| matches!(held.place, KeyOrigin::Store(_));
     preset.mode.is_some()
         || preset.store.is_some()
         || session.key.as_ref().is_none_or(|held| is_stored(held) || is_from_flags(held))
 }
 
 /// A source named by a flag says by itself what is to become of it, as for `apply`.
-fn is_from_flags(held: &Held) -> bool {
-    matches!(held.place, Place::Preset)
+fn is_from_flags(held: &KeyCandidate) -> bool {
+    matches!(held.place, KeyOrigin::Flags)
 }
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     let Some(held) = session.key.clone().filter(|_| !is_settled(session)) else {
-        lay(session);
-        return Ok(Said::Skipped);
+        derive_key_options(session);
+        return Ok(StepOutcome::Skipped);
     };
     let ways = ways(&held);
     let choices: Vec<Choice> = ways.iter().map(|way| choice(session, *way)).collect();
-    let mut at = ways.iter().position(|way| is_said(&session.draft.inputs.key, *way)).unwrap_or(0);
+    let mut at =
+        ways.iter().position(|way| matches_options(&session.draft.inputs.key, *way)).unwrap_or(0);
     if session.keyring_fails {
-        session.asker.warn(text::keyring_silent());
+        session.prompter.warn(text::keyring_silent());
         at = at.max(1);
     }
-    let Answer::Given(picked) = session.asker.pick(text::where_to_keep(), &choices, at)? else {
-        return Ok(Said::Back);
+    let Answer::Given(picked) = session.prompter.pick(text::where_to_keep(), &choices, at)? else {
+        return Ok(StepOutcome::Back);
     };
-    session.draft.inputs.key = said(session, &held, ways[picked]);
-    Ok(Said::Answered)
+    session.draft.inputs.key = to_key_options(session, &held, ways[picked]);
+    Ok(StepOutcome::Answered)
 }
 
-fn ways(held: &Held) -> Vec<Keep> {
-    let last = if matches!(held.place, Place::File(_)) { Keep::AsItIs } else { Keep::Variable };
+fn ways(held: &KeyCandidate) -> Vec<Keep> {
+    let last = if matches!(held.place, KeyOrigin::File(_)) { Keep::AsItIs } else { Keep::Variable };
     vec![Keep::In(StoreKind::Keyring), Keep::In(StoreKind::File), last]
 }
 
@@ -75,16 +76,16 @@ fn choice(session: &Session<'_>, way: Keep) -> Choice {
 }
 
 /// What a way means in the words of the flags.
-fn said(session: &Session<'_>, held: &Held, way: Keep) -> KeyOptions {
+fn to_key_options(session: &Session<'_>, held: &KeyCandidate, way: Keep) -> KeyOptions {
     let name = session.preset.inputs.key.name.clone();
     let variable = match &held.place {
-        Place::Variable(name) => name,
+        KeyOrigin::Variable(name) => name,
         _ => &session.vendor.key_variable,
     };
     match way {
         Keep::In(store) => {
             let source = match &held.place {
-                Place::Variable(name) => KeySource::Variable(name.clone()),
+                KeyOrigin::Variable(name) => KeySource::Variable(name.clone()),
                 _ => KeySource::Given(held.secret.clone()),
             };
             KeyOptions { mode: Some(KeyMode::Ref), source: Some(source), store: Some(store), name }
@@ -98,7 +99,7 @@ fn said(session: &Session<'_>, held: &Held, way: Keep) -> KeyOptions {
     }
 }
 
-fn is_said(ask: &KeyOptions, way: Keep) -> bool {
+fn matches_options(ask: &KeyOptions, way: Keep) -> bool {
     match way {
         Keep::In(store) => ask.store == Some(store),
         Keep::Variable => ask.mode == Some(KeyMode::Env),
@@ -107,7 +108,7 @@ fn is_said(ask: &KeyOptions, way: Keep) -> bool {
 }
 
 /// What follows from the key where nothing is asked; where something is, the way that is offered first.
-pub(super) fn lay(session: &mut Session<'_>) {
+pub(super) fn derive_key_options(session: &mut Session<'_>) {
     let preset = &session.preset.inputs.key;
     // The name under which it is stored, which another client may have brought along.
     let name = session.key_id().ok().and_then(|id| id.name().map(str::to_owned));
@@ -119,9 +120,11 @@ pub(super) fn lay(session: &mut Session<'_>) {
         }
         None => preset.clone(),
         Some(held) => match held.place {
-            Place::Preset => from_flags(preset, held),
+            KeyOrigin::Flags => from_flags(preset, held),
             // In plain text it is this key that is written, and not another one that may be here too.
-            Place::Store(_) if preset.store.is_none() && preset.mode != Some(KeyMode::Literal) => {
+            KeyOrigin::Store(_)
+                if preset.store.is_none() && preset.mode != Some(KeyMode::Literal) =>
+            {
                 KeyOptions {
                     mode: preset.mode.or(Some(KeyMode::Ref)),
                     name,
@@ -134,13 +137,13 @@ pub(super) fn lay(session: &mut Session<'_>) {
                 let source = if is_named { preset.source.clone() } else { given() };
                 KeyOptions { source, ..preset.clone() }
             }
-            _ => said(session, held, Keep::In(kept_now(session))),
+            _ => to_key_options(session, held, Keep::In(kept_now(session))),
         },
     };
 }
 
 /// As the flags say it; but a program that prints the key is not run, and a file not read, once more for every look.
-fn from_flags(preset: &KeyOptions, held: &Held) -> KeyOptions {
+fn from_flags(preset: &KeyOptions, held: &KeyCandidate) -> KeyOptions {
     let is_read_again = matches!(preset.source, Some(KeySource::Command(_) | KeySource::File(_)));
     if !is_read_again || preset.store == Some(StoreKind::Command) {
         return preset.clone();
@@ -168,7 +171,7 @@ pub(in crate::wizard) fn in_words(session: &Session<'_>) -> String {
         (Some(KeyMode::Ref), None, None) => {
             let stored = session.key.as_ref().map(|held| &held.place);
             match stored {
-                Some(Place::Store(store)) => text::key_in_store(store.as_str()),
+                Some(KeyOrigin::Store(store)) => text::key_in_store(store.as_str()),
                 _ => String::new(),
             }
         }

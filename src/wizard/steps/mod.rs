@@ -35,7 +35,7 @@ pub(super) const ALL: [Step; 6] =
 
 /// What came of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum StepOutcome {
     /// The user answered.
     Answered,
     /// There was nothing to ask.
@@ -81,7 +81,7 @@ impl Step {
         }
     }
 
-    fn ask(self, session: &mut Session<'_>) -> Result<Said> {
+    fn ask(self, session: &mut Session<'_>) -> Result<StepOutcome> {
         match self {
             Self::Vendor => vendor::ask(session),
             Self::Clients => clients::ask(session),
@@ -105,8 +105,8 @@ pub(super) fn walk(session: &mut Session<'_>, steps: &[Step], from: Start) -> Re
     };
     while let Some(step) = steps.get(at) {
         at = match step.ask(session)? {
-            Said::Answered | Said::Skipped => at + 1,
-            Said::Back => match before(session, steps, at) {
+            StepOutcome::Answered | StepOutcome::Skipped => at + 1,
+            StepOutcome::Back => match before(session, steps, at) {
                 Some(at) => at,
                 None => return Ok(false),
             },
@@ -121,12 +121,12 @@ fn before(session: &Session<'_>, steps: &[Step], at: usize) -> Option<usize> {
 }
 
 /// Asks one question alone; going back leaves the answer as it was.
-pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
+pub(super) fn ask_one(session: &mut Session<'_>, step: Step) -> Result<()> {
     if step == Step::Vendor {
         return another_vendor(session);
     }
     let proven = session.targets();
-    if step.ask(session)? != Said::Answered {
+    if step.ask(session)? != StepOutcome::Answered {
         return Ok(());
     }
     match step {
@@ -144,14 +144,14 @@ pub(super) fn one(session: &mut Session<'_>, step: Step) -> Result<()> {
 /// Another vendor has another key and other models; without an answer to all of it, the one before stays.
 fn another_vendor(session: &mut Session<'_>) -> Result<()> {
     let (vendor, draft) = (session.vendor.clone(), session.draft.clone());
-    let key = (session.key.clone(), session.key_is_said);
-    let rest = (session.has_list, session.default_is_said);
-    let is_answered = vendor::ask(session)? == Said::Answered
+    let key = (session.key.clone(), session.key_is_answered);
+    let rest = (session.has_list, session.default_is_answered);
+    let is_answered = vendor::ask(session)? == StepOutcome::Answered
         && (session.vendor.id == vendor.id || walk(session, &ALL[2..], Start::First)?);
     if !is_answered {
         (session.vendor, session.draft) = (vendor, draft);
-        (session.key, session.key_is_said) = key;
-        (session.has_list, session.default_is_said) = rest;
+        (session.key, session.key_is_answered) = key;
+        (session.has_list, session.default_is_answered) = rest;
     }
     Ok(())
 }
@@ -161,13 +161,13 @@ fn other_clients(session: &mut Session<'_>, proven: &[(Protocol, Endpoint)]) -> 
     models::settle(session);
     let is_new = session.targets().iter().any(|target| !proven.contains(target));
     if is_new && session.key.is_some() && vendor_call::prove(session)? != Proof::GoOn {
-        one(session, Step::Key)?;
+        ask_one(session, Step::Key)?;
     }
     Ok(())
 }
 
 /// The question whose answer led to an error.
-pub(super) fn about(error: &Error) -> Option<Step> {
+pub(super) fn step_for(error: &Error) -> Option<Step> {
     match error {
         Error::KeyStore { .. } => Some(Step::KeyStore),
         Error::Key { .. } | Error::NoKey { .. } | Error::KeyRejected { .. } => Some(Step::Key),

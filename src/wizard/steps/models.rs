@@ -1,23 +1,23 @@
 //! Which models: those of the vendor's page, of its live list, of last time, and any that the user types.
 
-use super::{Said, sizes};
+use super::{StepOutcome, sizes};
 use crate::catalog::Model;
 use crate::error::Result;
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Many, Row};
+use crate::wizard::ask::{Answer, MultiSelect, Row};
 use crate::wizard::session::Session;
 use crate::wizard::{vendor_call, words};
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     if !session.preset.inputs.models.is_empty() {
-        return Ok(Said::Skipped);
+        return Ok(StepOutcome::Skipped);
     }
     vendor_call::fetch_models(session)?;
     let (known, remembered) = (known(session), session.remembered_models());
     let rows: Vec<Row> = known.iter().map(|id| row(session, &remembered, id)).collect();
     loop {
         let chosen = chosen(session);
-        let answer = session.asker.pick_many(&Many {
+        let answer = session.prompter.pick_many(&MultiSelect {
             question: text::which_models(),
             head: &[
                 text::head_model(),
@@ -31,10 +31,10 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
             searchable: true,
             typed: true,
         })?;
-        let Answer::Given(picked) = answer else { return Ok(Said::Back) };
+        let Answer::Given(picked) = answer else { return Ok(StepOutcome::Back) };
         take(session, &picked);
-        if sizes::ask(session)? != Said::Back {
-            return Ok(Said::Answered);
+        if sizes::ask(session)? != StepOutcome::Back {
+            return Ok(StepOutcome::Answered);
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::wizard::{programs, words};
 pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
     for client in session.clients() {
         while let Err(error) = client.read_config(session.host, session.config(client)) {
-            words::tell(&mut session.asker, &error);
+            words::tell(&mut session.prompter, &error);
             let Answer::Given(picked) = ask(session, client, &error)? else { return Ok(false) };
             match picked {
                 0 => edit(session, &error),
@@ -26,7 +26,7 @@ pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
             }
         }
     }
-    session.look_again()?;
+    session.rescan()?;
     Ok(!session.draft.clients.is_empty() || !session.clients().is_empty())
 }
 
@@ -48,7 +48,7 @@ fn ask(
     }
     let choices = [open, Choice::new(text::another_file()), Choice::new(text::try_again()), leave];
     let at = usize::from(choices[0].off.is_some());
-    session.asker.pick(&text::cannot_read_config(client.name()), &choices, at)
+    session.prompter.pick(&text::cannot_read_config(client.name()), &choices, at)
 }
 
 /// Editors that take a line to go to as `+LINE`.
@@ -65,7 +65,7 @@ fn edit(session: &mut Session<'_>, error: &Error) {
 }
 
 fn name_another(session: &mut Session<'_>, client: &'static dyn Client) -> Result<()> {
-    let answer = session.asker.line(text::which_file(), "", &|text| {
+    let answer = session.prompter.line(text::which_file(), "", &|text| {
         if text.is_empty() { Err(text::type_a_path().into()) } else { Ok(()) }
     })?;
     let Answer::Given(path) = answer else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! The sizes of models about which nobody here knows them.
 
-use super::Said;
+use super::StepOutcome;
 use crate::catalog::Model;
 use crate::error::Result;
 use crate::text::wizard as text;
@@ -24,7 +24,7 @@ pub(super) fn facts(session: &Session<'_>, remembered: &[Model], id: &str) -> Mo
 }
 
 /// Asks once for all of them whether the user knows better.
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     let named = session.draft.inputs.models.iter().map(|model| model.id.clone());
     let remembered = session.remembered_models();
     let is_open = |id: &String| {
@@ -33,31 +33,31 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     };
     let open: Vec<String> = named.filter(is_open).collect();
     if open.is_empty() {
-        return Ok(Said::Skipped);
+        return Ok(StepOutcome::Skipped);
     }
     let choices = [
         Choice::new(text::leave_sizes_open()).note(text::clients_have_defaults()),
         Choice::new(text::give_sizes()),
     ];
     let question = text::sizes_unknown(open.join(text::list_separator()));
-    match session.asker.pick(&question, &choices, 0)? {
-        Answer::Back => Ok(Said::Back),
-        Answer::Given(0) => Ok(Said::Answered),
+    match session.prompter.pick(&question, &choices, 0)? {
+        Answer::Back => Ok(StepOutcome::Back),
+        Answer::Given(0) => Ok(StepOutcome::Answered),
         Answer::Given(_) => each(session, &open),
     }
 }
 
-fn each(session: &mut Session<'_>, ids: &[String]) -> Result<Said> {
+fn each(session: &mut Session<'_>, ids: &[String]) -> Result<StepOutcome> {
     let remembered = session.remembered_models();
     for id in ids {
         let known = facts(session, &remembered, id);
         let context = match known.context_window {
-            None => one(session, &text::context_of(id))?,
+            None => ask_one(session, &text::context_of(id))?,
             known => Answer::Given(known),
         };
         let Answer::Given(context) = context else { return ask(session) };
         let output = match known.max_tokens {
-            None => one(session, &text::output_of(id))?,
+            None => ask_one(session, &text::output_of(id))?,
             known => Answer::Given(known),
         };
         let Answer::Given(output) = output else { return ask(session) };
@@ -66,21 +66,21 @@ fn each(session: &mut Session<'_>, ids: &[String]) -> Result<Said> {
             (model.context_window, model.max_tokens) = (context, output);
             if let Err(problem) = model.check() {
                 *model = before;
-                session.asker.bad(&problem);
+                session.prompter.error(&problem);
                 return ask(session);
             }
         }
     }
-    Ok(Said::Answered)
+    Ok(StepOutcome::Answered)
 }
 
 /// A number of tokens; an empty line leaves it open.
-fn one(session: &mut Session<'_>, question: &str) -> Result<Answer<Option<u64>>> {
+fn ask_one(session: &mut Session<'_>, question: &str) -> Result<Answer<Option<u64>>> {
     let check = |text: &str| match (text, words::number(text)) {
         ("", _) | (_, Some(1..)) => Ok(()),
         _ => Err(text::not_a_size().into()),
     };
-    Ok(match session.asker.line(question, "", &check)? {
+    Ok(match session.prompter.line(question, "", &check)? {
         Answer::Given(text) => Answer::Given(words::number(&text)),
         Answer::Back => Answer::Back,
     })

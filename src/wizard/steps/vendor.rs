@@ -1,15 +1,15 @@
 //! Which vendor, for those who have files of their own for more than one.
 
-use super::Said;
+use super::StepOutcome;
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     if super::Step::Vendor.is_settled(session) {
-        return Ok(Said::Skipped);
+        return Ok(StepOutcome::Skipped);
     }
     let catalog = Catalog::load(session.host)?;
     let choice = |id: &String| {
@@ -20,8 +20,8 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
     };
     let choices: Vec<Choice> = session.vendors.iter().map(choice).collect();
     let at = session.vendors.iter().position(|id| *id == session.vendor.id).unwrap_or(0);
-    let Answer::Given(picked) = session.asker.pick(text::which_vendor(), &choices, at)? else {
-        return Ok(Said::Back);
+    let Answer::Given(picked) = session.prompter.pick(text::which_vendor(), &choices, at)? else {
+        return Ok(StepOutcome::Back);
     };
     let vendor = catalog.vendor(&session.vendors[picked])?.clone();
     if vendor.id != session.vendor.id {
@@ -29,7 +29,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<Said> {
         session.draft.inputs = session.preset.inputs.clone();
         session.draft.vendor = Some(vendor.id.clone());
         (session.vendor, session.key, session.has_list) = (vendor, None, false);
-        (session.default_is_said, session.key_is_said) = (false, false);
+        (session.default_is_answered, session.key_is_answered) = (false, false);
     }
-    Ok(Said::Answered)
+    Ok(StepOutcome::Answered)
 }

@@ -3,7 +3,7 @@
 mod state;
 mod view;
 
-pub(super) use state::ManyState;
+pub(super) use state::MultiSelectState;
 
 use crate::text::ask as text;
 use crate::wizard::ask::draw::Frame;
@@ -11,7 +11,7 @@ use crate::wizard::ask::keys::Key;
 use crate::wizard::ask::prompt::{Prompt, Step, View};
 use crate::wizard::ask::table::moved;
 
-impl ManyState<'_> {
+impl MultiSelectState<'_> {
     fn enter(&mut self) -> Step<Vec<String>> {
         if self.is_offer_alone() {
             self.take_offer();
@@ -40,7 +40,7 @@ impl ManyState<'_> {
     }
 }
 
-impl Prompt for ManyState<'_> {
+impl Prompt for MultiSelectState<'_> {
     type Answer = Vec<String>;
 
     fn key(&mut self, key: Key, on: &View) -> Step<Vec<String>> {
@@ -84,9 +84,9 @@ impl Prompt for ManyState<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, ManyState, Prompt, Step, View};
+    use super::{Key, MultiSelectState, Prompt, Step, View};
     use crate::wizard::ask::prompt::testing::press;
-    use crate::wizard::ask::{Many, Row};
+    use crate::wizard::ask::{MultiSelect, Row};
 
     fn rows() -> Vec<Row> {
         let row =
@@ -94,8 +94,8 @@ mod tests {
         [("qwen3", "千问三"), ("qwen3-coder", "千问三代码"), ("gpt-5", "GPT-5")].map(row).to_vec()
     }
 
-    fn many<'a>(rows: &'a [Row], chosen: &'a [String]) -> Many<'a> {
-        Many {
+    fn many<'a>(rows: &'a [Row], chosen: &'a [String]) -> MultiSelect<'a> {
+        MultiSelect {
             question: "Which?",
             head: &[],
             rows,
@@ -120,7 +120,7 @@ mod tests {
     fn ids_come_in_the_order_of_the_rows_and_typed_ones_last() {
         let (rows, chosen) = (rows(), ["mine/one".to_owned(), "gpt-5".to_owned()]);
         let many = many(&rows, &chosen);
-        let mut state = ManyState::new(&many);
+        let mut state = MultiSelectState::new(&many);
         assert_eq!(press(&mut state, " \n", &VIEW), given(&["qwen3", "gpt-5", "mine/one"]));
     }
 
@@ -128,7 +128,7 @@ mod tests {
     fn typing_narrows_and_space_chooses_what_is_found() {
         let rows = rows();
         let many = many(&rows, &[]);
-        let mut state = ManyState::new(&many);
+        let mut state = MultiSelectState::new(&many);
         press(&mut state, "coder ", &VIEW);
         assert_eq!(state.search, "coder", "Space is no part of it");
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["qwen3-coder"]));
@@ -147,7 +147,7 @@ mod tests {
     fn a_text_that_is_no_rows_id_can_be_taken_as_one() {
         let rows = rows();
         let many = many(&rows, &[]);
-        let mut state = ManyState::new(&many);
+        let mut state = MultiSelectState::new(&many);
         assert_eq!(press(&mut state, "mistral\n", &VIEW), Step::Stay, "Enter takes it");
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["mistral"]));
         // Also where it is part of a row's id.
@@ -163,7 +163,7 @@ mod tests {
     fn a_row_has_to_be_chosen_where_one_is_needed() {
         let rows = rows();
         let many = many(&rows, &[]);
-        let mut state = ManyState::new(&many);
+        let mut state = MultiSelectState::new(&many);
         assert_eq!(press(&mut state, "\n", &VIEW), Step::Stay);
         assert!(state.problem.is_some());
         press(&mut state, " ", &VIEW);
@@ -174,8 +174,8 @@ mod tests {
     #[test]
     fn letters_are_keys_where_nothing_is_searched() {
         let rows = rows();
-        let many = Many { searchable: false, typed: false, ..many(&rows, &[]) };
-        let mut state = ManyState::new(&many);
+        let many = MultiSelect { searchable: false, typed: false, ..many(&rows, &[]) };
+        let mut state = MultiSelectState::new(&many);
         assert_eq!(press(&mut state, "j 3 k\n", &VIEW), given(&["qwen3-coder", "gpt-5"]));
         assert_eq!(press(&mut state, "a\n", &VIEW), given(&["qwen3", "qwen3-coder", "gpt-5"]));
         state.key(Key::Pasted('x'), &VIEW);

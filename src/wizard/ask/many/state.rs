@@ -2,7 +2,7 @@
 
 use crate::wizard::ask::search::Index;
 use crate::wizard::ask::table;
-use crate::wizard::ask::{Many, Row};
+use crate::wizard::ask::{MultiSelect, Row};
 
 /// Something that stands in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub(super) enum Item {
 
 /// The state of the question.
 #[derive(Debug)]
-pub(in super::super) struct ManyState<'a> {
-    pub(super) many: &'a Many<'a>,
+pub(in super::super) struct MultiSelectState<'a> {
+    pub(super) many: &'a MultiSelect<'a>,
     index: Index,
     is_chosen: Vec<bool>,
     typed: Vec<(String, bool)>,
@@ -28,8 +28,8 @@ pub(in super::super) struct ManyState<'a> {
     pub(super) problem: Option<String>,
 }
 
-impl<'a> ManyState<'a> {
-    pub(in super::super) fn new(many: &'a Many<'a>) -> Self {
+impl<'a> MultiSelectState<'a> {
+    pub(in super::super) fn new(many: &'a MultiSelect<'a>) -> Self {
         let texts = |row: &'a Row| {
             std::iter::once(row.id.as_str()).chain(row.cells.iter().map(String::as_str)).collect()
         };
@@ -37,7 +37,7 @@ impl<'a> ManyState<'a> {
         let typed = many.chosen.iter().filter(|id| !is_row(id)).map(|id| (id.clone(), true));
         let mut state = Self {
             many,
-            index: Index::of(many.rows.iter().map(texts)),
+            index: Index::new(many.rows.iter().map(texts)),
             is_chosen: many.rows.iter().map(|row| many.chosen.contains(&row.id)).collect(),
             typed: typed.collect(),
             search: String::new(),

@@ -3,12 +3,12 @@
 use crate::text::ask as text;
 use crate::wizard::ask::draw::Frame;
 use crate::wizard::ask::help::{self, Hint};
-use crate::wizard::ask::many::state::{Item, ManyState};
+use crate::wizard::ask::many::state::{Item, MultiSelectState};
 use crate::wizard::ask::prompt::View;
 use crate::wizard::ask::style::{Line, Paint, ending, width};
 use crate::wizard::ask::table::{self, Columns};
 
-pub(super) fn frame(state: &ManyState<'_>, view: &View) -> Frame {
+pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
     let mut frame = help::question(state.many.question, view);
     let (line, column) = status(state, view);
     frame.cursor = column.map(|column| (frame.lines.len(), column));
@@ -16,7 +16,7 @@ pub(super) fn frame(state: &ManyState<'_>, view: &View) -> Frame {
     let columns = columns(state, view);
     if !state.many.head.is_empty() {
         let head: Vec<String> = state.many.head.iter().map(|&cell| cell.to_owned()).collect();
-        let mut line = Line::of(Paint::Plain, &" ".repeat(indent(view)));
+        let mut line = Line::new(Paint::Plain, &" ".repeat(indent(view)));
         line.append(columns.row(&head, (Paint::Dim, Paint::Dim), view.marks));
         frame.push(line);
     }
@@ -27,7 +27,7 @@ pub(super) fn frame(state: &ManyState<'_>, view: &View) -> Frame {
     }
     if state.shown.is_empty() {
         let words = format!("{}{}", " ".repeat(indent(view)), text::nothing_matches());
-        frame.push(Line::of(Paint::Dim, &words));
+        frame.push(Line::new(Paint::Dim, &words));
     }
     for line in state.problem.iter().flat_map(|problem| help::problem(problem, view)) {
         frame.push(line);
@@ -37,7 +37,7 @@ pub(super) fn frame(state: &ManyState<'_>, view: &View) -> Frame {
 }
 
 /// How many rows are shown.
-pub(super) fn page(state: &ManyState<'_>, view: &View) -> usize {
+pub(super) fn page(state: &MultiSelectState<'_>, view: &View) -> usize {
     let question = help::question(state.many.question, view).lines.len();
     let head = usize::from(!state.many.head.is_empty());
     table::page(view.size.rows, question + head + STATUS_PROBLEM_AND_HELP)
@@ -50,7 +50,7 @@ fn indent(view: &View) -> usize {
 }
 
 /// Of all rows and not of the shown ones: the columns stay where they are while the list narrows.
-fn columns(state: &ManyState<'_>, view: &View) -> Columns {
+fn columns(state: &MultiSelectState<'_>, view: &View) -> Columns {
     let head: Vec<String> = state.many.head.iter().map(|&cell| cell.to_owned()).collect();
     let rows = state.many.rows.iter().map(|row| row.cells.as_slice());
     let room = view.size.usable().saturating_sub(indent(view));
@@ -61,10 +61,10 @@ fn columns(state: &ManyState<'_>, view: &View) -> Columns {
 }
 
 /// The search with the counts, and the column of the cursor in it.
-fn status(state: &ManyState<'_>, view: &View) -> (Line, Option<usize>) {
+fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
     let position = (state.at + 1).min(state.shown.len());
     let counts = format!("{}  ({position}/{})", text::chosen(state.count()), state.shown.len());
-    let mut line = Line::of(Paint::Plain, "  ");
+    let mut line = Line::new(Paint::Plain, "  ");
     if !state.many.searchable {
         return (line.with(Paint::Dim, &counts), None);
     }
@@ -80,11 +80,11 @@ fn status(state: &ManyState<'_>, view: &View) -> (Line, Option<usize>) {
 /// The counts stand still while a short text is typed.
 const SEARCH: usize = 20;
 
-fn item(state: &ManyState<'_>, at: usize, columns: &Columns, view: &View) -> Line {
+fn item(state: &MultiSelectState<'_>, at: usize, columns: &Columns, view: &View) -> Line {
     let item = state.shown[at];
     let (here, paint) =
         if at == state.at { (view.marks.here, Paint::Accent) } else { (" ", Paint::Plain) };
-    let mut line = Line::of(Paint::Plain, "  ").with(Paint::Accent, here).with(Paint::Plain, " ");
+    let mut line = Line::new(Paint::Plain, "  ").with(Paint::Accent, here).with(Paint::Plain, " ");
     let is_chosen = state.is_chosen(item);
     let mark = if is_chosen { view.marks.chosen } else { view.marks.open };
     line.add(if is_chosen { Paint::Accent } else { Paint::Dim }, mark);
@@ -99,7 +99,7 @@ fn item(state: &ManyState<'_>, at: usize, columns: &Columns, view: &View) -> Lin
     line
 }
 
-fn hints(state: &ManyState<'_>, view: &View) -> Vec<Hint> {
+fn hints(state: &MultiSelectState<'_>, view: &View) -> Vec<Hint> {
     let is_searching = !state.search.is_empty();
     let mut hints = vec![Hint::moving(view), Hint(8, text::key_choose().into())];
     if state.many.searchable {
@@ -118,11 +118,11 @@ fn hints(state: &ManyState<'_>, view: &View) -> Vec<Hint> {
 
 #[cfg(test)]
 mod tests {
-    use super::ManyState;
+    use super::MultiSelectState;
     use crate::wizard::ask::keys::Key;
     use crate::wizard::ask::prompt::testing::{press, screen};
     use crate::wizard::ask::prompt::{Prompt, View};
-    use crate::wizard::ask::{Many, Row};
+    use crate::wizard::ask::{MultiSelect, Row};
 
     fn rows(count: usize) -> Vec<Row> {
         let row = |at: usize| Row {
@@ -132,9 +132,9 @@ mod tests {
         (1..=count).map(row).collect()
     }
 
-    fn many<'a>(rows: &'a [Row], chosen: &'a [String]) -> Many<'a> {
+    fn many<'a>(rows: &'a [Row], chosen: &'a [String]) -> MultiSelect<'a> {
         let head = &["Model", "Name", "Context"];
-        Many {
+        MultiSelect {
             question: "Which models?",
             head,
             rows,
@@ -149,7 +149,7 @@ mod tests {
     fn it_shows_the_search_the_counts_and_columns_that_line_up() {
         let (rows, chosen) = (rows(3), ["vendor/model-2".to_owned()]);
         let many = many(&rows, &chosen);
-        let shown = screen(&ManyState::new(&many), &View::for_test(80, 24));
+        let shown = screen(&MultiSelectState::new(&many), &View::for_test(80, 24));
         assert_eq!(
             shown[..6],
             [
@@ -169,7 +169,7 @@ mod tests {
         let rows = rows(312);
         let many = many(&rows, &[]);
         let view = View::for_test(40, 15);
-        let mut state = ManyState::new(&many);
+        let mut state = MultiSelectState::new(&many);
         state.key(Key::End, &view);
         let shown = screen(&state, &view);
         assert!(shown.len() <= 15, "{shown:#?}");
@@ -188,9 +188,9 @@ mod tests {
     #[test]
     fn what_is_wrong_stands_above_the_keys() {
         let rows = rows(2);
-        let many = Many { searchable: false, typed: false, head: &[], ..many(&rows, &[]) };
+        let many = MultiSelect { searchable: false, typed: false, head: &[], ..many(&rows, &[]) };
         let view = View::for_test(40, 15);
-        let mut state = ManyState::new(&many);
+        let mut state = MultiSelectState::new(&many);
         press(&mut state, "\n", &view);
         assert_eq!(
             screen(&state, &view),

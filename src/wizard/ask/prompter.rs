@@ -4,13 +4,13 @@ use super::draw::{Drawn, Size};
 use super::help;
 use super::keys::{CHUNK, Decoder, Key};
 use super::line::{self, Check, Line};
-use super::many::ManyState;
+use super::many::MultiSelectState;
 use super::pick::Pick;
 use super::plain::Plain;
 use super::prompt::{Prompt, Step, View};
 use super::style::{ASCII, Marks, RICH};
 use super::yes_no::{self, YesNo};
-use super::{Answer, Choice, Many};
+use super::{Answer, Choice, MultiSelect};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::host::terminal::raw::{Mode, POLL_WAIT, RawTerminal};
@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 /// Asks questions on the terminal, from the first to the last of a wizard.
 #[derive(Debug)]
-pub struct Asker {
+pub struct Prompter {
     pub(super) session: RawTerminal,
     decoder: Decoder,
     screen: Term,
@@ -37,7 +37,7 @@ const REST_OF_A_KEY: Duration = Duration::from_millis(50);
 /// What comes within this time after Enter was pasted together with it.
 const REST_OF_A_PASTE: Duration = Duration::from_millis(20);
 
-impl Asker {
+impl Prompter {
     /// Takes the terminal over until this is dropped.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl Asker {
             return Plain(self).pick(question, choices, at);
         }
         let answer = self.run(Pick::new(question, choices, at))?;
-        self.answered(question, &answer, |&at| {
+        self.print_answer(question, &answer, |&at| {
             choices.get(at).map(|it| it.label.clone()).unwrap_or_default()
         });
         Ok(answer)
@@ -80,12 +80,12 @@ impl Asker {
     ///
     /// # Errors
     /// As `pick`.
-    pub fn pick_many(&mut self, many: &Many<'_>) -> Result<Answer<Vec<String>>> {
+    pub fn pick_many(&mut self, many: &MultiSelect<'_>) -> Result<Answer<Vec<String>>> {
         if self.is_plain {
             return Plain(self).pick_many(many);
         }
-        let answer = self.run(ManyState::new(many))?;
-        self.answered(many.question, &answer, |ids| summary(many, ids));
+        let answer = self.run(MultiSelectState::new(many))?;
+        self.print_answer(many.question, &answer, |ids| summary(many, ids));
         Ok(answer)
     }
 
@@ -106,7 +106,7 @@ impl Asker {
             Answer::Given(text) => Answer::Given(text.to_string()),
             Answer::Back => Answer::Back,
         };
-        self.answered(question, &answer, String::clone);
+        self.print_answer(question, &answer, String::clone);
         Ok(answer)
     }
 
@@ -125,7 +125,7 @@ impl Asker {
         let answer = self.run(Line::secret(question, check))?;
         self.forget_pasted_rest()?;
         let dots = line::dots(&self.view());
-        self.answered(question, &answer, |_| dots);
+        self.print_answer(question, &answer, |_| dots);
         Ok(answer)
     }
 
@@ -138,13 +138,13 @@ impl Asker {
             return Plain(self).yes_no(question, default);
         }
         let answer = self.run(YesNo { question, default })?;
-        self.answered(question, &answer, |&answer| yes_no::word(answer).to_owned());
+        self.print_answer(question, &answer, |&answer| yes_no::word(answer).to_owned());
         Ok(answer)
     }
 
     /// Runs `work` with the terminal as it was before, for a program of its own such as an editor; Ctrl-C is left to
     /// that program.
-    pub fn outside<T>(&mut self, work: impl FnOnce() -> T) -> T {
+    pub fn suspend<T>(&mut self, work: impl FnOnce() -> T) -> T {
         self.decoder.clear();
         self.session.lend(work)
     }
@@ -223,7 +223,7 @@ impl Asker {
         Ok(())
     }
 
-    fn answered<T>(&self, question: &str, answer: &Answer<T>, show: impl FnOnce(&T) -> String) {
+    fn print_answer<T>(&self, question: &str, answer: &Answer<T>, show: impl FnOnce(&T) -> String) {
         if let Answer::Given(answer) = answer {
             let view = self.view();
             let line = help::answered(question, &show(answer), &view);
@@ -244,7 +244,7 @@ impl Asker {
 }
 
 /// How the answer of `pick_many` reads: with the number in front where the labels may not all be seen.
-fn summary(many: &Many<'_>, ids: &[String]) -> String {
+fn summary(many: &MultiSelect<'_>, ids: &[String]) -> String {
     let label = |id: &String| {
         let row = many.rows.iter().find(|row| row.id == *id);
         row.and_then(|row| row.cells.first()).unwrap_or(id).clone()

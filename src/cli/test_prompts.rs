@@ -3,7 +3,7 @@
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
-use crate::wizard::ask::{Answer, Asker, Choice, Many, Row};
+use crate::wizard::ask::{Answer, Choice, MultiSelect, Prompter, Row};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Kind {
     Pick,
-    Many,
+    MultiSelect,
     Line,
     Secret,
     YesNo,
@@ -29,27 +29,27 @@ enum Kind {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let mut asker = Asker::open(host)?;
-    let answers = args.kinds.iter().map(|kind| ask(&mut asker, *kind));
+    let mut prompter = Prompter::open(host)?;
+    let answers = args.kinds.iter().map(|kind| ask(&mut prompter, *kind));
     let answers: Vec<Value> = answers.collect::<Result<_>>()?;
-    drop(asker);
+    drop(prompter);
     answers.iter().for_each(|answer| screen.data(&format!("{answer}\n")));
     Ok(0)
 }
 
-fn ask(asker: &mut Asker, kind: Kind) -> Result<Value> {
+fn ask(prompter: &mut Prompter, kind: Kind) -> Result<Value> {
     Ok(match kind {
-        Kind::Pick => report(asker.pick("Where shall the key lie?", &choices(), 0)?),
-        Kind::Many => report(many(asker)?),
-        Kind::Line => report(asker.line("What is it called?", "默认名称", &|_| Ok(()))?),
-        Kind::Secret => secret(asker)?,
-        Kind::YesNo => report(asker.yes_no("Write this?", true)?),
+        Kind::Pick => report(prompter.pick("Where shall the key lie?", &choices(), 0)?),
+        Kind::MultiSelect => report(many(prompter)?),
+        Kind::Line => report(prompter.line("What is it called?", "默认名称", &|_| Ok(()))?),
+        Kind::Secret => secret(prompter)?,
+        Kind::YesNo => report(prompter.yes_no("Write this?", true)?),
         Kind::Wait => {
-            asker.wait("asking wcode.net", || std::thread::sleep(Duration::from_secs(3)));
+            prompter.wait("asking wcode.net", || std::thread::sleep(Duration::from_secs(3)));
             json!("waited")
         }
         Kind::Outside => {
-            let said = asker.outside(|| {
+            let said = prompter.suspend(|| {
                 let said = writeln!(std::io::stderr(), "another program");
                 std::thread::sleep(Duration::from_secs(3));
                 said
@@ -57,7 +57,7 @@ fn ask(asker: &mut Asker, kind: Kind) -> Result<Value> {
             json!(said.is_ok())
         }
         Kind::Words => {
-            words(asker);
+            words(prompter);
             json!("said")
         }
         #[expect(clippy::panic, reason = "what it is for")]
@@ -73,11 +73,11 @@ fn report<T: Into<Value>>(answer: Answer<T>) -> Value {
 }
 
 /// No output may hold a key: it comes backwards.
-fn secret(asker: &mut Asker) -> Result<Value> {
+fn secret(prompter: &mut Prompter) -> Result<Value> {
     let check = |text: &str| {
         if text.len() < 4 { Err("that is too short for a key".to_owned()) } else { Ok(()) }
     };
-    Ok(match asker.secret("API key of wcode.net", &check)? {
+    Ok(match prompter.secret("API key of wcode.net", &check)? {
         Answer::Given(key) => json!({ "backwards": key.chars().rev().collect::<String>() }),
         Answer::Back => json!("back"),
     })
@@ -92,7 +92,7 @@ fn choices() -> Vec<Choice> {
     ]
 }
 
-fn many(asker: &mut Asker) -> Result<Answer<Vec<String>>> {
+fn many(prompter: &mut Prompter) -> Result<Answer<Vec<String>>> {
     let row = |at: usize| {
         let (maker, name) =
             [("qwen", "通义千问"), ("openai", "GPT"), ("moonshot", "月之暗面 Kimi")][at % 3];
@@ -104,7 +104,7 @@ fn many(asker: &mut Asker) -> Result<Answer<Vec<String>>> {
     };
     let rows: Vec<Row> = (1..=60).map(row).collect();
     let chosen = ["openai/model-1".to_owned()];
-    asker.pick_many(&Many {
+    prompter.pick_many(&MultiSelect {
         question: "Which models shall the clients offer?",
         head: &["Model", "Name", "Context"],
         rows: &rows,
@@ -115,16 +115,17 @@ fn many(asker: &mut Asker) -> Result<Answer<Vec<String>>> {
     })
 }
 
-fn words(asker: &mut Asker) {
-    asker.heading("Your key");
-    asker.say(
+fn words(prompter: &mut Prompter) {
+    prompter.heading("Your key");
+    prompter.say(
         "wcode keeps it in the keyring of this machine; the clients ask for it with `wcode resolve`, so it stands in no file.",
     );
-    asker.dim("密钥保存在系统密钥环中,客户端通过 `wcode resolve` 读取,因此不会出现在任何文件里。");
-    asker.fine("The client answers with the model qwen/qwen3-235b-a22b");
-    asker.warn(
+    prompter
+        .dim("密钥保存在系统密钥环中,客户端通过 `wcode resolve` 读取,因此不会出现在任何文件里。");
+    prompter.success("The client answers with the model qwen/qwen3-235b-a22b");
+    prompter.warn(
         "This client is not installed; its file is written all the same, and is read when it is",
     );
-    asker.bad("wcode.net does not take this key");
-    asker.block("- old\n+ new");
+    prompter.error("wcode.net does not take this key");
+    prompter.print_block("- old\n+ new");
 }

@@ -26,7 +26,7 @@ pub(super) fn show(error: &clap::Error, translated: &Error) {
     let host = Host::of_this_process().ok();
     let plain = || Screen::plain("wcode", false);
     let screen = host.as_ref().map_or_else(plain, |host| Screen::new(host, "wcode", false, false));
-    screen.fail_softly(translated);
+    screen.print_error(translated);
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         screen.say(&format!("\n{}", help::usage(&usage.to_string())));
     }

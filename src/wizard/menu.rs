@@ -11,9 +11,9 @@ use crate::wizard::steps::{ALL, Step};
 
 /// What the user has come for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wish {
+pub(super) enum MenuAction {
     /// These questions, then the summary.
-    ApplyRequest(Vec<Step>),
+    Run(Vec<Step>),
     /// Only to see that it works.
     Check,
     /// Nothing more.
@@ -23,31 +23,31 @@ pub(super) enum Wish {
 /// One line of the menu: what it does, and to which clients.
 struct Line {
     choice: Choice,
-    wish: Wish,
+    action: MenuAction,
     clients: Vec<String>,
     new_key: bool,
 }
 
 /// Asks what the user has come for, where something of ours is here; else it is to set everything up.
-pub(super) fn ask(session: &mut Session<'_>) -> Result<Wish> {
+pub(super) fn ask(session: &mut Session<'_>) -> Result<MenuAction> {
     session.draft =
         ApplyRequest { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
-    (session.wants_new_key, session.default_is_said) = (false, false);
-    session.key_is_said = false;
+    (session.wants_new_key, session.default_is_answered) = (false, false);
+    session.key_is_answered = false;
     let ours = connected(session);
     if ours.is_empty() || session.preset.has_settings() {
-        return Ok(Wish::ApplyRequest(ALL.to_vec()));
+        return Ok(MenuAction::Run(ALL.to_vec()));
     }
     let lines = menu(session, &ours);
     let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();
     let question = text::what_shall_be_done();
-    match session.asker.pick(question, &choices, 0)? {
-        Answer::Back => Ok(Wish::Leave),
+    match session.prompter.pick(question, &choices, 0)? {
+        Answer::Back => Ok(MenuAction::Leave),
         Answer::Given(picked) => {
             let line = &lines[picked];
             session.draft.clients.clone_from(&line.clients);
             session.wants_new_key = line.new_key;
-            Ok(line.wish.clone())
+            Ok(line.action.clone())
         }
     }
 }
@@ -60,16 +60,16 @@ fn connected(session: &Session<'_>) -> Vec<String> {
 }
 
 fn menu(session: &Session<'_>, ours: &[String]) -> Vec<Line> {
-    let line = |label: String, wish| Line {
+    let line = |label: String, action| Line {
         choice: Choice::new(label),
-        wish,
+        action,
         clients: ours.to_vec(),
         new_key: false,
     };
     let mut lines = Vec::new();
     let drift: usize = session.own_states().map(|state| state.changes().count()).sum();
     if drift > 0 {
-        lines.push(line(text::put_back(drift), Wish::ApplyRequest(Vec::new())));
+        lines.push(line(text::put_back(drift), MenuAction::Run(Vec::new())));
     }
     for client in clients::ALL {
         if client.detect(session.host).is_found() && !ours.iter().any(|id| id == client.id()) {
@@ -77,19 +77,19 @@ fn menu(session: &Session<'_>, ours: &[String]) -> Vec<Line> {
             let clients = vec![client.id().to_owned()];
             lines.push(Line {
                 clients,
-                ..line(text::connect(client.name()), Wish::ApplyRequest(steps))
+                ..line(text::connect(client.name()), MenuAction::Run(steps))
             });
         }
     }
-    lines.push(line(text::check_and_test().into(), Wish::Check));
+    lines.push(line(text::check_and_test().into(), MenuAction::Check));
     let models = vec![Step::Models, Step::DefaultModel];
-    lines.push(line(text::change_models().into(), Wish::ApplyRequest(models)));
+    lines.push(line(text::change_models().into(), MenuAction::Run(models)));
     let key = vec![Step::Key, Step::KeyStore];
-    lines.push(Line { new_key: true, ..line(text::new_key().into(), Wish::ApplyRequest(key)) });
+    lines.push(Line { new_key: true, ..line(text::new_key().into(), MenuAction::Run(key)) });
     lines.push(Line {
         clients: Vec::new(),
-        ..line(text::everything().into(), Wish::ApplyRequest(ALL.to_vec()))
+        ..line(text::everything().into(), MenuAction::Run(ALL.to_vec()))
     });
-    lines.push(line(text::leave().into(), Wish::Leave));
+    lines.push(line(text::leave().into(), MenuAction::Leave));
     lines
 }
