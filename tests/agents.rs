@@ -35,12 +35,12 @@ fn an_agent_that_keeps_its_own_model_is_named_with_its_place() {
     let sandbox = Sandbox::new().openclaw(ENTRIES).opencode(AGENT);
     apply(&sandbox, "openclaw", &[])
         .succeeds()
-        .says("`agents.entries.main.model.primary` (`mine/m1`) goes before the default")
-        .says("`agents.entries.ops.model` (`mine/m1`) goes before the default")
+        .says("`agents.entries.main.model.primary` (`mine/m1`) overrides the default")
+        .says("`agents.entries.ops.model` (`mine/m1`) overrides the default")
         .says("`agents.entries.main.modelPolicy.allow` does not list it");
     apply(&sandbox, "opencode", &[])
         .succeeds()
-        .says("`agent.plan.model` (`mine/m1`) goes before the default");
+        .says("`agent.plan.model` (`mine/m1`) overrides the default");
     let agents = &sandbox.value(OPENCLAW)["agents"]["entries"];
     assert_eq!(agents["ops"], json!({ "model": "mine/m1" }), "it was not asked for");
     sandbox.run(["status"]).says("agents.entries.ops.model").says("agent.plan.model");
@@ -86,7 +86,7 @@ fn all_agents_that_have_a_model_of_their_own_get_ours_and_keep_the_rest() {
         json!({ "plan": { "model": ours() }, "own": { "prompt": "x" } })
     );
     let again = sandbox.run(["apply", "--client", "openclaw,opencode"]).succeeds();
-    assert!(!again.stderr.contains("goes before"), "{again}");
+    assert!(!again.stderr.contains("overrides"), "{again}");
     sandbox.run(["remove"]).succeeds();
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), (ENTRIES.into(), AGENT.into()));
 }

@@ -87,13 +87,13 @@ fn the_whole_conversation_of_a_first_and_a_second_apply() {
         .replace('"', "'")
         .as_str(),
         "openclaw: changed `[HOME]/.openclaw/openclaw.json`\n\
-         `wcode undo 1` takes this back\n",
+         Undo with `wcode undo 1`\n",
     );
 
     sandbox.run(["apply", "--client", "openclaw", "--no-default-model"]).is(
         0,
         "",
-        "openclaw: `[HOME]/.openclaw/openclaw.json` is right already\n\
+        "openclaw: `[HOME]/.openclaw/openclaw.json` is already up to date\n\
          nothing to do\n",
     );
 }
@@ -144,7 +144,7 @@ fn a_dry_run_shows_the_same_diff_and_touches_nothing() {
     let sandbox = Sandbox::new().openclaw("{ gateway: {} }\n").opencode("{}\n");
     let (openclaw, opencode) = (sandbox.read(OPENCLAW), sandbox.read(OPENCODE));
 
-    let dry = sandbox.run(["apply", "--dry-run"]).succeeds().never_says("takes this back");
+    let dry = sandbox.run(["apply", "--dry-run"]).succeeds().never_says("Undo with");
 
     assert_eq!(sandbox.read(OPENCLAW), openclaw);
     assert_eq!(sandbox.read(OPENCODE), opencode);

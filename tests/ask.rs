@@ -36,7 +36,7 @@ fn every_way_out_of_a_question_leaves_the_terminal_as_it_was() {
         ("many", "Which models"),
         ("line", "called?"),
         ("secret", "API key"),
-        ("yes-no", "Write this?"),
+        ("yes-no", "Write these changes?"),
     ] {
         for (way, keys, code) in
             [("Esc", ESC, 130), ("Ctrl-C", CTRL_C, 130), ("back", BACK_TAB, 0), ("left", LEFT, 0)]
@@ -62,12 +62,12 @@ fn an_answered_question_is_one_line() {
     screen.wait_for_text("❯ In the keyring");
     assert_eq!(screen.cursor(), None, "there is nothing to type");
     screen.send(&[DOWN, DOWN, "\r"].concat());
-    screen.wait_for_text("Write this? (Y/n)");
+    screen.wait_for_text("Write these changes? (Y/n)");
     screen.send("n");
     assert_eq!(screen.finish(), Some(0));
     let rows = screen.rows();
     assert_eq!(rows[0], "✓ Where shall the key lie?  From a command", "it passed over what is off");
-    assert_eq!(rows[1..4], ["✓ Write this?  no", r#"{"given":3}"#, r#"{"given":false}"#]);
+    assert_eq!(rows[1..4], ["✓ Write these changes?  no", r#"{"given":3}"#, r#"{"given":false}"#]);
     is_as_before(&screen, &before, "Enter");
 }
 
@@ -114,7 +114,7 @@ fn a_program_in_between_gets_the_terminal_as_it_was_and_ctrl_c_for_itself() {
     screen.send("seen");
     screen.wait_for_text("seen"); // The terminal echoes again.
     screen.send(CTRL_C);
-    screen.wait_for_text("Write this?");
+    screen.wait_for_text("Write these changes?");
     assert!(screen.marks_pastes());
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
@@ -125,14 +125,14 @@ fn a_program_in_between_gets_the_terminal_as_it_was_and_ctrl_c_for_itself() {
 fn a_list_is_searched_chosen_from_and_scrolled() {
     let sandbox = Sandbox::new();
     let mut screen = Screen::start(sandbox.command(&["__ask", "many"]), 40, 15);
-    screen.wait_for_text("1 chosen  (1/60)");
+    screen.wait_for_text("1 selected  (1/60)");
     assert!(screen.rows().iter().filter(|row| !row.is_empty()).count() <= 15);
     screen.send(UP); // round to the end
     screen.wait_for_text("❯ ○ qwen/model-60");
     screen.send("月之,8");
     screen.wait_for_text("❯ ○ moonshot/model-8");
     screen.send(" ");
-    screen.wait_for_text("2 chosen");
+    screen.wait_for_text("2 selected");
     screen.send(ESC);
     screen.wait_until_gone("月之,8");
     screen.wait_for_text("(1/60)");
@@ -160,7 +160,7 @@ fn a_resize_paints_the_question_again_for_the_new_size() {
             let shown: Vec<String> = screen.rows(0, columns).collect();
             let count = |words: &str| shown.iter().filter(|row| row.contains(words)).count();
             // What there is no room for in the narrower one is there in the wider one.
-            count("Enter go on") == 1
+            count("Enter next") == 1
                 && count("back") == usize::from(columns > 24)
                 && count("Context") == usize::from(columns > 40)
                 && count("Search:") == 1
@@ -198,7 +198,7 @@ fn a_pasted_key_is_taken_whole_and_its_line_end_submits_nothing() {
     screen.wait_for_text("API key");
     screen.send("\u{1b}[200~ sk-e2e-key\n\u{1b}[201~");
     screen.wait_for_text("❯ •••••");
-    assert!(screen.contents().contains("Enter go on"), "it still asks: {}", screen.contents());
+    assert!(screen.contents().contains("Enter next"), "it still asks: {}", screen.contents());
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
     let shown = screen.contents();
@@ -212,13 +212,13 @@ fn an_unmarked_paste_answers_one_question_only() {
     let mut screen = Screen::start(sandbox.command(&["__ask", "secret", "yes-no", "line"]), 80, 24);
     screen.wait_for_text("API key");
     screen.send(" sk-e2e-key\nn\nsecond line\n");
-    screen.wait_for_text("Write this? (Y/n)");
+    screen.wait_for_text("Write these changes? (Y/n)");
     screen.send("\r");
     screen.wait_for_text("❯ 默认名称");
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
     let shown = screen.contents();
-    assert!(shown.contains("✓ Write this?  yes"), "{shown}");
+    assert!(shown.contains("✓ Write these changes?  yes"), "{shown}");
     assert!(shown.contains(r#"{"given":"默认名称"}"#), "{shown}");
 }
 
@@ -292,7 +292,7 @@ fn line_by_line_nothing_is_painted_over() {
         screen.wait_for_text("Number");
         screen.wait_for_text("-  In Vault  no `vault` on this machine");
         screen.send("3\n"); // off
-        screen.wait_for_text("`3` is none of these");
+        screen.wait_for_text("`3` is not one of the choices");
         screen.send("4\n");
         screen.wait_for_text("Numbers, such as");
         screen.send("2-3 60 my/own\n");
@@ -300,7 +300,7 @@ fn line_by_line_nothing_is_painted_over() {
         screen.send("\n");
         screen.wait_for_text("Answer (not shown)");
         screen.send(" sk-e2e-key\nn\n");
-        screen.wait_for_text("Write this? (Y/n)");
+        screen.wait_for_text("Write these changes? (Y/n)");
         screen.send("<\n");
         assert_eq!(screen.finish(), Some(0));
         let shown = screen.contents();
@@ -341,7 +341,7 @@ fn the_end_of_input_is_an_error_and_no_endless_loop() {
     screen.wait_for_text("Ctrl-C quits");
     screen.send("\u{4}");
     assert_eq!(screen.finish(), Some(1));
-    assert!(screen.contents().contains("cannot ask on `the terminal`"), "{}", screen.contents());
+    assert!(screen.contents().contains("cannot prompt on `the terminal`"), "{}", screen.contents());
 }
 
 #[test]

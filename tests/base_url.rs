@@ -2,7 +2,7 @@
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
-const CUT: &str = "`/chat/completions` at the end of the base URL is cut off";
+const CUT: &str = "`/chat/completions` was removed from the end of the base URL";
 
 fn base_urls(sandbox: &Sandbox) -> [serde_json::Value; 2] {
     [
@@ -22,13 +22,13 @@ fn the_url_of_a_request_is_cut_to_its_base_with_a_message() {
     ] {
         let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
         let outcome = sandbox.run(["apply", "--base-url", given, "--offline", "--yes"]).succeeds();
-        let words = format!("`{cut}` at the end of the base URL is cut off");
+        let words = format!("`{cut}` was removed from the end of the base URL");
         let outcome = outcome.says(&words).says("https://gw.example.test/v1");
         assert_eq!(outcome.stderr.matches(&words).count(), 1, "{outcome}");
         assert_eq!(base_urls(&sandbox), ["https://gw.example.test/v1"; 2], "{given}");
         // Given once more it means the same.
         sandbox.run(["apply", "--base-url", given, "--check"]).succeeds().says(&words);
-        sandbox.run(["apply", "--check"]).succeeds().never_says("cut off");
+        sandbox.run(["apply", "--check"]).succeeds().never_says("was removed");
     }
 }
 
@@ -36,7 +36,10 @@ fn the_url_of_a_request_is_cut_to_its_base_with_a_message() {
 fn a_base_that_only_looks_like_one_stays() {
     for given in ["https://gw.example.test/models", "https://gw.example.test/mychat/completion"] {
         let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
-        sandbox.run(["apply", "--base-url", given, "--offline"]).succeeds().never_says("cut off");
+        sandbox
+            .run(["apply", "--base-url", given, "--offline"])
+            .succeeds()
+            .never_says("was removed");
         assert_eq!(base_urls(&sandbox), [given; 2]);
     }
 }
@@ -49,7 +52,7 @@ fn a_provisioning_file_and_a_vendors_file_are_read_the_same_way() {
     let path = sandbox.arg("p.json5");
     let outcome = sandbox.run(["apply", "--file", &path, "--json"]).succeeds();
     let notes = outcome.json()["notes"].to_string();
-    assert!(notes.contains("is cut off"), "{notes}");
+    assert!(notes.contains("was removed"), "{notes}");
     assert_eq!(base_urls(&sandbox), ["https://gw.example.test/v1"; 2]);
 
     let vendor = format!(

@@ -123,7 +123,7 @@ mod credentials {
             let sandbox = applied(&["2.0.15"], &ENV);
             no_warnings(&sandbox);
             put(&sandbox, database);
-            let found = warning(&sandbox, "goes before the key of the config");
+            let found = warning(&sandbox, "overrides the key of the config");
             assert_eq!(found["remedy"], LOGOUT, "{found:#}");
             sandbox.run(["status"]).succeeds().says(LOGOUT);
         }
@@ -168,7 +168,7 @@ mod credentials {
         no_warnings(&sandbox);
         let other = ".local/share/opencode/other.db";
         sandbox.write(other, fs::read(fixture("imported.db")).unwrap());
-        assert!(warning(&sandbox, "goes before")["path"].as_str().unwrap().ends_with(other));
+        assert!(warning(&sandbox, "overrides")["path"].as_str().unwrap().ends_with(other));
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod credentials {
         no_warnings(&sandbox);
         let with_key = hand_made.replace("gpt/v1\"", r#"gpt/v1", "apiKey": "sk-e2e-x-0123456789""#);
         sandbox.write(OPENCODE, with_key);
-        warning(&sandbox, "goes before the key of the config");
+        warning(&sandbox, "overrides the key of the config");
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod credentials {
         sandbox.command(&set).stdin(STORED).run().succeeds();
         for (database, words, ends) in [
             ("second.db", "opencode auth logout NAME ID", "opencode.db-wal"),
-            ("removed.db", "no credential of OpenCode's holds it any more", "opencode.db"),
+            ("removed.db", "no OpenCode credential contains it any more", "opencode.db"),
         ] {
             drop(fs::remove_file(sandbox.path(&format!("{DATABASE}-wal"))));
             put(&sandbox, database);
@@ -280,7 +280,7 @@ mod watched {
         assert_eq!(notice["is_loud"], true);
         let findings = notice["findings"].to_string();
         assert!(findings.contains("line 1, column 3"), "{findings}");
-        assert!(findings.contains("OpenCode 2 skips a file"), "{findings}");
+        assert!(findings.contains("OpenCode 2 silently skips a file"), "{findings}");
     }
 
     #[test]
@@ -337,7 +337,7 @@ fn what_is_about_the_whole_client_is_said_once_with_two_vendors() {
     sandbox.command(&[&apply[..], &ENV].concat()).run().succeeds();
     put(&sandbox, "second.db");
     warning(&sandbox, "no session table");
-    warning(&sandbox, "goes before the key");
+    warning(&sandbox, "overrides the key");
 }
 
 mod skipped {
@@ -367,7 +367,8 @@ mod skipped {
             let sandbox = applied(&[version], &ENV);
             sandbox.write(OPENCODE, "{ 'a': 1 }");
             let all = warnings(&sandbox);
-            let skips = |note: &&Value| note.to_string().contains("OpenCode 2 skips a file");
+            let skips =
+                |note: &&Value| note.to_string().contains("OpenCode 2 silently skips a file");
             assert_eq!(all.iter().filter(skips).count(), expected, "{version}: {all:#?}");
             let report = sandbox.run(["status", "--json"]).exits(5).json();
             let clients = report["clients"].as_array().unwrap();
@@ -403,7 +404,7 @@ mod skipped {
                 "options": { "baseURL": "https://wcode.net/api/gpt/v1", "apiKey": "{env:WCODE_API_KEY}" },
                 "models": { "m": value } } } });
             sandbox.write(OPENCODE, entry.to_string());
-            let found = warning(&sandbox, "leaves out the whole provider");
+            let found = warning(&sandbox, "ignores the whole provider");
             assert!(found["message"].as_str().unwrap().contains(place), "{found:#}");
         }
     }

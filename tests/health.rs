@@ -206,7 +206,7 @@ fn an_account_without_credit_is_distinguished_from_a_bad_key() {
         ("429 Too Many Requests", r#"{"error":{"code":"insufficient_quota"}}"#),
     ] {
         let (_server, outcome) = always(Reply::json(status, body));
-        outcome.exits(6).shows("without credit at Xample").says("the key itself is good");
+        outcome.exits(6).shows("without credit at Xample").says("the key itself is valid");
     }
 }
 
@@ -214,7 +214,7 @@ fn an_account_without_credit_is_distinguished_from_a_bad_key() {
 fn too_many_requests_say_how_long_to_wait() {
     let (_server, outcome) =
         always(Reply::with("429 Too Many Requests", "Retry-After: 90\r\n", "{}"));
-    outcome.exits(7).says("too many requests").says("1m 30s");
+    outcome.exits(7).says("rate-limiting").says("1m 30s");
 }
 
 // Answers of servers that are no API.
@@ -223,7 +223,7 @@ fn too_many_requests_say_how_long_to_wait() {
 fn a_server_in_trouble_is_named_as_such() {
     for status in ["500 Internal Server Error", "503 Service Unavailable", "529 Overloaded"] {
         let (_server, outcome) = always(Reply::with(status, "Content-Type: text/html\r\n", PAGE));
-        outcome.exits(7).says("trouble of its own").says(&status[..3]);
+        outcome.exits(7).says("reported a server error").says(&status[..3]);
     }
 }
 
@@ -231,14 +231,14 @@ fn a_server_in_trouble_is_named_as_such() {
 fn garbage_is_no_api() {
     for body in ["{\"data\": [", "ok", "", "{}", "\"data\""] {
         let (_server, outcome) = always(Reply::json("200 OK", body));
-        outcome.exits(7).says("is not the API").says("base URL");
+        outcome.exits(7).says("is not that of an API").says("base URL");
     }
 }
 
 #[test]
 fn what_does_not_speak_http_is_no_api() {
     let (_server, outcome) = always(Reply::Bytes(b"SSH-2.0-OpenSSH_9.9\r\n".into()));
-    outcome.exits(7).says("is not the API");
+    outcome.exits(7).says("is not that of an API");
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_redirect_to_another_host_is_a_portal_and_is_never_followed() {
 #[test]
 fn a_redirect_on_the_same_host_is_not_followed_either() {
     let (server, outcome) = always(Reply::with("302 Found", "Location: /login?next=1\r\n", ""));
-    outcome.exits(7).says("is not the API").says("a redirect");
+    outcome.exits(7).says("is not that of an API").says("a redirect");
     assert!(!server.log().iter().any(|what| what.contains("login")), "{:?}", server.log());
 }
 
@@ -271,7 +271,7 @@ fn a_redirect_on_the_same_host_is_not_followed_either() {
 fn an_answer_without_end_is_cut() {
     let flood = format!("{{\"data\":[{}1]}}", "1,".repeat(5_000_000));
     let (_server, outcome) = always(Reply::json("200 OK", &flood));
-    outcome.exits(7).says("longer than any such answer is");
+    outcome.exits(7).says("too long");
 }
 
 // The command.
@@ -292,7 +292,7 @@ fn the_report_in_json_has_everything_that_is_said() {
     let base = format!("http://{}/v1", server.address());
     let check = report(&machine(&base));
     assert_eq!(check["verdict"], "accepted");
-    assert_eq!(check["message"], "Xample takes the key");
+    assert_eq!(check["message"], "Xample accepted the key");
     assert_eq!(check["hint"], Value::Null);
     assert_eq!(check["endpoint"], base);
     assert!(check["latency_ms"].is_u64(), "{check}");
@@ -301,7 +301,7 @@ fn the_report_in_json_has_everything_that_is_said() {
     let sandbox = machine_of(&server);
     let check = report(&sandbox);
     assert_eq!(check["verdict"], "rejected");
-    assert_eq!(check["message"], "Xample does not take the key (HTTP 401: no such key)");
+    assert_eq!(check["message"], "Xample rejected the key (HTTP 401: no such key)");
     assert!(check["hint"].as_str().unwrap().contains("wcode key set"), "{check}");
     sandbox.run(["key", "status", "--check", "--json"]).exits(6);
 }
@@ -324,6 +324,6 @@ fn a_key_that_is_not_there_is_not_checked() {
     sandbox.run(["key", "rm", "--vendor", "x"]).succeeds();
     let pointed = ["key", "set", "--vendor", "x", "--key-store", "env", "--from-env", "X_KEY"];
     sandbox.run(pointed).succeeds();
-    check(&sandbox).exits(8).shows("not to be had");
+    check(&sandbox).exits(8).shows("unavailable");
     assert_eq!(server.log(), [""; 0]);
 }

@@ -115,7 +115,7 @@ fn without_a_terminal_the_source_has_to_be_said() {
 fn the_default_store_is_the_keyring_and_no_other_takes_its_place() {
     let sandbox = Sandbox::new();
     let outcome = sandbox.command(&["key", "set", "--stdin"]).stdin(KEY).run().exits(8);
-    outcome.says("no keyring answers").says("--key-store file");
+    outcome.says("no keyring is available").says("--key-store file");
     sandbox.run(["key", "get"]).exits(8);
     assert!(sandbox.files_holding(KEY).is_empty());
 }
@@ -182,7 +182,7 @@ fn a_key_that_cannot_be_moved_stays_where_it_is() {
     let sandbox = stored();
     sandbox.run(["key", "move", "--to", "keyring"]).exits(8);
     assert_eq!(sandbox.run(["key", "get"]).stdout, KEY);
-    sandbox.run(["key", "move", "--to", "file"]).succeeds().says("there already");
+    sandbox.run(["key", "move", "--to", "file"]).succeeds().says("already there");
     sandbox.run(["key", "move", "--to", "env"]).exits(2);
 }
 
@@ -200,7 +200,7 @@ fn pointers_hold_no_key() {
     assert_eq!(sandbox.run(["key", "get"]).stdout, "sk-printed");
     sandbox.run(["key", "status"]).succeeds().shows("/printf)");
     let args = ["key", "set", "--key-store", "command", "--from-command", "false"];
-    sandbox.command(&args).run().succeeds().says("cannot be had");
+    sandbox.command(&args).run().succeeds().says("it is not available there now");
     sandbox.run(["key", "get"]).exits(8);
 }
 
@@ -274,7 +274,7 @@ fn a_key_in_the_place_of_something_else_is_not_repeated() {
 #[test]
 fn the_way_on_is_one_that_the_command_has() {
     let sandbox = Sandbox::new();
-    sandbox.run(["key", "set", "--stdin"]).exits(6).says("`wcode key set` takes `--stdin`");
+    sandbox.run(["key", "set", "--stdin"]).exits(6).says("`wcode key set` accepts `--stdin`");
 }
 
 #[test]

@@ -110,7 +110,7 @@ mod reports {
             let error = &outcome.json()["error"];
             let message = error["message"].as_str().unwrap();
             assert!(message.contains("expected `:` after a key, found `2`"), "{outcome}");
-            assert!(error["hint"].as_str().unwrap().starts_with("mend the file"), "{outcome}");
+            assert!(error["hint"].as_str().unwrap().starts_with("fix the file"), "{outcome}");
             outcome.says("expected `:` after a key");
         }
     }
@@ -140,7 +140,7 @@ mod reports {
         let request = r#"{ "protocolVersion": 1, "ids": ["wcode/api-key"] }"#;
         let answer = sandbox.command(&["resolve"]).stdin(request).run().succeeds().json();
         let message = answer["errors"]["wcode/api-key"]["message"].as_str().unwrap();
-        assert!(message.contains("is kept in the variable `MISSING`"), "{message}");
+        assert!(message.contains("is in the variable `MISSING`"), "{message}");
         assert!(message.is_ascii(), "{message}");
     }
 
@@ -205,7 +205,7 @@ mod errors {
         chinese().openclaw(b"\xff\xfe{\0").run(APPLY).exits(5).says("文件编码为 UTF-16");
         let sandbox = chinese();
         std::fs::create_dir_all(sandbox.path(OPENCLAW)).unwrap();
-        sandbox.run(APPLY).exits(1).says("无法读取 `").says("它是一个文件夹");
+        sandbox.run(APPLY).exits(1).says("无法读取 `").says("它是一个目录");
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod errors {
         sandbox.write(OPENCLAW, sandbox.read(OPENCLAW).replace("128000", "77000"));
         let args = ["apply", "--client", "openclaw", "--context-window", "64000"];
         let outcome =
-            sandbox.run(args).exits(4).says("自 wcode 上次写入后，有一个字段双方都改过：");
+            sandbox.run(args).exits(4).says("自上次写入后，有一个字段被你和 wcode 同时改动：");
         outcome.says("77000").says("`--on-conflict keep` 保留文件中的值");
     }
 
@@ -237,8 +237,8 @@ mod errors {
             sandbox.command(&args).stdin(stdin).run().exits(6)
         };
         set("").says("没有可用的 API 密钥：内容为空（来源：stdin）").says("请检查上述来源");
-        set("two words").says("内容前后或中间有空白字符，不可能是密钥（来源：stdin）");
-        set("ключ").says("含有 HTTP 请求头不支持的字符，不可能是密钥（来源：stdin）");
+        set("two words").says("内容的前后或中间有空白字符（来源：stdin）");
+        set("ключ").says("含有 HTTP 请求头不支持的字符（来源：stdin）");
     }
 
     #[test]

@@ -92,9 +92,10 @@ fn status_offers_a_client_that_is_here_and_not_connected() {
     let sandbox = one_of_two().file(".opencode/bin/opencode", "");
     #[cfg(unix)]
     sandbox.chmod(".opencode/bin/opencode", 0o755);
-    let said = "OpenCode is here and not connected; `wcode apply --client opencode` connects it";
+    let said =
+        "OpenCode is installed but not connected; `wcode apply --client opencode` connects it";
     if cfg!(unix) {
-        sandbox.run(["status"]).succeeds().says(said).shows("nothing of wcode's here\n");
+        sandbox.run(["status"]).succeeds().says(said).shows("not configured by wcode\n");
         let report = sandbox.run(["status", "--json"]).json();
         assert_eq!(report["clients"][1]["notes"][0]["message"], said);
         assert_eq!(report["changed"], false);

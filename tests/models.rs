@@ -122,10 +122,10 @@ fn a_model_that_a_client_would_expand_is_refused() {
         let text = format!(
             "{{ id: 'x', name: 'X', keyVariable: 'X_KEY', endpoints: {{}}, models: [{model}] }}"
         );
-        with_vendor("x.json5", &text).run(["models"]).exits(2).says("in the place of a brace");
+        with_vendor("x.json5", &text).run(["models"]).exits(2).says("braces are not allowed");
     }
     let sandbox = Sandbox::new().openclaw("{}");
-    sandbox.run(["apply", "--yes", "--model", "{env:HOME}"]).exits(2).says("a brace");
+    sandbox.run(["apply", "--yes", "--model", "{env:HOME}"]).exits(2).says("braces");
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn notify_is_not_held_by_a_bus_that_says_nothing_and_asks_it_once() {
     let trouble = told(&desktop, "into the void", 0);
     assert_eq!(
         trouble,
-        "trouble: the desktop did not take the notification within 3s; again: the same"
+        "trouble: the desktop did not accept the notification within 3s; again: the same"
     );
     mute.set_nonblocking(true).unwrap();
     assert!(mute.accept().is_ok() && mute.accept().is_err(), "the second call was not begun");

@@ -13,7 +13,7 @@ fn both() -> Sandbox {
 fn only_opencode_is_written(sandbox: &Sandbox, why: &str) {
     let before = sandbox.bytes(OPENCLAW);
     let outcome = sandbox.run(["apply", "--offline"]).succeeds();
-    outcome.says("warning: openclaw: left as it is: ").says("openclaw.json");
+    outcome.says("warning: openclaw: skipped: ").says("openclaw.json");
     assert!(sandbox.read(OPENCODE).contains("wcode.net"));
     assert_eq!(sandbox.bytes(OPENCLAW), before);
     let outcome = sandbox.run(["apply", "--client", "openclaw,opencode", "--json"]).succeeds();

@@ -94,15 +94,15 @@ fn a_second_apply_finds_nothing_to_do_and_status_shows_the_way() {
         assert_eq!(client["key"]["key_delivery"], "ref", "{report}");
         assert_eq!(client["key"]["store"], "file", "{report}");
     }
-    sandbox.run(["status"]).succeeds().shows("key: by reference (`wcode`, kept in: file)");
+    sandbox.run(["status"]).succeeds().shows("key: by reference (`wcode`, stored in: file)");
 }
 
 #[test]
 fn status_reports_a_key_that_was_taken_away() {
     let sandbox = referred();
     sandbox.run(["status"]).succeeds().never_says("has stored no key");
-    sandbox.run(["key", "rm"]).succeeds().says("will have none");
-    sandbox.run(["status"]).succeeds().says("wcode has stored no key of `wcode`");
+    sandbox.run(["key", "rm"]).succeeds().says("will be left without one");
+    sandbox.run(["status"]).succeeds().says("wcode has stored no key for `wcode`");
 }
 
 /// `--key-name default` is the key without a name, also in saved inputs.
@@ -112,7 +112,10 @@ fn the_default_key_is_known_by_its_name_as_well() {
     let args = ["--key-stdin", "--key-store", "file", "--key-name", "default"];
     apply(&sandbox, &args).stdin(KEY).run().succeeds();
     assert_eq!(api_keys(&sandbox)[0], reference());
-    sandbox.run(["key", "rm"]).succeeds().says("OpenClaw fetches this key and will have none");
+    sandbox
+        .run(["key", "rm"])
+        .succeeds()
+        .says("OpenClaw uses this key and will be left without one");
 }
 
 #[test]
@@ -185,7 +188,7 @@ fn a_hand_made_key_in_plain_text_stays_until_references_are_asked_for() {
     let set = ["key", "set", "--stdin", "--key-store", "file"];
     sandbox.command(&set).stdin(KEY).run().succeeds();
 
-    sandbox.run(["apply"]).succeeds().says("the key that stands there in plain text is kept");
+    sandbox.run(["apply"]).succeeds().says("your plain-text key is left in place");
     let config = sandbox.value(OPENCLAW);
     assert_eq!(api_keys_of_openclaw(&sandbox), KEY);
     assert!(config.get("secrets").is_none(), "a resolver that nobody asks: {config}");
@@ -253,7 +256,7 @@ fn a_named_key_is_referred_to_by_its_name() {
 fn a_variable_or_a_command_can_be_the_store() {
     let sandbox = both().env("MY_KEY", KEY);
     let outcome = apply(&sandbox, &["--key-store", "env", "--key-env", "MY_KEY"]).run().succeeds();
-    outcome.says("will not get the key");
+    outcome.says("cannot get the key");
     let passed = &sandbox.value(OPENCLAW)["secrets"]["providers"]["wcode"]["passEnv"];
     assert_eq!(passed[4], "MY_KEY");
     assert_eq!(sandbox.files_holding(KEY), Vec::<String>::new());
@@ -319,7 +322,7 @@ fn a_plugin_that_the_user_edited_is_a_conflict_and_one_that_is_gone_comes_back()
     assert_eq!(sandbox.read(PLUGIN), ours);
 
     sandbox.write(PLUGIN, "// mine\n");
-    sandbox.run(["remove"]).succeeds().says("it is no longer as wcode wrote it");
+    sandbox.run(["remove"]).succeeds().says("it was edited since wcode wrote it");
     assert_eq!(sandbox.read(PLUGIN), "// mine\n");
 }
 
@@ -346,7 +349,7 @@ fn an_openclaw_without_references_gets_the_variable_and_the_user_is_informed() {
     }
     let args = ["--key-stdin", "--key-store", "file"];
     let outcome = apply(&sandbox, &args).stdin(KEY).run().succeeds();
-    outcome.says("is not safe with key references");
+    outcome.says("key references are not safe in OpenClaw");
     assert_eq!(api_keys(&sandbox), [json!("${WCODE_API_KEY}"), json!("")]);
     assert!(sandbox.value(OPENCLAW).get("secrets").is_none());
 }

@@ -49,14 +49,14 @@ fn models_of_opencodes_settings_and_agents_are_named_too() {
     assert_ne!(edited, text);
     sandbox.write(OPENCODE, &edited);
     let outcome = sandbox.run(["remove", "--yes"]).succeeds();
-    outcome.says("`small_model` still names").says("`agent.plan.model` still names");
+    outcome.says("`small_model` still refers to").says("`agent.plan.model` still refers to");
 }
 
 #[test]
 fn by_force_what_leads_nowhere_goes_as_well_and_comes_back_with_undo() {
     let sandbox = dangling_openclaw();
     let before = sandbox.read(OPENCLAW);
-    sandbox.run(["remove", "--yes", "--force"]).succeeds().never_says("still names");
+    sandbox.run(["remove", "--yes", "--force"]).succeeds().never_says("still refers to");
     let model = sandbox.value(OPENCLAW)["agents"]["defaults"]["model"].clone();
     assert_eq!(model, json!({ "fallbacks": ["openai/x"] }));
     sandbox.run(["undo"]).succeeds();

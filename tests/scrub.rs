@@ -199,7 +199,7 @@ fn a_dry_run_shows_every_place_with_the_key_masked_and_changes_nothing() {
     }
     outcome
         .shows("export WCODE_API_KEY=••••••••")
-        .shows("the line goes")
+        .shows("line removed")
         .says("nothing was written");
     let report = sandbox.run(["key", "scrub", "--dry-run", "--json"]).succeeds().json();
     assert_eq!((&report["changed"], &report["written"]), (&json!(true), &json!(false)));
@@ -232,7 +232,7 @@ fn where_there_is_no_copy_that_is_said() {
     sandbox.run(["key", "scrub", "--yes"]).exits(6);
     let sandbox = Sandbox::new().env("MINE", KEY).file(".bashrc", "ls\n");
     sandbox.run(["key", "set", "--key-store", "env", "--from-env", "MINE"]).succeeds();
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().says("no copy of the key was found");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().says("no copies of the key were found");
 }
 
 #[test]

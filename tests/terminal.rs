@@ -36,11 +36,11 @@ fn apply_shows_the_diff_and_writes_on_enter() {
     let sandbox = Sandbox::new().openclaw(BEFORE);
     let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
     session.expect("baseUrl").unwrap();
-    session.expect("Write this?").unwrap();
+    session.expect("Write these changes?").unwrap();
     assert_eq!(sandbox.read(OPENCLAW), BEFORE, "nothing is written while the user thinks");
     session.send("\r").unwrap();
     let rest = rest(session);
-    assert!(rest.contains("takes this back"), "{rest}");
+    assert!(rest.contains("Undo with"), "{rest}");
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
 }
 
@@ -49,7 +49,7 @@ fn no_and_escape_write_nothing() {
     for answer in ["n", "\u{1b}", "q"] {
         let sandbox = Sandbox::new().openclaw(BEFORE);
         let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
-        session.expect("Write this?").unwrap();
+        session.expect("Write these changes?").unwrap();
         session.send(answer).unwrap();
         let rest = rest(session);
         assert!(rest.contains("nothing was written"), "{answer:?}: {rest}");
@@ -62,7 +62,7 @@ fn no_and_escape_write_nothing() {
 fn ctrl_c_at_the_question_writes_nothing_and_gives_the_cursor_back() {
     let sandbox = Sandbox::new().openclaw(BEFORE);
     let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
-    session.expect("Write this?").unwrap();
+    session.expect("Write these changes?").unwrap();
     session.send("\u{3}").unwrap();
     let rest = rest(session);
     assert!(rest.contains(SHOW_CURSOR), "{rest:?}");
@@ -74,14 +74,14 @@ fn ctrl_c_at_the_question_writes_nothing_and_gives_the_cursor_back() {
 fn a_file_that_changes_while_the_user_thinks_is_shown_again() {
     let sandbox = Sandbox::new().openclaw(BEFORE);
     let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
-    session.expect("Write this?").unwrap();
+    session.expect("Write these changes?").unwrap();
     sandbox.write(OPENCLAW, BEFORE.replace("// mine", "// changed meanwhile"));
     session.send("\r").unwrap();
-    session.expect("the files changed meanwhile").unwrap();
-    session.expect("Write this?").unwrap();
+    session.expect("the files have changed in the meantime").unwrap();
+    session.expect("Write these changes?").unwrap();
     session.send("\r").unwrap();
     let rest = rest(session);
-    assert!(rest.contains("takes this back"), "{rest}");
+    assert!(rest.contains("Undo with"), "{rest}");
     let text = sandbox.read(OPENCLAW);
     assert!(text.contains("// changed meanwhile") && text.contains("wcode.net"), "{text}");
 }
@@ -95,13 +95,13 @@ fn undo_and_remove_ask_as_well_and_yes_does_not() {
         assert!(written.contains("wcode.net"), "--yes does not ask");
 
         let mut session = start(&sandbox, &[command]);
-        session.expect("Take this").unwrap();
+        session.expect("this?").unwrap();
         session.send("n").unwrap();
         rest(session);
         assert_eq!(sandbox.read(OPENCLAW), written, "{command}");
 
         let mut session = start(&sandbox, &[command]);
-        session.expect("Take this").unwrap();
+        session.expect("this?").unwrap();
         session.send("y").unwrap();
         rest(session);
         assert_eq!(sandbox.read(OPENCLAW), BEFORE, "{command}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wcode::text::{TOPICS, Text};
+use wcode::text::{Language, TOPICS, Text};
 
 /// Each text with its full name.
 fn every_text() -> impl Iterator<Item = (String, Text)> {
@@ -14,29 +14,42 @@ fn every_text() -> impl Iterator<Item = (String, Text)> {
 }
 
 #[test]
-fn every_text_is_there_in_both_languages() {
+fn every_text_exists_in_every_language() {
     for (name, text) in every_text() {
-        assert!(!text.en.trim().is_empty() && text.en.is_ascii_or_typographic(), "{name}");
-        assert!(text.zh.chars().any(is_chinese), "{name} is not translated: {:?}", text.zh);
+        assert!(
+            !text.translations.en.trim().is_empty()
+                && text.translations.en.is_ascii_or_typographic(),
+            "{name}"
+        );
+        assert!(
+            text.translations.zh.chars().any(is_chinese),
+            "{name} is not translated: {:?}",
+            text.translations.zh
+        );
     }
 }
 
 #[test]
-fn both_languages_have_exactly_the_texts_parameters() {
+fn every_language_has_exactly_the_texts_parameters() {
     for (name, text) in every_text() {
         let parameters: BTreeSet<String> = text.parameters.iter().map(|&it| it.into()).collect();
         if parameters.is_empty() {
             continue; // It is shown as it stands: a brace in it is a brace.
         }
-        assert_eq!(placeholders(text.en), parameters, "{name} in English");
-        assert_eq!(placeholders(text.zh), parameters, "{name} in Chinese");
+        for &language in Language::ALL {
+            let template = text.translations.get(language);
+            assert_eq!(placeholders(template), parameters, "{name} in {language:?}");
+        }
     }
 }
 
 #[test]
 fn commands_flags_and_names_are_not_translated() {
     for (name, text) in every_text() {
-        assert_eq!(quoted(text.en), quoted(text.zh), "{name}");
+        for &language in Language::ALL {
+            let template = text.translations.get(language);
+            assert_eq!(quoted(template), quoted(text.translations.en), "{name} in {language:?}");
+        }
     }
 }
 
@@ -47,10 +60,12 @@ const HOMONYMS: [&str; 1] = ["a key"];
 #[test]
 fn no_text_says_something_twice_under_two_names() {
     let mut seen = std::collections::BTreeMap::new();
-    let is_sentence = |text: &Text| text.en.contains(' ') && !HOMONYMS.contains(&text.en);
+    let is_sentence = |text: &Text| {
+        text.translations.en.contains(' ') && !HOMONYMS.contains(&text.translations.en)
+    };
     for (name, text) in every_text().filter(|(_, text)| is_sentence(text)) {
-        if let Some(other) = seen.insert(text.en, name.clone()) {
-            panic!("{name} and {other} both say {:?}", text.en);
+        if let Some(other) = seen.insert(text.translations.en, name.clone()) {
+            panic!("{name} and {other} both say {:?}", text.translations.en);
         }
     }
 }
@@ -59,9 +74,9 @@ fn no_text_says_something_twice_under_two_names() {
 fn chinese_is_set_as_chinese_is() {
     let mut wrong = Vec::new();
     for (name, text) in every_text() {
-        let zh: Vec<char> = text.zh.chars().collect();
+        let zh: Vec<char> = text.translations.zh.chars().collect();
         let pairs = zh.windows(2).filter(|pair| is_badly_set(pair[0], pair[1]));
-        wrong.extend(pairs.map(|pair| format!("{name}: {pair:?} in {:?}", text.zh)));
+        wrong.extend(pairs.map(|pair| format!("{name}: {pair:?} in {:?}", text.translations.zh)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -28,7 +28,7 @@ fn with_nothing_done_there_is_nothing_to_undo() {
 #[test]
 fn undo_restores_every_byte() {
     let sandbox = applied();
-    sandbox.run(["undo"]).succeeds().shows("@@").says("`wcode undo 2` takes this back");
+    sandbox.run(["undo"]).succeeds().shows("@@").says("Undo with `wcode undo 2`");
     assert_eq!(texts(&sandbox), (OLD.into(), OLD.into()));
     assert_eq!(sandbox.files(), [OPENCODE, OPENCLAW]);
 }

@@ -67,7 +67,7 @@ fn a_model_is_added_where_it_is_missing_and_becomes_the_default_of_both() {
     let sandbox = connected();
     let before = texts(&sandbox);
     // By its last part, in whatever case.
-    sandbox.run(["use", "GLM-4.7"]).succeeds().says("takes this back");
+    sandbox.run(["use", "GLM-4.7"]).succeeds().says("Undo with");
     let name = json!(format!("wcode/{GLM}"));
     assert_eq!((openclaw_uses(&sandbox), opencode_uses(&sandbox)), (name.clone(), name));
     let provider = &sandbox.value(OPENCODE)["provider"]["wcode"]["models"];
@@ -83,7 +83,7 @@ fn a_model_is_added_where_it_is_missing_and_becomes_the_default_of_both() {
 
     sandbox.run(["use", "--undo", "--yes"]).succeeds();
     assert_eq!(texts(&sandbox), before);
-    sandbox.run(["use", "--undo"]).exits(2).says("no `wcode use` to take back");
+    sandbox.run(["use", "--undo"]).exits(2).says("no `wcode use` to undo");
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn a_provider_is_enough_for_a_model_that_the_file_does_not_name() {
     sandbox
         .run(["use", "mistral/large"])
         .exits(2)
-        .says("no model `mistral/large` is known here")
+        .says("unknown model `mistral/large`")
         .says("`openai/gpt-5.4`");
     sandbox.run(["use", "glm4.7"]).exits(2).says(&format!("`wcode/{MODEL}`"));
     assert_eq!(texts(&sandbox), before);
@@ -177,7 +177,7 @@ fn a_provider_is_enough_for_a_model_that_the_file_does_not_name() {
 #[test]
 fn a_new_model_of_the_vendors_is_added_as_apply_adds_it() {
     let sandbox = connected();
-    sandbox.run(["use", "qwen/not-known-yet"]).succeeds().says("sizes are not known");
+    sandbox.run(["use", "qwen/not-known-yet"]).succeeds().says("sizes are unknown");
     assert_eq!(openclaw_uses(&sandbox), "wcode/qwen/not-known-yet");
     sandbox
         .run([
@@ -191,7 +191,7 @@ fn a_new_model_of_the_vendors_is_added_as_apply_adds_it() {
             "9000",
         ])
         .succeeds()
-        .never_says("sizes are not known");
+        .never_says("sizes are unknown");
     assert_eq!(openclaw_uses(&sandbox), "wcode/new");
 }
 
@@ -213,7 +213,7 @@ fn several_vendors_are_switched_between_and_what_is_not_clear_is_asked() {
     sandbox
         .run(["use", "glm-4.7"])
         .exits(2)
-        .says("may mean more than one model")
+        .says("matches more than one model")
         .says("`wcode/z-ai/glm-4.7`")
         .says("`acme/z-ai/glm-4.7`");
     sandbox.run(["use", "z-ai/glm-4.7"]).exits(2).says("`acme/z-ai/glm-4.7`");
@@ -312,7 +312,7 @@ mod on_a_terminal {
         }
         screen.wait_for_text(&format!("❯ wcode/{GLM}"));
         screen.send("\r");
-        screen.wait_for_text("Write this?");
+        screen.wait_for_text("Write these changes?");
         screen.send("\r");
         assert_eq!(screen.finish(), Some(0));
         assert_eq!(openclaw_uses(&sandbox), format!("wcode/{GLM}"));

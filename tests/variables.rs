@@ -64,8 +64,8 @@ fn a_variable_that_is_set_nowhere_is_a_problem_to_the_doctor_as_well() {
     let sandbox = Sandbox::new().openclaw("{}\n");
     sandbox.command(&ENV_MODE).run().succeeds().says(NOT_SET);
     sandbox.run(["status"]).succeeds().says(NOT_SET);
-    let outcome = sandbox.run(["doctor", "--offline"]).never_says("all is well");
-    outcome.shows("OpenClaw takes its key from `WCODE_API_KEY`, which is set neither here nor in");
+    let outcome = sandbox.run(["doctor", "--offline"]).never_says("no problems found");
+    outcome.shows("OpenClaw reads its key from `WCODE_API_KEY`, which is set neither here nor in");
     let rows = key_rows(&sandbox);
     assert_eq!((rows.len(), &rows[0]["level"]), (1, &json!("warning")), "{rows:?}");
     assert_eq!(rows[0]["client"], "openclaw");
@@ -255,7 +255,7 @@ fn only_what_breaks_is_refused() {
         with("memory: { search: { remote: { apiKey: '${NOPE}' } } }"),
     ] {
         let sandbox = stored(Sandbox::new().openclaw(&config).env("EMPTY", ""));
-        sandbox.run(args).exits(4).says("set nowhere");
+        sandbox.run(args).exits(4).says("not set anywhere");
         assert_eq!(sandbox.read(OPENCLAW), config);
         // … but not on 2026.3.8, which goes on.
         at_version(sandbox, "2026.3.8").run(args).succeeds().never_says("fails as a whole");

@@ -8,7 +8,7 @@
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
 use crate::catalog::vendor::{Model, Price, is_expandable};
-use crate::text::is_seen;
+use crate::text::is_printable;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -91,7 +91,7 @@ pub(super) fn validated(model: Model) -> Option<Model> {
 /// True for an id that can be sent, printed and written into a client's file.
 pub(super) fn is_id(id: &str) -> bool {
     let is_short = id.len() <= MAX_ID_LEN;
-    let is_fit = |c: char| is_seen(c) && !c.is_whitespace() && !is_expandable(c);
+    let is_fit = |c: char| is_printable(c) && !c.is_whitespace() && !is_expandable(c);
     is_short && !id.is_empty() && id.chars().all(is_fit)
 }
 
@@ -105,7 +105,7 @@ pub(super) fn display_value(name: &str) -> Option<String> {
     let text: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| is_seen(*c) && !is_expandable(*c))
+        .filter(|c| is_printable(*c) && !is_expandable(*c))
         .collect();
     let words: Vec<_> = text.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(MAX_NAME_LEN).collect();

@@ -8,13 +8,13 @@ use crate::text::{doctor as text, report};
 use console::{Alignment, Style, pad_str};
 use serde_json::{Value, json};
 
-/// Check everything that can go wrong, and tell what to do about it
+/// Check for problems and show how to fix them
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Fix what is safe to fix (never your own values)
     #[arg(long)]
     fix: bool,
-    /// Make no network call
+    /// Make no network requests
     #[arg(long)]
     offline: bool,
     /// Report as JSON

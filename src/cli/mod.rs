@@ -45,7 +45,7 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::EXIT_CODES)]
 struct Cli {
-    /// The language to speak [default: WCODE_LANG, else the locale; with --json English]
+    /// Language of messages [default: WCODE_LANG, else the locale; English with --json]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     lang: Option<Language>,
     #[command(subcommand)]
@@ -84,12 +84,12 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            text::speak(language::from_arguments());
+            text::set_language(language::from_arguments());
             return ExitCode::from(not_understood(&error));
         }
     };
     let (name, json, quiet) = cli.command.as_ref().map_or(("status", false, false), Command::face);
-    text::speak(language::choose(cli.lang, json));
+    text::set_language(language::choose(cli.lang, json));
     let host = match Host::of_this_process() {
         Ok(host) => host,
         Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),

@@ -4,7 +4,7 @@
 //! like a key is never repeated; a stream that cannot be written is remembered, and fails the command.
 
 use crate::secret;
-use crate::text::{harmless, is_seen};
+use crate::text::{is_printable, sanitize_for_terminal};
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
@@ -96,13 +96,13 @@ fn printable(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\t', '\u{1b}']) {
         let (line, from) = rest.split_at(at);
-        out.push_str(&harmless(line));
+        out.push_str(&sanitize_for_terminal(line));
         let length = style_length(from).unwrap_or(1);
         let (control, after) = from.split_at(length);
         out.push_str(if control == "\u{1b}" { " " } else { control });
         rest = after;
     }
-    out.push_str(&harmless(rest));
+    out.push_str(&sanitize_for_terminal(rest));
     out
 }
 
@@ -118,7 +118,7 @@ fn style_length(text: &str) -> Option<usize> {
 fn escaped(document: &str) -> String {
     let mut out = String::with_capacity(document.len());
     for c in document.chars() {
-        if is_seen(c) || c == '\n' {
+        if is_printable(c) || c == '\n' {
             out.push(c);
             continue;
         }
@@ -152,7 +152,7 @@ mod tests {
     fn an_escaped_document_means_the_same() {
         let value = serde_json::json!({ "a": "\u{9b}2J \u{202e} \u{e0041} 通义 \u{7f}" });
         let text = escaped(&format!("{value:#}\n"));
-        assert!(text.chars().all(|c| crate::text::is_seen(c) || c == '\n'), "{text:?}");
+        assert!(text.chars().all(|c| crate::text::is_printable(c) || c == '\n'), "{text:?}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 

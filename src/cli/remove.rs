@@ -13,10 +13,10 @@ use crate::plan::{Plan, plan_remove};
 use crate::text::commands as text;
 use std::path::PathBuf;
 
-/// Take wcode's entries out of the clients' config files
+/// Remove wcode's entries from the clients' config files
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only this client's; may be given more than once [default: all]
+    /// Only this client's; can be repeated [default: all]
     #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
     clients: Vec<String>,
     /// Only this vendor's [default: all]
@@ -25,10 +25,10 @@ pub(super) struct Args {
     /// Only in this config file
     #[arg(long, value_name = "PATH")]
     config: Option<String>,
-    /// Take out what other entries still use as well, and defaults that would lead nowhere
+    /// Also remove what other entries still use, and defaults that would become invalid
     #[arg(long)]
     force: bool,
-    /// Do not ask
+    /// Do not prompt
     #[arg(long, short)]
     yes: bool,
     /// Report as JSON

@@ -19,13 +19,13 @@ const MAX_REQUEST: u64 = 1024 * 1024;
 /// Whoever runs us has the request ready.
 const REQUEST_LIMIT: Duration = Duration::from_secs(5);
 
-/// Answer a client that asks for a key (clients run this)
+/// Answer a client's key request (run by clients)
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {}
 
 pub(super) fn run(host: &Host) -> Result<u8> {
     // A client shows what we say among its own words, which are English.
-    text::speak(Language::En);
+    text::set_language(Language::En);
     let request = read_request()?;
     let mut response = KeyResponse::default();
     let answers: Vec<(&String, Result<_>)> = thread::scope(|scope| {

@@ -19,7 +19,7 @@ use crate::text::{setup as text, wizard as wizard_text};
 use crate::wizard::session::Session;
 use crate::wizard::{self, Decision, closing};
 
-/// Set the clients up by asking; every flag of `apply` is an answer given in advance
+/// Set up the clients interactively; flags of `apply` answer questions in advance
 #[derive(Debug, Default, clap::Args)]
 #[group(id = "setup")]
 pub(super) struct Args {

@@ -15,10 +15,10 @@ use crate::text::{monitor as words, status as text, wizard};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Show what is configured, and whether it still is as wcode left it
+/// Show what is configured and whether it has changed since wcode wrote it
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
-    /// Show it again whenever it changes, until Ctrl-C
+    /// Update whenever it changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
     /// Report as JSON

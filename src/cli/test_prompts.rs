@@ -43,7 +43,7 @@ fn ask(prompter: &mut Prompter, kind: Kind) -> Result<Value> {
         Kind::MultiSelect => report(many(prompter)?),
         Kind::Line => report(prompter.line("What is it called?", "默认名称", &|_| Ok(()))?),
         Kind::Secret => secret(prompter)?,
-        Kind::YesNo => report(prompter.yes_no("Write this?", true)?),
+        Kind::YesNo => report(prompter.yes_no("Write these changes?", true)?),
         Kind::Wait => {
             prompter.wait("asking wcode.net", || std::thread::sleep(Duration::from_secs(3)));
             json!("waited")

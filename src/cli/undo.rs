@@ -9,12 +9,12 @@ use crate::plan::transaction::Operation;
 use crate::plan::{Plan, undo};
 use crate::text::{commands as text, journal};
 
-/// Take a change back: every byte as it was before
+/// Revert a change, byte for byte
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The entry's number, as `wcode history` shows it [default: the last one]
     id: Option<u64>,
-    /// Do not ask
+    /// Do not prompt
     #[arg(long, short)]
     yes: bool,
     /// Report as JSON

@@ -8,7 +8,7 @@ use crate::cli::screen::Screen;
 use crate::error::Error;
 use crate::host::Host;
 use crate::secret;
-use crate::text::{command_line as text, harmless, joined};
+use crate::text::{command_line as text, joined, sanitize_for_terminal};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::num::{IntErrorKind, ParseIntError};
 
@@ -162,5 +162,5 @@ fn masked(error: &clap::Error, word: &str) -> String {
     if super::may_be_keys(error) && !word.starts_with('-') {
         return super::HIDDEN.into();
     }
-    secret::mask(&harmless(word))
+    secret::mask(&sanitize_for_terminal(word))
 }

@@ -23,27 +23,27 @@ const END_LIMIT: Duration = Duration::from_secs(15);
 /// As long as the slowest check takes, and the vendor's answer to a second try.
 const CHECK_LIMIT: Duration = Duration::from_secs(60);
 
-/// Watch the clients' files and the vendor's endpoint, and tell at once when something breaks
+/// Watch the clients' files and the vendor's endpoint, and report problems at once
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// What to do about drift [default: report]
+    /// How to handle drift [default: report]
     #[arg(long, value_enum, value_name = "WHAT")]
     mode: Option<Mode>,
     /// How often to check the endpoints, such as 90s or 5m [default: 5m]
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     interval: Option<Duration>,
-    /// Make no network call
+    /// Make no network requests
     #[arg(long)]
     offline: bool,
-    /// Serve metrics for Prometheus at this address of this machine, such as 127.0.0.1:9464
+    /// Serve Prometheus metrics at this local address, such as 127.0.0.1:9464
     #[arg(long, value_name = "ADDR")]
     metrics: Option<String>,
-    /// Write metrics into this file (*.prom) for node_exporter's textfile collector
+    /// Write metrics to this file (*.prom) for node_exporter's textfile collector
     #[arg(long, value_name = "PATH")]
     metrics_textfile: Option<String>,
     #[command(flatten)]
     ask: Ask,
-    /// Tell each change of state as a line of JSON; with a question to the running monitor, report as JSON
+    /// Print each change of state as a line of JSON; with a query to the running monitor, report as JSON
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -52,16 +52,16 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 #[group(multiple = false, conflicts_with_all = ["mode", "interval", "offline", "metrics", "metrics_textfile"])]
 struct Ask {
-    /// Show what the running monitor knows
+    /// Show the state of the running monitor
     #[arg(long)]
     status: bool,
-    /// Have the running monitor check everything now, and show what it finds
+    /// Make the running monitor check everything now, and show the result
     #[arg(long)]
     check_now: bool,
-    /// Have the running monitor read its settings anew, and try again what it gave up
+    /// Reload settings and retry abandoned repairs
     #[arg(long)]
     reload: bool,
-    /// End the running monitor
+    /// Stop the running monitor
     #[arg(long)]
     stop: bool,
 }

@@ -105,10 +105,10 @@ impl Snapshot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// Tell it
+    /// Report only
     #[default]
     Report,
-    /// Tell it, and put back what wcode wrote
+    /// Report it and restore what wcode wrote
     Repair,
 }
 

@@ -4,7 +4,7 @@
 //! repeat the key that they refuse; what looks like any other key is blanked.
 
 use crate::secret::{self, Secret};
-use crate::text::harmless;
+use crate::text::sanitize_for_terminal;
 use serde_json::Value;
 
 /// Characters of a server's words that are worth repeating.
@@ -27,7 +27,7 @@ pub(super) fn words_of(body: &Value, key: Option<&Secret>) -> Option<String> {
 /// A server's words as one short line that holds nothing of the key.
 pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
     let is_a_piece = |word: &str| key.is_some_and(|key| holds_a_piece(word, key.expose()));
-    let printable = harmless(text);
+    let printable = sanitize_for_terminal(text);
     let words = printable.split_whitespace();
     let words: Vec<_> = words.map(|word| if is_a_piece(word) { "•••" } else { word }).collect();
     let line = secret::mask(&words.join(" "));

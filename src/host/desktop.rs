@@ -7,7 +7,7 @@
 use crate::host::Host;
 use crate::host::timeout::{CallError, call_with_timeout};
 use crate::secret;
-use crate::text::{self, harmless};
+use crate::text::{self, sanitize_for_terminal};
 use notify_rust::Notification;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -77,7 +77,9 @@ pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
         show(&notification, replaced)
     };
     match call_with_timeout(CALL_TIMEOUT, call) {
-        Ok(shown) => shown.map_err(|error| NotifyError::Failed(harmless(&error.to_string()))),
+        Ok(shown) => {
+            shown.map_err(|error| NotifyError::Failed(sanitize_for_terminal(&error.to_string())))
+        }
         Err(CallError::TimedOut) => Err(NotifyError::TimedOut(CALL_TIMEOUT)),
         Err(CallError::Panicked) => Err(NotifyError::Failed(text::host::broke_off().into())),
     }
@@ -105,7 +107,7 @@ fn show(notification: &Notification, number: u32) -> notify_rust::error::Result<
 
 fn notification(notice: &Notice<'_>) -> Notification {
     let mut notification = Notification::new();
-    notification.appname("wcode").summary(&secret::mask(&harmless(notice.summary)));
+    notification.appname("wcode").summary(&secret::mask(&sanitize_for_terminal(notice.summary)));
     notification.body(&body(notice.body));
     if let Some(number) = notice.replaces {
         notification.id(number);
@@ -121,7 +123,7 @@ fn notification(notice: &Notice<'_>) -> Notification {
 
 /// A body may be markup (Desktop Notifications Specification 1.2), and servers differ in what they make of a bare `<`.
 fn body(text: &str) -> String {
-    let lines = text.lines().map(|line| secret::mask(&harmless(line)));
+    let lines = text.lines().map(|line| secret::mask(&sanitize_for_terminal(line)));
     let text = lines.collect::<Vec<_>>().join("\n");
     if cfg!(all(unix, not(target_os = "macos"))) {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -44,9 +44,9 @@ pub fn language() -> Option<Language> {
     let of_locale = || {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)?;
         let has_glyphs = var("TERM").as_deref() != Some("linux");
-        has_glyphs.then(|| Language::of_locale(&locale))
+        has_glyphs.then(|| Language::from_locale(&locale))
     };
-    var("WCODE_LANG").as_deref().and_then(Language::named).or_else(of_locale)
+    var("WCODE_LANG").as_deref().and_then(Language::parse).or_else(of_locale)
 }
 
 /// What we know of the machine and of the way we were started.

@@ -69,9 +69,9 @@ pub enum StoreKind {
     /// The operating system's keyring.
     #[default]
     Keyring,
-    /// A file of ours that only the user can read.
+    /// A file of wcode that only the user can read.
     File,
-    /// A variable in the environment of whoever asks.
+    /// A variable in the caller's environment.
     Env,
     /// Another program that prints it.
     Command,

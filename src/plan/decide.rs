@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum OnConflict {
-    /// Leave the file's value.
+    /// Keep the file's value.
     Keep,
-    /// Write ours.
+    /// Write wcode's value.
     Overwrite,
-    /// Write nothing at all and say which fields.
+    /// Write nothing and list the fields.
     #[default]
     Fail,
     /// Write ours where it was us who wrote there before, and leave everybody else's: what the monitor does in `repair`
@@ -39,7 +39,7 @@ impl OnConflict {
 /// What happens to one wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decision {
-    /// Write ours.
+    /// Write wcode's value.
     Write,
     /// Ours stands there already, and it was us who wrote it.
     Ours,

@@ -121,7 +121,7 @@ fn masked(line: &str, secrets: &[String]) -> String {
 /// What stands in a file must neither steer a terminal nor hide in what the user agrees to. Characters that only join
 /// others are left.
 fn printable(line: &str) -> String {
-    let is_shown = |c: char| text::is_seen(c) || matches!(c, '\t' | '\u{200c}' | '\u{200d}');
+    let is_shown = |c: char| text::is_printable(c) || matches!(c, '\t' | '\u{200c}' | '\u{200d}');
     line.chars().map(|c| if is_shown(c) { c } else { '\u{fffd}' }).collect()
 }
 

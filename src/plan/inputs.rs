@@ -28,7 +28,7 @@ pub struct Inputs {
     pub base_url: Option<Endpoint>,
     /// What is said about the key.
     pub key: KeyOptions,
-    /// Take out our models that are not named.
+    /// Remove models that wcode added but are not given now.
     pub prune: bool,
     /// What to do where the user and we changed the same field.
     pub on_conflict: OnConflict,

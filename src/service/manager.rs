@@ -10,9 +10,9 @@ use std::path::Path;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// The user's own: runs while they are logged in, or always where they may linger
+    /// User service: runs while the user is logged in, or always if lingering is enabled
     User,
-    /// The machine's, run as root: for servers
+    /// System service, run as root: for servers
     System,
 }
 
@@ -27,9 +27,9 @@ pub enum Step {
     Replace,
     /// Start it.
     Start,
-    /// Stop it, till the next login or start.
+    /// Stop the service until the next login or start.
     Stop,
-    /// Stop and start it.
+    /// Restart the service.
     Restart,
     /// Stop it for good.
     Disable,

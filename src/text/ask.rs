@@ -2,11 +2,11 @@
 
 texts! {
     no_terminal {
-        en: "there is no terminal to ask on",
+        en: "there is no terminal to prompt on",
         zh: "没有可供问答的终端",
     }
     hint_no_terminal {
-        en: "run it on a terminal, or say everything with the flags of `wcode apply`",
+        en: "run it in a terminal, or pass every setting as a flag of `wcode apply`",
         zh: "请在终端中运行，或用 `wcode apply` 的选项给出全部设置",
     }
     key_move(keys) {
@@ -14,7 +14,7 @@ texts! {
         zh: "{keys} 移动",
     }
     key_choose {
-        en: "Space choose",
+        en: "Space select",
         zh: "空格 选择",
     }
     key_search {
@@ -26,7 +26,7 @@ texts! {
         zh: "{key} 全选",
     }
     key_go_on {
-        en: "Enter go on",
+        en: "Enter next",
         zh: "回车 继续",
     }
     key_yes {
@@ -42,7 +42,7 @@ texts! {
         zh: "{key} 编辑",
     }
     key_take {
-        en: "Enter take it",
+        en: "Enter accept",
         zh: "回车 采用",
     }
     key_back(key) {
@@ -62,19 +62,19 @@ texts! {
         zh: "搜索：",
     }
     nothing_matches {
-        en: "nothing matches",
+        en: "no matches",
         zh: "没有匹配项",
     }
     chosen(count) {
-        en: "{count} chosen",
+        en: "{count} selected",
         zh: "已选 {count}",
     }
     take_as_typed(text) {
-        en: "take `{text}` as typed",
-        zh: "直接采用 `{text}`",
+        en: "use `{text}` as typed",
+        zh: "直接使用 `{text}`",
     }
     at_least(count) {
-        en: "choose {count} at least",
+        en: "Choose at least {count}",
         zh: "请至少选择 {count} 个",
     }
     none_chosen {
@@ -110,11 +110,11 @@ texts! {
         zh: "（< 返回，Ctrl-C 退出）",
     }
     plain_not_understood(text) {
-        en: "`{text}` is none of these",
-        zh: "`{text}` 不在其中",
+        en: "`{text}` is not one of the choices",
+        zh: "`{text}` 不在选项中",
     }
     plain_empty {
-        en: "please answer",
-        zh: "请回答",
+        en: "an answer is required",
+        zh: "请输入回答",
     }
 }

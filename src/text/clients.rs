@@ -6,8 +6,8 @@ texts! {
         zh: "未知的客户端 `{id}`",
     }
     known_clients(ids) {
-        en: "known: {ids}",
-        zh: "已知的有：{ids}",
+        en: "available: {ids}",
+        zh: "可用的客户端：{ids}",
     }
     way_reference {
         en: "by reference",
@@ -34,15 +34,15 @@ texts! {
         zh: "它所运行的工具（经由其环境变量）",
     }
     agent_keeps(name, place, model) {
-        en: "agent `{name}` keeps its own model: `{place}` (`{model}`) goes before the default; `wcode apply --agent {name}` sets it too",
-        zh: "智能体 `{name}` 保留自己的模型：`{place}`（`{model}`）优先于默认模型；可用 `wcode apply --agent {name}` 一并设置",
+        en: "agent `{name}` has its own model: `{place}` (`{model}`) overrides the default; `wcode apply --agent {name}` sets it too",
+        zh: "智能体 `{name}` 设有自己的模型：`{place}`（`{model}`）优先于默认模型；可用 `wcode apply --agent {name}` 一并设置",
     }
     agent_elsewhere(name, place, model) {
-        en: "agent `{name}` keeps its own model: `{place}` (`{model}`) goes before the default, in a file that wcode does not edit; change it by hand",
-        zh: "智能体 `{name}` 保留自己的模型：`{place}`（`{model}`）优先于默认模型，且所在文件 wcode 不会编辑；请手动修改",
+        en: "agent `{name}` has its own model: `{place}` (`{model}`) overrides the default, in a file that wcode does not edit; change it by hand",
+        zh: "智能体 `{name}` 设有自己的模型：`{place}`（`{model}`）优先于默认模型，且所在文件 wcode 不会编辑；请手动修改",
     }
     leads_to(target, problem) {
-        en: "it leads to `{target}`: {problem}",
+        en: "it points to `{target}`: {problem}",
         zh: "它指向 `{target}`：{problem}",
     }
     whole_is_no_object(found) {

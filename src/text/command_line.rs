@@ -56,7 +56,7 @@ texts! {
         zh: "数值过大",
     }
     outside(range) {
-        en: "it is not in {range}",
+        en: "not in {range}",
         zh: "不在 {range} 范围内",
     }
     one_value_too_many(value, name) {

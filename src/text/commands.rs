@@ -7,13 +7,13 @@ texts! {
         zh: "预置文件 `{path}` 不存在",
     }
     only_in_this_session {
-        en: "a client that was started outside of this session (by systemd, cron or ssh) will not get the key: nothing there leads to its store",
+        en: "a client started outside this session (by systemd, cron or ssh) cannot get the key: the key store is not reachable from there",
         zh: "在此会话之外（通过 systemd、cron 或 ssh）启动的客户端无法取得密钥：那里无法访问密钥存储",
     }
 
     // undo
     take_back {
-        en: "Take this back?",
+        en: "Undo this?",
         zh: "撤销这些更改吗？",
     }
     no_such_entry(id) {
@@ -23,15 +23,15 @@ texts! {
 
     // remove
     take_out {
-        en: "Take this out?",
+        en: "Remove this?",
         zh: "移除这些内容吗？",
     }
     more_than_one_vendor(path) {
-        en: "the entries of more than one vendor stand in `{path}`",
+        en: "`{path}` contains entries of more than one vendor",
         zh: "`{path}` 中有不止一个供应商的条目",
     }
     one_by_one(vendor) {
-        en: "take them out one by one: `wcode remove --vendor {vendor}`",
+        en: "remove them one by one: `wcode remove --vendor {vendor}`",
         zh: "请逐个移除：`wcode remove --vendor {vendor}`",
     }
 
@@ -43,35 +43,35 @@ texts! {
 
     // resolve
     look_up_broke_off {
-        en: "the look-up broke off",
+        en: "the lookup crashed",
         zh: "查找意外中断",
     }
     no_request(problem) {
-        en: "this is no request for keys: {problem}",
-        zh: "这不是密钥请求：{problem}",
+        en: "invalid key request: {problem}",
+        zh: "密钥请求无效：{problem}",
     }
     hint_no_request {
-        en: "clients run `wcode resolve`; for a script there is `wcode key get`",
+        en: "`wcode resolve` is run by clients; in a script use `wcode key get`",
         zh: "`wcode resolve` 由客户端运行；脚本请用 `wcode key get`",
     }
     nothing_on_stdin {
-        en: "nothing on stdin",
-        zh: "标准输入没有内容",
+        en: "stdin is empty",
+        zh: "标准输入为空",
     }
     stdin_not_text {
         en: "stdin is not text",
         zh: "标准输入不是文本",
     }
     other_protocol {
-        en: "only protocol version 1 is spoken here",
-        zh: "只支持协议版本 1",
+        en: "unsupported protocol version; only version 1 is supported",
+        zh: "不支持的协议版本；只支持版本 1",
     }
     too_many_ids {
         en: "too many ids",
         zh: "ID 过多",
     }
     no_reference {
-        en: "this is no reference to a key of wcode's",
-        zh: "这不是指向 wcode 密钥的引用",
+        en: "not a reference to a key stored by wcode",
+        zh: "不是指向 wcode 所存密钥的引用",
     }
 }

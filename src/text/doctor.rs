@@ -31,8 +31,8 @@ texts! {
         zh: "已修复：{what}",
     }
     all_well {
-        en: "all is well",
-        zh: "一切正常",
+        en: "no problems found",
+        zh: "未发现问题",
     }
     not_well(errors, warnings) {
         en: "errors: {errors}, warnings: {warnings}",
@@ -45,8 +45,8 @@ texts! {
         zh: "需要 wcode 的变更日志，但其无法读取",
     }
     offline {
-        en: "`--offline` was asked for",
-        zh: "已指定 `--offline`",
+        en: "skipped by `--offline`",
+        zh: "因 `--offline` 跳过",
     }
     nothing_set_up {
         en: "no client is set up by wcode",
@@ -57,7 +57,7 @@ texts! {
         zh: "此系统没有文件权限位",
     }
     disk_not_known {
-        en: "the system does not tell how much room there is",
+        en: "the system does not report the free space",
         zh: "系统未提供可用空间信息",
     }
     no_keys {
@@ -65,7 +65,7 @@ texts! {
         zh: "没有存储密钥，也没有客户端引用密钥",
     }
     no_key_to_look_for(vendor, problem) {
-        en: "there is no key of `{vendor}` to look for: {problem}",
+        en: "no key of `{vendor}` to search for: {problem}",
         zh: "没有可供查找的 `{vendor}` 密钥：{problem}",
     }
     no_references {
@@ -73,24 +73,24 @@ texts! {
         zh: "没有客户端通过引用获取密钥",
     }
     no_key_to_fetch(id) {
-        en: "the key of `{id}` is not to be had, by whatever program",
-        zh: "无论用什么程序都无法取得 `{id}` 的密钥",
+        en: "no program here can read the key of `{id}`",
+        zh: "本机没有程序能读取 `{id}` 的密钥",
     }
     no_plugins {
-        en: "no client has a plugin of wcode's",
+        en: "no client uses a wcode plugin",
         zh: "没有客户端使用 wcode 的插件",
     }
     no_key_for(endpoint) {
-        en: "there is no key here to ask {endpoint} with",
-        zh: "此处没有可用于询问 {endpoint} 的密钥",
+        en: "no key to check {endpoint} with",
+        zh: "没有可用于检查 {endpoint} 的密钥",
     }
     no_list(endpoint) {
         en: "{endpoint} has no list of models",
         zh: "{endpoint} 没有模型列表",
     }
     clock_not_known {
-        en: "no vendor told the time",
-        zh: "没有供应商提供时间",
+        en: "no vendor reported the time",
+        zh: "未能从供应商获取时间",
     }
     no_question_of_logout {
         en: "the service does not depend on a session",
@@ -111,24 +111,24 @@ texts! {
         zh: "未安装 {client}",
     }
     client_without_program(client) {
-        en: "{client} has a config here, and its program is not found",
+        en: "{client} has a config here, but its program was not found",
         zh: "此处有 {client} 的配置，但找不到其程序",
     }
     version_not_known(client) {
-        en: "{client} is here, and does not tell its version",
+        en: "{client} is installed, but does not report its version",
         zh: "已找到 {client}，但无法得知其版本",
     }
     version_too_old(client, version, oldest) {
-        en: "{client} {version} is older than {oldest}, the oldest that wcode was tried with",
-        zh: "{client} {version} 早于 {oldest}，后者是 wcode 测试过的最旧版本",
+        en: "{client} {version} is older than {oldest}, the oldest tested version",
+        zh: "{client} {version} 早于 {oldest}，即经过测试的最旧版本",
     }
     version_newer(client, version, newest) {
-        en: "{client} {version} is newer than {newest}, the newest that wcode was tried with",
-        zh: "{client} {version} 新于 {newest}，后者是 wcode 测试过的最新版本",
+        en: "{client} {version} is newer than {newest}, the newest tested version",
+        zh: "{client} {version} 新于 {newest}，即经过测试的最新版本",
     }
     no_client {
-        en: "no client is here that wcode could set up",
-        zh: "没有可供 wcode 配置的客户端",
+        en: "no supported client is installed",
+        zh: "未安装任何受支持的客户端",
     }
 
     // Files and disks.
@@ -137,32 +137,32 @@ texts! {
         zh: "`{path}`：{what}",
     }
     nothing_there(client) {
-        en: "{client} has nothing of wcode's",
-        zh: "{client} 中没有 wcode 的条目",
+        en: "{client} is not configured by wcode",
+        zh: "{client} 未由 wcode 配置",
     }
     made_by_hand(client, provider) {
-        en: "{client} has `{provider}`, made by hand",
-        zh: "{client} 中有手工添加的 `{provider}`",
+        en: "{client} has `{provider}`, which was not created by wcode",
+        zh: "{client} 中有并非由 wcode 创建的 `{provider}`",
     }
     as_left(client, provider) {
         en: "{client}: `{provider}` is as wcode left it",
         zh: "{client}：`{provider}` 与 wcode 写入时一致",
     }
     others_may_read(path, mode) {
-        en: "`{path}` is open to others: its mode is {mode}",
-        zh: "`{path}` 对其他用户开放：权限为 {mode}",
+        en: "other users can read `{path}`: its mode is {mode}",
+        zh: "其他用户可以读取 `{path}`：权限为 {mode}",
     }
     others_may_write(path, mode) {
-        en: "others can change `{path}`, which wcode obeys: its mode is {mode}",
-        zh: "其他用户可改动 wcode 所遵循的 `{path}`：权限为 {mode}",
+        en: "other users can change `{path}`, which wcode uses: its mode is {mode}",
+        zh: "其他用户可以修改 wcode 使用的 `{path}`：权限为 {mode}",
     }
     others_may_read_key(path, mode) {
-        en: "`{path}` holds a key and is open to others: its mode is {mode}",
-        zh: "`{path}` 中含有密钥且对其他用户开放：权限为 {mode}",
+        en: "`{path}` contains a key and other users can read it: its mode is {mode}",
+        zh: "`{path}` 含有密钥且其他用户可以读取：权限为 {mode}",
     }
     modes_ok {
-        en: "nobody else can read what wcode keeps, or change what it obeys",
-        zh: "其他用户既无法读取 wcode 保存的内容，也无法改动它所遵循的设置",
+        en: "state and settings are private to you",
+        zh: "状态和设置仅你可访问",
     }
     disk_ok(folder, free) {
         en: "{free} MB free at `{folder}`",
@@ -173,7 +173,7 @@ texts! {
         zh: "`{folder}` 可用空间仅剩 {free} MB",
     }
     disk_full(folder, free) {
-        en: "no room at `{folder}`: {free} MB free",
+        en: "not enough space at `{folder}`: {free} MB free",
         zh: "`{folder}` 空间不足：可用 {free} MB",
     }
     disk_read_only(folder) {
@@ -181,38 +181,38 @@ texts! {
         zh: "`{folder}` 无法写入：磁盘为只读",
     }
     hint_disk {
-        en: "make room there, or name another place with `WCODE_STATE_DIR`",
+        en: "free some space, or set `WCODE_STATE_DIR` to another folder",
         zh: "请腾出空间，或用 `WCODE_STATE_DIR` 指定其他位置",
     }
     hint_read_only {
-        en: "have it mounted for writing, or name another place with `WCODE_STATE_DIR`",
+        en: "remount it writable, or set `WCODE_STATE_DIR` to another folder",
         zh: "请以可写方式挂载，或用 `WCODE_STATE_DIR` 指定其他位置",
     }
 
     // wcode itself.
     interrupted {
-        en: "a command of wcode's was interrupted while it wrote",
+        en: "a wcode command was interrupted while writing",
         zh: "有 wcode 命令在写入时被中断",
     }
     journal_ok(count) {
-        en: "the journal can be read; entries: {count}",
+        en: "the journal is readable; entries: {count}",
         zh: "变更日志可以读取；记录数：{count}",
     }
     hint_journal {
-        en: "move it aside; what it alone knows of past writes can then not be undone",
+        en: "move it aside; the writes that only it records can then not be undone",
         zh: "请将其移开；只有它记录的写入此后将无法撤销",
     }
     vendors_known(count) {
-        en: "every vendor's file can be read; vendors: {count}",
+        en: "every vendor file is readable; vendors: {count}",
         zh: "所有供应商文件均可读取；供应商数：{count}",
     }
     settings_ok {
-        en: "the monitor's settings can be read",
+        en: "the monitor's settings are readable",
         zh: "监视设置可以读取",
     }
     settings_of_default {
-        en: "the monitor has no settings of yours",
-        zh: "监视进程没有自定义设置",
+        en: "the monitor uses its default settings",
+        zh: "监视进程使用默认设置",
     }
     is_this_one(path, version) {
         en: "`{path}` is this program, {version}",
@@ -223,15 +223,15 @@ texts! {
         zh: "PATH 中没有 `wcode`；本程序位于 `{folder}`",
     }
     another_goes_first(path, own) {
-        en: "`wcode` means `{path}` where you type it, which is not this program, `{own}`",
+        en: "typing `wcode` runs `{path}`, not this program, `{own}`",
         zh: "输入 `wcode` 运行的是 `{path}`，而不是本程序 `{own}`",
     }
     another_stands_behind(path) {
-        en: "there is another `wcode` behind this one on PATH: `{path}`",
+        en: "PATH has another `wcode` after this one: `{path}`",
         zh: "PATH 中本程序之后还有另一个 `wcode`：`{path}`",
     }
     hint_another(path) {
-        en: "remove `{path}`, or put the folder of the one that you want before it on PATH",
+        en: "remove `{path}`, or put the folder of the version you want before it on PATH",
         zh: "请删除 `{path}`，或将所需版本的目录放到 PATH 中它的前面",
     }
 
@@ -241,19 +241,19 @@ texts! {
         zh: "供应商 `{vendor}` 的文件中有一个接口地址以 `{cut}` 结尾，而客户端会自行添加它；实际使用 {base}",
     }
     variable_is_set(client, name) {
-        en: "{client} takes its key from `{name}`, which is set here",
+        en: "{client} reads its key from `{name}`, which is set here",
         zh: "{client} 从 `{name}` 获取密钥，该变量在此处已设置",
     }
     variable_is_set_in(client, name, path) {
-        en: "{client} takes its key from `{name}`, which `{path}` sets",
+        en: "{client} reads its key from `{name}`, which is set in `{path}`",
         zh: "{client} 从 `{name}` 获取密钥，该变量由 `{path}` 设置",
     }
     variable_is_set_for_service(client, name, path) {
-        en: "{client} takes its key from `{name}`, which `{path}` sets for its service alone",
+        en: "{client} reads its key from `{name}`, which `{path}` sets only for its service",
         zh: "{client} 从 `{name}` 获取密钥，`{path}` 只为其服务设置了该变量",
     }
     variable_is_unset(client, name) {
-        en: "{client} takes its key from `{name}`, which is set neither here nor in a file of {client}'s own",
+        en: "{client} reads its key from `{name}`, which is set neither here nor in a file of {client}",
         zh: "{client} 从 `{name}` 获取密钥，而此处和 {client} 自己的文件都未设置该变量",
     }
     hint_exec(client) {
@@ -261,27 +261,27 @@ texts! {
         zh: "`wcode exec -- {client}` 可带着已存储的密钥启动它",
     }
     hint_variable_is_unset(vendor, client, name) {
-        en: "set `{name}` where the client is started, or store the key (`wcode key set --vendor {vendor}`) and go over to a reference: `wcode apply --client {client} --vendor {vendor} --key-mode ref`",
+        en: "set `{name}` where the client is started, or store the key (`wcode key set --vendor {vendor}`) and switch to a reference: `wcode apply --client {client} --vendor {vendor} --key-mode ref`",
         zh: "请在启动客户端的环境中设置 `{name}`；也可存储密钥（`wcode key set --vendor {vendor}`）并改用引用：`wcode apply --client {client} --vendor {vendor} --key-mode ref`",
     }
     key_there(id, store) {
-        en: "the key of `{id}` is to be had from: {store}",
+        en: "the key of `{id}` is available from: {store}",
         zh: "可取得 `{id}` 的密钥，来源：{store}",
     }
     no_copies(vendor) {
-        en: "no plain-text copy of the key of `{vendor}` lies about",
+        en: "no plain-text copies of the key of `{vendor}` were found",
         zh: "未发现 `{vendor}` 密钥的明文副本",
     }
     copies(count, vendor, path) {
-        en: "plain-text copies of the key of `{vendor}` lie about: {count}, the first in `{path}`",
+        en: "plain-text copies of the key of `{vendor}` were found: {count}, the first in `{path}`",
         zh: "发现 `{vendor}` 密钥的明文副本：{count} 处，第一处位于 `{path}`",
     }
     resolver_ok(path) {
-        en: "`{path}` gives the key, also from an empty environment",
+        en: "`{path}` provides the key, also from an empty environment",
         zh: "`{path}` 能提供密钥，在空环境中也可以",
     }
     resolver_here_only(path) {
-        en: "`{path}` gives the key only to programs that are started from this session",
+        en: "`{path}` provides the key only to programs started from this session",
         zh: "`{path}` 仅向从此会话启动的程序提供密钥",
     }
     copy_is_old(path) {
@@ -289,11 +289,11 @@ texts! {
         zh: "客户端运行的 `{path}` 复制自另一版本的 wcode",
     }
     plugins_ok {
-        en: "no client waits long for what its plugins need",
-        zh: "没有客户端需要为插件依赖长时间等待",
+        en: "plugin installs are time-limited",
+        zh: "插件安装有时间限制",
     }
     unbounded_install(folder, client) {
-        en: "without an `.npmrc` in `{folder}`, {client} waits more than a minute at each start where no registry answers",
+        en: "without an `.npmrc` in `{folder}`, {client} waits more than a minute at each start if no registry responds",
         zh: "`{folder}` 中没有 `.npmrc`，若无法连接 npm 源，{client} 每次启动都要等待一分钟以上",
     }
 
@@ -303,15 +303,15 @@ texts! {
         zh: "环境变量中未设置代理",
     }
     goes_by_proxy(place, name) {
-        en: "requests go by way of {place} (`{name}`)",
+        en: "requests go through {place} (`{name}`)",
         zh: "请求经由代理 {place}（`{name}`）",
     }
     no_proxy_address(name) {
-        en: "`{name}` is not the address of a proxy",
+        en: "`{name}` is not a valid proxy address",
         zh: "`{name}` 不是有效的代理地址",
     }
     certificates_read {
-        en: "`NODE_EXTRA_CA_CERTS` is not set, or all that it names is trusted",
+        en: "`NODE_EXTRA_CA_CERTS` is not set, or all its certificates are trusted",
         zh: "未设置 `NODE_EXTRA_CA_CERTS`，或其中的证书均已受信任",
     }
     accepts_the_key(endpoint, milliseconds) {
@@ -323,15 +323,15 @@ texts! {
         zh: "{endpoint}：{message}",
     }
     models_served(count, endpoint) {
-        en: "{endpoint} serves the models that clients have of it: {count}",
-        zh: "{endpoint} 提供客户端所配置的模型：{count} 个",
+        en: "{endpoint} serves all configured models: {count}",
+        zh: "{endpoint} 提供所有已配置的模型：{count} 个",
     }
     model_not_served(model, endpoint) {
-        en: "`{model}` is not served at {endpoint}",
+        en: "{endpoint} does not serve `{model}`",
         zh: "{endpoint} 不提供 `{model}`",
     }
     hint_model(vendor) {
-        en: "`wcode models --vendor {vendor}` lists others; `wcode apply --vendor {vendor} --model ID --prune` takes one of them in its place",
+        en: "`wcode models --vendor {vendor}` lists others; `wcode apply --vendor {vendor} --model ID --prune` replaces it by one of them",
         zh: "`wcode models --vendor {vendor}` 列出其他模型；`wcode apply --vendor {vendor} --model ID --prune` 改用其中之一",
     }
     clock_ok {
@@ -341,8 +341,8 @@ texts! {
 
     // The monitor.
     service_not_installed {
-        en: "nobody watches: the service is not installed",
-        zh: "无人监视：服务尚未安装",
+        en: "the monitor is not running: the service is not installed",
+        zh: "监视进程未运行：服务尚未安装",
     }
     service_runs(manager) {
         en: "{manager} runs the monitor",
@@ -357,49 +357,49 @@ texts! {
         zh: "服务要运行的 `{path}` 已不存在",
     }
     service_does_not_run {
-        en: "the service is installed and does not run",
+        en: "the service is installed but not running",
         zh: "服务已安装，但没有运行",
     }
     service_not_enabled {
-        en: "the service does not start by itself",
+        en: "the service does not start automatically",
         zh: "服务不会自动启动",
     }
     service_is_edited {
-        en: "the service runs, as you edited it",
+        en: "the service is running with your edits",
         zh: "服务正在运行，其文件已被你修改",
     }
     runs_on {
-        en: "the monitor runs on after you log out",
+        en: "the monitor keeps running after you log out",
         zh: "注销后监视进程会继续运行",
     }
     monitor_runs(pid, updated) {
-        en: "the monitor runs, process {pid}; it last wrote at {updated}",
+        en: "the monitor is running, process {pid}; last update at {updated}",
         zh: "监视进程正在运行，进程 {pid}；最近一次写入于 {updated}",
     }
     monitor_is_gone(updated) {
-        en: "no monitor runs; the last one wrote at {updated}",
+        en: "no monitor is running; last update at {updated}",
         zh: "监视进程没有运行；上一次写入于 {updated}",
     }
     monitor_is_old(version) {
-        en: "the monitor that runs is of version {version}",
+        en: "the running monitor is version {version}",
         zh: "正在运行的监视进程版本为 {version}",
     }
     monitor_is_late(due) {
-        en: "the monitor answers, and has not made the check that was due at {due}",
+        en: "the monitor responds, but has not made the check due at {due}",
         zh: "监视进程有响应，但未完成应于 {due} 进行的检查",
     }
 
     // What was fixed.
     tightened(path, before, after) {
-        en: "the mode of `{path}` is {after} now, not {before}",
+        en: "changed the mode of `{path}` from {before} to {after}",
         zh: "`{path}` 的权限由 {before} 改为 {after}",
     }
     copy_refreshed {
-        en: "the program that clients run is a copy of this one again",
+        en: "the program that clients run is up to date again",
         zh: "客户端运行的程序已更新为本程序的副本",
     }
     service_written_anew {
-        en: "the service's definition is of this version",
+        en: "the service definition was updated to this version",
         zh: "服务定义已更新为此版本",
     }
 }

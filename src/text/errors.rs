@@ -50,7 +50,7 @@ texts! {
         zh: "无法删除 `{path}`",
     }
     cannot_put_back(path) {
-        en: "cannot put back `{path}`",
+        en: "cannot restore `{path}`",
         zh: "无法恢复 `{path}`",
     }
     cannot_find(path) {
@@ -62,11 +62,11 @@ texts! {
         zh: "无法运行 `{path}`",
     }
     cannot_start_again(path) {
-        en: "cannot start again `{path}`",
+        en: "cannot restart `{path}`",
         zh: "无法重新启动 `{path}`",
     }
     cannot_ask_on(path) {
-        en: "cannot ask on `{path}`",
+        en: "cannot prompt on `{path}`",
         zh: "无法通过 `{path}` 提问",
     }
     cannot_parse(path, line, column, problem, snippet) {
@@ -86,15 +86,15 @@ texts! {
         zh: "无法编辑 `{path}` 第 {line} 行第 {column} 列：{problem}",
     }
     conflict_in_a_field(field) {
-        en: "a field was changed on both sides since wcode last wrote it:\n{field}",
-        zh: "自 wcode 上次写入后，有一个字段双方都改过：\n{field}",
+        en: "a field was changed both by you and by wcode since the last write:\n{field}",
+        zh: "自上次写入后，有一个字段被你和 wcode 同时改动：\n{field}",
     }
     conflict_in_fields(fields) {
-        en: "fields were changed on both sides since wcode last wrote it:\n{fields}",
-        zh: "自 wcode 上次写入后，以下字段双方都改过：\n{fields}",
+        en: "fields were changed both by you and by wcode since the last write:\n{fields}",
+        zh: "自上次写入后，以下字段被你和 wcode 同时改动：\n{fields}",
     }
     would_break(client, places) {
-        en: "{client} works as it is, and with a key reference in its file it would fail as a whole: it then needs every variable that the file names, and these are set nowhere:\n{places}",
+        en: "{client} works now, but a key reference in its file would make it fail as a whole: it then needs every variable that the file names, and these are not set anywhere:\n{places}",
         zh: "{client} 目前可以工作，但文件中一旦有密钥引用就会整体失败：届时文件中提到的每个环境变量都必须已设置，而以下变量未在任何地方设置：\n{places}",
     }
     included(at, path, owner) {
@@ -110,7 +110,7 @@ texts! {
         zh: "没有可用的 API 密钥：{problem}",
     }
     no_key_stored(id, store) {
-        en: "no API key is stored for `{id}` (looked in: {store})",
+        en: "no API key is stored for `{id}` (searched: {store})",
         zh: "未存储 `{id}` 的 API 密钥（查找位置：{store}）",
     }
     kept_changing(path) {
@@ -130,35 +130,35 @@ texts! {
         zh: "`{path}` 不可修改：{why}",
     }
     failed_proof(path, problem) {
-        en: "an edit of `{path}` failed its own proof ({problem}); nothing was written",
-        zh: "对 `{path}` 的修改未通过自检（{problem}）；未写入任何内容",
+        en: "an edit of `{path}` failed verification ({problem}); nothing was written",
+        zh: "对 `{path}` 的修改未通过校验（{problem}）；未写入任何内容",
     }
     cannot_use_journal(path, problem) {
         en: "cannot use the journal `{path}`: {problem}",
         zh: "无法使用变更日志 `{path}`：{problem}",
     }
     hint_mend_file {
-        en: "mend the file at that place, then run the same command again; nothing was written. If it is a client's file, `--client` goes on with the others",
-        zh: "请修正文件中的这一处，再运行同一命令；未写入任何内容。如果它是客户端的文件，可用 `--client` 只处理其他客户端",
+        en: "fix the file at that position, then run the command again; nothing was written. To continue with the other clients, use `--client`",
+        zh: "请修正文件中的这一处，再运行同一命令；未写入任何内容。可用 `--client` 只处理其他客户端",
     }
     hint_conflict {
-        en: "`--on-conflict keep` leaves the file's values, `--on-conflict overwrite` writes ours; nothing was written",
+        en: "`--on-conflict keep` keeps the file's values, `--on-conflict overwrite` writes wcode's values; nothing was written",
         zh: "`--on-conflict keep` 保留文件中的值，`--on-conflict overwrite` 写入 wcode 的值；未写入任何内容",
     }
     hint_included {
-        en: "make it one `$include` of one file, which wcode then edits, or take the include out; nothing was written",
+        en: "replace it by a single `$include` of one file, which wcode can edit, or remove the include; nothing was written",
         zh: "请改为只引入一个文件的单个 `$include`，由 wcode 编辑该文件，或去掉这处引入；未写入任何内容",
     }
     hint_not_ours {
-        en: "`wcode remove` takes out only our entries and keeps what changed since",
+        en: "`wcode remove` removes only wcode's entries and keeps later changes",
         zh: "`wcode remove` 只移除 wcode 的条目，保留之后的改动",
     }
     hint_key {
-        en: "see to the place named, or name another: `wcode key set` takes `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` takes `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
+        en: "check that source or use another one: `wcode key set` accepts `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` accepts `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
         zh: "请检查上述来源，或换一个来源：`wcode key set` 可用 `--stdin`、`--from-env`、`--from-file` 和 `--from-command`，`wcode apply` 可用 `--key-stdin`、`--key-env`、`--key-file` 和 `--key-command`",
     }
     hint_no_key_stored(vendor, name) {
-        en: "`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` does without",
+        en: "`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` works without",
         zh: "可用 `wcode key set --vendor {vendor}{name}` 存储；`--key-mode env` 无需存储",
     }
     hint_kept_changing {
@@ -166,7 +166,7 @@ texts! {
         zh: "请关闭正在改写它的程序，再运行该命令",
     }
     hint_locked {
-        en: "wait for that program to end, then run the command again",
+        en: "wait for that program to finish, then run the command again",
         zh: "请等待该程序结束，再运行该命令",
     }
     hint_no_client {
@@ -178,7 +178,7 @@ texts! {
         zh: "请检查其所有者：`ls -ld {path}`；未写入任何内容",
     }
     hint_disk_full {
-        en: "make room on that disk, then run the command again; nothing was written",
+        en: "free some space on that disk, then run the command again; nothing was written",
         zh: "请在该磁盘上腾出空间，再运行该命令；未写入任何内容",
     }
 
@@ -187,7 +187,7 @@ texts! {
         zh: "没有正在运行的监视进程",
     }
     hint_no_monitor {
-        en: "`wcode watch` starts one here, `wcode service install` one that is always there",
-        zh: "`wcode watch` 在此处启动一个，`wcode service install` 安装一个常驻的",
+        en: "`wcode watch` starts one in this terminal, `wcode service install` installs a permanent one",
+        zh: "`wcode watch` 在当前终端启动一个，`wcode service install` 安装一个常驻的",
     }
 }

@@ -10,41 +10,41 @@ texts! {
         zh: "`{place}` 已不存在",
     }
     value_changed(place, value) {
-        en: "`{place}` is not what wcode wrote: {value} stands there now",
+        en: "`{place}` is not what wcode wrote; it is now {value}",
         zh: "`{place}` 不再是 wcode 写入的值，现值：{value}",
     }
     file_gone {
-        en: "a file of wcode's is gone",
-        zh: "wcode 的文件已不存在",
+        en: "a file written by wcode is gone",
+        zh: "wcode 写入的文件已不存在",
     }
     file_changed {
-        en: "a file of wcode's was changed",
-        zh: "wcode 的文件被改动过",
+        en: "a file written by wcode was changed",
+        zh: "wcode 写入的文件被改动过",
     }
     not_as_asked(place) {
-        en: "`{place}` is not as asked",
-        zh: "`{place}` 与设定不一致",
+        en: "`{place}` differs from the requested configuration",
+        zh: "`{place}` 与所要求的配置不一致",
     }
     file_not_as_asked {
-        en: "a file of wcode's is not as asked",
-        zh: "wcode 的文件与设定不一致",
+        en: "a file written by wcode differs from the requested configuration",
+        zh: "wcode 写入的文件与所要求的配置不一致",
     }
     opened_up(mode, before) {
-        en: "others can read it: its mode is {mode}, and was {before} when wcode wrote it",
+        en: "other users can read it: its mode is {mode}, and was {before} when wcode wrote it",
         zh: "其他用户可以读取它：权限为 {mode}，wcode 写入时为 {before}",
     }
     plain_key(place) {
-        en: "a key stands in plain text at `{place}`, where wcode wrote none",
-        zh: "`{place}` 处出现了明文密钥，并非 wcode 写入",
+        en: "`{place}` contains a plain-text key that wcode did not write",
+        zh: "`{place}` 含有并非由 wcode 写入的明文密钥",
     }
 
     // What to do.
     hint_apply {
-        en: "`wcode apply` puts it right",
+        en: "`wcode apply` fixes it",
         zh: "用 `wcode apply` 恢复",
     }
     hint_overwrite {
-        en: "`wcode apply --on-conflict overwrite` puts it back",
+        en: "`wcode apply --on-conflict overwrite` restores it",
         zh: "用 `wcode apply --on-conflict overwrite` 恢复",
     }
     hint_mode(mode, path) {
@@ -52,7 +52,7 @@ texts! {
         zh: "chmod {mode} '{path}'（收紧权限）",
     }
     hint_plain_key {
-        en: "`wcode apply --key-mode ref --on-conflict overwrite` puts the reference back; `wcode key scrub` finds the copies",
+        en: "`wcode apply --key-mode ref --on-conflict overwrite` restores the reference; `wcode key scrub` finds the copies",
         zh: "`wcode apply --key-mode ref --on-conflict overwrite` 恢复引用；`wcode key scrub` 查找明文副本",
     }
 }

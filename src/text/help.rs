@@ -1,6 +1,6 @@
 //! What `--help` says (`crate::cli::help`). Its English is clap's, or stands at the commands and flags as their doc comments.
 
-use super::Text;
+use super::{Text, Translations};
 
 /// Before how a command is called.
 pub const USAGE: &str = "Usage:";
@@ -16,18 +16,23 @@ pub const POSSIBLE_VALUES: &str = "Possible values:";
 /// What stands below the help of `wcode`.
 pub const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 changes are pending (--check), \
 4 conflict, 5 a file cannot be parsed, 6 key missing or rejected, 7 endpoint unreachable, 8 key store unavailable, \
-9 a file kept changing or a lock was not had, 10 no client found.";
+9 a file kept changing or could not be locked, 10 no client found.";
 
-/// The Chinese for a text of the help; the text itself where there is none.
-pub fn chinese(english: &str) -> &str {
-    TABLE.iter().find(|text| text.en == english).map_or(english, |text| text.zh)
+/// A text of the help in the current language; the English if it is not in the table.
+pub fn localized(english: &str) -> &str {
+    let row = TABLE.iter().find(|text| text.translations.en == english);
+    row.map_or(english, |text| text.translations.get(super::language()))
 }
 
-/// Declares the table: a text of the help is named by its English.
+/// Declares the table: each text of the help in English, and in the other languages in the order of `Language::ALL`.
 macro_rules! translations {
-    ($($en:expr => $zh:literal,)+) => {
+    ($($en:expr => $($text:literal)|+,)+) => {
         /// Every text of every help.
-        pub const TABLE: &[Text] = &[$(Text { name: $en, parameters: &[], en: $en, zh: $zh }),+];
+        pub const TABLE: &[Text] = &[$(Text {
+            name: $en,
+            parameters: &[],
+            translations: Translations::from_columns([$en, $($text),+]),
+        }),+];
     };
 }
 
@@ -45,8 +50,8 @@ translations! {
     // wcode
     "Connects AI clients to an API vendor, without losing a byte of your config" =>
         "将 AI 客户端接入 API 供应商，且不丢失你配置中的任何一个字节",
-    "The language to speak [default: WCODE_LANG, else the locale; with --json English]" =>
-        "显示语言 [默认：WCODE_LANG，其次系统区域设置；使用 --json 时为英语]",
+    "Language of messages [default: WCODE_LANG, else the locale; English with --json]" =>
+        "消息语言 [默认：WCODE_LANG，其次系统区域设置；使用 --json 时为英语]",
     "English" => "英语",
     "Simplified Chinese" => "简体中文",
     EXIT_CODES =>
@@ -55,26 +60,26 @@ translations! {
 
     // Said of several commands.
     "Report as JSON" => "以 JSON 输出报告",
-    "Do not ask" => "不询问",
+    "Do not prompt" => "不询问",
     "The API vendor [default: wcode]" => "API 供应商 [默认：wcode]",
-    "Which of several keys, for people with more than one account" => "使用哪一个密钥（适用于有多个账户的情况）",
+    "Name of the key, if you have more than one account" => "密钥名称（适用于有多个账户的情况）",
     "Read the key from stdin" => "从标准输入读取密钥",
     "Read the key from a file" => "从文件读取密钥",
-    "Run a program and take its output as the key" => "运行程序，以其输出为密钥",
+    "Run a program and use its output as the key" => "运行程序，以其输出为密钥",
 
     // use
     "Show which models are in use, or switch the clients to another one" =>
         "显示正在使用的模型，或将客户端切换到另一个模型",
     "The model to switch to: its id, the last part of it, or `provider/model` [default: show what is in use]" =>
         "要切换到的模型：其 ID、ID 的最后一段，或 `provider/model` [默认：显示正在使用的模型]",
-    "Only this client; may be given more than once [default: those of last time, else every client found]" =>
+    "Only this client; can be repeated [default: those of the last run, else every client found]" =>
         "只切换此客户端；可多次给出 [默认：上次的客户端，其次找到的所有客户端]",
-    "The vendor whose model it is [default: found by the model]" => "模型所属的供应商 [默认：由模型确定]",
-    "Tokens of prompt and answer together, for a model whose sizes are not known" =>
+    "The vendor of the model [default: determined by the model]" => "模型所属的供应商 [默认：由模型确定]",
+    "Context window in tokens, for a model of unknown size" =>
         "模型的上下文窗口：输入与输出合计的 token 数（用于未知大小的模型）",
-    "Tokens of one answer at most, for a model whose sizes are not known" =>
+    "Output limit in tokens, for a model of unknown size" =>
         "模型的输出上限：单次输出的 token 数（用于未知大小的模型）",
-    "Take the last switch back" => "撤销上一次切换",
+    "Undo the last switch" => "撤销上一次切换",
 
     // chat
     "Ask a model, once or in a conversation; without PROMPT on a terminal line by line, else from stdin" =>
@@ -93,157 +98,157 @@ translations! {
     "List the optional parameters of a request and their values" => "列出请求的可选参数及其取值",
 
     // snippet
-    "Print a program that asks the vendor's API, ready to run; without LANG the list of languages" =>
+    "Print a ready-to-run program that calls the vendor's API; without LANG, list the languages" =>
         "输出一个可直接运行的程序，用于调用供应商的 API；不指定 LANG 时列出可用的语言",
     "The language of the program" => "程序所用的语言",
-    "The model to ask [default: the first one of the vendor]" => "要调用的模型 [默认：供应商的第一个模型]",
-    "The protocol to use [default: the one that the language has a sample for, openai-completions first]" =>
+    "The model to call [default: the vendor's first]" => "要调用的模型 [默认：供应商的第一个模型]",
+    "The protocol to use [default: the one with a sample for the language, openai-completions first]" =>
         "使用的协议 [默认：该语言的示例所用的协议，openai-completions 优先]",
-    "Print the answer while it arrives" => "边接收边输出回答（流式）",
+    "Stream the answer" => "流式输出回答",
     "Another base URL for the vendor's API" => "供应商 API 的另一个基础地址",
 
     // setup, apply
-    "Set the clients up by asking; every flag of `apply` is an answer given in advance" =>
-        "以问答方式设置客户端；`apply` 的每个选项都可预先作答",
-    "Merge a vendor's provider and models into the clients' config files" =>
-        "将供应商的提供方条目和模型合并到客户端的配置文件",
-    "The API vendor [default: those of last time, else wcode]" =>
+    "Set up the clients interactively; flags of `apply` answer questions in advance" =>
+        "通过问答完成配置；也可用 `apply` 的选项提前给出答案",
+    "Write a vendor's provider and models to the clients' config files" =>
+        "将供应商及其模型写入客户端配置文件",
+    "The API vendor [default: that of the last run, else wcode]" =>
         "API 供应商 [默认：上次的供应商，其次 wcode]",
-    "The client to configure; may be given more than once [default: those of last time, else every client found]" =>
+    "The client to configure; can be repeated [default: those of the last run, else every client found]" =>
         "要配置的客户端；可多次给出 [默认：上次的客户端，其次找到的所有客户端]",
-    "A model to add or update; may be given more than once [default: those of last time, else the vendor's]" =>
+    "A model to add or update; can be repeated [default: those of the last run, else the vendor's]" =>
         "要添加或更新的模型；可多次给出 [默认：上次的模型，其次供应商的模型]",
-    "Make this model the client's default, also over another one" =>
+    "Make this model the client's default, replacing another one" =>
         "将此模型设为客户端的默认模型，即使已另有默认模型",
     "Never touch the client's default model" => "不改动客户端的默认模型",
-    "Make the model this agent's own as well, or that of `all` agents that have one; may be given more than once" =>
+    "Also set the model for this agent, or for `all` agents that have their own model; can be repeated" =>
         "同时将该模型设为此智能体自己的模型；`all` 指所有设有自己模型的智能体；可多次给出",
-    "Tokens of prompt and answer together, for the models named" =>
+    "Context window in tokens, for the given models" =>
         "指定模型的上下文窗口：输入与输出合计的 token 数",
-    "Tokens of one answer at most, for the models named" => "指定模型的输出上限：单次输出的 token 数",
-    "Another base URL than the vendor's (https, or http to this machine)" =>
+    "Output limit in tokens, for the given models" => "指定模型的输出上限：单次输出的 token 数",
+    "Use this base URL instead of the vendor's (https, or http to this machine)" =>
         "替代供应商默认值的接口地址（https；本机可用 http）",
     "The environment variable that holds the key" => "保存密钥的环境变量",
-    "Keep the key here: keyring, file, env or command [default: where it lies now, else keyring]" =>
+    "Where to store the key: keyring, file, env or command [default: where it is now, else keyring]" =>
         "密钥的存储位置：keyring、file、env 或 command [默认：现在的位置，其次 keyring]",
     "The operating system's keyring" => "系统密钥环",
-    "A file of ours that only the user can read" => "wcode 自己的文件，仅用户本人可读",
-    "A variable in the environment of whoever asks" => "调用方的环境变量",
+    "A file of wcode that only the user can read" => "wcode 自己的文件，仅用户本人可读",
+    "A variable in the caller's environment" => "调用方的环境变量",
     "Another program that prints it" => "另一个输出密钥的程序",
-    "What the clients' files hold: a reference, a variable's name, or the key itself [default: ref where a key is stored or handed over, else env]" =>
+    "What the clients' files contain: a reference, a variable's name, or the key itself [default: ref if a key is stored or provided, else env]" =>
         "写入客户端文件的内容：密钥引用、环境变量名或密钥本身 [默认：已存储或提供了密钥时为 ref，否则为 env]",
     "A reference by which the client fetches the key from the key store" =>
         "密钥引用，客户端据此从密钥存储获取密钥",
     "The name of an environment variable" => "环境变量名",
     "The key itself, in plain text" => "密钥本身（明文）",
-    "Read all of this from a file; flags win" => "从文件读取这些设置；命令行选项优先",
+    "Read these settings from a file; flags take precedence" => "从文件读取这些设置；命令行选项优先",
     "Edit this config file (with exactly one --client)" => "编辑此配置文件（只能与一个 --client 搭配）",
-    "Take out our models that are not named" => "移除 wcode 添加过但此次未指定的模型",
-    "Make no network call at all" => "完全不访问网络",
-    "What to do where you and wcode changed the same field [default: fail]" =>
+    "Remove models that wcode added but are not given now" => "移除 wcode 添加过但此次未指定的模型",
+    "Do not use the network" => "完全不访问网络",
+    "What to do if you and wcode changed the same field [default: fail]" =>
         "你和 wcode 改动了同一字段时如何处理 [默认：fail]",
-    "Leave the file's value" => "保留文件中的值",
-    "Write ours" => "写入 wcode 的值",
-    "Write nothing at all and say which fields" => "不写入任何内容，并列出有冲突的字段",
+    "Keep the file's value" => "保留文件中的值",
+    "Write wcode's value" => "写入 wcode 的值",
+    "Write nothing and list the fields" => "不写入任何内容，并列出有冲突的字段",
     "Show what would be written, and write nothing" => "显示将写入的内容，但不写入",
-    "Write nothing; exit with 3 where something would be written" => "不写入；如有待写入的更改，以退出码 3 结束",
-    "Say nothing but errors and warnings" => "只显示错误和警告",
+    "Write nothing; exit with code 3 if changes are pending" => "不写入；如有待写入的更改，以退出码 3 结束",
+    "Print only errors and warnings" => "只显示错误和警告",
 
     // status, history, undo, remove
-    "Take out what other entries still use as well, and defaults that would lead nowhere"
+    "Also remove what other entries still use, and defaults that would become invalid"
         => "连同其他条目仍在使用的内容，以及将失效的默认模型一并移除",
-    "Show what is configured, and whether it still is as wcode left it" =>
+    "Show what is configured and whether it has changed since wcode wrote it" =>
         "显示已有配置，以及它是否与 wcode 写入时一致",
     "List what wcode wrote, newest first" => "列出 wcode 写入过的内容，最新的在前",
-    "Take a change back: every byte as it was before" => "撤销一次更改：逐字节恢复原状",
+    "Revert a change, byte for byte" => "撤销一次更改：逐字节恢复原状",
     "The entry's number, as `wcode history` shows it [default: the last one]" =>
         "记录编号，可用 `wcode history` 查看 [默认：最后一条]",
-    "Take wcode's entries out of the clients' config files" => "从客户端的配置文件中移除 wcode 的条目",
-    "Only this client's; may be given more than once [default: all]" =>
+    "Remove wcode's entries from the clients' config files" => "从客户端的配置文件中移除 wcode 的条目",
+    "Only this client's; can be repeated [default: all]" =>
         "只移除此客户端的条目；可多次给出 [默认：全部]",
     "Only this vendor's [default: all]" => "只移除此供应商的条目 [默认：全部]",
     "Only in this config file" => "只移除此配置文件中的条目",
 
     // models
-    "List the models known here" => "列出目录中的模型",
-    "Only models whose id or name has all of these words in it" => "只列出 ID 或名称中包含所有这些词的模型",
-    "Ask the vendors for their lists of models, for use from then on, also offline" =>
-        "向供应商查询模型列表，供今后使用（包括离线时）",
-    "Ask the vendors for their lists of models, for use from then on, also offline\n\nSends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor` the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that a client keeps; no key is sent there." =>
-        "向供应商查询模型列表，供今后使用（包括离线时）\n\n发送为该供应商存储的密钥，其次其环境变量中的密钥；都没有则不发送：许多列表是公开的。不带 `--vendor` 时，还会从 <https://models.dev> 或客户端保存的副本更新模型的上下文窗口和输出上限；不会向其发送密钥。",
-    "No network call: only take the sizes of models from a copy of models.dev on this machine" =>
+    "List the known models" => "列出目录中的模型",
+    "Only models whose id or name contains all of these words" => "只列出 ID 或名称中包含所有这些词的模型",
+    "Update the vendors' lists of models, for later use, also offline" =>
+        "更新各供应商的模型列表，供今后使用（包括离线时）",
+    "Update the vendors' lists of models, for later use, also offline\n\nSends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor` the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that a client keeps; no key is sent there." =>
+        "更新各供应商的模型列表，供今后使用（包括离线时）\n\n发送为该供应商存储的密钥，其次其环境变量中的密钥；都没有则不发送：许多列表是公开的。不带 `--vendor` 时，还会从 <https://models.dev> 或客户端保存的副本更新模型的上下文窗口和输出上限；不会向其发送密钥。",
+    "Do not use the network: only update model sizes from a copy of models.dev on this machine" =>
         "不联网：只从本机的 models.dev 副本更新模型的上下文窗口和输出上限",
-    "Only this vendor [default: all that are known here]" => "仅此供应商 [默认：所有已知供应商]",
+    "Only this vendor [default: all known vendors]" => "仅此供应商 [默认：所有已知供应商]",
     "The variable that holds the key; with `--vendor`" => "保存密钥的环境变量；与 `--vendor` 一起使用",
 
     // key, exec, resolve
-    "Store, look at and move API keys" => "存储、查看和移动 API 密钥",
-    "Store an API key; asks for it on a terminal" => "存储 API 密钥；在终端中会提示输入",
+    "Store, inspect and move API keys" => "存储、查看和移动 API 密钥",
+    "Store an API key; prompts for it in a terminal" => "存储 API 密钥；在终端中会提示输入",
     "Read the key from an environment variable" => "从环境变量读取密钥",
-    "Where to keep it; `env` and `command` only remember where it is [default: where it lies now, else keyring]" =>
+    "Where to store it; `env` and `command` only remember the source [default: where it is now, else keyring]" =>
         "存储位置；`env` 和 `command` 只记住密钥在哪里 [默认：现在的位置，其次 keyring]",
-    "Tell where the keys are and whether they can be had" => "显示密钥的位置以及能否取得",
-    "Ask each key's vendor whether it takes the key; costs no tokens" =>
+    "Show where the keys are stored and whether they are available" => "显示密钥的存储位置以及是否可用",
+    "Check each key with its vendor; uses no tokens" =>
         "向各密钥的供应商验证密钥；不消耗 token",
     "Print the key to a pipe" => "将密钥输出到管道",
-    "Print it on a terminal as well, for everybody behind you to read" => "在终端中也输出，旁人可能看到",
-    "Take a key out of its store, or forget where it is" => "从密钥存储中移除密钥，或不再记住其位置",
+    "Print it even to a terminal, where others may see it" => "在终端中也输出，旁人可能看到",
+    "Remove a key from its store, or forget its source" => "从密钥存储中移除密钥，或不再记住其位置",
     "Move a key to another store" => "将密钥移到另一个密钥存储",
     "The store to move it to: keyring or file" => "目标密钥存储：keyring 或 file",
-    "Find plain-text copies of a key (in the clients' files, shell files, histories) and take them out" =>
+    "Find and remove plain-text copies of a key (in the clients' files, shell files, histories)" =>
         "查找并清除密钥的明文副本（客户端文件、shell 配置文件、命令历史中）",
     "Only show what would be done" => "只显示将要执行的操作",
-    "Do not ask; needed where there is no terminal, as this cannot be undone" =>
+    "Do not prompt; required without a terminal, as this cannot be undone" =>
         "不询问；没有终端时必须给出，因为此操作无法撤销",
-    "Take the key out of the old bytes in wcode's journal as well, which ends `wcode undo` for those entries" =>
+    "Also remove the key from wcode's journal; `wcode undo` no longer works for those entries" =>
         "同时清除 wcode 变更日志的旧内容中的密钥，相关记录此后不能再用 `wcode undo` 撤销",
     "Run a program with the key in its environment" => "运行程序，并通过环境变量向其提供密钥",
     "The variable to put it in [default: the vendor's, WCODE_API_KEY]" =>
         "存放密钥的环境变量 [默认：供应商的变量，即 WCODE_API_KEY]",
     "The program and its arguments" => "程序及其参数",
-    "Answer a client that asks for a key (clients run this)" => "应答客户端的密钥请求（由客户端运行）",
+    "Answer a client's key request (run by clients)" => "应答客户端的密钥请求（由客户端运行）",
 
     // service
-    "Have the system run the monitor: systemd, launchd, the Windows task scheduler" =>
-        "由系统运行监视进程：systemd、launchd、Windows 任务计划程序",
-    "Install the service and start it; a second time nothing changes" => "安装并启动服务；再次运行不会有任何改动",
-    "Whose service it is [default: the machine's for root, else the user's]" =>
-        "服务的归属 [默认：root 为系统级，其他用户为用户级]",
-    "The user's own: runs while they are logged in, or always where they may linger" =>
+    "Run the monitor as a service: systemd, launchd, the Windows task scheduler" =>
+        "将监视进程作为服务运行：systemd、launchd、Windows 任务计划程序",
+    "Install and start the service; running it again changes nothing" => "安装并启动服务；再次运行不会有任何改动",
+    "Scope of the service [default: system for root, else user]" =>
+        "服务的范围 [默认：root 为系统级，其他用户为用户级]",
+    "User service: runs while the user is logged in, or always if lingering is enabled" =>
         "用户级：在用户登录期间运行；若允许常驻（linger）则始终运行",
-    "The machine's, run as root: for servers" => "系统级：以 root 身份运行，适用于服务器",
-    "Also where the file was edited by hand, or wcode did not make it" => "即使文件被手工修改过或并非由 wcode 创建，也照样执行",
-    "Stop the service for good and remove its file" => "彻底停止服务并删除其文件",
+    "System service, run as root: for servers" => "系统级：以 root 身份运行，适用于服务器",
+    "Even if the file was edited by hand or not created by wcode" => "即使文件被手工修改过或并非由 wcode 创建，也照样执行",
+    "Stop the service and remove its file" => "停止服务并删除其文件",
     "Start the installed service" => "启动已安装的服务",
-    "Stop it, till the next login or start" => "停止服务，直到下次登录或启动",
-    "Stop and start it" => "停止后重新启动",
-    "Tell whether the service is installed, starts by itself, and runs" => "显示服务是否已安装、是否自动启动、是否正在运行",
-    "Show what the monitor has written" => "显示监视进程写出的日志",
-    "Go on showing what it writes" => "持续显示新的日志",
-    "So many of its last lines" => "显示最后多少行",
+    "Stop the service until the next login or start" => "停止服务，直到下次登录或启动",
+    "Restart the service" => "重启服务",
+    "Show whether the service is installed, enabled and running" => "显示服务是否已安装、是否自动启动、是否正在运行",
+    "Show the monitor's log" => "显示监视进程的日志",
+    "Follow the log" => "持续显示新的日志",
+    "Number of lines to show" => "显示的行数",
 
     // doctor
-    "Check everything that can go wrong, and tell what to do about it" => "逐项检查可能出错的地方，并告知处理办法",
+    "Check for problems and show how to fix them" => "检查问题并给出处理办法",
     "Fix what is safe to fix (never your own values)" => "修复可安全修复的内容，绝不改动你自己的设置",
 
     // watch, status
-    "Watch the clients' files and the vendor's endpoint, and tell at once when something breaks" =>
-        "监视客户端的文件和供应商的接口，一旦出现问题立即告知",
-    "What to do about drift [default: report]" => "发现漂移时怎么办 [默认：report]",
-    "Tell it" => "告知",
-    "Tell it, and put back what wcode wrote" => "告知，并恢复 wcode 写入的内容",
+    "Watch the clients' files and the vendor's endpoint, and report problems at once" =>
+        "监视客户端的文件和供应商的接口，一旦出现问题立即报告",
+    "How to handle drift [default: report]" => "发现漂移时的处理方式 [默认：report]",
+    "Report only" => "只报告",
+    "Report it and restore what wcode wrote" => "报告，并恢复 wcode 写入的内容",
     "How often to check the endpoints, such as 90s or 5m [default: 5m]" => "检查接口的间隔，例如 90s 或 5m [默认：5m]",
-    "Make no network call" => "不访问网络",
-    "Serve metrics for Prometheus at this address of this machine, such as 127.0.0.1:9464" =>
-        "在本机的此地址上为 Prometheus 提供指标，例如 127.0.0.1:9464",
-    "Write metrics into this file (*.prom) for node_exporter's textfile collector" =>
+    "Make no network requests" => "不访问网络",
+    "Serve Prometheus metrics at this local address, such as 127.0.0.1:9464" =>
+        "在此本机地址提供 Prometheus 指标，例如 127.0.0.1:9464",
+    "Write metrics to this file (*.prom) for node_exporter's textfile collector" =>
         "将指标写入此文件（*.prom），供 node_exporter 的 textfile 收集器使用",
-    "Show what the running monitor knows" => "显示正在运行的监视进程所知的情况",
-    "Have the running monitor check everything now, and show what it finds" => "让正在运行的监视进程立即检查一切，并显示结果",
-    "Have the running monitor read its settings anew, and try again what it gave up" =>
-        "让正在运行的监视进程重新读取设置，并重试已放弃的修复",
-    "End the running monitor" => "停止正在运行的监视进程",
-    "Tell each change of state as a line of JSON; with a question to the running monitor, report as JSON" =>
-        "以每行一个 JSON 的形式告知状态变化；向正在运行的监视进程查询时，以 JSON 输出报告",
-    "Show it again whenever it changes, until Ctrl-C" => "有变化时重新显示，直到按下 Ctrl-C",
+    "Show the state of the running monitor" => "显示正在运行的监视进程的状态",
+    "Make the running monitor check everything now, and show the result" => "让正在运行的监视进程立即检查一切，并显示结果",
+    "Reload settings and retry abandoned repairs" =>
+        "重新加载设置，并重试已放弃的修复",
+    "Stop the running monitor" => "停止正在运行的监视进程",
+    "Print each change of state as a line of JSON; with a query to the running monitor, report as JSON" =>
+        "以每行一个 JSON 输出状态变化；向正在运行的监视进程查询时，以 JSON 输出报告",
+    "Update whenever it changes, until Ctrl-C" => "有变化时重新显示，直到按下 Ctrl-C",
 }

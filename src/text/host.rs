@@ -2,15 +2,15 @@
 
 texts! {
     no_home {
-        en: "this account has no home folder",
-        zh: "此账户没有主文件夹",
+        en: "this account has no home directory",
+        zh: "此账户没有主目录",
     }
     hint_no_home {
         en: "set HOME to an absolute path",
         zh: "请将 HOME 设为绝对路径",
     }
     folder_is_missing {
-        en: "its folder is not there",
+        en: "its folder does not exist",
         zh: "其所在文件夹不存在",
     }
     not_a_regular_file {
@@ -18,8 +18,8 @@ texts! {
         zh: "它不是普通文件",
     }
     is_a_folder {
-        en: "is a directory",
-        zh: "它是一个文件夹",
+        en: "it is a directory",
+        zh: "它是一个目录",
     }
     too_many_links {
         en: "too many levels of symbolic links",
@@ -58,12 +58,12 @@ texts! {
         zh: "终端",
     }
     broke_off {
-        en: "it broke off",
+        en: "the call crashed",
         zh: "调用意外中断",
     }
     keyring_not_text {
-        en: "what it holds under our name is not text",
-        zh: "其中 wcode 名下的内容不是文本",
+        en: "the item stored for wcode is not text",
+        zh: "其中 wcode 的条目不是文本",
     }
     no_session_bus {
         en: "there is no session bus",
@@ -78,7 +78,7 @@ texts! {
         zh: "会话总线出错",
     }
     desktop_silent(limit) {
-        en: "the desktop did not take the notification within {limit}",
+        en: "the desktop did not accept the notification within {limit}",
         zh: "桌面未在 {limit} 内接收通知",
     }
     desktop_failed(problem) {
@@ -106,37 +106,37 @@ texts! {
         zh: "`{name}`（进程 {pid}），它已打开该文件",
     }
     socket_path_too_long(path, most) {
-        en: "a socket's path may have {most} bytes at most, and this one has more: {path}",
-        zh: "套接字路径最长 {most} 字节，此路径超出了：{path}",
+        en: "a socket path must not exceed {most} bytes: {path}",
+        zh: "套接字路径不能超过 {most} 字节：{path}",
     }
     hint_socket_path_too_long {
         en: "set `WCODE_STATE_DIR` to a folder with a shorter path",
         zh: "请将 `WCODE_STATE_DIR` 设为路径较短的文件夹",
     }
     not_a_socket {
-        en: "something that is not a socket stands there",
-        zh: "该处已有其他内容，且不是套接字",
+        en: "the path exists but is not a socket",
+        zh: "该路径已存在，但不是套接字",
     }
     not_our_socket {
-        en: "another user's process listens there",
+        en: "another user's process is listening there",
         zh: "正在该处监听的是其他用户的进程",
     }
 
     // Why changes of files are not told by the kernel.
     polling_asked_for {
-        en: "it was asked for",
-        zh: "按设置要求",
+        en: "polling was requested",
+        zh: "按设置使用轮询",
     }
     polling_network(folder) {
-        en: "`{folder}` is on a network file system, whose changes the kernel does not see",
-        zh: "`{folder}` 位于网络文件系统上，内核无法察觉其变化",
+        en: "`{folder}` is on a network file system, where the kernel does not report changes",
+        zh: "`{folder}` 位于网络文件系统上，内核不会通知其变化",
     }
     polling_limit {
         en: "the system's limit on watches is reached (`sysctl fs.inotify`)",
         zh: "已达到系统的监视数量上限（`sysctl fs.inotify`）",
     }
     polling_failed(detail) {
-        en: "the system does not watch: {detail}",
+        en: "the system cannot watch files: {detail}",
         zh: "系统无法监视：{detail}",
     }
 }

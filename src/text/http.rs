@@ -2,11 +2,11 @@
 
 texts! {
     unsendable_key {
-        en: "the key holds characters that no header can carry",
+        en: "the key contains characters that are not allowed in a header",
         zh: "密钥含有无法放入请求头的字符",
     }
     too_late {
-        en: "the time for all requests together was up",
+        en: "the overall time limit was reached",
         zh: "全部请求的总时限已到",
     }
     extra_certificates(variable, path, why) {
@@ -18,7 +18,7 @@ texts! {
         zh: "文件不存在",
     }
     no_certificate {
-        en: "it holds no PEM certificate",
+        en: "it contains no PEM certificate",
         zh: "其中没有 PEM 格式的证书",
     }
     bad_certificates(count) {

@@ -3,11 +3,11 @@
 texts! {
     // What a key reference does to the rest of a client.
     left_out(error, client) {
-        en: "left as it is: {error}; once it can be written: `wcode apply --client {client}`",
-        zh: "保持原样：{error}；可以写入之后请运行 `wcode apply --client {client}`",
+        en: "skipped: {error}; when it can be written, run `wcode apply --client {client}`",
+        zh: "已跳过：{error}；可以写入之后请运行 `wcode apply --client {client}`",
     }
     base_url_cut(cut, base) {
-        en: "`{cut}` at the end of the base URL is cut off, since clients add it themselves; the base is {base}",
+        en: "`{cut}` was removed from the end of the base URL, since clients add it themselves; using {base}",
         zh: "已去掉接口地址末尾的 `{cut}`（客户端会自行添加），实际使用的地址为 {base}",
     }
     unset_place(place, path, name) {
@@ -15,15 +15,15 @@ texts! {
         zh: "  `{path}` 中的 `{place}` 使用了 `{name}`",
     }
     hint_would_break(client, name) {
-        en: "set {name} in the client's environment or take the entry out, then run the command again; or do without a reference: `wcode apply --client {client} --key-mode env`; `--on-conflict overwrite` writes it all the same",
+        en: "set {name} in the client's environment or remove the entry, then run the command again; or avoid the reference: `wcode apply --client {client} --key-mode env`; `--on-conflict overwrite` writes it anyway",
         zh: "请在客户端的环境中设置 {name} 或移除该条目，然后重新运行命令；也可以不用引用：`wcode apply --client {client} --key-mode env`；`--on-conflict overwrite` 则仍然写入",
     }
     env_instead_of_reference(client, names, variable) {
-        en: "{client} gets its key from the variable `{variable}` and not by reference: with a reference in its file it would fail as a whole, since the file names {names}, set nowhere; once that is set, `--key-mode ref` goes over to the reference",
+        en: "{client} gets its key from the variable `{variable}` and not by reference: with a reference in its file it would fail as a whole, since the file names {names}, which is not set anywhere; once that is set, `--key-mode ref` switches to the reference",
         zh: "{client} 改从环境变量 `{variable}` 获取密钥，不使用引用：文件使用了未在任何地方设置的 {names}，一旦有引用，它就会整体失败；设置好之后，可用 `--key-mode ref` 改为引用",
     }
     fails_on_unset(client, place, name) {
-        en: "with a key reference in its file, {client} fails as a whole while `{name}`, named by `{place}`, is set nowhere: set it, or take that entry out",
+        en: "with a key reference in its file, {client} fails as a whole while `{name}`, named by `{place}`, is not set anywhere: set it, or remove that entry",
         zh: "文件中有密钥引用时，只要 `{place}` 使用的 `{name}` 未在任何地方设置，{client} 就会整体失败：请设置它，或移除该条目",
     }
     variable_for_service_only(client, name, path) {
@@ -35,15 +35,15 @@ texts! {
         zh: "`--config` 只能用于一个客户端",
     }
     name_the_client(client) {
-        en: "name it: `--client {client} --config PATH`",
+        en: "specify it: `--client {client} --config PATH`",
         zh: "请指定客户端：`--client {client} --config PATH`",
     }
     which_vendor(vendors) {
-        en: "more than one vendor was set up before: {vendors}",
-        zh: "此前设置过不止一个供应商：{vendors}",
+        en: "more than one vendor is set up: {vendors}",
+        zh: "已设置不止一个供应商：{vendors}",
     }
     name_the_vendor(vendor) {
-        en: "name the one you mean: `--vendor {vendor}`",
+        en: "choose one: `--vendor {vendor}`",
         zh: "请指定其中一个：`--vendor {vendor}`",
     }
     other_place(own, other) {
@@ -51,11 +51,11 @@ texts! {
         zh: "将使用 `{own}`；其他条目使用 `{other}`（加上 `--base-url {other}` 可在此处同样使用）",
     }
     looked_for(ids) {
-        en: "looked for {ids}",
+        en: "searched for {ids}",
         zh: "已查找 {ids}",
     }
     client_not_here(client) {
-        en: "{client} was not found here; its config is prepared for it",
+        en: "{client} is not installed here; its config is prepared anyway",
         zh: "本机未找到 {client}；仍为其准备好配置",
     }
     variable_not_set(name) {
@@ -67,39 +67,39 @@ texts! {
         zh: "`{field}` 至少为 1",
     }
     no_common_protocol(vendor, client) {
-        en: "`{vendor}` speaks no protocol that {client} understands",
+        en: "`{vendor}` supports no protocol that {client} supports",
         zh: "`{vendor}` 不支持 {client} 能使用的任何协议",
     }
     no_known_model(vendor) {
-        en: "no model of `{vendor}` is known here",
+        en: "no model of `{vendor}` is known",
         zh: "没有 `{vendor}` 的已知模型",
     }
     name_a_model {
-        en: "name one: `--model ID --context-window N --max-tokens N`",
+        en: "specify one: `--model ID --context-window N --max-tokens N`",
         zh: "请指定一个：`--model ID --context-window N --max-tokens N`",
     }
     sizes_not_known(id) {
-        en: "`{id}` is not in the catalog, so its sizes are not known; `--context-window` and `--max-tokens` give them",
+        en: "`{id}` is not in the catalog, so its sizes are unknown; set them with `--context-window` and `--max-tokens`",
         zh: "`{id}` 不在目录中，其上下文窗口和输出上限未知；请用 `--context-window` 和 `--max-tokens` 指定",
     }
     served_as(vendor, typed, id) {
-        en: "{vendor} serves `{typed}` as `{id}`, which is what is written",
+        en: "{vendor} serves `{typed}` as `{id}`; that id is written",
         zh: "{vendor} 以 `{id}` 提供 `{typed}`，已按此写入",
     }
     ambiguous_id(vendor, typed, ids) {
-        en: "{vendor} serves no `{typed}`, and several models that it may mean: {ids}; name one of them with `--model`",
-        zh: "{vendor} 不提供 `{typed}`，它可能指以下模型之一：{ids}；请用 `--model` 指定其中一个",
+        en: "{vendor} does not serve `{typed}`, but several similar models: {ids}; choose one with `--model`",
+        zh: "{vendor} 不提供 `{typed}`，但有几个相近的模型：{ids}；请用 `--model` 指定其中一个",
     }
     similar_ids(typed, ids) {
-        en: "`{typed}` is written as it was typed; the vendor's page suggests {ids}, and `wcode models refresh` asks the vendor",
+        en: "`{typed}` is written as typed; the vendor's page lists {ids}, and `wcode models refresh` checks with the vendor",
         zh: "`{typed}` 按原样写入；供应商官网的写法是 {ids}，`wcode models refresh` 可向供应商确认",
     }
     not_on_the_list(vendor, id) {
-        en: "`{id}` is not on {vendor}'s list of models; `wcode models` shows it, `wcode models refresh` asks for it again",
-        zh: "`{id}` 不在 {vendor} 的模型列表中；`wcode models` 显示该列表，`wcode models refresh` 重新获取",
+        en: "`{id}` is not in {vendor}'s list of models; `wcode models` shows the list, `wcode models refresh` updates it",
+        zh: "`{id}` 不在 {vendor} 的模型列表中；`wcode models` 显示该列表，`wcode models refresh` 更新该列表",
     }
     sizes_of_several(id, ids) {
-        en: "the sizes of `{id}` are not known: models.dev states different ones for {ids}; `--context-window` and `--max-tokens` give them",
+        en: "the sizes of `{id}` are unknown: models.dev has different ones for {ids}; set them with `--context-window` and `--max-tokens`",
         zh: "`{id}` 的上下文窗口和输出上限未知：models.dev 对 {ids} 给出的数值不同；请用 `--context-window` 和 `--max-tokens` 指定",
     }
     lacks_tools(id) {
@@ -135,7 +135,7 @@ texts! {
         zh: "请去掉 `--key-mode`，或将其设为 `ref`",
     }
     key_without_a_name {
-        en: "a key on stdin, in a file or from a command has no name that the clients' files could hold",
+        en: "a key from stdin, a file or a command has no name that could be written to the clients' files",
         zh: "来自标准输入、文件或命令的密钥没有可写入客户端文件的名称",
     }
     key_mode_for_a_key {
@@ -159,11 +159,11 @@ texts! {
         zh: "`--key-store command` 须与 `--key-command CMD` 一起使用",
     }
     not_in_that_store(id, store) {
-        en: "the key of `{id}` is not in the store named: {store}",
+        en: "the key of `{id}` is not in the requested key store: {store}",
         zh: "`{id}` 的密钥不在指定的密钥存储中：{store}",
     }
     hand_it_over(store) {
-        en: "hand it over (`--key-stdin`, …), or `wcode key move --to {store}`",
+        en: "provide it (`--key-stdin`, …), or run `wcode key move --to {store}`",
         zh: "请提供密钥（`--key-stdin` 等），或运行 `wcode key move --to {store}`",
     }
     plain_state_dir {
@@ -179,7 +179,7 @@ texts! {
         zh: "README 列出了预置文件可用的键",
     }
     unknown_agent(name) {
-        en: "no agent is called `{name}`",
+        en: "no agent is named `{name}`",
         zh: "没有名为 `{name}` 的智能体",
     }
     known_agents(names) {
@@ -199,7 +199,7 @@ texts! {
         zh: "`defaultModel` 和 `noDefaultModel` 不能同时使用",
     }
     key_in_one_place {
-        en: "the key can be in one place only: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
+        en: "use only one source of the key: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
         zh: "密钥只能来自一处：`keyEnv`、`keyStdin`、`keyFile` 或 `keyCommand`",
     }
 }

@@ -2,7 +2,7 @@
 
 texts! {
     no_number_left {
-        en: "no entry number is left",
+        en: "no entry numbers are left",
         zh: "记录编号已用尽",
     }
     entry_gone {
@@ -34,7 +34,7 @@ texts! {
         zh: "无法在 `{folder}` 中写入",
     }
     read_only_mode(mode) {
-        en: "its mode is {mode}, which says read-only",
+        en: "its mode is {mode}, which is read-only",
         zh: "其权限为 {mode}，即只读",
     }
     recovered_whole(command, id) {
@@ -42,19 +42,19 @@ texts! {
         zh: "被中断的 `{command}` 已写入全部内容；记录 {id} 现已完成",
     }
     taken_back(command, id) {
-        en: "an interrupted `{command}` (entry {id}) was taken back; every file is as it was before it",
-        zh: "被中断的 `{command}`（记录 {id}）已撤销；所有文件都已恢复到执行前的状态",
+        en: "an interrupted `{command}` (entry {id}) was rolled back; every file is as it was before",
+        zh: "被中断的 `{command}`（记录 {id}）已回滚；所有文件都已恢复到执行前的状态",
     }
     taken_back_in_part(command, id, files) {
-        en: "an interrupted `{command}` (entry {id}) was taken back, but for {files}, changed by somebody since and left alone",
-        zh: "被中断的 `{command}`（记录 {id}）已撤销，但 {files} 之后被他人改动过，未作处理",
+        en: "an interrupted `{command}` (entry {id}) was rolled back, except {files}, which was changed since and left alone",
+        zh: "被中断的 `{command}`（记录 {id}）已回滚，但 {files} 之后被改动过，未作处理",
     }
     open_already(id) {
-        en: "entry {id} is open already",
+        en: "entry {id} is already open",
         zh: "记录 {id} 尚未完成",
     }
     undone_already(id) {
-        en: "entry {id} is undone already",
+        en: "entry {id} is already undone",
         zh: "记录 {id} 已被撤销",
     }
     history_lists {
@@ -62,15 +62,15 @@ texts! {
         zh: "`wcode history` 可列出各条记录",
     }
     scrubbed(id, path) {
-        en: "entry {id} cannot be taken back: what stood in `{path}` before it held a key, which `wcode key scrub` has taken out",
+        en: "entry {id} cannot be undone: the earlier content of `{path}` contained a key that `wcode key scrub` has removed",
         zh: "记录 {id} 无法撤销：`{path}` 之前的内容含有密钥，已被 `wcode key scrub` 清除",
     }
     remove_keeps_the_rest {
-        en: "`wcode remove` takes out our entries and keeps the rest",
+        en: "`wcode remove` removes wcode's entries and keeps the rest",
         zh: "`wcode remove` 只移除 wcode 的条目，其余保留",
     }
     wrote_it_since(id) {
-        en: "entry {id} wrote it since; take that back first",
+        en: "entry {id} wrote it later; undo that entry first",
         zh: "之后记录 {id} 写过它；请先撤销那条记录",
     }
     is_gone {
@@ -78,7 +78,7 @@ texts! {
         zh: "它已不存在",
     }
     somebody_changed_it {
-        en: "somebody changed it since",
-        zh: "之后有人改动过它",
+        en: "it was changed since",
+        zh: "之后被改动过",
     }
 }

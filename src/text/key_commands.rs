@@ -7,11 +7,11 @@ texts! {
         zh: "`{id}` 的密钥已存入：{store}",
     }
     taken_from(id, store) {
-        en: "the key of `{id}` is from now on taken from: {store}",
-        zh: "`{id}` 的密钥今后取自：{store}",
+        en: "the key of `{id}` is now read from: {store}",
+        zh: "`{id}` 的密钥现在取自：{store}",
     }
     left_there(store, problem) {
-        en: "what was stored before is still there ({store}): {problem}",
+        en: "the previously stored key is still there ({store}): {problem}",
         zh: "先前存储的密钥仍在原处（{store}）：{problem}",
     }
 
@@ -37,11 +37,11 @@ texts! {
         zh: "`--key-store command` 须与 `--from-command CMD` 一起使用",
     }
     no_terminal {
-        en: "there is no terminal to ask for the key on",
+        en: "there is no terminal to prompt for the key on",
         zh: "没有可供输入密钥的终端",
     }
     hint_no_terminal {
-        en: "say where it is: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
+        en: "specify a source: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
         zh: "请指明密钥来源：`--stdin`、`--from-env NAME`、`--from-file PATH` 或 `--from-command CMD`",
     }
     enter_key_of(id) {
@@ -49,12 +49,12 @@ texts! {
         zh: "{id} 的 API 密钥（不显示）",
     }
     not_had_now {
-        en: "it cannot be had from there now; `wcode key status` tells why",
-        zh: "目前无法从那里取得密钥；`wcode key status` 会说明原因",
+        en: "it is not available there now; `wcode key status` shows why",
+        zh: "目前无法从那里取得密钥；`wcode key status` 显示原因",
     }
     is_short {
-        en: "it is short for an API key: was it cut off?",
-        zh: "作为 API 密钥，它偏短：是否不完整？",
+        en: "the key is unusually short; is it complete?",
+        zh: "密钥偏短，是否完整？",
     }
 
     // key status: the parts of one line
@@ -64,23 +64,23 @@ texts! {
     }
     ends_in(ending) {
         en: ", ends in {ending}",
-        zh: "，末尾为 {ending}",
+        zh: "，尾号 {ending}",
     }
     not_to_be_had {
-        en: ", not to be had",
-        zh: "，无法取得",
+        en: ", unavailable",
+        zh: "，不可用",
     }
     not_checked(id) {
-        en: "`{id}` is not checked: its vendor is not known here",
+        en: "`{id}` was not checked: its vendor is unknown",
         zh: "未验证 `{id}`：其供应商未知",
     }
     asking(endpoint) {
-        en: "asking {endpoint} …",
-        zh: "正在询问 {endpoint} …",
+        en: "checking with {endpoint} …",
+        zh: "正在向 {endpoint} 验证 …",
     }
     others_may_read(path, mode) {
-        en: "others may read `{path}` (mode {mode}): `chmod 600` it, and make a new key if they may have",
-        zh: "他人可以读取 `{path}`（权限 {mode}）：请 `chmod 600`；若可能已被读取，请更换密钥",
+        en: "other users may read `{path}` (mode {mode}): run `chmod 600`, and create a new key if it may have been read",
+        zh: "其他用户可以读取 `{path}`（权限 {mode}）：请 `chmod 600`；若可能已被读取，请更换密钥",
     }
     message_and_hint(message, hint) {
         en: "{message}; {hint}",
@@ -93,7 +93,7 @@ texts! {
         zh: "密钥不会输出到终端",
     }
     hint_not_on_a_terminal {
-        en: "`wcode key get | …` gives it to a program, `--show` prints it here",
+        en: "`wcode key get | …` pipes it to a program, `--show` prints it here",
         zh: "`wcode key get | …` 将其交给程序，`--show` 在此显示",
     }
 
@@ -103,7 +103,7 @@ texts! {
         zh: "密钥不能移到：{store}",
     }
     hint_move {
-        en: "`--to keyring` or `--to file`; `wcode key set --key-store env|command` remembers where it is",
+        en: "use `--to keyring` or `--to file`; `wcode key set --key-store env|command` only remembers the source",
         zh: "请用 `--to keyring` 或 `--to file`；`wcode key set --key-store env|command` 可记住密钥的位置",
     }
     moved_to(id, store) {
@@ -111,13 +111,13 @@ texts! {
         zh: "`{id}` 的密钥已移到：{store}",
     }
     there_already(id) {
-        en: "the key of `{id}` is there already",
+        en: "the key of `{id}` is already there",
         zh: "`{id}` 的密钥已在那里",
     }
 
     // key rm
     client_will_have_none(client) {
-        en: "{client} fetches this key and will have none",
+        en: "{client} uses this key and will be left without one",
         zh: "{client} 使用此密钥，移除后将无密钥可用",
     }
     remove_key(id) {
@@ -133,41 +133,41 @@ texts! {
         zh: "`{id}` 的密钥已移除，原位置：{store}",
     }
     no_longer_taken_from(id, store) {
-        en: "the key of `{id}` is no longer taken from: {store}",
+        en: "the key of `{id}` is no longer read from: {store}",
         zh: "`{id}` 的密钥不再取自：{store}",
     }
 
     // key scrub
     cannot_be_brought_back {
-        en: "what `key scrub` takes out cannot be brought back, and there is no terminal to ask on",
-        zh: "`key scrub` 清除的内容无法恢复，而又没有可供确认的终端",
+        en: "`key scrub` cannot be undone, and there is no terminal to confirm on",
+        zh: "`key scrub` 无法撤销，而又没有可供确认的终端",
     }
     hint_scrub {
         en: "`--dry-run` shows what it would do, `--yes` does it",
         zh: "`--dry-run` 显示将要执行的操作，`--yes` 直接执行",
     }
     take_copies_out {
-        en: "Take these copies out? This cannot be undone.",
+        en: "Remove these copies? This cannot be undone.",
         zh: "清除这些副本吗？此操作无法撤销。",
     }
     purge_journal {
-        en: "End the undo of the journal's entries as well, so that no copy is left there?",
-        zh: "同时放弃变更日志中相关记录的撤销，不在其中留下副本吗？",
+        en: "Also remove the key from the journal? The entries can then no longer be undone.",
+        zh: "同时清除变更日志中的密钥吗？相关记录将无法再撤销。",
     }
     no_copy_found {
-        en: "no copy of the key was found",
+        en: "no copies of the key were found",
         zh: "未找到密钥的副本",
     }
     one_copy_gone {
-        en: "1 copy is gone",
+        en: "removed 1 copy",
         zh: "已清除 1 处副本",
     }
     copies_gone(count) {
-        en: "{count} copies are gone",
+        en: "removed {count} copies",
         zh: "已清除 {count} 处副本",
     }
     open_shells {
-        en: "a shell that is open now may write its history again when it ends: close them all and run this once more",
+        en: "a shell that is still open may write its history again when it exits: close all shells and run this once more",
         zh: "仍打开的 shell 退出时可能再次写入历史：请全部关闭，然后再运行一次",
     }
 }

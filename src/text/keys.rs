@@ -2,7 +2,7 @@
 
 texts! {
     name_is_none {
-        en: "a key's name is of a-z, 0-9, `-` and `_`, and begins with a letter or digit",
+        en: "a key name may contain only a-z, 0-9, `-` and `_`, and starts with a letter or digit",
         zh: "密钥名称只能包含 a-z、0-9、`-` 和 `_`，且以字母或数字开头",
     }
     hint_name {
@@ -18,15 +18,15 @@ texts! {
         zh: "密钥命令的输出",
     }
     place_typed {
-        en: "what was typed",
+        en: "the typed text",
         zh: "键入的内容",
     }
     place_stored(id, store) {
-        en: "what is kept as the key of `{id}` ({store})",
+        en: "the stored key of `{id}` ({store})",
         zh: "`{id}` 的已存密钥，位于 {store}",
     }
     variable_not_set(name) {
-        en: "the variable `{name}` is not set here, or empty",
+        en: "the variable `{name}` is not set or empty",
         zh: "环境变量 `{name}` 未设置或为空",
     }
     file_not_read(path, cause) {
@@ -42,7 +42,7 @@ texts! {
         zh: "密钥命令为空，或引号未闭合",
     }
     command_not_found {
-        en: "the key command names no program that is found here",
+        en: "the program of the key command was not found",
         zh: "本机找不到密钥命令指定的程序",
     }
     command_did_not_run(program, error) {
@@ -54,7 +54,7 @@ texts! {
         zh: "密钥命令 `{program}` 失败（{status}）",
     }
     too_long(place, max) {
-        en: "{place} holds more than {max} bytes, which is no key",
+        en: "{place} is longer than {max} bytes, so it is not a key",
         zh: "内容超过 {max} 字节，不可能是密钥（来源：{place}）",
     }
     not_text(place) {
@@ -66,11 +66,11 @@ texts! {
         zh: "内容为空（来源：{place}）",
     }
     has_white_space(place) {
-        en: "{place} holds white space before, in or after the key, which no key does",
-        zh: "内容前后或中间有空白字符，不可能是密钥（来源：{place}）",
+        en: "{place} contains white space before, in or after the key",
+        zh: "内容的前后或中间有空白字符（来源：{place}）",
     }
     is_quoted(place) {
-        en: "{place} has quotes around the key; give the key without them",
+        en: "{place} has quotes around the key; remove them",
         zh: "密钥两端带有引号，请去掉引号（来源：{place}）",
     }
     is_an_assignment(place) {
@@ -82,11 +82,11 @@ texts! {
         zh: "内容是 `Authorization: Bearer KEY` 之类的请求头，请只给出密钥本身（来源：{place}）",
     }
     has_odd_characters(place) {
-        en: "{place} holds characters that an HTTP header cannot carry, which no key does",
-        zh: "含有 HTTP 请求头不支持的字符，不可能是密钥（来源：{place}）",
+        en: "{place} contains characters that are not allowed in an HTTP header",
+        zh: "含有 HTTP 请求头不支持的字符（来源：{place}）",
     }
     expandable {
-        en: "it holds `$`, `{` or `}`, which a client would expand if it stood in its file; `--key-mode ref` sends it as it is",
+        en: "it contains `$`, `{` or `}`, which a client would expand if the key were in its file; `--key-mode ref` sends it unchanged",
         zh: "密钥含有 `$`、`{` 或 `}`，写入客户端的文件后会被展开；`--key-mode ref` 可原样发送",
     }
     unknown_here(id, problem) {
@@ -94,31 +94,31 @@ texts! {
         zh: "本机没有 `{id}` 的密钥记录；{problem}",
     }
     does_not_come_back(id) {
-        en: "the key of `{id}` does not come back from the store as it went in",
+        en: "the key of `{id}` read back from the store differs from the one written",
         zh: "从密钥存储读回的 `{id}` 密钥与存入的不一致",
     }
     hint_does_not_come_back {
-        en: "keep it elsewhere: `--key-store file`",
+        en: "store it elsewhere: `--key-store file`",
         zh: "请存到别处：`--key-store file`",
     }
     register_damaged(path, line, column) {
-        en: "`{path}` does not read as the list of keys (line {line}, column {column})",
-        zh: "`{path}` 不是有效的密钥列表（第 {line} 行第 {column} 列）",
+        en: "`{path}` is not a valid key index (line {line}, column {column})",
+        zh: "`{path}` 不是有效的密钥索引（第 {line} 行第 {column} 列）",
     }
     hint_register_damaged {
-        en: "mend it, or move it away: a key in the keyring is found without it, any other is set again by `wcode key set`",
+        en: "fix it or move it away: a key in the keyring is found without it, any other key can be set again with `wcode key set`",
         zh: "请修复或移走该文件：系统密钥环中的密钥无需它也能找到，其他密钥可用 `wcode key set` 重新设置",
     }
     command_store_failed(id, error) {
-        en: "the key of `{id}` is printed by a command, which failed: {error}",
-        zh: "`{id}` 的密钥由命令输出，而该命令失败了：{error}",
+        en: "the command that prints the key of `{id}` failed: {error}",
+        zh: "输出 `{id}` 密钥的命令失败：{error}",
     }
     hint_command_store_failed {
-        en: "run that command by hand, or keep the key elsewhere: `wcode key set`",
+        en: "run that command by hand, or store the key elsewhere: `wcode key set`",
         zh: "请手动运行该命令，或将密钥存到别处：`wcode key set`",
     }
     command_store_holds_nothing {
-        en: "a key cannot be put behind a command from here",
+        en: "wcode cannot store a key in a command",
         zh: "wcode 无法将密钥存到命令中",
     }
     hint_command_store_holds_nothing {
@@ -126,15 +126,15 @@ texts! {
         zh: "`wcode key set --key-store command --from-command CMD` 只记住命令本身",
     }
     env_store_not_set(id, name) {
-        en: "the key of `{id}` is kept in the variable `{name}`, which is not set here",
+        en: "the key of `{id}` is in the variable `{name}`, which is not set here",
         zh: "`{id}` 的密钥在环境变量 `{name}` 中，而该变量未设置",
     }
     hint_env_store_not_set(name) {
-        en: "set `{name}`, or keep the key elsewhere: `wcode key set`",
+        en: "set `{name}`, or store the key elsewhere: `wcode key set`",
         zh: "请设置 `{name}`，或将密钥存到别处：`wcode key set`",
     }
     env_store_holds_nothing {
-        en: "a key cannot be put into a variable from here",
+        en: "wcode cannot store a key in a variable",
         zh: "wcode 无法将密钥存到环境变量中",
     }
     hint_env_store_holds_nothing {
@@ -142,7 +142,7 @@ texts! {
         zh: "`wcode key set --key-store env --from-env NAME` 只记住变量名",
     }
     keyring_absent(why) {
-        en: "no keyring answers here ({why})",
+        en: "no keyring is available ({why})",
         zh: "没有可用的系统密钥环（{why}）",
     }
     hint_keyring_absent(elsewhere) {
@@ -154,7 +154,7 @@ texts! {
         zh: "系统密钥环在 {seconds} 秒内没有响应",
     }
     hint_keyring_silent(elsewhere) {
-        en: "see whether a window of it waits for you, {elsewhere}",
+        en: "check whether one of its windows is waiting for you, {elsewhere}",
         zh: "请查看它是否有窗口正在等待操作，{elsewhere}",
     }
     keyring_locked {
@@ -166,19 +166,19 @@ texts! {
         zh: "请解锁后再运行该命令，{elsewhere}",
     }
     keyring_without_collection {
-        en: "the keyring has no collection to keep keys in",
+        en: "the keyring has no collection to store keys in",
         zh: "系统密钥环中没有可存放密钥的集合",
     }
     hint_keyring_without_collection(elsewhere) {
-        en: "log in to a desktop session once, which makes one, {elsewhere}",
+        en: "log in to a desktop session once to create one, {elsewhere}",
         zh: "请登录一次桌面会话，集合会随之创建，{elsewhere}",
     }
     keyring_ambiguous(items, id) {
-        en: "the keyring holds {items} items for `{id}`, and only one can be meant",
-        zh: "系统密钥环中有 {items} 个 `{id}` 的条目，无法确定是哪一个",
+        en: "the keyring has {items} items for `{id}`; exactly one is expected",
+        zh: "系统密钥环中有 {items} 个 `{id}` 的条目，应当只有一个",
     }
     hint_keyring_ambiguous(id) {
-        en: "see them with `secret-tool search --all service wcode username {id}`, and remove all but one",
+        en: "list them with `secret-tool search --all service wcode username {id}`, and remove all but one",
         zh: "请用 `secret-tool search --all service wcode username {id}` 查看，只保留一个",
     }
     keyring_failed(why) {
@@ -186,7 +186,7 @@ texts! {
         zh: "系统密钥环出错：{why}",
     }
     hint_elsewhere {
-        en: "or keep the key elsewhere: `--key-store file` (a file that only you can read), `--key-mode env`, or `--key-store command --key-command 'pass show …'`",
+        en: "or store the key elsewhere: `--key-store file` (a file that only you can read), `--key-mode env`, or `--key-store command --key-command 'pass show …'`",
         zh: "也可将密钥存到别处：`--key-store file`（仅本人可读的文件）、`--key-mode env` 或 `--key-store command --key-command 'pass show …'`",
     }
 }

@@ -1,39 +1,35 @@
-//! Every text that people read, in English and in Simplified Chinese side by side, by topic.
+//! Every text that people read, in all languages side by side, by topic.
 //!
-//! A text is a function named after what it says; what is put into it are its parameters. A text that lacks a language
-//! does not compile; `tests/texts.rs` holds every text to the same placeholders and commands in both languages.
-//! Which language is spoken is decided once, in `main`; reports in JSON stay English unless `--lang` is given.
-//! Pure: on the ground floor, so that errors can speak.
+//! A text is a function named after its meaning; its parameters are the placeholders of the templates. A text that
+//! lacks a language does not compile; `tests/texts.rs` checks that all languages have the same placeholders and commands.
+//! `main` sets the language once; reports in JSON are English unless `--lang` is given.
+//! Pure: on the ground floor, so that errors can use it.
 
 mod fill;
-mod harmless;
 mod language;
+mod sanitize;
 
-pub use harmless::{harmless, is_seen};
-pub use language::{Language, language, speak};
+pub use language::{Language, Translations, language, set_language};
+pub use sanitize::{is_printable, sanitize_for_terminal};
 
-/// One text in both languages, for the test that compares them.
+/// One text in every language, for the test that compares them.
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
     /// The function's name.
     pub name: &'static str,
-    /// Its parameters, each of which stands in both templates.
+    /// The placeholders of every template.
     pub parameters: &'static [&'static str],
-    /// The English template.
-    pub en: &'static str,
-    /// The Chinese template.
-    pub zh: &'static str,
+    /// The templates.
+    pub translations: Translations,
 }
 
 /// Several names in the middle of a sentence.
 pub fn joined(names: &[String]) -> String {
-    names.join(match language() {
-        Language::En => " and ",
-        Language::Zh => "、",
-    })
+    let separator = Translations { en: " and ", zh: "、" };
+    names.join(separator.get(language()))
 }
 
-/// What stands before a sentence, and the sentence: a full-width colon brings its own space.
+/// A label and a sentence; a full-width colon needs no space behind it.
 pub fn labelled(label: &str, sentence: &str) -> String {
     let gap = if label.is_ascii() { " " } else { "" };
     format!("{label}{gap}{sentence}")
@@ -41,37 +37,33 @@ pub fn labelled(label: &str, sentence: &str) -> String {
 
 /// Declares the texts of one topic: a function each, and the topic's `TABLE`.
 ///
-/// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`.
+/// A text with parameters (anything that can be displayed) gives a `String`, one without a `&'static str`. The columns
+/// are those of `languages!` in `language.rs`.
 macro_rules! texts {
-    ($($name:ident $(($($parameter:ident),+))? { en: $en:literal, zh: $zh:literal $(,)? })+) => {
-        $(texts!(@text $name $(($($parameter),+))? $en $zh);)+
+    ($($name:ident $(($($parameter:ident),+))? { $($language:ident: $text:literal),+ $(,)? })+) => {
+        $(texts!(@text $name $(($($parameter),+))? { $($language: $text),+ });)+
 
         /// Every text of this topic.
         pub const TABLE: &[super::Text] = &[$(super::Text {
             name: stringify!($name),
             parameters: &[$($(stringify!($parameter)),+)?],
-            en: $en,
-            zh: $zh,
+            translations: super::Translations { $($language: $text),+ },
         }),+];
     };
-    (@text $name:ident $en:literal $zh:literal) => {
-        #[doc = $en]
+    (@text $name:ident { $first:ident: $english:literal $(, $language:ident: $text:literal)* }) => {
+        #[doc = $english]
         pub fn $name() -> &'static str {
-            match super::language() {
-                super::Language::En => $en,
-                super::Language::Zh => $zh,
-            }
+            super::Translations { $first: $english $(, $language: $text)* }.get(super::language())
         }
     };
-    (@text $name:ident ($($parameter:ident),+) $en:literal $zh:literal) => {
-        #[doc = $en]
+    (@text $name:ident ($($parameter:ident),+)
+        { $first:ident: $english:literal $(, $language:ident: $text:literal)* }) => {
+        #[doc = $english]
         pub fn $name($($parameter: impl std::fmt::Display),+) -> String {
-            // Never called: the compiler checks both templates.
-            let _ = || (format!($en), format!($zh));
-            let template = match super::language() {
-                super::Language::En => $en,
-                super::Language::Zh => $zh,
-            };
+            // Never called: the compiler checks every template.
+            let _ = || (format!($english), $(format!($text)),*);
+            let templates = super::Translations { $first: $english $(, $language: $text)* };
+            let template = templates.get(super::language());
             super::fill::fill(template, &[$((stringify!($parameter), &$parameter)),+])
         }
     };

@@ -54,11 +54,11 @@ texts! {
     }
 
     nothing_known {
-        en: "no model is known here; `wcode models refresh` asks the vendors for theirs",
-        zh: "尚无已知模型；`wcode models refresh` 向各供应商查询",
+        en: "no models are known; `wcode models refresh` fetches the vendors' lists",
+        zh: "尚无已知模型；`wcode models refresh` 从各供应商获取列表",
     }
     nothing_matches(words) {
-        en: "no model known here matches `{words}`; `wcode models refresh` asks the vendors for all of theirs",
+        en: "no known model matches `{words}`; `wcode models refresh` fetches the vendors' full lists",
         zh: "没有与 `{words}` 匹配的已知模型；`wcode models refresh` 向各供应商查询全部模型",
     }
 
@@ -69,45 +69,45 @@ texts! {
 
     // What became of a vendor's list.
     asking(vendor) {
-        en: "asking {vendor} for its models …",
-        zh: "正在向 {vendor} 查询模型 …",
+        en: "fetching the model list of {vendor} …",
+        zh: "正在获取 {vendor} 的模型列表 …",
     }
     first_list(vendor, count, url) {
-        en: "{vendor}: {count} on the list of {url}",
+        en: "{vendor}: {count} listed at {url}",
         zh: "{vendor}：{url} 的列表中有 {count} 个模型",
     }
     new_list(vendor, count, new, gone, url) {
-        en: "{vendor}: {count} on the list of {url}, {new} new, {gone} gone",
+        en: "{vendor}: {count} listed at {url}, {new} new, {gone} gone",
         zh: "{vendor}：{url} 的列表中有 {count} 个模型，新增 {new} 个，移除 {gone} 个",
     }
     same_list(vendor, count, url) {
-        en: "{vendor}: {count} on the list of {url}, as before",
+        en: "{vendor}: {count} listed at {url}, unchanged",
         zh: "{vendor}：{url} 的列表中有 {count} 个模型，没有变化",
     }
     no_list(vendor, url, status) {
-        en: "{vendor}: no list of models at {url} (HTTP {status}), which is fine: what is known here stays",
-        zh: "{vendor}：{url} 不提供模型列表（HTTP {status}），这不要紧：已知的内容不变",
+        en: "{vendor}: no model list at {url} (HTTP {status}); the known models are kept",
+        zh: "{vendor}：{url} 不提供模型列表（HTTP {status}）；保留已知的模型",
     }
 
     // What became of the facts of models.dev.
     asking_for_facts(url) {
-        en: "asking {url} for the sizes of models …",
-        zh: "正在向 {url} 查询模型的上下文窗口和输出上限 …",
+        en: "fetching model sizes from {url} …",
+        zh: "正在从 {url} 获取模型的上下文窗口和输出上限 …",
     }
     new_facts(count, source) {
         en: "models.dev: sizes of {count} models from {source}",
         zh: "models.dev：从 {source} 获得 {count} 个模型的上下文窗口和输出上限",
     }
     same_facts(count, source) {
-        en: "models.dev: sizes of {count} models from {source}, as before",
+        en: "models.dev: sizes of {count} models from {source}, unchanged",
         zh: "models.dev：从 {source} 获得的 {count} 个模型的上下文窗口和输出上限没有变化",
     }
     facts_not_reached(problem) {
-        en: "no newer sizes of models: {problem}; what is known stays",
-        zh: "未能更新模型的上下文窗口和输出上限：{problem}；已知的内容不变",
+        en: "model sizes were not updated: {problem}; the known sizes are kept",
+        zh: "未能更新模型的上下文窗口和输出上限：{problem}；保留已知的数值",
     }
     no_copy_of_facts(paths) {
-        en: "no copy of models.dev is on this machine; looked for {paths}",
+        en: "no copy of models.dev was found on this machine; searched {paths}",
         zh: "本机没有 models.dev 的副本；已查找 {paths}",
     }
     hint_no_copy {

@@ -3,16 +3,16 @@
 texts! {
     // Its settings.
     interval_too_short(shortest) {
-        en: "an interval below {shortest} is not for any vendor",
-        zh: "检查间隔不能短于 {shortest}",
+        en: "the interval must be at least {shortest}",
+        zh: "检查间隔至少为 {shortest}",
     }
     hint_interval {
-        en: "take `5m`, or leave it out",
+        en: "use `5m`, or omit it",
         zh: "请使用 `5m`，或者省略",
     }
     not_a_duration(text) {
-        en: "`{text}` is no length of time, such as `5m` or `90s`",
-        zh: "`{text}` 不是时间长度，例如 `5m` 或 `90s`",
+        en: "invalid duration `{text}`; use for example `5m` or `90s`",
+        zh: "时间长度 `{text}` 无效，应如 `5m` 或 `90s`",
     }
     hook_not_split {
         en: "the command cannot be split into words; is a quote missing?",
@@ -21,12 +21,12 @@ texts! {
 
     // What it sees and does.
     started(version) {
-        en: "wcode {version} is watching",
+        en: "wcode {version} started watching",
         zh: "wcode {version} 开始监视",
     }
     stopped {
-        en: "the monitor has ended",
-        zh: "监视已结束",
+        en: "the monitor has stopped",
+        zh: "监视进程已停止",
     }
     drift(client, what) {
         en: "{client}: {what}",
@@ -37,11 +37,11 @@ texts! {
         zh: "{client}：{what}（另有 {count} 处）",
     }
     drift_ended(client) {
-        en: "{client}: all is as asked again",
-        zh: "{client}：一切已恢复为设定的状态",
+        en: "{client}: back in sync",
+        zh: "{client}：已恢复一致",
     }
     client_appeared(client) {
-        en: "{client} is installed now, and not connected yet",
+        en: "{client} is now installed, but not connected yet",
         zh: "{client} 已安装，但尚未接入",
     }
     hint_connect(client) {
@@ -49,11 +49,11 @@ texts! {
         zh: "用 `wcode apply --client {client}` 接入",
     }
     repaired(client, places) {
-        en: "{client}: put back {places}",
+        en: "{client}: restored {places}",
         zh: "{client}：已恢复 {places}",
     }
     hint_undo {
-        en: "`wcode undo` takes it back",
+        en: "undo with `wcode undo`",
         zh: "用 `wcode undo` 撤销",
     }
     repair_failed(client, why) {
@@ -61,65 +61,65 @@ texts! {
         zh: "{client}：无法修复：{why}",
     }
     repair_stopped(client, path, by) {
-        en: "{client}: another program keeps rewriting `{path}`, so wcode repairs it no more{by}",
-        zh: "{client}：另有程序不断改写 `{path}`，wcode 不再修复它{by}",
+        en: "{client}: another program keeps rewriting `{path}`, so wcode stopped repairing it{by}",
+        zh: "{client}：另有程序不断改写 `{path}`，wcode 已停止修复{by}",
     }
     by_whom(suspects) {
-        en: "; it may be {suspects}",
+        en: "; possibly {suspects}",
         zh: "；可能是 {suspects}",
     }
     by_whom_unknown {
-        en: "; which one, the system does not tell",
-        zh: "；系统无法得知是哪个程序",
+        en: "; the system does not report which one",
+        zh: "；系统未提供是哪个程序",
     }
     hint_fight {
         en: "stop the other program, then `wcode watch --reload`",
         zh: "先停止另一程序，再运行 `wcode watch --reload`",
     }
     models_not_served(vendor, models) {
-        en: "{vendor} does not serve {models} any more",
+        en: "{vendor} no longer serves {models}",
         zh: "{vendor} 不再提供 {models}",
     }
     polling(why) {
-        en: "changes are looked for every two seconds, since the kernel does not tell them: {why}",
-        zh: "每两秒检查一次变化，因为内核不会通知：{why}",
+        en: "polling every 2 s, file notifications are unavailable: {why}",
+        zh: "每 2 秒轮询一次，文件通知不可用：{why}",
     }
     settings_read {
-        en: "the settings were read anew",
-        zh: "已重新读取设置",
+        en: "the settings were reloaded",
+        zh: "已重新加载设置",
     }
     saved_again {
-        en: "what the monitor knows is written again",
-        zh: "监视所得信息已能再次写入",
+        en: "monitor state can be saved again",
+        zh: "监视状态已能再次保存",
     }
     looks_work {
-        en: "the files can be looked at again",
-        zh: "已能再次查看文件",
+        en: "files can be read again",
+        zh: "文件已能再次读取",
     }
     record_lost(folder) {
-        en: "the folder `{folder}` was taken away, and with it wcode's record of what it wrote: nothing is compared with it any more",
-        zh: "文件夹 `{folder}` 已被移走，wcode 对所写内容的记录也随之丢失：不再与之比较",
+        en: "the folder `{folder}` was removed, and with it wcode's record of what it wrote; drift is no longer detected",
+        zh: "文件夹 `{folder}` 已被移走，wcode 的写入记录也随之丢失；不再检测漂移",
     }
     hint_record_lost {
-        en: "put the folder back, or have `wcode apply` take the entries over anew",
+        en: "restore the folder, or run `wcode apply` to take the entries over again",
         zh: "请将该文件夹放回原处，或用 `wcode apply` 重新接管各条目",
     }
     cut_short {
-        en: "a command of wcode's was cut short while writing; the next one that writes settles it",
-        zh: "wcode 的某个命令在写入时被中断；下一个写入的命令会将其处理完毕",
+        en: "a wcode command was interrupted while writing; the next command that writes recovers it",
+        zh: "有 wcode 命令在写入时被中断；下一个写入的命令会将其恢复",
     }
 
     // Why an endpoint cannot be asked.
     broke_off {
-        en: "it broke off half-way",
-        zh: "中途中断",
+        en: "the check crashed",
+        zh: "检查意外中断",
     }
     vendor_gone(vendor) {
-        en: "the vendor `{vendor}` is not known here any more",
-        zh: "已不再认识供应商 `{vendor}`",
+        en: "the vendor `{vendor}` is no longer known",
+        zh: "供应商 `{vendor}` 已不存在",
     }
     no_key_in_file(path) {
-        en: "no key stands in `{path}` any more",
+        en: "`{path}` no longer contains a key",
         zh: "`{path}` 中已没有密钥",
     }
 
@@ -143,8 +143,8 @@ texts! {
         zh: "监视：自 {since} 起运行（进程 {pid}；{mode}）",
     }
     not_running(updated) {
-        en: "Monitor: not running; what it knew at {updated}:",
-        zh: "监视：未运行；以下为 {updated} 时的情况：",
+        en: "Monitor: not running; last state, of {updated}:",
+        zh: "监视：未运行；以下为 {updated} 时的状态：",
     }
     mode_report {
         en: "reports drift",
@@ -155,7 +155,7 @@ texts! {
         zh: "修复漂移",
     }
     condition_unknown {
-        en: "not known",
+        en: "unknown",
         zh: "未知",
     }
     condition_up {
@@ -176,34 +176,34 @@ texts! {
     }
     latency(last, least, most) {
         en: "{last} ms ({least} to {most})",
-        zh: "{last} 毫秒（{least} 至 {most}）",
+        zh: "延迟 {last} 毫秒（{least}–{most}）",
     }
     checked_at(moment) {
         en: "checked {moment}",
-        zh: "检查于 {moment}",
+        zh: "检查时间 {moment}",
     }
     model_not_served(model) {
         en: "`{model}` is not in the vendor's list",
         zh: "`{model}` 不在供应商的列表中",
     }
     given_up(client, since, by) {
-        en: "{client}: not repaired any more since {since}, as another program keeps rewriting its config{by}",
-        zh: "{client}：自 {since} 起不再修复，因为另有程序不断改写其配置{by}",
+        en: "{client}: repair stopped at {since}, as another program keeps rewriting its config{by}",
+        zh: "{client}：自 {since} 起停止修复，因为另有程序不断改写其配置{by}",
     }
     was_stopped {
-        en: "the monitor was ended",
-        zh: "已停止监视",
+        en: "the monitor was stopped",
+        zh: "已停止监视进程",
     }
     was_reloaded {
-        en: "the monitor has read its settings",
-        zh: "监视进程已读取设置",
+        en: "the monitor has reloaded its settings",
+        zh: "监视进程已重新加载设置",
     }
     no_answer {
-        en: "the monitor gave no answer",
-        zh: "监视进程没有回应",
+        en: "the monitor did not respond",
+        zh: "监视进程没有响应",
     }
     watch_is_for_people {
-        en: "`--watch` shows a screen anew, which is nothing for a script; `wcode watch --json` tells changes line by line",
+        en: "`--watch` redraws the screen and does not suit scripts; `wcode watch --json` reports changes line by line",
         zh: "`--watch` 会不断刷新屏幕，不适合脚本；`wcode watch --json` 会逐行报告变化",
     }
 }

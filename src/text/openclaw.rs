@@ -2,7 +2,7 @@
 
 texts! {
     path_of_the_shell(path) {
-        en: "OpenClaw runs no program under the path `{path}`: it holds characters of the shell",
+        en: "OpenClaw does not run a program at `{path}`: the path contains shell metacharacters",
         zh: "OpenClaw 不会运行路径为 `{path}` 的程序：其中含有 shell 的特殊字符",
     }
     expands_path(path) {
@@ -10,11 +10,11 @@ texts! {
         zh: "OpenClaw 会展开 `{path}` 中的 `$`",
     }
     window_too_small(id, smallest, window) {
-        en: "`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (it is {window})",
+        en: "`{id}`: OpenClaw refuses agent turns with a context window below {smallest} (this one is {window})",
         zh: "`{id}`：上下文窗口小于 {smallest} 时，OpenClaw 拒绝运行智能体（当前为 {window}）",
     }
     agent_allows_others(name, place, model) {
-        en: "agent `{name}` refuses `{model}` where it is asked for by name: `{place}` does not list it; `wcode apply --agent {name}` adds it",
+        en: "agent `{name}` refuses `{model}` when it is requested by name: `{place}` does not list it; `wcode apply --agent {name}` adds it",
         zh: "智能体 `{name}` 会拒绝按名称指定的 `{model}`：`{place}` 中没有它；可用 `wcode apply --agent {name}` 加入",
     }
     include_outside {
@@ -30,28 +30,28 @@ texts! {
         zh: "OpenClaw（进程 {pid}）",
     }
     no_lock_file {
-        en: "something that is no lock file",
+        en: "something that is not a lock file",
         zh: "某个非锁文件的对象",
     }
     too_old_for_references(version, name) {
-        en: "OpenClaw {version} is not safe with key references (2026.3.7 and later are); it gets the variable `{name}` instead",
+        en: "key references are not safe in OpenClaw {version} (2026.3.7 or later is required); it gets the variable `{name}` instead",
         zh: "OpenClaw {version} 使用密钥引用不安全（2026.3.7 起才安全）；改用环境变量 `{name}`",
     }
     order_names_credentials(provider) {
-        en: "`auth.order.{provider}` names credentials of OpenClaw's own, which go before the key reference; take them out of that list to use it",
+        en: "`auth.order.{provider}` names OpenClaw's own credentials, which override the key reference; remove them from that list to use it",
         zh: "`auth.order.{provider}` 列有 OpenClaw 自己的凭据，它们优先于密钥引用；要使用密钥引用，请从该列表中移除它们",
     }
     keeps_a_credential(provider) {
-        en: "OpenClaw keeps a credential of its own for `{provider}`, which would go before the key in the config; `auth.order.{provider}: []` switches that off",
+        en: "OpenClaw has its own credential for `{provider}`, which would override the key in the config; `auth.order.{provider}: []` disables it",
         zh: "OpenClaw 为 `{provider}` 保存了自己的凭据，它会优先于配置中的密钥；`auth.order.{provider}: []` 可将其停用",
     }
     log_out {
-        en: "`openclaw models auth logout <provider>:default` takes it out",
+        en: "`openclaw models auth logout <provider>:default` removes it",
         zh: "`openclaw models auth logout <provider>:default` 可将其移除",
     }
     after_new_key {
-        en: "a running gateway keeps the old key until `openclaw secrets reload` or its restart; let go of the old key only after that",
-        zh: "运行中的网关会继续使用旧密钥，直到执行 `openclaw secrets reload` 或重启；在此之后才可停用旧密钥",
+        en: "a running gateway keeps the old key until `openclaw secrets reload` or a restart; revoke the old key only after that",
+        zh: "运行中的网关会继续使用旧密钥，直到执行 `openclaw secrets reload` 或重启；在此之后才可吊销旧密钥",
     }
     whole_disk {
         en: "the disk: config, backups, caches",
@@ -70,7 +70,7 @@ texts! {
         zh: "设置该环境变量的文件",
     }
     readers_of_copies {
-        en: "whoever reads the config, its backups or OpenClaw's own copies of the key",
+        en: "anyone who can read the config, its backups or OpenClaw's own copies of the key",
         zh: "能读取配置、其备份或 OpenClaw 自留密钥副本的任何人",
     }
     asks_this_model {
@@ -82,7 +82,7 @@ texts! {
         zh: "向默认模型提一个问题，不经过网关",
     }
     opens_the_chat {
-        en: "opens the chat, through the gateway that `openclaw onboard --install-daemon` sets up; `/model` there picks the model",
+        en: "opens the chat through the gateway that `openclaw onboard --install-daemon` sets up; `/model` selects the model there",
         zh: "打开对话界面，经由 `openclaw onboard --install-daemon` 所设置的网关；在其中用 `/model` 选择模型",
     }
 }

@@ -57,13 +57,13 @@ texts! {
         zh: "{line}（权限 {modes}）",
     }
     right_already(client, path) {
-        en: "{client}: `{path}` is right already",
-        zh: "{client}：`{path}` 无需更改",
+        en: "{client}: `{path}` is already up to date",
+        zh: "{client}：`{path}` 已是最新",
     }
 
     // How it ended.
     can_be_undone(id) {
-        en: "`wcode undo {id}` takes this back",
+        en: "Undo with `wcode undo {id}`",
         zh: "可用 `wcode undo {id}` 撤销",
     }
     nothing_to_do {
@@ -75,15 +75,15 @@ texts! {
         zh: "未写入任何内容",
     }
     written_but(problem) {
-        en: "written, but a step afterwards failed: {problem}",
+        en: "written, but a later step failed: {problem}",
         zh: "已写入，但后续步骤失败：{problem}",
     }
     changed_meanwhile {
-        en: "the files changed meanwhile; this is what would be written now:",
+        en: "the files have changed in the meantime; this would be written now:",
         zh: "文件在此期间有变化；现在将写入：",
     }
     no_key_from_old_reference(problem) {
-        en: "the clients get no key by the reference that comes back: {problem}",
+        en: "the clients cannot get a key through the restored reference: {problem}",
         zh: "客户端无法通过恢复的密钥引用取得密钥：{problem}",
     }
 }

@@ -11,7 +11,7 @@ texts! {
         zh: "请运行 `wcode service install`",
     }
     no_manager {
-        en: "this system has no service manager that wcode knows (systemd, launchd, the Windows task scheduler)",
+        en: "this system has no supported service manager (systemd, launchd, the Windows task scheduler)",
         zh: "此系统没有 wcode 支持的服务管理器（systemd、launchd、Windows 任务计划程序）",
     }
     hint_no_manager {
@@ -19,7 +19,7 @@ texts! {
         zh: "请用你自己的进程管理工具运行 `wcode watch`",
     }
     no_answer(manager) {
-        en: "{manager} does not answer, so nothing was changed",
+        en: "{manager} does not respond, so nothing was changed",
         zh: "{manager} 没有响应，因此未作任何改动",
     }
     hint_no_user_manager(user) {
@@ -31,11 +31,11 @@ texts! {
         zh: "此机器不是由 systemd 启动的（多数容器都是如此）：请用你自己的进程管理工具运行 `wcode watch`",
     }
     hint_no_launchd(domain) {
-        en: "`{domain}` is there only while the user is logged in on the screen; over ssh, run `wcode watch` yourself",
+        en: "`{domain}` exists only while the user is logged in to the desktop; over ssh, run `wcode watch` yourself",
         zh: "仅当用户在图形界面登录时才有 `{domain}`；通过 ssh 时请自行运行 `wcode watch`",
     }
     hint_no_scheduler {
-        en: "see that the service `Schedule` runs, or run `wcode watch` yourself",
+        en: "check that the service `Schedule` is running, or run `wcode watch` yourself",
         zh: "请确认 `Schedule` 服务正在运行，或自行运行 `wcode watch`",
     }
     call_failed(call, status) {
@@ -43,11 +43,11 @@ texts! {
         zh: "`{call}` 失败：{status}",
     }
     hint_call_failed {
-        en: "the machine is as it was; `wcode watch` by itself shows whether it is the monitor that fails",
-        zh: "机器仍保持原状；单独运行 `wcode watch` 可看出是否为监视进程本身出错",
+        en: "nothing was changed; run `wcode watch` on its own to see whether the monitor itself fails",
+        zh: "未作任何改动；单独运行 `wcode watch` 可看出是否为监视进程本身出错",
     }
     not_made_by_us(path) {
-        en: "`{path}` was not made by wcode",
+        en: "`{path}` was not created by wcode",
         zh: "`{path}` 不是由 wcode 创建的",
     }
     was_edited(path) {
@@ -55,29 +55,29 @@ texts! {
         zh: "`{path}` 已被手工修改",
     }
     hint_force {
-        en: "it was left as it is; `--force` goes over it",
+        en: "it was left as it is; `--force` overwrites it",
         zh: "已保留原样；`--force` 可将其覆盖",
     }
     needs_root {
-        en: "a service of the machine is for root to install",
-        zh: "只有 root 才能安装系统级服务",
+        en: "installing a system service requires root",
+        zh: "安装系统级服务需要 root 权限",
     }
     hint_needs_root {
         en: "`--scope user` installs one of your own",
         zh: "`--scope user` 可安装你自己的服务",
     }
     odd_program(path) {
-        en: "no service can run the program under the path `{path}`: it holds quotes, backslashes or characters that are not seen",
+        en: "no service can run the program at `{path}`: the path contains quotes, backslashes or invisible characters",
         zh: "服务无法运行路径为 `{path}` 的程序：该路径含有引号、反斜杠或不可见字符",
     }
 
     // What was done.
     installed(path) {
-        en: "the service is installed and runs: `{path}`",
+        en: "the service is installed and running: `{path}`",
         zh: "服务已安装并正在运行：`{path}`",
     }
     installed_already(path) {
-        en: "the service is installed and runs already: `{path}`",
+        en: "the service is already installed and running: `{path}`",
         zh: "服务先前已安装并正在运行：`{path}`",
     }
     would_run(call) {
@@ -89,7 +89,7 @@ texts! {
         zh: "已运行：`{call}`",
     }
     uninstalled(path) {
-        en: "the service is stopped, and `{path}` is removed",
+        en: "the service was stopped, and `{path}` was removed",
         zh: "服务已停止，`{path}` 已删除",
     }
     would_remove(path) {
@@ -97,7 +97,7 @@ texts! {
         zh: "将删除 `{path}`",
     }
     held_back(name) {
-        en: "`{name}` is not handed on to the service, since it may hold a password or a key and others can read the service's file",
+        en: "`{name}` is not passed to the service, since it may contain a password or a key and other users can read the service file",
         zh: "未将 `{name}` 传给服务，因为其中可能含有密码或密钥，而服务文件可被他人读取",
     }
     watches_home(home) {
@@ -105,8 +105,8 @@ texts! {
         zh: "它以 root 身份运行，监视 `{home}` 中的客户端",
     }
     ends_at_logout {
-        en: "the monitor ends when you log out; `loginctl enable-linger` lets it run on, also before the first login after a start",
-        zh: "你注销后监视进程会结束；`loginctl enable-linger` 可让它继续运行，开机后无需登录也会启动",
+        en: "the monitor stops when you log out; `loginctl enable-linger` keeps it running, and starts it at boot",
+        zh: "你注销后监视进程会停止；`loginctl enable-linger` 可让它持续运行，并在开机时启动",
     }
 
     // How it stands, one line each.
@@ -115,7 +115,7 @@ texts! {
         zh: "已安装",
     }
     row_enabled {
-        en: "starts by itself",
+        en: "starts automatically",
         zh: "自动启动",
     }
     row_running {
@@ -123,7 +123,7 @@ texts! {
         zh: "运行中",
     }
     row_lingers {
-        en: "runs on after logout",
+        en: "keeps running after logout",
         zh: "注销后继续运行",
     }
     yes {
@@ -135,7 +135,7 @@ texts! {
         zh: "否",
     }
     not_known(manager) {
-        en: "not known: {manager} does not answer",
+        en: "unknown: {manager} does not respond",
         zh: "未知：{manager} 没有响应",
     }
     process_since(pid, since) {
@@ -151,11 +151,11 @@ texts! {
         zh: "是，已被手工修改",
     }
     is_foreign {
-        en: "something that wcode did not make",
+        en: "not created by wcode",
         zh: "并非由 wcode 创建",
     }
     is_outdated {
-        en: "yes, by another version; `wcode service install` brings it up to date",
+        en: "yes, by another version; `wcode service install` updates it",
         zh: "是，由其他版本安装；`wcode service install` 可将其更新",
     }
     is_unreadable {
@@ -167,7 +167,7 @@ texts! {
         zh: "`--follow` 不会结束，而 `--json` 在结束时才输出一份文档",
     }
     hint_follow_in_json {
-        en: "leave one of them out",
+        en: "omit one of them",
         zh: "请去掉其中一个",
     }
 }

@@ -6,8 +6,8 @@ texts! {
         zh: "正常：`{provider}` 与 wcode 写入时一致",
     }
     drift(provider) {
-        en: "drift: `{provider}` is not as asked; `wcode apply --dry-run` shows what differs",
-        zh: "漂移：`{provider}` 与设定不一致；`wcode apply --dry-run` 显示差异",
+        en: "drift: `{provider}` differs from the requested configuration; `wcode apply --dry-run` shows the differences",
+        zh: "漂移：`{provider}` 与所要求的配置不一致；`wcode apply --dry-run` 显示差异",
     }
     edited(provider) {
         en: "`{provider}` is connected, but was changed by hand since wcode wrote it",
@@ -18,20 +18,20 @@ texts! {
         zh: "无法读取",
     }
     unmanaged(provider) {
-        en: "`{provider}` stands there, made by hand",
-        zh: "已有手工添加的 `{provider}`",
+        en: "`{provider}` exists but was not created by wcode",
+        zh: "`{provider}` 已存在，但不是由 wcode 创建的",
     }
     absent {
-        en: "nothing of wcode's here",
-        zh: "没有 wcode 的条目",
+        en: "not configured by wcode",
+        zh: "未由 wcode 配置",
     }
     absent_but(command) {
-        en: "nothing of wcode's here; `{command}` adds it",
-        zh: "没有 wcode 的条目；可用 `{command}` 添加",
+        en: "not configured by wcode; `{command}` adds it",
+        zh: "未由 wcode 配置；可用 `{command}` 添加",
     }
     interrupted {
-        en: "a command was interrupted while writing; the next `apply`, `undo` or `remove` settles it",
-        zh: "有命令在写入时被中断；下一次 `apply`、`undo` 或 `remove` 会先将其处理完毕",
+        en: "a command was interrupted while writing; the next `apply`, `undo` or `remove` recovers it",
+        zh: "有命令在写入时被中断；下一次 `apply`、`undo` 或 `remove` 会先将其恢复",
     }
 
     // The key of an entry.
@@ -40,15 +40,15 @@ texts! {
         zh: "密钥：{way}",
     }
     key_kept(way, id, store) {
-        en: "key: {way} (`{id}`, kept in: {store})",
+        en: "key: {way} (`{id}`, stored in: {store})",
         zh: "密钥：{way}（`{id}`，存于 {store}）",
     }
     protects_from(whom) {
-        en: "safe from {whom}",
+        en: "protected from {whom}",
         zh: "不暴露于：{whom}",
     }
     exposed_to(whom) {
-        en: "open to {whom}",
+        en: "exposed to {whom}",
         zh: "暴露于：{whom}",
     }
 

@@ -2,12 +2,12 @@
 
 texts! {
     greeting(version, vendor) {
-        en: "wcode {version}: connects AI clients to {vendor}",
-        zh: "wcode {version}：将 AI 客户端接入 {vendor}",
+        en: "wcode {version} – connect your AI tools to {vendor}",
+        zh: "wcode {version} – 将你的 AI 工具接入 {vendor}",
     }
     is_offline {
-        en: "offline: no network call is made, so nothing is checked with the vendor",
-        zh: "离线模式：不访问网络，因此不会向供应商验证任何内容",
+        en: "offline: nothing is checked with the vendor",
+        zh: "离线模式：不会向供应商验证任何内容",
     }
     client_and_state(client, state) {
         en: "{client}: {state}",
@@ -18,15 +18,15 @@ texts! {
         zh: "（未安装）",
     }
     taken_over {
-        en: "it is taken over, nothing is added beside it",
-        zh: "将直接接管，不会另外添加",
+        en: "it will be reused",
+        zh: "将沿用它",
     }
     not_connected(vendor) {
         en: "not connected to {vendor} yet",
         zh: "尚未接入 {vendor}",
     }
     has_drifted(count) {
-        en: "connected, but no longer as asked (changes: {count})",
+        en: "connected, but no longer as configured (changes: {count})",
         zh: "已接入，但与设定不再一致（变化：{count} 处）",
     }
     kind_absent {
@@ -38,12 +38,12 @@ texts! {
         zh: "已接入",
     }
     kind_drift {
-        en: "no longer as asked",
-        zh: "与设定不再一致",
+        en: "differs from the configuration",
+        zh: "与配置不一致",
     }
     kind_unmanaged {
-        en: "made by hand",
-        zh: "手工添加",
+        en: "has an entry not created by wcode",
+        zh: "不是由 wcode 创建",
     }
     kind_error {
         en: "its config cannot be read",
@@ -94,15 +94,15 @@ texts! {
         zh: "选择哪个供应商？",
     }
     which_clients {
-        en: "Which clients shall be connected?",
-        zh: "要接入哪些客户端？",
+        en: "Which clients do you want to set up?",
+        zh: "要设置哪些客户端？",
     }
     installed {
         en: "installed",
         zh: "已安装",
     }
     only_config {
-        en: "not installed, but its config is here",
+        en: "not installed, but a config exists",
         zh: "未安装，但有其配置",
     }
     not_installed {
@@ -110,8 +110,8 @@ texts! {
         zh: "未安装",
     }
     is_not_installed(client) {
-        en: "{client} is not installed here. What now?",
-        zh: "本机未安装 {client}，怎么办？",
+        en: "{client} is not installed. What would you like to do?",
+        zh: "未安装 {client}，怎么办？",
     }
     install_page(client, page) {
         en: "other ways to install {client}: {page}",
@@ -126,8 +126,8 @@ texts! {
         zh: "现在安装",
     }
     leave_out {
-        en: "Leave it out",
-        zh: "不接入它",
+        en: "Skip it",
+        zh: "跳过",
     }
     no_program(program) {
         en: "`{program}` was not found",
@@ -138,11 +138,11 @@ texts! {
         zh: "{client} 已安装",
     }
     installed_elsewhere(client) {
-        en: "the command ended well, but {client} is not on the PATH; its config can be prepared all the same",
-        zh: "命令执行成功，但 PATH 中没有 {client}；仍可先准备好它的配置",
+        en: "installed, but {client} is not on your PATH; its config can still be prepared",
+        zh: "已安装，但 PATH 中没有 {client}；仍可先准备好它的配置",
     }
     install_failed {
-        en: "the command failed; what it said stands above",
+        en: "the command failed; see its output above",
         zh: "命令执行失败，其输出见上文",
     }
     did_not_start(program, error) {
@@ -150,7 +150,7 @@ texts! {
         zh: "`{program}` 无法启动：{error}",
     }
     cannot_read_config(client) {
-        en: "The config of {client} cannot be used as it is. What now?",
+        en: "The config of {client} cannot be used as it is. What would you like to do?",
         zh: "{client} 的配置目前无法使用，怎么办？",
     }
     open_editor {
@@ -166,11 +166,11 @@ texts! {
         zh: "改用另一个文件",
     }
     try_again {
-        en: "Read it once more",
+        en: "Read it again",
         zh: "重新读取",
     }
     no_other_client {
-        en: "no other client is chosen",
+        en: "no other client is selected",
         zh: "没有选择其他客户端",
     }
     which_file {
@@ -182,7 +182,7 @@ texts! {
         zh: "请输入路径，可以 `~` 开头",
     }
     fetching_the_key {
-        en: "fetching the key; unlock your keyring where it asks for that",
+        en: "reading the key; unlock your keyring if it asks",
         zh: "正在读取密钥；如有提示，请解锁系统密钥环",
     }
     looking_for_keys {
@@ -194,51 +194,51 @@ texts! {
         zh: "使用哪个 {vendor} 密钥？",
     }
     key_in_store(store) {
-        en: "The one that is stored ({store})",
+        en: "The stored key ({store})",
         zh: "已存储的密钥（{store}）",
     }
     key_in_variable(name) {
-        en: "The one in the variable `{name}`",
+        en: "The key in the variable `{name}`",
         zh: "环境变量 `{name}` 中的密钥",
     }
     key_in_file(path) {
-        en: "The one in plain text in `{path}`",
+        en: "The plain-text key in `{path}`",
         zh: "`{path}` 中的明文密钥",
     }
     key_typed {
-        en: "The one that was entered",
+        en: "The key you just entered",
         zh: "刚才输入的密钥",
     }
     key_from_flags {
-        en: "as the flags say",
+        en: "as given by the flags",
         zh: "按命令行选项",
     }
     ends_in(ending) {
         en: "ends in {ending}",
-        zh: "末尾为 {ending}",
+        zh: "尾号 {ending}",
     }
     enter_key {
         en: "Enter a key",
         zh: "输入密钥",
     }
     keys_are_made_at(vendor, page) {
-        en: "{vendor} keys are made at {page}",
-        zh: "{vendor} 密钥在此获取：{page}",
+        en: "Create a {vendor} key at {page}",
+        zh: "在此获取 {vendor} 密钥：{page}",
     }
     paste_key(vendor) {
         en: "Paste your {vendor} key (not shown)",
         zh: "粘贴你的 {vendor} 密钥（不显示）",
     }
     nothing_typed {
-        en: "No key was entered. What now?",
+        en: "No key was entered. What would you like to do?",
         zh: "没有输入密钥，怎么办？",
     }
     no_key_yet {
-        en: "Go on without one",
-        zh: "没有密钥，先继续",
+        en: "Continue without a key",
+        zh: "暂不设置密钥，继续",
     }
     you_set_variable(name) {
-        en: "the files name the variable `{name}`, which you set later",
+        en: "the files refer to the variable `{name}`, which you set later",
         zh: "文件中只写环境变量名 `{name}`，由你以后设置",
     }
     key_not_checked {
@@ -246,19 +246,19 @@ texts! {
         zh: "离线模式：未验证密钥",
     }
     key_goes_elsewhere(origin, vendor) {
-        en: "the key goes to {origin}, which is not a host of {vendor}",
+        en: "the key is sent to {origin}, which is not a host of {vendor}",
         zh: "密钥将发送到 {origin}，它不是 {vendor} 的主机",
     }
     asking(origin) {
-        en: "asking {origin}",
-        zh: "正在询问 {origin}",
+        en: "contacting {origin}",
+        zh: "正在连接 {origin}",
     }
     what_now {
-        en: "What now?",
+        en: "What would you like to do?",
         zh: "怎么办？",
     }
     ask_vendor_again {
-        en: "Try once more",
+        en: "Try again",
         zh: "再试一次",
     }
     enter_another_key {
@@ -266,15 +266,15 @@ texts! {
         zh: "输入另一个密钥",
     }
     go_on_unchecked {
-        en: "Go on all the same",
+        en: "Continue anyway",
         zh: "仍然继续",
     }
     reading_models(origin) {
-        en: "reading the list of models at {origin}",
+        en: "reading the list of models from {origin}",
         zh: "正在读取 {origin} 的模型列表",
     }
     no_live_list(why) {
-        en: "the vendor's own list of models could not be read ({why}); those known here are shown",
+        en: "the vendor's list of models could not be read ({why}); showing the known models",
         zh: "无法读取供应商的模型列表（{why}）；以下为本机已知的模型",
     }
     which_models {
@@ -298,15 +298,15 @@ texts! {
         zh: "名称",
     }
     sizes_unknown(models) {
-        en: "The sizes of these models are not known: {models}",
+        en: "The sizes of these models are unknown: {models}",
         zh: "以下模型的上下文窗口和输出上限未知：{models}",
     }
     leave_sizes_open {
-        en: "Leave them open",
+        en: "Leave them unset",
         zh: "留空",
     }
     clients_have_defaults {
-        en: "the clients take their own defaults",
+        en: "the clients use their own defaults",
         zh: "由客户端采用各自的默认值",
     }
     give_sizes {
@@ -314,19 +314,19 @@ texts! {
         zh: "逐个输入",
     }
     context_of(model) {
-        en: "Context window of {model} in tokens, such as 128k (empty: leave it open)",
+        en: "Context window of {model} in tokens, such as 128k (empty: unset)",
         zh: "{model} 的上下文窗口（token 数，如 128k；留空则不写）",
     }
     output_of(model) {
-        en: "Longest answer of {model} in tokens, such as 8k (empty: leave it open)",
-        zh: "{model} 的最大输出（token 数，如 8k；留空则不写）",
+        en: "Output limit of {model} in tokens, such as 8k (empty: unset)",
+        zh: "{model} 的输出上限（token 数，如 8k；留空则不写）",
     }
     not_a_size {
         en: "type a number of tokens, such as 128000 or 128k",
         zh: "请输入 token 数，如 128000 或 128k",
     }
     which_default {
-        en: "Which model shall be the clients' default?",
+        en: "Which model should be the clients' default?",
         zh: "客户端默认使用哪个模型？",
     }
     keep_default {
@@ -334,16 +334,16 @@ texts! {
         zh: "保持不变",
     }
     set_default(model) {
-        en: "Make it {model}",
+        en: "Set it to {model}",
         zh: "设为 {model}",
     }
     keyring_silent {
-        en: "No keyring can be used here now, so the file is offered first.",
+        en: "No keyring is available, so the file is offered first.",
         zh: "目前没有可用的系统密钥环，因此优先建议存入文件。",
     }
     where_to_keep {
-        en: "Where shall the key be kept?",
-        zh: "密钥保存在哪里？",
+        en: "Where should the key be stored?",
+        zh: "密钥存储在哪里？",
     }
     keep_in_keyring {
         en: "In the system's keyring",
@@ -354,7 +354,7 @@ texts! {
         zh: "加密保存，客户端从中取用",
     }
     keep_in_file {
-        en: "In a file of its own",
+        en: "In a separate file",
         zh: "单独的文件",
     }
     only_you_can_read(folder) {
@@ -366,7 +366,7 @@ texts! {
         zh: "环境变量 {name}",
     }
     you_set_it {
-        en: "you set it yourself for each client",
+        en: "you set it for each client yourself",
         zh: "由你自己为每个客户端设置",
     }
     keep_as_it_is {
@@ -374,15 +374,15 @@ texts! {
         zh: "保持现状，以明文留在配置中",
     }
     whoever_reads_it {
-        en: "open to whoever reads the file or a backup",
+        en: "readable by anyone who can read the file or a backup",
         zh: "能读取该文件或其备份的人都能看到",
     }
     summary {
-        en: "What would be written",
+        en: "Planned changes",
         zh: "将要写入的内容",
     }
     shall_it_be_written {
-        en: "Write this?",
+        en: "Write these changes?",
         zh: "写入这些更改吗？",
     }
     write_it {
@@ -398,79 +398,79 @@ texts! {
         zh: "修改某项",
     }
     quit {
-        en: "Quit, write nothing",
+        en: "Quit without writing",
         zh: "退出，不写入",
     }
     change_what {
-        en: "Which answer?",
+        en: "What would you like to change?",
         zh: "修改哪一项？",
     }
     whose_edit {
-        en: "You and wcode changed the same field. Which one holds?",
-        zh: "你和 wcode 修改了同一字段，以哪个为准？",
+        en: "This field differs. Which value should win?",
+        zh: "该字段的值不一致，以哪个为准？",
     }
     keep_yours {
-        en: "What stands there now",
-        zh: "文件中现有的值",
+        en: "The file's value",
+        zh: "文件中的值",
     }
     take_ours {
-        en: "What was answered here",
-        zh: "此处回答的值",
+        en: "wcode's value",
+        zh: "wcode 的值",
     }
     nothing_to_do {
-        en: "Everything is as asked already; there is nothing to write.",
-        zh: "一切已符合设定，无需写入。",
+        en: "Everything is already up to date; there is nothing to write.",
+        zh: "一切已是最新，无需写入。",
     }
     dry_run {
-        en: "--dry-run: nothing is written",
+        en: "--dry-run: nothing was written",
         zh: "--dry-run：未写入任何内容",
     }
     is_verified(client) {
-        en: "{client}: read back, and as asked",
-        zh: "{client}：已回读核对，与设定一致",
+        en: "{client}: verified",
+        zh: "{client}：已核对",
     }
     is_not_verified(client, how) {
-        en: "{client}: read back, and not as asked ({how}); `wcode status` tells more",
-        zh: "{client}：回读结果与设定不符（{how}）；详见 `wcode status`",
+        en: "{client}: verification failed ({how}); see `wcode status`",
+        zh: "{client}：核对未通过（{how}）；详见 `wcode status`",
     }
     send_test_turn(model) {
-        en: "Say `hi` to {model} now? It costs a few tokens.",
+        en: "Send `hi` to {model} now? It costs a few tokens.",
         zh: "现在向 {model} 发送一句 `hi` 吗？会消耗少量 token。",
     }
     turn_answered(model, time) {
-        en: "{model} answers ({time})",
+        en: "{model} responded ({time})",
         zh: "{model} 已回答（{time}）",
     }
     turn_said(words) {
-        en: "it says: {words}",
-        zh: "它说：{words}",
+        en: "the model says: {words}",
+        zh: "模型回答：{words}",
     }
     not_on_the_path(folder) {
-        en: "`{folder}` is not on the PATH: the command is not found without it",
-        zh: "`{folder}` 不在 PATH 中：不加路径将找不到该命令",
+        en: "`{folder}` is not on your PATH; add it to run the command by name",
+        zh: "`{folder}` 不在 PATH 中；加入后即可直接按名称运行该命令",
     }
     next_for(client) {
         en: "Next, in {client}",
         zh: "接下来，在 {client} 中",
     }
     copies_may_be_left {
-        en: "copies of the key in plain text may be left, such as in backups and in what `wcode undo` needs: `wcode key scrub` finds them",
-        zh: "可能仍有密钥的明文副本，例如在备份中以及 `wcode undo` 所需的数据中：`wcode key scrub` 可找出它们",
+        en: "plain-text copies of the key may be left, such as in backups and in the data for `wcode undo`: `wcode key scrub` finds them",
+        zh: "可能仍有密钥的明文副本，例如在备份中以及用于 `wcode undo` 的数据中：`wcode key scrub` 可找出它们",
     }
     same_by_script {
-        en: "The same without questions, once the key is in its place:",
-        zh: "密钥就位后，无需问答的等效命令：",
+        en: "The same without questions, once the key is stored:",
+        zh: "密钥保存好后，用这条命令可免问答完成同样配置：",
     }
     no_key_found(vendor) {
         en: "no {vendor} key was found on this machine",
         zh: "本机未找到 {vendor} 密钥",
     }
     what_shall_be_done {
-        en: "What shall be done?",
-        zh: "要做什么？",
+        en: "What would you like to do next?",
+        zh: "接下来做什么？",
     }
     put_back(count) {
-        en: "Put back what has changed ({count})",
+        en: "Restore what has changed ({count})",
         zh: "恢复已变化的内容（{count} 处）",
     }
     connect(client) {
@@ -490,25 +490,25 @@ texts! {
         zh: "输入新的密钥",
     }
     everything {
-        en: "Go through everything",
-        zh: "重新设置全部",
+        en: "Run the full setup again",
+        zh: "重新运行完整设置",
     }
     leave {
-        en: "Leave it as it stands",
+        en: "Exit without changes",
         zh: "不做更改，退出",
     }
 
     // The monitor.
     shall_it_be_watched {
-        en: "Shall a monitor watch over it from now on, as a service in the background?",
+        en: "Install a background service that monitors this setup?",
         zh: "是否安装后台服务，从现在起持续监视？",
     }
     watched_later {
-        en: "`wcode service install` does it whenever you like, `wcode doctor` checks everything once",
+        en: "install it any time with `wcode service install`; `wcode doctor` checks everything once",
         zh: "随时可用 `wcode service install` 安装；`wcode doctor` 可做一次全面检查",
     }
     is_watched(path) {
-        en: "the monitor runs (`{path}`); `wcode status` shows what it sees",
+        en: "the monitor is running (`{path}`); `wcode status` shows what it sees",
         zh: "监视服务已运行（`{path}`）；用 `wcode status` 查看它所见的情况",
     }
 }

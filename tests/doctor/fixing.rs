@@ -54,7 +54,7 @@ fn a_config_with_a_key_in_it_is_closed_to_others() {
     sandbox.command(&apply).stdin("sk-e2e-literal-0123456789").run().succeeds();
     sandbox.chmod(OPENCLAW, 0o640);
     let outcome = sandbox.run(["doctor", "--offline", "--fix"]).succeeds();
-    outcome.says("fixed: the mode of `[HOME]/.openclaw/openclaw.json` is 600 now, not 640");
+    outcome.says("fixed: changed the mode of `[HOME]/.openclaw/openclaw.json` from 640 to 600");
     assert_eq!(sandbox.mode(OPENCLAW), 0o600);
 }
 

@@ -9,10 +9,10 @@ fn a_machine_with_nothing_on_it_has_no_errors() {
     let outcome = rig.examine(&[]).succeeds();
     outcome
         .shows("info     clients: OpenClaw is not installed\n")
-        .shows("warning  clients: no client is here that wcode could set up\n")
+        .shows("warning  clients: no supported client is installed\n")
         .shows("         run: npm install -g openclaw@latest\n")
         .shows("skipped  endpoint: no client is set up by wcode\n")
-        .shows("info     service: nobody watches: the service is not installed\n")
+        .shows("info     service: the monitor is not running: the service is not installed\n")
         .says("errors: 0, warnings: 1");
 }
 
@@ -22,7 +22,7 @@ fn offline_means_no_call() {
     rig.sandbox.run(["service", "stop"]).succeeds();
     let asked = rig.vendor.requests().len();
     let outcome = rig.examine(&["--offline"]);
-    outcome.shows("skipped  endpoint: `--offline` was asked for\n");
+    outcome.shows("skipped  endpoint: skipped by `--offline`\n");
     assert_eq!(rig.vendor.requests().len(), asked);
     rig.examine(&[]).shows("ok       endpoint: http://127.0.0.1:");
     assert!(rig.vendor.requests().len() > asked && rig.vendor.turns().is_empty());
@@ -74,7 +74,7 @@ fn messages_are_in_chinese_as_well() {
     let outcome = rig.sandbox.run(args).succeeds();
     outcome
         .shows("提示     clients：未安装 OpenClaw\n")
-        .shows("跳过     endpoint：已指定 `--offline`\n")
+        .shows("跳过     endpoint：因 `--offline` 跳过\n")
         .says("错误：0，警告：1");
 }
 

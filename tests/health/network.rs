@@ -13,7 +13,7 @@ use crate::support::faulty::{Authority, Reply, Server, dead_port};
 #[test]
 fn a_port_without_a_listener_is_refused() {
     let sandbox = machine(&format!("http://127.0.0.1:{}/v1", dead_port()));
-    check(&sandbox).exits(7).says("nothing listens there").says("hint: ");
+    check(&sandbox).exits(7).says("connection refused").says("hint: ");
     assert_eq!(report(&sandbox)["verdict"], "refused");
 }
 
@@ -22,7 +22,7 @@ fn a_port_without_a_listener_is_refused() {
 fn a_connection_that_is_broken_off_is_reported() {
     for server in [Server::that_resets(), Server::start(|_| Reply::HangUp)] {
         let sandbox = machine_of(&server);
-        check(&sandbox).exits(7).says("broken off");
+        check(&sandbox).exits(7).says("connection reset");
         assert_eq!(report(&sandbox)["verdict"], "reset");
     }
 }
@@ -46,7 +46,7 @@ fn a_server_that_hangs_is_given_up() {
 #[test]
 fn a_name_without_an_address_is_reported() {
     let sandbox = machine("https://vendor.invalid/v1");
-    check(&sandbox).exits(7).says("its name has no address");
+    check(&sandbox).exits(7).says("host name cannot be resolved");
     assert_eq!(report(&sandbox)["verdict"], "dns");
 }
 
@@ -155,7 +155,7 @@ fn an_unknown_issuer_is_refused_and_accepted_once_it_is_trusted() {
     let seen = server.log().len();
 
     sandbox.write("ca.pem", Authority::new().pem);
-    check(&sandbox).exits(7).says("does not trust who issued").says("SSL_CERT_FILE");
+    check(&sandbox).exits(7).says("does not trust the issuer").says("SSL_CERT_FILE");
     assert_eq!(report(&sandbox)["verdict"], "tls-unknown-issuer");
     sandbox.unset("SSL_CERT_FILE");
     assert_eq!(report(&sandbox)["verdict"], "tls-unknown-issuer");
@@ -186,8 +186,8 @@ fn extra_certificates_that_cannot_be_used_are_reported_and_end_nothing() {
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     for (text, why) in [
         (None, "it does not exist"),
-        (Some("no certificate".to_owned()), "it holds no PEM certificate"),
-        (Some(broken.to_owned()), "it holds no PEM certificate"),
+        (Some("no certificate".to_owned()), "it contains no PEM certificate"),
+        (Some(broken.to_owned()), "it contains no PEM certificate"),
         (Some(format!("{broken}{}", other.pem)), "1 of its certificates cannot be read"),
     ] {
         let mut sandbox =
@@ -235,7 +235,7 @@ fn a_proxy_passes_the_key_on_without_reading_it() {
     assert!(proxy.asked().iter().all(|asked| !asked.has_key(KEY)));
 
     // A company's proxy that puts its own certificate in the vendor's place is named in the hint.
-    let outcome = check(&proxied(&Authority::new())).exits(7).says("does not trust who issued");
+    let outcome = check(&proxied(&Authority::new())).exits(7).says("does not trust the issuer");
     outcome.says(&format!("(here http://{})", proxy.address()));
 }
 

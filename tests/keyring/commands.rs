@@ -133,7 +133,7 @@ fn keyring_what_another_program_stored_moves_as_well() {
     // A move that was killed before it took the old copy away is finished by the next one.
     desktop.run(["key", "move", "--to", "keyring"]).succeeds();
     desktop.write("../state/keys/wcode", KEY);
-    desktop.run(["key", "move", "--to", "keyring"]).succeeds().says("there already");
+    desktop.run(["key", "move", "--to", "keyring"]).succeeds().says("already there");
     assert_eq!(desktop.files_holding(KEY), Vec::<String>::new());
 }
 
@@ -234,5 +234,5 @@ fn keyring_apply_reports_a_copy_that_it_cannot_take_away() {
     desktop.lock();
     let args = ["apply", "--key-stdin", "--key-store", "file", "--yes"];
     let outcome = desktop.command(&args).stdin("sk-e2e-the-next-one-1234").run().succeeds();
-    outcome.says("is stored in: file").says("what was stored before is still there (keyring)");
+    outcome.says("is stored in: file").says("the previously stored key is still there (keyring)");
 }

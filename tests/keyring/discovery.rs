@@ -81,7 +81,7 @@ fn keyring_apply_warns_where_only_this_session_leads_to_it() {
     let desktop = Desktop::new();
     // With a name of its own: another test's bus may be where an empty environment leads.
     let args = ["apply", "--key-stdin", "--key-name", "only-here", "--yes"];
-    desktop.command(&args).stdin(KEY).run().succeeds().says("outside of this session");
+    desktop.command(&args).stdin(KEY).run().succeeds().says("outside this session");
     assert_eq!(desktop.lookup("wcode/only-here").as_deref(), Some(KEY));
 }
 

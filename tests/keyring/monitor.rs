@@ -83,7 +83,7 @@ fn keyring_the_monitor_finds_one_that_appears_later() {
     desktop.end_keyring();
 
     let mut monitor = Monitor::start_online(&*desktop, &[]);
-    assert_unknown_and_told_once(&mut monitor, &vendor, "no keyring answers");
+    assert_unknown_and_told_once(&mut monitor, &vendor, "no keyring is available");
     desktop.start_keyring(Keyring::Unlocked);
     assert_up(&mut monitor, &vendor, KEY);
     assert_eq!(monitor.events(), ["endpoint-up"]);

@@ -75,10 +75,10 @@ fn set_several(desktop: &Desktop) {
 #[ignore = "wants a real keyring: run by .ci/run"]
 fn keyring_no_bus_is_reported() {
     let mut desktop = Desktop::without_bus();
-    assert_told_by_every_command(&desktop, "no keyring answers", "--key-store file");
+    assert_told_by_every_command(&desktop, "no keyring is available", "--key-store file");
     desktop.unset("DBUS_SESSION_BUS_ADDRESS");
     desktop.unset("XDG_RUNTIME_DIR");
-    assert_told_by_every_command(&desktop, "no keyring answers", "--key-store file");
+    assert_told_by_every_command(&desktop, "no keyring is available", "--key-store file");
     // What a bus leaves that was killed.
     drop(desktop.start_mute_bus());
     let left = desktop.address();
@@ -92,7 +92,7 @@ fn keyring_no_bus_is_reported() {
 #[ignore = "wants a real keyring: run by .ci/run"]
 fn keyring_a_bus_without_a_keyring_is_reported() {
     let desktop = Desktop::without_keyring();
-    assert_told_by_every_command(&desktop, "no keyring answers", "--key-store file");
+    assert_told_by_every_command(&desktop, "no keyring is available", "--key-store file");
 }
 
 #[test]

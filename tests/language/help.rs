@@ -73,7 +73,7 @@ fn its_language_is_the_one_of_everything_else() {
         let command = vars.iter().fold(command, |command, (name, value)| command.env(name, value));
         command.run().succeeds().stdout.lines().next().unwrap_or_default().to_owned()
     };
-    let (english, chinese) = ("List the models known here", "列出目录中的模型");
+    let (english, chinese) = ("List the known models", "列出目录中的模型");
     assert_eq!(first(&[], &["models", "-h"]), english);
     assert_eq!(first(&[("LANG", "zh_CN.UTF-8")], &["models", "-h"]), chinese);
     assert_eq!(first(&[("WCODE_LANG", "zh")], &["models", "-h", "--lang", "en"]), english);

@@ -10,10 +10,10 @@ fn chinese() -> Sandbox {
 #[test]
 fn before_anything_is_known_of_the_machine() {
     let outcome = chinese().command(&["apply"]).env("HOME", "nowhere").run();
-    outcome.exits(2).says("错误：此账户没有主文件夹\n建议：请将 HOME 设为绝对路径");
+    outcome.exits(2).says("错误：此账户没有主目录\n建议：请将 HOME 设为绝对路径");
     let sandbox = Sandbox::new();
     let outcome = sandbox.command(&["apply", "--lang", "zh"]).env("HOME", "nowhere").run();
-    outcome.exits(2).says("错误：此账户没有主文件夹");
+    outcome.exits(2).says("错误：此账户没有主目录");
 }
 
 #[test]
@@ -56,6 +56,6 @@ fn keys() {
     outcome.says("`wcode` 的密钥已存入：file");
     let status = sandbox.run(["key", "status"]).succeeds();
     assert!(status.stdout.starts_with("wcode：file，自 "), "{status}");
-    assert!(status.stdout.contains(" 起，末尾为 "), "{status}");
+    assert!(status.stdout.contains(" 起，尾号 "), "{status}");
     sandbox.run(["key", "rm"]).succeeds().says("`wcode` 的密钥已移除");
 }

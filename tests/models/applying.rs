@@ -26,7 +26,7 @@ fn listed() -> (Vendor, Sandbox) {
 #[test]
 fn a_model_of_the_list_is_applied_with_its_facts_and_without_a_warning() {
     let (_vendor, sandbox) = listed();
-    apply(&sandbox, &["--model", "big/one"]).succeeds().never_says("not known");
+    apply(&sandbox, &["--model", "big/one"]).succeeds().never_says("unknown");
     let model = &sandbox.value(OPENCLAW)["models"]["providers"]["x"]["models"][0];
     assert_eq!(
         *model,
@@ -114,10 +114,10 @@ fn a_size_that_the_list_adds_to_a_model_of_the_users_gives_way_to_a_pinned_one_a
     vendor.list(&two());
     refresh(&sandbox).succeeds();
     check(&sandbox).exits(3).shows("reasoning").never_shows("maxTokens");
-    sandbox.run(["status"]).never_says("makes no sense");
+    sandbox.run(["status"]).never_says("must be at least 1");
     apply(&sandbox, &["--client", "openclaw", "--max-tokens", "300000"])
         .exits(2)
-        .says("an answer size (300000) above the context window (16000)");
+        .says("the output limit (300000) must not exceed the context window (16000)");
 }
 
 /// The answer's size that is there already leaves no room in the smaller window, and the one that goes with it does.

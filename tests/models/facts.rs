@@ -151,7 +151,7 @@ fn a_list_that_has_not_changed_is_not_sent_again() {
         (&json!(false), &json!("not-modified"))
     );
     assert_eq!((&again["models_dev"]["models"], server.asked().len()), (&json!(1), 2));
-    sandbox.run(["models", "refresh"]).succeeds().shows("as before");
+    sandbox.run(["models", "refresh"]).succeeds().shows("unchanged");
     assert_eq!(sizes(&sandbox).0, 300_000);
 }
 
@@ -184,8 +184,9 @@ fn one_vendors_list_alone_is_asked_for_where_a_vendor_is_named() {
 #[test]
 fn a_site_that_cannot_be_reached_is_a_warning_and_opencodes_copy_takes_its_place() {
     let (sandbox, _vendor) = machine_with(&format!("http://127.0.0.1:{}", dead_port()));
-    let refresh = || sandbox.run(["models", "refresh"]).succeeds().says("no newer sizes of models");
-    refresh().says("what is known stays");
+    let refresh =
+        || sandbox.run(["models", "refresh"]).succeeds().says("model sizes were not updated");
+    refresh().says("the known sizes are kept");
     assert_eq!(sizes(&sandbox), (json!(204_800), json!(131_072)));
     let report = sandbox.run(["models", "refresh", "--json"]).succeeds().json();
     assert_eq!(report["models_dev"]["outcome"], "failed");
@@ -195,7 +196,7 @@ fn a_site_that_cannot_be_reached_is_a_warning_and_opencodes_copy_takes_its_place
     refresh().shows("models.dev: sizes of 1 models from").shows("models.json");
     assert_eq!(sizes(&sandbox), (json!(300_000), json!(50_000)));
     copied(&sandbox, &api(&[model("z-ai/glm-4.7", 111_000, 5000)]), -3600);
-    refresh().shows("as before");
+    refresh().shows("unchanged");
     assert_eq!(sizes(&sandbox).0, 300_000, "an older copy changes nothing");
 }
 
@@ -207,7 +208,7 @@ fn offline_only_opencodes_copy_is_read_and_no_request_is_made() {
     sandbox
         .run(offline)
         .exits(2)
-        .says("no copy of models.dev is on this machine")
+        .says("no copy of models.dev was found on this machine")
         .says("models.json")
         .says("`wcode models refresh` fetches");
     copied(&sandbox, &api(&[model("z-ai/glm-4.7", 300_000, 50_000)]), 0);
@@ -236,7 +237,7 @@ fn what_is_no_list_changes_nothing() {
         let server =
             Server::start(move |_| Reply::with(status, "Location: http://127.0.0.1:9/x\r\n", body));
         let (sandbox, _vendor) = machine_with(&at(&server));
-        sandbox.run(["models", "refresh"]).succeeds().says("no newer sizes of models");
+        sandbox.run(["models", "refresh"]).succeeds().says("model sizes were not updated");
         assert_eq!(sizes(&sandbox), (json!(204_800), json!(131_072)), "{status} {body}");
         assert_eq!(server.asked().len(), 1, "nothing is asked twice and no redirect is followed");
     }

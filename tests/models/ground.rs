@@ -89,8 +89,8 @@ fn without_a_list_an_id_is_written_as_it_was_typed_and_its_sizes_are_found_all_t
     for typed in ["glm-4.7", "GLM-4.7", "wcode/glm-4.7"] {
         let (sandbox, outcome) = apply(&["--model", typed]);
         let id = typed.trim_start_matches("wcode/");
-        let words = format!("`{id}` is written as it was typed");
-        outcome.succeeds().says(&words).says("suggests `z-ai/glm-4.7`");
+        let words = format!("`{id}` is written as typed");
+        outcome.succeeds().says(&words).says("lists `z-ai/glm-4.7`");
         assert_eq!(written(&sandbox, "wcode"), (id.into(), json!(204_800), json!(131_072)));
     }
 }
@@ -120,7 +120,7 @@ fn the_id_of_the_vendors_list_is_written_whatever_was_typed() {
 fn several_models_that_may_be_meant_are_named_and_none_is_chosen() {
     let sandbox = listing(&["a/new-model", "b/new-model"]);
     let outcome = apply_on(&sandbox, &["--vendor", "x", "--model", "new-model"]);
-    outcome.succeeds().says("serves no `new-model`").says("`a/new-model`, `b/new-model`");
+    outcome.succeeds().says("does not serve `new-model`").says("`a/new-model`, `b/new-model`");
     assert_eq!(written(&sandbox, "x").0, "new-model");
 }
 
@@ -129,7 +129,7 @@ fn a_model_that_the_vendors_list_lacks_is_not_offered_and_is_warned_of() {
     let sandbox = listing(&["z-ai/glm-5"]);
     assert_eq!(models(&sandbox).len(), 1, "models.dev's own list is no vendor's");
     let outcome = apply_on(&sandbox, &["--vendor", "x", "--model", "z-ai/glm-4.7"]);
-    outcome.succeeds().says("`z-ai/glm-4.7` is not on Xample's list of models");
+    outcome.succeeds().says("`z-ai/glm-4.7` is not in Xample's list of models");
     let base = "https://wcode.net/api/gpt/v1";
     let cache = json!({ "schema": 1, "fetched": "2026-11-22T10:00:00Z", "base_url": base, "models": [{ "id": "z-ai/glm-5" }] });
     sandbox.write("../cache/models/wcode.json", cache.to_string());

@@ -57,7 +57,7 @@ fn the_list_is_kept_and_shown_from_then_on() {
     let vendor = Vendor::start();
     vendor.list(&two());
     let sandbox = machine(&vendor);
-    let line = format!("x: 2 on the list of {}\n", vendor.base_url());
+    let line = format!("x: 2 listed at {}\n", vendor.base_url());
     refresh(&sandbox).is(0, &line, "");
     let list = models(&sandbox);
     assert_eq!(list[0]["id"], "big/one");
@@ -94,7 +94,7 @@ fn a_list_that_has_not_changed_is_not_sent_again() {
     vendor.list(&two());
     let sandbox = machine(&vendor);
     refresh(&sandbox).succeeds();
-    refresh(&sandbox).succeeds().shows("as before");
+    refresh(&sandbox).succeeds().shows("unchanged");
     let asked = vendor.requests();
     assert!(
         asked[0].header("if-none-match").is_none() && asked[1].header("if-none-match").is_some()
@@ -112,7 +112,7 @@ fn what_is_new_and_what_is_gone_is_reported() {
     let sandbox = machine(&vendor);
     assert_eq!(report(&sandbox)["new"], json!(["big/one", "small/one"]));
     vendor.list(&[two()[0].clone(), json!({ "id": "third/one" })]);
-    let outcome = refresh(&sandbox).succeeds().shows("2 on the list of").shows("1 new, 1 gone");
+    let outcome = refresh(&sandbox).succeeds().shows("2 listed at").shows("1 new, 1 gone");
     outcome.shows("\n  + third/one\n  - small/one\n");
     vendor.list(&[]);
     let row = report(&sandbox);
@@ -140,14 +140,14 @@ fn a_vendor_without_a_list_is_fine() {
     let sandbox = machine(&vendor);
     refresh(&sandbox).succeeds();
     vendor.list_nothing();
-    refresh(&sandbox).succeeds().shows("no list of models at").shows("HTTP 404");
+    refresh(&sandbox).succeeds().shows("no model list at").shows("HTTP 404");
     assert_eq!(report(&sandbox)["outcome"], "no-list");
     assert_eq!(models(&sandbox).len(), 1, "what was known before stays");
     for status in ["405 Method Not Allowed", "501 Not Implemented"] {
         let server = Server::start(move |_| Reply::with(status, "", "no"));
         let base = format!("http://{}/v1", server.address());
         let sandbox = machine_at(&json!({ "openai-completions": base }), &json!([]));
-        refresh(&sandbox).succeeds().shows("no list of models").shows(&status[..3]);
+        refresh(&sandbox).succeeds().shows("no model list").shows(&status[..3]);
         assert!(sandbox.cache_files().is_empty());
     }
 }
@@ -166,7 +166,7 @@ fn the_list_may_be_at_the_other_endpoint_and_come_in_pages() {
         "anthropic-messages": vendor.anthropic_url(),
     });
     let sandbox = machine_at(&endpoints, &json!([])).env("X_KEY", KEY);
-    refresh(&sandbox).succeeds().shows(&format!("x: 5 on the list of {}", vendor.anthropic_url()));
+    refresh(&sandbox).succeeds().shows(&format!("x: 5 listed at {}", vendor.anthropic_url()));
     assert_eq!(models(&sandbox)[4]["name"], "M 4");
     let asked = vendor.requests();
     let paths: Vec<_> = asked.iter().map(|asked| asked.path.as_str()).collect();
@@ -180,7 +180,7 @@ fn the_list_may_be_at_the_other_endpoint_and_come_in_pages() {
                 && it.header("anthropic-version").is_some())
     );
     // A page's mark says nothing of the others, so none is kept.
-    refresh(&sandbox).succeeds().shows("as before");
+    refresh(&sandbox).succeeds().shows("unchanged");
     assert!(vendor.requests().iter().all(|asked| asked.header("if-none-match").is_none()));
 }
 
@@ -191,7 +191,7 @@ fn a_list_whose_pages_never_end_is_given_up() {
     });
     let base = format!("http://{}", server.address());
     let sandbox = machine_at(&json!({ "anthropic-messages": base }), &json!([]));
-    refresh(&sandbox).succeeds().shows("x: 1 on the list of");
+    refresh(&sandbox).succeeds().shows("x: 1 listed at");
     assert_eq!(server.log().len(), 20);
 }
 
@@ -205,7 +205,7 @@ fn the_flags_may_precede_or_follow_the_word() {
         (&json!("models refresh"), &json!(1))
     );
     // After another word it is one to search for.
-    sandbox.run(["models", "x", "refresh"]).succeeds().says("no model known here matches");
+    sandbox.run(["models", "x", "refresh"]).succeeds().says("no known model matches");
     assert_eq!(vendor.requests().len(), 1);
 }
 
@@ -236,12 +236,12 @@ fn a_list_for_key_holders_only_says_whether_the_key_or_no_key_is_the_trouble() {
     let mut sandbox = machine(&vendor);
     refresh(&sandbox)
         .exits(6)
-        .says("only to those who have a key")
+        .says("requires a key to list its models")
         .says("first: `wcode key set --vendor x`");
     sandbox.export("X_KEY", "sk-e2e-wrong");
     refresh(&sandbox)
         .exits(6)
-        .says("Xample does not take the key (HTTP 401")
+        .says("Xample rejected the key (HTTP 401")
         .says("key set --vendor x`");
     sandbox.export("X_KEY", KEY);
     refresh(&sandbox).succeeds();
@@ -274,13 +274,13 @@ fn what_is_no_list_is_no_list() {
     let flood = format!("{{\"data\":[{}1]}}", "1,".repeat(5_000_000));
     for (reply, words) in [
         (page, "with a web page"),
-        (Reply::json("200 OK", "{}"), "is not the API"),
-        (Reply::json("200 OK", "{\"data\":["), "no JSON"),
-        (Reply::json("200 OK", &flood), "longer than any such answer is"),
+        (Reply::json("200 OK", "{}"), "is not that of an API"),
+        (Reply::json("200 OK", "{\"data\":["), "not JSON"),
+        (Reply::json("200 OK", &flood), "too long"),
         (Reply::with("302 Found", "Location: http://other.invalid/models\r\n", ""), "redirects to"),
-        (Reply::with("304 Not Modified", "", ""), "is not the API"),
-        (Reply::with("503 Service Unavailable", "", ""), "trouble of its own"),
-        (Reply::with("429 Too Many Requests", "", ""), "too many requests"),
+        (Reply::with("304 Not Modified", "", ""), "is not that of an API"),
+        (Reply::with("503 Service Unavailable", "", ""), "reported a server error"),
+        (Reply::with("429 Too Many Requests", "", ""), "rate-limiting"),
     ] {
         let server = Server::start(move |_| reply.clone());
         let base = format!("http://{}/v1", server.address());
@@ -298,7 +298,7 @@ fn a_list_may_be_as_long_as_the_longest_there_is() {
     let vendor = Vendor::start();
     vendor.list(&many);
     let sandbox = machine(&vendor);
-    refresh(&sandbox).succeeds().shows("x: 3000 on the list of");
+    refresh(&sandbox).succeeds().shows("x: 3000 listed at");
     let size = sandbox.bytes(CACHE).len();
     assert!(size < 200_000, "only what is used is kept, not {size} bytes");
 }
@@ -311,11 +311,7 @@ fn one_vendor_that_cannot_be_reached_does_not_hide_the_others() {
     let dead = json!({ "openai-completions": format!("http://127.0.0.1:{}", dead_port()) });
     let text = json!({ "id": "wcode", "name": "wcode", "keyVariable": "K", "endpoints": dead, "models": [] });
     sandbox.write("../settings/vendors/wcode.json5", text.to_string());
-    sandbox
-        .run(["models", "refresh"])
-        .exits(7)
-        .shows("x: 1 on the list of")
-        .says("nothing listens there");
+    sandbox.run(["models", "refresh"]).exits(7).shows("x: 1 listed at").says("connection refused");
     let report = sandbox.run(["models", "refresh", "--json"]).exits(7).json();
     let outcomes: Vec<_> =
         report["vendors"].as_array().unwrap().iter().map(|row| &row["outcome"]).collect();
@@ -352,7 +348,7 @@ fn a_damaged_or_foreign_file_is_as_good_as_none() {
         sandbox.run(["models", "--vendor", "x"]).is(
             0,
             "",
-            "no model is known here; `wcode models refresh` asks the vendors for theirs\n",
+            "no models are known; `wcode models refresh` fetches the vendors' lists\n",
         );
     }
     refresh(&sandbox).succeeds();

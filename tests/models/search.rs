@@ -43,7 +43,7 @@ fn all_words_have_to_be_there_in_any_order_and_case() {
 #[test]
 fn nothing_found_is_an_answer_and_no_failure() {
     let sandbox = stocked();
-    let words = "no model known here matches `no such`; `wcode models refresh` asks the vendors for all of theirs\n";
+    let words = "no known model matches `no such`; `wcode models refresh` fetches the vendors' full lists\n";
     sandbox.run(["models", "no", "such"]).is(0, "", words);
     assert!(found(&sandbox, &["no", "such"]).is_empty());
     sandbox.run(["models", "--vendor", "nobody"]).exits(2).says("unknown vendor `nobody`");

@@ -58,7 +58,7 @@ fn the_native_entry_sends_the_size_of_the_answer() {
 #[test]
 fn an_older_1_x_beside_2_x_is_shown_what_does_not_arrive() {
     let sandbox = with_versions(&["1.17.9", "2.0.15"]);
-    sandbox.run(["apply", "--client", "opencode"]).succeeds().says("sends no output limit");
+    sandbox.run(["apply", "--client", "opencode"]).succeeds().says("sends neither an output limit");
 }
 
 #[test]

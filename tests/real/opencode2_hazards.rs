@@ -105,7 +105,7 @@ fn real_opencode2_stored_credential_goes_first_until_the_remedy_is_typed() {
     assert!(keys(&vendor).iter().all(|key| key == OLD_KEY), "{:?}", keys(&vendor));
 
     let server = Server::on(&machine);
-    let logout = remedy(&machine, "goes before the key of the config");
+    let logout = remedy(&machine, "overrides the key of the config");
     machine.shell(&logout).succeeds();
     drop(server);
     assert_eq!(warnings(&machine), [] as [Value; 0]);
@@ -168,7 +168,7 @@ fn real_opencode2_skips_what_wcode_says_it_skips() {
         assert_eq!(vendor.turns().len() > before, is_taken, "{what}: {finished:?}");
         let said = machine.wcode(&["status"]).json();
         let said = said["clients"].to_string();
-        let is_named = said.contains("without a message");
+        let is_named = said.contains("silently");
         assert_eq!(is_named, !is_taken, "{what}: {said}");
     }
 }

@@ -23,10 +23,10 @@ const MAX_ENTERS: usize = 8;
 /// What is asked in every case once there is a key.
 const AFTER_THE_KEY: [&str; 5] = [
     "Which models?",
-    "Which model shall be the clients' default?",
-    "Where shall the key be kept?",
-    "Write this?",
-    "Say hi to qwen/qwen3-235b-a22b now?",
+    "Which model should be the clients' default?",
+    "Where should the key be stored?",
+    "Write these changes?",
+    "Send hi to qwen/qwen3-235b-a22b now?",
 ];
 
 const PAGE_URL: &str = "https://wcode.net/api/gpt/v1";
@@ -64,7 +64,7 @@ fn real_wizard_connects_both_clients_of_a_new_user_in_few_keystrokes() {
     let (desktop, machine, vendor) = user_of(Machine::with(&NEWEST).and(&OPENCODE));
 
     let mut user = Person::runs_wcode(&machine);
-    user.accepts("Which clients shall be connected?");
+    user.accepts("Which clients do you want to set up?");
     user.pastes_the_key("Paste your wcode key");
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
@@ -93,7 +93,7 @@ fn real_wizard_takes_over_what_was_copied_from_the_page() {
     machine.client(&["config", "set", "gateway.port", "19003"]).succeeds();
 
     let mut user = Person::runs_wcode(&machine);
-    user.accepts("Which clients shall be connected?");
+    user.accepts("Which clients do you want to set up?");
     user.accepts("Which wcode key?");
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
@@ -122,12 +122,12 @@ fn real_wizard_speaks_chinese() {
 
     let mut user = Person::runs_wcode(&machine);
     user.reads("将 AI 客户端接入 wcode");
-    user.accepts("要接入哪些客户端？");
+    user.accepts("要设置哪些客户端？");
     user.pastes_the_key("粘贴你的 wcode 密钥");
     user.accepts_all([
         "选择哪些模型？",
         "客户端默认使用哪个模型？",
-        "密钥保存在哪里？",
+        "密钥存储在哪里？",
         "写入这些更改吗？",
         "现在向 qwen/qwen3-235b-a22b 发送一句 hi 吗？",
     ]);
@@ -148,8 +148,8 @@ fn real_wizard_installs_a_client_that_is_missing() {
 
     let mut user = Person::runs_wcode(&machine);
     user.reads("OpenCode (not installed)");
-    user.answers("Which clients shall be connected?", &format!("{DOWN} "));
-    user.answers("OpenCode is not installed here. What now?", DOWN);
+    user.answers("Which clients do you want to set up?", &format!("{DOWN} "));
+    user.answers("OpenCode is not installed. What would you like to do?", DOWN);
     user.pastes_the_key("Paste your wcode key");
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();

@@ -155,7 +155,7 @@ fn undo_reports_a_reference_that_comes_back_without_its_key() {
     let new = sandbox.read(OPENCLAW);
     sandbox.run(["remove"]).succeeds();
     sandbox.run(["key", "rm", "--yes"]).succeeds();
-    sandbox.run(["undo"]).succeeds().says("the clients get no key");
+    sandbox.run(["undo"]).succeeds().says("the clients cannot get a key");
     assert_eq!(sandbox.read(OPENCLAW), new);
 }
 

@@ -29,7 +29,7 @@ fn a_client_s_own_key_is_left_until_apply_puts_a_reference_there() {
 fn a_key_that_was_never_stored_is_searched_for_as_the_entry_has_it() {
     let sandbox =
         Sandbox::new().openclaw(entry(&format!("'{KEY}'"))).file(".bashrc", format!("K={KEY}\n"));
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().says("not looked for");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().says("not searched for");
     assert_eq!(holding(&sandbox, KEY), [OPENCLAW]);
 }
 
@@ -55,14 +55,14 @@ fn a_variable_that_a_client_names_is_left_where_it_is_set() {
         sandbox
             .run(["key", "scrub", "--yes"])
             .succeeds()
-            .shows("OpenClaw takes its key from this variable");
+            .shows("OpenClaw reads its key from this variable");
         for name in [".bashrc", ".openclaw/.env"] {
             assert_eq!(sandbox.read(name), format!("export WCODE_API_KEY={KEY}\n"), "{key}");
         }
     }
     let sandbox = home().opencode("{}").file(".profile", format!("WCODE_API_KEY={KEY}\n"));
     sandbox.run(["apply", "--key-mode", "env"]).succeeds();
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("OpenCode takes its key");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("OpenCode reads its key");
     assert_eq!(holding(&sandbox, KEY), [".profile"]);
     sandbox.run(["apply", "--key-mode", "ref"]).succeeds();
     sandbox.run(["key", "scrub", "--yes"]).succeeds();
@@ -77,7 +77,7 @@ fn an_env_block_that_feeds_the_entry_is_left() {
         1,
     );
     let sandbox = home().openclaw(&text);
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("takes its key from this variable");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("reads its key from this variable");
     assert_eq!(sandbox.read(OPENCLAW), text);
 }
 
@@ -109,7 +109,7 @@ fn a_file_that_the_key_command_reads_is_left() {
 fn a_config_that_cannot_be_read_is_left_and_its_copies_are_not() {
     let sandbox = home().openclaw(format!("{{ a: '{KEY}' b }}"));
     sandbox.write(".openclaw/openclaw.json.bak", format!("{{ a: '{KEY}' }}"));
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("mend it first");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("fix it first");
     assert_eq!(holding(&sandbox, KEY), [OPENCLAW]);
 }
 
@@ -165,7 +165,7 @@ fn the_rest_of_the_entry_that_a_client_uses_is_left() {
 fn a_file_that_goes_before_the_global_config_is_reported_and_left() {
     let sandbox =
         home().opencode("{}").file(".opencode/opencode.json", format!("{{ \"k\": \"{KEY}\" }}"));
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("take the key out by hand");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("remove the key by hand");
     assert_eq!(holding(&sandbox, KEY), [".opencode/opencode.json"]);
 }
 

@@ -43,7 +43,7 @@ fn without_a_word_on_it_the_journal_is_reported_and_undo_still_works() {
 #[test]
 fn end_undo_takes_the_key_out_and_undo_says_why_it_cannot() {
     let sandbox = taken_over();
-    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds().says("1 copy is gone");
+    sandbox.run(["key", "scrub", "--yes", "--purge-journal"]).succeeds().says("removed 1 copy");
     assert_eq!(holding(&sandbox), ["keys/wcode"]);
     let before = (sandbox.read(OPENCLAW), sandbox.read(OPENCODE));
     sandbox.run(["undo"]).exits(2).says("wcode key scrub").says("wcode remove");

@@ -42,7 +42,10 @@ fn no_writes_nothing_and_enter_means_no() {
         session.expect("cannot be undone").unwrap();
         session.send(answer).unwrap();
         let said = rest(session);
-        assert!(said.contains("nothing was written") && !said.contains("End the undo"), "{said}");
+        assert!(
+            said.contains("nothing was written") && !said.contains("Also remove the key"),
+            "{said}"
+        );
         assert_eq!(holding(&sandbox, KEY), [".bashrc"]);
     }
 }
@@ -54,10 +57,10 @@ fn yes_to_the_files_and_no_to_the_journal() {
     session.expect("cannot be undone").unwrap();
     assert_eq!(holding(&sandbox, KEY), [".bashrc"], "nothing is written while the user thinks");
     session.send("y").unwrap();
-    session.expect("End the undo").unwrap();
+    session.expect("Also remove the key").unwrap();
     session.send("n").unwrap();
     let said = rest(session);
-    assert!(said.contains("1 copy is gone") && !said.contains(KEY), "{said}");
+    assert!(said.contains("removed 1 copy") && !said.contains(KEY), "{said}");
     assert_eq!((holding(&sandbox, KEY), journal_holds(&sandbox)), (Vec::new(), true));
 }
 
@@ -67,9 +70,9 @@ fn yes_to_both() {
     let mut session = start(&sandbox, &["key", "scrub"]);
     session.expect("cannot be undone").unwrap();
     session.send("y").unwrap();
-    session.expect("End the undo").unwrap();
+    session.expect("Also remove the key").unwrap();
     session.send("y").unwrap();
-    assert!(rest(session).contains("2 copies are gone"));
+    assert!(rest(session).contains("removed 2 copies"));
     assert_eq!((holding(&sandbox, KEY), journal_holds(&sandbox)), (Vec::new(), false));
 }
 
@@ -81,7 +84,7 @@ fn a_file_that_changes_while_the_user_thinks_is_not_written() {
     let changed = format!("ls\nexport K={KEY}\n");
     sandbox.write(".bashrc", &changed);
     session.send("y").unwrap();
-    session.expect("End the undo").unwrap();
+    session.expect("Also remove the key").unwrap();
     session.send("y").unwrap();
     assert!(rest(session).contains("kept changing"));
     assert_eq!((sandbox.read(".bashrc"), journal_holds(&sandbox)), (changed, false));

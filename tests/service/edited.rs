@@ -9,7 +9,7 @@ fn an_edited_unit_stays_unless_forced() {
     let edited = ours.replace("MemoryMax=512M", "MemoryMax=1G");
     sandbox.write(UNIT, &edited);
     let words = "error: `[HOME]/.config/systemd/user/wcode.service` was edited by hand\n\
-                 hint: it was left as it is; `--force` goes over it\n";
+                 hint: it was left as it is; `--force` overwrites it\n";
     sandbox.run(["service", "install"]).is(1, "", words);
     sandbox.run(["service", "uninstall"]).is(1, "", words);
     assert_eq!((sandbox.read(UNIT), calls(&sandbox)), (edited.clone(), vec![]));
@@ -31,13 +31,10 @@ fn a_unit_that_we_did_not_make_stays_unless_forced() {
         sandbox
             .run(["service", verb])
             .exits(1)
-            .says("error: `[HOME]/.config/systemd/user/wcode.service` was not made by wcode");
+            .says("error: `[HOME]/.config/systemd/user/wcode.service` was not created by wcode");
     }
     assert_eq!((sandbox.read(UNIT).as_str(), calls(&sandbox)), (foreign, vec![]));
-    sandbox
-        .run(["service", "status"])
-        .succeeds()
-        .shows("installed: something that wcode did not make");
+    sandbox.run(["service", "status"]).succeeds().shows("installed: not created by wcode");
     sandbox.run(["service", "install", "--force"]).succeeds();
     assert_ne!(sandbox.read(UNIT), foreign);
 }

@@ -14,9 +14,9 @@ fn install_writes_the_unit_and_starts_it_at_once_and_at_every_login() {
         "",
         "ran: `systemctl --user daemon-reload`\n\
          ran: `systemctl --user enable --now wcode.service`\n\
-         the service is installed and runs: `[HOME]/.config/systemd/user/wcode.service`\n\
-         the monitor ends when you log out; `loginctl enable-linger` lets it run on, also before \
-         the first login after a start\n",
+         the service is installed and running: `[HOME]/.config/systemd/user/wcode.service`\n\
+         the monitor stops when you log out; `loginctl enable-linger` keeps it running, and starts it \
+         at boot\n",
     );
     assert_eq!(
         calls(&sandbox),
@@ -45,7 +45,7 @@ fn a_second_install_changes_nothing_and_says_so() {
     let sandbox = installed();
     let before = (sandbox.bytes(UNIT), std::fs::metadata(sandbox.path(UNIT)).unwrap().modified());
     sandbox.run(INSTALL).succeeds().says(
-        "the service is installed and runs already: `[HOME]/.config/systemd/user/wcode.service`",
+        "the service is already installed and running: `[HOME]/.config/systemd/user/wcode.service`",
     );
     let after = (sandbox.bytes(UNIT), std::fs::metadata(sandbox.path(UNIT)).unwrap().modified());
     assert_eq!((before.0, before.1.unwrap()), (after.0, after.1.unwrap()));
@@ -81,7 +81,7 @@ fn uninstall_leaves_the_home_as_it_was() {
     sandbox.run(["service", "uninstall"]).is(
         0,
         "",
-        "the service is stopped, and `[HOME]/.config/systemd/user/wcode.service` is removed\n",
+        "the service was stopped, and `[HOME]/.config/systemd/user/wcode.service` was removed\n",
     );
     assert_eq!(
         calls(&sandbox),
@@ -121,9 +121,9 @@ fn status_shows_whether_it_is_installed_starts_by_itself_and_runs() {
     sandbox.run(["service", "status"]).is(
         0,
         "installed: yes  [HOME]/.config/systemd/user/wcode.service\n\
-         starts by itself: yes\n\
+         starts automatically: yes\n\
          running: yes, process 4711, since 2026-11-27T01:07:12Z\n\
-         runs on after logout: no\n",
+         keeps running after logout: no\n",
         "",
     );
     sandbox.write("fake/lingers", "yes\n");
@@ -224,7 +224,7 @@ fn where_no_manager_answers_nothing_is_left_behind() {
     sandbox
         .run(INSTALL)
         .exits(1)
-        .says("error: systemd does not answer, so nothing was changed\nhint: log in as that user")
+        .says("error: systemd does not respond, so nothing was changed\nhint: log in as that user")
         .says("loginctl enable-linger")
         .says("wcode watch");
     assert_eq!(files(&sandbox), before);
@@ -233,7 +233,7 @@ fn where_no_manager_answers_nothing_is_left_behind() {
     sandbox
         .run(["service", "status"])
         .succeeds()
-        .shows("running: not known: systemd does not answer");
+        .shows("running: unknown: systemd does not respond");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_service_that_does_not_start_is_taken_out_again() {
         .exits(1)
         .says("Job for wcode.service failed.")
         .says("error: `systemctl --user enable --now wcode.service` failed: exit status: 1")
-        .says("hint: the machine is as it was; `wcode watch` by itself shows");
+        .says("hint: nothing was changed; run `wcode watch` on its own");
     assert_eq!(files(&sandbox), before);
     assert!(!sandbox.exists(".config"), "a folder of ours was left");
     assert_eq!(

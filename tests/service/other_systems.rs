@@ -109,7 +109,7 @@ fn a_system_without_a_manager_is_reported() {
         sandbox
             .run(["service", verb])
             .exits(1)
-            .says("this system has no service manager that wcode knows")
+            .says("this system has no supported service manager")
             .says("hint: have your own supervisor run `wcode watch`");
     }
 }

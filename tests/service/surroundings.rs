@@ -49,7 +49,7 @@ fn no_variable_that_may_hold_a_secret_gets_into_a_file_that_others_can_read() {
     let outcome = sandbox.run(INSTALL).succeeds();
     let names = ["HTTPS_PROXY", "http_proxy", "OPENCODE_CONFIG_CONTENT", "OPENCLAW_INCLUDE_ROOTS"];
     let outcome = names.into_iter().fold(outcome, |outcome, name| {
-        outcome.says(&format!("warning: `{name}` is not handed on to the service"))
+        outcome.says(&format!("warning: `{name}` is not passed to the service"))
     });
     drop(outcome.never_says("API_KEY"));
     let unit = sandbox.read(UNIT);
@@ -78,7 +78,7 @@ fn a_program_that_no_unit_can_name_is_refused() {
     fs::create_dir_all(program.parent().unwrap()).unwrap();
     fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
     let outcome = sandbox.command(&INSTALL).run_as(&program.display().to_string()).exits(2);
-    drop(outcome.says("no service can run the program under the path"));
+    drop(outcome.says("no service can run the program at"));
     assert!(!sandbox.exists(UNIT));
 }
 

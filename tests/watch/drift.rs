@@ -81,7 +81,7 @@ fn why_a_file_cannot_be_read_is_reported() {
     std::fs::remove_file(sandbox.path(OPENCLAW)).unwrap();
     std::fs::create_dir(sandbox.path(OPENCLAW)).unwrap();
     let notice = monitor.expect("drift");
-    assert!(notice["message"].as_str().unwrap().ends_with(": is a directory"), "{notice:#}");
+    assert!(notice["message"].as_str().unwrap().ends_with(": it is a directory"), "{notice:#}");
 }
 
 #[cfg(unix)]
@@ -216,7 +216,7 @@ fn a_credential_of_the_clients_own_is_reported_where_it_would_win() {
     replace(&sandbox, OPENCLAW, &config.to_string());
     let notice = monitor.expect("drift");
     let told = notice["findings"].to_string();
-    assert!(told.contains("keeps a credential of its own"), "{notice:#}");
+    assert!(told.contains("has its own credential"), "{notice:#}");
 }
 
 // Where the file is.

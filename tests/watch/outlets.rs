@@ -91,7 +91,7 @@ fn figures_that_cannot_be_written_are_reported_and_so_is_their_return() {
     let notice = monitor.expect("not-saved");
     let message = notice["message"].as_str().unwrap();
     assert!(
-        message.contains(&textfile) && message.ends_with(": its folder is not there"),
+        message.contains(&textfile) && message.ends_with(": its folder does not exist"),
         "{message}"
     );
     assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));

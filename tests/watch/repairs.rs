@@ -165,7 +165,7 @@ fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_n
     let notice = monitor.expect("repair-stopped");
     assert_eq!(notice["is_loud"], true);
     let status = sandbox.run(["status"]).succeeds();
-    assert!(status.stdout.contains("OpenClaw: not repaired any more since "), "{}", status.stdout);
+    assert!(status.stdout.contains("OpenClaw: repair stopped at "), "{}", status.stdout);
     // From here on it is told, and not repaired.
     replace(&sandbox, OPENCLAW, &wrong.replace("77000", "66000"));
     thread::sleep(Duration::from_millis(1_500));

@@ -119,7 +119,7 @@ fn on_a_terminal_it_ends_with_ctrl_c_and_with_the_terminal() {
     for end in ["\u{3}", ""] {
         let sandbox = connected();
         let mut screen = Screen::start(sandbox.command(&["watch", "--offline"]), 100, 20);
-        screen.wait_for_text("is watching");
+        screen.wait_for_text("started watching");
         sandbox.run(["watch", "--check-now"]).succeeds();
         match end {
             // What a terminal sends when its window is closed.
@@ -127,7 +127,7 @@ fn on_a_terminal_it_ends_with_ctrl_c_and_with_the_terminal() {
             keys => screen.send(keys),
         }
         let is_running = || sandbox.run(["status", "--json"]).json()["monitor"]["running"] == true;
-        wait_until("the monitor has ended", || !is_running());
+        wait_until("the monitor has stopped", || !is_running());
     }
 }
 
@@ -150,7 +150,7 @@ fn other_settings_hold_as_soon_as_they_are_written_and_bad_ones_never() {
             break notice;
         }
     };
-    assert!(notice["hint"].as_str().unwrap().contains("mend"), "{notice:#}");
+    assert!(notice["hint"].as_str().unwrap().contains("fix the file"), "{notice:#}");
     assert_eq!(monitor.check()["mode"], "repair");
     sandbox.run(["watch", "--reload"]).exits(2).says("line 1, column 9");
 }

@@ -7,7 +7,7 @@ use super::talk::{BACK_TAB, CTRL_C, ESC};
 use super::{DEFAULT, MODEL, PASTE, play};
 use crate::support::{OPENCLAW, OPENCODE};
 
-const MENU: &str = "What shall be done?";
+const MENU: &str = "What would you like to do next?";
 const NEW_KEY: &str = "sk-e2e-the-new-one-4444";
 
 #[test]
@@ -16,7 +16,7 @@ fn where_all_is_well_the_key_is_checked_and_nothing_written() {
     let before = machine.snapshot();
     let mut talk = machine.setup();
     talk.says("OpenClaw").asks(MENU).stands_on("Check the key, and test a model").enter();
-    talk.asks("Say `hi` to").says("takes the key").enter();
+    talk.asks("Send `hi` to").says("accepted the key").enter();
     talk.says("The mock vendor greets you.").ends(0);
     assert_eq!(machine.snapshot(), before);
     assert_eq!(machine.test_turns(), 1);
@@ -26,7 +26,7 @@ fn where_all_is_well_the_key_is_checked_and_nothing_written() {
 fn leaving_and_going_back_write_nothing() {
     let machine = Machine::new().set_up();
     let before = machine.snapshot();
-    machine.setup().asks(MENU).chooses("Leave it as it stands").ends(0);
+    machine.setup().asks(MENU).chooses("Exit without changes").ends(0);
     machine.setup().asks(MENU).press(BACK_TAB).ends(0);
     for key in [ESC, CTRL_C] {
         machine.setup().asks(MENU).press(key).ends(130);
@@ -52,24 +52,22 @@ fn what_has_changed_is_put_back() {
     let written = machine.read(OPENCLAW);
     machine.write(OPENCLAW, OPENCLAW_BEFORE);
     let mut talk = machine.setup();
-    talk.says("no longer as asked").asks(MENU).stands_on("Put back what has changed").enter();
-    talk.asks("Write this?").enter();
-    talk.says("OpenClaw: read back, and as asked").ends(0);
+    talk.says("no longer as configured").asks(MENU).stands_on("Restore what has changed").enter();
+    talk.asks("Write these changes?").enter();
+    talk.says("OpenClaw: verified").ends(0);
     assert_eq!(machine.read(OPENCLAW), written);
     machine.is_ok(&["openclaw", "opencode"]);
 }
 
 /// Agrees to the summary, and to a test turn.
 fn settle(talk: &mut super::talk::Talk) {
-    talk.asks("Write this?").enter();
-    talk.asks("Say `hi` to").enter();
+    talk.asks("Write these changes?").enter();
+    talk.asks("Send `hi` to").enter();
 }
 
 #[test]
 fn an_edit_of_the_users_own_is_reported_and_kept_or_written_over() {
-    for (choice, expected) in
-        [("What stands there now", 64_000), ("What was answered here", 200_000)]
-    {
+    for (choice, expected) in [("The file's value", 64_000), ("wcode's value", 200_000)] {
         let machine = Machine::new().set_up();
         let text = machine.read(OPENCODE).replace("128000", "64000");
         machine.write(OPENCODE, text);
@@ -77,9 +75,9 @@ fn an_edit_of_the_users_own_is_reported_and_kept_or_written_over() {
         talk.asks("Which clients").enter();
         talk.asks("Which wcode key?").enter();
         talk.asks(DEFAULT[3].0).enter();
-        talk.asks("You and wcode changed the same field").says("limit.context").chooses(choice);
-        talk.asks("Write this?").enter();
-        talk.asks("Say `hi` to").enter();
+        talk.asks("This field differs").says("limit.context").chooses(choice);
+        talk.asks("Write these changes?").enter();
+        talk.asks("Send `hi` to").enter();
         talk.ends(0);
         let limit = &machine.opencode_entry()["models"][MODEL]["limit"];
         assert_eq!(limit["context"], expected, "{choice}");
@@ -94,7 +92,7 @@ fn a_client_that_has_come_since_is_connected_as_well() {
     let before = machine.read(OPENCLAW);
     let mut talk = machine.setup();
     talk.asks(MENU).stands_on("Connect OpenCode as well").enter();
-    talk.asks("Which wcode key?").stands_on("The one that is stored (file)").enter();
+    talk.asks("Which wcode key?").stands_on("The stored key (file)").enter();
     talk.asks(DEFAULT[2].0).enter();
     talk.asks(DEFAULT[3].0).enter();
     settle(&mut talk);
@@ -111,7 +109,7 @@ fn a_client_that_is_connected_as_well_shares_the_others_key() {
     machine.command(&apply).stdin(KEY).run().succeeds();
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Connect OpenCode as well");
-    talk.asks("Which wcode key?").stands_on("The one that is stored").enter();
+    talk.asks("Which wcode key?").stands_on("The stored key").enter();
     for question in [DEFAULT[2].0, DEFAULT[3].0] {
         talk.asks(question).enter();
     }
@@ -129,11 +127,13 @@ fn a_new_key_changes_the_store_and_no_file() {
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Enter a new key");
     talk.asks(PASTE.0).types(NEW_KEY).enter();
-    talk.asks(DEFAULT[4].0).stands_on("In a file of its own").enter();
-    talk.asks("Write this?").stands_on("Yes, store the key").enter();
-    talk.asks("Say `hi` to").enter();
+    talk.asks(DEFAULT[4].0).stands_on("In a separate file").enter();
+    talk.asks("Write these changes?").stands_on("Yes, store the key").enter();
+    talk.asks("Send `hi` to").enter();
     talk.says("a running gateway keeps the old key until `openclaw secrets reload`");
-    talk.says("a running OpenCode takes the new key as soon as the vendor refuses the old one");
+    talk.says(
+        "a running OpenCode switches to the new key as soon as the vendor refuses the old one",
+    );
     talk.ends(0);
     assert_eq!(machine.home(), before);
     assert_eq!(machine.files_holding(NEW_KEY), ["state/keys/wcode"]);
@@ -155,7 +155,7 @@ fn giving_up_a_new_key_keeps_the_old_one() {
             talk.types(NEW_KEY).enter();
         }),
         (DEFAULT[4].0, super::press_enter),
-        ("Write this?", super::press_enter),
+        ("Write these changes?", super::press_enter),
     ];
     for at in 0..turns.len() {
         let mut talk = machine.setup();
@@ -219,12 +219,12 @@ fn going_through_everything_starts_from_the_answers_of_last_time() {
     let machine = Machine::new().set_up();
     let before = machine.snapshot();
     let mut talk = machine.setup();
-    talk.asks(MENU).chooses("Go through everything");
+    talk.asks(MENU).chooses("Run the full setup again");
     talk.asks("Which clients").has_chosen(&["OpenClaw", "OpenCode"], &[]).enter();
-    talk.asks("Which wcode key?").stands_on("The one that is stored").enter();
+    talk.asks("Which wcode key?").stands_on("The stored key").enter();
     talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &[]).enter();
     talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").enter();
-    talk.says("Everything is as asked already").ends(0);
+    talk.says("Everything is already up to date").ends(0);
     assert_eq!(machine.snapshot(), before);
 }
 
@@ -234,7 +234,7 @@ fn a_dry_run_shows_and_writes_nothing() {
     let before = machine.snapshot();
     let mut talk = machine.talk(&["setup", "--dry-run"]);
     play(&mut talk, &DEFAULT[..5]);
-    talk.says("--dry-run: nothing is written").ends(0);
+    talk.says("--dry-run: nothing was written").ends(0);
     assert_eq!(machine.snapshot(), before);
     assert_eq!(machine.files_holding(KEY), [""; 0]);
 }

@@ -21,7 +21,7 @@ fn a_stored_key_that_is_wanted_in_plain_text_is_the_one_that_is_written() {
     let machine = stored(Machine::new().env("WCODE_API_KEY", OTHER));
     let mut talk = machine.talk(&["setup", "--key-mode", "literal"]);
     play(&mut talk, &[CLIENTS]);
-    talk.asks(WHICH_KEY).stands_on("The one that is stored (file)").enter();
+    talk.asks(WHICH_KEY).stands_on("The stored key (file)").enter();
     play(&mut talk, &[DEFAULT[2], DEFAULT[3], DEFAULT[5], DEFAULT[6]]);
     talk.ends(0);
     assert_eq!(machine.openclaw_entry()["apiKey"], KEY);
@@ -36,7 +36,7 @@ fn a_stored_key_that_was_declined_is_not_used() {
     play(&mut talk, &[CLIENTS]);
     talk.asks(WHICH_KEY).chooses("Enter a key");
     talk.asks(PASTE.0).enter();
-    talk.asks("No key was entered").chooses("Go on without one");
+    talk.asks("No key was entered").chooses("Continue without a key");
     play(&mut talk, &[DEFAULT[2], DEFAULT[3], DEFAULT[5]]);
     talk.ends(0);
     assert_eq!(machine.openclaw_entry()["apiKey"], "${WCODE_API_KEY}");
@@ -85,19 +85,19 @@ fn without_questions_the_key_is_searched_for_where_it_was_last_time() {
     let named = Machine::new();
     let args = ["setup", "--yes", "--key-stdin", "--key-store", "file", "--key-name", "work"];
     named.command(&args).stdin(KEY).run().succeeds();
-    named.run(["setup", "--yes"]).succeeds().says("right already");
+    named.run(["setup", "--yes"]).succeeds().says("already up to date");
 
     let variable = Machine::new().env("MY_KEY", KEY);
     variable.run(["setup", "--yes", "--key-env", "MY_KEY"]).succeeds();
-    variable.run(["setup", "--yes"]).succeeds().says("right already");
+    variable.run(["setup", "--yes"]).succeeds().says("already up to date");
     let mut talk = variable.setup();
-    talk.asks("What shall be done?").enter();
-    talk.asks("Say `hi` to").says("takes the key").enter();
+    talk.asks("What would you like to do next?").enter();
+    talk.asks("Send `hi` to").says("accepted the key").enter();
     talk.ends(0);
 
     let plain = Machine::new().env("MY_KEY", KEY);
     plain.run(["setup", "--yes", "--key-env", "MY_KEY", "--key-mode", "literal"]).succeeds();
-    plain.run(["setup", "--yes"]).succeeds().says("right already");
+    plain.run(["setup", "--yes"]).succeeds().says("already up to date");
 }
 
 #[test]
@@ -121,7 +121,8 @@ fn a_client_with_another_vendors_entry_is_on_the_first_screen() {
     let apply = ["apply", "--client", "openclaw", "--vendor", "other", "--key-mode", "env"];
     machine.run(apply).succeeds();
     let mut talk = machine.setup();
-    talk.asks("What shall be done?").says("OpenClaw (not installed): not connected to wcode yet");
+    talk.asks("What would you like to do next?")
+        .says("OpenClaw (not installed): not connected to wcode yet");
     talk.says("OpenCode (not installed): connected").press(super::talk::ESC).ends(130);
 }
 
@@ -175,16 +176,16 @@ fn clients_chosen_from_the_summary_have_the_key_proven_where_they_send_it() {
     let apply = [&apply[..], &["--base-url", &url]].concat();
     machine.command(&apply).stdin(KEY).run().succeeds();
     let mut talk = machine.setup();
-    talk.asks("What shall be done?").chooses("Go through everything");
+    talk.asks("What would you like to do next?").chooses("Run the full setup again");
     // The client of last time is chosen, and no other.
     talk.asks(CLIENTS.0).ticks("OpenClaw").ticks("OpenCode").enter();
     talk.asks(WHICH_KEY).enter();
     play(&mut talk, &[DEFAULT[2], DEFAULT[3]]);
     assert!(gateway.requests().is_empty(), "OpenCode does not send it there");
-    talk.asks("Write this?").chooses("Change something");
-    talk.asks("Which answer?").chooses("Clients");
+    talk.asks("Write these changes?").chooses("Change something");
+    talk.asks("What would you like to change?").chooses("Clients");
     talk.asks(CLIENTS.0).ticks("OpenClaw").enter();
-    talk.asks("Write this?");
+    talk.asks("Write these changes?");
     assert!(gateway.requests().iter().any(|request| request.key() == Some(KEY)));
     talk.press(super::talk::CTRL_C).ends(130);
 }

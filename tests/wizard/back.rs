@@ -9,7 +9,7 @@ const CHANGE: &str = "Change something";
 
 /// The questions as they come when a key was entered already.
 const AGAIN: [&str; 6] =
-    [CLIENTS.0, WHICH_KEY, DEFAULT[2].0, DEFAULT[3].0, DEFAULT[4].0, "Write this?"];
+    [CLIENTS.0, WHICH_KEY, DEFAULT[2].0, DEFAULT[3].0, DEFAULT[4].0, "Write these changes?"];
 
 /// Answers of which none is what is offered first.
 const OWN: [Turn; 5] = [
@@ -45,17 +45,17 @@ fn back_all_the_way_and_forth_again_keeps_every_answer() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &OWN);
-    talk.asks("Write this?");
+    talk.asks("Write these changes?");
     for question in AGAIN[..5].iter().rev() {
         talk.press(BACK_TAB).asks(question);
     }
     talk.has_chosen(&["OpenClaw"], &["OpenCode"]).enter();
-    talk.asks(WHICH_KEY).stands_on("The one that was entered").says("ends in 6789").enter();
+    talk.asks(WHICH_KEY).stands_on("The key you just entered").says("ends in 6789").enter();
     talk.asks(DEFAULT[2].0).has_chosen(&[MODEL, "my/own"], &[]).enter();
     talk.asks("The sizes of these models").enter();
     talk.asks(DEFAULT[3].0).stands_on("my/own").enter();
     talk.asks(DEFAULT[4].0).stands_on("In the variable WCODE_API_KEY").enter();
-    talk.asks("Write this?").press(ESC).ends(130);
+    talk.asks("Write these changes?").press(ESC).ends(130);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn back_inside_a_question_leads_to_its_own_beginning() {
     talk.asks(DEFAULT[2].0).types("my/own").enter().asks(DEFAULT[2].0).enter();
     talk.asks("The sizes of these models").chooses("Enter them");
     talk.asks("Context window of my/own").types("64k").enter();
-    talk.asks("Longest answer of my/own").press(BACK_TAB);
+    talk.asks("Output limit of my/own").press(BACK_TAB);
     talk.asks("The sizes of these models").press(BACK_TAB);
     talk.asks(DEFAULT[2].0).has_chosen(&["my/own", MODEL], &[]).press(ESC).ends(130);
 }
@@ -100,8 +100,8 @@ fn any_answer_can_be_changed_from_the_summary() {
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..5]);
     let ask_for = |talk: &mut super::talk::Talk, answer: &str| {
-        talk.asks("Write this?").chooses(CHANGE);
-        talk.asks("Which answer?").chooses(answer);
+        talk.asks("Write these changes?").chooses(CHANGE);
+        talk.asks("What would you like to change?").chooses(answer);
     };
     ask_for(&mut talk, "Clients");
     talk.asks(CLIENTS.0).has_chosen(&["OpenClaw", "OpenCode"], &[]).ticks("OpenClaw").enter();
@@ -112,10 +112,10 @@ fn any_answer_can_be_changed_from_the_summary() {
     talk.asks(DEFAULT[3].0).stands_on(MODEL).chooses("my/own");
     ask_for(&mut talk, "Key store");
     talk.asks(DEFAULT[4].0).chooses("In the variable WCODE_API_KEY");
-    talk.asks("Write this?").chooses(CHANGE);
-    talk.asks("Which answer?").press(BACK_TAB);
-    talk.asks("Write this?").enter();
-    talk.asks("Say `hi` to my/own").enter();
+    talk.asks("Write these changes?").chooses(CHANGE);
+    talk.asks("What would you like to change?").press(BACK_TAB);
+    talk.asks("Write these changes?").enter();
+    talk.asks("Send `hi` to my/own").enter();
     talk.ends(0);
     machine.is_ok(&["opencode"]);
     let entry = machine.opencode_entry();
@@ -131,9 +131,9 @@ fn a_key_changed_from_the_summary_is_asked_where_to_store_it() {
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..5]);
     machine.vendor.demand(OTHER);
-    talk.asks("Write this?").chooses(CHANGE);
-    talk.asks("Which answer?").chooses("Key");
-    talk.asks(WHICH_KEY).stands_on("The one that was entered").chooses("Enter a key");
+    talk.asks("Write these changes?").chooses(CHANGE);
+    talk.asks("What would you like to change?").chooses("Key");
+    talk.asks(WHICH_KEY).stands_on("The key you just entered").chooses("Enter a key");
     talk.asks(PASTE.0).types(OTHER).enter();
     play(&mut talk, &DEFAULT[4..]);
     talk.ends(0);
@@ -147,11 +147,11 @@ fn a_wrong_key_that_is_left_again_is_not_the_answer() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..5]);
-    talk.asks("Write this?").chooses(CHANGE);
-    talk.asks("Which answer?").chooses("Key");
+    talk.asks("Write these changes?").chooses(CHANGE);
+    talk.asks("What would you like to change?").chooses("Key");
     talk.asks(WHICH_KEY).chooses("Enter a key");
     talk.asks(PASTE.0).types("sk-e2e-wrong").enter();
-    talk.asks("What now?").enter();
+    talk.asks("What would you like to do?").enter();
     talk.asks(PASTE.0).press(BACK_TAB);
     play(&mut talk, &DEFAULT[5..]);
     talk.ends(0);
@@ -179,12 +179,12 @@ fn a_default_that_is_taken_out_from_the_summary_is_asked_for_again() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &OWN);
-    talk.asks("Write this?").chooses(CHANGE);
-    talk.asks("Which answer?").chooses("Models");
+    talk.asks("Write these changes?").chooses(CHANGE);
+    talk.asks("What would you like to change?").chooses("Models");
     talk.asks(DEFAULT[2].0).ticks("my/own").enter();
     talk.asks(DEFAULT[3].0).stands_on(MODEL).enter();
-    talk.asks("Write this?").enter();
-    talk.asks("Say `hi` to").enter();
+    talk.asks("Write these changes?").enter();
+    talk.asks("Send `hi` to").enter();
     talk.ends(0);
     machine.is_ok(&["openclaw"]);
     assert_eq!(super::machine::models(&machine.openclaw_entry()), [MODEL]);

@@ -90,7 +90,7 @@ fn a_file_that_was_fixed_meanwhile_is_read_again() {
     let machine = machine(":");
     let mut talk = broken(&machine);
     machine.write(OPENCLAW, OPENCLAW_BEFORE);
-    talk.chooses("Read it once more");
+    talk.chooses("Read it again");
     play(&mut talk, &DEFAULT[1..]);
     talk.ends(0);
     machine.is_ok(&["openclaw", "opencode"]);
@@ -114,7 +114,7 @@ fn another_file_is_used_and_the_broken_one_left_alone() {
 fn a_client_whose_file_is_broken_can_be_left_out() {
     let machine = machine(":");
     let mut talk = broken(&machine);
-    talk.chooses("Leave it out");
+    talk.chooses("Skip it");
     play(&mut talk, &DEFAULT[1..]);
     talk.ends(0);
     assert_eq!(machine.read(OPENCLAW), BROKEN);
@@ -126,7 +126,7 @@ fn the_only_client_cannot_be_left_out() {
     let machine = machine(":");
     let mut talk = machine.setup();
     talk.asks(CLIENTS.0).ticks("OpenCode").enter();
-    talk.asks(WHAT_NOW).says("no other client is chosen").press(BACK_TAB);
+    talk.asks(WHAT_NOW).says("no other client is selected").press(BACK_TAB);
     talk.asks(CLIENTS.0).ticks("OpenClaw").ticks("OpenCode").enter();
     talk.asks(PASTE.0).press(ESC).ends(130);
 }
@@ -137,7 +137,7 @@ fn a_file_that_breaks_before_it_is_written_is_not_written_over() {
     machine.write(OPENCLAW, OPENCLAW_BEFORE);
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..5]);
-    talk.asks("Write this?");
+    talk.asks("Write these changes?");
     machine.write(OPENCLAW, BROKEN);
     talk.enter();
     talk.asks(CLIENTS.0).says("line 3");

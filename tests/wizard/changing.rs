@@ -10,11 +10,13 @@ fn a_file_that_changes_while_the_user_thinks_is_shown_again() {
         let machine = Machine::new();
         let mut talk = machine.setup();
         play(&mut talk, &DEFAULT[..5]);
-        talk.asks("Write this?");
+        talk.asks("Write these changes?");
         let changed = OPENCLAW_BEFORE.replace("// mine", "// changed meanwhile");
         machine.write(OPENCLAW, &changed);
         talk.enter();
-        talk.says("the files changed meanwhile").says("Write this instead?").press(answer);
+        talk.says("the files have changed in the meantime")
+            .says("Write this instead?")
+            .press(answer);
         if writes {
             play(&mut talk, &DEFAULT[6..]);
         }

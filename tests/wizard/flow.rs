@@ -48,7 +48,7 @@ fn no_test_turn_is_sent_without_consent() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..6]);
-    talk.asks("Say `hi` to").press("n").ends(0);
+    talk.asks("Send `hi` to").press("n").ends(0);
     assert_eq!(machine.test_turns(), 0);
     machine.is_ok(&["openclaw", "opencode"]);
     assert!(!talk.command().is_empty(), "the last words come all the same");
@@ -95,7 +95,7 @@ fn without_a_client_chosen_it_does_not_go_on() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     talk.asks(CLIENTS.0).ticks("OpenClaw").ticks("OpenCode").enter();
-    talk.says("choose 1 at least").asks(CLIENTS.0).ticks("OpenClaw").enter();
+    talk.says("Choose at least 1").asks(CLIENTS.0).ticks("OpenClaw").enter();
     play(&mut talk, &DEFAULT[1..]);
     talk.ends(0);
     machine.is_ok(&["openclaw"]);
@@ -109,18 +109,18 @@ fn models_are_searched_and_typed() {
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..2]);
-    talk.asks("Which models?").says("1 chosen  (1/61)").has_chosen(&[MODEL], &[]);
-    talk.types("月之,33").stands_on("moonshot/model-33").types(" ").says("2 chosen");
-    talk.types("\u{15}").types("my/own").stands_on("take `my/own` as typed").enter();
-    talk.asks("Which models?").says("3 chosen").goes_to("my/own").enter();
-    talk.asks("The sizes of these models are not known").says("moonshot/model-33, my/own");
+    talk.asks("Which models?").says("1 selected  (1/61)").has_chosen(&[MODEL], &[]);
+    talk.types("月之,33").stands_on("moonshot/model-33").types(" ").says("2 selected");
+    talk.types("\u{15}").types("my/own").stands_on("use `my/own` as typed").enter();
+    talk.asks("Which models?").says("3 selected").goes_to("my/own").enter();
+    talk.asks("The sizes of these models are unknown").says("moonshot/model-33, my/own");
     talk.chooses("Enter them");
     for (question, size) in [
         ("Context window of moonshot/model-33", "many"),
         ("Context window of moonshot/model-33", "64k"),
-        ("Longest answer of moonshot/model-33", ""),
+        ("Output limit of moonshot/model-33", ""),
         ("Context window of my/own", "1m"),
-        ("Longest answer of my/own", "8,192"),
+        ("Output limit of my/own", "8,192"),
     ] {
         talk.asks(question);
         if !size.is_empty() {
@@ -131,7 +131,7 @@ fn models_are_searched_and_typed() {
             talk.says("type a number of tokens").types("\u{15}");
         }
     }
-    talk.asks("Which model shall be").stands_on(MODEL).chooses("my/own");
+    talk.asks("Which model should be").stands_on(MODEL).chooses("my/own");
     play(&mut talk, &DEFAULT[4..]);
     talk.ends(0);
     machine.is_ok(&["openclaw", "opencode"]);

@@ -6,7 +6,7 @@ use super::talk::{BACK_TAB, ESC};
 use super::{CLIENTS, DEFAULT, PASTE, play};
 use crate::support::{OPENCLAW, OPENCODE, not_tested};
 
-const NOT_HERE: &str = "OpenCode is not installed here. What now?";
+const NOT_HERE: &str = "OpenCode is not installed. What would you like to do?";
 
 /// A machine with an `npm` of this shell script.
 fn with_npm(text: &str) -> Machine {
@@ -29,7 +29,7 @@ fn nothing_is_chosen_in_advance_and_something_has_to_be() {
     let before = machine.snapshot();
     let mut talk = machine.setup();
     talk.asks(CLIENTS.0).has_chosen(&[], &["OpenClaw", "OpenCode"]).enter();
-    talk.says("choose 1 at least").press(ESC).ends(130);
+    talk.says("Choose at least 1").press(ESC).ends(130);
     assert_eq!(machine.snapshot(), before);
 }
 
@@ -57,7 +57,7 @@ fn without_npm_installing_is_off_and_says_why() {
     }
     let machine = Machine::bare();
     let mut talk = choose(&machine);
-    talk.says("npm was not found").types(super::talk::DOWN).stands_on("Leave it out");
+    talk.says("npm was not found").types(super::talk::DOWN).stands_on("Skip it");
     talk.press(ESC).ends(130);
 }
 
@@ -85,7 +85,7 @@ fn a_client_is_installed_where_the_user_says_so() {
 fn a_command_that_fails_or_brings_nothing_says_so_and_asks_again() {
     for (npm, words) in [
         ("echo 'npm ERR! no network'; exit 1", "the command failed"),
-        (":", "OpenCode is not on the PATH"),
+        (":", "OpenCode is not on your PATH"),
     ] {
         let machine = with_npm(npm);
         let before = machine.snapshot();
@@ -111,7 +111,7 @@ fn a_client_that_is_left_out_after_all_is_not_touched() {
     let machine = Machine::bare().with(OPENCLAW, "{}");
     let mut talk = machine.setup();
     talk.asks(CLIENTS.0).has_chosen(&["OpenClaw"], &["OpenCode"]).ticks("OpenCode").enter();
-    talk.asks(NOT_HERE).goes_to("Leave it out").enter();
+    talk.asks(NOT_HERE).goes_to("Skip it").enter();
     play(&mut talk, &DEFAULT[1..]);
     talk.ends(0);
     machine.is_ok(&["openclaw"]);
@@ -123,7 +123,7 @@ fn a_client_that_is_left_out_after_all_is_not_touched() {
 fn where_the_only_one_is_left_out_it_is_asked_again() {
     let machine = Machine::bare();
     let mut talk = choose(&machine);
-    talk.chooses("Leave it out");
+    talk.chooses("Skip it");
     talk.asks(CLIENTS.0).press(ESC).ends(130);
 }
 

@@ -52,13 +52,13 @@ fn giving_up_where_other_questions_are_asked_leaves_everything_as_it_was() {
     let sizes: Turn = ("The sizes of these models", |talk| {
         talk.chooses("Enter them");
     });
-    let change: Turn = ("Write this?", |talk| {
+    let change: Turn = ("Write these changes?", |talk| {
         talk.chooses("Change something");
     });
     let machine = Machine::new();
     let end = |_: &mut Talk| {};
     for flow in [
-        &[CLIENTS, wrong, ("What now?", end)][..],
+        &[CLIENTS, wrong, ("What would you like to do?", end)][..],
         &[CLIENTS, PASTE, typed, sizes, ("Context window of my/own", end)],
         &[
             CLIENTS,
@@ -67,7 +67,7 @@ fn giving_up_where_other_questions_are_asked_leaves_everything_as_it_was() {
             }),
             ("No key was entered", end),
         ],
-        &[&DEFAULT[..5], &[change, ("Which answer?", end)]].concat(),
+        &[&DEFAULT[..5], &[change, ("What would you like to change?", end)]].concat(),
     ] {
         let last = flow.len() - 1;
         for key in [CTRL_C, ESC] {
@@ -86,7 +86,7 @@ fn quit_at_the_summary_writes_nothing() {
     let before = machine.snapshot();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..5]);
-    talk.asks("Write this?").chooses("Quit, write nothing").ends(130);
+    talk.asks("Write these changes?").chooses("Quit without writing").ends(130);
     assert_eq!(machine.snapshot(), before);
 }
 
@@ -110,7 +110,7 @@ fn ctrl_c_while_the_vendor_is_asked_leaves_everything_as_it_was() {
                 talk.says_last(question).press(answer);
             }
         }
-        talk.says(&format!("asking http://{}", server.address()));
+        talk.says(&format!("contacting http://{}", server.address()));
         talk.press(CTRL_C).ends(130);
         assert_eq!(machine.snapshot(), before);
     }
@@ -122,7 +122,7 @@ fn giving_up_at_the_test_turn_keeps_what_was_written() {
         let machine = Machine::new();
         let mut talk = machine.setup();
         play(&mut talk, &DEFAULT[..6]);
-        talk.asks("Say `hi` to").press(key).ends(130);
+        talk.asks("Send `hi` to").press(key).ends(130);
         let words = talk.words();
         assert!(words.contains("what was written stays"), "{words}");
         assert!(!words.contains("nothing was written"), "{words}");
@@ -148,6 +148,6 @@ fn ctrl_c_while_the_test_turn_goes_on_keeps_what_was_written() {
     machine.write("../settings/vendors/wcode.json5", vendor_file(&base));
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT);
-    talk.says("asking http://").press(CTRL_C).ends(130);
+    talk.says("contacting http://").press(CTRL_C).ends(130);
     machine.is_ok(&["openclaw", "opencode"]);
 }

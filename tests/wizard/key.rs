@@ -13,9 +13,9 @@ use crate::support::faulty::{self, Reply, Server};
 
 const WRONG: &str = "sk-e2e-wrong-9876543210";
 
-const WHAT_NOW: &str = "What now?";
+const WHAT_NOW: &str = "What would you like to do?";
 const WHICH_KEY: &str = "Which wcode key?";
-const WHERE: &str = "Where shall the key be kept?";
+const WHERE: &str = "Where should the key be stored?";
 
 #[test]
 fn a_wrong_key_is_reported_at_once_and_the_right_one_goes_on() {
@@ -37,8 +37,8 @@ fn a_wrong_key_is_taken_with_force() {
     let mut talk = machine.setup();
     play(&mut talk, &[CLIENTS]);
     talk.asks(PASTE.0).types(WRONG).enter();
-    talk.asks(WHAT_NOW).chooses("Try once more");
-    talk.asks(WHAT_NOW).chooses("Go on all the same");
+    talk.asks(WHAT_NOW).chooses("Try again");
+    talk.asks(WHAT_NOW).chooses("Continue anyway");
     talk.asks(DEFAULT[2].0).says("could not be read");
     play(&mut talk, &DEFAULT[2..]);
     talk.says("HTTP 401").ends(0);
@@ -64,8 +64,8 @@ fn a_vendor_that_is_down_can_be_asked_again_or_passed_over() {
     machine.write(VENDOR, vendor_file(&format!("http://127.0.0.1:{port}/v1")));
     let mut talk = machine.setup();
     play(&mut talk, &[CLIENTS, PASTE]);
-    talk.asks(WHAT_NOW).says("cannot be reached").stands_on("Try once more").enter();
-    talk.asks(WHAT_NOW).chooses("Go on all the same");
+    talk.asks(WHAT_NOW).says("cannot be reached").stands_on("Try again").enter();
+    talk.asks(WHAT_NOW).chooses("Continue anyway");
     talk.asks(DEFAULT[2].0).says("could not be read").has_chosen(&[MODEL], &[]);
     play(&mut talk, &DEFAULT[2..]);
     talk.ends(0);
@@ -89,8 +89,8 @@ fn a_vendor_that_comes_back_is_asked_again() {
     play(&mut talk, &[CLIENTS, PASTE]);
     talk.asks(WHAT_NOW).says("503");
     is_up.store(true, Ordering::SeqCst);
-    talk.stands_on("Try once more").enter();
-    talk.asks(DEFAULT[2].0).says("wcode takes the key").press(ESC).ends(130);
+    talk.stands_on("Try again").enter();
+    talk.asks(DEFAULT[2].0).says("wcode accepted the key").press(ESC).ends(130);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn offline_asks_no_server_and_says_what_is_skipped() {
     let machine = Machine::new();
     let mut talk = machine.talk(&["setup", "--offline"]);
     play(&mut talk, &DEFAULT[..2]);
-    talk.asks(DEFAULT[2].0).says("offline: no network call is made");
+    talk.asks(DEFAULT[2].0).says("offline: nothing is checked with the vendor");
     talk.says("offline: the key is not checked");
     play(&mut talk, &DEFAULT[2..6]);
     talk.ends(0);
@@ -117,7 +117,7 @@ fn a_pasted_key_may_have_white_space_around_it() {
         let mut talk = machine.setup();
         play(&mut talk, &[CLIENTS]);
         talk.asks(PASTE.0).types(&paste).says("•••••").enter();
-        talk.asks(DEFAULT[2].0).says("takes the key").press(ESC).ends(130);
+        talk.asks(DEFAULT[2].0).says("accepted the key").press(ESC).ends(130);
     }
 }
 
@@ -129,7 +129,7 @@ fn a_paste_that_the_terminal_does_not_mark_is_taken_to_its_first_line() {
         play(&mut talk, &[CLIENTS]);
         talk.asks(PASTE.0).press(&paste);
         // The lines after the first one answer no other question.
-        talk.asks(DEFAULT[2].0).says("takes the key").press(ESC).ends(130);
+        talk.asks(DEFAULT[2].0).says("accepted the key").press(ESC).ends(130);
     }
 }
 
@@ -155,7 +155,7 @@ fn without_a_key_the_files_name_the_variable() {
     talk.asks(PASTE.0).enter();
     talk.asks("No key was entered").stands_on("Enter a key").enter();
     talk.asks(PASTE.0).enter();
-    talk.asks("No key was entered").chooses("Go on without one");
+    talk.asks("No key was entered").chooses("Continue without a key");
     talk.asks(DEFAULT[2].0).enter();
     talk.asks(DEFAULT[3].0).enter();
     talk.asks(DEFAULT[5].0).enter();
@@ -212,7 +212,7 @@ fn a_key_that_is_stored_stays_where_it_is() {
     machine.command(&set).stdin(KEY).run().succeeds();
     let mut talk = machine.setup();
     play(&mut talk, &[CLIENTS]);
-    talk.asks(WHICH_KEY).stands_on("The one that is stored (file)").enter();
+    talk.asks(WHICH_KEY).stands_on("The stored key (file)").enter();
     talk.asks(DEFAULT[2].0).enter();
     talk.asks(DEFAULT[3].0).enter();
     play(&mut talk, &DEFAULT[5..]);
@@ -237,9 +237,9 @@ fn a_key_in_a_hand_made_entry_is_found_and_moved_to_the_store() {
     machine.write(OPENCLAW, by_hand(&machine.vendor.base_url()));
     let before = machine.home();
     let mut talk = machine.setup();
-    talk.says("myprovider stands there, made by hand");
+    talk.says("myprovider exists but was not created by wcode");
     play(&mut talk, &[CLIENTS]);
-    talk.asks(WHICH_KEY).stands_on("The one in plain text in ~/.openclaw/openclaw.json").enter();
+    talk.asks(WHICH_KEY).stands_on("The plain-text key in ~/.openclaw/openclaw.json").enter();
     play(&mut talk, &DEFAULT[2..]);
     talk.ends(0);
     machine.is_ok(&["openclaw"]);
@@ -275,10 +275,10 @@ fn a_store_that_does_not_work_leads_back_to_the_question() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..4]);
-    talk.asks(WHERE).says("No keyring can be used here now").stands_on("In a file of its own");
+    talk.asks(WHERE).says("No keyring is available").stands_on("In a separate file");
     talk.chooses_above("In the system's keyring");
     talk.asks(DEFAULT[5].0).enter();
-    talk.asks(WHERE).says("keyring").chooses("In a file of its own");
+    talk.asks(WHERE).says("keyring").chooses("In a separate file");
     play(&mut talk, &DEFAULT[5..]);
     talk.ends(0);
     machine.is_ok(&["openclaw", "opencode"]);

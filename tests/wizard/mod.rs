@@ -35,13 +35,13 @@ const DEFAULT: [Turn; 7] = [
     CLIENTS,
     PASTE,
     ("Which models?", press_enter),
-    ("Which model shall be the clients' default?", press_enter),
-    ("Where shall the key be kept?", press_enter),
-    ("Write this?", press_enter),
-    ("Say `hi` to", press_enter),
+    ("Which model should be the clients' default?", press_enter),
+    ("Where should the key be stored?", press_enter),
+    ("Write these changes?", press_enter),
+    ("Send `hi` to", press_enter),
 ];
 
-const CLIENTS: Turn = ("Which clients shall be connected?", press_enter);
+const CLIENTS: Turn = ("Which clients do you want to set up?", press_enter);
 const PASTE: Turn = ("Paste your wcode key", type_key);
 
 fn press_enter(talk: &mut Talk) {

@@ -8,13 +8,13 @@ use super::{DEFAULT, MODEL, PASTE, play};
 
 /// The default answers line by line: words of the prompt, and what is typed.
 pub(super) const PLAIN: [(&str, &str); 7] = [
-    ("Which clients shall be connected?", "\n"),
+    ("Which clients do you want to set up?", "\n"),
     ("Paste your wcode key", "sk-e2e-wizard-0123456789\n"),
     ("Which models?", "\n"),
-    ("Which model shall be the clients' default?", "\n"),
-    ("Where shall the key be kept?", "\n"),
-    ("Write this?", "1\n"),
-    ("Say `hi` to", "y\n"),
+    ("Which model should be the clients' default?", "\n"),
+    ("Where should the key be stored?", "\n"),
+    ("Write these changes?", "1\n"),
+    ("Send `hi` to", "y\n"),
 ];
 
 #[track_caller]
@@ -46,9 +46,12 @@ fn a_dumb_terminal_is_asked_line_by_line() {
 fn line_by_line_one_can_go_back_and_be_wrong() {
     let machine = Machine::new().env("WCODE_NO_TUI", "1");
     let mut talk = machine.setup();
-    talk.says_last("Which clients").press("7\n").says_last("`7` is none").press("2\n");
+    talk.says_last("Which clients").press("7\n").says_last("`7` is not one").press("2\n");
     talk.says_last("Paste your").press("<\n").says_last("[2]").press("\n");
-    talk.says_last("Paste your").press("sk-e2e-wrong\n").says_last("What now?").press("\n");
+    talk.says_last("Paste your")
+        .press("sk-e2e-wrong\n")
+        .says_last("What would you like to do?")
+        .press("\n");
     talk.says_last("Paste your").press(&format!("{KEY}\n"));
     talk.says_last("Which models?").press("<\n").says_last("Which wcode key?").press("\n");
     for (question, answer) in &PLAIN[2..] {
@@ -90,11 +93,11 @@ fn the_whole_way_in_chinese_on_a_small_window() {
         (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = Talk::start_on(machine.command(&["setup"]), 40, 15);
-    talk.asks("要接入哪些客户端？").enter();
+    talk.asks("要设置哪些客户端？").enter();
     talk.asks("粘贴你的 wcode 密钥").types(KEY).enter();
     talk.asks("选择哪些模型？").has_chosen(&[MODEL], &["moonshot/model-1"]).enter();
     talk.asks("客户端默认使用哪个模型？").enter();
-    talk.asks("密钥保存在哪里？").stands_on("单独的文件").enter();
+    talk.asks("密钥存储在哪里？").stands_on("单独的文件").enter();
     talk.asks("写入这些更改吗？").stands_on("是，写入").enter();
     talk.asks("现在向").enter();
     talk.ends(0);

@@ -31,7 +31,7 @@ fn compare(
     twin.command(&args).run().succeeds();
     assert_eq!(texts(&machine), texts(&twin), "{command:?}");
     assert_eq!(remembered(&machine), remembered(&twin), "{command:?}");
-    machine.command(&args).run().succeeds().says("right already");
+    machine.command(&args).run().succeeds().says("already up to date");
     command
 }
 
@@ -112,7 +112,7 @@ fn one_model_with_its_sizes() {
     let context: Turn = ("Context window of my/own", |talk| {
         talk.types("200k").enter();
     });
-    let output: Turn = ("Longest answer of my/own", |talk| {
+    let output: Turn = ("Output limit of my/own", |talk| {
         talk.types("16k").enter();
     });
     let turns = [&[CLIENTS, PASTE, only, give, context, output], &DEFAULT[3..]].concat();
@@ -164,7 +164,7 @@ fn models_that_are_taken_out() {
         machine.command(&apply).run().succeeds();
         machine
     };
-    let menu: Turn = ("What shall be done?", |talk| {
+    let menu: Turn = ("What would you like to do next?", |talk| {
         talk.chooses("Change the models");
     });
     let models: Turn = (DEFAULT[2].0, |talk| {

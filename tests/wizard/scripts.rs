@@ -42,10 +42,10 @@ fn flags_for_scripts_are_refused_if_a_question_would_follow() {
 #[test]
 fn yes_runs_through_where_the_key_is_in_the_variable() {
     let machine = Machine::new().env("WCODE_API_KEY", KEY);
-    machine.run(["setup", "--yes"]).succeeds().says("wcode takes the key");
+    machine.run(["setup", "--yes"]).succeeds().says("wcode accepted the key");
     machine.is_ok(&["openclaw", "opencode"]);
     assert_eq!(machine.asked()[0], "GET models");
-    machine.run(["setup", "--yes"]).succeeds().says("right already");
+    machine.run(["setup", "--yes"]).succeeds().says("already up to date");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn a_bare_wcode_sets_up_a_new_machine_and_shows_the_status_of_another() {
     assert_eq!(machine.run([]).succeeds().stdout, status);
     let mut talk = machine.talk(&[]);
     talk.ends(0);
-    assert!(!talk.words().contains("What shall be done?"), "{}", talk.words());
+    assert!(!talk.words().contains("What would you like to do next?"), "{}", talk.words());
 
     let new = Machine::new();
     let status = new.run(["status"]).succeeds().stdout;

@@ -50,12 +50,12 @@ fn another_vendor_chosen_from_the_summary_asks_for_its_own_key() {
     let mut talk = machine.setup();
     talk.asks(WHICH).enter();
     play(&mut talk, &DEFAULT[..5]);
-    talk.asks("Write this?").chooses("Change something");
-    talk.asks("Which answer?").chooses("Vendor");
+    talk.asks("Write these changes?").chooses("Change something");
+    talk.asks("What would you like to change?").chooses("Vendor");
     talk.asks(WHICH).chooses("acme");
     talk.asks("Paste your acme key").press(BACK_TAB);
-    talk.asks("Write this?").says("In a file of its own").chooses("Change something");
-    talk.asks("Which answer?").chooses("Vendor");
+    talk.asks("Write these changes?").says("In a separate file").chooses("Change something");
+    talk.asks("What would you like to change?").chooses("Vendor");
     talk.asks(WHICH).stands_on("wcode").chooses("acme");
     talk.asks("Paste your acme key").types(super::machine::KEY).enter();
     play(&mut talk, &DEFAULT[2..]);

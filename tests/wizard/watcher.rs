@@ -4,7 +4,7 @@ use super::machine::Machine;
 use super::{DEFAULT, play};
 use crate::service::manager::{self, UNIT, calls};
 
-const QUESTION: &str = "Shall a monitor watch over it";
+const QUESTION: &str = "Install a background service";
 
 /// A machine with a service manager, on which the wizard has come to its last question.
 fn machine() -> Machine {
@@ -28,7 +28,7 @@ fn who_wants_a_monitor_has_one() {
     talk.asks(QUESTION).press("y").ends(0);
     assert!(machine.read(unit).contains(" watch\n"));
     assert!(calls(&machine).iter().any(|call| call.contains("enable --now")));
-    assert!(talk.words().contains("the monitor runs"), "{}", talk.words());
+    assert!(talk.words().contains("the monitor is running"), "{}", talk.words());
     // A second time there is nothing to ask.
     machine.is_ok(&["openclaw", "opencode"]);
 }

@@ -22,9 +22,9 @@ fn keyring_the_default_way_keeps_the_key_in_the_keyring() {
 
     // The second time it is found there, and nothing is asked of where to keep it.
     let mut talk = Talk::start(desktop.command(&["setup"]));
-    talk.asks("What shall be done?").chooses("Go through everything");
+    talk.asks("What would you like to do next?").chooses("Run the full setup again");
     talk.asks(DEFAULT[0].0).enter();
-    talk.asks("Which wcode key?").stands_on("The one that is stored (keyring)").enter();
+    talk.asks("Which wcode key?").stands_on("The stored key (keyring)").enter();
     play(&mut talk, &DEFAULT[2..4]);
-    talk.says("Everything is as asked already").ends(0);
+    talk.says("Everything is already up to date").ends(0);
 }

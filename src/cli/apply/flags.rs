@@ -16,31 +16,31 @@ use crate::text::commands as text;
 /// What shall stand in the clients' files.
 #[derive(Debug, Default, clap::Args)]
 pub(in crate::cli) struct Flags {
-    /// The client to configure; may be given more than once [default: those of last time, else every client found]
+    /// The client to configure; can be repeated [default: those of the last run, else every client found]
     #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
     clients: Vec<String>,
-    /// The API vendor [default: those of last time, else wcode]
+    /// The API vendor [default: that of the last run, else wcode]
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
-    /// A model to add or update; may be given more than once [default: those of last time, else the vendor's]
+    /// A model to add or update; can be repeated [default: those of the last run, else the vendor's]
     #[arg(long = "model", value_name = "ID")]
     models: Vec<String>,
-    /// Make this model the client's default, also over another one
+    /// Make this model the client's default, replacing another one
     #[arg(long, value_name = "ID", conflicts_with = "no_default_model")]
     default_model: Option<String>,
     /// Never touch the client's default model
     #[arg(long)]
     no_default_model: bool,
-    /// Make the model this agent's own as well, or that of `all` agents that have one; may be given more than once
+    /// Also set the model for this agent, or for `all` agents that have their own model; can be repeated
     #[arg(long = "agent", value_name = "NAME", value_delimiter = ',')]
     agents: Vec<String>,
-    /// Tokens of prompt and answer together, for the models named
+    /// Context window in tokens, for the given models
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     context_window: Option<u64>,
-    /// Tokens of one answer at most, for the models named
+    /// Output limit in tokens, for the given models
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     max_tokens: Option<u64>,
-    /// Another base URL than the vendor's (https, or http to this machine)
+    /// Use this base URL instead of the vendor's (https, or http to this machine)
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// The environment variable that holds the key
@@ -52,31 +52,32 @@ pub(in crate::cli) struct Flags {
     /// Read the key from a file
     #[arg(long, value_name = "PATH", group = "key")]
     key_file: Option<String>,
-    /// Run a program and take its output as the key
+    /// Run a program and use its output as the key
     #[arg(long, value_name = "CMD", group = "key")]
     key_command: Option<String>,
-    /// Keep the key here: keyring, file, env or command [default: where it lies now, else keyring]
+    /// Where to store the key: keyring, file, env or command [default: where it is now, else keyring]
     #[arg(long, value_enum, value_name = "STORE")]
     key_store: Option<StoreKind>,
-    /// Which of several keys, for people with more than one account
+    /// Name of the key, if you have more than one account
     #[arg(long, value_name = "NAME")]
     key_name: Option<String>,
-    /// What the clients' files hold: a reference, a variable's name, or the key itself [default: ref where a key is stored or handed over, else env]
+    /// What the clients' files contain: a reference, a variable's name, or the key itself [default: ref if a key is
+    /// stored or provided, else env]
     #[arg(long, value_enum, value_name = "MODE")]
     key_mode: Option<KeyMode>,
-    /// Read all of this from a file; flags win
+    /// Read these settings from a file; flags take precedence
     #[arg(long, value_name = "PATH")]
     file: Option<String>,
     /// Edit this config file (with exactly one --client)
     #[arg(long, value_name = "PATH")]
     config: Option<String>,
-    /// Take out our models that are not named
+    /// Remove models that wcode added but are not given now
     #[arg(long)]
     prune: bool,
-    /// Make no network call at all
+    /// Do not use the network
     #[arg(long)]
     offline: bool,
-    /// What to do where you and wcode changed the same field [default: fail]
+    /// What to do if you and wcode changed the same field [default: fail]
     #[arg(long, value_enum, value_name = "WHAT")]
     on_conflict: Option<OnConflict>,
 }

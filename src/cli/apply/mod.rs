@@ -18,7 +18,7 @@ use crate::text::wizard as text;
 use flags::Flags;
 pub(super) use hooks::KeyHooks;
 
-/// Merge a vendor's provider and models into the clients' config files
+/// Write a vendor's provider and models to the clients' config files
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -26,16 +26,16 @@ pub(super) struct Args {
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Write nothing; exit with 3 where something would be written
+    /// Write nothing; exit with code 3 if changes are pending
     #[arg(long)]
     pub(super) check: bool,
-    /// Do not ask
+    /// Do not prompt
     #[arg(long, short)]
     pub(super) yes: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
-    /// Say nothing but errors and warnings
+    /// Print only errors and warnings
     #[arg(long, short)]
     pub(super) quiet: bool,
 }

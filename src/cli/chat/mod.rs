@@ -30,7 +30,7 @@ pub(super) struct Args {
     prompt: Vec<String>,
     #[command(flatten)]
     key: KeySelector,
-    /// The model to ask [default: the first one of the vendor]
+    /// The model to call [default: the vendor's first]
     #[arg(long, value_name = "ID", conflicts_with = "compare")]
     model: Option<String>,
     /// The protocol to use [default: openai-completions if the vendor has it]

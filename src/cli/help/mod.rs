@@ -7,7 +7,7 @@ mod cjk_wrap;
 use crate::cli::Cli;
 use crate::cli::screen::Screen;
 use crate::host::{Host, terminal::Terminal};
-use crate::text::help::{self as table, chinese};
+use crate::text::help::{self as table, localized};
 use cjk_wrap::{breakable, joined};
 use clap::builder::{PossibleValue, StyledStr};
 use clap::error::ErrorKind;
@@ -82,7 +82,7 @@ fn translated(mut command: Command, columns: usize) -> Command {
 /// As clap's own, with Chinese headings.
 fn template(command: &mut Command) -> String {
     let (usage, header) = (*command.get_styles().get_usage(), *command.get_styles().get_header());
-    let title = chinese(table::USAGE);
+    let title = localized(table::USAGE);
     let mut template =
         format!("{{about-with-newline}}\n{usage}{title}{usage:#}{}", usage_of(command));
     for (is_there, heading, tag) in [
@@ -91,7 +91,7 @@ fn template(command: &mut Command) -> String {
         (true, table::OPTIONS, "options"),
     ] {
         if is_there {
-            let heading = chinese(heading);
+            let heading = localized(heading);
             template.push_str(&format!("\n\n{header}{heading}{header:#}\n{{{tag}}}"));
         }
     }
@@ -105,7 +105,7 @@ fn usage_of(command: &mut Command) -> String {
 
 /// How a command is called, as clap writes it without colours, with the Chinese title.
 pub(super) fn usage(english: &str) -> String {
-    chinese(table::USAGE).to_owned() + &untitled(english)
+    localized(table::USAGE).to_owned() + &untitled(english)
 }
 
 /// The usage, each line of which begins where the Chinese title ends.
@@ -119,8 +119,8 @@ fn translated_arg(arg: Arg) -> Arg {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let long_help = arg.get_long_help().map_or_else(|| help.clone(), ToString::to_string);
     let values: Vec<PossibleValue> = arg.get_possible_values();
-    let short = chinese(&help).to_owned() + &names(&values);
-    let long = chinese(&long_help).to_owned() + &list(&values);
+    let short = localized(&help).to_owned() + &names(&values);
+    let long = localized(&long_help).to_owned() + &list(&values);
     arg.hide_possible_values(true).help(breakable(&short)).long_help(breakable(&long))
 }
 
@@ -130,7 +130,7 @@ fn names(values: &[PossibleValue]) -> String {
         return String::new();
     }
     let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
-    format!(" [{}{}]", chinese(table::POSSIBLE_VALUES), names.join("、"))
+    format!(" [{}{}]", localized(table::POSSIBLE_VALUES), names.join("、"))
 }
 
 /// The values one by one, with what they mean.
@@ -139,14 +139,18 @@ fn list(values: &[PossibleValue]) -> String {
     let line = |value: &PossibleValue| {
         let help = value.get_help().map(ToString::to_string).unwrap_or_default();
         let name = value.get_name();
-        format!("\n- {name}：{:1$}{2}", "", width - name.len(), chinese(&help))
+        format!("\n- {name}：{:1$}{2}", "", width - name.len(), localized(&help))
     };
     let lines: String = values.iter().map(line).collect();
-    if lines.is_empty() { lines } else { format!("\n\n{}{lines}", chinese(table::POSSIBLE_VALUES)) }
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("\n\n{}{lines}", localized(table::POSSIBLE_VALUES))
+    }
 }
 
 fn translation(english: &StyledStr) -> String {
-    breakable(chinese(&english.to_string()))
+    breakable(localized(&english.to_string()))
 }
 
 #[cfg(test)]
@@ -190,7 +194,8 @@ mod tests {
     #[test]
     fn every_help_is_translated_and_no_translation_is_left_over() {
         let shown = every_text();
-        let table: BTreeSet<String> = table::TABLE.iter().map(|text| text.en.into()).collect();
+        let table: BTreeSet<String> =
+            table::TABLE.iter().map(|text| text.translations.en.into()).collect();
         let missing: Vec<_> = shown.difference(&table).collect();
         let left_over: Vec<_> = table.difference(&shown).collect();
         assert!(missing.is_empty() && left_over.is_empty(), "{missing:#?}\n{left_over:#?}");

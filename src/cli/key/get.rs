@@ -12,7 +12,7 @@ use crate::text::key_commands as text;
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
-    /// Print it on a terminal as well, for everybody behind you to read
+    /// Print it even to a terminal, where others may see it
     #[arg(long)]
     show: bool,
 }

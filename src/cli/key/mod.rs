@@ -20,7 +20,7 @@ use crate::plan::ownership::{Owner, Record};
 use crate::text::key_commands as text;
 use clap::Subcommand;
 
-/// Store, look at and move API keys
+/// Store, inspect and move API keys
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -68,7 +68,7 @@ pub(super) struct KeySelector {
     /// The API vendor [default: wcode]
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
-    /// Which of several keys, for people with more than one account
+    /// Name of the key, if you have more than one account
     #[arg(long, value_name = "NAME")]
     key_name: Option<String>,
 }

@@ -8,12 +8,12 @@ use crate::keys::{self, KeyIndex};
 use crate::text::key_commands as text;
 use serde_json::json;
 
-/// Take a key out of its store, or forget where it is
+/// Remove a key from its store, or forget its source
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
-    /// Do not ask
+    /// Do not prompt
     #[arg(long, short)]
     yes: bool,
     /// Report as JSON

@@ -11,7 +11,7 @@ use crate::plan::transaction::Transaction;
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
 
-/// Find plain-text copies of a key (in the clients' files, shell files, histories) and take them out
+/// Find and remove plain-text copies of a key (in the clients' files, shell files, histories)
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
@@ -19,10 +19,10 @@ pub(in crate::cli) struct Args {
     /// Only show what would be done
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask; needed where there is no terminal, as this cannot be undone
+    /// Do not prompt; required without a terminal, as this cannot be undone
     #[arg(long, short)]
     yes: bool,
-    /// Take the key out of the old bytes in wcode's journal as well, which ends `wcode undo` for those entries
+    /// Also remove the key from wcode's journal; `wcode undo` no longer works for those entries
     #[arg(long, alias = "end-undo")]
     purge_journal: bool,
     /// Report as JSON

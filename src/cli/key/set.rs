@@ -14,7 +14,7 @@ use serde_json::json;
 /// A key shorter than this is most likely cut off.
 const MIN_KEY_LEN: usize = 16;
 
-/// Store an API key; asks for it on a terminal
+/// Store an API key; prompts for it in a terminal
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
@@ -28,10 +28,10 @@ pub(in crate::cli) struct Args {
     /// Read the key from a file
     #[arg(long, value_name = "PATH", group = "source")]
     from_file: Option<String>,
-    /// Run a program and take its output as the key
+    /// Run a program and use its output as the key
     #[arg(long, value_name = "CMD", group = "source")]
     from_command: Option<String>,
-    /// Where to keep it; `env` and `command` only remember where it is [default: where it lies now, else keyring]
+    /// Where to store it; `env` and `command` only remember the source [default: where it is now, else keyring]
     #[arg(long, value_enum, value_name = "STORE")]
     key_store: Option<StoreKind>,
     /// Report as JSON

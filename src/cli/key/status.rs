@@ -13,12 +13,12 @@ use crate::secret::Secret;
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
 
-/// Tell where the keys are and whether they can be had
+/// Show where the keys are stored and whether they are available
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
-    /// Ask each key's vendor whether it takes the key; costs no tokens
+    /// Check each key with its vendor; uses no tokens
     #[arg(long)]
     check: bool,
     /// Report as JSON

@@ -11,15 +11,15 @@ use crate::host::Host;
 use crate::text::models as text;
 use serde_json::{Value, json};
 
-/// List the models known here
+/// List the known models
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Only models whose id or name has all of these words in it
+    /// Only models whose id or name contains all of these words
     #[arg(value_name = "SEARCH")]
     words: Vec<String>,
-    /// Only this vendor [default: all that are known here]
+    /// Only this vendor [default: all known vendors]
     #[arg(long, global = true, value_name = "ID")]
     vendor: Option<String>,
     /// Report as JSON

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Ids of one kind that people are shown; all of them are in the JSON report.
 const SHOWN: usize = 20;
 
-/// Ask the vendors for their lists of models, for use from then on, also offline
+/// Update the vendors' lists of models, for later use, also offline
 ///
 /// Sends the key stored for a vendor, else the one in its variable, else none: many lists are public. Without `--vendor`
 /// the sizes of models are brought up to date as well, from <https://models.dev> or a copy of it that a client keeps;
@@ -27,7 +27,7 @@ pub(super) struct Args {
     /// The variable that holds the key; with `--vendor`
     #[arg(long, value_name = "NAME")]
     key_env: Option<String>,
-    /// No network call: only take the sizes of models from a copy of models.dev on this machine
+    /// Do not use the network: only update model sizes from a copy of models.dev on this machine
     #[arg(long, conflicts_with_all = ["vendor", "key_env"])]
     offline: bool,
 }

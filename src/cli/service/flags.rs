@@ -5,7 +5,7 @@ use crate::service::{Ask, Scope};
 /// What may be changed, and how it is told.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Flags {
-    /// Also where the file was edited by hand, or wcode did not make it
+    /// Even if the file was edited by hand or not created by wcode
     #[arg(long)]
     force: bool,
     /// Only show what would be done

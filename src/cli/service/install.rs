@@ -8,10 +8,10 @@ use crate::host::Host;
 use crate::service::{self, Done, Scope, Standing};
 use crate::text::service as text;
 
-/// Install the service and start it; a second time nothing changes
+/// Install and start the service; running it again changes nothing
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Whose service it is [default: the machine's for root, else the user's]
+    /// Scope of the service [default: system for root, else user]
     #[arg(long, value_enum, value_name = "SCOPE")]
     scope: Option<Scope>,
     #[command(flatten)]

@@ -12,13 +12,13 @@ use std::time::Duration;
 /// A journal of years takes its time.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// Show what the monitor has written
+/// Show the monitor's log
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Go on showing what it writes
+    /// Follow the log
     #[arg(long, short)]
     follow: bool,
-    /// So many of its last lines
+    /// Number of lines to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     lines: usize,
     /// Report as JSON

@@ -14,7 +14,7 @@ use crate::service::{self, Call, Done, Standing, Step};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-/// Have the system run the monitor: systemd, launchd, the Windows task scheduler
+/// Run the monitor as a service: systemd, launchd, the Windows task scheduler
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -27,9 +27,9 @@ enum Command {
     Uninstall(uninstall::Args),
     /// Start the installed service
     Start(control::Args),
-    /// Stop it, till the next login or start
+    /// Stop the service until the next login or start
     Stop(control::Args),
-    /// Stop and start it
+    /// Restart the service
     Restart(control::Args),
     Status(status::Args),
     Logs(logs::Args),

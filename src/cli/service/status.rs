@@ -8,7 +8,7 @@ use crate::service::{self, Definition, Standing};
 use crate::text::{report as words, service as text};
 use serde_json::json;
 
-/// Tell whether the service is installed, starts by itself, and runs
+/// Show whether the service is installed, enabled and running
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// Report as JSON

@@ -8,7 +8,7 @@ use crate::host::Host;
 use crate::service;
 use crate::text::service as text;
 
-/// Stop the service for good and remove its file
+/// Stop the service and remove its file
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]

@@ -11,19 +11,19 @@ use crate::text::snippet as text;
 use languages::{LANGUAGES, SAMPLES, Sample};
 use serde_json::json;
 
-/// Print a program that asks the vendor's API, ready to run; without LANG the list of languages
+/// Print a ready-to-run program that calls the vendor's API; without LANG, list the languages
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The language of the program
     #[arg(value_name = "LANG", value_parser = clap::builder::PossibleValuesParser::new(LANGUAGES))]
     language: Option<String>,
-    /// The model to ask [default: the first one of the vendor]
+    /// The model to call [default: the vendor's first]
     #[arg(long, value_name = "ID", requires = "language")]
     model: Option<String>,
-    /// The protocol to use [default: the one that the language has a sample for, openai-completions first]
+    /// The protocol to use [default: the one with a sample for the language, openai-completions first]
     #[arg(long, value_name = "NAME", requires = "language", value_parser = protocol)]
     protocol: Option<Protocol>,
-    /// Print the answer while it arrives
+    /// Stream the answer
     #[arg(long, requires = "language")]
     stream: bool,
     /// The API vendor [default: wcode]

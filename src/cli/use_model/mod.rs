@@ -32,37 +32,37 @@ pub(super) struct Args {
     /// The model to switch to: its id, the last part of it, or `provider/model` [default: show what is in use]
     #[arg(value_name = "MODEL", conflicts_with = "undo")]
     model: Option<String>,
-    /// Only this client; may be given more than once [default: those of last time, else every client found]
+    /// Only this client; can be repeated [default: those of the last run, else every client found]
     #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
     clients: Vec<String>,
-    /// The vendor whose model it is [default: found by the model]
+    /// The vendor of the model [default: determined by the model]
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
-    /// Make the model this agent's own as well, or that of `all` agents that have one; may be given more than once
+    /// Also set the model for this agent, or for `all` agents that have their own model; can be repeated
     #[arg(long = "agent", value_name = "NAME", value_delimiter = ',', requires = "model")]
     agents: Vec<String>,
-    /// Tokens of prompt and answer together, for a model whose sizes are not known
+    /// Context window in tokens, for a model of unknown size
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
     context_window: Option<u64>,
-    /// Tokens of one answer at most, for a model whose sizes are not known
+    /// Output limit in tokens, for a model of unknown size
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
     max_tokens: Option<u64>,
-    /// Take the last switch back
+    /// Undo the last switch
     #[arg(long, conflicts_with_all = ["dry_run", "check"])]
     undo: bool,
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Write nothing; exit with 3 where something would be written
+    /// Write nothing; exit with code 3 if changes are pending
     #[arg(long)]
     check: bool,
-    /// Do not ask
+    /// Do not prompt
     #[arg(long, short)]
     yes: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
-    /// Say nothing but errors and warnings
+    /// Print only errors and warnings
     #[arg(long, short)]
     pub(super) quiet: bool,
 }

@@ -109,7 +109,7 @@ pub enum Action {
     Suspect(EntryId, PathBuf),
     /// Write the snapshot.
     Save,
-    /// Tell it.
+    /// Report only.
     Tell(Box<Notice>),
 }
 

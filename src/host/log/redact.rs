@@ -1,7 +1,7 @@
 //! Makes what is logged fit to be read by anybody: each value harmless, without keys, and of a bounded length.
 
 use crate::secret;
-use crate::text::harmless;
+use crate::text::sanitize_for_terminal;
 use std::fmt::{Debug, Write};
 use tracing::Event;
 use tracing::field::{Field, Value, Visit};
@@ -90,7 +90,7 @@ impl Visit for RedactedFields {
 /// so that a key at the cut is seen as one.
 pub(in crate::host) fn redacted(text: &str) -> String {
     let text = &text[..boundary(text, 2 * MAX_VALUE_LEN)];
-    let mut text = secret::mask(&harmless(text));
+    let mut text = secret::mask(&sanitize_for_terminal(text));
     if text.len() > MAX_VALUE_LEN {
         text.truncate(boundary(&text, MAX_VALUE_LEN));
         text.push('…');

@@ -264,7 +264,7 @@ fn name(process: &Path) -> Option<String> {
         (None, _) => read_text(&process.join("comm"))?,
     };
     let name: String = name.trim().chars().take(80).collect();
-    Some(secret::mask(&text::harmless(&name)).replace('`', "'"))
+    Some(secret::mask(&text::sanitize_for_terminal(&name)).replace('`', "'"))
 }
 
 /// Processes come and go while we look at them: what cannot be read is not there.

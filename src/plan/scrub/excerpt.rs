@@ -2,7 +2,7 @@
 
 use super::key_matcher::{KeyMatcher, MASK};
 use crate::secret;
-use crate::text::harmless;
+use crate::text::sanitize_for_terminal;
 use std::ops::Range;
 
 /// So many characters on either side of the key are enough to know the place again.
@@ -22,7 +22,7 @@ pub(super) fn line(bytes: &[u8], at: &Range<usize>, matcher: &KeyMatcher) -> (us
 }
 
 fn safe(bytes: &[u8], matcher: &KeyMatcher) -> String {
-    harmless(&String::from_utf8_lossy(&matcher.blank(bytes)))
+    sanitize_for_terminal(&String::from_utf8_lossy(&matcher.blank(bytes)))
 }
 
 /// What stands round character `at`.

@@ -105,10 +105,10 @@ mod tests {
     #[test]
     fn the_least_needed_keys_go_first() {
         let at = |columns| keys(hints(), &View::for_test(columns, 24)).plain();
-        assert_eq!(at(80), "  ↑↓ move · Enter go on · ← back · Esc quit");
-        assert_eq!(at(40), "  Enter go on · ← back · Esc quit");
-        assert_eq!(at(26), "  Enter go on · ← back");
-        assert_eq!(at(5), "  Enter go on", "one always stays; the frame cuts it");
+        assert_eq!(at(80), "  ↑↓ move · Enter next · ← back · Esc quit");
+        assert_eq!(at(40), "  Enter next · ← back · Esc quit");
+        assert_eq!(at(26), "  Enter next · ← back");
+        assert_eq!(at(5), "  Enter next", "one always stays; the frame cuts it");
     }
 
     #[test]

@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(shown[1], "  ❯ Keyring     recommended");
         assert_eq!(shown[2], "  - 系统密钥环  not on this machine");
         assert!(shown[3].starts_with("    Command     asks `op`"), "{shown:#?}");
-        assert_eq!(shown[4], "  ↑↓ move · Enter go on · ← back · Esc quit");
+        assert_eq!(shown[4], "  ↑↓ move · Enter next · ← back · Esc quit");
     }
 
     #[test]

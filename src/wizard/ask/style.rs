@@ -1,6 +1,6 @@
 //! Painted text that knows its width, and the marks before lines. Pure.
 
-use crate::text::harmless;
+use crate::text::sanitize_for_terminal;
 use unicode_width::UnicodeWidthChar;
 
 /// How a piece of text looks.
@@ -50,7 +50,7 @@ impl Line {
 
     /// Nobody's model name moves our cursor.
     pub(super) fn add(&mut self, paint: Paint, text: &str) {
-        let text = harmless(text);
+        let text = sanitize_for_terminal(text);
         match self.0.last_mut() {
             Some((last, before)) if *last == paint => before.push_str(&text),
             _ if text.is_empty() => {}

@@ -62,8 +62,8 @@ mod tests {
     #[test]
     fn enter_means_the_default_and_letters_answer_at_once() {
         let view = View::for_test(40, 15);
-        let mut question = YesNo { question: "Write this?", default: false };
-        assert_eq!(screen(&question, &view)[0], "? Write this? (y/N)");
+        let mut question = YesNo { question: "Write these changes?", default: false };
+        assert_eq!(screen(&question, &view)[0], "? Write these changes? (y/N)");
         assert_eq!(press(&mut question, "\n", &view), Step::Done(false));
         assert_eq!(press(&mut question, "x", &view), Step::Stay);
         assert_eq!(press(&mut question, "Y", &view), Step::Done(true));

@@ -156,7 +156,7 @@ mod tests {
         press(&mut state, " ", &VIEW);
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["mistral", "gpt"]));
         press(&mut state, " ", &VIEW);
-        assert_eq!(state.ids(), ["mistral"], "what was typed can be left out again");
+        assert_eq!(state.ids(), ["mistral"], "the typed text can be left out again");
     }
 
     #[test]

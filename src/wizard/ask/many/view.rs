@@ -154,14 +154,14 @@ mod tests {
             shown[..6],
             [
                 "? Which models?",
-                "  Search:              1 chosen  (1/3)",
+                "  Search:              1 selected  (1/3)",
                 "      Model           Name   Context",
                 "  ❯ ○ vendor/model-1  模型1  128k",
                 "    ● vendor/model-2  模型2  128k",
                 "    ○ vendor/model-3  模型3  128k",
             ]
         );
-        assert!(shown[6].contains("Space choose · type to search"), "{shown:#?}");
+        assert!(shown[6].contains("Space select · type to search"), "{shown:#?}");
     }
 
     #[test]
@@ -173,12 +173,12 @@ mod tests {
         state.key(Key::End, &view);
         let shown = screen(&state, &view);
         assert!(shown.len() <= 15, "{shown:#?}");
-        assert!(shown[1].contains("(312/312)") && shown[1].contains("0 chosen"), "{shown:#?}");
+        assert!(shown[1].contains("(312/312)") && shown[1].contains("0 selected"), "{shown:#?}");
         assert!(shown.contains(&"  ❯ ○ vendor/model-312  模型312".to_owned()), "{shown:#?}");
         press(&mut state, "model-31", &view);
         let shown = screen(&state, &view);
-        assert_eq!(shown[1], "  Search: model-31     0 chosen  (1/5)");
-        assert_eq!(shown[7], "    ○ take `model-31` as typed", "{shown:#?}");
+        assert_eq!(shown[1], "  Search: model-31     0 selected  (1/5)");
+        assert_eq!(shown[7], "    ○ use `model-31` as typed", "{shown:#?}");
         press(&mut state, &"x".repeat(60), &view);
         let shown = screen(&state, &view);
         assert_eq!(state.frame(&view).cursor.map(|(line, _)| line), Some(1));
@@ -196,11 +196,11 @@ mod tests {
             screen(&state, &view),
             [
                 "? Which models?",
-                "  0 chosen  (1/2)",
+                "  0 selected  (1/2)",
                 "  ❯ ○ vendor/model-1  模型1  128k",
                 "    ○ vendor/model-2  模型2  128k",
-                "✗ choose 1 at least",
-                "  Space choose · Enter go on · ← back",
+                "✗ Choose at least 1",
+                "  Space select · Enter next · ← back",
             ]
         );
     }
