@@ -1,5 +1,6 @@
 //! One file of a client's, read and parsed once.
 
+use crate::clients::document_errors;
 use crate::document::{self, Dialect, Document, EditError, Kind, Position, SyntaxError};
 use crate::error::{Error, Result, TextPosition};
 use crate::host::files;
@@ -85,7 +86,7 @@ fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     Error::Syntax {
         path: path.to_owned(),
         place: TextPosition { line: error.position.line, column: error.position.column },
-        problem: error.problem(),
+        problem: document_errors::syntax_problem(&error),
         snippet: error.snippet(),
     }
 }
@@ -95,11 +96,13 @@ pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
     let (position, problem) = match &error {
         EditError::NotAnObject { position, .. }
         | EditError::NotAnArray { position, .. }
-        | EditError::Duplicate { first: position, .. } => (*position, error.to_string()),
+        | EditError::DuplicateKey { first: position, .. } => {
+            (*position, document_errors::edit(&error))
+        }
         _ => {
             return Error::Proof {
                 path: path.to_owned(),
-                problem: secret::mask(&error.to_string()),
+                problem: secret::mask(&document_errors::edit(&error)),
             };
         }
     };
@@ -122,11 +125,13 @@ fn current_position(document: &Document, at: &document::Path, moved: Position) -
 }
 
 fn no_object(at: &document::Path, found: Kind) -> String {
+    let found = document_errors::kind(found);
     let is_whole = at.segments().is_empty();
     if is_whole { text::whole_is_no_object(found) } else { text::is_no_object(at, found) }
 }
 
 fn no_array(at: &document::Path, found: Kind) -> String {
+    let found = document_errors::kind(found);
     let is_whole = at.segments().is_empty();
     if is_whole { text::whole_is_no_array(found) } else { text::is_no_array(at, found) }
 }

@@ -11,6 +11,7 @@ mod client_lock;
 mod config_file;
 mod config_set;
 mod desired_state;
+pub mod document_errors;
 mod entry_spec;
 mod environment;
 mod existing_key;

@@ -1,67 +1,70 @@
-//! One edit: find its place, cut and splice, parse again, prove.
+//! One edit: resolve the path, splice, parse again, verify.
 //!
-//! An edit never guesses. A duplicate key on its path, a scalar where a container must be, a wish
-//! that makes no sense: each is refused with the facts, and nothing is changed.
+//! An edit never guesses. A duplicate key on its path, a scalar instead of a container, a value that
+//! does not fit its path: each is refused with an error, and nothing changes.
 //!
-//! Not here: where exactly the bytes go (`insert`, `remove`) and how they look (`style`, `render`).
+//! Not here: where the bytes go (`insert`, `remove`), what they look like (`style`, `render`).
 
 use std::fmt;
 
 use serde_json::Value;
 
-use super::outline::{Layout, Outline, line_indent};
-use super::proof::{self, Change};
-use super::render::Fresh;
-use super::resolve::{Trail, resolve};
+use super::container::{ContainerInfo, Layout, line_indent};
+use super::error::EditProblem;
+use super::expected::Expected;
+use super::render::NewValue;
+use super::resolve::{ResolvedPath, resolve};
 use super::splice::{Splice, splice};
 use super::style::Style;
-use super::{Document, EditError, Node, Path, Segment, insert, parse, remove};
-use crate::text;
+use super::verify::{self, Change};
+use super::{Check, Document, EditError, Node, Path, Segment, insert, parse, remove};
 
-/// One wish.
+/// One edit of a document.
 #[derive(Clone, PartialEq)]
 pub enum Edit {
-    /// Replaces the value at the path, and only its bytes; or adds it at the end of its container,
-    /// making missing objects (for elements and items: arrays) on the way. An element that is
-    /// missing is added as it is given: it must be an object that the path finds afterwards.
-    /// A value that is already there in another spelling is left alone.
+    /// Replaces the value at the path, and only its bytes. If there is none, adds it at the end of
+    /// its container and creates missing objects (for elements and items: arrays) on the way.
+    ///
+    /// A new element is added as it is given, so it must be an object that the path finds
+    /// afterwards. An equal value in another spelling is left alone.
     Set {
-        /// Where.
+        /// The path of the value.
         path: Path,
-        /// What.
+        /// The new value.
         value: Value,
     },
-    /// As [`Edit::Set`], but a member that has to be added comes first in its object.
+    /// As [`Edit::Set`], but a new member comes first in its object.
     SetFirst {
-        /// Where.
+        /// The path of the value.
         path: Path,
-        /// What.
+        /// The new value.
         value: Value,
     },
-    /// As [`Edit::Set`] with the very bytes of the value, which the dialect must read as one value
-    /// with nothing round it.
+    /// As [`Edit::Set`], with the raw text of the value: one value of the dialect, without white
+    /// space or comments around it.
     SetRaw {
-        /// Where.
+        /// The path of the value.
         path: Path,
-        /// The bytes.
+        /// The raw text.
         raw: String,
     },
-    /// Takes out the member or element; for one that [`Edit::Set`] added, the exact inverse.
+    /// Removes a member or an element. The exact inverse of [`Edit::Set`] for one that it added.
     ///
-    /// When its container is then empty, `hollow` (the container's bytes from before the first
-    /// insertion, brackets included) takes the container's place, unless that would lose a comment.
-    /// Of a member made by hand, comments on lines of their own before it and a comment after it on
-    /// its line stay.
+    /// Comments on lines of their own before a member stay, and so does a comment after it on the
+    /// same line.
     Remove {
-        /// Where.
+        /// The path of the member or element.
         path: Path,
-        /// What the container was when it was last empty.
-        hollow: Option<String>,
+        /// The raw text of the container from before its first insertion, brackets included.
+        ///
+        /// It replaces the container if that is empty after the removal, unless a comment would be
+        /// lost.
+        restore_empty: Option<String>,
     },
 }
 
 impl Edit {
-    /// The place the edit names.
+    /// The path of the edit.
     pub fn path(&self) -> &Path {
         match self {
             Self::Set { path, .. }
@@ -72,7 +75,7 @@ impl Edit {
     }
 }
 
-/// Says what and where, never the value: it may be a key.
+/// Shows the kind and the path, never the value: it may be a secret.
 impl fmt::Debug for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
@@ -85,171 +88,181 @@ impl fmt::Debug for Edit {
     }
 }
 
-/// Applies one edit; none when there is nothing to change.
+/// Applies one edit; `None` if there is nothing to change.
 pub(super) fn apply(document: &Document, edit: &Edit) -> Result<Option<Document>, EditError> {
     match edit {
-        Edit::Set { path, value } => set(document, path, Fresh::Value(value), false),
-        Edit::SetFirst { path, value } => set(document, path, Fresh::Value(value), true),
+        Edit::Set { path, value } => set(document, path, NewValue::Value(value), false),
+        Edit::SetFirst { path, value } => set(document, path, NewValue::Value(value), true),
         Edit::SetRaw { path, raw } => {
             check_raw(document, path, raw)?;
-            set(document, path, Fresh::Raw(raw), false)
+            set(document, path, NewValue::Raw(raw), false)
         }
-        Edit::Remove { path, hollow } => take(document, path, hollow.as_deref()).map(Some),
+        Edit::Remove { path, restore_empty } => {
+            remove_child(document, path, restore_empty.as_deref()).map(Some)
+        }
     }
 }
 
 fn set(
     document: &Document,
     path: &Path,
-    fresh: Fresh<'_>,
+    new_value: NewValue<'_>,
     first: bool,
 ) -> Result<Option<Document>, EditError> {
-    let (trail, found) = resolve(document, path)?;
-    let rest = &path.segments()[trail.slots.len()..];
-    if fresh.is_deeper_than(Document::MAX_DEPTH.saturating_sub(path.segments().len())) {
+    let (resolved, found) = resolve(document, path)?;
+    let rest = &path.segments()[resolved.slots.len()..];
+    if new_value.is_deeper_than(Document::MAX_DEPTH.saturating_sub(path.segments().len())) {
         return Err(EditError::TooDeep { path: path.clone() });
     }
     if let Some(node) = found {
-        if fresh.is(node) {
+        if new_value.matches(node) {
             return Ok(None);
         }
-        let splice = replacement(&trail, node, &fresh);
-        return finish(document, path, &trail, vec![splice], Change::Replaced(&fresh)).map(Some);
+        let splice = replacement(&resolved, node, &new_value);
+        return finish(document, path, &resolved, vec![splice], Change::Replaced(&new_value))
+            .map(Some);
     }
     let Some((segment, deeper)) = rest.split_first() else {
         return Err(EditError::NotFound { path: path.clone() });
     };
-    let fresh = wrap(path, deeper, fresh)?;
-    check_addressable(path, segment, &fresh)?;
+    let new_value = wrap(path, deeper, new_value)?;
+    check_addressable(path, segment, &new_value)?;
     let key = match segment {
         Segment::Key(key) => Some(key.as_str()),
         Segment::Element { .. } | Segment::Item(_) => None,
     };
-    let (splices, slot) = insert::insert(&trail.outlines(), key, &fresh, first);
-    let change = Change::Added { slot, key, fresh: &fresh };
-    finish(document, path, &trail, splices, change).map(Some)
+    let (splices, slot) = insert::insert(&resolved.container_infos(), key, &new_value, first);
+    let change = Change::Added { slot, key, new_value: &new_value };
+    finish(document, path, &resolved, splices, change).map(Some)
 }
 
-fn take(document: &Document, path: &Path, hollow: Option<&str>) -> Result<Document, EditError> {
-    let (trail, found) = resolve(document, path)?;
+fn remove_child(
+    document: &Document,
+    path: &Path,
+    restore_empty: Option<&str>,
+) -> Result<Document, EditError> {
+    let (resolved, found) = resolve(document, path)?;
     if path.segments().is_empty() {
-        return Err(unwritable(path, text::document::unwritable_root()));
+        return Err(invalid(path, EditProblem::RemovesRoot));
     }
     let (Some(_), Some(&container), Some(&slot)) =
-        (found, trail.containers.last(), trail.slots.last())
+        (found, resolved.containers.last(), resolved.slots.last())
     else {
         return Err(EditError::NotFound { path: path.clone() });
     };
-    if let Some(hollow) = hollow {
-        check_hollow(container, path, hollow)?;
+    if let Some(raw) = restore_empty {
+        check_restore_empty(container, path, raw)?;
     }
-    let splices = remove::remove(container, slot, hollow);
-    finish(document, path, &trail, splices, Change::Removed { slot })
+    let splices = remove::remove(container, slot, restore_empty);
+    finish(document, path, &resolved, splices, Change::Removed { slot })
 }
 
-/// Splices, parses again and proves.
+/// Splices, parses again and verifies.
 fn finish(
     document: &Document,
     path: &Path,
-    trail: &Trail<'_>,
+    resolved: &ResolvedPath<'_>,
     mut splices: Vec<Splice>,
     change: Change<'_>,
 ) -> Result<Document, EditError> {
     splices.sort_by_key(|splice| splice.range.start);
     let text = splice(&document.text, &splices);
-    let tape = parse::parse(&text, document.dialect).map_err(|fault| {
-        if fault.is_too_deep {
+    let tape = parse::parse(&text, document.dialect).map_err(|error| {
+        if error.expected == Expected::LessNesting {
             return EditError::TooDeep { path: path.clone() };
         }
-        proof::broken(path, text::document::result_must_parse((fault.expected)()))
+        EditError::Verification {
+            path: path.clone(),
+            check: Check::Parses { expected: error.expected },
+        }
     })?;
     let edited = Document { text, dialect: document.dialect, tape };
-    proof::prove(document, &edited, path, trail, &change)?;
+    verify::verify(document, &edited, path, resolved, &change)?;
     Ok(edited)
 }
 
-/// The new bytes of a value that stays where it is.
-fn replacement(trail: &Trail<'_>, node: Node<'_>, fresh: &Fresh<'_>) -> Splice {
-    let mut outlines = trail.outlines();
-    if outlines.is_empty() {
-        outlines.push(Outline::of(node));
+/// The splice that replaces a value in its place.
+fn replacement(resolved: &ResolvedPath<'_>, node: Node<'_>, new_value: &NewValue<'_>) -> Splice {
+    let mut containers = resolved.container_infos();
+    if containers.is_empty() {
+        containers.push(ContainerInfo::new(node));
     }
-    let style = Style::of(&outlines);
-    let layout = outlines.last().map_or(Layout::Inline, |container| {
-        insert::value_layout(&style.layout(&outlines), &style, container, fresh)
+    let style = Style::detect(&containers);
+    let layout = containers.last().map_or(Layout::Inline, |container| {
+        insert::value_layout(&style.layout(&containers), &style, container, new_value)
     });
     let layout = match layout {
         Layout::Block(_) => Layout::Block(line_indent(node).to_owned()),
         Layout::Inline => Layout::Inline,
     };
-    Splice { range: node.span(), text: style.child(None, fresh, &layout) }
+    Splice { range: node.span(), text: style.child(None, new_value, &layout) }
 }
 
-/// Puts the containers that are missing round a value.
+/// Wraps a value in the containers that are missing.
 fn wrap<'v>(
     path: &Path,
     segments: &'v [Segment],
-    value: Fresh<'v>,
-) -> Result<Fresh<'v>, EditError> {
+    value: NewValue<'v>,
+) -> Result<NewValue<'v>, EditError> {
     segments.iter().rev().try_fold(value, |inner, segment| {
         check_addressable(path, segment, &inner)?;
         Ok(match segment {
-            Segment::Key(key) => Fresh::Object(key, Box::new(inner)),
-            Segment::Element { .. } | Segment::Item(_) => Fresh::Array(Box::new(inner)),
+            Segment::Key(key) => NewValue::Object(key, Box::new(inner)),
+            Segment::Element { .. } | Segment::Item(_) => NewValue::Array(Box::new(inner)),
         })
     })
 }
 
-/// Whether the path will find a value that is added under its segment.
-fn check_addressable(path: &Path, segment: &Segment, fresh: &Fresh<'_>) -> Result<(), EditError> {
-    let raw = match fresh {
-        Fresh::Raw(raw) => parse_value(raw),
+/// Checks that the path will find a value that is added under its segment.
+fn check_addressable(
+    path: &Path,
+    segment: &Segment,
+    new_value: &NewValue<'_>,
+) -> Result<(), EditError> {
+    let raw = match new_value {
+        NewValue::Raw(raw) => parse_value(raw),
         _ => None,
     };
-    let given = match fresh {
-        Fresh::Value(value) => Some(*value),
+    let given = match new_value {
+        NewValue::Value(value) => Some(*value),
         _ => raw.as_ref(),
     };
-    match segment {
-        Segment::Key(_) => Ok(()),
-        Segment::Element { field, value } => {
-            let is_it = given.and_then(|given| given.get(field)?.as_str()) == Some(value);
-            is_it
-                .then_some(())
-                .ok_or_else(|| unwritable(path, text::document::unwritable_element(field, value)))
-        }
-        Segment::Item(item) => {
-            let is_it = given.and_then(Value::as_str) == Some(item);
-            is_it
-                .then_some(())
-                .ok_or_else(|| unwritable(path, text::document::unwritable_item(item)))
-        }
-    }
+    let (is_match, problem) = match segment {
+        Segment::Key(_) => return Ok(()),
+        Segment::Element { field, value } => (
+            given.and_then(|given| given.get(field)?.as_str()) == Some(value),
+            EditProblem::ElementMismatch { field: field.clone(), value: value.clone() },
+        ),
+        Segment::Item(item) => (
+            given.and_then(Value::as_str) == Some(item),
+            EditProblem::ItemMismatch { item: item.clone() },
+        ),
+    };
+    if is_match { Ok(()) } else { Err(invalid(path, problem)) }
 }
 
 fn parse_value(raw: &str) -> Option<Value> {
     Document::parse(raw, super::Dialect::Json5).ok().map(|document| document.root().to_value())
 }
 
-/// Whether bytes are one value of the dialect and nothing else.
+/// Checks that a raw text is one value of the dialect and nothing else.
 fn check_raw(document: &Document, path: &Path, raw: &str) -> Result<(), EditError> {
     let parsed = Document::parse(raw, document.dialect)
-        .map_err(|error| unwritable(path, text::document::no_value(error)))?;
+        .map_err(|error| invalid(path, EditProblem::NotAValue(Box::new(error))))?;
     if parsed.root().span() != (0..raw.len()) {
-        return Err(unwritable(path, text::document::something_round_value()));
+        return Err(invalid(path, EditProblem::SurroundedValue));
     }
     Ok(())
 }
 
-/// Whether bytes are an empty container of the same kind.
-fn check_hollow(container: Node<'_>, path: &Path, hollow: &str) -> Result<(), EditError> {
-    check_raw(container.document(), path, hollow)?;
-    let parsed = Document::parse(hollow, container.document().dialect);
-    let fits = parsed
+/// Checks that a raw text is an empty container of the same kind.
+fn check_restore_empty(container: Node<'_>, path: &Path, raw: &str) -> Result<(), EditError> {
+    check_raw(container.document(), path, raw)?;
+    let is_empty = Document::parse(raw, container.document().dialect)
         .is_ok_and(|parsed| parsed.root().kind() == container.kind() && parsed.root().is_empty());
-    if fits { Ok(()) } else { Err(unwritable(path, text::document::hollow_not_empty())) }
+    if is_empty { Ok(()) } else { Err(invalid(path, EditProblem::NotEmpty)) }
 }
 
-fn unwritable(path: &Path, reason: impl Into<String>) -> EditError {
-    EditError::Unwritable { path: path.clone(), reason: reason.into() }
+fn invalid(path: &Path, problem: EditProblem) -> EditError {
+    EditError::InvalidEdit { path: path.clone(), problem }
 }

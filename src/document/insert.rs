@@ -9,29 +9,29 @@
 
 use std::ops::Range;
 
-use super::gaps::{Gap, Piece};
-use super::outline::{Layout, Outline, line_indent, line_indent_at};
-use super::render::Fresh;
+use super::container::{ContainerInfo, Layout, line_indent, line_indent_at};
+use super::render::NewValue;
 use super::splice::Splice;
 use super::style::Style;
+use super::trivia::{Trivia, TriviaPiece};
 
 /// How wide a new object on one line may get beside neighbours on one line.
-const LINE: usize = 100;
+const MAX_INLINE_WIDTH: usize = 100;
 
-/// The splices that add a child to the last container of a trail, and the place it will have.
+/// The splices that add a child to the last container of a containers, and the place it will have.
 pub(super) fn insert(
-    trail: &[Outline<'_>],
+    containers: &[ContainerInfo<'_>],
     key: Option<&str>,
-    fresh: &Fresh<'_>,
+    new_value: &NewValue<'_>,
     first: bool,
 ) -> (Vec<Splice>, usize) {
-    let Some(&container) = trail.last() else { return (Vec::new(), 0) };
-    let style = Style::of(trail);
-    let layout = style.layout(trail);
-    let inner = value_layout(&layout, &style, &container, fresh);
-    let new = New { container, layout, text: style.child(key, fresh, &inner), style };
+    let Some(&container) = containers.last() else { return (Vec::new(), 0) };
+    let style = Style::detect(containers);
+    let layout = style.layout(containers);
+    let inner = value_layout(&layout, &style, &container, new_value);
+    let new = Insertion { container, layout, text: style.child(key, new_value, &inner), style };
     match container.count {
-        0 => (new.alone(fresh.is_scalar()), 0),
+        0 => (new.alone(new_value.is_scalar()), 0),
         _ if first => (new.first(), 0),
         count => (new.last(), count),
     }
@@ -41,33 +41,33 @@ pub(super) fn insert(
 pub(super) fn value_layout(
     layout: &Layout,
     style: &Style,
-    container: &Outline<'_>,
-    fresh: &Fresh<'_>,
+    container: &ContainerInfo<'_>,
+    new_value: &NewValue<'_>,
 ) -> Layout {
     let short = || {
-        let text = style.child(None, fresh, &Layout::Inline);
-        text.len() <= LINE && !text.contains(['\n', '\r'])
+        let text = style.child(None, new_value, &Layout::Inline);
+        text.len() <= MAX_INLINE_WIDTH && !text.contains(['\n', '\r'])
     };
-    match container.last_container.and_then(|neighbour| Outline::of(neighbour).layout()) {
+    match container.last_container.and_then(|neighbour| ContainerInfo::new(neighbour).layout()) {
         Some(Layout::Inline) if short() => Layout::Inline,
         _ => layout.clone(),
     }
 }
 
-struct New<'d> {
-    container: Outline<'d>,
+struct Insertion<'d> {
+    container: ContainerInfo<'d>,
     layout: Layout,
     style: Style,
     text: String,
 }
 
-impl New<'_> {
+impl Insertion<'_> {
     /// The first child of a container that holds nothing but white space and comments.
     fn alone(&self, is_scalar: bool) -> Vec<Splice> {
         let inside = self.container.inside();
         let is_object = self.container.node.raw().starts_with('{');
         let closing = format!("{}{}", self.style.newline, line_indent(self.container.node));
-        let comment = self.gap(inside.clone()).filter(|(piece, _)| piece.is_comment()).last();
+        let comment = self.trivia(inside.clone()).filter(|(piece, _)| piece.is_comment()).last();
         let Some((piece, comment)) = comment else {
             let pad = if is_object { self.style.pad } else { "" };
             let text = match &self.layout {
@@ -78,12 +78,12 @@ impl New<'_> {
             };
             return vec![Splice { range: inside, text }];
         };
-        if self.layout == Layout::Inline && piece == Piece::Block {
+        if self.layout == Layout::Inline && piece == TriviaPiece::BlockComment {
             return vec![Splice::insert(comment.end, format!(" {}", self.text))];
         }
         let tail = comment.end..inside.end;
         let mut splices = vec![Splice::insert(comment.end, self.on_new_line() + self.style.end)];
-        if !self.gap(tail.clone()).has_break() {
+        if !self.trivia(tail.clone()).has_newline() {
             splices.push(Splice { range: tail, text: closing });
         }
         splices
@@ -91,14 +91,14 @@ impl New<'_> {
 
     /// Before all other members.
     fn first(&self) -> Vec<Splice> {
-        let gap = self.container.gap_before_first();
+        let gap = self.container.trivia_before_first();
         if let Some(at) = self.line_end(gap.clone()) {
             let indent = line_indent_at(self.container.node.document().text(), gap.end);
             let text = format!("{}{indent}{},", self.style.newline, self.text);
             return vec![Splice::insert(at, text)];
         }
-        let blank = match self.gap(gap.clone()).next() {
-            Some((Piece::Blank, range)) => &self.container.node.document().text()[range],
+        let blank = match self.trivia(gap.clone()).next() {
+            Some((TriviaPiece::Whitespace, range)) => &self.container.node.document().text()[range],
             _ => "",
         };
         let after = if blank.is_empty() { self.style.space } else { "" };
@@ -107,8 +107,8 @@ impl New<'_> {
 
     /// Behind the last member.
     fn last(&self) -> Vec<Splice> {
-        let Range { start: last, end } = self.container.gap_at_end();
-        let comma = self.gap(last..end).comma();
+        let Range { start: last, end } = self.container.trivia_at_end();
+        let comma = self.trivia(last..end).comma();
         let after = comma.as_ref().map_or(last, |comma| comma.end);
         let (at, piece) = self.behind_comments(after..end);
         if comma.is_some() {
@@ -117,7 +117,7 @@ impl New<'_> {
         if let Some((line, space)) = self.container.leading_comma() {
             return vec![Splice::insert(at, format!("{line},{space}{}", self.text))];
         }
-        let ends_line = piece == Some(Piece::Line) || self.is_line_end(at..end);
+        let ends_line = piece == Some(TriviaPiece::LineComment) || self.is_line_end(at..end);
         if at == last || !ends_line {
             return vec![Splice::insert(at, format!(",{}", self.separated(piece)))];
         }
@@ -125,9 +125,9 @@ impl New<'_> {
     }
 
     /// The white space between a comma (and a comment) and the new child, and the child.
-    fn separated(&self, behind: Option<Piece>) -> String {
+    fn separated(&self, behind: Option<TriviaPiece>) -> String {
         match behind {
-            Some(Piece::Line) => self.on_new_line(),
+            Some(TriviaPiece::LineComment) => self.on_new_line(),
             _ if self.layout != Layout::Inline => self.on_new_line(),
             Some(_) => format!(" {}", self.text),
             None => {
@@ -146,13 +146,15 @@ impl New<'_> {
     }
 
     /// Where the comments on the current line end, and what the last of them is.
-    fn behind_comments(&self, range: Range<usize>) -> (usize, Option<Piece>) {
+    fn behind_comments(&self, range: Range<usize>) -> (usize, Option<TriviaPiece>) {
         let mut place = (range.start, None);
-        for (piece, range) in self.gap(range) {
+        for (piece, range) in self.trivia(range) {
             match piece {
-                Piece::Line | Piece::Block => place = (range.end, Some(piece)),
-                Piece::Blank => {}
-                Piece::Break | Piece::Comma | Piece::Colon => break,
+                TriviaPiece::LineComment | TriviaPiece::BlockComment => {
+                    place = (range.end, Some(piece))
+                }
+                TriviaPiece::Whitespace => {}
+                TriviaPiece::Newline | TriviaPiece::Comma | TriviaPiece::Colon => break,
             }
         }
         place
@@ -162,16 +164,19 @@ impl New<'_> {
     fn line_end(&self, range: Range<usize>) -> Option<usize> {
         let end = range.end;
         let (at, piece) = self.behind_comments(range);
-        (piece == Some(Piece::Line) || self.is_line_end(at..end)).then_some(at)
+        (piece == Some(TriviaPiece::LineComment) || self.is_line_end(at..end)).then_some(at)
     }
 
     /// Whether nothing but blanks comes before the end of the line.
     fn is_line_end(&self, range: Range<usize>) -> bool {
-        let next = self.gap(range).map(|(piece, _)| piece).find(|piece| *piece != Piece::Blank);
-        next == Some(Piece::Break)
+        let next = self
+            .trivia(range)
+            .map(|(piece, _)| piece)
+            .find(|piece| *piece != TriviaPiece::Whitespace);
+        next == Some(TriviaPiece::Newline)
     }
 
-    fn gap(&self, range: Range<usize>) -> Gap<'_> {
-        self.container.gap(range)
+    fn trivia(&self, range: Range<usize>) -> Trivia<'_> {
+        self.container.trivia(range)
     }
 }

@@ -1,45 +1,41 @@
-//! The document engine: JSON5, JSONC or JSON text in, the same text with one edit in it out.
+//! Text in, the same text with one edit in it out.
 //!
-//! A [`Document`] owns its text and a compact table of where each value lies in it. An edit is a
-//! list of byte splices; nothing is ever printed again, so a comment, a spelling or a line ending
-//! that no edit names cannot change. Every edit is proved before its result is handed out: the new
-//! text is parsed again and compared with the old one (`proof.rs`).
-//!
-//! Not here: files, clients, keys, the words of its errors (`text::document`). This module is pure: text in, text out.
-//!
-//! The map: `scan` and `bare` find tokens, `parse` builds the table, `tree` walks it, `value`
-//! decodes, `path` names a place. `edit` turns a wish into `splice`s: `resolve` finds the place,
-//! `insert` and `remove` choose the bytes, `style` and `render` write what is new, `outline` and
-//! `gaps` see what is round it. `proof` checks, `error` tells.
+#![doc = include_str!("README.md")]
 
-mod bare;
+// The map: `lexer` and `unquoted` find tokens, `parse` builds the tape, `tree` walks it, `value`
+// decodes, `path` addresses a value. `edit` turns an edit into `splice`s: `resolve` walks the path,
+// `insert` and `remove` choose the bytes, `style` and `render` write new values, `container` and
+// `trivia` inspect the surroundings of the edit. `verify` checks the result; `error` and `expected`
+// are what can go wrong, as data.
+
+mod container;
 mod edit;
 mod error;
-mod gaps;
+mod expected;
 mod insert;
-mod outline;
+mod lexer;
 mod parse;
 mod path;
-mod proof;
 mod remove;
 mod render;
 mod resolve;
-mod scan;
 mod splice;
 mod style;
 mod tree;
+mod trivia;
+mod unquoted;
 mod value;
+mod verify;
 
 use std::fmt;
 
-use wcode_text as text;
-
 pub use edit::Edit;
-pub use error::{EditError, Position, SyntaxError};
-pub use path::{Path, PathError, Segment};
+pub use error::{Check, EditError, EditProblem, Position, SyntaxError};
+pub use expected::{Expected, Found};
+pub use path::{Path, PathError, PathExpected, Segment};
 pub use tree::{Elements, Kind, Member, Members, Node};
 
-/// What a client's own reader accepts, and so what we may read and write.
+/// The syntax of a document, which an edit keeps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// JSON5 1.0 as npm `json5` 2.2.3 reads it.
@@ -47,18 +43,21 @@ pub enum Dialect {
     /// JSON with comments and one trailing comma, as npm `jsonc-parser` 3 reads it with
     /// `allowTrailingComma` when no error is tolerated.
     Jsonc,
-    /// Strict RFC 8259. A byte order mark is accepted, as the clients accept it.
+    /// Strict RFC 8259, with an optional byte order mark.
     Json,
 }
 
 impl Dialect {
-    /// Whether `// …` and `/* … */` may stand between tokens.
+    /// Whether `// …` and `/* … */` are allowed between tokens.
     pub(crate) fn has_comments(self) -> bool {
         self != Self::Json
     }
 }
 
-/// A parsed text that remembers every byte it was made from.
+/// A parsed text that keeps every byte it was parsed from.
+///
+/// It owns the text and a compact table of spans. An edit is a list of byte splices; nothing is
+/// printed again, so a comment, a spelling or a line end outside an edit cannot change.
 ///
 /// ```
 /// use wcode_document::{Dialect, Document, Edit, Path};
@@ -68,7 +67,7 @@ impl Dialect {
 /// let edited = document.edit(&[Edit::Set { path: path.clone(), value: 2.into() }])?;
 /// assert_eq!(edited.text(), "{\n  // mine\n  a: 1, // one\n  b: 2,\n}\n");
 ///
-/// let back = edited.edit(&[Edit::Remove { path, hollow: None }])?;
+/// let back = edited.edit(&[Edit::Remove { path, restore_empty: None }])?;
 /// assert_eq!(back.text(), document.text());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -76,26 +75,26 @@ impl Dialect {
 pub struct Document {
     text: String,
     dialect: Dialect,
-    tape: Vec<parse::Entry>,
+    tape: Vec<parse::TapeEntry>,
 }
 
 impl Document {
-    /// How many containers may stand inside each other.
+    /// The maximum nesting of objects and arrays.
     ///
-    /// Real settings stay below 20. The bound keeps hostile input from exhausting the stack of the
-    /// readers that come after us: all of the clients' own parsers recurse somewhere.
+    /// Real settings stay below 20. The limit keeps hostile input from exhausting the stack of
+    /// recursive readers of the same text.
     pub const MAX_DEPTH: usize = 500;
 
-    /// Reads a text.
+    /// Parses a text.
     ///
     /// # Errors
-    /// A [`SyntaxError`] at the first byte the dialect does not allow, where containers nest deeper
-    /// than [`Self::MAX_DEPTH`], or when the text is 4 GiB or longer.
+    /// A [`SyntaxError`] at the first byte that the dialect does not allow, if containers nest
+    /// deeper than [`Self::MAX_DEPTH`], or if the text is 4 GiB or longer.
     pub fn parse(text: impl Into<String>, dialect: Dialect) -> Result<Self, SyntaxError> {
         let text = text.into();
         match parse::parse(&text, dialect) {
             Ok(tape) => Ok(Self { text, dialect, tape }),
-            Err(fault) => Err(SyntaxError::new(&text, dialect, &fault)),
+            Err(error) => Err(SyntaxError::new(&text, dialect, &error)),
         }
     }
 
@@ -104,12 +103,12 @@ impl Document {
         &self.text
     }
 
-    /// Gives the text away.
+    /// Consumes the document and returns its text.
     pub fn into_text(self) -> String {
         self.text
     }
 
-    /// The dialect the text was read in, and will be edited in.
+    /// The dialect in which the text was parsed and is edited.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
@@ -119,25 +118,46 @@ impl Document {
         Node::new(self, 0)
     }
 
-    /// The value at a place of the tape.
-    fn at(&self, index: u32) -> Option<Node<'_>> {
+    /// The value at an index of the tape.
+    fn node_at(&self, index: u32) -> Option<Node<'_>> {
         self.tape.get(index as usize).map(|_| Node::new(self, index))
     }
 
-    /// The value at a path. Of duplicate keys the last one counts, as both clients read them.
+    /// The value at a path. The last of duplicate keys wins, as in most readers.
+    ///
+    /// ```
+    /// use wcode_document::{Dialect, Document};
+    ///
+    /// let document = Document::parse("{ list: [{ id: 'x', n: 0x10 }] }", Dialect::Json5)?;
+    /// let node = document.get(&r#"list[id="x"].n"#.parse()?).expect("it is there");
+    /// assert_eq!((node.raw(), node.to_value()), ("0x10", 16.into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn get(&self, path: &Path) -> Option<Node<'_>> {
         path.segments().iter().try_fold(self.root(), |node, segment| match segment {
             Segment::Key(key) => node.get(key),
-            Segment::Element { field, value } => node.element(field, value).map(|(_, found)| found),
-            Segment::Item(value) => node.item(value).map(|(_, found)| found),
+            Segment::Element { field, value } => {
+                node.find_element(field, value).map(|(_, found)| found)
+            }
+            Segment::Item(value) => node.find_item(value).map(|(_, found)| found),
         })
     }
 
-    /// Applies edits in order, each seeing the result of the one before, and proves every step.
+    /// Applies edits in order and returns the result; each sees the result of the one before.
+    ///
+    /// Every step is verified: the new text is parsed again and compared with the old one.
     ///
     /// # Errors
-    /// An [`EditError`] for the first edit that cannot be done without guessing. Nothing is changed
-    /// then: `self` is never touched in any case.
+    /// An [`EditError`] for the first edit that cannot be done without guessing.
+    ///
+    /// ```
+    /// use wcode_document::{Dialect, Document, Edit, EditError, Path};
+    ///
+    /// let document = Document::parse("{ a: 1, a: 2 }", Dialect::Json5)?;
+    /// let edit = Edit::Set { path: Path::root().key("a"), value: 3.into() };
+    /// assert!(matches!(document.edit(&[edit]), Err(EditError::DuplicateKey { .. })));
+    /// # Ok::<(), wcode_document::SyntaxError>(())
+    /// ```
     pub fn edit(&self, edits: &[Edit]) -> Result<Self, EditError> {
         let mut edited = None;
         for edit in edits {
@@ -150,7 +170,7 @@ impl Document {
     }
 }
 
-/// Says what it is, never what it holds: the text may contain keys.
+/// Shows the dialect and the length, never the text: it may contain secrets.
 impl fmt::Debug for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Document")

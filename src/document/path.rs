@@ -1,16 +1,22 @@
-//! Names a place in a document, in code and as text.
+//! Paths: the address of a value, in code and as text.
 //!
-//! The text form is kept in the ownership record, so it round-trips: `Display` and `FromStr` are
-//! each other's inverse for every path. `models.providers.wcode.models[id="qwen/x"].name` is a key,
-//! … an element found by a field, a key; `allow[="wcode/x"]` is a string element; `a["b c"]` is a
-//! key that is no plain word. The empty text is the root.
+//! `Display` and `FromStr` are inverse for every path, so the text may be stored. In
+//! `models.providers.wcode.models[id="qwen/x"].name`, the brackets select an element by a field;
+//! `allow[="wcode/x"]` is a string element; `a["b c"]` is a key that is not an identifier. The empty
+//! text is the root.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::text::document;
-
-/// A place in a document, from the root down.
+/// The address of a value, from the root down.
+///
+/// ```
+/// use wcode_document::Path;
+///
+/// let path = Path::root().key("models").element("id", "qwen/x").key("name");
+/// assert_eq!(path.to_string(), r#"models[id="qwen/x"].name"#);
+/// assert_eq!(path.to_string().parse(), Ok(path));
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct Path(Vec<Segment>);
 
@@ -31,7 +37,7 @@ pub enum Segment {
 }
 
 impl Path {
-    /// The whole document.
+    /// The path of the outermost value.
     pub fn root() -> Self {
         Self::default()
     }
@@ -39,19 +45,19 @@ impl Path {
     /// One step down to a member.
     #[must_use]
     pub fn key(self, key: impl Into<String>) -> Self {
-        self.with(Segment::Key(key.into()))
+        self.push(Segment::Key(key.into()))
     }
 
     /// One step down to the object in an array whose `field` is the string `value`.
     #[must_use]
     pub fn element(self, field: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(Segment::Element { field: field.into(), value: value.into() })
+        self.push(Segment::Element { field: field.into(), value: value.into() })
     }
 
     /// One step down to a string in an array.
     #[must_use]
     pub fn item(self, value: impl Into<String>) -> Self {
-        self.with(Segment::Item(value.into()))
+        self.push(Segment::Item(value.into()))
     }
 
     /// The steps, outermost first.
@@ -59,17 +65,17 @@ impl Path {
         &self.0
     }
 
-    /// The path without its last step; none for the root.
+    /// The path without its last step; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.split_last().map(|(_, before)| Self(before.to_vec()))
     }
 
-    /// The last step; none for the root.
+    /// The last step; `None` for the root.
     pub fn last(&self) -> Option<&Segment> {
         self.0.last()
     }
 
-    /// This path and then the other one.
+    /// This path, followed by the other one.
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         Self([self.segments(), other.segments()].concat())
@@ -81,11 +87,11 @@ impl Path {
     }
 
     /// The first steps of the path.
-    pub(super) fn first(&self, count: usize) -> Self {
+    pub(super) fn prefix(&self, count: usize) -> Self {
         Self(self.0.iter().take(count).cloned().collect())
     }
 
-    fn with(mut self, segment: Segment) -> Self {
+    fn push(mut self, segment: Segment) -> Self {
         self.0.push(segment);
         self
     }
@@ -101,11 +107,11 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, segment) in self.0.iter().enumerate() {
             match segment {
-                Segment::Key(key) if is_word(key) => {
+                Segment::Key(key) if is_identifier(key) => {
                     write!(f, "{}{key}", if at == 0 { "" } else { "." })
                 }
                 Segment::Key(key) => write!(f, "[{}]", Quoted(key)),
-                Segment::Element { field, value } if is_word(field) => {
+                Segment::Element { field, value } if is_identifier(field) => {
                     write!(f, "[{field}={}]", Quoted(value))
                 }
                 Segment::Element { field, value } => {
@@ -127,22 +133,46 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// A text that is no path.
+/// Why a text is not a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathError {
-    /// The byte where reading stopped.
+    /// Byte offset of the first invalid byte.
     pub offset: usize,
-    /// What would have been right there.
-    pub expected: &'static str,
+    /// What would have been valid there.
+    pub expected: PathExpected,
 }
 
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&document::no_path(self.expected, self.offset))
+        write!(f, "invalid path: expected {} at byte {}", self.expected, self.offset)
     }
 }
 
 impl std::error::Error for PathError {}
+
+/// What would have been valid in the text of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PathExpected {
+    /// `.` or `[` between two steps.
+    DotOrBracket,
+    /// `]`
+    ClosingBracket,
+    /// A key without quotes: ASCII letters, digits, `_` and `$`.
+    Identifier,
+    /// A JSON string.
+    QuotedString,
+}
+
+impl fmt::Display for PathExpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::DotOrBracket => "`.` or `[`",
+            Self::ClosingBracket => "`]`",
+            Self::Identifier => "a word",
+            Self::QuotedString => "a text in double quotes",
+        })
+    }
+}
 
 impl FromStr for Path {
     type Err = PathError;
@@ -168,40 +198,40 @@ impl Reader<'_> {
             return self.bracket();
         }
         if !is_first && !self.take(".") {
-            return Err(self.wrong(document::a_dot_or_bracket()));
+            return Err(self.error(PathExpected::DotOrBracket));
         }
-        self.word().map(Segment::Key)
+        self.identifier().map(Segment::Key)
     }
 
-    /// Reads what stands in brackets, and the closing one.
+    /// Reads what is in brackets, and the closing bracket.
     fn bracket(&mut self) -> Result<Segment, PathError> {
         let segment = if self.take("=") {
             Segment::Item(self.string()?)
         } else {
-            let name = if self.rest.starts_with('"') { self.string()? } else { self.word()? };
+            let name = if self.rest.starts_with('"') { self.string()? } else { self.identifier()? };
             if self.take("=") {
                 Segment::Element { field: name, value: self.string()? }
             } else {
                 Segment::Key(name)
             }
         };
-        if self.take("]") { Ok(segment) } else { Err(self.wrong("`]`")) }
+        if self.take("]") { Ok(segment) } else { Err(self.error(PathExpected::ClosingBracket)) }
     }
 
-    fn word(&mut self) -> Result<String, PathError> {
-        let end = self.rest.find(|c| !is_word_part(c)).unwrap_or(self.rest.len());
-        let (word, rest) = self.rest.split_at(end);
-        if !is_word(word) {
-            return Err(self.wrong(document::a_word()));
+    fn identifier(&mut self) -> Result<String, PathError> {
+        let end = self.rest.find(|c| !is_identifier_part(c)).unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(end);
+        if !is_identifier(name) {
+            return Err(self.error(PathExpected::Identifier));
         }
         self.rest = rest;
-        Ok(word.to_owned())
+        Ok(name.to_owned())
     }
 
     fn string(&mut self) -> Result<String, PathError> {
         let mut strings = serde_json::Deserializer::from_str(self.rest).into_iter();
         let Some(Ok(serde_json::Value::String(value))) = strings.next() else {
-            return Err(self.wrong(document::a_quoted_text()));
+            return Err(self.error(PathExpected::QuotedString));
         };
         self.rest = &self.rest[strings.byte_offset()..];
         Ok(value)
@@ -213,16 +243,16 @@ impl Reader<'_> {
         rest.is_some()
     }
 
-    fn wrong(&self, expected: &'static str) -> PathError {
+    fn error(&self, expected: PathExpected) -> PathError {
         PathError { offset: self.text.len() - self.rest.len(), expected }
     }
 }
 
-fn is_word(text: &str) -> bool {
-    text.starts_with(|c: char| is_word_part(c) && !c.is_ascii_digit())
-        && text.chars().all(is_word_part)
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| is_identifier_part(c) && !c.is_ascii_digit())
+        && text.chars().all(is_identifier_part)
 }
 
-fn is_word_part(c: char) -> bool {
+fn is_identifier_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '$')
 }

@@ -7,46 +7,50 @@
 use std::ops::Range;
 
 use super::Node;
-use super::gaps::{Gap, Piece, gaps_of};
 use super::resolve::child_at;
 use super::splice::Splice;
+use super::trivia::{Trivia, TriviaPiece, trivia_ranges};
 
 /// The splices that take out one child.
-pub(super) fn remove(container: Node<'_>, slot: usize, hollow: Option<&str>) -> Vec<Splice> {
-    if let Some(hollow) = hollow.filter(|hollow| is_hollow(container, hollow)) {
-        return vec![Splice { range: container.span(), text: hollow.to_owned() }];
+pub(super) fn remove(container: Node<'_>, slot: usize, restore_empty: Option<&str>) -> Vec<Splice> {
+    if let Some(restore_empty) =
+        restore_empty.filter(|restore_empty| matches_empty(container, restore_empty))
+    {
+        return vec![Splice { range: container.span(), text: restore_empty.to_owned() }];
     }
-    let mut gaps = gaps_of(container).skip(slot);
+    let mut gaps = trivia_ranges(container).skip(slot);
     let (Some(child), Some(before), Some(after)) =
         (child_at(container, slot), gaps.next(), gaps.next())
     else {
         return Vec::new();
     };
-    let pieces = |range| Gap::new(container.document(), range).collect();
+    let pieces = |range| Trivia::new(container.document(), range).collect();
     let is_last = gaps.next().is_none();
-    Leaving { span: child.span(), before: pieces(before), after: pieces(after), is_last }.splices()
+    Removal { span: child.span(), before: pieces(before), after: pieces(after), is_last }.splices()
 }
 
-/// Whether the container, without its only child, has just the comments of the hollow one.
-fn is_hollow(container: Node<'_>, hollow: &str) -> bool {
+/// Whether the container, without its only child, has just the comments of the restore_empty one.
+fn matches_empty(container: Node<'_>, restore_empty: &str) -> bool {
     let document = container.document();
-    let Ok(hollow) = super::Document::parse(hollow, document.dialect()) else { return false };
-    let empty = Gap::new(&hollow, 1..hollow.text().len() - 1).comments();
-    let left = gaps_of(container).flat_map(|gap| Gap::new(document, gap).comments());
+    let Ok(restore_empty) = super::Document::parse(restore_empty, document.dialect()) else {
+        return false;
+    };
+    let empty = Trivia::new(&restore_empty, 1..restore_empty.text().len() - 1).comments();
+    let left = trivia_ranges(container).flat_map(|gap| Trivia::new(document, gap).comments());
     container.len() == 1 && left.eq(empty)
 }
 
-type Pieces = Vec<(Piece, Range<usize>)>;
+type TriviaPieces = Vec<(TriviaPiece, Range<usize>)>;
 
 /// A child on its way out, and the gaps on both sides.
-struct Leaving {
+struct Removal {
     span: Range<usize>,
-    before: Pieces,
-    after: Pieces,
+    before: TriviaPieces,
+    after: TriviaPieces,
     is_last: bool,
 }
 
-impl Leaving {
+impl Removal {
     fn splices(&self) -> Vec<Splice> {
         let mut cuts = vec![self.span.clone()];
         let stays = self.keeps_space_before();
@@ -55,9 +59,9 @@ impl Leaving {
         } else {
             cuts.extend(self.space_before());
         }
-        if !stays && self.previous() == Some(Piece::Line) {
+        if !stays && self.previous() == Some(TriviaPiece::LineComment) {
             // Blanks behind the child would become part of that comment.
-            let line = self.after.iter().take_while(|(piece, _)| *piece != Piece::Break);
+            let line = self.after.iter().take_while(|(piece, _)| *piece != TriviaPiece::Newline);
             cuts.extend(line.filter_map(|piece| blank(Some(piece))));
         }
         match self.comma_before() {
@@ -79,7 +83,7 @@ impl Leaving {
     fn cut_comma_after(&self, cuts: &mut Vec<Range<usize>>, stays: bool) {
         let Some(comma) = self.comma_after() else { return };
         cuts.push(self.after[comma].1.clone());
-        if self.after[..comma].iter().all(|(piece, _)| *piece == Piece::Blank) {
+        if self.after[..comma].iter().all(|(piece, _)| *piece == TriviaPiece::Whitespace) {
             cuts.extend(blank(self.after[..comma].first()));
             if stays {
                 cuts.extend(blank(self.after.get(comma + 1)));
@@ -89,18 +93,20 @@ impl Leaving {
 
     /// Whether the white space before the child stays, because something on its line does.
     fn keeps_space_before(&self) -> bool {
-        let next = kinds(self.after.iter()).find(|p| !matches!(p, Piece::Blank | Piece::Comma));
+        let next = kinds(self.after.iter())
+            .find(|p| !matches!(p, TriviaPiece::Whitespace | TriviaPiece::Comma));
         let previous = self.previous();
         let opens = self.before.is_empty();
-        next.is_some_and(Piece::is_comment)
-            || (previous == Some(Piece::Line) && next != Some(Piece::Break))
+        next.is_some_and(TriviaPiece::is_comment)
+            || (previous == Some(TriviaPiece::LineComment) && next != Some(TriviaPiece::Newline))
             || opens
     }
 
     /// What comes before the child and the white space (and the leading comma) before it.
-    fn previous(&self) -> Option<Piece> {
+    fn previous(&self) -> Option<TriviaPiece> {
         let leads = self.leads();
-        let is_passed = |piece: &Piece| piece.is_space() || (leads && *piece == Piece::Comma);
+        let is_passed =
+            |piece: &TriviaPiece| piece.is_space() || (leads && *piece == TriviaPiece::Comma);
         kinds(self.before.iter().rev()).find(|piece| !is_passed(piece))
     }
 
@@ -114,7 +120,9 @@ impl Leaving {
     fn leads(&self) -> bool {
         let is_led = self.comma_before().is_some_and(|comma| {
             leads_line(&self.before, comma)
-                && self.before[comma + 1..].iter().all(|(piece, _)| *piece == Piece::Blank)
+                && self.before[comma + 1..]
+                    .iter()
+                    .all(|(piece, _)| *piece == TriviaPiece::Whitespace)
         });
         is_led
             && match self.comma_after() {
@@ -133,21 +141,21 @@ impl Leaving {
 }
 
 fn kinds<'p>(
-    pieces: impl Iterator<Item = &'p (Piece, Range<usize>)>,
-) -> impl Iterator<Item = Piece> {
+    pieces: impl Iterator<Item = &'p (TriviaPiece, Range<usize>)>,
+) -> impl Iterator<Item = TriviaPiece> {
     pieces.map(|(piece, _)| *piece)
 }
 
-fn comma_in(pieces: &Pieces) -> Option<usize> {
-    pieces.iter().position(|(piece, _)| *piece == Piece::Comma)
+fn comma_in(pieces: &TriviaPieces) -> Option<usize> {
+    pieces.iter().position(|(piece, _)| *piece == TriviaPiece::Comma)
 }
 
-fn leads_line(pieces: &Pieces, comma: usize) -> bool {
-    comma.checked_sub(1).is_some_and(|before| pieces[before].0 == Piece::Break)
+fn leads_line(pieces: &TriviaPieces, comma: usize) -> bool {
+    comma.checked_sub(1).is_some_and(|before| pieces[before].0 == TriviaPiece::Newline)
 }
 
-fn blank(piece: Option<&(Piece, Range<usize>)>) -> Option<Range<usize>> {
-    piece.filter(|(piece, _)| *piece == Piece::Blank).map(|(_, range)| range.clone())
+fn blank(piece: Option<&(TriviaPiece, Range<usize>)>) -> Option<Range<usize>> {
+    piece.filter(|(piece, _)| *piece == TriviaPiece::Whitespace).map(|(_, range)| range.clone())
 }
 
 /// Deletions in order, each byte once.

@@ -6,13 +6,13 @@
 
 use serde_json::Value;
 
-use super::outline::Layout;
+use super::container::Layout;
 use super::style::{Quotes, Style};
 use super::{Node, value};
 
 /// A value that is not in the document yet.
 #[derive(Clone, Debug)]
-pub(super) enum Fresh<'v> {
+pub(super) enum NewValue<'v> {
     Value(&'v Value),
     /// These bytes, already checked to be one value.
     Raw(&'v str),
@@ -22,20 +22,21 @@ pub(super) enum Fresh<'v> {
     Array(Box<Self>),
 }
 
-impl Fresh<'_> {
+impl NewValue<'_> {
     /// Whether a node of a document is this value.
-    pub(super) fn is(&self, node: Node<'_>) -> bool {
+    pub(super) fn matches(&self, node: Node<'_>) -> bool {
         match self {
             Self::Value(value) => value::is_same(node, value),
             Self::Raw(raw) => node.raw() == *raw,
             Self::Object(key, inner) => {
                 let mut members = node.members();
-                let only = members.next().is_some_and(|m| m.is(key) && inner.is(m.value()));
+                let only =
+                    members.next().is_some_and(|m| m.has_key(key) && inner.matches(m.value()));
                 only && members.next().is_none()
             }
             Self::Array(inner) => {
                 let mut elements = node.elements();
-                elements.next().is_some_and(|only| inner.is(only)) && elements.next().is_none()
+                elements.next().is_some_and(|only| inner.matches(only)) && elements.next().is_none()
             }
         }
     }
@@ -63,20 +64,25 @@ impl Fresh<'_> {
 
 impl Style {
     /// Writes a member, or an element where there is no key.
-    pub(super) fn child(&self, key: Option<&str>, fresh: &Fresh<'_>, layout: &Layout) -> String {
+    pub(super) fn child(
+        &self,
+        key: Option<&str>,
+        new_value: &NewValue<'_>,
+        layout: &Layout,
+    ) -> String {
         let mut out = String::new();
         if let Some(key) = key {
             self.key(&mut out, key);
         }
-        self.fresh(&mut out, fresh, layout);
+        self.new_value(&mut out, new_value, layout);
         out
     }
 
-    fn fresh(&self, out: &mut String, fresh: &Fresh<'_>, layout: &Layout) {
-        match fresh {
-            Fresh::Value(value) => self.value(out, value, layout),
-            Fresh::Raw(raw) => out.push_str(raw),
-            Fresh::Object(key, inner) => {
+    fn new_value(&self, out: &mut String, new_value: &NewValue<'_>, layout: &Layout) {
+        match new_value {
+            NewValue::Value(value) => self.value(out, value, layout),
+            NewValue::Raw(raw) => out.push_str(raw),
+            NewValue::Object(key, inner) => {
                 self.container(
                     out,
                     ('{', '}'),
@@ -84,15 +90,15 @@ impl Style {
                     std::iter::once(inner),
                     |out, _, layout| {
                         self.key(out, key);
-                        self.fresh(out, inner, layout);
+                        self.new_value(out, inner, layout);
                     },
                 );
             }
-            Fresh::Array(inner) => {
+            NewValue::Array(inner) => {
                 let layout = if inner.is_scalar() { &Layout::Inline } else { layout };
                 let one = std::iter::once(inner);
                 self.container(out, ('[', ']'), layout, one, |out, inner, layout| {
-                    self.fresh(out, inner, layout);
+                    self.new_value(out, inner, layout);
                 });
             }
         }
@@ -122,8 +128,8 @@ impl Style {
 
     fn key(&self, out: &mut String, key: &str) {
         match self.keys {
-            Quotes::Bare if value::is_plain_key(key) => out.push_str(key),
-            Quotes::Bare => quote(out, key, self.strings),
+            Quotes::None if value::is_plain_key(key) => out.push_str(key),
+            Quotes::None => quote(out, key, self.strings),
             quotes => quote(out, key, quotes),
         }
         out.push_str(self.colon);

@@ -8,13 +8,13 @@
 
 use memchr::memchr2;
 
-use super::outline::{Layout, Outline, line_indent};
+use super::container::{ContainerInfo, Layout, line_indent};
 use super::{Dialect, Kind, Node};
 
 /// How a key or a string is set off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quotes {
-    Bare,
+    None,
     Single,
     Double,
 }
@@ -38,48 +38,52 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// Reads the style for something new in the last container of a trail from the root down.
-    pub(super) fn of(trail: &[Outline<'_>]) -> Self {
-        let json5 = trail.first().is_some_and(|o| o.node.document().dialect() == Dialect::Json5);
-        let key = nearest(trail, last_key);
+    /// Reads the style for something new in the last container of a containers from the root down.
+    pub(super) fn detect(containers: &[ContainerInfo<'_>]) -> Self {
+        let json5 =
+            containers.first().is_some_and(|o| o.node.document().dialect() == Dialect::Json5);
+        let key = nearest(containers, last_key);
         let keys = key.filter(|_| json5).map_or(Quotes::Double, |key| quotes_of(key.raw()));
-        let strings = nearest(trail, last_string).filter(|_| json5);
+        let strings = nearest(containers, last_string).filter(|_| json5);
         let fallback = if keys == Quotes::Single { keys } else { Quotes::Double };
         let colon = key.map_or(": ", colon_after);
         let space = if colon == ":" { "" } else { " " };
-        let space = nearest(trail, Outline::space_between).unwrap_or(space);
+        let space = nearest(containers, ContainerInfo::space_between).unwrap_or(space);
         Self {
-            newline: newline(trail),
-            unit: nearest(trail, unit_in).unwrap_or_else(|| "  ".to_owned()),
+            newline: newline(containers),
+            unit: nearest(containers, unit_in).unwrap_or_else(|| "  ".to_owned()),
             keys,
             strings: strings.map_or(fallback, |string| quotes_of(string.raw())),
             colon,
             space,
-            pad: nearest(trail, pad_in).unwrap_or(space),
-            end: nearest(trail, end_in).unwrap_or(""),
+            pad: nearest(containers, pad_in).unwrap_or(space),
+            end: nearest(containers, end_in).unwrap_or(""),
         }
     }
 
-    /// How the members of the last container of the trail stand, or would stand if it had any.
-    pub(super) fn layout(&self, trail: &[Outline<'_>]) -> Layout {
-        let Some((container, outer)) = trail.split_last() else { return Layout::Inline };
+    /// How the members of the last container of the containers stand, or would stand if it had any.
+    pub(super) fn layout(&self, containers: &[ContainerInfo<'_>]) -> Layout {
+        let Some((container, outer)) = containers.split_last() else { return Layout::Inline };
         if let Some(layout) = container.layout() {
             return layout;
         }
-        match outer.last().and_then(Outline::layout) {
+        match outer.last().and_then(ContainerInfo::layout) {
             Some(Layout::Inline) => Layout::Inline,
             _ => Layout::Block(line_indent(container.node).to_owned() + &self.unit),
         }
     }
 }
 
-/// Asks the containers of a trail, innermost first.
-fn nearest<'d, T>(trail: &[Outline<'d>], ask: fn(&Outline<'d>) -> Option<T>) -> Option<T> {
-    trail.iter().rev().find_map(ask)
+/// Asks the containers of a containers, innermost first.
+fn nearest<'d, T>(
+    containers: &[ContainerInfo<'d>],
+    ask: fn(&ContainerInfo<'d>) -> Option<T>,
+) -> Option<T> {
+    containers.iter().rev().find_map(ask)
 }
 
 /// The key of the last member; in an array, of its last object.
-fn last_key<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
+fn last_key<'d>(container: &ContainerInfo<'d>) -> Option<Node<'d>> {
     match container.node.kind() {
         Kind::Array => container.last_object?.children().last()?.key,
         _ => container.last?.key,
@@ -87,12 +91,12 @@ fn last_key<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
 }
 
 /// The last string in a container or, where it has none of its own, in the last container in it.
-fn last_string<'d>(container: &Outline<'d>) -> Option<Node<'d>> {
+fn last_string<'d>(container: &ContainerInfo<'d>) -> Option<Node<'d>> {
     let mut inner = container.last_container;
     let mut found = container.last_string;
     while let (None, Some(node)) = (found, inner) {
-        let outline = Outline::of(node);
-        (found, inner) = (outline.last_string, outline.last_container);
+        let info = ContainerInfo::new(node);
+        (found, inner) = (info.last_string, info.last_container);
     }
     found
 }
@@ -101,7 +105,7 @@ fn quotes_of(raw: &str) -> Quotes {
     match raw.as_bytes().first() {
         Some(b'"') => Quotes::Double,
         Some(b'\'') => Quotes::Single,
-        _ => Quotes::Bare,
+        _ => Quotes::None,
     }
 }
 
@@ -118,31 +122,31 @@ fn colon_after(key: Node<'_>) -> &'static str {
 }
 
 /// What stands between the brace and the first member of an object on one line.
-fn pad_in(container: &Outline<'_>) -> Option<&'static str> {
+fn pad_in(container: &ContainerInfo<'_>) -> Option<&'static str> {
     container.first?.key?;
-    let before = container.gap_before_first();
-    let is_inline = !container.gap(before.clone()).has_break();
+    let before = container.trivia_before_first();
+    let is_inline = !container.trivia(before.clone()).has_newline();
     is_inline.then_some(if before.is_empty() { "" } else { " " })
 }
 
 /// Whether the members end in a comma where each has its line.
-fn end_in(container: &Outline<'_>) -> Option<&'static str> {
+fn end_in(container: &ContainerInfo<'_>) -> Option<&'static str> {
     matches!(container.layout(), Some(Layout::Block(_)))
         .then(|| if container.ends_in_comma() { "," } else { "" })
 }
 
 /// What a container's members are indented by against the container itself.
-fn unit_in(container: &Outline<'_>) -> Option<String> {
+fn unit_in(container: &ContainerInfo<'_>) -> Option<String> {
     let Some(Layout::Block(inner)) = container.layout() else { return None };
     let unit = inner.strip_prefix(line_indent(container.node))?.to_owned();
     (!unit.is_empty()).then_some(unit)
 }
 
 /// The line end of the container's own lines, or else the first one of the document.
-fn newline(trail: &[Outline<'_>]) -> &'static str {
-    let Some(container) = trail.last() else { return "\n" };
+fn newline(containers: &[ContainerInfo<'_>]) -> &'static str {
+    let Some(container) = containers.last() else { return "\n" };
     let text = container.node.document().text();
-    let own = line_end(&text[container.gap_before_last()]);
+    let own = line_end(&text[container.trivia_before_last()]);
     own.or_else(|| line_end(text)).unwrap_or("\n")
 }
 

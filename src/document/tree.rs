@@ -9,9 +9,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::parse::Entry;
+use super::parse::TapeEntry;
 use super::{Document, Position, value};
-use crate::text::document;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,12 +32,12 @@ pub enum Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Null => document::null(),
-            Self::Bool => document::a_boolean(),
-            Self::Number => document::a_number(),
-            Self::String => document::a_string(),
-            Self::Array => document::an_array(),
-            Self::Object => document::an_object(),
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
         })
     }
 }
@@ -65,7 +64,7 @@ impl<'d> Node<'d> {
     }
 
     #[inline(always)]
-    fn entry(self) -> Entry {
+    fn entry(self) -> TapeEntry {
         self.document.tape[self.index as usize]
     }
 
@@ -129,7 +128,7 @@ impl<'d> Node<'d> {
 
     /// The value of a key. Of duplicates the last one counts, as both clients read them.
     pub fn get(self, key: &str) -> Option<Self> {
-        self.members().filter(|member| member.is(key)).last().map(Member::value)
+        self.members().filter(|member| member.has_key(key)).last().map(Member::value)
     }
 
     /// How many members or elements there are; 0 for a scalar.
@@ -143,14 +142,14 @@ impl<'d> Node<'d> {
     }
 
     /// The first object in the array whose `field` is the string `value`, and its place.
-    pub(super) fn element(self, field: &str, value: &str) -> Option<(usize, Self)> {
+    pub(super) fn find_element(self, field: &str, value: &str) -> Option<(usize, Self)> {
         self.elements()
             .enumerate()
             .find(|(_, element)| element.get(field).is_some_and(|found| found.is_string(value)))
     }
 
     /// The first string element with this text, and its place.
-    pub(super) fn item(self, value: &str) -> Option<(usize, Self)> {
+    pub(super) fn find_item(self, value: &str) -> Option<(usize, Self)> {
         self.elements().enumerate().find(|(_, element)| element.is_string(value))
     }
 
@@ -161,7 +160,7 @@ impl<'d> Node<'d> {
 
     /// Members or elements alike.
     pub(super) fn children(self) -> Children<'d> {
-        let Entry { next, .. } = self.entry();
+        let TapeEntry { next, .. } = self.entry();
         Children {
             document: self.document,
             keyed: self.kind() == Kind::Object,
@@ -216,7 +215,7 @@ impl<'d> Member<'d> {
     }
 
     /// Whether the key decodes to this text.
-    pub(super) fn is(self, key: &str) -> bool {
+    pub(super) fn has_key(self, key: &str) -> bool {
         value::decodes_to(self.key.raw(), key)
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn decode(raw: &str) -> Decoded<'_> {
         rest = decoder.escape(&rest[at + 1..]);
     }
     decoder.plain(rest);
-    decoder.settle();
+    decoder.flush_surrogate();
     Decoded { text: Cow::Owned(decoder.out), is_exact: decoder.exact }
 }
 
@@ -63,7 +63,7 @@ struct Decoder {
 impl Decoder {
     fn plain(&mut self, text: &str) {
         if !text.is_empty() {
-            self.settle();
+            self.flush_surrogate();
             self.out.push_str(text);
         }
     }
@@ -85,7 +85,7 @@ impl Decoder {
             Some('0') => '\0',
             Some(other) => other,
         };
-        self.settle();
+        self.flush_surrogate();
         self.out.push(short);
         chars.as_str()
     }
@@ -100,7 +100,7 @@ impl Decoder {
             }
             (high, _) => {
                 self.high = high;
-                self.settle();
+                self.flush_surrogate();
                 self.unit(unit);
             }
         }
@@ -116,7 +116,7 @@ impl Decoder {
     }
 
     /// Gives up on a high surrogate that got no low one.
-    fn settle(&mut self) {
+    fn flush_surrogate(&mut self) {
         if self.high.take().is_some() {
             self.replace();
         }

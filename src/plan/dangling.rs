@@ -60,7 +60,8 @@ fn note(client: &dyn Client, source: &ConfigFile, mention: &Mention) -> Note {
 
 /// The file's text without what leads nowhere.
 fn without(source: &ConfigFile, document: &Document, found: &[Mention]) -> Result<Vec<u8>> {
-    let remove = |mention: &Mention| Edit::Remove { path: mention.place.clone(), hollow: None };
+    let remove =
+        |mention: &Mention| Edit::Remove { path: mention.place.clone(), restore_empty: None };
     let edits: Vec<Edit> = found.iter().map(remove).collect();
     let edited = document.edit(&edits);
     let edited = edited.map_err(|error| clients::refused(&source.path, document, error))?;

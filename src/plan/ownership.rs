@@ -4,6 +4,7 @@
 //! place before us is not in the record either: it is in the journal entry that the leaf names.
 
 use crate::catalog::Vendor;
+use crate::clients::document_errors;
 use crate::clients::{Client, ConfigFile, ConfigSet};
 use crate::document::{Node, Path, Segment};
 use crate::error::Result;
@@ -199,20 +200,25 @@ fn whole(number: &Number) -> Option<i64> {
     number.as_i64().or(integer)
 }
 
+/// Parses a path; the error is a sentence in the user's language.
+fn parse_path<E: serde::de::Error>(text: &str) -> Result<Path, E> {
+    text.parse().map_err(|error| E::custom(document_errors::path(&error)))
+}
+
 mod path_text {
-    use super::{Deserialize, Deserializer, Path, Serializer};
+    use super::{Deserialize, Deserializer, Path, Serializer, parse_path};
 
     pub(super) fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(path)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Path, D::Error> {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+        parse_path(&String::deserialize(from)?)
     }
 }
 
 mod paths_text {
-    use super::{Deserialize, Deserializer, Path, Serializer};
+    use super::{Deserialize, Deserializer, Path, Serializer, parse_path};
 
     pub(super) fn serialize<S: Serializer>(paths: &[Path], to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(paths.iter().map(ToString::to_string))
@@ -220,7 +226,7 @@ mod paths_text {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Path>, D::Error> {
         let texts = Vec::<String>::deserialize(from)?;
-        texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
+        texts.iter().map(|text| parse_path(text)).collect()
     }
 }
 

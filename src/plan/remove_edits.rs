@@ -161,16 +161,18 @@ impl<'r> Removal<'r> {
 
     /// Takes members out of the container at `path`; one that gets empty gets the bytes back that it had when it was empty before us.
     fn remove(&mut self, places: Vec<Path>, path: &Path, members: usize) {
-        let hollow = (places.len() == members).then(|| self.hollow(path)).flatten();
+        let restore_empty = (places.len() == members).then(|| self.restore_empty(path)).flatten();
         for place in places {
             self.result
                 .changes
                 .push(Change { path: place.to_string(), action: ChangeAction::Remove });
-            self.result.edits.push(Edit::Remove { path: place, hollow: hollow.clone() });
+            self.result
+                .edits
+                .push(Edit::Remove { path: place, restore_empty: restore_empty.clone() });
         }
     }
 
-    fn hollow(&self, path: &Path) -> Option<String> {
+    fn restore_empty(&self, path: &Path) -> Option<String> {
         let before = self.original(path)?.get(path)?;
         before.is_empty().then(|| before.raw().to_owned())
     }

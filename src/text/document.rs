@@ -1,4 +1,4 @@
-//! What a document says of itself: syntax errors, refused edits (`crate::document`).
+//! Errors of the document engine: invalid syntax, refused edits, invalid paths.
 
 texts! {
     position(line, column) {
@@ -149,8 +149,8 @@ texts! {
         en: "an object",
         zh: "对象",
     }
-    stands_twice(path, first, second) {
-        en: "`{path}` stands twice, at {first} and at {second}",
+    duplicate_key(path, first, second) {
+        en: "duplicate key `{path}`, at {first} and at {second}",
         zh: "`{path}` 出现了两次：{first}和{second}",
     }
     not_an_object(path, position, found) {
@@ -161,45 +161,45 @@ texts! {
         en: "`{path}` at {position} is {found}, not an array",
         zh: "`{path}`（{position}）应为数组，却是{found}",
     }
-    not_there(path) {
-        en: "there is nothing at `{path}`",
-        zh: "`{path}` 处没有内容",
+    not_found(path) {
+        en: "`{path}` does not exist",
+        zh: "`{path}` 不存在",
     }
     too_deep(path, levels) {
         en: "`{path}` would nest deeper than {levels} levels",
         zh: "`{path}` 的嵌套将超过 {levels} 层",
     }
-    unwritable(path, reason) {
-        en: "cannot write `{path}`: {reason}",
-        zh: "无法写入 `{path}`：{reason}",
+    invalid_edit(path, problem) {
+        en: "cannot write `{path}`: {problem}",
+        zh: "无法写入 `{path}`：{problem}",
     }
-    unwritable_root {
+    removes_root {
         en: "the document as a whole cannot be removed",
         zh: "不能移除整个文档",
     }
-    unwritable_element(field, value) {
+    element_mismatch(field, value) {
         en: "a new element must be an object with `{field}` \"{value}\"",
         zh: "新元素必须是对象，且 `{field}` 为 \"{value}\"",
     }
-    unwritable_item(item) {
+    item_mismatch(item) {
         en: "a new item must be the string \"{item}\" itself",
         zh: "新项必须就是字符串 \"{item}\"",
     }
-    no_value(error) {
-        en: "the bytes are no value: {error}",
-        zh: "给出的字节不是一个值：{error}",
+    not_a_value(error) {
+        en: "the raw text is not a value: {error}",
+        zh: "原始文本不是一个值：{error}",
     }
-    something_round_value {
-        en: "there is something round the value",
-        zh: "值的前后还有其他内容",
+    surrounded_value {
+        en: "the raw text has something around the value",
+        zh: "原始文本中值的前后还有其他内容",
     }
-    hollow_not_empty {
-        en: "the hollow container is not an empty one",
-        zh: "用来替换的空容器并不为空",
+    not_empty {
+        en: "the container to restore is not an empty one",
+        zh: "要恢复的容器不为空",
     }
-    failed_check(path, promise) {
-        en: "the edit of `{path}` failed our own check: {promise}",
-        zh: "对 `{path}` 的修改未通过自检：{promise}",
+    failed_verification(path, check) {
+        en: "the edit of `{path}` failed its verification: {check}",
+        zh: "对 `{path}` 的修改未通过校验：{check}",
     }
     result_must_parse(expected) {
         en: "the result must parse, but needs {expected}",
@@ -237,8 +237,8 @@ texts! {
         en: "all bytes before and after the edited place stay",
         zh: "修改处前后的字节都不变",
     }
-    no_path(expected, offset) {
-        en: "no path: expected {expected} at byte {offset}",
+    invalid_path(expected, offset) {
+        en: "invalid path: expected {expected} at byte {offset}",
         zh: "不是有效的路径：第 {offset} 字节处应为：{expected}",
     }
     a_dot_or_bracket {

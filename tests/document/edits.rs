@@ -12,8 +12,8 @@ fn check(dialect: Dialect, before: &str, edit: Edit, after: &str) {
     let place = first_missing(&document, edit.path());
     let edited = document.edit(&[edit]).unwrap();
     assert_eq!(edited.text(), after);
-    let hollow = hollow(&document, &place);
-    let back = edited.edit(&[Edit::Remove { path: place, hollow }]).unwrap();
+    let restore_empty = restore_empty(&document, &place);
+    let back = edited.edit(&[Edit::Remove { path: place, restore_empty }]).unwrap();
     assert_eq!(back.text(), before, "taking it back");
 }
 
@@ -53,11 +53,11 @@ fn every_document_of_the_corpus_takes_members_and_gives_them_back() {
                     assert!(is_equal(&theirs, &expected), "{}: {theirs}", case.name);
                 }
                 assert_eq!(comments(edited.text(), case.dialect), foreign, "{}", case.name);
-                let hollow = hollow(&document, &place);
-                if hollow.is_none() {
+                let restore_empty = restore_empty(&document, &place);
+                if restore_empty.is_none() {
                     assert!(is_kept(&case.text, edited.text()), "{}", case.name);
                 }
-                let back = edited.edit(&[Edit::Remove { path: place, hollow }]).unwrap();
+                let back = edited.edit(&[Edit::Remove { path: place, restore_empty }]).unwrap();
                 assert_eq!(back.text(), case.text, "{}", case.name);
                 tried += 1;
             }

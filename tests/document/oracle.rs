@@ -153,8 +153,8 @@ fn edited(texts: &[Text]) -> Vec<(Text, Value)> {
         };
         let expected = with(document.root().to_value(), &parents, key, value.clone());
         let result = document.edit(&[set(&place, value)]).unwrap();
-        let hollow = hollow(&document, &place);
-        let back = result.edit(&[Edit::Remove { path: place, hollow }]).unwrap();
+        let restore_empty = restore_empty(&document, &place);
+        let back = result.edit(&[Edit::Remove { path: place, restore_empty }]).unwrap();
         assert_eq!(back.text(), text);
         edited.push(((*dialect, result.into_text()), expected));
     }

@@ -36,7 +36,7 @@ fn a_text_that_is_no_path_is_refused_at_its_byte() {
     ];
     for (text, offset, expected) in wrong {
         let error = text.parse::<Path>().unwrap_err();
-        assert_eq!((error.offset, error.expected), (offset, expected), "{text:?}");
+        assert_eq!((error.offset, &*error.expected.to_string()), (offset, expected), "{text:?}");
     }
 }
 

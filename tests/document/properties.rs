@@ -90,8 +90,8 @@ proptest! {
         }
         places.sort();
         for (_, place) in &places {
-            let hollow = hollow(&original, place);
-            current = current.edit(&[Edit::Remove { path: place.clone(), hollow }]).unwrap();
+            let restore_empty = restore_empty(&original, place);
+            current = current.edit(&[Edit::Remove { path: place.clone(), restore_empty }]).unwrap();
         }
         prop_assert_eq!(current.text(), &text);
     }
@@ -107,7 +107,7 @@ proptest! {
         let theirs = read(edited.text(), dialect).unwrap();
         prop_assert!(is_equal(&theirs, &expected), "{}\n{}\n{}", text, edited.text(), expected);
         prop_assert_eq!(comments(edited.text(), dialect), comments(&text, dialect));
-        if hollow(&original, &place).is_none() {
+        if restore_empty(&original, &place).is_none() {
             prop_assert!(is_kept(&text, edited.text()), "{:?} {:?}", text, edited.text());
         }
     }
@@ -156,7 +156,7 @@ proptest! {
         let (path, _) = choice.get(&reachable).clone();
         let old = original.get(&path).unwrap();
         let edited = original.edit(&[set(&path, wish.value.clone())]);
-        prop_assume!(!matches!(edited, Err(EditError::Duplicate { .. })));
+        prop_assume!(!matches!(edited, Err(EditError::DuplicateKey { .. })));
         let edited = edited.unwrap();
         let (head, tail) = (&text[..old.span().start], &text[old.span().end..]);
         prop_assert!(edited.text().starts_with(head) && edited.text().ends_with(tail));

@@ -97,7 +97,7 @@ fn depth_is_bounded_at_five_hundred() {
         assert!(deep.root().to_value().is_array());
         let error = Document::parse(nested(Document::MAX_DEPTH + 1), dialect).unwrap_err();
         assert_eq!(error.offset, Document::MAX_DEPTH);
-        assert_eq!(error.expected, "at most 500 nested objects and arrays");
+        assert_eq!(error.expected.to_string(), "at most 500 nested objects and arrays");
     }
 }
 

@@ -15,12 +15,12 @@ fn a_duplicate_key_on_the_path_is_refused_with_both_places() {
     for place in ["models", "models.a", "models.a.b"] {
         let error = refusal(text, set(&path(place), 1));
         let (first, second) = (Position { line: 2, column: 3 }, Position { line: 3, column: 3 });
-        assert_eq!(error, EditError::Duplicate { path: path("models"), first, second });
+        assert_eq!(error, EditError::DuplicateKey { path: path("models"), first, second });
     }
-    assert!(matches!(refusal(text, remove(&path("models"))), EditError::Duplicate { .. }));
+    assert!(matches!(refusal(text, remove(&path("models"))), EditError::DuplicateKey { .. }));
     assert_eq!(
         refusal("{ a: 1, a: 2 }", set(&path("a"), 2)).to_string(),
-        "`a` stands twice, at line 1, column 3 and at line 1, column 9"
+        "duplicate key `a`, at line 1, column 3 and at line 1, column 9"
     );
 }
 
@@ -63,7 +63,7 @@ fn what_is_not_there_cannot_be_removed() {
         assert_eq!(error, EditError::NotFound { path: path(place) });
     }
     let error = refusal("{}", remove(&Path::root()));
-    assert!(matches!(error, EditError::Unwritable { .. }));
+    assert!(matches!(error, EditError::InvalidEdit { .. }));
 }
 
 #[test]
@@ -87,12 +87,12 @@ fn a_new_element_must_be_found_by_its_path_afterwards() {
     let place = path(r#"list[id="x"]"#);
     for value in [json!({}), json!({ "id": "y" }), json!("x"), json!({ "id": 1 }), Value::Null] {
         let error = document.edit(&[set(&place, value)]).unwrap_err();
-        assert!(matches!(error, EditError::Unwritable { .. }), "{error}");
+        assert!(matches!(error, EditError::InvalidEdit { .. }), "{error}");
     }
     let error = document.edit(&[set(&path(r#"list[id="x"].name"#), "n")]).unwrap_err();
-    assert!(matches!(error, EditError::Unwritable { .. }), "{error}");
+    assert!(matches!(error, EditError::InvalidEdit { .. }), "{error}");
     let error = document.edit(&[set(&path(r#"list[="x"]"#), "y")]).unwrap_err();
-    assert!(matches!(error, EditError::Unwritable { .. }), "{error}");
+    assert!(matches!(error, EditError::InvalidEdit { .. }), "{error}");
 }
 
 #[test]
@@ -101,17 +101,18 @@ fn raw_bytes_must_be_one_value_of_the_dialect() {
     for raw in ["", "1 2", " 1", "1 ", "1 // c", "/**/1", "'x'", "{ a: 1 }", "\"x", "1,\"b\":2"] {
         let edit = Edit::SetRaw { path: path("a"), raw: raw.to_owned() };
         let error = jsonc.edit(&[edit]).unwrap_err();
-        assert!(matches!(error, EditError::Unwritable { .. }), "{raw:?}: {error}");
+        assert!(matches!(error, EditError::InvalidEdit { .. }), "{raw:?}: {error}");
     }
 }
 
 #[test]
 fn a_hollow_container_must_be_empty_and_of_the_same_kind() {
     let document = json5("{ a: { b: 1 } }");
-    for hollow in ["{ c: 1 }", "[]", "1", "", "{} // c", "{"] {
-        let edit = Edit::Remove { path: path("a.b"), hollow: Some(hollow.to_owned()) };
+    for restore_empty in ["{ c: 1 }", "[]", "1", "", "{} // c", "{"] {
+        let edit =
+            Edit::Remove { path: path("a.b"), restore_empty: Some(restore_empty.to_owned()) };
         let error = document.edit(&[edit]).unwrap_err();
-        assert!(matches!(error, EditError::Unwritable { .. }), "{hollow:?}: {error}");
+        assert!(matches!(error, EditError::InvalidEdit { .. }), "{restore_empty:?}: {error}");
     }
 }
 

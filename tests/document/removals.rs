@@ -86,8 +86,9 @@ fn elements_are_removed_by_field_and_items_by_text() {
 
 #[test]
 fn a_hollow_container_comes_back_as_it_was() {
-    let given = |before: &str, hollow: &str| {
-        let edit = Edit::Remove { path: path("a.b"), hollow: Some(hollow.to_owned()) };
+    let given = |before: &str, restore_empty: &str| {
+        let edit =
+            Edit::Remove { path: path("a.b"), restore_empty: Some(restore_empty.to_owned()) };
         json5(before).edit(&[edit]).unwrap().into_text()
     };
     assert_eq!(given("{ a: {\n  b: 1\n} }", "{}"), "{ a: {} }");
@@ -97,7 +98,7 @@ fn a_hollow_container_comes_back_as_it_was() {
 
 #[test]
 fn a_hollow_container_never_loses_a_comment_that_came_later() {
-    let edit = Edit::Remove { path: path("a.b"), hollow: Some("{}".to_owned()) };
+    let edit = Edit::Remove { path: path("a.b"), restore_empty: Some("{}".to_owned()) };
     let edited = json5("{ a: {\n  // mine\n  b: 1\n} }").edit(&[edit]).unwrap();
     assert_eq!(edited.text(), "{ a: {\n  // mine\n} }");
 }

@@ -23,11 +23,11 @@ pub(super) fn set_first(path: &Path, value: impl Into<Value>) -> Edit {
 }
 
 pub(super) fn remove(path: &Path) -> Edit {
-    Edit::Remove { path: path.clone(), hollow: None }
+    Edit::Remove { path: path.clone(), restore_empty: None }
 }
 
 /// What the caller keeps beside an insertion: the container, if it was empty.
-pub(super) fn hollow(before: &Document, path: &Path) -> Option<String> {
+pub(super) fn restore_empty(before: &Document, path: &Path) -> Option<String> {
     let container = before.get(&path.parent()?)?;
     container.is_empty().then(|| container.raw().to_owned())
 }

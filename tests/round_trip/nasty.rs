@@ -10,7 +10,7 @@ pub(super) fn openclaw() -> Vec<(String, String)> {
     let mut all = owned(SHARED);
     all.extend(owned(JSON5));
     all.extend(owned(OPENCLAW));
-    all.extend(hollow(&levels));
+    all.extend(restore_empty(&levels));
     all
 }
 
@@ -18,7 +18,7 @@ pub(super) fn openclaw() -> Vec<(String, String)> {
 pub(super) fn opencode() -> Vec<(String, String)> {
     let mut all = owned(SHARED);
     all.extend(owned(OPENCODE));
-    all.extend(hollow(&["provider"]));
+    all.extend(restore_empty(&["provider"]));
     all
 }
 
@@ -27,7 +27,7 @@ fn owned(table: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// Empty objects of every shape at each of these places, on lines and in one line.
-fn hollow(places: &[&str]) -> Vec<(String, String)> {
+fn restore_empty(places: &[&str]) -> Vec<(String, String)> {
     let shapes = [
         "{}",
         "{ }",

@@ -222,7 +222,7 @@ fn records(bytes: &[u8], matcher: &KeyMatcher, list: Option<&str>) -> Option<Red
         let start = member.value().span().start;
         let hits = inner(member.value())?.hits;
         if !hits.is_empty() {
-            edits.push(Edit::Remove { path: place.clone().key(member.key()), hollow: None });
+            edits.push(Edit::Remove { path: place.clone().key(member.key()), restore_empty: None });
         }
         for hit in hits {
             let at = hit.at.start + start..hit.at.end + start;

@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
         insert_and_take_back(&document, path, *kind, usize::from(choice) / 3 + number);
     }
     for (path, _) in places.iter().skip(1).take(8) {
-        proved(document.edit(&[Edit::Remove { path: path.clone(), hollow: None }]));
+        proved(document.edit(&[Edit::Remove { path: path.clone(), restore_empty: None }]));
     }
 });
 
@@ -71,15 +71,15 @@ fn insert_and_take_back(document: &Document, parents: &Path, kind: Kind, choice:
         return; // Not ours to take out.
     }
     let Some(edited) = proved(document.edit(&[edit])) else { return };
-    let hollow = container.is_empty().then(|| container.raw().to_owned());
-    let back = edited.edit(&[Edit::Remove { path, hollow }]).expect("what was added can go");
+    let restore_empty = container.is_empty().then(|| container.raw().to_owned());
+    let back = edited.edit(&[Edit::Remove { path, restore_empty }]).expect("what was added can go");
     assert_eq!(back.text(), document.text());
 }
 
 /// A refusal is fine, a failed proof is a bug.
 fn proved(result: Result<Document, EditError>) -> Option<Document> {
     match result {
-        Err(error @ EditError::Proof { .. }) => panic!("{error}"),
+        Err(error @ EditError::Verification { .. }) => panic!("{error}"),
         other => other.ok(),
     }
 }
