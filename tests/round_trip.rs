@@ -1,7 +1,7 @@
-//! Nasty documents: `apply` adds exactly what it should, `remove` and `undo` give every byte back.
+//! Hostile documents: `apply` adds exactly what it should, `remove` and `undo` restore every byte.
 //!
-//! The documents are in `nasty`; each is tried as it is and in other variants (CRLF, BOM, no final
-//! line end). A document that once came out wrong goes in there, with a name that says what it is.
+//! The documents are in `nasty`; each is also tried with CRLF, with a BOM and without a final line end.
+//! A document that revealed a defect is added there, under a name that says what it is.
 
 mod nasty;
 
@@ -48,7 +48,7 @@ fn there_are_at_least_eighty_documents_and_no_two_alike() {
     assert!(nasty::openclaw().len() >= 80, "{}", nasty::openclaw().len());
 }
 
-/// Every document in every variant, on a few threads; all failures are shown together.
+/// Tries every document in every variant on a few threads, and shows all failures together.
 fn try_all(target: &Target, documents: &[(String, String)]) {
     let mut cases = Vec::new();
     for (name, text) in documents {
@@ -75,7 +75,7 @@ fn try_all(target: &Target, documents: &[(String, String)]) {
     assert!(failures.is_empty(), "{count} of {all} documents:\n{}", failures.join("\n"));
 }
 
-/// The same document as other editors would have left it.
+/// The same document as other editors would have saved it.
 fn dressed(text: &str) -> impl Iterator<Item = (&'static str, String)> {
     let has_lf_only = !text.contains('\r') && text.contains('\n');
     let crlf = has_lf_only.then(|| ("with CRLF", text.replace('\n', "\r\n")));
@@ -155,20 +155,20 @@ fn is_value(text: &str, expected: &Value) -> Result<(), String> {
     if found == *expected { Ok(()) } else { Err(format!("it reads as\n{found}\nnot\n{expected}")) }
 }
 
-/// Lone surrogates are allowed in JSON5 but no Rust string can hold them; the crates refuse them.
+/// JSON5 allows lone surrogates; Rust strings cannot contain them, and the other crates reject them.
 fn readable(text: &str) -> String {
     text.replace("\\uD800", "\\uFFFD").replace("\\udc00", "\\uFFFD")
 }
 
-/// Whether `after` is `before` with nothing but insertions. The white space of an empty container is
-/// layout, which may give way to a member; `remove` restores it.
+/// Whether `after` is `before` with insertions only. The white space of an empty container may be
+/// replaced by a member; `remove` restores it.
 fn is_subsequence(before: &str, after: &str) -> bool {
     let mut rest = after.bytes();
     let mut wanted = before.bytes().filter(|byte| !byte.is_ascii_whitespace());
     wanted.all(|wanted| rest.any(|byte| byte == wanted))
 }
 
-/// The comments of a document in order, found by a scanner that knows strings and nothing else.
+/// The comments of a document in order, found without the engine.
 fn comments(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;

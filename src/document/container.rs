@@ -1,6 +1,7 @@
 //! What an edit needs to know about one container, collected in one pass over its children.
 //!
-//! A container may have a hundred thousand children; the first and the last few are enough to choose the style and the place of a new one.
+//! A container may have a hundred thousand children; the first and the last few are enough to
+//! choose the style and the place of a new one.
 
 use std::ops::Range;
 
@@ -106,7 +107,7 @@ impl<'d> ContainerInfo<'d> {
         self.trivia(self.trivia_at_end()).comma().is_some()
     }
 
-    /// The layout of the last child, which stands for all; `None` if there are no children.
+    /// The layout of the last child, taken for all of them; `None` if there are no children.
     pub(super) fn layout(&self) -> Option<Layout> {
         let last = self.last?;
         Some(if self.trivia(self.trivia_before_last()).has_newline() {
@@ -128,7 +129,7 @@ impl<'d> ContainerInfo<'d> {
         Some(if comma.end == before.end { "" } else { " " })
     }
 
-    /// The white space round the comma before the last child, if commas begin their lines.
+    /// The white space around the comma before the last child, if commas begin their lines.
     pub(super) fn leading_comma(&self) -> Option<(&'d str, &'d str)> {
         let pieces: Vec<_> = self.trivia(self.trivia_before_last()).collect();
         let comma = pieces.iter().position(|(piece, _)| *piece == TriviaPiece::Comma)?;

@@ -1,10 +1,10 @@
 //! Where a new member or element goes, byte for byte.
 //!
-//! The rules are chosen so that `remove` can undo them from the text alone:
-//! - what is added starts right behind a token or a comment, with its own white space in front;
-//! - a comma that was missing goes right behind the value before (behind its comment when the
-//!   comment does not end the line); a container that ends in a comma keeps ending in one;
-//! - a comment on the line of the value before stays with that value, comments on later lines stay
+//! The rules let `remove` undo an insertion from the text alone:
+//! - New text starts directly after a token or a comment, with its own white space in front.
+//! - A missing comma is added directly after the previous value, or after its comment if that does
+//!   not end the line. A container with a trailing comma keeps one.
+//! - A comment on the line of the previous value stays with that value; comments on later lines stay
 //!   below.
 
 use std::ops::Range;
@@ -15,10 +15,10 @@ use super::splice::Splice;
 use super::style::Style;
 use super::trivia::{Trivia, TriviaPiece};
 
-/// How wide a new object on one line may get beside neighbours on one line.
+/// The maximum length in bytes of a new value on one line.
 const MAX_INLINE_WIDTH: usize = 100;
 
-/// The splices that add a child to the last container of a containers, and the place it will have.
+/// The splices that add a child to the last of these containers, and its slot.
 pub(super) fn insert(
     containers: &[ContainerInfo<'_>],
     key: Option<&str>,
@@ -37,7 +37,7 @@ pub(super) fn insert(
     }
 }
 
-/// How a new value is laid out: on one line if its last neighbour is and it stays readable.
+/// The layout of a new value: on one line if its last neighbour is and it is short.
 pub(super) fn value_layout(
     layout: &Layout,
     style: &Style,
@@ -62,7 +62,7 @@ struct Insertion<'d> {
 }
 
 impl Insertion<'_> {
-    /// The first child of a container that holds nothing but white space and comments.
+    /// Inserts into a container that has only white space and comments.
     fn alone(&self, is_scalar: bool) -> Vec<Splice> {
         let inside = self.container.inside();
         let is_object = self.container.node.raw().starts_with('{');
@@ -89,7 +89,7 @@ impl Insertion<'_> {
         splices
     }
 
-    /// Before all other members.
+    /// Inserts before the other children.
     fn first(&self) -> Vec<Splice> {
         let gap = self.container.trivia_before_first();
         if let Some(at) = self.line_end(gap.clone()) {
@@ -105,12 +105,12 @@ impl Insertion<'_> {
         vec![Splice::insert(gap.start, format!("{blank}{},{after}", self.text))]
     }
 
-    /// Behind the last member.
+    /// Inserts after the last child.
     fn last(&self) -> Vec<Splice> {
         let Range { start: last, end } = self.container.trivia_at_end();
         let comma = self.trivia(last..end).comma();
         let after = comma.as_ref().map_or(last, |comma| comma.end);
-        let (at, piece) = self.behind_comments(after..end);
+        let (at, piece) = self.after_comments(after..end);
         if comma.is_some() {
             return vec![Splice::insert(at, self.separated(piece) + ",")];
         }
@@ -124,9 +124,9 @@ impl Insertion<'_> {
         vec![Splice::insert(last, ","), Splice::insert(at, self.separated(piece))]
     }
 
-    /// The white space between a comma (and a comment) and the new child, and the child.
-    fn separated(&self, behind: Option<TriviaPiece>) -> String {
-        match behind {
+    /// The new child with the white space in front of it, which follows a comma or a comment.
+    fn separated(&self, previous: Option<TriviaPiece>) -> String {
+        match previous {
             Some(TriviaPiece::LineComment) => self.on_new_line(),
             _ if self.layout != Layout::Inline => self.on_new_line(),
             Some(_) => format!(" {}", self.text),
@@ -145,8 +145,8 @@ impl Insertion<'_> {
         format!("{}{indent}{}", self.style.newline, self.text)
     }
 
-    /// Where the comments on the current line end, and what the last of them is.
-    fn behind_comments(&self, range: Range<usize>) -> (usize, Option<TriviaPiece>) {
+    /// The end of the comments on the current line, and the kind of the last one.
+    fn after_comments(&self, range: Range<usize>) -> (usize, Option<TriviaPiece>) {
         let mut place = (range.start, None);
         for (piece, range) in self.trivia(range) {
             match piece {
@@ -160,14 +160,14 @@ impl Insertion<'_> {
         place
     }
 
-    /// Where the current line ends, behind its comments, if it does end in this range.
+    /// The end of the current line and its comments, if it is in this range.
     fn line_end(&self, range: Range<usize>) -> Option<usize> {
         let end = range.end;
-        let (at, piece) = self.behind_comments(range);
+        let (at, piece) = self.after_comments(range);
         (piece == Some(TriviaPiece::LineComment) || self.is_line_end(at..end)).then_some(at)
     }
 
-    /// Whether nothing but blanks comes before the end of the line.
+    /// Whether only white space comes before the end of the line.
     fn is_line_end(&self, range: Range<usize>) -> bool {
         let next = self
             .trivia(range)

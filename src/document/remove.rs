@@ -1,8 +1,8 @@
-//! Which bytes go when a member or element goes.
+//! Which bytes are removed with a member or element.
 //!
-//! For one that `insert` added, exactly what it added. For one made by hand, the member, one comma
-//! and the white space before it; comments round it stay: those above it where they are, one behind
-//! it on its line takes its place. No comment moves onto the line of another value.
+//! If `insert` added it, exactly what `insert` added. Otherwise the member, one comma and the white
+//! space before it. Comments around it stay: those above it where they are, one after it on its line
+//! in its place. No comment moves to the line of another value.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::resolve::child_at;
 use super::splice::Splice;
 use super::trivia::{Trivia, TriviaPiece, trivia_ranges};
 
-/// The splices that take out one child.
+/// The splices that remove one child.
 pub(super) fn remove(container: Node<'_>, slot: usize, restore_empty: Option<&str>) -> Vec<Splice> {
     if let Some(restore_empty) =
         restore_empty.filter(|restore_empty| matches_empty(container, restore_empty))
@@ -29,7 +29,7 @@ pub(super) fn remove(container: Node<'_>, slot: usize, restore_empty: Option<&st
     Removal { span: child.span(), before: pieces(before), after: pieces(after), is_last }.splices()
 }
 
-/// Whether the container, without its only child, has just the comments of the restore_empty one.
+/// Whether the container, without its only child, has exactly the comments of `restore_empty`.
 fn matches_empty(container: Node<'_>, restore_empty: &str) -> bool {
     let document = container.document();
     let Ok(restore_empty) = super::Document::parse(restore_empty, document.dialect()) else {
@@ -42,7 +42,7 @@ fn matches_empty(container: Node<'_>, restore_empty: &str) -> bool {
 
 type TriviaPieces = Vec<(TriviaPiece, Range<usize>)>;
 
-/// A child on its way out, and the gaps on both sides.
+/// A child to remove, with the trivia on both sides.
 struct Removal {
     span: Range<usize>,
     before: TriviaPieces,
@@ -55,17 +55,17 @@ impl Removal {
         let mut cuts = vec![self.span.clone()];
         let stays = self.keeps_space_before();
         if stays {
-            cuts.extend(blank(self.after.first()));
+            cuts.extend(whitespace(self.after.first()));
         } else {
             cuts.extend(self.space_before());
         }
         if !stays && self.previous() == Some(TriviaPiece::LineComment) {
-            // Blanks behind the child would become part of that comment.
+            // White space after the child would become part of that comment.
             let line = self.after.iter().take_while(|(piece, _)| *piece != TriviaPiece::Newline);
-            cuts.extend(line.filter_map(|piece| blank(Some(piece))));
+            cuts.extend(line.filter_map(|piece| whitespace(Some(piece))));
         }
         match self.comma_before() {
-            Some(comma) if self.leads() => {
+            Some(comma) if self.has_leading_comma() => {
                 let space = comma.checked_sub(1).and_then(|at| self.before.get(at));
                 cuts.extend(space.filter(|_| !stays).map(|(_, range)| range.clone()));
                 cuts.push(self.before[comma].1.clone());
@@ -79,21 +79,21 @@ impl Removal {
         merge(cuts)
     }
 
-    /// Cuts the comma behind the child, and blanks that would be left round it.
+    /// Cuts the comma after the child, and the white space that would be left around it.
     fn cut_comma_after(&self, cuts: &mut Vec<Range<usize>>, stays: bool) {
         let Some(comma) = self.comma_after() else { return };
         cuts.push(self.after[comma].1.clone());
         if self.after[..comma].iter().all(|(piece, _)| *piece == TriviaPiece::Whitespace) {
-            cuts.extend(blank(self.after[..comma].first()));
+            cuts.extend(whitespace(self.after[..comma].first()));
             if stays {
-                cuts.extend(blank(self.after.get(comma + 1)));
+                cuts.extend(whitespace(self.after.get(comma + 1)));
             }
         }
     }
 
-    /// Whether the white space before the child stays, because something on its line does.
+    /// Whether the white space before the child stays, because something else on its line does.
     fn keeps_space_before(&self) -> bool {
-        let next = kinds(self.after.iter())
+        let next = pieces(self.after.iter())
             .find(|p| !matches!(p, TriviaPiece::Whitespace | TriviaPiece::Comma));
         let previous = self.previous();
         let opens = self.before.is_empty();
@@ -102,31 +102,31 @@ impl Removal {
             || opens
     }
 
-    /// What comes before the child and the white space (and the leading comma) before it.
+    /// The last piece before the child, not counting white space and a leading comma.
     fn previous(&self) -> Option<TriviaPiece> {
-        let leads = self.leads();
+        let is_leading = self.has_leading_comma();
         let is_passed =
-            |piece: &TriviaPiece| piece.is_space() || (leads && *piece == TriviaPiece::Comma);
-        kinds(self.before.iter().rev()).find(|piece| !is_passed(piece))
+            |piece: &TriviaPiece| piece.is_space() || (is_leading && *piece == TriviaPiece::Comma);
+        pieces(self.before.iter().rev()).find(|piece| !is_passed(piece))
     }
 
-    /// The white space right before the child.
+    /// The white space directly before the child.
     fn space_before(&self) -> Option<Range<usize>> {
         let (piece, range) = self.before.last()?;
         piece.is_space().then(|| range.clone())
     }
 
-    /// Whether the comma before the child leads the child's line, as do all commas round it.
-    fn leads(&self) -> bool {
-        let is_led = self.comma_before().is_some_and(|comma| {
-            leads_line(&self.before, comma)
+    /// Whether the comma before the child begins its line, as the comma after it does.
+    fn has_leading_comma(&self) -> bool {
+        let is_after_newline = self.comma_before().is_some_and(|comma| {
+            begins_line(&self.before, comma)
                 && self.before[comma + 1..]
                     .iter()
                     .all(|(piece, _)| *piece == TriviaPiece::Whitespace)
         });
-        is_led
+        is_after_newline
             && match self.comma_after() {
-                Some(comma) => !self.is_last && leads_line(&self.after, comma),
+                Some(comma) => !self.is_last && begins_line(&self.after, comma),
                 None => true,
             }
     }
@@ -140,7 +140,7 @@ impl Removal {
     }
 }
 
-fn kinds<'p>(
+fn pieces<'p>(
     pieces: impl Iterator<Item = &'p (TriviaPiece, Range<usize>)>,
 ) -> impl Iterator<Item = TriviaPiece> {
     pieces.map(|(piece, _)| *piece)
@@ -150,15 +150,15 @@ fn comma_in(pieces: &TriviaPieces) -> Option<usize> {
     pieces.iter().position(|(piece, _)| *piece == TriviaPiece::Comma)
 }
 
-fn leads_line(pieces: &TriviaPieces, comma: usize) -> bool {
+fn begins_line(pieces: &TriviaPieces, comma: usize) -> bool {
     comma.checked_sub(1).is_some_and(|before| pieces[before].0 == TriviaPiece::Newline)
 }
 
-fn blank(piece: Option<&(TriviaPiece, Range<usize>)>) -> Option<Range<usize>> {
+fn whitespace(piece: Option<&(TriviaPiece, Range<usize>)>) -> Option<Range<usize>> {
     piece.filter(|(piece, _)| *piece == TriviaPiece::Whitespace).map(|(_, range)| range.clone())
 }
 
-/// Deletions in order, each byte once.
+/// Sorts the ranges and deletes each byte once.
 fn merge(mut cuts: Vec<Range<usize>>) -> Vec<Splice> {
     cuts.sort_by_key(|cut| cut.start);
     cuts.dedup();

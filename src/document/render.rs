@@ -1,8 +1,8 @@
-//! Writes what is new, in the style of its neighbours.
+//! Prints new values in the style of their neighbours.
 //!
-//! Strings are escaped as little as every dialect allows, but line separators and control
-//! characters always are. A bare key is written only where neighbours are bare and the key is a
-//! plain ASCII word.
+//! Strings are escaped only as far as every dialect needs; line separators and control characters
+//! always are. A key is written without quotes only if its neighbours are and it is an ASCII
+//! identifier.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use super::{Node, value};
 #[derive(Clone, Debug)]
 pub(super) enum NewValue<'v> {
     Value(&'v Value),
-    /// These bytes, already checked to be one value.
+    /// The raw text of one value, already checked.
     Raw(&'v str),
     /// An object with this one member.
     Object(&'v str, Box<Self>),
@@ -41,11 +41,11 @@ impl NewValue<'_> {
         }
     }
 
-    /// Whether the value nests deeper than so many levels.
+    /// Whether the value has more than this number of levels.
     pub(super) fn is_deeper_than(&self, levels: usize) -> bool {
         match (self, levels) {
             (Self::Value(value), _) => is_deeper_than(value, levels),
-            // What a raw text holds was parsed, and the result will be.
+            // A raw text has been parsed, and the result will be.
             (Self::Raw(_), _) => false,
             (Self::Object(..) | Self::Array(_), 0) => true,
             (Self::Object(_, inner) | Self::Array(inner), _) => inner.is_deeper_than(levels - 1),
@@ -63,7 +63,7 @@ impl NewValue<'_> {
 }
 
 impl Style {
-    /// Writes a member, or an element where there is no key.
+    /// Prints a member, or an element if there is no key.
     pub(super) fn child(
         &self,
         key: Option<&str>,
@@ -96,8 +96,8 @@ impl Style {
             }
             NewValue::Array(inner) => {
                 let layout = if inner.is_scalar() { &Layout::Inline } else { layout };
-                let one = std::iter::once(inner);
-                self.container(out, ('[', ']'), layout, one, |out, inner, layout| {
+                let items = std::iter::once(inner);
+                self.container(out, ('[', ']'), layout, items, |out, inner, layout| {
                     self.new_value(out, inner, layout);
                 });
             }
@@ -135,7 +135,7 @@ impl Style {
         out.push_str(self.colon);
     }
 
-    /// Writes brackets and, between them, each item by `write`.
+    /// Prints brackets and, between them, each item with `write`.
     fn container<I: IntoIterator>(
         &self,
         out: &mut String,
@@ -169,7 +169,7 @@ impl Style {
     }
 }
 
-/// Writes a string in quotes.
+/// Prints a string in quotes.
 fn quote(out: &mut String, text: &str, quotes: Quotes) {
     let mark = if quotes == Quotes::Single { '\'' } else { '"' };
     out.push(mark);

@@ -1,8 +1,8 @@
-//! Bytes for bytes: the only way in which a text is ever changed.
+//! Splices: the only way in which a text changes.
 
 use std::ops::Range;
 
-/// Bytes of the old text and what takes their place.
+/// A range of the old text and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Splice {
     pub(super) range: Range<usize>,
@@ -19,7 +19,7 @@ impl Splice {
     }
 }
 
-/// The text with all splices applied; they are in order and do not touch.
+/// Applies splices, which are in order and do not overlap.
 pub(super) fn splice(text: &str, splices: &[Splice]) -> String {
     let added: usize = splices.iter().map(|splice| splice.text.len()).sum();
     let mut out = String::with_capacity(text.len() + added);

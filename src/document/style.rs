@@ -1,17 +1,17 @@
-//! What the neighbours of a new value look like, so that it can look the same.
+//! Detects the style of the neighbours of a new value.
 //!
-//! Nothing is configured: line end, indent, quotes, colon, padding and the habit of a comma at the
-//! end are read off the document, nearest neighbours first. Where there is nothing to imitate, the
-//! habits of plain JSON are used: double quotes, two spaces, LF, no comma at the end.
+//! Nothing is configured: line end, indentation, quotes, colon, padding and trailing comma come from
+//! the document, nearest neighbours first. The fallback is plain JSON: double quotes, two spaces,
+//! LF, no trailing comma.
 //!
-//! Not here: writing (`render`), deciding where (`insert`).
+//! Not here: printing (`render`), choosing the place (`insert`).
 
 use memchr::memchr2;
 
 use super::container::{ContainerInfo, Layout, line_indent};
 use super::{Dialect, Kind, Node};
 
-/// How a key or a string is set off.
+/// The quotes of a key or a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quotes {
     None,
@@ -19,26 +19,26 @@ pub(super) enum Quotes {
     Double,
 }
 
-/// The spelling of something new.
+/// The style of a new value.
 #[derive(Clone, Debug)]
 pub(super) struct Style {
     pub(super) newline: &'static str,
-    /// What one level of depth adds to the indent.
+    /// The indentation that one level adds.
     pub(super) unit: String,
     pub(super) keys: Quotes,
     pub(super) strings: Quotes,
-    /// The colon with the white space round it.
+    /// The colon with the white space around it.
     pub(super) colon: &'static str,
     /// What follows a comma on the same line.
     pub(super) space: &'static str,
-    /// What stands inside the braces of an object on one line.
+    /// The padding inside the braces of an object on one line.
     pub(super) pad: &'static str,
-    /// What follows the last member of a container of several lines.
+    /// The trailing comma of a container of several lines, or nothing.
     pub(super) end: &'static str,
 }
 
 impl Style {
-    /// Reads the style for something new in the last container of a containers from the root down.
+    /// Detects the style for a new child of the last of these containers (from the root down).
     pub(super) fn detect(containers: &[ContainerInfo<'_>]) -> Self {
         let json5 =
             containers.first().is_some_and(|o| o.node.document().dialect() == Dialect::Json5);
@@ -61,7 +61,7 @@ impl Style {
         }
     }
 
-    /// How the members of the last container of the containers stand, or would stand if it had any.
+    /// The layout of the last of these containers, or the one it would have with children.
     pub(super) fn layout(&self, containers: &[ContainerInfo<'_>]) -> Layout {
         let Some((container, outer)) = containers.split_last() else { return Layout::Inline };
         if let Some(layout) = container.layout() {
@@ -74,7 +74,7 @@ impl Style {
     }
 }
 
-/// Asks the containers of a containers, innermost first.
+/// The first answer of the containers, innermost first.
 fn nearest<'d, T>(
     containers: &[ContainerInfo<'d>],
     ask: fn(&ContainerInfo<'d>) -> Option<T>,
@@ -90,7 +90,7 @@ fn last_key<'d>(container: &ContainerInfo<'d>) -> Option<Node<'d>> {
     }
 }
 
-/// The last string in a container or, where it has none of its own, in the last container in it.
+/// The last string in a container or, if it has none of its own, in its last container.
 fn last_string<'d>(container: &ContainerInfo<'d>) -> Option<Node<'d>> {
     let mut inner = container.last_container;
     let mut found = container.last_string;
@@ -121,7 +121,7 @@ fn colon_after(key: Node<'_>) -> &'static str {
     }
 }
 
-/// What stands between the brace and the first member of an object on one line.
+/// The padding of an object on one line.
 fn pad_in(container: &ContainerInfo<'_>) -> Option<&'static str> {
     container.first?.key?;
     let before = container.trivia_before_first();
@@ -129,20 +129,20 @@ fn pad_in(container: &ContainerInfo<'_>) -> Option<&'static str> {
     is_inline.then_some(if before.is_empty() { "" } else { " " })
 }
 
-/// Whether the members end in a comma where each has its line.
+/// The trailing comma of a container of several lines.
 fn end_in(container: &ContainerInfo<'_>) -> Option<&'static str> {
     matches!(container.layout(), Some(Layout::Block(_)))
         .then(|| if container.ends_in_comma() { "," } else { "" })
 }
 
-/// What a container's members are indented by against the container itself.
+/// The indentation of a container's members relative to the container.
 fn unit_in(container: &ContainerInfo<'_>) -> Option<String> {
     let Some(Layout::Block(inner)) = container.layout() else { return None };
     let unit = inner.strip_prefix(line_indent(container.node))?.to_owned();
     (!unit.is_empty()).then_some(unit)
 }
 
-/// The line end of the container's own lines, or else the first one of the document.
+/// The line end of the container's own lines, or else the first one in the document.
 fn newline(containers: &[ContainerInfo<'_>]) -> &'static str {
     let Some(container) = containers.last() else { return "\n" };
     let text = container.node.document().text();

@@ -1,9 +1,9 @@
-//! Walks the tape: values, members, elements, and the raw bytes of each.
+//! Walks the tape: values, members, elements, and the raw text of each.
 //!
-//! A [`Node`] is a document and an index, so it is free to copy. Nothing is decoded until it is
-//! asked for. Kinds need no storage: the first byte of a value tells what it is.
+//! A [`Node`] is a document and an index, so it is cheap to copy. Decoding is lazy. Kinds need no
+//! storage: they follow from the first byte of a value.
 //!
-//! Not here: decoding itself (`value`), what lies between the values (`gaps`).
+//! Not here: decoding (`value`), what is between the values (`trivia`).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,16 +12,16 @@ use std::ops::Range;
 use super::parse::TapeEntry;
 use super::{Document, Position, value};
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`
     Null,
     /// `true` or `false`
     Bool,
-    /// Any number, also `NaN`, `Infinity` and hexadecimal ones.
+    /// Any number, including `NaN`, `Infinity` and hexadecimal ones.
     Number,
-    /// A text in quotes.
+    /// `"…"` or `'…'`
     String,
     /// `[…]`
     Array,
@@ -54,7 +54,7 @@ impl<'d> Node<'d> {
         Self { document, index }
     }
 
-    /// Its place in the tape.
+    /// Its index in the tape.
     pub(super) fn index(self) -> u32 {
         self.index
     }
@@ -68,7 +68,7 @@ impl<'d> Node<'d> {
         self.document.tape[self.index as usize]
     }
 
-    /// What the value is.
+    /// The kind of the value.
     pub fn kind(self) -> Kind {
         match self.document.text.as_bytes().get(self.entry().start as usize) {
             Some(b'{') => Kind::Object,
@@ -80,18 +80,18 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The bytes of the value: with the quotes of a string, the brackets of a container.
+    /// The raw text of the value, with the quotes of a string and the brackets of a container.
     pub fn raw(self) -> &'d str {
         &self.document.text[self.span()]
     }
 
-    /// Where the value lies in the text.
+    /// The byte range of the value in the text.
     pub fn span(self) -> Range<usize> {
         let entry = self.entry();
         entry.start as usize..entry.end as usize
     }
 
-    /// Where the value starts, as line and column.
+    /// The position of the value's first byte.
     pub fn position(self) -> Position {
         Position::locate(&self.document.text, self.document.dialect, self.span().start).0
     }
@@ -110,23 +110,23 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The whole value, decoded, for reading only: `NaN`, the infinities and numbers too big for a
+    /// Decodes the whole value, for reading only: `NaN`, the infinities and numbers too big for a
     /// float become `null`, a lone surrogate becomes U+FFFD, the last of duplicate keys wins.
     pub fn to_value(self) -> serde_json::Value {
         value::decode_node(self)
     }
 
-    /// The members of an object in their order; nothing for any other value.
+    /// The members of an object in order; none for any other value.
     pub fn members(self) -> Members<'d> {
         Members(self.children_if(Kind::Object))
     }
 
-    /// The elements of an array in their order; nothing for any other value.
+    /// The elements of an array in order; none for any other value.
     pub fn elements(self) -> Elements<'d> {
         Elements(self.children_if(Kind::Array))
     }
 
-    /// The value of a key. Of duplicates the last one counts, as both clients read them.
+    /// The value of a key. The last of duplicates wins, as in most readers.
     pub fn get(self, key: &str) -> Option<Self> {
         self.members().filter(|member| member.has_key(key)).last().map(Member::value)
     }
@@ -141,14 +141,14 @@ impl<'d> Node<'d> {
         self.children().next().is_none()
     }
 
-    /// The first object in the array whose `field` is the string `value`, and its place.
+    /// The first object in the array whose `field` is the string `value`, and its slot.
     pub(super) fn find_element(self, field: &str, value: &str) -> Option<(usize, Self)> {
         self.elements()
             .enumerate()
             .find(|(_, element)| element.get(field).is_some_and(|found| found.is_string(value)))
     }
 
-    /// The first string element with this text, and its place.
+    /// The first string element with this text, and its slot.
     pub(super) fn find_item(self, value: &str) -> Option<(usize, Self)> {
         self.elements().enumerate().find(|(_, element)| element.is_string(value))
     }
@@ -158,7 +158,7 @@ impl<'d> Node<'d> {
         self.kind() == Kind::String && value::decodes_to(self.raw(), text)
     }
 
-    /// Members or elements alike.
+    /// Members or elements.
     pub(super) fn children(self) -> Children<'d> {
         let TapeEntry { next, .. } = self.entry();
         Children {
@@ -175,7 +175,7 @@ impl<'d> Node<'d> {
     }
 }
 
-/// Says what it is and where, never what it holds: the text may contain keys.
+/// Shows the kind and the span, never the text: it may contain secrets.
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Node({:?} at {:?})", self.kind(), self.span())
@@ -189,12 +189,12 @@ pub struct Member<'d> {
 }
 
 impl<'d> Member<'d> {
-    /// The key, quotes gone and escapes decoded. A lone surrogate becomes U+FFFD.
+    /// The key without quotes, escapes decoded. A lone surrogate becomes U+FFFD.
     pub fn key(self) -> Cow<'d, str> {
         value::decode(self.key.raw()).text
     }
 
-    /// The bytes of the key, with its quotes if it has any.
+    /// The raw text of the key, with its quotes if it has any.
     pub fn raw_key(self) -> &'d str {
         self.key.raw()
     }
@@ -204,12 +204,12 @@ impl<'d> Member<'d> {
         Node { index: self.key.index + 1, ..self.key }
     }
 
-    /// Where the member lies in the text: from the first byte of the key to the last of the value.
+    /// The byte range from the key to the end of the value.
     pub fn span(self) -> Range<usize> {
         self.key.span().start..self.value().span().end
     }
 
-    /// Where the key starts, as line and column.
+    /// The position of the key.
     pub fn position(self) -> Position {
         self.key.position()
     }
@@ -223,7 +223,7 @@ impl<'d> Member<'d> {
 /// A member or an element.
 #[derive(Clone, Copy)]
 pub(super) struct Child<'d> {
-    /// The key of a member.
+    /// The key; `None` for an element.
     pub(super) key: Option<Node<'d>>,
     pub(super) value: Node<'d>,
 }
@@ -236,7 +236,7 @@ impl Child<'_> {
     }
 }
 
-/// Members or elements in their order.
+/// Members or elements in order.
 #[derive(Clone)]
 pub(super) struct Children<'d> {
     document: &'d Document,

@@ -1,10 +1,9 @@
-//! Decodes what the tape only points at: strings, keys, numbers, whole values.
+//! Decodes strings, keys, numbers and whole values, and compares them.
 //!
-//! Everything here trusts that the parser accepted the bytes. Decoding for reading is lossy where
-//! Rust has no equal (lone surrogates, `NaN`, infinities); comparing never takes two different
-//! values for one, so a lossy value equals nothing.
+//! The parser has accepted the bytes. Decoding is lossy if Rust has no equal (lone surrogates, `NaN`,
+//! infinities). Comparing is exact: a lossy value equals nothing.
 //!
-//! Not here: writing values (`render`).
+//! Not here: printing values (`render`).
 
 use std::borrow::Cow;
 
@@ -12,7 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use super::{Kind, Node};
 
-/// The largest whole number up to which a float holds every one.
+/// 2^53 - 1: up to here a float represents every integer.
 const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// A decoded string or key.
@@ -22,7 +21,7 @@ pub(super) struct Decoded<'t> {
     pub(super) is_exact: bool,
 }
 
-/// Decodes a string or a key, quoted or bare.
+/// Decodes a string or a key, with or without quotes.
 pub(super) fn decode(raw: &str) -> Decoded<'_> {
     let inner = unquoted(raw);
     if !inner.contains('\\') {
@@ -55,7 +54,7 @@ fn unquoted(raw: &str) -> &str {
 
 struct Decoder {
     out: String,
-    /// A high surrogate that waits for its low one.
+    /// A high surrogate whose low surrogate has not been read yet.
     high: Option<u32>,
     exact: bool,
 }
@@ -68,7 +67,7 @@ impl Decoder {
         }
     }
 
-    /// Takes what follows a backslash and gives the rest.
+    /// Decodes one escape after its backslash; returns the rest.
     fn escape<'t>(&mut self, rest: &'t str) -> &'t str {
         let mut chars = rest.chars();
         let short = match chars.next() {
@@ -115,7 +114,7 @@ impl Decoder {
         }
     }
 
-    /// Gives up on a high surrogate that got no low one.
+    /// Replaces a high surrogate that has no low surrogate.
     fn flush_surrogate(&mut self) {
         if self.high.take().is_some() {
             self.replace();
@@ -128,7 +127,7 @@ impl Decoder {
     }
 }
 
-/// Decodes a whole value; the depth is bounded by the parser.
+/// Decodes a whole value. The parser limits the depth of this recursion.
 pub(super) fn decode_node(node: Node<'_>) -> Value {
     match node.kind() {
         Kind::Null => Value::Null,
@@ -143,7 +142,7 @@ pub(super) fn decode_node(node: Node<'_>) -> Value {
     }
 }
 
-/// Whether a node holds exactly this value. A value Rust cannot hold equals nothing.
+/// Whether a node has exactly this value. A value that Rust cannot represent equals nothing.
 pub(super) fn is_same(node: Node<'_>, value: &Value) -> bool {
     match (node.kind(), value) {
         (Kind::Null, Value::Null) => true,
@@ -164,14 +163,14 @@ pub(super) fn is_same(node: Node<'_>, value: &Value) -> bool {
     }
 }
 
-/// `1` and `1.0` are one value to every reader, but beyond 2^53 only equal digits are.
+/// `1` and `1.0` are equal to every reader; above 2^53 only equal digits are.
 fn is_same_number(found: &Number, wanted: &Number) -> bool {
     let (Some(a), Some(b)) = (found.as_f64(), wanted.as_f64()) else { return false };
     found == wanted
         || (a == b && a.abs() <= SAFE_INTEGER && a.is_sign_negative() == b.is_sign_negative())
 }
 
-/// The number a spelling stands for, if it is finite.
+/// Decodes a number, if it is finite.
 fn number(raw: &str) -> Option<Number> {
     let (negative, digits) = match raw.strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -185,12 +184,12 @@ fn number(raw: &str) -> Option<Number> {
     {
         return Some(whole);
     }
-    // Rust reads `.5`, `5.` and exponents as JSON5 does, and also words, which are not finite.
+    // Rust parses `.5`, `5.` and exponents as JSON5 does; `NaN` and `Infinity` are not finite.
     let float: f64 = digits.parse().ok()?;
     Number::from_f64(if negative { -float } else { float })
 }
 
-/// A whole number; none where only a float can hold it (`-0` is one).
+/// An integer; `None` if only a float can represent it, as with `-0`.
 fn integer(negative: bool, whole: u64) -> Option<Number> {
     if !negative {
         return Some(whole.into());
@@ -209,9 +208,9 @@ fn hexadecimal(negative: bool, hex: &str) -> Option<Number> {
     Number::from_f64(if negative { -float } else { float })
 }
 
-/// Whether a character may begin a key without quotes, to npm `json5` 2.2.3.
+/// Whether a character may begin an identifier, as npm `json5` 2.2.3 has it.
 ///
-/// One difference is left: that package knows the letters of Unicode 10, we know the newer ones too.
+/// One difference: that package has the letters of Unicode 10, this one also newer ones.
 pub(super) fn is_key_start(c: char) -> bool {
     let is_other = matches!(c, '\u{1885}' | '\u{1886}' | '\u{2118}' | '\u{212e}');
     matches!(c, '$' | '_' | '\u{e33}' | '\u{eb3}' | '\u{ff9e}' | '\u{ff9f}')
@@ -219,7 +218,7 @@ pub(super) fn is_key_start(c: char) -> bool {
         || (unicode_ident::is_xid_start(c) && !is_other)
 }
 
-/// Whether a character may go on in a key without quotes, to npm `json5` 2.2.3.
+/// Whether a character may continue an identifier, as npm `json5` 2.2.3 has it.
 pub(super) fn is_key_part(c: char) -> bool {
     let is_other = matches!(
         c,
@@ -231,7 +230,7 @@ pub(super) fn is_key_part(c: char) -> bool {
         || (unicode_ident::is_xid_continue(c) && !is_other)
 }
 
-/// Letters that Unicode's identifiers leave out because they fall apart when normalised.
+/// Letters that are not in XID because normalization decomposes them.
 fn is_compatible_letter(c: char) -> bool {
     matches!(
         c,
@@ -251,7 +250,7 @@ fn is_compatible_letter(c: char) -> bool {
 }
 
 /// Whether a key may be written without quotes: ASCII only, and never `__proto__`, which some
-/// readers take for the prototype when it is bare.
+/// readers take for the prototype if it has no quotes.
 pub(super) fn is_plain_key(key: &str) -> bool {
     let mut bytes = key.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'$' | b'_'))

@@ -1,4 +1,4 @@
-//! Documents that are hard to edit: each must survive every edit to the byte.
+//! Documents that are hard to edit; each must survive every edit byte for byte.
 
 use wcode::document::Dialect;
 

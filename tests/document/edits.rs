@@ -6,7 +6,7 @@ use wcode::document::{Dialect, Document, Edit, Kind, Path};
 use super::corpus;
 use super::support::*;
 
-/// Sets one value and compares the text; then takes it back and compares again.
+/// Sets one value and compares the text; then removes it and compares again.
 fn check(dialect: Dialect, before: &str, edit: Edit, after: &str) {
     let document = parse(before, dialect);
     let place = first_missing(&document, edit.path());
@@ -17,7 +17,7 @@ fn check(dialect: Dialect, before: &str, edit: Edit, after: &str) {
     assert_eq!(back.text(), before, "taking it back");
 }
 
-/// The outermost part of a path that the edit will make.
+/// The outermost part of a path that the edit creates.
 fn first_missing(document: &Document, path: &Path) -> Path {
     let all = (0..=path.segments().len()).map(|n| path.segments()[..n].iter().cloned().collect());
     all.into_iter().find(|part: &Path| document.get(part).is_none()).unwrap()
@@ -37,7 +37,7 @@ fn replaced(before: &str, place: &str, value: Value, after: &str) {
 }
 
 #[test]
-fn every_document_of_the_corpus_takes_members_and_gives_them_back() {
+fn a_member_added_to_any_document_of_the_corpus_can_be_removed_again() {
     let mut tried = 0;
     for case in corpus::valid() {
         let document = parse(&case.text, case.dialect);
@@ -96,7 +96,7 @@ fn an_empty_root_becomes_a_block() {
 }
 
 #[test]
-fn comments_of_an_empty_object_stay_above() {
+fn comments_in_an_empty_object_stay_above_the_new_member() {
     added("{ /* none */ }", "a", json!(1), "{ /* none */\n  \"a\": 1\n}");
     added("{\n  // todo\n}\n", "a", json!(1), "{\n  // todo\n  \"a\": 1\n}\n");
     added("{ x: { /* none */ } }", "x.a", json!(1), "{ x: { /* none */ a: 1 } }");
@@ -104,7 +104,7 @@ fn comments_of_an_empty_object_stay_above() {
 }
 
 #[test]
-fn a_line_stays_a_line() {
+fn an_object_on_one_line_stays_on_one_line() {
     added("{ a: 1 }", "b", json!({ "c": [{}] }), "{ a: 1, b: { c: [{}] } }");
     added("{a:1,b:2}", "c", json!({ "d": 1 }), "{a:1,b:2,c:{d:1}}");
     added("{ a: {} }", "a.b", json!(1), "{ a: { b: 1 } }");
@@ -113,7 +113,7 @@ fn a_line_stays_a_line() {
 }
 
 #[test]
-fn a_block_stays_a_block_in_its_own_indent_and_line_end() {
+fn a_new_member_has_the_indentation_and_line_end_of_its_neighbours() {
     added("{\n\ta: 1\n}", "b.c", json!(1), "{\n\ta: 1,\n\tb: {\n\t\tc: 1\n\t}\n}");
     added("{\n    a: 1,\n}", "b.c", json!(1), "{\n    a: 1,\n    b: {\n        c: 1,\n    },\n}");
     added("{\r\n  a: 1\r\n}", "b", json!(1), "{\r\n  a: 1,\r\n  b: 1\r\n}");
@@ -137,7 +137,7 @@ fn comments_on_later_lines_stay_at_the_end() {
 }
 
 #[test]
-fn leading_commas_lead() {
+fn a_new_member_has_a_leading_comma_like_its_neighbours() {
     added("{\n    a: 1\n  , b: 2\n}", "c", json!(3), "{\n    a: 1\n  , b: 2\n  , c: 3\n}");
     added(
         "{\n  a: 1 // x\n  ,b: 2 // y\n}",
@@ -157,7 +157,7 @@ fn quotes_follow_the_neighbours() {
 }
 
 #[test]
-fn only_plain_words_go_without_quotes() {
+fn only_ascii_identifiers_are_written_without_quotes() {
     for key in ["a-b", "a b", "1a", "", "键", "__proto__", "a.b"] {
         let edited = json5("{ a: 'x' }").edit(&[set(&Path::root().key(key), 1)]).unwrap();
         assert_eq!(edited.text(), format!("{{ a: 'x', '{key}': 1 }}"));
@@ -166,7 +166,7 @@ fn only_plain_words_go_without_quotes() {
 }
 
 #[test]
-fn strings_are_escaped_where_a_reader_could_stumble() {
+fn control_characters_and_line_separators_are_escaped() {
     let value = json!("\u{2028}\u{2029}\u{0}\u{1f}\u{7f}\u{85}\n\t\"'\\/é");
     let after = "{ 'a': '\\u2028\\u2029\\u0000\\u001f\\u007f\\u0085\\n\\t\"\\'\\\\/é' }";
     let edited = json5("{ 'a': 'x' }").edit(&[set(&path("a"), value.clone())]).unwrap();
@@ -229,7 +229,7 @@ fn an_element_takes_the_shape_of_the_element_before() {
 }
 
 #[test]
-fn missing_parents_are_made() {
+fn missing_parents_are_created() {
     added(
         "{\n  \"a\": 1\n}\n",
         r#"models.providers["x y"].models[id="m"]"#,
@@ -286,7 +286,7 @@ fn values_that_only_look_equal_are_replaced() {
 }
 
 #[test]
-fn raw_bytes_are_put_back_as_they_were() {
+fn raw_text_is_written_unchanged() {
     let before = "{ a: { b: [ 0x1, /* c */ ], }, }";
     let document = json5(before);
     let raw = document.get(&path("a")).unwrap().raw().to_owned();
@@ -298,7 +298,7 @@ fn raw_bytes_are_put_back_as_they_were() {
 }
 
 #[test]
-fn edits_see_what_the_ones_before_them_did() {
+fn an_edit_sees_the_results_of_earlier_edits() {
     let edits = [
         set(&path("a.b"), 1),
         set(&path("a.c"), 2),

@@ -1,4 +1,4 @@
-//! Random documents: every dialect's spellings, with white space and comments wherever they may be.
+//! Random documents: the spellings of each dialect, with white space and comments wherever allowed.
 
 use proptest::prelude::*;
 use wcode::document::Dialect;
@@ -36,7 +36,7 @@ fn container(dialect: Dialect) -> impl Strategy<Value = String> {
     prop_oneof![6 => object(value.clone(), dialect), 1 => array(value, dialect)]
 }
 
-/// How the members of one container are set apart: mostly one habit, as people have one.
+/// The separators of one container, mostly consistent as in files written by people.
 fn separators(dialect: Dialect) -> impl Strategy<Value = (String, String)> {
     prop_oneof![
         Just((String::new(), String::new())),
@@ -186,7 +186,7 @@ fn trivia(dialect: Dialect) -> BoxedStrategy<String> {
     prop::collection::vec(part, 0..4).prop_map(|parts| parts.concat()).boxed()
 }
 
-/// What only the end of a text may have: a comment without a line end.
+/// A comment without a line end, which is valid only at the end of a text.
 fn tail(dialect: Dialect) -> BoxedStrategy<String> {
     match dialect {
         Dialect::Json => Just(String::new()).boxed(),

@@ -1,8 +1,8 @@
-//! Texts that are no documents, and where the reader says so.
+//! Invalid texts, and the position and kind of each error.
 
 use wcode::document::{Dialect, Document};
 
-/// A text its dialect does not allow: where it stops, and what it wanted there.
+/// An invalid text, with the position of the error and what was expected.
 pub(super) struct Wrong {
     pub(super) dialect: Dialect,
     pub(super) text: &'static str,
@@ -19,7 +19,7 @@ pub(super) fn all() -> Vec<Wrong> {
 }
 
 #[test]
-fn every_wrong_text_is_refused_where_it_goes_wrong() {
+fn every_invalid_text_is_rejected_at_its_first_invalid_byte() {
     let mut wrong = Vec::new();
     for Wrong { dialect, text, place, expected } in all() {
         let found = match Document::parse(text, dialect) {
@@ -35,7 +35,7 @@ fn every_wrong_text_is_refused_where_it_goes_wrong() {
 }
 
 #[test]
-fn each_dialect_has_its_thirty_five_wrong_texts() {
+fn each_dialect_has_at_least_thirty_five_invalid_texts() {
     for list in [JSON5, JSONC, JSON] {
         assert!(list.len() >= 35, "{}", list.len());
     }

@@ -1,7 +1,7 @@
-//! The engine beside the readers the clients themselves use: npm `json5` and `jsonc-parser`.
+//! The engine compared with the parsers of the clients: npm `json5` and `jsonc-parser`.
 //!
-//! Known differences, none of them a text we would damage: containers deeper than 500, keys without
-//! quotes in letters newer than Unicode 10 (we read both, or refuse, before we write).
+//! Known differences, none of which can damage a text: the engine rejects more than 500 levels, and
+//! accepts identifiers with letters newer than Unicode 10.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
@@ -19,7 +19,7 @@ const MUTANTS: usize = 40_000;
 
 type Text = (Dialect, String);
 
-/// What the clients' readers make of the texts; nothing for one they refuse.
+/// The values that the clients' parsers read from the texts; `None` for an invalid one.
 #[expect(clippy::disallowed_methods, reason = "a test may start node")]
 fn ask(texts: &[Text]) -> Vec<Option<Value>> {
     let folder = std::env::var("WCODE_ORACLES")
@@ -49,7 +49,7 @@ fn ask(texts: &[Text]) -> Vec<Option<Value>> {
     answers
 }
 
-/// Compares verdict and value of every text; gives how many are documents.
+/// Compares validity and value of every text; returns how many are valid.
 fn compare(texts: &[Text]) -> usize {
     let mut valid = 0;
     let mut wrong = Vec::new();
@@ -68,7 +68,7 @@ fn compare(texts: &[Text]) -> usize {
     valid
 }
 
-/// A small generator of numbers that are the same in each run.
+/// A deterministic random number generator.
 struct Dice(u64);
 
 impl Dice {
@@ -91,7 +91,7 @@ const PARTS: [&str; 48] = [
     "\\ud83d", "#", "ำ", "\u{200d}", "\u{b7}",
 ];
 
-/// A text with a few characters lost, doubled, swapped in or brought in from elsewhere.
+/// A text with a few characters removed, doubled, replaced or inserted.
 fn mutate(text: &str, dice: &mut Dice) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     for _ in 0..=dice.roll(3) {
@@ -129,14 +129,14 @@ fn mutants() -> Vec<Text> {
     (0..MUTANTS)
         .map(|_| {
             let (dialect, text) = dice.pick(&corpus).clone();
-            // Some go to a reader of another dialect than they were written for.
+            // Some are read in another dialect than they were written in.
             let dialect = if dice.roll(5) == 0 { *dice.pick(&DIALECTS) } else { dialect };
             (dialect, mutate(&text, &mut dice))
         })
         .collect()
 }
 
-/// Every document of these with one member or element more, and the value it then has.
+/// Each of these documents with one more member or element, and its expected value.
 fn edited(texts: &[Text]) -> Vec<(Text, Value)> {
     let mut dice = Dice(0xed17);
     let mut edited = Vec::new();
@@ -175,7 +175,7 @@ fn compare_edited(texts: &[Text]) -> usize {
 
 #[test]
 #[ignore = "needs node and the npm oracles; .ci/run runs it"]
-fn the_clients_readers_read_the_corpus_as_we_do() {
+fn the_parsers_of_the_clients_read_the_corpus_as_the_engine_does() {
     let valid: Vec<Text> = corpus::valid().into_iter().map(|c| (c.dialect, c.text)).collect();
     assert_eq!(compare(&valid), valid.len(), "every document of the corpus is one to them too");
     compare_edited(&valid);
@@ -187,7 +187,7 @@ fn the_clients_readers_read_the_corpus_as_we_do() {
 
 #[test]
 #[ignore = "needs node and the npm oracles; .ci/run runs it"]
-fn the_clients_readers_agree_on_tens_of_thousands_of_mutants() {
+fn the_parsers_of_the_clients_agree_on_tens_of_thousands_of_mutants() {
     let mutants = mutants();
     let valid = compare(&mutants);
     assert!(valid > MUTANTS / 20, "only {valid} mutants are documents: they test too little");

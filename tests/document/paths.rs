@@ -1,4 +1,4 @@
-//! Paths as text: what the ownership record stores must come back the same.
+//! Paths as text, as the ownership record stores them.
 
 use proptest::prelude::*;
 use wcode::document::{Path, Segment};
@@ -6,7 +6,7 @@ use wcode::document::{Path, Segment};
 use super::support::path;
 
 #[test]
-fn a_path_reads_like_the_place_it_names() {
+fn a_path_has_a_readable_text() {
     let model = Path::root().key("models").key("providers").key("wcode").key("models");
     let name = model.element("id", "qwen/x").key("name");
     assert_eq!(name.to_string(), r#"models.providers.wcode.models[id="qwen/x"].name"#);
@@ -18,7 +18,7 @@ fn a_path_reads_like_the_place_it_names() {
 }
 
 #[test]
-fn a_text_that_is_no_path_is_refused_at_its_byte() {
+fn an_invalid_path_is_rejected_at_its_first_invalid_byte() {
     let wrong = [
         (".a", 0, "a word"),
         ("a.", 2, "a word"),
@@ -68,13 +68,13 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_path_comes_back_from_its_text(segments in prop::collection::vec(segment(), 0..6)) {
+    fn every_path_round_trips_through_its_text(segments in prop::collection::vec(segment(), 0..6)) {
         let path: Path = segments.into_iter().collect();
         prop_assert_eq!(path.to_string().parse::<Path>().unwrap(), path);
     }
 
     #[test]
-    fn a_path_made_from_any_text_has_a_text_of_its_own(text in r#"[a-c.\[\]="]{0,12}"#) {
+    fn a_path_parsed_from_any_text_round_trips(text in r#"[a-c.\[\]="]{0,12}"#) {
         if let Ok(path) = text.parse::<Path>() {
             prop_assert_eq!(path.to_string().parse::<Path>().unwrap(), path);
         }

@@ -1,4 +1,4 @@
-//! Where an error is, as an editor would say it, and how it is shown.
+//! Positions of errors, as an editor counts them, and snippets.
 
 use wcode::document::{Dialect, Document, Path, Position, SyntaxError};
 
@@ -9,7 +9,7 @@ fn error(text: &str) -> SyntaxError {
 }
 
 #[test]
-fn an_error_says_where_what_was_expected_and_what_was_found() {
+fn an_error_has_its_position_and_what_was_expected_and_found() {
     let error = error("{\n  a: 1\n  b: 2\n}\n");
     assert_eq!(error.to_string(), "line 3, column 3: expected `,` or `}` after a value, found `b`");
     assert_eq!(error.snippet(), "  b: 2\n  ^");
@@ -17,7 +17,7 @@ fn an_error_says_where_what_was_expected_and_what_was_found() {
 }
 
 #[test]
-fn the_end_of_a_file_and_unseen_characters_are_named() {
+fn the_end_of_a_file_and_invisible_characters_are_named() {
     assert_eq!(error("{").found.to_string(), "the end of the file");
     assert_eq!(error("{ a: 'x\n'}").found.to_string(), "the end of the line");
     assert_eq!(error("{ a: 1,\0}").found.to_string(), "U+0000");
@@ -52,7 +52,7 @@ fn the_caret_lines_up_below_tabs_and_wide_characters() {
 }
 
 #[test]
-fn a_long_line_is_cut_to_a_window_round_the_place() {
+fn a_snippet_shows_a_part_of_a_long_line() {
     let text = format!("{{ a: '{}' x, b: '{}' }}", "é".repeat(5_000), "y".repeat(5_000));
     let error = error(&text);
     assert_eq!(error.position, Position { line: 1, column: 5_009 });
@@ -61,7 +61,7 @@ fn a_long_line_is_cut_to_a_window_round_the_place() {
 }
 
 #[test]
-fn nodes_and_members_know_their_place() {
+fn nodes_and_members_have_a_position() {
     let document = json5("{\n  a: {\n    'b c': [1, 'x'],\n  },\n}");
     let list = document.get(&path(r#"a["b c"]"#)).unwrap();
     assert_eq!(list.position(), Position { line: 3, column: 12 });

@@ -12,7 +12,7 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// One insertion: into which of the reachable containers, how, and what.
+/// One insertion: the index of a reachable container, the kind of edit, and the value.
 #[derive(Clone, Debug)]
 struct Insertion {
     container: Index,
@@ -40,7 +40,7 @@ fn insertion() -> impl Strategy<Value = Insertion> {
         .prop_map(|(container, first, deep, value)| Insertion { container, first, deep, value })
 }
 
-/// An edit that adds something new, the path that takes it out again, and the value it makes.
+/// An edit that adds something, the path that removes it, and the expected value of the document.
 fn plan(document: &Document, number: usize, wish: &Insertion) -> (Edit, Path, Value) {
     let reachable = containers(document);
     let (parents, kind) = wish.container.get(&reachable).clone();
@@ -83,7 +83,7 @@ proptest! {
         let mut current = original.clone();
         let mut places = Vec::new();
         for (number, (wish, order)) in wishes.iter().enumerate() {
-            // Only containers of the original: what we made goes as a whole.
+            // Only containers of the original document: new ones are removed as a whole.
             let (edit, place, _) = plan(&original, number, wish);
             current = current.edit(&[edit]).unwrap();
             places.push((*order, place));
@@ -161,7 +161,7 @@ proptest! {
         let (head, tail) = (&text[..old.span().start], &text[old.span().end..]);
         prop_assert!(edited.text().starts_with(head) && edited.text().ends_with(tail));
 
-        // A new element may no longer be found by its id; then there is no way back by this path.
+        // An earlier element may have the same id; then this path does not find the new one.
         if edited.get(&path).is_some() {
             let raw = old.raw().to_owned();
             let back = edited.edit(&[Edit::SetRaw { path, raw }]).unwrap();

@@ -1,4 +1,4 @@
-//! What the engine makes of documents: values, kinds, bounds.
+//! Parsing: values, kinds, limits.
 
 use serde_json::{Value, json};
 use wcode::document::{Dialect, Document, Kind, Path};
@@ -7,7 +7,7 @@ use super::corpus;
 use super::support::*;
 
 #[test]
-fn the_whole_corpus_reads_as_independent_readers_read_it() {
+fn the_corpus_has_the_values_that_independent_parsers_read() {
     let mut read_by_both = 0;
     for case in corpus::valid() {
         let ours = parse(&case.text, case.dialect).root().to_value();
@@ -16,7 +16,7 @@ fn the_whole_corpus_reads_as_independent_readers_read_it() {
                 read_by_both += 1;
                 assert!(is_equal(&ours, &theirs), "{}: {ours} is not {theirs}", case.name);
             }
-            // The Rust readers know no lone surrogates and not every letter; the npm ones do.
+            // The Rust parsers reject lone surrogates and some letters; the npm ones accept them.
             Err(error) => {
                 let known = ["surrogate", "ำ", "\\ud800", "\\ud83d\\"];
                 let excused = known.iter().any(|k| case.name.contains(k) || case.text.contains(k));
@@ -55,7 +55,7 @@ fn strings_are_decoded_as_javascript_does() {
 }
 
 #[test]
-fn a_key_is_found_in_every_spelling_and_the_last_of_two_counts() {
+fn a_key_is_found_in_every_spelling_and_the_last_duplicate_wins() {
     for text in
         [r"{ t\u0061rget: 1 }", r#"{ "target": 1 }"#, r"{ 't\x61rget': 1 }", "{ target: 1 }"]
     {
@@ -67,7 +67,7 @@ fn a_key_is_found_in_every_spelling_and_the_last_of_two_counts() {
 }
 
 #[test]
-fn elements_and_items_are_the_first_that_fit() {
+fn the_first_matching_element_or_item_is_found() {
     let document = json5("[1, 'x', { id: 'b' }, { id: 'a', n: 1 }, { id: 'a', n: 2 }, { id: 3 }]");
     assert_eq!(document.get(&path(r#"[id="a"].n"#)).unwrap().raw(), "1");
     assert_eq!(document.get(&path(r#"[="x"]"#)).unwrap().raw(), "'x'");
@@ -76,7 +76,7 @@ fn elements_and_items_are_the_first_that_fit() {
 }
 
 #[test]
-fn kinds_lengths_and_words() {
+fn nodes_have_a_kind_a_length_and_a_value() {
     let document = json5("{ a: null, b: true, c: -Infinity, d: 's', e: [1, [2]], f: { g: {} } }");
     let kinds: Vec<_> = document.root().members().map(|m| m.value().kind()).collect();
     let expected = [Kind::Null, Kind::Bool, Kind::Number, Kind::String, Kind::Array, Kind::Object];
@@ -90,7 +90,7 @@ fn kinds_lengths_and_words() {
 }
 
 #[test]
-fn depth_is_bounded_at_five_hundred() {
+fn nesting_is_limited_to_five_hundred_levels() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     for dialect in DIALECTS {
         let deep = parse(&nested(Document::MAX_DEPTH), dialect);
@@ -102,7 +102,7 @@ fn depth_is_bounded_at_five_hundred() {
 }
 
 #[test]
-fn a_million_levels_are_an_error_and_no_crash() {
+fn a_million_levels_are_an_error_and_not_a_crash() {
     for opening in ["[", "{a:", "[{\"a\":"] {
         let error = Document::parse(opening.repeat(1_000_000), Dialect::Json5).unwrap_err();
         assert_eq!(error.position.line, 1);
@@ -122,7 +122,7 @@ fn ten_megabytes_in_one_line_can_be_edited() {
 }
 
 #[test]
-fn nothing_in_debug_output_comes_from_the_text() {
+fn debug_output_contains_nothing_of_the_text() {
     let document = json5("{ key: 'sk-secret' }");
     let edit = set(&path("key"), "sk-other");
     let shown = format!("{document:?} {:?} {edit:?}", document.root());

@@ -1,4 +1,4 @@
-//! Edits that would be a guess: refused with the facts, and nothing changes.
+//! Ambiguous and invalid edits: each is an error, and nothing changes.
 
 use serde_json::{Value, json};
 use wcode::document::{Dialect, Document, Edit, EditError, Kind, Path, Position};
@@ -10,7 +10,7 @@ fn refusal(text: &str, edit: Edit) -> EditError {
 }
 
 #[test]
-fn a_duplicate_key_on_the_path_is_refused_with_both_places() {
+fn a_duplicate_key_on_the_path_is_an_error_with_both_positions() {
     let text = "{\n  models: {},\n  'm\\x6fdels': {},\n}";
     for place in ["models", "models.a", "models.a.b"] {
         let error = refusal(text, set(&path(place), 1));
@@ -31,7 +31,7 @@ fn a_duplicate_elsewhere_does_not_matter() {
 }
 
 #[test]
-fn a_value_that_is_no_object_is_not_replaced_by_one() {
+fn a_value_that_is_not_an_object_is_not_replaced_by_one() {
     let texts = [
         ("{ a: 1 }", Kind::Number),
         ("{ a: null }", Kind::Null),
@@ -49,7 +49,7 @@ fn a_value_that_is_no_object_is_not_replaced_by_one() {
 }
 
 #[test]
-fn a_value_that_is_no_array_takes_no_element() {
+fn an_element_cannot_be_added_to_a_value_that_is_not_an_array() {
     for place in [r#"a[id="x"]"#, r#"a[="x"]"#] {
         let error = refusal("{ a: { id: 'x' } }", set(&path(place), "x"));
         assert!(matches!(error, EditError::NotAnArray { found: Kind::Object, .. }), "{error}");
@@ -57,7 +57,7 @@ fn a_value_that_is_no_array_takes_no_element() {
 }
 
 #[test]
-fn what_is_not_there_cannot_be_removed() {
+fn a_missing_value_cannot_be_removed() {
     for place in ["b", "a.b", r#"l[id="x"]"#, r#"l[="x"]"#] {
         let error = refusal("{ a: {}, l: [] }", remove(&path(place)));
         assert_eq!(error, EditError::NotFound { path: path(place) });
@@ -82,7 +82,7 @@ fn a_result_that_nests_too_deep_is_refused() {
 }
 
 #[test]
-fn a_new_element_must_be_found_by_its_path_afterwards() {
+fn a_new_element_must_match_its_path() {
     let document = json5("{ list: [] }");
     let place = path(r#"list[id="x"]"#);
     for value in [json!({}), json!({ "id": "y" }), json!("x"), json!({ "id": 1 }), Value::Null] {
@@ -96,7 +96,7 @@ fn a_new_element_must_be_found_by_its_path_afterwards() {
 }
 
 #[test]
-fn raw_bytes_must_be_one_value_of_the_dialect() {
+fn raw_text_must_be_one_value_of_the_dialect() {
     let jsonc = parse("{}", Dialect::Jsonc);
     for raw in ["", "1 2", " 1", "1 ", "1 // c", "/**/1", "'x'", "{ a: 1 }", "\"x", "1,\"b\":2"] {
         let edit = Edit::SetRaw { path: path("a"), raw: raw.to_owned() };
@@ -106,7 +106,7 @@ fn raw_bytes_must_be_one_value_of_the_dialect() {
 }
 
 #[test]
-fn a_hollow_container_must_be_empty_and_of_the_same_kind() {
+fn the_container_to_restore_must_be_empty_and_of_the_same_kind() {
     let document = json5("{ a: { b: 1 } }");
     for restore_empty in ["{ c: 1 }", "[]", "1", "", "{} // c", "{"] {
         let edit =
@@ -117,7 +117,7 @@ fn a_hollow_container_must_be_empty_and_of_the_same_kind() {
 }
 
 #[test]
-fn one_refused_edit_refuses_them_all() {
+fn one_refused_edit_leaves_the_document_unchanged() {
     let document = json5("{ a: 1 }");
     let edits = [set(&path("b"), 1), set(&path("a.c"), 1)];
     assert!(document.edit(&edits).is_err());

@@ -1,4 +1,4 @@
-//! What goes when a member goes, and what never does.
+//! What is removed with a member, and what stays.
 
 use wcode::document::Edit;
 
@@ -10,7 +10,7 @@ fn removed(before: &str, place: &str, after: &str) {
 }
 
 #[test]
-fn a_member_goes_with_its_line() {
+fn a_member_is_removed_with_its_line() {
     removed("{\n  a: 1,\n  b: 2,\n  c: 3\n}\n", "a", "{\n  b: 2,\n  c: 3\n}\n");
     removed("{\n  a: 1,\n  b: 2,\n  c: 3\n}\n", "b", "{\n  a: 1,\n  c: 3\n}\n");
     removed("{\n  a: 1,\n  b: 2,\n  c: 3\n}\n", "c", "{\n  a: 1,\n  b: 2\n}\n");
@@ -18,7 +18,7 @@ fn a_member_goes_with_its_line() {
 }
 
 #[test]
-fn a_comma_at_the_end_stays_a_habit() {
+fn a_trailing_comma_stays_a_trailing_comma() {
     removed("{\n  a: 1,\n  b: 2,\n}\n", "b", "{\n  a: 1,\n}\n");
     removed("{ a: 1, b: 2, }", "a", "{ b: 2, }");
     removed("{ a: 1, b: 2 }", "b", "{ a: 1 }");
@@ -26,7 +26,7 @@ fn a_comma_at_the_end_stays_a_habit() {
 }
 
 #[test]
-fn the_only_member_takes_its_comma_along() {
+fn the_only_member_is_removed_with_its_comma() {
     removed("{ a: 1, }", "a", "{ }");
     removed("{a:1}", "a", "{}");
     removed("{\n  a: 1,\n}", "a", "{\n}");
@@ -34,7 +34,7 @@ fn the_only_member_takes_its_comma_along() {
 }
 
 #[test]
-fn commas_that_lead_go_with_their_own_line() {
+fn a_leading_comma_is_removed_with_its_line() {
     removed("{\n    a: 1\n  , b: 2\n  , c: 3\n}", "b", "{\n    a: 1\n  , c: 3\n}");
     removed("{\n    a: 1\n  , b: 2\n  , c: 3\n}", "c", "{\n    a: 1\n  , b: 2\n}");
     removed("{\n    a: 1 // x\n  , b: 2 // y\n}", "b", "{\n    a: 1 // x\n  // y\n}");
@@ -51,7 +51,7 @@ fn comments_above_stay_where_they_are() {
 }
 
 #[test]
-fn a_comment_behind_on_the_line_stays_on_a_line_of_its_own() {
+fn a_comment_after_the_member_stays_on_a_line_of_its_own() {
     removed("{\n  a: 1, // one\n  b: 2 // two\n}", "b", "{\n  a: 1 // one\n  // two\n}");
     removed("{\n  a: 1, // one\n  b: 2\n}", "a", "{\n  // one\n  b: 2\n}");
     removed("{ a: 1 /* one */, b: 2 }", "a", "{ /* one */ b: 2 }");
@@ -59,7 +59,7 @@ fn a_comment_behind_on_the_line_stays_on_a_line_of_its_own() {
 }
 
 #[test]
-fn a_comment_of_the_neighbour_before_stays_with_it() {
+fn a_comment_of_the_previous_member_stays_with_it() {
     removed("{\n  a: 1, // one\n  b: 2\n}", "b", "{\n  a: 1 // one\n}");
     removed("{\n  a: 1 /* one */, b: 2\n}", "b", "{\n  a: 1 /* one */\n}");
 }
@@ -73,7 +73,7 @@ fn line_comments_never_swallow_what_follows() {
 }
 
 #[test]
-fn comments_inside_the_member_go_with_it() {
+fn comments_inside_the_member_are_removed_with_it() {
     removed("{ a /* 1 */ : /* 2 */ { /* 3 */ }, b: 2 }", "a", "{ b: 2 }");
 }
 
@@ -85,7 +85,7 @@ fn elements_are_removed_by_field_and_items_by_text() {
 }
 
 #[test]
-fn a_hollow_container_comes_back_as_it_was() {
+fn an_empty_container_is_restored_as_it_was() {
     let given = |before: &str, restore_empty: &str| {
         let edit =
             Edit::Remove { path: path("a.b"), restore_empty: Some(restore_empty.to_owned()) };
@@ -97,7 +97,7 @@ fn a_hollow_container_comes_back_as_it_was() {
 }
 
 #[test]
-fn a_hollow_container_never_loses_a_comment_that_came_later() {
+fn restoring_an_empty_container_keeps_later_comments() {
     let edit = Edit::Remove { path: path("a.b"), restore_empty: Some("{}".to_owned()) };
     let edited = json5("{ a: {\n  // mine\n  b: 1\n} }").edit(&[edit]).unwrap();
     assert_eq!(edited.text(), "{ a: {\n  // mine\n} }");

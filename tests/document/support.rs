@@ -1,4 +1,4 @@
-//! Helpers of the document tests: edits in one word, readers that are not ours.
+//! Helpers of the document tests: short constructors of edits, independent parsers.
 
 use serde_json::{Map, Value};
 use wcode::document::{Dialect, Document, Edit, Kind, Node, Path};
@@ -26,7 +26,7 @@ pub(super) fn remove(path: &Path) -> Edit {
     Edit::Remove { path: path.clone(), restore_empty: None }
 }
 
-/// What the caller keeps beside an insertion: the container, if it was empty.
+/// The raw text of the container of a path if it is empty, to restore it after a removal.
 pub(super) fn restore_empty(before: &Document, path: &Path) -> Option<String> {
     let container = before.get(&path.parent()?)?;
     container.is_empty().then(|| container.raw().to_owned())
@@ -36,7 +36,7 @@ pub(super) fn path(text: &str) -> Path {
     text.parse().unwrap_or_else(|error| panic!("{error} in {text:?}"))
 }
 
-/// Reads a text by a reader that shares no code with the engine; deep texts would overflow some.
+/// Parses a text with a parser that shares no code with the engine. Deep texts overflow some.
 pub(super) fn read(text: &str, dialect: Dialect) -> Result<Value, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match dialect {
@@ -46,27 +46,27 @@ pub(super) fn read(text: &str, dialect: Dialect) -> Result<Value, String> {
             let value = jsonc_parser::parse_to_value(text, &jsonc_parser::ParseOptions::default());
             value
                 .map_err(|error| error.to_string())?
-                .map(of_jsonc)
+                .map(from_jsonc)
                 .ok_or_else(|| "nothing".to_owned())
         }
     }
 }
 
-fn of_jsonc(value: jsonc_parser::JsonValue<'_>) -> Value {
+fn from_jsonc(value: jsonc_parser::JsonValue<'_>) -> Value {
     use jsonc_parser::JsonValue;
     match value {
         JsonValue::Null => Value::Null,
         JsonValue::Boolean(value) => value.into(),
         JsonValue::Number(text) => serde_json::from_str(text).unwrap(),
         JsonValue::String(text) => text.into_owned().into(),
-        JsonValue::Array(elements) => elements.into_iter().map(of_jsonc).collect(),
+        JsonValue::Array(elements) => elements.into_iter().map(from_jsonc).collect(),
         JsonValue::Object(members) => {
-            members.into_iter().map(|(key, value)| (key, of_jsonc(value))).collect()
+            members.into_iter().map(|(key, value)| (key, from_jsonc(value))).collect()
         }
     }
 }
 
-/// Whether two values are the same to a reader in JavaScript: one kind of number, no order of keys.
+/// Whether two values are equal in JavaScript: one kind of number, no order of keys.
 pub(super) fn is_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || is_near(a, b),
@@ -81,13 +81,13 @@ pub(super) fn is_equal(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// serde_json reads some floats a few bits off.
+/// serde_json parses some floats a few bits off.
 fn is_near(a: &serde_json::Number, b: &serde_json::Number) -> bool {
     let (Some(a), Some(b)) = (a.as_f64(), b.as_f64()) else { return false };
     (a - b).abs() <= a.abs() * 1e-12 + 1e-300
 }
 
-/// The value with one member or element more (or with another value at its place).
+/// The value with one member or element added or replaced.
 pub(super) fn with(mut root: Value, parents: &Path, key: Option<&str>, new: Value) -> Value {
     let container = walk(&mut root, parents);
     match (container, key) {
@@ -119,7 +119,7 @@ fn walk<'v>(root: &'v mut Value, path: &Path) -> &'v mut Value {
     })
 }
 
-/// All objects and arrays that a path can reach without ambiguity, the root first.
+/// All objects and arrays that a path reaches without ambiguity, the root first.
 pub(super) fn containers(document: &Document) -> Vec<(Path, Kind)> {
     let mut found = Vec::new();
     collect(document.root(), Path::root(), &mut found);
@@ -150,13 +150,13 @@ fn collect(node: Node<'_>, path: Path, found: &mut Vec<(Path, Kind)>) {
     }
 }
 
-/// Whether a key can be named and stands once. (A lone surrogate cannot be named.)
+/// Whether a key is unique and a path can have it, which is not so with a lone surrogate.
 pub(super) fn is_single(object: Node<'_>, key: &str) -> bool {
     !key.contains(char::REPLACEMENT_CHARACTER)
         && object.members().filter(|member| member.key() == key).count() == 1
 }
 
-/// The comments of a text, found by a scanner of our own for the tests.
+/// The comments of a text, found without the engine.
 pub(super) fn comments(text: &str, dialect: Dialect) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -194,7 +194,7 @@ fn string_length(text: &str, quote: char) -> usize {
     end.unwrap().0 + 1
 }
 
-/// Whether all of `old` is in `new`, in its order: an insertion took nothing away.
+/// Whether `new` is `old` with insertions only.
 pub(super) fn is_kept(old: &str, new: &str) -> bool {
     let mut new = new.chars();
     old.chars().all(|wanted| new.any(|found| found == wanted))

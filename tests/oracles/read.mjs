@@ -1,8 +1,8 @@
-// Reads documents as the clients do, for tests/document/oracle.rs.
+// Parses documents with the parsers of the clients, for tests/document/oracle.rs.
 //
 // In: one JSON line per document, {"dialect": "json5" | "jsonc" | "json", "text": "…"}.
 // Out: one JSON line per document, {"ok": true, "value": …} or {"ok": false, "error": "…"}.
-// NaN and the infinities become null, a lone surrogate becomes U+FFFD: JSON has no room for them.
+// NaN and the infinities become null, a lone surrogate becomes U+FFFD: JSON cannot represent them.
 // Run it in the folder that has node_modules.
 
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const require = createRequire(process.cwd() + "/");
 const JSON5 = require("json5");
 const jsonc = require("jsonc-parser");
 
-// json5 warns about U+2028 in strings; that is no verdict.
+// json5 warns about U+2028 in strings; a warning is not an error.
 console.warn = () => {};
 
 function member(object, key, value) {
@@ -20,7 +20,7 @@ function member(object, key, value) {
   return object;
 }
 
-// jsonc-parser's own `parse` loses a key called `__proto__`, its tree does not.
+// `parse` of jsonc-parser drops a key `__proto__`; its tree keeps it.
 function fromTree(node) {
   if (node.type === "array") return node.children.map(fromTree);
   if (node.type !== "object") return node.value;

@@ -1,7 +1,7 @@
-//! The nasty documents. Each has a name that says what is nasty about it.
+//! The hostile documents, each under a name that says what is hard about it.
 //!
-//! `shared` are plain enough for both clients (JSONC); `json5` only OpenClaw reads; the rest is
-//! about one client's own places. Empty containers are generated for every level of our paths.
+//! `shared` is JSONC, which both clients read; `json5` only OpenClaw reads; the rest is about the paths of
+//! one client. Empty containers are generated for every level of those paths.
 
 /// Documents for OpenClaw.
 pub(super) fn openclaw() -> Vec<(String, String)> {
@@ -26,7 +26,7 @@ fn owned(table: &[(&str, &str)]) -> Vec<(String, String)> {
     table.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
-/// Empty objects of every shape at each of these places, on lines and in one line.
+/// Empty objects of every shape at each of these paths, on several lines and on one.
 fn restore_empty(places: &[&str]) -> Vec<(String, String)> {
     let shapes = [
         "{}",
@@ -181,7 +181,7 @@ const JSON5: &[(&str, &str)] = &[
     ),
 ];
 
-/// About OpenClaw's own places.
+/// About the paths of OpenClaw.
 const OPENCLAW: &[(&str, &str)] = &[
     ("nothing", ""),
     ("a line end and no more", "\n"),
@@ -262,7 +262,7 @@ const OPENCLAW: &[(&str, &str)] = &[
     ),
 ];
 
-/// About OpenCode's own places.
+/// About the paths of OpenCode.
 const OPENCODE: &[(&str, &str)] = &[
     ("nothing", ""),
     ("a schema", "{\n  \"$schema\": \"https://opencode.ai/config.json\"\n}\n"),
