@@ -11,10 +11,10 @@
 //! | 1 | `document` | lossless edits of JSON5, JSONC and JSON; pure |
 //! | 2 | `host` | files, processes, network, clock, terminal, keyring: all access to the outside |
 //! | 3 | `catalog`, `keys` | vendors and their models; where API keys are kept |
-//! | 3 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
 //! | 4 | `clients` | one folder per client: where its config files are, what a provider entry looks like in them |
 //! | 4 | `health` | probes: does the vendor respond, does it accept this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
+//! | 5 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
 //! | 6 | `wizard` | `wcode setup`: its steps and its prompts |
 //! | 6 | `daemon` | the monitor: events in, a pure decision, actions out |
 //! | 7 | `doctor` | checks of everything below, each with its remedy |

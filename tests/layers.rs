@@ -67,10 +67,10 @@ fn a_package_of_ours_is_named_only_where_it_comes_in() {
 #[test]
 fn the_document_engine_stands_alone() {
     let manifest = fs::read_to_string(source_folder().join("document/Cargo.toml")).unwrap();
-    let (_, dependencies) = manifest.split_once("[dependencies]").unwrap();
-    let names = dependencies.lines().filter_map(|line| line.split_once(['.', ' ']));
-    let names: Vec<_> = names.map(|(name, _)| name).filter(|name| !name.is_empty()).collect();
-    assert_eq!(names, ["memchr", "serde_json", "unicode-ident", "workspace"]);
+    let (_, rest) = manifest.split_once("[dependencies]\n").unwrap();
+    let (dependencies, _) = rest.split_once("\n\n").unwrap();
+    let names: Vec<_> = dependencies.lines().map(|line| line.split('.').next().unwrap()).collect();
+    assert_eq!(names, ["memchr", "serde_json", "unicode-ident"]);
 }
 
 #[test]

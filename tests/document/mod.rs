@@ -1,7 +1,8 @@
-//! The document engine from outside: what it reads, how it edits, what it refuses.
+//! The document engine through its public interface: parsing, edits, errors.
 //!
-//! A document that once broke something goes into `corpus.rs` (valid) or `invalid.rs`; how an edit
-//! should look goes into `edits.rs` or `removals.rs`; a rule for all documents into `properties.rs`.
+//! A document that revealed a defect goes into `corpus.rs` (valid) or `invalid.rs`. What an edit
+//! should look like goes into `edits.rs` or `removals.rs`, a rule for all documents into
+//! `properties.rs`. `seeds.rs` runs the checks of the fuzzer.
 
 mod corpus;
 mod edits;
@@ -14,4 +15,5 @@ mod properties;
 mod reading;
 mod refusals;
 mod removals;
+mod seeds;
 mod support;
