@@ -37,12 +37,14 @@ pub(crate) const KEY_MARK: &str = "sk-e2e";
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
 /// Longer than a program takes to start on a busy machine.
+#[cfg(unix)]
 const POLL_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Far longer than any command here takes.
 const RUN_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// Polls until there is a value, which must come in time.
+#[cfg(unix)]
 #[track_caller]
 pub(crate) fn wait_for<T>(what: &str, mut poll: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
