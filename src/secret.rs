@@ -22,7 +22,7 @@ impl Secret {
         &self.0
     }
 
-    /// The last four characters, by which its owner knows it again; none of a key so short that they would tell much.
+    /// The last four characters, by which its owner recognizes it; none for a key so short that they would reveal much.
     pub fn ending(&self) -> Option<&str> {
         const MIN_LEN: usize = 16;
         let start = self.0.len().checked_sub(4).filter(|_| self.0.len() >= MIN_LEN)?;
@@ -129,7 +129,7 @@ fn mask_urls(line: &str) -> String {
     out
 }
 
-/// A string, a word, or what lies between.
+/// A string, a word, or what is between them.
 struct Token<'l> {
     text: &'l str,
     len: usize,

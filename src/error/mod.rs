@@ -69,20 +69,20 @@ pub enum Error {
         /// It begins as UTF-16 text does.
         is_utf16: bool,
     },
-    /// A value in a file has a kind we cannot put our entries into, or a key stands twice. Exit 5.
+    /// A value in a file has a kind we cannot put our entries into, or a key occurs twice. Exit 5.
     #[error("{}", text::errors::cannot_edit(path.display(), place.line, place.column, problem))]
     Shape {
         /// The file.
         path: PathBuf,
-        /// Where the value stands.
+        /// Where the value is.
         place: TextPosition,
-        /// What stands there and what we need.
+        /// What is there and what we need.
         problem: String,
     },
     /// A field was changed by the user and by us since our last write. Exit 4.
     #[error("{}", conflict(fields))]
     Conflict {
-        /// One line per field: file, path, what stands there, what we would write.
+        /// One line per field: file, path, what is there, what we would write.
         fields: Vec<String>,
     },
     /// The client would fail as a whole on what stands in its files besides, which it works with today. Exit 4.
@@ -105,7 +105,7 @@ pub enum Error {
         /// The place.
         at: String,
     },
-    /// Undo was asked for a file that somebody changed since. Exit 4.
+    /// Undo was asked for a file that was changed since. Exit 4.
     #[error("{}", text::errors::not_ours(path.display(), entry, why))]
     NotOurs {
         /// The file.
@@ -129,7 +129,7 @@ pub enum Error {
         /// The store that was asked.
         store: &'static str,
     },
-    /// No key was at hand, and without one the vendor tells nothing. Exit 6.
+    /// No key was at hand, and the vendor answers nothing without one. Exit 6.
     #[error("{}", text::errors::no_key(problem))]
     KeyNeeded {
         /// What the vendor said, as a sentence.
@@ -145,10 +145,10 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
-    /// The vendor gives no answer, or none that tells anything. Exit 7.
+    /// The vendor gives no answer, or an unusable one. Exit 7.
     #[error("{problem}")]
     Unreachable {
-        /// What stands between, as a sentence.
+        /// The obstacle, as a sentence.
         problem: String,
         /// What to do about it.
         hint: String,
@@ -161,7 +161,7 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
-    /// The service manager does not answer, or not as it should, or something stands in its place. Exit 1.
+    /// The service manager does not answer, or not as it should, or something else is in its place. Exit 1.
     #[error("{problem}")]
     Service {
         /// What is wrong, as a sentence.
@@ -175,12 +175,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// A lock was not to be had in time. Exit 9.
+    /// A lock could not be acquired in time. Exit 9.
     #[error("{}", text::errors::locked(path.display(), holder))]
     Locked {
         /// The lock file.
         path: PathBuf,
-        /// Who holds it, as far as the system can tell.
+        /// Who holds it, as far as the system knows.
         holder: String,
     },
     /// There is nothing to configure. Exit 10.

@@ -43,7 +43,7 @@ impl Moment {
         self.0
     }
 
-    /// How long ago `earlier` was; nothing where it lies ahead.
+    /// How long ago `earlier` was; nothing if it lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))
     }

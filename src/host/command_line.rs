@@ -1,6 +1,6 @@
 //! A command line, word by word, as people of this system write one.
 
-/// Splits it; none where a quote has no end.
+/// Splits it; none if a quote has no end.
 ///
 /// On unix as a shell would. On Windows a backslash is part of a path and takes nothing of its meaning from what follows
 /// it; quotes of both kinds hold a word together.

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The bus library itself gives up a call after two seconds, but a bus that says nothing never.
 const CALL_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// A call is on its way; one that hangs keeps its thread, and there shall be no more than one.
+/// A call is on its way; one that hangs keeps its thread, and at most one may hang.
 static IN_FLIGHT: AtomicBool = AtomicBool::new(false);
 
 /// What is to be shown.
@@ -36,7 +36,7 @@ pub struct Notice<'n> {
 pub enum Urgency {
     /// Good to know.
     Low,
-    /// Somebody should look at it.
+    /// Needs attention.
     Normal,
     /// Stays until it was seen.
     Critical,
@@ -59,7 +59,7 @@ pub enum NotifyError {
 /// Shows a notice and returns its number, by which a later one can take its place. Blocks for three seconds at most.
 ///
 /// # Errors
-/// Where it was not shown, or may not have been.
+/// If it was not shown, or may not have been.
 pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
     // Where no address is given, the bus library would start a bus by itself, beside the user's.
     let needs_a_bus = cfg!(all(unix, not(target_os = "macos")));

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 pub struct Lock(File);
 
 impl Lock {
-    /// True while the file that is locked is the one at this path: after somebody took it away, another process could
+    /// True while the file that is locked is the one at this path: after it was removed, another process could
     /// lock another file there.
     pub fn is_at(&self, path: &Path) -> bool {
         files::is_at(&self.0, path)
@@ -50,7 +50,7 @@ pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<
     }
 }
 
-/// True where somebody holds the lock. Leaves no trace.
+/// True if a process holds the lock. Leaves no trace.
 pub fn is_held(path: &Path) -> bool {
     let file = OpenOptions::new().read(true).write(true).open(path);
     file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))

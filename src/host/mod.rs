@@ -35,7 +35,7 @@ use std::path::{Path, PathBuf};
 use terminal::Terminal;
 
 /// The language that the user wants: `WCODE_LANG`, else the locale's. It is known before anything else is, so that whatever
-/// goes wrong is told in it.
+/// goes wrong is reported in it.
 ///
 /// A Linux console has no Chinese glyphs: there it takes `WCODE_LANG`.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
@@ -63,7 +63,7 @@ impl Host {
     /// Reads this process's surroundings.
     ///
     /// # Errors
-    /// Where the account has no home folder, or the working folder is gone.
+    /// If the account has no home folder, or the working folder is gone.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
     pub fn of_this_process() -> Result<Self> {
         let env: BTreeMap<_, _> = std::env::vars_os().collect();
@@ -148,13 +148,13 @@ impl Host {
     /// This process's own program.
     ///
     /// # Errors
-    /// Where the system does not tell.
+    /// If the system does not say.
     pub fn current_exe(&self) -> Result<PathBuf> {
         std::env::current_exe()
             .map_err(Error::file(FileOp::Find, Path::new(text::host::program_itself())))
     }
 
-    /// True where people start `program` by a symlink called `name`: what it leads to moves with the next update.
+    /// True if people start `program` by a symlink called `name`: what it leads to moves with the next update.
     pub fn is_started_via_symlink(&self, name: &str, program: &Path) -> bool {
         let started = self.find_program(name, ".cargo/bin");
         let leads_here = |path: &PathBuf| {
@@ -163,7 +163,7 @@ impl Host {
         started.as_ref().is_some_and(leads_here)
     }
 
-    /// True where a shell of this environment finds what is in `folder`.
+    /// True if a shell of this environment finds what is in `folder`.
     pub fn is_on_path(&self, folder: &Path) -> bool {
         let path = self.env.get(std::ffi::OsStr::new("PATH"));
         path.is_some_and(|path| std::env::split_paths(path).any(|known| known == folder))

@@ -8,7 +8,7 @@ use std::path::Path;
 /// 128 random bits in hex.
 ///
 /// # Errors
-/// Where the system has no random source.
+/// If the system has no random source.
 pub fn salt() -> Result<String> {
     Ok(bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,7 +1,7 @@
 //! The user's session bus, found from an empty environment, and refused where the environment leads astray.
 //!
-//! A client started by systemd, launchd, cron or ssh runs us with an empty environment or a stale one, and then nobody
-//! tells where the session bus is, and with it the keyring. On Linux it is at a fixed place, which we look up. And a
+//! A client started by systemd, launchd, cron or ssh runs us with an empty environment or a stale one, and then nothing
+//! says where the session bus is, and with it the keyring. On Linux it is at a fixed place, which we look up. And a
 //! client may let a project's `.env` into our environment (one does): some addresses make the bus library
 //! run a program, so only sockets are taken. Our own environment cannot be changed safely, so the process starts
 //! itself once more with the right one.
@@ -10,12 +10,12 @@ use crate::error::Result;
 use crate::host::Host;
 
 /// Starts this process again with the session bus in its environment, where it is missing there and can be found, or
-/// where what stands there must not be used.
+/// where what is there must not be used.
 ///
-/// Returns where there is nothing to mend. Must be called before stdin is read.
+/// Returns if there is nothing to fix. Must be called before stdin is read.
 ///
 /// # Errors
-/// Where the process could not be started again although its environment must not be used.
+/// If the process could not be started again although its environment must not be used.
 #[cfg(target_os = "linux")]
 pub fn reexec_with_session_bus(host: &Host) -> Result<()> {
     linux::reexec_with_session_bus(host)
@@ -48,7 +48,7 @@ mod linux {
         let address = host.var(ADDRESS).map(|text| Address::parse(text, uid));
         match address {
             Some(Address::Good) => Ok(()),
-            // Not even once entered: nobody but us sets that variable, or so we would like to think.
+            // Also after a re-exec: another program may have set that variable.
             Some(Address::Unsafe) => Err(reexec(standard_bus(host, uid))),
             Some(Address::Stale) | None if host.var(REEXECED).is_none() => {
                 let Some(bus) = standard_bus(host, uid) else { return Ok(()) };
@@ -110,7 +110,7 @@ mod linux {
         buses.find(|bus| is_plain(bus) && is_ours(bus, uid))
     }
 
-    /// Stands in an address as it is. Any other path would be judged unsafe there, and we would start again for ever.
+    /// Needs no escaping in an address. Any other path would be judged unsafe there, and we would re-exec for ever.
     fn is_plain(bus: &Path) -> bool {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/.".contains(&byte);
         bus.to_str().is_some_and(|path| path.bytes().all(is_plain))

@@ -1,6 +1,6 @@
 //! The service manager that started this process, where it wants to be told: systemd (sd_notify(3)).
 //!
-//! Where nobody listens, nothing happens.
+//! If no process listens, nothing happens.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub fn stopping() {
     tell(&[sd_notify::NotifyState::Stopping]);
 }
 
-/// How often `alive` has to be said, or the manager starts us again; `None` where it does not look.
+/// How often `alive` has to be said, or the manager starts us again; `None` if it does not look.
 pub fn watchdog() -> Option<Duration> {
     #[cfg(target_os = "linux")]
     return sd_notify::watchdog_enabled();

@@ -16,14 +16,14 @@ pub(super) enum CallError {
 /// The call on a thread of its own: what hangs can hold that thread, not us.
 ///
 /// # Errors
-/// Where there is no result.
+/// If there is no result.
 pub(super) fn call_with_timeout<T: Send + 'static>(
     limit: Duration,
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CallError> {
     let (send, receive) = mpsc::channel();
     let started = thread::Builder::new().spawn(move || {
-        // Nobody listens any more where the time was up.
+        // The receiver is gone after a timeout.
         let _ = send.send(call());
     });
     started.map_err(|_| CallError::Panicked)?;

@@ -1,4 +1,4 @@
-//! A variable in the environment of whoever asks for the key. We only know its name.
+//! A variable in the environment of the program that asks for the key. We only know its name.
 
 use super::{Entry, KeyId, Store, StoreKind, UnlockPrompt};
 use crate::error::{Error, Result};

@@ -1,4 +1,4 @@
-//! Where each key lies: `<state dir>/keys.json`, without the keys.
+//! Where each key is stored: `<state dir>/keys.json`, without the keys.
 //!
 //! A program that finds no entry for a key looks in the keyring, where other tools may have put it.
 
@@ -23,7 +23,7 @@ pub struct KeyIndex {
     keys: BTreeMap<String, Entry>,
 }
 
-/// Where one key lies.
+/// Where one key is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The store.
@@ -40,7 +40,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A key that lies in `store` from now on.
+    /// A key stored in `store` from now on.
     pub fn now(store: StoreKind) -> Self {
         Self { store, since: Some(clock::now()), ..Self::default() }
     }
@@ -60,11 +60,11 @@ impl KeyIndex {
     /// Reads the key index; there need not be one.
     ///
     /// # Errors
-    /// Where it cannot be read or is damaged.
+    /// If it cannot be read or is damaged.
     pub fn load(host: &Host) -> Result<Self> {
         let path = path(host);
         let Some(bytes) = files::read(&path)? else { return Ok(Self::default()) };
-        // The parser's words may quote what stands there.
+        // The parser's message may quote what is there.
         serde_json::from_slice(&bytes).map_err(|error| Error::KeyStore {
             problem: text::keys::register_damaged(path.display(), error.line(), error.column()),
             hint: text::keys::hint_register_damaged().into(),
@@ -74,7 +74,7 @@ impl KeyIndex {
     /// Writes the key index in one step.
     ///
     /// # Errors
-    /// Whatever the system says; the old one stands then.
+    /// Whatever the system says; the old one remains.
     pub(super) fn save(&self, host: &Host) -> Result<()> {
         let path = path(host);
         let text = serde_json::to_vec_pretty(self)
@@ -87,7 +87,7 @@ impl KeyIndex {
         self.keys.get(&id.to_string())
     }
 
-    /// The store in which a key lies, or would be looked for.
+    /// The store in which a key is, or would be looked for.
     pub fn store(&self, id: &KeyId) -> StoreKind {
         self.entry(id).map(|entry| entry.store).unwrap_or_default()
     }
@@ -106,7 +106,7 @@ impl KeyIndex {
     }
 }
 
-/// Writes a file of ours that nobody else may read.
+/// Writes a file of ours that no other user may read.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     files::create_folders(files::parent(path))?;
     files::replace(path, bytes, 0o600).map_err(Error::file(FileOp::Write, path))
@@ -115,7 +115,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Held while a key and the key index change together.
 pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
     let lock = lock::take(&host.state_dir().join("keys.lock"), LOCK_TIMEOUT, |_| {})?;
-    // What a kill left half-written may be a key; nobody else writes there while we hold the lock.
+    // What a kill left half-written may be a key; no other process writes there while we hold the lock.
     files::remove_stale_temp_files(&host.state_dir().join(FOLDER));
     Ok(lock)
 }

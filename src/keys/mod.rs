@@ -1,7 +1,7 @@
-//! API keys: where one comes from when the user hands it over, and where it lies from then on.
+//! API keys: where one comes from when the user hands it over, and where it is stored from then on.
 //!
-//! A key has an id (`KeyId`: the vendor, and a name for people with more than one account). Where it lies is one of
-//! the stores in `STORES`; which one, and since when, stands in the key index, which holds no key itself.
+//! A key has an id (`KeyId`: the vendor, and a name for people with more than one account). It is stored in one of
+//! the stores in `STORES`; which one, and since when, is in the key index, which holds no key itself.
 //!
 //! Promises: a key's bytes are in its store and in the `Secret` returned, nowhere else; no store is used in the place
 //! of another that does not answer; every call ends in bounded time.
@@ -34,7 +34,7 @@ pub trait Store: Sync {
     /// Which one it is.
     fn kind(&self) -> StoreKind;
 
-    /// The key, or `None` where it is not there.
+    /// The key, or `None` if it is not there.
     ///
     /// # Errors
     /// `Error::KeyStore` where the store does not answer.
@@ -53,7 +53,7 @@ pub trait Store: Sync {
     fn set(&self, host: &Host, id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt)
     -> Result<()>;
 
-    /// Takes the key away; false where none was there, or it is not ours to take.
+    /// Takes the key away; false if none was there, or it is not ours to take.
     ///
     /// # Errors
     /// `Error::KeyStore` where the store does not answer.
@@ -91,7 +91,7 @@ impl StoreKind {
         }
     }
 
-    /// True where we put the key there ourselves, and so can take it out again.
+    /// True if we put the key there ourselves, and so can take it out again.
     pub fn holds_keys(self) -> bool {
         matches!(self, Self::Keyring | Self::File)
     }
@@ -101,8 +101,8 @@ impl StoreKind {
     }
 }
 
-/// Fetches a key from where the key index says that it lies; a key that it does not know may be in the keyring, put
-/// there by another program.
+/// Fetches a key from the store that the key index names. Falls back to the keyring if the key is not in the index:
+/// another program may have put it there.
 ///
 /// # Errors
 /// `Error::NoKey` where there is none, `Error::Key` where it is none, `Error::KeyStore` where the store does not answer.
@@ -123,7 +123,7 @@ pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secre
     source::stored(&found, &text::keys::place_stored(id, store))
 }
 
-/// As `get`, for several keys: all at once, so that a store that hangs is waited for once; but where somebody can be
+/// As `get`, for several keys: all at once, so that a hanging store is waited for once; but if the user can be
 /// asked, one after the other.
 pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<Result<Secret>> {
     if unlock_prompt == UnlockPrompt::Allowed {
@@ -136,7 +136,7 @@ pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<R
     })
 }
 
-/// Stores a key and remembers where; a copy in the store where it lay before is taken away. What is returned tells why
+/// Stores a key and remembers where; a copy in the previous store is removed. The returned error says why
 /// that copy is still there: the key is stored all the same.
 ///
 /// # Errors
@@ -155,7 +155,7 @@ pub fn set(
     Ok(delete_old_copies(host, id, store, before, unlock_prompt))
 }
 
-/// Moves a key to another store; tells where it was, and, as `set`, why a copy is still there.
+/// Moves a key to another store; returns where it was and, as `set`, why a copy is still there.
 ///
 /// # Errors
 /// As `get` and `set`: the key is then where it was.
@@ -186,24 +186,55 @@ fn store_and_index(
     unlock_prompt: UnlockPrompt,
 ) -> Result<()> {
     let entry = Entry::now(store);
-    store.store().set(host, id, key, unlock_prompt)?;
-    let stored = store.store().get(host, id, &entry, unlock_prompt)?;
-    if stored.as_ref().map(Secret::expose) != Some(key.expose()) {
-        return Err(Error::KeyStore {
-            problem: text::keys::does_not_come_back(id),
-            hint: text::keys::hint_does_not_come_back().into(),
-        });
+    let before = key_index.entry(id).map(|old| old.store);
+    if let Err(error) = store_and_verify(host, id, key, &entry, unlock_prompt) {
+        discard_unindexed_file(host, id, store, before, unlock_prompt);
+        return Err(error);
     }
-    let before = key_index.put(id, entry);
+    key_index.put(id, entry);
     let saved = key_index.save(host);
-    if saved.is_err() && store == StoreKind::File && before.is_none_or(|old| old.store != store) {
-        // No entry would lead to that file. An item in the keyring is found without one.
-        drop(store.store().remove(host, id, unlock_prompt));
+    // The error may have come after the rename: then the index on the disk already names the new store.
+    if saved.is_err() && KeyIndex::load(host).is_ok_and(|index| index.store(id) != store) {
+        discard_unindexed_file(host, id, store, before, unlock_prompt);
     }
     saved
 }
 
-/// Takes away what lies in the store of before, and in a file that a kill may have left; tells what stays there.
+/// Puts the key into its store and reads it back.
+fn store_and_verify(
+    host: &Host,
+    id: &KeyId,
+    key: &Secret,
+    entry: &Entry,
+    unlock_prompt: UnlockPrompt,
+) -> Result<()> {
+    let store = entry.store.store();
+    store.set(host, id, key, unlock_prompt)?;
+    let stored = store.get(host, id, entry, unlock_prompt)?;
+    if stored.as_ref().map(Secret::expose) == Some(key.expose()) {
+        return Ok(());
+    }
+    Err(Error::KeyStore {
+        problem: text::keys::does_not_come_back(id),
+        hint: text::keys::hint_does_not_come_back().into(),
+    })
+}
+
+/// Removes a key file that no index entry names. An item in the keyring is found without an entry, and a file that was
+/// in use before may be the only copy: both stay.
+fn discard_unindexed_file(
+    host: &Host,
+    id: &KeyId,
+    store: StoreKind,
+    before: Option<StoreKind>,
+    unlock_prompt: UnlockPrompt,
+) {
+    if store == StoreKind::File && before != Some(store) {
+        drop(store.store().remove(host, id, unlock_prompt));
+    }
+}
+
+/// Deletes the copy in the previous store, and in a file that a kill may have left; returns what could not be deleted.
 fn delete_old_copies(
     host: &Host,
     id: &KeyId,
@@ -220,10 +251,10 @@ fn delete_old_copies(
 }
 
 /// Remembers where a key is that we do not hold: in a variable, or behind a command. A copy that we held is taken away
-/// once there is a key in the new place; as with `set`, what is returned tells why it is still there.
+/// once there is a key in the new place; as with `set`, the returned error says why it is still there.
 ///
 /// # Errors
-/// Where the key index cannot be written.
+/// If the key index cannot be written.
 pub fn register_external(host: &Host, id: &KeyId, entry: Entry) -> Result<Option<Error>> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;
@@ -239,12 +270,12 @@ pub fn register_external(host: &Host, id: &KeyId, entry: Entry) -> Result<Option
     })
 }
 
-/// Who else can read a key's file, as permission bits; none where it is in no file or is the user's alone.
+/// Who else can read a key's file, as permission bits; none if it is in no file or is the user's alone.
 pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
     (entry.store == StoreKind::File).then(|| file::exposure(host, id)).flatten()
 }
 
-/// Takes a key away and forgets where it was; false where there was none.
+/// Takes a key away and forgets where it was; false if there was none.
 ///
 /// # Errors
 /// `Error::KeyStore` where the store does not answer: nothing has changed then.

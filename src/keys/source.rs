@@ -31,7 +31,7 @@ pub enum KeySource {
     File(PathBuf),
     /// The output of a program; words are split as a shell would, but no shell runs.
     Command(String),
-    /// The key itself, as somebody typed it or as it stood in a client's file.
+    /// The key itself, as the user typed it or as it stood in a client's file.
     Given(Secret),
 }
 
@@ -71,7 +71,7 @@ impl KeySource {
     }
 }
 
-/// A key as somebody typed or pasted it.
+/// A key as the user typed or pasted it.
 ///
 /// # Errors
 /// As `KeySource::read`.

@@ -1,8 +1,8 @@
 //! The two ends of the monitor's control socket: one line of JSON in, one line of JSON out.
 //!
-//! Promises: nobody but the user (and root) can connect, from the moment it exists; a socket that a killed monitor left
+//! Promises: only the user (and root) can connect, from the moment it exists; a socket that a killed monitor left
 //! behind is replaced, a living one's never; whatever a client does, or does not do, costs the monitor a bounded time
-//! and a bounded memory, and nothing else. On Windows a named pipe stands for it.
+//! and a bounded memory, and nothing else. On Windows it is a named pipe.
 
 #[cfg(unix)]
 mod unix;
@@ -37,11 +37,11 @@ const MAX_REQUEST_LEN: usize = 64 * 1024;
 /// The longest answer: all that a monitor knows, of many clients and endpoints.
 const MAX_ANSWER_LEN: usize = 8 * 1024 * 1024;
 
-/// Asks the monitor behind this socket, and waits at most so long; `None` where nobody listens. Not to be called within
+/// Asks the monitor behind this socket, and waits at most so long; `None` if nobody listens. Not to be called within
 /// a runtime: it blocks.
 ///
 /// # Errors
-/// `Error::File` where somebody listens and does not answer in time, or not with a line of JSON.
+/// `Error::File` if a process listens and does not answer in time, or not with a line of JSON.
 pub fn ask(path: &Path, request: &Value, limit: Duration) -> Result<Option<Value>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     let answer = runtime.and_then(|runtime| {
@@ -80,10 +80,10 @@ pub enum Refused {
 
 /// Takes one request from a client and sends what `handler` makes of it. However long that takes, it is the
 /// handler's time; the client has five seconds to ask, and five to listen. Give each client a task of its own, so
-/// that a silent one keeps nobody waiting.
+/// that a silent one delays no other.
 ///
 /// # Errors
-/// Where there was no request, or nobody to take the answer. A client whose request cannot be read is told so.
+/// If there was no request, or no client to take the answer. A client whose request cannot be read gets an error.
 pub async fn answer(
     mut stream: Stream,
     handler: impl AsyncFnOnce(Value) -> Value,
@@ -118,7 +118,7 @@ impl Refused {
     }
 }
 
-/// One line, or what came before the end; `None` where it is longer than that.
+/// One line, or what came before the end; `None` if it is longer than that.
 async fn line(stream: &mut (impl AsyncRead + Unpin), most: usize) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     // One byte more shows that there is more.

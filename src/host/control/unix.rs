@@ -19,7 +19,7 @@ pub type Stream = UnixStream;
 /// A path in an address of a socket, with the zero at its end: unix(7), and `sys/un.h` of the BSDs.
 const MAX_PATH_LEN: usize = if cfg!(target_os = "linux") { 108 } else { 104 };
 
-/// So many may stand in line; they wait, or are told that nobody has time.
+/// How many connections may wait; they wait, or are refused.
 const BACKLOG: u32 = 16;
 
 /// A call to somebody who is there is taken at once, unless the line is full.
@@ -28,8 +28,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
 ///
 /// # Errors
-/// `Error::Locked` where somebody listens there; `Error::Usage` where the path is too long for a socket;
-/// `Error::File` where something else stands there, or the system refuses.
+/// `Error::Locked` if a process listens there; `Error::Usage` where the path is too long for a socket;
+/// `Error::File` where something else is there, or the system refuses.
 pub fn listen(path: &Path) -> Result<UnixListener> {
     if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {
         let most = MAX_PATH_LEN - 1;
@@ -41,7 +41,7 @@ pub fn listen(path: &Path) -> Result<UnixListener> {
     bind(path).map_err(Error::file(FileOp::Create, path))
 }
 
-/// Removes a socket on which nobody listens, and only that.
+/// Removes a socket on which no process listens, and only that.
 fn remove_stale_socket(path: &Path) -> Result<()> {
     let Ok(there) = path.symlink_metadata() else { return Ok(()) };
     if !there.file_type().is_socket() {
@@ -59,7 +59,7 @@ fn remove_stale_socket(path: &Path) -> Result<()> {
 /// it before. Nothing else is ever taken away.
 pub fn clear(path: &Path) {
     if path.symlink_metadata().is_ok_and(|there| there.file_type().is_socket()) {
-        // One that stays is told by `listen`.
+        // `listen` reports one that stays.
         let _ = files::delete(path);
     }
 }
@@ -71,12 +71,12 @@ fn is_listened_to(path: &Path) -> bool {
     match call_with_timeout(CONNECT_TIMEOUT, call) {
         Ok(Err(error)) => !is_unserved(&error),
         Ok(Ok(())) | Err(CallError::TimedOut) => true,
-        // Not even a thread is to be had: then nothing is taken away either.
+        // No thread can be started: then nothing is removed.
         Err(CallError::Panicked) => true,
     }
 }
 
-/// What the system says where nobody listens.
+/// The error if no process listens.
 fn is_unserved(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionRefused, NotADirectory, NotFound};
     matches!(error.kind(), ConnectionRefused | NotFound | NotADirectory)
@@ -99,7 +99,8 @@ pub(super) fn is_trusted(stream: &UnixStream) -> bool {
     stream.peer_cred().is_ok_and(|peer| is_own(peer.uid()))
 }
 
-/// A connection to whoever listens, where it is one of the user's; `None` where nobody does. Waits while the line is full.
+/// A connection to the process that listens, if it is one of the user's; `None` if none does. Waits while the line is
+/// full.
 pub(super) async fn connect(path: &Path) -> io::Result<Option<UnixStream>> {
     // Nobody can listen there.
     if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {

@@ -52,7 +52,7 @@ impl Listener {
 /// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
 ///
 /// # Errors
-/// `Error::Locked` where somebody listens there; `Error::File` where something else stands there, or the system refuses.
+/// `Error::Locked` if a process listens there; `Error::File` where something else is there, or the system refuses.
 pub fn listen(path: &Path) -> Result<Listener> {
     files::create_folders(files::parent(path))?;
     remove_stale_socket(path)?;
@@ -83,12 +83,12 @@ fn remove_stale_socket(path: &Path) -> Result<()> {
 /// before. Nothing else is ever taken away.
 pub fn clear(path: &Path) {
     if name_in(path).is_ok_and(|name| name.is_some()) {
-        // One that stays is told by `listen`.
+        // `listen` reports one that stays.
         let _ = files::delete(path);
     }
 }
 
-/// The name that stands in the file; `None` where there is no file.
+/// The name in the file; `None` if there is no file.
 fn name_in(path: &Path) -> io::Result<Option<String>> {
     let Some(bytes) = files::read(path).map_err(io::Error::other)? else { return Ok(None) };
     let name = String::from_utf8(bytes).ok().filter(|name| {
@@ -103,7 +103,7 @@ fn instance(name: &str, is_first: bool) -> io::Result<NamedPipeServer> {
     ServerOptions::new().first_pipe_instance(is_first).create(name)
 }
 
-/// Whether somebody is there; `None` where nobody is.
+/// Whether a process listens; `None` if not.
 fn open(name: &str) -> io::Result<Option<Opened>> {
     match ClientOptions::new().open(name) {
         Ok(pipe) => Ok(Some(Opened::Taken(pipe))),
@@ -123,7 +123,7 @@ pub(super) fn is_trusted(_: &Stream) -> bool {
     true
 }
 
-/// A connection to whoever listens; `None` where nobody does. Waits while the line is full.
+/// A connection to the process that listens; `None` if none does. Waits while the line is full.
 pub(super) async fn connect(path: &Path) -> io::Result<Option<NamedPipeClient>> {
     let Some(name) = name_in(path)? else { return Ok(None) };
     loop {

@@ -135,7 +135,7 @@ pub fn settle(target: &Path, before: Option<&str>, after: Option<&str>) -> io::R
     Ok(())
 }
 
-/// The SHA-256 of the file; `None` where there is none.
+/// The SHA-256 of the file; `None` if there is none.
 fn content_hash(path: &Path) -> io::Result<Option<String>> {
     match fs::symlink_metadata(path) {
         // Another program put a link, a pipe or a folder there: certainly not what was seen.

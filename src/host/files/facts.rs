@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
-/// True where the open file is the one at this path.
+/// True if the open file is the one at this path.
 #[cfg(unix)]
 pub(in crate::host) fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -20,7 +20,7 @@ pub(in crate::host) fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
-/// Permission bits of the file, or `None` where it does not exist.
+/// Permission bits of the file, or `None` if it does not exist.
 pub fn mode(path: &Path) -> Option<u32> {
     fs::metadata(path).ok().map(|file| system::mode(&file))
 }
@@ -33,7 +33,7 @@ pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
     system::change_mode(path, mode)
 }
 
-/// True where this process may make and replace files in a folder.
+/// True if this process may make and replace files in a folder.
 pub fn is_writable_folder(folder: &Path) -> bool {
     system::is_writable_folder(folder)
 }
@@ -49,12 +49,12 @@ pub struct Space {
     pub is_read_only: bool,
 }
 
-/// The disk of a folder that is there; `None` where the system does not tell.
+/// The disk of a folder that is there; `None` if the system does not say.
 pub fn space(folder: &Path) -> Option<Space> {
     system::space(folder)
 }
 
-/// The file's size in bytes, or `None` where it is no file.
+/// The file's size in bytes, or `None` if it is no file.
 pub fn size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len())
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Creates the folder and its parents, readable by the user only; returns those that are new, outermost first.
 ///
 /// # Errors
-/// Where the system refuses.
+/// If the system refuses.
 pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
     let mut missing: Vec<_> =
         path.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();

@@ -4,7 +4,7 @@
 //! stays a symlink (its target is replaced); mode, owner and extended attributes (so ACLs too) stay;
 //! data and folder are on the disk when it returns. `replace_expected` promises besides that no other program's version
 //! is lost. Where a rename cannot work (a bind-mounted
-//! file, a hard link) the caller is told by `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
+//! file, a hard link) the caller learns it from `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
 //! which is not atomic and therefore needs a journal.
 //!
 //! What systems differ in is a file each: `unix`, `windows`.
@@ -45,10 +45,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The whole file, or `None` where nothing stands at the path.
+/// The whole file, or `None` if the path does not exist.
 ///
 /// # Errors
-/// Where something stands there that cannot be read as a file.
+/// If what is there cannot be read as a file.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     // Looked at before it is opened: opening a FIFO would block, reading a device might never end.
     let metadata = match fs::metadata(path) {
@@ -67,7 +67,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     read_plain(path).map_err(Error::file(FileOp::Read, path))
 }
 
-/// The whole of what is known to be a regular file; `None` where it is gone by now.
+/// The whole of what is known to be a regular file; `None` if it is gone by now.
 fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = match File::open(path) {
         Ok(file) => file,

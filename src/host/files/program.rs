@@ -13,12 +13,12 @@ pub fn is_program(path: &Path) -> bool {
     metadata.is_file() && system::is_executable(&metadata)
 }
 
-/// True for a program that the user owns and nobody else can change or put another in the place of.
+/// True for a program that the user owns and no other user can change or replace.
 pub fn is_own_program(path: &Path) -> bool {
     is_program(path) && system::is_private_to_user(path)
 }
 
-/// True where `copy` was made from `program` as it is now.
+/// True if `copy` was made from `program` as it is now.
 pub fn is_same_build(program: &Path, copy: &Path) -> bool {
     let facts = |path: &Path| {
         let file = fs::metadata(path).ok()?;
@@ -30,7 +30,7 @@ pub fn is_same_build(program: &Path, copy: &Path) -> bool {
 /// Copies a program for the user alone, in one step, with its time, by which `is_same_build` knows it again.
 ///
 /// # Errors
-/// Whatever the system says; an older copy stands then.
+/// Whatever the system says; an older copy remains.
 pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     let folder = parent(copy);
     let mut fresh = temp_file::create(folder)?;

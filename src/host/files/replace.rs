@@ -37,7 +37,7 @@ pub(super) fn written(target: &Path, bytes: &[u8], mode: u32) -> io::Result<Name
     Ok(fresh)
 }
 
-/// Overwrites the file's content where it stands. Not atomic: journal first.
+/// Overwrites the file's content in place. Not atomic: journal first.
 ///
 /// # Errors
 /// Whatever the system says; the file may then hold anything.
@@ -60,7 +60,7 @@ pub fn delete(target: &Path) -> io::Result<()> {
     }
 }
 
-/// Why a file has to be rewritten in place, or `None` where a rename keeps everything.
+/// Why a file has to be rewritten in place, or `None` if a rename keeps everything.
 pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
     let has_links = fs::metadata(target).is_ok_and(|file| system::has_hard_links(&file));
     has_links.then(text::host::has_hard_links)

@@ -1,4 +1,4 @@
-//! What is being written stands beside its target until it is whole.
+//! Temporary files: new content is beside its target until it is complete.
 
 use crate::host::random;
 use crate::text;
@@ -8,11 +8,11 @@ use std::io;
 use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
 
-/// How the names of drafts begin; so many random letters and digits follow.
+/// Prefix of temporary files; this many random letters and digits follow.
 const PREFIX: &str = ".wcode-tmp-";
 const RANDOM: usize = 12;
 
-/// How the name begins under which the other version of a file lies during an exchange; as many random characters, a
+/// Prefix of the name that holds the other version of a file during an exchange; as many random characters, a
 /// dash and the mark of the file's name follow.
 const SWAP_PREFIX: &str = ".wcode-swap-";
 
@@ -23,7 +23,7 @@ pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// True for a name that drafts of ours have, and nobody else's files.
+/// True for a name of our temporary files, and no other program's files.
 pub(in crate::host) fn is_temp_file(name: &OsStr) -> bool {
     let random = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
     let is_whole = random.is_some_and(|rest| {

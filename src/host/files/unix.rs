@@ -11,7 +11,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// A real path is as everybody writes it.
+/// Nothing to simplify.
 pub(super) fn simplified(path: PathBuf) -> PathBuf {
     path
 }
@@ -20,7 +20,7 @@ pub(super) fn is_executable(file: &Metadata) -> bool {
     file.mode() & 0o111 != 0
 }
 
-/// A file of the user's own, no symlink, that nobody else can change or put another in the place of.
+/// A file of the user's own, no symlink, that no other user can change or replace.
 pub(super) fn is_private_to_user(path: &Path) -> bool {
     const STICKY: u32 = 0o1000;
     const OTHERS_WRITE: u32 = 0o022;
@@ -136,7 +136,7 @@ pub(super) fn persist(fresh: NamedTempFile, target: &Path) -> io::Result<()> {
     fresh.persist(target).map(drop).map_err(|error| error.error)
 }
 
-/// Gives the fresh file its name, where nothing has it; false where something does.
+/// Gives the fresh file its name, where nothing has it; false if something does.
 pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
     match fresh.persist_noclobber(target) {
         Ok(_) => Ok(true),
@@ -159,7 +159,7 @@ pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Renames where nothing has the new name; false where something does.
+/// Renames where nothing has the new name; false if something does.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
     match rename_without_replacing(from, to) {
         Ok(()) => Ok(true),

@@ -9,19 +9,19 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::NamedTempFile;
 
-/// What is told as a file's mode: the user's alone.
+/// Reported as a file's mode: private to the user.
 const PRIVATE_MODE: u32 = 0o600;
 
 /// The same with the read-only attribute.
 const READ_ONLY_MODE: u32 = 0o400;
 
-/// So long a file is waited for that somebody has open.
+/// How long to retry if another program has the file open.
 const RENAME_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A path longer than this many characters is one only with its prefix (`MAX_PATH`, with the zero at its end).
 const MAX_PATH_LEN: usize = 259;
 
-/// `C:\a` for `\\?\C:\a`, which few programs take, and nobody would know again.
+/// `C:\a` for `\\?\C:\a`, which few programs take and no user expects.
 pub(super) fn simplified(path: PathBuf) -> PathBuf {
     let short = path.to_str().and_then(|text| without_prefix(text).map(PathBuf::from));
     short.unwrap_or(path)
@@ -49,7 +49,7 @@ fn is_device(name: &str) -> bool {
         || is_numbered("LPT")
 }
 
-/// What may be run is told by its name.
+/// The name says what is executable.
 pub(super) fn is_executable(_: &Metadata) -> bool {
     true
 }
@@ -85,17 +85,17 @@ pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().create(folder)
 }
 
-/// Not told without unsafe code.
+/// Not available without unsafe code.
 pub(super) fn space(_: &Path) -> Option<Space> {
     None
 }
 
-/// Not told by the standard library: writing will say.
+/// The standard library does not say: writing will say.
 pub(super) fn is_writable_folder(_: &Path) -> bool {
     true
 }
 
-/// Not told by the standard library; a rename makes them two files.
+/// The standard library does not say; a rename makes them two files.
 pub(super) fn has_hard_links(_: &Metadata) -> bool {
     false
 }
@@ -120,7 +120,7 @@ pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()>
     }
 }
 
-/// As `persist`, where nothing has the name; false where something does.
+/// As `persist`, where nothing has the name; false if something does.
 pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
     match fresh.persist_noclobber(target) {
         Ok(_) => Ok(true),
@@ -134,7 +134,7 @@ pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Renames where nothing has the new name; false where something does.
+/// Renames where nothing has the new name; false if something does.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
     if to.symlink_metadata().is_ok() {
         return Ok(false);

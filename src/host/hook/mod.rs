@@ -28,10 +28,10 @@ use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::Duration;
 
-/// So many lines of it are logged.
+/// How many lines of its output are logged.
 const MAX_LINES: usize = 20;
 
-/// What systemd tells a service, and not what the service starts (sd_notify(3), sd_watchdog_enabled(3)).
+/// Meant for the service alone, not for what it starts (sd_notify(3), sd_watchdog_enabled(3)).
 const SERVICE_ONLY: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
 /// How long a command may take that has no limit of its own.
@@ -112,7 +112,7 @@ impl Hook<'_> {
         Ok((child, capture(reader)))
     }
 
-    /// It may never read, and what it is told may be more than a pipe holds.
+    /// It may never read, and its input may be more than a pipe holds.
     fn feed(&self, child: &mut Child) {
         let Some(mut stdin) = child.stdin.take() else { return };
         let bytes = self.stdin.to_owned();

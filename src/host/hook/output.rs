@@ -5,13 +5,13 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// So much of what it says is kept.
+/// How much of its output is kept.
 const MAX_KEPT: u64 = 16 * 1024;
 
-/// So much may it say before nobody listens any more, and its pipe is closed.
+/// After this much output its pipe is closed.
 const MAX_OUTPUT: u64 = 1024 * 1024;
 
-/// What a command that has ended said is in its pipe already.
+/// Time to drain the pipe of a command that has ended.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// The first words that come out of the pipe, as they come. More are heard than are kept, so that a command that says
@@ -23,7 +23,7 @@ pub(super) fn capture(pipe: PipeReader) -> Receiver<Vec<u8>> {
         let mut first = pipe.by_ref().take(MAX_KEPT);
         let mut words = [0; 4096];
         while let Ok(length @ 1..) = first.read(&mut words) {
-            // Nobody listens any more where the time was up.
+            // The receiver is gone after a timeout.
             let _ = send.send(words[..length].to_owned());
         }
         drop(send);

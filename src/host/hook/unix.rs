@@ -10,13 +10,13 @@ pub(super) fn in_own_group(command: &mut Command) -> &mut Command {
     command.process_group(0)
 }
 
-/// True where it has ended; it is not reaped.
+/// True if it has ended; it is not reaped.
 pub(super) fn has_ended(child: &mut Child) -> io::Result<bool> {
     let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
     Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
 }
 
-/// Asks it and all that it started to end; false where nobody heard it.
+/// Asks it and all that it started to end; false if no process is left.
 pub(super) fn request_exit(child: &Child) -> bool {
     kill_process_group(Pid::from_child(child), Signal::TERM).is_ok()
 }

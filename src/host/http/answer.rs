@@ -1,4 +1,4 @@
-//! What came back, and what its headers tell.
+//! The response and its headers.
 
 use crate::host::clock;
 use reqwest::header;

@@ -34,7 +34,7 @@ impl Call<'_> {
     /// Its headers; the key's is marked as sensitive.
     ///
     /// # Errors
-    /// Where the key is none that a header can carry.
+    /// If the key is none that a header can carry.
     pub(super) fn header_map(&self) -> Result<HeaderMap, Failure> {
         let mut headers = HeaderMap::new();
         if let Some(auth) = self.auth {

@@ -29,7 +29,7 @@ pub(super) struct ExtraCertificates {
     pub(super) trouble: Option<String>,
 }
 
-/// Why some of what `NODE_EXTRA_CA_CERTS` names is not trusted; `None` where nothing is wrong or nothing is named.
+/// Why some of what `NODE_EXTRA_CA_CERTS` names is not trusted; `None` if nothing is wrong or nothing is named.
 pub fn extra_certificates_problem() -> Option<String> {
     ExtraCertificates::load().trouble
 }

@@ -68,7 +68,7 @@ impl Failure {
         Self { fault: Fault::TimedOut, detail: text::http::too_late().into() }
     }
 
-    /// No client could be made. The only thing it needs is somebody to trust.
+    /// No client could be made. It only needs trust roots.
     pub(super) fn from_setup(error: &reqwest::Error) -> Self {
         let is_tls = find::<rustls::Error>(error).is_some();
         let fault = if is_tls { Fault::Tls(Tls::NoRoots) } else { Fault::Other };
@@ -79,7 +79,7 @@ impl Failure {
     pub(super) fn from_call(error: &reqwest::Error, has_proxy: bool) -> Self {
         let fault = match find::<rustls::Error>(error) {
             Some(error) => Fault::Tls(tls(error)),
-            // Until the tunnel stands, all that we talk to is the proxy.
+            // Until the tunnel is up, we only talk to the proxy.
             None if has_proxy && error.is_connect() => Fault::Proxy,
             None => network(error),
         };

@@ -35,7 +35,7 @@ pub const EVENT_STREAM: &str = "text/event-stream";
 /// How long a call may take and how much may come back.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Until the connection stands, TLS included.
+    /// Timeout for connecting, TLS included.
     pub connect: Duration,
     /// For all that is asked on one occasion, however many calls it takes.
     pub total: Duration,
@@ -63,7 +63,7 @@ impl Client {
     /// A client for everything below a base URL, on one occasion: its time runs from here. Reads the system's CA store.
     ///
     /// # Errors
-    /// Where the system has no CA certificates.
+    /// If the system has no CA certificates.
     pub fn new(base: &str, limits: Limits) -> Result<Self, Failure> {
         // Another client may have installed it; it is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -86,7 +86,7 @@ impl Client {
         Ok(Self { inner, base: base.trim_end_matches('/').into(), proxy, limits, until })
     }
 
-    /// The proxy that stands between us and the vendor, without its password.
+    /// The proxy between us and the vendor, without its password.
     pub fn proxy(&self) -> Option<&str> {
         self.proxy.as_deref()
     }
@@ -192,10 +192,11 @@ fn proxy_before(url: &str) -> Option<String> {
     Some(format!("{}://{}", proxy.uri().scheme_str()?, proxy.uri().authority()?))
 }
 
-/// Runs calls to their end on this thread. The runtime exists only meanwhile: a command that calls nobody pays nothing.
+/// Runs calls to their end on this thread. The runtime exists only meanwhile: a command without requests does not pay
+/// for it.
 ///
 /// # Errors
-/// Where the system refuses what a runtime needs.
+/// If the system refuses what a runtime needs.
 pub fn block_on<F: Future>(calls: F) -> Result<F::Output, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     let runtime = runtime.map_err(|error| Failure::other(&error.to_string()))?;

@@ -167,7 +167,7 @@ fn plain(status: StatusCode) -> Response<Full<Bytes>> {
     response
 }
 
-/// True where the request names this machine by a name that no other has. Without one it comes from no browser.
+/// True if the request names this machine by a name that no other has. Without one it comes from no browser.
 fn is_for_this_machine<B>(request: &Request<B>) -> bool {
     let Some(host) = request.headers().get(header::HOST) else { return true };
     let Ok(place) = host.to_str().unwrap_or_default().parse::<hyper::http::uri::Authority>() else {

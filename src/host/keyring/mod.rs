@@ -2,7 +2,7 @@
 //!
 //! Promises: every call ends within its limit, also where the service never answers; with `UnlockPrompt::Forbidden`
 //! no window ever asks the user for anything (a daemon and a resolver have no user); each call connects
-//! anew, so a keyring that appears later is found. Nobody who is not told can read a key from an error here.
+//! anew, so a keyring that appears later is found. No error holds a key.
 //! Left out: which keys there are and under what names (`keys`).
 
 #[cfg(not(target_os = "linux"))]
@@ -20,13 +20,13 @@ use crate::secret::Secret;
 use crate::text;
 use std::time::Duration;
 
-/// How long a keyring may take that nobody has to unlock.
+/// Timeout of a call that needs no unlocking.
 const CALL_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long a user may take to unlock it.
+/// Timeout of the unlock prompt.
 const UNLOCK_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The name under which all our items stand; the account's name tells them apart.
+/// The service name of all our items; the account distinguishes them.
 const SERVICE: &str = "wcode";
 
 /// May the user be asked to unlock the keyring?
@@ -34,7 +34,7 @@ const SERVICE: &str = "wcode";
 pub enum UnlockPrompt {
     /// No: a locked keyring is an error at once.
     Forbidden,
-    /// Yes: somebody sits there.
+    /// Yes: the session is interactive.
     Allowed,
 }
 
@@ -55,7 +55,7 @@ pub enum KeyringError {
     Absent(String),
     /// It is there and did not answer in time.
     TimedOut(Duration),
-    /// It is locked, and nobody was or could be asked, or they said no.
+    /// It is locked, and the user was not or could not be asked, or declined.
     Locked,
     /// It is there, without a collection to keep items in.
     NoCollection,
@@ -65,7 +65,7 @@ pub enum KeyringError {
     Failed(String),
 }
 
-/// The item's secret, or `None` where there is no such item.
+/// The item's secret, or `None` if there is no such item.
 ///
 /// # Errors
 /// Whatever keeps us from knowing.
@@ -87,7 +87,7 @@ pub fn set(
     call(unlock_prompt, move |unlock_prompt| system::set(SERVICE, &account, &secret, unlock_prompt))
 }
 
-/// Removes the item; false where there was none.
+/// Removes the item; false if there was none.
 ///
 /// # Errors
 /// Whatever kept it from being removed.
@@ -96,7 +96,7 @@ pub fn remove(account: &str, unlock_prompt: UnlockPrompt) -> Result<bool, Keyrin
     call(unlock_prompt, move |unlock_prompt| system::remove(SERVICE, &account, unlock_prompt))
 }
 
-/// First without a question, so that a keyring that hangs is soon told; only where it is locked is the user asked.
+/// First without a question, so that a hanging keyring is reported soon; the user is asked only if it is locked.
 fn call<T: Send + 'static>(
     unlock_prompt: UnlockPrompt,
     call: impl Fn(UnlockPrompt) -> Result<T, KeyringError> + Clone + Send + 'static,

@@ -2,7 +2,7 @@
 //!
 //! Facts are from gnome-keyring 42.1. Items carry the attributes `service` and `username`, as the keyring project's
 //! crates and `secret-tool store … service wcode username wcode` write them. A search never prompts; an unlock
-//! prompts, with a window of the service's own, and waits for the user a year unless told otherwise.
+//! prompts, with a window of the service's own, and waits for the user a year unless a timeout is set.
 
 use super::{KeyringError, UNLOCK_TIMEOUT, UnlockPrompt, read};
 use crate::secret::Secret;
@@ -129,7 +129,7 @@ fn message_or(message: Option<&str>, otherwise: &str) -> String {
     message.unwrap_or(otherwise).to_owned()
 }
 
-/// D-Bus errors that mean: there is nobody to talk to.
+/// D-Bus errors that mean: no service is running.
 fn is_absence(name: &str) -> bool {
     const NAMES: [&str; 8] = [
         "NoServer",

@@ -1,6 +1,6 @@
-//! The log of a process that nobody watches: what `tracing` is told, at the place where it is looked for.
+//! The log of a background process: `tracing` events, in the place where users look for logs.
 //!
-//! Promises: no key, no control character and no line break from outside reaches a log, whoever told it (`redact`); what
+//! Promises: no key, no control character and no line break from outside reaches a log, whatever its source (`redact`); what
 //! other crates say is left out; a log that cannot be written ends or delays nothing; a file of ours is the user's
 //! alone, stays small, and loses no line when it is moved away (`rotating`). Spans are left out.
 
@@ -80,7 +80,7 @@ fn leads_to_the_journal(_: &str) -> bool {
 pub enum Level {
     /// What failed.
     Error,
-    /// What somebody should look at.
+    /// What needs attention.
     Warn,
     /// What happened.
     #[default]
@@ -100,7 +100,7 @@ impl From<Level> for LevelFilter {
     }
 }
 
-/// From now on what this process tells `tracing` goes to that place. Where a log was started before, that one stays.
+/// Sends this process's `tracing` events to that target. A log that was started before stays.
 ///
 /// # Errors
 /// `Error::File` where the file or its folder cannot be made.
@@ -148,7 +148,7 @@ fn lines(level: Level, writer: impl for<'w> MakeWriter<'w> + Send + Sync + 'stat
         .with_timer(Clock)
         .with_ansi(false)
         .with_target(false)
-        // It would tell of a failed write on stderr, and panic where that fails too.
+        // It would report a failed write on stderr, and panic where that fails too.
         .log_internal_errors(false)
         .with_writer(writer);
     build_dispatch(level, layer)
@@ -170,7 +170,7 @@ type Base = tracing_subscriber::layer::Layered<
     tracing_subscriber::layer::Layered<LevelFilter, tracing_subscriber::Registry>,
 >;
 
-/// An event that this crate tells of.
+/// An event of this crate.
 fn is_ours(event: &Metadata<'_>) -> bool {
     let target = event.target();
     event.is_event() && (target == "wcode" || target.starts_with("wcode::"))
@@ -192,7 +192,7 @@ mod tests {
 
     const KEY: &str = "sk-e2e-0123456789abcdef";
 
-    /// What stands in the log after `tell` has told it.
+    /// The log after `tell` has run.
     fn logged(level: Level, tell: impl FnOnce()) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("logs/watch.log");

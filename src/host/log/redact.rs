@@ -37,7 +37,7 @@ where
     }
 }
 
-/// An event's values, redacted, in the order in which they were told.
+/// An event's values, redacted, in the order in which they were recorded.
 struct RedactedFields(Vec<(Field, Box<dyn Value>)>);
 
 impl RedactedFields {

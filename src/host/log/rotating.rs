@@ -10,10 +10,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// When a file has so many bytes, the next one is begun.
+/// A file of this many bytes is rotated.
 const MAX_FILE_LEN: u64 = 1024 * 1024;
 
-/// So many older ones are kept: `watch.log.1` is the youngest.
+/// How many older files are kept: `watch.log.1` is the youngest.
 const MAX_OLD_FILES: u32 = 3;
 
 /// The file, open at its end.
@@ -53,7 +53,7 @@ impl RotatingFile {
         written
     }
 
-    /// The file under our name is the one that we write to, also after somebody took ours away.
+    /// The file under our name is the one that we write to, also after another program removed ours.
     fn follow(&mut self) -> io::Result<()> {
         if !files::is_at(&self.file, &self.path) {
             self.file = open(&self.path).or_else(|_| {

@@ -21,10 +21,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// More than this no program that we run has to say.
+/// More output than this is cut.
 const MAX_OUTPUT: u64 = 1024 * 1024;
 
-/// What a program that has ended said is in its pipe already.
+/// Time to drain the pipe of a program that has ended.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// What a program left behind.
@@ -77,7 +77,7 @@ impl BoundedCommand<'_> {
         let start = Instant::now();
         let mut child = command.spawn()?;
         if let Some(mut stdin) = child.stdin.take() {
-            // It may end without reading; what it says then tells more than the broken pipe.
+            // It may end without reading; its output then explains more than the broken pipe.
             let _ = stdin.write_all(self.stdin);
         }
         let mut pipe = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
@@ -85,7 +85,7 @@ impl BoundedCommand<'_> {
         thread::spawn(move || {
             let mut stdout = Vec::new();
             let read = pipe.by_ref().take(MAX_OUTPUT).read_to_end(&mut stdout).map(|_| stdout);
-            // Nobody listens any more where the time was up.
+            // The receiver is gone after a timeout.
             let _ = send.send(read);
         });
         let status = wait(&mut child, limit)?;
@@ -96,7 +96,7 @@ impl BoundedCommand<'_> {
     }
 }
 
-/// Runs a program on the user's terminal, such as an editor, for as long as it takes; true where it ended well.
+/// Runs a program on the user's terminal, such as an editor, for as long as it takes; true if it ended well.
 ///
 /// # Errors
 /// `NotFound` and the like where it cannot start.
@@ -127,7 +127,7 @@ pub(super) fn describe_status(status: ExitStatus) -> String {
     }
 }
 
-/// That the time was up, in words.
+/// The timeout error.
 pub(super) fn timed_out() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, text::host::timed_out())
 }
@@ -149,12 +149,12 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<ExitStatus> {
     }
 }
 
-/// The number of the user that we act as; `None` where users have none.
+/// The number of the user that we act as; `None` if users have none.
 pub fn user_id() -> Option<u32> {
     system::user_id()
 }
 
-/// True where a process with this id exists, whoever owns it, and where that cannot be told.
+/// True if a process with this id exists, whoever owns it, and if that is unknown.
 pub fn is_alive(pid: u32) -> bool {
     system::is_alive(pid)
 }

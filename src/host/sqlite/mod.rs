@@ -34,7 +34,7 @@ struct Table {
 }
 
 impl Database {
-    /// Opens a database; `None` where there is none, or none that can be read.
+    /// Opens a database; `None` if there is none, or none that can be read.
     pub fn open(path: &Path) -> Option<Self> {
         let mut pages = Pages::open(path)?;
         // Columns: type, name, tbl_name, rootpage, sql.
@@ -54,7 +54,7 @@ impl Database {
         self.tables.iter().map(|table| table.name.as_str())
     }
 
-    /// These columns of every row of a table, where they are text or whole numbers; `None` where there is no such table or
+    /// These columns of every row of a table, where they are text or whole numbers; `None` if there is no such table or
     /// column, or it cannot be read.
     pub fn rows(&mut self, table: &str, columns: &[&str]) -> Option<Vec<Vec<Option<String>>>> {
         let table = self.tables.iter().find(|known| known.name == table)?;

@@ -92,7 +92,7 @@ mod unix {
         modes.special_codes[SpecialCodeIndex::VTIME] = 0;
     }
 
-    /// Whether there is input, after this time at the latest; none where it cannot be told.
+    /// Whether there is input, after this time at the latest; none if it cannot be told.
     pub(in super::super) fn wait(at_most: Duration) -> Result<Option<bool>> {
         let stdin = stdin();
         let mut polled = [PollFd::new(&stdin, PollFlags::IN)];

@@ -14,11 +14,11 @@ use zeroize::Zeroizing;
 /// Facts about the standard streams.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
-    /// Somebody can answer: stdin and stderr are both a terminal.
+    /// The user can answer: stdin and stderr are both a terminal.
     pub can_ask: bool,
     /// Stdout is a terminal: whatever is printed is seen.
     pub stdout: bool,
-    /// How many columns stdout has, where it is a terminal that tells.
+    /// How many columns stdout has, if it is a terminal that reports them.
     pub columns: Option<usize>,
     /// Colour on stdout is welcome (a terminal, no `NO_COLOR`, not `TERM=dumb`).
     pub stdout_colour: bool,

@@ -86,7 +86,7 @@ impl RawTerminal {
         input::read(buffer).map_err(failed)
     }
 
-    /// Takes a whole line, without its end; none where Ctrl-C ended it. To be called in `Mode::Lines`, which begins
+    /// Takes a whole line, without its end; none if Ctrl-C ended it. To be called in `Mode::Lines`, which begins
     /// before the question is seen: until then Ctrl-C is a signal.
     ///
     /// # Errors
@@ -160,7 +160,7 @@ impl Drop for Lent<'_> {
         if let Some(taken) = &mut *taken() {
             taken.lent = Lending::Until(Instant::now());
         }
-        // A terminal that is gone by now is told by the next question.
+        // The next prompt reports a terminal that is gone.
         let _ = enter(Mode::Between);
         self.session.forget_input();
         self.session.tell(BRACKETED_PASTE_ON);
@@ -176,7 +176,7 @@ pub(super) fn is_lent() -> bool {
     })
 }
 
-/// Ends a session, if there is one; tells whether there was.
+/// Ends a session, if there is one; returns whether there was one.
 pub(super) fn give_back_for_good(screen: &mut impl Write) -> bool {
     let taken = taken().take();
     taken.iter().for_each(|taken| give_back(taken, screen));

@@ -22,15 +22,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// All but that somebody opens or reads a file, which happens all the time.
+/// All but opens and reads, which happen all the time.
 const KINDS: EventKindMask = EventKindMask::CORE.union(EventKindMask::ACCESS_CLOSE);
 
 /// What changed since it was last asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// Files that were asked about; several events on one are told once.
+    /// Files that were asked about; several events on one file are reported once.
     pub files: BTreeSet<PathBuf>,
-    /// So many events they were.
+    /// How many events there were.
     pub events: u64,
     /// A folder went, came or moved, or events were lost: everything has to be looked at, and set up anew.
     pub is_structural: bool,
@@ -48,7 +48,7 @@ pub struct Watcher {
 /// How the files are watched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// So many folders tell by themselves.
+    /// How many folders report by themselves.
     pub folders: usize,
     /// Why stamps have to be compared again and again.
     pub polling: Option<String>,
@@ -88,7 +88,7 @@ impl Watcher {
         }
     }
 
-    /// True where exactly these files are watched now.
+    /// True if exactly these files are watched now.
     pub fn is_watching(&self, files: &BTreeSet<PathBuf>) -> bool {
         self.files == *files
     }
@@ -101,7 +101,7 @@ impl Watcher {
         let mut inner = RecommendedWatcher::new(tell, config).map_err(|error| describe(&error))?;
         for folder in folders {
             match inner.watch(&folder, RecursiveMode::NonRecursive) {
-                // It has just gone; the folder above tells.
+                // It has just gone; the folder above reports it.
                 Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
                 result => result.map_err(|error| describe(&error))?,
             }
@@ -181,7 +181,7 @@ fn is_about_names(kind: EventKind) -> bool {
     )
 }
 
-/// Why the kernel does not tell, in words.
+/// Why the kernel cannot watch, as text.
 fn describe(error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => text::polling_limit().into(),

@@ -44,7 +44,7 @@ impl WatchedPaths {
         self.structure.extend(missing.map(Path::to_owned));
         self.structure.insert(standing.to_owned());
         self.folders.insert(standing.to_owned());
-        // Where the folder itself is removed or replaced, the one above tells. A folder that only stands on the way, such as
+        // Where the folder itself is removed or replaced, the one above reports it. A folder that only stands on the way, such as
         // the home or `/etc`, is not replaced, and much goes on above it.
         let above = standing.parent().filter(|above| *standing == *home && above.is_dir());
         if let Some(above) = above {

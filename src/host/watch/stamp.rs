@@ -1,9 +1,9 @@
-//! What tells one state of a file from another without reading it.
+//! Distinguishes two states of a file without reading it.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A file's marks; all empty where nothing stands there.
+/// A file's marks; all empty where there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Stamp {
     size: Option<u64>,

@@ -1,4 +1,4 @@
-//! Looks through `/proc` for programs that have a file open, or something in its folder, or are told of changes there.
+//! Looks through `/proc` for programs that have a file open, or something in its folder, or are notified of changes there.
 //!
 //! A file is written in less time than a look at every process takes: between two of those, the few are looked at again
 //! and again that have written anything at all.
@@ -14,19 +14,19 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Between two looks at all processes.
+/// Interval between scans of all processes.
 const FULL_SCAN_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Between two looks at nobody.
+/// Pause if no process is busy.
 const IDLE_DELAY: Duration = Duration::from_millis(2);
 
-/// What is seen again sooner may be one and the same act.
+/// Two sightings closer than this may be one write.
 const MIN_SIGHTING_GAP: Duration = Duration::from_millis(20);
 
-/// A writer that was seen in the act so often is no chance passer-by.
+/// A writer seen this often is confirmed.
 const CONFIRM_SIGHTINGS: u32 = 3;
 
-/// So many are named.
+/// How many are named at most.
 const MAX_SUSPECTS: usize = 5;
 
 /// What was seen of each process.
@@ -250,7 +250,7 @@ fn strongest_access(place: &WatchedFile<'_>, process: &Path) -> Option<Access> {
     open.flatten().filter_map(|fd| place.judge(process, &fd.path())).min()
 }
 
-/// The program's name, and the script's where the program runs one. Both may be made up by the program. None where
+/// The program's name, and the script's where the program runs one. Both may be made up by the program. None if
 /// it is gone.
 fn name(process: &Path) -> Option<String> {
     let line = read_text(&process.join("cmdline")).unwrap_or_default();

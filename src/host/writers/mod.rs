@@ -1,7 +1,7 @@
 //! Who else may be writing a file? The programs that have it open or that wait for it to change.
 //!
-//! Linux tells that of the user's own processes, and root of all. It tells nobody who wrote a file that is closed
-//! again, so a writer is looked for again and again; one that is never seen is not named. Elsewhere nobody is named.
+//! Linux shows this for the user's own processes, and root sees all. It does not show who wrote a file that is closed
+//! again, so the scan is repeated; a writer that is never seen is not named. On other systems none is named.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -18,11 +18,11 @@ pub struct Suspect {
     pub pid: u32,
     /// What it is called: its program, and the script where that runs one.
     pub name: String,
-    /// What speaks against it.
+    /// How it uses the file.
     pub access: Access,
 }
 
-/// What speaks against a program, the strongest first.
+/// How a program uses a file, the strongest suspicion first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Access {
@@ -30,7 +30,7 @@ pub enum Access {
     Writes,
     /// It has a file beside it open for writing that is about to be renamed, to go by its name.
     WritesDraft,
-    /// It is told when the file or its folder changes.
+    /// It is notified when the file or its folder changes.
     Watches,
     /// It has another file of the folder open for writing, such as a log.
     WritesBeside,
