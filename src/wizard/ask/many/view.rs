@@ -177,7 +177,7 @@ mod tests {
         assert!(shown.contains(&"  ❯ ○ vendor/model-312  模型312".to_owned()), "{shown:#?}");
         press(&mut state, "model-31", &view);
         let shown = screen(&state, &view);
-        assert_eq!(shown[1], "  Search: model-31     0 selected  (1/5)");
+        assert_eq!(shown[1], "  Search: model-31    0 selected  (1/5)");
         assert_eq!(shown[7], "    ○ use `model-31` as typed", "{shown:#?}");
         press(&mut state, &"x".repeat(60), &view);
         let shown = screen(&state, &view);
