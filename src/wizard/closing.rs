@@ -7,7 +7,7 @@ use crate::text::wizard as text;
 use crate::wizard::session::{KeyOrigin, Session};
 use crate::wizard::{script, vendor_call, watcher, words};
 
-/// Looks at what was written, offers a test turn, and tells what to type next.
+/// Verifies what was written, offers a test request, and shows what to type next.
 ///
 /// # Errors
 /// `Error::Interrupted` at the question; what was written stays.
@@ -82,7 +82,7 @@ fn usage_examples(session: &mut Session<'_>) {
     }
 }
 
-/// Where the key stood in plain text until now, other copies of it are likely.
+/// If the key was in plain text until now, other copies of it are likely.
 fn old_copies(session: &mut Session<'_>) {
     let place = session.key.as_ref().map(|held| &held.place);
     let was_plain = matches!(place, Some(KeyOrigin::File(_) | KeyOrigin::Variable(_)));

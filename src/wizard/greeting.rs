@@ -17,10 +17,10 @@ pub(super) fn greet(session: &mut Session<'_>) {
     }
 }
 
-/// A client in some short lines: what it is and how it stands, its config, and what becomes of an entry made by hand.
+/// A client in a few short lines: name, status, config, and what happens to an entry made by hand.
 fn found(session: &Session<'_>, id: &str) -> String {
     let is_it = |state: &&EntryStatus| state.client.id() == id;
-    // Where only another vendor's entry is, this vendor's is still to come.
+    // If there is only another vendor's entry, this vendor's is not written yet.
     let others = || session.states.iter().filter(|state| session.is_edited(state)).find(is_it);
     let Some(state) = session.own_states().find(is_it).or_else(others) else {
         return String::new();
@@ -35,7 +35,7 @@ fn found(session: &Session<'_>, id: &str) -> String {
         Some(config_set?.files.first()?.path.clone())
     };
     let config = state.file.clone().or_else(edited).or_else(|| state.config.clone());
-    // Where the config cannot be read, its name is all that is known of it.
+    // If the config cannot be read, only its path is known.
     let config = config.unwrap_or_else(|| state.client.config(session.host));
     let config = words::short(session.host, &config);
     let client = format!("{}{version}{here}", state.client.name());

@@ -1,4 +1,4 @@
-//! A machine that is set up already: how it stands, and only what makes sense there.
+//! The menu of a machine that is already set up: its status, and only the actions that apply.
 
 use crate::clients;
 use crate::error::Result;
@@ -28,7 +28,7 @@ struct Line {
     new_key: bool,
 }
 
-/// Asks what the user has come for, where something of ours is here; else it is to set everything up.
+/// Asks what the user wants to do if an entry of wcode's exists; else everything is set up.
 pub(super) fn ask(session: &mut Session<'_>) -> Result<MenuAction> {
     session.draft =
         ApplyRequest { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
@@ -52,7 +52,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<MenuAction> {
     }
 }
 
-/// The clients in which an entry of ours is.
+/// The clients with an entry written by wcode.
 fn connected(session: &Session<'_>) -> Vec<String> {
     let is_ours = |kind| matches!(kind, StatusKind::Ok | StatusKind::Drift);
     let states = session.own_states().filter(|state| is_ours(state.kind));

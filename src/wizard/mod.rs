@@ -1,11 +1,11 @@
 //! The wizard: asks for what the flags of `apply` say, shows what would be written, and proves the key before.
 //!
 //! It edits an `ApplyRequest`, the same that flags and provisioning file end in, so wizard and script cannot drift apart; `script`
-//! says it as a command line. `session` is what it knows, `steps` are the questions with a way back from each, `again` is the
+//! says it as a command line. `session` is what it knows, `steps` are the questions with a way back from each, `menu` is the
 //! menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
 //!
 //! Promises: nothing is written or stored here, and no key is stored, before the user has agreed to the summary; a client
-//! is installed only where the user says so; Esc and Ctrl-C leave the machine as it was.
+//! is installed only if the user agrees; Esc and Ctrl-C leave the machine as it was.
 //! Left out: writing (`plan`, and the command that calls us).
 
 pub mod ask;
@@ -40,7 +40,7 @@ pub enum Decision {
 /// Greets, asks, and shows what would be written.
 ///
 /// # Errors
-/// `Error::Interrupted` where the user gives up; whatever keeps the machine from being read.
+/// `Error::Interrupted` if the user cancels; any error of reading the machine.
 pub fn run(session: &mut Session<'_>) -> Result<Decision> {
     greeting::greet(session);
     loop {
@@ -58,7 +58,7 @@ pub fn run(session: &mut Session<'_>) -> Result<Decision> {
     }
 }
 
-/// The questions, then the summary; `None` where the user went back before the first one.
+/// The questions, then the summary; `None` if the user went back before the first one.
 fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>> {
     let mut from = steps::Start::First;
     loop {
@@ -79,11 +79,11 @@ fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>>
     }
 }
 
-/// After an error that the user can mend by answering differently: says it, asks that question again, and goes on to the
+/// After an error that another answer can solve: reports it, asks that question again, and goes on to the
 /// summary.
 ///
 /// # Errors
-/// As `run`; the error itself where no question leads to it.
+/// As `run`; the error itself if no question leads to it.
 pub fn mend(session: &mut Session<'_>, error: crate::error::Error) -> Result<Decision> {
     let Some(step) = steps::step_for(&error) else { return Err(error) };
     words::tell(&mut session.prompter, &error);

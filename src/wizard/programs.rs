@@ -4,17 +4,17 @@ use crate::host::{Host, command_line, process};
 use crate::text::wizard as text;
 use crate::wizard::session::Session;
 
-/// Where programs are looked for besides `PATH`, in the home folder.
+/// Folders of the home folder that are searched besides `PATH`.
 const BESIDE_PATH: &str = ".local/bin";
 
-/// True where there is such a program.
+/// True if the program is found.
 pub(super) fn is_here(host: &Host, name: &str) -> bool {
     host.find_program(name, BESIDE_PATH).is_some()
 }
 
-/// Runs a program in the foreground, with the terminal as it was before us; says so where it does not start.
+/// Runs a program in the foreground, with the terminal as it was before; prints the reason if it does not start.
 ///
-/// Gives whether it ended well; none where it did not start.
+/// Returns whether it succeeded; `None` if it did not start.
 pub(super) fn run(session: &mut Session<'_>, mut argv: Vec<String>) -> Option<bool> {
     if let Some(program) = session.host.find_program(&argv[0], BESIDE_PATH) {
         argv[0] = program.display().to_string();

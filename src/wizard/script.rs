@@ -1,12 +1,12 @@
-//! The same without questions: the command line that says what the wizard was told.
+//! The same without questions: the command line with all answers of the wizard.
 
 use crate::catalog::DEFAULT_VENDOR;
 use crate::plan::OnConflict;
 use crate::plan::request::ApplyRequest;
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
 
-/// A `wcode apply` that plans the same, the key being in its store, on this machine or a new one; none where flags cannot
-/// say it. `meant` is the vendor that is meant on this machine where none is named.
+/// A `wcode apply` that plans the same, with the key in its store, on this machine or a new one; `None` if flags cannot
+/// express it. `meant` is the default vendor on this machine.
 pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String> {
     let inputs = &ask.inputs;
     let mut words: Vec<String> = ["wcode", "apply"].map(str::to_owned).to_vec();

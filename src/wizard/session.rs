@@ -32,15 +32,15 @@ pub struct Session<'h> {
     pub(super) states: Vec<EntryStatus>,
     /// What we wrote here before.
     journal: Journal,
-    /// The vendor's key, where one is held, and where it is.
+    /// The vendor's key and its location, if there is one.
     pub(super) key: Option<KeyCandidate>,
     /// The keyring did not answer when it was asked for a key.
     pub(super) keyring_fails: bool,
     /// The vendor's live list was asked for.
     pub(super) has_list: bool,
-    /// The question of the default model was answered; `draft` alone does not tell "leave it" from no answer.
+    /// The question of the default model was answered; `draft` alone does not distinguish "leave it" from no answer.
     pub(super) default_is_answered: bool,
-    /// The key was asked for, so that none is the answer where there is none.
+    /// The key was asked for, so that a missing one is the answer.
     pub(super) key_is_answered: bool,
     /// The user has come to enter a new key.
     pub(super) wants_new_key: bool,
@@ -55,10 +55,10 @@ pub(super) struct KeyCandidate {
     pub(super) place: KeyOrigin,
 }
 
-/// Where a key was found.
+/// The source of a key.
 #[derive(Debug, Clone)]
 pub(super) enum KeyOrigin {
-    /// In a key store, where clients can fetch it.
+    /// In a key store, from which clients can fetch it.
     Store(StoreKind),
     /// In a variable of this environment.
     Variable(String),
@@ -66,7 +66,7 @@ pub(super) enum KeyOrigin {
     File(PathBuf),
     /// The user typed it just now.
     Typed,
-    /// A flag said where it is.
+    /// A flag names its location.
     Flags,
 }
 
@@ -74,7 +74,7 @@ impl<'h> Session<'h> {
     /// Reads the machine; asks nothing yet.
     ///
     /// # Errors
-    /// Where the catalog or journal cannot be read, or nobody can answer.
+    /// If the catalog or journal cannot be read, or there is no terminal to ask on.
     pub fn open(host: &'h Host, preset: ApplyRequest) -> Result<Self> {
         let catalog = Catalog::load(host)?;
         let journal = Journal::load(host)?;
@@ -115,7 +115,7 @@ impl<'h> Session<'h> {
         Ok(())
     }
 
-    /// The clients chosen so far; where none is, those that `apply` would mean.
+    /// The clients chosen so far; if none is, those that `apply` would select.
     pub(super) fn clients(&self) -> Vec<&'static dyn Client> {
         let meant =
             targets::select(self.host, &self.journal, &self.vendor.id, self.draft.selection());
@@ -124,7 +124,7 @@ impl<'h> Session<'h> {
         clients::ALL.into_iter().filter(is_meant).collect()
     }
 
-    /// The config file of a client, where it is not its own.
+    /// The config file of a client, if it is not the default one.
     pub(super) fn config(&self, client: &dyn Client) -> Option<&Path> {
         request::named_config(client, &self.draft.configs)
     }
@@ -139,7 +139,7 @@ impl<'h> Session<'h> {
         self.journal.record(&Owner::new(client, &self.vendor.id, self.config_file(client)))
     }
 
-    /// The vendor that a command means which names none; `None` where it means several.
+    /// The vendor of a command that names none; `None` if that selects several.
     pub(super) fn meant_vendor(&self) -> Option<String> {
         let vendors = targets::select_vendors(&self.journal, ApplyRequest::default().selection());
         let [only] = vendors.as_slice() else { return None };
@@ -207,7 +207,7 @@ impl<'h> Session<'h> {
         KeyId::new(&self.vendor.id, name.as_deref())
     }
 
-    /// Every key of the vendor's that is on this machine, and why the keyring did not answer, where it did not.
+    /// Every key of the vendor's that is on this machine, and why the keyring did not respond, if it did not.
     pub(super) fn find_keys(&mut self) -> Result<(Vec<KeyCandidate>, Option<Error>)> {
         let id = self.key_id()?;
         let key_index = KeyIndex::load(self.host)?;
@@ -224,7 +224,7 @@ impl<'h> Session<'h> {
             Ok(secret) => (Some(KeyCandidate { secret, place: KeyOrigin::Store(store) }), None),
             Err(error @ Error::KeyStore { .. }) => {
                 self.keyring_fails = store == StoreKind::Keyring;
-                // Where no key was ever stored it matters only when one shall be.
+                // If no key was ever stored, it matters only when one is to be stored.
                 (None, is_known.then_some(error))
             }
             Err(_) => (None, None),

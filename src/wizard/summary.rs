@@ -18,7 +18,7 @@ use crate::wizard::words;
 pub(super) enum Next {
     /// Write this.
     Write(Box<ResolvedRequest>, Plan),
-    /// There is nothing to write, or nothing shall be.
+    /// There is nothing to write, or the user does not want to.
     Nothing,
     /// The question before.
     Back,
@@ -60,7 +60,7 @@ fn decide(session: &mut Session<'_>, request: ResolvedRequest, plan: Plan) -> Re
     way_on(session, text::shall_it_be_written(), Some(agreed))
 }
 
-/// An error that another answer may mend.
+/// An error that another answer may solve.
 fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
     words::tell(&mut session.prompter, error);
     way_on(session, text::what_now(), None)
@@ -92,7 +92,7 @@ fn way_on(
     }
 }
 
-/// The question to ask again; none where the user went back.
+/// The question to ask again; `None` if the user went back.
 fn which(session: &mut Session<'_>) -> Result<Option<Step>> {
     let steps: Vec<Step> =
         steps::ALL.into_iter().filter(|step| !step.is_settled(session)).collect();
@@ -137,7 +137,7 @@ fn tell(session: &mut Session<'_>, plan: &Plan) {
     session.prompter.print_block(&lines);
 }
 
-/// What a running client needs after the change is told after the change.
+/// What a running client needs after the change is shown after the change.
 fn is_for_later(session: &Session<'_>, note: &Note) -> bool {
     let client = note.client.and_then(|id| clients::by_id(id).ok());
     let advice =

@@ -19,7 +19,7 @@ pub(super) enum Proof {
     Back,
 }
 
-/// Shows the key to the vendor at every place where the chosen clients will.
+/// Checks the key at every endpoint that the chosen clients will use.
 pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
     if session.draft.offline {
         session.prompter.note(text::key_not_checked());
@@ -70,7 +70,7 @@ fn tell(session: &mut Session<'_>, report: &Report) {
     }
 }
 
-/// The way on where the vendor does not take the key, or nobody can tell. `Back` means: ask the vendor once more.
+/// How to go on if the vendor rejects the key, or the check gave no answer. `Back` means: check once more.
 fn what_now(session: &mut Session<'_>, report: &Report) -> Result<Proof> {
     let is_about_the_key =
         report.error().is_some_and(|error| matches!(error, Error::KeyRejected { .. }));
@@ -96,7 +96,7 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
         return Ok(());
     };
     if session.key.is_none() && !session.key_is_answered {
-        // Nobody was asked for a key on this way; many vendors list their models to nobody else.
+        // No key was asked for on this path; many vendors list their models only with a key.
         session.key = session.find_keys()?.0.into_iter().next();
     }
     // The list is the vendor's own; a key that the clients will send elsewhere is none of its business.
@@ -115,7 +115,7 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     }
 }
 
-/// Sends one real message at each place, where the user agrees: it costs a few tokens.
+/// Sends one real message to each endpoint if the user agrees: it costs a few tokens.
 pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
     let Some(key) = session.key.as_ref().map(|held| held.secret.clone()) else { return Ok(()) };
     let Some(model) = session.test_model().filter(|_| !session.draft.offline) else {

@@ -1,4 +1,4 @@
-//! Shall it be watched over from now on? Asked last, and only where the system has a service manager that answers.
+//! The question whether to install the monitor: asked last, and only if the system has a service manager that responds.
 
 use crate::error::Result;
 use crate::service::{self, Ask, Standing};
@@ -30,7 +30,7 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What was set up stands, whatever comes of this.
+/// The set-up is complete, whether or not this succeeds.
 fn install(session: &mut Session<'_>, standing: &Standing) {
     match service::install(session.host, Ask::default()) {
         Ok(_) => session.prompter.success(&text::is_watched(standing.path.display())),

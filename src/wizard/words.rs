@@ -16,7 +16,7 @@ pub(super) fn short(host: &Host, path: &Path) -> String {
     }
 }
 
-/// A number of tokens in few characters: 128K, 1M; exact ones only where that is as short.
+/// A number of tokens in few characters: 128K, 1M; exact ones only if that is as short.
 pub(super) fn tokens(count: u64) -> String {
     match count {
         0..1_000 => count.to_string(),
@@ -45,7 +45,7 @@ pub(super) fn time(time: Duration) -> String {
     }
 }
 
-/// How an entry stands, in a few words.
+/// The status of an entry, in a few words.
 pub(super) fn kind(kind: StatusKind) -> &'static str {
     match kind {
         StatusKind::Absent => text::kind_absent(),

@@ -22,7 +22,7 @@ impl Size {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Frame {
     pub(super) lines: Vec<Line>,
-    /// Line and column of the cursor, where there is something to type.
+    /// Line and column of the cursor, if there is something to type.
     pub(super) cursor: Option<(usize, usize)>,
 }
 

@@ -79,7 +79,7 @@ impl Editor {
         self.at + next.map_or(rest.len(), |(at, _)| at)
     }
 
-    /// Where the word before the cursor begins.
+    /// Start of the word before the cursor.
     fn word(&self) -> usize {
         let before = self.text[..self.at].trim_end();
         before.rfind(char::is_whitespace).map_or(0, |at| at + 1)

@@ -1,4 +1,4 @@
-//! The line that tells the keys, and the line of a question that is answered. Pure.
+//! The line that lists the keys, and the line of an answered question. Pure.
 
 use super::draw::Frame;
 use super::prompt::View;
@@ -6,7 +6,7 @@ use super::style::{Line, Paint, width};
 use super::wrap::wrap;
 use crate::text::ask as text;
 
-/// The question's lines, at most so many.
+/// The question's lines, up to a maximum.
 const LINES: usize = 3;
 
 /// Begins a frame with its question.
@@ -16,7 +16,7 @@ pub(super) fn question(question: &str, view: &View) -> Frame {
     Frame { lines, cursor: None }
 }
 
-/// A key with what it does; the greater the weight, the longer it stays where there is little room.
+/// A key with what it does; the greater the weight, the longer it stays if there is little room.
 pub(super) struct Hint(pub(super) u8, pub(super) String);
 
 impl Hint {

@@ -49,16 +49,16 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The default stands there dim, to be taken by Enter or put into the line to be changed.
+    /// The default is shown dim; Enter takes it, and editing it puts it into the line.
     fn shows_default(&self) -> bool {
         self.editor.is_empty() && !self.default.is_empty()
     }
 }
 
-/// So many dots stand for any secret: they tell that there is one, and not how long it is.
+/// Dots shown for a secret of any length, so that its length stays hidden.
 const DOTS: usize = 5;
 
-/// What stands for a secret.
+/// Shown in the place of a secret.
 pub(super) fn dots(view: &View) -> String {
     view.marks.hidden.repeat(DOTS)
 }

@@ -10,7 +10,7 @@ pub(super) fn written(many: &MultiSelect<'_>) -> String {
     many.chosen.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The ids that an answer means, in the order of the rows; ids that no row has come last, where they are welcome.
+/// The ids that an answer means, in the order of the rows; ids that no row has come last, if they are allowed.
 ///
 /// # Errors
 /// What is wrong with it, as a sentence.

@@ -40,7 +40,7 @@ impl<'a> Pick<'a> {
         Columns::fitting(self.cells.iter().map(Vec::as_slice), room)
     }
 
-    /// The note at the cursor in full, where the list has no room for every note; always as many lines, lest the
+    /// The note at the cursor in full, if the list has no room for every note; always as many lines, lest the
     /// list jump.
     fn details(&self, view: &View) -> Vec<Line> {
         let columns = self.columns(view);

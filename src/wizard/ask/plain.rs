@@ -11,7 +11,7 @@ use crate::host::terminal::raw::Mode;
 use crate::text::ask as text;
 use zeroize::Zeroizing;
 
-/// Asks on somebody's terminal.
+/// Asks line by line, for terminals that cannot be painted on.
 pub(super) struct Plain<'a>(pub(super) &'a mut Prompter);
 
 impl Plain<'_> {
@@ -76,7 +76,7 @@ impl Plain<'_> {
         })
     }
 
-    /// The question and its rows, numbered where they can be chosen.
+    /// The question and its rows, numbered if they can be chosen.
     fn list(&mut self, question: &str, rows: impl Iterator<Item = (bool, Vec<String>)>) {
         self.0.say(question);
         for (at, (is_open, mut cells)) in rows.enumerate() {

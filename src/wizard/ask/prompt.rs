@@ -30,7 +30,7 @@ pub(super) trait Prompt {
     /// What it looks like now.
     fn frame(&self, view: &View) -> Frame;
 
-    /// Esc quits, unless there is something nearer to leave; tells whether there was.
+    /// Esc quits, unless there is an inner mode to leave; returns whether there was one.
     fn escape(&mut self) -> bool {
         false
     }

@@ -27,7 +27,7 @@ pub struct Prompter {
     screen: Term,
     marks: &'static Marks,
     pub(super) has_colour: bool,
-    /// Line by line: nothing on the screen can be, or shall be, painted over.
+    /// Line by line: nothing on the screen can or may be painted over.
     pub(super) is_plain: bool,
 }
 
@@ -41,7 +41,7 @@ impl Prompter {
     /// Takes the terminal over until this is dropped.
     ///
     /// # Errors
-    /// `Error::Usage` where nobody can answer.
+    /// `Error::Usage` without a terminal to ask on.
     pub fn open(host: &Host) -> Result<Self> {
         if !host.terminal.can_ask {
             return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
@@ -61,10 +61,10 @@ impl Prompter {
         })
     }
 
-    /// One of several choices, as its place in the list; `at` is where the cursor stands first.
+    /// One of several choices, as its place in the list; `at` is the first position of the cursor.
     ///
     /// # Errors
-    /// `Error::Interrupted`; `Error::File` where the terminal goes away.
+    /// `Error::Interrupted`; `Error::File` if the terminal is closed.
     pub fn pick(&mut self, question: &str, choices: &[Choice], at: usize) -> Result<Answer<usize>> {
         if self.is_plain {
             return Plain(self).pick(question, choices, at);
@@ -192,7 +192,7 @@ impl Prompter {
         }
     }
 
-    /// The next key; none where nothing was typed for a while, so that the window's size can be looked at.
+    /// The next key; `None` if nothing was typed for a while, so that the size of the window can be checked.
     fn key(&mut self, patience: Duration) -> Result<Option<Key>> {
         loop {
             if let Some(key) = self.decoder.next(false) {
@@ -212,13 +212,13 @@ impl Prompter {
         Ok(self.decoder.has_more() || self.session.has_input(Duration::ZERO)?)
     }
 
-    /// Where a terminal does not mark a paste, the lines after the first one would answer the next questions.
+    /// If a terminal does not mark a paste, the lines after the first one would answer the next questions.
     pub(super) fn forget_pasted_rest(&mut self) -> Result<()> {
         self.decoder.clear();
         while self.session.has_input(REST_OF_A_PASTE)? {
             self.session.read(&mut *Zeroizing::new([0; CHUNK]))?;
         }
-        // A line that has no end yet cannot be read where the terminal edits lines itself.
+        // A line that has no end yet cannot be read if the terminal edits lines itself.
         self.session.forget_input();
         Ok(())
     }
@@ -238,12 +238,12 @@ impl Prompter {
     }
 
     pub(super) fn put(&self, text: &str) {
-        // A terminal that is gone is told by the next read.
+        // The next read reports a terminal that is gone.
         let _ = self.screen.write_str(text);
     }
 }
 
-/// How the answer of `pick_many` reads: with the number in front where the labels may not all be seen.
+/// How the answer of `pick_many` reads: with the number in front if the labels may not all be visible.
 fn summary(many: &MultiSelect<'_>, ids: &[String]) -> String {
     let label = |id: &String| {
         let row = many.rows.iter().find(|row| row.id == *id);

@@ -1,7 +1,7 @@
 //! Which rows a search text means. Pure.
 //!
 //! Space is the key that chooses, so it cannot part the words of a search; a comma does (`coder,qwen`), and mostly
-//! nothing need part them: where the words as typed match no row, their letters may lie apart (`qwen235` finds
+//! nothing need part them: if the words as typed match no row, other letters may come between theirs (`qwen235` finds
 //! `qwen/qwen3-235b`). Rows keep their order, so that the list narrows and does not shuffle under the cursor.
 
 /// What can be searched: one text per row.
@@ -10,7 +10,7 @@ pub(super) struct Index(Vec<String>);
 
 impl Index {
     pub(super) fn new<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Self {
-        // A line end, which nobody types, keeps a word from matching across cells.
+        // A line end, which cannot be typed, keeps a word from matching across cells.
         Self(rows.map(|parts| parts.join("\n").to_lowercase()).collect())
     }
 
@@ -33,7 +33,7 @@ impl Index {
     }
 }
 
-/// True where the word's letters stand in the text in their order.
+/// True if the text contains the word's letters in their order.
 fn is_in(text: &str, word: &str) -> bool {
     let mut text = text.chars();
     word.chars().all(|wanted| text.any(|c| c == wanted))

@@ -73,7 +73,7 @@ impl Line {
         self.add(Paint::Plain, &" ".repeat(missing));
     }
 
-    /// No wider than this; `more` tells that something is missing.
+    /// No wider than this; `more` marks that something is missing.
     pub(super) fn cut(self, columns: usize, more: &str) -> Self {
         if self.width() <= columns {
             return self;
@@ -98,7 +98,7 @@ impl Line {
         self.0.iter().map(|(_, text)| text.as_str()).collect()
     }
 
-    /// With escape sequences, where colour is welcome.
+    /// With escape sequences, if colour is wanted.
     pub(super) fn painted(&self, has_colour: bool) -> String {
         if !has_colour {
             return self.plain();
@@ -160,7 +160,7 @@ pub(super) struct Marks {
     pub(super) spinner: &'static [&'static str],
 }
 
-/// Where the terminal shows UTF-8.
+/// For a terminal that shows UTF-8.
 pub(super) const RICH: Marks = Marks {
     question: "?",
     fine: "✓",
@@ -179,7 +179,7 @@ pub(super) const RICH: Marks = Marks {
     spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏", " "],
 };
 
-/// Where it may not.
+/// For one that may not.
 pub(super) const ASCII: Marks = Marks {
     question: "?",
     fine: "+",

@@ -34,7 +34,7 @@ impl Columns {
         Self(widths)
     }
 
-    /// True where a cell is cut or left out.
+    /// True if a cell is cut or left out.
     pub(super) fn hides(&self, cells: &[String]) -> bool {
         let is_cut = |(at, cell): (usize, &String)| {
             width(cell) > self.0.get(at).copied().unwrap_or_default()
@@ -56,7 +56,8 @@ impl Columns {
     }
 }
 
-/// Where the cursor goes from `at` among `count` rows, of which some cannot be stood on; none for other keys.
+/// The next position of the cursor from `at` among `count` rows; it skips those that cannot be chosen. `None` for other
+/// keys.
 pub(super) fn moved(
     key: Key,
     at: usize,
@@ -86,7 +87,7 @@ pub(super) fn top(before: usize, cursor: usize, count: usize, page: usize) -> us
     before.clamp(least, cursor.max(least)).min(count.saturating_sub(page))
 }
 
-/// How many rows are shown beside so many other lines.
+/// How many rows fit beside `other` lines.
 pub(super) fn page(rows: usize, others: usize) -> usize {
     rows.saturating_sub(others + 1).max(3)
 }

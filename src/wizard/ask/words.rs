@@ -9,7 +9,7 @@ use super::wrap::wrap;
 const WIDEST: usize = 88;
 
 impl Prompter {
-    /// A paragraph, wrapped to the width. What stands between back-quotes is coloured instead, where there is colour.
+    /// A paragraph, wrapped to the width. Text between backquotes is coloured instead, if there is colour.
     pub fn say(&mut self, text: &str) {
         self.paragraph(text, Paint::Plain);
     }

@@ -2,9 +2,9 @@
 
 use super::style::{Line, Paint, width};
 
-/// The lines of a text. A line of its own keeps its indentation, also where it is wrapped.
+/// The lines of a text. A line of its own keeps its indentation, even if it is wrapped.
 ///
-/// What stands between back-quotes is painted in the colour of what the user does; where there is no colour the quotes stay.
+/// Text between backquotes is painted as a command; without colour the quotes stay.
 pub(super) fn wrap(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
     text.lines().flat_map(|line| wrap_line(line, columns.max(MINIMUM), paint, has_colour)).collect()
 }

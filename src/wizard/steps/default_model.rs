@@ -45,7 +45,7 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     Ok(StepOutcome::Answered)
 }
 
-/// Takes the answer back where it names a model that is no longer chosen; tells whether it did.
+/// Drops the answer if it names a model that is no longer chosen; returns whether it did.
 pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
     let inputs = &mut session.draft.inputs;
     let is_chosen = |id: &String| inputs.models.iter().any(|model| model.id == *id);

@@ -1,4 +1,4 @@
-//! A client that was chosen and is not on this machine: its official command, run only where the user says so.
+//! A client that was chosen and is not on this machine: its official command, run only if the user agrees.
 
 use crate::clients::Client;
 use crate::error::Result;
@@ -7,10 +7,10 @@ use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::programs;
 use crate::wizard::session::Session;
 
-/// Offers to install what is missing; false where the user wants to choose again.
+/// Offers to install what is missing; false if the user wants to choose again.
 pub(super) fn offer(session: &mut Session<'_>) -> Result<bool> {
     for client in session.clients() {
-        // Where its config is, it is used in some way that is not ours to see.
+        // If its config exists, the client is used in a way that is not visible here.
         while is_missing(session, client) {
             let Answer::Given(picked) = ask(session, client)? else { return Ok(false) };
             match picked {

@@ -141,7 +141,7 @@ fn enter(session: &mut Session<'_>) -> Result<Answer<Option<KeyCandidate>>> {
     }
 }
 
-/// True where the user has no key now and wants to go on all the same.
+/// True if the user has no key now and wants to go on without one.
 fn without(session: &mut Session<'_>) -> Result<bool> {
     let name = &session.vendor.key_variable;
     let choices = [

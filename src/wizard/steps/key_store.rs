@@ -1,4 +1,4 @@
-//! Where the key is kept from now on; asked only where that is still open.
+//! The question where to store the key; asked only if that is still open.
 
 use super::StepOutcome;
 use crate::error::Result;
@@ -16,11 +16,11 @@ enum Keep {
     In(StoreKind),
     /// Only the variable's name goes into the files.
     Variable,
-    /// In the file in which it stands.
+    /// In the file that it is in.
     AsItIs,
 }
 
-/// True where a flag says it, or the key is in a store, or there is none.
+/// True if a flag names the store, the key is in a store already, or there is no key.
 pub(super) fn is_settled(session: &Session<'_>) -> bool {
     let preset = &session.preset.inputs.key;
     let is_stored = |held: &KeyCandidate| matches!(held.place, KeyOrigin::Store(_));
@@ -107,13 +107,13 @@ fn matches_options(ask: &KeyOptions, way: Keep) -> bool {
     }
 }
 
-/// What follows from the key where nothing is asked; where something is, the way that is offered first.
+/// The key options that follow from the key if nothing is asked; else those that are offered first.
 pub(super) fn derive_key_options(session: &mut Session<'_>) {
     let preset = &session.preset.inputs.key;
     // The name under which it is stored, which another client may have brought along.
     let name = session.key_id().ok().and_then(|id| id.name().map(str::to_owned));
     session.draft.inputs.key = match &session.key {
-        // Where there is no key, nothing can be said of where to keep it.
+        // Without a key there is no store to choose.
         None if preset.mode.is_none() => {
             let source = KeySource::Variable(session.vendor.key_variable.clone());
             KeyOptions { source: Some(source), ..KeyOptions::default() }
@@ -160,7 +160,7 @@ fn kept_now(session: &Session<'_>) -> StoreKind {
     store.filter(|store| store.holds_keys()).unwrap_or_default()
 }
 
-/// Where the key will be, for the summary.
+/// The location of the key, for the summary.
 pub(in crate::wizard) fn in_words(session: &Session<'_>) -> String {
     let ask = &session.draft.inputs.key;
     match (ask.mode(), ask.store, &ask.source) {

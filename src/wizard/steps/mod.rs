@@ -44,7 +44,7 @@ pub(super) enum StepOutcome {
     Back,
 }
 
-/// Where on the way to begin.
+/// The step to begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// At the first step.
@@ -68,7 +68,7 @@ impl Step {
         }
     }
 
-    /// True where flags have answered it, or there is only one answer.
+    /// True if flags have answered it, or there is only one answer.
     pub(super) fn is_settled(self, session: &Session<'_>) -> bool {
         let (preset, inputs) = (&session.preset, &session.preset.inputs);
         match self {
@@ -93,7 +93,7 @@ impl Step {
     }
 }
 
-/// Asks one question after the other; false where the user goes back before the first.
+/// Asks one question after the other; false if the user goes back before the first.
 pub(super) fn walk(session: &mut Session<'_>, steps: &[Step], from: Start) -> Result<bool> {
     let mut at = match from {
         Start::First => 0,

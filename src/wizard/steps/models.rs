@@ -70,7 +70,7 @@ fn row(session: &Session<'_>, remembered: &[Model], id: &str) -> Row {
     Row { id: id.into(), cells }
 }
 
-/// The models named; where one of last time was taken out, nothing else stays.
+/// The models named; if one of last time was taken out, only these stay.
 fn take(session: &mut Session<'_>, picked: &[String]) {
     let before = std::mem::take(&mut session.draft.inputs.models);
     let model = |id: &String| {

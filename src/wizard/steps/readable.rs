@@ -9,7 +9,7 @@ use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 use crate::wizard::{programs, words};
 
-/// Sees to it that every chosen client's files can be read; false where the user wants to choose again.
+/// Checks that every chosen client's files can be read; false if the user wants to choose again.
 pub(super) fn see_to(session: &mut Session<'_>) -> Result<bool> {
     for client in session.clients() {
         while let Err(error) = client.read_config(session.host, session.config(client)) {

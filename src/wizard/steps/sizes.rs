@@ -1,4 +1,4 @@
-//! The sizes of models about which nobody here knows them.
+//! The question for sizes of models whose sizes are unknown.
 
 use super::StepOutcome;
 use crate::catalog::Model;

@@ -1,6 +1,6 @@
 //! From the bytes that a terminal sends to keys. Pure.
 //!
-//! Not left to `console`, which takes an Esc for the key where the rest of an arrow key comes a moment later (as over a
+//! Not left to `console`, which takes an Esc for the key if the rest of an arrow key comes a moment later (as over a
 //! slow line), cuts a paste's brackets in pieces, and switches the terminal's modes for every byte.
 
 mod sequence;
@@ -85,7 +85,7 @@ impl Decoder {
         self.at = 0;
     }
 
-    /// True where bytes wait.
+    /// True if bytes are waiting.
     pub(super) fn has_more(&self) -> bool {
         self.at < self.bytes.len()
     }

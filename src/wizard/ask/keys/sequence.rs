@@ -58,7 +58,7 @@ fn named(parameters: &[u8], last: u8) -> Key {
 }
 
 /// A key by its character, as kitty (`CSI code ; modifiers u`) and xterm (`CSI 27 ; modifiers ; code ~`) write those
-/// that have no sequence of their own, and, where another program has left that on, also Esc and Ctrl-C.
+/// that have no sequence of their own, and, if another program has left that on, also Esc and Ctrl-C.
 fn coded(code: u32, modifiers: u32) -> Key {
     let (is_shifted, is_plain) = (modifiers == 2, modifiers <= 2);
     match (code, char::from_u32(code)) {

@@ -24,7 +24,7 @@ impl MultiSelectState<'_> {
         Step::Done(self.ids())
     }
 
-    /// A letter where nothing can be searched.
+    /// A letter in a list that cannot be searched.
     fn letter(&mut self, c: char) -> Key {
         match c {
             'j' => Key::Down,
@@ -150,7 +150,7 @@ mod tests {
         let mut state = MultiSelectState::new(&many);
         assert_eq!(press(&mut state, "mistral\n", &VIEW), Step::Stay, "Enter takes it");
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["mistral"]));
-        // Also where it is part of a row's id.
+        // Also if it is part of a row's id.
         press(&mut state, "gpt", &VIEW);
         state.key(Key::Down, &VIEW);
         press(&mut state, " ", &VIEW);

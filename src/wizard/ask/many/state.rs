@@ -4,7 +4,7 @@ use crate::wizard::ask::search::Index;
 use crate::wizard::ask::table;
 use crate::wizard::ask::{MultiSelect, Row};
 
-/// Something that stands in the list.
+/// An item of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Item {
     Row(usize),
@@ -113,7 +113,7 @@ impl<'a> MultiSelectState<'a> {
         }
     }
 
-    /// The text becomes a chosen id, and the cursor stands on it.
+    /// The text becomes a chosen id, with the cursor on it.
     pub(super) fn take_offer(&mut self) {
         let id = self.search.trim().to_owned();
         self.typed.push((id, true));
@@ -121,7 +121,7 @@ impl<'a> MultiSelectState<'a> {
         self.at = self.shown.len().saturating_sub(1);
     }
 
-    /// Chooses all that is shown, or none of it where all of it is chosen.
+    /// Chooses all that is shown, or none of it if all of it is chosen.
     pub(super) fn toggle_all(&mut self) {
         let is_all = self.shown.iter().all(|&item| item == Item::Offer || self.is_chosen(item));
         for item in &self.shown {

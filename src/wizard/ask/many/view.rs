@@ -49,7 +49,7 @@ fn indent(view: &View) -> usize {
     2 + 2 + width(view.marks.chosen) + 1
 }
 
-/// Of all rows and not of the shown ones: the columns stay where they are while the list narrows.
+/// Of all rows and not of the shown ones: the columns keep their place while the list narrows.
 fn columns(state: &MultiSelectState<'_>, view: &View) -> Columns {
     let head: Vec<String> = state.many.head.iter().map(|&cell| cell.to_owned()).collect();
     let rows = state.many.rows.iter().map(|row| row.cells.as_slice());
@@ -77,7 +77,7 @@ fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
     (line.with(Paint::Dim, &counts), Some(column))
 }
 
-/// The counts stand still while a short text is typed.
+/// The counts keep their place while a short text is typed.
 const SEARCH: usize = 20;
 
 fn item(state: &MultiSelectState<'_>, at: usize, columns: &Columns, view: &View) -> Line {
