@@ -169,6 +169,29 @@ fn killed_again_and_again_it_still_settles() {
     assert_eq!(pair(&sandbox), old);
 }
 
+/// Once every file is written, a step that fails is a warning: the entry stays open, and the next command closes it.
+#[test]
+fn an_entry_that_cannot_be_closed_is_a_warning_and_is_closed_later() {
+    let sandbox = Sandbox::new().openclaw(OLD_OPENCLAW);
+    let paused = sandbox.pause_at("all-replaced", ["apply", "--client", "openclaw"]);
+    let in_the_way = sandbox.root().join("state/journal/000001.done");
+    fs::create_dir(&in_the_way).expect("the sandbox is ours");
+    fs::write(sandbox.root().join("state/continue"), "").expect("the sandbox is ours");
+
+    let (code, stderr) = paused.finish_with_stderr();
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stderr.contains("written, but"), "{stderr}");
+    assert!(!stderr.contains("nothing was written"), "{stderr}");
+    assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
+    assert_eq!(sandbox.journal(), ["000001.open"]);
+
+    fs::remove_dir(&in_the_way).expect("it is empty");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    assert_eq!(sandbox.journal(), ["000001.done"]);
+    sandbox.run(["undo"]).succeeds();
+    assert_eq!(sandbox.read(OPENCLAW), OLD_OPENCLAW);
+}
+
 const PLUGIN: &str = ".config/opencode/plugin/wcode.js";
 const NPMRC: &str = ".config/opencode/.npmrc";
 

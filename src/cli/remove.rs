@@ -1,4 +1,4 @@
-//! `wcode remove`: takes our entries out of the clients' files and leaves everything else.
+//! `wcode remove`: removes our entries from the clients' files and leaves everything else.
 
 use crate::cli::commit::{Commit, ResolverCleanup};
 use crate::cli::screen::Screen;

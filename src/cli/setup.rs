@@ -88,7 +88,7 @@ fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             check(host, screen, request, &key)?;
         }
     }
-    apply::carry_out(host, screen, &args.apply, &requests)
+    apply::apply(host, screen, &args.apply, &requests)
 }
 
 /// The key that the clients will send.

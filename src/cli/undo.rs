@@ -1,4 +1,4 @@
-//! `wcode undo`: takes the last change, or a named one, back to the byte.
+//! `wcode undo`: reverts the last change, or a named one, byte for byte.
 
 use crate::cli::commit::{Commit, ResolverCleanup};
 use crate::cli::screen::Screen;
@@ -44,11 +44,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 
-/// What is to be taken back.
+/// What to revert.
 enum Target {
     /// This entry, if any: a bare `undo` means the one that was the last when it was typed.
     Entry(Option<u64>),
-    /// The last command was interrupted: what is left to do shows when that is settled.
+    /// The last command was interrupted: what to revert depends on how it is recovered.
     Interrupted(u64),
 }
 
@@ -62,7 +62,7 @@ impl Target {
         }
     }
 
-    /// A change that turned out to be finished is taken back, one that was rolled back already is not;
+    /// A change that recovery finished is reverted, one that it rolled back is not;
     /// an interrupted undo that was rolled back is done now.
     fn id(&self, journal: &Journal) -> Option<u64> {
         let id = match self {

@@ -1,7 +1,7 @@
 //! Which agents a command means, and which model they get.
 //!
 //! The agents are named in the client's config, so what `all` means is known only once that is read; what is
-//! remembered are names.
+//! saved are names.
 
 use crate::clients::{Agent, AgentSpec, Client, ConfigSet};
 use crate::error::{Error, Result};
@@ -31,7 +31,7 @@ impl AgentNames {
         }
     }
 
-    /// Says no to a name that no client has.
+    /// Refuses a name that no client has.
     ///
     /// # Errors
     /// `Error::Usage` with the names that there are.

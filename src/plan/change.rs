@@ -60,7 +60,7 @@ fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
     })
 }
 
-/// What the user has to do in a client with these programs, if its files change.
+/// Notes what the user has to do in a client with these programs, if its files change.
 pub(super) fn add_advice(plan: &mut Plan, client: &dyn Client, installs: &[Install]) {
     if changes(plan, client) {
         let advice = client.after_change(installs);
@@ -68,7 +68,7 @@ pub(super) fn add_advice(plan: &mut Plan, client: &dyn Client, installs: &[Insta
     }
 }
 
-/// What the user has to do in each client whose files change.
+/// Notes what the user has to do in each client whose files change.
 pub(super) fn add_advice_for_all(plan: &mut Plan, host: &Host) {
     for client in clients::ALL {
         if changes(plan, client) {

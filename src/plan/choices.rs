@@ -45,7 +45,7 @@ impl Choices {
         Ok(Self { target: target.clone(), config_set, ours, models, providers: listed.providers })
     }
 
-    /// The vendor and the model's id where this name is one of our entries'.
+    /// The vendor and the model's id, if this name is of one of our entries.
     pub fn as_own_model<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
         self.ours.iter().find_map(|(provider, vendor)| {
             let id = name.strip_prefix(provider.as_str())?.strip_prefix('/')?;
@@ -53,7 +53,7 @@ impl Choices {
         })
     }
 
-    /// True where this config can use a model of that name: it names the model, or its provider.
+    /// True if this config can use a model of that name: it names the model, or its provider.
     pub fn has(&self, name: &str) -> bool {
         let provider = name.split_once('/').map_or("", |(provider, _)| provider);
         self.models.iter().any(|known| known == name)

@@ -22,7 +22,7 @@ pub(super) fn coalesce(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
             _ => None,
         });
         match open {
-            Some(whole) if !rest.is_empty() => put(whole, rest, value),
+            Some(whole) if !rest.is_empty() => set_at(whole, rest, value),
             _ => joined
                 .push(Edit::Set { path: anchor.clone(), value: built(anchor.last(), rest, value) }),
         }
@@ -30,7 +30,7 @@ pub(super) fn coalesce(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
     joined
 }
 
-/// How many steps it takes to get to the first one that is not there; `None` where all are.
+/// The number of steps to the first place that does not exist; `None` if all exist.
 fn missing_from(document: &Document, path: &Path) -> Option<usize> {
     let steps = path.segments();
     (1..=steps.len())
@@ -41,7 +41,7 @@ fn missing_from(document: &Document, path: &Path) -> Option<usize> {
 fn built(last: Option<&Segment>, rest: &[Segment], value: Value) -> Value {
     let Some(_) = rest.first() else { return value };
     let mut whole = Value::Null;
-    put(&mut whole, rest, value);
+    set_at(&mut whole, rest, value);
     if let (Some(Segment::Element { field, value }), Value::Object(members)) = (last, &mut whole) {
         members.entry(field.as_str()).or_insert_with(|| value.as_str().into());
     }
@@ -49,7 +49,7 @@ fn built(last: Option<&Segment>, rest: &[Segment], value: Value) -> Value {
 }
 
 /// Puts `value` at `rest` inside `whole`, making objects and arrays on the way.
-fn put(whole: &mut Value, rest: &[Segment], value: Value) {
+fn set_at(whole: &mut Value, rest: &[Segment], value: Value) {
     let Some((step, below)) = rest.split_first() else {
         *whole = value;
         return;
@@ -59,7 +59,7 @@ fn put(whole: &mut Value, rest: &[Segment], value: Value) {
             if !whole.is_object() {
                 *whole = Value::Object(Map::new());
             }
-            put(&mut whole[key.as_str()], below, value);
+            set_at(&mut whole[key.as_str()], below, value);
         }
         Segment::Item(_) => array(whole).push(value),
         Segment::Element { field, value: wanted } => {
@@ -70,7 +70,7 @@ fn put(whole: &mut Value, rest: &[Segment], value: Value) {
                 list.push(Value::Object(Map::from_iter([(field.clone(), wanted.as_str().into())])));
                 list.len() - 1
             });
-            put(&mut list[index], below, value);
+            set_at(&mut list[index], below, value);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What in a client's files still leads to a provider once its entry is gone: named with its place, or taken out.
+//! What in a client's files still names a provider once its entry is gone: reported, or removed with `--force`.
 
 use crate::clients::{self, Client, ConfigFile, ConfigSet, Mention, Note};
 use crate::document::{Document, Edit};
@@ -7,10 +7,10 @@ use crate::plan::change::file_change;
 use crate::plan::{Change, ChangeAction, Plan};
 use crate::text::plan as text;
 
-/// Looks at each file as the plan leaves it; takes out what leads nowhere if the removal `is_forced`.
+/// Looks at each file as the plan leaves it; removes what names the provider if the removal `is_forced`.
 ///
 /// # Errors
-/// Where a file cannot be parsed or edited.
+/// If a file cannot be parsed or edited.
 pub(super) fn resolve(
     client: &'static dyn Client,
     config_set: &ConfigSet,

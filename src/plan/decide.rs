@@ -6,7 +6,7 @@
 use crate::clients::Policy;
 use serde::{Deserialize, Serialize};
 
-/// What to do where the user and we changed the same field since our last write.
+/// What to do if the user and we changed the same field since our last write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum OnConflict {
@@ -17,33 +17,33 @@ pub enum OnConflict {
     /// Write nothing and list the fields.
     #[default]
     Fail,
-    /// Write ours where it was us who wrote there before, and leave everybody else's: what the monitor does in `repair`
-    /// mode. Nobody can ask for it by a flag.
+    /// Write ours if it was ours before, leave all other values: what the monitor does in `repair` mode. There is no flag
+    /// for it.
     #[value(skip)]
     #[serde(skip)]
     Restore,
 }
 
 impl OnConflict {
-    /// True where what we wrote comes back, whoever changed or deleted it.
+    /// True if what we wrote is restored after someone else changed or deleted it.
     pub(super) fn restores_ours(self) -> bool {
         matches!(self, Self::Overwrite | Self::Restore)
     }
 
-    /// True where a value that was never ours stays without a word.
+    /// True if a value that was never ours stays, without a note.
     pub(super) fn keeps_theirs(self) -> bool {
         matches!(self, Self::Keep | Self::Restore)
     }
 }
 
-/// What happens to one wish.
+/// What happens to one desired field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decision {
     /// Write wcode's value.
     Write,
-    /// Ours stands there already, and it was us who wrote it.
+    /// Our value is there already, and we wrote it.
     Ours,
-    /// What stands there, or the gap, stays, and we own nothing here.
+    /// The value, or the gap, stays as it is, and is not ours.
     Theirs,
     /// The user changed or deleted what we wrote; that stays, and we remember what we wrote.
     Edited,
@@ -51,15 +51,15 @@ pub(super) enum Decision {
     Conflict,
 }
 
-/// What is known about the value at a wish's place.
+/// What is known about the value of one field.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FieldFacts<'v> {
     pub(super) base: Option<&'v str>,
     pub(super) theirs: Option<&'v str>,
     pub(super) ours: &'v str,
-    /// The value that stands there is no key but a place for one.
+    /// The value is a placeholder for a key.
     pub(super) is_placeholder: bool,
-    /// The entry stands there, and a record of ours is about it: what has no base in it was never ours.
+    /// The entry exists and has a record: a field without a base was never ours.
     pub(super) is_known: bool,
     pub(super) on_conflict: OnConflict,
 }
@@ -71,7 +71,7 @@ pub(super) fn decide(rule: Policy, facts: FieldFacts<'_>) -> Decision {
     let restores_ours = facts.on_conflict.restores_ours();
     let is_gap_of_theirs = facts.is_known && facts.on_conflict == OnConflict::Restore;
     match (facts.base, facts.theirs) {
-        // Somebody's own value stood there when we wrote the rest, and is gone now.
+        // The user's own value was there when we wrote the rest, and is gone now.
         (None, None) if is_gap_of_theirs && rule.is_shared() => Theirs,
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
@@ -230,7 +230,7 @@ mod tests {
             }
             let gap = if rule.is_shared() { Decision::Theirs } else { Decision::Write };
             assert_eq!(decided(None, None), gap, "{rule:?}");
-            // Where the whole entry is gone, so is what tells whose the rest was.
+            // If the whole entry is gone, nothing shows whose the rest was.
             let facts = FieldFacts {
                 base: None,
                 theirs: None,

@@ -1,6 +1,6 @@
 //! The textual diff of a file change, for people.
 //!
-//! Promises: no key is in it, neither ours nor another vendor's that happens to stand in a context line:
+//! Promises: no key is in it, neither ours nor another vendor's that happens to be in a context line:
 //! every string under a secret's name in either version is masked wherever it appears, and so is
 //! what looks like a key by itself.
 
@@ -29,11 +29,11 @@ pub enum Paint {
 
 /// Every file of a plan but the client's own backups; of a whole file of ours that comes or goes a summary.
 pub fn whole(plan: &Plan, paint: Paint) -> String {
-    let one = |file: &FileChange| match file.action() {
+    let file_diff = |file: &FileChange| match file.action() {
         Action::Create | Action::Delete if file.is_owned() => summary(file, paint),
         _ => unified(file, dialect(file), paint),
     };
-    plan.files.iter().filter(|file| !file.is_mirror()).map(one).collect()
+    plan.files.iter().filter(|file| !file.is_mirror()).map(file_diff).collect()
 }
 
 /// How a file's client reads it.
@@ -41,7 +41,7 @@ pub fn dialect(file: &FileChange) -> Dialect {
     clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())
 }
 
-/// The unified diff of one file, headers included; empty where no byte changes.
+/// The unified diff of one file, headers included; empty if no byte changes.
 pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
     let text = |bytes: &Option<Vec<u8>>| {
         String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
@@ -118,7 +118,7 @@ fn masked(line: &str, secrets: &[String]) -> String {
     printable(&secret::mask(&known))
 }
 
-/// What stands in a file must neither steer a terminal nor hide in what the user agrees to. Characters that only join
+/// The text of a file must neither control the terminal nor hide in what the user agrees to. Characters that only join
 /// others are left.
 fn printable(line: &str) -> String {
     let is_shown = |c: char| text::is_printable(c) || matches!(c, '\t' | '\u{200c}' | '\u{200d}');

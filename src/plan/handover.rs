@@ -1,5 +1,5 @@
-//! A place in a client's file has one owner: the vendor that wrote it last. The default model is such a place where several
-//! vendors share one config; without this the records of both would claim it, and the monitor would put each one's back.
+//! A field in a client's file has one owner: the vendor that wrote it last. The default model is such a field if several
+//! vendors share one config; without this both records would claim it, and the monitor would restore each of them in turn.
 
 use crate::document::{Path, Segment};
 use crate::plan::Plan;
@@ -8,8 +8,8 @@ use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use std::path::Path as FilePath;
 
-/// Takes from other records what the records of this plan have just taken over. What stood there before any of them is
-/// what comes back when the last owner goes.
+/// Removes from other records what the records of this plan take over. The value from before the first owner comes back
+/// when the last one is removed.
 pub(super) fn transfer(journal: &Journal, entry: u64, plan: &mut Plan) {
     let records: Vec<(Owner, Vec<OwnedValue>)> = plan
         .records
@@ -30,7 +30,7 @@ pub(super) fn transfer(journal: &Journal, entry: u64, plan: &mut Plan) {
     }
 }
 
-/// Lets all records about a client's config go of a place that now holds something else.
+/// Removes a field that now holds something else from all records of a client's config.
 pub(super) fn release(
     journal: &Journal,
     plan: &mut Plan,
@@ -93,7 +93,7 @@ fn without(record: &Record, file: &FilePath, path: &Path) -> Option<(Record, u64
     Some((record, owned.first_entry))
 }
 
-/// The agent among those that got a model whose own model the place is: its name stands before `model`.
+/// The agent, of those that got a model, whose own model this field is: its name comes before `model`.
 fn agent_at<'p>(record: &Record, place: &'p Path) -> Option<&'p str> {
     let is_model = |step: &Segment| matches!(step, Segment::Key(key) if key == "model");
     let at = place.segments().iter().position(is_model)?;

@@ -1,7 +1,7 @@
-//! What the user wants, in the user's words: flags, provisioning file, and what was asked last time.
+//! What the entries should hold: as given on this command, completed by what was saved last time.
 //!
-//! Promises: `Inputs` is filled the same way by every face (flags now, the wizard later); what is not said
-//! now comes from `SavedInputs`, then from the vendor's catalog. Nothing here looks at a client's file.
+//! Promises: what is not given comes from `SavedInputs`, then from the vendor's catalog. Nothing here looks at a client's
+//! file.
 
 use crate::catalog::{Endpoint, Model, Vendor};
 use crate::clients::{Client, DefaultModel, EntrySpec, ModelSpec};
@@ -11,12 +11,12 @@ use crate::plan::key_options::{KeyContext, KeyOptions};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::text::inputs as text;
 
-/// What is asked for on this command.
+/// What is given on this command.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
     /// Models by id, with the facts that the user gave for each.
     pub models: Vec<Model>,
-    /// Context window for all named models, or for all models where none is named.
+    /// Context window of the models named, or of all models if none is named.
     pub context_window: Option<u64>,
     /// Answer size, likewise.
     pub max_tokens: Option<u64>,
@@ -26,16 +26,16 @@ pub struct Inputs {
     pub agents: Vec<String>,
     /// Another base URL than the catalog's.
     pub base_url: Option<Endpoint>,
-    /// What is said about the key.
+    /// The key.
     pub key: KeyOptions,
     /// Remove models that wcode added but are not given now.
     pub prune: bool,
-    /// What to do where the user and we changed the same field.
+    /// What to do if the user and we changed the same field.
     pub on_conflict: OnConflict,
 }
 
 impl Inputs {
-    /// What shall be remembered when this is carried out: what is said now over what was said before.
+    /// What will be saved: these inputs over what was saved before.
     pub fn merge_with_saved(
         &self,
         vendor: &Vendor,
@@ -55,7 +55,7 @@ impl Inputs {
             default_model: self.default_model.clone().or(before.default_model),
             agents: before.agents,
         };
-        // A default that went with its model is not to be asked for again.
+        // A default whose model is gone is not requested again.
         saved.default_model = saved.default_model.filter(|ask| match ask {
             DefaultModelChoice::Model(id) => saved.models.iter().any(|model| model.id == *id),
             DefaultModelChoice::Never => true,
@@ -65,7 +65,7 @@ impl Inputs {
         saved
     }
 
-    /// Named models over remembered ones over the vendor's; the user's sizes laid on those they are meant for.
+    /// The models named over those saved over the vendor's, with the user's sizes.
     fn models(&self, vendor: &Vendor, before: &SavedInputs) -> Vec<Model> {
         let named = &self.models;
         let all_are_meant = named.is_empty();
@@ -117,7 +117,7 @@ impl Inputs {
     /// What this means for one client.
     ///
     /// # Errors
-    /// Where the vendor speaks no protocol of the client's, or a model's numbers make no sense.
+    /// If the vendor speaks no protocol of the client's, or a model's numbers make no sense.
     pub fn wanted(
         &self,
         client: &dyn Client,
@@ -188,7 +188,7 @@ impl Inputs {
     }
 }
 
-/// `over`'s facts where it has them, else `under`'s.
+/// The facts of `over` if it has them, else those of `under`.
 fn overlay(under: &Model, over: &Model) -> Model {
     Model {
         id: under.id.clone(),

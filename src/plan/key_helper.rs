@@ -1,9 +1,9 @@
-//! The program that clients run to fetch a key: which path it has in their files, and whether it works from there.
+//! The program that clients run to fetch a key: its path in their files, and whether it works from there.
 //!
-//! A client may run a program only under a plain path (`clients::program_problem`), and only a regular file that the user
-//! owns and no other user can write. If ours is not such a file (installed by root, or behind
-//! a package manager's symlink that the next update moves), a copy in our data folder is used, refreshed when
-//! we are updated, taken away when nothing refers to it any more.
+//! OpenClaw (2026.3.8 to 2026.9.6) runs a program only by an absolute path without shell characters, of a regular file that
+//! the user owns and no one else can write. If ours is not such a file (installed by root, or behind a package manager's
+//! symlink that the next update moves), a copy in our data folder is used: updated with us, and removed when nothing refers
+//! to it any more.
 
 use crate::clients::{self, KeyRequest, Reference};
 use crate::error::{Error, FileOp, Result};
@@ -27,7 +27,7 @@ const HELPER_TIMEOUT: Duration = Duration::from_secs(15);
 pub struct KeyHelper {
     /// This program.
     program: PathBuf,
-    /// Where the copy is, or would be.
+    /// The path of the copy, which need not exist.
     copy: PathBuf,
     /// Clients can run `program` itself, now and after an update.
     is_trusted: bool,
@@ -37,17 +37,17 @@ impl KeyHelper {
     /// Looks at this process's program.
     ///
     /// # Errors
-    /// Where the system does not tell which that is.
+    /// If the system does not report its path.
     pub fn new(host: &Host) -> Result<Self> {
         let program = host.current_exe()?;
         let is_trusted = is_trusted(&program) && !host.is_started_via_symlink("wcode", &program);
         Ok(Self { copy: copy_path(host), program, is_trusted })
     }
 
-    /// The path for the clients' files: the one that stands there where that still works, else ours.
+    /// The path for the clients' files: the one they have, if that still works, else ours.
     ///
     /// # Errors
-    /// `Error::Usage` where no path of ours is one that clients accept.
+    /// `Error::Usage` if no path of ours is one that clients accept.
     pub fn path(&self, standing: Option<&Path>) -> Result<PathBuf> {
         if let Some(standing) = standing.filter(|path| is_trusted(path)) {
             return Ok(standing.to_owned());
@@ -59,10 +59,10 @@ impl KeyHelper {
         }
     }
 
-    /// Makes the copy where `path` is it and it is missing, older than we are, or open to others.
+    /// Makes the copy if `path` is its path and it is missing, of another build, or writable by others.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn install(&self, path: &Path) -> Result<()> {
         if path != self.copy
             || self.program == self.copy
@@ -80,13 +80,13 @@ impl KeyHelper {
         path == self.copy && self.program != self.copy
     }
 
-    /// The copy, where it was made from another build than this one.
+    /// The copy, if it is of another build than this one.
     pub fn stale_copy(&self) -> Option<&Path> {
         let is_copy = self.copy.exists() && self.program != self.copy;
         (is_copy && !files::is_same_build(&self.program, &self.copy)).then_some(&*self.copy)
     }
 
-    /// Brings the copy up to date where there is one, or should be.
+    /// Updates the copy if there is one, or should be.
     ///
     /// # Errors
     /// As `install`.
@@ -101,7 +101,7 @@ impl KeyHelper {
 /// Each key that a plan's records refer to, with the program that their clients run for it.
 ///
 /// # Errors
-/// Where a key's name makes no sense.
+/// If a key's name makes no sense.
 pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
     let mut found = Vec::new();
     for (owner, record) in &plan.records {
@@ -115,10 +115,10 @@ pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
     Ok(found)
 }
 
-/// Takes the copy away where no record refers to it.
+/// Removes the copy if nothing refers to it.
 ///
 /// # Errors
-/// Where it cannot be removed.
+/// If it cannot be removed.
 pub fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
     let copy = copy_path(host);
     if !copy.exists() {
@@ -159,7 +159,7 @@ fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
     named.any(|path| path == copy) && host.current_exe().is_ok_and(|program| program != copy)
 }
 
-/// Why clients would not run the program under this path, where it is no longer fit.
+/// Why clients would refuse to run the program under this path; `None` if they run it.
 pub fn untrusted_reason(path: &Path) -> Option<String> {
     if is_trusted(path) {
         return None;
@@ -168,7 +168,7 @@ pub fn untrusted_reason(path: &Path) -> Option<String> {
     Some(if path.exists() { text::program_not_yours(shown) } else { text::program_gone(shown) })
 }
 
-/// What a proof of the resolver found.
+/// Which processes the helper gives the key to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
     /// It gives the key, also from an empty environment.
@@ -177,12 +177,12 @@ pub enum Reach {
     InThisSession,
 }
 
-/// Runs the resolver as clients do and asks it for a key.
+/// Runs the helper as clients do and asks it for a key.
 ///
 /// # Errors
-/// `Error::NoKey` and `Error::KeyStore` where there is no key to be had, `Error::KeyStore` where the resolver fails.
+/// `Error::NoKey` or `Error::KeyStore` if there is no key, `Error::KeyStore` if the helper fails.
 pub fn verify(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Reach> {
-    // Our own answer is the clearer one where it fails as well, and then a store that hangs is waited for once.
+    // If this fails as well, its error is the clearer one; and a store that hangs is waited for once.
     keys::get(host, id, UnlockPrompt::Forbidden)?;
     let state = ("WCODE_STATE_DIR".to_owned(), host.state_dir().display().to_string());
     if request_key(program, id, std::slice::from_ref(&state)).is_ok() {

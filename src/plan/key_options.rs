@@ -1,7 +1,7 @@
-//! The key's part of the inputs: what the clients' files shall hold in its place, and where the key itself goes.
+//! The key's part of the inputs: what the clients' files hold for it, and where the key itself comes from and goes.
 //!
-//! Said on the command, else what was said last time, else a reference where a key is stored, else the name of
-//! the vendor's variable: nothing needs a key store that was not asked for one.
+//! As given on the command, else as saved, else a reference if a key is stored, else the name of the vendor's variable:
+//! a key store is used only if one was asked for.
 
 use crate::catalog::{Vendor, is_variable};
 use crate::clients::{self, KeyValue, Reference};
@@ -14,22 +14,22 @@ use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::PathBuf;
 
-/// What is said about the key on this command.
+/// The key, as given on this command.
 #[derive(Debug, Clone, Default)]
 pub struct KeyOptions {
-    /// What the clients' files shall hold in its place.
+    /// What the clients' files hold for it.
     pub mode: Option<KeyMode>,
-    /// Where it is.
+    /// Where it comes from.
     pub source: Option<KeySource>,
-    /// Where it shall be kept from now on.
+    /// The store it goes to.
     pub store: Option<StoreKind>,
     /// Which of several keys.
     pub name: Option<String>,
 }
 
 impl KeyOptions {
-    /// What the files shall hold, as far as this command says; where a key is handed over but not said what for, it
-    /// is to be stored, but for a variable's name, which can stand in the files itself.
+    /// What the files hold, as far as this command says. A key handed over without a mode is stored; a variable's name goes
+    /// into the files.
     pub fn mode(&self) -> Option<KeyMode> {
         let implied = match (&self.source, self.store) {
             (Some(KeySource::Variable(_)), None) => Some(KeyMode::Env),
@@ -47,7 +47,7 @@ impl KeyOptions {
         }
     }
 
-    /// Checks what is said against itself.
+    /// Checks that the options fit together.
     ///
     /// # Errors
     /// `Error::Usage` with what to type instead.
@@ -69,10 +69,10 @@ impl KeyOptions {
     }
 }
 
-/// What is known of the key when planning.
+/// The key and the way to it, as known when planning.
 #[derive(Debug, Clone)]
 pub struct KeyContext {
-    /// The key itself, where it shall be written into the clients' files.
+    /// The key itself, if it goes into the clients' files.
     pub literal: Option<Secret>,
     /// Our own program, for references.
     pub helper: KeyHelper,
@@ -87,17 +87,17 @@ pub struct KeyContext {
 /// A key on its way into a store.
 #[derive(Debug, Clone)]
 pub enum IncomingKey {
-    /// The key, and where it goes.
+    /// The key and its store.
     Value(Secret, StoreKind),
-    /// Only where it is.
+    /// Only its location.
     Location(Entry),
 }
 
 impl KeyContext {
-    /// Without anything handed over: for looking only.
+    /// Without a key handed over.
     ///
     /// # Errors
-    /// Where the key index cannot be read.
+    /// If the key index cannot be read.
     pub fn load(host: &Host) -> Result<Self> {
         Ok(Self {
             literal: None,
@@ -111,7 +111,7 @@ impl KeyContext {
     /// Reads what is handed over on this command.
     ///
     /// # Errors
-    /// Where there is no key in the place that was named.
+    /// If there is no key where the options say.
     pub fn resolve(host: &Host, asked: &KeyOptions, vendor: &Vendor) -> Result<Self> {
         let mut facts = Self::load(host)?;
         match asked.mode() {
@@ -179,13 +179,13 @@ impl KeyContext {
         }
     }
 
-    /// What to do where nobody has ever said what the files shall hold.
+    /// The mode if none was ever given.
     pub(super) fn default_mode(&self, vendor: &Vendor) -> Option<KeyMode> {
         let id = KeyId::new(&vendor.id, None).ok()?;
         self.key_index.entry(&id).map(|_| KeyMode::Ref)
     }
 
-    /// What stands in the key's place in a client's file.
+    /// The value of the key's field in a client's file.
     pub(super) fn key_value(
         &self,
         said: &KeyOptions,
@@ -226,7 +226,7 @@ fn is_valid_variable(name: &str, mode: Option<KeyMode>) -> bool {
     }
 }
 
-/// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
+/// Does not repeat the text: the most common mistake is to give the key instead of its name.
 fn not_a_variable() -> Error {
     Error::usage_hint(text::not_a_variable(), text::export_first())
 }

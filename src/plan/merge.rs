@@ -1,4 +1,4 @@
-//! Merges a client's wishes into what stands in its files, wish by wish, by the table in `decide`.
+//! Merges a client's desired state into its files, field by field, by the table in `decide`.
 //!
 //! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
@@ -23,11 +23,11 @@ pub(super) struct MergeResult {
     pub(super) values: Vec<OwnedValue>,
     /// The user's values that stay.
     pub(super) kept: Vec<String>,
-    /// A conflict was settled for the user's value, which is to be remembered.
+    /// A conflict was resolved for the user's value, which goes into the record.
     pub(super) has_resolved: bool,
 }
 
-/// What the wishes are merged against, besides the files.
+/// What the desired state is merged against, besides the files.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MergeBase<'m> {
     /// What we wrote last.
@@ -36,11 +36,11 @@ pub(super) struct MergeBase<'m> {
     pub(super) salt: &'m str,
     /// The journal entry that this will be.
     pub(super) entry: u64,
-    /// What to do where the user and we changed the same field.
+    /// What to do if the user and we changed the same field.
     pub(super) on_conflict: OnConflict,
 }
 
-/// Merges all wishes of one client.
+/// Merges the desired state of one client.
 ///
 /// # Errors
 /// `Error::Conflict` with every field that needs a decision, when the policy is to fail.
@@ -70,7 +70,7 @@ pub(super) fn merge(
     }
 }
 
-/// Models that the user took out whole stay out, and the user is told how to get them back.
+/// Models that the user deleted stay deleted; the notes say how to get them back.
 fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
     let comes_back = |model: &&Path| !edits.iter().any(|(_, edit)| edit.path().starts_with(model));
     let note = |model: &Path| text::model_deleted(model);
@@ -86,7 +86,7 @@ struct Merge<'m> {
 }
 
 impl<'m> Merge<'m> {
-    /// The record, unless the whole entry is gone: then this is a first time again.
+    /// The ownership record, or `None` if the whole entry was deleted (treat as first apply).
     fn base(&self) -> Option<&'m Record> {
         let file = &self.config_set.files[self.desired.file];
         let stands = |places: &EntryPlaces| file.document.get(&places.entry).is_some();
@@ -110,7 +110,7 @@ impl<'m> Merge<'m> {
     fn merge_field(&mut self, field: &DesiredField) {
         let source = &self.config_set.files[field.file];
         let value = source.document.get(&field.path).map(|node| node.to_value());
-        // What we wrote beside an entry that is gone is still ours.
+        // A value outside an entry that is gone is still ours.
         let record = if value.is_some() { self.basis.record } else { self.base() };
         let leaf = record.and_then(|record| record.owned_value(&source.path, &field.path));
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
@@ -149,7 +149,7 @@ impl<'m> Merge<'m> {
         }
     }
 
-    /// The user keeps their value against ours: from now on that is an edit of theirs, and no conflict any more.
+    /// The user's value stays: from now on it is an edit, and no conflict.
     fn resolve_for_user(&mut self, field: &DesiredField, leaf: Option<&OwnedValue>, ours: &str) {
         self.merged.has_resolved = true;
         self.merged.values.push(OwnedValue {
@@ -160,7 +160,7 @@ impl<'m> Merge<'m> {
         });
     }
 
-    /// Of places that make sense only whole, none is left with half of its members.
+    /// Fields that make sense only together are written together.
     fn write_paired_fields(&mut self) {
         for pair in &self.desired.pairs {
             let members =
@@ -202,7 +202,7 @@ impl<'m> Merge<'m> {
         });
     }
 
-    /// We own it as before; with what stands there now where that is what we want.
+    /// We own it as before; with the fingerprint of the value now, if that is what we want.
     fn record_owned(&mut self, leaf: Option<&OwnedValue>, now: Option<&str>) {
         let Some(leaf) = leaf else { return };
         let sha256 = now.map_or_else(|| leaf.sha256.clone(), str::to_owned);
@@ -217,7 +217,7 @@ impl<'m> Merge<'m> {
         );
     }
 
-    /// Tells about a value of the user's that differs from ours, where that may matter to them.
+    /// Notes a value of the user's that differs from ours, if that may matter to them.
     fn note_kept(&mut self, field: &DesiredField, theirs: Option<&Value>) {
         let place = &field.path;
         let note = match (field.rule, theirs) {

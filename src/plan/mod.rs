@@ -1,18 +1,17 @@
-//! From what the user wants and what stands on the machine to bytes on the disk, and back.
+//! From a request and the files on disk to new files on disk, and back.
 //!
-//! `inputs` (what is wanted) + `clients::ConfigSet` (what stands there) + `ownership` (what we wrote last)
-//! go through `merge` into a `Plan`: data, nothing done yet. `diff` shows it, `execute` carries it out
-//! under the `journal`'s protection, `undo` takes an entry back, `remove_edits` works out how to take our
-//! entries out of a file that has changed since. `status` and `--check` only look at the plan.
+//! A request (`request`: as typed, then resolved on this machine), the client's files (`clients::ConfigSet`) and what we
+//! wrote last (`ownership`) are merged into a `Plan`: data, nothing is done yet. `diff` shows it, `transaction` writes it
+//! and keeps the old bytes in the `journal`, `undo` plans to restore them, `plan_remove` plans to take our entries out of a
+//! file that has changed since. `status` and `--check` only look at the plan.
 //!
-//! Promises: planning writes nothing; executing is all or nothing over all files, whatever kills it;
-//! a file that changed between plan and write is never overwritten.
+//! Promises: planning writes nothing; all files of a plan are written or none, also after a kill; a file that changed
+//! after it was planned is never overwritten.
 
 mod agents;
 mod change;
 pub mod choices;
 mod coalesce;
-mod configs;
 mod dangling;
 mod decide;
 pub mod diff;
@@ -26,6 +25,7 @@ mod model_ids;
 pub mod other_default;
 mod owned_files;
 pub mod ownership;
+mod plan_apply;
 mod plan_remove;
 mod planner;
 pub mod provision;
@@ -41,8 +41,9 @@ pub mod transaction;
 pub mod undo;
 
 pub use decide::OnConflict;
+pub use plan_apply::plan_all;
 pub use plan_remove::plan_remove;
-pub use planner::{Task, plan_apply};
+pub use planner::{Task, plan_client};
 
 use crate::clients::{self, Client, ConfigSet, Note};
 use crate::error::Result;
@@ -52,33 +53,33 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use transaction::Stamp;
 
-/// What shall be done: data, compared and shown before anything happens.
+/// What to write: data, compared and shown before anything happens.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The files to write, in order.
     pub files: Vec<FileChange>,
-    /// The records that hold afterwards.
+    /// The ownership records afterwards.
     pub records: Vec<(Owner, Option<Record>)>,
     /// What the user should know.
     pub notes: Vec<Note>,
-    /// Files that were looked at and are right as they are.
+    /// Files that need no change.
     pub up_to_date: Vec<(&'static str, PathBuf)>,
     /// Something that was asked for by name is not in it; a note says what and why.
     pub is_incomplete: bool,
 }
 
 impl Plan {
-    /// True where there is nothing to write.
+    /// True if no file is written.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// True where neither a file nor a record is to change.
+    /// True if neither a file nor a record changes.
     pub fn is_noop(&self) -> bool {
         self.files.is_empty() && self.records.is_empty()
     }
 
-    /// Puts another plan behind this one; of a file that both write, the other one has seen what this one leaves there.
+    /// Appends a plan that was made on top of this one.
     pub fn append(&mut self, mut other: Self) {
         for file in other.files {
             match self.files.iter_mut().find(|known| known.target == file.target) {
@@ -107,7 +108,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Says nothing twice, and of a file that is written not that it is right already.
+    /// Drops repeated notes, and files that are written from those that need no change.
     fn dedup(&mut self) {
         let files = &self.files;
         self.up_to_date.retain(|(_, path)| !files.iter().any(|file| file.path == *path));
@@ -173,7 +174,7 @@ pub enum FileRole {
     Mirror,
 }
 
-/// Each thing once, in the order of first mention.
+/// Keeps the first of each.
 fn dedup_in_order<T: PartialEq>(things: &mut Vec<T>) {
     let mut kept: Vec<T> = Vec::new();
     for thing in things.drain(..) {
@@ -220,7 +221,7 @@ impl FileChange {
         self.role == FileRole::Owned
     }
 
-    /// Goes on with a later change of the same file.
+    /// Adds a later change of the same file.
     fn extend_with(&mut self, later: Self) {
         self.after = later.after;
         self.mode_after &= later.mode_after;
@@ -238,7 +239,7 @@ impl FileChange {
         }
     }
 
-    /// SHA-256 of what shall stand there.
+    /// SHA-256 of the bytes afterwards.
     pub fn hash_after(&self) -> Option<String> {
         self.after.as_deref().map(files::hash)
     }
@@ -252,11 +253,11 @@ pub enum Action {
     Create,
     /// Some of its bytes change.
     Modify,
-    /// It goes away.
+    /// It is deleted.
     Delete,
 }
 
-/// One changed place in a file.
+/// One changed value in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Where, as `models.providers.wcode.baseUrl`.
@@ -265,14 +266,14 @@ pub struct Change {
     pub action: ChangeAction,
 }
 
-/// What happens at a place.
+/// What happens to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeAction {
-    /// Nothing stood there.
+    /// There was no value.
     Add,
-    /// Another value stood there.
+    /// There was another value.
     Change,
-    /// The value goes away, or what stood there before us comes back.
+    /// The value is removed, or the one from before us is restored.
     Remove,
 }

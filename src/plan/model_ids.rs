@@ -6,7 +6,7 @@ use crate::plan::inputs::Inputs;
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::text::inputs as text;
 
-/// Puts the vendor's ids in the place of those that were typed; tells where they differ, and what is known of the models.
+/// Replaces the ids as typed by the vendor's; returns notes on what differs and on what is known of the models.
 pub(super) fn resolve(inputs: &mut Inputs, vendor: &Vendor) -> Vec<Note> {
     let mut notes = Vec::new();
     for model in &mut inputs.models {

@@ -24,7 +24,7 @@ pub struct Switch<'s> {
 /// Plans it for one config.
 ///
 /// # Errors
-/// Where the place is owned by a file that we must not edit.
+/// If the place is owned by a file that we must not edit.
 pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
     let (client, config_set) = (choices.target.client, &choices.config_set);
     let mut places = vec![client.default_place(config_set)?];

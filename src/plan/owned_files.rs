@@ -18,14 +18,14 @@ pub(super) struct OwnedFileChanges {
     pub(super) files: Vec<OwnedFile>,
     /// What the user should know.
     pub(super) notes: Vec<Note>,
-    /// One line per file that somebody has to decide about.
+    /// One line per file that the user has to decide about.
     pub(super) conflicts: Vec<String>,
 }
 
 /// Merges the wanted files, and takes out those of ours that are not wanted any more.
 ///
 /// # Errors
-/// Where a file cannot be read.
+/// If a file cannot be read.
 pub(super) fn merge(
     journal: &Journal,
     client: &'static dyn Client,
@@ -44,7 +44,7 @@ pub(super) fn merge(
         let is_untouched = base.is_some_and(|base| now.hash.as_ref() == Some(&base.sha256));
         let is_right = now.hash.as_ref() == Some(&ours);
         if now.bytes.is_none() && field.only_if_absent && base.is_some() {
-            continue; // The user took it away, and it works without.
+            continue; // The user removed it, and it works without.
         }
         let comes_back = match on_conflict {
             OnConflict::Overwrite => true,
@@ -78,7 +78,7 @@ pub(super) fn merge(
 /// Takes out all files of a record, but for those that one of the records that stay claims as well.
 ///
 /// # Errors
-/// Where a file cannot be read.
+/// If a file cannot be read.
 pub(super) fn remove(
     journal: &Journal,
     client: &'static dyn Client,
@@ -94,7 +94,7 @@ pub(super) fn remove(
     Ok(owned)
 }
 
-/// The files of everybody else's.
+/// The files of all other records.
 fn paths_of_others(records: &[(&Owner, &Record)], owner: &Owner) -> Vec<PathBuf> {
     let others = records.iter().filter(|(other, _)| *other != owner);
     others.flat_map(|(_, record)| &record.files).map(|file| file.path.clone()).collect()
@@ -137,7 +137,7 @@ pub(super) fn check_conflicts(conflicts: Vec<String>) -> Result<()> {
     if conflicts.is_empty() { Ok(()) } else { Err(Error::Conflict { fields: conflicts }) }
 }
 
-/// A file as it stands.
+/// A file as it is now.
 struct CurrentFile {
     target: PathBuf,
     bytes: Option<Vec<u8>>,

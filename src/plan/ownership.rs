@@ -1,7 +1,7 @@
 //! What we wrote into a client's files, so that later runs can tell our values from the user's.
 //!
-//! Promises: a record holds no value, only a hash of each one that we wrote, and no key. What stood at a
-//! place before us is not in the record either: it is in the journal entry that the leaf names.
+//! Promises: a record holds no value, only a hash of each one that we wrote, and no key. The value from
+//! before us is not in the record either: it is in the journal entry that the value names.
 
 use crate::catalog::Vendor;
 use crate::clients::document_errors;
@@ -53,7 +53,7 @@ pub struct Record {
     /// Further places that make sense only whole.
     #[serde(with = "paths_text")]
     pub pairs: Vec<Path>,
-    /// What was asked, never the key.
+    /// What was requested, never the key.
     pub inputs: SavedInputs,
     /// Goes into every fingerprint; made at random with the record.
     pub salt: String,
@@ -145,7 +145,7 @@ impl Record {
         record
     }
 
-    /// The variable that the clients need in their environment, where it was us who wrote its name.
+    /// The variable that the clients need in their environment, if we wrote its name.
     pub fn variable<'r>(&'r self, vendor: &'r Vendor) -> Option<&'r str> {
         let is_key = |leaf: &OwnedValue| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));
         let is_named = matches!(self.inputs.key_mode, None | Some(KeyMode::Env))
@@ -153,10 +153,10 @@ impl Record {
         is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))
     }
 
-    /// The key that the client fetches by reference, where that is what was asked for.
+    /// The key that the client fetches by reference, if that was requested.
     ///
     /// # Errors
-    /// Where the key's name makes no sense.
+    /// If the key's name makes no sense.
     pub fn referred_key(&self, owner: &Owner) -> Result<Option<KeyId>> {
         if self.inputs.key_mode != Some(KeyMode::Ref) {
             return Ok(None);
@@ -172,7 +172,7 @@ impl Record {
 
 /// A hash that is the same for values that a client reads as the same.
 ///
-/// The salt keeps it from telling anything to somebody who has a list of keys, or two machines' records.
+/// The salt makes it useless to someone with a list of keys, or with the records of two machines.
 pub fn fingerprint(salt: &str, value: &Value) -> String {
     files::hash(format!("{salt}{}", canonical(value)).as_bytes())
 }
@@ -191,7 +191,7 @@ fn canonical(value: &Value) -> Value {
     }
 }
 
-/// The number as an integer where it is one that a double holds exactly.
+/// The number as an integer, if a double holds it exactly.
 fn whole(number: &Number) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let float = number.as_f64()?;

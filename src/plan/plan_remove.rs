@@ -15,7 +15,7 @@ use std::path::Path;
 /// unless it `is_forced`, for what entries of the user's need.
 ///
 /// # Errors
-/// Where a file or the journal cannot be read.
+/// If a file or the journal cannot be read.
 pub fn plan_remove(
     journal: &Journal,
     client: &'static dyn Client,
@@ -68,7 +68,7 @@ pub fn plan_remove(
     Ok(plan)
 }
 
-/// The file before each entry that a owned names.
+/// The file before each entry that a value names.
 pub(super) fn originals(
     journal: &Journal,
     client: &dyn Client,
@@ -92,7 +92,7 @@ pub(super) fn originals(
     Ok(originals)
 }
 
-/// What is left of a file: nothing where it did not exist before us and nothing but ours was in it.
+/// What is left of a file: nothing if it did not exist before us and held nothing but ours.
 fn remainder(document: Document, values: &[OwnedValue], originals: &Originals) -> Option<Vec<u8>> {
     let first =
         values.iter().map(|owned| owned.first_entry).min().and_then(|since| originals.get(&since));

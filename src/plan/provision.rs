@@ -1,6 +1,6 @@
 //! The provisioning file: all that `apply`'s flags say, as a JSON5 document. Flags win.
 //!
-//! Promises: an unknown key is an error that names it; a key itself can never stand in this file.
+//! Promises: an unknown key is an error that names it; this file cannot hold a key itself.
 
 use crate::catalog::{Endpoint, Model, syntax};
 use crate::error::{self, Error, TextPosition};
@@ -152,7 +152,7 @@ impl Provision {
     /// Reads the file's text.
     ///
     /// # Errors
-    /// With line and column where it is no JSON5 or has a key that we do not know.
+    /// With line and column if it is not JSON5 or has an unknown field.
     pub fn read(path: &Path, text: &str) -> error::Result<Self> {
         json5::from_str(text).map_err(|error| {
             let is_syntax = error.code().is_some();
@@ -174,7 +174,7 @@ impl Provision {
     /// The same as inputs; `path` makes a relative key file absolute.
     ///
     /// # Errors
-    /// Where the key is said to be in two places, or `defaultModel` is `true`.
+    /// If the key is given in two ways, or `defaultModel` is `true`.
     pub fn inputs(&self, resolve: impl Fn(&str) -> std::path::PathBuf) -> error::Result<Inputs> {
         Ok(Inputs {
             models: self.model.as_slice().iter().map(|ask| ask.0.clone()).collect(),

@@ -1,8 +1,8 @@
-//! Before a key reference goes into a client's file: does the rest of the client go on with it?
+//! Before a key reference goes into a client's file: does the rest of the client still work with it?
 //!
-//! A client can work although an entry of another person's names a variable that is set nowhere, and fail as a whole on it
-//! once a reference is in its file (`Client::reference_risk`). A working client is never made to fail: a mode that was
-//! not saved for by name gives way to the variable's name, one that was is refused, unless that is overruled.
+//! A client can work although an entry names a variable that is not set, and fail as a whole on that entry once a reference
+//! is in its file (`Client::reference_risk`). A working client is never broken: a reference that was not asked for by name
+//! gives way to the variable's name, one that was is refused unless `--on-conflict overwrite` is given.
 
 use crate::catalog::Vendor;
 use crate::clients::{Client, ConfigSet, EntrySpec, KeyValue, Note, ReferenceRisk, UnsetVariable};
@@ -15,7 +15,7 @@ use crate::plan::ownership::Record;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::text::inputs as text;
 
-/// What is saved for one client, and what is there.
+/// What is asked for one client, and what is there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReferenceCheck<'a> {
     pub(super) client: &'static dyn Client,
@@ -31,7 +31,7 @@ impl ReferenceCheck<'_> {
     /// What is wanted of the client, with its key in a mode that the rest of the client goes on with.
     ///
     /// # Errors
-    /// As `Inputs::wanted`, and `Error::WouldBreak` where a reference was saved for by name.
+    /// As `Inputs::wanted`, and `Error::WouldBreak` if a reference was asked for by name.
     pub(super) fn wanted(
         self,
         host: &Host,
@@ -43,8 +43,8 @@ impl ReferenceCheck<'_> {
         }
         wanted.provider = self.record.map(|record| record.provider.clone());
         let desired = self.client.desired_state(self.config_set, &wanted)?;
-        let own = (desired.file, &desired.key);
-        let risk = self.client.reference_risk(host, self.config_set, own);
+        let our_key = (desired.file, &desired.key);
+        let risk = self.client.reference_risk(host, self.config_set, our_key);
         let is_named = self.inputs.key.mode == Some(KeyMode::Ref);
         match self.inputs.on_conflict {
             _ if risk.unset.is_empty() => Ok((wanted, Vec::new())),
@@ -66,8 +66,11 @@ impl ReferenceCheck<'_> {
         let mut notes = Vec::new();
         if let KeyValue::Variable { name, named } = &mut wanted.key {
             *named = false;
-            let message =
-                text::env_instead_of_reference(self.client.name(), names(risk), name.as_str());
+            let message = text::env_instead_of_reference(
+                self.client.name(),
+                quoted_variables(risk),
+                name.as_str(),
+            );
             notes.push(Note::warning(self.client.id(), message).at(&risk.unset[0].path));
         }
         Ok((wanted, notes))
@@ -89,12 +92,12 @@ fn refusal(client: &dyn Client, risk: &ReferenceRisk) -> Error {
     Error::WouldBreak {
         client: client.name(),
         places: risk.unset.iter().map(place).collect(),
-        hint: text::hint_would_break(client.id(), names(risk)),
+        hint: text::hint_would_break(client.id(), quoted_variables(risk)),
     }
 }
 
 /// The variables, each once.
-fn names(risk: &ReferenceRisk) -> String {
+fn quoted_variables(risk: &ReferenceRisk) -> String {
     let mut names: Vec<String> = Vec::new();
     for unset in &risk.unset {
         let name = format!("`{}`", unset.name);

@@ -1,9 +1,9 @@
 //! Takes our values out of a document that may have changed since we put them in.
 //!
-//! Promises: where nobody touched them, the bytes are those from before us: a value that we replaced comes back,
+//! Promises: if no one touched them, the bytes are those from before us: a value that we replaced comes back,
 //! a container that we made goes, one that was there and empty gets its old bytes. What the user added
 //! stays, and so does the entry around it: a provider without its URL would make the client refuse the file.
-//! The journal's copies tell what stood there before (`Originals`).
+//! The values from before us come from the journal (`Originals`).
 
 use crate::clients::ConfigFile;
 use crate::document::{Document, Edit, Node, Path, Segment};
@@ -13,19 +13,19 @@ use crate::secret::{is_reference, names_a_secret};
 use crate::text::plan as text;
 use std::collections::HashMap;
 
-/// The file as it was before each journal entry that a owned names; absent where the copy is gone.
+/// The file as it was before each journal entry that a value names; absent if the copy is gone.
 pub(super) type Originals = HashMap<u64, Original>;
 
 /// A file as it was before one of our writes.
 #[derive(Debug)]
 pub(super) struct Original {
-    /// Its bytes; `None` where it did not exist.
+    /// Its bytes; `None` if it did not exist.
     pub(super) bytes: Option<Vec<u8>>,
     /// Their meaning.
     pub(super) document: Document,
 }
 
-/// What taking out comes to, for one file.
+/// The edits for one file.
 #[derive(Debug, Default)]
 pub(super) struct RemoveEdits {
     /// The edits, in order.
@@ -48,7 +48,7 @@ pub(super) fn remove_values(
     removal.result
 }
 
-/// Takes out only what stands at `places`, each whole or not at all; returns which ones went.
+/// Removes only `places`, each as a whole or not at all; returns those removed.
 pub(super) fn remove_places(
     source: &ConfigFile,
     record: &Record,
@@ -72,7 +72,7 @@ pub(super) fn remove_places(
 /// How much of a value is ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
-    /// All of it: whoever holds it may take it out in one piece.
+    /// All of it: its container may remove it as a whole.
     Whole,
     /// Not all of it; what could be result out is in the edits already.
     Part,
@@ -184,7 +184,7 @@ impl<'r> Removal<'r> {
     }
 }
 
-/// A key itself, not the name of where it is.
+/// A key itself, not a reference to one.
 fn is_plain_key(container: Node<'_>, place: &Path) -> bool {
     let Some(Segment::Key(name)) = place.last() else { return false };
     let value = container.get(name).and_then(Node::as_str);

@@ -1,11 +1,11 @@
-//! What was asked last time: kept in the record, so that `status` and a bare `apply` mean the same thing.
+//! The inputs of the last `apply`, saved in the record, so that `status` and a bare `apply` mean the same thing.
 
 use crate::catalog::{Endpoint, Model};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// An answer to "shall one of our models be the client's default?".
+/// Whether one of our models becomes the client's default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DefaultModelChoice {
@@ -38,7 +38,7 @@ impl KeyMode {
     }
 }
 
-/// What was asked last time, kept in the record so that `status` and a bare `apply` mean the same thing.
+/// The inputs of the last `apply`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SavedInputs {
@@ -53,7 +53,7 @@ pub struct SavedInputs {
     /// Which of several keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
-    /// What the clients' files hold in the place of the key, where it was said.
+    /// What the clients' files hold for the key, if it was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_mode: Option<KeyMode>,
     /// The program that the clients' files name for fetching the key.

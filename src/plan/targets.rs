@@ -1,4 +1,4 @@
-//! Which vendors, clients and config files a command is about: those named, else those of last time.
+//! Which vendors, clients and config files a command is about: those named, else those recorded.
 
 use crate::catalog::DEFAULT_VENDOR;
 use crate::clients::{self, Client, ConfigSet, Note, NoteLevel, VariableOrigin};
@@ -10,7 +10,7 @@ use crate::text::inputs as text;
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-/// The clients named; none where none is named.
+/// The clients named.
 ///
 /// # Errors
 /// `Error::Usage` for an unknown name, or `--config` without exactly one client.
@@ -42,17 +42,17 @@ fn distinct_clients(names: &[String]) -> Result<Vec<&'static dyn Client>> {
 pub struct Target {
     /// The client.
     pub client: &'static dyn Client,
-    /// The config file, where it is not the client's own.
+    /// The config file, if it is not the client's own.
     pub config: Option<PathBuf>,
 }
 
 impl Target {
     /// The client's own config.
-    fn own(client: &'static dyn Client) -> Self {
+    fn new_own(client: &'static dyn Client) -> Self {
         Self { client, config: None }
     }
 
-    /// The config that a record is about; `None` where its client is not known here.
+    /// The config that a record is about; `None` if its client is unknown.
     fn from_record(host: &Host, owner: &Owner) -> Option<Self> {
         let client = clients::by_id(&owner.client).ok()?;
         let is_own = client.config(host) == owner.config;
@@ -65,7 +65,7 @@ impl Target {
     }
 }
 
-/// What a command names of the things it is about; what is not named comes from the records of last time.
+/// What a command names of the things it is about; what is not named comes from the records.
 #[derive(Debug, Clone, Copy)]
 pub struct Selection<'n> {
     /// The vendor's id.
@@ -102,12 +102,12 @@ pub fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec<String
 
 /// The configs of one vendor's that a command is about.
 ///
-/// Of a client that is named: the config named, else those recorded, else its own. Where no client is named: those
+/// Of a client that is named: the config named, else those recorded, else its own. If no client is named: those
 /// recorded of this vendor, else those recorded of any, else every client found. So a client that was left out, or taken
 /// out, stays out until it is named.
 ///
 /// # Errors
-/// `Error::Usage` for an unknown client, `Error::NoClient` where none is named, recorded or found.
+/// `Error::Usage` for an unknown client, `Error::NoClient` if none is named, recorded or found.
 pub fn select(
     host: &Host,
     journal: &Journal,
@@ -136,13 +136,13 @@ pub fn select(
         }
         let is_it = |owner: &Owner| owner.client == client.id();
         let of_vendor = recorded(&|owner| is_it(owner) && owner.vendor == vendor);
-        let own = || vec![Target::own(client)];
+        let own = || vec![Target::new_own(client)];
         targets.extend(or(of_vendor, &|| or(recorded(&is_it), &own)));
     }
     if selection.clients.is_empty() {
         let found = || {
             let found = clients::ALL.into_iter().filter(|client| client.detect(host).is_found());
-            found.map(Target::own).collect()
+            found.map(Target::new_own).collect()
         };
         let of_vendor = recorded(&|owner| owner.vendor == vendor);
         targets = or(of_vendor, &|| or(recorded(&|_| true), &found));
@@ -155,7 +155,7 @@ pub fn select(
     Ok(targets)
 }
 
-/// Reads a client's files, and says so where the client itself is not here.
+/// Reads a client's files; notes if the client itself is not installed.
 ///
 /// # Errors
 /// As `Client::read_config`.
@@ -207,4 +207,24 @@ pub fn missing_variable(
         Some(VariableOrigin::Process | VariableOrigin::File(_)) => None,
         None => Some(Note::general(NoteLevel::Warning, text::variable_not_set(name))),
     }
+}
+
+/// Each client with its own config (`None`), then every other config that has a record.
+pub(super) fn all_configs(
+    host: &Host,
+    journal: &Journal,
+) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
+    let mut found: Vec<(&'static dyn Client, Option<PathBuf>)> =
+        clients::ALL.into_iter().map(|client| (client, None)).collect();
+    for (owner, _) in journal.records() {
+        let Ok(client) = clients::by_id(&owner.client) else { continue };
+        let is_own = client.config(host) == owner.config;
+        let is_listed = found.iter().any(|(known, config)| {
+            known.id() == client.id() && config.as_ref() == Some(&owner.config)
+        });
+        if !is_own && !is_listed {
+            found.push((client, Some(owner.config.clone())));
+        }
+    }
+    found
 }

@@ -1,7 +1,7 @@
-//! Takes a journal entry back: the exact bytes, the mode, and the record of what we own.
+//! Plans to revert a journal entry: the exact bytes, the mode, and the record of what we own.
 //!
-//! Promises: nothing is written where a file is no longer what the entry left; taking back is an entry of its own,
-//! so it can be taken back as well.
+//! Promises: nothing is written if a file is no longer as the entry left it; an undo is an entry of its own, and can be
+//! undone as well.
 
 use crate::clients;
 use crate::error::{Error, Result};
@@ -19,11 +19,11 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
         .find(|entry| entry.state == EntryState::Done && entry.header.undoes.is_none())
 }
 
-/// Plans to take `entry` back.
+/// Plans to revert `entry`.
 ///
 /// # Errors
-/// `Error::NotOurs` where a file has changed since, `Error::Usage` where the entry is not done or its old bytes are scrubbed,
-/// `Error::Journal` where its old bytes are damaged.
+/// `Error::NotOurs` if a file has changed since, `Error::Usage` if the entry is not done or its old bytes are scrubbed,
+/// `Error::Journal` if its old bytes are damaged.
 pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> {
     let id = entry.header.id;
     if entry.state != EntryState::Done {
@@ -43,7 +43,7 @@ pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> 
     for (index, file) in entry.header.files.iter().enumerate() {
         plan.files.push(restore(journal, entry, index, file)?);
     }
-    // A backup of the client's may have moved on since; then it is the client's business again.
+    // A client's backup may have changed since; then it is left to the client.
     plan.files.retain(|file| !(file.is_mirror() && file.before == file.after));
     add_missing_mirrors(&mut plan)?;
     super::change::add_advice_for_all(&mut plan, host);
@@ -51,8 +51,8 @@ pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> 
     Ok(plan)
 }
 
-/// The records that hold once `entry` is taken back: those from before it, or, where it is an undo
-/// itself, those of the entry that comes into force again.
+/// The records once `entry` is reverted: those from before it, or, if it is an undo itself, those of the entry that comes
+/// into force again.
 fn records(journal: &Journal, entry: &Entry) -> Vec<(Owner, Option<Record>)> {
     if let Some(again) = entry.header.undoes.and_then(|id| journal.entry(id)) {
         return again.header.records.clone();

@@ -574,11 +574,21 @@ impl Running {
 
     /// Waits for its end and returns its exit code.
     #[track_caller]
-    pub(crate) fn finish(mut self) -> Option<i32> {
+    pub(crate) fn finish(self) -> Option<i32> {
+        self.finish_with_stderr().0
+    }
+
+    /// Waits for its end and returns its exit code and the rest of its stderr.
+    #[track_caller]
+    pub(crate) fn finish_with_stderr(mut self) -> (Option<i32>, String) {
         let deadline = Instant::now() + RUN_TIMEOUT;
-        while self.next_line(deadline).is_some() {}
+        let mut text = String::new();
+        while let Some(line) = self.next_line(deadline) {
+            text += &line;
+            text.push('\n');
+        }
         assert!(Instant::now() < deadline, "still running after {RUN_TIMEOUT:?}");
-        self.child.wait().expect("it was started here").code()
+        (self.child.wait().expect("it was started here").code(), text)
     }
 
     /// The next line of stderr; none if the command ended or the time is up.

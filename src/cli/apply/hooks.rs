@@ -1,4 +1,4 @@
-//! What `apply` does besides writing files: the key goes into its store before, and is proven to come back to clients.
+//! What `apply` does besides writing files: it stores the key first, and verifies that clients get it.
 
 use crate::cli::commit::CommitHooks;
 use crate::cli::key::{kept_there, left_there};
@@ -13,7 +13,7 @@ use crate::plan::key_options::IncomingKey;
 use crate::plan::request::ResolvedRequest;
 use crate::text::commands as text;
 
-/// The key on its way into its store, and the proof that clients get it.
+/// Stores the key, and verifies that clients get it.
 pub(in crate::cli) struct KeyHooks<'s> {
     pub(in crate::cli) host: &'s Host,
     /// One for each vendor.
@@ -58,7 +58,7 @@ impl CommitHooks for KeyHooks<'_> {
 }
 
 impl KeyHooks<'_> {
-    /// Puts the key that was handed over into its store.
+    /// Stores the key that was handed over.
     fn store_key(&self, request: &ResolvedRequest) -> Result<Vec<Note>> {
         let Some(incoming) = &request.key.incoming else { return Ok(Vec::new()) };
         let id = KeyId::new(&request.vendor.id, request.inputs.key.name.as_deref())?;

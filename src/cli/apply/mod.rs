@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::host::Host;
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::request::{ResolvedRequest, plan_all};
+use crate::plan::plan_all;
+use crate::plan::request::ResolvedRequest;
 use crate::plan::transaction::Operation;
 use crate::text::wizard as text;
 use flags::Flags;
@@ -42,14 +43,14 @@ pub(super) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let requests = ResolvedRequest::resolve_all(host, &args.flags.ask(host)?)?;
-    carry_out(host, screen, args, &requests)
+    apply(host, screen, args, &requests)
 }
 
-/// What is asked for, shown or written as the flags say.
+/// Shows or writes the plan, as the flags say.
 ///
 /// # Errors
-/// Whatever planning or writing says; nothing is written then.
-pub(super) fn carry_out(
+/// As planning and writing; nothing is written then.
+pub(super) fn apply(
     host: &Host,
     screen: &Screen,
     args: &Args,
@@ -58,7 +59,7 @@ pub(super) fn carry_out(
     if args.dry_run || args.check {
         let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };
         let plan = plan_all(host, &Journal::load(host)?, requests)?;
-        return Ok(only_look(screen, outcome, &plan));
+        return Ok(preview(screen, outcome, &plan));
     }
     let plan = |journal: &Journal| {
         let operation = Operation { command: "apply", undoes: None };
@@ -70,7 +71,7 @@ pub(super) fn carry_out(
 }
 
 /// Shows what would be written; the code says under `--check` whether anything would be.
-pub(super) fn only_look(screen: &Screen, outcome: Outcome, plan: &Plan) -> u8 {
+pub(super) fn preview(screen: &Screen, outcome: Outcome, plan: &Plan) -> u8 {
     if screen.shows_diffs() {
         report::show_diff(screen, plan);
     }

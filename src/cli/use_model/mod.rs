@@ -5,7 +5,7 @@ mod pick;
 mod show;
 
 use crate::catalog::{Catalog, Model, Vendor};
-use crate::cli::apply::{KeyHooks, only_look};
+use crate::cli::apply::{KeyHooks, preview};
 use crate::cli::commit::{Commit, CommitHooks, ResolverCleanup};
 use crate::cli::key::unlock_prompt;
 use crate::cli::report::Outcome;
@@ -18,11 +18,11 @@ use crate::plan::choices::{self, Choices};
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::{EntryState, Journal};
 use crate::plan::other_default::{self, Switch};
-use crate::plan::request::{ApplyRequest, ResolvedRequest, plan_all};
+use crate::plan::request::{ApplyRequest, ResolvedRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::targets::{self, Selection, Target};
 use crate::plan::transaction::Operation;
-use crate::plan::{OnConflict, Plan};
+use crate::plan::{OnConflict, Plan, plan_all};
 use crate::text::{joined, use_model as text, wizard};
 use name::Meant;
 
@@ -148,7 +148,7 @@ fn commit(
 ) -> Result<u8> {
     if args.dry_run || args.check {
         let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };
-        return Ok(only_look(screen, outcome, &plan(&Journal::load(host)?)?));
+        return Ok(preview(screen, outcome, &plan(&Journal::load(host)?)?));
     }
     let plan = |journal: &Journal| {
         plan(journal).map(|plan| (plan, Operation { command: COMMAND, undoes: None }))

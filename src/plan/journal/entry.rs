@@ -21,7 +21,7 @@ pub enum EntryState {
     Open,
     /// All of its files were written.
     Done,
-    /// Taken back.
+    /// Reverted.
     Undone,
 }
 
@@ -34,7 +34,7 @@ pub struct Header {
     pub time: String,
     /// `apply`, `remove` or `undo`.
     pub command: String,
-    /// The entry that it takes back.
+    /// The entry that it reverts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<u64>,
     /// The files it wrote, in order.
@@ -54,13 +54,13 @@ pub struct FileEntry {
     pub path: PathBuf,
     /// The file behind all symlinks.
     pub target: PathBuf,
-    /// What stood there.
+    /// The file before us; `None` if there was none.
     pub before: Option<PreviousContent>,
     /// SHA-256 of what we wrote; `None` for a deletion.
     pub after: Option<String>,
     /// Permissions that we gave it.
     pub mode_after: u32,
-    /// It is being overwritten where it stands, which a kill can tear.
+    /// It is being overwritten in place: a kill can leave half of the bytes.
     pub in_place: bool,
     /// A backup of the client's own that got the same bytes.
     #[serde(default)]
@@ -69,7 +69,7 @@ pub struct FileEntry {
     pub folders: Vec<PathBuf>,
 }
 
-/// What stood in a file before us; its bytes follow the header.
+/// A file before us; its bytes follow the header.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PreviousContent {
     /// SHA-256 of the bytes.
@@ -78,7 +78,7 @@ pub struct PreviousContent {
     pub length: u64,
     /// Permissions.
     pub mode: u32,
-    /// A key was taken out of the bytes since: they are no longer what stood there.
+    /// A key was redacted from the bytes since: they are no longer the file's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scrubbed: bool,
 }
@@ -96,7 +96,7 @@ impl EntryState {
     }
 }
 
-/// The number and state in a file name of ours; other files in the folder are none of our business.
+/// The number and state in a file name of ours; other files in the folder are ignored.
 pub(super) fn parse_name(path: &Path) -> Option<(u64, EntryState)> {
     let id: u64 = path.file_stem()?.to_str()?.parse().ok()?;
     let name = path.file_name()?.to_str()?;

@@ -1,11 +1,11 @@
 //! What was done, so that it can be undone: one file per entry in `<state dir>/journal`.
 //!
 //! `000012.done` is a line of JSON (the header), then the old bytes of every file it touched. The state is in the
-//! name: `open` while files are being written, then `done`, or `undone` once taken back; a rename is one step,
-//! so a kill leaves either. Entries are 0600 in a 0700 folder: old bytes may hold a key that stood there.
+//! name: `open` while files are being written, then `done`, or `undone` once reverted; a rename is one step,
+//! so a kill leaves either. Entries are 0600 in a 0700 folder: old bytes may hold a key.
 //!
-//! The record of what we own (`record`) is in the headers too: the newest `done` entry that speaks of a client's config
-//! tells. So record and files can never disagree, and undo brings back both.
+//! The record of what we own (`record`) is in the headers too: the newest `done` entry about a client's config
+//! holds its record. So record and files never disagree, and undo restores both.
 
 mod entry;
 mod prune;
@@ -37,7 +37,7 @@ impl Journal {
         &self.entries
     }
 
-    /// True where an interrupted command has left an entry.
+    /// True if an interrupted command has left an entry open.
     pub fn has_open(&self) -> bool {
         self.entries.iter().any(|entry| entry.state == EntryState::Open)
     }
@@ -50,7 +50,7 @@ impl Journal {
     /// The number that the next entry will have.
     ///
     /// # Errors
-    /// `Error::Journal` where no number is left, which only a forged entry can bring about.
+    /// `Error::Journal` if no number is left, which only a forged entry can cause.
     pub fn next_id(&self) -> Result<u64> {
         let last = self.entries.first().map_or(0, |entry| entry.header.id);
         let exhausted =

@@ -5,7 +5,7 @@ use crate::plan::journal::{EntryState, Journal};
 use crate::plan::ownership::Owner;
 use std::fs;
 
-/// So many finished entries are kept, besides those that a record still needs.
+/// Finished entries to keep, besides those that a record still needs.
 const MAX_FINISHED: usize = 50;
 
 impl Journal {

@@ -16,7 +16,7 @@ impl Journal {
     /// Reads the headers of all entries; the folder need not exist.
     ///
     /// # Errors
-    /// Where the folder or an entry cannot be read.
+    /// If the folder or an entry cannot be read.
     pub fn load(host: &Host) -> Result<Self> {
         let folder = host.state_dir().join("journal");
         let listing = match fs::read_dir(&folder) {
@@ -39,7 +39,7 @@ impl Journal {
         Ok(Self { folder, entries })
     }
 
-    /// True where the folder still holds the entries that were read, each in the state in which it was.
+    /// True if the folder still holds the entries that were read, each in the same state.
     pub fn is_current(&self) -> bool {
         let listing = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut now: Vec<_> = listing.filter_map(|item| parse_name(&item.path())).collect();
@@ -47,10 +47,10 @@ impl Journal {
         now.into_iter().eq(self.entries.iter().map(|entry| (entry.header.id, entry.state)))
     }
 
-    /// The old bytes of file number `index` of an entry; `None` where nothing stood there.
+    /// The old bytes of file number `index` of an entry; `None` if there was no file.
     ///
     /// # Errors
-    /// Where the entry cannot be read or its bytes are not the ones it was made with.
+    /// If the entry cannot be read or its bytes are not the ones it was made with.
     pub fn old_bytes(&self, entry: &Entry, index: usize) -> Result<Option<Vec<u8>>> {
         let Some(before) = &entry.header.files[index].before else { return Ok(None) };
         let path = self.path(entry.header.id, entry.state);
@@ -75,7 +75,7 @@ impl Journal {
     }
 }
 
-/// The header, or `None` where another process has just renamed the entry.
+/// The header; `None` if another process has just renamed the entry.
 fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
     let file = match fs::File::open(path) {
         Ok(file) => file,

@@ -9,7 +9,7 @@ impl Journal {
     /// Writes an entry that is not finished, with the old bytes, to the disk.
     ///
     /// # Errors
-    /// Where the disk is full or the folder cannot be written; nothing is left behind then.
+    /// If the disk is full or the folder cannot be written; nothing is left behind then.
     pub fn write_open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
         self.write(&header, before, EntryState::Open)?;
         self.entries.retain(|entry| entry.header.id != header.id);
@@ -29,10 +29,10 @@ impl Journal {
         files::replace(&path, &bytes, 0o600).map_err(Error::file(FileOp::Write, &path))
     }
 
-    /// Puts other bytes in the place of old ones that must not be kept; undo refuses the entry from then on.
+    /// Replaces old bytes that must not be kept; undo refuses the entry from then on.
     ///
     /// # Errors
-    /// Where the entry cannot be read or written; it is then as it was.
+    /// If the entry cannot be read or written; it is then as it was.
     pub fn scrub(&mut self, id: u64, fresh: &[Option<Vec<u8>>]) -> Result<()> {
         let Some(mut entry) = self.entry(id).cloned() else { return Ok(()) };
         let mut kept = Vec::new();
@@ -71,7 +71,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes an entry that came to nothing: every file is as it was before.
+    /// Removes an entry of which nothing was written.
     ///
     /// # Errors
     /// Whatever the system says.

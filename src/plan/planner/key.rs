@@ -1,4 +1,5 @@
-//! What holds for the key's sake: it goes to no other host, it is not referred to in vain, and nobody else may read it.
+//! Protects the key: it goes to no other host, nothing is written only for a reference that is not there, and no one else
+//! may read a file that holds it.
 
 use crate::clients::{ConfigSet, DesiredState, EntryPlaces, KeyValue};
 use crate::document::Path;
@@ -46,7 +47,7 @@ fn pin_entry(
     Ok(())
 }
 
-/// Where another key stays in every entry, nothing is written that only serves the reference.
+/// If every entry keeps another key, drops what only serves the reference.
 pub(super) fn drop_idle_resolver(
     config_set: &ConfigSet,
     desired: &mut DesiredState,

@@ -1,4 +1,4 @@
-//! Plans `apply`: survey → wishes → merge → edited text, for one client and vendor.
+//! Plans `apply` for one client and vendor: config set → desired state → merge → edited text.
 //!
 //! Pure but for reading the journal's copies: nothing is written here.
 
@@ -26,7 +26,7 @@ use crate::text::plan as text;
 pub struct Task<'t> {
     /// The client.
     pub client: &'static dyn Client,
-    /// What stands in its files.
+    /// Its files.
     pub config_set: &'t ConfigSet,
     /// What is wanted.
     pub wanted: EntrySpec,
@@ -36,15 +36,15 @@ pub struct Task<'t> {
     pub salt: String,
     /// Take out our models that are not wanted any more.
     pub prune: bool,
-    /// What to do where the user and we changed the same field.
+    /// What to do if the user and we changed the same field.
     pub on_conflict: OnConflict,
 }
 
 /// Plans `apply` for one client.
 ///
 /// # Errors
-/// Where the files cannot take the entries, or the user has to decide first.
-pub fn plan_apply(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
+/// If the files cannot take the entries, or the user has to decide first.
+pub fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let owner = Owner::new(task.client, &task.wanted.vendor, task.config_set.config.clone());
     let old = journal.record(&owner).map(|record| record.follow_rename(task.config_set));
     let old = old.as_ref();

@@ -1,4 +1,4 @@
-//! What is ours once the plan is carried out, besides what it writes.
+//! What is ours once the plan is written, besides what it writes.
 
 use crate::clients::{ConfigSet, DesiredState};
 use crate::plan::merge::MergeResult;
@@ -30,7 +30,7 @@ pub(super) fn containers(
     containers
 }
 
-/// Leaves that no wish speaks of stay ours, as long as the entry stands.
+/// Values that are not desired any more stay ours, as long as the entry exists.
 pub(super) fn carry_over(
     config_set: &ConfigSet,
     desired: &DesiredState,

@@ -11,7 +11,7 @@ use crate::plan::planner::Task;
 use crate::plan::remove_edits;
 use crate::text::plan as text;
 
-/// Takes out what is ours and not wanted any more (models where that was asked for), and what names it; returns the values that went.
+/// Removes what is ours and not wanted any more (models only with `--prune`), and what names it; returns the values removed.
 pub(super) fn prune(
     journal: &Journal,
     task: &Task<'_>,
@@ -69,7 +69,7 @@ pub(super) fn prune(
     Ok(pruned)
 }
 
-/// True where one of our values at or below the place is no longer what we wrote.
+/// True if a value of ours at or below the place is no longer what we wrote.
 fn edited_below(source: &ConfigFile, record: &Record, place: &Path) -> bool {
     let ours = record.values.iter().filter(|owned| owned.file == source.path);
     ours.filter(|owned| owned.path.starts_with(place)).any(|owned| {
@@ -93,7 +93,7 @@ fn outermost(source: &ConfigFile, record: &Record, place: &Path) -> Path {
     outermost
 }
 
-/// Places of our models that are not among the wishes.
+/// Our models that are not desired any more.
 pub(super) fn stale_models(
     old: Option<&Record>,
     desired: &DesiredState,

@@ -5,7 +5,7 @@ use crate::secret;
 use crate::text::sanitize_for_terminal;
 use std::ops::Range;
 
-/// So many characters on either side of the key are enough to know the place again.
+/// Characters shown on either side of the key.
 const CONTEXT_CHARS: usize = 50;
 
 /// The line's number, from 1, and the line with the range blanked.
@@ -16,7 +16,7 @@ pub(super) fn line(bytes: &[u8], at: &Range<usize>, matcher: &KeyMatcher) -> (us
     let end = end.map_or(bytes.len(), |length| at.end + length);
     let before = safe(&bytes[start..at.start], matcher);
     let after = safe(&bytes[at.end..end], matcher);
-    // Masked as a whole: what a word is shows only with what stands before it.
+    // Masked as a whole: whether a word is a key depends on the text before it.
     let text = secret::mask(&format!("{before}{MASK}{after}"));
     (number, window(text.trim(), before.trim_start().chars().count()))
 }
@@ -25,7 +25,7 @@ fn safe(bytes: &[u8], matcher: &KeyMatcher) -> String {
     sanitize_for_terminal(&String::from_utf8_lossy(&matcher.blank(bytes)))
 }
 
-/// What stands round character `at`.
+/// The text around character `at`.
 fn window(text: &str, at: usize) -> String {
     let length = text.chars().count();
     let from = at.saturating_sub(CONTEXT_CHARS);

@@ -5,7 +5,7 @@ use crate::text::scrub as text;
 use serde::Serialize;
 use std::ops::Range;
 
-/// What stands where a key was, where nothing better can.
+/// Replaces a key if nothing better can.
 pub(super) const MARKER: &str = "REMOVED_BY_WCODE";
 
 /// A variable whose value is in use: its key is left.
@@ -20,7 +20,7 @@ pub struct VariableInUse {
 /// One key in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hit {
-    /// Where in the old bytes.
+    /// Its range in the old bytes.
     pub(super) at: Range<usize>,
     /// What is done.
     pub(super) action: Action,
@@ -65,26 +65,26 @@ pub(super) struct Redaction {
 }
 
 impl Redaction {
-    /// A key that other bytes take the place of.
-    pub(super) fn put(&mut self, at: Range<usize>, text: &str, action: Action) {
+    /// Replaces a key.
+    pub(super) fn replace(&mut self, at: Range<usize>, text: &str, action: Action) {
         self.splices.push((at.clone(), text.as_bytes().to_vec()));
         self.hits.push(Hit { at, action, why: None });
     }
 
-    /// A key that goes with the bytes round it.
-    pub(super) fn cut(&mut self, at: Range<usize>, whole: Range<usize>, action: Action) {
+    /// Removes a key with the bytes around it.
+    pub(super) fn remove(&mut self, at: Range<usize>, whole: Range<usize>, action: Action) {
         if self.splices.last().is_none_or(|(last, _)| *last != whole) {
             self.splices.push((whole, Vec::new()));
         }
         self.hits.push(Hit { at, action, why: None });
     }
 
-    /// A key that stays.
+    /// Leaves a key.
     pub(super) fn leave(&mut self, at: Range<usize>, why: impl Into<String>) {
         self.hits.push(Hit { at, action: Action::Leave, why: Some(why.into()) });
     }
 
-    /// The bytes afterwards; `None` where they stay as they are.
+    /// The bytes afterwards; `None` if they stay as they are.
     pub(super) fn after(&self, before: &[u8]) -> Option<Vec<u8>> {
         if self.splices.is_empty() {
             return None;
@@ -119,8 +119,8 @@ pub(super) fn plain(
     let mut redaction = Redaction::default();
     for at in matcher.find(bytes) {
         match env_reference_for.filter(|_| is_whole_string(bytes, &at)) {
-            Some(text) => redaction.put(at, text, Action::Reference),
-            None => redaction.put(at, MARKER, Action::Marker),
+            Some(text) => redaction.replace(at, text, Action::Reference),
+            None => redaction.replace(at, MARKER, Action::Marker),
         }
     }
     redaction

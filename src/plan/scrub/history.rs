@@ -22,12 +22,12 @@ pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, dialect: Dialect) -> Red
     for at in matcher.find(bytes) {
         let whole = commands.iter().find(|command| command.contains(&at.start)).cloned();
         let whole = whole.unwrap_or_else(|| at.clone());
-        redaction.cut(at, whole, Action::RemoveLine);
+        redaction.remove(at, whole, Action::RemoveLine);
     }
     redaction
 }
 
-/// Where each command stands, with all that belongs to it.
+/// The range of each command, with all that belongs to it.
 fn commands(bytes: &[u8], dialect: Dialect) -> Vec<Range<usize>> {
     let lines = lines(bytes);
     let text = |index: usize| &bytes[lines[index].clone()];
@@ -37,7 +37,7 @@ fn commands(bytes: &[u8], dialect: Dialect) -> Vec<Range<usize>> {
             && match dialect {
                 Dialect::Zsh => text(index - 1).trim_ascii_end().ends_with(b"\\"),
                 Dialect::Fish => !text(index).starts_with(b"- cmd:"),
-                // With several lines behind one time, nobody can say which of them are one command.
+                // If several lines follow one time, it is unknown which of them are one command.
                 Dialect::Bash => {
                     let ends_there = index + 1 == lines.len() || is_time(text(index + 1));
                     is_time(text(index - 1)) && !is_time(text(index)) && ends_there

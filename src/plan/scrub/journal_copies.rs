@@ -1,7 +1,7 @@
 //! The journal's copies: old bytes that held the key, kept for `undo`.
 //!
-//! They stay unless the user ends their undo: then the key leaves them as it leaves a client's backup, so that `remove`
-//! still finds in them what stood there before us.
+//! They stay unless the user purges the journal: then they are redacted like a client's backup, so that `remove` still finds
+//! the values from before us.
 
 use super::file_formats::Action;
 use super::json::{Style, clean_copy};
@@ -20,7 +20,7 @@ pub(super) struct EntryCopies {
     pub(super) found: KeyCopy,
 }
 
-pub(super) fn look(journal: &Journal, search: &Search, findings: &mut KeyCopies) {
+pub(super) fn scan(journal: &Journal, search: &Search, findings: &mut KeyCopies) {
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),

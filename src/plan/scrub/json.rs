@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(super) struct Style<'s> {
     /// What the reader accepts.
     pub(super) dialect: Dialect,
-    /// For a string that is the key: `${NAME}`, where that can do no harm.
+    /// For a string that is the key: `${NAME}`, if that is safe.
     pub(super) env_reference_for: Option<&'s str>,
     /// Our entry, in a config that is in use.
     pub(super) own: Option<&'s Own<'s>>,
@@ -28,28 +28,28 @@ pub(super) struct Style<'s> {
 pub(super) struct Own<'s> {
     /// The entry is in this very file.
     pub(super) is_here: bool,
-    /// Where its key stands; `apply` owns that.
+    /// The place of its key, which `apply` owns.
     pub(super) place: &'s Path,
     /// Why its key is left.
     pub(super) why: String,
     /// Why the rest of the entry is left.
     pub(super) reason_beside: String,
-    /// The reference that stands there, as it is written: good for other entries of the same vendor as well.
+    /// Its reference, as it is written: valid for other entries of the same vendor as well.
     pub(super) reference: Option<&'s str>,
-    /// Where the vendor is. A reference is for no other place: it would get every later key too.
+    /// The vendor's endpoints. A reference goes into no entry for another host: that host would get every later key too.
     pub(super) endpoints: &'s [Endpoint],
     /// The members in which the client keeps a vendor's key and address.
     pub(super) members: ProviderMembers,
 }
 
 impl Style<'_> {
-    /// Nothing is in use, and nothing can stand for a key but a word.
+    /// Nothing is in use, and a key is replaced by the marker.
     pub(super) fn plain(dialect: Dialect) -> Self {
         Self { dialect, env_reference_for: None, own: None, used: &[] }
     }
 }
 
-/// Takes the key out of a text; `None` where it does not parse.
+/// Redacts the key; `None` if the text does not parse.
 pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Option<Redaction> {
     let document = Document::parse(std::str::from_utf8(bytes).ok()?, style.dialect).ok()?;
     let mut walk = Walk {
@@ -67,9 +67,9 @@ pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Opt
     walk.visit_all(&document);
     let Walk { seen, mut redaction, .. } = walk;
     for at in matcher.find(bytes) {
-        // What is left stands between the values: in comments.
+        // What is left is between the values: in comments.
         if !seen.iter().any(|text| text.start <= at.start && at.end <= text.end) {
-            redaction.put(at, MARKER, Action::Marker);
+            redaction.replace(at, MARKER, Action::Marker);
         }
     }
     redaction.hits.sort_by_key(|hit| hit.at.start);
@@ -79,7 +79,7 @@ pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Opt
     parses.then_some(redaction)
 }
 
-/// A copy in whatever state it is: by its meaning where it parses, else by its bytes.
+/// Redacts a copy in any state: by its values if it parses, else by its bytes.
 pub(super) fn clean_copy(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Redaction {
     clean(bytes, matcher, style).unwrap_or_else(|| plain(bytes, matcher, style.env_reference_for))
 }
@@ -95,11 +95,11 @@ struct Walk<'w> {
     redaction: Redaction,
 }
 
-/// What is known of a value from where it stands.
+/// What the surroundings of a value say about it.
 #[derive(Default)]
 struct Context {
     name: Option<String>,
-    /// Beside it stands the vendor's own address.
+    /// Its object has the vendor's own URL.
     is_vendors: bool,
 }
 
@@ -144,7 +144,7 @@ impl Walk<'_> {
         let is_entrys = context.is_vendors && context.name.as_deref() == key_member;
         let reference = self.style.own.and_then(|own| own.reference);
         if let Some(reference) = reference.filter(|_| is_key && is_entrys) {
-            self.put_whole(span, reference, Action::Reference);
+            self.replace_whole(span, reference, Action::Reference);
         } else if let Some(env_reference_for) = self.style.env_reference_for.filter(|_| is_key) {
             self.replace(node.raw(), &text, span, env_reference_for, Action::Reference);
         } else {
@@ -166,9 +166,9 @@ impl Walk<'_> {
         (entry.start < span.start && span.end < entry.end).then(|| own.reason_beside.clone())
     }
 
-    fn put_whole(&mut self, span: Range<usize>, text: &str, action: Action) {
+    fn replace_whole(&mut self, span: Range<usize>, text: &str, action: Action) {
         self.redaction.splices.push((span.clone(), text.as_bytes().to_vec()));
-        self.redaction.cut(inside(&span), span, action);
+        self.redaction.remove(inside(&span), span, action);
     }
 
     /// Puts `instead` in the place of each key in a string; one that is spelled with other escapes is written anew.
@@ -184,7 +184,7 @@ impl Walk<'_> {
         let meant = self.matcher.find(text.as_bytes());
         if spelled.len() >= meant.len() {
             for at in spelled {
-                self.redaction.put(span.start + at.start..span.start + at.end, instead, action);
+                self.redaction.replace(span.start + at.start..span.start + at.end, instead, action);
             }
             return;
         }
@@ -192,7 +192,7 @@ impl Walk<'_> {
         meant.into_iter().rev().for_each(|at| text.replace_range(at, instead));
         // Strict JSON is read the same way in every dialect.
         let fresh = serde_json::Value::String(text).to_string();
-        self.put_whole(span, &fresh, action);
+        self.replace_whole(span, &fresh, action);
     }
 }
 
@@ -226,11 +226,11 @@ fn records(bytes: &[u8], matcher: &KeyMatcher, list: Option<&str>) -> Option<Red
         }
         for hit in hits {
             let at = hit.at.start + start..hit.at.end + start;
-            redaction.cut(at, 0..bytes.len(), Action::RemoveRecord);
+            redaction.remove(at, 0..bytes.len(), Action::RemoveRecord);
         }
     }
     let left = document.edit(&edits).ok()?.into_text();
-    // Whatever stands beside the credentials.
+    // Everything beside the credentials.
     let rest = clean_copy(left.as_bytes(), matcher, Style::plain(Dialect::Json5));
     redaction.hits.extend(rest.hits.iter().cloned());
     let after = rest.after(left.as_bytes()).unwrap_or_else(|| left.into_bytes());

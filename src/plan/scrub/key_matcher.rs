@@ -1,14 +1,14 @@
-//! The keys as they may be spelled in a file, and where they stand in some bytes.
+//! Finds keys in bytes, in every way that a file may spell them.
 //!
 //! A key is found by value and as a whole word: a longer word that begins or ends with it is another key's, or an
-//! identifier of somebody else's, and is only told of. Escapes before it (`\n`, `%3D`, `\u0026`) are no part of the word.
+//! unrelated identifier, and is only mentioned. Escapes before it (`\n`, `%3D`, `\u0026`) are no part of the word.
 
 use crate::secret::Secret;
 use memchr::memmem;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
-/// What stands for the key.
+/// Shown in place of a key.
 pub(super) const MASK: &str = "••••••••";
 
 /// A key shorter than this would be found in ordinary text.
@@ -33,19 +33,19 @@ impl KeyMatcher {
         Self { keys, forms }
     }
 
-    /// True where there is nothing to look for.
+    /// True if there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
-    /// Where a key stands as a whole word, in order, none over another.
+    /// The ranges in which a key is a whole word, in order, without overlaps.
     pub(super) fn find(&self, bytes: &[u8]) -> Vec<Range<usize>> {
         let mut found = self.anywhere(bytes);
         found.retain(|at| is_whole_word(bytes, at));
         without_overlaps(found)
     }
 
-    /// Where a key is part of a longer word.
+    /// The ranges in which a key is part of a longer word.
     pub(super) fn longer(&self, bytes: &[u8]) -> Vec<Range<usize>> {
         let mut found = self.anywhere(bytes);
         found.retain(|at| !is_whole_word(bytes, at));

@@ -22,7 +22,7 @@ const SHELL: [&str; 8] = [
     ".zlogin",
 ];
 
-/// A file, and in which form a key can stand in it.
+/// A file, and its format.
 #[derive(Debug)]
 pub(super) struct Location {
     pub(super) path: PathBuf,
@@ -33,7 +33,7 @@ pub(super) struct Location {
     pub(super) client: Option<(&'static dyn Client, PathBuf)>,
 }
 
-/// In which form a key can stand in a file.
+/// The format of a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Format {
     /// A client's file.
@@ -61,18 +61,18 @@ pub(super) fn all(
         for leftover in client.key_copy_locations(host, config) {
             places.push(Location {
                 path: leftover.path,
-                kind: word(leftover.kind),
+                kind: kind_name(leftover.kind),
                 format: Format::Client(leftover.kind),
                 client: Some((*client, config.clone())),
             });
         }
     }
-    places.extend(of_session(host));
-    places.extend(of_ours(host, journal));
+    places.extend(session_locations(host));
+    places.extend(own_locations(host, journal));
     places
 }
 
-fn word(kind: KeyCopyKind) -> &'static str {
+fn kind_name(kind: KeyCopyKind) -> &'static str {
     match kind {
         KeyCopyKind::Config => "config",
         KeyCopyKind::Copy => "copy",
@@ -84,7 +84,7 @@ fn word(kind: KeyCopyKind) -> &'static str {
     }
 }
 
-fn of_session(host: &Host) -> Vec<Location> {
+fn session_locations(host: &Host) -> Vec<Location> {
     let home = host.home();
     let config = host.path_var("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config"));
     let data = host.path_var("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
@@ -124,8 +124,8 @@ fn of_session(host: &Host) -> Vec<Location> {
     places
 }
 
-/// Our own: the key store, which is told, and files that a recovery has set aside.
-fn of_ours(host: &Host, journal: &Journal) -> Vec<Location> {
+/// Our own files: the key store, which is only reported, and files that a recovery has quarantined.
+fn own_locations(host: &Host, journal: &Journal) -> Vec<Location> {
     let store = listing(&host.state_dir().join("keys"));
     let store = store.into_iter().map(|path| Location {
         path,
@@ -165,7 +165,7 @@ fn ending(mut paths: Vec<PathBuf>, ends: &[&str]) -> Vec<PathBuf> {
     paths
 }
 
-/// Files in a folder and the folders in it; folders behind a symlink are somebody else's.
+/// Files in a folder and the folders in it; folders behind a symlink are skipped.
 fn below(folder: &Path, levels: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in listing(folder) {
@@ -179,7 +179,7 @@ fn below(folder: &Path, levels: usize) -> Vec<PathBuf> {
     found
 }
 
-/// True for a file of whoever owns the home.
+/// True for a file of the home's owner.
 pub(super) fn is_ours(host: &Host, target: &Path) -> bool {
     #[cfg(unix)]
     {

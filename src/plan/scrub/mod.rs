@@ -1,10 +1,10 @@
 //! Finds plain-text copies of a vendor's key by value and takes them out: `wcode key scrub`.
 //!
-//! `search` says what to look for and what is still in use, `places` where to look, `matcher` finds; `json`, `shell`,
+//! `search` says what to look for and what is still in use, `locations` where to look, `key_matcher` finds; `json`, `shell`,
 //! `history` and `forms` know how a key leaves a file of each form so that its reader still takes the file; `copies` is
 //! about the journal's old bytes, `carry` writes, `show` makes a line fit to be shown.
 //!
-//! Promises: looking writes nothing; what is in use is left and told, so nothing stops working and the last copy of a key
+//! Promises: looking writes nothing; what is in use is left and reported, so nothing stops working and the last copy of a key
 //! stays; each file is replaced in one step and only as it was shown; the key reaches no journal, report or error.
 //! There is no way back: a copy of the old bytes would be one more copy of the key.
 
@@ -37,10 +37,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// A file larger than this is told of, not read.
+/// A larger file is reported, not read.
 const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
-/// A key, and the byte on each side that tells whether it is a whole word, is not longer than this.
+/// Longer than any key with one byte on each side, which shows whether it is a whole word.
 const OVERLAP: usize = 8 * 1024;
 
 /// All that was found: data, nothing is written yet.
@@ -57,7 +57,7 @@ pub struct KeyCopies {
 pub struct KeyCopy {
     /// The file.
     pub path: PathBuf,
-    /// The line in it, from 1; none where it has no lines.
+    /// The line in it, from 1; `None` if it has no lines.
     pub line: Option<usize>,
     /// What the file is, in a word.
     pub kind: &'static str,
@@ -99,7 +99,7 @@ impl KeyCopies {
         target: PathBuf,
         remedy: &str,
     ) {
-        // At an edge it cannot be told from a longer word, and is seen whole in the part beside.
+        // At an edge it may be part of a longer word; the next part shows it whole.
         let is_inside = |bytes: &[u8], at: &Range<usize>| at.start > 0 && at.end < bytes.len();
         let is_held =
             |bytes: &[u8]| search.matcher.find(bytes).iter().any(|at| is_inside(bytes, at));
@@ -127,17 +127,17 @@ impl KeyCopies {
         }
     }
 
-    /// True where there is no copy at all.
+    /// True if there is no copy at all.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.entries.is_empty()
     }
 
-    /// True where a file is to be changed.
+    /// True if a file is to be changed.
     pub fn changes_files(&self) -> bool {
         self.files.iter().any(|file| file.after.is_some())
     }
 
-    /// True where a shell's history is to be changed, which an open shell writes anew.
+    /// True if a shell's history changes, which an open shell overwrites.
     pub fn changes_a_history(&self) -> bool {
         let changed = self.files.iter().filter(|file| file.after.is_some());
         changed.flat_map(|file| &file.found).any(|found| found.kind == "history")
@@ -176,7 +176,7 @@ pub fn scan(host: &Host, journal: &Journal, search: &Search) -> KeyCopies {
             inspect(host, search, location, target, &mut findings);
         }
     }
-    journal_copies::look(journal, search, &mut findings);
+    journal_copies::scan(journal, search, &mut findings);
     findings
 }
 
@@ -295,7 +295,7 @@ fn client_entry_of<'s>(search: &'s Search, location: &Location) -> Option<&'s se
     })
 }
 
-/// A config in use: our entry's key is `apply`'s business, and what cannot be told from it is left as well.
+/// A config in use: the key of our entry belongs to `apply`; if our entry is unknown, everything is left.
 fn clean_config(search: &Search, location: &Location, target: &Path, bytes: &[u8]) -> Redaction {
     let unclear = || Redaction::left(bytes, &search.matcher, text::in_use_unclear());
     let Some(client_entry) = client_entry_of(search, location) else { return unclear() };

@@ -1,6 +1,6 @@
-//! What to look for, and what must be left because somebody still uses it.
+//! What to look for, and what must be left because it is in use.
 //!
-//! Looked for: every key of the vendor that a store gives out, and a key that stands in the clients' own entries for the
+//! Looked for: every key of the vendor that a store gives out, and a key in the clients' own entries for the
 //! vendor, unless one key is named. Left: that entry's key (`apply` owns it), the variable that an entry or the key store names, and a file that a
 //! key command reads. So nothing that works stops working, and the last copy of a key never goes.
 
@@ -12,12 +12,12 @@ use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, KeyIndex, StoreKind, UnlockPrompt};
-use crate::plan::configs::configs;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::Owner;
 use crate::plan::saved_inputs::KeyMode;
+use crate::plan::targets::all_configs;
 use crate::secret::{Secret, is_reference};
 use crate::text::scrub as text;
 use std::path::PathBuf;
@@ -41,13 +41,13 @@ pub struct Search {
     pub(super) matcher: KeyMatcher,
     pub(super) used: Vec<VariableInUse>,
     pub(super) client_entries: Vec<ClientEntry>,
-    /// Where the vendor is.
+    /// The vendor's endpoints.
     pub(super) endpoints: Vec<Endpoint>,
     /// Words of the key commands: files they name hold the key itself.
     pub(super) commands: Vec<String>,
     /// What the user should know.
     pub notes: Vec<Note>,
-    /// A key that is known but was not to be had, and so was not looked for.
+    /// Why a known key could not be read, and so was not looked for.
     pub trouble: Option<Error>,
 }
 
@@ -56,9 +56,9 @@ pub struct Search {
 pub(super) struct ClientEntry {
     pub(super) client: &'static dyn Client,
     pub(super) config: PathBuf,
-    /// What may stand in its files for a key that is taken out.
+    /// What replaces a key in its files.
     pub(super) env_reference_for: Option<String>,
-    /// Where the key of our entry stands; `None` where the config does not tell.
+    /// The key of our entry; `None` if the config does not show its place.
     pub(super) own: Option<Own>,
 }
 
@@ -66,15 +66,15 @@ pub(super) struct ClientEntry {
 pub(super) struct Own {
     pub(super) target: PathBuf,
     pub(super) place: Path,
-    /// The reference that stands there, as it is written.
+    /// Its reference, as it is written.
     pub(super) reference: Option<String>,
 }
 
 /// Works out what to look for.
 ///
 /// # Errors
-/// `Error::NoKey` where there is no key to look for, `Error::KeyStore` where that is because a store does not answer,
-/// `Error::Key` where every key is too short to be told from ordinary text.
+/// `Error::NoKey` if there is no key to look for, `Error::KeyStore` if that is because a store does not answer,
+/// `Error::Key` if every key is too short to be told from ordinary text.
 pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Result<Search> {
     let mut keys: Vec<Secret> = Vec::new();
     let mut search = Search {
@@ -88,7 +88,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
     };
     let mut missing = stored(host, options, &mut search, &mut keys)?;
     let facts = KeyContext::load(host)?;
-    for (client, config) in configs(host, journal) {
+    for (client, config) in all_configs(host, journal) {
         let key = add_client_entry(
             host,
             journal,
@@ -125,7 +125,7 @@ pub(super) fn unreadable_note(error: &Error) -> Note {
     Note::general(NoteLevel::Warning, text::not_searched(cause))
 }
 
-/// Fetches the keys that a store gives out; what comes back is why the one that nobody registered is not among them.
+/// Fetches the keys from their stores; returns why a key that is not in the index is not among them.
 fn stored(
     host: &Host,
     options: &ScrubOptions<'_>,
@@ -158,7 +158,7 @@ fn stored(
     Ok(missing)
 }
 
-/// Looks at what stands in the key's place of our entry in one config; comes back with a key that stands there itself.
+/// Reads the key's field of our entry in one config; returns a plain-text key that it holds.
 fn add_client_entry(
     host: &Host,
     journal: &Journal,

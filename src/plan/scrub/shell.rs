@@ -1,8 +1,8 @@
 //! Lines that a shell, systemd or a client reads: rc files, `.env` files, units.
 //!
 //! A line that does nothing but give the key to a variable goes whole, so that the variable is unset and not wrong;
-//! where it is the last one of a block, `:` stays in its place, or the shell would refuse the empty block. In every
-//! other line a word takes the key's place.
+//! if it is the last one of a block, `:` replaces it, or the shell would refuse the empty block. In every
+//! other line the marker replaces the key.
 
 use super::file_formats::{Action, MARKER, Redaction, VariableInUse, used_at};
 use super::key_matcher::KeyMatcher;
@@ -25,14 +25,14 @@ pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, used: &[VariableInUse]) 
             if let Some(used) = used_at(bytes, at.start, used) {
                 redaction.leave(at, used.why.clone());
             } else if !is_assignment(index) {
-                redaction.put(at, MARKER, Action::Marker);
+                redaction.replace(at, MARKER, Action::Marker);
             } else {
                 let rest = (index + 1..lines.len()).filter(|next| !is_assignment(*next));
                 let next = rest.map(|next| &bytes[lines[next].clone()]).find(|line| !is_idle(line));
                 let whole =
                     if next.is_some_and(closes) { content(bytes, line) } else { line.clone() };
                 let is_kept = whole != *line;
-                redaction.cut(at, whole, Action::RemoveLine);
+                redaction.remove(at, whole, Action::RemoveLine);
                 if let Some((_, text)) = redaction.splices.last_mut().filter(|_| is_kept) {
                     *text = b":".to_vec();
                 }

@@ -1,6 +1,6 @@
-//! Takes the copies out: each file in one step, none that is no longer as it was shown.
+//! Writes the redactions: each file in one step, and only as it was shown.
 //!
-//! A file that cannot be written is an error of its own; the others are done all the same. A kill leaves every file
+//! A file that cannot be written is an error of its own; the others are written all the same. A kill leaves every file
 //! either old or new, and the same command again does the rest. Needs wcode's own lock.
 
 use super::locations::read_only_reason;
@@ -27,10 +27,10 @@ impl ScrubResult {
     }
 }
 
-/// Writes the files, and the journal's entries where their undo is to end.
+/// Writes the files, and with `purge_journal` the journal's entries.
 ///
 /// # Errors
-/// `Error::Locked` where a client does not let go of its own lock: nothing is written then.
+/// `Error::Locked` if a client does not release its own lock: nothing is written then.
 pub fn write_redactions(
     host: &Host,
     journal: &mut Journal,
@@ -66,7 +66,7 @@ pub fn write_redactions(
     Ok(outcome)
 }
 
-/// False where there is nothing to write.
+/// False if there is nothing to write.
 fn write(host: &Host, file: &FileCopies) -> Result<bool> {
     let Some(after) = &file.after else { return Ok(false) };
     let path =

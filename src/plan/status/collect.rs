@@ -1,7 +1,7 @@
-//! Finds what is not as it should be in one entry: every value that we wrote against what stands there now, whole files
+//! Collects the findings of one entry: every value that we wrote against the value now, whole files
 //! of ours, who may read them, the way to the key, and what the plan of `apply` has to say.
 //!
-//! Promises: each thing is told once, by its nearest cause; no key is in a finding.
+//! Promises: each thing is reported once, by its nearest cause; no key is in a finding.
 
 use crate::clients::{Client, ConfigFile, ConfigSet, KeyDelivery, Note, NoteLevel};
 use crate::document::Path as Place;
@@ -19,7 +19,7 @@ use crate::plan::{ChangeAction, Plan};
 use crate::text::finding as text;
 use std::path::{Path, PathBuf};
 
-/// That a client's config cannot be made sense of.
+/// A client's config that cannot be read.
 pub(super) fn unreadable(
     client: &dyn Client,
     vendor: Option<&str>,
@@ -64,7 +64,7 @@ pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) ->
 }
 
 /// Everything that is not as it should be in one entry; `row` is what is known of it so far.
-pub(super) fn of_entry(
+pub(super) fn collect(
     context: Context<'_>,
     config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
@@ -193,7 +193,7 @@ impl FindingCollector<'_> {
         }
     }
 
-    /// What `apply` would write, as far as it is not told yet: most of it undoes what was found already.
+    /// What `apply` would write, unless it is reported already: most of it reverts what was found.
     fn plan(&mut self, plan: &Plan) {
         let mut found = Vec::new();
         for file in plan.files.iter().filter(|file| !file.is_mirror()) {
@@ -227,7 +227,7 @@ impl FindingCollector<'_> {
         self.found.iter().any(is_entry)
     }
 
-    /// What keeps the entry from working although it stands there.
+    /// What keeps the entry from working although nothing in it differs.
     fn warnings(&mut self, row: &EntryStatus, delivery: &KeyStatus) {
         if let Some(error) = &row.error {
             let vendor = Some(self.owner.vendor.as_str());
@@ -258,8 +258,8 @@ impl FindingCollector<'_> {
         self.found.append(&mut found);
     }
 
-    /// Marks what a repair would mend, and says what mends the rest. A value that a repair leaves alone, such as the
-    /// default model, is the user's to change; and a file that it leaves alone is nothing to be told.
+    /// Marks what a repair would fix, and hints at what fixes the rest. A value that a repair leaves alone, such as the default
+    /// model, is the user's choice; a file that it leaves alone is not reported.
     fn mark_repairable(&mut self, repair: &Plan, resolver: &KeyHelper) {
         let own: Vec<PathBuf> = self.record.files.iter().map(|file| file.path.clone()).collect();
         let keys: Vec<String> = self.key_places().iter().map(Place::to_string).collect();
@@ -281,7 +281,7 @@ impl FindingCollector<'_> {
         self.found.retain(|finding| !is_choice(finding));
     }
 
-    /// Where our entries have their keys.
+    /// The key fields of our entries.
     fn key_places(&self) -> Vec<Place> {
         self.record.entries().map(|entry| self.client.key_path(entry)).collect()
     }
@@ -296,7 +296,7 @@ impl FindingCollector<'_> {
     }
 }
 
-/// True where the plan changes something at the finding's place or below, or the file's mode.
+/// True if the plan changes something at the finding's place or below, or the file's mode.
 fn repairs(repair: &Plan, finding: &Finding) -> bool {
     let Some(path) = &finding.path else { return false };
     let mut files = repair.files.iter().filter(|file| file.path == *path && !file.is_mirror());
@@ -307,7 +307,7 @@ fn repairs(repair: &Plan, finding: &Finding) -> bool {
     })
 }
 
-/// True where a place, written out, is another one or below it.
+/// True if a place is another one or below it.
 fn is_within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -1,4 +1,4 @@
-//! The key of an entry: in which way a client gets it, and where it is kept.
+//! The key of an entry: how a client gets it, and where it is stored.
 
 use crate::clients::{Client, ConfigSet, KeyDelivery, Note, Protection};
 use crate::keys::{KeyId, KeyIndex};
@@ -55,7 +55,7 @@ impl KeyStatus {
         program.and_then(key_helper::untrusted_reason)
     }
 
-    /// That nobody here knows where the key is.
+    /// That it is unknown where the key is.
     pub(super) fn unknown(&self) -> Option<String> {
         self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored)
     }

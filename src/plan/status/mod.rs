@@ -1,12 +1,12 @@
-//! How the machine stands: each client's config, and whether our entries in it are still as asked.
+//! The status of the machine: each client's config, and whether our entries in it are as requested.
 //!
-//! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
+//! The plan of an `apply` with the saved inputs: if it is empty, the entry is as requested, else it has drifted.
 
 mod collect;
 mod finding;
 mod hazards;
 mod key;
-mod planned;
+
 mod read;
 mod restoration;
 
@@ -20,9 +20,9 @@ use crate::catalog::Catalog;
 use crate::clients::{Client, Detected};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::plan::configs::configs;
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
+use crate::plan::targets::all_configs;
 use crate::plan::{Change, FileChange, Plan};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ use std::rc::Rc;
 /// Every config that a client or a record of ours speaks of.
 ///
 /// # Errors
-/// Where the catalog or the key index cannot be read; what is wrong with one config stands in its `EntryStatus`.
+/// If the catalog or the key index cannot be read; what is wrong with one config stands in its `EntryStatus`.
 pub fn read_all(host: &Host, journal: &Journal) -> Result<Vec<EntryStatus>> {
     Ok(read_with(host, journal, &Catalog::load(host)?, &KeyContext::load(host)?))
 }
@@ -47,7 +47,7 @@ pub fn read_with(
     let look = |(client, config): (_, Option<PathBuf>)| {
         read::read(host, context, client, config.as_deref())
     };
-    configs(host, journal).into_iter().flat_map(look).collect()
+    all_configs(host, journal).into_iter().flat_map(look).collect()
 }
 
 /// What is known besides a client's files.
@@ -65,7 +65,7 @@ pub struct EntryStatus {
     pub client: &'static dyn Client,
     /// Its programs on this machine, with their versions.
     pub detected: Detected,
-    /// Its config, where that could be found out.
+    /// Its config, if known.
     pub config: Option<PathBuf>,
     /// The file that the client itself would edit, which need not bear the config's name.
     pub main: Option<PathBuf>,
@@ -73,25 +73,25 @@ pub struct EntryStatus {
     pub file: Option<PathBuf>,
     /// The provider's id in it.
     pub provider: Option<String>,
-    /// The vendor whose entry it is, where we made one.
+    /// The vendor whose entry it is, if we made one.
     pub vendor: Option<String>,
-    /// How it stands.
+    /// Its state.
     pub kind: StatusKind,
     /// What would have to be written, with what the user should know.
     pub plan: Plan,
     /// For an entry of ours.
     pub key: Option<KeyStatus>,
-    /// What is not as it should be, one by one.
+    /// What is not as requested, one by one.
     pub findings: Vec<Finding>,
-    /// The file that holds our entry was empty or not there, as it is while somebody writes it anew.
+    /// The file that holds our entry is empty or missing, as it is while another program rewrites it.
     pub is_blank: bool,
-    /// The command that connects it, where it is not connected.
+    /// The command that connects it, if it is not connected.
     pub offer: Option<String>,
-    /// Why it cannot be told; of a config that cannot be read it is the same for each vendor's entry.
+    /// Why the status is unknown; the same for each entry of a config that cannot be read.
     pub error: Option<Rc<Error>>,
 }
 
-/// How an entry stands.
+/// The state of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StatusKind {
@@ -113,7 +113,7 @@ impl EntryStatus {
         self.main.as_ref().or(self.config.as_ref())
     }
 
-    /// True where something of ours is not as it should be; what only warns of what was asked for is none.
+    /// True if something of ours is not as requested; warnings about the request itself do not count.
     pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
             finding.level >= Level::Warning && finding.kind != FindingKind::Warning

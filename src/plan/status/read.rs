@@ -1,4 +1,4 @@
-//! Looks at one config: reads it once, and plans what would make each entry of ours in it as asked.
+//! Reads one config, and plans what would make each entry of ours in it as requested.
 
 use crate::catalog::Vendor;
 use crate::clients::{self, Client, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::plan::inputs::Inputs;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::status::planned::plan_saved;
+use crate::plan::status::restoration::plan_saved;
 use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind, collect, hazards,
 };
@@ -17,7 +17,7 @@ use crate::text::plan as text;
 use std::path::Path;
 use std::rc::Rc;
 
-/// A row for each entry of ours in one config, or one for the config alone; `named` is it where it is not the client's own.
+/// The status of each entry of ours in one config, or of the config alone; `named` is its path if it is not the client's own.
 pub(super) fn read(
     host: &Host,
     context: Context<'_>,
@@ -63,13 +63,14 @@ pub(super) fn read(
             vec![offered(host, context, state)]
         }
         (Ok(config_set), ours) => {
-            let states = ours.iter().map(|ours| of_entry(host, context, &config_set, *ours, row()));
+            let states =
+                ours.iter().map(|ours| recorded_entry(host, context, &config_set, *ours, row()));
             dedup_notes(states.collect())
         }
     }
 }
 
-/// What is about the config as a whole is said with the first entry in it.
+/// Notes about the config as a whole stay with the first entry only.
 fn dedup_notes(mut states: Vec<EntryStatus>) -> Vec<EntryStatus> {
     let mut said: Vec<Note> = Vec::new();
     for state in &mut states {
@@ -84,8 +85,8 @@ fn dedup_notes(mut states: Vec<EntryStatus>) -> Vec<EntryStatus> {
     states
 }
 
-/// One entry of ours, with all that is to be said of it.
-fn of_entry(
+/// The status of one entry of ours.
+fn recorded_entry(
     host: &Host,
     context: Context<'_>,
     config_set: &ConfigSet,
@@ -97,7 +98,7 @@ fn of_entry(
     let vendor = context.catalog.vendor(&owner.vendor).ok();
     let variable = vendor.and_then(|vendor| record.variable(vendor));
     row.plan.notes.extend(hazards(host, row.client, config_set, (owner, record), vendor));
-    row.findings = collect::of_entry(context, config_set, (owner, record), &delivery, &row);
+    row.findings = collect::collect(context, config_set, (owner, record), &delivery, &row);
     row.is_blank = is_blank(config_set, record);
     row.plan.notes.extend(delivery.notes(record));
     row.key = Some(delivery);
@@ -118,7 +119,7 @@ fn risks(host: &Host, row: &EntryStatus, config_set: &ConfigSet, record: &Record
     reference_risk::notes(row.client, &risk)
 }
 
-/// True where nothing stands in the file that holds the entry.
+/// True if the file that holds the entry is blank.
 fn is_blank(config_set: &ConfigSet, record: &Record) -> bool {
     let holder = config_set.files.iter().find(|source| source.path == record.file);
     let bytes = holder.and_then(|source| source.bytes.as_deref()).unwrap_or_default();
@@ -164,10 +165,10 @@ fn unreadable(
     }
 }
 
-/// Where a vendor's entry stands in a client's files, or would.
+/// The place of a vendor's entry in a client's files, whether it exists or not.
 ///
 /// # Errors
-/// Where the vendor speaks no protocol of the client's, or the place is not ours to edit.
+/// If the vendor speaks no protocol of the client's, or the place is not ours to edit.
 pub fn locate_entry(
     client: &'static dyn Client,
     vendor: &Vendor,
@@ -180,7 +181,7 @@ pub fn locate_entry(
     client.desired_state(config_set, &wanted)
 }
 
-/// With the command that connects it, and a note where the user may not know of either.
+/// Adds the command that connects it, and a note if the user may not know of it.
 fn offered(host: &Host, context: Context<'_>, mut state: EntryStatus) -> EntryStatus {
     state.offer = offer(host, context, &state);
     let Some(command) = &state.offer else { return state };
@@ -197,7 +198,7 @@ fn offered(host: &Host, context: Context<'_>, mut state: EntryStatus) -> EntrySt
     state
 }
 
-/// The command that connects a client which is not: a plain `apply` where it would mean this one.
+/// The command that connects a client: a plain `apply` if that would include it.
 fn offer(host: &Host, context: Context<'_>, state: &EntryStatus) -> Option<String> {
     let is_unmanaged = state.kind == StatusKind::Unmanaged;
     if state.kind != StatusKind::Absent && !is_unmanaged {

@@ -1,22 +1,22 @@
-//! What would put back what is ours in one entry, and leave everybody else's alone: the plan of `repair` mode.
+//! Plans for one recorded entry: as saved, and restoring only what is ours (the monitor's `repair` mode).
 
 use crate::catalog::Catalog;
 use crate::clients::{self, Client, ConfigSet};
 use crate::error::Result;
 use crate::host::{Host, files};
 use crate::plan::change::{add_advice, file_change};
+use crate::plan::inputs::Inputs;
 use crate::plan::journal::{EntryState, FileEntry, Journal};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::status::Context;
-use crate::plan::status::planned::plan_saved;
-use crate::plan::{OnConflict, Plan};
+use crate::plan::{OnConflict, Plan, Task, plan_client};
 use std::path::{Path, PathBuf};
 
-/// What would put back what is ours in one entry.
+/// Plans to restore what is ours in one entry.
 ///
 /// # Errors
-/// Where a file, the catalog or the key index cannot be read, or as `plan_apply`.
+/// If a file, the catalog or the index of keys cannot be read, or as `plan_client`.
 pub(in crate::plan) fn plan_restoration(
     host: &Host,
     journal: &Journal,
@@ -30,10 +30,10 @@ pub(in crate::plan) fn plan_restoration(
     restore(context, client, &config_set, (owner, record))
 }
 
-/// Plans to put back what is ours: values, whole files, and who may read them.
+/// Plans to restore what is ours: values, whole files, and permissions.
 ///
 /// # Errors
-/// As `plan_apply`.
+/// As `plan_client`.
 pub(super) fn restore(
     context: Context<'_>,
     client: &'static dyn Client,
@@ -44,7 +44,7 @@ pub(super) fn restore(
         return Ok(Plan::default());
     }
     let mut plan = plan_saved(context, client, config_set, (owner, record), OnConflict::Restore)?;
-    // What the client has to be told after a change is told where somebody reads it.
+    // No one reads notes of a repair.
     plan.notes.clear();
     for source in config_set.files.iter().filter(|source| source.exists()) {
         let Some(mode) = opened_up(context.journal, &source.target) else { continue };
@@ -60,7 +60,7 @@ pub(super) fn restore(
     Ok(plan)
 }
 
-/// False where a folder is gone, or a disk, or the home itself: it was moved away, or will be there again, and what was
+/// False if a folder is gone, or a disk, or the home itself: it was moved away, or will be there again, and what was
 /// made in its place would be in the way then.
 fn has_folders(config_set: &ConfigSet, record: &Record) -> bool {
     let is_folder_there = |path: &PathBuf| {
@@ -69,11 +69,30 @@ fn has_folders(config_set: &ConfigSet, record: &Record) -> bool {
     [&config_set.config, &record.file].into_iter().all(is_folder_there)
 }
 
-/// The permissions that we left a file with, where others can read it now and could not then.
+/// The permissions that we gave a file, if others can read it now and could not then.
 pub(super) fn opened_up(journal: &Journal, target: &Path) -> Option<u32> {
     let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
     let mut ours = done.flat_map(|entry| &entry.header.files);
     let is_it = |file: &&FileEntry| file.target == target && file.after.is_some();
     let mode = ours.find(is_it)?.mode_after;
     files::mode(target).filter(|now| now & 0o077 & !mode != 0).map(|_| mode)
+}
+
+/// What would have to be written so that the entry is as requested last time.
+///
+/// # Errors
+/// As `plan_client`.
+pub(super) fn plan_saved(
+    context: Context<'_>,
+    client: &'static dyn Client,
+    config_set: &ConfigSet,
+    (owner, record): (&Owner, &Record),
+    on_conflict: OnConflict,
+) -> Result<Plan> {
+    let vendor = context.catalog.vendor(&owner.vendor)?;
+    let mut asked = record.inputs.clone();
+    let wanted = Inputs::default().wanted(client, vendor, &mut asked, context.key)?;
+    let salt = record.salt.clone();
+    let task = Task { client, config_set, wanted, inputs: asked, salt, prune: false, on_conflict };
+    plan_client(context.journal, task)
 }

@@ -1,0 +1,178 @@
+//! Plans `apply` for all clients and vendors of a command; a client that cannot be written is left out if others can.
+
+use crate::catalog::Endpoint;
+use crate::clients::{Client, EntrySpec, Note, NoteLevel};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::plan::agents::AgentNames;
+use crate::plan::journal::Journal;
+use crate::plan::ownership::Owner;
+use crate::plan::reference_risk::ReferenceCheck;
+use crate::plan::request::ResolvedRequest;
+use crate::plan::targets::{self, Target};
+use crate::plan::{Plan, Task, handover, plan_client, status, transaction};
+use crate::text::inputs as text;
+
+/// Adds hazards; drops a note that only recommends the command that a hazard names as well.
+fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
+    let is_repeated = |note: &Note| {
+        let has_same_remedy = |it: &Note| it.client == note.client && it.remedy == note.remedy;
+        note.level == NoteLevel::Info
+            && note.remedy.is_some()
+            && hazards.iter().any(has_same_remedy)
+    };
+    notes.retain(|note| !is_repeated(note));
+    notes.extend(hazards);
+}
+
+/// Warns that a part of the base URL was cut off.
+fn base_url_note(endpoint: &Endpoint) -> Option<Note> {
+    let message = text::base_url_cut(endpoint.removed_suffix()?, endpoint.as_str());
+    Some(Note::general(NoteLevel::Warning, message))
+}
+
+/// The plan for all requests.
+///
+/// # Errors
+/// As `plan_client`; conflicts of all clients are reported together.
+pub fn plan_all(host: &Host, journal: &Journal, requests: &[ResolvedRequest]) -> Result<Plan> {
+    match plan_each(host, journal, requests, ReadOnly::Skip)? {
+        Some(plan) => Ok(plan),
+        // No client can be written: writing reports why.
+        None => Ok(plan_each(host, journal, requests, ReadOnly::Plan)?.unwrap_or_default()),
+    }
+}
+
+/// What to do about a client whose files cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReadOnly {
+    /// Leave it out, with a warning.
+    Skip,
+    /// Plan it like any other.
+    Plan,
+}
+
+/// `None` if no client can be written.
+fn plan_each(
+    host: &Host,
+    journal: &Journal,
+    requests: &[ResolvedRequest],
+    read_only: ReadOnly,
+) -> Result<Option<Plan>> {
+    let mut whole = Plan::default();
+    let (mut conflicts, mut unset) = (Vec::new(), Vec::new());
+    let (mut skipped, mut has_writable) = (Vec::new(), false);
+    for request in requests {
+        whole.notes.extend(request.notes.iter().cloned());
+        let mut agents = AgentNames::default();
+        for target in &request.targets {
+            match request.plan_target(host, journal, target, (&whole, &mut unset), &mut agents) {
+                Ok(plan) => {
+                    let refusal =
+                        plan.files.iter().find_map(|file| transaction::write_obstacle(host, file));
+                    match refusal.filter(|_| read_only == ReadOnly::Skip) {
+                        Some(error) => skipped.push(skipped_note(target.client, &error)),
+                        None => {
+                            has_writable = true;
+                            whole.append(plan);
+                        }
+                    }
+                }
+                Err(Error::Conflict { fields }) => conflicts.extend(fields),
+                Err(error) => return Err(error),
+            }
+        }
+        agents.check(&request.inputs.agents)?;
+    }
+    if !conflicts.is_empty() {
+        return Err(Error::Conflict { fields: conflicts });
+    }
+    if !has_writable && !skipped.is_empty() {
+        return Ok(None);
+    }
+    whole.notes.extend(unset);
+    whole.notes.extend(skipped);
+    handover::transfer(journal, journal.next_id()?, &mut whole);
+    whole.dedup();
+    Ok(Some(whole))
+}
+
+/// Warns that a client is left out.
+fn skipped_note(client: &dyn Client, error: &Error) -> Note {
+    Note::warning(client.id(), text::left_out(error, client.id()))
+}
+
+impl ResolvedRequest {
+    /// The plan for one config, on top of what is planned already.
+    fn plan_target(
+        &self,
+        host: &Host,
+        journal: &Journal,
+        target: &Target,
+        (planned, unset): (&Plan, &mut Vec<Note>),
+        agents: &mut AgentNames,
+    ) -> Result<Plan> {
+        let client = target.client;
+        let mut config_set = targets::read_config(host, client, target.config.as_deref())?;
+        planned.overlay(client, &mut config_set)?;
+        let owner = Owner::new(client, &self.vendor.id, config_set.config.clone());
+        let record = journal.record(&owner);
+        let before = record.map(|record| &record.inputs);
+        let mut saved = self.inputs.merge_with_saved(&self.vendor, before, &self.key);
+        agents.add(client, &config_set);
+        self.inputs.choose_agents(&client.agents(&config_set), &mut saved);
+        let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
+        let check = ReferenceCheck { client, config_set: &config_set, vendor, inputs, key, record };
+        let (wanted, risks) = check.wanted(host, &mut saved)?;
+        config_set.notes.extend(risks);
+        config_set.notes.extend(base_url_note(&wanted.endpoint));
+        if before.is_none() {
+            config_set.notes.extend(self.other_endpoint_note(journal, client, &wanted));
+        }
+        let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
+        let mut plan = plan_client(
+            journal,
+            Task {
+                client,
+                config_set: &config_set,
+                wanted,
+                inputs: saved,
+                salt: self.salt.clone(),
+                prune,
+                on_conflict,
+            },
+        )?;
+        let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());
+        let names = records.filter_map(|record| record.variable(&self.vendor));
+        unset.extend(
+            names.filter_map(|name| targets::missing_variable(host, client, &config_set, name)),
+        );
+        plan.overlay(client, &mut config_set)?;
+        let planned = plan.records.iter().find(|(planned, _)| *planned == owner);
+        let record = planned.map_or_else(|| journal.record(&owner), |(_, record)| record.as_ref());
+        let hazards = |record| {
+            status::hazards(host, client, &config_set, (&owner, record), Some(&self.vendor))
+        };
+        add_hazards(&mut plan.notes, record.map(hazards).unwrap_or_default());
+        Ok(plan)
+    }
+
+    /// A new client gets the vendor's own endpoint; mentions that other clients use another one.
+    fn other_endpoint_note(
+        &self,
+        journal: &Journal,
+        client: &'static dyn Client,
+        wanted: &EntrySpec,
+    ) -> Option<Note> {
+        if wanted.endpoint_requested {
+            return None;
+        }
+        let mut records = journal.records().into_iter();
+        let endpoint = records.find_map(|(owner, record)| {
+            let other = record.inputs.base_url.as_ref()?;
+            (owner.vendor == self.vendor.id && *other != wanted.endpoint).then_some(other)
+        })?;
+        let message = text::other_place(wanted.endpoint.as_str(), endpoint.as_str());
+        Some(Note::info(client.id(), message))
+    }
+}
