@@ -211,14 +211,14 @@ mod shape {
             "{ agents: {}, agents: {} }",
             "{ agents: { defaults: {}, defaults: {} } }",
         ] {
-            refused(text, &["twice"]);
+            refused(text, &["duplicate key"]);
         }
         for text in [
             "{ \"provider\": {}, \"provider\": {} }",
             "{ \"provider\": { \"wcode\": {}, \"wcode\": {} } }",
         ] {
             let sandbox = Sandbox::new().opencode(text);
-            sandbox.run(["apply", "--client", "opencode"]).exits(5).says("twice");
+            sandbox.run(["apply", "--client", "opencode"]).exits(5).says("duplicate key");
         }
     }
 
