@@ -341,7 +341,7 @@ mod machine {
             not_tested(&format!("a full disk, as nothing can be mounted here: {}", outcome.stderr));
             return;
         }
-        let outcome = outcome.exits(1).says("c.json").says("room");
+        let outcome = outcome.exits(1).says("c.json").says("free some space");
         outcome.never_shows("DAMAGED").never_shows("LEFT OVER");
         assert!(sandbox.journal().iter().all(|name| !name.ends_with(".open")));
     }
