@@ -12,12 +12,13 @@ use std::collections::BTreeMap;
 use wcode::catalog::Protocol;
 use wcode::daemon::metrics;
 use wcode::daemon::snapshot::{
-    ClientHealth, Condition, Counters, EndpointHealth, Fight, Mode, ModelHealth, Sample, Snapshot,
-    Watching,
+    ClientHealth, Condition, Counters, EndpointHealth, Mode, ModelHealth, RepairConflict, Sample,
+    Snapshot, Watching,
 };
 use wcode::host::clock::Moment;
 use wcode::host::own_process::ProcessFacts;
 use wcode::plan::status::{Finding, FindingKind, Level, StatusKind};
+use wcode::text::Message;
 
 /// A moment to count from.
 const START: u64 = 1_793_491_200;
@@ -36,6 +37,7 @@ fn finding(kind: FindingKind) -> Finding {
         path: Some("/home/somebody/.openclaw/openclaw.json".into()),
         place: None,
         message: "not as it was".into(),
+        detail: "not as it was".into(),
         hint: None,
         remedy: None,
         can_repair: true,
@@ -51,12 +53,13 @@ fn client(id: &str, config: &str, state: StatusKind) -> ClientHealth {
         state,
         since: at(5),
         findings: Vec::new(),
-        is_told: false,
-        written: None,
-        accepted: Vec::new(),
+        is_reported: false,
+        last_entry: None,
+        acknowledged: Vec::new(),
+        legacy_acknowledged: Vec::new(),
         repairs: 1,
         repaired: Vec::new(),
-        fight: None,
+        repair_conflict: None,
         failure: None,
     }
 }
@@ -71,6 +74,7 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
         condition,
         verdict: Some("accepted".into()),
         message: None,
+        detail: None,
         hint: None,
         since: at(0),
         checked: Some(at(60)),
@@ -97,7 +101,7 @@ fn rich() -> Snapshot {
     (fought.repairs, fought.since) = (2, at(65));
     fought.findings =
         [FindingKind::Changed, FindingKind::Changed, FindingKind::PlainKey].map(finding).to_vec();
-    fought.fight = Some(Fight {
+    fought.repair_conflict = Some(RepairConflict {
         since: at(9),
         path: "/home/somebody/.wcode/resolver".into(),
         repairs: 5,
@@ -121,8 +125,11 @@ fn rich() -> Snapshot {
         started: at(0),
         updated: at(61),
         mode: Mode::Repair,
-        watching: Watching { folders: 4, polling: Some("a network file system".into()) },
-        blind: None,
+        watching: Watching {
+            folders: 4,
+            polling: Some(Message::from("a network file system").into()),
+        },
+        scan_error: None,
         clients: vec![fought, client("openclaw", "/srv/other.json", StatusKind::Ok), absent],
         endpoints: vec![
             endpoint(Protocol::OpenaiCompletions, "wcode", Condition::Up),

@@ -4,6 +4,7 @@
 
 mod drift;
 mod endpoints;
+mod languages;
 mod outlets;
 mod repairs;
 mod rewrites;

@@ -1,11 +1,12 @@
 //! What the monitor knows, for people: the same lines in `status` and in `watch --status`.
 
 use crate::cli::screen::Screen;
+use crate::daemon::notice::shown;
 use crate::daemon::snapshot::{Condition, EndpointHealth, Mode, Sample, Snapshot};
 use crate::host::clock::Moment;
 use crate::host::{Host, lock as locks};
 use crate::plan::status::StatusKind;
-use crate::text::{monitor as text, status, wizard};
+use crate::text::{Message, monitor as text, status, wizard};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -34,7 +35,7 @@ pub(super) fn clients(known: &Snapshot) -> String {
         let name = crate::clients::by_id(&health.client).map_or("", |client| client.name());
         let _ = writeln!(lines, "{name}{}\n  {state}", config.unwrap_or_default());
         for finding in &health.findings {
-            let _ = writeln!(lines, "  {}", finding.message);
+            let _ = writeln!(lines, "  {}", shown(&finding.detail, &finding.message));
         }
     }
     lines
@@ -45,11 +46,15 @@ fn repairs(known: &Snapshot) -> String {
     let mut lines = String::new();
     for health in &known.clients {
         let name = crate::clients::by_id(&health.client).map_or("", |client| client.name());
-        if let Some(fight) = &health.fight {
-            let _ = writeln!(lines, "  {}", text::given_up(name, fight.since, fight.by_whom()));
+        if let Some(fight) = &health.repair_conflict {
+            let _ = writeln!(
+                lines,
+                "  {}",
+                text::given_up(name, fight.since, fight.culprit_phrase().text())
+            );
         }
         if let Some(why) = &health.failure {
-            let _ = writeln!(lines, "  {}", text::repair_failed(name, why));
+            let _ = writeln!(lines, "  {}", text::repair_failed(name, why.text()));
         }
     }
     lines
@@ -69,10 +74,10 @@ pub(super) fn lines(screen: &Screen, known: &Snapshot, is_running: bool) -> Stri
     };
     let _ = writeln!(lines, "{first}");
     if let Some(why) = known.watching.polling.as_ref().filter(|_| is_running) {
-        let _ = writeln!(lines, "  {}", text::polling(why));
+        let _ = writeln!(lines, "  {}", text::polling(why.text()));
     }
-    if let Some(why) = &known.blind {
-        let _ = writeln!(lines, "  {why}");
+    if let Some(why) = &known.scan_error {
+        let _ = writeln!(lines, "  {}", why.text());
     }
     lines.push_str(&repairs(known));
     for endpoint in &known.endpoints {
@@ -98,6 +103,7 @@ fn endpoint_lines(screen: &Screen, health: &EndpointHealth) -> String {
     }
     lines.push('\n');
     if let Some(message) = health.message.as_ref().filter(|_| health.condition != Condition::Up) {
+        let message = health.detail.as_ref().map_or_else(|| message.clone(), Message::text);
         let _ = writeln!(lines, "    {message}");
     }
     for model in health.models.iter().filter(|model| model.is_served == Some(false)) {

@@ -1,5 +1,6 @@
 //! Something the user should know.
 
+use crate::text::Message;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -12,6 +13,8 @@ pub struct Note {
     pub client: Option<&'static str>,
     /// One sentence, without a key in it.
     pub message: String,
+    /// The same as code and arguments.
+    pub detail: Message,
     /// The file it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<PathBuf>,
@@ -35,35 +38,23 @@ pub enum NoteLevel {
 
 impl Note {
     /// Good to know about a client.
-    pub fn info(client: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            level: NoteLevel::Info,
-            client: Some(client),
-            message: message.into(),
-            path: None,
-            remedy: None,
-            is_lasting: false,
-        }
+    pub fn info(client: &'static str, message: impl Into<Message>) -> Self {
+        Self { client: Some(client), ..Self::general(NoteLevel::Info, message) }
     }
 
     /// Something about a client will not work as expected.
-    pub fn warning(client: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            level: NoteLevel::Warning,
-            client: Some(client),
-            message: message.into(),
-            path: None,
-            remedy: None,
-            is_lasting: false,
-        }
+    pub fn warning(client: &'static str, message: impl Into<Message>) -> Self {
+        Self { client: Some(client), ..Self::general(NoteLevel::Warning, message) }
     }
 
     /// About no client in particular.
-    pub fn general(level: NoteLevel, message: impl Into<String>) -> Self {
+    pub fn general(level: NoteLevel, message: impl Into<Message>) -> Self {
+        let detail = message.into();
         Self {
             level,
             client: None,
-            message: message.into(),
+            message: detail.text(),
+            detail,
             path: None,
             remedy: None,
             is_lasting: false,

@@ -6,8 +6,9 @@ use crate::clients;
 use crate::error::Error;
 use crate::host::clock::Moment;
 use crate::plan::status::{Finding, Level};
-use crate::text::monitor as text;
-use serde::Serialize;
+use crate::text::Message;
+use crate::text::monitor::message as text;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -23,8 +24,10 @@ pub struct Notice {
     pub event: Change,
     /// How much it matters.
     pub level: Level,
-    /// The same in words.
+    /// One sentence in the language of the monitor.
     pub message: String,
+    /// The same as code and arguments.
+    pub detail: Message,
     /// The next thing to try.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -53,25 +56,73 @@ pub struct Notice {
     pub held_back: u64,
 }
 
-/// Why something failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
-    /// In words, with its cause.
+/// Why something failed. Two failures are equal if their codes and arguments are, in whatever language they were found.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "StoredFailure")]
+pub struct Failure {
+    /// One sentence, with its cause, in the language of the process that saw it.
     pub message: String,
+    /// The same as code and arguments.
+    pub detail: Message,
     /// The next thing to try.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
-impl From<&Error> for Trouble {
-    fn from(error: &Error) -> Self {
-        Self { message: error.display_chain(), hint: error.hint() }
+/// What a failure looks like in `monitor.json`: wcode 0.1.0 wrote its text only.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StoredFailure {
+    Text(String),
+    Full { message: String, detail: Message, hint: Option<String> },
+}
+
+impl From<StoredFailure> for Failure {
+    fn from(stored: StoredFailure) -> Self {
+        match stored {
+            StoredFailure::Text(message) => {
+                Self { message, detail: Message::default(), hint: None }
+            }
+            StoredFailure::Full { message, detail, hint } => Self { message, detail, hint },
+        }
     }
 }
 
-impl From<&str> for Trouble {
-    fn from(message: &str) -> Self {
-        Self { message: message.to_owned(), hint: None }
+impl Failure {
+    /// The sentence in the language of the reader.
+    pub fn text(&self) -> String {
+        shown(&self.detail, &self.message)
     }
+
+    /// True if this may be the same failure as one that an earlier monitor stored.
+    pub fn is_known_as(&self, earlier: &Self) -> bool {
+        earlier.detail.is_uncoded() || self == earlier
+    }
+}
+
+impl PartialEq for Failure {
+    fn eq(&self, other: &Self) -> bool {
+        self.detail == other.detail
+    }
+}
+
+impl Eq for Failure {}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self { message: error.display_chain(), detail: error.message(), hint: error.hint() }
+    }
+}
+
+impl From<Message> for Failure {
+    fn from(detail: Message) -> Self {
+        Self { message: detail.text(), detail, hint: None }
+    }
+}
+
+/// A stored sentence in the language of the reader; as it was stored if wcode 0.1.0 stored it, without a code.
+pub fn shown(detail: &Message, stored: &str) -> String {
+    if detail.is_uncoded() { stored.to_owned() } else { detail.text() }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
@@ -158,12 +209,14 @@ impl Change {
 
 impl Notice {
     /// A change in words, about nothing in particular yet.
-    pub fn new(at: Moment, event: Change, level: Level, message: impl Into<String>) -> Self {
+    pub fn new(at: Moment, event: Change, level: Level, message: impl Into<Message>) -> Self {
+        let detail = message.into();
         Self {
             at,
             event,
             level,
-            message: message.into(),
+            message: detail.text(),
+            detail,
             hint: None,
             client: None,
             config: None,
@@ -202,11 +255,11 @@ pub(super) fn name_of(client: &str) -> &str {
 }
 
 /// Several findings in one sentence about their client.
-pub(super) fn drift(client: &str, findings: &[Finding]) -> String {
+pub(super) fn drift(client: &str, findings: &[Finding]) -> Message {
     let name = name_of(client);
     match findings {
-        [] => String::new(),
-        [one] => text::drift(name, &one.message),
-        [first, rest @ ..] => text::drift_and_more(name, &first.message, rest.len()),
+        [] => Message::default(),
+        [one] => text::drift(name, one.detail.clone()),
+        [first, rest @ ..] => text::drift_and_more(name, first.detail.clone(), rest.len()),
     }
 }

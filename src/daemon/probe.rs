@@ -102,7 +102,7 @@ fn checked(probe: Probe) -> Checked {
     Checked {
         class,
         verdict: report.verdict.word().into(),
-        message: report.message(),
+        detail: report.detail(),
         hint: report.hint(),
         latency: probe.is_answered.then_some(report.latency),
         wait: probe.wait,
@@ -114,7 +114,7 @@ fn without_key(error: &Error) -> Checked {
     Checked {
         class: Class::NoKey,
         verdict: error.kind().into(),
-        message: error.display_chain(),
+        detail: error.message(),
         hint: error.hint(),
         latency: None,
         wait: None,

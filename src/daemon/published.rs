@@ -3,7 +3,7 @@
 use crate::daemon::decide::Event;
 use crate::daemon::exposition::Server;
 use crate::daemon::metrics::Textfile;
-use crate::daemon::notice::Trouble;
+use crate::daemon::notice::Failure;
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::Result;
@@ -21,7 +21,7 @@ pub(super) struct Published {
     /// The address that was asked for, and the server there.
     metrics: Option<(String, JoinHandle<()>)>,
     /// Why it could not be written, the last time; told once.
-    told: Option<Trouble>,
+    told: Option<Failure>,
 }
 
 impl Published {
@@ -68,7 +68,7 @@ impl Published {
         let written =
             self.textfile.as_ref().map_or(Ok(()), |file| file.write(&snapshot).map(|_| ()));
         self.latest.send_replace(snapshot);
-        let trouble = saved.and(written).err().map(|error| Trouble::from(&error));
+        let trouble = saved.and(written).err().map(|error| Failure::from(&error));
         let before = std::mem::replace(&mut self.told, trouble.clone());
         match trouble {
             Some(trouble) => {

@@ -2,11 +2,12 @@
 //! comes after it, written in one step. Holds no key.
 
 use crate::catalog::Protocol;
+use crate::daemon::notice::Failure;
 use crate::error::{Error, FileOp, Result};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
 use crate::plan::status::{Finding, Level, StatusKind};
-use crate::text::monitor as text;
+use crate::text::{Message, monitor as text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -60,9 +61,9 @@ pub struct Snapshot {
     pub mode: Mode,
     /// How it learns of changes.
     pub watching: Watching,
-    /// Why nothing can be seen at the moment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub blind: Option<String>,
+    /// Why the last scan failed.
+    #[serde(default, alias = "blind", skip_serializing_if = "Option::is_none")]
+    pub scan_error: Option<Failure>,
     /// Each client's config, and each vendor's entry in it.
     pub clients: Vec<ClientHealth>,
     /// Each place where a key is sent to.
@@ -91,7 +92,7 @@ impl Snapshot {
             updated: now,
             mode: Mode::default(),
             watching: Watching::default(),
-            blind: None,
+            scan_error: None,
             clients: Vec::new(),
             endpoints: Vec::new(),
             counters: Counters::default(),
@@ -117,9 +118,9 @@ pub enum Mode {
 pub struct Watching {
     /// So many folders tell by themselves.
     pub folders: usize,
-    /// Why some are looked at again and again instead, where the system cannot tell.
+    /// Why some folders are polled, if the system cannot report changes in them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub polling: Option<String>,
+    pub polling: Option<Failure>,
 }
 
 /// One client's config, and one vendor's entry in it.
@@ -139,32 +140,36 @@ pub struct ClientHealth {
     pub since: Moment,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
-    /// That something is not as it should be has been told.
-    pub is_told: bool,
+    /// The drift was reported.
+    #[serde(alias = "is_told")]
+    pub is_reported: bool,
     /// The journal entry of the command that last wrote it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub written: Option<u64>,
-    /// Warnings that the command told that wrote it: they are as asked.
+    #[serde(default, alias = "written", skip_serializing_if = "Option::is_none")]
+    pub last_entry: Option<u64>,
+    /// Warnings that the command that wrote it has reported already.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub accepted: Vec<String>,
+    pub acknowledged: Vec<Message>,
+    /// What wcode 0.1.0 kept in the place of `acknowledged`: sentences, in a language that is not known.
+    #[serde(default, rename = "accepted", skip_serializing)]
+    pub legacy_acknowledged: Vec<String>,
     /// How often it was repaired.
     pub repairs: u64,
     /// When it was repaired of late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repaired: Vec<Moment>,
     /// Why it is not repaired any more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fight: Option<Fight>,
+    #[serde(default, alias = "fight", skip_serializing_if = "Option::is_none")]
+    pub repair_conflict: Option<RepairConflict>,
     /// Why the last repair failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<String>,
+    pub failure: Option<Failure>,
 }
 
 impl ClientHealth {
     /// True where something is not as asked.
     pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
-            finding.level >= Level::Warning && !self.accepted.contains(&finding.message)
+            finding.level >= Level::Warning && !self.acknowledged.contains(&finding.detail)
         };
         self.findings.iter().any(is_trouble)
     }
@@ -172,7 +177,7 @@ impl ClientHealth {
 
 /// Another program takes back what the monitor repairs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fight {
+pub struct RepairConflict {
     /// Since when nothing is repaired any more.
     pub since: Moment,
     /// The file.
@@ -183,12 +188,12 @@ pub struct Fight {
     pub suspects: Vec<String>,
 }
 
-impl Fight {
-    /// Who the other program may be, to stand at the end of a sentence.
-    pub fn by_whom(&self) -> String {
+impl RepairConflict {
+    /// Who the other program may be, for the end of a sentence.
+    pub fn culprit_phrase(&self) -> Message {
         match self.suspects.as_slice() {
-            [] => text::by_whom_unknown().to_owned(),
-            suspects => text::by_whom(suspects.join(", ")),
+            [] => text::message::by_whom_unknown(),
+            suspects => text::message::by_whom(suspects.join(", ")),
         }
     }
 }
@@ -214,6 +219,9 @@ pub struct EndpointHealth {
     /// The same as a sentence, without a key in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// The same as code and arguments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Message>,
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -284,4 +292,57 @@ pub struct Counters {
     pub repairs: u64,
     /// Repairs that failed.
     pub failed_repairs: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Snapshot;
+
+    /// As wcode 0.1.0 wrote it, with the fields that have other names or shapes today.
+    const OLD: &str = r#"{
+        "version": "0.1.0", "pid": 1, "started": "2026-11-28T11:36:59Z",
+        "updated": "2026-11-28T11:37:08Z", "mode": "repair",
+        "watching": { "folders": 1, "polling": "a network" }, "blind": "no permission",
+        "clients": [{
+            "client": "openclaw", "config": "/c", "vendor": "x", "is_installed": true,
+            "state": "drift", "since": "2026-11-28T11:37:01Z",
+            "findings": [{
+                "client": "openclaw", "kind": "changed", "level": "warning",
+                "message": "`a` changed", "can_repair": true
+            }],
+            "is_told": true, "written": 4, "accepted": ["a warning"], "repairs": 3,
+            "fight": {
+                "since": "2026-11-28T11:37:01Z", "path": "/c", "repairs": 3, "suspects": ["p"]
+            },
+            "failure": "the disk is full"
+        }],
+        "endpoints": [],
+        "counters": {
+            "looks": 7, "file_events": 4, "notices": 3, "repairs": 2, "failed_repairs": 1
+        }
+    }"#;
+
+    #[test]
+    fn the_state_of_version_0_1_0_is_read_whole() {
+        let state: Snapshot = serde_json::from_str(OLD).expect("it is read");
+        let client = &state.clients[0];
+        assert!(client.is_reported && client.findings[0].detail.is_uncoded());
+        assert_eq!(client.last_entry, Some(4));
+        assert_eq!(client.legacy_acknowledged, ["a warning"]);
+        assert_eq!(client.repair_conflict.as_ref().map(|it| it.repairs), Some(3));
+        assert_eq!(
+            client.failure.as_ref().map(|it| it.text()).as_deref(),
+            Some("the disk is full")
+        );
+        assert_eq!(state.scan_error.map(|it| it.text()).as_deref(), Some("no permission"));
+        assert_eq!(state.watching.polling.map(|it| it.text()).as_deref(), Some("a network"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let state: Snapshot = serde_json::from_str(OLD).expect("it is read");
+        let written = serde_json::to_string(&state).expect("it is data");
+        let again: Snapshot = serde_json::from_str(&written).expect("it is read");
+        assert_eq!(serde_json::to_string(&again).expect("it is data"), written);
+    }
 }

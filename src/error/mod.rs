@@ -10,7 +10,7 @@ mod report;
 
 pub use file_op::FileOp;
 
-use crate::text;
+use crate::text::{self, Message, ToArgument};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -254,6 +254,20 @@ impl Error {
     pub fn file(operation: FileOp, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { operation, path, source }
+    }
+
+    /// As data: the kind, the file it is about, and the text for readers of the current language.
+    pub fn message(&self) -> Message {
+        let path = self.path().map(|path| path.display().to_argument());
+        let fact = match self {
+            Self::File { source, .. } => source.raw_os_error().map(|code| code.to_argument()),
+            Self::Syntax { place, .. } | Self::Shape { place, .. } => {
+                Some(format!("{}:{}", place.line, place.column).to_argument())
+            }
+            Self::NoKey { id, .. } => Some(id.to_argument()),
+            _ => None,
+        };
+        Message::verbatim(self.kind(), path.into_iter().chain(fact).collect(), self.display_chain())
     }
 
     /// The whole of it as one sentence, with what led to it, for where there is no room for a line each.

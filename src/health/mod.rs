@@ -31,7 +31,7 @@ pub use probe::{Probe, ProbeMemory, at_once};
 pub use proof::Proof;
 pub use refresh::{Outcome, Refreshed, refresh};
 pub use turn::Turn;
-pub use verdict::{Block, Odd, Verdict};
+pub use verdict::{Block, Odd, Verdict, is_key_refusal};
 
 use crate::catalog::{Endpoint, Protocol, Vendor};
 use crate::error::Error;
@@ -167,7 +167,12 @@ impl Report {
 
     /// What was found, as one sentence.
     pub fn message(&self) -> String {
-        words::message(&self.verdict, &self.vendor)
+        self.detail().text()
+    }
+
+    /// The same as code and arguments.
+    pub fn detail(&self) -> crate::text::Message {
+        words::detail(&self.verdict, &self.vendor)
     }
 
     /// What to do about it, where there is something to do.

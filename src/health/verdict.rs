@@ -183,6 +183,11 @@ impl Verdict {
     }
 }
 
+/// True for the codes of verdicts that are about the key.
+pub fn is_key_refusal(code: &str) -> bool {
+    ["rejected", "no-credit", "key-needed"].contains(&code)
+}
+
 impl Block {
     fn word(self) -> &'static str {
         match self {

@@ -4,7 +4,8 @@
 
 use crate::health::verdict::{Block, Odd, Verdict};
 use crate::host::http::{Tls, extra_certificates_problem};
-use crate::text::health as text;
+use crate::text::Message;
+use crate::text::health::{self as text, message};
 use std::time::Duration;
 
 /// What is known of the key, in a few words.
@@ -18,49 +19,49 @@ pub(super) fn summary(verdict: &Verdict, vendor: &str) -> String {
 }
 
 /// What was found, as one sentence about the vendor.
-pub(super) fn message(verdict: &Verdict, vendor: &str) -> String {
+pub(super) fn detail(verdict: &Verdict, vendor: &str) -> Message {
     match verdict {
-        Verdict::Accepted => text::accepted(vendor),
-        Verdict::Unproven => text::unproven(vendor),
-        Verdict::Rejected { status, said: None } => text::rejected(vendor, status),
+        Verdict::Accepted => message::accepted(vendor),
+        Verdict::Unproven => message::unproven(vendor),
+        Verdict::Rejected { status, said: None } => message::rejected(vendor, status),
         Verdict::Rejected { status, said: Some(said) } => {
-            text::rejected_saying(vendor, status, said)
+            message::rejected_saying(vendor, status, said)
         }
-        Verdict::KeyNeeded { status } => text::key_needed(vendor, status),
-        Verdict::NoCredit { said: None } => text::no_credit(vendor),
-        Verdict::NoCredit { said: Some(said) } => text::no_credit_saying(vendor, said),
-        Verdict::RateLimited { wait: None } => text::rate_limited(vendor),
+        Verdict::KeyNeeded { status } => message::key_needed(vendor, status),
+        Verdict::NoCredit { said: None } => message::no_credit(vendor),
+        Verdict::NoCredit { said: Some(said) } => message::no_credit_saying(vendor, said),
+        Verdict::RateLimited { wait: None } => message::rate_limited(vendor),
         Verdict::RateLimited { wait: Some(wait) } => {
-            text::rate_limited_for(vendor, in_words(wait.as_secs()))
+            message::rate_limited_for(vendor, in_words(wait.as_secs()))
         }
         Verdict::Unreachable { block, detail } => {
-            text::unreachable(vendor, blocked(*block), detail)
+            message::unreachable(vendor, blocked(*block), detail)
         }
         Verdict::Tls { trouble, detail, .. } => {
-            text::unsafe_connection(vendor, untrusted(*trouble), detail)
+            message::unsafe_connection(vendor, untrusted(*trouble), detail)
         }
         Verdict::Proxy { proxy, detail } => {
-            text::proxy_blocks(named(proxy.as_deref()), vendor, detail)
+            message::proxy_blocks(named(proxy.as_deref()), vendor, detail)
         }
-        Verdict::Portal { leads_to: Some(host) } => text::portal_redirect(vendor, host),
-        Verdict::Portal { leads_to: None } => text::portal_page(vendor),
-        Verdict::Clock { now } => text::clock_is_wrong(now, vendor),
-        Verdict::ServerError { status, .. } => text::server_error(vendor, status),
+        Verdict::Portal { leads_to: Some(host) } => message::portal_redirect(vendor, host),
+        Verdict::Portal { leads_to: None } => message::portal_page(vendor),
+        Verdict::Clock { now } => message::clock_is_wrong(now, vendor),
+        Verdict::ServerError { status, .. } => message::server_error(vendor, status),
         Verdict::NotAnApi { status: Some(status), what } => {
-            text::not_an_api_status(vendor, status, odd(*what))
+            message::not_an_api_status(vendor, status, odd(*what))
         }
-        Verdict::NotAnApi { status: None, what } => text::not_an_api(vendor, odd(*what)),
-        Verdict::NoSuchModel { model, said: None } => text::no_such_model(vendor, model),
+        Verdict::NotAnApi { status: None, what } => message::not_an_api(vendor, odd(*what)),
+        Verdict::NoSuchModel { model, said: None } => message::no_such_model(vendor, model),
         Verdict::NoSuchModel { model, said: Some(said) } => {
-            text::no_such_model_saying(vendor, model, said)
+            message::no_such_model_saying(vendor, model, said)
         }
         Verdict::TurnRefused { model, status, said: None } => {
-            text::turn_refused(vendor, model, status)
+            message::turn_refused(vendor, model, status)
         }
         Verdict::TurnRefused { model, status, said: Some(said) } => {
-            text::turn_refused_saying(vendor, model, status, said)
+            message::turn_refused_saying(vendor, model, status, said)
         }
-        Verdict::NoTurn { model, what } => text::no_turn(vendor, model, odd(*what)),
+        Verdict::NoTurn { model, what } => message::no_turn(vendor, model, odd(*what)),
     }
 }
 
@@ -100,25 +101,25 @@ fn in_words(seconds: u64) -> humantime::FormattedDuration {
     humantime::format_duration(Duration::from_secs(seconds))
 }
 
-fn odd(what: Odd) -> &'static str {
+fn odd(what: Odd) -> Message {
     match what {
-        Odd::Redirect => text::odd_redirect(),
-        Odd::TooLong => text::odd_too_long(),
-        Odd::Nothing => text::odd_empty(),
-        Odd::OtherJson => text::odd_json(),
-        Odd::NoJson => text::odd_text(),
-        Odd::NoHttp => text::odd_no_http(),
+        Odd::Redirect => message::odd_redirect(),
+        Odd::TooLong => message::odd_too_long(),
+        Odd::Nothing => message::odd_empty(),
+        Odd::OtherJson => message::odd_json(),
+        Odd::NoJson => message::odd_text(),
+        Odd::NoHttp => message::odd_no_http(),
     }
 }
 
-fn blocked(block: Block) -> &'static str {
+fn blocked(block: Block) -> Message {
     match block {
-        Block::Dns => text::blocked_dns(),
-        Block::Refused => text::blocked_refused(),
-        Block::Reset => text::blocked_reset(),
-        Block::TimedOut => text::blocked_timed_out(),
-        Block::NoRoute => text::blocked_no_route(),
-        Block::Other => text::blocked_other(),
+        Block::Dns => message::blocked_dns(),
+        Block::Refused => message::blocked_refused(),
+        Block::Reset => message::blocked_reset(),
+        Block::TimedOut => message::blocked_timed_out(),
+        Block::NoRoute => message::blocked_no_route(),
+        Block::Other => message::blocked_other(),
     }
 }
 
@@ -133,15 +134,15 @@ fn unblock(block: Block) -> &'static str {
     }
 }
 
-fn untrusted(trouble: Tls) -> &'static str {
+fn untrusted(trouble: Tls) -> Message {
     match trouble {
-        Tls::UnknownIssuer => text::untrusted_issuer(),
-        Tls::Expired => text::untrusted_expired(),
-        Tls::NotYetValid => text::untrusted_not_yet(),
-        Tls::WrongName => text::untrusted_name(),
-        Tls::NoRoots => text::untrusted_no_roots(),
-        Tls::NotTls => text::untrusted_no_tls(),
-        Tls::Other => text::untrusted_other(),
+        Tls::UnknownIssuer => message::untrusted_issuer(),
+        Tls::Expired => message::untrusted_expired(),
+        Tls::NotYetValid => message::untrusted_not_yet(),
+        Tls::WrongName => message::untrusted_name(),
+        Tls::NoRoots => message::untrusted_no_roots(),
+        Tls::NotTls => message::untrusted_no_tls(),
+        Tls::Other => message::untrusted_other(),
     }
 }
 

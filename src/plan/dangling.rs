@@ -54,7 +54,7 @@ pub(super) fn resolve(
 }
 
 fn note(client: &dyn Client, source: &ConfigFile, mention: &Mention) -> Note {
-    let message = text::still_named(&mention.place, &mention.value);
+    let message = text::message::still_named(&mention.place, &mention.value);
     Note::warning(client.id(), message).at(&source.path)
 }
 

@@ -14,6 +14,7 @@ use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::KeyMode;
+use crate::text::Message;
 use crate::text::resolver as text;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -160,12 +161,16 @@ fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
 }
 
 /// Why clients would refuse to run the program under this path; `None` if they run it.
-pub fn untrusted_reason(path: &Path) -> Option<String> {
+pub fn untrusted_reason(path: &Path) -> Option<Message> {
     if is_trusted(path) {
         return None;
     }
     let shown = path.display();
-    Some(if path.exists() { text::program_not_yours(shown) } else { text::program_gone(shown) })
+    Some(if path.exists() {
+        text::message::program_not_yours(shown)
+    } else {
+        text::message::program_gone(shown)
+    })
 }
 
 /// Which processes the helper gives the key to.

@@ -4,6 +4,7 @@ use crate::catalog::{FactSource, Facts, Model, ServedId, Vendor};
 use crate::clients::{Note, NoteLevel};
 use crate::plan::inputs::Inputs;
 use crate::plan::saved_inputs::DefaultModelChoice;
+use crate::text::Message;
 use crate::text::inputs as text;
 
 /// Replaces the ids as typed by the vendor's; returns notes on what differs and on what is known of the models.
@@ -28,15 +29,15 @@ fn served(vendor: &Vendor, typed: &str, notes: &mut Vec<Note>) -> String {
     let served = vendor.served_id(typed);
     let id = served.id().to_owned();
     let note = match &served {
-        ServedId::Renamed(id) => Some(info(text::served_as(&vendor.name, typed, id))),
+        ServedId::Renamed(id) => Some(info(text::message::served_as(&vendor.name, typed, id))),
         ServedId::Ambiguous { typed, candidates } => {
-            Some(warning(text::ambiguous_id(&vendor.name, typed, quoted(candidates))))
+            Some(warning(text::message::ambiguous_id(&vendor.name, typed, quoted(candidates))))
         }
         ServedId::Unlisted { typed, similar } if !similar.is_empty() => {
-            Some(warning(text::similar_ids(typed, quoted(similar))))
+            Some(warning(text::message::similar_ids(typed, quoted(similar))))
         }
         ServedId::Unlisted { typed, .. } if vendor.listed_at().is_some() => {
-            Some(warning(text::not_on_the_list(&vendor.name, typed)))
+            Some(warning(text::message::not_on_the_list(&vendor.name, typed)))
         }
         ServedId::Exact(_) | ServedId::Unlisted { .. } => None,
     };
@@ -65,12 +66,12 @@ fn warnings(vendor: &Vendor, pinned: &Model, facts: &Facts) -> Vec<Note> {
     let mut notes = Vec::new();
     let is_open = pinned.context_window.is_none() && facts.model.context_window.is_none();
     if is_open && !facts.candidates.is_empty() {
-        notes.push(warning(text::sizes_of_several(id, quoted(&facts.candidates))));
+        notes.push(warning(text::message::sizes_of_several(id, quoted(&facts.candidates))));
     } else if is_open && vendor.model(id).is_none() {
-        notes.push(warning(text::sizes_not_known(id)));
+        notes.push(warning(text::message::sizes_not_known(id)));
     }
     if facts.lacks_tools() {
-        notes.push(warning(text::lacks_tools(id)));
+        notes.push(warning(text::message::lacks_tools(id)));
     }
     notes
 }
@@ -80,7 +81,7 @@ fn sizes(facts: &[(&Model, Facts)]) -> Option<Note> {
     let figures: Vec<String> =
         facts.iter().filter_map(|(pinned, facts)| figures(pinned, facts)).collect();
     let list = figures.join(text::figures_separator());
-    (!figures.is_empty()).then(|| info(text::sizes_taken(list)))
+    (!figures.is_empty()).then(|| info(text::message::sizes_taken(list)))
 }
 
 fn figures(pinned: &Model, facts: &Facts) -> Option<String> {
@@ -114,10 +115,10 @@ fn quoted(ids: &[String]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn info(message: String) -> Note {
+fn info(message: Message) -> Note {
     Note::general(NoteLevel::Info, message)
 }
 
-fn warning(message: String) -> Note {
+fn warning(message: Message) -> Note {
     Note::general(NoteLevel::Warning, message)
 }

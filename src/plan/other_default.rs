@@ -78,8 +78,10 @@ fn is_meant(agent: &Agent, names: &[String]) -> bool {
 fn keeps(client: &'static str, agent: &Agent, default: &str) -> Option<Note> {
     let model = agent.model.as_ref().filter(|_| agent.overrides_default(default))?;
     let message = match &agent.holder {
-        ModelHolder::Ours(_) => text::agent_keeps(&agent.name, &agent.place, model, default),
-        ModelHolder::Other(_) => text::agent_elsewhere(&agent.name, &agent.place, model),
+        ModelHolder::Ours(_) => {
+            text::message::agent_keeps(&agent.name, &agent.place, model, default)
+        }
+        ModelHolder::Other(_) => text::message::agent_elsewhere(&agent.name, &agent.place, model),
     };
     Some(Note::warning(client, message))
 }

@@ -122,7 +122,7 @@ fn remove_file(
 }
 
 fn edited_note(client: &dyn Client, path: &Path) -> Note {
-    Note::warning(client.id(), text::file_edited()).at(path)
+    Note::warning(client.id(), text::message::file_edited()).at(path)
 }
 
 /// Folders around this file that we made, be it for another file.

@@ -99,7 +99,7 @@ fn plan_each(
 
 /// Warns that a client is left out.
 fn skipped_note(client: &dyn Client, error: &Error) -> Note {
-    Note::warning(client.id(), text::left_out(error, client.id()))
+    Note::warning(client.id(), text::message::left_out(error.message(), client.id()))
 }
 
 impl ResolvedRequest {
@@ -172,7 +172,7 @@ impl ResolvedRequest {
             let other = record.inputs.base_url.as_ref()?;
             (owner.vendor == self.vendor.id && *other != wanted.endpoint).then_some(other)
         })?;
-        let message = text::other_place(wanted.endpoint.as_str(), endpoint.as_str());
+        let message = text::message::other_place(wanted.endpoint.as_str(), endpoint.as_str());
         Some(Note::info(client.id(), message))
     }
 }

@@ -66,7 +66,7 @@ impl ReferenceCheck<'_> {
         let mut notes = Vec::new();
         if let KeyValue::Variable { name, named } = &mut wanted.key {
             *named = false;
-            let message = text::env_instead_of_reference(
+            let message = text::message::env_instead_of_reference(
                 self.client.name(),
                 quoted_variables(risk),
                 name.as_str(),
@@ -80,7 +80,7 @@ impl ReferenceCheck<'_> {
 /// One warning for each place on which the client fails.
 pub(super) fn notes(client: &dyn Client, risk: &ReferenceRisk) -> Vec<Note> {
     let note = |unset: &UnsetVariable| {
-        let message = text::fails_on_unset(client.name(), &unset.place, &unset.name);
+        let message = text::message::fails_on_unset(client.name(), &unset.place, &unset.name);
         Note::warning(client.id(), message).at(&unset.path)
     };
     risk.unset.iter().map(note).collect()

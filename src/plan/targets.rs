@@ -166,7 +166,9 @@ pub fn read_config(
 ) -> Result<ConfigSet> {
     let mut config_set = client.read_config(host, config)?;
     if config.is_none() && !client.detect(host).is_found() {
-        config_set.notes.push(Note::info(client.id(), text::client_not_here(client.name())));
+        config_set
+            .notes
+            .push(Note::info(client.id(), text::message::client_not_here(client.name())));
     }
     Ok(config_set)
 }
@@ -205,7 +207,7 @@ pub fn missing_variable(
             Some(Note::info(client.id(), message).at(path))
         }
         Some(VariableOrigin::Process | VariableOrigin::File(_)) => None,
-        None => Some(Note::general(NoteLevel::Warning, text::variable_not_set(name))),
+        None => Some(Note::general(NoteLevel::Warning, text::message::variable_not_set(name))),
     }
 }
 

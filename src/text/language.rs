@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 macro_rules! languages {
     ($($(#[$doc:meta])+ $variant:ident $column:ident)+) => {
         /// A language of messages.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(rename_all = "lowercase")]
         pub enum Language {
             $($(#[$doc])+ $variant,)+
         }

@@ -7,9 +7,11 @@
 
 mod fill;
 mod language;
+mod message;
 mod sanitize;
 
 pub use language::{Language, Translations, language, set_language};
+pub use message::{Argument, Message, ToArgument};
 pub use sanitize::{is_printable, sanitize_for_terminal};
 
 /// One text in every language, for the test that compares them.
@@ -49,6 +51,27 @@ macro_rules! texts {
             parameters: &[$($(stringify!($parameter)),+)?],
             translations: super::Translations { $($language: $text),+ },
         }),+];
+
+        /// The same texts as messages: a code with its arguments, turned into text where it is shown.
+        pub mod message {
+            $(texts!(@message $name $(($($parameter),+))?);)+
+        }
+    };
+    (@message $name:ident) => {
+        #[doc = concat!("`", stringify!($name), "` as a message.")]
+        pub fn $name() -> super::super::Message {
+            super::super::Message::from_text(module_path!(), stringify!($name), Vec::new())
+        }
+    };
+    (@message $name:ident ($($parameter:ident),+)) => {
+        #[doc = concat!("`", stringify!($name), "` as a message.")]
+        pub fn $name($($parameter: impl super::super::ToArgument),+) -> super::super::Message {
+            super::super::Message::from_text(
+                module_path!(),
+                stringify!($name),
+                vec![$($parameter.to_argument()),+],
+            )
+        }
     };
     (@text $name:ident { $first:ident: $english:literal $(, $language:ident: $text:literal)* }) => {
         #[doc = $english]

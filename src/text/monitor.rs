@@ -109,6 +109,15 @@ texts! {
         zh: "有 wcode 命令在写入时被中断；下一个写入的命令会将其恢复",
     }
 
+    untranslated(code) {
+        en: "the report is in another language (`{code}`); `wcode doctor` shows the current state",
+        zh: "该报告使用另一种语言（`{code}`）；请用 `wcode doctor` 查看当前情况",
+    }
+    untranslated_about(code, place) {
+        en: "`{place}`: the report is in another language (`{code}`); `wcode doctor` shows the current state",
+        zh: "`{place}`：该报告使用另一种语言（`{code}`）；请用 `wcode doctor` 查看当前情况",
+    }
+
     // Why an endpoint cannot be asked.
     broke_off {
         en: "the check crashed",

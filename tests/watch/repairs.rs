@@ -151,7 +151,7 @@ fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_n
         drop(mine);
         let mut health = known["clients"].as_array().unwrap().iter();
         let health = health.find(|it| it["client"] == "openclaw").unwrap().clone();
-        if !health["fight"].is_null() {
+        if !health["repair_conflict"].is_null() {
             break health;
         }
     };
@@ -160,7 +160,7 @@ fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_n
     #[cfg(target_os = "linux")]
     {
         let me = format!("{}", std::process::id());
-        assert!(stopped["fight"]["suspects"].to_string().contains(&me), "{stopped:#}");
+        assert!(stopped["repair_conflict"]["suspects"].to_string().contains(&me), "{stopped:#}");
     }
     let notice = monitor.expect("repair-stopped");
     assert_eq!(notice["is_loud"], true);

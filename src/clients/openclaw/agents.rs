@@ -85,11 +85,11 @@ pub(super) fn push(
         let file = file(agent);
         let path = &config_set.files[file].path;
         if let Some(model) = agent.model.as_ref().filter(|_| agent.overrides_default(&default)) {
-            let message = common::agent_keeps(&agent.name, &agent.place, model);
+            let message = common::message::agent_keeps(&agent.name, &agent.place, model);
             desired.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
         }
         if let Some(list) = allow_list(config_set, agent)?.filter(|list| !list.allows(&default)) {
-            let message = text::agent_allows_others(&agent.name, &list.place, &default);
+            let message = text::message::agent_allows_others(&agent.name, &list.place, &default);
             let path = &config_set.files[list.file].path;
             desired.notes.push(Note { level, is_lasting: true, ..note(message).at(path) });
         }

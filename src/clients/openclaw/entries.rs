@@ -136,7 +136,7 @@ fn window_note(config_set: &ConfigSet, wanted: &ModelSpec) -> Option<super::Note
         config_set.version().is_some_and(|version| version::is_before(version, (2026, 5, 7)));
     let smallest = if is_old { MIN_WINDOW_BEFORE_2026_5 } else { MIN_WINDOW };
     let id = &wanted.model.id;
-    (window < smallest).then(|| note(text::window_too_small(id, smallest, window)))
+    (window < smallest).then(|| note(text::message::window_too_small(id, smallest, window)))
 }
 
 /// The default model, in the shape that it has.

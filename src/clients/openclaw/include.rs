@@ -41,7 +41,7 @@ pub(super) fn load(
             if allowed(&path) {
                 files.push(ConfigFile::load(&path, dialect)?);
             } else {
-                notes.push(super::note(text::include_outside()).at(path));
+                notes.push(super::note(text::message::include_outside()).at(path));
             }
         }
         if files.len() == level_start {

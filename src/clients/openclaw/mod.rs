@@ -33,6 +33,7 @@ use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
+use crate::text::Message;
 use crate::text::{clients as common, openclaw as text};
 use std::path::{Path, PathBuf};
 
@@ -294,6 +295,6 @@ fn size(path: &Path) -> Option<usize> {
     files::size(path).and_then(|size| usize::try_from(size).ok())
 }
 
-fn note(message: impl Into<String>) -> Note {
+fn note(message: impl Into<Message>) -> Note {
     Note::warning(ID, message)
 }

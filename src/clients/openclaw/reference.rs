@@ -35,7 +35,7 @@ pub(super) fn push_key(
         KeyValue::Literal(key) => (key.expose().into(), Policy::Requested),
         KeyValue::Reference(reference) if is_too_old(config_set) => {
             let name = &reference.fallback;
-            desired.notes.push(note(text::too_old_for_references(
+            desired.notes.push(note(text::message::too_old_for_references(
                 config_set.version().unwrap_or_default(),
                 name,
             )));
@@ -166,7 +166,7 @@ fn push_profile_order(desired: &mut DesiredState, config_set: &ConfigSet) -> Res
     desired.push_to(file, place, json!([]), Policy::AddOwn);
     if standing.is_some_and(|list: Node<'_>| !list.is_empty()) {
         let provider = &desired.provider;
-        desired.notes.push(note(text::order_names_credentials(provider)));
+        desired.notes.push(note(text::message::order_names_credentials(provider)));
     } else {
         // Where it is switched off already, that is good to know and nothing to do about.
         let level = standing.map_or(NoteLevel::Warning, |_| NoteLevel::Info);
@@ -194,5 +194,8 @@ fn order(config_set: &ConfigSet, provider: &str) -> Result<(usize, Path)> {
 
 fn shadow_note(desired: &DesiredState, config_set: &ConfigSet) -> Option<Note> {
     let provider = &desired.provider;
-    config_set.stored_keys.contains(provider).then(|| note(text::keeps_a_credential(provider)))
+    config_set
+        .stored_keys
+        .contains(provider)
+        .then(|| note(text::message::keeps_a_credential(provider)))
 }

@@ -108,11 +108,11 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
         let (message, path) = match &agent.holder {
             ModelHolder::Ours(_) if is_set => continue,
             ModelHolder::Ours(file) => {
-                let message = common::agent_keeps(&agent.name, &agent.place, model);
+                let message = common::message::agent_keeps(&agent.name, &agent.place, model);
                 (message, &config_set.files[*file].path)
             }
             ModelHolder::Other(path) => {
-                (common::agent_elsewhere(&agent.name, &agent.place, model), path)
+                (common::message::agent_elsewhere(&agent.name, &agent.place, model), path)
             }
         };
         let note = Note { level, is_lasting: true, ..warning(message).at(path) };

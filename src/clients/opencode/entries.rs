@@ -219,7 +219,7 @@ pub(super) fn limit_rules(
     let id = &model.id;
     let (Some(context), Some(output)) = (model.context_window, model.max_tokens) else {
         if model.context_window.is_some() || model.max_tokens.is_some() {
-            note_once(desired, warning(text::limit_is_a_pair(id)));
+            note_once(desired, warning(text::message::limit_is_a_pair(id)));
         }
         return None;
     };
@@ -240,7 +240,7 @@ pub(super) fn limit_rules(
         && !has_room(least, most)
         && has_room(context, output);
     if !has_room(least, most) && !is_for_both {
-        note_once(desired, warning(text::too_little_room(id, least, most)));
+        note_once(desired, warning(text::message::too_little_room(id, least, most)));
         desired.obsolete.push((desired.file, limit));
         desired.obsolete.push((desired.file, place.clone().key("body").key("max_tokens")));
         return None;

@@ -34,14 +34,15 @@ pub(super) fn find(
             let sources = config_set.others.iter().chain(&config_set.files);
             notes.extend(sources.filter_map(|source| {
                 let (place, expected) = effective::wrong_type(source, entry.provider)?;
-                Some(warning(text::drops_the_entry(place, expected)).at(&source.path))
+                Some(warning(text::message::drops_the_entry(place, expected)).at(&source.path))
             }));
         }
     }
     if generations.has_2 {
         for source in config_set.others.iter().chain(&config_set.files) {
             let broken = effective::failing_variables(host, source);
-            let note = |name: String| warning(text::value_breaks_the_file(name)).at(&source.path);
+            let note =
+                |name: String| warning(text::message::value_breaks_the_file(name)).at(&source.path);
             notes.extend(broken.into_iter().map(note));
         }
         let ours: Vec<&str> = entry
@@ -54,7 +55,7 @@ pub(super) fn find(
             let model = entry.and_then(|entry| entry.model);
             let command = model
                 .map(|model| format!("wcode apply --client {} --default-model {model}", super::ID));
-            Note { remedy: command, ..warning(text::goes_to_zen(why)) }
+            Note { remedy: command, ..warning(text::message::goes_to_zen(why)) }
         }));
     }
     notes
@@ -64,12 +65,12 @@ pub(super) fn find(
 pub(super) fn unreadable(host: &Host, error: &Error) -> Vec<Note> {
     let generations = Generations::new(&super::version::installs(host));
     let is_skipped = generations.has_2 && error.place().is_some();
-    is_skipped.then(|| warning(text::is_skipped())).into_iter().collect()
+    is_skipped.then(|| warning(text::message::is_skipped())).into_iter().collect()
 }
 
 /// npm 12 runs no install scripts unless it is asked to, and OpenCode's is what puts the program in its place.
 fn placeholder(install: &Install) -> Option<Note> {
-    let note = warning(text::is_placeholder()).at(&install.program);
+    let note = warning(text::message::is_placeholder()).at(&install.program);
     let command = super::OpenCode.install_command().join(" ");
     install.is_placeholder.then_some(Note { remedy: Some(command), ..note })
 }
@@ -84,7 +85,7 @@ fn unreadable_by_1(host: &Host, config_set: &ConfigSet) -> Note {
                 .into_owned()
         },
     );
-    let note = warning(text::closed_to_1()).at(path);
+    let note = warning(text::message::closed_to_1()).at(path);
     Note { remedy: Some(format!("OPENCODE_DB=opencode-v1.db {program}")), ..note }
 }
 
@@ -100,8 +101,8 @@ fn stored(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) -> Vec<N
     let own = facts.credentials.iter().filter(is_it);
     own.map(|credential| {
         let message = match entry.delivery {
-            KeyDelivery::Ref => text::keeps_a_copy(entry.provider),
-            _ => text::credential_goes_first(entry.provider),
+            KeyDelivery::Ref => text::message::keeps_a_copy(entry.provider),
+            _ => text::message::credential_goes_first(entry.provider),
         };
         let words = ["opencode", "auth", "logout", &credential.provider, &credential.id];
         let note = warning(message).at(database::path(host));
@@ -116,7 +117,7 @@ fn server_lacks(host: &Host, entry: &EntryInUse<'_>) -> Option<Note> {
     let pid = server::pid(host)?;
     server::lacks(host, variable)?.then(|| Note {
         remedy: Some(server::RESTART.into()),
-        ..warning(text::server_lacks(pid, variable))
+        ..warning(text::message::server_lacks(pid, variable))
     })
 }
 
@@ -129,13 +130,13 @@ fn ignored_auth(host: &Host, facts: &database::Facts, entry: &EntryInUse<'_>) ->
     let path = database::data_folder(host).join("auth.json");
     let auth: serde_json::Value = serde_json::from_slice(&files::read(&path).ok()??).ok()?;
     auth.get(entry.provider)?;
-    Some(warning(text::auth_is_not_read(entry.provider)).at(path))
+    Some(warning(text::message::auth_is_not_read(entry.provider)).at(path))
 }
 
 fn pure(host: &Host, entry: &EntryInUse<'_>) -> Option<Note> {
     let is_set = host.var(PURE).is_some_and(|value| value == "1" || value == "true");
     (is_set && entry.delivery == KeyDelivery::Ref)
-        .then(|| warning(text::runs_without_plugins(PURE)))
+        .then(|| warning(text::message::runs_without_plugins(PURE)))
 }
 
 /// `"-ID"` in `plugins` switches a plugin off, also from a project.
@@ -147,5 +148,5 @@ fn switched_off_plugin(config_set: &ConfigSet, entry: &EntryInUse<'_>) -> Option
     let sources = config_set.others.iter().chain(&config_set.files);
     let names = |list: Node<'_>| list.elements().any(|item| item.as_str().as_deref() == Some(&id));
     let mut off = sources.filter(|source| source.document.root().get("plugins").is_some_and(names));
-    off.next().map(|source| warning(text::plugin_is_off(&id)).at(&source.path))
+    off.next().map(|source| warning(text::message::plugin_is_off(&id)).at(&source.path))
 }

@@ -26,7 +26,7 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
             }
             None => {
                 is_hidden = true;
-                desired.notes.push(warning(text::not_enabled(&provider)).at(&source.path));
+                desired.notes.push(warning(text::message::not_enabled(&provider)).at(&source.path));
             }
         }
     }
@@ -34,12 +34,12 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
         && names(list, &provider)
     {
         is_hidden = true;
-        desired.notes.push(warning(text::disabled(&provider)).at(&source.path));
+        desired.notes.push(warning(text::message::disabled(&provider)).at(&source.path));
     }
     for source in all(config_set) {
         if let Some(place) = denied(source.document.root(), &provider) {
             is_hidden = true;
-            desired.notes.push(warning(text::denied(&provider, place)).at(&source.path));
+            desired.notes.push(warning(text::message::denied(&provider, place)).at(&source.path));
         }
     }
     if is_hidden {
@@ -54,7 +54,7 @@ fn leave_the_default(desired: &mut DesiredState, config_set: &ConfigSet, wanted:
     desired.fields.retain(|field| field.file != file || field.path != place);
     if desired.fields.len() < count {
         let path = &config_set.files[file].path;
-        desired.notes.push(warning(text::default_left(&desired.provider)).at(path));
+        desired.notes.push(warning(text::message::default_left(&desired.provider)).at(path));
         desired.is_incomplete |= matches!(wanted.default_model, DefaultModel::Set(_));
     }
 }

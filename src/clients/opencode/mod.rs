@@ -34,6 +34,7 @@ use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::Message;
 use crate::text::{clients as common, opencode as text};
 use std::path::{Path, PathBuf};
 use version::Generations;
@@ -272,6 +273,6 @@ fn default_place() -> document::Path {
     document::Path::root().key("model")
 }
 
-fn warning(message: impl Into<String>) -> Note {
+fn warning(message: impl Into<Message>) -> Note {
     Note::warning(ID, message)
 }

@@ -9,6 +9,7 @@ use super::super::{ConfigFile, Note, PluginFolder, parse};
 use crate::document::Dialect;
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::Message;
 use crate::text::opencode as text;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +63,9 @@ pub(super) fn sources(
     }
     let mut notes = Vec::new();
     let replaced = host.path_var("OPENCODE_CONFIG_DIR").filter(|other| has_2 && *other != folder);
-    notes.extend(replaced.map(|other| super::warning(text::folder_is_replaced()).at(other)));
+    notes.extend(
+        replaced.map(|other| super::warning(text::message::folder_is_replaced()).at(other)),
+    );
     let mut others = Vec::new();
     for path in higher(host, has_2).into_iter().filter(|path| path.is_file()) {
         match ConfigFile::load(&path, dialect) {
@@ -78,12 +81,12 @@ pub(super) fn sources(
 }
 
 /// Why a file that goes before the global ones is not read, with the line and column where its text ends to make sense.
-fn unreadable(error: &Error) -> String {
+fn unreadable(error: &Error) -> Message {
     match error {
         Error::Syntax { place, problem, .. } => {
-            text::unreadable_at(place.line, place.column, problem)
+            text::message::unreadable_at(place.line, place.column, problem)
         }
-        error => text::unreadable(error.display_chain()),
+        error => text::message::unreadable(error.message()),
     }
 }
 

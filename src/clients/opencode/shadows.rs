@@ -36,9 +36,9 @@ fn same_entry(
     let overrides_default =
         config_set.files[desired.file + 1..].iter().all(|lower| lower.path != other.path);
     let message = if overrides_default {
-        text::goes_before_ours(provider, ours.display())
+        text::message::goes_before_ours(provider, ours.display())
     } else {
-        text::merged_below_ours(provider, ours.display())
+        text::message::merged_below_ours(provider, ours.display())
     };
     Some(warning(message).at(&other.path))
 }
@@ -46,7 +46,7 @@ fn same_entry(
 fn other_default(other: &ConfigFile, wanted: &EntrySpec) -> Option<super::Note> {
     let DefaultModel::Set(_) = wanted.default_model else { return None };
     let model = other.document.root().get("model")?.as_str()?;
-    Some(warning(text::other_default(model)).at(&other.path))
+    Some(warning(text::message::other_default(model)).at(&other.path))
 }
 
 /// `whitelist` and `blacklist` inside a hand-made entry.
@@ -66,6 +66,6 @@ fn hidden_models(
     let place: &Path = &desired.entry;
     let hidden = wanted.models.iter().filter(|wanted| is_hidden(&wanted.model.id));
     hidden
-        .map(|wanted| warning(text::hidden_model(&wanted.model.id, place)).at(&file.path))
+        .map(|wanted| warning(text::message::hidden_model(&wanted.model.id, place)).at(&file.path))
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::daemon::decide::Now;
 use crate::daemon::snapshot::{Condition, EndpointHealth, Sample};
+use crate::text::Message;
 use std::time::Duration;
 
 /// So many failures in a row are no hiccup any more; that the vendor refuses the key is believed at once.
@@ -21,8 +22,8 @@ pub struct Checked {
     pub class: Class,
     /// The same in one word, as `health::Verdict::word` has it.
     pub verdict: String,
-    /// The same as a sentence.
-    pub message: String,
+    /// The same as a sentence, by its code and arguments.
+    pub detail: Message,
     /// The next thing to try.
     pub hint: Option<String>,
     /// To the first answer; `None` where none came.
@@ -73,15 +74,11 @@ pub(super) fn missing(health: &EndpointHealth) -> Vec<String> {
     missing.map(|model| format!("`{}`", model.id)).collect()
 }
 
-/// True for the words of `health::Verdict` that are about the key.
-pub(super) fn is_refusal(verdict: &str) -> bool {
-    ["rejected", "no-credit", "key-needed"].contains(&verdict)
-}
-
 /// Writes the check down; returns how many in a row have failed now.
 pub(super) fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> u32 {
     health.verdict = Some(checked.verdict.clone());
-    health.message = Some(checked.message.clone());
+    health.message = Some(checked.detail.text());
+    health.detail = Some(checked.detail.clone());
     health.hint.clone_from(&checked.hint);
     health.checked = Some(now.wall);
     let is_good = checked.class == Class::Good;

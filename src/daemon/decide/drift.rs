@@ -4,10 +4,11 @@ use crate::daemon::decide::repairing::Repairing;
 use crate::daemon::decide::telling::about;
 use crate::daemon::decide::{Now, State, is_of};
 use crate::daemon::look::{EntryId, EntryLook, Look};
-use crate::daemon::notice::{self, Change, Notice, Trouble};
+use crate::daemon::notice::{self, Change, Failure, Notice};
 use crate::daemon::snapshot::{ClientHealth, Mode};
 use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
-use crate::text::monitor as text;
+use crate::text::Message;
+use crate::text::monitor::{self as words, message as text};
 use std::time::Duration;
 
 /// A file that looks half-written has to look so for this long without being touched: a writer may have to wait for the
@@ -44,19 +45,19 @@ impl State {
         self.probe_where_wanted(now);
     }
 
-    pub(super) fn look_failed(&mut self, why: Trouble, now: Now) {
+    pub(super) fn look_failed(&mut self, why: Failure, now: Now) {
         self.looking.ended(Duration::ZERO, now.mono);
         // Told once, until a look works again.
-        if self.snapshot.blind.replace(why.message.clone()).is_none() {
+        if self.snapshot.scan_error.replace(why.clone()).is_none() {
             self.save(now);
-            let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why.message);
+            let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why.detail);
             self.tell(notice.hinting(why.hint).loud(), now);
         }
         self.probe_where_wanted(now);
     }
 
     fn tell_that_looks_work(&mut self, now: Now) {
-        if self.snapshot.blind.take().is_some() {
+        if self.snapshot.scan_error.take().is_some() {
             self.save(now);
             let message = text::looks_work();
             let notice = Notice::new(now.wall, Change::LookWorks, Level::Info, message);
@@ -104,12 +105,16 @@ impl State {
             self.meet(entry, now);
         }
         let Some(health) = self.health(&entry.id) else { return };
-        if health.written != entry.written {
-            (health.written, health.accepted) = (entry.written, accepted(entry));
+        if health.last_entry != entry.written {
+            health.last_entry = entry.written;
+            health.legacy_acknowledged.clear();
+            health.acknowledged = warnings(entry);
+        } else if !std::mem::take(&mut health.legacy_acknowledged).is_empty() {
+            health.acknowledged = warnings(entry);
         }
         let is_news = |finding: &&Finding| {
             !health.findings.iter().any(|known| is_same(known, finding))
-                && !health.accepted.contains(&finding.message)
+                && !health.acknowledged.contains(&finding.detail)
         };
         let added: Vec<Finding> = entry.findings.iter().filter(is_news).cloned().collect();
         let has_changed = is_new
@@ -143,12 +148,13 @@ impl State {
             state: entry.state,
             since: now.wall,
             findings: Vec::new(),
-            is_told: false,
-            written: entry.written,
-            accepted: accepted(entry),
+            is_reported: false,
+            last_entry: entry.written,
+            acknowledged: warnings(entry),
+            legacy_acknowledged: Vec::new(),
             repairs: 0,
             repaired: Vec::new(),
-            fight: None,
+            repair_conflict: None,
             failure: None,
         });
     }
@@ -156,7 +162,7 @@ impl State {
     fn tell_of_client(&mut self, id: &EntryId, now: Now) {
         let message = text::client_appeared(notice::name_of(&id.client));
         let notice = Notice::new(now.wall, Change::ClientAppeared, Level::Info, message);
-        let notice = notice.hinting(Some(text::hint_connect(&id.client)));
+        let notice = notice.hinting(Some(words::hint_connect(&id.client)));
         self.tell(about(id, notice).loud(), now);
     }
 
@@ -165,11 +171,11 @@ impl State {
         let is_in_vain = self.repairing.get(id).is_some_and(Repairing::is_in_vain);
         let is_on = self.settings.mode == Mode::Repair;
         let Some(health) = self.health(id) else { return };
-        if is_on && health.fight.is_none() && !is_in_vain {
+        if is_on && health.repair_conflict.is_none() && !is_in_vain {
             added.retain(|finding| !finding.can_repair);
-        } else if !health.is_told {
+        } else if !health.is_reported {
             added.clone_from(&health.findings);
-            added.retain(|finding| !health.accepted.contains(&finding.message));
+            added.retain(|finding| !health.acknowledged.contains(&finding.detail));
         }
         self.tell_findings(id, added, now);
     }
@@ -182,18 +188,18 @@ impl State {
         let mut notice = Notice::new(now.wall, Change::Drift, level, message).hinting(hint);
         notice.findings = findings;
         if let Some(health) = self.health(id).filter(|_| level >= Level::Warning) {
-            health.is_told = true;
+            health.is_reported = true;
             notice.is_loud = true;
         }
         self.tell(about(id, notice), now);
     }
 
     fn tell_end_of_drift(&mut self, id: &EntryId, now: Now) {
-        let Some(health) = self.health(id).filter(|health| health.is_told) else { return };
+        let Some(health) = self.health(id).filter(|health| health.is_reported) else { return };
         if health.needs_attention() {
             return;
         }
-        health.is_told = false;
+        health.is_reported = false;
         self.save(now);
         let message = text::drift_ended(notice::name_of(&id.client));
         let notice = Notice::new(now.wall, Change::DriftEnded, Level::Info, message);
@@ -201,10 +207,10 @@ impl State {
     }
 }
 
-/// What only warns, and the command that wrote the entry has told.
-fn accepted(entry: &EntryLook) -> Vec<String> {
+/// What only warns: the command that wrote the entry has reported it.
+fn warnings(entry: &EntryLook) -> Vec<Message> {
     let warnings = entry.findings.iter().filter(|finding| finding.kind == FindingKind::Warning);
-    warnings.map(|finding| finding.message.clone()).collect()
+    warnings.map(|finding| finding.detail.clone()).collect()
 }
 
 /// What a finding says to do, in words.
@@ -213,11 +219,13 @@ fn next_to_try(finding: &Finding) -> Option<String> {
     finding.hint.clone().or_else(command)
 }
 
-/// The same thing, whatever its words: a value that is wrong stays wrong when it is another one.
-fn is_same(one: &Finding, other: &Finding) -> bool {
+/// True for the same thing: a value that is wrong stays wrong when it is another one. A finding that wcode 0.1.0 stored
+/// has no code, and is the same as any about its place.
+fn is_same(known: &Finding, found: &Finding) -> bool {
     let facts = |finding: &Finding| (finding.kind, finding.path.clone(), finding.place.clone());
-    let is_nameless = one.place.is_none() && one.path.is_none();
+    let is_nameless = found.place.is_none() && found.path.is_none();
     // Several warnings can be about one file.
-    let is_by_words = is_nameless || one.kind == FindingKind::Warning;
-    facts(one) == facts(other) && (!is_by_words || one.message == other.message)
+    let needs_detail = is_nameless || found.kind == FindingKind::Warning;
+    let is_other_detail = !known.detail.is_uncoded() && known.detail != found.detail;
+    facts(known) == facts(found) && !(needs_detail && is_other_detail)
 }

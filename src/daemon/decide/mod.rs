@@ -21,13 +21,13 @@ mod tests;
 pub use answer::{Checked, Class};
 
 use crate::daemon::look::{EntryId, Look, TargetId};
-use crate::daemon::notice::{Change, Notice, Trouble};
+use crate::daemon::notice::{Change, Failure, Notice};
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
 use crate::host::clock::Moment;
 use crate::host::watch::Coverage;
 use crate::plan::status::Level;
-use crate::text::monitor as text;
+use crate::text::monitor::{self as words, message as text};
 use jitter::Jitter;
 use looking::Looking;
 use probing::Circuit;
@@ -66,11 +66,11 @@ pub enum Event {
     /// A look was had, and took so long.
     Looked(Box<Look>, Duration),
     /// A look failed, for this reason.
-    LookFailed(Trouble),
+    LookFailed(Failure),
     /// This folder of wcode's own was taken away, and what it knew of its entries with it.
     RecordLost(PathBuf),
     /// What is known cannot be written, or, for another reason than before, not.
-    NotSaved(Trouble),
+    NotSaved(Failure),
     /// It was written again.
     SavedAgain,
     /// How files are watched from now on.
@@ -78,7 +78,7 @@ pub enum Event {
     /// An endpoint was asked.
     Probed(TargetId, Box<Checked>),
     /// A repair was carried out; false where nothing had to be written.
-    Repaired(EntryId, Result<bool, Trouble>),
+    Repaired(EntryId, Result<bool, Box<Failure>>),
     /// Who else writes this entry's file.
     Suspected(EntryId, Vec<String>),
     /// Somebody wants everything checked now.
@@ -91,7 +91,7 @@ pub enum Event {
         is_asked_for: bool,
     },
     /// They could not be read.
-    ReloadFailed(Trouble),
+    ReloadFailed(Failure),
     /// The monitor ends.
     Stopping,
 }
@@ -131,7 +131,7 @@ pub struct State {
     /// That one was cut short was told.
     is_cut_short: bool,
     /// Why the settings could not be read, the last time.
-    settings_trouble: Option<Trouble>,
+    settings_trouble: Option<Failure>,
     /// Once the next look is had, every endpoint is to be asked.
     is_check_wanted: bool,
     actions: Vec<Action>,
@@ -228,23 +228,26 @@ impl State {
         self.save(now);
         let message = text::record_lost(folder.display());
         let notice = Notice::new(now.wall, Change::RecordLost, Level::Error, message);
-        self.tell(notice.loud().hinting(Some(text::hint_record_lost().into())), now);
+        self.tell(notice.loud().hinting(Some(words::hint_record_lost().into())), now);
     }
 
     fn covered(&mut self, coverage: Coverage, now: Now) {
         // What changed since the last look may have come before the watch.
         self.looking.want(now.mono);
         let Coverage { folders, polling } = coverage;
-        let watching = Watching { folders, polling };
-        if self.snapshot.watching == watching {
+        let watching = Watching { folders, polling: polling.map(Failure::from) };
+        let known = std::mem::take(&mut self.snapshot.watching.polling);
+        let is_same = |why: &Failure| known.as_ref().is_some_and(|known| why.is_known_as(known));
+        let is_news = !watching.polling.as_ref().is_some_and(is_same);
+        if self.snapshot.watching.folders == folders && known == watching.polling {
+            self.snapshot.watching = watching;
             return;
         }
-        let is_news = self.snapshot.watching.polling != watching.polling;
         let news = watching.polling.clone().filter(|_| is_news);
         self.snapshot.watching = watching;
         self.save(now);
         if let Some(why) = news {
-            let message = text::polling(why);
+            let message = text::polling(why.detail);
             self.tell(Notice::new(now.wall, Change::Polling, Level::Warning, message), now);
         }
     }

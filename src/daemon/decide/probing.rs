@@ -4,11 +4,12 @@
 //! open, it is asked after waits that double, each time by one request that decides (half-open). What the vendor
 //! says of waiting is obeyed.
 
-use crate::daemon::decide::answer::{BELIEVED, Before, condition, is_refusal, missing, note};
+use crate::daemon::decide::answer::{BELIEVED, Before, condition, missing, note};
 use crate::daemon::decide::{Action, Checked, Class, Now, State};
 use crate::daemon::look::{TargetId, TargetLook};
 use crate::daemon::notice::{Change, Notice};
 use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth};
+use crate::health::is_key_refusal;
 use crate::host::clock::Moment;
 use crate::plan::status::Level;
 use crate::text::monitor as text;
@@ -209,8 +210,8 @@ impl State {
             }
             // Whether it is the network or the key is another matter; which way the network fails is none.
             (Condition::Down, Condition::Down) => {
-                let was_refused = before.verdict.as_deref().is_some_and(is_refusal);
-                was_refused != is_refusal(&checked.verdict)
+                let was_refused = before.verdict.as_deref().is_some_and(is_key_refusal);
+                was_refused != is_key_refusal(&checked.verdict)
             }
             (Condition::Degraded, Condition::Degraded) => {
                 missing.iter().any(|model| !before.missing.contains(model))
@@ -227,9 +228,9 @@ impl State {
             (Condition::Down, _) => (Change::EndpointDown, Level::Error),
         };
         let message = if checked.class == Class::Good && !missing.is_empty() {
-            text::models_not_served(&id.vendor, crate::text::joined(&missing))
+            text::message::models_not_served(&id.vendor, crate::text::joined(&missing))
         } else {
-            checked.message.clone()
+            checked.detail.clone()
         };
         let mut notice = Notice::new(now.wall, event, level, message);
         notice.hint.clone_from(&checked.hint);
@@ -274,6 +275,7 @@ fn fresh(target: &TargetLook, now: Now) -> EndpointHealth {
         condition: Condition::Unknown,
         verdict: None,
         message: None,
+        detail: None,
         hint: None,
         since: now.wall,
         checked: None,

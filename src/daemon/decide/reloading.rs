@@ -1,10 +1,10 @@
 //! What other settings mean, and settings that cannot be followed.
 
 use crate::daemon::decide::{Now, State};
-use crate::daemon::notice::{Change, Notice, Trouble};
+use crate::daemon::notice::{Change, Failure, Notice};
 use crate::daemon::settings::Settings;
 use crate::plan::status::Level;
-use crate::text::monitor as text;
+use crate::text::monitor::message as text;
 
 impl State {
     pub(super) fn reloaded(&mut self, settings: Settings, is_asked_for: bool, now: Now) {
@@ -28,12 +28,12 @@ impl State {
         }
     }
 
-    pub(super) fn reload_failed(&mut self, why: Trouble, now: Now) {
+    pub(super) fn reload_failed(&mut self, why: Failure, now: Now) {
         if self.settings_trouble.as_ref() == Some(&why) {
             return;
         }
         self.settings_trouble = Some(why.clone());
-        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why.message);
+        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why.detail);
         self.tell(notice.hinting(why.hint).loud(), now);
     }
 }

@@ -3,11 +3,11 @@
 use crate::daemon::decide::telling::about;
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
-use crate::daemon::notice::{self, Change, Notice, Trouble};
-use crate::daemon::snapshot::{ClientHealth, Fight, Mode};
+use crate::daemon::notice::{self, Change, Failure, Notice};
+use crate::daemon::snapshot::{ClientHealth, Mode, RepairConflict};
 use crate::host::clock::Moment;
 use crate::plan::status::{Finding, Level};
-use crate::text::monitor as text;
+use crate::text::monitor::{self as words, message as text};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -94,10 +94,11 @@ impl State {
         let Some(health) = self.health(id) else { return };
         let is_wanted = health.findings.iter().any(|finding| finding.can_repair);
         if !is_wanted {
-            health.fight = health.fight.take().filter(|fight| is_of_late(fight.since, now));
+            health.repair_conflict =
+                health.repair_conflict.take().filter(|fight| is_of_late(fight.since, now));
             health.failure = None;
         }
-        let is_fighting = health.fight.is_some();
+        let is_fighting = health.repair_conflict.is_some();
         let repairing = self.repairing.entry(id.clone()).or_default();
         if !is_wanted {
             repairing.start_over();
@@ -153,7 +154,7 @@ impl State {
         broken.and_then(|it| it.path.clone()).or_else(|| id.config.clone()).unwrap_or_default()
     }
 
-    pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, Trouble>, now: Now) {
+    pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, Box<Failure>>, now: Now) {
         // Whatever came of it, what stands there now is another look's to say.
         self.looking.want(now.mono);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
@@ -169,7 +170,7 @@ impl State {
                 repairing.is_in_vain = true;
                 repairing.back_off(now);
             }
-            Err(why) => self.note_failure(id, why, now),
+            Err(why) => self.note_failure(id, *why, now),
         }
     }
 
@@ -185,31 +186,31 @@ impl State {
         health.failure = None;
         health.findings.retain(|finding| !finding.can_repair);
         if !health.needs_attention() {
-            health.is_told = false; // This is told as a repair.
+            health.is_reported = false; // This is told as a repair.
         }
         self.save(now);
         let message = text::repaired(notice::name_of(&id.client), what(&findings));
         let mut notice =
             about(id, Notice::new(now.wall, Change::Repaired, Level::Warning, message));
-        notice.hint = Some(text::hint_undo().into());
+        notice.hint = Some(words::hint_undo().into());
         notice.findings = findings;
         // People are told once; where it comes to a fight, they are told of that.
         notice.is_loud = is_first;
         self.tell(notice, now);
     }
 
-    fn note_failure(&mut self, id: &EntryId, why: Trouble, now: Now) {
+    fn note_failure(&mut self, id: &EntryId, why: Failure, now: Now) {
         self.snapshot.counters.failed_repairs += 1;
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         repairing.back_off(now);
         let Some(health) = self.health(id) else { return };
-        if health.failure.as_ref() == Some(&why.message) {
+        if health.failure.as_ref().is_some_and(|known| why.is_known_as(known)) {
             return;
         }
-        health.failure = Some(why.message.clone());
-        health.is_told = true;
+        health.failure = Some(why.clone());
+        health.is_reported = true;
         self.save(now);
-        let message = text::repair_failed(notice::name_of(&id.client), why.message);
+        let message = text::repair_failed(notice::name_of(&id.client), why.detail);
         let notice = Notice::new(now.wall, Change::RepairFailed, Level::Error, message);
         let notice = notice.hinting(why.hint);
         self.tell(about(id, notice).loud(), now);
@@ -225,21 +226,21 @@ impl State {
         let Some(health) = self.health(id) else { return };
         let repairs = u32::try_from(of_late(health, now)).unwrap_or(u32::MAX);
         let shown = path.display().to_string();
-        let fight = Fight { since: now.wall, path, repairs, suspects };
-        let by = fight.by_whom();
-        health.fight = Some(fight);
-        health.is_told = true;
+        let fight = RepairConflict { since: now.wall, path, repairs, suspects };
+        let by = fight.culprit_phrase();
+        health.repair_conflict = Some(fight);
+        health.is_reported = true;
         self.save(now);
         let message = text::repair_stopped(notice::name_of(&id.client), shown, by);
         let notice = Notice::new(now.wall, Change::RepairStopped, Level::Error, message);
-        let notice = notice.hinting(Some(text::hint_fight().into()));
+        let notice = notice.hinting(Some(words::hint_fight().into()));
         self.tell(about(id, notice).loud(), now);
     }
 
     /// Repairs are tried again where they had been given up.
     pub(super) fn forgive(&mut self) {
         for health in &mut self.snapshot.clients {
-            (health.fight, health.failure) = (None, None);
+            (health.repair_conflict, health.failure) = (None, None);
             health.repaired.clear();
         }
         self.repairing.values_mut().for_each(Repairing::start_over);

@@ -2,9 +2,9 @@
 
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::look::EntryId;
-use crate::daemon::notice::{Change, Notice, Trouble};
+use crate::daemon::notice::{Change, Failure, Notice};
 use crate::plan::status::Level;
-use crate::text::monitor as text;
+use crate::text::monitor::message as text;
 use std::time::Duration;
 
 /// So many may come one after the other.
@@ -59,8 +59,8 @@ impl State {
     }
 
     /// Told, and not saved: that would fail as well.
-    pub(super) fn not_saved(&mut self, why: Trouble, now: Now) {
-        let notice = Notice::new(now.wall, Change::NotSaved, Level::Error, why.message);
+    pub(super) fn not_saved(&mut self, why: Failure, now: Now) {
+        let notice = Notice::new(now.wall, Change::NotSaved, Level::Error, why.detail);
         self.tell(notice.hinting(why.hint).loud(), now);
     }
 

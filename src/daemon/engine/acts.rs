@@ -3,13 +3,13 @@
 use super::{Engine, News};
 use crate::daemon::decide::{Action, Event, State};
 use crate::daemon::look::{EntryId, TargetId, fixed_files, look};
-use crate::daemon::notice::Trouble;
+use crate::daemon::notice::Failure;
 use crate::daemon::{probe, suspects};
 use crate::error::Error;
 use crate::host::Host;
 use crate::plan::ownership::Owner;
 use crate::plan::repair;
-use crate::text::monitor as text;
+use crate::text::monitor::message as text;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -45,7 +45,7 @@ impl Engine<'_> {
                 if self.must_rearm {
                     self.watch(&fixed_files(self.host));
                 }
-                Event::LookFailed(Trouble::from(&error))
+                Event::LookFailed(Failure::from(&error))
             }
         };
         self.queue.push_back(event);
@@ -97,7 +97,7 @@ impl Engine<'_> {
     /// On a thread of its own: another program may hold the lock for a while.
     fn repair(&self, id: EntryId) {
         let (host, send) = (self.host.clone(), self.send.clone());
-        let (entry, broke_off) = (id.clone(), |_| Err(Trouble::from(text::broke_off())));
+        let (entry, broke_off) = (id.clone(), |_| Err(Box::new(Failure::from(text::broke_off()))));
         let repair = tokio::task::spawn_blocking(move || repair_entry(&host, &entry));
         tokio::spawn(async move {
             let result = repair.await.unwrap_or_else(broke_off);
@@ -115,12 +115,13 @@ impl Engine<'_> {
     }
 }
 
-fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Trouble> {
+fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Box<Failure>> {
     let (Some(vendor), Some(config)) = (id.vendor.clone(), id.config.clone()) else {
         return Ok(false);
     };
     let owner = Owner { client: id.client.clone(), vendor, config };
     let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
-    let repaired = repair::repair(host, &owner, waiting).map_err(|error| Trouble::from(&error))?;
+    let repaired =
+        repair::repair(host, &owner, waiting).map_err(|error| Box::new(Failure::from(&error)))?;
     Ok(!repaired.files.is_empty())
 }

@@ -54,7 +54,7 @@ pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
         (Kind::Gauge, "wcode_client_repair_stopped"),
         "1 where repairs have stopped because another program takes them back.",
         &rows,
-        |it| truth(it.fight.is_some()),
+        |it| truth(it.repair_conflict.is_some()),
     );
 }
 

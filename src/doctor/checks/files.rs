@@ -22,7 +22,7 @@ fn of(state: &EntryStatus) -> Vec<Diagnosis> {
     let findings = state.findings.iter().filter(is_here);
     let mut found: Vec<Diagnosis> = findings.map(row).collect();
     // Of an entry that is not ours, and of a config that cannot be read, the warnings are no findings.
-    let is_told = |note: &Note| state.findings.iter().any(|it| it.message == note.message);
+    let is_told = |note: &Note| state.findings.iter().any(|it| it.detail == note.detail);
     let warnings = state.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
     let is_here = state.kind != StatusKind::Absent || state.is_installed();
     found.extend(warnings.filter(|note| is_here && !is_told(note)).map(warning));

@@ -40,7 +40,7 @@ fn of(
     let Some((id, program)) = id.zip(record.inputs.resolver.as_deref()) else { return Ok(None) };
     let apply = format!("wcode apply --client {} --vendor {}", owner.client, owner.vendor);
     if let Some(trouble) = key_helper::untrusted_reason(program) {
-        let found = Diagnosis::new(Level::Error, trouble).at(program).of(&owner.client);
+        let found = Diagnosis::new(Level::Error, trouble.text()).at(program).of(&owner.client);
         return Ok(Some(found.remedy(apply)));
     }
     if machine.keys()?.get(&id).is_some_and(Result::is_err) {

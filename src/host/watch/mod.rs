@@ -13,7 +13,8 @@
 mod paths;
 mod stamp;
 
-use crate::text::host as text;
+use crate::text::Message;
+use crate::text::host::message as text;
 use notify::event::{AccessKind, AccessMode, EventKind, EventKindMask};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use paths::WatchedPaths;
@@ -51,7 +52,7 @@ pub struct Coverage {
     /// How many folders report by themselves.
     pub folders: usize,
     /// Why stamps have to be compared again and again.
-    pub polling: Option<String>,
+    pub polling: Option<Message>,
 }
 
 /// What the library's thread and the caller share.
@@ -67,7 +68,7 @@ impl Watcher {
     /// A change between the old watches and the new ones is not lost: the new ones stand first.
     pub fn watch(&mut self, files: BTreeSet<PathBuf>, polls: bool) -> Coverage {
         let places = WatchedPaths::new(&files);
-        let forced = polls.then(|| text::polling_asked_for().to_owned());
+        let forced = polls.then(text::polling_asked_for);
         let reason = forced.or_else(|| places.network_folder().map(text::polling_network));
         let folders = places.folders.len();
         let armed = match reason {
@@ -93,7 +94,7 @@ impl Watcher {
         self.files == *files
     }
 
-    fn arm(&self, places: WatchedPaths) -> Result<RecommendedWatcher, String> {
+    fn arm(&self, places: WatchedPaths) -> Result<RecommendedWatcher, Message> {
         let shared = Arc::clone(&self.shared);
         let folders = places.folders.clone();
         let tell = move |event: notify::Result<notify::Event>| shared.record_event(event, &places);
@@ -181,12 +182,12 @@ fn is_about_names(kind: EventKind) -> bool {
     )
 }
 
-/// Why the kernel cannot watch, as text.
-fn describe(error: &notify::Error) -> String {
+/// Why the kernel does not report changes.
+fn describe(error: &notify::Error) -> Message {
     match &error.kind {
-        ErrorKind::MaxFilesWatch => text::polling_limit().into(),
+        ErrorKind::MaxFilesWatch => text::polling_limit(),
         // EMFILE: no further inotify instance for this user.
-        ErrorKind::Io(error) if error.raw_os_error() == Some(24) => text::polling_limit().into(),
+        ErrorKind::Io(error) if error.raw_os_error() == Some(24) => text::polling_limit(),
         _ => {
             let detail = match &error.kind {
                 ErrorKind::Io(error) => error.to_string(),

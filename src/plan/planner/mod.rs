@@ -121,12 +121,12 @@ fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &P
     let client = task.client.id();
     let mut notes = [task.config_set.notes.clone(), desired.notes.clone()].concat();
     if desired.adopted {
-        notes.push(Note::info(client, text::adopted(&desired.provider)));
+        notes.push(Note::info(client, text::message::adopted(&desired.provider)));
     }
     let file = &task.config_set.files[desired.file].path;
     notes.extend(merged.kept.iter().map(|kept| Note::info(client, kept.clone()).at(file)));
     for mirror in plan.files.iter().filter(|file| file.is_mirror()) {
-        notes.push(Note::info(client, text::mirrored()).at(&mirror.path));
+        notes.push(Note::info(client, text::message::mirrored()).at(&mirror.path));
     }
     notes
 }

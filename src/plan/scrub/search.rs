@@ -113,7 +113,9 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
-        search.notes.push(Note::general(NoteLevel::Info, text::only_in_the_keyring(error)));
+        search
+            .notes
+            .push(Note::general(NoteLevel::Info, text::message::only_in_the_keyring(error)));
     }
     search.matcher = KeyMatcher::new(keys);
     Ok(search)
@@ -122,7 +124,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
 /// A place that cannot be looked at.
 pub(super) fn unreadable_note(error: &Error) -> Note {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    Note::general(NoteLevel::Warning, text::not_searched(cause))
+    Note::general(NoteLevel::Warning, text::message::not_searched(cause))
 }
 
 /// Fetches the keys from their stores; returns why a key that is not in the index is not among them.

@@ -16,7 +16,8 @@ use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind,
 };
 use crate::plan::{ChangeAction, Plan};
-use crate::text::finding as text;
+use crate::text::Message;
+use crate::text::finding::{self as words, message as text};
 use std::path::{Path, PathBuf};
 
 /// A client's config that cannot be read.
@@ -40,6 +41,7 @@ pub(super) fn unreadable(
         path: error.path().map(Path::to_owned),
         place: None,
         message: error.display_chain(),
+        detail: error.message(),
         hint: error.hint(),
         remedy: None,
         can_repair: false,
@@ -57,6 +59,7 @@ pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) ->
         path: note.path.clone(),
         place: None,
         message: note.message.clone(),
+        detail: note.detail.clone(),
         hint: None,
         remedy: note.remedy.clone(),
         can_repair: false,
@@ -96,7 +99,7 @@ struct FindingCollector<'l> {
 }
 
 impl FindingCollector<'_> {
-    fn finding(&self, kind: FindingKind, level: Level, message: String) -> Finding {
+    fn finding(&self, kind: FindingKind, level: Level, detail: Message) -> Finding {
         Finding {
             safe_mode: None,
             client: self.owner.client.clone(),
@@ -105,7 +108,8 @@ impl FindingCollector<'_> {
             level,
             path: None,
             place: None,
-            message,
+            message: detail.text(),
+            detail,
             hint: None,
             remedy: None,
             can_repair: false,
@@ -131,7 +135,7 @@ impl FindingCollector<'_> {
     }
 
     /// The entry, or models of ours in it, that are gone as a whole.
-    fn gone(&self) -> Vec<(Place, Level, String)> {
+    fn gone(&self) -> Vec<(Place, Level, Message)> {
         let holder = self.source(&self.record.file);
         let stands = |place: &Place| holder.is_some_and(|it| it.document.get(place).is_some());
         let gone = |entry: &Place| (entry.clone(), Level::Error, text::entry_gone(entry));
@@ -159,7 +163,7 @@ impl FindingCollector<'_> {
         Some(if is_plain && self.record.inputs.key_mode != Some(KeyMode::Literal) {
             let message = text::plain_key(&leaf.path);
             let finding = self.finding(FindingKind::PlainKey, Level::Warning, message);
-            Finding { hint: Some(text::hint_plain_key().into()), ..finding }
+            Finding { hint: Some(words::hint_plain_key().into()), ..finding }
         } else {
             let message = text::value_changed(&leaf.path, display_value(&leaf.path, Some(&value)));
             self.finding(FindingKind::Changed, Level::Warning, message)
@@ -175,7 +179,7 @@ impl FindingCollector<'_> {
                 Some(_) => (FindingKind::Changed, text::file_changed()),
                 None => (FindingKind::Missing, text::file_gone()),
             };
-            let finding = self.finding(kind, Level::Warning, message.into());
+            let finding = self.finding(kind, Level::Warning, message);
             self.found.push(Finding { path: Some(file.path.clone()), ..finding });
         }
     }
@@ -187,7 +191,7 @@ impl FindingCollector<'_> {
             let safe_mode = now & before;
             let message = text::opened_up(format!("{now:03o}"), format!("{before:03o}"));
             let finding = self.finding(FindingKind::Exposed, Level::Warning, message);
-            let hint = Some(text::hint_mode(format!("{safe_mode:03o}"), source.path.display()));
+            let hint = Some(words::hint_mode(format!("{safe_mode:03o}"), source.path.display()));
             let path = Some(source.path.clone());
             self.found.push(Finding { path, hint, safe_mode: Some(safe_mode), ..finding });
         }
@@ -214,10 +218,9 @@ impl FindingCollector<'_> {
 
     fn outdated(&self, path: PathBuf, place: &str) -> Finding {
         let place = (!place.is_empty()).then(|| place.to_owned());
-        let message =
-            place.as_ref().map_or_else(|| text::file_not_as_asked().into(), text::not_as_asked);
+        let message = place.as_ref().map_or_else(text::file_not_as_asked, text::not_as_asked);
         let finding = self.finding(FindingKind::Outdated, Level::Warning, message);
-        Finding { path: Some(path), place, hint: Some(text::hint_apply().into()), ..finding }
+        Finding { path: Some(path), place, hint: Some(words::hint_apply().into()), ..finding }
     }
 
     fn is_entry_gone(&self) -> bool {
@@ -237,13 +240,13 @@ impl FindingCollector<'_> {
         let kind = if is_conflict { FindingKind::Conflict } else { FindingKind::Warning };
         let warnings = row.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
         let told = warnings.map(|note| {
-            let finding = self.finding(kind, Level::Warning, note.message.clone());
+            let finding = self.finding(kind, Level::Warning, note.detail.clone());
             Finding { path: note.path.clone(), remedy: note.remedy.clone(), ..finding }
         });
         let lasting = row.plan.notes.iter();
         let lasting = lasting.filter(|note| note.is_lasting && note.level == NoteLevel::Info);
         let lasting = lasting.map(|note| {
-            let message = note.message.clone();
+            let message = note.detail.clone();
             let finding = self.finding(FindingKind::Warning, Level::Info, message);
             Finding { path: note.path.clone(), ..finding }
         });
@@ -267,7 +270,7 @@ impl FindingCollector<'_> {
             let is_copy = finding.path.as_deref().is_some_and(|path| resolver.is_copy(path));
             finding.can_repair = is_copy || repairs(repair, finding);
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
-                finding.hint = Some(text::hint_overwrite().into());
+                finding.hint = Some(words::hint_overwrite().into());
             }
             let is_key = finding.place.as_ref().is_some_and(|place| keys.contains(place));
             let is_value = matches!(finding.kind, FindingKind::Changed | FindingKind::Outdated);

@@ -1,5 +1,6 @@
 //! What is not as it should be, one thing each: said by `status`, `doctor` and the monitor alike.
 
+use crate::text::Message;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -21,8 +22,11 @@ pub struct Finding {
     /// The place in the file, as `models.providers.wcode.baseUrl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// One sentence, without a key in it.
+    /// One sentence, without a key in it, in the language of the process that found it.
     pub message: String,
+    /// The same as code and arguments.
+    #[serde(default)]
+    pub detail: Message,
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,

@@ -4,6 +4,7 @@ use crate::clients::{Client, ConfigSet, KeyDelivery, Note, Protection};
 use crate::keys::{KeyId, KeyIndex};
 use crate::plan::key_helper;
 use crate::plan::ownership::{Owner, Record};
+use crate::text::Message;
 use crate::text::plan as text;
 
 /// How one entry's key is kept.
@@ -49,15 +50,15 @@ impl KeyStatus {
     }
 
     /// Why the client cannot run the program that its file names.
-    pub(super) fn trouble(&self, record: &Record) -> Option<String> {
+    pub(super) fn trouble(&self, record: &Record) -> Option<Message> {
         let program =
             record.inputs.resolver.as_deref().filter(|_| self.delivery == KeyDelivery::Ref);
         program.and_then(key_helper::untrusted_reason)
     }
 
     /// That it is unknown where the key is.
-    pub(super) fn unknown(&self) -> Option<String> {
-        self.id.as_ref().filter(|_| !self.is_known).map(text::no_key_stored)
+    pub(super) fn unknown(&self) -> Option<Message> {
+        self.id.as_ref().filter(|_| !self.is_known).map(text::message::no_key_stored)
     }
 }
 

@@ -77,7 +77,7 @@ fn dedup_notes(mut states: Vec<EntryStatus>) -> Vec<EntryStatus> {
         state.plan.notes.retain(|note| !said.contains(note));
         let is_said = |finding: &Finding| {
             finding.kind == FindingKind::Warning
-                && said.iter().any(|note| note.message == finding.message)
+                && said.iter().any(|note| note.detail == finding.detail)
         };
         state.findings.retain(|finding| !is_said(finding));
         said.extend(state.plan.notes.iter().cloned());
@@ -188,9 +188,11 @@ fn offered(host: &Host, context: Context<'_>, mut state: EntryStatus) -> EntrySt
     let client = state.client;
     let has_records = !context.journal.records().is_empty();
     let message = match (&state.provider, state.kind) {
-        (Some(provider), StatusKind::Unmanaged) => Some(text::made_by_hand(provider, command)),
+        (Some(provider), StatusKind::Unmanaged) => {
+            Some(text::message::made_by_hand(provider, command))
+        }
         _ if has_records && state.is_installed() => {
-            Some(text::not_connected(client.name(), command))
+            Some(text::message::not_connected(client.name(), command))
         }
         _ => None,
     };
@@ -275,7 +277,7 @@ fn recorded(
         Ok(plan) if plan.is_empty() => EntryStatus { kind: StatusKind::Ok, plan, ..row },
         Ok(plan) => EntryStatus { kind: StatusKind::Drift, plan, ..row },
         Err(error @ Error::Conflict { .. }) => {
-            let note = Note::warning(client.id(), error.to_string());
+            let note = Note::warning(client.id(), error.message());
             EntryStatus {
                 kind: StatusKind::Drift,
                 plan: Plan { notes: vec![note], ..Plan::default() },

@@ -124,7 +124,8 @@ fn a_value_that_is_wrong_in_another_way_is_no_news() {
     bench.change(&drifted());
     bench.told();
     let mut other = drifted();
-    other.entries[0].findings[0].message = "yet another value".into();
+    let finding = &mut other.entries[0].findings[0];
+    (finding.message, finding.detail) = ("yet another value".into(), "yet another value".into());
     bench.change(&other);
     assert_eq!(bench.told(), Vec::<&str>::new());
     let findings = &bench.state().snapshot.clients[0].findings;
@@ -137,11 +138,11 @@ fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_i
     let mut bench = Bench::new(Mode::Report);
     bench.look(&look(std::slice::from_ref(&warning)));
     assert_eq!(bench.told(), ["started"]);
-    let other = Finding { message: "another file hides it".into(), path: None, ..warning.clone() };
+    let other = Finding { path: None, ..with_message(&warning, "another file hides it") };
     bench.change(&look(&[warning.clone(), other.clone()]));
     assert_eq!(bench.told(), ["drift"]);
     // Another one about the same file.
-    let third = Finding { message: "the file hides another".into(), ..warning.clone() };
+    let third = with_message(&warning, "the file hides another");
     bench.change(&look(&[warning.clone(), other.clone(), third]));
     assert_eq!(bench.told(), ["drift"]);
     bench.change(&look(std::slice::from_ref(&warning)));
@@ -188,11 +189,11 @@ fn a_client_that_was_installed_is_told() {
 fn that_nothing_can_be_seen_is_told_once_also_after_a_restart_and_so_is_its_end() {
     let mut first = Bench::new(Mode::Report);
     for _ in 0..3 {
-        first.event(Event::LookFailed("a vendor's file cannot be parsed".into()));
+        first.event(Event::LookFailed(failure("a vendor's file cannot be parsed")));
     }
     assert_eq!(first.told(), ["started", "look-failed"]);
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
-    second.event(Event::LookFailed("a vendor's file cannot be parsed".into()));
+    second.event(Event::LookFailed(failure("a vendor's file cannot be parsed")));
     assert_eq!(second.told(), ["started"]);
     second.look(&well());
     second.change(&well());
@@ -203,8 +204,8 @@ fn that_nothing_can_be_seen_is_told_once_also_after_a_restart_and_so_is_its_end(
 fn who_was_told_of_bad_settings_is_told_once_and_that_they_are_well_again() {
     let mut bench = Bench::new(Mode::Report);
     bench.told();
-    bench.event(Event::ReloadFailed("line 1".into()));
-    bench.event(Event::ReloadFailed("line 1".into()));
+    bench.event(Event::ReloadFailed(failure("line 1")));
+    bench.event(Event::ReloadFailed(failure("line 1")));
     assert_eq!(bench.loud(), [Change::SettingsBad]);
     for _ in 0..2 {
         let settings = Box::new(Settings::default());

@@ -7,11 +7,12 @@ mod repairing;
 use super::{Action, Checked, Class, Event, Now, State, decide};
 use crate::catalog::{Endpoint, Protocol};
 use crate::daemon::look::{EntryId, EntryLook, KeyPlace, Look, TargetId, TargetLook};
-use crate::daemon::notice::{Change, Notice};
+use crate::daemon::notice::{Change, Failure, Notice};
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{Condition, Mode, Snapshot};
 use crate::host::clock::Moment;
 use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
+use crate::text::Message;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -165,10 +166,20 @@ fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
         path: Some(CONFIG.into()),
         place: Some(place.into()),
         message: format!("`{place}` is not right"),
+        detail: format!("`{place}` is not right").into(),
         hint: None,
         remedy: None,
         can_repair,
     }
+}
+
+/// The same finding with another message.
+fn with_message(finding: &Finding, message: &str) -> Finding {
+    Finding { message: message.into(), detail: message.into(), ..finding.clone() }
+}
+
+fn failure(message: &str) -> Failure {
+    Failure::from(Message::from(message))
 }
 
 fn look(findings: &[Finding]) -> Look {
@@ -219,7 +230,7 @@ fn checked(class: Class, verdict: &str) -> Checked {
     Checked {
         class,
         verdict: verdict.into(),
-        message: verdict.into(),
+        detail: verdict.into(),
         hint: None,
         latency: (class != Class::Trouble).then_some(Duration::from_millis(80)),
         wait: None,

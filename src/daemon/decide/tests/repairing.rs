@@ -77,7 +77,7 @@ fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
         }
     }
     assert_eq!(bench.repairs(), 3);
-    assert_eq!(bench.state().snapshot.clients[0].fight.as_ref().unwrap().repairs, 3);
+    assert_eq!(bench.state().snapshot.clients[0].repair_conflict.as_ref().unwrap().repairs, 3);
     let stopped = bench.told.iter().find(|it| it.event == Change::RepairStopped).unwrap();
     assert!(stopped.message.contains("`other` (process 7)"), "{}", stopped.message);
     assert_eq!(bench.loud(), [Change::Repaired, Change::RepairStopped]);
@@ -114,7 +114,7 @@ fn a_repair_that_fails_is_told_once_and_tried_less_and_less_often() {
         let before = bench.repairs();
         bench.wait(Duration::from_secs(1));
         if bench.repairs() > before {
-            bench.event(Event::Repaired(entry(), Err("the disk is full".into())));
+            bench.event(Event::Repaired(entry(), Err(Box::new(failure("the disk is full")))));
             bench.look(&drifted());
         }
     }
@@ -127,12 +127,12 @@ fn who_was_told_of_a_repair_that_failed_is_told_once_and_of_the_end_also_after_a
     let mut first = Bench::new(Mode::Repair);
     first.change(&drifted());
     first.wait(Duration::from_secs(1));
-    first.event(Event::Repaired(entry(), Err("the disk is full".into())));
+    first.event(Event::Repaired(entry(), Err(Box::new(failure("the disk is full")))));
     assert_eq!(first.told(), ["started", "repair-failed"]);
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Repair);
     second.look(&drifted());
     second.wait(Duration::from_secs(1));
-    second.event(Event::Repaired(entry(), Err("the disk is full".into())));
+    second.event(Event::Repaired(entry(), Err(Box::new(failure("the disk is full")))));
     second.look(&drifted());
     assert_eq!(second.told(), ["started"]);
     second.change(&well());
@@ -194,5 +194,5 @@ fn a_clock_that_was_set_back_does_not_make_an_old_fight_last() {
     bench.event(Event::Suspected(entry(), Vec::new()));
     bench.wall -= 24 * 3_600;
     bench.change(&well());
-    assert_eq!(bench.state().snapshot.clients[0].fight, None);
+    assert_eq!(bench.state().snapshot.clients[0].repair_conflict, None);
 }
