@@ -304,10 +304,10 @@ mod tests {
         "updated": "2026-11-28T11:37:08Z", "mode": "repair",
         "watching": { "folders": 1, "polling": "a network" }, "blind": "no permission",
         "clients": [{
-            "client": "openclaw", "config": "/c", "vendor": "x", "is_installed": true,
+            "client": "a-client", "config": "/c", "vendor": "x", "is_installed": true,
             "state": "drift", "since": "2026-11-28T11:37:01Z",
             "findings": [{
-                "client": "openclaw", "kind": "changed", "level": "warning",
+                "client": "a-client", "kind": "changed", "level": "warning",
                 "message": "`a` changed", "can_repair": true
             }],
             "is_told": true, "written": 4, "accepted": ["a warning"], "repairs": 3,

@@ -1,6 +1,6 @@
 //! The program that clients run to fetch a key: its path in their files, and whether it works from there.
 //!
-//! OpenClaw (2026.3.8 to 2026.9.6) runs a program only by an absolute path without shell characters, of a regular file that
+//! A client may run a program only by an absolute path without shell characters, of a regular file that
 //! the user owns and no one else can write. If ours is not such a file (installed by root, or behind a package manager's
 //! symlink that the next update moves), a copy in our data folder is used: updated with us, and removed when nothing refers
 //! to it any more.

@@ -1,25 +1,10 @@
 //! A text as data: its code and its arguments, kept and compared by those and shown in the language of the reader.
 
 use super::fill::fill;
-use super::{Language, Text, language};
+use super::{Language, STORED_TOPICS, Text, language};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Display;
-
-/// The topics whose messages may be stored and shown again later.
-const TOPICS: &[(&str, &[Text])] = &[
-    ("catalog", super::catalog::TABLE),
-    ("clients", super::clients::TABLE),
-    ("finding", super::finding::TABLE),
-    ("health", super::health::TABLE),
-    ("host", super::host::TABLE),
-    ("keys", super::keys::TABLE),
-    ("monitor", super::monitor::TABLE),
-    ("openclaw", super::openclaw::TABLE),
-    ("opencode", super::opencode::TABLE),
-    ("plan", super::plan::TABLE),
-    ("resolver", super::resolver::TABLE),
-];
 
 /// The code of a text that nothing is known about.
 const TEXT: &str = "text";
@@ -101,7 +86,7 @@ impl Message {
 
     fn template(&self) -> Option<&'static Text> {
         let (topic, name) = self.code.split_once('.')?;
-        let (_, texts) = TOPICS.iter().find(|(known, _)| *known == topic)?;
+        let (_, texts) = STORED_TOPICS.iter().find(|(known, _)| *known == topic)?;
         texts.iter().find(|text| text.name == name && text.parameters.len() == self.args.len())
     }
 }

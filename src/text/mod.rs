@@ -138,3 +138,24 @@ topics! {
     use_model
     wizard
 }
+
+/// Declares the topics whose messages may be stored and shown again later. Only their tables are needed at run time.
+macro_rules! stored_topics {
+    ($($topic:ident)+) => {
+        const STORED_TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+    };
+}
+
+stored_topics! {
+    catalog
+    clients
+    finding
+    health
+    host
+    keys
+    monitor
+    openclaw
+    opencode
+    plan
+    resolver
+}
