@@ -33,7 +33,7 @@ fn every_way_out_of_a_question_leaves_the_terminal_as_it_was() {
     let before = before(&sandbox);
     for (kind, question) in [
         ("pick", "Where shall"),
-        ("many", "Which models"),
+        ("multi-select", "Which models"),
         ("line", "called?"),
         ("secret", "API key"),
         ("yes-no", "Write these changes?"),
@@ -93,7 +93,7 @@ fn ctrl_c_while_something_goes_on_leaves_the_terminal_as_it_was() {
 fn a_signal_and_a_panic_leave_the_terminal_as_it_was() {
     let sandbox = Sandbox::new();
     let before = before(&sandbox);
-    let mut screen = Screen::start(sandbox.command(&["__ask", "many"]), 80, 24);
+    let mut screen = Screen::start(sandbox.command(&["__ask", "multi-select"]), 80, 24);
     screen.wait_for_text("Which models");
     screen.signal(Signal::SIGINT);
     assert_eq!(screen.finish(), Some(130));
@@ -124,7 +124,7 @@ fn a_program_in_between_gets_the_terminal_as_it_was_and_ctrl_c_for_itself() {
 #[test]
 fn a_list_is_searched_chosen_from_and_scrolled() {
     let sandbox = Sandbox::new();
-    let mut screen = Screen::start(sandbox.command(&["__ask", "many"]), 40, 15);
+    let mut screen = Screen::start(sandbox.command(&["__ask", "multi-select"]), 40, 15);
     screen.wait_for_text("1 selected  (1/60)");
     assert!(screen.rows().iter().filter(|row| !row.is_empty()).count() <= 15);
     screen.send(UP); // round to the end
@@ -152,7 +152,7 @@ fn a_list_is_searched_chosen_from_and_scrolled() {
 #[test]
 fn a_resize_paints_the_question_again_for_the_new_size() {
     let sandbox = Sandbox::new();
-    let mut screen = Screen::start(sandbox.command(&["__ask", "many"]), 100, 30);
+    let mut screen = Screen::start(sandbox.command(&["__ask", "multi-select"]), 100, 30);
     screen.wait_for_text("128k");
     for (columns, rows) in [(40, 15), (24, 9), (80, 24)] {
         screen.resize(columns, rows);
@@ -287,7 +287,7 @@ fn line_by_line_nothing_is_painted_over() {
     for (name, value) in
         [("TERM", "dumb"), ("WCODE_NO_TUI", "1"), ("WCODE_PLAIN", "1"), ("ACCESSIBLE", "1")]
     {
-        let command = sandbox.command(&["__ask", "pick", "many", "line", "secret", "yes-no"]);
+        let command = sandbox.command(&["__ask", "pick", "multi-select", "line", "secret", "yes-no"]);
         let mut screen = Screen::start(command.env(name, value), 80, 40);
         screen.wait_for_text("Number");
         screen.wait_for_text("-  In Vault  no `vault` on this machine");
@@ -353,7 +353,7 @@ fn without_a_terminal_nothing_is_asked() {
 #[test]
 fn everything_is_said_in_chinese_too() {
     let sandbox = Sandbox::new();
-    let command = sandbox.command(&["__ask", "many"]).env("WCODE_LANG", "zh");
+    let command = sandbox.command(&["__ask", "multi-select"]).env("WCODE_LANG", "zh");
     let mut screen = Screen::start(command, 40, 15);
     screen.wait_for_text("空格 选择 · 回车 继续 · ← 返回");
     assert!(screen.contents().contains("已选 1"), "{}", screen.contents());
