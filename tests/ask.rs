@@ -287,7 +287,8 @@ fn line_by_line_nothing_is_painted_over() {
     for (name, value) in
         [("TERM", "dumb"), ("WCODE_NO_TUI", "1"), ("WCODE_PLAIN", "1"), ("ACCESSIBLE", "1")]
     {
-        let command = sandbox.command(&["__ask", "pick", "multi-select", "line", "secret", "yes-no"]);
+        let command =
+            sandbox.command(&["__ask", "pick", "multi-select", "line", "secret", "yes-no"]);
         let mut screen = Screen::start(command.env(name, value), 80, 40);
         screen.wait_for_text("Number");
         screen.wait_for_text("-  In Vault  no `vault` on this machine");

@@ -277,7 +277,7 @@ mod watched {
         let mut monitor = Monitor::start(&sandbox, &[]);
         sandbox.write(OPENCODE, "{ 'a': 1 }");
         let notice = monitor.expect("drift");
-        assert_eq!(notice["is_loud"], true);
+        assert_eq!(notice["alert"], true);
         let findings = notice["findings"].to_string();
         assert!(findings.contains("line 1, column 3"), "{findings}");
         assert!(findings.contains("OpenCode 2 silently skips a file"), "{findings}");

@@ -6,7 +6,7 @@ use crate::daemon::control::{self, Command};
 use crate::daemon::notice::Notice;
 use crate::daemon::settings::{Flags, parse_duration};
 use crate::daemon::snapshot::{Mode, Snapshot};
-use crate::daemon::{self, Face};
+use crate::daemon::{self, NoticeSink};
 use crate::error::{Error, Result};
 use crate::host::log::{self, LogTarget};
 use crate::host::{Host, lock};
@@ -15,13 +15,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A running monitor answers at once.
-const LIMIT: Duration = Duration::from_secs(5);
+const REPLY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// One that ends gives what is on its way to people some time.
-const END_LIMIT: Duration = Duration::from_secs(15);
+const STOP_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// As long as the slowest check takes, and the vendor's answer to a second try.
-const CHECK_LIMIT: Duration = Duration::from_secs(60);
+const CHECK_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Watch the clients' files and the vendor's endpoint, and report problems at once
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PATH")]
     metrics_textfile: Option<String>,
     #[command(flatten)]
-    ask: Ask,
+    control: ControlFlags,
     /// Print each change of state as a line of JSON; with a query to the running monitor, report as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -51,7 +51,7 @@ pub(super) struct Args {
 /// What a running monitor can be asked.
 #[derive(Debug, clap::Args)]
 #[group(multiple = false, conflicts_with_all = ["mode", "interval", "offline", "metrics", "metrics_textfile"])]
-struct Ask {
+struct ControlFlags {
     /// Show the state of the running monitor
     #[arg(long)]
     status: bool,
@@ -69,21 +69,21 @@ struct Ask {
 impl Args {
     /// True where this process becomes the monitor.
     pub(super) fn is_monitor(&self) -> bool {
-        let Ask { status, check_now, reload, stop } = self.ask;
+        let ControlFlags { status, check_now, reload, stop } = self.control;
         !(status || check_now || reload || stop)
     }
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let Ask { status, check_now, reload, stop } = args.ask;
+    let ControlFlags { status, check_now, reload, stop } = args.control;
     match (status, check_now, reload, stop) {
-        (true, ..) => show(host, screen, control::status(host, LIMIT)?),
-        (_, true, ..) => show(host, screen, control::tell(host, Command::CheckNow, CHECK_LIMIT)?),
+        (true, ..) => show(host, screen, control::status(host, REPLY_TIMEOUT)?),
+        (_, true, ..) => show(host, screen, control::send(host, Command::CheckNow, CHECK_TIMEOUT)?),
         (_, _, true, _) => {
-            told(screen, Command::Reload, control::tell(host, Command::Reload, LIMIT)?)
+            told(screen, Command::Reload, control::send(host, Command::Reload, REPLY_TIMEOUT)?)
         }
         (_, _, _, true) => {
-            let answer = control::tell(host, Command::Stop, LIMIT)?;
+            let answer = control::send(host, Command::Stop, REPLY_TIMEOUT)?;
             wait_for_the_end(host)?;
             told(screen, Command::Stop, answer)
         }
@@ -106,8 +106,8 @@ fn watch(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         metrics_textfile: args.metrics_textfile.as_deref().map(|path| host.path(path)),
     };
     // The journal has it from the log already.
-    let face = Lines { screen, is_silent: place == LogTarget::Journal && !screen.is_json() };
-    daemon::run(host, flags, &face).map(|()| 0)
+    let sink = Lines { screen, is_silent: place == LogTarget::Journal && !screen.is_json() };
+    daemon::run(host, flags, &sink).map(|()| 0)
 }
 
 /// A line for each change of state.
@@ -116,7 +116,7 @@ struct Lines<'s> {
     is_silent: bool,
 }
 
-impl Face for Lines<'_> {
+impl NoticeSink for Lines<'_> {
     fn show(&self, notice: &Notice) {
         if self.screen.is_json() {
             self.screen.line(&notice.document());
@@ -139,7 +139,7 @@ fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<u8> {
             path: control::socket(host),
             problem: error.to_string(),
         };
-        let known = Snapshot::of_answer(&known).map_err(damaged)?;
+        let known = Snapshot::from_answer(&known).map_err(damaged)?;
         screen.data(&monitor::clients(&known));
         screen.data(&monitor::lines(screen, &known, true));
     }
@@ -175,5 +175,5 @@ fn wait_for_the_end(host: &Host) -> Result<()> {
     if !lock::is_held(&path) {
         return Ok(());
     }
-    lock::take(&path, END_LIMIT, |_| {}).map(drop)
+    lock::take(&path, STOP_TIMEOUT, |_| {}).map(drop)
 }

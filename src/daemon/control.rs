@@ -46,7 +46,7 @@ pub fn socket(host: &Host) -> PathBuf {
 ///
 /// # Errors
 /// Where one runs and does not answer in time.
-pub fn tell(host: &Host, command: Command, limit: Duration) -> Result<Option<Value>> {
+pub fn send(host: &Host, command: Command, limit: Duration) -> Result<Option<Value>> {
     control::ask(&socket(host), &json!({ "do": command.word() }), limit)
 }
 

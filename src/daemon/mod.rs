@@ -7,21 +7,20 @@
 pub mod control;
 pub mod decide;
 mod engine;
-pub mod exposition;
-pub mod look;
+mod instance_lock;
 pub mod metrics;
 pub mod notice;
-mod outlets;
-mod post;
+mod notification_sinks;
 mod probe;
-mod published;
 mod run;
+pub mod scan;
 pub mod settings;
 mod signals;
 pub mod snapshot;
+mod state_publisher;
 mod suspects;
 
-pub use outlets::Face;
-pub use post::lock_file;
+pub use instance_lock::lock_file;
+pub use notification_sinks::NoticeSink;
 pub use probe::key;
 pub use run::run;

@@ -21,7 +21,7 @@ pub struct Notice {
     /// When it was seen.
     pub at: Moment,
     /// What has happened.
-    pub event: Change,
+    pub event: NoticeKind,
     /// How much it matters.
     pub level: Level,
     /// One sentence in the language of the monitor.
@@ -50,10 +50,10 @@ pub struct Notice {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
     /// It is for people, who are not to be flooded: the desktop shows it and the hook runs.
-    pub is_loud: bool,
+    pub alert: bool,
     /// So many before it were not, since there were too many.
     #[serde(skip_serializing_if = "is_zero")]
-    pub held_back: u64,
+    pub suppressed: u64,
 }
 
 /// Why something failed. Two failures are equal if their codes and arguments are, in whatever language they were found.
@@ -133,7 +133,7 @@ fn is_zero(count: &u64) -> bool {
 /// What has happened; the words for it are public, and never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Change {
+pub enum NoticeKind {
     /// The monitor has begun.
     Started,
     /// The monitor ends.
@@ -161,24 +161,24 @@ pub enum Change {
     /// Changes cannot be seen as they come.
     Polling,
     /// The settings were read anew.
-    SettingsRead,
+    ConfigReloaded,
     /// The settings cannot be read; those of before hold.
-    SettingsBad,
-    /// A look at the machine failed.
-    LookFailed,
+    ConfigInvalid,
+    /// A scan at the machine failed.
+    ScanFailed,
     /// Looks work again.
-    LookWorks,
+    ScanRecovered,
     /// wcode's own record was taken away.
-    RecordLost,
+    StateLost,
     /// What the monitor knows, or its figures, cannot be written.
-    NotSaved,
+    StateWriteFailed,
     /// All is written again.
-    SavedAgain,
+    StateWriteRecovered,
     /// A command of wcode's was cut short.
     Interrupted,
 }
 
-impl Change {
+impl NoticeKind {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -195,13 +195,13 @@ impl Change {
             Self::EndpointUp => "endpoint-up",
             Self::KeyUnavailable => "key-unavailable",
             Self::Polling => "polling",
-            Self::SettingsRead => "settings-read",
-            Self::SettingsBad => "settings-bad",
-            Self::LookFailed => "look-failed",
-            Self::LookWorks => "look-works",
-            Self::RecordLost => "record-lost",
-            Self::NotSaved => "not-saved",
-            Self::SavedAgain => "saved-again",
+            Self::ConfigReloaded => "config-reloaded",
+            Self::ConfigInvalid => "config-invalid",
+            Self::ScanFailed => "scan-failed",
+            Self::ScanRecovered => "scan-recovered",
+            Self::StateLost => "state-lost",
+            Self::StateWriteFailed => "state-write-failed",
+            Self::StateWriteRecovered => "state-write-recovered",
             Self::Interrupted => "interrupted",
         }
     }
@@ -209,7 +209,7 @@ impl Change {
 
 impl Notice {
     /// A change in words, about nothing in particular yet.
-    pub fn new(at: Moment, event: Change, level: Level, message: impl Into<Message>) -> Self {
+    pub fn new(at: Moment, event: NoticeKind, level: Level, message: impl Into<Message>) -> Self {
         let detail = message.into();
         Self {
             at,
@@ -224,8 +224,8 @@ impl Notice {
             endpoint: None,
             verdict: None,
             findings: Vec::new(),
-            is_loud: false,
-            held_back: 0,
+            alert: false,
+            suppressed: 0,
         }
     }
 
@@ -236,14 +236,14 @@ impl Notice {
 
     /// For people as well, where it matters that much.
     #[must_use]
-    pub fn loud(mut self) -> Self {
-        self.is_loud = true;
+    pub fn as_alert(mut self) -> Self {
+        self.alert = true;
         self
     }
 
     /// With the next thing to try.
     #[must_use]
-    pub fn hinting(mut self, hint: Option<String>) -> Self {
+    pub fn with_hint(mut self, hint: Option<String>) -> Self {
         self.hint = hint;
         self
     }

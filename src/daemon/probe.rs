@@ -2,8 +2,8 @@
 
 use crate::catalog::Catalog;
 use crate::clients::{self, literal_key};
-use crate::daemon::decide::{Checked, Class};
-use crate::daemon::look::{KeyPlace, TargetLook};
+use crate::daemon::decide::{Checked, ProbeClass};
+use crate::daemon::scan::{KeyPlace, TargetScan};
 use crate::error::{Error, Result};
 use crate::health::{Limits, Probe, ProbeMemory, Target, Verdict};
 use crate::host::Host;
@@ -16,7 +16,7 @@ use std::path::Path;
 /// Asks the endpoint; nobody is ever asked to unlock anything. `memory` is of this target and key.
 pub(super) async fn ask(
     host: Host,
-    target: TargetLook,
+    target: TargetScan,
     mut memory: ProbeMemory,
 ) -> (Checked, ProbeMemory) {
     let place = target.id.key.clone();
@@ -92,12 +92,12 @@ fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
 fn checked(probe: Probe) -> Checked {
     let report = &probe.report;
     let class = match report.verdict {
-        Verdict::Accepted | Verdict::Unproven => Class::Good,
-        Verdict::RateLimited { .. } => Class::Limited,
+        Verdict::Accepted | Verdict::Unproven => ProbeClass::Good,
+        Verdict::RateLimited { .. } => ProbeClass::Limited,
         Verdict::Rejected { .. } | Verdict::NoCredit { .. } | Verdict::KeyNeeded { .. } => {
-            Class::Refused
+            ProbeClass::Refused
         }
-        _ => Class::Trouble,
+        _ => ProbeClass::Trouble,
     };
     Checked {
         class,
@@ -112,7 +112,7 @@ fn checked(probe: Probe) -> Checked {
 
 fn without_key(error: &Error) -> Checked {
     Checked {
-        class: Class::NoKey,
+        class: ProbeClass::NoKey,
         verdict: error.kind().into(),
         detail: error.message(),
         hint: error.hint(),

@@ -2,13 +2,13 @@
 
 use crate::daemon::control::Inbox;
 use crate::daemon::engine::Engine;
-use crate::daemon::exposition::Server;
-use crate::daemon::outlets::{Face, Outlets};
-use crate::daemon::post::Post;
-use crate::daemon::published::Published;
+use crate::daemon::instance_lock::InstanceLock;
+use crate::daemon::metrics::MetricsServer;
+use crate::daemon::notification_sinks::{NoticeSink, NotificationSinks};
 use crate::daemon::settings::{Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::{self, Snapshot};
+use crate::daemon::state_publisher::StatePublisher;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, random};
 use crate::text::monitor as text;
@@ -26,14 +26,14 @@ const KEEP_ALIVE: Duration = Duration::from_secs(1);
 /// # Errors
 /// `Error::Locked` where a monitor of this user runs already; `Error::Usage` and `Error::Syntax` where the settings make
 /// no sense. Once it runs, nothing ends it but a command.
-pub fn run(host: &Host, flags: Flags, face: &dyn Face) -> Result<()> {
-    let mut post = Post::take(host)?;
+pub fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
+    let mut instance = InstanceLock::take(host)?;
     let settings = Settings::load(host, &flags)?;
     let snapshot = snapshot::load(host).unwrap_or_else(|error| {
-        tracing::warn!(event = "state-lost", message = %error);
+        tracing::warn!(event = "state-unreadable", message = %error);
         None
     });
-    let snapshot = Snapshot::begun(snapshot);
+    let snapshot = Snapshot::resume(snapshot);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(WAITING_THREADS)
@@ -42,7 +42,7 @@ pub fn run(host: &Host, flags: Flags, face: &dyn Face) -> Result<()> {
         .map_err(Error::file(FileOp::Run, Path::new(text::itself())))?;
     let local = tokio::task::LocalSet::new();
     let result =
-        local.block_on(&runtime, watch(host, flags, settings, (&mut post, snapshot), face));
+        local.block_on(&runtime, watch(host, flags, settings, (&mut instance, snapshot), sink));
     // Connections that are still open need not be waited for.
     drop(local);
     runtime.shutdown_background();
@@ -53,21 +53,21 @@ async fn watch(
     host: &Host,
     flags: Flags,
     settings: Settings,
-    (post, snapshot): (&mut Post, Snapshot),
-    face: &dyn Face,
+    (instance, snapshot): (&mut InstanceLock, Snapshot),
+    sink: &dyn NoticeSink,
 ) -> Result<()> {
-    let mut published = Published::new(host, snapshot.clone());
-    let (settings, trouble) = settle(&mut published, settings, &flags)?;
-    let inbox = Inbox::new(published.subscribe());
-    post.open(host, &inbox)?;
+    let mut publisher = StatePublisher::new(host, snapshot.clone());
+    let (settings, trouble) = settle(&mut publisher, settings, &flags)?;
+    let inbox = Inbox::new(publisher.subscribe());
+    instance.open(host, &inbox)?;
     let has_terminal = host.terminal.can_ask;
     let signals = Signals::listen(has_terminal)
         .map_err(Error::file(FileOp::Run, Path::new(text::itself())))?;
-    let outlets = Outlets::new(host, face, &settings);
-    let ends = (outlets, published, inbox, post);
+    let sinks = NotificationSinks::new(host, sink, &settings);
+    let ends = (sinks, publisher, inbox, instance);
     let mut engine = Engine::new(host, flags, settings, snapshot, random::number()?, ends);
     if let Some(error) = trouble {
-        engine.go_on_without(&error);
+        engine.degrade(&error);
     }
     engine.run(signals).await;
     engine.close();
@@ -77,17 +77,17 @@ async fn watch(
 /// What can be had of the settings, and what keeps the rest from it: that another program has the metrics' port, as it
 /// may after a start of the machine, is no reason to watch nothing. Who asks for that port right now is told at once.
 fn settle(
-    published: &mut Published,
+    publisher: &mut StatePublisher,
     settings: Settings,
     flags: &Flags,
 ) -> Result<(Settings, Option<Error>)> {
-    let Err(error) = published.settle(&settings) else { return Ok((settings, None)) };
+    let Err(error) = publisher.settle(&settings) else { return Ok((settings, None)) };
     let is_taken =
-        settings.metrics.as_deref().is_some_and(|address| Server::check(address).is_ok());
+        settings.metrics.as_deref().is_some_and(|address| MetricsServer::check(address).is_ok());
     if !is_taken || flags.metrics.is_some() {
         return Err(error);
     }
     let settings = Settings { metrics: None, ..settings };
-    published.settle(&settings)?;
+    publisher.settle(&settings)?;
     Ok((settings, Some(error)))
 }

@@ -78,12 +78,12 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where it is none.
-    pub fn of_answer(answer: &Value) -> serde_json::Result<Self> {
+    pub fn from_answer(answer: &Value) -> serde_json::Result<Self> {
         serde_json::from_slice(answer.to_string().as_bytes())
     }
 
     /// What this process begins with: what an earlier monitor knew, or nothing.
-    pub(super) fn begun(earlier: Option<Self>) -> Self {
+    pub(super) fn resume(earlier: Option<Self>) -> Self {
         let now = Moment::now();
         let earlier = earlier.unwrap_or_else(|| Self {
             version: String::new(),
@@ -283,11 +283,13 @@ pub struct ModelHealth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counters {
     /// Looks at the clients' files.
-    pub looks: u64,
+    #[serde(alias = "looks")]
+    pub scans: u64,
     /// Events on them.
     pub file_events: u64,
     /// Changes of state that were told.
-    pub notices: u64,
+    #[serde(alias = "notices")]
+    pub notifications: u64,
     /// Repairs that were carried out.
     pub repairs: u64,
     /// Repairs that failed.

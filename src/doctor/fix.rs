@@ -41,7 +41,7 @@ fn apply(host: &Host, fix: &Fix, waiting: &mut dyn FnMut(&str)) -> Result<String
         Fix::Resolver => refresh_resolver(host, waiting),
         Fix::Recover => recover_journal(host, waiting),
         Fix::Service => {
-            let ask = service::Ask { keep: true, ..service::Ask::default() };
+            let ask = service::InstallOptions { keep: true, ..service::InstallOptions::default() };
             service::install(host, ask)?;
             Ok(text::service_written_anew().into())
         }

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::daemon;
-use crate::daemon::look::{self, KeyPlace, TargetLook};
+use crate::daemon::scan::{self, KeyPlace, TargetScan};
 use crate::doctor::DoctorOptions;
 use crate::doctor::report::{CheckInput, Diagnosis};
 use crate::error::Result;
@@ -12,7 +12,7 @@ use crate::keys::{self, KeyId, KeyIndex, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::status::{self, EntryStatus};
 use crate::secret::Secret;
-use crate::service::{self, Standing};
+use crate::service::{self, ServiceStatus};
 use crate::text::doctor as text;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -24,12 +24,12 @@ pub(super) struct Machine<'h> {
     states: OnceCell<Result<Vec<EntryStatus>>>,
     keys: OnceCell<BTreeMap<KeyId, Result<Secret>>>,
     probes: OnceCell<Vec<ProbedEndpoint>>,
-    standing: OnceCell<Option<Standing>>,
+    standing: OnceCell<Option<ServiceStatus>>,
 }
 
 /// An endpoint to which a client sends a key.
 pub(super) struct ProbedEndpoint {
-    pub(super) target: TargetLook,
+    pub(super) target: TargetScan,
     /// What it said; `None` if there was no key to ask it with.
     pub(super) probe: Option<Probe>,
 }
@@ -107,7 +107,7 @@ impl<'h> Machine<'h> {
             return Err(Diagnosis::skipped(text::offline()).into());
         }
         self.journal()?;
-        let look = look::look(self.host).map_err(|error| Diagnosis::error(&error))?;
+        let look = scan::scan(self.host).map_err(|error| Diagnosis::error(&error))?;
         let targets: Vec<_> = look.targets.into_iter().filter(|target| target.is_used).collect();
         if targets.is_empty() {
             return Err(Diagnosis::skipped(text::nothing_set_up()).into());
@@ -115,7 +115,7 @@ impl<'h> Machine<'h> {
         Ok(self.probes.get_or_init(|| self.probe(targets)))
     }
 
-    fn probe(&self, targets: Vec<TargetLook>) -> Vec<ProbedEndpoint> {
+    fn probe(&self, targets: Vec<TargetScan>) -> Vec<ProbedEndpoint> {
         let catalog = Catalog::load(self.host).ok();
         let found = targets.into_iter().map(|target| (self.key(&target.id.key), target));
         let found: Vec<_> = found.collect();
@@ -146,7 +146,7 @@ impl<'h> Machine<'h> {
     }
 
     /// How the service stands; `None` if there is no service manager that we know.
-    pub(super) fn standing(&self) -> Option<&Standing> {
-        self.standing.get_or_init(|| service::standing(self.host)).as_ref()
+    pub(super) fn standing(&self) -> Option<&ServiceStatus> {
+        self.standing.get_or_init(|| service::status(self.host)).as_ref()
     }
 }

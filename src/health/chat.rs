@@ -3,7 +3,7 @@
 use crate::catalog::Protocol;
 use crate::catalog::parameters::Values;
 use crate::health::stream::Events;
-use crate::health::{Limits, Report, Target, judge, reply};
+use crate::health::{Limits, Report, Target, classify, reply};
 use crate::secret::Secret;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -106,7 +106,8 @@ impl Target<'_> {
             Box::new(self.report(verdict, start.elapsed(), answer.clock_skew))
         })?;
         // The vendor answered at once, although a stream was asked for.
-        let text = judge::json(&answer).and_then(|body| reply::text_of(&body)).unwrap_or_default();
+        let text =
+            classify::json(&answer).and_then(|body| reply::text_of(&body)).unwrap_or_default();
         on_piece(Piece::Text(&text));
         let total = start.elapsed();
         Ok(Reply {

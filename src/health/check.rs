@@ -1,7 +1,7 @@
 //! Does the vendor take this key? At no cost, and not fooled by servers that do not look at the key.
 
-use crate::health::ask::Ask;
-use crate::health::judge::{self, Finding};
+use crate::health::classify::{self, Finding};
+use crate::health::probe_session::ProbeSession;
 use crate::health::proof::{EMPTY_TURN, Known};
 use crate::health::verdict::{self, Verdict};
 use crate::health::{Report, Target};
@@ -21,17 +21,18 @@ impl Target<'_> {
         let (latency, skew) = (start.elapsed(), first.as_ref().ok().and_then(|it| it.clock_skew));
         let verdict = match first {
             Ok(first) => {
-                let list = judge::models(&first, ask.key, ask.proxy());
+                let list = classify::models(&first, ask.key, ask.proxy());
                 ask.verdict(list, "", None, &mut Known::default()).await
             }
             Err(failure) => Err(failure),
         };
-        let verdict = verdict.unwrap_or_else(|failure| verdict::of_failure(&failure, ask.proxy()));
+        let verdict =
+            verdict.unwrap_or_else(|failure| verdict::from_failure(&failure, ask.proxy()));
         self.report(verdict, latency, skew)
     }
 }
 
-impl Ask<'_> {
+impl ProbeSession<'_> {
     /// Judges by what the list of models told, and asks on where that is nothing about the key. `query` and `etag` are
     /// those with which the list was asked for.
     pub(super) async fn verdict(
@@ -52,7 +53,7 @@ impl Ask<'_> {
             Finding::Passed => Verdict::Unproven,
         };
         let turn = self.turn(self.key, EMPTY_TURN).await?;
-        Ok(match judge::empty_turn(&turn, self.key, self.proxy()) {
+        Ok(match classify::empty_turn(&turn, self.key, self.proxy()) {
             Finding::Settled(verdict) => verdict,
             Finding::Open(_) => open,
             Finding::Passed if known.proves_by_turn(self).await => Verdict::Accepted,

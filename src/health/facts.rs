@@ -5,8 +5,8 @@
 
 use crate::catalog::{DownloadedFacts, Endpoint, Protocol, models_dev_api};
 use crate::error::Result;
-use crate::health::listing::LONGEST_MARK;
-use crate::health::{Limits, Report, Target, judge};
+use crate::health::listing::MAX_ETAG_LEN;
+use crate::health::{Limits, Report, Target, classify};
 use crate::host::clock::Moment;
 use crate::host::http::Answer;
 use crate::host::{Host, files};
@@ -56,9 +56,9 @@ pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
     let text = models_dev_api::compact(&answer.body);
     let text = text.filter(|_| answer.status == 200 && !answer.is_cut);
     let text = text.ok_or_else(|| {
-        target.report(judge::no_answer(&answer), Duration::ZERO, answer.clock_skew).as_error()
+        target.report(classify::no_answer(&answer), Duration::ZERO, answer.clock_skew).as_error()
     })?;
-    let mark = answer.etag.filter(|mark| mark.len() <= LONGEST_MARK);
+    let mark = answer.etag.filter(|mark| mark.len() <= MAX_ETAG_LEN);
     keep(host, before.as_ref(), &DownloadedFacts::new(Moment::now(), source, mark, text))
 }
 

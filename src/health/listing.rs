@@ -1,8 +1,8 @@
 //! What does the vendor serve? Its own list of models, as fresh as it gets.
 
 use crate::catalog::{Model, Protocol, model_list};
-use crate::health::ask::Ask;
-use crate::health::judge;
+use crate::health::classify;
+use crate::health::probe_session::ProbeSession;
 use crate::health::verdict::Verdict;
 use crate::health::{Limits, Report, Target};
 use crate::host::http::{Answer, Failure};
@@ -13,7 +13,7 @@ use std::time::Instant;
 const LONGEST: usize = 8 * 1024 * 1024;
 
 /// Bytes of a mark; what is longer is no hash of anything.
-pub(super) const LONGEST_MARK: usize = 1024;
+pub(super) const MAX_ETAG_LEN: usize = 1024;
 
 /// Pages of a list at most, should a server never come to an end.
 pub(super) const PAGES: usize = 20;
@@ -63,7 +63,7 @@ impl Target<'_> {
     }
 
     /// A list that comes in pages is whole or not at all: models that are on another page are not gone.
-    async fn pages(&self, ask: &Ask<'_>, etag: Option<&str>) -> Result<Listing, Trouble> {
+    async fn pages(&self, ask: &ProbeSession<'_>, etag: Option<&str>) -> Result<Listing, Trouble> {
         let mut query = self.first_page().to_owned();
         let mut models = Vec::new();
         let mut mark = None;
@@ -79,7 +79,7 @@ impl Target<'_> {
             models.extend(list.models);
             // The mark of a page says nothing of the others.
             let is_whole = page == 0 && list.next.is_none();
-            mark = answer.etag.filter(|mark| is_whole && mark.len() <= LONGEST_MARK);
+            mark = answer.etag.filter(|mark| is_whole && mark.len() <= MAX_ETAG_LEN);
             match list.next {
                 Some(next) => query = self.page_after(&next),
                 None => break,
@@ -109,16 +109,16 @@ enum Trouble {
     Verdict(Box<Verdict>, Option<i64>),
 }
 
-fn read(answer: &Answer, ask: &Ask<'_>) -> Result<model_list::List, Trouble> {
-    let verdict = match judge::settled(answer, ask.key, ask.proxy()) {
+fn read(answer: &Answer, ask: &ProbeSession<'_>) -> Result<model_list::List, Trouble> {
+    let verdict = match classify::settled(answer, ask.key, ask.proxy()) {
         Some(verdict) => verdict,
         None if answer.status == 200 && !answer.is_cut => {
-            match judge::json(answer).as_ref().and_then(model_list::read) {
+            match classify::json(answer).as_ref().and_then(model_list::read) {
                 Some(list) => return Ok(list),
-                None => judge::no_answer(answer),
+                None => classify::no_answer(answer),
             }
         }
-        None => judge::no_answer(answer),
+        None => classify::no_answer(answer),
     };
     Err(Trouble::Verdict(Box::new(verdict), answer.clock_skew))
 }

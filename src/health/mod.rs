@@ -7,13 +7,14 @@
 //! text of a verdict holds the key.
 //! Left out: how long the credit lasts.
 
-mod ask;
 mod chat;
 mod check;
+mod classify;
 mod facts;
-mod judge;
 mod listing;
+mod messages;
 mod probe;
+mod probe_session;
 mod proof;
 mod quote;
 mod refresh;
@@ -21,7 +22,6 @@ mod reply;
 mod stream;
 mod turn;
 mod verdict;
-mod words;
 
 pub use crate::host::http::{Limits, Tls};
 pub use chat::{Conversation, Message, Piece, Reply, Speaker};
@@ -31,18 +31,18 @@ pub use probe::{Probe, ProbeMemory, at_once};
 pub use proof::Proof;
 pub use refresh::{Outcome, Refreshed, refresh};
 pub use turn::Turn;
-pub use verdict::{Block, Odd, Verdict, is_key_refusal};
+pub use verdict::{Obstacle, UnexpectedBody, Verdict, is_key_refusal};
 
 use crate::catalog::{Endpoint, Protocol, Vendor};
 use crate::error::Error;
 use crate::host::http::{self, Failure};
 use crate::secret::Secret;
-use ask::Ask;
+use probe_session::ProbeSession;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 /// Clocks that differ by more than this are worth a word: some vendors refuse signatures and tokens then.
-const SKEW: u64 = 5 * 60;
+const MAX_CLOCK_SKEW: u64 = 5 * 60;
 
 /// A vendor at one of its endpoints.
 #[derive(Debug, Clone, Copy)]
@@ -137,13 +137,17 @@ impl<'t> Target<'t> {
     }
 
     /// Opens an occasion to ask: the time of `limits` runs from here.
-    fn ask<'a>(&self, key: Option<&'a Secret>, limits: Limits) -> Result<Ask<'a>, Failure> {
-        Ask::new(self.endpoint.as_str(), self.protocol, key, limits)
+    fn ask<'a>(
+        &self,
+        key: Option<&'a Secret>,
+        limits: Limits,
+    ) -> Result<ProbeSession<'a>, Failure> {
+        ProbeSession::new(self.endpoint.as_str(), self.protocol, key, limits)
     }
 
     /// The report on a call, begun at `start`, that brought no answer.
     fn failed(&self, failure: &Failure, proxy: Option<&str>, start: Instant) -> Box<Report> {
-        Box::new(self.report(verdict::of_failure(failure, proxy), start.elapsed(), None))
+        Box::new(self.report(verdict::from_failure(failure, proxy), start.elapsed(), None))
     }
 
     fn report(&self, verdict: Verdict, latency: Duration, clock_skew: Option<i64>) -> Report {
@@ -162,7 +166,7 @@ impl<'t> Target<'t> {
 impl Report {
     /// What is known of the key, in a few words.
     pub fn summary(&self) -> String {
-        words::summary(&self.verdict, &self.vendor)
+        messages::summary(&self.verdict, &self.vendor)
     }
 
     /// What was found, as one sentence.
@@ -172,18 +176,18 @@ impl Report {
 
     /// The same as code and arguments.
     pub fn detail(&self) -> crate::text::Message {
-        words::detail(&self.verdict, &self.vendor)
+        messages::detail(&self.verdict, &self.vendor)
     }
 
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
-        words::hint(&self.verdict, &self.vendor, &self.id)
+        messages::hint(&self.verdict, &self.vendor, &self.id)
     }
 
     /// A word on the two clocks, where they differ enough to matter.
     pub fn clock_warning(&self) -> Option<String> {
-        let skew = self.clock_skew.filter(|skew| skew.unsigned_abs() > SKEW)?;
-        Some(words::clock(skew, &self.vendor))
+        let skew = self.clock_skew.filter(|skew| skew.unsigned_abs() > MAX_CLOCK_SKEW)?;
+        Some(messages::clock(skew, &self.vendor))
     }
 
     /// The error it is for a command that needs the key; `None` where nothing speaks against it.

@@ -6,9 +6,9 @@
 //! not come, is a verdict; what is remembered holds nothing of the key.
 
 use crate::catalog::{IdPage, scan_ids};
-use crate::health::ask::Ask;
-use crate::health::judge::{self, Finding};
-use crate::health::listing::{LONGEST_MARK, PAGES};
+use crate::health::classify::{self, Finding};
+use crate::health::listing::{MAX_ETAG_LEN, PAGES};
+use crate::health::probe_session::ProbeSession;
 use crate::health::proof::{Known, Proof};
 use crate::health::verdict::{self, Verdict};
 use crate::health::{Limits, Report, Target, quote};
@@ -69,7 +69,7 @@ impl ProbeMemory {
     /// Keeps the mark of a list; one that holds a piece of the key is a trap or a mistake.
     fn keep(&mut self, etag: Option<String>, key: &Secret, models: &[String], has: &[bool]) {
         let etag = etag
-            .filter(|etag| etag.len() <= LONGEST_MARK && !quote::holds_a_piece(etag, key.expose()));
+            .filter(|etag| etag.len() <= MAX_ETAG_LEN && !quote::holds_a_piece(etag, key.expose()));
         let models = models.iter().cloned().zip(has.iter().copied());
         self.mark = etag.map(|etag| Mark { etag, models: models.collect() });
     }
@@ -112,7 +112,7 @@ impl Target<'_> {
     /// Judges by what the list told of the key, and asks on where that is nothing.
     async fn judge(
         &self,
-        ask: &Ask<'_>,
+        ask: &ProbeSession<'_>,
         list: Finding,
         models: &[String],
         memory: &mut ProbeMemory,
@@ -121,7 +121,8 @@ impl Target<'_> {
         let etag = memory.mark_for(models).map(|mark| mark.etag.clone());
         let verdict =
             ask.verdict(list, self.first_page(), etag.as_deref(), &mut memory.known).await;
-        let verdict = verdict.unwrap_or_else(|failure| verdict::of_failure(&failure, ask.proxy()));
+        let verdict =
+            verdict.unwrap_or_else(|failure| verdict::from_failure(&failure, ask.proxy()));
         if matches!(verdict, Verdict::Rejected { .. }) {
             memory.known.doubt();
         }
@@ -131,7 +132,7 @@ impl Target<'_> {
     /// Judges the answer to the request for the list, and looks for the models in it.
     async fn look(
         &self,
-        ask: &Ask<'_>,
+        ask: &ProbeSession<'_>,
         key: &Secret,
         mut first: Answer,
         models: &[String],
@@ -142,11 +143,11 @@ impl Target<'_> {
             return (Finding::Passed, served.collect());
         }
         let nothing = vec![None; models.len()];
-        if let Some(verdict) = judge::settled(&first, ask.key, ask.proxy()) {
+        if let Some(verdict) = classify::settled(&first, ask.key, ask.proxy()) {
             return (Finding::Settled(verdict), nothing);
         }
         let Some(page) = read(&first, models) else {
-            return (Finding::Open(judge::no_answer(&first)), nothing);
+            return (Finding::Open(classify::no_answer(&first)), nothing);
         };
         let etag = first.etag.take().filter(|_| page.is_complete());
         memory.keep(etag, key, models, &page.has);
@@ -157,7 +158,12 @@ impl Target<'_> {
 
     /// Goes through the pages of a list until every model was seen or there are no more. One that was not seen is missing
     /// only where all pages came.
-    async fn search(&self, ask: &Ask<'_>, first: IdPage, models: &[String]) -> Vec<Option<bool>> {
+    async fn search(
+        &self,
+        ask: &ProbeSession<'_>,
+        first: IdPage,
+        models: &[String],
+    ) -> Vec<Option<bool>> {
         let IdPage { mut has, mut next } = first;
         for _ in 1..PAGES {
             let Some(id) = next.as_ref().filter(|_| has.contains(&false)) else { break };

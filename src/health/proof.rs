@@ -3,8 +3,8 @@
 //! Promises: a question that was answered is not asked again for a day, and one whose answer is open to doubt not for an
 //! hour, however often a key is looked at: a monitor that sends wrong keys all the time looks like a thief.
 
-use crate::health::ask::Ask;
-use crate::health::judge;
+use crate::health::classify;
+use crate::health::probe_session::ProbeSession;
 use crate::host::clock::Moment;
 use crate::host::http::{Answer, Failure};
 use crate::secret::Secret;
@@ -85,7 +85,7 @@ impl Known {
     /// True where the vendor shows its list to good keys only. The request with the wrong key is like the one before it.
     pub(super) async fn proves_by_list(
         &mut self,
-        ask: &Ask<'_>,
+        ask: &ProbeSession<'_>,
         query: &str,
         etag: Option<&str>,
     ) -> bool {
@@ -100,7 +100,7 @@ impl Known {
     }
 
     /// True where the vendor refuses an empty turn for the key's sake.
-    pub(super) async fn proves_by_turn(&mut self, ask: &Ask<'_>) -> bool {
+    pub(super) async fn proves_by_turn(&mut self, ask: &ProbeSession<'_>) -> bool {
         if let Some(known) = self.turn {
             return known;
         }
@@ -119,7 +119,7 @@ impl Known {
             return false;
         };
         self.is_doubtful |= matches!(answer.status, 429 | 500..);
-        judge::refuses_key(&answer)
+        classify::refuses_key(&answer)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an answer to a turn is: pure, a message out, or what came instead of one.
 
 use crate::health::verdict::Verdict;
-use crate::health::{Turn, judge, quote};
+use crate::health::{Turn, classify, quote};
 use crate::host::http::Answer;
 use crate::secret::Secret;
 use serde_json::Value;
@@ -14,7 +14,7 @@ pub(super) fn read(
     key: &Secret,
     proxy: Option<&str>,
 ) -> Result<Turn, Verdict> {
-    let body = judge::json(answer).unwrap_or_default();
+    let body = classify::json(answer).unwrap_or_default();
     if answer.status != 200 {
         return Err(refusal(answer, &body, model, key, proxy));
     }
@@ -34,10 +34,10 @@ pub(super) fn read(
         let answer = Answer { status, ..answer.clone() };
         return Err(refusal(&answer, &body, model, key, proxy));
     }
-    if judge::is_page(answer) {
-        return Err(judge::no_answer(answer));
+    if classify::is_page(answer) {
+        return Err(classify::no_answer(answer));
     }
-    Err(Verdict::NoTurn { model: model.into(), what: judge::kind_of(answer) })
+    Err(Verdict::NoTurn { model: model.into(), what: classify::kind_of(answer) })
 }
 
 /// The text of a message in either protocol; `None` where there is no message. A model that thinks may have come to no
@@ -67,14 +67,14 @@ fn refusal(
     if lacks_model(answer, body, model) {
         return Verdict::NoSuchModel { model: model.into(), said };
     }
-    if let Some(verdict) = judge::settled(answer, Some(key), proxy) {
+    if let Some(verdict) = classify::settled(answer, Some(key), proxy) {
         return verdict;
     }
-    let is_about_the_turn = matches!(answer.status, 400 | 422) && !judge::is_page(answer);
+    let is_about_the_turn = matches!(answer.status, 400 | 422) && !classify::is_page(answer);
     if is_about_the_turn || said.is_some() && !matches!(answer.status, 404 | 405) {
         return Verdict::TurnRefused { model: model.into(), status: answer.status, said };
     }
-    judge::no_answer(answer)
+    classify::no_answer(answer)
 }
 
 /// Codes by which vendors say that they have no such model, whatever the status. Lower case; a part is enough.
@@ -107,7 +107,7 @@ fn lacks_model(answer: &Answer, body: &Value, model: &str) -> bool {
     if answer.status == 401 {
         return false;
     }
-    if judge::says(answer, &NO_MODEL) {
+    if classify::says(answer, &NO_MODEL) {
         return true;
     }
     let Some(words) = quote::words_of(body, None).map(|words| words.to_lowercase()) else {

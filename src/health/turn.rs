@@ -3,7 +3,7 @@
 //! Vendors differ in what they take, so the request gives way, once each, where a refusal names what it wants instead.
 
 use crate::catalog::Protocol;
-use crate::health::ask::Ask;
+use crate::health::probe_session::ProbeSession;
 use crate::health::{Limits, Report, Target, reply};
 use crate::host::http::{Answer, Failure};
 use crate::secret::Secret;
@@ -52,7 +52,7 @@ impl Target<'_> {
 
 /// Sends the greeting, and again where a refusal tells how it wants to be asked; the time is the last request's.
 async fn greet(
-    ask: &Ask<'_>,
+    ask: &ProbeSession<'_>,
     protocol: Protocol,
     model: &str,
 ) -> Result<(Answer, Duration), Failure> {
@@ -60,7 +60,7 @@ async fn greet(
     loop {
         let start = Instant::now();
         let answer = ask.turn(ask.key, &greeting.text()).await?;
-        if protocol == Protocol::AnthropicMessages || !greeting.gives_way(&answer) {
+        if protocol == Protocol::AnthropicMessages || !greeting.adapt_request(&answer) {
             return Ok((answer, start.elapsed()));
         }
     }
@@ -85,7 +85,7 @@ impl Greeting<'_> {
     }
 
     /// True where the refusal names something that can be said otherwise, and was not yet.
-    fn gives_way(&mut self, answer: &Answer) -> bool {
+    fn adapt_request(&mut self, answer: &Answer) -> bool {
         const NEW_LIMIT: &str = "max_completion_tokens";
         let names = |what| String::from_utf8_lossy(&answer.body).contains(what);
         if answer.status != 400 {
@@ -121,14 +121,15 @@ mod tests {
         let mut greeting =
             Greeting { model: MODEL, limit: "max_tokens", turns_thinking_off: false };
         assert!(
-            !greeting.gives_way(&answer(400, r#"{"error":{"message":"max_tokens is too small"}}"#))
+            !greeting
+                .adapt_request(&answer(400, r#"{"error":{"message":"max_tokens is too small"}}"#))
         );
-        assert!(greeting.gives_way(&refusal) && !greeting.gives_way(&refusal));
+        assert!(greeting.adapt_request(&refusal) && !greeting.adapt_request(&refusal));
         assert!(greeting.text().contains(r#""max_completion_tokens":16"#), "{}", greeting.text());
         assert!(!greeting.text().contains(r#""max_tokens""#), "{}", greeting.text());
         let refusal =
             answer(400, r#"{"message":"parameter.enable_thinking must be set to false"}"#);
-        assert!(greeting.gives_way(&refusal) && !greeting.gives_way(&refusal));
+        assert!(greeting.adapt_request(&refusal) && !greeting.adapt_request(&refusal));
         assert!(greeting.text().contains(r#""enable_thinking":false"#), "{}", greeting.text());
     }
 }

@@ -39,7 +39,7 @@ pub enum Verdict {
     /// No answer came.
     Unreachable {
         /// What is in the way.
-        block: Block,
+        block: Obstacle,
         /// The system's words.
         detail: String,
     },
@@ -82,7 +82,7 @@ pub enum Verdict {
         /// The HTTP status; none where it was not even HTTP.
         status: Option<u16>,
         /// What came.
-        what: Odd,
+        what: UnexpectedBody,
     },
     /// The vendor has no model of this name, or not for this key.
     NoSuchModel {
@@ -105,13 +105,13 @@ pub enum Verdict {
         /// The model that was asked for.
         model: String,
         /// What came.
-        what: Odd,
+        what: UnexpectedBody,
     },
 }
 
 /// What came where an answer should have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Odd {
+pub enum UnexpectedBody {
     /// The way to another page of the same host.
     Redirect,
     /// More than we are ready to read.
@@ -128,7 +128,7 @@ pub enum Odd {
 
 /// What keeps an answer from coming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Block {
+pub enum Obstacle {
     /// The name has no address, or no name server answers.
     Dns,
     /// Nobody listens there.
@@ -188,7 +188,7 @@ pub fn is_key_refusal(code: &str) -> bool {
     ["rejected", "no-credit", "key-needed"].contains(&code)
 }
 
-impl Block {
+impl Obstacle {
     fn word(self) -> &'static str {
         match self {
             Self::Dns => "dns",
@@ -202,7 +202,7 @@ impl Block {
 }
 
 /// What it means that no answer came.
-pub(super) fn of_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
+pub(super) fn from_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
     let detail = failure.detail.clone();
     let proxy = proxy.map(str::to_owned);
     let block = match failure.fault {
@@ -211,13 +211,13 @@ pub(super) fn of_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
         }
         Fault::Tls(trouble) => return Verdict::Tls { trouble, detail, proxy },
         Fault::Proxy => return Verdict::Proxy { proxy, detail },
-        Fault::NotHttp => return Verdict::NotAnApi { status: None, what: Odd::NoHttp },
-        Fault::Dns => Block::Dns,
-        Fault::Refused => Block::Refused,
-        Fault::Reset => Block::Reset,
-        Fault::TimedOut => Block::TimedOut,
-        Fault::NoRoute => Block::NoRoute,
-        Fault::Other => Block::Other,
+        Fault::NotHttp => return Verdict::NotAnApi { status: None, what: UnexpectedBody::NoHttp },
+        Fault::Dns => Obstacle::Dns,
+        Fault::Refused => Obstacle::Refused,
+        Fault::Reset => Obstacle::Reset,
+        Fault::TimedOut => Obstacle::TimedOut,
+        Fault::NoRoute => Obstacle::NoRoute,
+        Fault::Other => Obstacle::Other,
     };
     Verdict::Unreachable { block, detail }
 }

@@ -2,12 +2,12 @@
 
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
-use crate::service::call::{self, Call};
 use crate::service::choice;
 use crate::service::definition::marked;
 use crate::service::manager::{Manager, Scope, Step};
-use crate::service::standing::{self, Standing};
-use crate::service::{Definition, Held, Surroundings};
+use crate::service::manager_command::{self, ManagerCommand};
+use crate::service::status::{self, ServiceStatus};
+use crate::service::{Definition, ServiceEnv, WithheldVariable};
 use crate::text::service as text;
 
 /// Units are no secret: systemd warns of one that others cannot read.
@@ -15,7 +15,7 @@ const MODE: u32 = 0o644;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ask {
+pub struct InstallOptions {
     /// Whose service it shall be; `None` for the usual.
     pub scope: Option<Scope>,
     /// Also over a definition that is not ours, or was edited.
@@ -34,13 +34,13 @@ pub struct Done {
     /// The definition, where one was, or would be, written.
     pub text: Option<String>,
     /// The programs that were run, or would be.
-    pub calls: Vec<Call>,
+    pub calls: Vec<ManagerCommand>,
     /// Variables that were not handed on.
-    pub held: Vec<Held>,
+    pub held: Vec<WithheldVariable>,
 }
 
 impl Done {
-    pub(super) fn of(calls: Vec<Call>) -> Self {
+    pub(super) fn of(calls: Vec<ManagerCommand>) -> Self {
         Self { is_change: true, calls, ..Self::default() }
     }
 }
@@ -50,12 +50,12 @@ impl Done {
 /// # Errors
 /// `Error::Service` where no manager answers, where a definition stands in the way, and where the manager fails; the
 /// machine is then as it was.
-pub fn install(host: &Host, ask: Ask) -> Result<Done> {
+pub fn install(host: &Host, ask: InstallOptions) -> Result<Done> {
     let manager = choice::manager(host, ask.scope)?;
     let manager = manager.as_ref();
     let before = Definition::read(manager)?;
     guard(manager, &before, ask.force)?;
-    let mut around = Surroundings::of(host)?;
+    let mut around = ServiceEnv::new(host)?;
     let mut environment = manager.environment(&around.variables);
     if let Definition::Ours(text) = &before
         && ask.keep
@@ -65,7 +65,7 @@ pub fn install(host: &Host, ask: Ask) -> Result<Done> {
     }
     let text = marked(&manager.render(&around, &environment));
     let is_new = !matches!(&before, Definition::Ours(standing) if *standing == text);
-    let standing = standing::of(host, manager);
+    let standing = status::read(host, manager);
     let calls = calls(manager, &standing, is_new);
     if !ask.dry_run {
         must_answer(manager)?;
@@ -83,7 +83,7 @@ pub fn install(host: &Host, ask: Ask) -> Result<Done> {
 ///
 /// # Errors
 /// As `install`.
-pub fn uninstall(host: &Host, ask: Ask) -> Result<Done> {
+pub fn uninstall(host: &Host, ask: InstallOptions) -> Result<Done> {
     let manager = choice::manager(host, ask.scope)?;
     let manager = manager.as_ref();
     let before = Definition::read(manager)?;
@@ -94,20 +94,23 @@ pub fn uninstall(host: &Host, ask: Ask) -> Result<Done> {
     let (stop, forget) = (manager.calls(Step::Disable), manager.calls(Step::Forget));
     if !ask.dry_run {
         must_answer(manager)?;
-        call::run_all(&stop)?;
+        manager_command::run_all(&stop)?;
         remove(manager)?;
-        call::run_all(&forget)?;
+        manager_command::run_all(&forget)?;
     }
     Ok(Done::of(stop.into_iter().chain(forget).collect()))
 }
 
 /// Nothing is written where nobody would read it.
 pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
-    let answer = call::ask(&manager.probe());
+    let answer = manager_command::ask(&manager.probe());
     if answer.is_some_and(|output| output.success) {
         return Ok(());
     }
-    Err(Error::Service { problem: text::no_answer(manager.name()), hint: manager.silence() })
+    Err(Error::Service {
+        problem: text::no_answer(manager.name()),
+        hint: manager.unavailable_hint(),
+    })
 }
 
 /// What somebody else wrote stays.
@@ -121,7 +124,7 @@ fn guard(manager: &dyn Manager, before: &Definition, force: bool) -> Result<()> 
     Err(Error::Service { problem, hint: text::hint_force().into() })
 }
 
-fn calls(manager: &dyn Manager, standing: &Standing, is_new: bool) -> Vec<Call> {
+fn calls(manager: &dyn Manager, standing: &ServiceStatus, is_new: bool) -> Vec<ManagerCommand> {
     let wanted = [
         (Step::Load, is_new),
         (Step::Replace, is_new && standing.is_running),
@@ -134,17 +137,17 @@ fn calls(manager: &dyn Manager, standing: &Standing, is_new: bool) -> Vec<Call> 
 /// Writes the definition and runs the calls; puts back what was there where one fails.
 fn carry_out(
     manager: &dyn Manager,
-    standing: &Standing,
+    standing: &ServiceStatus,
     text: Option<&str>,
-    calls: &[Call],
+    calls: &[ManagerCommand],
 ) -> Result<()> {
-    let Some(text) = text else { return call::run_all(calls) };
+    let Some(text) = text else { return manager_command::run_all(calls) };
     let path = manager.path();
     let before = files::read(path)?;
     let made = files::create_folders(files::parent(path))?;
     let written = files::replace(path, &manager.encode(text), MODE)
         .map_err(Error::file(FileOp::Write, path))
-        .and_then(|()| call::run_all(calls));
+        .and_then(|()| manager_command::run_all(calls));
     let Err(error) = written else { return Ok(()) };
     put_back(manager, standing, before.as_deref());
     files::remove_folders(&made);
@@ -152,7 +155,7 @@ fn carry_out(
 }
 
 /// As well as it can be done: the failure that led here is what is told.
-fn put_back(manager: &dyn Manager, standing: &Standing, before: Option<&[u8]>) {
+fn put_back(manager: &dyn Manager, standing: &ServiceStatus, before: Option<&[u8]>) {
     let path = manager.path();
     if !standing.is_enabled {
         attempt(manager, Step::Disable);
@@ -169,8 +172,9 @@ fn put_back(manager: &dyn Manager, standing: &Standing, before: Option<&[u8]>) {
 
 fn attempt(manager: &dyn Manager, step: Step) {
     let calls = manager.calls(step).into_iter();
-    let calls: Vec<Call> = calls.map(|call| Call { may_fail: true, ..call }).collect();
-    let _ = call::run_all(&calls);
+    let calls: Vec<ManagerCommand> =
+        calls.map(|call| ManagerCommand { ignore_failure: true, ..call }).collect();
+    let _ = manager_command::run_all(&calls);
 }
 
 fn remove(manager: &dyn Manager) -> Result<()> {

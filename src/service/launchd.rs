@@ -4,10 +4,10 @@
 //! since macOS 10.10.
 
 use crate::host::{Host, process};
-use crate::service::call::{Call, ask};
-use crate::service::manager::{Look, Manager, Scope, Step};
+use crate::service::environment::ServiceEnv;
+use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
+use crate::service::manager_command::{ManagerCommand, ask};
 use crate::service::quote::{between, fill, unxml, xml};
-use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -51,9 +51,9 @@ impl Launchd {
         format!("{}/{LABEL}", self.domain)
     }
 
-    fn bootstrap(&self) -> Call {
+    fn bootstrap(&self) -> ManagerCommand {
         let path = self.path.display().to_string();
-        Call::new("launchctl bootstrap", &[&self.domain, &path]).patient(PATIENCE)
+        ManagerCommand::new("launchctl bootstrap", &[&self.domain, &path]).patient(PATIENCE)
     }
 }
 
@@ -70,7 +70,7 @@ impl Manager for Launchd {
         &self.path
     }
 
-    fn render(&self, around: &Surroundings, environment: &str) -> String {
+    fn render(&self, around: &ServiceEnv, environment: &str) -> String {
         fill(
             PROPERTIES,
             &[
@@ -100,40 +100,40 @@ impl Manager for Launchd {
         between(text, "<array>\n    <string>", "</string>").map(unxml)
     }
 
-    fn probe(&self) -> Call {
-        Call::new("launchctl print", &[&self.domain])
+    fn probe(&self) -> ManagerCommand {
+        ManagerCommand::new("launchctl print", &[&self.domain])
     }
 
-    fn silence(&self) -> String {
+    fn unavailable_hint(&self) -> String {
         text::hint_no_launchd(&self.domain)
     }
 
-    fn calls(&self, step: Step) -> Vec<Call> {
+    fn calls(&self, step: Step) -> Vec<ManagerCommand> {
         let target = self.target();
-        let gone = Call::attempt("launchctl bootout", &[&target]);
+        let gone = ManagerCommand::attempt("launchctl bootout", &[&target]);
         match step {
             Step::Load | Step::Forget => Vec::new(),
             Step::Enable => vec![
-                Call::new("launchctl enable", &[&target]),
+                ManagerCommand::new("launchctl enable", &[&target]),
                 // It may be known already and only be stopped.
                 gone,
                 self.bootstrap(),
             ],
             Step::Replace => vec![gone, self.bootstrap()],
-            Step::Start => vec![Call::new("launchctl kickstart", &[&target])],
-            Step::Restart => vec![Call::new("launchctl kickstart -k", &[&target])],
-            Step::Stop => vec![Call::new("launchctl kill SIGTERM", &[&target])],
+            Step::Start => vec![ManagerCommand::new("launchctl kickstart", &[&target])],
+            Step::Restart => vec![ManagerCommand::new("launchctl kickstart -k", &[&target])],
+            Step::Stop => vec![ManagerCommand::new("launchctl kill SIGTERM", &[&target])],
             Step::Disable => vec![gone],
         }
     }
 
-    fn look(&self) -> Option<Look> {
+    fn status(&self) -> Option<ManagerStatus> {
         ask(&self.probe()).filter(|output| output.success)?;
-        let Some(shown) = ask(&Call::new("launchctl print", &[&self.target()]))
+        let Some(shown) = ask(&ManagerCommand::new("launchctl print", &[&self.target()]))
             .filter(|output| output.success)
             .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
         else {
-            return Some(Look::default());
+            return Some(ManagerStatus::default());
         };
         let value = |name: &str| {
             let mut pairs = shown.lines().filter_map(|line| line.trim().split_once(" = "));
@@ -141,13 +141,13 @@ impl Manager for Launchd {
         };
         let pid = value("pid").and_then(|pid| pid.parse().ok());
         let is_running = value("state") == Some("running");
-        Some(Look { is_enabled: true, is_running, pid, ..Look::default() })
+        Some(ManagerStatus { is_enabled: true, is_running, pid, ..ManagerStatus::default() })
     }
 
     fn logs(&self, lines: usize, follow: bool, file: &Path) -> Vec<String> {
         let path = file.display().to_string();
         let lines = lines.to_string();
         let words = if follow { "tail -F -n" } else { "tail -n" };
-        Call::new(words, &[&lines, &path]).argv
+        ManagerCommand::new(words, &[&lines, &path]).argv
     }
 }

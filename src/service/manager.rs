@@ -1,7 +1,7 @@
 //! What every service manager has to be able to do.
 
-use crate::service::call::Call;
-use crate::service::surroundings::Surroundings;
+use crate::service::environment::ServiceEnv;
+use crate::service::manager_command::ManagerCommand;
 use serde::Serialize;
 use std::fmt::Debug;
 use std::path::Path;
@@ -39,7 +39,7 @@ pub enum Step {
 
 /// What a manager knows of the service.
 #[derive(Debug, Default)]
-pub(super) struct Look {
+pub(super) struct ManagerStatus {
     /// It starts by itself.
     pub(super) is_enabled: bool,
     /// It runs, or is about to.
@@ -64,7 +64,7 @@ pub(super) trait Manager: Debug {
     fn path(&self) -> &Path;
 
     /// That file's text, but for its mark; `environment` is the block of it that hands on variables.
-    fn render(&self, around: &Surroundings, environment: &str) -> String;
+    fn render(&self, around: &ServiceEnv, environment: &str) -> String;
 
     /// The block that hands on these variables.
     fn environment(&self, variables: &[(String, String)]) -> String;
@@ -86,16 +86,16 @@ pub(super) trait Manager: Debug {
     }
 
     /// Succeeds where the manager can be talked to.
-    fn probe(&self) -> Call;
+    fn probe(&self) -> ManagerCommand;
 
     /// What to do where it cannot.
-    fn silence(&self) -> String;
+    fn unavailable_hint(&self) -> String;
 
     /// The programs to run.
-    fn calls(&self, step: Step) -> Vec<Call>;
+    fn calls(&self, step: Step) -> Vec<ManagerCommand>;
 
     /// Asks how the service stands; `None` where the manager does not answer.
-    fn look(&self) -> Option<Look>;
+    fn status(&self) -> Option<ManagerStatus>;
 
     /// The program that shows the monitor's last lines.
     fn logs(&self, lines: usize, follow: bool, file: &Path) -> Vec<String>;

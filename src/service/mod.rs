@@ -4,30 +4,30 @@
 //! there; a second one changes nothing; a definition that is not ours, or was edited, stays unless somebody insists; every
 //! program that is run ends in bounded time. Left out: what the monitor does, and its settings (`daemon`).
 
-mod call;
 mod choice;
 mod definition;
+mod environment;
 mod install;
 mod launchd;
 mod manager;
+mod manager_command;
 mod quote;
-mod standing;
-mod surroundings;
+mod status;
 mod systemd;
 mod task_scheduler;
 
-pub use call::Call;
 pub use definition::Definition;
-pub use install::{Ask, Done, install, uninstall};
+pub use environment::WithheldVariable;
+pub use install::{Done, InstallOptions, install, uninstall};
 pub use manager::{Scope, Step};
-pub use standing::{Standing, standing};
-pub use surroundings::Held;
+pub use manager_command::ManagerCommand;
+pub use status::{ServiceStatus, status};
 
 use crate::error::{Error, Result};
 use crate::host::{Host, log, process};
 use crate::text::service as text;
+use environment::ServiceEnv;
 use manager::Manager;
-use surroundings::Surroundings;
 
 /// Starts, stops or restarts the installed service.
 ///
@@ -38,7 +38,7 @@ pub fn control(host: &Host, step: Step) -> Result<Done> {
     require_installed(manager.as_ref())?;
     install::must_answer(manager.as_ref())?;
     let calls = manager.calls(step);
-    call::run_all(&calls)?;
+    manager_command::run_all(&calls)?;
     Ok(Done::of(calls))
 }
 

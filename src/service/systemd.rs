@@ -1,10 +1,10 @@
 //! systemd (tried with 252): a unit of the user's own manager, or one of the machine's for root.
 
 use crate::host::{Host, process};
-use crate::service::call::{Call, ask};
-use crate::service::manager::{Look, Manager, Scope, Step};
+use crate::service::environment::ServiceEnv;
+use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
+use crate::service::manager_command::{ManagerCommand, ask};
 use crate::service::quote::{between, fill, unword, word};
-use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
@@ -33,10 +33,14 @@ impl Systemd {
         Self { scope, path: folder.join(UNIT), home: host.home().display().to_string() }
     }
 
-    fn call(&self, words: &str) -> Call {
+    fn call(&self, words: &str) -> ManagerCommand {
         match self.scope {
-            Scope::User => Call::new("systemctl --user", &words.split(' ').collect::<Vec<_>>()),
-            Scope::System => Call::new("systemctl", &words.split(' ').collect::<Vec<_>>()),
+            Scope::User => {
+                ManagerCommand::new("systemctl --user", &words.split(' ').collect::<Vec<_>>())
+            }
+            Scope::System => {
+                ManagerCommand::new("systemctl", &words.split(' ').collect::<Vec<_>>())
+            }
         }
     }
 
@@ -62,7 +66,7 @@ impl Manager for Systemd {
         &self.path
     }
 
-    fn render(&self, around: &Surroundings, environment: &str) -> String {
+    fn render(&self, around: &ServiceEnv, environment: &str) -> String {
         let template = if self.scope == Scope::User { USER_UNIT } else { SYSTEM_UNIT };
         let writable: Vec<String> = around.guarded_folders().into_iter().map(writable).collect();
         fill(
@@ -93,18 +97,18 @@ impl Manager for Systemd {
         unword(between(text, "\nExecStart=", " watch\n")?)
     }
 
-    fn probe(&self) -> Call {
+    fn probe(&self) -> ManagerCommand {
         self.call("show --property=Version")
     }
 
-    fn silence(&self) -> String {
+    fn unavailable_hint(&self) -> String {
         match self.scope {
             Scope::User => text::hint_no_user_manager(user()),
             Scope::System => text::hint_no_system_manager().into(),
         }
     }
 
-    fn calls(&self, step: Step) -> Vec<Call> {
+    fn calls(&self, step: Step) -> Vec<ManagerCommand> {
         let on_unit = |verb: &str| self.call(&format!("{verb} {UNIT}"));
         match step {
             Step::Load => vec![self.call("daemon-reload")],
@@ -114,12 +118,15 @@ impl Manager for Systemd {
             Step::Replace | Step::Restart => vec![on_unit("restart")],
             Step::Disable => vec![on_unit("disable --now")],
             Step::Forget => {
-                vec![self.call("daemon-reload"), Call { may_fail: true, ..on_unit("reset-failed") }]
+                vec![
+                    self.call("daemon-reload"),
+                    ManagerCommand { ignore_failure: true, ..on_unit("reset-failed") },
+                ]
             }
         }
     }
 
-    fn look(&self) -> Option<Look> {
+    fn status(&self) -> Option<ManagerStatus> {
         let shown = self.query(&format!(
             "show {UNIT} --property=ActiveState,MainPID,UnitFileState,ActiveEnterTimestamp"
         ))?;
@@ -128,7 +135,7 @@ impl Manager for Systemd {
             pairs.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
         };
         let is_running = matches!(value("ActiveState"), "active" | "activating" | "reloading");
-        Some(Look {
+        Some(ManagerStatus {
             is_enabled: value("UnitFileState").starts_with("enabled"),
             is_running,
             pid: value("MainPID").parse().ok().filter(|pid| *pid != 0),
@@ -142,7 +149,8 @@ impl Manager for Systemd {
         let unit = if self.scope == Scope::User { "--user-unit" } else { "--unit" };
         let lines = format!("--lines={lines}");
         let more = [&format!("{unit}={UNIT}"), lines.as_str()];
-        let mut argv = Call::new("journalctl --no-pager --output=short-iso --quiet", &more).argv;
+        let mut argv =
+            ManagerCommand::new("journalctl --no-pager --output=short-iso --quiet", &more).argv;
         argv.extend(follow.then(|| "--follow".to_owned()));
         argv
     }
@@ -177,6 +185,6 @@ fn user() -> String {
 }
 
 fn lingers() -> bool {
-    let call = Call::new("loginctl show-user --property=Linger --value", &[&user()]);
+    let call = ManagerCommand::new("loginctl show-user --property=Linger --value", &[&user()]);
     ask(&call).is_some_and(|output| output.stdout.trim_ascii() == b"yes")
 }

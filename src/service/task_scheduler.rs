@@ -4,10 +4,10 @@
 //! the environment it has from the user's own, since a task cannot set any.
 
 use crate::host::Host;
-use crate::service::call::{Call, ask};
-use crate::service::manager::{Look, Manager, Scope, Step};
+use crate::service::environment::ServiceEnv;
+use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
+use crate::service::manager_command::{ManagerCommand, ask};
 use crate::service::quote::{between, fill, unxml, xml};
-use crate::service::surroundings::Surroundings;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
@@ -26,9 +26,9 @@ impl TaskScheduler {
         Self { path: host.data_dir().join("wcode.xml") }
     }
 
-    fn create(&self) -> Call {
+    fn create(&self) -> ManagerCommand {
         let path = self.path.display().to_string();
-        Call::new("schtasks /Create /F /TN", &[NAME, "/XML", &path])
+        ManagerCommand::new("schtasks /Create /F /TN", &[NAME, "/XML", &path])
     }
 }
 
@@ -45,7 +45,7 @@ impl Manager for TaskScheduler {
         &self.path
     }
 
-    fn render(&self, around: &Surroundings, _: &str) -> String {
+    fn render(&self, around: &ServiceEnv, _: &str) -> String {
         fill(
             TASK,
             &[
@@ -86,17 +86,17 @@ impl Manager for TaskScheduler {
         Some(text.strip_prefix('\u{feff}')?.replace("\r\n", "\n"))
     }
 
-    fn probe(&self) -> Call {
-        Call::new("schtasks /Query /FO LIST", &[])
+    fn probe(&self) -> ManagerCommand {
+        ManagerCommand::new("schtasks /Query /FO LIST", &[])
     }
 
-    fn silence(&self) -> String {
+    fn unavailable_hint(&self) -> String {
         text::hint_no_scheduler().into()
     }
 
-    fn calls(&self, step: Step) -> Vec<Call> {
-        let end = Call::attempt("schtasks /End /TN", &[NAME]);
-        let run = Call::new("schtasks /Run /TN", &[NAME]);
+    fn calls(&self, step: Step) -> Vec<ManagerCommand> {
+        let end = ManagerCommand::attempt("schtasks /End /TN", &[NAME]);
+        let run = ManagerCommand::new("schtasks /Run /TN", &[NAME]);
         match step {
             Step::Load | Step::Forget => Vec::new(),
             Step::Enable => vec![self.create(), run],
@@ -104,20 +104,21 @@ impl Manager for TaskScheduler {
             Step::Start => vec![run],
             Step::Stop => vec![end],
             Step::Restart => vec![end, run],
-            Step::Disable => vec![end, Call::attempt("schtasks /Delete /F /TN", &[NAME])],
+            Step::Disable => vec![end, ManagerCommand::attempt("schtasks /Delete /F /TN", &[NAME])],
         }
     }
 
-    fn look(&self) -> Option<Look> {
+    fn status(&self) -> Option<ManagerStatus> {
         // Names of states by PowerShell: those of `schtasks` are translated.
         let question = format!("(Get-ScheduledTask -TaskName {NAME}).State");
-        let call = Call::new("powershell -NoProfile -NonInteractive -Command", &[&question]);
+        let call =
+            ManagerCommand::new("powershell -NoProfile -NonInteractive -Command", &[&question]);
         let output = ask(&call)?;
         let state = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        Some(Look {
+        Some(ManagerStatus {
             is_enabled: matches!(state.as_str(), "Ready" | "Running" | "Queued"),
             is_running: state == "Running",
-            ..Look::default()
+            ..ManagerStatus::default()
         })
     }
 
@@ -125,6 +126,6 @@ impl Manager for TaskScheduler {
         let path = file.display().to_string().replace('\'', "''");
         let wait = if follow { " -Wait" } else { "" };
         let question = format!("Get-Content -LiteralPath '{path}' -Tail {lines}{wait}");
-        Call::new("powershell -NoProfile -NonInteractive -Command", &[&question]).argv
+        ManagerCommand::new("powershell -NoProfile -NonInteractive -Command", &[&question]).argv
     }
 }

@@ -50,7 +50,9 @@ impl Message {
     #[doc(hidden)]
     pub fn from_text(module: &'static str, name: &'static str, args: Vec<Argument>) -> Self {
         let topic = module.trim_end_matches("::message").rsplit("::").next().unwrap_or_default();
-        Self { code: format!("{topic}.{name}").into(), args, verbatim: None }
+        let message = Self { code: format!("{topic}.{name}").into(), args, verbatim: None };
+        debug_assert!(message.template().is_some(), "`{topic}` is not among the stored topics");
+        message
     }
 
     /// A text without a template, made in the current language; `code` and `args` say what it is about.

@@ -139,7 +139,7 @@ topics! {
     wizard
 }
 
-/// Declares the topics whose messages may be stored and shown again later. Only their tables are needed at run time.
+/// Declares the topics of which there are messages: only their tables are needed at run time.
 macro_rules! stored_topics {
     ($($topic:ident)+) => {
         const STORED_TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
@@ -152,10 +152,13 @@ stored_topics! {
     finding
     health
     host
+    inputs
     keys
     monitor
     openclaw
     opencode
     plan
     resolver
+    scrub
+    use_model
 }

@@ -1,7 +1,7 @@
 //! The question whether to install the monitor: asked last, and only if the system has a service manager that responds.
 
 use crate::error::Result;
-use crate::service::{self, Ask, Standing};
+use crate::service::{self, InstallOptions, ServiceStatus};
 use crate::text::wizard as text;
 use crate::wizard::ask::Answer;
 use crate::wizard::session::Session;
@@ -18,7 +18,7 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
     let host = session.host;
     // Asked of the search path first, which runs nothing.
     let is_there = MANAGERS.iter().any(|name| host.find_program(name, ".local/bin").is_some());
-    let standing = is_there.then(|| service::standing(host)).flatten();
+    let standing = is_there.then(|| service::status(host)).flatten();
     let Some(standing) = standing.filter(|it| it.answers && !it.is_installed()) else {
         return Ok(());
     };
@@ -31,8 +31,8 @@ pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
 }
 
 /// The set-up is complete, whether or not this succeeds.
-fn install(session: &mut Session<'_>, standing: &Standing) {
-    match service::install(session.host, Ask::default()) {
+fn install(session: &mut Session<'_>, standing: &ServiceStatus) {
+    match service::install(session.host, InstallOptions::default()) {
         Ok(_) => session.prompter.success(&text::is_watched(standing.path.display())),
         Err(error) => words::tell(&mut session.prompter, &error),
     }

@@ -163,7 +163,7 @@ def fight():
         used = ticks(monitor.process.pid) - before
         notices = [json.loads(line)["notice"] for line in monitor.drain()]
         repairs = sum(notice["event"] == "repaired" for notice in notices)
-        loud = [notice["event"] for notice in notices if notice["is_loud"]]
+        loud = [notice["event"] for notice in notices if notice["alert"]]
         print(f"| a rewrite every {pause} s | {repairs} | {', '.join(loud)} | {used:.2f} s |", flush=True)
         monitor.end()
         by_rename(path, right)

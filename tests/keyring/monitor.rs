@@ -71,7 +71,7 @@ fn keyring_the_monitor_never_asks_to_unlock_it_and_goes_on_once_it_is_unlocked()
     desktop.unlock();
     assert_up(&mut monitor, &vendor, KEY);
     let back = monitor.expect("endpoint-up");
-    assert_eq!(back["is_loud"], true, "who was told of the trouble is told of its end");
+    assert_eq!(back["alert"], true, "who was told of the trouble is told of its end");
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn metrics_are_what_promtool_wants() {
     (empty.clients, empty.endpoints) = (Vec::new(), Vec::new());
     assert_eq!(complaints(&metrics::text(&empty, &process())), "");
     // It does complain where there is something to complain about.
-    assert!(complaints("wcode_looks_total 5\n").contains("no help text"));
+    assert!(complaints("wcode_scans_total 5\n").contains("no help text"));
     assert!(complaints("# TYPE x info\nx 1\n").contains("unknown metric type"));
 }
 
@@ -126,10 +126,10 @@ fn metrics_are_scraped_by_a_real_prometheus() {
     assert_eq!(up.len(), 3, "{up:?}");
     let odd = up.iter().find(|row| row["metric"]["key"] == "odd/one").expect("the odd vendor");
     assert_eq!(odd["metric"]["vendor"], "a \"b\" \\ c\nd 密钥");
-    assert_eq!(query("wcode_looks_total")[0]["value"][1], "11");
+    assert_eq!(query("wcode_scans_total")[0]["value"][1], "11");
     assert_eq!(query("process_resident_memory_bytes > 1e6").len(), 1);
     let types = wait_for("the types", || {
-        get(prometheus.port, "/api/v1/targets/metadata?metric=wcode_looks_total")
+        get(prometheus.port, "/api/v1/targets/metadata?metric=wcode_scans_total")
     });
     assert!(types.contains("\"type\":\"counter\"") && types.contains("Looks at"), "{types}");
 }
@@ -195,7 +195,7 @@ fn metrics_are_read_from_the_textfile_by_a_real_node_exporter() {
     );
     let text = wait_for("its page", || get(port, "/metrics"));
     assert_eq!(super::value(&text, "node_textfile_scrape_error"), Some("0"), "{text}");
-    assert!(text.contains("# TYPE wcode_looks_total counter\nwcode_looks_total 11\n"), "{text}");
+    assert!(text.contains("# TYPE wcode_scans_total counter\nwcode_scans_total 11\n"), "{text}");
     assert!(text.contains("# TYPE wcode_endpoint_up gauge\n"), "{text}");
     assert!(text.contains("vendor=\"a \\\"b\\\" \\\\ c\\nd 密钥\""), "{text}");
 }

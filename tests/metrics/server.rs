@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
-use wcode::daemon::exposition::Server;
+use wcode::daemon::metrics::MetricsServer;
 use wcode::daemon::snapshot::Snapshot;
 
 use super::rich;
@@ -25,7 +25,7 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) fn start() -> Self {
-        let server = Server::bind("127.0.0.1:0").unwrap();
+        let server = MetricsServer::bind("127.0.0.1:0").unwrap();
         let address = server.address();
         let (latest, receiver) = watch::channel(Arc::new(rich()));
         let (end, ended) = oneshot::channel();
@@ -77,13 +77,13 @@ fn the_figures_are_those_of_the_moment() {
         answer.contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n"),
         "{answer}"
     );
-    assert!(answer.contains("\nwcode_looks_total 11\n"), "{answer}");
+    assert!(answer.contains("\nwcode_scans_total 11\n"), "{answer}");
     assert_eq!(answer.contains("\nprocess_open_fds "), cfg!(target_os = "linux"), "{answer}");
 
     let mut snapshot = rich();
-    snapshot.counters.looks = 12;
+    snapshot.counters.scans = 12;
     server.latest.send(Arc::new(snapshot)).unwrap();
-    assert!(server.get().contains("\nwcode_looks_total 12\n"));
+    assert!(server.get().contains("\nwcode_scans_total 12\n"));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn whatever_else_is_asked_for_is_refused_and_ends_nothing() {
         let expected = format!("HTTP/1.1 {status}");
         assert!(status.is_empty() || answer.starts_with(&expected), "{request:.80}: {answer}");
         assert!(!answer.contains("wcode_"), "{request:.80}: {answer}");
-        assert!(server.get().contains("wcode_looks_total"), "{request:.80}");
+        assert!(server.get().contains("wcode_scans_total"), "{request:.80}");
     }
 }
 
@@ -126,7 +126,7 @@ fn whatever_else_is_asked_for_is_refused_and_ends_nothing() {
 fn connections_that_say_nothing_block_others_only_briefly() {
     let server = Running::start();
     let silent: Vec<_> = (0..10).map(|_| server.connect()).collect();
-    assert!(server.get().contains("wcode_looks_total"));
+    assert!(server.get().contains("wcode_scans_total"));
     for mut stream in silent {
         // Each is hung up on, with or without a word.
         drop(stream.read_to_end(&mut Vec::new()));
@@ -140,5 +140,5 @@ fn a_server_that_is_dropped_frees_its_port_and_hangs_up() {
     let mut open = server.connect();
     drop(server);
     drop(open.read_to_end(&mut Vec::new()));
-    assert_eq!(Server::bind(&address.to_string()).unwrap().address(), address);
+    assert_eq!(MetricsServer::bind(&address.to_string()).unwrap().address(), address);
 }

@@ -14,13 +14,13 @@ fn the_file_is_written_only_where_something_changed() {
     let mut snapshot = rich();
     assert!(file.write(&snapshot).unwrap());
     let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains("wcode_looks_total 11\n") && !text.contains("process_"), "{text}");
+    assert!(text.contains("wcode_scans_total 11\n") && !text.contains("process_"), "{text}");
 
     snapshot.updated = super::at(999);
     assert!(!file.write(&snapshot).unwrap(), "when it was looked at is no news");
-    snapshot.counters.looks += 1;
+    snapshot.counters.scans += 1;
     assert!(file.write(&snapshot).unwrap());
-    assert!(fs::read_to_string(&path).unwrap().contains("wcode_looks_total 12\n"));
+    assert!(fs::read_to_string(&path).unwrap().contains("wcode_scans_total 12\n"));
 
     fs::write(&path, "").unwrap();
     assert!(file.write(&snapshot).unwrap(), "somebody was at it");

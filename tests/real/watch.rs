@@ -405,7 +405,7 @@ fn real_opencode_and_the_monitor_live_together() {
     opencode::assert_accepted(machine);
     assert_eq!(machine.read(opencode::CONFIG).matches(SCHEMA).count(), 1);
     // That it was gone for a moment is good to know, and nothing to put back: it was never ours.
-    assert_eq!(monitor.expect("drift")["is_loud"], false);
+    assert_eq!(monitor.expect("drift")["alert"], false);
     assert_eq!(monitor.events(), ["drift"]);
 
     let right = machine.read(opencode::CONFIG);

@@ -122,7 +122,7 @@ fn another_default_model_is_the_users_to_choose_and_raises_no_alert() {
     edit(&sandbox, OPENCLAW, "wcode/qwen/qwen3-235b-a22b", "acme/other");
     let notice = monitor.expect("drift");
     is(&notice, "openclaw", "changed");
-    assert_eq!((&notice["level"], &notice["is_loud"]), (&"info".into(), &false.into()));
+    assert_eq!((&notice["level"], &notice["alert"]), (&"info".into(), &false.into()));
 }
 
 #[cfg(unix)]
@@ -298,7 +298,7 @@ fn where_the_kernel_does_not_notify_stamps_do_and_that_is_said() {
     let sandbox = connected().file("../settings/watch.json5", "{ poll: true }\n");
     let mut monitor = Monitor::start(&sandbox, &[]);
     let known = monitor.check();
-    assert!(known["watching"]["polling"].is_string(), "{known:#}");
+    assert_eq!(known["watching"]["polling"]["detail"]["code"], "host.polling_asked_for", "{known:#}");
     edit(&sandbox, OPENCLAW, "128000", "77000");
     is(&monitor.expect("drift"), "openclaw", "changed");
 }
@@ -331,7 +331,7 @@ fn where_the_systems_limit_is_reached_stamps_are_compared() {
             }
             std::thread::sleep(std::time::Duration::from_millis(20));
         };
-        let why = known["watching"]["polling"].as_str().unwrap_or_default();
+        let why = known["watching"]["polling"]["message"].as_str().unwrap_or_default();
         assert!(why.contains("limit"), "{known:#}");
         edit(&sandbox, OPENCLAW, "128000", "77000");
         while !sandbox.run(["watch", "--status", "--json"]).stdout.contains("77000") {

@@ -49,7 +49,7 @@ fn a_key_that_expires_is_reported_at_once_and_a_new_one_is_tried_at_once() {
     vendor.demand("sk-e2e-watch-another");
     monitor.check();
     let notice = monitor.expect("endpoint-down");
-    assert_eq!((&notice["verdict"], &notice["is_loud"]), (&json!("rejected"), &json!(true)));
+    assert_eq!((&notice["verdict"], &notice["alert"]), (&json!("rejected"), &json!(true)));
     assert!(notice["hint"].as_str().unwrap().contains("wcode key set"), "{notice:#}");
     let set = ["key", "set", "--stdin", "--vendor", "x", "--key-store", "file"];
     sandbox.command(&set).stdin("sk-e2e-watch-another").run().succeeds();
@@ -165,7 +165,7 @@ fn both_protocols_of_a_vendor_are_asked_and_the_one_that_is_unused_raises_no_ale
         (&conditions[1]["condition"], &conditions[1]["is_used"]),
         (&json!("down"), &json!(false))
     );
-    assert_eq!(monitor.expect("endpoint-down")["is_loud"], false);
+    assert_eq!(monitor.expect("endpoint-down")["alert"], false);
 }
 
 #[test]

@@ -88,20 +88,20 @@ fn figures_that_cannot_be_written_are_reported_and_so_is_their_return() {
     let sandbox = connected();
     let textfile = sandbox.arg("collector/wcode.prom");
     let mut monitor = Monitor::start(&sandbox, &["--metrics-textfile", &textfile]);
-    let notice = monitor.expect("not-saved");
+    let notice = monitor.expect("state-write-failed");
     let message = notice["message"].as_str().unwrap();
     assert!(
         message.contains(&textfile) && message.ends_with(": its folder does not exist"),
         "{message}"
     );
-    assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
+    assert_eq!((&notice["level"], &notice["alert"]), (&"error".into(), &true.into()));
     monitor.events();
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");
     assert_eq!(monitor.events(), ["drift"], "it was told already");
     fs::create_dir(sandbox.path("collector")).unwrap();
     edit(&sandbox, OPENCLAW, "77000", "128000");
-    monitor.expect("saved-again");
+    monitor.expect("state-write-recovered");
     assert!(sandbox.read("collector/wcode.prom").contains("wcode_client_state"));
 }
 
@@ -168,12 +168,12 @@ fn a_port_that_another_program_has_does_not_stop_the_monitor() {
     sandbox.run(["watch", "--offline", "--metrics", &address]).exits(2).says(&address);
 
     let mut monitor = Monitor::start(&sandbox, &[]);
-    let bad = monitor.expect("settings-bad");
+    let bad = monitor.expect("config-invalid");
     assert!(bad["message"].as_str().unwrap().contains(&address), "{bad:#}");
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");
     drop(other);
     sandbox.run(["watch", "--reload"]).succeeds();
-    monitor.expect("settings-read");
+    monitor.expect("config-reloaded");
     assert!(get(&address, "/metrics").contains("wcode_build_info"));
 }

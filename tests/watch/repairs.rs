@@ -86,7 +86,7 @@ fn a_gap_that_was_never_ours_stays_and_raises_no_alert() {
     ] {
         edit(&sandbox, file, own, "");
         let notice = monitor.expect("drift");
-        assert_eq!((&notice["level"], &notice["is_loud"]), (&"info".into(), &false.into()));
+        assert_eq!((&notice["level"], &notice["alert"]), (&"info".into(), &false.into()));
         let expected = sandbox.read(file);
         edit(&sandbox, file, "128000", "77000");
         monitor.expect("repaired");
@@ -163,7 +163,7 @@ fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_n
         assert!(stopped["repair_conflict"]["suspects"].to_string().contains(&me), "{stopped:#}");
     }
     let notice = monitor.expect("repair-stopped");
-    assert_eq!(notice["is_loud"], true);
+    assert_eq!(notice["alert"], true);
     let status = sandbox.run(["status"]).succeeds();
     assert!(status.stdout.contains("OpenClaw: repair stopped at "), "{}", status.stdout);
     // From here on it is told, and not repaired.
@@ -207,7 +207,7 @@ fn a_folder_that_is_gone_is_reported_and_not_recreated() {
     for (from, to) in [(sandbox.path(".openclaw"), sandbox.path("kept")), (home, elsewhere)] {
         std::fs::rename(&from, &to).unwrap();
         let notice = monitor.expect("drift");
-        assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
+        assert_eq!((&notice["level"], &notice["alert"]), (&"error".into(), &true.into()));
         thread::sleep(Duration::from_secs(1));
         monitor.check();
         assert!(!from.exists(), "{}", from.display());

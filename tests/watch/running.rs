@@ -105,7 +105,7 @@ fn signals_end_it_well_and_have_it_read_its_settings() {
         let mut monitor = Monitor::start(&sandbox, &[]);
         sandbox.write("../settings/watch.json5", "{ interval: '10m' }\n");
         monitor.signal(Signal::HUP);
-        monitor.expect("settings-read");
+        monitor.expect("config-reloaded");
         monitor.signal(signal);
         monitor.expect("stopped");
         assert_eq!(monitor.wait(), Some(0));
@@ -139,13 +139,13 @@ fn other_settings_hold_as_soon_as_they_are_written_and_bad_ones_never() {
     let mut monitor = Monitor::start(&sandbox, &[]);
     assert_eq!(monitor.check()["mode"], "report");
     sandbox.write("../settings/watch.json5", "{ mode: 'repair' } // from now on\n");
-    monitor.expect("settings-read");
+    monitor.expect("config-reloaded");
     assert_eq!(monitor.check()["mode"], "repair");
     // In the middle of being written; where that takes long, it is told as well.
     sandbox.write("../settings/watch.json5", "");
     sandbox.write("../settings/watch.json5", "{ mode: 'destroy' }\n");
     let notice = loop {
-        let notice = monitor.expect("settings-bad");
+        let notice = monitor.expect("config-invalid");
         if notice["message"].as_str().unwrap().contains("line 1, column 9") {
             break notice;
         }
@@ -206,8 +206,8 @@ fn a_record_that_was_taken_away_is_reported_and_the_monitor_can_still_be_talked_
     let mut monitor = Monitor::start(&sandbox, &[]);
     let folders = ["state", "elsewhere"].map(|name| sandbox.root().join(name));
     std::fs::rename(&folders[0], &folders[1]).unwrap();
-    let notice = monitor.expect("record-lost");
-    assert_eq!((&notice["level"], &notice["is_loud"]), (&"error".into(), &true.into()));
+    let notice = monitor.expect("state-lost");
+    assert_eq!((&notice["level"], &notice["alert"]), (&"error".into(), &true.into()));
     monitor.check();
     // And it is still the only one.
     sandbox.run(["watch", "--offline"]).exits(9);
@@ -215,7 +215,7 @@ fn a_record_that_was_taken_away_is_reported_and_the_monitor_can_still_be_talked_
     let flags = rustix::fs::RenameFlags::EXCHANGE;
     let here = rustix::fs::CWD;
     rustix::fs::renameat_with(here, &folders[0], here, &folders[1], flags).unwrap();
-    monitor.expect("record-lost");
+    monitor.expect("state-lost");
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");
     assert_eq!(monitor.stop(), Some(0));
@@ -225,9 +225,9 @@ fn a_record_that_was_taken_away_is_reported_and_the_monitor_can_still_be_talked_
 fn a_monitor_that_begins_without_seeing_anything_sees_that_this_was_fixed() {
     let sandbox = connected().file("../settings/vendors/broken.json5", "{");
     let mut monitor = Monitor::start(&sandbox, &[]);
-    assert_eq!(monitor.events()[1], "look-failed");
+    assert_eq!(monitor.events()[1], "scan-failed");
     std::fs::remove_file(sandbox.path("../settings/vendors/broken.json5")).unwrap();
-    monitor.expect("look-works");
+    monitor.expect("scan-recovered");
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");
 }

@@ -1,6 +1,6 @@
 //! The flags of the commands that change what the system's manager has of the monitor.
 
-use crate::service::{Ask, Scope};
+use crate::service::{InstallOptions, Scope};
 
 /// What may be changed, and how it is told.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -18,7 +18,7 @@ pub(super) struct Flags {
 
 impl Flags {
     /// What is asked for; a scope of `None` is the usual one.
-    pub(super) fn ask(self, scope: Option<Scope>) -> Ask {
-        Ask { scope, force: self.force, dry_run: self.dry_run, keep: false }
+    pub(super) fn ask(self, scope: Option<Scope>) -> InstallOptions {
+        InstallOptions { scope, force: self.force, dry_run: self.dry_run, keep: false }
     }
 }

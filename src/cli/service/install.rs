@@ -5,7 +5,7 @@ use crate::cli::service::flags::Flags;
 use crate::cli::service::report;
 use crate::error::Result;
 use crate::host::Host;
-use crate::service::{self, Done, Scope, Standing};
+use crate::service::{self, Done, Scope, ServiceStatus};
 use crate::text::service as text;
 
 /// Install and start the service; running it again changes nothing
@@ -26,14 +26,14 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     } else if dry_run {
         screen.data(done.text.as_deref().unwrap_or_default());
         done.calls.iter().for_each(|call| screen.say(&text::would_run(call.line())));
-    } else if let Some(standing) = service::standing(host) {
+    } else if let Some(standing) = service::status(host) {
         tell(host, screen, &done, &standing);
     }
     done.held.iter().for_each(|held| screen.warn(&text::held_back(&held.name)));
     Ok(0)
 }
 
-fn tell(host: &Host, screen: &Screen, done: &Done, standing: &Standing) {
+fn tell(host: &Host, screen: &Screen, done: &Done, standing: &ServiceStatus) {
     let path = standing.path.display();
     done.calls.iter().for_each(|call| screen.say(&text::ran(call.line())));
     screen.say(&if done.is_change { text::installed(path) } else { text::installed_already(path) });

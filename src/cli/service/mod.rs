@@ -10,7 +10,7 @@ mod uninstall;
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
-use crate::service::{self, Call, Done, Standing, Step};
+use crate::service::{self, Done, ManagerCommand, ServiceStatus, Step};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 /// The one JSON document of a command that changes something, with the service as it stands now.
 fn report(host: &Host, screen: &Screen, done: &Done, dry_run: bool) {
-    let calls: Vec<String> = done.calls.iter().map(Call::line).collect();
+    let calls: Vec<String> = done.calls.iter().map(ManagerCommand::line).collect();
     let held: Vec<&str> = done.held.iter().map(|held| held.name.as_str()).collect();
     screen.document(json!({
         "changed": done.is_change,
@@ -72,12 +72,12 @@ fn report(host: &Host, screen: &Screen, done: &Done, dry_run: bool) {
         "commands": calls,
         "definition": done.text,
         "not_handed_on": held,
-        "service": service::standing(host).map(|standing| describe(&standing)),
+        "service": service::status(host).map(|standing| describe(&standing)),
     }));
 }
 
 /// How the service stands, as JSON.
-fn describe(standing: &Standing) -> Value {
+fn describe(standing: &ServiceStatus) -> Value {
     let known = |fact: bool| standing.answers.then_some(fact);
     json!({
         "manager": standing.manager,

@@ -4,7 +4,7 @@ use crate::cli::screen::Screen;
 use crate::cli::service::describe;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::service::{self, Definition, Standing};
+use crate::service::{self, Definition, ServiceStatus};
 use crate::text::{report as words, service as text};
 use serde_json::json;
 
@@ -17,7 +17,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
-    let Some(standing) = service::standing(host) else {
+    let Some(standing) = service::status(host) else {
         let (problem, hint) = (text::no_manager().into(), text::hint_no_manager().into());
         return Err(Error::Service { problem, hint });
     };
@@ -29,7 +29,7 @@ pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     Ok(0)
 }
 
-fn lines(standing: &Standing) -> String {
+fn lines(standing: &ServiceStatus) -> String {
     let installed = match (&standing.definition, standing.is_outdated) {
         (None, _) => text::is_unreadable(),
         (Some(Definition::Absent), _) => text::no(),

@@ -17,7 +17,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let dry_run = args.flags.dry_run;
-    let path = service::standing(host).map(|standing| standing.path).unwrap_or_default();
+    let path = service::status(host).map(|standing| standing.path).unwrap_or_default();
     let done = service::uninstall(host, args.flags.ask(None))?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);

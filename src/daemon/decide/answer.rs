@@ -6,20 +6,20 @@ use crate::text::Message;
 use std::time::Duration;
 
 /// So many failures in a row are no hiccup any more; that the vendor refuses the key is believed at once.
-pub(super) const BELIEVED: u32 = 2;
+pub(super) const FAILURE_THRESHOLD: u32 = 2;
 
 /// A vendor that wants to be left alone for this long says itself that it is no hiccup; and to ask again would take
 /// as long.
-const LONG: Duration = Duration::from_secs(60);
+const LONG_WAIT: Duration = Duration::from_secs(60);
 
 /// So many checks are kept.
-const HISTORY: usize = 20;
+const MAX_HISTORY: usize = 20;
 
 /// What came of asking an endpoint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     /// What it means.
-    pub class: Class,
+    pub class: ProbeClass,
     /// The same in one word, as `health::Verdict::word` has it.
     pub verdict: String,
     /// The same as a sentence, by its code and arguments.
@@ -36,7 +36,7 @@ pub struct Checked {
 
 /// What an answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub enum ProbeClass {
     /// Nothing speaks against the key.
     Good,
     /// We are to slow down.
@@ -50,43 +50,43 @@ pub enum Class {
 }
 
 /// How an endpoint stood before it was asked.
-pub(super) struct Before {
+pub(super) struct PreviousState {
     pub(super) condition: Condition,
     pub(super) verdict: Option<String>,
     pub(super) failures: u32,
     pub(super) missing: Vec<String>,
 }
 
-impl Before {
-    pub(super) fn of(health: &EndpointHealth) -> Self {
+impl PreviousState {
+    pub(super) fn new(health: &EndpointHealth) -> Self {
         Self {
             condition: health.condition,
             verdict: health.verdict.clone(),
             failures: health.failures,
-            missing: missing(health),
+            missing: unserved_models(health),
         }
     }
 }
 
 /// The models that the vendor does not serve, each in back quotes.
-pub(super) fn missing(health: &EndpointHealth) -> Vec<String> {
+pub(super) fn unserved_models(health: &EndpointHealth) -> Vec<String> {
     let missing = health.models.iter().filter(|model| model.is_served == Some(false));
     missing.map(|model| format!("`{}`", model.id)).collect()
 }
 
 /// Writes the check down; returns how many in a row have failed now.
-pub(super) fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> u32 {
+pub(super) fn record_probe(health: &mut EndpointHealth, checked: &Checked, now: Now) -> u32 {
     health.verdict = Some(checked.verdict.clone());
     health.message = Some(checked.detail.text());
     health.detail = Some(checked.detail.clone());
     health.hint.clone_from(&checked.hint);
     health.checked = Some(now.wall);
-    let is_good = checked.class == Class::Good;
+    let is_good = checked.class == ProbeClass::Good;
     health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };
     *health.verdicts.entry(checked.verdict.clone()).or_default() += 1;
     let latency = checked.latency.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
     health.history.push(Sample { at: now.wall, latency_ms: latency });
-    let surplus = health.history.len().saturating_sub(HISTORY);
+    let surplus = health.history.len().saturating_sub(MAX_HISTORY);
     health.history.drain(..surplus);
     for (id, is_served) in &checked.models {
         let known = health.models.iter_mut().find(|model| model.id == *id);
@@ -99,15 +99,16 @@ pub(super) fn note(health: &mut EndpointHealth, checked: &Checked, now: Now) -> 
 
 /// How the endpoint stands after a check.
 pub(super) fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
-    let may_be_hiccup = failures < BELIEVED && checked.wait.is_none_or(|wait| wait < LONG);
+    let may_be_hiccup =
+        failures < FAILURE_THRESHOLD && checked.wait.is_none_or(|wait| wait < LONG_WAIT);
     let has_all = health.models.iter().all(|model| model.is_served != Some(false));
     match checked.class {
-        Class::Good if has_all => Condition::Up,
-        Class::Good => Condition::Degraded,
-        Class::Refused => Condition::Down,
+        ProbeClass::Good if has_all => Condition::Up,
+        ProbeClass::Good => Condition::Degraded,
+        ProbeClass::Refused => Condition::Down,
         _ if may_be_hiccup => health.condition,
-        Class::Limited => Condition::Degraded,
-        Class::Trouble => Condition::Down,
-        Class::NoKey => Condition::Unknown,
+        ProbeClass::Limited => Condition::Degraded,
+        ProbeClass::Trouble => Condition::Down,
+        ProbeClass::NoKey => Condition::Unknown,
     }
 }

@@ -1,10 +1,10 @@
-//! What a look means: what is not as it should be since now, and what is right again.
+//! What a scan means: what is not as it should be since now, and what is right again.
 
+use crate::daemon::decide::rate_limit::about;
 use crate::daemon::decide::repairing::Repairing;
-use crate::daemon::decide::telling::about;
 use crate::daemon::decide::{Now, State, is_of};
-use crate::daemon::look::{EntryId, EntryLook, Look};
-use crate::daemon::notice::{self, Change, Failure, Notice};
+use crate::daemon::notice::{self, Failure, Notice, NoticeKind};
+use crate::daemon::scan::{EntryId, EntryScan, Scan};
 use crate::daemon::snapshot::{ClientHealth, Mode};
 use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
 use crate::text::Message;
@@ -13,75 +13,75 @@ use std::time::Duration;
 
 /// A file that looks half-written has to look so for this long without being touched: a writer may have to wait for the
 /// processor in the middle of it.
-const SETTLE: Duration = Duration::from_secs(1);
+const SETTLE_TIME: Duration = Duration::from_secs(1);
 
 /// While a command of wcode's writes, we come back soon; for this long it is believed to be still at it.
-const AGAIN: Duration = Duration::from_millis(50);
-const LONGEST_COMMAND: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_millis(50);
+const MAX_COMMAND_TIME: Duration = Duration::from_secs(5);
 
 impl State {
-    pub(super) fn looked(&mut self, look: Look, took: Duration, now: Now) {
-        self.looking.ended(took, now.mono);
-        if look.is_unsettled && self.waits_for_command(now) {
+    pub(super) fn scanned(&mut self, scan: Scan, took: Duration, now: Now) {
+        self.scans.ended(took, now.mono);
+        if scan.is_unsettled && self.waits_for_command(now) {
             return;
         }
-        if !look.is_unsettled {
+        if !scan.is_unsettled {
             (self.unsettled_since, self.is_cut_short) = (None, false);
         }
-        for entry in &look.entries {
+        for entry in &scan.entries {
             if self.is_settled(entry, now) {
                 self.compare(entry, now);
             }
         }
-        let is_there = |health: &ClientHealth| look.entries.iter().any(|it| is_of(health, &it.id));
+        let is_there = |health: &ClientHealth| scan.entries.iter().any(|it| is_of(health, &it.id));
         let count = self.snapshot.clients.len();
         self.snapshot.clients.retain(is_there);
         if self.snapshot.clients.len() != count {
             self.save(now);
         }
-        self.repairing.retain(|id, _| look.entries.iter().any(|entry| entry.id == *id));
-        self.sync_targets(&look.targets, now);
-        self.tell_that_looks_work(now);
-        self.probe_where_wanted(now);
+        self.repairing.retain(|id, _| scan.entries.iter().any(|entry| entry.id == *id));
+        self.sync_targets(&scan.targets, now);
+        self.report_scan_recovery(now);
+        self.start_requested_probes(now);
     }
 
-    pub(super) fn look_failed(&mut self, why: Failure, now: Now) {
-        self.looking.ended(Duration::ZERO, now.mono);
-        // Told once, until a look works again.
+    pub(super) fn scan_failed(&mut self, why: Failure, now: Now) {
+        self.scans.ended(Duration::ZERO, now.mono);
+        // Told once, until a scan works again.
         if self.snapshot.scan_error.replace(why.clone()).is_none() {
             self.save(now);
-            let notice = Notice::new(now.wall, Change::LookFailed, Level::Error, why.detail);
-            self.tell(notice.hinting(why.hint).loud(), now);
+            let notice = Notice::new(now.wall, NoticeKind::ScanFailed, Level::Error, why.detail);
+            self.emit(notice.with_hint(why.hint).as_alert(), now);
         }
-        self.probe_where_wanted(now);
+        self.start_requested_probes(now);
     }
 
-    fn tell_that_looks_work(&mut self, now: Now) {
+    fn report_scan_recovery(&mut self, now: Now) {
         if self.snapshot.scan_error.take().is_some() {
             self.save(now);
             let message = text::looks_work();
-            let notice = Notice::new(now.wall, Change::LookWorks, Level::Info, message);
-            self.tell(notice.loud(), now);
+            let notice = Notice::new(now.wall, NoticeKind::ScanRecovered, Level::Info, message);
+            self.emit(notice.as_alert(), now);
         }
     }
 
-    /// True where another look has to be had before anything can be said.
+    /// True where another scan has to be had before anything can be said.
     fn waits_for_command(&mut self, now: Now) -> bool {
         let since = *self.unsettled_since.get_or_insert(now.mono);
-        if now.mono.saturating_sub(since) < LONGEST_COMMAND {
-            self.looking.want(now.mono + AGAIN);
+        if now.mono.saturating_sub(since) < MAX_COMMAND_TIME {
+            self.scans.want(now.mono + RETRY_DELAY);
             return true;
         }
         if !std::mem::replace(&mut self.is_cut_short, true) {
             let message = text::cut_short();
-            let notice = Notice::new(now.wall, Change::Interrupted, Level::Warning, message);
-            self.tell(notice.loud(), now);
+            let notice = Notice::new(now.wall, NoticeKind::Interrupted, Level::Warning, message);
+            self.emit(notice.as_alert(), now);
         }
         false
     }
 
     /// False where the entry's file may be in the middle of being written.
-    fn is_settled(&mut self, entry: &EntryLook, now: Now) -> bool {
+    fn is_settled(&mut self, entry: &EntryScan, now: Now) -> bool {
         let repairing = self.repairing.entry(entry.id.clone()).or_default();
         // Seen for the first time, it may have been touched a moment ago.
         repairing.touched.get_or_insert(now.mono);
@@ -92,17 +92,17 @@ impl State {
         }
         let seen = *repairing.suspect_since.get_or_insert(now.mono);
         let quiet_since = repairing.touched.map_or(seen, |touched| touched.max(seen));
-        let is_settled = now.mono >= quiet_since + SETTLE;
+        let is_settled = now.mono >= quiet_since + SETTLE_TIME;
         if !is_settled {
-            self.looking.want(quiet_since + SETTLE);
+            self.scans.want(quiet_since + SETTLE_TIME);
         }
         is_settled
     }
 
-    fn compare(&mut self, entry: &EntryLook, now: Now) {
+    fn compare(&mut self, entry: &EntryScan, now: Now) {
         let is_new = self.health(&entry.id).is_none();
         if is_new {
-            self.meet(entry, now);
+            self.track_entry(entry, now);
         }
         let Some(health) = self.health(&entry.id) else { return };
         if health.last_entry != entry.written {
@@ -132,14 +132,14 @@ impl State {
             self.save(now);
         }
         if appeared && entry.state == StatusKind::Absent {
-            self.tell_of_client(&entry.id, now);
+            self.report_client(&entry.id, now);
         }
-        self.tell_drift(&entry.id, added, now);
+        self.report_drift(&entry.id, added, now);
         self.plan_repair(&entry.id, now);
-        self.tell_end_of_drift(&entry.id, now);
+        self.report_drift_end(&entry.id, now);
     }
 
-    fn meet(&mut self, entry: &EntryLook, now: Now) {
+    fn track_entry(&mut self, entry: &EntryScan, now: Now) {
         self.snapshot.clients.push(ClientHealth {
             client: entry.id.client.clone(),
             config: entry.id.config.clone(),
@@ -159,15 +159,15 @@ impl State {
         });
     }
 
-    fn tell_of_client(&mut self, id: &EntryId, now: Now) {
+    fn report_client(&mut self, id: &EntryId, now: Now) {
         let message = text::client_appeared(notice::name_of(&id.client));
-        let notice = Notice::new(now.wall, Change::ClientAppeared, Level::Info, message);
-        let notice = notice.hinting(Some(words::hint_connect(&id.client)));
-        self.tell(about(id, notice).loud(), now);
+        let notice = Notice::new(now.wall, NoticeKind::ClientAppeared, Level::Info, message);
+        let notice = notice.with_hint(Some(words::hint_connect(&id.client)));
+        self.emit(about(id, notice).as_alert(), now);
     }
 
     /// What is going to be put back is told once it is; what was left to a repair that does not come is told then.
-    fn tell_drift(&mut self, id: &EntryId, mut added: Vec<Finding>, now: Now) {
+    fn report_drift(&mut self, id: &EntryId, mut added: Vec<Finding>, now: Now) {
         let is_in_vain = self.repairing.get(id).is_some_and(Repairing::is_in_vain);
         let is_on = self.settings.mode == Mode::Repair;
         let Some(health) = self.health(id) else { return };
@@ -177,24 +177,24 @@ impl State {
             added.clone_from(&health.findings);
             added.retain(|finding| !health.acknowledged.contains(&finding.detail));
         }
-        self.tell_findings(id, added, now);
+        self.report_findings(id, added, now);
     }
 
     /// Tells these, as a change of state.
-    pub(super) fn tell_findings(&mut self, id: &EntryId, findings: Vec<Finding>, now: Now) {
+    pub(super) fn report_findings(&mut self, id: &EntryId, findings: Vec<Finding>, now: Now) {
         let Some(level) = findings.iter().map(|finding| finding.level).max() else { return };
         let message = notice::drift(&id.client, &findings);
         let hint = findings.iter().find_map(next_to_try);
-        let mut notice = Notice::new(now.wall, Change::Drift, level, message).hinting(hint);
+        let mut notice = Notice::new(now.wall, NoticeKind::Drift, level, message).with_hint(hint);
         notice.findings = findings;
         if let Some(health) = self.health(id).filter(|_| level >= Level::Warning) {
             health.is_reported = true;
-            notice.is_loud = true;
+            notice.alert = true;
         }
-        self.tell(about(id, notice), now);
+        self.emit(about(id, notice), now);
     }
 
-    fn tell_end_of_drift(&mut self, id: &EntryId, now: Now) {
+    fn report_drift_end(&mut self, id: &EntryId, now: Now) {
         let Some(health) = self.health(id).filter(|health| health.is_reported) else { return };
         if health.needs_attention() {
             return;
@@ -202,13 +202,13 @@ impl State {
         health.is_reported = false;
         self.save(now);
         let message = text::drift_ended(notice::name_of(&id.client));
-        let notice = Notice::new(now.wall, Change::DriftEnded, Level::Info, message);
-        self.tell(about(id, notice).loud(), now);
+        let notice = Notice::new(now.wall, NoticeKind::DriftEnded, Level::Info, message);
+        self.emit(about(id, notice).as_alert(), now);
     }
 }
 
 /// What only warns: the command that wrote the entry has reported it.
-fn warnings(entry: &EntryLook) -> Vec<Message> {
+fn warnings(entry: &EntryScan) -> Vec<Message> {
     let warnings = entry.findings.iter().filter(|finding| finding.kind == FindingKind::Warning);
     warnings.map(|finding| finding.detail.clone()).collect()
 }

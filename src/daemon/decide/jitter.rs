@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A source of numbers that look random (xorshift64*): good enough to spread things in time, and the same each time for
+/// A source of numbers that scan random (xorshift64*): good enough to spread things in time, and the same each time for
 /// the same seed.
 #[derive(Debug, Clone)]
 pub(super) struct Jitter(u64);

@@ -4,24 +4,24 @@
 //! is tested by a table of events. What must survive a kill is in the snapshot, and is saved before anything is told, so
 //! that nothing is told twice.
 //!
-//! `looking` says when to look, `drift` what a look means, `repairing` when to put things back and when to stop, `probing`
-//! when an endpoint is asked, `answer` what it means, `reloading` what other settings do, `telling` how loudly.
+//! `scan_scheduler` says when to scan, `drift` what a scan means, `repairing` when to put things back and when to stop, `probing`
+//! when an endpoint is asked, `answer` what it means, `reloading` what other settings do, `rate_limit` which notices alert people.
 
 mod answer;
 mod drift;
 mod jitter;
-mod looking;
 mod probing;
+mod rate_limit;
 mod reloading;
 mod repairing;
-mod telling;
+mod scan_scheduler;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Checked, Class};
+pub use answer::{Checked, ProbeClass};
 
-use crate::daemon::look::{EntryId, Look, TargetId};
-use crate::daemon::notice::{Change, Failure, Notice};
+use crate::daemon::notice::{Failure, Notice, NoticeKind};
+use crate::daemon::scan::{EntryId, Scan, TargetId};
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
 use crate::host::clock::Moment;
@@ -29,16 +29,16 @@ use crate::host::watch::Coverage;
 use crate::plan::status::Level;
 use crate::text::monitor::{self as words, message as text};
 use jitter::Jitter;
-use looking::Looking;
 use probing::Circuit;
+use rate_limit::RateLimiter;
 use repairing::Repairing;
+use scan_scheduler::ScanScheduler;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use telling::Telling;
 
 /// Clocks that disagree by more than this since the last event tell of a sleep, or of a clock that was set.
-const JUMP: Duration = Duration::from_secs(60);
+const MIN_CLOCK_JUMP: Duration = Duration::from_secs(60);
 
 /// When something happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,16 +63,16 @@ pub enum Event {
         /// So many events it were.
         events: u64,
     },
-    /// A look was had, and took so long.
-    Looked(Box<Look>, Duration),
-    /// A look failed, for this reason.
-    LookFailed(Failure),
+    /// A scan was had, and took so long.
+    Scanned(Box<Scan>, Duration),
+    /// A scan failed, for this reason.
+    ScanFailed(Failure),
     /// This folder of wcode's own was taken away, and what it knew of its entries with it.
-    RecordLost(PathBuf),
+    StateLost(PathBuf),
     /// What is known cannot be written, or, for another reason than before, not.
-    NotSaved(Failure),
+    StateWriteFailed(Failure),
     /// It was written again.
-    SavedAgain,
+    StateWriteRecovered,
     /// How files are watched from now on.
     Covered(Coverage),
     /// An endpoint was asked.
@@ -99,8 +99,8 @@ pub enum Event {
 /// What is to be done about it, in this order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// Have a look at all files.
-    Look,
+    /// Have a scan at all files.
+    Scan,
     /// Ask an endpoint.
     Probe(TargetId),
     /// Put back what is ours.
@@ -110,7 +110,7 @@ pub enum Action {
     /// Write the snapshot.
     Save,
     /// Report only.
-    Tell(Box<Notice>),
+    Emit(Box<Notice>),
 }
 
 /// Everything that is known.
@@ -119,10 +119,10 @@ pub struct State {
     /// What others may know of it.
     pub snapshot: Snapshot,
     settings: Settings,
-    looking: Looking,
+    scans: ScanScheduler,
     repairing: BTreeMap<EntryId, Repairing>,
     circuits: BTreeMap<TargetId, Circuit>,
-    telling: Telling,
+    limiter: RateLimiter,
     jitter: Jitter,
     /// When the last event was.
     last: Option<Now>,
@@ -132,23 +132,23 @@ pub struct State {
     is_cut_short: bool,
     /// Why the settings could not be read, the last time.
     settings_trouble: Option<Failure>,
-    /// Once the next look is had, every endpoint is to be asked.
+    /// Once the next scan is had, every endpoint is to be asked.
     is_check_wanted: bool,
     actions: Vec<Action>,
 }
 
 /// What is to be done.
 pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) {
-    state.see_the_clock(now);
+    state.detect_clock_jump(now);
     match event {
         Event::Started => state.start(now),
         Event::Ticked => {}
         Event::Touched { files, events } => state.touched(&files, events, now),
-        Event::Looked(look, took) => state.looked(*look, took, now),
-        Event::LookFailed(why) => state.look_failed(why, now),
-        Event::RecordLost(folder) => state.record_lost(&folder, now),
-        Event::NotSaved(why) => state.not_saved(why, now),
-        Event::SavedAgain => state.saved_again(now),
+        Event::Scanned(scan, took) => state.scanned(*scan, took, now),
+        Event::ScanFailed(why) => state.scan_failed(why, now),
+        Event::StateLost(folder) => state.record_lost(&folder, now),
+        Event::StateWriteFailed(why) => state.state_write_failed(why, now),
+        Event::StateWriteRecovered => state.state_write_recovered(now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),
         Event::Repaired(entry, result) => state.repaired(&entry, result, now),
@@ -158,10 +158,13 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::ReloadFailed(why) => state.reload_failed(why, now),
         Event::Stopping => {
             state.save(now);
-            state.tell(Notice::new(now.wall, Change::Stopped, Level::Info, text::stopped()), now);
+            state.emit(
+                Notice::new(now.wall, NoticeKind::Stopped, Level::Info, text::stopped()),
+                now,
+            );
         }
     }
-    state.do_what_is_due(now);
+    state.run_due(now);
     let actions = std::mem::take(&mut state.actions);
     (state, actions)
 }
@@ -172,10 +175,10 @@ impl State {
         Self {
             snapshot,
             settings,
-            looking: Looking::default(),
+            scans: ScanScheduler::default(),
             repairing: BTreeMap::new(),
             circuits: BTreeMap::new(),
-            telling: Telling::default(),
+            limiter: RateLimiter::default(),
             jitter: Jitter::new(seed),
             last: None,
             unsettled_since: None,
@@ -190,29 +193,29 @@ impl State {
     pub fn wake(&self) -> Option<Duration> {
         let repairs = self.repairing.values().filter_map(Repairing::due);
         let probes = self.circuits.values().filter_map(Circuit::due);
-        self.looking.due().into_iter().chain(repairs).chain(probes).min()
+        self.scans.due().into_iter().chain(repairs).chain(probes).min()
     }
 
     /// True while nothing is under way that was asked for: for those who wait for `CheckNow`.
     pub fn is_at_rest(&self) -> bool {
-        let is_looking = self.is_check_wanted || self.looking.is_wanted();
-        !is_looking && self.circuits.values().all(|circuit| !circuit.is_busy())
+        let is_scanning = self.is_check_wanted || self.scans.is_wanted();
+        !is_scanning && self.circuits.values().all(|circuit| !circuit.is_busy())
     }
 
     fn start(&mut self, now: Now) {
         self.snapshot.mode = self.settings.mode;
-        self.looking.want(now.mono);
+        self.scans.want(now.mono);
         let message = text::started(self.snapshot.version.clone());
-        self.tell(Notice::new(now.wall, Change::Started, Level::Info, message), now);
+        self.emit(Notice::new(now.wall, NoticeKind::Started, Level::Info, message), now);
     }
 
     /// After a sleep or a set clock everything would be due at once, and the network not there yet.
-    fn see_the_clock(&mut self, now: Now) {
+    fn detect_clock_jump(&mut self, now: Now) {
         if let Some(last) = self.last.replace(now) {
             let (mono, wall) = (now.mono.saturating_sub(last.mono), now.wall.since(last.wall));
             let back = last.wall.since(now.wall);
-            if wall.saturating_sub(mono) > JUMP || back > JUMP {
-                self.looking.want(now.mono);
+            if wall.saturating_sub(mono) > MIN_CLOCK_JUMP || back > MIN_CLOCK_JUMP {
+                self.scans.want(now.mono);
                 self.spread_probes(now);
             }
         }
@@ -220,20 +223,20 @@ impl State {
 
     fn touched(&mut self, files: &BTreeSet<PathBuf>, events: u64, now: Now) {
         self.snapshot.counters.file_events += events;
-        self.looking.touched(now.mono);
-        self.unquiet(files, now);
+        self.scans.touched(now.mono);
+        self.mark_touched(files, now);
     }
 
     fn record_lost(&mut self, folder: &Path, now: Now) {
         self.save(now);
         let message = text::record_lost(folder.display());
-        let notice = Notice::new(now.wall, Change::RecordLost, Level::Error, message);
-        self.tell(notice.loud().hinting(Some(words::hint_record_lost().into())), now);
+        let notice = Notice::new(now.wall, NoticeKind::StateLost, Level::Error, message);
+        self.emit(notice.as_alert().with_hint(Some(words::hint_record_lost().into())), now);
     }
 
     fn covered(&mut self, coverage: Coverage, now: Now) {
-        // What changed since the last look may have come before the watch.
-        self.looking.want(now.mono);
+        // What changed since the last scan may have come before the watch.
+        self.scans.want(now.mono);
         let Coverage { folders, polling } = coverage;
         let watching = Watching { folders, polling: polling.map(Failure::from) };
         let known = std::mem::take(&mut self.snapshot.watching.polling);
@@ -248,30 +251,30 @@ impl State {
         self.save(now);
         if let Some(why) = news {
             let message = text::polling(why.detail);
-            self.tell(Notice::new(now.wall, Change::Polling, Level::Warning, message), now);
+            self.emit(Notice::new(now.wall, NoticeKind::Polling, Level::Warning, message), now);
         }
     }
 
-    /// First a look, which tells what there is to be asked.
+    /// First a scan, which tells what there is to be asked.
     fn check_now(&mut self, now: Now) {
-        self.looking.want(now.mono);
+        self.scans.want(now.mono);
         self.is_check_wanted = true;
     }
 
-    fn do_what_is_due(&mut self, now: Now) {
-        if self.looking.take_due(now.mono, self.settings.interval) {
-            self.snapshot.counters.looks += 1;
-            self.actions.push(Action::Look);
+    fn run_due(&mut self, now: Now) {
+        if self.scans.take_due(now.mono, self.settings.interval) {
+            self.snapshot.counters.scans += 1;
+            self.actions.push(Action::Scan);
         }
-        self.repair_what_is_due(now);
-        self.probe_what_is_due(now);
+        self.run_due_repairs(now);
+        self.run_due_probes(now);
     }
 
     /// What is known is written before anything is told.
     fn save(&mut self, now: Now) {
         self.snapshot.updated = now.wall;
         if !self.actions.contains(&Action::Save) {
-            let first = self.actions.iter().position(|action| matches!(action, Action::Tell(_)));
+            let first = self.actions.iter().position(|action| matches!(action, Action::Emit(_)));
             self.actions.insert(first.unwrap_or(self.actions.len()), Action::Save);
         }
     }

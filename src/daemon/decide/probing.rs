@@ -4,10 +4,12 @@
 //! open, it is asked after waits that double, each time by one request that decides (half-open). What the vendor
 //! says of waiting is obeyed.
 
-use crate::daemon::decide::answer::{BELIEVED, Before, condition, missing, note};
-use crate::daemon::decide::{Action, Checked, Class, Now, State};
-use crate::daemon::look::{TargetId, TargetLook};
-use crate::daemon::notice::{Change, Notice};
+use crate::daemon::decide::answer::{
+    FAILURE_THRESHOLD, PreviousState, condition, record_probe, unserved_models,
+};
+use crate::daemon::decide::{Action, Checked, Now, ProbeClass, State};
+use crate::daemon::notice::{Notice, NoticeKind};
+use crate::daemon::scan::{TargetId, TargetScan};
 use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth};
 use crate::health::is_key_refusal;
 use crate::host::clock::Moment;
@@ -16,20 +18,20 @@ use crate::text::monitor as text;
 use std::time::Duration;
 
 /// The wait before a failure is tried once more.
-const CONFIRM: Duration = Duration::from_secs(3);
+const CONFIRM_DELAY: Duration = Duration::from_secs(3);
 
 /// The first wait of an open circuit, doubled each time, up to the interval.
-const BACK_OFF: Duration = Duration::from_secs(10);
+const INITIAL_BACKOFF: Duration = Duration::from_secs(10);
 
 /// How far waits differ, in percent.
-const SPREAD: u32 = 15;
+const JITTER_PERCENT: u32 = 15;
 
 /// After a sleep, and at the start, endpoints are asked within this time.
-const START_WITHIN: Duration = Duration::from_secs(2);
-const WAKE_WITHIN: Duration = Duration::from_secs(15);
+const START_SPREAD: Duration = Duration::from_secs(2);
+const WAKE_SPREAD: Duration = Duration::from_secs(15);
 
 /// A wait that no vendor means.
-const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When an endpoint is asked next.
 #[derive(Debug, Clone)]
@@ -56,8 +58,8 @@ impl Circuit {
 }
 
 impl State {
-    /// The endpoints are those of the last look.
-    pub(super) fn sync_targets(&mut self, targets: &[TargetLook], now: Now) {
+    /// The endpoints are those of the last scan.
+    pub(super) fn sync_targets(&mut self, targets: &[TargetScan], now: Now) {
         let is_wanted = |id: &TargetId| targets.iter().any(|target| target.id == *id);
         self.circuits.retain(|id, _| is_wanted(id));
         let count = self.snapshot.endpoints.len();
@@ -86,8 +88,8 @@ impl State {
     }
 
     /// For an endpoint that is new to this process, though perhaps not to the one before it.
-    fn circuit(&mut self, target: &TargetLook, now: Now) -> Circuit {
-        let wait = self.jitter.up_to(START_WITHIN);
+    fn circuit(&mut self, target: &TargetScan, now: Now) -> Circuit {
+        let wait = self.jitter.up_to(START_SPREAD);
         let held = self.endpoint(&target.id).map(|health| left(health.held_until, now));
         let held_until = now.mono + held.unwrap_or_default();
         Circuit {
@@ -101,7 +103,7 @@ impl State {
     }
 
     /// True where something about the endpoint is new.
-    fn sync_health(&mut self, target: &TargetLook, now: Now) -> bool {
+    fn sync_health(&mut self, target: &TargetScan, now: Now) -> bool {
         let Some(health) = self.endpoint(&target.id) else {
             self.snapshot.endpoints.push(fresh(target, now));
             return true;
@@ -127,7 +129,7 @@ impl State {
     }
 
     /// Where somebody wants everything checked, each endpoint that is not being asked already is asked now.
-    pub(super) fn probe_where_wanted(&mut self, now: Now) {
+    pub(super) fn start_requested_probes(&mut self, now: Now) {
         if !std::mem::take(&mut self.is_check_wanted) {
             return;
         }
@@ -140,7 +142,7 @@ impl State {
     /// sleep, the clock on the wall tells.
     pub(super) fn spread_probes(&mut self, now: Now) {
         for (id, circuit) in self.circuits.iter_mut().filter(|(_, circuit)| !circuit.is_under_way) {
-            let wait = START_WITHIN + self.jitter.up_to(WAKE_WITHIN);
+            let wait = START_SPREAD + self.jitter.up_to(WAKE_SPREAD);
             let health = self.snapshot.endpoints.iter().find(|health| is_of(health, id));
             let held = left(health.and_then(|health| health.held_until), now);
             circuit.held_until = circuit.held_until.min(now.mono + held);
@@ -148,7 +150,7 @@ impl State {
         }
     }
 
-    pub(super) fn probe_what_is_due(&mut self, now: Now) {
+    pub(super) fn run_due_probes(&mut self, now: Now) {
         if self.settings.offline {
             self.circuits.clear();
         }
@@ -167,8 +169,8 @@ impl State {
             return;
         }
         let Some(health) = self.endpoint(id) else { return };
-        let before = Before::of(health);
-        let failures = note(health, &checked, now);
+        let before = PreviousState::new(health);
+        let failures = record_probe(health, &checked, now);
         let condition = condition(health, &checked, failures);
         if condition != health.condition {
             (health.condition, health.since) = (condition, now.wall);
@@ -176,37 +178,47 @@ impl State {
         let wait = self.wait(&checked, failures, interval);
         if let Some(health) = self.endpoint(id) {
             health.next = Some(now.wall.plus(wait));
-            health.held_until = checked.wait.map(|asked| now.wall.plus(asked.min(LONGEST_WAIT)));
+            health.held_until = checked.wait.map(|asked| now.wall.plus(asked.min(MAX_WAIT)));
         }
         if let Some(circuit) = self.circuits.get_mut(id) {
             circuit.due = now.mono + wait;
-            circuit.held_until = now.mono + checked.wait.unwrap_or_default().min(LONGEST_WAIT);
+            circuit.held_until = now.mono + checked.wait.unwrap_or_default().min(MAX_WAIT);
             (circuit.is_under_way, circuit.is_asked_for) = (false, false);
         }
         self.save(now);
-        self.tell_condition(id, &before, &checked, now);
+        self.report_condition(id, &before, &checked, now);
     }
 
     /// How long until it is asked again.
     fn wait(&mut self, checked: &Checked, failures: u32, interval: Duration) -> Duration {
         let doubled = |first: Duration, times: u32| first * 2_u32.saturating_pow(times.min(16));
         let wait = match checked.class {
-            Class::Good | Class::Refused | Class::Limited => interval,
-            Class::Trouble | Class::NoKey if failures < BELIEVED => CONFIRM.min(interval),
-            Class::Trouble | Class::NoKey => doubled(BACK_OFF, failures - BELIEVED).min(interval),
+            ProbeClass::Good | ProbeClass::Refused | ProbeClass::Limited => interval,
+            ProbeClass::Trouble | ProbeClass::NoKey if failures < FAILURE_THRESHOLD => {
+                CONFIRM_DELAY.min(interval)
+            }
+            ProbeClass::Trouble | ProbeClass::NoKey => {
+                doubled(INITIAL_BACKOFF, failures - FAILURE_THRESHOLD).min(interval)
+            }
         };
-        let wait = self.jitter.around(wait, SPREAD);
+        let wait = self.jitter.around(wait, JITTER_PERCENT);
         // What the vendor asks for is a lower bound, and no spread may undercut it.
-        checked.wait.map_or(wait, |asked| wait.max(asked.min(LONGEST_WAIT)))
+        checked.wait.map_or(wait, |asked| wait.max(asked.min(MAX_WAIT)))
     }
 
-    fn tell_condition(&mut self, id: &TargetId, before: &Before, checked: &Checked, now: Now) {
+    fn report_condition(
+        &mut self,
+        id: &TargetId,
+        before: &PreviousState,
+        checked: &Checked,
+        now: Now,
+    ) {
         let Some(health) = self.endpoint(id) else { return };
         let is_used = health.is_used;
-        let missing = missing(health);
+        let missing = unserved_models(health);
         let is_news = match (before.condition, health.condition) {
             (Condition::Unknown, Condition::Unknown) => {
-                checked.class == Class::NoKey && health.failures == BELIEVED
+                checked.class == ProbeClass::NoKey && health.failures == FAILURE_THRESHOLD
             }
             // Whether it is the network or the key is another matter; which way the network fails is none.
             (Condition::Down, Condition::Down) => {
@@ -222,12 +234,12 @@ impl State {
             return;
         }
         let (event, level) = match (health.condition, checked.class) {
-            (_, Class::NoKey) => (Change::KeyUnavailable, Level::Warning),
-            (Condition::Up | Condition::Unknown, _) => (Change::EndpointUp, Level::Info),
-            (Condition::Degraded, _) => (Change::EndpointDegraded, Level::Warning),
-            (Condition::Down, _) => (Change::EndpointDown, Level::Error),
+            (_, ProbeClass::NoKey) => (NoticeKind::KeyUnavailable, Level::Warning),
+            (Condition::Up | Condition::Unknown, _) => (NoticeKind::EndpointUp, Level::Info),
+            (Condition::Degraded, _) => (NoticeKind::EndpointDegraded, Level::Warning),
+            (Condition::Down, _) => (NoticeKind::EndpointDown, Level::Error),
         };
-        let message = if checked.class == Class::Good && !missing.is_empty() {
+        let message = if checked.class == ProbeClass::Good && !missing.is_empty() {
             text::message::models_not_served(&id.vendor, crate::text::joined(&missing))
         } else {
             checked.detail.clone()
@@ -240,10 +252,10 @@ impl State {
         // That it works from the start is no news to people, unless they were told that there is no key; nor is an
         // endpoint that nobody uses.
         let is_start = before.condition == Condition::Unknown
-            && before.failures < BELIEVED
+            && before.failures < FAILURE_THRESHOLD
             && level == Level::Info;
-        notice.is_loud = is_used && !is_start;
-        self.tell(notice, now);
+        notice.alert = is_used && !is_start;
+        self.emit(notice, now);
     }
 
     fn endpoint(&mut self, id: &TargetId) -> Option<&mut EndpointHealth> {
@@ -253,7 +265,7 @@ impl State {
 
 /// How long the vendor wants to be left alone from now on.
 fn left(held_until: Option<Moment>, now: Now) -> Duration {
-    held_until.map(|until| until.since(now.wall).min(LONGEST_WAIT)).unwrap_or_default()
+    held_until.map(|until| until.since(now.wall).min(MAX_WAIT)).unwrap_or_default()
 }
 
 fn is_of(health: &EndpointHealth, id: &TargetId) -> bool {
@@ -264,7 +276,7 @@ fn is_of(health: &EndpointHealth, id: &TargetId) -> bool {
 }
 
 /// What is known of an endpoint before it was ever asked.
-fn fresh(target: &TargetLook, now: Now) -> EndpointHealth {
+fn fresh(target: &TargetScan, now: Now) -> EndpointHealth {
     let models = target.models.iter();
     EndpointHealth {
         vendor: target.id.vendor.clone(),

@@ -1,7 +1,7 @@
 //! What other settings mean, and settings that cannot be followed.
 
 use crate::daemon::decide::{Now, State};
-use crate::daemon::notice::{Change, Failure, Notice};
+use crate::daemon::notice::{Failure, Notice, NoticeKind};
 use crate::daemon::settings::Settings;
 use crate::plan::status::Level;
 use crate::text::monitor::message as text;
@@ -13,7 +13,7 @@ impl State {
         // A program may write the file again and again as it was.
         if is_asked_for || are_others {
             // Somebody has looked at it, and wants another try.
-            self.forgive();
+            self.reset_failures();
             self.check_now(now);
             self.save(now);
         }
@@ -21,10 +21,11 @@ impl State {
         self.snapshot.mode = self.settings.mode;
         if are_others || were_bad {
             let message = text::settings_read();
-            let mut notice = Notice::new(now.wall, Change::SettingsRead, Level::Info, message);
+            let mut notice =
+                Notice::new(now.wall, NoticeKind::ConfigReloaded, Level::Info, message);
             // Who was told of the trouble is told of its end.
-            notice.is_loud = were_bad;
-            self.tell(notice, now);
+            notice.alert = were_bad;
+            self.emit(notice, now);
         }
     }
 
@@ -33,7 +34,7 @@ impl State {
             return;
         }
         self.settings_trouble = Some(why.clone());
-        let notice = Notice::new(now.wall, Change::SettingsBad, Level::Warning, why.detail);
-        self.tell(notice.hinting(why.hint).loud(), now);
+        let notice = Notice::new(now.wall, NoticeKind::ConfigInvalid, Level::Warning, why.detail);
+        self.emit(notice.with_hint(why.hint).as_alert(), now);
     }
 }

@@ -1,9 +1,9 @@
 //! When to put back what is ours: once nobody writes any more, and not again and again against another program.
 
-use crate::daemon::decide::telling::about;
+use crate::daemon::decide::rate_limit::about;
 use crate::daemon::decide::{Action, Now, State};
-use crate::daemon::look::EntryId;
-use crate::daemon::notice::{self, Change, Failure, Notice};
+use crate::daemon::notice::{self, Failure, Notice, NoticeKind};
+use crate::daemon::scan::EntryId;
 use crate::daemon::snapshot::{ClientHealth, Mode, RepairConflict};
 use crate::host::clock::Moment;
 use crate::plan::status::{Finding, Level};
@@ -17,18 +17,18 @@ use std::time::Duration;
 const QUIET: Duration = Duration::from_millis(500);
 
 /// A file that is never quiet for this long is somebody else's.
-const LONGEST_UNQUIET: Duration = Duration::from_secs(10);
+const MAX_UNQUIET_TIME: Duration = Duration::from_secs(10);
 
-/// So many repairs in `WINDOW`, and the next drift is another program's will.
-pub(super) const REPAIRS: usize = 3;
-pub(super) const WINDOW: Duration = Duration::from_secs(10 * 60);
+/// So many repairs in `REPAIR_WINDOW`, and the next drift is another program's will.
+pub(super) const MAX_REPAIRS: usize = 3;
+pub(super) const REPAIR_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// The wait after a repair that failed, doubled each time up to the longest.
-const RETRY: Duration = Duration::from_secs(5);
-const LONGEST_RETRY: Duration = Duration::from_secs(10 * 60);
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(10 * 60);
 
 /// So many places are named in a notice.
-const NAMED: usize = 3;
+const MAX_NAMED_PLACES: usize = 3;
 
 /// What is known of an entry besides its health.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,7 @@ pub(super) struct Repairing {
     /// Since when it is to be repaired.
     wanted_since: Option<Duration>,
     is_under_way: bool,
-    /// What the repair that is under way puts back: a look may see it right before we hear that it is done.
+    /// What the repair that is under way puts back: a scan may see it right before we hear that it is done.
     restores_ours: Vec<Finding>,
     failures: u32,
     /// The last one found nothing that it could put back, though something is wrong still.
@@ -52,7 +52,7 @@ pub(super) struct Repairing {
     /// Nothing is tried before this time: there was nothing to do, or it failed.
     not_before: Option<Duration>,
     /// Somebody finds out who the other program is.
-    is_suspecting: bool,
+    is_identifying_holder: bool,
 }
 
 impl Repairing {
@@ -67,9 +67,9 @@ impl Repairing {
 
     /// Another try later, and ever later.
     fn back_off(&mut self, now: Now) {
-        let wait = RETRY * 2_u32.saturating_pow(self.failures.min(16));
+        let wait = RETRY_DELAY * 2_u32.saturating_pow(self.failures.min(16));
         self.failures = self.failures.saturating_add(1);
-        self.not_before = Some(now.mono + wait.min(LONGEST_RETRY));
+        self.not_before = Some(now.mono + wait.min(MAX_RETRY_DELAY));
     }
 
     /// The next try is as good as a first one.
@@ -80,7 +80,7 @@ impl Repairing {
 
 impl State {
     /// Notes who was touched; where no file is named, everybody may have been.
-    pub(super) fn unquiet(&mut self, files: &BTreeSet<PathBuf>, now: Now) {
+    pub(super) fn mark_touched(&mut self, files: &BTreeSet<PathBuf>, now: Now) {
         for repairing in self.repairing.values_mut() {
             if files.is_empty() || !repairing.files.is_disjoint(files) {
                 repairing.touched = Some(now.mono);
@@ -107,16 +107,16 @@ impl State {
             (repairing.due, repairing.wanted_since) = (None, None);
             return;
         }
-        if repairing.is_under_way || repairing.is_suspecting {
+        if repairing.is_under_way || repairing.is_identifying_holder {
             return;
         }
         let since = *repairing.wanted_since.get_or_insert(now.mono);
         let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
         let earliest = repairing.not_before.unwrap_or_default();
-        repairing.due = Some(quiet.min(since + LONGEST_UNQUIET).max(now.mono).max(earliest));
+        repairing.due = Some(quiet.min(since + MAX_UNQUIET_TIME).max(now.mono).max(earliest));
     }
 
-    pub(super) fn repair_what_is_due(&mut self, now: Now) {
+    pub(super) fn run_due_repairs(&mut self, now: Now) {
         let is_due = |it: &Repairing| it.due().is_some_and(|due| due <= now.mono);
         let due = self.repairing.iter().filter(|(_, repairing)| is_due(repairing));
         let due: Vec<EntryId> = due.map(|(id, _)| id.clone()).collect();
@@ -127,18 +127,18 @@ impl State {
 
     fn repair(&mut self, id: &EntryId, now: Now) {
         let Some(health) = self.health(id) else { return };
-        let is_too_often = of_late(health, now) >= REPAIRS;
+        let is_too_often = of_late(health, now) >= MAX_REPAIRS;
         let restores_ours = repairable(health);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         let quiet = repairing.touched.map_or(now.mono, |touched| touched + QUIET);
         let waited = repairing.wanted_since.map_or(Duration::ZERO, |since| now.mono - since);
-        let is_never_quiet = quiet > now.mono && waited >= LONGEST_UNQUIET;
+        let is_never_quiet = quiet > now.mono && waited >= MAX_UNQUIET_TIME;
         if is_too_often || is_never_quiet {
-            (repairing.due, repairing.is_suspecting) = (None, true);
+            (repairing.due, repairing.is_identifying_holder) = (None, true);
             let path = self.path_of(id);
             self.actions.push(Action::Suspect(id.clone(), path));
         } else if quiet > now.mono {
-            repairing.due = Some(quiet.min(now.mono + LONGEST_UNQUIET.saturating_sub(waited)));
+            repairing.due = Some(quiet.min(now.mono + MAX_UNQUIET_TIME.saturating_sub(waited)));
         } else {
             (repairing.due, repairing.is_under_way) = (None, true);
             repairing.restores_ours = restores_ours;
@@ -155,8 +155,8 @@ impl State {
     }
 
     pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, Box<Failure>>, now: Now) {
-        // Whatever came of it, what stands there now is another look's to say.
-        self.looking.want(now.mono);
+        // Whatever came of it, what stands there now is another scan's to say.
+        self.scans.want(now.mono);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         repairing.is_under_way = false;
         repairing.wanted_since = None;
@@ -191,12 +191,12 @@ impl State {
         self.save(now);
         let message = text::repaired(notice::name_of(&id.client), what(&findings));
         let mut notice =
-            about(id, Notice::new(now.wall, Change::Repaired, Level::Warning, message));
+            about(id, Notice::new(now.wall, NoticeKind::Repaired, Level::Warning, message));
         notice.hint = Some(words::hint_undo().into());
         notice.findings = findings;
         // People are told once; where it comes to a fight, they are told of that.
-        notice.is_loud = is_first;
-        self.tell(notice, now);
+        notice.alert = is_first;
+        self.emit(notice, now);
     }
 
     fn note_failure(&mut self, id: &EntryId, why: Failure, now: Now) {
@@ -211,16 +211,16 @@ impl State {
         health.is_reported = true;
         self.save(now);
         let message = text::repair_failed(notice::name_of(&id.client), why.detail);
-        let notice = Notice::new(now.wall, Change::RepairFailed, Level::Error, message);
-        let notice = notice.hinting(why.hint);
-        self.tell(about(id, notice).loud(), now);
+        let notice = Notice::new(now.wall, NoticeKind::RepairFailed, Level::Error, message);
+        let notice = notice.with_hint(why.hint);
+        self.emit(about(id, notice).as_alert(), now);
     }
 
     /// From now on the other program has its way, and people know whose it may be.
     pub(super) fn suspected(&mut self, id: &EntryId, suspects: Vec<String>, now: Now) {
         let path = self.path_of(id);
         if let Some(repairing) = self.repairing.get_mut(id) {
-            repairing.is_suspecting = false;
+            repairing.is_identifying_holder = false;
             repairing.wanted_since = None;
         }
         let Some(health) = self.health(id) else { return };
@@ -232,13 +232,13 @@ impl State {
         health.is_reported = true;
         self.save(now);
         let message = text::repair_stopped(notice::name_of(&id.client), shown, by);
-        let notice = Notice::new(now.wall, Change::RepairStopped, Level::Error, message);
-        let notice = notice.hinting(Some(words::hint_fight().into()));
-        self.tell(about(id, notice).loud(), now);
+        let notice = Notice::new(now.wall, NoticeKind::RepairStopped, Level::Error, message);
+        let notice = notice.with_hint(Some(words::hint_fight().into()));
+        self.emit(about(id, notice).as_alert(), now);
     }
 
     /// Repairs are tried again where they had been given up.
-    pub(super) fn forgive(&mut self) {
+    pub(super) fn reset_failures(&mut self) {
         for health in &mut self.snapshot.clients {
             (health.repair_conflict, health.failure) = (None, None);
             health.repaired.clear();
@@ -257,9 +257,9 @@ fn of_late(health: &ClientHealth, now: Now) -> usize {
     health.repaired.iter().filter(|at| is_of_late(**at, now)).count()
 }
 
-/// True in `WINDOW`, on either side: what a clock that was ahead says must not hold until that time comes.
+/// True in `REPAIR_WINDOW`, on either side: what a clock that was ahead says must not hold until that time comes.
 fn is_of_late(at: Moment, now: Now) -> bool {
-    now.wall.since(at) < WINDOW && at.since(now.wall) < WINDOW
+    now.wall.since(at) < REPAIR_WINDOW && at.since(now.wall) < REPAIR_WINDOW
 }
 
 /// The places that were put back, the first few by name.
@@ -268,6 +268,6 @@ fn what(findings: &[Finding]) -> String {
         let path = finding.path.as_ref().map(|path| path.display().to_string());
         format!("`{}`", finding.place.clone().or(path).unwrap_or_default())
     });
-    let more = (findings.len() > NAMED).then(|| "…".to_owned());
-    crate::text::joined(&places.take(NAMED).chain(more).collect::<Vec<_>>())
+    let more = (findings.len() > MAX_NAMED_PLACES).then(|| "…".to_owned());
+    crate::text::joined(&places.take(MAX_NAMED_PLACES).chain(more).collect::<Vec<_>>())
 }

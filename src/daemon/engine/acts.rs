@@ -1,9 +1,9 @@
 //! What is decided, carried out: each on the thread that it may take.
 
-use super::{Engine, News};
+use super::{Engine, TaskResult};
 use crate::daemon::decide::{Action, Event, State};
-use crate::daemon::look::{EntryId, TargetId, fixed_files, look};
 use crate::daemon::notice::Failure;
+use crate::daemon::scan::{EntryId, TargetId, fixed_files, scan};
 use crate::daemon::{probe, suspects};
 use crate::error::Error;
 use crate::host::Host;
@@ -17,35 +17,35 @@ use std::time::Instant;
 impl Engine<'_> {
     pub(super) fn act(&mut self, action: Action, state: &State) {
         match action {
-            Action::Look => self.look(),
+            Action::Scan => self.scan(),
             Action::Probe(target) => self.probe(&target),
             Action::Repair(entry) => self.repair(entry),
             Action::Suspect(entry, path) => self.suspect(entry, path),
-            Action::Save => self.queue.extend(self.published.publish(&state.snapshot)),
-            Action::Tell(notice) => self.outlets.tell(&notice),
+            Action::Save => self.queue.extend(self.publisher.publish(&state.snapshot)),
+            Action::Emit(notice) => self.sinks.emit(&notice),
         }
     }
 
     /// Looks on this thread: it takes a few milliseconds.
-    fn look(&mut self) {
-        if !self.keeps_post() {
+    fn scan(&mut self) {
+        if !self.reacquire_if_lost() {
             return;
         }
         let start = Instant::now();
-        let event = match look(self.host) {
-            Ok(look) => {
+        let event = match scan(self.host) {
+            Ok(scan) => {
                 let took = start.elapsed();
-                self.watch(&look.files);
-                let targets = look.targets.iter().cloned();
+                self.watch(&scan.files);
+                let targets = scan.targets.iter().cloned();
                 self.targets = targets.map(|target| (target.id.clone(), target)).collect();
-                Event::Looked(Box::new(look), took)
+                Event::Scanned(Box::new(scan), took)
             }
             Err(error) => {
-                // What makes the very first look fail is most likely mended in one of these.
+                // What makes the very first scan fail is most likely mended in one of these.
                 if self.must_rearm {
                     self.watch(&fixed_files(self.host));
                 }
-                Event::LookFailed(Failure::from(&error))
+                Event::ScanFailed(Failure::from(&error))
             }
         };
         self.queue.push_back(event);
@@ -53,23 +53,23 @@ impl Engine<'_> {
 
     /// Where the state folder was taken away, wcode's record is gone with it, and nobody could talk to us any more. False
     /// where another monitor was started meanwhile, which does all that we did.
-    fn keeps_post(&mut self) -> bool {
-        if !self.post.is_lost() {
+    fn reacquire_if_lost(&mut self) -> bool {
+        if !self.instance.is_lost() {
             return true;
         }
-        match self.post.retake(self.host, &self.inbox) {
-            Ok(()) => self.queue.push_back(Event::RecordLost(self.host.state_dir())),
+        match self.instance.reacquire(self.host, &self.inbox) {
+            Ok(()) => self.queue.push_back(Event::StateLost(self.host.state_dir())),
             Err(Error::Locked { .. }) => {
                 self.queue.push_back(Event::Stopping);
                 return false;
             }
-            // Its folder cannot be made just now; the next look tries again.
-            Err(error) => tracing::error!(event = "record-lost", message = error.display_chain()),
+            // Its folder cannot be made just now; the next scan tries again.
+            Err(error) => tracing::error!(event = "state-lost", message = error.display_chain()),
         }
         true
     }
 
-    /// Watches what the look hangs on; what changed between the look and the watch is seen by the look that follows.
+    /// Watches what the scan hangs on; what changed between the scan and the watch is seen by the scan that follows.
     fn watch(&mut self, files: &BTreeSet<PathBuf>) {
         if self.must_rearm || !self.watcher.is_watching(files) {
             self.must_rearm = false;
@@ -90,7 +90,7 @@ impl Engine<'_> {
             let asked = tokio::spawn(probe::ask(host, target, memory)).await;
             let (checked, memory) = asked.unwrap_or_else(|_| probe::broken_off());
             // Nobody listens any more where the monitor has ended.
-            let _ = send.send(News::Probed(id, key, Box::new(checked), memory));
+            let _ = send.send(TaskResult::Probed(id, key, Box::new(checked), memory));
         });
     }
 
@@ -101,16 +101,16 @@ impl Engine<'_> {
         let repair = tokio::task::spawn_blocking(move || repair_entry(&host, &entry));
         tokio::spawn(async move {
             let result = repair.await.unwrap_or_else(broke_off);
-            let _ = send.send(News::Of(Event::Repaired(id, result)));
+            let _ = send.send(TaskResult::Event(Event::Repaired(id, result)));
         });
     }
 
     fn suspect(&self, id: EntryId, path: PathBuf) {
         let send = self.send.clone();
-        let looking = tokio::task::spawn_blocking(move || suspects::of(&path));
+        let scans = tokio::task::spawn_blocking(move || suspects::of(&path));
         tokio::spawn(async move {
-            let suspects = looking.await.unwrap_or_default();
-            let _ = send.send(News::Of(Event::Suspected(id, suspects)));
+            let suspects = scans.await.unwrap_or_default();
+            let _ = send.send(TaskResult::Event(Event::Suspected(id, suspects)));
         });
     }
 }

@@ -7,13 +7,13 @@ mod acts;
 
 use crate::daemon::control::{Command, Inbox, Request};
 use crate::daemon::decide::{self, Checked, Event, Now, State};
-use crate::daemon::look::{TargetId, TargetLook};
-use crate::daemon::outlets::Outlets;
-use crate::daemon::post::Post;
-use crate::daemon::published::Published;
+use crate::daemon::instance_lock::InstanceLock;
+use crate::daemon::notification_sinks::NotificationSinks;
+use crate::daemon::scan::{TargetId, TargetScan};
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::Snapshot;
+use crate::daemon::state_publisher::StatePublisher;
 use crate::error::{Error, Result};
 use crate::health::ProbeMemory;
 use crate::host::clock::Moment;
@@ -27,44 +27,44 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How often stamps are compared where the kernel does not tell.
-const POLL: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Settings are read once nobody has written them for this long: an editor may be in the middle of it.
-const SETTLE: Duration = Duration::from_millis(150);
+const SETTLE_DELAY: Duration = Duration::from_millis(150);
 
 /// Settings that could not be followed are tried again.
-const RETRY: Duration = Duration::from_secs(60);
+const RETRY_DELAY: Duration = Duration::from_secs(60);
 
 /// Where nothing at all is planned.
-const FAR: Duration = Duration::from_secs(24 * 60 * 60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What the loop works with.
 pub(super) struct Engine<'e> {
     host: &'e Host,
     flags: Flags,
-    outlets: Outlets<'e>,
-    published: Published,
+    sinks: NotificationSinks<'e>,
+    publisher: StatePublisher,
     inbox: Inbox,
-    post: &'e mut Post,
+    instance: &'e mut InstanceLock,
     state: Option<State>,
     settings: Settings,
     watcher: Watcher,
     must_rearm: bool,
     /// When the settings are to be read anew.
     reload_at: Option<Instant>,
-    targets: BTreeMap<TargetId, TargetLook>,
+    targets: BTreeMap<TargetId, TargetScan>,
     memories: BTreeMap<TargetId, (Option<String>, ProbeMemory)>,
     begun: Instant,
     /// Events that are known already.
     queue: VecDeque<Event>,
-    send: UnboundedSender<News>,
-    receive: UnboundedReceiver<News>,
+    send: UnboundedSender<TaskResult>,
+    receive: UnboundedReceiver<TaskResult>,
     is_over: bool,
 }
 
 /// What comes back from other threads and tasks.
-enum News {
-    Of(Event),
+enum TaskResult {
+    Event(Event),
     /// An endpoint was asked with the key that lay there since then; what is remembered of it.
     Probed(TargetId, Option<String>, Box<Checked>, ProbeMemory),
 }
@@ -76,16 +76,21 @@ impl<'e> Engine<'e> {
         settings: Settings,
         snapshot: Snapshot,
         seed: u64,
-        (outlets, published, inbox, post): (Outlets<'e>, Published, Inbox, &'e mut Post),
+        (sinks, publisher, inbox, instance): (
+            NotificationSinks<'e>,
+            StatePublisher,
+            Inbox,
+            &'e mut InstanceLock,
+        ),
     ) -> Self {
         let (send, receive) = unbounded_channel();
         Self {
             host,
             flags,
-            outlets,
-            published,
+            sinks,
+            publisher,
             inbox,
-            post,
+            instance,
             state: Some(State::new(snapshot, settings.clone(), seed)),
             settings,
             watcher: Watcher::default(),
@@ -102,7 +107,7 @@ impl<'e> Engine<'e> {
     }
 
     /// Begins with less than its settings say, for this reason, and tries again later.
-    pub(super) fn go_on_without(&mut self, trouble: &Error) {
+    pub(super) fn degrade(&mut self, trouble: &Error) {
         let event = self.reload_failed(trouble);
         self.queue.push_back(event);
     }
@@ -129,8 +134,8 @@ impl<'e> Engine<'e> {
 
     /// What is left to be done at the end.
     pub(super) fn close(&mut self) {
-        self.published.close();
-        self.outlets.close();
+        self.publisher.close();
+        self.sinks.close();
     }
 
     /// Waits for what happens next.
@@ -138,43 +143,43 @@ impl<'e> Engine<'e> {
         let pulse = supervisor::watchdog().map(|limit| limit / 2);
         loop {
             let wake = self.state.as_ref().and_then(State::wake);
-            let wake = wake.map_or(FAR, |at| at.saturating_sub(self.begun.elapsed()));
+            let wake = wake.map_or(IDLE_TIMEOUT, |at| at.saturating_sub(self.begun.elapsed()));
             let reload = self.reload_at.map(|at| at.saturating_duration_since(Instant::now()));
-            let polls = self.published.snapshot().watching.polling.is_some();
+            let polls = self.publisher.snapshot().watching.polling.is_some();
             tokio::select! {
                 biased;
-                command = signals.next() => return self.told((command, None)),
-                request = self.inbox.next() => return self.told(request),
+                command = signals.next() => return self.on_command((command, None)),
+                request = self.inbox.next() => return self.on_command(request),
                 Some(news) = self.receive.recv() => {
-                    let event = self.heard(news);
-                    return self.caught_up(event);
+                    let event = self.on_task_result(news);
+                    return self.poll_first(event);
                 }
                 touched = self.watcher.changed() => {
                     self.must_rearm |= touched.is_structural;
                     return self.touched(touched.files, touched.events);
                 }
-                () = tokio::time::sleep(reload.unwrap_or(FAR)), if reload.is_some() => {
+                () = tokio::time::sleep(reload.unwrap_or(IDLE_TIMEOUT)), if reload.is_some() => {
                     self.reload_at = None;
                     return self.reload(false);
                 }
-                () = tokio::time::sleep(wake) => return self.caught_up(Event::Ticked),
-                () = tokio::time::sleep(POLL), if polls => {
+                () = tokio::time::sleep(wake) => return self.poll_first(Event::Ticked),
+                () = tokio::time::sleep(POLL_INTERVAL), if polls => {
                     let files = self.watcher.poll();
                     if !files.is_empty() {
                         let events = files.len() as u64;
                         return self.touched(files, events);
                     }
                 }
-                () = tokio::time::sleep(pulse.unwrap_or(FAR)), if pulse.is_some() => {}
+                () = tokio::time::sleep(pulse.unwrap_or(IDLE_TIMEOUT)), if pulse.is_some() => {}
             }
             supervisor::alive();
         }
     }
 
-    /// The event, or first what has changed up to now where the kernel tells nothing: what comes of a look, and what is
+    /// The event, or first what has changed up to now where the kernel tells nothing: what comes of a scan, and what is
     /// due, hangs on how long nobody has touched a file, and every two seconds is too seldom to know.
-    fn caught_up(&mut self, event: Event) -> Event {
-        if self.published.snapshot().watching.polling.is_none() {
+    fn poll_first(&mut self, event: Event) -> Event {
+        if self.publisher.snapshot().watching.polling.is_none() {
             return event;
         }
         let files = self.watcher.poll();
@@ -188,22 +193,22 @@ impl<'e> Engine<'e> {
 
     fn touched(&mut self, files: BTreeSet<PathBuf>, events: u64) -> Event {
         if files.contains(&settings::path(self.host)) {
-            self.reload_at = Some(Instant::now() + SETTLE);
+            self.reload_at = Some(Instant::now() + SETTLE_DELAY);
         }
         Event::Touched { files, events }
     }
 
-    fn heard(&mut self, news: News) -> Event {
+    fn on_task_result(&mut self, news: TaskResult) -> Event {
         match news {
-            News::Of(event) => event,
-            News::Probed(id, key, checked, memory) => {
+            TaskResult::Event(event) => event,
+            TaskResult::Probed(id, key, checked, memory) => {
                 self.memories.insert(id.clone(), (key, memory));
                 Event::Probed(id, checked)
             }
         }
     }
 
-    fn told(&mut self, (command, reply): Request) -> Event {
+    fn on_command(&mut self, (command, reply): Request) -> Event {
         let (event, answer) = match command {
             Command::CheckNow => {
                 if let Some(reply) = reply {
@@ -243,15 +248,15 @@ impl<'e> Engine<'e> {
 
     /// It may be gone by itself, as a port that another program has.
     fn reload_failed(&mut self, trouble: &Error) -> Event {
-        self.reload_at = Some(Instant::now() + RETRY);
+        self.reload_at = Some(Instant::now() + RETRY_DELAY);
         Event::ReloadFailed(trouble.into())
     }
 
     fn try_reload(&mut self) -> Result<Settings> {
         let settings = Settings::load(self.host, &self.flags)?;
         if settings != self.settings {
-            self.published.settle(&settings)?;
-            self.outlets.settle(self.host, &settings);
+            self.publisher.settle(&settings)?;
+            self.sinks.settle(self.host, &settings);
             self.must_rearm |= self.settings.poll != settings.poll;
             self.settings.clone_from(&settings);
         }

@@ -8,8 +8,10 @@
 mod clients;
 mod encoder;
 mod endpoints;
+mod server;
 mod textfile;
 
+pub use server::MetricsServer;
 pub use textfile::Textfile;
 
 use crate::daemon::snapshot::{Mode, Snapshot};
@@ -54,7 +56,7 @@ fn monitor(to: &mut Encoder, snapshot: &Snapshot) {
     to.single(
         Kind::Gauge,
         "wcode_watch_polling",
-        "1 where folders are looked at again and again because the system cannot tell of changes.",
+        "1 where folders are scanned at again and again because the system cannot tell of changes.",
         truth(snapshot.watching.polling.is_some()),
     );
 }
@@ -62,9 +64,9 @@ fn monitor(to: &mut Encoder, snapshot: &Snapshot) {
 fn counters(to: &mut Encoder, snapshot: &Snapshot) {
     let counters = &snapshot.counters;
     for (name, help, value) in [
-        ("wcode_looks_total", "Looks at the clients' files.", counters.looks),
+        ("wcode_scans_total", "Scans of the clients' files.", counters.scans),
         ("wcode_file_events_total", "Events on the clients' files.", counters.file_events),
-        ("wcode_notices_total", "Changes of state that were told.", counters.notices),
+        ("wcode_notifications_total", "Alerts that were emitted.", counters.notifications),
         ("wcode_repairs_total", "Repairs that were carried out.", counters.repairs),
         ("wcode_repairs_failed_total", "Repairs that failed.", counters.failed_repairs),
     ] {

@@ -7,7 +7,7 @@ use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix, Level};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
-use crate::service::{Definition, Standing};
+use crate::service::{Definition, ServiceStatus};
 use crate::text::{doctor as text, service as words};
 use std::path::Path;
 use std::time::Duration;
@@ -51,7 +51,7 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     vec![found.at(&standing.path)]
 }
 
-fn is_program_gone(standing: &Standing) -> bool {
+fn is_program_gone(standing: &ServiceStatus) -> bool {
     standing.program.as_deref().is_some_and(|program| !files::is_program(program))
 }
 

@@ -1,17 +1,17 @@
-//! When a look is had, what is told of it, and what is not.
+//! When a scan is had, what is told of it, and what is not.
 
 use super::*;
 
 #[test]
 fn a_thousand_changes_are_a_few_looks_and_the_last_state_is_seen() {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     let before = bench.looks();
     for _ in 0..1_000 {
         bench.touch();
         bench.wait(Duration::from_millis(1));
-        if bench.state().looking.due().is_none() {
-            bench.look(&well()); // The look that was just asked for.
+        if bench.state().scans.due().is_none() {
+            bench.scan(&well()); // The scan that was just asked for.
         }
     }
     bench.wait(Duration::from_secs(3));
@@ -24,7 +24,7 @@ fn a_thousand_changes_are_a_few_looks_and_the_last_state_is_seen() {
 fn looks_that_take_long_are_had_less_often() {
     let mut bench = Bench::new(Mode::Report);
     let slow = |bench: &mut Bench| {
-        let event = Event::Looked(Box::new(well()), Duration::from_millis(500));
+        let event = Event::Scanned(Box::new(well()), Duration::from_millis(500));
         bench.event(event);
     };
     slow(&mut bench);
@@ -32,7 +32,7 @@ fn looks_that_take_long_are_had_less_often() {
     for _ in 0..200 {
         bench.touch();
         bench.wait(Duration::from_millis(100));
-        if bench.state().looking.due().is_none() {
+        if bench.state().scans.due().is_none() {
             slow(&mut bench);
         }
     }
@@ -44,7 +44,7 @@ fn looks_that_take_long_are_had_less_often() {
 #[test]
 fn drift_is_told_once_and_its_end_too() {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     assert_eq!(bench.told(), ["started"]);
     bench.change(&drifted());
     bench.change(&drifted());
@@ -57,13 +57,13 @@ fn drift_is_told_once_and_its_end_too() {
 #[test]
 fn what_is_known_is_saved_before_it_is_told() {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     let now = Now { mono: bench.mono, wall: Moment::from_seconds(bench.wall) };
     let state = bench.state.take().unwrap();
-    let (_, actions) = decide(state, Event::Looked(Box::new(drifted()), LOOK), now);
+    let (_, actions) = decide(state, Event::Scanned(Box::new(drifted()), LOOK), now);
     let position = |is_it: fn(&Action) -> bool| actions.iter().position(is_it).unwrap();
     let saved = position(|action| *action == Action::Save);
-    let told = position(|action| matches!(action, Action::Tell(_)));
+    let told = position(|action| matches!(action, Action::Emit(_)));
     assert!(saved < told, "{actions:?}");
 }
 
@@ -73,7 +73,7 @@ fn a_monitor_that_comes_after_a_kill_repeats_nothing() {
     first.change(&drifted());
     assert_eq!(first.told(), ["started", "drift"]);
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
-    second.look(&drifted());
+    second.scan(&drifted());
     assert_eq!(second.told(), ["started"]);
     second.change(&well());
     assert_eq!(second.told(), ["drift-ended"]);
@@ -82,7 +82,7 @@ fn a_monitor_that_comes_after_a_kill_repeats_nothing() {
 #[test]
 fn a_file_that_looks_half_written_is_given_time() {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
     // While it is being touched nothing is believed, however long that goes on.
     for _ in 0..20 {
@@ -95,25 +95,25 @@ fn a_file_that_looks_half_written_is_given_time() {
     // Left like that, it is told.
     bench.change(&suspect());
     bench.wait(Duration::from_millis(1_100));
-    bench.look(&suspect());
+    bench.scan(&suspect());
     assert_eq!(bench.told(), ["drift"]);
 }
 
 #[test]
 fn while_a_command_of_ours_writes_nothing_is_believed() {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
-    let unsettled = Look { is_unsettled: true, ..drifted() };
+    let unsettled = Scan { is_unsettled: true, ..drifted() };
     bench.change(&unsettled);
     assert_eq!(bench.told(), Vec::<&str>::new());
     bench.wait(Duration::from_millis(100));
-    bench.look(&well());
+    bench.scan(&well());
     assert_eq!(bench.told(), Vec::<&str>::new());
     // One that was killed is told, and so is what it left behind.
     for _ in 0..80 {
         bench.wait(Duration::from_millis(100));
-        bench.look(&unsettled);
+        bench.scan(&unsettled);
     }
     assert_eq!(bench.told(), ["interrupted", "drift"]);
 }
@@ -136,19 +136,19 @@ fn a_value_that_is_wrong_in_another_way_is_no_news() {
 fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_is_not() {
     let warning = finding(FindingKind::Warning, "models", false);
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&look(std::slice::from_ref(&warning)));
+    bench.scan(&scan(std::slice::from_ref(&warning)));
     assert_eq!(bench.told(), ["started"]);
     let other = Finding { path: None, ..with_message(&warning, "another file hides it") };
-    bench.change(&look(&[warning.clone(), other.clone()]));
+    bench.change(&scan(&[warning.clone(), other.clone()]));
     assert_eq!(bench.told(), ["drift"]);
     // Another one about the same file.
     let third = with_message(&warning, "the file hides another");
-    bench.change(&look(&[warning.clone(), other.clone(), third]));
+    bench.change(&scan(&[warning.clone(), other.clone(), third]));
     assert_eq!(bench.told(), ["drift"]);
-    bench.change(&look(std::slice::from_ref(&warning)));
+    bench.change(&scan(std::slice::from_ref(&warning)));
     assert_eq!(bench.told(), ["drift-ended"]);
     // A command has written since, and has told it.
-    let mut written = look(&[warning, other]);
+    let mut written = scan(&[warning, other]);
     written.entries[0].written = Some(2);
     bench.change(&written);
     assert_eq!(bench.told(), Vec::<&str>::new());
@@ -157,18 +157,18 @@ fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_i
 #[test]
 fn people_are_not_flooded() {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     for _ in 0..50 {
         bench.change(&drifted());
         bench.change(&well());
     }
-    let loud = bench.told.iter().filter(|notice| notice.is_loud).count();
+    let loud = bench.told.iter().filter(|notice| notice.alert).count();
     assert_eq!((bench.told.len(), loud), (101, 10));
     bench.told.clear();
     bench.wait(Duration::from_secs(120));
     bench.change(&drifted());
     let notice = bench.told.last().unwrap();
-    assert!(notice.is_loud && notice.held_back == 90, "{notice:?}");
+    assert!(notice.alert && notice.suppressed == 90, "{notice:?}");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_client_that_was_installed_is_told() {
     let mut absent = well();
     absent.entries[0].state = StatusKind::Absent;
     absent.entries[0].is_installed = false;
-    bench.look(&absent);
+    bench.scan(&absent);
     bench.told();
     absent.entries[0].is_installed = true;
     bench.change(&absent);
@@ -189,15 +189,15 @@ fn a_client_that_was_installed_is_told() {
 fn that_nothing_can_be_seen_is_told_once_also_after_a_restart_and_so_is_its_end() {
     let mut first = Bench::new(Mode::Report);
     for _ in 0..3 {
-        first.event(Event::LookFailed(failure("a vendor's file cannot be parsed")));
+        first.event(Event::ScanFailed(failure("a vendor's file cannot be parsed")));
     }
-    assert_eq!(first.told(), ["started", "look-failed"]);
+    assert_eq!(first.told(), ["started", "scan-failed"]);
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
-    second.event(Event::LookFailed(failure("a vendor's file cannot be parsed")));
+    second.event(Event::ScanFailed(failure("a vendor's file cannot be parsed")));
     assert_eq!(second.told(), ["started"]);
-    second.look(&well());
+    second.scan(&well());
     second.change(&well());
-    assert_eq!(second.loud(), [Change::LookWorks]);
+    assert_eq!(second.as_alert(), [NoticeKind::ScanRecovered]);
 }
 
 #[test]
@@ -206,10 +206,10 @@ fn who_was_told_of_bad_settings_is_told_once_and_that_they_are_well_again() {
     bench.told();
     bench.event(Event::ReloadFailed(failure("line 1")));
     bench.event(Event::ReloadFailed(failure("line 1")));
-    assert_eq!(bench.loud(), [Change::SettingsBad]);
+    assert_eq!(bench.as_alert(), [NoticeKind::ConfigInvalid]);
     for _ in 0..2 {
         let settings = Box::new(Settings::default());
         bench.event(Event::Reloaded { settings, is_asked_for: false });
     }
-    assert_eq!(bench.loud(), [Change::SettingsRead]);
+    assert_eq!(bench.as_alert(), [NoticeKind::ConfigReloaded]);
 }

@@ -4,10 +4,10 @@ mod drift;
 mod probing;
 mod repairing;
 
-use super::{Action, Checked, Class, Event, Now, State, decide};
+use super::{Action, Checked, Event, Now, ProbeClass, State, decide};
 use crate::catalog::{Endpoint, Protocol};
-use crate::daemon::look::{EntryId, EntryLook, KeyPlace, Look, TargetId, TargetLook};
-use crate::daemon::notice::{Change, Failure, Notice};
+use crate::daemon::notice::{Failure, Notice, NoticeKind};
+use crate::daemon::scan::{EntryId, EntryScan, KeyPlace, Scan, TargetId, TargetScan};
 use crate::daemon::settings::Settings;
 use crate::daemon::snapshot::{Condition, Mode, Snapshot};
 use crate::host::clock::Moment;
@@ -19,7 +19,7 @@ use std::time::Duration;
 
 const CONFIG: &str = "/home/me/.client/client.json";
 
-/// How long a look takes here.
+/// How long a scan takes here.
 const LOOK: Duration = Duration::from_millis(3);
 
 /// A monitor whose clock is turned by hand.
@@ -33,7 +33,7 @@ struct Bench {
 
 impl Bench {
     fn new(mode: Mode) -> Self {
-        Self::after(Snapshot::begun(None), mode)
+        Self::after(Snapshot::resume(None), mode)
     }
 
     /// A monitor that comes after another one.
@@ -61,7 +61,7 @@ impl Bench {
         self.state = Some(state);
         for action in actions {
             match action {
-                Action::Tell(notice) => self.told.push(*notice),
+                Action::Emit(notice) => self.told.push(*notice),
                 other => self.done.push(other),
             }
         }
@@ -89,15 +89,15 @@ impl Bench {
         self.event(Event::Touched { files: BTreeSet::from([CONFIG.into()]), events: 1 });
     }
 
-    fn look(&mut self, look: &Look) {
-        self.event(Event::Looked(Box::new(look.clone()), LOOK));
+    fn scan(&mut self, scan: &Scan) {
+        self.event(Event::Scanned(Box::new(scan.clone()), LOOK));
     }
 
-    /// A change of the file, the look that follows, and what it finds.
-    fn change(&mut self, look: &Look) {
+    /// A change of the file, the scan that follows, and what it finds.
+    fn change(&mut self, scan: &Scan) {
         self.touch();
         self.wait(Duration::from_millis(100));
-        self.look(look);
+        self.scan(scan);
     }
 
     /// Somebody has other settings read.
@@ -112,14 +112,14 @@ impl Bench {
     }
 
     /// The same, of what is for people.
-    fn loud(&mut self) -> Vec<Change> {
-        self.told.drain(..).filter(|notice| notice.is_loud).map(|notice| notice.event).collect()
+    fn as_alert(&mut self) -> Vec<NoticeKind> {
+        self.told.drain(..).filter(|notice| notice.alert).map(|notice| notice.event).collect()
     }
 
     /// Everything is asked about now.
     fn check_now(&mut self) {
         self.event(Event::CheckNow);
-        self.look(&well());
+        self.scan(&well());
     }
 
     fn count(&self, is_it: fn(&Action) -> bool) -> usize {
@@ -127,7 +127,7 @@ impl Bench {
     }
 
     fn looks(&self) -> usize {
-        self.count(|action| *action == Action::Look)
+        self.count(|action| *action == Action::Scan)
     }
 
     fn repairs(&self) -> usize {
@@ -182,9 +182,9 @@ fn failure(message: &str) -> Failure {
     Failure::from(Message::from(message))
 }
 
-fn look(findings: &[Finding]) -> Look {
+fn scan(findings: &[Finding]) -> Scan {
     let state = if findings.is_empty() { StatusKind::Ok } else { StatusKind::Drift };
-    let entry = EntryLook {
+    let entry = EntryScan {
         id: entry(),
         is_installed: true,
         state,
@@ -193,26 +193,26 @@ fn look(findings: &[Finding]) -> Look {
         files: BTreeSet::from([PathBuf::from(CONFIG)]),
         written: Some(1),
     };
-    Look { entries: vec![entry], targets: vec![target()], ..Look::default() }
+    Scan { entries: vec![entry], targets: vec![target()], ..Scan::default() }
 }
 
-fn well() -> Look {
-    look(&[])
+fn well() -> Scan {
+    scan(&[])
 }
 
-fn drifted() -> Look {
-    look(&[finding(FindingKind::Changed, "models.providers.wcode.baseUrl", true)])
+fn drifted() -> Scan {
+    scan(&[finding(FindingKind::Changed, "models.providers.wcode.baseUrl", true)])
 }
 
-fn suspect() -> Look {
-    let mut look = drifted();
-    look.entries[0].is_suspect = true;
-    look
+fn suspect() -> Scan {
+    let mut scan = drifted();
+    scan.entries[0].is_suspect = true;
+    scan
 }
 
-fn target() -> TargetLook {
+fn target() -> TargetScan {
     let url = "https://vendor.example/v1".to_owned();
-    TargetLook {
+    TargetScan {
         id: TargetId {
             vendor: "wcode".into(),
             protocol: Protocol::OpenaiCompletions,
@@ -226,22 +226,22 @@ fn target() -> TargetLook {
     }
 }
 
-fn checked(class: Class, verdict: &str) -> Checked {
+fn checked(class: ProbeClass, verdict: &str) -> Checked {
     Checked {
         class,
         verdict: verdict.into(),
         detail: verdict.into(),
         hint: None,
-        latency: (class != Class::Trouble).then_some(Duration::from_millis(80)),
+        latency: (class != ProbeClass::Trouble).then_some(Duration::from_millis(80)),
         wait: None,
         models: vec![("m".into(), Some(true))],
     }
 }
 
 fn good() -> Checked {
-    checked(Class::Good, "accepted")
+    checked(ProbeClass::Good, "accepted")
 }
 
 fn trouble() -> Checked {
-    checked(Class::Trouble, "timed-out")
+    checked(ProbeClass::Trouble, "timed-out")
 }

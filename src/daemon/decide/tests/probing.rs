@@ -5,7 +5,7 @@ use super::*;
 /// A monitor that has asked its endpoint for the first time.
 fn probing() -> Bench {
     let mut bench = Bench::new(Mode::Report);
-    bench.look(&well());
+    bench.scan(&well());
     bench.wait(Duration::from_secs(3));
     assert_eq!(bench.probes(), 1);
     bench
@@ -15,12 +15,12 @@ fn probing() -> Bench {
 fn an_endpoint_that_is_well_is_asked_once_an_interval() {
     let mut bench = probing();
     bench.answer(good());
-    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![]));
+    assert_eq!((bench.condition(), bench.as_alert()), (Condition::Up, vec![]));
     for _ in 0..100 {
         let before = bench.probes();
         bench.wait(Duration::from_secs(60));
         if bench.looks() > 0 {
-            bench.look(&well());
+            bench.scan(&well());
         }
         if bench.probes() > before {
             bench.answer(good());
@@ -58,7 +58,7 @@ fn a_refused_key_is_told_at_once_and_a_new_key_is_tried_at_once() {
     bench.answer(good());
     bench.told();
     bench.check_now();
-    bench.answer(checked(Class::Refused, "rejected"));
+    bench.answer(checked(ProbeClass::Refused, "rejected"));
     assert_eq!((bench.condition(), bench.told()), (Condition::Down, vec!["endpoint-down"]));
     let before = bench.probes();
     let mut changed = well();
@@ -75,20 +75,20 @@ fn a_dead_endpoint_is_asked_less_and_less_often_but_once_an_interval() {
             bench.answer(trouble());
         }
         bench.wait(Duration::from_secs(1));
-        if bench.state().looking.due().is_none() {
-            bench.look(&well());
+        if bench.state().scans.due().is_none() {
+            bench.scan(&well());
         }
     }
     // 3, 10, 20, 40, 80, 160 s, then every five minutes: an hour takes about 17.
     assert!((14..=20).contains(&bench.probes()), "{}", bench.probes());
-    assert_eq!(bench.loud(), [Change::EndpointDown]);
+    assert_eq!(bench.as_alert(), [NoticeKind::EndpointDown]);
 }
 
 #[test]
 fn what_the_vendor_says_of_waiting_is_obeyed() {
     let mut bench = probing();
     let wait = Some(Duration::from_secs(3_000));
-    bench.answer(Checked { wait, ..checked(Class::Limited, "rate-limited") });
+    bench.answer(Checked { wait, ..checked(ProbeClass::Limited, "rate-limited") });
     let before = bench.probes();
     bench.wait(Duration::from_secs(2_990));
     assert_eq!(bench.probes(), before);
@@ -112,21 +112,24 @@ fn a_model_that_is_gone_from_the_list_is_told() {
 fn a_key_that_cannot_be_had_is_told_once_and_not_taken_for_a_dead_endpoint() {
     let mut bench = probing();
     for _ in 0..5 {
-        bench.answer(checked(Class::NoKey, "key-store"));
+        bench.answer(checked(ProbeClass::NoKey, "key-store"));
         bench.wait(Duration::from_secs(400));
     }
     assert_eq!(
-        (bench.condition(), bench.loud()),
-        (Condition::Unknown, vec![Change::KeyUnavailable])
+        (bench.condition(), bench.as_alert()),
+        (Condition::Unknown, vec![NoticeKind::KeyUnavailable])
     );
     // Who was told of that is told of its end; a single failure at the start is told to nobody.
     bench.answer(good());
-    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![Change::EndpointUp]));
+    assert_eq!(
+        (bench.condition(), bench.as_alert()),
+        (Condition::Up, vec![NoticeKind::EndpointUp])
+    );
     let mut bench = probing();
-    bench.answer(checked(Class::NoKey, "key-store"));
+    bench.answer(checked(ProbeClass::NoKey, "key-store"));
     bench.wait(Duration::from_secs(400));
     bench.answer(good());
-    assert_eq!((bench.condition(), bench.loud()), (Condition::Up, vec![]));
+    assert_eq!((bench.condition(), bench.as_alert()), (Condition::Up, vec![]));
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn a_sleep_brings_one_look_and_one_round_of_checks_and_not_at_once() {
     bench.wall += 8 * 60 * 60; // The other clock stood still meanwhile.
     bench.event(Event::Ticked);
     assert_eq!((bench.looks(), bench.probes()), (looks + 1, probes));
-    bench.look(&well());
+    bench.scan(&well());
     bench.wait(Duration::from_secs(20));
     assert_eq!(bench.probes(), probes + 1);
 }
@@ -147,10 +150,10 @@ fn an_endpoint_that_nobody_uses_is_nothing_to_wake_people_for() {
     let mut bench = Bench::new(Mode::Report);
     let mut unused = well();
     unused.targets[0].is_used = false;
-    bench.look(&unused);
+    bench.scan(&unused);
     bench.wait(Duration::from_secs(3));
-    bench.answer(checked(Class::Refused, "rejected"));
-    assert_eq!((bench.condition(), bench.loud()), (Condition::Down, vec![]));
+    bench.answer(checked(ProbeClass::Refused, "rejected"));
+    assert_eq!((bench.condition(), bench.as_alert()), (Condition::Down, vec![]));
 }
 
 #[test]
@@ -158,7 +161,7 @@ fn offline_nobody_is_asked() {
     let settings = Settings { offline: true, ..Settings::default() };
     let mut bench = Bench::new(Mode::Report);
     bench.reload(&settings);
-    bench.look(&well());
+    bench.scan(&well());
     bench.wait(Duration::from_secs(3_600));
     assert_eq!(bench.probes(), 0);
 }
@@ -169,11 +172,11 @@ fn told_to_be_offline_it_asks_nobody_any_more() {
     bench.answer(good());
     let before = bench.probes();
     bench.reload(&Settings { offline: true, ..Settings::default() });
-    bench.look(&well());
+    bench.scan(&well());
     bench.wait(Duration::from_secs(3_600));
     assert_eq!(bench.probes(), before);
     bench.reload(&Settings::default());
-    bench.look(&well());
+    bench.scan(&well());
     assert_eq!(bench.probes(), before + 1);
 }
 
@@ -184,7 +187,7 @@ fn an_answer_to_a_key_that_was_replaced_meanwhile_says_nothing_and_the_new_key_i
     changed.targets[0].key_since = Some("2026-11-27T00:00:00Z".into());
     bench.change(&changed);
     bench.told();
-    bench.answer(checked(Class::Refused, "rejected"));
+    bench.answer(checked(ProbeClass::Refused, "rejected"));
     assert_eq!((bench.condition(), bench.told()), (Condition::Unknown, vec![]));
     assert_eq!(bench.probes(), 2);
     bench.answer(good());
@@ -196,7 +199,7 @@ fn an_answer_to_a_key_that_was_replaced_meanwhile_says_nothing_and_the_new_key_i
 fn what_the_vendor_says_of_waiting_outlives_a_set_clock_and_a_restart() {
     let limited = Checked {
         wait: Some(Duration::from_secs(3_000)),
-        ..checked(Class::Limited, "rate-limited")
+        ..checked(ProbeClass::Limited, "rate-limited")
     };
     for hours in [2, -2] {
         let mut bench = probing();
@@ -204,7 +207,7 @@ fn what_the_vendor_says_of_waiting_outlives_a_set_clock_and_a_restart() {
         let before = bench.probes();
         bench.wall = bench.wall.wrapping_add_signed(hours * 3_600);
         bench.event(Event::Ticked);
-        bench.look(&well());
+        bench.scan(&well());
         bench.wait(Duration::from_secs(2_900));
         // A sleep looks like a clock that was set forward, and may have been long enough.
         assert_eq!(bench.probes() - before, usize::from(hours > 0), "{hours}");
@@ -212,7 +215,7 @@ fn what_the_vendor_says_of_waiting_outlives_a_set_clock_and_a_restart() {
     let mut first = probing();
     first.answer(limited);
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
-    second.look(&well());
+    second.scan(&well());
     second.wait(Duration::from_secs(2_900));
     assert_eq!(second.probes(), 0);
     second.wait(Duration::from_secs(400));
@@ -238,16 +241,16 @@ fn a_further_model_that_is_gone_is_told() {
     let mut bench = Bench::new(Mode::Report);
     let mut two = well();
     two.targets[0].models.insert("n".into());
-    bench.look(&two);
+    bench.scan(&two);
     bench.wait(Duration::from_secs(3));
     let answer = |m, n| Checked { models: vec![("m".into(), m), ("n".into(), n)], ..good() };
     bench.answer(answer(Some(false), Some(true)));
-    assert_eq!(bench.loud(), [Change::EndpointDegraded]);
-    for expected in [&[Change::EndpointDegraded][..], &[]] {
+    assert_eq!(bench.as_alert(), [NoticeKind::EndpointDegraded]);
+    for expected in [&[NoticeKind::EndpointDegraded][..], &[]] {
         bench.event(Event::CheckNow);
-        bench.look(&two);
+        bench.scan(&two);
         bench.answer(answer(Some(false), Some(false)));
-        assert_eq!(bench.loud(), expected);
+        assert_eq!(bench.as_alert(), expected);
     }
 }
 
@@ -256,27 +259,28 @@ fn a_dead_endpoint_that_comes_into_use_is_told() {
     let mut bench = Bench::new(Mode::Report);
     let mut unused = well();
     unused.targets[0].is_used = false;
-    bench.look(&unused);
+    bench.scan(&unused);
     bench.wait(Duration::from_secs(3));
-    bench.answer(checked(Class::Refused, "rejected"));
-    assert_eq!(bench.loud(), []);
+    bench.answer(checked(ProbeClass::Refused, "rejected"));
+    assert_eq!(bench.as_alert(), []);
     bench.change(&well());
-    bench.answer(checked(Class::Refused, "rejected"));
-    assert_eq!(bench.loud(), [Change::EndpointDown]);
+    bench.answer(checked(ProbeClass::Refused, "rejected"));
+    assert_eq!(bench.as_alert(), [NoticeKind::EndpointDown]);
 }
 
 /// To ask once more before it is believed would take as long as the vendor wants to be left alone.
 #[test]
 fn an_outage_that_the_vendor_says_will_last_is_told_at_once() {
-    for (class, event) in
-        [(Class::Limited, Change::EndpointDegraded), (Class::Trouble, Change::EndpointDown)]
-    {
+    for (class, event) in [
+        (ProbeClass::Limited, NoticeKind::EndpointDegraded),
+        (ProbeClass::Trouble, NoticeKind::EndpointDown),
+    ] {
         let mut bench = probing();
         bench.answer(good());
         bench.check_now();
         bench.told();
         let wait = Some(Duration::from_secs(3_600));
         bench.answer(Checked { wait, ..checked(class, "server-error") });
-        assert_eq!(bench.loud(), [event]);
+        assert_eq!(bench.as_alert(), [event]);
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_repair_waits_until_nobody_writes_and_is_told_when_it_is_done() {
     let mut bench = Bench::new(Mode::Repair);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
     for _ in 0..5 {
         bench.change(&drifted());
@@ -22,14 +22,14 @@ fn a_repair_waits_until_nobody_writes_and_is_told_when_it_is_done() {
 #[test]
 fn what_was_put_back_is_named_also_where_a_look_saw_it_right_before_that_was_heard() {
     let mut bench = Bench::new(Mode::Repair);
-    bench.look(&well());
+    bench.scan(&well());
     bench.change(&drifted());
     bench.wait(Duration::from_secs(1));
     bench.change(&well());
     bench.told();
     bench.event(Event::Repaired(entry(), Ok(true)));
     let notice = bench.told.pop().unwrap();
-    assert_eq!(notice.event, Change::Repaired);
+    assert_eq!(notice.event, NoticeKind::Repaired);
     assert_eq!(notice.findings, drifted().entries[0].findings);
     let place = notice.findings[0].place.clone().unwrap();
     assert!(notice.message.contains(&place), "{}", notice.message);
@@ -38,14 +38,14 @@ fn what_was_put_back_is_named_also_where_a_look_saw_it_right_before_that_was_hea
 #[test]
 fn what_is_not_ours_to_repair_is_told_at_once() {
     let mut bench = Bench::new(Mode::Repair);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
-    bench.change(&look(&[
+    bench.change(&scan(&[
         finding(FindingKind::PlainKey, "models.providers.wcode.apiKey", false),
         finding(FindingKind::Missing, "models.providers.wcode.api", true),
     ]));
     let notice = bench.told.pop().unwrap();
-    assert_eq!((notice.event, notice.findings.len()), (Change::Drift, 1));
+    assert_eq!((notice.event, notice.findings.len()), (NoticeKind::Drift, 1));
     bench.wait(Duration::from_secs(1));
     assert_eq!(bench.repairs(), 1);
 }
@@ -61,7 +61,7 @@ fn nothing_is_repaired_unless_that_was_asked_for() {
 #[test]
 fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
     let mut bench = Bench::new(Mode::Repair);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
     for _ in 0..30 {
         bench.change(&drifted());
@@ -78,13 +78,13 @@ fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
     }
     assert_eq!(bench.repairs(), 3);
     assert_eq!(bench.state().snapshot.clients[0].repair_conflict.as_ref().unwrap().repairs, 3);
-    let stopped = bench.told.iter().find(|it| it.event == Change::RepairStopped).unwrap();
+    let stopped = bench.told.iter().find(|it| it.event == NoticeKind::RepairStopped).unwrap();
     assert!(stopped.message.contains("`other` (process 7)"), "{}", stopped.message);
-    assert_eq!(bench.loud(), [Change::Repaired, Change::RepairStopped]);
+    assert_eq!(bench.as_alert(), [NoticeKind::Repaired, NoticeKind::RepairStopped]);
     // Told to try again, it does.
     let settings = Settings { mode: Mode::Repair, offline: true, ..Settings::default() };
     bench.reload(&settings);
-    bench.look(&drifted());
+    bench.scan(&drifted());
     bench.wait(Duration::from_secs(2));
     assert_eq!(bench.repairs(), 4);
 }
@@ -92,12 +92,12 @@ fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
 #[test]
 fn a_file_that_is_never_quiet_is_not_repaired_and_that_is_told_once() {
     let mut bench = Bench::new(Mode::Repair);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
     for _ in 0..600 {
         bench.touch();
         bench.wait(Duration::from_millis(100));
-        bench.look(&drifted());
+        bench.scan(&drifted());
         if let Some(Action::Suspect(..)) = bench.done.last() {
             bench.event(Event::Suspected(entry(), Vec::new()));
         }
@@ -115,7 +115,7 @@ fn a_repair_that_fails_is_told_once_and_tried_less_and_less_often() {
         bench.wait(Duration::from_secs(1));
         if bench.repairs() > before {
             bench.event(Event::Repaired(entry(), Err(Box::new(failure("the disk is full")))));
-            bench.look(&drifted());
+            bench.scan(&drifted());
         }
     }
     assert!((5..=8).contains(&bench.repairs()), "{}", bench.repairs());
@@ -130,10 +130,10 @@ fn who_was_told_of_a_repair_that_failed_is_told_once_and_of_the_end_also_after_a
     first.event(Event::Repaired(entry(), Err(Box::new(failure("the disk is full")))));
     assert_eq!(first.told(), ["started", "repair-failed"]);
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Repair);
-    second.look(&drifted());
+    second.scan(&drifted());
     second.wait(Duration::from_secs(1));
     second.event(Event::Repaired(entry(), Err(Box::new(failure("the disk is full")))));
-    second.look(&drifted());
+    second.scan(&drifted());
     assert_eq!(second.told(), ["started"]);
     second.change(&well());
     assert_eq!(second.told(), ["drift-ended"]);
@@ -146,18 +146,18 @@ fn what_was_left_to_a_repair_that_never_came_is_told() {
     assert_eq!(first.told(), ["started"]);
     // As after a kill, and other settings.
     let mut second = Bench::after(first.state().snapshot.clone(), Mode::Report);
-    second.look(&drifted());
+    second.scan(&drifted());
     second.change(&drifted());
     assert_eq!(second.told(), ["started", "drift"]);
     first.reload(&Settings::default());
-    first.look(&drifted());
-    assert_eq!(first.told(), ["settings-read", "drift"]);
+    first.scan(&drifted());
+    assert_eq!(first.told(), ["config-reloaded", "drift"]);
 }
 
 #[test]
 fn what_a_repair_cannot_mend_is_told_and_tried_less_and_less_often() {
     let mut bench = Bench::new(Mode::Repair);
-    bench.look(&well());
+    bench.scan(&well());
     bench.told();
     bench.change(&drifted());
     for _ in 0..600 {
@@ -165,7 +165,7 @@ fn what_a_repair_cannot_mend_is_told_and_tried_less_and_less_often() {
         bench.wait(Duration::from_secs(1));
         if bench.repairs() > before {
             bench.event(Event::Repaired(entry(), Ok(false)));
-            bench.look(&drifted());
+            bench.scan(&drifted());
         }
     }
     assert!((5..=8).contains(&bench.repairs()), "{}", bench.repairs());
@@ -179,7 +179,7 @@ fn what_a_repair_cannot_mend_is_told_and_tried_less_and_less_often() {
 fn a_clock_that_was_set_back_does_not_make_an_old_fight_last() {
     let mut bench = Bench::new(Mode::Repair);
     bench.wall += 10 * 365 * 24 * 3_600;
-    bench.look(&well());
+    bench.scan(&well());
     for _ in 0..3 {
         bench.change(&drifted());
         bench.wait(Duration::from_secs(2));

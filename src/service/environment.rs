@@ -32,41 +32,41 @@ const PROXIES: [&str; 6] =
     ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
 
 /// Folders that a hardened service of the machine cannot write.
-const GUARDED: [&str; 4] = ["/etc", "/usr", "/boot", "/efi"];
+const READ_ONLY_ROOTS: [&str; 4] = ["/etc", "/usr", "/boot", "/efi"];
 
 /// A variable that is not handed on, since a definition is no place for secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct WithheldVariable {
     /// Its name.
     pub name: String,
 }
 
 /// What the monitor needs.
 #[derive(Debug)]
-pub(super) struct Surroundings {
+pub(super) struct ServiceEnv {
     /// The program to run, under a name that outlives an update.
     pub(super) program: String,
     /// The variables.
     pub(super) variables: Vec<(String, String)>,
     /// Those that were left out.
-    pub(super) held: Vec<Held>,
+    pub(super) held: Vec<WithheldVariable>,
     /// The user, as Windows names one.
     pub(super) user: String,
     /// Where what goes wrong before there is a log is written.
     pub(super) errors: PathBuf,
 }
 
-impl Surroundings {
+impl ServiceEnv {
     /// Looks at this process's.
     ///
     /// # Errors
     /// Where our own program cannot be found out, or has a path that no definition can hold.
-    pub(super) fn of(host: &Host) -> Result<Self> {
+    pub(super) fn new(host: &Host) -> Result<Self> {
         let program = program(host)?;
         let (mut variables, mut held) = (Vec::new(), Vec::new());
         for (name, value) in wanted(host) {
             if is_secret(name, &value) {
-                held.push(Held { name: name.into() });
+                held.push(WithheldVariable { name: name.into() });
             } else {
                 variables.push((name.into(), value));
             }
@@ -94,7 +94,9 @@ impl Surroundings {
             let path = Path::new(path);
             if is_file(name) { files::parent(path) } else { path }
         });
-        folders.filter(|folder| GUARDED.iter().any(|root| folder.starts_with(root))).collect()
+        folders
+            .filter(|folder| READ_ONLY_ROOTS.iter().any(|root| folder.starts_with(root)))
+            .collect()
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Somebody who looks whether the lock is held, holds it for a moment.
-const PATIENCE: Duration = Duration::from_millis(300);
+const LOCK_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// The lock that a running monitor holds.
 pub fn lock_file(host: &Host) -> PathBuf {
@@ -19,21 +19,21 @@ pub fn lock_file(host: &Host) -> PathBuf {
 
 /// Where the monitor stands; given up when dropped.
 #[derive(Debug)]
-pub(super) struct Post {
+pub(super) struct InstanceLock {
     lock: Lock,
     path: PathBuf,
     /// The socket, once it is ours.
     socket: Option<PathBuf>,
 }
 
-impl Post {
+impl InstanceLock {
     /// Takes it.
     ///
     /// # Errors
     /// `Error::Locked` where another monitor of this user has it.
     pub(super) fn take(host: &Host) -> Result<Self> {
         let path = lock_file(host);
-        let lock = lock::take(&path, PATIENCE, |_| {})?;
+        let lock = lock::take(&path, LOCK_TIMEOUT, |_| {})?;
         Ok(Self { lock, path, socket: None })
     }
 
@@ -56,15 +56,15 @@ impl Post {
     ///
     /// # Errors
     /// `Error::Locked` where another monitor was quicker; else as `open`.
-    pub(super) fn retake(&mut self, host: &Host, inbox: &Inbox) -> Result<()> {
-        self.lock = lock::take(&self.path, PATIENCE, |_| {})?;
+    pub(super) fn reacquire(&mut self, host: &Host, inbox: &Inbox) -> Result<()> {
+        self.lock = lock::take(&self.path, LOCK_TIMEOUT, |_| {})?;
         // Ours of before, where the folder is back: we still listen to it, and nobody else does.
         socket::clear(&control::socket(host));
         self.open(host, inbox)
     }
 }
 
-impl Drop for Post {
+impl Drop for InstanceLock {
     fn drop(&mut self) {
         // Nobody listens there any more; one that stays would be replaced. What somebody else put there is not ours to
         // remove.

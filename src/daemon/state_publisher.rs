@@ -1,7 +1,7 @@
 //! What others may know, wherever they look for it: the snapshot's file, the metrics, the control socket.
 
 use crate::daemon::decide::Event;
-use crate::daemon::exposition::Server;
+use crate::daemon::metrics::MetricsServer;
 use crate::daemon::metrics::Textfile;
 use crate::daemon::notice::Failure;
 use crate::daemon::settings::Settings;
@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// All places at which the snapshot is published.
-pub(super) struct Published {
+pub(super) struct StatePublisher {
     file: PathBuf,
     latest: watch::Sender<Arc<Snapshot>>,
     textfile: Option<Textfile>,
@@ -24,7 +24,7 @@ pub(super) struct Published {
     told: Option<Failure>,
 }
 
-impl Published {
+impl StatePublisher {
     pub(super) fn new(host: &Host, snapshot: Snapshot) -> Self {
         let (latest, _) = watch::channel(Arc::new(snapshot));
         Self { file: snapshot::path(host), latest, textfile: None, metrics: None, told: None }
@@ -46,7 +46,7 @@ impl Published {
         let textfile = settings.metrics_textfile.as_deref().map(Textfile::new).transpose()?;
         let standing = self.metrics.as_ref().map(|(address, _)| address);
         if standing != settings.metrics.as_ref() {
-            let server = settings.metrics.as_deref().map(Server::bind).transpose()?;
+            let server = settings.metrics.as_deref().map(MetricsServer::bind).transpose()?;
             self.close_server();
             self.metrics = settings.metrics.clone().zip(server).map(|(address, server)| {
                 tracing::info!(event = "metrics", address = %server.address());
@@ -72,9 +72,9 @@ impl Published {
         let before = std::mem::replace(&mut self.told, trouble.clone());
         match trouble {
             Some(trouble) => {
-                (before.as_ref() != Some(&trouble)).then_some(Event::NotSaved(trouble))
+                (before.as_ref() != Some(&trouble)).then_some(Event::StateWriteFailed(trouble))
             }
-            None => before.map(|_| Event::SavedAgain),
+            None => before.map(|_| Event::StateWriteRecovered),
         }
     }
 

@@ -12,13 +12,13 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Where the figures are.
-pub const PATH: &str = "/metrics";
+const PATH: &str = "/metrics";
 
 /// A server that has its port and does not listen yet to anybody.
 #[derive(Debug)]
-pub struct Server(PageServer);
+pub struct MetricsServer(PageServer);
 
-impl Server {
+impl MetricsServer {
     /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464` or just `9464`. Needs no runtime yet, so that a
     /// command can fail at once. Port 0 takes any that is free.
     ///

@@ -16,14 +16,14 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Whoever started the monitor, and sees what it tells as it comes.
-pub trait Face {
+pub trait NoticeSink {
     /// Shows a notice.
     fn show(&self, notice: &Notice);
 }
 
 /// All of them.
-pub(super) struct Outlets<'o> {
-    face: &'o dyn Face,
+pub(super) struct NotificationSinks<'o> {
+    sink: &'o dyn NoticeSink,
     /// To the thread that serves the desktop and the hook.
     people: Option<Sender<Notice>>,
     /// That thread, and those of other settings that have something to do still.
@@ -33,16 +33,16 @@ pub(super) struct Outlets<'o> {
 }
 
 /// At the end, so long is waited for what is still on its way to people.
-const LAST_WORDS: Duration = Duration::from_secs(3);
+const DELIVERY_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// And then so long until a hook is ended that takes longer.
-const LAST_END: Duration = Duration::from_secs(2);
+const HOOK_STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
-impl<'o> Outlets<'o> {
-    pub(super) fn new(host: &Host, face: &'o dyn Face, settings: &Settings) -> Self {
-        let mut outlets = Self { face, people: None, threads: Vec::new(), is_over: Arc::default() };
-        outlets.settle(host, settings);
-        outlets
+impl<'o> NotificationSinks<'o> {
+    pub(super) fn new(host: &Host, sink: &'o dyn NoticeSink, settings: &Settings) -> Self {
+        let mut sinks = Self { sink, people: None, threads: Vec::new(), is_over: Arc::default() };
+        sinks.settle(host, settings);
+        sinks
     }
 
     /// Follows other settings. What is on its way to people still gets there.
@@ -57,10 +57,10 @@ impl<'o> Outlets<'o> {
         });
     }
 
-    pub(super) fn tell(&self, notice: &Notice) {
+    pub(super) fn emit(&self, notice: &Notice) {
         log(notice);
-        self.face.show(notice);
-        if let Some(people) = self.people.as_ref().filter(|_| notice.is_loud) {
+        self.sink.show(notice);
+        if let Some(people) = self.people.as_ref().filter(|_| notice.alert) {
             // Gone only where the thread broke off, which the log has told.
             let _ = people.send(notice.clone());
         }
@@ -69,9 +69,9 @@ impl<'o> Outlets<'o> {
     /// Lets what is on its way get there, for a while; nobody would end a hook that takes longer once we are gone.
     pub(super) fn close(&mut self) {
         self.people = None;
-        self.wait(LAST_WORDS);
+        self.wait(DELIVERY_TIMEOUT);
         self.is_over.store(true, Ordering::Relaxed);
-        self.wait(LAST_END);
+        self.wait(HOOK_STOP_TIMEOUT);
     }
 
     fn wait(&self, limit: Duration) {

@@ -4,12 +4,12 @@ use crate::host::Host;
 use crate::service::choice;
 use crate::service::definition::marked;
 use crate::service::manager::Manager;
-use crate::service::{Definition, Scope, Surroundings};
+use crate::service::{Definition, Scope, ServiceEnv};
 use std::path::PathBuf;
 
 /// How the service stands.
 #[derive(Debug)]
-pub struct Standing {
+pub struct ServiceStatus {
     /// The manager's name.
     pub manager: &'static str,
     /// Whose service it is, or would be.
@@ -37,7 +37,7 @@ pub struct Standing {
     pub lingers: Option<bool>,
 }
 
-impl Standing {
+impl ServiceStatus {
     /// True where there is a definition, whosever it is.
     pub fn is_installed(&self) -> bool {
         self.definition.as_ref().is_none_or(Definition::is_there)
@@ -50,17 +50,17 @@ impl Standing {
 }
 
 /// How the service stands; `None` on a system without a service manager that we know.
-pub fn standing(host: &Host) -> Option<Standing> {
+pub fn status(host: &Host) -> Option<ServiceStatus> {
     let manager = choice::manager(host, None).ok()?;
-    Some(of(host, manager.as_ref()))
+    Some(read(host, manager.as_ref()))
 }
 
-pub(super) fn of(host: &Host, manager: &dyn Manager) -> Standing {
+pub(super) fn read(host: &Host, manager: &dyn Manager) -> ServiceStatus {
     let definition = Definition::read(manager).ok();
-    let look = manager.look();
+    let look = manager.status();
     let answers = look.is_some();
     let look = look.unwrap_or_default();
-    Standing {
+    ServiceStatus {
         manager: manager.name(),
         scope: manager.scope(),
         path: manager.path().to_owned(),
@@ -83,7 +83,7 @@ pub(super) fn of(host: &Host, manager: &dyn Manager) -> Standing {
 /// definition old.
 fn is_outdated(host: &Host, manager: &dyn Manager, definition: &Definition) -> bool {
     let Definition::Ours(text) = definition else { return false };
-    let now = Surroundings::of(host).map(|around| {
+    let now = ServiceEnv::new(host).map(|around| {
         let around = around.with_program(manager.program_in(text));
         marked(&manager.render(&around, &manager.environment_in(text)))
     });

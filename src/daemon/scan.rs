@@ -1,6 +1,6 @@
 //! One look at the machine: how each entry stands, where keys are sent to, and which files all of it hangs on.
 //!
-//! The same as `status` does, and nothing is written. A look while a command of wcode's is writing is no look: the
+//! The same as `status` does, and nothing is written. A scan while a command of wcode's is writing is no look: the
 //! record and the files are of two minds then.
 
 use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 
 /// What one look found.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Look {
+pub struct Scan {
     /// Each client's config, and each vendor's entry in it.
-    pub entries: Vec<EntryLook>,
+    pub entries: Vec<EntryScan>,
     /// Each place where a key is sent to.
-    pub targets: Vec<TargetLook>,
+    pub targets: Vec<TargetScan>,
     /// The files that all of it hangs on, there or not.
     pub files: BTreeSet<PathBuf>,
     /// A command of wcode's is writing: what was seen is not to be believed.
@@ -43,7 +43,7 @@ pub struct EntryId {
 
 /// How one entry stands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EntryLook {
+pub struct EntryScan {
     /// Which one.
     pub id: EntryId,
     /// The client's program is here.
@@ -110,7 +110,7 @@ impl std::fmt::Display for KeyPlace {
 
 /// An endpoint that is to be checked.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TargetLook {
+pub struct TargetScan {
     /// Which one.
     pub id: TargetId,
     /// The base URL, ready to be asked.
@@ -127,20 +127,20 @@ pub struct TargetLook {
 ///
 /// # Errors
 /// Where the journal, the catalog or the key index cannot be read.
-pub fn look(host: &Host) -> Result<Look> {
+pub fn scan(host: &Host) -> Result<Scan> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
     let states = status::read_with(host, &journal, &catalog, &key);
-    let mut look = Look { is_unsettled: journal.has_open(), ..Look::default() };
-    look.files = own_files(host, &journal);
+    let mut scan = Scan { is_unsettled: journal.has_open(), ..Scan::default() };
+    scan.files = own_files(host, &journal);
     for state in &states {
         let entry = entry(host, &journal, state);
-        look.files.extend(entry.files.iter().cloned());
-        look.entries.push(entry);
+        scan.files.extend(entry.files.iter().cloned());
+        scan.entries.push(entry);
     }
-    look.targets = targets(host, &journal, &catalog, &key.key_index)?;
-    look.is_unsettled |= !journal.is_current();
-    Ok(look)
+    scan.targets = targets(host, &journal, &catalog, &key.key_index)?;
+    scan.is_unsettled |= !journal.is_current();
+    Ok(scan)
 }
 
 /// Files of wcode's own on which it hangs what is right.
@@ -150,13 +150,13 @@ fn own_files(host: &Host, journal: &Journal) -> BTreeSet<PathBuf> {
     programs.chain(fixed_files(host)).chain([journal.folder().to_owned()]).collect()
 }
 
-/// Those of them that are known without a look.
+/// Those of them that are known without a scan.
 pub(super) fn fixed_files(host: &Host) -> BTreeSet<PathBuf> {
     let vendors = host.config_dir().join("vendors");
     BTreeSet::from([settings::path(host), vendors, keys::index_path(host)])
 }
 
-fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryLook {
+fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
     let client = state.client;
     let id = EntryId {
         client: client.id().into(),
@@ -174,7 +174,7 @@ fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryLook {
         files.extend(record.files.iter().map(|file| file.path.clone()));
     }
     let is_drift = state.kind == StatusKind::Ok && state.needs_attention();
-    EntryLook {
+    EntryScan {
         id,
         is_installed: state.is_installed(),
         state: if is_drift { StatusKind::Drift } else { state.kind },
@@ -209,9 +209,9 @@ fn targets(
     journal: &Journal,
     catalog: &Catalog,
     key_index: &KeyIndex,
-) -> Result<Vec<TargetLook>> {
+) -> Result<Vec<TargetScan>> {
     let changed = files::modified(&keys::index_path(host));
-    let mut found: Vec<TargetLook> = Vec::new();
+    let mut found: Vec<TargetScan> = Vec::new();
     for (owner, record) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
         let Ok(vendor) = catalog.vendor(&owner.vendor) else { continue };
@@ -240,7 +240,7 @@ fn targets(
                     known.is_used |= is_used;
                     known.models.extend(models);
                 }
-                None => found.push(TargetLook {
+                None => found.push(TargetScan {
                     id,
                     endpoint,
                     is_used,

@@ -4,34 +4,34 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 /// A writer that pauses this long has most likely done.
-const QUIET: Duration = Duration::from_millis(15);
+const QUIET_DELAY: Duration = Duration::from_millis(15);
 
 /// A writer that never pauses is looked at all the same.
-const LONGEST: Duration = Duration::from_millis(60);
+const MAX_DELAY: Duration = Duration::from_millis(60);
 
-/// Where looks took so much of the last `SPAN`, a machine has other things to do.
-const BUSY: Duration = Duration::from_millis(1_500);
-const SPAN: Duration = Duration::from_secs(10);
+/// Where looks took so much of the last `BUSY_WINDOW`, a machine has other things to do.
+const BUSY_LIMIT: Duration = Duration::from_millis(1_500);
+const BUSY_WINDOW: Duration = Duration::from_secs(10);
 
 /// The pause between looks from then on.
-const PAUSE: Duration = Duration::from_secs(1);
+const BUSY_PAUSE: Duration = Duration::from_secs(1);
 
 /// When to look.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Looking {
-    /// The first and the last change since the last look.
+pub(super) struct ScanScheduler {
+    /// The first and the last change since the last scan.
     touched: Option<(Duration, Duration)>,
-    /// A look is wanted at this time for another reason.
+    /// A scan is wanted at this time for another reason.
     wanted: Option<Duration>,
     /// When the last looks ended, and how long each took.
     recent: VecDeque<(Duration, Duration)>,
-    /// A look is under way.
+    /// A scan is under way.
     is_under_way: bool,
     /// When to look where nothing happens.
     routine: Option<Duration>,
 }
 
-impl Looking {
+impl ScanScheduler {
     pub(super) fn touched(&mut self, now: Duration) {
         let first = self.touched.map_or(now, |(first, _)| first);
         self.touched = Some((first, now));
@@ -51,7 +51,7 @@ impl Looking {
             return None;
         }
         let touched = self.touched.map(|(first, last)| {
-            let due = (last + QUIET).min(first + LONGEST);
+            let due = (last + QUIET_DELAY).min(first + MAX_DELAY);
             self.pause().map_or(due, |pause| due.max(pause))
         });
         touched.into_iter().chain(self.wanted).chain(self.routine).min()
@@ -60,7 +60,7 @@ impl Looking {
     /// The end of the pause that a busy time brings.
     fn pause(&self) -> Option<Duration> {
         let spent: Duration = self.recent.iter().map(|(_, took)| *took).sum();
-        self.recent.back().filter(|_| spent >= BUSY).map(|(ended, _)| *ended + PAUSE)
+        self.recent.back().filter(|_| spent >= BUSY_LIMIT).map(|(ended, _)| *ended + BUSY_PAUSE)
     }
 
     /// True where it is time; it is taken as done then, until `ended`.
@@ -77,7 +77,7 @@ impl Looking {
     pub(super) fn ended(&mut self, took: Duration, now: Duration) {
         self.is_under_way = false;
         self.recent.push_back((now, took));
-        while self.recent.front().is_some_and(|(ended, _)| *ended + SPAN < now) {
+        while self.recent.front().is_some_and(|(ended, _)| *ended + BUSY_WINDOW < now) {
             self.recent.pop_front();
         }
     }

@@ -12,14 +12,14 @@ const LONGEST_ERROR: usize = 64 * 1024;
 
 /// One occasion on which a vendor is asked.
 #[derive(Debug)]
-pub(super) struct Ask<'a> {
+pub(super) struct ProbeSession<'a> {
     client: Client,
     protocol: Protocol,
     /// The key of most requests.
     pub(super) key: Option<&'a Secret>,
 }
 
-impl<'a> Ask<'a> {
+impl<'a> ProbeSession<'a> {
     /// The time of `limits` runs from here.
     ///
     /// # Errors

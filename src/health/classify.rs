@@ -1,7 +1,7 @@
 //! What an answer tells about the key, and of whatever answers: pure, one answer in, one finding out.
 
 use crate::health::quote;
-use crate::health::verdict::{Odd, Verdict};
+use crate::health::verdict::{UnexpectedBody, Verdict};
 use crate::host::http::Answer;
 use crate::secret::Secret;
 use crate::text;
@@ -108,22 +108,24 @@ fn wait(answer: &Answer) -> Option<Duration> {
 pub(super) fn no_answer(answer: &Answer) -> Verdict {
     match (answer.status, &answer.leads_away) {
         (300..=399, Some(host)) => Verdict::Portal { leads_to: Some(host.clone()) },
-        (300..=399, None) => Verdict::NotAnApi { status: Some(answer.status), what: Odd::Redirect },
+        (300..=399, None) => {
+            Verdict::NotAnApi { status: Some(answer.status), what: UnexpectedBody::Redirect }
+        }
         _ if is_page(answer) => Verdict::Portal { leads_to: None },
         (status, _) => Verdict::NotAnApi { status: Some(status), what: kind_of(answer) },
     }
 }
 
 /// What an answer holds, where that is not what was asked for.
-pub(super) fn kind_of(answer: &Answer) -> Odd {
+pub(super) fn kind_of(answer: &Answer) -> UnexpectedBody {
     if answer.is_cut {
-        Odd::TooLong
+        UnexpectedBody::TooLong
     } else if answer.body.is_empty() {
-        Odd::Nothing
+        UnexpectedBody::Nothing
     } else if serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok() {
-        Odd::OtherJson
+        UnexpectedBody::OtherJson
     } else {
-        Odd::NoJson
+        UnexpectedBody::NoJson
     }
 }
 

@@ -18,25 +18,25 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// One program to run for a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
+pub struct ManagerCommand {
     /// The program and its arguments.
     pub argv: Vec<String>,
     /// Where it fails, there was nothing for it to do.
-    pub may_fail: bool,
+    pub ignore_failure: bool,
     /// So long it is tried again where it fails, since something else has to end first.
     pub patience: Duration,
 }
 
-impl Call {
+impl ManagerCommand {
     /// One that has to succeed. Arguments of the template hold no spaces; `more` may.
     pub(super) fn new(words: &str, more: &[&str]) -> Self {
         let argv = words.split(' ').chain(more.iter().copied()).map(str::to_owned).collect();
-        Self { argv, may_fail: false, patience: Duration::ZERO }
+        Self { argv, ignore_failure: false, patience: Duration::ZERO }
     }
 
     /// One that has nothing to do where it fails.
     pub(super) fn attempt(words: &str, more: &[&str]) -> Self {
-        Self { may_fail: true, ..Self::new(words, more) }
+        Self { ignore_failure: true, ..Self::new(words, more) }
     }
 
     /// The same, tried again for so long.
@@ -51,14 +51,14 @@ impl Call {
 }
 
 /// Asks a manager's program; `None` where it cannot be had or takes too long.
-pub(super) fn ask(call: &Call) -> Option<Output> {
+pub(super) fn ask(call: &ManagerCommand) -> Option<Output> {
     BoundedCommand { argv: &call.argv, stdin: &[], env: None, inherit_stderr: false }
         .run(QUERY)
         .ok()
 }
 
 /// True where it succeeded while there was patience; what it says meanwhile is of no interest.
-fn succeeds_in_time(call: &Call) -> bool {
+fn succeeds_in_time(call: &ManagerCommand) -> bool {
     let start = Instant::now();
     while start.elapsed() < call.patience {
         if ask(call).is_some_and(|output| output.success) {
@@ -73,12 +73,12 @@ fn succeeds_in_time(call: &Call) -> bool {
 ///
 /// # Errors
 /// `Error::Service` at the first that fails though it must not.
-pub(super) fn run_all(calls: &[Call]) -> Result<()> {
+pub(super) fn run_all(calls: &[ManagerCommand]) -> Result<()> {
     calls.iter().try_for_each(run)
 }
 
-fn run(call: &Call) -> Result<()> {
-    if call.may_fail {
+fn run(call: &ManagerCommand) -> Result<()> {
+    if call.ignore_failure {
         ask(call);
         return Ok(());
     }

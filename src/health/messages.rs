@@ -2,7 +2,7 @@
 //!
 //! The sentences themselves are in the table, `text::health`.
 
-use crate::health::verdict::{Block, Odd, Verdict};
+use crate::health::verdict::{Obstacle, UnexpectedBody, Verdict};
 use crate::host::http::{Tls, extra_certificates_problem};
 use crate::text::Message;
 use crate::text::health::{self as text, message};
@@ -101,36 +101,36 @@ fn in_words(seconds: u64) -> humantime::FormattedDuration {
     humantime::format_duration(Duration::from_secs(seconds))
 }
 
-fn odd(what: Odd) -> Message {
+fn odd(what: UnexpectedBody) -> Message {
     match what {
-        Odd::Redirect => message::odd_redirect(),
-        Odd::TooLong => message::odd_too_long(),
-        Odd::Nothing => message::odd_empty(),
-        Odd::OtherJson => message::odd_json(),
-        Odd::NoJson => message::odd_text(),
-        Odd::NoHttp => message::odd_no_http(),
+        UnexpectedBody::Redirect => message::odd_redirect(),
+        UnexpectedBody::TooLong => message::odd_too_long(),
+        UnexpectedBody::Nothing => message::odd_empty(),
+        UnexpectedBody::OtherJson => message::odd_json(),
+        UnexpectedBody::NoJson => message::odd_text(),
+        UnexpectedBody::NoHttp => message::odd_no_http(),
     }
 }
 
-fn blocked(block: Block) -> Message {
+fn blocked(block: Obstacle) -> Message {
     match block {
-        Block::Dns => message::blocked_dns(),
-        Block::Refused => message::blocked_refused(),
-        Block::Reset => message::blocked_reset(),
-        Block::TimedOut => message::blocked_timed_out(),
-        Block::NoRoute => message::blocked_no_route(),
-        Block::Other => message::blocked_other(),
+        Obstacle::Dns => message::blocked_dns(),
+        Obstacle::Refused => message::blocked_refused(),
+        Obstacle::Reset => message::blocked_reset(),
+        Obstacle::TimedOut => message::blocked_timed_out(),
+        Obstacle::NoRoute => message::blocked_no_route(),
+        Obstacle::Other => message::blocked_other(),
     }
 }
 
-fn unblock(block: Block) -> &'static str {
+fn unblock(block: Obstacle) -> &'static str {
     match block {
-        Block::Dns => text::hint_dns(),
-        Block::Refused => text::hint_refused(),
-        Block::Reset => text::hint_reset(),
-        Block::TimedOut => text::hint_timed_out(),
-        Block::NoRoute => text::hint_no_route(),
-        Block::Other => text::hint_blocked(),
+        Obstacle::Dns => text::hint_dns(),
+        Obstacle::Refused => text::hint_refused(),
+        Obstacle::Reset => text::hint_reset(),
+        Obstacle::TimedOut => text::hint_timed_out(),
+        Obstacle::NoRoute => text::hint_no_route(),
+        Obstacle::Other => text::hint_blocked(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! How loudly something is told: people are told of changes of state, and not too often.
 
 use crate::daemon::decide::{Action, Now, State};
-use crate::daemon::look::EntryId;
-use crate::daemon::notice::{Change, Failure, Notice};
+use crate::daemon::notice::{Failure, Notice, NoticeKind};
+use crate::daemon::scan::EntryId;
 use crate::plan::status::Level;
 use crate::text::monitor::message as text;
 use std::time::Duration;
@@ -11,31 +11,31 @@ use std::time::Duration;
 const BURST: u32 = 10;
 
 /// From then on one in this time.
-const ONE_IN: Duration = Duration::from_secs(60);
+const REFILL_INTERVAL: Duration = Duration::from_secs(60);
 
 /// How many may still come.
 #[derive(Debug, Clone)]
-pub(super) struct Telling {
+pub(super) struct RateLimiter {
     left: u32,
     /// Since when one more is on its way.
     since: Duration,
-    held_back: u64,
+    suppressed: u64,
 }
 
-impl Default for Telling {
+impl Default for RateLimiter {
     fn default() -> Self {
-        Self { left: BURST, since: Duration::ZERO, held_back: 0 }
+        Self { left: BURST, since: Duration::ZERO, suppressed: 0 }
     }
 }
 
-impl Telling {
+impl RateLimiter {
     fn take(&mut self, now: Duration) -> bool {
         if self.left == BURST {
             self.since = now;
         }
-        let gained = now.saturating_sub(self.since).as_secs() / ONE_IN.as_secs();
+        let gained = now.saturating_sub(self.since).as_secs() / REFILL_INTERVAL.as_secs();
         let gained = u32::try_from(gained).unwrap_or(BURST).min(BURST);
-        self.since += ONE_IN * gained;
+        self.since += REFILL_INTERVAL * gained;
         self.left = (self.left + gained).min(BURST);
         let is_left = self.left > 0;
         self.left = self.left.saturating_sub(1);
@@ -45,29 +45,29 @@ impl Telling {
 
 impl State {
     /// Tells it; to people only as long as they are not flooded.
-    pub(super) fn tell(&mut self, mut notice: Notice, now: Now) {
-        if notice.is_loud {
-            if self.telling.take(now.mono) {
-                notice.held_back = std::mem::take(&mut self.telling.held_back);
-                self.snapshot.counters.notices += 1;
+    pub(super) fn emit(&mut self, mut notice: Notice, now: Now) {
+        if notice.alert {
+            if self.limiter.take(now.mono) {
+                notice.suppressed = std::mem::take(&mut self.limiter.suppressed);
+                self.snapshot.counters.notifications += 1;
             } else {
-                self.telling.held_back += 1;
-                notice.is_loud = false;
+                self.limiter.suppressed += 1;
+                notice.alert = false;
             }
         }
-        self.actions.push(Action::Tell(Box::new(notice)));
+        self.actions.push(Action::Emit(Box::new(notice)));
     }
 
     /// Told, and not saved: that would fail as well.
-    pub(super) fn not_saved(&mut self, why: Failure, now: Now) {
-        let notice = Notice::new(now.wall, Change::NotSaved, Level::Error, why.detail);
-        self.tell(notice.hinting(why.hint).loud(), now);
+    pub(super) fn state_write_failed(&mut self, why: Failure, now: Now) {
+        let notice = Notice::new(now.wall, NoticeKind::StateWriteFailed, Level::Error, why.detail);
+        self.emit(notice.with_hint(why.hint).as_alert(), now);
     }
 
-    pub(super) fn saved_again(&mut self, now: Now) {
+    pub(super) fn state_write_recovered(&mut self, now: Now) {
         let message = text::saved_again();
-        let notice = Notice::new(now.wall, Change::SavedAgain, Level::Info, message);
-        self.tell(notice.loud(), now);
+        let notice = Notice::new(now.wall, NoticeKind::StateWriteRecovered, Level::Info, message);
+        self.emit(notice.as_alert(), now);
     }
 }
 
