@@ -298,7 +298,10 @@ fn where_the_kernel_does_not_notify_stamps_do_and_that_is_said() {
     let sandbox = connected().file("../settings/watch.json5", "{ poll: true }\n");
     let mut monitor = Monitor::start(&sandbox, &[]);
     let known = monitor.check();
-    assert_eq!(known["watching"]["polling"]["detail"]["code"], "host.polling_asked_for", "{known:#}");
+    assert_eq!(
+        known["watching"]["polling"]["detail"]["code"], "host.polling_asked_for",
+        "{known:#}"
+    );
     edit(&sandbox, OPENCLAW, "128000", "77000");
     is(&monitor.expect("drift"), "openclaw", "changed");
 }
