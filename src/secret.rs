@@ -2,7 +2,7 @@
 //!
 //! Promises: `Secret` shows `[secret]` wherever it is formatted and wipes its memory when dropped;
 //! `mask` blanks what looks like a key in a line that is about to be shown to a person.
-//! Left out: where keys live (`keys`) and how they are written (`clients`).
+//! Left out: where keys are stored (`keys`) and how they are written (`clients`).
 
 use std::fmt;
 use zeroize::Zeroizing;
@@ -17,7 +17,7 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
-    /// The key itself. Every call is a place to think about where the value goes.
+    /// The key itself. At every call, check where the value goes.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -58,7 +58,7 @@ pub fn names_a_secret(name: &str) -> bool {
     ending.iter().any(|word| name.ends_with(word)) && !name.ends_with("maxtokens")
 }
 
-/// True for text that names where a key is (`${VAR}`, `{env:VAR}`, `<API_KEY>`), and is none itself.
+/// True for text that names where a key is (`${VAR}`, `{env:VAR}`, `<API_KEY>`), and is not a key itself.
 pub fn is_reference(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
@@ -78,7 +78,7 @@ fn is_variable_byte(byte: u8) -> bool {
 ///
 /// A key is the string after a secret's name (unless it only names where the key is), a word that
 /// starts like a vendor's key (`sk-…`), or a long mix of letters and digits, in comments too.
-/// Better one word too many than a key.
+/// A masked word that is no key is accepted; a key that is shown is not.
 pub fn mask(line: &str) -> String {
     let line = mask_urls(line);
     let mut out = String::with_capacity(line.len());
@@ -149,7 +149,7 @@ impl<'l> Token<'l> {
         Self { text: &rest[..len], len, quoted: false, is_space: !is_word }
     }
 
-    /// A string up to its closing quote, or to the end of the line where none follows.
+    /// A string up to its closing quote, or to the end of the line if none follows.
     fn string(rest: &'l str, quote: char) -> Self {
         let mut escaped = false;
         let end = rest[1..].find(|c| {

@@ -24,7 +24,7 @@ pub enum FileOp {
     Remove,
     /// Give it the bytes that it had.
     Restore,
-    /// Learn where it is.
+    /// Find its path.
     Find,
     /// Start it as a program.
     Run,

@@ -1,7 +1,7 @@
 //! What can go wrong, as facts: a variant holds paths, positions and names; its words are in `text::errors`.
 //!
 //! Promises: every variant has one exit code (public, never reused, table in the README), one machine-readable kind for
-//! `--json` (`report`), and, where we know one, the next thing to try (`hint`).
+//! `--json` (`report`), and, if we know one, the next thing to try (`hint`).
 //! No variant ever holds a key; lines of a user's file pass `secret::mask` before they get here.
 
 mod file_op;
@@ -85,7 +85,7 @@ pub enum Error {
         /// One line per field: file, path, what is there, what we would write.
         fields: Vec<String>,
     },
-    /// The client would fail as a whole on what stands in its files besides, which it works with today. Exit 4.
+    /// With this change the client would fail as a whole on other parts of its files, which it accepts today. Exit 4.
     #[error("{}", text::errors::would_break(client, places.join("\n")))]
     WouldBreak {
         /// The client's name.
@@ -118,7 +118,7 @@ pub enum Error {
     /// No key was found where the user said it is. Exit 6.
     #[error("{}", text::errors::no_key(problem))]
     Key {
-        /// Where we looked and what was there.
+        /// The place that was searched and what was there.
         problem: String,
     },
     /// The key store has no key under this name. Exit 6.
@@ -197,7 +197,7 @@ pub enum Error {
     ReadOnly {
         /// The file.
         path: PathBuf,
-        /// Who says so.
+        /// The reason.
         why: String,
     },
     /// Our own check of an edit failed; nothing was written. Exit 1.
@@ -270,7 +270,7 @@ impl Error {
         Message::verbatim(self.kind(), path.into_iter().chain(fact).collect(), self.display_chain())
     }
 
-    /// The whole of it as one sentence, with what led to it, for where there is no room for a line each.
+    /// The error and its causes as one sentence, for output that has no room for a line each.
     pub fn display_chain(&self) -> String {
         self.causes().fold(self.to_string(), text::errors::with_cause)
     }

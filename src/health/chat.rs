@@ -25,7 +25,7 @@ pub enum Speaker {
 pub struct Message {
     /// Who says it.
     pub speaker: Speaker,
-    /// What is said.
+    /// The text of the message.
     pub text: String,
 }
 

@@ -33,8 +33,8 @@ impl Target<'_> {
 }
 
 impl ProbeSession<'_> {
-    /// Judges by what the list of models told, and asks on where that is nothing about the key. `query` and `etag` are
-    /// those with which the list was asked for.
+    /// Judges by the finding from the list of models, and sends further requests if that is not conclusive about the
+    /// key. `query` and `etag` are those of the request for the list.
     pub(super) async fn verdict(
         &self,
         list: Finding,
@@ -48,7 +48,7 @@ impl ProbeSession<'_> {
             Finding::Passed if known.proves_by_list(self, query, etag).await => {
                 return Ok(Verdict::Accepted);
             }
-            // The list is for everybody.
+            // The list is open to requests without a valid key.
             Finding::Passed if known.is_no_turn_needed() => return Ok(Verdict::Unproven),
             Finding::Passed => Verdict::Unproven,
         };

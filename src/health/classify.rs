@@ -1,4 +1,4 @@
-//! What an answer tells about the key, and of whatever answers: pure, one answer in, one finding out.
+//! Classifies an answer by what it shows about the key and the server: pure, one answer in, one finding out.
 
 use crate::health::quote;
 use crate::health::verdict::{UnexpectedBody, Verdict};
@@ -35,17 +35,17 @@ const BAD_KEY: [&str; 6] = [
     "invalid_token",
 ];
 
-/// Nobody means a longer one.
+/// A longer `Retry-After` is taken for a mistake and ignored.
 const LONGEST_WAIT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
-/// What one answer tells.
+/// What one answer shows about the key.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Finding {
     /// It is as it should be with a good key; a wrong key must show whether it takes one.
     Passed,
     /// It settles the matter.
     Settled(Verdict),
-    /// It tells nothing of the key; this is what is known where nothing else does.
+    /// It shows nothing about the key; this is the verdict if no other answer does.
     Open(Verdict),
 }
 
@@ -67,7 +67,7 @@ pub(super) fn empty_turn(answer: &Answer, key: Option<&Secret>, proxy: Option<&s
     if is_good { Finding::Passed } else { Finding::Open(no_answer(answer)) }
 }
 
-/// True where the answer refuses the key that was sent.
+/// True if the answer refuses the key that was sent.
 pub(super) fn refuses_key(answer: &Answer) -> bool {
     matches!(answer.status, 401 | 403) || is_client_error(answer) && says(answer, &BAD_KEY)
 }
@@ -116,7 +116,7 @@ pub(super) fn no_answer(answer: &Answer) -> Verdict {
     }
 }
 
-/// What an answer holds, where that is not what was asked for.
+/// The kind of body of an answer that is not what was asked for.
 pub(super) fn kind_of(answer: &Answer) -> UnexpectedBody {
     if answer.is_cut {
         UnexpectedBody::TooLong
@@ -141,7 +141,7 @@ pub(super) fn is_page(answer: &Answer) -> bool {
     answer.content_type.as_deref() == Some("text/html") || begins(b"<!doctype") || begins(b"<html")
 }
 
-/// The body, where it is JSON.
+/// The body, if it is JSON.
 pub(super) fn json(answer: &Answer) -> Option<Value> {
     serde_json::from_slice(&answer.body).ok()
 }
@@ -156,7 +156,7 @@ fn says_no_credit(answer: &Answer) -> bool {
     says(answer, &NO_CREDIT) || NO_CREDIT_WORDS.iter().any(|words| text().contains(words))
 }
 
-/// True where one of the error's codes has one of these words in it.
+/// True if one of the error's codes contains one of these words.
 pub(super) fn says(answer: &Answer, words: &[&str]) -> bool {
     let Some(body) = json(answer) else { return false };
     let codes =

@@ -28,14 +28,14 @@ pub struct Taken {
     pub models: usize,
     /// A fact differs from what was kept.
     pub is_changed: bool,
-    /// The file that they are kept in, where it was written.
+    /// The file that they are kept in, if it was written.
     pub kept: Option<PathBuf>,
 }
 
-/// Asks models.dev, or its mirror at `place`, and keeps what it says.
+/// Downloads the facts from models.dev, or from its mirror at `place`, and saves them.
 ///
 /// # Errors
-/// `Unreachable` where nothing usable comes, `File` where it cannot be kept; what was known stays.
+/// `Unreachable` if nothing usable comes, `File` if it cannot be saved; the facts saved before stay.
 pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
     let before = DownloadedFacts::load(host);
     let source = format!("{}/api.json", place.as_str());
@@ -62,11 +62,11 @@ pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
     keep(host, before.as_ref(), &DownloadedFacts::new(Moment::now(), source, mark, text))
 }
 
-/// Takes the facts from a copy of the list, where it is there and newer than what is kept; `None` where it is not there
-/// or is none.
+/// Takes the facts from a copy of the list, if it exists and is newer than what is kept; `None` if it does not exist or
+/// is not such a list.
 ///
 /// # Errors
-/// `File` where it cannot be read, or not be kept.
+/// `File` if it cannot be read or saved.
 pub fn copy_facts(host: &Host, copy: &Path) -> Result<Option<Taken>> {
     let is_fit = files::size(copy).is_some_and(|size| size <= MAX_LIST_LEN as u64);
     let Some(bytes) = is_fit.then(|| files::read(copy)).transpose()?.flatten() else {

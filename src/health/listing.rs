@@ -38,12 +38,12 @@ pub enum Listing {
 }
 
 impl Target<'_> {
-    /// Asks the vendor for its list of models; costs no tokens. Many vendors show it to anybody.
+    /// Asks the vendor for its list of models; costs no tokens. Many vendors show it without a valid key.
     ///
     /// `etag` is the mark of the list that we have already. The limit on the body is the list's own.
     ///
     /// # Errors
-    /// Where what comes is no list: the network, the key, or something else that answers.
+    /// If no list comes: because of the network, the key, or another server that answers.
     pub async fn listing(
         &self,
         key: Option<&Secret>,

@@ -1,10 +1,10 @@
 //! Does this vendor answer at this endpoint, does it take this key, what does it serve, and does a model answer?
 //!
-//! Promises: a check costs no tokens and takes at most four requests; "accepted" is said only where the same request with
-//! a wrong key was refused, since many servers list their models to anybody and some look at the request before they
-//! look at the key. Who asks again and again (`probe`) learns that once and sends no wrong key from then on. A turn costs a
-//! few tokens and is sent only by `turn`. Whatever is asked, all its requests together end within `Limits::total`, and no
-//! text of a verdict holds the key.
+//! Promises: a check costs no tokens and takes at most four requests; "accepted" is reported only if the same request
+//! with a wrong key was refused, since many servers list their models without a valid key and some look at the request
+//! before they look at the key. `probe`, which asks repeatedly, remembers that result for a while and sends no wrong
+//! key in the meantime. A turn costs a few tokens and is sent only by `turn`. All requests of one call together end
+//! within `Limits::total`, and no text of a verdict holds the key.
 //! Left out: how long the credit lasts.
 
 mod chat;
@@ -68,12 +68,12 @@ pub struct Report {
     pub verdict: Verdict,
     /// Until the first answer was there, or it was clear that none comes.
     pub latency: Duration,
-    /// How far our clock is ahead of the server's, in seconds; `None` where it did not say.
+    /// How far our clock is ahead of the server's, in seconds; `None` if no answer gave a time.
     pub clock_skew: Option<i64>,
 }
 
 impl<'t> Target<'t> {
-    /// The vendor at the endpoint for this protocol, where it has one.
+    /// The vendor at the endpoint for this protocol, if it has one.
     pub fn new(vendor: &'t Vendor, protocol: Protocol) -> Option<Self> {
         let endpoint = vendor.endpoints.get(&protocol)?;
         Some(Self { id: &vendor.id, vendor: &vendor.name, protocol, endpoint })
@@ -179,18 +179,18 @@ impl Report {
         messages::detail(&self.verdict, &self.vendor)
     }
 
-    /// What to do about it, where there is something to do.
+    /// What to do about it, if there is something to do.
     pub fn hint(&self) -> Option<String> {
         messages::hint(&self.verdict, &self.vendor, &self.id)
     }
 
-    /// A word on the two clocks, where they differ enough to matter.
+    /// A warning about the two clocks, if they differ by more than `MAX_CLOCK_SKEW`.
     pub fn clock_warning(&self) -> Option<String> {
         let skew = self.clock_skew.filter(|skew| skew.unsigned_abs() > MAX_CLOCK_SKEW)?;
         Some(messages::clock(skew, &self.vendor))
     }
 
-    /// The error it is for a command that needs the key; `None` where nothing speaks against it.
+    /// The error for a command that needs the key; `None` if the key was accepted or is unproven.
     pub fn error(&self) -> Option<Error> {
         let nothing_speaks_against = matches!(self.verdict, Verdict::Accepted | Verdict::Unproven);
         (!nothing_speaks_against).then(|| self.as_error())

@@ -1,9 +1,9 @@
-//! The same questions as a check, asked every few minutes: with one request where the vendor's list tells all, with two
-//! where it is open to everybody, never with a wrong key once it is known where the vendor looks at the key, never at
-//! the cost of tokens.
+//! The same questions as a check, asked every few minutes: with one request if the vendor's list depends on the key,
+//! with two if it is open, without a wrong key while it is known at which request the vendor looks at the key, and at
+//! no cost of tokens.
 //!
-//! Promises: an answer is read to a bound and of the list nothing is kept but what was asked for; whatever comes, or does
-//! not come, is a verdict; what is remembered holds nothing of the key.
+//! Promises: an answer is read to a bound and of the list nothing is kept but what was asked for; every answer, and
+//! every missing answer, gives a verdict; what is remembered holds nothing of the key.
 
 use crate::catalog::{IdPage, scan_ids};
 use crate::health::classify::{self, Finding};
@@ -31,7 +31,7 @@ pub struct Probe {
     pub report: Report,
     /// An answer came, whatever it was; else the latency is the time until it was given up.
     pub is_answered: bool,
-    /// For each model that was asked for, in that order: the vendor's list has it; `None` where no list tells.
+    /// For each model that was asked for, in that order: whether the vendor's list has it; `None` if unknown.
     pub served: Vec<(String, Option<bool>)>,
     /// How long the vendor asks to be left alone (`Retry-After`).
     pub wait: Option<Duration>,
@@ -60,7 +60,7 @@ impl ProbeMemory {
         self.known.proof()
     }
 
-    /// The mark of the last list, where that list was searched for all these models.
+    /// The mark of the last list, if that list was searched for all these models.
     fn mark_for(&self, models: &[String]) -> Option<&Mark> {
         let mark = self.mark.as_ref()?;
         models.iter().all(|model| mark.models.contains_key(model)).then_some(mark)
@@ -75,7 +75,7 @@ impl ProbeMemory {
     }
 }
 
-/// What the list of models told: of the key, and of each model.
+/// What the list of models shows: about the key, and about each model.
 type Look = (Finding, Vec<Option<bool>>);
 
 impl Target<'_> {
@@ -109,7 +109,7 @@ impl Target<'_> {
         Probe::new(self.report(verdict, latency, skew), models, served)
     }
 
-    /// Judges by what the list told of the key, and asks on where that is nothing.
+    /// Judges by what the list shows about the key, and sends further requests if that is not conclusive.
     async fn judge(
         &self,
         ask: &ProbeSession<'_>,
@@ -156,8 +156,8 @@ impl Target<'_> {
         (Finding::Passed, self.search(ask, page, models).await)
     }
 
-    /// Goes through the pages of a list until every model was seen or there are no more. One that was not seen is missing
-    /// only where all pages came.
+    /// Goes through the pages of a list until every model was seen or there are no more. A model that was not seen
+    /// counts as missing only if all pages came.
     async fn search(
         &self,
         ask: &ProbeSession<'_>,
@@ -177,7 +177,7 @@ impl Target<'_> {
     }
 }
 
-/// Looks for the models on a page of the list, where the answer is one.
+/// Looks for the models on a page of the list, if the answer is one.
 fn read(answer: &Answer, models: &[String]) -> Option<IdPage> {
     let is_list = answer.status == 200 && !answer.is_cut;
     is_list.then(|| scan_ids(&answer.body, models)).flatten()

@@ -23,7 +23,7 @@ impl<'a> ProbeSession<'a> {
     /// The time of `limits` runs from here.
     ///
     /// # Errors
-    /// Where the system has no CA certificates.
+    /// If the system has no CA certificates.
     pub(super) fn new(
         base: &str,
         protocol: Protocol,
@@ -33,7 +33,7 @@ impl<'a> ProbeSession<'a> {
         Ok(Self { client: Client::new(base, limits)?, protocol, key })
     }
 
-    /// The proxy that stands between, without its password.
+    /// The proxy that the requests go through, without its password.
     pub(super) fn proxy(&self) -> Option<&str> {
         self.client.proxy()
     }

@@ -1,7 +1,7 @@
-//! How a key is proven at a vendor: where the same request with a wrong key was refused, the key is looked at.
+//! How a key is proven at a vendor: if the same request with a wrong key is refused, the vendor looks at the key.
 //!
 //! Promises: a question that was answered is not asked again for a day, and one whose answer is open to doubt not for an
-//! hour, however often a key is looked at: a monitor that sends wrong keys all the time looks like a thief.
+//! hour, however often a key is checked: a monitor that keeps sending wrong keys looks like an attack.
 
 use crate::health::classify;
 use crate::health::probe_session::ProbeSession;
@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What no vendor has ever given to anybody as a key.
+/// A string that no vendor issues as a key.
 const WRONG_KEY: &str = "wcode-checks-with-a-wrong-key";
 
 /// A turn that no vendor can take, so that it costs nothing; what it says about the key is all we want.
@@ -36,7 +36,7 @@ pub enum Proof {
     Never,
 }
 
-/// What is known of where a vendor looks at the key.
+/// At which requests a vendor looks at the key, as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Known {
     /// Before it shows its list.
@@ -77,12 +77,12 @@ impl Known {
         }
     }
 
-    /// True where an empty turn tells nothing of the key.
+    /// True if an empty turn shows nothing about the key.
     pub(super) fn is_no_turn_needed(self) -> bool {
         self.turn == Some(false)
     }
 
-    /// True where the vendor shows its list to good keys only. The request with the wrong key is like the one before it.
+    /// True if the vendor shows its list to good keys only. The request with the wrong key is like the one before it.
     pub(super) async fn proves_by_list(
         &mut self,
         ask: &ProbeSession<'_>,
@@ -99,7 +99,7 @@ impl Known {
         is_proof
     }
 
-    /// True where the vendor refuses an empty turn for the key's sake.
+    /// True if the vendor refuses an empty turn because of a wrong key.
     pub(super) async fn proves_by_turn(&mut self, ask: &ProbeSession<'_>) -> bool {
         if let Some(known) = self.turn {
             return known;
@@ -111,7 +111,7 @@ impl Known {
         is_proof
     }
 
-    /// True where a wrong key made the difference.
+    /// True if the request was refused because of the wrong key.
     fn note(&mut self, with_wrong_key: Result<Answer, Failure>) -> bool {
         self.learned = Moment::now();
         let Ok(answer) = with_wrong_key else {
@@ -130,7 +130,7 @@ mod tests {
 
     const HOUR: u64 = 60 * 60;
 
-    /// What was learned at the hour 100 and is known so many hours later.
+    /// The proof learned at hour 100, as it is known `hours` later.
     fn after(hours: u64, known: Known) -> Proof {
         let mut known = Known { learned: Moment::from_seconds(100 * HOUR), ..known };
         known.forget_what_is_old(Moment::from_seconds((100 + hours) * HOUR));

@@ -37,7 +37,7 @@ pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
     }
 }
 
-/// True where a recognisable piece of the key stands in these words.
+/// True if `word` contains a recognisable piece of the key.
 pub(super) fn holds_a_piece(word: &str, key: &str) -> bool {
     let mut pieces = key.as_bytes().windows(PIECE);
     let holds = |piece: &[u8]| word.as_bytes().windows(PIECE).any(|part| part == piece);

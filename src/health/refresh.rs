@@ -44,11 +44,11 @@ pub enum Outcome {
     },
 }
 
-/// Asks a vendor for its models, at each of its endpoints in turn until one has a list, and keeps what it says.
+/// Asks a vendor for its models, at each of its endpoints in turn until one has a list, and saves the list.
 ///
 /// # Errors
-/// `KeyRejected`, `Key` (the list is only for those who have one) or `Unreachable` where the vendor does not tell, `File`
-/// where the list cannot be kept.
+/// `KeyRejected`, `KeyNeeded` (the list requires a key) or `Unreachable` if the request for the list fails, `File` if
+/// the list cannot be saved.
 pub fn refresh(
     host: &Host,
     vendor: &Vendor,
@@ -77,7 +77,7 @@ pub fn refresh(
                 last = (base_url, status);
                 continue;
             }
-            // Nobody says so who was not given a mark.
+            // Not expected: the request had no mark.
             (Listing::NotModified, None) => continue,
         };
     }
@@ -108,7 +108,7 @@ impl Outcome {
     }
 }
 
-/// The ids that stand in `there` and not in `here`.
+/// The ids that are in `there` and not in `here`.
 fn lacking(here: &[Model], there: &[Model]) -> Vec<String> {
     let here: HashSet<_> = here.iter().map(|model| model.id.as_str()).collect();
     let is_new = |model: &&Model| !here.contains(model.id.as_str());

@@ -28,7 +28,7 @@ pub(super) fn read(
         });
     }
     if body["error"].is_object() || body["error"].is_string() {
-        // OpenRouter and others send a refusal of what stands behind them with a status of 200.
+        // OpenRouter and others pass on a refusal of the upstream provider with a status of 200.
         let code = body["error"]["code"].as_u64().and_then(|code| u16::try_from(code).ok());
         let status = code.filter(|code| (400..600).contains(code)).unwrap_or(400);
         let answer = Answer { status, ..answer.clone() };
@@ -40,8 +40,8 @@ pub(super) fn read(
     Err(Verdict::NoTurn { model: model.into(), what: classify::kind_of(answer) })
 }
 
-/// The text of a message in either protocol; `None` where there is no message. A model that thinks may have come to no
-/// text before its tokens were used up: a message without one is an answer all the same.
+/// The text of a message in either protocol; `None` if there is no message. A model that thinks may use up its tokens
+/// before it writes any text: a message without text is an answer all the same.
 pub(super) fn text_of(body: &Value) -> Option<String> {
     let openai = &body["choices"][0]["message"];
     let content = if openai.is_object() {

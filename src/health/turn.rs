@@ -1,6 +1,6 @@
-//! One real turn: does this model answer? It costs a few tokens, and nobody sends it unasked.
+//! One real turn: does this model answer? It costs a few tokens and is sent only on request.
 //!
-//! Vendors differ in what they take, so the request gives way, once each, where a refusal names what it wants instead.
+//! Vendors differ in what they take, so the request is adapted, once per difference, if a refusal names what it wants.
 
 use crate::catalog::Protocol;
 use crate::health::probe_session::ProbeSession;
@@ -16,13 +16,13 @@ const MAX_TOKENS: u64 = 16;
 /// What a model says that was greeted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
-    /// The beginning of its answer on one line, made safe; empty where it only thought until its tokens were used up.
+    /// The beginning of its answer on one line, made safe; empty if it only thought until its tokens were used up.
     pub said: String,
     /// Until the whole answer was there.
     pub latency: Duration,
-    /// Tokens that the vendor counted for the greeting, where it tells.
+    /// Tokens that the vendor counted for the greeting, if it reports them.
     pub input_tokens: Option<u64>,
-    /// Tokens that it counted for the answer, where it tells.
+    /// Tokens that it counted for the answer, if it reports them.
     pub output_tokens: Option<u64>,
 }
 
@@ -50,7 +50,7 @@ impl Target<'_> {
     }
 }
 
-/// Sends the greeting, and again where a refusal tells how it wants to be asked; the time is the last request's.
+/// Sends the greeting, and again if a refusal names the parameter that it wants; the time is the last request's.
 async fn greet(
     ask: &ProbeSession<'_>,
     protocol: Protocol,
@@ -84,7 +84,7 @@ impl Greeting<'_> {
         body.to_string()
     }
 
-    /// True where the refusal names something that can be said otherwise, and was not yet.
+    /// Adapts the request to what the refusal names; false if there is nothing left to adapt.
     fn adapt_request(&mut self, answer: &Answer) -> bool {
         const NEW_LIMIT: &str = "max_completion_tokens";
         let names = |what| String::from_utf8_lossy(&answer.body).contains(what);

@@ -21,7 +21,7 @@ pub enum Verdict {
         /// The vendor's own words, made safe.
         said: Option<String>,
     },
-    /// No key was sent, and without one the vendor tells nothing.
+    /// No key was sent, and the vendor requires one.
     KeyNeeded {
         /// The HTTP status.
         status: u16,
@@ -52,15 +52,15 @@ pub enum Verdict {
         /// The proxy before it: it may put its own certificate in the vendor's place.
         proxy: Option<String>,
     },
-    /// A proxy stands between and does not let us through.
+    /// A proxy on the way does not let us through.
     Proxy {
         /// Which one, without its password.
         proxy: Option<String>,
         /// What went wrong.
         detail: String,
     },
-    /// A web page, or the way to another host, came where an answer should have been: a login page of the network,
-    /// a firewall, or a base URL that is wrong.
+    /// A web page, or a redirect to another host, came instead of an answer: a login page of the network, a firewall,
+    /// or a base URL that is wrong.
     Portal {
         /// The other host.
         leads_to: Option<String>,
@@ -79,7 +79,7 @@ pub enum Verdict {
     },
     /// What answers is not an API of this protocol.
     NotAnApi {
-        /// The HTTP status; none where it was not even HTTP.
+        /// The HTTP status; `None` if it was not even HTTP.
         status: Option<u16>,
         /// What came.
         what: UnexpectedBody,
@@ -91,7 +91,7 @@ pub enum Verdict {
         /// The vendor's own words, made safe.
         said: Option<String>,
     },
-    /// The vendor refuses the turn, for a reason that only its own words tell.
+    /// The vendor refuses the turn, for a reason that only its own words give.
     TurnRefused {
         /// The model that was asked for.
         model: String,
@@ -109,7 +109,7 @@ pub enum Verdict {
     },
 }
 
-/// What came where an answer should have been.
+/// What came instead of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnexpectedBody {
     /// The way to another page of the same host.
@@ -131,7 +131,7 @@ pub enum UnexpectedBody {
 pub enum Obstacle {
     /// The name has no address, or no name server answers.
     Dns,
-    /// Nobody listens there.
+    /// No program listens at that address.
     Refused,
     /// The connection was broken off.
     Reset,
@@ -222,7 +222,7 @@ pub(super) fn from_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
     Verdict::Unreachable { block, detail }
 }
 
-/// True where the certificate is most likely right and our clock is not: a CA lets no certificate begin in the future,
+/// True if the certificate is most likely right and our clock is not: a CA lets no certificate begin in the future,
 /// and this code did not run before it was written.
 fn is_the_clock(trouble: Tls, now: u64) -> bool {
     match trouble {

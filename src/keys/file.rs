@@ -1,6 +1,6 @@
-//! A file of ours as a store, for machines without a keyring: `<state dir>/keys/<vendor>[.<name>]`, mode 0600.
+//! A file of wcode as a store, for machines without a keyring: `<state dir>/keys/<vendor>[.<name>]`, mode 0600.
 //!
-//! Whoever can read the user's files can read it; that is why it is only used when asked for by name.
+//! Every program that can read the user's files can read it, so it is used only when asked for by name.
 
 use super::{Entry, KeyId, Store, StoreKind, UnlockPrompt, index};
 use crate::error::{Error, FileOp, Result};
@@ -46,7 +46,7 @@ pub struct Exposed {
     pub mode: u32,
 }
 
-/// The key's file, where others can read it.
+/// The key's file, if others can read it.
 pub(super) fn exposure(host: &Host, id: &KeyId) -> Option<Exposed> {
     let path = path(host, id);
     let mode = files::mode(&path).filter(|mode| mode & 0o077 != 0)?;

@@ -21,7 +21,7 @@ impl KeyId {
     /// The vendor's key, or the one with a name of the user's; `default` names the one without a name.
     ///
     /// # Errors
-    /// `Error::Usage` where the name cannot be one.
+    /// `Error::Usage` if the name is not valid.
     pub fn new(vendor: &str, name: Option<&str>) -> Result<Self> {
         let name = name.filter(|name| *name != "default");
         if let Some(name) = name
@@ -59,7 +59,7 @@ impl KeyId {
         &self.vendor
     }
 
-    /// The key's name, where it has one.
+    /// The key's name, if it has one.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }

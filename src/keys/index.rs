@@ -31,10 +31,10 @@ pub struct Entry {
     /// When it was put there, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// The variable, where the store is the environment.
+    /// The variable, if the store is the environment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variable: Option<String>,
-    /// The program and its arguments, where the store is a command.
+    /// The program and its arguments, if the store is a command.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
 }
@@ -106,7 +106,7 @@ impl KeyIndex {
     }
 }
 
-/// Writes a file of ours that no other user may read.
+/// Writes a file that no other user may read.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     files::create_folders(files::parent(path))?;
     files::replace(path, bytes, 0o600).map_err(Error::file(FileOp::Write, path))

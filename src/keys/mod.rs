@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use std::panic::resume_unwind;
 use std::thread;
 
-/// A place where keys lie.
+/// A place where keys are stored.
 pub trait Store: Sync {
     /// Which one it is.
     fn kind(&self) -> StoreKind;
@@ -37,7 +37,7 @@ pub trait Store: Sync {
     /// The key, or `None` if it is not there.
     ///
     /// # Errors
-    /// `Error::KeyStore` where the store does not answer.
+    /// `Error::KeyStore` if the store does not answer.
     fn get(
         &self,
         host: &Host,
@@ -49,14 +49,14 @@ pub trait Store: Sync {
     /// Puts the key there.
     ///
     /// # Errors
-    /// `Error::KeyStore` where the store does not answer, `Error::Usage` where it only points at a key.
+    /// `Error::KeyStore` if the store does not answer, `Error::Usage` if it only points at a key.
     fn set(&self, host: &Host, id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt)
     -> Result<()>;
 
     /// Takes the key away; false if none was there, or it is not ours to take.
     ///
     /// # Errors
-    /// `Error::KeyStore` where the store does not answer.
+    /// `Error::KeyStore` if the store does not answer.
     fn remove(&self, host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool>;
 }
 
@@ -105,7 +105,7 @@ impl StoreKind {
 /// another program may have put it there.
 ///
 /// # Errors
-/// `Error::NoKey` where there is none, `Error::Key` where it is none, `Error::KeyStore` where the store does not answer.
+/// `Error::NoKey` if there is none, `Error::Key` if it is not a key, `Error::KeyStore` if the store does not answer.
 pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secret> {
     let key_index = KeyIndex::load(host)?;
     let known = key_index.entry(id);
@@ -140,7 +140,7 @@ pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<R
 /// that copy is still there: the key is stored all the same.
 ///
 /// # Errors
-/// `Error::KeyStore` where the store does not answer: nothing has changed then.
+/// `Error::KeyStore` if the store does not answer: nothing has changed then.
 pub fn set(
     host: &Host,
     id: &KeyId,
@@ -278,7 +278,7 @@ pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
 /// Takes a key away and forgets where it was; false if there was none.
 ///
 /// # Errors
-/// `Error::KeyStore` where the store does not answer: nothing has changed then.
+/// `Error::KeyStore` if the store does not answer: nothing has changed then.
 pub fn remove(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;

@@ -39,7 +39,7 @@ impl KeySource {
     /// Fetches the key, as it is handed over for `apply`: white space around it is taken off.
     ///
     /// # Errors
-    /// `Error::Key` where there is none, `Error::Usage` where the command line cannot be split.
+    /// `Error::Key` if there is none, `Error::Usage` if the command line cannot be split.
     pub fn read(&self, host: &Host) -> Result<Secret> {
         if let Self::Given(key) = self {
             return Ok(key.clone());
@@ -51,7 +51,7 @@ impl KeySource {
     /// Fetches the key byte for byte but for one newline at its end, as `key set` stores it.
     ///
     /// # Errors
-    /// As `read`, and where white space stands around the key.
+    /// As `read`, and if there is white space around the key.
     pub fn read_exact(&self, host: &Host) -> Result<Secret> {
         let (text, place) = self.text(host)?;
         checked(without_newline(&text), &place)
@@ -82,7 +82,7 @@ pub fn typed(text: &str) -> Result<Secret> {
 /// A key as a client finds it in a variable, which it sends as it is.
 ///
 /// # Errors
-/// `Error::Key` where that is none.
+/// `Error::Key` if that is not a key.
 pub fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
     checked(value.expose(), &text::keys::place_variable(name))
 }
@@ -90,7 +90,7 @@ pub fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
 /// The words of a command line, as a shell would split them.
 ///
 /// # Errors
-/// `Error::Usage` where it is empty or cannot be split.
+/// `Error::Usage` if it is empty or cannot be split.
 fn split(line: &str) -> Result<Vec<String>> {
     let words = command_line::split(line).filter(|words| !words.is_empty());
     words.ok_or_else(|| Error::usage(text::keys::command_not_split()))
@@ -100,7 +100,7 @@ fn split(line: &str) -> Result<Vec<String>> {
 /// it has here.
 ///
 /// # Errors
-/// `Error::Usage` where it cannot be split, or there is no such program.
+/// `Error::Usage` if it cannot be split, or there is no such program.
 pub fn command(host: &Host, line: &str) -> Result<Vec<String>> {
     let mut argv = split(line)?;
     let missing = || Error::usage(text::keys::command_not_found());
@@ -195,7 +195,7 @@ fn decorated(around: Decoration, place: &str) -> String {
     }
 }
 
-/// Refuses a key that must not stand in a client's file: clients would expand `${…}`, `$NAME` and `{env:…}` in it.
+/// Refuses a key that must not be in a client's file: clients would expand `${…}`, `$NAME` and `{env:…}` in it.
 ///
 /// # Errors
 /// `Error::Key`.
