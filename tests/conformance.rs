@@ -100,7 +100,7 @@ impl Machine {
         machine
     }
 
-    /// With the entry in its config, and the key in a file of ours.
+    /// With the entry in its config, and the key in one of our files.
     fn connected_by_reference(client: &'static Description) -> Self {
         let machine = Self::new(client);
         machine.apply_in_mode("ref").succeeds();

@@ -65,7 +65,7 @@ impl Server {
         stream
     }
 
-    /// Sends this and tells what comes back until the server hangs up.
+    /// Sends this and returns what comes back until the server hangs up.
     fn send(&self, bytes: &[u8]) -> String {
         let mut stream = self.connect();
         // It may hang up before it has read everything.
@@ -218,7 +218,7 @@ fn a_server_that_never_answers_does_not_keep_the_client() {
     assert!(error.causes().next().unwrap().to_string().contains("timed out"), "{error:?}");
 }
 
-/// One more in the line of a server that takes nobody; none where it is full.
+/// One more connection in the queue of a server that accepts none; `None` if the queue is full.
 fn connect_at_once(path: &Path) -> Option<UnixStream> {
     runtime().block_on(async {
         tokio::net::UnixStream::connect(path).await.ok().and_then(|stream| stream.into_std().ok())

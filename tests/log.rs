@@ -1,4 +1,4 @@
-//! Where the monitor's log goes (`host::log`): to a file of ours, to stderr, and to a real systemd journal.
+//! Where the monitor's log goes (`host::log`): to our log file, to stderr, and to a real systemd journal.
 //!
 //! A log is started once in a process, so each has one of its own: this binary once more. The journal's test is ignored
 //! by a plain `cargo test`, as it wants systemd's daemon, which `.ci/run` installs; it runs in a `/run` of its own.

@@ -174,7 +174,7 @@ mod plugin {
     }
 }
 
-/// What is said, by the versions that are here.
+/// The messages, by the installed versions.
 mod words {
     use super::*;
 

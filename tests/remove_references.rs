@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const KEY: &str = "sk-e2e-shared-0123456789";
 
-/// A default of the user's, and one of each kind that names a model of ours.
+/// A default of the user's, and one of each kind that names one of our models.
 fn dangling_openclaw() -> Sandbox {
     let sandbox = Sandbox::new()
         .openclaw("{ agents: { defaults: { model: { primary: 'openai/gpt-5.4' } } } }\n");

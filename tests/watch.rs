@@ -23,7 +23,7 @@ fn connected() -> Sandbox {
     sandbox
 }
 
-/// The same with the key in a file of ours, and references to it.
+/// The same with the key in one of our files, and references to it.
 fn connected_by_reference() -> Sandbox {
     let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
     let apply = ["apply", "--key-stdin", "--key-store", "file"];

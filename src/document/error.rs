@@ -32,7 +32,7 @@ pub struct Position {
 impl Position {
     /// The position of a byte offset, and the span of its line without the line end.
     pub(super) fn locate(text: &str, dialect: Dialect, offset: usize) -> (Self, Range<usize>) {
-        // A error never lies inside a character; if one did, its column would still be right.
+        // An error never starts inside a character; if one did, its column would still be right.
         let boundary = (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
         let before = &text[..boundary.unwrap_or(0)];
         let after = &text[before.len()..];

@@ -37,7 +37,7 @@ pub enum Expected {
     NonDigitEscape,
     /// A character after a backslash.
     EscapedCharacter,
-    /// An escape that stands for a letter of an identifier.
+    /// An escape that encodes a letter of an identifier.
     EscapedLetter,
     /// The `u` of a Unicode escape.
     UnicodeEscape,

@@ -1,4 +1,4 @@
-//! The three-way table: what we wrote last (base), what stands in the file now (theirs), what is wanted (ours).
+//! The three-way table: what we wrote last (base), what is in the file now (theirs), what is wanted (ours).
 //!
 //! Pure. Promises: a value that the user changed or deleted is never overwritten without
 //! `--on-conflict overwrite` or their asking for it by name; a value that we did not write is never claimed as ours.

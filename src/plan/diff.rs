@@ -27,7 +27,7 @@ pub enum Paint {
     Plain,
 }
 
-/// Every file of a plan but the client's own backups; of a whole file of ours that comes or goes a summary.
+/// Every file of a plan except the client's own backups; a summary of each owned file that is created or deleted.
 pub fn whole(plan: &Plan, paint: Paint) -> String {
     let file_diff = |file: &FileChange| match file.action() {
         Action::Create | Action::Delete if file.is_owned() => summary(file, paint),
@@ -90,7 +90,7 @@ fn differences(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     found.into_inner().into_inner().into_ops()
 }
 
-/// A whole file of ours that comes or goes: its text is the program's business, `--json` has it.
+/// Summarises an owned file that is created or deleted; `--json` has its full text.
 pub fn summary(file: &FileChange, paint: Paint) -> String {
     let bytes = file.after.as_ref().or(file.before.as_ref());
     let lines = bytes.map_or(0, |bytes| memchr::memchr_iter(b'\n', bytes).count());

@@ -48,7 +48,7 @@ impl KeyHelper {
     /// The path for the clients' files: the one they have, if that still works, else ours.
     ///
     /// # Errors
-    /// `Error::Usage` if no path of ours is one that clients accept.
+    /// `Error::Usage` if clients accept none of our paths.
     pub fn path(&self, standing: Option<&Path>) -> Result<PathBuf> {
         if let Some(standing) = standing.filter(|path| is_trusted(path)) {
             return Ok(standing.to_owned());

@@ -216,7 +216,7 @@ impl FileChange {
         self.role == FileRole::Mirror
     }
 
-    /// True for a whole file of ours.
+    /// True if the whole file is ours.
     pub fn is_owned(&self) -> bool {
         self.role == FileRole::Owned
     }
@@ -260,7 +260,7 @@ pub enum Action {
 /// One changed value in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// Where, as `models.providers.wcode.baseUrl`.
+    /// The place, as `models.providers.wcode.baseUrl`.
     pub path: String,
     /// What happens there.
     pub action: ChangeAction,

@@ -1,4 +1,4 @@
-//! Whole files of ours beside a client's config: the same three-way rule as for a field, with the file as the value.
+//! Our own files beside a client's config: the same three-way rule as for a field, with the file as the value.
 
 use crate::clients::{Client, ConfigSet, DesiredFile, Note};
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ pub(super) struct OwnedFileChanges {
     pub(super) conflicts: Vec<String>,
 }
 
-/// Merges the wanted files, and takes out those of ours that are not wanted any more.
+/// Merges the wanted files, and removes our files that are no longer wanted.
 ///
 /// # Errors
 /// If a file cannot be read.

@@ -1,4 +1,4 @@
-//! What we wrote into a client's files, so that later runs can tell our values from the user's.
+//! What we wrote into a client's files, so that later runs can distinguish our values from the user's.
 //!
 //! Promises: a record holds no value, only a hash of each one that we wrote, and no key. The value from
 //! before us is not in the record either: it is in the journal entry that the value names.
@@ -62,7 +62,7 @@ pub struct Record {
     pub values: Vec<OwnedValue>,
     /// The objects and arrays that we made to hold them.
     pub containers: Vec<Container>,
-    /// Whole files of ours beside the config.
+    /// Our own files beside the config.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<OwnedFile>,
 }
@@ -70,7 +70,7 @@ pub struct Record {
 /// A whole file that we wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnedFile {
-    /// Where.
+    /// Its path.
     pub path: PathBuf,
     /// SHA-256 of what we wrote.
     pub sha256: String,
@@ -102,7 +102,7 @@ pub struct OwnedValue {
 }
 
 impl Record {
-    /// Every entry of ours in the file.
+    /// Each of our entries in the file.
     pub fn entries(&self) -> impl Iterator<Item = &Path> {
         std::iter::once(&self.entry).chain(&self.alternates)
     }

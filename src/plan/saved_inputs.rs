@@ -62,7 +62,7 @@ pub struct SavedInputs {
     /// The answer about the default model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_model: Option<DefaultModelChoice>,
-    /// Agents that got a model of ours as their own, each with the model's id.
+    /// Agents whose own model we set to one of our models, each with the model's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agents: BTreeMap<String, String>,
 }

@@ -1,4 +1,4 @@
-//! What stands around a question: the keys, the counts, what is wrong with an answer (`crate::wizard::ask`).
+//! Texts around a question: the keys, the counts, what is wrong with an answer (`crate::wizard::ask`).
 
 texts! {
     no_terminal {

@@ -1,4 +1,4 @@
-//! What is said of every client alike (`crate::clients`).
+//! Texts about any client (`crate::clients`).
 
 texts! {
     unknown_client(id) {

@@ -2,13 +2,13 @@
 
 use std::fmt::{Display, Write};
 
-/// What is put into a template: names, and what stands for them.
+/// What is put into a template: names and their values.
 pub(super) type Values<'v> = &'v [(&'static str, &'v dyn Display)];
 
 /// The template with its values in their places; `{{` and `}}` are braces.
 ///
-/// One function for all texts, so that a text costs the program little more than its words. That every place has its
-/// value is the compiler's to check, where the text is declared.
+/// One function for all texts, so that a text adds little more than its words to the program. The compiler checks that
+/// every place has its value, at the declaration of the text.
 pub(super) fn fill(template: &str, values: Values<'_>) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;

@@ -125,7 +125,7 @@ texts! {
         zh: "本机时钟比 {vendor} 慢 {skew}；请用网络时间校准",
     }
 
-    // What came where an answer should have been.
+    // What came instead of an answer.
     odd_redirect {
         en: "a redirect",
         zh: "重定向",
@@ -151,7 +151,7 @@ texts! {
         zh: "不是 HTTP",
     }
 
-    // Why no connection stands.
+    // Why there is no connection.
     blocked_dns {
         en: "host name cannot be resolved",
         zh: "域名无法解析",

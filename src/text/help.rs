@@ -1,4 +1,4 @@
-//! What `--help` says (`crate::cli::help`). Its English is clap's, or stands at the commands and flags as their doc comments.
+//! Texts of `--help` (`crate::cli::help`). The English ones are clap's, or the doc comments of the commands and flags.
 
 use super::{Text, Translations};
 
@@ -13,7 +13,7 @@ pub const OPTIONS: &str = "Options:";
 /// Before the words that a flag takes.
 pub const POSSIBLE_VALUES: &str = "Possible values:";
 
-/// What stands below the help of `wcode`.
+/// The text below the help of `wcode`.
 pub const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 changes are pending (--check), \
 4 conflict, 5 a file cannot be parsed, 6 key missing or rejected, 7 endpoint unreachable, 8 key store unavailable, \
 9 a file kept changing or could not be locked, 10 no client found.";

@@ -122,7 +122,7 @@ texts! {
         zh: "正在该处监听的是其他用户的进程",
     }
 
-    // Why changes of files are not told by the kernel.
+    // Why the kernel does not report changes of files.
     polling_asked_for {
         en: "polling was requested",
         zh: "按设置使用轮询",

@@ -1,4 +1,4 @@
-//! Where a key comes from, where it lies, and what keeps it from being had (`crate::keys`).
+//! Where a key comes from, where it is stored, and why it cannot be read (`crate::keys`).
 
 texts! {
     name_is_none {

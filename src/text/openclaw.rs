@@ -1,4 +1,4 @@
-//! What is said of OpenClaw (`crate::clients::openclaw`).
+//! Texts about OpenClaw (`crate::clients::openclaw`).
 
 texts! {
     path_of_the_shell(path) {

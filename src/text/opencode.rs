@@ -1,4 +1,4 @@
-//! What is said of OpenCode (`crate::clients::opencode`).
+//! Texts about OpenCode (`crate::clients::opencode`).
 
 texts! {
     no_output_limit(provider) {

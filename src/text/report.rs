@@ -1,7 +1,7 @@
 //! What a command says of itself: notes, errors, what was written (`crate::cli::{screen, report, commit}`).
 
 texts! {
-    // What stands before a sentence, in colour.
+    // Labels before a sentence, in colour.
     label_note {
         en: "note:",
         zh: "提示：",

@@ -1,7 +1,7 @@
 //! The monitor as a service (`crate::service`, `crate::cli::service`).
 
 texts! {
-    // What stands in the way.
+    // Why a command cannot be carried out.
     not_installed {
         en: "the service is not installed",
         zh: "服务尚未安装",
@@ -109,7 +109,7 @@ texts! {
         zh: "你注销后监视进程会停止；`loginctl enable-linger` 可让它持续运行，并在开机时启动",
     }
 
-    // How it stands, one line each.
+    // The service's state, one line each.
     row_installed {
         en: "installed",
         zh: "已安装",

@@ -1,4 +1,4 @@
-//! `wcode setup` beside the wizard: where there is nobody to ask (`crate::cli::setup`).
+//! `wcode setup` without the wizard, if it cannot prompt (`crate::cli::setup`).
 
 texts! {
     flags_for_scripts {

@@ -1,4 +1,4 @@
-//! How things stand, and what was done (`crate::cli::{status, history}`).
+//! The current state, and what was done (`crate::cli::{status, history}`).
 
 texts! {
     ok(provider) {

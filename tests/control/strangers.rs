@@ -12,7 +12,7 @@ use wcode::host::control::Refused;
 use super::Server;
 use crate::support::not_tested;
 
-/// The mode keeps other users out; where somebody opened it up, who they are does.
+/// The mode keeps other users out; if it was loosened, the check of the peer's user does.
 #[test]
 fn another_users_process_gets_no_answer_even_where_the_socket_was_opened_up() {
     if !rustix::process::geteuid().is_root() {

@@ -23,7 +23,7 @@ struct Case {
 
 /// What brings it back.
 enum Mends {
-    /// The remedy, typed as it stands there, with what is answered.
+    /// The remedy, typed as the report shows it, with the answers to its prompts.
     Typed(&'static [(&'static str, &'static str)]),
     /// What the hint, in these words, asks a person to do.
     ByHand(&'static str, fn(&mut Rig)),

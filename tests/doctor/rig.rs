@@ -87,7 +87,7 @@ impl Rig {
         worst.unwrap_or_else(|| panic!("no row of {id}"))
     }
 
-    /// Types a command as the report shows it; on a terminal where something is asked there, which is answered.
+    /// Types a command as the report shows it; on a terminal if it prompts, with these answers.
     pub(super) fn type_in(&self, command: &str, answers: &[(&str, &str)]) -> String {
         let root = self.sandbox.root().display().to_string();
         let command = command.replace("[HOME]", "[ROOT]/home").replace("[ROOT]", &root);

@@ -172,7 +172,7 @@ fn what_node_trusts_besides_the_system_is_trusted_here_as_well() {
         .file("system.pem", &other.pem)
         .env("NODE_EXTRA_CA_CERTS", "[ROOT]/home/more.pem");
     check(&sandbox).succeeds().shows("accepted by Xample");
-    // Beside SSL_CERT_FILE, and where the system trusts no CA at all.
+    // Beside SSL_CERT_FILE, and if the system trusts no CA at all.
     sandbox.export("SSL_CERT_FILE", "[ROOT]/home/system.pem");
     check(&sandbox).succeeds();
     sandbox.write("system.pem", "");
@@ -251,7 +251,7 @@ fn a_machine_that_trusts_no_certificate_is_shown_what_it_lacks() {
     let sandbox = machine("https://vendor.invalid/v1").file("empty.pem", "");
     let sandbox = sandbox.env("SSL_CERT_FILE", "[ROOT]/home/empty.pem");
     check(&sandbox).exits(7).says("trusts no certificate issuer").says("ca-certificates");
-    // Loopback in the clear needs nobody to trust.
+    // Plain HTTP to loopback needs no certificate issuer.
     let server = Server::start(careful);
     let vendor = vendor("openai-completions", &format!("http://{}/v1", server.address()));
     sandbox.write("../settings/vendors/x.json5", vendor);

@@ -18,7 +18,7 @@ fn verdict(server: &Server) -> &'static str {
     target.check_now(&Secret::new(KEY.into()), limits).verdict.word()
 }
 
-/// A vendor that lists its models to anybody and looks at a turn before the key: all four requests are needed.
+/// A vendor that lists its models without a key and checks a turn before the key: all four requests are needed.
 fn careless(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         "GET /v1/models" => Reply::json("200 OK", LIST),

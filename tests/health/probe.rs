@@ -1,4 +1,4 @@
-//! The probe that a monitor repeats: what it asks the first time and from then on, and that it tells every fault apart.
+//! The probe that a monitor repeats: what it asks the first time and from then on, and that it distinguishes faults.
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
@@ -84,7 +84,7 @@ fn turn(has_key: bool) -> (String, bool) {
     ("POST /v1/chat/completions".into(), has_key)
 }
 
-/// A list that everybody may see, before turns that only the key may ask for.
+/// A list that needs no key, before turns that need one.
 fn open(asked: &ReceivedRequest) -> Reply {
     match asked.what.as_str() {
         "GET /v1/models" => Reply::json("200 OK", LIST),

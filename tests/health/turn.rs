@@ -1,4 +1,4 @@
-//! A real turn: the model answers, or it is told what kept it.
+//! A real turn: the model answers, or the report names what prevented it.
 
 use std::time::Duration;
 

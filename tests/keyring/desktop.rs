@@ -1,7 +1,7 @@
 //! A desktop session of its own for one test: a session bus, a keyring on it, and the sandbox's home.
 //!
-//! Both daemons are children of the test in the foreground and end with it, as does the X server where
-//! one is asked for. The bus starts no service by itself, so that there is a keyring only where a test says so.
+//! Both daemons are children of the test in the foreground and end with it, as does the X server if
+//! one is requested. The bus starts no service by itself, so that there is a keyring only if a test starts one.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -18,7 +18,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox, wait_until};
 
-/// Where everything is that stands for the keyring.
+/// The bus name of the keyring's service.
 const SECRETS: &str = "org.freedesktop.secrets";
 
 /// Unlocks the keyring; nothing else knows it.
@@ -105,7 +105,7 @@ impl Desktop {
     }
 
     pub(super) fn start_bus(&mut self) {
-        // Services are started on demand only where a prompt shall have its chance.
+        // Services are started on demand only if a prompt must be possible.
         let services = self.display.as_ref().map_or("", |_| "<standard_session_servicedirs/>");
         let config = format!(
             "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\" \
@@ -148,7 +148,7 @@ impl Desktop {
         *self.keyring.lock().unwrap() = None;
     }
 
-    /// Stops the keyring in the middle of whatever it does: the bus takes calls for it, and nobody answers.
+    /// Stops the keyring in the middle of whatever it does: the bus takes calls for it, and none is answered.
     pub(super) fn freeze_keyring(&self) {
         self.signal_keyring(Signal::STOP);
     }
@@ -240,7 +240,7 @@ impl Desktop {
         recording
     }
 
-    /// Runs another program of this session's to its end, which comes, even if it asks somebody who is not there.
+    /// Runs another program in this session until it ends; a timeout ends it if it waits for an answer.
     pub(super) fn run_tool(&self, program: &str, args: &[&str]) -> Output {
         let output = self.tool("timeout", &[&["60", program], args].concat()).output().unwrap();
         assert_ne!(output.status.code(), Some(127), "no {program}: see `.ci/run`");

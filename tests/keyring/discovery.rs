@@ -85,7 +85,7 @@ fn keyring_apply_warns_where_only_this_session_leads_to_it() {
     assert_eq!(desktop.lookup("wcode/only-here").as_deref(), Some(KEY));
 }
 
-/// `/run/user/UID`, where there was no bus; made where it was not there, and left as it was.
+/// `/run/user/UID`, if it has no bus; created if missing, and left as it was found.
 pub(crate) struct StandardFolder {
     path: PathBuf,
     is_new: bool,

@@ -1,4 +1,4 @@
-//! The monitor and the keyring: one that is locked, away or mute is told once, asks nobody, and holds nothing up.
+//! The monitor and the keyring: one that is locked, away or mute is reported once, prompts no user, and delays nothing.
 
 use std::process::Stdio;
 
@@ -25,7 +25,7 @@ fn endpoint(monitor: &Monitor<'_>) -> Value {
     monitor.check()["endpoints"][0].clone()
 }
 
-/// It cannot be told how the endpoint is, and that was said once, after more than one try.
+/// The endpoint's condition is unknown, and that was reported once, after more than one try.
 #[track_caller]
 fn assert_unknown_and_told_once(monitor: &mut Monitor<'_>, vendor: &Vendor, problem: &str) {
     let asked = vendor.requests().len();
@@ -39,13 +39,13 @@ fn assert_unknown_and_told_once(monitor: &mut Monitor<'_>, vendor: &Vendor, prob
     assert_eq!(monitor.events(), ["started", "key-unavailable"]);
 }
 
-/// It is up now, by the same process, and that is told as well.
+/// The endpoint is up now, checked by the same process, with this key.
 #[track_caller]
 fn assert_up(monitor: &mut Monitor<'_>, vendor: &Vendor, key: &str) {
     let known = monitor.check();
     assert_eq!(known["pid"], monitor.id());
     assert_eq!(known["endpoints"][0]["condition"], "up", "{known:#}");
-    // A wrong key is tried as well where it is not known yet whether that makes a difference.
+    // A wrong key is tried as well if it is not known yet whether that makes a difference.
     let requests = vendor.requests();
     let mut sent = requests.iter().rev().filter_map(Request::key);
     assert_eq!(sent.find(|sent| sent.starts_with("sk-")), Some(key));
@@ -112,7 +112,7 @@ fn keyring_the_monitor_uses_a_key_that_another_program_put_there() {
     assert_up(&mut monitor, &vendor, NEXT_KEY);
     assert_eq!(monitor.events(), ["endpoint-down", "endpoint-up"]);
 
-    // Also where the old one still works.
+    // Also if the old one still works.
     desktop.store("x", &[], KEY.as_bytes());
     vendor.demand(KEY);
     assert_up(&mut monitor, &vendor, KEY);
@@ -171,7 +171,7 @@ fn keyring_a_mute_one_holds_neither_drift_nor_answers_of_the_monitor_up() {
     assert_up(&mut monitor, &vendor, KEY);
 }
 
-/// Whether drift, and its end, were told and shown before the monitor had given the keyring up.
+/// True if drift and its end were reported and shown before the monitor gave up on the keyring.
 fn is_seen_while_the_keyring_is_asked(
     desktop: &Desktop,
     monitor: &mut Monitor<'_>,

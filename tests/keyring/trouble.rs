@@ -1,4 +1,4 @@
-//! A keyring that is not there, locked, mute or ambiguous: told in bounded time, with what to do, and nothing written.
+//! A keyring that is missing, locked, mute or ambiguous: reported in bounded time, with a hint, and nothing is written.
 
 use super::desktop::{Desktop, Keyring, Recording};
 use super::{KEY, answer, get, request, resolve, set};

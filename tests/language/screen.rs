@@ -2,7 +2,7 @@
 
 use super::{OPENCLAW, Sandbox};
 
-/// The sandbox and its language, in which everything is said below.
+/// A sandbox whose language is Chinese.
 fn chinese() -> Sandbox {
     Sandbox::new().openclaw("{}").env("WCODE_LANG", "zh")
 }

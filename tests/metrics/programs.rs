@@ -18,7 +18,7 @@ use crate::support::{OPENCODE, Sandbox, wait_for};
 
 const KEY: &str = "sk-e2e-metrics-0123456789";
 
-/// What `promtool check metrics` says of a text; nothing where it is content.
+/// What `promtool check metrics` reports about a text; empty if it accepts it.
 fn complaints(text: &str) -> String {
     let mut promtool = Command::new("promtool")
         .args(["check", "metrics"])
@@ -52,7 +52,7 @@ impl Drop for Program {
     }
 }
 
-/// The body of an answer, or nothing where none comes.
+/// The body of an answer; `None` if no answer comes.
 fn get(port: u16, path: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
@@ -109,7 +109,7 @@ fn metrics_are_what_promtool_wants() {
     let mut empty = rich();
     (empty.clients, empty.endpoints) = (Vec::new(), Vec::new());
     assert_eq!(complaints(&metrics::text(&empty, &process())), "");
-    // It does complain where there is something to complain about.
+    // It does complain if there is something to complain about.
     assert!(complaints("wcode_scans_total 5\n").contains("no help text"));
     assert!(complaints("# TYPE x info\nx 1\n").contains("unknown metric type"));
 }
@@ -173,7 +173,7 @@ fn metrics_of_a_running_monitor_are_scraped_as_things_change() {
     vendor.demand(KEY);
     monitor.check();
     prometheus.query(&format!("{findings} == 0 and on() wcode_endpoint_up{{vendor=\"x\"}} == 1"));
-    // All of that was one process, which is nobody else's to scrape.
+    // All of that was one process, and only this job scrapes it.
     let resident = prometheus.query("process_resident_memory_bytes{job=\"wcode\"} > 1e6");
     assert_eq!(resident.len(), 1);
     monitor.expect("drift-ended");

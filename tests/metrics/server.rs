@@ -110,7 +110,7 @@ fn whatever_else_is_asked_for_is_refused_and_ends_nothing() {
         (format!("GET /{} HTTP/1.1\r\n", "x".repeat(100_000)), ""),
     ] {
         let mut stream = server.connect();
-        // One that has heard enough may hang up before all is said.
+        // The server may hang up before it has read the whole request.
         drop(stream.write_all(request.as_bytes()));
         let mut answer = Vec::new();
         drop(stream.read_to_end(&mut answer));

@@ -73,7 +73,7 @@ fn at(server: &Server) -> String {
     format!("http://{}", server.address())
 }
 
-/// Window and output limit of GLM 4.7 at the built-in vendor's stand-in.
+/// Window and output limit of GLM 4.7 at the built-in vendor's mock.
 fn sizes(sandbox: &Sandbox) -> (Value, Value) {
     let report =
         sandbox.run(["models", "--vendor", "wcode", "glm-4.7", "--json"]).succeeds().json();
@@ -81,7 +81,7 @@ fn sizes(sandbox: &Sandbox) -> (Value, Value) {
     (model["context_window"].clone(), model["max_tokens"].clone())
 }
 
-/// Puts a list where OpenCode keeps its copy, as fetched so long from now.
+/// Puts a list where OpenCode keeps its copy, with a modification time `ahead` seconds from now.
 fn copied(sandbox: &Sandbox, list: &str, ahead: i64) {
     sandbox.write(COPY, list);
     let file = std::fs::File::options().write(true).open(sandbox.path(COPY)).unwrap();

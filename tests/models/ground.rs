@@ -236,7 +236,7 @@ fn a_size_that_contradicts_a_pinned_one_is_not_taken() {
     assert_eq!((&model["contextWindow"], &model["maxTokens"]), (&json!(16_000), &Value::Null));
 }
 
-/// OpenCode compacts for ever where the room is too small; OpenClaw asks for as much as is written.
+/// OpenCode compacts for ever if the window is too small; OpenClaw requests as many tokens as its config says.
 #[test]
 fn every_model_of_models_dev_gets_sizes_that_the_clients_can_work_with() {
     let all = models_dev::decode(BUILT_IN_FACTS);

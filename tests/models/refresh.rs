@@ -307,7 +307,7 @@ fn a_list_may_be_as_long_as_the_longest_there_is() {
 fn one_vendor_that_cannot_be_reached_does_not_hide_the_others() {
     let vendor = Vendor::start();
     let sandbox = machine(&vendor);
-    // The built-in vendor is replaced: a test asks nobody outside.
+    // The built-in vendor is replaced: a test sends no request to the internet.
     let dead = json!({ "openai-completions": format!("http://127.0.0.1:{}", dead_port()) });
     let text = json!({ "id": "wcode", "name": "wcode", "keyVariable": "K", "endpoints": dead, "models": [] });
     sandbox.write("../settings/vendors/wcode.json5", text.to_string());

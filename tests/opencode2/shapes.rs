@@ -14,7 +14,7 @@ fn apply(sandbox: &Sandbox) {
     sandbox.run(["apply", "--client", "opencode"]).succeeds();
 }
 
-/// Whether the file has an entry of ours for 1.x, and one for 2.x.
+/// Whether the file has our entry for 1.x, and our entry for 2.x.
 fn shapes(sandbox: &Sandbox) -> (bool, bool) {
     let config = sandbox.value(OPENCODE);
     let has = |list: &str| config[list]["wcode"].is_object();

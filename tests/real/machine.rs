@@ -223,7 +223,7 @@ impl Machine {
     }
 
     /// Where clients keep what they compile of themselves: shared between tests, as on any machine,
-    /// for without it the oldest OpenClaw takes half a minute to start.
+    /// because without it the oldest OpenClaw takes half a minute to start.
     fn compile_cache(&self) -> PathBuf {
         let folder = installed_clients()
             .join("tmp")

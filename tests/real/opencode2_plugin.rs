@@ -56,7 +56,7 @@ fn real_opencode2_fetches_the_key() {
     assert!(!machine.exists(".config/opencode/plugin"));
 }
 
-/// In the order in which 1.x starts at all, where 2.x makes a credential of what is in `auth.json`; and in the other one
+/// In the order in which 1.x starts at all and 2.x makes a credential of what is in `auth.json`; and in the other one
 /// with the command that `wcode status` names.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]

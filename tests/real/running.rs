@@ -134,7 +134,7 @@ impl Drop for Running {
     }
 }
 
-/// Reads by position, for the command's own writing goes by the shared cursor.
+/// Reads by position, because the command writes at the shared cursor.
 fn everything_in(file: &File) -> String {
     let length = file.metadata().expect("our own file").len();
     let mut bytes = vec![0; length.try_into().expect("it fits in memory")];

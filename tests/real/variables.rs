@@ -45,7 +45,7 @@ fn real_openclaw_newest_goes_on_where_a_variable_of_others_is_unset() {
     turn(&machine);
     assert_eq!(vendor.turns().len(), turns, "it works: there is nothing to refuse any more");
 
-    // Where OpenClaw finds the variable, the reference works.
+    // If OpenClaw finds the variable, the reference works.
     machine.write(".openclaw/.env", "OTHER_KEY=sk-other\n");
     assert_turn(&vendor, &turn(&machine), "max_completion_tokens");
 }

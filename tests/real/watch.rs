@@ -251,8 +251,8 @@ impl<'m> House<'m> {
         self.overlaps += usize::from(!client.is_over());
     }
 
-    /// The client changes a value that is not ours. Where the file changed under it, it says so and changes nothing; then
-    /// its user tries again.
+    /// The client changes a value that is not ours. If the file changed meanwhile, it reports that and changes nothing;
+    /// then its user tries again.
     fn config_set(&mut self, number: usize, meanwhile: impl Fn(&mut Self, &Running)) {
         let value = 600 + number as u64;
         let shown = value.to_string();
@@ -324,8 +324,8 @@ impl<'m> House<'m> {
         assert!(!finished.stderr.contains("auto-restored"), "{what}: {finished:?}");
     }
 
-    /// A turn by the gateway, again where it has just read its config anew: 2026.9.6 ends a turn that meets a reload, with
-    /// one of several messages.
+    /// A turn by the gateway, repeated if it has just reloaded its config: 2026.9.6 ends a turn that meets a reload,
+    /// with one of several messages.
     fn turn(&self) -> Finished {
         let say = ["agent", "--agent", "main", "--message", "hi"];
         let mut finished = self.machine.client(&say);

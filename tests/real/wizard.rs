@@ -163,7 +163,7 @@ fn real_wizard_installs_a_client_that_is_missing() {
     assert_only_the_keyring_has_it(&desktop, &machine);
 }
 
-/// The npm that installed the other clients, with its settings, but for where it installs to.
+/// The npm that installed the other clients, with its settings except the place it installs to.
 fn give_npm(machine: &mut Machine) {
     let npm = |arguments: &[&str]| {
         let output = Command::new("npm").args(arguments).output().expect("npm is there");

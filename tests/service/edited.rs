@@ -1,4 +1,4 @@
-//! A file that somebody edited, or made, is theirs.
+//! A file that the user edited or created is not overwritten or removed without `--force`.
 
 use super::manager::{UNIT, calls, installed, machine};
 

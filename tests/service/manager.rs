@@ -1,13 +1,13 @@
-//! A machine with a service manager that is a shell script: it notes every call and remembers what it was told.
+//! A machine with a service manager that is a shell script: it records every call and the state that was set.
 
 use std::fs;
 
 use crate::support::Sandbox;
 
-/// Where the user's unit stands in a home.
+/// The path of the user's unit in a home.
 pub(crate) const UNIT: &str = ".config/systemd/user/wcode.service";
 
-/// `systemctl` as far as wcode uses it. `~/fake/fails` holds the verbs that fail, `~/fake/silent` makes all of them; where
+/// `systemctl` as far as wcode uses it. `~/fake/fails` holds the verbs that fail, `~/fake/silent` makes all of them; if
 /// `~/fake/program` names one, its monitor is really run.
 const SYSTEMCTL: &str = r#"#!/bin/sh
 cd "${0%/*}" || exit 1

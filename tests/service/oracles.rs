@@ -24,7 +24,7 @@ fn odd() -> (Sandbox, String) {
     (sandbox, program.display().to_string())
 }
 
-/// What a program says of a file, on both streams, where it accepts it.
+/// The output of a program that accepts a file, on both streams.
 fn judged(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = [output.stdout, output.stderr].concat();
@@ -78,7 +78,7 @@ fn manager_launchd_agents_are_read_as_meant_by_another_parser_of_property_lists(
 }
 
 /// The elements of Microsoft's Task Scheduler schema (`http://schemas.microsoft.com/windows/2004/02/mit/task`, version
-/// 1.2) that may stand below each of those that we use, and those that must.
+/// 1.2) that may occur below each of those that we use, and those that must.
 const TASK_SCHEMA: &str = r#"
 import sys, xml.etree.ElementTree as tree
 NS = '{http://schemas.microsoft.com/windows/2004/02/mit/task}'

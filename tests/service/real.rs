@@ -42,7 +42,7 @@ fn manager_lets_the_monitor_repair_under_the_hardening() {
     assert!(rustix::process::geteuid().is_root(), "only root can make the box");
     let sandbox =
         Sandbox::new().file(".config/wcode/watch.json5", "{ mode: 'repair', offline: true }");
-    // The home alone says where things are, as on a server.
+    // Only the home determines where things are, as on a server.
     let sandbox = ["WCODE_STATE_DIR", "WCODE_CONFIG_DIR", "WCODE_CACHE_DIR"]
         .into_iter()
         .fold(sandbox, Sandbox::without_env);

@@ -1,4 +1,4 @@
-//! Each kind of drift is told at once, with its place, and so is its end.
+//! Each kind of drift is reported at once, with its place, and so is its end.
 
 use serde_json::Value;
 

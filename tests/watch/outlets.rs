@@ -10,7 +10,7 @@ use super::{KEY, connected, connected_by_reference, edit};
 use crate::support::monitor::Monitor;
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
-/// A hook that keeps what it gets, and tells when it is done.
+/// A hook that keeps what it gets, and signals when it is done.
 #[cfg(unix)]
 fn with_hook(sandbox: Sandbox) -> Sandbox {
     let hook = "#!/bin/sh\n{ echo \"$WCODE_EVENT $WCODE_LEVEL $WCODE_CLIENT\"; cat; echo; } >> \"$1.new\"\nmv \"$1.new\" \"$1\"\n";
@@ -60,7 +60,7 @@ fn a_hook_that_hangs_ends_with_the_monitor() {
     monitor.expect("drift");
     let pid = wait_for(&sandbox, "told");
     assert_eq!(monitor.stop(), Some(0));
-    // Ended; nobody may be there to reap it.
+    // It has ended; a zombie remains if no process reaps it.
     let state = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
     assert!(state.is_empty() || state.contains(") Z "), "{state}");
 }
@@ -126,7 +126,7 @@ fn metrics_are_served_on_loopback_and_written_for_node_exporter() {
     assert!(!sandbox.exists("wcode.prom"), "figures of the dead are no news");
 }
 
-/// Where the metrics are, as the log tells.
+/// The address of the metrics, from the log.
 fn address(sandbox: &Sandbox) -> String {
     let log = sandbox.read("../state/logs/watch.log");
     let (_, rest) = log.split_once("address=").expect("the log tells the address");
@@ -145,7 +145,7 @@ fn get(address: &str, path: &str) -> String {
 fn no_key_is_in_anything_that_the_monitor_writes() {
     let sandbox = connected_by_reference();
     let mut monitor = Monitor::start(&sandbox, &["--metrics-textfile", &sandbox.arg("w.prom")]);
-    // A key that somebody pasted, and one in a file that cannot be parsed.
+    // A key that the user pasted, and one in a file that cannot be parsed.
     let config = sandbox.read(OPENCODE);
     sandbox.write(OPENCODE, format!("{{ \"apiKey\": \"{KEY}\" \"broken\": }}\n"));
     monitor.expect("drift");
@@ -157,7 +157,7 @@ fn no_key_is_in_anything_that_the_monitor_writes() {
     drop(fs::read(sandbox.path("w.prom")).unwrap());
 }
 
-/// As after a start of the machine, where another program was quicker.
+/// As after a start of the machine, if another program took the port first.
 #[test]
 fn a_port_that_another_program_has_does_not_stop_the_monitor() {
     let sandbox = connected();

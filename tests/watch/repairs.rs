@@ -26,7 +26,7 @@ fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
         let history = sandbox.run(["history", "--json"]).succeeds().json();
         assert_eq!(history["entries"][0]["command"], "repair", "{history:#}");
         monitor.events();
-        // Taken back, it is drift again, and repaired again: the monitor was told to.
+        // After an undo it is drift again, and repaired again, because the monitor is in repair mode.
         sandbox.run(["undo"]).succeeds();
         assert!([wrong, right].contains(&sandbox.read(file)));
         monitor.expect("repaired");
@@ -166,12 +166,12 @@ fn a_second_program_that_rewrites_again_and_again_is_countered_three_times_and_n
     assert_eq!(notice["alert"], true);
     let status = sandbox.run(["status"]).succeeds();
     assert!(status.stdout.contains("OpenClaw: repair stopped at "), "{}", status.stdout);
-    // From here on it is told, and not repaired.
+    // From here on it is reported, and not repaired.
     replace(&sandbox, OPENCLAW, &wrong.replace("77000", "66000"));
     thread::sleep(Duration::from_millis(1_500));
     monitor.check();
     assert!(sandbox.read(OPENCLAW).contains("66000"));
-    // Until it is told to try again.
+    // Until a reload makes the monitor try again.
     sandbox.run(["watch", "--reload"]).succeeds();
     monitor.expect("repaired");
     assert!(sandbox.read(OPENCLAW).contains("128000"));

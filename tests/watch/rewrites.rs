@@ -27,7 +27,7 @@ fn in_place(path: &Path, text: &str) {
     file.write_all(other).unwrap();
 }
 
-/// Over what stands there, and cut to its length at the end.
+/// Over the old content, and truncated to the new length at the end.
 fn over(path: &Path, text: &str) {
     let mut file = fs::OpenOptions::new().write(true).open(path).unwrap();
     file.write_all(text.as_bytes()).unwrap();
@@ -49,7 +49,7 @@ fn a_thousand_rewrites_that_leave_our_entry_alone_are_no_drift() {
     rewrites_are_no_drift(&connected());
 }
 
-/// As on a network file system, or where the user's other programs have taken all that the kernel has to give.
+/// As on a network file system, or if the user's other programs have used up the kernel's watches.
 #[test]
 fn nor_are_they_where_the_kernel_reports_no_change() {
     rewrites_are_no_drift(&connected().file("../settings/watch.json5", "{ poll: true }\n"));

@@ -1,4 +1,4 @@
-//! One monitor at a time: how it is asked, told, started anew and ended.
+//! One monitor at a time: how it is queried, reloaded, restarted and stopped.
 
 use serde_json::json;
 
@@ -141,7 +141,7 @@ fn other_settings_hold_as_soon_as_they_are_written_and_bad_ones_never() {
     sandbox.write("../settings/watch.json5", "{ mode: 'repair' } // from now on\n");
     monitor.expect("config-reloaded");
     assert_eq!(monitor.check()["mode"], "repair");
-    // In the middle of being written; where that takes long, it is told as well.
+    // In the middle of being written; if that takes long, the empty file is reported as well.
     sandbox.write("../settings/watch.json5", "");
     sandbox.write("../settings/watch.json5", "{ mode: 'destroy' }\n");
     let notice = loop {
@@ -190,7 +190,7 @@ fn it_works_on_a_machine_without_anything() {
     let mut monitor = Monitor::start(&sandbox, &[]);
     assert_eq!(monitor.events(), ["started"]);
     assert_eq!(monitor.check()["endpoints"], json!([]));
-    // And on what comes to be there later.
+    // And it watches files that are created later.
     sandbox.write(OPENCLAW, "{}\n");
     sandbox.run(["apply", "--client", "openclaw"]).succeeds();
     monitor.check();
@@ -198,7 +198,7 @@ fn it_works_on_a_machine_without_anything() {
     monitor.expect("drift");
 }
 
-/// As by somebody who makes room, or puts a backup in its place.
+/// As by a user who frees disk space, or puts a backup in its place.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_record_that_was_taken_away_is_reported_and_the_monitor_can_still_be_talked_to() {

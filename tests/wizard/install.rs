@@ -1,4 +1,4 @@
-//! A machine with neither client: what is offered, and what runs only where the user says so.
+//! A machine with neither client: what is offered, and what runs only if the user agrees.
 
 use super::broken::script;
 use super::machine::{Files, Machine};

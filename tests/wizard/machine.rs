@@ -136,7 +136,7 @@ impl DerefMut for Machine {
     }
 }
 
-/// The built-in vendor, standing elsewhere.
+/// The built-in vendor at another base URL.
 pub(super) fn vendor_file(base: &str) -> String {
     json!({
         "id": "wcode",

@@ -30,7 +30,7 @@ use talk::Talk;
 /// A question, and what is done about it.
 type Turn = (&'static str, fn(&mut Talk));
 
-/// The answers of somebody who has a key and wants what is offered.
+/// The answers of a user who has a key and accepts what is offered.
 const DEFAULT: [Turn; 7] = [
     CLIENTS,
     PASTE,

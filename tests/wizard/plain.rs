@@ -81,7 +81,7 @@ fn no_colour_means_no_colour() {
     assert_eq!(colours, [""; 0]);
 }
 
-/// True where an escape sequence's rest sets a colour or another look.
+/// True if an escape sequence's rest sets a colour or another style.
 fn is_colour(rest: &str) -> bool {
     rest.trim_start_matches(|c: char| c.is_ascii_digit() || "[;".contains(c)).starts_with('m')
 }

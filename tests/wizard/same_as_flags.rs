@@ -8,7 +8,7 @@ use super::talk::Talk;
 use super::{CLIENTS, DEFAULT, MODEL, PASTE, Turn, play};
 use crate::support::{OPENCLAW, OPENCODE};
 
-/// Answers `turns` on a machine, and runs the command that the wizard then tells on another one that was like it.
+/// Answers `turns` on a machine, and runs the command that the wizard then prints on another one that was like it.
 fn compare(
     prepare: impl Fn(Machine, &str) -> Machine,
     start: &[&str],

@@ -1,6 +1,6 @@
 //! A talk with the wizard on a pseudo-terminal, so that a test reads as what a person does and sees.
 //!
-//! A question counts as asked when its prompt stands on the screen and the screen has changed since the last key; words
+//! A question counts as asked when its prompt is on the screen and the screen has changed since the last key; words
 //! are compared without white space and back-quotes, so that it does not matter where a narrow window breaks them, and
 //! whether quotes are shown or coloured.
 
@@ -133,7 +133,7 @@ impl Talk {
         self.goes_to(label).types(" ")
     }
 
-    /// The cursor stands on the row with these words.
+    /// Asserts that the cursor is on the row with these words.
     #[track_caller]
     pub(super) fn stands_on(&mut self, label: &str) -> &mut Self {
         let row = self.row();
@@ -217,7 +217,7 @@ impl Talk {
     }
 }
 
-/// A terminal's modes while nothing of ours runs.
+/// A terminal's modes while none of our programs runs.
 fn before() -> &'static Modes {
     static BEFORE: OnceLock<Modes> = OnceLock::new();
     BEFORE.get_or_init(|| {
@@ -235,8 +235,8 @@ fn prompt(contents: &str) -> Option<String> {
     Some(rows[first..].join("\n"))
 }
 
-/// A prompt ends with a line that tells what Enter does, and begins to be painted by hiding the cursor, which stands
-/// behind all, or shown where something is typed, once that is done.
+/// A prompt ends with a line that names what Enter does. Painting starts by hiding the cursor; once it is done, the
+/// cursor is on the last row, or shown if text is typed.
 fn is_painted(screen: &vt100::Screen) -> bool {
     let rows: Vec<String> = screen.rows(0, screen.size().1).collect();
     let Some(last) = rows.iter().rposition(|row| !row.trim().is_empty()) else { return false };

@@ -1,4 +1,4 @@
-//! The last question: shall a monitor watch over it? Only where a service manager answers.
+//! The last question: whether to install a monitor. It is asked only if a service manager answers.
 
 use super::machine::Machine;
 use super::{DEFAULT, play};

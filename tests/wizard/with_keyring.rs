@@ -1,4 +1,4 @@
-//! The default way where a real keyring is: the key goes there and nowhere else.
+//! The default way on a machine with a real keyring: the key goes there and nowhere else.
 
 use super::machine::{KEY, vendor_file};
 use super::talk::Talk;
@@ -20,7 +20,7 @@ fn keyring_the_default_way_keeps_the_key_in_the_keyring() {
     assert!(!desktop.exists("../state/keys/wcode"));
     assert_eq!(desktop.files_holding(KEY), [""; 0]);
 
-    // The second time it is found there, and nothing is asked of where to keep it.
+    // The second time it is found there, and no question asks where to keep it.
     let mut talk = Talk::start(desktop.command(&["setup"]));
     talk.asks("What would you like to do next?").chooses("Run the full setup again");
     talk.asks(DEFAULT[0].0).enter();

@@ -96,7 +96,7 @@ impl EntryState {
     }
 }
 
-/// The number and state in a file name of ours; other files in the folder are ignored.
+/// The number and state in the file name of an entry; other files in the folder are ignored.
 pub(super) fn parse_name(path: &Path) -> Option<(u64, EntryState)> {
     let id: u64 = path.file_stem()?.to_str()?.parse().ok()?;
     let name = path.file_name()?.to_str()?;

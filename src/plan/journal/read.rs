@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-/// Headers are small; a longer first line is not one of ours.
+/// Headers are small; a longer first line is not a header that we wrote.
 const MAX_HEADER_LEN: u64 = 4 * 1024 * 1024;
 
 impl Journal {

@@ -69,7 +69,7 @@ pub(super) fn prune(
     Ok(pruned)
 }
 
-/// True if a value of ours at or below the place is no longer what we wrote.
+/// True if a value that we wrote at or below the place has changed since.
 fn edited_below(source: &ConfigFile, record: &Record, place: &Path) -> bool {
     let ours = record.values.iter().filter(|owned| owned.file == source.path);
     ours.filter(|owned| owned.path.starts_with(place)).any(|owned| {

@@ -42,7 +42,7 @@ pub(super) enum Format {
     Shell,
     /// Commands typed.
     History(History),
-    /// JSON of a program that is no client of ours.
+    /// JSON of a program that is not a client in the registry.
     Json,
     /// Any text.
     Text,

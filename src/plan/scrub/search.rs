@@ -74,7 +74,7 @@ pub(super) struct Own {
 ///
 /// # Errors
 /// `Error::NoKey` if there is no key to look for, `Error::KeyStore` if that is because a store does not answer,
-/// `Error::Key` if every key is too short to be told from ordinary text.
+/// `Error::Key` if every key is too short to be distinguished from ordinary text.
 pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Result<Search> {
     let mut keys: Vec<Secret> = Vec::new();
     let mut search = Search {

@@ -1,5 +1,5 @@
-//! Collects the findings of one entry: every value that we wrote against the value now, whole files
-//! of ours, who may read them, the way to the key, and what the plan of `apply` has to say.
+//! Collects the findings of one entry: every value that we wrote against the value now, our own files,
+//! who may read them, the way to the key, and the notes of the plan of `apply`.
 //!
 //! Promises: each thing is reported once, by its nearest cause; no key is in a finding.
 
@@ -134,7 +134,7 @@ impl FindingCollector<'_> {
         }
     }
 
-    /// The entry, or models of ours in it, that are gone as a whole.
+    /// The entry, or models that we wrote in it, that are gone as a whole.
     fn gone(&self) -> Vec<(Place, Level, Message)> {
         let holder = self.source(&self.record.file);
         let stands = |place: &Place| holder.is_some_and(|it| it.document.get(place).is_some());
@@ -170,7 +170,7 @@ impl FindingCollector<'_> {
         })
     }
 
-    /// Whole files of ours.
+    /// Our own files.
     fn files(&mut self) {
         for file in &self.record.files {
             let now = files::read(&file.path).ok().flatten();

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub struct Finding {
     /// The client's id.
     pub client: String,
-    /// The vendor whose entry it is about, where it is about one.
+    /// The vendor whose entry it is about, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
     /// What kind of thing it is.
@@ -33,10 +33,10 @@ pub struct Finding {
     /// The permission bits that the file should have, if it has more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safe_mode: Option<u32>,
-    /// The command that ends it, as it can be typed, where no command of ours does.
+    /// The command that ends it, as it can be typed, if no `wcode` command does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
-    /// It is ours, and the monitor mends it where it was told to.
+    /// True if it is ours, so that the monitor repairs it in repair mode.
     pub can_repair: bool,
 }
 
@@ -46,7 +46,7 @@ pub struct Finding {
 pub enum Level {
     /// Good to know.
     Info,
-    /// Not as asked.
+    /// Not as requested.
     Warning,
     /// The client does not work like this.
     Error,
@@ -79,11 +79,11 @@ pub enum FindingKind {
     Conflict,
     /// Others can read a file that only the user could read when we wrote it.
     Exposed,
-    /// A key stands in plain text where we wrote none.
+    /// A key is in plain text in a place where we wrote none.
     PlainKey,
     /// The client cannot fetch its key: no program, or no key.
     KeyReference,
-    /// Something else that keeps the entry from working as asked: a file that hides it, a variable that is not set.
+    /// Something else that keeps the entry from working as requested: a file that hides it, a variable that is not set.
     Warning,
 }
 

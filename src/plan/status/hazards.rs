@@ -1,4 +1,4 @@
-//! What keeps a client from using an entry of ours although nothing in it differs from what was requested.
+//! What keeps a client from using one of our entries although nothing in it differs from what was requested.
 
 use crate::catalog::Vendor;
 use crate::clients::{Client, ConfigSet, EntryInUse, Note};

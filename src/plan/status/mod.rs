@@ -28,15 +28,15 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-/// Every config that a client or a record of ours speaks of.
+/// Every config that a client or one of our records names.
 ///
 /// # Errors
-/// If the catalog or the key index cannot be read; what is wrong with one config stands in its `EntryStatus`.
+/// If the catalog or the key index cannot be read; what is wrong with one config is in its `EntryStatus`.
 pub fn read_all(host: &Host, journal: &Journal) -> Result<Vec<EntryStatus>> {
     Ok(read_with(host, journal, &Catalog::load(host)?, &KeyContext::load(host)?))
 }
 
-/// As `all`, for somebody who needs the catalog and the key index as well.
+/// As `read_all`, for a caller that needs the catalog and the key index as well.
 pub fn read_with(
     host: &Host,
     journal: &Journal,
@@ -79,7 +79,7 @@ pub struct EntryStatus {
     pub kind: StatusKind,
     /// What would have to be written, with what the user should know.
     pub plan: Plan,
-    /// For an entry of ours.
+    /// The key, if the entry is ours.
     pub key: Option<KeyStatus>,
     /// What is not as requested, one by one.
     pub findings: Vec<Finding>,
@@ -95,11 +95,11 @@ pub struct EntryStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StatusKind {
-    /// Nothing of ours is there.
+    /// Nothing that we wrote is there.
     Absent,
     /// As we left it.
     Ok,
-    /// Not as asked.
+    /// Not as requested.
     Drift,
     /// Made by hand.
     Unmanaged,
@@ -113,7 +113,7 @@ impl EntryStatus {
         self.main.as_ref().or(self.config.as_ref())
     }
 
-    /// True if something of ours is not as requested; warnings about the request itself do not count.
+    /// True if something that we wrote is not as requested; warnings about the request itself do not count.
     pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
             finding.level >= Level::Warning && finding.kind != FindingKind::Warning

@@ -1,4 +1,4 @@
-//! Reads one config, and plans what would make each entry of ours in it as requested.
+//! Reads one config, and plans what would make each of our entries in it as requested.
 
 use crate::catalog::Vendor;
 use crate::clients::{self, Client, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
@@ -17,7 +17,8 @@ use crate::text::plan as text;
 use std::path::Path;
 use std::rc::Rc;
 
-/// The status of each entry of ours in one config, or of the config alone; `named` is its path if it is not the client's own.
+/// The status of each of our entries in one config, or of the config alone; `named` is its path if it is not the
+/// client's own.
 pub(super) fn read(
     host: &Host,
     context: Context<'_>,
@@ -85,7 +86,7 @@ fn dedup_notes(mut states: Vec<EntryStatus>) -> Vec<EntryStatus> {
     states
 }
 
-/// The status of one entry of ours.
+/// The status of one of our entries.
 fn recorded_entry(
     host: &Host,
     context: Context<'_>,
