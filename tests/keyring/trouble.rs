@@ -177,7 +177,7 @@ fn keyring_several_items_of_one_name_are_reported() {
     let desktop = Desktop::new();
     desktop.store("wcode", &["owner", "a"], b"sk-e2e-of-the-first-one");
     desktop.store("wcode", &["owner", "b"], b"sk-e2e-of-the-second-one");
-    assert_told_by_every_command(&desktop, "holds 2 items", "secret-tool search --all");
+    assert_told_by_every_command(&desktop, "has 2 items", "secret-tool search --all");
     assert_eq!(desktop.items("wcode"), 2);
     let answer = resolve(&desktop, &["wcode/api-key/work"]);
     assert_eq!(answer["errors"]["wcode/api-key/work"]["code"], "NOT_FOUND", "{answer}");

@@ -131,7 +131,7 @@ fn metrics_are_scraped_by_a_real_prometheus() {
     let types = wait_for("the types", || {
         get(prometheus.port, "/api/v1/targets/metadata?metric=wcode_scans_total")
     });
-    assert!(types.contains("\"type\":\"counter\"") && types.contains("Looks at"), "{types}");
+    assert!(types.contains("\"type\":\"counter\"") && types.contains("Scans of"), "{types}");
 }
 
 #[test]
