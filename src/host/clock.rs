@@ -1,6 +1,6 @@
 //! The time of day, as text for people and records.
 //!
-//! Left out: time-outs and intervals; those use `std::time::Instant` where they are.
+//! Left out: time-outs and intervals; those use `std::time::Instant` directly.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -32,7 +32,7 @@ impl Moment {
         Self(seconds)
     }
 
-    /// Now; a clock that stands before 1970 is at its beginning.
+    /// Now; a clock set before 1970 counts as the start of 1970.
     pub fn now() -> Self {
         let since = system_time().duration_since(SystemTime::UNIX_EPOCH);
         Self(since.map_or(0, |since| since.as_secs()))
@@ -43,7 +43,7 @@ impl Moment {
         self.0
     }
 
-    /// How long ago `earlier` was; nothing if it lies ahead.
+    /// How long ago `earlier` was; zero if it is in the future.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))
     }

@@ -1,6 +1,6 @@
 //! Notifications on the user's desktop.
 //!
-//! Promises: a call ends within its limit, also where the desktop never answers, and while it does not, no second call
+//! Promises: a call ends within its limit, even if the desktop never answers, and while it does not, no second call
 //! is begun; without a session bus nothing is started to get one. What is shown is text: nothing in it is taken for
 //! markup or a key.
 
@@ -61,7 +61,7 @@ pub enum NotifyError {
 /// # Errors
 /// If it was not shown, or may not have been.
 pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
-    // Where no address is given, the bus library would start a bus by itself, beside the user's.
+    // If no address is given, the bus library would start a bus by itself, beside the user's.
     let needs_a_bus = cfg!(all(unix, not(target_os = "macos")));
     if needs_a_bus && host.var("DBUS_SESSION_BUS_ADDRESS").is_none() {
         return Err(NotifyError::Absent);

@@ -1,6 +1,6 @@
 //! wcode's own lock: one process writes at a time, the others wait and say on whom.
 //!
-//! It is an advisory lock of the system on a file of ours, so a killed holder frees it at once.
+//! It is an advisory system lock on our own file, so it is released at once if the holder is killed.
 //! Left out: a client's own lock protocol; that belongs to the client (`clients`).
 
 use crate::error::{Error, FileOp, Result};
@@ -27,7 +27,7 @@ impl Lock {
 /// Takes the lock, waiting at most `limit`; `waiting` is called once, with the holder, when we have to wait.
 ///
 /// # Errors
-/// `Error::Locked` when the time is up; `Error::File` where the lock file cannot be made.
+/// `Error::Locked` when the time is up; `Error::File` if the lock file cannot be made.
 pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<Lock> {
     files::create_folders(files::parent(path))?;
     let mut file = open(path)?;

@@ -196,7 +196,7 @@ impl Host {
         let in_home =
             [own_folder, ".npm-global/bin", ".local/bin"].map(|folder| self.home.join(folder));
         let shared = ["/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
-        // Beside npm's `name.cmd` stands `name` as well, a shell script, which Windows cannot run.
+        // Beside `name.cmd`, npm also installs `name`, a shell script, which Windows cannot run.
         let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
         let names: Vec<String> = endings.iter().map(|ending| format!("{name}{ending}")).collect();
         std::env::split_paths(&path)

@@ -1,4 +1,4 @@
-//! The user's session bus, found from an empty environment, and refused where the environment leads astray.
+//! The user's session bus, found from an empty environment, and refused if the environment names an unsafe one.
 //!
 //! A client started by systemd, launchd, cron or ssh runs us with an empty environment or a stale one, and then nothing
 //! says where the session bus is, and with it the keyring. On Linux it is at a fixed place, which we look up. And a
@@ -9,8 +9,8 @@
 use crate::error::Result;
 use crate::host::Host;
 
-/// Starts this process again with the session bus in its environment, where it is missing there and can be found, or
-/// where what is there must not be used.
+/// Starts this process again with the session bus in its environment if it is missing there and can be found, or
+/// if the address there must not be used.
 ///
 /// Returns if there is nothing to fix. Must be called before stdin is read.
 ///
@@ -52,7 +52,7 @@ mod linux {
             Some(Address::Unsafe) => Err(reexec(standard_bus(host, uid))),
             Some(Address::Stale) | None if host.var(REEXECED).is_none() => {
                 let Some(bus) = standard_bus(host, uid) else { return Ok(()) };
-                // Where that fails we go on as we are, and the keyring will say what it lacks.
+                // If that fails, this process continues, and the keyring reports what is missing.
                 drop(reexec(Some(bus)));
                 Ok(())
             }
@@ -60,14 +60,14 @@ mod linux {
         }
     }
 
-    /// What an address comes to.
+    /// How an address is judged.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     enum Address {
         /// A socket of the user's, or one without a file.
         Good,
         /// A socket that is gone.
         Stale,
-        /// Anything else: another kind of transport, or somebody else's socket.
+        /// Anything else: another kind of transport, or another user's socket.
         Unsafe,
     }
 

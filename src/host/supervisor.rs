@@ -1,4 +1,4 @@
-//! The service manager that started this process, where it wants to be told: systemd (sd_notify(3)).
+//! Notifies the service manager that started this process, if it asks for that: systemd (sd_notify(3)).
 //!
 //! If no process listens, nothing happens.
 

@@ -37,8 +37,8 @@ const MAX_REQUEST_LEN: usize = 64 * 1024;
 /// The longest answer: all that a monitor knows, of many clients and endpoints.
 const MAX_ANSWER_LEN: usize = 8 * 1024 * 1024;
 
-/// Asks the monitor behind this socket, and waits at most so long; `None` if nobody listens. Not to be called within
-/// a runtime: it blocks.
+/// Asks the monitor behind this socket, and waits at most this long; `None` if no process listens. Must not be called
+/// within a runtime: it blocks.
 ///
 /// # Errors
 /// `Error::File` if a process listens and does not answer in time, or not with a line of JSON.
@@ -142,14 +142,14 @@ mod tests {
     /// Longer than any of this takes.
     const LONG: Duration = Duration::from_secs(60);
 
-    /// What two clients hear, one after the other, of somebody who listens; meanwhile a second one cannot.
+    /// The answers that two clients get, one after the other; a second listener is refused meanwhile.
     fn heard(path: &Path) -> [Option<Value>; 2] {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let listener = listen(path).unwrap();
             let second = listen(path).map(drop).unwrap_err();
             assert!(matches!(second, Error::Locked { .. }), "{second:?}");
-            // That one looked whether somebody is there.
+            // The second listener connected to check for an existing one.
             drop(listener.accept().await.unwrap());
             let at = path.to_owned();
             let ask = move |word: &str| ask(&at, &json!(word), LONG).unwrap();

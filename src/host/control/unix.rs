@@ -22,14 +22,14 @@ const MAX_PATH_LEN: usize = if cfg!(target_os = "linux") { 108 } else { 104 };
 /// How many connections may wait; they wait, or are refused.
 const BACKLOG: u32 = 16;
 
-/// A call to somebody who is there is taken at once, unless the line is full.
+/// A running listener accepts a connection at once, unless its queue is full.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
 ///
 /// # Errors
-/// `Error::Locked` if a process listens there; `Error::Usage` where the path is too long for a socket;
-/// `Error::File` where something else is there, or the system refuses.
+/// `Error::Locked` if a process listens there; `Error::Usage` if the path is too long for a socket;
+/// `Error::File` if something else is there, or the system refuses.
 pub fn listen(path: &Path) -> Result<UnixListener> {
     if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {
         let most = MAX_PATH_LEN - 1;
@@ -55,8 +55,8 @@ fn remove_stale_socket(path: &Path) -> Result<()> {
     files::delete(path).map_err(Error::file(FileOp::Remove, path))
 }
 
-/// Takes a socket away that stands at this path, whoever listens there: for the one who holds the monitor's lock, and had
-/// it before. Nothing else is ever taken away.
+/// Removes a socket at this path, even if a process listens there: for the caller that holds the monitor's lock, and
+/// held it before. Anything other than a socket is left in place.
 pub fn clear(path: &Path) {
     if path.symlink_metadata().is_ok_and(|there| there.file_type().is_socket()) {
         // `listen` reports one that stays.

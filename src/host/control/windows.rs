@@ -1,7 +1,7 @@
-//! A named pipe, with a name that nobody can guess: it stands in the file that is a socket elsewhere, in the user's own
-//! folder, and is another each time.
+//! A named pipe with an unguessable name, a new one each time. The name is written to the file that is a socket on
+//! other systems, in the user's own folder.
 //!
-//! A pipe's usual access list lets nobody but the user, the system and administrators write to it (CreateNamedPipeW,
+//! A pipe's usual access list lets only the user, the system and administrators write to it (CreateNamedPipeW,
 //! Named Pipe Security and Access Rights); no other machine reaches it.
 
 use super::RETRY_DELAY;
@@ -52,7 +52,7 @@ impl Listener {
 /// Listens at the path. To be called within a runtime, by the one who holds the monitor's lock.
 ///
 /// # Errors
-/// `Error::Locked` if a process listens there; `Error::File` where something else is there, or the system refuses.
+/// `Error::Locked` if a process listens there; `Error::File` if something else is there, or the system refuses.
 pub fn listen(path: &Path) -> Result<Listener> {
     files::create_folders(files::parent(path))?;
     remove_stale_socket(path)?;
@@ -79,8 +79,8 @@ fn remove_stale_socket(path: &Path) -> Result<()> {
     }
 }
 
-/// Takes a file away that names a pipe, whoever listens there: for the one who holds the monitor's lock, and had it
-/// before. Nothing else is ever taken away.
+/// Removes a file that names a pipe, even if a process listens there: for the caller that holds the monitor's lock, and
+/// held it before. Any other file is left in place.
 pub fn clear(path: &Path) {
     if name_in(path).is_ok_and(|name| name.is_some()) {
         // `listen` reports one that stays.

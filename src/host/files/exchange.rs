@@ -1,8 +1,8 @@
 //! One file in the place of another that still is what the caller saw, and of no other.
 //!
-//! The new bytes are on the disk before the old file is looked at for the last time. Where the system can exchange two
+//! The new bytes are on the disk before the old file is looked at for the last time. If the system can exchange two
 //! names, nothing is overwritten at all: the names change places, what came out is looked at, and it goes back if
-//! another program saved it meanwhile. What came out lies under a name of its own (`.wcode-swap-…`) until that is
+//! another program saved it meanwhile. What came out has a name of its own (`.wcode-swap-…`) until that is
 //! settled; `settle` does so after a kill.
 
 use super::folders::sync_folder;
@@ -32,11 +32,11 @@ impl<'e> Expected<'e> {
 /// `target` must be resolved.
 ///
 /// A program that opened the old file before the exchange and writes into it afterwards still writes into the old one:
-/// no system call can tell.
+/// no system call can detect that.
 ///
 /// # Errors
-/// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says otherwise. The file is
-/// then as it was.
+/// `ResourceBusy` (a bind-mounted file) if only `rewrite` can help; otherwise the system's own error. The file is then
+/// unchanged.
 pub fn replace_expected(
     target: &Path,
     bytes: &[u8],
@@ -62,7 +62,7 @@ fn exchange(target: &Path, bytes: &[u8], mode: u32, expected: Expected<'_>) -> i
     Ok(is_done)
 }
 
-/// The two names change places; back again where what comes out is not what was expected.
+/// Exchanges the two names, and exchanges them back if the file that comes out is not the expected one.
 fn swap(aside: &Aside, target: &Path, old: &str, ours: &str) -> io::Result<bool> {
     match system::exchange(&aside.0, target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -81,7 +81,7 @@ fn swap(aside: &Aside, target: &Path, old: &str, ours: &str) -> io::Result<bool>
         return Ok(true);
     }
     match system::exchange(&aside.0, target) {
-        // Another program took ours away meanwhile: its own file goes to where it was.
+        // Another program removed our file meanwhile: the file set aside gets its name back.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             system::rename_new(&aside.0, target)?;
             return Ok(false);
@@ -107,7 +107,7 @@ pub fn delete_expected(target: &Path, old: &str) -> io::Result<bool> {
         result => result?,
     };
     if content_hash(&aside.0)?.as_deref() != Some(old) {
-        // Where another file is there by now, that is the newest.
+        // If another file is there by now, that is the newest.
         system::rename_new(&aside.0, target)?;
         return Ok(false);
     }
@@ -146,7 +146,7 @@ fn content_hash(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// The name under which the other version lies during an exchange; what lies there is removed when dropped.
+/// The path of the other version during an exchange; the file there is removed on drop.
 struct Aside(PathBuf);
 
 impl Aside {

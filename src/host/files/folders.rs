@@ -1,4 +1,4 @@
-//! Folders: made, removed where they are empty, safe from a power cut.
+//! Creates folders, removes empty ones, and makes renames in them survive a power cut.
 
 use super::system;
 use crate::error::{Error, FileOp, Result};
@@ -23,7 +23,7 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(missing)
 }
 
-/// Removes folders, innermost first, where nothing is in them.
+/// Removes those folders that are empty, innermost first.
 pub fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
     let mut folders: Vec<_> = folders.into_iter().collect();
     folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));

@@ -3,7 +3,7 @@
 //! `replace` promises: at every moment the file is either the old one or the new one; a symlink
 //! stays a symlink (its target is replaced); mode, owner and extended attributes (so ACLs too) stay;
 //! data and folder are on the disk when it returns. `replace_expected` promises besides that no other program's version
-//! is lost. Where a rename cannot work (a bind-mounted
+//! is lost. If a rename cannot work (a bind-mounted
 //! file, a hard link) the caller learns it from `Way` or `ErrorKind::ResourceBusy` and uses `rewrite`,
 //! which is not atomic and therefore needs a journal.
 //!

@@ -12,8 +12,8 @@ use tempfile::NamedTempFile;
 /// Replaces the file in one step, or creates it. `target` must be resolved.
 ///
 /// # Errors
-/// `ResourceBusy` (a bind-mounted file) where only `rewrite` can help; whatever the system says
-/// otherwise. The file is then as it was.
+/// `ResourceBusy` (a bind-mounted file) if only `rewrite` can help; otherwise the system's own
+/// error. The file is then unchanged.
 pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     put(target, bytes, mode).map_err(temp_file::without_name)
 }

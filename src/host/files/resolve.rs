@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The longest chain of symlinks we follow, as Linux does.
 const MAX_LINKS: usize = 40;
 
-/// The path behind all symlinks, also where the last one points at nothing yet.
+/// The path behind all symlinks, even if the last one points at nothing yet.
 ///
 /// # Errors
 /// On a loop of symlinks and on folders that cannot be read.

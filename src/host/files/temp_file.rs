@@ -56,8 +56,8 @@ fn swapped(name: &OsStr) -> Option<&str> {
     (is_hex(random) && is_hex(mark)).then_some(mark)
 }
 
-/// What the system said, without the name of our file, which is another each time: whoever tells a failure once would
-/// tell it again and again.
+/// The system's error without the name of our file. That name differs each time, so a caller that reports each distinct
+/// failure once would report it again and again.
 pub(super) fn without_name(error: io::Error) -> io::Error {
     match error.kind() {
         _ if !error.to_string().contains(PREFIX) => error,
@@ -66,8 +66,8 @@ pub(super) fn without_name(error: io::Error) -> io::Error {
     }
 }
 
-/// Removes those that a kill left in a folder: they may hold a key. What lies aside during an exchange may be the only
-/// copy of an edit; `exchange::settle` looks at that.
+/// Removes those that a kill left in a folder: they may hold a key. A file set aside during an exchange may be the
+/// only copy of an edit; `exchange::settle` looks at that.
 pub fn remove_stale_temp_files(folder: &Path) {
     let Ok(items) = fs::read_dir(folder) else { return };
     let is_stale = |name: &OsStr| is_temp_file(name) && swapped(name).is_none();

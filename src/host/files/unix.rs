@@ -136,7 +136,7 @@ pub(super) fn persist(fresh: NamedTempFile, target: &Path) -> io::Result<()> {
     fresh.persist(target).map(drop).map_err(|error| error.error)
 }
 
-/// Gives the fresh file its name, where nothing has it; false if something does.
+/// Gives the fresh file its name if that is free; false if it is taken.
 pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
     match fresh.persist_noclobber(target) {
         Ok(_) => Ok(true),
@@ -148,7 +148,7 @@ pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<boo
 /// Lets two files change names, in one step.
 ///
 /// # Errors
-/// `Unsupported` where the file system cannot.
+/// `Unsupported` if the file system cannot do this.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     rename_with(one, other, RenameFlags::EXCHANGE)
@@ -159,7 +159,7 @@ pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Renames where nothing has the new name; false if something does.
+/// Renames if the new name is free; false if it is taken.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
     match rename_without_replacing(from, to) {
         Ok(()) => Ok(true),

@@ -120,7 +120,7 @@ pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()>
     }
 }
 
-/// As `persist`, where nothing has the name; false if something does.
+/// As `persist` if the name is free; false if it is taken.
 pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
     match fresh.persist_noclobber(target) {
         Ok(_) => Ok(true),
@@ -134,7 +134,7 @@ pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Renames where nothing has the new name; false if something does.
+/// Renames if the new name is free; false if it is taken.
 pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
     if to.symlink_metadata().is_ok() {
         return Ok(false);
@@ -142,7 +142,7 @@ pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<bool> {
     std::fs::rename(from, to).map(|()| true)
 }
 
-/// ERROR_ACCESS_DENIED, which is said of open files as well, and ERROR_SHARING_VIOLATION.
+/// ERROR_ACCESS_DENIED, which is returned for open files as well, and ERROR_SHARING_VIOLATION.
 fn is_in_use(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(5 | 32))
 }

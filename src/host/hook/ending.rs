@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Between the signal that asks it to end and the one that ends it.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// True if it ended in time. It is not reaped yet, so that its number, and its group's, is nobody else's.
+/// True if it ended in time. It is not reaped yet, so that no other process can get its id or its group's.
 pub(super) fn wait(
     child: &mut Child,
     limit: Duration,

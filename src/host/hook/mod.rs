@@ -1,8 +1,9 @@
 //! Runs a command of the user's when something has happened.
 //!
 //! Promises: no shell is involved; it ends in bounded time, whatever it does, and with it everything that it started
-//! (in its process group: who wants to outlive it starts `setsid`; on Windows only where its time was up); what it says goes
-//! to our log, bounded and without keys, and not to our own stdout. Blocks: the daemon gives it a thread of its own.
+//! (in its process group: a program that is to outlive it uses `setsid`; on Windows only if its time was up); its
+//! output goes to our log, bounded and without keys, and not to our own stdout. Blocks: the daemon gives it a thread of
+//! its own.
 
 mod ending;
 mod output;
@@ -67,7 +68,7 @@ impl Hook<'_> {
     /// Runs it to its end and logs what it says.
     ///
     /// # Errors
-    /// `NotFound` and the like where it cannot start.
+    /// `NotFound` and the like if it cannot start.
     pub fn run(&self) -> io::Result<Outcome> {
         self.run_unless(&|| false)
     }

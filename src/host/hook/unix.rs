@@ -23,7 +23,7 @@ pub(super) fn request_exit(child: &Child) -> bool {
 
 /// Ends what is left of it and of what it started.
 pub(super) fn end(child: &mut Child) -> io::Result<()> {
-    // Nobody may be left.
+    // Possibly no process is left.
     let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) fn request_exit(_: &Child) -> bool {
     false
 }
 
-/// Ends it with all that it started, where it still runs.
+/// Ends it with all that it started, if it still runs.
 pub(super) fn end(child: &mut Child) -> io::Result<()> {
     if has_ended(child)? {
         return Ok(());

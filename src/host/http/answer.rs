@@ -5,7 +5,7 @@ use reqwest::header;
 use std::time::{Duration, SystemTime};
 use url::Url;
 
-/// What came back, as far as anybody here wants to know.
+/// The parts of a response that this program uses.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
     /// The HTTP status.
@@ -16,7 +16,7 @@ pub struct Answer {
     pub clock_skew: Option<i64>,
     /// How long the server asks us to wait.
     pub retry_after: Option<Duration>,
-    /// The host that a redirect leads to, where it is another one.
+    /// The host that a redirect leads to, if it is another one.
     pub leads_away: Option<String>,
     /// The server's mark for this very content.
     pub etag: Option<String>,
@@ -44,7 +44,7 @@ impl Answer {
     }
 }
 
-/// Host and port that a redirect leads to, unless it stays where it is. The rest of the address may hold anything.
+/// Host and port that a redirect leads to, unless both stay the same. The rest of the address may hold anything.
 fn other_host(asked: &Url, location: &str) -> Option<String> {
     let next = asked.join(location).ok()?;
     let place = |url: &Url| (url.host_str().map(str::to_owned), url.port_or_known_default());

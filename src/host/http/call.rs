@@ -20,11 +20,11 @@ pub enum Auth<'c> {
 pub struct Call<'c> {
     /// What follows the base URL, with its `/`.
     pub path: &'c str,
-    /// The key, where one is sent.
+    /// The key, if one is sent.
     pub auth: Option<Auth<'c>>,
     /// More headers; nothing secret.
     pub headers: &'c [(&'static str, &'static str)],
-    /// The mark of what we have already (`If-None-Match`): where nothing changed, the answer is a short 304.
+    /// The mark of what we have already (`If-None-Match`): if nothing changed, the answer is a short 304.
     pub etag: Option<&'c str>,
     /// A JSON text to POST; without one it is a GET.
     pub json: Option<&'c str>,

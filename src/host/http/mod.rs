@@ -1,7 +1,7 @@
 //! HTTPS calls to one vendor: a request out, a bounded answer back.
 //!
 //! Promises: a client talks to the origin it was made for and to no other; no redirect is followed and nothing is sent
-//! twice, so a key goes where the caller said, and once; the time of all calls of a client together is bounded, and so is
+//! twice, so a key goes only to that origin, and once; the time of all calls of a client together is bounded, and so is
 //! each body; the key is marked sensitive, which keeps
 //! it out of every log below. The proxy (`HTTPS_PROXY`, `NO_PROXY`, the system's settings) and the trusted CAs (the
 //! system's store, `SSL_CERT_FILE`, and `NODE_EXTRA_CA_CERTS` as the clients have it) are looked up in the process's own

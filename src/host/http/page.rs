@@ -2,7 +2,7 @@
 //!
 //! Promises: only a loopback address is listened on, and only requests for this machine's own name are answered, so that
 //! a web page in a browser cannot read along by giving its own name our address; a request is small and comes in a
-//! few seconds or not at all; so many are served at once and no more; no trouble with a connection ends the server.
+//! few seconds or not at all; the number served at once is limited; no trouble with a connection ends the server.
 
 use crate::error::{Error, Result};
 use crate::text::metrics as text;
@@ -32,7 +32,7 @@ const CONNECTION_TIMEOUT: Duration = Duration::from_secs(15);
 /// Bytes of a request's head.
 const MAX_HEAD_LEN: usize = 16 * 1024;
 
-/// Before the next try where the system has no connection to give, as without a free file descriptor.
+/// Delay before the next try if the system cannot accept a connection, for example without a free file descriptor.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// The page.
@@ -51,7 +51,7 @@ impl fmt::Debug for Page {
     }
 }
 
-/// A port that is taken, and nobody served yet.
+/// A server that holds its port but does not serve requests yet.
 #[derive(Debug)]
 pub struct PageServer {
     listener: TcpListener,
@@ -62,7 +62,7 @@ impl PageServer {
     /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`, or just `9464`.
     ///
     /// # Errors
-    /// A usage error where the address is none, is not on loopback, or cannot be had.
+    /// A usage error if the address is invalid, is not on loopback, or cannot be bound.
     pub fn bind(address: &str) -> Result<Self> {
         let place = parse(address)?;
         let refused = |error: std::io::Error| {
@@ -77,12 +77,12 @@ impl PageServer {
     /// Whether this is an address that could be had.
     ///
     /// # Errors
-    /// As `bind`, where it is none, or not on loopback.
+    /// As `bind`, if the address is invalid or not on loopback.
     pub fn check(address: &str) -> Result<()> {
         parse(address).map(drop)
     }
 
-    /// Where it is; the port is never 0.
+    /// The address it listens on; the port is never 0.
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -1,6 +1,6 @@
 //! The operating system's keyring: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
 //!
-//! Promises: every call ends within its limit, also where the service never answers; with `UnlockPrompt::Forbidden`
+//! Promises: every call ends within its limit, even if the service never answers; with `UnlockPrompt::Forbidden`
 //! no window ever asks the user for anything (a daemon and a resolver have no user); each call connects
 //! anew, so a keyring that appears later is found. No error holds a key.
 //! Left out: which keys there are and under what names (`keys`).
@@ -42,7 +42,7 @@ impl UnlockPrompt {
     fn limit(self) -> Duration {
         match self {
             Self::Forbidden => CALL_TIMEOUT,
-            // Its own prompt gives up first, and says so better.
+            // The prompt has its own, shorter limit, and its error is clearer.
             Self::Allowed => UNLOCK_TIMEOUT + CALL_TIMEOUT,
         }
     }

@@ -71,7 +71,7 @@ fn attributes<'a>(service: &'a str, account: &'a str) -> HashMap<&'a str, &'a st
     HashMap::from([("service", service), ("username", account)])
 }
 
-/// Our item. That none is found means that there is none only where an unlocked collection could have held it.
+/// Our item. A search without a result proves that there is none only if an unlocked collection could have held it.
 fn find<'s>(
     bus: &'s SecretService,
     service: &str,
@@ -124,7 +124,7 @@ fn keyring_error(error: Error) -> KeyringError {
     }
 }
 
-/// What the bus says; ours where it says nothing.
+/// The message from the bus, or ours if it has none.
 fn message_or(message: Option<&str>, otherwise: &str) -> String {
     message.unwrap_or(otherwise).to_owned()
 }

@@ -1,8 +1,8 @@
 //! The log of a background process: `tracing` events, in the place where users look for logs.
 //!
 //! Promises: no key, no control character and no line break from outside reaches a log, whatever its source (`redact`); what
-//! other crates say is left out; a log that cannot be written ends or delays nothing; a file of ours is the user's
-//! alone, stays small, and loses no line when it is moved away (`rotating`). Spans are left out.
+//! other crates say is left out; a log that cannot be written ends or delays nothing; our log file is
+//! accessible to the user only, stays small, and loses no line when it is moved away (`rotating`). Spans are left out.
 
 mod redact;
 mod rotating;
@@ -28,13 +28,13 @@ pub enum LogTarget {
     Journal,
     /// Our stderr, a line each.
     Stderr,
-    /// A file of ours, a line each; older lines are beside it, in `watch.log.1` and so on.
+    /// Our own file, one line per event; older lines are beside it, in `watch.log.1` and so on.
     File(PathBuf),
 }
 
 impl LogTarget {
-    /// Where somebody looks for this process's log: the journal where stderr leads there, else a terminal or
-    /// (`in_the_foreground`) whoever asked to have it on stderr, else the file.
+    /// The place where a user looks for this process's log: the journal if stderr leads there, else stderr if it is a
+    /// terminal or the log was requested there (`in_the_foreground`), else the file.
     pub fn of_this_process(host: &Host, in_the_foreground: bool) -> Self {
         if host.var("JOURNAL_STREAM").is_some_and(leads_to_the_journal) {
             return Self::Journal;
@@ -103,7 +103,7 @@ impl From<Level> for LevelFilter {
 /// Sends this process's `tracing` events to that target. A log that was started before stays.
 ///
 /// # Errors
-/// `Error::File` where the file or its folder cannot be made.
+/// `Error::File` if the file or its folder cannot be made.
 pub fn start(place: &LogTarget, level: Level) -> Result<()> {
     let dispatch = dispatch(place, level)?;
     // Only a second start fails, and the first one's log is as good.
@@ -120,7 +120,7 @@ fn dispatch(place: &LogTarget, level: Level) -> Result<Dispatch> {
     })
 }
 
-/// The journal takes fields; where its socket is out of reach, stderr leads there as well.
+/// The journal takes fields; if its socket cannot be reached, stderr is used, which also leads to the journal.
 #[cfg(target_os = "linux")]
 fn journal(level: Level) -> Dispatch {
     use tracing_journald::{Priority, PriorityMappings};
@@ -148,7 +148,7 @@ fn lines(level: Level, writer: impl for<'w> MakeWriter<'w> + Send + Sync + 'stat
         .with_timer(Clock)
         .with_ansi(false)
         .with_target(false)
-        // It would report a failed write on stderr, and panic where that fails too.
+        // It would report a failed write on stderr, and panic if that fails too.
         .log_internal_errors(false)
         .with_writer(writer);
     build_dispatch(level, layer)
@@ -164,7 +164,7 @@ where
     Dispatch::new(base.with(Redacted(layer)))
 }
 
-/// What an outlet stands on: the registry, the level, and the sieve that lets our own events through.
+/// The layers below each output: the registry, the level, and the filter that passes only our own events.
 type Base = tracing_subscriber::layer::Layered<
     FilterFn<fn(&Metadata<'_>) -> bool>,
     tracing_subscriber::layer::Layered<LevelFilter, tracing_subscriber::Registry>,
@@ -192,7 +192,7 @@ mod tests {
 
     const KEY: &str = "sk-e2e-0123456789abcdef";
 
-    /// The log after `tell` has run.
+    /// The content of the log after `tell` has run.
     fn logged(level: Level, tell: impl FnOnce()) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("logs/watch.log");

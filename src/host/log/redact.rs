@@ -1,4 +1,4 @@
-//! Makes what is logged fit to be read by anybody: each value harmless, without keys, and of a bounded length.
+//! Makes logged values safe to show: each one harmless, without keys, and of a bounded length.
 
 use crate::secret;
 use crate::text::sanitize_for_terminal;
@@ -12,7 +12,7 @@ use tracing_subscriber::registry::LookupSpan;
 /// The longest text in a log, in bytes; what a server or a program said may be longer.
 const MAX_VALUE_LEN: usize = 4096;
 
-/// More fields than this no event of ours has; the rest would be left out.
+/// None of our events has more fields than this; any further ones would be left out.
 const MAX_FIELDS: usize = 32;
 
 /// Hands each event on with its values redacted, and nothing else: of spans the inner layer never hears.
@@ -54,7 +54,7 @@ impl RedactedFields {
 impl Visit for RedactedFields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let mut text = Bounded(String::new());
-        // It ends early where there is more to say than is kept.
+        // It fails early if the text is longer than what is kept.
         let _ = write!(text, "{value:?}");
         self.put_text(field, &text.0);
     }
@@ -98,7 +98,7 @@ pub(in crate::host) fn redacted(text: &str) -> String {
     text
 }
 
-/// The last place up to there where a text can be cut.
+/// The last index up to `most` at which the text can be cut.
 fn boundary(text: &str, most: usize) -> usize {
     (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

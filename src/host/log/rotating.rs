@@ -1,8 +1,8 @@
 //! A log file that never grows beyond its bound.
 //!
-//! Promises: a line is written whole to one file or the other, in order; a file that was moved or removed by somebody
-//! else is begun anew with the next line. Written by one process (the monitor has a lock); a second one would write
-//! whole lines into it, too.
+//! Promises: a line is written whole to one file or the other, in order; a file that another program moved or
+//! removed is created again with the next line. Written by one process (the monitor has a lock); a second one would
+//! write whole lines into it, too.
 
 use crate::error::{Error, FileOp, Result};
 use crate::host::files;
@@ -64,7 +64,7 @@ impl RotatingFile {
         Ok(())
     }
 
-    /// Where the names cannot be changed, the old file goes on: a long log is better than none.
+    /// If a rename fails, the old file is continued: a long log is better than none.
     fn rotate(&mut self) -> io::Result<()> {
         for age in (1..MAX_OLD_FILES).rev() {
             // The first few times there are fewer.
@@ -101,12 +101,12 @@ impl Write for RotatingFile {
     }
 }
 
-/// At its end, the user's alone whoever made it.
+/// Opens the file at its end; only the user has access, no matter which program created it.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     let file = files::private(&mut options).open(path)?;
-    // A device that somebody put in its place is not ours to close.
+    // If another program put a device there, its owner and mode stay unchanged.
     if file.metadata()?.is_file() {
         files::give_to_owner_of(files::parent(path), &file)?;
         files::set_mode(&file, 0o600)?;

@@ -1,6 +1,6 @@
-//! What the system says of this very process: memory, files, time. Cheap enough to be asked whenever somebody wants it.
+//! What the system reports about this process: memory, files, time. Cheap enough to be read at any time.
 //!
-//! Linux tells it in `/proc`; elsewhere, and where `/proc` is not to be read, the facts are simply missing.
+//! Linux has it in `/proc`; on other systems, or if `/proc` cannot be read, the facts are missing.
 
 #[cfg(target_os = "linux")]
 mod proc;

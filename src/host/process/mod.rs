@@ -63,7 +63,7 @@ impl BoundedCommand<'_> {
     /// Runs it and waits at most `limit`.
     ///
     /// # Errors
-    /// `NotFound` and the like where it cannot start, `TimedOut` where it was killed.
+    /// `NotFound` and the like if it cannot start, `TimedOut` if it was killed.
     #[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
     pub fn run(&self, limit: Duration) -> io::Result<Output> {
         let (program, args) = self.argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
@@ -99,18 +99,18 @@ impl BoundedCommand<'_> {
 /// Runs a program on the user's terminal, such as an editor, for as long as it takes; true if it ended well.
 ///
 /// # Errors
-/// `NotFound` and the like where it cannot start.
+/// `NotFound` and the like if it cannot start.
 #[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
 pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
     let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
     Command::new(program).args(args).status().map(|status| status.success())
 }
 
-/// Becomes another program, which gets one more variable in its environment; returns its exit code where the
+/// Becomes another program, which gets one more variable in its environment; returns its exit code if the
 /// system cannot replace a process.
 ///
 /// # Errors
-/// `NotFound` and the like where it cannot start.
+/// `NotFound` and the like if it cannot start.
 #[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
 pub fn exec(argv: &[String], name: &str, value: &Secret) -> io::Result<u8> {
     let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
@@ -154,7 +154,7 @@ pub fn user_id() -> Option<u32> {
     system::user_id()
 }
 
-/// True if a process with this id exists, whoever owns it, and if that is unknown.
+/// True if a process with this id exists, under any owner, or if that is unknown.
 pub fn is_alive(pid: u32) -> bool {
     system::is_alive(pid)
 }

@@ -1,4 +1,4 @@
-//! Processes as Windows has them: none becomes another, and its own programs tell of them.
+//! Processes on Windows: none can become another program; the system's own programs list them.
 
 use super::BoundedCommand;
 use std::io;
@@ -13,8 +13,8 @@ pub(super) fn exec(command: &mut Command) -> io::Result<u8> {
     Ok(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
-/// Without these hardly a program works there: libuv hands them on even where it was told to hand on none, and so the
-/// clients do.
+/// Hardly any program works on Windows without these: libuv passes them on even if it is given an empty environment,
+/// and so do the clients.
 const NEEDED: [&str; 11] = [
     "HOMEDRIVE",
     "HOMEPATH",
@@ -50,8 +50,8 @@ pub(super) fn is_alive(pid: u32) -> bool {
     told.map_or(true, |told| !told.success || is_listed(&told.stdout, pid))
 }
 
-/// A line of its own, such as `"node.exe","812","Console","1","50,000 K"`; where there is none, a sentence in the system's
-/// language.
+/// A line of its own, such as `"node.exe","812","Console","1","50,000 K"`; if there is no such process, a sentence in
+/// the system's language.
 fn is_listed(table: &[u8], pid: u32) -> bool {
     String::from_utf8_lossy(table).contains(&format!("\",\"{pid}\",\""))
 }

@@ -25,7 +25,7 @@ pub struct Database {
     tables: Vec<Table>,
 }
 
-/// A table, as its `CREATE TABLE` tells.
+/// A table, as its `CREATE TABLE` describes it.
 #[derive(Debug)]
 struct Table {
     name: String,
@@ -54,7 +54,7 @@ impl Database {
         self.tables.iter().map(|table| table.name.as_str())
     }
 
-    /// These columns of every row of a table, where they are text or whole numbers; `None` if there is no such table or
+    /// These columns of every row of a table, if they are text or whole numbers; `None` if there is no such table or
     /// column, or it cannot be read.
     pub fn rows(&mut self, table: &str, columns: &[&str]) -> Option<Vec<Vec<Option<String>>>> {
         let table = self.tables.iter().find(|known| known.name == table)?;

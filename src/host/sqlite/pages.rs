@@ -13,7 +13,7 @@ const WAL_MAGIC: [u32; 2] = [0x377f_0682, 0x377f_0683];
 const WAL_HEADER: u64 = 32;
 const FRAME_HEADER: u64 = 24;
 
-/// The header of the whole file stands before that of the first page.
+/// The header of the whole file comes before that of the first page.
 const FILE_HEADER: usize = 100;
 
 /// Pages of a table's b-tree, by their first byte.

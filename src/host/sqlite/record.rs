@@ -78,7 +78,7 @@ fn text(kind: u64, bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// A number of one to nine bytes, and where the next thing begins.
+/// A number of one to nine bytes, and the offset after it.
 fn varint(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     let mut value = 0_u64;
     for length in 1..=8 {

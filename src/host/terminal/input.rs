@@ -54,7 +54,7 @@ mod unix {
         Ok(rustix::termios::tcsetattr(stdin(), OptionalActions::Now, modes)?)
     }
 
-    /// The modes of before, changed for what is to be read; `by_keys` where questions are answered by single keys.
+    /// The previous modes, changed for what is to be read; `by_keys` if questions are answered by single keys.
     pub(in super::super) fn changed(before: &Modes, mode: Mode, by_keys: bool) -> Modes {
         let mut modes = before.clone();
         match mode {
@@ -92,7 +92,7 @@ mod unix {
         modes.special_codes[SpecialCodeIndex::VTIME] = 0;
     }
 
-    /// Whether there is input, after this time at the latest; none if it cannot be told.
+    /// Whether there is input, after this time at the latest; `None` if that cannot be determined.
     pub(in super::super) fn wait(at_most: Duration) -> Result<Option<bool>> {
         let stdin = stdin();
         let mut polled = [PollFd::new(&stdin, PollFlags::IN)];

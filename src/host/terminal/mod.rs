@@ -27,10 +27,10 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Looks at this process's streams; `is_set` tells whether a variable is in the environment.
+    /// Looks at this process's streams; `is_set` returns whether a variable is in the environment.
     pub fn of_this_process(is_set: impl Fn(&str) -> bool) -> Self {
         let stderr = std::io::stderr().is_terminal();
-        // Windows has no such variable, and tells by itself.
+        // Windows has no such variable; the system reports this itself.
         let plain = is_set("NO_COLOR") || cfg!(unix) && !is_set("TERM");
         let features = |term: Term| !plain && term.features().colors_supported();
         Self {
@@ -46,7 +46,7 @@ impl Terminal {
 /// Asks on stderr; Enter means yes, Esc and `q` mean no.
 ///
 /// # Errors
-/// `Error::Interrupted` on Ctrl-C; `Error::File` where the terminal goes away meanwhile.
+/// `Error::Interrupted` on Ctrl-C; `Error::File` if the terminal goes away meanwhile.
 pub fn confirm(question: &str) -> Result<bool> {
     ask(question, true)
 }

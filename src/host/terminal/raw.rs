@@ -44,10 +44,10 @@ pub struct RawTerminal {
 pub struct ModeGuard(());
 
 impl RawTerminal {
-    /// Takes the terminal; `has_escapes` tells whether it understands escape sequences.
+    /// Takes the terminal; `has_escapes` states whether it understands escape sequences.
     ///
     /// # Errors
-    /// `Error::File` where stdin is no terminal.
+    /// `Error::File` if stdin is not a terminal.
     pub fn open(has_escapes: bool) -> Result<Self> {
         restore_cursor_on_interrupt();
         let before = input::modes().map_err(failed)?;
@@ -61,7 +61,7 @@ impl RawTerminal {
     /// Input in this mode until the guard is dropped.
     ///
     /// # Errors
-    /// `Error::File` where the terminal is gone.
+    /// `Error::File` if the terminal is gone.
     pub fn mode(&self, mode: Mode) -> Result<ModeGuard> {
         enter(mode)?;
         Ok(ModeGuard(()))
@@ -69,11 +69,11 @@ impl RawTerminal {
 
     /// Waits for input, but no longer than this.
     ///
-    /// Where a terminal cannot be waited on (Windows), a short wait finds nothing, and a wait of `POLL_WAIT` or more says
-    /// that there is input; the read then lasts until that is true.
+    /// If a terminal cannot be waited on (Windows), a short wait finds nothing, and a wait of `POLL_WAIT` or more
+    /// reports that there is input; the read then lasts until that is true.
     ///
     /// # Errors
-    /// `Error::File` where the terminal is gone.
+    /// `Error::File` if the terminal is gone.
     pub fn has_input(&self, at_most: Duration) -> Result<bool> {
         input::wait(at_most).map(|known| known.unwrap_or(at_most >= POLL_WAIT)).map_err(failed)
     }
@@ -81,7 +81,7 @@ impl RawTerminal {
     /// Takes what was typed; at least one byte.
     ///
     /// # Errors
-    /// `Error::File` where the terminal is gone, or at its end of input.
+    /// `Error::File` if the terminal is gone, or at its end of input.
     pub fn read(&self, buffer: &mut [u8]) -> Result<usize> {
         input::read(buffer).map_err(failed)
     }
@@ -90,7 +90,7 @@ impl RawTerminal {
     /// before the question is seen: until then Ctrl-C is a signal.
     ///
     /// # Errors
-    /// `Error::File` where the terminal is gone, or at its end of input.
+    /// `Error::File` if the terminal is gone, or at its end of input.
     pub fn line(&self, echo: bool) -> Result<Option<Zeroizing<String>>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(input::LINE));
         loop {

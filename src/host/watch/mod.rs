@@ -1,12 +1,11 @@
-//! Tells when files change, appear or go, whatever way they are written: over a rename, in place, behind symlinks, in
+//! Reports when files change, appear or go, whatever way they are written: over a rename, in place, behind symlinks, in
 //! folders that are not there yet or are made anew.
 //!
 //! Facts (inotify, notify 9.0): a watch on a file dies with the first save by rename, so folders are watched; a symlink's
-//! folder tells nothing of its target's, so both are; a folder that is removed or replaced takes its watch along, so the
-//! folder above is watched too and all is set up anew; reading a file is an event as well,
-//! unless it is asked to be none. Where the
-//! kernel cannot tell (network file systems, limits reached) stamps are compared instead, which the caller does in time
-//! (`Watcher::poll`); they are also what finds a change that slipped through.
+//! folder reports nothing about its target's, so both are; a folder that is removed or replaced takes its watch along,
+//! so the folder above is watched too and all is set up anew; reading a file is an event as well, unless reads are
+//! excluded. If the kernel cannot report changes (network file systems, limits reached), stamps are compared instead,
+//! which the caller does in time (`Watcher::poll`); they are also what finds a change that slipped through.
 //!
 //! Left out: what a change means.
 
@@ -65,7 +64,7 @@ struct Shared {
 impl Watcher {
     /// Watches these files, which need not exist, in the place of those of before; with `polls` by stamps alone.
     ///
-    /// A change between the old watches and the new ones is not lost: the new ones stand first.
+    /// A change between the old watches and the new ones is not lost: the new ones are set up first.
     pub fn watch(&mut self, files: BTreeSet<PathBuf>, polls: bool) -> Coverage {
         let places = WatchedPaths::new(&files);
         let forced = polls.then(text::polling_asked_for);

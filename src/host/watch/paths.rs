@@ -39,13 +39,13 @@ impl WatchedPaths {
         }
         let home = folder(hop);
         let standing = home.ancestors().find(|folder| folder.is_dir()).unwrap_or(home);
-        // The next folder on the way, where that is missing.
+        // The next folder on the way, if it is missing.
         let missing = home.ancestors().take_while(|folder| *folder != standing).last();
         self.structure.extend(missing.map(Path::to_owned));
         self.structure.insert(standing.to_owned());
         self.folders.insert(standing.to_owned());
-        // Where the folder itself is removed or replaced, the one above reports it. A folder that only stands on the way, such as
-        // the home or `/etc`, is not replaced, and much goes on above it.
+        // If the folder itself is removed or replaced, the one above reports it. A folder that is only on the way, such
+        // as the home or `/etc`, is not replaced, and many events occur above it.
         let above = standing.parent().filter(|above| *standing == *home && above.is_dir());
         if let Some(above) = above {
             self.folders.insert(above.to_owned());

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A file's marks; all empty where there is none.
+/// A file's marks; all empty if there is no file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Stamp {
     size: Option<u64>,

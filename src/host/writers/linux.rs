@@ -122,8 +122,8 @@ impl Node {
         Some(Self { device: data.dev(), inode: data.ino() })
     }
 
-    /// The same one as in a line of `/proc/PID/fdinfo/FD`, where the device is the file system's own. That is
-    /// another number than `stat` gives where a file system hides its parts (btrfs, overlayfs: major number 0).
+    /// True if a line of `/proc/PID/fdinfo/FD` names the same file. The device there is the file system's own, which
+    /// differs from the number in `stat` if a file system hides its parts (btrfs, overlayfs: major number 0).
     fn is_watched(self, inode: u64, device: u64) -> bool {
         let (major, minor) = (rustix::fs::major(self.device), rustix::fs::minor(self.device));
         let is_same = device == (u64::from(major) << 20 | u64::from(minor));
@@ -160,7 +160,7 @@ impl<'p> WatchedFile<'p> {
         }
     }
 
-    /// By its path, or where another root folder (a container's) gives it another one, by what it is.
+    /// Compares by path, or by device and inode if another root folder (a container's) gives the file another path.
     fn is_file(&self, link: &Path, fd: &Path) -> bool {
         let is_alike = || link.file_name() == self.path.file_name();
         link == self.path
@@ -232,8 +232,8 @@ fn record(place: &WatchedFile<'_>, seen: &mut Seen, pid: u32, access: Access, pr
     }
 }
 
-/// A child of ours that has not become another program yet, or had not when we looked: what it has open then is
-/// ours, and closed a moment later.
+/// True for a child of this process that has not become another program yet, or had not when we looked: the files it
+/// has open then are ours, and are closed a moment later.
 fn is_our_fork(place: &WatchedFile<'_>, process: &Path) -> bool {
     let line = |process: &Path| read_text(&process.join("cmdline"));
     // Field 4, the second one after the name in brackets.
@@ -250,7 +250,7 @@ fn strongest_access(place: &WatchedFile<'_>, process: &Path) -> Option<Access> {
     open.flatten().filter_map(|fd| place.judge(process, &fd.path())).min()
 }
 
-/// The program's name, and the script's where the program runs one. Both may be made up by the program. None if
+/// The program's name, and the script's if the program runs one. Both may be made up by the program. None if
 /// it is gone.
 fn name(process: &Path) -> Option<String> {
     let line = read_text(&process.join("cmdline")).unwrap_or_default();

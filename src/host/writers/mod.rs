@@ -16,7 +16,7 @@ use std::time::Duration;
 pub struct Suspect {
     /// Its process.
     pub pid: u32,
-    /// What it is called: its program, and the script where that runs one.
+    /// Its name: the program, and the script if the program runs one.
     pub name: String,
     /// How it uses the file.
     pub access: Access,
@@ -28,7 +28,7 @@ pub struct Suspect {
 pub enum Access {
     /// It has the file open for writing.
     Writes,
-    /// It has a file beside it open for writing that is about to be renamed, to go by its name.
+    /// It has a file beside it open for writing that is about to be renamed to the file's name.
     WritesDraft,
     /// It is notified when the file or its folder changes.
     Watches,
@@ -55,7 +55,7 @@ impl fmt::Display for Suspect {
 ///
 /// Looks for as long as `limit` says, or until one was caught in the act three times. A processor is busy meanwhile:
 /// ask when there is a reason to, and not on the thread that has to answer. A writer that does not wait for the disk is
-/// seen where a second processor is free: of those that wrote each 100 ms, 29 of 30 within 1.5 s, and next to none on
+/// seen if a second processor is free: of those that wrote each 100 ms, 29 of 30 within 1.5 s, and next to none on
 /// a machine that is busy anyway. One that waits for the disk is seen everywhere.
 pub fn suspects(path: &Path, limit: Duration) -> Vec<Suspect> {
     #[cfg(target_os = "linux")]
