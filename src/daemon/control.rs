@@ -1,4 +1,4 @@
-//! What a running monitor is told, and by whom: the control socket `<state dir>/watch.sock`.
+//! Commands to a running monitor, over the control socket `<state dir>/watch.sock`.
 //!
 //! `{"do": "status"}` is answered with the snapshot; `check-now` once everything was checked, `reload` with what came of
 //! it, `stop` before the end. Whatever else is asked is an error, in words.
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 
-/// What the monitor is told.
+/// A command to the monitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Check everything now.
@@ -42,18 +42,18 @@ pub fn socket(host: &Host) -> PathBuf {
     host.state_dir().join("watch.sock")
 }
 
-/// Tells the running monitor something and waits for its answer; `None` where none runs.
+/// Sends a command to the running monitor and waits for its answer; `None` if none runs.
 ///
 /// # Errors
-/// Where one runs and does not answer in time.
+/// If one runs and does not answer in time.
 pub fn send(host: &Host, command: Command, limit: Duration) -> Result<Option<Value>> {
     control::ask(&socket(host), &json!({ "do": command.word() }), limit)
 }
 
-/// Asks the running monitor what it knows; `None` where none runs.
+/// Asks the running monitor for its snapshot; `None` if none runs.
 ///
 /// # Errors
-/// As `tell`.
+/// As `send`.
 pub fn status(host: &Host, limit: Duration) -> Result<Option<Value>> {
     control::ask(&socket(host), &json!({ "do": "status" }), limit)
 }
@@ -64,7 +64,7 @@ pub(super) type Request = (Command, Option<oneshot::Sender<Value>>);
 /// The socket's end in the monitor.
 pub(super) struct Inbox {
     receive: UnboundedReceiver<Request>,
-    /// Kept, so that the channel stays open where there is no socket.
+    /// Kept, so that the channel stays open if there is no socket.
     send: UnboundedSender<Request>,
     /// Those who wait until all is checked.
     waiting: Vec<oneshot::Sender<Value>>,
@@ -149,7 +149,7 @@ async fn answer(
             }
             Some(command) => {
                 let (reply, answer) = oneshot::channel();
-                // Both fail only where the monitor ends just now.
+                // Both fail only if the monitor is just ending.
                 let _ = send.send((command, Some(reply)));
                 answer.await.unwrap_or_else(|_| json!({ "error": "ending" }))
             }
@@ -159,7 +159,7 @@ async fn answer(
         tracing::debug!(event = "control", message = ?refused);
     }
     if is_the_end {
-        // Not before: nobody would be left to send the answer.
+        // Not earlier: the answer could not be sent any more.
         let _ = send.send((Command::Stop, None));
     }
 }

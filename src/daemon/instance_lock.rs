@@ -1,4 +1,4 @@
-//! The place of a running monitor: its lock and its socket, in a folder that somebody may take away.
+//! The place of a running monitor: its lock and its socket, in a folder that may be removed.
 //!
 //! Promises: there is one monitor of a user's, and it can be talked to, also after that.
 
@@ -17,7 +17,7 @@ pub fn lock_file(host: &Host) -> PathBuf {
     host.state_dir().join("watch.lock")
 }
 
-/// Where the monitor stands; given up when dropped.
+/// The monitor's lock and socket; released when dropped.
 #[derive(Debug)]
 pub(super) struct InstanceLock {
     lock: Lock,
@@ -30,7 +30,7 @@ impl InstanceLock {
     /// Takes it.
     ///
     /// # Errors
-    /// `Error::Locked` where another monitor of this user has it.
+    /// `Error::Locked` if another monitor of this user has it.
     pub(super) fn take(host: &Host) -> Result<Self> {
         let path = lock_file(host);
         let lock = lock::take(&path, LOCK_TIMEOUT, |_| {})?;
@@ -47,7 +47,7 @@ impl InstanceLock {
         Ok(())
     }
 
-    /// True where the folder was taken away, or another put in its place.
+    /// True if the folder was removed or replaced.
     pub(super) fn is_lost(&self) -> bool {
         !self.lock.is_at(&self.path)
     }
@@ -55,10 +55,10 @@ impl InstanceLock {
     /// Takes it again, after it was lost, and listens there.
     ///
     /// # Errors
-    /// `Error::Locked` where another monitor was quicker; else as `open`.
+    /// `Error::Locked` if another monitor was quicker; else as `open`.
     pub(super) fn reacquire(&mut self, host: &Host, inbox: &Inbox) -> Result<()> {
         self.lock = lock::take(&self.path, LOCK_TIMEOUT, |_| {})?;
-        // Ours of before, where the folder is back: we still listen to it, and nobody else does.
+        // The earlier socket, if the folder is back: only this monitor still listens to it.
         socket::clear(&control::socket(host));
         self.open(host, inbox)
     }
@@ -66,7 +66,7 @@ impl InstanceLock {
 
 impl Drop for InstanceLock {
     fn drop(&mut self) {
-        // Nobody listens there any more; one that stays would be replaced. What somebody else put there is not ours to
+        // Nothing listens there any more; a leftover would be replaced. What another program put there is not for us to
         // remove.
         if let Some(socket) = self.socket.take().filter(|_| !self.is_lost()) {
             let _ = files::delete(&socket);

@@ -1,5 +1,5 @@
-//! The monitor: sees drift in the clients' files, a dead endpoint or a refused key at once, says so, and repairs what is
-//! ours where it was told to.
+//! The monitor: sees drift in the clients' files, a dead endpoint or a refused key at once, reports it, and repairs
+//! what wcode wrote if the mode says to.
 //!
 //! Sources (file events, a timer, signals, a control socket) → `decide(State, Event, now)`, pure → actions. What it
 //! knows is in its `Snapshot`, a file that `status` and `doctor` read.

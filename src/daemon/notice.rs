@@ -1,4 +1,4 @@
-//! What the monitor tells: one change of state each, the same for the log, the screen, the desktop and the user's hook.
+//! The monitor's notices: one change of state each, the same for the log, the screen, the desktop and the user's hook.
 //!
 //! Promises: no key is in a notice.
 
@@ -234,7 +234,7 @@ impl Notice {
         json!({ "schema": SCHEMA, "command": "watch", "notice": self })
     }
 
-    /// For people as well, where it matters that much.
+    /// Alerts people as well, if it is severe enough.
     #[must_use]
     pub fn as_alert(mut self) -> Self {
         self.alert = true;

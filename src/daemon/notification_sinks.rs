@@ -1,7 +1,7 @@
-//! Where notices go: the log, whoever started the monitor, the desktop, the user's hook.
+//! Where notices go: the log, the program that started the monitor, the desktop, the user's hook.
 //!
 //! Promises: the loop never waits for a desktop or a hook; they are served one notice after the other, on a thread that
-//! exists only where one of them is wanted.
+//! exists only if one of them is wanted.
 
 use crate::daemon::notice::Notice;
 use crate::daemon::settings::Settings;
@@ -15,7 +15,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Whoever started the monitor, and sees what it tells as it comes.
+/// The caller of the monitor, which shows each notice as it comes.
 pub trait NoticeSink {
     /// Shows a notice.
     fn show(&self, notice: &Notice);
@@ -61,12 +61,12 @@ impl<'o> NotificationSinks<'o> {
         log(notice);
         self.sink.show(notice);
         if let Some(people) = self.people.as_ref().filter(|_| notice.alert) {
-            // Gone only where the thread broke off, which the log has told.
+            // Gone only if the thread failed, which is in the log.
             let _ = people.send(notice.clone());
         }
     }
 
-    /// Lets what is on its way get there, for a while; nobody would end a hook that takes longer once we are gone.
+    /// Waits a while for pending notices; a hook that takes longer would not be ended once the monitor is gone.
     pub(super) fn close(&mut self) {
         self.people = None;
         self.wait(DELIVERY_TIMEOUT);
@@ -83,7 +83,7 @@ impl<'o> NotificationSinks<'o> {
     }
 }
 
-/// Starts the thread; it ends when nobody can send any more.
+/// Starts the thread; it ends when all senders are dropped.
 fn serve(
     host: Host,
     settings: Settings,

@@ -1,4 +1,4 @@
-//! Asks one endpoint: the key from where it lies, then the vendor.
+//! Checks one endpoint: reads the key from its place, then asks the vendor.
 
 use crate::catalog::Catalog;
 use crate::clients::{self, literal_key};
@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use crate::text::monitor as text;
 use std::path::Path;
 
-/// Asks the endpoint; nobody is ever asked to unlock anything. `memory` is of this target and key.
+/// Asks the endpoint; never prompts to unlock anything. `memory` is of this target and key.
 pub(super) async fn ask(
     host: Host,
     target: TargetScan,
@@ -48,10 +48,10 @@ fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {
     Ok((Catalog::load(host)?, key))
 }
 
-/// The key that clients send to an endpoint; nobody is ever asked to unlock anything.
+/// The key that clients send to an endpoint; never prompts to unlock anything.
 ///
 /// # Errors
-/// As `keys::get`; where the variable is not set here, and where no key stands in the client's file.
+/// As `keys::get`; also if the variable is not set here, or the client's file has no key.
 pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
     match place {
         KeyPlace::Stored(id) => keys::get(host, id, UnlockPrompt::Forbidden),
@@ -73,7 +73,7 @@ fn own_variable(host: &Host, client: &str, config: &Path, name: &str) -> Result<
     }
 }
 
-/// The key that stands in plain text in the client's file.
+/// The key in plain text in the client's file.
 fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
     let journal = Journal::load(host)?;
     let client = clients::by_id(client)?;

@@ -21,10 +21,10 @@ const WAITING_THREADS: usize = 8;
 /// A thread that has nothing to wait for is gone soon.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
-/// Watches until it is told to stop.
+/// Watches until a stop command.
 ///
 /// # Errors
-/// `Error::Locked` where a monitor of this user runs already; `Error::Usage` and `Error::Syntax` where the settings make
+/// `Error::Locked` if a monitor of this user runs already; `Error::Usage` and `Error::Syntax` if the settings make
 /// no sense. Once it runs, nothing ends it but a command.
 pub fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
     let mut instance = InstanceLock::take(host)?;
@@ -74,8 +74,9 @@ async fn watch(
     Ok(())
 }
 
-/// What can be had of the settings, and what keeps the rest from it: that another program has the metrics' port, as it
-/// may after a start of the machine, is no reason to watch nothing. Who asks for that port right now is told at once.
+/// The settings that can be applied, and the error that prevents the rest: if another program has the metrics' port, as
+/// it may after a start of the machine, the monitor runs without metrics. A port given on the command line fails
+/// at once.
 fn settle(
     publisher: &mut StatePublisher,
     settings: Settings,

@@ -1,4 +1,4 @@
-//! One look at the machine: how each entry stands, where keys are sent to, and which files all of it hangs on.
+//! One look at the machine: the state of each entry, where keys are sent to, and which files all of it depends on.
 //!
 //! The same as `status` does, and nothing is written. A scan while a command of wcode's is writing is no look: the
 //! record and the files are of two minds then.
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 pub struct Scan {
     /// Each client's config, and each vendor's entry in it.
     pub entries: Vec<EntryScan>,
-    /// Each place where a key is sent to.
+    /// Each endpoint that a key is sent to.
     pub targets: Vec<TargetScan>,
     /// The files that all of it hangs on, there or not.
     pub files: BTreeSet<PathBuf>,
@@ -35,24 +35,24 @@ pub struct Scan {
 pub struct EntryId {
     /// The client's id.
     pub client: String,
-    /// Its config, where that could be found out.
+    /// Its config, if known.
     pub config: Option<PathBuf>,
-    /// The vendor, where there is an entry.
+    /// The vendor, if there is an entry.
     pub vendor: Option<String>,
 }
 
-/// How one entry stands.
+/// The state of one entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntryScan {
     /// Which one.
     pub id: EntryId,
     /// The client's program is here.
     pub is_installed: bool,
-    /// How it stands as a whole.
+    /// Its overall state.
     pub state: StatusKind,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
-    /// It looks as files do that somebody is just writing.
+    /// It looks like a file that is just being written.
     pub is_suspect: bool,
     /// The files that it is in.
     pub files: BTreeSet<PathBuf>,
@@ -119,14 +119,14 @@ pub struct TargetScan {
     pub is_used: bool,
     /// The models that clients have of it.
     pub models: BTreeSet<String>,
-    /// Changes with the key: since when it lies where it does, and when anything about keys was last written down.
+    /// Changes with the key: since when it is in its place, and when anything about keys was last written down.
     pub key_since: Option<String>,
 }
 
 /// Looks at everything.
 ///
 /// # Errors
-/// Where the journal, the catalog or the key index cannot be read.
+/// If the journal, the catalog or the key index cannot be read.
 pub fn scan(host: &Host) -> Result<Scan> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
@@ -185,7 +185,7 @@ fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
     }
 }
 
-/// True where the record is of this entry; of a config that cannot be read, all of the client's are.
+/// True if the record is of this entry; of a config that cannot be read, all of the client's are.
 fn is_of(owner: &Owner, id: &EntryId) -> bool {
     owner.client == id.client
         && id.config.as_ref().is_none_or(|config| *config == owner.config)
@@ -253,7 +253,7 @@ fn targets(
     Ok(found)
 }
 
-/// Where the client has its key from: as we wrote it, else as it stood there before us.
+/// Where the client has its key from: as wcode wrote it, else as it was before.
 fn key_path(
     host: &Host,
     client: &dyn Client,

@@ -1,4 +1,4 @@
-//! What the monitor was told: `<config dir>/watch.json5`, and flags over it.
+//! The monitor's settings: `<config dir>/watch.json5`, overridden by flags.
 //!
 //! Promises: an unknown key is an error that names it; every interval has a sane lower bound.
 
@@ -16,10 +16,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How often an endpoint is checked where nothing else is said.
+/// How often an endpoint is checked by default.
 const INTERVAL: Duration = Duration::from_secs(5 * 60);
 
-/// Nobody's vendor wants to be asked more often.
+/// No vendor wants to be asked more often.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(10);
 
 /// How the monitor works.
@@ -39,7 +39,7 @@ pub struct Settings {
     pub on_change: Vec<String>,
     /// Shows changes of state on the desktop.
     pub notify: bool,
-    /// Compares stamps in the place of being told by the kernel.
+    /// Compares stamps instead of using the kernel's file events.
     pub poll: bool,
 }
 
@@ -92,7 +92,7 @@ struct Written {
     poll: bool,
 }
 
-/// Where the settings stand.
+/// The path of the settings file.
 pub fn path(host: &Host) -> PathBuf {
     host.config_dir().join("watch.json5")
 }
@@ -101,7 +101,7 @@ impl Settings {
     /// Reads the file, which need not be there, and lays the flags over it.
     ///
     /// # Errors
-    /// With line and column where the file cannot be read as settings; where what is said makes no sense.
+    /// With line and column if the file cannot be read as settings; also if a value makes no sense.
     pub fn load(host: &Host, flags: &Flags) -> Result<Self> {
         let path = path(host);
         let bytes = files::read(&path)?.unwrap_or_default();
@@ -143,7 +143,7 @@ fn program(host: &Host, mut argv: Vec<String>) -> Vec<String> {
 }
 
 fn read(path: &Path, text: &str) -> Result<Written> {
-    // Our own reader tells a slip in the syntax better.
+    // Our own reader reports syntax errors better.
     clients::parse(path, text.as_bytes(), Dialect::Json5)?;
     json5::from_str(text).map_err(|error| syntax(path, text, &error))
 }
@@ -151,7 +151,7 @@ fn read(path: &Path, text: &str) -> Result<Written> {
 /// `5m`, `90s`, `1h 30m`.
 ///
 /// # Errors
-/// In words, where it is no length of time.
+/// A message, if it is no length of time.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|_| text::not_a_duration(text))
 }

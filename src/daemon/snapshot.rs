@@ -1,4 +1,4 @@
-//! What the monitor knows, as it stands in `<state dir>/monitor.json`: read by `status`, `doctor` and the monitor that
+//! What the monitor knows, as kept in `<state dir>/monitor.json`: read by `status`, `doctor` and the monitor that
 //! comes after it, written in one step. Holds no key.
 
 use crate::catalog::Protocol;
@@ -13,15 +13,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Where it stands.
+/// The path of the snapshot file.
 pub fn path(host: &Host) -> PathBuf {
     host.state_dir().join("monitor.json")
 }
 
-/// What the last monitor knew; `None` where there was none.
+/// What the last monitor knew; `None` if there was none.
 ///
 /// # Errors
-/// Where it cannot be read, or is damaged.
+/// If it cannot be read, or is damaged.
 pub fn load(host: &Host) -> Result<Option<Snapshot>> {
     let path = path(host);
     let Some(bytes) = files::read(&path)? else { return Ok(None) };
@@ -35,7 +35,7 @@ pub fn load(host: &Host) -> Result<Option<Snapshot>> {
 /// Writes it in one step.
 ///
 /// # Errors
-/// Whatever the system says; the old one stands then.
+/// If the system refuses; the old file stays as it is.
 pub(super) fn save(path: &Path, snapshot: &Snapshot) -> Result<()> {
     let damaged = |error: serde_json::Error| Error::Journal {
         path: path.to_owned(),
@@ -66,7 +66,7 @@ pub struct Snapshot {
     pub scan_error: Option<Failure>,
     /// Each client's config, and each vendor's entry in it.
     pub clients: Vec<ClientHealth>,
-    /// Each place where a key is sent to.
+    /// Each endpoint that a key is sent to.
     pub endpoints: Vec<EndpointHealth>,
     /// What has happened since the first monitor of this user started.
     pub counters: Counters,
@@ -77,7 +77,7 @@ impl Snapshot {
     /// `Value` would take code of its own for every type in it, 50 KB of the program.
     ///
     /// # Errors
-    /// Where it is none.
+    /// If it is none.
     pub fn from_answer(answer: &Value) -> serde_json::Result<Self> {
         serde_json::from_slice(answer.to_string().as_bytes())
     }
@@ -116,7 +116,7 @@ pub enum Mode {
 /// How the monitor learns of changes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Watching {
-    /// So many folders tell by themselves.
+    /// Number of folders watched by file events.
     pub folders: usize,
     /// Why some folders are polled, if the system cannot report changes in them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,13 +128,13 @@ pub struct Watching {
 pub struct ClientHealth {
     /// The client's id.
     pub client: String,
-    /// Its config, where that could be found out.
+    /// Its config, if known.
     pub config: Option<PathBuf>,
-    /// The vendor whose entry it is, where there is one.
+    /// The vendor whose entry it is, if there is one.
     pub vendor: Option<String>,
     /// The client's program is here.
     pub is_installed: bool,
-    /// How it stands.
+    /// Its state.
     pub state: StatusKind,
     /// Since when.
     pub since: Moment,
@@ -166,7 +166,7 @@ pub struct ClientHealth {
 }
 
 impl ClientHealth {
-    /// True where something is not as asked.
+    /// True if something is not as configured.
     pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
             finding.level >= Level::Warning && !self.acknowledged.contains(&finding.detail)
@@ -184,7 +184,7 @@ pub struct RepairConflict {
     pub path: PathBuf,
     /// So often it was repaired before.
     pub repairs: u32,
-    /// Programs that may be the other one, as far as the system tells.
+    /// Programs that may be the other one, as far as the system can say.
     pub suspects: Vec<String>,
 }
 
@@ -211,7 +211,7 @@ pub struct EndpointHealth {
     pub key: String,
     /// A client sends its requests there.
     pub is_used: bool,
-    /// How it stands.
+    /// Its state.
     pub condition: Condition,
     /// The word for what the last check found (`health::Verdict::word`), or for why none was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -225,7 +225,7 @@ pub struct EndpointHealth {
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// Since when it stands like this.
+    /// Since when it is in this condition.
     pub since: Moment,
     /// When it was last checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -246,7 +246,7 @@ pub struct EndpointHealth {
     pub verdicts: BTreeMap<String, u64>,
 }
 
-/// How an endpoint stands.
+/// The condition of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Condition {
@@ -266,7 +266,7 @@ pub enum Condition {
 pub struct Sample {
     /// When.
     pub at: Moment,
-    /// Milliseconds to the first answer; `None` where none came.
+    /// Milliseconds to the first answer; `None` if none came.
     pub latency_ms: Option<u64>,
 }
 
@@ -275,7 +275,7 @@ pub struct Sample {
 pub struct ModelHealth {
     /// Its id at the vendor.
     pub id: String,
-    /// Whether the vendor's list has it; `None` where there is no list.
+    /// Whether the vendor's list has it; `None` if there is no list.
     pub is_served: Option<bool>,
 }
 
@@ -287,7 +287,7 @@ pub struct Counters {
     pub scans: u64,
     /// Events on them.
     pub file_events: u64,
-    /// Changes of state that were told.
+    /// Changes of state that were reported.
     #[serde(alias = "notices")]
     pub notifications: u64,
     /// Repairs that were carried out.

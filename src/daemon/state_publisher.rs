@@ -20,7 +20,7 @@ pub(super) struct StatePublisher {
     textfile: Option<Textfile>,
     /// The address that was asked for, and the server there.
     metrics: Option<(String, JoinHandle<()>)>,
-    /// Why it could not be written, the last time; told once.
+    /// Why it could not be written, the last time; reported once.
     told: Option<Failure>,
 }
 
@@ -38,10 +38,10 @@ impl StatePublisher {
         self.latest.borrow().clone()
     }
 
-    /// Follows other settings: the metrics are at their place, and no more where they were. Runs within the runtime.
+    /// Applies new settings: moves the metrics to their new place. Runs within the runtime.
     ///
     /// # Errors
-    /// Where the new place is none; the metrics stay where they were then.
+    /// If the new place cannot be used; the metrics then stay where they were.
     pub(super) fn settle(&mut self, settings: &Settings) -> Result<()> {
         let textfile = settings.metrics_textfile.as_deref().map(Textfile::new).transpose()?;
         let standing = self.metrics.as_ref().map(|(address, _)| address);
@@ -60,8 +60,8 @@ impl StatePublisher {
         Ok(())
     }
 
-    /// Writes the snapshot, so that whoever comes after us knows it, and shows it to all who look. Returns what is new about
-    /// how that goes.
+    /// Writes the snapshot for the next monitor and publishes it to all readers. Returns an event if the outcome of
+    /// that has changed.
     pub(super) fn publish(&mut self, snapshot: &Snapshot) -> Option<Event> {
         let snapshot = Arc::new(snapshot.clone());
         let saved = snapshot::save(&self.file, &snapshot);

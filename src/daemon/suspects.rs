@@ -10,7 +10,7 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 /// So many are named.
 const NAMED: usize = 3;
 
-/// The likeliest first; empty where the system does not tell. Blocks.
+/// The likeliest first; empty if the system does not say. Blocks.
 pub(super) fn of(path: &Path) -> Vec<String> {
     let suspects = writers::suspects(path, PATIENCE);
     suspects.iter().take(NAMED).map(ToString::to_string).collect()

@@ -11,7 +11,7 @@ use crate::service::task_scheduler::TaskScheduler;
 use crate::text::service as text;
 
 /// The manager of this machine: with the scope that was asked for, else that of the definition which is there, else
-/// root's services are the machine's and everybody else's are theirs.
+/// the machine's scope for root and the user's for all others.
 ///
 /// # Errors
 /// `Error::Service` on a system that has none which we know, `Error::Usage` for a scope that cannot be had.

@@ -1,6 +1,6 @@
-//! The file that defines the service: whose it is, and whether somebody has edited it.
+//! The file that defines the service: whose it is, and whether it was edited.
 //!
-//! One comment of it holds a hash of all the rest. Where that is right the file is ours, whatever version wrote it.
+//! One comment of it holds a hash of all the rest. If that matches, wcode wrote the file, whatever version wrote it.
 
 use crate::error::Result;
 use crate::host::files;
@@ -9,17 +9,17 @@ use crate::service::manager::Manager;
 /// How the mark begins; the hash follows.
 const MARK: &str = "wcode-service sha256=";
 
-/// Stands in a template where the mark will be.
+/// The placeholder for the mark in a template.
 pub(super) const BLANK: &str = "{{mark}}";
 
-/// What stands where the definition belongs.
+/// What is at the path of the definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Definition {
     /// Nothing.
     Absent,
     /// A file that we did not make.
     Foreign,
-    /// One that we made and somebody edited.
+    /// One that wcode wrote and that was edited since.
     Edited,
     /// One that we made, as we made it: its text.
     Ours(String),
@@ -29,7 +29,7 @@ impl Definition {
     /// Reads it.
     ///
     /// # Errors
-    /// Where something stands there that cannot be read.
+    /// If a file is there and cannot be read.
     pub(super) fn read(manager: &dyn Manager) -> Result<Self> {
         let Some(bytes) = files::read(manager.path())? else { return Ok(Self::Absent) };
         let Some(text) = manager.decode(&bytes) else { return Ok(Self::Foreign) };
@@ -40,7 +40,7 @@ impl Definition {
         })
     }
 
-    /// True where there is a definition, whosever it is.
+    /// True if there is a definition, whoever wrote it.
     pub fn is_there(&self) -> bool {
         *self != Self::Absent
     }
@@ -51,7 +51,7 @@ pub(super) fn marked(text: &str) -> String {
     text.replacen(BLANK, &format!("{MARK}{}", mark_of(text)), 1)
 }
 
-/// The hash that stands in a text.
+/// The hash in a text.
 fn mark_in(text: &str) -> Option<&str> {
     let (_, after) = text.lines().find_map(|line| line.split_once(MARK))?;
     after.split(' ').next()

@@ -9,7 +9,7 @@ use crate::host::{Host, files};
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
-/// Variables that name a folder of ours; a relative one starts at the folder we were started in.
+/// Variables that name one of wcode's folders; a relative one starts at the folder we were started in.
 const OWN_FOLDERS: [&str; 8] = [
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
@@ -52,7 +52,7 @@ pub(super) struct ServiceEnv {
     pub(super) held: Vec<WithheldVariable>,
     /// The user, as Windows names one.
     pub(super) user: String,
-    /// Where what goes wrong before there is a log is written.
+    /// The file for errors that occur before there is a log.
     pub(super) errors: PathBuf,
 }
 
@@ -60,7 +60,7 @@ impl ServiceEnv {
     /// Looks at this process's.
     ///
     /// # Errors
-    /// Where our own program cannot be found out, or has a path that no definition can hold.
+    /// If the path of our own program is unknown, or has a path that no definition can hold.
     pub(super) fn new(host: &Host) -> Result<Self> {
         let program = program(host)?;
         let (mut variables, mut held) = (Vec::new(), Vec::new());
@@ -75,7 +75,7 @@ impl ServiceEnv {
         Ok(Self { program, variables, held, user: user(host), errors })
     }
 
-    /// The same with another program, where that is one.
+    /// The same with another program, if there is one.
     #[must_use]
     pub(super) fn with_program(self, program: Option<String>) -> Self {
         let program = program.filter(|program| files::is_program(Path::new(program)));
@@ -106,7 +106,7 @@ fn client_variables(kinds: &[VariableKind]) -> Vec<ServiceVariable> {
     all.filter(|variable| kinds.contains(&variable.kind)).copied().collect()
 }
 
-/// Our own program. Where people start it by a link that each update moves, the link is what stays.
+/// Our own program. If it is started by a link that each update moves, the link is kept.
 fn program(host: &Host) -> Result<String> {
     let own = host.current_exe()?;
     let link = host

@@ -16,22 +16,22 @@ const MODE: u32 = 0o644;
 /// What is asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InstallOptions {
-    /// Whose service it shall be; `None` for the usual.
+    /// Whose service to install; `None` for the default.
     pub scope: Option<Scope>,
     /// Also over a definition that is not ours, or was edited.
     pub force: bool,
     /// Keep the program and the variables of the definition that is there, rather than take this one and this shell's.
     pub keep: bool,
-    /// Only tell what would be done.
+    /// Only report what would be done.
     pub dry_run: bool,
 }
 
 /// What was done, or would be.
 #[derive(Debug, Default)]
 pub struct Done {
-    /// Something was not as asked.
+    /// Something was, or would be, changed.
     pub is_change: bool,
-    /// The definition, where one was, or would be, written.
+    /// The definition, if one was, or would be, written.
     pub text: Option<String>,
     /// The programs that were run, or would be.
     pub calls: Vec<ManagerCommand>,
@@ -48,7 +48,7 @@ impl Done {
 /// Installs the service, and starts it.
 ///
 /// # Errors
-/// `Error::Service` where no manager answers, where a definition stands in the way, and where the manager fails; the
+/// `Error::Service` if no manager answers, if a definition is in the way, and if the manager fails; the
 /// machine is then as it was.
 pub fn install(host: &Host, ask: InstallOptions) -> Result<Done> {
     let manager = choice::manager(host, ask.scope)?;
@@ -101,7 +101,7 @@ pub fn uninstall(host: &Host, ask: InstallOptions) -> Result<Done> {
     Ok(Done::of(stop.into_iter().chain(forget).collect()))
 }
 
-/// Nothing is written where nobody would read it.
+/// Nothing is written if no manager would read it.
 pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
     let answer = manager_command::ask(&manager.probe());
     if answer.is_some_and(|output| output.success) {
@@ -113,7 +113,7 @@ pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
     })
 }
 
-/// What somebody else wrote stays.
+/// Definitions that wcode did not write are kept.
 fn guard(manager: &dyn Manager, before: &Definition, force: bool) -> Result<()> {
     let path = manager.path().display();
     let problem = match before {
@@ -134,7 +134,7 @@ fn calls(manager: &dyn Manager, standing: &ServiceStatus, is_new: bool) -> Vec<M
     steps.flat_map(|(step, _)| manager.calls(step)).collect()
 }
 
-/// Writes the definition and runs the calls; puts back what was there where one fails.
+/// Writes the definition and runs the calls; puts back what was there if one fails.
 fn carry_out(
     manager: &dyn Manager,
     standing: &ServiceStatus,
@@ -154,7 +154,7 @@ fn carry_out(
     Err(error)
 }
 
-/// As well as it can be done: the failure that led here is what is told.
+/// Best effort: the failure that led here is the one that is reported.
 fn put_back(manager: &dyn Manager, standing: &ServiceStatus, before: Option<&[u8]>) {
     let path = manager.path();
     if !standing.is_enabled {
@@ -181,7 +181,7 @@ fn remove(manager: &dyn Manager) -> Result<()> {
     let path = manager.path();
     files::delete(path).map_err(Error::file(FileOp::Remove, path))?;
     if manager.scope() == Scope::User {
-        // Ours, where nothing else is in them.
+        // Removed if nothing else is in them.
         let folders: Vec<_> = path.ancestors().skip(1).take(2).map(Into::into).collect();
         files::remove_folders(&folders);
     }

@@ -16,12 +16,12 @@ const PROPERTIES: &str = include_str!("../../templates/service/net.wcode.watch.p
 
 const LABEL: &str = "net.wcode.watch";
 
-/// A bit more than the `ExitTimeOut` of the property list. A service that was told to leave may take so long, `bootout`
-/// does not wait for it, and until it is gone `bootstrap` fails (5, "Input/output error", or 37, "Operation already in
-/// progress").
+/// A bit more than the `ExitTimeOut` of the property list. A service that was asked to end may take that long,
+/// `bootout` does not wait for it, and until it is gone `bootstrap` fails (5, "Input/output error", or 37, "Operation
+/// already in progress").
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// Between these stands what is handed on.
+/// The variables that are handed on are between these.
 const BLOCK: (&str, &str) = ("<key>EnvironmentVariables</key>\n  <dict>\n", "  </dict>");
 
 #[derive(Debug)]

@@ -16,7 +16,7 @@ pub enum Scope {
     System,
 }
 
-/// What a manager is told to do.
+/// A step that a manager carries out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Take notice of the definition, which has just been written.
@@ -52,7 +52,7 @@ pub(super) struct ManagerStatus {
     pub(super) lingers: Option<bool>,
 }
 
-/// A service manager, and the one service of ours that it has or could have.
+/// A service manager, and the one wcode service that it has or could have.
 pub(super) trait Manager: Debug {
     /// Its name.
     fn name(&self) -> &'static str;
@@ -69,13 +69,13 @@ pub(super) trait Manager: Debug {
     /// The block that hands on these variables.
     fn environment(&self, variables: &[(String, String)]) -> String;
 
-    /// The block that stands in a text of ours.
+    /// The environment block in a definition that wcode wrote.
     fn environment_in(&self, text: &str) -> String;
 
-    /// The program that a text of ours has run.
+    /// The program that a definition of wcode's runs.
     fn program_in(&self, text: &str) -> Option<String>;
 
-    /// The text as it stands in the file.
+    /// The text as encoded in the file.
     fn encode(&self, text: &str) -> Vec<u8> {
         text.as_bytes().to_vec()
     }
@@ -85,16 +85,16 @@ pub(super) trait Manager: Debug {
         String::from_utf8(bytes.to_vec()).ok()
     }
 
-    /// Succeeds where the manager can be talked to.
+    /// Succeeds if the manager can be reached.
     fn probe(&self) -> ManagerCommand;
 
-    /// What to do where it cannot.
+    /// What to do if it cannot.
     fn unavailable_hint(&self) -> String;
 
     /// The programs to run.
     fn calls(&self, step: Step) -> Vec<ManagerCommand>;
 
-    /// Asks how the service stands; `None` where the manager does not answer.
+    /// Asks for the state of the service; `None` if the manager does not answer.
     fn status(&self) -> Option<ManagerStatus>;
 
     /// The program that shows the monitor's last lines.

@@ -21,9 +21,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub struct ManagerCommand {
     /// The program and its arguments.
     pub argv: Vec<String>,
-    /// Where it fails, there was nothing for it to do.
+    /// A failure means that there was nothing to do.
     pub ignore_failure: bool,
-    /// So long it is tried again where it fails, since something else has to end first.
+    /// How long it is retried if it fails, since something else has to end first.
     pub patience: Duration,
 }
 
@@ -34,7 +34,7 @@ impl ManagerCommand {
         Self { argv, ignore_failure: false, patience: Duration::ZERO }
     }
 
-    /// One that has nothing to do where it fails.
+    /// One whose failure means that there was nothing to do.
     pub(super) fn attempt(words: &str, more: &[&str]) -> Self {
         Self { ignore_failure: true, ..Self::new(words, more) }
     }
@@ -50,14 +50,14 @@ impl ManagerCommand {
     }
 }
 
-/// Asks a manager's program; `None` where it cannot be had or takes too long.
+/// Asks a manager's program; `None` if it cannot be run or takes too long.
 pub(super) fn ask(call: &ManagerCommand) -> Option<Output> {
     BoundedCommand { argv: &call.argv, stdin: &[], env: None, inherit_stderr: false }
         .run(QUERY)
         .ok()
 }
 
-/// True where it succeeded while there was patience; what it says meanwhile is of no interest.
+/// True if it succeeded within `patience`; its output is ignored.
 fn succeeds_in_time(call: &ManagerCommand) -> bool {
     let start = Instant::now();
     while start.elapsed() < call.patience {

@@ -1,7 +1,7 @@
 //! The monitor as a service: systemd, launchd or the Windows task scheduler start it, watch over it and start it again.
 //!
 //! Each manager is one file; what it is given comes from `templates/service/`. Promises: an installation is whole or not
-//! there; a second one changes nothing; a definition that is not ours, or was edited, stays unless somebody insists; every
+//! there; a second one changes nothing; a definition that is not ours, or was edited, stays unless forced; every
 //! program that is run ends in bounded time. Left out: what the monitor does, and its settings (`daemon`).
 
 mod choice;
@@ -32,7 +32,7 @@ use manager::Manager;
 /// Starts, stops or restarts the installed service.
 ///
 /// # Errors
-/// `Error::Service` where none is installed, where its manager does not answer, and where it fails.
+/// `Error::Service` if none is installed, if its manager does not answer, and if it fails.
 pub fn control(host: &Host, step: Step) -> Result<Done> {
     let manager = choice::manager(host, None)?;
     require_installed(manager.as_ref())?;
@@ -42,7 +42,8 @@ pub fn control(host: &Host, step: Step) -> Result<Done> {
     Ok(Done::of(calls))
 }
 
-/// The program that shows what the monitor has written: so many of its last lines, or what comes from now on as well.
+/// The program that shows what the monitor has written: its last `lines` lines, and with `follow` what
+/// comes from now on.
 ///
 /// # Errors
 /// As `control`, but the manager need not answer.
@@ -59,7 +60,7 @@ fn require_installed(manager: &dyn Manager) -> Result<()> {
     Err(Error::Service { problem: text::not_installed().into(), hint: text::hint_install().into() })
 }
 
-/// True where the system's administrator runs us.
+/// True if the system's administrator runs us.
 fn is_root() -> bool {
     process::user_id() == Some(0)
 }

@@ -15,7 +15,7 @@ pub(super) fn word(text: &str) -> String {
     quoted + "\""
 }
 
-/// What `word` was made of; `None` where it made no such thing.
+/// The text that `word` quoted; `None` if this is not its output.
 pub(super) fn unword(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::with_capacity(inner.len());
@@ -48,14 +48,14 @@ pub(super) fn unxml(escaped: &str) -> String {
     marks.into_iter().fold(escaped.to_owned(), |text, (mark, c)| text.replace(mark, c))
 }
 
-/// What stands between two pieces of a text.
+/// The text between two pieces of a text.
 pub(super) fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
     let (_, rest) = text.split_once(before)?;
     Some(rest.split_once(after)?.0)
 }
 
-/// A template with its blanks filled in, in one pass: what is filled in may look like a blank. A line of its own goes
-/// where nothing is filled into it.
+/// A template with its blanks filled in, in one pass: what is filled in may look like a blank. A line of its own is
+/// dropped if nothing is filled into it.
 pub(super) fn fill(template: &str, blanks: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len());
     for line in template.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! How the service stands, for `service status` and `doctor`.
+//! The state of the service, for `service status` and `doctor`.
 
 use crate::host::Host;
 use crate::service::choice;
@@ -7,7 +7,7 @@ use crate::service::manager::Manager;
 use crate::service::{Definition, Scope, ServiceEnv};
 use std::path::PathBuf;
 
-/// How the service stands.
+/// The state of the service.
 #[derive(Debug)]
 pub struct ServiceStatus {
     /// The manager's name.
@@ -16,12 +16,12 @@ pub struct ServiceStatus {
     pub scope: Scope,
     /// The file that defines it.
     pub path: PathBuf,
-    /// What stands in that file's place; `None` where it cannot be read.
+    /// What is at that path; `None` if it cannot be read.
     pub definition: Option<Definition>,
     /// `wcode service install` would write another one now, the variables that it hands on left aside, and the program as
     /// long as it is there.
     pub is_outdated: bool,
-    /// The program that a definition of ours has run.
+    /// The program that a definition of wcode's runs.
     pub program: Option<PathBuf>,
     /// The manager answers; without that nothing below is known.
     pub answers: bool,
@@ -33,23 +33,23 @@ pub struct ServiceStatus {
     pub pid: Option<u32>,
     /// Since when it runs.
     pub since: Option<String>,
-    /// The user's services outlive their sessions; `None` where that is no question.
+    /// The user's services outlive their sessions; `None` if that does not apply.
     pub lingers: Option<bool>,
 }
 
 impl ServiceStatus {
-    /// True where there is a definition, whosever it is.
+    /// True if there is a definition, whoever wrote it.
     pub fn is_installed(&self) -> bool {
         self.definition.as_ref().is_none_or(Definition::is_there)
     }
 
-    /// True where somebody edited the definition, or made it.
+    /// True if the definition was edited, or not written by wcode.
     pub fn is_edited(&self) -> bool {
         matches!(self.definition, Some(Definition::Edited | Definition::Foreign))
     }
 }
 
-/// How the service stands; `None` on a system without a service manager that we know.
+/// The state of the service; `None` on a system without a service manager that we know.
 pub fn status(host: &Host) -> Option<ServiceStatus> {
     let manager = choice::manager(host, None).ok()?;
     Some(read(host, manager.as_ref()))
@@ -79,7 +79,7 @@ pub(super) fn read(host: &Host, manager: &dyn Manager) -> ServiceStatus {
     }
 }
 
-/// Compared with the program and the variables that stand there: another copy of wcode, or another shell, does not make a
+/// Compared with the program and the variables in it: another copy of wcode, or another shell, does not make a
 /// definition old.
 fn is_outdated(host: &Host, manager: &dyn Manager, definition: &Definition) -> bool {
     let Definition::Ours(text) = definition else { return false };

@@ -20,7 +20,7 @@ const VARIABLE: &str = "Environment=";
 pub(super) struct Systemd {
     scope: Scope,
     path: PathBuf,
-    /// A service of the machine's is not told by the system whose files to watch.
+    /// For a system service, the system does not say whose files to watch.
     home: String,
 }
 

@@ -17,7 +17,7 @@ const NAME: &str = "wcode";
 
 #[derive(Debug)]
 pub(super) struct TaskScheduler {
-    /// The scheduler keeps its own copy; ours tells whether it is still the one that we would make.
+    /// The scheduler keeps its own copy; ours shows whether it is still the one that we would write.
     path: PathBuf,
 }
 

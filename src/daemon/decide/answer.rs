@@ -1,4 +1,4 @@
-//! What came of asking an endpoint, and what it means for how the endpoint stands.
+//! What came of asking an endpoint, and what it means for the condition of the endpoint.
 
 use crate::daemon::decide::Now;
 use crate::daemon::snapshot::{Condition, EndpointHealth, Sample};
@@ -26,11 +26,11 @@ pub struct Checked {
     pub detail: Message,
     /// The next thing to try.
     pub hint: Option<String>,
-    /// To the first answer; `None` where none came.
+    /// Time to the first answer; `None` if none came.
     pub latency: Option<Duration>,
     /// How long the vendor wants to be left alone.
     pub wait: Option<Duration>,
-    /// Whether each model is in the vendor's list, where it has one.
+    /// Whether each model is in the vendor's list, if it has one.
     pub models: Vec<(String, Option<bool>)>,
 }
 
@@ -43,7 +43,7 @@ pub enum ProbeClass {
     Limited,
     /// The vendor answers, and not to this key.
     Refused,
-    /// No answer, or none that tells anything: it may be gone in a moment.
+    /// No answer, or an inconclusive one; may be temporary.
     Trouble,
     /// The key itself could not be had.
     NoKey,
@@ -97,7 +97,7 @@ pub(super) fn record_probe(health: &mut EndpointHealth, checked: &Checked, now: 
     health.failures
 }
 
-/// How the endpoint stands after a check.
+/// The condition of the endpoint after a check.
 pub(super) fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
     let may_be_hiccup =
         failures < FAILURE_THRESHOLD && checked.wait.is_none_or(|wait| wait < LONG_WAIT);

@@ -65,7 +65,7 @@ impl State {
         }
     }
 
-    /// True where another scan has to be had before anything can be said.
+    /// True if another scan is needed before anything can be reported.
     fn waits_for_command(&mut self, now: Now) -> bool {
         let since = *self.unsettled_since.get_or_insert(now.mono);
         if now.mono.saturating_sub(since) < MAX_COMMAND_TIME {
@@ -80,7 +80,7 @@ impl State {
         false
     }
 
-    /// False where the entry's file may be in the middle of being written.
+    /// False if the entry's file may be in the middle of being written.
     fn is_settled(&mut self, entry: &EntryScan, now: Now) -> bool {
         let repairing = self.repairing.entry(entry.id.clone()).or_default();
         // Seen for the first time, it may have been touched a moment ago.
@@ -166,7 +166,7 @@ impl State {
         self.emit(about(id, notice).as_alert(), now);
     }
 
-    /// What is going to be put back is told once it is; what was left to a repair that does not come is told then.
+    /// Drift that will be repaired is reported after the repair; if that repair is dropped, the drift is reported then.
     fn report_drift(&mut self, id: &EntryId, mut added: Vec<Finding>, now: Now) {
         let is_in_vain = self.repairing.get(id).is_some_and(Repairing::is_in_vain);
         let is_on = self.settings.mode == Mode::Repair;
@@ -180,7 +180,7 @@ impl State {
         self.report_findings(id, added, now);
     }
 
-    /// Tells these, as a change of state.
+    /// Reports these, as a change of state.
     pub(super) fn report_findings(&mut self, id: &EntryId, findings: Vec<Finding>, now: Now) {
         let Some(level) = findings.iter().map(|finding| finding.level).max() else { return };
         let message = notice::drift(&id.client, &findings);

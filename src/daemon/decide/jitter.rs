@@ -12,7 +12,7 @@ impl Jitter {
         Self(seed | 1)
     }
 
-    /// The time, give or take so many percent of it.
+    /// The time, plus or minus up to `percent` percent of it.
     pub(super) fn around(&mut self, time: Duration, percent: u32) -> Duration {
         let spread = time * percent / 100;
         time - spread + self.up_to(spread * 2)

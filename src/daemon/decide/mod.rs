@@ -1,8 +1,8 @@
 //! What is to be done: a pure function of what is known, what has happened, and when.
 //!
 //! `decide(State, Event, Now) → (State, Vec<Action>)`. Nothing here touches the outside, not even the clock, so every rule
-//! is tested by a table of events. What must survive a kill is in the snapshot, and is saved before anything is told, so
-//! that nothing is told twice.
+//! is tested by a table of events. What must survive a kill is in the snapshot, and is saved before anything is
+//! reported, so that nothing is reported twice.
 //!
 //! `scan_scheduler` says when to scan, `drift` what a scan means, `repairing` when to put things back and when to stop, `probing`
 //! when an endpoint is asked, `answer` what it means, `reloading` what other settings do, `rate_limit` which notices alert people.
@@ -37,13 +37,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Clocks that disagree by more than this since the last event tell of a sleep, or of a clock that was set.
+/// If the clocks disagree by more than this since the last event, the machine slept or the clock was set.
 const MIN_CLOCK_JUMP: Duration = Duration::from_secs(60);
 
 /// When something happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// On a clock that never jumps; its beginning is nobody's business.
+    /// On a clock that never jumps; its starting point is arbitrary.
     pub mono: Duration,
     /// On the wall.
     pub wall: Moment,
@@ -56,7 +56,7 @@ pub enum Event {
     Started,
     /// A deadline may have come.
     Ticked,
-    /// Files changed; all may have, where none is named.
+    /// Files changed; if none is named, any of them may have.
     Touched {
         /// Which.
         files: BTreeSet<PathBuf>,
@@ -77,7 +77,7 @@ pub enum Event {
     Covered(Coverage),
     /// An endpoint was asked.
     Probed(TargetId, Box<Checked>),
-    /// A repair was carried out; false where nothing had to be written.
+    /// A repair was carried out; false if nothing had to be written.
     Repaired(EntryId, Result<bool, Box<Failure>>),
     /// Who else writes this entry's file.
     Suspected(EntryId, Vec<String>),
@@ -128,7 +128,7 @@ pub struct State {
     last: Option<Now>,
     /// Since when a command of wcode's is writing.
     unsettled_since: Option<Duration>,
-    /// That one was cut short was told.
+    /// An interrupted command was already reported.
     is_cut_short: bool,
     /// Why the settings could not be read, the last time.
     settings_trouble: Option<Failure>,
@@ -189,7 +189,7 @@ impl State {
         }
     }
 
-    /// When to come back with `Event::Ticked`; `None` where nothing is planned.
+    /// When to come back with `Event::Ticked`; `None` if nothing is planned.
     pub fn wake(&self) -> Option<Duration> {
         let repairs = self.repairing.values().filter_map(Repairing::due);
         let probes = self.circuits.values().filter_map(Circuit::due);
@@ -255,7 +255,7 @@ impl State {
         }
     }
 
-    /// First a scan, which tells what there is to be asked.
+    /// Starts with a scan, which finds the endpoints to check.
     fn check_now(&mut self, now: Now) {
         self.scans.want(now.mono);
         self.is_check_wanted = true;
@@ -270,7 +270,7 @@ impl State {
         self.run_due_probes(now);
     }
 
-    /// What is known is written before anything is told.
+    /// The snapshot is written before anything is reported.
     fn save(&mut self, now: Now) {
         self.snapshot.updated = now.wall;
         if !self.actions.contains(&Action::Save) {
@@ -284,7 +284,7 @@ impl State {
     }
 }
 
-/// True where this is what is known of the entry.
+/// True if this is the health of the entry.
 fn is_of(health: &ClientHealth, entry: &EntryId) -> bool {
     health.client == entry.client && health.config == entry.config && health.vendor == entry.vendor
 }

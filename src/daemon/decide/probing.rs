@@ -102,7 +102,7 @@ impl State {
         }
     }
 
-    /// True where something about the endpoint is new.
+    /// True if something about the endpoint is new.
     fn sync_health(&mut self, target: &TargetScan, now: Now) -> bool {
         let Some(health) = self.endpoint(&target.id) else {
             self.snapshot.endpoints.push(fresh(target, now));
@@ -119,7 +119,7 @@ impl State {
         health.models =
             models.map(|id| ModelHealth { id: id.clone(), is_served: served(id) }).collect();
         if comes_into_use && health.condition != Condition::Up {
-            // What is wrong with it was told to nobody as long as nobody used it.
+            // Its problems were not reported while no client used it.
             (health.condition, health.since) = (Condition::Unknown, now.wall);
             if let Some(circuit) = self.circuits.get_mut(&target.id) {
                 circuit.due = circuit.held_until.max(now.mono);
@@ -128,7 +128,7 @@ impl State {
         true
     }
 
-    /// Where somebody wants everything checked, each endpoint that is not being asked already is asked now.
+    /// If a full check was requested, each endpoint that is not being checked already is checked now.
     pub(super) fn start_requested_probes(&mut self, now: Now) {
         if !std::mem::take(&mut self.is_check_wanted) {
             return;
@@ -139,7 +139,7 @@ impl State {
     }
 
     /// Each endpoint is asked soon, none at the same time as another, and none that wants to be left alone still: after a
-    /// sleep, the clock on the wall tells.
+    /// sleep, the wall clock decides.
     pub(super) fn spread_probes(&mut self, now: Now) {
         for (id, circuit) in self.circuits.iter_mut().filter(|(_, circuit)| !circuit.is_under_way) {
             let wait = START_SPREAD + self.jitter.up_to(WAKE_SPREAD);
@@ -249,8 +249,8 @@ impl State {
         notice.vendor = Some(id.vendor.clone());
         notice.endpoint = Some(id.endpoint.clone());
         notice.verdict = Some(checked.verdict.clone());
-        // That it works from the start is no news to people, unless they were told that there is no key; nor is an
-        // endpoint that nobody uses.
+        // An endpoint that works from the start does not alert, unless a missing key was reported; nor does an
+        // endpoint that no client uses.
         let is_start = before.condition == Condition::Unknown
             && before.failures < FAILURE_THRESHOLD
             && level == Level::Info;

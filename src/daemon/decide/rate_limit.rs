@@ -1,4 +1,4 @@
-//! How loudly something is told: people are told of changes of state, and not too often.
+//! Which notices alert people: only changes of state, and not too often.
 
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::notice::{Failure, Notice, NoticeKind};

@@ -23,7 +23,7 @@ impl State {
             let message = text::settings_read();
             let mut notice =
                 Notice::new(now.wall, NoticeKind::ConfigReloaded, Level::Info, message);
-            // Who was told of the trouble is told of its end.
+            // If the trouble alerted, its end alerts as well.
             notice.alert = were_bad;
             self.emit(notice, now);
         }

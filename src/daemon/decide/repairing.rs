@@ -1,4 +1,4 @@
-//! When to put back what is ours: once nobody writes any more, and not again and again against another program.
+//! When to restore what wcode wrote: once the file is quiet, and not repeatedly against another program.
 
 use crate::daemon::decide::rate_limit::about;
 use crate::daemon::decide::{Action, Now, State};
@@ -16,10 +16,10 @@ use std::time::Duration;
 /// and 300 ms more (2026.9.6).
 const QUIET: Duration = Duration::from_millis(500);
 
-/// A file that is never quiet for this long is somebody else's.
+/// A file that is not quiet within this time is left to the program that writes it.
 const MAX_UNQUIET_TIME: Duration = Duration::from_secs(10);
 
-/// So many repairs in `REPAIR_WINDOW`, and the next drift is another program's will.
+/// After this many repairs in `REPAIR_WINDOW`, the next drift is put down to another program.
 pub(super) const MAX_REPAIRS: usize = 3;
 pub(super) const REPAIR_WINDOW: Duration = Duration::from_secs(10 * 60);
 
@@ -79,7 +79,7 @@ impl Repairing {
 }
 
 impl State {
-    /// Notes who was touched; where no file is named, everybody may have been.
+    /// Notes which entries were touched; if no file is named, any of them may have been.
     pub(super) fn mark_touched(&mut self, files: &BTreeSet<PathBuf>, now: Now) {
         for repairing in self.repairing.values_mut() {
             if files.is_empty() || !repairing.files.is_disjoint(files) {
@@ -88,7 +88,7 @@ impl State {
         }
     }
 
-    /// Plans a repair where one is wanted, and takes the plan back where it is not.
+    /// Plans a repair if one is wanted, and cancels the plan if not.
     pub(super) fn plan_repair(&mut self, id: &EntryId, now: Now) {
         let is_on = self.settings.mode == Mode::Repair;
         let Some(health) = self.health(id) else { return };
@@ -155,7 +155,7 @@ impl State {
     }
 
     pub(super) fn repaired(&mut self, id: &EntryId, result: Result<bool, Box<Failure>>, now: Now) {
-        // Whatever came of it, what stands there now is another scan's to say.
+        // Whatever the result, another scan finds out what the file contains now.
         self.scans.want(now.mono);
         let Some(repairing) = self.repairing.get_mut(id) else { return };
         repairing.is_under_way = false;
@@ -165,7 +165,7 @@ impl State {
                 repairing.start_over();
                 self.note_repair(id, now);
             }
-            // What is left cannot be put back: the next change may tell otherwise.
+            // What is left cannot be restored, unless the next change makes it possible.
             Ok(false) => {
                 repairing.is_in_vain = true;
                 repairing.back_off(now);
@@ -194,7 +194,7 @@ impl State {
             about(id, Notice::new(now.wall, NoticeKind::Repaired, Level::Warning, message));
         notice.hint = Some(words::hint_undo().into());
         notice.findings = findings;
-        // People are told once; where it comes to a fight, they are told of that.
+        // Only the first repair alerts; a repair conflict alerts on its own.
         notice.alert = is_first;
         self.emit(notice, now);
     }
@@ -237,7 +237,7 @@ impl State {
         self.emit(about(id, notice).as_alert(), now);
     }
 
-    /// Repairs are tried again where they had been given up.
+    /// Repairs that had been given up are tried again.
     pub(super) fn reset_failures(&mut self) {
         for health in &mut self.snapshot.clients {
             (health.repair_conflict, health.failure) = (None, None);

@@ -9,7 +9,7 @@ const QUIET_DELAY: Duration = Duration::from_millis(15);
 /// A writer that never pauses is looked at all the same.
 const MAX_DELAY: Duration = Duration::from_millis(60);
 
-/// Where looks took so much of the last `BUSY_WINDOW`, a machine has other things to do.
+/// If scans took this much of the last `BUSY_WINDOW`, the next one is delayed to spare the machine.
 const BUSY_LIMIT: Duration = Duration::from_millis(1_500);
 const BUSY_WINDOW: Duration = Duration::from_secs(10);
 
@@ -27,7 +27,7 @@ pub(super) struct ScanScheduler {
     recent: VecDeque<(Duration, Duration)>,
     /// A scan is under way.
     is_under_way: bool,
-    /// When to look where nothing happens.
+    /// When to scan if nothing happens.
     routine: Option<Duration>,
 }
 
@@ -63,7 +63,7 @@ impl ScanScheduler {
         self.recent.back().filter(|_| spent >= BUSY_LIMIT).map(|(ended, _)| *ended + BUSY_PAUSE)
     }
 
-    /// True where it is time; it is taken as done then, until `ended`.
+    /// True if a scan is due; it then counts as running until `ended`.
     pub(super) fn take_due(&mut self, now: Duration, interval: Duration) -> bool {
         if self.due().is_none_or(|due| due > now) {
             return false;

@@ -41,7 +41,7 @@ impl Engine<'_> {
                 Event::Scanned(Box::new(scan), took)
             }
             Err(error) => {
-                // What makes the very first scan fail is most likely mended in one of these.
+                // What makes the very first scan fail is most likely fixed in one of these.
                 if self.must_rearm {
                     self.watch(&fixed_files(self.host));
                 }
@@ -51,8 +51,8 @@ impl Engine<'_> {
         self.queue.push_back(event);
     }
 
-    /// Where the state folder was taken away, wcode's record is gone with it, and nobody could talk to us any more. False
-    /// where another monitor was started meanwhile, which does all that we did.
+    /// If the state folder was removed, wcode's record is gone with it, and the monitor cannot be reached any more.
+    /// False if another monitor was started meanwhile, which does the same work.
     fn reacquire_if_lost(&mut self) -> bool {
         if !self.instance.is_lost() {
             return true;
@@ -89,7 +89,7 @@ impl Engine<'_> {
             // A task of its own: one that breaks off is an answer as well.
             let asked = tokio::spawn(probe::ask(host, target, memory)).await;
             let (checked, memory) = asked.unwrap_or_else(|_| probe::broken_off());
-            // Nobody listens any more where the monitor has ended.
+            // The receiver is gone if the monitor has ended.
             let _ = send.send(TaskResult::Probed(id, key, Box::new(checked), memory));
         });
     }

@@ -1,4 +1,4 @@
-//! The loop: an event in, `decide`, actions out, until it is told to stop.
+//! The loop: an event in, `decide`, actions out, until a stop command.
 //!
 //! Promises: one event at a time; between events nothing runs but what waits in the kernel; whatever fails is an event,
 //! never the end.
@@ -26,16 +26,16 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// How often stamps are compared where the kernel does not tell.
+/// How often stamps are compared if the kernel reports no file events.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Settings are read once nobody has written them for this long: an editor may be in the middle of it.
+/// Settings are read once they have been unchanged for this long: an editor may still be writing.
 const SETTLE_DELAY: Duration = Duration::from_millis(150);
 
 /// Settings that could not be followed are tried again.
 const RETRY_DELAY: Duration = Duration::from_secs(60);
 
-/// Where nothing at all is planned.
+/// The timeout if nothing is planned.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What the loop works with.
@@ -112,7 +112,7 @@ impl<'e> Engine<'e> {
         self.queue.push_back(event);
     }
 
-    /// Runs until it is told to stop.
+    /// Runs until a stop command.
     pub(super) async fn run(&mut self, mut signals: Signals) {
         let mut is_ready = false;
         while !self.is_over {
@@ -176,8 +176,8 @@ impl<'e> Engine<'e> {
         }
     }
 
-    /// The event, or first what has changed up to now where the kernel tells nothing: what comes of a scan, and what is
-    /// due, hangs on how long nobody has touched a file, and every two seconds is too seldom to know.
+    /// The event, or first the changes up to now if the kernel reports no file events: the result of a scan, and what
+    /// is due, depend on how long a file has been unchanged, and polling every two seconds is too coarse for that.
     fn poll_first(&mut self, event: Event) -> Event {
         if self.publisher.snapshot().watching.polling.is_none() {
             return event;

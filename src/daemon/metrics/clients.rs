@@ -1,4 +1,4 @@
-//! The families of the clients: how their entries stand, and what was done about it.
+//! The families of the clients: the state of their entries, and the repairs.
 
 use crate::daemon::metrics::encoder::{Encoder, Kind};
 use crate::daemon::metrics::truth;

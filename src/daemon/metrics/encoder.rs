@@ -4,7 +4,7 @@
 //! OpenMetrics only, which the textfile collector of node_exporter and `promtool` do not read: counters lose their type
 //! and their help there (`# TYPE x counter` above `x_total`), and one `# TYPE x info` makes them refuse the whole file.
 //!
-//! Promises: whatever stands in a label or a help text, every line is one line; no series comes twice, about
+//! Promises: whatever is in a label or a help text, every line is one line; no series comes twice, about
 //! which collectors complain; a family without a series leaves no trace.
 
 use std::collections::HashSet;

@@ -39,7 +39,7 @@ pub(super) fn write(to: &mut Encoder, endpoints: &[EndpointHealth]) {
     models(to, &rows);
 }
 
-/// How they stand.
+/// Their condition.
 fn standing(to: &mut Encoder, rows: &[Row<'_>]) {
     let help = "1 where the endpoint answers and nothing speaks against the key.";
     per_endpoint(to, "wcode_endpoint_up", help, rows, |it| is_up(it.condition).map(truth));

@@ -2,8 +2,8 @@
 //!
 //! Promises: names and units are public and keep their meaning; base units, `_total` on what only grows; a state that
 //! does not hold is 0 and not gone, so that an alert can be written for it; what is not known is gone and not 0. No key
-//! is in a label, and of the user's paths only those of the configs, which tell two of one client apart, as mount points
-//! do with node_exporter. The help texts are part of the format and English.
+//! is in a label, and of the user's paths only those of the configs, which distinguish two of one client, as mount
+//! points do with node_exporter. The help texts are part of the format and English.
 
 mod clients;
 mod encoder;

@@ -1,6 +1,6 @@
 //! The figures over HTTP, for a Prometheus on this machine: `GET /metrics`.
 //!
-//! Nothing is computed until somebody asks.
+//! Nothing is computed until a request comes.
 
 use crate::daemon::metrics::{self, CONTENT_TYPE};
 use crate::daemon::snapshot::Snapshot;
@@ -11,10 +11,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Where the figures are.
+/// The path of the metrics.
 const PATH: &str = "/metrics";
 
-/// A server that has its port and does not listen yet to anybody.
+/// A server that has its port and does not accept connections yet.
 #[derive(Debug)]
 pub struct MetricsServer(PageServer);
 
@@ -23,7 +23,7 @@ impl MetricsServer {
     /// command can fail at once. Port 0 takes any that is free.
     ///
     /// # Errors
-    /// A usage error where the address is none, is not this very machine's own, or is taken.
+    /// A usage error if the address is none, is not this very machine's own, or is taken.
     pub fn bind(address: &str) -> Result<Self> {
         PageServer::bind(address).map(Self)
     }
@@ -31,12 +31,12 @@ impl MetricsServer {
     /// Whether this is an address that could be had; another program may have it for a while.
     ///
     /// # Errors
-    /// As `bind`, but where it is taken.
+    /// As `bind`, except for an address that is taken.
     pub fn check(address: &str) -> Result<()> {
         PageServer::check(address)
     }
 
-    /// Where it is.
+    /// The address it is bound to.
     pub fn address(&self) -> SocketAddr {
         self.0.address()
     }

@@ -1,7 +1,7 @@
 //! The figures as a file for node_exporter's textfile collector, on machines that it watches already.
 //!
 //! Promises: the collector sees either the old file or the new one; it is written only when something in it changed;
-//! it is readable by everybody, since the collector is another user. Families of the process itself are left out: the
+//! it is readable by all users, since the collector is another user. Families of the process itself are left out: the
 //! collector has its own of the same names, and would complain at every scrape.
 
 use crate::daemon::metrics;
@@ -25,7 +25,7 @@ impl Textfile {
     /// A file at this path. Its folder is the collector's, so that is not made here.
     ///
     /// # Errors
-    /// A usage error where the collector would not look at it: it reads `*.prom` only.
+    /// A usage error if the collector would ignore it: it reads `*.prom` only.
     pub fn new(path: &Path) -> Result<Self> {
         if path.extension().is_some_and(|end| end == "prom") {
             return Ok(Self { path: path.to_owned() });
@@ -34,15 +34,15 @@ impl Textfile {
         Err(Error::usage_hint(text::bad_textfile(path.display()), hint))
     }
 
-    /// Where it is, as it was given.
+    /// Its path, as given.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Writes what is known, where the file does not say so already; true where it was written.
+    /// Writes the metrics if they differ from the file; true if it was written.
     ///
     /// # Errors
-    /// Where the system refuses; an older file stands then.
+    /// If the system refuses; an older file stays as it is.
     pub fn write(&self, snapshot: &Snapshot) -> Result<bool> {
         let text = metrics::text(snapshot, &ProcessFacts::default());
         let target = files::resolve(&self.path)?;

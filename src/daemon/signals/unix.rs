@@ -1,4 +1,4 @@
-//! TERM and INT end the monitor, HUP has it read its settings anew; but where it was started on a terminal, HUP says that
+//! TERM and INT end the monitor, HUP has it read its settings anew; but if it was started on a terminal, HUP means that
 //! the terminal is gone.
 
 use crate::daemon::control::Command;
@@ -17,7 +17,7 @@ impl Signals {
     /// From now on signals are commands. Runs within the runtime.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// If the system refuses.
     pub(in crate::daemon) fn listen(has_terminal: bool) -> io::Result<Self> {
         let end = [signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?];
         let then = if has_terminal { Command::Stop } else { Command::Reload };

@@ -18,7 +18,7 @@ impl Signals {
     /// From now on signals are commands. Runs within the runtime.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// If the system refuses.
     pub(in crate::daemon) fn listen(_: bool) -> io::Result<Self> {
         Ok(Self {
             interrupt: windows::ctrl_c()?,

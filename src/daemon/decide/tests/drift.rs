@@ -1,4 +1,4 @@
-//! When a scan is had, what is told of it, and what is not.
+//! When a scan is run, and what of it is reported.
 
 use super::*;
 
@@ -92,7 +92,7 @@ fn a_file_that_looks_half_written_is_given_time() {
     // Complete again: nothing was ever wrong.
     bench.change(&well());
     assert_eq!(bench.told(), Vec::<&str>::new());
-    // Left like that, it is told.
+    // If it stays like that, it is reported.
     bench.change(&suspect());
     bench.wait(Duration::from_millis(1_100));
     bench.scan(&suspect());
@@ -110,7 +110,7 @@ fn while_a_command_of_ours_writes_nothing_is_believed() {
     bench.wait(Duration::from_millis(100));
     bench.scan(&well());
     assert_eq!(bench.told(), Vec::<&str>::new());
-    // One that was killed is told, and so is what it left behind.
+    // A killed command is reported, and so is what it left behind.
     for _ in 0..80 {
         bench.wait(Duration::from_millis(100));
         bench.scan(&unsettled);
@@ -147,7 +147,7 @@ fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_i
     assert_eq!(bench.told(), ["drift"]);
     bench.change(&scan(std::slice::from_ref(&warning)));
     assert_eq!(bench.told(), ["drift-ended"]);
-    // A command has written since, and has told it.
+    // A command has written since, and has reported it.
     let mut written = scan(&[warning, other]);
     written.entries[0].written = Some(2);
     bench.change(&written);

@@ -1,4 +1,4 @@
-//! The rules as tables of events: what is told, done and waited for, without a clock or a file.
+//! The rules as tables of events: what is reported, done and waited for, without a clock or a file.
 
 mod drift;
 mod probing;
@@ -106,7 +106,7 @@ impl Bench {
         self.event(Event::Reloaded { settings, is_asked_for: true });
     }
 
-    /// The words for what was told since the last time.
+    /// The names of the notices since the last call.
     fn told(&mut self) -> Vec<&'static str> {
         self.told.drain(..).map(|notice| notice.event.word()).collect()
     }

@@ -1,4 +1,4 @@
-//! When an endpoint is asked, and what is told of its answers.
+//! When an endpoint is checked, and what is reported of its answers.
 
 use super::*;
 
@@ -119,7 +119,7 @@ fn a_key_that_cannot_be_had_is_told_once_and_not_taken_for_a_dead_endpoint() {
         (bench.condition(), bench.as_alert()),
         (Condition::Unknown, vec![NoticeKind::KeyUnavailable])
     );
-    // Who was told of that is told of its end; a single failure at the start is told to nobody.
+    // The end of what alerted alerts as well; a single failure at the start does not alert.
     bench.answer(good());
     assert_eq!(
         (bench.condition(), bench.as_alert()),
