@@ -121,7 +121,7 @@ fn real_wizard_speaks_chinese() {
     machine.export("LANG", "zh_CN.UTF-8");
 
     let mut user = Person::runs_wcode(&machine);
-    user.reads("将 AI 客户端接入 wcode");
+    user.reads("将你的 AI 工具接入 wcode");
     user.accepts("要设置哪些客户端？");
     user.pastes_the_key("粘贴你的 wcode 密钥");
     user.accepts_all([
