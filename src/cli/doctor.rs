@@ -1,4 +1,4 @@
-//! `wcode doctor`: runs every check, says how each thing stands and what to type if it is not well.
+//! `wcode doctor`: runs every check, and reports its result and the command to type if something is wrong.
 
 use crate::cli::screen::{self, Screen};
 use crate::doctor::{self, CheckReport, FixResult, Level};

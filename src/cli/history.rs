@@ -51,7 +51,7 @@ fn line(entry: &Entry) -> String {
     format!("{:>4}  {}  {what}  {state}  {}\n", header.id, header.time, files.join(", "))
 }
 
-/// As wide as it looks on a terminal, which a Chinese text's number of characters does not tell.
+/// Padded to `width` terminal columns; a Chinese character takes two.
 fn cell(text: &str, width: usize) -> Cow<'_, str> {
     pad_str(text, width, Alignment::Left, None)
 }

@@ -10,13 +10,13 @@ pub(super) fn choose(named: Option<Language>, json: bool) -> Language {
     named.or_else(of_the_user).unwrap_or(Language::En)
 }
 
-/// The language for one that does not, or that only asks for help: its words, as far as they can be told apart.
+/// The language for one that does not, or that only asks for help: from the arguments that can be recognized.
 pub(super) fn from_arguments() -> Language {
     let (named, json) = scan(&our_arguments());
     choose(named, json)
 }
 
-/// The words of this process's command line that are ours: what stands behind `--` is another program's.
+/// The arguments of this process before `--`; those after it belong to another program.
 pub(super) fn our_arguments() -> Vec<String> {
     let words = std::env::args_os().skip(1).take_while(|arg| arg != "--");
     words.map(|arg| arg.to_string_lossy().into_owned()).collect()

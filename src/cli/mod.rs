@@ -129,10 +129,10 @@ fn not_understood(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
-/// Stands for a value that may be a key.
+/// Replaces a value that may be a key.
 const HIDDEN: &str = "•••";
 
-/// What stands after `wcode key` where nothing belongs may be a key, and keys have any shape. Flags may stand before `key`.
+/// An unexpected argument after `wcode key` may be a key, and keys have any shape. Flags may precede `key`.
 fn may_be_keys(error: &clap::Error) -> bool {
     let is_about_keys = language::our_arguments().iter().any(|arg| arg == "key");
     is_about_keys && matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::TooManyValues)
@@ -153,7 +153,7 @@ fn without_values(error: &clap::Error, text: String) -> String {
 }
 
 impl Command {
-    /// What a bare `wcode` does: set up where nothing is yet and somebody can answer, else tell how things stand.
+    /// What a bare `wcode` does: `setup` if nothing is configured yet and a user can answer, else `status`.
     fn default_for(host: &Host) -> Self {
         let is_new = || Journal::load(host).is_ok_and(|journal| journal.records().is_empty());
         if host.terminal.can_ask && is_new() {
@@ -197,7 +197,7 @@ impl Command {
         }
     }
 
-    /// True where the keyring may have to be asked, or another program on the user's bus.
+    /// True if the keyring may have to be asked, or another program on the user's bus.
     fn may_need_a_key(&self) -> bool {
         match self {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {

@@ -15,12 +15,12 @@ pub(super) fn lock(host: &Host) -> PathBuf {
     crate::daemon::lock_file(host)
 }
 
-/// True where a monitor of this user runs.
+/// True if a monitor of this user runs.
 pub(super) fn is_running(host: &Host) -> bool {
     locks::is_held(&lock(host))
 }
 
-/// How each client's entry stands.
+/// The state of each client's entry.
 pub(super) fn clients(known: &Snapshot) -> String {
     let mut lines = String::new();
     for health in &known.clients {
@@ -129,7 +129,7 @@ fn bar(latency: Option<u64>, most: u64) -> char {
     BARS[usize::try_from(height).unwrap_or(0).min(7)]
 }
 
-/// The snapshot as it stands in a report.
+/// The snapshot as it appears in a report.
 pub(super) fn describe(known: &Snapshot, is_running: bool) -> serde_json::Value {
     let mut value = serde_json::json!(known);
     value["running"] = is_running.into();

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
 
-/// Stands for an argument that looks like a key.
+/// Replaces an argument that looks like a key.
 const MASKED_ARGUMENT: &str = "•••";
 
 /// The parameters of the escape sequences that our own styles and clap's consist of. Concealed text and backgrounds,
@@ -38,13 +38,13 @@ impl Output {
 
     /// Lines for people, to stderr.
     pub(super) fn eprintln(&self, text: &str) {
-        // A terminal that is gone cannot be told about.
+        // A failure to write to stderr cannot be reported.
         let _ = writeln!(io::stderr(), "{}", printable(&self.masked(text)));
     }
 
     /// Text for people without a line break, to stderr.
     pub(super) fn eprint(&self, text: &str) {
-        // A terminal that is gone cannot be told about.
+        // A failure to write to stderr cannot be reported.
         let _ = write!(io::stderr(), "{}", printable(&self.masked(text)));
     }
 
@@ -57,7 +57,7 @@ impl Output {
     pub(super) fn write_stdout(&self, text: &str) {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-        // A reader that has seen enough (`| head`) is no failure of ours.
+        // A reader that has seen enough (`| head`) is not an error.
         if let Err(error) = written
             && error.kind() != ErrorKind::BrokenPipe
         {
@@ -106,7 +106,7 @@ fn printable(text: &str) -> String {
     out
 }
 
-/// The length of the style that the text begins with, if it is one of ours.
+/// The length of the style that the text begins with, if it is one of `STYLES`.
 fn style_length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix("\u{1b}[")?;
     let (parameter, _) = inner.split_once('m')?;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// What became of a plan.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Outcome {
-    /// The journal entry, where something was written.
+    /// The journal entry, if something was written.
     pub(super) entry: Option<u64>,
     /// Only asked.
     pub(super) dry_run: bool,
@@ -95,7 +95,7 @@ fn file_json(file: &FileChange) -> Value {
     })
 }
 
-/// `644 -> 600` where others could read the file before.
+/// `644 -> 600` if others could read the file before.
 fn tightened(file: &FileChange) -> Option<String> {
     let before =
         file.mode_before.filter(|mode| *mode != file.mode_after && file.after.is_some())?;

@@ -16,7 +16,7 @@ use std::time::Duration;
 /// A request is a line or two.
 const MAX_REQUEST: u64 = 1024 * 1024;
 
-/// Whoever runs us has the request ready.
+/// The client that runs this command has the request ready.
 const REQUEST_LIMIT: Duration = Duration::from_secs(5);
 
 /// Answer a client's key request (run by clients)
@@ -55,7 +55,7 @@ fn read_request() -> Result<KeyRequest> {
     thread::spawn(move || {
         let mut text = String::new();
         let read = std::io::stdin().lock().take(MAX_REQUEST).read_to_string(&mut text);
-        // Nobody listens any more where the time was up.
+        // The receiver is gone if the time limit has passed.
         let _ = send.send(read.map(|_| text));
     });
     let malformed =

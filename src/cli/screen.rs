@@ -58,22 +58,22 @@ impl Screen {
         }
     }
 
-    /// True where the report shall be JSON.
+    /// True if the report is JSON.
     pub(super) fn is_json(&self) -> bool {
         self.json
     }
 
-    /// True where somebody can answer a question.
+    /// True if a user can answer a question.
     pub(super) fn can_ask(&self) -> bool {
         self.can_ask
     }
 
-    /// True where a diff on stdout is welcome unasked.
+    /// True if diffs are shown on stdout without being asked for.
     pub(super) fn shows_diffs(&self) -> bool {
         !self.json && !self.quiet
     }
 
-    /// How wide a line on stdout may be; `None` where nobody looks at it as it comes.
+    /// How wide a line on stdout may be; `None` if stdout is not a terminal that reports its width.
     pub(super) fn columns(&self) -> Option<usize> {
         self.columns
     }
@@ -96,10 +96,10 @@ impl Screen {
         if code == 0 { error.exit_code() } else { code }
     }
 
-    /// Data that must arrive: a disk that is full is told; a reader that is gone is none of our business.
+    /// Data that must arrive: a full disk is an error, a closed pipe is not.
     ///
     /// # Errors
-    /// `Error::Output` where it cannot be written.
+    /// `Error::Output` if it cannot be written.
     pub(super) fn write_all_checked(&self, text: &str, ending: &str) -> Result<()> {
         let mut stdout = std::io::stdout().lock();
         let pieces = [text, ending].map(str::as_bytes);
@@ -135,13 +135,13 @@ impl Screen {
         }
     }
 
-    /// Begins a fresh screen, where stdout is one.
+    /// Clears the screen if stdout is a terminal.
     pub(super) fn clear(&self) {
         let fresh = if self.columns.is_some() { "\x1b[2J\x1b[H" } else { "\n" };
         self.output.write_stdout(fresh);
     }
 
-    /// True where pictures of characters are seen as such.
+    /// True if pictures made of characters are displayed as such.
     pub(super) fn supports_graphics(&self) -> bool {
         self.stdout_colour
     }
@@ -212,7 +212,7 @@ impl Screen {
         self.note(&Note::general(NoteLevel::Warning, message));
     }
 
-    /// Tells that we wait, once.
+    /// Reports once that the command waits.
     pub(super) fn waiting(&self, holder: &str) {
         self.say(&text::waiting_for(holder));
     }
@@ -236,7 +236,7 @@ impl Screen {
         }
     }
 
-    /// A word on stdout, in its colour where there are colours.
+    /// A word on stdout, in its colour if stdout has colours.
     pub(super) fn styled(&self, style: Style, word: &str) -> String {
         style.force_styling(self.stdout_colour).apply_to(word).to_string()
     }
@@ -253,14 +253,14 @@ impl Screen {
         }
     }
 
-    /// A sentence behind its label, which has a colour where there are colours.
+    /// A sentence behind its label, which is coloured if stderr has colours.
     fn labelled(&self, style: Style, label: &str, sentence: &str) -> String {
         let painted = style.force_styling(self.stderr_colour).apply_to(label).to_string();
         labelled(label, sentence).replacen(label, &painted, 1)
     }
 }
 
-/// An error as it stands in a JSON report.
+/// An error as it appears in a JSON report.
 pub(super) fn describe(error: &Error) -> Value {
     let mut value = json!({ "exit_code": error.exit_code(), "kind": error.kind(), "message": error.to_string() });
     if let Some(source) = std::error::Error::source(error) {

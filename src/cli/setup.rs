@@ -62,7 +62,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
 }
 
-/// Writes what was agreed to; false where the files changed meanwhile and the user did not agree to that.
+/// Writes what was agreed to; false if the files changed meanwhile and the user did not agree to that.
 fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) -> Result<bool> {
     let plan = |journal: &Journal| {
         let operation = Operation { command: "setup", undoes: None };

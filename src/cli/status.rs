@@ -55,7 +55,7 @@ fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
     }
 }
 
-/// Everything that there is to be told.
+/// Everything that the command reports.
 struct Report {
     states: Vec<EntryStatus>,
     /// A command was cut short.
@@ -68,7 +68,7 @@ impl Report {
     fn read(host: &Host) -> Result<Self> {
         let journal = Journal::load(host)?;
         let states = status::read_all(host, &journal)?;
-        // A damaged one is the next monitor's to replace; that there is none is told all the same.
+        // A damaged snapshot is reported as none; the next monitor replaces it.
         let known = snapshot::load(host).ok().flatten();
         let monitor = known.map(|known| (known, monitor::is_running(host)));
         Ok(Self { states, is_interrupted: journal.has_open(), monitor })
@@ -94,7 +94,7 @@ impl Report {
     }
 }
 
-/// The same as far as anybody can see.
+/// Equal if the output is the same.
 impl PartialEq for Report {
     fn eq(&self, other: &Self) -> bool {
         let seen = |report: &Self| {
@@ -159,7 +159,7 @@ fn show(screen: &Screen, state: &EntryStatus) {
     }
 }
 
-/// What neither the changes nor the notes tell.
+/// True for a finding that neither the changes nor the notes mention.
 fn is_untold(state: &EntryStatus, finding: &Finding) -> bool {
     use FindingKind::{Changed, Exposed, Missing, PlainKey};
     let is_named = |place: &String| state.plan.notes.iter().any(|it| it.message.contains(place));
@@ -172,7 +172,7 @@ fn is_untold(state: &EntryStatus, finding: &Finding) -> bool {
     }
 }
 
-/// How things stand, in one sentence.
+/// The state in one sentence.
 fn summary(state: &EntryStatus) -> String {
     match (state.kind, &state.provider) {
         (StatusKind::Ok, Some(provider)) if state.needs_attention() => text::edited(provider),

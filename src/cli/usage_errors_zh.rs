@@ -1,7 +1,7 @@
-//! Command lines that make no sense, told in Chinese: clap says what is wrong in English only.
+//! Errors of the command line in Chinese: clap reports them in English only.
 //!
-//! Promises: nothing of this is run but where Chinese is spoken; what may be a key is masked before it is put into a
-//! sentence; what is not covered stays clap's English.
+//! Promises: this runs only if the language is Chinese; what may be a key is masked before it is put into a sentence;
+//! what is not covered stays clap's English.
 
 use crate::cli::help;
 use crate::cli::screen::Screen;
@@ -12,7 +12,7 @@ use crate::text::{command_line as text, joined, sanitize_for_terminal};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::num::{IntErrorKind, ParseIntError};
 
-/// What is wrong, in one line, and the nearest thing that is right; `None` for what clap has to tell itself.
+/// What is wrong, in one line, and the nearest valid word; `None` for an error that clap has to report itself.
 pub(super) fn translated(error: &clap::Error) -> Option<Error> {
     let problem = problem(error)?;
     Some(match similar(error) {
@@ -115,7 +115,7 @@ fn similar(error: &clap::Error) -> Option<String> {
     found.or_else(|| elsewhere(error)).map(|names| quoted(&names))
 }
 
-/// The flag where it belongs to another command, which clap has as a sentence: `'apply --client' exists`.
+/// The flag, if it belongs to another command; clap gives this as a sentence: `'apply --client' exists`.
 fn elsewhere(error: &clap::Error) -> Option<Vec<String>> {
     let Some(ContextValue::StyledStrs(tips)) = error.get(ContextKind::Suggested) else {
         return None;

@@ -1,4 +1,4 @@
-//! `wcode watch`: the monitor in the foreground; and how a running one is asked or told something.
+//! `wcode watch`: the monitor in the foreground; and the queries and commands to a running one.
 
 use crate::cli::monitor;
 use crate::cli::screen::Screen;
@@ -67,7 +67,7 @@ struct ControlFlags {
 }
 
 impl Args {
-    /// True where this process becomes the monitor.
+    /// True if this process becomes the monitor.
     pub(super) fn is_monitor(&self) -> bool {
         let ControlFlags { status, check_now, reload, stop } = self.control;
         !(status || check_now || reload || stop)
@@ -169,7 +169,7 @@ fn no_monitor() -> Error {
     Error::NoMonitor
 }
 
-/// Whoever stops it may want to start another one at once.
+/// Waits until the monitor has ended, so that another one can be started at once.
 fn wait_for_the_end(host: &Host) -> Result<()> {
     let path = monitor::lock(host);
     if !lock::is_held(&path) {

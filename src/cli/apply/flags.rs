@@ -1,4 +1,4 @@
-//! The flags that say what shall stand in the clients' files: those of `apply`, which the wizard takes as answers.
+//! The flags that determine what is written to the clients' files: those of `apply`, which the wizard takes as answers.
 
 use crate::catalog::{Endpoint, Model};
 use crate::error::{Error, Result};
@@ -86,7 +86,7 @@ impl Flags {
     /// The same as an `ApplyRequest`: flags over the provisioning file.
     ///
     /// # Errors
-    /// `Error::Usage` where they make no sense, `Error::Syntax` where the file cannot be read.
+    /// `Error::Usage` if they make no sense, `Error::Syntax` if the file cannot be read.
     pub(in crate::cli) fn ask(&self, host: &Host) -> Result<ApplyRequest> {
         let file = self.file.as_deref().map(|file| read(host, file)).transpose()?;
         let file = file.unwrap_or_default();

@@ -1,10 +1,10 @@
 //! Chinese texts for a wrapper that ends lines at spaces only and takes every character for one column wide.
 //!
 //! `breakable` puts a space behind each Chinese character where a line may end; `joined` takes it out of what was wrapped.
-//! A Chinese character is two columns wide, and with its space it is so for the wrapper as well; but not at the end of a
+//! A Chinese character is two columns wide, and the wrapper counts it so because of its space; except at the end of a
 //! line, where the wrapper does not count the space.
 
-/// Stands for the space where no line may end; and before a space that is one.
+/// Replaces the added space where no line may end, and before a space of the text itself.
 const GLUE: char = '\u{e000}';
 
 /// No line begins with one of these, nor ends with one of those.

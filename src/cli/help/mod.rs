@@ -1,6 +1,6 @@
 //! `--help` in Chinese: clap writes help from the flags' doc comments, which are English; `text::help` translates them.
 //!
-//! Promises: nothing of this is run but where Chinese help is asked for; a text without translation stays English.
+//! Promises: this runs only if Chinese help is asked for; a text without translation stays English.
 
 mod cjk_wrap;
 

@@ -24,7 +24,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return Err(Error::usage_hint(text::not_on_a_terminal(), text::hint_not_on_a_terminal()));
     }
     let key = keys::get(host, &id, unlock_prompt(screen))?;
-    // Whoever redirects it into a file may remove it here next.
+    // The user may redirect the key into a file and then remove it here, so a failed write is an error.
     screen.write_all_checked(key.expose(), if on_terminal { "\n" } else { "" })?;
     Ok(0)
 }

@@ -1,4 +1,4 @@
-//! `wcode key …`: puts keys into a key store, tells where they are, takes them out, and takes copies out of other files.
+//! `wcode key …`: puts keys into a key store, shows where they are, removes them, and takes copies out of other files.
 //!
 //! Promises: a key is printed by `key get` alone, and there on a terminal only with `--show`.
 
@@ -89,7 +89,7 @@ impl KeySelector {
 /// The clients whose files refer to a key.
 ///
 /// # Errors
-/// Where the journal cannot be read.
+/// If the journal cannot be read.
 fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
     let journal = Journal::load(host)?;
     let refers = |(owner, record): &(&Owner, &Record)| {

@@ -61,7 +61,7 @@ struct Done {
 
 /// What may be written.
 struct Agreed {
-    /// Somebody saw the list and said so.
+    /// The user saw the list and confirmed it.
     asked: bool,
     /// The journal's copies as well.
     purge_journal: bool,
@@ -86,8 +86,8 @@ fn agreed(screen: &Screen, findings: &KeyCopies, args: &Args) -> Result<Option<A
     Ok((files || purge_journal).then_some(Agreed { asked: true, purge_journal }))
 }
 
-/// Writes what was shown. Where an interrupted command had to be settled first, what was shown is looked at again, but not
-/// behind the back of somebody who agreed to it: a file that is another now is refused.
+/// Writes what was shown. If an interrupted command had to be recovered first, the files are scanned again, unless the
+/// user confirmed the list: then a file that has changed since is refused.
 fn write(
     host: &Host,
     screen: &Screen,

@@ -59,7 +59,7 @@ struct Row {
     key: Result<Secret>,
     /// Others can read the file that it is in.
     exposed: Option<Exposed>,
-    /// What the vendor says; `None` where it was not asked.
+    /// What the vendor says; `None` if it was not asked.
     report: Option<Report>,
 }
 
@@ -70,7 +70,7 @@ impl Row {
         Self { id, entry, key, exposed, report: None }
     }
 
-    /// Asks the vendor, where there is a key and a vendor to ask.
+    /// Asks the vendor, if there is a key and a vendor to ask.
     fn check(&mut self, screen: &Screen, catalog: &Catalog, journal: &Journal) {
         let Ok(key) = &self.key else { return };
         let vendor = catalog.vendors().iter().find(|vendor| vendor.id == self.id.vendor());
@@ -168,7 +168,7 @@ fn describe(report: &Report) -> Value {
     })
 }
 
-/// What the row's one word does not tell.
+/// Shows what the row's verdict leaves out: the error or hint, and a clock warning.
 fn tell(screen: &Screen, report: &Report) {
     if let Some(error) = report.error() {
         screen.print_error(&error);

@@ -1,4 +1,4 @@
-//! `wcode models refresh`: asks vendors for their lists of models, and tells what is new.
+//! `wcode models refresh`: asks vendors for their lists of models, and reports what is new.
 
 use crate::catalog::{Catalog, Endpoint, Vendor};
 use crate::cli::key::unlock_prompt;

@@ -7,14 +7,14 @@ use crate::catalog::{FactSource, Facts, Price};
 use crate::text::models as text;
 use console::Alignment;
 
-/// What lies between two columns.
+/// The width of the space between two columns.
 const GAP: usize = 2;
 
-/// A name that is cut shorter tells nothing.
+/// A name that is cut shorter is not recognizable.
 const MIN_NAME_WIDTH: usize = 12;
 
-/// The table; where it is wider than `columns`, it goes without what can best be missed: first the price, then the end
-/// of the names, then other columns. The ids stay whole, for they are typed.
+/// The table; if it is wider than `columns`, the least important parts are left out: first the price, then the end of
+/// the names, then other columns. The ids stay whole, because the user types them.
 pub(super) fn table(models: &[Known<'_>], columns: Option<usize>) -> String {
     let mut table = Table::new(models);
     if let Some(room) = columns {

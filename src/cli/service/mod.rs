@@ -62,7 +62,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
 }
 
-/// The one JSON document of a command that changes something, with the service as it stands now.
+/// The one JSON document of a command that changes something, with the current state of the service.
 fn report(host: &Host, screen: &Screen, done: &Done, dry_run: bool) {
     let calls: Vec<String> = done.calls.iter().map(ManagerCommand::line).collect();
     let held: Vec<&str> = done.held.iter().map(|held| held.name.as_str()).collect();
@@ -76,7 +76,7 @@ fn report(host: &Host, screen: &Screen, done: &Done, dry_run: bool) {
     }));
 }
 
-/// How the service stands, as JSON.
+/// The state of the service, as JSON.
 fn describe(standing: &ServiceStatus) -> Value {
     let known = |fact: bool| standing.answers.then_some(fact);
     json!({

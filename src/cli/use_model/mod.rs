@@ -67,7 +67,7 @@ pub(super) struct Args {
     pub(super) quiet: bool,
 }
 
-/// What the command's name stands for in the journal.
+/// The command's name in the journal.
 const COMMAND: &str = "use";
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

@@ -1,13 +1,13 @@
 //! Which model is meant by what was typed. Pure.
 //!
-//! Promises: a name that is written out wins over one that is only like it; where several models are meant, none is taken.
+//! Promises: a name that is written out wins over one that is only like it; if several models match, none is taken.
 
 use crate::catalog::{ServedId, Vendor, ends_with_id};
 use crate::error::{Error, Result};
 use crate::plan::choices::Choices;
 use crate::text::use_model as text;
 
-/// So many models are named in an error at most.
+/// The maximum number of models that an error names.
 const MAX_NAMED: usize = 12;
 
 /// A model to switch to.
@@ -27,7 +27,7 @@ pub(super) enum Meant {
 /// Works out what `typed` means: a full name, a vendor's id, or the end of one of either.
 ///
 /// # Errors
-/// `Error::Usage` where it means nothing here, or several models; with the names that there are.
+/// `Error::Usage` if it matches no model, or several; with the names that there are.
 pub(super) fn resolve(
     typed: &str,
     vendor: Option<&str>,
@@ -113,14 +113,14 @@ fn like(vendor: &Vendor, id: &str, is_vendor_said: bool) -> Vec<Meant> {
     found.map(|it| ours(vendor, &it)).collect()
 }
 
-/// True where the vendor has models of the same lab: a new one of it is more likely than a slip.
+/// True if the vendor has models of the same lab: a new model of the lab is more likely than a typing error.
 fn knows_lab(vendor: &Vendor, id: &str) -> bool {
     let lab = |id: &str| id.split_once('/').map(|(lab, _)| lab.to_owned());
     let wanted = lab(id);
     wanted.is_some() && vendor.all_models().any(|facts| lab(&facts.model.id) == wanted)
 }
 
-/// The only one of what was found; none where nothing was.
+/// The only model found; `None` if nothing was found.
 fn only(typed: &str, mut found: Vec<Meant>) -> Result<Option<Meant>> {
     let mut seen: Vec<Meant> = Vec::new();
     found.retain(|it| {

@@ -7,7 +7,7 @@ use crate::plan::choices::Choices;
 use crate::text::{use_model as text, wizard};
 use crate::wizard::ask::{Answer, Choice, Prompter};
 
-/// The full name of the model that the user picks; none where all is to stay.
+/// The full name of the model that the user picks; `None` if nothing is to change.
 ///
 /// # Errors
 /// `Error::Interrupted` at the question.

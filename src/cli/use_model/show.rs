@@ -1,4 +1,4 @@
-//! What is in use: each client's default and each agent's model, and the place that says so.
+//! What is in use: each client's default and each agent's model, and the place that sets it.
 
 use crate::cli::screen::Screen;
 use crate::clients::{Agent, DefaultInUse, ModelHolder};
@@ -52,7 +52,7 @@ fn block(choices: &Choices) -> String {
     format!("{}  {}\n{lines}", client.name(), config_set.config.display())
 }
 
-/// The place, with its file where that is not the config named above.
+/// The place, with its file if that is not the config named above.
 fn place(path: &std::path::Path, config: &std::path::Path, place: &str) -> String {
     if path == config { place.to_owned() } else { format!("{place}  {}", path.display()) }
 }
