@@ -4,6 +4,7 @@ use crate::secret;
 use crate::text::catalog as text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::str::FromStr;
 use url::{Host, Url};
 
 /// How a vendor is spoken to; clients and vendors meet only here.
@@ -22,6 +23,20 @@ impl fmt::Display for Protocol {
             Self::OpenaiCompletions => "openai-completions",
             Self::AnthropicMessages => "anthropic-messages",
         })
+    }
+}
+
+impl Protocol {
+    /// Every protocol.
+    pub const ALL: [Self; 2] = [Self::OpenaiCompletions, Self::AnthropicMessages];
+}
+
+impl FromStr for Protocol {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|protocol| protocol.to_string() == name);
+        known.ok_or_else(|| text::protocols(Self::ALL.map(|it| it.to_string()).join(", ")))
     }
 }
 

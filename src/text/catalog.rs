@@ -1,6 +1,10 @@
 //! What is wrong with a vendor, a model or a base URL (`crate::catalog`).
 
 texts! {
+    protocols(names) {
+        en: "the protocols are {names}",
+        zh: "可用的协议：{names}",
+    }
     unknown_vendor(id) {
         en: "unknown vendor `{id}`",
         zh: "未知的供应商 `{id}`",

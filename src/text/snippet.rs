@@ -5,10 +5,6 @@ texts! {
         en: "* also as a streaming sample, with `--stream`",
         zh: "* 加上 `--stream` 可输出流式示例",
     }
-    protocols(names) {
-        en: "the protocols are {names}",
-        zh: "可用的协议：{names}",
-    }
     no_sample(language, protocol) {
         en: "there is no `{language}` sample for {protocol}; `wcode snippet` lists what there is",
         zh: "没有使用 {protocol} 的 `{language}` 示例；可用的示例见 `wcode snippet`",

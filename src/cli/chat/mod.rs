@@ -34,7 +34,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID", conflicts_with = "compare")]
     model: Option<String>,
     /// The protocol to use [default: openai-completions if the vendor has it]
-    #[arg(long, value_name = "NAME", value_parser = super::snippet::protocol)]
+    #[arg(long, value_name = "NAME")]
     protocol: Option<Protocol>,
     /// What the model is to know before the first question
     #[arg(long, value_name = "TEXT")]

@@ -21,7 +21,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID", requires = "language")]
     model: Option<String>,
     /// The protocol to use [default: the one with a sample for the language, openai-completions first]
-    #[arg(long, value_name = "NAME", requires = "language", value_parser = protocol)]
+    #[arg(long, value_name = "NAME", requires = "language")]
     protocol: Option<Protocol>,
     /// Stream the answer
     #[arg(long, requires = "language")]
@@ -35,13 +35,6 @@ pub(super) struct Args {
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// Reads a protocol's name.
-pub(super) fn protocol(name: &str) -> std::result::Result<Protocol, String> {
-    let all = [Protocol::OpenaiCompletions, Protocol::AnthropicMessages];
-    let known = all.into_iter().find(|protocol| protocol.to_string() == name);
-    known.ok_or_else(|| text::protocols(all.map(|protocol| protocol.to_string()).join(", ")))
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
