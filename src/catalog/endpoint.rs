@@ -82,6 +82,15 @@ impl Endpoint {
         )
     }
 
+    /// The base as clients of this protocol want it.
+    #[must_use]
+    pub fn for_protocol(self, protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::AnthropicMessages => self.without_version(),
+            Protocol::OpenaiCompletions => self,
+        }
+    }
+
     /// The URL as it was written, without a trailing `/`.
     pub fn as_str(&self) -> &str {
         &self.text

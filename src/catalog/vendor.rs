@@ -184,9 +184,8 @@ impl Vendor {
     pub fn read(path: &Path, text: &str, source: FactSource) -> Result<Self> {
         let vendor: Self = json5::from_str(text).map_err(|error| syntax(path, text, &error))?;
         vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;
-        let as_client_base = |(protocol, endpoint): (Protocol, Endpoint)| match protocol {
-            Protocol::AnthropicMessages => (protocol, endpoint.without_version()),
-            Protocol::OpenaiCompletions => (protocol, endpoint),
+        let as_client_base = |(protocol, endpoint): (Protocol, Endpoint)| {
+            (protocol, endpoint.for_protocol(protocol))
         };
         let endpoints = vendor.endpoints.into_iter().map(as_client_base).collect();
         Ok(Self { source, endpoints, ..vendor })

@@ -87,14 +87,13 @@ impl Target<'_> {
         let ask = ask.map_err(|failure| self.failed(&failure, None, start))?;
         let mut reading = Reading { start, reply: Reply::default(), error: None };
         let mut events = Events::default();
-        let answer = ask
+        let mut answer = ask
             .stream_turn(&conversation.body(self.protocol).to_string(), |chunk| {
                 events.push(chunk, |data| reading.take(data, on_piece));
                 reading.error.is_none()
             })
             .await
             .map_err(|failure| self.failed(&failure, ask.proxy(), start))?;
-        let mut answer = answer;
         if let Some(error) = reading.error.take() {
             // An error within a stream has a status of 200 and the body of a refusal.
             answer.body = error.to_string().into_bytes();

@@ -2,7 +2,7 @@
 
 /// Waits for Ctrl-C. From the first call on, Ctrl-C no longer ends the process by itself. If the system refuses a handler,
 /// this waits forever and Ctrl-C works as before.
-pub async fn interrupted() {
+async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -73,11 +73,6 @@ impl Values {
         Ok(())
     }
 
-    /// True if no parameter was given.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Puts them into the body of a request in this protocol, over fields of the same name. Those that the protocol cannot
     /// send are left out: see [`Self::unsendable`].
     pub fn add_to(&self, body: &mut Value, protocol: Protocol) {

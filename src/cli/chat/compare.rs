@@ -1,10 +1,10 @@
 //! `wcode chat --compare`: the same short questions to several models, and what each took.
 
-use super::{Args, Session, figures};
+use super::{Args, Session, figures, wait};
 use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{Reply, Speaker};
-use crate::host::{Host, http};
+use crate::host::Host;
 use crate::text::chat as text;
 use crate::wizard::ask::{Answer, Prompter};
 use console::{Alignment, pad_str};
@@ -69,8 +69,7 @@ fn ask(session: &Session) -> Result<Contestant> {
     let mut contestant =
         Contestant { model, replies: Vec::new(), costs: Vec::new(), currency: None, error: None };
     for _ in 0..ROUNDS {
-        let reply = http::block_on(session.ask(&mut |_| {}));
-        match reply.map_err(|failure| Error::usage(failure.detail))? {
+        match wait(session.ask(&mut |_| {}))? {
             Ok(Some(reply)) => {
                 if let Some((sum, currency)) = figures::cost(&reply, session.model()) {
                     contestant.costs.push(sum);

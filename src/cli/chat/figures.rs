@@ -49,7 +49,7 @@ pub(super) fn describe(reply: &Reply, model: Option<&Model>) -> Value {
     })
 }
 
-pub(super) fn seconds(time: Duration) -> String {
+fn seconds(time: Duration) -> String {
     format!("{:.2}", time.as_secs_f64())
 }
 

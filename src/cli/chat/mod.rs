@@ -9,6 +9,7 @@ use crate::catalog::parameters::Values;
 use crate::catalog::{Endpoint, Model, Protocol, Vendor};
 use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::Screen;
+use crate::cli::snippet::model_or_first;
 use crate::error::{Error, Result};
 use crate::health::{Conversation, Limits, Message, Piece, Reply, Speaker, Target};
 use crate::host::interrupt::until_interrupted;
@@ -17,7 +18,7 @@ use crate::keys;
 use crate::plan::journal::Journal;
 use crate::plan::request;
 use crate::secret::Secret;
-use crate::text::{chat as text, snippet};
+use crate::text::chat as text;
 use serde_json::json;
 use std::io::Read;
 use std::time::Duration;
@@ -81,9 +82,8 @@ impl Session {
         if let Some(name) = parameters.unsendable(protocol) {
             return Err(Error::usage(text::cannot_send(name, protocol)));
         }
-        let first = || vendor.models.first().map(|model| model.id.clone());
-        let model = args.model.clone().or_else(|| args.compare.first().cloned()).or_else(first);
-        let model = model.ok_or_else(|| Error::usage(snippet::name_a_model(&vendor.id)))?;
+        let named = args.model.as_ref().or_else(|| args.compare.first());
+        let model = model_or_first(named.map(String::as_str), &vendor)?;
         let endpoint = request::endpoint_of_key(&Journal::load(host)?, &id).filter(|_| {
             args.protocol.is_none_or(|protocol| protocol == Protocol::OpenaiCompletions)
         });
@@ -146,6 +146,11 @@ fn prompt(typed: &[String]) -> Result<String> {
     Ok(prompt)
 }
 
+/// Waits for requests on this thread.
+fn wait<F: Future>(requests: F) -> Result<F::Output> {
+    http::block_on(requests).map_err(|failure| Error::usage(failure.detail))
+}
+
 /// One question and its answer.
 fn once(screen: &Screen, session: &Session) -> Result<u8> {
     let is_json = screen.is_json();
@@ -155,8 +160,7 @@ fn once(screen: &Screen, session: &Session) -> Result<u8> {
             printer.print(piece);
         }
     };
-    let reply = http::block_on(session.ask(&mut on_piece))
-        .map_err(|failure| Error::usage(failure.detail))??;
+    let reply = wait(session.ask(&mut on_piece))??;
     let Some(reply) = reply else { return Err(Error::Interrupted) };
     if is_json {
         screen.document(describe(session, &reply));
@@ -168,7 +172,7 @@ fn once(screen: &Screen, session: &Session) -> Result<u8> {
 }
 
 fn describe(session: &Session, reply: &Reply) -> serde_json::Value {
-    let mut document = json!({
+    json!({
         "changed": false,
         "vendor": session.vendor.id,
         "model": session.conversation.model,
@@ -176,9 +180,8 @@ fn describe(session: &Session, reply: &Reply) -> serde_json::Value {
         "text": reply.text,
         "reasoning": reply.reasoning,
         "stopReason": reply.stop_reason,
-    });
-    document["figures"] = figures::describe(reply, session.model());
-    document
+        "figures": figures::describe(reply, session.model()),
+    })
 }
 
 /// Prints an answer while it arrives: what the model thinks goes to stderr, what it answers to stdout.

@@ -1,16 +1,15 @@
 //! The conversation line by line. Ctrl-C ends an answer; at the prompt it ends the program, as does the end of the input.
 
-use super::{Printer, Session, figures};
+use super::{Printer, Session, figures, wait};
 use crate::cli::screen::Screen;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::health::{Piece, Speaker};
-use crate::host::http;
 use crate::host::interrupt::{next_line, until_interrupted};
 use crate::text::chat as text;
 
 pub(super) fn run(screen: &Screen, session: Session) -> Result<u8> {
     screen.say(&text::greeting(&session.conversation.model));
-    http::block_on(converse(screen, session)).map_err(|failure| Error::usage(failure.detail))?;
+    wait(converse(screen, session))?;
     Ok(0)
 }
 

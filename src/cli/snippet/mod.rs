@@ -108,9 +108,7 @@ fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
         sample.template
     };
     let endpoint = endpoint(sample, vendor, args.base_url.as_deref())?;
-    let first = || vendor.models.first().map(|model| model.id.clone());
-    let model = args.model.clone().or_else(first);
-    let model = model.ok_or_else(|| Error::usage(text::name_a_model(&vendor.id)))?;
+    let model = model_or_first(args.model.as_deref(), vendor)?;
     for value in [endpoint.as_str(), &model] {
         if !value.chars().all(is_plain) {
             return Err(Error::usage(text::not_plain(value)));
@@ -122,6 +120,13 @@ fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
         .replace("WCODE_API_KEY", &vendor.key_variable))
 }
 
+/// The model that was named, else the vendor's first.
+pub(super) fn model_or_first(named: Option<&str>, vendor: &Vendor) -> Result<String> {
+    let first = || vendor.models.first().map(|model| model.id.as_str());
+    let model = named.or_else(first).map(str::to_owned);
+    model.ok_or_else(|| Error::usage(text::name_a_model(&vendor.id)))
+}
+
 /// The base URL that was given, else the vendor's for the protocol of the sample.
 fn endpoint(sample: &Sample, vendor: &Vendor, given: Option<&str>) -> Result<Endpoint> {
     let Some(given) = given else {
@@ -129,10 +134,7 @@ fn endpoint(sample: &Sample, vendor: &Vendor, given: Option<&str>) -> Result<End
         return own.ok_or_else(|| Error::usage(text::no_endpoint(&vendor.id, sample.protocol)));
     };
     let given = Endpoint::try_from(given.to_owned()).map_err(Error::usage)?;
-    Ok(match sample.protocol {
-        Protocol::AnthropicMessages => given.without_version(),
-        Protocol::OpenaiCompletions => given,
-    })
+    Ok(given.for_protocol(sample.protocol))
 }
 
 /// True for a character that means itself within quotes in every language of [`LANGUAGES`].
