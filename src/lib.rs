@@ -62,7 +62,7 @@
 //! | checkpoint | a named point in a transaction at which a test can stop the program |
 //! | journal | one entry per transaction with the previous bytes of every file; `wcode undo` reads it |
 //! | ownership record | per provider entry: which values wcode wrote, each as a hash |
-//! | owned value | a value that wcode wrote and that nobody changed since: wcode may update or remove it |
+//! | owned value | a value that wcode wrote and that is unchanged since: wcode may update or remove it |
 //! | three-way merge | compares recorded, current and desired value, so that edits of the user win or conflict |
 //! | conflict | a value that both the user and wcode changed |
 //! | drift | a difference between current and desired state that wcode did not make |

@@ -32,7 +32,7 @@ fn every_way_out_of_a_question_leaves_the_terminal_as_it_was() {
     let sandbox = Sandbox::new();
     let before = before(&sandbox);
     for (kind, question) in [
-        ("pick", "Where shall"),
+        ("pick", "Where should"),
         ("multi-select", "Which models"),
         ("line", "called?"),
         ("secret", "API key"),
@@ -66,7 +66,10 @@ fn an_answered_question_is_one_line() {
     screen.send("n");
     assert_eq!(screen.finish(), Some(0));
     let rows = screen.rows();
-    assert_eq!(rows[0], "✓ Where shall the key lie?  From a command", "it passed over what is off");
+    assert_eq!(
+        rows[0], "✓ Where should the key be stored?  From a command",
+        "it passed over what is off"
+    );
     assert_eq!(rows[1..4], ["✓ Write these changes?  no", r#"{"given":3}"#, r#"{"given":false}"#]);
     is_as_before(&screen, &before, "Enter");
 }
@@ -143,7 +146,7 @@ fn a_list_is_searched_chosen_from_and_scrolled() {
     let given = r#"{"given":["openai/model-1","moonshot/model-8","my/own-model"]}"#;
     assert!(screen.contents().contains(given), "{}", screen.contents());
     assert!(
-        screen.rows()[0].starts_with("✓ Which models shal…  openai/model-1"),
+        screen.rows()[0].starts_with("✓ Which models shou…  openai/model-1"),
         "{:#?}",
         screen.rows()
     );
@@ -276,7 +279,10 @@ fn without_colour_or_utf8_the_same_is_said_in_ascii() {
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
     let raw = screen.raw();
-    assert!(screen.contents().contains("+ Where shall the key lie?  In the keyring"), "{raw}");
+    assert!(
+        screen.contents().contains("+ Where should the key be stored?  In the keyring"),
+        "{raw}"
+    );
     assert!(!raw.contains("\u{1b}[1m") && !raw.contains("\u{1b}[36m"), "{raw:?}");
 }
 

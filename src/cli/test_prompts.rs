@@ -39,7 +39,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 fn ask(prompter: &mut Prompter, kind: Kind) -> Result<Value> {
     Ok(match kind {
-        Kind::Pick => report(prompter.pick("Where shall the key lie?", &choices(), 0)?),
+        Kind::Pick => report(prompter.pick("Where should the key be stored?", &choices(), 0)?),
         Kind::MultiSelect => report(many(prompter)?),
         Kind::Line => report(prompter.line("What is it called?", "默认名称", &|_| Ok(()))?),
         Kind::Secret => secret(prompter)?,
@@ -105,7 +105,7 @@ fn many(prompter: &mut Prompter) -> Result<Answer<Vec<String>>> {
     let rows: Vec<Row> = (1..=60).map(row).collect();
     let chosen = ["openai/model-1".to_owned()];
     prompter.pick_many(&MultiSelect {
-        question: "Which models shall the clients offer?",
+        question: "Which models should the clients offer?",
         head: &["Model", "Name", "Context"],
         rows: &rows,
         chosen: &chosen,

@@ -25,15 +25,15 @@ pub struct DesiredState {
     pub alternates: Vec<EntryPlaces>,
     /// The place of each wanted model in that file.
     pub models: Vec<document::Path>,
-    /// Places, with their file's index, at which nothing of ours shall stand any more.
+    /// Places, with their file's index, from which wcode's own values are removed.
     pub obsolete: Vec<(usize, document::Path)>,
-    /// Places, with their file's index, that serve the key reference alone: nothing to write where another key stays.
+    /// Places, with their file's index, that serve the key reference alone: not written if another key stays.
     pub resolver: Vec<(usize, document::Path)>,
-    /// Whole files of ours beside the config, which serve the key reference as well.
+    /// Whole files that wcode owns beside the config, which serve the key reference as well.
     pub files: Vec<DesiredFile>,
     /// Further places that make sense only as a whole (a pair of limits).
     pub pairs: Vec<document::Path>,
-    /// The wishes, in the order in which they are written.
+    /// The fields, in the order in which they are written.
     pub fields: Vec<DesiredField>,
     /// What the user should know.
     pub notes: Vec<Note>,
@@ -78,7 +78,7 @@ pub struct DesiredFile {
     pub only_if_absent: bool,
 }
 
-/// What to do where a value stands that differs from the wish and that we have no record of.
+/// What to do if the file has a different value that wcode has no record of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
     /// The entry does not work otherwise: a conflict.
@@ -91,9 +91,9 @@ pub enum Policy {
     KeyOnce,
     /// The key by reference: as `KeyOnce`, but what we wrote ourselves gives way to it.
     KeyManaged,
-    /// Only ever added where nothing stands; it may be anybody's, as a default is.
+    /// Only added if there is no value; another program may own it, as a default.
     AddOnly,
-    /// As `AddOnly`, at a place that has our name, so that it is nobody else's.
+    /// As `AddOnly`, at a place named after wcode, which no one else owns.
     AddOwn,
     /// As `AddOnly`, and put first in its object (`$schema`).
     AddFirst,
@@ -119,12 +119,12 @@ impl DesiredState {
         std::iter::once(main).chain(self.alternates.iter().cloned()).collect()
     }
 
-    /// Adds a wish about the file that holds the provider.
+    /// Adds a field of the file that holds the provider.
     pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Policy) {
         self.push_to(self.file, path, value, rule);
     }
 
-    /// Adds a wish about another file.
+    /// Adds a field of another file.
     pub fn push_to(
         &mut self,
         file: usize,
@@ -141,16 +141,16 @@ impl DesiredState {
         });
     }
 
-    /// Adds a wish for a model's name. Where nobody knows one here, the id takes its place, but not that of a name that
-    /// stands: the vendor's list may have told it, and may be gone.
+    /// Adds a model's name. If it is unknown, the id is used, but does not replace an existing name: that may come from a
+    /// vendor's list that is gone.
     pub fn push_name(&mut self, config_set: &ConfigSet, path: document::Path, model: &Model) {
-        let stands = || config_set.files[self.file].document.get(&path).is_some();
-        if model.name.is_some() || !stands() {
+        let has_name = || config_set.files[self.file].document.get(&path).is_some();
+        if model.name.is_some() || !has_name() {
             self.push(path, model.display_name(), Policy::Default);
         }
     }
 
-    /// Marks all wishes from index `start` on as asked for by name.
+    /// Marks all fields from index `start` on as requested by name.
     pub fn mark_requested(&mut self, start: usize) {
         self.fields[start..].iter_mut().for_each(|field| field.requested = true);
     }

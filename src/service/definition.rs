@@ -40,7 +40,7 @@ impl Definition {
         })
     }
 
-    /// True if there is a definition, whoever wrote it.
+    /// True if there is a definition, by wcode or not.
     pub fn is_there(&self) -> bool {
         *self != Self::Absent
     }

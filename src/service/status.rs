@@ -38,7 +38,7 @@ pub struct ServiceStatus {
 }
 
 impl ServiceStatus {
-    /// True if there is a definition, whoever wrote it.
+    /// True if there is a definition, by wcode or not.
     pub fn is_installed(&self) -> bool {
         self.definition.as_ref().is_none_or(Definition::is_there)
     }

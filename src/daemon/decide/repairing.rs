@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Nobody has touched the entry's files for this long: a client's own watcher may wait 200 ms for a file to be complete,
+/// The entry's files are unchanged for this long before a repair: a client's own watcher may wait 200 ms for a file to be complete,
 /// and 300 ms more (2026.9.6).
 const QUIET: Duration = Duration::from_millis(500);
 
@@ -186,7 +186,7 @@ impl State {
         health.failure = None;
         health.findings.retain(|finding| !finding.can_repair);
         if !health.needs_attention() {
-            health.is_reported = false; // This is told as a repair.
+            health.is_reported = false; // It is reported as a repair.
         }
         self.save(now);
         let message = text::repaired(notice::name_of(&id.client), what(&findings));
