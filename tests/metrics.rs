@@ -59,6 +59,8 @@ fn client(id: &str, config: &str, state: StatusKind) -> ClientHealth {
         legacy_acknowledged: Vec::new(),
         repairs: 1,
         repaired: Vec::new(),
+        repair_hold: None,
+        seen_undo: None,
         repair_conflict: None,
         failure: None,
     }

@@ -62,9 +62,17 @@ pub trait Client: Sync {
     }
 
     /// Backup files of the client's that need the same bytes: otherwise it takes our write for damage and restores them.
+    /// None if the file looked damaged to the client before this write.
     fn mirror_files(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf> {
         let _ = (config, before, after);
         Vec::new()
+    }
+
+    /// The backup that the client itself puts in the place of its config at its next start, if it takes this text of it
+    /// for damage.
+    fn pending_restore(&self, config_set: &ConfigSet, text: &[u8]) -> Option<PathBuf> {
+        let _ = (config_set, text);
+        None
     }
 
     /// The place of the key in an entry.

@@ -41,6 +41,11 @@ impl ConfigFile {
     pub fn exists(&self) -> bool {
         self.bytes.is_some()
     }
+
+    /// True if the file is absent or holds nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        std::str::from_utf8(self.bytes.as_deref().unwrap_or_default()).is_ok_and(is_blank)
+    }
 }
 
 /// The same failure under the name that the user knows; the file behind a symlink is the reason.

@@ -148,6 +148,8 @@ pub enum NoticeKind {
     RepairFailed,
     /// It is not put back any more: another program takes it away again and again.
     RepairStopped,
+    /// The user undid a repair: the files stay as they are.
+    RepairUndone,
     /// A client was installed.
     ClientAppeared,
     /// An endpoint does not answer, or not to this key.
@@ -189,6 +191,7 @@ impl NoticeKind {
             Self::Repaired => "repaired",
             Self::RepairFailed => "repair-failed",
             Self::RepairStopped => "repair-stopped",
+            Self::RepairUndone => "repair-undone",
             Self::ClientAppeared => "client-appeared",
             Self::EndpointDown => "endpoint-down",
             Self::EndpointDegraded => "endpoint-degraded",

@@ -12,6 +12,7 @@ use crate::keys::{self, KeyId, KeyIndex};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
+use crate::plan::repair;
 use crate::plan::request;
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
 use std::collections::BTreeSet;
@@ -56,8 +57,12 @@ pub struct EntryScan {
     pub is_suspect: bool,
     /// The files that it is in.
     pub files: BTreeSet<PathBuf>,
+    /// The file that holds it is gone or empty.
+    pub is_lost: bool,
     /// The journal entry of the command that last wrote it.
     pub written: Option<u64>,
+    /// The journal entry that undid a repair, if nothing was written since.
+    pub undone_repair: Option<u64>,
 }
 
 /// Which endpoint is asked with which key.
@@ -179,10 +184,19 @@ fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
         is_installed: state.is_installed(),
         state: if is_drift { StatusKind::Drift } else { state.kind },
         is_suspect: is_suspect(state),
+        is_lost: state.is_blank,
+        undone_repair: undone_repair(journal, client.id(), &config),
         findings: state.findings.clone(),
         files,
         written,
     }
+}
+
+/// The newest change of this config, if it undoes a repair.
+fn undone_repair(journal: &Journal, client: &str, config: &Path) -> Option<u64> {
+    let newest = journal.last_change_of(client, config)?;
+    let undone = newest.header.undoes.and_then(|id| journal.entry(id))?;
+    (undone.header.command == repair::COMMAND).then_some(newest.header.id)
 }
 
 /// True if the record is of this entry; of a config that cannot be read, all of the client's are.

@@ -160,6 +160,12 @@ pub struct ClientHealth {
     /// Why it is not repaired any more.
     #[serde(default, alias = "fight", skip_serializing_if = "Option::is_none")]
     pub repair_conflict: Option<RepairConflict>,
+    /// Why it is left to the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair_hold: Option<RepairHold>,
+    /// The newest undo of a repair that the monitor knows of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_undo: Option<u64>,
     /// Why the last repair failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
@@ -173,6 +179,16 @@ impl ClientHealth {
         };
         self.findings.iter().any(is_trouble)
     }
+}
+
+/// Why a repair is left to the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RepairHold {
+    /// The file was gone or empty for a while; what is in its place is not the file that wcode wrote.
+    FileReplaced,
+    /// The user took a repair back.
+    Undone,
 }
 
 /// Another program takes back what the monitor repairs.

@@ -17,15 +17,15 @@ pub enum OnConflict {
     /// Write nothing and list the fields.
     #[default]
     Fail,
-    /// Write ours if it was ours before, leave all other values: what the monitor does in `repair` mode. There is no flag
-    /// for it.
+    /// Write what wcode wrote last and is not there any more, leave all else: what the monitor does in `repair` mode. There
+    /// is no flag for it.
     #[value(skip)]
     #[serde(skip)]
     Restore,
 }
 
 impl OnConflict {
-    /// True if what we wrote is restored after someone else changed or deleted it.
+    /// True if what we wrote is restored after someone else deleted it.
     pub(super) fn restores_ours(self) -> bool {
         matches!(self, Self::Overwrite | Self::Restore)
     }
@@ -61,18 +61,19 @@ pub(super) struct FieldFacts<'v> {
     pub(super) is_placeholder: bool,
     /// The entry exists and has a record: a field without a base was never ours.
     pub(super) is_known: bool,
+    /// A setting outside our entries that clients let the user choose as well, such as the default model.
+    pub(super) is_choice: bool,
     pub(super) on_conflict: OnConflict,
 }
 
 /// The table. `theirs == None` with a base means that the user deleted it.
 pub(super) fn decide(rule: Policy, facts: FieldFacts<'_>) -> Decision {
     use Decision::{Conflict, Edited, Ours, Theirs, Write};
+    if facts.on_conflict == OnConflict::Restore {
+        return restore(rule, facts);
+    }
     let overwrite = facts.on_conflict == OnConflict::Overwrite;
-    let restores_ours = facts.on_conflict.restores_ours();
-    let is_gap_of_theirs = facts.is_known && facts.on_conflict == OnConflict::Restore;
     match (facts.base, facts.theirs) {
-        // The user's own value was there when we wrote the rest, and is gone now.
-        (None, None) if is_gap_of_theirs && rule.is_shared() => Theirs,
         (None, None) => Write,
         (None, Some(theirs)) if theirs == facts.ours => Theirs,
         (None, Some(_)) => match rule {
@@ -82,12 +83,11 @@ pub(super) fn decide(rule: Policy, facts: FieldFacts<'_>) -> Decision {
             Policy::AddOnly | Policy::AddOwn | Policy::AddFirst => Theirs,
             Policy::Default | Policy::Required if overwrite => Write,
             Policy::Default => Theirs,
-            Policy::Required if facts.on_conflict == OnConflict::Restore => Theirs,
             Policy::Required => Conflict,
         },
         (Some(base), None) => match rule {
             Policy::Required | Policy::KeyOnce | Policy::KeyManaged | Policy::Requested => Write,
-            _ if restores_ours || base != facts.ours => Write,
+            _ if overwrite || base != facts.ours => Write,
             _ => Edited,
         },
         (Some(_), Some(theirs)) if theirs == facts.ours => Ours,
@@ -99,10 +99,27 @@ pub(super) fn decide(rule: Policy, facts: FieldFacts<'_>) -> Decision {
             Policy::KeyOnce | Policy::KeyManaged if facts.is_placeholder => Write,
             Policy::KeyOnce | Policy::KeyManaged => Edited,
             Policy::AddOnly | Policy::AddOwn | Policy::AddFirst => Edited,
-            _ if restores_ours => Write,
+            _ if overwrite => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,
         },
+    }
+}
+
+/// What a repair does: only the value that wcode wrote last is written again. If another one is desired since, as with
+/// another version of the client, that is left to `apply`.
+fn restore(rule: Policy, facts: FieldFacts<'_>) -> Decision {
+    use Decision::{Edited, Ours, Theirs, Write};
+    let is_key = matches!(rule, Policy::KeyOnce | Policy::KeyManaged);
+    match (facts.base, facts.theirs) {
+        // Only of an entry that is gone as a whole it is not known whose the rest was.
+        (None, None) if !facts.is_known => Write,
+        (None, _) => Theirs,
+        (Some(base), Some(theirs)) if base == theirs => Ours,
+        (Some(base), _) if base != facts.ours || facts.is_choice => Edited,
+        (Some(_), None) => Write,
+        (Some(_), Some(_)) if rule.adds_only() || is_key && !facts.is_placeholder => Edited,
+        (Some(_), Some(_)) => Write,
     }
 }
 
@@ -128,11 +145,11 @@ mod tests {
         theirs: Option<&str>,
         on_conflict: OnConflict,
     ) -> Decision {
-        let (is_placeholder, is_known) = (false, true);
-        decide(
-            rule,
-            FieldFacts { base, theirs, ours: "ours", is_placeholder, is_known, on_conflict },
-        )
+        let (is_placeholder, is_known, is_choice) = (false, true, false);
+        let ours = "ours";
+        let facts =
+            FieldFacts { base, theirs, ours, is_placeholder, is_known, is_choice, on_conflict };
+        decide(rule, facts)
     }
 
     #[test]
@@ -216,30 +233,38 @@ mod tests {
     }
 
     #[test]
-    fn to_restore_brings_back_what_was_ours_and_touches_nothing_else() {
+    fn to_restore_brings_back_what_was_written_last_and_touches_nothing_else() {
         for rule in ALL {
             let decided = |base, theirs| decided(rule, base, theirs, OnConflict::Restore);
-            let is_choice =
+            let is_theirs =
                 matches!(rule, Policy::KeyOnce | Policy::KeyManaged) || rule.adds_only();
-            let edited = if is_choice { Decision::Edited } else { Decision::Write };
+            let edited = if is_theirs { Decision::Edited } else { Decision::Write };
             assert_eq!(decided(Some("ours"), None), Decision::Write, "{rule:?}");
             assert_eq!(decided(Some("ours"), Some("edit")), edited, "{rule:?}");
-            assert_eq!(decided(Some("base"), Some("edit")), edited, "{rule:?}");
-            if rule != Policy::Requested {
-                assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
-            }
-            let gap = if rule.is_shared() { Decision::Theirs } else { Decision::Write };
-            assert_eq!(decided(None, None), gap, "{rule:?}");
-            // If the whole entry is gone, nothing shows whose the rest was.
+            assert_eq!(decided(Some("ours"), Some("ours")), Decision::Ours, "{rule:?}");
+            // Never ours.
+            assert_eq!(decided(None, Some("theirs")), Decision::Theirs, "{rule:?}");
+            assert_eq!(decided(None, None), Decision::Theirs, "{rule:?}");
+            // Another value is desired since wcode wrote its own.
+            assert_eq!(decided(Some("base"), Some("base")), Decision::Ours, "{rule:?}");
+            assert_eq!(decided(Some("base"), Some("edit")), Decision::Edited, "{rule:?}");
+            assert_eq!(decided(Some("base"), None), Decision::Edited, "{rule:?}");
             let facts = FieldFacts {
                 base: None,
                 theirs: None,
                 ours: "ours",
                 is_placeholder: false,
                 is_known: false,
+                is_choice: false,
                 on_conflict: OnConflict::Restore,
             };
+            // If the whole entry is gone, nothing shows whose the rest was.
             assert_eq!(decide(rule, facts), Decision::Write, "{rule:?}");
+            let choice =
+                FieldFacts { base: Some("ours"), is_known: true, is_choice: true, ..facts };
+            assert_eq!(decide(rule, choice), Decision::Edited, "{rule:?}");
+            let other = FieldFacts { theirs: Some("edit"), ..choice };
+            assert_eq!(decide(rule, other), Decision::Edited, "{rule:?}");
         }
     }
 
@@ -251,6 +276,7 @@ mod tests {
             ours: "ours",
             is_placeholder: true,
             is_known: true,
+            is_choice: false,
             on_conflict: OnConflict::Fail,
         };
         assert_eq!(decide(Policy::KeyOnce, placeholder(None)), Decision::Write);

@@ -57,7 +57,11 @@ pub(super) fn merge(
             Some(_) if !field.requested && !basis.on_conflict.restores_ours() => {
                 merge.carry_over(field)
             }
+            Some(model) if !merge.is_as_written(model) => merge.carry_over(field),
             Some(_) => merge.write(field, None, None),
+            None if merge.gone_entry(field).is_some_and(|entry| !merge.is_as_written(entry)) => {
+                merge.carry_over(field)
+            }
             None => merge.merge_field(field),
         }
     }
@@ -107,11 +111,47 @@ impl<'m> Merge<'m> {
             .collect()
     }
 
+    /// The entry of this field, if it is gone although we wrote it.
+    fn gone_entry(&self, field: &DesiredField) -> Option<&'m Path> {
+        let is_gone = self.basis.record.is_some() && self.base().is_none();
+        let mut entries = std::iter::once(&self.desired.entry)
+            .chain(self.desired.alternates.iter().map(|places| &places.entry));
+        entries.find(|entry| field.path.starts_with(entry)).filter(|_| is_gone)
+    }
+
+    /// True unless a repair would write something else at or below this place than wcode wrote last: the client has
+    /// another version since, or the facts are others.
+    fn is_as_written(&self, place: &Path) -> bool {
+        let Some(record) = self.basis.record.filter(|_| self.is_restoring()) else { return true };
+        let fields = || self.desired.fields.iter().filter(|field| field.path.starts_with(place));
+        let file = &self.config_set.files[self.desired.file].path;
+        let mut written = record
+            .values
+            .iter()
+            .filter(|owned| owned.path.starts_with(place) && owned.file == *file);
+        written.all(|owned| {
+            let mut same = fields().filter(|field| field.path == owned.path);
+            same.any(|field| fingerprint(self.basis.salt, &field.value) == owned.sha256)
+        })
+    }
+
+    fn is_restoring(&self) -> bool {
+        self.basis.on_conflict == OnConflict::Restore
+    }
+
+    /// True for a setting outside our entries, and not one that only serves our reference.
+    fn is_choice(&self, field: &DesiredField) -> bool {
+        let is_ours = self.desired.entries().iter().any(|it| field.path.starts_with(&it.entry))
+            || self.desired.resolver.contains(&(field.file, field.path.clone()));
+        !is_ours && matches!(field.rule, Policy::Default | Policy::Requested)
+    }
+
     fn merge_field(&mut self, field: &DesiredField) {
         let source = &self.config_set.files[field.file];
         let value = source.document.get(&field.path).map(|node| node.to_value());
-        // A value outside an entry that is gone is still ours.
-        let record = if value.is_some() { self.basis.record } else { self.base() };
+        // A value outside an entry that is gone is still ours; a repair writes only what was.
+        let is_ours_still = value.is_some() || self.is_restoring();
+        let record = if is_ours_still { self.basis.record } else { self.base() };
         let leaf = record.and_then(|record| record.owned_value(&source.path, &field.path));
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
         let facts = FieldFacts {
@@ -120,6 +160,7 @@ impl<'m> Merge<'m> {
             ours: &fingerprint(self.basis.salt, &field.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
             is_known: self.base().is_some(),
+            is_choice: self.is_restoring() && self.is_choice(field),
             on_conflict: self.basis.on_conflict,
         };
         match decide(field.rule, facts) {
@@ -211,10 +252,8 @@ impl<'m> Merge<'m> {
 
     fn carry_over(&mut self, field: &DesiredField) {
         let file = &self.config_set.files[field.file].path;
-        self.record_owned(
-            self.base().and_then(|record| record.owned_value(file, &field.path)),
-            None,
-        );
+        let owned = self.basis.record.and_then(|record| record.owned_value(file, &field.path));
+        self.record_owned(owned, None);
     }
 
     /// Notes a value of the user's that differs from ours, if that may matter to them.

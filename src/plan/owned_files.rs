@@ -46,12 +46,12 @@ pub(super) fn merge(
         if now.bytes.is_none() && field.only_if_absent && base.is_some() {
             continue; // The user removed it, and it works without.
         }
-        let comes_back = match on_conflict {
+        let may_write = match on_conflict {
             OnConflict::Overwrite => true,
-            OnConflict::Restore => base.is_some(),
-            OnConflict::Keep | OnConflict::Fail => false,
+            // Only what was there: another text is another version of wcode's or of the client's.
+            OnConflict::Restore => base.is_some_and(|base| base.sha256 == ours),
+            OnConflict::Keep | OnConflict::Fail => now.bytes.is_none() || is_untouched,
         };
-        let may_write = now.bytes.is_none() || is_untouched || comes_back;
         if is_right {
             owned.files.push(OwnedFile { path: field.path.clone(), sha256: ours });
         } else if field.only_if_absent && !is_untouched && now.bytes.is_some() {
@@ -69,6 +69,10 @@ pub(super) fn merge(
         }
     }
     let is_wanted = |file: &OwnedFile| wanted.iter().any(|field| field.path == file.path);
+    if on_conflict == OnConflict::Restore {
+        owned.files.extend(known.iter().filter(|file| !is_wanted(file)).cloned());
+        return Ok(owned); // A repair removes nothing.
+    }
     for gone in known.iter().filter(|file| !is_wanted(file) && !others.contains(&file.path)) {
         remove_file(journal, client, config_set, gone, &mut owned)?;
     }

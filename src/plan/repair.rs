@@ -13,6 +13,9 @@ use crate::plan::{Plan, key_helper, status};
 use std::cell::RefCell;
 use std::path::PathBuf;
 
+/// The command of a repair's journal entries.
+pub const COMMAND: &str = "repair";
+
 /// How often to plan again if a file changes while it is being written.
 const MAX_ATTEMPTS: usize = 3;
 
@@ -59,7 +62,7 @@ impl Hooks for Repair<'_> {
         }
         let plan = status::plan_restoration(self.host, journal, self.owner)?;
         let plan = if plan.files.is_empty() { Plan::default() } else { plan };
-        Ok((plan, Operation { command: "repair", undoes: None }))
+        Ok((plan, Operation { command: COMMAND, undoes: None }))
     }
 
     /// With a reference that fails, a client may lose its other providers as well: it is tried before it is written.

@@ -17,6 +17,10 @@ texts! {
         en: "a file written by wcode is gone",
         zh: "wcode 写入的文件已不存在",
     }
+    config_gone {
+        en: "the file is gone, and the entry of wcode with it",
+        zh: "该文件已不存在，其中 wcode 的条目也随之丢失",
+    }
     file_changed {
         en: "a file written by wcode was changed",
         zh: "wcode 写入的文件被改动过",
@@ -46,6 +50,10 @@ texts! {
     hint_overwrite {
         en: "`wcode apply --on-conflict overwrite` restores it",
         zh: "用 `wcode apply --on-conflict overwrite` 恢复",
+    }
+    hint_client_restores(client, backup) {
+        en: "{client} restores its own backup `{backup}` at its next start; `wcode apply` writes into the file as it is now",
+        zh: "{client} 下次启动时会恢复自己的备份 `{backup}`；`wcode apply` 则直接写入当前文件",
     }
     hint_mode(mode, path) {
         en: "chmod {mode} '{path}'",

@@ -72,6 +72,14 @@ texts! {
         en: "; the system does not report which one",
         zh: "；系统未提供是哪个程序",
     }
+    repair_undone(client) {
+        en: "{client}: a repair was undone, so wcode leaves the files as they are",
+        zh: "{client}：修复已被撤销，wcode 将保持文件现状",
+    }
+    hint_repair_undone {
+        en: "`wcode apply --on-conflict overwrite` restores the entry; `wcode watch --reload` resumes repairs",
+        zh: "用 `wcode apply --on-conflict overwrite` 恢复条目；用 `wcode watch --reload` 恢复自动修复",
+    }
     hint_fight {
         en: "stop the other program, then `wcode watch --reload`",
         zh: "先停止另一程序，再运行 `wcode watch --reload`",

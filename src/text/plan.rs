@@ -57,6 +57,10 @@ texts! {
         en: "gets the same bytes: the config shrinks by more than half, and the client would otherwise restore this backup over it",
         zh: "写入相同的内容：配置缩小了一半以上，否则客户端会用此备份覆盖它",
     }
+    client_restores(client, backup) {
+        en: "looks damaged to {client}, which replaces it with its own backup `{backup}` at its next start; start {client} once, then run `wcode apply`",
+        zh: "{client} 会认为此文件已损坏，并在下次启动时用自己的备份 `{backup}` 覆盖它；请先启动一次 {client}，再运行 `wcode apply`",
+    }
     holds_others(place) {
         en: "`{place}` stays: it contains something that wcode did not write",
         zh: "`{place}` 保留：其中有并非 wcode 写入的内容",

@@ -26,11 +26,85 @@ fn what_was_ours_comes_back_to_the_byte_and_can_be_taken_back() {
         let history = sandbox.run(["history", "--json"]).succeeds().json();
         assert_eq!(history["entries"][0]["command"], "repair", "{history:#}");
         monitor.events();
-        // After an undo it is drift again, and repaired again, because the monitor is in repair mode.
+        // To undo a repair is a decision: the monitor leaves it, also after other changes.
         sandbox.run(["undo"]).succeeds();
-        assert!([wrong, right].contains(&sandbox.read(file)));
+        let notice = monitor.expect("repair-undone");
+        assert_eq!((&notice["client"], &notice["alert"]), (&client.into(), &true.into()));
+        edit(&sandbox, file, "77000", "66000");
+        monitor.expect("drift");
+        monitor.check();
+        assert!(sandbox.read(file).contains("66000"), "{client}");
+        sandbox.run(["watch", "--reload"]).succeeds();
         monitor.expect("repaired");
+        assert_eq!(sandbox.read(file), right, "{client}");
     }
+}
+
+#[test]
+fn a_config_that_is_gone_is_reported_and_never_made_anew() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    for (client, file) in CONFIGS {
+        let (path, aside) = (sandbox.path(file), sandbox.path("aside"));
+        std::fs::rename(&path, &aside).unwrap();
+        let notice = monitor.expect("drift");
+        assert_eq!((&notice["level"], &notice["alert"]), (&"error".into(), &true.into()));
+        assert_eq!(notice["findings"].as_array().unwrap().len(), 1, "{notice:#}");
+        assert_eq!(notice["findings"][0]["path"], path.display().to_string(), "{notice:#}");
+        monitor.check();
+        assert!(!path.exists(), "{client}");
+        // What another program makes in its place is not wcode's either.
+        replace(&sandbox, file, "{}\n");
+        monitor.expect("drift");
+        monitor.check();
+        assert_eq!(sandbox.read(file), "{}\n", "{client}");
+        std::fs::rename(&aside, &path).unwrap();
+        monitor.expect("drift-ended");
+        assert_eq!(monitor.check()["counters"]["repairs"], 0, "{client}");
+    }
+}
+
+/// OpenClaw cuts down, or another program does: its backup holds the user's settings, and OpenClaw restores it itself.
+#[test]
+fn a_config_that_the_client_will_restore_from_its_backup_is_left_to_it() {
+    let backup = ".openclaw/openclaw.json.bak";
+    let mine = "m".repeat(900);
+    let sandbox = Sandbox::new()
+        .openclaw(&format!("{{ meta: {{}}, gateway: {{ mode: 'local' }}, mine: '{mine}' }}\n"));
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    let whole = sandbox.read(OPENCLAW);
+    sandbox.write(backup, &whole);
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    let cut = "{\"gateway\":{\"mode\":\"local\"}}\n";
+    replace(&sandbox, OPENCLAW, cut);
+    let notice = monitor.expect("drift");
+    assert!(notice["hint"].as_str().unwrap().contains("openclaw.json.bak"), "{notice:#}");
+    monitor.check();
+    assert_eq!((sandbox.read(OPENCLAW), sandbox.read(backup)), (cut.to_owned(), whole.clone()));
+    // `apply` warns of it, and leaves the backup alone too.
+    let finished = sandbox.run(["apply", "--client", "openclaw", "--dry-run"]).succeeds();
+    let said = format!("{}{}", finished.stdout, finished.stderr);
+    assert!(said.contains("openclaw.json.bak"), "{said}");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    assert_eq!(sandbox.read(backup), whole);
+    // What OpenClaw does at its next start.
+    replace(&sandbox, OPENCLAW, &whole);
+    monitor.expect("drift-ended");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("repaired");
+    assert_eq!((sandbox.read(OPENCLAW), sandbox.read(backup)), (whole.clone(), whole));
+}
+
+#[test]
+fn a_default_model_that_was_asked_for_by_name_is_the_users_to_change_as_well() {
+    let sandbox = connected();
+    sandbox.run(["apply", "--default-model", "qwen/qwen3-235b-a22b"]).succeeds();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    edit(&sandbox, OPENCLAW, "wcode/qwen/qwen3-235b-a22b", "acme/other");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("repaired");
+    let text = sandbox.read(OPENCLAW);
+    assert!(text.contains("acme/other") && text.contains("128000"), "{text}");
 }
 
 #[test]
@@ -216,4 +290,34 @@ fn a_folder_that_is_gone_is_reported_and_not_recreated() {
     }
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("repaired");
+}
+
+/// Another version wants another entry: that is for `apply`, not for a repair.
+#[cfg(unix)]
+#[test]
+fn what_another_version_of_the_client_would_need_is_reported_and_not_written() {
+    let package = |version: &str| format!(r#"{{ "name": "openclaw", "version": "{version}" }}"#);
+    let sandbox = Sandbox::new().openclaw("{}\n").env("PATH", "[ROOT]/home/programs:/usr/bin:/bin");
+    sandbox.write("programs/openclaw", "#!/bin/sh\n");
+    sandbox.chmod("programs/openclaw", 0o755);
+    sandbox.write("programs/package.json", &package("2026.9.6"));
+    let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&apply).stdin(super::KEY).run().succeeds();
+    let right = sandbox.read(OPENCLAW);
+    assert!(right.contains("secrets"), "{right}");
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    sandbox.write("programs/package.json", &package("2026.3.2"));
+    monitor.check();
+    assert_eq!(sandbox.read(OPENCLAW), right);
+    // A field that means the same to both is restored, and nothing else.
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("repaired");
+    assert_eq!(sandbox.read(OPENCLAW), right);
+    // An entry that is gone would not come back as it was.
+    let text = right.replacen("\"providers\":", "\"elsewhere\":", 1);
+    assert_ne!(text, right);
+    replace(&sandbox, OPENCLAW, &text);
+    monitor.expect("drift");
+    monitor.check();
+    assert_eq!(sandbox.read(OPENCLAW), text);
 }

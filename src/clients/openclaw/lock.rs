@@ -25,7 +25,7 @@ const STALE_AFTER: Duration = Duration::from_secs(30);
 /// # Errors
 /// `Error::Locked` when the holder does not let go in time, `Error::File` where it cannot be made.
 pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<ClientLock> {
-    let path = super::beside(config, ".lock");
+    let path = super::paths::beside(config, ".lock");
     let start = Instant::now();
     let mut told = false;
     loop {

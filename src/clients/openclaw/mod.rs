@@ -7,7 +7,8 @@
 //!
 //! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
 //! `profiles` which keys OpenClaw keeps for itself,
-//! `environment` which variables it has (`dotenv` reads files of them, `walk` finds the places that name one), `leftovers` where it leaves copies of one, `lock` its write lock.
+//! `environment` which variables it has (`dotenv` reads files of them, `walk` finds the places that name one), `key_copies` where it leaves copies of one, `lock` its write lock,
+//! `rollback` when it restores its own backup.
 
 mod agents;
 mod dotenv;
@@ -20,6 +21,7 @@ mod models;
 mod paths;
 mod profiles;
 mod reference;
+mod rollback;
 mod version;
 mod walk;
 
@@ -32,15 +34,12 @@ use super::{Mention, SharedValue, references};
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
-use crate::host::{Host, files};
+use crate::host::Host;
 use crate::text::Message;
 use crate::text::{clients as common, openclaw as text};
 use std::path::{Path, PathBuf};
 
 const ID: &str = "openclaw";
-
-/// Below this size OpenClaw never calls a shrink suspicious (`io.snapshot`, 2026.9.6).
-const ROLLBACK_BASELINE: usize = 512;
 
 /// From here on `agent` takes `--model` for sure: 2026.9.6 does, 2026.3.8 does not (tried).
 const MODEL_FLAG: (u32, u32, u32) = (2026, 8, 1);
@@ -126,13 +125,11 @@ impl Client for OpenClaw {
     }
 
     fn mirror_files(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf> {
-        let Some(before) = before else { return Vec::new() };
-        let backup = beside(config, ".bak");
-        let Some(kept) = size(&backup) else { return Vec::new() };
-        // OpenClaw compares with the last good file it saw, which we cannot see: take the largest we can.
-        let good = before.len().max(kept).max(size(&beside(config, ".last-good")).unwrap_or(0));
-        let is_suspicious = good >= ROLLBACK_BASELINE && after.len() * 2 < good;
-        if is_suspicious { vec![backup] } else { Vec::new() }
+        rollback::mirror_files(config, before, after)
+    }
+
+    fn pending_restore(&self, config_set: &ConfigSet, text: &[u8]) -> Option<PathBuf> {
+        rollback::pending_restore(config_set, text, self.dialect())
     }
 
     fn key_path(&self, entry: &document::Path) -> document::Path {
@@ -282,17 +279,6 @@ impl Client for OpenClaw {
     fn agents(&self, config_set: &ConfigSet) -> Vec<Agent> {
         agents::agents(config_set)
     }
-}
-
-/// `openclaw.json` + `.bak` = `openclaw.json.bak`.
-fn beside(config: &Path, suffix: &str) -> PathBuf {
-    let mut name = config.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn size(path: &Path) -> Option<usize> {
-    files::size(path).and_then(|size| usize::try_from(size).ok())
 }
 
 fn note(message: impl Into<Message>) -> Note {

@@ -71,3 +71,10 @@ fn path_var(host: &Host, name: &str) -> Option<PathBuf> {
         host.var(name).map(str::trim).filter(|text| !matches!(*text, "undefined" | "null"))?;
     Some(host.path(text))
 }
+
+/// `openclaw.json` + `.bak` = `openclaw.json.bak`.
+pub(super) fn beside(config: &Path, suffix: &str) -> PathBuf {
+    let mut name = config.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

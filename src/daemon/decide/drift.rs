@@ -112,6 +112,8 @@ impl State {
         } else if !std::mem::take(&mut health.legacy_acknowledged).is_empty() {
             health.acknowledged = warnings(entry);
         }
+        self.update_hold(entry, now);
+        let Some(health) = self.health(&entry.id) else { return };
         let is_news = |finding: &&Finding| {
             !health.findings.iter().any(|known| is_same(known, finding))
                 && !health.acknowledged.contains(&finding.detail)
@@ -151,6 +153,8 @@ impl State {
             is_reported: false,
             last_entry: entry.written,
             acknowledged: warnings(entry),
+            repair_hold: None,
+            seen_undo: None,
             legacy_acknowledged: Vec::new(),
             repairs: 0,
             repaired: Vec::new(),
@@ -171,7 +175,8 @@ impl State {
         let is_in_vain = self.repairing.get(id).is_some_and(Repairing::is_in_vain);
         let is_on = self.settings.mode == Mode::Repair;
         let Some(health) = self.health(id) else { return };
-        if is_on && health.repair_conflict.is_none() && !is_in_vain {
+        let is_left = health.repair_conflict.is_some() || health.repair_hold.is_some();
+        if is_on && !is_left && !is_in_vain {
             added.retain(|finding| !finding.can_repair);
         } else if !health.is_reported {
             added.clone_from(&health.findings);

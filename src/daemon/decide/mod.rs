@@ -4,11 +4,13 @@
 //! is tested by a table of events. What must survive a kill is in the snapshot, and is saved before anything is
 //! reported, so that nothing is reported twice.
 //!
-//! `scan_scheduler` says when to scan, `drift` what a scan means, `repairing` when to put things back and when to stop, `probing`
+//! `scan_scheduler` says when to scan, `drift` what a scan means, `repairing` when to put things back and when to stop,
+//! `holding` when to leave them to the user, `probing`
 //! when an endpoint is asked, `answer` what it means, `reloading` what other settings do, `rate_limit` which notices alert people.
 
 mod answer;
 mod drift;
+mod holding;
 mod jitter;
 mod probing;
 mod rate_limit;

@@ -98,12 +98,12 @@ impl State {
                 health.repair_conflict.take().filter(|fight| is_of_late(fight.since, now));
             health.failure = None;
         }
-        let is_fighting = health.repair_conflict.is_some();
+        let is_left = health.repair_conflict.is_some() || health.repair_hold.is_some();
         let repairing = self.repairing.entry(id.clone()).or_default();
         if !is_wanted {
             repairing.start_over();
         }
-        if !is_on || !is_wanted || is_fighting {
+        if !is_on || !is_wanted || is_left {
             (repairing.due, repairing.wanted_since) = (None, None);
             return;
         }
@@ -241,6 +241,7 @@ impl State {
     pub(super) fn reset_failures(&mut self) {
         for health in &mut self.snapshot.clients {
             (health.repair_conflict, health.failure) = (None, None);
+            health.repair_hold = None;
             health.repaired.clear();
         }
         self.repairing.values_mut().for_each(Repairing::start_over);

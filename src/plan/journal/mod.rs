@@ -79,6 +79,13 @@ impl Journal {
         done.find(speaks).map(|entry| entry.header.id)
     }
 
+    /// The newest entry in force that wrote a file of this config.
+    pub fn last_change_of(&self, client: &str, config: &Path) -> Option<&Entry> {
+        let is_its = |file: &FileEntry| file.client == client && file.config == config;
+        let mut done = self.entries.iter().filter(|entry| entry.state == EntryState::Done);
+        done.find(|entry| entry.header.files.iter().any(is_its))
+    }
+
     /// Every owner that a record holds for, with its record.
     pub fn records(&self) -> Vec<(&Owner, &Record)> {
         let mut seen: Vec<&Owner> = Vec::new();

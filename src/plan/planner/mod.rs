@@ -128,5 +128,17 @@ fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &P
     for mirror in plan.files.iter().filter(|file| file.is_mirror()) {
         notes.push(Note::info(client, text::message::mirrored()).at(&mirror.path));
     }
+    notes.extend(restore_warning(task, plan));
     notes
+}
+
+/// The client is about to put its own backup in the place of the file, and our entry would go with it.
+fn restore_warning(task: &Task<'_>, plan: &Plan) -> Option<Note> {
+    let config = &task.config_set.config;
+    let planned = plan.files.iter().find(|file| file.path == *config && !file.is_mirror());
+    let now = task.config_set.files.first().and_then(|source| source.bytes.as_deref());
+    let text = planned.map_or(now, |file| file.after.as_deref())?;
+    let backup = task.client.pending_restore(task.config_set, text)?;
+    let message = text::message::client_restores(task.client.name(), backup.display());
+    Some(Note::warning(task.client.id(), message).at(config))
 }

@@ -3,6 +3,7 @@
 use crate::clients::{ConfigFile, DesiredState};
 use crate::document::{Path, Segment};
 use crate::error::Result;
+use crate::plan::OnConflict;
 use crate::plan::journal::Journal;
 use crate::plan::merge::MergeResult;
 use crate::plan::ownership::{Container, OwnedValue, Record, fingerprint};
@@ -12,6 +13,7 @@ use crate::plan::remove_edits;
 use crate::text::plan as text;
 
 /// Removes what is ours and not wanted any more (models only with `--prune`), and what names it; returns the values removed.
+/// A repair removes nothing.
 pub(super) fn prune(
     journal: &Journal,
     task: &Task<'_>,
@@ -19,7 +21,8 @@ pub(super) fn prune(
     old: Option<&Record>,
     merged: &mut MergeResult,
 ) -> Result<Vec<OwnedValue>> {
-    let Some(old) = old else { return Ok(Vec::new()) };
+    let is_repair = task.on_conflict == OnConflict::Restore;
+    let Some(old) = old.filter(|_| !is_repair) else { return Ok(Vec::new()) };
     let models = if task.prune { stale_models(Some(old), desired, &[]) } else { Vec::new() };
     let name = |model: &Path| model.last().map(|step| format!("{}/{}", old.provider, id_in(step)));
     let names: Vec<String> = models.iter().filter_map(name).collect();

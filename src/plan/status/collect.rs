@@ -11,7 +11,7 @@ use crate::plan::key_helper::KeyHelper;
 use crate::plan::merge::display_value;
 use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
 use crate::plan::saved_inputs::KeyMode;
-use crate::plan::status::restoration::{opened_up, restore};
+use crate::plan::status::restoration::{Restoration, Withheld, opened_up, restore};
 use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind,
 };
@@ -85,8 +85,8 @@ pub(super) fn collect(
     if collector.found.is_empty() {
         return collector.found; // The usual case: nothing need be planned to put things back.
     }
-    let repair = restore(context, row.client, config_set, (owner, record)).unwrap_or_default();
-    collector.mark_repairable(&repair, &context.key.helper);
+    let restoration = restore(context, row.client, config_set, (owner, record)).unwrap_or_default();
+    collector.mark_repairable(&restoration, &context.key.helper);
     collector.found
 }
 
@@ -118,6 +118,11 @@ impl FindingCollector<'_> {
 
     /// Each value that we wrote; of a whole entry or model that is gone only that.
     fn values(&mut self) {
+        if self.source(&self.record.file).is_none() {
+            let finding = self.finding(FindingKind::Missing, Level::Error, text::config_gone());
+            self.found.push(Finding { path: Some(self.record.file.clone()), ..finding });
+            return;
+        }
         let gone = self.gone();
         for (place, level, message) in &gone {
             let finding = self.finding(FindingKind::Missing, *level, message.clone());
@@ -263,18 +268,25 @@ impl FindingCollector<'_> {
 
     /// Marks what a repair would fix, and hints at what fixes the rest. A value that a repair leaves alone, such as the default
     /// model, is the user's choice; a file that it leaves alone is not reported.
-    fn mark_repairable(&mut self, repair: &Plan, resolver: &KeyHelper) {
+    fn mark_repairable(&mut self, restoration: &Restoration, resolver: &KeyHelper) {
         let own: Vec<PathBuf> = self.record.files.iter().map(|file| file.path.clone()).collect();
         let keys: Vec<String> = self.key_places().iter().map(Place::to_string).collect();
         for finding in &mut self.found {
             let is_copy = finding.path.as_deref().is_some_and(|path| resolver.is_copy(path));
-            finding.can_repair = is_copy || repairs(repair, finding);
+            finding.can_repair = is_copy || repairs(&restoration.plan, finding);
+            let is_value = finding.kind <= FindingKind::Outdated;
+            if let (Some(Withheld::ClientRestores(backup)), true) =
+                (&restoration.withheld, is_value)
+            {
+                let (client, backup) = (self.client.name(), backup.display());
+                finding.hint = Some(words::hint_client_restores(client, backup));
+            }
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
                 finding.hint = Some(words::hint_overwrite().into());
             }
             let is_key = finding.place.as_ref().is_some_and(|place| keys.contains(place));
             let is_value = matches!(finding.kind, FindingKind::Changed | FindingKind::Outdated);
-            if is_value && !finding.can_repair && !is_key {
+            if is_value && !finding.can_repair && !is_key && restoration.withheld.is_none() {
                 finding.level = Level::Info;
             }
         }

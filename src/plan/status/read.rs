@@ -1,13 +1,13 @@
 //! Reads one config, and plans what would make each of our entries in it as requested.
 
 use crate::catalog::Vendor;
-use crate::clients::{self, Client, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
+use crate::clients::{Client, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::status::restoration::plan_saved;
+use crate::plan::status::restoration::{has_file, plan_saved};
 use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind, collect, hazards,
 };
@@ -100,7 +100,7 @@ fn recorded_entry(
     let variable = vendor.and_then(|vendor| record.variable(vendor));
     row.plan.notes.extend(hazards(host, row.client, config_set, (owner, record), vendor));
     row.findings = collect::collect(context, config_set, (owner, record), &delivery, &row);
-    row.is_blank = is_blank(config_set, record);
+    row.is_blank = !has_file(config_set, record);
     row.plan.notes.extend(delivery.notes(record));
     row.key = Some(delivery);
     // No finding: another process may well have it in its environment.
@@ -118,13 +118,6 @@ fn risks(host: &Host, row: &EntryStatus, config_set: &ConfigSet, record: &Record
     let key = row.client.key_path(&record.entry);
     let risk = row.client.reference_risk(host, config_set, (file, &key));
     reference_risk::notes(row.client, &risk)
-}
-
-/// True if the file that holds the entry is blank.
-fn is_blank(config_set: &ConfigSet, record: &Record) -> bool {
-    let holder = config_set.files.iter().find(|source| source.path == record.file);
-    let bytes = holder.and_then(|source| source.bytes.as_deref()).unwrap_or_default();
-    std::str::from_utf8(bytes).is_ok_and(clients::is_blank)
 }
 
 /// A config that cannot be read: each vendor's entry in it is as unreadable as the first.

@@ -10,8 +10,28 @@ use crate::plan::journal::{EntryState, FileEntry, Journal};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::status::Context;
-use crate::plan::{OnConflict, Plan, Task, plan_client};
+use crate::plan::{FileChange, OnConflict, Plan, Task, plan_client};
 use std::path::{Path, PathBuf};
+
+/// What a repair would do in one entry.
+#[derive(Debug, Default)]
+pub(super) struct Restoration {
+    /// What it writes; empty if it is withheld.
+    pub(super) plan: Plan,
+    /// Why nothing is written although something that was ours is missing.
+    pub(super) withheld: Option<Withheld>,
+}
+
+/// Why a repair leaves the files alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Withheld {
+    /// A file or folder is gone: it was moved away, or will be there again, and a new one would be in the way then.
+    Gone,
+    /// The client puts this backup of its own back at its next start, with what is the user's in it.
+    ClientRestores(PathBuf),
+    /// The write would shrink the file so much that a backup of the client's would have to be overwritten.
+    Shrinks,
+}
 
 /// Plans to restore what is ours in one entry.
 ///
@@ -27,7 +47,7 @@ pub(in crate::plan) fn plan_restoration(
     let Some(record) = journal.record(owner) else { return Ok(Plan::default()) };
     let client = clients::by_id(&owner.client)?;
     let config_set = clients::read_recorded_config(host, client, &owner.config)?;
-    restore(context, client, &config_set, (owner, record))
+    Ok(restore(context, client, &config_set, (owner, record))?.plan)
 }
 
 /// Plans to restore what is ours: values, whole files, and permissions.
@@ -39,11 +59,14 @@ pub(super) fn restore(
     client: &'static dyn Client,
     config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
-) -> Result<Plan> {
-    if !has_folders(config_set, record) {
-        return Ok(Plan::default());
+) -> Result<Restoration> {
+    if let Some(reason) = reason_to_withhold(client, config_set, record) {
+        return Ok(Restoration { withheld: Some(reason), ..Restoration::default() });
     }
     let mut plan = plan_saved(context, client, config_set, (owner, record), OnConflict::Restore)?;
+    if plan.files.iter().any(FileChange::is_mirror) {
+        return Ok(Restoration { withheld: Some(Withheld::Shrinks), ..Restoration::default() });
+    }
     // No one reads notes of a repair.
     plan.notes.clear();
     for source in config_set.files.iter().filter(|source| source.exists()) {
@@ -57,16 +80,35 @@ pub(super) fn restore(
         }
     }
     add_advice(&mut plan, client, &config_set.installs);
-    Ok(plan)
+    Ok(Restoration { plan, withheld: None })
 }
 
-/// False if a folder is gone, or a disk, or the home itself: it was moved away, or will be there again, and what was
-/// made in its place would be in the way then.
+fn reason_to_withhold(
+    client: &dyn Client,
+    config_set: &ConfigSet,
+    record: &Record,
+) -> Option<Withheld> {
+    if !has_folders(config_set, record) || !has_file(config_set, record) {
+        return Some(Withheld::Gone);
+    }
+    let main = config_set.files.first()?;
+    let backup = client.pending_restore(config_set, main.bytes.as_deref()?);
+    backup.map(Withheld::ClientRestores)
+}
+
+/// False if a folder is gone, or a disk, or the home itself.
 fn has_folders(config_set: &ConfigSet, record: &Record) -> bool {
     let is_folder_there = |path: &PathBuf| {
         files::resolve(path).is_ok_and(|target| files::mode(files::parent(&target)).is_some())
     };
     [&config_set.config, &record.file].into_iter().all(is_folder_there)
+}
+
+/// False if the file of the entry is gone or empty.
+pub(super) fn has_file(config_set: &ConfigSet, record: &Record) -> bool {
+    let record = record.follow_rename(config_set);
+    let mut files = config_set.files.iter().filter(|source| source.path == record.file);
+    files.any(|source| !source.is_blank())
 }
 
 /// The permissions that we gave a file, if others can read it now and could not then.

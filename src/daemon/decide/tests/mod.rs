@@ -191,7 +191,9 @@ fn scan(findings: &[Finding]) -> Scan {
         findings: findings.to_vec(),
         is_suspect: false,
         files: BTreeSet::from([PathBuf::from(CONFIG)]),
+        is_lost: false,
         written: Some(1),
+        undone_repair: None,
     };
     Scan { entries: vec![entry], targets: vec![target()], ..Scan::default() }
 }

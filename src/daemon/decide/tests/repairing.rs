@@ -196,3 +196,46 @@ fn a_clock_that_was_set_back_does_not_make_an_old_fight_last() {
     bench.change(&well());
     assert_eq!(bench.state().snapshot.clients[0].repair_conflict, None);
 }
+
+#[test]
+fn a_file_that_was_gone_is_not_repaired_when_another_comes_in_its_place() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.scan(&well());
+    bench.told();
+    let mut gone = scan(&[finding(FindingKind::Missing, "", false)]);
+    gone.entries[0].is_lost = true;
+    bench.change(&gone);
+    assert_eq!(bench.told(), ["drift"]);
+    bench.change(&drifted());
+    assert_eq!(bench.told(), ["drift"]);
+    bench.wait(Duration::from_secs(60));
+    assert_eq!(bench.repairs(), 0);
+    // Once it is right, the next drift is repaired as ever.
+    bench.change(&well());
+    assert_eq!(bench.told(), ["drift-ended"]);
+    bench.change(&drifted());
+    bench.wait(Duration::from_secs(2));
+    assert_eq!(bench.repairs(), 1);
+}
+
+#[test]
+fn an_undone_repair_is_left_until_the_user_asks_for_repairs_again() {
+    let mut bench = Bench::new(Mode::Repair);
+    bench.scan(&well());
+    bench.told();
+    let mut undone = drifted();
+    undone.entries[0].undone_repair = Some(3);
+    bench.change(&undone);
+    bench.wait(Duration::from_secs(60));
+    assert_eq!((bench.repairs(), bench.told()), (0, vec!["repair-undone"]));
+    // Another monitor knows of it as well, and says it no second time.
+    let mut next = Bench::after(bench.state().snapshot.clone(), Mode::Repair);
+    next.told();
+    next.scan(&undone);
+    next.wait(Duration::from_secs(60));
+    assert_eq!((next.repairs(), next.told()), (0, vec![]));
+    next.reload(&Settings { mode: Mode::Repair, ..Settings::default() });
+    next.scan(&undone);
+    next.wait(Duration::from_secs(2));
+    assert_eq!(next.repairs(), 1);
+}
