@@ -2,39 +2,30 @@
 //!
 //! Every program that can read the user's files can read it, so it is used only when asked for by name.
 
-use super::{Entry, KeyId, Store, StoreKind, UnlockPrompt, index};
+use super::{KeyId, index};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::secret::Secret;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
-#[derive(Debug)]
-pub(super) struct File;
+pub(super) fn get(host: &Host, id: &KeyId) -> Result<Option<Secret>> {
+    let path = path(host, id);
+    let Some(bytes) = files::read(&path)?.map(Zeroizing::new) else { return Ok(None) };
+    Error::text(&path, &bytes).map(|text| Some(Secret::new(text.to_owned())))
+}
 
-impl Store for File {
-    fn kind(&self) -> StoreKind {
-        StoreKind::File
-    }
+pub(super) fn set(host: &Host, id: &KeyId, key: &Secret) -> Result<()> {
+    index::write(&path(host, id), key.expose().as_bytes())
+}
 
-    fn get(&self, host: &Host, id: &KeyId, _: &Entry, _: UnlockPrompt) -> Result<Option<Secret>> {
-        let path = path(host, id);
-        let Some(bytes) = files::read(&path)?.map(Zeroizing::new) else { return Ok(None) };
-        Error::text(&path, &bytes).map(|text| Some(Secret::new(text.to_owned())))
+pub(super) fn remove(host: &Host, id: &KeyId) -> Result<bool> {
+    let path = path(host, id);
+    let was_there = path.exists();
+    if was_there {
+        files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
     }
-
-    fn set(&self, host: &Host, id: &KeyId, key: &Secret, _: UnlockPrompt) -> Result<()> {
-        index::write(&path(host, id), key.expose().as_bytes())
-    }
-
-    fn remove(&self, host: &Host, id: &KeyId, _: UnlockPrompt) -> Result<bool> {
-        let path = path(host, id);
-        let was_there = path.exists();
-        if was_there {
-            files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
-        }
-        Ok(was_there)
-    }
+    Ok(was_there)
 }
 
 /// A key's file that others can read.

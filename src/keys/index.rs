@@ -2,7 +2,7 @@
 //!
 //! A program that finds no entry for a key looks in the keyring, where other tools may have put it.
 
-use super::{KeyId, StoreKind};
+use super::{KeyId, KeyLocation, StoreKind};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, clock, files, lock};
 use crate::text;
@@ -23,36 +23,26 @@ pub struct KeyIndex {
     keys: BTreeMap<String, Entry>,
 }
 
-/// Where one key is stored.
+/// What is known of one key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The store.
-    pub store: StoreKind,
+    /// Where it is.
+    #[serde(flatten)]
+    pub location: KeyLocation,
     /// When it was put there, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// The variable, if the store is the environment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub variable: Option<String>,
-    /// The program and its arguments, if the store is a command.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub command: Vec<String>,
 }
 
 impl Entry {
-    /// A key stored in `store` from now on.
-    pub fn now(store: StoreKind) -> Self {
-        Self { store, since: Some(clock::now()), ..Self::default() }
+    /// A key that is at `location` from now on.
+    pub fn now(location: KeyLocation) -> Self {
+        Self { location, since: Some(clock::now()) }
     }
 
-    /// A key that is in a variable.
-    pub fn variable(name: &str) -> Self {
-        Self { variable: Some(name.into()), ..Self::now(StoreKind::Env) }
-    }
-
-    /// A key that a program prints.
-    pub fn command(argv: Vec<String>) -> Self {
-        Self { command: argv, ..Self::now(StoreKind::Command) }
+    /// The store that it is in.
+    pub fn store(&self) -> StoreKind {
+        self.location.store()
     }
 }
 
@@ -89,7 +79,7 @@ impl KeyIndex {
 
     /// The store in which a key is, or would be looked for.
     pub fn store(&self, id: &KeyId) -> StoreKind {
-        self.entry(id).map(|entry| entry.store).unwrap_or_default()
+        self.entry(id).map(Entry::store).unwrap_or_default()
     }
 
     /// All keys, in the order of their names.
@@ -123,4 +113,45 @@ pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
 /// Where the key index is.
 pub fn path(host: &Host) -> PathBuf {
     host.state_dir().join("keys.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, KeyIndex};
+    use crate::keys::{KeyId, KeyLocation};
+
+    /// As version 0.1.0 wrote it.
+    const WRITTEN_BY_0_1_0: &str = r#"{"keys":{
+        "wcode":{"store":"keyring","since":"2026-11-02T08:00:00Z"},
+        "wcode/a":{"store":"file","since":"2026-11-02T08:00:00Z"},
+        "wcode/b":{"store":"env","since":"2026-11-02T08:00:00Z","variable":"OTHER_KEY"},
+        "wcode/c":{"store":"command","since":"2026-11-02T08:00:00Z","command":["/usr/bin/pass","show","x"]},
+        "wcode/d":{"store":"file"}
+    }}"#;
+
+    #[test]
+    fn the_index_of_an_older_version_means_the_same_and_is_written_the_same() {
+        let index: KeyIndex = serde_json::from_str(WRITTEN_BY_0_1_0).unwrap();
+        let argv = ["/usr/bin/pass", "show", "x"].map(str::to_owned).to_vec();
+        let locations = [
+            (None, KeyLocation::Keyring),
+            (Some("a"), KeyLocation::File),
+            (Some("b"), KeyLocation::Variable { name: "OTHER_KEY".into() }),
+            (Some("c"), KeyLocation::Command { argv }),
+        ];
+        for (name, location) in locations {
+            let since = Some("2026-11-02T08:00:00Z".into());
+            let id = KeyId::new("wcode", name).unwrap();
+            assert_eq!(index.entry(&id), Some(&Entry { location, since }), "{name:?}");
+        }
+        let written: serde_json::Value = serde_json::from_str(WRITTEN_BY_0_1_0).unwrap();
+        assert_eq!(serde_json::to_value(&index).unwrap(), written);
+    }
+
+    #[test]
+    fn a_location_that_leaves_out_where_the_key_is_cannot_be_read() {
+        for text in [r#"{"store":"env"}"#, r#"{"store":"command"}"#, r#"{"store":"x"}"#, "{}"] {
+            assert!(serde_json::from_str::<Entry>(text).is_err(), "{text}");
+        }
+    }
 }

@@ -1,38 +1,22 @@
 //! The keyring as a store: service `wcode`, account `<vendor>` or `<vendor>/<name>`, so that
 //! `secret-tool lookup service wcode username wcode` finds the key as well.
 
-use super::{Entry, KeyId, Store, StoreKind};
+use super::KeyId;
 use crate::error::{Error, Result};
-use crate::host::Host;
 use crate::host::keyring::{self, KeyringError, UnlockPrompt};
 use crate::secret::Secret;
 use crate::text;
 
-#[derive(Debug)]
-pub(super) struct Keyring;
+pub(super) fn get(id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>> {
+    keyring::get(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
+}
 
-impl Store for Keyring {
-    fn kind(&self) -> StoreKind {
-        StoreKind::Keyring
-    }
+pub(super) fn set(id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt) -> Result<()> {
+    keyring::set(&id.to_string(), key, unlock_prompt).map_err(|error| to_error(id, &error))
+}
 
-    fn get(
-        &self,
-        _: &Host,
-        id: &KeyId,
-        _: &Entry,
-        unlock_prompt: UnlockPrompt,
-    ) -> Result<Option<Secret>> {
-        keyring::get(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
-    }
-
-    fn set(&self, _: &Host, id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt) -> Result<()> {
-        keyring::set(&id.to_string(), key, unlock_prompt).map_err(|error| to_error(id, &error))
-    }
-
-    fn remove(&self, _: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
-        keyring::remove(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
-    }
+pub(super) fn remove(id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
+    keyring::remove(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
 }
 
 /// What is wrong and what to do about it.

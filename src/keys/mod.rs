@@ -1,7 +1,7 @@
 //! API keys: where one comes from when the user hands it over, and where it is stored from then on.
 //!
-//! A key has an id (`KeyId`: the vendor, and a name for people with more than one account). It is stored in one of
-//! the stores in `STORES`; which one, and since when, is in the key index, which holds no key itself.
+//! A key has an id (`KeyId`: the vendor, and a name for people with more than one account). Its location,
+//! and since when it is there, is in the key index, which holds no key itself.
 //!
 //! Promises: a key's bytes are in its store and in the `Secret` returned, nowhere else; no store is used in the place
 //! of another that does not answer; every call ends in bounded time.
@@ -12,6 +12,7 @@ mod file;
 mod id;
 mod index;
 mod keyring;
+mod location;
 mod pasted;
 mod source;
 
@@ -19,87 +20,15 @@ pub use crate::host::keyring::UnlockPrompt;
 pub use file::Exposed;
 pub use id::KeyId;
 pub use index::{Entry, KeyIndex, path as index_path};
-pub use source::{KeySource, command, in_variable, refuse_expandable, typed};
+pub use location::{KeyLocation, StoreKind, Vault};
+pub use source::{KeySource, SourceFlags, in_variable, refuse_expandable, typed};
 
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
 use crate::text;
-use serde::{Deserialize, Serialize};
 use std::panic::resume_unwind;
 use std::thread;
-
-/// A place where keys are stored.
-pub trait Store: Sync {
-    /// Which one it is.
-    fn kind(&self) -> StoreKind;
-
-    /// The key, or `None` if it is not there.
-    ///
-    /// # Errors
-    /// `Error::KeyStore` if the store does not answer.
-    fn get(
-        &self,
-        host: &Host,
-        id: &KeyId,
-        entry: &Entry,
-        unlock_prompt: UnlockPrompt,
-    ) -> Result<Option<Secret>>;
-
-    /// Puts the key there.
-    ///
-    /// # Errors
-    /// `Error::KeyStore` if the store does not answer, `Error::Usage` if it only points at a key.
-    fn set(&self, host: &Host, id: &KeyId, key: &Secret, unlock_prompt: UnlockPrompt)
-    -> Result<()>;
-
-    /// Takes the key away; false if none was there, or it is not ours to take.
-    ///
-    /// # Errors
-    /// `Error::KeyStore` if the store does not answer.
-    fn remove(&self, host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool>;
-}
-
-/// The stores, by the words for them in flags and reports.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, clap::ValueEnum,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum StoreKind {
-    /// The operating system's keyring.
-    #[default]
-    Keyring,
-    /// A file of wcode that only the user can read.
-    File,
-    /// A variable in the caller's environment.
-    Env,
-    /// Another program that prints it.
-    Command,
-}
-
-/// Every store.
-pub static STORES: [&dyn Store; 4] = [&keyring::Keyring, &file::File, &env::Env, &command::Command];
-
-impl StoreKind {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Keyring => "keyring",
-            Self::File => "file",
-            Self::Env => "env",
-            Self::Command => "command",
-        }
-    }
-
-    /// True if we put the key there ourselves, and so can take it out again.
-    pub fn holds_keys(self) -> bool {
-        matches!(self, Self::Keyring | Self::File)
-    }
-
-    fn store(self) -> &'static dyn Store {
-        STORES.into_iter().find(|store| store.kind() == self).unwrap_or(&keyring::Keyring)
-    }
-}
 
 /// Fetches a key from the store that the key index names. Falls back to the keyring if the key is not in the index:
 /// another program may have put it there.
@@ -110,14 +39,14 @@ pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secre
     let key_index = KeyIndex::load(host)?;
     let known = key_index.entry(id);
     let entry = known.cloned().unwrap_or_default();
-    let found = match entry.store.store().get(host, id, &entry, unlock_prompt) {
+    let found = match entry.location.get(host, id, unlock_prompt) {
         Err(Error::KeyStore { problem, hint }) if known.is_none() => {
             let problem = text::keys::unknown_here(id, problem);
             return Err(Error::KeyStore { problem, hint });
         }
         found => found?,
     };
-    let store = entry.store.as_str();
+    let store = entry.store().as_str();
     let found = found.ok_or_else(|| Error::NoKey { id: id.to_string(), store })?;
     // Another program may have put it there, with `echo` for instance.
     source::stored(&found, &text::keys::place_stored(id, store))
@@ -145,14 +74,14 @@ pub fn set(
     host: &Host,
     id: &KeyId,
     key: &Secret,
-    store: StoreKind,
+    vault: Vault,
     unlock_prompt: UnlockPrompt,
 ) -> Result<Option<Error>> {
     let _lock = index::lock(host)?;
     let key_index = KeyIndex::load(host)?;
-    let before = key_index.entry(id).map(|entry| entry.store);
-    store_and_index(host, key_index, id, key, store, unlock_prompt)?;
-    Ok(delete_old_copies(host, id, store, before, unlock_prompt))
+    let before = key_index.entry(id).map(Entry::store);
+    store_and_index(host, key_index, id, key, vault, unlock_prompt)?;
+    Ok(delete_old_copies(host, id, vault.kind(), before, unlock_prompt))
 }
 
 /// Moves a key to another store; returns where it was and, as `set`, why a copy is still there.
@@ -162,7 +91,7 @@ pub fn set(
 pub fn move_key(
     host: &Host,
     id: &KeyId,
-    store: StoreKind,
+    vault: Vault,
     unlock_prompt: UnlockPrompt,
 ) -> Result<(StoreKind, Option<Error>)> {
     // Another process could set a new key between the look and the move, which would take it away.
@@ -170,10 +99,10 @@ pub fn move_key(
     let key_index = KeyIndex::load(host)?;
     let from = key_index.store(id);
     let key = get(host, id, unlock_prompt)?;
-    if from != store {
-        store_and_index(host, key_index, id, &key, store, unlock_prompt)?;
+    if from != vault.kind() {
+        store_and_index(host, key_index, id, &key, vault, unlock_prompt)?;
     }
-    Ok((from, delete_old_copies(host, id, store, Some(from), unlock_prompt)))
+    Ok((from, delete_old_copies(host, id, vault.kind(), Some(from), unlock_prompt)))
 }
 
 /// Under the lock: the key into its store, then the key index.
@@ -182,20 +111,19 @@ fn store_and_index(
     mut key_index: KeyIndex,
     id: &KeyId,
     key: &Secret,
-    store: StoreKind,
+    vault: Vault,
     unlock_prompt: UnlockPrompt,
 ) -> Result<()> {
-    let entry = Entry::now(store);
-    let before = key_index.entry(id).map(|old| old.store);
-    if let Err(error) = store_and_verify(host, id, key, &entry, unlock_prompt) {
-        discard_unindexed_file(host, id, store, before, unlock_prompt);
+    let before = key_index.entry(id).map(Entry::store);
+    if let Err(error) = store_and_verify(host, id, key, vault, unlock_prompt) {
+        discard_unindexed_file(host, id, vault, before, unlock_prompt);
         return Err(error);
     }
-    key_index.put(id, entry);
+    key_index.put(id, Entry::now(vault.into()));
     let saved = key_index.save(host);
     // The error may have come after the rename: then the index on the disk already names the new store.
-    if saved.is_err() && KeyIndex::load(host).is_ok_and(|index| index.store(id) != store) {
-        discard_unindexed_file(host, id, store, before, unlock_prompt);
+    if saved.is_err() && KeyIndex::load(host).is_ok_and(|index| index.store(id) != vault.kind()) {
+        discard_unindexed_file(host, id, vault, before, unlock_prompt);
     }
     saved
 }
@@ -205,12 +133,11 @@ fn store_and_verify(
     host: &Host,
     id: &KeyId,
     key: &Secret,
-    entry: &Entry,
+    vault: Vault,
     unlock_prompt: UnlockPrompt,
 ) -> Result<()> {
-    let store = entry.store.store();
-    store.set(host, id, key, unlock_prompt)?;
-    let stored = store.get(host, id, entry, unlock_prompt)?;
+    vault.set(host, id, key, unlock_prompt)?;
+    let stored = vault.get(host, id, unlock_prompt)?;
     if stored.as_ref().map(Secret::expose) == Some(key.expose()) {
         return Ok(());
     }
@@ -225,12 +152,12 @@ fn store_and_verify(
 fn discard_unindexed_file(
     host: &Host,
     id: &KeyId,
-    store: StoreKind,
+    vault: Vault,
     before: Option<StoreKind>,
     unlock_prompt: UnlockPrompt,
 ) {
-    if store == StoreKind::File && before != Some(store) {
-        drop(store.store().remove(host, id, unlock_prompt));
+    if vault == Vault::File && before != Some(StoreKind::File) {
+        drop(vault.remove(host, id, unlock_prompt));
     }
 }
 
@@ -242,11 +169,11 @@ fn delete_old_copies(
     before: Option<StoreKind>,
     unlock_prompt: UnlockPrompt,
 ) -> Option<Error> {
-    let others =
-        [before, Some(StoreKind::File)].into_iter().flatten().filter(|store| *store != now);
+    let others = [before.and_then(StoreKind::vault), Some(Vault::File)];
+    let others = others.into_iter().flatten().filter(|vault| vault.kind() != now);
     // All of them, also after one that fails.
     let failed: Vec<_> =
-        others.filter_map(|store| store.store().remove(host, id, unlock_prompt).err()).collect();
+        others.filter_map(|vault| vault.remove(host, id, unlock_prompt).err()).collect();
     failed.into_iter().next()
 }
 
@@ -255,13 +182,13 @@ fn delete_old_copies(
 ///
 /// # Errors
 /// If the key index cannot be written.
-pub fn register_external(host: &Host, id: &KeyId, entry: Entry) -> Result<Option<Error>> {
+pub fn register_external(host: &Host, id: &KeyId, location: KeyLocation) -> Result<Option<Error>> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;
-    let now = entry.store;
-    let before = key_index.put(id, entry).map(|old| old.store);
+    let now = location.store();
+    let before = key_index.put(id, Entry::now(location)).map(|old| old.store());
     key_index.save(host)?;
-    if !before.is_some_and(StoreKind::holds_keys) {
+    if !before.is_some_and(|store| store.vault().is_some()) {
         return Ok(None);
     }
     Ok(match get(host, id, UnlockPrompt::Forbidden) {
@@ -272,7 +199,7 @@ pub fn register_external(host: &Host, id: &KeyId, entry: Entry) -> Result<Option
 
 /// Who else can read a key's file, as permission bits; none if it is in no file or is the user's alone.
 pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
-    (entry.store == StoreKind::File).then(|| file::exposure(host, id)).flatten()
+    (entry.location == KeyLocation::File).then(|| file::exposure(host, id)).flatten()
 }
 
 /// Takes a key away and forgets where it was; false if there was none.
@@ -282,9 +209,10 @@ pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
 pub fn remove(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;
-    let mut was_there = key_index.store(id).store().remove(host, id, unlock_prompt)?;
+    let vault = key_index.store(id).vault();
+    let mut was_there = vault.map_or(Ok(false), |vault| vault.remove(host, id, unlock_prompt))?;
     // A kill may have left one that no entry names.
-    was_there |= StoreKind::File.store().remove(host, id, unlock_prompt)?;
+    was_there |= Vault::File.remove(host, id, unlock_prompt)?;
     let was_known = key_index.take(id);
     if was_known {
         key_index.save(host)?;

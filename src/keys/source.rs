@@ -35,6 +35,36 @@ pub enum KeySource {
     Given(Secret),
 }
 
+/// The flags by which a command names a source.
+#[derive(Debug)]
+pub struct SourceFlags {
+    /// Takes a variable's name.
+    pub variable: &'static str,
+    /// Takes no value.
+    pub stdin: &'static str,
+    /// Takes a path.
+    pub file: &'static str,
+    /// Takes a command line.
+    pub command: &'static str,
+}
+
+impl SourceFlags {
+    /// Those of `apply` and `setup`.
+    pub const APPLY: Self = Self {
+        variable: "--key-env",
+        stdin: "--key-stdin",
+        file: "--key-file",
+        command: "--key-command",
+    };
+    /// Those of `key set`.
+    pub const KEY_SET: Self = Self {
+        variable: "--from-env",
+        stdin: "--stdin",
+        file: "--from-file",
+        command: "--from-command",
+    };
+}
+
 impl KeySource {
     /// Fetches the key, as it is handed over for `apply`: white space around it is taken off.
     ///
@@ -101,7 +131,7 @@ fn split(line: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// `Error::Usage` if it cannot be split, or there is no such program.
-pub fn command(host: &Host, line: &str) -> Result<Vec<String>> {
+pub(super) fn command(host: &Host, line: &str) -> Result<Vec<String>> {
     let mut argv = split(line)?;
     let missing = || Error::usage(text::keys::command_not_found());
     let program = if argv[0].contains(std::path::is_separator) {

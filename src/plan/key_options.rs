@@ -7,7 +7,9 @@ use crate::catalog::{Vendor, is_variable};
 use crate::clients::{self, KeyValue, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, Entry, KeyId, KeyIndex, KeySource, StoreKind};
+use crate::keys::{
+    self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, SourceFlags, StoreKind, Vault,
+};
 use crate::plan::key_helper::KeyHelper;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::secret::Secret;
@@ -88,9 +90,9 @@ pub struct KeyContext {
 #[derive(Debug, Clone)]
 pub enum IncomingKey {
     /// The key and its store.
-    Value(Secret, StoreKind),
+    Value(Secret, Vault),
     /// Only its location.
-    Location(Entry),
+    Location(KeyLocation),
 }
 
 impl KeyContext {
@@ -134,48 +136,39 @@ impl KeyContext {
         vendor: &Vendor,
     ) -> Result<Option<IncomingKey>> {
         let id = KeyId::new(&vendor.id, asked.name.as_deref())?;
-        let known = self.key_index.entry(&id).map(|entry| entry.store);
-        let kept = known.filter(|store| store.holds_keys()).unwrap_or_default();
-        Ok(match (asked.store, &asked.source) {
-            (Some(StoreKind::Env), Some(KeySource::Variable(name))) => {
-                Some(IncomingKey::Location(Entry::variable(name)))
-            }
-            (Some(StoreKind::Env), None) => {
-                Some(IncomingKey::Location(Entry::variable(&vendor.key_variable)))
-            }
-            (Some(StoreKind::Command), Some(KeySource::Command(line))) => {
-                Some(IncomingKey::Location(Entry::command(keys::command(host, line)?)))
-            }
-            (Some(StoreKind::Env), Some(_)) => {
-                return Err(Error::usage(text::store_env_needs()));
-            }
-            (Some(StoreKind::Command), _) => {
-                return Err(Error::usage(text::store_command_needs()));
-            }
-            (store, Some(source)) => {
-                Some(IncomingKey::Value(source.read(host)?, store.unwrap_or(kept)))
-            }
-            (Some(store), None) if known.unwrap_or_default() != store => {
-                return Err(Error::usage_hint(
+        let known = self.key_index.entry(&id).map(Entry::store);
+        let by_default = || KeySource::Variable(vendor.key_variable.clone());
+        let source = asked.source.clone();
+        let source = source.or_else(|| (asked.store == Some(StoreKind::Env)).then(by_default));
+        let Some(source) = source else {
+            let elsewhere = asked.store.filter(|store| known.unwrap_or_default() != *store);
+            return elsewhere.map_or(Ok(None), |store| {
+                Err(Error::usage_hint(
                     text::not_in_that_store(&id, store.as_str()),
                     text::hand_it_over(store.as_str()),
-                ));
-            }
-            (_, None) => None,
-        })
+                ))
+            });
+        };
+        let vault = || known.and_then(StoreKind::vault).unwrap_or_default().kind();
+        let store = asked.store.unwrap_or_else(vault);
+        let location = KeyLocation::new(host, store, Some(&source), &SourceFlags::APPLY)?;
+        Ok(Some(match location.store().vault() {
+            Some(vault) => IncomingKey::Value(source.read(host)?, vault),
+            None => IncomingKey::Location(location),
+        }))
     }
 
     /// Variables from which the store takes a key.
     pub fn variables(&self, id: &KeyId) -> Vec<String> {
-        self.entry(id).and_then(|entry| entry.variable).into_iter().collect()
+        self.location(id).and_then(|it| it.variable().map(str::to_owned)).into_iter().collect()
     }
 
-    /// The entry that the key index has for a key once this command is done.
-    fn entry(&self, id: &KeyId) -> Option<Entry> {
+    /// Where a key is once this command is done.
+    fn location(&self, id: &KeyId) -> Option<KeyLocation> {
         match &self.incoming {
-            Some(IncomingKey::Location(entry)) => Some(entry.clone()),
-            Some(IncomingKey::Value(_, store)) => Some(Entry::now(*store)),
-            None => self.key_index.entry(id).cloned(),
+            Some(IncomingKey::Location(location)) => Some(location.clone()),
+            Some(IncomingKey::Value(_, vault)) => Some((*vault).into()),
+            None => self.key_index.entry(id).map(|entry| entry.location.clone()),
         }
     }
 

@@ -150,14 +150,6 @@ texts! {
         en: "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
         zh: "先 `export WCODE_API_KEY=…`，再用 `--key-env WCODE_API_KEY`",
     }
-    store_env_needs {
-        en: "`--key-store env` goes with `--key-env NAME`",
-        zh: "`--key-store env` 须与 `--key-env NAME` 一起使用",
-    }
-    store_command_needs {
-        en: "`--key-store command` goes with `--key-command CMD`",
-        zh: "`--key-store command` 须与 `--key-command CMD` 一起使用",
-    }
     not_in_that_store(id, store) {
         en: "the key of `{id}` is not in the requested key store: {store}",
         zh: "`{id}` 的密钥不在指定的密钥存储中：{store}",

@@ -28,14 +28,6 @@ texts! {
         en: "`export WCODE_API_KEY=…`, then `--from-env WCODE_API_KEY`",
         zh: "先 `export WCODE_API_KEY=…`，再用 `--from-env WCODE_API_KEY`",
     }
-    store_env_needs {
-        en: "`--key-store env` needs `--from-env NAME`",
-        zh: "`--key-store env` 须与 `--from-env NAME` 一起使用",
-    }
-    store_command_needs {
-        en: "`--key-store command` needs `--from-command CMD`",
-        zh: "`--key-store command` 须与 `--from-command CMD` 一起使用",
-    }
     no_terminal {
         en: "there is no terminal to prompt for the key on",
         zh: "没有可供输入密钥的终端",

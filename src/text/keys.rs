@@ -117,13 +117,13 @@ texts! {
         en: "run that command by hand, or store the key elsewhere: `wcode key set`",
         zh: "请手动运行该命令，或将密钥存到别处：`wcode key set`",
     }
-    command_store_holds_nothing {
-        en: "wcode cannot store a key in a command",
-        zh: "wcode 无法将密钥存到命令中",
+    store_env_needs(flag) {
+        en: "`--key-store env` needs `{flag} NAME`",
+        zh: "`--key-store env` 须与 `{flag} NAME` 一起使用",
     }
-    hint_command_store_holds_nothing {
-        en: "`wcode key set --key-store command --from-command CMD` only remembers the command",
-        zh: "`wcode key set --key-store command --from-command CMD` 只记住命令本身",
+    store_command_needs(flag) {
+        en: "`--key-store command` needs `{flag} CMD`",
+        zh: "`--key-store command` 须与 `{flag} CMD` 一起使用",
     }
     env_store_not_set(id, name) {
         en: "the key of `{id}` is in the variable `{name}`, which is not set here",
@@ -132,14 +132,6 @@ texts! {
     hint_env_store_not_set(name) {
         en: "set `{name}`, or store the key elsewhere: `wcode key set`",
         zh: "请设置 `{name}`，或将密钥存到别处：`wcode key set`",
-    }
-    env_store_holds_nothing {
-        en: "wcode cannot store a key in a variable",
-        zh: "wcode 无法将密钥存到环境变量中",
-    }
-    hint_env_store_holds_nothing {
-        en: "`wcode key set --key-store env --from-env NAME` only remembers the name",
-        zh: "`wcode key set --key-store env --from-env NAME` 只记住变量名",
     }
     keyring_absent(why) {
         en: "no keyring is available ({why})",

@@ -64,11 +64,11 @@ impl KeyHooks<'_> {
         let id = KeyId::new(&request.vendor.id, request.inputs.key.name.as_deref())?;
         let before = request.key.key_index.store(&id);
         let (left_behind, store) = match incoming {
-            IncomingKey::Value(key, store) => {
-                (keys::set(self.host, &id, key, *store, self.unlock_prompt)?, *store)
+            IncomingKey::Value(key, vault) => {
+                (keys::set(self.host, &id, key, *vault, self.unlock_prompt)?, vault.kind())
             }
-            IncomingKey::Location(entry) => {
-                (keys::register_external(self.host, &id, entry.clone())?, entry.store)
+            IncomingKey::Location(location) => {
+                (keys::register_external(self.host, &id, location.clone())?, location.store())
             }
         };
         let left_behind =

@@ -105,7 +105,7 @@ fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
 /// The words for a key that has come into a store.
 pub(super) fn kept_there(id: &KeyId, store: StoreKind) -> String {
     let store_name = store.as_str();
-    if store.holds_keys() {
+    if store.vault().is_some() {
         text::stored_in(id, store_name)
     } else {
         text::taken_from(id, store_name)

@@ -23,10 +23,9 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.key.find(host)?;
-    if !args.to.holds_keys() {
-        return Err(Error::usage_hint(text::cannot_move_to(args.to.as_str()), text::hint_move()));
-    }
-    let (from, left) = keys::move_key(host, &id, args.to, unlock_prompt(screen))?;
+    let cannot = || Error::usage_hint(text::cannot_move_to(args.to.as_str()), text::hint_move());
+    let vault = args.to.vault().ok_or_else(cannot)?;
+    let (from, left) = keys::move_key(host, &id, vault, unlock_prompt(screen))?;
     let changed = from != args.to;
     let warning = left.map(|why| left_there(from, &why));
     if screen.is_json() {

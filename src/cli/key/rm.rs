@@ -37,7 +37,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     if screen.is_json() {
         screen.document(json!({ "changed": true, "key": id.to_string(), "store": store.as_str() }));
-    } else if store.holds_keys() {
+    } else if store.vault().is_some() {
         screen.say(&text::removed_from(&id, store.as_str()));
     } else {
         screen.say(&text::no_longer_taken_from(&id, store.as_str()));

@@ -6,7 +6,7 @@ use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
-use crate::keys::{self, Entry, KeyId, KeyIndex, KeySource, StoreKind};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, SourceFlags, StoreKind};
 use crate::secret::Secret;
 use crate::text::{key_commands as text, wizard};
 use serde_json::json;
@@ -41,20 +41,23 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (vendor, id) = args.key.find(host)?;
-    let before = KeyIndex::load(host)?.entry(&id).map(|entry| entry.store);
-    let known = before.filter(|store| store.holds_keys());
-    let store = args.key_store.or(known).unwrap_or_default();
+    let before = KeyIndex::load(host)?.entry(&id).map(Entry::store);
+    let known = before.and_then(StoreKind::vault).unwrap_or_default();
+    let store = args.key_store.unwrap_or(known.kind());
     if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
         return Err(not_a_variable());
     }
-    let (key, left) = match pointer(host, args, store)? {
-        Some(entry) => {
-            let left = keys::register_external(host, &id, entry)?;
+    let source = source(host, args);
+    let location = KeyLocation::new(host, store, source.as_ref(), &SourceFlags::KEY_SET)?;
+    let (key, left) = match store.vault() {
+        None => {
+            let left = keys::register_external(host, &id, location)?;
             (keys::get(host, &id, unlock_prompt(screen)).ok(), left)
         }
-        None => {
-            let key = read(host, screen, args, &vendor, &id)?;
-            let left = keys::set(host, &id, &key, store, unlock_prompt(screen))?;
+        Some(vault) => {
+            let ask = || ask(screen, &vendor, &id);
+            let key = source.map_or_else(ask, |source| source.read_exact(host))?;
+            let left = keys::set(host, &id, &key, vault, unlock_prompt(screen))?;
             (Some(key), left)
         }
     };
@@ -75,30 +78,13 @@ fn not_a_variable() -> Error {
     Error::usage_hint(text::from_env_takes_a_name(), text::hint_from_env())
 }
 
-/// What is remembered of a key that we do not hold.
-fn pointer(host: &Host, args: &Args, store: StoreKind) -> Result<Option<Entry>> {
-    match (store, &args.from_env, &args.from_command) {
-        (StoreKind::Env, Some(name), _) => Ok(Some(Entry::variable(name))),
-        (StoreKind::Command, _, Some(line)) => Ok(Some(Entry::command(keys::command(host, line)?))),
-        (StoreKind::Env, ..) => Err(Error::usage(text::store_env_needs())),
-        (StoreKind::Command, ..) => Err(Error::usage(text::store_command_needs())),
-        (StoreKind::Keyring | StoreKind::File, ..) => Ok(None),
-    }
-}
-
-fn read(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
-    let source = if args.stdin {
-        KeySource::Stdin
-    } else if let Some(name) = &args.from_env {
-        KeySource::Variable(name.clone())
-    } else if let Some(path) = &args.from_file {
-        KeySource::File(host.path(path))
-    } else if let Some(line) = &args.from_command {
-        KeySource::Command(line.clone())
-    } else {
-        return ask(screen, vendor, id);
-    };
-    source.read_exact(host)
+/// The source that the flags name.
+fn source(host: &Host, args: &Args) -> Option<KeySource> {
+    let variable = args.from_env.clone().map(KeySource::Variable);
+    let stdin = args.stdin.then_some(KeySource::Stdin);
+    let file = args.from_file.as_deref().map(|path| KeySource::File(host.path(path)));
+    let command = args.from_command.clone().map(KeySource::Command);
+    variable.or(stdin).or(file).or(command)
 }
 
 fn ask(screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {

@@ -93,12 +93,9 @@ impl Row {
 
     /// Where exactly, for the stores that only point.
     fn place(&self) -> String {
-        let Entry { variable, command, store, .. } = &self.entry;
-        let detail = variable.clone().or_else(|| command.first().cloned());
-        detail.map_or_else(
-            || store.as_str().into(),
-            |detail| format!("{} ({detail})", store.as_str()),
-        )
+        let (location, store) = (&self.entry.location, self.entry.store().as_str());
+        let detail = location.variable().or(location.command().first().map(String::as_str));
+        detail.map_or_else(|| store.into(), |detail| format!("{store} ({detail})"))
     }
 
     fn describe(&self) -> Value {
@@ -106,9 +103,9 @@ impl Row {
             "key": self.id.to_string(),
             "vendor": self.id.vendor(),
             "name": self.id.name(),
-            "store": self.entry.store.as_str(),
-            "variable": self.entry.variable,
-            "program": self.entry.command.first(),
+            "store": self.entry.store().as_str(),
+            "variable": self.entry.location.variable(),
+            "program": self.entry.location.command().first(),
             "since": self.entry.since,
             "available": self.key.is_ok(),
             "ending": self.key.as_ref().ok().and_then(Secret::ending),

@@ -147,10 +147,11 @@ fn stored(
     let mut missing = None;
     for (id, found) in ids.iter().zip(keys::get_all(host, &ids, options.unlock_prompt)) {
         let entry = key_index.entry(id);
-        if let Some(name) = entry.and_then(|entry| entry.variable.clone()) {
+        if let Some(name) = entry.and_then(|entry| entry.location.variable()) {
+            let name = name.to_owned();
             search.used.push(VariableInUse { name, why: text::store_takes_it().into() });
         }
-        search.commands.extend(entry.iter().flat_map(|entry| entry.command.clone()));
+        search.commands.extend(entry.iter().flat_map(|entry| entry.location.command()).cloned());
         match found {
             Ok(key) => keys.push(key),
             Err(error) if entry.is_some() => search.trouble = Some(error),

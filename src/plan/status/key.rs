@@ -36,8 +36,7 @@ impl KeyStatus {
         let id = KeyId::new(&owner.vendor, record.inputs.key_name.as_deref()).ok();
         let id = id.filter(|_| delivery == KeyDelivery::Ref);
         let entry = id.as_ref().and_then(|id| key_index.entry(id));
-        let store =
-            id.as_ref().map(|_| entry.map(|entry| entry.store).unwrap_or_default().as_str());
+        let store = id.as_ref().map(|_| entry.map(|it| it.store()).unwrap_or_default().as_str());
         let protection = client.protection(delivery, &config_set.installs);
         let id = id.map(|id| id.to_string());
         Self { client, delivery, store, id, is_known: entry.is_some(), protection }

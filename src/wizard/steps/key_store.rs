@@ -2,7 +2,7 @@
 
 use super::StepOutcome;
 use crate::error::Result;
-use crate::keys::{KeyIndex, KeySource, StoreKind};
+use crate::keys::{KeyIndex, KeySource, StoreKind, Vault};
 use crate::plan::key_options::KeyOptions;
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::wizard as text;
@@ -13,7 +13,7 @@ use crate::wizard::words;
 /// What the user can decide about a key that is in no store yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keep {
-    In(StoreKind),
+    In(Vault),
     /// Only the variable's name goes into the files.
     Variable,
     /// In the file that it is in.
@@ -56,16 +56,16 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
 
 fn ways(held: &KeyCandidate) -> Vec<Keep> {
     let last = if matches!(held.place, KeyOrigin::File(_)) { Keep::AsItIs } else { Keep::Variable };
-    vec![Keep::In(StoreKind::Keyring), Keep::In(StoreKind::File), last]
+    vec![Keep::In(Vault::Keyring), Keep::In(Vault::File), last]
 }
 
 fn choice(session: &Session<'_>, way: Keep) -> Choice {
     let variable = &session.vendor.key_variable;
     match way {
-        Keep::In(StoreKind::Keyring) => {
+        Keep::In(Vault::Keyring) => {
             Choice::new(text::keep_in_keyring()).note(text::clients_fetch_it())
         }
-        Keep::In(_) => {
+        Keep::In(Vault::File) => {
             let folder = session.host.state_dir().join("keys");
             let folder = words::short(session.host, &folder);
             Choice::new(text::keep_in_file()).note(text::only_you_can_read(folder))
@@ -83,12 +83,17 @@ fn to_key_options(session: &Session<'_>, held: &KeyCandidate, way: Keep) -> KeyO
         _ => &session.vendor.key_variable,
     };
     match way {
-        Keep::In(store) => {
+        Keep::In(vault) => {
             let source = match &held.place {
                 KeyOrigin::Variable(name) => KeySource::Variable(name.clone()),
                 _ => KeySource::Given(held.secret.clone()),
             };
-            KeyOptions { mode: Some(KeyMode::Ref), source: Some(source), store: Some(store), name }
+            KeyOptions {
+                mode: Some(KeyMode::Ref),
+                source: Some(source),
+                store: Some(vault.kind()),
+                name,
+            }
         }
         Keep::Variable => KeyOptions {
             mode: Some(KeyMode::Env),
@@ -101,7 +106,7 @@ fn to_key_options(session: &Session<'_>, held: &KeyCandidate, way: Keep) -> KeyO
 
 fn matches_options(ask: &KeyOptions, way: Keep) -> bool {
     match way {
-        Keep::In(store) => ask.store == Some(store),
+        Keep::In(vault) => ask.store == Some(vault.kind()),
         Keep::Variable => ask.mode == Some(KeyMode::Env),
         Keep::AsItIs => ask.mode.is_none() && ask.source.is_none() && ask.store.is_none(),
     }
@@ -152,12 +157,11 @@ fn from_flags(preset: &KeyOptions, held: &KeyCandidate) -> KeyOptions {
 }
 
 /// The store that the vendor's key is in now, else the one that is offered first.
-fn kept_now(session: &Session<'_>) -> StoreKind {
-    let store = session.key_id().ok().and_then(|id| {
-        let key_index = KeyIndex::load(session.host).ok()?;
-        key_index.entry(&id).map(|entry| entry.store)
-    });
-    store.filter(|store| store.holds_keys()).unwrap_or_default()
+fn kept_now(session: &Session<'_>) -> Vault {
+    let store = session
+        .key_id()
+        .and_then(|id| KeyIndex::load(session.host).map(|key_index| key_index.store(&id)));
+    store.ok().and_then(StoreKind::vault).unwrap_or_default()
 }
 
 /// The location of the key, for the summary.

@@ -1,0 +1,200 @@
+//! Where a key is kept from the moment it is handed over.
+
+use super::{KeyId, KeySource, SourceFlags, UnlockPrompt, command, env, file, keyring, source};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::secret::Secret;
+use crate::text;
+use serde::{Deserialize, Serialize};
+
+/// The stores, by the words for them in flags and reports.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum StoreKind {
+    /// The operating system's keyring.
+    #[default]
+    Keyring,
+    /// A file of wcode that only the user can read.
+    File,
+    /// A variable in the caller's environment.
+    Env,
+    /// Another program that prints it.
+    Command,
+}
+
+impl StoreKind {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Keyring => "keyring",
+            Self::File => "file",
+            Self::Env => "env",
+            Self::Command => "command",
+        }
+    }
+
+    /// The same as a store that wcode puts keys into; `None` for those that it only reads.
+    pub fn vault(self) -> Option<Vault> {
+        match self {
+            Self::Keyring => Some(Vault::Keyring),
+            Self::File => Some(Vault::File),
+            Self::Env | Self::Command => None,
+        }
+    }
+}
+
+/// A store that wcode puts keys into, and so can take them out of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Vault {
+    /// The operating system's keyring.
+    #[default]
+    Keyring,
+    /// A file of wcode that only the user can read.
+    File,
+}
+
+impl Vault {
+    /// The kind of store.
+    pub fn kind(self) -> StoreKind {
+        match self {
+            Self::Keyring => StoreKind::Keyring,
+            Self::File => StoreKind::File,
+        }
+    }
+
+    pub(super) fn get(
+        self,
+        host: &Host,
+        id: &KeyId,
+        unlock_prompt: UnlockPrompt,
+    ) -> Result<Option<Secret>> {
+        match self {
+            Self::Keyring => keyring::get(id, unlock_prompt),
+            Self::File => file::get(host, id),
+        }
+    }
+
+    pub(super) fn set(
+        self,
+        host: &Host,
+        id: &KeyId,
+        key: &Secret,
+        unlock_prompt: UnlockPrompt,
+    ) -> Result<()> {
+        match self {
+            Self::Keyring => keyring::set(id, key, unlock_prompt),
+            Self::File => file::set(host, id, key),
+        }
+    }
+
+    /// False if the key was not there.
+    pub(super) fn remove(
+        self,
+        host: &Host,
+        id: &KeyId,
+        unlock_prompt: UnlockPrompt,
+    ) -> Result<bool> {
+        match self {
+            Self::Keyring => keyring::remove(id, unlock_prompt),
+            Self::File => file::remove(host, id),
+        }
+    }
+}
+
+/// A key's store, with what it takes to find the key there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "store", rename_all = "lowercase")]
+pub enum KeyLocation {
+    /// The operating system's keyring.
+    #[default]
+    Keyring,
+    /// A file of wcode.
+    File,
+    /// A variable in the caller's environment.
+    #[serde(rename = "env")]
+    Variable {
+        /// Its name.
+        #[serde(rename = "variable")]
+        name: String,
+    },
+    /// What a program prints.
+    Command {
+        /// Its absolute path, and its arguments.
+        #[serde(rename = "command")]
+        argv: Vec<String>,
+    },
+}
+
+impl From<Vault> for KeyLocation {
+    fn from(vault: Vault) -> Self {
+        match vault {
+            Vault::Keyring => Self::Keyring,
+            Vault::File => Self::File,
+        }
+    }
+}
+
+impl KeyLocation {
+    /// Where a key is once it was handed over for `store`. A variable or a command is the location itself.
+    ///
+    /// # Errors
+    /// `Error::Usage` if the store needs another source, or there is no such command.
+    pub fn new(
+        host: &Host,
+        store: StoreKind,
+        source: Option<&KeySource>,
+        flags: &SourceFlags,
+    ) -> Result<Self> {
+        match (store, source) {
+            (StoreKind::Keyring, _) => Ok(Self::Keyring),
+            (StoreKind::File, _) => Ok(Self::File),
+            (StoreKind::Env, Some(KeySource::Variable(name))) => {
+                Ok(Self::Variable { name: name.clone() })
+            }
+            (StoreKind::Command, Some(KeySource::Command(line))) => {
+                Ok(Self::Command { argv: source::command(host, line)? })
+            }
+            (StoreKind::Env, _) => Err(Error::usage(text::keys::store_env_needs(flags.variable))),
+            (StoreKind::Command, _) => {
+                Err(Error::usage(text::keys::store_command_needs(flags.command)))
+            }
+        }
+    }
+
+    /// The kind of store.
+    pub fn store(&self) -> StoreKind {
+        match self {
+            Self::Keyring => StoreKind::Keyring,
+            Self::File => StoreKind::File,
+            Self::Variable { .. } => StoreKind::Env,
+            Self::Command { .. } => StoreKind::Command,
+        }
+    }
+
+    /// The variable, if the key is in one.
+    pub fn variable(&self) -> Option<&str> {
+        if let Self::Variable { name } = self { Some(name) } else { None }
+    }
+
+    /// The program and its arguments, if one prints the key.
+    pub fn command(&self) -> &[String] {
+        if let Self::Command { argv } = self { argv } else { &[] }
+    }
+
+    /// The key, or `None` if it is not there.
+    pub(super) fn get(
+        &self,
+        host: &Host,
+        id: &KeyId,
+        unlock_prompt: UnlockPrompt,
+    ) -> Result<Option<Secret>> {
+        match self {
+            Self::Keyring => Vault::Keyring.get(host, id, unlock_prompt),
+            Self::File => Vault::File.get(host, id, unlock_prompt),
+            Self::Variable { name } => env::get(host, id, name).map(Some),
+            Self::Command { argv } => command::get(id, argv, unlock_prompt).map(Some),
+        }
+    }
+}
