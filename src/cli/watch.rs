@@ -32,6 +32,9 @@ pub(super) struct Args {
     /// How often to check the endpoints, such as 90s or 5m [default: 5m]
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     interval: Option<Duration>,
+    /// After a start of the machine, wait this long before reporting an endpoint that does not answer [default: 1m]
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    grace: Option<Duration>,
     /// Make no network requests
     #[arg(long)]
     offline: bool,
@@ -50,7 +53,7 @@ pub(super) struct Args {
 
 /// What a running monitor can be asked.
 #[derive(Debug, clap::Args)]
-#[group(multiple = false, conflicts_with_all = ["mode", "interval", "offline", "metrics", "metrics_textfile"])]
+#[group(multiple = false, conflicts_with_all = ["mode", "interval", "grace", "offline", "metrics", "metrics_textfile"])]
 struct ControlFlags {
     /// Show the state of the running monitor
     #[arg(long)]
@@ -101,6 +104,7 @@ fn watch(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let flags = Flags {
         mode: args.mode,
         interval: args.interval,
+        grace: args.grace,
         offline: args.offline,
         metrics: args.metrics.clone(),
         metrics_textfile: args.metrics_textfile.as_deref().map(|path| host.path(path)),

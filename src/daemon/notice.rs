@@ -2,9 +2,11 @@
 //!
 //! Promises: no key is in a notice.
 
+use crate::catalog::Protocol;
 use crate::clients;
 use crate::error::Error;
 use crate::host::clock::Moment;
+use crate::host::{files, machine};
 use crate::plan::status::{Finding, Level};
 use crate::text::Message;
 use crate::text::monitor::message as text;
@@ -43,15 +45,27 @@ pub struct Notice {
     /// The base URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// How the endpoint is spoken to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<Protocol>,
+    /// The name of the key that the endpoint is asked with, never the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// What a check of it found, in one word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<String>,
     /// What is not as it should be since now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
-    /// It is for people, who are not to be flooded: the desktop shows it and the hook runs.
+    /// For how long the fault that ends now was there, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasted_seconds: Option<u64>,
+    /// Alert: shown on the desktop and passed to the hook (rate limited).
     pub alert: bool,
-    /// So many before it were not, since there were too many.
+    /// Reported before, by an earlier monitor or to an earlier hook, and still so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reminder: bool,
+    /// How many alerts about the same subject were suppressed before this one.
     #[serde(skip_serializing_if = "is_zero")]
     pub suppressed: u64,
 }
@@ -210,6 +224,26 @@ impl NoticeKind {
     }
 }
 
+impl NoticeKind {
+    /// True if it says that a fault is over.
+    pub fn is_end(self) -> bool {
+        matches!(
+            self,
+            Self::DriftEnded | Self::EndpointUp | Self::ScanRecovered | Self::StateWriteRecovered
+        )
+    }
+
+    /// What a notice without a client or an endpoint is about.
+    fn family(self) -> &'static str {
+        match self {
+            Self::ScanFailed | Self::ScanRecovered => "scan",
+            Self::StateWriteFailed | Self::StateWriteRecovered => "state",
+            Self::ConfigInvalid | Self::ConfigReloaded => "settings",
+            other => other.word(),
+        }
+    }
+}
+
 impl Notice {
     /// A change in words, about nothing in particular yet.
     pub fn new(at: Moment, event: NoticeKind, level: Level, message: impl Into<Message>) -> Self {
@@ -225,16 +259,58 @@ impl Notice {
             config: None,
             vendor: None,
             endpoint: None,
+            protocol: None,
+            key: None,
             verdict: None,
             findings: Vec::new(),
+            lasted_seconds: None,
             alert: false,
+            reminder: false,
             suppressed: 0,
         }
     }
 
     /// The document in which programs get it: a line of `wcode watch --json`, and the stdin of the user's hook.
     pub fn document(&self) -> Value {
-        json!({ "schema": SCHEMA, "command": "watch", "notice": self })
+        let machine = machine::name();
+        let mut document = json!({ "schema": SCHEMA, "command": "watch", "notice": self });
+        let notice = &mut document["notice"];
+        notice["host"] = machine.as_str().into();
+        notice["dedupe_key"] = self.dedupe_key(&machine).into();
+        if let Some(client) = &self.client {
+            notice["client_name"] = name_of(client).into();
+        }
+        document
+    }
+
+    /// What the notice is about: all changes of state of one thing have the same subject.
+    pub fn subject(&self) -> String {
+        let kind = if self.endpoint.is_some() {
+            "endpoint"
+        } else if self.client.is_some() {
+            "entry"
+        } else {
+            self.event.family()
+        };
+        let config = self.config.as_ref().map(|config| config.display().to_string());
+        let protocol = self.protocol.map(|protocol| protocol.to_string());
+        let parts = [&self.client, &config, &self.vendor, &self.endpoint, &protocol, &self.key];
+        let parts = parts.map(|part| part.as_deref().unwrap_or_default());
+        format!("{kind}\n{}", parts.join("\n"))
+    }
+
+    /// The same for all notices about one subject on one machine, and for no others: 16 hexadecimal digits.
+    pub fn dedupe_key(&self, machine: &str) -> String {
+        let mut key = files::hash(format!("{machine}\n{}", self.subject()).as_bytes());
+        key.truncate(16);
+        key
+    }
+
+    /// For how long the fault was there that ends now.
+    #[must_use]
+    pub fn after(mut self, since: Option<Moment>) -> Self {
+        self.lasted_seconds = since.map(|since| self.at.since(since).as_secs());
+        self
     }
 
     /// Alerts people as well, if it is severe enough.

@@ -8,6 +8,7 @@ use crate::daemon::settings::Settings;
 use crate::host::Host;
 use crate::host::desktop::{self, Urgency};
 use crate::host::hook::{self, Hook};
+use crate::host::machine;
 use crate::plan::status::Level;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -60,7 +61,14 @@ impl<'o> NotificationSinks<'o> {
     pub(super) fn emit(&self, notice: &Notice) {
         log(notice);
         self.sink.show(notice);
-        if let Some(people) = self.people.as_ref().filter(|_| notice.alert) {
+        if notice.alert {
+            self.alert(notice);
+        }
+    }
+
+    /// To people only.
+    pub(super) fn alert(&self, notice: &Notice) {
+        if let Some(people) = &self.people {
             // Gone only if the thread failed, which is in the log.
             let _ = people.send(notice.clone());
         }
@@ -136,6 +144,7 @@ fn body(notice: &Notice) -> String {
 
 /// The notice as JSON on its stdin, and the chief facts in its environment.
 fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
+    let machine = machine::name();
     let stdin = notice.document().to_string();
     let mut env = vec![
         ("WCODE_EVENT", notice.event.word().to_owned()),
@@ -144,6 +153,8 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
     ];
     env.extend(notice.client.clone().map(|client| ("WCODE_CLIENT", client)));
     env.extend(notice.vendor.clone().map(|vendor| ("WCODE_VENDOR", vendor)));
+    env.extend(notice.key.clone().map(|key| ("WCODE_KEY_NAME", key)));
+    env.push(("WCODE_DEDUPE_KEY", notice.dedupe_key(&machine)));
     let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::DEFAULT_TIMEOUT };
     match hook.run_unless(is_over) {
         Ok(outcome) if outcome.success => {}

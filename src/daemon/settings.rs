@@ -19,6 +19,9 @@ use std::time::Duration;
 /// How often an endpoint is checked by default.
 const INTERVAL: Duration = Duration::from_secs(5 * 60);
 
+/// How long after a start of the machine the network may be missing.
+const GRACE: Duration = Duration::from_secs(60);
+
 /// No vendor wants to be asked more often.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -29,6 +32,8 @@ pub struct Settings {
     pub mode: Mode,
     /// How long after a good check the next one comes.
     pub interval: Duration,
+    /// For how long after a start of the machine an endpoint that does not answer is not reported.
+    pub grace: Duration,
     /// Makes no network call at all.
     pub offline: bool,
     /// Where metrics are served: an address of this machine only.
@@ -48,6 +53,7 @@ impl Default for Settings {
         Self {
             mode: Mode::default(),
             interval: INTERVAL,
+            grace: GRACE,
             offline: false,
             metrics: None,
             metrics_textfile: None,
@@ -65,6 +71,8 @@ pub struct Flags {
     pub mode: Option<Mode>,
     /// As `Settings::interval`.
     pub interval: Option<Duration>,
+    /// As `Settings::grace`.
+    pub grace: Option<Duration>,
     /// As `Settings::offline`.
     pub offline: bool,
     /// As `Settings::metrics`.
@@ -80,6 +88,8 @@ struct Written {
     mode: Option<Mode>,
     #[serde(default, deserialize_with = "duration")]
     interval: Option<Duration>,
+    #[serde(default, deserialize_with = "duration")]
+    grace: Option<Duration>,
     #[serde(default)]
     offline: bool,
     metrics: Option<String>,
@@ -110,6 +120,7 @@ impl Settings {
         let settings = Self {
             mode: flags.mode.or(written.mode).unwrap_or_default(),
             interval: flags.interval.or(written.interval).unwrap_or(INTERVAL),
+            grace: flags.grace.or(written.grace).unwrap_or(GRACE),
             offline: flags.offline || written.offline,
             metrics: flags.metrics.clone().or(written.metrics),
             metrics_textfile: flags

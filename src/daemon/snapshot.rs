@@ -143,6 +143,9 @@ pub struct ClientHealth {
     /// The drift was reported.
     #[serde(alias = "is_told")]
     pub is_reported: bool,
+    /// Since when it is reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_since: Option<Moment>,
     /// The journal entry of the command that last wrote it.
     #[serde(default, alias = "written", skip_serializing_if = "Option::is_none")]
     pub last_entry: Option<u64>,
@@ -172,6 +175,12 @@ pub struct ClientHealth {
 }
 
 impl ClientHealth {
+    /// Notes that people were told of the drift.
+    pub(super) fn report(&mut self, at: Moment) {
+        self.is_reported = true;
+        self.reported_since.get_or_insert(at);
+    }
+
     /// True if something is not as configured.
     pub fn needs_attention(&self) -> bool {
         let is_trouble = |finding: &Finding| {
@@ -306,6 +315,9 @@ pub struct Counters {
     /// Changes of state that were reported.
     #[serde(alias = "notices")]
     pub notifications: u64,
+    /// Alerts that were held back: too many about one subject.
+    #[serde(default)]
+    pub suppressed: u64,
     /// Repairs that were carried out.
     pub repairs: u64,
     /// Repairs that failed.

@@ -15,6 +15,7 @@ pub mod interrupt;
 pub mod keyring;
 pub mod lock;
 pub mod log;
+pub mod machine;
 pub mod own_process;
 pub mod process;
 pub mod program_version;

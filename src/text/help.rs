@@ -238,6 +238,8 @@ translations! {
     "Report only" => "只报告",
     "Report it and restore what wcode wrote" => "报告，并恢复 wcode 写入的内容",
     "How often to check the endpoints, such as 90s or 5m [default: 5m]" => "检查接口的间隔，例如 90s 或 5m [默认：5m]",
+    "After a start of the machine, wait this long before reporting an endpoint that does not answer [default: 1m]" =>
+        "开机后经过这段时间才报告无响应的接口 [默认：1m]",
     "Make no network requests" => "不访问网络",
     "Serve Prometheus metrics at this local address, such as 127.0.0.1:9464" =>
         "在此本机地址提供 Prometheus 指标，例如 127.0.0.1:9464",

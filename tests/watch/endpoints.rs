@@ -195,3 +195,19 @@ fn offline_no_request_is_made() {
         (json!("unknown"), before)
     );
 }
+
+/// The time since the start of this machine is below that grace, surely.
+#[cfg(target_os = "linux")]
+#[test]
+fn after_a_start_of_the_machine_an_endpoint_may_be_out_of_reach_for_a_while() {
+    let sandbox = machine(&format!("http://127.0.0.1:{}", dead_port()));
+    let mut monitor = Monitor::start_online(&sandbox, &["--grace", "9999d"]);
+    for _ in 0..3 {
+        monitor.check();
+    }
+    assert_eq!(monitor.events(), ["started"]);
+    assert_eq!(monitor.stop(), Some(0));
+    let mut monitor = Monitor::start_online(&sandbox, &["--grace", "0s"]);
+    let notice = monitor.expect("endpoint-down");
+    assert_eq!((&notice["alert"], &notice["key"]), (&json!(true), &json!("x")));
+}

@@ -37,6 +37,27 @@ fn the_hook_gets_the_notice_on_its_stdin_and_the_chief_facts_in_its_environment(
 
 #[cfg(unix)]
 #[test]
+fn a_hook_that_comes_later_hears_of_a_fault_that_was_reported_before() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    let reported = monitor.expect("drift");
+    monitor.kill();
+    let sandbox = with_hook(sandbox);
+    let monitor = Monitor::start(&sandbox, &[]);
+    let told = wait_for(&sandbox, "told");
+    let (_, rest) = told.split_once('\n').unwrap();
+    let given: Value = serde_json::from_str(rest).unwrap();
+    let notice = &given["notice"];
+    assert_eq!((&notice["event"], &notice["reminder"]), (&"drift".into(), &true.into()));
+    assert_eq!(notice["dedupe_key"], reported["dedupe_key"], "{notice:#}");
+    assert_eq!(notice["client_name"], "OpenClaw");
+    assert!(notice["host"].as_str().is_some_and(|host| !host.is_empty()), "{notice:#}");
+    drop(monitor);
+}
+
+#[cfg(unix)]
+#[test]
 fn the_hook_is_not_run_for_what_is_no_change_of_state() {
     let sandbox = with_hook(connected());
     let mut monitor = Monitor::start(&sandbox, &[]);

@@ -2,6 +2,7 @@
 
 use crate::daemon::decide::Now;
 use crate::daemon::snapshot::{Condition, EndpointHealth, Sample};
+use crate::host::clock::Moment;
 use crate::text::Message;
 use std::time::Duration;
 
@@ -55,6 +56,8 @@ pub(super) struct PreviousState {
     pub(super) verdict: Option<String>,
     pub(super) failures: u32,
     pub(super) missing: Vec<String>,
+    /// Since when it was so.
+    pub(super) since: Moment,
 }
 
 impl PreviousState {
@@ -64,6 +67,7 @@ impl PreviousState {
             verdict: health.verdict.clone(),
             failures: health.failures,
             missing: unserved_models(health),
+            since: health.since,
         }
     }
 }
@@ -98,9 +102,17 @@ pub(super) fn record_probe(health: &mut EndpointHealth, checked: &Checked, now: 
 }
 
 /// The condition of the endpoint after a check.
-pub(super) fn condition(health: &EndpointHealth, checked: &Checked, failures: u32) -> Condition {
-    let may_be_hiccup =
-        failures < FAILURE_THRESHOLD && checked.wait.is_none_or(|wait| wait < LONG_WAIT);
+///
+/// Shortly after the machine was started, the network may not be there yet: no answer means nothing then.
+pub(super) fn condition(
+    health: &EndpointHealth,
+    checked: &Checked,
+    failures: u32,
+    is_in_grace: bool,
+) -> Condition {
+    let may_be_hiccup = failures < FAILURE_THRESHOLD
+        && checked.wait.is_none_or(|wait| wait < LONG_WAIT)
+        || is_in_grace && checked.class == ProbeClass::Trouble;
     let has_all = health.models.iter().all(|model| model.is_served != Some(false));
     match checked.class {
         ProbeClass::Good if has_all => Condition::Up,

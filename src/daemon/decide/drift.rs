@@ -139,6 +139,19 @@ impl State {
         self.report_drift(&entry.id, added, now);
         self.plan_repair(&entry.id, now);
         self.report_drift_end(&entry.id, now);
+        self.remind_of_drift(&entry.id, now);
+    }
+
+    /// Drift that was reported before this process, or this hook, was there.
+    fn remind_of_drift(&mut self, id: &EntryId, now: Now) {
+        let Some(health) = self.health(id).filter(|health| health.is_reported) else { return };
+        let findings = health.findings.clone();
+        let Some(level) = findings.iter().map(|finding| finding.level).max() else { return };
+        let message = notice::drift(&id.client, &findings);
+        let hint = findings.iter().find_map(next_to_try);
+        let mut notice = Notice::new(now.wall, NoticeKind::Drift, level, message).with_hint(hint);
+        notice.findings = findings;
+        self.remind(about(id, notice));
     }
 
     fn track_entry(&mut self, entry: &EntryScan, now: Now) {
@@ -151,6 +164,7 @@ impl State {
             since: now.wall,
             findings: Vec::new(),
             is_reported: false,
+            reported_since: None,
             last_entry: entry.written,
             acknowledged: warnings(entry),
             repair_hold: None,
@@ -193,7 +207,7 @@ impl State {
         let mut notice = Notice::new(now.wall, NoticeKind::Drift, level, message).with_hint(hint);
         notice.findings = findings;
         if let Some(health) = self.health(id).filter(|_| level >= Level::Warning) {
-            health.is_reported = true;
+            health.report(now.wall);
             notice.alert = true;
         }
         self.emit(about(id, notice), now);
@@ -205,10 +219,11 @@ impl State {
             return;
         }
         health.is_reported = false;
+        let since = health.reported_since.take();
         self.save(now);
         let message = text::drift_ended(notice::name_of(&id.client));
         let notice = Notice::new(now.wall, NoticeKind::DriftEnded, Level::Info, message);
-        self.emit(about(id, notice).as_alert(), now);
+        self.emit(about(id, notice).after(since).as_alert(), now);
     }
 }
 

@@ -54,8 +54,8 @@ pub struct Now {
 /// What has happened.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// The monitor begins.
-    Started,
+    /// The monitor begins; since when the machine runs, if that is known.
+    Started(Option<Duration>),
     /// A deadline may have come.
     Ticked,
     /// Files changed; if none is named, any of them may have.
@@ -111,8 +111,10 @@ pub enum Action {
     Suspect(EntryId, PathBuf),
     /// Write the snapshot.
     Save,
-    /// Report only.
+    /// Report a change of state.
     Emit(Box<Notice>),
+    /// Tell the desktop and the hook of a fault that was reported before.
+    Remind(Box<Notice>),
 }
 
 /// Everything that is known.
@@ -126,6 +128,8 @@ pub struct State {
     circuits: BTreeMap<TargetId, Circuit>,
     limiter: RateLimiter,
     jitter: Jitter,
+    /// Until then an endpoint that does not answer is no news: the machine has just been started.
+    grace_until: Duration,
     /// When the last event was.
     last: Option<Now>,
     /// Since when a command of wcode's is writing.
@@ -143,7 +147,7 @@ pub struct State {
 pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) {
     state.detect_clock_jump(now);
     match event {
-        Event::Started => state.start(now),
+        Event::Started(uptime) => state.start(uptime, now),
         Event::Ticked => {}
         Event::Touched { files, events } => state.touched(&files, events, now),
         Event::Scanned(scan, took) => state.scanned(*scan, took, now),
@@ -160,6 +164,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::ReloadFailed(why) => state.reload_failed(why, now),
         Event::Stopping => {
             state.save(now);
+            state.send_all_pending(now);
             state.emit(
                 Notice::new(now.wall, NoticeKind::Stopped, Level::Info, text::stopped()),
                 now,
@@ -182,6 +187,7 @@ impl State {
             circuits: BTreeMap::new(),
             limiter: RateLimiter::default(),
             jitter: Jitter::new(seed),
+            grace_until: Duration::ZERO,
             last: None,
             unsettled_since: None,
             is_cut_short: false,
@@ -195,7 +201,8 @@ impl State {
     pub fn wake(&self) -> Option<Duration> {
         let repairs = self.repairing.values().filter_map(Repairing::due);
         let probes = self.circuits.values().filter_map(Circuit::due);
-        self.scans.due().into_iter().chain(repairs).chain(probes).min()
+        let own = self.scans.due().into_iter().chain(self.limiter.due());
+        own.chain(repairs).chain(probes).min()
     }
 
     /// True while nothing is under way that was asked for: for those who wait for `CheckNow`.
@@ -204,7 +211,9 @@ impl State {
         !is_scanning && self.circuits.values().all(|circuit| !circuit.is_busy())
     }
 
-    fn start(&mut self, now: Now) {
+    fn start(&mut self, uptime: Option<Duration>, now: Now) {
+        let grace = uptime.map_or(Duration::ZERO, |it| self.settings.grace.saturating_sub(it));
+        self.grace_until = now.mono + grace;
         self.snapshot.mode = self.settings.mode;
         self.scans.want(now.mono);
         let message = text::started(self.snapshot.version.clone());
@@ -270,6 +279,7 @@ impl State {
         }
         self.run_due_repairs(now);
         self.run_due_probes(now);
+        self.send_pending(now);
     }
 
     /// The snapshot is written before anything is reported.

@@ -7,6 +7,7 @@
 use crate::daemon::decide::answer::{
     FAILURE_THRESHOLD, PreviousState, condition, record_probe, unserved_models,
 };
+use crate::daemon::decide::rate_limit::about_endpoint;
 use crate::daemon::decide::{Action, Checked, Now, ProbeClass, State};
 use crate::daemon::notice::{Notice, NoticeKind};
 use crate::daemon::scan::{TargetId, TargetScan};
@@ -168,14 +169,21 @@ impl State {
             (circuit.is_under_way, circuit.is_outdated, circuit.due) = (false, false, now.mono);
             return;
         }
+        let is_in_grace = now.mono < self.grace_until;
         let Some(health) = self.endpoint(id) else { return };
         let before = PreviousState::new(health);
         let failures = record_probe(health, &checked, now);
-        let condition = condition(health, &checked, failures);
+        let condition = condition(health, &checked, failures, is_in_grace);
         if condition != health.condition {
             (health.condition, health.since) = (condition, now.wall);
         }
         let wait = self.wait(&checked, failures, interval);
+        let rest = self.grace_until.saturating_sub(now.mono);
+        let wait = if is_in_grace && checked.class == ProbeClass::Trouble {
+            wait.min(rest.max(CONFIRM_DELAY))
+        } else {
+            wait
+        };
         if let Some(health) = self.endpoint(id) {
             health.next = Some(now.wall.plus(wait));
             health.held_until = checked.wait.map(|asked| now.wall.plus(asked.min(MAX_WAIT)));
@@ -216,6 +224,13 @@ impl State {
         let Some(health) = self.endpoint(id) else { return };
         let is_used = health.is_used;
         let missing = unserved_models(health);
+        let is_standing = match health.condition {
+            Condition::Down | Condition::Degraded => true,
+            Condition::Up => false,
+            Condition::Unknown => {
+                checked.class == ProbeClass::NoKey && health.failures > FAILURE_THRESHOLD
+            }
+        };
         let is_news = match (before.condition, health.condition) {
             (Condition::Unknown, Condition::Unknown) => {
                 checked.class == ProbeClass::NoKey && health.failures == FAILURE_THRESHOLD
@@ -230,9 +245,6 @@ impl State {
             }
             (before, after) => before != after,
         };
-        if !is_news {
-            return;
-        }
         let (event, level) = match (health.condition, checked.class) {
             (_, ProbeClass::NoKey) => (NoticeKind::KeyUnavailable, Level::Warning),
             (Condition::Up | Condition::Unknown, _) => (NoticeKind::EndpointUp, Level::Info),
@@ -244,11 +256,18 @@ impl State {
         } else {
             checked.detail.clone()
         };
-        let mut notice = Notice::new(now.wall, event, level, message);
+        let mut notice = about_endpoint(id, Notice::new(now.wall, event, level, message));
         notice.hint.clone_from(&checked.hint);
-        notice.vendor = Some(id.vendor.clone());
-        notice.endpoint = Some(id.endpoint.clone());
         notice.verdict = Some(checked.verdict.clone());
+        if event == NoticeKind::EndpointUp && before.condition != Condition::Unknown {
+            notice = notice.after(Some(before.since));
+        }
+        if !is_news {
+            if is_used && is_standing {
+                self.remind(notice);
+            }
+            return;
+        }
         // An endpoint that works from the start does not alert, unless a missing key was reported; nor does an
         // endpoint that no client uses.
         let is_start = before.condition == Condition::Unknown

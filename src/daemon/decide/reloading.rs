@@ -17,6 +17,11 @@ impl State {
             self.check_now(now);
             self.save(now);
         }
+        if (&self.settings.on_change, self.settings.notify)
+            != (&settings.on_change, settings.notify)
+        {
+            self.limiter.forget_heard();
+        }
         self.settings = settings;
         self.snapshot.mode = self.settings.mode;
         if are_others || were_bad {

@@ -187,6 +187,7 @@ impl State {
         health.findings.retain(|finding| !finding.can_repair);
         if !health.needs_attention() {
             health.is_reported = false; // It is reported as a repair.
+            health.reported_since = None;
         }
         self.save(now);
         let message = text::repaired(notice::name_of(&id.client), what(&findings));
@@ -208,7 +209,7 @@ impl State {
             return;
         }
         health.failure = Some(why.clone());
-        health.is_reported = true;
+        health.report(now.wall);
         self.save(now);
         let message = text::repair_failed(notice::name_of(&id.client), why.detail);
         let notice = Notice::new(now.wall, NoticeKind::RepairFailed, Level::Error, message);
@@ -229,7 +230,7 @@ impl State {
         let fight = RepairConflict { since: now.wall, path, repairs, suspects };
         let by = fight.culprit_phrase();
         health.repair_conflict = Some(fight);
-        health.is_reported = true;
+        health.report(now.wall);
         self.save(now);
         let message = text::repair_stopped(notice::name_of(&id.client), shown, by);
         let notice = Notice::new(now.wall, NoticeKind::RepairStopped, Level::Error, message);

@@ -23,6 +23,7 @@ impl Engine<'_> {
             Action::Suspect(entry, path) => self.suspect(entry, path),
             Action::Save => self.queue.extend(self.publisher.publish(&state.snapshot)),
             Action::Emit(notice) => self.sinks.emit(&notice),
+            Action::Remind(notice) => self.sinks.alert(&notice),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::health::ProbeMemory;
 use crate::host::clock::Moment;
 use crate::host::watch::Watcher;
-use crate::host::{Host, supervisor};
+use crate::host::{Host, machine, supervisor};
 use crate::text::monitor as text;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -99,7 +99,7 @@ impl<'e> Engine<'e> {
             targets: BTreeMap::new(),
             memories: BTreeMap::new(),
             begun: Instant::now(),
-            queue: VecDeque::from([Event::Started]),
+            queue: VecDeque::from([Event::Started(machine::uptime())]),
             send,
             receive,
             is_over: false,

@@ -67,6 +67,11 @@ fn counters(to: &mut Encoder, snapshot: &Snapshot) {
         ("wcode_scans_total", "Scans of the clients' files.", counters.scans),
         ("wcode_file_events_total", "Events on the clients' files.", counters.file_events),
         ("wcode_notifications_total", "Alerts that were emitted.", counters.notifications),
+        (
+            "wcode_notifications_suppressed_total",
+            "Alerts that were held back, too many about one subject.",
+            counters.suppressed,
+        ),
         ("wcode_repairs_total", "Repairs that were carried out.", counters.repairs),
         ("wcode_repairs_failed_total", "Repairs that failed.", counters.failed_repairs),
     ] {

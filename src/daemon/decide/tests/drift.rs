@@ -155,7 +155,7 @@ fn a_warning_that_came_with_a_command_is_as_asked_and_one_that_comes_by_itself_i
 }
 
 #[test]
-fn people_are_not_flooded() {
+fn people_are_not_flooded_and_hear_of_the_last_state() {
     let mut bench = Bench::new(Mode::Report);
     bench.scan(&well());
     for _ in 0..50 {
@@ -163,12 +163,89 @@ fn people_are_not_flooded() {
         bench.change(&well());
     }
     let loud = bench.told.iter().filter(|notice| notice.alert).count();
-    assert_eq!((bench.told.len(), loud), (101, 10));
+    assert_eq!((bench.told.len(), loud), (101, 5));
+    assert_eq!(bench.state().snapshot.counters.suppressed, 95);
     bench.told.clear();
     bench.wait(Duration::from_secs(120));
+    let [notice] = bench.told.as_slice() else { panic!("{:?}", bench.told) };
+    assert_eq!((notice.event, notice.alert), (NoticeKind::DriftEnded, true));
+    assert_eq!(notice.suppressed, 95);
     bench.change(&drifted());
-    let notice = bench.told.last().unwrap();
-    assert!(notice.alert && notice.suppressed == 90, "{notice:?}");
+    assert!(bench.told.last().unwrap().alert);
+}
+
+#[test]
+fn one_subject_does_not_use_up_the_budget_of_another() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.scan(&well());
+    for _ in 0..20 {
+        bench.change(&drifted());
+        bench.change(&well());
+    }
+    bench.told.clear();
+    bench.event(Event::ScanFailed(failure("no permission")));
+    assert_eq!(bench.as_alert(), [NoticeKind::ScanFailed]);
+}
+
+#[test]
+fn what_people_never_heard_of_needs_no_end_and_nothing_pending_is_lost_at_the_end() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.scan(&well());
+    for _ in 0..3 {
+        bench.change(&drifted());
+        bench.change(&well());
+    }
+    // Five were heard, the last of them a drift; the end of it is pending, and the monitor stops.
+    bench.as_alert();
+    bench.event(Event::Stopping);
+    assert_eq!(bench.as_alert(), [NoticeKind::DriftEnded]);
+    let mut bench = Bench::new(Mode::Report);
+    bench.scan(&well());
+    for _ in 0..2 {
+        bench.change(&drifted());
+        bench.change(&well());
+    }
+    bench.change(&drifted());
+    bench.change(&well());
+    bench.change(&drifted());
+    bench.as_alert();
+    // People know of the drift already.
+    bench.wait(Duration::from_secs(120));
+    assert_eq!(bench.as_alert(), []);
+}
+
+#[test]
+fn the_end_of_a_drift_has_the_key_of_its_beginning_and_says_how_long_it_lasted() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.scan(&well());
+    bench.change(&drifted());
+    bench.wait(Duration::from_secs(90));
+    bench.change(&well());
+    let [begin, end] = &bench.told[bench.told.len() - 2..] else { panic!("{:?}", bench.told) };
+    assert_eq!((begin.event, end.event), (NoticeKind::Drift, NoticeKind::DriftEnded));
+    assert_eq!(begin.dedupe_key("host"), end.dedupe_key("host"));
+    assert_ne!(begin.dedupe_key("host"), end.dedupe_key("other"));
+    assert_eq!((begin.lasted_seconds, end.lasted_seconds), (None, Some(90)));
+}
+
+#[test]
+fn the_next_monitor_and_a_new_hook_hear_of_a_fault_that_is_still_there() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.scan(&well());
+    bench.change(&drifted());
+    assert_eq!(bench.reminders(), 0);
+    let mut next = Bench::after(bench.state().snapshot.clone(), Mode::Report);
+    next.told();
+    next.scan(&drifted());
+    next.scan(&drifted());
+    assert_eq!((next.told(), next.reminders()), (vec![], 1));
+    let hook = vec!["page".to_owned()];
+    next.reload(&Settings { on_change: hook, ..Settings::default() });
+    next.scan(&drifted());
+    assert_eq!(next.reminders(), 1);
+    next.change(&well());
+    next.scan(&well());
+    assert_eq!(next.reminders(), 0);
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl Bench {
             told: Vec::new(),
             done: Vec::new(),
         };
-        bench.event(Event::Started);
+        bench.event(Event::Started(None));
         bench
     }
 
@@ -104,6 +104,14 @@ impl Bench {
     fn reload(&mut self, settings: &Settings) {
         let settings = Box::new(settings.clone());
         self.event(Event::Reloaded { settings, is_asked_for: true });
+    }
+
+    /// How many reminders there were since the last call.
+    fn reminders(&mut self) -> usize {
+        let is_reminder = |action: &Action| matches!(action, Action::Remind(_));
+        let count = self.done.iter().filter(|action| is_reminder(action)).count();
+        self.done.retain(|action| !is_reminder(action));
+        count
     }
 
     /// The names of the notices since the last call.

@@ -284,3 +284,19 @@ fn an_outage_that_the_vendor_says_will_last_is_told_at_once() {
         assert_eq!(bench.as_alert(), [event]);
     }
 }
+
+#[test]
+fn an_outage_right_after_the_machine_was_started_is_reported_once_the_grace_is_over() {
+    let mut bench = Bench::new(Mode::Report);
+    bench.event(Event::Started(Some(Duration::from_secs(20))));
+    bench.scan(&well());
+    bench.told();
+    for _ in 0..5 {
+        bench.wait(Duration::from_secs(4));
+        bench.event(Event::Probed(target().id, Box::new(trouble())));
+    }
+    assert_eq!(bench.told(), Vec::<&str>::new());
+    bench.wait(Duration::from_secs(30));
+    bench.event(Event::Probed(target().id, Box::new(trouble())));
+    assert_eq!(bench.as_alert(), [NoticeKind::EndpointDown]);
+}
