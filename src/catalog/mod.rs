@@ -76,6 +76,13 @@ impl Catalog {
         Ok(Self { vendors })
     }
 
+    /// A vendor as it is built in, whatever a file of the user's says.
+    pub fn built_in(id: &str) -> Option<Vendor> {
+        let (id, text) = BUILT_IN.into_iter().find(|(known, _)| *known == id)?;
+        let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
+        Vendor::read(&path, text, FactSource::Page).ok()
+    }
+
     /// All vendors, built-in ones first.
     pub fn vendors(&self) -> &[Vendor] {
         &self.vendors

@@ -84,6 +84,7 @@ fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let requests = ResolvedRequest::resolve_all(host, &ask)?;
     for request in &requests {
         let key = key(host, screen, request)?;
+        request.check_key_origins(host, &Journal::load(host)?)?;
         if !offline {
             check(host, screen, request, &key)?;
         }

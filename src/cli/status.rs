@@ -11,7 +11,7 @@ use crate::host::Host;
 use crate::plan::journal::Journal;
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind};
 use crate::plan::{Change, ChangeAction, FileChange};
-use crate::text::{monitor as words, status as text, wizard};
+use crate::text::{key_origins as origins, monitor as words, status as text, wizard};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -201,6 +201,7 @@ fn describe_key(key: &KeyStatus) -> Value {
         "key_delivery": key.delivery,
         "store": key.store,
         "key": key.id,
+        "origins": key.origins,
         "protects_from": key.protection.protects_from,
         "exposed_to": key.protection.exposed_to,
     })
@@ -213,8 +214,10 @@ fn key_lines(key: &KeyStatus) -> String {
         (Some(id), Some(store)) => text::key_kept(delivery, id, store),
         _ => text::key(delivery),
     };
+    let hosts = (!key.origins.is_empty()).then(|| origins::may_go_to(key.origins.join(", ")));
     let safe = key.protection.protects_from.iter().map(text::protects_from);
     let open = key.protection.exposed_to.iter().map(text::exposed_to);
-    let lines: String = safe.chain(open).map(|line| format!("    {line}\n")).collect();
+    let lines: String =
+        hosts.into_iter().chain(safe).chain(open).map(|line| format!("    {line}\n")).collect();
     format!("  {key_line}\n{lines}")
 }

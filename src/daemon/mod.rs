@@ -22,5 +22,5 @@ mod suspects;
 
 pub use instance_lock::lock_file;
 pub use notification_sinks::NoticeSink;
-pub use probe::key;
+pub use probe::{check_origin, key};
 pub use run::run;

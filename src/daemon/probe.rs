@@ -9,6 +9,7 @@ use crate::health::{Limits, Probe, ProbeMemory, Target, Verdict};
 use crate::host::Host;
 use crate::keys::{self, KeySource, UnlockPrompt};
 use crate::plan::journal::Journal;
+use crate::plan::key_origins;
 use crate::secret::Secret;
 use crate::text::monitor as text;
 use std::path::Path;
@@ -19,9 +20,9 @@ pub(super) async fn ask(
     target: TargetScan,
     mut memory: ProbeMemory,
 ) -> (Checked, ProbeMemory) {
-    let place = target.id.key.clone();
+    let asked = target.clone();
     // A keyring that hangs must not hold the loop.
-    let fetched = tokio::task::spawn_blocking(move || fetch(&host, &place));
+    let fetched = tokio::task::spawn_blocking(move || fetch(&host, &asked));
     let (catalog, key) = match fetched.await {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return (without_key(&error), memory),
@@ -43,9 +44,24 @@ pub(super) fn broken_off() -> (Checked, ProbeMemory) {
     (without_key(&Error::usage(text::broke_off())), ProbeMemory::default())
 }
 
-fn fetch(host: &Host, place: &KeyPlace) -> Result<(Catalog, Secret)> {
-    let key = key(host, place)?;
-    Ok((Catalog::load(host)?, key))
+fn fetch(host: &Host, target: &TargetScan) -> Result<(Catalog, Secret)> {
+    let catalog = Catalog::load(host)?;
+    check_origin(host, &catalog, target)?;
+    Ok((catalog, key(host, &target.id.key)?))
+}
+
+/// A stored key goes only to the hosts that it is for.
+///
+/// # Errors
+/// `Error::KeyOrigin`; as `key_origins::check_stored` besides.
+pub fn check_origin(host: &Host, catalog: &Catalog, target: &TargetScan) -> Result<()> {
+    match &target.id.key {
+        KeyPlace::Stored(id) => {
+            let vendor = catalog.vendor(&target.id.vendor)?;
+            key_origins::check_stored(host, vendor, id, &target.endpoint)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The key that clients send to an endpoint; never prompts to unlock anything.

@@ -5,7 +5,7 @@ use crate::daemon;
 use crate::daemon::scan::{self, KeyPlace, TargetScan};
 use crate::doctor::DoctorOptions;
 use crate::doctor::report::{CheckInput, Diagnosis};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::health::{self, Limits, Probe, ProbeMemory, Target};
 use crate::host::{Host, http};
 use crate::keys::{self, KeyId, KeyIndex, UnlockPrompt};
@@ -32,6 +32,8 @@ pub(super) struct ProbedEndpoint {
     pub(super) target: TargetScan,
     /// What it said; `None` if there was no key to ask it with.
     pub(super) probe: Option<Probe>,
+    /// Why the key that is stored must not be sent there.
+    pub(super) refusal: Option<Error>,
 }
 
 impl<'h> Machine<'h> {
@@ -57,7 +59,7 @@ impl<'h> Machine<'h> {
     }
 
     /// Why the journal cannot be read.
-    pub(super) fn journal_error(&self) -> Option<&crate::error::Error> {
+    pub(super) fn journal_error(&self) -> Option<&Error> {
         self.journal.get_or_init(|| Journal::load(self.host)).as_ref().err()
     }
 
@@ -117,9 +119,15 @@ impl<'h> Machine<'h> {
 
     fn probe(&self, targets: Vec<TargetScan>) -> Vec<ProbedEndpoint> {
         let catalog = Catalog::load(self.host).ok();
-        let found = targets.into_iter().map(|target| (self.key(&target.id.key), target));
+        let refusal =
+            |target: &TargetScan| daemon::check_origin(self.host, catalog.as_ref()?, target).err();
+        let found = targets.into_iter().map(|target| {
+            let refusal = refusal(&target);
+            let key = if refusal.is_none() { self.key(&target.id.key) } else { None };
+            (key, target, refusal)
+        });
         let found: Vec<_> = found.collect();
-        let asking = found.iter().map(|(key, target)| {
+        let asking = found.iter().map(|(key, target, _)| {
             let vendor = catalog.as_ref().and_then(|it| it.vendor(&target.id.vendor).ok());
             let place = vendor.and_then(|vendor| Target::new(vendor, target.id.protocol));
             let place = place.map(|place| place.at(&target.endpoint));
@@ -132,8 +140,9 @@ impl<'h> Machine<'h> {
         });
         let probes = http::block_on(health::at_once(asking)).unwrap_or_default();
         let probes = probes.into_iter().chain(std::iter::repeat_with(|| None));
-        let targets = found.into_iter().map(|(_, target)| target);
-        targets.zip(probes).map(|(target, probe)| ProbedEndpoint { target, probe }).collect()
+        let targets = found.into_iter().map(|(_, target, refusal)| (target, refusal));
+        let probed = |((target, refusal), probe)| ProbedEndpoint { target, probe, refusal };
+        targets.zip(probes).map(probed).collect()
     }
 
     /// A key that clients send.

@@ -13,6 +13,7 @@ impl Error {
             Self::NoKey { id, .. } => return Some(stored_by(id)),
             Self::KeyNeeded { hint, .. }
             | Self::KeyRejected { hint, .. }
+            | Self::KeyOrigin { hint, .. }
             | Self::Unreachable { hint, .. }
             | Self::KeyStore { hint, .. }
             | Self::WouldBreak { hint, .. }

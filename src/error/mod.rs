@@ -145,6 +145,14 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+    /// A stored key may not be sent to a host. Exit 4.
+    #[error("{problem}")]
+    KeyOrigin {
+        /// Which key, which host, and the hosts that it may be sent to.
+        problem: String,
+        /// How the user allows it.
+        hint: String,
+    },
     /// The vendor gives no answer, or an unusable one. Exit 7.
     #[error("{problem}")]
     Unreachable {

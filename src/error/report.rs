@@ -19,6 +19,7 @@ impl Error {
             Self::Key { .. } | Self::KeyNeeded { .. } => "key",
             Self::NoKey { .. } => "no-key",
             Self::KeyRejected { .. } => "key-rejected",
+            Self::KeyOrigin { .. } => "key-origin",
             Self::Unreachable { .. } => "unreachable",
             Self::KeyStore { .. } => "key-store",
             Self::Service { .. } => "service",
@@ -46,6 +47,7 @@ impl Error {
             | Self::Output { .. } => 1,
             Self::Usage { .. } => 2,
             Self::Conflict { .. }
+            | Self::KeyOrigin { .. }
             | Self::WouldBreak { .. }
             | Self::Included { .. }
             | Self::NotOurs { .. } => 4,
@@ -83,6 +85,7 @@ impl Error {
             | Self::NoKey { .. }
             | Self::KeyNeeded { .. }
             | Self::KeyRejected { .. }
+            | Self::KeyOrigin { .. }
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
             | Self::Service { .. }

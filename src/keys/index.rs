@@ -32,12 +32,21 @@ pub struct Entry {
     /// When it was put there, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
+    /// Scheme, host and port of each place that the key may be sent to; empty if an older build wrote the entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<String>,
 }
 
 impl Entry {
     /// A key that is at `location` from now on.
     pub fn now(location: KeyLocation) -> Self {
-        Self { location, since: Some(clock::now()) }
+        Self { location, since: Some(clock::now()), origins: Vec::new() }
+    }
+
+    /// The same, for these origins.
+    #[must_use]
+    pub fn for_origins(self, origins: &[String]) -> Self {
+        Self { origins: origins.to_vec(), ..self }
     }
 
     /// The store that it is in.

@@ -65,8 +65,8 @@ pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<R
     })
 }
 
-/// Stores a key and remembers where; a copy in the previous store is removed. The returned error says why
-/// that copy is still there: the key is stored all the same.
+/// Stores a key and remembers where, and to which origins it may be sent; a copy in the previous store is removed. The
+/// returned error says why that copy is still there: the key is stored all the same.
 ///
 /// # Errors
 /// `Error::KeyStore` if the store does not answer: nothing has changed then.
@@ -74,13 +74,13 @@ pub fn set(
     host: &Host,
     id: &KeyId,
     key: &Secret,
-    vault: Vault,
+    (vault, origins): (Vault, &[String]),
     unlock_prompt: UnlockPrompt,
 ) -> Result<Option<Error>> {
     let _lock = index::lock(host)?;
     let key_index = KeyIndex::load(host)?;
     let before = key_index.entry(id).map(Entry::store);
-    store_and_index(host, key_index, id, key, vault, unlock_prompt)?;
+    store_and_index(host, key_index, id, key, (vault, origins), unlock_prompt)?;
     Ok(delete_old_copies(host, id, vault.kind(), before, unlock_prompt))
 }
 
@@ -100,7 +100,8 @@ pub fn move_key(
     let from = key_index.store(id);
     let key = get(host, id, unlock_prompt)?;
     if from != vault.kind() {
-        store_and_index(host, key_index, id, &key, vault, unlock_prompt)?;
+        let origins = key_index.entry(id).map(|entry| entry.origins.clone()).unwrap_or_default();
+        store_and_index(host, key_index, id, &key, (vault, &origins), unlock_prompt)?;
     }
     Ok((from, delete_old_copies(host, id, vault.kind(), Some(from), unlock_prompt)))
 }
@@ -111,7 +112,7 @@ fn store_and_index(
     mut key_index: KeyIndex,
     id: &KeyId,
     key: &Secret,
-    vault: Vault,
+    (vault, origins): (Vault, &[String]),
     unlock_prompt: UnlockPrompt,
 ) -> Result<()> {
     let before = key_index.entry(id).map(Entry::store);
@@ -119,7 +120,7 @@ fn store_and_index(
         discard_unindexed_file(host, id, vault, before, unlock_prompt);
         return Err(error);
     }
-    key_index.put(id, Entry::now(vault.into()));
+    key_index.put(id, Entry::now(vault.into()).for_origins(origins));
     let saved = key_index.save(host);
     // The error may have come after the rename: then the index on the disk already names the new store.
     if saved.is_err() && KeyIndex::load(host).is_ok_and(|index| index.store(id) != vault.kind()) {
@@ -182,11 +183,17 @@ fn delete_old_copies(
 ///
 /// # Errors
 /// If the key index cannot be written.
-pub fn register_external(host: &Host, id: &KeyId, location: KeyLocation) -> Result<Option<Error>> {
+pub fn register_external(
+    host: &Host,
+    id: &KeyId,
+    location: KeyLocation,
+    origins: &[String],
+) -> Result<Option<Error>> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;
     let now = location.store();
-    let before = key_index.put(id, Entry::now(location)).map(|old| old.store());
+    let entry = Entry::now(location).for_origins(origins);
+    let before = key_index.put(id, entry).map(|old| old.store());
     key_index.save(host)?;
     if !before.is_some_and(|store| store.vault().is_some()) {
         return Ok(None);
@@ -195,6 +202,22 @@ pub fn register_external(host: &Host, id: &KeyId, location: KeyLocation) -> Resu
         Ok(_) => delete_old_copies(host, id, now, before, UnlockPrompt::Forbidden),
         Err(error) => Some(error),
     })
+}
+
+/// Remembers that a key may be sent to these origins as well. A key without an entry in the index has none to keep
+/// them in.
+///
+/// # Errors
+/// If the key index cannot be written.
+pub fn confirm_origins(host: &Host, id: &KeyId, origins: &[String]) -> Result<()> {
+    let _lock = index::lock(host)?;
+    let mut key_index = KeyIndex::load(host)?;
+    let Some(entry) = key_index.entry(id).cloned() else { return Ok(()) };
+    if origins.iter().all(|origin| entry.origins.contains(origin)) {
+        return Ok(());
+    }
+    key_index.put(id, entry.for_origins(origins));
+    key_index.save(host)
 }
 
 /// Who else can read a key's file, as permission bits; none if it is in no file or is the user's alone.

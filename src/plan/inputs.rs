@@ -26,6 +26,8 @@ pub struct Inputs {
     pub agents: Vec<String>,
     /// Another base URL than the catalog's.
     pub base_url: Option<Endpoint>,
+    /// Places that the user allows a stored key to be sent to.
+    pub key_origins: Vec<Endpoint>,
     /// The key.
     pub key: KeyOptions,
     /// Remove models that wcode added but are not given now.

@@ -20,6 +20,7 @@ pub mod inputs;
 pub mod journal;
 pub mod key_helper;
 pub mod key_options;
+pub mod key_origins;
 mod merge;
 mod model_ids;
 pub mod other_default;

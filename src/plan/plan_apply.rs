@@ -1,17 +1,20 @@
 //! Plans `apply` for all clients and vendors of a command; a client that cannot be written is left out if others can.
 
 use crate::catalog::Endpoint;
-use crate::clients::{Client, EntrySpec, Note, NoteLevel};
+use crate::clients::{Client, EntrySpec, KeyValue, Note, NoteLevel};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::keys::KeyId;
 use crate::plan::agents::AgentNames;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::Owner;
 use crate::plan::reference_risk::ReferenceCheck;
 use crate::plan::request::ResolvedRequest;
+use crate::plan::saved_inputs::SavedInputs;
 use crate::plan::targets::{self, Target};
-use crate::plan::{Plan, Task, handover, plan_client, status, transaction};
+use crate::plan::{Plan, Task, handover, key_origins, plan_client, status, transaction};
 use crate::text::inputs as text;
+use crate::text::key_origins as texts;
 
 /// Adds hazards; drops a note that only recommends the command that a hazard names as well.
 fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
@@ -125,6 +128,7 @@ impl ResolvedRequest {
         let check = ReferenceCheck { client, config_set: &config_set, vendor, inputs, key, record };
         let (wanted, risks) = check.wanted(host, &mut saved)?;
         config_set.notes.extend(risks);
+        config_set.notes.extend(self.key_origin_note(journal, client, &wanted, &saved)?);
         config_set.notes.extend(base_url_note(&wanted.endpoint));
         if before.is_none() {
             config_set.notes.extend(self.other_endpoint_note(journal, client, &wanted));
@@ -155,6 +159,34 @@ impl ResolvedRequest {
         };
         add_hazards(&mut plan.notes, record.map(hazards).unwrap_or_default());
         Ok(plan)
+    }
+
+    /// Says that a stored key goes to a host that is not the vendor's.
+    ///
+    /// # Errors
+    /// `Error::KeyOrigin` if the user has not confirmed that host for it.
+    fn key_origin_note(
+        &self,
+        journal: &Journal,
+        client: &'static dyn Client,
+        wanted: &EntrySpec,
+        saved: &SavedInputs,
+    ) -> Result<Option<Note>> {
+        if !matches!(wanted.key, KeyValue::Reference(_)) {
+            return Ok(None);
+        }
+        let id = KeyId::new(&self.vendor.id, saved.key_name.as_deref())?;
+        let (endpoint, origin) = (&wanted.endpoint, wanted.endpoint.origin());
+        let allowed = self.allowed_origins(journal, &id);
+        if allowed.contains(&origin) {
+            return Ok(None);
+        }
+        if !self.confirms(endpoint) {
+            key_origins::check(&allowed, &id, endpoint)?;
+        }
+        let message = texts::message::goes_to_another_host(&id, &origin, &self.vendor.name);
+        let is_own = self.vendor.hosts(endpoint);
+        Ok((!is_own).then(|| Note::warning(client.id(), message)))
     }
 
     /// A new client gets the vendor's own endpoint; mentions that other clients use another one.

@@ -45,6 +45,8 @@ pub struct Provision {
     max_tokens: Option<u64>,
     #[serde(alias = "base-url", alias = "base_url")]
     base_url: Option<Endpoint>,
+    #[serde(default, alias = "keyOrigins", alias = "key-origin", alias = "key_origin")]
+    key_origin: OneOrMany<Endpoint>,
     #[serde(alias = "key-mode", alias = "key_mode")]
     key_mode: Option<KeyMode>,
     #[serde(alias = "key-env", alias = "key_env")]
@@ -183,6 +185,7 @@ impl Provision {
             default_model: self.default_model()?,
             agents: self.agent.as_slice().to_vec(),
             base_url: self.base_url.clone(),
+            key_origins: self.key_origin.as_slice().to_vec(),
             key: KeyOptions {
                 mode: self.key_mode,
                 source: self.key_source(resolve)?,

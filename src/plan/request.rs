@@ -13,7 +13,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::plan::targets::{self, Selection, Target};
-use crate::plan::{Plan, model_ids, plan_all, status};
+use crate::plan::{Plan, key_origins, model_ids, plan_all, status};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -41,11 +41,12 @@ impl ApplyRequest {
 
     /// True if it asks for something that makes sense for one vendor only.
     fn is_vendor_specific(&self) -> bool {
-        let Inputs { models, default_model, agents, base_url, key, .. } = &self.inputs;
+        let Inputs { models, default_model, agents, base_url, key, key_origins, .. } = &self.inputs;
         let names_a_key = key.source.is_some() || key.store.is_some() || key.name.is_some();
         let names_a_default = matches!(default_model, Some(DefaultModelChoice::Model(_)));
         let names_an_agent = !agents.is_empty();
-        !models.is_empty() || names_a_default || names_an_agent || base_url.is_some() || names_a_key
+        let names_a_place = base_url.is_some() || !key_origins.is_empty();
+        !models.is_empty() || names_a_default || names_an_agent || names_a_place || names_a_key
     }
 
     /// True if it asks for anything, and not only for how to do it.
@@ -167,6 +168,70 @@ impl ResolvedRequest {
         self.targets.iter().map(for_target).collect()
     }
 
+    /// True if the user allows it on this very command that the key goes to this endpoint: by naming it, or by handing the
+    /// key over together with it.
+    pub(super) fn confirms(&self, endpoint: &Endpoint) -> bool {
+        let is_named = |it: &Endpoint| it.is_same_origin(endpoint.as_str());
+        self.key.incoming.is_some() || self.inputs.key_origins.iter().any(is_named)
+    }
+
+    /// Where a stored key may be sent to already, by its id.
+    pub(super) fn allowed_origins(&self, journal: &Journal, id: &KeyId) -> Vec<String> {
+        key_origins::allowed(journal, &self.vendor, &self.key.key_index, id)
+    }
+
+    /// Checks that the stored keys of this request may be sent to its endpoints.
+    ///
+    /// # Errors
+    /// `Error::KeyOrigin`.
+    pub fn check_key_origins(&self, host: &Host, journal: &Journal) -> Result<()> {
+        for (saved, target) in self.saved_inputs(host, journal).iter().zip(&self.targets) {
+            if saved.key_mode != Some(KeyMode::Ref) {
+                continue;
+            }
+            let id = KeyId::new(&self.vendor.id, saved.key_name.as_deref())?;
+            let allowed = self.allowed_origins(journal, &id);
+            let client = (target.client, self.record(host, journal, target));
+            for (_, endpoint) in endpoints([client], &self.vendor, self.inputs.base_url.as_ref()) {
+                if !self.confirms(&endpoint) {
+                    key_origins::check(&allowed, &id, &endpoint)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Each stored key of this request with the origins that the user confirms for it on this command, and those that it
+    /// may be sent to already. A request that confirms none has none.
+    ///
+    /// # Errors
+    /// If a key's name makes no sense.
+    pub fn confirmed_origins(
+        &self,
+        host: &Host,
+        journal: &Journal,
+    ) -> Result<Vec<(KeyId, Vec<String>)>> {
+        let mut confirmed = Vec::new();
+        let endpoints = self.endpoints(host, journal);
+        let new = endpoints.iter().filter(|endpoint| self.confirms(&endpoint.1));
+        let new: Vec<String> = new.map(|(_, endpoint)| endpoint.origin()).collect();
+        for saved in self.saved_inputs(host, journal) {
+            let id = KeyId::new(&self.vendor.id, saved.key_name.as_deref())?;
+            let mut origins = self.allowed_origins(journal, &id);
+            let is_known = new.iter().all(|origin| origins.contains(origin));
+            let is_listed = confirmed.iter().any(|(known, _)| *known == id);
+            if is_listed || is_known && self.key.incoming.is_none() {
+                continue;
+            }
+            if self.key.incoming.is_some() {
+                origins.extend(key_origins::own(&self.vendor));
+            }
+            origins.extend(new.iter().cloned());
+            confirmed.push((id, key_origins::dedup(origins)));
+        }
+        Ok(confirmed)
+    }
+
     /// A plain-text key in an entry for the vendor.
     pub fn existing_plaintext_key(&self, host: &Host) -> Option<Secret> {
         let for_target = |target: &Target| {
@@ -217,16 +282,6 @@ pub fn endpoints<'c>(
         }
     }
     places
-}
-
-/// The endpoint to which clients send a key, if it is not the vendor's own: the key is for no other host.
-pub fn endpoint_of_key(journal: &Journal, id: &KeyId) -> Option<Endpoint> {
-    let is_of_key = |(owner, record): &(&Owner, &Record)| {
-        let name = record.inputs.key_name.as_deref();
-        KeyId::new(&owner.vendor, name).is_ok_and(|known| known == *id)
-    };
-    let mut records = journal.records().into_iter().filter(is_of_key);
-    records.find_map(|(_, record)| record.inputs.base_url.clone())
 }
 
 /// The recorded vendor if there is exactly one, else the built-in one.

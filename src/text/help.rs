@@ -128,6 +128,8 @@ translations! {
     "Output limit in tokens, for the given models" => "指定模型的输出上限：单次输出的 token 数",
     "Use this base URL instead of the vendor's (https, or http to this machine)" =>
         "替代供应商默认值的接口地址（https；本机可用 http）",
+    "Let a stored key be sent to this host, which is not the vendor's; can be repeated" =>
+        "允许将已存密钥发送到此主机（不属于该供应商）；可多次给出",
     "The environment variable that holds the key" => "保存密钥的环境变量",
     "Where to store the key: keyring, file, env or command [default: where it is now, else keyring]" =>
         "密钥的存储位置：keyring、file、env 或 command [默认：现在的位置，其次 keyring]",

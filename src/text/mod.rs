@@ -120,6 +120,7 @@ topics! {
     inputs
     journal
     key_commands
+    key_origins
     keys
     metrics
     models
@@ -153,6 +154,7 @@ stored_topics! {
     health
     host
     inputs
+    key_origins
     keys
     monitor
     openclaw

@@ -1,6 +1,6 @@
 //! The same without questions: the command line with all answers of the wizard.
 
-use crate::catalog::DEFAULT_VENDOR;
+use crate::catalog::{DEFAULT_VENDOR, Endpoint};
 use crate::plan::OnConflict;
 use crate::plan::request::ApplyRequest;
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
@@ -43,6 +43,9 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
     if let Some(url) = &inputs.base_url {
         say("--base-url", url.as_str());
     }
+    let is_named = |url: &&Endpoint| inputs.base_url.as_ref() == Some(*url);
+    let places = inputs.key_origins.iter().filter(|url| !is_named(url));
+    places.for_each(|url| say("--key-origin", url.as_str()));
     match (inputs.key.mode(), &inputs.key.source) {
         (Some(KeyMode::Env), Some(crate::keys::KeySource::Variable(name))) => {
             say("--key-env", name)

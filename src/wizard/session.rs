@@ -7,6 +7,7 @@ use crate::host::Host;
 use crate::keys::{self, KeyId, KeyIndex, KeySource, StoreKind, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
+use crate::plan::key_origins;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::request::{self, ApplyRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
@@ -178,6 +179,23 @@ impl<'h> Session<'h> {
         let clients = self.clients();
         let clients = clients.into_iter().map(|client| (client, self.record(client)));
         request::endpoints(clients, &self.vendor, self.draft.inputs.base_url.as_ref())
+    }
+
+    /// The id of the key in hand if it is a stored one that must not be sent to this endpoint: the user has not confirmed
+    /// that host for it.
+    ///
+    /// # Errors
+    /// If the key index cannot be read.
+    pub(super) fn refused_at(&self, endpoint: &Endpoint) -> Result<Option<KeyId>> {
+        let is_stored =
+            self.key.as_ref().is_some_and(|held| matches!(held.place, KeyOrigin::Store(_)));
+        let confirmed = &self.draft.inputs.key_origins;
+        if !is_stored || confirmed.iter().any(|it| it.is_same_origin(endpoint.as_str())) {
+            return Ok(None);
+        }
+        let (id, key_index) = (self.key_id()?, KeyIndex::load(self.host)?);
+        let allowed = key_origins::allowed(&self.journal, &self.vendor, &key_index, &id);
+        Ok(key_origins::check(&allowed, &id, endpoint).is_err().then_some(id))
     }
 
     /// The model to say hello to: the one that becomes the default, else the first.

@@ -3,6 +3,7 @@
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Result};
 use crate::health::{self, Limits, Report, Target};
+use crate::text::key_origins as origins;
 use crate::text::wizard as text;
 use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
@@ -21,6 +22,9 @@ pub(super) enum Proof {
 
 /// Checks the key at every endpoint that the chosen clients will use.
 pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
+    if !confirm_hosts(session)? {
+        return Ok(Proof::OtherKey);
+    }
     if session.draft.offline {
         session.prompter.note(text::key_not_checked());
         return Ok(Proof::GoOn);
@@ -48,6 +52,19 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
         }
     }
     Ok(Proof::GoOn)
+}
+
+/// Asks whether a stored key may go to each host that it is not for yet; false if it may not.
+fn confirm_hosts(session: &mut Session<'_>) -> Result<bool> {
+    for (_, endpoint) in session.targets() {
+        let Some(id) = session.refused_at(&endpoint)? else { continue };
+        let question = origins::confirm_host(id, endpoint.origin(), &session.vendor.name);
+        if session.prompter.yes_no(&question, false)? != Answer::Given(true) {
+            return Ok(false);
+        }
+        session.draft.inputs.key_origins.push(endpoint);
+    }
+    Ok(true)
 }
 
 fn check(session: &mut Session<'_>, protocol: Protocol, endpoint: &Endpoint) -> Option<Report> {
@@ -101,7 +118,11 @@ pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
     }
     // The list is the vendor's own; a key that the clients will send elsewhere is none of its business.
     let is_sent_there = session.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
-    let key = session.key.as_ref().filter(|_| is_sent_there).map(|held| held.secret.clone());
+    let own: Vec<Endpoint> = session.vendor.endpoints.values().cloned().collect();
+    let refused: Vec<_> =
+        own.iter().map(|endpoint| session.refused_at(endpoint)).collect::<Result<_>>()?;
+    let may_be_sent = is_sent_there && refused.iter().all(Option::is_none);
+    let key = session.key.as_ref().filter(|_| may_be_sent).map(|held| held.secret.clone());
     let (host, vendor) = (session.host, session.vendor.clone());
     let fetched = session.prompter.wait(&text::reading_models(origin), || {
         health::refresh(host, &vendor, key.as_ref(), Limits::default())
@@ -126,6 +147,9 @@ pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
         return Ok(());
     }
     for (protocol, endpoint) in session.targets() {
+        if session.refused_at(&endpoint)?.is_some() {
+            continue;
+        }
         let vendor = session.vendor.clone();
         let Some(target) = Target::new(&vendor, protocol).map(|it| it.at(&endpoint)) else {
             continue;

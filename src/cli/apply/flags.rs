@@ -43,6 +43,9 @@ pub(in crate::cli) struct Flags {
     /// Use this base URL instead of the vendor's (https, or http to this machine)
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Let a stored key be sent to this host, which is not the vendor's; can be repeated
+    #[arg(long = "key-origin", value_name = "URL")]
+    key_origins: Vec<String>,
     /// The environment variable that holds the key
     #[arg(long, value_name = "NAME", group = "key")]
     key_env: Option<String>,
@@ -107,6 +110,9 @@ impl Flags {
     fn inputs(&self, host: &Host, file: Inputs) -> Result<Inputs> {
         let base_url =
             self.base_url.clone().map(Endpoint::try_from).transpose().map_err(Error::usage)?;
+        let key_origins = self.key_origins.iter().cloned().map(Endpoint::try_from);
+        let key_origins: Vec<Endpoint> =
+            key_origins.collect::<std::result::Result<_, _>>().map_err(Error::usage)?;
         let default_model = match (&self.default_model, self.no_default_model) {
             (Some(id), _) => Some(DefaultModelChoice::Model(id.clone())),
             (None, true) => Some(DefaultModelChoice::Never),
@@ -119,6 +125,12 @@ impl Flags {
             max_tokens: self.max_tokens.or(file.max_tokens),
             default_model,
             agents: if self.agents.is_empty() { file.agents } else { self.agents.clone() },
+            // Who types a base URL means that the key goes there.
+            key_origins: key_origins
+                .into_iter()
+                .chain(base_url.clone())
+                .chain(file.key_origins)
+                .collect(),
             base_url: base_url.or(file.base_url),
             key: KeyOptions {
                 mode: self.key_mode.or(file.key.mode),

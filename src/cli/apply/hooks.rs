@@ -29,7 +29,7 @@ impl CommitHooks for KeyHooks<'_> {
         }
         let mut notes = Vec::new();
         for request in self.requests {
-            notes.extend(self.store_key(request)?);
+            notes.extend(self.store_key(&journal, request)?);
         }
         Ok(notes)
     }
@@ -58,17 +58,25 @@ impl CommitHooks for KeyHooks<'_> {
 }
 
 impl KeyHooks<'_> {
-    /// Stores the key that was handed over.
-    fn store_key(&self, request: &ResolvedRequest) -> Result<Vec<Note>> {
-        let Some(incoming) = &request.key.incoming else { return Ok(Vec::new()) };
+    /// Stores the key that was handed over, and remembers the hosts that the user confirmed for it.
+    fn store_key(&self, journal: &Journal, request: &ResolvedRequest) -> Result<Vec<Note>> {
+        let confirmed = request.confirmed_origins(self.host, journal)?;
+        let Some(incoming) = &request.key.incoming else {
+            let confirm = |(id, origins): &(KeyId, Vec<String>)| {
+                keys::confirm_origins(self.host, id, origins)
+            };
+            return confirmed.iter().try_for_each(confirm).map(|()| Vec::new());
+        };
         let id = KeyId::new(&request.vendor.id, request.inputs.key.name.as_deref())?;
+        let origins = confirmed.into_iter().find(|(known, _)| *known == id);
+        let origins = origins.map(|(_, origins)| origins).unwrap_or_default();
         let before = request.key.key_index.store(&id);
         let (left_behind, store) = match incoming {
             IncomingKey::Value(key, vault) => {
-                (keys::set(self.host, &id, key, *vault, self.unlock_prompt)?, vault.kind())
+                (keys::set(self.host, &id, key, (*vault, &origins), self.unlock_prompt)?, vault.kind())
             }
             IncomingKey::Location(location) => {
-                (keys::register_external(self.host, &id, location.clone())?, location.store())
+                (keys::register_external(self.host, &id, location.clone(), &origins)?, location.store())
             }
         };
         let left_behind =

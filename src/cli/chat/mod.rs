@@ -16,7 +16,7 @@ use crate::host::interrupt::until_interrupted;
 use crate::host::{Host, http};
 use crate::keys;
 use crate::plan::journal::Journal;
-use crate::plan::request;
+use crate::plan::key_origins;
 use crate::secret::Secret;
 use crate::text::chat as text;
 use serde_json::json;
@@ -84,9 +84,11 @@ impl Session {
         }
         let named = args.model.as_ref().or_else(|| args.compare.first());
         let model = model_or_first(named.map(String::as_str), &vendor)?;
-        let endpoint = request::endpoint_of_key(&Journal::load(host)?, &id).filter(|_| {
-            args.protocol.is_none_or(|protocol| protocol == Protocol::OpenaiCompletions)
-        });
+        let journal = Journal::load(host)?;
+        let endpoint = key_origins::recorded_endpoint(&journal, &vendor, &id, protocol);
+        if let Some(target) = endpoint.as_ref().or_else(|| vendor.endpoints.get(&protocol)) {
+            key_origins::check_stored(host, &vendor, &id, target)?;
+        }
         let key = keys::get(host, &id, unlock_prompt(screen))?;
         let system = args.system.clone();
         let conversation = Conversation { model, system, messages: Vec::new(), parameters };

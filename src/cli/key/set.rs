@@ -7,6 +7,7 @@ use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, SourceFlags, StoreKind};
+use crate::plan::key_origins;
 use crate::secret::Secret;
 use crate::text::{key_commands as text, wizard};
 use serde_json::json;
@@ -49,15 +50,16 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let source = source(host, args);
     let location = KeyLocation::new(host, store, source.as_ref(), &SourceFlags::KEY_SET)?;
+    let origins = key_origins::for_new_key(host, &vendor, &id)?;
     let (key, left) = match store.vault() {
         None => {
-            let left = keys::register_external(host, &id, location)?;
+            let left = keys::register_external(host, &id, location, &origins)?;
             (keys::get(host, &id, unlock_prompt(screen)).ok(), left)
         }
         Some(vault) => {
             let ask = || ask(screen, &vendor, &id);
             let key = source.map_or_else(ask, |source| source.read_exact(host))?;
-            let left = keys::set(host, &id, &key, vault, unlock_prompt(screen))?;
+            let left = keys::set(host, &id, &key, (vault, &origins), unlock_prompt(screen))?;
             (Some(key), left)
         }
     };

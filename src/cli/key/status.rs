@@ -8,9 +8,9 @@ use crate::health::{Limits, Report, Target};
 use crate::host::Host;
 use crate::keys::{self, Entry, Exposed, KeyId, KeyIndex};
 use crate::plan::journal::Journal;
-use crate::plan::request;
+use crate::plan::key_origins;
 use crate::secret::Secret;
-use crate::text::{key_commands as text, report as words};
+use crate::text::{key_commands as text, key_origins as origins, report as words};
 use serde_json::{Value, json};
 
 /// Show where the keys are stored and whether they are available
@@ -27,14 +27,14 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let key_index = KeyIndex::load(host)?;
-    let ids = ids(host, &key_index, args)?;
+    let (key_index, catalog) = (KeyIndex::load(host)?, Catalog::load(host)?);
+    let known = Known { key_index, catalog, journal: Journal::load(host)? };
+    let ids = ids(host, &known.key_index, args)?;
     let keys = keys::get_all(host, &ids, unlock_prompt(screen));
     let mut rows: Vec<Row> =
-        ids.into_iter().zip(keys).map(|(id, key)| Row::new(host, &key_index, id, key)).collect();
+        ids.into_iter().zip(keys).map(|(id, key)| Row::new(host, &known, id, key)).collect();
     if args.check {
-        let (catalog, journal) = (Catalog::load(host)?, Journal::load(host)?);
-        rows.iter_mut().for_each(|row| row.check(screen, &catalog, &journal));
+        rows.iter_mut().for_each(|row| row.check(screen, &known));
     }
     if screen.is_json() {
         let keys: Vec<Value> = rows.iter().map(Row::describe).collect();
@@ -53,33 +53,55 @@ fn ids(host: &Host, key_index: &KeyIndex, args: &Args) -> Result<Vec<KeyId>> {
     Ok(if asks_for_all && !known.is_empty() { known } else { vec![asked] })
 }
 
+/// What is known of all keys.
+struct Known {
+    key_index: KeyIndex,
+    catalog: Catalog,
+    journal: Journal,
+}
+
 struct Row {
     id: KeyId,
     entry: Entry,
     key: Result<Secret>,
     /// Others can read the file that it is in.
     exposed: Option<Exposed>,
+    /// Where the key may be sent to; empty if its vendor is not known.
+    origins: Vec<String>,
+    /// Why the vendor was not asked.
+    refusal: Option<Error>,
     /// What the vendor says; `None` if it was not asked.
     report: Option<Report>,
 }
 
 impl Row {
-    fn new(host: &Host, key_index: &KeyIndex, id: KeyId, key: Result<Secret>) -> Self {
-        let entry = key_index.entry(&id).cloned().unwrap_or_default();
+    fn new(host: &Host, known: &Known, id: KeyId, key: Result<Secret>) -> Self {
+        let entry = known.key_index.entry(&id).cloned().unwrap_or_default();
         let exposed = keys::exposure(host, &id, &entry);
-        Self { id, entry, key, exposed, report: None }
+        let vendor = known.catalog.vendor(id.vendor()).ok();
+        let allowed = |vendor| key_origins::allowed(&known.journal, vendor, &known.key_index, &id);
+        let origins = vendor.map(allowed).unwrap_or_default();
+        Self { id, entry, key, exposed, origins, refusal: None, report: None }
     }
 
     /// Asks the vendor, if there is a key and a vendor to ask.
-    fn check(&mut self, screen: &Screen, catalog: &Catalog, journal: &Journal) {
+    fn check(&mut self, screen: &Screen, known: &Known) {
         let Ok(key) = &self.key else { return };
+        let (catalog, journal) = (&known.catalog, &known.journal);
         let vendor = catalog.vendors().iter().find(|vendor| vendor.id == self.id.vendor());
-        let Some(target) = vendor.and_then(Target::first) else {
+        let Some((vendor, target)) = vendor.and_then(|it| Some((it, Target::first(it)?))) else {
             screen.warn(&text::not_checked(&self.id));
             return;
         };
-        let elsewhere = request::endpoint_of_key(journal, &self.id);
+        let (id, protocol) = (&self.id, target.protocol());
+        let elsewhere = key_origins::recorded_endpoint(journal, vendor, id, protocol);
+        let endpoint = elsewhere.as_ref().or_else(|| vendor.endpoints.get(&protocol));
         let target = elsewhere.as_ref().map_or(target, |endpoint| target.at(endpoint));
+        let check = |endpoint| key_origins::check(&self.origins, id, endpoint);
+        if let Some(Err(error)) = endpoint.map(check) {
+            self.refusal = Some(error);
+            return;
+        }
         if screen.can_ask() {
             screen.say(&text::asking(target.endpoint()));
         }
@@ -88,7 +110,8 @@ impl Row {
 
     fn exit_code(&self) -> u8 {
         let refused = self.report.as_ref().and_then(Report::error);
-        self.key.as_ref().err().or(refused.as_ref()).map_or(0, Error::exit_code)
+        let errors = [self.key.as_ref().err(), self.refusal.as_ref(), refused.as_ref()];
+        errors.into_iter().flatten().next().map_or(0, Error::exit_code)
     }
 
     /// Where exactly, for the stores that only point.
@@ -107,10 +130,11 @@ impl Row {
             "variable": self.entry.location.variable(),
             "program": self.entry.location.command().first(),
             "since": self.entry.since,
+            "origins": self.origins,
             "available": self.key.is_ok(),
             "ending": self.key.as_ref().ok().and_then(Secret::ending),
         });
-        if let Err(error) = &self.key {
+        if let Some(error) = self.key.as_ref().err().or(self.refusal.as_ref()) {
             row["error"] = screen::describe(error);
         }
         if let Some(exposed) = &self.exposed {
@@ -137,7 +161,10 @@ impl Row {
 
     fn show(&self, screen: &Screen) {
         screen.data(&format!("{}\n", self.line()));
-        if let Err(error) = &self.key {
+        if !self.origins.is_empty() {
+            screen.data(&format!("  {}\n", origins::may_go_to(self.origins.join(", "))));
+        }
+        if let Some(error) = self.key.as_ref().err().or(self.refusal.as_ref()) {
             screen.print_error(error);
         }
         if let Some(exposed) = &self.exposed {

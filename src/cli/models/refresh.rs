@@ -1,6 +1,6 @@
 //! `wcode models refresh`: asks vendors for their lists of models, and reports what is new.
 
-use crate::catalog::{Catalog, Endpoint, Vendor};
+use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
 use crate::cli::key::unlock_prompt;
 use crate::cli::models::facts;
 use crate::cli::screen::{self, Screen};
@@ -9,7 +9,7 @@ use crate::health::{self, Limits, Outcome, Refreshed};
 use crate::host::Host;
 use crate::keys::{self, KeyId, KeyIndex, KeySource};
 use crate::plan::journal::Journal;
-use crate::plan::request;
+use crate::plan::key_origins;
 use crate::secret::Secret;
 use crate::text::models as text;
 use serde_json::{Value, json};
@@ -92,13 +92,22 @@ fn ask(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor) -> Result<Ref
 /// the keyring.
 fn key(host: &Host, screen: &Screen, vendor: &Vendor) -> Result<Option<Secret>> {
     let id = KeyId::new(&vendor.id, None)?;
-    let elsewhere = request::endpoint_of_key(&Journal::load(host)?, &id);
-    let is_for =
-        |own: &Endpoint| elsewhere.as_ref().is_none_or(|it| own.is_same_origin(it.as_str()));
-    if !vendor.endpoints.values().all(is_for) {
+    let (journal, key_index) = (Journal::load(host)?, KeyIndex::load(host)?);
+    let recorded =
+        |protocol: &Protocol| key_origins::recorded_endpoint(&journal, vendor, &id, *protocol);
+    let is_for = |(protocol, own): (&Protocol, &Endpoint)| {
+        recorded(protocol).is_none_or(|it| own.is_same_origin(it.as_str()))
+    };
+    if !vendor.endpoints.iter().all(is_for) {
         return Ok(None); // It is a key for another host.
     }
-    let is_stored = KeyIndex::load(host)?.entry(&id).is_some();
+    let allowed = key_origins::allowed(&journal, vendor, &key_index, &id);
+    let check = |endpoint| key_origins::check(&allowed, &id, endpoint);
+    if let Err(error) = vendor.endpoints.values().try_for_each(check) {
+        screen.warn(&error.to_string());
+        return Ok(None);
+    }
+    let is_stored = key_index.entry(&id).is_some();
     let stored = || keys::get(host, &id, unlock_prompt(screen));
     let in_variable = || KeySource::Variable(vendor.key_variable.clone()).read(host).ok();
     if !is_stored {

@@ -12,6 +12,9 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
 
 fn endpoint(asked: &ProbedEndpoint) -> Diagnosis {
     let place = &asked.target.id.endpoint;
+    if let Some(refusal) = &asked.refusal {
+        return Diagnosis::error(refusal);
+    }
     let Some(probe) = &asked.probe else {
         return Diagnosis::skipped(text::no_key_for(place));
     };

@@ -1,9 +1,10 @@
 //! The key of an entry: how a client gets it, and where it is stored.
 
 use crate::clients::{Client, ConfigSet, KeyDelivery, Note, Protection};
-use crate::keys::{KeyId, KeyIndex};
-use crate::plan::key_helper;
+use crate::keys::KeyId;
 use crate::plan::ownership::{Owner, Record};
+use crate::plan::status::Context;
+use crate::plan::{key_helper, key_origins};
 use crate::text::Message;
 use crate::text::plan as text;
 
@@ -18,6 +19,8 @@ pub struct KeyStatus {
     pub store: Option<&'static str>,
     /// The key's id, for a reference.
     pub id: Option<String>,
+    /// The origins that the stored key may be sent to, for a reference.
+    pub origins: Vec<String>,
     /// The key index knows where that key is.
     is_known: bool,
     /// What the way protects the key from.
@@ -29,17 +32,24 @@ impl KeyStatus {
     pub(super) fn read(
         client: &'static dyn Client,
         config_set: &ConfigSet,
-        key_index: &KeyIndex,
+        context: Context<'_>,
         (owner, record): (&Owner, &Record),
     ) -> Self {
         let delivery = delivery(client, config_set, record);
         let id = KeyId::new(&owner.vendor, record.inputs.key_name.as_deref()).ok();
         let id = id.filter(|_| delivery == KeyDelivery::Ref);
+        let key_index = &context.key.key_index;
+        let vendor = context.catalog.vendor(&owner.vendor).ok();
+        let origins = id
+            .as_ref()
+            .zip(vendor)
+            .map(|(id, vendor)| key_origins::allowed(context.journal, vendor, key_index, id));
         let entry = id.as_ref().and_then(|id| key_index.entry(id));
         let store = id.as_ref().map(|_| entry.map(|it| it.store()).unwrap_or_default().as_str());
         let protection = client.protection(delivery, &config_set.installs);
         let id = id.map(|id| id.to_string());
-        Self { client, delivery, store, id, is_known: entry.is_some(), protection }
+        let origins = origins.unwrap_or_default();
+        Self { client, delivery, store, id, origins, is_known: entry.is_some(), protection }
     }
 
     /// What is wrong with the way, seen from here without asking the store.

@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::plan::inputs::Inputs;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::status::restoration::{has_file, plan_saved};
+use crate::plan::status::restoration::{has_file, origin_error, plan_saved};
 use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind, collect, hazards,
 };
@@ -95,7 +95,7 @@ fn recorded_entry(
     row: EntryStatus,
 ) -> EntryStatus {
     let mut row = recorded(context, config_set, (owner, record), row);
-    let delivery = KeyStatus::read(row.client, config_set, &context.key.key_index, (owner, record));
+    let delivery = KeyStatus::read(row.client, config_set, context, (owner, record));
     let vendor = context.catalog.vendor(&owner.vendor).ok();
     let variable = vendor.and_then(|vendor| record.variable(vendor));
     row.plan.notes.extend(hazards(host, row.client, config_set, (owner, record), vendor));
@@ -107,6 +107,8 @@ fn recorded_entry(
     let missing = |name| targets::missing_variable(host, row.client, config_set, name);
     row.plan.notes.extend(variable.and_then(missing));
     row.plan.notes.extend(risks(host, &row, config_set, record));
+    let refused = origin_error(context, row.client, (owner, record));
+    row.plan.notes.extend(refused.map(|error| Note::warning(row.client.id(), error.message())));
     row
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::clients::{self, Client, ConfigSet};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::change::{add_advice, file_change};
 use crate::plan::inputs::Inputs;
@@ -10,7 +10,7 @@ use crate::plan::journal::{EntryState, FileEntry, Journal};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::status::Context;
-use crate::plan::{FileChange, OnConflict, Plan, Task, plan_client};
+use crate::plan::{FileChange, OnConflict, Plan, Task, key_origins, plan_client, request};
 use std::path::{Path, PathBuf};
 
 /// What a repair would do in one entry.
@@ -63,6 +63,9 @@ pub(super) fn restore(
     if let Some(reason) = reason_to_withhold(client, config_set, record) {
         return Ok(Restoration { withheld: Some(reason), ..Restoration::default() });
     }
+    if let Some(error) = origin_error(context, client, (owner, record)) {
+        return Err(error);
+    }
     let mut plan = plan_saved(context, client, config_set, (owner, record), OnConflict::Restore)?;
     if plan.files.iter().any(FileChange::is_mirror) {
         return Ok(Restoration { withheld: Some(Withheld::Shrinks), ..Restoration::default() });
@@ -94,6 +97,19 @@ fn reason_to_withhold(
     let main = config_set.files.first()?;
     let backup = client.pending_restore(config_set, main.bytes.as_deref()?);
     backup.map(Withheld::ClientRestores)
+}
+
+/// Why the stored key must not be sent to where this entry would lead: its vendor's file has changed.
+pub(super) fn origin_error(
+    context: Context<'_>,
+    client: &'static dyn Client,
+    (owner, record): (&Owner, &Record),
+) -> Option<Error> {
+    let vendor = context.catalog.vendor(&owner.vendor).ok()?;
+    let id = record.referred_key(owner).ok()??;
+    let allowed = key_origins::allowed(context.journal, vendor, &context.key.key_index, &id);
+    let endpoints = request::endpoints([(client as &dyn Client, Some(record))], vendor, None);
+    endpoints.iter().find_map(|(_, endpoint)| key_origins::check(&allowed, &id, endpoint).err())
 }
 
 /// False if a folder is gone, or a disk, or the home itself.
