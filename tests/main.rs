@@ -45,6 +45,7 @@ mod json;
 mod key_store;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod key_origins;
 mod keys;
 mod kill;
 mod language;

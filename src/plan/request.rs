@@ -214,7 +214,8 @@ impl ResolvedRequest {
         let mut confirmed = Vec::new();
         let endpoints = self.endpoints(host, journal);
         let new = endpoints.iter().filter(|endpoint| self.confirms(&endpoint.1));
-        let new: Vec<String> = new.map(|(_, endpoint)| endpoint.origin()).collect();
+        let new = new.map(|(_, endpoint)| endpoint).chain(&self.inputs.key_origins);
+        let new: Vec<String> = new.map(Endpoint::origin).collect();
         for saved in self.saved_inputs(host, journal) {
             let id = KeyId::new(&self.vendor.id, saved.key_name.as_deref())?;
             let mut origins = self.allowed_origins(journal, &id);

@@ -144,16 +144,19 @@ fn what_keeps_an_answer_from_coming_is_distinguished() {
 #[test]
 fn both_protocols_of_a_vendor_are_asked_and_the_one_that_is_unused_raises_no_alert() {
     let vendor = Vendor::demanding(KEY);
+    let unused = format!("http://127.0.0.1:{}", dead_port());
     let described = json!({
         "id": "x", "name": "Xample", "keyVariable": "X_KEY",
         "endpoints": {
             "openai-completions": vendor.base_url(),
-            "anthropic-messages": format!("http://127.0.0.1:{}", dead_port()),
+            "anthropic-messages": unused,
         },
         "models": [{ "id": MODEL }],
     });
     let sandbox = machine(&vendor.base_url());
     sandbox.write("../settings/vendors/x.json5", described.to_string());
+    // The key was stored before the vendor had that place.
+    sandbox.run(["apply", "--vendor", "x", "--key-origin", &unused, "--yes"]).succeeds();
     let mut monitor = Monitor::start_online(&sandbox, &[]);
     let known = monitor.check();
     let conditions: Vec<_> = known["endpoints"].as_array().unwrap().iter().collect();

@@ -1,0 +1,115 @@
+//! To which hosts a stored key may go: the origins of its vendor, and those that the user confirmed for it.
+//!
+//! The key index keeps them with the key, so that a vendor's file that changes later adds none by itself. An entry of an
+//! older build has no list. Then the vendor's own origins count, and those of entries that get the key by reference: an
+//! `apply` put these there before, and their clients send the key there today. A built-in vendor's origins are those
+//! of this build, whatever a file of the user's says under its id.
+
+use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::keys::{KeyId, KeyIndex};
+use crate::plan::journal::Journal;
+use crate::text::key_origins as text;
+
+/// Scheme, host and port of each place that a key may be sent to, without repetition.
+pub fn allowed(
+    journal: &Journal,
+    vendor: &Vendor,
+    key_index: &KeyIndex,
+    id: &KeyId,
+) -> Vec<String> {
+    let built_in = Catalog::built_in(&vendor.id);
+    let confirmed = key_index.entry(id).map(|entry| entry.origins.as_slice()).unwrap_or_default();
+    let own = match &built_in {
+        Some(built_in) => own(built_in),
+        None if confirmed.is_empty() => own(vendor),
+        None => Vec::new(),
+    };
+    let recorded = if confirmed.is_empty() { recorded(journal, id) } else { Vec::new() };
+    let mut origins = own;
+    origins.extend(confirmed.iter().cloned().chain(recorded));
+    dedup(origins)
+}
+
+/// The origins of a vendor's own endpoints.
+pub fn own(vendor: &Vendor) -> Vec<String> {
+    dedup(vendor.endpoints.values().map(Endpoint::origin).collect())
+}
+
+/// The base URLs of the entries that get the key by reference.
+fn recorded(journal: &Journal, id: &KeyId) -> Vec<String> {
+    let records = journal.records().into_iter();
+    let refers = records.filter(|(owner, record)| {
+        record.referred_key(owner).is_ok_and(|key| key.as_ref() == Some(id))
+    });
+    refers.filter_map(|(_, record)| Some(record.inputs.base_url.as_ref()?.origin())).collect()
+}
+
+pub(super) fn dedup(origins: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for origin in origins {
+        if !kept.contains(&origin) {
+            kept.push(origin);
+        }
+    }
+    kept
+}
+
+/// Refuses an endpoint that the key may not be sent to.
+///
+/// # Errors
+/// `Error::KeyOrigin`.
+pub fn check(allowed: &[String], id: &KeyId, endpoint: &Endpoint) -> Result<()> {
+    let origin = endpoint.origin();
+    if allowed.contains(&origin) {
+        return Ok(());
+    }
+    let hosts = allowed.join(", ");
+    Err(Error::KeyOrigin {
+        problem: text::not_for_that_host(id, &origin, hosts),
+        hint: text::hint_not_for_that_host(endpoint.as_str(), origin),
+    })
+}
+
+/// As `check`, by what is on this machine now.
+///
+/// # Errors
+/// As `check`, and if the journal or the key index cannot be read.
+pub fn check_stored(host: &Host, vendor: &Vendor, id: &KeyId, endpoint: &Endpoint) -> Result<()> {
+    let (journal, key_index) = (Journal::load(host)?, KeyIndex::load(host)?);
+    check(&allowed(&journal, vendor, &key_index, id), id, endpoint)
+}
+
+/// What a key may be sent to once the user stores it: what it may be sent to already, and its vendor's endpoints
+/// as they are now.
+///
+/// # Errors
+/// If the journal or the key index cannot be read.
+pub fn for_new_key(host: &Host, vendor: &Vendor, id: &KeyId) -> Result<Vec<String>> {
+    let (journal, key_index) = (Journal::load(host)?, KeyIndex::load(host)?);
+    let mut origins = allowed(&journal, vendor, &key_index, id);
+    origins.extend(own(vendor));
+    Ok(dedup(origins))
+}
+
+/// The endpoint at which clients use a key, if it is not the vendor's own; the recorded base URLs are those of the
+/// protocol that the client and the vendor share.
+pub fn recorded_endpoint(
+    journal: &Journal,
+    vendor: &Vendor,
+    id: &KeyId,
+    protocol: Protocol,
+) -> Option<Endpoint> {
+    let is_of_key =
+        |vendor: &str, name: Option<&str>| KeyId::new(vendor, name).is_ok_and(|it| it == *id);
+    let records = journal.records().into_iter().filter_map(|(owner, record)| {
+        let spoken = crate::clients::by_id(&owner.client).ok()?.protocols().iter();
+        let shared = spoken.copied().find(|it| vendor.endpoints.contains_key(it))?;
+        let is_meant =
+            shared == protocol && is_of_key(&owner.vendor, record.inputs.key_name.as_deref());
+        is_meant.then_some(record)
+    });
+    let mut urls = records.filter_map(|record| record.inputs.base_url.clone());
+    urls.next()
+}

@@ -1,0 +1,24 @@
+//! To which hosts a stored key may go (`crate::plan::key_origins`).
+
+texts! {
+    not_for_that_host(id, origin, hosts) {
+        en: "the stored key `{id}` may be sent to {hosts} only, and not to {origin}",
+        zh: "已存密钥 `{id}` 只能发送到 {hosts}，不能发送到 {origin}",
+    }
+    hint_not_for_that_host(url, origin) {
+        en: "if you trust that host with this key: `wcode apply --base-url {url}`, or `keyOrigin: '{origin}'` in the provisioning file",
+        zh: "如果你信任该主机，可将此密钥交给它：`wcode apply --base-url {url}`，或在预置文件中写入 `keyOrigin: '{origin}'`",
+    }
+    confirm_host(id, origin, vendor) {
+        en: "send the stored key `{id}` to {origin}, which is not a host of {vendor}?",
+        zh: "{origin} 不是 {vendor} 的主机，要将已存密钥 `{id}` 发送到那里吗？",
+    }
+    goes_to_another_host(id, origin, vendor) {
+        en: "the stored key `{id}` will be sent to {origin}, which is not a host of {vendor}",
+        zh: "已存密钥 `{id}` 将发送到 {origin}，它不是 {vendor} 的主机",
+    }
+    may_go_to(hosts) {
+        en: "may be sent to {hosts}",
+        zh: "可发送到 {hosts}",
+    }
+}

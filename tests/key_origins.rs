@@ -1,0 +1,189 @@
+//! A stored key goes to the hosts of its vendor and to those that the user confirmed, and to no other.
+
+use serde_json::{Value, json};
+
+use crate::support::vendor::Vendor;
+use crate::support::{Outcome, Sandbox};
+
+const KEY: &str = "sk-e2e-origins-0123456789";
+const FILE_STORE: [&str; 4] = ["key", "set", "--stdin", "--key-store"];
+
+/// A machine with both clients and a key in the file store.
+fn machine(vendor: &str) -> Sandbox {
+    let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
+    store(&sandbox, vendor);
+    sandbox
+}
+
+fn store(sandbox: &Sandbox, vendor: &str) {
+    let args = [&FILE_STORE[..], &["file", "--vendor", vendor]].concat();
+    sandbox.command(&args).stdin(KEY).run().succeeds();
+}
+
+/// A vendor's file of the user's own, at this base URL.
+fn vendor_file(id: &str, base: &str) -> String {
+    json!({ "id": id, "name": "Xample", "keyVariable": "X_KEY", "models": [{ "id": "m" }],
+        "endpoints": { "openai-completions": base } })
+    .to_string()
+}
+
+fn provision(sandbox: &Sandbox, text: &str, more: &[&str]) -> Outcome {
+    sandbox.write("p.json5", text);
+    let path = sandbox.arg("p.json5");
+    let args = [&["apply", "--file", &path, "--yes"], more].concat();
+    sandbox.command(&args).run()
+}
+
+fn got_no_key(vendor: &Vendor) {
+    let keys: Vec<_> = vendor.requests().iter().filter_map(|it| it.key().map(str::to_owned)).collect();
+    assert_eq!(keys, Vec::<String>::new(), "a stored key went to another host");
+}
+
+/// Scheme, host and port.
+fn origin(vendor: &Vendor) -> String {
+    vendor.base_url().splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
+}
+
+fn origins(sandbox: &Sandbox, vendor: &str) -> Value {
+    let report = sandbox.run(["key", "status", "--vendor", vendor, "--json"]).json();
+    report["keys"][0]["origins"].clone()
+}
+
+#[test]
+fn a_provisioning_file_alone_sends_no_stored_key_to_another_host() {
+    let other = Vendor::start();
+    let sandbox = machine("wcode");
+    sandbox.run(["apply", "--yes"]).succeeds();
+    let before = (sandbox.read(".openclaw/openclaw.json"), sandbox.files());
+    let text = format!("{{ baseUrl: '{}' }}", other.base_url());
+    provision(&sandbox, &text, &[]).exits(4).says("may be sent to https://wcode.net only");
+    for command in [&["apply", "--file"][..], &["setup", "--yes", "--file"]] {
+        let path = sandbox.arg("p.json5");
+        sandbox.command(&[command, &[path.as_str()]].concat()).run().exits(4);
+    }
+    sandbox.run(["doctor"]);
+    sandbox.run(["key", "status"]).succeeds();
+    let after = sandbox.files().into_iter().filter(|name| name != "p.json5").collect();
+    assert_eq!(before, (sandbox.read(".openclaw/openclaw.json"), after));
+    got_no_key(&other);
+    assert_eq!(other.requests().len(), 0);
+}
+
+#[test]
+fn the_users_word_on_the_command_lets_the_key_go_there() {
+    for by in ["--base-url", "--key-origin", "keyOrigin"] {
+        let gateway = Vendor::demanding(KEY);
+        let sandbox = machine("wcode");
+        let base = gateway.base_url();
+        let text = match by {
+            "keyOrigin" => format!("{{ baseUrl: '{base}', keyOrigin: '{base}' }}"),
+            _ => format!("{{ baseUrl: '{base}' }}"),
+        };
+        let more: &[&str] = if by == "keyOrigin" { &[] } else { &[by, &base] };
+        let origin = origin(&gateway);
+        provision(&sandbox, &text, more)
+            .succeeds()
+            .says(&format!("will be sent to {origin}, which is not a host of"));
+        // From then on it is known, and need not be said again.
+        provision(&sandbox, &format!("{{ baseUrl: '{base}' }}"), &[]).succeeds();
+        assert_eq!(origins(&sandbox, "wcode"), json!(["https://wcode.net", origin]), "{by}");
+        sandbox.run(["key", "status", "--check"]).succeeds().shows("accepted");
+        sandbox.run(["status"]).succeeds().shows(&format!("may be sent to https://wcode.net, {origin}"));
+    }
+}
+
+#[test]
+fn a_key_that_is_handed_over_with_a_base_url_is_for_that_host() {
+    let gateway = Vendor::demanding(KEY);
+    let sandbox = Sandbox::new().openclaw("{}\n").file("key", KEY);
+    let base = gateway.base_url();
+    let key = sandbox.arg("key");
+    let text = format!("{{ baseUrl: '{base}', keyFile: '{key}', keyStore: 'file' }}");
+    provision(&sandbox, &text, &[]).succeeds();
+    sandbox.run(["key", "status", "--check"]).succeeds().shows("accepted");
+    sandbox.run(["key", "move", "--to", "file"]).succeeds();
+    sandbox.run(["doctor"]).shows("accepts the key");
+}
+
+#[test]
+fn a_vendors_file_that_changes_gets_no_stored_key() {
+    let (own, other) = (Vendor::demanding(KEY), Vendor::start());
+    let sandbox = Sandbox::new().openclaw("{}\n").opencode("{}\n");
+    let file = "../settings/vendors/x.json5";
+    sandbox.write(file, vendor_file("x", &own.base_url()));
+    store(&sandbox, "x");
+    sandbox.run(["apply", "--vendor", "x", "--yes"]).succeeds();
+    sandbox.run(["key", "status", "--vendor", "x", "--check"]).succeeds();
+    sandbox.write(file, vendor_file("x", &other.base_url()));
+    sandbox.run(["apply", "--yes"]).exits(4).says("may be sent to");
+    sandbox.run(["key", "status", "--vendor", "x", "--check"]).exits(4).says("may be sent to");
+    sandbox.run(["chat", "--vendor", "x", "--yes", "hello"]).exits(4);
+    sandbox.run(["models", "refresh", "--vendor", "x"]).says("may be sent to");
+    sandbox.run(["doctor"]).shows("may be sent to");
+    sandbox.run(["status"]).says("may be sent to");
+    got_no_key(&other);
+    let config = sandbox.read(".openclaw/openclaw.json");
+    assert!(config.contains(&own.base_url()), "{config}");
+}
+
+#[test]
+fn a_file_in_the_place_of_a_built_in_vendor_gets_no_stored_key() {
+    let other = Vendor::start();
+    let sandbox = machine("wcode");
+    sandbox.write("../settings/vendors/w.json5", vendor_file("wcode", &other.base_url()));
+    sandbox.run(["apply", "--yes"]).exits(4);
+    sandbox.run(["key", "status", "--check"]).exits(4);
+    sandbox.run(["chat", "--yes", "hello"]).exits(4);
+    got_no_key(&other);
+}
+
+#[test]
+fn a_saved_base_url_is_no_word_for_a_key_that_is_stored_later() {
+    let other = Vendor::start();
+    let sandbox = Sandbox::new().openclaw("{}\n");
+    let text = format!("{{ baseUrl: '{}', keyMode: 'env' }}", other.base_url());
+    provision(&sandbox, &text, &[]).succeeds();
+    store(&sandbox, "wcode");
+    sandbox.run(["apply", "--key-mode", "ref", "--yes"]).exits(4).says("wcode apply --base-url");
+    sandbox.run(["key", "status", "--check"]).exits(4);
+    sandbox.run(["chat", "--yes", "hello"]).exits(4);
+    got_no_key(&other);
+}
+
+#[test]
+fn an_index_of_an_older_build_means_the_vendors_hosts_and_those_of_its_applies() {
+    let gateway = Vendor::demanding(KEY);
+    let sandbox = machine("wcode");
+    let base = gateway.base_url();
+    sandbox.run(["apply", "--base-url", &base, "--yes"]).succeeds();
+    let index: Value = serde_json::from_str(&sandbox.read("../state/keys.json")).unwrap();
+    let mut old = index.clone();
+    old["keys"]["wcode"].as_object_mut().unwrap().remove("origins").expect("it is kept");
+    sandbox.write("../state/keys.json", old.to_string());
+    assert_eq!(origins(&sandbox, "wcode"), json!(["https://wcode.net", origin(&gateway)]));
+    sandbox.run(["key", "status", "--check"]).succeeds();
+    let other = Vendor::start();
+    let text = format!("{{ baseUrl: '{}' }}", other.base_url());
+    provision(&sandbox, &text, &[]).exits(4);
+    got_no_key(&other);
+}
+
+#[test]
+fn chat_asks_an_anthropic_vendor_at_the_base_that_apply_recorded() {
+    let gateway = Vendor::demanding(KEY);
+    let base = gateway.anthropic_url();
+    let vendor = json!({ "id": "x", "name": "Xample", "keyVariable": "X_KEY", "models": [{ "id": "m" }],
+        "endpoints": { "anthropic-messages": "https://x.invalid" } });
+    let sandbox = Sandbox::new().openclaw("{}\n");
+    sandbox.write("../settings/vendors/x.json5", vendor.to_string());
+    store(&sandbox, "x");
+    sandbox.run(["apply", "--vendor", "x", "--base-url", &base, "--yes"]).succeeds();
+    for more in [&[][..], &["--protocol", "anthropic-messages"]] {
+        let before = gateway.requests().len();
+        let args = [&["chat", "--vendor", "x", "--yes", "hello"], more].concat();
+        sandbox.command(&args).run();
+        let asked = gateway.requests();
+        assert_eq!(asked.len(), before + 1, "{more:?}");
+        assert_eq!(asked.last().and_then(|it| it.key().map(str::to_owned)).as_deref(), Some(KEY));
+    }
+}
