@@ -35,7 +35,8 @@ fn provision(sandbox: &Sandbox, text: &str, more: &[&str]) -> Outcome {
 }
 
 fn got_no_key(vendor: &Vendor) {
-    let keys: Vec<_> = vendor.requests().iter().filter_map(|it| it.key().map(str::to_owned)).collect();
+    let keys: Vec<_> =
+        vendor.requests().iter().filter_map(|it| it.key().map(str::to_owned)).collect();
     assert_eq!(keys, Vec::<String>::new(), "a stored key went to another host");
 }
 
@@ -88,7 +89,10 @@ fn the_users_word_on_the_command_lets_the_key_go_there() {
         provision(&sandbox, &format!("{{ baseUrl: '{base}' }}"), &[]).succeeds();
         assert_eq!(origins(&sandbox, "wcode"), json!(["https://wcode.net", origin]), "{by}");
         sandbox.run(["key", "status", "--check"]).succeeds().shows("accepted");
-        sandbox.run(["status"]).succeeds().shows(&format!("may be sent to https://wcode.net, {origin}"));
+        sandbox
+            .run(["status"])
+            .succeeds()
+            .shows(&format!("may be sent to https://wcode.net, {origin}"));
     }
 }
 

@@ -42,10 +42,10 @@ mod health;
 mod history;
 mod includes;
 mod json;
+mod key_origins;
 mod key_store;
 #[cfg(target_os = "linux")]
 mod keyring;
-mod key_origins;
 mod keys;
 mod kill;
 mod language;

@@ -151,7 +151,11 @@ mod tests {
         for (name, location) in locations {
             let since = Some("2026-11-02T08:00:00Z".into());
             let id = KeyId::new("wcode", name).unwrap();
-            assert_eq!(index.entry(&id), Some(&Entry { location, since }), "{name:?}");
+            assert_eq!(
+                index.entry(&id),
+                Some(&Entry { location, since, origins: Vec::new() }),
+                "{name:?}"
+            );
         }
         let written: serde_json::Value = serde_json::from_str(WRITTEN_BY_0_1_0).unwrap();
         assert_eq!(serde_json::to_value(&index).unwrap(), written);

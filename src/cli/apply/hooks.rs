@@ -72,12 +72,14 @@ impl KeyHooks<'_> {
         let origins = origins.map(|(_, origins)| origins).unwrap_or_default();
         let before = request.key.key_index.store(&id);
         let (left_behind, store) = match incoming {
-            IncomingKey::Value(key, vault) => {
-                (keys::set(self.host, &id, key, (*vault, &origins), self.unlock_prompt)?, vault.kind())
-            }
-            IncomingKey::Location(location) => {
-                (keys::register_external(self.host, &id, location.clone(), &origins)?, location.store())
-            }
+            IncomingKey::Value(key, vault) => (
+                keys::set(self.host, &id, key, (*vault, &origins), self.unlock_prompt)?,
+                vault.kind(),
+            ),
+            IncomingKey::Location(location) => (
+                keys::register_external(self.host, &id, location.clone(), &origins)?,
+                location.store(),
+            ),
         };
         let left_behind =
             left_behind.map(|error| Note::general(NoteLevel::Warning, left_there(before, &error)));
