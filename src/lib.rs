@@ -11,11 +11,12 @@
 //! | 1 | `document` | lossless edits of JSON5, JSONC and JSON; pure |
 //! | 2 | `host` | files, processes, network, clock, terminal, keyring: all access to the outside |
 //! | 3 | `catalog`, `keys` | vendors and their models; where API keys are kept |
+//! | 3 | `prompt` | questions on the terminal, painted or line by line: of the wizard and of every command |
 //! | 4 | `clients` | one folder per client: where its config files are, what a provider entry looks like in them |
 //! | 4 | `health` | probes: does the vendor respond, does it accept this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
 //! | 5 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
-//! | 6 | `wizard` | `wcode setup`: its steps and its prompts |
+//! | 6 | `wizard` | `wcode setup`: its steps, and what is shown between them |
 //! | 6 | `daemon` | the monitor: events in, a pure decision, actions out |
 //! | 7 | `doctor` | checks of everything below, each with its remedy |
 //! | 8 | `cli` | one file per command: its flags and its run |
@@ -91,6 +92,7 @@ pub mod host;
 
 pub mod catalog;
 pub mod keys;
+pub mod prompt;
 
 pub mod clients;
 pub mod health;

@@ -19,8 +19,6 @@ mod support;
 mod adopt;
 mod agents;
 mod apply;
-#[cfg(unix)]
-mod ask;
 mod bad_input;
 mod base_url;
 mod chat;
@@ -70,6 +68,8 @@ mod opencode2;
 mod output;
 #[cfg(unix)]
 mod owner;
+#[cfg(unix)]
+mod prompts;
 mod provision;
 #[cfg(unix)]
 mod read_only;

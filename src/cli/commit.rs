@@ -7,11 +7,12 @@ use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
-use crate::host::{Host, terminal};
+use crate::host::Host;
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::transaction::{self, Hooks, Operation};
 use crate::plan::{Plan, key_helper};
+use crate::prompt;
 use crate::text::{report as text, wizard};
 use std::cell::RefCell;
 
@@ -198,7 +199,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
         report::show_diff(self.screen, plan);
         self.show_notes(&plan.notes);
         let question = self.question.unwrap_or_else(|| wizard::shall_it_be_written());
-        terminal::confirm(question)
+        prompt::confirm(self.host, question)
     }
 
     fn show_notes(&self, notes: &[Note]) {

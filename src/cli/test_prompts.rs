@@ -1,9 +1,9 @@
-//! `wcode __ask`: asks one question of each kind named, for the tests of `wizard::ask`. Only with the feature `test-hooks`.
+//! `wcode __ask`: asks one question of each kind named, for the tests of `prompt`. Only with the feature `test-hooks`.
 
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
-use crate::wizard::ask::{Answer, Choice, MultiSelect, Prompter, Row};
+use crate::prompt::{Answer, Choice, MultiSelect, Prompter, Row};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::time::Duration;
@@ -109,9 +109,9 @@ fn many(prompter: &mut Prompter) -> Result<Answer<Vec<String>>> {
         head: &["Model", "Name", "Context"],
         rows: &rows,
         chosen: &chosen,
-        least: 1,
+        min: 1,
         searchable: true,
-        typed: true,
+        allow_custom: true,
     })
 }
 

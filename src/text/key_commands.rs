@@ -36,10 +36,6 @@ texts! {
         en: "specify a source: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
         zh: "请指明密钥来源：`--stdin`、`--from-env NAME`、`--from-file PATH` 或 `--from-command CMD`",
     }
-    enter_key_of(id) {
-        en: "API key of {id} (not shown)",
-        zh: "{id} 的 API 密钥（不显示）",
-    }
     not_had_now {
         en: "it is not available there now; `wcode key status` shows why",
         zh: "目前无法从那里取得密钥；`wcode key status` 显示原因",

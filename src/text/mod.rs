@@ -103,7 +103,7 @@ macro_rules! topics {
 }
 
 topics! {
-    ask
+    prompt
     catalog
     chat
     clients

@@ -229,6 +229,10 @@ texts! {
         en: "Paste your {vendor} key (not shown)",
         zh: "粘贴你的 {vendor} 密钥（不显示）",
     }
+    paste_key_named(vendor, name) {
+        en: "Paste your {vendor} key `{name}` (not shown)",
+        zh: "粘贴你的 {vendor} 密钥 `{name}`（不显示）",
+    }
     nothing_typed {
         en: "No key was entered. What would you like to do?",
         zh: "没有输入密钥，怎么办？",

@@ -4,8 +4,8 @@ use crate::clients;
 use crate::error::Result;
 use crate::plan::request::ApplyRequest;
 use crate::plan::status::StatusKind;
+use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 use crate::wizard::steps::{ALL, Step};
 

@@ -8,7 +8,6 @@
 //! is installed only if the user agrees; Esc and Ctrl-C leave the machine as it was.
 //! Left out: writing (`plan`, and the command that calls us).
 
-pub mod ask;
 pub mod closing;
 mod greeting;
 pub mod menu;

@@ -13,9 +13,9 @@ use crate::plan::request::{self, ApplyRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::status::{self, EntryStatus};
 use crate::plan::targets;
+use crate::prompt::Prompter;
 use crate::secret::Secret;
 use crate::text::wizard as text;
-use crate::wizard::ask::Prompter;
 use std::path::{Path, PathBuf};
 
 /// Everything between the first question and the last.

@@ -3,9 +3,9 @@
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Result};
 use crate::health::{self, Limits, Report, Target};
+use crate::prompt::{Answer, Choice};
 use crate::text::key_origins as origins;
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 use crate::wizard::words;
 

@@ -1,9 +1,9 @@
 //! The question whether to install the monitor: asked last, and only if the system has a service manager that responds.
 
 use crate::error::Result;
+use crate::prompt::Answer;
 use crate::service::{self, InstallOptions, ServiceStatus};
 use crate::text::wizard as text;
-use crate::wizard::ask::Answer;
 use crate::wizard::session::Session;
 use crate::wizard::words;
 

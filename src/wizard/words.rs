@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::host::Host;
 use crate::plan::status::StatusKind;
+use crate::prompt::Prompter;
 use crate::text::wizard as text;
-use crate::wizard::ask::Prompter;
 use std::path::Path;
 use std::time::Duration;
 

@@ -5,8 +5,8 @@ use crate::cli::screen::{self, Screen};
 use crate::error::{Error, Result};
 use crate::health::{Reply, Speaker};
 use crate::host::Host;
+use crate::prompt;
 use crate::text::chat as text;
-use crate::wizard::ask::{Answer, Prompter};
 use console::{Alignment, pad_str};
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn agrees(host: &Host, screen: &Screen, args: &Args) -> Result<bool> {
     if !screen.can_ask() {
         return Err(Error::usage_hint(question, text::hint_yes()));
     }
-    Ok(matches!(Prompter::open(host)?.yes_no(&question, true)?, Answer::Given(true)))
+    prompt::confirm(host, &question)
 }
 
 /// Asks a model until it has answered often enough, or has failed once.

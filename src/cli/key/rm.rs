@@ -3,8 +3,9 @@
 use crate::cli::key::{KeySelector, referring, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
-use crate::host::{Host, terminal};
+use crate::host::Host;
 use crate::keys::{self, KeyIndex};
+use crate::prompt;
 use crate::text::key_commands as text;
 use serde_json::json;
 
@@ -28,7 +29,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.warn(&text::client_will_have_none(client.name()));
     }
     let asks = screen.can_ask() && !args.yes;
-    if asks && !terminal::confirm_for_good(&text::remove_key(&id))? {
+    if asks && !prompt::confirm_irreversible(host, &text::remove_key(&id))? {
         screen.say(text::nothing_removed());
         return Ok(0);
     }

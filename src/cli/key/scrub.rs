@@ -4,10 +4,11 @@ use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::{self, Screen};
 use crate::clients::{Note, NoteLevel};
 use crate::error::{Error, Result};
-use crate::host::{Host, terminal};
+use crate::host::Host;
 use crate::plan::journal::Journal;
 use crate::plan::scrub::{self, Action, KeyCopies, KeyCopy, ScrubResult, Search};
 use crate::plan::transaction::Transaction;
+use crate::prompt;
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
 
@@ -44,7 +45,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !screen.is_json() {
         show(screen, &findings, args);
     }
-    let outcome = match agreed(screen, &findings, args)? {
+    let outcome = match agreed((host, screen), &findings, args)? {
         Some(agreed) => write(host, screen, &search, findings, &agreed)?,
         None => Done { outcome: ScrubResult::untouched(&findings), findings },
     };
@@ -68,7 +69,11 @@ struct Agreed {
 }
 
 /// Whether to write.
-fn agreed(screen: &Screen, findings: &KeyCopies, args: &Args) -> Result<Option<Agreed>> {
+fn agreed(
+    (host, screen): (&Host, &Screen),
+    findings: &KeyCopies,
+    args: &Args,
+) -> Result<Option<Agreed>> {
     let has_copies = findings.in_journal().next().is_some();
     let asks = screen.can_ask() && !args.yes;
     if args.dry_run || !(findings.changes_files() || has_copies && (args.purge_journal || asks)) {
@@ -77,12 +82,13 @@ fn agreed(screen: &Screen, findings: &KeyCopies, args: &Args) -> Result<Option<A
     if !asks {
         return Ok(Some(Agreed { asked: false, purge_journal: args.purge_journal }));
     }
-    let files = findings.changes_files() && terminal::confirm_for_good(text::take_copies_out())?;
+    let files =
+        findings.changes_files() && prompt::confirm_irreversible(host, text::take_copies_out())?;
     if findings.changes_files() && !files {
         return Ok(None);
     }
-    let purge_journal =
-        has_copies && (args.purge_journal || terminal::confirm_for_good(text::purge_journal())?);
+    let purge_journal = has_copies
+        && (args.purge_journal || prompt::confirm_irreversible(host, text::purge_journal())?);
     Ok((files || purge_journal).then_some(Agreed { asked: true, purge_journal }))
 }
 

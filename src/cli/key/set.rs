@@ -5,9 +5,10 @@ use crate::cli::key::{KeySelector, kept_there, left_there, referring, unlock_pro
 use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
-use crate::host::{Host, terminal};
+use crate::host::Host;
 use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, SourceFlags, StoreKind};
 use crate::plan::key_origins;
+use crate::prompt;
 use crate::secret::Secret;
 use crate::text::{key_commands as text, wizard};
 use serde_json::json;
@@ -57,7 +58,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             (keys::get(host, &id, unlock_prompt(screen)).ok(), left)
         }
         Some(vault) => {
-            let ask = || ask(screen, &vendor, &id);
+            let ask = || ask(host, screen, &vendor, &id);
             let key = source.map_or_else(ask, |source| source.read_exact(host))?;
             let left = keys::set(host, &id, &key, (vault, &origins), unlock_prompt(screen))?;
             (Some(key), left)
@@ -89,16 +90,22 @@ fn source(host: &Host, args: &Args) -> Option<KeySource> {
     variable.or(stdin).or(file).or(command)
 }
 
-fn ask(screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
+fn ask(host: &Host, screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
     if !screen.can_ask() {
         return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
     }
     if let Some(page) = &vendor.key_page {
         screen.say(&wizard::keys_are_made_at(&vendor.name, page));
     }
-    let typed = terminal::password(&text::enter_key_of(id))?;
-    // What is pasted may bring a newline and spaces along.
-    keys::typed(&typed)
+    let check = |text: &str| keys::typed(text).map(drop).map_err(|error| error.to_string());
+    keys::typed(&prompt::secret(host, &question(vendor, id), &check)?)
+}
+
+fn question(vendor: &Vendor, id: &KeyId) -> String {
+    match id.name() {
+        Some(name) => wizard::paste_key_named(&vendor.name, name),
+        None => wizard::paste_key(&vendor.name),
+    }
 }
 
 fn report(

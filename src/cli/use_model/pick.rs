@@ -4,8 +4,8 @@ use super::Scope;
 use crate::error::Result;
 use crate::host::Host;
 use crate::plan::choices::Choices;
+use crate::prompt::{self, Choice};
 use crate::text::{use_model as text, wizard};
-use crate::wizard::ask::{Answer, Choice, Prompter};
 
 /// The full name of the model that the user picks; `None` if nothing is to change.
 ///
@@ -17,11 +17,8 @@ pub(super) fn pick(host: &Host, scope: &Scope) -> Result<Option<String>> {
     choices.push(Choice::new(wizard::leave()));
     let is_used = |name: &String| !users(scope, name).is_empty();
     let at = names.iter().position(is_used).unwrap_or(0);
-    let answer = Prompter::open(host)?.pick(text::which_model(), &choices, at)?;
-    Ok(match answer {
-        Answer::Given(picked) => names.get(picked).cloned(),
-        Answer::Back => None,
-    })
+    let picked = prompt::pick(host, text::which_model(), &choices, at)?;
+    Ok(picked.and_then(|picked| names.get(picked).cloned()))
 }
 
 /// What the configs name, then what else the vendors have.

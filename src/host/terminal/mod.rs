@@ -1,15 +1,12 @@
-//! What the three standard streams are connected to, and the questions asked outside the wizard.
-//!
-//! The wizard's prompts (`wizard::ask`) build on `raw`.
+//! What the three standard streams are connected to; `raw` is what the prompts (`crate::prompt`) build on.
 
 mod input;
 pub mod raw;
 
-use crate::error::{Error, FileOp, Result};
+use crate::error::{Error, FileOp};
 use crate::text;
 use console::Term;
 use std::io::{IsTerminal, Write};
-use zeroize::Zeroizing;
 
 /// Facts about the standard streams.
 #[derive(Debug, Clone, Copy)]
@@ -43,59 +40,17 @@ impl Terminal {
     }
 }
 
-/// Asks on stderr; Enter means yes, Esc and `q` mean no.
-///
-/// # Errors
-/// `Error::Interrupted` on Ctrl-C; `Error::File` if the terminal goes away meanwhile.
-pub fn confirm(question: &str) -> Result<bool> {
-    ask(question, true)
-}
-
-/// As `confirm` for what cannot be undone: Enter means no.
-///
-/// # Errors
-/// As `confirm`.
-pub fn confirm_for_good(question: &str) -> Result<bool> {
-    ask(question, false)
-}
-
-fn ask(question: &str, default: bool) -> Result<bool> {
-    restore_cursor_on_interrupt();
-    let answer = dialoguer::Confirm::new().with_prompt(question).default(default).interact_opt();
-    answer.map(|answer| answer == Some(true)).map_err(broken_off)
-}
-
-/// Asks on stderr for what must not be seen.
-///
-/// # Errors
-/// As `confirm`.
-pub fn password(question: &str) -> Result<Zeroizing<String>> {
-    restore_cursor_on_interrupt();
-    let answer = dialoguer::Password::new().with_prompt(question).report(false).interact();
-    answer.map(Zeroizing::new).map_err(broken_off)
-}
-
-fn broken_off(dialoguer::Error::IO(source): dialoguer::Error) -> Error {
-    let _ = Term::stderr().show_cursor();
-    if source.kind() == std::io::ErrorKind::Interrupted {
-        return Error::Interrupted;
-    }
-    failed(source)
-}
-
 fn failed(source: std::io::Error) -> Error {
     Error::File { operation: FileOp::Prompt, path: text::host::terminal().into(), source }
 }
 
-/// A prompt hides the cursor, and dialoguer leaves it hidden when it is interrupted (its issues 77 and 92).
-///
-/// With a handler in place, the prompt comes back with an error instead of dying; outside a prompt
-/// the handler ends the process as the signal would have done, and a session gives the terminal back first.
+/// Gives the terminal back when Ctrl-C comes as a signal, which it does outside of a question, and ends the process as the
+/// signal would have done.
 #[expect(
     clippy::disallowed_methods,
     reason = "a signal ends the process; the journal makes that safe at any point"
 )]
-fn restore_cursor_on_interrupt() {
+fn restore_on_interrupt() {
     // A second prompt finds the handler in place, which is what it needs.
     let _ = ctrlc::set_handler(|| {
         if raw::is_lent() {

@@ -1,4 +1,4 @@
-//! The terminal for as long as the wizard has it: nothing is echoed between questions, and on every way out (the end,
+//! The terminal for as long as questions are asked: nothing is echoed between questions, and on every way out (the end,
 //! an error, a panic, Ctrl-C) it is as it was before.
 //!
 //! Left out: SIGTERM, SIGHUP and SIGKILL, which leave the terminal as it is at that moment. After them bash sets the modes
@@ -6,7 +6,7 @@
 
 pub use super::input::Mode;
 
-use super::{failed, input, restore_cursor_on_interrupt};
+use super::{failed, input, restore_on_interrupt};
 use crate::error::Result;
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -37,6 +37,8 @@ const SIGNAL_DELAY: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub struct RawTerminal {
     has_escapes: bool,
+    /// False for a question that is asked while another prompt has the terminal.
+    is_outermost: bool,
 }
 
 /// The terminal is in a mode; back to `Mode::Between` when dropped.
@@ -44,15 +46,17 @@ pub struct RawTerminal {
 pub struct ModeGuard(());
 
 impl RawTerminal {
-    /// Takes the terminal; `has_escapes` states whether it understands escape sequences.
+    /// Takes the terminal; `has_escapes` states whether it understands escape sequences. While it is taken already, it is
+    /// shared, and given back by the one that took it first.
     ///
     /// # Errors
     /// `Error::File` if stdin is not a terminal.
     pub fn open(has_escapes: bool) -> Result<Self> {
-        restore_cursor_on_interrupt();
+        restore_on_interrupt();
         let before = input::modes().map_err(failed)?;
-        *taken() = Some(Taken { before, has_escapes, lent: Lending::Never });
-        let session = Self { has_escapes };
+        let is_outermost = taken().is_none();
+        taken().get_or_insert(Taken { before, has_escapes, lent: Lending::Never });
+        let session = Self { has_escapes, is_outermost };
         enter(Mode::Between)?;
         session.tell(BRACKETED_PASTE_ON);
         Ok(session)
@@ -128,7 +132,9 @@ pub const POLL_WAIT: Duration = Duration::from_millis(250);
 
 impl Drop for RawTerminal {
     fn drop(&mut self) {
-        give_back_for_good(&mut std::io::stderr().lock());
+        if self.is_outermost {
+            give_back_for_good(&mut std::io::stderr().lock());
+        }
     }
 }
 

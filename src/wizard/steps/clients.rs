@@ -4,8 +4,8 @@ use super::{StepOutcome, install, readable};
 use crate::clients::{self, Client};
 use crate::error::Result;
 use crate::plan::status::StatusKind;
+use crate::prompt::{Answer, MultiSelect, Row};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, MultiSelect, Row};
 use crate::wizard::session::Session;
 use crate::wizard::words;
 
@@ -35,9 +35,9 @@ fn pick(session: &mut Session<'_>) -> Result<Answer<Vec<String>>> {
         head: &[],
         rows: &rows,
         chosen: &chosen,
-        least: 1,
+        min: 1,
         searchable: false,
-        typed: false,
+        allow_custom: false,
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::clients::Client;
 use crate::error::Result;
+use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::programs;
 use crate::wizard::session::Session;
 

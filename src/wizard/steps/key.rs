@@ -3,8 +3,8 @@
 use super::{StepOutcome, key_store};
 use crate::error::Result;
 use crate::keys;
+use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::{KeyCandidate, KeyOrigin, Session};
 use crate::wizard::vendor_call::{self, Proof};
 use crate::wizard::words;

@@ -5,8 +5,8 @@ use crate::error::Result;
 use crate::keys::{KeyIndex, KeySource, StoreKind, Vault};
 use crate::plan::key_options::KeyOptions;
 use crate::plan::saved_inputs::KeyMode;
+use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::{KeyCandidate, KeyOrigin, Session};
 use crate::wizard::words;
 

@@ -3,8 +3,8 @@
 use super::{StepOutcome, sizes};
 use crate::catalog::Model;
 use crate::error::Result;
+use crate::prompt::{Answer, MultiSelect, Row};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, MultiSelect, Row};
 use crate::wizard::session::Session;
 use crate::wizard::{vendor_call, words};
 
@@ -27,9 +27,9 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
             ],
             rows: &rows,
             chosen: &chosen,
-            least: 1,
+            min: 1,
             searchable: true,
-            typed: true,
+            allow_custom: true,
         })?;
         let Answer::Given(picked) = answer else { return Ok(StepOutcome::Back) };
         take(session, &picked);

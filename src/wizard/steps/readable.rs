@@ -4,8 +4,8 @@
 use crate::clients::Client;
 use crate::error::{Error, Result};
 use crate::plan::targets;
+use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 use crate::wizard::{programs, words};
 

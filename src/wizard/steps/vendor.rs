@@ -3,8 +3,8 @@
 use super::StepOutcome;
 use crate::catalog::Catalog;
 use crate::error::Result;
+use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::ask::{Answer, Choice};
 use crate::wizard::session::Session;
 
 pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {

@@ -5,11 +5,11 @@ mod view;
 
 pub(super) use state::MultiSelectState;
 
-use crate::text::ask as text;
-use crate::wizard::ask::draw::Frame;
-use crate::wizard::ask::keys::Key;
-use crate::wizard::ask::prompt::{Prompt, Step, View};
-use crate::wizard::ask::table::moved;
+use crate::prompt::draw::Frame;
+use crate::prompt::keys::Key;
+use crate::prompt::state::{Prompt, Step, View};
+use crate::prompt::table::moved;
+use crate::text::prompt as text;
 
 impl MultiSelectState<'_> {
     fn enter(&mut self) -> Step<Vec<String>> {
@@ -17,8 +17,8 @@ impl MultiSelectState<'_> {
             self.take_offer();
             return Step::Stay;
         }
-        if self.count() < self.many.least {
-            self.problem = Some(text::at_least(self.many.least));
+        if self.count() < self.many.min {
+            self.problem = Some(text::at_least(self.many.min));
             return Step::Stay;
         }
         Step::Done(self.ids())
@@ -85,8 +85,8 @@ impl Prompt for MultiSelectState<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Key, MultiSelectState, Prompt, Step, View};
-    use crate::wizard::ask::prompt::testing::press;
-    use crate::wizard::ask::{MultiSelect, Row};
+    use crate::prompt::state::testing::press;
+    use crate::prompt::{MultiSelect, Row};
 
     fn rows() -> Vec<Row> {
         let row =
@@ -100,16 +100,17 @@ mod tests {
             head: &[],
             rows,
             chosen,
-            least: 1,
+            min: 1,
             searchable: true,
-            typed: true,
+            allow_custom: true,
         }
     }
 
     const VIEW: View = View {
-        size: crate::wizard::ask::draw::Size { columns: 80, rows: 24 },
-        marks: &crate::wizard::ask::style::RICH,
+        size: crate::prompt::draw::Size { columns: 80, rows: 24 },
+        marks: &crate::prompt::style::RICH,
         has_colour: false,
+        can_go_back: true,
     };
 
     fn given(ids: &[&str]) -> Step<Vec<String>> {
@@ -174,7 +175,7 @@ mod tests {
     #[test]
     fn letters_are_keys_where_nothing_is_searched() {
         let rows = rows();
-        let many = MultiSelect { searchable: false, typed: false, ..many(&rows, &[]) };
+        let many = MultiSelect { searchable: false, allow_custom: false, ..many(&rows, &[]) };
         let mut state = MultiSelectState::new(&many);
         assert_eq!(press(&mut state, "j 3 k\n", &VIEW), given(&["qwen3-coder", "gpt-5"]));
         assert_eq!(press(&mut state, "a\n", &VIEW), given(&["qwen3", "qwen3-coder", "gpt-5"]));

@@ -1,8 +1,10 @@
-//! Questions on a terminal: a small layer of prompts that can go back, can be resized, and leave the terminal as it was.
+//! Questions on a terminal, of the wizard and of every command: they can go back, can be resized, and leave the terminal
+//! as it was.
 //!
 //! Each prompt is a pure state (`pick`, `many`, `line`, `yes_no`) that takes keys (`keys`) and gives lines (`style`,
 //! `table`, `wrap`, `help`); `prompter` reads, paints (`draw`) and is the only one that touches the terminal. Where
-//! nothing can be painted over, or a screen reader listens, the same questions are asked line by line (`plain`).
+//! nothing can be painted over, or a screen reader listens, the same questions are asked line by line (`plain`), laid out
+//! by a theme of `dialoguer`. `single` is one question of a command.
 
 mod draw;
 mod editor;
@@ -11,26 +13,29 @@ mod keys;
 mod line;
 mod many;
 mod numbers;
+mod output;
 mod pick;
 mod plain;
-mod prompt;
 mod prompter;
 mod search;
+mod single;
 mod spinner;
+mod state;
 mod style;
 mod table;
-mod words;
+mod theme;
 mod wrap;
 mod yes_no;
 
 pub use prompter::Prompter;
+pub use single::{confirm, confirm_irreversible, pick, secret};
 
 /// What came of a question. Esc and Ctrl-C are `Error::Interrupted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer<T> {
     /// The user said this.
     Given(T),
-    /// The user wants the question before this one again.
+    /// The user wants the question before this one again, or leaves a single question unanswered.
     Back,
 }
 
@@ -91,10 +96,10 @@ pub struct MultiSelect<'a> {
     pub rows: &'a [Row],
     /// The ids chosen at the start; those that no row has count as typed.
     pub chosen: &'a [String],
-    /// So many have to be chosen at least.
-    pub least: usize,
+    /// The fewest that may be chosen.
+    pub min: usize,
     /// Typing narrows the list.
     pub searchable: bool,
-    /// The search text can itself be taken as an id.
-    pub typed: bool,
+    /// The search text can itself be added as an id.
+    pub allow_custom: bool,
 }

@@ -7,19 +7,19 @@ use super::line::{self, Check, Line};
 use super::many::MultiSelectState;
 use super::pick::Pick;
 use super::plain::Plain;
-use super::prompt::{Prompt, Step, View};
+use super::state::{Prompt, Step, View};
 use super::style::{ASCII, Marks, RICH};
 use super::yes_no::{self, YesNo};
 use super::{Answer, Choice, MultiSelect};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::host::terminal::raw::{Mode, POLL_WAIT, RawTerminal};
-use crate::text::{ask as text, wizard::list_separator};
+use crate::text::{prompt as text, wizard::list_separator};
 use console::Term;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// Asks questions on the terminal, from the first to the last of a wizard.
+/// Asks questions on the terminal: those of a wizard, from the first to the last, or the only one of a command.
 #[derive(Debug)]
 pub struct Prompter {
     pub(super) session: RawTerminal,
@@ -29,6 +29,8 @@ pub struct Prompter {
     pub(super) has_colour: bool,
     /// Line by line: nothing on the screen can or may be painted over.
     pub(super) is_plain: bool,
+    /// False for the only question of a command.
+    pub(super) can_go_back: bool,
 }
 
 /// The rest of an arrow key comes within this time, also over a slow line; an Esc is a key after it.
@@ -43,6 +45,18 @@ impl Prompter {
     /// # Errors
     /// `Error::Usage` without a terminal to ask on.
     pub fn open(host: &Host) -> Result<Self> {
+        Self::new(host, true)
+    }
+
+    /// For one question with none before it: Esc and what else leaves it unanswered is `Answer::Back`.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub(super) fn open_single(host: &Host) -> Result<Self> {
+        Self::new(host, false)
+    }
+
+    fn new(host: &Host, can_go_back: bool) -> Result<Self> {
         if !host.terminal.can_ask {
             return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
         }
@@ -58,6 +72,7 @@ impl Prompter {
             marks: if shows_utf8(host) { &RICH } else { &ASCII },
             has_colour: host.terminal.stderr_colour && !is_plain,
             is_plain,
+            can_go_back,
         })
     }
 
@@ -138,7 +153,7 @@ impl Prompter {
             return Plain(self).yes_no(question, default);
         }
         let answer = self.run(YesNo { question, default })?;
-        self.print_answer(question, &answer, |&answer| yes_no::word(answer).to_owned());
+        self.print_answer(question, &answer, |&answer| yes_no::answer_text(answer).to_owned());
         Ok(answer)
     }
 
@@ -181,15 +196,21 @@ impl Prompter {
             match key {
                 Key::Ctrl('c') => return Err(Error::Interrupted),
                 Key::BackTab => return Ok(Answer::Back),
-                Key::Escape if !prompt.escape() => return Err(Error::Interrupted),
+                Key::Escape if !prompt.escape() => return self.quit(),
                 Key::Escape => {}
                 key => match prompt.key(key, &view) {
-                    Step::Stay => {}
                     Step::Done(answer) => return Ok(Answer::Given(answer)),
                     Step::Back => return Ok(Answer::Back),
+                    Step::Quit => return self.quit(),
+                    Step::Stay => {}
                 },
             }
         }
+    }
+
+    /// What Esc means: the end of a wizard, or no answer to a single question.
+    pub(super) fn quit<T>(&self) -> Result<Answer<T>> {
+        if self.can_go_back { Err(Error::Interrupted) } else { Ok(Answer::Back) }
     }
 
     /// The next key; `None` if nothing was typed for a while, so that the size of the window can be checked.
@@ -234,7 +255,8 @@ impl Prompter {
     pub(super) fn view(&self) -> View {
         let (rows, columns) = self.screen.size();
         let size = Size { columns: columns.into(), rows: rows.into() };
-        View { size, marks: self.marks, has_colour: self.has_colour }
+        let can_go_back = self.can_go_back;
+        View { size, marks: self.marks, has_colour: self.has_colour, can_go_back }
     }
 
     pub(super) fn put(&self, text: &str) {

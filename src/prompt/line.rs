@@ -4,9 +4,9 @@ use super::draw::Frame;
 use super::editor::Editor;
 use super::help::{self, Hint};
 use super::keys::Key;
-use super::prompt::{Prompt, Step, View};
+use super::state::{Prompt, Step, View};
 use super::style::{Line as Painted, Paint};
-use crate::text::ask as text;
+use crate::text::prompt as text;
 use zeroize::Zeroizing;
 
 /// Tells what is wrong with an answer.
@@ -103,7 +103,7 @@ impl Prompt for Line<'_> {
         if self.shows_default() {
             hints.push(Hint(4, text::key_edit(view.marks.right)));
         }
-        hints.extend([Hint::back(view, self.editor.is_empty()), Hint::quit()]);
+        hints.extend(Hint::ways_out(view, self.editor.is_empty()));
         frame.push(help::keys(hints, view));
         frame
     }
@@ -112,7 +112,7 @@ impl Prompt for Line<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Key, Line, Prompt, Step, View};
-    use crate::wizard::ask::prompt::testing::{press, screen};
+    use crate::prompt::state::testing::{press, screen};
 
     fn no_spaces(text: &str) -> Result<(), String> {
         if text.contains(' ') { Err("no spaces".into()) } else { Ok(()) }

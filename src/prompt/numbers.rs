@@ -1,7 +1,7 @@
 //! Rows by their numbers, for lists that are answered in a line: `1 3-5`, `*`, `0`, or ids. Pure.
 
 use super::MultiSelect;
-use crate::text::ask as text;
+use crate::text::prompt as text;
 
 /// The rows that are chosen at the start, as they would be typed.
 pub(super) fn written(many: &MultiSelect<'_>) -> String {
@@ -21,7 +21,7 @@ pub(super) fn read(answer: &str, many: &MultiSelect<'_>) -> Result<Vec<String>, 
         let by_id = many.rows.iter().position(|row| row.id == word);
         match by_id.map(|at| (at, at)).or_else(|| range(word, many.rows.len())) {
             Some((from, to)) => is_chosen[from..=to].fill(true),
-            None if many.typed && !is_numeric(word) && !word.contains('\x1b') => {
+            None if many.allow_custom && !is_numeric(word) && !word.contains('\x1b') => {
                 if !typed.iter().any(|id| id == word) {
                     typed.push(word.to_owned());
                 }
@@ -31,7 +31,7 @@ pub(super) fn read(answer: &str, many: &MultiSelect<'_>) -> Result<Vec<String>, 
     }
     let rows = many.rows.iter().zip(is_chosen).filter(|(_, is_chosen)| *is_chosen);
     let ids: Vec<String> = rows.map(|(row, _)| row.id.clone()).chain(typed).collect();
-    if ids.len() < many.least { Err(text::at_least(many.least)) } else { Ok(ids) }
+    if ids.len() < many.min { Err(text::at_least(many.min)) } else { Ok(ids) }
 }
 
 /// The first and the last row of `3`, `3-5` or `*`.
@@ -56,10 +56,10 @@ mod tests {
     use super::super::{MultiSelect, Row};
     use super::{read, written};
 
-    fn with(answer: &str, typed: bool, least: usize) -> Result<Vec<String>, String> {
+    fn with(answer: &str, allow_custom: bool, min: usize) -> Result<Vec<String>, String> {
         let row = |id: &str| Row { id: id.into(), cells: vec![id.into()] };
         let rows: Vec<Row> = ["a", "b", "c", "4x"].into_iter().map(row).collect();
-        let many = MultiSelect { rows: &rows, typed, least, ..MultiSelect::default() };
+        let many = MultiSelect { rows: &rows, allow_custom, min, ..MultiSelect::default() };
         read(answer, &many)
     }
 
@@ -86,8 +86,12 @@ mod tests {
     fn the_chosen_are_written_as_they_would_be_typed() {
         let rows = [Row { id: "a".into(), cells: vec![] }, Row { id: "b".into(), cells: vec![] }];
         let chosen = ["b".to_owned(), "own".to_owned()];
-        let many =
-            MultiSelect { rows: &rows, chosen: &chosen, typed: true, ..MultiSelect::default() };
+        let many = MultiSelect {
+            rows: &rows,
+            chosen: &chosen,
+            allow_custom: true,
+            ..MultiSelect::default()
+        };
         assert_eq!(written(&many), "2 own");
         assert_eq!(read("2 own", &many).unwrap(), ["b", "own"]);
     }

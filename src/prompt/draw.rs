@@ -105,7 +105,7 @@ fn up(out: &mut String, rows: usize) {
 #[cfg(test)]
 mod tests {
     use super::{Drawn, Frame, Size};
-    use crate::wizard::ask::style::{Line, Paint};
+    use crate::prompt::style::{Line, Paint};
 
     const WIDE: Size = Size { columns: 80, rows: 24 };
     const NARROW: Size = Size { columns: 40, rows: 24 };

@@ -1,12 +1,12 @@
 //! What `many` looks like. Pure.
 
-use crate::text::ask as text;
-use crate::wizard::ask::draw::Frame;
-use crate::wizard::ask::help::{self, Hint};
-use crate::wizard::ask::many::state::{Item, MultiSelectState};
-use crate::wizard::ask::prompt::View;
-use crate::wizard::ask::style::{Line, Paint, ending, width};
-use crate::wizard::ask::table::{self, Columns};
+use crate::prompt::draw::Frame;
+use crate::prompt::help::{self, Hint};
+use crate::prompt::many::state::{Item, MultiSelectState};
+use crate::prompt::state::View;
+use crate::prompt::style::{Line, Paint, ending, width};
+use crate::prompt::table::{self, Columns};
+use crate::text::prompt as text;
 
 pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
     let mut frame = help::question(state.many.question, view);
@@ -111,7 +111,7 @@ fn hints(state: &MultiSelectState<'_>, view: &View) -> Vec<Hint> {
     } else {
         Hint::enter()
     });
-    hints.push(Hint::back(view, !is_searching));
+    hints.extend(Hint::back(view, !is_searching));
     hints.push(if is_searching { Hint(5, text::key_clear().into()) } else { Hint::quit() });
     hints
 }
@@ -119,10 +119,10 @@ fn hints(state: &MultiSelectState<'_>, view: &View) -> Vec<Hint> {
 #[cfg(test)]
 mod tests {
     use super::MultiSelectState;
-    use crate::wizard::ask::keys::Key;
-    use crate::wizard::ask::prompt::testing::{press, screen};
-    use crate::wizard::ask::prompt::{Prompt, View};
-    use crate::wizard::ask::{MultiSelect, Row};
+    use crate::prompt::keys::Key;
+    use crate::prompt::state::testing::{press, screen};
+    use crate::prompt::state::{Prompt, View};
+    use crate::prompt::{MultiSelect, Row};
 
     fn rows(count: usize) -> Vec<Row> {
         let row = |at: usize| Row {
@@ -139,9 +139,9 @@ mod tests {
             head,
             rows,
             chosen,
-            least: 1,
+            min: 1,
             searchable: true,
-            typed: true,
+            allow_custom: true,
         }
     }
 
@@ -188,7 +188,8 @@ mod tests {
     #[test]
     fn what_is_wrong_stands_above_the_keys() {
         let rows = rows(2);
-        let many = MultiSelect { searchable: false, typed: false, head: &[], ..many(&rows, &[]) };
+        let many =
+            MultiSelect { searchable: false, allow_custom: false, head: &[], ..many(&rows, &[]) };
         let view = View::for_test(40, 15);
         let mut state = MultiSelectState::new(&many);
         press(&mut state, "\n", &view);

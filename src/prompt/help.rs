@@ -1,10 +1,10 @@
 //! The line that lists the keys, and the line of an answered question. Pure.
 
 use super::draw::Frame;
-use super::prompt::View;
+use super::state::View;
 use super::style::{Line, Paint, width};
 use super::wrap::wrap;
-use crate::text::ask as text;
+use crate::text::prompt as text;
 
 /// The question's lines, up to a maximum.
 const LINES: usize = 3;
@@ -28,13 +28,19 @@ impl Hint {
         Self(9, text::key_go_on().into())
     }
 
-    /// By the shortest key that does it here.
-    pub(super) fn back(view: &View, by_arrow: bool) -> Self {
-        Self(6, text::key_back(if by_arrow { view.marks.left } else { "Shift-Tab" }))
+    /// By the shortest key that does it here; none if there is no question before this one.
+    pub(super) fn back(view: &View, by_arrow: bool) -> Option<Self> {
+        let key = if by_arrow { view.marks.left } else { "Shift-Tab" };
+        view.can_go_back.then(|| Self(6, text::key_back(key)))
     }
 
     pub(super) fn quit() -> Self {
         Self(5, text::key_quit().into())
+    }
+
+    /// How to leave the question without an answer.
+    pub(super) fn ways_out(view: &View, by_arrow: bool) -> impl Iterator<Item = Self> {
+        Self::back(view, by_arrow).into_iter().chain([Self::quit()])
     }
 }
 
@@ -95,11 +101,13 @@ pub(super) fn marked(
 #[cfg(test)]
 mod tests {
     use super::{Hint, answered, keys, question};
-    use crate::wizard::ask::prompt::View;
+    use crate::prompt::state::View;
 
     fn hints() -> Vec<Hint> {
         let view = View::for_test(80, 24);
-        vec![Hint::moving(&view), Hint::enter(), Hint::back(&view, true), Hint::quit()]
+        let mut hints = vec![Hint::moving(&view), Hint::enter()];
+        hints.extend(Hint::ways_out(&view, true));
+        hints
     }
 
     #[test]

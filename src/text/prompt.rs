@@ -1,4 +1,4 @@
-//! Texts around a question: the keys, the counts, what is wrong with an answer (`crate::wizard::ask`).
+//! Texts around a question: the keys, the counts, what is wrong with an answer (`crate::prompt`).
 
 texts! {
     no_terminal {
@@ -108,6 +108,10 @@ texts! {
     plain_ways_out {
         en: "(< goes back, Ctrl-C quits)",
         zh: "（< 返回，Ctrl-C 退出）",
+    }
+    plain_way_out {
+        en: "(Ctrl-C quits)",
+        zh: "（Ctrl-C 退出）",
     }
     plain_not_understood(text) {
         en: "`{text}` is not one of the choices",

@@ -5,10 +5,12 @@
 use super::line::Check;
 use super::numbers;
 use super::prompter::Prompter;
-use super::{Answer, Choice, MultiSelect, yes_no};
+use super::theme::LineTheme;
+use super::{Answer, Choice, MultiSelect};
 use crate::error::{Error, Result};
 use crate::host::terminal::raw::Mode;
-use crate::text::ask as text;
+use crate::text::prompt as text;
+use dialoguer::theme::Theme;
 use zeroize::Zeroizing;
 
 /// Asks line by line, for terminals that cannot be painted on.
@@ -65,7 +67,9 @@ impl Plain<'_> {
     }
 
     pub(super) fn yes_no(mut self, question: &str, default: bool) -> Result<Answer<bool>> {
-        self.0.say(&format!("{question} {}", yes_no::letters(default)));
+        let mut line = String::new();
+        let _ = LineTheme.format_confirm_prompt(&mut line, question, Some(default));
+        self.0.say(&line);
         let default = if default { "y" } else { "n" };
         self.ask_until_valid(text::plain_answer(), default, true, |answer| {
             match answer.to_lowercase().as_str() {
@@ -94,20 +98,23 @@ impl Plain<'_> {
         echo: bool,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Answer<T>> {
-        let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        let ways = if self.0.can_go_back { text::plain_ways_out() } else { text::plain_way_out() };
+        let default_shown = Some(default).filter(|default| !default.is_empty());
+        let mut line = String::new();
+        let _ = LineTheme.format_input_prompt(&mut line, &format!("{words} {ways}"), default_shown);
         loop {
             let _mode = self.0.session.mode(Mode::Lines { echo })?;
-            self.0.put(&format!("{words} {}{hint}: ", text::plain_ways_out()));
-            let Some(line) = self.0.session.line(echo)? else {
+            self.0.put(&line);
+            let Some(typed) = self.0.session.line(echo)? else {
                 self.0.put("\n");
                 return Err(Error::Interrupted);
             };
             if !echo {
                 self.0.forget_pasted_rest()?;
             }
-            let answer = match line.trim() {
+            let answer = match typed.trim() {
                 "<" => return Ok(Answer::Back),
-                "\x1b" => return Err(Error::Interrupted),
+                "\x1b" => return self.0.quit(),
                 "" => default,
                 answer => answer,
             };

@@ -3,9 +3,9 @@
 use super::draw::Frame;
 use super::help::{self, Hint};
 use super::keys::Key;
-use super::prompt::{Prompt, Step, View};
+use super::state::{Prompt, Step, View};
 use super::style::{Line, Paint};
-use crate::text::ask as text;
+use crate::text::prompt as text;
 
 /// The state of the question.
 #[derive(Debug)]
@@ -14,8 +14,8 @@ pub(super) struct YesNo<'a> {
     pub(super) default: bool,
 }
 
-/// What `answer` reads after the question.
-pub(super) fn word(answer: bool) -> &'static str {
+/// An answer as it is shown after the question.
+pub(super) fn answer_text(answer: bool) -> &'static str {
     if answer { text::yes() } else { text::no() }
 }
 
@@ -33,6 +33,7 @@ impl Prompt for YesNo<'_> {
             Key::Char('y' | 'Y' | '是') => Step::Done(true),
             Key::Char('n' | 'N' | '否') => Step::Done(false),
             Key::Left => Step::Back,
+            Key::Char('q' | 'Q') => Step::Quit,
             _ => Step::Stay,
         }
     }
@@ -48,7 +49,8 @@ impl Prompt for YesNo<'_> {
             _ => frame.push(Line::new(Paint::Plain, "  ").with(Paint::Accent, letters)),
         }
         let enter = if self.default { text::key_yes() } else { text::key_no() };
-        let hints = vec![Hint(9, enter.into()), Hint::back(view, true), Hint::quit()];
+        let mut hints = vec![Hint(9, enter.into())];
+        hints.extend(Hint::ways_out(view, true));
         frame.push(help::keys(hints, view));
         frame
     }
@@ -57,7 +59,7 @@ impl Prompt for YesNo<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Key, Prompt, Step, View, YesNo};
-    use crate::wizard::ask::prompt::testing::{press, screen};
+    use crate::prompt::state::testing::{press, screen};
 
     #[test]
     fn enter_means_the_default_and_letters_answer_at_once() {
@@ -69,5 +71,13 @@ mod tests {
         assert_eq!(press(&mut question, "Y", &view), Step::Done(true));
         assert_eq!(press(&mut question, "否", &view), Step::Done(false));
         assert_eq!(question.key(Key::Left, &view), Step::Back);
+        assert_eq!(press(&mut question, "q", &view), Step::Quit);
+    }
+
+    #[test]
+    fn a_question_without_one_before_it_offers_no_way_back() {
+        let view = View { can_go_back: false, ..View::for_test(40, 15) };
+        let question = YesNo { question: "Write these changes?", default: true };
+        assert_eq!(screen(&question, &view)[1], "  Enter yes · Esc quit");
     }
 }

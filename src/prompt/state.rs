@@ -10,6 +10,7 @@ pub(super) enum Step<T> {
     Stay,
     Done(T),
     Back,
+    Quit,
 }
 
 /// What a prompt is shown on.
@@ -18,6 +19,8 @@ pub(super) struct View {
     pub(super) size: Size,
     pub(super) marks: &'static Marks,
     pub(super) has_colour: bool,
+    /// There is a question before this one.
+    pub(super) can_go_back: bool,
 }
 
 /// One question's state.
@@ -40,7 +43,7 @@ pub(super) trait Prompt {
 impl View {
     pub(super) fn for_test(columns: usize, rows: usize) -> Self {
         let size = Size { columns, rows };
-        Self { size, marks: &super::style::RICH, has_colour: false }
+        Self { size, marks: &super::style::RICH, has_colour: false, can_go_back: true }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is listed, found and chosen. Pure.
 
-use crate::wizard::ask::search::Index;
-use crate::wizard::ask::table;
-use crate::wizard::ask::{MultiSelect, Row};
+use crate::prompt::search::Index;
+use crate::prompt::table;
+use crate::prompt::{MultiSelect, Row};
 
 /// An item of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,8 @@ impl<'a> MultiSelectState<'a> {
         let typed = typed.filter(|(_, (id, _))| id.to_lowercase().contains(&lower));
         let is_known = self.many.rows.iter().map(|row| &row.id).any(|id| id == search)
             || self.typed.iter().any(|(id, _)| id == search);
-        let offer = (self.many.typed && !search.is_empty() && !is_known).then_some(Item::Offer);
+        let offer =
+            (self.many.allow_custom && !search.is_empty() && !is_known).then_some(Item::Offer);
         let rows = self.index.find(search).into_iter().map(Item::Row);
         self.shown = rows.chain(typed.map(|(at, _)| Item::Typed(at))).chain(offer).collect();
         self.at = 0;

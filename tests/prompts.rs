@@ -1,10 +1,10 @@
-//! The wizard's prompts on a real pseudo-terminal, as a person sees them: what is on the screen, what each key does, and
-//! that the terminal is left as it was on every way out.
+//! The prompts on a real pseudo-terminal, as a person sees them: what is on the screen, what each key does, and that the
+//! terminal is left as it was on every way out; and that commands ask by the same prompts.
 
 use expectrl::process::unix::Signal;
 
-use crate::support::Sandbox;
 use crate::support::screen::{Modes, Screen};
+use crate::support::{OPENCLAW, Sandbox};
 
 const UP: &str = "\u{1b}[A";
 const DOWN: &str = "\u{1b}[B";
@@ -366,4 +366,143 @@ fn everything_is_said_in_chinese_too() {
     assert!(screen.contents().contains("已选 1"), "{}", screen.contents());
     screen.send(CTRL_C);
     assert_eq!(screen.finish(), Some(130));
+}
+
+/// Every command that asks yes or no: how it is called, what it asks, and what Enter means there.
+const CONFIRMS: &[(&[&str], &str, &str)] = &[
+    (&["apply", "--client", "openclaw"], "Write these changes?", "(Y/n)"),
+    (&["undo"], "Undo this?", "(Y/n)"),
+    (&["remove"], "Remove this?", "(Y/n)"),
+    (&["key", "rm"], "Remove the key of `wcode`?", "(y/N)"),
+    (&["key", "scrub"], "Remove these copies?", "(y/N)"),
+];
+
+const KEY: &str = "sk-e2e-prompts-0123456789";
+
+/// A machine with something to confirm for each command of `CONFIRMS`.
+fn with_something_to_lose(command: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new().openclaw("{\n  gateway: { mode: 'local' },\n}\n");
+    if command[0] == "key" {
+        let set = ["key", "set", "--stdin", "--key-store", "file"];
+        sandbox.command(&set).stdin(KEY).run().succeeds();
+        sandbox.write(".bashrc", format!("export WCODE_API_KEY={KEY}\n"));
+    } else if command[0] != "apply" {
+        sandbox.run(["apply", "--client", "openclaw", "--yes"]).succeeds();
+    }
+    sandbox
+}
+
+#[test]
+fn each_command_asks_yes_or_no_as_the_wizard_does() {
+    for (command, question, letters) in CONFIRMS {
+        let sandbox = with_something_to_lose(command);
+        let before = before(&sandbox);
+        for (way, keys, code) in [("n", "n", 0), ("q", "q", 0), ("Esc", ESC, 0), ("left", LEFT, 0)]
+            .into_iter()
+            .chain([("Ctrl-C", CTRL_C, 130)])
+        {
+            let way = format!("{command:?} {way}");
+            let files = sandbox.files();
+            let mut screen = Screen::start(sandbox.command(command), 40, 15);
+            let in_lines = |screen: &vt100::Screen| {
+                let rows: Vec<String> = screen.rows(0, 40).collect();
+                let shown = rows.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+                shown.contains(&format!("? {}", question.replace('`', "")))
+                    && shown.contains(letters)
+            };
+            screen.wait_for(&format!("{way}: {question} {letters}"), in_lines);
+            screen.wait_for_text("Esc quit");
+            assert!(!screen.contents().contains("back"), "{way}: {}", screen.contents());
+            assert!(screen.marks_pastes(), "{way}");
+            screen.send(keys);
+            assert_eq!(screen.finish(), Some(code), "{way}\n{}", screen.contents());
+            is_as_before(&screen, &before, &way);
+            assert!(!screen.contents().contains("Esc quit"), "{way}: {}", screen.contents());
+            assert_eq!(sandbox.files(), files, "{way}");
+        }
+    }
+}
+
+#[test]
+fn commands_ask_line_by_line_where_nothing_can_be_painted() {
+    for (command, question, letters) in CONFIRMS {
+        let sandbox = with_something_to_lose(command);
+        let before = before(&sandbox);
+        for (keys, code) in [("maybe\nn\n", 0), (CTRL_C, 130)] {
+            let command = sandbox.command(command).env("WCODE_NO_TUI", "1");
+            let mut screen = Screen::start(command, 100, 60);
+            screen.wait_for_text(question);
+            screen.wait_for_text(letters);
+            screen.wait_for_text("Answer (Ctrl-C quits)");
+            screen.send(keys);
+            assert_eq!(screen.finish(), Some(code), "{}", screen.contents());
+            assert_eq!(screen.contents().contains("`maybe` is not one of"), code == 0);
+            is_as_before(&screen, &before, question);
+            let shown = screen.contents();
+            assert!(!shown.contains("goes back"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_to_a_command_stays_as_one_line_in_both_languages() {
+    for (language, line) in
+        [("en", "✓ Write these changes?  yes"), ("zh", "✓ 写入这些更改吗？  是")]
+    {
+        let sandbox = Sandbox::new().openclaw("{}\n");
+        let command = ["apply", "--client", "openclaw", "--lang", language];
+        let mut screen = Screen::start(sandbox.command(&command), 40, 15);
+        screen.wait_for_text("(Y/n)");
+        screen.send("\r");
+        assert_eq!(screen.finish(), Some(0));
+        assert!(screen.rows().iter().any(|row| row == line), "{:#?}", screen.rows());
+        assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
+    }
+}
+
+#[test]
+fn a_key_is_set_without_being_shown_and_a_bad_one_is_asked_for_again() {
+    for plain in ["", "1"] {
+        let sandbox = Sandbox::new();
+        let before = before(&sandbox);
+        let set = ["key", "set", "--key-store", "file"];
+        let mut screen = Screen::start(sandbox.command(&set).env("WCODE_NO_TUI", plain), 60, 20);
+        screen.wait_for_text("Paste your wcode key");
+        let (enter, bad) = if plain == "1" { ("\n", "\n") } else { ("\r", "two words\r") };
+        screen.send(bad);
+        screen.wait_for_text("✗ ");
+        if plain != "1" {
+            screen.send("\u{15}"); // Ctrl-U empties the line.
+            screen.wait_until_gone("✗ ");
+        }
+        screen.send(&format!("{KEY}{enter}"));
+        assert_eq!(screen.finish(), Some(0), "{}", screen.contents());
+        is_as_before(&screen, &before, "a key");
+        assert!(!screen.raw().contains("prompts-0123456789"), "{}", screen.raw());
+        let outcome = sandbox.command(&["key", "get"]).prints_keys().run();
+        outcome.succeeds().shows(KEY);
+    }
+}
+
+#[test]
+fn ctrl_c_and_escape_at_the_key_store_nothing() {
+    for (plain, keys) in [("", CTRL_C), ("", ESC), ("1", CTRL_C), ("1", "\u{1b}\n")] {
+        let sandbox = Sandbox::new();
+        let before = before(&sandbox);
+        let set = ["key", "set", "--key-store", "file", "--key-name", "work"];
+        let mut screen = Screen::start(sandbox.command(&set).env("WCODE_NO_TUI", plain), 60, 20);
+        screen.wait_for_text("Paste your wcode key");
+        screen.wait_for_text("work");
+        screen.send("sk-e2e-half");
+        if keys != "\u{1b}\n" {
+            screen.send(keys);
+        } else {
+            screen.send("\u{15}");
+            screen.send(keys);
+        }
+        assert_eq!(screen.finish(), Some(130), "{plain} {keys:?}\n{}", screen.contents());
+        is_as_before(&screen, &before, keys);
+        sandbox.run(["key", "get", "--key-name", "work"]).exits(8);
+        assert!(sandbox.files_holding("sk-e2e-half").is_empty());
+    }
 }

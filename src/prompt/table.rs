@@ -95,7 +95,7 @@ pub(super) fn page(rows: usize, others: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Columns, Key, Line, Paint, moved, top};
-    use crate::wizard::ask::style::RICH;
+    use crate::prompt::style::RICH;
 
     fn rows() -> Vec<Vec<String>> {
         let rows = [["qwen/qwen3-235b", "千问三", "128k"], ["gpt-5", "GPT-5 large", "400k"]];

@@ -4,7 +4,7 @@ use super::Choice;
 use super::draw::Frame;
 use super::help::{self, Hint};
 use super::keys::Key;
-use super::prompt::{Prompt, Step, View};
+use super::state::{Prompt, Step, View};
 use super::style::{Line, Paint};
 use super::table::{self, Columns, moved};
 use super::wrap::wrap;
@@ -129,7 +129,8 @@ impl Prompt for Pick<'_> {
             frame.push(Line::new(Paint::Dim, &format!("    ({}/{count})", self.at + 1)));
         }
         self.details(view).into_iter().for_each(|line| frame.push(line));
-        let hints = vec![Hint::moving(view), Hint::enter(), Hint::back(view, true), Hint::quit()];
+        let mut hints = vec![Hint::moving(view), Hint::enter()];
+        hints.extend(Hint::ways_out(view, true));
         frame.push(help::keys(hints, view));
         frame
     }
@@ -138,7 +139,7 @@ impl Prompt for Pick<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Choice, Key, Pick, Prompt, Step, View};
-    use crate::wizard::ask::prompt::testing::{press, screen};
+    use crate::prompt::state::testing::{press, screen};
 
     fn choices() -> Vec<Choice> {
         vec![
