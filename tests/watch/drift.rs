@@ -345,3 +345,57 @@ fn where_the_systems_limit_is_reached_stamps_are_compared() {
         running.join().unwrap().succeeds();
     });
 }
+
+/// As when a user starts to keep the config in a repository of dotfiles, while the monitor runs.
+#[cfg(unix)]
+#[test]
+fn a_config_that_becomes_a_symlink_is_seen_when_its_target_changes_in_place() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    for (client, file) in CONFIGS {
+        let (path, target) = (sandbox.path(file), sandbox.path(&format!("dotfiles/{client}")));
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::copy(&path, &target).unwrap();
+        let link = sandbox.path("link");
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        std::fs::rename(&link, &path).unwrap();
+        monitor.check();
+        // In place: no folder sees a new name.
+        let right = std::fs::read_to_string(&target).unwrap();
+        std::fs::write(&target, right.replace("128000", "77000")).unwrap();
+        assert_eq!(monitor.expect("drift")["client"], client);
+        std::fs::write(&target, right).unwrap();
+        monitor.expect("drift-ended");
+    }
+}
+
+/// The home is watched since a client's folder in it may come and go; many programs write into the home all the time.
+#[cfg(target_os = "linux")]
+#[test]
+fn writes_to_other_files_beside_the_clients_folders_wake_nothing() {
+    use std::io::Write;
+    let sandbox = connected().file("history", "").file(".openclaw/other.log", "");
+    let monitor = Monitor::start(&sandbox, &[]);
+    monitor.check();
+    let switches = || -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", monitor.id())).unwrap();
+        let status = |task: std::io::Result<std::fs::DirEntry>| {
+            std::fs::read_to_string(task.unwrap().path().join("status")).unwrap_or_default()
+        };
+        let count = |text: String| {
+            let line = text.lines().find_map(|it| it.strip_prefix("voluntary_ctxt_switches:"));
+            line.map_or(0, |number| number.trim().parse::<u64>().unwrap())
+        };
+        tasks.map(status).map(count).sum()
+    };
+    let before = switches();
+    for _ in 0..300 {
+        for file in ["history", ".openclaw/other.log"] {
+            let mut open =
+                std::fs::OpenOptions::new().append(true).open(sandbox.path(file)).unwrap();
+            open.write_all(b"a line\n").unwrap();
+        }
+    }
+    let woken = switches() - before;
+    assert!(woken < 50, "woken {woken} times by 600 writes");
+}

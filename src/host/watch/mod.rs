@@ -4,7 +4,8 @@
 //! Facts (inotify, notify 9.0): a watch on a file dies with the first save by rename, so folders are watched; a symlink's
 //! folder reports nothing about its target's, so both are; a folder that is removed or replaced takes its watch along,
 //! so the folder above is watched too and all is set up anew; reading a file is an event as well, unless reads are
-//! excluded. If the kernel cannot report changes (network file systems, limits reached), stamps are compared instead,
+//! excluded; writes to any other file in a watched folder wake the process, unless the folder reports names only, and
+//! each file its own writes. If the kernel cannot report changes (network file systems, limits reached), stamps are compared instead,
 //! which the caller does in time (`Watcher::poll`); they are also what finds a change that slipped through.
 //!
 //! Left out: what a change means.
@@ -25,6 +26,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// All but opens and reads, which happen all the time.
 const KINDS: EventKindMask = EventKindMask::CORE.union(EventKindMask::ACCESS_CLOSE);
 
+/// That a file appears, goes or is renamed.
+const NAMES: EventKindMask =
+    EventKindMask::CREATE.union(EventKindMask::REMOVE).union(EventKindMask::MODIFY_NAME);
+
+/// The kernel watches single files. Elsewhere the library watches a folder for each of them.
+const WATCHES_FILES: bool = cfg!(target_os = "linux");
+
 /// What changed since it was last asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Touched {
@@ -34,15 +42,26 @@ pub struct Touched {
     pub events: u64,
     /// A folder went, came or moved, or events were lost: everything has to be looked at, and set up anew.
     pub is_structural: bool,
+    /// Another file may have this name now.
+    renewed: BTreeSet<PathBuf>,
 }
 
 /// Watches a set of files.
 #[derive(Debug, Default)]
 pub struct Watcher {
     shared: Arc<Shared>,
-    inner: Option<RecommendedWatcher>,
+    armed: Option<Armed>,
     files: BTreeSet<PathBuf>,
     stamps: BTreeMap<PathBuf, Stamp>,
+}
+
+/// The kernel's watches.
+#[derive(Debug)]
+struct Armed {
+    /// On folders: kept alive, as they end with it.
+    _folders: RecommendedWatcher,
+    /// On single files, if the kernel can do that.
+    files: Option<RecommendedWatcher>,
 }
 
 /// How the files are watched.
@@ -77,12 +96,12 @@ impl Watcher {
         self.stamps = files.iter().map(|file| (file.clone(), Stamp::read(file))).collect();
         self.files = files;
         match armed {
-            Ok(inner) => {
-                self.inner = Some(inner);
+            Ok(armed) => {
+                self.armed = Some(armed);
                 Coverage { folders, polling: None }
             }
             Err(reason) => {
-                self.inner = None;
+                self.armed = None;
                 Coverage { folders: 0, polling: Some(reason) }
             }
         }
@@ -93,31 +112,54 @@ impl Watcher {
         self.files == *files
     }
 
-    fn arm(&self, places: WatchedPaths) -> Result<RecommendedWatcher, Message> {
-        let shared = Arc::clone(&self.shared);
-        let folders = places.folders.clone();
-        let tell = move |event: notify::Result<notify::Event>| shared.record_event(event, &places);
-        let config = notify::Config::default().with_follow_symlinks(false).with_event_kinds(KINDS);
-        let mut inner = RecommendedWatcher::new(tell, config).map_err(|error| describe(&error))?;
-        for folder in folders {
-            match inner.watch(&folder, RecursiveMode::NonRecursive) {
-                // It has just gone; the folder above reports it.
-                Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-                result => result.map_err(|error| describe(&error))?,
-            }
-        }
-        Ok(inner)
+    fn arm(&self, places: WatchedPaths) -> Result<Armed, Message> {
+        let places = Arc::new(places);
+        let of_folders = if WATCHES_FILES { NAMES } else { KINDS };
+        let folders = self.watcher(&places, of_folders, places.folders.iter())?;
+        let single = || self.watcher(&places, KINDS, places.single_paths());
+        let files = WATCHES_FILES.then(single).transpose()?;
+        Ok(Armed { _folders: folders, files })
+    }
+
+    fn watcher<'p>(
+        &self,
+        places: &Arc<WatchedPaths>,
+        kinds: EventKindMask,
+        paths: impl Iterator<Item = &'p PathBuf>,
+    ) -> Result<RecommendedWatcher, Message> {
+        let (shared, known) = (Arc::clone(&self.shared), Arc::clone(places));
+        let record = move |event: notify::Result<notify::Event>| shared.record_event(event, &known);
+        let config = notify::Config::default().with_follow_symlinks(false).with_event_kinds(kinds);
+        let mut watcher =
+            RecommendedWatcher::new(record, config).map_err(|error| describe(&error))?;
+        paths.into_iter().try_for_each(|path| watch_one(&mut watcher, path))?;
+        Ok(watcher)
     }
 
     /// Waits for a change.
-    pub async fn changed(&self) -> Touched {
+    pub async fn changed(&mut self) -> Touched {
         loop {
-            let taken = std::mem::take(&mut *self.shared.touched());
+            let mut taken = std::mem::take(&mut *self.shared.touched());
             if taken != Touched::default() {
+                let renewed = std::mem::take(&mut taken.renewed);
+                taken.is_structural |= !self.watch_again(&renewed);
                 return taken;
             }
             self.shared.wake.notified().await;
         }
+    }
+
+    /// Watches the files that have these names now; what was written to them before is seen by the scan that follows.
+    /// False if that failed.
+    fn watch_again(&mut self, paths: &BTreeSet<PathBuf>) -> bool {
+        let Some(files) = self.armed.as_mut().and_then(|armed| armed.files.as_mut()) else {
+            return true;
+        };
+        paths.iter().filter(|path| !path.is_symlink()).all(|path| {
+            // Fails if the file that was watched is gone for good.
+            let _ = files.unwatch(path);
+            watch_one(files, path).is_ok()
+        })
     }
 
     /// Files whose stamp is another than when they were last compared.
@@ -141,28 +183,46 @@ impl Shared {
 
     /// Runs on the library's thread: most events are about other files, and end here.
     fn record_event(&self, event: notify::Result<notify::Event>, places: &WatchedPaths) {
-        let Ok(event) = event else { return self.record(BTreeSet::new(), true) };
+        let Ok(event) = event else {
+            return self.record(BTreeSet::new(), BTreeSet::new(), true);
+        };
         if is_only_read(event.kind) {
             return;
         }
         let mut files = BTreeSet::new();
+        let mut renewed = BTreeSet::new();
         let mut is_structural = event.need_rescan();
+        let is_about_names = is_about_names(event.kind);
         for path in &event.paths {
-            files.extend(places.files_at(path).cloned());
-            is_structural |= places.is_structure(path) && is_about_names(event.kind);
+            let touched: Vec<&PathBuf> = places.files_at(path).collect();
+            if is_about_names && !touched.is_empty() {
+                is_structural |= touched.iter().any(|file| places.leads_elsewhere(file));
+                renewed.insert(path.clone());
+            }
+            files.extend(touched.into_iter().cloned());
+            is_structural |= is_about_names && places.is_structure(path);
         }
         if is_structural || !files.is_empty() {
-            self.record(files, is_structural);
+            self.record(files, renewed, is_structural);
         }
     }
 
-    fn record(&self, files: BTreeSet<PathBuf>, is_structural: bool) {
+    fn record(&self, files: BTreeSet<PathBuf>, renewed: BTreeSet<PathBuf>, is_structural: bool) {
         let mut touched = self.touched();
         touched.files.extend(files);
+        touched.renewed.extend(renewed);
         touched.events += 1;
         touched.is_structural |= is_structural;
         drop(touched);
         self.wake.notify_one();
+    }
+}
+
+fn watch_one(watcher: &mut RecommendedWatcher, path: &Path) -> Result<(), Message> {
+    match watcher.watch(path, RecursiveMode::NonRecursive) {
+        // It has just gone; the folder above reports it.
+        Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => Ok(()),
+        result => result.map_err(|error| describe(&error)),
     }
 }
 

@@ -15,6 +15,10 @@ pub(super) struct WatchedPaths {
     pub(super) folders: BTreeSet<PathBuf>,
     /// The files that an event at a path is about.
     files: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    /// Each file with every path that it led over when the watches were set up.
+    hops: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// Files, and folders that were asked about as a whole: what reports its own writes.
+    single: BTreeSet<PathBuf>,
     /// Folders and symlinks on the way to them.
     structure: BTreeSet<PathBuf>,
 }
@@ -23,9 +27,9 @@ impl WatchedPaths {
     pub(super) fn new(files: &BTreeSet<PathBuf>) -> Self {
         let mut places = Self::default();
         for file in files {
-            for hop in hops(file) {
-                places.add(file, &hop);
-            }
+            let hops = hops(file);
+            hops.iter().for_each(|hop| places.add(file, hop));
+            places.hops.insert(file.clone(), hops);
         }
         places
     }
@@ -50,6 +54,9 @@ impl WatchedPaths {
         if let Some(above) = above {
             self.folders.insert(above.to_owned());
         }
+        if !hop.is_symlink() && hop.exists() {
+            self.single.insert(hop.to_owned());
+        }
         // What is in a folder that was asked about is of interest as a whole.
         if hop.is_dir() {
             self.folders.insert(hop.to_owned());
@@ -61,6 +68,16 @@ impl WatchedPaths {
         let is_ours = path.file_name().is_some_and(files::is_temp_file);
         let inside = path.parent().filter(|_| !is_ours).and_then(|folder| self.files.get(folder));
         self.files.get(path).into_iter().chain(inside).flatten()
+    }
+
+    /// What reports its own writes: the files that exist, and folders that were asked about.
+    pub(super) fn single_paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.single.iter()
+    }
+
+    /// True if the file leads over other paths now: it has become a symlink, or is none any more.
+    pub(super) fn leads_elsewhere(&self, file: &Path) -> bool {
+        self.hops.get(file).is_some_and(|known| *known != hops(file))
     }
 
     /// True for a folder or a symlink on the way to a file.
