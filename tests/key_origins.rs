@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+#[cfg(target_os = "linux")]
+use crate::support::not_tested;
 use crate::support::vendor::Vendor;
 use crate::support::{Outcome, Sandbox};
 
@@ -189,5 +191,46 @@ fn chat_asks_an_anthropic_vendor_at_the_base_that_apply_recorded() {
         let asked = gateway.requests();
         assert_eq!(asked.len(), before + 1, "{more:?}");
         assert_eq!(asked.last().and_then(|it| it.key().map(str::to_owned)).as_deref(), Some(KEY));
+    }
+}
+
+/// Names that lead elsewhere: in a mount namespace with a hosts file of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_is_this_machine_only_where_all_its_addresses_are() {
+    const SCRIPT: &str = "mount --bind \"$1\" /etc/hosts || exit 99; shift; exec \"$@\"";
+    let is_root = rustix::process::geteuid().is_root();
+    let namespace = if is_root { "-m" } else { "-Urm" };
+    for (hosts, code) in [
+        ("127.0.0.1 localhost x.localhost", 0),
+        ("192.0.2.7 localhost x.localhost", 2),
+        ("127.0.0.1 localhost x.localhost\n192.0.2.7 localhost x.localhost", 2),
+    ] {
+        for name in ["localhost", "x.localhost"] {
+            let sandbox = machine("wcode").file("hosts", hosts);
+            let sandbox = sandbox.file("right", "127.0.0.1 localhost x.localhost");
+            let (hosts, right) = (sandbox.arg("hosts"), sandbox.arg("right"));
+            let base = format!("http://{name}:9/v1");
+            let wrapper = ["unshare", namespace, "sh", "-c", SCRIPT, "sh", &hosts];
+            let right = ["unshare", namespace, "sh", "-c", SCRIPT, "sh", &right];
+            let outcome =
+                sandbox.command(&["apply", "--base-url", &base, "--yes"]).run_below(&wrapper);
+            if outcome.code == Some(99) || outcome.stderr.contains("unshare:") {
+                not_tested("names that lead elsewhere, as nothing can be mounted here");
+                return;
+            }
+            let outcome = outcome.exits(code);
+            if code != 0 {
+                outcome.says("is not this machine").says("127.0.0.1");
+            }
+            // What was applied while the name was right is judged again where the key is sent.
+            let apply = sandbox.command(&["apply", "--base-url", &base, "--yes"]);
+            apply.run_below(&right).succeeds();
+            let check = sandbox.command(&["key", "status", "--check"]).run_below(&wrapper);
+            let check = check.exits(7);
+            if code != 0 {
+                check.says("is not this machine");
+            }
+        }
     }
 }

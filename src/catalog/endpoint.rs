@@ -127,7 +127,7 @@ impl TryFrom<String> for Endpoint {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(text::url_with_query(shown));
         }
-        if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) {
+        if url.scheme() == "https" || (url.scheme() == "http" && may_be_loopback(&url)) {
             return Ok(match request_suffix(&url) {
                 Some(removed_suffix) => Self {
                     removed_suffix: Some(removed_suffix.into()),
@@ -192,7 +192,9 @@ fn display_value(text: &str) -> String {
     secret::mask(&text.escape_debug().to_string())
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// True if the host may be this machine. A name says nothing yet: where a key is sent, and where a client is led, it is
+/// resolved and its addresses are judged (`host::http`); a file is read without asking for names.
+fn may_be_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

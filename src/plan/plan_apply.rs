@@ -3,7 +3,7 @@
 use crate::catalog::Endpoint;
 use crate::clients::{Client, EntrySpec, KeyValue, Note, NoteLevel};
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, http};
 use crate::keys::KeyId;
 use crate::plan::agents::AgentNames;
 use crate::plan::journal::Journal;
@@ -13,6 +13,7 @@ use crate::plan::request::ResolvedRequest;
 use crate::plan::saved_inputs::SavedInputs;
 use crate::plan::targets::{self, Target};
 use crate::plan::{Plan, Task, handover, key_origins, plan_client, status, transaction};
+use crate::text::catalog;
 use crate::text::inputs as text;
 use crate::text::key_origins as texts;
 
@@ -26,6 +27,15 @@ fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
     };
     notes.retain(|note| !is_repeated(note));
     notes.extend(hazards);
+}
+
+/// Refuses plain http to a name that does not lead to this machine alone.
+fn check_loopback(endpoint: &Endpoint) -> Result<()> {
+    let base = endpoint.as_str();
+    let problem =
+        http::leaves_this_machine(base).map(|why| catalog::name_of_another_machine(base, why));
+    let refuse = |problem| Error::usage_hint(problem, catalog::hint_name_of_another_machine());
+    problem.map_or(Ok(()), |problem| Err(refuse(problem)))
 }
 
 /// Warns that a part of the base URL was cut off.
@@ -128,6 +138,7 @@ impl ResolvedRequest {
         let check = ReferenceCheck { client, config_set: &config_set, vendor, inputs, key, record };
         let (wanted, risks) = check.wanted(host, &mut saved)?;
         config_set.notes.extend(risks);
+        check_loopback(&wanted.endpoint)?;
         config_set.notes.extend(self.key_origin_note(journal, client, &wanted, &saved)?);
         config_set.notes.extend(base_url_note(&wanted.endpoint));
         if before.is_none() {

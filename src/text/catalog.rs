@@ -61,6 +61,14 @@ texts! {
         en: "`{url}` has a query or a fragment, which is not allowed in a base URL",
         zh: "`{url}` 带有查询参数或片段，接口地址中不允许出现",
     }
+    name_of_another_machine(url, why) {
+        en: "`{url}` cannot be used: {why}",
+        zh: "无法使用 `{url}`：{why}",
+    }
+    hint_name_of_another_machine {
+        en: "write the address `127.0.0.1` instead of the name, or use https",
+        zh: "请用地址 `127.0.0.1` 代替该名称，或使用 https",
+    }
     url_in_the_clear(url) {
         en: "`{url}` is not https: the key would be sent unencrypted (http is allowed for this machine only)",
         zh: "`{url}` 不是 https：密钥会以明文传输（http 只可用于本机）",

@@ -5,6 +5,10 @@ texts! {
         en: "the key contains characters that are not allowed in a header",
         zh: "密钥含有无法放入请求头的字符",
     }
+    not_this_machine {
+        en: "that host is not this machine, and without https the key would be sent unencrypted",
+        zh: "该主机不是本机，且不使用 https 时密钥会以明文传输",
+    }
     too_late {
         en: "the overall time limit was reached",
         zh: "全部请求的总时限已到",

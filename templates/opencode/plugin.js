@@ -7,6 +7,7 @@
 // OpenCode 1.x calls `server`, OpenCode 2.x calls `setup`.
 
 import { execFile } from "node:child_process";
+import { lookup } from "node:dns/promises";
 
 const ID = "@ID@";
 const PROVIDER = "@PROVIDER@";
@@ -52,6 +53,7 @@ export default { id: ID, server, setup };
 async function fetchWithKey(input, init) {
   const request = new Request(input, init);
   refuseOtherOrigins(request.url);
+  await refuseOtherMachines(request.url);
   const body = request.body ? await request.arrayBuffer() : undefined;
 
   const used = key ?? (await askOnce());
@@ -70,6 +72,21 @@ function refuseOtherOrigins(url) {
     `the key was not sent. It is for ${ORIGIN} only, and this request was to go to ${origin}. ` +
       `Most likely an opencode.json of this project sets another baseURL for the provider ` +
       `"${PROVIDER}": take that line out, or do not use "${PROVIDER}" in this project.`,
+  );
+}
+
+// Without https the key stays on this machine: names are judged by their addresses.
+async function refuseOtherMachines(url) {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== "http:") return;
+  const isLoopback = ({ address }) => address === "::1" || /^127(\.\d+){3}$/.test(address);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (isLoopback({ address: host })) return;
+  const addresses = await lookup(host, { all: true }).catch(() => []);
+  if (addresses.length > 0 && addresses.every(isLoopback)) return;
+  throw complaint(
+    `the key was not sent. ${ORIGIN} is not this machine, and without https the key would be ` +
+      `readable on the way. Write 127.0.0.1 in the place of the name, or use https.`,
   );
 }
 

@@ -13,12 +13,14 @@ mod answer;
 mod call;
 mod environment;
 mod failure;
+mod loopback;
 mod page;
 
 pub use answer::Answer;
 pub use call::{Auth, Call};
 pub use environment::extra_certificates_problem;
 pub use failure::{Failure, Fault, Tls};
+pub use loopback::leaves_this_machine;
 pub use page::{Page, PageServer};
 
 use environment::ExtraCertificates;
@@ -73,10 +75,13 @@ impl Client {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(limits.connect);
-        // A scheme may be written in capitals.
-        let is_plain = !base.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("https:"));
+        let is_plain = is_plain(base);
         let builder = if is_plain {
-            builder.no_proxy().tls_backend_preconfigured(without_roots())
+            let builder = builder.no_proxy().tls_backend_preconfigured(without_roots());
+            match loopback::resolve(base)? {
+                Some((name, addresses)) => builder.resolve_to_addrs(&name, &addresses),
+                None => builder,
+            }
         } else {
             with_environment(builder, base)
         };
@@ -164,6 +169,11 @@ impl Client {
     fn failure(&self, error: &reqwest::Error) -> Failure {
         Failure::from_call(error, self.proxy.is_some())
     }
+}
+
+/// True if the base is not https. A scheme may be written in capitals.
+fn is_plain(base: &str) -> bool {
+    !base.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("https:"))
 }
 
 /// For a client that never speaks TLS: the system's CAs need not be read, nor even be there.
