@@ -16,7 +16,7 @@ use crate::plan::saved_inputs::KeyMode;
 use crate::plan::transaction::Operation;
 use crate::secret::Secret;
 use crate::text::{setup as text, wizard as wizard_text};
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::{self, Decision, closing};
 
 /// Set up the clients interactively; flags of `apply` answer questions in advance
@@ -42,18 +42,18 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if let Some(KeySource::Stdin) = preset.inputs.key.source {
         return Err(Error::usage_hint(text::stdin_is_the_terminal(), text::hint_key_stdin()));
     }
-    let mut session = Session::open(host, preset)?;
-    session.is_dry = wants.dry_run;
-    let mut decision = wizard::run(&mut session)?;
+    let mut state = WizardState::open(host, preset)?;
+    state.is_dry = wants.dry_run;
+    let mut decision = wizard::run(&mut state)?;
     loop {
         let Decision::Write(request, plan) = decision else { return Ok(0) };
         match write(host, screen, &request, plan) {
             Ok(false) => return Ok(0),
             Ok(true) => break,
-            Err(error) => decision = wizard::mend(&mut session, error)?,
+            Err(error) => decision = wizard::retry_step(&mut state, error)?,
         }
     }
-    match closing::close(&mut session) {
+    match closing::close(&mut state) {
         Err(Error::Interrupted) => {
             screen.say(text::stopped_afterwards());
             Ok(terminal::INTERRUPTED)

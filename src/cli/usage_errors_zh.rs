@@ -36,24 +36,26 @@ pub(super) fn show(error: &clap::Error, translated: &Error) {
 fn problem(error: &clap::Error) -> Option<String> {
     use ContextKind::{InvalidArg, InvalidSubcommand};
     Some(match error.kind() {
-        ErrorKind::UnknownArgument => text::unknown_argument(word(error, InvalidArg)?),
-        ErrorKind::InvalidSubcommand => text::unknown_subcommand(word(error, InvalidSubcommand)?),
+        ErrorKind::UnknownArgument => text::unknown_argument(context_value(error, InvalidArg)?),
+        ErrorKind::InvalidSubcommand => {
+            text::unknown_subcommand(context_value(error, InvalidSubcommand)?)
+        }
         ErrorKind::MissingSubcommand => {
-            let problem = text::subcommand_needed(word(error, InvalidSubcommand)?);
-            with_values(problem, words(error, ContextKind::ValidSubcommand))
+            let problem = text::subcommand_needed(context_value(error, InvalidSubcommand)?);
+            with_values(problem, context_values(error, ContextKind::ValidSubcommand))
         }
         ErrorKind::MissingRequiredArgument => {
-            text::arguments_needed(quoted(&words(error, InvalidArg)))
+            text::arguments_needed(quoted(&context_values(error, InvalidArg)))
         }
         ErrorKind::ArgumentConflict => conflict(error)?,
-        _ => of_values(error, word(error, InvalidArg)?)?,
+        _ => of_values(error, context_value(error, InvalidArg)?)?,
     })
 }
 
 fn conflict(error: &clap::Error) -> Option<String> {
     let subjects = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
-    let name = subjects.into_iter().find_map(|kind| word(error, kind))?;
-    let others = words(error, ContextKind::PriorArg);
+    let name = subjects.into_iter().find_map(|kind| context_value(error, kind))?;
+    let others = context_values(error, ContextKind::PriorArg);
     match others.as_slice() {
         [] => None,
         [other] if *other == name => Some(text::given_twice(name)),
@@ -63,7 +65,7 @@ fn conflict(error: &clap::Error) -> Option<String> {
 
 /// What is wrong with what the argument of that name was given.
 fn of_values(error: &clap::Error, name: String) -> Option<String> {
-    let value = word(error, ContextKind::InvalidValue);
+    let value = context_value(error, ContextKind::InvalidValue);
     let given = || number(error, ContextKind::ActualNumValues);
     Some(match error.kind() {
         ErrorKind::NoEquals => text::equals_needed(name),
@@ -72,7 +74,7 @@ fn of_values(error: &clap::Error, name: String) -> Option<String> {
                 value if value.is_empty() => text::value_needed(name),
                 value => text::invalid_value(value, name),
             };
-            with_values(problem, words(error, ContextKind::ValidValue))
+            with_values(problem, context_values(error, ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => {
             let problem = text::invalid_value(value?, name);
@@ -110,7 +112,8 @@ fn reason(error: &clap::Error) -> Option<String> {
 /// What clap takes for what was meant, in back-quotes.
 fn similar(error: &clap::Error) -> Option<String> {
     use ContextKind::{SuggestedArg, SuggestedSubcommand, SuggestedValue};
-    let found = [SuggestedSubcommand, SuggestedArg, SuggestedValue].map(|kind| words(error, kind));
+    let found =
+        [SuggestedSubcommand, SuggestedArg, SuggestedValue].map(|kind| context_values(error, kind));
     let found = found.into_iter().find(|names| !names.is_empty());
     found.or_else(|| elsewhere(error)).map(|names| quoted(&names))
 }
@@ -142,12 +145,12 @@ fn number(error: &clap::Error, kind: ContextKind) -> Option<isize> {
     }
 }
 
-fn word(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    words(error, kind).into_iter().next()
+fn context_value(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    context_values(error, kind).into_iter().next()
 }
 
 /// What clap says of the command line under this name, safe to show.
-fn words(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+fn context_values(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     match error.get(kind) {
         Some(ContextValue::String(word)) => vec![masked(error, word)],
         Some(ContextValue::Strings(words)) => {

@@ -28,7 +28,7 @@ impl Command {
     const ALL: [Self; 3] = [Self::CheckNow, Self::Reload, Self::Stop];
 
     /// The word for it on the socket.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::CheckNow => "check-now",
             Self::Reload => "reload",
@@ -47,7 +47,7 @@ pub fn socket(host: &Host) -> PathBuf {
 /// # Errors
 /// If one runs and does not answer in time.
 pub fn send(host: &Host, command: Command, limit: Duration) -> Result<Option<Value>> {
-    control::ask(&socket(host), &json!({ "do": command.word() }), limit)
+    control::ask(&socket(host), &json!({ "do": command.as_str() }), limit)
 }
 
 /// Asks the running monitor for its snapshot; `None` if none runs.
@@ -141,7 +141,7 @@ async fn answer(
             let latest = latest.borrow().clone();
             return json!({ "monitor": &*latest });
         }
-        match Command::ALL.into_iter().find(|known| known.word() == word) {
+        match Command::ALL.into_iter().find(|known| known.as_str() == word) {
             None => json!({ "error": "unknown" }),
             Some(Command::Stop) => {
                 is_the_end = true;

@@ -196,7 +196,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Started => "started",
             Self::Stopped => "stopped",
@@ -239,7 +239,7 @@ impl NoticeKind {
             Self::ScanFailed | Self::ScanRecovered => "scan",
             Self::StateWriteFailed | Self::StateWriteRecovered => "state",
             Self::ConfigInvalid | Self::ConfigReloaded => "settings",
-            other => other.word(),
+            other => other.as_str(),
         }
     }
 }

@@ -147,7 +147,7 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
     let machine = machine::name();
     let stdin = notice.document().to_string();
     let mut env = vec![
-        ("WCODE_EVENT", notice.event.word().to_owned()),
+        ("WCODE_EVENT", notice.event.as_str().to_owned()),
         ("WCODE_LEVEL", notice.level.as_str().to_owned()),
         ("WCODE_MESSAGE", notice.message.clone()),
     ];
@@ -165,7 +165,7 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
 
 /// A line in the log, field by field.
 fn log(notice: &Notice) {
-    let event = notice.event.word();
+    let event = notice.event.as_str();
     let (client, vendor) = (notice.client.as_deref(), notice.vendor.as_deref());
     let (endpoint, verdict) = (notice.endpoint.as_deref(), notice.verdict.as_deref());
     let config = notice.config.as_ref().map(|config| config.display().to_string());

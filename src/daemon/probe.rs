@@ -117,7 +117,7 @@ fn checked(probe: Probe) -> Checked {
     };
     Checked {
         class,
-        verdict: report.verdict.word().into(),
+        verdict: report.verdict.as_str().into(),
         detail: report.detail(),
         hint: report.hint(),
         latency: probe.is_answered.then_some(report.latency),

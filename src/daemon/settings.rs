@@ -94,7 +94,7 @@ struct Written {
     offline: bool,
     metrics: Option<String>,
     metrics_textfile: Option<String>,
-    #[serde(default, deserialize_with = "words")]
+    #[serde(default, deserialize_with = "command_words")]
     on_change: Vec<String>,
     #[serde(default)]
     notify: bool,
@@ -184,7 +184,7 @@ fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::E
 }
 
 /// A command line as one text, split as a shell would, or word by word.
-fn words<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+fn command_words<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     struct Command;
     impl<'de> Visitor<'de> for Command {
         type Value = Vec<String>;

@@ -238,7 +238,7 @@ pub struct EndpointHealth {
     pub is_used: bool,
     /// Its state.
     pub condition: Condition,
-    /// The word for what the last check found (`health::Verdict::word`), or for why none was made.
+    /// The word for what the last check found (`health::Verdict::as_str`), or for why none was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<String>,
     /// The same as a sentence, without a key in it.

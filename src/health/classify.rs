@@ -188,7 +188,7 @@ mod tests {
         let [one, other] = [models(&answer, key, None), empty_turn(&answer, key, None)];
         assert_eq!(one, other, "{body}");
         match one {
-            Finding::Settled(verdict) => verdict.word(),
+            Finding::Settled(verdict) => verdict.as_str(),
             other => panic!("{status} {body}: {other:?}"),
         }
     }

@@ -99,7 +99,7 @@ fn keep(host: &Host, vendor: &Vendor, before: Option<&Cached>, now: &Cached) -> 
 
 impl Outcome {
     /// The word for it in `--json` reports; public, never reused.
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Fresh { .. } => "fresh",
             Self::NotModified => "not-modified",

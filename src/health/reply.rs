@@ -142,7 +142,7 @@ mod tests {
         let key = Secret::new("k".into());
         match read(&answer(status, body), MODEL, &key, None) {
             Ok(turn) => format!("said {:?}", turn.said),
-            Err(verdict) => verdict.word().into(),
+            Err(verdict) => verdict.as_str().into(),
         }
     }
 

@@ -153,7 +153,7 @@ impl Verdict {
     }
 
     /// The word for it in `--json` reports; public, never reused.
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Unproven => "unproven",
@@ -161,7 +161,7 @@ impl Verdict {
             Self::KeyNeeded { .. } => "key-needed",
             Self::NoCredit { .. } => "no-credit",
             Self::RateLimited { .. } => "rate-limited",
-            Self::Unreachable { block, .. } => block.word(),
+            Self::Unreachable { block, .. } => block.as_str(),
             Self::Tls { trouble, .. } => match trouble {
                 Tls::UnknownIssuer => "tls-unknown-issuer",
                 Tls::Expired => "tls-expired",
@@ -189,7 +189,7 @@ pub fn is_key_refusal(code: &str) -> bool {
 }
 
 impl Obstacle {
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Dns => "dns",
             Self::Refused => "refused",

@@ -41,7 +41,7 @@ impl Editor {
             Key::End | Key::Ctrl('e') => self.at = self.text.len(),
             Key::Ctrl('u') => self.remove(0, self.at),
             Key::Ctrl('k') => self.remove(self.at, self.text.len()),
-            Key::Ctrl('w') => self.remove(self.word(), self.at),
+            Key::Ctrl('w') => self.remove(self.word_start(), self.at),
             _ => {}
         }
     }
@@ -80,7 +80,7 @@ impl Editor {
     }
 
     /// Start of the word before the cursor.
-    fn word(&self) -> usize {
+    fn word_start(&self) -> usize {
         let before = self.text[..self.at].trim_end();
         before.rfind(char::is_whitespace).map_or(0, |at| at + 1)
     }

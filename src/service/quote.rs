@@ -3,7 +3,7 @@
 /// One word of a systemd unit, in quotes: no specifier, no escape, no end of the word in it (`systemd.syntax(7)`).
 ///
 /// A dollar sign stays single: it is taken literally in a program's path and in `Environment=`.
-pub(super) fn word(text: &str) -> String {
+pub(super) fn quote_word(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -16,7 +16,7 @@ pub(super) fn word(text: &str) -> String {
 }
 
 /// The text that `word` quoted; `None` if this is not its output.
-pub(super) fn unword(quoted: &str) -> Option<String> {
+pub(super) fn unquote_word(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::with_capacity(inner.len());
     let mut rest = inner.chars();
@@ -83,21 +83,21 @@ fn fill_line(line: &str, blanks: &[(&str, &str)], filled: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, unword, unxml, word, xml};
+    use super::{fill, quote_word, unquote_word, unxml, xml};
 
     #[test]
     fn nothing_in_a_word_is_read_as_more_than_itself() {
-        assert_eq!(word(r#"/a b/50% "x"\$HOME"#), r#""/a b/50%% \"x\"\\$HOME""#);
+        assert_eq!(quote_word(r#"/a b/50% "x"\$HOME"#), r#""/a b/50%% \"x\"\\$HOME""#);
         assert_eq!(xml("<a & 'b' \"c\">"), "&lt;a &amp; &apos;b&apos; &quot;c&quot;&gt;");
     }
 
     #[test]
     fn what_was_quoted_is_read_as_it_was() {
         for text in ["/a b/50% \"x\"\\$HOME", "%%h", "\\\\", "&amp;lt; <'é'>", ""] {
-            assert_eq!(unword(&word(text)).as_deref(), Some(text));
+            assert_eq!(unquote_word(&quote_word(text)).as_deref(), Some(text));
             assert_eq!(unxml(&xml(text)), text);
         }
-        assert_eq!(unword("/bin/true"), None);
+        assert_eq!(unquote_word("/bin/true"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::host::{Host, process};
 use crate::service::environment::ServiceEnv;
 use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
 use crate::service::manager_command::{ManagerCommand, ask};
-use crate::service::quote::{between, fill, unword, word};
+use crate::service::quote::{between, fill, quote_word, unquote_word};
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
@@ -72,7 +72,7 @@ impl Manager for Systemd {
         fill(
             template,
             &[
-                ("program", &word(&around.program)),
+                ("program", &quote_word(&around.program)),
                 ("environment", environment),
                 ("writable", &writable.join("\n")),
                 ("mark", super::definition::BLANK),
@@ -84,7 +84,7 @@ impl Manager for Systemd {
         let home = ("HOME".to_owned(), self.home.clone());
         let home = (self.scope == Scope::System).then_some(&home);
         let line = |(name, value): &(String, String)| {
-            format!("{VARIABLE}{}", word(&format!("{name}={value}")))
+            format!("{VARIABLE}{}", quote_word(&format!("{name}={value}")))
         };
         home.into_iter().chain(variables).map(line).collect::<Vec<_>>().join("\n")
     }
@@ -94,7 +94,7 @@ impl Manager for Systemd {
     }
 
     fn program_in(&self, text: &str) -> Option<String> {
-        unword(between(text, "\nExecStart=", " watch\n")?)
+        unquote_word(between(text, "\nExecStart=", " watch\n")?)
     }
 
     fn probe(&self) -> ManagerCommand {
@@ -158,7 +158,7 @@ impl Manager for Systemd {
 
 /// `ReadWritePaths=` of a folder, which need not be there yet.
 fn writable(folder: &Path) -> String {
-    format!("ReadWritePaths={}", word(&format!("-{}", folder.display())))
+    format!("ReadWritePaths={}", quote_word(&format!("-{}", folder.display())))
 }
 
 /// systemd passes over a relative `XDG_CONFIG_HOME`.

@@ -6,7 +6,7 @@ use crate::plan::request::ApplyRequest;
 use crate::plan::status::StatusKind;
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::steps::{ALL, Step};
 
 /// What the user has come for.
@@ -29,37 +29,36 @@ struct Line {
 }
 
 /// Asks what the user wants to do if an entry of wcode's exists; else everything is set up.
-pub(super) fn ask(session: &mut Session<'_>) -> Result<MenuAction> {
-    session.draft =
-        ApplyRequest { vendor: Some(session.vendor.id.clone()), ..session.preset.clone() };
-    (session.wants_new_key, session.default_is_answered) = (false, false);
-    session.key_is_answered = false;
-    let ours = connected(session);
-    if ours.is_empty() || session.preset.has_settings() {
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<MenuAction> {
+    wizard.draft = ApplyRequest { vendor: Some(wizard.vendor.id.clone()), ..wizard.preset.clone() };
+    (wizard.wants_new_key, wizard.default_is_answered) = (false, false);
+    wizard.key_is_answered = false;
+    let ours = connected(wizard);
+    if ours.is_empty() || wizard.preset.has_settings() {
         return Ok(MenuAction::Run(ALL.to_vec()));
     }
-    let lines = menu(session, &ours);
+    let lines = menu(wizard, &ours);
     let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();
     let question = text::what_shall_be_done();
-    match session.prompter.pick(question, &choices, 0)? {
+    match wizard.prompter.pick(question, &choices, 0)? {
         Answer::Back => Ok(MenuAction::Leave),
         Answer::Given(picked) => {
             let line = &lines[picked];
-            session.draft.clients.clone_from(&line.clients);
-            session.wants_new_key = line.new_key;
+            wizard.draft.clients.clone_from(&line.clients);
+            wizard.wants_new_key = line.new_key;
             Ok(line.action.clone())
         }
     }
 }
 
 /// The clients with an entry written by wcode.
-fn connected(session: &Session<'_>) -> Vec<String> {
+fn connected(wizard: &WizardState<'_>) -> Vec<String> {
     let is_ours = |kind| matches!(kind, StatusKind::Ok | StatusKind::Drift);
-    let states = session.own_states().filter(|state| is_ours(state.kind));
+    let states = wizard.own_states().filter(|state| is_ours(state.kind));
     states.map(|state| state.client.id().to_owned()).collect()
 }
 
-fn menu(session: &Session<'_>, ours: &[String]) -> Vec<Line> {
+fn menu(wizard: &WizardState<'_>, ours: &[String]) -> Vec<Line> {
     let line = |label: String, action| Line {
         choice: Choice::new(label),
         action,
@@ -67,12 +66,12 @@ fn menu(session: &Session<'_>, ours: &[String]) -> Vec<Line> {
         new_key: false,
     };
     let mut lines = Vec::new();
-    let drift: usize = session.own_states().map(|state| state.changes().count()).sum();
+    let drift: usize = wizard.own_states().map(|state| state.changes().count()).sum();
     if drift > 0 {
         lines.push(line(text::put_back(drift), MenuAction::Run(Vec::new())));
     }
     for client in clients::ALL {
-        if client.detect(session.host).is_found() && !ours.iter().any(|id| id == client.id()) {
+        if client.detect(wizard.host).is_found() && !ours.iter().any(|id| id == client.id()) {
             let steps = vec![Step::Key, Step::Models, Step::DefaultModel, Step::KeyStore];
             let clients = vec![client.id().to_owned()];
             lines.push(Line {

@@ -1,7 +1,7 @@
 //! The wizard: asks for what the flags of `apply` say, shows what would be written, and proves the key before.
 //!
 //! It edits an `ApplyRequest`, the same that flags and provisioning file end in, so wizard and script cannot drift apart; `script`
-//! says it as a command line. `session` is what it knows, `steps` are the questions with a way back from each, `menu` is the
+//! says it as a command line. `state` is what it knows, `steps` are the questions with a way back from each, `menu` is the
 //! menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
 //!
 //! Promises: nothing is written or stored here, and no key is stored, before the user has agreed to the summary; a client
@@ -13,18 +13,18 @@ mod greeting;
 pub mod menu;
 mod programs;
 mod script;
-pub mod session;
+pub mod state;
 mod steps;
 mod summary;
 mod vendor_call;
 mod watcher;
 mod words;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::request::ResolvedRequest;
 use menu::MenuAction;
-use session::Session;
+use state::WizardState;
 use steps::Step;
 
 /// What the user has decided.
@@ -40,38 +40,38 @@ pub enum Decision {
 ///
 /// # Errors
 /// `Error::Interrupted` if the user cancels; any error of reading the machine.
-pub fn run(session: &mut Session<'_>) -> Result<Decision> {
-    greeting::greet(session);
+pub fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
+    greeting::greet(wizard);
     loop {
-        let steps = match menu::ask(session)? {
+        let steps = match menu::ask(wizard)? {
             MenuAction::Run(steps) => steps,
             MenuAction::Check => {
-                closing::prove(session)?;
+                closing::prove(wizard)?;
                 return Ok(Decision::Done);
             }
             MenuAction::Leave => return Ok(Decision::Done),
         };
-        if let Some(decision) = decide(session, &steps)? {
+        if let Some(decision) = decide(wizard, &steps)? {
             return Ok(decision);
         }
     }
 }
 
 /// The questions, then the summary; `None` if the user went back before the first one.
-fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>> {
+fn decide(wizard: &mut WizardState<'_>, steps: &[Step]) -> Result<Option<Decision>> {
     let mut from = steps::Start::First;
     loop {
-        if !steps::walk(session, steps, from)? {
+        if !steps::walk(wizard, steps, from)? {
             return Ok(None);
         }
-        match summary::show(session)? {
+        match summary::show(wizard)? {
             summary::Next::Write(request, plan) => {
                 return Ok(Some(Decision::Write(request, plan)));
             }
             summary::Next::Nothing => return Ok(Some(Decision::Done)),
             summary::Next::Back => from = steps::Start::Last,
             summary::Next::Change(step) => {
-                steps::ask_one(session, step)?;
+                steps::ask_one(wizard, step)?;
                 from = steps::Start::End;
             }
         }
@@ -83,12 +83,12 @@ fn decide(session: &mut Session<'_>, steps: &[Step]) -> Result<Option<Decision>>
 ///
 /// # Errors
 /// As `run`; the error itself if no question leads to it.
-pub fn mend(session: &mut Session<'_>, error: crate::error::Error) -> Result<Decision> {
+pub fn retry_step(wizard: &mut WizardState<'_>, error: Error) -> Result<Decision> {
     let Some(step) = steps::step_for(&error) else { return Err(error) };
-    words::tell(&mut session.prompter, &error);
-    steps::ask_one(session, step)?;
-    match decide(session, &[])? {
+    words::print_error(&mut wizard.prompter, &error);
+    steps::ask_one(wizard, step)?;
+    match decide(wizard, &[])? {
         Some(decision) => Ok(decision),
-        None => Err(crate::error::Error::Interrupted),
+        None => Err(Error::Interrupted),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::host::{Host, command_line, process};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 
 /// Folders of the home folder that are searched besides `PATH`.
 const BESIDE_PATH: &str = ".local/bin";
@@ -15,13 +15,13 @@ pub(super) fn is_here(host: &Host, name: &str) -> bool {
 /// Runs a program in the foreground, with the terminal as it was before; prints the reason if it does not start.
 ///
 /// Returns whether it succeeded; `None` if it did not start.
-pub(super) fn run(session: &mut Session<'_>, mut argv: Vec<String>) -> Option<bool> {
-    if let Some(program) = session.host.find_program(&argv[0], BESIDE_PATH) {
+pub(super) fn run(wizard: &mut WizardState<'_>, mut argv: Vec<String>) -> Option<bool> {
+    if let Some(program) = wizard.host.find_program(&argv[0], BESIDE_PATH) {
         argv[0] = program.display().to_string();
     }
-    let ended = session.prompter.suspend(|| process::in_the_foreground(&argv));
+    let ended = wizard.prompter.suspend(|| process::in_the_foreground(&argv));
     if let Err(error) = &ended {
-        session.prompter.error(&text::did_not_start(&argv[0], error));
+        wizard.prompter.error(&text::did_not_start(&argv[0], error));
     }
     ended.ok()
 }

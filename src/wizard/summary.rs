@@ -9,7 +9,7 @@ use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::{OnConflict, Plan};
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::steps::{self, Step};
 use crate::wizard::words;
 
@@ -27,48 +27,48 @@ pub(super) enum Next {
 }
 
 /// Works the plan out, shows it, and asks.
-pub(super) fn show(session: &mut Session<'_>) -> Result<Next> {
+pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
     let planned =
-        ResolvedRequest::resolve_exact(session.host, session.draft.clone()).and_then(|request| {
-            let plan = request.plan(session.host, &Journal::load(session.host)?)?;
+        ResolvedRequest::resolve_exact(wizard.host, wizard.draft.clone()).and_then(|request| {
+            let plan = request.plan(wizard.host, &Journal::load(wizard.host)?)?;
             Ok((request, plan))
         });
     let (request, plan) = match planned {
         Ok(planned) => planned,
         Err(error @ Error::Conflict { .. })
-            if session.preset.inputs.on_conflict == OnConflict::Fail =>
+            if wizard.preset.inputs.on_conflict == OnConflict::Fail =>
         {
-            return settle(session, &error);
+            return settle(wizard, &error);
         }
-        Err(error) => return stuck(session, &error),
+        Err(error) => return stuck(wizard, &error),
     };
-    tell(session, &plan);
+    print_plan(wizard, &plan);
     if plan.is_noop() && request.key.incoming.is_none() {
-        session.prompter.success(text::nothing_to_do());
+        wizard.prompter.success(text::nothing_to_do());
         return Ok(Next::Nothing);
     }
-    if session.is_dry {
-        session.prompter.note(text::dry_run());
+    if wizard.is_dry {
+        wizard.prompter.note(text::dry_run());
         return Ok(Next::Nothing);
     }
-    decide(session, request, plan)
+    decide(wizard, request, plan)
 }
 
-fn decide(session: &mut Session<'_>, request: ResolvedRequest, plan: Plan) -> Result<Next> {
+fn decide(wizard: &mut WizardState<'_>, request: ResolvedRequest, plan: Plan) -> Result<Next> {
     let yes = if plan.is_empty() { text::store_key() } else { text::write_it() };
     let agreed = (yes, Next::Write(Box::new(request), plan));
-    way_on(session, text::shall_it_be_written(), Some(agreed))
+    way_on(wizard, text::shall_it_be_written(), Some(agreed))
 }
 
 /// An error that another answer may solve.
-fn stuck(session: &mut Session<'_>, error: &Error) -> Result<Next> {
-    words::tell(&mut session.prompter, error);
-    way_on(session, text::what_now(), None)
+fn stuck(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
+    words::print_error(&mut wizard.prompter, error);
+    way_on(wizard, text::what_now(), None)
 }
 
 /// What there is to agree to, if anything; else to change an answer, or to quit.
 fn way_on(
-    session: &mut Session<'_>,
+    wizard: &mut WizardState<'_>,
     question: &str,
     mut agreed: Option<(&str, Next)>,
 ) -> Result<Next> {
@@ -77,9 +77,9 @@ fn way_on(
         yes.chain([text::change_something(), text::quit()]).map(Choice::new).collect();
     let change = choices.len() - 2;
     loop {
-        match session.prompter.pick(question, &choices, 0)? {
+        match wizard.prompter.pick(question, &choices, 0)? {
             Answer::Given(picked) if picked == change => {
-                if let Some(step) = which(session)? {
+                if let Some(step) = which(wizard)? {
                     return Ok(Next::Change(step));
                 }
             }
@@ -93,82 +93,80 @@ fn way_on(
 }
 
 /// The question to ask again; `None` if the user went back.
-fn which(session: &mut Session<'_>) -> Result<Option<Step>> {
-    let steps: Vec<Step> =
-        steps::ALL.into_iter().filter(|step| !step.is_settled(session)).collect();
+fn which(wizard: &mut WizardState<'_>) -> Result<Option<Step>> {
+    let steps: Vec<Step> = steps::ALL.into_iter().filter(|step| !step.is_settled(wizard)).collect();
     let choices: Vec<Choice> = steps.iter().map(|step| Choice::new(step.name())).collect();
-    Ok(match session.prompter.pick(text::change_what(), &choices, 0)? {
+    Ok(match wizard.prompter.pick(text::change_what(), &choices, 0)? {
         Answer::Given(picked) => steps.get(picked).copied(),
         Answer::Back => None,
     })
 }
 
 /// Both the user and we changed the same field: theirs or ours.
-fn settle(session: &mut Session<'_>, error: &Error) -> Result<Next> {
+fn settle(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
     let text = error.to_string();
-    session.prompter.warn(text.lines().next().unwrap_or_default());
+    wizard.prompter.warn(text.lines().next().unwrap_or_default());
     let fields: Vec<&str> = text.lines().skip(1).collect();
-    session.prompter.print_block(&fields.join("\n"));
+    wizard.prompter.print_block(&fields.join("\n"));
     let choices = [
         Choice::new(text::keep_yours()),
         Choice::new(text::take_ours()),
         Choice::new(text::quit()),
     ];
-    session.draft.inputs.on_conflict =
-        match session.prompter.pick(text::whose_edit(), &choices, 0)? {
-            Answer::Given(0) => OnConflict::Keep,
-            Answer::Given(1) => OnConflict::Overwrite,
-            Answer::Given(_) => return Err(Error::Interrupted),
-            Answer::Back => return Ok(Next::Back),
-        };
-    show(session)
+    wizard.draft.inputs.on_conflict = match wizard.prompter.pick(text::whose_edit(), &choices, 0)? {
+        Answer::Given(0) => OnConflict::Keep,
+        Answer::Given(1) => OnConflict::Overwrite,
+        Answer::Given(_) => return Err(Error::Interrupted),
+        Answer::Back => return Ok(Next::Back),
+    };
+    show(wizard)
 }
 
-fn tell(session: &mut Session<'_>, plan: &Plan) {
-    session.prompter.heading(text::summary());
-    let paint = if session.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
-    session.prompter.painted(&diff::whole(plan, paint));
+fn print_plan(wizard: &mut WizardState<'_>, plan: &Plan) {
+    wizard.prompter.heading(text::summary());
+    let paint = if wizard.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
+    wizard.prompter.painted(&diff::whole(plan, paint));
     for note in &plan.notes {
-        if !is_for_later(session, note) {
-            say(session, note);
+        if !is_for_later(wizard, note) {
+            print_note(wizard, note);
         }
     }
-    let lines = answers(session, plan);
-    session.prompter.print_block(&lines);
+    let lines = answers(wizard, plan);
+    wizard.prompter.print_block(&lines);
 }
 
 /// What a running client needs after the change is shown after the change.
-fn is_for_later(session: &Session<'_>, note: &Note) -> bool {
+fn is_for_later(wizard: &WizardState<'_>, note: &Note) -> bool {
     let client = note.client.and_then(|id| clients::by_id(id).ok());
     let advice =
-        client.and_then(|client| client.after_change(&client.detect(session.host).installs));
-    !session.is_dry && advice == Some(note.message.as_str())
+        client.and_then(|client| client.after_change(&client.detect(wizard.host).installs));
+    !wizard.is_dry && advice == Some(note.message.as_str())
 }
 
-fn say(session: &mut Session<'_>, note: &Note) {
+fn print_note(wizard: &mut WizardState<'_>, note: &Note) {
     let client = note.client.map(|client| format!("{client}: ")).unwrap_or_default();
-    let path = note.path.as_ref().map(|path| format!("{}: ", words::short(session.host, path)));
+    let path = note.path.as_ref().map(|path| format!("{}: ", words::short(wizard.host, path)));
     let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
     match note.level {
-        NoteLevel::Info => session.prompter.note(&text),
-        NoteLevel::Warning => session.prompter.warn(&text),
+        NoteLevel::Info => wizard.prompter.note(&text),
+        NoteLevel::Warning => wizard.prompter.warn(&text),
     }
 }
 
 /// What was answered, a line each.
-fn answers(session: &Session<'_>, plan: &Plan) -> String {
-    let clients: Vec<&str> = session.clients().iter().map(|client| client.name()).collect();
-    let inputs = &session.draft.inputs;
+fn answers(wizard: &WizardState<'_>, plan: &Plan) -> String {
+    let clients: Vec<&str> = wizard.clients().iter().map(|client| client.name()).collect();
+    let inputs = &wizard.draft.inputs;
     let models: Vec<&str> = inputs.models.iter().map(|model| model.id.as_str()).collect();
     let default = match &inputs.default_model {
         Some(DefaultModelChoice::Model(id)) => id.clone(),
         _ => text::keep_default().into(),
     };
     let files = plan.files.iter().filter(|file| !file.is_mirror());
-    let files: Vec<String> = files.map(|file| words::short(session.host, &file.path)).collect();
+    let files: Vec<String> = files.map(|file| words::short(wizard.host, &file.path)).collect();
     let rows = [
         (Step::Clients.name(), clients.join(text::list_separator())),
-        (Step::Key.name(), steps::key_in_words(session)),
+        (Step::Key.name(), steps::key_in_words(wizard)),
         (Step::Models.name(), models.join("\n")),
         (Step::DefaultModel.name(), default),
         (text::files(), files.join("\n")),

@@ -6,7 +6,7 @@ use crate::health::{self, Limits, Report, Target};
 use crate::prompt::{Answer, Choice};
 use crate::text::key_origins as origins;
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
 /// What came of showing the key to the vendor.
@@ -21,30 +21,30 @@ pub(super) enum Proof {
 }
 
 /// Checks the key at every endpoint that the chosen clients will use.
-pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
-    if !confirm_hosts(session)? {
+pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<Proof> {
+    if !confirm_hosts(wizard)? {
         return Ok(Proof::OtherKey);
     }
-    if session.draft.offline {
-        session.prompter.note(text::key_not_checked());
+    if wizard.draft.offline {
+        wizard.prompter.note(text::key_not_checked());
         return Ok(Proof::GoOn);
     }
-    for (protocol, endpoint) in session.targets() {
-        if !session.vendor.hosts(&endpoint) {
-            let name = session.vendor.name.clone();
-            session.prompter.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
+    for (protocol, endpoint) in wizard.targets() {
+        if !wizard.vendor.hosts(&endpoint) {
+            let name = wizard.vendor.name.clone();
+            wizard.prompter.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
         }
-        while let Some(report) = check(session, protocol, &endpoint) {
+        while let Some(report) = check(wizard, protocol, &endpoint) {
             let Some(error) = report.error() else {
-                tell(session, &report);
+                print_report(wizard, &report);
                 break;
             };
-            session.prompter.error(&error.to_string());
+            wizard.prompter.error(&error.to_string());
             if let Some(hint) = error.hint().filter(|_| !matches!(error, Error::KeyRejected { .. }))
             {
-                session.prompter.note(&hint);
+                wizard.prompter.note(&hint);
             }
-            match what_now(session, &report)? {
+            match what_now(wizard, &report)? {
                 Proof::GoOn => break,
                 Proof::Back => {} // Once more.
                 Proof::OtherKey => return Ok(Proof::OtherKey),
@@ -55,40 +55,40 @@ pub(super) fn prove(session: &mut Session<'_>) -> Result<Proof> {
 }
 
 /// Asks whether a stored key may go to each host that it is not for yet; false if it may not.
-fn confirm_hosts(session: &mut Session<'_>) -> Result<bool> {
-    for (_, endpoint) in session.targets() {
-        let Some(id) = session.refused_at(&endpoint)? else { continue };
-        let question = origins::confirm_host(id, endpoint.origin(), &session.vendor.name);
-        if session.prompter.yes_no(&question, false)? != Answer::Given(true) {
+fn confirm_hosts(wizard: &mut WizardState<'_>) -> Result<bool> {
+    for (_, endpoint) in wizard.targets() {
+        let Some(id) = wizard.refused_at(&endpoint)? else { continue };
+        let question = origins::confirm_host(id, endpoint.origin(), &wizard.vendor.name);
+        if wizard.prompter.yes_no(&question, false)? != Answer::Given(true) {
             return Ok(false);
         }
-        session.draft.inputs.key_origins.push(endpoint);
+        wizard.draft.inputs.key_origins.push(endpoint);
     }
     Ok(true)
 }
 
-fn check(session: &mut Session<'_>, protocol: Protocol, endpoint: &Endpoint) -> Option<Report> {
-    let key = session.key.as_ref()?.secret.clone();
-    let target = Target::new(&session.vendor, protocol)?.at(endpoint);
+fn check(wizard: &mut WizardState<'_>, protocol: Protocol, endpoint: &Endpoint) -> Option<Report> {
+    let key = wizard.key.as_ref()?.secret.clone();
+    let target = Target::new(&wizard.vendor, protocol)?.at(endpoint);
     let words = text::asking(endpoint.origin());
-    Some(session.prompter.wait(&words, || target.check_now(&key, Limits::default())))
+    Some(wizard.prompter.wait(&words, || target.check_now(&key, Limits::default())))
 }
 
-fn tell(session: &mut Session<'_>, report: &Report) {
+fn print_report(wizard: &mut WizardState<'_>, report: &Report) {
     match report.hint() {
-        None => session.prompter.success(&report.message()),
+        None => wizard.prompter.success(&report.message()),
         Some(hint) => {
-            session.prompter.warn(&report.message());
-            session.prompter.note(&hint);
+            wizard.prompter.warn(&report.message());
+            wizard.prompter.note(&hint);
         }
     }
     if let Some(warning) = report.clock_warning() {
-        session.prompter.warn(&warning);
+        wizard.prompter.warn(&warning);
     }
 }
 
 /// How to go on if the vendor rejects the key, or the check gave no answer. `Back` means: check once more.
-fn what_now(session: &mut Session<'_>, report: &Report) -> Result<Proof> {
+fn what_now(wizard: &mut WizardState<'_>, report: &Report) -> Result<Proof> {
     let is_about_the_key =
         report.error().is_some_and(|error| matches!(error, Error::KeyRejected { .. }));
     let (again, other) = (
@@ -98,75 +98,75 @@ fn what_now(session: &mut Session<'_>, report: &Report) -> Result<Proof> {
     let go_on = (Choice::new(text::go_on_unchecked()), Proof::GoOn);
     let ways = if is_about_the_key { [other, again, go_on] } else { [again, go_on, other] };
     let choices: Vec<Choice> = ways.iter().map(|(choice, _)| choice.clone()).collect();
-    match session.prompter.pick(text::what_now(), &choices, 0)? {
+    match wizard.prompter.pick(text::what_now(), &choices, 0)? {
         Answer::Given(picked) => Ok(ways[picked].1),
         Answer::Back => Ok(Proof::OtherKey),
     }
 }
 
 /// Reads the vendor's live list into the catalog, once; without one the catalog's own models are offered.
-pub(super) fn fetch_models(session: &mut Session<'_>) -> Result<()> {
-    if session.draft.offline || std::mem::replace(&mut session.has_list, true) {
+pub(super) fn fetch_models(wizard: &mut WizardState<'_>) -> Result<()> {
+    if wizard.draft.offline || std::mem::replace(&mut wizard.has_list, true) {
         return Ok(());
     }
-    let Some(origin) = session.vendor.endpoints.values().next().map(Endpoint::origin) else {
+    let Some(origin) = wizard.vendor.endpoints.values().next().map(Endpoint::origin) else {
         return Ok(());
     };
-    if session.key.is_none() && !session.key_is_answered {
+    if wizard.key.is_none() && !wizard.key_is_answered {
         // No key was asked for on this path; many vendors list their models only with a key.
-        session.key = session.find_keys()?.0.into_iter().next();
+        wizard.key = wizard.find_keys()?.0.into_iter().next();
     }
     // The list is the vendor's own; a key that the clients will send elsewhere is none of its business.
-    let is_sent_there = session.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
-    let own: Vec<Endpoint> = session.vendor.endpoints.values().cloned().collect();
+    let is_sent_there = wizard.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
+    let own: Vec<Endpoint> = wizard.vendor.endpoints.values().cloned().collect();
     let refused: Vec<_> =
-        own.iter().map(|endpoint| session.refused_at(endpoint)).collect::<Result<_>>()?;
+        own.iter().map(|endpoint| wizard.refused_at(endpoint)).collect::<Result<_>>()?;
     let may_be_sent = is_sent_there && refused.iter().all(Option::is_none);
-    let key = session.key.as_ref().filter(|_| may_be_sent).map(|held| held.secret.clone());
-    let (host, vendor) = (session.host, session.vendor.clone());
-    let fetched = session.prompter.wait(&text::reading_models(origin), || {
+    let key = wizard.key.as_ref().filter(|_| may_be_sent).map(|held| held.secret.clone());
+    let (host, vendor) = (wizard.host, wizard.vendor.clone());
+    let fetched = wizard.prompter.wait(&text::reading_models(origin), || {
         health::refresh(host, &vendor, key.as_ref(), Limits::default())
     });
     match fetched {
-        Ok(_) => session.reload_vendor(),
+        Ok(_) => wizard.reload_vendor(),
         Err(error) => {
-            session.prompter.note(&text::no_live_list(error));
+            wizard.prompter.note(&text::no_live_list(error));
             Ok(())
         }
     }
 }
 
 /// Sends one real message to each endpoint if the user agrees: it costs a few tokens.
-pub(super) fn test_turn(session: &mut Session<'_>) -> Result<()> {
-    let Some(key) = session.key.as_ref().map(|held| held.secret.clone()) else { return Ok(()) };
-    let Some(model) = session.test_model().filter(|_| !session.draft.offline) else {
+pub(super) fn test_turn(wizard: &mut WizardState<'_>) -> Result<()> {
+    let Some(key) = wizard.key.as_ref().map(|held| held.secret.clone()) else { return Ok(()) };
+    let Some(model) = wizard.test_model().filter(|_| !wizard.draft.offline) else {
         return Ok(());
     };
     let question = text::send_test_turn(&model);
-    if session.prompter.yes_no(&question, true)? != Answer::Given(true) {
+    if wizard.prompter.yes_no(&question, true)? != Answer::Given(true) {
         return Ok(());
     }
-    for (protocol, endpoint) in session.targets() {
-        if session.refused_at(&endpoint)?.is_some() {
+    for (protocol, endpoint) in wizard.targets() {
+        if wizard.refused_at(&endpoint)?.is_some() {
             continue;
         }
-        let vendor = session.vendor.clone();
+        let vendor = wizard.vendor.clone();
         let Some(target) = Target::new(&vendor, protocol).map(|it| it.at(&endpoint)) else {
             continue;
         };
         let asking = text::asking(endpoint.origin());
         let limits = Limits { total: TURN_LIMIT, ..Limits::default() };
-        match session.prompter.wait(&asking, || target.turn_now(&key, &model, limits)) {
+        match wizard.prompter.wait(&asking, || target.turn_now(&key, &model, limits)) {
             Ok(turn) => {
                 let time = words::time(turn.latency);
-                session.prompter.success(&text::turn_answered(&model, time));
+                wizard.prompter.success(&text::turn_answered(&model, time));
                 if !turn.said.is_empty() {
-                    session.prompter.note(&text::turn_said(turn.said));
+                    wizard.prompter.note(&text::turn_said(turn.said));
                 }
             }
             Err(report) => {
-                session.prompter.error(&report.message());
-                session.prompter.note(&report.hint().unwrap_or_default());
+                wizard.prompter.error(&report.message());
+                wizard.prompter.note(&report.hint().unwrap_or_default());
             }
         }
     }

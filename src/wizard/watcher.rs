@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::prompt::Answer;
 use crate::service::{self, InstallOptions, ServiceStatus};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
 /// The programs of the service managers that we know.
@@ -14,26 +14,26 @@ const MANAGERS: [&str; 3] = ["systemctl", "launchctl", "schtasks"];
 ///
 /// # Errors
 /// `Error::Interrupted` at the question.
-pub(super) fn offer(session: &mut Session<'_>) -> Result<()> {
-    let host = session.host;
+pub(super) fn offer(wizard: &mut WizardState<'_>) -> Result<()> {
+    let host = wizard.host;
     // Asked of the search path first, which runs nothing.
     let is_there = MANAGERS.iter().any(|name| host.find_program(name, ".local/bin").is_some());
     let standing = is_there.then(|| service::status(host)).flatten();
     let Some(standing) = standing.filter(|it| it.answers && !it.is_installed()) else {
         return Ok(());
     };
-    if session.prompter.yes_no(text::shall_it_be_watched(), false)? != Answer::Given(true) {
-        session.prompter.note(text::watched_later());
+    if wizard.prompter.yes_no(text::shall_it_be_watched(), false)? != Answer::Given(true) {
+        wizard.prompter.note(text::watched_later());
         return Ok(());
     }
-    install(session, &standing);
+    install(wizard, &standing);
     Ok(())
 }
 
 /// The set-up is complete, whether or not this succeeds.
-fn install(session: &mut Session<'_>, standing: &ServiceStatus) {
-    match service::install(session.host, InstallOptions::default()) {
-        Ok(_) => session.prompter.success(&text::is_watched(standing.path.display())),
-        Err(error) => words::tell(&mut session.prompter, &error),
+fn install(wizard: &mut WizardState<'_>, standing: &ServiceStatus) {
+    match service::install(wizard.host, InstallOptions::default()) {
+        Ok(_) => wizard.prompter.success(&text::is_watched(standing.path.display())),
+        Err(error) => words::print_error(&mut wizard.prompter, &error),
     }
 }

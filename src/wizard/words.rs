@@ -57,7 +57,7 @@ pub(super) fn kind(kind: StatusKind) -> &'static str {
 }
 
 /// An error with its cause and its hint, on which the user can act right here.
-pub(super) fn tell(prompter: &mut Prompter, error: &Error) {
+pub(super) fn print_error(prompter: &mut Prompter, error: &Error) {
     let text = error.to_string();
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
     prompter.error(first);

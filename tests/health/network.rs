@@ -37,7 +37,7 @@ fn a_server_that_hangs_is_given_up() {
         let limits = Limits { total: Duration::from_millis(200), ..Limits::default() };
         let target = Target::new(&vendor, Protocol::OpenaiCompletions).unwrap();
         let report = target.check_now(&Secret::new(KEY.into()), limits);
-        assert_eq!(report.verdict.word(), "timed-out", "{begin:?}: {report:?}");
+        assert_eq!(report.verdict.as_str(), "timed-out", "{begin:?}: {report:?}");
         assert_eq!(report.error().unwrap().exit_code(), 7);
         assert!(!format!("{report:?}").contains(KEY));
     }

@@ -15,7 +15,7 @@ fn verdict(server: &Server) -> &'static str {
     let vendor = Vendor::read("x.json5".as_ref(), &text, FactSource::Yours).unwrap();
     let limits = Limits { total: Duration::from_millis(500), ..Limits::default() };
     let target = Target::new(&vendor, Protocol::OpenaiCompletions).unwrap();
-    target.check_now(&Secret::new(KEY.into()), limits).verdict.word()
+    target.check_now(&Secret::new(KEY.into()), limits).verdict.as_str()
 }
 
 /// A vendor that lists its models without a key and checks a turn before the key: all four requests are needed.

@@ -59,7 +59,7 @@ impl Monitor {
     }
 
     fn verdict(&mut self) -> &'static str {
-        self.probe().report.verdict.word()
+        self.probe().report.verdict.as_str()
     }
 
     /// The memory with another date in it.
@@ -296,7 +296,10 @@ fn where_there_is_no_list_nothing_is_said_of_the_models() {
         });
         let mut monitor = Monitor::of(&server);
         let probe = monitor.probe();
-        assert_eq!((probe.report.verdict.word(), served(&probe)), ("accepted", vec![("m", None)]));
+        assert_eq!(
+            (probe.report.verdict.as_str(), served(&probe)),
+            ("accepted", vec![("m", None)])
+        );
     }
 }
 
@@ -334,7 +337,7 @@ fn a_page_that_does_not_come_leaves_its_models_unknown() {
         _ => Reply::HangUp,
     });
     let probe = Monitor::of(&server).wanting(&["m", "n"]).probe();
-    assert_eq!(probe.report.verdict.word(), "accepted");
+    assert_eq!(probe.report.verdict.as_str(), "accepted");
     assert_eq!(served(&probe), [("m", Some(true)), ("n", None)]);
 }
 
@@ -421,7 +424,7 @@ fn every_fault_is_distinguished_and_none_brings_a_wrong_key_back() {
 
         *fault.lock().unwrap() = Some(Fault::Reply(reply));
         let probe = monitor.probe();
-        let found = (probe.report.verdict.word(), probe.wait.map(|wait| wait.as_secs()));
+        let found = (probe.report.verdict.as_str(), probe.wait.map(|wait| wait.as_secs()));
         assert_eq!(found, (verdict, wait), "fault {number}: {:?}", probe.report);
         // What is not even HTTP is no answer.
         let is_answered = verdict != "reset" && number != last;
@@ -553,7 +556,7 @@ fn probes_at_once_wait_for_none_but_themselves() {
         let Monitor { vendor, protocol, models, memory, limits } = monitor;
         let target = Target::new(vendor, *protocol).unwrap();
         let key = &key;
-        async move { target.probe(key, models, memory, *limits).await.report.verdict.word() }
+        async move { target.probe(key, models, memory, *limits).await.report.verdict.as_str() }
     });
     assert_eq!(block_on(at_once(tasks)).unwrap(), ["accepted"; 3]);
     assert!(monitors.iter().all(|monitor| monitor.memory.proof() == Proof::ByList));

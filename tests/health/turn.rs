@@ -78,7 +78,7 @@ fn a_vendor_that_is_never_content_is_not_asked_for_ever() {
             r#"{"error":{"message":"max_completion_tokens, enable_thinking"}}"#,
         )
     });
-    assert_eq!(openai(&server).unwrap_err().verdict.word(), "turn-refused");
+    assert_eq!(openai(&server).unwrap_err().verdict.as_str(), "turn-refused");
     assert_eq!(server.log().len(), 3);
 }
 
@@ -156,7 +156,7 @@ fn what_keeps_a_model_from_answering_is_reported_with_a_remedy() {
     ] {
         let server = Server::start(move |_| reply.clone());
         let report = openai(&server).unwrap_err();
-        assert_eq!((report.verdict.word(), report.error().unwrap().exit_code()), (word, code));
+        assert_eq!((report.verdict.as_str(), report.error().unwrap().exit_code()), (word, code));
         assert!(report.message().contains(message), "{}", report.message());
         assert!(report.hint().unwrap().contains(hint), "{:?}", report.hint());
         assert!(!format!("{report:?}").contains(KEY));

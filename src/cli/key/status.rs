@@ -182,7 +182,7 @@ fn warning(Exposed { path, mode }: &Exposed) -> String {
 
 fn describe(report: &Report) -> Value {
     json!({
-        "verdict": report.verdict.word(),
+        "verdict": report.verdict.as_str(),
         "message": report.message(),
         "hint": report.hint(),
         "endpoint": report.endpoint,

@@ -166,7 +166,7 @@ impl Row<'_> {
                 return row;
             }
         };
-        row["outcome"] = refreshed.outcome.word().into();
+        row["outcome"] = refreshed.outcome.as_str().into();
         row["base_url"] = refreshed.base_url.as_str().into();
         row["models"] = refreshed.models.into();
         if let Outcome::Fresh { new, gone, kept, .. } = &refreshed.outcome {

@@ -42,20 +42,20 @@ fn lines(standing: &ServiceStatus) -> String {
     let running = match (standing.pid, &standing.since) {
         (Some(pid), Some(since)) if standing.is_running => text::process_since(pid, since),
         (Some(pid), None) if standing.is_running => text::process(pid),
-        _ => word(standing.is_running).into(),
+        _ => yes_or_no(standing.is_running).into(),
     };
     let known = |said: String| {
         if standing.answers { said } else { text::not_known(standing.manager) }
     };
     let mut rows = vec![
         (text::row_installed(), path),
-        (text::row_enabled(), known(word(standing.is_enabled).into())),
+        (text::row_enabled(), known(yes_or_no(standing.is_enabled).into())),
         (text::row_running(), known(running)),
     ];
-    rows.extend(standing.lingers.map(|lingers| (text::row_lingers(), word(lingers).into())));
+    rows.extend(standing.lingers.map(|lingers| (text::row_lingers(), yes_or_no(lingers).into())));
     rows.into_iter().map(|(name, said)| words::about(name, said) + "\n").collect()
 }
 
-fn word(fact: bool) -> &'static str {
+fn yes_or_no(fact: bool) -> &'static str {
     if fact { text::yes() } else { text::no() }
 }

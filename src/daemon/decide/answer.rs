@@ -21,7 +21,7 @@ const MAX_HISTORY: usize = 20;
 pub struct Checked {
     /// What it means.
     pub class: ProbeClass,
-    /// The same in one word, as `health::Verdict::word` has it.
+    /// The same in one word, as `health::Verdict::as_str` has it.
     pub verdict: String,
     /// The same as a sentence, by its code and arguments.
     pub detail: Message,

@@ -6,31 +6,31 @@ use crate::error::Result;
 use crate::plan::status::StatusKind;
 use crate::prompt::{Answer, MultiSelect, Row};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
-    if !session.preset.clients.is_empty() {
-        let go_on = readable::see_to(session)?;
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    if !wizard.preset.clients.is_empty() {
+        let go_on = readable::see_to(wizard)?;
         return Ok(if go_on { StepOutcome::Skipped } else { StepOutcome::Back });
     }
     loop {
-        let Answer::Given(chosen) = pick(session)? else { return Ok(StepOutcome::Back) };
-        session.draft.clients = chosen;
-        if install::offer(session)? && readable::see_to(session)? {
+        let Answer::Given(chosen) = pick(wizard)? else { return Ok(StepOutcome::Back) };
+        wizard.draft.clients = chosen;
+        if install::offer(wizard)? && readable::see_to(wizard)? {
             return Ok(StepOutcome::Answered);
         }
     }
 }
 
-fn pick(session: &mut Session<'_>) -> Result<Answer<Vec<String>>> {
-    let rows: Vec<Row> = clients::ALL.iter().map(|client| row(session, *client)).collect();
-    let chosen = if session.draft.clients.is_empty() {
-        session.clients().iter().map(|client| client.id().to_owned()).collect()
+fn pick(wizard: &mut WizardState<'_>) -> Result<Answer<Vec<String>>> {
+    let rows: Vec<Row> = clients::ALL.iter().map(|client| row(wizard, *client)).collect();
+    let chosen = if wizard.draft.clients.is_empty() {
+        wizard.clients().iter().map(|client| client.id().to_owned()).collect()
     } else {
-        session.draft.clients.clone()
+        wizard.draft.clients.clone()
     };
-    session.prompter.pick_many(&MultiSelect {
+    wizard.prompter.pick_many(&MultiSelect {
         question: text::which_clients(),
         head: &[],
         rows: &rows,
@@ -41,8 +41,8 @@ fn pick(session: &mut Session<'_>) -> Result<Answer<Vec<String>>> {
     })
 }
 
-fn row(session: &Session<'_>, client: &'static dyn Client) -> Row {
-    let found = client.detect(session.host);
+fn row(wizard: &WizardState<'_>, client: &'static dyn Client) -> Row {
+    let found = client.detect(wizard.host);
     let versions = found.versions().join(", ");
     let here = match (found.program(), found.version()) {
         (Some(_), Some(_)) => versions,
@@ -50,7 +50,7 @@ fn row(session: &Session<'_>, client: &'static dyn Client) -> Row {
         (None, _) if found.has_config => text::only_config().into(),
         (None, _) => text::not_installed().into(),
     };
-    let mut states = session.own_states();
+    let mut states = wizard.own_states();
     let kind = states.find(|state| state.client.id() == client.id()).map(|state| state.kind);
     let state =
         kind.filter(|kind| *kind != StatusKind::Absent).map(words::kind).unwrap_or_default();

@@ -5,16 +5,16 @@ use crate::error::Result;
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
-    if session.preset.inputs.default_model.is_some() {
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    if wizard.preset.inputs.default_model.is_some() {
         return Ok(StepOutcome::Skipped);
     }
-    let defaults = now(session);
+    let defaults = now(wizard);
     let ids: Vec<String> =
-        session.draft.inputs.models.iter().map(|model| model.id.clone()).collect();
-    let gone: Vec<String> = session.remembered_models().into_iter().map(|model| model.id).collect();
+        wizard.draft.inputs.models.iter().map(|model| model.id.clone()).collect();
+    let gone: Vec<String> = wizard.remembered_models().into_iter().map(|model| model.id).collect();
     let is_going = |name: &str| {
         let id = name.split_once('/').map_or(name, |(_, id)| id);
         gone.iter().any(|it| it == id) && !ids.iter().any(|it| it == id)
@@ -24,50 +24,50 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
     let mut choices = vec![Choice::new(text::keep_default()).note(shown(&defaults))];
     choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
     let place = |id: &String| ids.iter().position(|known| known == id);
-    let at = match &session.draft.inputs.default_model {
+    let at = match &wizard.draft.inputs.default_model {
         Some(DefaultModelChoice::Model(id)) if place(id).is_some() => {
             place(id).map_or(0, |at| at + 1)
         }
         Some(DefaultModelChoice::Never) => 0,
-        None if session.default_is_answered => 0,
+        None if wizard.default_is_answered => 0,
         // Who has a default keeps it; who has none gets a client that answers.
         _ => usize::from(!has_any && !ids.is_empty()),
     };
-    let Answer::Given(picked) = session.prompter.pick(text::which_default(), &choices, at)? else {
+    let Answer::Given(picked) = wizard.prompter.pick(text::which_default(), &choices, at)? else {
         return Ok(StepOutcome::Back);
     };
     let model = picked.checked_sub(1).and_then(|at| ids.get(at)).cloned();
     // Without a word on it, a client that has no default would get one.
     let has_none = defaults.iter().any(|(_, model)| model.is_none());
     let left = has_none.then_some(DefaultModelChoice::Never);
-    session.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);
-    session.default_is_answered = true;
+    wizard.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);
+    wizard.default_is_answered = true;
     Ok(StepOutcome::Answered)
 }
 
 /// Drops the answer if it names a model that is no longer chosen; returns whether it did.
-pub(super) fn forget_gone(session: &mut Session<'_>) -> bool {
-    let inputs = &mut session.draft.inputs;
+pub(super) fn forget_gone(wizard: &mut WizardState<'_>) -> bool {
+    let inputs = &mut wizard.draft.inputs;
     let is_chosen = |id: &String| inputs.models.iter().any(|model| model.id == *id);
     let is_gone = match &inputs.default_model {
         Some(DefaultModelChoice::Model(id)) => !is_chosen(id),
         _ => false,
     };
-    let is_gone = is_gone && session.preset.inputs.default_model.is_none();
+    let is_gone = is_gone && wizard.preset.inputs.default_model.is_none();
     if is_gone {
         inputs.default_model = None;
-        session.default_is_answered = false;
+        wizard.default_is_answered = false;
     }
     is_gone
 }
 
 /// Each chosen client's default as its files have it.
-fn now(session: &Session<'_>) -> Vec<(&'static str, Option<String>)> {
+fn now(wizard: &WizardState<'_>) -> Vec<(&'static str, Option<String>)> {
     let of = |client: &'static dyn crate::clients::Client| {
-        let config_set = client.read_config(session.host, session.config(client)).ok();
+        let config_set = client.read_config(wizard.host, wizard.config(client)).ok();
         (client.name(), config_set.and_then(|config_set| client.default_model(&config_set)))
     };
-    session.clients().into_iter().map(of).collect()
+    wizard.clients().into_iter().map(of).collect()
 }
 
 fn shown(defaults: &[(&'static str, Option<String>)]) -> String {

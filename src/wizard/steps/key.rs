@@ -5,20 +5,20 @@ use crate::error::Result;
 use crate::keys;
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::session::{KeyCandidate, KeyOrigin, Session};
+use crate::wizard::state::{KeyCandidate, KeyOrigin, WizardState};
 use crate::wizard::vendor_call::{self, Proof};
 use crate::wizard::words;
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
-    let (key, place) = (session.key.clone(), session.draft.inputs.key.clone());
-    let said = choose_and_prove(session)?;
-    session.key_is_answered |= said != StepOutcome::Back;
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    let (key, place) = (wizard.key.clone(), wizard.draft.inputs.key.clone());
+    let said = choose_and_prove(wizard)?;
+    wizard.key_is_answered |= said != StepOutcome::Back;
     if said == StepOutcome::Back {
         // A key that was tried and left again is not the answer.
-        session.key = key;
-        session.draft.inputs.key = place;
-    } else if is_same(key.as_ref(), session.key.as_ref()) {
-        session.draft.inputs.key = place; // Where to keep it was said already.
+        wizard.key = key;
+        wizard.draft.inputs.key = place;
+    } else if is_same(key.as_ref(), wizard.key.as_ref()) {
+        wizard.draft.inputs.key = place; // Where to keep it was said already.
     }
     Ok(said)
 }
@@ -28,25 +28,25 @@ fn is_same(before: Option<&KeyCandidate>, now: Option<&KeyCandidate>) -> bool {
     pair.is_some_and(|(before, now)| before.secret.expose() == now.secret.expose())
 }
 
-fn choose_and_prove(session: &mut Session<'_>) -> Result<StepOutcome> {
+fn choose_and_prove(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     let mut is_asked = true;
-    match from_flags(session)? {
-        Some(held) => (session.key, is_asked) = (Some(held), false),
-        None => match choose(session)? {
-            Answer::Given(held) => session.key = held,
+    match from_flags(wizard)? {
+        Some(held) => (wizard.key, is_asked) = (Some(held), false),
+        None => match choose(wizard)? {
+            Answer::Given(held) => wizard.key = held,
             Answer::Back => return Ok(StepOutcome::Back),
         },
     }
     loop {
-        key_store::derive_key_options(session);
-        let proof = if session.key.is_some() { vendor_call::prove(session)? } else { Proof::GoOn };
+        key_store::derive_key_options(wizard);
+        let proof = if wizard.key.is_some() { vendor_call::prove(wizard)? } else { Proof::GoOn };
         match proof {
             Proof::GoOn if is_asked => return Ok(StepOutcome::Answered),
             Proof::GoOn => return Ok(StepOutcome::Skipped),
             Proof::OtherKey | Proof::Back => {
                 is_asked = true;
-                match enter(session)? {
-                    Answer::Given(held) => session.key = held,
+                match enter(wizard)? {
+                    Answer::Given(held) => wizard.key = held,
                     Answer::Back => return Ok(StepOutcome::Back),
                 }
             }
@@ -55,98 +55,98 @@ fn choose_and_prove(session: &mut Session<'_>) -> Result<StepOutcome> {
 }
 
 /// The key in the place that a flag names.
-fn from_flags(session: &Session<'_>) -> Result<Option<KeyCandidate>> {
+fn from_flags(wizard: &WizardState<'_>) -> Result<Option<KeyCandidate>> {
     // Read once: a program that prints the key may ask its user for something.
-    let source = session.preset.inputs.key.source.as_ref().filter(|_| session.key.is_none());
+    let source = wizard.preset.inputs.key.source.as_ref().filter(|_| wizard.key.is_none());
     let Some(source) = source else { return Ok(None) };
-    let secret = source.read(session.host)?;
+    let secret = source.read(wizard.host)?;
     Ok(Some(KeyCandidate { secret, place: KeyOrigin::Flags }))
 }
 
-fn choose(session: &mut Session<'_>) -> Result<Answer<Option<KeyCandidate>>> {
+fn choose(wizard: &mut WizardState<'_>) -> Result<Answer<Option<KeyCandidate>>> {
     let mut found = Vec::new();
-    if !session.wants_new_key {
-        let (keys, trouble) = session.find_keys()?;
+    if !wizard.wants_new_key {
+        let (keys, trouble) = wizard.find_keys()?;
         if let Some(trouble) = trouble {
-            session.prompter.warn(&trouble.to_string());
+            wizard.prompter.warn(&trouble.to_string());
         }
         found = keys;
     }
     // Who comes back does not type it once more.
     let is_found = |held: &KeyCandidate| found.iter().any(|known| is_same(Some(known), Some(held)));
     let is_meant =
-        |held: &KeyCandidate| !session.wants_new_key || matches!(held.place, KeyOrigin::Typed);
-    let in_hand = session.key.clone().filter(|held| is_meant(held) && !is_found(held));
+        |held: &KeyCandidate| !wizard.wants_new_key || matches!(held.place, KeyOrigin::Typed);
+    let in_hand = wizard.key.clone().filter(|held| is_meant(held) && !is_found(held));
     found.splice(0..0, in_hand);
     if found.is_empty() {
-        return enter(session);
+        return enter(wizard);
     }
-    let mut choices: Vec<Choice> = found.iter().map(|held| choice(session, held)).collect();
-    choices.push(Choice::new(text::enter_key()).note(key_page(session)));
-    let at = session.key.as_ref().and_then(|held| {
+    let mut choices: Vec<Choice> = found.iter().map(|held| choice(wizard, held)).collect();
+    choices.push(Choice::new(text::enter_key()).note(key_page(wizard)));
+    let at = wizard.key.as_ref().and_then(|held| {
         found.iter().position(|known| known.secret.expose() == held.secret.expose())
     });
-    let question = text::which_key(&session.vendor.name);
-    let Answer::Given(picked) = session.prompter.pick(&question, &choices, at.unwrap_or(0))? else {
+    let question = text::which_key(&wizard.vendor.name);
+    let Answer::Given(picked) = wizard.prompter.pick(&question, &choices, at.unwrap_or(0))? else {
         return Ok(Answer::Back);
     };
     match found.into_iter().nth(picked) {
         Some(held) => Ok(Answer::Given(Some(held))),
-        None => match enter(session)? {
-            Answer::Back => choose(session),
+        None => match enter(wizard)? {
+            Answer::Back => choose(wizard),
             given => Ok(given),
         },
     }
 }
 
-fn choice(session: &Session<'_>, held: &KeyCandidate) -> Choice {
+fn choice(wizard: &WizardState<'_>, held: &KeyCandidate) -> Choice {
     let label = match &held.place {
         KeyOrigin::Store(store) => text::key_in_store(store.as_str()),
         KeyOrigin::Variable(name) => text::key_in_variable(name),
-        KeyOrigin::File(path) => text::key_in_file(words::short(session.host, path)),
+        KeyOrigin::File(path) => text::key_in_file(words::short(wizard.host, path)),
         KeyOrigin::Typed | KeyOrigin::Flags => text::key_typed().into(),
     };
     let ending = held.secret.ending().map(text::ends_in);
     Choice::new(label).note(ending.unwrap_or_default())
 }
 
-fn key_page(session: &Session<'_>) -> String {
-    session.vendor.key_page.clone().unwrap_or_default()
+fn key_page(wizard: &WizardState<'_>) -> String {
+    wizard.vendor.key_page.clone().unwrap_or_default()
 }
 
 /// Asks for a key; an empty line leads to the ways on without one.
-fn enter(session: &mut Session<'_>) -> Result<Answer<Option<KeyCandidate>>> {
-    if let Some(page) = session.vendor.key_page.clone() {
-        session.prompter.note(&text::keys_are_made_at(&session.vendor.name, page));
+fn enter(wizard: &mut WizardState<'_>) -> Result<Answer<Option<KeyCandidate>>> {
+    if let Some(page) = wizard.vendor.key_page.clone() {
+        wizard.prompter.note(&text::keys_are_made_at(&wizard.vendor.name, page));
     }
-    let question = text::paste_key(&session.vendor.name);
+    let question = text::paste_key(&wizard.vendor.name);
     loop {
         let check = |text: &str| match text {
             "" => Ok(()),
             text => keys::typed(text).map(drop).map_err(|error| error.to_string()),
         };
-        let Answer::Given(typed) = session.prompter.secret(&question, &check)? else {
+        let Answer::Given(typed) = wizard.prompter.secret(&question, &check)? else {
             return Ok(Answer::Back);
         };
         if !typed.is_empty() {
             let secret = keys::typed(&typed)?;
             if let Some(ending) = secret.ending() {
-                session.prompter.note(&text::ends_in(ending));
+                wizard.prompter.note(&text::ends_in(ending));
             }
             return Ok(Answer::Given(Some(KeyCandidate { secret, place: KeyOrigin::Typed })));
         }
-        if without(session)? {
+        if without(wizard)? {
             return Ok(Answer::Given(None));
         }
     }
 }
 
 /// True if the user has no key now and wants to go on without one.
-fn without(session: &mut Session<'_>) -> Result<bool> {
-    let name = &session.vendor.key_variable;
+fn without(wizard: &mut WizardState<'_>) -> Result<bool> {
+    let name = &wizard.vendor.key_variable;
     let choices = [
         Choice::new(text::enter_key()),
         Choice::new(text::no_key_yet()).note(text::you_set_variable(name)),
     ];
-    Ok(session.prompter.pick(text::nothing_typed(), &choices, 0)? == Answer::Given(1))
+    Ok(wizard.prompter.pick(text::nothing_typed(), &choices, 0)? == Answer::Given(1))
 }

@@ -7,7 +7,7 @@ use crate::plan::key_options::KeyOptions;
 use crate::plan::saved_inputs::KeyMode;
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::session::{KeyCandidate, KeyOrigin, Session};
+use crate::wizard::state::{KeyCandidate, KeyOrigin, WizardState};
 use crate::wizard::words;
 
 /// What the user can decide about a key that is in no store yet.
@@ -21,12 +21,12 @@ enum Keep {
 }
 
 /// True if a flag names the store, the key is in a store already, or there is no key.
-pub(super) fn is_settled(session: &Session<'_>) -> bool {
-    let preset = &session.preset.inputs.key;
+pub(super) fn is_settled(wizard: &WizardState<'_>) -> bool {
+    let preset = &wizard.preset.inputs.key;
     let is_stored = |held: &KeyCandidate| matches!(held.place, KeyOrigin::Store(_));
     preset.mode.is_some()
         || preset.store.is_some()
-        || session.key.as_ref().is_none_or(|held| is_stored(held) || is_from_flags(held))
+        || wizard.key.as_ref().is_none_or(|held| is_stored(held) || is_from_flags(held))
 }
 
 /// A source named by a flag says by itself what is to become of it, as for `apply`.
@@ -34,23 +34,23 @@ fn is_from_flags(held: &KeyCandidate) -> bool {
     matches!(held.place, KeyOrigin::Flags)
 }
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
-    let Some(held) = session.key.clone().filter(|_| !is_settled(session)) else {
-        derive_key_options(session);
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    let Some(held) = wizard.key.clone().filter(|_| !is_settled(wizard)) else {
+        derive_key_options(wizard);
         return Ok(StepOutcome::Skipped);
     };
     let ways = ways(&held);
-    let choices: Vec<Choice> = ways.iter().map(|way| choice(session, *way)).collect();
+    let choices: Vec<Choice> = ways.iter().map(|way| choice(wizard, *way)).collect();
     let mut at =
-        ways.iter().position(|way| matches_options(&session.draft.inputs.key, *way)).unwrap_or(0);
-    if session.keyring_fails {
-        session.prompter.warn(text::keyring_silent());
+        ways.iter().position(|way| matches_options(&wizard.draft.inputs.key, *way)).unwrap_or(0);
+    if wizard.keyring_fails {
+        wizard.prompter.warn(text::keyring_silent());
         at = at.max(1);
     }
-    let Answer::Given(picked) = session.prompter.pick(text::where_to_keep(), &choices, at)? else {
+    let Answer::Given(picked) = wizard.prompter.pick(text::where_to_keep(), &choices, at)? else {
         return Ok(StepOutcome::Back);
     };
-    session.draft.inputs.key = to_key_options(session, &held, ways[picked]);
+    wizard.draft.inputs.key = to_key_options(wizard, &held, ways[picked]);
     Ok(StepOutcome::Answered)
 }
 
@@ -59,15 +59,15 @@ fn ways(held: &KeyCandidate) -> Vec<Keep> {
     vec![Keep::In(Vault::Keyring), Keep::In(Vault::File), last]
 }
 
-fn choice(session: &Session<'_>, way: Keep) -> Choice {
-    let variable = &session.vendor.key_variable;
+fn choice(wizard: &WizardState<'_>, way: Keep) -> Choice {
+    let variable = &wizard.vendor.key_variable;
     match way {
         Keep::In(Vault::Keyring) => {
             Choice::new(text::keep_in_keyring()).note(text::clients_fetch_it())
         }
         Keep::In(Vault::File) => {
-            let folder = session.host.state_dir().join("keys");
-            let folder = words::short(session.host, &folder);
+            let folder = wizard.host.state_dir().join("keys");
+            let folder = words::short(wizard.host, &folder);
             Choice::new(text::keep_in_file()).note(text::only_you_can_read(folder))
         }
         Keep::Variable => Choice::new(text::keep_in_variable(variable)).note(text::you_set_it()),
@@ -76,11 +76,11 @@ fn choice(session: &Session<'_>, way: Keep) -> Choice {
 }
 
 /// What a way means in the words of the flags.
-fn to_key_options(session: &Session<'_>, held: &KeyCandidate, way: Keep) -> KeyOptions {
-    let name = session.preset.inputs.key.name.clone();
+fn to_key_options(wizard: &WizardState<'_>, held: &KeyCandidate, way: Keep) -> KeyOptions {
+    let name = wizard.preset.inputs.key.name.clone();
     let variable = match &held.place {
         KeyOrigin::Variable(name) => name,
-        _ => &session.vendor.key_variable,
+        _ => &wizard.vendor.key_variable,
     };
     match way {
         Keep::In(vault) => {
@@ -113,14 +113,14 @@ fn matches_options(ask: &KeyOptions, way: Keep) -> bool {
 }
 
 /// The key options that follow from the key if nothing is asked; else those that are offered first.
-pub(super) fn derive_key_options(session: &mut Session<'_>) {
-    let preset = &session.preset.inputs.key;
+pub(super) fn derive_key_options(wizard: &mut WizardState<'_>) {
+    let preset = &wizard.preset.inputs.key;
     // The name under which it is stored, which another client may have brought along.
-    let name = session.key_id().ok().and_then(|id| id.name().map(str::to_owned));
-    session.draft.inputs.key = match &session.key {
+    let name = wizard.key_id().ok().and_then(|id| id.name().map(str::to_owned));
+    wizard.draft.inputs.key = match &wizard.key {
         // Without a key there is no store to choose.
         None if preset.mode.is_none() => {
-            let source = KeySource::Variable(session.vendor.key_variable.clone());
+            let source = KeySource::Variable(wizard.vendor.key_variable.clone());
             KeyOptions { source: Some(source), ..KeyOptions::default() }
         }
         None => preset.clone(),
@@ -136,13 +136,13 @@ pub(super) fn derive_key_options(session: &mut Session<'_>) {
                     ..KeyOptions::default()
                 }
             }
-            _ if is_settled(session) => {
+            _ if is_settled(wizard) => {
                 let given = || Some(KeySource::Given(held.secret.clone()));
                 let is_named = preset.mode == Some(KeyMode::Env);
                 let source = if is_named { preset.source.clone() } else { given() };
                 KeyOptions { source, ..preset.clone() }
             }
-            _ => to_key_options(session, held, Keep::In(kept_now(session))),
+            _ => to_key_options(wizard, held, Keep::In(kept_now(wizard))),
         },
     };
 }
@@ -157,23 +157,23 @@ fn from_flags(preset: &KeyOptions, held: &KeyCandidate) -> KeyOptions {
 }
 
 /// The store that the vendor's key is in now, else the one that is offered first.
-fn kept_now(session: &Session<'_>) -> Vault {
-    let store = session
+fn kept_now(wizard: &WizardState<'_>) -> Vault {
+    let store = wizard
         .key_id()
-        .and_then(|id| KeyIndex::load(session.host).map(|key_index| key_index.store(&id)));
+        .and_then(|id| KeyIndex::load(wizard.host).map(|key_index| key_index.store(&id)));
     store.ok().and_then(StoreKind::vault).unwrap_or_default()
 }
 
 /// The location of the key, for the summary.
-pub(in crate::wizard) fn in_words(session: &Session<'_>) -> String {
-    let ask = &session.draft.inputs.key;
+pub(in crate::wizard) fn in_words(wizard: &WizardState<'_>) -> String {
+    let ask = &wizard.draft.inputs.key;
     match (ask.mode(), ask.store, &ask.source) {
         (Some(KeyMode::Env), _, Some(KeySource::Variable(name))) => text::keep_in_variable(name),
         (_, Some(StoreKind::Keyring), _) => text::keep_in_keyring().into(),
         (_, Some(StoreKind::File), _) => text::keep_in_file().into(),
         (_, Some(store), _) => store.as_str().into(),
         (Some(KeyMode::Ref), None, None) => {
-            let stored = session.key.as_ref().map(|held| &held.place);
+            let stored = wizard.key.as_ref().map(|held| &held.place);
             match stored {
                 Some(KeyOrigin::Store(store)) => text::key_in_store(store.as_str()),
                 _ => String::new(),

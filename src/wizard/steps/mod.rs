@@ -15,7 +15,7 @@ pub(super) use key_store::in_words as key_in_words;
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Result};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::vendor_call::{self, Proof};
 
 /// One question; some are several prompts.
@@ -69,44 +69,44 @@ impl Step {
     }
 
     /// True if flags have answered it, or there is only one answer.
-    pub(super) fn is_settled(self, session: &Session<'_>) -> bool {
-        let (preset, inputs) = (&session.preset, &session.preset.inputs);
+    pub(super) fn is_settled(self, wizard: &WizardState<'_>) -> bool {
+        let (preset, inputs) = (&wizard.preset, &wizard.preset.inputs);
         match self {
-            Self::Vendor => preset.vendor.is_some() || session.vendors.len() == 1,
+            Self::Vendor => preset.vendor.is_some() || wizard.vendors.len() == 1,
             Self::Clients => !preset.clients.is_empty(),
             Self::Key => false,
             Self::Models => !inputs.models.is_empty(),
             Self::DefaultModel => inputs.default_model.is_some(),
-            Self::KeyStore => key_store::is_settled(session),
+            Self::KeyStore => key_store::is_settled(wizard),
         }
     }
 
-    fn ask(self, session: &mut Session<'_>) -> Result<StepOutcome> {
+    fn ask(self, wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
         match self {
-            Self::Vendor => vendor::ask(session),
-            Self::Clients => clients::ask(session),
-            Self::Key => key::ask(session),
-            Self::Models => models::ask(session),
-            Self::DefaultModel => default_model::ask(session),
-            Self::KeyStore => key_store::ask(session),
+            Self::Vendor => vendor::ask(wizard),
+            Self::Clients => clients::ask(wizard),
+            Self::Key => key::ask(wizard),
+            Self::Models => models::ask(wizard),
+            Self::DefaultModel => default_model::ask(wizard),
+            Self::KeyStore => key_store::ask(wizard),
         }
     }
 }
 
 /// Asks one question after the other; false if the user goes back before the first.
-pub(super) fn walk(session: &mut Session<'_>, steps: &[Step], from: Start) -> Result<bool> {
+pub(super) fn walk(wizard: &mut WizardState<'_>, steps: &[Step], from: Start) -> Result<bool> {
     let mut at = match from {
         Start::First => 0,
-        Start::Last => match before(session, steps, steps.len()) {
+        Start::Last => match before(wizard, steps, steps.len()) {
             Some(at) => at,
             None => return Ok(false),
         },
         Start::End => steps.len(),
     };
     while let Some(step) = steps.get(at) {
-        at = match step.ask(session)? {
+        at = match step.ask(wizard)? {
             StepOutcome::Answered | StepOutcome::Skipped => at + 1,
-            StepOutcome::Back => match before(session, steps, at) {
+            StepOutcome::Back => match before(wizard, steps, at) {
                 Some(at) => at,
                 None => return Ok(false),
             },
@@ -116,52 +116,50 @@ pub(super) fn walk(session: &mut Session<'_>, steps: &[Step], from: Start) -> Re
 }
 
 /// The step before `at` that asks something.
-fn before(session: &Session<'_>, steps: &[Step], at: usize) -> Option<usize> {
-    steps[..at].iter().rposition(|step| !step.is_settled(session))
+fn before(wizard: &WizardState<'_>, steps: &[Step], at: usize) -> Option<usize> {
+    steps[..at].iter().rposition(|step| !step.is_settled(wizard))
 }
 
 /// Asks one question alone; going back leaves the answer as it was.
-pub(super) fn ask_one(session: &mut Session<'_>, step: Step) -> Result<()> {
+pub(super) fn ask_one(wizard: &mut WizardState<'_>, step: Step) -> Result<()> {
     if step == Step::Vendor {
-        return another_vendor(session);
+        return another_vendor(wizard);
     }
-    let proven = session.targets();
-    if step.ask(session)? != StepOutcome::Answered {
+    let proven = wizard.targets();
+    if step.ask(wizard)? != StepOutcome::Answered {
         return Ok(());
     }
     match step {
-        Step::Clients => other_clients(session, &proven),
+        Step::Clients => other_clients(wizard, &proven),
         // A new key has to go somewhere.
-        Step::Key if !key_store::is_settled(session) => key_store::ask(session).map(drop),
+        Step::Key if !key_store::is_settled(wizard) => key_store::ask(wizard).map(drop),
         // A model that was taken out is no default.
-        Step::Models if default_model::forget_gone(session) => {
-            default_model::ask(session).map(drop)
-        }
+        Step::Models if default_model::forget_gone(wizard) => default_model::ask(wizard).map(drop),
         _ => Ok(()),
     }
 }
 
 /// Another vendor has another key and other models; without an answer to all of it, the one before stays.
-fn another_vendor(session: &mut Session<'_>) -> Result<()> {
-    let (vendor, draft) = (session.vendor.clone(), session.draft.clone());
-    let key = (session.key.clone(), session.key_is_answered);
-    let rest = (session.has_list, session.default_is_answered);
-    let is_answered = vendor::ask(session)? == StepOutcome::Answered
-        && (session.vendor.id == vendor.id || walk(session, &ALL[2..], Start::First)?);
+fn another_vendor(wizard: &mut WizardState<'_>) -> Result<()> {
+    let (vendor, draft) = (wizard.vendor.clone(), wizard.draft.clone());
+    let key = (wizard.key.clone(), wizard.key_is_answered);
+    let rest = (wizard.has_list, wizard.default_is_answered);
+    let is_answered = vendor::ask(wizard)? == StepOutcome::Answered
+        && (wizard.vendor.id == vendor.id || walk(wizard, &ALL[2..], Start::First)?);
     if !is_answered {
-        (session.vendor, session.draft) = (vendor, draft);
-        (session.key, session.key_is_answered) = key;
-        (session.has_list, session.default_is_answered) = rest;
+        (wizard.vendor, wizard.draft) = (vendor, draft);
+        (wizard.key, wizard.key_is_answered) = key;
+        (wizard.has_list, wizard.default_is_answered) = rest;
     }
     Ok(())
 }
 
 /// Clients that come late may send the key to another place, and have had other models.
-fn other_clients(session: &mut Session<'_>, proven: &[(Protocol, Endpoint)]) -> Result<()> {
-    models::settle(session);
-    let is_new = session.targets().iter().any(|target| !proven.contains(target));
-    if is_new && session.key.is_some() && vendor_call::prove(session)? != Proof::GoOn {
-        ask_one(session, Step::Key)?;
+fn other_clients(wizard: &mut WizardState<'_>, proven: &[(Protocol, Endpoint)]) -> Result<()> {
+    models::settle(wizard);
+    let is_new = wizard.targets().iter().any(|target| !proven.contains(target));
+    if is_new && wizard.key.is_some() && vendor_call::prove(wizard)? != Proof::GoOn {
+        ask_one(wizard, Step::Key)?;
     }
     Ok(())
 }

@@ -5,19 +5,19 @@ use crate::catalog::Model;
 use crate::error::Result;
 use crate::prompt::{Answer, MultiSelect, Row};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::{vendor_call, words};
 
-pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
-    if !session.preset.inputs.models.is_empty() {
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    if !wizard.preset.inputs.models.is_empty() {
         return Ok(StepOutcome::Skipped);
     }
-    vendor_call::fetch_models(session)?;
-    let (known, remembered) = (known(session), session.remembered_models());
-    let rows: Vec<Row> = known.iter().map(|id| row(session, &remembered, id)).collect();
+    vendor_call::fetch_models(wizard)?;
+    let (known, remembered) = (known(wizard), wizard.remembered_models());
+    let rows: Vec<Row> = known.iter().map(|id| row(wizard, &remembered, id)).collect();
     loop {
-        let chosen = chosen(session);
-        let answer = session.prompter.pick_many(&MultiSelect {
+        let chosen = chosen(wizard);
+        let answer = wizard.prompter.pick_many(&MultiSelect {
             question: text::which_models(),
             head: &[
                 text::head_model(),
@@ -32,18 +32,18 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
             allow_custom: true,
         })?;
         let Answer::Given(picked) = answer else { return Ok(StepOutcome::Back) };
-        take(session, &picked);
-        if sizes::ask(session)? != StepOutcome::Back {
+        take(wizard, &picked);
+        if sizes::ask(wizard)? != StepOutcome::Back {
             return Ok(StepOutcome::Answered);
         }
     }
 }
 
 /// Chosen ones first, for a list may be long.
-fn known(session: &Session<'_>) -> Vec<String> {
-    let mut ids = chosen(session);
-    let others = session.vendor.all_models().map(|facts| facts.model.id);
-    for id in session.remembered_models().into_iter().map(|model| model.id).chain(others) {
+fn known(wizard: &WizardState<'_>) -> Vec<String> {
+    let mut ids = chosen(wizard);
+    let others = wizard.vendor.all_models().map(|facts| facts.model.id);
+    for id in wizard.remembered_models().into_iter().map(|model| model.id).chain(others) {
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -52,18 +52,18 @@ fn known(session: &Session<'_>) -> Vec<String> {
 }
 
 /// The answer of before, else last time's, else the vendor's own choice.
-fn chosen(session: &Session<'_>) -> Vec<String> {
+fn chosen(wizard: &WizardState<'_>) -> Vec<String> {
     let ids = |models: &[Model]| models.iter().map(|model| model.id.clone()).collect();
-    let before = session.remembered_models();
-    match (&session.draft.inputs.models, &before) {
+    let before = wizard.remembered_models();
+    match (&wizard.draft.inputs.models, &before) {
         (named, _) if !named.is_empty() => ids(named),
         (_, before) if !before.is_empty() => ids(before),
-        _ => ids(&session.vendor.models),
+        _ => ids(&wizard.vendor.models),
     }
 }
 
-fn row(session: &Session<'_>, remembered: &[Model], id: &str) -> Row {
-    let facts = sizes::facts(session, remembered, id);
+fn row(wizard: &WizardState<'_>, remembered: &[Model], id: &str) -> Row {
+    let facts = sizes::facts(wizard, remembered, id);
     let name = facts.name.clone().filter(|name| name != id).unwrap_or_default();
     let size = |size: Option<u64>| size.map_or_else(|| "?".into(), words::tokens);
     let cells = vec![id.into(), size(facts.context_window), size(facts.max_tokens), name];
@@ -71,20 +71,20 @@ fn row(session: &Session<'_>, remembered: &[Model], id: &str) -> Row {
 }
 
 /// The models named; if one of last time was taken out, only these stay.
-fn take(session: &mut Session<'_>, picked: &[String]) {
-    let before = std::mem::take(&mut session.draft.inputs.models);
+fn take(wizard: &mut WizardState<'_>, picked: &[String]) {
+    let before = std::mem::take(&mut wizard.draft.inputs.models);
     let model = |id: &String| {
         let known = before.iter().find(|model| model.id == *id);
         known.cloned().unwrap_or_else(|| Model::named(id))
     };
-    session.draft.inputs.models = picked.iter().map(model).collect();
-    settle(session);
+    wizard.draft.inputs.models = picked.iter().map(model).collect();
+    settle(wizard);
 }
 
 /// Whether models have to go follows from what the chosen clients had.
-pub(super) fn settle(session: &mut Session<'_>) {
-    let named = &session.draft.inputs.models;
+pub(super) fn settle(wizard: &mut WizardState<'_>) {
+    let named = &wizard.draft.inputs.models;
     let is_gone = |model: &Model| !named.iter().any(|named| named.id == model.id);
-    let is_any_gone = !named.is_empty() && session.remembered_models().iter().any(is_gone);
-    session.draft.inputs.prune = session.preset.inputs.prune || is_any_gone;
+    let is_any_gone = !named.is_empty() && wizard.remembered_models().iter().any(is_gone);
+    wizard.draft.inputs.prune = wizard.preset.inputs.prune || is_any_gone;
 }

@@ -5,30 +5,30 @@ use crate::catalog::Model;
 use crate::error::Result;
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
-use crate::wizard::session::Session;
+use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
 /// What is known of a model: said now, said last time, or the catalog's.
-pub(super) fn facts(session: &Session<'_>, remembered: &[Model], id: &str) -> Model {
-    let said = session.draft.inputs.models.iter().find(|model| model.id == id).cloned();
+pub(super) fn facts(wizard: &WizardState<'_>, remembered: &[Model], id: &str) -> Model {
+    let said = wizard.draft.inputs.models.iter().find(|model| model.id == id).cloned();
     let before = remembered.iter().find(|model| model.id == id).cloned();
-    let mut facts = session.vendor.facts(&Model::named(id)).model;
+    let mut facts = wizard.vendor.facts(&Model::named(id)).model;
     for over in before.into_iter().chain(said) {
         facts.context_window = over.context_window.or(facts.context_window);
         facts.max_tokens = over.max_tokens.or(facts.max_tokens);
     }
-    let inputs = &session.draft.inputs;
+    let inputs = &wizard.draft.inputs;
     facts.context_window = inputs.context_window.or(facts.context_window);
     facts.max_tokens = inputs.max_tokens.or(facts.max_tokens);
     facts
 }
 
 /// Asks once for all of them whether the user knows better.
-pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
-    let named = session.draft.inputs.models.iter().map(|model| model.id.clone());
-    let remembered = session.remembered_models();
+pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    let named = wizard.draft.inputs.models.iter().map(|model| model.id.clone());
+    let remembered = wizard.remembered_models();
     let is_open = |id: &String| {
-        let facts = facts(session, &remembered, id);
+        let facts = facts(wizard, &remembered, id);
         facts.context_window.is_none() || facts.max_tokens.is_none()
     };
     let open: Vec<String> = named.filter(is_open).collect();
@@ -40,34 +40,34 @@ pub(super) fn ask(session: &mut Session<'_>) -> Result<StepOutcome> {
         Choice::new(text::give_sizes()),
     ];
     let question = text::sizes_unknown(open.join(text::list_separator()));
-    match session.prompter.pick(&question, &choices, 0)? {
+    match wizard.prompter.pick(&question, &choices, 0)? {
         Answer::Back => Ok(StepOutcome::Back),
         Answer::Given(0) => Ok(StepOutcome::Answered),
-        Answer::Given(_) => each(session, &open),
+        Answer::Given(_) => each(wizard, &open),
     }
 }
 
-fn each(session: &mut Session<'_>, ids: &[String]) -> Result<StepOutcome> {
-    let remembered = session.remembered_models();
+fn each(wizard: &mut WizardState<'_>, ids: &[String]) -> Result<StepOutcome> {
+    let remembered = wizard.remembered_models();
     for id in ids {
-        let known = facts(session, &remembered, id);
+        let known = facts(wizard, &remembered, id);
         let context = match known.context_window {
-            None => ask_one(session, &text::context_of(id))?,
+            None => ask_one(wizard, &text::context_of(id))?,
             known => Answer::Given(known),
         };
-        let Answer::Given(context) = context else { return ask(session) };
+        let Answer::Given(context) = context else { return ask(wizard) };
         let output = match known.max_tokens {
-            None => ask_one(session, &text::output_of(id))?,
+            None => ask_one(wizard, &text::output_of(id))?,
             known => Answer::Given(known),
         };
-        let Answer::Given(output) = output else { return ask(session) };
-        if let Some(model) = session.draft.inputs.models.iter_mut().find(|model| model.id == *id) {
+        let Answer::Given(output) = output else { return ask(wizard) };
+        if let Some(model) = wizard.draft.inputs.models.iter_mut().find(|model| model.id == *id) {
             let before = model.clone();
             (model.context_window, model.max_tokens) = (context, output);
             if let Err(problem) = model.check() {
                 *model = before;
-                session.prompter.error(&problem);
-                return ask(session);
+                wizard.prompter.error(&problem);
+                return ask(wizard);
             }
         }
     }
@@ -75,12 +75,12 @@ fn each(session: &mut Session<'_>, ids: &[String]) -> Result<StepOutcome> {
 }
 
 /// A number of tokens; an empty line leaves it open.
-fn ask_one(session: &mut Session<'_>, question: &str) -> Result<Answer<Option<u64>>> {
+fn ask_one(wizard: &mut WizardState<'_>, question: &str) -> Result<Answer<Option<u64>>> {
     let check = |text: &str| match (text, words::number(text)) {
         ("", _) | (_, Some(1..)) => Ok(()),
         _ => Err(text::not_a_size().into()),
     };
-    Ok(match session.prompter.line(question, "", &check)? {
+    Ok(match wizard.prompter.line(question, "", &check)? {
         Answer::Given(text) => Answer::Given(words::number(&text)),
         Answer::Back => Answer::Back,
     })

@@ -116,7 +116,7 @@ impl Bench {
 
     /// The names of the notices since the last call.
     fn told(&mut self) -> Vec<&'static str> {
-        self.told.drain(..).map(|notice| notice.event.word()).collect()
+        self.told.drain(..).map(|notice| notice.event.as_str()).collect()
     }
 
     /// The same, of what is for people.

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// Everything between the first question and the last.
 #[derive(Debug)]
-pub struct Session<'h> {
+pub struct WizardState<'h> {
     pub(super) host: &'h Host,
     pub(super) prompter: Prompter,
     /// What flags and provisioning file said: not asked again.
@@ -71,7 +71,7 @@ pub(super) enum KeyOrigin {
     Flags,
 }
 
-impl<'h> Session<'h> {
+impl<'h> WizardState<'h> {
     /// Reads the machine; asks nothing yet.
     ///
     /// # Errors
