@@ -5,6 +5,7 @@
 //! `DESCRIPTIONS`; a client of the registry without one fails here.
 
 mod changes;
+mod claude;
 #[cfg(unix)]
 mod doctor;
 mod killed;
@@ -22,7 +23,8 @@ use wcode::clients;
 use crate::support::{Outcome, Sandbox};
 
 /// One description for each client of the registry, in its order.
-pub(crate) const DESCRIPTIONS: [&Description; 2] = [&openclaw::DESCRIPTION, &opencode::DESCRIPTION];
+pub(crate) const DESCRIPTIONS: [&Description; 3] =
+    [&openclaw::DESCRIPTION, &opencode::DESCRIPTION, &claude::DESCRIPTION];
 
 /// The key of these tests.
 const KEY: &str = "sk-e2e-conformance-0123456789";
@@ -38,14 +40,19 @@ pub(crate) struct Description {
     client: &'static str,
     /// The config that it would use itself.
     config: &'static str,
-    /// A user's config, with comments and entries of the user's own.
+    /// A user's config, with entries of the user's own, and with comments if the client reads them.
     document: &'static str,
+    /// Something in it that the user can change without harm, and what they change it to.
+    remark: &'static str,
+    edited_remark: &'static str,
     /// Where the provider goes.
     provider: &'static str,
     /// The context window of the first model, below `provider`.
     context_window: &'static str,
     /// The key, below `provider`.
     key: &'static str,
+    /// In which ways it can get its key.
+    key_modes: &'static [&'static str],
     /// How its config refers to the variable `WCODE_API_KEY`.
     variable_reference: &'static str,
     /// Files of the client's own in which a copy of a key can be left, with `<key>` in their text.
@@ -150,8 +157,20 @@ impl Machine {
         value.pointer(self.client.provider).cloned().unwrap_or_default()
     }
 
-    fn context_window(&self) -> Value {
-        self.provider().pointer(self.client.context_window).cloned().unwrap_or_default()
+    /// As a number, also where the client has it as a text.
+    fn context_window(&self) -> String {
+        let value =
+            self.provider().pointer(self.client.context_window).cloned().unwrap_or_default();
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    /// The user's edit of something that is not ours; returns the new text.
+    fn edit_remark(&self) -> String {
+        let Description { remark, edited_remark, config, .. } = self.client;
+        let edited = self.config().replace(remark, edited_remark);
+        assert!(edited.contains(edited_remark), "{}: {edited}", self.client.client);
+        self.sandbox.write(config, &edited);
+        edited
     }
 
     /// The client's row in `status`.

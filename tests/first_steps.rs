@@ -30,7 +30,7 @@ fn the_first_command_asks_exactly_this_model_whatever_its_name() {
             assert!(commands.len() > 1, "{client:?}");
             let words = shell_words::split(&commands[0].command).unwrap();
             assert_eq!(words[0], client.id());
-            assert!(words.contains(&format!("wcode/{model}")), "{words:?}");
+            assert!(words.contains(&client.model_name("wcode", model)), "{words:?}");
             for first in &commands {
                 assert!(shell_words::split(&first.command).is_ok(), "{first:?}");
                 assert!(!first.what.is_empty(), "{first:?}");
@@ -110,7 +110,7 @@ fn a_key_that_is_in_a_hand_made_entry_is_found_and_nothing_else_is_taken_for_one
 fn existing_plaintext_key(client: &dyn Client, page: &str, key: &str) -> Option<String> {
     let config_set = config_set(client, &[&page.replace("<API_KEY>", key)]);
     let desired = client.desired_state(&config_set, &wanted()).unwrap();
-    config_set.existing_plaintext_key(&desired).map(|key| key.expose().to_owned())
+    config_set.existing_plaintext_key(client, &desired).map(|key| key.expose().to_owned())
 }
 
 fn wanted() -> EntrySpec {

@@ -20,7 +20,7 @@ fn no_file_outside_of_its_folder_names_a_client() {
         }
         let text = fs::read_to_string(path).unwrap().to_lowercase();
         for (line, content) in text.lines().enumerate() {
-            let named = names.iter().find(|name| content.contains(*name));
+            let named = names.iter().find(|name| is_named(content, name));
             if named.is_some_and(|name| !is_registration(place, content, name)) {
                 leaks.push(format!("{}:{}: {}", place.display(), line + 1, content.trim()));
             }
@@ -35,7 +35,7 @@ fn a_line_that_names_a_client_is_found() {
     let names = client_names();
     for client in clients::ALL {
         let line = format!("// {} reads `{}.json`", client.name(), client.id()).to_lowercase();
-        assert!(names.iter().any(|name| line.contains(name)), "{line}");
+        assert!(names.iter().any(|name| is_named(&line, name)), "{line}");
         assert!(!is_registration(Path::new("plan/mod.rs"), &line, client.id()), "{line}");
         assert!(!is_registration(Path::new("clients/mod.rs"), &line, client.id()), "{line}");
     }
@@ -45,6 +45,36 @@ fn a_line_that_names_a_client_is_found() {
 fn client_names() -> Vec<String> {
     let names = clients::ALL.into_iter().flat_map(|client| [client.id(), client.name()]);
     names.map(str::to_lowercase).collect()
+}
+
+/// True if a line names it. A name that is also a word of its own, or the maker of a model, must be a whole word.
+fn is_named(line: &str, name: &str) -> bool {
+    let is_distinct = name.contains("open") || name.contains(' ');
+    let is_part =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    line.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + name.len()..]);
+        let is_model = after.starts_with('/') && !before.ends_with(['/', '.']);
+        is_distinct
+            || !is_part(before.chars().next_back()) && !is_part(after.chars().next()) && !is_model
+    })
+}
+
+#[test]
+fn a_model_of_the_same_name_is_no_client() {
+    for line in [
+        "// claude code",
+        "\"claude\"",
+        "~/.claude/settings.json",
+        "clients::claude::x",
+        "openclaws",
+    ] {
+        let names = client_names();
+        assert!(names.iter().any(|name| is_named(line, name)), "{line}");
+    }
+    for line in ["// claude-opus-5", "// claudette"] {
+        assert!(!client_names().iter().any(|name| is_named(line, name)), "{line}");
+    }
 }
 
 /// True for files of a client's folder, and for its texts.

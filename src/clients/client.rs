@@ -1,5 +1,6 @@
 //! What a client is to the rest of the code.
 
+use super::existing_key;
 use super::{
     Agent, ClientEnvironment, ClientLock, ConfigSet, DefaultInUse, DesiredState, Detected,
     EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note, Protection,
@@ -75,6 +76,11 @@ pub trait Client: Sync {
         None
     }
 
+    /// The name of a model in its files: `provider/model`, or the id alone if they name no providers.
+    fn model_name(&self, provider: &str, id: &str) -> String {
+        format!("{provider}/{id}")
+    }
+
     /// The place of the key in an entry.
     fn key_path(&self, entry: &document::Path) -> document::Path;
 
@@ -83,6 +89,11 @@ pub trait Client: Sync {
     fn key_delivery(&self, value: Option<Node<'_>>, has_own_files: bool) -> KeyDelivery {
         let _ = has_own_files;
         KeyDelivery::from_value(value)
+    }
+
+    /// The variable from which the client takes the key, from what is in the key's place.
+    fn key_variable(&self, value: Node<'_>) -> Option<String> {
+        existing_key::named_variable(value)
     }
 
     /// The members of an object that names a vendor, wherever it is in the client's files.

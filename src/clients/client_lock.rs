@@ -1,21 +1,33 @@
-//! A client's own lock file.
+//! A client's own lock: a file, or an empty folder.
 
 use std::path::PathBuf;
 
-/// A lock file of the client's; removed when dropped.
+/// A lock of the client's; removed when dropped.
 #[derive(Debug)]
-pub struct ClientLock(PathBuf);
+pub struct ClientLock {
+    path: PathBuf,
+    is_folder: bool,
+}
 
 impl ClientLock {
     /// Takes charge of a lock file that the caller has just created.
     pub fn new(path: PathBuf) -> Self {
-        Self(path)
+        Self { path, is_folder: false }
+    }
+
+    /// Takes charge of a lock folder that the caller has just created.
+    pub fn new_folder(path: PathBuf) -> Self {
+        Self { path, is_folder: true }
     }
 }
 
 impl Drop for ClientLock {
     fn drop(&mut self) {
-        // If this fails, the lock names a dead process, and the client ignores it.
-        let _ = std::fs::remove_file(&self.0);
+        // If this fails, the lock is one of a dead process, and the client ignores it.
+        let _ = if self.is_folder {
+            std::fs::remove_dir(&self.path)
+        } else {
+            std::fs::remove_file(&self.path)
+        };
     }
 }

@@ -13,6 +13,8 @@ pub struct DesiredState {
     pub provider: String,
     /// True where an entry that we did not make is taken over.
     pub adopted: bool,
+    /// What stands in the entry's place leads to another vendor.
+    pub is_of_another: bool,
     /// Index in `ConfigSet::files` of the file that holds the provider.
     pub file: usize,
     /// Where the provider stands in that file.

@@ -91,6 +91,8 @@ pub struct Reference {
     pub program: PathBuf,
     /// Where it finds the key index, also from an empty environment.
     pub state_dir: PathBuf,
+    /// It finds it there by itself, if the client's environment is the user's.
+    pub is_usual_state_dir: bool,
     /// Variables that it needs from the client's environment besides those that lead to the keyring.
     pub variables: Vec<String>,
     /// The variable to name instead where a client's version has no references.

@@ -1,18 +1,41 @@
 //! What is in a key's place before us: a key, a place for one, or the name of where it is.
 
-use super::{ConfigSet, DesiredState};
+use super::{Client, ConfigSet, DesiredState, KeyDelivery};
 use crate::document::Node;
 use crate::secret::{Secret, is_reference};
 
 impl ConfigSet {
     /// The key that stands in plain text in the vendor's entry: a hand-made one, copied from the vendor's page.
-    pub fn existing_plaintext_key(&self, desired: &DesiredState) -> Option<Secret> {
-        self.files[desired.file].document.get(&desired.key).and_then(literal_key)
+    pub fn existing_plaintext_key(
+        &self,
+        client: &dyn Client,
+        desired: &DesiredState,
+    ) -> Option<Secret> {
+        plaintext_key(client, self.files[desired.file].document.get(&desired.key)?)
     }
 }
 
+/// A key that stands itself in the place where this client looks for it.
+pub fn plaintext_key(client: &dyn Client, node: Node<'_>) -> Option<Secret> {
+    let is_literal = client.key_delivery(Some(node), false) == KeyDelivery::Literal;
+    literal_key(node).filter(|_| is_literal)
+}
+
+/// The variable that is named there: `${NAME}`, `{env:NAME}`, or a reference object of the source `env`.
+pub(super) fn named_variable(node: Node<'_>) -> Option<String> {
+    if node.get("source").and_then(Node::as_str).as_deref() == Some("env") {
+        return Some(node.get("id")?.as_str()?.into_owned());
+    }
+    let text = node.as_str()?;
+    let text = text.trim();
+    let inner = text.strip_prefix("${").or_else(|| text.strip_prefix("{env:"));
+    let name =
+        inner.and_then(|inner| inner.strip_suffix('}')).or_else(|| text.strip_prefix('$'))?;
+    Some(name.to_owned())
+}
+
 /// A key that is there itself: no reference, no variable, no placeholder.
-pub fn literal_key(node: Node<'_>) -> Option<Secret> {
+fn literal_key(node: Node<'_>) -> Option<Secret> {
     let text = node.as_str()?;
     let text = text.trim();
     let is_key =

@@ -6,6 +6,7 @@
 //! through `catalog::Protocol`.
 
 mod agent;
+mod claude;
 mod client;
 mod client_lock;
 mod config_file;
@@ -35,7 +36,7 @@ pub use config_set::{ConfigSet, PluginFolder};
 pub use desired_state::{DesiredField, DesiredFile, DesiredState, EntryPlaces, Policy};
 pub use entry_spec::{AgentSpec, DefaultModel, EntrySpec, KeyValue, ModelSpec, Reference};
 pub use environment::{ClientEnvironment, ReferenceRisk, UnsetVariable, VariableOrigin};
-pub use existing_key::{is_placeholder, literal_key};
+pub use existing_key::{is_placeholder, plaintext_key};
 pub use in_use::{DefaultInUse, ListedModels};
 pub use install::{Detected, Install};
 pub use key_copy_location::{KeyCopyKind, KeyCopyLocation};
@@ -55,7 +56,7 @@ use std::path::Path;
 const PROGRAM: &str = "wcode";
 
 /// Every client, in the order in which they are shown.
-pub static ALL: [&dyn Client; 2] = [&openclaw::OpenClaw, &opencode::OpenCode];
+pub static ALL: [&dyn Client; 3] = [&openclaw::OpenClaw, &opencode::OpenCode, &claude::ClaudeCode];
 
 /// The client with this id.
 ///

@@ -1,7 +1,7 @@
 //! Checks one endpoint: reads the key from its place, then asks the vendor.
 
 use crate::catalog::Catalog;
-use crate::clients::{self, literal_key};
+use crate::clients::{self, plaintext_key};
 use crate::daemon::decide::{Checked, ProbeClass};
 use crate::daemon::scan::{KeyPlace, TargetScan};
 use crate::error::{Error, Result};
@@ -100,7 +100,10 @@ fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
     let mut places =
         ours.flat_map(|(_, record)| record.entries().map(|entry| client.key_path(entry)));
     let found = places.find_map(|place| {
-        config_set.files.iter().find_map(|source| literal_key(source.document.get(&place)?))
+        config_set
+            .files
+            .iter()
+            .find_map(|source| plaintext_key(client, source.document.get(&place)?))
     });
     found.ok_or_else(|| Error::Key { problem: text::no_key_in_file(config.display()) })
 }

@@ -278,7 +278,7 @@ fn key_path(
     if let Some(id) = record.referred_key(owner)? {
         return Ok(KeyPlace::Stored(id));
     }
-    let Some(name) = record.variable(vendor) else {
+    let Some(name) = record.variable(client, vendor) else {
         return Ok(KeyPlace::File { client: id(), config: config() });
     };
     let is_own = || {

@@ -121,6 +121,11 @@ impl Host {
         )
     }
 
+    /// True unless a variable of our own says where the state folder is.
+    pub fn is_usual_state_dir(&self) -> bool {
+        self.var("WCODE_STATE_DIR").is_none()
+    }
+
     /// Where the user's own vendors live: `WCODE_CONFIG_DIR`, else the platform's config folder.
     pub fn config_dir(&self) -> PathBuf {
         self.wcode_dir("WCODE_CONFIG_DIR", "XDG_CONFIG_HOME", ".config", dirs::config_dir())

@@ -1,7 +1,7 @@
 //! The models that one client's config can be switched to: those of our entries, those of the user's own providers, and
 //! the one that was the default before us.
 
-use crate::clients::{self, Client, ConfigSet};
+use crate::clients::{self, Client, ConfigSet, DefaultInUse};
 use crate::error::Result;
 use crate::host::Host;
 use crate::plan::journal::Journal;
@@ -39,10 +39,18 @@ impl Choices {
             ours.push((record.provider.clone(), owner.vendor.clone()));
             models.extend(default_before(journal, client, &config_set, record));
         }
+        models.iter_mut().for_each(|name| *name = full_name(client, &ours, name));
         models.extend(client.agents(&config_set).into_iter().filter_map(|agent| agent.model));
         let mut seen = std::collections::BTreeSet::new();
         models.retain(|name| seen.insert(name.clone()));
         Ok(Self { target: target.clone(), config_set, ours, models, providers: listed.providers })
+    }
+
+    /// The default model, by its full name.
+    pub fn default_in_use(&self) -> Option<DefaultInUse> {
+        let default = self.target.client.default_in_use(&self.config_set)?;
+        let model = full_name(self.target.client, &self.ours, &default.model);
+        Some(DefaultInUse { model, ..default })
     }
 
     /// The vendor and the model's id, if this name is of one of our entries.
@@ -58,6 +66,16 @@ impl Choices {
         let provider = name.split_once('/').map_or("", |(provider, _)| provider);
         self.models.iter().any(|known| known == name)
             || self.providers.iter().any(|known| known == provider)
+    }
+}
+
+/// `provider/model` also for a client whose files name no providers: every model is then one of the only entry's.
+fn full_name(client: &dyn Client, ours: &[(String, String)], name: &str) -> String {
+    match ours {
+        [(provider, _)] if client.model_name(provider, name) == name => {
+            format!("{provider}/{name}")
+        }
+        _ => name.to_owned(),
     }
 }
 

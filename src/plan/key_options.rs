@@ -80,6 +80,8 @@ pub struct KeyContext {
     pub helper: KeyHelper,
     /// Where a reference finds the key index.
     pub state_dir: PathBuf,
+    /// That is where it is if no variable says otherwise.
+    is_usual_state_dir: bool,
     /// What is known of each stored key.
     pub key_index: KeyIndex,
     /// What this command puts into the key index.
@@ -105,6 +107,7 @@ impl KeyContext {
             literal: None,
             helper: KeyHelper::new(host)?,
             state_dir: host.state_dir(),
+            is_usual_state_dir: host.is_usual_state_dir(),
             key_index: KeyIndex::load(host)?,
             incoming: None,
         })
@@ -203,6 +206,7 @@ impl KeyContext {
             id: id.reference(),
             program,
             state_dir: self.state_dir.clone(),
+            is_usual_state_dir: self.is_usual_state_dir,
             variables: self.variables(&id),
             fallback: variable,
             named,

@@ -2,8 +2,10 @@
 //!
 //! Promises: nothing is edited here; all conflicts are found before any is reported; no key is in a note.
 
-use crate::clients::{self, ConfigSet, DesiredField, DesiredState, EntryPlaces, Policy};
-use crate::document::{Edit, Path};
+use crate::clients::{
+    self, Client, ConfigSet, DesiredField, DesiredState, EntryPlaces, KeyDelivery, Policy,
+};
+use crate::document::{Edit, Kind, Path};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, FieldFacts, OnConflict, decide};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
@@ -30,6 +32,8 @@ pub(super) struct MergeResult {
 /// What the desired state is merged against, besides the files.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MergeBase<'m> {
+    /// Whose files they are.
+    pub(super) client: &'static dyn Client,
     /// What we wrote last.
     pub(super) record: Option<&'m Record>,
     /// Goes into every fingerprint.
@@ -256,14 +260,19 @@ impl<'m> Merge<'m> {
         self.record_owned(owned, None);
     }
 
+    /// True if the client finds a key itself in the field.
+    fn is_plain_key(&self, field: &DesiredField) -> bool {
+        let value = self.config_set.files[field.file].document.get(&field.path);
+        let is_text = value.is_some_and(|value| value.kind() == Kind::String);
+        is_text && self.basis.client.key_delivery(value, false) == KeyDelivery::Literal
+    }
+
     /// Notes a value of the user's that differs from ours, if that may matter to them.
     fn note_kept(&mut self, field: &DesiredField, theirs: Option<&Value>) {
         let place = &field.path;
         let note = match (field.rule, theirs) {
             (rule, _) if rule.adds_only() => return,
-            (Policy::KeyOnce | Policy::KeyManaged, Some(Value::String(key)))
-                if !secret::is_reference(key) =>
-            {
+            (Policy::KeyOnce | Policy::KeyManaged, Some(_)) if self.is_plain_key(field) => {
                 text::plain_key_kept(place)
             }
             (Policy::KeyOnce | Policy::KeyManaged, _) => return,

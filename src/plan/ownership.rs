@@ -6,12 +6,11 @@
 use crate::catalog::Vendor;
 use crate::clients::document_errors;
 use crate::clients::{Client, ConfigFile, ConfigSet};
-use crate::document::{Node, Path, Segment};
+use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::host::files;
 use crate::keys::KeyId;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
-use crate::secret::names_a_secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 use std::path::PathBuf;
@@ -146,8 +145,9 @@ impl Record {
     }
 
     /// The variable that the clients need in their environment, if we wrote its name.
-    pub fn variable<'r>(&'r self, vendor: &'r Vendor) -> Option<&'r str> {
-        let is_key = |leaf: &OwnedValue| matches!(leaf.path.last(), Some(Segment::Key(key)) if names_a_secret(key));
+    pub fn variable<'r>(&'r self, client: &dyn Client, vendor: &'r Vendor) -> Option<&'r str> {
+        let is_key =
+            |leaf: &OwnedValue| self.entries().any(|entry| client.key_path(entry) == leaf.path);
         let is_named = matches!(self.inputs.key_mode, None | Some(KeyMode::Env))
             && self.values.iter().any(is_key);
         is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))

@@ -158,7 +158,7 @@ impl ResolvedRequest {
             },
         )?;
         let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());
-        let names = records.filter_map(|record| record.variable(&self.vendor));
+        let names = records.filter_map(|record| record.variable(client, &self.vendor));
         unset.extend(
             names.filter_map(|name| targets::missing_variable(host, client, &config_set, name)),
         );

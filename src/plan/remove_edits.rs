@@ -113,7 +113,7 @@ impl<'r> Removal<'r> {
         }
         let is_created = self.containers.contains(&path);
         let is_unit = is_created && self.units.contains(&path);
-        let children = children(node);
+        let children = self.children(node, path);
         let mut whole = Vec::new();
         for (segment, child) in &children {
             let place = path.join(&segment.iter().cloned().collect());
@@ -136,6 +136,33 @@ impl<'r> Removal<'r> {
         }
         self.remove(whole, path, children.len());
         Extent::Part
+    }
+
+    /// The node's members and elements, each with the step that leads to it; elements get the step by which an owned value
+    /// names them.
+    fn children<'n>(&self, node: Node<'n>, path: &Path) -> Vec<(Option<Segment>, Node<'n>)> {
+        let members = node
+            .members()
+            .map(|member| (Some(Segment::Key(member.key().into_owned())), member.value()));
+        let elements = node.elements().map(|element| (self.element_step(element, path), element));
+        members.chain(elements).collect()
+    }
+
+    /// Strings are named by themselves, objects by the member by which one of our values names them; nothing else in an
+    /// array is ever ours.
+    fn element_step(&self, element: Node<'_>, list: &Path) -> Option<Segment> {
+        if let Some(text) = element.as_str() {
+            return Some(Segment::Item(text.into_owned()));
+        }
+        let below = self.values.iter().filter(|owned| owned.path.starts_with(list));
+        let mut steps = below.filter_map(|owned| owned.path.segments().get(list.segments().len()));
+        let is_it = |step: &&Segment| match step {
+            Segment::Element { field, value } => {
+                element.get(field).and_then(Node::as_str).is_some_and(|text| text == *value)
+            }
+            _ => false,
+        };
+        steps.find(is_it).cloned()
     }
 
     /// A single value: back to what stood there, out, or left because the user changed it.
@@ -189,22 +216,4 @@ fn is_plain_key(container: Node<'_>, place: &Path) -> bool {
     let Some(Segment::Key(name)) = place.last() else { return false };
     let value = container.get(name).and_then(Node::as_str);
     names_a_secret(name) && value.is_some_and(|text| !is_reference(&text))
-}
-
-/// The node's members and elements, each with the step that leads to it; elements get the step by which a owned names them.
-fn children<'n>(node: Node<'n>) -> Vec<(Option<Segment>, Node<'n>)> {
-    let members = node
-        .members()
-        .map(|member| (Some(Segment::Key(member.key().into_owned())), member.value()));
-    let elements = node.elements().map(|element| (element_step(element), element));
-    members.chain(elements).collect()
-}
-
-/// Strings are named by themselves, objects by their `id`; nothing else in an array is ever ours.
-fn element_step(element: Node<'_>) -> Option<Segment> {
-    if let Some(text) = element.as_str() {
-        return Some(Segment::Item(text.into_owned()));
-    }
-    let id = element.get("id")?.as_str()?.into_owned();
-    Some(Segment::Element { field: "id".into(), value: id })
 }

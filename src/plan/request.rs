@@ -239,7 +239,7 @@ impl ResolvedRequest {
             let config_set = target.client.read_config(host, target.config.as_deref()).ok()?;
             let desired =
                 status::locate_entry(target.client, &self.vendor, &config_set, &self.key).ok()?;
-            config_set.existing_plaintext_key(&desired)
+            config_set.existing_plaintext_key(target.client, &desired)
         };
         self.targets.iter().find_map(for_target)
     }

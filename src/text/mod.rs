@@ -106,6 +106,7 @@ topics! {
     prompt
     catalog
     chat
+    claude
     clients
     command_line
     commands
@@ -149,6 +150,7 @@ macro_rules! stored_topics {
 
 stored_topics! {
     catalog
+    claude
     clients
     finding
     health

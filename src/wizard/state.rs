@@ -273,7 +273,7 @@ impl<'h> WizardState<'h> {
         let in_file = |client: &'static dyn Client| {
             let config_set = client.read_config(self.host, self.config(client)).ok()?;
             let desired = status::locate_entry(client, &self.vendor, &config_set, &key).ok()?;
-            let secret = config_set.existing_plaintext_key(&desired)?;
+            let secret = config_set.existing_plaintext_key(client, &desired)?;
             keys::typed(secret.expose()).ok()?;
             let place = KeyOrigin::File(config_set.files[desired.file].path.clone());
             Some(KeyCandidate { secret, place })

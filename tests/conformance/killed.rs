@@ -90,10 +90,9 @@ fn what_the_user_saved_after_a_kill_is_kept() {
             for next in ["apply", "undo", "remove"] {
                 let machine = Machine::new(client);
                 kill_at(&machine, checkpoint, "apply");
-                let edited = machine.config().replace("// mine", "// mine, and edited");
-                machine.sandbox.write(client.config, &edited);
+                machine.edit_remark();
                 let outcome = machine.sandbox.run([next]);
-                let is_kept = machine.config().contains("// mine, and edited");
+                let is_kept = machine.config().contains(client.edited_remark);
                 assert!(is_kept, "{}: {next} after {checkpoint}: {outcome}", client.client);
             }
         }

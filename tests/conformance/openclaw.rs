@@ -7,9 +7,12 @@ pub(super) const DESCRIPTION: Description = Description {
     config: ".openclaw/openclaw.json",
     document: "{\n  // mine\n  gateway: { mode: 'local' }, /* here */\n  models: {\n    providers: {\n      \
                acme: { baseUrl: 'https://acme.example/v1', models: [] },\n    },\n  },\n}\n",
+    remark: "// mine",
+    edited_remark: "// mine, and edited",
     provider: "/models/providers/wcode",
     context_window: "/models/0/contextWindow",
     key: "/apiKey",
+    key_modes: &["env", "ref", "literal"],
     variable_reference: "${WCODE_API_KEY}",
     key_copies: &[
         (".openclaw/openclaw.json.bak", "{ a: '<key>' } // mine\n"),

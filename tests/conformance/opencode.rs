@@ -7,9 +7,12 @@ pub(super) const DESCRIPTION: Description = Description {
     config: ".config/opencode/opencode.jsonc",
     document: "{\n  // mine\n  \"autoupdate\": false, /* here */\n  \"provider\": {\n    \"acme\": { \"options\": { \
                \"baseURL\": \"https://acme.example/v1\" } },\n  },\n}\n",
+    remark: "// mine",
+    edited_remark: "// mine, and edited",
     provider: "/provider/wcode",
     context_window: "/models/qwen~1qwen3-235b-a22b/limit/context",
     key: "/options/apiKey",
+    key_modes: &["env", "ref", "literal"],
     variable_reference: "{env:WCODE_API_KEY}",
     key_copies: &[
         (".config/opencode/opencode.json.tui-migration.bak", "{\"k\": \"<key>\"}"),

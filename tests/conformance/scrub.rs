@@ -23,7 +23,7 @@ fn scrub_removes_the_key_from_every_file_of_the_client() {
 
 #[test]
 fn a_literal_key_of_the_entry_stays_until_it_is_a_reference() {
-    for client in DESCRIPTIONS {
+    for client in DESCRIPTIONS.into_iter().filter(|it| it.key_modes.contains(&"literal")) {
         let machine = Machine::new(client);
         machine.apply_in_mode("literal").succeeds();
         let config = machine.config();

@@ -11,6 +11,7 @@
 )]
 
 mod agents;
+mod claude;
 mod lists;
 mod machine;
 mod openclaw;

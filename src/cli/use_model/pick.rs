@@ -54,9 +54,7 @@ fn choice(scope: &Scope, name: &str) -> Choice {
 
 /// The clients whose default it is.
 fn users(scope: &Scope, name: &str) -> Vec<&'static str> {
-    let uses = |choices: &&Choices| {
-        let default = choices.target.client.default_model(&choices.config_set);
-        default.as_deref() == Some(name)
-    };
+    let uses =
+        |choices: &&Choices| choices.default_in_use().is_some_and(|default| default.model == name);
     scope.choices.iter().filter(uses).map(|choices| choices.target.client.name()).collect()
 }

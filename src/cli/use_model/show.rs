@@ -20,7 +20,7 @@ pub(super) fn show(screen: &Screen, all: &[Choices]) {
 /// One client, a line for each thing that has a model.
 fn block(choices: &Choices) -> String {
     let (client, config_set) = (choices.target.client, &choices.config_set);
-    let default = client.default_in_use(config_set);
+    let default = choices.default_in_use();
     let mut rows = vec![match &default {
         Some(default) => [
             text::default_row().to_owned(),
@@ -73,7 +73,7 @@ fn path(agent: &Agent, choices: &Choices) -> PathBuf {
 
 fn describe(choices: &Choices) -> Value {
     let client = choices.target.client;
-    let default = client.default_in_use(&choices.config_set);
+    let default = choices.default_in_use();
     let set = |DefaultInUse { model, path, place }: DefaultInUse| json!({ "model": model, "path": path.display().to_string(), "place": place.to_string() });
     let agent = |agent: Agent| {
         json!({

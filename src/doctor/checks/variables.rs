@@ -23,8 +23,8 @@ fn entry(
     (owner, record): (&Owner, &Record),
 ) -> Option<Diagnosis> {
     let vendor = catalog.vendor(&owner.vendor).ok()?;
-    let name = record.variable(vendor)?;
     let client = clients::by_id(&owner.client).ok()?;
+    let name = record.variable(client, vendor)?;
     let config_set = clients::read_recorded_config(machine.host, client, &owner.config).ok()?;
     Some(variable(machine, client, &config_set, (&vendor.id, name)).of(client.id()))
 }

@@ -53,8 +53,13 @@ pub fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
         old.map(|record| record.own_entries(task.config_set)).unwrap_or_default();
     let mut desired = task.client.desired_state(task.config_set, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
-    let basis =
-        MergeBase { record: old, salt, entry: journal.next_id()?, on_conflict: task.on_conflict };
+    let basis = MergeBase {
+        client: task.client,
+        record: old,
+        salt,
+        entry: journal.next_id()?,
+        on_conflict: task.on_conflict,
+    };
     let mut merged = merge::merge(task.config_set, &desired, basis)?;
     pin_origin(&task, &desired, &mut merged)?;
     drop_idle_resolver(task.config_set, &mut desired, &mut merged);

@@ -62,7 +62,9 @@ pub(super) fn clean(bytes: &[u8], matcher: &KeyMatcher, style: Style<'_>) -> Opt
     };
     if let Some(own) = style.own.filter(|own| own.is_here) {
         let span = |path: &Path| document.get(path).map(Node::span);
-        (walk.key, walk.entry) = (span(own.place), own.place.parent().as_ref().and_then(span));
+        // A key that is no part of an object of its own has nothing beside it that serves it.
+        let entry = own.place.parent().filter(|entry| !entry.segments().is_empty());
+        (walk.key, walk.entry) = (span(own.place), entry.as_ref().and_then(span));
     }
     walk.visit_all(&document);
     let Walk { seen, mut redaction, .. } = walk;

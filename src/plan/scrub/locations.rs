@@ -119,7 +119,6 @@ fn session_locations(host: &Host) -> Vec<Location> {
         Format::History(History::Zsh),
     );
     add(vec![data.join("fish/fish_history")], "history", Format::History(History::Fish));
-    add(vec![home.join(".claude/settings.json")], "settings", Format::Json);
     add(vec![home.join(".netrc")], "netrc", Format::Text);
     places
 }

@@ -182,10 +182,10 @@ fn add_client_entry(
     let (mut key, mut named) = (None, None);
     let own = found.map(|(source, place)| {
         let standing = source.document.get(&place);
-        named = standing.and_then(variable_of);
+        named = standing.and_then(|node| client.key_variable(node));
         let why = text::client_takes_it(client.name());
         search.used.extend(named.clone().map(|name| VariableInUse { name, why }));
-        key = standing.and_then(clients::literal_key);
+        key = standing.and_then(|node| clients::plaintext_key(client, node));
         let reference =
             standing.filter(|node| is_a_reference(*node)).map(|node| node.raw().to_owned());
         Own { target: source.target.clone(), place, reference }
@@ -219,17 +219,4 @@ fn key_path(
 fn is_a_reference(node: Node<'_>) -> bool {
     !node.is_empty()
         || node.as_str().is_some_and(|text| !text.trim().is_empty() && is_reference(&text))
-}
-
-/// The variable that is named there: `${NAME}`, `{env:NAME}`, or a reference object of the source `env`.
-fn variable_of(node: Node<'_>) -> Option<String> {
-    if node.get("source").and_then(Node::as_str).as_deref() == Some("env") {
-        return Some(node.get("id")?.as_str()?.into_owned());
-    }
-    let text = node.as_str()?;
-    let text = text.trim();
-    let inner = text.strip_prefix("${").or_else(|| text.strip_prefix("{env:"));
-    let name =
-        inner.and_then(|inner| inner.strip_suffix('}')).or_else(|| text.strip_prefix('$'))?;
-    Some(name.to_owned())
 }

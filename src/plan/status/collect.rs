@@ -164,7 +164,8 @@ impl FindingCollector<'_> {
             return None;
         }
         let is_key = self.key_places().contains(&leaf.path);
-        let is_plain = is_key && KeyDelivery::from_value(Some(node)) == KeyDelivery::Literal;
+        let is_plain =
+            is_key && self.client.key_delivery(Some(node), false) == KeyDelivery::Literal;
         Some(if is_plain && self.record.inputs.key_mode != Some(KeyMode::Literal) {
             let message = text::plain_key(&leaf.path);
             let finding = self.finding(FindingKind::PlainKey, Level::Warning, message);

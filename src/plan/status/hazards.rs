@@ -18,7 +18,7 @@ pub fn hazards(
         vendor: &owner.vendor,
         provider: &record.provider,
         delivery: delivery(client, config_set, record),
-        variable: vendor.and_then(|vendor| record.variable(vendor)),
+        variable: vendor.and_then(|vendor| record.variable(client, vendor)),
         model: record.inputs.models.first().map(|model| model.id.as_str()),
     };
     client.hazards(host, config_set, Some(entry))

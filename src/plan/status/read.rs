@@ -97,7 +97,7 @@ fn recorded_entry(
     let mut row = recorded(context, config_set, (owner, record), row);
     let delivery = KeyStatus::read(row.client, config_set, context, (owner, record));
     let vendor = context.catalog.vendor(&owner.vendor).ok();
-    let variable = vendor.and_then(|vendor| record.variable(vendor));
+    let variable = vendor.and_then(|vendor| record.variable(row.client, vendor));
     row.plan.notes.extend(hazards(host, row.client, config_set, (owner, record), vendor));
     row.findings = collect::collect(context, config_set, (owner, record), &delivery, &row);
     row.is_blank = !has_file(config_set, record);
@@ -229,7 +229,8 @@ fn unrecorded(
 ) -> EntryStatus {
     for vendor in context.catalog.vendors() {
         let Ok(desired) = locate_entry(client, vendor, config_set, context.key) else { continue };
-        if config_set.files[desired.file].document.get(&desired.entry).is_some() {
+        let standing = config_set.files[desired.file].document.get(&desired.entry);
+        if standing.is_some() && !desired.is_of_another {
             let source = &config_set.files[desired.file];
             let entry = EntryInUse {
                 vendor: &vendor.id,

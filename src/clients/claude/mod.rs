@@ -1,0 +1,237 @@
+//! Claude Code: `settings.json`, strict JSON, in `~/.claude`.
+//!
+//! Facts are from Claude Code 2.1.332, tried on the real program. Its traps that shape this code: one comment, and the whole
+//! file does not load; a model that it does not know is given a window of 1,000,000 tokens and is never compacted; a settings
+//! file in the working folder goes before the user's own, and `claude -p` does not ask first; a key variable in the
+//! environment is sent to whatever vendor is configured.
+//!
+//! There is one vendor at a time, and no object for it: our entry is a dozen single values, of which the base URL stands
+//! for the whole. `paths` knows where the files are, `settings` reads them, `entries` what we write, `helper` how it fetches
+//! the key, `models` which model is in use, `window` how much it may hold, `hazards` what keeps our values from being used,
+//! `key_copies` where copies of the key stay, `lock` its write lock, `version` which one is installed.
+
+mod entries;
+mod hazards;
+mod helper;
+mod key_copies;
+mod lock;
+mod models;
+mod paths;
+mod settings;
+mod version;
+mod window;
+
+use super::environment::ClientVariable;
+use super::{
+    Agent, Client, ClientEnvironment, ClientLock, ConfigSet, DefaultInUse, DesiredState, Detected,
+    EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
+    Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
+};
+use crate::catalog::Protocol;
+use crate::document::{self, Dialect, Document, Node};
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::secret::Secret;
+use crate::text::Message;
+use crate::text::{claude as text, clients as common};
+use std::path::{Path, PathBuf};
+
+const ID: &str = "claude";
+
+/// The base URL of the vendor: where it is, our entry is.
+const BASE_URL: &str = "ANTHROPIC_BASE_URL";
+
+/// Its package on npm.
+const PACKAGE: &str = "@anthropic-ai/claude-code";
+
+const SERVICE_VARIABLES: [ServiceVariable; 1] = [ServiceVariable::folder(paths::FOLDER_VARIABLE)];
+
+/// The client.
+#[derive(Debug)]
+pub(super) struct ClaudeCode;
+
+impl Client for ClaudeCode {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "Claude Code"
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Json
+    }
+
+    fn protocols(&self) -> &'static [Protocol] {
+        &[Protocol::AnthropicMessages]
+    }
+
+    fn detect(&self, host: &Host) -> Detected {
+        Detected { has_config: paths::folder(host).is_dir(), installs: version::installs(host) }
+    }
+
+    fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
+        let installs = version::installs(host);
+        settings::read(host, config, installs)
+    }
+
+    fn desired_state(&self, config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
+        entries::desired_state(config_set, wanted)
+    }
+
+    fn lock(&self, config: &Path, _: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
+        lock::take(config)
+    }
+
+    fn model_name(&self, _: &str, id: &str) -> String {
+        id.to_owned()
+    }
+
+    fn key_path(&self, _: &document::Path) -> document::Path {
+        helper::place()
+    }
+
+    fn key_delivery(&self, value: Option<Node<'_>>, _: bool) -> KeyDelivery {
+        helper::delivery(value)
+    }
+
+    fn key_variable(&self, value: Node<'_>) -> Option<String> {
+        helper::variable(&value.as_str()?).map(str::to_owned)
+    }
+
+    fn provider_members(&self) -> ProviderMembers {
+        ProviderMembers { key: hazards::TOKEN, url: BASE_URL }
+    }
+
+    fn service_variables(&self) -> &'static [ServiceVariable] {
+        &SERVICE_VARIABLES
+    }
+
+    /// Run (2.1.332): a project's own settings can lead the requests, and with them the key, to another host.
+    fn protection(&self, delivery: KeyDelivery, _: &[Install]) -> Protection {
+        let (protects_from, exposed_to) = match delivery {
+            KeyDelivery::Ref => (
+                vec![text::disk(), common::tools_by_their_environment()],
+                vec![text::projects(), common::programs_that_run_as_you()],
+            ),
+            KeyDelivery::Env => {
+                (vec![text::disk()], vec![text::projects(), common::tools_by_their_environment()])
+            }
+            KeyDelivery::Literal => (vec![], vec![text::readers_of_the_settings()]),
+            KeyDelivery::None => (vec![], vec![]),
+        };
+        Protection { protects_from, exposed_to }
+    }
+
+    fn config(&self, host: &Host) -> PathBuf {
+        paths::config(host)
+    }
+
+    fn places(&self, host: &Host, config: &Path) -> Vec<PathBuf> {
+        let mut places = paths::higher(host);
+        places.push(config.to_owned());
+        places
+    }
+
+    fn key_copy_locations(&self, host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
+        key_copies::locations(host, config)
+    }
+
+    fn hazards(
+        &self,
+        host: &Host,
+        config_set: &ConfigSet,
+        entry: Option<EntryInUse<'_>>,
+    ) -> Vec<Note> {
+        hazards::find(host, config_set, entry.as_ref())
+    }
+
+    fn after_unreadable(&self, _: &Host, error: &Error) -> Vec<Note> {
+        hazards::unreadable(error)
+    }
+
+    fn env_reference_for(&self, _: &str, _: bool) -> Option<String> {
+        None // Nothing in its files is expanded.
+    }
+
+    fn after_new_key(&self) -> &'static str {
+        text::after_new_key()
+    }
+
+    fn after_change(&self, _: &[Install]) -> Option<&'static str> {
+        Some(text::after_change())
+    }
+
+    /// npm 12 runs no install script without the flag, and leaves a placeholder then; npm 10 takes the flag (tried).
+    fn install_command(&self) -> &'static [&'static str] {
+        &[
+            "npm",
+            "install",
+            "-g",
+            "--allow-scripts=@anthropic-ai/claude-code",
+            "@anthropic-ai/claude-code@latest",
+        ]
+    }
+
+    fn install_page(&self) -> &'static str {
+        "https://code.claude.com/docs/en/setup"
+    }
+
+    fn usage_examples(&self, _: &str, model: &str, _: Option<&str>) -> Vec<UsageExample> {
+        let question = ["claude", "-p", "--model", model, "hi"];
+        vec![
+            UsageExample::new(&question, text::asks_this_model()),
+            UsageExample::new(&["claude"], text::opens_the_chat()),
+        ]
+    }
+
+    fn tested_versions(&self, _: &str) -> TestedVersions {
+        TestedVersions { oldest: "2.1.332", newest: "2.1.332" }
+    }
+
+    /// The key helper has the variables of the settings file as well (2.1.332).
+    fn environment<'h>(&self, host: &'h Host, config_set: &ConfigSet) -> ClientEnvironment<'h> {
+        let sources = config_set.others.iter().chain(&config_set.files);
+        let own = sources.flat_map(|source| {
+            let members = settings::variables(source);
+            members.map(|(name, value)| ClientVariable {
+                name,
+                value: Secret::new(value),
+                origin: VariableOrigin::File(source.path.clone()),
+            })
+        });
+        ClientEnvironment::new(host).with(own.collect(), false)
+    }
+
+    fn default_in_use(&self, config_set: &ConfigSet) -> Option<DefaultInUse> {
+        models::default_in_use(config_set)
+    }
+
+    fn default_place(&self, _: &ConfigSet) -> Result<(usize, document::Path)> {
+        Ok((0, models::place()))
+    }
+
+    fn listed(&self, config_set: &ConfigSet) -> ListedModels {
+        models::listed(config_set)
+    }
+
+    /// A model's name holds no provider, so none can be told from another.
+    fn mentions(&self, _: &Document, _: &str) -> Vec<Mention> {
+        Vec::new()
+    }
+
+    /// Its agents are files of Markdown, and name their models by aliases, which we lead to the vendor's.
+    fn agents(&self, _: &ConfigSet) -> Vec<Agent> {
+        Vec::new()
+    }
+}
+
+/// A variable among those of a settings file.
+fn variable(name: &str) -> document::Path {
+    document::Path::root().key("env").key(name)
+}
+
+fn warning(message: impl Into<Message>) -> Note {
+    Note::warning(ID, message)
+}
