@@ -23,6 +23,8 @@ pub struct DesiredState {
     pub url: document::Path,
     /// Where the key stands in that file.
     pub key: document::Path,
+    /// Places that belong to the entry, for a client in whose file it is no object of its own.
+    pub parts: Vec<document::Path>,
     /// Further entries for the same vendor in that file, for other versions of the client.
     pub alternates: Vec<EntryPlaces>,
     /// The place of each wanted model in that file.

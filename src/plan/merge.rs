@@ -146,6 +146,7 @@ impl<'m> Merge<'m> {
     /// True for a setting outside our entries, and not one that only serves our reference.
     fn is_choice(&self, field: &DesiredField) -> bool {
         let is_ours = self.desired.entries().iter().any(|it| field.path.starts_with(&it.entry))
+            || self.desired.parts.iter().any(|part| field.path.starts_with(part))
             || self.desired.resolver.contains(&(field.file, field.path.clone()));
         !is_ours && matches!(field.rule, Policy::Default | Policy::Requested)
     }

@@ -29,6 +29,8 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     push_aliases(&mut desired, wanted, default.as_deref());
     window::push(&mut desired, wanted, default.as_deref());
     push_picker(&mut desired, config_set, wanted);
+    let is_part = |place: &Path| *place != models::place();
+    desired.parts = desired.fields.iter().map(|it| it.path.clone()).filter(is_part).collect();
     hazards::report(&mut desired, config_set, wanted);
     Ok(desired)
 }
