@@ -10,7 +10,7 @@ use crate::host::{Host, terminal};
 use crate::keys::{self, KeyId, KeySource};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::key_options::IncomingKey;
+use crate::plan::key_options::GivenKey;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::saved_inputs::KeyMode;
 use crate::plan::transaction::Operation;
@@ -38,7 +38,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !screen.can_ask() {
         return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
     }
-    let preset = wants.flags.ask(host)?;
+    let preset = wants.flags.to_request(host)?;
     if let Some(KeySource::Stdin) = preset.inputs.key.source {
         return Err(Error::usage_hint(text::stdin_is_the_terminal(), text::hint_key_stdin()));
     }
@@ -79,7 +79,7 @@ fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) 
 
 /// Every answer is known or has a default: the key is checked, then it is an `apply`.
 fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let ask = args.apply.flags.ask(host)?;
+    let ask = args.apply.flags.to_request(host)?;
     let offline = ask.offline;
     let requests = ResolvedRequest::resolve_all(host, &ask)?;
     for request in &requests {
@@ -94,10 +94,10 @@ fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 /// The key that the clients will send.
 fn key(host: &Host, screen: &Screen, request: &ResolvedRequest) -> Result<Secret> {
-    let (facts, said) = (&request.key, &request.inputs.key);
-    match (&facts.literal, &facts.incoming, &said.source) {
-        (Some(key), ..) | (_, Some(IncomingKey::Value(key, _)), _) => return Ok(key.clone()),
-        (_, _, Some(source)) => return source.read(host),
+    let said = &request.inputs.key;
+    match (&request.key.given, &said.source) {
+        (Some(GivenKey::Literal(key) | GivenKey::Stored(key, _)), _) => return Ok(key.clone()),
+        (_, Some(source)) => return source.read(host),
         _ => {}
     }
     if said.mode().is_none()

@@ -198,3 +198,19 @@ impl KeyLocation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::StoreKind;
+    use clap::ValueEnum;
+
+    #[test]
+    fn a_store_has_the_same_word_in_flags_in_files_and_in_reports() {
+        for store in StoreKind::value_variants() {
+            let word = store.as_str();
+            assert_eq!(store.to_possible_value().unwrap().get_name(), word);
+            assert_eq!(serde_json::to_value(store).unwrap(), word);
+            assert_eq!(StoreKind::from_str(word, false).as_ref(), Ok(store));
+        }
+    }
+}

@@ -21,7 +21,7 @@ pub use file::Exposed;
 pub use id::KeyId;
 pub use index::{Entry, KeyIndex, path as index_path};
 pub use location::{KeyLocation, StoreKind, Vault};
-pub use source::{KeySource, SourceFlags, in_variable, refuse_expandable, typed};
+pub use source::{KeySource, NamedSource, SourceFlags, in_variable, refuse_expandable, typed};
 
 use crate::error::{Error, Result};
 use crate::host::Host;

@@ -35,34 +35,62 @@ pub enum KeySource {
     Given(Secret),
 }
 
-/// The flags by which a command names a source.
+/// A source as flags or a provisioning file name it: at most one of the four.
+#[derive(Debug, Default)]
+pub struct NamedSource {
+    /// A variable's name.
+    pub variable: Option<String>,
+    /// Stdin.
+    pub stdin: bool,
+    /// A path.
+    pub file: Option<String>,
+    /// A command line.
+    pub command: Option<String>,
+}
+
+impl NamedSource {
+    /// The source that is named, if any; a relative path is one of the current folder.
+    ///
+    /// # Errors
+    /// `Error::Usage` if it names several.
+    pub fn resolve(self, host: &Host) -> Result<Option<KeySource>> {
+        let sources = [
+            self.variable.map(KeySource::Variable),
+            self.stdin.then_some(KeySource::Stdin),
+            self.file.map(|path| KeySource::File(host.path(&path))),
+            self.command.map(KeySource::Command),
+        ];
+        let mut named = sources.into_iter().flatten();
+        let source = named.next();
+        if named.next().is_some() {
+            return Err(Error::usage(text::keys::several_sources()));
+        }
+        Ok(source)
+    }
+}
+
+/// The flags by which a command takes a source, for error messages.
 #[derive(Debug)]
 pub struct SourceFlags {
     /// Takes a variable's name.
     pub variable: &'static str,
-    /// Takes no value.
-    pub stdin: &'static str,
-    /// Takes a path.
-    pub file: &'static str,
     /// Takes a command line.
     pub command: &'static str,
 }
 
 impl SourceFlags {
     /// Those of `apply` and `setup`.
-    pub const APPLY: Self = Self {
-        variable: "--key-env",
-        stdin: "--key-stdin",
-        file: "--key-file",
-        command: "--key-command",
-    };
+    pub const APPLY: Self = Self { variable: "--key-env", command: "--key-command" };
     /// Those of `key set`.
-    pub const KEY_SET: Self = Self {
-        variable: "--from-env",
-        stdin: "--stdin",
-        file: "--from-file",
-        command: "--from-command",
-    };
+    pub const KEY_SET: Self = Self { variable: "--from-env", command: "--from-command" };
+
+    /// A key or other text in the place of a variable's name. It is not repeated: it may be the key itself.
+    pub fn not_a_variable(&self) -> Error {
+        Error::usage_hint(
+            text::keys::not_a_variable(self.variable),
+            text::keys::hint_not_a_variable(self.variable),
+        )
+    }
 }
 
 impl KeySource {

@@ -33,10 +33,27 @@ pub struct Inputs {
     /// Remove models that wcode added but are not given now.
     pub prune: bool,
     /// What to do if the user and we changed the same field.
-    pub on_conflict: OnConflict,
+    pub on_conflict: Option<OnConflict>,
 }
 
 impl Inputs {
+    /// These inputs, and for what they leave out those `under` them.
+    #[must_use]
+    pub fn or(self, under: Self) -> Self {
+        Self {
+            models: if self.models.is_empty() { under.models } else { self.models },
+            context_window: self.context_window.or(under.context_window),
+            max_tokens: self.max_tokens.or(under.max_tokens),
+            default_model: self.default_model.or(under.default_model),
+            agents: if self.agents.is_empty() { under.agents } else { self.agents },
+            base_url: self.base_url.or(under.base_url),
+            key_origins: self.key_origins.into_iter().chain(under.key_origins).collect(),
+            key: self.key.or(under.key),
+            prune: self.prune || under.prune,
+            on_conflict: self.on_conflict.or(under.on_conflict),
+        }
+    }
+
     /// What will be saved: these inputs over what was saved before.
     pub fn merge_with_saved(
         &self,

@@ -30,6 +30,16 @@ pub struct KeyOptions {
 }
 
 impl KeyOptions {
+    /// These options, and for what they leave out those `under` them.
+    pub(super) fn or(self, under: Self) -> Self {
+        Self {
+            mode: self.mode.or(under.mode),
+            source: self.source.or(under.source),
+            store: self.store.or(under.store),
+            name: self.name.or(under.name),
+        }
+    }
+
     /// What the files hold, as far as this command says. A key handed over without a mode is stored; a variable's name goes
     /// into the files.
     pub fn mode(&self) -> Option<KeyMode> {
@@ -60,7 +70,7 @@ impl KeyOptions {
         }
         match (&self.source, mode) {
             (Some(KeySource::Variable(name)), mode) if !is_valid_variable(name, mode) => {
-                Err(not_a_variable())
+                Err(SourceFlags::APPLY.not_a_variable())
             }
             (Some(KeySource::Variable(_)) | None, _)
             | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
@@ -74,8 +84,6 @@ impl KeyOptions {
 /// The key and the way to it, as known when planning.
 #[derive(Debug, Clone)]
 pub struct KeyContext {
-    /// The key itself, if it goes into the clients' files.
-    pub literal: Option<Secret>,
     /// Our own program, for references.
     pub helper: KeyHelper,
     /// Where a reference finds the key index.
@@ -84,17 +92,19 @@ pub struct KeyContext {
     is_usual_state_dir: bool,
     /// What is known of each stored key.
     pub key_index: KeyIndex,
-    /// What this command puts into the key index.
-    pub incoming: Option<IncomingKey>,
+    /// The key that is handed over on this command.
+    pub given: Option<GivenKey>,
 }
 
-/// A key on its way into a store.
+/// A key that is handed over, and what becomes of it.
 #[derive(Debug, Clone)]
-pub enum IncomingKey {
-    /// The key and its store.
-    Value(Secret, Vault),
-    /// Only its location.
-    Location(KeyLocation),
+pub enum GivenKey {
+    /// It goes into the clients' files.
+    Literal(Secret),
+    /// It goes into a store.
+    Stored(Secret, Vault),
+    /// It stays where it is, which goes into the key index.
+    Located(KeyLocation),
 }
 
 impl KeyContext {
@@ -104,12 +114,11 @@ impl KeyContext {
     /// If the key index cannot be read.
     pub fn load(host: &Host) -> Result<Self> {
         Ok(Self {
-            literal: None,
             helper: KeyHelper::new(host)?,
             state_dir: host.state_dir(),
             is_usual_state_dir: host.is_usual_state_dir(),
             key_index: KeyIndex::load(host)?,
-            incoming: None,
+            given: None,
         })
     }
 
@@ -118,26 +127,22 @@ impl KeyContext {
     /// # Errors
     /// If there is no key where the options say.
     pub fn resolve(host: &Host, asked: &KeyOptions, vendor: &Vendor) -> Result<Self> {
-        let mut facts = Self::load(host)?;
-        match asked.mode() {
+        let mut context = Self::load(host)?;
+        context.given = match asked.mode() {
             Some(KeyMode::Literal) => {
                 let default = || KeySource::Variable(vendor.key_variable.clone());
                 let key = asked.source.clone().unwrap_or_else(default).read(host)?;
                 keys::refuse_expandable(&key)?;
-                facts.literal = Some(key);
+                Some(GivenKey::Literal(key))
             }
-            Some(KeyMode::Ref) => facts.incoming = facts.incoming(host, asked, vendor)?,
-            Some(KeyMode::Env) | None => {}
-        }
-        Ok(facts)
+            Some(KeyMode::Ref) => context.given(host, asked, vendor)?,
+            Some(KeyMode::Env) | None => None,
+        };
+        Ok(context)
     }
 
-    fn incoming(
-        &self,
-        host: &Host,
-        asked: &KeyOptions,
-        vendor: &Vendor,
-    ) -> Result<Option<IncomingKey>> {
+    /// What is handed over for clients to fetch it by reference.
+    fn given(&self, host: &Host, asked: &KeyOptions, vendor: &Vendor) -> Result<Option<GivenKey>> {
         let id = KeyId::new(&vendor.id, asked.name.as_deref())?;
         let known = self.key_index.entry(&id).map(Entry::store);
         let by_default = || KeySource::Variable(vendor.key_variable.clone());
@@ -156,9 +161,14 @@ impl KeyContext {
         let store = asked.store.unwrap_or_else(vault);
         let location = KeyLocation::new(host, store, Some(&source), &SourceFlags::APPLY)?;
         Ok(Some(match location.store().vault() {
-            Some(vault) => IncomingKey::Value(source.read(host)?, vault),
-            None => IncomingKey::Location(location),
+            Some(vault) => GivenKey::Stored(source.read(host)?, vault),
+            None => GivenKey::Located(location),
         }))
+    }
+
+    /// True if this command puts a key into a store, or its location into the key index.
+    pub fn is_handed_over(&self) -> bool {
+        matches!(self.given, Some(GivenKey::Stored(..) | GivenKey::Located(_)))
     }
 
     /// Variables from which the store takes a key.
@@ -168,10 +178,12 @@ impl KeyContext {
 
     /// Where a key is once this command is done.
     fn location(&self, id: &KeyId) -> Option<KeyLocation> {
-        match &self.incoming {
-            Some(IncomingKey::Location(location)) => Some(location.clone()),
-            Some(IncomingKey::Value(_, vault)) => Some((*vault).into()),
-            None => self.key_index.entry(id).map(|entry| entry.location.clone()),
+        match &self.given {
+            Some(GivenKey::Located(location)) => Some(location.clone()),
+            Some(GivenKey::Stored(_, vault)) => Some((*vault).into()),
+            Some(GivenKey::Literal(_)) | None => {
+                self.key_index.entry(id).map(|entry| entry.location.clone())
+            }
         }
     }
 
@@ -188,7 +200,7 @@ impl KeyContext {
         vendor: &Vendor,
         saved: &mut SavedInputs,
     ) -> Result<KeyValue> {
-        if let Some(key) = &self.literal {
+        if let Some(GivenKey::Literal(key)) = &self.given {
             return Ok(KeyValue::Literal(key.clone()));
         }
         let named = said.mode().is_some();
@@ -221,9 +233,4 @@ fn is_valid_variable(name: &str, mode: Option<KeyMode>) -> bool {
     } else {
         is_variable(&name.to_ascii_uppercase())
     }
-}
-
-/// Does not repeat the text: the most common mistake is to give the key instead of its name.
-fn not_a_variable() -> Error {
-    Error::usage_hint(text::not_a_variable(), text::export_first())
 }

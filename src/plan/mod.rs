@@ -29,7 +29,6 @@ pub mod ownership;
 mod plan_apply;
 mod plan_remove;
 mod planner;
-pub mod provision;
 mod reference_risk;
 mod remove_edits;
 pub mod repair;

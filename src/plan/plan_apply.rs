@@ -144,7 +144,6 @@ impl ResolvedRequest {
         if before.is_none() {
             config_set.notes.extend(self.other_endpoint_note(journal, client, &wanted));
         }
-        let (prune, on_conflict) = (self.inputs.prune, self.inputs.on_conflict);
         let mut plan = plan_client(
             journal,
             Task {
@@ -153,8 +152,8 @@ impl ResolvedRequest {
                 wanted,
                 inputs: saved,
                 salt: self.salt.clone(),
-                prune,
-                on_conflict,
+                prune: self.inputs.prune,
+                on_conflict: self.inputs.on_conflict.unwrap_or_default(),
             },
         )?;
         let records = plan.records.iter().filter_map(|(_, record)| record.as_ref());

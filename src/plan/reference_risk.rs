@@ -46,7 +46,7 @@ impl ReferenceCheck<'_> {
         let our_key = (desired.file, &desired.key);
         let risk = self.client.reference_risk(host, self.config_set, our_key);
         let is_named = self.inputs.key.mode == Some(KeyMode::Ref);
-        match self.inputs.on_conflict {
+        match self.inputs.on_conflict.unwrap_or_default() {
             _ if risk.unset.is_empty() => Ok((wanted, Vec::new())),
             _ if risk.has_reference => Ok((wanted, notes(self.client, &risk))),
             OnConflict::Overwrite if is_named => Ok((wanted, notes(self.client, &risk))),

@@ -172,7 +172,7 @@ impl ResolvedRequest {
     /// key over together with it.
     pub(super) fn confirms(&self, endpoint: &Endpoint) -> bool {
         let is_named = |it: &Endpoint| it.is_same_origin(endpoint.as_str());
-        self.key.incoming.is_some() || self.inputs.key_origins.iter().any(is_named)
+        self.key.is_handed_over() || self.inputs.key_origins.iter().any(is_named)
     }
 
     /// Where a stored key may be sent to already, by its id.
@@ -221,10 +221,10 @@ impl ResolvedRequest {
             let mut origins = self.allowed_origins(journal, &id);
             let is_known = new.iter().all(|origin| origins.contains(origin));
             let is_listed = confirmed.iter().any(|(known, _)| *known == id);
-            if is_listed || is_known && self.key.incoming.is_none() {
+            if is_listed || is_known && !self.key.is_handed_over() {
                 continue;
             }
-            if self.key.incoming.is_some() {
+            if self.key.is_handed_over() {
                 origins.extend(key_origins::own(&self.vendor));
             }
             origins.extend(new.iter().cloned());

@@ -142,14 +142,6 @@ texts! {
         en: "leave `--key-mode` out to store it, add `--key-mode literal` to write it into the files, or use `--key-env NAME`",
         zh: "去掉 `--key-mode` 可存储它，加上 `--key-mode literal` 可将其写入文件，或使用 `--key-env NAME`",
     }
-    not_a_variable {
-        en: "`--key-env` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
-        zh: "`--key-env` 需要的是环境变量名（A-Z、0-9 和 `_`），而不是密钥本身",
-    }
-    export_first {
-        en: "`export WCODE_API_KEY=…`, then `--key-env WCODE_API_KEY`",
-        zh: "先 `export WCODE_API_KEY=…`，再用 `--key-env WCODE_API_KEY`",
-    }
     not_in_that_store(id, store) {
         en: "the key of `{id}` is not in the requested key store: {store}",
         zh: "`{id}` 的密钥不在指定的密钥存储中：{store}",
@@ -189,9 +181,5 @@ texts! {
     default_model_twice {
         en: "`defaultModel` and `noDefaultModel` exclude each other",
         zh: "`defaultModel` 和 `noDefaultModel` 不能同时使用",
-    }
-    key_in_one_place {
-        en: "use only one source of the key: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
-        zh: "密钥只能来自一处：`keyEnv`、`keyStdin`、`keyFile` 或 `keyCommand`",
     }
 }

@@ -20,14 +20,6 @@ texts! {
         en: "`wcode apply --key-mode ref` lets the clients fetch it from there",
         zh: "`wcode apply --key-mode ref` 可让客户端从那里获取密钥",
     }
-    from_env_takes_a_name {
-        en: "`--from-env` takes the name of an environment variable (letters, digits and `_`), never the key itself",
-        zh: "`--from-env` 需要的是环境变量名（字母、数字和 `_`），而不是密钥本身",
-    }
-    hint_from_env {
-        en: "`export WCODE_API_KEY=…`, then `--from-env WCODE_API_KEY`",
-        zh: "先 `export WCODE_API_KEY=…`，再用 `--from-env WCODE_API_KEY`",
-    }
     no_terminal {
         en: "there is no terminal to prompt for the key on",
         zh: "没有可供输入密钥的终端",

@@ -9,6 +9,10 @@ texts! {
         en: "for instance `--key-name work`",
         zh: "例如 `--key-name work`",
     }
+    several_sources {
+        en: "use only one source of the key: `keyEnv`, `keyStdin`, `keyFile` or `keyCommand`",
+        zh: "密钥只能来自一处：`keyEnv`、`keyStdin`、`keyFile` 或 `keyCommand`",
+    }
     place_variable(name) {
         en: "the variable `{name}`",
         zh: "环境变量 `{name}`",
@@ -116,6 +120,14 @@ texts! {
     hint_command_store_failed {
         en: "run that command by hand, or store the key elsewhere: `wcode key set`",
         zh: "请手动运行该命令，或将密钥存到别处：`wcode key set`",
+    }
+    not_a_variable(flag) {
+        en: "`{flag}` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
+        zh: "`{flag}` 需要的是环境变量名（A-Z、0-9 和 `_`），而不是密钥本身",
+    }
+    hint_not_a_variable(flag) {
+        en: "`export WCODE_API_KEY=…`, then `{flag} WCODE_API_KEY`",
+        zh: "先 `export WCODE_API_KEY=…`，再用 `{flag} WCODE_API_KEY`",
     }
     store_env_needs(flag) {
         en: "`--key-store env` needs `{flag} NAME`",

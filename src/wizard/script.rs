@@ -1,6 +1,7 @@
 //! The same without questions: the command line with all answers of the wizard.
 
 use crate::catalog::{DEFAULT_VENDOR, Endpoint};
+use crate::keys::{KeySource, SourceFlags};
 use crate::plan::OnConflict;
 use crate::plan::request::ApplyRequest;
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
@@ -47,8 +48,8 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
     let places = inputs.key_origins.iter().filter(|url| !is_named(url));
     places.for_each(|url| say("--key-origin", url.as_str()));
     match (inputs.key.mode(), &inputs.key.source) {
-        (Some(KeyMode::Env), Some(crate::keys::KeySource::Variable(name))) => {
-            say("--key-env", name)
+        (Some(KeyMode::Env), Some(KeySource::Variable(name))) => {
+            say(SourceFlags::APPLY.variable, name)
         }
         (Some(mode @ (KeyMode::Ref | KeyMode::Env)), _) => say("--key-mode", mode.as_str()),
         (Some(KeyMode::Literal), _) => return None,
@@ -58,9 +59,9 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
         say("--key-name", name);
     }
     match inputs.on_conflict {
-        OnConflict::Fail | OnConflict::Restore => {}
-        OnConflict::Keep => say("--on-conflict", "keep"),
-        OnConflict::Overwrite => say("--on-conflict", "overwrite"),
+        Some(OnConflict::Keep) => say("--on-conflict", "keep"),
+        Some(OnConflict::Overwrite) => say("--on-conflict", "overwrite"),
+        Some(OnConflict::Fail | OnConflict::Restore) | None => {}
     }
     words.extend(
         (inputs.default_model == Some(DefaultModelChoice::Never))

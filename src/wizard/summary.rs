@@ -36,14 +36,14 @@ pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
     let (request, plan) = match planned {
         Ok(planned) => planned,
         Err(error @ Error::Conflict { .. })
-            if wizard.preset.inputs.on_conflict == OnConflict::Fail =>
+            if wizard.preset.inputs.on_conflict.unwrap_or_default() == OnConflict::Fail =>
         {
             return settle(wizard, &error);
         }
         Err(error) => return stuck(wizard, &error),
     };
     print_plan(wizard, &plan);
-    if plan.is_noop() && request.key.incoming.is_none() {
+    if plan.is_noop() && !request.key.is_handed_over() {
         wizard.prompter.success(text::nothing_to_do());
         return Ok(Next::Nothing);
     }
@@ -113,12 +113,13 @@ fn settle(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
         Choice::new(text::take_ours()),
         Choice::new(text::quit()),
     ];
-    wizard.draft.inputs.on_conflict = match wizard.prompter.pick(text::whose_edit(), &choices, 0)? {
+    let on_conflict = match wizard.prompter.pick(text::whose_edit(), &choices, 0)? {
         Answer::Given(0) => OnConflict::Keep,
         Answer::Given(1) => OnConflict::Overwrite,
         Answer::Given(_) => return Err(Error::Interrupted),
         Answer::Back => return Ok(Next::Back),
     };
+    wizard.draft.inputs.on_conflict = Some(on_conflict);
     show(wizard)
 }
 

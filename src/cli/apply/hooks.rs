@@ -9,7 +9,7 @@ use crate::keys::{self, KeyId, UnlockPrompt};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::key_helper::{self, Reach};
-use crate::plan::key_options::IncomingKey;
+use crate::plan::key_options::GivenKey;
 use crate::plan::request::ResolvedRequest;
 use crate::text::commands as text;
 
@@ -61,25 +61,25 @@ impl KeyHooks<'_> {
     /// Stores the key that was handed over, and remembers the hosts that the user confirmed for it.
     fn store_key(&self, journal: &Journal, request: &ResolvedRequest) -> Result<Vec<Note>> {
         let confirmed = request.confirmed_origins(self.host, journal)?;
-        let Some(incoming) = &request.key.incoming else {
-            let confirm = |(id, origins): &(KeyId, Vec<String>)| {
-                keys::confirm_origins(self.host, id, origins)
-            };
-            return confirmed.iter().try_for_each(confirm).map(|()| Vec::new());
-        };
         let id = KeyId::new(&request.vendor.id, request.inputs.key.name.as_deref())?;
-        let origins = confirmed.into_iter().find(|(known, _)| *known == id);
-        let origins = origins.map(|(_, origins)| origins).unwrap_or_default();
+        let origins = confirmed.iter().find(|(known, _)| *known == id);
+        let origins = origins.map(|(_, origins)| origins.clone()).unwrap_or_default();
         let before = request.key.key_index.store(&id);
-        let (left_behind, store) = match incoming {
-            IncomingKey::Value(key, vault) => (
+        let (left_behind, store) = match &request.key.given {
+            Some(GivenKey::Stored(key, vault)) => (
                 keys::set(self.host, &id, key, (*vault, &origins), self.unlock_prompt)?,
                 vault.kind(),
             ),
-            IncomingKey::Location(location) => (
+            Some(GivenKey::Located(location)) => (
                 keys::register_external(self.host, &id, location.clone(), &origins)?,
                 location.store(),
             ),
+            Some(GivenKey::Literal(_)) | None => {
+                let confirm = |(id, origins): &(KeyId, Vec<String>)| {
+                    keys::confirm_origins(self.host, id, origins)
+                };
+                return confirmed.iter().try_for_each(confirm).map(|()| Vec::new());
+            }
         };
         let left_behind =
             left_behind.map(|error| Note::general(NoteLevel::Warning, left_there(before, &error)));

@@ -2,6 +2,7 @@
 
 mod flags;
 mod hooks;
+mod provision;
 
 use crate::cli::PENDING;
 use crate::cli::commit::{Commit, exit_code};
@@ -42,7 +43,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let requests = ResolvedRequest::resolve_all(host, &args.flags.ask(host)?)?;
+    let requests = ResolvedRequest::resolve_all(host, &args.flags.to_request(host)?)?;
     apply(host, screen, args, &requests)
 }
 

@@ -6,7 +6,7 @@ use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, SourceFlags, StoreKind};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, NamedSource, SourceFlags, StoreKind};
 use crate::plan::key_origins;
 use crate::prompt;
 use crate::secret::Secret;
@@ -47,9 +47,15 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let known = before.and_then(StoreKind::vault).unwrap_or_default();
     let store = args.key_store.unwrap_or(known.kind());
     if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
-        return Err(not_a_variable());
+        return Err(SourceFlags::KEY_SET.not_a_variable());
     }
-    let source = source(host, args);
+    let source = NamedSource {
+        variable: args.from_env.clone(),
+        stdin: args.stdin,
+        file: args.from_file.clone(),
+        command: args.from_command.clone(),
+    };
+    let source = source.resolve(host)?;
     let location = KeyLocation::new(host, store, source.as_ref(), &SourceFlags::KEY_SET)?;
     let origins = key_origins::for_new_key(host, &vendor, &id)?;
     let (key, left) = match store.vault() {
@@ -74,20 +80,6 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.say(text::hint_reference());
     }
     Ok(0)
-}
-
-/// The text itself is not repeated: the commonest slip is to give the key in the place of its name.
-fn not_a_variable() -> Error {
-    Error::usage_hint(text::from_env_takes_a_name(), text::hint_from_env())
-}
-
-/// The source that the flags name.
-fn source(host: &Host, args: &Args) -> Option<KeySource> {
-    let variable = args.from_env.clone().map(KeySource::Variable);
-    let stdin = args.stdin.then_some(KeySource::Stdin);
-    let file = args.from_file.as_deref().map(|path| KeySource::File(host.path(path)));
-    let command = args.from_command.clone().map(KeySource::Command);
-    variable.or(stdin).or(file).or(command)
 }
 
 fn ask(host: &Host, screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {

@@ -22,7 +22,7 @@ use crate::plan::request::{ApplyRequest, ResolvedRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::targets::{self, Selection, Target};
 use crate::plan::transaction::Operation;
-use crate::plan::{OnConflict, Plan, plan_all};
+use crate::plan::{Plan, plan_all};
 use crate::text::{joined, use_model as text, wizard};
 use name::Meant;
 
@@ -106,7 +106,6 @@ fn to_ours(host: &Host, screen: &Screen, args: &Args, (vendor, id): (&str, &str)
         max_tokens: args.max_tokens,
         default_model: Some(DefaultModelChoice::Model(id.to_owned())),
         agents: args.agents.clone(),
-        on_conflict: OnConflict::Fail,
         ..Inputs::default()
     };
     let vendor = Some(vendor.to_owned());
