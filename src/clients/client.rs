@@ -2,9 +2,9 @@
 
 use super::existing_key;
 use super::{
-    Agent, ClientEnvironment, ClientLock, ConfigSet, DefaultInUse, DesiredState, Detected,
-    EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note, Protection,
-    ReferenceRisk, ServiceVariable, UsageExample,
+    Agent, ClientEnvironment, ClientLock, ConfigPlace, ConfigSet, DefaultInUse, DesiredState,
+    Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
+    Protection, ReferenceRisk, ServiceVariable, UsageExample,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document, Node};
@@ -191,12 +191,7 @@ pub trait Client: Sync {
 
     /// What a key reference in its files does to other entries; `own` is the file (its index in `ConfigSet::files`) and the
     /// place of our key. Nothing, for most clients.
-    fn reference_risk(
-        &self,
-        _: &Host,
-        _: &ConfigSet,
-        _: (usize, &document::Path),
-    ) -> ReferenceRisk {
+    fn reference_risk(&self, _: &Host, _: &ConfigSet, _: &ConfigPlace) -> ReferenceRisk {
         ReferenceRisk::default()
     }
 
@@ -212,7 +207,7 @@ pub trait Client: Sync {
     ///
     /// # Errors
     /// If the place is in a file that we must not edit.
-    fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)>;
+    fn default_place(&self, config_set: &ConfigSet) -> Result<ConfigPlace>;
 
     /// The providers and models that its config names, whichever program added them.
     fn listed(&self, config_set: &ConfigSet) -> ListedModels;

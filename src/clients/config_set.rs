@@ -2,6 +2,7 @@
 
 use super::install::first_version;
 use super::{ConfigFile, DesiredFile, Install, Note};
+use crate::document;
 use std::path::PathBuf;
 
 /// A client's config as it was read.
@@ -27,6 +28,22 @@ impl ConfigSet {
     /// The version of the program that a shell starts, if known.
     pub fn version(&self) -> Option<&str> {
         first_version(&self.installs)
+    }
+}
+
+/// A place in a config set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigPlace {
+    /// Index in `ConfigSet::files`.
+    pub file: usize,
+    /// The path in that file.
+    pub path: document::Path,
+}
+
+impl ConfigPlace {
+    /// The place at `path` in the file with this index.
+    pub fn new(file: usize, path: document::Path) -> Self {
+        Self { file, path }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a client's files are to hold: fields, whole files, and how each meets what is there already.
 
-use super::{ConfigSet, Note};
+use super::{ConfigPlace, ConfigSet, Note};
 use crate::catalog::Model;
 use crate::document;
 use serde_json::Value;
@@ -29,10 +29,10 @@ pub struct DesiredState {
     pub alternates: Vec<EntryPlaces>,
     /// The place of each wanted model in that file.
     pub models: Vec<document::Path>,
-    /// Places, with their file's index, from which wcode's own values are removed.
-    pub obsolete: Vec<(usize, document::Path)>,
-    /// Places, with their file's index, that serve the key reference alone: not written if another key stays.
-    pub resolver: Vec<(usize, document::Path)>,
+    /// Places from which wcode's own values are removed.
+    pub obsolete: Vec<ConfigPlace>,
+    /// Places that serve the key reference alone: not written if another key stays.
+    pub resolver: Vec<ConfigPlace>,
     /// Whole files that wcode owns beside the config, which serve the key reference as well.
     pub files: Vec<DesiredFile>,
     /// Further places that make sense only as a whole (a pair of limits).

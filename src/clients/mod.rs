@@ -32,7 +32,7 @@ pub use agent::{Agent, ModelHolder};
 pub use client::{Client, EntryInUse, ProviderMembers, SharedValue, TestedVersions};
 pub use client_lock::ClientLock;
 pub use config_file::{ConfigFile, is_blank, parse, refused};
-pub use config_set::{ConfigSet, PluginFolder};
+pub use config_set::{ConfigPlace, ConfigSet, PluginFolder};
 pub use desired_state::{DesiredField, DesiredFile, DesiredState, EntryPlaces, Policy};
 pub use entry_spec::{AgentSpec, DefaultModel, EntrySpec, KeyValue, ModelSpec, Reference};
 pub use environment::{ClientEnvironment, ReferenceRisk, UnsetVariable, VariableOrigin};

@@ -1,7 +1,7 @@
 //! The models that one client's config can be switched to: those of our entries, those of the user's own providers, and
 //! the one that was the default before us.
 
-use crate::clients::{self, Client, ConfigSet, DefaultInUse};
+use crate::clients::{self, Client, ConfigPlace, ConfigSet, DefaultInUse};
 use crate::error::Result;
 use crate::host::Host;
 use crate::plan::journal::Journal;
@@ -97,7 +97,7 @@ fn default_before(
     config_set: &ConfigSet,
     record: &Record,
 ) -> Option<String> {
-    let (file, place) = client.default_place(config_set).ok()?;
+    let ConfigPlace { file, path: place } = client.default_place(config_set).ok()?;
     let path = &config_set.files[file].path;
     let owned = record.owned_value(path, &place)?.clone();
     let since = owned.first_entry;

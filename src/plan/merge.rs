@@ -147,7 +147,11 @@ impl<'m> Merge<'m> {
     fn is_choice(&self, field: &DesiredField) -> bool {
         let is_ours = self.desired.entries().iter().any(|it| field.path.starts_with(&it.entry))
             || self.desired.parts.iter().any(|part| field.path.starts_with(part))
-            || self.desired.resolver.contains(&(field.file, field.path.clone()));
+            || self
+                .desired
+                .resolver
+                .iter()
+                .any(|it| it.file == field.file && it.path == field.path);
         !is_ours && matches!(field.rule, Policy::Default | Policy::Requested)
     }
 

@@ -3,7 +3,7 @@
 //! Promises: nothing but the default (and the agents that were named) is written; what our records claimed there is let go
 //! of, so that neither `apply` nor the monitor puts it back.
 
-use crate::clients::{Agent, ModelHolder, Note};
+use crate::clients::{Agent, ConfigPlace, ModelHolder, Note};
 use crate::document::{Edit, Path};
 use crate::error::Result;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
@@ -32,7 +32,7 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
     for agent in client.agents(config_set) {
         match agent.holder {
             ModelHolder::Ours(file) if is_meant(&agent, switch.agents) => {
-                places.push((file, agent.place));
+                places.push(ConfigPlace::new(file, agent.place));
             }
             _ => plan.notes.extend(keeps(client.id(), &agent, switch.name)),
         }
@@ -42,7 +42,7 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
             let now = source.document.get(place).and_then(|node| node.as_str());
             now.as_deref() != Some(switch.name)
         };
-        let here = places.iter().filter(|(file, _)| *file == index).map(|(_, place)| place);
+        let here = places.iter().filter(|place| place.file == index).map(|place| &place.path);
         let here: Vec<&Path> = here.filter(differs).collect();
         if here.is_empty() {
             continue;
@@ -62,7 +62,7 @@ pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<
         }
     }
     if plan.files.is_empty() {
-        plan.up_to_date.push((client.id(), config_set.files[places[0].0].path.clone()));
+        plan.up_to_date.push((client.id(), config_set.files[places[0].file].path.clone()));
     }
     add_mirrors(client, config_set, &mut plan);
     add_advice(&mut plan, client, &config_set.installs);

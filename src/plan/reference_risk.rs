@@ -5,7 +5,9 @@
 //! gives way to the variable's name, one that was is refused unless `--on-conflict overwrite` is given.
 
 use crate::catalog::Vendor;
-use crate::clients::{Client, ConfigSet, EntrySpec, KeyValue, Note, ReferenceRisk, UnsetVariable};
+use crate::clients::{
+    Client, ConfigPlace, ConfigSet, EntrySpec, KeyValue, Note, ReferenceRisk, UnsetVariable,
+};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::OnConflict;
@@ -43,8 +45,8 @@ impl ReferenceCheck<'_> {
         }
         wanted.provider = self.record.map(|record| record.provider.clone());
         let desired = self.client.desired_state(self.config_set, &wanted)?;
-        let our_key = (desired.file, &desired.key);
-        let risk = self.client.reference_risk(host, self.config_set, our_key);
+        let our_key = ConfigPlace::new(desired.file, desired.key.clone());
+        let risk = self.client.reference_risk(host, self.config_set, &our_key);
         let is_named = self.inputs.key.mode == Some(KeyMode::Ref);
         match self.inputs.on_conflict.unwrap_or_default() {
             _ if risk.unset.is_empty() => Ok((wanted, Vec::new())),

@@ -28,6 +28,7 @@ use super::{
     Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
 };
 use crate::catalog::Protocol;
+use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -208,8 +209,8 @@ impl Client for ClaudeCode {
         models::default_in_use(config_set)
     }
 
-    fn default_place(&self, _: &ConfigSet) -> Result<(usize, document::Path)> {
-        Ok((0, models::place()))
+    fn default_place(&self, _: &ConfigSet) -> Result<ConfigPlace> {
+        Ok(ConfigPlace::new(0, models::place()))
     }
 
     fn listed(&self, config_set: &ConfigSet) -> ListedModels {

@@ -10,6 +10,7 @@ use super::super::{
 };
 use super::entries::Config;
 use super::{OpenClaw, include, note};
+use crate::clients::ConfigPlace;
 use crate::document::{Kind, Node, Path};
 use crate::error::Result;
 use crate::text::{clients as common, openclaw as text};
@@ -19,7 +20,7 @@ pub(super) fn agents(config_set: &ConfigSet) -> Vec<Agent> {
     let config = Config { files: &config_set.files };
     let found = places(&config).into_iter().filter_map(|(name, place)| {
         let (model, place) = model(&config, &place)?;
-        let (file, place) = include::owner(&config_set.files, &place).ok()?;
+        let ConfigPlace { file, path: place } = include::owner(&config_set.files, &place).ok()?;
         let holder = ModelHolder::Ours(file);
         Some(Agent { name, model, holder, place, is_in_config: true })
     });
@@ -129,7 +130,7 @@ fn file(agent: &Agent) -> usize {
 }
 
 /// Where the model of an agent that is not in the config any more may have stood.
-fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<(usize, Path)> {
+fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<ConfigPlace> {
     let all = Path::root().key("agents");
     let agents = [all.clone().key("entries").key(name), all.key("list").element("id", name)];
     let models = agents.into_iter().map(|agent| agent.key("model"));
@@ -164,7 +165,8 @@ fn allow_list<'s>(config_set: &'s ConfigSet, agent: &Agent) -> Result<Option<All
     let config = Config { files: &config_set.files };
     let known = places(&config).into_iter().find(|(name, _)| *name == agent.name);
     let Some((_, place)) = known else { return Ok(None) };
-    let (file, place) = include::owner(&config_set.files, &place.key("modelPolicy").key("allow"))?;
+    let ConfigPlace { file, path: place } =
+        include::owner(&config_set.files, &place.key("modelPolicy").key("allow"))?;
     let list = config_set.files[file].document.get(&place);
     Ok(list.filter(|list| !list.is_empty()).map(|list| AllowList { file, place, list }))
 }

@@ -7,6 +7,7 @@ use super::super::{
     ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Policy,
 };
 use super::{agents, include, models, note, reference, version};
+use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::openclaw as text;
@@ -22,9 +23,10 @@ const INPUTS: [&str; 2] = ["text", "image"];
 pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
     let config = Config { files: &config_set.files };
     let (provider, adopted) = provider_id(&config, wanted)?;
-    let (file, entry) = include::owner(&config_set.files, &providers().key(&provider))?;
+    let ConfigPlace { file, path: entry } =
+        include::owner(&config_set.files, &providers().key(&provider))?;
     let mut desired = DesiredState { provider, adopted, file, entry, ..DesiredState::default() };
-    let (mode_file, mode) =
+    let ConfigPlace { file: mode_file, path: mode } =
         include::owner(&config_set.files, &Path::root().key("models").key("mode"))?;
     desired.push_to(mode_file, mode, "merge", Policy::AddOnly);
     push_provider(&mut desired, config_set, wanted)?;
@@ -56,7 +58,7 @@ impl<'s> Config<'s> {
     /// # Errors
     /// As `include::owner`.
     pub(super) fn get(&self, place: &Path) -> Result<Option<Node<'s>>> {
-        let (file, place) = include::owner(self.files, place)?;
+        let ConfigPlace { file, path: place } = include::owner(self.files, place)?;
         Ok(self.files[file].document.get(&place))
     }
 }
@@ -147,7 +149,7 @@ fn push_default(desired: &mut DesiredState, config: &Config<'_>, wanted: &EntryS
         DefaultModel::Set(id) => (id, Policy::Requested),
         DefaultModel::Keep(id) => (id, Policy::Default),
     };
-    let (file, place) = models::default_place(config.files)?;
+    let ConfigPlace { file, path: place } = models::default_place(config.files)?;
     let value = format!("{}/{id}", desired.provider);
     desired.push_to(file, place, value, rule);
     Ok(())
@@ -172,14 +174,14 @@ fn push_allowed(desired: &mut DesiredState, config: &Config<'_>, wanted: &EntryS
         let allows =
             |name: &str| list.elements().any(|item| item.as_str().is_some_and(|item| item == name));
         for name in names.iter().filter(|_| !allows(&all) && !allows("*")) {
-            let (file, place) = include::owner(config.files, &allow)?;
+            let ConfigPlace { file, path: place } = include::owner(config.files, &allow)?;
             desired.push_to(file, place.item(name), name.as_str(), Policy::AddOwn);
         }
     } else if config.get(&models)?.is_some_and(|map| !map.is_empty())
         && config.get(&migrated)?.is_none()
     {
         for name in &names {
-            let (file, place) = include::owner(config.files, &models)?;
+            let ConfigPlace { file, path: place } = include::owner(config.files, &models)?;
             desired.push_to(
                 file,
                 place.key(name),

@@ -20,7 +20,8 @@ use super::super::{ConfigFile, ConfigSet};
 use super::walk::{Match, matches};
 use super::{dotenv, paths, version};
 use crate::catalog::is_variable;
-use crate::document::{Node, Path, Segment};
+use crate::clients::ConfigPlace;
+use crate::document::{Node, Segment};
 use crate::host::{Host, files};
 use crate::secret::Secret;
 use std::path::{Path as FilePath, PathBuf};
@@ -113,15 +114,15 @@ fn in_config(config_set: &ConfigSet) -> Vec<ClientVariable> {
 pub(super) fn reference_risk(
     host: &Host,
     config_set: &ConfigSet,
-    own: (usize, &Path),
+    own: &ConfigPlace,
 ) -> ReferenceRisk {
     let is_tolerant =
         config_set.version().is_some_and(|it| version::is_before(it, FIRST_STRICT_VERSION));
     if is_tolerant {
         return ReferenceRisk::default();
     }
-    let (own_path, own_place) = (&config_set.files[own.0].path, own.1);
-    let is_own = |found: &Match<'_>| found.source.path == *own_path && found.local == *own_place;
+    let own_path = &config_set.files[own.file].path;
+    let is_own = |found: &Match<'_>| found.source.path == *own_path && found.local == own.path;
     let named = REFERENCE_PATHS.into_iter().flat_map(|pattern| {
         let may_be_off = pattern.starts_with("skills.") || pattern.contains("memory.");
         let found = matches(&config_set.files, pattern).into_iter();

@@ -9,6 +9,7 @@
 //! writer refuses it: nobody can say which of them should take a new entry.
 
 use super::super::{ConfigFile, Note};
+use crate::clients::ConfigPlace;
 use crate::document::{Dialect, Node, Path as Place, Segment};
 use crate::error::{Error, Result};
 use crate::text::openclaw as text;
@@ -101,7 +102,7 @@ fn target(source: &ConfigFile, name: &str) -> PathBuf {
 ///
 /// # Errors
 /// `Error::Included` where a list of files, a file that we may not read, or two files at once own it.
-pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<(usize, Place)> {
+pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<ConfigPlace> {
     let (mut file, mut base) = (0, Place::root());
     let mut rest: &[Segment] = place.segments();
     let mut levels = 0;
@@ -121,12 +122,12 @@ pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<(usize, Place
             }
         }
     }
-    Ok((file, base.join(&rest.iter().cloned().collect())))
+    Ok(ConfigPlace::new(file, base.join(&rest.iter().cloned().collect())))
 }
 
 /// All that stands at a place: the value in the file that owns it, and what is merged into that by its `$include`.
 pub(super) fn layers<'s>(files: &'s [ConfigFile], place: &Place) -> Vec<Node<'s>> {
-    let Ok((file, place)) = owner(files, place) else { return Vec::new() };
+    let Ok(ConfigPlace { file, path: place }) = owner(files, place) else { return Vec::new() };
     let Some(node) = files[file].document.get(&place) else { return Vec::new() };
     let (mut found, mut open) = (vec![node], vec![(file, node)]);
     while let Some((file, node)) = open.pop() {
@@ -200,7 +201,10 @@ mod tests {
 
     #[test]
     fn without_an_include_the_main_file_owns_everything() {
-        assert_eq!(owner(&files(&[("main", "{}")]), &entry()).expect("an owner"), (0, entry()));
+        assert_eq!(
+            owner(&files(&[("main", "{}")]), &entry()).expect("an owner"),
+            ConfigPlace::new(0, entry())
+        );
     }
 
     #[test]
@@ -208,15 +212,15 @@ mod tests {
         let files =
             files(&[("main", "{models: {$include: './m.json5'}}"), ("m.json5", "{mode: 'merge'}")]);
         let inside = Place::root().key("providers").key("wcode");
-        assert_eq!(owner(&files, &entry()).expect("an owner"), (1, inside));
+        assert_eq!(owner(&files, &entry()).expect("an owner"), ConfigPlace::new(1, inside));
     }
 
     #[test]
     fn a_root_include_owns_only_what_it_holds() {
         let without = files(&[("main", "{$include: 'base'}"), ("base", "{gateway: {}}")]);
-        assert_eq!(owner(&without, &entry()).expect("an owner").0, 0);
+        assert_eq!(owner(&without, &entry()).expect("an owner").file, 0);
         let with = files(&[("main", "{$include: 'base'}"), ("base", "{models: {}}")]);
-        assert_eq!(owner(&with, &entry()).expect("an owner").0, 1);
+        assert_eq!(owner(&with, &entry()).expect("an owner").file, 1);
     }
 
     #[test]

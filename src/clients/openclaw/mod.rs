@@ -32,6 +32,7 @@ use super::{
 };
 use super::{Mention, SharedValue, references};
 use crate::catalog::Protocol;
+use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -242,7 +243,7 @@ impl Client for OpenClaw {
         &self,
         host: &Host,
         config_set: &ConfigSet,
-        own: (usize, &document::Path),
+        own: &ConfigPlace,
     ) -> ReferenceRisk {
         environment::reference_risk(host, config_set, own)
     }
@@ -251,7 +252,7 @@ impl Client for OpenClaw {
         models::default_in_use(config_set)
     }
 
-    fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)> {
+    fn default_place(&self, config_set: &ConfigSet) -> Result<ConfigPlace> {
         models::default_place(&config_set.files)
     }
 

@@ -3,12 +3,13 @@
 use super::super::{ConfigFile, ConfigSet, DefaultInUse, ListedModels};
 use super::entries::{Config, defaults, providers};
 use super::include;
+use crate::clients::ConfigPlace;
 use crate::document::{Kind, Node, Path};
 use crate::error::Result;
 
 /// Where the default model's name goes: `agents.defaults.model` is a string, or an object with `primary` (and
 /// `fallbacks`, which are never ours).
-pub(super) fn default_place(files: &[ConfigFile]) -> Result<(usize, Path)> {
+pub(super) fn default_place(files: &[ConfigFile]) -> Result<ConfigPlace> {
     let mut place = defaults().key("model");
     let config = Config { files };
     if config.get(&place)?.is_none_or(|model| model.kind() == Kind::Object) {
@@ -19,7 +20,7 @@ pub(super) fn default_place(files: &[ConfigFile]) -> Result<(usize, Path)> {
 
 /// The default, read through `$include`; a place whose owner cannot be told has no default.
 pub(super) fn default_in_use(config_set: &ConfigSet) -> Option<DefaultInUse> {
-    let (file, place) = default_place(&config_set.files).ok()?;
+    let ConfigPlace { file, path: place } = default_place(&config_set.files).ok()?;
     let source = &config_set.files[file];
     let model = source.document.get(&place)?.as_str()?.into_owned();
     Some(DefaultInUse { model, path: source.path.clone(), place })

@@ -9,6 +9,7 @@ use super::super::{
     references,
 };
 use super::{include, note, version};
+use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::openclaw as text;
@@ -81,7 +82,7 @@ fn names(vendor: &str) -> [String; 2] {
 /// The name of our entry: not that of a provider of another kind, for OpenClaw refuses a mixture of two kinds.
 fn name(config_set: &ConfigSet, vendor: &str) -> Result<String> {
     let [usual, other] = names(vendor);
-    let (file, entry) = include::owner(&config_set.files, &place(&usual))?;
+    let ConfigPlace { file, path: entry } = include::owner(&config_set.files, &place(&usual))?;
     let kind = config_set.files[file].document.get(&entry.key("source")).and_then(Node::as_str);
     Ok(if kind.is_some_and(|kind| kind != "exec") { other } else { usual })
 }
@@ -133,7 +134,7 @@ fn push_resolver(
 ) -> Result<()> {
     let name = name(config_set, vendor)?;
     remove_other_helpers(desired, config_set, vendor, Some(&name));
-    let (file, entry) = include::owner(&config_set.files, &place(&name))?;
+    let ConfigPlace { file, path: entry } = include::owner(&config_set.files, &place(&name))?;
     let passed: Vec<&str> = Reference::PASSED
         .into_iter()
         .chain(reference.variables.iter().map(String::as_str))
@@ -152,7 +153,7 @@ fn push_resolver(
     ];
     for (field, value, rule) in fields {
         desired.push_to(file, entry.clone().key(field), value, rule);
-        desired.resolver.push((file, entry.clone().key(field)));
+        desired.resolver.push(ConfigPlace::new(file, entry.clone().key(field)));
     }
     Ok(())
 }
@@ -160,9 +161,9 @@ fn push_resolver(
 /// A stored credential (auth profile) for this provider beats the key in the config, in every version tried; an
 /// empty `auth.order` for it switches that off, also for one that `doctor --fix` makes later.
 fn push_profile_order(desired: &mut DesiredState, config_set: &ConfigSet) -> Result<()> {
-    let (file, place) = order(config_set, &desired.provider)?;
+    let ConfigPlace { file, path: place } = order(config_set, &desired.provider)?;
     let standing = config_set.files[file].document.get(&place);
-    desired.resolver.push((file, place.clone()));
+    desired.resolver.push(ConfigPlace::new(file, place.clone()));
     desired.push_to(file, place, json!([]), Policy::AddOwn);
     if standing.is_some_and(|list: Node<'_>| !list.is_empty()) {
         let provider = &desired.provider;
@@ -182,13 +183,13 @@ fn remove_value(desired: &mut DesiredState, config_set: &ConfigSet, vendor: &str
     let Some(shadow) = shadow_note(desired, config_set) else {
         return desired.obsolete.extend(order);
     };
-    if let Some((file, place)) = order {
+    if let Some(ConfigPlace { file, path: place }) = order {
         desired.push_to(file, place, json!([]), Policy::AddOwn);
     }
     desired.notes.push(shadow);
 }
 
-fn order(config_set: &ConfigSet, provider: &str) -> Result<(usize, Path)> {
+fn order(config_set: &ConfigSet, provider: &str) -> Result<ConfigPlace> {
     include::owner(&config_set.files, &Path::root().key("auth").key("order").key(provider))
 }
 

@@ -8,7 +8,7 @@ use super::super::{
     Agent, ConfigFile, ConfigSet, DesiredState, EntrySpec, ModelHolder, Note, NoteLevel, Policy,
 };
 use super::{OpenCode, warning};
-use crate::clients::Client;
+use crate::clients::{Client, ConfigPlace};
 use crate::document::Path;
 use crate::text::clients as common;
 use std::borrow::Cow;
@@ -121,10 +121,11 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
 }
 
 /// Where the model of an agent that is not in the config any more may have stood.
-fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<(usize, Path)> {
+fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<ConfigPlace> {
     let places = |file| {
         let holders = AGENT_SECTIONS.into_iter();
-        holders.map(move |holder| (file, Path::root().key(holder).key(name).key("model")))
+        let path = |holder| Path::root().key(holder).key(name).key("model");
+        holders.map(move |holder| ConfigPlace::new(file, path(holder)))
     };
     (0..config_set.files.len()).flat_map(places).collect()
 }

@@ -11,6 +11,7 @@ use super::shape::{self, Shape};
 use super::version::Generations;
 use super::{agents, lists, models, native, reference, shadows, warning};
 use crate::catalog::Model;
+use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
 use serde_json::Value;
@@ -70,7 +71,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Desir
     };
     if let Some((id, rule)) = default {
         let value = format!("{}/{id}", desired.provider);
-        let (file, place) = models::default_place(config_set, desired.file);
+        let ConfigPlace { file, path: place } = models::default_place(config_set, desired.file);
         desired.push_to(file, place, value, rule);
     }
     lists::push(&mut desired, config_set, wanted);
@@ -142,7 +143,7 @@ fn leave_shape(
     if shape::is_own(wanted, shape, &desired.provider) {
         let holders = config_set.files.iter().enumerate();
         let holders = holders.filter(|(_, file)| file.document.get(&entry).is_some());
-        desired.obsolete.extend(holders.map(|(index, _)| (index, entry.clone())));
+        desired.obsolete.extend(holders.map(|(index, _)| ConfigPlace::new(index, entry.clone())));
     }
 }
 
@@ -153,7 +154,7 @@ fn leave_unread_files(desired: &mut DesiredState, config_set: &ConfigSet) {
     for file in left {
         let entries = Shape::ALL.map(|shape| shape.list().key(&desired.provider));
         let beside = [models::default_place_in_file(), Path::root().key("$schema")];
-        let places = entries.into_iter().chain(beside).map(|place| (file, place));
+        let places = entries.into_iter().chain(beside).map(|path| ConfigPlace::new(file, path));
         let new: Vec<_> = places.filter(|place| !desired.obsolete.contains(place)).collect();
         desired.obsolete.extend(new);
     }
@@ -241,8 +242,10 @@ pub(super) fn limit_rules(
         && has_room(context, output);
     if !has_room(least, most) && !is_for_both {
         note_once(desired, warning(text::message::too_little_room(id, least, most)));
-        desired.obsolete.push((desired.file, limit));
-        desired.obsolete.push((desired.file, place.clone().key("body").key("max_tokens")));
+        desired.obsolete.push(ConfigPlace::new(desired.file, limit));
+        desired
+            .obsolete
+            .push(ConfigPlace::new(desired.file, place.clone().key("body").key("max_tokens")));
         return None;
     }
     let rule = |named| if named || is_for_both { Policy::Requested } else { Policy::Default };

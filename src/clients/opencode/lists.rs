@@ -6,6 +6,7 @@
 
 use super::super::{ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, Policy};
 use super::{models, warning};
+use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
 
@@ -49,7 +50,7 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
 
 /// A default model of a provider that OpenCode does not use would end every run that works now.
 fn leave_the_default(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &EntrySpec) {
-    let (file, place) = models::default_place(config_set, desired.file);
+    let ConfigPlace { file, path: place } = models::default_place(config_set, desired.file);
     let count = desired.fields.len();
     desired.fields.retain(|field| field.file != file || field.path != place);
     if desired.fields.len() < count {

@@ -31,6 +31,7 @@ use super::{
 };
 use super::{Mention, references};
 use crate::catalog::Protocol;
+use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -244,7 +245,7 @@ impl Client for OpenCode {
         models::default_in_use(config_set)
     }
 
-    fn default_place(&self, config_set: &ConfigSet) -> Result<(usize, document::Path)> {
+    fn default_place(&self, config_set: &ConfigSet) -> Result<ConfigPlace> {
         Ok(models::default_place(config_set, 0))
     }
 

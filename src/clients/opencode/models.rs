@@ -2,6 +2,7 @@
 
 use super::super::{ConfigFile, ConfigSet, DefaultInUse, ListedModels};
 use super::shape::is_read_by_all;
+use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 
 /// Objects that hold providers: that of 1.x, and the native one of 2.x.
@@ -19,12 +20,12 @@ fn all(config_set: &ConfigSet) -> impl Iterator<Item = &ConfigFile> {
 
 /// `model` in the file of ours that has it and ranks highest, else in `file`: below another `model` ours would have no
 /// effect.
-pub(super) fn default_place(config_set: &ConfigSet, file: usize) -> (usize, Path) {
+pub(super) fn default_place(config_set: &ConfigSet, file: usize) -> ConfigPlace {
     let place = default_place_in_file();
     let has_one = |file: &usize| {
         is_read_by_all(config_set, *file) && config_set.files[*file].document.get(&place).is_some()
     };
-    ((0..config_set.files.len()).find(has_one).unwrap_or(file), place)
+    ConfigPlace::new((0..config_set.files.len()).find(has_one).unwrap_or(file), place)
 }
 
 /// True if no file names a default model, or only one of ours to edit does: nothing is put below the choice of another.

@@ -1,7 +1,7 @@
 //! Protects the key: it goes to no other host, nothing is written only for a reference that is not there, and no one else
 //! may read a file that holds it.
 
-use crate::clients::{ConfigSet, DesiredState, EntryPlaces, KeyValue};
+use crate::clients::{ConfigPlace, ConfigSet, DesiredState, EntryPlaces, KeyValue};
 use crate::document::Path;
 use crate::error::{Error, Result};
 use crate::host::files;
@@ -64,7 +64,7 @@ pub(super) fn drop_idle_resolver(
     if desired.entries().iter().any(is_served) {
         return;
     }
-    for (file, place) in desired.resolver.drain(..) {
+    for ConfigPlace { file, path: place } in desired.resolver.drain(..) {
         let path = &config_set.files[file].path;
         merged.edits.retain(|(at, edit)| *at != file || *edit.path() != place);
         merged.changes.retain(|(at, change)| *at != file || change.path != place.to_string());

@@ -44,8 +44,8 @@ pub(super) fn prune(
             .filter(|owned| names_model(owned) && !is_wanted(owned))
             .map(|owned| owned.path.clone());
         let is_ours = |place: &&Path| ours.iter().any(|owned| owned.path.starts_with(place));
-        let obsolete = desired.obsolete.iter().filter(|(file, _)| *file == index);
-        let obsolete = obsolete.map(|(_, place)| place).filter(is_ours);
+        let obsolete = desired.obsolete.iter().filter(|place| place.file == index);
+        let obsolete = obsolete.map(|place| &place.path).filter(is_ours);
         // A pair goes whole, and with it would go what the user made of one of its halves.
         let is_edited =
             |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);

@@ -7,7 +7,7 @@
 use super::file_formats::VariableInUse;
 use super::key_matcher::{KeyMatcher, MIN_KEY_LEN};
 use crate::catalog::{Endpoint, Vendor};
-use crate::clients::{self, Client, ConfigSet, Note, NoteLevel};
+use crate::clients::{self, Client, ConfigPlace, ConfigSet, Note, NoteLevel};
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -176,7 +176,8 @@ fn add_client_entry(
     let record = journal.record(&owner);
     let variable = record.and_then(|record| record.inputs.variable.clone());
     let found = config_set.as_ref().ok().and_then(|config_set| {
-        let (file, place) = key_path(journal, (vendor, facts), client, &owner, config_set)?;
+        let ConfigPlace { file, path: place } =
+            key_path(journal, (vendor, facts), client, &owner, config_set)?;
         Some((&config_set.files[file], place))
     });
     let (mut key, mut named) = (None, None);
@@ -204,7 +205,7 @@ fn key_path(
     client: &'static dyn Client,
     owner: &Owner,
     config_set: &ConfigSet,
-) -> Option<(usize, Path)> {
+) -> Option<ConfigPlace> {
     let inputs = Inputs::default();
     let record = journal.record(owner).map(|record| record.follow_rename(config_set));
     let mut asked =
@@ -213,7 +214,7 @@ fn key_path(
     let mut wanted = inputs.wanted(client, vendor, &mut asked, facts).ok()?;
     wanted.provider = record.map(|record| record.provider);
     let desired = client.desired_state(config_set, &wanted).ok()?;
-    Some((desired.file, desired.key))
+    Some(ConfigPlace::new(desired.file, desired.key))
 }
 
 fn is_a_reference(node: Node<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! Reads one config, and plans what would make each of our entries in it as requested.
 
 use crate::catalog::Vendor;
-use crate::clients::{Client, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
+use crate::clients::{Client, ConfigPlace, ConfigSet, DesiredState, EntryInUse, KeyDelivery, Note};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
@@ -117,8 +117,8 @@ fn risks(host: &Host, row: &EntryStatus, config_set: &ConfigSet, record: &Record
     let is_reference = row.key.as_ref().is_some_and(|key| key.delivery == KeyDelivery::Ref);
     let file = config_set.files.iter().position(|source| source.path == record.file);
     let Some(file) = file.filter(|_| is_reference) else { return Vec::new() };
-    let key = row.client.key_path(&record.entry);
-    let risk = row.client.reference_risk(host, config_set, (file, &key));
+    let key = ConfigPlace::new(file, row.client.key_path(&record.entry));
+    let risk = row.client.reference_risk(host, config_set, &key);
     reference_risk::notes(row.client, &risk)
 }
 
