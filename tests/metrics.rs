@@ -127,6 +127,7 @@ fn rich() -> Snapshot {
         pid: 7,
         started: at(0),
         updated: at(61),
+        stopped: None,
         mode: Mode::Repair,
         watching: Watching {
             folders: 4,

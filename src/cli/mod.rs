@@ -5,6 +5,7 @@
 
 mod apply;
 mod chat;
+mod check_code;
 mod commit;
 mod doctor;
 mod exec;
@@ -75,9 +76,6 @@ enum Command {
     #[command(name = "__ask", hide = true)]
     Ask(test_prompts::Args),
 }
-
-/// The code for "changes are pending" under `--check`.
-const PENDING: u8 = 3;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {

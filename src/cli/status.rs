@@ -2,8 +2,8 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
-use crate::cli::monitor;
 use crate::cli::screen::{self, Screen};
+use crate::cli::{check_code, monitor};
 use crate::clients::Install;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result};
@@ -21,6 +21,9 @@ pub(super) struct Args {
     /// Update whenever it changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
+    /// Exit with 3 for drift, 6 for a rejected key, 7 for an endpoint that is down, 1 if it could not be checked
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
     /// Report as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -37,6 +40,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     report.show(screen)?;
     if args.watch {
         return show_again(host, screen, report);
+    }
+    if args.check {
+        return Ok(report.check_code());
     }
     let errors = report.states.iter().filter_map(|state| state.error.as_deref());
     Ok(errors.map(Error::exit_code).max().unwrap_or(0))
@@ -72,6 +78,16 @@ impl Report {
         let known = snapshot::load(host).ok().flatten();
         let monitor = known.map(|known| (known, monitor::is_running(host)));
         Ok(Self { states, is_interrupted: journal.has_open(), monitor })
+    }
+
+    fn check_code(&self) -> u8 {
+        let of_monitor = self
+            .monitor
+            .as_ref()
+            .map(|(known, is_running)| check_code::of_monitor(known, *is_running));
+        let interrupted = self.is_interrupted.then_some(check_code::PENDING);
+        let of_files = check_code::of_entries(&self.states);
+        check_code::most_severe([of_files].into_iter().chain(of_monitor).chain(interrupted))
     }
 
     fn show(&self, screen: &Screen) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `wcode watch`: the monitor in the foreground; and the queries and commands to a running one.
 
-use crate::cli::monitor;
 use crate::cli::screen::Screen;
+use crate::cli::{check_code, monitor};
 use crate::daemon::control::{self, Command};
 use crate::daemon::notice::Notice;
 use crate::daemon::settings::{Flags, parse_duration};
@@ -46,6 +46,9 @@ pub(super) struct Args {
     metrics_textfile: Option<String>,
     #[command(flatten)]
     control: ControlFlags,
+    /// With `--status`: exit with 3 for drift, 6 for a rejected key, 7 for an endpoint that is down, 1 if it cannot check
+    #[arg(long, requires = "status")]
+    check: bool,
     /// Print each change of state as a line of JSON; with a query to the running monitor, report as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -80,8 +83,14 @@ impl Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let ControlFlags { status, check_now, reload, stop } = args.control;
     match (status, check_now, reload, stop) {
-        (true, ..) => show(host, screen, control::status(host, REPLY_TIMEOUT)?),
-        (_, true, ..) => show(host, screen, control::send(host, Command::CheckNow, CHECK_TIMEOUT)?),
+        (true, ..) => {
+            let known = show(host, screen, control::status(host, REPLY_TIMEOUT)?)?;
+            Ok(if args.check { check_code::of_snapshot(&known) } else { 0 })
+        }
+        (_, true, ..) => {
+            let answer = control::send(host, Command::CheckNow, CHECK_TIMEOUT)?;
+            Ok(check_code::of_snapshot(&show(host, screen, answer)?))
+        }
         (_, _, true, _) => {
             told(screen, Command::Reload, control::send(host, Command::Reload, REPLY_TIMEOUT)?)
         }
@@ -130,24 +139,24 @@ impl NoticeSink for Lines<'_> {
     }
 }
 
-fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<u8> {
+fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<Snapshot> {
     let mut answer = answer.ok_or_else(no_monitor)?;
     let known = answer["monitor"].take();
     if known.is_null() {
         return Err(refused(&answer));
     }
+    let damaged = |error: serde_json::Error| Error::Journal {
+        path: control::socket(host),
+        problem: error.to_string(),
+    };
+    let snapshot = Snapshot::from_answer(&known).map_err(damaged)?;
     if screen.is_json() {
         screen.document(json!({ "changed": false, "monitor": known }));
     } else {
-        let damaged = |error: serde_json::Error| Error::Journal {
-            path: control::socket(host),
-            problem: error.to_string(),
-        };
-        let known = Snapshot::from_answer(&known).map_err(damaged)?;
-        screen.data(&monitor::clients(&known));
-        screen.data(&monitor::lines(screen, &known, true));
+        screen.data(&monitor::clients(&snapshot));
+        screen.data(&monitor::lines(screen, &snapshot, true));
     }
-    Ok(0)
+    Ok(snapshot)
 }
 
 fn told(screen: &Screen, command: Command, answer: Option<Value>) -> Result<u8> {

@@ -57,6 +57,9 @@ pub struct Snapshot {
     pub started: Moment,
     /// When this was written.
     pub updated: Moment,
+    /// When the monitor was stopped; none while it runs, or if it was killed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Moment>,
     /// What it does about drift.
     pub mode: Mode,
     /// How it learns of changes.
@@ -90,6 +93,7 @@ impl Snapshot {
             pid: 0,
             started: now,
             updated: now,
+            stopped: None,
             mode: Mode::default(),
             watching: Watching::default(),
             scan_error: None,
@@ -98,7 +102,14 @@ impl Snapshot {
             counters: Counters::default(),
         });
         let version = env!("CARGO_PKG_VERSION").into();
-        Self { version, pid: std::process::id(), started: now, updated: now, ..earlier }
+        Self {
+            version,
+            pid: std::process::id(),
+            started: now,
+            updated: now,
+            stopped: None,
+            ..earlier
+        }
     }
 }
 

@@ -242,6 +242,10 @@ translations! {
     "How often to check the endpoints, such as 90s or 5m [default: 5m]" => "检查接口的间隔，例如 90s 或 5m [默认：5m]",
     "After a start of the machine, wait this long before reporting an endpoint that does not answer [default: 1m]" =>
         "开机后经过这段时间才报告无响应的接口 [默认：1m]",
+    "Exit with 3 for drift, 6 for a rejected key, 7 for an endpoint that is down, 1 if it could not be checked" =>
+        "配置有偏差时退出码为 3，密钥被拒绝为 6，接口不可用为 7，无法检查为 1",
+    "With `--status`: exit with 3 for drift, 6 for a rejected key, 7 for an endpoint that is down, 1 if it cannot check" =>
+        "与 `--status` 合用：配置有偏差时退出码为 3，密钥被拒绝为 6，接口不可用为 7，无法检查为 1",
     "Make no network requests" => "不访问网络",
     "Serve Prometheus metrics at this local address, such as 127.0.0.1:9464" =>
         "在此本机地址提供 Prometheus 指标，例如 127.0.0.1:9464",

@@ -80,9 +80,14 @@ impl<'s> Monitor<'s> {
     }
 
     /// Has it check everything, and returns its state.
+    ///
+    /// The exit code of the question is about what it found.
     #[track_caller]
     pub(crate) fn check(&self) -> Value {
-        self.home.ask(&["watch", "--check-now", "--json"])["monitor"].clone()
+        let asked = self.home.prepare(&["watch", "--check-now", "--json"]).output();
+        let asked = asked.expect("the program was built");
+        let answer: Value = serde_json::from_slice(&asked.stdout).expect("a report");
+        answer["monitor"].clone()
     }
 
     /// Waits for the next notice of this event; earlier notices are skipped.

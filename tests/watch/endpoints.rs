@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
-use super::KEY;
-use crate::support::Sandbox;
+use super::{KEY, edit};
 use crate::support::faulty::{Authority, ReceivedRequest, Reply, Server, dead_port};
 use crate::support::monitor::Monitor;
 use crate::support::vendor::{MODEL, Vendor, vendor_file_for};
+use crate::support::{OPENCODE, Sandbox};
 
 /// A machine with OpenCode connected to a vendor of the user's at this URL.
 fn machine(base: &str) -> Sandbox {
@@ -213,4 +213,40 @@ fn after_a_start_of_the_machine_an_endpoint_may_be_out_of_reach_for_a_while() {
     let mut monitor = Monitor::start_online(&sandbox, &["--grace", "0s"]);
     let notice = monitor.expect("endpoint-down");
     assert_eq!((&notice["alert"], &notice["key"]), (&json!(true), &json!("x")));
+}
+
+/// What a monitoring system asks: one number each.
+#[test]
+fn what_is_wrong_is_in_the_exit_code() {
+    let vendor = Vendor::demanding(KEY);
+    let sandbox = machine(&vendor.base_url());
+    let code = |args: &[&str]| sandbox.command(args).run().code;
+    let expect = |wanted: i32| {
+        assert_eq!(code(&["watch", "--check-now"]), Some(wanted));
+        assert_eq!(code(&["watch", "--status", "--check"]), Some(wanted));
+        assert_eq!(code(&["status", "--check"]), Some(wanted));
+        // Without the flag they only show it.
+        assert_eq!((code(&["watch", "--status"]), code(&["status"])), (Some(0), Some(0)));
+    };
+    let monitor = Monitor::start_online(&sandbox, &[]);
+    expect(0);
+    let right = sandbox.read(OPENCODE);
+    edit(&sandbox, OPENCODE, "8192", "4096");
+    expect(3);
+    // `apply` leaves an edit and mentions it: nothing is pending.
+    sandbox.run(["apply", "--check"]).succeeds().says("4096");
+    sandbox.write(OPENCODE, right);
+    vendor.demand("sk-e2e-watch-another");
+    expect(6);
+    sandbox.run(["apply", "--check"]).succeeds();
+    drop(vendor);
+    expect(7);
+    monitor.kill();
+    sandbox.run(["status", "--check"]).exits(1);
+    // One that was stopped is not missed.
+    let monitor = Monitor::start(&sandbox, &[]);
+    assert_eq!(monitor.stop(), Some(0));
+    sandbox.run(["status", "--check"]).succeeds();
+    sandbox.run(["status", "--check", "--watch"]).exits(2);
+    sandbox.run(["watch", "--check"]).exits(2);
 }

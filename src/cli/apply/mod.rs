@@ -4,7 +4,7 @@ mod flags;
 mod hooks;
 mod provision;
 
-use crate::cli::PENDING;
+use crate::cli::check_code::PENDING;
 use crate::cli::commit::{Commit, exit_code};
 use crate::cli::key::unlock_prompt;
 use crate::cli::report::{self, Outcome};

@@ -163,6 +163,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::Reloaded { settings, is_asked_for } => state.reloaded(*settings, is_asked_for, now),
         Event::ReloadFailed(why) => state.reload_failed(why, now),
         Event::Stopping => {
+            state.snapshot.stopped = Some(now.wall);
             state.save(now);
             state.send_all_pending(now);
             state.emit(

@@ -191,7 +191,11 @@ impl State {
         if let Some(circuit) = self.circuits.get_mut(id) {
             circuit.due = now.mono + wait;
             circuit.held_until = now.mono + checked.wait.unwrap_or_default().min(MAX_WAIT);
-            (circuit.is_under_way, circuit.is_asked_for) = (false, false);
+            // Who asked wants to know whether it is a hiccup.
+            let is_unconfirmed = matches!(checked.class, ProbeClass::Trouble | ProbeClass::NoKey)
+                && failures < FAILURE_THRESHOLD;
+            circuit.is_asked_for &= is_unconfirmed;
+            circuit.is_under_way = false;
         }
         self.save(now);
         self.report_condition(id, &before, &checked, now);
