@@ -35,6 +35,7 @@ mod every_vendor;
 mod exit_codes;
 mod first_steps;
 #[cfg(unix)]
+mod global_flags;
 mod hazards;
 mod health;
 mod history;

@@ -17,9 +17,6 @@ pub(super) struct Args {
     /// Make no network requests
     #[arg(long)]
     offline: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

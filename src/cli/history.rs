@@ -11,11 +11,7 @@ use std::borrow::Cow;
 
 /// List what wcode wrote, newest first
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
+pub(super) struct Args {}
 
 pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     let journal = Journal::load(host)?;

@@ -36,19 +36,28 @@ use crate::error::{Error, Result};
 use crate::host::{Host, session_bus};
 use crate::plan::journal::Journal;
 use crate::secret;
-use crate::text::{self, Language};
+use crate::text::{self, Language, command_line};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand};
+use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use screen::Screen;
 use std::process::ExitCode;
+
+/// The global flags are listed after a command's own, and before `--help`, which is 999th.
+const LAST: usize = 900;
 
 /// Connects AI clients to an API vendor, without losing a byte of your config.
 #[derive(Debug, Parser)]
 #[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::EXIT_CODES)]
 struct Cli {
     /// Language of messages [default: WCODE_LANG, else the locale; English with --json]
-    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    #[arg(long, global = true, value_enum, value_name = "LANG", display_order = LAST + 2)]
     lang: Option<Language>,
+    /// Report as JSON
+    #[arg(long, global = true, display_order = LAST)]
+    json: bool,
+    /// Print only errors and warnings
+    #[arg(long, short, global = true, display_order = LAST + 1)]
+    quiet: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -77,23 +86,29 @@ enum Command {
     Ask(test_prompts::Args),
 }
 
+/// The commands that have no report, and so refuse `--json`.
+const WITHOUT_JSON: &[&str] = &["exec", "key get", "resolve"];
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let (cli, name) = match parse() {
+        Ok(parsed) => parsed,
         Err(error) => {
             text::set_language(language::from_arguments());
             return ExitCode::from(not_understood(&error));
         }
     };
-    let (name, json, quiet) = cli.command.as_ref().map_or(("status", false, false), Command::face);
-    text::set_language(language::choose(cli.lang, json));
+    text::set_language(language::choose(cli.lang, cli.json));
+    if cli.json && WITHOUT_JSON.contains(&name.as_str()) {
+        let error = Error::usage(command_line::no_json_report(&name));
+        return ExitCode::from(Screen::plain(&name, true).fail(&error));
+    }
     let host = match Host::of_this_process() {
         Ok(host) => host,
-        Err(error) => return ExitCode::from(Screen::plain(name, json).fail(&error)),
+        Err(error) => return ExitCode::from(Screen::plain(&name, cli.json).fail(&error)),
     };
-    let command = cli.command.unwrap_or_else(|| Command::default_for(&host));
-    let screen = Screen::new(&host, name, json, quiet);
+    let screen = Screen::new(&host, &name, cli.json, cli.quiet);
+    let command = cli.command.unwrap_or_else(|| Command::default_for(&host, &screen));
     if command.may_need_a_key()
         && let Err(error) = session_bus::reexec_with_session_bus(&host)
     {
@@ -101,6 +116,33 @@ pub fn main() -> ExitCode {
     }
     let code = command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error));
     ExitCode::from(screen.exit_code(code))
+}
+
+/// The command line of this process, and the full name of its command: `key set`, and `status` without one.
+fn parse() -> std::result::Result<(Cli, String), clap::Error> {
+    let matches = command().try_get_matches()?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
+    let name = subcommands(&matches).join(" ");
+    Ok((cli, if name.is_empty() { "status".to_owned() } else { name }))
+}
+
+fn subcommands(matches: &ArgMatches) -> Vec<&str> {
+    let deeper = |(name, matches)| std::iter::once(name).chain(subcommands(matches)).collect();
+    matches.subcommand().map(deeper).unwrap_or_default()
+}
+
+/// The whole command line; `--json` is not in the help of a command that refuses it.
+fn command() -> clap::Command {
+    WITHOUT_JSON.iter().fold(Cli::command(), |command, name| without_json(command, name))
+}
+
+fn without_json(command: clap::Command, name: &str) -> clap::Command {
+    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+    if name.is_empty() {
+        // In the place of the global flag of this name.
+        return command.arg(Arg::new("json").long("json").action(ArgAction::SetTrue).hide(true));
+    }
+    command.mut_subcommand(first, |command| without_json(command, rest))
 }
 
 /// `--help` and `--version`, and command lines that make no sense; `--json` holds for those as well.
@@ -152,46 +194,12 @@ fn without_values(error: &clap::Error, text: String) -> String {
 
 impl Command {
     /// What a bare `wcode` does: `setup` if nothing is configured yet and a user can answer, else `status`.
-    fn default_for(host: &Host) -> Self {
+    fn default_for(host: &Host, screen: &Screen) -> Self {
         let is_new = || Journal::load(host).is_ok_and(|journal| journal.records().is_empty());
-        if host.terminal.can_ask && is_new() {
+        if screen.can_ask() && is_new() {
             Self::Setup(Box::default())
         } else {
             Self::Status(status::Args::default())
-        }
-    }
-
-    /// Its name, and whether it was asked for `--json` and `--quiet`.
-    fn face(&self) -> (&'static str, bool, bool) {
-        match self {
-            Self::Setup(args) => ("setup", args.apply.json, args.apply.quiet),
-            Self::Apply(args) => ("apply", args.json, args.quiet),
-            Self::Use(args) => ("use", args.json, args.quiet),
-            Self::Status(args) => ("status", args.json, false),
-            Self::Undo(args) => ("undo", args.json, false),
-            Self::History(args) => ("history", args.json, false),
-            Self::Remove(args) => ("remove", args.json, false),
-            Self::Models(args) => {
-                let (name, json) = args.face();
-                (name, json, false)
-            }
-            Self::Key(args) => {
-                let (name, json) = args.face();
-                (name, json, false)
-            }
-            Self::Doctor(args) => ("doctor", args.json, false),
-            Self::Watch(args) => ("watch", args.json, false),
-            Self::Service(args) => {
-                let (name, json) = args.face();
-                (name, json, false)
-            }
-            Self::Exec(_) => ("exec", false, false),
-            Self::Chat(args) => ("chat", args.json, false),
-            Self::Params(args) => ("params", args.json, false),
-            Self::Snippet(args) => ("snippet", args.json, false),
-            Self::Resolve(_) => ("resolve", false, false),
-            #[cfg(feature = "test-hooks")]
-            Self::Ask(_) => ("__ask", false, false),
         }
     }
 

@@ -7,11 +7,7 @@ use serde_json::{Value, json};
 
 /// List the optional parameters of a request and their values
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
+pub(super) struct Args {}
 
 pub(super) fn run(screen: &Screen) -> Result<u8> {
     if screen.is_json() {

@@ -19,7 +19,7 @@ use std::io::{ErrorKind, Write};
 /// The two output streams, and how to use them.
 #[derive(Debug)]
 pub(super) struct Screen {
-    command: &'static str,
+    command: String,
     json: bool,
     quiet: bool,
     stdout_colour: bool,
@@ -30,10 +30,10 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn new(host: &Host, command: &'static str, json: bool, quiet: bool) -> Self {
+    pub(super) fn new(host: &Host, command: &str, json: bool, quiet: bool) -> Self {
         let terminal = host.terminal;
         Self {
-            command,
+            command: command.to_owned(),
             json,
             quiet,
             stdout_colour: terminal.stdout_colour,
@@ -45,9 +45,9 @@ impl Screen {
     }
 
     /// Before anything is known of the machine.
-    pub(super) fn plain(command: &'static str, json: bool) -> Self {
+    pub(super) fn plain(command: &str, json: bool) -> Self {
         Self {
-            command,
+            command: command.to_owned(),
             json,
             quiet: false,
             stdout_colour: false,
@@ -61,6 +61,11 @@ impl Screen {
     /// True if the report is JSON.
     pub(super) fn is_json(&self) -> bool {
         self.json
+    }
+
+    /// True if only errors and warnings are shown.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// True if a user can answer a question.
@@ -177,11 +182,7 @@ impl Screen {
         }
         // As quiet as the note itself.
         if let Some(command) = &note.remedy {
-            let hint = self.labelled(
-                Style::new().green(),
-                text::label_hint(),
-                &crate::text::doctor::type_this(command),
-            );
+            let hint = self.hint(&crate::text::doctor::type_this(command));
             match note.level {
                 NoteLevel::Info => self.say(&hint),
                 NoteLevel::Warning if self.json => {}
@@ -196,15 +197,19 @@ impl Screen {
         let subjects = place.into_iter().chain([finding.client.clone()]);
         let words =
             subjects.fold(finding.message.clone(), |words, subject| text::about(subject, words));
+        if self.json || self.quiet && finding.level == Level::Info {
+            return;
+        }
         let (style, label) = self.label(finding.level);
-        self.say(&self.labelled(style, label, &words));
-        if let Some(hint) = &finding.hint {
-            self.say(&self.labelled(Style::new().green(), text::label_hint(), hint));
+        self.eprintln(&self.labelled(style, label, &words));
+        let remedy = finding.remedy.as_ref().map(crate::text::doctor::type_this);
+        for hint in finding.hint.iter().chain(&remedy) {
+            self.eprintln(&self.hint(hint));
         }
-        if let Some(command) = &finding.remedy {
-            let hint = crate::text::doctor::type_this(command);
-            self.say(&self.labelled(Style::new().green(), text::label_hint(), &hint));
-        }
+    }
+
+    fn hint(&self, sentence: &str) -> String {
+        self.labelled(Style::new().green(), text::label_hint(), sentence)
     }
 
     /// Something that will not work as expected.
@@ -232,7 +237,7 @@ impl Screen {
         self.eprintln(&self.labelled(style, text::label_error(), &error.to_string()));
         error.causes().for_each(|cause| self.eprintln(&format!("  {}", wizard::because(cause))));
         if let Some(hint) = error.hint() {
-            self.eprintln(&self.labelled(Style::new().green(), text::label_hint(), &hint));
+            self.eprintln(&self.hint(&hint));
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if wants.yes {
         return without_questions(host, screen, args);
     }
-    if wants.json || wants.check || wants.quiet {
+    if screen.is_json() || wants.check || screen.is_quiet() {
         return Err(Error::usage_hint(text::flags_for_scripts(), text::hint_apply()));
     }
     if !screen.can_ask() {

@@ -24,16 +24,13 @@ pub(super) struct Args {
     /// Exit with 3 for drift, 6 for a rejected key, 7 for an endpoint that is down, 1 if it could not be checked
     #[arg(long, conflicts_with = "watch")]
     check: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 /// How often `--watch` looks whether anything has changed.
 const REFRESH_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    if args.watch && args.json {
+    if args.watch && screen.is_json() {
         return Err(Error::usage(words::watch_is_for_people()));
     }
     let report = Report::read(host)?;

@@ -17,15 +17,12 @@ pub(super) struct Args {
     /// Do not prompt
     #[arg(long, short)]
     yes: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 impl Args {
     /// Of this entry.
-    pub(super) fn entry(id: u64, yes: bool, json: bool) -> Self {
-        Self { id: Some(id), yes, json }
+    pub(super) fn entry(id: u64, yes: bool) -> Self {
+        Self { id: Some(id), yes }
     }
 }
 

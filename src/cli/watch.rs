@@ -51,7 +51,7 @@ pub(super) struct Args {
     check: bool,
     /// Print each change of state as a line of JSON; with a query to the running monitor, report as JSON
     #[arg(long)]
-    pub(super) json: bool,
+    json: bool,
 }
 
 /// What a running monitor can be asked.

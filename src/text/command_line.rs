@@ -1,4 +1,4 @@
-//! What is wrong with a command line (`crate::cli::wrong`). In English clap says it itself, in its own words.
+//! What is wrong with a command line (`crate::cli::usage_errors_zh`). In English clap says it itself, in its own words.
 
 texts! {
     unknown_argument(name) {
@@ -24,6 +24,11 @@ texts! {
     not_together(name, others) {
         en: "`{name}` cannot be used with {others}",
         zh: "`{name}` 不能与 {others} 同时使用",
+    }
+
+    no_json_report(command) {
+        en: "`wcode {command}` has no JSON report",
+        zh: "`wcode {command}` 没有 JSON 报告",
     }
 
     // Values.

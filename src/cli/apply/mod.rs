@@ -34,12 +34,6 @@ pub(super) struct Args {
     /// Do not prompt
     #[arg(long, short)]
     pub(super) yes: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print only errors and warnings
-    #[arg(long, short)]
-    pub(super) quiet: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

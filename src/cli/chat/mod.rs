@@ -49,9 +49,6 @@ pub(super) struct Args {
     /// Do not ask before requests that cost
     #[arg(long, short)]
     yes: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 /// An answer may take long, and long ones do; both are ended by Ctrl-C.

@@ -4,14 +4,13 @@
 
 mod cjk_wrap;
 
-use crate::cli::Cli;
 use crate::cli::screen::Screen;
 use crate::host::{Host, terminal::Terminal};
 use crate::text::help::{self as table, localized};
 use cjk_wrap::{breakable, joined};
 use clap::builder::{PossibleValue, StyledStr};
 use clap::error::ErrorKind;
-use clap::{Arg, Command, CommandFactory, Error};
+use clap::{Arg, Command, Error};
 
 /// True for the help that was asked for, and for the one that a command without its subcommand gets.
 pub(super) fn is_help(error: &Error) -> bool {
@@ -50,7 +49,7 @@ fn written(help: &StyledStr, has_colour: bool) -> String {
 
 /// The whole command line, with what clap adds to it by itself.
 fn built() -> Command {
-    let mut command = Cli::command();
+    let mut command = crate::cli::command();
     command.build();
     command
 }

@@ -37,20 +37,6 @@ enum Command {
     Scrub(scrub::Args),
 }
 
-impl Args {
-    /// The command's full name, and whether it was asked for `--json`.
-    pub(super) fn face(&self) -> (&'static str, bool) {
-        match &self.command {
-            Command::Set(args) => ("key set", args.json),
-            Command::Status(args) => ("key status", args.json),
-            Command::Get(_) => ("key get", false),
-            Command::Rm(args) => ("key rm", args.json),
-            Command::Move(args) => ("key move", args.json),
-            Command::Scrub(args) => ("key scrub", args.json),
-        }
-    }
-}
-
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     match &args.command {
         Command::Set(args) => set::run(host, screen, args),

@@ -16,9 +16,6 @@ pub(in crate::cli) struct Args {
     /// The store to move it to: keyring or file
     #[arg(long, value_enum, value_name = "STORE")]
     to: StoreKind,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

@@ -17,9 +17,6 @@ pub(in crate::cli) struct Args {
     /// Do not prompt
     #[arg(long, short)]
     yes: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

@@ -26,9 +26,6 @@ pub(in crate::cli) struct Args {
     /// Also remove the key from wcode's journal; `wcode undo` no longer works for those entries
     #[arg(long, alias = "end-undo")]
     purge_journal: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

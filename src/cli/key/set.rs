@@ -36,9 +36,6 @@ pub(in crate::cli) struct Args {
     /// Where to store it; `env` and `command` only remember the source [default: where it is now, else keyring]
     #[arg(long, value_enum, value_name = "STORE")]
     key_store: Option<StoreKind>,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

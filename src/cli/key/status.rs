@@ -21,9 +21,6 @@ pub(in crate::cli) struct Args {
     /// Check each key with its vendor; uses no tokens
     #[arg(long)]
     check: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

@@ -22,9 +22,6 @@ pub(super) struct Args {
     /// Only this vendor [default: all known vendors]
     #[arg(long, global = true, value_name = "ID")]
     vendor: Option<String>,
-    /// Report as JSON
-    #[arg(long, global = true)]
-    json: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -33,14 +30,6 @@ enum Command {
 }
 
 impl Args {
-    /// The command's full name, and whether it was asked for `--json`.
-    pub(super) fn face(&self) -> (&'static str, bool) {
-        match &self.command {
-            Some(Command::Refresh(_)) => ("models refresh", self.json),
-            None => ("models", self.json),
-        }
-    }
-
     /// True if a vendor will be asked, to whom a stored key may be sent.
     pub(super) fn may_need_a_key(&self) -> bool {
         self.command.is_some()

@@ -9,11 +9,7 @@ use crate::text::service as text;
 
 /// The flags that the three have.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Args {
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
+pub(in crate::cli) struct Args {}
 
 pub(super) fn run(host: &Host, screen: &Screen, step: Step) -> Result<u8> {
     let done = service::control(host, step)?;

@@ -11,9 +11,6 @@ pub(super) struct Flags {
     /// Only show what would be done
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 impl Flags {

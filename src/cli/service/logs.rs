@@ -21,13 +21,10 @@ pub(in crate::cli) struct Args {
     /// Number of lines to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     lines: usize,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    if args.follow && args.json {
+    if args.follow && screen.is_json() {
         return Err(Error::usage_hint(text::cannot_follow_in_json(), text::hint_follow_in_json()));
     }
     let argv = service::logs(host, args.lines, args.follow)?;

@@ -35,21 +35,6 @@ enum Command {
     Logs(logs::Args),
 }
 
-impl Args {
-    /// The command's full name, and whether it was asked for `--json`.
-    pub(super) fn face(&self) -> (&'static str, bool) {
-        match &self.command {
-            Command::Install(args) => ("service install", args.flags.json),
-            Command::Uninstall(args) => ("service uninstall", args.flags.json),
-            Command::Start(args) => ("service start", args.json),
-            Command::Stop(args) => ("service stop", args.json),
-            Command::Restart(args) => ("service restart", args.json),
-            Command::Status(args) => ("service status", args.json),
-            Command::Logs(args) => ("service logs", args.json),
-        }
-    }
-}
-
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     match &args.command {
         Command::Install(args) => install::run(host, screen, args),

@@ -10,11 +10,7 @@ use serde_json::json;
 
 /// Show whether the service is installed, enabled and running
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Args {
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
+pub(in crate::cli) struct Args {}
 
 pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     let Some(standing) = service::status(host) else {

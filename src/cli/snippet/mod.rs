@@ -32,9 +32,6 @@ pub(super) struct Args {
     /// Another base URL for the vendor's API
     #[arg(long, value_name = "URL", requires = "language")]
     base_url: Option<String>,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

@@ -59,12 +59,6 @@ pub(super) struct Args {
     /// Do not prompt
     #[arg(long, short)]
     yes: bool,
-    /// Report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print only errors and warnings
-    #[arg(long, short)]
-    pub(super) quiet: bool,
 }
 
 /// The command's name in the journal.
@@ -163,7 +157,7 @@ fn take_back(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let last = entries.find(|it| it.state == EntryState::Done && it.header.command == COMMAND);
     let nothing = || Error::usage_hint(text::no_switch(), text::hint_no_switch());
     let id = last.ok_or_else(nothing)?.header.id;
-    undo::run(host, screen, &undo::Args::entry(id, args.yes, args.json))
+    undo::run(host, screen, &undo::Args::entry(id, args.yes))
 }
 
 /// What a switch is about.
