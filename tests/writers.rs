@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::support::wait_until;
 use tempfile::TempDir;
-use wcode::host::writers::{Access, Suspect, suspects};
+use wcode::host::writers::{Access, PossibleWriter, possible_writers};
 
 /// Far longer than it takes to find any of them.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -48,8 +48,8 @@ impl Config {
     }
 
     /// What is reported about one process.
-    fn suspect(&self, other: &Other, limit: Duration) -> Option<Suspect> {
-        suspects(&self.path, limit).into_iter().find(|suspect| suspect.pid == other.0.id())
+    fn writer(&self, other: &Other, limit: Duration) -> Option<PossibleWriter> {
+        possible_writers(&self.path, limit).into_iter().find(|writer| writer.pid == other.0.id())
     }
 }
 
@@ -75,7 +75,7 @@ fn a_program_that_holds_a_file_open_is_named_by_what_it_does_with_it() {
     ] {
         let config = Config::new();
         let other = config.touched_by(script);
-        let suspect = config.suspect(&other, SHORT).unwrap();
+        let suspect = config.writer(&other, SHORT).unwrap();
         assert_eq!(suspect.access, why, "{script}");
     }
 }
@@ -86,7 +86,7 @@ fn a_program_that_renames_onto_the_file_again_and_again_is_caught_and_named() {
     let config = Config::new();
     let draft = format!("{WRITE} >\"$1.tmp\"; mv \"$1.tmp\" \"$1\"");
     let other = config.touched_by(&format!("echo ready; while :; do {draft}; sleep 0.05; done"));
-    let suspect = config.suspect(&other, TIMEOUT).unwrap();
+    let suspect = config.writer(&other, TIMEOUT).unwrap();
     assert_eq!(suspect.access, Access::WritesDraft, "{suspect}");
     assert!(suspect.name.starts_with("sh /") && suspect.name.ends_with("/sync.sh"), "{suspect}");
 }
@@ -96,7 +96,7 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
     let config = Config::new();
     let script = format!("echo ready; while :; do {WRITE} >\"$1\"; sleep 0.05; done");
     let other = config.touched_by(&script);
-    assert_eq!(config.suspect(&other, TIMEOUT).unwrap().access, Access::Writes);
+    assert_eq!(config.writer(&other, TIMEOUT).unwrap().access, Access::Writes);
 }
 
 /// `tail -F` watches both the file and its folder, as a program does that restores its config.
@@ -104,28 +104,28 @@ fn a_program_that_overwrites_the_file_again_and_again_is_caught() {
 fn a_program_that_is_notified_of_changes_is_named_also_after_a_rename() {
     let config = Config::new();
     let other = config.touched_by("echo ready; exec tail -n 0 -F \"$1\" >/dev/null 2>&1");
-    let watches = || config.suspect(&other, SHORT).is_some_and(|it| it.access == Access::Watches);
+    let watches = || config.writer(&other, SHORT).is_some_and(|it| it.access == Access::Watches);
     wait_until("it is seen watching", watches);
     let fresh = config.folder.path().join("fresh");
     fs::write(&fresh, "{ }").unwrap();
     fs::rename(&fresh, &config.path).unwrap();
     assert!(watches(), "the folder is watched still");
-    assert!(config.suspect(&other, SHORT).unwrap().name.starts_with("tail"));
+    assert!(config.writer(&other, SHORT).unwrap().name.starts_with("tail"));
 }
 
 #[test]
 fn a_link_is_followed_and_neither_we_nor_a_neighbour_is_suspected() {
     let config = Config::new();
     let _ours = fs::OpenOptions::new().append(true).open(&config.path).unwrap();
-    assert_eq!(suspects(&config.path, SHORT), []);
+    assert_eq!(possible_writers(&config.path, SHORT), []);
     let other = config.touched_by("exec 3>>\"$1\"; echo ready; exec sleep 600");
     let link = config.folder.path().join("scripts").join("link.json");
     std::os::unix::fs::symlink(&config.path, &link).unwrap();
-    assert_eq!(suspects(&link, SHORT).first().map(|it| it.pid), Some(other.0.id()));
+    assert_eq!(possible_writers(&link, SHORT).first().map(|it| it.pid), Some(other.0.id()));
 
     let neighbour = Config::new();
-    assert_eq!(suspects(&neighbour.path, SHORT), []);
-    assert_eq!(suspects(&neighbour.folder.path().join("nothing/here.json"), SHORT), []);
+    assert_eq!(possible_writers(&neighbour.path, SHORT), []);
+    assert_eq!(possible_writers(&neighbour.folder.path().join("nothing/here.json"), SHORT), []);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn what_a_program_calls_itself_steers_nothing() {
                   exec bash -c 'exec -a \"$(printf \"a\\033[2J\\140b\\140\\nsk-e2e-0123456789abcdef\")\" sleep 600'";
     let other = config.touched_by(script);
     wait_until("the key in its name is masked", || {
-        let suspect = config.suspect(&other, SHORT).unwrap();
+        let suspect = config.writer(&other, SHORT).unwrap();
         assert!(!suspect.name.contains(['\u{1b}', '\n', '`']), "{suspect:?}");
         assert!(!suspect.name.contains("0123456789"), "{suspect:?}");
         suspect.name.contains('•')

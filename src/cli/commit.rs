@@ -5,7 +5,7 @@
 
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
@@ -262,5 +262,5 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Hooks for Attempt<'_, '_, P> 
 }
 
 fn warning(message: String) -> Note {
-    Note::general(NoteLevel::Warning, message)
+    Note::general(Level::Warning, message)
 }

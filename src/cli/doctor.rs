@@ -1,7 +1,8 @@
 //! `wcode doctor`: runs every check, and reports its result and the command to type if something is wrong.
 
 use crate::cli::screen::{self, Screen};
-use crate::doctor::{self, CheckReport, FixResult, Level};
+use crate::clients::Level;
+use crate::doctor::{self, CheckReport, CheckStatus, FixResult};
 use crate::error::Result;
 use crate::host::Host;
 use crate::text::{doctor as text, report};
@@ -40,13 +41,13 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.data(&rows.iter().map(|row| lines(screen, row)).collect::<String>());
         screen.say(&summary(&rows));
     }
-    Ok(u8::from(rows.iter().any(|row| row.level() == Level::Error)))
+    Ok(u8::from(rows.iter().any(|row| row.status() == CheckStatus::Found(Level::Error))))
 }
 
 fn describe(row: &CheckReport) -> Value {
     json!({
         "id": row.id(),
-        "level": row.level(),
+        "level": row.status().as_str(),
         "message": row.message(),
         "remedy": row.remedy(),
         "hint": row.hint(),
@@ -73,17 +74,17 @@ fn tell(screen: &Screen, fixed: &FixResult) {
 
 /// The level, the check, what it found; below that what to do.
 fn lines(screen: &Screen, row: &CheckReport) -> String {
-    let (word, style) = match row.level() {
-        Level::Ok => (text::level_ok(), Style::new().green()),
-        Level::Skipped => (text::level_skipped(), Style::new().dim()),
-        Level::Info => (text::level_info(), Style::new().cyan()),
-        Level::Warning => (text::level_warning(), Style::new().yellow()),
-        Level::Error => (text::level_error(), Style::new().red().bold()),
+    let (word, style) = match row.status() {
+        CheckStatus::Ok => (text::level_ok(), Style::new().green()),
+        CheckStatus::Skipped => (text::level_skipped(), Style::new().dim()),
+        CheckStatus::Found(Level::Info) => (text::level_info(), Style::new().cyan()),
+        CheckStatus::Found(Level::Warning) => (text::level_warning(), Style::new().yellow()),
+        CheckStatus::Found(Level::Error) => (text::level_error(), Style::new().red().bold()),
     };
     let padded = pad_str(word, 8, Alignment::Left, None);
     let level = screen.styled(style, &padded);
     let mut lines = format!("{level} {}\n", report::about(row.id(), row.message()));
-    if row.level() >= Level::Info {
+    if row.status() > CheckStatus::Skipped {
         let hint = row.hint().filter(|hint| row.remedy().is_none_or(|it| !hint.contains(it)));
         let hint = hint.map(ToString::to_string);
         let remedy = row.remedy().map(text::type_this);
@@ -95,7 +96,7 @@ fn lines(screen: &Screen, row: &CheckReport) -> String {
 }
 
 fn summary(rows: &[CheckReport]) -> String {
-    let count = |level| rows.iter().filter(|row| row.level() == level).count();
+    let count = |level| rows.iter().filter(|row| row.status() == CheckStatus::Found(level)).count();
     match (count(Level::Error), count(Level::Warning)) {
         (0, 0) => text::all_well().into(),
         (errors, warnings) => text::not_well(errors, warnings),

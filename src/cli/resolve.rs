@@ -17,7 +17,7 @@ use std::time::Duration;
 const MAX_REQUEST: u64 = 1024 * 1024;
 
 /// The client that runs this command has the request ready.
-const REQUEST_LIMIT: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Answer a client's key request (run by clients)
 #[derive(Debug, clap::Args)]
@@ -61,7 +61,7 @@ fn read_request() -> Result<KeyRequest> {
     let malformed =
         |problem: &str| Error::usage_hint(words::no_request(problem), words::hint_no_request());
     let text =
-        receive.recv_timeout(REQUEST_LIMIT).map_err(|_| malformed(words::nothing_on_stdin()))?;
+        receive.recv_timeout(REQUEST_TIMEOUT).map_err(|_| malformed(words::nothing_on_stdin()))?;
     let text = text.map_err(|_| malformed(words::stdin_not_text()))?;
     KeyRequest::parse(text.as_bytes()).map_err(|error| match error {
         KeyRequestError::Malformed(problem) => malformed(&problem),

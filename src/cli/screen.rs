@@ -5,12 +5,12 @@
 
 use crate::cli::language;
 use crate::cli::output::Output;
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::daemon::notice::{Notice, SCHEMA};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::diff::Paint;
-use crate::plan::status::{Finding, Level};
+use crate::plan::status::Finding;
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};
@@ -172,11 +172,11 @@ impl Screen {
         let subjects = [place, client].into_iter().flatten();
         let words = subjects.fold(note.message.clone(), |words, it| text::about(it, words));
         match note.level {
-            NoteLevel::Info => {
+            Level::Info => {
                 self.say(&self.labelled(Style::new().cyan(), text::label_note(), &words));
             }
-            NoteLevel::Warning if self.json => {}
-            NoteLevel::Warning => {
+            Level::Warning | Level::Error if self.json => {}
+            Level::Warning | Level::Error => {
                 self.eprintln(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
             }
         }
@@ -184,9 +184,9 @@ impl Screen {
         if let Some(command) = &note.remedy {
             let hint = self.hint(&crate::text::doctor::type_this(command));
             match note.level {
-                NoteLevel::Info => self.say(&hint),
-                NoteLevel::Warning if self.json => {}
-                NoteLevel::Warning => self.eprintln(&hint),
+                Level::Info => self.say(&hint),
+                Level::Warning | Level::Error if self.json => {}
+                Level::Warning | Level::Error => self.eprintln(&hint),
             }
         }
     }
@@ -214,7 +214,7 @@ impl Screen {
 
     /// Something that will not work as expected.
     pub(super) fn warn(&self, message: &str) {
-        self.note(&Note::general(NoteLevel::Warning, message));
+        self.note(&Note::general(Level::Warning, message));
     }
 
     /// Reports once that the command waits.

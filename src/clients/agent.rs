@@ -1,6 +1,6 @@
 //! An agent in a client's config: a name that can have a model of its own, which goes before the default.
 
-use super::{DefaultModel, DesiredState, EntrySpec, NoteLevel};
+use super::{DefaultModel, DesiredState, EntrySpec, Level};
 use crate::document;
 use std::path::PathBuf;
 
@@ -41,14 +41,14 @@ pub(super) fn effective_default(
     current: Option<String>,
     desired: &DesiredState,
     spec: &EntrySpec,
-) -> Option<(String, NoteLevel)> {
+) -> Option<(String, Level)> {
     let ours = format!("{}/", desired.provider);
     match (&spec.default_model, current) {
         (DefaultModel::Set(id), _) | (DefaultModel::IfUnset(id) | DefaultModel::Keep(id), None) => {
-            Some((format!("{ours}{id}"), NoteLevel::Warning))
+            Some((format!("{ours}{id}"), Level::Warning))
         }
         (_, current) => {
-            current.filter(|model| model.starts_with(&ours)).map(|it| (it, NoteLevel::Info))
+            current.filter(|model| model.starts_with(&ours)).map(|it| (it, Level::Info))
         }
     }
 }

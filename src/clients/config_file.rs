@@ -105,7 +105,7 @@ pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
             (*position, document_errors::edit(&error))
         }
         _ => {
-            return Error::Proof {
+            return Error::Verification {
                 path: path.to_owned(),
                 problem: secret::mask(&document_errors::edit(&error)),
             };

@@ -41,7 +41,7 @@ pub use in_use::{DefaultInUse, ListedModels};
 pub use install::{Detected, Install};
 pub use key_copy_location::{KeyCopyKind, KeyCopyLocation};
 pub use key_protocol::{KeyRequest, KeyRequestError, KeyResponse};
-pub use note::{Note, NoteLevel};
+pub use note::{Level, Note};
 pub use protection::{KeyDelivery, Protection};
 pub use references::Mention;
 pub use service_variable::{ServiceVariable, VariableKind};

@@ -1,14 +1,14 @@
 //! Something the user should know.
 
 use crate::text::Message;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Something the user should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
     /// How much it matters.
-    pub level: NoteLevel,
+    pub level: Level,
     /// The client it is about.
     pub client: Option<&'static str>,
     /// One sentence, without a key in it.
@@ -26,29 +26,42 @@ pub struct Note {
     pub is_lasting: bool,
 }
 
-/// How much a note matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How much a note or a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum NoteLevel {
+pub enum Level {
     /// Good to know.
     Info,
-    /// Something will not work as the user may expect.
+    /// Something is not as requested, or will not work as the user may expect.
     Warning,
+    /// The client does not work like this.
+    Error,
+}
+
+impl Level {
+    /// The word for it, in reports and for hooks.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 impl Note {
     /// Good to know about a client.
     pub fn info(client: &'static str, message: impl Into<Message>) -> Self {
-        Self { client: Some(client), ..Self::general(NoteLevel::Info, message) }
+        Self { client: Some(client), ..Self::general(Level::Info, message) }
     }
 
     /// Something about a client will not work as expected.
     pub fn warning(client: &'static str, message: impl Into<Message>) -> Self {
-        Self { client: Some(client), ..Self::general(NoteLevel::Warning, message) }
+        Self { client: Some(client), ..Self::general(Level::Warning, message) }
     }
 
     /// About no client in particular.
-    pub fn general(level: NoteLevel, message: impl Into<Message>) -> Self {
+    pub fn general(level: Level, message: impl Into<Message>) -> Self {
         let detail = message.into();
         Self {
             level,

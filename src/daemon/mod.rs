@@ -18,7 +18,6 @@ pub mod settings;
 mod signals;
 pub mod snapshot;
 mod state_publisher;
-mod suspects;
 
 pub use instance_lock::lock_file;
 pub use notification_sinks::NoticeSink;

@@ -17,13 +17,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How often an endpoint is checked by default.
-const INTERVAL: Duration = Duration::from_secs(5 * 60);
+const DEFAULT_INTERVAL: Duration = Duration::from_secs(5 * 60);
 
 /// How long after a start of the machine the network may be missing.
-const GRACE: Duration = Duration::from_secs(60);
+const DEFAULT_GRACE: Duration = Duration::from_secs(60);
 
 /// No vendor wants to be asked more often.
-const SHORTEST_INTERVAL: Duration = Duration::from_secs(10);
+const MIN_INTERVAL: Duration = Duration::from_secs(10);
 
 /// How the monitor works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +52,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             mode: Mode::default(),
-            interval: INTERVAL,
-            grace: GRACE,
+            interval: DEFAULT_INTERVAL,
+            grace: DEFAULT_GRACE,
             offline: false,
             metrics: None,
             metrics_textfile: None,
@@ -119,8 +119,8 @@ impl Settings {
         let written = if text.trim().is_empty() { Written::default() } else { read(&path, text)? };
         let settings = Self {
             mode: flags.mode.or(written.mode).unwrap_or_default(),
-            interval: flags.interval.or(written.interval).unwrap_or(INTERVAL),
-            grace: flags.grace.or(written.grace).unwrap_or(GRACE),
+            interval: flags.interval.or(written.interval).unwrap_or(DEFAULT_INTERVAL),
+            grace: flags.grace.or(written.grace).unwrap_or(DEFAULT_GRACE),
             offline: flags.offline || written.offline,
             metrics: flags.metrics.clone().or(written.metrics),
             metrics_textfile: flags
@@ -136,8 +136,8 @@ impl Settings {
     }
 
     fn check(&self) -> Result<()> {
-        if self.interval < SHORTEST_INTERVAL {
-            let shortest = humantime::format_duration(SHORTEST_INTERVAL);
+        if self.interval < MIN_INTERVAL {
+            let shortest = humantime::format_duration(MIN_INTERVAL);
             let hint = text::hint_interval();
             return Err(Error::usage_hint(text::interval_too_short(shortest), hint));
         }

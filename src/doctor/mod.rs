@@ -10,7 +10,7 @@ mod machine;
 mod report;
 
 pub use fix::{FixResult, apply_fixes};
-pub use report::{CheckReport, Fix, Level};
+pub use report::{CheckReport, CheckStatus, Fix};
 
 use crate::host::Host;
 use machine::Machine;

@@ -1,23 +1,29 @@
 //! What a check has to say.
 
+use crate::clients::Level;
 use crate::error::Error;
-use serde::Serialize;
 use std::path::PathBuf;
 
-/// How well something is; the words are public.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CheckStatus {
     /// It is as it should be.
     Ok,
     /// It was not looked at.
     Skipped,
-    /// Good to know.
-    Info,
-    /// It works, and something is not as it should be.
-    Warning,
-    /// It does not work.
-    Error,
+    /// There is something to report.
+    Found(Level),
+}
+
+impl CheckStatus {
+    /// The word for it in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Skipped => "skipped",
+            Self::Found(level) => level.as_str(),
+        }
+    }
 }
 
 /// What is safe to do about it without asking.
@@ -39,7 +45,7 @@ pub(super) type CheckInput<T> = Result<T, Box<Diagnosis>>;
 /// One thing that a check looked at.
 #[derive(Debug, Clone)]
 pub(super) struct Diagnosis {
-    pub(super) level: Level,
+    pub(super) status: CheckStatus,
     pub(super) message: String,
     pub(super) remedy: Option<String>,
     pub(super) hint: Option<String>,
@@ -51,7 +57,7 @@ pub(super) struct Diagnosis {
 impl Diagnosis {
     pub(super) fn new(level: Level, message: impl Into<String>) -> Self {
         Self {
-            level,
+            status: CheckStatus::Found(level),
             message: message.into(),
             remedy: None,
             hint: None,
@@ -62,11 +68,11 @@ impl Diagnosis {
     }
 
     pub(super) fn ok(message: impl Into<String>) -> Self {
-        Self::new(Level::Ok, message)
+        Self { status: CheckStatus::Ok, ..Self::info(message) }
     }
 
     pub(super) fn skipped(message: impl Into<String>) -> Self {
-        Self::new(Level::Skipped, message)
+        Self { status: CheckStatus::Skipped, ..Self::info(message) }
     }
 
     pub(super) fn info(message: impl Into<String>) -> Self {
@@ -134,9 +140,9 @@ impl CheckReport {
         self.check
     }
 
-    /// How well it is.
-    pub fn level(&self) -> Level {
-        self.found.level
+    /// How it ended.
+    pub fn status(&self) -> CheckStatus {
+        self.found.status
     }
 
     /// What was found, as one sentence, without a key in it.

@@ -32,7 +32,7 @@ impl Error {
             Self::NoMonitor => text::errors::hint_no_monitor(),
             Self::Output { .. } => text::errors::hint_report(),
             Self::ReadOnly { .. }
-            | Self::Proof { .. }
+            | Self::Verification { .. }
             | Self::Journal { .. }
             | Self::Interrupted => return None,
         };

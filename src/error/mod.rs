@@ -209,8 +209,8 @@ pub enum Error {
         why: String,
     },
     /// Our own check of an edit failed; nothing was written. Exit 1.
-    #[error("{}", text::errors::failed_proof(path.display(), problem))]
-    Proof {
+    #[error("{}", text::errors::failed_verification(path.display(), problem))]
+    Verification {
         /// The file.
         path: PathBuf,
         /// Which check failed.

@@ -28,7 +28,7 @@ impl Error {
             Self::NoClient { .. } => "no-client",
             Self::NoMonitor => "no-monitor",
             Self::ReadOnly { .. } => "read-only",
-            Self::Proof { .. } => "proof",
+            Self::Verification { .. } => "verification",
             Self::Journal { .. } => "journal",
             Self::Output { .. } => "output",
             Self::Interrupted => "interrupted",
@@ -41,7 +41,7 @@ impl Error {
             Self::File { .. }
             | Self::NoMonitor
             | Self::ReadOnly { .. }
-            | Self::Proof { .. }
+            | Self::Verification { .. }
             | Self::Service { .. }
             | Self::Journal { .. }
             | Self::Output { .. } => 1,
@@ -76,7 +76,7 @@ impl Error {
             | Self::Changing { path }
             | Self::Locked { path, .. }
             | Self::ReadOnly { path, .. }
-            | Self::Proof { path, .. }
+            | Self::Verification { path, .. }
             | Self::Journal { path, .. } => Some(path),
             Self::Usage { .. }
             | Self::Conflict { .. }

@@ -36,7 +36,7 @@ const BAD_KEY: [&str; 6] = [
 ];
 
 /// A longer `Retry-After` is taken for a mistake and ignored.
-const LONGEST_WAIT: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// What one answer shows about the key.
 #[derive(Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub(super) fn settled(
 }
 
 fn wait(answer: &Answer) -> Option<Duration> {
-    answer.retry_after.filter(|wait| *wait <= LONGEST_WAIT)
+    answer.retry_after.filter(|wait| *wait <= MAX_RETRY_AFTER)
 }
 
 /// What an answer is that is none.

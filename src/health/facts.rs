@@ -17,7 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 const MAX_LIST_LEN: usize = 32 * 1024 * 1024;
 
 /// For five megabytes over a slow line.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn keep(host: &Host, before: Option<&DownloadedFacts>, now: &DownloadedFacts) ->
 impl Target<'_> {
     /// The answer to a request for the list, without a key.
     fn list_of_facts(&self, etag: Option<&str>) -> Result<Answer, Box<Report>> {
-        let limits = Limits { total: TIMEOUT, body: MAX_LIST_LEN, ..Limits::default() };
+        let limits = Limits { total: DOWNLOAD_TIMEOUT, body: MAX_LIST_LEN, ..Limits::default() };
         let start = Instant::now();
         self.now(async {
             let ask = self.ask(None, limits);

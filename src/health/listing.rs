@@ -10,13 +10,13 @@ use crate::secret::Secret;
 use std::time::Instant;
 
 /// Bytes of a list; OpenRouter's, with more than 300 models, has 0.7 million.
-const LONGEST: usize = 8 * 1024 * 1024;
+const MAX_BODY_LEN: usize = 8 * 1024 * 1024;
 
 /// Bytes of a mark; what is longer is no hash of anything.
 pub(super) const MAX_ETAG_LEN: usize = 1024;
 
 /// Pages of a list at most, should a server never come to an end.
-pub(super) const PAGES: usize = 20;
+pub(super) const MAX_PAGES: usize = 20;
 
 /// What a vendor says of its models.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +51,7 @@ impl Target<'_> {
         limits: Limits,
     ) -> Result<Listing, Box<Report>> {
         let start = Instant::now();
-        let ask = self.ask(key, Limits { body: LONGEST, ..limits });
+        let ask = self.ask(key, Limits { body: MAX_BODY_LEN, ..limits });
         let ask = ask.map_err(|failure| self.failed(&failure, None, start))?;
         match self.pages(&ask, etag).await {
             Ok(listing) => Ok(listing),
@@ -67,7 +67,7 @@ impl Target<'_> {
         let mut query = self.first_page().to_owned();
         let mut models = Vec::new();
         let mut mark = None;
-        for page in 0..PAGES {
+        for page in 0..MAX_PAGES {
             let etag = etag.filter(|_| page == 0);
             let answer = ask.models(ask.key, &query, etag).await.map_err(Trouble::Failure)?;
             match answer.status {

@@ -7,7 +7,7 @@
 
 use crate::catalog::{IdPage, scan_ids};
 use crate::health::classify::{self, Finding};
-use crate::health::listing::{MAX_ETAG_LEN, PAGES};
+use crate::health::listing::{MAX_ETAG_LEN, MAX_PAGES};
 use crate::health::probe_session::ProbeSession;
 use crate::health::proof::{Known, Proof};
 use crate::health::verdict::{self, Verdict};
@@ -22,7 +22,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 /// Bytes of a list; a longer one is as good as none here.
-const LONGEST: usize = 2 * 1024 * 1024;
+const MAX_BODY_LEN: usize = 2 * 1024 * 1024;
 
 /// What one probe found.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ impl Target<'_> {
     ) -> Probe {
         memory.known.forget_what_is_old(Moment::now());
         let start = Instant::now();
-        let ask = match self.ask(Some(key), Limits { body: LONGEST, ..limits }) {
+        let ask = match self.ask(Some(key), Limits { body: MAX_BODY_LEN, ..limits }) {
             Ok(ask) => ask,
             Err(failure) => return Probe::blind(*self.failed(&failure, None, start), models),
         };
@@ -165,7 +165,7 @@ impl Target<'_> {
         models: &[String],
     ) -> Vec<Option<bool>> {
         let IdPage { mut has, mut next } = first;
-        for _ in 1..PAGES {
+        for _ in 1..MAX_PAGES {
             let Some(id) = next.as_ref().filter(|_| has.contains(&false)) else { break };
             let answer = ask.models(ask.key, &self.page_after(id), None).await;
             let Some(page) = answer.ok().and_then(|answer| read(&answer, models)) else { break };

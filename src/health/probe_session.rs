@@ -8,7 +8,7 @@ use crate::secret::Secret;
 const ANTHROPIC_VERSION: &[(&str, &str)] = &[("anthropic-version", "2023-06-01")];
 
 /// Bytes of what is no answer: of an error one sentence is wanted, and to read it takes many times its size in memory.
-const LONGEST_ERROR: usize = 64 * 1024;
+const MAX_ERROR_LEN: usize = 64 * 1024;
 
 /// One occasion on which a vendor is asked.
 #[derive(Debug)]
@@ -95,8 +95,8 @@ impl<'a> ProbeSession<'a> {
 
     async fn send(&self, key: Option<&Secret>, call: Call<'_>) -> Result<Answer, Failure> {
         let mut answer = self.client.send(&self.with_key(key, call)).await?;
-        if answer.status != 200 && answer.body.len() > LONGEST_ERROR {
-            answer.body.truncate(LONGEST_ERROR);
+        if answer.status != 200 && answer.body.len() > MAX_ERROR_LEN {
+            answer.body.truncate(MAX_ERROR_LEN);
             answer.is_cut = true;
         }
         Ok(answer)

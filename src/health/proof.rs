@@ -18,10 +18,10 @@ const WRONG_KEY: &str = "wcode-checks-with-a-wrong-key";
 pub(super) const EMPTY_TURN: &str = "{}";
 
 /// Vendors change slowly.
-const SURE: Duration = Duration::from_secs(24 * 60 * 60);
+const CONFIRMED_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// For what may have been an accident.
-const UNSURE: Duration = Duration::from_secs(60 * 60);
+const UNCONFIRMED_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 /// How a vendor shows that it looks at the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Known {
 
     /// Forgets what was learned too long ago, or in the future: then the clock was wrong.
     pub(super) fn forget_what_is_old(&mut self, now: Moment) {
-        let keeps = if self.is_doubtful { UNSURE } else { SURE };
+        let keeps = if self.is_doubtful { UNCONFIRMED_INTERVAL } else { CONFIRMED_INTERVAL };
         if self.learned > now || now.since(self.learned) > keeps {
             *self = Self::default();
         }

@@ -8,10 +8,10 @@ use crate::text::sanitize_for_terminal;
 use serde_json::Value;
 
 /// Characters of a server's words that are worth repeating.
-const LONGEST: usize = 160;
+const MAX_LEN: usize = 160;
 
 /// So many characters of the key in a row are a piece of it.
-const PIECE: usize = 5;
+const MIN_KEY_PART_LEN: usize = 5;
 
 /// The sentence in an error's body, wherever vendors put it.
 pub(super) fn words_of(body: &Value, key: Option<&Secret>) -> Option<String> {
@@ -31,7 +31,7 @@ pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
     let words = printable.split_whitespace();
     let words: Vec<_> = words.map(|word| if is_a_piece(word) { "•••" } else { word }).collect();
     let line = secret::mask(&words.join(" "));
-    match line.char_indices().nth(LONGEST) {
+    match line.char_indices().nth(MAX_LEN) {
         Some((end, _)) => format!("{} …", line[..end].trim_end()),
         None => line,
     }
@@ -39,14 +39,14 @@ pub(super) fn safe(text: &str, key: Option<&Secret>) -> String {
 
 /// True if `word` contains a recognisable piece of the key.
 pub(super) fn holds_a_piece(word: &str, key: &str) -> bool {
-    let mut pieces = key.as_bytes().windows(PIECE);
-    let holds = |piece: &[u8]| word.as_bytes().windows(PIECE).any(|part| part == piece);
+    let mut pieces = key.as_bytes().windows(MIN_KEY_PART_LEN);
+    let holds = |piece: &[u8]| word.as_bytes().windows(MIN_KEY_PART_LEN).any(|part| part == piece);
     pieces.any(holds) || !key.is_empty() && word.contains(key)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, words_of};
+    use super::{MAX_LEN, words_of};
     use crate::secret::Secret;
     use serde_json::json;
 
@@ -72,7 +72,7 @@ mod tests {
     fn a_message_is_one_short_line_without_control_characters() {
         assert_eq!(said("one\r\n\u{1b}[31mtwo\0"), "one [31mtwo");
         assert_eq!(said("one\u{202e}two"), "onetwo");
-        assert!(said(&"word ".repeat(100)).chars().count() <= LONGEST + 2);
+        assert!(said(&"word ".repeat(100)).chars().count() <= MAX_LEN + 2);
     }
 
     #[test]

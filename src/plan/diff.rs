@@ -16,7 +16,7 @@ use similar::{ChangeTag, DiffOp, DiffableStr, group_diff_ops};
 use std::fmt::Write;
 
 /// Lines shown around a change.
-const CONTEXT: usize = 3;
+const CONTEXT_LINES: usize = 3;
 
 /// How to paint the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
         painted(Style::new().bold(), &format!("+++ {}", names.1))
     );
     let (old, new) = (before.tokenize_lines(), after.tokenize_lines());
-    for hunk in group_diff_ops(differences(&old, &new), CONTEXT) {
+    for hunk in group_diff_ops(differences(&old, &new), CONTEXT_LINES) {
         let header = UnifiedHunkHeader::new(&hunk).to_string();
         let _ = writeln!(out, "{}", painted(Style::new().cyan(), &header));
         for change in hunk.iter().flat_map(|op| op.iter_changes(&old[..], &new[..])) {

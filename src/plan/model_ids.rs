@@ -1,7 +1,7 @@
 //! What the models that were named mean to the vendor, and what the user should know about them.
 
 use crate::catalog::{FactSource, Facts, Model, ServedId, Vendor};
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::plan::inputs::Inputs;
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::text::Message;
@@ -116,9 +116,9 @@ fn quoted(ids: &[String]) -> String {
 }
 
 fn info(message: Message) -> Note {
-    Note::general(NoteLevel::Info, message)
+    Note::general(Level::Info, message)
 }
 
 fn warning(message: Message) -> Note {
-    Note::general(NoteLevel::Warning, message)
+    Note::general(Level::Warning, message)
 }

@@ -1,7 +1,7 @@
 //! Plans `apply` for all clients and vendors of a command; a client that cannot be written is left out if others can.
 
 use crate::catalog::Endpoint;
-use crate::clients::{Client, EntrySpec, KeyValue, Note, NoteLevel};
+use crate::clients::{Client, EntrySpec, KeyValue, Level, Note};
 use crate::error::{Error, Result};
 use crate::host::{Host, http};
 use crate::keys::KeyId;
@@ -21,9 +21,7 @@ use crate::text::key_origins as texts;
 fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
     let is_repeated = |note: &Note| {
         let has_same_remedy = |it: &Note| it.client == note.client && it.remedy == note.remedy;
-        note.level == NoteLevel::Info
-            && note.remedy.is_some()
-            && hazards.iter().any(has_same_remedy)
+        note.level == Level::Info && note.remedy.is_some() && hazards.iter().any(has_same_remedy)
     };
     notes.retain(|note| !is_repeated(note));
     notes.extend(hazards);
@@ -41,7 +39,7 @@ fn check_loopback(endpoint: &Endpoint) -> Result<()> {
 /// Warns that a part of the base URL was cut off.
 fn base_url_note(endpoint: &Endpoint) -> Option<Note> {
     let message = text::base_url_cut(endpoint.removed_suffix()?, endpoint.as_str());
-    Some(Note::general(NoteLevel::Warning, message))
+    Some(Note::general(Level::Warning, message))
 }
 
 /// The plan for all requests.

@@ -1,7 +1,7 @@
 //! Which vendors, clients and config files a command is about: those named, else those recorded.
 
 use crate::catalog::DEFAULT_VENDOR;
-use crate::clients::{self, Client, ConfigSet, Note, NoteLevel, VariableOrigin};
+use crate::clients::{self, Client, ConfigSet, Level, Note, VariableOrigin};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -207,7 +207,7 @@ pub fn missing_variable(
             Some(Note::info(client.id(), message).at(path))
         }
         Some(VariableOrigin::Process | VariableOrigin::File(_)) => None,
-        None => Some(Note::general(NoteLevel::Warning, text::message::variable_not_set(name))),
+        None => Some(Note::general(Level::Warning, text::message::variable_not_set(name))),
     }
 }
 

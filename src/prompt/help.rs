@@ -7,12 +7,12 @@ use super::wrap::wrap;
 use crate::text::prompt as text;
 
 /// The question's lines, up to a maximum.
-const LINES: usize = 3;
+const MAX_LINES: usize = 3;
 
 /// Begins a frame with its question.
 pub(super) fn question(question: &str, view: &View) -> Frame {
     let mut lines = marked((view.marks.question, Paint::Accent), question, Paint::Strong, view);
-    lines.truncate(LINES);
+    lines.truncate(MAX_LINES);
     Frame { lines, cursor: None }
 }
 

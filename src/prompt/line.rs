@@ -56,11 +56,11 @@ impl<'a> Line<'a> {
 }
 
 /// Dots shown for a secret of any length, so that its length stays hidden.
-const DOTS: usize = 5;
+const DOT_COUNT: usize = 5;
 
 /// Shown in the place of a secret.
 pub(super) fn dots(view: &View) -> String {
-    view.marks.hidden.repeat(DOTS)
+    view.marks.hidden.repeat(DOT_COUNT)
 }
 
 impl Prompt for Line<'_> {
@@ -83,7 +83,7 @@ impl Prompt for Line<'_> {
         let start = line.width();
         let room = view.size.usable().saturating_sub(start);
         let column = if self.is_secret {
-            let shown = self.editor.text().chars().count().min(DOTS);
+            let shown = self.editor.text().chars().count().min(DOT_COUNT);
             line.add(Paint::Plain, &view.marks.hidden.repeat(shown));
             shown
         } else if self.shows_default() {

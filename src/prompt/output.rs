@@ -6,7 +6,7 @@ use super::style::{Line, Paint};
 use super::wrap::wrap;
 
 /// A text wider than this is hard to read.
-const WIDEST: usize = 88;
+const MAX_WIDTH: usize = 88;
 
 impl Prompter {
     /// A paragraph, wrapped to the width. Text between backquotes is coloured instead, if there is colour.
@@ -21,7 +21,7 @@ impl Prompter {
 
     /// A dim paragraph that belongs to the line before it: set in by two columns.
     pub fn note(&mut self, text: &str) {
-        let columns = self.width().min(WIDEST).saturating_sub(2);
+        let columns = self.width().min(MAX_WIDTH).saturating_sub(2);
         let set_in = |words: Line| {
             let mut line = Line::new(Paint::Plain, "  ");
             line.append(words);
@@ -64,13 +64,13 @@ impl Prompter {
     }
 
     fn paragraph(&self, text: &str, paint: Paint) {
-        let columns = self.width().min(WIDEST);
+        let columns = self.width().min(MAX_WIDTH);
         self.lines(wrap(text, columns, paint, self.has_colour));
     }
 
     fn marked(&self, mark: &str, paint: Paint, text: &str) {
         let mut view = self.view();
-        view.size.columns = view.size.columns.min(WIDEST);
+        view.size.columns = view.size.columns.min(MAX_WIDTH);
         self.lines(help::marked((mark, paint), text, Paint::Plain, &view));
     }
 

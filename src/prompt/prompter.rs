@@ -34,10 +34,10 @@ pub struct Prompter {
 }
 
 /// The rest of an arrow key comes within this time, also over a slow line; an Esc is a key after it.
-const REST_OF_A_KEY: Duration = Duration::from_millis(50);
+const KEY_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// What comes within this time after Enter was pasted together with it.
-const REST_OF_A_PASTE: Duration = Duration::from_millis(20);
+const PASTE_TIMEOUT: Duration = Duration::from_millis(20);
 
 impl Prompter {
     /// Takes the terminal over until this is dropped.
@@ -219,7 +219,7 @@ impl Prompter {
             if let Some(key) = self.decoder.next(false) {
                 return Ok(Some(key));
             }
-            let patience = if self.decoder.has_more() { REST_OF_A_KEY } else { patience };
+            let patience = if self.decoder.has_more() { KEY_TIMEOUT } else { patience };
             if !self.session.has_input(patience)? {
                 return Ok(self.decoder.next(true));
             }
@@ -236,7 +236,7 @@ impl Prompter {
     /// If a terminal does not mark a paste, the lines after the first one would answer the next questions.
     pub(super) fn forget_pasted_rest(&mut self) -> Result<()> {
         self.decoder.clear();
-        while self.session.has_input(REST_OF_A_PASTE)? {
+        while self.session.has_input(PASTE_TIMEOUT)? {
             self.session.read(&mut *Zeroizing::new([0; CHUNK]))?;
         }
         // A line that has no end yet cannot be read if the terminal edits lines itself.

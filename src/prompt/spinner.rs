@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
 /// How often the spinner moves: often enough to look alive, seldom enough for a slow line.
-const TICK: Duration = Duration::from_millis(100);
+const TICK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Gone when dropped, also by a panic.
 struct Spinner<'a> {
@@ -41,7 +41,7 @@ impl<'a> Spinner<'a> {
             bar.set_style(style.tick_strings(view.marks.spinner));
         }
         bar.set_message(format!("{words} {}", view.marks.more));
-        bar.enable_steady_tick(TICK);
+        bar.enable_steady_tick(TICK_INTERVAL);
         Self { prompter, bar }
     }
 }

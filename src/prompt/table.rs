@@ -8,7 +8,7 @@ use super::style::{Line, Marks, Paint, width};
 pub(super) struct Columns(Vec<usize>);
 
 /// Narrower than this a column is of no use.
-const NARROWEST: usize = 8;
+const MIN_WIDTH: usize = 8;
 
 const GAP: usize = 2;
 
@@ -25,7 +25,7 @@ impl Columns {
         for wanted in natural {
             let gap = if widths.is_empty() { 0 } else { GAP };
             let given = wanted.min(rest.saturating_sub(gap));
-            if given < wanted.min(NARROWEST) && !widths.is_empty() {
+            if given < wanted.min(MIN_WIDTH) && !widths.is_empty() {
                 break;
             }
             widths.push(given);

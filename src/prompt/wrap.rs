@@ -6,11 +6,13 @@ use super::style::{Line, Paint, width};
 ///
 /// Text between backquotes is painted as a command; without colour the quotes stay.
 pub(super) fn wrap(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
-    text.lines().flat_map(|line| wrap_line(line, columns.max(MINIMUM), paint, has_colour)).collect()
+    text.lines()
+        .flat_map(|line| wrap_line(line, columns.max(MIN_WIDTH), paint, has_colour))
+        .collect()
 }
 
 /// Narrower than this nothing can be read.
-const MINIMUM: usize = 10;
+const MIN_WIDTH: usize = 10;
 
 fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
     let body = text.trim_start_matches(' ');

@@ -19,7 +19,7 @@ const LABEL: &str = "net.wcode.watch";
 /// A bit more than the `ExitTimeOut` of the property list. A service that was asked to end may take that long,
 /// `bootout` does not wait for it, and until it is gone `bootstrap` fails (5, "Input/output error", or 37, "Operation
 /// already in progress").
-const PATIENCE: Duration = Duration::from_secs(25);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(25);
 
 /// The variables that are handed on are between these.
 const BLOCK: (&str, &str) = ("<key>EnvironmentVariables</key>\n  <dict>\n", "  </dict>");
@@ -53,7 +53,7 @@ impl Launchd {
 
     fn bootstrap(&self) -> ManagerCommand {
         let path = self.path.display().to_string();
-        ManagerCommand::new("launchctl bootstrap", &[&self.domain, &path]).patient(PATIENCE)
+        ManagerCommand::new("launchctl bootstrap", &[&self.domain, &path]).patient(EXIT_TIMEOUT)
     }
 }
 

@@ -8,13 +8,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// What a manager's program may take for an answer.
-const QUERY: Duration = Duration::from_secs(10);
+const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What it may take to start or stop the monitor: more than the unit itself allows for it.
-const CHANGE: Duration = Duration::from_secs(120);
+const CHANGE_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Between two tries of one that something else has to end for.
-const PAUSE: Duration = Duration::from_millis(250);
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// One program to run for a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl ManagerCommand {
 /// Asks a manager's program; `None` if it cannot be run or takes too long.
 pub(super) fn ask(call: &ManagerCommand) -> Option<Output> {
     BoundedCommand { argv: &call.argv, stdin: &[], env: None, inherit_stderr: false }
-        .run(QUERY)
+        .run(QUERY_TIMEOUT)
         .ok()
 }
 
@@ -64,7 +64,7 @@ fn succeeds_in_time(call: &ManagerCommand) -> bool {
         if ask(call).is_some_and(|output| output.success) {
             return true;
         }
-        thread::sleep(PAUSE);
+        thread::sleep(POLL_INTERVAL);
     }
     false
 }
@@ -86,7 +86,7 @@ fn run(call: &ManagerCommand) -> Result<()> {
         return Ok(());
     }
     // What it says on stderr explains more than its status.
-    let output = process::run(&call.argv, CHANGE)
+    let output = process::run(&call.argv, CHANGE_TIMEOUT)
         .map_err(Error::file(FileOp::Run, Path::new(&call.argv[0])))?;
     if output.success {
         return Ok(());

@@ -129,7 +129,7 @@ texts! {
         en: "`{path}` must not be edited: {why}",
         zh: "`{path}` 不可修改：{why}",
     }
-    failed_proof(path, problem) {
+    failed_verification(path, problem) {
         en: "an edit of `{path}` failed verification ({problem}); nothing was written",
         zh: "对 `{path}` 的修改未通过校验（{problem}）；未写入任何内容",
     }

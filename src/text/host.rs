@@ -85,23 +85,23 @@ texts! {
         en: "the desktop did not show the notification: {problem}",
         zh: "桌面未显示通知：{problem}",
     }
-    suspect_writes(name, pid) {
+    program_writes(name, pid) {
         en: "`{name}` (process {pid}), which is writing it",
         zh: "`{name}`（进程 {pid}），它正在写入该文件",
     }
-    suspect_writes_draft(name, pid) {
+    program_writes_draft(name, pid) {
         en: "`{name}` (process {pid}), which is writing a file to put in its place",
         zh: "`{name}`（进程 {pid}），它正在写入用于替换该文件的临时文件",
     }
-    suspect_writes_beside(name, pid) {
+    program_writes_beside(name, pid) {
         en: "`{name}` (process {pid}), which is writing another file in its folder",
         zh: "`{name}`（进程 {pid}），它正在写入同一文件夹中的其他文件",
     }
-    suspect_watches(name, pid) {
+    program_watches(name, pid) {
         en: "`{name}` (process {pid}), which watches it",
         zh: "`{name}`（进程 {pid}），它正在监视该文件",
     }
-    suspect_reads(name, pid) {
+    program_reads(name, pid) {
         en: "`{name}` (process {pid}), which has it open",
         zh: "`{name}`（进程 {pid}），它已打开该文件",
     }

@@ -1,6 +1,6 @@
 //! The last look: every byte that would change, what was answered, and the question whether to write it.
 
-use crate::clients::{self, Note, NoteLevel};
+use crate::clients::{self, Level, Note};
 use crate::error::{Error, Result};
 use crate::plan::diff::{self, Paint};
 use crate::plan::journal::Journal;
@@ -149,8 +149,8 @@ fn print_note(wizard: &mut WizardState<'_>, note: &Note) {
     let path = note.path.as_ref().map(|path| format!("{}: ", words::short(wizard.host, path)));
     let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
     match note.level {
-        NoteLevel::Info => wizard.prompter.note(&text),
-        NoteLevel::Warning => wizard.prompter.warn(&text),
+        Level::Info => wizard.prompter.note(&text),
+        Level::Warning | Level::Error => wizard.prompter.warn(&text),
     }
 }
 

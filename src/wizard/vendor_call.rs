@@ -155,7 +155,7 @@ pub(super) fn test_turn(wizard: &mut WizardState<'_>) -> Result<()> {
             continue;
         };
         let asking = text::asking(endpoint.origin());
-        let limits = Limits { total: TURN_LIMIT, ..Limits::default() };
+        let limits = Limits { total: TURN_TIMEOUT, ..Limits::default() };
         match wizard.prompter.wait(&asking, || target.turn_now(&key, &model, limits)) {
             Ok(turn) => {
                 let time = words::time(turn.latency);
@@ -174,4 +174,4 @@ pub(super) fn test_turn(wizard: &mut WizardState<'_>) -> Result<()> {
 }
 
 /// A large model may think for a while before its first word.
-const TURN_LIMIT: std::time::Duration = std::time::Duration::from_secs(60);
+const TURN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(60);

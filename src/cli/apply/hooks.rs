@@ -2,7 +2,7 @@
 
 use crate::cli::commit::CommitHooks;
 use crate::cli::key::{kept_there, left_there};
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::error::Result;
 use crate::host::Host;
 use crate::keys::{self, KeyId, UnlockPrompt};
@@ -43,7 +43,7 @@ impl CommitHooks for KeyHooks<'_> {
             request.key.helper.install(program)?;
             let variables = request.key.variables(&id);
             if key_helper::verify(self.host, program, &id, &variables)? == Reach::InThisSession {
-                let note = Note::general(NoteLevel::Warning, text::only_in_this_session());
+                let note = Note::general(Level::Warning, text::only_in_this_session());
                 if !notes.contains(&note) {
                     notes.push(note);
                 }
@@ -82,8 +82,8 @@ impl KeyHooks<'_> {
             }
         };
         let left_behind =
-            left_behind.map(|error| Note::general(NoteLevel::Warning, left_there(before, &error)));
-        Ok(std::iter::once(Note::general(NoteLevel::Info, kept_there(&id, store)))
+            left_behind.map(|error| Note::general(Level::Warning, left_there(before, &error)));
+        Ok(std::iter::once(Note::general(Level::Info, kept_there(&id, store)))
             .chain(left_behind)
             .collect())
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::{self, Screen};
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
@@ -157,7 +157,7 @@ fn report((host, screen): (&Host, &Screen), done: &Done, errors: &[&Error], args
 fn advice(host: &Host, findings: &KeyCopies) -> Vec<Note> {
     let mut notes = findings.advice(host);
     if findings.changes_a_history() {
-        notes.push(Note::general(NoteLevel::Info, text::open_shells()));
+        notes.push(Note::general(Level::Info, text::open_shells()));
     }
     notes
 }

@@ -15,7 +15,7 @@ use crate::text::models as text;
 use serde_json::{Value, json};
 
 /// Ids of one kind that people are shown; all of them are in the JSON report.
-const SHOWN: usize = 20;
+const MAX_SHOWN: usize = 20;
 
 /// Update the vendors' lists of models, for later use, also offline
 ///
@@ -180,9 +180,10 @@ impl Row<'_> {
 
 /// One line for each, as in a diff.
 fn ids(sign: char, ids: &[String]) -> String {
-    let mut lines: String = ids.iter().take(SHOWN).map(|id| format!("  {sign} {id}\n")).collect();
-    if ids.len() > SHOWN {
-        lines.push_str(&format!("  {sign} {}\n", text::and_more(ids.len() - SHOWN)));
+    let mut lines: String =
+        ids.iter().take(MAX_SHOWN).map(|id| format!("  {sign} {id}\n")).collect();
+    if ids.len() > MAX_SHOWN {
+        lines.push_str(&format!("  {sign} {}\n", text::and_more(ids.len() - MAX_SHOWN)));
     }
     lines
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// A journal of years takes its time.
-const LIMIT: Duration = Duration::from_secs(30);
+const LOGS_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Show the monitor's log
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         let is_well = process::in_the_foreground(&argv).map_err(failed)?;
         return Ok(u8::from(!is_well));
     }
-    let output = process::run(&argv, LIMIT).map_err(failed)?;
+    let output = process::run(&argv, LOGS_TIMEOUT).map_err(failed)?;
     let lines = String::from_utf8_lossy(&output.stdout);
     if screen.is_json() {
         let lines: Vec<&str> = lines.lines().collect();

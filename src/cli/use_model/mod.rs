@@ -11,7 +11,7 @@ use crate::cli::key::unlock_prompt;
 use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::cli::undo;
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::choices::{self, Choices};
@@ -125,7 +125,7 @@ fn to_other(host: &Host, screen: &Screen, args: &Args, scope: &Scope, name: &str
         }
         if !others.is_empty() {
             let message = text::has_no_such_provider(joined(&choices::clients(&others)), name);
-            plan.notes.push(Note::general(NoteLevel::Warning, message));
+            plan.notes.push(Note::general(Level::Warning, message));
         }
         Ok(plan)
     };

@@ -5,7 +5,7 @@
 //! the reference unless `auth.order` for the provider is empty.
 
 use super::super::{
-    ConfigSet, DesiredState, EntrySpec, KeyValue, Note, NoteLevel, Policy, Reference, SharedValue,
+    ConfigSet, DesiredState, EntrySpec, KeyValue, Level, Note, Policy, Reference, SharedValue,
     references,
 };
 use super::{include, note, version};
@@ -170,7 +170,7 @@ fn push_profile_order(desired: &mut DesiredState, config_set: &ConfigSet) -> Res
         desired.notes.push(note(text::message::order_names_credentials(provider)));
     } else {
         // Where it is switched off already, that is good to know and nothing to do about.
-        let level = standing.map_or(NoteLevel::Warning, |_| NoteLevel::Info);
+        let level = standing.map_or(Level::Warning, |_| Level::Info);
         desired.notes.extend(shadow_note(desired, config_set).map(|note| Note { level, ..note }));
     }
     Ok(())

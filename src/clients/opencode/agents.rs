@@ -5,7 +5,7 @@
 
 use super::super::agent::effective_default;
 use super::super::{
-    Agent, ConfigFile, ConfigSet, DesiredState, EntrySpec, ModelHolder, Note, NoteLevel, Policy,
+    Agent, ConfigFile, ConfigSet, DesiredState, EntrySpec, Level, ModelHolder, Note, Policy,
 };
 use super::{OpenCode, warning};
 use crate::clients::{Client, ConfigPlace};
@@ -95,9 +95,8 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
         }
     }
     // A file of higher rank can keep the default from being written.
-    let is_set = |(model, level): &(String, NoteLevel)| {
-        *level == NoteLevel::Info || is_written(desired, model)
-    };
+    let is_set =
+        |(model, level): &(String, Level)| *level == Level::Info || is_written(desired, model);
     let standing = OpenCode.default_model(config_set);
     let Some((default, level)) = effective_default(standing, desired, wanted).filter(is_set) else {
         return;

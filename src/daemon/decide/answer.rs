@@ -11,7 +11,7 @@ pub(super) const FAILURE_THRESHOLD: u32 = 2;
 
 /// A vendor that wants to be left alone for this long says itself that it is no hiccup; and to ask again would take
 /// as long.
-const LONG_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// So many checks are kept.
 const MAX_HISTORY: usize = 20;
@@ -111,7 +111,7 @@ pub(super) fn condition(
     is_in_grace: bool,
 ) -> Condition {
     let may_be_hiccup = failures < FAILURE_THRESHOLD
-        && checked.wait.is_none_or(|wait| wait < LONG_WAIT)
+        && checked.wait.is_none_or(|wait| wait < MAX_WAIT)
         || is_in_grace && checked.class == ProbeClass::Trouble;
     let has_all = health.models.iter().all(|model| model.is_served != Some(false));
     match checked.class {

@@ -3,16 +3,22 @@
 use super::{Engine, TaskResult};
 use crate::daemon::decide::{Action, Event, State};
 use crate::daemon::notice::Failure;
+use crate::daemon::probe;
 use crate::daemon::scan::{EntryId, TargetId, fixed_files, scan};
-use crate::daemon::{probe, suspects};
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Host, writers};
 use crate::plan::ownership::Owner;
 use crate::plan::repair;
 use crate::text::monitor::message as text;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long to look for the programs that rewrite a file; one that rewrites it every second is seen.
+const WRITERS_TIMEOUT: Duration = Duration::from_millis(1_500);
+
+/// How many of them are named.
+const MAX_WRITERS: usize = 3;
 
 impl Engine<'_> {
     pub(super) fn act(&mut self, action: Action, state: &State) {
@@ -108,12 +114,18 @@ impl Engine<'_> {
 
     fn suspect(&self, id: EntryId, path: PathBuf) {
         let send = self.send.clone();
-        let scans = tokio::task::spawn_blocking(move || suspects::of(&path));
+        let scans = tokio::task::spawn_blocking(move || possible_writers(&path));
         tokio::spawn(async move {
             let suspects = scans.await.unwrap_or_default();
             let _ = send.send(TaskResult::Event(Event::Suspected(id, suspects)));
         });
     }
+}
+
+/// The programs that may rewrite a file, in words, the likeliest first; empty if the system does not say.
+fn possible_writers(path: &Path) -> Vec<String> {
+    let found = writers::possible_writers(path, WRITERS_TIMEOUT);
+    found.iter().take(MAX_WRITERS).map(ToString::to_string).collect()
 }
 
 fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Box<Failure>> {

@@ -1,8 +1,9 @@
 //! Room on the disks that wcode writes to: a file can only be replaced if a second one fits beside it.
 
 use crate::clients;
+use crate::clients::Level;
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{Diagnosis, Level};
+use crate::doctor::report::Diagnosis;
 use crate::host::files::{self, Space};
 use crate::text::doctor as text;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,9 @@
 //! What the vendor says: to the key, of the models that clients have of it, and of the time.
 
+use crate::clients::Level;
 use crate::doctor::checks::{or_ok, rows};
 use crate::doctor::machine::{Machine, ProbedEndpoint};
-use crate::doctor::report::{Diagnosis, Level};
+use crate::doctor::report::Diagnosis;
 use crate::health::{Report, Verdict};
 use crate::text::doctor as text;
 

@@ -1,10 +1,10 @@
 //! The clients' files: whether they can be read, and whether our entries in them are as asked.
 
-use crate::clients::{Note, NoteLevel};
+use crate::clients::{Level, Note};
 use crate::doctor::checks::{quoted, rows};
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{Diagnosis, Fix, Level};
-use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
+use crate::doctor::report::{Diagnosis, Fix};
+use crate::plan::status::{EntryStatus, Finding, FindingKind, StatusKind};
 use crate::text::doctor as text;
 use std::path::Path;
 
@@ -23,7 +23,7 @@ fn of(state: &EntryStatus) -> Vec<Diagnosis> {
     let mut found: Vec<Diagnosis> = findings.map(row).collect();
     // Of an entry that is not ours, and of a config that cannot be read, the warnings are no findings.
     let is_told = |note: &Note| state.findings.iter().any(|it| it.detail == note.detail);
-    let warnings = state.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
+    let warnings = state.plan.notes.iter().filter(|note| note.level == Level::Warning);
     let is_here = state.kind != StatusKind::Absent || state.is_installed();
     found.extend(warnings.filter(|note| is_here && !is_told(note)).map(warning));
     if !found.is_empty() {
@@ -57,17 +57,12 @@ fn warning(note: &Note) -> Diagnosis {
 }
 
 fn row(finding: &Finding) -> Diagnosis {
-    let level = match finding.level {
-        status::Level::Info => Level::Info,
-        status::Level::Warning => Level::Warning,
-        status::Level::Error => Level::Error,
-    };
     let place = finding.path.as_deref().filter(|_| finding.kind != FindingKind::Unreadable);
     let message = match place {
         Some(path) => text::in_file(path.display(), &finding.message),
         None => finding.message.clone(),
     };
-    let mut found = Diagnosis::new(level, message).of(&finding.client);
+    let mut found = Diagnosis::new(finding.level, message).of(&finding.client);
     found.path.clone_from(&finding.path);
     found.remedy = finding.remedy.clone().or_else(|| remedy(finding));
     if let (FindingKind::Exposed, Some(path), Some(mode)) =

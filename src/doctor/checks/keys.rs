@@ -1,9 +1,10 @@
 //! Whether the keys are to be had, and whether copies of them lie about in plain text.
 
 use crate::catalog::Catalog;
+use crate::clients::Level;
 use crate::doctor::checks::{rows, variables};
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{CheckInput, Diagnosis, Level};
+use crate::doctor::report::{CheckInput, CheckStatus, Diagnosis};
 use crate::keys::{KeyId, KeyIndex, UnlockPrompt};
 use crate::plan::scrub::{self, Action};
 use crate::text::doctor as text;
@@ -14,7 +15,9 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let stored = rows(stored(machine));
     // That none is stored is said only where no client has one from a variable.
     let has_variables = !found.is_empty();
-    found.extend(stored.into_iter().filter(|it| !has_variables || it.level != Level::Skipped));
+    found.extend(
+        stored.into_iter().filter(|it| !has_variables || it.status != CheckStatus::Skipped),
+    );
     found
 }
 
@@ -31,7 +34,7 @@ fn stored(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
             let found = Diagnosis::error(error);
             // One that no client asks for harms nobody.
             let level = if referred.contains(id) { Level::Error } else { Level::Warning };
-            Diagnosis { level, ..found }
+            Diagnosis { status: CheckStatus::Found(level), ..found }
         }
     };
     Ok(keys.iter().map(row).collect())

@@ -1,8 +1,9 @@
 //! Who may read what only the user should read, and who may write what wcode obeys.
 
+use crate::clients::Level;
 use crate::doctor::checks::{or_ok, quoted, rows};
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{CheckInput, Diagnosis, Fix, Level};
+use crate::doctor::report::{CheckInput, CheckStatus, Diagnosis, Fix};
 use crate::host::files;
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::doctor as text;
@@ -10,13 +11,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// May be read, written or entered by others.
-const OTHERS: u32 = 0o077;
+const OTHERS_BITS: u32 = 0o077;
 
 /// May be written by others.
-const WRITE: u32 = 0o022;
+const WRITE_BITS: u32 = 0o022;
 
 /// More than this need not be told one by one.
-const MANY: usize = 20;
+const MAX_FILES: usize = 20;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     if cfg!(not(unix)) {
@@ -26,19 +27,20 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     // Names of old files are no secret: of the state folder itself nothing is asked.
     let readable = below(&host.state_dir()).into_iter().filter_map(readable);
     let settings = below(&host.config_dir()).into_iter().filter_map(writable);
-    let found: Vec<Diagnosis> = readable.chain(settings).take(MANY).collect();
+    let found: Vec<Diagnosis> = readable.chain(settings).take(MAX_FILES).collect();
     let of_clients = rows(literal_keys(machine));
     or_ok(found.into_iter().chain(of_clients).collect(), || text::modes_ok().into())
 }
 
 fn readable(path: PathBuf) -> Option<Diagnosis> {
-    let found = tightened(&path, OTHERS, "go-rwx", text::others_may_read)?;
+    let found = tightened(&path, OTHERS_BITS, "go-rwx", text::others_may_read)?;
     let is_key = path.parent().is_some_and(|folder| folder.ends_with("keys")) && path.is_file();
-    Some(Diagnosis { level: if is_key { Level::Error } else { Level::Warning }, ..found })
+    let level = if is_key { Level::Error } else { Level::Warning };
+    Some(Diagnosis { status: CheckStatus::Found(level), ..found })
 }
 
 fn writable(path: PathBuf) -> Option<Diagnosis> {
-    tightened(&path, WRITE, "go-w", text::others_may_write)
+    tightened(&path, WRITE_BITS, "go-w", text::others_may_write)
 }
 
 /// Configs into which we put the key itself because that was asked for.
@@ -48,8 +50,9 @@ fn literal_keys(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
         records.into_iter().filter(|(_, record)| record.inputs.key_mode == Some(KeyMode::Literal));
     let found = literal.filter_map(|(owner, record)| {
         let target = files::resolve(&record.file).ok()?;
-        let found = tightened(&target, OTHERS, "go-rwx", text::others_may_read_key)?;
-        Some(Diagnosis { level: Level::Error, ..found.of(&owner.client) })
+        let found = tightened(&target, OTHERS_BITS, "go-rwx", text::others_may_read_key)?;
+        let status = CheckStatus::Found(Level::Error);
+        Some(Diagnosis { status, ..found.of(&owner.client) })
     });
     Ok(found.collect())
 }

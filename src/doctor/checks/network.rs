@@ -1,8 +1,9 @@
 //! What the user's environment says about the way to the vendor.
 
+use crate::clients::Level;
 use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{Diagnosis, Level};
+use crate::doctor::report::Diagnosis;
 use crate::host::http;
 use crate::text::doctor as text;
 use url::Url;

@@ -1,9 +1,10 @@
 //! The program that clients run to fetch a key: whether they will run it, and whether it gives them one from an empty
 //! environment.
 
+use crate::clients::Level;
 use crate::doctor::checks::rows;
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{CheckInput, Diagnosis, Fix, Level};
+use crate::doctor::report::{CheckInput, Diagnosis, Fix};
 use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};

@@ -1,10 +1,11 @@
 //! The monitor: whether the system runs it, whether what it knows is of now, and whether it outlives the session.
 
+use crate::clients::Level;
 use crate::daemon::control;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::doctor::checks::quoted;
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{Diagnosis, Fix, Level};
+use crate::doctor::report::{Diagnosis, Fix};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
 use crate::service::{Definition, ServiceStatus};

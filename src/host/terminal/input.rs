@@ -27,7 +27,7 @@ pub enum Mode {
 pub(super) const CTRL_C: u8 = 3;
 
 /// A terminal takes no longer lines than this.
-pub(super) const LINE: usize = 4096;
+pub(super) const MAX_LINE_LEN: usize = 4096;
 
 fn end_of_input() -> std::io::Error {
     ErrorKind::UnexpectedEof.into()
@@ -35,7 +35,7 @@ fn end_of_input() -> std::io::Error {
 
 #[cfg(unix)]
 mod unix {
-    use super::{CTRL_C, Duration, ErrorKind, LINE, Mode, Result, end_of_input};
+    use super::{CTRL_C, Duration, ErrorKind, MAX_LINE_LEN, Mode, Result, end_of_input};
     use rustix::event::{PollFd, PollFlags, Timespec};
     use rustix::termios::{
         InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios,
@@ -119,7 +119,7 @@ mod unix {
 
     /// Adds the next part of a line.
     pub(in super::super) fn read_line(_: bool, bytes: &mut Vec<u8>) -> Result<()> {
-        let mut buffer = zeroize::Zeroizing::new([0; LINE]);
+        let mut buffer = zeroize::Zeroizing::new([0; MAX_LINE_LEN]);
         let length = read(&mut *buffer)?;
         bytes.extend_from_slice(&buffer[..length]);
         Ok(())
@@ -157,7 +157,7 @@ mod other {
     pub(in super::super) fn forget() {}
 
     pub(in super::super) fn read_line(echo: bool, bytes: &mut Vec<u8>) -> Result<()> {
-        let mut text = zeroize::Zeroizing::new(String::with_capacity(super::LINE));
+        let mut text = zeroize::Zeroizing::new(String::with_capacity(super::MAX_LINE_LEN));
         if echo {
             if std::io::stdin().read_line(&mut text)? == 0 {
                 return Err(end_of_input());

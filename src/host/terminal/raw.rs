@@ -96,7 +96,7 @@ impl RawTerminal {
     /// # Errors
     /// `Error::File` if the terminal is gone, or at its end of input.
     pub fn line(&self, echo: bool) -> Result<Option<Zeroizing<String>>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(input::LINE));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(input::MAX_LINE_LEN));
         loop {
             input::read_line(echo, &mut bytes).map_err(failed)?;
             match bytes.last() {

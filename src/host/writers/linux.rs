@@ -3,7 +3,7 @@
 //! A file is written in less time than a look at every process takes: between two of those, the few are looked at again
 //! and again that have written anything at all.
 
-use super::{Access, Suspect};
+use super::{Access, PossibleWriter};
 use crate::host::files;
 use crate::{secret, text};
 use std::cmp::Reverse;
@@ -27,7 +27,7 @@ const MIN_SIGHTING_GAP: Duration = Duration::from_millis(20);
 const CONFIRM_SIGHTINGS: u32 = 3;
 
 /// How many are named at most.
-const MAX_SUSPECTS: usize = 5;
+const MAX_WRITERS: usize = 5;
 
 /// What was seen of each process.
 type Seen = BTreeMap<u32, Observation>;
@@ -43,7 +43,7 @@ struct Observation {
     name: String,
 }
 
-pub(super) fn suspects(path: &Path, limit: Duration) -> Vec<Suspect> {
+pub(super) fn possible_writers(path: &Path, limit: Duration) -> Vec<PossibleWriter> {
     let Ok(target) = files::resolve(path) else { return Vec::new() };
     let start = Instant::now();
     let (mut seen, mut written) = (Seen::new(), WriteCounts::default());
@@ -94,11 +94,12 @@ fn is_write(access: Access) -> bool {
     matches!(access, Access::Writes | Access::WritesDraft)
 }
 
-fn ranked(seen: Seen) -> Vec<Suspect> {
+fn ranked(seen: Seen) -> Vec<PossibleWriter> {
     let mut ranked: Vec<_> = seen.into_iter().collect();
     ranked.sort_by_key(|(pid, it)| (it.access, Reverse(it.times), *pid));
-    let suspect = |(pid, it): (u32, Observation)| Suspect { pid, name: it.name, access: it.access };
-    ranked.into_iter().take(MAX_SUSPECTS).map(suspect).collect()
+    let suspect =
+        |(pid, it): (u32, Observation)| PossibleWriter { pid, name: it.name, access: it.access };
+    ranked.into_iter().take(MAX_WRITERS).map(suspect).collect()
 }
 
 /// The file, as the kernel's lists name it.

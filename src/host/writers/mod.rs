@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// A program that may have written the file, or may write it when it changes.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Suspect {
+pub struct PossibleWriter {
     /// Its process.
     pub pid: u32,
     /// Its name: the program, and the script if the program runs one.
@@ -38,15 +38,15 @@ pub enum Access {
     Reads,
 }
 
-impl fmt::Display for Suspect {
+impl fmt::Display for PossibleWriter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pid, name, access } = self;
         f.write_str(&match access {
-            Access::Writes => text::host::suspect_writes(name, pid),
-            Access::WritesDraft => text::host::suspect_writes_draft(name, pid),
-            Access::Watches => text::host::suspect_watches(name, pid),
-            Access::WritesBeside => text::host::suspect_writes_beside(name, pid),
-            Access::Reads => text::host::suspect_reads(name, pid),
+            Access::Writes => text::host::program_writes(name, pid),
+            Access::WritesDraft => text::host::program_writes_draft(name, pid),
+            Access::Watches => text::host::program_watches(name, pid),
+            Access::WritesBeside => text::host::program_writes_beside(name, pid),
+            Access::Reads => text::host::program_reads(name, pid),
         })
     }
 }
@@ -57,9 +57,9 @@ impl fmt::Display for Suspect {
 /// ask when there is a reason to, and not on the thread that has to answer. A writer that does not wait for the disk is
 /// seen if a second processor is free: of those that wrote each 100 ms, 29 of 30 within 1.5 s, and next to none on
 /// a machine that is busy anyway. One that waits for the disk is seen everywhere.
-pub fn suspects(path: &Path, limit: Duration) -> Vec<Suspect> {
+pub fn possible_writers(path: &Path, limit: Duration) -> Vec<PossibleWriter> {
     #[cfg(target_os = "linux")]
-    return linux::suspects(path, limit);
+    return linux::possible_writers(path, limit);
     #[cfg(not(target_os = "linux"))]
     {
         let _ = (path, limit);

@@ -6,7 +6,7 @@
 use super::file_formats::Action;
 use super::json::{Style, clean_copy};
 use super::{KeyCopies, KeyCopy, Search};
-use crate::clients::{self, Note, NoteLevel};
+use crate::clients::{self, Level, Note};
 use crate::document::Dialect;
 use crate::error::Result;
 use crate::plan::journal::{Entry, Journal};
@@ -24,7 +24,7 @@ pub(super) fn scan(journal: &Journal, search: &Search, findings: &mut KeyCopies)
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
-            Err(error) => findings.notes.push(Note::general(NoteLevel::Warning, error.to_string())),
+            Err(error) => findings.notes.push(Note::general(Level::Warning, error.to_string())),
         }
     }
 }

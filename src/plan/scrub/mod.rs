@@ -24,7 +24,7 @@ pub use key_matcher::KeyMatcher;
 pub use search::{ScrubOptions, Search, search};
 pub use write::{ScrubResult, write_redactions};
 
-use crate::clients::{Client, KeyCopyKind, Note, NoteLevel};
+use crate::clients::{Client, KeyCopyKind, Level, Note};
 use crate::document::Dialect;
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -191,7 +191,7 @@ fn inspect(
         if let Format::Client(KeyCopyKind::Database { remedy }) = location.format {
             return findings.push_database(search, location, target, remedy);
         }
-        let note = Note::general(NoteLevel::Warning, text::message::too_large());
+        let note = Note::general(Level::Warning, text::message::too_large());
         return findings.notes.push(note.at(&location.path));
     }
     let before = match files::read(&target) {
@@ -203,7 +203,7 @@ fn inspect(
     };
     let longer = search.matcher.longer(&before).len();
     if longer > 0 {
-        let note = Note::general(NoteLevel::Info, text::message::longer_words(longer));
+        let note = Note::general(Level::Info, text::message::longer_words(longer));
         findings.notes.push(note.at(&location.path));
     }
     let redaction = if locations::is_ours(host, &target) {

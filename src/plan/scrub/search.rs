@@ -7,7 +7,7 @@
 use super::file_formats::VariableInUse;
 use super::key_matcher::{KeyMatcher, MIN_KEY_LEN};
 use crate::catalog::{Endpoint, Vendor};
-use crate::clients::{self, Client, ConfigPlace, ConfigSet, Note, NoteLevel};
+use crate::clients::{self, Client, ConfigPlace, ConfigSet, Level, Note};
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -105,7 +105,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
         if keys.is_empty() {
             return Err(Error::Key { problem: message });
         }
-        search.notes.push(Note::general(NoteLevel::Warning, message));
+        search.notes.push(Note::general(Level::Warning, message));
     }
     if keys.is_empty() {
         let nowhere =
@@ -113,9 +113,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
-        search
-            .notes
-            .push(Note::general(NoteLevel::Info, text::message::only_in_the_keyring(error)));
+        search.notes.push(Note::general(Level::Info, text::message::only_in_the_keyring(error)));
     }
     search.matcher = KeyMatcher::new(keys);
     Ok(search)
@@ -124,7 +122,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
 /// A place that cannot be looked at.
 pub(super) fn unreadable_note(error: &Error) -> Note {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    Note::general(NoteLevel::Warning, text::message::not_searched(cause))
+    Note::general(Level::Warning, text::message::not_searched(cause))
 }
 
 /// Fetches the keys from their stores; returns why a key that is not in the index is not among them.

@@ -3,7 +3,7 @@
 //!
 //! Promises: each thing is reported once, by its nearest cause; no key is in a finding.
 
-use crate::clients::{Client, ConfigFile, ConfigSet, KeyDelivery, Note, NoteLevel};
+use crate::clients::{Client, ConfigFile, ConfigSet, KeyDelivery, Level, Note};
 use crate::document::Path as Place;
 use crate::error::Error;
 use crate::host::files;
@@ -12,9 +12,7 @@ use crate::plan::merge::display_value;
 use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
 use crate::plan::saved_inputs::KeyMode;
 use crate::plan::status::restoration::{Restoration, Withheld, opened_up, restore};
-use crate::plan::status::{
-    Context, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind,
-};
+use crate::plan::status::{Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind};
 use crate::plan::{ChangeAction, Plan};
 use crate::text::Message;
 use crate::text::finding::{self as words, message as text};
@@ -244,13 +242,13 @@ impl FindingCollector<'_> {
         }
         let is_conflict = row.kind == StatusKind::Drift && row.plan.files.is_empty();
         let kind = if is_conflict { FindingKind::Conflict } else { FindingKind::Warning };
-        let warnings = row.plan.notes.iter().filter(|note| note.level == NoteLevel::Warning);
+        let warnings = row.plan.notes.iter().filter(|note| note.level == Level::Warning);
         let told = warnings.map(|note| {
             let finding = self.finding(kind, Level::Warning, note.detail.clone());
             Finding { path: note.path.clone(), remedy: note.remedy.clone(), ..finding }
         });
         let lasting = row.plan.notes.iter();
-        let lasting = lasting.filter(|note| note.is_lasting && note.level == NoteLevel::Info);
+        let lasting = lasting.filter(|note| note.is_lasting && note.level == Level::Info);
         let lasting = lasting.map(|note| {
             let message = note.detail.clone();
             let finding = self.finding(FindingKind::Warning, Level::Info, message);

@@ -1,5 +1,6 @@
 //! What is not as it should be, one thing each: said by `status`, `doctor` and the monitor alike.
 
+use crate::clients::Level;
 use crate::text::Message;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -38,29 +39,6 @@ pub struct Finding {
     pub remedy: Option<String>,
     /// True if it is ours, so that the monitor repairs it in repair mode.
     pub can_repair: bool,
-}
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Good to know.
-    Info,
-    /// Not as requested.
-    Warning,
-    /// The client does not work like this.
-    Error,
-}
-
-impl Level {
-    /// The word for it, in reports and for hooks.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
 }
 
 /// Kinds of findings; the words for them in reports and metrics are public, and never reused.

@@ -10,7 +10,8 @@ mod key;
 mod read;
 mod restoration;
 
-pub use finding::{Finding, FindingKind, Level};
+pub use crate::clients::Level;
+pub use finding::{Finding, FindingKind};
 pub use hazards::hazards;
 pub use key::KeyStatus;
 pub use read::locate_entry;
