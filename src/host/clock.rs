@@ -48,7 +48,7 @@ impl Moment {
         Duration::from_secs(self.0.saturating_sub(earlier.0))
     }
 
-    /// So much later.
+    /// The moment after a duration.
     #[must_use]
     pub fn plus(self, wait: Duration) -> Self {
         Self(self.0.saturating_add(wait.as_secs()))

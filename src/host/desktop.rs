@@ -34,7 +34,7 @@ pub struct Notice<'n> {
 /// How much a notice matters. Elsewhere than on Linux all are alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Urgency {
-    /// Good to know.
+    /// Informational.
     Low,
     /// Needs attention.
     Normal,
@@ -48,7 +48,7 @@ pub enum NotifyError {
     /// There is no desktop: no session bus. Nothing to worry about on a server.
     #[error("{}", text::host::no_session_bus())]
     Absent,
-    /// It does not answer, or has not answered the call before.
+    /// It does not answer, or the previous call is still pending.
     #[error("{}", text::host::desktop_silent(humantime::format_duration(*.0)))]
     TimedOut(Duration),
     /// Anything else, such as a bus with no notification service on it, in its own words.
@@ -85,7 +85,7 @@ pub fn notify(host: &Host, notice: &Notice<'_>) -> Result<u32, NotifyError> {
     }
 }
 
-/// The call has come back, in whatever way.
+/// The call has returned or panicked.
 struct InFlightGuard;
 
 impl Drop for InFlightGuard {

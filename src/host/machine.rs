@@ -1,4 +1,4 @@
-//! What this machine is called, and since when it runs.
+//! The name of this machine, and its uptime.
 
 use std::time::Duration;
 

@@ -4,35 +4,35 @@
 
 use std::time::Duration;
 
-/// The process does its work from now on.
+/// Ready: startup is complete.
 pub fn ready(status: &str) {
     #[cfg(target_os = "linux")]
-    tell(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status(status)]);
+    notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status(status)]);
     #[cfg(not(target_os = "linux"))]
     let _ = status;
 }
 
-/// It reads its settings anew; `ready` follows.
+/// Reloading its settings; `ready` follows.
 pub fn reloading() {
     #[cfg(target_os = "linux")]
     if let Ok(moment) = sd_notify::NotifyState::monotonic_usec_now() {
-        tell(&[sd_notify::NotifyState::Reloading, moment]);
+        notify(&[sd_notify::NotifyState::Reloading, moment]);
     }
 }
 
-/// It still does its work.
+/// Watchdog keep-alive.
 pub fn alive() {
     #[cfg(target_os = "linux")]
-    tell(&[sd_notify::NotifyState::Watchdog]);
+    notify(&[sd_notify::NotifyState::Watchdog]);
 }
 
-/// It is about to end.
+/// Stopping.
 pub fn stopping() {
     #[cfg(target_os = "linux")]
-    tell(&[sd_notify::NotifyState::Stopping]);
+    notify(&[sd_notify::NotifyState::Stopping]);
 }
 
-/// How often `alive` has to be said, or the manager starts us again; `None` if it does not look.
+/// The interval at which `alive` must be sent, or the manager restarts us; `None` if it has no watchdog.
 pub fn watchdog() -> Option<Duration> {
     #[cfg(target_os = "linux")]
     return sd_notify::watchdog_enabled();
@@ -41,7 +41,7 @@ pub fn watchdog() -> Option<Duration> {
 }
 
 #[cfg(target_os = "linux")]
-fn tell(states: &[sd_notify::NotifyState<'_>]) {
-    // A manager that is gone will not mind.
+fn notify(states: &[sd_notify::NotifyState<'_>]) {
+    // A manager that is gone needs no notification.
     let _ = sd_notify::notify(states);
 }

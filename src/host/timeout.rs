@@ -1,15 +1,15 @@
-//! Calls that may never come back, with an end.
+//! Calls that may never return, with a timeout.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// Why a call came to nothing.
+/// Why a call has no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CallError {
     /// It did not end in time, and still holds its thread.
     TimedOut,
-    /// It broke off, as by a panic.
+    /// It panicked.
     Panicked,
 }
 

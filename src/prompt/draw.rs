@@ -1,4 +1,4 @@
-//! A block of lines at the bottom of what was printed, painted over itself again and again. Pure: gives the bytes.
+//! A block of lines at the bottom of what was printed, painted over itself. Pure: returns the bytes.
 
 use super::style::Line;
 use std::fmt::Write as _;

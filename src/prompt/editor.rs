@@ -1,4 +1,4 @@
-//! A line of text with a cursor in it. Pure; forgets what it held, for that may be a secret.
+//! A line of text with a cursor in it. Pure; zeroizes its text, which may be a secret.
 
 use super::keys::Key;
 use super::style::{width, width_of};
@@ -16,7 +16,7 @@ impl Editor {
         &self.text
     }
 
-    /// What was typed, without white space around it, in a copy that forgets itself too.
+    /// What was typed, without white space around it, in a copy that is zeroized too.
     pub(super) fn trimmed(&self) -> Zeroizing<String> {
         Zeroizing::new(self.text.trim().to_owned())
     }
@@ -49,7 +49,7 @@ impl Editor {
     fn insert(&mut self, c: char) {
         let needed = self.text.len() + c.len_utf8();
         if needed > self.text.capacity() {
-            // By hand: a string that grows by itself leaves its old text in memory.
+            // A string that grows by itself leaves its old text in memory.
             let mut larger = Zeroizing::new(String::with_capacity((2 * needed).max(MIN_CAPACITY)));
             larger.push_str(&self.text);
             self.text = larger;
@@ -107,7 +107,7 @@ impl Editor {
         (left + part + more, column)
     }
 
-    /// Forgets the text.
+    /// Zeroizes the text.
     pub(super) fn clear(&mut self) {
         self.text.zeroize();
         self.at = 0;

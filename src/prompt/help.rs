@@ -44,7 +44,7 @@ impl Hint {
     }
 }
 
-/// As many of the hints as fit into one line.
+/// The hints that fit into one line.
 pub(super) fn keys(mut hints: Vec<Hint>, view: &View) -> Line {
     let room = view.size.usable().saturating_sub(INDENT.len());
     let between = width(view.marks.between);
@@ -61,10 +61,10 @@ pub(super) fn keys(mut hints: Vec<Hint>, view: &View) -> Line {
 
 const INDENT: &str = "  ";
 
-/// What is left of a question once it is answered: one line.
+/// The one line that stays of an answered question.
 pub(super) fn answered(question: &str, answer: &str, view: &View) -> Line {
     let room = view.size.usable().saturating_sub(4);
-    // The answer may be cut to the half of the line, never to less: it is what people look for.
+    // The answer keeps at least half of the line: it matters more than the question.
     let kept = width(answer).min(room / 2);
     let words = wrap(question, usize::MAX, Paint::Strong, view.has_colour).into_iter().next();
     let words = words.unwrap_or_default().cut(room - kept, view.marks.more);

@@ -30,16 +30,16 @@ mod yes_no;
 pub use prompter::Prompter;
 pub use single::{confirm, confirm_irreversible, pick, secret};
 
-/// What came of a question. Esc and Ctrl-C are `Error::Interrupted`.
+/// The result of a question. Esc and Ctrl-C are `Error::Interrupted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer<T> {
-    /// The user said this.
+    /// The user answered this.
     Given(T),
     /// The user wants the question before this one again, or leaves a single question unanswered.
     Back,
 }
 
-/// One of several things of which exactly one is picked.
+/// An option of a question with one answer.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
     /// What it is called.
@@ -76,7 +76,7 @@ impl Choice {
     }
 }
 
-/// One of several things of which any number is picked.
+/// An option of a question with any number of answers.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
     /// What the answer names it by.

@@ -34,7 +34,7 @@ pub(super) fn read(answer: &str, many: &MultiSelect<'_>) -> Result<Vec<String>, 
     if ids.len() < many.min { Err(text::at_least(many.min)) } else { Ok(ids) }
 }
 
-/// The first and the last row of `3`, `3-5` or `*`.
+/// The first and last row of `3`, `3-5` or `*`.
 fn range(word: &str, count: usize) -> Option<(usize, usize)> {
     let last = count.checked_sub(1)?;
     if word == "*" {

@@ -1,4 +1,4 @@
-//! What is said between the questions.
+//! What is shown between the questions.
 
 use super::help;
 use super::prompter::Prompter;
@@ -14,12 +14,12 @@ impl Prompter {
         self.paragraph(text, Paint::Plain);
     }
 
-    /// A paragraph that need not be read.
+    /// A paragraph of lesser importance.
     pub fn dim(&mut self, text: &str) {
         self.paragraph(text, Paint::Dim);
     }
 
-    /// A dim paragraph that belongs to the line before it: set in by two columns.
+    /// A dim paragraph that belongs to the line before it: indented by two columns.
     pub fn note(&mut self, text: &str) {
         let columns = self.width().min(MAX_WIDTH).saturating_sub(2);
         let set_in = |words: Line| {

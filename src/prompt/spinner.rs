@@ -1,4 +1,4 @@
-//! Something goes on, and the terminal says so.
+//! Shows that work is in progress.
 
 use super::prompter::Prompter;
 use super::style::{Line, Paint, width};
@@ -15,9 +15,9 @@ struct Spinner<'a> {
 }
 
 impl Prompter {
-    /// Runs `work` and shows that something is going on; Ctrl-C ends the process, with the terminal as it was before.
+    /// Runs `work` and shows that it is in progress; Ctrl-C ends the process, with the terminal as it was before.
     ///
-    /// What is typed meanwhile answers nothing.
+    /// What is typed meanwhile is discarded.
     pub fn wait<T>(&mut self, words: &str, work: impl FnOnce() -> T) -> T {
         let spinner = self.has_colour.then(|| Spinner::start(self, words));
         if spinner.is_none() {

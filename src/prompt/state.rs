@@ -1,10 +1,10 @@
-//! What every prompt is: a state that takes keys and can be looked at. Pure.
+//! The interface of every prompt: a state that takes keys and is rendered as a frame. Pure.
 
 use super::draw::{Frame, Size};
 use super::keys::Key;
 use super::style::Marks;
 
-/// What came of a key.
+/// The result of a key.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step<T> {
     Stay,

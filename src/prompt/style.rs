@@ -48,7 +48,7 @@ impl Line {
         self
     }
 
-    /// Nobody's model name moves our cursor.
+    /// Sanitizes the text: a model's name must not move the cursor.
     pub(super) fn add(&mut self, paint: Paint, text: &str) {
         let text = sanitize_for_terminal(text);
         match self.0.last_mut() {

@@ -1,4 +1,4 @@
-//! Text into lines of a given width, between words, and between Chinese characters. Pure.
+//! Wraps text to a width, between words and between Chinese characters. Pure.
 
 use super::style::{Line, Paint, width};
 
@@ -11,7 +11,7 @@ pub(super) fn wrap(text: &str, columns: usize, paint: Paint, has_colour: bool) -
         .collect()
 }
 
-/// Narrower than this nothing can be read.
+/// The narrowest width that is readable.
 const MIN_WIDTH: usize = 10;
 
 fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<Line> {
@@ -74,7 +74,7 @@ fn words(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
-        if before.is_some_and(|before| may_end_between(before, c)) {
+        if before.is_some_and(|before| may_break_between(before, c)) {
             words.push(&text[start..at]);
             start = at;
         }
@@ -86,7 +86,7 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-fn may_end_between(before: char, after: char) -> bool {
+fn may_break_between(before: char, after: char) -> bool {
     let is_space = before == ' ' || after == ' ';
     let is_wide = is_wide(before) || is_wide(after);
     is_space || is_wide && !"（「『【《“‘".contains(before) && !CLOSING.contains(after)

@@ -1,4 +1,4 @@
-//! After writing: is it there, does the vendor answer, and what does one type now?
+//! After writing: verifies it, offers a test request, and shows the next commands.
 
 use crate::clients::{Client, Install};
 use crate::error::Result;
@@ -41,7 +41,7 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The same look as `status`: nothing may be left to do.
+/// Reads the status again: nothing may be left to do.
 fn verify(wizard: &mut WizardState<'_>) -> Result<()> {
     wizard.rescan()?;
     for client in wizard.clients() {

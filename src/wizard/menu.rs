@@ -9,14 +9,14 @@ use crate::text::wizard as text;
 use crate::wizard::state::WizardState;
 use crate::wizard::steps::{ALL, Step};
 
-/// What the user has come for.
+/// What the user wants to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum MenuAction {
     /// These questions, then the summary.
     Run(Vec<Step>),
-    /// Only to see that it works.
+    /// Checks only that it works.
     Check,
-    /// Nothing more.
+    /// Quit.
     Leave,
 }
 

@@ -1,7 +1,7 @@
-//! The wizard: asks for what the flags of `apply` say, shows what would be written, and proves the key before.
+//! The wizard: asks for what the flags of `apply` set, shows what would be written, and checks the key first.
 //!
-//! It edits an `ApplyRequest`, the same that flags and provisioning file end in, so wizard and script cannot drift apart; `script`
-//! says it as a command line. `state` is what it knows, `steps` are the questions with a way back from each, `menu` is the
+//! It edits an `ApplyRequest`, the same that flags and provisioning file end in, so wizard and script cannot diverge; `script`
+//! prints it as a command line. `state` is what it knows, `steps` are the questions with a way back from each, `menu` is the
 //! menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
 //!
 //! Promises: nothing is written or stored here, and no key is stored, before the user has agreed to the summary; a client
@@ -32,7 +32,7 @@ use steps::Step;
 pub enum Decision {
     /// Write this.
     Write(Box<ResolvedRequest>, Plan),
-    /// Nothing is to be written; all has been said.
+    /// Nothing is to be written, and nothing is left to report.
     Done,
 }
 

@@ -1,4 +1,4 @@
-//! The same without questions: the command line with all answers of the wizard.
+//! The command line that holds all answers of the wizard.
 
 use crate::catalog::{DEFAULT_VENDOR, Endpoint};
 use crate::keys::{KeySource, SourceFlags};

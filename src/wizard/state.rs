@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 pub struct WizardState<'h> {
     pub(super) host: &'h Host,
     pub(super) prompter: Prompter,
-    /// What flags and provisioning file said: not asked again.
+    /// What flags and provisioning file set: not asked again.
     pub(super) preset: ApplyRequest,
     /// What holds so far: `preset` with the answers laid over it.
     pub(super) draft: ApplyRequest,
@@ -205,10 +205,10 @@ impl<'h> WizardState<'h> {
             Some(DefaultModelChoice::Model(id)) => Some(id.clone()),
             _ => None,
         };
-        let said = || inputs.models.first().map(|model| model.id.clone());
+        let chosen = || inputs.models.first().map(|model| model.id.clone());
         let mut records = self.clients().into_iter().filter_map(|client| self.record(client));
         let before = || records.find_map(|record| Some(record.inputs.models.first()?.id.clone()));
-        default.or_else(said).or_else(before)
+        default.or_else(chosen).or_else(before)
     }
 
     /// The id under which this vendor's key is stored.

@@ -13,12 +13,12 @@ use crate::wizard::state::WizardState;
 use crate::wizard::steps::{self, Step};
 use crate::wizard::words;
 
-/// What the user says to it.
+/// The user's answer.
 #[derive(Debug)]
 pub(super) enum Next {
     /// Write this.
     Write(Box<ResolvedRequest>, Plan),
-    /// There is nothing to write, or the user does not want to.
+    /// There is nothing to write, or the user declined.
     Nothing,
     /// The question before.
     Back,
@@ -26,7 +26,7 @@ pub(super) enum Next {
     Change(Step),
 }
 
-/// Works the plan out, shows it, and asks.
+/// Makes the plan, shows it, and asks.
 pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
     let planned =
         ResolvedRequest::resolve_exact(wizard.host, wizard.draft.clone()).and_then(|request| {
@@ -38,7 +38,7 @@ pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
         Err(error @ Error::Conflict { .. })
             if wizard.preset.inputs.on_conflict.unwrap_or_default() == OnConflict::Fail =>
         {
-            return settle(wizard, &error);
+            return ask_conflict(wizard, &error);
         }
         Err(error) => return stuck(wizard, &error),
     };
@@ -66,7 +66,7 @@ fn stuck(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
     way_on(wizard, text::what_now(), None)
 }
 
-/// What there is to agree to, if anything; else to change an answer, or to quit.
+/// Asks whether to write, if there is anything to write; else whether to change an answer or to quit.
 fn way_on(
     wizard: &mut WizardState<'_>,
     question: &str,
@@ -102,8 +102,8 @@ fn which(wizard: &mut WizardState<'_>) -> Result<Option<Step>> {
     })
 }
 
-/// Both the user and we changed the same field: theirs or ours.
-fn settle(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
+/// Asks which value to keep if both the user and wcode changed a field.
+fn ask_conflict(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
     let text = error.to_string();
     wizard.prompter.warn(text.lines().next().unwrap_or_default());
     let fields: Vec<&str> = text.lines().skip(1).collect();

@@ -1,4 +1,4 @@
-//! What the wizard asks the vendor: does it take the key, which models has it, does one of them answer?
+//! What the wizard asks the vendor: does it accept the key, which models does it serve, does one of them answer?
 
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Result};
@@ -9,12 +9,12 @@ use crate::text::wizard as text;
 use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
-/// What came of showing the key to the vendor.
+/// The result of checking the key with the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proof {
-    /// It is taken, or the user goes on all the same.
+    /// It is accepted, or the user goes on anyway.
     GoOn,
-    /// The user has another one.
+    /// The user wants to enter another key.
     OtherKey,
     /// The user wants the question before this one.
     Back,
@@ -116,7 +116,7 @@ pub(super) fn fetch_models(wizard: &mut WizardState<'_>) -> Result<()> {
         // No key was asked for on this path; many vendors list their models only with a key.
         wizard.key = wizard.find_keys()?.0.into_iter().next();
     }
-    // The list is the vendor's own; a key that the clients will send elsewhere is none of its business.
+    // The list is the vendor's own; a key that the clients send elsewhere is not sent to it.
     let is_sent_there = wizard.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
     let own: Vec<Endpoint> = wizard.vendor.endpoints.values().cloned().collect();
     let refused: Vec<_> =
@@ -173,5 +173,5 @@ pub(super) fn test_turn(wizard: &mut WizardState<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A large model may think for a while before its first word.
+/// A large model may take a while before its first token.
 const TURN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(60);

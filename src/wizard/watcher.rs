@@ -16,7 +16,7 @@ const MANAGERS: [&str; 3] = ["systemctl", "launchctl", "schtasks"];
 /// `Error::Interrupted` at the question.
 pub(super) fn offer(wizard: &mut WizardState<'_>) -> Result<()> {
     let host = wizard.host;
-    // Asked of the search path first, which runs nothing.
+    // The search path is checked first, which runs no program.
     let is_there = MANAGERS.iter().any(|name| host.find_program(name, ".local/bin").is_some());
     let standing = is_there.then(|| service::status(host)).flatten();
     let Some(standing) = standing.filter(|it| it.answers && !it.is_installed()) else {
@@ -30,7 +30,7 @@ pub(super) fn offer(wizard: &mut WizardState<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The set-up is complete, whether or not this succeeds.
+/// Setup is complete whether or not this succeeds.
 fn install(wizard: &mut WizardState<'_>, standing: &ServiceStatus) {
     match service::install(wizard.host, InstallOptions::default()) {
         Ok(_) => wizard.prompter.success(&text::is_watched(standing.path.display())),

@@ -1,4 +1,4 @@
-//! Small things that several steps say in the same way.
+//! Formatting that several steps share.
 
 use crate::error::Error;
 use crate::host::Host;

@@ -102,7 +102,7 @@ pub(super) fn is_trusted(stream: &UnixStream) -> bool {
 /// A connection to the process that listens, if it is one of the user's; `None` if none does. Waits while the line is
 /// full.
 pub(super) async fn connect(path: &Path) -> io::Result<Option<UnixStream>> {
-    // Nobody can listen there.
+    // No process can listen there.
     if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {
         return Ok(None);
     }

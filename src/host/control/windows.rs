@@ -38,7 +38,7 @@ impl Listener {
     /// The next client.
     ///
     /// # Errors
-    /// Whatever the system says.
+    /// Any I/O error.
     pub async fn accept(&self) -> io::Result<(Stream, ())> {
         let waiting = self.waiting.take();
         let pipe = waiting.map_or_else(|| instance(&self.name, false), Ok)?;

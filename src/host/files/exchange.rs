@@ -1,4 +1,4 @@
-//! One file in the place of another that still is what the caller saw, and of no other.
+//! Replaces a file only if it still is what the caller saw.
 //!
 //! The new bytes are on the disk before the old file is looked at for the last time. If the system can exchange two
 //! names, nothing is overwritten at all: the names change places, what came out is looked at, and it goes back if
@@ -99,7 +99,7 @@ fn swap(aside: &Aside, target: &Path, old: &str, ours: &str) -> io::Result<bool>
 /// is fine.
 ///
 /// # Errors
-/// Whatever the system says; the file is then as it was.
+/// Any I/O error; the file is then unchanged.
 pub fn delete_expected(target: &Path, old: &str) -> io::Result<bool> {
     let aside = Aside::new(target)?;
     match system::rename_new(target, &aside.0) {
@@ -119,7 +119,7 @@ pub fn delete_expected(target: &Path, old: &str) -> io::Result<bool> {
 /// versions of the write that was cut short; a third one is another program's, and goes back to its place.
 ///
 /// # Errors
-/// Whatever the system says.
+/// Any I/O error.
 pub fn settle(target: &Path, before: Option<&str>, after: Option<&str>) -> io::Result<()> {
     for path in Aside::all(target) {
         let came_out = content_hash(&path)?;

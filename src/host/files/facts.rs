@@ -1,4 +1,4 @@
-//! What is known of a file without reading it, and of the disk under it.
+//! Metadata of a file, and of the disk that it is on.
 
 use super::system;
 use std::fs::{self, File, Metadata};
@@ -28,7 +28,7 @@ pub fn mode(path: &Path) -> Option<u32> {
 /// Takes permission bits away from a file or folder, or gives some.
 ///
 /// # Errors
-/// Whatever the system says.
+/// Any I/O error.
 pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
     system::change_mode(path, mode)
 }
@@ -45,7 +45,7 @@ pub struct Space {
     pub disk: u64,
     /// Bytes that the user may still write.
     pub free: u64,
-    /// Nothing can be written at all.
+    /// Mounted read-only.
     pub is_read_only: bool,
 }
 
@@ -59,7 +59,7 @@ pub fn size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(Metadata::is_file).map(|file| file.len())
 }
 
-/// When the file was last written.
+/// The modification time of the file.
 pub fn modified(path: &Path) -> Option<std::time::SystemTime> {
     fs::metadata(path).ok()?.modified().ok()
 }

@@ -36,7 +36,7 @@ pub fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
 /// Makes a rename in this folder survive a power cut.
 ///
 /// # Errors
-/// Whatever the system says.
+/// Any I/O error.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     system::sync_folder(folder)
 }

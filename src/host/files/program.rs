@@ -30,7 +30,7 @@ pub fn is_same_build(program: &Path, copy: &Path) -> bool {
 /// Copies a program for the user alone, in one step, with its time, by which `is_same_build` knows it again.
 ///
 /// # Errors
-/// Whatever the system says; an older copy remains.
+/// Any I/O error; an older copy remains.
 pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     let folder = parent(copy);
     let mut fresh = temp_file::create(folder)?;

@@ -1,4 +1,4 @@
-//! One file in the place of another.
+//! Replaces a file.
 
 use super::folders::sync_folder;
 use super::resolve::parent;
@@ -40,7 +40,7 @@ pub(super) fn written(target: &Path, bytes: &[u8], mode: u32) -> io::Result<Name
 /// Overwrites the file's content in place. Not atomic: journal first.
 ///
 /// # Errors
-/// Whatever the system says; the file may then hold anything.
+/// Any I/O error; the content of the file is then undefined.
 pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(target)?;
     set_mode(&file, mode)?;
@@ -52,7 +52,7 @@ pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 /// Removes the file and syncs its folder.
 ///
 /// # Errors
-/// Whatever the system says; a file that is gone already is fine.
+/// Any I/O error; a file that is gone already is fine.
 pub fn delete(target: &Path) -> io::Result<()> {
     match fs::remove_file(target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

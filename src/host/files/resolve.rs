@@ -49,7 +49,7 @@ fn in_real_folder(path: &Path) -> PathBuf {
 /// The path without symlinks, `.` and `..`, as people and other programs write it.
 ///
 /// # Errors
-/// If there is none, and whatever else the system says.
+/// If there is none, or on any other I/O error.
 pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path).map(system::simplified)
 }

@@ -43,7 +43,7 @@ pub(super) fn is_swap_of(name: &OsStr, target: &Path) -> bool {
     swapped(name) == Some(&mark(target))
 }
 
-/// Stands for a file's name, which may be as long as names can be.
+/// A short hash in place of a file's name, which may have the maximum length.
 fn mark(target: &Path) -> String {
     let name = target.file_name().unwrap_or_default();
     super::hash(name.as_encoded_bytes())[..RANDOM].to_owned()

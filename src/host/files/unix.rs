@@ -92,7 +92,7 @@ pub(super) fn is_writable_folder(folder: &Path) -> bool {
     rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
-/// The file is known under other names as well.
+/// True if the file has hard links.
 pub(super) fn has_hard_links(file: &Metadata) -> bool {
     file.nlink() > 1
 }
@@ -145,7 +145,7 @@ pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<boo
     }
 }
 
-/// Lets two files change names, in one step.
+/// Exchanges the names of two files, in one step.
 ///
 /// # Errors
 /// `Unsupported` if the file system cannot do this.
@@ -188,13 +188,13 @@ fn rename_without_replacing(_: &Path, _: &Path) -> io::Result<()> {
 fn rename_with(from: &Path, to: &Path, flags: RenameFlags) -> io::Result<()> {
     let renamed = rustix::fs::renameat_with(rustix::fs::CWD, from, rustix::fs::CWD, to, flags);
     renamed.map_err(|error| match error {
-        // NFS, FUSE and old kernels say any of these.
+        // NFS, FUSE and old kernels return any of these.
         Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP => io::ErrorKind::Unsupported.into(),
         error => error.into(),
     })
 }
 
-/// Some file systems cannot sync a folder, and say `EINVAL`: what could be done is done.
+/// Some file systems cannot sync a folder and return `EINVAL`, which is ignored.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         Err(error) if error.raw_os_error() == Some(Errno::INVAL.raw_os_error()) => Ok(()),

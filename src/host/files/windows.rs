@@ -90,12 +90,12 @@ pub(super) fn space(_: &Path) -> Option<Space> {
     None
 }
 
-/// The standard library does not say: writing will say.
+/// The standard library does not report it; a write does.
 pub(super) fn is_writable_folder(_: &Path) -> bool {
     true
 }
 
-/// The standard library does not say; a rename makes them two files.
+/// The standard library does not report it; a rename makes them two files.
 pub(super) fn has_hard_links(_: &Metadata) -> bool {
     false
 }
@@ -129,7 +129,7 @@ pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<boo
     }
 }
 
-/// There is no call for it.
+/// Windows has no such call.
 pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -51,7 +51,7 @@ pub struct Hook<'h> {
     pub limit: Duration,
 }
 
-/// How it went.
+/// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// It ended with status 0, in time.
@@ -60,12 +60,12 @@ pub struct Outcome {
     pub timed_out: bool,
     /// Its exit status in words.
     pub status: String,
-    /// What it said on stdout and stderr, its first lines, without keys.
+    /// The first lines of its stdout and stderr, without keys.
     pub output: Vec<String>,
 }
 
 impl Hook<'_> {
-    /// Runs it to its end and logs what it says.
+    /// Runs it to its end and logs its output.
     ///
     /// # Errors
     /// `NotFound` and the like if it cannot start.
@@ -117,7 +117,7 @@ impl Hook<'_> {
     fn feed(&self, child: &mut Child) {
         let Some(mut stdin) = child.stdin.take() else { return };
         let bytes = self.stdin.to_owned();
-        // It may end without reading: its own affair.
+        // It may end without reading its input.
         thread::spawn(move || drop(stdin.write_all(&bytes)));
     }
 

@@ -1,4 +1,4 @@
-//! What a hook says, bounded in size and in time.
+//! The output of a hook, bounded in size and in time.
 
 use std::io::{self, PipeReader, Read};
 use std::sync::mpsc::{self, Receiver};
@@ -32,7 +32,7 @@ pub(super) fn capture(pipe: PipeReader) -> Receiver<Vec<u8>> {
     receive
 }
 
-/// What was said up to now. One who left the group, and has the pipe open still, is not waited for.
+/// The output so far. A process that left the group and still has the pipe open is not waited for.
 pub(super) fn collect(words: &Receiver<Vec<u8>>) -> Vec<u8> {
     let start = Instant::now();
     let mut heard = Vec::new();

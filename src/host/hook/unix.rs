@@ -23,7 +23,7 @@ pub(super) fn request_exit(child: &Child) -> bool {
 
 /// Ends what is left of it and of what it started.
 pub(super) fn end(child: &mut Child) -> io::Result<()> {
-    // Possibly no process is left.
+    // No process may be left.
     let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     Ok(())
 }

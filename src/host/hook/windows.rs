@@ -5,7 +5,7 @@ use std::io;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-/// What `taskkill` may take.
+/// Timeout of `taskkill`.
 const KILL_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn in_own_group(command: &mut Command) -> &mut Command {
@@ -28,7 +28,7 @@ pub(super) fn end(child: &mut Child) -> io::Result<()> {
     }
     let pid = child.id().to_string();
     let argv = ["taskkill", "/T", "/F", "/PID", &pid].map(str::to_owned);
-    // Whatever came of that, itself is ended.
+    // Ended in any case.
     let _ = process::BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false }
         .run(KILL_TIMEOUT);
     if has_ended(child)? { Ok(()) } else { child.kill() }

@@ -18,7 +18,7 @@ pub struct Answer {
     pub retry_after: Option<Duration>,
     /// The host that a redirect leads to, if it is another one.
     pub leads_away: Option<String>,
-    /// The server's mark for this very content.
+    /// The server's `ETag` of this content.
     pub etag: Option<String>,
     /// The body, up to the limit.
     pub body: Vec<u8>,

@@ -24,7 +24,7 @@ pub struct Call<'c> {
     pub auth: Option<Auth<'c>>,
     /// More headers; nothing secret.
     pub headers: &'c [(&'static str, &'static str)],
-    /// The mark of what we have already (`If-None-Match`): if nothing changed, the answer is a short 304.
+    /// The `ETag` of the copy that we have (`If-None-Match`): if nothing changed, the answer is a short 304.
     pub etag: Option<&'c str>,
     /// A JSON text to POST; without one it is a GET.
     pub json: Option<&'c str>,
@@ -45,7 +45,7 @@ impl Call<'_> {
         if self.json.is_some() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        // One that no header can carry is as good as none: the whole answer comes.
+        // One that no header can carry is left out: the whole answer comes.
         if let Some(etag) = self.etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
             headers.insert(header::IF_NONE_MATCH, etag);
         }

@@ -1,6 +1,6 @@
 //! What the process's own environment says about the way to a vendor: the proxy, and CAs that Node.js trusts besides.
 //!
-//! An empty variable is as good as none, as curl has it: `HTTPS_PROXY=` hides neither `https_proxy` nor the system's
+//! An empty variable counts as unset, as in curl: `HTTPS_PROXY=` hides neither `https_proxy` nor the system's
 //! setting. (`hyper-util` takes the first name that is set, empty or not.)
 
 use crate::host::files;
@@ -35,7 +35,7 @@ pub fn extra_certificates_problem() -> Option<String> {
 }
 
 impl ExtraCertificates {
-    /// Reads the file anew. As with Node.js, one that cannot be used leaves the system's CAs in force.
+    /// Reads the file again. As with Node.js, one that cannot be used leaves the system's CAs in force.
     pub(super) fn load() -> Self {
         let Some(path) = var(EXTRA_CERTIFICATES) else { return Self::default() };
         let trouble = |why: String| Some(text::extra_certificates(EXTRA_CERTIFICATES, &path, why));

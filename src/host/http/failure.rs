@@ -1,4 +1,4 @@
-//! Why no answer came: sorted by the types of the errors underneath, never by their prose.
+//! Why no answer came: classified by the types of the causes, never by their text.
 //!
 //! Promises: the detail is one line and holds no URL and nothing that we sent.
 
@@ -20,13 +20,13 @@ pub struct Failure {
 pub enum Fault {
     /// The host's name has no address, or no name server answers.
     Dns,
-    /// Nobody listens on that port.
+    /// No process listens on that port.
     Refused,
     /// The connection was broken off.
     Reset,
-    /// The time was up.
+    /// The deadline passed.
     TimedOut,
-    /// There is no way to that network.
+    /// There is no route to that network.
     NoRoute,
     /// The connection is not one that we would send a key over.
     Tls(Tls),
@@ -43,9 +43,9 @@ pub enum Fault {
 pub enum Tls {
     /// The certificate comes from a CA that this machine does not trust.
     UnknownIssuer,
-    /// The certificate's time is over.
+    /// The certificate has expired.
     Expired,
-    /// The certificate's time has not begun.
+    /// The certificate is not valid yet.
     NotYetValid,
     /// The certificate is for another host.
     WrongName,
@@ -58,12 +58,12 @@ pub enum Tls {
 }
 
 impl Failure {
-    /// A failure that only words describe.
+    /// A failure that has only a text.
     pub(super) fn other(detail: &str) -> Self {
         Self { fault: Fault::Other, detail: detail.into() }
     }
 
-    /// The time was up before the call began.
+    /// The deadline passed before the call began.
     pub(super) fn too_late() -> Self {
         Self { fault: Fault::TimedOut, detail: text::http::too_late().into() }
     }

@@ -28,7 +28,7 @@ use reqwest::{ClientBuilder, redirect};
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-/// What we call ourselves.
+/// The `User-Agent` header.
 const USER_AGENT: &str = concat!("wcode/", env!("CARGO_PKG_VERSION"));
 
 /// The media type of a stream of server-sent events.
@@ -39,7 +39,7 @@ pub const EVENT_STREAM: &str = "text/event-stream";
 pub struct Limits {
     /// Timeout for connecting, TLS included.
     pub connect: Duration,
-    /// For all that is asked on one occasion, however many calls it takes.
+    /// Deadline for all calls of a client together.
     pub total: Duration,
     /// Bytes of each body; what is longer is cut.
     pub body: usize,
@@ -51,7 +51,7 @@ impl Default for Limits {
     }
 }
 
-/// Calls one vendor, for as long as one occasion may take.
+/// Calls one vendor, within one deadline.
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
@@ -62,7 +62,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for everything below a base URL, on one occasion: its time runs from here. Reads the system's CA store.
+    /// A client for everything below a base URL; its deadline counts from here. Reads the system's CA store.
     ///
     /// # Errors
     /// If the system has no CA certificates.
@@ -99,7 +99,7 @@ impl Client {
     /// Sends one request and reads its answer.
     ///
     /// # Errors
-    /// Whatever kept an answer from coming back whole. An HTTP status is never an error.
+    /// Any failure to get a whole answer. An HTTP status is never an error.
     pub async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         let (response, mut answer) = self.open(call).await?;
         self.read_body(response, &mut answer).await?;
@@ -115,7 +115,7 @@ impl Client {
         };
         let left = self.until.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            // Nobody would wait for the answer, so the key need not travel.
+            // The answer would come too late, so the key is not sent.
             return Err(Failure::too_late());
         }
         let response = request.headers(call.header_map()?).timeout(left).send().await;
@@ -211,7 +211,7 @@ pub fn block_on<F: Future>(calls: F) -> Result<F::Output, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     let runtime = runtime.map_err(|error| Failure::other(&error.to_string()))?;
     let output = runtime.block_on(calls);
-    // A name server that never answers holds a thread of its own; it must not hold us.
+    // A name server that never answers blocks its own thread; it must not block us.
     runtime.shutdown_background();
     Ok(output)
 }

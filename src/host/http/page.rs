@@ -2,7 +2,7 @@
 //!
 //! Promises: only a loopback address is listened on, and only requests for this machine's own name are answered, so that
 //! a web page in a browser cannot read along by giving its own name our address; a request is small and comes in a
-//! few seconds or not at all; the number served at once is limited; no trouble with a connection ends the server.
+//! few seconds or not at all; the number served at once is limited; no failure of a connection ends the server.
 
 use crate::error::{Error, Result};
 use crate::text::metrics as text;
@@ -20,16 +20,16 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// Connections at once; others wait until the system turns them away.
+/// Concurrent connections; others wait until the system rejects them.
 const MAX_CONNECTIONS: usize = 8;
 
-/// Until a request's head is there.
+/// Timeout for a request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// For a connection in all.
+/// Timeout for a whole connection.
 const CONNECTION_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Bytes of a request's head.
+/// Size limit of a request's head, in bytes.
 const MAX_HEAD_LEN: usize = 16 * 1024;
 
 /// Delay before the next try if the system cannot accept a connection, for example without a free file descriptor.
@@ -74,7 +74,7 @@ impl PageServer {
         Ok(Self { listener, address })
     }
 
-    /// Whether this is an address that could be had.
+    /// Checks that the address is valid and on loopback.
     ///
     /// # Errors
     /// As `bind`, if the address is invalid or not on loopback.
@@ -126,7 +126,7 @@ fn parse(address: &str) -> Result<SocketAddr> {
     Err(Error::usage_hint(text::not_loopback(address), text::hint_address()))
 }
 
-/// Answers one request; whatever goes wrong with it is the other side's affair.
+/// Answers one request; errors of a request are not reported.
 async fn converse(stream: TcpStream, page: Arc<Page>) {
     let answer = hyper::service::service_fn(move |request: Request<Incoming>| {
         let response = respond(&page, &request);

@@ -1,7 +1,7 @@
 //! The operating system's keyring: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
 //!
 //! Promises: every call ends within its limit, even if the service never answers; with `UnlockPrompt::Forbidden`
-//! no window ever asks the user for anything (a daemon and a resolver have no user); each call connects
+//! no window ever prompts the user (a daemon and a resolver have none); each call connects
 //! anew, so a keyring that appears later is found. No error holds a key.
 //! Left out: which keys there are and under what names (`keys`).
 
@@ -48,7 +48,7 @@ impl UnlockPrompt {
     }
 }
 
-/// Why the keyring did not do it.
+/// Why the keyring failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyringError {
     /// No keyring answers: no session bus, no service on it.
@@ -68,7 +68,7 @@ pub enum KeyringError {
 /// The item's secret, or `None` if there is no such item.
 ///
 /// # Errors
-/// Whatever keeps us from knowing.
+/// If the keyring cannot be read.
 pub fn get(account: &str, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>, KeyringError> {
     let account = account.to_owned();
     call(unlock_prompt, move |unlock_prompt| system::get(SERVICE, &account, unlock_prompt))
@@ -77,7 +77,7 @@ pub fn get(account: &str, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>,
 /// Creates the item or gives it another secret.
 ///
 /// # Errors
-/// Whatever kept it from being stored.
+/// If it was not stored.
 pub fn set(
     account: &str,
     secret: &Secret,
@@ -90,7 +90,7 @@ pub fn set(
 /// Removes the item; false if there was none.
 ///
 /// # Errors
-/// Whatever kept it from being removed.
+/// If it was not removed.
 pub fn remove(account: &str, unlock_prompt: UnlockPrompt) -> Result<bool, KeyringError> {
     let account = account.to_owned();
     call(unlock_prompt, move |unlock_prompt| system::remove(SERVICE, &account, unlock_prompt))
@@ -105,7 +105,7 @@ fn call<T: Send + 'static>(
         let call = call.clone();
         bounded(unlock_prompt.limit(), move || call(unlock_prompt))
     };
-    // Elsewhere the system asks by itself, and says nothing of it.
+    // Elsewhere the system prompts by itself and does not report it.
     let first = if cfg!(target_os = "linux") { UnlockPrompt::Forbidden } else { unlock_prompt };
     match once(first) {
         Err(KeyringError::Locked) if unlock_prompt != first => once(unlock_prompt),
@@ -113,7 +113,7 @@ fn call<T: Send + 'static>(
     }
 }
 
-/// A service that hangs can hold its thread, not us.
+/// A service that hangs blocks its own thread, not us.
 fn bounded<T: Send + 'static>(
     limit: Duration,
     call: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,

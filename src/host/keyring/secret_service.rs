@@ -37,7 +37,7 @@ pub(super) fn set(
         item.ensure_unlocked().map_err(keyring_error)?;
         return item.set_secret(bytes, CONTENT).map_err(keyring_error);
     }
-    // It stays in the keyring, so it is not in the language of the day.
+    // It stays in the keyring, so it is not translated.
     let label = format!("API key of {account} ({service})");
     let attributes = attributes(service, account);
     let collection = bus.get_default_collection().map_err(keyring_error)?;
@@ -71,7 +71,7 @@ fn attributes<'a>(service: &'a str, account: &'a str) -> HashMap<&'a str, &'a st
     HashMap::from([("service", service), ("username", account)])
 }
 
-/// Our item. A search without a result proves that there is none only if an unlocked collection could have held it.
+/// Finds our item. A search without a result proves that there is none only if an unlocked collection could have held it.
 fn find<'s>(
     bus: &'s SecretService,
     service: &str,

@@ -64,7 +64,7 @@ fn leads_to_the_journal(_: &str) -> bool {
     false
 }
 
-/// How much is logged: this and what is worse.
+/// The least severe level that is logged.
 #[derive(
     Debug,
     Clone,
@@ -78,14 +78,14 @@ fn leads_to_the_journal(_: &str) -> bool {
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// What failed.
+    /// Failures.
     Error,
-    /// What needs attention.
+    /// Needs attention.
     Warn,
-    /// What happened.
+    /// Events.
     #[default]
     Info,
-    /// What was looked at, and found as it should be.
+    /// Checks that found nothing.
     Debug,
 }
 
@@ -106,12 +106,12 @@ impl From<Level> for LevelFilter {
 /// `Error::File` if the file or its folder cannot be made.
 pub fn start(place: &LogTarget, level: Level) -> Result<()> {
     let dispatch = dispatch(place, level)?;
-    // Only a second start fails, and the first one's log is as good.
+    // Only a second start fails; the log of the first one stays.
     let _ = tracing::dispatcher::set_global_default(dispatch);
     Ok(())
 }
 
-/// What takes the events of this crate and brings them to the place.
+/// The subscriber that writes the events of this crate to the target.
 fn dispatch(place: &LogTarget, level: Level) -> Result<Dispatch> {
     Ok(match place {
         LogTarget::Journal => journal(level),

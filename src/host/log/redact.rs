@@ -9,13 +9,13 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-/// The longest text in a log, in bytes; what a server or a program said may be longer.
+/// The longest text in a log, in bytes; output of a server or a program may be longer.
 const MAX_VALUE_LEN: usize = 4096;
 
 /// None of our events has more fields than this; any further ones would be left out.
 const MAX_FIELDS: usize = 32;
 
-/// Hands each event on with its values redacted, and nothing else: of spans the inner layer never hears.
+/// Hands each event on with its values redacted, and nothing else: spans are not passed on.
 pub(super) struct Redacted<L>(pub(super) L);
 
 impl<S, L> Layer<S> for Redacted<L>
@@ -86,8 +86,8 @@ impl Visit for RedactedFields {
     }
 }
 
-/// Harmless first: a key that an unseen character divides is whole only then. Twice as much as is shown is looked at,
-/// so that a key at the cut is seen as one.
+/// Sanitized first: a key that an invisible character divides is whole only then. Twice as much as is shown is searched,
+/// so that a key at the cut is found.
 pub(in crate::host) fn redacted(text: &str) -> String {
     let text = &text[..boundary(text, 2 * MAX_VALUE_LEN)];
     let mut text = secret::mask(&sanitize_for_terminal(text));

@@ -27,7 +27,7 @@ const MAX_OUTPUT: u64 = 1024 * 1024;
 /// Time to drain the pipe of a program that has ended.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// What a program left behind.
+/// The result of a program.
 #[derive(Debug)]
 pub struct Output {
     /// True when it ended with status 0.

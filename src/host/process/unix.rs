@@ -1,4 +1,4 @@
-//! Processes as unix has them.
+//! Processes on unix.
 
 use rustix::process::{Pid, geteuid, test_kill_process};
 use std::io;

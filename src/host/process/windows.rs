@@ -5,7 +5,7 @@ use std::io;
 use std::process::Command;
 use std::time::Duration;
 
-/// What `tasklist` may take for an answer.
+/// Timeout of `tasklist`.
 const LIST_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn exec(command: &mut Command) -> io::Result<u8> {

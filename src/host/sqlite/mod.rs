@@ -11,7 +11,7 @@ mod record;
 use pages::Pages;
 use std::path::Path;
 
-/// Longer values, and trees of more pages, are not read.
+/// Limits: longer values, and trees of more pages, are not read.
 const MAX_PAYLOAD: u64 = 1024 * 1024;
 const MAX_PAGES: usize = 10_000;
 

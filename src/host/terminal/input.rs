@@ -12,21 +12,21 @@ pub(super) use other::{Modes, changed, forget, modes, read, read_line, set, wait
 /// What the terminal does with input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Nothing is being asked: input waits unseen, Ctrl-C is a signal.
+    /// No question is open: input is not echoed, Ctrl-C is a signal.
     Between,
     /// Each key comes at once; Ctrl-C is a key.
     Keys,
     /// Whole lines, edited by the terminal itself; Ctrl-C ends one.
     Lines {
-        /// What is typed can be seen.
+        /// What is typed is shown.
         echo: bool,
     },
 }
 
-/// What Ctrl-C is as a character.
+/// Ctrl-C as a character.
 pub(super) const CTRL_C: u8 = 3;
 
-/// A terminal takes no longer lines than this.
+/// The longest line that a terminal accepts, in bytes.
 pub(super) const MAX_LINE_LEN: usize = 4096;
 
 fn end_of_input() -> std::io::Error {
@@ -60,7 +60,7 @@ mod unix {
         match mode {
             Mode::Between => {
                 modes.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
-                // Whole lines stay whole while they wait: they cannot be put together again.
+                // Lines are kept whole while they wait: they cannot be reassembled later.
                 if by_keys {
                     one_by_one(&mut modes);
                 }
@@ -78,7 +78,7 @@ mod unix {
                 modes.input_modes |= InputModes::ICRNL;
                 modes.local_modes.set(LocalModes::ECHO, echo);
                 modes.local_modes.set(LocalModes::ECHONL, !echo);
-                // No signal; as one more end of a line, Ctrl-C is seen at once all the same.
+                // No signal; as another end of a line, Ctrl-C is still delivered at once.
                 modes.local_modes -= LocalModes::ISIG;
                 modes.special_codes[SpecialCodeIndex::VEOL] = CTRL_C;
             }

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
-/// What the way out has to undo. The Ctrl-C handler, which runs on a thread of its own, must reach it too.
+/// What must be restored on every way out. The Ctrl-C handler runs on its own thread and needs it too.
 static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 
 struct Taken {
@@ -58,7 +58,7 @@ impl RawTerminal {
         taken().get_or_insert(Taken { before, has_escapes, lent: Lending::Never });
         let session = Self { has_escapes, is_outermost };
         enter(Mode::Between)?;
-        session.tell(BRACKETED_PASTE_ON);
+        session.send(BRACKETED_PASTE_ON);
         Ok(session)
     }
 
@@ -109,7 +109,7 @@ impl RawTerminal {
         Ok(Some(Zeroizing::new(text.trim_end_matches(['\n', '\r']).to_owned())))
     }
 
-    /// What was typed so far answers nothing.
+    /// Discards what was typed so far.
     pub fn forget_input(&self) {
         input::forget();
     }
@@ -120,7 +120,7 @@ impl RawTerminal {
         work()
     }
 
-    fn tell(&self, sequence: &[u8]) {
+    fn send(&self, sequence: &[u8]) {
         if self.has_escapes {
             let _ = std::io::stderr().write_all(sequence);
         }
@@ -144,14 +144,14 @@ impl Drop for ModeGuard {
     }
 }
 
-/// The terminal is with another program; taken again when dropped.
+/// Another program has the terminal; taken back when dropped.
 struct Lent<'s> {
     session: &'s RawTerminal,
 }
 
 impl<'s> Lent<'s> {
     fn begin(session: &'s RawTerminal) -> Self {
-        // The screen before the state, as the Ctrl-C handler takes them: the other way round they wait for each other.
+        // The screen is locked before the state, as in the Ctrl-C handler: the other order would deadlock.
         let mut screen = std::io::stderr().lock();
         if let Some(taken) = &mut *taken() {
             taken.lent = Lending::Now;
@@ -169,7 +169,7 @@ impl Drop for Lent<'_> {
         // The next prompt reports a terminal that is gone.
         let _ = enter(Mode::Between);
         self.session.forget_input();
-        self.session.tell(BRACKETED_PASTE_ON);
+        self.session.send(BRACKETED_PASTE_ON);
     }
 }
 
@@ -182,7 +182,7 @@ pub(super) fn is_lent() -> bool {
     })
 }
 
-/// Ends a session, if there is one; returns whether there was one.
+/// Restores the terminal if it is taken; returns whether it was.
 pub(super) fn give_back_for_good(screen: &mut impl Write) -> bool {
     let taken = taken().take();
     taken.iter().for_each(|taken| give_back(taken, screen));

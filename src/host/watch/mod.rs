@@ -40,7 +40,7 @@ pub struct Touched {
     pub files: BTreeSet<PathBuf>,
     /// How many events there were.
     pub events: u64,
-    /// A folder went, came or moved, or events were lost: everything has to be looked at, and set up anew.
+    /// A folder was removed, created or moved, or events were lost: everything must be scanned and watched anew.
     pub is_structural: bool,
     /// Another file may have this name now.
     renewed: BTreeSet<PathBuf>,
@@ -55,7 +55,7 @@ pub struct Watcher {
     stamps: BTreeMap<PathBuf, Stamp>,
 }
 
-/// The kernel's watches.
+/// Watches held by the kernel.
 #[derive(Debug)]
 struct Armed {
     /// On folders: kept alive, as they end with it.
@@ -69,7 +69,7 @@ struct Armed {
 pub struct Coverage {
     /// How many folders report by themselves.
     pub folders: usize,
-    /// Why stamps have to be compared again and again.
+    /// Why stamps must be compared periodically.
     pub polling: Option<Message>,
 }
 
@@ -220,7 +220,7 @@ impl Shared {
 
 fn watch_one(watcher: &mut RecommendedWatcher, path: &Path) -> Result<(), Message> {
     match watcher.watch(path, RecursiveMode::NonRecursive) {
-        // It has just gone; the folder above reports it.
+        // It was just removed; the folder above reports it.
         Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => Ok(()),
         result => result.map_err(|error| describe(&error)),
     }

@@ -32,13 +32,13 @@ const MAX_WRITERS: usize = 5;
 /// What was seen of each process.
 type Seen = BTreeMap<u32, Observation>;
 
-/// What was seen of a process, which may be gone by now.
+/// What was observed of a process, which may have ended.
 struct Observation {
     /// The strongest reason.
     access: Access,
-    /// How often that was seen.
+    /// How often that was observed.
     times: u32,
-    /// When it was counted last.
+    /// When it was last counted.
     counted: Instant,
     name: String,
 }
@@ -210,7 +210,7 @@ fn processes() -> Vec<(u32, PathBuf)> {
     all.filter(|(pid, _)| *pid != std::process::id()).collect()
 }
 
-/// Looks once at each of them that lets us.
+/// Looks once at each of them that we may read.
 fn scan(place: &WatchedFile<'_>, processes: &[(u32, PathBuf)], seen: &mut Seen) {
     for (pid, process) in processes {
         if let Some(access) = strongest_access(place, process) {

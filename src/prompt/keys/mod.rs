@@ -43,7 +43,7 @@ pub(super) struct Decoder {
     is_pasting: bool,
 }
 
-/// So many bytes are fed in one go at most.
+/// The most bytes that are fed at once.
 pub(super) const CHUNK: usize = 4096;
 
 /// No key is longer than this many bytes.

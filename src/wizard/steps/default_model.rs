@@ -30,14 +30,14 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
         }
         Some(DefaultModelChoice::Never) => 0,
         None if wizard.default_is_answered => 0,
-        // Who has a default keeps it; who has none gets a client that answers.
+        // An existing default is kept; a client without one gets one, so that it answers.
         _ => usize::from(!has_any && !ids.is_empty()),
     };
     let Answer::Given(picked) = wizard.prompter.pick(text::which_default(), &choices, at)? else {
         return Ok(StepOutcome::Back);
     };
     let model = picked.checked_sub(1).and_then(|at| ids.get(at)).cloned();
-    // Without a word on it, a client that has no default would get one.
+    // If nothing is set, a client without a default would get one.
     let has_none = defaults.iter().any(|(_, model)| model.is_none());
     let left = has_none.then_some(DefaultModelChoice::Never);
     wizard.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);

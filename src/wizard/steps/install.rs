@@ -1,4 +1,4 @@
-//! A client that was chosen and is not on this machine: its official command, run only if the user agrees.
+//! A chosen client that is not installed: its official install command, run only if the user agrees.
 
 use crate::clients::Client;
 use crate::error::Result;

@@ -11,16 +11,16 @@ use crate::wizard::words;
 
 pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     let (key, place) = (wizard.key.clone(), wizard.draft.inputs.key.clone());
-    let said = choose_and_prove(wizard)?;
-    wizard.key_is_answered |= said != StepOutcome::Back;
-    if said == StepOutcome::Back {
+    let outcome = choose_and_prove(wizard)?;
+    wizard.key_is_answered |= outcome != StepOutcome::Back;
+    if outcome == StepOutcome::Back {
         // A key that was tried and left again is not the answer.
         wizard.key = key;
         wizard.draft.inputs.key = place;
     } else if is_same(key.as_ref(), wizard.key.as_ref()) {
-        wizard.draft.inputs.key = place; // Where to keep it was said already.
+        wizard.draft.inputs.key = place; // The store is chosen already.
     }
-    Ok(said)
+    Ok(outcome)
 }
 
 fn is_same(before: Option<&KeyCandidate>, now: Option<&KeyCandidate>) -> bool {
@@ -72,7 +72,7 @@ fn choose(wizard: &mut WizardState<'_>) -> Result<Answer<Option<KeyCandidate>>> 
         }
         found = keys;
     }
-    // Who comes back does not type it once more.
+    // A user who comes back does not type it again.
     let is_found = |held: &KeyCandidate| found.iter().any(|known| is_same(Some(known), Some(held)));
     let is_meant =
         |held: &KeyCandidate| !wizard.wants_new_key || matches!(held.place, KeyOrigin::Typed);

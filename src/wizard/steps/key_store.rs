@@ -29,7 +29,7 @@ pub(super) fn is_settled(wizard: &WizardState<'_>) -> bool {
         || wizard.key.as_ref().is_none_or(|held| is_stored(held) || is_from_flags(held))
 }
 
-/// A source named by a flag says by itself what is to become of it, as for `apply`.
+/// A source named by a flag determines by itself where the key is stored, as for `apply`.
 fn is_from_flags(held: &KeyCandidate) -> bool {
     matches!(held.place, KeyOrigin::Flags)
 }
@@ -75,7 +75,7 @@ fn choice(wizard: &WizardState<'_>, way: Keep) -> Choice {
     }
 }
 
-/// What a way means in the words of the flags.
+/// The key options that a choice stands for.
 fn to_key_options(wizard: &WizardState<'_>, held: &KeyCandidate, way: Keep) -> KeyOptions {
     let name = wizard.preset.inputs.key.name.clone();
     let variable = match &held.place {
@@ -147,7 +147,7 @@ pub(super) fn derive_key_options(wizard: &mut WizardState<'_>) {
     };
 }
 
-/// As the flags say it; but a program that prints the key is not run, and a file not read, once more for every look.
+/// As the flags say it; but a program that prints the key is not run again, nor a file read again, for every plan.
 fn from_flags(preset: &KeyOptions, held: &KeyCandidate) -> KeyOptions {
     let is_read_again = matches!(preset.source, Some(KeySource::Command(_) | KeySource::File(_)));
     if !is_read_again || preset.store == Some(StoreKind::Command) {

@@ -29,11 +29,11 @@ pub(super) enum Step {
     KeyStore,
 }
 
-/// The whole way.
+/// All steps, in order.
 pub(super) const ALL: [Step; 6] =
     [Step::Vendor, Step::Clients, Step::Key, Step::Models, Step::DefaultModel, Step::KeyStore];
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StepOutcome {
     /// The user answered.
@@ -51,7 +51,7 @@ pub(super) enum Start {
     First,
     /// At the last step in which something was asked: the user came back from the summary.
     Last,
-    /// Behind them all.
+    /// After the last step.
     End,
 }
 
@@ -154,9 +154,9 @@ fn another_vendor(wizard: &mut WizardState<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Clients that come late may send the key to another place, and have had other models.
+/// Clients that are added late may send the key to another host, and may have had other models.
 fn other_clients(wizard: &mut WizardState<'_>, proven: &[(Protocol, Endpoint)]) -> Result<()> {
-    models::settle(wizard);
+    models::derive_pruning(wizard);
     let is_new = wizard.targets().iter().any(|target| !proven.contains(target));
     if is_new && wizard.key.is_some() && vendor_call::prove(wizard)? != Proof::GoOn {
         ask_one(wizard, Step::Key)?;

@@ -39,7 +39,7 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     }
 }
 
-/// Chosen ones first, for a list may be long.
+/// Chosen ones first, because a list may be long.
 fn known(wizard: &WizardState<'_>) -> Vec<String> {
     let mut ids = chosen(wizard);
     let others = wizard.vendor.all_models().map(|facts| facts.model.id);
@@ -51,7 +51,7 @@ fn known(wizard: &WizardState<'_>) -> Vec<String> {
     ids
 }
 
-/// The answer of before, else last time's, else the vendor's own choice.
+/// The previous answer, else last time's, else the vendor's own choice.
 fn chosen(wizard: &WizardState<'_>) -> Vec<String> {
     let ids = |models: &[Model]| models.iter().map(|model| model.id.clone()).collect();
     let before = wizard.remembered_models();
@@ -78,11 +78,11 @@ fn take(wizard: &mut WizardState<'_>, picked: &[String]) {
         known.cloned().unwrap_or_else(|| Model::named(id))
     };
     wizard.draft.inputs.models = picked.iter().map(model).collect();
-    settle(wizard);
+    derive_pruning(wizard);
 }
 
-/// Whether models have to go follows from what the chosen clients had.
-pub(super) fn settle(wizard: &mut WizardState<'_>) {
+/// Whether models are removed depends on what the chosen clients had.
+pub(super) fn derive_pruning(wizard: &mut WizardState<'_>) {
     let named = &wizard.draft.inputs.models;
     let is_gone = |model: &Model| !named.iter().any(|named| named.id == model.id);
     let is_any_gone = !named.is_empty() && wizard.remembered_models().iter().any(is_gone);

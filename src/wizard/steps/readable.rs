@@ -1,4 +1,4 @@
-//! A config file that cannot be read: shown with its place, never written over; the user mends it, names another file,
+//! A config file that cannot be read: shown with its position, never overwritten; the user fixes it, names another file,
 //! or leaves the client out.
 
 use crate::clients::Client;
@@ -9,7 +9,7 @@ use crate::text::wizard as text;
 use crate::wizard::state::WizardState;
 use crate::wizard::{programs, words};
 
-/// Checks that every chosen client's files can be read; false if the user wants to choose again.
+/// Checks that the files of every chosen client can be read; false if the user wants to choose again.
 pub(super) fn see_to(wizard: &mut WizardState<'_>) -> Result<bool> {
     for client in wizard.clients() {
         while let Err(error) = client.read_config(wizard.host, wizard.config(client)) {

@@ -8,12 +8,12 @@ use crate::text::wizard as text;
 use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
-/// What is known of a model: said now, said last time, or the catalog's.
+/// What is known of a model: answered now, recorded last time, or the catalog's.
 pub(super) fn facts(wizard: &WizardState<'_>, remembered: &[Model], id: &str) -> Model {
-    let said = wizard.draft.inputs.models.iter().find(|model| model.id == id).cloned();
+    let answered = wizard.draft.inputs.models.iter().find(|model| model.id == id).cloned();
     let before = remembered.iter().find(|model| model.id == id).cloned();
     let mut facts = wizard.vendor.facts(&Model::named(id)).model;
-    for over in before.into_iter().chain(said) {
+    for over in before.into_iter().chain(answered) {
         facts.context_window = over.context_window.or(facts.context_window);
         facts.max_tokens = over.max_tokens.or(facts.max_tokens);
     }

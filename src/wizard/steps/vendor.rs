@@ -25,7 +25,7 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     };
     let vendor = catalog.vendor(&wizard.vendors[picked])?.clone();
     if vendor.id != wizard.vendor.id {
-        // What was answered for another vendor says nothing about this one.
+        // Answers for another vendor do not apply to this one.
         wizard.draft.inputs = wizard.preset.inputs.clone();
         wizard.draft.vendor = Some(vendor.id.clone());
         (wizard.vendor, wizard.key, wizard.has_list) = (vendor, None, false);
