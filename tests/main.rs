@@ -30,6 +30,7 @@ mod conformance;
 mod control;
 #[cfg(unix)]
 mod doctor;
+mod drafts;
 mod every_client;
 mod every_vendor;
 mod exit_codes;

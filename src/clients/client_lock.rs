@@ -21,13 +21,21 @@ impl ClientLock {
     }
 }
 
-impl Drop for ClientLock {
-    fn drop(&mut self) {
-        // If this fails, the lock is one of a dead process, and the client ignores it.
-        let _ = if self.is_folder {
+impl ClientLock {
+    fn remove(&self) -> std::io::Result<()> {
+        if self.is_folder {
             std::fs::remove_dir(&self.path)
         } else {
             std::fs::remove_file(&self.path)
-        };
+        }
+    }
+}
+
+impl Drop for ClientLock {
+    fn drop(&mut self) {
+        // If this fails, the lock is one of a dead process soon, and the client ignores it. A failure may pass.
+        if self.remove().is_err() {
+            let _ = self.remove();
+        }
     }
 }

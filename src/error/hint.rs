@@ -1,6 +1,6 @@
 //! The next thing to try.
 
-use crate::error::Error;
+use crate::error::{Error, FileOp};
 use crate::text;
 use std::io;
 use std::path::Path;
@@ -18,6 +18,7 @@ impl Error {
             | Self::KeyStore { hint, .. }
             | Self::WouldBreak { hint, .. }
             | Self::Service { hint, .. } => return Some(hint.clone()),
+            Self::File { operation: FileOp::Restore, .. } => text::errors::hint_not_restored(),
             Self::File { source, path, .. } => return file_hint(source, path),
             Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
                 text::errors::hint_mend_file()

@@ -21,7 +21,7 @@ pub(super) fn set(host: &Host, id: &KeyId, key: &Secret) -> Result<()> {
 
 pub(super) fn remove(host: &Host, id: &KeyId) -> Result<bool> {
     let path = path(host, id);
-    let was_there = path.exists();
+    let was_there = files::may_exist(&path);
     if was_there {
         files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
     }

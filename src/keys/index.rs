@@ -114,8 +114,9 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Held while a key and the key index change together.
 pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
     let lock = lock::take(&host.state_dir().join("keys.lock"), LOCK_TIMEOUT, |_| {})?;
-    // What a kill left half-written may be a key; no other process writes there while we hold the lock.
+    // What a kill left half-written may be a key.
     files::remove_stale_temp_files(&host.state_dir().join(FOLDER));
+    files::remove_stale_temp_files(&host.state_dir());
     Ok(lock)
 }
 

@@ -41,7 +41,7 @@ impl KeyHelper {
     /// If the system does not report its path.
     pub fn new(host: &Host) -> Result<Self> {
         let program = host.current_exe()?;
-        let is_trusted = is_trusted(&program) && !host.is_started_via_symlink("wcode", &program);
+        let is_trusted = is_trusted(&program)? && !host.is_started_via_symlink("wcode", &program);
         Ok(Self { copy: copy_path(host), program, is_trusted })
     }
 
@@ -50,7 +50,9 @@ impl KeyHelper {
     /// # Errors
     /// `Error::Usage` if clients accept none of our paths.
     pub fn path(&self, standing: Option<&Path>) -> Result<PathBuf> {
-        if let Some(standing) = standing.filter(|path| is_trusted(path)) {
+        if let Some(standing) = standing
+            && is_trusted(standing)?
+        {
             return Ok(standing.to_owned());
         }
         let path = if self.is_trusted { &self.program } else { &self.copy };
@@ -67,7 +69,7 @@ impl KeyHelper {
     pub fn install(&self, path: &Path) -> Result<()> {
         if path != self.copy
             || self.program == self.copy
-            || files::is_same_build(&self.program, &self.copy) && is_trusted(&self.copy)
+            || files::is_same_build(&self.program, &self.copy) && is_trusted(&self.copy)?
         {
             return Ok(());
         }
@@ -122,7 +124,7 @@ pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
 /// If it cannot be removed.
 pub fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
     let copy = copy_path(host);
-    if !copy.exists() {
+    if !files::may_exist(&copy) {
         return Ok(());
     }
     let is_reference =
@@ -162,7 +164,7 @@ fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
 
 /// Why clients would refuse to run the program under this path; `None` if they run it.
 pub fn untrusted_reason(path: &Path) -> Option<Message> {
-    if is_trusted(path) {
+    if is_trusted(path).unwrap_or(false) {
         return None;
     }
     let shown = path.display();
@@ -229,6 +231,9 @@ fn copy_path(host: &Host) -> PathBuf {
     host.data_dir().join("bin").join(name)
 }
 
-fn is_trusted(path: &Path) -> bool {
-    clients::program_problem(path).is_none() && files::is_own_program(path)
+fn is_trusted(path: &Path) -> Result<bool> {
+    if clients::program_problem(path).is_some() {
+        return Ok(false);
+    }
+    files::check_own_program(path).map_err(Error::file(FileOp::Read, path))
 }

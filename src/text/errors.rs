@@ -9,6 +9,10 @@ texts! {
         en: "cannot write the report to stdout",
         zh: "无法将报告写到标准输出",
     }
+    hint_not_restored {
+        en: "the next wcode command that writes, such as `wcode apply`, restores it",
+        zh: "下一个会写入的 wcode 命令（例如 `wcode apply`）会恢复它",
+    }
     hint_report {
         en: "only the report is lost; `wcode status` and `wcode history` show what was done",
         zh: "丢失的只是报告；`wcode status` 和 `wcode history` 会显示已完成的操作",

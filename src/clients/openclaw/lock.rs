@@ -8,8 +8,8 @@ use super::super::ClientLock;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{clock, files, process};
 use crate::text::openclaw as text;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -30,8 +30,8 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
     let mut told = false;
     loop {
         match create(&path) {
-            Ok(()) => return Ok(ClientLock::new(path)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Ok(true) => return Ok(ClientLock::new(path)),
+            Ok(false) => {}
             Err(error) => return Err(Error::file(FileOp::Create, &path)(error)),
         }
         let holder = holder(&path)?;
@@ -51,15 +51,14 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
     }
 }
 
-fn create(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+/// The file is there whole or not at all: an empty one would hold everybody up, and names no holder.
+fn create(path: &Path) -> io::Result<bool> {
     let pid = std::process::id();
     let mut body = serde_json::json!({ "pid": pid, "createdAt": clock::now_millis() });
     if let (Some(start), Some(body)) = (process::start_time(pid), body.as_object_mut()) {
         body.insert("starttime".into(), start.into());
     }
-    files::private(&mut options).open(path)?.write_all(body.to_string().as_bytes())
+    files::create_new(path, body.to_string().as_bytes())
 }
 
 /// Who holds the lock; `None` if it is gone, or was left behind and is gone now.

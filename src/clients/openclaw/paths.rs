@@ -1,7 +1,7 @@
 //! Where OpenClaw's config and program are. Order and legacy names as 2026.9.6 resolves them
 //! (its `paths` module, and tried): the same on Linux, macOS and Windows.
 
-use crate::host::Host;
+use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
 
 /// Folder and file names of the program's former life, used in place while the new ones are absent.
@@ -18,21 +18,20 @@ pub(super) fn config(host: &Host) -> PathBuf {
     }
     let home = home(host);
     let folder = home.join(".openclaw");
-    let candidates = [
-        folder.join("openclaw.json"),
-        folder.join(LEGACY_FILE),
-        home.join(LEGACY_FOLDER).join(LEGACY_FILE),
-    ];
-    let found = candidates.iter().find(|path| path.symlink_metadata().is_ok());
-    found.cloned().unwrap_or_else(|| folder.join("openclaw.json"))
+    let own = folder.join("openclaw.json");
+    if files::may_exist(&own) {
+        return own;
+    }
+    let legacy = [folder.join(LEGACY_FILE), home.join(LEGACY_FOLDER).join(LEGACY_FILE)];
+    legacy.into_iter().find(|path| files::exists(path)).unwrap_or(own)
 }
 
 /// True where OpenClaw has left a config or a folder of its own.
 pub(super) fn has_config(host: &Host) -> bool {
     let config = config(host);
     let home = home(host);
-    config.symlink_metadata().is_ok()
-        || config.parent().is_some_and(|dir| dir != home && dir.is_dir())
+    files::may_exist(&config)
+        || config.parent().is_some_and(|dir| dir != home && files::may_be_folder(dir))
 }
 
 /// Folders besides the config's own from which `$include` may read.
@@ -45,7 +44,7 @@ pub(super) fn include_roots(host: &Host) -> Vec<PathBuf> {
 pub(super) fn state(host: &Host, config: &Path) -> PathBuf {
     let is_named =
         path_var(host, "OPENCLAW_CONFIG_PATH").is_some() || *config != self::config(host);
-    let beside = || crate::host::files::parent(config).to_owned();
+    let beside = || files::parent(config).to_owned();
     let default = || if is_named { home(host).join(".openclaw") } else { beside() };
     path_var(host, "OPENCLAW_STATE_DIR").unwrap_or_else(default)
 }

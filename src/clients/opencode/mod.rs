@@ -34,7 +34,7 @@ use crate::catalog::Protocol;
 use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::text::Message;
 use crate::text::{clients as common, opencode as text};
 use std::path::{Path, PathBuf};
@@ -73,7 +73,10 @@ impl Client for OpenCode {
     }
 
     fn detect(&self, host: &Host) -> Detected {
-        Detected { has_config: paths::folder(host).is_dir(), installs: version::installs(host) }
+        Detected {
+            has_config: files::may_be_folder(&paths::folder(host)),
+            installs: version::installs(host),
+        }
     }
 
     fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {

@@ -8,7 +8,7 @@
 use super::super::{ConfigFile, Note, PluginFolder, parse};
 use crate::document::Dialect;
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::text::Message;
 use crate::text::opencode as text;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ pub(super) fn sources(
     let mut global = Vec::new();
     for name in GLOBAL_FILES {
         let path = folder.join(name);
-        if path.symlink_metadata().is_ok() {
+        if files::may_exist(&path) {
             global.push(ConfigFile::load(&path, dialect)?);
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn sources(
         replaced.map(|other| super::warning(text::message::folder_is_replaced()).at(other)),
     );
     let mut others = Vec::new();
-    for path in higher(host, has_2).into_iter().filter(|path| path.is_file()) {
+    for path in higher(host, has_2).into_iter().filter(|path| files::may_be_file(path)) {
         match ConfigFile::load(&path, dialect) {
             Ok(source) => others.push(source),
             Err(error) => notes.push(super::warning(unreadable(&error)).at(path)),

@@ -5,7 +5,6 @@
 //! another program saved it meanwhile. What came out has a name of its own (`.wcode-swap-…`) until that is
 //! settled; `settle` does so after a kill.
 
-use super::folders::sync_folder;
 use super::resolve::parent;
 use super::{hash, replace, system, temp_file};
 use std::fs;
@@ -57,7 +56,7 @@ fn exchange(target: &Path, bytes: &[u8], mode: u32, expected: Expected<'_>) -> i
         }
     };
     if is_done {
-        sync_folder(parent(target))?;
+        replace::sync_renamed(target);
     }
     Ok(is_done)
 }
@@ -112,7 +111,8 @@ pub fn delete_expected(target: &Path, old: &str) -> io::Result<bool> {
         return Ok(false);
     }
     drop(aside);
-    sync_folder(parent(target)).map(|()| true)
+    replace::sync_renamed(target);
+    Ok(true)
 }
 
 /// Settles what a kill left in the middle of an exchange of this file. `before` and `after` are the hashes of the two
@@ -127,7 +127,7 @@ pub fn settle(target: &Path, before: Option<&str>, after: Option<&str>) -> io::R
         let is_ours = came_out == before || came_out == after;
         if !is_ours && content_hash(target)?.as_deref() == after {
             fs::rename(&path, target)?;
-            sync_folder(parent(target))?;
+            replace::sync_renamed(target);
         } else if is_ours {
             fs::remove_file(&path)?;
         }
@@ -145,6 +145,9 @@ fn content_hash(path: &Path) -> io::Result<Option<String>> {
         Err(error) => Err(error),
     }
 }
+
+/// How often to try to remove the other version.
+const MAX_REMOVALS: usize = 3;
 
 /// The path of the other version during an exchange; the file there is removed on drop.
 struct Aside(PathBuf);
@@ -164,7 +167,13 @@ impl Aside {
 
 impl Drop for Aside {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        // It may hold a key: a failure that passes leaves it behind no more than one that is repeated.
+        let is_there = |error: &io::Error| error.kind() != io::ErrorKind::NotFound;
+        for _ in 0..MAX_REMOVALS {
+            if !fs::remove_file(&self.0).is_err_and(|error| is_there(&error)) {
+                break;
+            }
+        }
     }
 }
 

@@ -20,6 +20,34 @@ pub(in crate::host) fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
+/// True unless nothing is there, not even a link: what cannot be looked at may be there, and reading it says why not.
+pub fn may_exist(path: &Path) -> bool {
+    fs::symlink_metadata(path).map_or_else(|error| !is_absent(&error), |_| true)
+}
+
+/// True if something is there, and be it a link; a failure that passes is asked twice.
+pub fn exists(path: &Path) -> bool {
+    match fs::symlink_metadata(path) {
+        Ok(_) => true,
+        Err(error) => !is_absent(&error) && fs::symlink_metadata(path).is_ok(),
+    }
+}
+
+/// As `may_exist`, for a folder.
+pub fn may_be_folder(path: &Path) -> bool {
+    fs::metadata(path).map_or_else(|error| !is_absent(&error), |file| file.is_dir())
+}
+
+/// As `may_exist`, for a file.
+pub fn may_be_file(path: &Path) -> bool {
+    fs::metadata(path).map_or_else(|error| !is_absent(&error), |file| file.is_file())
+}
+
+/// Nothing is there, or what should be a folder on the way is none.
+pub(super) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// Permission bits of the file, or `None` if it does not exist.
 pub fn mode(path: &Path) -> Option<u32> {
     fs::metadata(path).ok().map(|file| system::mode(&file))

@@ -1,5 +1,6 @@
 //! Creates folders, removes empty ones, and makes renames in them survive a power cut.
 
+use super::facts::may_exist;
 use super::system;
 use crate::error::{Error, FileOp, Result};
 use std::fs;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// If the system refuses.
 pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
     let mut missing: Vec<_> =
-        path.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        path.ancestors().take_while(|folder| !may_exist(folder)).map(Path::to_owned).collect();
     missing.reverse();
     for folder in &missing {
         match system::create_private_folder(folder) {

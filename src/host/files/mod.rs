@@ -28,10 +28,13 @@ use windows as system;
 
 pub use exchange::{Expected, delete_expected, replace_expected, settle};
 pub(super) use facts::is_at;
-pub use facts::{Space, age, change_mode, is_writable_folder, mode, modified, size, space};
+pub use facts::{
+    Space, age, change_mode, exists, is_writable_folder, may_be_file, may_be_folder, may_exist,
+    mode, modified, size, space,
+};
 pub use folders::{create_folders, remove_folders, sync_folder};
-pub use program::{copy_program, is_own_program, is_program, is_same_build};
-pub use replace::{delete, needs_rewrite, replace, rewrite};
+pub use program::{check_own_program, copy_program, is_program, is_same_build};
+pub use replace::{create_new, delete, needs_rewrite, replace, rewrite, sync_renamed};
 pub use resolve::{canonicalize, parent, resolve};
 pub use system::private;
 pub(super) use system::{give_to_owner_of, set_mode};

@@ -1,8 +1,8 @@
 //! Programs: which can be run, which can be trusted, and a copy of our own.
 
-use super::folders::sync_folder;
+use super::facts::is_absent;
 use super::resolve::parent;
-use super::{set_mode, system, temp_file};
+use super::{replace, set_mode, system, temp_file};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -14,8 +14,17 @@ pub fn is_program(path: &Path) -> bool {
 }
 
 /// True for a program that the user owns and no other user can change or replace.
-pub fn is_own_program(path: &Path) -> bool {
-    is_program(path) && system::is_private_to_user(path)
+///
+/// # Errors
+/// If it cannot be looked at, although it is there.
+pub fn check_own_program(path: &Path) -> io::Result<bool> {
+    match fs::metadata(path) {
+        Ok(file) if file.is_file() && system::is_executable(&file) => {}
+        Ok(_) => return Ok(false),
+        Err(error) if is_absent(&error) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    system::is_private_to_user(path)
 }
 
 /// True if `copy` was made from `program` as it is now.
@@ -40,5 +49,6 @@ pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     fresh.as_file().set_modified(source.metadata()?.modified()?)?;
     fresh.as_file().sync_all()?;
     system::persist(fresh, copy)?;
-    sync_folder(folder)
+    replace::sync_renamed(copy);
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Replaces a file.
 
+use super::facts::is_absent;
 use super::folders::sync_folder;
 use super::resolve::parent;
 use super::{set_mode, system, temp_file};
@@ -20,7 +21,24 @@ pub fn replace(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 
 fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     system::persist(written(target, bytes, mode)?, target)?;
-    sync_folder(parent(target))
+    sync_renamed(target);
+    Ok(())
+}
+
+/// Creates the file with its content in one step; false if there is one already.
+///
+/// # Errors
+/// Whatever the system says; nothing is there then.
+pub fn create_new(target: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut fresh = temp_file::create(parent(target)).map_err(temp_file::without_name)?;
+    fresh.write_all(bytes)?;
+    system::persist_new(fresh, target).map_err(temp_file::without_name)
+}
+
+/// Makes a rename survive a power cut, as far as the system does that. The file has its new content already, so a failure
+/// is no reason to say that it has not.
+pub fn sync_renamed(target: &Path) {
+    let _ = sync_folder(parent(target));
 }
 
 /// What is to come to `target`, on the disk, beside it and with its owner and attributes.
@@ -56,12 +74,21 @@ pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 pub fn delete(target: &Path) -> io::Result<()> {
     match fs::remove_file(target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => sync_folder(parent(target)),
+        _ => {
+            sync_renamed(target);
+            Ok(())
+        }
     }
 }
 
 /// Why a file has to be rewritten in place, or `None` if a rename keeps everything.
-pub fn needs_rewrite(target: &Path) -> Option<&'static str> {
-    let has_links = fs::metadata(target).is_ok_and(|file| system::has_hard_links(&file));
-    has_links.then(text::host::has_hard_links)
+///
+/// # Errors
+/// If it cannot be looked at, although it is there.
+pub fn needs_rewrite(target: &Path) -> io::Result<Option<&'static str>> {
+    match fs::metadata(target) {
+        Ok(file) => Ok(system::has_hard_links(&file).then(text::host::has_hard_links)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -1,5 +1,6 @@
 //! Where a path leads.
 
+use super::facts::is_absent;
 use super::system;
 use crate::error::{Error, FileOp, Result};
 use crate::text;
@@ -29,11 +30,6 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
         }
     }
     Err(Error::file(FileOp::Read, &path)(io::Error::other(text::host::too_many_links())))
-}
-
-/// Nothing is there, or what should be a folder on the way is none.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Resolves the folder as well, as far as it exists, so that two ways to one file give one path.

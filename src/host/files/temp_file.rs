@@ -3,22 +3,29 @@
 use crate::host::random;
 use crate::text;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 use tempfile::{Builder, NamedTempFile};
 
 /// Prefix of temporary files; this many random letters and digits follow.
 const PREFIX: &str = ".wcode-tmp-";
 const RANDOM: usize = 12;
 
+/// No write takes longer: where files cannot be locked, an older temporary file was left by a killed process.
+const MAX_WRITE_TIME: Duration = Duration::from_secs(60 * 60);
+
 /// Prefix of the name that holds the other version of a file during an exchange; as many random characters, a
 /// dash and the mark of the file's name follow.
 const SWAP_PREFIX: &str = ".wcode-swap-";
 
-/// A new one in this folder; gone when dropped.
+/// A new one in this folder; gone when dropped. It is locked for as long as it is open: one that is not was left by a
+/// killed process.
 pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
     let file = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
+    // A file system without locks: then its age says whether it was left.
+    let _ = file.as_file().try_lock();
     super::give_to_owner_of(folder, file.as_file())?;
     Ok(file)
 }
@@ -66,12 +73,26 @@ pub(super) fn without_name(error: io::Error) -> io::Error {
     }
 }
 
-/// Removes those that a kill left in a folder: they may hold a key. A file set aside during an exchange may be the
-/// only copy of an edit; `exchange::settle` looks at that.
+/// Removes those that a kill left in a folder: they may hold a key. One that a process still writes stays, whoever's it
+/// is. A file set aside during an exchange may be the only copy of an edit; `exchange::settle` looks at that.
 pub fn remove_stale_temp_files(folder: &Path) {
     let Ok(items) = fs::read_dir(folder) else { return };
-    let is_stale = |name: &OsStr| is_temp_file(name) && swapped(name).is_none();
-    for item in items.flatten().filter(|item| is_stale(&item.file_name())) {
-        let _ = fs::remove_file(item.path());
+    let is_ours = |name: &OsStr| is_temp_file(name) && swapped(name).is_none();
+    for item in items.flatten().filter(|item| is_ours(&item.file_name())) {
+        let path = item.path();
+        if is_stale(&path) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// True if no process has the file open that made it.
+fn is_stale(path: &Path) -> bool {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|file| file.is_file());
+    let Some(file) = is_file.then(|| File::open(path).ok()).flatten() else { return false };
+    match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => super::age(path).is_some_and(|age| age > MAX_WRITE_TIME),
     }
 }

@@ -21,14 +21,22 @@ pub(super) fn is_executable(file: &Metadata) -> bool {
 }
 
 /// A file of the user's own, no symlink, that no other user can change or replace.
-pub(super) fn is_private_to_user(path: &Path) -> bool {
+pub(super) fn is_private_to_user(path: &Path) -> io::Result<bool> {
     const STICKY: u32 = 0o1000;
     const OTHERS_WRITE: u32 = 0o022;
-    let Ok(file) = fs::symlink_metadata(path) else { return false };
-    let Ok(folder) = fs::metadata(parent(path)) else { return false };
+    let file = fs::symlink_metadata(path)?;
     let uid = rustix::process::geteuid().as_raw();
-    let is_safe_folder = folder.mode() & 0o002 == 0 || folder.mode() & STICKY != 0;
-    file.is_file() && file.uid() == uid && file.mode() & OTHERS_WRITE == 0 && is_safe_folder
+    if !file.is_file() || file.uid() != uid || file.mode() & OTHERS_WRITE != 0 {
+        return Ok(false);
+    }
+    // Who can write to any folder on the way can put another program there.
+    for folder in fs::canonicalize(parent(path))?.ancestors() {
+        let mode = fs::metadata(folder)?.mode();
+        if mode & 0o002 != 0 && mode & STICKY == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 pub(super) fn mode(file: &Metadata) -> u32 {

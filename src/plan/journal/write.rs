@@ -66,8 +66,8 @@ impl Journal {
         };
         let (from, to) = (self.path(id, self.entries[index].state), self.path(id, state));
         fs::rename(&from, &to).map_err(Error::file(FileOp::Rename, &from))?;
-        files::sync_folder(&self.folder).map_err(Error::file(FileOp::Sync, &self.folder))?;
         self.entries[index].state = state;
+        files::sync_renamed(&to);
         Ok(())
     }
 

@@ -200,5 +200,5 @@ pub(super) fn read_only_reason(target: &Path) -> Option<&'static str> {
     if !is_writable {
         return Some(crate::text::scrub::says_read_only());
     }
-    files::needs_rewrite(target)
+    files::needs_rewrite(target).unwrap_or(Some(crate::text::scrub::says_read_only()))
 }

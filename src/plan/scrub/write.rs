@@ -8,7 +8,7 @@ use super::{FileCopies, KeyCopies, KeyCopy};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
-use crate::plan::transaction::{checkpoint, lock_configs};
+use crate::plan::transaction::{self, checkpoint, lock_configs};
 
 /// What became of the findings.
 #[derive(Debug, Default)]
@@ -42,8 +42,18 @@ pub fn write_redactions(
     let configs = changed().filter_map(|file| file.client.as_ref());
     let locks =
         lock_configs(configs.map(|(client, config)| (client.id(), config.as_path())), waiting)?;
+    let pending = changed().map(|file| transaction::PendingFile {
+        target: file.target.clone(),
+        before: files::hash(&file.before),
+        after: files::hash(file.after.as_deref().unwrap_or_default()),
+    });
+    let pending: Vec<_> = pending.collect();
+    if !pending.is_empty() {
+        transaction::note(host, &pending)?;
+    }
     let mut outcome = ScrubResult::default();
     for file in &findings.files {
+        files::remove_stale_temp_files(files::parent(&file.target));
         let written = write(host, file);
         let is_done = matches!(written, Ok(true));
         outcome.errors.extend(written.err());
@@ -52,6 +62,9 @@ pub fn write_redactions(
             .found
             .extend(file.found.iter().map(|found| (found.clone(), is_done && !stays(found))));
         checkpoint(host, "scrubbed");
+    }
+    if !pending.is_empty() {
+        transaction::forget(host);
     }
     drop(locks);
     for entry in &findings.entries {

@@ -33,6 +33,10 @@ pub(in crate::plan) fn write_obstacle(host: &Host, file: &FileChange) -> Option<
 /// Refuses what the client refuses, and a file whose owner has taken the write bit off (a Nix store, a locked dotfile).
 pub(super) fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
     clients::by_id(file.client)?.ensure_not_managed(host, &file.config)?;
+    if file.before.is_some() && file.mode_before.is_none() {
+        // Its permissions could not be read: it must not get others.
+        return Err(Error::Changing { path: file.path.clone() });
+    }
     if let Some(mode) = file.mode_before.filter(|mode| mode & 0o200 == 0) {
         let why = text::read_only_mode(format!("{mode:03o}"));
         return Err(Error::ReadOnly { path: file.path.clone(), why });
@@ -56,7 +60,7 @@ pub(super) fn replace(file: &FileChange, before: Option<&str>) -> Result<Replace
         let gone = before.map_or(Ok(true), |before| files::delete_expected(&file.target, before));
         return gone.map_err(failed(FileOp::Remove)).and_then(done);
     };
-    if files::needs_rewrite(&file.target).is_some() {
+    if files::needs_rewrite(&file.target).map_err(failed(FileOp::Read))?.is_some() {
         return Ok(Replaced::OnlyInPlace);
     }
     let expected = Expected::from_hash(before);

@@ -10,12 +10,14 @@
 
 mod checkpoint;
 mod file;
+mod pending;
 mod recover;
 mod stamp;
 mod write;
 
 pub(super) use checkpoint::checkpoint;
 pub(super) use file::write_obstacle;
+pub(super) use pending::{PendingFile, forget, note};
 pub(super) use stamp::Stamp;
 pub(super) use write::lock_configs;
 

@@ -10,6 +10,7 @@ use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::owned_files::created_folders;
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::transaction::file::restore;
+use crate::plan::transaction::pending;
 use crate::plan::transaction::write::{close_entry, lock_configs, remove_new_folders};
 use crate::text;
 
@@ -23,6 +24,8 @@ pub(super) fn recover(
     waiting: &mut dyn FnMut(&str),
 ) -> Result<Vec<String>> {
     files::remove_stale_temp_files(journal.folder());
+    files::remove_stale_temp_files(&host.state_dir());
+    pending::settle(host)?;
     let open: Vec<Entry> =
         journal.entries().iter().filter(|entry| entry.state == EntryState::Open).cloned().collect();
     open.iter().map(|entry| recover_entry(host, journal, entry, waiting)).collect()

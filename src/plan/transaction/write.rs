@@ -5,7 +5,7 @@
 //! held until the last file is written.
 
 use crate::clients::{self, ClientLock};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, clock, files};
 use crate::plan::journal::{EntryState, FileEntry, Header, Journal, PreviousContent};
 use crate::plan::transaction::file::{self, Replaced};
@@ -44,8 +44,8 @@ pub(super) fn write_plan(
         return Err(error);
     }
     checkpoint(host, "journal-written");
-    if let Err(error) = write_files(host, journal, plan, &mut header) {
-        roll_back(plan, &header)?;
+    if let Err((tried, error)) = write_files(host, journal, plan, &mut header) {
+        roll_back(plan, &header, tried)?;
         drop(locks);
         remove_new_folders(&header);
         // An entry that cannot be discarded stays open, and the next command finds that nothing of it is written.
@@ -95,6 +95,9 @@ fn take_locks(
     header: &Header,
     waiting: &mut dyn FnMut(&str),
 ) -> Result<Vec<ClientLock>> {
+    for file in &plan.files {
+        files::remove_stale_temp_files(files::parent(&file.target));
+    }
     for file in plan.files.iter().filter(|file| file.after.is_some()) {
         files::create_folders(files::parent(&file.target))?;
     }
@@ -113,7 +116,7 @@ pub(in crate::plan) fn lock_configs<'c>(
     waiting: &mut dyn FnMut(&str),
 ) -> Result<Vec<ClientLock>> {
     let mut configs: Vec<_> =
-        configs.filter(|(_, config)| files::parent(config).is_dir()).collect();
+        configs.filter(|(_, config)| files::may_be_folder(files::parent(config))).collect();
     configs.sort();
     configs.dedup();
     let mut locks = Vec::new();
@@ -139,7 +142,7 @@ fn header(id: u64, plan: &Plan, operation: Operation) -> Header {
 }
 
 fn file_entry(file: &FileChange) -> FileEntry {
-    let missing = files::parent(&file.target).ancestors().take_while(|dir| !dir.exists());
+    let missing = files::parent(&file.target).ancestors().take_while(|dir| !files::may_exist(dir));
     let mut folders: Vec<_> = missing.map(Path::to_owned).collect();
     folders.reverse();
     FileEntry {
@@ -161,12 +164,19 @@ fn file_entry(file: &FileChange) -> FileEntry {
     }
 }
 
-fn write_files(host: &Host, journal: &mut Journal, plan: &Plan, header: &mut Header) -> Result<()> {
+/// Writes the files in their order; an error comes with the number of files that were tried.
+fn write_files(
+    host: &Host,
+    journal: &mut Journal,
+    plan: &Plan,
+    header: &mut Header,
+) -> Result<(), (usize, Error)> {
     checkpoint(host, "before-replace");
     for (index, file) in plan.files.iter().enumerate() {
-        file::check_target(file)?;
-        write_file(journal, plan, header, index)?;
-        file::verify_written(file)?;
+        let written = file::check_target(file)
+            .and_then(|()| write_file(journal, plan, header, index))
+            .and_then(|()| file::verify_written(file));
+        written.map_err(|error| (index + 1, error))?;
         checkpoint(host, if index == 0 { "replaced" } else { "replaced-next" });
     }
     Ok(())
@@ -188,16 +198,30 @@ fn write_file(journal: &mut Journal, plan: &Plan, header: &mut Header, index: us
     Ok(())
 }
 
-/// Restores what was written already; a file that another program has changed since stays as it is.
-fn roll_back(plan: &Plan, header: &Header) -> Result<()> {
-    for (file, entry) in plan.files.iter().zip(&header.files).rev() {
-        let now = files::read(&file.target)?;
+/// Restores the files that were tried, as far as they were written; one that another program has changed since stays as it
+/// is.
+///
+/// # Errors
+/// `FileOp::Restore` for the first file that is still written. The entry is open then, and the next command restores it.
+fn roll_back(plan: &Plan, header: &Header, tried: usize) -> Result<()> {
+    let tried = plan.files.iter().zip(&header.files).take(tried);
+    let restored = tried.rev().map(|(file, entry)| {
+        let now = files::read(&file.target).map_err(|error| unrestored(file, error))?;
         let is_torn = entry.in_place && now != file.before;
         if now != file.before && (now == file.after || is_torn) {
             file::restore(entry, file.before.as_deref())?;
         }
+        Ok(())
+    });
+    // All of them, also after one that fails.
+    restored.collect::<Vec<Result<()>>>().into_iter().rev().collect()
+}
+
+fn unrestored(file: &FileChange, error: Error) -> Error {
+    match error {
+        Error::File { source, .. } => Error::file(FileOp::Restore, &file.path)(source),
+        error => error,
     }
-    Ok(())
 }
 
 /// Removes the folders that were created for files that did not exist before.
