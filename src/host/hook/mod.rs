@@ -5,29 +5,20 @@
 //! output goes to our log, bounded and without keys, and not to our own stdout. Blocks: the daemon gives it a thread of
 //! its own.
 
-mod ending;
-mod output;
 #[cfg(all(test, unix))]
 mod tests;
-#[cfg(unix)]
-mod unix;
-#[cfg(windows)]
-mod windows;
 
-#[cfg(unix)]
-use unix as system;
-#[cfg(windows)]
-use windows as system;
-
-use crate::host::hook::ending::{terminate, wait};
-use crate::host::hook::output::{capture, collect};
 use crate::host::log::redacted;
-use crate::host::process;
-use std::io::{self, Write};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::Receiver;
-use std::thread;
+use crate::host::process::{self, BoundedChild, Stderr};
+use std::io;
 use std::time::Duration;
+
+/// How much of its output is kept.
+const MAX_KEPT: u64 = 16 * 1024;
+
+/// Time to drain the pipe of a command that has ended. A program that left the group, and has the pipe open still, is
+/// not waited for.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// How many lines of its output are logged.
 const MAX_LINES: usize = 20;
@@ -78,15 +69,15 @@ impl Hook<'_> {
     /// # Errors
     /// As `run`.
     pub fn run_unless(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
-        let (mut child, words) = self.start()?;
-        self.feed(&mut child);
-        let in_time = wait(&mut child, self.limit, is_over)?;
+        let mut child = self.start()?;
+        let in_time = child.wait(self.limit, is_over)?;
         if !in_time {
-            terminate(&mut child)?;
+            child.terminate_group()?;
         }
-        system::end(&mut child)?;
-        let status = child.wait()?;
-        let output = self.log(&collect(&words));
+        child.kill_group()?;
+        let status = child.reap()?;
+        let (output, _) = child.output(DRAIN_TIMEOUT);
+        let output = self.log(&output);
         Ok(Outcome {
             success: in_time && status.success(),
             timed_out: !in_time,
@@ -95,30 +86,16 @@ impl Hook<'_> {
         })
     }
 
-    /// The child, at the head of a process group, and its first words as it says them.
-    #[expect(clippy::disallowed_methods, reason = "its time is bounded here, with its group's")]
-    fn start(&self) -> io::Result<(Child, Receiver<Vec<u8>>)> {
-        let (program, args) = self.argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-        let (reader, writer) = io::pipe()?;
-        let mut command = Command::new(program);
-        command.args(args);
+    /// At the head of a process group.
+    fn start(&self) -> io::Result<BoundedChild> {
+        let mut command = process::command(self.argv)?;
         for name in SERVICE_ONLY {
             command.env_remove(name);
         }
         // A zero would end the value, and the system takes none.
         command.envs(self.env.iter().map(|(name, value)| (name, value.replace('\0', " "))));
-        command.stdin(Stdio::piped()).stdout(writer.try_clone()?).stderr(writer);
-        let child = system::in_own_group(&mut command).spawn()?;
-        // `command` holds the other end of the pipe, and goes here: the words end with those who speak.
-        Ok((child, capture(reader)))
-    }
-
-    /// It may never read, and its input may be more than a pipe holds.
-    fn feed(&self, child: &mut Child) {
-        let Some(mut stdin) = child.stdin.take() else { return };
-        let bytes = self.stdin.to_owned();
-        // It may end without reading its input.
-        thread::spawn(move || drop(stdin.write_all(&bytes)));
+        process::in_own_group(&mut command);
+        BoundedChild::spawn(command, self.stdin, Stderr::WithStdout, MAX_KEPT)
     }
 
     fn log(&self, words: &[u8]) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Promises: no shell is involved, the program's output never reaches our own stdout, and a program that does
 //! not end in time is killed.
 
+mod child;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -15,17 +16,11 @@ use windows as system;
 
 use crate::secret::Secret;
 use crate::text;
-use std::io::{self, Read, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
-use std::thread;
+pub(super) use child::{BoundedChild, Stderr};
+use child::{DRAIN_TIMEOUT, MAX_OUTPUT};
+use std::io;
+use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
-
-/// More output than this is cut.
-const MAX_OUTPUT: u64 = 1024 * 1024;
-
-/// Time to drain the pipe of a program that has ended.
-const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// The result of a program.
 #[derive(Debug)]
@@ -64,46 +59,50 @@ impl BoundedCommand<'_> {
     ///
     /// # Errors
     /// `NotFound` and the like if it cannot start, `TimedOut` if it was killed.
-    #[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
     pub fn run(&self, limit: Duration) -> io::Result<Output> {
-        let (program, args) = self.argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-        let mut command = Command::new(program);
-        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
-        command.stderr(if self.inherit_stderr { Stdio::inherit() } else { Stdio::null() });
+        let mut command = command(self.argv)?;
         if let Some(env) = self.env {
             system::clear_environment(&mut command);
             command.envs(env.iter().map(|(name, value)| (name, value)));
         }
+        let stderr = if self.inherit_stderr { Stderr::Inherit } else { Stderr::Discard };
         let start = Instant::now();
-        let mut child = command.spawn()?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // It may end without reading; its output then explains more than the broken pipe.
-            let _ = stdin.write_all(self.stdin);
+        let mut child = BoundedChild::spawn(command, self.stdin, stderr, MAX_OUTPUT)?;
+        if !child.wait(limit, &|| false)? {
+            child.kill()?;
+            child.reap()?;
+            return Err(timed_out());
         }
-        let mut pipe = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let (send, receive) = mpsc::channel();
-        thread::spawn(move || {
-            let mut stdout = Vec::new();
-            let read = pipe.by_ref().take(MAX_OUTPUT).read_to_end(&mut stdout).map(|_| stdout);
-            // The receiver is gone after a timeout.
-            let _ = send.send(read);
-        });
-        let status = wait(&mut child, limit)?;
-        // A grandchild that keeps the pipe open must not keep us.
+        let status = child.reap()?;
         let rest = limit.saturating_sub(start.elapsed()).max(DRAIN_TIMEOUT);
-        let stdout = receive.recv_timeout(rest).map_err(|_| timed_out())??;
+        let (stdout, is_complete) = child.output(rest);
+        if !is_complete {
+            return Err(timed_out());
+        }
         Ok(Output { success: status.success(), status: describe_status(status), stdout })
     }
+}
+
+/// Puts the program at the head of a process group, which can be ended with it.
+pub(super) fn in_own_group(command: &mut Command) {
+    system::in_own_group(command);
+}
+
+/// The program and its arguments, not started yet.
+#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
+pub(super) fn command(argv: &[String]) -> io::Result<Command> {
+    let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut command = Command::new(program);
+    command.args(args);
+    Ok(command)
 }
 
 /// Runs a program on the user's terminal, such as an editor, for as long as it takes; true if it ended well.
 ///
 /// # Errors
 /// `NotFound` and the like if it cannot start.
-#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
 pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
-    let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-    Command::new(program).args(args).status().map(|status| status.success())
+    command(argv)?.status().map(|status| status.success())
 }
 
 /// Becomes another program, which gets one more variable in its environment; returns its exit code if the
@@ -111,11 +110,9 @@ pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
 ///
 /// # Errors
 /// `NotFound` and the like if it cannot start.
-#[expect(clippy::disallowed_methods, reason = "this is the place that starts programs")]
 pub fn exec(argv: &[String], name: &str, value: &Secret) -> io::Result<u8> {
-    let (program, args) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut command = Command::new(program);
-    command.args(args).env(name, value.expose());
+    let mut command = command(argv)?;
+    command.env(name, value.expose());
     system::exec(&mut command)
 }
 
@@ -130,23 +127,6 @@ pub(super) fn describe_status(status: ExitStatus) -> String {
 /// The timeout error.
 pub(super) fn timed_out() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, text::host::timed_out())
-}
-
-fn wait(child: &mut Child, limit: Duration) -> io::Result<ExitStatus> {
-    let start = Instant::now();
-    let mut pause = Duration::from_millis(1);
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status);
-        }
-        if start.elapsed() >= limit {
-            child.kill()?;
-            child.wait()?;
-            return Err(timed_out());
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(50));
-    }
 }
 
 /// The number of the user that we act as; `None` if users have none.

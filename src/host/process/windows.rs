@@ -2,11 +2,14 @@
 
 use super::BoundedCommand;
 use std::io;
-use std::process::Command;
+use std::process::{Child, Command};
 use std::time::Duration;
 
 /// Timeout of `tasklist`.
 const LIST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Timeout of `taskkill`.
+const KILL_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn exec(command: &mut Command) -> io::Result<u8> {
     let code = command.status()?.code();
@@ -48,6 +51,31 @@ pub(super) fn is_alive(pid: u32) -> bool {
     let told = BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false }
         .run(LIST_TIMEOUT);
     told.map_or(true, |told| !told.success || is_listed(&told.stdout, pid))
+}
+
+/// There are no groups: what a program started can be found for as long as it runs itself.
+pub(super) fn in_own_group(_: &mut Command) {}
+
+pub(super) fn has_ended(child: &mut Child) -> io::Result<bool> {
+    Ok(child.try_wait()?.is_some())
+}
+
+/// A program without a window cannot be asked.
+pub(super) fn request_exit(_: &Child) -> bool {
+    false
+}
+
+/// Ends it with all that it started, if it still runs.
+pub(super) fn end(child: &mut Child) -> io::Result<()> {
+    if has_ended(child)? {
+        return Ok(());
+    }
+    let pid = child.id().to_string();
+    let argv = ["taskkill", "/T", "/F", "/PID", &pid].map(str::to_owned);
+    // Ended in any case.
+    let _ = BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false }
+        .run(KILL_TIMEOUT);
+    if has_ended(child)? { Ok(()) } else { child.kill() }
 }
 
 /// A line of its own, such as `"node.exe","812","Console","1","50,000 K"`; if there is no such process, a sentence in
