@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use wcode::catalog::Protocol;
 use wcode::daemon::metrics;
 use wcode::daemon::snapshot::{
-    ClientHealth, Condition, Counters, EndpointHealth, Mode, ModelHealth, RepairConflict, Sample,
-    Snapshot, Watching,
+    ClientHealth, Condition, Counters, EndpointHealth, Latency, Mode, ModelHealth, RepairConflict,
+    Sample, Snapshot, Watching,
 };
 use wcode::host::clock::Moment;
 use wcode::host::own_process::ProcessFacts;
@@ -50,6 +50,7 @@ fn client(id: &str, config: &str, state: StatusKind) -> ClientHealth {
         config: Some(config.into()),
         vendor: Some("wcode".into()),
         is_installed: true,
+        version: Some("2026.9.6".into()),
         state,
         since: at(5),
         findings: Vec::new(),
@@ -81,6 +82,8 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
         hint: None,
         since: at(0),
         checked: Some(at(60)),
+        last_good: Some(at(60)),
+        latency: Latency { buckets: [0, 0, 1, 2, 0, 4, 0, 0, 0], count: 8, sum_ms: 20_500 },
         next: Some(at(360)),
         held_until: None,
         failures: 0,
@@ -134,6 +137,10 @@ fn rich() -> Snapshot {
             polling: Some(Message::from("a network file system").into()),
         },
         scan_error: None,
+        settings_error: Some(Message::from("nonsense").into()),
+        write_error: None,
+        hook_error: Some(Message::from("exit 1").into()),
+        interval_seconds: 300,
         clients: vec![fought, client("openclaw", "/srv/other.json", StatusKind::Ok), absent],
         endpoints: vec![
             endpoint(Protocol::OpenaiCompletions, "wcode", Condition::Up),
@@ -146,6 +153,7 @@ fn rich() -> Snapshot {
             file_events: 12,
             notifications: 13,
             suppressed: 16,
+            hook_failures: 17,
             repairs: 14,
             failed_repairs: 15,
         },
@@ -182,7 +190,21 @@ fn everything_that_is_known_is_a_figure() {
         (format!("wcode_endpoint_up{{{down}}}"), "0"),
         (format!("wcode_endpoint_condition{{{up},condition=\"up\"}}"), "1"),
         (format!("wcode_endpoint_condition{{{up},condition=\"down\"}}"), "0"),
-        (format!("wcode_endpoint_used{{{up}}}"), "1"),
+        ("wcode_monitor_heartbeat_timestamp_seconds".into(), "1793491261"),
+        ("wcode_monitor_interval_seconds".into(), "300"),
+        ("wcode_monitor_blind".into(), "0"),
+        ("wcode_monitor_settings_invalid".into(), "1"),
+        ("wcode_monitor_write_failing".into(), "0"),
+        ("wcode_monitor_hook_failing".into(), "1"),
+        ("wcode_hook_failures_total".into(), "17"),
+        (format!("wcode_endpoint_last_success_timestamp_seconds{{{up}}}"), "1793491260"),
+        (format!("wcode_endpoint_retry_after_timestamp_seconds{{{up}}}"), "0"),
+        (format!("wcode_endpoint_first_answer_seconds_bucket{{{up},le=\"0.1\"}}"), "1"),
+        (format!("wcode_endpoint_first_answer_seconds_bucket{{{up},le=\"1\"}}"), "7"),
+        (format!("wcode_endpoint_first_answer_seconds_bucket{{{up},le=\"+Inf\"}}"), "8"),
+        (format!("wcode_endpoint_first_answer_seconds_sum{{{up}}}"), "20.5"),
+        (format!("wcode_endpoint_first_answer_seconds_count{{{up}}}"), "8"),
+        (format!("wcode_endpoint_probe_duration_seconds{{{down}}}"), "NaN"),
         (format!("wcode_endpoint_probe_duration_seconds{{{up}}}"), "0.125"),
         (format!("wcode_endpoint_consecutive_failures{{{down}}}"), "3"),
         (format!("wcode_endpoint_last_probe_timestamp_seconds{{{up}}}"), "1793491260"),
@@ -219,9 +241,35 @@ fn what_is_not_known_is_no_figure() {
     {
         assert!(!of_new(name), "{name} in\n{text}");
     }
-    // The last probe brought no answer: the one before says nothing of now.
-    let duration = "wcode_endpoint_probe_duration_seconds{vendor=\"wcode\",protocol=\"anthropic";
-    assert!(!text.contains(duration), "{text}");
+}
+
+#[test]
+fn an_endpoint_that_no_client_uses_has_no_figures() {
+    let mut snapshot = rich();
+    snapshot.endpoints[1].is_used = false;
+    let text = metrics::text(&snapshot, &process());
+    assert!(!text.contains("anthropic-messages"), "{text}");
+}
+
+/// An alert on one would never fire.
+#[test]
+fn no_series_goes_when_what_it_measures_breaks() {
+    let names = |condition, failures| {
+        let mut snapshot = rich();
+        let mut endpoint = endpoint(Protocol::OpenaiCompletions, "wcode", condition);
+        endpoint.failures = failures;
+        if failures > 0 {
+            endpoint.history.push(Sample { at: at(90), latency_ms: None });
+        }
+        snapshot.endpoints = vec![endpoint];
+        let text = metrics::text(&snapshot, &process());
+        let series = text.lines().filter(|line| !line.starts_with('#'));
+        series.map(|line| line.rsplit_once(' ').unwrap().0.to_owned()).collect::<Vec<_>>()
+    };
+    let good = names(Condition::Up, 0);
+    for condition in [Condition::Down, Condition::Degraded, Condition::Unknown] {
+        assert_eq!(names(condition, 2), good, "{condition:?}");
+    }
 }
 
 #[test]
@@ -271,9 +319,37 @@ fn every_series_comes_once_and_beside_its_family() {
             family = rest.split(' ').next().unwrap();
         } else if !line.starts_with('#') {
             let series = line.rsplit_once(' ').unwrap().0;
-            assert_eq!(series.split('{').next(), Some(family), "{text}");
+            let name = series.split('{').next().unwrap();
+            let suffixes = ["", "_bucket", "_sum", "_count"];
+            assert!(suffixes.iter().any(|it| name == format!("{family}{it}")), "{name} in {text}");
             assert!(seen.insert(series), "{series} comes twice");
         }
     }
     assert!(seen.len() > 100, "{text}");
+}
+
+/// The alert rules and the dashboard that come with wcode.
+#[test]
+fn rules_and_dashboard_name_figures_that_there_are() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/monitoring");
+    let known = metrics::text(&rich(), &process());
+    let mut count = 0;
+    for file in ["alerts.yml", "dashboard.json"] {
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        for name in text.split(|c| !is_name(c)).filter(|word| word.starts_with("wcode_")) {
+            let is_there = known.lines().any(|line| {
+                line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ']))
+            });
+            assert!(is_there, "{file}: {name}");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+    let dashboard = std::fs::read_to_string(folder.join("dashboard.json")).unwrap();
+    let dashboard: serde_json::Value = serde_json::from_str(&dashboard).unwrap();
+    let panels = dashboard["panels"].as_array().unwrap();
+    let ids: std::collections::HashSet<_> = panels.iter().map(|it| it["id"].as_u64()).collect();
+    assert_eq!(ids.len(), panels.len(), "each panel has an id of its own");
+    assert!(panels.iter().all(|it| it["targets"][0]["expr"].is_string()), "{dashboard:#}");
 }

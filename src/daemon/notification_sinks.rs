@@ -3,13 +3,14 @@
 //! Promises: the loop never waits for a desktop or a hook; they are served one notice after the other, on a thread that
 //! exists only if one of them is wanted.
 
-use crate::daemon::notice::Notice;
+use crate::daemon::notice::{Failure, Notice};
 use crate::daemon::settings::Settings;
 use crate::host::Host;
 use crate::host::desktop::{self, Urgency};
 use crate::host::hook::{self, Hook};
 use crate::host::machine;
 use crate::plan::status::Level;
+use crate::text::monitor::message as text;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -25,6 +26,7 @@ pub trait NoticeSink {
 /// All of them.
 pub(super) struct NotificationSinks<'o> {
     sink: &'o dyn NoticeSink,
+    on_hook: OnHook,
     /// To the thread that serves the desktop and the hook.
     people: Option<Sender<Notice>>,
     /// That thread, and those of other settings that have something to do still.
@@ -33,6 +35,9 @@ pub(super) struct NotificationSinks<'o> {
     is_over: Arc<AtomicBool>,
 }
 
+/// Hears of each run of the hook.
+pub(super) type OnHook = Arc<dyn Fn(Option<Failure>) + Send + Sync>;
+
 /// At the end, so long is waited for what is still on its way to people.
 const DELIVERY_TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -40,8 +45,15 @@ const DELIVERY_TIMEOUT: Duration = Duration::from_secs(3);
 const HOOK_STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 impl<'o> NotificationSinks<'o> {
-    pub(super) fn new(host: &Host, sink: &'o dyn NoticeSink, settings: &Settings) -> Self {
-        let mut sinks = Self { sink, people: None, threads: Vec::new(), is_over: Arc::default() };
+    /// `on_hook` hears of each run of the hook, and why it failed if it did.
+    pub(super) fn new(
+        host: &Host,
+        sink: &'o dyn NoticeSink,
+        settings: &Settings,
+        on_hook: OnHook,
+    ) -> Self {
+        let (threads, is_over) = (Vec::new(), Arc::default());
+        let mut sinks = Self { sink, on_hook, people: None, threads, is_over };
         sinks.settle(host, settings);
         sinks
     }
@@ -50,8 +62,10 @@ impl<'o> NotificationSinks<'o> {
     pub(super) fn settle(&mut self, host: &Host, settings: &Settings) {
         let is_wanted = settings.notify || !settings.on_change.is_empty();
         self.threads.retain(|thread| !thread.is_finished());
-        let started =
-            is_wanted.then(|| serve(host.clone(), settings.clone(), Arc::clone(&self.is_over)));
+        let started = is_wanted.then(|| {
+            let ends = (Arc::clone(&self.is_over), Arc::clone(&self.on_hook));
+            serve(host.clone(), settings.clone(), ends)
+        });
         self.people = started.flatten().map(|(people, thread)| {
             self.threads.push(thread);
             people
@@ -95,7 +109,7 @@ impl<'o> NotificationSinks<'o> {
 fn serve(
     host: Host,
     settings: Settings,
-    is_over: Arc<AtomicBool>,
+    (is_over, on_hook): (Arc<AtomicBool>, OnHook),
 ) -> Option<(Sender<Notice>, JoinHandle<()>)> {
     let (send, receive) = mpsc::channel::<Notice>();
     let started = thread::Builder::new().name("outlets".into()).spawn(move || {
@@ -106,7 +120,7 @@ fn serve(
                 shown = show_on_desktop(&host, &notice, shown);
             }
             if !settings.on_change.is_empty() {
-                run_hook(&settings.on_change, &notice, &is_over);
+                on_hook(run_hook(&settings.on_change, &notice, &is_over));
             }
         }
     });
@@ -142,8 +156,8 @@ fn body(notice: &Notice) -> String {
     format!("{}{hint}", notice.message)
 }
 
-/// The notice as JSON on its stdin, and the chief facts in its environment.
-fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
+/// The notice as JSON on its stdin, and the chief facts in its environment. Returns why it failed, if it did.
+fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) -> Option<Failure> {
     let machine = machine::name();
     let stdin = notice.document().to_string();
     let mut env = vec![
@@ -157,9 +171,15 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) {
     env.push(("WCODE_DEDUPE_KEY", notice.dedupe_key(&machine)));
     let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::DEFAULT_TIMEOUT };
     match hook.run_unless(is_over) {
-        Ok(outcome) if outcome.success => {}
-        Ok(outcome) => tracing::warn!(event = "hook-failed", status = outcome.status),
-        Err(error) => tracing::error!(event = "hook-failed", message = %error),
+        Ok(outcome) if outcome.success => None,
+        Ok(outcome) => {
+            tracing::warn!(event = "hook-failed", status = outcome.status);
+            Some(text::hook_ended(outcome.status).into())
+        }
+        Err(error) => {
+            tracing::error!(event = "hook-failed", message = %error);
+            Some(text::hook_not_run(error).into())
+        }
     }
 }
 

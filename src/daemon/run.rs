@@ -4,7 +4,7 @@ use crate::daemon::control::Inbox;
 use crate::daemon::engine::Engine;
 use crate::daemon::instance_lock::InstanceLock;
 use crate::daemon::metrics::MetricsServer;
-use crate::daemon::notification_sinks::{NoticeSink, NotificationSinks};
+use crate::daemon::notification_sinks::NoticeSink;
 use crate::daemon::settings::{Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::{self, Snapshot};
@@ -63,8 +63,7 @@ async fn watch(
     let has_terminal = host.terminal.can_ask;
     let signals = Signals::listen(has_terminal)
         .map_err(Error::file(FileOp::Run, Path::new(text::itself())))?;
-    let sinks = NotificationSinks::new(host, sink, &settings);
-    let ends = (sinks, publisher, inbox, instance);
+    let ends = (sink, publisher, inbox, instance);
     let mut engine = Engine::new(host, flags, settings, snapshot, random::number()?, ends);
     if let Some(error) = trouble {
         engine.degrade(&error);

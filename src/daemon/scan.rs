@@ -49,6 +49,8 @@ pub struct EntryScan {
     pub id: EntryId,
     /// The client's program is here.
     pub is_installed: bool,
+    /// The version of that program, if known.
+    pub version: Option<String>,
     /// Its overall state.
     pub state: StatusKind,
     /// What is not as it should be.
@@ -182,6 +184,7 @@ fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
     EntryScan {
         id,
         is_installed: state.is_installed(),
+        version: state.detected.version().map(str::to_owned),
         state: if is_drift { StatusKind::Drift } else { state.kind },
         is_suspect: is_suspect(state),
         is_lost: state.is_blank,

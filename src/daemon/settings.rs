@@ -36,7 +36,7 @@ pub struct Settings {
     pub grace: Duration,
     /// Makes no network call at all.
     pub offline: bool,
-    /// Where metrics are served: an address of this machine only.
+    /// Where metrics are served: a port alone is one on loopback.
     pub metrics: Option<String>,
     /// A file for node_exporter's textfile collector.
     pub metrics_textfile: Option<PathBuf>,
@@ -133,6 +133,11 @@ impl Settings {
         };
         settings.check()?;
         Ok(settings)
+    }
+
+    /// How often endpoints are probed, in seconds; 0 for never.
+    pub(super) fn probe_seconds(&self) -> u64 {
+        if self.offline { 0 } else { self.interval.as_secs() }
     }
 
     fn check(&self) -> Result<()> {

@@ -67,6 +67,18 @@ pub struct Snapshot {
     /// Why the last scan failed.
     #[serde(default, alias = "blind", skip_serializing_if = "Option::is_none")]
     pub scan_error: Option<Failure>,
+    /// Why the settings could not be read, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings_error: Option<Failure>,
+    /// Why the state, or the metrics, could not be written, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub write_error: Option<Failure>,
+    /// Why the hook failed, the last time that it ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hook_error: Option<Failure>,
+    /// How long after a good check the next one comes, in seconds; 0 if none is made.
+    #[serde(default)]
+    pub interval_seconds: u64,
     /// Each client's config, and each vendor's entry in it.
     pub clients: Vec<ClientHealth>,
     /// Each endpoint that a key is sent to.
@@ -97,6 +109,10 @@ impl Snapshot {
             mode: Mode::default(),
             watching: Watching::default(),
             scan_error: None,
+            settings_error: None,
+            write_error: None,
+            hook_error: None,
+            interval_seconds: 0,
             clients: Vec::new(),
             endpoints: Vec::new(),
             counters: Counters::default(),
@@ -108,6 +124,9 @@ impl Snapshot {
             started: now,
             updated: now,
             stopped: None,
+            settings_error: None,
+            write_error: None,
+            hook_error: None,
             ..earlier
         }
     }
@@ -145,6 +164,9 @@ pub struct ClientHealth {
     pub vendor: Option<String>,
     /// The client's program is here.
     pub is_installed: bool,
+    /// Its version, if known: of several, that of the program that a shell starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Its state.
     pub state: StatusKind,
     /// Since when.
@@ -266,6 +288,12 @@ pub struct EndpointHealth {
     /// When it was last checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<Moment>,
+    /// When a check last found nothing wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_good: Option<Moment>,
+    /// How long first answers took.
+    #[serde(default)]
+    pub latency: Latency,
     /// When it is checked next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Moment>,
@@ -295,6 +323,32 @@ pub enum Condition {
     Degraded,
     /// It does not answer, or not to this key.
     Down,
+}
+
+/// How long the first answers to all checks took.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Latency {
+    /// How many took no longer than each of `BOUNDS_MS`, and longer than the one before.
+    pub buckets: [u64; Latency::BOUNDS_MS.len()],
+    /// How many answers there were.
+    pub count: u64,
+    /// Their times together, in milliseconds.
+    pub sum_ms: u64,
+}
+
+impl Latency {
+    /// The upper bounds of the buckets, in milliseconds.
+    pub const BOUNDS_MS: [u64; 9] = [25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
+
+    /// Counts one more answer.
+    pub(super) fn record(&mut self, latency_ms: u64) {
+        let bucket = Self::BOUNDS_MS.iter().position(|bound| latency_ms <= *bound);
+        if let Some(bucket) = bucket {
+            self.buckets[bucket] += 1;
+        }
+        self.count += 1;
+        self.sum_ms = self.sum_ms.saturating_add(latency_ms);
+    }
 }
 
 /// One check.
@@ -329,6 +383,9 @@ pub struct Counters {
     /// Alerts that were held back: too many about one subject.
     #[serde(default)]
     pub suppressed: u64,
+    /// Runs of the hook that failed.
+    #[serde(default)]
+    pub hook_failures: u64,
     /// Repairs that were carried out.
     pub repairs: u64,
     /// Repairs that failed.

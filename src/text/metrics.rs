@@ -5,17 +5,13 @@ texts! {
         en: "`{address}` is not a valid address to listen on",
         zh: "`{address}` 不是可以监听的地址",
     }
-    not_loopback(address) {
-        en: "`{address}` is reachable from other machines; metrics are served on this machine only",
-        zh: "其他机器可以访问 `{address}`，而指标只供本机使用",
-    }
     cannot_listen(address, why) {
         en: "cannot listen on `{address}`: {why}",
         zh: "无法监听 `{address}`：{why}",
     }
     hint_address {
-        en: "use a loopback address such as `127.0.0.1:9464`; to serve other machines, put a server with a login in front of it",
-        zh: "请使用环回地址，例如 `127.0.0.1:9464`；要供其他机器访问，请在前面放置带登录的服务器",
+        en: "use an address and a port, such as `127.0.0.1:9464`, or `0.0.0.0:9464` to be reachable from other machines",
+        zh: "请使用地址加端口，例如 `127.0.0.1:9464`；要供其他机器访问，可用 `0.0.0.0:9464`",
     }
     hint_taken {
         en: "use another port, or stop the program that uses this one",

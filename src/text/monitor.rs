@@ -14,6 +14,14 @@ texts! {
         en: "invalid duration `{text}`; use for example `5m` or `90s`",
         zh: "时间长度 `{text}` 无效，应如 `5m` 或 `90s`",
     }
+    hook_ended(status) {
+        en: "the hook failed ({status})",
+        zh: "钩子程序失败（{status}）",
+    }
+    hook_not_run(why) {
+        en: "the hook could not run: {why}",
+        zh: "钩子程序无法运行：{why}",
+    }
     hook_not_split {
         en: "the command cannot be split into words; is a quote missing?",
         zh: "无法将该命令拆分为单词；是否缺少引号？",

@@ -199,3 +199,14 @@ fn metrics_are_read_from_the_textfile_by_a_real_node_exporter() {
     assert!(text.contains("# TYPE wcode_endpoint_up gauge\n"), "{text}");
     assert!(text.contains("vendor=\"a \\\"b\\\" \\\\ c\\nd 密钥\""), "{text}");
 }
+
+#[test]
+#[ignore = "wants promtool: run by .ci/run"]
+fn metrics_the_alert_rules_fire_when_they_should_and_only_then() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/monitoring");
+    for args in [&["check", "rules", "alerts.yml"][..], &["test", "rules", "alerts_test.yml"]] {
+        let output = Command::new("promtool").args(args).current_dir(&folder).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&said));
+    }
+}

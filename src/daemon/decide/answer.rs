@@ -89,6 +89,10 @@ pub(super) fn record_probe(health: &mut EndpointHealth, checked: &Checked, now: 
     health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };
     *health.verdicts.entry(checked.verdict.clone()).or_default() += 1;
     let latency = checked.latency.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+    if is_good {
+        health.last_good = Some(now.wall);
+    }
+    latency.into_iter().for_each(|latency| health.latency.record(latency));
     health.history.push(Sample { at: now.wall, latency_ms: latency });
     let surplus = health.history.len().saturating_sub(MAX_HISTORY);
     health.history.drain(..surplus);

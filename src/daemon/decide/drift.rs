@@ -122,13 +122,15 @@ impl State {
         let has_changed = is_new
             || health.state != entry.state
             || health.findings != entry.findings
-            || health.is_installed != entry.is_installed;
+            || health.is_installed != entry.is_installed
+            || health.version != entry.version;
         let appeared = !is_new && entry.is_installed && !health.is_installed;
         if health.state != entry.state {
             health.since = now.wall;
         }
         health.state = entry.state;
         health.is_installed = entry.is_installed;
+        health.version.clone_from(&entry.version);
         health.findings.clone_from(&entry.findings);
         if has_changed {
             self.save(now);
@@ -160,6 +162,7 @@ impl State {
             config: entry.id.config.clone(),
             vendor: entry.id.vendor.clone(),
             is_installed: entry.is_installed,
+            version: entry.version.clone(),
             state: entry.state,
             since: now.wall,
             findings: Vec::new(),

@@ -75,6 +75,8 @@ pub enum Event {
     StateWriteFailed(Failure),
     /// It was written again.
     StateWriteRecovered,
+    /// The hook ran, and failed for this reason, if it did.
+    HookRan(Option<Failure>),
     /// How files are watched from now on.
     Covered(Coverage),
     /// An endpoint was asked.
@@ -136,8 +138,6 @@ pub struct State {
     unsettled_since: Option<Duration>,
     /// An interrupted command was already reported.
     is_cut_short: bool,
-    /// Why the settings could not be read, the last time.
-    settings_trouble: Option<Failure>,
     /// Once the next scan is had, every endpoint is to be asked.
     is_check_wanted: bool,
     actions: Vec<Action>,
@@ -154,6 +154,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::ScanFailed(why) => state.scan_failed(why, now),
         Event::StateLost(folder) => state.record_lost(&folder, now),
         Event::StateWriteFailed(why) => state.state_write_failed(why, now),
+        Event::HookRan(failure) => state.hook_ran(failure, now),
         Event::StateWriteRecovered => state.state_write_recovered(now),
         Event::Covered(coverage) => state.covered(coverage, now),
         Event::Probed(target, checked) => state.probed(&target, *checked, now),
@@ -192,7 +193,6 @@ impl State {
             last: None,
             unsettled_since: None,
             is_cut_short: false,
-            settings_trouble: None,
             is_check_wanted: false,
             actions: Vec::new(),
         }
@@ -216,6 +216,7 @@ impl State {
         let grace = uptime.map_or(Duration::ZERO, |it| self.settings.grace.saturating_sub(it));
         self.grace_until = now.mono + grace;
         self.snapshot.mode = self.settings.mode;
+        self.snapshot.interval_seconds = self.settings.probe_seconds();
         self.scans.want(now.mono);
         let message = text::started(self.snapshot.version.clone());
         self.emit(Notice::new(now.wall, NoticeKind::Started, Level::Info, message), now);

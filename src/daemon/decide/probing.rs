@@ -11,7 +11,7 @@ use crate::daemon::decide::rate_limit::about_endpoint;
 use crate::daemon::decide::{Action, Checked, Now, ProbeClass, State};
 use crate::daemon::notice::{Notice, NoticeKind};
 use crate::daemon::scan::{TargetId, TargetScan};
-use crate::daemon::snapshot::{Condition, EndpointHealth, ModelHealth};
+use crate::daemon::snapshot::{Condition, EndpointHealth, Latency, ModelHealth};
 use crate::health::is_key_refusal;
 use crate::host::clock::Moment;
 use crate::plan::status::Level;
@@ -315,6 +315,8 @@ fn fresh(target: &TargetScan, now: Now) -> EndpointHealth {
         since: now.wall,
         checked: None,
         next: None,
+        last_good: None,
+        latency: Latency::default(),
         held_until: None,
         failures: 0,
         history: Vec::new(),

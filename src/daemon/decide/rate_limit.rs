@@ -156,13 +156,26 @@ impl State {
         }
     }
 
-    /// Reported without being saved: that would fail as well.
+    /// It is in the log already; whether it fails is for those who look at the monitor.
+    pub(super) fn hook_ran(&mut self, failure: Option<Failure>, now: Now) {
+        self.snapshot.counters.hook_failures += u64::from(failure.is_some());
+        if failure.is_some() || self.snapshot.hook_error.is_some() {
+            self.snapshot.hook_error = failure;
+            self.save(now);
+        }
+    }
+
+    /// That saving fails again is no news.
     pub(super) fn state_write_failed(&mut self, why: Failure, now: Now) {
+        self.snapshot.write_error = Some(why.clone());
+        self.save(now);
         let notice = Notice::new(now.wall, NoticeKind::StateWriteFailed, Level::Error, why.detail);
         self.emit(notice.with_hint(why.hint).as_alert(), now);
     }
 
     pub(super) fn state_write_recovered(&mut self, now: Now) {
+        self.snapshot.write_error = None;
+        self.save(now);
         let message = text::saved_again();
         let notice = Notice::new(now.wall, NoticeKind::StateWriteRecovered, Level::Info, message);
         self.emit(notice.as_alert(), now);

@@ -8,7 +8,7 @@ use crate::text::monitor::message as text;
 
 impl State {
     pub(super) fn reloaded(&mut self, settings: Settings, is_asked_for: bool, now: Now) {
-        let were_bad = self.settings_trouble.take().is_some();
+        let were_bad = self.snapshot.settings_error.take().is_some();
         let are_others = self.settings != settings;
         // A program may write the file again and again as it was.
         if is_asked_for || are_others {
@@ -24,6 +24,7 @@ impl State {
         }
         self.settings = settings;
         self.snapshot.mode = self.settings.mode;
+        self.snapshot.interval_seconds = self.settings.probe_seconds();
         if are_others || were_bad {
             let message = text::settings_read();
             let mut notice =
@@ -35,10 +36,11 @@ impl State {
     }
 
     pub(super) fn reload_failed(&mut self, why: Failure, now: Now) {
-        if self.settings_trouble.as_ref() == Some(&why) {
+        if self.snapshot.settings_error.as_ref() == Some(&why) {
             return;
         }
-        self.settings_trouble = Some(why.clone());
+        self.snapshot.settings_error = Some(why.clone());
+        self.save(now);
         let notice = Notice::new(now.wall, NoticeKind::ConfigInvalid, Level::Warning, why.detail);
         self.emit(notice.with_hint(why.hint).as_alert(), now);
     }

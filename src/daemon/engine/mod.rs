@@ -8,7 +8,7 @@ mod acts;
 use crate::daemon::control::{Command, Inbox, Request};
 use crate::daemon::decide::{self, Checked, Event, Now, State};
 use crate::daemon::instance_lock::InstanceLock;
-use crate::daemon::notification_sinks::NotificationSinks;
+use crate::daemon::notification_sinks::{NoticeSink, NotificationSinks};
 use crate::daemon::scan::{TargetId, TargetScan};
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
@@ -23,6 +23,7 @@ use crate::text::monitor as text;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -76,14 +77,20 @@ impl<'e> Engine<'e> {
         settings: Settings,
         snapshot: Snapshot,
         seed: u64,
-        (sinks, publisher, inbox, instance): (
-            NotificationSinks<'e>,
+        (sink, publisher, inbox, instance): (
+            &'e dyn NoticeSink,
             StatePublisher,
             Inbox,
             &'e mut InstanceLock,
         ),
     ) -> Self {
         let (send, receive) = unbounded_channel();
+        let hooks: UnboundedSender<TaskResult> = send.clone();
+        let on_hook = Arc::new(move |failure| {
+            // The receiver is gone if the monitor has ended.
+            let _ = hooks.send(TaskResult::Event(Event::HookRan(failure)));
+        });
+        let sinks = NotificationSinks::new(host, sink, &settings, on_hook);
         Self {
             host,
             flags,

@@ -29,10 +29,11 @@ pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
     per_entry(
         to,
         (Kind::Gauge, "wcode_client_installed"),
-        "1 where the client's program is on this machine.",
+        "1 if the client's program is on this machine.",
         &rows,
         |it| truth(it.is_installed),
     );
+    info(to, &rows);
     states(to, &rows);
     per_entry(
         to,
@@ -52,14 +53,24 @@ pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
     per_entry(
         to,
         (Kind::Gauge, "wcode_client_repair_stopped"),
-        "1 where repairs have stopped because another program takes them back.",
+        "1 if repairs have stopped because another program takes them back.",
         &rows,
         |it| truth(it.repair_conflict.is_some()),
     );
 }
 
+fn info(to: &mut Encoder, rows: &[Row<'_>]) {
+    let help = "Version of the client, in a label; empty if it is not known.";
+    let mut family = to.family(Kind::Gauge, "wcode_client_info", help);
+    for row in rows {
+        let [client, config, vendor] = row.labels();
+        let version = row.health.version.as_deref().unwrap_or_default();
+        family.series(&[client, config, vendor, ("version", version)], 1.0);
+    }
+}
+
 fn states(to: &mut Encoder, rows: &[Row<'_>]) {
-    let help = "How a client's entry stands: 1 for its state.";
+    let help = "State of a client's entry: 1 for the one that holds.";
     let mut family = to.family(Kind::Gauge, "wcode_client_state", help);
     for row in rows {
         let holds = |state| (state_word(state), row.health.state == state);

@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Counter,
     /// It goes up and down.
     Gauge,
+    /// Counts of measurements by their size. Its series have a suffix each.
+    Histogram,
 }
 
 /// Text in the making.
@@ -66,7 +68,12 @@ impl Encoder {
 impl Family<'_> {
     /// Adds a series, unless it is there.
     pub(super) fn series(&mut self, labels: &[(&str, &str)], value: f64) {
-        let labels = labelled(labels);
+        self.suffixed("", labels, value);
+    }
+
+    /// Adds a series whose name is that of the family with a suffix, unless it is there.
+    pub(super) fn suffixed(&mut self, suffix: &str, labels: &[(&str, &str)], value: f64) {
+        let labels = format!("{suffix}{}", labelled(labels));
         if self.seen.contains(&labels) {
             return;
         }
@@ -74,6 +81,7 @@ impl Family<'_> {
             let kind = match self.kind {
                 Kind::Counter => "counter",
                 Kind::Gauge => "gauge",
+                Kind::Histogram => "histogram",
             };
             let (name, help) = (self.name, escaped(self.help, false));
             let _ = writeln!(self.text, "# HELP {name} {help}\n# TYPE {name} {kind}");

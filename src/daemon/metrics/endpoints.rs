@@ -2,7 +2,8 @@
 
 use crate::daemon::metrics::encoder::{Encoder, Kind};
 use crate::daemon::metrics::truth;
-use crate::daemon::snapshot::{Condition, EndpointHealth};
+use crate::daemon::snapshot::{Condition, EndpointHealth, Latency};
+use crate::health::is_key_refusal;
 
 /// An endpoint with the labels that name it.
 struct Row<'s> {
@@ -30,27 +31,30 @@ impl<'s> Row<'s> {
     }
 }
 
-/// Writes them, a row for each endpoint and key.
+/// Writes them, a row for each endpoint that a client uses, and each key.
 pub(super) fn write(to: &mut Encoder, endpoints: &[EndpointHealth]) {
-    let rows: Vec<_> = endpoints.iter().map(Row::new).collect();
-    standing(to, &rows);
+    let rows: Vec<_> = endpoints.iter().filter(|it| it.is_used).map(Row::new).collect();
+    conditions(to, &rows);
     last_probe(to, &rows);
+    latency(to, &rows);
     probes(to, &rows);
     models(to, &rows);
 }
 
 /// Their condition.
-fn standing(to: &mut Encoder, rows: &[Row<'_>]) {
-    let help = "1 where the endpoint answers and nothing speaks against the key.";
-    per_endpoint(to, "wcode_endpoint_up", help, rows, |it| is_up(it.condition).map(truth));
-    let help = "How an endpoint stands: 1 for its condition.";
+fn conditions(to: &mut Encoder, rows: &[Row<'_>]) {
+    let help = "1 if the endpoint answers and nothing speaks against the key.";
+    per_endpoint(to, "wcode_endpoint_up", help, rows, |it| is_up(it).map(truth));
+    let help = "1 if the vendor rejected the key at the last probe.";
+    per_endpoint(to, "wcode_endpoint_key_rejected", help, rows, |it| {
+        Some(truth(it.verdict.as_deref().is_some_and(is_key_refusal)))
+    });
+    let help = "Condition of an endpoint: 1 for the one that holds.";
     let mut conditions = to.family(Kind::Gauge, "wcode_endpoint_condition", help);
     for row in rows {
         let holds = |(word, condition)| (word, row.health.condition == condition);
         conditions.states(&row.labels(), "condition", CONDITIONS.map(holds));
     }
-    let help = "1 where a client sends its requests there.";
-    per_endpoint(to, "wcode_endpoint_used", help, rows, |it| Some(truth(it.is_used)));
     let help = "Probes that failed, one after the other, up to the last one.";
     per_endpoint(to, "wcode_endpoint_consecutive_failures", help, rows, |it| {
         Some(f64::from(it.failures))
@@ -59,9 +63,18 @@ fn standing(to: &mut Encoder, rows: &[Row<'_>]) {
 
 /// How long the last probe took, when it was, and when the next one is.
 fn last_probe(to: &mut Encoder, rows: &[Row<'_>]) {
-    let help = "Time to the first answer to the last probe.";
+    let help = "Time to the first answer to the last probe; NaN if none came.";
     per_endpoint(to, "wcode_endpoint_probe_duration_seconds", help, rows, |it| {
-        Some(it.history.last()?.latency_ms? as f64 / 1000.0)
+        let latency = it.history.last()?.latency_ms;
+        Some(latency.map_or(f64::NAN, |latency| latency as f64 / 1000.0))
+    });
+    let help = "When a probe last found nothing wrong, in seconds since 1970; 0 if none did.";
+    per_endpoint(to, "wcode_endpoint_last_success_timestamp_seconds", help, rows, |it| {
+        Some(it.last_good.map_or(0.0, |at| at.seconds() as f64))
+    });
+    let help = "Until when the vendor wants no requests (Retry-After), in seconds since 1970; 0 if it says nothing.";
+    per_endpoint(to, "wcode_endpoint_retry_after_timestamp_seconds", help, rows, |it| {
+        Some(it.held_until.map_or(0.0, |until| until.seconds() as f64))
     });
     let help = "When the endpoint was last probed, in seconds since 1970.";
     per_endpoint(to, "wcode_endpoint_last_probe_timestamp_seconds", help, rows, |it| {
@@ -71,6 +84,24 @@ fn last_probe(to: &mut Encoder, rows: &[Row<'_>]) {
     per_endpoint(to, "wcode_endpoint_next_probe_timestamp_seconds", help, rows, |it| {
         Some(it.next?.seconds() as f64)
     });
+}
+
+/// How long first answers took, of all probes since the monitor knows the endpoint.
+fn latency(to: &mut Encoder, rows: &[Row<'_>]) {
+    let name = "wcode_endpoint_first_answer_seconds";
+    let mut family = to.family(Kind::Histogram, name, "Time to the first answer to a probe.");
+    for row in rows {
+        let Latency { buckets, count, sum_ms } = &row.health.latency;
+        let mut total = 0;
+        for (bound, in_bucket) in Latency::BOUNDS_MS.iter().zip(buckets) {
+            total += in_bucket;
+            let bound = (*bound as f64 / 1000.0).to_string();
+            family.suffixed("_bucket", &row.labels_and("le", &bound), total as f64);
+        }
+        family.suffixed("_bucket", &row.labels_and("le", "+Inf"), *count as f64);
+        family.suffixed("_sum", &row.labels(), *sum_ms as f64 / 1000.0);
+        family.suffixed("_count", &row.labels(), *count as f64);
+    }
 }
 
 fn per_endpoint(
@@ -102,7 +133,7 @@ fn models(to: &mut Encoder, rows: &[Row<'_>]) {
     let mut models = to.family(
         Kind::Gauge,
         "wcode_model_served",
-        "1 where the vendor's list has a model that a client uses.",
+        "1 if the vendor's list has a model that a client uses.",
     );
     for row in rows {
         for model in &row.health.models {
@@ -120,9 +151,10 @@ const CONDITIONS: [(&str, Condition); 4] = [
     ("down", Condition::Down),
 ];
 
-fn is_up(condition: Condition) -> Option<bool> {
-    match condition {
-        Condition::Unknown => None,
+/// `None` before the first probe; an endpoint whose key cannot be read is of no use.
+fn is_up(health: &EndpointHealth) -> Option<bool> {
+    match health.condition {
+        Condition::Unknown => (health.failures > 0).then_some(false),
         Condition::Up | Condition::Degraded => Some(true),
         Condition::Down => Some(false),
     }

@@ -1,7 +1,8 @@
 //! What the monitor knows, as figures for Prometheus: a `Snapshot` in, text out. Pure.
 //!
 //! Promises: names and units are public and keep their meaning; base units, `_total` on what only grows; a state that
-//! does not hold is 0 and not gone, so that an alert can be written for it; what is not known is gone and not 0. No key
+//! does not hold is 0 and not gone, so that an alert can be written for it; no series goes when what it measures breaks; what
+//! was never known is not there. No key
 //! is in a label, and of the user's paths only those of the configs, which distinguish two of one client, as mount
 //! points do with node_exporter. The help texts are part of the format and English.
 
@@ -20,6 +21,9 @@ use encoder::{Encoder, Kind};
 
 /// The media type of the text.
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Says that the monitor works: a figure that stands still is one of a monitor that was killed.
+const HEARTBEAT: &str = "wcode_monitor_heartbeat_timestamp_seconds";
 
 /// Everything as text. Without process facts (`default()`) none of the `process_…` families is in it.
 pub fn text(snapshot: &Snapshot, process: &ProcessFacts) -> String {
@@ -41,6 +45,35 @@ fn monitor(to: &mut Encoder, snapshot: &Snapshot) {
         "When the monitor started, in seconds since 1970.",
         snapshot.started.seconds() as f64,
     );
+    let help = "When the monitor last wrote what it knows, in seconds since 1970.";
+    let updated = snapshot.updated.seconds() as f64;
+    to.single(Kind::Gauge, HEARTBEAT, help, updated);
+    if snapshot.interval_seconds > 0 {
+        let help =
+            "How long after a good probe the next one comes; absent if no endpoint is probed.";
+        let interval = snapshot.interval_seconds as f64;
+        to.single(Kind::Gauge, "wcode_monitor_interval_seconds", help, interval);
+    }
+    for (name, help, error) in [
+        ("wcode_monitor_blind", "1 if the files could not be scanned.", &snapshot.scan_error),
+        (
+            "wcode_monitor_settings_invalid",
+            "1 if the settings could not be read; those of before are in effect.",
+            &snapshot.settings_error,
+        ),
+        (
+            "wcode_monitor_write_failing",
+            "1 if the state or the metrics could not be written.",
+            &snapshot.write_error,
+        ),
+        (
+            "wcode_monitor_hook_failing",
+            "1 if the hook failed at its last run.",
+            &snapshot.hook_error,
+        ),
+    ] {
+        to.single(Kind::Gauge, name, help, truth(error.is_some()));
+    }
     let modes = [("report", Mode::Report), ("repair", Mode::Repair)];
     to.family(Kind::Gauge, "wcode_monitor_mode", "What the monitor does about drift.").states(
         &[],
@@ -50,13 +83,13 @@ fn monitor(to: &mut Encoder, snapshot: &Snapshot) {
     to.single(
         Kind::Gauge,
         "wcode_watch_folders",
-        "Folders that tell of changes by themselves.",
+        "Folders whose changes the system reports.",
         snapshot.watching.folders as f64,
     );
     to.single(
         Kind::Gauge,
         "wcode_watch_polling",
-        "1 where folders are scanned at again and again because the system cannot tell of changes.",
+        "1 if files are polled because the system cannot report changes.",
         truth(snapshot.watching.polling.is_some()),
     );
 }
@@ -72,6 +105,7 @@ fn counters(to: &mut Encoder, snapshot: &Snapshot) {
             "Alerts that were held back, too many about one subject.",
             counters.suppressed,
         ),
+        ("wcode_hook_failures_total", "Runs of the hook that failed.", counters.hook_failures),
         ("wcode_repairs_total", "Repairs that were carried out.", counters.repairs),
         ("wcode_repairs_failed_total", "Repairs that failed.", counters.failed_repairs),
     ] {

@@ -1,4 +1,4 @@
-//! The figures over HTTP, for a Prometheus on this machine: `GET /metrics`.
+//! The figures over HTTP, for a Prometheus on this machine, or where the user says: `GET /metrics`.
 //!
 //! Nothing is computed until a request comes.
 
@@ -23,7 +23,7 @@ impl MetricsServer {
     /// command can fail at once. Port 0 takes any that is free.
     ///
     /// # Errors
-    /// A usage error if the address is none, is not this very machine's own, or is taken.
+    /// A usage error if the address is none, or is taken.
     pub fn bind(address: &str) -> Result<Self> {
         PageServer::bind(address).map(Self)
     }

@@ -46,7 +46,10 @@ impl Textfile {
     pub fn write(&self, snapshot: &Snapshot) -> Result<bool> {
         let text = metrics::text(snapshot, &ProcessFacts::default());
         let target = files::resolve(&self.path)?;
-        let is_there = files::read(&target)?.is_some_and(|old| old == text.as_bytes());
+        let is_same = |old: Vec<u8>| {
+            without_heartbeat(&String::from_utf8_lossy(&old)).eq(without_heartbeat(&text))
+        };
+        let is_there = files::read(&target)?.is_some_and(is_same);
         if is_there && files::mode(&target) == Some(MODE) {
             return Ok(false);
         }
@@ -63,4 +66,9 @@ impl Textfile {
         let target = files::resolve(&self.path)?;
         files::delete(&target).map_err(Error::file(FileOp::Remove, &target))
     }
+}
+
+/// The lines but that with the time of writing, which alone is no news: each probe is.
+fn without_heartbeat(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.starts_with(metrics::HEARTBEAT))
 }

@@ -1,7 +1,7 @@
-//! One page over plain HTTP, for programs on this very machine.
+//! One page over plain HTTP, for programs on this very machine, and for others if the user names such an address.
 //!
-//! Promises: only a loopback address is listened on, and only requests for this machine's own name are answered, so that
-//! a web page in a browser cannot read along by giving its own name our address; a request is small and comes in a
+//! Promises: a port alone is one on loopback; there only requests for this machine's own name are answered, so that a web
+//! page in a browser cannot read along by giving its own name our address; a request is small and comes in a
 //! few seconds or not at all; the number served at once is limited; no failure of a connection ends the server.
 
 use crate::error::{Error, Result};
@@ -59,10 +59,11 @@ pub struct PageServer {
 }
 
 impl PageServer {
-    /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`, or just `9464`.
+    /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`, or just `9464`; or, for other machines and for
+    /// whoever scrapes a container, `0.0.0.0:9464` or an address of this machine.
     ///
     /// # Errors
-    /// A usage error if the address is invalid, is not on loopback, or cannot be bound.
+    /// A usage error if the address is invalid or cannot be bound.
     pub fn bind(address: &str) -> Result<Self> {
         let place = parse(address)?;
         let refused = |error: std::io::Error| {
@@ -74,10 +75,10 @@ impl PageServer {
         Ok(Self { listener, address })
     }
 
-    /// Checks that the address is valid and on loopback.
+    /// Checks that the address is valid.
     ///
     /// # Errors
-    /// As `bind`, if the address is invalid or not on loopback.
+    /// As `bind`, if the address is invalid.
     pub fn check(address: &str) -> Result<()> {
         parse(address).map(drop)
     }
@@ -94,13 +95,13 @@ impl PageServer {
             // The system takes no more descriptors into its watch: the monitor goes on without.
             return std::future::pending().await;
         };
-        let page = Arc::new(page);
+        let served = Arc::new(Served { page, is_local: self.address.ip().is_loopback() });
         let mut open = JoinSet::new();
         loop {
             tokio::select! {
                 accepted = listener.accept(), if open.len() < MAX_CONNECTIONS => match accepted {
                     Ok((stream, _)) => {
-                        let talk = converse(stream, Arc::clone(&page));
+                        let talk = converse(stream, Arc::clone(&served));
                         open.spawn(async { drop(timeout(CONNECTION_TIMEOUT, talk).await) });
                     }
                     Err(_) => sleep(ACCEPT_RETRY_DELAY).await,
@@ -111,25 +112,28 @@ impl PageServer {
     }
 }
 
-/// A place on loopback.
-fn parse(address: &str) -> Result<SocketAddr> {
-    let port = address.strip_prefix("localhost:").unwrap_or(address);
-    let place = match port.parse::<u16>() {
-        Ok(port) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-        Err(_) => address
-            .parse()
-            .map_err(|_| Error::usage_hint(text::no_address(address), text::hint_address()))?,
-    };
-    if place.ip().is_loopback() {
-        return Ok(place);
-    }
-    Err(Error::usage_hint(text::not_loopback(address), text::hint_address()))
+/// The page, and who may read it.
+struct Served {
+    page: Page,
+    /// Only programs of this machine.
+    is_local: bool,
 }
 
-/// Answers one request; errors of a request are not reported.
-async fn converse(stream: TcpStream, page: Arc<Page>) {
+/// A port alone is one on loopback.
+fn parse(address: &str) -> Result<SocketAddr> {
+    let port = address.strip_prefix("localhost:").unwrap_or(address);
+    match port.parse::<u16>() {
+        Ok(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
+        Err(_) => address
+            .parse()
+            .map_err(|_| Error::usage_hint(text::no_address(address), text::hint_address())),
+    }
+}
+
+/// Answers one request; whatever goes wrong with it is the other side's affair.
+async fn converse(stream: TcpStream, served: Arc<Served>) {
     let answer = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let response = respond(&page, &request);
+        let response = respond(&served, &request);
         async { Ok::<_, Infallible>(response) }
     });
     let connection = hyper::server::conn::http1::Builder::new()
@@ -141,8 +145,9 @@ async fn converse(stream: TcpStream, page: Arc<Page>) {
     drop(connection.await);
 }
 
-fn respond<B>(page: &Page, request: &Request<B>) -> Response<Full<Bytes>> {
-    if !is_for_this_machine(request) {
+fn respond<B>(served: &Served, request: &Request<B>) -> Response<Full<Bytes>> {
+    let page = &served.page;
+    if served.is_local && !is_for_this_machine(request) {
         return plain(StatusCode::MISDIRECTED_REQUEST);
     }
     if request.uri().path() != page.path {
@@ -181,7 +186,7 @@ fn is_for_this_machine<B>(request: &Request<B>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Page, PageServer, parse, respond};
+    use super::{Page, PageServer, Served, parse, respond};
     use crate::error::Error;
     use hyper::{Request, header};
 
@@ -193,24 +198,17 @@ mod tests {
             ("localhost:9464", "127.0.0.1:9464"),
             ("9464", "127.0.0.1:9464"),
             ("[::1]:9464", "[::1]:9464"),
+            ("0.0.0.0:9464", "0.0.0.0:9464"),
+            ("[::]:9464", "[::]:9464"),
+            ("192.168.1.2:9464", "192.168.1.2:9464"),
         ] {
             assert_eq!(parse(text).unwrap().to_string(), place);
         }
     }
 
     #[test]
-    fn other_machines_are_kept_out() {
-        for text in [
-            "0.0.0.0:9464",
-            "[::]:9464",
-            "192.168.1.2:9464",
-            "[::ffff:127.0.0.1]:1",
-            ":9464",
-            "",
-            "x:1",
-            "localhost:",
-            "70000",
-        ] {
+    fn what_is_no_address_is_refused() {
+        for text in [":9464", "", "x:1", "localhost:", "70000", "0.0.0.0"] {
             let error = parse(text).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{text}");
             assert!(matches!(error, Error::Usage { hint: Some(_), .. }), "{text}");
@@ -226,13 +224,18 @@ mod tests {
     }
 
     fn status(method: &str, path: &str, host: Option<&str>) -> u16 {
+        status_if(true, method, path, host)
+    }
+
+    fn status_if(is_local: bool, method: &str, path: &str, host: Option<&str>) -> u16 {
         let page =
             Page { path: "/metrics", content_type: "text/plain", text: Box::new(String::new) };
+        let served = Served { page, is_local };
         let mut request = Request::builder().method(method).uri(path);
         if let Some(host) = host {
             request = request.header(header::HOST, host);
         }
-        respond(&page, &request.body(()).unwrap()).status().as_u16()
+        respond(&served, &request.body(()).unwrap()).status().as_u16()
     }
 
     #[test]
@@ -247,6 +250,13 @@ mod tests {
             ("POST", "/metrics/", 404),
         ] {
             assert_eq!(status(method, path, None), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_the_user_opened_is_answered_under_any_name() {
+        for host in ["wcode:9464", "192.168.1.2:9464", "localhost"] {
+            assert_eq!(status_if(false, "GET", "/metrics", Some(host)), 200, "{host}");
         }
     }
 

@@ -195,6 +195,7 @@ fn scan(findings: &[Finding]) -> Scan {
     let entry = EntryScan {
         id: entry(),
         is_installed: true,
+        version: None,
         state,
         findings: findings.to_vec(),
         is_suspect: false,
