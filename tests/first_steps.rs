@@ -126,6 +126,7 @@ fn wanted() -> EntrySpec {
         models: Vec::new(),
         default_model: DefaultModel::Leave,
         agents: Vec::new(),
+        is_managed: false,
     }
 }
 
@@ -134,7 +135,13 @@ fn config_set(client: &dyn Client, texts: &[&str]) -> ConfigSet {
     let source = |(index, text): (usize, &&str)| {
         let path = Path::new("/c").join(index.to_string());
         let document = clients::parse(&path, text.as_bytes(), client.dialect()).unwrap();
-        ConfigFile { target: path.clone(), path, bytes: Some(text.as_bytes().to_vec()), document }
+        ConfigFile {
+            target: path.clone(),
+            path,
+            bytes: Some(text.as_bytes().to_vec()),
+            document,
+            removed_comments: Vec::new(),
+        }
     };
     ConfigSet {
         config: "/c/0".into(),

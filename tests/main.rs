@@ -23,6 +23,7 @@ mod bad_input;
 mod base_url;
 mod chat;
 mod ci;
+mod claude;
 mod client_versions;
 mod concurrency;
 mod conformance;

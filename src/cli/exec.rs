@@ -1,10 +1,15 @@
-//! `wcode exec -- CMD`: runs a program with the key in its environment, and only in its.
+//! `wcode exec -- CMD`: runs a program with the key in its environment, and only in its; a client that needs more than the
+//! vendor's variable gets that as well.
 
+use crate::catalog::Vendor;
 use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::Screen;
+use crate::clients::{self, LaunchEnvironment, LaunchSpec};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, process};
-use crate::keys;
+use crate::keys::{self, KeyId};
+use crate::plan::journal::Journal;
+use crate::plan::key_origins;
 use crate::text::commands as text;
 use std::path::Path;
 
@@ -24,10 +29,41 @@ pub(super) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (vendor, id) = args.key.find(host)?;
     let key = keys::get(host, &id, unlock_prompt(screen))?;
-    let name = args.key_env.as_deref().unwrap_or(&vendor.key_variable);
+    let program = Path::new(args.command.first().map(String::as_str).unwrap_or_default());
+    let launch = match &args.key_env {
+        Some(_) => None,
+        None => launch_environment(host, (&vendor, &id), program)?,
+    };
+    let usual = args.key_env.as_deref().unwrap_or(&vendor.key_variable);
+    let name = launch.as_ref().map_or(usual, |launch| launch.key_variable);
     if name.is_empty() || name.contains(['=', '\0']) {
         return Err(Error::usage(text::key_env_takes_a_name()));
     }
-    let program = args.command.first().map(String::as_str).unwrap_or_default();
-    process::exec(&args.command, name, &key).map_err(Error::file(FileOp::Run, Path::new(program)))
+    let set = launch.as_ref().map(|launch| launch.set.as_slice()).unwrap_or_default();
+    let removed = launch.as_ref().map(|launch| launch.removed.as_slice()).unwrap_or_default();
+    let started = process::exec(&args.command, (name, &key), set, removed);
+    started.map_err(Error::file(FileOp::Run, program))
+}
+
+/// What a client that we know needs beside the key; `None` for any other program.
+fn launch_environment(
+    host: &Host,
+    (vendor, id): (&Vendor, &KeyId),
+    program: &Path,
+) -> Result<Option<LaunchEnvironment>> {
+    let Some(client) = clients::by_program(program) else { return Ok(None) };
+    let mut spoken = client.protocols().iter();
+    let Some((protocol, own)) = spoken.find_map(|it| Some((*it, vendor.endpoints.get(it)?))) else {
+        return Ok(None);
+    };
+    let recorded = key_origins::recorded_endpoint(&Journal::load(host)?, vendor, id, protocol);
+    let endpoint = recorded.as_ref().unwrap_or(own);
+    let models = vendor.models.iter().map(|model| vendor.facts(model).model).collect();
+    let config_set = client.read_config(host, None).ok();
+    let spec = LaunchSpec { endpoint, models };
+    let launch = client.launch_environment(config_set.as_ref(), &spec);
+    if launch.is_some() {
+        key_origins::check_stored(host, vendor, id, endpoint)?;
+    }
+    Ok(launch)
 }

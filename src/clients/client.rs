@@ -3,8 +3,8 @@
 use super::existing_key;
 use super::{
     Agent, ClientEnvironment, ClientLock, ConfigPlace, ConfigSet, DefaultInUse, DesiredState,
-    Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
-    Protection, ReferenceRisk, ServiceVariable, UsageExample,
+    Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, LaunchEnvironment, LaunchSpec,
+    ListedModels, Mention, Note, Protection, ReferenceRisk, ServiceVariable, UsageExample,
 };
 use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document, Node};
@@ -38,6 +38,15 @@ pub trait Client: Sync {
     /// If a file that we would have to edit cannot be read or parsed, or must not be edited.
     fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet>;
 
+    /// As `read_config`, without the comments that keep the client itself from reading its file. They are in
+    /// `ConfigFile::removed_comments`.
+    ///
+    /// # Errors
+    /// As `read_config`.
+    fn read_without_comments(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
+        self.read_config(host, config)
+    }
+
     /// What these files have to hold for `spec` to work. Pure.
     ///
     /// # Errors
@@ -60,6 +69,12 @@ pub trait Client: Sync {
     fn lock(&self, config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
         let _ = (config, waiting);
         Ok(None)
+    }
+
+    /// A file with settings for every user of the machine, which no project overrides; what goes into it is in
+    /// `desired_state` if asked for.
+    fn managed_file(&self) -> Option<PathBuf> {
+        None
     }
 
     /// Backup files of the client's that need the same bytes: otherwise it takes our write for damage and restores them.
@@ -99,8 +114,8 @@ pub trait Client: Sync {
     /// The members of an object that names a vendor, wherever it is in the client's files.
     fn provider_members(&self) -> ProviderMembers;
 
-    /// What a delivery protects the key from, with the weakest of the versions installed; measured on the real client.
-    fn protection(&self, delivery: KeyDelivery, installs: &[Install]) -> Protection;
+    /// What a delivery protects the key from, with the files and the weakest of the versions here; measured on the real client.
+    fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection;
 
     /// The config that the client itself would use, under the name that records use.
     fn config(&self, host: &Host) -> PathBuf;
@@ -184,6 +199,18 @@ pub trait Client: Sync {
     /// The versions with which wcode was tested, of the generation to which `version` belongs.
     fn tested_versions(&self, version: &str) -> TestedVersions;
 
+    /// The environment in which it uses a vendor with no entry of ours in its files, and whatever a project's files say;
+    /// `None` if the vendor's own variable with the key in it is all that helps. `config_set` is its config if that can be
+    /// read.
+    fn launch_environment(
+        &self,
+        config_set: Option<&ConfigSet>,
+        spec: &LaunchSpec<'_>,
+    ) -> Option<LaunchEnvironment> {
+        let _ = (config_set, spec);
+        None
+    }
+
     /// The variables that it has: this process's, and those from its own files.
     fn environment<'h>(&self, host: &'h Host, _: &ConfigSet) -> ClientEnvironment<'h> {
         ClientEnvironment::new(host)
@@ -238,6 +265,8 @@ pub struct ProviderMembers {
     pub key: &'static str,
     /// The base URL.
     pub url: &'static str,
+    /// What the key's member holds if the client has the key from elsewhere, as JSON; `None` if it holds the reference.
+    pub emptied: Option<&'static str>,
 }
 
 /// A place of ours that an entry of the user's uses.

@@ -23,6 +23,8 @@ pub struct ConfigFile {
     pub bytes: Option<Vec<u8>>,
     /// Its meaning; an empty object if it is absent or blank.
     pub document: Document,
+    /// Comments of the file that are not in the document, each with its line: they go with the next write.
+    pub removed_comments: Vec<(usize, String)>,
 }
 
 impl ConfigFile {
@@ -34,7 +36,20 @@ impl ConfigFile {
         let target = files::resolve(path)?;
         let bytes = files::read(&target).map_err(|error| with_known_path(path, &target, error))?;
         let document = parse(path, bytes.as_deref().unwrap_or_default(), dialect)?;
-        Ok(Self { path: path.to_owned(), target, bytes, document })
+        let (path, removed_comments) = (path.to_owned(), Vec::new());
+        Ok(Self { path, target, bytes, document, removed_comments })
+    }
+
+    /// As `load`, for a client that reads strict JSON: comments and trailing commas are left out of the document.
+    ///
+    /// # Errors
+    /// As `load`, for what is no JSON even without them.
+    pub fn load_without_comments(path: &Path) -> Result<Self> {
+        let source = Self::load(path, Dialect::Jsonc)?;
+        let plain = document::without_comments(source.document.text())
+            .map_err(|error| syntax(path, source.document.text(), error))?;
+        let document = parse(path, plain.text.as_bytes(), Dialect::Json)?;
+        Ok(Self { document, removed_comments: plain.comments, ..source })
     }
 
     /// True if the file is there.

@@ -80,6 +80,8 @@ pub struct DesiredFile {
     pub text: String,
     /// A file of the user's own in that place is as good: ours is only made if there is none.
     pub only_if_absent: bool,
+    /// Every user of the machine reads it.
+    pub is_for_all: bool,
 }
 
 /// What to do if the file has a different value that wcode has no record of.

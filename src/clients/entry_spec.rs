@@ -31,6 +31,8 @@ pub struct EntrySpec {
     pub default_model: DefaultModel,
     /// Agents that get a model of the vendor's as their own.
     pub agents: Vec<AgentSpec>,
+    /// Endpoint and key also go into the client's file for every user of the machine, which no project overrides.
+    pub is_managed: bool,
 }
 
 impl EntrySpec {

@@ -20,6 +20,7 @@ mod in_use;
 mod install;
 mod key_copy_location;
 mod key_protocol;
+mod launch;
 mod note;
 mod openclaw;
 mod opencode;
@@ -41,6 +42,7 @@ pub use in_use::{DefaultInUse, ListedModels};
 pub use install::{Detected, Install};
 pub use key_copy_location::{KeyCopyKind, KeyCopyLocation};
 pub use key_protocol::{KeyRequest, KeyRequestError, KeyResponse};
+pub use launch::{LaunchEnvironment, LaunchSpec};
 pub use note::{Level, Note};
 pub use protection::{KeyDelivery, Protection};
 pub use references::Mention;
@@ -66,6 +68,12 @@ pub fn by_id(id: &str) -> Result<&'static dyn Client> {
     ALL.into_iter().find(|client| client.id() == id).ok_or_else(|| {
         Error::usage_hint(text::unknown_client(id), text::known_clients(ids().join(", ")))
     })
+}
+
+/// The client whose program this is, by the name of the file.
+pub fn by_program(program: &Path) -> Option<&'static dyn Client> {
+    let name = program.file_stem()?.to_str()?;
+    ALL.into_iter().find(|client| client.id() == name)
 }
 
 /// Reads the config that a record is about: the client's own config can be several files, a named one is one.

@@ -16,6 +16,7 @@ mod insert;
 mod lexer;
 mod parse;
 mod path;
+mod plain;
 mod remove;
 mod render;
 mod resolve;
@@ -33,6 +34,7 @@ pub use edit::Edit;
 pub use error::{Check, EditError, EditProblem, Position, SyntaxError};
 pub use expected::{Expected, Found};
 pub use path::{Path, PathError, PathExpected, Segment};
+pub use plain::{PlainJson, without_comments};
 pub use tree::{Elements, Kind, Member, Members, Node};
 
 /// The syntax of a document, which an edit keeps to.

@@ -99,6 +99,8 @@ pub(super) fn decide(rule: Policy, facts: FieldFacts<'_>) -> Decision {
             Policy::KeyOnce | Policy::KeyManaged if facts.is_placeholder => Write,
             Policy::KeyOnce | Policy::KeyManaged => Edited,
             Policy::AddOnly | Policy::AddOwn | Policy::AddFirst => Edited,
+            // The user made a choice in the client, and makes another one now.
+            Policy::Requested if facts.is_choice => Write,
             _ if overwrite => Write,
             _ if base == facts.ours => Edited,
             _ => Conflict,

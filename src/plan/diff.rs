@@ -130,7 +130,9 @@ fn printable(line: &str) -> String {
 /// would blank ordinary words.
 fn secrets_in(text: &str, dialect: Dialect) -> Vec<String> {
     const MIN_LEN: usize = 8;
-    let Ok(document) = Document::parse(text, dialect) else { return Vec::new() };
+    let document =
+        Document::parse(text, dialect).or_else(|_| Document::parse(text, Dialect::Jsonc));
+    let Ok(document) = document else { return Vec::new() };
     let mut found = Vec::new();
     let mut open = vec![(document.root(), false)];
     while let Some((node, in_headers)) = open.pop() {

@@ -30,6 +30,10 @@ pub struct Inputs {
     pub key_origins: Vec<Endpoint>,
     /// The key.
     pub key: KeyOptions,
+    /// Also write the client's file for every user of the machine.
+    pub managed: bool,
+    /// Take out the comments that keep a client from reading its own file.
+    pub remove_comments: bool,
     /// Remove models that wcode added but are not given now.
     pub prune: bool,
     /// What to do if the user and we changed the same field.
@@ -49,6 +53,8 @@ impl Inputs {
             base_url: self.base_url.or(under.base_url),
             key_origins: self.key_origins.into_iter().chain(under.key_origins).collect(),
             key: self.key.or(under.key),
+            managed: self.managed || under.managed,
+            remove_comments: self.remove_comments || under.remove_comments,
             prune: self.prune || under.prune,
             on_conflict: self.on_conflict.or(under.on_conflict),
         }
@@ -73,6 +79,7 @@ impl Inputs {
             key_mode,
             default_model: self.default_model.clone().or(before.default_model),
             agents: before.agents,
+            managed: self.managed || before.managed,
         };
         // A default whose model is gone is not requested again.
         saved.default_model = saved.default_model.filter(|ask| match ask {
@@ -170,6 +177,7 @@ impl Inputs {
             key: shape,
             default_model: self.default_for(saved, &models),
             agents: self.wanted_agents(saved),
+            is_managed: saved.managed && client.managed_file().is_some(),
             models,
         })
     }

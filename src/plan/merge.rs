@@ -169,7 +169,7 @@ impl<'m> Merge<'m> {
             ours: &fingerprint(self.basis.salt, &field.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
             is_known: self.base().is_some(),
-            is_choice: self.is_restoring() && self.is_choice(field),
+            is_choice: self.is_choice(field),
             on_conflict: self.basis.on_conflict,
         };
         match decide(field.rule, facts) {

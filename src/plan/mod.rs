@@ -104,6 +104,7 @@ impl Plan {
             let bytes = after.as_deref().unwrap_or_default();
             source.document = clients::parse(&source.path, bytes, client.dialect())?;
             source.bytes = after;
+            source.removed_comments.clear();
         }
         Ok(())
     }

@@ -58,7 +58,11 @@ pub(super) fn merge(
             owned.files.extend(base.cloned());
         } else if may_write {
             let after = Some(field.text.clone().into_bytes());
-            owned.changes.push(now.change(client, config_set, &field.path, after));
+            let mut change = now.change(client, config_set, &field.path, after);
+            if field.is_for_all {
+                change.mode_after |= 0o044;
+            }
+            owned.changes.push(change);
             owned.files.push(OwnedFile { path: field.path.clone(), sha256: ours });
         } else if on_conflict == OnConflict::Fail {
             let path = field.path.display();

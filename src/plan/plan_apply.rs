@@ -1,7 +1,7 @@
 //! Plans `apply` for all clients and vendors of a command; a client that cannot be written is left out if others can.
 
 use crate::catalog::Endpoint;
-use crate::clients::{Client, EntrySpec, KeyValue, Level, Note};
+use crate::clients::{Client, ConfigSet, EntrySpec, KeyValue, Level, Note};
 use crate::error::{Error, Result};
 use crate::host::{Host, http};
 use crate::keys::KeyId;
@@ -124,7 +124,7 @@ impl ResolvedRequest {
         agents: &mut AgentNames,
     ) -> Result<Plan> {
         let client = target.client;
-        let mut config_set = targets::read_config(host, client, target.config.as_deref())?;
+        let mut config_set = self.read_target(host, target)?;
         planned.overlay(client, &mut config_set)?;
         let owner = Owner::new(client, &self.vendor.id, config_set.config.clone());
         let record = journal.record(&owner);
@@ -195,6 +195,17 @@ impl ResolvedRequest {
         let message = texts::message::goes_to_another_host(&id, &origin, &self.vendor.name);
         let is_own = self.vendor.hosts(endpoint);
         Ok((!is_own).then(|| Note::warning(client.id(), message)))
+    }
+
+    /// The config, without its comments if they keep the client from reading it and may go.
+    fn read_target(&self, host: &Host, target: &Target) -> Result<ConfigSet> {
+        let (client, config) = (target.client, target.config.as_deref());
+        match targets::read_config(host, client, config) {
+            Err(Error::Syntax { .. }) if self.inputs.remove_comments => {
+                client.read_without_comments(host, config)
+            }
+            read => read,
+        }
     }
 
     /// A new client gets the vendor's own endpoint; mentions that other clients use another one.

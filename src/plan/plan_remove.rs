@@ -1,7 +1,7 @@
 //! Plans `remove`: everything that a record says is ours goes, in every file it is in.
 
 use crate::clients::{self, Client, ConfigSet, Note, SharedValue};
-use crate::document::{Document, Path as Place};
+use crate::document::{self, Document, Path as Place};
 use crate::error::Result;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
 use crate::plan::journal::Journal;
@@ -85,11 +85,22 @@ pub(super) fn originals(
             continue;
         };
         let bytes = journal.old_bytes(entry, index)?;
-        let document =
-            clients::parse(path, bytes.as_deref().unwrap_or_default(), client.dialect())?;
+        let document = parse_original(path, bytes.as_deref().unwrap_or_default(), client)?;
         originals.insert(since, Original { bytes, document });
     }
     Ok(originals)
+}
+
+/// A file that the client itself could not read for its comments was read without them.
+fn parse_original(path: &Path, bytes: &[u8], client: &dyn Client) -> Result<Document> {
+    let dialect = client.dialect();
+    clients::parse(path, bytes, dialect).or_else(|error| {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        match document::without_comments(text) {
+            Ok(plain) => clients::parse(path, plain.text.as_bytes(), dialect),
+            Err(_) => Err(error),
+        }
+    })
 }
 
 /// What is left of a file: nothing if it did not exist before us and held nothing but ours.

@@ -3,9 +3,9 @@
 //! Flags, a provisioning file and the wizard all fill an `ApplyRequest`: what one can ask for, all can.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
-use crate::clients::{Client, Note};
+use crate::clients::{self, Client, Note};
 use crate::error::{Error, Result};
-use crate::host::{Host, random};
+use crate::host::{Host, process, random};
 use crate::keys::KeyId;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
@@ -143,6 +143,9 @@ impl ResolvedRequest {
             inputs.base_url = inputs.base_url.map(Endpoint::without_version);
         }
         let targets = targets()?;
+        if inputs.managed {
+            check_managed(&targets)?;
+        }
         let key = KeyContext::resolve(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
         Ok(Self { targets, vendor, inputs, key, notes, salt })
@@ -251,6 +254,19 @@ impl ResolvedRequest {
     pub fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
         plan_all(host, journal, std::slice::from_ref(self))
     }
+}
+
+/// Refuses `--managed` if no client has such a file, or we may not write it.
+fn check_managed(targets: &[Target]) -> Result<()> {
+    let Some(path) = targets.iter().find_map(|target| target.client.managed_file()) else {
+        let able = clients::ALL.into_iter().filter(|client| client.managed_file().is_some());
+        let names: Vec<&str> = able.map(|client| client.id()).collect();
+        return Err(Error::usage_hint(text::no_managed_file(), text::managed_by(names.join(","))));
+    };
+    if process::user_id().is_some_and(|user| user != 0) {
+        return Err(Error::ReadOnly { path, why: text::managed_is_for_root().into() });
+    }
+    Ok(())
 }
 
 /// The config file named for a client, if any.

@@ -65,4 +65,7 @@ pub struct SavedInputs {
     /// Agents whose own model we set to one of our models, each with the model's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agents: BTreeMap<String, String>,
+    /// The client's file for every user of the machine is written as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub managed: bool,
 }

@@ -9,6 +9,14 @@ texts! {
         en: "a project's own `.claude/settings.json`, once you trust the folder, and always with `claude -p`",
         zh: "项目自己的 `.claude/settings.json`（在你信任该文件夹之后；使用 `claude -p` 时则始终如此）",
     }
+    project_override {
+        en: "a project's own settings, since managed ones override them",
+        zh: "项目自己的设置（受管理的设置优先于它）",
+    }
+    program_not_for_all(program) {
+        en: "other users cannot run `{program}`, which the managed settings name: install wcode where all can, such as `/usr/local/bin`",
+        zh: "其他用户无法运行受管理的设置所指定的 `{program}`：请将 wcode 安装到所有用户都能访问的位置，例如 `/usr/local/bin`",
+    }
     readers_of_the_settings {
         en: "anyone who can read the settings",
         zh: "能读取设置文件的任何人",
@@ -22,8 +30,8 @@ texts! {
         zh: "请使用 `--key-mode ref`，或用 `--client` 将它排除",
     }
     is_no_jsonc {
-        en: "Claude Code reads strict JSON only, without comments and trailing commas: it ignores this whole file",
-        zh: "Claude Code 只读取严格的 JSON，不允许注释和尾随逗号：它会忽略整个文件",
+        en: "Claude Code reads strict JSON only and ignores this whole file for a comment or a trailing comma; `wcode apply --client claude --remove-comments` removes it",
+        zh: "Claude Code 只读取严格的 JSON，会因注释或尾随逗号而忽略整个文件；`wcode apply --client claude --remove-comments` 可将其移除",
     }
     is_skipped {
         en: "Claude Code ignores the whole file until it is valid JSON, and asks for a login",
@@ -52,6 +60,10 @@ texts! {
     model_not_available(model) {
         en: "`availableModels` does not list `{model}`: Claude Code refuses it",
         zh: "`availableModels` 中没有 `{model}`：Claude Code 会拒绝使用它",
+    }
+    auto_mode {
+        en: "Claude Code's permission mode `auto` cannot check actions with this vendor and asks at the first one; `\"permissions\": {\"defaultMode\": \"default\"}` ends that",
+        zh: "使用此供应商时，Claude Code 的权限模式 `auto` 无法检查操作，首次操作时会询问；设置 `\"permissions\": {\"defaultMode\": \"default\"}` 可避免",
     }
     model_variable(name, model) {
         en: "`{name}` (`{model}`) overrides `model`, and a pick in `/model` does not last",

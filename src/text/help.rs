@@ -145,6 +145,8 @@ translations! {
     "The key itself, in plain text" => "密钥本身（明文）",
     "Read these settings from a file; flags take precedence" => "从文件读取这些设置；命令行选项优先",
     "Edit this config file (with exactly one --client)" => "编辑此配置文件（只能与一个 --client 搭配）",
+    "Also pin endpoint and key in the client's managed settings, which no project overrides (as root)" => "同时在客户端的受管理设置中固定端点和密钥，任何项目都不能覆盖它（需要 root）",
+    "Remove the comments from a file whose client reads strict JSON only" => "移除文件中的注释（适用于只读取严格 JSON 的客户端）",
     "Remove models that wcode added but are not given now" => "移除 wcode 添加过但此次未指定的模型",
     "Do not use the network" => "完全不访问网络",
     "What to do if you and wcode changed the same field [default: fail]" =>

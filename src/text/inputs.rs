@@ -150,6 +150,18 @@ texts! {
         en: "provide it (`--key-stdin`, …), or run `wcode key move --to {store}`",
         zh: "请提供密钥（`--key-stdin` 等），或运行 `wcode key move --to {store}`",
     }
+    no_managed_file {
+        en: "none of these clients has managed settings",
+        zh: "这些客户端都没有受管理的设置",
+    }
+    managed_by(names) {
+        en: "`--managed` is for `--client {names}`",
+        zh: "`--managed` 适用于 `--client {names}`",
+    }
+    managed_is_for_root {
+        en: "managed settings are for every user of this machine, and only root can write them",
+        zh: "受管理的设置适用于本机的所有用户，只有 root 才能写入",
+    }
     plain_state_dir {
         en: "set `WCODE_STATE_DIR` to a plain path, or use `--key-mode env`",
         zh: "请将 `WCODE_STATE_DIR` 设为普通路径，或使用 `--key-mode env`",

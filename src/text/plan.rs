@@ -1,6 +1,10 @@
 //! What is to be changed, what stays, and why (`crate::plan`).
 
 texts! {
+    comment_removed(line, comment) {
+        en: "comment removed from line {line}: `{comment}`",
+        zh: "已移除第 {line} 行的注释：`{comment}`",
+    }
     conflict(place, path, theirs, ours) {
         en: "`{place}` in `{path}`: the file has {theirs}, wcode would write {ours}",
         zh: "`{path}` 中的 `{place}`，现值：{theirs}；wcode 要写入：{ours}",

@@ -104,6 +104,13 @@ pub(in crate::cli) struct Flags {
     /// Edit this config file (with exactly one --client)
     #[arg(long, value_name = "PATH")]
     config: Option<String>,
+    /// Also pin endpoint and key in the client's managed settings, which no project overrides (as root)
+    #[arg(long)]
+    managed: bool,
+    /// Remove the comments from a file whose client reads strict JSON only
+    #[arg(long)]
+    #[serde(alias = "remove-comments", alias = "remove_comments")]
+    remove_comments: bool,
     /// Remove models that wcode added but are not given now
     #[arg(long)]
     prune: bool,
@@ -159,6 +166,8 @@ impl Flags {
             agents: self.agents.clone(),
             key_origins: key_origins.map_err(Error::usage)?,
             base_url: base_url.map_err(Error::usage)?,
+            remove_comments: self.remove_comments,
+            managed: self.managed,
             key: KeyOptions {
                 mode: self.key_mode,
                 source: source.resolve(host)?,

@@ -4,7 +4,7 @@
 //! and skills name the aliases, so all four are led to the vendor's model; `modelPicker` puts ours in `/model`.
 
 use super::super::{ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Note, Policy};
-use super::{BASE_URL, ID, hazards, helper, models, variable, warning, window};
+use super::{BASE_URL, ID, hazards, helper, managed, models, variable, warning, window};
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::claude as text;
@@ -31,6 +31,10 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     push_picker(&mut desired, config_set, wanted);
     let is_part = |place: &Path| *place != models::place();
     desired.parts = desired.fields.iter().map(|it| it.path.clone()).filter(is_part).collect();
+    if !is_vendors {
+        desired.notes.extend(hazards::permission_mode(config_set));
+    }
+    managed::push(&mut desired, wanted);
     hazards::report(&mut desired, config_set, wanted);
     Ok(desired)
 }
@@ -38,8 +42,12 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
 /// Claude Code adds `/v1/messages` itself; one that is there already, as with other protocols, would be doubled.
 fn base_url(config_set: &ConfigSet, wanted: &EntrySpec) -> String {
     let standing = config_set.files[0].document.get(&variable(BASE_URL));
-    let url = wanted.endpoint_spelled_as(standing);
-    url.trim_end_matches('/').strip_suffix("/v1").map_or_else(|| url.clone(), str::to_owned)
+    without_version(&wanted.endpoint_spelled_as(standing)).to_owned()
+}
+
+/// A base URL as Claude Code wants it.
+pub(super) fn without_version(url: &str) -> &str {
+    url.trim_end_matches('/').strip_suffix("/v1").unwrap_or(url)
 }
 
 /// Sets the model, and returns the one that will be in use if it is one of ours.

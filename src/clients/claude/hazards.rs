@@ -8,7 +8,7 @@
 use super::super::{
     Client, ConfigFile, ConfigSet, DesiredState, EntryInUse, EntrySpec, Install, Note,
 };
-use super::{BASE_URL, ClaudeCode, helper, models, paths, settings, variable, warning};
+use super::{BASE_URL, ClaudeCode, ID, helper, models, paths, settings, variable, warning};
 use crate::document::{Node, Path};
 use crate::error::Error;
 use crate::host::Host;
@@ -17,8 +17,11 @@ use crate::text::claude as text;
 /// The bearer token.
 pub(super) const TOKEN: &str = "ANTHROPIC_AUTH_TOKEN";
 
+/// The key of Anthropic's own service.
+pub(super) const API_KEY: &str = "ANTHROPIC_API_KEY";
+
 /// Variables whose value is sent to the vendor as a key.
-const KEYS: [&str; 2] = ["ANTHROPIC_API_KEY", TOKEN];
+const KEYS: [&str; 2] = [API_KEY, TOKEN];
 
 /// The variable that goes before `model`.
 const MODEL: &str = "ANTHROPIC_MODEL";
@@ -36,7 +39,7 @@ pub(super) fn find(
     if entry.is_some() {
         notes.extend(KEYS.iter().filter_map(|name| foreign_key(host, config_set, name)));
         notes.extend(other_model(host, config_set));
-        notes.extend(config_set.others.iter().filter_map(|source| overrides(host, source)));
+        notes.extend(config_set.others.iter().filter_map(|it| overrides(host, config_set, it)));
     }
     notes
 }
@@ -44,7 +47,10 @@ pub(super) fn find(
 /// What a settings file that cannot be read means.
 pub(super) fn unreadable(error: &Error) -> Vec<Note> {
     let is_skipped = error.place().is_some();
-    is_skipped.then(|| warning(text::message::is_skipped())).into_iter().collect()
+    let is_jsonc = error.path().is_some_and(settings::is_jsonc);
+    let remedy = is_jsonc.then(|| format!("wcode apply --client {ID} --remove-comments"));
+    let note = Note { remedy, ..warning(text::message::is_skipped()) };
+    is_skipped.then_some(note).into_iter().collect()
 }
 
 fn placeholder(install: &Install) -> Option<Note> {
@@ -79,9 +85,14 @@ fn other_model(host: &Host, config_set: &ConfigSet) -> Option<Note> {
 }
 
 /// A managed file, or one of the working folder, that goes before ours.
-fn overrides(host: &Host, source: &ConfigFile) -> Option<Note> {
+fn overrides(host: &Host, config_set: &ConfigSet, source: &ConfigFile) -> Option<Note> {
     let routes = ROUTES.map(variable);
-    let stands = |place: &&Path| source.document.get(place).is_some();
+    let user = config_set.files.first();
+    let stands = |place: &&Path| {
+        let value = source.document.get(place).map(|node| node.to_value());
+        let ours = user.and_then(|it| it.document.get(place)).map(|node| node.to_value());
+        value.is_some_and(|value| value != "" && Some(&value) != ours.as_ref())
+    };
     let helper = helper::place();
     let model = models::place();
     let found = routes.iter().chain([&helper, &model]).find(stands)?;
@@ -92,6 +103,20 @@ fn overrides(host: &Host, source: &ConfigFile) -> Option<Note> {
         text::message::managed_goes_first(found)
     };
     Some(warning(message).at(&source.path))
+}
+
+/// With another vendor the usual mode, `auto`, cannot ask Anthropic's server whether an action is safe.
+pub(super) fn permission_mode(config_set: &ConfigSet) -> Option<Note> {
+    let permissions = Path::root().key("permissions");
+    let places = [
+        permissions.clone().key("defaultMode"),
+        permissions.key("disableAutoMode"),
+        Path::root().key("disableAutoMode"),
+    ];
+    let mut sources = config_set.others.iter().chain(&config_set.files);
+    let is_set = sources.any(|it| places.iter().any(|place| it.document.get(place).is_some()));
+    let note = || Note::info(ID, text::message::auto_mode()).at(&config_set.config);
+    (!is_set).then(note)
 }
 
 /// What would keep our models from being used; known from the files alone.

@@ -43,6 +43,18 @@ pub(super) fn command(wanted: &EntrySpec, is_vendors: bool) -> Result<(String, P
     Ok((command, rule))
 }
 
+/// The command for every user of the machine, each with a key of their own.
+pub(super) fn command_for_all(wanted: &EntrySpec) -> Option<String> {
+    match &wanted.key {
+        KeyValue::Literal(_) => None,
+        KeyValue::Variable { name, .. } => Some(print_variable(name)),
+        KeyValue::Reference(reference) => {
+            let reference = Reference { is_usual_state_dir: true, ..reference.clone() };
+            Some(get_key(&reference, &wanted.vendor))
+        }
+    }
+}
+
 fn print_variable(name: &str) -> String {
     if cfg!(windows) { format!("echo %{name}%") } else { format!("{PRINT_VARIABLE} {name}") }
 }

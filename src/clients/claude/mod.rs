@@ -8,13 +8,15 @@
 //! There is one vendor at a time, and no object for it: our entry is a dozen single values, of which the base URL stands
 //! for the whole. `paths` knows where the files are, `settings` reads them, `entries` what we write, `helper` how it fetches
 //! the key, `models` which model is in use, `window` how much it may hold, `hazards` what keeps our values from being used,
-//! `key_copies` where copies of the key stay, `lock` its write lock, `version` which one is installed.
+//! `managed` the file for every user, `launch` what it needs to be started with, `key_copies` where copies of the key stay, `lock` its write lock, `version` which one is installed.
 
 mod entries;
 mod hazards;
 mod helper;
 mod key_copies;
+mod launch;
 mod lock;
+mod managed;
 mod models;
 mod paths;
 mod settings;
@@ -23,9 +25,10 @@ mod window;
 
 use super::environment::ClientVariable;
 use super::{
-    Agent, Client, ClientEnvironment, ClientLock, ConfigSet, DefaultInUse, DesiredState, Detected,
-    EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
-    Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
+    Agent, Client, ClientEnvironment, ClientLock, ConfigFile, ConfigSet, DefaultInUse,
+    DesiredState, Detected, EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery,
+    LaunchEnvironment, LaunchSpec, ListedModels, Mention, Note, Protection, ProviderMembers,
+    ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
 };
 use crate::catalog::Protocol;
 use crate::clients::ConfigPlace;
@@ -73,8 +76,11 @@ impl Client for ClaudeCode {
     }
 
     fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
-        let installs = version::installs(host);
-        settings::read(host, config, installs)
+        settings::read(host, config, settings::load)
+    }
+
+    fn read_without_comments(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
+        settings::read(host, config, ConfigFile::load_without_comments)
     }
 
     fn desired_state(&self, config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
@@ -102,7 +108,7 @@ impl Client for ClaudeCode {
     }
 
     fn provider_members(&self) -> ProviderMembers {
-        ProviderMembers { key: hazards::TOKEN, url: BASE_URL }
+        ProviderMembers { key: hazards::TOKEN, url: BASE_URL, emptied: Some("\"\"") }
     }
 
     fn service_variables(&self) -> &'static [ServiceVariable] {
@@ -110,19 +116,26 @@ impl Client for ClaudeCode {
     }
 
     /// Run (2.1.332): a project's own settings can lead the requests, and with them the key, to another host.
-    fn protection(&self, delivery: KeyDelivery, _: &[Install]) -> Protection {
-        let (protects_from, exposed_to) = match delivery {
+    fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection {
+        let (mut protects_from, mut exposed_to) = match delivery {
             KeyDelivery::Ref => (
                 vec![text::disk(), common::tools_by_their_environment()],
-                vec![text::projects(), common::programs_that_run_as_you()],
+                vec![common::programs_that_run_as_you()],
             ),
-            KeyDelivery::Env => {
-                (vec![text::disk()], vec![text::projects(), common::tools_by_their_environment()])
-            }
+            KeyDelivery::Env => (vec![text::disk()], vec![common::tools_by_their_environment()]),
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_settings()]),
-            KeyDelivery::None => (vec![], vec![]),
+            KeyDelivery::None => return Protection { protects_from: vec![], exposed_to: vec![] },
         };
+        if managed::pins(config_set) {
+            protects_from.push(text::project_override());
+        } else {
+            exposed_to.insert(0, text::projects());
+        }
         Protection { protects_from, exposed_to }
+    }
+
+    fn managed_file(&self) -> Option<PathBuf> {
+        Some(managed::path())
     }
 
     fn config(&self, host: &Host) -> PathBuf {
@@ -189,6 +202,14 @@ impl Client for ClaudeCode {
 
     fn tested_versions(&self, _: &str) -> TestedVersions {
         TestedVersions { oldest: "2.1.332", newest: "2.1.332" }
+    }
+
+    fn launch_environment(
+        &self,
+        config_set: Option<&ConfigSet>,
+        spec: &LaunchSpec<'_>,
+    ) -> Option<LaunchEnvironment> {
+        Some(launch::environment(config_set, spec))
     }
 
     /// The key helper has the variables of the settings file as well (2.1.332).

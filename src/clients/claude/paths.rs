@@ -52,6 +52,11 @@ fn managed() -> Vec<PathBuf> {
     paths
 }
 
+/// True for a file that an administrator puts there.
+pub(super) fn is_managed(path: &Path) -> bool {
+    path.starts_with(managed_folder())
+}
+
 /// The folder of managed settings; that of macOS and Windows is from its documentation.
 pub(super) fn managed_folder() -> PathBuf {
     if cfg!(target_os = "macos") {

@@ -1,7 +1,7 @@
 //! Reads the settings files.
 
-use super::super::{ConfigFile, ConfigSet, Install, Note};
-use super::{paths, warning};
+use super::super::{ConfigFile, ConfigSet, Note};
+use super::{paths, version, warning};
 use crate::document::{Dialect, Document, Kind};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
@@ -15,10 +15,10 @@ use std::path::Path;
 pub(super) fn read(
     host: &Host,
     config: Option<&Path>,
-    installs: Vec<Install>,
+    load_main: fn(&Path) -> Result<ConfigFile>,
 ) -> Result<ConfigSet> {
     let path = config.map_or_else(|| paths::config(host), Path::to_owned);
-    let main = load(&path)?;
+    let main = load_main(&path)?;
     let (mut others, mut notes) = (Vec::new(), Vec::new());
     let higher = if config.is_none() { paths::higher(host) } else { Vec::new() };
     for path in higher.into_iter().filter(|path| path.is_file()) {
@@ -31,7 +31,7 @@ pub(super) fn read(
         config: main.path.clone(),
         files: vec![main],
         others,
-        installs,
+        installs: version::installs(host),
         plugins: Vec::new(),
         stored_keys: Vec::new(),
         notes,
@@ -42,8 +42,11 @@ fn unreadable(error: &Error) -> Note {
     warning(text::message::unreadable(error.message()))
 }
 
-/// A file that would be fine with comments is refused for them, by name.
-fn load(path: &Path) -> Result<ConfigFile> {
+/// A file that would be fine with comments is refused for them.
+///
+/// # Errors
+/// As `ConfigFile::load`.
+pub(super) fn load(path: &Path) -> Result<ConfigFile> {
     ConfigFile::load(path, Dialect::Json).map_err(|error| match error {
         Error::Syntax { path, place, problem, snippet } => {
             let problem = if is_jsonc(&path) { text::is_no_jsonc().to_owned() } else { problem };

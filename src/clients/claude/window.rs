@@ -9,6 +9,12 @@ use super::super::{DesiredState, EntrySpec, ModelSpec, Note, Policy};
 use super::{ID, variable, warning};
 use crate::text::claude as text;
 
+/// The variable of the window.
+pub(super) const WINDOW: &str = "CLAUDE_CODE_MAX_CONTEXT_TOKENS";
+
+/// The variable of the output limit.
+pub(super) const OUTPUT: &str = "CLAUDE_CODE_MAX_OUTPUT_TOKENS";
+
 /// What it takes for its own prompt, and some room for work.
 const MIN_ROOM: u64 = 12_000;
 
@@ -16,14 +22,8 @@ const MIN_ROOM: u64 = 12_000;
 pub(super) fn push(desired: &mut DesiredState, wanted: &EntrySpec, default: Option<&str>) {
     let in_use = wanted.models.iter().find(|it| Some(it.model.id.as_str()) == default);
     let sizes = [
-        (
-            "CLAUDE_CODE_MAX_CONTEXT_TOKENS",
-            pick(wanted, in_use, |it| (it.model.context_window, it.context_requested)),
-        ),
-        (
-            "CLAUDE_CODE_MAX_OUTPUT_TOKENS",
-            pick(wanted, in_use, |it| (it.model.max_tokens, it.max_requested)),
-        ),
+        (WINDOW, pick(wanted, in_use, |it| (it.model.context_window, it.context_requested))),
+        (OUTPUT, pick(wanted, in_use, |it| (it.model.max_tokens, it.max_requested))),
     ];
     for (name, size) in &sizes {
         if let Some(size) = size {

@@ -187,6 +187,7 @@ mod tests {
 
     fn files(texts: &[(&str, &str)]) -> Vec<ConfigFile> {
         let source = |(path, text): &(&str, &str)| ConfigFile {
+            removed_comments: Vec::new(),
             path: Path::new("/c").join(path),
             target: Path::new("/c").join(path),
             bytes: Some(text.as_bytes().to_vec()),

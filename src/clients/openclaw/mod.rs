@@ -137,7 +137,7 @@ impl Client for OpenClaw {
         entry.clone().key("apiKey")
     }
 
-    fn protection(&self, delivery: KeyDelivery, _: &[Install]) -> Protection {
+    fn protection(&self, delivery: KeyDelivery, _: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
                 vec![text::whole_disk(), text::environment_of_tools()],
@@ -154,7 +154,7 @@ impl Client for OpenClaw {
     }
 
     fn provider_members(&self) -> ProviderMembers {
-        ProviderMembers { key: "apiKey", url: "baseUrl" }
+        ProviderMembers { key: "apiKey", url: "baseUrl", emptied: None }
     }
 
     fn program_problem(&self, program: &Path) -> Option<String> {

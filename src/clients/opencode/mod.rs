@@ -118,15 +118,15 @@ impl Client for OpenCode {
     }
 
     fn provider_members(&self) -> ProviderMembers {
-        ProviderMembers { key: "apiKey", url: "baseURL" }
+        ProviderMembers { key: "apiKey", url: "baseURL", emptied: None }
     }
 
     fn service_variables(&self) -> &'static [ServiceVariable] {
         &SERVICE_VARIABLES
     }
 
-    fn protection(&self, delivery: KeyDelivery, installs: &[Install]) -> Protection {
-        let is_behind_a_password = Generations::new(installs).is_only_2();
+    fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection {
+        let is_behind_a_password = Generations::new(&config_set.installs).is_only_2();
         let http_api = if is_behind_a_password { text::http_api_of_2() } else { text::http_api() };
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (

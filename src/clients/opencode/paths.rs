@@ -153,5 +153,6 @@ fn inline(host: &Host, dialect: Dialect) -> Option<Result<ConfigFile>> {
         path,
         bytes: Some(bytes),
         document,
+        removed_comments: Vec::new(),
     }))
 }

@@ -83,6 +83,7 @@ fn push_plugin(
         path,
         text: plugin(&desired.provider, reference, wanted),
         only_if_absent: false,
+        is_for_all: false,
     });
 }
 
@@ -102,6 +103,7 @@ pub(super) fn plugin_folder(path: PathBuf) -> PluginFolder {
         path: path.join(name),
         text: text.into(),
         only_if_absent: true,
+        is_for_all: false,
     };
     let mut install_limits = vec![file(".npmrc", NPMRC)];
     if path.ancestors().skip(1).any(is_package) {

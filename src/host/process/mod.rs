@@ -110,9 +110,17 @@ pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
 ///
 /// # Errors
 /// `NotFound` and the like if it cannot start.
-pub fn exec(argv: &[String], name: &str, value: &Secret) -> io::Result<u8> {
+pub fn exec(
+    argv: &[String],
+    (name, value): (&str, &Secret),
+    set: &[(&str, String)],
+    removed: &[&str],
+) -> io::Result<u8> {
     let mut command = command(argv)?;
-    command.env(name, value.expose());
+    removed.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    command.envs(set.iter().map(|(name, value)| (name, value))).env(name, value.expose());
     system::exec(&mut command)
 }
 

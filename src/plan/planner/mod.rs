@@ -6,7 +6,7 @@ mod key;
 mod owned_values;
 mod prune;
 
-use crate::clients::{Client, ConfigSet, DesiredState, EntrySpec, Note};
+use crate::clients::{Client, ConfigFile, ConfigSet, DesiredState, EntrySpec, Note};
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
@@ -19,6 +19,7 @@ use crate::plan::planner::key::{drop_idle_resolver, pin_origin, tighten};
 use crate::plan::planner::owned_values::{carry_over, containers};
 use crate::plan::planner::prune::{prune, stale_models};
 use crate::plan::saved_inputs::SavedInputs;
+use crate::secret;
 use crate::text::plan as text;
 
 /// What to merge into the files of one client.
@@ -89,6 +90,7 @@ pub fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
             .collect();
         plan.files.push(file_change(task.client, task.config_set, source, Some(after), changes));
     }
+    write_without_comments(&task, &mut plan);
     tighten(&task, &desired, &mut plan);
     add_mirrors(task.client, task.config_set, &mut plan);
     plan.files.extend(owned.changes);
@@ -122,6 +124,26 @@ pub fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     Ok(plan)
 }
 
+/// A file from which comments are taken is written even if nothing else in it changes.
+fn write_without_comments(task: &Task<'_>, plan: &mut Plan) {
+    for source in task.config_set.files.iter().filter(|it| !it.removed_comments.is_empty()) {
+        if !plan.files.iter().any(|file| file.target == source.target) {
+            let after = Some(source.document.text().as_bytes().to_vec());
+            plan.files.push(file_change(task.client, task.config_set, source, after, Vec::new()));
+        }
+    }
+}
+
+fn removed_comments(task: &Task<'_>) -> Vec<Note> {
+    let files = task.config_set.files.iter();
+    let comments = files.flat_map(|it| it.removed_comments.iter().map(move |found| (it, found)));
+    let note = |(source, (line, comment)): (&ConfigFile, &(usize, String))| {
+        let shown = secret::mask(comment.lines().next().unwrap_or_default());
+        Note::info(task.client.id(), text::message::comment_removed(line, shown)).at(&source.path)
+    };
+    comments.map(note).collect()
+}
+
 fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &Plan) -> Vec<Note> {
     let client = task.client.id();
     let mut notes = [task.config_set.notes.clone(), desired.notes.clone()].concat();
@@ -134,6 +156,7 @@ fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &P
         notes.push(Note::info(client, text::message::mirrored()).at(&mirror.path));
     }
     notes.extend(restore_warning(task, plan));
+    notes.extend(removed_comments(task));
     notes
 }
 

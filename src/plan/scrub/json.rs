@@ -144,7 +144,7 @@ impl Walk<'_> {
         let is_key = self.matcher.is_key(text.strip_prefix("Bearer ").unwrap_or(&text).trim());
         let key_member = self.style.own.map(|own| own.members.key);
         let is_entrys = context.is_vendors && context.name.as_deref() == key_member;
-        let reference = self.style.own.and_then(|own| own.reference);
+        let reference = self.style.own.and_then(|own| own.members.emptied.or(own.reference));
         if let Some(reference) = reference.filter(|_| is_key && is_entrys) {
             self.replace_whole(span, reference, Action::Reference);
         } else if let Some(env_reference_for) = self.style.env_reference_for.filter(|_| is_key) {

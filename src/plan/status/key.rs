@@ -46,7 +46,7 @@ impl KeyStatus {
             .map(|(id, vendor)| key_origins::allowed(context.journal, vendor, key_index, id));
         let entry = id.as_ref().and_then(|id| key_index.entry(id));
         let store = id.as_ref().map(|_| entry.map(|it| it.store()).unwrap_or_default().as_str());
-        let protection = client.protection(delivery, &config_set.installs);
+        let protection = client.protection(delivery, config_set);
         let id = id.map(|id| id.to_string());
         let origins = origins.unwrap_or_default();
         Self { client, delivery, store, id, origins, is_known: entry.is_some(), protection }

@@ -99,7 +99,12 @@ fn take_locks(
         files::remove_stale_temp_files(files::parent(&file.target));
     }
     for file in plan.files.iter().filter(|file| file.after.is_some()) {
-        files::create_folders(files::parent(&file.target))?;
+        for folder in files::create_folders(files::parent(&file.target))? {
+            // A file that all may read is of no use in a folder that only one may enter.
+            if file.mode_after & 0o004 != 0 {
+                files::change_mode(&folder, 0o755).map_err(Error::file(FileOp::Create, &folder))?;
+            }
+        }
     }
     let configs = plan.files.iter().map(|file| (file.client, file.config.as_path()));
     let locks = lock_configs(configs, waiting);
