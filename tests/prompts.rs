@@ -132,14 +132,23 @@ fn a_list_is_searched_chosen_from_and_scrolled() {
     assert!(screen.rows().iter().filter(|row| !row.is_empty()).count() <= 15);
     screen.send(UP); // round to the end
     screen.wait_for_text("❯ ○ qwen/model-60");
-    screen.send("月之,8");
+    screen.send("月之 8");
+    screen.wait_for_text("Search: 月之 8");
     screen.wait_for_text("❯ ○ moonshot/model-8");
-    screen.send(" ");
-    screen.wait_for_text("2 selected");
+    screen.wait_for_text("Enter select");
+    screen.send("\r");
+    screen.wait_until_gone("月之 8");
+    screen.wait_for_text("❯ ● moonshot/model-8");
+    screen.wait_for_text("2 selected  (8/60)");
+    screen.send("kimi");
     screen.send(ESC);
-    screen.wait_until_gone("月之,8");
+    screen.wait_until_gone("kimi");
     screen.wait_for_text("(1/60)");
     screen.send("my/own-model\r");
+    screen.wait_for_text("add `my/own-model`");
+    screen.wait_for_text("Selected: openai/model-1 +1");
+    assert!(!screen.contents().contains("●"), "Enter alone adds nothing: {}", screen.contents());
+    screen.send(&[DOWN, "\r"].concat());
     screen.wait_for_text("❯ ● my/own-model");
     screen.send("\r");
     assert_eq!(screen.finish(), Some(0));
@@ -168,6 +177,7 @@ fn a_resize_paints_the_question_again_for_the_new_size() {
                 && count("Context") == usize::from(columns > 40)
                 && count("Search:") == 1
                 && count("❯") == 1
+                && count("Selected: openai/mod") == 1
         };
         screen.wait_for(&format!("one list in {columns}×{rows}"), fits);
     }

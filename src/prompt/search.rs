@@ -1,8 +1,8 @@
 //! Which rows a search text means. Pure.
 //!
-//! Space is the key that chooses, so it cannot part the words of a search; a comma does (`coder,qwen`), and mostly
-//! nothing need part them: if the words as typed match no row, other letters may come between theirs (`qwen235` finds
-//! `qwen/qwen3-235b`). Rows keep their order, so that the list narrows and does not shuffle under the cursor.
+//! A space or a comma separates words, in any order (`coder qwen`). If no row contains the words as typed, other letters
+//! may come between theirs (`qwen235` finds `qwen/qwen3-235b`). Rows keep their order, so that the list narrows and does
+//! not shuffle under the cursor.
 
 /// What can be searched: one text per row.
 #[derive(Debug)]
@@ -17,7 +17,6 @@ impl Index {
     /// The rows that match, in order.
     pub(super) fn find(&self, search: &str) -> Vec<usize> {
         let search = search.to_lowercase();
-        // A paste may hold spaces.
         let words: Vec<&str> = search.split([',', ' ']).filter(|word| !word.is_empty()).collect();
         let having = |matches: fn(&str, &str) -> bool| -> Vec<usize> {
             let all = |text: &str| words.iter().all(|word| matches(text, word));

@@ -42,8 +42,16 @@ texts! {
         zh: "{key} 编辑",
     }
     key_take {
-        en: "Enter accept",
-        zh: "回车 采用",
+        en: "Enter select",
+        zh: "回车 选择",
+    }
+    key_drop {
+        en: "Enter deselect",
+        zh: "回车 取消选择",
+    }
+    key_tab {
+        en: "Tab select and stay",
+        zh: "Tab 选择并继续搜索",
     }
     key_back(key) {
         en: "{key} back",
@@ -51,7 +59,7 @@ texts! {
     }
     key_clear {
         en: "Esc clear",
-        zh: "Esc 清除",
+        zh: "Esc 清除搜索",
     }
     key_quit {
         en: "Esc quit",
@@ -69,9 +77,17 @@ texts! {
         en: "{count} selected",
         zh: "已选 {count}",
     }
-    take_as_typed(text) {
-        en: "use `{text}` as typed",
-        zh: "直接使用 `{text}`",
+    no_match_add(text) {
+        en: "nothing in the list matches; Down and Enter add `{text}`",
+        zh: "列表中没有匹配项；按向下键再按回车可添加 `{text}`",
+    }
+    add_to_list(text) {
+        en: "add `{text}`, which is not in the list",
+        zh: "添加列表中没有的 `{text}`",
+    }
+    chosen_list {
+        en: "Selected:",
+        zh: "已选：",
     }
     at_least(count) {
         en: "Choose at least {count}",

@@ -18,7 +18,7 @@ const OWN: [Turn; 5] = [
     }),
     PASTE,
     (DEFAULT[2].0, |talk| {
-        talk.types("my/own").enter().asks(DEFAULT[2].0).enter();
+        talk.types("my/own").goes_to("add `my/own`").enter().asks(DEFAULT[2].0).enter();
         talk.asks("The sizes of these models").enter();
     }),
     (DEFAULT[3].0, |talk| {
@@ -86,7 +86,12 @@ fn back_inside_a_question_leads_to_its_own_beginning() {
     talk.asks(WHICH_KEY).chooses("Enter a key");
     talk.asks(PASTE.0).press(BACK_TAB);
     talk.asks(WHICH_KEY).stands_on("WCODE_API_KEY").enter();
-    talk.asks(DEFAULT[2].0).types("my/own").enter().asks(DEFAULT[2].0).enter();
+    talk.asks(DEFAULT[2].0)
+        .types("my/own")
+        .goes_to("add `my/own`")
+        .enter()
+        .asks(DEFAULT[2].0)
+        .enter();
     talk.asks("The sizes of these models").chooses("Enter them");
     talk.asks("Context window of my/own").types("64k").enter();
     talk.asks("Output limit of my/own").press(BACK_TAB);
@@ -106,7 +111,12 @@ fn any_answer_can_be_changed_from_the_summary() {
     ask_for(&mut talk, "Clients");
     talk.asks(CLIENTS.0).has_chosen(&["OpenClaw", "OpenCode"], &[]).ticks("OpenClaw").enter();
     ask_for(&mut talk, "Models");
-    talk.asks(DEFAULT[2].0).types("my/own").enter().asks(DEFAULT[2].0).enter();
+    talk.asks(DEFAULT[2].0)
+        .types("my/own")
+        .goes_to("add `my/own`")
+        .enter()
+        .asks(DEFAULT[2].0)
+        .enter();
     talk.asks("The sizes of these models").enter();
     ask_for(&mut talk, "Default model");
     talk.asks(DEFAULT[3].0).stands_on(MODEL).chooses("my/own");

@@ -110,8 +110,12 @@ fn models_are_searched_and_typed() {
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..2]);
     talk.asks("Which models?").says("1 selected  (1/61)").has_chosen(&[MODEL], &[]);
-    talk.types("月之,33").stands_on("moonshot/model-33").types(" ").says("2 selected");
-    talk.types("\u{15}").types("my/own").stands_on("use `my/own` as typed").enter();
+    talk.types("月之 33").stands_on("moonshot/model-33").types("\r").says("2 selected");
+    talk.types("my/own")
+        .stands_on("no matches")
+        .types("\u{1b}[B")
+        .stands_on("add `my/own`")
+        .enter();
     talk.asks("Which models?").says("3 selected").goes_to("my/own").enter();
     talk.asks("The sizes of these models are unknown").says("moonshot/model-33, my/own");
     talk.chooses("Enter them");

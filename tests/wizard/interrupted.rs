@@ -47,7 +47,7 @@ fn giving_up_where_other_questions_are_asked_leaves_everything_as_it_was() {
         talk.types("sk-e2e-wrong").enter();
     });
     let typed: Turn = ("Which models?", |talk| {
-        talk.types("my/own").enter().asks("Which models?").enter();
+        talk.types("my/own").goes_to("add `my/own`").enter().asks("Which models?").enter();
     });
     let sizes: Turn = ("The sizes of these models", |talk| {
         talk.chooses("Enter them");

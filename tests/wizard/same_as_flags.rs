@@ -64,7 +64,7 @@ fn remembered(machine: &Machine) -> Vec<Value> {
 }
 
 const OWN_MODEL: Turn = ("Which models?", |talk| {
-    talk.types("my/own").enter().asks("Which models?").enter();
+    talk.types("my/own").goes_to("add `my/own`").enter().asks("Which models?").enter();
 });
 const OPEN_SIZES: Turn = ("The sizes of these models", super::press_enter);
 
@@ -104,7 +104,12 @@ fn one_client_and_a_model_of_the_users_own() {
 #[test]
 fn one_model_with_its_sizes() {
     let only: Turn = (DEFAULT[2].0, |talk| {
-        talk.ticks(MODEL).types("my/own").enter().asks(DEFAULT[2].0).enter();
+        talk.ticks(MODEL)
+            .types("my/own")
+            .goes_to("add `my/own`")
+            .enter()
+            .asks(DEFAULT[2].0)
+            .enter();
     });
     let give: Turn = ("The sizes of these models", |talk| {
         talk.chooses("Enter them");

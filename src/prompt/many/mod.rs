@@ -13,8 +13,10 @@ use crate::text::prompt as text;
 
 impl MultiSelectState<'_> {
     fn enter(&mut self) -> Step<Vec<String>> {
-        if self.is_offer_alone() {
-            self.take_offer();
+        if self.is_searching() {
+            if !self.take_found() && self.many.allow_custom {
+                self.problem = Some(text::no_match_add(self.search.trim()));
+            }
             return Step::Stay;
         }
         if self.count() < self.many.min {
@@ -51,8 +53,9 @@ impl Prompt for MultiSelectState<'_> {
         };
         match key {
             Key::Enter => return self.enter(),
-            Key::Left if self.search.is_empty() => return Step::Back,
-            Key::Char(' ') => self.toggle(),
+            Key::Left if !self.is_searching() => return Step::Back,
+            Key::Char(' ') if !self.is_searching() => self.toggle(),
+            Key::Tab => self.toggle(),
             Key::Ctrl('a') => self.toggle_all(),
             Key::Char(c) => self.retype(|search| search.push(c)),
             Key::Pasted(c) if self.many.searchable => self.retype(|search| search.push(c)),
@@ -74,7 +77,7 @@ impl Prompt for MultiSelectState<'_> {
     }
 
     fn escape(&mut self) -> bool {
-        let is_searching = !self.search.is_empty();
+        let is_searching = self.is_searching();
         if is_searching {
             self.retype(String::clear);
         }
@@ -126,22 +129,30 @@ mod tests {
     }
 
     #[test]
-    fn typing_narrows_and_space_chooses_what_is_found() {
+    fn typing_narrows_and_enter_takes_the_highlighted_row() {
         let rows = rows();
         let many = many(&rows, &[]);
         let mut state = MultiSelectState::new(&many);
-        press(&mut state, "coder ", &VIEW);
-        assert_eq!(state.search, "coder", "Space is no part of it");
+        press(&mut state, "coder 千问", &VIEW);
+        assert_eq!((state.search.as_str(), state.shown.len()), ("coder 千问", 2), "and the offer");
+        assert_eq!(press(&mut state, "\n", &VIEW), Step::Stay);
+        assert_eq!((state.search.as_str(), state.at), ("", 1), "the cursor stays on the row");
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["qwen3-coder"]));
+        press(&mut state, "coder", &VIEW);
         assert!(state.escape() && state.search.is_empty(), "the first Esc leaves the search");
         assert!(!state.escape());
         press(&mut state, "千问", &VIEW);
         assert_eq!(state.shown.len(), 3, "two rows and the offer");
         state.key(Key::Left, &VIEW);
         state.key(Key::Ctrl('a'), &VIEW);
-        assert_eq!(press(&mut state, "\n", &VIEW), given(&["qwen3", "qwen3-coder"]));
+        assert_eq!(state.ids(), ["qwen3", "qwen3-coder"]);
         state.key(Key::Ctrl('a'), &VIEW);
         assert_eq!(state.ids(), [""; 0]);
+        for key in [Key::Tab, Key::Down, Key::Tab] {
+            state.key(key, &VIEW);
+        }
+        assert_eq!(state.ids(), ["qwen3", "qwen3-coder"], "Tab chooses and goes on searching");
+        assert_eq!(state.search, "千问");
     }
 
     #[test]
@@ -149,15 +160,30 @@ mod tests {
         let rows = rows();
         let many = many(&rows, &[]);
         let mut state = MultiSelectState::new(&many);
-        assert_eq!(press(&mut state, "mistral\n", &VIEW), Step::Stay, "Enter takes it");
+        press(&mut state, "mistral\n", &VIEW);
+        assert_eq!(state.ids(), [""; 0], "Enter adds nothing by accident");
+        assert!(state.problem.as_ref().is_some_and(|problem| problem.contains("`mistral`")));
+        state.key(Key::Down, &VIEW);
+        assert_eq!(press(&mut state, "\n", &VIEW), Step::Stay, "its own row adds it");
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["mistral"]));
         // Also if it is part of a row's id.
         press(&mut state, "gpt", &VIEW);
         state.key(Key::Down, &VIEW);
-        press(&mut state, " ", &VIEW);
+        press(&mut state, "\n", &VIEW);
         assert_eq!(press(&mut state, "\n", &VIEW), given(&["mistral", "gpt"]));
         press(&mut state, " ", &VIEW);
         assert_eq!(state.ids(), ["mistral"], "the typed text can be left out again");
+    }
+
+    #[test]
+    fn a_search_without_a_match_where_nothing_can_be_added_changes_nothing() {
+        let rows = rows();
+        let many = MultiSelect { allow_custom: false, ..many(&rows, &[]) };
+        let mut state = MultiSelectState::new(&many);
+        assert_eq!(press(&mut state, "mistral\n", &VIEW), Step::Stay);
+        state.key(Key::Tab, &VIEW);
+        state.key(Key::Ctrl('a'), &VIEW);
+        assert_eq!((state.ids().len(), state.position()), (0, (0, 0)));
     }
 
     #[test]

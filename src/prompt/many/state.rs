@@ -10,7 +10,9 @@ pub(super) enum Item {
     Row(usize),
     /// An id that the user typed before.
     Typed(usize),
-    /// What is being typed, which could be taken as an id.
+    /// Nothing matches the search. The cursor is here, so that Enter adds nothing by accident.
+    NoMatch,
+    /// Adds the search text as an id.
     Offer,
 }
 
@@ -67,22 +69,33 @@ impl<'a> MultiSelectState<'a> {
         match item {
             Item::Row(at) => self.is_chosen[at],
             Item::Typed(at) => self.typed[at].1,
-            Item::Offer => false,
+            Item::NoMatch | Item::Offer => false,
         }
     }
 
-    /// The cells of an item; the offer's first cell is the text itself.
+    /// The cells of an item; those of the offer are the search text.
     pub(super) fn cells(&self, item: Item) -> Vec<String> {
         match item {
             Item::Row(at) => self.many.rows[at].cells.clone(),
             Item::Typed(at) => vec![self.typed[at].0.clone()],
-            Item::Offer => vec![self.search.trim().to_owned()],
+            Item::NoMatch | Item::Offer => vec![self.search.trim().to_owned()],
         }
     }
 
-    /// Enter takes what is being typed, because nothing else can be meant by it.
-    pub(super) fn is_offer_alone(&self) -> bool {
-        self.shown == [Item::Offer]
+    pub(super) fn is_searching(&self) -> bool {
+        !self.search.is_empty()
+    }
+
+    /// The item that the cursor is on.
+    pub(super) fn current(&self) -> Option<Item> {
+        self.shown.get(self.at).copied()
+    }
+
+    /// How many items match the search, and which of them the cursor is on, from 1.
+    pub(super) fn position(&self) -> (usize, usize) {
+        let dummies = usize::from(self.shown.first() == Some(&Item::NoMatch));
+        let count = self.shown.len() - dummies;
+        ((self.at + 1).saturating_sub(dummies).min(count), count)
     }
 
     fn narrow(&mut self) {
@@ -95,7 +108,11 @@ impl<'a> MultiSelectState<'a> {
         let offer =
             (self.many.allow_custom && !search.is_empty() && !is_known).then_some(Item::Offer);
         let rows = self.index.find(search).into_iter().map(Item::Row);
-        self.shown = rows.chain(typed.map(|(at, _)| Item::Typed(at))).chain(offer).collect();
+        self.shown = rows.chain(typed.map(|(at, _)| Item::Typed(at))).collect();
+        if self.shown.is_empty() && !search.is_empty() {
+            self.shown.push(Item::NoMatch);
+        }
+        self.shown.extend(offer);
         self.at = 0;
         self.top = 0;
     }
@@ -106,16 +123,35 @@ impl<'a> MultiSelectState<'a> {
     }
 
     pub(super) fn toggle(&mut self) {
-        match self.shown.get(self.at) {
-            Some(&Item::Row(at)) => self.is_chosen[at] = !self.is_chosen[at],
-            Some(&Item::Typed(at)) => self.typed[at].1 = !self.typed[at].1,
+        match self.current() {
+            Some(Item::Row(at)) => self.is_chosen[at] = !self.is_chosen[at],
+            Some(Item::Typed(at)) => self.typed[at].1 = !self.typed[at].1,
             Some(Item::Offer) => self.take_offer(),
-            None => {}
+            Some(Item::NoMatch) | None => {}
         }
     }
 
+    /// Toggles the current item and ends the search, with the cursor on that item; false if nothing matches.
+    pub(super) fn take_found(&mut self) -> bool {
+        let Some(item) = self.current().filter(|item| *item != Item::NoMatch) else { return false };
+        self.toggle();
+        if item != Item::Offer {
+            self.retype(String::clear);
+            self.at = self.shown.iter().position(|shown| *shown == item).unwrap_or(0);
+        }
+        true
+    }
+
+    /// The labels of what is chosen, in the order of `ids`.
+    pub(super) fn labels(&self) -> Vec<String> {
+        let rows = (0..self.many.rows.len()).map(Item::Row);
+        let items = rows.chain((0..self.typed.len()).map(Item::Typed));
+        let chosen = items.filter(|&item| self.is_chosen(item));
+        chosen.map(|item| self.cells(item).into_iter().next().unwrap_or_default()).collect()
+    }
+
     /// The text becomes a chosen id, with the cursor on it.
-    pub(super) fn take_offer(&mut self) {
+    fn take_offer(&mut self) {
         let id = self.search.trim().to_owned();
         self.typed.push((id, true));
         self.retype(String::clear);
@@ -124,12 +160,13 @@ impl<'a> MultiSelectState<'a> {
 
     /// Chooses all that is shown, or none of it if all of it is chosen.
     pub(super) fn toggle_all(&mut self) {
-        let is_all = self.shown.iter().all(|&item| item == Item::Offer || self.is_chosen(item));
+        let is_dummy = |item| matches!(item, Item::NoMatch | Item::Offer);
+        let is_all = self.shown.iter().all(|&item| is_dummy(item) || self.is_chosen(item));
         for item in &self.shown {
             match *item {
                 Item::Row(at) => self.is_chosen[at] = !is_all,
                 Item::Typed(at) => self.typed[at].1 = !is_all,
-                Item::Offer => {}
+                Item::NoMatch | Item::Offer => {}
             }
         }
     }

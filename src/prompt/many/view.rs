@@ -6,13 +6,16 @@ use crate::prompt::many::state::{Item, MultiSelectState};
 use crate::prompt::state::View;
 use crate::prompt::style::{Line, Paint, ending, width};
 use crate::prompt::table::{self, Columns};
-use crate::text::prompt as text;
+use crate::text::{prompt as text, wizard::list_separator};
 
 pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
     let mut frame = help::question(state.many.question, view);
     let (line, column) = status(state, view);
     frame.cursor = column.map(|column| (frame.lines.len(), column));
     frame.push(line);
+    if state.many.searchable {
+        frame.push(chosen(state, view));
+    }
     let columns = columns(state, view);
     if !state.many.head.is_empty() {
         let head: Vec<String> = state.many.head.iter().map(|&cell| cell.to_owned()).collect();
@@ -25,10 +28,6 @@ pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
     for at in (top..state.shown.len()).take(page) {
         frame.push(item(state, at, &columns, view));
     }
-    if state.shown.is_empty() {
-        let words = format!("{}{}", " ".repeat(indent(view)), text::nothing_matches());
-        frame.push(Line::new(Paint::Dim, &words));
-    }
     for line in state.problem.iter().flat_map(|problem| help::problem(problem, view)) {
         frame.push(line);
     }
@@ -40,7 +39,8 @@ pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
 pub(super) fn page(state: &MultiSelectState<'_>, view: &View) -> usize {
     let question = help::question(state.many.question, view).lines.len();
     let head = usize::from(!state.many.head.is_empty());
-    table::page(view.size.rows, question + head + STATUS_PROBLEM_AND_HELP)
+    let chosen = usize::from(state.many.searchable);
+    table::page(view.size.rows, question + head + chosen + STATUS_PROBLEM_AND_HELP)
 }
 
 const STATUS_PROBLEM_AND_HELP: usize = 3;
@@ -62,8 +62,8 @@ fn columns(state: &MultiSelectState<'_>, view: &View) -> Columns {
 
 /// The search with the counts, and the column of the cursor in it.
 fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
-    let position = (state.at + 1).min(state.shown.len());
-    let counts = format!("{}  ({position}/{})", text::chosen(state.count()), state.shown.len());
+    let (position, count) = state.position();
+    let counts = format!("{}  ({position}/{count})", text::chosen(state.count()));
     let mut line = Line::new(Paint::Plain, "  ");
     if !state.many.searchable {
         return (line.with(Paint::Dim, &counts), None);
@@ -77,6 +77,28 @@ fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
     (line.with(Paint::Dim, &counts), Some(column))
 }
 
+/// What is chosen, wherever the list is: as many labels as fit, and how many more there are.
+fn chosen(state: &MultiSelectState<'_>, view: &View) -> Line {
+    let labels = state.labels();
+    let mut line = Line::new(Paint::Plain, "  ").with(Paint::Dim, text::chosen_list());
+    line.add(Paint::Plain, " ");
+    if labels.is_empty() {
+        return line.with(Paint::Dim, text::none_chosen());
+    }
+    let room = view.size.usable().saturating_sub(line.width());
+    let more = |hidden: usize| if hidden == 0 { String::new() } else { format!(" +{hidden}") };
+    let mut used = 0;
+    let fits = |(at, label): &(usize, &String)| {
+        used += width(label) + if *at == 0 { 0 } else { width(list_separator()) };
+        used + width(&more(labels.len() - at - 1)) <= room
+    };
+    let count = labels.iter().enumerate().take_while(fits).count().max(1);
+    let more = more(labels.len() - count);
+    let names = Line::new(Paint::Accent, &labels[..count].join(list_separator()));
+    line.append(names.cut(room.saturating_sub(width(&more)), view.marks.more));
+    line.with(Paint::Dim, &more)
+}
+
 /// The counts keep their place while a short text is typed.
 const SEARCH: usize = 20;
 
@@ -85,6 +107,10 @@ fn item(state: &MultiSelectState<'_>, at: usize, columns: &Columns, view: &View)
     let (here, paint) =
         if at == state.at { (view.marks.here, Paint::Accent) } else { (" ", Paint::Plain) };
     let mut line = Line::new(Paint::Plain, "  ").with(Paint::Accent, here).with(Paint::Plain, " ");
+    if item == Item::NoMatch {
+        line.pad(indent(view));
+        return line.with(Paint::Dim, text::nothing_matches());
+    }
     let is_chosen = state.is_chosen(item);
     let mark = if is_chosen { view.marks.chosen } else { view.marks.open };
     line.add(if is_chosen { Paint::Accent } else { Paint::Dim }, mark);
@@ -94,25 +120,28 @@ fn item(state: &MultiSelectState<'_>, at: usize, columns: &Columns, view: &View)
             line.append(columns.row(&state.cells(item), (paint, Paint::Dim), view.marks))
         }
         Item::Typed(_) => line.add(paint, &state.cells(item).concat()),
-        Item::Offer => line.add(paint, &text::take_as_typed(state.search.trim())),
+        Item::Offer => line.add(paint, &text::add_to_list(state.search.trim())),
+        Item::NoMatch => {}
     }
     line
 }
 
 fn hints(state: &MultiSelectState<'_>, view: &View) -> Vec<Hint> {
-    let is_searching = !state.search.is_empty();
+    let all = |key: &str| Hint(2, text::key_all(key));
+    if state.is_searching() {
+        let is_chosen = state.current().is_some_and(|item| state.is_chosen(item));
+        let enter = if is_chosen { text::key_drop() } else { text::key_take() };
+        return [Hint::moving(view), Hint(9, enter.into()), Hint(4, text::key_tab().into())]
+            .into_iter()
+            .chain([all("Ctrl-A"), Hint(8, text::key_clear().into())])
+            .collect();
+    }
     let mut hints = vec![Hint::moving(view), Hint(8, text::key_choose().into())];
     if state.many.searchable {
         hints.push(Hint(4, text::key_search().into()));
     }
-    hints.push(Hint(2, text::key_all(if state.many.searchable { "Ctrl-A" } else { "a" })));
-    hints.push(if state.is_offer_alone() {
-        Hint(9, text::key_take().into())
-    } else {
-        Hint::enter()
-    });
-    hints.extend(Hint::back(view, !is_searching));
-    hints.push(if is_searching { Hint(5, text::key_clear().into()) } else { Hint::quit() });
+    hints.extend([all(if state.many.searchable { "Ctrl-A" } else { "a" }), Hint::enter()]);
+    hints.extend(Hint::ways_out(view, true));
     hints
 }
 
@@ -151,17 +180,18 @@ mod tests {
         let many = many(&rows, &chosen);
         let shown = screen(&MultiSelectState::new(&many), &View::for_test(80, 24));
         assert_eq!(
-            shown[..6],
+            shown[..7],
             [
                 "? Which models?",
                 "  Search:              1 selected  (1/3)",
+                "  Selected: vendor/model-2",
                 "      Model           Name   Context",
                 "  ❯ ○ vendor/model-1  模型1  128k",
                 "    ● vendor/model-2  模型2  128k",
                 "    ○ vendor/model-3  模型3  128k",
             ]
         );
-        assert!(shown[6].contains("Space select · type to search"), "{shown:#?}");
+        assert!(shown[7].contains("Space select · type to search"), "{shown:#?}");
     }
 
     #[test]
@@ -178,11 +208,28 @@ mod tests {
         press(&mut state, "model-31", &view);
         let shown = screen(&state, &view);
         assert_eq!(shown[1], "  Search: model-31    0 selected  (1/5)");
-        assert_eq!(shown[7], "    ○ use `model-31` as typed", "{shown:#?}");
+        assert_eq!(shown[8], "    ○ add `model-31`, which is not in …", "{shown:#?}");
+        assert!(shown.last().unwrap().contains("Enter select"), "{shown:#?}");
         press(&mut state, &"x".repeat(60), &view);
         let shown = screen(&state, &view);
         assert_eq!(state.frame(&view).cursor.map(|(line, _)| line), Some(1));
-        assert!(shown[1].contains("(1/1)"), "the counts stay: {shown:#?}");
+        assert!(shown[1].contains("(0/1)"), "the counts stay: {shown:#?}");
+        assert_eq!(shown[4], "  ❯   no matches");
+    }
+
+    #[test]
+    fn what_is_chosen_is_shown_while_the_list_is_searched() {
+        let (rows, view) = (rows(40), View::for_test(40, 15));
+        let chosen: Vec<String> = rows[..12].iter().map(|row| row.id.clone()).collect();
+        let many = many(&rows, &chosen);
+        let mut state = MultiSelectState::new(&many);
+        press(&mut state, "nothing", &view);
+        assert_eq!(screen(&state, &view)[2], "  Selected: vendor/model-1 +11");
+        let wide = screen(&state, &View::for_test(80, 24));
+        let names = (1..=4).map(|at| format!("vendor/model-{at}")).collect::<Vec<_>>().join(", ");
+        assert_eq!(wide[2], format!("  Selected: {names} +8"));
+        let many = MultiSelect { chosen: &[], ..many };
+        assert_eq!(screen(&MultiSelectState::new(&many), &view)[2], "  Selected: none");
     }
 
     #[test]
