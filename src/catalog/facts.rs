@@ -42,11 +42,6 @@ pub(super) struct ListFacts {
 }
 
 impl Facts {
-    /// True where more is known than the id.
-    pub fn is_known(&self) -> bool {
-        self.listed_by.is_some() || self.known_as.is_some()
-    }
-
     /// True where models.dev says that it cannot call tools, without which an agent does nothing.
     pub fn lacks_tools(&self) -> bool {
         self.known_as.as_ref().is_some_and(|entry| !entry.tool_call)

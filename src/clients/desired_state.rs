@@ -110,11 +110,6 @@ impl Policy {
     pub fn adds_only(self) -> bool {
         matches!(self, Self::AddOnly | Self::AddOwn | Self::AddFirst)
     }
-
-    /// True for places that may be anybody's.
-    pub fn is_shared(self) -> bool {
-        matches!(self, Self::AddOnly | Self::AddFirst)
-    }
 }
 
 impl DesiredState {

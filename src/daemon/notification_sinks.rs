@@ -170,7 +170,7 @@ fn run_hook(argv: &[String], notice: &Notice, is_over: &dyn Fn() -> bool) -> Opt
     env.extend(notice.key.clone().map(|key| ("WCODE_KEY_NAME", key)));
     env.push(("WCODE_DEDUPE_KEY", notice.dedupe_key(&machine)));
     let hook = Hook { argv, stdin: stdin.as_bytes(), env: &env, limit: hook::DEFAULT_TIMEOUT };
-    match hook.run_unless(is_over) {
+    match hook.run(is_over) {
         Ok(outcome) if outcome.success => None,
         Ok(outcome) => {
             tracing::warn!(event = "hook-failed", status = outcome.status);

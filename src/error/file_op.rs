@@ -18,8 +18,6 @@ pub enum FileOp {
     Lock,
     /// Give it another name.
     Rename,
-    /// Make sure that it is on the disk.
-    Sync,
     /// Take it away.
     Remove,
     /// Give it the bytes that it had.
@@ -45,7 +43,6 @@ impl FileOp {
             Self::Open => text::errors::cannot_open(path),
             Self::Lock => text::errors::cannot_lock(path),
             Self::Rename => text::errors::cannot_rename(path),
-            Self::Sync => text::errors::cannot_sync(path),
             Self::Remove => text::errors::cannot_remove(path),
             Self::Restore => text::errors::cannot_put_back(path),
             Self::Find => text::errors::cannot_find(path),

@@ -19,30 +19,18 @@ pub const COMMAND: &str = "repair";
 /// How often to plan again if a file changes while it is being written.
 const MAX_ATTEMPTS: usize = 3;
 
-/// What was restored.
-#[derive(Debug, Default)]
-pub struct Repaired {
-    /// The journal entry; none if nothing had to be written into a client's files.
-    pub entry: Option<u64>,
-    /// The files that were written.
-    pub files: Vec<PathBuf>,
-}
-
-/// Repairs one entry; `waiting` gets the name of the process that holds a lock.
+/// Repairs one entry and returns the files that were written; `waiting` gets the name of the process that holds a lock.
 ///
 /// # Errors
 /// As `transaction::run`.
-pub fn repair(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<Repaired> {
+pub fn repair(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<Vec<PathBuf>> {
     let repair = Repair { host, owner, remade: RefCell::default() };
     let outcome = transaction::run(host, &repair, MAX_ATTEMPTS, waiting)?;
     let remade = repair.remade.into_inner();
     Ok(match outcome {
-        Outcome::Unchanged(_) | Outcome::Rejected(_) => {
-            Repaired { entry: None, files: remade.into_iter().collect() }
-        }
-        Outcome::Written { plan, entry, .. } => {
-            let files = plan.files.iter().map(|file| file.path.clone());
-            Repaired { entry: Some(entry), files: files.chain(remade).collect() }
+        Outcome::Unchanged(_) | Outcome::Rejected(_) => remade.into_iter().collect(),
+        Outcome::Written { plan, .. } => {
+            plan.files.iter().map(|file| file.path.clone()).chain(remade).collect()
         }
     })
 }

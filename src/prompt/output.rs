@@ -15,6 +15,7 @@ impl Prompter {
     }
 
     /// A paragraph of lesser importance.
+    #[cfg(feature = "test-hooks")]
     pub fn dim(&mut self, text: &str) {
         self.paragraph(text, Paint::Dim);
     }

@@ -45,10 +45,6 @@ texts! {
         en: "cannot rename `{path}`",
         zh: "无法重命名 `{path}`",
     }
-    cannot_sync(path) {
-        en: "cannot sync `{path}`",
-        zh: "无法将 `{path}` 同步到磁盘",
-    }
     cannot_remove(path) {
         en: "cannot remove `{path}`",
         zh: "无法删除 `{path}`",

@@ -136,5 +136,5 @@ fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Box<Failure>> {
     let waiting = &mut |holder: &str| tracing::info!(event = "waiting", holder);
     let repaired =
         repair::repair(host, &owner, waiting).map_err(|error| Box::new(Failure::from(&error)))?;
-    Ok(!repaired.files.is_empty())
+    Ok(!repaired.is_empty())
 }

@@ -56,19 +56,11 @@ pub struct Outcome {
 }
 
 impl Hook<'_> {
-    /// Runs it to its end and logs its output.
+    /// Runs it to its end, or until `is_over` is true, and logs its output.
     ///
     /// # Errors
     /// `NotFound` and the like if it cannot start.
-    pub fn run(&self) -> io::Result<Outcome> {
-        self.run_unless(&|| false)
-    }
-
-    /// As `run`; its time is up as well once this is true.
-    ///
-    /// # Errors
-    /// As `run`.
-    pub fn run_unless(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
+    pub fn run(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
         let mut child = self.start()?;
         let in_time = child.wait(self.limit, is_over)?;
         if !in_time {

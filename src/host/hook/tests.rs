@@ -10,7 +10,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn run(script: &str, stdin: &[u8], limit: Duration) -> Outcome {
     let argv = ["sh", "-c", script].map(str::to_owned);
     let env = [("WCODE_EVENT", "drift".to_owned())];
-    Hook { argv: &argv, stdin, env: &env, limit }.run().expect("a shell is there")
+    Hook { argv: &argv, stdin, env: &env, limit }.run(&|| false).expect("a shell is there")
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn it_gets_the_notice_on_stdin_and_variables_besides_ours() {
 #[test]
 fn arguments_are_the_programs_and_never_a_shells() {
     let argv = ["echo", "$HOME; `id`", "two  spaces"].map(str::to_owned);
-    let outcome = Hook { argv: &argv, stdin: &[], env: &[], limit: LONG }.run().unwrap();
+    let outcome = Hook { argv: &argv, stdin: &[], env: &[], limit: LONG }.run(&|| false).unwrap();
     assert_eq!(outcome.output, ["$HOME; `id` two  spaces"]);
 }
 
@@ -37,9 +37,9 @@ fn a_failure_is_told_with_its_status() {
 #[test]
 fn a_program_that_is_not_there_is_an_error() {
     let argv = ["/nowhere/at/all".to_owned()];
-    let started = Hook { argv: &argv, stdin: &[], env: &[], limit: LONG }.run();
+    let started = Hook { argv: &argv, stdin: &[], env: &[], limit: LONG }.run(&|| false);
     assert_eq!(started.unwrap_err().kind(), std::io::ErrorKind::NotFound);
-    let none = Hook { argv: &[], stdin: &[], env: &[], limit: LONG }.run();
+    let none = Hook { argv: &[], stdin: &[], env: &[], limit: LONG }.run(&|| false);
     assert_eq!(none.unwrap_err().kind(), std::io::ErrorKind::InvalidInput);
 }
 
@@ -116,7 +116,7 @@ fn one_who_left_the_group_is_neither_ended_nor_waited_for() {
 fn a_zero_in_a_notice_is_no_reason_not_to_run() {
     let argv = ["sh", "-c", "echo \"$WCODE_MESSAGE\""].map(str::to_owned);
     let env = [("WCODE_MESSAGE", "a\0b".to_owned())];
-    let outcome = Hook { argv: &argv, stdin: &[], env: &env, limit: LONG }.run().unwrap();
+    let outcome = Hook { argv: &argv, stdin: &[], env: &env, limit: LONG }.run(&|| false).unwrap();
     assert_eq!(outcome.output, ["a b"]);
 }
 

@@ -62,7 +62,7 @@ mod tests {
     use crate::secret::Secret;
 
     fn after(text: &str, dialect: Dialect) -> String {
-        let matcher = KeyMatcher::new(vec![Secret::new("k-1234567".into())]);
+        let matcher = KeyMatcher::new(&[Secret::new("k-1234567".into())]);
         let after = clean(text.as_bytes(), &matcher, dialect).after(text.as_bytes());
         String::from_utf8(after.expect("a hit")).expect("ASCII")
     }

@@ -17,25 +17,19 @@ pub(super) const MIN_KEY_LEN: usize = 8;
 /// What to look for.
 #[derive(Debug)]
 pub struct KeyMatcher {
-    keys: Vec<Secret>,
     forms: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl KeyMatcher {
     /// All spellings of these keys.
-    pub fn new(keys: Vec<Secret>) -> Self {
+    pub fn new(keys: &[Secret]) -> Self {
         let mut forms: Vec<Zeroizing<Vec<u8>>> = Vec::new();
         for form in keys.iter().flat_map(|key| spellings(key.expose())) {
             if !forms.contains(&form) {
                 forms.push(form);
             }
         }
-        Self { keys, forms }
-    }
-
-    /// True if there is nothing to look for.
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        Self { forms }
     }
 
     /// The ranges in which a key is a whole word, in order, without overlaps.
@@ -136,7 +130,7 @@ mod tests {
     use crate::secret::Secret;
 
     fn found(key: &str, text: &str) -> usize {
-        KeyMatcher::new(vec![Secret::new(key.into())]).find(text.as_bytes()).len()
+        KeyMatcher::new(&[Secret::new(key.into())]).find(text.as_bytes()).len()
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(super) struct Own {
 pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Result<Search> {
     let mut keys: Vec<Secret> = Vec::new();
     let mut search = Search {
-        matcher: KeyMatcher::new(Vec::new()),
+        matcher: KeyMatcher::new(&[]),
         used: Vec::new(),
         client_entries: Vec::new(),
         endpoints: options.vendor.endpoints.values().cloned().collect(),
@@ -115,7 +115,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
         search.notes.push(Note::general(Level::Info, text::message::only_in_the_keyring(error)));
     }
-    search.matcher = KeyMatcher::new(keys);
+    search.matcher = KeyMatcher::new(&keys);
     Ok(search)
 }
 

@@ -112,7 +112,7 @@ mod tests {
     use crate::secret::Secret;
 
     fn after(text: &str, used: &[VariableInUse]) -> String {
-        let matcher = KeyMatcher::new(vec![Secret::new("k-1234567".into())]);
+        let matcher = KeyMatcher::new(&[Secret::new("k-1234567".into())]);
         let redaction = clean(text.as_bytes(), &matcher, used);
         let after = redaction.after(text.as_bytes()).unwrap_or_else(|| text.as_bytes().to_vec());
         String::from_utf8(after).expect("ASCII")
