@@ -6,6 +6,7 @@ mod in_use;
 mod journal;
 #[cfg(unix)]
 mod terminal;
+mod unsearched;
 
 use serde_json::json;
 

@@ -22,6 +22,11 @@ pub enum KeyCopyKind {
     Credentials(Option<&'static str>),
     /// `NAME=value` lines that become its environment.
     Variables,
+    /// As `Copy`, of a program that may have it in use.
+    Live {
+        /// That it may be in use.
+        warning: &'static str,
+    },
     /// Lines of text, or of JSON.
     Log,
     /// A file that is not ours to write.
@@ -43,8 +48,13 @@ impl KeyCopyLocation {
     }
 }
 
-/// What is in a folder, in the order of the names; nothing if there is no such folder.
+/// What is in a folder, in the order of the names; nothing if there is no such folder, and the folder itself if it
+/// cannot be listed: then it is not known what is in it.
 pub(super) fn listing(folder: &std::path::Path) -> Vec<PathBuf> {
+    let absent = [std::io::ErrorKind::NotFound, std::io::ErrorKind::NotADirectory];
+    if std::fs::read_dir(folder).is_err_and(|error| !absent.contains(&error.kind())) {
+        return vec![folder.to_owned()];
+    }
     let items = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = items.map(|item| item.path()).collect();
     paths.sort();

@@ -35,6 +35,7 @@ impl Error {
             Self::ReadOnly { .. }
             | Self::Verification { .. }
             | Self::Journal { .. }
+            | Self::Unsearched { .. }
             | Self::Interrupted => return None,
         };
         Some(hint.into())

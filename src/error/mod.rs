@@ -145,6 +145,12 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+    /// Places could not be searched: they are not known to be clean. Exit 1.
+    #[error("{problem}")]
+    Unsearched {
+        /// How many.
+        problem: String,
+    },
     /// A stored key may not be sent to a host. Exit 4.
     #[error("{problem}")]
     KeyOrigin {

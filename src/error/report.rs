@@ -20,6 +20,7 @@ impl Error {
             Self::NoKey { .. } => "no-key",
             Self::KeyRejected { .. } => "key-rejected",
             Self::KeyOrigin { .. } => "key-origin",
+            Self::Unsearched { .. } => "unsearched",
             Self::Unreachable { .. } => "unreachable",
             Self::KeyStore { .. } => "key-store",
             Self::Service { .. } => "service",
@@ -44,6 +45,7 @@ impl Error {
             | Self::Verification { .. }
             | Self::Service { .. }
             | Self::Journal { .. }
+            | Self::Unsearched { .. }
             | Self::Output { .. } => 1,
             Self::Usage { .. } => 2,
             Self::Conflict { .. }
@@ -86,6 +88,7 @@ impl Error {
             | Self::KeyNeeded { .. }
             | Self::KeyRejected { .. }
             | Self::KeyOrigin { .. }
+            | Self::Unsearched { .. }
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
             | Self::Service { .. }

@@ -89,6 +89,10 @@ texts! {
         en: "this is not Claude Code yet: npm did not run the package's install script",
         zh: "这还不是 Claude Code：npm 未运行该软件包的安装脚本",
     }
+    may_be_in_use {
+        en: "Claude Code may be using it: it stops working until it has another key",
+        zh: "Claude Code 可能正在使用它：在得到另一个密钥之前将无法工作",
+    }
     by_hand {
         en: "remove it by hand: wcode does not edit this file",
         zh: "请手动移除：wcode 不会编辑该文件",

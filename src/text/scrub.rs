@@ -81,6 +81,14 @@ texts! {
         en: "a key that is only in the keyring is not searched for: {problem}",
         zh: "不查找仅在系统密钥环中的密钥：{problem}",
     }
+    places_not_searched(count) {
+        en: "places that were not searched: {count}; they may hold the key",
+        zh: "有 {count} 处未作搜索，其中可能仍有密钥",
+    }
+    belongs_to_another_program(name) {
+        en: "it belongs to {name}; replace the key with that program",
+        zh: "它属于 {name}；请用该程序更换密钥",
+    }
     not_searched(problem) {
         en: "it was not searched: {problem}",
         zh: "未作搜索：{problem}",

@@ -46,7 +46,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         Some(agreed) => write(host, screen, &search, findings, &agreed)?,
         None => Done { outcome: ScrubResult::untouched(&findings), findings },
     };
-    let errors: Vec<&Error> = outcome.outcome.errors.iter().chain(&search.trouble).collect();
+    let incomplete = outcome.findings.incomplete();
+    let errors = outcome.outcome.errors.iter().chain(&search.trouble).chain(&incomplete);
+    let errors: Vec<&Error> = errors.collect();
     report((host, screen), &outcome, &errors, args);
     Ok(errors.into_iter().map(Error::exit_code).max().unwrap_or(0))
 }
@@ -123,7 +125,7 @@ fn show(screen: &Screen, findings: &KeyCopies, args: &Args) {
         screen.data(&format!("{}{line}{shown}\n    {}\n", found.path.display(), plan(found, args)));
     }
     findings.notes.iter().for_each(|note| screen.note(note));
-    if findings.is_empty() {
+    if findings.is_empty() && findings.incomplete().is_none() {
         screen.say(text::no_copy_found());
     }
 }
@@ -133,6 +135,7 @@ fn plan(found: &KeyCopy, args: &Args) -> String {
     let stays = found.action == Action::Leave || found.kind == "journal" && !args.purge_journal;
     match &found.why {
         Some(why) if stays => words::about(Action::Leave.description(), why),
+        Some(why) if found.action != Action::Leave => words::about(found.action.description(), why),
         _ => found.action.description().to_owned(),
     }
 }
@@ -176,7 +179,7 @@ fn describe(host: &Host, done: &Done, errors: &[&Error], args: &Args) -> Value {
                 "kind": found.kind,
                 "action": if stays { Action::Leave } else { found.action },
                 "done": is_done,
-                "why": found.why.as_ref().filter(|_| stays),
+                "why": found.why.as_ref().filter(|_| stays || found.kind != "journal"),
             })
         })
         .collect();

@@ -11,11 +11,12 @@ use std::path::Path;
 pub(super) fn locations(host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
     let folder = paths::folder(host);
     let mut found = vec![KeyCopyLocation::new(config.to_owned(), KeyCopyKind::Config)];
-    found.push(KeyCopyLocation::new(paths::state(host), KeyCopyKind::Copy));
-    let backups = listing(&folder.join("backups")).into_iter().filter(|path| path.is_file());
+    let live = KeyCopyKind::Live { warning: crate::text::claude::may_be_in_use() };
+    found.push(KeyCopyLocation::new(paths::state(host), live));
+    let backups = listing(&folder.join("backups")).into_iter();
     found.extend(backups.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Copy)));
     let settings = folder.join("settings.local.json");
-    found.push(KeyCopyLocation::new(settings, KeyCopyKind::Copy));
+    found.push(KeyCopyLocation::new(settings, live));
     let history = folder.join("history.jsonl");
     found.push(KeyCopyLocation::new(history, KeyCopyKind::Log));
     let remedy = crate::text::claude::by_hand();

@@ -10,8 +10,9 @@ use super::OpenClaw;
 use crate::host::{Host, files};
 use std::path::{Path, PathBuf};
 
-/// Names of copies, behind the config's own name and a dot.
-const COPIES: [&str; 4] = ["bak", "last-good", "clobbered", "rejected"];
+/// How the ends of the names of copies begin, behind the config's own name and a dot: OpenClaw's, editors' and people's.
+const COPIES: [&str; 8] =
+    ["bak", "last-good", "clobbered", "rejected", "backup", "old", "save", "orig"];
 
 pub(super) fn locations(host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
     let state = files::parent(config);
@@ -23,14 +24,22 @@ pub(super) fn locations(host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
             std::iter::once(new(source, KeyCopyKind::Config)).chain(copies)
         })
         .collect();
-    for agent in listing(&state.join("agents")) {
+    let agents = state.join("agents");
+    for agent in listing(&agents) {
+        if agent == agents {
+            found.push(new(agent, KeyCopyKind::Log));
+            continue;
+        }
         let agent = agent.join("agent");
         let profiles = KeyCopyKind::Credentials(Some("profiles"));
         found.push(new(agent.join("models.json"), KeyCopyKind::Copy));
         found.push(new(agent.join("auth-profiles.json"), profiles));
     }
     found.push(new(state.join("logs/config-audit.jsonl"), KeyCopyKind::Log));
-    found.push(new(state.join(".env"), KeyCopyKind::Variables));
+    let service = listing(&state.join("service-env")).into_iter();
+    let service = service.filter(|path| !path.is_file() || name(path).ends_with(".env"));
+    let variables = [".env", "gateway.systemd.env", "node.systemd.env"].map(|it| state.join(it));
+    found.extend(variables.into_iter().chain(service).map(|it| new(it, KeyCopyKind::Variables)));
     for name in ["openclaw.sqlite", "openclaw.sqlite-wal"] {
         let kind = KeyCopyKind::Database { remedy: crate::text::openclaw::log_out() };
         found.push(new(state.join("state").join(name), kind));
@@ -54,8 +63,9 @@ fn sources(host: &Host, config: &Path) -> Vec<PathBuf> {
 fn copies(config: &Path) -> Vec<PathBuf> {
     let is_copy = |path: &PathBuf| {
         let rest = name(path).strip_prefix(name(config)).and_then(|rest| rest.strip_prefix('.'));
-        let first = rest.map(|rest| rest.split('.').next().unwrap_or_default());
-        first.is_some_and(|first| COPIES.contains(&first))
+        rest.is_some_and(|rest| COPIES.iter().any(|copy| rest.starts_with(copy)))
     };
-    listing(files::parent(config)).into_iter().filter(is_copy).collect()
+    let folder = files::parent(config);
+    let listed = listing(folder).into_iter();
+    listed.filter(|path| is_copy(path) || path.as_path() == folder).collect()
 }

@@ -23,12 +23,13 @@ pub(super) fn locations(host: &Host, config: &Path) -> Vec<KeyCopyLocation> {
     };
     let mut found: Vec<KeyCopyLocation> =
         names.into_iter().map(|path| KeyCopyLocation::new(path, KeyCopyKind::Config)).collect();
-    let backups =
-        listing(folder).into_iter().filter(|path| name(path).ends_with(".tui-migration.bak"));
+    let backups = listing(folder)
+        .into_iter()
+        .filter(|path| name(path).ends_with(".tui-migration.bak") || path.as_path() == folder);
     found.extend(backups.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Copy)));
     let data = database::data_folder(host);
     found.push(KeyCopyLocation::new(data.join("auth.json"), KeyCopyKind::Credentials(None)));
-    let logs = listing(&data.join("log")).into_iter().filter(|path| path.is_file());
+    let logs = listing(&data.join("log")).into_iter();
     found.extend(logs.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Log)));
     found.extend(databases(host));
     found.push(KeyCopyLocation::new(server::prompts(host), KeyCopyKind::Log));

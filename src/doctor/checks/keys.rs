@@ -69,6 +69,10 @@ fn copies_of(machine: &Machine<'_>, catalog: &Catalog, vendor: &str) -> CheckInp
     let findings = scrub::scan(machine.host, journal, &search);
     let mut loose = findings.in_files().filter(|found| found.action != Action::Leave);
     let Some(first) = loose.next() else {
+        if let Some(error) = findings.incomplete() {
+            let found = Diagnosis::warning(error.to_string());
+            return Ok(found.remedy(format!("wcode key scrub --vendor {} --dry-run", vendor.id)));
+        }
         return Ok(Diagnosis::ok(text::no_copies(&vendor.id)));
     };
     let count = 1 + loose.count();

@@ -2,9 +2,11 @@
 
 use super::history::Dialect as History;
 use crate::clients::{Client, KeyCopyKind};
+use crate::error::{Error, FileOp};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// systemd's own folders for user units go no deeper.
@@ -20,6 +22,18 @@ const SHELL: [&str; 8] = [
     ".zshenv",
     ".zprofile",
     ".zlogin",
+];
+
+/// Where other programs that manage keys keep them, from the home.
+const OTHER_PROGRAMS: [(&str, &[&str]); 8] = [
+    ("cc-switch", &[".cc-switch/config.json", ".cc-switch/cc-switch.db"]),
+    ("claude-code-router", &[".claude-code-router/config.json"]),
+    ("Codex", &[".codex/auth.json", ".codex/config.toml"]),
+    ("Gemini CLI", &[".gemini/.env", ".gemini/settings.json"]),
+    ("aider", &[".aider.conf.yml"]),
+    ("aichat", &[".config/aichat/config.yaml"]),
+    ("llm", &[".config/io.datasette.llm/keys.json"]),
+    ("Continue", &[".continue/config.json", ".continue/config.yaml"]),
 ];
 
 /// A file, and its format.
@@ -48,6 +62,8 @@ pub(super) enum Format {
     Text,
     /// Our own key store.
     Store,
+    /// The store of another program that manages keys: named, never written.
+    OtherProgram(&'static str),
 }
 
 /// Every place, the clients' first; the files need not exist.
@@ -75,7 +91,7 @@ pub(super) fn all(
 fn kind_name(kind: KeyCopyKind) -> &'static str {
     match kind {
         KeyCopyKind::Config => "config",
-        KeyCopyKind::Copy => "copy",
+        KeyCopyKind::Copy | KeyCopyKind::Live { .. } => "copy",
         KeyCopyKind::Credentials(_) => "credentials",
         KeyCopyKind::Variables => "variables",
         KeyCopyKind::Log => "log",
@@ -120,6 +136,10 @@ fn session_locations(host: &Host) -> Vec<Location> {
     );
     add(vec![data.join("fish/fish_history")], "history", Format::History(History::Fish));
     add(vec![home.join(".netrc")], "netrc", Format::Text);
+    for (name, paths) in OTHER_PROGRAMS {
+        let paths = paths.iter().map(|path| home.join(path)).collect();
+        add(paths, "other-program", Format::OtherProgram(name));
+    }
     places
 }
 
@@ -144,15 +164,27 @@ fn own_locations(host: &Host, journal: &Journal) -> Vec<Location> {
     store.chain(torn).collect()
 }
 
+/// What is in a folder; the folder itself if it cannot be listed, so that the search says so.
 fn listing(folder: &Path) -> Vec<PathBuf> {
+    if unlisted(folder).is_some() {
+        return vec![folder.to_owned()];
+    }
     let items = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = items.map(|item| item.path()).collect();
     paths.sort();
     paths
 }
 
+/// Why a folder cannot be listed; `None` if it can, or is none.
+pub(super) fn unlisted(folder: &Path) -> Option<Error> {
+    let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    let error = fs::read_dir(folder).err().filter(|error| !absent.contains(&error.kind()))?;
+    Some(Error::file(FileOp::Read, folder)(error))
+}
+
 fn named(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
-    ending(listing(folder), ends)
+    let paths = listing(folder);
+    if paths == [folder] { paths } else { ending(paths, ends) }
 }
 
 fn ending(mut paths: Vec<PathBuf>, ends: &[&str]) -> Vec<PathBuf> {
@@ -168,6 +200,10 @@ fn ending(mut paths: Vec<PathBuf>, ends: &[&str]) -> Vec<PathBuf> {
 fn below(folder: &Path, levels: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in listing(folder) {
+        if path == folder {
+            found.push(path);
+            continue;
+        }
         let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
         if is_folder && levels > 0 {
             found.extend(below(&path, levels - 1));

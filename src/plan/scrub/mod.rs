@@ -26,6 +26,7 @@ pub use write::{ScrubResult, write_redactions};
 
 use crate::clients::{Client, KeyCopyKind, Level, Note};
 use crate::document::Dialect;
+use crate::error::Error;
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use crate::text::scrub as text;
@@ -34,6 +35,7 @@ use journal_copies::EntryCopies;
 use json::Style;
 use locations::{Format, Location};
 use std::collections::BTreeSet;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +50,8 @@ const OVERLAP: usize = 8 * 1024;
 pub struct KeyCopies {
     files: Vec<FileCopies>,
     entries: Vec<EntryCopies>,
+    /// How many places could not be searched.
+    unsearched: usize,
     /// What the user should know.
     pub notes: Vec<Note>,
 }
@@ -91,21 +95,15 @@ impl KeyCopies {
         self.entries.iter().map(|entry| &entry.found)
     }
 
-    /// A database, which is never written, need not fit into memory.
-    fn push_database(
-        &mut self,
-        search: &Search,
-        location: Location,
-        target: PathBuf,
-        remedy: &str,
-    ) {
+    /// A file that is never written, such as a database, need not fit into memory.
+    fn push_unread(&mut self, search: &Search, location: Location, target: PathBuf, remedy: &str) {
         // At an edge it may be part of a longer word; the next part shows it whole.
         let is_inside = |bytes: &[u8], at: &Range<usize>| at.start > 0 && at.end < bytes.len();
         let is_held =
             |bytes: &[u8]| search.matcher.find(bytes).iter().any(|at| is_inside(bytes, at));
         match files::any_part(&target, OVERLAP, is_held) {
             Ok(false) => {}
-            Err(error) => self.notes.push(search::unreadable_note(&error).at(&location.path)),
+            Err(error) => self.push_unsearched(&error, &location.path),
             Ok(true) => {
                 let found = KeyCopy {
                     path: location.path,
@@ -125,6 +123,18 @@ impl KeyCopies {
                 });
             }
         }
+    }
+
+    /// A place that cannot be looked at.
+    fn push_unsearched(&mut self, error: &Error, path: &Path) {
+        self.unsearched += usize::from(may_hide_a_file(error));
+        self.notes.push(search::unreadable_note(error).at(path));
+    }
+
+    /// Why the search is not complete.
+    pub fn incomplete(&self) -> Option<Error> {
+        let problem = || text::places_not_searched(self.unsearched);
+        (self.unsearched > 0).then(|| Error::Unsearched { problem: problem() })
     }
 
     /// True if there is no copy at all.
@@ -154,6 +164,12 @@ impl KeyCopies {
     }
 }
 
+/// False for a folder, a pipe or a loop of links: nothing is kept there.
+fn may_hide_a_file(error: &Error) -> bool {
+    let Error::File { source, .. } = error else { return true };
+    !matches!(source.kind(), io::ErrorKind::IsADirectory | io::ErrorKind::Other)
+}
+
 /// Looks at every place.
 pub fn scan(host: &Host, journal: &Journal, search: &Search) -> KeyCopies {
     let clients: Vec<_> = search
@@ -168,7 +184,7 @@ pub fn scan(host: &Host, journal: &Journal, search: &Search) -> KeyCopies {
         let target = match files::resolve(&location.path) {
             Ok(target) => target,
             Err(error) => {
-                findings.notes.push(search::unreadable_note(&error).at(&location.path));
+                findings.push_unsearched(&error, &location.path);
                 continue;
             }
         };
@@ -189,16 +205,24 @@ fn inspect(
 ) {
     if files::size(&target).is_some_and(|size| size > MAX_FILE_SIZE) {
         if let Format::Client(KeyCopyKind::Database { remedy }) = location.format {
-            return findings.push_database(search, location, target, remedy);
+            return findings.push_unread(search, location, target, remedy);
         }
-        let note = Note::general(Level::Warning, text::message::too_large());
-        return findings.notes.push(note.at(&location.path));
+        let note = Note::general(Level::Warning, text::message::too_large()).at(&location.path);
+        let found = findings.files.len();
+        findings.push_unread(search, location, target, text::too_large());
+        if findings.files.len() > found {
+            findings.notes.push(note);
+        }
+        return;
+    }
+    if let Some(error) = locations::unlisted(&target) {
+        return findings.push_unsearched(&error, &location.path);
     }
     let before = match files::read(&target) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return,
         Err(error) => {
-            return findings.notes.push(search::unreadable_note(&error).at(&location.path));
+            return findings.push_unsearched(&error, &location.path);
         }
     };
     let longer = search.matcher.longer(&before).len();
@@ -236,12 +260,16 @@ fn rows(
     hits.iter()
         .map(|hit| {
             let (line, shown) = excerpt::line(before, &hit.at, &search.matcher);
+            let in_use = match location.format {
+                Format::Client(KeyCopyKind::Live { warning }) => Some(warning.to_owned()),
+                _ => None,
+            };
             KeyCopy {
                 path: location.path.clone(),
                 line: (!is_binary).then_some(line),
                 kind: location.kind,
                 action: hit.action,
-                why: hit.why.clone(),
+                why: hit.why.clone().or(in_use),
                 shown: if is_binary { String::new() } else { shown },
             }
         })
@@ -275,7 +303,10 @@ fn clean(search: &Search, location: &Location, target: &Path, bytes: &[u8]) -> R
         Format::Client(KeyCopyKind::Credentials(list)) => {
             json::clean_credentials(bytes, matcher, list)
         }
-        Format::Client(KeyCopyKind::Copy) => {
+        Format::OtherProgram(name) => {
+            Redaction::left(bytes, matcher, &text::belongs_to_another_program(name))
+        }
+        Format::Client(KeyCopyKind::Copy | KeyCopyKind::Live { .. }) => {
             let env_reference_for = client_entry_of(search, location)
                 .and_then(|client_entry| client_entry.env_reference_for.as_deref());
             json::clean_copy(
