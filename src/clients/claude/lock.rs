@@ -1,6 +1,6 @@
 //! Claude Code's own write lock: the folder `settings.json.lock` beside the settings.
 //!
-//! Measured (2.1.332): it waits 0.6 s for another's lock, then writes all the same, and takes over one that is older than
+//! Measured (2.1.332): the folder is beside the name, also where that is a symlink. It waits 0.6 s for another's lock, then writes all the same, and takes over one that is older than
 //! 60 s. It reads the file again before it writes. So a lock that cannot be had keeps no one from writing either: the
 //! comparison before our own write finds what it wrote in between.
 
@@ -24,8 +24,7 @@ const STALE_AFTER: Duration = Duration::from_secs(60);
 /// # Errors
 /// `Error::File` if the folder cannot be made.
 pub(super) fn take(config: &Path) -> Result<Option<ClientLock>> {
-    let target = files::resolve(config)?;
-    let mut path = target.into_os_string();
+    let mut path = config.as_os_str().to_owned();
     path.push(".lock");
     let path = Path::new(&path);
     let start = Instant::now();
