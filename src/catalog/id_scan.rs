@@ -19,7 +19,7 @@ pub struct IdPage {
 }
 
 impl IdPage {
-    /// True if no other page could tell more.
+    /// True if further pages cannot change the result.
     pub fn is_complete(&self) -> bool {
         self.next.is_none() || !self.has.contains(&false)
     }
@@ -100,7 +100,7 @@ impl<'de> Scanned<'de> {
     }
 }
 
-/// Reads any value, looking for these ids where it is an array.
+/// Reads any value; searches an array for these ids.
 #[derive(Clone, Copy)]
 struct ValueSeed<'w>(&'w [String]);
 
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(scan_ids(deep.as_bytes(), &[]), None);
     }
 
-    /// JSON of few words, so that they often stand where they mean something.
+    /// JSON of few words, so that they often have a meaning.
     fn value() -> impl Strategy<Value = Value> {
         let word = prop_oneof![
             Just("data"),

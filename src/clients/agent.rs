@@ -4,7 +4,7 @@ use super::{DefaultModel, DesiredState, EntrySpec, Level};
 use crate::document;
 use std::path::PathBuf;
 
-/// An agent, and where its own model stands or would.
+/// An agent, and the path of its own model, set or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {
     /// Its name.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// What an absent or empty file becomes before our first entry goes in.
 const EMPTY_OBJECT: &str = "{}\n";
 
-/// A file as it stands.
+/// A config file as it was read.
 #[derive(Debug)]
 pub struct ConfigFile {
     /// The name by which the client knows it.
@@ -111,7 +111,7 @@ fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     }
 }
 
-/// An edit that the document refused, with the file it is about and the place in it as it stands on the disk.
+/// An edit that the document refused, with the file it is about and the position in it on disk.
 pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
     let (position, problem) = match &error {
         EditError::NotAnObject { position, .. }

@@ -6,22 +6,22 @@ use crate::document;
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// What a client wants to stand in its files.
+/// The values and files that a client should have.
 #[derive(Debug, Default)]
 pub struct DesiredState {
     /// The provider's id in the client's file: the vendor's, or that of an adopted hand-made entry.
     pub provider: String,
-    /// True where an entry that we did not make is taken over.
+    /// True if an entry that wcode did not make is adopted.
     pub adopted: bool,
-    /// What stands in the entry's place leads to another vendor.
+    /// The existing entry leads to another vendor.
     pub is_of_another: bool,
     /// Index in `ConfigSet::files` of the file that holds the provider.
     pub file: usize,
-    /// Where the provider stands in that file.
+    /// The provider's path in that file.
     pub entry: document::Path,
-    /// Where the base URL stands in that file.
+    /// The base URL's path in that file.
     pub url: document::Path,
-    /// Where the key stands in that file.
+    /// The key's path in that file.
     pub key: document::Path,
     /// Places that belong to the entry, for a client in whose file it is no object of its own.
     pub parts: Vec<document::Path>,
@@ -45,14 +45,14 @@ pub struct DesiredState {
     pub is_incomplete: bool,
 }
 
-/// An entry in a client's file, and what is where in it.
+/// The paths of an entry in a client's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryPlaces {
-    /// Where the entry is.
+    /// The entry.
     pub entry: document::Path,
-    /// Where its base URL is.
+    /// Its base URL.
     pub url: document::Path,
-    /// Where its key is.
+    /// Its key.
     pub key: document::Path,
 }
 
@@ -61,20 +61,20 @@ pub struct EntryPlaces {
 pub struct DesiredField {
     /// Index in `ConfigSet::files`.
     pub file: usize,
-    /// Where in that file.
+    /// The path in that file.
     pub path: document::Path,
     /// What the file has to hold.
     pub value: Value,
-    /// What to do where something else is there.
+    /// What to do if the file has another value.
     pub rule: Policy,
-    /// The user asked for it by name on this command: it comes back where they had deleted it.
+    /// The user asked for it by name on this command: it is restored if they deleted it.
     pub requested: bool,
 }
 
 /// A whole file of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesiredFile {
-    /// Where.
+    /// Its path.
     pub path: PathBuf,
     /// What has to be in it.
     pub text: String,
@@ -106,7 +106,7 @@ pub enum Policy {
 }
 
 impl Policy {
-    /// True for what is only ever added where nothing stands.
+    /// True for values that never replace an existing one.
     pub fn adds_only(self) -> bool {
         matches!(self, Self::AddOnly | Self::AddOwn | Self::AddFirst)
     }

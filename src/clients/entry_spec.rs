@@ -19,7 +19,7 @@ pub struct EntrySpec {
     pub own_entries: Vec<document::Path>,
     /// The protocol between the client and the vendor.
     pub protocol: Protocol,
-    /// Where.
+    /// The endpoint's path.
     pub endpoint: Endpoint,
     /// The endpoint was named on this command.
     pub endpoint_requested: bool,
@@ -36,7 +36,7 @@ pub struct EntrySpec {
 }
 
 impl EntrySpec {
-    /// The endpoint as it is there already where that is only another spelling of it, else ours.
+    /// The existing endpoint if it is only another spelling of ours, else ours.
     pub fn endpoint_spelled_as(&self, standing: Option<document::Node<'_>>) -> String {
         let standing = standing.and_then(document::Node::as_str);
         let same = standing.filter(|text| self.endpoint.is_same(text));
@@ -64,7 +64,7 @@ pub struct ModelSpec {
     pub context_requested: bool,
     /// The answer's size was named on this command.
     pub max_requested: bool,
-    /// The model itself was named on this command: it comes back where the user had deleted it.
+    /// The model itself was named on this command: it is restored if the user deleted it.
     pub named: bool,
 }
 
@@ -97,7 +97,7 @@ pub struct Reference {
     pub is_usual_state_dir: bool,
     /// Variables that it needs from the client's environment besides those that lead to the keyring.
     pub variables: Vec<String>,
-    /// The variable to name instead where a client's version has no references.
+    /// The variable to name instead if a client's version has no references.
     pub fallback: String,
     /// Asked for on this command.
     pub named: bool,
@@ -108,7 +108,7 @@ impl Reference {
     /// environment has to pass these on.
     pub const PASSED: [&str; 4] = ["HOME", "PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"];
 
-    /// What to do where another key stands.
+    /// What to do if there is another key.
     pub fn rule(&self) -> Policy {
         if self.named { Policy::Requested } else { Policy::KeyManaged }
     }
@@ -119,10 +119,10 @@ impl Reference {
 pub enum DefaultModel {
     /// Never touch it.
     Leave,
-    /// Set this model where the client needs one and has none.
+    /// Set this model if the client needs one and has none.
     IfUnset(String),
     /// Set this model, also over another one: asked for on this command.
     Set(String),
-    /// This model was asked for before: keep it where it still stands.
+    /// This model was requested before: keep it if it is still set.
     Keep(String),
 }

@@ -14,18 +14,18 @@ pub struct ClientEnvironment<'h> {
     pub has_login_shell: bool,
 }
 
-/// A variable that stands in a file of the client's own.
+/// A variable in a file of the client's own.
 #[derive(Debug)]
 pub struct ClientVariable {
     /// Its name.
     pub name: String,
     /// Its value.
     pub value: Secret,
-    /// Where it stands.
+    /// The file.
     pub origin: VariableOrigin,
 }
 
-/// Where a client has a variable from.
+/// The origin of a client's variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VariableOrigin {
     /// The environment of this process, which a client that is started from here inherits.
@@ -58,7 +58,7 @@ impl<'h> ClientEnvironment<'h> {
         Self { own, has_login_shell, ..self }
     }
 
-    /// A variable's value and where it is from; an empty one counts as unset, as clients have it.
+    /// A variable's value and origin; an empty one counts as unset, as clients have it.
     pub fn get(&self, name: &str) -> Option<(Secret, VariableOrigin)> {
         if let Some(value) = self.host.var(name) {
             return Some((Secret::new(value.to_owned()), VariableOrigin::Process));
@@ -67,7 +67,7 @@ impl<'h> ClientEnvironment<'h> {
         Some((own.value.clone(), own.origin.clone()))
     }
 
-    /// Where a variable is set.
+    /// The origin of a variable.
     pub fn origin(&self, name: &str) -> Option<VariableOrigin> {
         self.get(name).map(|(_, origin)| origin)
     }

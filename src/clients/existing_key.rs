@@ -1,11 +1,11 @@
-//! What is in a key's place before us: a key, a place for one, or the name of where it is.
+//! The existing value of a key field: a key, a placeholder, or the name of a variable.
 
 use super::{Client, ConfigSet, DesiredState, KeyDelivery};
 use crate::document::Node;
 use crate::secret::{Secret, is_reference};
 
 impl ConfigSet {
-    /// The key that stands in plain text in the vendor's entry: a hand-made one, copied from the vendor's page.
+    /// The plain-text key in the vendor's entry: a hand-made one, copied from the vendor's page.
     pub fn existing_plaintext_key(
         &self,
         client: &dyn Client,
@@ -15,7 +15,7 @@ impl ConfigSet {
     }
 }
 
-/// A key that stands itself in the place where this client looks for it.
+/// A plain-text key at the path from which this client reads it.
 pub fn plaintext_key(client: &dyn Client, node: Node<'_>) -> Option<Secret> {
     let is_literal = client.key_delivery(Some(node), false) == KeyDelivery::Literal;
     literal_key(node).filter(|_| is_literal)

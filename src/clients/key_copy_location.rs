@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// One file; it need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyCopyLocation {
-    /// Where.
+    /// The file or folder.
     pub path: PathBuf,
     /// What it is to the client.
     pub kind: KeyCopyKind,

@@ -5,7 +5,7 @@ use crate::catalog::{Endpoint, Model};
 /// What a client is to use.
 #[derive(Debug)]
 pub struct LaunchSpec<'l> {
-    /// Where.
+    /// The file.
     pub endpoint: &'l Endpoint,
     /// The vendor's models, the one to use first.
     pub models: Vec<Model>,

@@ -21,7 +21,7 @@ pub struct Note {
     /// The command that ends it, as it can be typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
-    /// It holds for as long as the files are so, also where it only is good to know: `doctor` lists it.
+    /// It holds as long as the files stay the same, even if it is only informational: `doctor` lists it.
     #[serde(skip)]
     pub is_lasting: bool,
 }

@@ -26,7 +26,7 @@ pub struct KeyIndex {
 /// What is known of one key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Where it is.
+    /// Its location.
     #[serde(flatten)]
     pub location: KeyLocation,
     /// When it was put there, UTC.
@@ -120,7 +120,7 @@ pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
     Ok(lock)
 }
 
-/// Where the key index is.
+/// The path of the key index.
 pub fn path(host: &Host) -> PathBuf {
     host.state_dir().join("keys.json")
 }

@@ -137,7 +137,7 @@ impl From<Vault> for KeyLocation {
 }
 
 impl KeyLocation {
-    /// Where a key is once it was handed over for `store`. A variable or a command is the location itself.
+    /// The location of a key that is handed over for `store`. A variable or a command is the location itself.
     ///
     /// # Errors
     /// `Error::Usage` if the store needs another source, or there is no such command.

@@ -1,4 +1,4 @@
-//! Where a key comes from when the user hands one over: a variable, stdin, a file or a command.
+//! The sources from which a user hands a key over: a variable, stdin, a file or a command.
 //!
 //! Promises: the key's bytes reach only the `Secret` returned; every error names the place that was
 //! looked at, never what was found there.
@@ -20,7 +20,7 @@ const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 /// A key longer than this is a mistake (a whole file on stdin).
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// Where the user says the key is.
+/// The source of a key that the user hands over.
 #[derive(Debug, Clone)]
 pub enum KeySource {
     /// The value of an environment variable.

@@ -21,7 +21,7 @@ use std::path::PathBuf;
 pub struct KeyOptions {
     /// What the clients' files hold for it.
     pub mode: Option<KeyMode>,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<KeySource>,
     /// The store it goes to.
     pub store: Option<StoreKind>,
@@ -86,7 +86,7 @@ impl KeyOptions {
 pub struct KeyContext {
     /// Our own program, for references.
     pub helper: KeyHelper,
-    /// Where a reference finds the key index.
+    /// The folder of the key index.
     pub state_dir: PathBuf,
     /// That is where it is if no variable says otherwise.
     is_usual_state_dir: bool,
@@ -103,7 +103,7 @@ pub enum GivenKey {
     Literal(Secret),
     /// It goes into a store.
     Stored(Secret, Vault),
-    /// It stays where it is, which goes into the key index.
+    /// Only its location goes into the key index.
     Located(KeyLocation),
 }
 
@@ -125,7 +125,7 @@ impl KeyContext {
     /// Reads what is handed over on this command.
     ///
     /// # Errors
-    /// If there is no key where the options say.
+    /// If the source has no key.
     pub fn resolve(host: &Host, asked: &KeyOptions, vendor: &Vendor) -> Result<Self> {
         let mut context = Self::load(host)?;
         context.given = match asked.mode() {
@@ -176,7 +176,7 @@ impl KeyContext {
         self.location(id).and_then(|it| it.variable().map(str::to_owned)).into_iter().collect()
     }
 
-    /// Where a key is once this command is done.
+    /// A key's location after this command.
     fn location(&self, id: &KeyId) -> Option<KeyLocation> {
         match &self.given {
             Some(GivenKey::Located(location)) => Some(location.clone()),

@@ -1,6 +1,6 @@
 //! What an `apply` is asked for: as typed (`ApplyRequest`), and resolved on this machine (`ResolvedRequest`).
 //!
-//! Flags, a provisioning file and the wizard all fill an `ApplyRequest`: what one can ask for, all can.
+//! Flags, a provisioning file and the wizard all fill an `ApplyRequest`: what one can say, all can.
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
 use crate::clients::{self, Client, Note};
@@ -91,38 +91,38 @@ impl ResolvedRequest {
     /// # Errors
     /// `Error::Usage` if the request contradicts itself, `Error::NoClient` if there is nothing to configure, `Error::Key` if
     /// the key is not where the request says.
-    pub fn resolve_all(host: &Host, ask: &ApplyRequest) -> Result<Vec<Self>> {
+    pub fn resolve_all(host: &Host, request: &ApplyRequest) -> Result<Vec<Self>> {
         let journal = Journal::load(host)?;
-        let vendors = targets::select_vendors(&journal, ask.selection());
-        if vendors.len() > 1 && ask.is_vendor_specific() {
+        let vendors = targets::select_vendors(&journal, request.selection());
+        if vendors.len() > 1 && request.is_vendor_specific() {
             let hint = text::name_the_vendor(&vendors[0]);
             return Err(Error::usage_hint(text::which_vendor(vendors.join(", ")), hint));
         }
-        let request = |vendor: String| {
-            let targets = || targets::select(host, &journal, &vendor, ask.selection());
-            Self::resolve(host, &journal, ask.inputs.clone(), &vendor, targets)
+        let resolve = |vendor: String| {
+            let targets = || targets::select(host, &journal, &vendor, request.selection());
+            Self::resolve(host, &journal, request.inputs.clone(), &vendor, targets)
         };
-        vendors.into_iter().map(request).collect()
+        vendors.into_iter().map(resolve).collect()
     }
 
     /// As `resolve_all`, for exactly the clients named, each with the config named for it, else its own.
     ///
     /// # Errors
     /// As `resolve_all`.
-    pub fn resolve_exact(host: &Host, ask: ApplyRequest) -> Result<Self> {
+    pub fn resolve_exact(host: &Host, request: ApplyRequest) -> Result<Self> {
         let journal = Journal::load(host)?;
-        let vendor = ask.vendor.clone().unwrap_or_else(|| default_vendor(&journal));
+        let vendor = request.vendor.clone().unwrap_or_else(|| default_vendor(&journal));
         let targets = || {
-            if ask.clients.is_empty() {
-                return targets::select(host, &journal, &vendor, ask.selection());
+            if request.clients.is_empty() {
+                return targets::select(host, &journal, &vendor, request.selection());
             }
             let target = |client: &'static dyn Client| {
-                let config = named_config(client, &ask.configs).map(Path::to_owned);
+                let config = named_config(client, &request.configs).map(Path::to_owned);
                 Target { client, config }
             };
-            Ok(targets::parse_clients(&ask.clients, None)?.into_iter().map(target).collect())
+            Ok(targets::parse_clients(&request.clients, None)?.into_iter().map(target).collect())
         };
-        Self::resolve(host, &journal, ask.inputs.clone(), &vendor, targets)
+        Self::resolve(host, &journal, request.inputs.clone(), &vendor, targets)
     }
 
     fn resolve(
@@ -178,7 +178,7 @@ impl ResolvedRequest {
         self.key.is_handed_over() || self.inputs.key_origins.iter().any(is_named)
     }
 
-    /// Where a stored key may be sent to already, by its id.
+    /// The origins to which a stored key may already be sent.
     pub(super) fn allowed_origins(&self, journal: &Journal, id: &KeyId) -> Vec<String> {
         key_origins::allowed(journal, &self.vendor, &self.key.key_index, id)
     }

@@ -1,8 +1,8 @@
-//! The flags of the commands that change what the system's manager has of the monitor.
+//! The flags of the commands that install and remove the service.
 
 use crate::service::{InstallOptions, Scope};
 
-/// What may be changed, and how it is told.
+/// What may be changed, and how it is reported.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Flags {
     /// Even if the file was edited by hand or not created by wcode
@@ -14,8 +14,8 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    /// What is asked for; a scope of `None` is the usual one.
-    pub(super) fn ask(self, scope: Option<Scope>) -> InstallOptions {
+    /// The same as options; a scope of `None` is the default one.
+    pub(super) fn to_options(self, scope: Option<Scope>) -> InstallOptions {
         InstallOptions { scope, force: self.force, dry_run: self.dry_run, keep: false }
     }
 }

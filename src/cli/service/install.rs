@@ -20,7 +20,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let dry_run = args.flags.dry_run;
-    let done = service::install(host, args.flags.ask(args.scope))?;
+    let done = service::install(host, args.flags.to_options(args.scope))?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);
     } else if dry_run {

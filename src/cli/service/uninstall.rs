@@ -18,7 +18,7 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let dry_run = args.flags.dry_run;
     let path = service::status(host).map(|standing| standing.path).unwrap_or_default();
-    let done = service::uninstall(host, args.flags.ask(None))?;
+    let done = service::uninstall(host, args.flags.to_options(None))?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);
     } else if !done.is_change {

@@ -15,7 +15,7 @@ use crate::text::claude as text;
 /// The program that prints a variable, and nothing if there is none.
 const PRINT_VARIABLE: &str = "printenv";
 
-/// Where the command stands.
+/// The path of the command.
 pub(super) fn place() -> Path {
     Path::root().key("apiKeyHelper")
 }

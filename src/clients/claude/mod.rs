@@ -5,8 +5,8 @@
 //! file in the working folder goes before the user's own, and `claude -p` does not ask first; a key variable in the
 //! environment is sent to whatever vendor is configured.
 //!
-//! There is one vendor at a time, and no object for it: our entry is a dozen single values, of which the base URL stands
-//! for the whole. `paths` knows where the files are, `settings` reads them, `entries` what we write, `helper` how it fetches
+//! There is one vendor at a time, and no object for it: our entry is a dozen single values, of which the base URL represents
+//! the whole. `paths` knows where the files are, `settings` reads them, `entries` what we write, `helper` how it fetches
 //! the key, `models` which model is in use, `window` how much it may hold, `hazards` what keeps our values from being used,
 //! `managed` the file for every user, `launch` what it needs to be started with, `key_copies` where copies of the key stay, `lock` its write lock, `version` which one is installed.
 
@@ -238,7 +238,7 @@ impl Client for ClaudeCode {
         models::listed(config_set)
     }
 
-    /// A model's name holds no provider, so none can be told from another.
+    /// A model's name contains no provider.
     fn mentions(&self, _: &Document, _: &str) -> Vec<Mention> {
         Vec::new()
     }

@@ -15,7 +15,7 @@ pub(super) const ALIASES: [(&str, &str); 4] = [
     ("fable", "ANTHROPIC_DEFAULT_FABLE_MODEL"),
 ];
 
-/// Where the model is set.
+/// The path of the model.
 pub(super) fn place() -> Path {
     Path::root().key("model")
 }

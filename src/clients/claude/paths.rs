@@ -34,7 +34,7 @@ pub(super) fn higher(host: &Host) -> Vec<PathBuf> {
     paths
 }
 
-/// The working folder's own files; none where that folder's are the user's.
+/// The working folder's own files; none if that folder's files are the user's.
 pub(super) fn project(host: &Host) -> Vec<PathBuf> {
     let folder = host.cwd().join(".claude");
     if folder == self::folder(host) {

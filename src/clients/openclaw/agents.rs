@@ -15,7 +15,7 @@ use crate::document::{Kind, Node, Path};
 use crate::error::Result;
 use crate::text::{clients as common, openclaw as text};
 
-/// Every agent in the config. One whose place cannot be told is left out: nothing can be done about it here.
+/// Every agent in the config. One whose path has no single owner is left out.
 pub(super) fn agents(config_set: &ConfigSet) -> Vec<Agent> {
     let config = Config { files: &config_set.files };
     let found = places(&config).into_iter().filter_map(|(name, place)| {
@@ -129,7 +129,7 @@ fn file(agent: &Agent) -> usize {
     }
 }
 
-/// Where the model of an agent that is not in the config any more may have stood.
+/// The possible paths of the model of an agent that is no longer in the config.
 fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<ConfigPlace> {
     let all = Path::root().key("agents");
     let agents = [all.clone().key("entries").key(name), all.key("list").element("id", name)];

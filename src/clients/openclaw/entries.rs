@@ -1,7 +1,7 @@
 //! What we write into OpenClaw's config, and where.
 //!
 //! Only fields that every version from 2026.3.8 to 2026.9.6 accepts: its schema is strict, one unknown
-//! key makes the whole config invalid. What stands for the key is in `reference`.
+//! key makes the whole config invalid. The key's value is in `reference`.
 
 use super::super::{
     ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Policy,
@@ -53,7 +53,7 @@ pub(super) struct Config<'s> {
 }
 
 impl<'s> Config<'s> {
-    /// What stands at a place, in whichever file owns it.
+    /// The value at a path, in the file that owns it.
     ///
     /// # Errors
     /// As `include::owner`.
@@ -63,7 +63,7 @@ impl<'s> Config<'s> {
     }
 }
 
-/// The id under which the vendor stands already, else the vendor's own; true for a hand-made entry of another name.
+/// The id of the vendor's existing entry, else the vendor's own; true for a hand-made entry of another name.
 fn provider_id(config: &Config<'_>, wanted: &EntrySpec) -> Result<(String, bool)> {
     let Some(list) = config.get(&providers())? else { return Ok((wanted.vendor.clone(), false)) };
     if let Some(recorded) = wanted.provider.as_ref().filter(|id| list.get(id).is_some()) {
@@ -155,7 +155,7 @@ fn push_default(desired: &mut DesiredState, config: &Config<'_>, wanted: &EntryS
     Ok(())
 }
 
-/// Where an allow-list is in force, models that are not on it are refused.
+/// With an allow-list in force, models that are not on it are refused.
 ///
 /// `modelPolicy.allow` is the list since 2026.8.1. Before that, and until OpenClaw has migrated the config
 /// (`meta.migrations.modelPolicyAllowlist`), the keys of a non-empty `agents.defaults.models` are the list.

@@ -1,12 +1,12 @@
 //! `$include`: which file owns a place in OpenClaw's config.
 //!
-//! Measured (2026.9.6): the value is a path or a list of paths, relative to the file it stands in, at
+//! Measured (2026.9.6): the value is a path or a list of paths, relative to its own file, at
 //! most 10 levels, under the config's folder or `OPENCLAW_INCLUDE_ROOTS`. Objects merge deeply and the
 //! siblings of `$include` win, but arrays are concatenated and the included element wins: so a
 //! model must be edited in the file that already owns the provider.
 //!
-//! A single included file is edited where it owns the place; a list of them is refused, as OpenClaw's own
-//! writer refuses it: nobody can say which of them should take a new entry.
+//! A single included file is edited if it owns the path; a list of them is refused, as OpenClaw's own
+//! writer refuses it: it is undefined which of them gets a new entry.
 
 use super::super::{ConfigFile, Note};
 use crate::clients::ConfigPlace;
@@ -21,7 +21,7 @@ pub(super) const MAX_LEVELS: usize = 10;
 /// Reads every file that is included, directly or not, behind the main one.
 ///
 /// # Errors
-/// Where one of them cannot be read or parsed: OpenClaw would not start either.
+/// If one of them cannot be read or parsed: OpenClaw would not start either.
 pub(super) fn load(
     files: &mut Vec<ConfigFile>,
     roots: &[PathBuf],
@@ -101,7 +101,7 @@ fn target(source: &ConfigFile, name: &str) -> PathBuf {
 /// The file (index in `files`) that owns `place`, and the place inside that file.
 ///
 /// # Errors
-/// `Error::Included` where a list of files, a file that we may not read, or two files at once own it.
+/// `Error::Included` if a list of files, a file that we may not read, or two files at once own it.
 pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<ConfigPlace> {
     let (mut file, mut base) = (0, Place::root());
     let mut rest: &[Segment] = place.segments();
@@ -125,7 +125,7 @@ pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<ConfigPlace> 
     Ok(ConfigPlace::new(file, base.join(&rest.iter().cloned().collect())))
 }
 
-/// All that stands at a place: the value in the file that owns it, and what is merged into that by its `$include`.
+/// All values at a path: the value in the file that owns it, and what is merged into that by its `$include`.
 pub(super) fn layers<'s>(files: &'s [ConfigFile], place: &Place) -> Vec<Node<'s>> {
     let Ok(ConfigPlace { file, path: place }) = owner(files, place) else { return Vec::new() };
     let Some(node) = files[file].document.get(&place) else { return Vec::new() };

@@ -51,7 +51,7 @@ fn new(path: PathBuf, kind: KeyCopyKind) -> KeyCopyLocation {
     KeyCopyLocation::new(path, kind)
 }
 
-/// The config and what it includes; the config alone where they cannot be read.
+/// The config and what it includes; the config alone if they cannot be read.
 fn sources(host: &Host, config: &Path) -> Vec<PathBuf> {
     let config_set = OpenClaw.read_config(host, Some(config));
     config_set.map_or_else(

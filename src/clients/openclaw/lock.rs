@@ -23,7 +23,7 @@ const STALE_AFTER: Duration = Duration::from_secs(30);
 /// Takes the lock beside `config`, telling once on whom we wait.
 ///
 /// # Errors
-/// `Error::Locked` when the holder does not let go in time, `Error::File` where it cannot be made.
+/// `Error::Locked` when the holder does not let go in time, `Error::File` if it cannot be created.
 pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<ClientLock> {
     let path = super::paths::beside(config, ".lock");
     let start = Instant::now();
@@ -51,7 +51,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
     }
 }
 
-/// The file is there whole or not at all: an empty one would hold everybody up, and names no holder.
+/// The file is there whole or not at all: an empty one would block every program, and names no holder.
 fn create(path: &Path) -> io::Result<bool> {
     let pid = std::process::id();
     let mut body = serde_json::json!({ "pid": pid, "createdAt": clock::now_millis() });
@@ -84,7 +84,7 @@ fn ignore_absent(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
-/// A process id is used again sooner or later; the start time tells whether it is still the same one.
+/// A process id is used again sooner or later; the start time shows whether it is still the same one.
 fn is_same_process(pid: u32, start_time: Option<u64>) -> bool {
     process::is_alive(pid)
         && match (start_time, process::start_time(pid)) {

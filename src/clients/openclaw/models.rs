@@ -18,7 +18,7 @@ pub(super) fn default_place(files: &[ConfigFile]) -> Result<ConfigPlace> {
     include::owner(files, &place)
 }
 
-/// The default, read through `$include`; a place whose owner cannot be told has no default.
+/// The default, read through `$include`; a path without a single owner has no default.
 pub(super) fn default_in_use(config_set: &ConfigSet) -> Option<DefaultInUse> {
     let ConfigPlace { file, path: place } = default_place(&config_set.files).ok()?;
     let source = &config_set.files[file];

@@ -26,7 +26,7 @@ pub(super) fn config(host: &Host) -> PathBuf {
     legacy.into_iter().find(|path| files::exists(path)).unwrap_or(own)
 }
 
-/// True where OpenClaw has left a config or a folder of its own.
+/// True if there is a config or folder of OpenClaw's.
 pub(super) fn has_config(host: &Host) -> bool {
     let config = config(host);
     let home = home(host);

@@ -1,6 +1,6 @@
 //! Credentials that OpenClaw keeps outside its config ("auth profiles"); they beat the config's key.
 //!
-//! Until 2026.3 they stand in `agents/<id>/agent/auth-profiles.json`; later `doctor --fix` copies a literal key into
+//! Until 2026.3 they are in `agents/<id>/agent/auth-profiles.json`; later `doctor --fix` copies a literal key into
 //! `state/openclaw.sqlite` under `<provider>:default`. We only look whether one is there: in 2026.9.6 it is in the table
 //! `config_machine_state` as JSON; of a database without that table the bytes are searched for the name, which at worst
 //! finds a deleted row.
@@ -57,7 +57,7 @@ fn listed(database: &Path) -> Option<Vec<String>> {
     Some(names)
 }
 
-/// Contents of the files in which OpenClaw may keep credentials, the database among them where it `is_searched`.
+/// Contents of the files in which OpenClaw may keep credentials, the database among them if it `is_searched`.
 fn stores(state: &Path, is_searched: bool) -> Vec<Vec<u8>> {
     let agents = std::fs::read_dir(state.join("agents")).into_iter().flatten().flatten();
     let legacy = agents.map(|agent| agent.path().join("agent/auth-profiles.json"));

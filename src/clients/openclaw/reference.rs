@@ -22,7 +22,7 @@ const FIRST_VERSION_WITH_REFERENCES: (u32, u32, u32) = (2026, 3, 7);
 /// Our answer comes in less; 5 s would be OpenClaw's default, which a slow keyring can reach.
 const TIMEOUT_MS: u64 = 15_000;
 
-/// What is in the key's place, by which rule; and the resolver's own entry where the key is a reference.
+/// What is in the key's place, by which rule; and the resolver's own entry if the key is a reference.
 pub(super) fn push_key(
     desired: &mut DesiredState,
     config_set: &ConfigSet,
@@ -169,14 +169,14 @@ fn push_profile_order(desired: &mut DesiredState, config_set: &ConfigSet) -> Res
         let provider = &desired.provider;
         desired.notes.push(note(text::message::order_names_credentials(provider)));
     } else {
-        // Where it is switched off already, that is good to know and nothing to do about.
+        // If it is switched off already, that is informational only.
         let level = standing.map_or(Level::Warning, |_| Level::Info);
         desired.notes.extend(shadow_note(desired, config_set).map(|note| Note { level, ..note }));
     }
     Ok(())
 }
 
-/// Without a reference: the resolver goes, and `auth.order` is only there where a stored credential would win.
+/// Without a reference: the resolver goes, and `auth.order` is only written if a stored credential would win.
 fn remove_value(desired: &mut DesiredState, config_set: &ConfigSet, vendor: &str) {
     remove_other_helpers(desired, config_set, vendor, None);
     let order = order(config_set, &desired.provider).ok();

@@ -4,7 +4,7 @@ use super::super::ConfigFile;
 use super::include;
 use crate::document::{Node, Path};
 
-/// A value, and where it stands.
+/// A value and its path.
 #[derive(Debug)]
 pub(super) struct Match<'s> {
     /// The file.

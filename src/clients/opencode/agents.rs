@@ -63,7 +63,7 @@ fn agent(config_set: &ConfigSet, name: &str) -> Agent {
     Agent { model: None, holder, place: place.key("model"), is_in_config, name: name.into() }
 }
 
-/// Where an agent of this name stands, the place that decides first.
+/// The paths of an agent of this name, the one that decides first.
 fn places(name: &str) -> impl Iterator<Item = Path> {
     AGENT_SECTIONS.iter().map(move |holder| Path::root().key(*holder).key(name))
 }
@@ -119,7 +119,7 @@ pub(super) fn push(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &
     }
 }
 
-/// Where the model of an agent that is not in the config any more may have stood.
+/// The possible paths of the model of an agent that is no longer in the config.
 fn previous_paths(config_set: &ConfigSet, name: &str) -> Vec<ConfigPlace> {
     let places = |file| {
         let holders = AGENT_SECTIONS.into_iter();

@@ -2,7 +2,7 @@
 //!
 //! Measured (2.0.15, 1.18.33): 2.x copies `auth.json` into the table `credential` when it first opens a database of 1.x;
 //! that copy goes before the config and the environment, also after a new key, but not before a plugin. The file is
-//! readable for everybody. `opencode auth logout NAME ID` deletes the row, and leaves its bytes in the file until `VACUUM`.
+//! readable by every user. `opencode auth logout NAME ID` deletes the row, and leaves its bytes in the file until `VACUUM`.
 //! A database that 2.x made has no table `session`, and 1.x ends with `Database is not empty and has no session table`.
 //! Both take another one from `OPENCODE_DB`: a path, or a name in the data folder.
 

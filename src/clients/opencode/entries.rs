@@ -1,6 +1,6 @@
 //! What we write into OpenCode's config, and where.
 //!
-//! `limit` is written only as a pair, and only where it leaves enough room: OpenCode compacts the conversation when
+//! `limit` is written only as a pair, and only if it leaves enough room: OpenCode compacts the conversation when
 //! `context - min(output, 32000)` is used up, its own prompt takes about 10,000 tokens, and with too little left it
 //! compacts for ever (measured: 225 paid requests a minute).
 
@@ -80,7 +80,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Desir
     desired
 }
 
-/// The file and the id under which the vendor stands already, else the file OpenCode would edit and the vendor's id.
+/// The file and id of the vendor's existing entry, else the file that OpenCode would edit and the vendor's id.
 fn place(config_set: &ConfigSet, wanted: &EntrySpec) -> (usize, String) {
     let named = |shape: Shape| {
         let files = config_set.files.iter().enumerate();
@@ -116,7 +116,7 @@ fn place(config_set: &ConfigSet, wanted: &EntrySpec) -> (usize, String) {
         .unwrap_or_else(|| (0, wanted.vendor.clone()))
 }
 
-/// What goes in the key's place: where an entry is written anew in another shape, the key that its other one has.
+/// The key's value: if an entry is written anew in another shape, the key of the other one.
 fn key_for(
     config_set: &ConfigSet,
     (file, places): (usize, &EntryPlaces),
@@ -147,7 +147,7 @@ fn leave_shape(
     }
 }
 
-/// What is ours in a file that not every version reads goes: it is written where all do.
+/// Removes our values from files that not every version reads; they are written to one that all read.
 fn leave_unread_files(desired: &mut DesiredState, config_set: &ConfigSet) {
     let left = (0..config_set.files.len())
         .filter(|file| *file != desired.file && !shape::is_read_by_all(config_set, *file));

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::host::{Host, files};
 use crate::text::opencode as text;
 
-/// 1.x runs without plugins where this is set; 2.x does not know it (1.18.33, 2.0.15).
+/// 1.x runs without plugins if this is set; 2.x does not know it (1.18.33, 2.0.15).
 const PURE: &str = "OPENCODE_PURE";
 
 pub(super) fn find(

@@ -1,10 +1,10 @@
 //! Where OpenCode leaves copies of a key.
 //!
 //! Measured (1.18.33): a start of its screen copies the config with a literal key to `*.tui-migration.bak`, readable for
-//! everybody; `auth login` keeps keys in `auth.json` in its data folder; an error in the config is logged with the
+//! every user; `auth login` keeps keys in `auth.json` in its data folder; an error in the config is logged with the
 //! config's text. 2.0.15 keeps them in its database, logs every command line, and keeps variables that were given to its
 //! server in `service.json`; what was typed is in `prompt-history.jsonl`. Files that go before the global ones may belong to
-//! a project or to an administrator: they are only told.
+//! a project or to an administrator: they are only reported.
 
 use super::super::key_copy_location::{listing, name};
 use super::super::{Client, KeyCopyKind, KeyCopyLocation};

@@ -272,7 +272,7 @@ impl Client for OpenCode {
     }
 }
 
-/// Where the default model stands in every file.
+/// The path of the default model in every file.
 fn default_place() -> document::Path {
     document::Path::root().key("model")
 }

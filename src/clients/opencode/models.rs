@@ -8,7 +8,7 @@ use crate::document::{Node, Path};
 /// Objects that hold providers: that of 1.x, and the native one of 2.x.
 const PROVIDERS: [&str; 2] = ["provider", "providers"];
 
-/// Where the default model stands in every file.
+/// The path of the default model in every file.
 pub(super) fn default_place_in_file() -> Path {
     Path::root().key("model")
 }

@@ -19,7 +19,7 @@ pub(super) const GLOBAL_FILES: [&str; 3] = ["opencode.jsonc", "opencode.json", "
 /// Names elsewhere, highest rank first.
 const OTHER_CONFIG_VARIABLES: [&str; 2] = ["opencode.jsonc", "opencode.json"];
 
-/// What stands for a path where a variable holds the config.
+/// The name in place of a path if a variable holds the config.
 const INLINE_CONFIG_VARIABLE: &str = "$OPENCODE_CONFIG_CONTENT";
 
 /// The global config folder.
@@ -80,7 +80,7 @@ pub(super) fn sources(
     Ok((global, others, notes))
 }
 
-/// Why a file that goes before the global ones is not read, with the line and column where its text ends to make sense.
+/// Why a file that precedes the global ones is not read, with the line and column of the syntax error.
 fn unreadable(error: &Error) -> Message {
     match error {
         Error::Syntax { place, problem, .. } => {

@@ -3,7 +3,7 @@
 //! Measured (1.18.33, 2.0.15): the config's own ways (`{env:…}`, `{file:…}`, `auth.json`) hand the key to whatever
 //! `baseURL` a project's `opencode.json` names, and show it in the HTTP API; a plugin that sends the request does neither.
 //! The price in 1.x: with a local plugin it waits for an install of its plugin package at every start until that has
-//! worked once, so an `.npmrc` that bounds the waiting goes beside it where the user has none.
+//! worked once, so an `.npmrc` that bounds the waiting goes beside it if the user has none.
 
 use super::super::{
     ConfigSet, DesiredFile, DesiredState, EntrySpec, KeyValue, Note, PluginFolder, Policy,

@@ -49,7 +49,7 @@ fn folder(host: &Host) -> PathBuf {
     state.join("opencode")
 }
 
-/// False where another program has got the number of a server that ended.
+/// False if another program reuses the process id of a server that ended.
 fn is_server(pid: u32) -> bool {
     if cfg!(not(target_os = "linux")) {
         return true;

@@ -20,7 +20,7 @@ pub(super) enum Shape {
 impl Shape {
     pub(super) const ALL: [Self; 2] = [Self::V1, Self::Native];
 
-    /// Where all entries of this shape are.
+    /// The path of the entries of this shape.
     pub(super) fn list(self) -> Path {
         Path::root().key(match self {
             Self::V1 => "provider",
@@ -36,7 +36,7 @@ impl Shape {
         }
     }
 
-    /// The entry with this id, and what is where in it.
+    /// The paths of the entry with this id.
     pub(super) fn places(self, id: &str) -> EntryPlaces {
         let entry = self.list().key(id);
         let settings = entry.clone().key(self.settings());
@@ -49,7 +49,7 @@ impl Shape {
     }
 }
 
-/// Where an entry keeps its key, told by the list that it is in.
+/// The path of an entry's key, by the list that it is in.
 pub(super) fn key_path(entry: &Path) -> Path {
     let is_native = entry.starts_with(&Shape::Native.list());
     let shape = if is_native { Shape::Native } else { Shape::V1 };

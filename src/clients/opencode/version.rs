@@ -1,6 +1,6 @@
 //! Which OpenCode is installed: 1.x and 2.x have the same command and the same files.
 //!
-//! The package around the program tells: `opencode-ai` and `opencode-<system>-<cpu>…` are 1.x, `@opencode/cli…` and
+//! The package around the program shows the version: `opencode-ai` and `opencode-<system>-<cpu>…` are 1.x, `@opencode/cli…` and
 //! `@opencode-ai/cli…` are 2.x. A single file from the install script, Homebrew or Scoop has no package; it prints
 //! `1.18.33` or `opencode v2.0.15` (tried with both).
 

@@ -27,7 +27,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Where the entries are.
+    /// The folder of the entries.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

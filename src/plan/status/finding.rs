@@ -57,7 +57,7 @@ pub enum FindingKind {
     Conflict,
     /// Others can read a file that only the user could read when we wrote it.
     Exposed,
-    /// A key is in plain text in a place where we wrote none.
+    /// There is a plain-text key that wcode did not write.
     PlainKey,
     /// The client cannot fetch its key: no program, or no key.
     KeyReference,

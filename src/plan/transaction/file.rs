@@ -14,7 +14,7 @@ use std::io;
 pub(super) enum Replaced {
     /// The new bytes are in place.
     Done,
-    /// The file cannot be replaced, only overwritten where it is.
+    /// The file cannot be replaced, only overwritten in place.
     OnlyInPlace,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn check_content(file: &FileChange) -> Result<()> {
     if files::read(&file.target)? == file.before { Ok(()) } else { Err(changing(file)) }
 }
 
-/// Overwrites the file where it is. What another program writes since `check_content` is lost: no step does both.
+/// Overwrites the file in place. What another program writes since `check_content` is lost: no step does both.
 pub(super) fn overwrite(file: &FileChange) -> Result<()> {
     let bytes = file.after.as_deref().unwrap_or_default();
     files::rewrite(&file.target, bytes, file.mode_after)
