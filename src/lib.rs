@@ -10,6 +10,7 @@
 //! | 0 | `error`, `secret`, `text` | errors; a value that cannot be printed; every user-visible text, in two languages |
 //! | 1 | `document` | lossless edits of JSON5, JSONC and JSON; pure |
 //! | 2 | `host` | files, processes, network, clock, terminal, keyring: all access to the outside |
+//! | 2 | `syntax` | JSON5 read into values; what the document engine finds wrong, as messages |
 //! | 3 | `catalog`, `keys` | vendors and their models; where API keys are kept |
 //! | 3 | `prompt` | questions on the terminal, painted or line by line: of the wizard and of every command |
 //! | 4 | `clients` | one folder per client: where its config files are, what a provider entry looks like in them |
@@ -89,6 +90,7 @@ pub use wcode_text as text;
 pub use wcode_document as document;
 
 pub mod host;
+pub mod syntax;
 
 pub mod catalog;
 pub mod keys;

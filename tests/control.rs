@@ -257,7 +257,7 @@ fn a_path_too_long_for_a_socket_is_reported_with_the_way_out() {
     let path = folder.path().join("long".repeat(30)).join("monitor.sock");
     let error = listened(&path).unwrap_err();
     assert_eq!(error.exit_code(), 2);
-    assert!(error.hint().unwrap().contains("WCODE_STATE_DIR"), "{error:?}");
+    assert!(error.hint().unwrap().text().contains("WCODE_STATE_DIR"), "{error:?}");
     // As long as it may be.
     let most = if cfg!(target_os = "linux") { 107 } else { 103 };
     let room = most - folder.path().as_os_str().len() - 1;

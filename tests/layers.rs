@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(u8, &[&str])] = &[
     (0, &["error", "secret", "text"]),
     (1, &["document"]),
-    (2, &["host"]),
+    (2, &["host", "syntax"]),
     (3, &["catalog", "keys", "prompt"]),
     (4, &["clients", "health"]),
     (5, &["plan", "service"]),

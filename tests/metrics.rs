@@ -39,6 +39,7 @@ fn finding(kind: FindingKind) -> Finding {
         message: "not as it was".into(),
         detail: "not as it was".into(),
         hint: None,
+        hint_detail: None,
         remedy: None,
         can_repair: true,
     }
@@ -80,6 +81,7 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
         message: None,
         detail: None,
         hint: None,
+        hint_detail: None,
         since: at(0),
         checked: Some(at(60)),
         last_good: Some(at(60)),

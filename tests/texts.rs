@@ -53,6 +53,19 @@ fn commands_flags_and_names_are_not_translated() {
     }
 }
 
+/// The largest topics are only printed: their tables would make the program larger.
+#[test]
+fn nothing_makes_a_message_of_a_topic_that_is_only_printed() {
+    let found = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for topic in ["help", "wizard"] {
+        for (path, text) in &found {
+            let spellings = [format!("{topic}::message"), format!("{topic}::{{self, message")];
+            let is_made = spellings.iter().any(|spelling| text.contains(spelling));
+            assert!(!is_made, "{path} makes messages of `{topic}`");
+        }
+    }
+}
+
 /// Two words in English that are different ones in Chinese: the key of an object, and the key to an API.
 const HOMONYMS: [&str; 1] = ["a key"];
 

@@ -1,7 +1,9 @@
 //! Protocols, and base URLs that are safe to send a key to.
 
+use crate::error::Error;
 use crate::secret;
-use crate::text::catalog as text;
+use crate::text::Message;
+use crate::text::catalog::message as text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -36,7 +38,9 @@ impl FromStr for Protocol {
 
     fn from_str(name: &str) -> Result<Self, String> {
         let known = Self::ALL.into_iter().find(|protocol| protocol.to_string() == name);
-        known.ok_or_else(|| text::protocols(Self::ALL.map(|it| it.to_string()).join(", ")))
+        known.ok_or_else(|| {
+            crate::text::catalog::protocols(Self::ALL.map(|it| it.to_string()).join(", "))
+        })
     }
 }
 
@@ -111,21 +115,38 @@ fn location(url: &Url) -> (url::Origin, &str) {
     (url.origin(), url.path().trim_end_matches('/'))
 }
 
-impl TryFrom<String> for Endpoint {
-    type Error = String;
+/// Why a text is no base URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidEndpoint(Message);
 
-    fn try_from(text: String) -> Result<Self, String> {
+impl fmt::Display for InvalidEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.text())
+    }
+}
+
+impl From<InvalidEndpoint> for Error {
+    fn from(InvalidEndpoint(problem): InvalidEndpoint) -> Self {
+        Self::usage(problem)
+    }
+}
+
+impl TryFrom<String> for Endpoint {
+    type Error = InvalidEndpoint;
+
+    fn try_from(text: String) -> Result<Self, InvalidEndpoint> {
         let text = text.trim().trim_end_matches('/').to_owned();
         let shown = display_value(&text);
         if let Some(bad) = text.chars().find(|c| is_unsafe(*c)) {
-            return Err(text::url_holds(shown, format_args!("{bad:?}")));
+            return Err(InvalidEndpoint(text::url_holds(shown, format_args!("{bad:?}"))));
         }
-        let url = Url::parse(&text).map_err(|error| text::no_url(&shown, error))?;
+        let url =
+            Url::parse(&text).map_err(|error| InvalidEndpoint(text::no_url(&shown, error)))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(text::url_with_credentials(shown));
+            return Err(InvalidEndpoint(text::url_with_credentials(shown)));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(text::url_with_query(shown));
+            return Err(InvalidEndpoint(text::url_with_query(shown)));
         }
         if url.scheme() == "https" || (url.scheme() == "http" && may_be_loopback(&url)) {
             return Ok(match request_suffix(&url) {
@@ -136,7 +157,7 @@ impl TryFrom<String> for Endpoint {
                 None => Self { text, url, removed_suffix: None },
             });
         }
-        Err(text::url_in_the_clear(shown))
+        Err(InvalidEndpoint(text::url_in_the_clear(shown)))
     }
 }
 
@@ -166,9 +187,10 @@ fn request_suffix(url: &Url) -> Option<&'static str> {
 }
 
 /// The URL without the request at its end.
-fn base_without(text: &str, request: &str) -> Result<Endpoint, String> {
+fn base_without(text: &str, request: &str) -> Result<Endpoint, InvalidEndpoint> {
     let base = text.strip_suffix(request).unwrap_or(text).trim_end_matches('/').to_owned();
-    let url = Url::parse(&base).map_err(|error| text::no_url(display_value(&base), error))?;
+    let url = Url::parse(&base)
+        .map_err(|error| InvalidEndpoint(text::no_url(display_value(&base), error)))?;
     Ok(Endpoint { text: base, url, removed_suffix: None })
 }
 
@@ -207,7 +229,7 @@ fn may_be_loopback(url: &Url) -> bool {
 mod tests {
     use super::Endpoint;
 
-    fn endpoint(text: &str) -> Result<Endpoint, String> {
+    fn endpoint(text: &str) -> Result<Endpoint, super::InvalidEndpoint> {
         Endpoint::try_from(text.to_owned())
     }
 
@@ -267,9 +289,9 @@ mod tests {
     fn credentials_in_a_url_are_never_echoed() {
         let error =
             endpoint("https://me:hunter2@wcode.net/v1").expect_err("credentials are refused");
-        assert!(!error.contains("hunter2"), "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
         let error = endpoint("https://wcode.net/v1?key=hunter2").expect_err("a query is refused");
-        assert!(!error.contains("hunter2"), "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
     }
 
     #[test]

@@ -22,13 +22,13 @@ mod sizes;
 mod vendor;
 
 pub use cache::Cached;
-pub use endpoint::{Endpoint, Protocol};
+pub use endpoint::{Endpoint, InvalidEndpoint, Protocol};
 pub use facts::Facts;
 pub use fallback_facts::DownloadedFacts;
 pub use id_scan::{IdPage, scan_ids};
 pub use ids::ends_with_id;
 pub use served::ServedId;
-pub use vendor::{FactSource, Model, Price, Vendor, is_variable, syntax};
+pub use vendor::{FactSource, Model, Price, Vendor, is_variable};
 
 use crate::catalog::fallback_facts::FallbackFacts;
 use crate::error::{Error, FileOp, Result};
@@ -95,7 +95,10 @@ impl Catalog {
     pub fn vendor(&self, id: &str) -> Result<&Vendor> {
         self.vendors.iter().find(|vendor| vendor.id == id).ok_or_else(|| {
             let known: Vec<_> = self.vendors.iter().map(|vendor| vendor.id.as_str()).collect();
-            Error::usage_hint(text::unknown_vendor(id), text::hint_known_vendors(known.join(", ")))
+            Error::usage_hint(
+                text::message::unknown_vendor(id),
+                text::message::hint_known_vendors(known.join(", ")),
+            )
         })
     }
 }

@@ -6,9 +6,10 @@
 use crate::catalog::facts::ListFacts;
 use crate::catalog::fallback_facts::FallbackFacts;
 use crate::catalog::{Endpoint, Protocol};
-use crate::error::{Error, Result, TextPosition};
-use crate::secret;
-use crate::text::catalog as text;
+use crate::error::{Error, Result};
+use crate::syntax;
+use crate::text::Message;
+use crate::text::catalog::message as text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,8 +20,11 @@ use std::path::Path;
 pub struct Vendor {
     /// Our name for it, and the provider's id in the clients' files: `[a-z0-9-]+`.
     pub id: String,
-    /// The name that people see.
+    /// The name that clients show, written into their files.
     pub name: String,
+    /// The name in texts of wcode; `name` if there is none.
+    #[serde(default)]
+    display_name: Option<String>,
     /// The web page where keys are made.
     pub key_page: Option<String>,
     /// The environment variable that holds the key by custom.
@@ -149,10 +153,10 @@ impl Model {
     /// Refuses what no client could use.
     ///
     /// # Errors
-    /// A sentence that names the field.
-    pub fn check(&self) -> Result<(), String> {
+    /// What is wrong, with the field.
+    pub fn check(&self) -> Result<(), Message> {
         if self.id.trim().is_empty() || self.id.chars().any(char::is_control) {
-            return Err(text::model_without_id().into());
+            return Err(text::model_without_id());
         }
         if [Some(&self.id), self.name.as_ref()]
             .into_iter()
@@ -182,7 +186,8 @@ impl Vendor {
     /// # Errors
     /// With line and column where the text is no JSON5 or no vendor.
     pub fn read(path: &Path, text: &str, source: FactSource) -> Result<Self> {
-        let vendor: Self = json5::from_str(text).map_err(|error| syntax(path, text, &error))?;
+        let vendor: Self =
+            syntax::read(path, text).map_err(|error| error.into_error(path, text))?;
         vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;
         let as_client_base = |(protocol, endpoint): (Protocol, Endpoint)| {
             (protocol, endpoint.for_protocol(protocol))
@@ -191,12 +196,17 @@ impl Vendor {
         Ok(Self { source, endpoints, ..vendor })
     }
 
+    /// The name in texts of wcode.
+    pub fn display_name(&self) -> &str {
+        self.display_name.as_deref().unwrap_or(&self.name)
+    }
+
     /// True for a place on one of the vendor's own hosts.
     pub fn hosts(&self, place: &Endpoint) -> bool {
         self.endpoints.values().any(|own| own.is_same_origin(place.as_str()))
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Message> {
         if self.id.is_empty()
             || !self.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
@@ -220,24 +230,4 @@ pub fn is_variable(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-}
-
-/// What the `json5` crate found wrong, at its place, with that line.
-pub fn syntax(path: &Path, text: &str, error: &json5::Error) -> Error {
-    let (line, column) =
-        error.position().map_or((0, 0), |position| (position.line, position.column));
-    let source_line = text.lines().nth(line).unwrap_or_default();
-    let caret = " ".repeat(source_line.chars().take(column).count());
-    Error::Syntax {
-        path: path.to_owned(),
-        place: TextPosition { line: line + 1, column: column + 1 },
-        problem: secret::mask(&without_place(&error.to_string())),
-        snippet: format!("{}\n{caret}^", secret::mask(source_line)),
-    }
-}
-
-/// The message alone: the place is said beside it.
-fn without_place(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    line.rfind(" at line ").map_or(line, |end| &line[..end]).to_owned()
 }

@@ -13,7 +13,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::transaction::{self, Hooks, Operation};
 use crate::plan::{Plan, key_helper};
 use crate::prompt;
-use crate::text::{report as text, wizard};
+use crate::text::{Message, report as text, wizard};
 use std::cell::RefCell;
 
 /// How often to plan again if a file changes while it is being written.
@@ -64,7 +64,7 @@ impl CommitHooks for ResolverCleanup<'_> {
             let reach = key.helper.install(program);
             let reach = reach.and_then(|()| key_helper::verify(self.0, program, &id, &variables));
             if let Err(error) = reach {
-                notes.push(warning(text::no_key_from_old_reference(error)));
+                notes.push(warning(text::message::no_key_from_old_reference(error.message())));
             }
         }
         Ok(notes)
@@ -175,7 +175,11 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
                 },
                 transaction::Outcome::Written { mut plan, entry, warnings } => {
                     let mut late = attempt.late.into_inner();
-                    late.extend(warnings.iter().map(|error| warning(text::written_but(error))));
+                    late.extend(
+                        warnings
+                            .iter()
+                            .map(|error| warning(text::message::written_but(error.message()))),
+                    );
                     let notes_shown = shown.is_some();
                     if notes_shown {
                         self.show_notes(&late);
@@ -233,8 +237,8 @@ struct Attempt<'a, 'c, P: Fn(&Journal) -> Result<(Plan, Operation)>> {
 }
 
 impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Hooks for Attempt<'_, '_, P> {
-    fn recovered(&self, message: &str) {
-        let note = warning(message.to_owned());
+    fn recovered(&self, message: &Message) {
+        let note = warning(message.clone());
         self.commit.screen.note(&note);
         self.recovered.borrow_mut().push(note);
     }
@@ -261,6 +265,6 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Hooks for Attempt<'_, '_, P> 
     }
 }
 
-fn warning(message: String) -> Note {
+fn warning(message: Message) -> Note {
     Note::general(Level::Warning, message)
 }

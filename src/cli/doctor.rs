@@ -5,7 +5,7 @@ use crate::clients::Level;
 use crate::doctor::{self, CheckReport, CheckStatus, FixResult};
 use crate::error::Result;
 use crate::host::Host;
-use crate::text::{doctor as text, report};
+use crate::text::{Command, Message, doctor as text, report};
 use console::{Alignment, Style, pad_str};
 use serde_json::{Value, json};
 
@@ -48,9 +48,12 @@ fn describe(row: &CheckReport) -> Value {
     json!({
         "id": row.id(),
         "level": row.status().as_str(),
-        "message": row.message(),
-        "remedy": row.remedy(),
-        "hint": row.hint(),
+        "message": row.message().text(),
+        "detail": row.message(),
+        "remedy": row.remedy().map(Command::to_line),
+        "remedy_argv": row.remedy().and_then(Command::words),
+        "hint": row.hint().map(Message::text),
+        "hint_detail": row.hint(),
         "client": row.client(),
         "path": row.path().map(|path| path.display().to_string()),
         "can_fix": row.fix().is_some(),
@@ -60,14 +63,19 @@ fn describe(row: &CheckReport) -> Value {
 fn describe_fix(fixed: &FixResult) -> Value {
     json!({
         "id": fixed.check,
-        "message": fixed.outcome.as_ref().ok(),
+        "message": fixed.outcome.as_ref().ok().map(|done| sentences(done).join("; ")),
+        "detail": fixed.outcome.as_ref().ok(),
         "error": fixed.outcome.as_ref().err().map(screen::describe),
     })
 }
 
+fn sentences(messages: &[Message]) -> Vec<String> {
+    messages.iter().map(Message::text).collect()
+}
+
 fn tell(screen: &Screen, fixed: &FixResult) {
     match &fixed.outcome {
-        Ok(message) => screen.say(&text::fixed(message)),
+        Ok(done) => sentences(done).iter().for_each(|done| screen.say(&text::fixed(done))),
         Err(error) => screen.print_error(error),
     }
 }
@@ -83,11 +91,13 @@ fn lines(screen: &Screen, row: &CheckReport) -> String {
     };
     let padded = pad_str(word, 8, Alignment::Left, None);
     let level = screen.styled(style, &padded);
-    let mut lines = format!("{level} {}\n", report::about(row.id(), row.message()));
+    let mut lines = format!("{level} {}\n", report::about(row.id(), row.message().text()));
     if row.status() > CheckStatus::Skipped {
-        let hint = row.hint().filter(|hint| row.remedy().is_none_or(|it| !hint.contains(it)));
-        let hint = hint.map(ToString::to_string);
-        let remedy = row.remedy().map(text::type_this);
+        // The remedy alone if it is all of the hint that can be typed.
+        let hint =
+            row.hint().filter(|hint| row.remedy().is_none() || hint.command() != row.remedy());
+        let hint = hint.map(Message::text);
+        let remedy = row.remedy().map(|command| text::type_this(command.to_line()));
         for line in hint.into_iter().chain(remedy) {
             lines.push_str(&format!("         {line}\n"));
         }

@@ -37,7 +37,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let usual = args.key_env.as_deref().unwrap_or(&vendor.key_variable);
     let name = launch.as_ref().map_or(usual, |launch| launch.key_variable);
     if name.is_empty() || name.contains(['=', '\0']) {
-        return Err(Error::usage(text::key_env_takes_a_name()));
+        return Err(Error::usage(text::message::key_env_takes_a_name()));
     }
     let set = launch.as_ref().map(|launch| launch.set.as_slice()).unwrap_or_default();
     let removed = launch.as_ref().map(|launch| launch.removed.as_slice()).unwrap_or_default();

@@ -15,6 +15,7 @@ mod key;
 mod language;
 mod models;
 mod monitor;
+mod numbers;
 mod output;
 mod params;
 mod remove;
@@ -28,7 +29,7 @@ mod status;
 #[cfg(feature = "test-hooks")]
 mod test_prompts;
 mod undo;
-mod usage_errors_zh;
+mod usage_errors;
 mod use_model;
 mod watch;
 
@@ -100,7 +101,7 @@ pub fn main() -> ExitCode {
     };
     text::set_language(language::choose(cli.lang, cli.json));
     if cli.json && WITHOUT_JSON.contains(&name.as_str()) {
-        let error = Error::usage(command_line::no_json_report(&name));
+        let error = Error::usage(command_line::message::no_json_report(&name));
         return ExitCode::from(Screen::plain(&name, true).fail(&error));
     }
     let host = match Host::of_this_process() {
@@ -150,19 +151,20 @@ fn not_understood(error: &clap::Error) -> u8 {
     let text = error.to_string();
     let safe = without_values(error, secret::mask(&text));
     let is_chinese = text::language() == Language::Zh;
-    let translated = if is_chinese { usage_errors_zh::translated(error) } else { None };
+    let known = usage_errors::to_error(error);
+    let translated = known.as_ref().filter(|_| is_chinese);
     if is_chinese && help::is_help(error) {
         help::show(error);
-    } else if let Some(translated) = &translated {
-        usage_errors_zh::show(error, translated);
+    } else if let Some(translated) = translated {
+        usage_errors::show(error, translated);
     } else if safe == text {
         let _ = error.print();
     } else {
         Screen::plain("wcode", false).say(&safe); // Somebody typed a key where it does not belong.
     }
     if error.use_stderr() && language::our_arguments().iter().any(|arg| arg == "--json") {
-        let message = safe.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let error = translated.unwrap_or_else(|| Error::usage(message));
+        let unknown = || Error::usage(error.kind().as_str().unwrap_or_default().into());
+        let error = known.unwrap_or_else(unknown);
         let screen = Screen::plain("wcode", true);
         screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&error) }));
     }

@@ -131,7 +131,7 @@ fn bar(latency: Option<u64>, most: u64) -> char {
 
 /// The snapshot as it appears in a report.
 pub(super) fn describe(known: &Snapshot, is_running: bool) -> serde_json::Value {
-    let mut value = serde_json::json!(known);
+    let mut value = serde_json::json!(known.clone().translated());
     value["running"] = is_running.into();
     value["age_s"] = Moment::now().since(known.updated).as_secs().into();
     value

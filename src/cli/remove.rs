@@ -60,8 +60,8 @@ fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -
         records.iter().find(|(a, _)| records.iter().any(|(b, _)| shares(a, b)))
     {
         return Err(Error::usage_hint(
-            text::more_than_one_vendor(owner.config.display()),
-            text::one_by_one(&owner.vendor),
+            text::message::more_than_one_vendor(owner.config.display()),
+            text::message::one_by_one(&owner.vendor),
         ));
     }
     let mut staying = journal.records();

@@ -7,6 +7,7 @@ use crate::clients::{KeyRequest, KeyRequestError, KeyResponse};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, UnlockPrompt};
+use crate::text::Message;
 use crate::text::{self, Language, commands as words};
 use std::io::Read;
 use std::sync::mpsc;
@@ -31,7 +32,7 @@ pub(super) fn run(host: &Host) -> Result<u8> {
     let answers: Vec<(&String, Result<_>)> = thread::scope(|scope| {
         let lookups: Vec<_> =
             request.ids.iter().map(|id| (id, scope.spawn(|| look_up(host, id)))).collect();
-        let broke_off = |_| Err(Error::usage(words::look_up_broke_off()));
+        let broke_off = |_| Err(Error::usage(words::message::look_up_broke_off()));
         lookups
             .into_iter()
             .map(|(id, lookup)| (id, lookup.join().unwrap_or_else(broke_off)))
@@ -58,20 +59,23 @@ fn read_request() -> Result<KeyRequest> {
         // The receiver is gone if the time limit has passed.
         let _ = send.send(read.map(|_| text));
     });
-    let malformed =
-        |problem: &str| Error::usage_hint(words::no_request(problem), words::hint_no_request());
-    let text =
-        receive.recv_timeout(REQUEST_TIMEOUT).map_err(|_| malformed(words::nothing_on_stdin()))?;
-    let text = text.map_err(|_| malformed(words::stdin_not_text()))?;
+    let malformed = |problem: Message| {
+        Error::usage_hint(words::message::no_request(problem), words::message::hint_no_request())
+    };
+    let text = receive
+        .recv_timeout(REQUEST_TIMEOUT)
+        .map_err(|_| malformed(words::message::nothing_on_stdin()))?;
+    let text = text.map_err(|_| malformed(words::message::stdin_not_text()))?;
     KeyRequest::parse(text.as_bytes()).map_err(|error| match error {
-        KeyRequestError::Malformed(problem) => malformed(&problem),
-        KeyRequestError::UnsupportedVersion => malformed(words::other_protocol()),
-        KeyRequestError::TooManyIds => malformed(words::too_many_ids()),
+        KeyRequestError::Malformed(problem) => malformed(problem.into()),
+        KeyRequestError::UnsupportedVersion => malformed(words::message::other_protocol()),
+        KeyRequestError::TooManyIds => malformed(words::message::too_many_ids()),
     })
 }
 
 fn look_up(host: &Host, reference: &str) -> Result<crate::secret::Secret> {
-    let id = KeyId::from_reference(reference).ok_or_else(|| Error::usage(words::no_reference()))?;
+    let id = KeyId::from_reference(reference)
+        .ok_or_else(|| Error::usage(words::message::no_reference()))?;
     keys::get(host, &id, UnlockPrompt::Forbidden)
 }
 
@@ -83,6 +87,6 @@ fn code(error: &Error) -> &'static str {
 }
 
 fn message(error: &Error) -> String {
-    let hint = error.hint().map(|hint| format!(" ({hint})")).unwrap_or_default();
+    let hint = error.hint().map(|hint| format!(" ({})", hint.text())).unwrap_or_default();
     format!("{error}{hint}")
 }

@@ -214,7 +214,7 @@ impl Screen {
 
     /// Something that will not work as expected.
     pub(super) fn warn(&self, message: &str) {
-        self.note(&Note::general(Level::Warning, message));
+        self.note(&Note::general(Level::Warning, message.into()));
     }
 
     /// Reports once that the command waits.
@@ -237,7 +237,7 @@ impl Screen {
         self.eprintln(&self.labelled(style, text::label_error(), &error.to_string()));
         error.causes().for_each(|cause| self.eprintln(&format!("  {}", wizard::because(cause))));
         if let Some(hint) = error.hint() {
-            self.eprintln(&self.hint(&hint));
+            self.eprintln(&self.hint(&hint.text()));
         }
     }
 
@@ -278,8 +278,14 @@ pub(super) fn describe(error: &Error) -> Value {
         value["line"] = place.line.into();
         value["column"] = place.column.into();
     }
+    value["detail"] = json!(error.sentence());
     if let Some(hint) = error.hint() {
-        value["hint"] = hint.into();
+        value["hint"] = hint.text().into();
+        value["hint_detail"] = json!(hint);
+        if let Some(command) = hint.command() {
+            value["remedy"] = command.to_line().into();
+            value["remedy_argv"] = json!(command.words());
+        }
     }
     value
 }

@@ -33,14 +33,23 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return without_questions(host, screen, args);
     }
     if screen.is_json() || wants.check || screen.is_quiet() {
-        return Err(Error::usage_hint(text::flags_for_scripts(), text::hint_apply()));
+        return Err(Error::usage_hint(
+            text::message::flags_for_scripts(),
+            text::message::hint_apply(),
+        ));
     }
     if !screen.can_ask() {
-        return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
+        return Err(Error::usage_hint(
+            text::message::no_terminal(),
+            text::message::hint_no_terminal(),
+        ));
     }
     let preset = wants.flags.to_request(host)?;
     if let Some(KeySource::Stdin) = preset.inputs.key.source {
-        return Err(Error::usage_hint(text::stdin_is_the_terminal(), text::hint_key_stdin()));
+        return Err(Error::usage_hint(
+            text::message::stdin_is_the_terminal(),
+            text::message::hint_key_stdin(),
+        ));
     }
     let mut state = WizardState::open(host, preset)?;
     state.is_dry = wants.dry_run;
@@ -127,7 +136,10 @@ fn check(host: &Host, screen: &Screen, request: &ResolvedRequest, key: &Secret) 
     for (protocol, endpoint) in request.endpoints(host, &journal) {
         let Some(target) = Target::new(&request.vendor, protocol) else { continue };
         if !request.vendor.hosts(&endpoint) {
-            screen.warn(&wizard_text::key_goes_elsewhere(endpoint.origin(), &request.vendor.name));
+            screen.warn(&wizard_text::key_goes_elsewhere(
+                endpoint.origin(),
+                request.vendor.display_name(),
+            ));
         }
         let report = target.at(&endpoint).check_now(key, Limits::default());
         match report.error() {

@@ -31,7 +31,7 @@ const REFRESH_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.watch && screen.is_json() {
-        return Err(Error::usage(words::watch_is_for_people()));
+        return Err(Error::usage(words::message::watch_is_for_people()));
     }
     let report = Report::read(host)?;
     report.show(screen)?;
@@ -175,7 +175,7 @@ fn show(screen: &Screen, state: &EntryStatus) {
 /// True for a finding that neither the changes nor the notes mention.
 fn is_untold(state: &EntryStatus, finding: &Finding) -> bool {
     use FindingKind::{Changed, Exposed, Missing, PlainKey};
-    let is_named = |place: &String| state.plan.notes.iter().any(|it| it.message.contains(place));
+    let is_named = |place: &String| state.plan.notes.iter().any(|it| it.detail.has_value(place));
     match finding.kind {
         Missing | Changed => {
             finding.level >= Level::Warning && !finding.place.as_ref().is_some_and(is_named)

@@ -7,6 +7,7 @@ use crate::host::Host;
 use crate::plan::journal::{Entry, EntryState, Journal};
 use crate::plan::transaction::Operation;
 use crate::plan::{Plan, undo};
+use crate::text::Command;
 use crate::text::{commands as text, journal};
 
 /// Revert a change, byte for byte
@@ -76,6 +77,11 @@ impl Target {
 }
 
 fn entry(journal: &Journal, id: u64) -> Result<&Entry> {
-    let unknown = || Error::usage_hint(text::no_such_entry(id), journal::history_lists());
+    let unknown = || {
+        Error::usage_hint(
+            text::message::no_such_entry(id),
+            journal::message::history_lists(Command::new(["wcode", "history"])),
+        )
+    };
     journal.entry(id).ok_or_else(unknown)
 }

@@ -147,11 +147,11 @@ fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<Snapshot>
     }
     let damaged = |error: serde_json::Error| Error::Journal {
         path: control::socket(host),
-        problem: error.to_string(),
+        problem: error.to_string().into(),
     };
     let snapshot = Snapshot::from_answer(&known).map_err(damaged)?;
     if screen.is_json() {
-        screen.document(json!({ "changed": false, "monitor": known }));
+        screen.document(json!({ "changed": false, "monitor": snapshot.clone().translated() }));
     } else {
         screen.data(&monitor::clients(&snapshot));
         screen.data(&monitor::lines(screen, &snapshot, true));
@@ -175,7 +175,11 @@ fn told(screen: &Screen, command: Command, answer: Option<Value>) -> Result<u8> 
 }
 
 fn refused(answer: &Value) -> Error {
-    Error::usage(answer["error"].as_str().unwrap_or_else(|| text::no_answer()))
+    // The monitor speaks its own language; what it refused has a code.
+    if let Ok(detail) = serde_json::from_str(&answer["detail"].to_string()) {
+        return Error::usage(detail);
+    }
+    Error::usage(answer["error"].as_str().map_or_else(text::message::no_answer, Into::into))
 }
 
 fn no_monitor() -> Error {

@@ -10,6 +10,7 @@ use crate::catalog::Protocol;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::{Command, Message};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -156,13 +157,13 @@ pub trait Client: Sync {
     fn env_reference_for(&self, variable: &str, is_set: bool) -> Option<String>;
 
     /// Why the client would not run this program for a key, or not as it is written.
-    fn program_problem(&self, program: &Path) -> Option<String> {
+    fn program_problem(&self, program: &Path) -> Option<Message> {
         let _ = program;
         None
     }
 
     /// Why this path cannot be an argument or a variable of a program in its files.
-    fn argument_problem(&self, path: &Path) -> Option<String> {
+    fn argument_problem(&self, path: &Path) -> Option<Message> {
         let _ = path;
         None
     }
@@ -171,18 +172,18 @@ pub trait Client: Sync {
     fn service_variables(&self) -> &'static [ServiceVariable];
 
     /// What a running client does about a new key behind its reference; measured on the real client.
-    fn after_new_key(&self) -> &'static str;
+    fn after_new_key(&self) -> Message;
 
     /// What the user has to do after a change, if anything, with the versions installed.
-    fn after_change(&self, installs: &[Install]) -> Option<&'static str>;
+    fn after_change(&self, installs: &[Install]) -> Option<Message>;
 
     /// The command that installs its newest version, as arguments; it needs Node.js.
     fn install_command(&self) -> &'static [&'static str];
 
     /// The command that updates this version to the newest one of its generation.
-    fn update_command(&self, version: &str) -> String {
+    fn update_command(&self, version: &str) -> Command {
         let _ = version;
-        self.install_command().join(" ")
+        Command::new(self.install_command().iter().copied())
     }
 
     /// The client's own page on how to install it.

@@ -1,12 +1,10 @@
 //! One file of a client's, read and parsed once.
 
-use crate::clients::document_errors;
-use crate::document::{self, Dialect, Document, EditError, Kind, Position, SyntaxError};
-use crate::error::{Error, Result, TextPosition};
+use crate::document::{self, Dialect, Document, EditError, Kind, Position};
+use crate::error::{Error, Result, TextPosition, cause_message, io_error};
 use crate::host::files;
-use crate::secret;
-use crate::text::clients as text;
-use std::io;
+use crate::syntax::{self, messages};
+use crate::text::{Message, clients as text};
 use std::path::{Path, PathBuf};
 
 /// What an absent or empty file becomes before our first entry goes in.
@@ -47,7 +45,7 @@ impl ConfigFile {
     pub fn load_without_comments(path: &Path) -> Result<Self> {
         let source = Self::load(path, Dialect::Jsonc)?;
         let plain = document::without_comments(source.document.text())
-            .map_err(|error| syntax(path, source.document.text(), error))?;
+            .map_err(|error| syntax::to_error(path, source.document.text(), error))?;
         let document = parse(path, plain.text.as_bytes(), Dialect::Json)?;
         Ok(Self { document, removed_comments: plain.comments, ..source })
     }
@@ -67,11 +65,11 @@ impl ConfigFile {
 fn with_known_path(path: &Path, target: &Path, error: Error) -> Error {
     match error {
         Error::File { operation, source, .. } if path != target => {
-            let reason = text::leads_to(target.display(), &source);
+            let reason = text::message::leads_to(target.display(), cause_message(&source));
             Error::File {
                 operation,
                 path: path.to_owned(),
-                source: io::Error::new(source.kind(), reason),
+                source: io_error(source.kind(), reason),
             }
         }
         error => error,
@@ -85,7 +83,7 @@ fn with_known_path(path: &Path, target: &Path, error: Error) -> Error {
 pub fn parse(path: &Path, bytes: &[u8], dialect: Dialect) -> Result<Document> {
     let text = Error::text(path, bytes)?;
     let text = if is_blank(text) { EMPTY_OBJECT } else { text };
-    Document::parse(text, dialect).map_err(|error| syntax(path, text, error))
+    Document::parse(text, dialect).map_err(|error| syntax::to_error(path, text, error))
 }
 
 /// True for a file without a value in it: what a crash, `touch` or an editor leaves behind.
@@ -93,37 +91,14 @@ pub fn is_blank(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim().is_empty()
 }
 
-/// The line is masked as a whole before it is cut: a cut could hide that a string is a key's value.
-fn syntax(path: &Path, text: &str, mut error: SyntaxError) -> Error {
-    let line = text.split(['\n', '\r']).scan(0, |end, line| {
-        *end += line.len() + 1;
-        Some((*end, line))
-    });
-    let line = line.into_iter().find(|(end, _)| *end > error.offset).map_or("", |(_, line)| line);
-    let skipped = (error.position.column - 1).saturating_sub(error.caret);
-    let shown = error.line_text.chars().count();
-    error.line_text = secret::mask(line).chars().skip(skipped).take(shown).collect();
-    Error::Syntax {
-        path: path.to_owned(),
-        place: TextPosition { line: error.position.line, column: error.position.column },
-        problem: document_errors::syntax_problem(&error),
-        snippet: error.snippet(),
-    }
-}
-
 /// An edit that the document refused, with the file it is about and the position in it on disk.
 pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
     let (position, problem) = match &error {
         EditError::NotAnObject { position, .. }
         | EditError::NotAnArray { position, .. }
-        | EditError::DuplicateKey { first: position, .. } => {
-            (*position, document_errors::edit(&error))
-        }
+        | EditError::DuplicateKey { first: position, .. } => (*position, messages::edit(&error)),
         _ => {
-            return Error::Verification {
-                path: path.to_owned(),
-                problem: secret::mask(&document_errors::edit(&error)),
-            };
+            return Error::Verification { path: path.to_owned(), problem: messages::edit(&error) };
         }
     };
     let (position, problem) = match &error {
@@ -144,16 +119,24 @@ fn current_position(document: &Document, at: &document::Path, moved: Position) -
     document.get(at).map_or(moved, |node| node.position())
 }
 
-fn no_object(at: &document::Path, found: Kind) -> String {
-    let found = document_errors::kind(found);
+fn no_object(at: &document::Path, found: Kind) -> Message {
+    let found = messages::kind(found);
     let is_whole = at.segments().is_empty();
-    if is_whole { text::whole_is_no_object(found) } else { text::is_no_object(at, found) }
+    if is_whole {
+        text::message::whole_is_no_object(found)
+    } else {
+        text::message::is_no_object(at, found)
+    }
 }
 
-fn no_array(at: &document::Path, found: Kind) -> String {
-    let found = document_errors::kind(found);
+fn no_array(at: &document::Path, found: Kind) -> Message {
+    let found = messages::kind(found);
     let is_whole = at.segments().is_empty();
-    if is_whole { text::whole_is_no_array(found) } else { text::is_no_array(at, found) }
+    if is_whole {
+        text::message::whole_is_no_array(found)
+    } else {
+        text::message::is_no_array(at, found)
+    }
 }
 
 /// The version that a program's npm package states. `root` leads from the folder of the script behind the program to the

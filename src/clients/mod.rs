@@ -12,7 +12,6 @@ mod client_lock;
 mod config_file;
 mod config_set;
 mod desired_state;
-pub mod document_errors;
 mod entry_spec;
 mod environment;
 mod existing_key;
@@ -51,6 +50,7 @@ pub use usage_example::UsageExample;
 
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::text::Message;
 use crate::text::clients as text;
 use std::path::Path;
 
@@ -66,7 +66,10 @@ pub static ALL: [&dyn Client; 3] = [&openclaw::OpenClaw, &opencode::OpenCode, &c
 /// A usage error that names the known ones.
 pub fn by_id(id: &str) -> Result<&'static dyn Client> {
     ALL.into_iter().find(|client| client.id() == id).ok_or_else(|| {
-        Error::usage_hint(text::unknown_client(id), text::known_clients(ids().join(", ")))
+        Error::usage_hint(
+            text::message::unknown_client(id),
+            text::message::known_clients(ids().join(", ")),
+        )
     })
 }
 
@@ -93,12 +96,12 @@ pub fn ids() -> Vec<&'static str> {
 }
 
 /// Why some client would not run this program for a key.
-pub fn program_problem(program: &Path) -> Option<String> {
+pub fn program_problem(program: &Path) -> Option<Message> {
     ALL.into_iter().find_map(|client| client.program_problem(program))
 }
 
 /// Why some client would not pass this path on to a program as it is.
-pub fn argument_problem(path: &Path) -> Option<String> {
+pub fn argument_problem(path: &Path) -> Option<Message> {
     ALL.into_iter().find_map(|client| client.argument_problem(path))
 }
 

@@ -24,6 +24,9 @@ pub struct Note {
     /// It holds as long as the files stay the same, even if it is only informational: `doctor` lists it.
     #[serde(skip)]
     pub is_lasting: bool,
+    /// It says what a running client needs after the change.
+    #[serde(skip)]
+    pub is_for_afterwards: bool,
 }
 
 /// How much a note or a finding matters.
@@ -51,26 +54,26 @@ impl Level {
 
 impl Note {
     /// Good to know about a client.
-    pub fn info(client: &'static str, message: impl Into<Message>) -> Self {
+    pub fn info(client: &'static str, message: Message) -> Self {
         Self { client: Some(client), ..Self::general(Level::Info, message) }
     }
 
     /// Something about a client will not work as expected.
-    pub fn warning(client: &'static str, message: impl Into<Message>) -> Self {
+    pub fn warning(client: &'static str, message: Message) -> Self {
         Self { client: Some(client), ..Self::general(Level::Warning, message) }
     }
 
     /// About no client in particular.
-    pub fn general(level: Level, message: impl Into<Message>) -> Self {
-        let detail = message.into();
+    pub fn general(level: Level, message: Message) -> Self {
         Self {
             level,
             client: None,
-            message: detail.text(),
-            detail,
+            message: message.text(),
+            detail: message,
             path: None,
             remedy: None,
             is_lasting: false,
+            is_for_afterwards: false,
         }
     }
 

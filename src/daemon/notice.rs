@@ -33,6 +33,9 @@ pub struct Notice {
     /// The next thing to try.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The same as code and arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint_detail: Option<Message>,
     /// The client's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<String>,
@@ -81,6 +84,9 @@ pub struct Failure {
     /// The next thing to try.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The same as code and arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint_detail: Option<Message>,
 }
 
 /// What a failure looks like in `monitor.json`: wcode 0.1.0 wrote its text only.
@@ -88,16 +94,18 @@ pub struct Failure {
 #[serde(untagged)]
 enum StoredFailure {
     Text(String),
-    Full { message: String, detail: Message, hint: Option<String> },
+    Full { message: String, detail: Message, hint: Option<String>, hint_detail: Option<Message> },
 }
 
 impl From<StoredFailure> for Failure {
     fn from(stored: StoredFailure) -> Self {
         match stored {
             StoredFailure::Text(message) => {
-                Self { message, detail: Message::default(), hint: None }
+                Self { message, detail: Message::default(), hint: None, hint_detail: None }
             }
-            StoredFailure::Full { message, detail, hint } => Self { message, detail, hint },
+            StoredFailure::Full { message, detail, hint, hint_detail } => {
+                Self { message, detail, hint, hint_detail }
+            }
         }
     }
 }
@@ -106,6 +114,13 @@ impl Failure {
     /// The sentence in the language of the reader.
     pub fn text(&self) -> String {
         shown(&self.detail, &self.message)
+    }
+
+    /// In the language of the reader, as `Finding::translated`.
+    #[must_use]
+    pub fn translated(self) -> Self {
+        let hint = self.hint_detail.as_ref().map(Message::text).or(self.hint);
+        Self { message: shown(&self.detail, &self.message), hint, ..self }
     }
 
     /// True if this may be the same failure as one that an earlier monitor stored.
@@ -124,13 +139,13 @@ impl Eq for Failure {}
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
-        Self { message: error.display_chain(), detail: error.message(), hint: error.hint() }
+        Self { hint: None, hint_detail: error.hint(), ..Self::from(error.message()) }.translated()
     }
 }
 
 impl From<Message> for Failure {
     fn from(detail: Message) -> Self {
-        Self { message: detail.text(), detail, hint: None }
+        Self { message: detail.text(), detail, hint: None, hint_detail: None }
     }
 }
 
@@ -246,8 +261,7 @@ impl NoticeKind {
 
 impl Notice {
     /// A change in words, about nothing in particular yet.
-    pub fn new(at: Moment, event: NoticeKind, level: Level, message: impl Into<Message>) -> Self {
-        let detail = message.into();
+    pub fn new(at: Moment, event: NoticeKind, level: Level, detail: Message) -> Self {
         Self {
             at,
             event,
@@ -255,6 +269,7 @@ impl Notice {
             message: detail.text(),
             detail,
             hint: None,
+            hint_detail: None,
             client: None,
             config: None,
             vendor: None,
@@ -322,9 +337,8 @@ impl Notice {
 
     /// With the next thing to try.
     #[must_use]
-    pub fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
-        self
+    pub fn with_hint(self, hint: Option<Message>) -> Self {
+        Self { hint: hint.as_ref().map(Message::text), hint_detail: hint, ..self }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn ask(
     let vendor = catalog.vendor(&target.id.vendor);
     let found = vendor.ok().and_then(|vendor| Target::new(vendor, target.id.protocol));
     let Some(found) = found else {
-        return (without_key(&Error::usage(text::vendor_gone(&target.id.vendor))), memory);
+        return (without_key(&Error::usage(text::message::vendor_gone(&target.id.vendor))), memory);
     };
     let models: Vec<String> = target.models.iter().cloned().collect();
     let asked = found.at(&target.endpoint);
@@ -41,7 +41,7 @@ pub(super) async fn ask(
 
 /// What it means that asking broke off half-way.
 pub(super) fn broken_off() -> (Checked, ProbeMemory) {
-    (without_key(&Error::usage(text::broke_off())), ProbeMemory::default())
+    (without_key(&Error::usage(text::message::broke_off())), ProbeMemory::default())
 }
 
 fn fetch(host: &Host, target: &TargetScan) -> Result<(Catalog, Secret)> {
@@ -105,7 +105,7 @@ fn standing(host: &Host, client: &str, config: &Path) -> Result<Secret> {
             .iter()
             .find_map(|source| plaintext_key(client, source.document.get(&place)?))
     });
-    found.ok_or_else(|| Error::Key { problem: text::no_key_in_file(config.display()) })
+    found.ok_or_else(|| Error::Key { problem: text::message::no_key_in_file(config.display()) })
 }
 
 fn checked(probe: Probe) -> Checked {
@@ -119,6 +119,7 @@ fn checked(probe: Probe) -> Checked {
         _ => ProbeClass::Trouble,
     };
     Checked {
+        vendor: report.vendor.clone(),
         class,
         verdict: report.verdict.as_str().into(),
         detail: report.detail(),
@@ -131,6 +132,7 @@ fn checked(probe: Probe) -> Checked {
 
 fn without_key(error: &Error) -> Checked {
     Checked {
+        vendor: String::new(),
         class: ProbeClass::NoKey,
         verdict: error.kind().into(),
         detail: error.message(),

@@ -2,12 +2,10 @@
 //!
 //! Promises: an unknown key is an error that names it; every interval has a sane lower bound.
 
-use crate::catalog::syntax;
-use crate::clients;
 use crate::daemon::snapshot::Mode;
-use crate::document::Dialect;
 use crate::error::{Error, Result};
 use crate::host::{Host, command_line, files};
+use crate::syntax;
 use crate::text::monitor as text;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, SeqAccess, Visitor};
@@ -143,8 +141,8 @@ impl Settings {
     fn check(&self) -> Result<()> {
         if self.interval < MIN_INTERVAL {
             let shortest = humantime::format_duration(MIN_INTERVAL);
-            let hint = text::hint_interval();
-            return Err(Error::usage_hint(text::interval_too_short(shortest), hint));
+            let hint = text::message::hint_interval();
+            return Err(Error::usage_hint(text::message::interval_too_short(shortest), hint));
         }
         Ok(())
     }
@@ -159,18 +157,28 @@ fn program(host: &Host, mut argv: Vec<String>) -> Vec<String> {
 }
 
 fn read(path: &Path, text: &str) -> Result<Written> {
-    // Our own reader reports syntax errors better.
-    clients::parse(path, text.as_bytes(), Dialect::Json5)?;
-    json5::from_str(text).map_err(|error| syntax(path, text, &error))
+    syntax::read(path, text).map_err(|error| error.into_error(path, text))
 }
 
 /// `5m`, `90s`, `1h 30m`.
 ///
 /// # Errors
-/// A message, if it is no length of time.
-pub fn parse_duration(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text).map_err(|_| text::not_a_duration(text))
+/// If it is no length of time.
+pub fn parse_duration(text: &str) -> Result<Duration, InvalidDuration> {
+    humantime::parse_duration(text).map_err(|_| InvalidDuration(text.to_owned()))
 }
+
+/// A text that is no length of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidDuration(String);
+
+impl fmt::Display for InvalidDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text::not_a_duration(&self.0))
+    }
+}
+
+impl std::error::Error for InvalidDuration {}
 
 fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
     struct Length;

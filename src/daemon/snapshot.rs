@@ -26,7 +26,7 @@ pub fn load(host: &Host) -> Result<Option<Snapshot>> {
     let path = path(host);
     let Some(bytes) = files::read(&path)? else { return Ok(None) };
     let damaged = |error: serde_json::Error| Error::Journal {
-        problem: text::snapshot_damaged(error.line(), error.column()),
+        problem: text::message::snapshot_damaged(error.line(), error.column()),
         path,
     };
     serde_json::from_slice(&bytes).map(Some).map_err(damaged)
@@ -39,7 +39,7 @@ pub fn load(host: &Host) -> Result<Option<Snapshot>> {
 pub(super) fn save(path: &Path, snapshot: &Snapshot) -> Result<()> {
     let damaged = |error: serde_json::Error| Error::Journal {
         path: path.to_owned(),
-        problem: error.to_string(),
+        problem: error.to_string().into(),
     };
     let bytes = serde_json::to_vec_pretty(snapshot).map_err(damaged)?;
     files::create_folders(files::parent(path))?;
@@ -95,6 +95,25 @@ impl Snapshot {
     /// If it is none.
     pub fn from_answer(answer: &Value) -> serde_json::Result<Self> {
         serde_json::from_slice(answer.to_string().as_bytes())
+    }
+
+    /// With every sentence in the language of the reader.
+    #[must_use]
+    pub fn translated(mut self) -> Self {
+        self.scan_error = self.scan_error.map(Failure::translated);
+        self.watching.polling = self.watching.polling.map(Failure::translated);
+        for client in &mut self.clients {
+            client.failure = client.failure.take().map(Failure::translated);
+            let findings = std::mem::take(&mut client.findings);
+            client.findings = findings.into_iter().map(Finding::translated).collect();
+        }
+        for endpoint in &mut self.endpoints {
+            let detail = endpoint.detail.as_ref().map(Message::text);
+            endpoint.message = detail.or(endpoint.message.take());
+            let hint = endpoint.hint_detail.as_ref().map(Message::text);
+            endpoint.hint = hint.or(endpoint.hint.take());
+        }
+        self
     }
 
     /// What this process begins with: what an earlier monitor knew, or nothing.
@@ -283,6 +302,9 @@ pub struct EndpointHealth {
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The same as code and arguments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint_detail: Option<Message>,
     /// Since when it is in this condition.
     pub since: Moment,
     /// When it was last checked.

@@ -13,7 +13,7 @@ use crate::plan::journal::Journal;
 use crate::plan::status::{self, EntryStatus};
 use crate::secret::Secret;
 use crate::service::{self, ServiceStatus};
-use crate::text::doctor as text;
+use crate::text::doctor::message as text;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 

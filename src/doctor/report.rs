@@ -2,6 +2,7 @@
 
 use crate::clients::Level;
 use crate::error::Error;
+use crate::text::{Command, Message};
 use std::path::PathBuf;
 
 /// How a check ended.
@@ -46,19 +47,19 @@ pub(super) type CheckInput<T> = Result<T, Box<Diagnosis>>;
 #[derive(Debug, Clone)]
 pub(super) struct Diagnosis {
     pub(super) status: CheckStatus,
-    pub(super) message: String,
-    pub(super) remedy: Option<String>,
-    pub(super) hint: Option<String>,
+    pub(super) message: Message,
+    pub(super) remedy: Option<Command>,
+    pub(super) hint: Option<Message>,
     pub(super) path: Option<PathBuf>,
     pub(super) client: Option<String>,
     pub(super) fix: Option<Fix>,
 }
 
 impl Diagnosis {
-    pub(super) fn new(level: Level, message: impl Into<String>) -> Self {
+    pub(super) fn new(level: Level, message: Message) -> Self {
         Self {
             status: CheckStatus::Found(level),
-            message: message.into(),
+            message,
             remedy: None,
             hint: None,
             path: None,
@@ -67,39 +68,36 @@ impl Diagnosis {
         }
     }
 
-    pub(super) fn ok(message: impl Into<String>) -> Self {
+    pub(super) fn ok(message: Message) -> Self {
         Self { status: CheckStatus::Ok, ..Self::info(message) }
     }
 
-    pub(super) fn skipped(message: impl Into<String>) -> Self {
+    pub(super) fn skipped(message: Message) -> Self {
         Self { status: CheckStatus::Skipped, ..Self::info(message) }
     }
 
-    pub(super) fn info(message: impl Into<String>) -> Self {
+    pub(super) fn info(message: Message) -> Self {
         Self::new(Level::Info, message)
     }
 
-    pub(super) fn warning(message: impl Into<String>) -> Self {
+    pub(super) fn warning(message: Message) -> Self {
         Self::new(Level::Warning, message)
     }
 
-    /// An error of ours: what it says, with the command that its hint names.
+    /// An error of ours with its hint.
     pub(super) fn error(error: &Error) -> Self {
-        let causes: String = error.causes().map(|cause| format!(": {cause}")).collect();
-        let found = Self::new(Level::Error, format!("{error}{causes}")).hinted(error.hint());
+        let found = Self::new(Level::Error, error.message()).hinted(error.hint());
         Self { path: error.path().map(Into::into), ..found }
     }
 
-    /// The command to type, as it is.
-    pub(super) fn remedy(mut self, command: impl Into<String>) -> Self {
-        self.remedy = Some(command.into());
+    /// The command that fixes it.
+    pub(super) fn remedy(mut self, command: Command) -> Self {
+        self.remedy = Some(command);
         self
     }
 
-    /// Words on what to do; a command of ours among them is the remedy.
-    pub(super) fn hinted(mut self, hint: Option<String>) -> Self {
-        let command = hint.as_deref().and_then(command_in);
-        self.remedy = self.remedy.or(command);
+    /// What to do; a command in it is the remedy if there is no other.
+    pub(super) fn hinted(mut self, hint: Option<Message>) -> Self {
         self.hint = hint;
         self
     }
@@ -118,13 +116,6 @@ impl Diagnosis {
         self.fix = Some(fix);
         self
     }
-}
-
-/// The first command of ours that stands in a sentence, whole and without a blank to fill in.
-fn command_in(sentence: &str) -> Option<String> {
-    let mut quoted = sentence.split('`').skip(1).step_by(2);
-    let is_whole = |text: &&str| text.starts_with("wcode ") && !text.contains(['…', '<']);
-    quoted.find(is_whole).map(str::to_owned)
 }
 
 /// One row of the report.
@@ -146,18 +137,18 @@ impl CheckReport {
     }
 
     /// What was found, as one sentence, without a key in it.
-    pub fn message(&self) -> &str {
+    pub fn message(&self) -> &Message {
         &self.found.message
     }
 
     /// The command to type, if one fixes it.
-    pub fn remedy(&self) -> Option<&str> {
-        self.found.remedy.as_deref()
+    pub fn remedy(&self) -> Option<&Command> {
+        self.found.remedy.as_ref().or_else(|| self.hint().and_then(Message::command))
     }
 
     /// What to do, in words.
-    pub fn hint(&self) -> Option<&str> {
-        self.found.hint.as_deref()
+    pub fn hint(&self) -> Option<&Message> {
+        self.found.hint.as_ref()
     }
 
     /// The file or folder that it is about.
@@ -173,22 +164,5 @@ impl CheckReport {
     /// What `apply_fixes` does about it.
     pub fn fix(&self) -> Option<&Fix> {
         self.found.fix.as_ref()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::command_in;
-
-    #[test]
-    fn a_command_is_found_in_a_sentence_where_it_can_be_typed() {
-        for (sentence, command) in [
-            ("`wcode key set --vendor a` stores one", Some("wcode key set --vendor a")),
-            ("look at `a`, then `wcode apply`", Some("wcode apply")),
-            ("`wcode apply --model …` takes another", None),
-            ("mend the file", None),
-        ] {
-            assert_eq!(command_in(sentence).as_deref(), command, "{sentence}");
-        }
     }
 }

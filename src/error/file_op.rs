@@ -1,6 +1,7 @@
 //! What was to be done with a file when it went wrong.
 
-use crate::text;
+use crate::text::Message;
+use crate::text::errors::message as text;
 use std::path::Path;
 
 /// What was to be done with a file.
@@ -33,22 +34,22 @@ pub enum FileOp {
 }
 
 impl FileOp {
-    /// That it could not be done, as a sentence.
-    pub(super) fn failed(self, path: &Path) -> String {
+    /// That it could not be done, as a message.
+    pub(super) fn failed(self, path: &Path) -> Message {
         let path = path.display();
         match self {
-            Self::Read => text::errors::cannot_read(path),
-            Self::Write => text::errors::cannot_write(path),
-            Self::Create => text::errors::cannot_create(path),
-            Self::Open => text::errors::cannot_open(path),
-            Self::Lock => text::errors::cannot_lock(path),
-            Self::Rename => text::errors::cannot_rename(path),
-            Self::Remove => text::errors::cannot_remove(path),
-            Self::Restore => text::errors::cannot_put_back(path),
-            Self::Find => text::errors::cannot_find(path),
-            Self::Run => text::errors::cannot_run(path),
-            Self::ReExec => text::errors::cannot_start_again(path),
-            Self::Prompt => text::errors::cannot_ask_on(path),
+            Self::Read => text::cannot_read(path),
+            Self::Write => text::cannot_write(path),
+            Self::Create => text::cannot_create(path),
+            Self::Open => text::cannot_open(path),
+            Self::Lock => text::cannot_lock(path),
+            Self::Rename => text::cannot_rename(path),
+            Self::Remove => text::cannot_remove(path),
+            Self::Restore => text::cannot_restore(path),
+            Self::Find => text::cannot_find(path),
+            Self::Run => text::cannot_run(path),
+            Self::ReExec => text::cannot_restart(path),
+            Self::Prompt => text::cannot_prompt_on(path),
         }
     }
 }

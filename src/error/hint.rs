@@ -1,64 +1,70 @@
 //! The next thing to try.
 
 use crate::error::{Error, FileOp};
-use crate::text;
+use crate::text::errors::message as text;
+use crate::text::{Command, Message};
 use std::io;
 use std::path::Path;
 
 impl Error {
     /// The next thing to try, if we know one.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
+    pub fn hint(&self) -> Option<Message> {
+        Some(match self {
             Self::Usage { hint, .. } => return hint.clone(),
-            Self::NoKey { id, .. } => return Some(stored_by(id)),
+            Self::NoKey { id, .. } => hint_no_key(id),
             Self::KeyNeeded { hint, .. }
             | Self::KeyRejected { hint, .. }
             | Self::KeyOrigin { hint, .. }
             | Self::Unreachable { hint, .. }
             | Self::KeyStore { hint, .. }
             | Self::WouldBreak { hint, .. }
-            | Self::Service { hint, .. } => return Some(hint.clone()),
-            Self::File { operation: FileOp::Restore, .. } => text::errors::hint_not_restored(),
+            | Self::Service { hint, .. } => hint.clone(),
+            Self::File { operation: FileOp::Restore, .. } => {
+                text::hint_not_restored(Command::new(["wcode", "apply"]))
+            }
             Self::File { source, path, .. } => return file_hint(source, path),
             Self::Syntax { .. } | Self::Shape { .. } | Self::Encoding { .. } => {
-                text::errors::hint_mend_file()
+                text::hint_fix_file()
             }
-            Self::Conflict { .. } => text::errors::hint_conflict(),
-            Self::Included { .. } => text::errors::hint_included(),
-            Self::NotOurs { .. } => text::errors::hint_not_ours(),
-            Self::Key { .. } => text::errors::hint_key(),
-            Self::Changing { .. } => text::errors::hint_kept_changing(),
-            Self::Locked { .. } => text::errors::hint_locked(),
-            Self::NoClient { .. } => text::errors::hint_no_client(),
-            Self::NoMonitor => text::errors::hint_no_monitor(),
-            Self::Output { .. } => text::errors::hint_report(),
+            Self::Conflict { .. } => text::hint_conflict(),
+            Self::Included { .. } => text::hint_included(),
+            Self::NotOurs { .. } => text::hint_not_ours(Command::new(["wcode", "remove"])),
+            Self::Key { .. } => text::hint_key(Command::new(["wcode", "key", "set"])),
+            Self::Changing { .. } => text::hint_kept_changing(),
+            Self::Locked { .. } => text::hint_locked(),
+            Self::NoClient { .. } => text::hint_no_client(),
+            Self::NoMonitor => text::hint_no_monitor(Command::new(["wcode", "watch"])),
+            Self::Output { .. } => text::hint_report(Command::new(["wcode", "status"])),
             Self::ReadOnly { .. }
             | Self::Verification { .. }
             | Self::Journal { .. }
             | Self::Unsearched { .. }
             | Self::Interrupted => return None,
-        };
-        Some(hint.into())
+        })
+    }
+
+    /// The command that fixes it, if its hint names one.
+    pub fn remedy(&self) -> Option<Command> {
+        self.hint().and_then(|hint| hint.command().cloned())
     }
 }
 
 /// The command that stores the key with this id.
-fn stored_by(id: &str) -> String {
+fn hint_no_key(id: &str) -> Message {
     let (vendor, name) =
         id.split_once('/').map_or((id, None), |(vendor, name)| (vendor, Some(name)));
-    let name = name.map(|name| format!(" --key-name {name}")).unwrap_or_default();
-    text::errors::hint_no_key_stored(vendor, name)
+    let name = name.into_iter().flat_map(|name| ["--key-name", name]);
+    let command = ["wcode", "key", "set", "--vendor", vendor].into_iter().chain(name);
+    text::hint_no_key_stored(Command::new(command))
 }
 
-fn file_hint(source: &io::Error, path: &Path) -> Option<String> {
+fn file_hint(source: &io::Error, path: &Path) -> Option<Message> {
     match source.kind() {
         io::ErrorKind::PermissionDenied => {
-            let standing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
-            Some(text::errors::hint_permission(standing.display()))
+            let existing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
+            Some(text::hint_permission(existing.display()))
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some(text::errors::hint_disk_full().into())
-        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some(text::hint_disk_full()),
         _ => None,
     }
 }

@@ -4,8 +4,8 @@
 
 use crate::health::verdict::{Obstacle, UnexpectedBody, Verdict};
 use crate::host::http::{Tls, extra_certificates_problem};
-use crate::text::Message;
 use crate::text::health::{self as text, message};
+use crate::text::{Command, Message};
 use std::time::Duration;
 
 /// What is known of the key, in a few words.
@@ -66,31 +66,36 @@ pub(super) fn detail(verdict: &Verdict, vendor: &str) -> Message {
 }
 
 /// The next thing to try; `id` is the name that commands have for the vendor.
-pub(super) fn hint(verdict: &Verdict, vendor: &str, id: &str) -> Option<String> {
+pub(super) fn hint(verdict: &Verdict, vendor: &str, id: &str) -> Option<Message> {
     Some(match verdict {
         Verdict::Accepted => return None,
-        Verdict::Unproven => text::hint_unproven().into(),
-        Verdict::Rejected { .. } => text::hint_rejected(vendor, id),
-        Verdict::KeyNeeded { .. } => text::hint_key_needed(id),
-        Verdict::NoCredit { .. } => text::hint_no_credit(vendor),
-        Verdict::RateLimited { .. } => text::hint_rate_limited().into(),
-        Verdict::Unreachable { block, .. } => unblock(*block).into(),
+        Verdict::Unproven => message::hint_unproven(),
+        Verdict::Rejected { .. } => message::hint_rejected(vendor, set_key(id)),
+        Verdict::KeyNeeded { .. } => message::hint_key_needed(set_key(id)),
+        Verdict::NoCredit { .. } => message::hint_no_credit(vendor),
+        Verdict::RateLimited { .. } => message::hint_rate_limited(),
+        Verdict::Unreachable { block, .. } => unblock(*block),
         Verdict::Tls { trouble, proxy, .. } => trust(*trouble, proxy.as_deref()),
-        Verdict::Proxy { .. } => text::hint_proxy().into(),
-        Verdict::Portal { .. } => text::hint_portal().into(),
-        Verdict::Clock { .. } => text::hint_clock().into(),
-        Verdict::ServerError { .. } => text::hint_server_error().into(),
-        Verdict::NotAnApi { .. } => text::hint_not_an_api().into(),
-        Verdict::NoSuchModel { .. } => text::hint_no_such_model().into(),
-        Verdict::TurnRefused { .. } => text::hint_turn_refused().into(),
-        Verdict::NoTurn { .. } => text::hint_no_turn().into(),
+        Verdict::Proxy { .. } => message::hint_proxy(),
+        Verdict::Portal { .. } => message::hint_portal(),
+        Verdict::Clock { .. } => message::hint_clock(),
+        Verdict::ServerError { .. } => message::hint_server_error(),
+        Verdict::NotAnApi { .. } => message::hint_not_an_api(),
+        Verdict::NoSuchModel { .. } => message::hint_no_such_model(),
+        Verdict::TurnRefused { .. } => message::hint_turn_refused(),
+        Verdict::NoTurn { .. } => message::hint_no_turn(),
     })
 }
 
+/// The command that stores a key of the vendor.
+fn set_key(id: &str) -> Command {
+    Command::new(["wcode", "key", "set", "--vendor", id])
+}
+
 /// Two clocks that differ; `skew` is how far ours is ahead, in seconds.
-pub(super) fn clock(skew: i64, vendor: &str) -> String {
+pub(super) fn clock(skew: i64, vendor: &str) -> Message {
     let by = in_words(skew.unsigned_abs());
-    if skew > 0 { text::clock_ahead(vendor, by) } else { text::clock_behind(vendor, by) }
+    if skew > 0 { message::clock_ahead(vendor, by) } else { message::clock_behind(vendor, by) }
 }
 
 fn named(proxy: Option<&str>) -> String {
@@ -123,14 +128,14 @@ fn blocked(block: Obstacle) -> Message {
     }
 }
 
-fn unblock(block: Obstacle) -> &'static str {
+fn unblock(block: Obstacle) -> Message {
     match block {
-        Obstacle::Dns => text::hint_dns(),
-        Obstacle::Refused => text::hint_refused(),
-        Obstacle::Reset => text::hint_reset(),
-        Obstacle::TimedOut => text::hint_timed_out(),
-        Obstacle::NoRoute => text::hint_no_route(),
-        Obstacle::Other => text::hint_blocked(),
+        Obstacle::Dns => message::hint_dns(),
+        Obstacle::Refused => message::hint_refused(),
+        Obstacle::Reset => message::hint_reset(),
+        Obstacle::TimedOut => message::hint_timed_out(),
+        Obstacle::NoRoute => message::hint_no_route(),
+        Obstacle::Other => message::hint_blocked(),
     }
 }
 
@@ -146,20 +151,20 @@ fn untrusted(trouble: Tls) -> Message {
     }
 }
 
-fn trust(trouble: Tls, proxy: Option<&str>) -> String {
-    let behind = proxy.map(text::proxy_here).unwrap_or_default();
+fn trust(trouble: Tls, proxy: Option<&str>) -> Message {
+    let behind = proxy.map_or_else(|| "".into(), message::proxy_here);
     match trouble {
         Tls::UnknownIssuer => {
-            let hint = text::hint_issuer(behind);
+            let hint = message::hint_issuer(behind);
             // The nearest cause: CAs were named, and could not be read.
             match extra_certificates_problem() {
-                Some(trouble) => text::hint_issuer_with(trouble, hint),
+                Some(trouble) => message::hint_issuer_with(trouble, hint),
                 None => hint,
             }
         }
-        Tls::NoRoots => text::hint_no_roots().into(),
-        Tls::Expired | Tls::NotYetValid => text::hint_expired().into(),
-        Tls::WrongName => text::hint_wrong_name(behind),
-        Tls::NotTls | Tls::Other => text::hint_handshake(behind),
+        Tls::NoRoots => message::hint_no_roots(),
+        Tls::Expired | Tls::NotYetValid => message::hint_expired(),
+        Tls::WrongName => message::hint_wrong_name(behind),
+        Tls::NotTls | Tls::Other => message::hint_handshake(behind),
     }
 }

@@ -59,7 +59,7 @@ pub struct Report {
     /// The vendor's id, for commands in the sentences.
     id: String,
     /// The vendor's name, for the sentences.
-    vendor: String,
+    pub vendor: String,
     /// The base URL that was asked.
     pub endpoint: String,
     /// How it was spoken to.
@@ -76,7 +76,7 @@ impl<'t> Target<'t> {
     /// The vendor at the endpoint for this protocol, if it has one.
     pub fn new(vendor: &'t Vendor, protocol: Protocol) -> Option<Self> {
         let endpoint = vendor.endpoints.get(&protocol)?;
-        Some(Self { id: &vendor.id, vendor: &vendor.name, protocol, endpoint })
+        Some(Self { id: &vendor.id, vendor: vendor.display_name(), protocol, endpoint })
     }
 
     /// The vendor at its OpenAI endpoint, else at its first.
@@ -180,12 +180,12 @@ impl Report {
     }
 
     /// What to do about it, if there is something to do.
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<crate::text::Message> {
         messages::hint(&self.verdict, &self.vendor, &self.id)
     }
 
     /// A warning about the two clocks, if they differ by more than `MAX_CLOCK_SKEW`.
-    pub fn clock_warning(&self) -> Option<String> {
+    pub fn clock_warning(&self) -> Option<crate::text::Message> {
         let skew = self.clock_skew.filter(|skew| skew.unsigned_abs() > MAX_CLOCK_SKEW)?;
         Some(messages::clock(skew, &self.vendor))
     }
@@ -198,7 +198,7 @@ impl Report {
 
     /// The error it is for a command that cannot go on.
     pub fn as_error(&self) -> Error {
-        let problem = self.message();
+        let problem = self.detail();
         let hint = self.hint().unwrap_or_default();
         match self.verdict {
             Verdict::Rejected { .. } | Verdict::NoCredit { .. } => {

@@ -5,7 +5,8 @@
 
 use crate::error::{Error, FileOp, Result};
 use crate::host::files;
-use crate::text;
+use crate::text::Message;
+use crate::text::host::message as text;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
@@ -44,7 +45,7 @@ pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<
             return Err(Error::Locked { path: path.to_owned(), holder });
         }
         if let Some(waiting) = waiting.take() {
-            waiting(&holder);
+            waiting(&holder.text());
         }
         thread::sleep(Duration::from_millis(5));
     }
@@ -73,11 +74,11 @@ fn sign(mut file: File, path: &Path) -> Result<Lock> {
     Ok(Lock(file))
 }
 
-fn holder(file: &mut File) -> String {
+fn holder(file: &mut File) -> Message {
     let mut text = String::new();
     let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
     match (read, text.trim()) {
-        (Ok(_), pid) if !pid.is_empty() => text::host::another_wcode_process(pid),
-        _ => text::host::another_wcode().into(),
+        (Ok(_), pid) if !pid.is_empty() => text::another_wcode_process(pid),
+        _ => text::another_wcode(),
     }
 }

@@ -69,9 +69,9 @@ impl Host {
     pub fn of_this_process() -> Result<Self> {
         let env: BTreeMap<_, _> = std::env::vars_os().collect();
         // Not the account's folder first: the clients, too, take `HOME`, and on Windows `USERPROFILE`.
-        let home = std::env::home_dir()
-            .filter(|home| home.is_absolute())
-            .ok_or_else(|| Error::usage_hint(text::host::no_home(), text::host::hint_no_home()))?;
+        let home = std::env::home_dir().filter(|home| home.is_absolute()).ok_or_else(|| {
+            Error::usage_hint(text::host::message::no_home(), text::host::message::hint_no_home())
+        })?;
         // A deleted working folder matters only to relative paths: let those fail, not everything.
         let cwd = std::env::current_dir().unwrap_or_else(|_| home.clone());
         let terminal =

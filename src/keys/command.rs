@@ -16,7 +16,9 @@ pub(super) fn get(id: &KeyId, argv: &[String], unlock_prompt: UnlockPrompt) -> R
     let limit =
         if unlock_prompt == UnlockPrompt::Allowed { INTERACTIVE_TIMEOUT } else { COMMAND_TIMEOUT };
     source::from_command(argv, limit).map_err(|error| Error::KeyStore {
-        problem: text::keys::command_store_failed(id, error),
-        hint: text::keys::hint_command_store_failed().into(),
+        problem: text::keys::message::command_store_failed(id, error.message()),
+        hint: text::keys::message::hint_command_store_failed(text::Command::new([
+            "wcode", "key", "set",
+        ])),
     })
 }

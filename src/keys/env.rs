@@ -8,8 +8,11 @@ use crate::text;
 
 pub(super) fn get(host: &Host, id: &KeyId, name: &str) -> Result<Secret> {
     let missing = || Error::KeyStore {
-        problem: text::keys::env_store_not_set(id, name),
-        hint: text::keys::hint_env_store_not_set(name),
+        problem: text::keys::message::env_store_not_set(id, name),
+        hint: text::keys::message::hint_env_store_not_set(
+            name,
+            text::Command::new(["wcode", "key", "set"]),
+        ),
     };
     host.var(name).map(|key| Secret::new(key.trim().to_owned())).ok_or_else(missing)
 }

@@ -27,7 +27,10 @@ impl KeyId {
         if let Some(name) = name
             && !is_name(name)
         {
-            return Err(Error::usage_hint(text::keys::name_is_none(), text::keys::hint_name()));
+            return Err(Error::usage_hint(
+                text::keys::message::name_is_none(),
+                text::keys::message::hint_name(),
+            ));
         }
         Ok(Self { vendor: vendor.into(), name: name.map(str::to_owned) })
     }

@@ -65,8 +65,12 @@ impl KeyIndex {
         let Some(bytes) = files::read(&path)? else { return Ok(Self::default()) };
         // The parser's message may quote what is there.
         serde_json::from_slice(&bytes).map_err(|error| Error::KeyStore {
-            problem: text::keys::register_damaged(path.display(), error.line(), error.column()),
-            hint: text::keys::hint_register_damaged().into(),
+            problem: text::keys::message::register_damaged(
+                path.display(),
+                error.line(),
+                error.column(),
+            ),
+            hint: text::keys::message::hint_register_damaged(),
         })
     }
 
@@ -76,8 +80,10 @@ impl KeyIndex {
     /// Whatever the system says; the old one remains.
     pub(super) fn save(&self, host: &Host) -> Result<()> {
         let path = path(host);
-        let text = serde_json::to_vec_pretty(self)
-            .map_err(|error| Error::Journal { path: path.clone(), problem: error.to_string() })?;
+        let text = serde_json::to_vec_pretty(self).map_err(|error| Error::Journal {
+            path: path.clone(),
+            problem: error.to_string().into(),
+        })?;
         write(&path, &text)
     }
 

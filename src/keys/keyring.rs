@@ -5,7 +5,7 @@ use super::KeyId;
 use crate::error::{Error, Result};
 use crate::host::keyring::{self, KeyringError, UnlockPrompt};
 use crate::secret::Secret;
-use crate::text;
+use crate::text::keys::message as text;
 
 pub(super) fn get(id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>> {
     keyring::get(&id.to_string(), unlock_prompt).map_err(|error| to_error(id, &error))
@@ -21,26 +21,22 @@ pub(super) fn remove(id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
 
 /// What is wrong and what to do about it.
 fn to_error(id: &KeyId, error: &KeyringError) -> Error {
-    let elsewhere = text::keys::hint_elsewhere();
+    let elsewhere = text::hint_elsewhere();
     let (problem, hint) = match error {
         KeyringError::Absent(why) => {
-            (text::keys::keyring_absent(why), text::keys::hint_keyring_absent(elsewhere))
+            (text::keyring_absent(why), text::hint_keyring_absent(elsewhere))
         }
-        KeyringError::TimedOut(limit) => (
-            text::keys::keyring_silent(limit.as_secs()),
-            text::keys::hint_keyring_silent(elsewhere),
-        ),
-        KeyringError::Locked => {
-            (text::keys::keyring_locked().into(), text::keys::hint_keyring_locked(elsewhere))
+        KeyringError::TimedOut(limit) => {
+            (text::keyring_silent(limit.as_secs()), text::hint_keyring_silent(elsewhere))
         }
-        KeyringError::NoCollection => (
-            text::keys::keyring_without_collection().into(),
-            text::keys::hint_keyring_without_collection(elsewhere),
-        ),
+        KeyringError::Locked => (text::keyring_locked(), text::hint_keyring_locked(elsewhere)),
+        KeyringError::NoCollection => {
+            (text::keyring_without_collection(), text::hint_keyring_without_collection(elsewhere))
+        }
         KeyringError::Ambiguous(items) => {
-            (text::keys::keyring_ambiguous(items, id), text::keys::hint_keyring_ambiguous(id))
+            (text::keyring_ambiguous(items, id), text::hint_keyring_ambiguous(id))
         }
-        KeyringError::Failed(why) => (text::keys::keyring_failed(why), elsewhere.into()),
+        KeyringError::Failed(why) => (text::keyring_failed(why), elsewhere),
     };
     Error::KeyStore { problem, hint }
 }

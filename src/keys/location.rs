@@ -156,9 +156,11 @@ impl KeyLocation {
             (StoreKind::Command, Some(KeySource::Command(line))) => {
                 Ok(Self::Command { argv: source::command(host, line)? })
             }
-            (StoreKind::Env, _) => Err(Error::usage(text::keys::store_env_needs(flags.variable))),
+            (StoreKind::Env, _) => {
+                Err(Error::usage(text::keys::message::store_env_needs(flags.variable)))
+            }
             (StoreKind::Command, _) => {
-                Err(Error::usage(text::keys::store_command_needs(flags.command)))
+                Err(Error::usage(text::keys::message::store_command_needs(flags.command)))
             }
         }
     }

@@ -41,7 +41,7 @@ pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secre
     let entry = known.cloned().unwrap_or_default();
     let found = match entry.location.get(host, id, unlock_prompt) {
         Err(Error::KeyStore { problem, hint }) if known.is_none() => {
-            let problem = text::keys::unknown_here(id, problem);
+            let problem = text::keys::message::unknown_here(id, problem);
             return Err(Error::KeyStore { problem, hint });
         }
         found => found?,
@@ -49,7 +49,7 @@ pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secre
     let store = entry.store().as_str();
     let found = found.ok_or_else(|| Error::NoKey { id: id.to_string(), store })?;
     // Another program may have put it there, with `echo` for instance.
-    source::stored(&found, &text::keys::place_stored(id, store))
+    source::stored(&found, &text::keys::message::place_stored(id, store))
 }
 
 /// As `get`, for several keys: all at once, so that a hanging store is waited for once; but if the user can be
@@ -143,8 +143,8 @@ fn store_and_verify(
         return Ok(());
     }
     Err(Error::KeyStore {
-        problem: text::keys::does_not_come_back(id),
-        hint: text::keys::hint_does_not_come_back().into(),
+        problem: text::keys::message::does_not_come_back(id),
+        hint: text::keys::message::hint_does_not_come_back(),
     })
 }
 

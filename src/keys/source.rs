@@ -4,11 +4,13 @@
 //! looked at, never what was found there.
 //! Left out: where a key is kept for later (the stores).
 
+use crate::error::cause_message;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, command_line, files, process};
 use crate::keys::pasted::{Decoration, find_decoration};
 use crate::secret::Secret;
-use crate::text;
+use crate::text::Message;
+use crate::text::keys::message as text;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -63,7 +65,7 @@ impl NamedSource {
         let mut named = sources.into_iter().flatten();
         let source = named.next();
         if named.next().is_some() {
-            return Err(Error::usage(text::keys::several_sources()));
+            return Err(Error::usage(text::several_sources()));
         }
         Ok(source)
     }
@@ -87,8 +89,8 @@ impl SourceFlags {
     /// A key or other text in the place of a variable's name. It is not repeated: it may be the key itself.
     pub fn not_a_variable(&self) -> Error {
         Error::usage_hint(
-            text::keys::not_a_variable(self.variable),
-            text::keys::hint_not_a_variable(self.variable),
+            text::not_a_variable(self.variable),
+            text::hint_not_a_variable(self.variable),
         )
     }
 }
@@ -115,15 +117,13 @@ impl KeySource {
         checked(without_newline(&text), &place)
     }
 
-    fn text(&self, host: &Host) -> Result<(Zeroizing<String>, String)> {
+    fn text(&self, host: &Host) -> Result<(Zeroizing<String>, Message)> {
         let (text, place) = match self {
-            Self::Variable(name) => (from_variable(host, name)?, text::keys::place_variable(name)),
+            Self::Variable(name) => (from_variable(host, name)?, text::place_variable(name)),
             Self::Stdin => (from_stdin()?, "stdin".into()),
-            Self::File(path) => (from_file(path)?, format!("`{}`", path.display())),
-            Self::Command(line) => {
-                (run(&split(line)?, COMMAND_TIMEOUT)?, text::keys::place_command().into())
-            }
-            Self::Given(key) => (key.expose().to_owned(), text::keys::place_typed().into()),
+            Self::File(path) => (from_file(path)?, format!("`{}`", path.display()).into()),
+            Self::Command(line) => (run(&split(line)?, COMMAND_TIMEOUT)?, text::place_command()),
+            Self::Given(key) => (key.expose().to_owned(), text::place_typed()),
         };
         Ok((Zeroizing::new(text), place))
     }
@@ -134,7 +134,7 @@ impl KeySource {
 /// # Errors
 /// As `KeySource::read`.
 pub fn typed(text: &str) -> Result<Secret> {
-    checked(text.trim(), text::keys::place_typed())
+    checked(text.trim(), &text::place_typed())
 }
 
 /// A key as a client finds it in a variable, which it sends as it is.
@@ -142,7 +142,7 @@ pub fn typed(text: &str) -> Result<Secret> {
 /// # Errors
 /// `Error::Key` if that is not a key.
 pub fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
-    checked(value.expose(), &text::keys::place_variable(name))
+    checked(value.expose(), &text::place_variable(name))
 }
 
 /// The words of a command line, as a shell would split them.
@@ -151,7 +151,7 @@ pub fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
 /// `Error::Usage` if it is empty or cannot be split.
 fn split(line: &str) -> Result<Vec<String>> {
     let words = command_line::split(line).filter(|words| !words.is_empty());
-    words.ok_or_else(|| Error::usage(text::keys::command_not_split()))
+    words.ok_or_else(|| Error::usage(text::command_not_split()))
 }
 
 /// A command line to be run later, from other folders and by other programs: its program by the absolute path that
@@ -161,7 +161,7 @@ fn split(line: &str) -> Result<Vec<String>> {
 /// `Error::Usage` if it cannot be split, or there is no such program.
 pub(super) fn command(host: &Host, line: &str) -> Result<Vec<String>> {
     let mut argv = split(line)?;
-    let missing = || Error::usage(text::keys::command_not_found());
+    let missing = || Error::usage(text::command_not_found());
     let program = if argv[0].contains(std::path::is_separator) {
         host.path(&argv[0])
     } else {
@@ -174,11 +174,11 @@ pub(super) fn command(host: &Host, line: &str) -> Result<Vec<String>> {
 /// The key that a program prints.
 pub(super) fn from_command(argv: &[String], limit: Duration) -> Result<Secret> {
     let text = Zeroizing::new(run(argv, limit)?);
-    checked(without_newline(&text), text::keys::place_command())
+    checked(without_newline(&text), &text::place_command())
 }
 
 /// A key as it came out of a store.
-pub(super) fn stored(key: &Secret, place: &str) -> Result<Secret> {
+pub(super) fn stored(key: &Secret, place: &Message) -> Result<Secret> {
     checked(without_newline(key.expose()), place)
 }
 
@@ -188,7 +188,7 @@ fn without_newline(text: &str) -> &str {
 }
 
 fn from_variable(host: &Host, name: &str) -> Result<String> {
-    let missing = || Error::Key { problem: text::keys::variable_not_set(name) };
+    let missing = || Error::Key { problem: text::variable_not_set(name) };
     host.var(name).map(str::to_owned).ok_or_else(missing)
 }
 
@@ -196,60 +196,61 @@ fn from_stdin() -> Result<String> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(Error::file(FileOp::Read, Path::new("stdin")))?;
-    utf8(bytes, "stdin")
+    utf8(bytes, &"stdin".into())
 }
 
 fn from_file(path: &Path) -> Result<String> {
     let unreadable = |error: Error| {
-        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        Error::Key { problem: text::keys::file_not_read(path.display(), cause) }
+        let cause = error.causes().next().map_or_else(|| "".into(), cause_message);
+        Error::Key { problem: text::file_not_read(path.display(), cause) }
     };
     let bytes = files::read(path)
         .map_err(unreadable)?
-        .ok_or_else(|| Error::Key { problem: text::keys::file_not_there(path.display()) })?;
-    utf8(bytes, &format!("`{}`", path.display()))
+        .ok_or_else(|| Error::Key { problem: text::file_not_there(path.display()) })?;
+    utf8(bytes, &format!("`{}`", path.display()).into())
 }
 
 fn run(argv: &[String], limit: Duration) -> Result<String> {
     let program = argv.first().map(String::as_str).unwrap_or_default();
-    let output = process::run(argv, limit)
-        .map_err(|error| Error::Key { problem: text::keys::command_did_not_run(program, error) })?;
+    let output = process::run(argv, limit).map_err(|error| Error::Key {
+        problem: text::command_did_not_run(program, cause_message(&error)),
+    })?;
     if !output.success {
-        return Err(Error::Key { problem: text::keys::command_failed(program, output.status) });
+        return Err(Error::Key { problem: text::command_failed(program, output.status) });
     }
-    utf8(output.stdout, text::keys::place_command())
+    utf8(output.stdout, &text::place_command())
 }
 
-fn utf8(bytes: Vec<u8>, place: &str) -> Result<String> {
+fn utf8(bytes: Vec<u8>, place: &Message) -> Result<String> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::Key { problem: text::keys::too_long(place, MAX_BYTES) });
+        return Err(Error::Key { problem: text::too_long(place, MAX_BYTES) });
     }
-    String::from_utf8(bytes).map_err(|_| Error::Key { problem: text::keys::not_text(place) })
+    String::from_utf8(bytes).map_err(|_| Error::Key { problem: text::not_text(place) })
 }
 
 /// Refuses what no vendor gives out.
-pub(super) fn checked(key: &str, place: &str) -> Result<Secret> {
+pub(super) fn checked(key: &str, place: &Message) -> Result<Secret> {
     if key.trim().is_empty() {
-        return Err(Error::Key { problem: text::keys::empty(place) });
+        return Err(Error::Key { problem: text::empty(place) });
     }
     if let Some(around) = find_decoration(key.trim()) {
         return Err(Error::Key { problem: decorated(around, place) });
     }
     if key.chars().any(char::is_whitespace) {
-        return Err(Error::Key { problem: text::keys::has_white_space(place) });
+        return Err(Error::Key { problem: text::has_white_space(place) });
     }
     if !key.chars().all(|c| c.is_ascii_graphic()) {
-        return Err(Error::Key { problem: text::keys::has_odd_characters(place) });
+        return Err(Error::Key { problem: text::has_odd_characters(place) });
     }
     Ok(Secret::new(key.to_owned()))
 }
 
 /// The text itself is never repeated.
-fn decorated(around: Decoration, place: &str) -> String {
+fn decorated(around: Decoration, place: &Message) -> Message {
     match around {
-        Decoration::Quotes => text::keys::is_quoted(place),
-        Decoration::Assignment => text::keys::is_an_assignment(place),
-        Decoration::Header => text::keys::is_a_header(place),
+        Decoration::Quotes => text::is_quoted(place),
+        Decoration::Assignment => text::is_an_assignment(place),
+        Decoration::Header => text::is_a_header(place),
     }
 }
 
@@ -261,5 +262,5 @@ pub fn refuse_expandable(key: &Secret) -> Result<()> {
     if !key.expose().contains(['$', '{', '}']) {
         return Ok(());
     }
-    Err(Error::Key { problem: text::keys::expandable().into() })
+    Err(Error::Key { problem: text::expandable() })
 }

@@ -39,12 +39,16 @@ impl AgentNames {
         let is_unknown = |name: &&String| *name != ALL && !self.known.contains(name);
         match asked.iter().find(is_unknown).filter(|_| self.is_seen) {
             None => Ok(()),
-            Some(name) if self.known.is_empty() => {
-                Err(Error::usage_hint(text::unknown_agent(name), text::no_agents()))
-            }
+            Some(name) if self.known.is_empty() => Err(Error::usage_hint(
+                text::message::unknown_agent(name),
+                text::message::no_agents(),
+            )),
             Some(name) => {
                 let known = self.known.join(", ");
-                Err(Error::usage_hint(text::unknown_agent(name), text::known_agents(known)))
+                Err(Error::usage_hint(
+                    text::message::unknown_agent(name),
+                    text::message::known_agents(known),
+                ))
             }
         }
     }

@@ -64,7 +64,8 @@ fn mirror_of(file: &FileChange, path: &Path) -> Option<FileChange> {
 pub(super) fn add_advice(plan: &mut Plan, client: &dyn Client, installs: &[Install]) {
     if changes(plan, client) {
         let advice = client.after_change(installs);
-        plan.notes.extend(advice.map(|advice| Note::info(client.id(), advice)));
+        let note = |advice| Note { is_for_afterwards: true, ..Note::info(client.id(), advice) };
+        plan.notes.extend(advice.map(note));
     }
 }
 

@@ -133,7 +133,7 @@ impl Inputs {
         for (size, name) in [(self.context_window, "contextWindow"), (self.max_tokens, "maxTokens")]
         {
             if size == Some(0) {
-                return Err(Error::usage(text::at_least_one(name)));
+                return Err(Error::usage(text::message::at_least_one(name)));
             }
         }
         self.key.check()?;
@@ -152,11 +152,9 @@ impl Inputs {
         key: &KeyContext,
     ) -> Result<EntrySpec> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
-        let (protocol, endpoint) = client
-            .protocols()
-            .iter()
-            .find_map(known)
-            .ok_or_else(|| Error::usage(text::no_common_protocol(&vendor.id, client.name())))?;
+        let (protocol, endpoint) = client.protocols().iter().find_map(known).ok_or_else(|| {
+            Error::usage(text::message::no_common_protocol(vendor.display_name(), client.name()))
+        })?;
         let shape = key.key_value(&self.key, vendor, saved)?;
         let models = saved
             .models
@@ -164,7 +162,10 @@ impl Inputs {
             .map(|model| self.wanted_model(vendor, model))
             .collect::<Result<Vec<_>>>()?;
         if models.is_empty() {
-            return Err(Error::usage_hint(text::no_known_model(&vendor.id), text::name_a_model()));
+            return Err(Error::usage_hint(
+                text::message::no_known_model(vendor.display_name()),
+                text::message::name_a_model(),
+            ));
         }
         Ok(EntrySpec {
             own_entries: Vec::new(),

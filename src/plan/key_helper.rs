@@ -6,6 +6,7 @@
 //! to it any more.
 
 use crate::clients::{self, KeyRequest, Reference};
+use crate::error::cause_message;
 use crate::error::{Error, FileOp, Result};
 use crate::host::process::BoundedCommand;
 use crate::host::{Host, files};
@@ -58,7 +59,7 @@ impl KeyHelper {
         let path = if self.is_trusted { &self.program } else { &self.copy };
         match clients::program_problem(path) {
             None => Ok(path.clone()),
-            Some(problem) => Err(Error::usage_hint(problem, text::plain_data_dir())),
+            Some(problem) => Err(Error::usage_hint(problem, text::message::plain_data_dir())),
         }
     }
 
@@ -200,13 +201,13 @@ pub fn verify(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> 
     let env: Vec<_> = passed.chain([state]).collect();
     request_key(program, id, &env).map(|()| Reach::InThisSession).map_err(|problem| {
         Error::KeyStore {
-            problem: text::no_key_for_clients(program.display(), problem),
-            hint: text::only_in_this_shell().into(),
+            problem: text::message::no_key_for_clients(program.display(), problem),
+            hint: text::message::only_in_this_shell(),
         }
     })
 }
 
-fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), String> {
+fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(), Message> {
     let reference = id.reference();
     let request = KeyRequest::for_key(&reference);
     let argv = [program.display().to_string(), "resolve".to_owned()];
@@ -216,14 +217,14 @@ fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(
         env: Some(env),
         inherit_stderr: false,
     };
-    let output = job.run(HELPER_TIMEOUT).map_err(|error| error.to_string())?;
+    let output = job.run(HELPER_TIMEOUT).map_err(|error| cause_message(&error))?;
     let answer = zeroize::Zeroizing::new(output.stdout);
     let answer: Value = serde_json::from_slice(&answer).map_err(|_| output.status.clone())?;
     if answer["values"][&reference].is_string() {
         return Ok(());
     }
     let message = answer["errors"][&reference]["message"].as_str();
-    Err(message.map_or_else(|| text::no_answer().to_owned(), str::to_owned))
+    Err(message.map_or_else(text::message::no_answer, Message::from))
 }
 
 fn copy_path(host: &Host) -> PathBuf {

@@ -66,7 +66,10 @@ impl KeyOptions {
     pub(super) fn check(&self) -> Result<()> {
         let mode = self.mode();
         if mode != Some(KeyMode::Ref) && (self.store.is_some() || self.name.is_some()) {
-            return Err(Error::usage_hint(text::only_for_references(), text::key_mode_reference()));
+            return Err(Error::usage_hint(
+                text::message::only_for_references(),
+                text::message::key_mode_reference(),
+            ));
         }
         match (&self.source, mode) {
             (Some(KeySource::Variable(name)), mode) if !is_valid_variable(name, mode) => {
@@ -74,9 +77,10 @@ impl KeyOptions {
             }
             (Some(KeySource::Variable(_)) | None, _)
             | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
-            (Some(_), _) => {
-                Err(Error::usage_hint(text::key_without_a_name(), text::key_mode_for_a_key()))
-            }
+            (Some(_), _) => Err(Error::usage_hint(
+                text::message::key_without_a_name(),
+                text::message::key_mode_for_a_key(),
+            )),
         }
     }
 }
@@ -152,8 +156,8 @@ impl KeyContext {
             let elsewhere = asked.store.filter(|store| known.unwrap_or_default() != *store);
             return elsewhere.map_or(Ok(None), |store| {
                 Err(Error::usage_hint(
-                    text::not_in_that_store(&id, store.as_str()),
-                    text::hand_it_over(store.as_str()),
+                    text::message::not_in_that_store(&id, store.as_str()),
+                    text::message::hand_it_over(store.as_str()),
                 ))
             });
         };
@@ -210,7 +214,7 @@ impl KeyContext {
         }
         let id = KeyId::new(&vendor.id, saved.key_name.as_deref())?;
         if let Some(problem) = clients::argument_problem(&self.state_dir) {
-            return Err(Error::usage_hint(problem, text::plain_state_dir()));
+            return Err(Error::usage_hint(problem, text::message::plain_state_dir()));
         }
         let program = self.helper.path(saved.resolver.as_deref())?;
         saved.resolver = Some(program.clone());

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeyId, KeyIndex};
 use crate::plan::journal::Journal;
+use crate::text::Command;
 use crate::text::key_origins as text;
 
 /// Scheme, host and port of each place that a key may be sent to, without repetition.
@@ -66,9 +67,10 @@ pub fn check(allowed: &[String], id: &KeyId, endpoint: &Endpoint) -> Result<()> 
         return Ok(());
     }
     let hosts = allowed.join(", ");
+    let command = ["wcode", "apply", "--base-url", endpoint.as_str()];
     Err(Error::KeyOrigin {
-        problem: text::not_for_that_host(id, &origin, hosts),
-        hint: text::hint_not_for_that_host(endpoint.as_str(), origin),
+        problem: text::message::not_for_that_host(id, &origin, hosts),
+        hint: text::message::hint_not_for_that_host(Command::new(command), origin),
     })
 }
 

@@ -11,7 +11,8 @@ use crate::plan::decide::{Decision, FieldFacts, OnConflict, decide};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret;
-use crate::text::plan as text;
+use crate::text::Message;
+use crate::text::plan::{self as words, message as text};
 use serde_json::Value;
 
 /// What the merge found for all files of one client.
@@ -24,7 +25,7 @@ pub(super) struct MergeResult {
     /// What we own afterwards.
     pub(super) values: Vec<OwnedValue>,
     /// The user's values that stay.
-    pub(super) kept: Vec<String>,
+    pub(super) kept: Vec<Message>,
     /// A conflict was resolved for the user's value, which goes into the record.
     pub(super) has_resolved: bool,
 }
@@ -79,7 +80,7 @@ pub(super) fn merge(
 }
 
 /// Models that the user deleted stay deleted; the notes say how to get them back.
-fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<String> {
+fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<Message> {
     let comes_back = |model: &&Path| !edits.iter().any(|(_, edit)| edit.path().starts_with(model));
     let note = |model: &Path| text::model_deleted(model);
     deleted.iter().filter(comes_back).map(note).collect()
@@ -90,7 +91,7 @@ struct Merge<'m> {
     desired: &'m DesiredState,
     basis: MergeBase<'m>,
     merged: MergeResult,
-    conflicts: Vec<String>,
+    conflicts: Vec<Message>,
 }
 
 impl<'m> Merge<'m> {
@@ -190,7 +191,7 @@ impl<'m> Merge<'m> {
                     display_field(field, Some(&field.value)),
                 );
                 let line = text::conflict(&field.path, file, theirs, ours);
-                self.conflicts.push(format!("  {line}"));
+                self.conflicts.push(line);
             }
             Decision::Conflict => {
                 self.resolve_for_user(field, leaf, facts.ours);
@@ -304,10 +305,10 @@ fn display_field(field: &DesiredField, value: Option<&Value>) -> String {
 /// The value at a place as it may be shown: keys masked, long ones cut.
 pub(super) fn display_value(place: &Path, value: Option<&Value>) -> String {
     const MAX_SHOWN_CHARS: usize = 60;
-    let Some(value) = value else { return text::no_value().into() };
+    let Some(value) = value else { return words::no_value().into() };
     let is_secret = matches!(place.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
     match value {
-        Value::String(text) if is_secret && !secret::is_reference(text) => text::some_key().into(),
+        Value::String(text) if is_secret && !secret::is_reference(text) => words::some_key().into(),
         value => {
             let text = secret::mask(&value.to_string());
             let cut: String = text.chars().take(MAX_SHOWN_CHARS).collect();

@@ -28,19 +28,22 @@ pub(super) fn resolve(inputs: &mut Inputs, vendor: &Vendor) -> Vec<Note> {
 fn served(vendor: &Vendor, typed: &str, notes: &mut Vec<Note>) -> String {
     let served = vendor.served_id(typed);
     let id = served.id().to_owned();
-    let note = match &served {
-        ServedId::Renamed(id) => Some(info(text::message::served_as(&vendor.name, typed, id))),
-        ServedId::Ambiguous { typed, candidates } => {
-            Some(warning(text::message::ambiguous_id(&vendor.name, typed, quoted(candidates))))
-        }
-        ServedId::Unlisted { typed, similar } if !similar.is_empty() => {
-            Some(warning(text::message::similar_ids(typed, quoted(similar))))
-        }
-        ServedId::Unlisted { typed, .. } if vendor.listed_at().is_some() => {
-            Some(warning(text::message::not_on_the_list(&vendor.name, typed)))
-        }
-        ServedId::Exact(_) | ServedId::Unlisted { .. } => None,
-    };
+    let note =
+        match &served {
+            ServedId::Renamed(id) => {
+                Some(info(text::message::served_as(vendor.display_name(), typed, id)))
+            }
+            ServedId::Ambiguous { typed, candidates } => Some(warning(
+                text::message::ambiguous_id(vendor.display_name(), typed, quoted(candidates)),
+            )),
+            ServedId::Unlisted { typed, similar } if !similar.is_empty() => {
+                Some(warning(text::message::similar_ids(typed, quoted(similar))))
+            }
+            ServedId::Unlisted { typed, .. } if vendor.listed_at().is_some() => {
+                Some(warning(text::message::not_on_the_list(vendor.display_name(), typed)))
+            }
+            ServedId::Exact(_) | ServedId::Unlisted { .. } => None,
+        };
     notes.extend(note.filter(|note| !notes.contains(note)));
     id
 }

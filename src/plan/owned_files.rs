@@ -6,6 +6,7 @@ use crate::host::files;
 use crate::plan::journal::{EntryState, Journal};
 use crate::plan::ownership::{OwnedFile, Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, FileRole, OnConflict};
+use crate::text::Message;
 use crate::text::plan as text;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ pub(super) struct OwnedFileChanges {
     /// What the user should know.
     pub(super) notes: Vec<Note>,
     /// One line per file that the user has to decide about.
-    pub(super) conflicts: Vec<String>,
+    pub(super) conflicts: Vec<Message>,
 }
 
 /// Merges the wanted files, and removes our files that are no longer wanted.
@@ -66,7 +67,7 @@ pub(super) fn merge(
             owned.files.push(OwnedFile { path: field.path.clone(), sha256: ours });
         } else if on_conflict == OnConflict::Fail {
             let path = field.path.display();
-            owned.conflicts.push(format!("  {}", text::file_conflict(path)));
+            owned.conflicts.push(text::message::file_conflict(path));
         } else {
             owned.files.extend(base.cloned());
             owned.notes.push(edited_note(client, &field.path));
@@ -141,7 +142,7 @@ pub(super) fn created_folders(journal: &Journal, target: &Path) -> Vec<PathBuf> 
 }
 
 /// A conflict as the planner reports it.
-pub(super) fn check_conflicts(conflicts: Vec<String>) -> Result<()> {
+pub(super) fn check_conflicts(conflicts: Vec<Message>) -> Result<()> {
     if conflicts.is_empty() { Ok(()) } else { Err(Error::Conflict { fields: conflicts }) }
 }
 

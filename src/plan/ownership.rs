@@ -4,13 +4,13 @@
 //! before us is not in the record either: it is in the journal entry that the value names.
 
 use crate::catalog::Vendor;
-use crate::clients::document_errors;
 use crate::clients::{Client, ConfigFile, ConfigSet};
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::host::files;
 use crate::keys::KeyId;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
+use crate::syntax::messages;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 use std::path::PathBuf;
@@ -202,7 +202,7 @@ fn whole(number: &Number) -> Option<i64> {
 
 /// Parses a path; the error is a sentence in the user's language.
 fn parse_path<E: serde::de::Error>(text: &str) -> Result<Path, E> {
-    text.parse().map_err(|error| E::custom(document_errors::path(&error)))
+    text.parse().map_err(|error| E::custom(messages::path(&error).text()))
 }
 
 mod path_text {

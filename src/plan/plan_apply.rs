@@ -30,15 +30,16 @@ fn add_hazards(notes: &mut Vec<Note>, hazards: Vec<Note>) {
 /// Refuses plain http to a name that does not lead to this machine alone.
 fn check_loopback(endpoint: &Endpoint) -> Result<()> {
     let base = endpoint.as_str();
-    let problem =
-        http::leaves_this_machine(base).map(|why| catalog::name_of_another_machine(base, why));
-    let refuse = |problem| Error::usage_hint(problem, catalog::hint_name_of_another_machine());
+    let problem = http::leaves_this_machine(base)
+        .map(|why| catalog::message::name_of_another_machine(base, why));
+    let refuse =
+        |problem| Error::usage_hint(problem, catalog::message::hint_name_of_another_machine());
     problem.map_or(Ok(()), |problem| Err(refuse(problem)))
 }
 
 /// Warns that a part of the base URL was cut off.
 fn base_url_note(endpoint: &Endpoint) -> Option<Note> {
-    let message = text::base_url_cut(endpoint.removed_suffix()?, endpoint.as_str());
+    let message = text::message::base_url_cut(endpoint.removed_suffix()?, endpoint.as_str());
     Some(Note::general(Level::Warning, message))
 }
 

@@ -30,7 +30,7 @@ pub fn plan_remove(
     let mut shared = client.shared_values(config_set, &owner.vendor, &entries);
     shared.retain(|shared| record.values.iter().any(|owned| owned.path.starts_with(&shared.place)));
     let note = |shared: &SharedValue| {
-        let message = text::shared(&shared.place, &shared.user);
+        let message = text::message::shared(&shared.place, &shared.user);
         Note::warning(client.id(), message).at(&shared.path)
     };
     plan.notes.extend(shared.iter().filter(|_| !is_forced).map(note));

@@ -89,12 +89,13 @@ pub(super) fn notes(client: &dyn Client, risk: &ReferenceRisk) -> Vec<Note> {
 }
 
 fn refusal(client: &dyn Client, risk: &ReferenceRisk) -> Error {
-    let place =
-        |unset: &UnsetVariable| text::unset_place(&unset.place, unset.path.display(), &unset.name);
+    let place = |unset: &UnsetVariable| {
+        text::message::unset_place(&unset.place, unset.path.display(), &unset.name)
+    };
     Error::WouldBreak {
         client: client.name(),
         places: risk.unset.iter().map(place).collect(),
-        hint: text::hint_would_break(client.id(), quoted_variables(risk)),
+        hint: text::message::hint_would_break(client.id(), quoted_variables(risk)),
     }
 }
 

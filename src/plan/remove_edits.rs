@@ -10,6 +10,7 @@ use crate::document::{Document, Edit, Node, Path, Segment};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
 use crate::secret::{is_reference, names_a_secret};
+use crate::text::Message;
 use crate::text::plan as text;
 use std::collections::HashMap;
 
@@ -33,7 +34,7 @@ pub(super) struct RemoveEdits {
     /// The same as single changes.
     pub(super) changes: Vec<Change>,
     /// What stays although it is ours, and why.
-    pub(super) kept: Vec<String>,
+    pub(super) kept: Vec<Message>,
 }
 
 /// Works out how to take `values` (all of `source`'s file) out of it.
@@ -132,7 +133,7 @@ impl<'r> Removal<'r> {
             whole.retain(|place| self.units.contains(&place) || is_plain_key(node, place));
         }
         if is_unit {
-            self.result.kept.push(text::holds_others(path));
+            self.result.kept.push(text::message::holds_others(path));
         }
         self.remove(whole, path, children.len());
         Extent::Part
@@ -181,7 +182,7 @@ impl<'r> Removal<'r> {
                     .push(Change { path: owned.path.to_string(), action: ChangeAction::Remove });
                 self.result.edits.push(Edit::SetRaw { path: owned.path.clone(), raw });
             }
-            _ => self.result.kept.push(text::changed_since(&owned.path)),
+            _ => self.result.kept.push(text::message::changed_since(&owned.path)),
         }
         Extent::Part
     }

@@ -95,8 +95,8 @@ impl ResolvedRequest {
         let journal = Journal::load(host)?;
         let vendors = targets::select_vendors(&journal, request.selection());
         if vendors.len() > 1 && request.is_vendor_specific() {
-            let hint = text::name_the_vendor(&vendors[0]);
-            return Err(Error::usage_hint(text::which_vendor(vendors.join(", ")), hint));
+            let hint = text::message::name_the_vendor(&vendors[0]);
+            return Err(Error::usage_hint(text::message::which_vendor(vendors.join(", ")), hint));
         }
         let resolve = |vendor: String| {
             let targets = || targets::select(host, &journal, &vendor, request.selection());
@@ -261,10 +261,13 @@ fn check_managed(targets: &[Target]) -> Result<()> {
     let Some(path) = targets.iter().find_map(|target| target.client.managed_file()) else {
         let able = clients::ALL.into_iter().filter(|client| client.managed_file().is_some());
         let names: Vec<&str> = able.map(|client| client.id()).collect();
-        return Err(Error::usage_hint(text::no_managed_file(), text::managed_by(names.join(","))));
+        return Err(Error::usage_hint(
+            text::message::no_managed_file(),
+            text::message::managed_by(names.join(",")),
+        ));
     };
     if process::user_id().is_some_and(|user| user != 0) {
-        return Err(Error::ReadOnly { path, why: text::managed_is_for_root().into() });
+        return Err(Error::ReadOnly { path, why: text::message::managed_is_for_root() });
     }
     Ok(())
 }

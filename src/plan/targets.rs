@@ -18,8 +18,8 @@ pub fn parse_clients(names: &[String], config: Option<&str>) -> Result<Vec<&'sta
     let chosen = distinct_clients(names)?;
     if config.is_some() && chosen.len() != 1 {
         return Err(Error::usage_hint(
-            text::config_needs_one_client(),
-            text::name_the_client(clients::ALL[0].id()),
+            text::message::config_needs_one_client(),
+            text::message::name_the_client(clients::ALL[0].id()),
         ));
     }
     Ok(chosen)
@@ -148,7 +148,9 @@ pub fn select(
         targets = or(of_vendor, &|| or(recorded(&|_| true), &found));
     }
     if targets.is_empty() {
-        return Err(Error::NoClient { looked: text::looked_for(clients::ids().join(", ")) });
+        return Err(Error::NoClient {
+            looked: text::message::looked_for(clients::ids().join(", ")),
+        });
     }
     let rank = |target: &Target| clients::ids().iter().position(|id| *id == target.client.id());
     targets.sort_by_key(|target| (rank(target), target.config.clone()));
@@ -203,7 +205,8 @@ pub fn missing_variable(
     }
     match client.environment(host, config_set).origin(name) {
         Some(VariableOrigin::Service(path)) => {
-            let message = text::variable_for_service_only(client.name(), name, path.display());
+            let message =
+                text::message::variable_for_service_only(client.name(), name, path.display());
             Some(Note::info(client.id(), message).at(path))
         }
         Some(VariableOrigin::Process | VariableOrigin::File(_)) => None,

@@ -9,6 +9,8 @@ use crate::host::{Host, files};
 use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, FileRole, Plan};
+use crate::text::Command;
+use crate::text::Message;
 use crate::text::journal as text;
 
 /// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
@@ -28,16 +30,22 @@ pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> 
     let id = entry.header.id;
     if entry.state != EntryState::Done {
         let message = match entry.state {
-            EntryState::Open => text::open_already(id),
-            EntryState::Done | EntryState::Undone => text::undone_already(id),
+            EntryState::Open => text::message::open_already(id),
+            EntryState::Done | EntryState::Undone => text::message::undone_already(id),
         };
-        return Err(Error::usage_hint(message, text::history_lists()));
+        return Err(Error::usage_hint(
+            message,
+            text::message::history_lists(Command::new(["wcode", "history"])),
+        ));
     }
     let is_scrubbed =
         |file: &&FileEntry| file.before.as_ref().is_some_and(|before| before.scrubbed);
     if let Some(file) = entry.header.files.iter().find(is_scrubbed) {
         let path = file.path.display();
-        return Err(Error::usage_hint(text::scrubbed(id, path), text::remove_keeps_the_rest()));
+        return Err(Error::usage_hint(
+            text::message::scrubbed(id, path),
+            text::message::remove_keeps_the_rest(Command::new(["wcode", "remove"])),
+        ));
     }
     let mut plan = Plan::default();
     for (index, file) in entry.header.files.iter().enumerate() {
@@ -83,16 +91,16 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
     })
 }
 
-fn reason_changed(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) -> String {
+fn reason_changed(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) -> Message {
     let wrote_since = |later: &&Entry| {
         later.state == EntryState::Done
             && later.header.id > entry.header.id
             && later.header.files.iter().any(|other| other.target == file.target)
     };
     match journal.entries().iter().find(wrote_since) {
-        Some(later) => text::wrote_it_since(later.header.id),
-        None if is_gone => text::is_gone().into(),
-        None => text::somebody_changed_it().into(),
+        Some(later) => text::message::wrote_it_since(later.header.id),
+        None if is_gone => text::message::is_gone(),
+        None => text::message::somebody_changed_it(),
     }
 }
 

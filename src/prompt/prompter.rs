@@ -58,7 +58,10 @@ impl Prompter {
 
     fn new(host: &Host, can_go_back: bool) -> Result<Self> {
         if !host.terminal.can_ask {
-            return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
+            return Err(Error::usage_hint(
+                text::message::no_terminal(),
+                text::message::hint_no_terminal(),
+            ));
         }
         let is_dumb = host.var("TERM").map_or(cfg!(unix), |term| term == "dumb");
         let is_plain = is_dumb

@@ -17,7 +17,10 @@ use crate::text::service as text;
 /// `Error::Service` on a system that has none which we know, `Error::Usage` for a scope that cannot be had.
 pub(super) fn manager(host: &Host, asked: Option<Scope>) -> Result<Box<dyn Manager>> {
     if asked == Some(Scope::System) && !is_root() {
-        return Err(Error::usage_hint(text::needs_root(), text::hint_needs_root()));
+        return Err(Error::usage_hint(
+            text::message::needs_root(),
+            text::message::hint_needs_root(),
+        ));
     }
     let usual = if is_root() { Scope::System } else { Scope::User };
     if let Some(scope) = asked {
@@ -38,8 +41,8 @@ fn with_scope(host: &Host, scope: Scope) -> Result<Box<dyn Manager>> {
         "macos" => Ok(Box::new(Launchd::new(host, scope))),
         "windows" => Ok(Box::new(TaskScheduler::new(host))),
         _ => Err(Error::Service {
-            problem: text::no_manager().into(),
-            hint: text::hint_no_manager().into(),
+            problem: text::message::no_manager(),
+            hint: text::message::hint_no_manager(),
         }),
     }
 }

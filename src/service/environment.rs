@@ -116,7 +116,7 @@ fn program(host: &Host) -> Result<String> {
     path.to_str()
         .filter(|text| is_plain(text))
         .map(str::to_owned)
-        .ok_or_else(|| Error::usage(text::odd_program(path.display())))
+        .ok_or_else(|| Error::usage(text::message::odd_program(path.display())))
 }
 
 /// systemd 252 takes no program with a quote or a backslash in its path, however it is written.

@@ -108,7 +108,7 @@ pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
         return Ok(());
     }
     Err(Error::Service {
-        problem: text::no_answer(manager.name()),
+        problem: text::message::no_answer(manager.name()),
         hint: manager.unavailable_hint(),
     })
 }
@@ -117,11 +117,11 @@ pub(super) fn must_answer(manager: &dyn Manager) -> Result<()> {
 fn guard(manager: &dyn Manager, before: &Definition, force: bool) -> Result<()> {
     let path = manager.path().display();
     let problem = match before {
-        Definition::Foreign if !force => text::not_made_by_us(path),
-        Definition::Edited if !force => text::was_edited(path),
+        Definition::Foreign if !force => text::message::not_made_by_us(path),
+        Definition::Edited if !force => text::message::was_edited(path),
         _ => return Ok(()),
     };
-    Err(Error::Service { problem, hint: text::hint_force().into() })
+    Err(Error::Service { problem, hint: text::message::hint_force() })
 }
 
 fn calls(manager: &dyn Manager, standing: &ServiceStatus, is_new: bool) -> Vec<ManagerCommand> {

@@ -8,6 +8,7 @@ use crate::service::environment::ServiceEnv;
 use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
 use crate::service::manager_command::{ManagerCommand, ask};
 use crate::service::quote::{between, fill, unxml, xml};
+use crate::text::Message;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -104,8 +105,8 @@ impl Manager for Launchd {
         ManagerCommand::new("launchctl print", &[&self.domain])
     }
 
-    fn unavailable_hint(&self) -> String {
-        text::hint_no_launchd(&self.domain)
+    fn unavailable_hint(&self) -> Message {
+        text::message::hint_no_launchd(&self.domain)
     }
 
     fn calls(&self, step: Step) -> Vec<ManagerCommand> {

@@ -2,6 +2,7 @@
 
 use crate::service::environment::ServiceEnv;
 use crate::service::manager_command::ManagerCommand;
+use crate::text::Message;
 use serde::Serialize;
 use std::fmt::Debug;
 use std::path::Path;
@@ -89,7 +90,7 @@ pub(super) trait Manager: Debug {
     fn probe(&self) -> ManagerCommand;
 
     /// What to do if it cannot.
-    fn unavailable_hint(&self) -> String;
+    fn unavailable_hint(&self) -> Message;
 
     /// The programs to run.
     fn calls(&self, step: Step) -> Vec<ManagerCommand>;

@@ -91,6 +91,6 @@ fn run(call: &ManagerCommand) -> Result<()> {
     if output.success {
         return Ok(());
     }
-    let problem = text::call_failed(call.line(), output.status);
-    Err(Error::Service { problem, hint: text::hint_call_failed().into() })
+    let problem = text::message::call_failed(call.line(), output.status);
+    Err(Error::Service { problem, hint: text::message::hint_call_failed() })
 }

@@ -25,6 +25,7 @@ pub use status::{ServiceStatus, status};
 
 use crate::error::{Error, Result};
 use crate::host::{Host, log, process};
+use crate::text::Command;
 use crate::text::service as text;
 use environment::ServiceEnv;
 use manager::Manager;
@@ -57,7 +58,10 @@ fn require_installed(manager: &dyn Manager) -> Result<()> {
     if Definition::read(manager)?.is_there() {
         return Ok(());
     }
-    Err(Error::Service { problem: text::not_installed().into(), hint: text::hint_install().into() })
+    Err(Error::Service {
+        problem: text::message::not_installed(),
+        hint: text::message::hint_install(Command::new(["wcode", "service", "install"])),
+    })
 }
 
 /// True if the system's administrator runs us.

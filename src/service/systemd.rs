@@ -5,6 +5,7 @@ use crate::service::environment::ServiceEnv;
 use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
 use crate::service::manager_command::{ManagerCommand, ask};
 use crate::service::quote::{between, fill, quote_word, unquote_word};
+use crate::text::Message;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
@@ -101,10 +102,10 @@ impl Manager for Systemd {
         self.call("show --property=Version")
     }
 
-    fn unavailable_hint(&self) -> String {
+    fn unavailable_hint(&self) -> Message {
         match self.scope {
-            Scope::User => text::hint_no_user_manager(user()),
-            Scope::System => text::hint_no_system_manager().into(),
+            Scope::User => text::message::hint_no_user_manager(user()),
+            Scope::System => text::message::hint_no_system_manager(),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::service::environment::ServiceEnv;
 use crate::service::manager::{Manager, ManagerStatus, Scope, Step};
 use crate::service::manager_command::{ManagerCommand, ask};
 use crate::service::quote::{between, fill, unxml, xml};
+use crate::text::Message;
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
@@ -90,8 +91,8 @@ impl Manager for TaskScheduler {
         ManagerCommand::new("schtasks /Query /FO LIST", &[])
     }
 
-    fn unavailable_hint(&self) -> String {
-        text::hint_no_scheduler().into()
+    fn unavailable_hint(&self) -> Message {
+        text::message::hint_no_scheduler()
     }
 
     fn calls(&self, step: Step) -> Vec<ManagerCommand> {

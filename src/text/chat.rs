@@ -34,8 +34,8 @@ texts! {
         zh: "标准输入不是 UTF-8 文本",
     }
     not_spoken(vendor) {
-        en: "`{vendor}` has no endpoint for this protocol",
-        zh: "`{vendor}` 没有该协议的接口地址",
+        en: "{vendor} has no endpoint for this protocol",
+        zh: "{vendor} 没有该协议的接口地址",
     }
     cannot_send(name, protocol) {
         en: "`{name}` cannot be sent by {protocol}; `--protocol openai-completions` can",

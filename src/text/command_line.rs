@@ -1,4 +1,4 @@
-//! What is wrong with a command line (`crate::cli::usage_errors_zh`). In English clap says it itself, in its own words.
+//! What is wrong with a command line (`crate::cli::usage_errors`). In English clap reports it itself, except in JSON.
 
 texts! {
     unknown_argument(name) {

@@ -65,8 +65,8 @@ texts! {
         zh: "没有存储密钥，也没有客户端引用密钥",
     }
     no_key_to_look_for(vendor, problem) {
-        en: "no key of `{vendor}` to search for: {problem}",
-        zh: "没有可供查找的 `{vendor}` 密钥：{problem}",
+        en: "no key of {vendor} to search for: {problem}",
+        zh: "没有可供查找的 {vendor} 密钥：{problem}",
     }
     no_references {
         en: "no client fetches its key by reference",
@@ -256,25 +256,25 @@ texts! {
         en: "{client} reads its key from `{name}`, which is set neither here nor in a file of {client}",
         zh: "{client} 从 `{name}` 获取密钥，而此处和 {client} 自己的文件都未设置该变量",
     }
-    hint_exec(client) {
-        en: "`wcode exec -- {client}` starts it with the stored key",
-        zh: "`wcode exec -- {client}` 可带着已存储的密钥启动它",
+    hint_exec(command) {
+        en: "`{command}` starts it with the stored key",
+        zh: "`{command}` 可带着已存储的密钥启动它",
     }
-    hint_variable_is_unset(vendor, client, name) {
-        en: "set `{name}` where the client is started, or store the key (`wcode key set --vendor {vendor}`) and switch to a reference: `wcode apply --client {client} --vendor {vendor} --key-mode ref`",
-        zh: "请在启动客户端的环境中设置 `{name}`；也可存储密钥（`wcode key set --vendor {vendor}`）并改用引用：`wcode apply --client {client} --vendor {vendor} --key-mode ref`",
+    hint_variable_is_unset(name, command, client, vendor) {
+        en: "set `{name}` where the client is started, or store the key (`{command}`) and switch to a reference: `wcode apply --client {client} --vendor {vendor} --key-mode ref`",
+        zh: "请在启动客户端的环境中设置 `{name}`；也可存储密钥（`{command}`）并改用引用：`wcode apply --client {client} --vendor {vendor} --key-mode ref`",
     }
     key_there(id, store) {
         en: "the key of `{id}` is available from: {store}",
         zh: "可取得 `{id}` 的密钥，来源：{store}",
     }
     no_copies(vendor) {
-        en: "no plain-text copies of the key of `{vendor}` were found",
-        zh: "未发现 `{vendor}` 密钥的明文副本",
+        en: "no plain-text copies of the key of {vendor} were found",
+        zh: "未发现 {vendor} 密钥的明文副本",
     }
     copies(count, vendor, path) {
-        en: "plain-text copies of the key of `{vendor}` were found: {count}, the first in `{path}`",
-        zh: "发现 `{vendor}` 密钥的明文副本：{count} 处，第一处位于 `{path}`",
+        en: "plain-text copies of the key of {vendor} were found: {count}, the first in `{path}`",
+        zh: "发现 {vendor} 密钥的明文副本：{count} 处，第一处位于 `{path}`",
     }
     resolver_ok(path) {
         en: "`{path}` provides the key, also from an empty environment",
@@ -330,9 +330,9 @@ texts! {
         en: "{endpoint} does not serve `{model}`",
         zh: "{endpoint} 不提供 `{model}`",
     }
-    hint_model(vendor) {
-        en: "`wcode models --vendor {vendor}` lists others; `wcode apply --vendor {vendor} --model ID --prune` replaces it by one of them",
-        zh: "`wcode models --vendor {vendor}` 列出其他模型；`wcode apply --vendor {vendor} --model ID --prune` 改用其中之一",
+    hint_model(command, vendor) {
+        en: "`{command}` lists others; `wcode apply --vendor {vendor} --model ID --prune` replaces it by one of them",
+        zh: "`{command}` 列出其他模型；`wcode apply --vendor {vendor} --model ID --prune` 改用其中之一",
     }
     clock_ok {
         en: "the clock agrees with the vendor's",

@@ -5,6 +5,30 @@ texts! {
         en: "line {line}, column {column}",
         zh: "第 {line} 行第 {column} 列",
     }
+    unusable_value(found) {
+        en: "{found} cannot be used here",
+        zh: "此处不能使用{found}",
+    }
+    unknown_field(name) {
+        en: "unknown field `{name}`",
+        zh: "未知字段 `{name}`",
+    }
+    unknown_word(word) {
+        en: "unknown value `{word}`",
+        zh: "未知的值 `{word}`",
+    }
+    with_known(problem, known) {
+        en: "{problem}, expected one of {known}",
+        zh: "{problem}，可用：{known}",
+    }
+    missing_field(name) {
+        en: "missing field `{name}`",
+        zh: "缺少字段 `{name}`",
+    }
+    duplicate_field(name) {
+        en: "duplicate field `{name}`",
+        zh: "字段 `{name}` 重复",
+    }
     expected_but_found(expected, found) {
         en: "expected {expected}, found {found}",
         zh: "应为：{expected}；实际：{found}",

@@ -9,13 +9,13 @@ texts! {
         en: "cannot write the report to stdout",
         zh: "无法将报告写到标准输出",
     }
-    hint_not_restored {
-        en: "the next wcode command that writes, such as `wcode apply`, restores it",
-        zh: "下一个会写入的 wcode 命令（例如 `wcode apply`）会恢复它",
+    hint_not_restored(command) {
+        en: "the next wcode command that writes, such as `{command}`, restores it",
+        zh: "下一个会写入的 wcode 命令（例如 `{command}`）会恢复它",
     }
-    hint_report {
-        en: "only the report is lost; `wcode status` and `wcode history` show what was done",
-        zh: "丢失的只是报告；`wcode status` 和 `wcode history` 会显示已完成的操作",
+    hint_report(command) {
+        en: "only the report is lost; `{command}` and `wcode history` show what was done",
+        zh: "丢失的只是报告；`{command}` 和 `wcode history` 会显示已完成的操作",
     }
     with_cause(what, cause) {
         en: "{what}: {cause}",
@@ -49,7 +49,7 @@ texts! {
         en: "cannot remove `{path}`",
         zh: "无法删除 `{path}`",
     }
-    cannot_put_back(path) {
+    cannot_restore(path) {
         en: "cannot restore `{path}`",
         zh: "无法恢复 `{path}`",
     }
@@ -61,11 +61,11 @@ texts! {
         en: "cannot run `{path}`",
         zh: "无法运行 `{path}`",
     }
-    cannot_start_again(path) {
+    cannot_restart(path) {
         en: "cannot restart `{path}`",
         zh: "无法重新启动 `{path}`",
     }
-    cannot_ask_on(path) {
+    cannot_prompt_on(path) {
         en: "cannot prompt on `{path}`",
         zh: "无法通过 `{path}` 提问",
     }
@@ -137,7 +137,7 @@ texts! {
         en: "cannot use the journal `{path}`: {problem}",
         zh: "无法使用变更日志 `{path}`：{problem}",
     }
-    hint_mend_file {
+    hint_fix_file {
         en: "fix the file at that position, then run the command again; nothing was written. To continue with the other clients, use `--client`",
         zh: "请修正文件中的这一处，再运行同一命令；未写入任何内容。可用 `--client` 只处理其他客户端",
     }
@@ -149,17 +149,17 @@ texts! {
         en: "replace it by a single `$include` of one file, which wcode can edit, or remove the include; nothing was written",
         zh: "请改为只引入一个文件的单个 `$include`，由 wcode 编辑该文件，或去掉这处引入；未写入任何内容",
     }
-    hint_not_ours {
-        en: "`wcode remove` removes only wcode's entries and keeps later changes",
-        zh: "`wcode remove` 只移除 wcode 的条目，保留之后的改动",
+    hint_not_ours(command) {
+        en: "`{command}` removes only wcode's entries and keeps later changes",
+        zh: "`{command}` 只移除 wcode 的条目，保留之后的改动",
     }
-    hint_key {
-        en: "check that source or use another one: `wcode key set` accepts `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` accepts `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
-        zh: "请检查上述来源，或换一个来源：`wcode key set` 可用 `--stdin`、`--from-env`、`--from-file` 和 `--from-command`，`wcode apply` 可用 `--key-stdin`、`--key-env`、`--key-file` 和 `--key-command`",
+    hint_key(command) {
+        en: "check that source or use another one: `{command}` accepts `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` accepts `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
+        zh: "请检查上述来源，或换一个来源：`{command}` 可用 `--stdin`、`--from-env`、`--from-file` 和 `--from-command`，`wcode apply` 可用 `--key-stdin`、`--key-env`、`--key-file` 和 `--key-command`",
     }
-    hint_no_key_stored(vendor, name) {
-        en: "`wcode key set --vendor {vendor}{name}` stores one; `--key-mode env` works without",
-        zh: "可用 `wcode key set --vendor {vendor}{name}` 存储；`--key-mode env` 无需存储",
+    hint_no_key_stored(command) {
+        en: "`{command}` stores one; `--key-mode env` works without",
+        zh: "可用 `{command}` 存储；`--key-mode env` 无需存储",
     }
     hint_kept_changing {
         en: "close the program that rewrites it, then run the command again",
@@ -186,8 +186,8 @@ texts! {
         en: "no monitor is running",
         zh: "没有正在运行的监视进程",
     }
-    hint_no_monitor {
-        en: "`wcode watch` starts one in this terminal, `wcode service install` installs a permanent one",
-        zh: "`wcode watch` 在当前终端启动一个，`wcode service install` 安装一个常驻的",
+    hint_no_monitor(command) {
+        en: "`{command}` starts one in this terminal, `wcode service install` installs a permanent one",
+        zh: "`{command}` 在当前终端启动一个，`wcode service install` 安装一个常驻的",
     }
 }

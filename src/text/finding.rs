@@ -43,24 +43,24 @@ texts! {
     }
 
     // What to do.
-    hint_apply {
-        en: "`wcode apply` fixes it",
-        zh: "用 `wcode apply` 恢复",
+    hint_apply(command) {
+        en: "`{command}` fixes it",
+        zh: "用 `{command}` 恢复",
     }
-    hint_overwrite {
-        en: "`wcode apply --on-conflict overwrite` restores it",
-        zh: "用 `wcode apply --on-conflict overwrite` 恢复",
+    hint_overwrite(command) {
+        en: "`{command}` restores it",
+        zh: "用 `{command}` 恢复",
     }
-    hint_client_restores(client, backup) {
-        en: "{client} restores its own backup `{backup}` at its next start; `wcode apply` writes into the file as it is now",
-        zh: "{client} 下次启动时会恢复自己的备份 `{backup}`；`wcode apply` 则直接写入当前文件",
+    hint_client_restores(client, backup, command) {
+        en: "{client} restores its own backup `{backup}` at its next start; `{command}` writes into the file as it is now",
+        zh: "{client} 下次启动时会恢复自己的备份 `{backup}`；`{command}` 则直接写入当前文件",
     }
-    hint_mode(mode, path) {
-        en: "chmod {mode} '{path}'",
-        zh: "chmod {mode} '{path}'（收紧权限）",
+    hint_mode(command) {
+        en: "`{command}` makes it private again",
+        zh: "`{command}` 收紧权限",
     }
-    hint_plain_key {
-        en: "`wcode apply --key-mode ref --on-conflict overwrite` restores the reference; `wcode key scrub` finds the copies",
-        zh: "`wcode apply --key-mode ref --on-conflict overwrite` 恢复引用；`wcode key scrub` 查找明文副本",
+    hint_plain_key(command) {
+        en: "`{command}` restores the reference; `wcode key scrub` finds the copies",
+        zh: "`{command}` 恢复引用；`wcode key scrub` 查找明文副本",
     }
 }

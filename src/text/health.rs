@@ -210,13 +210,13 @@ texts! {
         en: "the key may be valid; the first request will show",
         zh: "密钥可能有效；第一次请求便知",
     }
-    hint_rejected(vendor, id) {
-        en: "create a new key on the page of {vendor}, then run `wcode key set --vendor {id}`",
-        zh: "在 {vendor} 的页面新建密钥，然后运行 `wcode key set --vendor {id}`",
+    hint_rejected(vendor, command) {
+        en: "create a new key on the page of {vendor}, then run `{command}`",
+        zh: "在 {vendor} 的页面新建密钥，然后运行 `{command}`",
     }
-    hint_key_needed(id) {
-        en: "store a key first: `wcode key set --vendor {id}`",
-        zh: "请先存入密钥：`wcode key set --vendor {id}`",
+    hint_key_needed(command) {
+        en: "store a key first: `{command}`",
+        zh: "请先存入密钥：`{command}`",
     }
     hint_no_credit(vendor) {
         en: "add credit to your {vendor} account; the key itself is valid",

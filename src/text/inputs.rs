@@ -11,8 +11,8 @@ texts! {
         zh: "已去掉接口地址末尾的 `{cut}`（客户端会自行添加），实际使用的地址为 {base}",
     }
     unset_place(place, path, name) {
-        en: "  `{place}` in `{path}` names `{name}`",
-        zh: "  `{path}` 中的 `{place}` 使用了 `{name}`",
+        en: "`{place}` in `{path}` names `{name}`",
+        zh: "`{path}` 中的 `{place}` 使用了 `{name}`",
     }
     hint_would_break(client, name) {
         en: "set {name} in the client's environment or remove the entry, then run the command again; or avoid the reference: `wcode apply --client {client} --key-mode env`; `--on-conflict overwrite` writes it anyway",
@@ -67,12 +67,12 @@ texts! {
         zh: "`{field}` 至少为 1",
     }
     no_common_protocol(vendor, client) {
-        en: "`{vendor}` supports no protocol that {client} supports",
-        zh: "`{vendor}` 不支持 {client} 能使用的任何协议",
+        en: "{vendor} supports no protocol that {client} supports",
+        zh: "{vendor} 不支持 {client} 能使用的任何协议",
     }
     no_known_model(vendor) {
-        en: "no model of `{vendor}` is known",
-        zh: "没有 `{vendor}` 的已知模型",
+        en: "no model of {vendor} is known",
+        zh: "没有 {vendor} 的已知模型",
     }
     name_a_model {
         en: "specify one: `--model ID --context-window N --max-tokens N`",

@@ -57,17 +57,17 @@ texts! {
         en: "entry {id} is already undone",
         zh: "记录 {id} 已被撤销",
     }
-    history_lists {
-        en: "`wcode history` lists the entries",
-        zh: "`wcode history` 可列出各条记录",
+    history_lists(command) {
+        en: "`{command}` lists the entries",
+        zh: "`{command}` 可列出各条记录",
     }
     scrubbed(id, path) {
         en: "entry {id} cannot be undone: the earlier content of `{path}` contained a key that `wcode key scrub` has removed",
         zh: "记录 {id} 无法撤销：`{path}` 之前的内容含有密钥，已被 `wcode key scrub` 清除",
     }
-    remove_keeps_the_rest {
-        en: "`wcode remove` removes wcode's entries and keeps the rest",
-        zh: "`wcode remove` 只移除 wcode 的条目，其余保留",
+    remove_keeps_the_rest(command) {
+        en: "`{command}` removes wcode's entries and keeps the rest",
+        zh: "`{command}` 只移除 wcode 的条目，其余保留",
     }
     wrote_it_since(id) {
         en: "entry {id} wrote it later; undo that entry first",

@@ -5,9 +5,9 @@ texts! {
         en: "the stored key `{id}` may be sent to {hosts} only, and not to {origin}",
         zh: "已存密钥 `{id}` 只能发送到 {hosts}，不能发送到 {origin}",
     }
-    hint_not_for_that_host(url, origin) {
-        en: "if you trust that host with this key: `wcode apply --base-url {url}`, or `keyOrigin: '{origin}'` in the provisioning file",
-        zh: "如果你信任该主机，可将此密钥交给它：`wcode apply --base-url {url}`，或在预置文件中写入 `keyOrigin: '{origin}'`",
+    hint_not_for_that_host(command, origin) {
+        en: "if you trust that host with this key: `{command}`, or `keyOrigin: '{origin}'` in the provisioning file",
+        zh: "如果你信任该主机，可将此密钥交给它：`{command}`，或在预置文件中写入 `keyOrigin: '{origin}'`",
     }
     confirm_host(id, origin, vendor) {
         en: "send the stored key `{id}` to {origin}, which is not a host of {vendor}?",

@@ -117,9 +117,9 @@ texts! {
         en: "the command that prints the key of `{id}` failed: {error}",
         zh: "输出 `{id}` 密钥的命令失败：{error}",
     }
-    hint_command_store_failed {
-        en: "run that command by hand, or store the key elsewhere: `wcode key set`",
-        zh: "请手动运行该命令，或将密钥存到别处：`wcode key set`",
+    hint_command_store_failed(command) {
+        en: "run that command by hand, or store the key elsewhere: `{command}`",
+        zh: "请手动运行该命令，或将密钥存到别处：`{command}`",
     }
     not_a_variable(flag) {
         en: "`{flag}` takes the name of an environment variable (A-Z, 0-9 and `_`), never the key itself",
@@ -141,9 +141,9 @@ texts! {
         en: "the key of `{id}` is in the variable `{name}`, which is not set here",
         zh: "`{id}` 的密钥在环境变量 `{name}` 中，而该变量未设置",
     }
-    hint_env_store_not_set(name) {
-        en: "set `{name}`, or store the key elsewhere: `wcode key set`",
-        zh: "请设置 `{name}`，或将密钥存到别处：`wcode key set`",
+    hint_env_store_not_set(name, command) {
+        en: "set `{name}`, or store the key elsewhere: `{command}`",
+        zh: "请设置 `{name}`，或将密钥存到别处：`{command}`",
     }
     keyring_absent(why) {
         en: "no keyring is available ({why})",

@@ -5,11 +5,13 @@
 //! `main` sets the language once; reports in JSON are English unless `--lang` is given.
 //! Pure: on the ground floor, so that errors can use it.
 
+mod command;
 mod fill;
 mod language;
 mod message;
 mod sanitize;
 
+pub use command::Command;
 pub use language::{Language, Translations, language, set_language};
 pub use message::{Argument, Message, ToArgument};
 pub use sanitize::{is_printable, sanitize_for_terminal};
@@ -150,19 +152,36 @@ macro_rules! stored_topics {
 
 stored_topics! {
     catalog
+    chat
     claude
     clients
+    command_line
+    commands
+    doctor
+    document
+    errors
     finding
     health
     host
+    http
     inputs
+    journal
+    key_commands
     key_origins
     keys
+    metrics
+    models
     monitor
     openclaw
     opencode
+    parameters
     plan
+    report
     resolver
     scrub
+    service
+    setup
+    snippet
+    status
     use_model
 }

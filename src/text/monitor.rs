@@ -52,17 +52,17 @@ texts! {
         en: "{client} is now installed, but not connected yet",
         zh: "{client} 已安装，但尚未接入",
     }
-    hint_connect(client) {
-        en: "`wcode apply --client {client}` connects it",
-        zh: "用 `wcode apply --client {client}` 接入",
+    hint_connect(command) {
+        en: "`{command}` connects it",
+        zh: "用 `{command}` 接入",
     }
     repaired(client, places) {
         en: "{client}: restored {places}",
         zh: "{client}：已恢复 {places}",
     }
-    hint_undo {
-        en: "undo with `wcode undo`",
-        zh: "用 `wcode undo` 撤销",
+    hint_undo(command) {
+        en: "undo with `{command}`",
+        zh: "用 `{command}` 撤销",
     }
     repair_failed(client, why) {
         en: "{client}: could not be repaired: {why}",
@@ -84,13 +84,13 @@ texts! {
         en: "{client}: a repair was undone, so wcode leaves the files as they are",
         zh: "{client}：修复已被撤销，wcode 将保持文件现状",
     }
-    hint_repair_undone {
-        en: "`wcode apply --on-conflict overwrite` restores the entry; `wcode watch --reload` resumes repairs",
-        zh: "用 `wcode apply --on-conflict overwrite` 恢复条目；用 `wcode watch --reload` 恢复自动修复",
+    hint_repair_undone(command) {
+        en: "`{command}` restores the entry; `wcode watch --reload` resumes repairs",
+        zh: "用 `{command}` 恢复条目；用 `wcode watch --reload` 恢复自动修复",
     }
-    hint_fight {
-        en: "stop the other program, then `wcode watch --reload`",
-        zh: "先停止另一程序，再运行 `wcode watch --reload`",
+    hint_repair_conflict(command) {
+        en: "stop the other program, then `{command}`",
+        zh: "先停止另一程序，再运行 `{command}`",
     }
     models_not_served(vendor, models) {
         en: "{vendor} no longer serves {models}",
@@ -116,9 +116,9 @@ texts! {
         en: "the folder `{folder}` was removed, and with it wcode's record of what it wrote; drift is no longer detected",
         zh: "文件夹 `{folder}` 已被移走，wcode 的写入记录也随之丢失；不再检测漂移",
     }
-    hint_record_lost {
-        en: "restore the folder, or run `wcode apply` to take the entries over again",
-        zh: "请将该文件夹放回原处，或用 `wcode apply` 重新接管各条目",
+    hint_record_lost(command) {
+        en: "restore the folder, or run `{command}` to take the entries over again",
+        zh: "请将该文件夹放回原处，或用 `{command}` 重新接管各条目",
     }
     cut_short {
         en: "a wcode command was interrupted while writing; the next command that writes recovers it",

@@ -43,9 +43,9 @@ texts! {
         en: "unknown parameter `{name}`",
         zh: "未知的参数 `{name}`",
     }
-    list_them {
-        en: "`wcode params` lists the parameters and their values",
-        zh: "`wcode params` 列出所有参数及其取值",
+    list_them(command) {
+        en: "`{command}` lists the parameters and their values",
+        zh: "`{command}` 列出所有参数及其取值",
     }
     needs_logprobs {
         en: "`top_logprobs` works only with `logprobs=true`",

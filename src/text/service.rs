@@ -6,9 +6,9 @@ texts! {
         en: "the service is not installed",
         zh: "服务尚未安装",
     }
-    hint_install {
-        en: "`wcode service install`",
-        zh: "请运行 `wcode service install`",
+    hint_install(command) {
+        en: "`{command}`",
+        zh: "请运行 `{command}`",
     }
     no_manager {
         en: "this system has no supported service manager (systemd, launchd, the Windows task scheduler)",

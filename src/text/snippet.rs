@@ -10,20 +10,20 @@ texts! {
         zh: "没有使用 {protocol} 的 `{language}` 示例；可用的示例见 `wcode snippet`",
     }
     not_spoken(vendor, language) {
-        en: "`{vendor}` has no endpoint for the protocol of the `{language}` sample; `wcode snippet` lists the samples",
-        zh: "`{vendor}` 没有 `{language}` 示例所用协议的接口地址；可用的示例见 `wcode snippet`",
+        en: "{vendor} has no endpoint for the protocol of the `{language}` sample; `wcode snippet` lists the samples",
+        zh: "{vendor} 没有 `{language}` 示例所用协议的接口地址；可用的示例见 `wcode snippet`",
     }
     no_endpoint(vendor, protocol) {
-        en: "`{vendor}` has no endpoint for {protocol}; give one with `--base-url URL`",
-        zh: "`{vendor}` 没有 {protocol} 的接口地址；请用 `--base-url URL` 指定",
+        en: "{vendor} has no endpoint for {protocol}; give one with `--base-url URL`",
+        zh: "{vendor} 没有 {protocol} 的接口地址；请用 `--base-url URL` 指定",
     }
     cannot_stream(language) {
         en: "there is no streaming sample for `{language}`; `wcode snippet` marks those that can stream",
         zh: "`{language}` 没有流式示例；`wcode snippet` 会标出支持流式输出的语言",
     }
     name_a_model(vendor) {
-        en: "no model of `{vendor}` is known; name one with `--model ID`",
-        zh: "没有已知的 `{vendor}` 模型；请用 `--model ID` 指定",
+        en: "no model of {vendor} is known; name one with `--model ID`",
+        zh: "没有已知的 {vendor} 模型；请用 `--model ID` 指定",
     }
     not_plain(value) {
         en: "`{value}` has a character that cannot be put into a program safely; letters, digits and `-._~:/@+,=` can",

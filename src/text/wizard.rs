@@ -409,6 +409,10 @@ texts! {
         en: "What would you like to change?",
         zh: "修改哪一项？",
     }
+    both_changed {
+        en: "Changed by you and by wcode since the last write:",
+        zh: "自上次写入后，你和 wcode 都改动了：",
+    }
     whose_edit {
         en: "This field differs. Which value should win?",
         zh: "该字段的值不一致，以哪个为准？",

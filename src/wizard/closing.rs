@@ -3,6 +3,7 @@
 use crate::clients::{Client, Install};
 use crate::error::Result;
 use crate::plan::status::{EntryStatus, StatusKind};
+use crate::text::Message;
 use crate::text::wizard as text;
 use crate::wizard::state::{KeyOrigin, WizardState};
 use crate::wizard::{script, vendor_call, watcher, words};
@@ -32,7 +33,7 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<()> {
     }
     wizard.key = found.into_iter().next();
     if wizard.key.is_none() {
-        wizard.prompter.error(&text::no_key_found(&wizard.vendor.name));
+        wizard.prompter.error(&text::no_key_found(wizard.vendor.display_name()));
         return Ok(());
     }
     if vendor_call::prove(wizard)? == vendor_call::Proof::GoOn {
@@ -77,7 +78,7 @@ fn usage_examples(wizard: &mut WizardState<'_>) {
             wizard.prompter.warn(&text::not_on_the_path(words::short(wizard.host, folder)));
         }
         if let Some(advice) = after(wizard, client, &found.installs) {
-            wizard.prompter.warn(advice);
+            wizard.prompter.warn(&advice.text());
         }
     }
 }
@@ -96,6 +97,6 @@ fn after(
     wizard: &WizardState<'_>,
     client: &'static dyn Client,
     installs: &[Install],
-) -> Option<&'static str> {
+) -> Option<Message> {
     if wizard.wants_new_key { Some(client.after_new_key()) } else { client.after_change(installs) }
 }

@@ -7,7 +7,9 @@ use crate::wizard::state::WizardState;
 use crate::wizard::words;
 
 pub(super) fn greet(wizard: &mut WizardState<'_>) {
-    wizard.prompter.heading(&text::greeting(env!("CARGO_PKG_VERSION"), &wizard.vendor.name));
+    wizard
+        .prompter
+        .heading(&text::greeting(env!("CARGO_PKG_VERSION"), wizard.vendor.display_name()));
     for client in clients::ALL {
         let lines = found(wizard, client.id());
         wizard.prompter.print_block(&lines);
@@ -52,10 +54,10 @@ fn how(wizard: &WizardState<'_>, state: &EntryStatus) -> String {
     let is_anothers = state.vendor.as_ref().is_some_and(|vendor| *vendor != wizard.vendor.id);
     match state.kind {
         StatusKind::Ok | StatusKind::Drift | StatusKind::Unmanaged if is_anothers => {
-            text::not_connected(&wizard.vendor.name)
+            text::not_connected(wizard.vendor.display_name())
         }
         StatusKind::Unmanaged => status::unmanaged(provider),
-        StatusKind::Absent => text::not_connected(&wizard.vendor.name),
+        StatusKind::Absent => text::not_connected(wizard.vendor.display_name()),
         StatusKind::Drift => text::has_drifted(state.changes().count()),
         kind => words::kind(kind).into(),
     }

@@ -1,6 +1,6 @@
 //! The last look: every byte that would change, what was answered, and the question whether to write it.
 
-use crate::clients::{self, Level, Note};
+use crate::clients::{Level, Note};
 use crate::error::{Error, Result};
 use crate::plan::diff::{self, Paint};
 use crate::plan::journal::Journal;
@@ -8,7 +8,7 @@ use crate::plan::request::ResolvedRequest;
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::{OnConflict, Plan};
 use crate::prompt::{Answer, Choice};
-use crate::text::wizard as text;
+use crate::text::{Message, wizard as text};
 use crate::wizard::state::WizardState;
 use crate::wizard::steps::{self, Step};
 use crate::wizard::words;
@@ -35,10 +35,10 @@ pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
         });
     let (request, plan) = match planned {
         Ok(planned) => planned,
-        Err(error @ Error::Conflict { .. })
+        Err(Error::Conflict { fields })
             if wizard.preset.inputs.on_conflict.unwrap_or_default() == OnConflict::Fail =>
         {
-            return ask_conflict(wizard, &error);
+            return ask_conflict(wizard, &fields);
         }
         Err(error) => return stuck(wizard, &error),
     };
@@ -103,11 +103,9 @@ fn which(wizard: &mut WizardState<'_>) -> Result<Option<Step>> {
 }
 
 /// Asks which value to keep if both the user and wcode changed a field.
-fn ask_conflict(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
-    let text = error.to_string();
-    wizard.prompter.warn(text.lines().next().unwrap_or_default());
-    let fields: Vec<&str> = text.lines().skip(1).collect();
-    wizard.prompter.print_block(&fields.join("\n"));
+fn ask_conflict(wizard: &mut WizardState<'_>, fields: &[Message]) -> Result<Next> {
+    wizard.prompter.warn(text::both_changed());
+    wizard.prompter.print_block(&Message::list(fields).text());
     let choices = [
         Choice::new(text::keep_yours()),
         Choice::new(text::take_ours()),
@@ -128,20 +126,13 @@ fn print_plan(wizard: &mut WizardState<'_>, plan: &Plan) {
     let paint = if wizard.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
     wizard.prompter.painted(&diff::whole(plan, paint));
     for note in &plan.notes {
-        if !is_for_later(wizard, note) {
+        // What a running client needs after the change is shown after the change.
+        if wizard.is_dry || !note.is_for_afterwards {
             print_note(wizard, note);
         }
     }
     let lines = answers(wizard, plan);
     wizard.prompter.print_block(&lines);
-}
-
-/// What a running client needs after the change is shown after the change.
-fn is_for_later(wizard: &WizardState<'_>, note: &Note) -> bool {
-    let client = note.client.and_then(|id| clients::by_id(id).ok());
-    let advice =
-        client.and_then(|client| client.after_change(&client.detect(wizard.host).installs));
-    !wizard.is_dry && advice == Some(note.message.as_str())
 }
 
 fn print_note(wizard: &mut WizardState<'_>, note: &Note) {

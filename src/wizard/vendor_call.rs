@@ -31,7 +31,7 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<Proof> {
     }
     for (protocol, endpoint) in wizard.targets() {
         if !wizard.vendor.hosts(&endpoint) {
-            let name = wizard.vendor.name.clone();
+            let name = wizard.vendor.display_name().to_owned();
             wizard.prompter.warn(&text::key_goes_elsewhere(endpoint.origin(), name));
         }
         while let Some(report) = check(wizard, protocol, &endpoint) {
@@ -42,7 +42,7 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<Proof> {
             wizard.prompter.error(&error.to_string());
             if let Some(hint) = error.hint().filter(|_| !matches!(error, Error::KeyRejected { .. }))
             {
-                wizard.prompter.note(&hint);
+                wizard.prompter.note(&hint.text());
             }
             match what_now(wizard, &report)? {
                 Proof::GoOn => break,
@@ -79,11 +79,11 @@ fn print_report(wizard: &mut WizardState<'_>, report: &Report) {
         None => wizard.prompter.success(&report.message()),
         Some(hint) => {
             wizard.prompter.warn(&report.message());
-            wizard.prompter.note(&hint);
+            wizard.prompter.note(&hint.text());
         }
     }
     if let Some(warning) = report.clock_warning() {
-        wizard.prompter.warn(&warning);
+        wizard.prompter.warn(&warning.text());
     }
 }
 
@@ -166,7 +166,7 @@ pub(super) fn test_turn(wizard: &mut WizardState<'_>) -> Result<()> {
             }
             Err(report) => {
                 wizard.prompter.error(&report.message());
-                wizard.prompter.note(&report.hint().unwrap_or_default());
+                report.hint().iter().for_each(|hint| wizard.prompter.note(&hint.text()));
             }
         }
     }

@@ -64,7 +64,7 @@ pub(super) fn print_error(prompter: &mut Prompter, error: &Error) {
     prompter.print_block(rest);
     error.causes().for_each(|cause| prompter.note(&text::because(cause)));
     if let Some(hint) = error.hint() {
-        prompter.note(&hint);
+        prompter.note(&hint.text());
     }
 }
 

@@ -60,7 +60,19 @@ fn json_has_each_row_with_its_check_level_and_remedy() {
     assert_eq!((&row["id"], &row["client"]), (&"files".into(), &"openclaw".into()));
     assert_eq!(row["path"], "[HOME]/.openclaw/openclaw.json");
     assert!(row["remedy"].as_str().unwrap().starts_with("wcode apply --client openclaw"));
-    let facts = ["id", "level", "message", "remedy", "hint", "client", "path", "can_fix"];
+    let facts = [
+        "id",
+        "level",
+        "message",
+        "detail",
+        "remedy",
+        "remedy_argv",
+        "hint",
+        "hint_detail",
+        "client",
+        "path",
+        "can_fix",
+    ];
     for row in rows {
         let names: Vec<&String> = row.as_object().unwrap().keys().collect();
         assert_eq!(names, facts);

@@ -158,7 +158,7 @@ fn what_keeps_a_model_from_answering_is_reported_with_a_remedy() {
         let report = openai(&server).unwrap_err();
         assert_eq!((report.verdict.as_str(), report.error().unwrap().exit_code()), (word, code));
         assert!(report.message().contains(message), "{}", report.message());
-        assert!(report.hint().unwrap().contains(hint), "{:?}", report.hint());
+        assert!(report.hint().unwrap().text().contains(hint), "{:?}", report.hint());
         assert!(!format!("{report:?}").contains(KEY));
     }
 }

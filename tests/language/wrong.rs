@@ -64,7 +64,7 @@ fn a_report_in_json_is_chinese_only_where_that_is_asked_for() {
         let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
         report["error"]["message"].clone()
     };
-    assert_eq!(report(&["aply", "--json"]), "unrecognized subcommand 'aply'");
+    assert_eq!(report(&["aply", "--json"]), "unrecognized subcommand `aply`");
     assert_eq!(report(&["aply", "--json", "--lang", "zh"]), "无法识别的子命令 `aply`");
 }
 

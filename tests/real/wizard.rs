@@ -65,7 +65,7 @@ fn real_wizard_connects_both_clients_of_a_new_user_in_few_keystrokes() {
 
     let mut user = Person::runs_wcode(&machine);
     user.accepts("Which clients do you want to set up?");
-    user.pastes_the_key("Paste your wcode key");
+    user.pastes_the_key("Paste your wcode.net key");
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
 
@@ -94,7 +94,7 @@ fn real_wizard_takes_over_what_was_copied_from_the_page() {
 
     let mut user = Person::runs_wcode(&machine);
     user.accepts("Which clients do you want to set up?");
-    user.accepts("Which wcode key?");
+    user.accepts("Which wcode.net key?");
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
 
@@ -121,9 +121,9 @@ fn real_wizard_speaks_chinese() {
     machine.export("LANG", "zh_CN.UTF-8");
 
     let mut user = Person::runs_wcode(&machine);
-    user.reads("将你的 AI 工具接入 wcode");
+    user.reads("将你的 AI 工具接入 wcode.net");
     user.accepts("要设置哪些客户端？");
-    user.pastes_the_key("粘贴你的 wcode 密钥");
+    user.pastes_the_key("粘贴你的 wcode.net 密钥");
     user.accepts_all([
         "选择哪些模型？",
         "客户端默认使用哪个模型？",
@@ -150,7 +150,7 @@ fn real_wizard_installs_a_client_that_is_missing() {
     user.reads("OpenCode (not installed)");
     user.answers("Which clients do you want to set up?", &format!("{DOWN} "));
     user.answers("OpenCode is not installed. What would you like to do?", DOWN);
-    user.pastes_the_key("Paste your wcode key");
+    user.pastes_the_key("Paste your wcode.net key");
     user.accepts_all(AFTER_THE_KEY);
     let words = user.finishes();
 

@@ -94,7 +94,7 @@ fn a_file_that_others_can_read_now_is_reported() {
         sandbox.chmod(file, 0o644);
         let notice = monitor.expect("drift");
         is(&notice, client, "exposed");
-        assert!(notice["hint"].as_str().unwrap().starts_with("chmod 600 "), "{notice:#}");
+        assert!(notice["hint"].as_str().unwrap().starts_with("`chmod 600 "), "{notice:#}");
         sandbox.chmod(file, 0o600);
         monitor.expect("drift-ended");
     }

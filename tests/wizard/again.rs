@@ -73,7 +73,7 @@ fn an_edit_of_the_users_own_is_reported_and_kept_or_written_over() {
         machine.write(OPENCODE, text);
         let mut talk = machine.talk(&["setup", "--model", MODEL, "--context-window", "200000"]);
         talk.asks("Which clients").enter();
-        talk.asks("Which wcode key?").enter();
+        talk.asks("Which wcode.net key?").enter();
         talk.asks(DEFAULT[3].0).enter();
         talk.asks("This field differs").says("limit.context").chooses(choice);
         talk.asks("Write these changes?").enter();
@@ -92,7 +92,7 @@ fn a_client_that_has_come_since_is_connected_as_well() {
     let before = machine.read(OPENCLAW);
     let mut talk = machine.setup();
     talk.asks(MENU).stands_on("Connect OpenCode as well").enter();
-    talk.asks("Which wcode key?").stands_on("The stored key (file)").enter();
+    talk.asks("Which wcode.net key?").stands_on("The stored key (file)").enter();
     talk.asks(DEFAULT[2].0).enter();
     talk.asks(DEFAULT[3].0).enter();
     settle(&mut talk);
@@ -109,7 +109,7 @@ fn a_client_that_is_connected_as_well_shares_the_others_key() {
     machine.command(&apply).stdin(KEY).run().succeeds();
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Connect OpenCode as well");
-    talk.asks("Which wcode key?").stands_on("The stored key").enter();
+    talk.asks("Which wcode.net key?").stands_on("The stored key").enter();
     for question in [DEFAULT[2].0, DEFAULT[3].0] {
         talk.asks(question).enter();
     }
@@ -221,7 +221,7 @@ fn going_through_everything_starts_from_the_answers_of_last_time() {
     let mut talk = machine.setup();
     talk.asks(MENU).chooses("Run the full setup again");
     talk.asks("Which clients").has_chosen(&["OpenClaw", "OpenCode"], &[]).enter();
-    talk.asks("Which wcode key?").stands_on("The stored key").enter();
+    talk.asks("Which wcode.net key?").stands_on("The stored key").enter();
     talk.asks(DEFAULT[2].0).has_chosen(&[MODEL], &[]).enter();
     talk.asks(DEFAULT[3].0).stands_on("Leave it as it is").enter();
     talk.says("Everything is already up to date").ends(0);

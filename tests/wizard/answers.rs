@@ -8,7 +8,7 @@ use crate::support::vendor::{Request, Vendor};
 use crate::support::{OPENCLAW, OPENCODE};
 
 const OTHER: &str = "sk-e2e-another-5555555555";
-const WHICH_KEY: &str = "Which wcode key?";
+const WHICH_KEY: &str = "Which wcode.net key?";
 
 fn stored(machine: Machine) -> Machine {
     let set = ["key", "set", "--stdin", "--key-store", "file"];
@@ -106,7 +106,7 @@ fn a_config_that_was_named_once_does_not_replace_the_clients_own() {
     let other = machine.path("other.json5").display().to_string();
     machine.run(["apply", "--client", "openclaw", "--config", &other]).succeeds();
     let mut talk = machine.setup();
-    talk.asks(CLIENTS.0).says("OpenClaw (not installed): not connected to wcode yet").enter();
+    talk.asks(CLIENTS.0).says("OpenClaw (not installed): not connected to wcode.net yet").enter();
     talk.asks(WHICH_KEY).press(super::talk::ESC).ends(130);
 }
 
@@ -122,7 +122,7 @@ fn a_client_with_another_vendors_entry_is_on_the_first_screen() {
     machine.run(apply).succeeds();
     let mut talk = machine.setup();
     talk.asks("What would you like to do next?")
-        .says("OpenClaw (not installed): not connected to wcode yet");
+        .says("OpenClaw (not installed): not connected to wcode.net yet");
     talk.says("OpenCode (not installed): connected").press(super::talk::ESC).ends(130);
 }
 
@@ -158,7 +158,7 @@ fn where_a_key_goes_that_is_not_the_vendors_own_place_is_said() {
     let machine = Machine::new().env("WCODE_API_KEY", OTHER);
     let gateway = Vendor::demanding(OTHER);
     let url = gateway.base_url();
-    let said = "which is not a host of wcode";
+    let said = "which is not a host of wcode.net";
     machine.run(["setup", "--yes", "--base-url", &url]).succeeds().says(said);
     let mut talk = machine.talk(&["setup", "--base-url", &url]);
     play(&mut talk, &[CLIENTS]);

@@ -4,7 +4,7 @@ use super::machine::{KEY, Machine};
 use super::talk::{BACK_TAB, ESC, LEFT};
 use super::{CLIENTS, DEFAULT, MODEL, PASTE, Turn, play};
 
-const WHICH_KEY: &str = "Which wcode key?";
+const WHICH_KEY: &str = "Which wcode.net key?";
 const CHANGE: &str = "Change something";
 
 /// The questions as they come when a key was entered already.

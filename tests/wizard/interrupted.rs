@@ -43,7 +43,7 @@ fn giving_up_in_plain_mode_leaves_everything_as_it_was() {
 
 #[test]
 fn giving_up_where_other_questions_are_asked_leaves_everything_as_it_was() {
-    let wrong: Turn = ("Paste your wcode key", |talk| {
+    let wrong: Turn = ("Paste your wcode.net key", |talk| {
         talk.types("sk-e2e-wrong").enter();
     });
     let typed: Turn = ("Which models?", |talk| {

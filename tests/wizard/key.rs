@@ -14,7 +14,7 @@ use crate::support::faulty::{self, Reply, Server};
 const WRONG: &str = "sk-e2e-wrong-9876543210";
 
 const WHAT_NOW: &str = "What would you like to do?";
-const WHICH_KEY: &str = "Which wcode key?";
+const WHICH_KEY: &str = "Which wcode.net key?";
 const WHERE: &str = "Where should the key be stored?";
 
 #[test]
@@ -90,7 +90,7 @@ fn a_vendor_that_comes_back_is_asked_again() {
     talk.asks(WHAT_NOW).says("503");
     is_up.store(true, Ordering::SeqCst);
     talk.stands_on("Try again").enter();
-    talk.asks(DEFAULT[2].0).says("wcode accepted the key").press(ESC).ends(130);
+    talk.asks(DEFAULT[2].0).says("wcode.net accepted the key").press(ESC).ends(130);
 }
 
 #[test]

@@ -42,7 +42,7 @@ const DEFAULT: [Turn; 7] = [
 ];
 
 const CLIENTS: Turn = ("Which clients do you want to set up?", press_enter);
-const PASTE: Turn = ("Paste your wcode key", type_key);
+const PASTE: Turn = ("Paste your wcode.net key", type_key);
 
 fn press_enter(talk: &mut Talk) {
     talk.enter();

@@ -9,7 +9,7 @@ use super::{DEFAULT, MODEL, PASTE, play};
 /// The default answers line by line: words of the prompt, and what is typed.
 pub(super) const PLAIN: [(&str, &str); 7] = [
     ("Which clients do you want to set up?", "\n"),
-    ("Paste your wcode key", "sk-e2e-wizard-0123456789\n"),
+    ("Paste your wcode.net key", "sk-e2e-wizard-0123456789\n"),
     ("Which models?", "\n"),
     ("Which model should be the clients' default?", "\n"),
     ("Where should the key be stored?", "\n"),
@@ -53,7 +53,7 @@ fn line_by_line_one_can_go_back_and_be_wrong() {
         .says_last("What would you like to do?")
         .press("\n");
     talk.says_last("Paste your").press(&format!("{KEY}\n"));
-    talk.says_last("Which models?").press("<\n").says_last("Which wcode key?").press("\n");
+    talk.says_last("Which models?").press("<\n").says_last("Which wcode.net key?").press("\n");
     for (question, answer) in &PLAIN[2..] {
         talk.says_last(question).press(answer);
     }
@@ -94,7 +94,7 @@ fn the_whole_way_in_chinese_on_a_small_window() {
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = Talk::start_on(machine.command(&["setup"]), 40, 15);
     talk.asks("要设置哪些客户端？").enter();
-    talk.asks("粘贴你的 wcode 密钥").types(KEY).enter();
+    talk.asks("粘贴你的 wcode.net 密钥").types(KEY).enter();
     talk.asks("选择哪些模型？").has_chosen(&[MODEL], &["moonshot/model-1"]).enter();
     talk.asks("客户端默认使用哪个模型？").enter();
     talk.asks("密钥存储在哪里？").stands_on("单独的文件").enter();

@@ -127,7 +127,7 @@ fn one_model_with_its_sizes() {
 
 #[test]
 fn the_key_in_a_variable_and_the_default_left_alone() {
-    let which: Turn = ("Which wcode key?", super::press_enter);
+    let which: Turn = ("Which wcode.net key?", super::press_enter);
     let default: Turn = (DEFAULT[3].0, |talk| {
         talk.chooses_above("Leave it as it is");
     });
@@ -144,7 +144,7 @@ fn the_key_in_a_variable_and_the_default_left_alone() {
 
 #[test]
 fn a_key_that_stays_as_it_is() {
-    let which: Turn = ("Which wcode key?", super::press_enter);
+    let which: Turn = ("Which wcode.net key?", super::press_enter);
     let keep: Turn = (DEFAULT[4].0, |talk| {
         talk.chooses("In the config, in plain text");
     });

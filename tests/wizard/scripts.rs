@@ -42,7 +42,7 @@ fn flags_for_scripts_are_refused_if_a_question_would_follow() {
 #[test]
 fn yes_runs_through_where_the_key_is_in_the_variable() {
     let machine = Machine::new().env("WCODE_API_KEY", KEY);
-    machine.run(["setup", "--yes"]).succeeds().says("wcode accepted the key");
+    machine.run(["setup", "--yes"]).succeeds().says("wcode.net accepted the key");
     machine.is_ok(&["openclaw", "opencode"]);
     assert_eq!(machine.asked()[0], "GET models");
     machine.run(["setup", "--yes"]).succeeds().says("already up to date");
@@ -142,7 +142,7 @@ fn flags_are_answers_given_in_advance() {
         "--key-store",
         "file",
     ]);
-    talk.asks("Paste your wcode key").types(KEY).enter();
+    talk.asks("Paste your wcode.net key").types(KEY).enter();
     play(&mut talk, &DEFAULT[5..]);
     talk.ends(0);
     machine.is_ok(&["opencode"]);

@@ -37,7 +37,7 @@ fn a_key_is_not_carried_from_one_vendor_to_another() {
     talk.asks(WHICH).enter();
     play(&mut talk, &[DEFAULT[0], PASTE]);
     talk.asks(DEFAULT[2].0).press(BACK_TAB);
-    talk.asks("Which wcode key?").press(BACK_TAB);
+    talk.asks("Which wcode.net key?").press(BACK_TAB);
     talk.asks(DEFAULT[0].0).press(BACK_TAB);
     talk.asks(WHICH).stands_on("wcode").chooses("acme");
     talk.asks(DEFAULT[0].0).enter();

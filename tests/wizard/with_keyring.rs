@@ -24,7 +24,7 @@ fn keyring_the_default_way_keeps_the_key_in_the_keyring() {
     let mut talk = Talk::start(desktop.command(&["setup"]));
     talk.asks("What would you like to do next?").chooses("Run the full setup again");
     talk.asks(DEFAULT[0].0).enter();
-    talk.asks("Which wcode key?").stands_on("The stored key (keyring)").enter();
+    talk.asks("Which wcode.net key?").stands_on("The stored key (keyring)").enter();
     play(&mut talk, &DEFAULT[2..4]);
     talk.says("Everything is already up to date").ends(0);
 }

@@ -7,6 +7,7 @@ mod table;
 
 use crate::catalog::Protocol;
 use crate::error::{Error, Result};
+use crate::text::Command;
 use crate::text::parameters as text;
 use serde_json::{Map, Value, json};
 pub use table::PARAMETERS;
@@ -55,8 +56,9 @@ impl Values {
     pub fn parse(typed: &[String]) -> Result<Self> {
         let mut values = Self::default();
         for pair in typed {
-            let (name, value) =
-                pair.split_once('=').ok_or_else(|| Error::usage(text::not_a_pair(pair)))?;
+            let (name, value) = pair
+                .split_once('=')
+                .ok_or_else(|| Error::usage(text::message::not_a_pair(pair)))?;
             let parameter = find(name.trim())?;
             let value = parameter.read(value.trim())?;
             insert(&mut values.0, parameter.name, value);
@@ -68,7 +70,10 @@ impl Values {
     /// What one parameter needs of another.
     fn check(&self) -> Result<()> {
         if self.0.contains_key("top_logprobs") && self.0.get("logprobs") != Some(&json!(true)) {
-            return Err(Error::usage_hint(text::needs_logprobs(), text::add_logprobs()));
+            return Err(Error::usage_hint(
+                text::message::needs_logprobs(),
+                text::message::add_logprobs(),
+            ));
         }
         Ok(())
     }
@@ -105,7 +110,9 @@ impl Parameter {
             (_, Ok(value)) => self.kind.accepts(&value).then_some(value),
             (_, Err(_)) => None,
         };
-        value.ok_or_else(|| Error::usage(text::takes(self.name, self.kind.describe(), typed)))
+        value.ok_or_else(|| {
+            Error::usage(text::message::takes(self.name, self.kind.describe(), typed))
+        })
     }
 }
 
@@ -158,7 +165,12 @@ fn field(name: &str, protocol: Protocol) -> Option<&str> {
 
 fn find(name: &str) -> Result<&'static Parameter> {
     let known = PARAMETERS.iter().find(|parameter| parameter.name == name);
-    known.ok_or_else(|| Error::usage_hint(text::unknown(name), text::list_them()))
+    known.ok_or_else(|| {
+        Error::usage_hint(
+            text::message::unknown(name),
+            text::message::list_them(Command::new(["wcode", "params"])),
+        )
+    })
 }
 
 /// Puts a value at a dotted name.

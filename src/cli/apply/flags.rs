@@ -2,6 +2,7 @@
 
 use super::provision;
 use crate::catalog::{Endpoint, Model};
+use crate::cli::numbers::positive;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{NamedSource, StoreKind};
@@ -47,11 +48,11 @@ pub(in crate::cli) struct Flags {
     #[serde(rename = "agent", alias = "agents", deserialize_with = "provision::one_or_many")]
     agents: Vec<String>,
     /// Context window in tokens, for the given models
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = positive)]
     #[serde(alias = "context-window", alias = "context_window")]
     context_window: Option<u64>,
     /// Output limit in tokens, for the given models
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = positive)]
     #[serde(alias = "max-tokens", alias = "max_tokens")]
     max_tokens: Option<u64>,
     /// Use this base URL instead of the vendor's (https, or http to this machine)
@@ -164,8 +165,8 @@ impl Flags {
             max_tokens: self.max_tokens,
             default_model: self.default_model()?,
             agents: self.agents.clone(),
-            key_origins: key_origins.map_err(Error::usage)?,
-            base_url: base_url.map_err(Error::usage)?,
+            key_origins: key_origins?,
+            base_url: base_url?,
             remove_comments: self.remove_comments,
             managed: self.managed,
             key: KeyOptions {
@@ -182,7 +183,7 @@ impl Flags {
     fn default_model(&self) -> Result<Option<DefaultModelChoice>> {
         match (&self.default_model, self.no_default_model) {
             (Some(DefaultModelChoice::Model(_)), true) => {
-                Err(Error::usage(text::default_model_twice()))
+                Err(Error::usage(text::message::default_model_twice()))
             }
             (_, true) => Ok(Some(DefaultModelChoice::Never)),
             (choice, false) => Ok(choice.clone()),
@@ -200,9 +201,10 @@ fn default_model(id: &str) -> std::result::Result<DefaultModelChoice, Infallible
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, KeyOptions};
+    use super::{Flags, KeyOptions, provision};
     use crate::host::Host;
     use clap::{Args, FromArgMatches};
+    use std::path::Path;
 
     fn from_flags(words: &[&str]) -> Flags {
         let command = Flags::augment_args(clap::Command::new("apply").no_binary_name(true));
@@ -225,7 +227,7 @@ mod tests {
             (&["--key-mode", "literal"], "{ keyMode: 'literal' }"),
         ] {
             let typed = from_flags(flags).inputs(&host).unwrap().key;
-            let read: Flags = json5::from_str(file).unwrap();
+            let read: Flags = provision::parse(Path::new("a.json5"), file).unwrap();
             let read = read.inputs(&host).unwrap().key;
             assert_eq!(format!("{typed:?}"), format!("{read:?}"), "{file}");
             assert_ne!(format!("{read:?}"), format!("{:?}", KeyOptions::default()), "{file}");

@@ -43,7 +43,7 @@ impl CommitHooks for KeyHooks<'_> {
             request.key.helper.install(program)?;
             let variables = request.key.variables(&id);
             if key_helper::verify(self.host, program, &id, &variables)? == Reach::InThisSession {
-                let note = Note::general(Level::Warning, text::only_in_this_session());
+                let note = Note::general(Level::Warning, text::message::only_in_this_session());
                 if !notes.contains(&note) {
                     notes.push(note);
                 }

@@ -4,13 +4,14 @@
 //! Promises: an unknown key is an error that names it; this file cannot hold a key itself.
 
 use super::flags::Flags;
-use crate::catalog::{Endpoint, Model, syntax};
+use crate::catalog::{Endpoint, InvalidEndpoint, Model};
 use crate::error::{self, Error, TextPosition};
 use crate::host::{Host, files};
 use crate::plan::saved_inputs::DefaultModelChoice;
+use crate::syntax::{self, DataProblem, ReadError};
 use crate::text::{commands, inputs};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,39 +23,28 @@ use std::path::Path;
 /// `Error::Usage` if there is none, or it has a key that no flag has; `Error::Syntax` if it is not JSON5.
 pub(super) fn read(host: &Host, file: &str) -> error::Result<Flags> {
     let path = host.path(file);
-    let absent = || Error::usage(commands::no_provisioning_file(path.display()));
+    let absent = || Error::usage(commands::message::no_provisioning_file(path.display()));
     let bytes = files::read(&path)?.ok_or_else(absent)?;
     parse(&path, Error::text(&path, &bytes)?)
 }
 
-fn parse(path: &Path, text: &str) -> error::Result<Flags> {
-    json5::from_str(text).map_err(|error| {
-        let is_syntax = error.code().is_some();
-        match syntax(path, text, &error) {
-            Error::Syntax { problem, place: TextPosition { line, column }, .. }
-                if !is_syntax && !is_about_a_value(&problem) =>
-            {
-                let (path, problem) = (path.display(), without_expected_list(&problem));
-                Error::usage_hint(
-                    inputs::wrong_in_provision(path, line, column, problem),
-                    inputs::keys_of_provision(),
-                )
-            }
-            other => other,
+pub(super) fn parse(path: &Path, text: &str) -> error::Result<Flags> {
+    syntax::read(path, text).map_err(|error| match error {
+        ReadError::Data(error) if !is_about_a_value(&error.problem) => {
+            let TextPosition { line, column } = error.position();
+            let problem = error.short_message();
+            Error::usage_hint(
+                inputs::message::wrong_in_provision(path.display(), line, column, problem),
+                inputs::message::keys_of_provision(),
+            )
         }
+        error => error.into_error(path, text),
     })
 }
 
-/// The message without the list of all spellings.
-fn without_expected_list(problem: &str) -> &str {
-    problem.find(", expected one of").map_or(problem, |end| &problem[..end])
-}
-
-/// A value that cannot be read is shown at its place, like a slip in the syntax; all else that is no slip in the syntax
-/// is JSON5, but does not say what a provisioning file can say. These words are the libraries', in any language.
-fn is_about_a_value(problem: &str) -> bool {
-    let words = ["invalid value", "invalid length", "out of range", "surrogate"];
-    words.iter().any(|words| problem.contains(words))
+/// A value of a wrong kind or size is shown at its position, like a syntax error; anything else is a wrong request.
+fn is_about_a_value(problem: &DataProblem) -> bool {
+    matches!(problem, DataProblem::Kind { .. } | DataProblem::Unusable { .. })
 }
 
 /// A list that may be written as its only element. By hand, since serde's `untagged` forgets what was wrong with the
@@ -125,18 +115,32 @@ impl<'de> Deserialize<'de> for ModelEntry {
 pub(super) fn default_model<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<DefaultModelChoice>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Field {
-        Is(bool),
-        Id(String),
+    struct FalseOrId;
+
+    impl Visitor<'_> for FalseOrId {
+        type Value = Option<DefaultModelChoice>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("`false` or a model's id")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_bool<E: de::Error>(self, is: bool) -> Result<Self::Value, E> {
+            if is {
+                return Err(E::custom(inputs::default_model_true()));
+            }
+            Ok(Some(DefaultModelChoice::Never))
+        }
+
+        fn visit_str<E: de::Error>(self, id: &str) -> Result<Self::Value, E> {
+            Ok(Some(DefaultModelChoice::Model(id.to_owned())))
+        }
     }
-    match Option::deserialize(from)? {
-        Some(Field::Is(true)) => Err(D::Error::custom(inputs::default_model_true())),
-        Some(Field::Is(false)) => Ok(Some(DefaultModelChoice::Never)),
-        Some(Field::Id(id)) => Ok(Some(DefaultModelChoice::Model(id))),
-        None => Ok(None),
-    }
+
+    from.deserialize_any(FalseOrId)
 }
 
 pub(super) fn base_url<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
@@ -153,9 +157,9 @@ pub(super) fn base_urls<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String
 struct BaseUrl(String);
 
 impl TryFrom<String> for BaseUrl {
-    type Error = String;
+    type Error = InvalidEndpoint;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, InvalidEndpoint> {
         Endpoint::try_from(text.clone()).map(|_| Self(text))
     }
 }

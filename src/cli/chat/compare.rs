@@ -58,7 +58,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 fn agrees(host: &Host, screen: &Screen, args: &Args) -> Result<bool> {
     let question = text::costs(args.compare.len() * ROUNDS);
     if !screen.can_ask() {
-        return Err(Error::usage_hint(question, text::hint_yes()));
+        return Err(Error::usage_hint(
+            text::message::costs(args.compare.len() * ROUNDS),
+            text::message::hint_yes(),
+        ));
     }
     prompt::confirm(host, &question)
 }

@@ -74,10 +74,11 @@ impl Session {
         let parameters = Values::parse(&args.parameters)?;
         let speaks = |protocol: &Protocol| vendor.endpoints.contains_key(protocol);
         let protocol = args.protocol.or_else(|| vendor.endpoints.keys().next().copied());
-        let protocol =
-            protocol.filter(speaks).ok_or_else(|| Error::usage(text::not_spoken(&vendor.id)))?;
+        let protocol = protocol
+            .filter(speaks)
+            .ok_or_else(|| Error::usage(text::message::not_spoken(vendor.display_name())))?;
         if let Some(name) = parameters.unsendable(protocol) {
-            return Err(Error::usage(text::cannot_send(name, protocol)));
+            return Err(Error::usage(text::message::cannot_send(name, protocol)));
         }
         let named = args.model.as_ref().or_else(|| args.compare.first());
         let model = model_or_first(named.map(String::as_str), &vendor)?;
@@ -95,7 +96,8 @@ impl Session {
     /// Asks, with the answer passed on while it arrives; `None` after Ctrl-C.
     async fn ask(&self, on_piece: &mut dyn FnMut(Piece<'_>)) -> Result<Option<Reply>> {
         let target = Target::new(&self.vendor, self.protocol);
-        let target = target.ok_or_else(|| Error::usage(text::not_spoken(&self.vendor.id)))?;
+        let target = target
+            .ok_or_else(|| Error::usage(text::message::not_spoken(self.vendor.display_name())))?;
         let target = self.endpoint.as_ref().map_or(target, |endpoint| target.at(endpoint));
         let answer = target.chat(&self.key, &self.conversation, LIMITS, on_piece);
         match until_interrupted(answer).await {
@@ -132,22 +134,22 @@ fn prompt(typed: &[String]) -> Result<String> {
     let piped = if typed.is_empty() || typed.iter().any(|word| word == "-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
-        read.map_err(|error| Error::usage(text::stdin_unreadable(error)))?;
-        String::from_utf8(bytes).map_err(|_| Error::usage(text::stdin_not_text()))?
+        read.map_err(|error| Error::usage(text::message::stdin_unreadable(error)))?;
+        String::from_utf8(bytes).map_err(|_| Error::usage(text::message::stdin_not_text()))?
     } else {
         String::new()
     };
     let words = typed.iter().map(|word| if word == "-" { piped.as_str() } else { word });
     let prompt = if typed.is_empty() { piped.clone() } else { words.collect::<Vec<_>>().join(" ") };
     if prompt.trim().is_empty() {
-        return Err(Error::usage(text::nothing_asked()));
+        return Err(Error::usage(text::message::nothing_asked()));
     }
     Ok(prompt)
 }
 
 /// Waits for requests on this thread.
 fn wait<F: Future>(requests: F) -> Result<F::Output> {
-    http::block_on(requests).map_err(|failure| Error::usage(failure.detail))
+    http::block_on(requests).map_err(|failure| Error::usage(failure.detail.into()))
 }
 
 /// One question and its answer.

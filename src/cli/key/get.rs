@@ -21,7 +21,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.key.find(host)?;
     let on_terminal = host.terminal.stdout;
     if on_terminal && !args.show {
-        return Err(Error::usage_hint(text::not_on_a_terminal(), text::hint_not_on_a_terminal()));
+        return Err(Error::usage_hint(
+            text::message::not_on_a_terminal(),
+            text::message::hint_not_on_a_terminal(),
+        ));
     }
     let key = keys::get(host, &id, unlock_prompt(screen))?;
     // The user may redirect the key into a file and then remove it here, so a failed write is an error.

@@ -17,6 +17,7 @@ use crate::host::Host;
 use crate::keys::{KeyId, StoreKind, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
+use crate::text::Message;
 use crate::text::key_commands as text;
 use clap::Subcommand;
 
@@ -89,18 +90,18 @@ fn referring(host: &Host, id: &KeyId) -> Result<Vec<&'static dyn Client>> {
 }
 
 /// The words for a key that has come into a store.
-pub(super) fn kept_there(id: &KeyId, store: StoreKind) -> String {
+pub(super) fn kept_there(id: &KeyId, store: StoreKind) -> Message {
     let store_name = store.as_str();
     if store.vault().is_some() {
-        text::stored_in(id, store_name)
+        text::message::stored_in(id, store_name)
     } else {
-        text::taken_from(id, store_name)
+        text::message::taken_from(id, store_name)
     }
 }
 
 /// The words for a copy that stays where the key was before.
-pub(super) fn left_there(before: StoreKind, why: &Error) -> String {
-    text::left_there(before.as_str(), why)
+pub(super) fn left_there(before: StoreKind, why: &Error) -> Message {
+    text::message::left_there(before.as_str(), why.message())
 }
 
 /// A user who can answer us can answer the keyring.

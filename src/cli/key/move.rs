@@ -20,7 +20,12 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.key.find(host)?;
-    let cannot = || Error::usage_hint(text::cannot_move_to(args.to.as_str()), text::hint_move());
+    let cannot = || {
+        Error::usage_hint(
+            text::message::cannot_move_to(args.to.as_str()),
+            text::message::hint_move(),
+        )
+    };
     let vault = args.to.vault().ok_or_else(cannot)?;
     let (from, left) = keys::move_key(host, &id, vault, unlock_prompt(screen))?;
     let changed = from != args.to;
@@ -36,7 +41,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.say(&text::there_already(&id));
     }
     if let Some(warning) = warning {
-        screen.warn(&warning);
+        screen.warn(&warning.text());
     }
     Ok(0)
 }

@@ -30,7 +30,10 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !screen.can_ask() && !args.yes && !args.dry_run {
-        return Err(Error::usage_hint(text::cannot_be_brought_back(), text::hint_scrub()));
+        return Err(Error::usage_hint(
+            text::message::cannot_be_brought_back(),
+            text::message::hint_scrub(),
+        ));
     }
     let (vendor, id) = args.key.find(host)?;
     let all = args.key.key_name.is_none();
@@ -103,7 +106,7 @@ fn write(
     let waiting = &mut |holder: &str| screen.waiting(holder);
     let mut transaction = Transaction::begin(host, waiting)?;
     let recovered = &transaction.recovered;
-    recovered.iter().for_each(|message| screen.warn(message));
+    recovered.iter().for_each(|message| screen.warn(&message.text()));
     let is_stale = !recovered.is_empty() && !agreed.asked;
     let findings = if is_stale { scrub::scan(host, &transaction.journal, search) } else { shown };
     let outcome = scrub::write_redactions(
@@ -160,7 +163,7 @@ fn report((host, screen): (&Host, &Screen), done: &Done, errors: &[&Error], args
 fn advice(host: &Host, findings: &KeyCopies) -> Vec<Note> {
     let mut notes = findings.advice(host);
     if findings.changes_a_history() {
-        notes.push(Note::general(Level::Info, text::open_shells()));
+        notes.push(Note::general(Level::Info, text::message::open_shells()));
     }
     notes
 }

@@ -68,7 +68,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         }
     };
     let warning = left.map(|why| left_there(before.unwrap_or_default(), &why));
-    report(screen, &id, store, key.as_ref(), warning.as_deref());
+    report(screen, &id, store, key.as_ref(), warning.map(|warning| warning.text()).as_deref());
     let clients = referring(host, &id)?;
     for client in &clients {
         screen.note(&Note::info(client.id(), client.after_new_key()));
@@ -81,10 +81,13 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 fn ask(host: &Host, screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secret> {
     if !screen.can_ask() {
-        return Err(Error::usage_hint(text::no_terminal(), text::hint_no_terminal()));
+        return Err(Error::usage_hint(
+            text::message::no_terminal(),
+            text::message::hint_no_terminal(),
+        ));
     }
     if let Some(page) = &vendor.key_page {
-        screen.say(&wizard::keys_are_made_at(&vendor.name, page));
+        screen.say(&wizard::keys_are_made_at(vendor.display_name(), page));
     }
     let check = |text: &str| keys::typed(text).map(drop).map_err(|error| error.to_string());
     keys::typed(&prompt::secret(host, &question(vendor, id), &check)?)
@@ -112,7 +115,7 @@ fn report(
         }));
         return;
     }
-    screen.say(&kept_there(id, store));
+    screen.say(&kept_there(id, store).text());
     match key {
         None => screen.warn(text::not_had_now()),
         Some(key) if key.expose().len() < MIN_KEY_LEN => {

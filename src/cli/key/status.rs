@@ -181,7 +181,9 @@ fn describe(report: &Report) -> Value {
     json!({
         "verdict": report.verdict.as_str(),
         "message": report.message(),
-        "hint": report.hint(),
+        "detail": report.detail(),
+        "hint": report.hint().map(|hint| hint.text()),
+        "hint_detail": report.hint(),
         "endpoint": report.endpoint,
         "protocol": report.protocol,
         "latency_ms": u64::try_from(report.latency.as_millis()).unwrap_or(u64::MAX),
@@ -194,9 +196,9 @@ fn tell(screen: &Screen, report: &Report) {
     if let Some(error) = report.error() {
         screen.print_error(&error);
     } else if let Some(hint) = report.hint() {
-        screen.warn(&text::message_and_hint(report.message(), hint));
+        screen.warn(&text::message_and_hint(report.message(), hint.text()));
     }
     if let Some(warning) = report.clock_warning() {
-        screen.warn(&warning);
+        screen.warn(&warning.text());
     }
 }

@@ -26,8 +26,10 @@ pub(super) struct Outcome {
 /// If the place is no safe URL, or what was taken cannot be kept.
 pub(super) fn refresh(host: &Host, screen: &Screen) -> Result<Outcome> {
     let place = host.var(PLACE_VARIABLE).unwrap_or(PLACE).to_owned();
-    let place = Endpoint::try_from(place)
-        .map_err(|problem| Error::usage(text::variable_holds(PLACE_VARIABLE, problem)))?;
+    let place = Endpoint::try_from(place).map_err(|problem| {
+        let problem = Error::from(problem).sentence();
+        Error::usage(text::message::variable_holds(PLACE_VARIABLE, problem))
+    })?;
     if screen.can_ask() {
         screen.say(&text::asking_for_facts(place.as_str()));
     }
@@ -47,7 +49,10 @@ pub(super) fn refresh(host: &Host, screen: &Screen) -> Result<Outcome> {
 pub(super) fn from_copy(host: &Host) -> Result<Outcome> {
     let looked_at = copies(host).map(|path| path.display().to_string()).collect::<Vec<_>>();
     let taken = copy(host)?.ok_or_else(|| {
-        Error::usage_hint(text::no_copy_of_facts(looked_at.join(", ")), text::hint_no_copy())
+        Error::usage_hint(
+            text::message::no_copy_of_facts(looked_at.join(", ")),
+            text::message::hint_no_copy(),
+        )
     })?;
     Ok(Outcome { taken: Some(taken), error: None })
 }

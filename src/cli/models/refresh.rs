@@ -35,7 +35,7 @@ pub(super) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, vendor: Option<&str>, args: &Args) -> Result<u8> {
     if args.key_env.is_some() && vendor.is_none() {
         // One vendor's key is no other's business.
-        return Err(Error::usage(text::whose_key()));
+        return Err(Error::usage(text::message::whose_key()));
     }
     if args.offline {
         let facts = facts::from_copy(host)?;
@@ -83,7 +83,7 @@ fn ask(host: &Host, screen: &Screen, args: &Args, vendor: &Vendor) -> Result<Ref
         None => key(host, screen, vendor)?,
     };
     if screen.can_ask() {
-        screen.say(&text::asking(&vendor.name));
+        screen.say(&text::asking(vendor.display_name()));
     }
     health::refresh(host, vendor, key.as_ref(), Limits::default())
 }

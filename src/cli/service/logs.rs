@@ -25,7 +25,10 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if args.follow && screen.is_json() {
-        return Err(Error::usage_hint(text::cannot_follow_in_json(), text::hint_follow_in_json()));
+        return Err(Error::usage_hint(
+            text::message::cannot_follow_in_json(),
+            text::message::hint_follow_in_json(),
+        ));
     }
     let argv = service::logs(host, args.lines, args.follow)?;
     let failed = Error::file(FileOp::Run, Path::new(&argv[0]));

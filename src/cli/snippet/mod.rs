@@ -90,8 +90,8 @@ fn find(language: &str, protocol: Option<Protocol>, vendor: &Vendor) -> Result<&
     };
     let mut samples = SAMPLES.iter().filter(|sample| sample.language == language);
     let no_sample = || match protocol {
-        Some(protocol) => Error::usage(text::no_sample(language, protocol)),
-        None => Error::usage(text::not_spoken(&vendor.id, language)),
+        Some(protocol) => Error::usage(text::message::no_sample(language, protocol)),
+        None => Error::usage(text::message::not_spoken(vendor.display_name(), language)),
     };
     samples.find(fits).ok_or_else(no_sample)
 }
@@ -100,7 +100,9 @@ fn find(language: &str, protocol: Option<Protocol>, vendor: &Vendor) -> Result<&
 /// in all of them are accepted.
 fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
     let template = if args.stream {
-        sample.streaming.ok_or_else(|| Error::usage(text::cannot_stream(sample.language)))?
+        sample
+            .streaming
+            .ok_or_else(|| Error::usage(text::message::cannot_stream(sample.language)))?
     } else {
         sample.template
     };
@@ -108,7 +110,7 @@ fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
     let model = model_or_first(args.model.as_deref(), vendor)?;
     for value in [endpoint.as_str(), &model] {
         if !value.chars().all(is_plain) {
-            return Err(Error::usage(text::not_plain(value)));
+            return Err(Error::usage(text::message::not_plain(value)));
         }
     }
     Ok(template
@@ -121,16 +123,18 @@ fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
 pub(super) fn model_or_first(named: Option<&str>, vendor: &Vendor) -> Result<String> {
     let first = || vendor.models.first().map(|model| model.id.as_str());
     let model = named.or_else(first).map(str::to_owned);
-    model.ok_or_else(|| Error::usage(text::name_a_model(&vendor.id)))
+    model.ok_or_else(|| Error::usage(text::message::name_a_model(vendor.display_name())))
 }
 
 /// The base URL that was given, else the vendor's for the protocol of the sample.
 fn endpoint(sample: &Sample, vendor: &Vendor, given: Option<&str>) -> Result<Endpoint> {
     let Some(given) = given else {
         let own = vendor.endpoints.get(&sample.protocol).cloned();
-        return own.ok_or_else(|| Error::usage(text::no_endpoint(&vendor.id, sample.protocol)));
+        return own.ok_or_else(|| {
+            Error::usage(text::message::no_endpoint(vendor.display_name(), sample.protocol))
+        });
     };
-    let given = Endpoint::try_from(given.to_owned()).map_err(Error::usage)?;
+    let given = Endpoint::try_from(given.to_owned())?;
     Ok(given.for_protocol(sample.protocol))
 }
 

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Model, Vendor};
 use crate::cli::apply::{KeyHooks, preview};
 use crate::cli::commit::{Commit, CommitHooks, ResolverCleanup};
 use crate::cli::key::unlock_prompt;
+use crate::cli::numbers::positive;
 use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::cli::undo;
@@ -42,10 +43,10 @@ pub(super) struct Args {
     #[arg(long = "agent", value_name = "NAME", value_delimiter = ',', requires = "model")]
     agents: Vec<String>,
     /// Context window in tokens, for a model of unknown size
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
+    #[arg(long, value_name = "N", value_parser = positive, requires = "model")]
     context_window: Option<u64>,
     /// Output limit in tokens, for a model of unknown size
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), requires = "model")]
+    #[arg(long, value_name = "N", value_parser = positive, requires = "model")]
     max_tokens: Option<u64>,
     /// Undo the last switch
     #[arg(long, conflicts_with_all = ["dry_run", "check"])]
@@ -124,7 +125,8 @@ fn to_other(host: &Host, screen: &Screen, args: &Args, scope: &Scope, name: &str
             plan.append(other_default::plan(journal, choices, switch)?);
         }
         if !others.is_empty() {
-            let message = text::has_no_such_provider(joined(&choices::clients(&others)), name);
+            let message =
+                text::message::has_no_such_provider(joined(&choices::clients(&others)), name);
             plan.notes.push(Note::general(Level::Warning, message));
         }
         Ok(plan)
@@ -155,7 +157,7 @@ fn take_back(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
     let mut entries = journal.entries().iter();
     let last = entries.find(|it| it.state == EntryState::Done && it.header.command == COMMAND);
-    let nothing = || Error::usage_hint(text::no_switch(), text::hint_no_switch());
+    let nothing = || Error::usage_hint(text::message::no_switch(), text::message::hint_no_switch());
     let id = last.ok_or_else(nothing)?.header.id;
     undo::run(host, screen, &undo::Args::entry(id, args.yes))
 }

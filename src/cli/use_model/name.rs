@@ -136,7 +136,7 @@ fn only(typed: &str, mut found: Vec<Meant>) -> Result<Option<Meant>> {
         Meant::Other(name) => name.clone(),
     };
     let names = list(found.iter().map(full).collect());
-    Err(Error::usage_hint(text::several(typed), text::name_one_of(names)))
+    Err(Error::usage_hint(text::message::several(typed), text::message::name_one_of(names)))
 }
 
 /// The full names in the clients' configs.
@@ -169,8 +169,12 @@ impl<'c> Names<'c> {
 
     fn unknown(&self, typed: &str) -> Error {
         let names: Vec<String> = self.0.iter().map(|&name| name.to_owned()).collect();
-        let hint = if names.is_empty() { text::list_all().into() } else { text::here(list(names)) };
-        Error::usage_hint(text::unknown_model(typed), hint)
+        let hint = if names.is_empty() {
+            text::message::list_all()
+        } else {
+            text::message::here(list(names))
+        };
+        Error::usage_hint(text::message::unknown_model(typed), hint)
     }
 }
 

@@ -28,7 +28,10 @@ pub(super) fn place() -> Path {
 pub(super) fn command(wanted: &EntrySpec, is_vendors: bool) -> Result<(String, Policy)> {
     let (command, named, standing) = match &wanted.key {
         KeyValue::Literal(_) => {
-            return Err(Error::usage_hint(text::takes_no_key(), text::hint_takes_no_key()));
+            return Err(Error::usage_hint(
+                text::message::takes_no_key(),
+                text::message::hint_takes_no_key(),
+            ));
         }
         KeyValue::Variable { name, named } => (print_variable(name), *named, Policy::KeyOnce),
         KeyValue::Reference(reference) => {

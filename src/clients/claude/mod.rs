@@ -169,12 +169,12 @@ impl Client for ClaudeCode {
         None // Nothing in its files is expanded.
     }
 
-    fn after_new_key(&self) -> &'static str {
-        text::after_new_key()
+    fn after_new_key(&self) -> Message {
+        text::message::after_new_key()
     }
 
-    fn after_change(&self, _: &[Install]) -> Option<&'static str> {
-        Some(text::after_change())
+    fn after_change(&self, _: &[Install]) -> Option<Message> {
+        Some(text::message::after_change())
     }
 
     /// npm 12 runs no install script without the flag, and leaves a placeholder then; npm 10 takes the flag (tried).
@@ -254,6 +254,6 @@ fn variable(name: &str) -> document::Path {
     document::Path::root().key("env").key(name)
 }
 
-fn warning(message: impl Into<Message>) -> Note {
+fn warning(message: Message) -> Note {
     Note::warning(ID, message)
 }

@@ -49,7 +49,7 @@ fn unreadable(error: &Error) -> Note {
 pub(super) fn load(path: &Path) -> Result<ConfigFile> {
     ConfigFile::load(path, Dialect::Json).map_err(|error| match error {
         Error::Syntax { path, place, problem, snippet } => {
-            let problem = if is_jsonc(&path) { text::is_no_jsonc().to_owned() } else { problem };
+            let problem = if is_jsonc(&path) { text::message::is_no_jsonc() } else { problem };
             Error::Syntax { path, place, problem, snippet }
         }
         error => error,

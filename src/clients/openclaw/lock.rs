@@ -7,7 +7,7 @@
 use super::super::ClientLock;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{clock, files, process};
-use crate::text::openclaw as text;
+use crate::text::{Message, openclaw as text};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
         }
         let holder = holder(&path)?;
         if start.elapsed() >= LOCK_TIMEOUT {
-            let holder = holder.unwrap_or_else(|| text::no_lock_file().into());
+            let holder = holder.unwrap_or_else(|| text::message::no_lock_file());
             return Err(Error::Locked { path, holder });
         }
         let Some(holder) = holder else {
@@ -44,7 +44,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
             continue;
         };
         if !told {
-            waiting(&holder);
+            waiting(&holder.text());
             told = true;
         }
         thread::sleep(Duration::from_millis(20));
@@ -62,7 +62,7 @@ fn create(path: &Path) -> io::Result<bool> {
 }
 
 /// Who holds the lock; `None` if it is gone, or was left behind and is gone now.
-fn holder(path: &Path) -> Result<Option<String>> {
+fn holder(path: &Path) -> Result<Option<Message>> {
     let Some(bytes) = files::read(path)? else { return Ok(None) };
     let body: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let pid = body["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok());
@@ -71,7 +71,7 @@ fn holder(path: &Path) -> Result<Option<String>> {
         None => files::age(path).is_some_and(|age| age < STALE_AFTER),
     };
     if is_alive {
-        return Ok(Some(pid.map_or_else(|| "OpenClaw".into(), text::lock_holder)));
+        return Ok(Some(pid.map_or_else(|| "OpenClaw".into(), text::message::lock_holder)));
     }
     // Two waiters may both come here; the second must not remove a lock that the first just made.
     if files::read(path)?.as_deref() == Some(&bytes) {

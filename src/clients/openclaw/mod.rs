@@ -114,7 +114,7 @@ impl Client for OpenClaw {
         // OpenClaw itself refuses to write under these two.
         for name in ["OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"] {
             if host.var(name).is_some_and(|value| value == "1" || value == "true") {
-                let why = text::managed(name);
+                let why = text::message::managed(name);
                 return Err(Error::ReadOnly { path: config.to_owned(), why });
             }
         }
@@ -157,14 +157,14 @@ impl Client for OpenClaw {
         ProviderMembers { key: "apiKey", url: "baseUrl", emptied: None }
     }
 
-    fn program_problem(&self, program: &Path) -> Option<String> {
+    fn program_problem(&self, program: &Path) -> Option<Message> {
         let is_refused = !reference::is_runnable(program);
-        is_refused.then(|| text::path_of_the_shell(program.display()))
+        is_refused.then(|| text::message::path_of_the_shell(program.display()))
     }
 
-    fn argument_problem(&self, path: &Path) -> Option<String> {
+    fn argument_problem(&self, path: &Path) -> Option<Message> {
         let is_expanded = path.to_string_lossy().contains('$');
-        is_expanded.then(|| text::expands_path(path.display()))
+        is_expanded.then(|| text::message::expands_path(path.display()))
     }
 
     fn service_variables(&self) -> &'static [ServiceVariable] {
@@ -190,11 +190,11 @@ impl Client for OpenClaw {
         is_set.then(|| format!("${{{variable}}}"))
     }
 
-    fn after_new_key(&self) -> &'static str {
-        text::after_new_key()
+    fn after_new_key(&self) -> Message {
+        text::message::after_new_key()
     }
 
-    fn after_change(&self, _: &[Install]) -> Option<&'static str> {
+    fn after_change(&self, _: &[Install]) -> Option<Message> {
         None // A running gateway reloads the file by itself (tried: under 2 s).
     }
 
@@ -282,6 +282,6 @@ impl Client for OpenClaw {
     }
 }
 
-fn note(message: impl Into<Message>) -> Note {
+fn note(message: Message) -> Note {
     Note::warning(ID, message)
 }

@@ -8,30 +8,33 @@
 use super::super::{ConfigFile, ConfigSet};
 use crate::document::{Dialect, Document, Kind, Node, Path};
 use crate::host::Host;
+use crate::text::Message;
 use crate::text::opencode as text;
 
 /// The provider whose free model takes over.
 const ZEN: &str = "opencode";
 
 /// Why a prompt without a named model goes to OpenCode Zen.
-pub(super) fn unused_entry_reason(config_set: &ConfigSet, ours: &[&str]) -> Option<String> {
+pub(super) fn unused_entry_reason(config_set: &ConfigSet, ours: &[&str]) -> Option<Message> {
     let sources = || config_set.others.iter().chain(&config_set.files);
     if is_off(config_set, ZEN) {
         return None;
     }
     let set = sources().find_map(|source| source.document.root().get("model"));
     let Some(model) = set.and_then(Node::as_str) else {
-        return Some(text::no_model_is_set().into());
+        return Some(text::message::no_model_is_set());
     };
     let name = model.split_once('#').map_or(&*model, |(name, _)| name);
     let (provider, id) = name.split_once('/').unwrap_or((name, ""));
     if is_off(config_set, provider) {
-        return Some(text::model_of_one_switched_off(&model, provider));
+        return Some(text::message::model_of_one_switched_off(&model, provider));
     }
     let entries: Vec<Node<'_>> = sources().filter_map(|source| entry(source, provider)).collect();
     if entries.is_empty() {
         // Others may be built in.
-        return ours.contains(&provider).then(|| text::model_of_no_provider(&model, provider));
+        return ours
+            .contains(&provider)
+            .then(|| text::message::model_of_no_provider(&model, provider));
     }
     let mut models = entries.iter().filter_map(|entry| entry.get("models")).peekable();
     // Without an address and models of its own it is a provider that OpenCode knows.
@@ -43,7 +46,7 @@ pub(super) fn unused_entry_reason(config_set: &ConfigSet, ours: &[&str]) -> Opti
             member.key() == id || alias.as_deref() == Some(id)
         })
     });
-    (is_whole && !is_there).then(|| text::model_that_is_not_there(&model, provider))
+    (is_whole && !is_there).then(|| text::message::model_that_is_not_there(&model, provider))
 }
 
 /// A provider's entry; under `providers` it goes before one under `provider` in the same file, as a whole.

@@ -57,7 +57,9 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Desir
         leave_unread_files(&mut desired, config_set);
     }
     if shapes == [Shape::V1] && Generations::new(&config_set.installs).has_2 {
-        desired.notes.push(Note::info(super::ID, text::no_output_limit(&desired.provider)));
+        desired
+            .notes
+            .push(Note::info(super::ID, text::message::no_output_limit(&desired.provider)));
     }
     // Without `model`, 2.x sends the user's prompts to the free model of a third party, and does not say so (2.0.15). 1.x
     // goes on with the model that was chosen last; it gets ours too, so that an upgrade changes nothing.

@@ -35,7 +35,7 @@ use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::{Host, files};
-use crate::text::Message;
+use crate::text::{Command, Message};
 use crate::text::{clients as common, opencode as text};
 use std::path::{Path, PathBuf};
 use version::Generations;
@@ -186,16 +186,16 @@ impl Client for OpenCode {
         Some(format!("{{env:{variable}}}")) // Not set, it is an empty key.
     }
 
-    fn after_new_key(&self) -> &'static str {
-        text::after_new_key()
+    fn after_new_key(&self) -> Message {
+        text::message::after_new_key()
     }
 
-    fn after_change(&self, installs: &[Install]) -> Option<&'static str> {
+    fn after_change(&self, installs: &[Install]) -> Option<Message> {
         let generations = Generations::new(installs);
         match (generations.has_1, generations.has_2) {
-            (true, true) => Some(text::after_change_of_both()),
+            (true, true) => Some(text::message::after_change_of_both()),
             (false, true) => None, // It reloads by itself (tried: under 2 s).
-            _ => Some(text::after_change()),
+            _ => Some(text::message::after_change()),
         }
     }
 
@@ -207,11 +207,11 @@ impl Client for OpenCode {
         &["npm", "install", "-g", "--allow-scripts=opencode-ai", "opencode-ai@latest"]
     }
 
-    fn update_command(&self, version: &str) -> String {
+    fn update_command(&self, version: &str) -> Command {
         if version::is_2(version) {
-            "opencode upgrade".into()
+            Command::new(["opencode", "upgrade"])
         } else {
-            self.install_command().join(" ")
+            Command::new(self.install_command().iter().copied())
         }
     }
 
@@ -277,6 +277,6 @@ fn default_place() -> document::Path {
     document::Path::root().key("model")
 }
 
-fn warning(message: impl Into<Message>) -> Note {
+fn warning(message: Message) -> Note {
     Note::warning(ID, message)
 }

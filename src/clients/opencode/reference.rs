@@ -58,7 +58,7 @@ fn note_new_key_delay(
     let place = config_set.files[desired.file].document.get(&desired.key);
     let is_new = place.and_then(Node::as_str).as_deref() != Some(value);
     if is_new && Generations::new(&config_set.installs).has_2 {
-        let note = Note::info(super::ID, crate::text::opencode::after_new_value(variable));
+        let note = Note::info(super::ID, crate::text::opencode::message::after_new_value(variable));
         desired.notes.push(Note { remedy: Some(super::server::RESTART.into()), ..note });
     }
 }
@@ -77,7 +77,9 @@ fn push_plugin(
     let path = folder.join("plugin").join(format!("{}.js", plugin_name(&wanted.vendor)));
     let is_new = !path.exists() && !folder.join("node_modules/@opencode-ai/plugin").is_dir();
     if is_new && installs_packages(config_set) {
-        desired.notes.push(Note::info(super::ID, crate::text::opencode::slow_first_start()));
+        desired
+            .notes
+            .push(Note::info(super::ID, crate::text::opencode::message::slow_first_start()));
     }
     desired.files.push(DesiredFile {
         path,

@@ -19,6 +19,8 @@ const MAX_HISTORY: usize = 20;
 /// What came of asking an endpoint.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
+    /// The vendor's name in texts; empty if the vendor was not asked.
+    pub vendor: String,
     /// What it means.
     pub class: ProbeClass,
     /// The same in one word, as `health::Verdict::as_str` has it.
@@ -26,7 +28,7 @@ pub struct Checked {
     /// The same as a sentence, by its code and arguments.
     pub detail: Message,
     /// The next thing to try.
-    pub hint: Option<String>,
+    pub hint: Option<Message>,
     /// Time to the first answer; `None` if none came.
     pub latency: Option<Duration>,
     /// How long the vendor wants to be left alone.
@@ -83,7 +85,8 @@ pub(super) fn record_probe(health: &mut EndpointHealth, checked: &Checked, now: 
     health.verdict = Some(checked.verdict.clone());
     health.message = Some(checked.detail.text());
     health.detail = Some(checked.detail.clone());
-    health.hint.clone_from(&checked.hint);
+    health.hint = checked.hint.as_ref().map(Message::text);
+    health.hint_detail.clone_from(&checked.hint);
     health.checked = Some(now.wall);
     let is_good = checked.class == ProbeClass::Good;
     health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };

@@ -7,8 +7,9 @@ use crate::daemon::notice::{self, Failure, Notice, NoticeKind};
 use crate::daemon::scan::{EntryId, EntryScan, Scan};
 use crate::daemon::snapshot::{ClientHealth, Mode};
 use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
-use crate::text::Message;
-use crate::text::monitor::{self as words, message as text};
+use crate::text::doctor::message::type_this;
+use crate::text::monitor::message as text;
+use crate::text::{Command, Message};
 use std::time::Duration;
 
 /// A file that looks half-written has to look so for this long without being touched: a writer may have to wait for the
@@ -51,7 +52,7 @@ impl State {
         if self.snapshot.scan_error.replace(why.clone()).is_none() {
             self.save(now);
             let notice = Notice::new(now.wall, NoticeKind::ScanFailed, Level::Error, why.detail);
-            self.emit(notice.with_hint(why.hint).as_alert(), now);
+            self.emit(notice.with_hint(why.hint_detail).as_alert(), now);
         }
         self.start_requested_probes(now);
     }
@@ -183,7 +184,9 @@ impl State {
     fn report_client(&mut self, id: &EntryId, now: Now) {
         let message = text::client_appeared(notice::name_of(&id.client));
         let notice = Notice::new(now.wall, NoticeKind::ClientAppeared, Level::Info, message);
-        let notice = notice.with_hint(Some(words::hint_connect(&id.client)));
+        let notice = notice.with_hint(Some(text::hint_connect(Command::new([
+            "wcode", "apply", "--client", &id.client,
+        ]))));
         self.emit(about(id, notice).as_alert(), now);
     }
 
@@ -236,10 +239,10 @@ fn warnings(entry: &EntryScan) -> Vec<Message> {
     warnings.map(|finding| finding.detail.clone()).collect()
 }
 
-/// What a finding says to do, in words.
-fn next_to_try(finding: &Finding) -> Option<String> {
-    let command = || finding.remedy.as_ref().map(crate::text::doctor::type_this);
-    finding.hint.clone().or_else(command)
+/// What fixes a finding.
+fn next_to_try(finding: &Finding) -> Option<Message> {
+    let command = || finding.remedy.as_ref().map(|line| type_this(Command::shell(line)));
+    finding.hint_detail.clone().or_else(command)
 }
 
 /// True for the same thing: a value that is wrong stays wrong when it is another one. A finding that wcode 0.1.0 stored

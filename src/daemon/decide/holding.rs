@@ -6,7 +6,8 @@ use crate::daemon::notice::{self, Notice, NoticeKind};
 use crate::daemon::scan::EntryScan;
 use crate::daemon::snapshot::RepairHold;
 use crate::plan::status::Level;
-use crate::text::monitor::{self as words, message as text};
+use crate::text::Command;
+use crate::text::monitor::message as text;
 
 impl State {
     /// Notes why the entry is not to be repaired, or that it may be again.
@@ -32,7 +33,8 @@ impl State {
         if is_undone && is_repairing {
             let message = text::repair_undone(notice::name_of(&entry.id.client));
             let notice = Notice::new(now.wall, NoticeKind::RepairUndone, Level::Info, message);
-            let notice = notice.with_hint(Some(words::hint_repair_undone().into()));
+            let command = Command::new(["wcode", "apply", "--on-conflict", "overwrite"]);
+            let notice = notice.with_hint(Some(text::hint_repair_undone(command)));
             self.emit(about(&entry.id, notice).as_alert(), now);
         }
     }

@@ -29,7 +29,8 @@ use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
 use crate::host::clock::Moment;
 use crate::host::watch::Coverage;
 use crate::plan::status::Level;
-use crate::text::monitor::{self as words, message as text};
+use crate::text::Command;
+use crate::text::monitor::message as text;
 use jitter::Jitter;
 use probing::Circuit;
 use rate_limit::RateLimiter;
@@ -244,7 +245,8 @@ impl State {
         self.save(now);
         let message = text::record_lost(folder.display());
         let notice = Notice::new(now.wall, NoticeKind::StateLost, Level::Error, message);
-        self.emit(notice.as_alert().with_hint(Some(words::hint_record_lost().into())), now);
+        let hint = text::hint_record_lost(Command::new(["wcode", "apply"]));
+        self.emit(notice.as_alert().with_hint(Some(hint)), now);
     }
 
     fn covered(&mut self, coverage: Coverage, now: Now) {

@@ -256,12 +256,12 @@ impl State {
             (Condition::Down, _) => (NoticeKind::EndpointDown, Level::Error),
         };
         let message = if checked.class == ProbeClass::Good && !missing.is_empty() {
-            text::message::models_not_served(&id.vendor, crate::text::joined(&missing))
+            text::message::models_not_served(&checked.vendor, crate::text::joined(&missing))
         } else {
             checked.detail.clone()
         };
-        let mut notice = about_endpoint(id, Notice::new(now.wall, event, level, message));
-        notice.hint.clone_from(&checked.hint);
+        let notice = Notice::new(now.wall, event, level, message).with_hint(checked.hint.clone());
+        let mut notice = about_endpoint(id, notice);
         notice.verdict = Some(checked.verdict.clone());
         if event == NoticeKind::EndpointUp && before.condition != Condition::Unknown {
             notice = notice.after(Some(before.since));
@@ -312,6 +312,7 @@ fn fresh(target: &TargetScan, now: Now) -> EndpointHealth {
         message: None,
         detail: None,
         hint: None,
+        hint_detail: None,
         since: now.wall,
         checked: None,
         next: None,

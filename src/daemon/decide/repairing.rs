@@ -7,7 +7,8 @@ use crate::daemon::scan::EntryId;
 use crate::daemon::snapshot::{ClientHealth, Mode, RepairConflict};
 use crate::host::clock::Moment;
 use crate::plan::status::{Finding, Level};
-use crate::text::monitor::{self as words, message as text};
+use crate::text::Command;
+use crate::text::monitor::message as text;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -191,9 +192,9 @@ impl State {
         }
         self.save(now);
         let message = text::repaired(notice::name_of(&id.client), what(&findings));
-        let mut notice =
-            about(id, Notice::new(now.wall, NoticeKind::Repaired, Level::Warning, message));
-        notice.hint = Some(words::hint_undo().into());
+        let notice = Notice::new(now.wall, NoticeKind::Repaired, Level::Warning, message);
+        let hint = text::hint_undo(Command::new(["wcode", "undo"]));
+        let mut notice = about(id, notice.with_hint(Some(hint)));
         notice.findings = findings;
         // Only the first repair alerts; a repair conflict alerts on its own.
         notice.alert = is_first;
@@ -213,7 +214,7 @@ impl State {
         self.save(now);
         let message = text::repair_failed(notice::name_of(&id.client), why.detail);
         let notice = Notice::new(now.wall, NoticeKind::RepairFailed, Level::Error, message);
-        let notice = notice.with_hint(why.hint);
+        let notice = notice.with_hint(why.hint_detail);
         self.emit(about(id, notice).as_alert(), now);
     }
 
@@ -234,7 +235,9 @@ impl State {
         self.save(now);
         let message = text::repair_stopped(notice::name_of(&id.client), shown, by);
         let notice = Notice::new(now.wall, NoticeKind::RepairStopped, Level::Error, message);
-        let notice = notice.with_hint(Some(words::hint_fight().into()));
+        let notice = notice.with_hint(Some(text::hint_repair_conflict(Command::new([
+            "wcode", "watch", "--reload",
+        ]))));
         self.emit(about(id, notice).as_alert(), now);
     }
 

@@ -228,7 +228,9 @@ impl<'e> Engine<'e> {
                 let event = self.reload(true);
                 supervisor::ready(text::watching());
                 let answer = match &event {
-                    Event::ReloadFailed(why) => json!({ "error": why.message }),
+                    Event::ReloadFailed(why) => {
+                        json!({ "error": why.message, "detail": why.detail })
+                    }
                     _ => json!({}),
                 };
                 (event, answer)

@@ -30,8 +30,8 @@ impl Textfile {
         if path.extension().is_some_and(|end| end == "prom") {
             return Ok(Self { path: path.to_owned() });
         }
-        let hint = text::hint_textfile(path.with_extension("prom").display());
-        Err(Error::usage_hint(text::bad_textfile(path.display()), hint))
+        let hint = text::message::hint_textfile(path.with_extension("prom").display());
+        Err(Error::usage_hint(text::message::bad_textfile(path.display()), hint))
     }
 
     /// Its path, as given.

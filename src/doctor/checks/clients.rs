@@ -3,14 +3,15 @@
 use crate::clients::{self, Client, TestedVersions};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
-use crate::text::doctor as text;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let mut rows: Vec<Diagnosis> =
         clients::ALL.into_iter().map(|client| of(machine, client).of(client.id())).collect();
     let is_here = |client: &&dyn Client| client.detect(machine.host).is_found();
     if !clients::ALL.into_iter().any(|client| is_here(&client)) {
-        let install = clients::ALL[0].install_command().join(" ");
+        let install = Command::new(clients::ALL[0].install_command().iter().copied());
         rows.push(Diagnosis::warning(text::no_client()).remedy(install));
     }
     rows

@@ -5,7 +5,7 @@ use crate::clients::Level;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
 use crate::host::files::{self, Space};
-use crate::text::doctor as text;
+use crate::text::doctor::message as text;
 use std::path::{Path, PathBuf};
 
 /// Below this a write may well fail.
@@ -35,13 +35,11 @@ fn of(folder: &Path, space: Space) -> Diagnosis {
     let free = space.free / (1024 * 1024);
     let found = if space.is_read_only {
         Diagnosis::new(Level::Error, text::disk_read_only(shown))
-            .hinted(Some(text::hint_read_only().into()))
+            .hinted(Some(text::hint_read_only()))
     } else if space.free < MIN_FREE_BYTES {
-        Diagnosis::new(Level::Error, text::disk_full(shown, free))
-            .hinted(Some(text::hint_disk().into()))
+        Diagnosis::new(Level::Error, text::disk_full(shown, free)).hinted(Some(text::hint_disk()))
     } else if space.free < LOW_FREE_BYTES {
-        Diagnosis::warning(text::disk_nearly_full(shown, free))
-            .hinted(Some(text::hint_disk().into()))
+        Diagnosis::warning(text::disk_nearly_full(shown, free)).hinted(Some(text::hint_disk()))
     } else {
         Diagnosis::ok(text::disk_ok(shown, free))
     };

@@ -5,7 +5,8 @@ use crate::doctor::checks::{or_ok, rows};
 use crate::doctor::machine::{Machine, ProbedEndpoint};
 use crate::doctor::report::Diagnosis;
 use crate::health::{Report, Verdict};
-use crate::text::doctor as text;
+use crate::text::doctor::message as text;
+use crate::text::{Command, Message};
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     rows(machine.endpoints().map(|asked| asked.iter().map(endpoint).collect()))
@@ -24,7 +25,7 @@ fn endpoint(asked: &ProbedEndpoint) -> Diagnosis {
         Verdict::Accepted => {
             Diagnosis::ok(text::accepts_the_key(place, report.latency.as_millis()))
         }
-        Verdict::Unproven => Diagnosis::ok(text::endpoint_says(place, report.message())),
+        Verdict::Unproven => Diagnosis::ok(text::endpoint_says(place, report.detail())),
         _ => failed(report, place),
     }
 }
@@ -33,7 +34,7 @@ fn failed(report: &Report, place: &str) -> Diagnosis {
     // Too many requests pass by themselves.
     let passes = matches!(report.verdict, Verdict::RateLimited { .. });
     let level = if passes { Level::Warning } else { Level::Error };
-    Diagnosis::new(level, text::endpoint_says(place, report.message())).hinted(report.hint())
+    Diagnosis::new(level, text::endpoint_says(place, report.detail())).hinted(report.hint())
 }
 
 pub(super) fn models(machine: &Machine<'_>) -> Vec<Diagnosis> {
@@ -51,7 +52,7 @@ fn models_of(asked: &ProbedEndpoint) -> Vec<Diagnosis> {
     };
     let gone = is(Some(false)).map(|model| {
         let found = Diagnosis::warning(text::model_not_served(model, place));
-        found.hinted(Some(text::hint_model(&asked.target.id.vendor)))
+        found.hinted(Some(hint_model(&asked.target.id.vendor)))
     });
     let gone: Vec<Diagnosis> = gone.collect();
     if gone.is_empty() && is(None).next().is_some() {
@@ -60,11 +61,15 @@ fn models_of(asked: &ProbedEndpoint) -> Vec<Diagnosis> {
     or_ok(gone, || text::models_served(is(Some(true)).count(), place))
 }
 
+fn hint_model(vendor: &str) -> Message {
+    text::hint_model(Command::new(["wcode", "models", "--vendor", vendor]), vendor)
+}
+
 pub(super) fn clock(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let of = |asked: &ProbedEndpoint| {
         let report = &asked.probe.as_ref()?.report;
         let warning = report.clock_warning()?;
-        Some(Diagnosis::warning(warning).remedy("timedatectl set-ntp true"))
+        Some(Diagnosis::warning(warning).remedy(Command::new(["timedatectl", "set-ntp", "true"])))
     };
     rows(machine.endpoints().map(|asked| {
         let is_known = |asked: &ProbedEndpoint| {
@@ -73,6 +78,6 @@ pub(super) fn clock(machine: &Machine<'_>) -> Vec<Diagnosis> {
         if !asked.iter().any(is_known) {
             return vec![Diagnosis::skipped(text::clock_not_known())];
         }
-        or_ok(asked.iter().filter_map(of).collect(), || text::clock_ok().into())
+        or_ok(asked.iter().filter_map(of).collect(), || text::clock_ok())
     }))
 }

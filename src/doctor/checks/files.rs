@@ -1,12 +1,12 @@
 //! The clients' files: whether they can be read, and whether our entries in them are as asked.
 
 use crate::clients::{Level, Note};
-use crate::doctor::checks::{quoted, rows};
+use crate::doctor::checks::rows;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix};
 use crate::plan::status::{EntryStatus, Finding, FindingKind, StatusKind};
-use crate::text::doctor as text;
-use std::path::Path;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let found = machine.states().map(|states| states.iter().flat_map(of).collect::<Vec<_>>());
@@ -34,7 +34,7 @@ fn of(state: &EntryStatus) -> Vec<Diagnosis> {
     let found = match state.kind {
         StatusKind::Absent if !state.is_installed() => return Vec::new(),
         StatusKind::Absent => {
-            let setup = format!("wcode apply --client {}", state.client.id());
+            let setup = Command::new(["wcode", "apply", "--client", state.client.id()]);
             Diagnosis::info(text::nothing_there(name)).remedy(setup)
         }
         StatusKind::Unmanaged => Diagnosis::info(text::made_by_hand(name, provider)),
@@ -49,45 +49,50 @@ fn of(state: &EntryStatus) -> Vec<Diagnosis> {
 
 fn warning(note: &Note) -> Diagnosis {
     let message = match &note.path {
-        Some(path) => text::in_file(path.display(), &note.message),
-        None => note.message.clone(),
+        Some(path) => text::in_file(path.display(), &note.detail),
+        None => note.detail.clone(),
     };
     let found = Diagnosis { path: note.path.clone(), ..Diagnosis::warning(message) };
-    Diagnosis { remedy: note.remedy.clone(), client: note.client.map(str::to_owned), ..found }
+    Diagnosis {
+        remedy: note.remedy.as_ref().map(Command::shell),
+        client: note.client.map(str::to_owned),
+        ..found
+    }
 }
 
 fn row(finding: &Finding) -> Diagnosis {
     let place = finding.path.as_deref().filter(|_| finding.kind != FindingKind::Unreadable);
     let message = match place {
-        Some(path) => text::in_file(path.display(), &finding.message),
-        None => finding.message.clone(),
+        Some(path) => text::in_file(path.display(), &finding.detail),
+        None => finding.detail.clone(),
     };
     let mut found = Diagnosis::new(finding.level, message).of(&finding.client);
     found.path.clone_from(&finding.path);
-    found.remedy = finding.remedy.clone().or_else(|| remedy(finding));
+    found.remedy = finding.remedy.as_ref().map(Command::shell).or_else(|| remedy(finding));
     if let (FindingKind::Exposed, Some(path), Some(mode)) =
         (finding.kind, &finding.path, finding.safe_mode)
     {
         found.fix = Some(Fix::Mode(path.clone(), mode));
     }
-    found.hinted(finding.hint.clone())
+    found.hinted(finding.hint_detail.clone())
 }
 
 /// What fixes it, as it can be typed.
-fn remedy(finding: &Finding) -> Option<String> {
-    let vendor = finding.vendor.as_deref();
-    let vendor = vendor.map(|vendor| format!(" --vendor {vendor}")).unwrap_or_default();
-    let apply = format!("wcode apply --client {}{vendor}", finding.client);
+fn remedy(finding: &Finding) -> Option<Command> {
+    let vendor = finding.vendor.iter().flat_map(|vendor| ["--vendor", vendor]);
+    let apply = Command::new(["wcode", "apply", "--client", &finding.client]).with(vendor);
     match finding.kind {
         FindingKind::Missing | FindingKind::Changed => {
-            Some(format!("{apply} --on-conflict overwrite"))
+            Some(apply.with(["--on-conflict", "overwrite"]))
         }
-        FindingKind::PlainKey => Some(format!("{apply} --key-mode ref --on-conflict overwrite")),
-        FindingKind::Conflict => Some(format!("{apply} --on-conflict keep")),
+        FindingKind::PlainKey => {
+            Some(apply.with(["--key-mode", "ref", "--on-conflict", "overwrite"]))
+        }
+        FindingKind::Conflict => Some(apply.with(["--on-conflict", "keep"])),
         FindingKind::Outdated => Some(apply),
         FindingKind::Exposed => {
             let (mode, path) = (finding.safe_mode?, finding.path.as_deref()?);
-            Some(format!("chmod {mode:03o} {}", quoted(Path::new(path))))
+            Some(Command::new(["chmod", &format!("{mode:03o}"), &path.display().to_string()]))
         }
         _ => None,
     }

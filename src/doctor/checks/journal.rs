@@ -1,18 +1,17 @@
 //! wcode's own record of what it wrote: whether it can be read, and whether a command was interrupted.
 
-use crate::doctor::checks::quoted;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix};
-use crate::text::doctor as text;
-use std::path::PathBuf;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     if let Some(error) = machine.journal_error() {
         let aside = error.path().map(|path| {
-            let beside = PathBuf::from(format!("{}.damaged", path.display()));
-            format!("mv {} {}", quoted(path), quoted(&beside))
+            let path = path.display().to_string();
+            Command::new(["mv", &path, &format!("{path}.damaged")])
         });
-        let found = Diagnosis::error(error).hinted(Some(text::hint_journal().into()));
+        let found = Diagnosis::error(error).hinted(Some(text::hint_journal()));
         return vec![match aside {
             Some(command) => found.remedy(command),
             None => found,
@@ -20,7 +19,8 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     }
     let Ok(journal) = machine.journal() else { return Vec::new() };
     if journal.has_open() {
-        let found = Diagnosis::warning(text::interrupted()).remedy("wcode doctor --fix");
+        let found = Diagnosis::warning(text::interrupted())
+            .remedy(Command::new(["wcode", "doctor", "--fix"]));
         return vec![found.at(journal.folder()).fixed_by(Fix::Recover)];
     }
     vec![Diagnosis::ok(text::journal_ok(journal.entries().len())).at(journal.folder())]

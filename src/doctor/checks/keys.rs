@@ -7,7 +7,8 @@ use crate::doctor::machine::Machine;
 use crate::doctor::report::{CheckInput, CheckStatus, Diagnosis};
 use crate::keys::{KeyId, KeyIndex, UnlockPrompt};
 use crate::plan::scrub::{self, Action};
-use crate::text::doctor as text;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 use std::collections::BTreeSet;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
@@ -58,24 +59,39 @@ fn copies_of_all(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
 
 fn copies_of(machine: &Machine<'_>, catalog: &Catalog, vendor: &str) -> CheckInput<Diagnosis> {
     let journal = machine.journal()?;
-    let vendor = catalog.vendor(vendor).map_err(|error| Diagnosis::skipped(error.to_string()))?;
+    let vendor = catalog.vendor(vendor).map_err(|error| Diagnosis::skipped(error.message()))?;
     let id = KeyId::new(&vendor.id, None).map_err(|error| Diagnosis::error(&error))?;
     let ask =
         scrub::ScrubOptions { vendor, id: &id, all: true, unlock_prompt: UnlockPrompt::Forbidden };
     let search = match scrub::search(machine.host, journal, &ask) {
         Ok(search) => search,
-        Err(error) => return Ok(Diagnosis::skipped(text::no_key_to_look_for(&vendor.id, error))),
+        Err(error) => {
+            return Ok(Diagnosis::skipped(text::no_key_to_look_for(
+                vendor.display_name(),
+                error.sentence(),
+            )));
+        }
     };
     let findings = scrub::scan(machine.host, journal, &search);
     let mut loose = findings.in_files().filter(|found| found.action != Action::Leave);
     let Some(first) = loose.next() else {
         if let Some(error) = findings.incomplete() {
-            let found = Diagnosis::warning(error.to_string());
-            return Ok(found.remedy(format!("wcode key scrub --vendor {} --dry-run", vendor.id)));
+            let found = Diagnosis::warning(error.message());
+            return Ok(found.remedy(Command::new([
+                "wcode",
+                "key",
+                "scrub",
+                "--vendor",
+                &vendor.id,
+                "--dry-run",
+            ])));
         }
-        return Ok(Diagnosis::ok(text::no_copies(&vendor.id)));
+        return Ok(Diagnosis::ok(text::no_copies(vendor.display_name())));
     };
     let count = 1 + loose.count();
-    let found = Diagnosis::warning(text::copies(count, &vendor.id, first.path.display()));
-    Ok(found.at(&first.path).remedy(format!("wcode key scrub --vendor {}", vendor.id)))
+    let found =
+        Diagnosis::warning(text::copies(count, vendor.display_name(), first.path.display()));
+    Ok(found
+        .at(&first.path)
+        .remedy(Command::new(["wcode", "key", "scrub", "--vendor", &vendor.id])))
 }

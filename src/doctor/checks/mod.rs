@@ -17,6 +17,7 @@ mod variables;
 
 use crate::doctor::Check;
 use crate::doctor::report::{CheckInput, Diagnosis};
+use crate::text::Message;
 
 /// Every check: what it stands on first.
 pub(super) static ALL: [Check; 20] = [
@@ -48,11 +49,6 @@ fn rows(looked: CheckInput<Vec<Diagnosis>>) -> Vec<Diagnosis> {
 }
 
 /// Rows for what is not well, or the one that says that all is.
-fn or_ok(found: Vec<Diagnosis>, message: impl FnOnce() -> String) -> Vec<Diagnosis> {
+fn or_ok(found: Vec<Diagnosis>, message: impl FnOnce() -> Message) -> Vec<Diagnosis> {
     if found.is_empty() { vec![Diagnosis::ok(message())] } else { found }
-}
-
-/// An argument as a shell takes it.
-fn quoted(path: &std::path::Path) -> String {
-    shell_words::quote(&path.display().to_string()).into_owned()
 }

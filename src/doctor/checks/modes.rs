@@ -1,12 +1,13 @@
 //! Who may read what only the user should read, and who may write what wcode obeys.
 
 use crate::clients::Level;
-use crate::doctor::checks::{or_ok, quoted, rows};
+use crate::doctor::checks::{or_ok, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{CheckInput, CheckStatus, Diagnosis, Fix};
 use crate::host::files;
 use crate::plan::saved_inputs::KeyMode;
-use crate::text::doctor as text;
+use crate::text::doctor::message as text;
+use crate::text::{Command, Message};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,7 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let settings = below(&host.config_dir()).into_iter().filter_map(writable);
     let found: Vec<Diagnosis> = readable.chain(settings).take(MAX_FILES).collect();
     let of_clients = rows(literal_keys(machine));
-    or_ok(found.into_iter().chain(of_clients).collect(), || text::modes_ok().into())
+    or_ok(found.into_iter().chain(of_clients).collect(), || text::modes_ok())
 }
 
 fn readable(path: PathBuf) -> Option<Diagnosis> {
@@ -61,11 +62,11 @@ fn tightened(
     path: &Path,
     bits: u32,
     change: &str,
-    words: fn(String, String) -> String,
+    words: fn(String, String) -> Message,
 ) -> Option<Diagnosis> {
     let mode = files::mode(path).filter(|mode| mode & bits != 0)?;
     let found = Diagnosis::warning(words(path.display().to_string(), format!("{mode:03o}")));
-    let remedy = format!("chmod {change} {}", quoted(path));
+    let remedy = Command::new(["chmod", change, &path.display().to_string()]);
     Some(found.at(path).remedy(remedy).fixed_by(Fix::Mode(path.to_owned(), mode & !bits)))
 }
 

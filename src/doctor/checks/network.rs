@@ -5,7 +5,8 @@ use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
 use crate::host::http;
-use crate::text::doctor as text;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 use url::Url;
 
 /// Variables that name a proxy, in the order in which programs look at them.
@@ -13,7 +14,7 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_prox
 
 pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let set = PROXIES.into_iter().filter_map(|name| Some((name, machine.host.var(name)?)));
-    or_ok(set.map(|(name, value)| of(name, value)).collect(), || text::no_proxy().into())
+    or_ok(set.map(|(name, value)| of(name, value)).collect(), || text::no_proxy())
 }
 
 /// CAs that the user trusts besides the system's.
@@ -21,10 +22,10 @@ pub(super) fn certificates(_: &Machine<'_>) -> Vec<Diagnosis> {
     let trouble = http::extra_certificates_problem();
     or_ok(
         trouble
-            .map(|it| Diagnosis::warning(it).remedy("unset NODE_EXTRA_CA_CERTS"))
+            .map(|it| Diagnosis::warning(it).remedy(Command::new(["unset", "NODE_EXTRA_CA_CERTS"])))
             .into_iter()
             .collect(),
-        || text::certificates_read().into(),
+        || text::certificates_read(),
     )
 }
 
@@ -43,6 +44,6 @@ fn of(name: &str, value: &str) -> Diagnosis {
         // Never the whole value: it may hold a password.
         Some(place) => Diagnosis::info(text::goes_by_proxy(place, name)),
         None => Diagnosis::new(Level::Error, text::no_proxy_address(name))
-            .remedy(format!("unset {name}")),
+            .remedy(Command::new(["unset", name])),
     }
 }

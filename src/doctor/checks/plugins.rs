@@ -2,11 +2,12 @@
 //! minute without a package registry.
 
 use crate::clients::{self, DesiredFile, PluginFolder};
-use crate::doctor::checks::{or_ok, quoted, rows};
+use crate::doctor::checks::{or_ok, rows};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{CheckInput, Diagnosis};
 use crate::plan::ownership::{Owner, Record};
-use crate::text::doctor as text;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     rows(all(machine))
@@ -20,7 +21,7 @@ fn all(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
         return Err(Diagnosis::skipped(text::no_plugins()).into());
     }
     let found = with_files.into_iter().flat_map(|(owner, record)| of(machine, owner, record));
-    Ok(or_ok(found.collect(), || text::plugins_ok().into()))
+    Ok(or_ok(found.collect(), || text::plugins_ok()))
 }
 
 fn of(machine: &Machine<'_>, owner: &Owner, record: &Record) -> Vec<Diagnosis> {
@@ -44,8 +45,9 @@ fn of(machine: &Machine<'_>, owner: &Owner, record: &Record) -> Vec<Diagnosis> {
 }
 
 /// The shell command that writes the settings of this file, without its comments.
-fn write_command(file: &DesiredFile) -> String {
+fn write_command(file: &DesiredFile) -> Command {
     let lines = file.text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let escaped: String = lines.map(|line| format!(r"{line}\n")).collect();
-    format!("printf '{escaped}' > {}", quoted(&file.path))
+    let path = file.path.display().to_string();
+    Command::shell(format!("printf '{escaped}' > {}", shell_words::quote(&path)))
 }

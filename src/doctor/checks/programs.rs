@@ -3,7 +3,7 @@
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
 use crate::host::files;
-use crate::text::doctor as text;
+use crate::text::doctor::message as text;
 use std::path::{Path, PathBuf};
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {

@@ -8,7 +8,8 @@ use crate::doctor::report::{CheckInput, Diagnosis, Fix};
 use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
-use crate::text::doctor as text;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     rows(all(machine))
@@ -26,7 +27,7 @@ fn all(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
     }
     if let Some(copy) = facts.helper.stale_copy() {
         let row = Diagnosis::warning(text::copy_is_old(copy.display())).at(copy);
-        found.push(row.remedy("wcode doctor --fix").fixed_by(Fix::Resolver));
+        found.push(row.remedy(Command::new(["wcode", "doctor", "--fix"])).fixed_by(Fix::Resolver));
     }
     Ok(found)
 }
@@ -39,9 +40,10 @@ fn of(
 ) -> CheckInput<Option<Diagnosis>> {
     let id = record.referred_key(owner).map_err(|error| Diagnosis::error(&error))?;
     let Some((id, program)) = id.zip(record.inputs.resolver.as_deref()) else { return Ok(None) };
-    let apply = format!("wcode apply --client {} --vendor {}", owner.client, owner.vendor);
+    let apply =
+        Command::new(["wcode", "apply", "--client", &owner.client, "--vendor", &owner.vendor]);
     if let Some(trouble) = key_helper::untrusted_reason(program) {
-        let found = Diagnosis::new(Level::Error, trouble.text()).at(program).of(&owner.client);
+        let found = Diagnosis::new(Level::Error, trouble).at(program).of(&owner.client);
         return Ok(Some(found.remedy(apply)));
     }
     if machine.keys()?.get(&id).is_some_and(Result::is_err) {

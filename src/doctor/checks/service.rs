@@ -3,13 +3,14 @@
 use crate::clients::Level;
 use crate::daemon::control;
 use crate::daemon::snapshot::{self, Snapshot};
-use crate::doctor::checks::quoted;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix};
 use crate::host::clock::Moment;
 use crate::host::{Host, files};
 use crate::service::{Definition, ServiceStatus};
-use crate::text::{doctor as text, service as words};
+use crate::text::Command;
+use crate::text::doctor::message as text;
+use crate::text::service::message as words;
 use std::path::Path;
 use std::time::Duration;
 
@@ -25,27 +26,24 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     };
     let found = match &standing.definition {
         None => Diagnosis::warning(words::is_unreadable()),
-        Some(Definition::Absent) => {
-            Diagnosis::info(text::service_not_installed()).remedy("wcode service install")
-        }
+        Some(Definition::Absent) => Diagnosis::info(text::service_not_installed())
+            .remedy(Command::new(["wcode", "service", "install"])),
         Some(Definition::Ours(_)) if is_program_gone(standing) => {
             let program = standing.program.as_deref().unwrap_or_else(|| Path::new(""));
             Diagnosis::new(Level::Error, text::service_program_gone(program.display()))
-                .remedy("wcode service install")
+                .remedy(Command::new(["wcode", "service", "install"]))
                 .fixed_by(Fix::Service)
         }
         Some(Definition::Ours(_)) if standing.is_outdated => {
             Diagnosis::warning(text::service_is_old())
-                .remedy("wcode service install")
+                .remedy(Command::new(["wcode", "service", "install"]))
                 .fixed_by(Fix::Service)
         }
         _ if !standing.answers => Diagnosis::skipped(words::not_known(standing.manager)),
-        _ if !standing.is_running => {
-            Diagnosis::new(Level::Error, text::service_does_not_run()).remedy("wcode service start")
-        }
-        _ if !standing.is_enabled => {
-            Diagnosis::warning(text::service_not_enabled()).remedy("wcode service install")
-        }
+        _ if !standing.is_running => Diagnosis::new(Level::Error, text::service_does_not_run())
+            .remedy(Command::new(["wcode", "service", "start"])),
+        _ if !standing.is_enabled => Diagnosis::warning(text::service_not_enabled())
+            .remedy(Command::new(["wcode", "service", "install"])),
         _ if standing.is_edited() => Diagnosis::info(text::service_is_edited()),
         _ => Diagnosis::ok(text::service_runs(standing.manager)),
     };
@@ -60,9 +58,8 @@ pub(super) fn logout(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let standing = machine.standing().filter(|standing| standing.is_installed());
     vec![match standing.map(|standing| standing.lingers) {
         Some(Some(true)) => Diagnosis::ok(text::runs_on()),
-        Some(Some(false)) => {
-            Diagnosis::info(words::ends_at_logout()).remedy("loginctl enable-linger")
-        }
+        Some(Some(false)) => Diagnosis::info(words::ends_at_logout())
+            .remedy(Command::new(["loginctl", "enable-linger"])),
         Some(None) => Diagnosis::skipped(text::no_question_of_logout()),
         None => Diagnosis::skipped(text::service_not_installed()),
     }]
@@ -74,7 +71,9 @@ pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Diagnosis> {
         match snapshot::load(machine.host) {
             Ok(Some(snapshot)) => of(machine, &snapshot),
             Ok(None) => Diagnosis::skipped(text::never_ran()),
-            Err(error) => Diagnosis::error(&error).remedy(format!("rm {}", quoted(&path))),
+            Err(error) => {
+                Diagnosis::error(&error).remedy(Command::new(["rm", &path.display().to_string()]))
+            }
         }
         .at(path),
     ]
@@ -85,7 +84,8 @@ fn of(machine: &Machine<'_>, snapshot: &Snapshot) -> Diagnosis {
         let is_wanted = machine.standing().is_some_and(|it| it.is_installed() && it.is_enabled);
         let message = text::monitor_is_gone(snapshot.updated);
         return if is_wanted {
-            Diagnosis::new(Level::Error, message).remedy("wcode service restart")
+            Diagnosis::new(Level::Error, message)
+                .remedy(Command::new(["wcode", "service", "restart"]))
         } else {
             Diagnosis::info(message)
         };
@@ -101,9 +101,10 @@ fn of(machine: &Machine<'_>, snapshot: &Snapshot) -> Diagnosis {
 }
 
 /// What brings up a monitor that is not well.
-fn again(machine: &Machine<'_>) -> String {
+fn again(machine: &Machine<'_>) -> Command {
     let is_service = machine.standing().is_some_and(|standing| standing.is_installed());
-    if is_service { "wcode service restart".into() } else { "wcode watch --stop".into() }
+    let action = if is_service { ["service", "restart"] } else { ["watch", "--stop"] };
+    Command::new(["wcode"]).with(action)
 }
 
 /// It answers at its socket.

@@ -5,7 +5,7 @@ use crate::daemon::settings::{self, Flags, Settings};
 use crate::doctor::checks::or_ok;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
-use crate::text::doctor as text;
+use crate::text::doctor::message as text;
 
 pub(super) fn catalog(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let catalog = match Catalog::load(machine.host) {

@@ -6,7 +6,8 @@ use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
 use crate::keys;
 use crate::plan::ownership::{Owner, Record};
-use crate::text::doctor as text;
+use crate::text::Command;
+use crate::text::doctor::message as text;
 
 /// One row for each entry of ours with a variable's name in it; none if that is not known, which other checks say.
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
@@ -61,11 +62,17 @@ fn unset(machine: &Machine<'_>, client: &dyn Client, vendor: &str, name: &str) -
         .keys()
         .is_ok_and(|keys| keys.iter().any(|(id, key)| id.vendor() == vendor && key.is_ok()));
     if is_stored {
-        return Diagnosis::info(message).hinted(Some(text::hint_exec(client.id())));
+        return Diagnosis::info(message).hinted(Some(text::hint_exec(Command::new([
+            "wcode",
+            "exec",
+            "--",
+            client.id(),
+        ]))));
     }
     Diagnosis::warning(message).hinted(Some(text::hint_variable_is_unset(
-        vendor,
-        client.id(),
         name,
+        Command::new(["wcode", "key", "set", "--vendor", vendor]),
+        client.id(),
+        vendor,
     )))
 }

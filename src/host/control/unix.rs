@@ -1,6 +1,7 @@
 //! A socket of unix in the file system.
 
 use super::RETRY_DELAY;
+use crate::error::io_error;
 use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use crate::host::timeout::{CallError, call_with_timeout};
@@ -33,8 +34,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 pub fn listen(path: &Path) -> Result<UnixListener> {
     if path.as_os_str().as_bytes().len() >= MAX_PATH_LEN {
         let most = MAX_PATH_LEN - 1;
-        let problem = text::host::socket_path_too_long(path.display(), most);
-        return Err(Error::usage_hint(problem, text::host::hint_socket_path_too_long()));
+        let problem = text::host::message::socket_path_too_long(path.display(), most);
+        return Err(Error::usage_hint(problem, text::host::message::hint_socket_path_too_long()));
     }
     files::create_folders(files::parent(path))?;
     remove_stale_socket(path)?;
@@ -45,11 +46,11 @@ pub fn listen(path: &Path) -> Result<UnixListener> {
 fn remove_stale_socket(path: &Path) -> Result<()> {
     let Ok(there) = path.symlink_metadata() else { return Ok(()) };
     if !there.file_type().is_socket() {
-        let taken = io::Error::new(io::ErrorKind::AlreadyExists, text::host::not_a_socket());
+        let taken = io_error(io::ErrorKind::AlreadyExists, text::host::message::not_a_socket());
         return Err(Error::file(FileOp::Create, path)(taken));
     }
     if is_listened_to(path) {
-        let holder = text::host::another_wcode().into();
+        let holder = text::host::message::another_wcode();
         return Err(Error::Locked { path: path.to_owned(), holder });
     }
     files::delete(path).map_err(Error::file(FileOp::Remove, path))
@@ -119,5 +120,5 @@ pub(super) async fn connect(path: &Path) -> io::Result<Option<UnixStream>> {
 }
 
 fn stranger() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, text::host::not_our_socket())
+    io_error(io::ErrorKind::PermissionDenied, text::host::message::not_our_socket())
 }

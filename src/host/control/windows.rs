@@ -5,6 +5,7 @@
 //! Named Pipe Security and Access Rights); no other machine reaches it.
 
 use super::RETRY_DELAY;
+use crate::error::io_error;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{files, random};
 use crate::text;
@@ -72,7 +73,7 @@ fn remove_stale_socket(path: &Path) -> Result<()> {
     match there {
         Ok(None) => Ok(()),
         Ok(Some(_)) => {
-            let holder = text::host::another_wcode().into();
+            let holder = text::host::message::another_wcode();
             Err(Error::Locked { path: path.to_owned(), holder })
         }
         Err(error) => Err(Error::file(FileOp::Create, path)(error)),
@@ -95,7 +96,7 @@ fn name_in(path: &Path) -> io::Result<Option<String>> {
         let random = name.strip_prefix(PREFIX).unwrap_or_default();
         random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
-    let foreign = || io::Error::new(io::ErrorKind::AlreadyExists, text::host::not_a_socket());
+    let foreign = || io_error(io::ErrorKind::AlreadyExists, text::host::message::not_a_socket());
     name.map(Some).ok_or_else(foreign)
 }
 

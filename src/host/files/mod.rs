@@ -41,6 +41,7 @@ pub(super) use system::{give_to_owner_of, set_mode};
 pub(super) use temp_file::is_temp_file;
 pub use temp_file::remove_stale_temp_files;
 
+use crate::error::io_error;
 use crate::error::{Error, FileOp, Result};
 use crate::text;
 use sha2::{Digest, Sha256};
@@ -60,7 +61,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
         Err(error) => return Err(Error::file(FileOp::Read, path)(error)),
     };
     if metadata.is_dir() {
-        let folder = io::Error::new(io::ErrorKind::IsADirectory, text::host::is_a_folder());
+        let folder = io_error(io::ErrorKind::IsADirectory, text::host::message::is_a_folder());
         return Err(Error::file(FileOp::Read, path)(folder));
     }
     if !metadata.is_file() {

@@ -1,5 +1,6 @@
 //! Temporary files: new content is beside its target until it is complete.
 
+use crate::error::io_error;
 use crate::host::random;
 use crate::text;
 use std::ffi::OsStr;
@@ -68,7 +69,7 @@ fn swapped(name: &OsStr) -> Option<&str> {
 pub(super) fn without_name(error: io::Error) -> io::Error {
     match error.kind() {
         _ if !error.to_string().contains(PREFIX) => error,
-        kind @ io::ErrorKind::NotFound => io::Error::new(kind, text::host::folder_is_missing()),
+        kind @ io::ErrorKind::NotFound => io_error(kind, text::host::message::folder_is_missing()),
         kind => kind.into(),
     }
 }

@@ -73,7 +73,7 @@ impl Hook<'_> {
         Ok(Outcome {
             success: in_time && status.success(),
             timed_out: !in_time,
-            status: process::describe_status(status),
+            status: process::describe_status(status).text(),
             output,
         })
     }

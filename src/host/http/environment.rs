@@ -3,8 +3,10 @@
 //! An empty variable counts as unset, as in curl: `HTTPS_PROXY=` hides neither `https_proxy` nor the system's
 //! setting. (`hyper-util` takes the first name that is set, empty or not.)
 
+use crate::error::cause_message;
 use crate::host::files;
-use crate::text::http as text;
+use crate::text::Message;
+use crate::text::http::message as text;
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use reqwest::{Certificate, Proxy};
@@ -25,12 +27,11 @@ const NO: [&str; 2] = ["NO_PROXY", "no_proxy"];
 #[derive(Debug, Default)]
 pub(super) struct ExtraCertificates {
     pub(super) good: Vec<Certificate>,
-    /// One sentence.
-    pub(super) trouble: Option<String>,
+    pub(super) trouble: Option<Message>,
 }
 
 /// Why some of what `NODE_EXTRA_CA_CERTS` names is not trusted; `None` if nothing is wrong or nothing is named.
-pub fn extra_certificates_problem() -> Option<String> {
+pub fn extra_certificates_problem() -> Option<Message> {
     ExtraCertificates::load().trouble
 }
 
@@ -38,15 +39,15 @@ impl ExtraCertificates {
     /// Reads the file again. As with Node.js, one that cannot be used leaves the system's CAs in force.
     pub(super) fn load() -> Self {
         let Some(path) = var(EXTRA_CERTIFICATES) else { return Self::default() };
-        let trouble = |why: String| Some(text::extra_certificates(EXTRA_CERTIFICATES, &path, why));
+        let trouble = |why: Message| Some(text::extra_certificates(EXTRA_CERTIFICATES, &path, why));
         let bytes = match files::read(Path::new(&path)) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
-                return Self { trouble: trouble(text::no_such_file().into()), ..Self::default() };
+                return Self { trouble: trouble(text::no_such_file()), ..Self::default() };
             }
             Err(error) => {
-                let why = std::error::Error::source(&error).map(ToString::to_string);
-                return Self { trouble: trouble(why.unwrap_or_default()), ..Self::default() };
+                let why = error.causes().next().map_or_else(|| "".into(), cause_message);
+                return Self { trouble: trouble(why), ..Self::default() };
             }
         };
         let all: Vec<_> = CertificateDer::pem_slice_iter(&bytes).collect();
@@ -57,7 +58,7 @@ impl ExtraCertificates {
         let good: Vec<_> = good.filter_map(|it| Certificate::from_der(it).ok()).collect();
         let bad = all.len() - good.len();
         let why = match (good.len(), bad) {
-            (0, _) => Some(text::no_certificate().into()),
+            (0, _) => Some(text::no_certificate()),
             (_, 0) => None,
             _ => Some(text::bad_certificates(bad)),
         };

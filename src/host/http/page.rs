@@ -67,7 +67,10 @@ impl PageServer {
     pub fn bind(address: &str) -> Result<Self> {
         let place = parse(address)?;
         let refused = |error: std::io::Error| {
-            Error::usage_hint(text::cannot_listen(address, error), text::hint_taken())
+            Error::usage_hint(
+                text::message::cannot_listen(address, error),
+                text::message::hint_taken(),
+            )
         };
         let listener = TcpListener::bind(place).map_err(refused)?;
         listener.set_nonblocking(true).map_err(refused)?;
@@ -124,9 +127,9 @@ fn parse(address: &str) -> Result<SocketAddr> {
     let port = address.strip_prefix("localhost:").unwrap_or(address);
     match port.parse::<u16>() {
         Ok(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
-        Err(_) => address
-            .parse()
-            .map_err(|_| Error::usage_hint(text::no_address(address), text::hint_address())),
+        Err(_) => address.parse().map_err(|_| {
+            Error::usage_hint(text::message::no_address(address), text::message::hint_address())
+        }),
     }
 }
 

@@ -18,6 +18,7 @@ use secret_service as system;
 use crate::host::timeout::{CallError, call_with_timeout};
 use crate::secret::Secret;
 use crate::text;
+use crate::text::Message;
 use std::time::Duration;
 
 /// Timeout of a call that needs no unlocking.
@@ -52,7 +53,7 @@ impl UnlockPrompt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyringError {
     /// No keyring answers: no session bus, no service on it.
-    Absent(String),
+    Absent(Message),
     /// It is there and did not answer in time.
     TimedOut(Duration),
     /// It is locked, and the user was not or could not be asked, or declined.
@@ -62,7 +63,7 @@ pub enum KeyringError {
     /// Several items have our item's name.
     Ambiguous(usize),
     /// Anything else, in its own words.
-    Failed(String),
+    Failed(Message),
 }
 
 /// The item's secret, or `None` if there is no such item.
@@ -121,7 +122,7 @@ fn bounded<T: Send + 'static>(
     call_with_timeout(limit, call).unwrap_or_else(|error| {
         Err(match error {
             CallError::TimedOut => KeyringError::TimedOut(limit),
-            CallError::Panicked => KeyringError::Failed(text::host::broke_off().into()),
+            CallError::Panicked => KeyringError::Failed(text::host::message::broke_off()),
         })
     })
 }
@@ -131,7 +132,7 @@ fn read(bytes: Vec<u8>) -> Result<Secret, KeyringError> {
     let bytes = zeroize::Zeroizing::new(bytes);
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(Secret::new(text.to_owned())),
-        Err(_) => Err(KeyringError::Failed(text::host::keyring_not_text().into())),
+        Err(_) => Err(KeyringError::Failed(text::host::message::keyring_not_text())),
     }
 }
 

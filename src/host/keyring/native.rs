@@ -53,8 +53,8 @@ fn entry(service: &str, account: &str) -> Result<Entry, KeyringError> {
 fn keyring_error(error: &Error) -> KeyringError {
     match error {
         Error::NoStorageAccess(_) => KeyringError::Locked,
-        Error::NoDefaultStore => KeyringError::Absent(error.to_string()),
+        Error::NoDefaultStore => KeyringError::Absent(error.to_string().into()),
         Error::Ambiguous(entries) => KeyringError::Ambiguous(entries.len()),
-        error => KeyringError::Failed(error.to_string()),
+        error => KeyringError::Failed(error.to_string().into()),
     }
 }

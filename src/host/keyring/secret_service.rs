@@ -7,6 +7,7 @@
 use super::{KeyringError, UNLOCK_TIMEOUT, UnlockPrompt, read};
 use crate::secret::Secret;
 use crate::text;
+use crate::text::Message;
 use dbus_secret_service::{EncryptionType, Error, Item, SecretService};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -111,22 +112,24 @@ fn keyring_error(error: Error) -> KeyringError {
                 KeyringError::TimedOut(Duration::from_secs(2))
             }
             Some("org.freedesktop.DBus.Error.NotSupported") => {
-                KeyringError::Absent(text::host::no_session_bus().into())
+                KeyringError::Absent(text::host::message::no_session_bus())
             }
-            Some(name) if is_absence(name) => {
-                KeyringError::Absent(message_or(error.message(), text::host::no_secret_service()))
-            }
-            _ => {
-                KeyringError::Failed(message_or(error.message(), text::host::session_bus_failed()))
-            }
+            Some(name) if is_absence(name) => KeyringError::Absent(message_or(
+                error.message(),
+                text::host::message::no_secret_service(),
+            )),
+            _ => KeyringError::Failed(message_or(
+                error.message(),
+                text::host::message::session_bus_failed(),
+            )),
         },
-        error => KeyringError::Failed(error.to_string()),
+        error => KeyringError::Failed(error.to_string().into()),
     }
 }
 
 /// The message from the bus, or ours if it has none.
-fn message_or(message: Option<&str>, otherwise: &str) -> String {
-    message.unwrap_or(otherwise).to_owned()
+fn message_or(message: Option<&str>, otherwise: Message) -> Message {
+    message.map_or(otherwise, Message::from)
 }
 
 /// D-Bus errors that mean: no service is running.

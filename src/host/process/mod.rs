@@ -14,8 +14,10 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
+use crate::error::io_error;
 use crate::secret::Secret;
 use crate::text;
+use crate::text::Message;
 pub(super) use child::{BoundedChild, Stderr};
 use child::{DRAIN_TIMEOUT, MAX_OUTPUT};
 use std::io;
@@ -28,7 +30,7 @@ pub struct Output {
     /// True when it ended with status 0.
     pub success: bool,
     /// Its exit status in words.
-    pub status: String,
+    pub status: Message,
     /// Its stdout; what is longer than a megabyte is cut.
     pub stdout: Vec<u8>,
 }
@@ -125,16 +127,16 @@ pub fn exec(
 }
 
 /// As the standard library says it, in the language spoken; a signal's name is the same in all of them.
-pub(super) fn describe_status(status: ExitStatus) -> String {
+pub(super) fn describe_status(status: ExitStatus) -> Message {
     match status.code() {
-        Some(code) if cfg!(unix) => text::host::exit_status(code),
-        _ => status.to_string(),
+        Some(code) if cfg!(unix) => text::host::message::exit_status(code),
+        _ => status.to_string().into(),
     }
 }
 
 /// The timeout error.
 pub(super) fn timed_out() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, text::host::timed_out())
+    io_error(io::ErrorKind::TimedOut, text::host::message::timed_out())
 }
 
 /// The number of the user that we act as; `None` if users have none.

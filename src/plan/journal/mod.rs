@@ -53,8 +53,10 @@ impl Journal {
     /// `Error::Journal` if no number is left, which only a forged entry can cause.
     pub fn next_id(&self) -> Result<u64> {
         let last = self.entries.first().map_or(0, |entry| entry.header.id);
-        let exhausted =
-            || Error::Journal { path: self.folder.clone(), problem: text::no_number_left().into() };
+        let exhausted = || Error::Journal {
+            path: self.folder.clone(),
+            problem: text::message::no_number_left(),
+        };
         last.checked_add(1).ok_or_else(exhausted)
     }
 

@@ -87,12 +87,12 @@ fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
     reader.read_until(b'\n', &mut line).map_err(Error::file(FileOp::Read, path))?;
     let header: Header = serde_json::from_slice(&line).map_err(|error| Error::Journal {
         path: path.to_owned(),
-        problem: text::unreadable_header(error),
+        problem: text::message::unreadable_header(error),
     })?;
     if header.id != id {
         return Err(Error::Journal {
             path: path.to_owned(),
-            problem: text::name_and_header_disagree().into(),
+            problem: text::message::name_and_header_disagree(),
         });
     }
     Ok(Some(header))

@@ -21,7 +21,7 @@ impl Journal {
         files::create_folders(&self.folder)?;
         let mut bytes = serde_json::to_vec(header).map_err(|error| Error::Journal {
             path: self.folder.clone(),
-            problem: error.to_string(),
+            problem: error.to_string().into(),
         })?;
         bytes.push(b'\n');
         before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));

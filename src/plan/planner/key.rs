@@ -35,9 +35,9 @@ fn pin_entry(
         return Ok(());
     }
     let (path, endpoint) = (source.path.display(), task.wanted.endpoint.as_str());
-    let line = text::other_host(&entry.url, path, endpoint);
+    let line = text::message::other_host(&entry.url, path, endpoint);
     if !task.on_conflict.keeps_theirs() {
-        return Err(Error::Conflict { fields: vec![format!("  {line}")] });
+        return Err(Error::Conflict { fields: vec![line] });
     }
     let key = entry.key.to_string();
     merged.edits.retain(|(at, edit)| *at != file || *edit.path() != entry.key);

@@ -50,7 +50,7 @@ pub(super) fn prune(
         let is_edited =
             |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);
         let (edited, obsolete): (Vec<&Path>, Vec<&Path>) = obsolete.partition(is_edited);
-        merged.kept.extend(edited.into_iter().map(text::changed_since));
+        merged.kept.extend(edited.into_iter().map(text::message::changed_since));
         let obsolete = obsolete.into_iter().map(|place| outermost(source, old, place));
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(obsolete).collect();
         if places.is_empty() {

@@ -24,7 +24,7 @@ pub(super) fn scan(journal: &Journal, search: &Search, findings: &mut KeyCopies)
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
-            Err(error) => findings.notes.push(Note::general(Level::Warning, error.to_string())),
+            Err(error) => findings.notes.push(Note::general(Level::Warning, error.message())),
         }
     }
 }

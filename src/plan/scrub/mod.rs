@@ -133,7 +133,7 @@ impl KeyCopies {
 
     /// Why the search is not complete.
     pub fn incomplete(&self) -> Option<Error> {
-        let problem = || text::places_not_searched(self.unsearched);
+        let problem = || text::message::places_not_searched(self.unsearched);
         (self.unsearched > 0).then(|| Error::Unsearched { problem: problem() })
     }
 

@@ -9,6 +9,7 @@ use super::key_matcher::{KeyMatcher, MIN_KEY_LEN};
 use crate::catalog::{Endpoint, Vendor};
 use crate::clients::{self, Client, ConfigPlace, ConfigSet, Level, Note};
 use crate::document::{Node, Path};
+use crate::error::cause_message;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, KeyId, KeyIndex, StoreKind, UnlockPrompt};
@@ -101,7 +102,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
     let count = keys.len();
     keys.retain(|key| key.expose().len() >= MIN_KEY_LEN);
     if keys.len() < count {
-        let message = text::key_too_short(MIN_KEY_LEN);
+        let message = text::message::key_too_short(MIN_KEY_LEN);
         if keys.is_empty() {
             return Err(Error::Key { problem: message });
         }
@@ -113,7 +114,9 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
         return Err(search.trouble.take().or_else(|| missing.take()).unwrap_or_else(nowhere));
     }
     if let Some(error) = missing.as_ref().filter(|error| matches!(error, Error::KeyStore { .. })) {
-        search.notes.push(Note::general(Level::Info, text::message::only_in_the_keyring(error)));
+        search
+            .notes
+            .push(Note::general(Level::Info, text::message::only_in_the_keyring(error.message())));
     }
     search.matcher = KeyMatcher::new(&keys);
     Ok(search)
@@ -121,7 +124,7 @@ pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Res
 
 /// A place that cannot be looked at.
 pub(super) fn unreadable_note(error: &Error) -> Note {
-    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let cause = error.causes().next().map_or_else(|| "".into(), cause_message);
     Note::general(Level::Warning, text::message::not_searched(cause))
 }
 

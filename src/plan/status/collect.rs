@@ -14,8 +14,8 @@ use crate::plan::saved_inputs::KeyMode;
 use crate::plan::status::restoration::{Restoration, Withheld, opened_up, restore};
 use crate::plan::status::{Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind};
 use crate::plan::{ChangeAction, Plan};
-use crate::text::Message;
-use crate::text::finding::{self as words, message as text};
+use crate::text::finding::message as text;
+use crate::text::{Command, Message};
 use std::path::{Path, PathBuf};
 
 /// A client's config that cannot be read.
@@ -40,10 +40,12 @@ pub(super) fn unreadable(
         place: None,
         message: error.display_chain(),
         detail: error.message(),
-        hint: error.hint(),
+        hint: None,
+        hint_detail: None,
         remedy: None,
         can_repair: false,
     }
+    .with_hint(error.hint())
 }
 
 /// A warning about a client, as a finding.
@@ -59,6 +61,7 @@ pub(super) fn warning(client: &dyn Client, vendor: Option<&str>, note: &Note) ->
         message: note.message.clone(),
         detail: note.detail.clone(),
         hint: None,
+        hint_detail: None,
         remedy: note.remedy.clone(),
         can_repair: false,
     }
@@ -109,6 +112,7 @@ impl FindingCollector<'_> {
             message: detail.text(),
             detail,
             hint: None,
+            hint_detail: None,
             remedy: None,
             can_repair: false,
         }
@@ -167,7 +171,14 @@ impl FindingCollector<'_> {
         Some(if is_plain && self.record.inputs.key_mode != Some(KeyMode::Literal) {
             let message = text::plain_key(&leaf.path);
             let finding = self.finding(FindingKind::PlainKey, Level::Warning, message);
-            Finding { hint: Some(words::hint_plain_key().into()), ..finding }
+            finding.with_hint(Some(text::hint_plain_key(Command::new([
+                "wcode",
+                "apply",
+                "--key-mode",
+                "ref",
+                "--on-conflict",
+                "overwrite",
+            ]))))
         } else {
             let message = text::value_changed(&leaf.path, display_value(&leaf.path, Some(&value)));
             self.finding(FindingKind::Changed, Level::Warning, message)
@@ -195,9 +206,10 @@ impl FindingCollector<'_> {
             let safe_mode = now & before;
             let message = text::opened_up(format!("{now:03o}"), format!("{before:03o}"));
             let finding = self.finding(FindingKind::Exposed, Level::Warning, message);
-            let hint = Some(words::hint_mode(format!("{safe_mode:03o}"), source.path.display()));
-            let path = Some(source.path.clone());
-            self.found.push(Finding { path, hint, safe_mode: Some(safe_mode), ..finding });
+            let (mode, shown) = (format!("{safe_mode:03o}"), source.path.display().to_string());
+            let hint = text::hint_mode(Command::new(["chmod", &mode, &shown]));
+            let (path, safe_mode) = (Some(source.path.clone()), Some(safe_mode));
+            self.found.push(Finding { path, safe_mode, ..finding.with_hint(Some(hint)) });
         }
     }
 
@@ -224,7 +236,8 @@ impl FindingCollector<'_> {
         let place = (!place.is_empty()).then(|| place.to_owned());
         let message = place.as_ref().map_or_else(text::file_not_as_asked, text::not_as_asked);
         let finding = self.finding(FindingKind::Outdated, Level::Warning, message);
-        Finding { path: Some(path), place, hint: Some(words::hint_apply().into()), ..finding }
+        let hint = text::hint_apply(Command::new(["wcode", "apply"]));
+        Finding { path: Some(path), place, ..finding.with_hint(Some(hint)) }
     }
 
     fn is_entry_gone(&self) -> bool {
@@ -278,10 +291,13 @@ impl FindingCollector<'_> {
                 (&restoration.withheld, is_value)
             {
                 let (client, backup) = (self.client.name(), backup.display());
-                finding.hint = Some(words::hint_client_restores(client, backup));
+                let command = Command::new(["wcode", "apply"]);
+                let hint = text::hint_client_restores(client, backup, command);
+                *finding = finding.clone().with_hint(Some(hint));
             }
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
-                finding.hint = Some(words::hint_overwrite().into());
+                let command = Command::new(["wcode", "apply", "--on-conflict", "overwrite"]);
+                *finding = finding.clone().with_hint(Some(text::hint_overwrite(command)));
             }
             let is_key = finding.place.as_ref().is_some_and(|place| keys.contains(place));
             let is_value = matches!(finding.kind, FindingKind::Changed | FindingKind::Outdated);

@@ -31,6 +31,9 @@ pub struct Finding {
     /// The next thing to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The same as code and arguments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint_detail: Option<Message>,
     /// The permission bits that the file should have, if it has more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safe_mode: Option<u32>,
@@ -39,6 +42,22 @@ pub struct Finding {
     pub remedy: Option<String>,
     /// True if it is ours, so that the monitor repairs it in repair mode.
     pub can_repair: bool,
+}
+
+impl Finding {
+    /// With the next thing to try.
+    #[must_use]
+    pub fn with_hint(self, hint: Option<Message>) -> Self {
+        Self { hint: hint.as_ref().map(Message::text), hint_detail: hint, ..self }
+    }
+
+    /// In the language of the reader; what wcode 0.1.0 stored has no code, and stays as it is.
+    #[must_use]
+    pub fn translated(self) -> Self {
+        let message = if self.detail.is_uncoded() { self.message } else { self.detail.text() };
+        let hint = self.hint_detail.as_ref().map(Message::text).or(self.hint);
+        Self { message, hint, ..self }
+    }
 }
 
 /// Kinds of findings; the words for them in reports and metrics are public, and never reused.

@@ -25,7 +25,7 @@ pub(in crate::plan) fn write_obstacle(host: &Host, file: &FileChange) -> Option<
     }
     // The nearest folder that exists: missing ones are created in it.
     let folder = files::parent(&file.target).ancestors().find(|folder| folder.exists())?;
-    let why = || text::read_only_folder(folder.display());
+    let why = || text::message::read_only_folder(folder.display());
     (!files::is_writable_folder(folder))
         .then(|| Error::ReadOnly { path: file.path.clone(), why: why() })
 }
@@ -38,7 +38,7 @@ pub(super) fn refuse_read_only(host: &Host, file: &FileChange) -> Result<()> {
         return Err(Error::Changing { path: file.path.clone() });
     }
     if let Some(mode) = file.mode_before.filter(|mode| mode & 0o200 == 0) {
-        let why = text::read_only_mode(format!("{mode:03o}"));
+        let why = text::message::read_only_mode(format!("{mode:03o}"));
         return Err(Error::ReadOnly { path: file.path.clone(), why });
     }
     Ok(())

@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, lock};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
+use crate::text::Message;
 use std::time::Duration;
 
 /// How long to wait for another wcode to release the lock.
@@ -48,7 +49,7 @@ pub trait Hooks {
     fn plan(&self, journal: &Journal) -> Result<(Plan, Operation)>;
 
     /// An interrupted command was finished or reverted.
-    fn recovered(&self, _message: &str) {}
+    fn recovered(&self, _message: &Message) {}
 
     /// Whether this plan may be written. False ends the transaction with `Outcome::Rejected`.
     fn accepts(&self, _plan: &Plan) -> bool {
@@ -138,7 +139,7 @@ pub struct Transaction {
     /// The journal as it is under the lock.
     pub journal: Journal,
     /// What was recovered, one message for each interrupted command.
-    pub recovered: Vec<String>,
+    pub recovered: Vec<Message>,
     _lock: lock::Lock,
 }
 

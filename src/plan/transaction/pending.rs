@@ -22,8 +22,10 @@ pub(in crate::plan) struct PendingFile {
 /// If the note cannot be written.
 pub(in crate::plan) fn note(host: &Host, pending: &[PendingFile]) -> Result<()> {
     let path = path(host);
-    let text = serde_json::to_vec(pending)
-        .map_err(|error| Error::Journal { path: path.clone(), problem: error.to_string() })?;
+    let text = serde_json::to_vec(pending).map_err(|error| Error::Journal {
+        path: path.clone(),
+        problem: error.to_string().into(),
+    })?;
     files::replace(&path, &text, 0o600).map_err(Error::file(FileOp::Write, &path))
 }
 

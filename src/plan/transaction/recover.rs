@@ -12,7 +12,7 @@ use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::transaction::file::restore;
 use crate::plan::transaction::pending;
 use crate::plan::transaction::write::{close_entry, lock_configs, remove_new_folders};
-use crate::text;
+use crate::text::{self, Message};
 
 /// Finishes or reverts every open entry; returns one message for each.
 ///
@@ -22,7 +22,7 @@ pub(super) fn recover(
     host: &Host,
     journal: &mut Journal,
     waiting: &mut dyn FnMut(&str),
-) -> Result<Vec<String>> {
+) -> Result<Vec<Message>> {
     files::remove_stale_temp_files(journal.folder());
     files::remove_stale_temp_files(&host.state_dir());
     pending::settle(host)?;
@@ -36,7 +36,7 @@ fn recover_entry(
     journal: &mut Journal,
     entry: &Entry,
     waiting: &mut dyn FnMut(&str),
-) -> Result<String> {
+) -> Result<Message> {
     let header = &entry.header;
     let (id, command) = (header.id, &header.command);
     // Taking them also removes a lock that the killed process left.
@@ -56,7 +56,7 @@ fn recover_entry(
             gone.flat_map(|file| created_folders(journal, &file.target)).collect();
         close_entry(journal, id, header.undoes)?;
         files::remove_folders(&folders);
-        return Ok(text::journal::recovered_whole(command, id));
+        return Ok(text::journal::message::recovered_whole(command, id));
     }
     for (index, file) in header.files.iter().enumerate().rev() {
         if states[index] == FileState::Torn {
@@ -72,9 +72,9 @@ fn recover_entry(
     journal.set_state(id, EntryState::Undone)?;
     let left = changed_by_others(&header.files, &states);
     Ok(if left.is_empty() {
-        text::journal::taken_back(command, id)
+        text::journal::message::taken_back(command, id)
     } else {
-        text::journal::taken_back_in_part(command, id, text::joined(&left))
+        text::journal::message::taken_back_in_part(command, id, text::joined(&left))
     })
 }
 

@@ -86,7 +86,7 @@ fn choose(wizard: &mut WizardState<'_>) -> Result<Answer<Option<KeyCandidate>>> 
     let at = wizard.key.as_ref().and_then(|held| {
         found.iter().position(|known| known.secret.expose() == held.secret.expose())
     });
-    let question = text::which_key(&wizard.vendor.name);
+    let question = text::which_key(wizard.vendor.display_name());
     let Answer::Given(picked) = wizard.prompter.pick(&question, &choices, at.unwrap_or(0))? else {
         return Ok(Answer::Back);
     };
@@ -117,9 +117,9 @@ fn key_page(wizard: &WizardState<'_>) -> String {
 /// Asks for a key; an empty line leads to the ways on without one.
 fn enter(wizard: &mut WizardState<'_>) -> Result<Answer<Option<KeyCandidate>>> {
     if let Some(page) = wizard.vendor.key_page.clone() {
-        wizard.prompter.note(&text::keys_are_made_at(&wizard.vendor.name, page));
+        wizard.prompter.note(&text::keys_are_made_at(wizard.vendor.display_name(), page));
     }
-    let question = text::paste_key(&wizard.vendor.name);
+    let question = text::paste_key(wizard.vendor.display_name());
     loop {
         let check = |text: &str| match text {
             "" => Ok(()),

@@ -66,7 +66,7 @@ fn each(wizard: &mut WizardState<'_>, ids: &[String]) -> Result<StepOutcome> {
             (model.context_window, model.max_tokens) = (context, output);
             if let Err(problem) = model.check() {
                 *model = before;
-                wizard.prompter.error(&problem);
+                wizard.prompter.error(&problem.text());
                 return ask(wizard);
             }
         }

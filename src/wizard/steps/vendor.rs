@@ -15,7 +15,7 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     let choice = |id: &String| {
         let vendor = catalog.vendor(id).ok();
         let host = vendor.and_then(|vendor| vendor.endpoints.values().next());
-        Choice::new(vendor.map_or(id.as_str(), |vendor| vendor.name.as_str()))
+        Choice::new(vendor.map_or(id.as_str(), |vendor| vendor.display_name()))
             .note(host.map(|url| url.origin()).unwrap_or_default())
     };
     let choices: Vec<Choice> = wizard.vendors.iter().map(choice).collect();

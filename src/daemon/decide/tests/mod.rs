@@ -176,6 +176,7 @@ fn finding(kind: FindingKind, place: &str, can_repair: bool) -> Finding {
         message: format!("`{place}` is not right"),
         detail: format!("`{place}` is not right").into(),
         hint: None,
+        hint_detail: None,
         remedy: None,
         can_repair,
     }
@@ -239,6 +240,7 @@ fn target() -> TargetScan {
 
 fn checked(class: ProbeClass, verdict: &str) -> Checked {
     Checked {
+        vendor: "x".into(),
         class,
         verdict: verdict.into(),
         detail: verdict.into(),

@@ -1,4 +1,4 @@
-//! Errors of the document engine as sentences in the user's language.
+//! Errors of the document engine as messages.
 //!
 //! The engine gives data. Every kind has an arm here, so a new one without a text does not compile.
 
@@ -6,15 +6,16 @@ use crate::document::{
     Check, Document, EditError, EditProblem, Expected, Found, Kind, PathError, PathExpected,
     Position, SyntaxError,
 };
-use crate::text::document as text;
+use crate::text::Message;
+use crate::text::document::message as text;
 
 /// What was expected and what was found, without the position.
-pub fn syntax_problem(error: &SyntaxError) -> String {
+pub fn syntax_problem(error: &SyntaxError) -> Message {
     text::expected_but_found(expected(error.expected), found(error.found))
 }
 
 /// A refused edit.
-pub fn edit(error: &EditError) -> String {
+pub fn edit(error: &EditError) -> Message {
     match error {
         EditError::DuplicateKey { path, first, second } => {
             text::duplicate_key(path, position(*first), position(*second))
@@ -35,10 +36,10 @@ pub fn edit(error: &EditError) -> String {
 }
 
 /// A text that is not a path.
-pub fn path(error: &PathError) -> String {
+pub fn path(error: &PathError) -> Message {
     let expected = match error.expected {
         PathExpected::DotOrBracket => text::a_dot_or_bracket(),
-        PathExpected::ClosingBracket => "`]`",
+        PathExpected::ClosingBracket => "`]`".into(),
         PathExpected::Identifier => text::a_word(),
         PathExpected::QuotedString => text::a_quoted_text(),
     };
@@ -46,7 +47,7 @@ pub fn path(error: &PathError) -> String {
 }
 
 /// A kind of value.
-pub fn kind(kind: Kind) -> &'static str {
+pub fn kind(kind: Kind) -> Message {
     match kind {
         Kind::Null => text::null(),
         Kind::Bool => text::a_boolean(),
@@ -57,13 +58,13 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn position(position: Position) -> String {
+fn position(position: Position) -> Message {
     text::position(position.line, position.column)
 }
 
-fn edit_problem(problem: &EditProblem) -> String {
+fn edit_problem(problem: &EditProblem) -> Message {
     match problem {
-        EditProblem::RemovesRoot => text::removes_root().to_owned(),
+        EditProblem::RemovesRoot => text::removes_root(),
         EditProblem::ElementMismatch { field, value } => text::element_mismatch(field, value),
         EditProblem::ItemMismatch { item } => text::item_mismatch(item),
         EditProblem::NotAValue(error) => {
@@ -71,12 +72,12 @@ fn edit_problem(problem: &EditProblem) -> String {
             let (expected, found) = (expected(error.expected), found(error.found));
             text::not_a_value(text::not_parsed(line, column, expected, found))
         }
-        EditProblem::SurroundedValue => text::surrounded_value().to_owned(),
-        EditProblem::NotEmpty => text::not_empty().to_owned(),
+        EditProblem::SurroundedValue => text::surrounded_value(),
+        EditProblem::NotEmpty => text::not_empty(),
     }
 }
 
-fn check(check: Check) -> String {
+fn check(check: Check) -> Message {
     let text = match check {
         Check::Parses { expected: what } => return text::result_must_parse(expected(what)),
         Check::HasContainer => text::edit_has_container(),
@@ -88,22 +89,22 @@ fn check(check: Check) -> String {
         Check::CommentsKept => text::comments_stay(),
         Check::SurroundingsKept => text::bytes_around_stay(),
     };
-    text.to_owned()
+    text
 }
 
-fn found(found: Found) -> String {
+fn found(found: Found) -> Message {
     let name = match found {
         Found::EndOfText => text::end_of_file(),
         Found::EndOfLine => text::end_of_line(),
         Found::Character('\t') => text::a_tab(),
         Found::Character(' ') => text::a_space(),
         Found::Character('`') => text::a_backquote(),
-        Found::Character(_) => return found.to_string(),
+        Found::Character(_) => return found.to_string().into(),
     };
-    name.to_owned()
+    name
 }
 
-fn expected(expected: Expected) -> &'static str {
+fn expected(expected: Expected) -> Message {
     match expected {
         Expected::Value => text::a_value(),
         Expected::Key => text::a_key(),
@@ -129,11 +130,11 @@ fn expected(expected: Expected) -> &'static str {
         Expected::SmallerText => text::a_small_text(),
         Expected::LessNesting => text::not_so_deep(),
         Expected::EndOfText => text::end_of_file(),
-        Expected::True => "`true`",
-        Expected::False => "`false`",
-        Expected::Null => "`null`",
-        Expected::NaN => "`NaN`",
-        Expected::Infinity => "`Infinity`",
+        Expected::True => "`true`".into(),
+        Expected::False => "`false`".into(),
+        Expected::Null => "`null`".into(),
+        Expected::NaN => "`NaN`".into(),
+        Expected::Infinity => "`Infinity`".into(),
     }
 }
 
@@ -146,11 +147,11 @@ mod tests {
     fn english_sentences_are_those_of_the_engine() {
         for text in ["{", "{ a: 1 b: 2 }", "{ a: '\\1' }", "{ a: tru }", "{\ta\t}", "[`]", "[1]]"] {
             let error = Document::parse(text, Dialect::Json5).expect_err(text);
-            assert!(error.to_string().ends_with(&syntax_problem(&error)), "{error}");
+            assert!(error.to_string().ends_with(&syntax_problem(&error).text()), "{error}");
         }
         for text in ["a.", "a b", "a[=1]", "a[\"b\""] {
             let error = text.parse::<Path>().expect_err(text);
-            assert_eq!(path(&error), error.to_string());
+            assert_eq!(path(&error).text(), error.to_string());
         }
     }
 
@@ -179,7 +180,7 @@ mod tests {
         ];
         for refused in refused {
             let error = document.edit(std::slice::from_ref(&refused)).expect_err("it is refused");
-            assert_eq!(edit(&error), error.to_string());
+            assert_eq!(edit(&error).text(), error.to_string());
         }
     }
 }

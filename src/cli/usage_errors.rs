@@ -1,19 +1,24 @@
-//! Errors of the command line in Chinese: clap reports them in English only.
+//! Errors of the command line as errors of ours, by clap's codes: for reports in JSON, and in Chinese, which clap does
+//! not speak.
 //!
-//! Promises: this runs only if the language is Chinese; what may be a key is masked before it is put into a sentence;
+//! Promises: no sentence of clap's is read; what may be a key is masked before it is put into a sentence;
 //! what is not covered stays clap's English.
 
-use crate::cli::help;
+use crate::cli::numbers::InvalidNumber;
 use crate::cli::screen::Screen;
+use crate::cli::{Cli, help, language};
+use crate::daemon::settings::InvalidDuration;
 use crate::error::Error;
 use crate::host::Host;
 use crate::secret;
-use crate::text::{command_line as text, joined, sanitize_for_terminal};
+use crate::text::command_line::{self as words, message as text};
+use crate::text::{Message, joined, sanitize_for_terminal};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use std::num::{IntErrorKind, ParseIntError};
+use clap::{Command, CommandFactory};
+use std::num::ParseIntError;
 
-/// What is wrong, in one line, and the nearest valid word; `None` for an error that clap has to report itself.
-pub(super) fn translated(error: &clap::Error) -> Option<Error> {
+/// What is wrong, and the nearest valid word; `None` for an error that clap has to report itself.
+pub(super) fn to_error(error: &clap::Error) -> Option<Error> {
     let problem = problem(error)?;
     Some(match similar(error) {
         Some(names) => Error::usage_hint(problem, text::hint_similar(names)),
@@ -30,10 +35,10 @@ pub(super) fn show(error: &clap::Error, translated: &Error) {
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         screen.say(&format!("\n{}", help::usage(&usage.to_string())));
     }
-    screen.say(&format!("\n{}", text::more_information()));
+    screen.say(&format!("\n{}", words::more_information()));
 }
 
-fn problem(error: &clap::Error) -> Option<String> {
+fn problem(error: &clap::Error) -> Option<Message> {
     use ContextKind::{InvalidArg, InvalidSubcommand};
     Some(match error.kind() {
         ErrorKind::UnknownArgument => text::unknown_argument(context_value(error, InvalidArg)?),
@@ -52,7 +57,7 @@ fn problem(error: &clap::Error) -> Option<String> {
     })
 }
 
-fn conflict(error: &clap::Error) -> Option<String> {
+fn conflict(error: &clap::Error) -> Option<Message> {
     let subjects = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
     let name = subjects.into_iter().find_map(|kind| context_value(error, kind))?;
     let others = context_values(error, ContextKind::PriorArg);
@@ -64,7 +69,7 @@ fn conflict(error: &clap::Error) -> Option<String> {
 }
 
 /// What is wrong with what the argument of that name was given.
-fn of_values(error: &clap::Error, name: String) -> Option<String> {
+fn of_values(error: &clap::Error, name: String) -> Option<Message> {
     let value = context_value(error, ContextKind::InvalidValue);
     let given = || number(error, ContextKind::ActualNumValues);
     Some(match error.kind() {
@@ -95,18 +100,14 @@ fn of_values(error: &clap::Error, name: String) -> Option<String> {
     })
 }
 
-/// Why a value was not taken; all that wcode lets clap look at are numbers.
+/// Why a value was refused, by the type of the error of its parser.
 fn reason(error: &clap::Error) -> Option<String> {
     let source = std::error::Error::source(error)?;
     if let Some(error) = source.downcast_ref::<ParseIntError>() {
-        return Some(match error.kind() {
-            IntErrorKind::PosOverflow => text::number_too_large().into(),
-            _ => text::no_whole_number().into(),
-        });
+        return Some(InvalidNumber::from(error.kind()).to_string());
     }
-    let said = source.to_string();
-    let (_, range) = said.rsplit_once(" is not in ")?;
-    Some(text::outside(range))
+    let own = source.downcast_ref::<InvalidNumber>().map(ToString::to_string);
+    own.or_else(|| source.downcast_ref::<InvalidDuration>().map(ToString::to_string))
 }
 
 /// What clap takes for what was meant, in back-quotes.
@@ -118,19 +119,28 @@ fn similar(error: &clap::Error) -> Option<String> {
     found.or_else(|| elsewhere(error)).map(|names| quoted(&names))
 }
 
-/// The flag, if it belongs to another command; clap gives this as a sentence: `'apply --client' exists`.
+/// The flag at a subcommand on the command line, if it belongs to that one.
 fn elsewhere(error: &clap::Error) -> Option<Vec<String>> {
-    let Some(ContextValue::StyledStrs(tips)) = error.get(ContextKind::Suggested) else {
+    let (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+    else {
         return None;
     };
-    tips.iter().find_map(|tip| {
-        let tip = tip.to_string();
-        let name = tip.strip_prefix('\'')?.strip_suffix("' exists")?;
-        Some(vec![name.to_owned()])
-    })
+    let name = flag.strip_prefix("--")?;
+    let command = Cli::command();
+    let given = language::our_arguments();
+    let is_given = |command: &&Command| given.iter().any(|word| word == command.get_name());
+    let has_flag =
+        |command: &&Command| command.get_arguments().any(|arg| arg.get_long() == Some(name));
+    let below =
+        |command: &Command| command.get_subcommands().filter(is_given).cloned().collect::<Vec<_>>();
+    let first = below(&command);
+    let second: Vec<Command> = first.iter().flat_map(below).collect();
+    let owner = first.iter().chain(&second).find(has_flag)?;
+    Some(vec![format!("{} {flag}", owner.get_name())])
 }
 
-fn with_values(problem: String, values: Vec<String>) -> String {
+fn with_values(problem: Message, values: Vec<String>) -> Message {
     if values.is_empty() { problem } else { text::with_values(problem, joined(&values)) }
 }
 
