@@ -11,6 +11,7 @@ mod instance_lock;
 pub mod metrics;
 pub mod notice;
 mod notification_sinks;
+mod own_program;
 mod probe;
 mod run;
 pub mod scan;

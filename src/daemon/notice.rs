@@ -167,6 +167,8 @@ pub enum NoticeKind {
     Started,
     /// The monitor ends.
     Stopped,
+    /// Another version of wcode was installed, and the monitor restarts into it.
+    Updated,
     /// Something is not as it should be.
     Drift,
     /// All is as it should be again.
@@ -215,6 +217,7 @@ impl NoticeKind {
         match self {
             Self::Started => "started",
             Self::Stopped => "stopped",
+            Self::Updated => "updated",
             Self::Drift => "drift",
             Self::DriftEnded => "drift-ended",
             Self::Repaired => "repaired",

@@ -5,6 +5,7 @@ use crate::daemon::engine::Engine;
 use crate::daemon::instance_lock::InstanceLock;
 use crate::daemon::metrics::MetricsServer;
 use crate::daemon::notification_sinks::NoticeSink;
+use crate::daemon::own_program::OwnProgram;
 use crate::daemon::settings::{Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::{self, Snapshot};
@@ -25,7 +26,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// `Error::Locked` if a monitor of this user runs already; `Error::Usage` and `Error::Syntax` if the settings make
-/// no sense. Once it runs, nothing ends it but a command.
+/// no sense. Once it runs, nothing ends it but a command, or another version of the program, which it becomes then.
 pub fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
     let mut instance = InstanceLock::take(host)?;
     let settings = Settings::load(host, &flags)?;
@@ -46,7 +47,14 @@ pub fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
     // Connections that are still open need not be waited for.
     drop(local);
     runtime.shutdown_background();
-    result
+    drop(instance);
+    match result? {
+        Some(update) => {
+            let error = update.become_new();
+            Err(Error::file(FileOp::Run, update.path())(error))
+        }
+        None => Ok(()),
+    }
 }
 
 async fn watch(
@@ -55,7 +63,7 @@ async fn watch(
     settings: Settings,
     (instance, snapshot): (&mut InstanceLock, Snapshot),
     sink: &dyn NoticeSink,
-) -> Result<()> {
+) -> Result<Option<OwnProgram>> {
     let mut publisher = StatePublisher::new(host, snapshot.clone());
     let (settings, trouble) = settle(&mut publisher, settings, &flags)?;
     let inbox = Inbox::new(publisher.subscribe());
@@ -68,9 +76,9 @@ async fn watch(
     if let Some(error) = trouble {
         engine.degrade(&error);
     }
-    engine.run(signals).await;
+    let update = engine.run(signals).await;
     engine.close();
-    Ok(())
+    Ok(update)
 }
 
 /// The settings that can be applied, and the error that prevents the rest: if another program has the metrics' port, as

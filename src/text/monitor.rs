@@ -36,6 +36,10 @@ texts! {
         en: "the monitor has stopped",
         zh: "监视进程已停止",
     }
+    updated {
+        en: "another version of wcode is installed: the monitor restarts into it",
+        zh: "已安装另一版本的 wcode：监视进程将以新版本重新启动",
+    }
     drift(client, what) {
         en: "{client}: {what}",
         zh: "{client}：{what}",

@@ -30,6 +30,7 @@ fn install_writes_the_unit_and_starts_it_at_once_and_at_every_login() {
         "Type=notify",
         "WatchdogSec=15min",
         "Restart=on-failure",
+        "StartLimitIntervalSec=0",
         "RestartPreventExitStatus=2 5",
         "NoNewPrivileges=yes",
         "WantedBy=default.target",

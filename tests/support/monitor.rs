@@ -64,6 +64,28 @@ impl<'s> Monitor<'s> {
     pub(crate) fn start_with(home: &'s dyn Home, args: &[&str], vars: &[(&str, &str)]) -> Self {
         let mut process = home.prepare(&[&["watch", "--json"], args].concat());
         process.envs(vars.iter().copied());
+        Self::spawn(home, process)
+    }
+
+    /// The same, offline, by a copy of the program.
+    #[cfg(unix)]
+    pub(crate) fn start_program(
+        home: &'s dyn Home,
+        program: &std::path::Path,
+        args: &[&str],
+    ) -> Self {
+        let known = home.prepare(&[&["watch", "--json", "--offline"], args].concat());
+        let mut process = Command::new(program);
+        process.args(known.get_args()).env_clear();
+        let vars = known.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        process.envs(vars);
+        if let Some(folder) = known.get_current_dir() {
+            process.current_dir(folder);
+        }
+        Self::spawn(home, process)
+    }
+
+    fn spawn(home: &'s dyn Home, mut process: Command) -> Self {
         let ((stdout, lines), (stderr, words)) = (file(), file());
         process.stdin(Stdio::null()).stdout(stdout).stderr(stderr);
         let child = process.spawn().expect("wcode starts");

@@ -160,7 +160,7 @@ fn settings_that_make_no_sense_keep_it_from_starting() {
     for (settings, code, words) in [
         ("{ mood: 1 }", 5, "mood"),
         ("{ interval: '1s' }", 2, "interval"),
-        ("{ metrics: '0.0.0.0:9464' }", 2, "0.0.0.0:9464"),
+        ("{ metrics: '0.0.0.0' }", 2, "0.0.0.0"),
         ("{ metricsTextfile: '/tmp/x.txt' }", 2, "x.prom"),
     ] {
         let sandbox = Sandbox::new().file("../settings/watch.json5", settings);
@@ -237,4 +237,35 @@ fn what_is_in_the_place_of_the_socket_keeps_it_from_starting_and_stays() {
     let sandbox = connected().file("../state/watch.sock", "mine");
     sandbox.run(["watch", "--offline"]).exits(1).says("not a socket");
     assert_eq!(sandbox.read("../state/watch.sock"), "mine");
+}
+
+/// A package manager, or `install.sh`, puts another version in the place of the one that runs.
+#[cfg(unix)]
+#[test]
+fn a_monitor_whose_program_was_replaced_restarts_into_the_new_one() {
+    let sandbox = connected();
+    let place = |name: &str| sandbox.path(name);
+    let install = |extra: &[u8]| {
+        let mut program = std::fs::read(env!("CARGO_BIN_EXE_wcode")).unwrap();
+        program.extend_from_slice(extra);
+        std::fs::write(place("new"), program).unwrap();
+        sandbox.chmod("new", 0o755);
+        std::fs::rename(place("new"), place("wcode")).unwrap();
+    };
+    install(b"");
+    let mut monitor = Monitor::start_program(&sandbox, &place("wcode"), &[]);
+    let pid = monitor.id();
+    // What does not run is none.
+    std::fs::write(place("new"), "#!/bin/sh\nexit 1\n").unwrap();
+    sandbox.chmod("new", 0o755);
+    std::fs::rename(place("new"), place("wcode")).unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    monitor.check();
+    install(b"\n");
+    monitor.expect("updated");
+    monitor.expect("started");
+    assert_eq!(monitor.check()["pid"], pid, "the service manager sees the same process");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    assert_eq!(monitor.stop(), Some(0));
 }

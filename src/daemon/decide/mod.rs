@@ -97,6 +97,8 @@ pub enum Event {
     },
     /// They could not be read.
     ReloadFailed(Failure),
+    /// Another version of the program is in the place of this one, which ends for it.
+    Updated,
     /// The monitor ends.
     Stopping,
 }
@@ -164,6 +166,12 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
         Event::CheckNow => state.check_now(now),
         Event::Reloaded { settings, is_asked_for } => state.reloaded(*settings, is_asked_for, now),
         Event::ReloadFailed(why) => state.reload_failed(why, now),
+        Event::Updated => {
+            state.send_all_pending(now);
+            state.save(now);
+            let notice = Notice::new(now.wall, NoticeKind::Updated, Level::Info, text::updated());
+            state.emit(notice, now);
+        }
         Event::Stopping => {
             state.snapshot.stopped = Some(now.wall);
             state.save(now);

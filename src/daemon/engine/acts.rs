@@ -78,9 +78,11 @@ impl Engine<'_> {
 
     /// Watches what the scan hangs on; what changed between the scan and the watch is seen by the scan that follows.
     fn watch(&mut self, files: &BTreeSet<PathBuf>) {
-        if self.must_rearm || !self.watcher.is_watching(files) {
+        let own = self.own_program.iter().map(|program| program.path().to_owned());
+        let files: BTreeSet<PathBuf> = files.iter().cloned().chain(own).collect();
+        if self.must_rearm || !self.watcher.is_watching(&files) {
             self.must_rearm = false;
-            let coverage = self.watcher.watch(files.clone(), self.settings.poll);
+            let coverage = self.watcher.watch(files, self.settings.poll);
             self.queue.push_back(Event::Covered(coverage));
         }
     }

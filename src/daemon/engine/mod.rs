@@ -9,6 +9,7 @@ use crate::daemon::control::{Command, Inbox, Request};
 use crate::daemon::decide::{self, Checked, Event, Now, State};
 use crate::daemon::instance_lock::InstanceLock;
 use crate::daemon::notification_sinks::{NoticeSink, NotificationSinks};
+use crate::daemon::own_program::{self, OwnProgram};
 use crate::daemon::scan::{TargetId, TargetScan};
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
@@ -51,6 +52,9 @@ pub(super) struct Engine<'e> {
     settings: Settings,
     watcher: Watcher,
     must_rearm: bool,
+    own_program: Option<OwnProgram>,
+    /// When to look whether the own program was replaced.
+    update_check_at: Option<Instant>,
     /// When the settings are to be read anew.
     reload_at: Option<Instant>,
     targets: BTreeMap<TargetId, TargetScan>,
@@ -102,6 +106,8 @@ impl<'e> Engine<'e> {
             settings,
             watcher: Watcher::default(),
             must_rearm: true,
+            own_program: OwnProgram::new(host),
+            update_check_at: None,
             reload_at: None,
             targets: BTreeMap::new(),
             memories: BTreeMap::new(),
@@ -119,8 +125,9 @@ impl<'e> Engine<'e> {
         self.queue.push_back(event);
     }
 
-    /// Runs until a stop command.
-    pub(super) async fn run(&mut self, mut signals: Signals) {
+    /// Runs until a stop command, or until another version of the program is in the place of this one, which is returned
+    /// then.
+    pub(super) async fn run(&mut self, mut signals: Signals) -> Option<OwnProgram> {
         let mut is_ready = false;
         while !self.is_over {
             let event = match self.queue.pop_front() {
@@ -134,9 +141,14 @@ impl<'e> Engine<'e> {
                     event
                 }
             };
-            self.is_over |= matches!(event, Event::Stopping);
+            let is_updated = matches!(event, Event::Updated);
+            self.is_over |= is_updated || matches!(event, Event::Stopping);
             self.decide(event);
+            if is_updated {
+                return self.own_program.take();
+            }
         }
+        None
     }
 
     /// What is left to be done at the end.
@@ -152,6 +164,8 @@ impl<'e> Engine<'e> {
             let wake = self.state.as_ref().and_then(State::wake);
             let wake = wake.map_or(IDLE_TIMEOUT, |at| at.saturating_sub(self.begun.elapsed()));
             let reload = self.reload_at.map(|at| at.saturating_duration_since(Instant::now()));
+            let update =
+                self.update_check_at.map(|at| at.saturating_duration_since(Instant::now()));
             let polls = self.publisher.snapshot().watching.polling.is_some();
             tokio::select! {
                 biased;
@@ -168,6 +182,13 @@ impl<'e> Engine<'e> {
                 () = tokio::time::sleep(reload.unwrap_or(IDLE_TIMEOUT)), if reload.is_some() => {
                     self.reload_at = None;
                     return self.reload(false);
+                }
+                () = tokio::time::sleep(update.unwrap_or(IDLE_TIMEOUT)), if update.is_some() => {
+                    self.update_check_at = None;
+                    if self.own_program.as_ref().is_some_and(OwnProgram::is_replaced) {
+                        supervisor::reloading();
+                        return Event::Updated;
+                    }
                 }
                 () = tokio::time::sleep(wake) => return self.poll_first(Event::Ticked),
                 () = tokio::time::sleep(POLL_INTERVAL), if polls => {
@@ -199,6 +220,9 @@ impl<'e> Engine<'e> {
     }
 
     fn touched(&mut self, files: BTreeSet<PathBuf>, events: u64) -> Event {
+        if self.own_program.as_ref().is_some_and(|program| files.contains(program.path())) {
+            self.update_check_at = Some(Instant::now() + own_program::SETTLE_DELAY);
+        }
         if files.contains(&settings::path(self.host)) {
             self.reload_at = Some(Instant::now() + SETTLE_DELAY);
         }

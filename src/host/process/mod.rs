@@ -126,6 +126,18 @@ pub fn exec(
     system::exec(&mut command)
 }
 
+/// Becomes another program, with these arguments and the environment of this one. Returns only if that fails.
+pub fn become_program(program: &std::path::Path, args: &[std::ffi::OsString]) -> io::Error {
+    let mut command = match command(&[program.display().to_string()]) {
+        Ok(command) => command,
+        Err(error) => return error,
+    };
+    match system::exec(command.args(args)) {
+        Ok(_) => io::ErrorKind::Unsupported.into(),
+        Err(error) => error,
+    }
+}
+
 /// As the standard library says it, in the language spoken; a signal's name is the same in all of them.
 pub(super) fn describe_status(status: ExitStatus) -> Message {
     match status.code() {

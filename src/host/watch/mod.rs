@@ -13,12 +13,13 @@
 mod paths;
 mod stamp;
 
+pub use stamp::Stamp;
+
 use crate::text::Message;
 use crate::text::host::message as text;
 use notify::event::{AccessKind, AccessMode, EventKind, EventKindMask};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use paths::WatchedPaths;
-use stamp::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

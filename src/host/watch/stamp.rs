@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 /// A file's marks; all empty if there is no file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub struct Stamp {
     size: Option<u64>,
     written: Option<SystemTime>,
     mode: Option<u32>,
@@ -15,7 +15,8 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    pub(super) fn read(path: &Path) -> Self {
+    /// The marks as they are now.
+    pub fn read(path: &Path) -> Self {
         let link = std::fs::read_link(path).ok();
         let Ok(facts) = std::fs::metadata(path) else { return Self { link, ..Self::default() } };
         Self {
