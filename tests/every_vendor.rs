@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
-use wcode::catalog::{BUILT_IN, DEFAULT_VENDOR};
+use wcode::catalog::{BUILT_IN, Catalog, DEFAULT_VENDOR};
 use wcode::clients;
+use wcode::host::Host;
 
-use crate::support::{Sandbox, read_json5};
+use crate::support::faulty::dead_port;
+use crate::support::vendor::vendor_file_for;
+use crate::support::{OPENCODE, Sandbox, read_json5};
 
 #[test]
 fn the_folder_and_the_list_agree() {
@@ -69,4 +72,27 @@ fn models_lists_each() {
             ["models", "otherModels"].map(|list| vendor[list].as_array().map_or(0, Vec::len));
         assert_eq!(listed, stated.iter().sum::<usize>(), "{id}");
     }
+}
+
+#[test]
+fn texts_name_a_vendor_by_its_display_name_and_files_by_its_name() {
+    let vendor = vendor_file_for(&format!("http://127.0.0.1:{}/v1", dead_port()));
+    let vendor = vendor.replacen('{', "{ displayName: 'The Vendor',", 1);
+    let sandbox = Sandbox::new().opencode("{}").file("../settings/vendors/x.json5", vendor);
+    let apply = ["apply", "--vendor", "x", "--client", "opencode", "--key-mode", "env"];
+    sandbox.command(&apply).run().succeeds();
+    assert!(!sandbox.read(OPENCODE).contains("The Vendor"));
+    sandbox
+        .command(&["key", "set", "--vendor", "x", "--stdin", "--key-store", "file"])
+        .stdin("sk-display-name-0123456789")
+        .run();
+    for (lang, said) in [("en", "The Vendor cannot be reached"), ("zh", "无法连接 The Vendor")]
+    {
+        let report =
+            sandbox.run(["key", "status", "--vendor", "x", "--check", "--json", "--lang", lang]);
+        assert!(report.stdout.contains(said), "{report}");
+    }
+    let built_in = Catalog::load(&Host::of_this_process().unwrap()).unwrap();
+    let built_in = built_in.vendor(DEFAULT_VENDOR).unwrap();
+    assert_eq!((built_in.name.as_str(), built_in.display_name()), ("wcode", "wcode.net"));
 }

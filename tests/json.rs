@@ -139,3 +139,38 @@ fn the_same_machine_gives_the_same_report() {
     };
     assert_eq!(report(), report());
 }
+
+#[test]
+fn an_error_has_its_code_its_arguments_and_a_remedy_that_can_be_run() {
+    for (lang, hint) in [("en", "starts one in this terminal"), ("zh", "在当前终端启动一个")]
+    {
+        let report = Sandbox::new().run(["watch", "--status", "--json", "--lang", lang]).json();
+        let error = &report["error"];
+        assert_eq!(error["detail"]["code"], "errors.no_monitor", "{error:#}");
+        assert_eq!(error["hint_detail"]["code"], "errors.hint_no_monitor", "{error:#}");
+        assert!(error["hint"].as_str().unwrap().contains(hint), "{error:#}");
+        assert_eq!(error["remedy"], "wcode watch");
+        assert_eq!(error["remedy_argv"], serde_json::json!(["wcode", "watch"]));
+    }
+    let sandbox = Sandbox::new().openclaw("{ models: ");
+    let report = sandbox.run(["apply", "--client", "openclaw", "--json"]).exits(5).json();
+    let detail = &report["error"]["detail"];
+    assert_eq!(detail["code"], "errors.cannot_parse", "{detail:#}");
+    assert_eq!(detail["args"][3]["code"], "document.expected_but_found", "{detail:#}");
+    let report = Sandbox::new().run(["apply", "--nonsense", "--json"]).exits(2).json();
+    let detail = &report["error"]["detail"];
+    assert_eq!(detail["code"], "command_line.unknown_argument", "{detail:#}");
+    assert_eq!(detail["args"], serde_json::json!(["--nonsense"]));
+}
+
+#[test]
+fn a_note_has_its_code_and_arguments() {
+    let sandbox = Sandbox::new().opencode("{}");
+    let report = sandbox.run(["apply", "--client", "opencode", "--json"]).succeeds().json();
+    let notes = report["notes"].as_array().unwrap();
+    assert!(!notes.is_empty(), "{report:#}");
+    for note in notes {
+        let code = note["detail"]["code"].as_str().unwrap();
+        assert!(code.contains('.'), "{note:#}");
+    }
+}

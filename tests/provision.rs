@@ -181,3 +181,17 @@ fn models_of_the_file_are_remembered_with_their_numbers() {
     sandbox.run(["apply"]).succeeds();
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), after);
 }
+
+#[test]
+fn what_is_wrong_is_said_in_chinese_as_well() {
+    for (text, said) in [
+        ("{ modells: [] }", "未知字段 `modells`"),
+        ("{ keyMode: 'vault' }", "未知的值 `vault`，可用：`ref`"),
+        ("{ prune: 'yes' }", "应为：布尔值；实际：字符串"),
+        ("{ maxTokens: -5 }", "此处不能使用`-5`"),
+        ("{ vendor: 'a', vendor: 'b' }", "字段 `vendor` 重复"),
+    ] {
+        let (sandbox, path) = with(text);
+        sandbox.run(["apply", "--file", &path, "--lang", "zh"]).says(said).never_says("expected");
+    }
+}

@@ -58,7 +58,7 @@ impl Cached {
     /// Keeps the list of this vendor; returns its path.
     ///
     /// # Errors
-    /// If the system refuses; an older list stands then.
+    /// If the system refuses; an older list stays then.
     pub fn save(&self, host: &Host, vendor: &str) -> Result<PathBuf> {
         let path = path(host, vendor);
         let text = serde_json::to_vec(self)

@@ -47,7 +47,7 @@ impl FromStr for Protocol {
 /// What follows the base in the URL of a request, as the vendors' pages show it.
 const REQUEST_PATHS: [&str; 4] = ["/chat/completions", "/completions", "/messages", "/responses"];
 
-/// The list of models; a base itself where no version goes before it (`https://NAME.services.ai.azure.com/models`).
+/// The list of models; a base itself if no version comes before it (`https://NAME.services.ai.azure.com/models`).
 const LIST_PATH: &str = "/models";
 
 /// A base URL: https, or http to this very machine; no credentials, query or fragment in it.
@@ -100,12 +100,12 @@ impl Endpoint {
         &self.text
     }
 
-    /// True where `other` (text from a user's file) leads to the same place: scheme, host, port and path.
+    /// True if `other` (text from a user's file) leads to the same place: scheme, host, port and path.
     pub fn is_same(&self, other: &str) -> bool {
         Url::parse(other.trim()).is_ok_and(|other| location(&other) == location(&self.url))
     }
 
-    /// True where `other` is on the same scheme, host and port.
+    /// True if `other` is on the same scheme, host and port.
     pub fn is_same_origin(&self, other: &str) -> bool {
         Url::parse(other.trim()).is_ok_and(|other| other.origin() == self.url.origin())
     }

@@ -20,9 +20,9 @@ pub struct Facts {
     pub context_source: Option<FactSource>,
     /// Who states the output limit.
     pub output_source: Option<FactSource>,
-    /// The output limit as it is stated, where `model` has a smaller one that a client can work with.
+    /// The output limit as it is stated, if `model` has a smaller one that a client can work with.
     pub stated_output: Option<u64>,
-    /// What models.dev states of it, where that was needed.
+    /// What models.dev states of it, if that was needed.
     pub known_as: Option<Entry>,
     /// Models of models.dev between which the id does not decide.
     pub candidates: Vec<String>,
@@ -42,12 +42,12 @@ pub(super) struct ListFacts {
 }
 
 impl Facts {
-    /// True where models.dev says that it cannot call tools, without which an agent does nothing.
+    /// True if models.dev says that it cannot call tools, without which an agent does nothing.
     pub fn lacks_tools(&self) -> bool {
         self.known_as.as_ref().is_some_and(|entry| !entry.tool_call)
     }
 
-    /// The sources of the two sizes, each once; of the id where no size is known.
+    /// The sources of the two sizes, each once; of the id if no size is known.
     pub fn sources(&self) -> Vec<FactSource> {
         let mut sources: Vec<FactSource> =
             self.context_source.into_iter().chain(self.output_source).collect();
@@ -192,7 +192,7 @@ impl Facts {
         }
     }
 
-    /// A model whose sizes are `first`'s where that states them, else those of `rest`.
+    /// A model whose sizes are `first`'s if it states them, else those of `rest`.
     fn stated(model: Model, by: FactSource, first: &Model, rest: FactSource) -> Self {
         let source = |size: Option<u64>, own: Option<u64>| {
             size.map(|_| if own.is_some() { by } else { rest })

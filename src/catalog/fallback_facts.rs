@@ -1,4 +1,4 @@
-//! The facts of models.dev that the catalog stands on: those that were last taken with `wcode models refresh`, then
+//! The facts of models.dev that the catalog uses: those that were last taken with `wcode models refresh`, then
 //! those that are built in. Nothing is read before the first lookup.
 //!
 //! Promises: a file that is damaged or too long is as good as none, never an error; it is replaced in one step, holds

@@ -96,11 +96,11 @@ pub(super) fn is_id(id: &str) -> bool {
 }
 
 fn name(entry: &Value) -> Option<String> {
-    // `display_name` is Anthropic's. Where `name` is all there is for an id (Ollama), it comes out as the id and is none.
+    // `display_name` is Anthropic's. If `name` is all there is for an id (Ollama), it is taken as the id and is no name.
     display_value(["name", "display_name"].into_iter().find_map(|name| entry[name].as_str())?)
 }
 
-/// A name as it can be printed and written into a client's file, where something is left of it.
+/// A name as it can be printed and written into a client's file, if something is left of it.
 pub(super) fn display_value(name: &str) -> Option<String> {
     let text: String = name
         .chars()
@@ -154,7 +154,7 @@ pub(super) fn is_size(tokens: u64) -> bool {
     (1..=MAX_TOKENS).contains(&tokens)
 }
 
-/// Kinds of input, by the words that we have for them; files are none that a client could be told of.
+/// Kinds of input, by the words that we have for them; files are none that a client knows.
 fn input(entry: &Value) -> Option<Vec<String>> {
     let stated = [&entry["architecture"]["input_modalities"], &entry["input_modalities"]];
     let stated = stated.into_iter().find_map(Value::as_array)?;

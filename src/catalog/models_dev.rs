@@ -1,9 +1,9 @@
-//! Facts of models, no matter who serves them, from models.dev: what the catalog stands on where neither the vendor's page nor
+//! Facts of models, no matter who serves them, from models.dev: what the catalog uses if neither the vendor's page nor
 //! its list states a size.
 //!
 //! One line per model, sorted by the last part of its id, so that a lookup reads a dozen lines of the text and parses
 //! those that it finds: `Name|lab|context|output|flags|released`. `128k` is 128 × 1024, `200t` is 200 × 1000. The last
-//! part of the id is the name in lower case with `-` for spaces; where it is not, it stands before the name: `id=Name`.
+//! part of the id is the name in lower case with `-` for spaces; otherwise it comes before the name: `id=Name`.
 //! Flags: `t`, `i`, `a`, `v`, `p` are the kinds of input (text, image, audio, video, PDF), `R` can reason, `C` can call
 //! tools. `templates/models/models-dev.txt` is made from the JSON files beside it (`tests/models/models_dev.rs`); newer
 //! facts in the same form are kept in the cache folder.
@@ -58,7 +58,7 @@ pub enum Lookup {
     Unknown,
 }
 
-/// Finds a model by its id: exactly, then ignoring case, then by its last part where all that have it agree on the sizes.
+/// Finds a model by its id: exactly, then ignoring case, then by its last part if all that have it agree on the sizes.
 pub fn find(text: &str, id: &str) -> Lookup {
     match ids::find(id, lines(text, &last_part(id).to_lowercase()), |entry| &entry.id) {
         Match::Whole(entry) => Lookup::Found(entry),

@@ -21,7 +21,7 @@ pub enum ServedId {
     Unlisted {
         /// What was typed.
         typed: String,
-        /// Ids of the vendor's page or file that are like it; where the vendor's list is known, there are none.
+        /// Ids of the vendor's page or file that are like it; none if the vendor's list is known.
         similar: Vec<String>,
     },
 }
@@ -40,7 +40,7 @@ impl Vendor {
     /// Finds the id that the vendor serves for what a user typed: `glm-4.7`, `GLM-4.7`, `z-ai/glm-4.7`, or with the
     /// vendor's own id before it, as clients show it (`wcode/z-ai/glm-4.7`).
     ///
-    /// Another id than the typed one comes out only where the vendor's list is known: its page may be older.
+    /// Another id than the typed one is found only if the vendor's list is known: its page may be older.
     pub fn served_id(&self, typed: &str) -> ServedId {
         let is_known = |id: &str| self.model(id).is_some();
         let rest = typed.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('/'));

@@ -18,8 +18,8 @@ const MIN_PROMPT: u64 = 24_000;
 /// A shorter answer is cut in the middle of a file.
 const MIN_OUTPUT: u64 = 4_000;
 
-/// The output limit that a client works with in a window of `window` tokens where a list states `stated`; `stated` itself
-/// where it leaves room enough.
+/// The output limit that a client works with in a window of `window` tokens if a list states `stated`; `stated` itself
+/// if it leaves room enough.
 pub(super) fn workable_output(window: u64, stated: u64) -> u64 {
     let is_workable = stated <= window / 4 * 3 && window - stated >= MIN_PROMPT;
     if is_workable {

@@ -31,7 +31,7 @@ pub struct Vendor {
     pub key_variable: String,
     /// Base URL for each protocol that the vendor speaks.
     pub endpoints: BTreeMap<Protocol, Endpoint>,
-    /// The models that stand for the vendor if none is named.
+    /// The models that are used if none is named.
     pub models: Vec<Model>,
     /// More models that the vendor has, to choose from; no client gets them unasked.
     #[serde(default)]
@@ -97,9 +97,9 @@ pub struct Price {
     pub currency: String,
     /// How many tokens the figures are for.
     pub per_tokens: u64,
-    /// For so many input tokens.
+    /// For `per_tokens` input tokens.
     pub input: f64,
-    /// For so many output tokens.
+    /// For `per_tokens` output tokens.
     pub output: f64,
 }
 
@@ -122,7 +122,7 @@ impl Model {
         self.name.as_deref().unwrap_or(&self.id)
     }
 
-    /// Its own facts where it has them, else those of `under`; but no size that contradicts one of its own.
+    /// Its own facts if it has them, else those of `under`; but no size that contradicts one of its own.
     #[must_use]
     pub(super) fn or_facts_of(self, under: Self) -> Self {
         let under = under.consistent_with(&self);
@@ -184,7 +184,7 @@ impl Vendor {
     /// Reads a vendor's file.
     ///
     /// # Errors
-    /// With line and column where the text is no JSON5 or no vendor.
+    /// With line and column if the text is no JSON5 or no vendor.
     pub fn read(path: &Path, text: &str, source: FactSource) -> Result<Self> {
         let vendor: Self =
             syntax::read(path, text).map_err(|error| error.into_error(path, text))?;
@@ -219,7 +219,7 @@ impl Vendor {
     }
 }
 
-/// Clients put something else in the place of `${VAR}`, `{env:VAR}` and `{file:…}`, wherever in their files it stands:
+/// Clients put something else in the place of `${VAR}`, `{env:VAR}` and `{file:…}`, anywhere in their files:
 /// a vendor could have itself sent what is in a file, or keep the client from starting. Without a brace it is text.
 pub(super) fn is_expandable(c: char) -> bool {
     matches!(c, '{' | '}')

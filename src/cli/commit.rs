@@ -202,7 +202,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
     fn ask(&self, plan: &Plan) -> Result<bool> {
         report::show_diff(self.screen, plan);
         self.show_notes(&plan.notes);
-        let question = self.question.unwrap_or_else(|| wizard::shall_it_be_written());
+        let question = self.question.unwrap_or_else(|| wizard::confirm_write());
         prompt::confirm(self.host, question)
     }
 

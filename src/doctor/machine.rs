@@ -1,4 +1,4 @@
-//! What the checks look at, looked up once however many of them ask.
+//! What the checks look at, read once for all of them.
 
 use crate::catalog::Catalog;
 use crate::daemon;
@@ -49,7 +49,7 @@ impl<'h> Machine<'h> {
         }
     }
 
-    /// The journal; where it cannot be read, what depends on it is skipped.
+    /// The journal; if it cannot be read, what depends on it is skipped.
     ///
     /// # Errors
     /// The row that says so.
@@ -73,7 +73,7 @@ impl<'h> Machine<'h> {
         states.as_deref().map_err(|error| Diagnosis::error(error).into())
     }
 
-    /// Every key that a client's file refers to or that was stored, and whether it is to be had.
+    /// Every key that a client's file refers to or that was stored, and whether it can be read.
     ///
     /// # Errors
     /// The row that says why that is not known.
@@ -154,7 +154,7 @@ impl<'h> Machine<'h> {
         }
     }
 
-    /// How the service stands; `None` if there is no service manager that we know.
+    /// The status of the service; `None` if there is no service manager that we know.
     pub(super) fn standing(&self) -> Option<&ServiceStatus> {
         self.standing.get_or_init(|| service::status(self.host)).as_ref()
     }

@@ -1,4 +1,4 @@
-//! The doctor: many small checks, each of which says how one thing stands and what to type if it is not well.
+//! The doctor: many small checks, each of which reports the state of one thing and what to type if it is not well.
 //!
 //! Promises: no check changes anything or asks anybody; each ends in bounded time; what it cannot look at is skipped, with
 //! the reason. `apply_fixes` fixes what is safe to fix, never a value of the user's.

@@ -100,7 +100,7 @@ fn reason_changed(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: b
     match journal.entries().iter().find(wrote_since) {
         Some(later) => text::message::wrote_it_since(later.header.id),
         None if is_gone => text::message::is_gone(),
-        None => text::message::somebody_changed_it(),
+        None => text::message::was_changed(),
     }
 }
 

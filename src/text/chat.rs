@@ -21,7 +21,7 @@ texts! {
         en: "{tokens} tokens/s",
         zh: "{tokens} token/秒",
     }
-    nothing_asked {
+    empty_prompt {
         en: "nothing to ask; give a PROMPT, or pipe one to stdin",
         zh: "没有要提的问题；请给出 PROMPT，或通过标准输入传入",
     }

@@ -226,7 +226,7 @@ texts! {
         en: "typing `wcode` runs `{path}`, not this program, `{own}`",
         zh: "输入 `wcode` 运行的是 `{path}`，而不是本程序 `{own}`",
     }
-    another_stands_behind(path) {
+    another_is_behind(path) {
         en: "PATH has another `wcode` after this one: `{path}`",
         zh: "PATH 中本程序之后还有另一个 `wcode`：`{path}`",
     }

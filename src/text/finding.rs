@@ -25,11 +25,11 @@ texts! {
         en: "a file written by wcode was changed",
         zh: "wcode 写入的文件被改动过",
     }
-    not_as_asked(place) {
+    differs_from_request(place) {
         en: "`{place}` differs from the requested configuration",
         zh: "`{place}` 与所要求的配置不一致",
     }
-    file_not_as_asked {
+    file_differs_from_request {
         en: "a file written by wcode differs from the requested configuration",
         zh: "wcode 写入的文件与所要求的配置不一致",
     }

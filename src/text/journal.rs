@@ -77,7 +77,7 @@ texts! {
         en: "it is gone",
         zh: "它已不存在",
     }
-    somebody_changed_it {
+    was_changed {
         en: "it was changed since",
         zh: "之后被改动过",
     }

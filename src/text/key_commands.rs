@@ -28,7 +28,7 @@ texts! {
         en: "specify a source: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
         zh: "请指明密钥来源：`--stdin`、`--from-env NAME`、`--from-file PATH` 或 `--from-command CMD`",
     }
-    not_had_now {
+    unavailable_now {
         en: "it is not available there now; `wcode key status` shows why",
         zh: "目前无法从那里取得密钥；`wcode key status` 显示原因",
     }
@@ -46,7 +46,7 @@ texts! {
         en: ", ends in {ending}",
         zh: "，尾号 {ending}",
     }
-    not_to_be_had {
+    key_unavailable {
         en: ", unavailable",
         zh: "，不可用",
     }

@@ -377,7 +377,7 @@ texts! {
         en: "In the config, in plain text, as it is now",
         zh: "保持现状，以明文留在配置中",
     }
-    whoever_reads_it {
+    readable_by_its_users {
         en: "readable by anyone who can read the file or a backup",
         zh: "能读取该文件或其备份的人都能看到",
     }
@@ -385,7 +385,7 @@ texts! {
         en: "Planned changes",
         zh: "将要写入的内容",
     }
-    shall_it_be_written {
+    confirm_write {
         en: "Write these changes?",
         zh: "写入这些更改吗？",
     }
@@ -473,7 +473,7 @@ texts! {
         en: "no {vendor} key was found on this machine",
         zh: "本机未找到 {vendor} 密钥",
     }
-    what_shall_be_done {
+    what_to_do {
         en: "What would you like to do next?",
         zh: "接下来做什么？",
     }
@@ -507,7 +507,7 @@ texts! {
     }
 
     // The monitor.
-    shall_it_be_watched {
+    confirm_monitor {
         en: "Install a background service that monitors this setup?",
         zh: "是否安装后台服务，从现在起持续监视？",
     }

@@ -39,7 +39,7 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<MenuAction> {
     }
     let lines = menu(wizard, &ours);
     let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();
-    let question = text::what_shall_be_done();
+    let question = text::what_to_do();
     match wizard.prompter.pick(question, &choices, 0)? {
         Answer::Back => Ok(MenuAction::Leave),
         Answer::Given(picked) => {

@@ -57,7 +57,7 @@ pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
 fn decide(wizard: &mut WizardState<'_>, request: ResolvedRequest, plan: Plan) -> Result<Next> {
     let yes = if plan.is_empty() { text::store_key() } else { text::write_it() };
     let agreed = (yes, Next::Write(Box::new(request), plan));
-    way_on(wizard, text::shall_it_be_written(), Some(agreed))
+    way_on(wizard, text::confirm_write(), Some(agreed))
 }
 
 /// An error that another answer may solve.

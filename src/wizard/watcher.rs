@@ -22,7 +22,7 @@ pub(super) fn offer(wizard: &mut WizardState<'_>) -> Result<()> {
     let Some(standing) = standing.filter(|it| it.answers && !it.is_installed()) else {
         return Ok(());
     };
-    if wizard.prompter.yes_no(text::shall_it_be_watched(), false)? != Answer::Given(true) {
+    if wizard.prompter.yes_no(text::confirm_monitor(), false)? != Answer::Given(true) {
         wizard.prompter.note(text::watched_later());
         return Ok(());
     }

@@ -101,3 +101,22 @@ fn a_journal_that_cannot_be_read_skips_what_hangs_on_it() {
         .shows("run: mv [ROOT]/state/journal/000001.done ")
         .shows("skipped  files: needs wcode's journal, which cannot be read\n");
 }
+
+#[test]
+fn every_row_is_a_code_with_arguments_and_a_remedy_in_a_hint_is_a_command() {
+    for lang in ["en", "zh"] {
+        let sandbox = Sandbox::new().openclaw("{}");
+        sandbox.run(["apply", "--client", "openclaw", "--key-mode", "env"]).succeeds();
+        let report = sandbox.run(["doctor", "--offline", "--json", "--lang", lang]).json();
+        let rows = report["checks"].as_array().unwrap();
+        for row in rows {
+            assert!(row["detail"]["code"].as_str().unwrap().contains('.'), "{row:#}");
+        }
+        let hinted =
+            rows.iter().find(|row| row["hint_detail"]["code"] == "doctor.hint_variable_is_unset");
+        let row = hinted.unwrap_or_else(|| panic!("{report:#}"));
+        assert_eq!(row["remedy"], "wcode key set --vendor wcode");
+        let argv = serde_json::json!(["wcode", "key", "set", "--vendor", "wcode"]);
+        assert_eq!(row["remedy_argv"], argv);
+    }
+}

@@ -117,3 +117,26 @@ fn a_report_for_programs_has_code_arguments_and_text() {
     assert_eq!(endpoint["detail"]["code"], "health.unreachable", "{endpoint:#}");
     assert_eq!(endpoint["detail"]["args"][1]["code"], "health.blocked_refused", "{endpoint:#}");
 }
+
+#[test]
+fn an_error_that_the_monitor_keeps_is_shown_in_the_readers_language() {
+    let sandbox = machine();
+    let mut monitor = Monitor::start(&sandbox, &["--lang", "en"]);
+    sandbox.write(OPENCODE, "{ \"provider\": ");
+    let notice = monitor.expect("drift");
+    assert_eq!(notice["findings"][0]["detail"]["code"], "errors.cannot_parse", "{notice:#}");
+    assert_eq!(notice["hint_detail"]["code"], "errors.hint_fix_file", "{notice:#}");
+    assert!(notice["message"].as_str().unwrap().contains("cannot parse"), "{notice:#}");
+    let asked = sandbox.run(["watch", "--status", "--lang", "zh"]).succeeds();
+    let asked = asked.shows("无法解析").shows("应为：").never_shows("cannot parse");
+    asked.never_shows("另一种语言");
+    monitor.stop();
+    let report = sandbox.run(["status", "--json", "--lang", "zh"]).json();
+    let mut found = Vec::new();
+    sentences(&report["monitor"], &mut found);
+    assert!(found.iter().any(|text| text.contains("无法解析")), "{found:?}");
+    assert!(!found.iter().any(|text| text.contains("cannot parse")), "{found:?}");
+    let clients = report["monitor"]["clients"].as_array().unwrap();
+    let mut hints = clients.iter().map(|client| &client["findings"][0]["hint"]);
+    assert!(hints.any(|hint| hint.as_str().is_some_and(|hint| hint.contains("请修正"))));
+}

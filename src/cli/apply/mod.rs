@@ -60,7 +60,7 @@ pub(super) fn apply(
         let operation = Operation { command: "apply", undoes: None };
         plan_all(host, journal, requests).map(|plan| (plan, operation))
     };
-    let question = (screen.can_ask() && !args.yes).then(text::shall_it_be_written);
+    let question = (screen.can_ask() && !args.yes).then(text::confirm_write);
     let hooks = KeyHooks { host, requests, unlock_prompt: unlock_prompt(screen) };
     Commit { host, screen, question, agreed: None, plan, hooks: &hooks }.run()
 }

@@ -142,7 +142,7 @@ fn prompt(typed: &[String]) -> Result<String> {
     let words = typed.iter().map(|word| if word == "-" { piped.as_str() } else { word });
     let prompt = if typed.is_empty() { piped.clone() } else { words.collect::<Vec<_>>().join(" ") };
     if prompt.trim().is_empty() {
-        return Err(Error::usage(text::message::nothing_asked()));
+        return Err(Error::usage(text::message::empty_prompt()));
     }
     Ok(prompt)
 }

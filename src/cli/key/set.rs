@@ -117,7 +117,7 @@ fn report(
     }
     screen.say(&kept_there(id, store).text());
     match key {
-        None => screen.warn(text::not_had_now()),
+        None => screen.warn(text::unavailable_now()),
         Some(key) if key.expose().len() < MIN_KEY_LEN => {
             screen.warn(text::is_short());
         }

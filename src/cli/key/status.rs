@@ -150,7 +150,7 @@ impl Row {
         let ending = ending.map(text::ends_in).unwrap_or_default();
         let line = words::about(&self.id, format!("{}{since}{ending}", self.place()));
         match (&self.key, &self.report) {
-            (Err(_), _) => format!("{line}{}", text::not_to_be_had()),
+            (Err(_), _) => format!("{line}{}", text::key_unavailable()),
             (Ok(_), Some(report)) => words::about(line, report.summary()),
             (Ok(_), None) => line,
         }

@@ -148,7 +148,7 @@ fn commit(
     let plan = |journal: &Journal| {
         plan(journal).map(|plan| (plan, Operation { command: COMMAND, undoes: None }))
     };
-    let question = (screen.can_ask() && !args.yes).then(wizard::shall_it_be_written);
+    let question = (screen.can_ask() && !args.yes).then(wizard::confirm_write);
     Commit { host, screen, question, agreed: None, plan, hooks }.run()
 }
 

@@ -1,4 +1,4 @@
-//! Whether the keys are to be had, and whether copies of them lie about in plain text.
+//! Whether the keys can be read, and whether there are plain-text copies of them.
 
 use crate::catalog::Catalog;
 use crate::clients::Level;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let mut found = variables::check(machine);
     let stored = rows(stored(machine));
-    // That none is stored is said only where no client has one from a variable.
+    // That none is stored is reported only if no client has one from a variable.
     let has_variables = !found.is_empty();
     found.extend(
         stored.into_iter().filter(|it| !has_variables || it.status != CheckStatus::Skipped),
@@ -33,7 +33,7 @@ fn stored(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
         Ok(_) => Diagnosis::ok(text::key_there(id, key_index.store(id).as_str())),
         Err(error) => {
             let found = Diagnosis::error(error);
-            // One that no client asks for harms nobody.
+            // One that no client asks for does no harm.
             let level = if referred.contains(id) { Level::Error } else { Level::Warning };
             Diagnosis { status: CheckStatus::Found(level), ..found }
         }

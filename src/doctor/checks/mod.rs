@@ -19,7 +19,7 @@ use crate::doctor::Check;
 use crate::doctor::report::{CheckInput, Diagnosis};
 use crate::text::Message;
 
-/// Every check: what it stands on first.
+/// Every check, after those that it depends on.
 pub(super) static ALL: [Check; 20] = [
     Check { id: "clients", run: clients::check },
     Check { id: "journal", run: journal::check },

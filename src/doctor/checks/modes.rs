@@ -17,7 +17,7 @@ const OTHERS_BITS: u32 = 0o077;
 /// May be written by others.
 const WRITE_BITS: u32 = 0o022;
 
-/// More than this need not be told one by one.
+/// Maximum number of files that are reported one by one.
 const MAX_FILES: usize = 20;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {

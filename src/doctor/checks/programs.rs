@@ -1,4 +1,4 @@
-//! Which `wcode` is meant where a user types it: this one, or another that stands before it on PATH.
+//! Which `wcode` a user starts by its name: this one, or another that comes first on PATH.
 
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
@@ -22,7 +22,7 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
         return vec![found.at(first).hinted(Some(text::hint_another(first.display())))];
     }
     if let Some(other) = others.first() {
-        return vec![Diagnosis::info(text::another_stands_behind(other.display())).at(*other)];
+        return vec![Diagnosis::info(text::another_is_behind(other.display())).at(*other)];
     }
     vec![Diagnosis::ok(text::is_this_one(first.display(), env!("CARGO_PKG_VERSION"))).at(first)]
 }

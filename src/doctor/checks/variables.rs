@@ -55,7 +55,7 @@ fn variable(
     }
 }
 
-/// Where a key is stored, `wcode exec` hands it over, and the variable need not be set here.
+/// If a key is stored, `wcode exec` passes it on, and the variable need not be set here.
 fn unset(machine: &Machine<'_>, client: &dyn Client, vendor: &str, name: &str) -> Diagnosis {
     let message = text::variable_is_unset(client.name(), name);
     let is_stored = machine

@@ -234,7 +234,8 @@ impl FindingCollector<'_> {
 
     fn outdated(&self, path: PathBuf, place: &str) -> Finding {
         let place = (!place.is_empty()).then(|| place.to_owned());
-        let message = place.as_ref().map_or_else(text::file_not_as_asked, text::not_as_asked);
+        let message =
+            place.as_ref().map_or_else(text::file_differs_from_request, text::differs_from_request);
         let finding = self.finding(FindingKind::Outdated, Level::Warning, message);
         let hint = text::hint_apply(Command::new(["wcode", "apply"]));
         Finding { path: Some(path), place, ..finding.with_hint(Some(hint)) }

@@ -71,7 +71,7 @@ fn choice(wizard: &WizardState<'_>, way: Keep) -> Choice {
             Choice::new(text::keep_in_file()).note(text::only_you_can_read(folder))
         }
         Keep::Variable => Choice::new(text::keep_in_variable(variable)).note(text::you_set_it()),
-        Keep::AsItIs => Choice::new(text::keep_as_it_is()).note(text::whoever_reads_it()),
+        Keep::AsItIs => Choice::new(text::keep_as_it_is()).note(text::readable_by_its_users()),
     }
 }
 
