@@ -25,6 +25,10 @@ texts! {
         en: "its header cannot be read ({problem})",
         zh: "无法读取其头部（{problem}）",
     }
+    header_too_long(size, limit) {
+        en: "the entry would need a header of {size} MB, more than the {limit} MB that can be read back; connect fewer models",
+        zh: "该记录的头部将达 {size} MB，超过可读取的 {limit} MB 上限；请减少模型数量",
+    }
     name_and_header_disagree {
         en: "its name and its header disagree",
         zh: "其文件名与头部不一致",

@@ -2,14 +2,19 @@
 
 use crate::error::{Error, FileOp, Result};
 use crate::host::files;
+use crate::plan::journal::read::MAX_HEADER_LEN;
 use crate::plan::journal::{Entry, EntryState, Header, Journal};
+use crate::text::journal as text;
 use std::fs;
+
+const MB: usize = 1024 * 1024;
 
 impl Journal {
     /// Writes an entry that is not finished, with the old bytes, to the disk.
     ///
     /// # Errors
-    /// If the disk is full or the folder cannot be written; nothing is left behind then.
+    /// If the disk is full, the folder cannot be written, or the header is longer than one that is read back; nothing is
+    /// left behind then.
     pub fn write_open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
         self.write(&header, before, EntryState::Open)?;
         self.entries.retain(|entry| entry.header.id != header.id);
@@ -24,6 +29,10 @@ impl Journal {
             problem: error.to_string().into(),
         })?;
         bytes.push(b'\n');
+        if bytes.len() as u64 > MAX_HEADER_LEN {
+            let problem = text::header_too_long(bytes.len() / MB, MAX_HEADER_LEN as usize / MB);
+            return Err(Error::Journal { path: self.folder.clone(), problem });
+        }
         before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));
         let path = self.path(header.id, state);
         files::replace(&path, &bytes, 0o600).map_err(Error::file(FileOp::Write, &path))
@@ -83,5 +92,28 @@ impl Journal {
         files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
         self.entries.remove(index);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::journal::read::MAX_HEADER_LEN;
+    use crate::plan::journal::{Header, Journal};
+
+    #[test]
+    fn a_header_that_could_not_be_read_back_is_refused_before_anything_is_written() {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        let mut journal = Journal { folder: root.path().join("journal"), entries: Vec::new() };
+        let header = Header {
+            id: 1,
+            time: "x".repeat(MAX_HEADER_LEN as usize),
+            command: "apply".into(),
+            undoes: None,
+            files: Vec::new(),
+            records: Vec::new(),
+        };
+        journal.write_open(header, &[]).expect_err("the header is too long");
+        let left = std::fs::read_dir(journal.folder()).map_or(0, Iterator::count);
+        assert_eq!((left, journal.entries().len()), (0, 0));
     }
 }

@@ -3,6 +3,8 @@
 //! Promises: a record holds no value, only a hash of each one that we wrote, and no key. The value from
 //! before us is not in the record either: it is in the journal entry that the value names.
 
+mod stored;
+
 use crate::catalog::Vendor;
 use crate::clients::{Client, ConfigFile, ConfigSet};
 use crate::document::{Node, Path};
@@ -10,8 +12,7 @@ use crate::error::Result;
 use crate::host::files;
 use crate::keys::KeyId;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
-use crate::syntax::messages;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 use std::path::PathBuf;
 
@@ -35,34 +36,29 @@ impl Owner {
 
 /// What we own in the files of one client.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "stored::StoredRecord", into = "stored::StoredRecord")]
 pub struct Record {
     /// The provider's id in the client's file.
     pub provider: String,
     /// The file that holds the provider.
     pub file: PathBuf,
     /// The provider's place in it.
-    #[serde(with = "path_text")]
     pub entry: Path,
     /// Further entries for the same vendor in it, for other versions of the client.
-    #[serde(default, with = "paths_text", skip_serializing_if = "Vec::is_empty")]
     pub alternates: Vec<Path>,
     /// The places of our models.
-    #[serde(with = "paths_text")]
     pub models: Vec<Path>,
     /// Further places that make sense only whole.
-    #[serde(with = "paths_text")]
     pub pairs: Vec<Path>,
     /// What was requested, never the key.
     pub inputs: SavedInputs,
     /// Goes into every fingerprint; made at random with the record.
     pub salt: String,
     /// The values we wrote.
-    #[serde(rename = "leaves")]
     pub values: Vec<OwnedValue>,
     /// The objects and arrays that we made to hold them.
     pub containers: Vec<Container>,
     /// Our own files beside the config.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<OwnedFile>,
 }
 
@@ -76,27 +72,24 @@ pub struct OwnedFile {
 }
 
 /// An object or array that was not there before us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Container {
     /// The file.
     pub file: PathBuf,
     /// The place in it.
-    #[serde(with = "path_text")]
     pub path: Path,
 }
 
 /// One value that we wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnedValue {
     /// The file.
     pub file: PathBuf,
     /// The place in it.
-    #[serde(with = "path_text")]
     pub path: Path,
     /// `fingerprint` of the value.
     pub sha256: String,
     /// The journal entry that first put it there, and so holds what stood there before.
-    #[serde(rename = "since")]
     pub first_entry: u64,
 }
 
@@ -198,36 +191,6 @@ fn whole(number: &Number) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number below 2^53")]
     let integer = (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64);
     number.as_i64().or(integer)
-}
-
-/// Parses a path; the error is a sentence in the user's language.
-fn parse_path<E: serde::de::Error>(text: &str) -> Result<Path, E> {
-    text.parse().map_err(|error| E::custom(messages::path(&error).text()))
-}
-
-mod path_text {
-    use super::{Deserialize, Deserializer, Path, Serializer, parse_path};
-
-    pub(super) fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(path)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Path, D::Error> {
-        parse_path(&String::deserialize(from)?)
-    }
-}
-
-mod paths_text {
-    use super::{Deserialize, Deserializer, Path, Serializer, parse_path};
-
-    pub(super) fn serialize<S: Serializer>(paths: &[Path], to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(paths.iter().map(ToString::to_string))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Path>, D::Error> {
-        let texts = Vec::<String>::deserialize(from)?;
-        texts.iter().map(|text| parse_path(text)).collect()
-    }
 }
 
 #[cfg(test)]
