@@ -176,7 +176,7 @@ fn finish(
             check: Check::Parses { expected: error.expected },
         }
     })?;
-    let edited = Document { text, dialect: document.dialect, tape };
+    let edited = Document::new(text, document.dialect, tape);
     verify::verify(document, &edited, path, resolved, &change)?;
     Ok(edited)
 }

@@ -3,8 +3,8 @@
 #![doc = include_str!("README.md")]
 
 // The map: `lexer` and `unquoted` find tokens, `parse` builds the tape, `tree` walks it, `value`
-// decodes, `path` addresses a value. `edit` turns an edit into `splice`s: `resolve` walks the path,
-// `insert` and `remove` choose the bytes, `style` and `render` write new values, `container` and
+// decodes, `path` addresses a value. `edit` turns an edit into `splice`s: `resolve` walks the path
+// (`lookup` makes that fast in large containers), `insert` and `remove` choose the bytes, `style` and `render` write new values, `container` and
 // `trivia` inspect the surroundings of the edit. `verify` checks the result; `error` and `expected`
 // are what can go wrong, as data.
 
@@ -14,6 +14,7 @@ mod error;
 mod expected;
 mod insert;
 mod lexer;
+mod lookup;
 mod parse;
 mod path;
 mod plain;
@@ -78,6 +79,7 @@ pub struct Document {
     text: String,
     dialect: Dialect,
     tape: Vec<parse::TapeEntry>,
+    lookup: lookup::Lookup,
 }
 
 impl Document {
@@ -95,9 +97,13 @@ impl Document {
     pub fn parse(text: impl Into<String>, dialect: Dialect) -> Result<Self, SyntaxError> {
         let text = text.into();
         match parse::parse(&text, dialect) {
-            Ok(tape) => Ok(Self { text, dialect, tape }),
+            Ok(tape) => Ok(Self::new(text, dialect, tape)),
             Err(error) => Err(SyntaxError::new(&text, dialect, &error)),
         }
+    }
+
+    fn new(text: String, dialect: Dialect, tape: Vec<parse::TapeEntry>) -> Self {
+        Self { text, dialect, tape, lookup: lookup::Lookup::default() }
     }
 
     /// The text, byte for byte.

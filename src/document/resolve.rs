@@ -64,16 +64,11 @@ fn unique_member<'d>(
     object: Node<'d>,
     key: &str,
 ) -> Result<Option<(usize, Node<'d>)>, EditError> {
-    let mut matching = object.members().enumerate().filter(|(_, member)| member.has_key(key));
-    let first = matching.next();
-    if let (Some((_, first)), Some((_, second))) = (first, matching.next()) {
-        return Err(EditError::DuplicateKey {
-            path: path.prefix(depth + 1),
-            first: first.position(),
-            second: second.position(),
-        });
-    }
-    Ok(first.map(|(slot, member)| (slot, member.value())))
+    object.find_member(key).map_err(|(first, second)| EditError::DuplicateKey {
+        path: path.prefix(depth + 1),
+        first: first.position(),
+        second: second.position(),
+    })
 }
 
 /// The child in a slot of a container.

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use super::lookup::{By, Walk};
 use super::parse::TapeEntry;
 use super::{Document, Position, value};
 
@@ -128,7 +129,15 @@ impl<'d> Node<'d> {
 
     /// The value of a key. The last of duplicates wins, as in most readers.
     pub fn get(self, key: &str) -> Option<Self> {
-        self.members().filter(|member| member.has_key(key)).last().map(Member::value)
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        match self.document.lookup.find(self, By::Key, key) {
+            Ok(found) => found.map(|matches| self.at(matches.last).1),
+            Err(Walk) => {
+                self.members().filter(|member| member.has_key(key)).last().map(Member::value)
+            }
+        }
     }
 
     /// How many members or elements there are; 0 for a scalar.
@@ -143,14 +152,47 @@ impl<'d> Node<'d> {
 
     /// The first object in the array whose `field` is the string `value`, and its slot.
     pub(super) fn find_element(self, field: &str, value: &str) -> Option<(usize, Self)> {
-        self.elements()
-            .enumerate()
-            .find(|(_, element)| element.get(field).is_some_and(|found| found.is_string(value)))
+        if self.kind() != Kind::Array {
+            return None;
+        }
+        match self.document.lookup.find(self, By::Field(field), value) {
+            Ok(found) => found.map(|matches| self.at(matches.first)),
+            Err(Walk) => self.elements().enumerate().find(|(_, element)| {
+                element.get(field).is_some_and(|found| found.is_string(value))
+            }),
+        }
     }
 
     /// The first string element with this text, and its slot.
     pub(super) fn find_item(self, value: &str) -> Option<(usize, Self)> {
-        self.elements().enumerate().find(|(_, element)| element.is_string(value))
+        if self.kind() != Kind::Array {
+            return None;
+        }
+        match self.document.lookup.find(self, By::Item, value) {
+            Ok(found) => found.map(|matches| self.at(matches.first)),
+            Err(Walk) => self.elements().enumerate().find(|(_, element)| element.is_string(value)),
+        }
+    }
+
+    /// The only member with this key, and its slot; `Err` with the first two if there are more.
+    pub(super) fn find_member(
+        self,
+        key: &str,
+    ) -> Result<Option<(usize, Self)>, (Member<'d>, Member<'d>)> {
+        if let Ok(found) = self.document.lookup.find(self, By::Key, key)
+            && found.is_none_or(|matches| matches.first == matches.last)
+        {
+            return Ok(found.map(|matches| self.at(matches.first)));
+        }
+        let mut matching = self.members().enumerate().filter(|(_, member)| member.has_key(key));
+        match (matching.next(), matching.next()) {
+            (Some((_, first)), Some((_, second))) => Err((first, second)),
+            (first, _) => Ok(first.map(|(slot, member)| (slot, member.value()))),
+        }
+    }
+
+    fn at(self, (slot, index): (usize, u32)) -> (usize, Self) {
+        (slot, Self { index, ..self })
     }
 
     /// Whether this is a string of exactly this text.

@@ -5,26 +5,30 @@
 
 use crate::document::{Document, Edit, Path, Segment};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// The same edits, with those that share a missing place joined at that place.
 pub(super) fn coalesce(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
     let mut joined: Vec<Edit> = Vec::new();
+    let mut open: HashMap<Path, usize> = HashMap::new();
+    let mut elements = Elements::new();
     for edit in edits {
         let Edit::Set { path, value } = edit else {
             joined.push(edit);
             continue;
         };
         let depth = missing_from(document, &path).unwrap_or_else(|| path.segments().len());
-        let (anchor, rest) = path.segments().split_at(depth);
-        let anchor: Path = anchor.iter().cloned().collect();
-        let open = joined.iter_mut().find_map(|edit| match edit {
-            Edit::Set { path, value } if *path == anchor => Some(value),
-            _ => None,
-        });
-        match open {
-            Some(whole) if !rest.is_empty() => set_at(whole, rest, value),
-            _ => joined
-                .push(Edit::Set { path: anchor.clone(), value: built(anchor.last(), rest, value) }),
+        let anchor: Path = path.segments()[..depth].iter().cloned().collect();
+        let is_below = path.segments().len() > depth;
+        match open.get(&anchor).map(|index| &mut joined[*index]) {
+            Some(Edit::Set { value: whole, .. }) if is_below => {
+                set_at(whole, path.segments(), depth, value, &mut elements);
+            }
+            _ => {
+                open.entry(anchor.clone()).or_insert(joined.len());
+                let value = built(path.segments(), depth, value, &mut elements);
+                joined.push(Edit::Set { path: anchor, value });
+            }
         }
     }
     joined
@@ -37,20 +41,32 @@ fn missing_from(document: &Document, path: &Path) -> Option<usize> {
         .find(|depth| document.get(&steps[..*depth].iter().cloned().collect()).is_none())
 }
 
-/// The value at a place that `last` leads to, holding `value` at `rest`.
-fn built(last: Option<&Segment>, rest: &[Segment], value: Value) -> Value {
-    let Some(_) = rest.first() else { return value };
+/// The index of each new element in its new array.
+type Elements = HashMap<Vec<Segment>, usize>;
+
+/// The value at the first `depth` steps of a path, holding `value` at the rest of them.
+fn built(path: &[Segment], depth: usize, value: Value, elements: &mut Elements) -> Value {
+    if depth == path.len() {
+        return value;
+    }
     let mut whole = Value::Null;
-    set_at(&mut whole, rest, value);
+    set_at(&mut whole, path, depth, value, elements);
+    let last = depth.checked_sub(1).map(|last| &path[last]);
     if let (Some(Segment::Element { field, value }), Value::Object(members)) = (last, &mut whole) {
         members.entry(field.as_str()).or_insert_with(|| value.as_str().into());
     }
     whole
 }
 
-/// Puts `value` at `rest` inside `whole`, making objects and arrays on the way.
-fn set_at(whole: &mut Value, rest: &[Segment], value: Value) {
-    let Some((step, below)) = rest.split_first() else {
+/// Puts `value` at the steps after `depth` inside `whole`, making objects and arrays on the way.
+fn set_at(
+    whole: &mut Value,
+    path: &[Segment],
+    depth: usize,
+    value: Value,
+    elements: &mut Elements,
+) {
+    let Some(step) = path.get(depth) else {
         *whole = value;
         return;
     };
@@ -59,18 +75,17 @@ fn set_at(whole: &mut Value, rest: &[Segment], value: Value) {
             if !whole.is_object() {
                 *whole = Value::Object(Map::new());
             }
-            set_at(&mut whole[key.as_str()], below, value);
+            set_at(&mut whole[key.as_str()], path, depth + 1, value, elements);
         }
         Segment::Item(_) => array(whole).push(value),
         Segment::Element { field, value: wanted } => {
             let list = array(whole);
-            let found =
-                list.iter().position(|item| item[field.as_str()] == Value::String(wanted.clone()));
-            let index = found.unwrap_or_else(|| {
+            let index = elements.get(&path[..=depth]).copied().unwrap_or_else(|| {
                 list.push(Value::Object(Map::from_iter([(field.clone(), wanted.as_str().into())])));
+                elements.insert(path[..=depth].to_vec(), list.len() - 1);
                 list.len() - 1
             });
-            set_at(&mut list[index], below, value);
+            set_at(&mut list[index], path, depth + 1, value, elements);
         }
     }
 }

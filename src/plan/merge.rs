@@ -5,15 +5,17 @@
 use crate::clients::{
     self, Client, ConfigSet, DesiredField, DesiredState, EntryPlaces, KeyDelivery, Policy,
 };
-use crate::document::{Edit, Kind, Path};
+use crate::document::{Edit, Kind, Path, Segment};
 use crate::error::{Error, Result};
 use crate::plan::decide::{Decision, FieldFacts, OnConflict, decide};
-use crate::plan::ownership::{OwnedValue, Record, fingerprint};
+use crate::plan::ownership::{OwnedValue, Record, ValueIndex, fingerprint};
+use crate::plan::places::Places;
 use crate::plan::{Change, ChangeAction};
 use crate::secret;
 use crate::text::Message;
 use crate::text::plan::{self as words, message as text};
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 /// What the merge found for all files of one client.
 #[derive(Debug, Default)]
@@ -54,11 +56,24 @@ pub(super) fn merge(
     desired: &DesiredState,
     basis: MergeBase<'_>,
 ) -> Result<MergeResult> {
-    let mut merge =
-        Merge { config_set, desired, basis, merged: MergeResult::default(), conflicts: Vec::new() };
+    let entries = desired.entries();
+    let document = &config_set.files[desired.file].document;
+    let has_entry = entries.iter().any(|places| document.get(&places.entry).is_some());
+    let mut merge = Merge {
+        config_set,
+        desired,
+        basis,
+        base: basis.record.filter(|_| has_entry),
+        recorded: ValueIndex::new(basis.record.map_or(&[], |record| &record.values)),
+        entries,
+        merged: MergeResult::default(),
+        conflicts: Vec::new(),
+    };
     let deleted = merge.deleted_models();
+    let deleted_places = Places::new(&deleted);
     for field in &desired.fields {
-        match deleted.iter().find(|model| field.path.starts_with(model)) {
+        let model = deleted_places.above(&field.path);
+        match model.map(|model| model.iter().cloned().collect::<Path>()).as_ref() {
             Some(_) if !field.requested && !basis.on_conflict.restores_ours() => {
                 merge.carry_over(field)
             }
@@ -81,44 +96,38 @@ pub(super) fn merge(
 
 /// Models that the user deleted stay deleted; the notes say how to get them back.
 fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<Message> {
-    let comes_back = |model: &&Path| !edits.iter().any(|(_, edit)| edit.path().starts_with(model));
-    let note = |model: &Path| text::model_deleted(model);
-    deleted.iter().filter(comes_back).map(note).collect()
+    if deleted.is_empty() {
+        return Vec::new();
+    }
+    let edited = Places::with_parents(edits.iter().map(|(_, edit)| edit.path()));
+    deleted.iter().filter(|model| !edited.contains(model)).map(|model| text::model_deleted(model)).collect()
 }
 
 struct Merge<'m> {
     config_set: &'m ConfigSet,
     desired: &'m DesiredState,
     basis: MergeBase<'m>,
+    /// The ownership record, or `None` if the whole entry was deleted (treat as first apply).
+    base: Option<&'m Record>,
+    recorded: ValueIndex<'m>,
+    entries: Vec<EntryPlaces>,
     merged: MergeResult,
     conflicts: Vec<Message>,
 }
 
 impl<'m> Merge<'m> {
-    /// The ownership record, or `None` if the whole entry was deleted (treat as first apply).
-    fn base(&self) -> Option<&'m Record> {
-        let file = &self.config_set.files[self.desired.file];
-        let stands = |places: &EntryPlaces| file.document.get(&places.entry).is_some();
-        self.basis.record.filter(|_| self.desired.entries().iter().any(stands))
-    }
-
     fn deleted_models(&self) -> Vec<Path> {
         let document = &self.config_set.files[self.desired.file].document;
-        let was_written = |model: &Path| {
-            self.base()
-                .is_some_and(|record| record.values.iter().any(|leaf| leaf.path.starts_with(model)))
-        };
-        self.desired
-            .models
-            .iter()
-            .filter(|model| document.get(model).is_none() && was_written(model))
-            .cloned()
-            .collect()
+        let missing: Vec<&Path> =
+            self.desired.models.iter().filter(|model| document.get(model).is_none()).collect();
+        let Some(record) = self.base.filter(|_| !missing.is_empty()) else { return Vec::new() };
+        let written = Places::with_parents(record.values.iter().map(|owned| &owned.path));
+        missing.into_iter().filter(|model| written.contains(model)).cloned().collect()
     }
 
     /// The entry of this field, if it is gone although we wrote it.
     fn gone_entry(&self, field: &DesiredField) -> Option<&'m Path> {
-        let is_gone = self.basis.record.is_some() && self.base().is_none();
+        let is_gone = self.basis.record.is_some() && self.base.is_none();
         let mut entries = std::iter::once(&self.desired.entry)
             .chain(self.desired.alternates.iter().map(|places| &places.entry));
         entries.find(|entry| field.path.starts_with(entry)).filter(|_| is_gone)
@@ -146,7 +155,7 @@ impl<'m> Merge<'m> {
 
     /// True for a setting outside our entries, and not one that only serves our reference.
     fn is_choice(&self, field: &DesiredField) -> bool {
-        let is_ours = self.desired.entries().iter().any(|it| field.path.starts_with(&it.entry))
+        let is_ours = self.entries.iter().any(|it| field.path.starts_with(&it.entry))
             || self.desired.parts.iter().any(|part| field.path.starts_with(part))
             || self
                 .desired
@@ -161,15 +170,15 @@ impl<'m> Merge<'m> {
         let value = source.document.get(&field.path).map(|node| node.to_value());
         // A value outside an entry that is gone is still ours; a repair writes only what was.
         let is_ours_still = value.is_some() || self.is_restoring();
-        let record = if is_ours_still { self.basis.record } else { self.base() };
-        let leaf = record.and_then(|record| record.owned_value(&source.path, &field.path));
+        let is_recorded = is_ours_still || self.base.is_some();
+        let leaf = self.recorded.get(&source.path, &field.path).filter(|_| is_recorded);
         let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
         let facts = FieldFacts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
             theirs: theirs.as_deref(),
             ours: &fingerprint(self.basis.salt, &field.value),
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
-            is_known: self.base().is_some(),
+            is_known: self.base.is_some(),
             is_choice: self.is_choice(field),
             on_conflict: self.basis.on_conflict,
         };
@@ -213,22 +222,26 @@ impl<'m> Merge<'m> {
 
     /// Fields that make sense only together are written together.
     fn write_paired_fields(&mut self) {
-        for pair in &self.desired.pairs {
-            let members =
-                || self.desired.fields.iter().filter(move |field| field.path.starts_with(pair));
-            let document = &self.config_set.files[self.desired.file].document;
-            let is_written = |merged: &MergeResult, field: &DesiredField| {
-                merged.edits.iter().any(|(_, edit)| *edit.path() == field.path)
-            };
-            if !members().any(|field| is_written(&self.merged, field)) {
+        let desired = self.desired;
+        let mut written: HashSet<Path> =
+            self.merged.edits.iter().map(|(_, edit)| edit.path().clone()).collect();
+        let pairs = Places::new(&desired.pairs);
+        let mut members: HashMap<&[Segment], Vec<&DesiredField>> = HashMap::new();
+        for field in &desired.fields {
+            if let Some(pair) = pairs.above(&field.path) {
+                members.entry(pair).or_default().push(field);
+            }
+        }
+        let document = &self.config_set.files[desired.file].document;
+        for pair in &desired.pairs {
+            let members = members.get(pair.segments()).map(Vec::as_slice).unwrap_or_default();
+            if !members.iter().any(|field| written.contains(&field.path)) {
                 continue;
             }
-            let missing: Vec<&DesiredField> = members()
-                .filter(|field| {
-                    document.get(&field.path).is_none() && !is_written(&self.merged, field)
-                })
-                .collect();
-            for field in missing {
+            for field in members {
+                if document.get(&field.path).is_some() || !written.insert(field.path.clone()) {
+                    continue;
+                }
                 let file = &self.config_set.files[field.file].path;
                 self.merged.values.retain(|leaf| leaf.path != field.path || leaf.file != *file);
                 self.write(field, None, None);
@@ -262,8 +275,7 @@ impl<'m> Merge<'m> {
 
     fn carry_over(&mut self, field: &DesiredField) {
         let file = &self.config_set.files[field.file].path;
-        let owned = self.basis.record.and_then(|record| record.owned_value(file, &field.path));
-        self.record_owned(owned, None);
+        self.record_owned(self.recorded.get(file, &field.path), None);
     }
 
     /// True if the client finds a key itself in the field.
@@ -306,7 +318,7 @@ fn display_field(field: &DesiredField, value: Option<&Value>) -> String {
 pub(super) fn display_value(place: &Path, value: Option<&Value>) -> String {
     const MAX_SHOWN_CHARS: usize = 60;
     let Some(value) = value else { return words::no_value().into() };
-    let is_secret = matches!(place.last(), Some(crate::document::Segment::Key(key)) if secret::names_a_secret(key));
+    let is_secret = matches!(place.last(), Some(Segment::Key(key)) if secret::names_a_secret(key));
     match value {
         Value::String(text) if is_secret && !secret::is_reference(text) => words::some_key().into(),
         value => {
@@ -319,11 +331,8 @@ pub(super) fn display_value(place: &Path, value: Option<&Value>) -> String {
 
 /// Files in which something is to be edited, each with its edits.
 pub(super) fn by_file(merged: &MergeResult, files: usize) -> Vec<(usize, Vec<Edit>)> {
-    let edits = |file: usize| {
-        merged.edits.iter().filter(move |(at, _)| *at == file).map(|(_, edit)| edit.clone())
-    };
-    (0..files)
-        .map(|file| (file, edits(file).collect::<Vec<_>>()))
-        .filter(|(_, edits)| !edits.is_empty())
-        .collect()
+    let mut by_file: Vec<(usize, Vec<Edit>)> = (0..files).map(|file| (file, Vec::new())).collect();
+    merged.edits.iter().for_each(|(file, edit)| by_file[*file].1.push(edit.clone()));
+    by_file.retain(|(_, edits)| !edits.is_empty());
+    by_file
 }

@@ -26,6 +26,7 @@ mod model_ids;
 pub mod other_default;
 mod owned_files;
 pub mod ownership;
+mod places;
 mod plan_apply;
 mod plan_remove;
 mod planner;

@@ -3,7 +3,10 @@
 //! Promises: a record holds no value, only a hash of each one that we wrote, and no key. The value from
 //! before us is not in the record either: it is in the journal entry that the value names.
 
+mod index;
 mod stored;
+
+pub(super) use index::ValueIndex;
 
 use crate::catalog::Vendor;
 use crate::clients::{Client, ConfigFile, ConfigSet};
@@ -72,7 +75,7 @@ pub struct OwnedFile {
 }
 
 /// An object or array that was not there before us.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Container {
     /// The file.
     pub file: PathBuf,
@@ -81,7 +84,7 @@ pub struct Container {
 }
 
 /// One value that we wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OwnedValue {
     /// The file.
     pub file: PathBuf,
@@ -104,19 +107,28 @@ impl Record {
         let Some(source) = config_set.files.iter().find(|source| source.path == self.file) else {
             return Vec::new();
         };
+        let values = ValueIndex::new(&self.values);
         let is_own = |entry: &&Path| {
-            source.document.get(entry).is_some_and(|node| self.is_own(source, node, entry))
+            let node = source.document.get(entry);
+            node.is_some_and(|node| self.is_own(source, node, entry, &values))
         };
         self.entries().filter(is_own).cloned().collect()
     }
 
-    fn is_own(&self, source: &ConfigFile, node: Node<'_>, place: &Path) -> bool {
-        if let Some(leaf) = self.owned_value(&source.path, place) {
+    fn is_own(
+        &self,
+        source: &ConfigFile,
+        node: Node<'_>,
+        place: &Path,
+        values: &ValueIndex<'_>,
+    ) -> bool {
+        if let Some(leaf) = values.get(&source.path, place) {
             return fingerprint(&self.salt, &node.to_value()) == leaf.sha256;
         }
         node.members().count() > 0
             && node.members().all(|member| {
-                self.is_own(source, member.value(), &place.clone().key(member.key().as_ref()))
+                let place = place.clone().key(member.key().as_ref());
+                self.is_own(source, member.value(), &place, values)
             })
     }
 

@@ -7,6 +7,7 @@ use crate::plan::OnConflict;
 use crate::plan::journal::Journal;
 use crate::plan::merge::MergeResult;
 use crate::plan::ownership::{Container, OwnedValue, Record, fingerprint};
+use crate::plan::places::Places;
 use crate::plan::plan_remove::originals;
 use crate::plan::planner::Task;
 use crate::plan::remove_edits;
@@ -103,9 +104,9 @@ pub(super) fn stale_models(
     pruned: &[OwnedValue],
 ) -> Vec<Path> {
     let known = old.map(|record| record.models.as_slice()).unwrap_or_default();
-    let is_stale = |place: &&Path| {
-        !desired.models.contains(place) && !pruned.iter().any(|owned| owned.path.starts_with(place))
-    };
+    let wanted = Places::new(&desired.models);
+    let pruned = Places::with_parents(pruned.iter().map(|owned| &owned.path));
+    let is_stale = |place: &&Path| !wanted.contains(place) && !pruned.contains(place);
     known.iter().filter(is_stale).cloned().collect()
 }
 
