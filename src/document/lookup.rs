@@ -121,8 +121,8 @@ impl Clone for Lookup {
 
 #[cfg(test)]
 mod tests {
-    use super::MAX_WALKS;
     use super::super::{Dialect, Document, Edit, EditError, Path};
+    use super::MAX_WALKS;
 
     fn document() -> Document {
         let models: String = (0..100).map(|at| format!("{{ id: 'm{at}', n: {at} }}, ")).collect();

@@ -10,6 +10,7 @@ use crate::plan::OnConflict;
 use crate::plan::key_options::{KeyContext, KeyOptions};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::text::inputs as text;
+use std::collections::{HashMap, HashSet};
 
 /// What is given on this command.
 #[derive(Debug, Clone, Default)]
@@ -100,10 +101,15 @@ impl Inputs {
         if models.is_empty() && named.is_empty() {
             models = vendor.models.iter().map(|model| Model::named(&model.id)).collect();
         }
+        let mut index: HashMap<String, usize> =
+            models.iter().enumerate().rev().map(|(at, model)| (model.id.clone(), at)).collect();
         for model in named {
-            match models.iter_mut().find(|known| known.id == model.id) {
-                Some(known) => *known = overlay(known, model),
-                None => models.push(model.clone()),
+            match index.get(&model.id) {
+                Some(known) => models[*known] = overlay(&models[*known], model),
+                None => {
+                    index.insert(model.id.clone(), models.len());
+                    models.push(model.clone());
+                }
             }
         }
         let sizes = Model {
@@ -111,9 +117,9 @@ impl Inputs {
             max_tokens: self.max_tokens,
             ..Model::named("")
         };
-        for model in models
-            .iter_mut()
-            .filter(|model| all_are_meant || named.iter().any(|named| named.id == model.id))
+        let meant: HashSet<&str> = named.iter().map(|model| model.id.as_str()).collect();
+        for model in
+            models.iter_mut().filter(|model| all_are_meant || meant.contains(model.id.as_str()))
         {
             *model = overlay(model, &sizes);
         }
@@ -156,10 +162,12 @@ impl Inputs {
             Error::usage(text::message::no_common_protocol(vendor.display_name(), client.name()))
         })?;
         let shape = key.key_value(&self.key, vendor, saved)?;
+        let named: HashMap<&str, &Model> =
+            self.models.iter().rev().map(|model| (model.id.as_str(), model)).collect();
         let models = saved
             .models
             .iter()
-            .map(|model| self.wanted_model(vendor, model))
+            .map(|model| self.wanted_model(vendor, model, &named))
             .collect::<Result<Vec<_>>>()?;
         if models.is_empty() {
             return Err(Error::usage_hint(
@@ -183,10 +191,15 @@ impl Inputs {
         })
     }
 
-    fn wanted_model(&self, vendor: &Vendor, asked: &Model) -> Result<ModelSpec> {
+    fn wanted_model(
+        &self,
+        vendor: &Vendor,
+        asked: &Model,
+        named: &HashMap<&str, &Model>,
+    ) -> Result<ModelSpec> {
         let model = overlay(&vendor.facts(asked).model, asked);
         model.check().map_err(Error::usage)?;
-        let named_now = self.models.iter().find(|named| named.id == model.id);
+        let named_now = named.get(model.id.as_str());
         let is_meant = named_now.is_some() || self.models.is_empty();
         Ok(ModelSpec {
             context_requested: (is_meant && self.context_window.is_some())

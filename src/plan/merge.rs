@@ -100,7 +100,11 @@ fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<Message> {
         return Vec::new();
     }
     let edited = Places::with_parents(edits.iter().map(|(_, edit)| edit.path()));
-    deleted.iter().filter(|model| !edited.contains(model)).map(|model| text::model_deleted(model)).collect()
+    deleted
+        .iter()
+        .filter(|model| !edited.contains(model))
+        .map(|model| text::model_deleted(model))
+        .collect()
 }
 
 struct Merge<'m> {

@@ -51,6 +51,8 @@ use crate::error::Result;
 use crate::host::files;
 use ownership::{Owner, Record};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use transaction::Stamp;
 
@@ -114,8 +116,8 @@ impl Plan {
     fn dedup(&mut self) {
         let files = &self.files;
         self.up_to_date.retain(|(_, path)| !files.iter().any(|file| file.path == *path));
-        dedup_in_order(&mut self.up_to_date);
-        dedup_in_order(&mut self.notes);
+        dedup_in_order(&mut self.up_to_date, |(_, path)| path.clone());
+        dedup_in_order(&mut self.notes, |note| note.message.clone());
     }
 
     /// True if a file to write is not the one that was planned with. Reads no file, and so does not see everything:
@@ -176,11 +178,14 @@ pub enum FileRole {
     Mirror,
 }
 
-/// Keeps the first of each.
-fn dedup_in_order<T: PartialEq>(things: &mut Vec<T>) {
-    let mut kept: Vec<T> = Vec::new();
+/// Keeps the first of each; only things with the same key are compared.
+fn dedup_in_order<T: PartialEq, K: Hash + Eq>(things: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let mut kept: Vec<T> = Vec::with_capacity(things.len());
+    let mut alike: HashMap<K, Vec<usize>> = HashMap::new();
     for thing in things.drain(..) {
-        if !kept.contains(&thing) {
+        let alike = alike.entry(key(&thing)).or_default();
+        if !alike.iter().any(|at| kept[*at] == thing) {
+            alike.push(kept.len());
             kept.push(thing);
         }
     }
@@ -229,7 +234,7 @@ impl FileChange {
         self.mode_after &= later.mode_after;
         self.changes.extend(later.changes);
         self.folders.extend(later.folders);
-        dedup_in_order(&mut self.changes);
+        dedup_in_order(&mut self.changes, |change| change.path.clone());
     }
 
     /// What happens to the file as a whole.

@@ -30,7 +30,8 @@ impl Journal {
         })?;
         bytes.push(b'\n');
         if bytes.len() as u64 > MAX_HEADER_LEN {
-            let problem = text::header_too_long(bytes.len() / MB, MAX_HEADER_LEN as usize / MB);
+            let problem =
+                text::message::header_too_long(bytes.len() / MB, MAX_HEADER_LEN as usize / MB);
             return Err(Error::Journal { path: self.folder.clone(), problem });
         }
         before.iter().flatten().for_each(|old| bytes.extend_from_slice(old));
