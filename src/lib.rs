@@ -83,28 +83,72 @@
 //!
 //! Words of the document engine (span, trivia, container, path, splice) are in its README.
 
-pub mod error;
-pub mod secret;
+mod error;
+mod secret;
 pub use wcode_text as text;
 
 pub use wcode_document as document;
 
-pub mod host;
-pub mod syntax;
+mod host;
+mod syntax;
 
-pub mod catalog;
-pub mod keys;
-pub mod prompt;
+mod catalog;
+mod keys;
+mod prompt;
 
-pub mod clients;
-pub mod health;
+mod clients;
+mod health;
 
-pub mod plan;
-pub mod service;
+mod plan;
+mod service;
 
-pub mod daemon;
-pub mod wizard;
+mod daemon;
+mod wizard;
 
-pub mod doctor;
+mod doctor;
 
-pub mod cli;
+mod cli;
+
+pub use cli::main;
+
+/// What the tests look into. It is no interface: all of it may change at any time.
+#[doc(hidden)]
+pub mod internals {
+    pub mod catalog {
+        pub use crate::catalog::{
+            BUILT_IN, Catalog, DEFAULT_VENDOR, Endpoint, FactSource, Model, Price, Protocol,
+            Vendor, model_list, models_dev, models_dev_api,
+        };
+    }
+    pub mod clients {
+        pub use crate::clients::{
+            ALL, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyValue, by_id, ids,
+            parse,
+        };
+    }
+    pub mod daemon {
+        pub use crate::daemon::{metrics, snapshot};
+    }
+    pub mod doctor {
+        pub use crate::doctor::ids;
+    }
+    pub mod error {
+        pub use crate::error::Result;
+    }
+    pub mod health {
+        pub use crate::health::{
+            Limits, Listing, Probe, ProbeMemory, Proof, Report, Target, Turn, at_once,
+        };
+    }
+    pub mod host {
+        pub use crate::host::{
+            Host, clock, control, desktop, files, http, log, own_process, sqlite, writers,
+        };
+    }
+    pub mod plan {
+        pub use crate::plan::status;
+    }
+    pub mod secret {
+        pub use crate::secret::Secret;
+    }
+}

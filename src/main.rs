@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    wcode::cli::main()
+    wcode::main()
 }

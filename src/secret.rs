@@ -37,7 +37,7 @@ impl fmt::Debug for Secret {
 }
 
 /// True for a member name whose value is a key by custom (`apiKey`, `token`, `Authorization`, …).
-pub fn names_a_secret(name: &str) -> bool {
+pub(crate) fn names_a_secret(name: &str) -> bool {
     let name: String =
         name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let ending = [
@@ -59,7 +59,7 @@ pub fn names_a_secret(name: &str) -> bool {
 }
 
 /// True for text that names where a key is (`${VAR}`, `{env:VAR}`, `<API_KEY>`), and is not a key itself.
-pub fn is_reference(text: &str) -> bool {
+pub(crate) fn is_reference(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || (text.starts_with('<') && text.ends_with('>'))
@@ -79,7 +79,7 @@ fn is_variable_byte(byte: u8) -> bool {
 /// A key is the string after a secret's name (unless it only names where the key is), a word that
 /// starts like a vendor's key (`sk-…`), or a long mix of letters and digits, in comments too.
 /// A masked word that is no key is accepted; a key that is shown is not.
-pub fn mask(line: &str) -> String {
+pub(crate) fn mask(line: &str) -> String {
     let line = mask_urls(line);
     let mut out = String::with_capacity(line.len());
     let mut rest = line.as_str();
@@ -179,7 +179,7 @@ fn mask_words(text: &str, out: &mut String) {
 }
 
 /// True for a text that is one word and looks like a key.
-pub fn is_key_like(text: &str) -> bool {
+pub(crate) fn is_key_like(text: &str) -> bool {
     text.chars().all(is_word_char) && looks_like_a_key(text)
 }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use wcode::clients;
+use wcode::internals::clients;
 
 const TABLE: &str = include_str!("../.ci/clients.tsv");
 const CAPABILITIES: &str = include_str!("../.ci/capabilities.tsv");

@@ -18,7 +18,7 @@ mod scrub;
 mod wizard;
 
 use serde_json::Value;
-use wcode::clients;
+use wcode::internals::clients;
 
 use crate::support::{Outcome, Sandbox};
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wcode::host::control::{Refused, answer, ask, listen};
+use wcode::internals::host::control::{Refused, answer, ask, listen};
 
 /// Longer than any of this takes.
 const LONG: Duration = Duration::from_secs(60);
@@ -87,7 +87,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 /// What `listen` says, within a runtime, as it wants to be called.
-fn listened(path: &Path) -> wcode::error::Result<()> {
+fn listened(path: &Path) -> wcode::internals::error::Result<()> {
     runtime().block_on(async { listen(path).map(drop) })
 }
 

@@ -1,7 +1,7 @@
 //! What holds for the registry of clients as a whole; what each client must do is in `conformance`.
 
 use serde_json::json;
-use wcode::clients;
+use wcode::internals::clients;
 
 use crate::support::Sandbox;
 

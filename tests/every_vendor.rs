@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
-use wcode::catalog::{BUILT_IN, Catalog, DEFAULT_VENDOR};
-use wcode::clients;
-use wcode::host::Host;
+use wcode::internals::catalog::{BUILT_IN, Catalog, DEFAULT_VENDOR};
+use wcode::internals::clients;
+use wcode::internals::host::Host;
 
 use crate::support::faulty::dead_port;
 use crate::support::vendor::vendor_file_for;

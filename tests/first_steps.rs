@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use serde_json::json;
-use wcode::catalog::Protocol;
-use wcode::clients::{self, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyValue};
+use wcode::internals::catalog::Protocol;
+use wcode::internals::clients::{
+    self, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyValue,
+};
 
 use crate::adopt::{PAGE_OPENCLAW, PAGE_OPENCODE};
 

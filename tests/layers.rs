@@ -43,8 +43,7 @@ fn every_module_is_on_the_map_of_the_library() {
     let map = fs::read_to_string(source_folder().join("lib.rs")).unwrap();
     for path in sources() {
         let Some(module) = module_of(&path) else { continue };
-        let declared =
-            [format!("pub mod {module};"), format!("pub use wcode_{module} as {module};")];
+        let declared = [format!("\nmod {module};"), format!("pub use wcode_{module} as {module};")];
         assert!(declared.iter().any(|line| map.contains(line)), "`{module}` is not declared");
         assert!(map.contains(&format!("`{module}`")), "`{module}` is not on the map");
     }

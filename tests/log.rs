@@ -9,8 +9,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use wcode::host::Host;
-use wcode::host::log::{Level, LogTarget, start};
+use wcode::internals::host::Host;
+use wcode::internals::host::log::{Level, LogTarget, start};
 
 const KEY: &str = "sk-e2e-0123456789abcdef";
 

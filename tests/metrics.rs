@@ -9,15 +9,15 @@ mod textfile;
 
 use std::collections::BTreeMap;
 
-use wcode::catalog::Protocol;
-use wcode::daemon::metrics;
-use wcode::daemon::snapshot::{
+use wcode::internals::catalog::Protocol;
+use wcode::internals::daemon::metrics;
+use wcode::internals::daemon::snapshot::{
     ClientHealth, Condition, Counters, EndpointHealth, Latency, Mode, ModelHealth, RepairConflict,
     Sample, Snapshot, Watching,
 };
-use wcode::host::clock::Moment;
-use wcode::host::own_process::ProcessFacts;
-use wcode::plan::status::{Finding, FindingKind, Level, StatusKind};
+use wcode::internals::host::clock::Moment;
+use wcode::internals::host::own_process::ProcessFacts;
+use wcode::internals::plan::status::{Finding, FindingKind, Level, StatusKind};
 use wcode::text::Message;
 
 /// A moment to count from.

@@ -9,8 +9,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use rustix::process::Signal;
-use wcode::host::Host;
-use wcode::host::desktop::{Notice, Urgency, notify};
+use wcode::internals::host::Host;
+use wcode::internals::host::desktop::{Notice, Urgency, notify};
 
 use crate::keyring::desktop::{Daemon, Desktop};
 use crate::support::monitor::Monitor;

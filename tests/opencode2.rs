@@ -107,7 +107,7 @@ mod detection {
 mod plugin {
     use super::*;
     use crate::support::OPENCODE;
-    use wcode::host::files::hash;
+    use wcode::internals::host::files::hash;
 
     const KEY: &str = "sk-e2e-opencode2-0123456789";
     const PLUGIN: &str = ".config/opencode/plugin/wcode.js";

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use wcode::clients;
+use wcode::internals::clients;
 
 #[test]
 fn no_file_outside_of_its_folder_names_a_client() {

@@ -1,9 +1,9 @@
-//! The reader of SQLite databases (`wcode::host::sqlite`), against files that SQLite 3.40 wrote.
+//! The reader of SQLite databases (`wcode::internals::host::sqlite`), against files that SQLite 3.40 wrote.
 
 use std::fs;
 use std::path::PathBuf;
 
-use wcode::host::sqlite::Database;
+use wcode::internals::host::sqlite::Database;
 
 /// A database of the fixtures, and its write-ahead log if there is one.
 pub(crate) fn fixture(name: &str) -> PathBuf {

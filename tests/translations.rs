@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wcode::clients;
+use wcode::internals::clients;
 
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 

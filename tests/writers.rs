@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::support::wait_until;
 use tempfile::TempDir;
-use wcode::host::writers::{Access, PossibleWriter, possible_writers};
+use wcode::internals::host::writers::{Access, PossibleWriter, possible_writers};
 
 /// Far longer than it takes to find any of them.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, chown};
 
-use wcode::host::files;
+use wcode::internals::host::files;
 
 use crate::support::{MODEL, OPENCLAW, Sandbox, not_tested};
 

@@ -17,7 +17,7 @@ const MAX_FILE_LEN: u64 = 16 * 1024 * 1024;
 
 /// A vendor's list and where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Cached {
+pub(crate) struct Cached {
     schema: u64,
     /// When the vendor was last asked, UTC.
     pub fetched: String,
@@ -32,12 +32,12 @@ pub struct Cached {
 
 impl Cached {
     /// A list that has just come.
-    pub fn now(base_url: &str, etag: Option<String>, models: Vec<Model>) -> Self {
+    pub(crate) fn now(base_url: &str, etag: Option<String>, models: Vec<Model>) -> Self {
         Self { schema: SCHEMA, fetched: clock::now(), base_url: base_url.into(), etag, models }
     }
 
     /// The list of this vendor, if there is one from an endpoint that the vendor still has.
-    pub fn load(host: &Host, vendor: &Vendor) -> Option<Self> {
+    pub(crate) fn load(host: &Host, vendor: &Vendor) -> Option<Self> {
         let path = path(host, &vendor.id);
         if files::size(&path)? > MAX_FILE_LEN {
             return None;
@@ -59,7 +59,7 @@ impl Cached {
     ///
     /// # Errors
     /// If the system refuses; an older list stays then.
-    pub fn save(&self, host: &Host, vendor: &str) -> Result<PathBuf> {
+    pub(crate) fn save(&self, host: &Host, vendor: &str) -> Result<PathBuf> {
         let path = path(host, vendor);
         let text = serde_json::to_vec(self)
             .map_err(|error| Error::file(FileOp::Write, &path)(std::io::Error::other(error)))?;

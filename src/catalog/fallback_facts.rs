@@ -19,7 +19,7 @@ const MAX_FILE_LEN: u64 = 2 * 1024 * 1024;
 
 /// Newer facts than those that are built in, and where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DownloadedFacts {
+pub(crate) struct DownloadedFacts {
     /// When they were fetched, UTC.
     pub fetched: clock::Moment,
     /// The URL or the file that they were taken from.
@@ -32,12 +32,17 @@ pub struct DownloadedFacts {
 
 impl DownloadedFacts {
     /// Facts that were fetched at this moment.
-    pub fn new(fetched: clock::Moment, source: String, etag: Option<String>, text: String) -> Self {
+    pub(crate) fn new(
+        fetched: clock::Moment,
+        source: String,
+        etag: Option<String>,
+        text: String,
+    ) -> Self {
         Self { fetched, source, etag, text }
     }
 
     /// The facts that are kept on this machine, if there are any.
-    pub fn load(host: &Host) -> Option<Self> {
+    pub(crate) fn load(host: &Host) -> Option<Self> {
         Self::read(&path(host))
     }
 
@@ -56,7 +61,7 @@ impl DownloadedFacts {
     }
 
     /// How many models there are.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.text.lines().count()
     }
 
@@ -64,7 +69,7 @@ impl DownloadedFacts {
     ///
     /// # Errors
     /// If the system refuses; older facts stay then.
-    pub fn save(&self, host: &Host) -> Result<PathBuf> {
+    pub(crate) fn save(&self, host: &Host) -> Result<PathBuf> {
         let path = path(host);
         let Self { fetched, source, etag, .. } = self;
         let fetched = fetched.seconds();

@@ -11,7 +11,7 @@ use std::fmt;
 
 /// What one page of a list says of the ids that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdPage {
+pub(crate) struct IdPage {
     /// For each id, in the order of asking: it is on this page.
     pub has: Vec<bool>,
     /// The id after which the next page begins, if there is one.
@@ -20,13 +20,13 @@ pub struct IdPage {
 
 impl IdPage {
     /// True if further pages cannot change the result.
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.next.is_none() || !self.has.contains(&false)
     }
 }
 
 /// Looks for ids on one page of a list; `None` if the text is no list of models.
-pub fn scan_ids(body: &[u8], wanted: &[String]) -> Option<IdPage> {
+pub(crate) fn scan_ids(body: &[u8], wanted: &[String]) -> Option<IdPage> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let top = ValueSeed(wanted).deserialize(&mut json).ok()?;
     json.end().ok()?;

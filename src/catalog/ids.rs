@@ -18,7 +18,7 @@ pub(super) fn last_part(id: &str) -> &str {
 
 /// True if `name` ends in what was typed, part by part, ignoring case: `wcode/z-ai/glm-4.7` in `GLM-4.7` and in
 /// `z-ai/glm-4.7`, but not in `x/glm-4.7`.
-pub fn ends_with_id(name: &str, typed: &str) -> bool {
+pub(crate) fn ends_with_id(name: &str, typed: &str) -> bool {
     let is_end = |rest: &str| rest.eq_ignore_ascii_case(typed);
     is_end(name) || name.match_indices('/').any(|(at, _)| is_end(&name[at + 1..]))
 }

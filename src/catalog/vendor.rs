@@ -226,7 +226,7 @@ pub(super) fn is_expandable(c: char) -> bool {
 }
 
 /// True for a variable name that every client can refer to: `[A-Z_][A-Z0-9_]*`.
-pub fn is_variable(name: &str) -> bool {
+pub(crate) fn is_variable(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')

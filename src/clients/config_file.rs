@@ -87,12 +87,12 @@ pub fn parse(path: &Path, bytes: &[u8], dialect: Dialect) -> Result<Document> {
 }
 
 /// True for a file without a value in it: what a crash, `touch` or an editor leaves behind.
-pub fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim().is_empty()
 }
 
 /// An edit that the document refused, with the file it is about and the position in it on disk.
-pub fn refused(path: &Path, document: &Document, error: EditError) -> Error {
+pub(crate) fn refused(path: &Path, document: &Document, error: EditError) -> Error {
     let (position, problem) = match &error {
         EditError::NotAnObject { position, .. }
         | EditError::NotAnArray { position, .. }

@@ -16,7 +16,7 @@ impl ConfigSet {
 }
 
 /// A plain-text key at the path from which this client reads it.
-pub fn plaintext_key(client: &dyn Client, node: Node<'_>) -> Option<Secret> {
+pub(crate) fn plaintext_key(client: &dyn Client, node: Node<'_>) -> Option<Secret> {
     let is_literal = client.key_delivery(Some(node), false) == KeyDelivery::Literal;
     literal_key(node).filter(|_| is_literal)
 }
@@ -44,7 +44,7 @@ fn literal_key(node: Node<'_>) -> Option<Secret> {
 }
 
 /// A text that only keeps the place of a key, as vendors' pages have it.
-pub fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || (text.starts_with('<') && text.ends_with('>'))

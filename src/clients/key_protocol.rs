@@ -15,7 +15,7 @@ const MAX_IDS: usize = 64;
 /// A request for keys.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct KeyRequest {
+pub(crate) struct KeyRequest {
     protocol_version: u64,
     /// The references of the keys, as `wcode/api-key`.
     pub ids: Vec<String>,
@@ -23,7 +23,7 @@ pub struct KeyRequest {
 
 /// Why a request is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyRequestError {
+pub(crate) enum KeyRequestError {
     /// It is not the JSON that is expected; the parser's message.
     Malformed(String),
     /// It is of another version of the protocol.
@@ -37,7 +37,7 @@ impl KeyRequest {
     ///
     /// # Errors
     /// With the reason for which it is refused.
-    pub fn parse(bytes: &[u8]) -> Result<Self, KeyRequestError> {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, KeyRequestError> {
         let mut request: Self = serde_json::from_slice(bytes)
             .map_err(|error| KeyRequestError::Malformed(error.to_string()))?;
         if request.protocol_version != VERSION {
@@ -52,31 +52,31 @@ impl KeyRequest {
     }
 
     /// The request that a client sends for one key.
-    pub fn for_key(id: &str) -> String {
+    pub(crate) fn for_key(id: &str) -> String {
         json!({ "protocolVersion": VERSION, "provider": super::PROGRAM, "ids": [id] }).to_string()
     }
 }
 
 /// The answer to a request.
 #[derive(Debug, Default)]
-pub struct KeyResponse {
+pub(crate) struct KeyResponse {
     values: Map<String, Value>,
     errors: Map<String, Value>,
 }
 
 impl KeyResponse {
     /// Adds a key.
-    pub fn add_value(&mut self, id: &str, key: &str) {
+    pub(crate) fn add_value(&mut self, id: &str, key: &str) {
         self.values.insert(id.to_owned(), Value::String(key.to_owned()));
     }
 
     /// Adds the reason for which a key is missing.
-    pub fn add_error(&mut self, id: &str, code: &str, message: &str) {
+    pub(crate) fn add_error(&mut self, id: &str, code: &str, message: &str) {
         self.errors.insert(id.to_owned(), json!({ "code": code, "message": message }));
     }
 
     /// The answer as it is written to stdout.
-    pub fn into_json(self) -> Value {
+    pub(crate) fn into_json(self) -> Value {
         let mut response = json!({ "protocolVersion": VERSION, "values": self.values });
         if !self.errors.is_empty() {
             response["errors"] = self.errors.into();

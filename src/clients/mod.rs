@@ -28,25 +28,30 @@ mod references;
 mod service_variable;
 mod usage_example;
 
-pub use agent::{Agent, ModelHolder};
-pub use client::{Client, EntryInUse, ProviderMembers, SharedValue, TestedVersions};
-pub use client_lock::ClientLock;
-pub use config_file::{ConfigFile, is_blank, parse, refused};
-pub use config_set::{ConfigPlace, ConfigSet, PluginFolder};
-pub use desired_state::{DesiredField, DesiredFile, DesiredState, EntryPlaces, Policy};
-pub use entry_spec::{AgentSpec, DefaultModel, EntrySpec, KeyValue, ModelSpec, Reference};
-pub use environment::{ClientEnvironment, ReferenceRisk, UnsetVariable, VariableOrigin};
-pub use existing_key::{is_placeholder, plaintext_key};
-pub use in_use::{DefaultInUse, ListedModels};
-pub use install::{Detected, Install};
-pub use key_copy_location::{KeyCopyKind, KeyCopyLocation};
-pub use key_protocol::{KeyRequest, KeyRequestError, KeyResponse};
-pub use launch::{LaunchEnvironment, LaunchSpec};
-pub use note::{Level, Note};
-pub use protection::{KeyDelivery, Protection};
-pub use references::Mention;
-pub use service_variable::{ServiceVariable, VariableKind};
-pub use usage_example::UsageExample;
+pub(crate) use agent::{Agent, ModelHolder};
+pub use client::Client;
+pub(crate) use client::{EntryInUse, ProviderMembers, SharedValue, TestedVersions};
+pub(crate) use client_lock::ClientLock;
+pub use config_file::{ConfigFile, parse};
+pub(crate) use config_file::{is_blank, refused};
+pub use config_set::ConfigSet;
+pub(crate) use config_set::{ConfigPlace, PluginFolder};
+pub(crate) use desired_state::{DesiredField, DesiredFile, DesiredState, EntryPlaces, Policy};
+pub(crate) use entry_spec::{AgentSpec, ModelSpec, Reference};
+pub use entry_spec::{DefaultModel, EntrySpec, KeyValue};
+pub(crate) use environment::{ClientEnvironment, ReferenceRisk, UnsetVariable, VariableOrigin};
+pub(crate) use existing_key::{is_placeholder, plaintext_key};
+pub(crate) use in_use::{DefaultInUse, ListedModels};
+pub(crate) use install::{Detected, Install};
+pub(crate) use key_copy_location::{KeyCopyKind, KeyCopyLocation};
+pub(crate) use key_protocol::{KeyRequest, KeyRequestError, KeyResponse};
+pub(crate) use launch::{LaunchEnvironment, LaunchSpec};
+pub use note::Level;
+pub(crate) use note::Note;
+pub(crate) use protection::{KeyDelivery, Protection};
+pub(crate) use references::Mention;
+pub(crate) use service_variable::{ServiceVariable, VariableKind};
+pub(crate) use usage_example::UsageExample;
 
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -74,7 +79,7 @@ pub fn by_id(id: &str) -> Result<&'static dyn Client> {
 }
 
 /// The client whose program this is, by the name of the file.
-pub fn by_program(program: &Path) -> Option<&'static dyn Client> {
+pub(crate) fn by_program(program: &Path) -> Option<&'static dyn Client> {
     let name = program.file_stem()?.to_str()?;
     ALL.into_iter().find(|client| client.id() == name)
 }
@@ -83,7 +88,11 @@ pub fn by_program(program: &Path) -> Option<&'static dyn Client> {
 ///
 /// # Errors
 /// As `Client::read_config`.
-pub fn read_recorded_config(host: &Host, client: &dyn Client, config: &Path) -> Result<ConfigSet> {
+pub(crate) fn read_recorded_config(
+    host: &Host,
+    client: &dyn Client,
+    config: &Path,
+) -> Result<ConfigSet> {
     match client.read_config(host, None) {
         Ok(config_set) if config_set.config == config => Ok(config_set),
         _ => client.read_config(host, Some(config)),
@@ -96,12 +105,12 @@ pub fn ids() -> Vec<&'static str> {
 }
 
 /// Why some client would not run this program for a key.
-pub fn program_problem(program: &Path) -> Option<Message> {
+pub(crate) fn program_problem(program: &Path) -> Option<Message> {
     ALL.into_iter().find_map(|client| client.program_problem(program))
 }
 
 /// Why some client would not pass this path on to a program as it is.
-pub fn argument_problem(path: &Path) -> Option<Message> {
+pub(crate) fn argument_problem(path: &Path) -> Option<Message> {
     ALL.into_iter().find_map(|client| client.argument_problem(path))
 }
 

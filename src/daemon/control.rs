@@ -15,7 +15,7 @@ use tokio::sync::{oneshot, watch};
 
 /// A command to the monitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// Check everything now.
     CheckNow,
     /// Read the settings anew, and try again what was given up.
@@ -28,7 +28,7 @@ impl Command {
     const ALL: [Self; 3] = [Self::CheckNow, Self::Reload, Self::Stop];
 
     /// The word for it on the socket.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::CheckNow => "check-now",
             Self::Reload => "reload",
@@ -38,7 +38,7 @@ impl Command {
 }
 
 /// Where the socket is.
-pub fn socket(host: &Host) -> PathBuf {
+pub(crate) fn socket(host: &Host) -> PathBuf {
     host.state_dir().join("watch.sock")
 }
 
@@ -46,7 +46,7 @@ pub fn socket(host: &Host) -> PathBuf {
 ///
 /// # Errors
 /// If one runs and does not answer in time.
-pub fn send(host: &Host, command: Command, limit: Duration) -> Result<Option<Value>> {
+pub(crate) fn send(host: &Host, command: Command, limit: Duration) -> Result<Option<Value>> {
     control::ask(&socket(host), &json!({ "do": command.as_str() }), limit)
 }
 
@@ -54,7 +54,7 @@ pub fn send(host: &Host, command: Command, limit: Duration) -> Result<Option<Val
 ///
 /// # Errors
 /// As `send`.
-pub fn status(host: &Host, limit: Duration) -> Result<Option<Value>> {
+pub(crate) fn status(host: &Host, limit: Duration) -> Result<Option<Value>> {
     control::ask(&socket(host), &json!({ "do": "status" }), limit)
 }
 

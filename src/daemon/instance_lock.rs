@@ -13,7 +13,7 @@ use std::time::Duration;
 const LOCK_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// The lock that a running monitor holds.
-pub fn lock_file(host: &Host) -> PathBuf {
+pub(crate) fn lock_file(host: &Host) -> PathBuf {
     host.state_dir().join("watch.lock")
 }
 

@@ -4,23 +4,23 @@
 //! Sources (file events, a timer, signals, a control socket) → `decide(State, Event, now)`, pure → actions. What it
 //! knows is in its `Snapshot`, a file that `status` and `doctor` read.
 
-pub mod control;
-pub mod decide;
+pub(crate) mod control;
+pub(crate) mod decide;
 mod engine;
 mod instance_lock;
 pub mod metrics;
-pub mod notice;
+pub(crate) mod notice;
 mod notification_sinks;
 mod own_program;
 mod probe;
 mod run;
-pub mod scan;
-pub mod settings;
+pub(crate) mod scan;
+pub(crate) mod settings;
 mod signals;
 pub mod snapshot;
 mod state_publisher;
 
-pub use instance_lock::lock_file;
-pub use notification_sinks::NoticeSink;
-pub use probe::{check_origin, key};
-pub use run::run;
+pub(crate) use instance_lock::lock_file;
+pub(crate) use notification_sinks::NoticeSink;
+pub(crate) use probe::{check_origin, key};
+pub(crate) use run::run;

@@ -15,11 +15,11 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The version of the shape of every JSON document that wcode gives out; grows when a field changes its meaning.
-pub const SCHEMA: u64 = 1;
+pub(crate) const SCHEMA: u64 = 1;
 
 /// One change of state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// When it was seen.
     pub at: Moment,
     /// What has happened.
@@ -150,7 +150,7 @@ impl From<Message> for Failure {
 }
 
 /// A stored sentence in the language of the reader; as it was stored if wcode 0.1.0 stored it, without a code.
-pub fn shown(detail: &Message, stored: &str) -> String {
+pub(crate) fn shown(detail: &Message, stored: &str) -> String {
     if detail.is_uncoded() { stored.to_owned() } else { detail.text() }
 }
 
@@ -162,7 +162,7 @@ fn is_zero(count: &u64) -> bool {
 /// What has happened; the words for it are public, and never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum NoticeKind {
+pub(crate) enum NoticeKind {
     /// The monitor has begun.
     Started,
     /// The monitor ends.
@@ -213,7 +213,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// The word for it.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Started => "started",
             Self::Stopped => "stopped",
@@ -244,7 +244,7 @@ impl NoticeKind {
 
 impl NoticeKind {
     /// True if it says that a fault is over.
-    pub fn is_end(self) -> bool {
+    pub(crate) fn is_end(self) -> bool {
         matches!(
             self,
             Self::DriftEnded | Self::EndpointUp | Self::ScanRecovered | Self::StateWriteRecovered
@@ -264,7 +264,7 @@ impl NoticeKind {
 
 impl Notice {
     /// A change in words, about nothing in particular yet.
-    pub fn new(at: Moment, event: NoticeKind, level: Level, detail: Message) -> Self {
+    pub(crate) fn new(at: Moment, event: NoticeKind, level: Level, detail: Message) -> Self {
         Self {
             at,
             event,
@@ -289,7 +289,7 @@ impl Notice {
     }
 
     /// The document in which programs get it: a line of `wcode watch --json`, and the stdin of the user's hook.
-    pub fn document(&self) -> Value {
+    pub(crate) fn document(&self) -> Value {
         let machine = machine::name();
         let mut document = json!({ "schema": SCHEMA, "command": "watch", "notice": self });
         let notice = &mut document["notice"];
@@ -302,7 +302,7 @@ impl Notice {
     }
 
     /// What the notice is about: all changes of state of one thing have the same subject.
-    pub fn subject(&self) -> String {
+    pub(crate) fn subject(&self) -> String {
         let kind = if self.endpoint.is_some() {
             "endpoint"
         } else if self.client.is_some() {
@@ -318,7 +318,7 @@ impl Notice {
     }
 
     /// The same for all notices about one subject on one machine, and for no others: 16 hexadecimal digits.
-    pub fn dedupe_key(&self, machine: &str) -> String {
+    pub(crate) fn dedupe_key(&self, machine: &str) -> String {
         let mut key = files::hash(format!("{machine}\n{}", self.subject()).as_bytes());
         key.truncate(16);
         key
@@ -326,21 +326,21 @@ impl Notice {
 
     /// For how long the fault was there that ends now.
     #[must_use]
-    pub fn after(mut self, since: Option<Moment>) -> Self {
+    pub(crate) fn after(mut self, since: Option<Moment>) -> Self {
         self.lasted_seconds = since.map(|since| self.at.since(since).as_secs());
         self
     }
 
     /// Alerts people as well, if it is severe enough.
     #[must_use]
-    pub fn as_alert(mut self) -> Self {
+    pub(crate) fn as_alert(mut self) -> Self {
         self.alert = true;
         self
     }
 
     /// With the next thing to try.
     #[must_use]
-    pub fn with_hint(self, hint: Option<Message>) -> Self {
+    pub(crate) fn with_hint(self, hint: Option<Message>) -> Self {
         Self { hint: hint.as_ref().map(Message::text), hint_detail: hint, ..self }
     }
 }

@@ -18,7 +18,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// The caller of the monitor, which shows each notice as it comes.
-pub trait NoticeSink {
+pub(crate) trait NoticeSink {
     /// Shows a notice.
     fn show(&self, notice: &Notice);
 }

@@ -54,7 +54,7 @@ fn fetch(host: &Host, target: &TargetScan) -> Result<(Catalog, Secret)> {
 ///
 /// # Errors
 /// `Error::KeyOrigin`; as `key_origins::check_stored` besides.
-pub fn check_origin(host: &Host, catalog: &Catalog, target: &TargetScan) -> Result<()> {
+pub(crate) fn check_origin(host: &Host, catalog: &Catalog, target: &TargetScan) -> Result<()> {
     match &target.id.key {
         KeyPlace::Stored(id) => {
             let vendor = catalog.vendor(&target.id.vendor)?;
@@ -68,7 +68,7 @@ pub fn check_origin(host: &Host, catalog: &Catalog, target: &TargetScan) -> Resu
 ///
 /// # Errors
 /// As `keys::get`; also if the variable is not set here, or the client's file has no key.
-pub fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
+pub(crate) fn key(host: &Host, place: &KeyPlace) -> Result<Secret> {
     match place {
         KeyPlace::Stored(id) => keys::get(host, id, UnlockPrompt::Forbidden),
         KeyPlace::Variable(name) => KeySource::Variable(name.clone()).read(host),

@@ -27,7 +27,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(1);
 /// # Errors
 /// `Error::Locked` if a monitor of this user runs already; `Error::Usage` and `Error::Syntax` if the settings make
 /// no sense. Once it runs, nothing ends it but a command, or another version of the program, which it becomes then.
-pub fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
+pub(crate) fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
     let mut instance = InstanceLock::take(host)?;
     let settings = Settings::load(host, &flags)?;
     let snapshot = snapshot::load(host).unwrap_or_else(|error| {

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// What one look found.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Scan {
+pub(crate) struct Scan {
     /// Each client's config, and each vendor's entry in it.
     pub entries: Vec<EntryScan>,
     /// Each endpoint that a key is sent to.
@@ -33,7 +33,7 @@ pub struct Scan {
 
 /// Which entry of which config.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EntryId {
+pub(crate) struct EntryId {
     /// The client's id.
     pub client: String,
     /// Its config, if known.
@@ -44,7 +44,7 @@ pub struct EntryId {
 
 /// The state of one entry.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EntryScan {
+pub(crate) struct EntryScan {
     /// Which one.
     pub id: EntryId,
     /// The client's program is here.
@@ -69,7 +69,7 @@ pub struct EntryScan {
 
 /// Which endpoint is asked with which key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TargetId {
+pub(crate) struct TargetId {
     /// The vendor's id.
     pub vendor: String,
     /// How it is spoken to.
@@ -82,7 +82,7 @@ pub struct TargetId {
 
 /// Where the key of an endpoint is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum KeyPlace {
+pub(crate) enum KeyPlace {
     /// In a key store.
     Stored(KeyId),
     /// In a variable of the client's environment.
@@ -117,7 +117,7 @@ impl std::fmt::Display for KeyPlace {
 
 /// An endpoint that is to be checked.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TargetScan {
+pub(crate) struct TargetScan {
     /// Which one.
     pub id: TargetId,
     /// The base URL, ready to be asked.
@@ -134,7 +134,7 @@ pub struct TargetScan {
 ///
 /// # Errors
 /// If the journal, the catalog or the key index cannot be read.
-pub fn scan(host: &Host) -> Result<Scan> {
+pub(crate) fn scan(host: &Host) -> Result<Scan> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
     let states = status::read_with(host, &journal, &catalog, &key);

@@ -25,7 +25,7 @@ const MIN_INTERVAL: Duration = Duration::from_secs(10);
 
 /// How the monitor works.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// What it does about drift.
     pub mode: Mode,
     /// How long after a good check the next one comes.
@@ -64,7 +64,7 @@ impl Default for Settings {
 
 /// What the command line says, over the file.
 #[derive(Debug, Clone, Default)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// As `Settings::mode`.
     pub mode: Option<Mode>,
     /// As `Settings::interval`.
@@ -101,7 +101,7 @@ struct Written {
 }
 
 /// The path of the settings file.
-pub fn path(host: &Host) -> PathBuf {
+pub(crate) fn path(host: &Host) -> PathBuf {
     host.config_dir().join("watch.json5")
 }
 
@@ -110,7 +110,7 @@ impl Settings {
     ///
     /// # Errors
     /// With line and column if the file cannot be read as settings; also if a value makes no sense.
-    pub fn load(host: &Host, flags: &Flags) -> Result<Self> {
+    pub(crate) fn load(host: &Host, flags: &Flags) -> Result<Self> {
         let path = path(host);
         let bytes = files::read(&path)?.unwrap_or_default();
         let text = Error::text(&path, &bytes)?;
@@ -164,13 +164,13 @@ fn read(path: &Path, text: &str) -> Result<Written> {
 ///
 /// # Errors
 /// If it is no length of time.
-pub fn parse_duration(text: &str) -> Result<Duration, InvalidDuration> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, InvalidDuration> {
     humantime::parse_duration(text).map_err(|_| InvalidDuration(text.to_owned()))
 }
 
 /// A text that is no length of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidDuration(String);
+pub(crate) struct InvalidDuration(String);
 
 impl fmt::Display for InvalidDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

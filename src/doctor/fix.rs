@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// What was done about one row.
 #[derive(Debug)]
-pub struct FixResult {
+pub(crate) struct FixResult {
     /// The name of the check.
     pub check: &'static str,
     /// What was done; or why it could not be.
@@ -20,7 +20,7 @@ pub struct FixResult {
 }
 
 /// Fixes what can be fixed without asking; a row without a `fix` is left.
-pub fn apply_fixes(
+pub(crate) fn apply_fixes(
     host: &Host,
     rows: &[CheckReport],
     waiting: &mut dyn FnMut(&str),

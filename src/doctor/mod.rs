@@ -9,8 +9,8 @@ mod fix;
 mod machine;
 mod report;
 
-pub use fix::{FixResult, apply_fixes};
-pub use report::{CheckReport, CheckStatus, Fix};
+pub(crate) use fix::{FixResult, apply_fixes};
+pub(crate) use report::{CheckReport, CheckStatus};
 
 use crate::host::Host;
 use machine::Machine;
@@ -18,7 +18,7 @@ use report::Diagnosis;
 
 /// How to look.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct DoctorOptions {
+pub(crate) struct DoctorOptions {
     /// Without a network call.
     pub offline: bool,
 }
@@ -36,7 +36,7 @@ pub fn ids() -> Vec<&'static str> {
 }
 
 /// Runs every check.
-pub fn run_checks(host: &Host, options: DoctorOptions) -> Vec<CheckReport> {
+pub(crate) fn run_checks(host: &Host, options: DoctorOptions) -> Vec<CheckReport> {
     let machine = Machine::new(host, options);
     let rows = |check: &'static Check| {
         (check.run)(&machine).into_iter().map(|found| CheckReport { check: check.id, found })

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CheckStatus {
+pub(crate) enum CheckStatus {
     /// It is as it should be.
     Ok,
     /// It was not looked at.
@@ -18,7 +18,7 @@ pub enum CheckStatus {
 
 impl CheckStatus {
     /// The word for it in reports.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Skipped => "skipped",
@@ -29,7 +29,7 @@ impl CheckStatus {
 
 /// What is safe to do about it without asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fix {
+pub(crate) enum Fix {
     /// Give a file these permission bits, which are fewer than it has.
     Mode(PathBuf, u32),
     /// Bring the copy of the program that clients run up to date.
@@ -120,49 +120,49 @@ impl Diagnosis {
 
 /// One row of the report.
 #[derive(Debug, Clone)]
-pub struct CheckReport {
+pub(crate) struct CheckReport {
     pub(super) check: &'static str,
     pub(super) found: Diagnosis,
 }
 
 impl CheckReport {
     /// The name of the check.
-    pub fn id(&self) -> &'static str {
+    pub(crate) fn id(&self) -> &'static str {
         self.check
     }
 
     /// How it ended.
-    pub fn status(&self) -> CheckStatus {
+    pub(crate) fn status(&self) -> CheckStatus {
         self.found.status
     }
 
     /// What was found, as one sentence, without a key in it.
-    pub fn message(&self) -> &Message {
+    pub(crate) fn message(&self) -> &Message {
         &self.found.message
     }
 
     /// The command to type, if one fixes it.
-    pub fn remedy(&self) -> Option<&Command> {
+    pub(crate) fn remedy(&self) -> Option<&Command> {
         self.found.remedy.as_ref().or_else(|| self.hint().and_then(Message::command))
     }
 
     /// What to do, in words.
-    pub fn hint(&self) -> Option<&Message> {
+    pub(crate) fn hint(&self) -> Option<&Message> {
         self.found.hint.as_ref()
     }
 
     /// The file or folder that it is about.
-    pub fn path(&self) -> Option<&PathBuf> {
+    pub(crate) fn path(&self) -> Option<&PathBuf> {
         self.found.path.as_ref()
     }
 
     /// The client that it is about, by its id.
-    pub fn client(&self) -> Option<&str> {
+    pub(crate) fn client(&self) -> Option<&str> {
         self.found.client.as_deref()
     }
 
     /// What `apply_fixes` does about it.
-    pub fn fix(&self) -> Option<&Fix> {
+    pub(crate) fn fix(&self) -> Option<&Fix> {
         self.found.fix.as_ref()
     }
 }

@@ -17,12 +17,12 @@ impl fmt::Display for Explanation {
 impl StdError for Explanation {}
 
 /// An I/O error that this message explains.
-pub fn io_error(kind: io::ErrorKind, message: Message) -> io::Error {
+pub(crate) fn io_error(kind: io::ErrorKind, message: Message) -> io::Error {
     io::Error::new(kind, Explanation(message))
 }
 
 /// A cause as a message: ours if it carries one, else what the system or a library says, in its own language.
-pub fn cause_message(cause: &(dyn StdError + 'static)) -> Message {
+pub(crate) fn cause_message(cause: &(dyn StdError + 'static)) -> Message {
     let carried = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     let ours = carried.and_then(|carried| carried.downcast_ref::<Explanation>());
     ours.map_or_else(|| cause.to_string().into(), |Explanation(message)| message.clone())

@@ -11,8 +11,8 @@ mod hint;
 mod report;
 mod sentence;
 
-pub use explanation::{cause_message, io_error};
-pub use file_op::FileOp;
+pub(crate) use explanation::{cause_message, io_error};
+pub(crate) use file_op::FileOp;
 
 use crate::text::Message;
 use crate::text::errors::message as text;

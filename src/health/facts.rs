@@ -21,7 +21,7 @@ const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// The URL or the file.
     pub source: String,
     /// How many models are known from it.
@@ -36,7 +36,7 @@ pub struct Taken {
 ///
 /// # Errors
 /// `Unreachable` if nothing usable comes, `File` if it cannot be saved; the facts saved before stay.
-pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
+pub(crate) fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
     let before = DownloadedFacts::load(host);
     let source = format!("{}/api.json", place.as_str());
     let same = before.as_ref().filter(|before| before.source == source);
@@ -67,7 +67,7 @@ pub fn fetch_facts(host: &Host, place: &Endpoint) -> Result<Taken> {
 ///
 /// # Errors
 /// `File` if it cannot be read or saved.
-pub fn copy_facts(host: &Host, copy: &Path) -> Result<Option<Taken>> {
+pub(crate) fn copy_facts(host: &Host, copy: &Path) -> Result<Option<Taken>> {
     let is_fit = files::size(copy).is_some_and(|size| size <= MAX_LIST_LEN as u64);
     let Some(bytes) = is_fit.then(|| files::read(copy)).transpose()?.flatten() else {
         return Ok(None);

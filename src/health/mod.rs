@@ -23,15 +23,15 @@ mod stream;
 mod turn;
 mod verdict;
 
-pub use crate::host::http::{Limits, Tls};
-pub use chat::{Conversation, Message, Piece, Reply, Speaker};
-pub use facts::{Taken, copy_facts, fetch_facts};
+pub use crate::host::http::Limits;
+pub(crate) use chat::{Conversation, Message, Piece, Reply, Speaker};
+pub(crate) use facts::{Taken, copy_facts, fetch_facts};
 pub use listing::Listing;
 pub use probe::{Probe, ProbeMemory, at_once};
 pub use proof::Proof;
-pub use refresh::{Outcome, Refreshed, refresh};
+pub(crate) use refresh::{Outcome, Refreshed, refresh};
 pub use turn::Turn;
-pub use verdict::{Obstacle, UnexpectedBody, Verdict, is_key_refusal};
+pub(crate) use verdict::{Verdict, is_key_refusal};
 
 use crate::catalog::{Endpoint, Protocol, Vendor};
 use crate::error::Error;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Refreshed {
+pub(crate) struct Refreshed {
     /// The base URL that has the list, or that was asked last for one.
     pub base_url: String,
     /// What the vendor said.
@@ -21,7 +21,7 @@ pub struct Refreshed {
 
 /// What the vendor said of its list.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// This is its list now.
     Fresh {
         /// No list was known before.
@@ -49,7 +49,7 @@ pub enum Outcome {
 /// # Errors
 /// `KeyRejected`, `KeyNeeded` (the list requires a key) or `Unreachable` if the request for the list fails, `File` if
 /// the list cannot be saved.
-pub fn refresh(
+pub(crate) fn refresh(
     host: &Host,
     vendor: &Vendor,
     key: Option<&Secret>,
@@ -99,7 +99,7 @@ fn keep(host: &Host, vendor: &Vendor, before: Option<&Cached>, now: &Cached) -> 
 
 impl Outcome {
     /// The word for it in `--json` reports; public, never reused.
-    pub fn as_str(&self) -> &'static str {
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Fresh { .. } => "fresh",
             Self::NotModified => "not-modified",

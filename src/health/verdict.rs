@@ -184,7 +184,7 @@ impl Verdict {
 }
 
 /// True for the codes of verdicts that are about the key.
-pub fn is_key_refusal(code: &str) -> bool {
+pub(crate) fn is_key_refusal(code: &str) -> bool {
     ["rejected", "no-credit", "key-needed"].contains(&code)
 }
 

@@ -4,7 +4,7 @@
 ///
 /// On unix as a shell would. On Windows a backslash is part of a path and takes nothing of its meaning from what follows
 /// it; quotes of both kinds hold a word together.
-pub fn split(line: &str) -> Option<Vec<String>> {
+pub(crate) fn split(line: &str) -> Option<Vec<String>> {
     if cfg!(windows) { split_plainly(line) } else { shell_words::split(line).ok() }
 }
 

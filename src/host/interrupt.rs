@@ -9,7 +9,7 @@ async fn interrupted() {
 }
 
 /// What a future gives, or `None` if Ctrl-C came first.
-pub async fn until_interrupted<F: Future>(future: F) -> Option<F::Output> {
+pub(crate) async fn until_interrupted<F: Future>(future: F) -> Option<F::Output> {
     tokio::select! {
         output = future => Some(output),
         () = interrupted() => None,
@@ -18,7 +18,7 @@ pub async fn until_interrupted<F: Future>(future: F) -> Option<F::Output> {
 
 /// The next line of stdin without its line break, read without blocking what else is awaited; `None` at the end of the
 /// input, or if it cannot be read.
-pub async fn next_line() -> Option<String> {
+pub(crate) async fn next_line() -> Option<String> {
     let read = || {
         let mut line = String::new();
         let count = std::io::stdin().read_line(&mut line).ok()?;

@@ -15,12 +15,12 @@ use std::time::{Duration, Instant};
 
 /// Held until dropped.
 #[derive(Debug)]
-pub struct Lock(File);
+pub(crate) struct Lock(File);
 
 impl Lock {
     /// True while the file that is locked is the one at this path: after it was removed, another process could
     /// lock another file there.
-    pub fn is_at(&self, path: &Path) -> bool {
+    pub(crate) fn is_at(&self, path: &Path) -> bool {
         files::is_at(&self.0, path)
     }
 }
@@ -29,7 +29,7 @@ impl Lock {
 ///
 /// # Errors
 /// `Error::Locked` when the time is up; `Error::File` if the lock file cannot be made.
-pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<Lock> {
+pub(crate) fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<Lock> {
     files::create_folders(files::parent(path))?;
     let mut file = open(path)?;
     let start = Instant::now();
@@ -52,7 +52,7 @@ pub fn take(path: &Path, limit: Duration, waiting: impl FnOnce(&str)) -> Result<
 }
 
 /// True if a process holds the lock. Leaves no trace.
-pub fn is_held(path: &Path) -> bool {
+pub(crate) fn is_held(path: &Path) -> bool {
     let file = OpenOptions::new().read(true).write(true).open(path);
     file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The host name; empty if the system has none.
-pub fn name() -> String {
+pub(crate) fn name() -> String {
     #[cfg(unix)]
     return rustix::system::uname().nodename().to_string_lossy().into_owned();
     #[cfg(not(unix))]
@@ -11,7 +11,7 @@ pub fn name() -> String {
 }
 
 /// How long ago the machine was started; `None` if the system does not say.
-pub fn uptime() -> Option<Duration> {
+pub(crate) fn uptime() -> Option<Duration> {
     #[cfg(target_os = "linux")]
     {
         use rustix::time::{ClockId, clock_gettime};

@@ -5,27 +5,27 @@
 //! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
 
 pub mod clock;
-pub mod command_line;
+pub(crate) mod command_line;
 pub mod control;
 pub mod desktop;
 pub mod files;
-pub mod hook;
+pub(crate) mod hook;
 pub mod http;
-pub mod interrupt;
-pub mod keyring;
-pub mod lock;
+pub(crate) mod interrupt;
+pub(crate) mod keyring;
+pub(crate) mod lock;
 pub mod log;
-pub mod machine;
+pub(crate) mod machine;
 pub mod own_process;
-pub mod process;
-pub mod program_version;
-pub mod random;
-pub mod session_bus;
+pub(crate) mod process;
+pub(crate) mod program_version;
+pub(crate) mod random;
+pub(crate) mod session_bus;
 pub mod sqlite;
-pub mod supervisor;
-pub mod terminal;
+pub(crate) mod supervisor;
+pub(crate) mod terminal;
 mod timeout;
-pub mod watch;
+pub(crate) mod watch;
 pub mod writers;
 
 use crate::error::{Error, FileOp, Result};
@@ -40,7 +40,7 @@ use terminal::Terminal;
 ///
 /// A Linux console has no Chinese glyphs: there it takes `WCODE_LANG`.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that may ask the system")]
-pub fn language() -> Option<Language> {
+pub(crate) fn language() -> Option<Language> {
     let var = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let of_locale = || {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)?;

@@ -34,7 +34,7 @@ static SILENT: Mutex<Vec<(PathBuf, u64, u64)>> = Mutex::new(Vec::new());
 
 /// The first line that `program --version` prints; `environment` is added to what the program sees. `None` if it prints
 /// nothing, fails, or takes too long.
-pub fn printed_version(
+pub(crate) fn printed_version(
     host: &Host,
     program: &Path,
     environment: &[(&str, &str)],

@@ -9,7 +9,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If the system has no random source.
-pub fn salt() -> Result<String> {
+pub(crate) fn salt() -> Result<String> {
     Ok(bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -17,7 +17,7 @@ pub fn salt() -> Result<String> {
 ///
 /// # Errors
 /// As `salt`.
-pub fn number() -> Result<u64> {
+pub(crate) fn number() -> Result<u64> {
     bytes().map(u64::from_ne_bytes)
 }
 

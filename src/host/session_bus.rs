@@ -17,7 +17,7 @@ use crate::host::Host;
 /// # Errors
 /// If the process could not be started again although its environment must not be used.
 #[cfg(target_os = "linux")]
-pub fn reexec_with_session_bus(host: &Host) -> Result<()> {
+pub(crate) fn reexec_with_session_bus(host: &Host) -> Result<()> {
     linux::reexec_with_session_bus(host)
 }
 

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 /// Ready: startup is complete.
-pub fn ready(status: &str) {
+pub(crate) fn ready(status: &str) {
     #[cfg(target_os = "linux")]
     notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status(status)]);
     #[cfg(not(target_os = "linux"))]
@@ -13,7 +13,7 @@ pub fn ready(status: &str) {
 }
 
 /// Reloading its settings; `ready` follows.
-pub fn reloading() {
+pub(crate) fn reloading() {
     #[cfg(target_os = "linux")]
     if let Ok(moment) = sd_notify::NotifyState::monotonic_usec_now() {
         notify(&[sd_notify::NotifyState::Reloading, moment]);
@@ -21,19 +21,19 @@ pub fn reloading() {
 }
 
 /// Watchdog keep-alive.
-pub fn alive() {
+pub(crate) fn alive() {
     #[cfg(target_os = "linux")]
     notify(&[sd_notify::NotifyState::Watchdog]);
 }
 
 /// Stopping.
-pub fn stopping() {
+pub(crate) fn stopping() {
     #[cfg(target_os = "linux")]
     notify(&[sd_notify::NotifyState::Stopping]);
 }
 
 /// The interval at which `alive` must be sent, or the manager restarts us; `None` if it has no watchdog.
-pub fn watchdog() -> Option<Duration> {
+pub(crate) fn watchdog() -> Option<Duration> {
     #[cfg(target_os = "linux")]
     return sd_notify::watchdog_enabled();
     #[cfg(not(target_os = "linux"))]

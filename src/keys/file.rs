@@ -30,7 +30,7 @@ pub(super) fn remove(host: &Host, id: &KeyId) -> Result<bool> {
 
 /// A key's file that others can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exposed {
+pub(crate) struct Exposed {
     /// The file.
     pub path: PathBuf,
     /// Its permission bits.

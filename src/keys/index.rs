@@ -127,7 +127,7 @@ pub(super) fn lock(host: &Host) -> Result<lock::Lock> {
 }
 
 /// The path of the key index.
-pub fn path(host: &Host) -> PathBuf {
+pub(crate) fn path(host: &Host) -> PathBuf {
     host.state_dir().join("keys.json")
 }
 

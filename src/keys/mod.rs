@@ -16,12 +16,15 @@ mod location;
 mod pasted;
 mod source;
 
-pub use crate::host::keyring::UnlockPrompt;
-pub use file::Exposed;
-pub use id::KeyId;
-pub use index::{Entry, KeyIndex, path as index_path};
-pub use location::{KeyLocation, StoreKind, Vault};
-pub use source::{KeySource, NamedSource, SourceFlags, in_variable, refuse_expandable, typed};
+pub(crate) use crate::host::keyring::UnlockPrompt;
+pub(crate) use file::Exposed;
+pub(crate) use id::KeyId;
+pub(crate) use index::path as index_path;
+pub(crate) use index::{Entry, KeyIndex};
+pub(crate) use location::{KeyLocation, StoreKind, Vault};
+pub(crate) use source::{
+    KeySource, NamedSource, SourceFlags, in_variable, refuse_expandable, typed,
+};
 
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -35,7 +38,7 @@ use std::thread;
 ///
 /// # Errors
 /// `Error::NoKey` if there is none, `Error::Key` if it is not a key, `Error::KeyStore` if the store does not answer.
-pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secret> {
+pub(crate) fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secret> {
     let key_index = KeyIndex::load(host)?;
     let known = key_index.entry(id);
     let entry = known.cloned().unwrap_or_default();
@@ -54,7 +57,11 @@ pub fn get(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<Secre
 
 /// As `get`, for several keys: all at once, so that a hanging store is waited for once; but if the user can be
 /// asked, one after the other.
-pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<Result<Secret>> {
+pub(crate) fn get_all(
+    host: &Host,
+    ids: &[KeyId],
+    unlock_prompt: UnlockPrompt,
+) -> Vec<Result<Secret>> {
     if unlock_prompt == UnlockPrompt::Allowed {
         return ids.iter().map(|id| get(host, id, unlock_prompt)).collect();
     }
@@ -70,7 +77,7 @@ pub fn get_all(host: &Host, ids: &[KeyId], unlock_prompt: UnlockPrompt) -> Vec<R
 ///
 /// # Errors
 /// `Error::KeyStore` if the store does not answer: nothing has changed then.
-pub fn set(
+pub(crate) fn set(
     host: &Host,
     id: &KeyId,
     key: &Secret,
@@ -88,7 +95,7 @@ pub fn set(
 ///
 /// # Errors
 /// As `get` and `set`: the key is then where it was.
-pub fn move_key(
+pub(crate) fn move_key(
     host: &Host,
     id: &KeyId,
     vault: Vault,
@@ -183,7 +190,7 @@ fn delete_old_copies(
 ///
 /// # Errors
 /// If the key index cannot be written.
-pub fn register_external(
+pub(crate) fn register_external(
     host: &Host,
     id: &KeyId,
     location: KeyLocation,
@@ -209,7 +216,7 @@ pub fn register_external(
 ///
 /// # Errors
 /// If the key index cannot be written.
-pub fn confirm_origins(host: &Host, id: &KeyId, origins: &[String]) -> Result<()> {
+pub(crate) fn confirm_origins(host: &Host, id: &KeyId, origins: &[String]) -> Result<()> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;
     let Some(entry) = key_index.entry(id).cloned() else { return Ok(()) };
@@ -221,7 +228,7 @@ pub fn confirm_origins(host: &Host, id: &KeyId, origins: &[String]) -> Result<()
 }
 
 /// Who else can read a key's file, as permission bits; none if it is in no file or is the user's alone.
-pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
+pub(crate) fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
     (entry.location == KeyLocation::File).then(|| file::exposure(host, id)).flatten()
 }
 
@@ -229,7 +236,7 @@ pub fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
 ///
 /// # Errors
 /// `Error::KeyStore` if the store does not answer: nothing has changed then.
-pub fn remove(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
+pub(crate) fn remove(host: &Host, id: &KeyId, unlock_prompt: UnlockPrompt) -> Result<bool> {
     let _lock = index::lock(host)?;
     let mut key_index = KeyIndex::load(host)?;
     let vault = key_index.store(id).vault();

@@ -39,7 +39,7 @@ pub enum KeySource {
 
 /// A source as flags or a provisioning file name it: at most one of the four.
 #[derive(Debug, Default)]
-pub struct NamedSource {
+pub(crate) struct NamedSource {
     /// A variable's name.
     pub variable: Option<String>,
     /// Stdin.
@@ -55,7 +55,7 @@ impl NamedSource {
     ///
     /// # Errors
     /// `Error::Usage` if it names several.
-    pub fn resolve(self, host: &Host) -> Result<Option<KeySource>> {
+    pub(crate) fn resolve(self, host: &Host) -> Result<Option<KeySource>> {
         let sources = [
             self.variable.map(KeySource::Variable),
             self.stdin.then_some(KeySource::Stdin),
@@ -133,7 +133,7 @@ impl KeySource {
 ///
 /// # Errors
 /// As `KeySource::read`.
-pub fn typed(text: &str) -> Result<Secret> {
+pub(crate) fn typed(text: &str) -> Result<Secret> {
     checked(text.trim(), &text::place_typed())
 }
 
@@ -141,7 +141,7 @@ pub fn typed(text: &str) -> Result<Secret> {
 ///
 /// # Errors
 /// `Error::Key` if that is not a key.
-pub fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
+pub(crate) fn in_variable(name: &str, value: &Secret) -> Result<Secret> {
     checked(value.expose(), &text::place_variable(name))
 }
 
@@ -258,7 +258,7 @@ fn decorated(around: Decoration, place: &Message) -> Message {
 ///
 /// # Errors
 /// `Error::Key`.
-pub fn refuse_expandable(key: &Secret) -> Result<()> {
+pub(crate) fn refuse_expandable(key: &Secret) -> Result<()> {
     if !key.expose().contains(['$', '{', '}']) {
         return Ok(());
     }

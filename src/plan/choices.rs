@@ -11,7 +11,7 @@ use crate::plan::targets::Target;
 
 /// One client's config, and what it can be switched to.
 #[derive(Debug)]
-pub struct Choices {
+pub(crate) struct Choices {
     /// The config.
     pub target: Target,
     /// What is in its files.
@@ -29,7 +29,7 @@ impl Choices {
     ///
     /// # Errors
     /// As `Client::read_config`.
-    pub fn read(host: &Host, journal: &Journal, target: &Target) -> Result<Self> {
+    pub(crate) fn read(host: &Host, journal: &Journal, target: &Target) -> Result<Self> {
         let client = target.client;
         let config_set = client.read_config(host, target.config.as_deref())?;
         let listed = client.listed(&config_set);
@@ -47,14 +47,14 @@ impl Choices {
     }
 
     /// The default model, by its full name.
-    pub fn default_in_use(&self) -> Option<DefaultInUse> {
+    pub(crate) fn default_in_use(&self) -> Option<DefaultInUse> {
         let default = self.target.client.default_in_use(&self.config_set)?;
         let model = full_name(self.target.client, &self.ours, &default.model);
         Some(DefaultInUse { model, ..default })
     }
 
     /// The vendor and the model's id, if this name is of one of our entries.
-    pub fn as_own_model<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
+    pub(crate) fn as_own_model<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
         self.ours.iter().find_map(|(provider, vendor)| {
             let id = name.strip_prefix(provider.as_str())?.strip_prefix('/')?;
             Some((vendor.as_str(), id))
@@ -62,7 +62,7 @@ impl Choices {
     }
 
     /// True if this config can use a model of that name: it names the model, or its provider.
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         let provider = name.split_once('/').map_or("", |(provider, _)| provider);
         self.models.iter().any(|known| known == name)
             || self.providers.iter().any(|known| known == provider)
@@ -110,12 +110,12 @@ fn default_before(
 ///
 /// # Errors
 /// As `Choices::read`.
-pub fn read_all(host: &Host, journal: &Journal, targets: &[Target]) -> Result<Vec<Choices>> {
+pub(crate) fn read_all(host: &Host, journal: &Journal, targets: &[Target]) -> Result<Vec<Choices>> {
     targets.iter().map(|target| Choices::read(host, journal, target)).collect()
 }
 
 /// The names of the clients of these configs.
-pub fn clients(choices: &[&Choices]) -> Vec<String> {
+pub(crate) fn clients(choices: &[&Choices]) -> Vec<String> {
     let names = clients::ALL
         .into_iter()
         .filter(|client| choices.iter().any(|choices| choices.target.client.id() == client.id()));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// What to do if the user and we changed the same field since our last write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub enum OnConflict {
+pub(crate) enum OnConflict {
     /// Keep the file's value.
     Keep,
     /// Write wcode's value.

@@ -20,7 +20,7 @@ const CONTEXT_LINES: usize = 3;
 
 /// How to paint the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paint {
+pub(crate) enum Paint {
     /// With colour.
     Colour,
     /// Without.
@@ -28,7 +28,7 @@ pub enum Paint {
 }
 
 /// Every file of a plan except the client's own backups; a summary of each owned file that is created or deleted.
-pub fn whole(plan: &Plan, paint: Paint) -> String {
+pub(crate) fn whole(plan: &Plan, paint: Paint) -> String {
     let file_diff = |file: &FileChange| match file.action() {
         Action::Create | Action::Delete if file.is_owned() => summary(file, paint),
         _ => unified(file, dialect(file), paint),
@@ -37,12 +37,12 @@ pub fn whole(plan: &Plan, paint: Paint) -> String {
 }
 
 /// How a file's client reads it.
-pub fn dialect(file: &FileChange) -> Dialect {
+pub(crate) fn dialect(file: &FileChange) -> Dialect {
     clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())
 }
 
 /// The unified diff of one file, headers included; empty if no byte changes.
-pub fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
+pub(crate) fn unified(file: &FileChange, dialect: Dialect, paint: Paint) -> String {
     let text = |bytes: &Option<Vec<u8>>| {
         String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
     };
@@ -91,7 +91,7 @@ fn differences(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
 }
 
 /// Summarises an owned file that is created or deleted; `--json` has its full text.
-pub fn summary(file: &FileChange, paint: Paint) -> String {
+pub(crate) fn summary(file: &FileChange, paint: Paint) -> String {
     let bytes = file.after.as_ref().or(file.before.as_ref());
     let lines = bytes.map_or(0, |bytes| memchr::memchr_iter(b'\n', bytes).count());
     let (before, after) = (name(file, file.before.is_some()), name(file, file.after.is_some()));

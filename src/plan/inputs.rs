@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 /// What is given on this command.
 #[derive(Debug, Clone, Default)]
-pub struct Inputs {
+pub(crate) struct Inputs {
     /// Models by id, with the facts that the user gave for each.
     pub models: Vec<Model>,
     /// Context window of the models named, or of all models if none is named.
@@ -44,7 +44,7 @@ pub struct Inputs {
 impl Inputs {
     /// These inputs, and for what they leave out those `under` them.
     #[must_use]
-    pub fn or(self, under: Self) -> Self {
+    pub(crate) fn or(self, under: Self) -> Self {
         Self {
             models: if self.models.is_empty() { under.models } else { self.models },
             context_window: self.context_window.or(under.context_window),
@@ -62,7 +62,7 @@ impl Inputs {
     }
 
     /// What will be saved: these inputs over what was saved before.
-    pub fn merge_with_saved(
+    pub(crate) fn merge_with_saved(
         &self,
         vendor: &Vendor,
         before: Option<&SavedInputs>,
@@ -135,7 +135,7 @@ impl Inputs {
     ///
     /// # Errors
     /// `Error::Usage` with what to type instead.
-    pub fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         for (size, name) in [(self.context_window, "contextWindow"), (self.max_tokens, "maxTokens")]
         {
             if size == Some(0) {
@@ -150,7 +150,7 @@ impl Inputs {
     ///
     /// # Errors
     /// If the vendor speaks no protocol of the client's, or a model's numbers make no sense.
-    pub fn wanted(
+    pub(crate) fn wanted(
         &self,
         client: &dyn Client,
         vendor: &Vendor,

@@ -106,7 +106,7 @@ impl KeyHelper {
 ///
 /// # Errors
 /// If a key's name makes no sense.
-pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
+pub(crate) fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
     let mut found = Vec::new();
     for (owner, record) in &plan.records {
         let Some(record) = record else { continue };
@@ -123,7 +123,7 @@ pub fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
 ///
 /// # Errors
 /// If it cannot be removed.
-pub fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
+pub(crate) fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
     let copy = copy_path(host);
     if !files::may_exist(&copy) {
         return Ok(());
@@ -164,7 +164,7 @@ fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
 }
 
 /// Why clients would refuse to run the program under this path; `None` if they run it.
-pub fn untrusted_reason(path: &Path) -> Option<Message> {
+pub(crate) fn untrusted_reason(path: &Path) -> Option<Message> {
     if is_trusted(path).unwrap_or(false) {
         return None;
     }
@@ -178,7 +178,7 @@ pub fn untrusted_reason(path: &Path) -> Option<Message> {
 
 /// Which processes the helper gives the key to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reach {
+pub(crate) enum Reach {
     /// It gives the key, also from an empty environment.
     Everywhere,
     /// It gives the key only to programs that were started from this session.
@@ -189,7 +189,12 @@ pub enum Reach {
 ///
 /// # Errors
 /// `Error::NoKey` or `Error::KeyStore` if there is no key, `Error::KeyStore` if the helper fails.
-pub fn verify(host: &Host, program: &Path, id: &KeyId, variables: &[String]) -> Result<Reach> {
+pub(crate) fn verify(
+    host: &Host,
+    program: &Path,
+    id: &KeyId,
+    variables: &[String],
+) -> Result<Reach> {
     // If this fails as well, its error is the clearer one; and a store that hangs is waited for once.
     keys::get(host, id, UnlockPrompt::Forbidden)?;
     let state = ("WCODE_STATE_DIR".to_owned(), host.state_dir().display().to_string());

@@ -14,7 +14,7 @@ use crate::text::Command;
 use crate::text::key_origins as text;
 
 /// Scheme, host and port of each place that a key may be sent to, without repetition.
-pub fn allowed(
+pub(crate) fn allowed(
     journal: &Journal,
     vendor: &Vendor,
     key_index: &KeyIndex,
@@ -34,7 +34,7 @@ pub fn allowed(
 }
 
 /// The origins of a vendor's own endpoints.
-pub fn own(vendor: &Vendor) -> Vec<String> {
+pub(crate) fn own(vendor: &Vendor) -> Vec<String> {
     dedup(vendor.endpoints.values().map(Endpoint::origin).collect())
 }
 
@@ -61,7 +61,7 @@ pub(super) fn dedup(origins: Vec<String>) -> Vec<String> {
 ///
 /// # Errors
 /// `Error::KeyOrigin`.
-pub fn check(allowed: &[String], id: &KeyId, endpoint: &Endpoint) -> Result<()> {
+pub(crate) fn check(allowed: &[String], id: &KeyId, endpoint: &Endpoint) -> Result<()> {
     let origin = endpoint.origin();
     if allowed.contains(&origin) {
         return Ok(());
@@ -78,7 +78,12 @@ pub fn check(allowed: &[String], id: &KeyId, endpoint: &Endpoint) -> Result<()> 
 ///
 /// # Errors
 /// As `check`, and if the journal or the key index cannot be read.
-pub fn check_stored(host: &Host, vendor: &Vendor, id: &KeyId, endpoint: &Endpoint) -> Result<()> {
+pub(crate) fn check_stored(
+    host: &Host,
+    vendor: &Vendor,
+    id: &KeyId,
+    endpoint: &Endpoint,
+) -> Result<()> {
     let (journal, key_index) = (Journal::load(host)?, KeyIndex::load(host)?);
     check(&allowed(&journal, vendor, &key_index, id), id, endpoint)
 }
@@ -88,7 +93,7 @@ pub fn check_stored(host: &Host, vendor: &Vendor, id: &KeyId, endpoint: &Endpoin
 ///
 /// # Errors
 /// If the journal or the key index cannot be read.
-pub fn for_new_key(host: &Host, vendor: &Vendor, id: &KeyId) -> Result<Vec<String>> {
+pub(crate) fn for_new_key(host: &Host, vendor: &Vendor, id: &KeyId) -> Result<Vec<String>> {
     let (journal, key_index) = (Journal::load(host)?, KeyIndex::load(host)?);
     let mut origins = allowed(&journal, vendor, &key_index, id);
     origins.extend(own(vendor));
@@ -97,7 +102,7 @@ pub fn for_new_key(host: &Host, vendor: &Vendor, id: &KeyId) -> Result<Vec<Strin
 
 /// The endpoint at which clients use a key, if it is not the vendor's own; the recorded base URLs are those of the
 /// protocol that the client and the vendor share.
-pub fn recorded_endpoint(
+pub(crate) fn recorded_endpoint(
     journal: &Journal,
     vendor: &Vendor,
     id: &KeyId,

@@ -14,7 +14,7 @@ use crate::text::use_model as text;
 
 /// What to switch.
 #[derive(Debug, Clone, Copy)]
-pub struct Switch<'s> {
+pub(crate) struct Switch<'s> {
     /// The model, as `provider/model`.
     pub name: &'s str,
     /// Agents that get it as their own too.
@@ -25,7 +25,7 @@ pub struct Switch<'s> {
 ///
 /// # Errors
 /// If the place is owned by a file that we must not edit.
-pub fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
+pub(crate) fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
     let (client, config_set) = (choices.target.client, &choices.config_set);
     let mut places = vec![client.default_place(config_set)?];
     let mut plan = Plan::default();

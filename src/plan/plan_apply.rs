@@ -47,7 +47,11 @@ fn base_url_note(endpoint: &Endpoint) -> Option<Note> {
 ///
 /// # Errors
 /// As `plan_client`; conflicts of all clients are reported together.
-pub fn plan_all(host: &Host, journal: &Journal, requests: &[ResolvedRequest]) -> Result<Plan> {
+pub(crate) fn plan_all(
+    host: &Host,
+    journal: &Journal,
+    requests: &[ResolvedRequest],
+) -> Result<Plan> {
     match plan_each(host, journal, requests, ReadOnly::Skip)? {
         Some(plan) => Ok(plan),
         // No client can be written: writing reports why.

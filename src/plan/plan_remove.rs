@@ -16,7 +16,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a file or the journal cannot be read.
-pub fn plan_remove(
+pub(crate) fn plan_remove(
     journal: &Journal,
     client: &'static dyn Client,
     config_set: &ConfigSet,

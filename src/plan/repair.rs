@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// The command of a repair's journal entries.
-pub const COMMAND: &str = "repair";
+pub(crate) const COMMAND: &str = "repair";
 
 /// How often to plan again if a file changes while it is being written.
 const MAX_ATTEMPTS: usize = 3;
@@ -23,7 +23,11 @@ const MAX_ATTEMPTS: usize = 3;
 ///
 /// # Errors
 /// As `transaction::run`.
-pub fn repair(host: &Host, owner: &Owner, waiting: &mut dyn FnMut(&str)) -> Result<Vec<PathBuf>> {
+pub(crate) fn repair(
+    host: &Host,
+    owner: &Owner,
+    waiting: &mut dyn FnMut(&str),
+) -> Result<Vec<PathBuf>> {
     let repair = Repair { host, owner, remade: RefCell::default() };
     let outcome = transaction::run(host, &repair, MAX_ATTEMPTS, waiting)?;
     let remade = repair.remade.into_inner();

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// A request as typed.
 #[derive(Debug, Clone, Default)]
-pub struct ApplyRequest {
+pub(crate) struct ApplyRequest {
     /// The vendor's id; `None` for those recorded.
     pub vendor: Option<String>,
     /// The clients' ids; empty for those recorded, else every client found.
@@ -35,7 +35,7 @@ pub struct ApplyRequest {
 
 impl ApplyRequest {
     /// The vendor, clients and configs that it names.
-    pub fn selection(&self) -> Selection<'_> {
+    pub(crate) fn selection(&self) -> Selection<'_> {
         Selection { vendor: self.vendor.as_deref(), clients: &self.clients, configs: &self.configs }
     }
 
@@ -50,7 +50,7 @@ impl ApplyRequest {
     }
 
     /// True if it asks for anything, and not only for how to do it.
-    pub fn has_settings(&self) -> bool {
+    pub(crate) fn has_settings(&self) -> bool {
         let Inputs {
             models, context_window, max_tokens, default_model, agents, base_url, key, ..
         } = &self.inputs;
@@ -70,7 +70,7 @@ impl ApplyRequest {
 
 /// A request for one vendor, resolved on this machine.
 #[derive(Debug)]
-pub struct ResolvedRequest {
+pub(crate) struct ResolvedRequest {
     /// The configs to write.
     pub targets: Vec<Target>,
     /// The vendor.
@@ -91,7 +91,7 @@ impl ResolvedRequest {
     /// # Errors
     /// `Error::Usage` if the request contradicts itself, `Error::NoClient` if there is nothing to configure, `Error::Key` if
     /// the key is not where the request says.
-    pub fn resolve_all(host: &Host, request: &ApplyRequest) -> Result<Vec<Self>> {
+    pub(crate) fn resolve_all(host: &Host, request: &ApplyRequest) -> Result<Vec<Self>> {
         let journal = Journal::load(host)?;
         let vendors = targets::select_vendors(&journal, request.selection());
         if vendors.len() > 1 && request.is_vendor_specific() {
@@ -109,7 +109,7 @@ impl ResolvedRequest {
     ///
     /// # Errors
     /// As `resolve_all`.
-    pub fn resolve_exact(host: &Host, request: ApplyRequest) -> Result<Self> {
+    pub(crate) fn resolve_exact(host: &Host, request: ApplyRequest) -> Result<Self> {
         let journal = Journal::load(host)?;
         let vendor = request.vendor.clone().unwrap_or_else(|| default_vendor(&journal));
         let targets = || {
@@ -152,7 +152,7 @@ impl ResolvedRequest {
     }
 
     /// Every endpoint to which the clients will send requests.
-    pub fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
+    pub(crate) fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
         let targets = self.targets.iter();
         let clients = targets.map(|target| (target.client, self.record(host, journal, target)));
         endpoints(clients, &self.vendor, self.inputs.base_url.as_ref())
@@ -163,7 +163,7 @@ impl ResolvedRequest {
     }
 
     /// What will be saved for each client: this request over what was saved before.
-    pub fn saved_inputs(&self, host: &Host, journal: &Journal) -> Vec<SavedInputs> {
+    pub(crate) fn saved_inputs(&self, host: &Host, journal: &Journal) -> Vec<SavedInputs> {
         let for_target = |target: &Target| {
             let before = self.record(host, journal, target).map(|record| &record.inputs);
             self.inputs.merge_with_saved(&self.vendor, before, &self.key)
@@ -187,7 +187,7 @@ impl ResolvedRequest {
     ///
     /// # Errors
     /// `Error::KeyOrigin`.
-    pub fn check_key_origins(&self, host: &Host, journal: &Journal) -> Result<()> {
+    pub(crate) fn check_key_origins(&self, host: &Host, journal: &Journal) -> Result<()> {
         for (saved, target) in self.saved_inputs(host, journal).iter().zip(&self.targets) {
             if saved.key_mode != Some(KeyMode::Ref) {
                 continue;
@@ -209,7 +209,7 @@ impl ResolvedRequest {
     ///
     /// # Errors
     /// If a key's name makes no sense.
-    pub fn confirmed_origins(
+    pub(crate) fn confirmed_origins(
         &self,
         host: &Host,
         journal: &Journal,
@@ -237,7 +237,7 @@ impl ResolvedRequest {
     }
 
     /// A plain-text key in an entry for the vendor.
-    pub fn existing_plaintext_key(&self, host: &Host) -> Option<Secret> {
+    pub(crate) fn existing_plaintext_key(&self, host: &Host) -> Option<Secret> {
         let for_target = |target: &Target| {
             let config_set = target.client.read_config(host, target.config.as_deref()).ok()?;
             let desired =
@@ -251,7 +251,7 @@ impl ResolvedRequest {
     ///
     /// # Errors
     /// As `plan_all`.
-    pub fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
+    pub(crate) fn plan(&self, host: &Host, journal: &Journal) -> Result<Plan> {
         plan_all(host, journal, std::slice::from_ref(self))
     }
 }
@@ -273,17 +273,24 @@ fn check_managed(targets: &[Target]) -> Result<()> {
 }
 
 /// The config file named for a client, if any.
-pub fn named_config<'c>(client: &dyn Client, configs: &'c [(String, PathBuf)]) -> Option<&'c Path> {
+pub(crate) fn named_config<'c>(
+    client: &dyn Client,
+    configs: &'c [(String, PathBuf)],
+) -> Option<&'c Path> {
     configs.iter().find(|(id, _)| id == client.id()).map(|(_, path)| path.as_path())
 }
 
 /// The config file to edit: the one named, else the client's own.
-pub fn config_file(host: &Host, client: &dyn Client, configs: &[(String, PathBuf)]) -> PathBuf {
+pub(crate) fn config_file(
+    host: &Host,
+    client: &dyn Client,
+    configs: &[(String, PathBuf)],
+) -> PathBuf {
     named_config(client, configs).map_or_else(|| client.config(host), Path::to_owned)
 }
 
 /// Every endpoint to which clients will send requests: the one given now, else the one saved, else the vendor's own.
-pub fn endpoints<'c>(
+pub(crate) fn endpoints<'c>(
     clients: impl IntoIterator<Item = (&'c dyn Client, Option<&'c Record>)>,
     vendor: &Vendor,
     said: Option<&Endpoint>,
@@ -305,7 +312,7 @@ pub fn endpoints<'c>(
 }
 
 /// The recorded vendor if there is exactly one, else the built-in one.
-pub fn default_vendor(journal: &Journal) -> String {
+pub(crate) fn default_vendor(journal: &Journal) -> String {
     match targets::select_vendors(journal, ApplyRequest::default().selection()).as_slice() {
         [only] => only.clone(),
         _ => DEFAULT_VENDOR.to_owned(),

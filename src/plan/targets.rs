@@ -14,7 +14,10 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// # Errors
 /// `Error::Usage` for an unknown name, or `--config` without exactly one client.
-pub fn parse_clients(names: &[String], config: Option<&str>) -> Result<Vec<&'static dyn Client>> {
+pub(crate) fn parse_clients(
+    names: &[String],
+    config: Option<&str>,
+) -> Result<Vec<&'static dyn Client>> {
     let chosen = distinct_clients(names)?;
     if config.is_some() && chosen.len() != 1 {
         return Err(Error::usage_hint(
@@ -39,7 +42,7 @@ fn distinct_clients(names: &[String]) -> Result<Vec<&'static dyn Client>> {
 
 /// One config of one client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The client.
     pub client: &'static dyn Client,
     /// The config file, if it is not the client's own.
@@ -60,14 +63,14 @@ impl Target {
     }
 
     /// The config file to edit.
-    pub fn file(&self, host: &Host) -> PathBuf {
+    pub(crate) fn file(&self, host: &Host) -> PathBuf {
         self.config.clone().unwrap_or_else(|| self.client.config(host))
     }
 }
 
 /// What a command names of the things it is about; what is not named comes from the records.
 #[derive(Debug, Clone, Copy)]
-pub struct Selection<'n> {
+pub(crate) struct Selection<'n> {
     /// The vendor's id.
     pub vendor: Option<&'n str>,
     /// The clients' ids.
@@ -78,7 +81,7 @@ pub struct Selection<'n> {
 
 /// The vendors that a command is about: the one named, else those recorded for the clients named, else the only one
 /// recorded, else the built-in one.
-pub fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec<String> {
+pub(crate) fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec<String> {
     if let Some(vendor) = selection.vendor {
         return vec![vendor.to_owned()];
     }
@@ -108,7 +111,7 @@ pub fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec<String
 ///
 /// # Errors
 /// `Error::Usage` for an unknown client, `Error::NoClient` if none is named, recorded or found.
-pub fn select(
+pub(crate) fn select(
     host: &Host,
     journal: &Journal,
     vendor: &str,
@@ -161,7 +164,7 @@ pub fn select(
 ///
 /// # Errors
 /// As `Client::read_config`.
-pub fn read_config(
+pub(crate) fn read_config(
     host: &Host,
     client: &'static dyn Client,
     config: Option<&Path>,
@@ -176,7 +179,7 @@ pub fn read_config(
 }
 
 /// The path that `--config` names, with `.` and `..` worked out: a record is kept under it.
-pub fn config_path(host: &Host, config: Option<&str>) -> Option<PathBuf> {
+pub(crate) fn config_path(host: &Host, config: Option<&str>) -> Option<PathBuf> {
     let mut path = PathBuf::new();
     for part in host.path(config?).components() {
         match part {
@@ -194,7 +197,7 @@ pub fn config_path(host: &Host, config: Option<&str>) -> Option<PathBuf> {
 
 /// What the user should know of the variable that a client's file names: that a client does not have it, neither from here
 /// nor from files of its own (it then sends no key), or that only its service has it.
-pub fn missing_variable(
+pub(crate) fn missing_variable(
     host: &Host,
     client: &dyn Client,
     config_set: &ConfigSet,

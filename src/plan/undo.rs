@@ -14,7 +14,7 @@ use crate::text::Message;
 use crate::text::journal as text;
 
 /// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
-pub fn latest(journal: &Journal) -> Option<&Entry> {
+pub(crate) fn latest(journal: &Journal) -> Option<&Entry> {
     journal
         .entries()
         .iter()
@@ -26,7 +26,7 @@ pub fn latest(journal: &Journal) -> Option<&Entry> {
 /// # Errors
 /// `Error::NotOurs` if a file has changed since, `Error::Usage` if the entry is not done or its old bytes are scrubbed,
 /// `Error::Journal` if its old bytes are damaged.
-pub fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> {
+pub(crate) fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result<Plan> {
     let id = entry.header.id;
     if entry.state != EntryState::Done {
         let message = match entry.state {

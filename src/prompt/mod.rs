@@ -27,12 +27,12 @@ mod theme;
 mod wrap;
 mod yes_no;
 
-pub use prompter::Prompter;
-pub use single::{confirm, confirm_irreversible, pick, secret};
+pub(crate) use prompter::Prompter;
+pub(crate) use single::{confirm, confirm_irreversible, pick, secret};
 
 /// The result of a question. Esc and Ctrl-C are `Error::Interrupted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer<T> {
+pub(crate) enum Answer<T> {
     /// The user answered this.
     Given(T),
     /// The user wants the question before this one again, or leaves a single question unanswered.
@@ -41,7 +41,7 @@ pub enum Answer<T> {
 
 /// An option of a question with one answer.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// What it is called.
     pub label: String,
     /// Shown dim, in a second column.
@@ -52,13 +52,13 @@ pub struct Choice {
 
 impl Choice {
     /// A choice without a note.
-    pub fn new(label: impl Into<String>) -> Self {
+    pub(crate) fn new(label: impl Into<String>) -> Self {
         Self { label: label.into(), ..Self::default() }
     }
 
     /// With a few dim words beside it.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
         self
     }
@@ -70,7 +70,7 @@ impl Choice {
 
     /// Not to be chosen, for this reason.
     #[must_use]
-    pub fn off(mut self, reason: impl Into<String>) -> Self {
+    pub(crate) fn off(mut self, reason: impl Into<String>) -> Self {
         self.off = Some(reason.into());
         self
     }
@@ -78,7 +78,7 @@ impl Choice {
 
 /// An option of a question with any number of answers.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub(crate) struct Row {
     /// What the answer names it by.
     pub id: String,
     /// Aligned columns; the first is the label.
@@ -87,7 +87,7 @@ pub struct Row {
 
 /// A question with any number of answers.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct MultiSelect<'a> {
+pub(crate) struct MultiSelect<'a> {
     /// The question.
     pub question: &'a str,
     /// The columns' headings; may be empty.

@@ -10,18 +10,18 @@ const MAX_WIDTH: usize = 88;
 
 impl Prompter {
     /// A paragraph, wrapped to the width. Text between backquotes is coloured instead, if there is colour.
-    pub fn say(&mut self, text: &str) {
+    pub(crate) fn say(&mut self, text: &str) {
         self.paragraph(text, Paint::Plain);
     }
 
     /// A paragraph of lesser importance.
     #[cfg(feature = "test-hooks")]
-    pub fn dim(&mut self, text: &str) {
+    pub(crate) fn dim(&mut self, text: &str) {
         self.paragraph(text, Paint::Dim);
     }
 
     /// A dim paragraph that belongs to the line before it: indented by two columns.
-    pub fn note(&mut self, text: &str) {
+    pub(crate) fn note(&mut self, text: &str) {
         let columns = self.width().min(MAX_WIDTH).saturating_sub(2);
         let set_in = |words: Line| {
             let mut line = Line::new(Paint::Plain, "  ");
@@ -34,33 +34,33 @@ impl Prompter {
     }
 
     /// The name of what comes next, with an empty line before it.
-    pub fn heading(&mut self, text: &str) {
+    pub(crate) fn heading(&mut self, text: &str) {
         self.put("\n");
         self.paragraph(text, Paint::Title);
     }
 
     /// A line that says what went well.
-    pub fn success(&mut self, text: &str) {
+    pub(crate) fn success(&mut self, text: &str) {
         self.marked(self.view().marks.fine, Paint::Good, text);
     }
 
     /// A line that says what went wrong.
-    pub fn error(&mut self, text: &str) {
+    pub(crate) fn error(&mut self, text: &str) {
         self.marked(self.view().marks.bad, Paint::Bad, text);
     }
 
     /// A line that says what to look out for.
-    pub fn warn(&mut self, text: &str) {
+    pub(crate) fn warn(&mut self, text: &str) {
         self.marked(self.view().marks.careful, Paint::Careful, text);
     }
 
     /// Text that is laid out already, line by line as it is.
-    pub fn print_block(&mut self, text: &str) {
+    pub(crate) fn print_block(&mut self, text: &str) {
         self.lines(text.lines().map(|line| Line::new(Paint::Plain, line)).collect());
     }
 
     /// Text that has its colours already and holds nothing else that steers a terminal, such as a diff.
-    pub fn painted(&mut self, text: &str) {
+    pub(crate) fn painted(&mut self, text: &str) {
         self.put(text);
     }
 

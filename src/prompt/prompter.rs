@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 /// Asks questions on the terminal: those of a wizard, from the first to the last, or the only one of a command.
 #[derive(Debug)]
-pub struct Prompter {
+pub(crate) struct Prompter {
     pub(super) session: RawTerminal,
     decoder: Decoder,
     screen: Term,
@@ -44,7 +44,7 @@ impl Prompter {
     ///
     /// # Errors
     /// `Error::Usage` without a terminal to ask on.
-    pub fn open(host: &Host) -> Result<Self> {
+    pub(crate) fn open(host: &Host) -> Result<Self> {
         Self::new(host, true)
     }
 
@@ -83,7 +83,12 @@ impl Prompter {
     ///
     /// # Errors
     /// `Error::Interrupted`; `Error::File` if the terminal is closed.
-    pub fn pick(&mut self, question: &str, choices: &[Choice], at: usize) -> Result<Answer<usize>> {
+    pub(crate) fn pick(
+        &mut self,
+        question: &str,
+        choices: &[Choice],
+        at: usize,
+    ) -> Result<Answer<usize>> {
         if self.is_plain {
             return Plain(self).pick(question, choices, at);
         }
@@ -98,7 +103,7 @@ impl Prompter {
     ///
     /// # Errors
     /// As `pick`.
-    pub fn pick_many(&mut self, many: &MultiSelect<'_>) -> Result<Answer<Vec<String>>> {
+    pub(crate) fn pick_many(&mut self, many: &MultiSelect<'_>) -> Result<Answer<Vec<String>>> {
         if self.is_plain {
             return Plain(self).pick_many(many);
         }
@@ -111,7 +116,7 @@ impl Prompter {
     ///
     /// # Errors
     /// As `pick`.
-    pub fn line(
+    pub(crate) fn line(
         &mut self,
         question: &str,
         default: &str,
@@ -132,7 +137,7 @@ impl Prompter {
     ///
     /// # Errors
     /// As `pick`.
-    pub fn secret(
+    pub(crate) fn secret(
         &mut self,
         question: &str,
         check: Check<'_>,
@@ -151,7 +156,7 @@ impl Prompter {
     ///
     /// # Errors
     /// As `pick`.
-    pub fn yes_no(&mut self, question: &str, default: bool) -> Result<Answer<bool>> {
+    pub(crate) fn yes_no(&mut self, question: &str, default: bool) -> Result<Answer<bool>> {
         if self.is_plain {
             return Plain(self).yes_no(question, default);
         }
@@ -162,13 +167,13 @@ impl Prompter {
 
     /// Runs `work` with the terminal as it was before, for a program of its own such as an editor; Ctrl-C is left to
     /// that program.
-    pub fn suspend<T>(&mut self, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn suspend<T>(&mut self, work: impl FnOnce() -> T) -> T {
         self.decoder.clear();
         self.session.lend(work)
     }
 
     /// How many columns a text may take.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.view().size.usable()
     }
 

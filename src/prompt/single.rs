@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 ///
 /// # Errors
 /// `Error::Interrupted`; `Error::Usage` without a terminal; `Error::File` if the terminal is closed.
-pub fn confirm(host: &Host, question: &str) -> Result<bool> {
+pub(crate) fn confirm(host: &Host, question: &str) -> Result<bool> {
     yes_no(host, question, true)
 }
 
@@ -19,7 +19,7 @@ pub fn confirm(host: &Host, question: &str) -> Result<bool> {
 ///
 /// # Errors
 /// As `confirm`.
-pub fn confirm_irreversible(host: &Host, question: &str) -> Result<bool> {
+pub(crate) fn confirm_irreversible(host: &Host, question: &str) -> Result<bool> {
     yes_no(host, question, false)
 }
 
@@ -32,7 +32,7 @@ fn yes_no(host: &Host, question: &str, default: bool) -> Result<bool> {
 ///
 /// # Errors
 /// As `confirm`; `Error::Interrupted` also on Esc.
-pub fn secret(host: &Host, question: &str, check: Check<'_>) -> Result<Zeroizing<String>> {
+pub(crate) fn secret(host: &Host, question: &str, check: Check<'_>) -> Result<Zeroizing<String>> {
     match Prompter::open_single(host)?.secret(question, check)? {
         Answer::Given(secret) => Ok(secret),
         Answer::Back => Err(Error::Interrupted),
@@ -43,7 +43,12 @@ pub fn secret(host: &Host, question: &str, check: Check<'_>) -> Result<Zeroizing
 ///
 /// # Errors
 /// As `confirm`.
-pub fn pick(host: &Host, question: &str, choices: &[Choice], at: usize) -> Result<Option<usize>> {
+pub(crate) fn pick(
+    host: &Host,
+    question: &str,
+    choices: &[Choice],
+    at: usize,
+) -> Result<Option<usize>> {
     Ok(match Prompter::open_single(host)?.pick(question, choices, at)? {
         Answer::Given(picked) => Some(picked),
         Answer::Back => None,

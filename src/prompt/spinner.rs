@@ -18,7 +18,7 @@ impl Prompter {
     /// Runs `work` and shows that it is in progress; Ctrl-C ends the process, with the terminal as it was before.
     ///
     /// What is typed meanwhile is discarded.
-    pub fn wait<T>(&mut self, words: &str, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn wait<T>(&mut self, words: &str, work: impl FnOnce() -> T) -> T {
         let spinner = self.has_colour.then(|| Spinner::start(self, words));
         if spinner.is_none() {
             self.put(&format!("{words} {}\n", self.view().marks.more));

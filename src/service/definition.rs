@@ -14,7 +14,7 @@ pub(super) const BLANK: &str = "{{mark}}";
 
 /// What is at the path of the definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Definition {
+pub(crate) enum Definition {
     /// Nothing.
     Absent,
     /// A file that we did not make.
@@ -41,7 +41,7 @@ impl Definition {
     }
 
     /// True if there is a definition, by wcode or not.
-    pub fn is_there(&self) -> bool {
+    pub(crate) fn is_there(&self) -> bool {
         *self != Self::Absent
     }
 }

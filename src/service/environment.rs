@@ -36,7 +36,7 @@ const READ_ONLY_ROOTS: [&str; 4] = ["/etc", "/usr", "/boot", "/efi"];
 
 /// A variable that is not handed on, since a definition is no place for secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WithheldVariable {
+pub(crate) struct WithheldVariable {
     /// Its name.
     pub name: String,
 }

@@ -15,7 +15,7 @@ const MODE: u32 = 0o644;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct InstallOptions {
+pub(crate) struct InstallOptions {
     /// Whose service to install; `None` for the default.
     pub scope: Option<Scope>,
     /// Also over a definition that is not ours, or was edited.
@@ -28,7 +28,7 @@ pub struct InstallOptions {
 
 /// What was done, or would be.
 #[derive(Debug, Default)]
-pub struct Done {
+pub(crate) struct Done {
     /// Something was, or would be, changed.
     pub is_change: bool,
     /// The definition, if one was, or would be, written.
@@ -50,7 +50,7 @@ impl Done {
 /// # Errors
 /// `Error::Service` if no manager answers, if a definition is in the way, and if the manager fails; the
 /// machine is then as it was.
-pub fn install(host: &Host, ask: InstallOptions) -> Result<Done> {
+pub(crate) fn install(host: &Host, ask: InstallOptions) -> Result<Done> {
     let manager = choice::manager(host, ask.scope)?;
     let manager = manager.as_ref();
     let before = Definition::read(manager)?;
@@ -83,7 +83,7 @@ pub fn install(host: &Host, ask: InstallOptions) -> Result<Done> {
 ///
 /// # Errors
 /// As `install`.
-pub fn uninstall(host: &Host, ask: InstallOptions) -> Result<Done> {
+pub(crate) fn uninstall(host: &Host, ask: InstallOptions) -> Result<Done> {
     let manager = choice::manager(host, ask.scope)?;
     let manager = manager.as_ref();
     let before = Definition::read(manager)?;

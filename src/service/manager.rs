@@ -10,7 +10,7 @@ use std::path::Path;
 /// Whose service it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub enum Scope {
+pub(crate) enum Scope {
     /// User service: runs while the user is logged in, or always if lingering is enabled
     User,
     /// System service, run as root: for servers
@@ -19,7 +19,7 @@ pub enum Scope {
 
 /// A step that a manager carries out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// Take notice of the definition, which has just been written.
     Load,
     /// Start the service now and from now on with the session or the machine.

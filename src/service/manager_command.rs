@@ -18,7 +18,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// One program to run for a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ManagerCommand {
+pub(crate) struct ManagerCommand {
     /// The program and its arguments.
     pub argv: Vec<String>,
     /// A failure means that there was nothing to do.
@@ -45,7 +45,7 @@ impl ManagerCommand {
     }
 
     /// As it can be typed.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         shell_words::join(&self.argv)
     }
 }

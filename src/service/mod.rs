@@ -16,12 +16,12 @@ mod status;
 mod systemd;
 mod task_scheduler;
 
-pub use definition::Definition;
-pub use environment::WithheldVariable;
-pub use install::{Done, InstallOptions, install, uninstall};
-pub use manager::{Scope, Step};
-pub use manager_command::ManagerCommand;
-pub use status::{ServiceStatus, status};
+pub(crate) use definition::Definition;
+pub(crate) use environment::WithheldVariable;
+pub(crate) use install::{Done, InstallOptions, install, uninstall};
+pub(crate) use manager::{Scope, Step};
+pub(crate) use manager_command::ManagerCommand;
+pub(crate) use status::{ServiceStatus, status};
 
 use crate::error::{Error, Result};
 use crate::host::{Host, log, process};
@@ -34,7 +34,7 @@ use manager::Manager;
 ///
 /// # Errors
 /// `Error::Service` if none is installed, if its manager does not answer, and if it fails.
-pub fn control(host: &Host, step: Step) -> Result<Done> {
+pub(crate) fn control(host: &Host, step: Step) -> Result<Done> {
     let manager = choice::manager(host, None)?;
     require_installed(manager.as_ref())?;
     install::must_answer(manager.as_ref())?;
@@ -48,7 +48,7 @@ pub fn control(host: &Host, step: Step) -> Result<Done> {
 ///
 /// # Errors
 /// As `control`, but the manager need not answer.
-pub fn logs(host: &Host, lines: usize, follow: bool) -> Result<Vec<String>> {
+pub(crate) fn logs(host: &Host, lines: usize, follow: bool) -> Result<Vec<String>> {
     let manager = choice::manager(host, None)?;
     require_installed(manager.as_ref())?;
     Ok(manager.logs(lines, follow, &log::file_path(host)))

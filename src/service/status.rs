@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// The state of the service.
 #[derive(Debug)]
-pub struct ServiceStatus {
+pub(crate) struct ServiceStatus {
     /// The manager's name.
     pub manager: &'static str,
     /// Whose service it is, or would be.
@@ -39,18 +39,18 @@ pub struct ServiceStatus {
 
 impl ServiceStatus {
     /// True if there is a definition, by wcode or not.
-    pub fn is_installed(&self) -> bool {
+    pub(crate) fn is_installed(&self) -> bool {
         self.definition.as_ref().is_none_or(Definition::is_there)
     }
 
     /// True if the definition was edited, or not written by wcode.
-    pub fn is_edited(&self) -> bool {
+    pub(crate) fn is_edited(&self) -> bool {
         matches!(self.definition, Some(Definition::Edited | Definition::Foreign))
     }
 }
 
 /// The state of the service; `None` on a system without a service manager that we know.
-pub fn status(host: &Host) -> Option<ServiceStatus> {
+pub(crate) fn status(host: &Host) -> Option<ServiceStatus> {
     let manager = choice::manager(host, None).ok()?;
     Some(read(host, manager.as_ref()))
 }

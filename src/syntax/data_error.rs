@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataError {
+pub(crate) struct DataError {
     /// What is wrong.
     pub problem: DataProblem,
     position: Option<Position>,
@@ -20,7 +20,7 @@ pub struct DataError {
 
 /// What is wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DataProblem {
+pub(crate) enum DataProblem {
     /// It is of another kind.
     Kind {
         /// The kind that is needed.
@@ -67,12 +67,12 @@ impl DataError {
     }
 
     /// Where it is.
-    pub fn position(&self) -> TextPosition {
+    pub(crate) fn position(&self) -> TextPosition {
         text_position(self.position.unwrap_or(Position { line: 1, column: 1 }))
     }
 
     /// What is wrong, with the names that are known.
-    pub fn message(&self) -> Message {
+    pub(crate) fn message(&self) -> Message {
         match &self.problem {
             DataProblem::UnknownField { known, .. } => {
                 text::with_known(self.short_message(), quoted(known))
@@ -82,7 +82,7 @@ impl DataError {
     }
 
     /// What is wrong, without the names of all fields.
-    pub fn short_message(&self) -> Message {
+    pub(crate) fn short_message(&self) -> Message {
         match &self.problem {
             DataProblem::Kind { expected, found } => {
                 text::expected_but_found(messages::kind(*expected), messages::kind(*found))

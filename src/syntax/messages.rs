@@ -10,12 +10,12 @@ use crate::text::Message;
 use crate::text::document::message as text;
 
 /// What was expected and what was found, without the position.
-pub fn syntax_problem(error: &SyntaxError) -> Message {
+pub(crate) fn syntax_problem(error: &SyntaxError) -> Message {
     text::expected_but_found(expected(error.expected), found(error.found))
 }
 
 /// A refused edit.
-pub fn edit(error: &EditError) -> Message {
+pub(crate) fn edit(error: &EditError) -> Message {
     match error {
         EditError::DuplicateKey { path, first, second } => {
             text::duplicate_key(path, position(*first), position(*second))
@@ -36,7 +36,7 @@ pub fn edit(error: &EditError) -> Message {
 }
 
 /// A text that is not a path.
-pub fn path(error: &PathError) -> Message {
+pub(crate) fn path(error: &PathError) -> Message {
     let expected = match error.expected {
         PathExpected::DotOrBracket => text::a_dot_or_bracket(),
         PathExpected::ClosingBracket => "`]`".into(),
@@ -47,7 +47,7 @@ pub fn path(error: &PathError) -> Message {
 }
 
 /// A kind of value.
-pub fn kind(kind: Kind) -> Message {
+pub(crate) fn kind(kind: Kind) -> Message {
     match kind {
         Kind::Null => text::null(),
         Kind::Bool => text::a_boolean(),

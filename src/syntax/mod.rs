@@ -3,10 +3,10 @@
 //! Promises: an error is data with its position; a line of the file is masked before it is kept.
 
 mod data_error;
-pub mod messages;
+pub(crate) mod messages;
 mod reader;
 
-pub use data_error::{DataError, DataProblem};
+pub(crate) use data_error::{DataError, DataProblem};
 
 use crate::document::{Dialect, Document, Position, SyntaxError};
 use crate::error::{Error, TextPosition};
@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// Why a text is not the value that was expected.
 #[derive(Debug)]
-pub enum ReadError {
+pub(crate) enum ReadError {
     /// It is not JSON5.
     Syntax(Error),
     /// It is JSON5, and another value.
@@ -27,7 +27,7 @@ pub enum ReadError {
 ///
 /// # Errors
 /// `ReadError` with the position.
-pub fn read<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ReadError> {
+pub(crate) fn read<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ReadError> {
     let document = Document::parse(text, Dialect::Json5)
         .map_err(|error| ReadError::Syntax(to_error(path, text, error)))?;
     reader::from_node(document.root()).map_err(ReadError::Data)
@@ -35,7 +35,7 @@ pub fn read<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ReadError
 
 impl ReadError {
     /// The error with its line and a caret under the position.
-    pub fn into_error(self, path: &Path, text: &str) -> Error {
+    pub(crate) fn into_error(self, path: &Path, text: &str) -> Error {
         match self {
             Self::Syntax(error) => error,
             Self::Data(error) => error.into_error(path, text),
@@ -45,7 +45,7 @@ impl ReadError {
 
 /// A syntax error in a file. The line is masked as a whole before it is cut: a cut could hide that a string is a key's
 /// value.
-pub fn to_error(path: &Path, text: &str, mut error: SyntaxError) -> Error {
+pub(crate) fn to_error(path: &Path, text: &str, mut error: SyntaxError) -> Error {
     let line = text.split(['\n', '\r']).scan(0, |end, line| {
         *end += line.len() + 1;
         Some((*end, line))

@@ -12,7 +12,7 @@ use crate::wizard::{script, vendor_call, watcher, words};
 ///
 /// # Errors
 /// `Error::Interrupted` at the question; what was written stays.
-pub fn close(wizard: &mut WizardState<'_>) -> Result<()> {
+pub(crate) fn close(wizard: &mut WizardState<'_>) -> Result<()> {
     verify(wizard)?;
     vendor_call::test_turn(wizard)?;
     usage_examples(wizard);

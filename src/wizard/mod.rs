@@ -8,12 +8,12 @@
 //! is installed only if the user agrees; Esc and Ctrl-C leave the machine as it was.
 //! Left out: writing (`plan`, and the command that calls us).
 
-pub mod closing;
+pub(crate) mod closing;
 mod greeting;
-pub mod menu;
+pub(crate) mod menu;
 mod programs;
 mod script;
-pub mod state;
+pub(crate) mod state;
 mod steps;
 mod summary;
 mod vendor_call;
@@ -29,7 +29,7 @@ use steps::Step;
 
 /// What the user has decided.
 #[derive(Debug)]
-pub enum Decision {
+pub(crate) enum Decision {
     /// Write this.
     Write(Box<ResolvedRequest>, Plan),
     /// Nothing is to be written, and nothing is left to report.
@@ -40,7 +40,7 @@ pub enum Decision {
 ///
 /// # Errors
 /// `Error::Interrupted` if the user cancels; any error of reading the machine.
-pub fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
+pub(crate) fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
     greeting::greet(wizard);
     loop {
         let steps = match menu::ask(wizard)? {
@@ -83,7 +83,7 @@ fn decide(wizard: &mut WizardState<'_>, steps: &[Step]) -> Result<Option<Decisio
 ///
 /// # Errors
 /// As `run`; the error itself if no question leads to it.
-pub fn retry_step(wizard: &mut WizardState<'_>, error: Error) -> Result<Decision> {
+pub(crate) fn retry_step(wizard: &mut WizardState<'_>, error: Error) -> Result<Decision> {
     let Some(step) = steps::step_for(&error) else { return Err(error) };
     words::print_error(&mut wizard.prompter, &error);
     steps::ask_one(wizard, step)?;

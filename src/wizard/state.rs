@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// Everything between the first question and the last.
 #[derive(Debug)]
-pub struct WizardState<'h> {
+pub(crate) struct WizardState<'h> {
     pub(super) host: &'h Host,
     pub(super) prompter: Prompter,
     /// What flags and provisioning file set: not asked again.
@@ -76,7 +76,7 @@ impl<'h> WizardState<'h> {
     ///
     /// # Errors
     /// If the catalog or journal cannot be read, or there is no terminal to ask on.
-    pub fn open(host: &'h Host, preset: ApplyRequest) -> Result<Self> {
+    pub(crate) fn open(host: &'h Host, preset: ApplyRequest) -> Result<Self> {
         let catalog = Catalog::load(host)?;
         let journal = Journal::load(host)?;
         let id = preset.vendor.clone().unwrap_or_else(|| request::default_vendor(&journal));

@@ -1,8 +1,8 @@
 //! Apply, undo and remove: nothing of the user's is lost, and every byte comes back.
 
 use super::{CONTEXT_WINDOW, DESCRIPTIONS, Description, EDITED, KEY, Machine};
-use wcode::clients;
 use wcode::document::{Dialect, Document};
+use wcode::internals::clients;
 
 /// The document as other editors would have saved it, and small ones.
 fn documents(client: &Description) -> Vec<(&'static str, String)> {

@@ -1,6 +1,6 @@
 //! The wizard, line by line: the client is offered by its name, and what is chosen is written.
 
-use wcode::clients;
+use wcode::internals::clients;
 
 use super::{DESCRIPTIONS, KEY, Machine};
 use crate::support::MODEL;

@@ -7,7 +7,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::Command;
 
-use wcode::host::control::Refused;
+use wcode::internals::host::control::Refused;
 
 use super::Server;
 use crate::support::not_tested;

@@ -166,7 +166,7 @@ const FULL_DISK: [&str; 5] = [
 #[test]
 fn every_check_has_a_case() {
     let cases: BTreeSet<&str> = CASES.iter().map(|case| case.id).collect();
-    assert_eq!(cases, wcode::doctor::ids().into_iter().collect());
+    assert_eq!(cases, wcode::internals::doctor::ids().into_iter().collect());
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn on_a_machine_where_all_is_well_every_check_says_so() {
     let bad: Vec<&Value> = rows.iter().filter(|row| row["level"] != "ok").collect();
     assert_eq!(bad, [] as [&Value; 0]);
     let ids: BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, wcode::doctor::ids().into_iter().collect());
+    assert_eq!(ids, wcode::internals::doctor::ids().into_iter().collect());
     rig.examine(&[]).succeeds().says("no problems found");
 }
 
@@ -195,7 +195,7 @@ macro_rules! every_check_fails_and_is_mended {
         #[test]
         fn every_check_has_a_test() {
             let ids: BTreeSet<&str> = [$(stringify!($id)),+].into();
-            assert_eq!(ids, wcode::doctor::ids().into_iter().collect());
+            assert_eq!(ids, wcode::internals::doctor::ids().into_iter().collect());
         }
     };
 }

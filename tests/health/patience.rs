@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use wcode::catalog::{FactSource, Protocol, Vendor};
-use wcode::health::{Limits, Target};
-use wcode::secret::Secret;
+use wcode::internals::catalog::{FactSource, Protocol, Vendor};
+use wcode::internals::health::{Limits, Target};
+use wcode::internals::secret::Secret;
 
 use super::{KEY, LIST, complaint, vendor};
 use crate::support::faulty::{ReceivedRequest, Reply, Server};

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wcode::catalog::{FactSource, Protocol, Vendor};
-use wcode::health::{Limits, Probe, ProbeMemory, Proof, Target, at_once};
-use wcode::host::http::block_on;
-use wcode::secret::Secret;
+use wcode::internals::catalog::{FactSource, Protocol, Vendor};
+use wcode::internals::health::{Limits, Probe, ProbeMemory, Proof, Target, at_once};
+use wcode::internals::host::http::block_on;
+use wcode::internals::secret::Secret;
 
 use super::{KEY, LIST, PAGE, careful, complaint, refusal, vendor};
 use crate::support::faulty::{Authority, ReceivedRequest, Reply, Server, dead_port};

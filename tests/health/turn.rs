@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wcode::catalog::{Endpoint, FactSource, Protocol, Vendor};
-use wcode::health::{Limits, Listing, Report, Target, Turn};
-use wcode::secret::Secret;
+use wcode::internals::catalog::{Endpoint, FactSource, Protocol, Vendor};
+use wcode::internals::health::{Limits, Listing, Report, Target, Turn};
+use wcode::internals::secret::Secret;
 
 use super::{KEY, vendor};
 use crate::support::faulty::{ReceivedRequest, Reply, Server, dead_port};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
-use wcode::daemon::metrics::{self, Textfile};
+use wcode::internals::daemon::metrics::{self, Textfile};
 
 use super::server::Running;
 use super::{process, rich};

@@ -7,8 +7,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
-use wcode::daemon::metrics::MetricsServer;
-use wcode::daemon::snapshot::Snapshot;
+use wcode::internals::daemon::metrics::MetricsServer;
+use wcode::internals::daemon::snapshot::Snapshot;
 
 use super::rich;
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wcode::daemon::metrics::Textfile;
+use wcode::internals::daemon::metrics::Textfile;
 
 use super::rich;
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
-use wcode::catalog::models_dev_api::compact;
+use wcode::internals::catalog::models_dev_api::compact;
 
 use super::refresh::machine;
 use crate::support::faulty::{Reply, Server, dead_port};

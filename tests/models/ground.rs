@@ -1,7 +1,7 @@
 //! What models.dev adds to the catalog: sizes for models that neither the vendor's page nor its list has sizes for.
 
 use serde_json::{Value, json};
-use wcode::catalog::models_dev::{self, BUILT_IN_FACTS};
+use wcode::internals::catalog::models_dev::{self, BUILT_IN_FACTS};
 
 use super::refresh::{machine, machine_at, models, refresh};
 use crate::support::vendor::Vendor;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use wcode::catalog::models_dev::{self, BUILT_IN_FACTS, Entry, Lookup};
+use wcode::internals::catalog::models_dev::{self, BUILT_IN_FACTS, Entry, Lookup};
 
 /// Where a new compact form is written instead of compared, when this variable is set.
 const WRITE: &str = "WCODE_WRITE_COMPACT";

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wcode::catalog::{Model, Price, model_list};
+use wcode::internals::catalog::{Model, Price, model_list};
 
 fn read(body: &Value) -> Vec<Model> {
     model_list::read(body).unwrap_or_else(|| panic!("no list: {body}")).models

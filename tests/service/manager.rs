@@ -106,5 +106,5 @@ pub(crate) fn files(sandbox: &Sandbox) -> Vec<String> {
 pub(crate) fn marked_anew(text: &str) -> String {
     let (mark, rest) = text.split_once('\n').unwrap();
     let (name, _) = mark.split_once('=').unwrap();
-    format!("{name}={}\n{rest}", wcode::host::files::hash(rest.as_bytes()))
+    format!("{name}={}\n{rest}", wcode::internals::host::files::hash(rest.as_bytes()))
 }

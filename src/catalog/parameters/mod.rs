@@ -10,11 +10,11 @@ use crate::error::{Error, Result};
 use crate::text::Command;
 use crate::text::parameters as text;
 use serde_json::{Map, Value, json};
-pub use table::PARAMETERS;
+pub(crate) use table::PARAMETERS;
 
 /// One parameter of a request.
 #[derive(Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// As it is typed; a dot leads into an object (`reasoning.effort`).
     pub name: &'static str,
     /// What it takes.
@@ -25,7 +25,7 @@ pub struct Parameter {
 
 /// The values that a parameter takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A number within these bounds, both included.
     Number(f64, f64),
     /// A whole number of at least the first and at most the second bound.
@@ -134,7 +134,7 @@ impl Kind {
     }
 
     /// What it takes, in the current language.
-    pub fn describe(self) -> String {
+    pub(crate) fn describe(self) -> String {
         match self {
             Self::Number(min, max) => text::number(min, max),
             Self::Integer(min, i64::MAX) if min > i64::MIN => text::integer_from(min),

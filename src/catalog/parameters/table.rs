@@ -7,7 +7,7 @@ use crate::text::parameters as text;
 macro_rules! parameters {
     ($($name:literal: $kind:expr, $title:path;)+) => {
         /// Every parameter of the page.
-        pub const PARAMETERS: &[Parameter] =
+        pub(crate) const PARAMETERS: &[Parameter] =
             &[$(Parameter { name: $name, kind: $kind, title: $title }),+];
     };
 }

@@ -18,7 +18,7 @@ const MAX_HISTORY: usize = 20;
 
 /// What came of asking an endpoint.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// The vendor's name in texts; empty if the vendor was not asked.
     pub vendor: String,
     /// What it means.
@@ -39,7 +39,7 @@ pub struct Checked {
 
 /// What an answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProbeClass {
+pub(crate) enum ProbeClass {
     /// Nothing speaks against the key.
     Good,
     /// We are to slow down.

@@ -20,7 +20,7 @@ mod scan_scheduler;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Checked, ProbeClass};
+pub(crate) use answer::{Checked, ProbeClass};
 
 use crate::daemon::notice::{Failure, Notice, NoticeKind};
 use crate::daemon::scan::{EntryId, Scan, TargetId};
@@ -45,7 +45,7 @@ const MIN_CLOCK_JUMP: Duration = Duration::from_secs(60);
 
 /// When something happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
+pub(crate) struct Now {
     /// On a clock that never jumps; its starting point is arbitrary.
     pub mono: Duration,
     /// On the wall.
@@ -54,7 +54,7 @@ pub struct Now {
 
 /// What has happened.
 #[derive(Debug, Clone)]
-pub enum Event {
+pub(crate) enum Event {
     /// The monitor begins; since when the machine runs, if that is known.
     Started(Option<Duration>),
     /// A deadline may have come.
@@ -105,7 +105,7 @@ pub enum Event {
 
 /// What is to be done about it, in this order.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
+pub(crate) enum Action {
     /// Have a scan at all files.
     Scan,
     /// Ask an endpoint.
@@ -124,7 +124,7 @@ pub enum Action {
 
 /// Everything that is known.
 #[derive(Debug, Clone)]
-pub struct State {
+pub(crate) struct State {
     /// What others may know of it.
     pub snapshot: Snapshot,
     settings: Settings,
@@ -147,7 +147,7 @@ pub struct State {
 }
 
 /// What is to be done.
-pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) {
+pub(crate) fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) {
     state.detect_clock_jump(now);
     match event {
         Event::Started(uptime) => state.start(uptime, now),
@@ -189,7 +189,7 @@ pub fn decide(mut state: State, event: Event, now: Now) -> (State, Vec<Action>) 
 
 impl State {
     /// Begins with what an earlier monitor knew; `seed` makes the waits differ from machine to machine.
-    pub fn new(snapshot: Snapshot, settings: Settings, seed: u64) -> Self {
+    pub(crate) fn new(snapshot: Snapshot, settings: Settings, seed: u64) -> Self {
         Self {
             snapshot,
             settings,
@@ -208,7 +208,7 @@ impl State {
     }
 
     /// When to come back with `Event::Ticked`; `None` if nothing is planned.
-    pub fn wake(&self) -> Option<Duration> {
+    pub(crate) fn wake(&self) -> Option<Duration> {
         let repairs = self.repairing.values().filter_map(Repairing::due);
         let probes = self.circuits.values().filter_map(Circuit::due);
         let own = self.scans.due().into_iter().chain(self.limiter.due());
@@ -216,7 +216,7 @@ impl State {
     }
 
     /// True while nothing is under way that was asked for: for those who wait for `CheckNow`.
-    pub fn is_at_rest(&self) -> bool {
+    pub(crate) fn is_at_rest(&self) -> bool {
         let is_scanning = self.is_check_wanted || self.scans.is_wanted();
         !is_scanning && self.circuits.values().all(|circuit| !circuit.is_busy())
     }

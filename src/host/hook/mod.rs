@@ -27,11 +27,11 @@ const MAX_LINES: usize = 20;
 const SERVICE_ONLY: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
 /// How long a command may take that has no limit of its own.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A command to run.
 #[derive(Debug)]
-pub struct Hook<'h> {
+pub(crate) struct Hook<'h> {
     /// The program and its arguments.
     pub argv: &'h [String],
     /// What it reads on stdin.
@@ -44,7 +44,7 @@ pub struct Hook<'h> {
 
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// It ended with status 0, in time.
     pub success: bool,
     /// It was ended by us, as its time was up.
@@ -60,7 +60,7 @@ impl Hook<'_> {
     ///
     /// # Errors
     /// `NotFound` and the like if it cannot start.
-    pub fn run(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
+    pub(crate) fn run(&self, is_over: &dyn Fn() -> bool) -> io::Result<Outcome> {
         let mut child = self.start()?;
         let in_time = child.wait(self.limit, is_over)?;
         if !in_time {

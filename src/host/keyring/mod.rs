@@ -32,7 +32,7 @@ const SERVICE: &str = "wcode";
 
 /// May the user be asked to unlock the keyring?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnlockPrompt {
+pub(crate) enum UnlockPrompt {
     /// No: a locked keyring is an error at once.
     Forbidden,
     /// Yes: the session is interactive.
@@ -51,7 +51,7 @@ impl UnlockPrompt {
 
 /// Why the keyring failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyringError {
+pub(crate) enum KeyringError {
     /// No keyring answers: no session bus, no service on it.
     Absent(Message),
     /// It is there and did not answer in time.
@@ -70,7 +70,10 @@ pub enum KeyringError {
 ///
 /// # Errors
 /// If the keyring cannot be read.
-pub fn get(account: &str, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>, KeyringError> {
+pub(crate) fn get(
+    account: &str,
+    unlock_prompt: UnlockPrompt,
+) -> Result<Option<Secret>, KeyringError> {
     let account = account.to_owned();
     call(unlock_prompt, move |unlock_prompt| system::get(SERVICE, &account, unlock_prompt))
 }
@@ -79,7 +82,7 @@ pub fn get(account: &str, unlock_prompt: UnlockPrompt) -> Result<Option<Secret>,
 ///
 /// # Errors
 /// If it was not stored.
-pub fn set(
+pub(crate) fn set(
     account: &str,
     secret: &Secret,
     unlock_prompt: UnlockPrompt,
@@ -92,7 +95,7 @@ pub fn set(
 ///
 /// # Errors
 /// If it was not removed.
-pub fn remove(account: &str, unlock_prompt: UnlockPrompt) -> Result<bool, KeyringError> {
+pub(crate) fn remove(account: &str, unlock_prompt: UnlockPrompt) -> Result<bool, KeyringError> {
     let account = account.to_owned();
     call(unlock_prompt, move |unlock_prompt| system::remove(SERVICE, &account, unlock_prompt))
 }

@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 
 /// The result of a program.
 #[derive(Debug)]
-pub struct Output {
+pub(crate) struct Output {
     /// True when it ended with status 0.
     pub success: bool,
     /// Its exit status in words.
@@ -37,7 +37,7 @@ pub struct Output {
 
 /// A program to run.
 #[derive(Debug)]
-pub struct BoundedCommand<'j> {
+pub(crate) struct BoundedCommand<'j> {
     /// The program and its arguments.
     pub argv: &'j [String],
     /// What it reads on stdin.
@@ -52,7 +52,7 @@ pub struct BoundedCommand<'j> {
 ///
 /// # Errors
 /// As `BoundedCommand::run`.
-pub fn run(argv: &[String], limit: Duration) -> io::Result<Output> {
+pub(crate) fn run(argv: &[String], limit: Duration) -> io::Result<Output> {
     BoundedCommand { argv, stdin: &[], env: None, inherit_stderr: true }.run(limit)
 }
 
@@ -61,7 +61,7 @@ impl BoundedCommand<'_> {
     ///
     /// # Errors
     /// `NotFound` and the like if it cannot start, `TimedOut` if it was killed.
-    pub fn run(&self, limit: Duration) -> io::Result<Output> {
+    pub(crate) fn run(&self, limit: Duration) -> io::Result<Output> {
         let mut command = command(self.argv)?;
         if let Some(env) = self.env {
             system::clear_environment(&mut command);
@@ -103,7 +103,7 @@ pub(super) fn command(argv: &[String]) -> io::Result<Command> {
 ///
 /// # Errors
 /// `NotFound` and the like if it cannot start.
-pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
+pub(crate) fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
     command(argv)?.status().map(|status| status.success())
 }
 
@@ -112,7 +112,7 @@ pub fn in_the_foreground(argv: &[String]) -> io::Result<bool> {
 ///
 /// # Errors
 /// `NotFound` and the like if it cannot start.
-pub fn exec(
+pub(crate) fn exec(
     argv: &[String],
     (name, value): (&str, &Secret),
     set: &[(&str, String)],
@@ -127,7 +127,7 @@ pub fn exec(
 }
 
 /// Becomes another program, with these arguments and the environment of this one. Returns only if that fails.
-pub fn become_program(program: &std::path::Path, args: &[std::ffi::OsString]) -> io::Error {
+pub(crate) fn become_program(program: &std::path::Path, args: &[std::ffi::OsString]) -> io::Error {
     let mut command = match command(&[program.display().to_string()]) {
         Ok(command) => command,
         Err(error) => return error,
@@ -152,17 +152,17 @@ pub(super) fn timed_out() -> io::Error {
 }
 
 /// The number of the user that we act as; `None` if users have none.
-pub fn user_id() -> Option<u32> {
+pub(crate) fn user_id() -> Option<u32> {
     system::user_id()
 }
 
 /// True if a process with this id exists, under any owner, or if that is unknown.
-pub fn is_alive(pid: u32) -> bool {
+pub(crate) fn is_alive(pid: u32) -> bool {
     system::is_alive(pid)
 }
 
 /// When a process started, in clock ticks since boot (field 22 of `/proc/PID/stat`); Linux only.
-pub fn start_time(pid: u32) -> Option<u64> {
+pub(crate) fn start_time(pid: u32) -> Option<u64> {
     let bytes =
         crate::host::files::read(std::path::Path::new(&format!("/proc/{pid}/stat"))).ok()??;
     let text = String::from_utf8_lossy(&bytes);

@@ -11,7 +11,7 @@ pub(super) use other::{Modes, changed, forget, modes, read, read_line, set, wait
 
 /// What the terminal does with input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// No question is open: input is not echoed, Ctrl-C is a signal.
     Between,
     /// Each key comes at once; Ctrl-C is a key.

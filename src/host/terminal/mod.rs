@@ -1,7 +1,7 @@
 //! What the three standard streams are connected to; `raw` is what the prompts (`crate::prompt`) build on.
 
 mod input;
-pub mod raw;
+pub(crate) mod raw;
 
 use crate::error::{Error, FileOp};
 use crate::text;
@@ -68,4 +68,4 @@ fn restore_on_interrupt() {
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 
 /// The exit code of a process that Ctrl-C ended, as shells have it: 128 + SIGINT.
-pub const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;

@@ -4,7 +4,7 @@
 //! Left out: SIGTERM, SIGHUP and SIGKILL, which leave the terminal as it is at that moment. After them bash sets the modes
 //! as they were, a plain `sh` does not (`stty sane`).
 
-pub use super::input::Mode;
+pub(crate) use super::input::Mode;
 
 use super::{failed, input, restore_on_interrupt};
 use crate::error::Result;
@@ -35,7 +35,7 @@ const SIGNAL_DELAY: Duration = Duration::from_millis(250);
 
 /// The terminal is ours; given back when dropped.
 #[derive(Debug)]
-pub struct RawTerminal {
+pub(crate) struct RawTerminal {
     has_escapes: bool,
     /// False for a question that is asked while another prompt has the terminal.
     is_outermost: bool,
@@ -43,7 +43,7 @@ pub struct RawTerminal {
 
 /// The terminal is in a mode; back to `Mode::Between` when dropped.
 #[derive(Debug)]
-pub struct ModeGuard(());
+pub(crate) struct ModeGuard(());
 
 impl RawTerminal {
     /// Takes the terminal; `has_escapes` states whether it understands escape sequences. While it is taken already, it is
@@ -51,7 +51,7 @@ impl RawTerminal {
     ///
     /// # Errors
     /// `Error::File` if stdin is not a terminal.
-    pub fn open(has_escapes: bool) -> Result<Self> {
+    pub(crate) fn open(has_escapes: bool) -> Result<Self> {
         restore_on_interrupt();
         let before = input::modes().map_err(failed)?;
         let is_outermost = taken().is_none();
@@ -66,7 +66,7 @@ impl RawTerminal {
     ///
     /// # Errors
     /// `Error::File` if the terminal is gone.
-    pub fn mode(&self, mode: Mode) -> Result<ModeGuard> {
+    pub(crate) fn mode(&self, mode: Mode) -> Result<ModeGuard> {
         enter(mode)?;
         Ok(ModeGuard(()))
     }
@@ -78,7 +78,7 @@ impl RawTerminal {
     ///
     /// # Errors
     /// `Error::File` if the terminal is gone.
-    pub fn has_input(&self, at_most: Duration) -> Result<bool> {
+    pub(crate) fn has_input(&self, at_most: Duration) -> Result<bool> {
         input::wait(at_most).map(|known| known.unwrap_or(at_most >= POLL_WAIT)).map_err(failed)
     }
 
@@ -86,7 +86,7 @@ impl RawTerminal {
     ///
     /// # Errors
     /// `Error::File` if the terminal is gone, or at its end of input.
-    pub fn read(&self, buffer: &mut [u8]) -> Result<usize> {
+    pub(crate) fn read(&self, buffer: &mut [u8]) -> Result<usize> {
         input::read(buffer).map_err(failed)
     }
 
@@ -95,7 +95,7 @@ impl RawTerminal {
     ///
     /// # Errors
     /// `Error::File` if the terminal is gone, or at its end of input.
-    pub fn line(&self, echo: bool) -> Result<Option<Zeroizing<String>>> {
+    pub(crate) fn line(&self, echo: bool) -> Result<Option<Zeroizing<String>>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(input::MAX_LINE_LEN));
         loop {
             input::read_line(echo, &mut bytes).map_err(failed)?;
@@ -110,12 +110,12 @@ impl RawTerminal {
     }
 
     /// Discards what was typed so far.
-    pub fn forget_input(&self) {
+    pub(crate) fn forget_input(&self) {
         input::forget();
     }
 
     /// Runs `work` with the terminal as it was before us, for a program that uses it. Ctrl-C is left to that program.
-    pub fn lend<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn lend<T>(&self, work: impl FnOnce() -> T) -> T {
         let _lent = Lent::begin(self);
         work()
     }
@@ -128,7 +128,7 @@ impl RawTerminal {
 }
 
 /// The longest that a key is waited for in one go: so long a change of the window's size goes unnoticed.
-pub const POLL_WAIT: Duration = Duration::from_millis(250);
+pub(crate) const POLL_WAIT: Duration = Duration::from_millis(250);
 
 impl Drop for RawTerminal {
     fn drop(&mut self) {

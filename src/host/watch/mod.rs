@@ -13,7 +13,7 @@
 mod paths;
 mod stamp;
 
-pub use stamp::Stamp;
+pub(crate) use stamp::Stamp;
 
 use crate::text::Message;
 use crate::text::host::message as text;
@@ -36,7 +36,7 @@ const WATCHES_FILES: bool = cfg!(target_os = "linux");
 
 /// What changed since it was last asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Touched {
+pub(crate) struct Touched {
     /// Files that were asked about; several events on one file are reported once.
     pub files: BTreeSet<PathBuf>,
     /// How many events there were.
@@ -49,7 +49,7 @@ pub struct Touched {
 
 /// Watches a set of files.
 #[derive(Debug, Default)]
-pub struct Watcher {
+pub(crate) struct Watcher {
     shared: Arc<Shared>,
     armed: Option<Armed>,
     files: BTreeSet<PathBuf>,
@@ -67,7 +67,7 @@ struct Armed {
 
 /// How the files are watched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// How many folders report by themselves.
     pub folders: usize,
     /// Why stamps must be compared periodically.
@@ -85,7 +85,7 @@ impl Watcher {
     /// Watches these files, which need not exist, in the place of those of before; with `polls` by stamps alone.
     ///
     /// A change between the old watches and the new ones is not lost: the new ones are set up first.
-    pub fn watch(&mut self, files: BTreeSet<PathBuf>, polls: bool) -> Coverage {
+    pub(crate) fn watch(&mut self, files: BTreeSet<PathBuf>, polls: bool) -> Coverage {
         let places = WatchedPaths::new(&files);
         let forced = polls.then(text::polling_asked_for);
         let reason = forced.or_else(|| places.network_folder().map(text::polling_network));
@@ -109,7 +109,7 @@ impl Watcher {
     }
 
     /// True if exactly these files are watched now.
-    pub fn is_watching(&self, files: &BTreeSet<PathBuf>) -> bool {
+    pub(crate) fn is_watching(&self, files: &BTreeSet<PathBuf>) -> bool {
         self.files == *files
     }
 
@@ -138,7 +138,7 @@ impl Watcher {
     }
 
     /// Waits for a change.
-    pub async fn changed(&mut self) -> Touched {
+    pub(crate) async fn changed(&mut self) -> Touched {
         loop {
             let mut taken = std::mem::take(&mut *self.shared.touched());
             if taken != Touched::default() {
@@ -164,7 +164,7 @@ impl Watcher {
     }
 
     /// Files whose stamp is another than when they were last compared.
-    pub fn poll(&mut self) -> BTreeSet<PathBuf> {
+    pub(crate) fn poll(&mut self) -> BTreeSet<PathBuf> {
         let mut changed = BTreeSet::new();
         for (file, stamp) in &mut self.stamps {
             let now = Stamp::read(file);

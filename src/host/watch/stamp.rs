@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 /// A file's marks; all empty if there is no file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     size: Option<u64>,
     written: Option<SystemTime>,
     mode: Option<u32>,
@@ -16,7 +16,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// The marks as they are now.
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let link = std::fs::read_link(path).ok();
         let Ok(facts) = std::fs::metadata(path) else { return Self { link, ..Self::default() } };
         Self {

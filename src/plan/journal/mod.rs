@@ -12,7 +12,7 @@ mod prune;
 mod read;
 mod write;
 
-pub use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
+pub(crate) use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
 
 use crate::error::{Error, Result};
 use crate::plan::ownership::{Owner, Record};

@@ -178,7 +178,7 @@ impl Record {
 /// A hash that is the same for values that a client reads as the same.
 ///
 /// The salt makes it useless to someone with a list of keys, or with the records of two machines.
-pub fn fingerprint(salt: &str, value: &Value) -> String {
+pub(crate) fn fingerprint(salt: &str, value: &Value) -> String {
     files::hash(format!("{salt}{}", canonical(value)).as_bytes())
 }
 

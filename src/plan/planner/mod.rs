@@ -24,7 +24,7 @@ use crate::text::plan as text;
 
 /// What to merge into the files of one client.
 #[derive(Debug)]
-pub struct Task<'t> {
+pub(crate) struct Task<'t> {
     /// The client.
     pub client: &'static dyn Client,
     /// Its files.
@@ -45,7 +45,7 @@ pub struct Task<'t> {
 ///
 /// # Errors
 /// If the files cannot take the entries, or the user has to decide first.
-pub fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
+pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let owner = Owner::new(task.client, &task.wanted.vendor, task.config_set.config.clone());
     let old = journal.record(&owner).map(|record| record.follow_rename(task.config_set));
     let old = old.as_ref();

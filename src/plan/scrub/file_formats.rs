@@ -10,7 +10,7 @@ pub(super) const MARKER: &str = "REMOVED_BY_WCODE";
 
 /// A variable whose value is in use: its key is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VariableInUse {
+pub(super) struct VariableInUse {
     /// The variable.
     pub name: String,
     /// Who needs it, and what to do about it.
@@ -31,7 +31,7 @@ pub(super) struct Hit {
 /// What is done to one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Action {
+pub(crate) enum Action {
     /// A reference takes its place.
     Reference,
     /// A word that is no key takes its place.
@@ -46,7 +46,7 @@ pub enum Action {
 
 impl Action {
     /// What it means, in words.
-    pub fn description(self) -> &'static str {
+    pub(crate) fn description(self) -> &'static str {
         match self {
             Self::Reference => text::replaced_by_reference(),
             Self::Marker => text::replaced_by_marker(),

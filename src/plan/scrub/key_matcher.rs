@@ -16,13 +16,13 @@ pub(super) const MIN_KEY_LEN: usize = 8;
 
 /// What to look for.
 #[derive(Debug)]
-pub struct KeyMatcher {
+pub(super) struct KeyMatcher {
     forms: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl KeyMatcher {
     /// All spellings of these keys.
-    pub fn new(keys: &[Secret]) -> Self {
+    pub(super) fn new(keys: &[Secret]) -> Self {
         let mut forms: Vec<Zeroizing<Vec<u8>>> = Vec::new();
         for form in keys.iter().flat_map(|key| spellings(key.expose())) {
             if !forms.contains(&form) {

@@ -19,10 +19,9 @@ mod search;
 mod shell;
 mod write;
 
-pub use file_formats::{Action, VariableInUse};
-pub use key_matcher::KeyMatcher;
-pub use search::{ScrubOptions, Search, search};
-pub use write::{ScrubResult, write_redactions};
+pub(crate) use file_formats::Action;
+pub(crate) use search::{ScrubOptions, Search, search};
+pub(crate) use write::{ScrubResult, write_redactions};
 
 use crate::clients::{Client, KeyCopyKind, Level, Note};
 use crate::document::Dialect;
@@ -47,7 +46,7 @@ const OVERLAP: usize = 8 * 1024;
 
 /// All that was found: data, nothing is written yet.
 #[derive(Debug, Default)]
-pub struct KeyCopies {
+pub(crate) struct KeyCopies {
     files: Vec<FileCopies>,
     entries: Vec<EntryCopies>,
     /// How many places could not be searched.
@@ -58,7 +57,7 @@ pub struct KeyCopies {
 
 /// One copy of the key.
 #[derive(Debug, Clone)]
-pub struct KeyCopy {
+pub(crate) struct KeyCopy {
     /// The file.
     pub path: PathBuf,
     /// The line in it, from 1; `None` if it has no lines.
@@ -86,12 +85,12 @@ struct FileCopies {
 
 impl KeyCopies {
     /// Every copy in a file, in order.
-    pub fn in_files(&self) -> impl Iterator<Item = &KeyCopy> {
+    pub(crate) fn in_files(&self) -> impl Iterator<Item = &KeyCopy> {
         self.files.iter().flat_map(|file| &file.found)
     }
 
     /// Old bytes in the journal, one per entry.
-    pub fn in_journal(&self) -> impl Iterator<Item = &KeyCopy> {
+    pub(crate) fn in_journal(&self) -> impl Iterator<Item = &KeyCopy> {
         self.entries.iter().map(|entry| &entry.found)
     }
 
@@ -132,29 +131,29 @@ impl KeyCopies {
     }
 
     /// Why the search is not complete.
-    pub fn incomplete(&self) -> Option<Error> {
+    pub(crate) fn incomplete(&self) -> Option<Error> {
         let problem = || text::message::places_not_searched(self.unsearched);
         (self.unsearched > 0).then(|| Error::Unsearched { problem: problem() })
     }
 
     /// True if there is no copy at all.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.entries.is_empty()
     }
 
     /// True if a file is to be changed.
-    pub fn changes_files(&self) -> bool {
+    pub(crate) fn changes_files(&self) -> bool {
         self.files.iter().any(|file| file.after.is_some())
     }
 
     /// True if a shell's history changes, which an open shell overwrites.
-    pub fn changes_a_history(&self) -> bool {
+    pub(crate) fn changes_a_history(&self) -> bool {
         let changed = self.files.iter().filter(|file| file.after.is_some());
         changed.flat_map(|file| &file.found).any(|found| found.kind == "history")
     }
 
     /// What the clients need after a change of their configs.
-    pub fn advice(&self, host: &Host) -> Vec<Note> {
+    pub(crate) fn advice(&self, host: &Host) -> Vec<Note> {
         let configs = self.files.iter().filter(|file| file.is_config && file.after.is_some());
         let ids: BTreeSet<_> =
             configs.filter_map(|file| file.client.as_ref()).map(|(c, _)| c.id()).collect();
@@ -171,7 +170,7 @@ fn may_hide_a_file(error: &Error) -> bool {
 }
 
 /// Looks at every place.
-pub fn scan(host: &Host, journal: &Journal, search: &Search) -> KeyCopies {
+pub(crate) fn scan(host: &Host, journal: &Journal, search: &Search) -> KeyCopies {
     let clients: Vec<_> = search
         .client_entries
         .iter()

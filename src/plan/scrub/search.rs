@@ -25,7 +25,7 @@ use std::path::PathBuf;
 
 /// Whose keys are meant.
 #[derive(Debug)]
-pub struct ScrubOptions<'a> {
+pub(crate) struct ScrubOptions<'a> {
     /// The vendor.
     pub vendor: &'a Vendor,
     /// One key of it, or the one without a name.
@@ -38,7 +38,7 @@ pub struct ScrubOptions<'a> {
 
 /// What to look for and what to leave.
 #[derive(Debug)]
-pub struct Search {
+pub(crate) struct Search {
     pub(super) matcher: KeyMatcher,
     pub(super) used: Vec<VariableInUse>,
     pub(super) client_entries: Vec<ClientEntry>,
@@ -76,7 +76,7 @@ pub(super) struct Own {
 /// # Errors
 /// `Error::NoKey` if there is no key to look for, `Error::KeyStore` if that is because a store does not answer,
 /// `Error::Key` if every key is too short to be distinguished from ordinary text.
-pub fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Result<Search> {
+pub(crate) fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>) -> Result<Search> {
     let mut keys: Vec<Secret> = Vec::new();
     let mut search = Search {
         matcher: KeyMatcher::new(&[]),

@@ -12,7 +12,7 @@ use crate::plan::transaction::{self, checkpoint, lock_configs};
 
 /// What became of the findings.
 #[derive(Debug, Default)]
-pub struct ScrubResult {
+pub(crate) struct ScrubResult {
     /// Every copy, and whether it is gone.
     pub found: Vec<(KeyCopy, bool)>,
     /// Why some are not.
@@ -21,7 +21,7 @@ pub struct ScrubResult {
 
 impl ScrubResult {
     /// Nothing was done.
-    pub fn untouched(findings: &KeyCopies) -> Self {
+    pub(crate) fn untouched(findings: &KeyCopies) -> Self {
         let all = findings.in_files().chain(findings.in_journal());
         Self { found: all.map(|found| (found.clone(), false)).collect(), errors: Vec::new() }
     }
@@ -31,7 +31,7 @@ impl ScrubResult {
 ///
 /// # Errors
 /// `Error::Locked` if a client does not release its own lock: nothing is written then.
-pub fn write_redactions(
+pub(crate) fn write_redactions(
     host: &Host,
     journal: &mut Journal,
     findings: &KeyCopies,

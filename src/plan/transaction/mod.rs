@@ -33,7 +33,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a journal entry is about, besides its files.
 #[derive(Debug, Clone, Copy)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// The command.
     pub command: &'static str,
     /// The entry that it reverts.
@@ -41,7 +41,7 @@ pub struct Operation {
 }
 
 /// What a command adds to a transaction.
-pub trait Hooks {
+pub(crate) trait Hooks {
     /// Plans from what is on the disk now. Called under the lock, again for each attempt.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ pub trait Hooks {
 
 /// How a transaction ended without an error.
 #[derive(Debug)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// There is nothing to write.
     Unchanged(Plan),
     /// The hooks did not accept the plan; nothing was written.
@@ -98,7 +98,7 @@ pub enum Outcome {
 /// `Error::Locked` if another wcode or a client does not release its lock in time, `Error::Changing` if a file changes
 /// again and again, or the first error of a step. The files are then as they were, unless the error names one that could
 /// not be restored.
-pub fn run(
+pub(crate) fn run(
     host: &Host,
     hooks: &dyn Hooks,
     attempts: usize,
@@ -135,7 +135,7 @@ fn run_once(host: &Host, hooks: &dyn Hooks, waiting: &mut dyn FnMut(&str)) -> Re
 
 /// wcode's own lock, and the journal with every interrupted command finished or reverted. Dropping it releases the lock.
 #[derive(Debug)]
-pub struct Transaction {
+pub(crate) struct Transaction {
     /// The journal as it is under the lock.
     pub journal: Journal,
     /// What was recovered, one message for each interrupted command.
@@ -149,7 +149,7 @@ impl Transaction {
     /// # Errors
     /// `Error::Locked` if another wcode does not release the lock in time; otherwise if the journal cannot be read, or an
     /// interrupted command cannot be finished or reverted.
-    pub fn begin(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<Self> {
+    pub(crate) fn begin(host: &Host, waiting: &mut dyn FnMut(&str)) -> Result<Self> {
         let path = host.state_dir().join("lock");
         let lock = lock::take(&path, LOCK_TIMEOUT, |holder| waiting(holder))?;
         checkpoint(host, "locked");
