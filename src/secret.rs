@@ -58,12 +58,13 @@ pub(crate) fn names_a_secret(name: &str) -> bool {
     ending.iter().any(|word| name.ends_with(word)) && !name.ends_with("maxtokens")
 }
 
-/// True for text that names where a key is (`${VAR}`, `{env:VAR}`, `<API_KEY>`), and is not a key itself.
+/// True for text that names where a key is (`${VAR}`, `{env:VAR}`, `!command`, `<API_KEY>`), and is not a key itself.
 pub(crate) fn is_reference(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || (text.starts_with('<') && text.ends_with('>'))
         || (text.starts_with("${") && text.ends_with('}'))
+        || (text.starts_with('!') && text.contains(' '))
         || ((text.starts_with("{env:") || text.starts_with("{file:")) && text.ends_with('}'))
         || text
             .strip_prefix('$')

@@ -13,6 +13,7 @@ mod killed;
 mod monitor;
 mod openclaw;
 mod opencode;
+mod pi;
 mod scrub;
 #[cfg(unix)]
 mod wizard;
@@ -23,8 +24,8 @@ use wcode::internals::clients;
 use crate::support::{Outcome, Sandbox};
 
 /// One description for each client of the registry, in its order.
-pub(crate) const DESCRIPTIONS: [&Description; 3] =
-    [&openclaw::DESCRIPTION, &opencode::DESCRIPTION, &claude::DESCRIPTION];
+pub(crate) const DESCRIPTIONS: [&Description; 4] =
+    [&openclaw::DESCRIPTION, &opencode::DESCRIPTION, &claude::DESCRIPTION, &pi::DESCRIPTION];
 
 /// The key of these tests.
 const KEY: &str = "sk-e2e-conformance-0123456789";

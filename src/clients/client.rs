@@ -237,6 +237,18 @@ pub trait Client: Sync {
     /// If the place is in a file that we must not edit.
     fn default_place(&self, config_set: &ConfigSet) -> Result<ConfigPlace>;
 
+    /// The texts that make this model the default, each with its place: a single one for most clients.
+    ///
+    /// # Errors
+    /// As `default_place`.
+    fn default_values(
+        &self,
+        config_set: &ConfigSet,
+        name: &str,
+    ) -> Result<Vec<(ConfigPlace, String)>> {
+        Ok(vec![(self.default_place(config_set)?, name.to_owned())])
+    }
+
     /// The providers and models that its config names, whichever program added them.
     fn listed(&self, config_set: &ConfigSet) -> ListedModels;
 

@@ -17,12 +17,15 @@ mod environment;
 mod existing_key;
 mod in_use;
 mod install;
+mod key_command;
 mod key_copy_location;
 mod key_protocol;
 mod launch;
+mod lock_folder;
 mod note;
 mod openclaw;
 mod opencode;
+mod pi;
 mod protection;
 mod references;
 mod service_variable;
@@ -63,7 +66,8 @@ use std::path::Path;
 const PROGRAM: &str = "wcode";
 
 /// Every client, in the order in which they are shown.
-pub static ALL: [&dyn Client; 3] = [&openclaw::OpenClaw, &opencode::OpenCode, &claude::ClaudeCode];
+pub static ALL: [&dyn Client; 4] =
+    [&openclaw::OpenClaw, &opencode::OpenCode, &claude::ClaudeCode, &pi::Pi];
 
 /// The client with this id.
 ///

@@ -97,7 +97,9 @@ fn default_before(
     config_set: &ConfigSet,
     record: &Record,
 ) -> Option<String> {
-    let ConfigPlace { file, path: place } = client.default_place(config_set).ok()?;
+    let values = client.default_values(config_set, &record.provider).ok()?;
+    // In parts it is no name that can be switched to.
+    let [(ConfigPlace { file, path: place }, _)] = <[_; 1]>::try_from(values).ok()?;
     let path = &config_set.files[file].path;
     let owned = record.owned_value(path, &place)?.clone();
     let since = owned.first_entry;

@@ -27,42 +27,45 @@ pub(crate) struct Switch<'s> {
 /// If the place is owned by a file that we must not edit.
 pub(crate) fn plan(journal: &Journal, choices: &Choices, switch: Switch<'_>) -> Result<Plan> {
     let (client, config_set) = (choices.target.client, &choices.config_set);
-    let mut places = vec![client.default_place(config_set)?];
+    let mut values = client.default_values(config_set, switch.name)?;
     let mut plan = Plan::default();
     for agent in client.agents(config_set) {
         match agent.holder {
             ModelHolder::Ours(file) if is_meant(&agent, switch.agents) => {
-                places.push(ConfigPlace::new(file, agent.place));
+                values.push((ConfigPlace::new(file, agent.place), switch.name.to_owned()));
             }
             _ => plan.notes.extend(keeps(client.id(), &agent, switch.name)),
         }
     }
     for (index, source) in config_set.files.iter().enumerate() {
-        let differs = |place: &&Path| {
-            let now = source.document.get(place).and_then(|node| node.as_str());
-            now.as_deref() != Some(switch.name)
+        let differs = |(place, value): &(&Path, &str)| {
+            source.document.get(place).and_then(|node| node.as_str()).as_deref() != Some(value)
         };
-        let here = places.iter().filter(|place| place.file == index).map(|place| &place.path);
-        let here: Vec<&Path> = here.filter(differs).collect();
+        let here = values.iter().filter(|(place, _)| place.file == index);
+        let here = here.map(|(place, value)| (&place.path, value.as_str()));
+        let here: Vec<(&Path, &str)> = here.filter(differs).collect();
         if here.is_empty() {
             continue;
         }
-        let edit = |place: &&Path| Edit::Set { path: (*place).clone(), value: switch.name.into() };
+        let edit = |(place, value): &(&Path, &str)| Edit::Set {
+            path: (*place).clone(),
+            value: (*value).into(),
+        };
         let after = apply_edits(source, here.iter().map(edit).collect())?.into_text().into_bytes();
         let action = |place: &Path| match source.document.get(place) {
             Some(_) => ChangeAction::Change,
             None => ChangeAction::Add,
         };
         let changes =
-            here.iter().map(|place| Change { path: place.to_string(), action: action(place) });
+            here.iter().map(|(place, _)| Change { path: place.to_string(), action: action(place) });
         plan.files.push(file_change(client, config_set, source, Some(after), changes.collect()));
-        for place in here {
+        for (place, _) in here {
             let whose = (client.id(), config_set.config.as_path());
             handover::release(journal, &mut plan, whose, (&source.path, place));
         }
     }
     if plan.files.is_empty() {
-        plan.up_to_date.push((client.id(), config_set.files[places[0].file].path.clone()));
+        plan.up_to_date.push((client.id(), config_set.files[values[0].0.file].path.clone()));
     }
     add_mirrors(client, config_set, &mut plan);
     add_advice(&mut plan, client, &config_set.installs);

@@ -131,6 +131,7 @@ topics! {
     openclaw
     opencode
     parameters
+    pi
     plan
     report
     resolver
@@ -175,6 +176,7 @@ stored_topics! {
     openclaw
     opencode
     parameters
+    pi
     plan
     report
     resolver

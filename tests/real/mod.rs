@@ -24,6 +24,7 @@ mod opencode2_plugin;
 mod opencode2_shapes;
 #[cfg(target_os = "linux")]
 mod person;
+mod pi;
 mod references;
 mod registry;
 mod remove;

@@ -4,11 +4,10 @@
 //! five minutes, and asked for again after a 401; what it prints on stderr is what the user reads when it fails. A key in
 //! its place would be run as a command.
 
+use super::super::key_command::get_key;
 use super::super::{EntrySpec, KeyDelivery, KeyValue, Policy, Reference};
-use crate::catalog::DEFAULT_VENDOR;
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
-use crate::keys::KeyId;
 use crate::secret;
 use crate::text::claude as text;
 
@@ -62,28 +61,6 @@ fn print_variable(name: &str) -> String {
     if cfg!(windows) { format!("echo %{name}%") } else { format!("{PRINT_VARIABLE} {name}") }
 }
 
-/// `'/path/wcode' key get`, and which key if it is not the usual one.
-fn get_key(reference: &Reference, vendor: &str) -> String {
-    let mut command = format!("{} key get", quoted(&reference.program.display().to_string()));
-    if !reference.is_usual_state_dir && !cfg!(windows) {
-        let folder = quoted(&reference.state_dir.display().to_string());
-        command = format!("WCODE_STATE_DIR={folder} {command}");
-    }
-    if vendor != DEFAULT_VENDOR {
-        command += &format!(" --vendor {vendor}");
-    }
-    let id = KeyId::from_reference(&reference.id);
-    if let Some(name) = id.as_ref().and_then(KeyId::name) {
-        command += &format!(" --key-name {name}");
-    }
-    command
-}
-
-/// As a single word for the shell, in quotes in any case.
-fn quoted(path: &str) -> String {
-    if cfg!(windows) { format!("\"{path}\"") } else { format!("'{}'", path.replace('\'', "'\\''")) }
-}
-
 /// The variable that the command prints.
 pub(super) fn variable(command: &str) -> Option<&str> {
     let command = command.trim();
@@ -108,33 +85,9 @@ pub(super) fn delivery(value: Option<Node<'_>>) -> KeyDelivery {
 
 #[cfg(test)]
 mod tests {
-    use super::{delivery, get_key, quoted, variable};
-    use crate::clients::{KeyDelivery, Reference};
+    use super::{delivery, variable};
+    use crate::clients::KeyDelivery;
     use crate::document::{Dialect, Document};
-
-    fn reference(id: &str, is_usual_state_dir: bool) -> Reference {
-        Reference {
-            id: id.into(),
-            program: "/opt/my tools/wcode".into(),
-            state_dir: "/s".into(),
-            is_usual_state_dir,
-            variables: Vec::new(),
-            fallback: "WCODE_API_KEY".into(),
-            named: false,
-        }
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn the_command_says_only_what_is_not_usual() {
-        let usual = get_key(&reference("wcode/api-key", true), "wcode");
-        assert_eq!(usual, "'/opt/my tools/wcode' key get");
-        let other = get_key(&reference("acme/api-key/work", false), "acme");
-        let expected =
-            "WCODE_STATE_DIR='/s' '/opt/my tools/wcode' key get --vendor acme --key-name work";
-        assert_eq!(other, expected);
-        assert_eq!(shell_words::split(&quoted("it's")).unwrap(), ["it's"]);
-    }
 
     #[test]
     fn a_command_is_told_from_a_variable_and_a_key() {

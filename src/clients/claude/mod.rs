@@ -8,14 +8,13 @@
 //! There is one vendor at a time, and no object for it: our entry is a dozen single values, of which the base URL represents
 //! the whole. `paths` knows where the files are, `settings` reads them, `entries` what we write, `helper` how it fetches
 //! the key, `models` which model is in use, `window` how much it may hold, `hazards` what keeps our values from being used,
-//! `managed` the file for every user, `launch` what it needs to be started with, `key_copies` where copies of the key stay, `lock` its write lock, `version` which one is installed.
+//! `managed` the file for every user, `launch` what it needs to be started with, `key_copies` where copies of the key stay, `version` which one is installed.
 
 mod entries;
 mod hazards;
 mod helper;
 mod key_copies;
 mod launch;
-mod lock;
 mod managed;
 mod models;
 mod paths;
@@ -87,8 +86,9 @@ impl Client for ClaudeCode {
         entries::desired_state(config_set, wanted)
     }
 
+    /// It waits 0.6 s for another's lock, then writes all the same, and takes over one that is older than 60 s (2.1.332).
     fn lock(&self, config: &Path, _: &mut dyn FnMut(&str)) -> Result<Option<ClientLock>> {
-        lock::take(config)
+        super::lock_folder::take(config)
     }
 
     fn model_name(&self, _: &str, id: &str) -> String {

@@ -1,10 +1,10 @@
-//! Claude Code's own write lock: the folder `settings.json.lock` beside the settings.
+//! A folder as a lock, as the npm package `proper-lockfile` makes it: `NAME.lock` beside a file, also where that is a symlink.
 //!
-//! Measured (2.1.332): the folder is beside the name, also where that is a symlink. It waits 0.6 s for another's lock, then writes all the same, and takes over one that is older than
-//! 60 s. It reads the file again before it writes. So a lock that cannot be had keeps no one from writing either: the
-//! comparison before our own write finds what it wrote in between.
+//! A client that finds one waits a little; one that it takes for left behind it takes over. All of them read their file again
+//! before they write. So a lock that cannot be had keeps us from writing no more than it keeps them: the comparison before our
+//! own write finds what was written in between.
 
-use super::super::ClientLock;
+use super::ClientLock;
 use crate::error::{Error, FileOp, Result};
 use crate::host::files;
 use std::fs;
@@ -13,10 +13,10 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Longer than Claude Code holds it.
+/// Longer than any client holds it.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// After this time Claude Code takes a lock over.
+/// After this time every client takes a lock over (10 s for some, 60 s for others).
 const STALE_AFTER: Duration = Duration::from_secs(60);
 
 /// Takes the lock beside `config`; `None` if it cannot be had in time.
