@@ -387,6 +387,50 @@ mod machine {
         sandbox.run(APPLY).exits(1).says("openclaw.json");
     }
 
+    /// A regular file by its type, and one that makes its readers wait. Nothing of the tests' own may read it.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_of_the_kernel_s_that_has_nothing_to_say_does_not_hang() {
+        let sandbox = Sandbox::new().file(".openclaw/x", "");
+        symlink("/proc/kmsg", sandbox.path(OPENCLAW)).unwrap();
+        let mut process = Command::new("timeout");
+        let own = sandbox.command(&APPLY).process();
+        process.arg("20").arg(own.get_program()).args(own.get_args()).env_clear();
+        process.envs(own.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        process.env("PATH", "/usr/bin:/bin");
+        let output = process.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_machine_without_proc_is_one_like_any_other() {
+        const SCRIPT: &str = "mount -t tmpfs wcode /proc || exit 99; exec \"$@\"";
+        let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
+        let is_root = rustix::process::geteuid().is_root();
+        let namespace = if is_root { "-m" } else { "-Urm" };
+        let wrapper = ["unshare", namespace, "sh", "-c", SCRIPT, "sh"];
+        let args = ["key", "set", "--stdin", "--key-store", "file"];
+        let set = sandbox.command(&args).stdin("sk-e2e-bad-input-0123456789").run_below(&wrapper);
+        if set.code == Some(99) || set.stderr.contains("unshare:") {
+            not_tested("a machine without /proc, as nothing can be mounted here");
+            return;
+        }
+        set.succeeds();
+        for args in [&["apply", "--yes"][..], &["status"], &["undo"], &["doctor", "--offline"]] {
+            sandbox.command(args).run_below(&wrapper).succeeds().never_says("panicked");
+        }
+    }
+
+    #[test]
+    fn certificates_are_read_from_regular_files_only() {
+        let sandbox = Sandbox::new().env("SSL_CERT_FILE", "/dev/zero");
+        let args = ["key", "set", "--stdin", "--key-store", "file"];
+        sandbox.command(&args).stdin("sk-e2e-bad-input-0123456789").run().succeeds();
+        let check = sandbox.command(&["key", "status", "--check"]);
+        check.run_below(&["timeout", "20"]).exits(7);
+    }
+
     #[test]
     fn a_home_that_is_not_there_is_made_or_reported() {
         let sandbox = Sandbox::new().env("HOME", "[ROOT]/nowhere");

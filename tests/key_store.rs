@@ -352,6 +352,9 @@ fn a_key_that_does_not_arrive_is_reported() {
         let script = format!("set -o pipefail; \"$@\" {redirected}");
         let shell = ["bash", "-c", &script, "bash"];
         sandbox.command(&["key", "get"]).run_below(&shell).exits(code);
+        let resolve = sandbox.command(&["resolve"]).prints_keys();
+        let request = r#"{"protocolVersion":1,"provider":"openclaw","ids":["wcode/api-key"]}"#;
+        resolve.stdin(request).run_below(&shell).exits(code);
     }
 }
 

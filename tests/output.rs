@@ -98,6 +98,16 @@ fn a_report_that_does_not_arrive_is_a_failure() {
         &["doctor", "--offline"],
         &["doctor", "--offline", "--json"],
         &["undo", "--json"],
+        &["params"],
+        &["params", "--json"],
+        &["snippet", "python"],
+        &["use"],
+        &["use", "--json"],
+        &["service", "status", "--json"],
+        &["--help"],
+        &["apply", "--help"],
+        &["key", "--help"],
+        &["--version"],
     ] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let mut process = sandbox.command(args).process();

@@ -448,3 +448,26 @@ fn flags_about_a_store_make_no_sense_without_references() {
         assert_eq!(sandbox.read(OPENCLAW), MINE, "{args:?}");
     }
 }
+
+/// Who can write to a folder above the program can put another program there.
+#[cfg(unix)]
+#[test]
+fn a_program_below_a_folder_that_others_can_write_is_not_what_clients_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new().openclaw("{}");
+    let args = ["key", "set", "--stdin", "--key-store", "file"];
+    sandbox.command(&args).stdin("sk-e2e-references-0123456789").run().succeeds();
+    let program = sandbox.root().join("shared/own/wcode");
+    std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
+    for (mode, is_trusted) in [(0o755, true), (0o777, false), (0o1777, true)] {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(sandbox.root().join("shared"), permissions).unwrap();
+        let apply = sandbox.command(&["apply", "--client", "openclaw", "--yes"]);
+        apply.run_as(&program.display().to_string()).succeeds();
+        let config = sandbox.value(OPENCLAW);
+        let named = config["secrets"]["providers"]["wcode"]["command"].as_str().unwrap();
+        assert_eq!(named == program.display().to_string(), is_trusted, "{mode:o}: {named}");
+        sandbox.run(["remove", "--yes"]).succeeds();
+    }
+}

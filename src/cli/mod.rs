@@ -41,6 +41,7 @@ use crate::text::{self, Language, command_line};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use screen::Screen;
+use std::io;
 use std::process::ExitCode;
 
 /// The global flags are listed after a command's own, and before `--help`, which is 999th.
@@ -154,11 +155,14 @@ fn not_understood(error: &clap::Error) -> u8 {
     let known = usage_errors::to_error(error);
     let translated = known.as_ref().filter(|_| is_chinese);
     if is_chinese && help::is_help(error) {
-        help::show(error);
+        return help::show(error, u8::try_from(error.exit_code()).unwrap_or(2));
     } else if let Some(translated) = translated {
         usage_errors::show(error, translated);
     } else if safe == text {
-        let _ = error.print();
+        let printed = error.print();
+        if let Some(source) = printed.err().filter(|it| it.kind() != io::ErrorKind::BrokenPipe) {
+            return Screen::plain("wcode", false).fail(&Error::Output { source });
+        }
     } else {
         Screen::plain("wcode", false).say(&safe); // Somebody typed a key where it does not belong.
     }

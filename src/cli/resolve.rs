@@ -9,7 +9,7 @@ use crate::host::Host;
 use crate::keys::{self, KeyId, UnlockPrompt};
 use crate::text::Message;
 use crate::text::{self, Language, commands as words};
-use std::io::Read;
+use std::io::{ErrorKind, Read, Write};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -30,13 +30,18 @@ pub(super) fn run(host: &Host) -> Result<u8> {
     let request = read_request()?;
     let mut response = KeyResponse::default();
     let answers: Vec<(&String, Result<_>)> = thread::scope(|scope| {
-        let lookups: Vec<_> =
-            request.ids.iter().map(|id| (id, scope.spawn(|| look_up(host, id)))).collect();
+        let lookups: Vec<_> = request
+            .ids
+            .iter()
+            .map(|id| (id, thread::Builder::new().spawn_scoped(scope, move || look_up(host, id))))
+            .collect();
         let broke_off = |_| Err(Error::usage(words::message::look_up_broke_off()));
-        lookups
-            .into_iter()
-            .map(|(id, lookup)| (id, lookup.join().unwrap_or_else(broke_off)))
-            .collect()
+        let finished = lookups.into_iter().map(|(id, lookup)| match lookup {
+            Ok(lookup) => (id, lookup.join().unwrap_or_else(broke_off)),
+            // No thread is to be had: one after the other, then.
+            Err(_) => (id, look_up(host, id)),
+        });
+        finished.collect()
     });
     for (id, answer) in answers {
         match answer {
@@ -46,19 +51,24 @@ pub(super) fn run(host: &Host) -> Result<u8> {
     }
     let response = response.into_json();
     let mut stdout = std::io::stdout().lock();
-    // A client that has gone away needs no answer.
-    let _ = std::io::Write::write_all(&mut stdout, format!("{response}\n").as_bytes());
-    Ok(0)
+    match stdout.write_all(format!("{response}\n").as_bytes()).and_then(|()| stdout.flush()) {
+        // A client that has gone away needs no answer.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::Output { source: error }),
+        _ => Ok(0),
+    }
 }
 
 fn read_request() -> Result<KeyRequest> {
     let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let mut text = String::new();
-        let read = std::io::stdin().lock().take(MAX_REQUEST).read_to_string(&mut text);
+    let unsent = send.clone();
+    let started = thread::Builder::new().spawn(move || {
         // The receiver is gone if the time limit has passed.
-        let _ = send.send(read.map(|_| text));
+        let _ = send.send(read_stdin());
     });
+    if started.is_err() {
+        let _ = unsent.send(read_stdin());
+    }
+    drop(unsent);
     let malformed = |problem: Message| {
         Error::usage_hint(words::message::no_request(problem), words::message::hint_no_request())
     };
@@ -71,6 +81,11 @@ fn read_request() -> Result<KeyRequest> {
         KeyRequestError::UnsupportedVersion => malformed(words::message::other_protocol()),
         KeyRequestError::TooManyIds => malformed(words::message::too_many_ids()),
     })
+}
+
+fn read_stdin() -> std::io::Result<String> {
+    let mut text = String::new();
+    std::io::stdin().lock().take(MAX_REQUEST).read_to_string(&mut text).map(|_| text)
 }
 
 fn look_up(host: &Host, reference: &str) -> Result<crate::secret::Secret> {

@@ -16,10 +16,15 @@ pub fn now_millis() -> String {
     humantime::format_rfc3339_millis(system_time()).to_string()
 }
 
-/// Now, for comparing with other times of day.
+/// Now, for comparing with other times of day; a clock set before 1970 counts as the start of 1970.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
 pub fn system_time() -> SystemTime {
-    SystemTime::now()
+    not_before_1970(SystemTime::now())
+}
+
+/// Records and lock files have no words for an earlier time.
+fn not_before_1970(time: SystemTime) -> SystemTime {
+    time.max(SystemTime::UNIX_EPOCH)
 }
 
 /// A moment to the second, as people and records write it: RFC 3339, UTC.
@@ -32,7 +37,7 @@ impl Moment {
         Self(seconds)
     }
 
-    /// Now; a clock set before 1970 counts as the start of 1970.
+    /// Now.
     pub fn now() -> Self {
         let since = system_time().duration_since(SystemTime::UNIX_EPOCH);
         Self(since.map_or(0, |since| since.as_secs()))
@@ -81,7 +86,15 @@ impl<'de> Deserialize<'de> for Moment {
 
 #[cfg(test)]
 mod tests {
-    use super::Moment;
+    use super::{Moment, not_before_1970};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_clock_before_1970_has_a_time_that_can_be_written() {
+        let early = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        let text = humantime::format_rfc3339_seconds(not_before_1970(early)).to_string();
+        assert_eq!(text, "1970-01-01T00:00:00Z");
+    }
 
     #[test]
     fn a_moment_is_read_as_it_was_written() {

@@ -156,8 +156,22 @@ impl Host {
     /// # Errors
     /// If the system does not say.
     pub fn current_exe(&self) -> Result<PathBuf> {
+        // Without `/proc` (image builds) the name by which we were called has to do.
         std::env::current_exe()
+            .or_else(|error| self.called_program().ok_or(error))
             .map_err(Error::file(FileOp::Find, Path::new(text::host::program_itself())))
+    }
+
+    /// The program that the first argument names, as the system has found it.
+    #[expect(clippy::disallowed_methods, reason = "the arguments of this process are its own")]
+    fn called_program(&self) -> Option<PathBuf> {
+        let name = std::env::args().next()?;
+        let path = if name.contains(std::path::is_separator) {
+            self.path(&name)
+        } else {
+            self.find_program(&name, ".cargo/bin")?
+        };
+        files::canonicalize(&path).ok()
     }
 
     /// True if people start `program` by a symlink called `name`: what it leads to moves with the next update.

@@ -66,9 +66,17 @@ pub(crate) fn get_all(
         return ids.iter().map(|id| get(host, id, unlock_prompt)).collect();
     }
     thread::scope(|scope| {
-        let fetch = |id| scope.spawn(move || get(host, id, unlock_prompt));
+        let fetch = |id| {
+            let call = move || get(host, id, unlock_prompt);
+            (id, thread::Builder::new().spawn_scoped(scope, call))
+        };
         let calls: Vec<_> = ids.iter().map(fetch).collect();
-        calls.into_iter().map(|call| call.join().unwrap_or_else(|why| resume_unwind(why))).collect()
+        let finished = calls.into_iter().map(|(id, call)| match call {
+            Ok(call) => call.join().unwrap_or_else(|why| resume_unwind(why)),
+            // No thread is to be had: one after the other, then.
+            Err(_) => get(host, id, unlock_prompt),
+        });
+        finished.collect()
     })
 }
 

@@ -17,6 +17,10 @@ texts! {
         en: "`{variable}` names `{path}`, which adds no trusted CA: {why}",
         zh: "`{variable}` 指定的 `{path}` 未能添加受信任的 CA：{why}",
     }
+    no_certificates_file(variable, path) {
+        en: "`{variable}` names `{path}`, which is not a regular file",
+        zh: "`{variable}` 指定的 `{path}` 不是普通文件",
+    }
     no_such_file {
         en: "it does not exist",
         zh: "文件不存在",

@@ -51,6 +51,8 @@ ERRORS = {
     "unlink": ["EIO", "EACCES", "EROFS"],
     "unlinkat": ["EIO", "EACCES", "EROFS"],
     "rmdir": ["EIO", "EACCES", "EROFS"],
+    "clone3": ["EAGAIN"],
+    "clone": ["EAGAIN"],
     "close": [],  # Nothing can be done about it, and the standard library panics for a folder.
 }
 # From some call on, every one of its kind: a disk that is full stays full.
@@ -58,7 +60,7 @@ LASTING = {"write": ["ENOSPC"], "openat": ["EMFILE"]}
 # Memory, signals and the end of the process: nothing of ours.
 SKIPPED = re.compile(
     r"^(exit|exit_group|execve|brk|mmap|munmap|mprotect|mremap|madvise|arch_prctl|set_\w+|rseq|rt_sig\w+|sigaltstack|"
-    r"sched_\w+|get[eu]+id|getpid|getrandom|prlimit64|clone3?|vfork|wait4|waitid|futex|gettid|restart_syscall|clock_\w+|nanosleep)$"
+    r"sched_\w+|get[eu]+id|getpid|getrandom|prlimit64|vfork|wait4|waitid|futex|gettid|restart_syscall|clock_\w+|nanosleep)$"
 )
 OPENCLAW, OPENCODE = ".openclaw/openclaw.json", ".config/opencode/opencode.jsonc"
 

@@ -20,8 +20,8 @@ pub(super) fn is_help(error: &Error) -> bool {
     )
 }
 
-/// Shows in Chinese what clap would show in English, on the same stream.
-pub(super) fn show(english: &Error) {
+/// Shows in Chinese what clap would show in English, on the same stream; the exit code, which is `code` unless that failed.
+pub(super) fn show(english: &Error, code: u8) -> u8 {
     let host = Host::of_this_process().ok();
     let command = translated(built(), columns(host.as_ref()) - 1);
     let error = command.try_get_matches().err();
@@ -34,6 +34,7 @@ pub(super) fn show(english: &Error) {
     } else {
         screen.data(&written(&help, has_colour(|it| it.stdout_colour)));
     }
+    screen.exit_code(code)
 }
 
 /// How wide a line may be, as clap has it.

@@ -73,12 +73,17 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
 
 /// The whole of what is known to be a regular file; `None` if it is gone by now.
 fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let mut file = match File::open(path) {
+    let mut file = match system::open_plain(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        // Another one than was looked at.
+        return Err(io::Error::other(text::host::not_a_regular_file()));
+    }
+    let size = metadata.len();
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     file.read_to_end(&mut bytes)?;
     Ok(Some(bytes))

@@ -52,6 +52,13 @@ pub(in crate::host) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
     file.set_permissions(Permissions::from_mode(mode))
 }
 
+/// Opens a file for reading. What is none does not hold us up: a pipe without a writer opens at once, and a file of the
+/// kernel's that has nothing to say (`/proc/kmsg`) is an error.
+pub(super) fn open_plain(path: &Path) -> io::Result<File> {
+    let no_wait = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
+    OpenOptions::new().read(true).custom_flags(no_wait).open(path)
+}
+
 /// A file that is made with these options is the user's alone, and no link to elsewhere is followed.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     let no_link = OFlags::NOFOLLOW.bits().cast_signed();

@@ -18,6 +18,9 @@ use std::path::Path;
 /// The variable by which Node.js, and so each client, is given CAs besides the system's.
 const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
 
+/// The variable by which OpenSSL, and what follows it, is given CAs instead of the system's.
+const CERTIFICATES: &str = "SSL_CERT_FILE";
+
 /// Names of one setting, in the order in which they are looked at.
 const ALL: [&str; 2] = ["ALL_PROXY", "all_proxy"];
 const HTTPS: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
@@ -28,6 +31,13 @@ const NO: [&str; 2] = ["NO_PROXY", "no_proxy"];
 pub(super) struct ExtraCertificates {
     pub(super) good: Vec<Certificate>,
     pub(super) trouble: Option<Message>,
+}
+
+/// Why the CAs that replace the system's cannot be read, if a variable names them: a device might never end.
+pub(super) fn certificates_problem() -> Option<String> {
+    let path = var(CERTIFICATES)?;
+    let is_odd = files::mode(Path::new(&path)).is_some() && files::size(Path::new(&path)).is_none();
+    is_odd.then(|| text::no_certificates_file(CERTIFICATES, path).text())
 }
 
 /// Why some of what `NODE_EXTRA_CA_CERTS` names is not trusted; `None` if nothing is wrong or nothing is named.

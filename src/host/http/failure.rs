@@ -63,6 +63,11 @@ impl Failure {
         Self { fault: Fault::Other, detail: detail.into() }
     }
 
+    /// The CAs cannot be read.
+    pub(super) fn without_roots(detail: String) -> Self {
+        Self { fault: Fault::Tls(Tls::NoRoots), detail }
+    }
+
     /// The deadline passed before the call began.
     pub(super) fn too_late() -> Self {
         Self { fault: Fault::TimedOut, detail: text::http::too_late().into() }

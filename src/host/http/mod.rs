@@ -82,6 +82,8 @@ impl Client {
                 Some((name, addresses)) => builder.resolve_to_addrs(&name, &addresses),
                 None => builder,
             }
+        } else if let Some(problem) = environment::certificates_problem() {
+            return Err(Failure::without_roots(problem));
         } else {
             with_environment(builder, base)
         };

@@ -53,8 +53,16 @@ impl BoundedChild {
         let mut child = command.stdout(writer).spawn()?;
         // `command` holds an end of the pipe: the output ends with the programs that write it.
         drop(command);
-        feed(&mut child, stdin);
-        Ok(Self { child, output: capture(reader, kept) })
+        let threads = feed(&mut child, stdin).and_then(|()| capture(reader, kept));
+        match threads {
+            Ok(output) => Ok(Self { child, output }),
+            // Nobody could read what it prints.
+            Err(error) => {
+                let _ = system::end(&mut child);
+                let _ = child.wait();
+                Err(error)
+            }
+        }
     }
 
     /// True if it ended within `limit`, and before `is_over` was true. It is not reaped yet, so that no other process
@@ -120,17 +128,17 @@ impl BoundedChild {
 }
 
 /// It may never read, and its input may be more than a pipe holds.
-fn feed(child: &mut Child, bytes: &[u8]) {
-    let Some(mut stdin) = child.stdin.take().filter(|_| !bytes.is_empty()) else { return };
+fn feed(child: &mut Child, bytes: &[u8]) -> io::Result<()> {
+    let Some(mut stdin) = child.stdin.take().filter(|_| !bytes.is_empty()) else { return Ok(()) };
     let bytes = bytes.to_owned();
     // It may end without reading; its output then explains more than the broken pipe.
-    thread::spawn(move || drop(stdin.write_all(&bytes)));
+    thread::Builder::new().spawn(move || drop(stdin.write_all(&bytes))).map(drop)
 }
 
 /// The first bytes that come out of the pipe, as they come.
-fn capture(pipe: PipeReader, kept: u64) -> Receiver<Zeroizing<Vec<u8>>> {
+fn capture(pipe: PipeReader, kept: u64) -> io::Result<Receiver<Zeroizing<Vec<u8>>>> {
     let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
+    let reader = move || {
         let mut pipe = pipe.take(MAX_OUTPUT);
         let mut first = pipe.by_ref().take(kept);
         let mut buffer = Zeroizing::new([0; 4096]);
@@ -140,6 +148,6 @@ fn capture(pipe: PipeReader, kept: u64) -> Receiver<Zeroizing<Vec<u8>>> {
         }
         drop(send);
         let _ = io::copy(&mut pipe, &mut io::sink());
-    });
-    receive
+    };
+    thread::Builder::new().spawn(reader).map(|_| receive)
 }
