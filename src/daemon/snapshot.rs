@@ -109,9 +109,9 @@ impl Snapshot {
         }
         for endpoint in &mut self.endpoints {
             let detail = endpoint.detail.as_ref().map(Message::text);
-            endpoint.message = detail.or(endpoint.message.take());
+            endpoint.message = detail.or_else(|| endpoint.message.take());
             let hint = endpoint.hint_detail.as_ref().map(Message::text);
-            endpoint.hint = hint.or(endpoint.hint.take());
+            endpoint.hint = hint.or_else(|| endpoint.hint.take());
         }
         self
     }

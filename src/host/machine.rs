@@ -15,7 +15,7 @@ pub(crate) fn uptime() -> Option<Duration> {
     #[cfg(target_os = "linux")]
     {
         use rustix::time::{ClockId, clock_gettime};
-        return Duration::try_from(clock_gettime(ClockId::Boottime)).ok();
+        Duration::try_from(clock_gettime(ClockId::Boottime)).ok()
     }
     #[cfg(not(target_os = "linux"))]
     None

@@ -210,7 +210,7 @@ pub(crate) fn register_external(
     let entry = Entry::now(location).for_origins(origins);
     let before = key_index.put(id, entry).map(|old| old.store());
     key_index.save(host)?;
-    if !before.is_some_and(|store| store.vault().is_some()) {
+    if before.is_none_or(|store| store.vault().is_none()) {
         return Ok(None);
     }
     Ok(match get(host, id, UnlockPrompt::Forbidden) {

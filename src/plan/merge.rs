@@ -100,11 +100,7 @@ fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<Message> {
         return Vec::new();
     }
     let edited = Places::with_parents(edits.iter().map(|(_, edit)| edit.path()));
-    deleted
-        .iter()
-        .filter(|model| !edited.contains(model))
-        .map(|model| text::model_deleted(model))
-        .collect()
+    deleted.iter().filter(|model| !edited.contains(model)).map(text::model_deleted).collect()
 }
 
 struct Merge<'m> {

@@ -65,7 +65,7 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
                 let mut members = MemberReader(node.members(), None);
                 let value = visitor.visit_map(&mut members);
                 // Of a field that comes twice, the second.
-                let last = members.1.map_or(node.position(), Member::position);
+                let last = members.1.map_or_else(|| node.position(), Member::position);
                 return value.map_err(|error| error.at(last));
             }
         };

@@ -70,7 +70,7 @@ fn a_config_that_the_client_will_restore_from_its_backup_is_left_to_it() {
     let backup = ".openclaw/openclaw.json.bak";
     let mine = "m".repeat(900);
     let sandbox = Sandbox::new()
-        .openclaw(&format!("{{ meta: {{}}, gateway: {{ mode: 'local' }}, mine: '{mine}' }}\n"));
+        .openclaw(format!("{{ meta: {{}}, gateway: {{ mode: 'local' }}, mine: '{mine}' }}\n"));
     sandbox.run(["apply", "--client", "openclaw"]).succeeds();
     let whole = sandbox.read(OPENCLAW);
     sandbox.write(backup, &whole);
@@ -300,13 +300,13 @@ fn what_another_version_of_the_client_would_need_is_reported_and_not_written() {
     let sandbox = Sandbox::new().openclaw("{}\n").env("PATH", "[ROOT]/home/programs:/usr/bin:/bin");
     sandbox.write("programs/openclaw", "#!/bin/sh\n");
     sandbox.chmod("programs/openclaw", 0o755);
-    sandbox.write("programs/package.json", &package("2026.9.6"));
+    sandbox.write("programs/package.json", package("2026.9.6"));
     let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file"];
     sandbox.command(&apply).stdin(super::KEY).run().succeeds();
     let right = sandbox.read(OPENCLAW);
     assert!(right.contains("secrets"), "{right}");
     let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
-    sandbox.write("programs/package.json", &package("2026.3.2"));
+    sandbox.write("programs/package.json", package("2026.3.2"));
     monitor.check();
     assert_eq!(sandbox.read(OPENCLAW), right);
     // A field that means the same to both is restored, and nothing else.

@@ -42,7 +42,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (vendor, id) = args.key.find(host)?;
     let before = KeyIndex::load(host)?.entry(&id).map(Entry::store);
     let known = before.and_then(StoreKind::vault).unwrap_or_default();
-    let store = args.key_store.unwrap_or(known.kind());
+    let store = args.key_store.unwrap_or_else(|| known.kind());
     if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
         return Err(SourceFlags::KEY_SET.not_a_variable());
     }

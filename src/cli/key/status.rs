@@ -114,7 +114,7 @@ impl Row {
     /// Where exactly, for the stores that only point.
     fn place(&self) -> String {
         let (location, store) = (&self.entry.location, self.entry.store().as_str());
-        let detail = location.variable().or(location.command().first().map(String::as_str));
+        let detail = location.variable().or_else(|| location.command().first().map(String::as_str));
         detail.map_or_else(|| store.into(), |detail| format!("{store} ({detail})"))
     }
 

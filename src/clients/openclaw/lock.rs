@@ -36,7 +36,7 @@ pub(super) fn take(config: &Path, waiting: &mut dyn FnMut(&str)) -> Result<Clien
         }
         let holder = holder(&path)?;
         if start.elapsed() >= LOCK_TIMEOUT {
-            let holder = holder.unwrap_or_else(|| text::message::no_lock_file());
+            let holder = holder.unwrap_or_else(text::message::no_lock_file);
             return Err(Error::Locked { path, holder });
         }
         let Some(holder) = holder else {

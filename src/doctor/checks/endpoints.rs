@@ -78,6 +78,6 @@ pub(super) fn clock(machine: &Machine<'_>) -> Vec<Diagnosis> {
         if !asked.iter().any(is_known) {
             return vec![Diagnosis::skipped(text::clock_not_known())];
         }
-        or_ok(asked.iter().filter_map(of).collect(), || text::clock_ok())
+        or_ok(asked.iter().filter_map(of).collect(), text::clock_ok)
     }))
 }

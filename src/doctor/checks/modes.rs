@@ -30,7 +30,7 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let settings = below(&host.config_dir()).into_iter().filter_map(writable);
     let found: Vec<Diagnosis> = readable.chain(settings).take(MAX_FILES).collect();
     let of_clients = rows(literal_keys(machine));
-    or_ok(found.into_iter().chain(of_clients).collect(), || text::modes_ok())
+    or_ok(found.into_iter().chain(of_clients).collect(), text::modes_ok)
 }
 
 fn readable(path: PathBuf) -> Option<Diagnosis> {

@@ -14,7 +14,7 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_prox
 
 pub(super) fn proxy(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let set = PROXIES.into_iter().filter_map(|name| Some((name, machine.host.var(name)?)));
-    or_ok(set.map(|(name, value)| of(name, value)).collect(), || text::no_proxy())
+    or_ok(set.map(|(name, value)| of(name, value)).collect(), text::no_proxy)
 }
 
 /// CAs that the user trusts besides the system's.
@@ -25,7 +25,7 @@ pub(super) fn certificates(_: &Machine<'_>) -> Vec<Diagnosis> {
             .map(|it| Diagnosis::warning(it).remedy(Command::new(["unset", "NODE_EXTRA_CA_CERTS"])))
             .into_iter()
             .collect(),
-        || text::certificates_read(),
+        text::certificates_read,
     )
 }
 

@@ -21,7 +21,7 @@ fn all(machine: &Machine<'_>) -> CheckInput<Vec<Diagnosis>> {
         return Err(Diagnosis::skipped(text::no_plugins()).into());
     }
     let found = with_files.into_iter().flat_map(|(owner, record)| of(machine, owner, record));
-    Ok(or_ok(found.collect(), || text::plugins_ok()))
+    Ok(or_ok(found.collect(), text::plugins_ok))
 }
 
 fn of(machine: &Machine<'_>, owner: &Owner, record: &Record) -> Vec<Diagnosis> {

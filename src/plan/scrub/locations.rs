@@ -236,5 +236,5 @@ pub(super) fn read_only_reason(target: &Path) -> Option<&'static str> {
     if !is_writable {
         return Some(crate::text::scrub::says_read_only());
     }
-    files::needs_rewrite(target).unwrap_or(Some(crate::text::scrub::says_read_only()))
+    files::needs_rewrite(target).unwrap_or_else(|_| Some(crate::text::scrub::says_read_only()))
 }
