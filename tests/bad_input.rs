@@ -492,3 +492,21 @@ mod machine {
         );
     }
 }
+
+#[test]
+fn a_file_of_absurd_size_is_looked_at_and_not_read() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    let grow = |megabytes: u64| {
+        let file = std::fs::OpenOptions::new().write(true).open(sandbox.path(OPENCLAW)).unwrap();
+        file.set_len(megabytes * 1024 * 1024).unwrap();
+    };
+    // Sparse: to read it would take the memory of the whole machine.
+    grow(200_000);
+    let refused = sandbox.run(APPLY).says("200000 MB").says("WCODE_MAX_FILE_MB");
+    assert_ne!(refused.code, Some(0));
+    let report = sandbox.run(["status"]);
+    assert!(format!("{report}").contains("200000 MB"), "{report}");
+    grow(2);
+    sandbox.command(&APPLY).env("WCODE_MAX_FILE_MB", "1").run().says("more than the 1 MB");
+    sandbox.run(APPLY).never_says("WCODE_MAX_FILE_MB");
+}

@@ -1,6 +1,7 @@
 //! Random text from the system's own source.
 
 use crate::error::{Error, FileOp, Result};
+use crate::host::files;
 use crate::text;
 use std::io;
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::path::Path;
 /// # Errors
 /// If the system has no random source.
 pub(crate) fn salt() -> Result<String> {
-    Ok(bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(files::to_hex(&bytes::<16>()?))
 }
 
 /// 64 random bits.

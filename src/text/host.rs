@@ -17,6 +17,10 @@ texts! {
         en: "it is not a regular file",
         zh: "它不是普通文件",
     }
+    file_too_large(size, limit) {
+        en: "it has {size} MB, more than the {limit} MB that wcode reads; if it is right, set WCODE_MAX_FILE_MB",
+        zh: "它有 {size} MB，超过 wcode 读取的上限 {limit} MB；如确属正常，请设置 WCODE_MAX_FILE_MB",
+    }
     is_a_folder {
         en: "it is a directory",
         zh: "它是一个目录",

@@ -140,7 +140,7 @@ fn content_hash(path: &Path) -> io::Result<Option<String>> {
     match fs::symlink_metadata(path) {
         // Another program put a link, a pipe or a folder there: certainly not what was seen.
         Ok(metadata) if !metadata.is_file() => Ok(Some(String::new())),
-        Ok(_) => super::read_plain(path).map(|bytes| bytes.as_deref().map(hash)),
+        Ok(_) => super::read_plain(path, u64::MAX).map(|bytes| bytes.as_deref().map(hash)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

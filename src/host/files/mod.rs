@@ -48,12 +48,35 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
+
+/// The largest file that is read whole, in MB, unless `WCODE_MAX_FILE_MB` says otherwise. A client's config is some KB.
+const MAX_FILE_MB: u64 = 64;
+const MB: u64 = 1024 * 1024;
 
 /// The whole file, or `None` if the path does not exist.
 ///
 /// # Errors
-/// If what is there cannot be read as a file.
+/// If what is there cannot be read as a file, or is larger than `MAX_FILE_MB`.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    read_up_to(path, max_file_len())
+}
+
+/// As `read`, for a file of wcode's own, which may be of any size.
+///
+/// # Errors
+/// If what is there cannot be read as a file.
+pub fn read_any_size(path: &Path) -> Result<Option<Vec<u8>>> {
+    read_up_to(path, u64::MAX)
+}
+
+fn max_file_len() -> u64 {
+    static MAX: OnceLock<u64> = OnceLock::new();
+    let configured = || std::env::var("WCODE_MAX_FILE_MB").ok()?.trim().parse::<u64>().ok();
+    *MAX.get_or_init(|| configured().unwrap_or(MAX_FILE_MB).saturating_mul(MB))
+}
+
+fn read_up_to(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
     // Looked at before it is opened: opening a FIFO would block, reading a device might never end.
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
@@ -65,14 +88,17 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
         return Err(Error::file(FileOp::Read, path)(folder));
     }
     if !metadata.is_file() {
-        let special = io::Error::other(text::host::not_a_regular_file());
+        let special = io_error(io::ErrorKind::Other, text::host::message::not_a_regular_file());
         return Err(Error::file(FileOp::Read, path)(special));
     }
-    read_plain(path).map_err(Error::file(FileOp::Read, path))
+    if metadata.len() > limit {
+        return Err(Error::file(FileOp::Read, path)(too_large(metadata.len(), limit)));
+    }
+    read_plain(path, limit).map_err(Error::file(FileOp::Read, path))
 }
 
 /// The whole of what is known to be a regular file; `None` if it is gone by now.
-fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
+fn read_plain(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut file = match system::open_plain(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -81,12 +107,24 @@ fn read_plain(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         // Another one than was looked at.
-        return Err(io::Error::other(text::host::not_a_regular_file()));
+        return Err(io_error(io::ErrorKind::Other, text::host::message::not_a_regular_file()));
     }
-    let size = metadata.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.read_to_end(&mut bytes)?;
+    let size = metadata.len().min(limit);
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX))
+        .map_err(|_| too_large(size, limit))?;
+    // It may have grown since.
+    (&mut file).take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64, limit));
+    }
     Ok(Some(bytes))
+}
+
+fn too_large(size: u64, limit: u64) -> io::Error {
+    let message = text::host::message::file_too_large(size.div_ceil(MB), limit / MB);
+    io_error(io::ErrorKind::FileTooLarge, message)
 }
 
 /// True if any part of a file passes the test. Each part is of some megabytes and begins with the last `overlap` bytes of
@@ -114,7 +152,14 @@ pub fn any_part(path: &Path, overlap: usize, mut test: impl FnMut(&[u8]) -> bool
     }
 }
 
+/// Bytes in hex. Without `format!`: a record of thousands of models is thousands of hashes.
+pub(super) fn to_hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 0xf)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+}
+
 /// SHA-256 of some bytes, in hex.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    to_hex(&Sha256::digest(bytes))
 }

@@ -17,16 +17,52 @@ pub(crate) use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
 use crate::error::{Error, Result};
 use crate::plan::ownership::{Owner, Record};
 use crate::text::journal as text;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// All entries, newest first.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
     entries: Vec<Entry>,
+    in_force: OnceLock<InForce>,
+}
+
+/// Which entry speaks for which owner; made when it is first asked for.
+#[derive(Debug, Default)]
+struct InForce {
+    /// Index of the newest entry in force that has a record of the owner, or says that there is none, and of that in it.
+    by_owner: HashMap<Owner, (usize, usize)>,
+    /// The same in the order of the entries.
+    order: Vec<(usize, usize)>,
+}
+
+impl InForce {
+    fn new(entries: &[Entry]) -> Self {
+        let mut in_force = Self::default();
+        let done = entries.iter().enumerate().filter(|(_, entry)| entry.state == EntryState::Done);
+        for (at, entry) in done {
+            for (index, (owner, _)) in entry.header.records.iter().enumerate() {
+                if !in_force.by_owner.contains_key(owner) {
+                    in_force.by_owner.insert(owner.clone(), (at, index));
+                    in_force.order.push((at, index));
+                }
+            }
+        }
+        in_force
+    }
 }
 
 impl Journal {
+    fn new(folder: PathBuf, entries: Vec<Entry>) -> Self {
+        Self { folder, entries, in_force: OnceLock::new() }
+    }
+
+    fn in_force(&self) -> &InForce {
+        self.in_force.get_or_init(|| InForce::new(&self.entries))
+    }
+
     /// The folder of the entries.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -62,7 +98,8 @@ impl Journal {
 
     /// The record that holds for `owner`.
     pub fn record(&self, owner: &Owner) -> Option<&Record> {
-        self.record_before(owner, u64::MAX)
+        let (entry, index) = *self.in_force().by_owner.get(owner)?;
+        self.entries[entry].header.records[index].1.as_ref()
     }
 
     /// The record that held just before entry `id`.
@@ -76,9 +113,8 @@ impl Journal {
 
     /// The entry that last wrote for `owner`.
     pub fn last_entry_for(&self, owner: &Owner) -> Option<u64> {
-        let mut done = self.entries.iter().filter(|entry| entry.state == EntryState::Done);
-        let speaks = |entry: &&Entry| entry.header.records.iter().any(|(known, _)| known == owner);
-        done.find(speaks).map(|entry| entry.header.id)
+        let (entry, _) = self.in_force().by_owner.get(owner)?;
+        Some(self.entries[*entry].header.id)
     }
 
     /// The newest entry in force that wrote a file of this config.
@@ -90,17 +126,11 @@ impl Journal {
 
     /// Every owner that a record holds for, with its record.
     pub fn records(&self) -> Vec<(&Owner, &Record)> {
-        let mut seen: Vec<&Owner> = Vec::new();
-        let mut found = Vec::new();
-        let done = self.entries.iter().filter(|entry| entry.state == EntryState::Done);
-        for (owner, record) in done.flat_map(|entry| &entry.header.records) {
-            if seen.contains(&owner) {
-                continue;
-            }
-            seen.push(owner);
-            found.extend(record.as_ref().map(|record| (owner, record)));
-        }
-        found
+        let record = |(entry, index): &(usize, usize)| {
+            let (owner, record) = &self.entries[*entry].header.records[*index];
+            Some((owner, record.as_ref()?))
+        };
+        self.in_force().order.iter().filter_map(record).collect()
     }
 
     /// The file of an entry.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, FileOp, Result};
 use crate::plan::journal::{EntryState, Journal};
-use crate::plan::ownership::Owner;
+use std::collections::HashSet;
 use std::fs;
 
 /// Finished entries to keep, besides those that a record still needs.
@@ -17,7 +17,7 @@ impl Journal {
         if self.entries.len() <= MAX_FINISHED {
             return Ok(());
         }
-        let needed: Vec<u64> = self.needed();
+        let needed = self.needed();
         let old: Vec<_> = self.entries[MAX_FINISHED..]
             .iter()
             .filter(|entry| entry.state != EntryState::Open)
@@ -30,21 +30,13 @@ impl Journal {
     }
 
     /// Entries that hold a record in force, or the bytes from before one of its leaves.
-    fn needed(&self) -> Vec<u64> {
-        let mut ids: Vec<u64> = self
+    fn needed(&self) -> HashSet<u64> {
+        let mut ids: HashSet<u64> = self
             .records()
             .iter()
             .flat_map(|(_, record)| record.values.iter().map(|leaf| leaf.first_entry))
             .collect();
-        let mut owners: Vec<&Owner> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| entry.state == EntryState::Done) {
-            for (owner, _) in &entry.header.records {
-                if !owners.contains(&owner) {
-                    owners.push(owner);
-                    ids.push(entry.header.id);
-                }
-            }
-        }
+        ids.extend(self.in_force().order.iter().map(|(entry, _)| self.entries[*entry].header.id));
         ids
     }
 }

@@ -22,7 +22,7 @@ impl Journal {
         let listing = match fs::read_dir(&folder) {
             Ok(listing) => listing,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self { folder, entries: Vec::new() });
+                return Ok(Self::new(folder, Vec::new()));
             }
             Err(error) => return Err(Error::file(FileOp::Read, &folder)(error)),
         };
@@ -36,7 +36,7 @@ impl Journal {
             }
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.header.id));
-        Ok(Self { folder, entries })
+        Ok(Self::new(folder, entries))
     }
 
     /// True if the folder still holds the entries that were read, each in the same state.
@@ -56,7 +56,7 @@ impl Journal {
         let path = self.path(entry.header.id, entry.state);
         let damaged =
             |problem: &str| Error::Journal { path: path.clone(), problem: problem.into() };
-        let bytes = files::read(&path)?.ok_or_else(|| damaged(text::entry_gone()))?;
+        let bytes = files::read_any_size(&path)?.ok_or_else(|| damaged(text::entry_gone()))?;
         let start = bytes
             .iter()
             .position(|byte| *byte == b'\n')

@@ -19,6 +19,7 @@ impl Journal {
         self.write(&header, before, EntryState::Open)?;
         self.entries.retain(|entry| entry.header.id != header.id);
         self.entries.insert(0, Entry { state: EntryState::Open, header });
+        self.in_force.take();
         Ok(())
     }
 
@@ -63,6 +64,7 @@ impl Journal {
             .iter_mut()
             .filter(|known| known.header.id == id)
             .for_each(|known| *known = entry.clone());
+        self.in_force.take();
         Ok(())
     }
 
@@ -77,6 +79,7 @@ impl Journal {
         let (from, to) = (self.path(id, self.entries[index].state), self.path(id, state));
         fs::rename(&from, &to).map_err(Error::file(FileOp::Rename, &from))?;
         self.entries[index].state = state;
+        self.in_force.take();
         files::sync_renamed(&to);
         Ok(())
     }
@@ -92,6 +95,7 @@ impl Journal {
         let path = self.path(id, self.entries[index].state);
         files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
         self.entries.remove(index);
+        self.in_force.take();
         Ok(())
     }
 }
@@ -99,12 +103,13 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use crate::plan::journal::read::MAX_HEADER_LEN;
-    use crate::plan::journal::{Header, Journal};
+    use crate::plan::journal::{EntryState, Header, Journal};
+    use crate::plan::ownership::Owner;
 
     #[test]
     fn a_header_that_could_not_be_read_back_is_refused_before_anything_is_written() {
         let root = tempfile::tempdir().expect("a folder for the test");
-        let mut journal = Journal { folder: root.path().join("journal"), entries: Vec::new() };
+        let mut journal = Journal::new(root.path().join("journal"), Vec::new());
         let header = Header {
             id: 1,
             time: "x".repeat(MAX_HEADER_LEN as usize),
@@ -116,5 +121,34 @@ mod tests {
         journal.write_open(header, &[]).expect_err("the header is too long");
         let left = std::fs::read_dir(journal.folder()).map_or(0, Iterator::count);
         assert_eq!((left, journal.entries().len()), (0, 0));
+    }
+
+    #[test]
+    fn a_record_is_in_force_while_its_entry_is_done() {
+        let root = tempfile::tempdir().expect("a folder for the test");
+        let mut journal = Journal::new(root.path().join("journal"), Vec::new());
+        let owner = Owner { client: "c".into(), vendor: "v".into(), config: "/config".into() };
+        for id in [1, 2] {
+            let header = Header {
+                id,
+                time: String::new(),
+                command: "apply".into(),
+                undoes: None,
+                files: Vec::new(),
+                records: vec![(owner.clone(), None)],
+            };
+            journal.write_open(header, &[]).expect("the folder can be written");
+        }
+        assert_eq!(journal.last_entry_for(&owner), None, "open entries say nothing yet");
+        for (id, state, speaks) in [
+            (1, EntryState::Done, Some(1)),
+            (2, EntryState::Done, Some(2)),
+            (2, EntryState::Undone, Some(1)),
+        ] {
+            journal.set_state(id, state).expect("the folder can be written");
+            assert_eq!(journal.last_entry_for(&owner), speaks);
+        }
+        journal.discard(1).expect("the folder can be written");
+        assert_eq!(journal.last_entry_for(&owner), None);
     }
 }

@@ -20,7 +20,7 @@ use serde_json::{Number, Value};
 use std::path::PathBuf;
 
 /// Whose record it is: one vendor in one client's config.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Owner {
     /// The client's id.
     pub client: String,
