@@ -64,9 +64,11 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
             Kind::Object => {
                 let mut members = MemberReader(node.members(), None);
                 let value = visitor.visit_map(&mut members);
-                // Of a field that comes twice, the second.
-                let last = members.1.map_or_else(|| node.position(), Member::position);
-                return value.map_err(|error| error.at(last));
+                // Of a field that comes twice, the second. A position is found by a walk over the text before it: only for an
+                // error.
+                return value.map_err(|error| {
+                    error.at(members.1.map_or_else(|| node.position(), Member::position))
+                });
             }
         };
         value.map_err(|error| error.at(node.position()))

@@ -179,7 +179,9 @@ impl Record {
 ///
 /// The salt makes it useless to someone with a list of keys, or with the records of two machines.
 pub(crate) fn fingerprint(salt: &str, value: &Value) -> String {
-    files::hash(format!("{salt}{}", canonical(value)).as_bytes())
+    let is_canonical = matches!(value, Value::Null | Value::Bool(_) | Value::String(_));
+    let text = if is_canonical { value.to_string() } else { canonical(value).to_string() };
+    files::hash(format!("{salt}{text}").as_bytes())
 }
 
 /// `1e3`, `1000.0` and `1000` are one number to every client.

@@ -1,0 +1,163 @@
+"""How time and instructions grow with models, journal entries, configs and the size of a client's file.
+
+    python3 tests/bench/growth.py PROGRAM [BEFORE] [--only models,entries,configs,file] [--most N] [--instructions]
+
+PROGRAM and BEFORE are release builds, measured side by side: at each size the two take turns and the best of five runs counts
+(CPU time of the process, user and system). The slope is that of a straight line through the logarithms of the largest two
+sizes: 0 does not grow, 1 is linear, 2 quadratic. `--instructions` adds what callgrind counts. Needs Linux; the homes are
+temporary.
+"""
+
+import argparse
+import json
+import math
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+
+RUNS = 5
+MAX_SECONDS = 120
+
+
+class Home:
+    def __init__(self, program, root):
+        self.program, self.root = program, root
+        self.openclaw = os.path.join(root, ".openclaw/openclaw.json")
+        self.opencode = os.path.join(root, ".config/opencode/opencode.jsonc")
+        for path in (self.openclaw, self.opencode):
+            os.makedirs(os.path.dirname(path))
+            with open(path, "w") as file:
+                file.write("{}\n")
+
+    def env(self):
+        state = os.path.join(self.root, "state")
+        return {"HOME": self.root, "PATH": "/usr/bin:/bin", "WCODE_STATE_DIR": state, "WCODE_API_KEY": "x",
+                "WCODE_MAX_FILE_MB": "512"}
+
+    def run(self, *args, under=()):
+        return subprocess.run([*under, self.program, *args], env=self.env(), cwd=self.root, capture_output=True,
+                              text=True, timeout=MAX_SECONDS)
+
+    def cpu_ms(self, *args):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        result = self.run(*args)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if result.returncode not in (0, 3):
+            raise RuntimeError(result.stderr[-300:])
+        return 1000 * (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+
+    def instructions(self, *args):
+        result = self.run(*args, under=["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        return int(re.search(r"Collected : (\d+)", result.stderr).group(1))
+
+
+def with_models(home, count):
+    models = [{"id": f"vendor/model-{at}", "name": f"Model {at}", "contextWindow": 128000, "maxTokens": 8192}
+              for at in range(count)]
+    path = os.path.join(home.root, "models.json5")
+    with open(path, "w") as file:
+        json.dump({"models": models}, file)
+    home.cpu_ms("apply", "--yes", "--quiet", "--offline", "--file", path)
+
+
+def with_entries(home, count):
+    for at in range(count):
+        home.cpu_ms("apply", "--yes", "--quiet", "--offline", "--model", f"vendor/model-{at % 3}",
+                    "--max-tokens", str(1000 + at), "--context-window", "128000")
+
+
+def with_configs(home, count):
+    for at in range(count):
+        path = os.path.join(home.root, f"configs/{at}/openclaw.json")
+        os.makedirs(os.path.dirname(path))
+        with open(path, "w") as file:
+            file.write("{}\n")
+        home.cpu_ms("apply", "--yes", "--quiet", "--offline", "--client", "openclaw", "--config", path)
+
+
+def with_file(home, size):
+    line = '  // a comment of the user, of eighty characters or so, as they are in real files ....\n'
+    with open(home.openclaw, "w") as file:
+        file.write("{\n" + line * (size // len(line)) + "}\n")
+    home.cpu_ms("apply", "--yes", "--quiet", "--offline")
+
+
+AXES = {
+    "models": (with_models, [1, 100, 300, 1000, 3000, 10000]),
+    "entries": (with_entries, [1, 10, 100, 1000]),
+    "configs": (with_configs, [1, 10, 100, 1000]),
+    "file": (with_file, [1_000, 100_000, 1_000_000, 10_000_000, 100_000_000]),
+}
+COMMANDS = {"no-op apply": ("apply", "--yes", "--quiet", "--offline"), "status": ("status", "--quiet")}
+
+
+def measure(programs, make, size, with_instructions):
+    """Per command and program: milliseconds, and instructions or None; None for a program that cannot do it."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        homes = []
+        for index, program in enumerate(programs):
+            home = Home(program, os.path.join(folder, str(index)))
+            try:
+                make(home, size)
+            except (RuntimeError, subprocess.TimeoutExpired) as error:
+                print(f"  {os.path.basename(program)} at {size}: {str(error).strip()[:120]}", file=sys.stderr)
+                home = None
+            homes.append(home)
+        for command, args in COMMANDS.items():
+            best = [None] * len(homes)
+            for _ in range(RUNS):
+                for index, home in enumerate(homes):
+                    try:
+                        took = home and home.cpu_ms(*args)
+                    except (RuntimeError, subprocess.TimeoutExpired):
+                        took = homes[index] = None
+                    if took is not None:
+                        best[index] = min(took, best[index] or took)
+            counts = [home.instructions(*args) if home and with_instructions else None for home in homes]
+            found[command] = list(zip(best, counts))
+    return found
+
+
+def shown(pair):
+    took, count = pair
+    if took is None:
+        return "fails"
+    return f"{took:.1f} ms" + (f", {count / 1e6:.1f} M" if count else "")
+
+
+def slope(sizes, times):
+    known = [(size, took) for size, took in zip(sizes, times) if took]
+    if len(known) < 2:
+        return "–"
+    (size, took), (more, longer) = known[-2:]
+    return f"{math.log(longer / took) / math.log(more / size):.2f}"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("before", nargs="?")
+    parser.add_argument("--only", default=",".join(AXES))
+    parser.add_argument("--most", type=int, default=10**9)
+    parser.add_argument("--instructions", action="store_true")
+    args = parser.parse_args()
+    programs = [os.path.abspath(program) for program in (args.program, args.before) if program]
+    for axis in args.only.split(","):
+        make, sizes = AXES[axis]
+        sizes = [size for size in sizes if size <= args.most]
+        rows = [measure(programs, make, size, args.instructions) for size in sizes]
+        print(f"\n| {axis} | command | build | " + " | ".join(f"{size:,}" for size in sizes) + " | slope |")
+        print("|---|---|---|" + "--:|" * (len(sizes) + 1))
+        for command in COMMANDS:
+            for index, name in enumerate(("now", "before")[: len(programs)]):
+                cells = [row[command][index] for row in rows]
+                rise = slope(sizes, [took for took, _ in cells])
+                print(f"| {axis} | {command} | {name} | " + " | ".join(map(shown, cells)) + f" | {rise} |")
+        sys.stdout.flush()
+
+
+main()
