@@ -9,11 +9,13 @@ mod claude;
 #[cfg(unix)]
 mod doctor;
 mod killed;
+mod kilo;
 #[cfg(unix)]
 mod monitor;
 mod openclaw;
 mod opencode;
 mod pi;
+mod qwen;
 mod scrub;
 #[cfg(unix)]
 mod wizard;
@@ -24,8 +26,14 @@ use wcode::internals::clients;
 use crate::support::{Outcome, Sandbox};
 
 /// One description for each client of the registry, in its order.
-pub(crate) const DESCRIPTIONS: [&Description; 4] =
-    [&openclaw::DESCRIPTION, &opencode::DESCRIPTION, &claude::DESCRIPTION, &pi::DESCRIPTION];
+pub(crate) const DESCRIPTIONS: [&Description; 6] = [
+    &openclaw::DESCRIPTION,
+    &opencode::DESCRIPTION,
+    &claude::DESCRIPTION,
+    &pi::DESCRIPTION,
+    &kilo::DESCRIPTION,
+    &qwen::DESCRIPTION,
+];
 
 /// The key of these tests.
 const KEY: &str = "sk-e2e-conformance-0123456789";
@@ -46,6 +54,8 @@ pub(crate) struct Description {
     /// Something in it that the user can change without harm, and what they change it to.
     remark: &'static str,
     edited_remark: &'static str,
+    /// The documents of `changes::documents` that the client does not read, and so wcode does not write.
+    refused: &'static [&'static str],
     /// Where the provider goes.
     provider: &'static str,
     /// The context window of the first model, below `provider`.

@@ -95,8 +95,8 @@ fn choices() -> Vec<Choice> {
 fn many(prompter: &mut Prompter) -> Result<Answer<Vec<String>>> {
     let row = |at: usize| {
         let (maker, name) =
-            [("qwen", "通义千问"), ("openai", "GPT"), ("moonshot", "月之暗面 Kimi")][at % 3];
-        let id = format!("{maker}/model-{at}");
+            [("qwen/", "通义千问"), ("openai/", "GPT"), ("moonshot/", "月之暗面 Kimi")][at % 3];
+        let id = format!("{maker}model-{at}");
         Row {
             cells: vec![id.clone(), format!("{name} {at}"), format!("{}k", 32 * (at % 7 + 1))],
             id,

@@ -9,6 +9,8 @@ pub struct Install {
     pub program: PathBuf,
     /// Its version, if its package or the program itself states one.
     pub version: Option<String>,
+    /// The generation of config that it reads, unless that is the first number of its version.
+    pub generation: Option<u64>,
     /// It is what a package manager leaves that did not run the package's install script: it only says so, and ends.
     pub is_placeholder: bool,
 }

@@ -12,6 +12,8 @@ mod client_lock;
 mod config_file;
 mod config_set;
 mod desired_state;
+mod dialect_limits;
+mod dotenv;
 mod entry_spec;
 mod environment;
 mod existing_key;
@@ -20,6 +22,7 @@ mod install;
 mod key_command;
 mod key_copy_location;
 mod key_protocol;
+mod kilo;
 mod launch;
 mod lock_folder;
 mod note;
@@ -27,6 +30,7 @@ mod openclaw;
 mod opencode;
 mod pi;
 mod protection;
+mod qwen;
 mod references;
 mod service_variable;
 mod usage_example;
@@ -66,8 +70,14 @@ use std::path::Path;
 const PROGRAM: &str = "wcode";
 
 /// Every client, in the order in which they are shown.
-pub static ALL: [&dyn Client; 4] =
-    [&openclaw::OpenClaw, &opencode::OpenCode, &claude::ClaudeCode, &pi::Pi];
+pub static ALL: [&dyn Client; 6] = [
+    &openclaw::OpenClaw,
+    &opencode::OpenCode,
+    &claude::ClaudeCode,
+    &pi::Pi,
+    &kilo::Kilo,
+    &qwen::QwenCode,
+];
 
 /// The client with this id.
 ///

@@ -125,6 +125,7 @@ topics! {
     key_commands
     key_origins
     keys
+    kilo
     metrics
     models
     monitor
@@ -133,6 +134,7 @@ topics! {
     parameters
     pi
     plan
+    qwen
     report
     resolver
     scrub
@@ -170,6 +172,7 @@ stored_topics! {
     key_commands
     key_origins
     keys
+    kilo
     metrics
     models
     monitor
@@ -178,6 +181,7 @@ stored_topics! {
     parameters
     pi
     plan
+    qwen
     report
     resolver
     scrub

@@ -6,12 +6,12 @@ texts! {
         zh: "OpenCode 2 使用 OpenCode 1 格式的 `provider.{provider}`，此时不会发送输出上限，也不会发送模型的 `options`",
     }
     limit_is_a_pair(id) {
-        en: "`{id}`: OpenCode accepts `limit` only as a pair; set both sizes, otherwise none is written",
-        zh: "`{id}`：OpenCode 的 `limit` 必须成对；请同时给出两个大小，否则都不写入",
+        en: "`{id}`: `limit` is accepted only as a pair; set both sizes, otherwise none is written",
+        zh: "`{id}`：`limit` 必须成对；请同时给出两个大小，否则都不写入",
     }
     too_little_room(id, context, output) {
-        en: "`{id}`: no `limit` is written: {context} tokens of context less {output} for the answer leave OpenCode so little room that it would compact endlessly, at your cost; use a smaller `--max-tokens`",
-        zh: "`{id}`：不写入 `limit`：{context} 个 token 的上下文减去回答所占的 {output} 个后空间过小，OpenCode 会不停压缩对话，费用由你承担；请减小 `--max-tokens`",
+        en: "`{id}`: no `limit` is written: {context} tokens of context less {output} for the answer leave so little room that the conversation would be compacted endlessly, at your cost; use a smaller `--max-tokens`",
+        zh: "`{id}`：不写入 `limit`：{context} 个 token 的上下文减去回答所占的 {output} 个后空间过小，对话会被不停压缩，费用由你承担；请减小 `--max-tokens`",
     }
     unreadable(problem) {
         en: "OpenCode reads it before the global config, and it cannot be read: {problem}. OpenCode 1 does not start with it, OpenCode 2 silently skips the whole file",
@@ -26,8 +26,8 @@ texts! {
         zh: "这只是占位程序，OpenCode 无法启动：npm 没有运行该软件包的安装脚本",
     }
     slow_first_start {
-        en: "its next start takes a few seconds longer, once: with a plugin, OpenCode first installs its plugin package (63 MB) into its config folder",
-        zh: "下次启动会多花几秒，仅此一次：有插件时，OpenCode 会先将其插件包（63 MB）安装到自己的配置文件夹",
+        en: "its next start takes a few seconds longer, once: with a plugin, it first installs its plugin package (63 MB) into its config folder",
+        zh: "下次启动会多花几秒，仅此一次：有插件时，它会先将其插件包（63 MB）安装到自己的配置文件夹",
     }
     goes_before_ours(provider, ours) {
         en: "`provider.{provider}` is set here too and overrides the one written by wcode in `{ours}`",
@@ -42,12 +42,12 @@ texts! {
         zh: "此处也设置了 `model`（`{model}`）",
     }
     disabled(provider) {
-        en: "`disabled_providers` lists `{provider}`: OpenCode does not use it until it is removed from the list",
-        zh: "`disabled_providers` 列有 `{provider}`：将其移除之前，OpenCode 不会使用它",
+        en: "`disabled_providers` lists `{provider}`: it is not used until it is removed from the list",
+        zh: "`disabled_providers` 列有 `{provider}`：将其移除之前不会使用它",
     }
     not_enabled(provider) {
-        en: "`enabled_providers` does not list `{provider}`: OpenCode does not use it until it is added",
-        zh: "`enabled_providers` 未列出 `{provider}`：将其加入之前，OpenCode 不会使用它",
+        en: "`enabled_providers` does not list `{provider}`: it is not used until it is added",
+        zh: "`enabled_providers` 未列出 `{provider}`：将其加入之前不会使用它",
     }
     folder_is_replaced {
         en: "OpenCode 2 reads this folder (`OPENCODE_CONFIG_DIR`) instead of the global one, which contains wcode's entry; unset the variable, or pass a file in it with `--config`",
@@ -58,8 +58,8 @@ texts! {
         zh: "`{place}` 拒绝 `{provider}`：移除该策略之前，OpenCode 2 不会使用它",
     }
     default_left(provider) {
-        en: "the default model is not set: every run would fail while OpenCode does not use `{provider}`",
-        zh: "未设置默认模型：OpenCode 不使用 `{provider}` 时，每次运行都会失败",
+        en: "the default model is not set: every run would fail while `{provider}` is not used",
+        zh: "未设置默认模型：不使用 `{provider}` 时，每次运行都会失败",
     }
     hidden_model(id, place) {
         en: "`{id}` is hidden by `whitelist` or `blacklist` in `{place}`",

@@ -25,7 +25,7 @@ mod tests {
         for (text, shown) in [
             ("a\u{1b}[2Jb\r\nc", "a [2Jb  c"),
             ("\u{9b}31m", " 31m"),
-            ("qwen\u{202e}live\u{2066}", "qwenlive"),
+            ("model\u{202e}live\u{2066}", "modellive"),
             ("\u{feff}a\u{200b}b\u{2028}c", "abc"),
             ("e\u{301} 通义千问 🦀", "e\u{301} 通义千问 🦀"),
         ] {

@@ -9,6 +9,7 @@ pub(super) const DESCRIPTION: Description = Description {
                \"MINE\": \"1\"\n  },\n  \"modelPicker\": { \"options\": [ { \"model\": \"mine\" } ] }\n}\n",
     remark: "\"mine\"",
     edited_remark: "\"mine, and edited\"",
+    refused: &["only a comment", "foreign"],
     provider: "",
     context_window: "/env/CLAUDE_CODE_MAX_CONTEXT_TOKENS",
     key: "/apiKeyHelper",

@@ -9,6 +9,7 @@ pub(super) const DESCRIPTION: Description = Description {
                acme: { baseUrl: 'https://acme.example/v1', models: [] },\n    },\n  },\n}\n",
     remark: "// mine",
     edited_remark: "// mine, and edited",
+    refused: &[],
     provider: "/models/providers/wcode",
     context_window: "/models/0/contextWindow",
     key: "/apiKey",

@@ -9,6 +9,7 @@ pub(super) const DESCRIPTION: Description = Description {
                \"baseURL\": \"https://acme.example/v1\" } },\n  },\n}\n",
     remark: "// mine",
     edited_remark: "// mine, and edited",
+    refused: &[],
     provider: "/provider/wcode",
     context_window: "/models/qwen~1qwen3-235b-a22b/limit/context",
     key: "/options/apiKey",

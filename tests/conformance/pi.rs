@@ -9,6 +9,7 @@ pub(super) const DESCRIPTION: Description = Description {
                \"api\": \"openai-completions\", \"models\": [], },\n  },\n}\n",
     remark: "// mine",
     edited_remark: "// mine, and edited",
+    refused: &[],
     provider: "/providers/wcode",
     context_window: "/models/0/contextWindow",
     key: "/apiKey",

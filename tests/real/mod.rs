@@ -12,6 +12,7 @@
 
 mod agents;
 mod claude;
+mod kilo;
 mod lists;
 mod machine;
 mod openclaw;
@@ -25,6 +26,8 @@ mod opencode2_shapes;
 #[cfg(target_os = "linux")]
 mod person;
 mod pi;
+#[cfg(target_os = "linux")]
+mod qwen;
 mod references;
 mod registry;
 mod remove;

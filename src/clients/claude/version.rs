@@ -28,7 +28,7 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
         real.push(target);
         let is_placeholder = is_placeholder(&program);
         let version = if is_placeholder { packaged(&program) } else { version(host, &program) };
-        found.push(Install { program, version, is_placeholder });
+        found.push(Install { program, version, generation: None, is_placeholder });
     }
     found
 }

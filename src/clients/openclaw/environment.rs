@@ -12,13 +12,14 @@
 //! with and without a reference. Not among the places are channels' tokens, `gateway.auth`, web search keys, entries that are
 //! switched off, and text with `${VAR}` inside.
 
+use super::super::dotenv;
 use super::super::environment::{
     ClientEnvironment, ClientVariable, ReferenceRisk, UnsetVariable, VariableOrigin,
 };
 use super::super::key_copy_location::listing;
 use super::super::{ConfigFile, ConfigSet};
 use super::walk::{Match, matches};
-use super::{dotenv, paths, version};
+use super::{paths, version};
 use crate::catalog::is_variable;
 use crate::clients::ConfigPlace;
 use crate::document::{Node, Segment};

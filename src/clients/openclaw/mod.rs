@@ -7,11 +7,10 @@
 //!
 //! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
 //! `profiles` which keys OpenClaw keeps for itself,
-//! `environment` which variables it has (`dotenv` reads files of them, `walk` finds the places that name one), `key_copies` where it leaves copies of one, `lock` its write lock,
+//! `environment` which variables it has (`walk` finds the places that name one), `key_copies` where it leaves copies of one, `lock` its write lock,
 //! `rollback` when it restores its own backup.
 
 mod agents;
-mod dotenv;
 mod entries;
 mod environment;
 mod include;
@@ -81,6 +80,7 @@ impl Client for OpenClaw {
         let install = |program: PathBuf| Install {
             version: paths::version(&program),
             program,
+            generation: None,
             is_placeholder: false, // Its package works without its scripts (npm 12.2.2, 2026.9.6).
         };
         let installs = programs.into_iter().map(install).collect();

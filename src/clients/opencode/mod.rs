@@ -12,6 +12,7 @@ mod agents;
 mod database;
 mod effective;
 mod entries;
+pub(super) mod fork;
 mod hazards;
 mod key_copies;
 mod lists;
@@ -108,13 +109,8 @@ impl Client for OpenCode {
         shape::key_path(entry)
     }
 
-    /// An empty text is a reference if our plugin fills it in.
     fn key_delivery(&self, value: Option<Node<'_>>, has_own_files: bool) -> KeyDelivery {
-        let is_filled_in = || value?.as_str().filter(|text| text.trim().is_empty());
-        match is_filled_in() {
-            Some(_) if has_own_files => KeyDelivery::Ref,
-            _ => KeyDelivery::from_value(value),
-        }
+        delivery(value, has_own_files)
     }
 
     fn provider_members(&self) -> ProviderMembers {
@@ -256,20 +252,33 @@ impl Client for OpenCode {
         models::listed(config_set)
     }
 
-    /// `model`, `small_model`, and the models of agents and commands.
     fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention> {
-        const AGENT_SECTIONS: [&str; 6] =
-            ["model", "small_model", "agent", "agents", "mode", "command"];
-        references::models_of(document, provider, |place| {
-            let is_model = matches!(place.last(), Some(document::Segment::Key(key)) if key == "model" || key == "small_model");
-            let first = document::Path::from_iter(place.segments().first().cloned());
-            is_model && references::has_key(&first, 0, &AGENT_SECTIONS)
-        })
+        mentions_of(document, provider)
     }
 
     fn agents(&self, config_set: &ConfigSet) -> Vec<Agent> {
         agents::agents(config_set)
     }
+}
+
+/// How the key comes: an empty text is a reference if our plugin fills it in.
+fn delivery(value: Option<Node<'_>>, has_own_files: bool) -> KeyDelivery {
+    let is_filled_in = || value?.as_str().filter(|text| text.trim().is_empty());
+    match is_filled_in() {
+        Some(_) if has_own_files => KeyDelivery::Ref,
+        _ => KeyDelivery::from_value(value),
+    }
+}
+
+/// `model`, `small_model`, and the models of agents and commands.
+fn mentions_of(document: &Document, provider: &str) -> Vec<Mention> {
+    const AGENT_SECTIONS: [&str; 6] =
+        ["model", "small_model", "agent", "agents", "mode", "command"];
+    references::models_of(document, provider, |place| {
+        let is_model = matches!(place.last(), Some(document::Segment::Key(key)) if key == "model" || key == "small_model");
+        let first = document::Path::from_iter(place.segments().first().cloned());
+        is_model && references::has_key(&first, 0, &AGENT_SECTIONS)
+    })
 }
 
 /// The path of the default model in every file.

@@ -42,8 +42,9 @@ pub(super) struct Generations {
 impl Generations {
     pub(super) fn new(installs: &[Install]) -> Self {
         let mut found = Self::default();
-        for version in installs.iter().filter_map(|install| install.version.as_deref()) {
-            if is_2(version) {
+        for install in installs {
+            let Some(version) = install.version.as_deref() else { continue };
+            if install.generation.map_or_else(|| is_2(version), |generation| generation > 1) {
                 found.has_2 = true;
             } else {
                 found.has_1 = true;
@@ -81,7 +82,7 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
         real.push(target);
         let version = version(host, &program);
         let is_placeholder = is_placeholder(&program);
-        found.push(Install { program, version, is_placeholder });
+        found.push(Install { program, version, generation: None, is_placeholder });
     }
     found
 }
@@ -168,6 +169,7 @@ mod tests {
         let install = |version: &&str| Install {
             program: "/usr/bin/opencode".into(),
             version: Some((*version).to_owned()),
+            generation: None,
             is_placeholder: false,
         };
         Generations::new(&versions.iter().map(install).collect::<Vec<_>>())

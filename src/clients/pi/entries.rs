@@ -5,6 +5,7 @@ use super::super::{
     ConfigPlace, ConfigSet, DefaultModel, DesiredState, EntrySpec, KeyValue, ModelSpec, Policy,
 };
 use super::models;
+use crate::catalog::Protocol;
 use crate::document::Node;
 use serde_json::json;
 
@@ -30,11 +31,22 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Desir
     desired.push(desired.key.clone(), key, rule);
     desired.push(entry.clone().key("api"), wanted.protocol.to_string(), Policy::Required);
     desired.push(entry.key("name"), wanted.vendor_name.as_str(), Policy::Default);
+    if wanted.protocol == Protocol::OpenaiCompletions {
+        push_compatibility(&mut desired);
+    }
     for model in &wanted.models {
         push_model(&mut desired, config_set, model);
     }
     push_default(&mut desired, config_set, wanted);
     desired
+}
+
+/// pi guesses from the URL how a vendor deviates from OpenAI (1.6.0), and takes one that it does not know for OpenAI: it
+/// would send `max_completion_tokens`, and messages of the role `developer` to models that reason.
+fn push_compatibility(desired: &mut DesiredState) {
+    let place = desired.entry.clone().key("compat");
+    desired.push(place.clone().key("maxTokensField"), "max_tokens", Policy::Default);
+    desired.push(place.key("supportsDeveloperRole"), false, Policy::Default);
 }
 
 /// The id under which the vendor is there already, else the vendor's own.

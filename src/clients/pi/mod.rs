@@ -59,7 +59,7 @@ impl Client for Pi {
     fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
         let config = config.map_or_else(|| paths::config(host), Path::to_owned);
         let main = ConfigFile::load(&config, self.dialect())?;
-        let settings = ConfigFile::load(&paths::settings(&config), self.dialect())?;
+        let settings = ConfigFile::load(&paths::settings(&config), Dialect::Json)?;
         let stored_keys = hazards::stored_keys(&config);
         Ok(ConfigSet {
             config,

@@ -35,7 +35,7 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
     // The script is `dist/bundle/cli.js` in its package.
     let install = |program: PathBuf| {
         let version = npm_version(&program, PACKAGE, |folder| files::parent(files::parent(folder)));
-        Install { version, program, is_placeholder: false }
+        Install { version, program, generation: None, is_placeholder: false }
     };
     // The name is short: another program that is called so is not pi.
     let programs = host.find_programs("pi", ".pi/bin").into_iter().map(install);

@@ -64,8 +64,8 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
     let mut merged = merge::merge(task.config_set, &desired, basis)?;
     pin_origin(&task, &desired, &mut merged)?;
     drop_idle_resolver(task.config_set, &mut desired, &mut merged);
-    if desired.resolver.is_empty() && desired.files.is_empty() {
-        task.inputs.resolver = None; // Nothing refers to it.
+    if !has_reference(&task, &desired, &merged) {
+        task.inputs.resolver = None;
     }
     let owned = owned_files::merge(
         journal,
@@ -142,6 +142,21 @@ fn removed_comments(task: &Task<'_>) -> Vec<Note> {
         Note::info(task.client.id(), text::message::comment_removed(line, shown)).at(&source.path)
     };
     comments.map(note).collect()
+}
+
+/// True if something of what is written has our program run for the key: places or files that serve a reference, or the key's
+/// own place.
+fn has_reference(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult) -> bool {
+    let Some(program) = &task.inputs.resolver else { return false };
+    let program = program.display().to_string();
+    let entries = desired.entries();
+    let names_it = desired.fields.iter().any(|field| {
+        let is_owned = || merged.values.iter().any(|owned| owned.path == field.path);
+        entries.iter().any(|entry| entry.key == field.path)
+            && field.value.as_str().is_some_and(|text| text.contains(&program))
+            && is_owned()
+    });
+    names_it || !desired.resolver.is_empty() || !desired.files.is_empty()
 }
 
 fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &Plan) -> Vec<Note> {

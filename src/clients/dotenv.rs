@@ -1,9 +1,9 @@
-//! Files of variables as OpenClaw reads them: by the npm package `dotenv`, whose rules these are (17.x).
+//! Files of variables as clients for Node.js read them: by the npm package `dotenv`, whose rules these are (17.x).
 //!
 //! `NAME=value`, `export NAME=value` or `NAME: value`, a line each; a value in quotes may go over several lines; one
 //! without ends at `#`. Nothing is expanded. Of a name that comes twice the last value counts.
 
-/// The variables in a file's text. What is no variable is passed over, as by OpenClaw.
+/// The variables in a file's text. What is no variable is passed over, as by the package.
 pub(super) fn parse(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut at = 0;

@@ -1,0 +1,49 @@
+//! Which Kilo is installed: npm's package, or the single program of its own installer.
+
+use super::super::Install;
+use super::PACKAGE;
+use crate::clients::config_file::npm_version;
+use crate::host::{Host, files, program_version};
+use std::path::Path;
+
+/// The command, and its longer name.
+const COMMANDS: [&str; 2] = ["kilo", "kilocode"];
+
+/// The folder of its own installer.
+const OWN_FOLDER: &str = ".kilo/bin";
+
+/// The OpenCode from which it was made, whose config it reads.
+const GENERATION: u64 = 1;
+
+/// Keeps `--version` off the network.
+const QUIET: [(&str, &str); 2] =
+    [("KILO_DISABLE_MODELS_FETCH", "1"), ("KILO_DISABLE_AUTOUPDATE", "1")];
+
+/// Every Kilo on the machine, the one that a shell starts first.
+pub(super) fn installs(host: &Host) -> Vec<Install> {
+    let mut real = Vec::new();
+    let mut found = Vec::new();
+    for program in COMMANDS.iter().flat_map(|command| host.find_programs(command, OWN_FOLDER)) {
+        let target = files::canonicalize(&program).unwrap_or_else(|_| program.clone());
+        if real.contains(&target) {
+            continue;
+        }
+        real.push(target);
+        let version = version(host, &program);
+        let generation = Some(GENERATION);
+        found.push(Install { program, version, generation, is_placeholder: false });
+    }
+    found
+}
+
+fn version(host: &Host, program: &Path) -> Option<String> {
+    npm_version(program, PACKAGE, files::parent).or_else(|| {
+        let line = program_version::printed_version(host, program, &QUIET)?;
+        is_version(&line).then_some(line)
+    })
+}
+
+/// It prints its version and nothing else.
+fn is_version(line: &str) -> bool {
+    line.contains('.') && line.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}

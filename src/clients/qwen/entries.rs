@@ -1,0 +1,102 @@
+//! What we write: an entry for each model, and which of them is in use.
+
+use super::super::{
+    ConfigSet, DefaultModel, DesiredState, EntryPlaces, EntrySpec, KeyValue, ModelSpec, Note,
+    Policy,
+};
+use super::{ID, hazards, models};
+use crate::document::Path;
+use crate::error::{Error, Result};
+use crate::text::qwen as text;
+
+pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
+    let (variable, rule) = variable(wanted)?;
+    let mut entries = wanted.models.iter().map(|spec| places(&spec.model.id));
+    let main = entries.next().unwrap_or_else(|| places(""));
+    let mut desired = DesiredState {
+        provider: wanted.vendor.clone(),
+        entry: main.entry,
+        url: main.url,
+        key: main.key,
+        alternates: entries.collect(),
+        ..DesiredState::default()
+    };
+    for spec in &wanted.models {
+        push_model(&mut desired, config_set, wanted, spec, (&variable, rule));
+    }
+    push_default(&mut desired, wanted);
+    if let KeyValue::Reference(_) = wanted.key {
+        let note = Note::info(ID, text::message::key_by_environment(&variable));
+        desired.notes.push(Note { remedy: Some(hazards::start(&wanted.vendor)), ..note });
+    }
+    Ok(desired)
+}
+
+/// The entry of a model, and what is where in it.
+fn places(id: &str) -> EntryPlaces {
+    let entry = models::list().element("id", id);
+    let url = entry.clone().key("baseUrl");
+    EntryPlaces { url, key: entry.clone().key(models::VARIABLE), entry }
+}
+
+/// The variable of the key: also where a reference was asked for, as there is nothing else.
+///
+/// # Errors
+/// `Error::Usage` for a key itself: there is no place for one.
+fn variable(wanted: &EntrySpec) -> Result<(String, Policy)> {
+    let named_rule = |named: bool| if named { Policy::Requested } else { Policy::KeyOnce };
+    match &wanted.key {
+        KeyValue::Literal(_) => Err(Error::usage_hint(
+            text::message::takes_no_key(),
+            text::message::hint_takes_no_key(),
+        )),
+        KeyValue::Variable { name, named } => Ok((name.clone(), named_rule(*named))),
+        KeyValue::Reference(reference) => Ok((reference.fallback.clone(), reference.rule())),
+    }
+}
+
+fn push_model(
+    desired: &mut DesiredState,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+    spec: &ModelSpec,
+    (variable, key_rule): (&str, Policy),
+) {
+    let model = &spec.model;
+    let EntryPlaces { entry, url, key } = places(&model.id);
+    let start = desired.fields.len();
+    desired.push(entry.clone().key("id"), model.id.as_str(), Policy::Required);
+    desired.push_name(config_set, entry.clone().key("name"), model);
+    let rule = if wanted.endpoint_requested { Policy::Requested } else { Policy::Required };
+    let standing = config_set.files[0].document.get(&url);
+    desired.push(url, wanted.endpoint_spelled_as(standing), rule);
+    desired.push(key, variable, key_rule);
+    let generation = entry.clone().key("generationConfig");
+    let max_tokens = generation.clone().key("samplingParams").key("max_tokens");
+    let sizes = [
+        (generation.key("contextWindowSize"), model.context_window, spec.context_requested),
+        (max_tokens, model.max_tokens, spec.max_requested),
+    ];
+    for (place, size, is_requested) in sizes {
+        if let Some(size) = size {
+            let rule = if is_requested { Policy::Requested } else { Policy::Default };
+            desired.push(place, size, rule);
+        }
+    }
+    if spec.named {
+        desired.mark_requested(start);
+    }
+    desired.models.push(entry);
+}
+
+fn push_default(desired: &mut DesiredState, wanted: &EntrySpec) {
+    let (id, rule) = match &wanted.default_model {
+        DefaultModel::Leave => return,
+        DefaultModel::IfUnset(id) => (id, Policy::AddOnly),
+        DefaultModel::Set(id) => (id, Policy::Requested),
+        DefaultModel::Keep(id) => (id, Policy::Default),
+    };
+    let mut push = |place: Path, value: &str| desired.push(place, value, rule);
+    push(models::selected_list(), models::LIST);
+    push(models::default_place(), id);
+}
