@@ -82,7 +82,7 @@ pub(super) fn settled(
     let is_refusal = is_client_error(answer);
     Some(match answer.status {
         407 => {
-            let detail = text::health::proxy_wants_password().into();
+            let detail = text::health::message::proxy_wants_password();
             Verdict::Proxy { proxy: proxy.map(str::to_owned), detail }
         }
         402 => Verdict::NoCredit { said: said() },

@@ -2,6 +2,7 @@
 
 use crate::host::clock;
 use crate::host::http::{Failure, Fault, Tls};
+use crate::text::Message;
 use std::time::Duration;
 
 /// No machine that runs this code has a right clock before this moment (2026-11-01, seconds since 1970).
@@ -41,14 +42,14 @@ pub enum Verdict {
         /// What is in the way.
         block: Obstacle,
         /// The system's words.
-        detail: String,
+        detail: Message,
     },
     /// The connection is not one that a key may be sent over.
     Tls {
         /// What is wrong with it.
         trouble: Tls,
         /// The TLS library's words.
-        detail: String,
+        detail: Message,
         /// The proxy before it: it may put its own certificate in the vendor's place.
         proxy: Option<String>,
     },
@@ -57,7 +58,7 @@ pub enum Verdict {
         /// Which one, without its password.
         proxy: Option<String>,
         /// What went wrong.
-        detail: String,
+        detail: Message,
     },
     /// A web page, or a redirect to another host, came instead of an answer: a login page of the network, a firewall,
     /// or a base URL that is wrong.

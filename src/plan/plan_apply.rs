@@ -197,7 +197,8 @@ impl ResolvedRequest {
         if !self.confirms(endpoint) {
             key_origins::check(&allowed, &id, endpoint)?;
         }
-        let message = texts::message::goes_to_another_host(&id, &origin, &self.vendor.name);
+        let message =
+            texts::message::goes_to_another_host(&id, &origin, self.vendor.display_name());
         let is_own = self.vendor.hosts(endpoint);
         Ok((!is_own).then(|| Note::warning(client.id(), message)))
     }

@@ -58,7 +58,7 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<Proof> {
 fn confirm_hosts(wizard: &mut WizardState<'_>) -> Result<bool> {
     for (_, endpoint) in wizard.targets() {
         let Some(id) = wizard.refused_at(&endpoint)? else { continue };
-        let question = origins::confirm_host(id, endpoint.origin(), &wizard.vendor.name);
+        let question = origins::confirm_host(id, endpoint.origin(), wizard.vendor.display_name());
         if wizard.prompter.yes_no(&question, false)? != Answer::Given(true) {
             return Ok(false);
         }

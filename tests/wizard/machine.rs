@@ -141,6 +141,7 @@ pub(super) fn vendor_file(base: &str) -> String {
     json!({
         "id": "wcode",
         "name": "wcode",
+        "displayName": "wcode.net",
         "keyPage": "https://wcode.net/get-apikey",
         "keyVariable": "WCODE_API_KEY",
         "endpoints": { "openai-completions": base },

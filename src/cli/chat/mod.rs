@@ -149,7 +149,7 @@ fn prompt(typed: &[String]) -> Result<String> {
 
 /// Waits for requests on this thread.
 fn wait<F: Future>(requests: F) -> Result<F::Output> {
-    http::block_on(requests).map_err(|failure| Error::usage(failure.detail.into()))
+    http::block_on(requests).map_err(|failure| Error::usage(failure.detail))
 }
 
 /// One question and its answer.

@@ -95,8 +95,8 @@ fn ask(host: &Host, screen: &Screen, vendor: &Vendor, id: &KeyId) -> Result<Secr
 
 fn question(vendor: &Vendor, id: &KeyId) -> String {
     match id.name() {
-        Some(name) => wizard::paste_key_named(&vendor.name, name),
-        None => wizard::paste_key(&vendor.name),
+        Some(name) => wizard::paste_key_named(vendor.display_name(), name),
+        None => wizard::paste_key(vendor.display_name()),
     }
 }
 

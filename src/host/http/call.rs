@@ -61,8 +61,8 @@ fn key_header(auth: Auth<'_>) -> Result<(&'static str, HeaderValue), Failure> {
         Auth::Bearer(key) => ("authorization", Zeroizing::new(format!("Bearer {}", key.expose()))),
         Auth::Header(name, key) => (name, Zeroizing::new(key.expose().to_owned())),
     };
-    let mut key =
-        HeaderValue::from_str(&text).map_err(|_| Failure::other(text::http::unsendable_key()))?;
+    let mut key = HeaderValue::from_str(&text)
+        .map_err(|_| Failure::other(text::http::message::unsendable_key()))?;
     key.set_sensitive(true);
     Ok((name, key))
 }

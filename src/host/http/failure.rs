@@ -2,7 +2,7 @@
 //!
 //! Promises: the detail is one line and holds no URL and nothing that we sent.
 
-use crate::text;
+use crate::text::{self, Message};
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
@@ -12,7 +12,7 @@ pub struct Failure {
     /// What kind it is.
     pub fault: Fault,
     /// The innermost cause in its own words.
-    pub detail: String,
+    pub detail: Message,
 }
 
 /// Kinds of failure.
@@ -59,25 +59,25 @@ pub enum Tls {
 
 impl Failure {
     /// A failure that has only a text.
-    pub(super) fn other(detail: &str) -> Self {
-        Self { fault: Fault::Other, detail: detail.into() }
+    pub(super) fn other(detail: Message) -> Self {
+        Self { fault: Fault::Other, detail }
     }
 
     /// The CAs cannot be read.
     pub(super) fn without_roots(detail: String) -> Self {
-        Self { fault: Fault::Tls(Tls::NoRoots), detail }
+        Self { fault: Fault::Tls(Tls::NoRoots), detail: detail.into() }
     }
 
     /// The deadline passed before the call began.
     pub(super) fn too_late() -> Self {
-        Self { fault: Fault::TimedOut, detail: text::http::too_late().into() }
+        Self { fault: Fault::TimedOut, detail: text::http::message::too_late() }
     }
 
     /// No client could be made. It only needs trust roots.
     pub(super) fn from_setup(error: &reqwest::Error) -> Self {
         let is_tls = find::<rustls::Error>(error).is_some();
         let fault = if is_tls { Fault::Tls(Tls::NoRoots) } else { Fault::Other };
-        Self { fault, detail: innermost(error) }
+        Self { fault, detail: innermost(error).into() }
     }
 
     /// A call failed.
@@ -88,7 +88,7 @@ impl Failure {
             None if has_proxy && error.is_connect() => Fault::Proxy,
             None => network(error),
         };
-        Self { fault, detail: innermost(error) }
+        Self { fault, detail: innermost(error).into() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Failure;
 use super::failure::Fault;
-use crate::text;
+use crate::text::{self, Message};
 use reqwest::Url;
 use std::net::{SocketAddr, ToSocketAddrs};
 use url::Host;
@@ -13,8 +13,8 @@ use url::Host;
 /// # Errors
 /// If any address is not of this machine, or the name has none.
 pub(super) fn resolve(base: &str) -> Result<Option<(String, Vec<SocketAddr>)>, Failure> {
-    let elsewhere = || Failure::other(text::http::not_this_machine());
-    let url = Url::parse(base).map_err(|error| Failure::other(&error.to_string()))?;
+    let elsewhere = || Failure::other(text::http::message::not_this_machine());
+    let url = Url::parse(base).map_err(|error| Failure::other(error.to_string().into()))?;
     let name = match url.host() {
         Some(Host::Ipv4(address)) if address.is_loopback() => return Ok(None),
         Some(Host::Ipv6(address)) if address.is_loopback() => return Ok(None),
@@ -22,7 +22,7 @@ pub(super) fn resolve(base: &str) -> Result<Option<(String, Vec<SocketAddr>)>, F
         _ => return Err(elsewhere()),
     };
     let port = url.port_or_known_default().unwrap_or(80);
-    let unknown = |detail: String| Failure { fault: Fault::Dns, detail };
+    let unknown = |detail: String| Failure { fault: Fault::Dns, detail: detail.into() };
     let found =
         (name.as_str(), port).to_socket_addrs().map_err(|error| unknown(error.to_string()))?;
     let addresses: Vec<SocketAddr> = found.collect();
@@ -33,7 +33,7 @@ pub(super) fn resolve(base: &str) -> Result<Option<(String, Vec<SocketAddr>)>, F
 }
 
 /// Why plain http to this base does not stay on this machine; `None` if it does, or if it is https.
-pub fn leaves_this_machine(base: &str) -> Option<String> {
+pub fn leaves_this_machine(base: &str) -> Option<Message> {
     if !super::is_plain(base) {
         return None;
     }

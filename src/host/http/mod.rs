@@ -211,7 +211,7 @@ fn proxy_before(url: &str) -> Option<String> {
 /// If the system refuses what a runtime needs.
 pub fn block_on<F: Future>(calls: F) -> Result<F::Output, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
-    let runtime = runtime.map_err(|error| Failure::other(&error.to_string()))?;
+    let runtime = runtime.map_err(|error| Failure::other(error.to_string().into()))?;
     let output = runtime.block_on(calls);
     // A name server that never answers blocks its own thread; it must not block us.
     runtime.shutdown_background();
