@@ -477,7 +477,7 @@ fn a_key_is_set_without_being_shown_and_a_bad_one_is_asked_for_again() {
         let before = before(&sandbox);
         let set = ["key", "set", "--key-store", "file"];
         let mut screen = Screen::start(sandbox.command(&set).env("WCODE_NO_TUI", plain), 60, 20);
-        screen.wait_for_text("Paste your wcode key");
+        screen.wait_for_text("Paste your wcode.net key");
         let (enter, bad) = if plain == "1" { ("\n", "\n") } else { ("\r", "two words\r") };
         screen.send(bad);
         screen.wait_for_text("✗ ");
@@ -495,13 +495,26 @@ fn a_key_is_set_without_being_shown_and_a_bad_one_is_asked_for_again() {
 }
 
 #[test]
+fn nothing_typed_is_no_answer_to_report() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    let mut screen = Screen::start(sandbox.command(&["setup", "--client", "openclaw"]), 80, 40);
+    screen.wait_for_text("Paste your wcode.net key");
+    screen.send("\r");
+    screen.wait_for_text("No key was entered");
+    assert!(!screen.contents().contains("Paste your wcode.net key"), "{}", screen.contents());
+    assert!(!screen.contents().contains("✓"), "{}", screen.contents());
+    screen.send(ESC);
+    assert_eq!(screen.finish(), Some(130));
+}
+
+#[test]
 fn ctrl_c_and_escape_at_the_key_store_nothing() {
     for (plain, keys) in [("", CTRL_C), ("", ESC), ("1", CTRL_C), ("1", "\u{1b}\n")] {
         let sandbox = Sandbox::new();
         let before = before(&sandbox);
         let set = ["key", "set", "--key-store", "file", "--key-name", "work"];
         let mut screen = Screen::start(sandbox.command(&set).env("WCODE_NO_TUI", plain), 60, 20);
-        screen.wait_for_text("Paste your wcode key");
+        screen.wait_for_text("Paste your wcode.net key");
         screen.wait_for_text("work");
         screen.send("sk-e2e-half");
         if keys != "\u{1b}\n" {

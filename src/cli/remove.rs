@@ -14,7 +14,7 @@ use crate::text::commands as text;
 use std::path::PathBuf;
 
 /// Remove wcode's entries from the clients' config files
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
     /// Only this client's; can be repeated [default: all]
     #[arg(long = "client", value_name = "CLIENT", value_delimiter = ',')]
@@ -31,6 +31,13 @@ pub(super) struct Args {
     /// Do not prompt
     #[arg(long, short)]
     yes: bool,
+}
+
+impl Args {
+    /// Everything that was written for a vendor.
+    pub(super) fn for_vendor(id: String) -> Self {
+        Self { vendor: Some(id), ..Self::default() }
+    }
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

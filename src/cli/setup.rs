@@ -4,6 +4,7 @@ use crate::cli::apply::{self, KeyHooks};
 use crate::cli::commit::Commit;
 use crate::cli::key::unlock_prompt;
 use crate::cli::screen::Screen;
+use crate::cli::{remove, undo};
 use crate::error::{Error, Result};
 use crate::health::{Limits, Target};
 use crate::host::{Host, terminal};
@@ -55,7 +56,15 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     state.is_dry = wants.dry_run;
     let mut decision = wizard::run(&mut state)?;
     loop {
-        let Decision::Write(request, plan) = decision else { return Ok(0) };
+        let (request, plan) = match decision {
+            Decision::Write(request, plan) => (request, plan),
+            Decision::Done => return Ok(0),
+            // Each asks by itself.
+            Decision::Undo => return undo::run(host, screen, &undo::Args::default()),
+            Decision::Disconnect(vendor) => {
+                return remove::run(host, screen, &remove::Args::for_vendor(vendor));
+            }
+        };
         match write(host, screen, &request, plan) {
             Ok(false) => return Ok(0),
             Ok(true) => break,

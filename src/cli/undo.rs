@@ -11,7 +11,7 @@ use crate::text::Command;
 use crate::text::{commands as text, journal};
 
 /// Revert a change, byte for byte
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
     /// The entry's number, as `wcode history` shows it [default: the last one]
     id: Option<u64>,

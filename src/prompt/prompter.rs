@@ -147,8 +147,11 @@ impl Prompter {
         }
         let answer = self.run(Line::secret(question, check))?;
         self.forget_pasted_rest()?;
-        let dots = line::dots(&self.view());
-        self.print_answer(question, &answer, |_| dots);
+        // An empty line is no answer to report; the caller asks on.
+        if !matches!(&answer, Answer::Given(secret) if secret.is_empty()) {
+            let dots = line::dots(&self.view());
+            self.print_answer(question, &answer, |_| dots);
+        }
         Ok(answer)
     }
 

@@ -181,6 +181,7 @@ stored_topics! {
     parameters
     pi
     plan
+    prompt
     qwen
     report
     resolver

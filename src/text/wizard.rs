@@ -457,6 +457,10 @@ texts! {
         en: "`{folder}` is not on your PATH; add it to run the command by name",
         zh: "`{folder}` 不在 PATH 中；加入后即可直接按名称运行该命令",
     }
+    install_first(client) {
+        en: "{client} is not installed on this machine; install it first:",
+        zh: "本机未安装 {client}；请先安装：",
+    }
     next_for(client) {
         en: "Next, in {client}",
         zh: "接下来，在 {client} 中",
@@ -500,6 +504,14 @@ texts! {
     everything {
         en: "Run the full setup again",
         zh: "重新运行完整设置",
+    }
+    undo_last {
+        en: "Undo the last change",
+        zh: "撤销上一次更改",
+    }
+    disconnect(vendor) {
+        en: "Disconnect: remove what was written for {vendor}",
+        zh: "断开：移除为 {vendor} 写入的内容",
     }
     leave {
         en: "Exit without changes",

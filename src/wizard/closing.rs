@@ -25,8 +25,8 @@ pub(crate) fn close(wizard: &mut WizardState<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Shows the key that is stored to the vendor, and offers a test turn.
-pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<()> {
+/// Checks the stored key with the vendor, and offers a test turn; false if the user has to or wants to enter a key.
+pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<bool> {
     let (found, trouble) = wizard.find_keys()?;
     if let Some(trouble) = trouble {
         words::print_error(&mut wizard.prompter, &trouble);
@@ -34,12 +34,13 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<()> {
     wizard.key = found.into_iter().next();
     if wizard.key.is_none() {
         wizard.prompter.error(&text::no_key_found(wizard.vendor.display_name()));
-        return Ok(());
+        return Ok(false);
     }
-    if vendor_call::prove(wizard)? == vendor_call::Proof::GoOn {
+    let is_usable = vendor_call::prove(wizard)? == vendor_call::Proof::GoOn;
+    if is_usable {
         vendor_call::test_turn(wizard)?;
     }
-    Ok(())
+    Ok(is_usable)
 }
 
 /// Reads the status again: nothing may be left to do.
@@ -69,6 +70,10 @@ fn usage_examples(wizard: &mut WizardState<'_>) {
         let found = client.detect(wizard.host);
         let usage_examples = client.usage_examples(&record.provider, &model, found.version());
         wizard.prompter.heading(&text::next_for(client.name()));
+        if found.program().is_none() {
+            wizard.prompter.warn(&text::install_first(client.name()));
+            wizard.prompter.print_block(&format!("  {}", client.install_command().join(" ")));
+        }
         for word in usage_examples {
             wizard.prompter.note(word.what);
             wizard.prompter.print_block(&format!("  {}", word.command));

@@ -16,9 +16,16 @@ pub(super) enum MenuAction {
     Run(Vec<Step>),
     /// Checks only that it works.
     Check,
+    /// Take back what was written last.
+    Undo,
+    /// Remove what wcode wrote for this vendor.
+    Disconnect,
     /// Quit.
     Leave,
 }
+
+/// The questions for another key.
+pub(super) const NEW_KEY: &[Step] = &[Step::Key, Step::KeyStore];
 
 /// One line of the menu: what it does, and to which clients.
 struct Line {
@@ -28,8 +35,9 @@ struct Line {
     new_key: bool,
 }
 
-/// Asks what the user wants to do if an entry of wcode's exists; else everything is set up.
-pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<MenuAction> {
+/// Asks what the user wants to do if an entry of wcode's exists; else everything is set up. After a check the cursor is on
+/// the way out.
+pub(super) fn ask(wizard: &mut WizardState<'_>, is_checked: bool) -> Result<MenuAction> {
     wizard.draft = ApplyRequest { vendor: Some(wizard.vendor.id.clone()), ..wizard.preset.clone() };
     (wizard.wants_new_key, wizard.default_is_answered) = (false, false);
     wizard.key_is_answered = false;
@@ -40,7 +48,8 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<MenuAction> {
     let lines = menu(wizard, &ours);
     let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();
     let question = text::what_to_do();
-    match wizard.prompter.pick(question, &choices, 0)? {
+    let at = if is_checked { choices.len() - 1 } else { 0 };
+    match wizard.prompter.pick(question, &choices, at)? {
         Answer::Back => Ok(MenuAction::Leave),
         Answer::Given(picked) => {
             let line = &lines[picked];
@@ -83,12 +92,18 @@ fn menu(wizard: &WizardState<'_>, ours: &[String]) -> Vec<Line> {
     lines.push(line(text::check_and_test().into(), MenuAction::Check));
     let models = vec![Step::Models, Step::DefaultModel];
     lines.push(line(text::change_models().into(), MenuAction::Run(models)));
-    let key = vec![Step::Key, Step::KeyStore];
-    lines.push(Line { new_key: true, ..line(text::new_key().into(), MenuAction::Run(key)) });
+    let key = MenuAction::Run(NEW_KEY.to_vec());
+    lines.push(Line { new_key: true, ..line(text::new_key().into(), key) });
     lines.push(Line {
         clients: Vec::new(),
         ..line(text::everything().into(), MenuAction::Run(ALL.to_vec()))
     });
+    if !wizard.is_dry {
+        if wizard.has_undo() {
+            lines.push(line(text::undo_last().into(), MenuAction::Undo));
+        }
+        lines.push(line(text::disconnect(wizard.vendor.display_name()), MenuAction::Disconnect));
+    }
     lines.push(line(text::leave().into(), MenuAction::Leave));
     lines
 }

@@ -32,6 +32,10 @@ use steps::Step;
 pub(crate) enum Decision {
     /// Write this.
     Write(Box<ResolvedRequest>, Plan),
+    /// Take back what was written last.
+    Undo,
+    /// Remove what wcode wrote for this vendor.
+    Disconnect(String),
     /// Nothing is to be written, and nothing is left to report.
     Done,
 }
@@ -42,13 +46,20 @@ pub(crate) enum Decision {
 /// `Error::Interrupted` if the user cancels; any error of reading the machine.
 pub(crate) fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
     greeting::greet(wizard);
+    let mut is_checked = false;
     loop {
-        let steps = match menu::ask(wizard)? {
+        let steps = match menu::ask(wizard, is_checked)? {
             MenuAction::Run(steps) => steps,
             MenuAction::Check => {
-                closing::prove(wizard)?;
-                return Ok(Decision::Done);
+                is_checked = true;
+                if closing::prove(wizard)? {
+                    continue;
+                }
+                wizard.wants_new_key = true;
+                menu::NEW_KEY.to_vec()
             }
+            MenuAction::Undo => return Ok(Decision::Undo),
+            MenuAction::Disconnect => return Ok(Decision::Disconnect(wizard.vendor.id.clone())),
             MenuAction::Leave => return Ok(Decision::Done),
         };
         if let Some(decision) = decide(wizard, &steps)? {

@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, Endpoint, Model, Protocol, Vendor};
 use crate::clients::{self, Client};
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, keyring};
 use crate::keys::{self, KeyId, KeyIndex, KeySource, StoreKind, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
@@ -13,6 +13,7 @@ use crate::plan::request::{self, ApplyRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::status::{self, EntryStatus};
 use crate::plan::targets;
+use crate::plan::undo;
 use crate::prompt::Prompter;
 use crate::secret::Secret;
 use crate::text::wizard as text;
@@ -35,8 +36,8 @@ pub(crate) struct WizardState<'h> {
     journal: Journal,
     /// The vendor's key and its location, if there is one.
     pub(super) key: Option<KeyCandidate>,
-    /// The keyring did not answer when it was asked for a key.
-    pub(super) keyring_fails: bool,
+    /// Whether the keyring fails; `None` before it was asked.
+    keyring_fails: Option<bool>,
     /// The vendor's live list was asked for.
     pub(super) has_list: bool,
     /// The question of the default model was answered; `draft` alone does not distinguish "leave it" from no answer.
@@ -94,7 +95,7 @@ impl<'h> WizardState<'h> {
             states,
             journal,
             key: None,
-            keyring_fails: false,
+            keyring_fails: None,
             has_list: false,
             default_is_answered: false,
             key_is_answered: false,
@@ -238,10 +239,12 @@ impl<'h> WizardState<'h> {
             (text::looking_for_keys(), UnlockPrompt::Forbidden)
         };
         let stored = self.prompter.wait(words, || keys::get(host, &id, unlock_prompt));
+        if store == StoreKind::Keyring {
+            self.keyring_fails = Some(matches!(stored, Err(Error::KeyStore { .. })));
+        }
         let (stored, trouble) = match stored {
             Ok(secret) => (Some(KeyCandidate { secret, place: KeyOrigin::Store(store) }), None),
             Err(error @ Error::KeyStore { .. }) => {
-                self.keyring_fails = store == StoreKind::Keyring;
                 // If no key was ever stored, it matters only when one is to be stored.
                 (None, is_known.then_some(error))
             }
@@ -258,6 +261,23 @@ impl<'h> WizardState<'h> {
             }
         }
         Ok((found, trouble))
+    }
+
+    /// True if no key can be stored in the keyring now: it does not answer, or is locked.
+    pub(super) fn keyring_fails(&mut self) -> Result<bool> {
+        if let Some(fails) = self.keyring_fails {
+            return Ok(fails);
+        }
+        let account = self.key_id()?.to_string();
+        let probe = || keyring::get(&account, UnlockPrompt::Forbidden).is_err();
+        let fails = self.prompter.wait(text::looking_for_keys(), probe);
+        self.keyring_fails = Some(fails);
+        Ok(fails)
+    }
+
+    /// True if a change can be taken back.
+    pub(super) fn has_undo(&self) -> bool {
+        undo::latest(&self.journal).is_some()
     }
 
     /// The variable that the clients' files name, else the vendor's.

@@ -17,9 +17,61 @@ fn where_all_is_well_the_key_is_checked_and_nothing_written() {
     let mut talk = machine.setup();
     talk.says("OpenClaw").asks(MENU).stands_on("Check the key, and test a model").enter();
     talk.asks("Send `hi` to").says("accepted the key").enter();
-    talk.says("The mock vendor greets you.").ends(0);
+    talk.says("The mock vendor greets you.").asks(MENU);
+    talk.stands_on("Exit without changes").enter().ends(0);
     assert_eq!(machine.snapshot(), before);
     assert_eq!(machine.test_turns(), 1);
+}
+
+#[test]
+fn a_check_without_a_key_asks_for_one() {
+    let machine = Machine::new();
+    machine.run(["apply", "--client", "openclaw", "--yes"]).succeeds();
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Check the key, and test a model");
+    talk.says("no wcode.net key was found").asks(PASTE.0).types(KEY).enter();
+    // No keyring answers on this machine, and none was asked before.
+    talk.asks(DEFAULT[4].0).says("keyring").stands_on("In a separate file").enter();
+    settle(&mut talk);
+    talk.ends(0);
+    assert_eq!(machine.files_holding(KEY), ["state/keys/wcode"]);
+    machine.is_ok(&["openclaw"]);
+}
+
+#[test]
+fn a_check_that_the_vendor_refuses_leads_to_another_key() {
+    let machine = Machine::new().set_up();
+    machine.vendor.demand(NEW_KEY);
+    let mut talk = machine.setup();
+    talk.asks(MENU).chooses("Check the key, and test a model");
+    talk.asks("What would you like to do?").stands_on("Enter another key").enter();
+    talk.asks(PASTE.0).types(NEW_KEY).enter();
+    talk.asks(DEFAULT[4].0).stands_on("In a separate file").enter();
+    settle(&mut talk);
+    talk.ends(0);
+    assert_eq!(machine.files_holding(NEW_KEY), ["state/keys/wcode"]);
+}
+
+#[test]
+fn the_menu_undoes_and_disconnects() {
+    for (line, question) in [
+        ("Undo the last change", "Undo this?"),
+        ("Disconnect: remove what was written for wcode.net", "Remove this?"),
+    ] {
+        let machine = Machine::new().set_up();
+        let written = machine.home();
+        machine.setup().asks(MENU).chooses(line).asks(question).press("n").ends(0);
+        assert_eq!(machine.home(), written, "{line}");
+        machine.setup().asks(MENU).chooses(line).asks(question).press("y").ends(0);
+        assert_eq!(machine.read(OPENCLAW), OPENCLAW_BEFORE, "{line}");
+        let mut talk = machine.talk(&["setup", "--dry-run"]);
+        talk.asks("Which clients").press(ESC).ends(130);
+    }
+    let machine = Machine::new().set_up();
+    let mut talk = machine.talk(&["setup", "--dry-run"]);
+    let shown = talk.asks(MENU).screen().contents();
+    assert!(!shown.contains("Undo") && !shown.contains("Disconnect"), "{shown}");
+    talk.press(ESC).ends(130);
 }
 
 #[test]

@@ -48,6 +48,21 @@ fn a_config_can_be_prepared_for_a_client_that_comes_later() {
 }
 
 #[test]
+fn a_client_named_by_a_flag_is_offered_as_well_and_its_commands_come_with_its_installation() {
+    let machine = Machine::bare();
+    let mut talk = machine.talk(&["setup", "--client", "opencode"]);
+    talk.asks(NOT_HERE).stands_on("Only prepare its config").enter();
+    play(&mut talk, &DEFAULT[1..]);
+    talk.ends(0);
+    let words = talk.words();
+    let (_, end) = words.split_once("Next, in OpenCode").unwrap();
+    let (install, command) = (end.find("npm install -g"), end.find("opencode run"));
+    assert!(end.contains("not installed on this machine"), "{end}");
+    assert!(install.is_some() && (command.is_none() || install < command), "{end}");
+    machine.is_ok(&["opencode"]);
+}
+
+#[test]
 fn without_npm_installing_is_off_and_says_why() {
     if ["/usr/local/bin/npm", "/opt/homebrew/bin/npm"]
         .iter()

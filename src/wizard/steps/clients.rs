@@ -11,7 +11,7 @@ use crate::wizard::words;
 
 pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     if !wizard.preset.clients.is_empty() {
-        let go_on = readable::see_to(wizard)?;
+        let go_on = install::offer(wizard)? && readable::see_to(wizard)?;
         return Ok(if go_on { StepOutcome::Skipped } else { StepOutcome::Back });
     }
     loop {

@@ -43,7 +43,7 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     let choices: Vec<Choice> = ways.iter().map(|way| choice(wizard, *way)).collect();
     let mut at =
         ways.iter().position(|way| matches_options(&wizard.draft.inputs.key, *way)).unwrap_or(0);
-    if wizard.keyring_fails {
+    if wizard.keyring_fails()? {
         wizard.prompter.warn(text::keyring_silent());
         at = at.max(1);
     }
