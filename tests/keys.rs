@@ -259,3 +259,23 @@ fn a_file_that_already_holds_our_literal_key_is_tightened_too() {
     sandbox.run(["apply", "--key-mode", "literal"]).succeeds();
     assert_eq!(sandbox.mode(OPENCLAW), 0o600);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_writes_nothing_runs_no_key_command() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    let ran = sandbox.arg("ran");
+    let command = format!("sh -c 'touch {ran}; echo sk-e2e-keys-0123456789'");
+    for mode in [&[][..], &["--key-mode", "literal"], &["--key-store", "file"]] {
+        for (how, code) in [("--dry-run", 0), ("--check", 3)] {
+            let args = [&["apply", "--key-command", &command, how][..], mode].concat();
+            sandbox.command(&args).run().exits(code).says("the key command is not run");
+            assert!(!sandbox.exists("ran"), "{args:?}");
+        }
+    }
+    let literal = ["apply", "--key-command", &command, "--key-mode", "literal"];
+    sandbox.command(&[&literal[..], &["--yes"]].concat()).run().succeeds();
+    assert!(sandbox.exists("ran"));
+    // Whether it would print another key is not known.
+    sandbox.command(&[&literal[..], &["--check"]].concat()).run().succeeds();
+}

@@ -9,7 +9,7 @@ use crate::host::{Host, process, random};
 use crate::keys::KeyId;
 use crate::plan::inputs::Inputs;
 use crate::plan::journal::Journal;
-use crate::plan::key_options::KeyContext;
+use crate::plan::key_options::{GivenKey, KeyContext};
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::plan::targets::{self, Selection, Target};
@@ -234,6 +234,16 @@ impl ResolvedRequest {
             confirmed.push((id, key_origins::dedup(origins)));
         }
         Ok(confirmed)
+    }
+
+    /// Plans with the plain-text key that is there, in the place of one that is not known: whether they differ cannot be
+    /// said without it.
+    pub(crate) fn keep_plaintext_key(&mut self, host: &Host) {
+        if let Some(GivenKey::Literal(_)) = &self.key.given
+            && let Some(key) = self.existing_plaintext_key(host)
+        {
+            self.key.given = Some(GivenKey::Literal(key));
+        }
     }
 
     /// A plain-text key in an entry for the vendor.

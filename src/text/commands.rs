@@ -2,6 +2,10 @@
 
 texts! {
     // apply
+    key_command_not_run {
+        en: "the key command is not run, as nothing is written",
+        zh: "不写入任何内容，因此未运行密钥命令",
+    }
     no_provisioning_file(path) {
         en: "the provisioning file `{path}` does not exist",
         zh: "预置文件 `{path}` 不存在",

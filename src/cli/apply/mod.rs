@@ -11,14 +11,21 @@ use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;
+use crate::keys::{KeySource, StoreKind};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
+use crate::plan::key_options::KeyOptions;
 use crate::plan::plan_all;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::transaction::Operation;
+use crate::secret::Secret;
+use crate::text::commands;
 use crate::text::wizard as text;
 use flags::Flags;
 pub(super) use hooks::KeyHooks;
+
+/// What stands for the key that a command would print.
+const NOT_RUN: &str = "key-command-not-run";
 
 /// Write a vendor's provider and models to the clients' config files
 #[derive(Debug, Default, clap::Args)]
@@ -37,8 +44,25 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    let requests = ResolvedRequest::resolve_all(host, &args.flags.to_request(host)?)?;
+    let mut request = args.flags.to_request(host)?;
+    let is_unknown =
+        (args.dry_run || args.check) && leave_out_key_command(screen, &mut request.inputs.key);
+    let mut requests = ResolvedRequest::resolve_all(host, &request)?;
+    if is_unknown {
+        requests.iter_mut().for_each(|request| request.keep_plaintext_key(host));
+    }
     apply(host, screen, args, &requests)
+}
+
+/// What writes nothing runs no program of the user's either; true if there is one.
+fn leave_out_key_command(screen: &Screen, key: &mut KeyOptions) -> bool {
+    let is_run = key.store != Some(StoreKind::Command);
+    let is_command = is_run && matches!(key.source, Some(KeySource::Command(_)));
+    if is_command {
+        key.source = Some(KeySource::Given(Secret::new(NOT_RUN.into())));
+        screen.say(commands::key_command_not_run());
+    }
+    is_command
 }
 
 /// Shows or writes the plan, as the flags say.
