@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
 use crate::plan::scrub::{self, Action, KeyCopies, KeyCopy, ScrubResult, Search};
-use crate::plan::transaction::Transaction;
+use crate::plan::transaction::{self, Transaction};
 use crate::prompt;
 use crate::text::{key_commands as text, report as words};
 use serde_json::{Value, json};
@@ -39,6 +39,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let all = args.key.key_name.is_none();
     let ask =
         scrub::ScrubOptions { vendor: &vendor, id: &id, all, unlock_prompt: unlock_prompt(screen) };
+    if !args.dry_run && transaction::has_pending(host) {
+        // What a killed run left beside a file may be the last copy that there is to take out.
+        drop(Transaction::begin(host, &mut |holder: &str| screen.waiting(holder))?);
+    }
     let journal = Journal::load(host)?;
     let search = scrub::search(host, &journal, &ask)?;
     let findings = scrub::scan(host, &journal, &search);

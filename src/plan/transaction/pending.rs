@@ -34,6 +34,11 @@ pub(in crate::plan) fn forget(host: &Host) {
     let _ = std::fs::remove_file(path(host));
 }
 
+/// True if a killed command has left a note.
+pub(crate) fn has_pending(host: &Host) -> bool {
+    files::may_exist(&path(host))
+}
+
 /// Settles what a killed command left.
 ///
 /// # Errors
