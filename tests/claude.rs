@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{MODEL, Outcome, Sandbox};
+use wcode::internals::catalog::BUILT_IN;
+
+use crate::support::{MODEL, Outcome, Sandbox, read_json5};
 
 const SETTINGS: &str = ".claude/settings.json";
 const KEY: &str = "sk-e2e-claude-0123456789";
@@ -45,12 +47,14 @@ fn the_file_is_the_one_that_was_measured() {
     env.insert("ANTHROPIC_BASE_URL".into(), URL.into());
     env.insert("CLAUDE_CODE_MAX_CONTEXT_TOKENS".into(), "128000".into());
     env.insert("CLAUDE_CODE_MAX_OUTPUT_TOKENS".into(), "8192".into());
+    let name = read_json5(BUILT_IN[0].1)["name"].as_str().unwrap().to_owned();
+    let description = format!("{name}, 128k");
     let expected = json!({
         "apiKeyHelper": "printenv WCODE_API_KEY",
         "model": MODEL,
         "modelPicker": {
             "replaceBuiltInOptions": true,
-            "options": [{ "model": MODEL, "label": "Qwen3 235B A22B", "description": "wcode, 128k" }],
+            "options": [{ "model": MODEL, "label": "Qwen3 235B A22B", "description": description }],
         },
         "env": env,
     });
