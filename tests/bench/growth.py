@@ -91,7 +91,7 @@ AXES = {
     "configs": (with_configs, [1, 10, 100, 1000]),
     "file": (with_file, [1_000, 100_000, 1_000_000, 10_000_000, 100_000_000]),
 }
-COMMANDS = {"no-op apply": ("apply", "--yes", "--quiet", "--offline"), "status": ("status", "--quiet")}
+COMMANDS = {"no-op apply": ("apply", "--yes", "--quiet", "--offline"), "status": ("status",)}
 
 
 def measure(programs, make, size, with_instructions):
