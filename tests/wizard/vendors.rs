@@ -10,7 +10,10 @@ const WHICH: &str = "Which vendor?";
 fn machine() -> Machine {
     let machine = Machine::new();
     let file = vendor_file(&machine.vendor.base_url().replace("127.0.0.1", "localhost"));
-    let file = file.replace("\"wcode\"", "\"acme\"").replace("WCODE_API_KEY", "ACME_KEY");
+    let file = file
+        .replace("\"wcode\"", "\"acme\"")
+        .replace("\"wcode.net\"", "\"acme\"")
+        .replace("WCODE_API_KEY", "ACME_KEY");
     machine.write("../settings/vendors/acme.json5", file);
     machine
 }
@@ -19,7 +22,7 @@ fn machine() -> Machine {
 fn another_vendor_is_set_up_in_the_same_way() {
     let machine = machine();
     let mut talk = machine.setup();
-    talk.asks(WHICH).stands_on("wcode").chooses("acme");
+    talk.asks(WHICH).stands_on("wcode.net").chooses("acme");
     talk.asks(DEFAULT[0].0).enter();
     talk.asks("Paste your acme key").types(super::machine::KEY).enter();
     play(&mut talk, &DEFAULT[2..]);
@@ -39,7 +42,7 @@ fn a_key_is_not_carried_from_one_vendor_to_another() {
     talk.asks(DEFAULT[2].0).press(BACK_TAB);
     talk.asks("Which wcode.net key?").press(BACK_TAB);
     talk.asks(DEFAULT[0].0).press(BACK_TAB);
-    talk.asks(WHICH).stands_on("wcode").chooses("acme");
+    talk.asks(WHICH).stands_on("wcode.net").chooses("acme");
     talk.asks(DEFAULT[0].0).enter();
     talk.asks("Paste your acme key").press(ESC).ends(130);
 }
@@ -56,7 +59,7 @@ fn another_vendor_chosen_from_the_summary_asks_for_its_own_key() {
     talk.asks("Paste your acme key").press(BACK_TAB);
     talk.asks("Write these changes?").says("In a separate file").chooses("Change something");
     talk.asks("What would you like to change?").chooses("Vendor");
-    talk.asks(WHICH).stands_on("wcode").chooses("acme");
+    talk.asks(WHICH).stands_on("wcode.net").chooses("acme");
     talk.asks("Paste your acme key").types(super::machine::KEY).enter();
     play(&mut talk, &DEFAULT[2..]);
     talk.ends(0);
