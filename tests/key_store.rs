@@ -424,3 +424,9 @@ fn a_key_command_is_remembered_with_the_place_of_its_program() {
     let args = ["key", "set", "--key-store", "command", "--from-command", "no-such-program x"];
     sandbox.command(&args).run().exits(2);
 }
+
+#[test]
+fn a_key_in_the_place_of_the_program_is_not_repeated() {
+    // The sandbox fails the test if an output contains it.
+    stored().run(["exec", "--", "sk-e2e-0123456789abcdef"]).exits(1).says("cannot run");
+}

@@ -36,6 +36,9 @@ fn a_key_typed_in_the_wrong_place_is_never_repeated() {
         &["watch", "--metrics", KEY, "--status"],
         &["service", KEY],
         &["doctor", "--offline", KEY],
+        &["apply", "--key-origin", KEY],
+        &["chat", "--model", KEY, "--vendor", KEY, "hi"],
+        &["snippet", "python", "--base-url", KEY],
     ];
     for slip in slips {
         for more in [&[] as &[&str], &["--json"], &["--lang", "zh"]] {

@@ -10,6 +10,7 @@ use crate::host::{Host, process};
 use crate::keys::{self, KeyId};
 use crate::plan::journal::Journal;
 use crate::plan::key_origins;
+use crate::secret;
 use crate::text::commands as text;
 use std::path::Path;
 
@@ -42,7 +43,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let set = launch.as_ref().map(|launch| launch.set.as_slice()).unwrap_or_default();
     let removed = launch.as_ref().map(|launch| launch.removed.as_slice()).unwrap_or_default();
     let started = process::exec(&args.command, (name, &key), set, removed);
-    started.map_err(Error::file(FileOp::Run, program))
+    // A key may have been typed in the program's place.
+    let shown = secret::mask(&program.display().to_string());
+    started.map_err(Error::file(FileOp::Run, Path::new(&shown)))
 }
 
 /// What a client that we know needs beside the key; `None` for any other program.
