@@ -319,3 +319,28 @@ fn scrub_empties_a_token_of_ours_beside_the_helper() {
     assert_eq!(sandbox.files_holding(KEY), ["state/keys/wcode"]);
     assert_eq!(findings(&status(&sandbox)), Vec::<String>::new());
 }
+
+/// A machine may have clients that a vendor, or a way to hand the key over, does not suit.
+#[test]
+fn a_client_that_cannot_do_it_is_left_out_and_the_others_are_written() {
+    let openai = json!({
+        "name": "only openai", "keyVariable": "OTHER_KEY",
+        "endpoints": { "openai-completions": "https://other.example/v1" },
+        "models": [{ "id": "m" }],
+    });
+    let home = || {
+        let vendor = openai.to_string();
+        let sandbox = Sandbox::new().openclaw("{}\n").file("../settings/vendors/other.json5", vendor);
+        sandbox.file(SETTINGS, "{}\n")
+    };
+    let ways = [vec!["--vendor", "other"], vec!["--key-mode", "literal", "--key-stdin"]];
+    for more in ways {
+        let sandbox = home();
+        let asked = sandbox.command(&[&["apply"][..], &more].concat()).stdin(KEY).run();
+        asked.succeeds().says("Claude Code");
+        assert!(sandbox.read(".openclaw/openclaw.json").contains("providers"), "{more:?}");
+        assert_eq!(sandbox.read(SETTINGS), "{}\n", "{more:?}");
+        // Alone, it is the error.
+        apply(&home(), &more).exits(2);
+    }
+}

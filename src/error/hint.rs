@@ -10,7 +10,7 @@ impl Error {
     /// The next thing to try, if we know one.
     pub fn hint(&self) -> Option<Message> {
         Some(match self {
-            Self::Usage { hint, .. } => return hint.clone(),
+            Self::Usage { hint, .. } | Self::Unsupported { hint, .. } => return hint.clone(),
             Self::NoKey { id, .. } => hint_no_key(id),
             Self::KeyNeeded { hint, .. }
             | Self::KeyRejected { hint, .. }

@@ -42,6 +42,13 @@ pub enum Error {
         /// What to type instead.
         hint: Option<Message>,
     },
+    /// A client cannot do what is asked for, though another one may. Exit 2.
+    Unsupported {
+        /// What it cannot do, as a sentence.
+        message: Message,
+        /// What to type instead.
+        hint: Option<Message>,
+    },
     /// The machine refused to let us read or write a file. Exit 1.
     File {
         /// What we were doing.
@@ -229,6 +236,11 @@ impl Error {
     /// A usage error that says what to type instead.
     pub fn usage_hint(message: Message, hint: Message) -> Self {
         Self::Usage { message, hint: Some(hint) }
+    }
+
+    /// An error about one client only.
+    pub fn unsupported(message: Message, hint: Option<Message>) -> Self {
+        Self::Unsupported { message, hint }
     }
 
     /// The text of a file, or what keeps it from being text.

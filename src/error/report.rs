@@ -8,6 +8,7 @@ impl Error {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Usage { .. } => "usage",
+            Self::Unsupported { .. } => "unsupported",
             Self::File { .. } => "file",
             Self::Syntax { .. } => "syntax",
             Self::Encoding { .. } => "encoding",
@@ -47,7 +48,7 @@ impl Error {
             | Self::Journal { .. }
             | Self::Unsearched { .. }
             | Self::Output { .. } => 1,
-            Self::Usage { .. } => 2,
+            Self::Usage { .. } | Self::Unsupported { .. } => 2,
             Self::Conflict { .. }
             | Self::KeyOrigin { .. }
             | Self::WouldBreak { .. }
@@ -81,6 +82,7 @@ impl Error {
             | Self::Verification { path, .. }
             | Self::Journal { path, .. } => Some(path),
             Self::Usage { .. }
+            | Self::Unsupported { .. }
             | Self::Conflict { .. }
             | Self::WouldBreak { .. }
             | Self::Key { .. }

@@ -9,7 +9,7 @@ impl Error {
     /// What happened, without its cause.
     pub fn sentence(&self) -> Message {
         match self {
-            Self::Usage { message, .. } => message.clone(),
+            Self::Usage { message, .. } | Self::Unsupported { message, .. } => message.clone(),
             Self::File { operation, path, .. } => operation.failed(path),
             Self::Syntax { path, place: TextPosition { line, column }, problem, snippet } => {
                 text::cannot_parse(path.display(), line, column, problem.clone(), snippet)

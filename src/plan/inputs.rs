@@ -159,7 +159,8 @@ impl Inputs {
     ) -> Result<EntrySpec> {
         let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
         let (protocol, endpoint) = client.protocols().iter().find_map(known).ok_or_else(|| {
-            Error::usage(text::message::no_common_protocol(vendor.display_name(), client.name()))
+            let message = text::message::no_common_protocol(vendor.display_name(), client.name());
+            Error::unsupported(message, None)
         })?;
         let shape = key.key_value(&self.key, vendor, saved)?;
         let named: HashMap<&str, &Model> =

@@ -59,7 +59,7 @@ pub(crate) fn plan_all(
     }
 }
 
-/// What to do about a client whose files cannot be written.
+/// What to do about a client whose files cannot be written, or that cannot do what is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ReadOnly {
     /// Leave it out, with a warning.
@@ -95,6 +95,9 @@ fn plan_each(
                     }
                 }
                 Err(Error::Conflict { fields }) => conflicts.extend(fields),
+                Err(error @ Error::Unsupported { .. }) if read_only == ReadOnly::Skip => {
+                    skipped.push(skipped_note(target.client, &error));
+                }
                 Err(error) => return Err(error),
             }
         }

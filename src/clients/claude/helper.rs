@@ -23,13 +23,13 @@ pub(super) fn place() -> Path {
 /// user's stays then, and gives way otherwise only when told to, as it hands out the key of another vendor.
 ///
 /// # Errors
-/// `Error::Usage` for a key itself: its files are the wrong place for one.
+/// `Error::Unsupported` for a key itself: its files are the wrong place for one.
 pub(super) fn command(wanted: &EntrySpec, is_vendors: bool) -> Result<(String, Policy)> {
     let (command, named, standing) = match &wanted.key {
         KeyValue::Literal(_) => {
-            return Err(Error::usage_hint(
+            return Err(Error::unsupported(
                 text::message::takes_no_key(),
-                text::message::hint_takes_no_key(),
+                Some(text::message::hint_takes_no_key()),
             ));
         }
         KeyValue::Variable { name, named } => (print_variable(name), *named, Policy::KeyOnce),

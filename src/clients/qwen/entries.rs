@@ -42,13 +42,13 @@ fn places(id: &str) -> EntryPlaces {
 /// The variable of the key: also where a reference was asked for, as there is nothing else.
 ///
 /// # Errors
-/// `Error::Usage` for a key itself: there is no place for one.
+/// `Error::Unsupported` for a key itself: there is no place for one.
 fn variable(wanted: &EntrySpec) -> Result<(String, Policy)> {
     let named_rule = |named: bool| if named { Policy::Requested } else { Policy::KeyOnce };
     match &wanted.key {
-        KeyValue::Literal(_) => Err(Error::usage_hint(
+        KeyValue::Literal(_) => Err(Error::unsupported(
             text::message::takes_no_key(),
-            text::message::hint_takes_no_key(),
+            Some(text::message::hint_takes_no_key()),
         )),
         KeyValue::Variable { name, named } => Ok((name.clone(), named_rule(*named))),
         KeyValue::Reference(reference) => Ok((reference.fallback.clone(), reference.rule())),
