@@ -61,7 +61,7 @@ impl Catalog {
         let mut vendors = Vec::new();
         for (id, text) in BUILT_IN {
             let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
-            vendors.push(Vendor::read(&path, text, FactSource::Page)?);
+            vendors.push(Vendor::read_built_in(&path, text)?);
         }
         for path in user_files(&host.config_dir().join("vendors"))? {
             let vendor = read_user_vendor(&path)?;
@@ -82,7 +82,7 @@ impl Catalog {
     pub fn built_in(id: &str) -> Option<Vendor> {
         let (id, text) = BUILT_IN.into_iter().find(|(known, _)| *known == id)?;
         let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
-        Vendor::read(&path, text, FactSource::Page).ok()
+        Vendor::read_built_in(&path, text).ok()
     }
 
     /// All vendors, built-in ones first.

@@ -188,6 +188,22 @@ impl Vendor {
     pub fn read(path: &Path, text: &str, source: FactSource) -> Result<Self> {
         let vendor: Self =
             syntax::read(path, text).map_err(|error| error.into_error(path, text))?;
+        vendor.checked(path, source)
+    }
+
+    /// Reads a vendor's file that is part of the program: no place in it has to be named to a user.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub fn read_built_in(path: &Path, text: &str) -> Result<Self> {
+        match json5::from_str::<Self>(text) {
+            Ok(vendor) => vendor.checked(path, FactSource::Page),
+            Err(_) => Self::read(path, text, FactSource::Page),
+        }
+    }
+
+    fn checked(self, path: &Path, source: FactSource) -> Result<Self> {
+        let vendor = self;
         vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;
         let as_client_base = |(protocol, endpoint): (Protocol, Endpoint)| {
             (protocol, endpoint.for_protocol(protocol))
