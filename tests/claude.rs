@@ -324,13 +324,14 @@ fn scrub_empties_a_token_of_ours_beside_the_helper() {
 #[test]
 fn a_client_that_cannot_do_it_is_left_out_and_the_others_are_written() {
     let openai = json!({
-        "name": "only openai", "keyVariable": "OTHER_KEY",
+        "id": "other", "name": "only openai", "keyVariable": "OTHER_KEY",
         "endpoints": { "openai-completions": "https://other.example/v1" },
         "models": [{ "id": "m" }],
     });
     let home = || {
         let vendor = openai.to_string();
-        let sandbox = Sandbox::new().openclaw("{}\n").file("../settings/vendors/other.json5", vendor);
+        let sandbox =
+            Sandbox::new().openclaw("{}\n").file("../settings/vendors/other.json5", vendor);
         sandbox.file(SETTINGS, "{}\n")
     };
     let ways = [vec!["--vendor", "other"], vec!["--key-mode", "literal", "--key-stdin"]];

@@ -54,7 +54,8 @@ pub(super) fn sources(
     for name in GLOBAL_FILES {
         let path = folder.join(name);
         if files::may_exist(&path) {
-            global.push(ConfigFile::load(&path, dialect)?);
+            // A failure that passes makes a file look present that is not there.
+            global.extend(Some(ConfigFile::load(&path, dialect)?).filter(ConfigFile::exists));
         }
     }
     // 2.x does not read `config.json`: what it is to read goes beside that.
