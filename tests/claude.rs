@@ -342,6 +342,7 @@ fn a_client_that_cannot_do_it_is_left_out_and_the_others_are_written() {
         assert!(sandbox.read(".openclaw/openclaw.json").contains("providers"), "{more:?}");
         assert_eq!(sandbox.read(SETTINGS), "{}\n", "{more:?}");
         // Alone, it is the error.
-        apply(&home(), &more).exits(2);
+        let alone = [&["apply", "--client", "claude"][..], &more].concat();
+        home().command(&alone).stdin(KEY).run().exits(2);
     }
 }
