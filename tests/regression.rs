@@ -41,7 +41,7 @@ fn a_limit_of_ours_that_would_loop_is_taken_out() {
     let sandbox = Sandbox::new().opencode("{}");
     sandbox.run(["apply", "--client", "opencode"]).succeeds();
     let outcome = sandbox.run(["apply", "--client", "opencode", "--context-window", "27000"]);
-    outcome.succeeds().says("compact endlessly");
+    outcome.succeeds().says("compacted endlessly");
     assert!(!sandbox.read(OPENCODE).contains("limit"));
 }
 
