@@ -333,7 +333,7 @@ impl Notice {
 
     /// Alerts people as well, if it is severe enough.
     #[must_use]
-    pub(crate) fn as_alert(mut self) -> Self {
+    pub(crate) fn with_alert(mut self) -> Self {
         self.alert = true;
         self
     }

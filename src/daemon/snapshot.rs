@@ -347,11 +347,14 @@ pub enum Condition {
     Down,
 }
 
+/// How many sizes of `Latency` are counted apart.
+const LATENCY_BUCKETS: usize = 9;
+
 /// How long the first answers to all checks took.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Latency {
     /// How many took no longer than each of `BOUNDS_MS`, and longer than the one before.
-    pub buckets: [u64; Latency::BOUNDS_MS.len()],
+    pub buckets: [u64; LATENCY_BUCKETS],
     /// How many answers there were.
     pub count: u64,
     /// Their times together, in milliseconds.
@@ -360,7 +363,7 @@ pub struct Latency {
 
 impl Latency {
     /// The upper bounds of the buckets, in milliseconds.
-    pub const BOUNDS_MS: [u64; 9] = [25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
+    pub const BOUNDS_MS: [u64; LATENCY_BUCKETS] = [25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
 
     /// Counts one more answer.
     pub(super) fn record(&mut self, latency_ms: u64) {

@@ -163,7 +163,6 @@ impl Host {
     }
 
     /// The program that the first argument names, as the system has found it.
-    #[expect(clippy::disallowed_methods, reason = "the arguments of this process are its own")]
     fn called_program(&self) -> Option<PathBuf> {
         let name = std::env::args().next()?;
         let path = if name.contains(std::path::is_separator) {

@@ -78,8 +78,8 @@ fn edit_problem(problem: &EditProblem) -> Message {
 }
 
 fn check(check: Check) -> Message {
-    let text = match check {
-        Check::Parses { expected: what } => return text::result_must_parse(expected(what)),
+    match check {
+        Check::Parses { expected: what } => text::result_must_parse(expected(what)),
         Check::HasContainer => text::edit_has_container(),
         Check::SameContainer => text::container_stays(),
         Check::HasSlot => text::replaced_has_place(),
@@ -88,20 +88,18 @@ fn check(check: Check) -> Message {
         Check::OneChild => text::one_child_changes(),
         Check::CommentsKept => text::comments_stay(),
         Check::SurroundingsKept => text::bytes_around_stay(),
-    };
-    text
+    }
 }
 
 fn found(found: Found) -> Message {
-    let name = match found {
+    match found {
         Found::EndOfText => text::end_of_file(),
         Found::EndOfLine => text::end_of_line(),
         Found::Character('\t') => text::a_tab(),
         Found::Character(' ') => text::a_space(),
         Found::Character('`') => text::a_backquote(),
-        Found::Character(_) => return found.to_string().into(),
-    };
-    name
+        Found::Character(_) => found.to_string().into(),
+    }
 }
 
 fn expected(expected: Expected) -> Message {

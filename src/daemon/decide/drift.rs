@@ -52,7 +52,7 @@ impl State {
         if self.snapshot.scan_error.replace(why.clone()).is_none() {
             self.save(now);
             let notice = Notice::new(now.wall, NoticeKind::ScanFailed, Level::Error, why.detail);
-            self.emit(notice.with_hint(why.hint_detail).as_alert(), now);
+            self.emit(notice.with_hint(why.hint_detail).with_alert(), now);
         }
         self.start_requested_probes(now);
     }
@@ -62,7 +62,7 @@ impl State {
             self.save(now);
             let message = text::looks_work();
             let notice = Notice::new(now.wall, NoticeKind::ScanRecovered, Level::Info, message);
-            self.emit(notice.as_alert(), now);
+            self.emit(notice.with_alert(), now);
         }
     }
 
@@ -76,7 +76,7 @@ impl State {
         if !std::mem::replace(&mut self.is_cut_short, true) {
             let message = text::cut_short();
             let notice = Notice::new(now.wall, NoticeKind::Interrupted, Level::Warning, message);
-            self.emit(notice.as_alert(), now);
+            self.emit(notice.with_alert(), now);
         }
         false
     }
@@ -187,7 +187,7 @@ impl State {
         let notice = notice.with_hint(Some(text::hint_connect(Command::new([
             "wcode", "apply", "--client", &id.client,
         ]))));
-        self.emit(about(id, notice).as_alert(), now);
+        self.emit(about(id, notice).with_alert(), now);
     }
 
     /// Drift that will be repaired is reported after the repair; if that repair is dropped, the drift is reported then.
@@ -229,7 +229,7 @@ impl State {
         self.save(now);
         let message = text::drift_ended(notice::name_of(&id.client));
         let notice = Notice::new(now.wall, NoticeKind::DriftEnded, Level::Info, message);
-        self.emit(about(id, notice).after(since).as_alert(), now);
+        self.emit(about(id, notice).after(since).with_alert(), now);
     }
 }
 

@@ -35,7 +35,7 @@ impl State {
             let notice = Notice::new(now.wall, NoticeKind::RepairUndone, Level::Info, message);
             let command = Command::new(["wcode", "apply", "--on-conflict", "overwrite"]);
             let notice = notice.with_hint(Some(text::hint_repair_undone(command)));
-            self.emit(about(&entry.id, notice).as_alert(), now);
+            self.emit(about(&entry.id, notice).with_alert(), now);
         }
     }
 }

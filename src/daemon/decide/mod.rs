@@ -254,7 +254,7 @@ impl State {
         let message = text::record_lost(folder.display());
         let notice = Notice::new(now.wall, NoticeKind::StateLost, Level::Error, message);
         let hint = text::hint_record_lost(Command::new(["wcode", "apply"]));
-        self.emit(notice.as_alert().with_hint(Some(hint)), now);
+        self.emit(notice.with_alert().with_hint(Some(hint)), now);
     }
 
     fn covered(&mut self, coverage: Coverage, now: Now) {

@@ -170,7 +170,7 @@ impl State {
         self.snapshot.write_error = Some(why.clone());
         self.save(now);
         let notice = Notice::new(now.wall, NoticeKind::StateWriteFailed, Level::Error, why.detail);
-        self.emit(notice.with_hint(why.hint_detail).as_alert(), now);
+        self.emit(notice.with_hint(why.hint_detail).with_alert(), now);
     }
 
     pub(super) fn state_write_recovered(&mut self, now: Now) {
@@ -178,7 +178,7 @@ impl State {
         self.save(now);
         let message = text::saved_again();
         let notice = Notice::new(now.wall, NoticeKind::StateWriteRecovered, Level::Info, message);
-        self.emit(notice.as_alert(), now);
+        self.emit(notice.with_alert(), now);
     }
 }
 

@@ -42,6 +42,6 @@ impl State {
         self.snapshot.settings_error = Some(why.clone());
         self.save(now);
         let notice = Notice::new(now.wall, NoticeKind::ConfigInvalid, Level::Warning, why.detail);
-        self.emit(notice.with_hint(why.hint_detail).as_alert(), now);
+        self.emit(notice.with_hint(why.hint_detail).with_alert(), now);
     }
 }

@@ -215,7 +215,7 @@ impl State {
         let message = text::repair_failed(notice::name_of(&id.client), why.detail);
         let notice = Notice::new(now.wall, NoticeKind::RepairFailed, Level::Error, message);
         let notice = notice.with_hint(why.hint_detail);
-        self.emit(about(id, notice).as_alert(), now);
+        self.emit(about(id, notice).with_alert(), now);
     }
 
     /// From now on the other program has its way, and people know whose it may be.
@@ -238,7 +238,7 @@ impl State {
         let notice = notice.with_hint(Some(text::hint_repair_conflict(Command::new([
             "wcode", "watch", "--reload",
         ]))));
-        self.emit(about(id, notice).as_alert(), now);
+        self.emit(about(id, notice).with_alert(), now);
     }
 
     /// Repairs that had been given up are tried again.

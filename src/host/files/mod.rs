@@ -70,6 +70,10 @@ pub fn read_any_size(path: &Path) -> Result<Option<Vec<u8>>> {
     read_up_to(path, u64::MAX)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "read once for the process, below where a `Host` is at hand"
+)]
 fn max_file_len() -> u64 {
     static MAX: OnceLock<u64> = OnceLock::new();
     let configured = || std::env::var("WCODE_MAX_FILE_MB").ok()?.trim().parse::<u64>().ok();
