@@ -1,6 +1,6 @@
 //! Temporary files of killed runs: swept wherever one can be, and only when no process writes them any more.
 
-use std::fs::{self, File};
+use std::fs::File;
 
 use crate::support::Sandbox;
 
@@ -58,7 +58,7 @@ fn a_full_disk_leaves_no_lock_of_the_clients() {
         ls -A \"$disk\" | grep -v '^openclaw.json$\\|^filler$' && echo LEFT OVER
         exit $code";
     let sandbox = Sandbox::new();
-    fs::create_dir(sandbox.path("disk")).unwrap();
+    std::fs::create_dir(sandbox.path("disk")).unwrap();
     let (disk, config) = (sandbox.arg("disk"), sandbox.arg("disk/openclaw.json"));
     let is_root = rustix::process::geteuid().is_root();
     let namespace = if is_root { "-m" } else { "-Urm" };

@@ -38,6 +38,7 @@ mod exit_codes;
 mod first_steps;
 #[cfg(unix)]
 mod global_flags;
+#[cfg(unix)]
 mod hazards;
 mod health;
 mod history;

@@ -26,7 +26,7 @@ pub(crate) fn reexec_with_session_bus(host: &Host) -> Result<()> {
 /// # Errors
 /// None.
 #[cfg(not(target_os = "linux"))]
-pub fn reexec_with_session_bus(_: &Host) -> Result<()> {
+pub(crate) fn reexec_with_session_bus(_: &Host) -> Result<()> {
     Ok(())
 }
 

@@ -22,7 +22,6 @@ pub(crate) const ANSWER: &str = "The mock vendor greets you.";
 pub(crate) const MODEL: &str = "qwen/qwen3-235b-a22b";
 
 /// A file of the user's own for a vendor `x` at this URL, which has the one model.
-#[cfg(unix)]
 pub(crate) fn vendor_file_for(base: &str) -> String {
     json!({
         "id": "x", "name": "Xample", "keyVariable": "X_KEY",

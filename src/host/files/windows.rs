@@ -55,8 +55,8 @@ pub(super) fn is_executable(_: &Metadata) -> bool {
 }
 
 /// Access lists cannot be read without unsafe code: taken for granted.
-pub(super) fn open_plain(path: &Path) -> io::Result<fs::File> {
-    fs::File::open(path)
+pub(super) fn open_plain(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 pub(super) fn is_private_to_user(_: &Path) -> io::Result<bool> {

@@ -58,7 +58,11 @@ pub(crate) enum KeyringError {
     TimedOut(Duration),
     /// It is locked, and the user was not or could not be asked, or declined.
     Locked,
-    /// It is there, without a collection to keep items in.
+    /// It is there, without a collection to keep items in. Only the Secret Service has collections.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "other systems' keyrings have none")
+    )]
     NoCollection,
     /// Several items have our item's name.
     Ambiguous(usize),
