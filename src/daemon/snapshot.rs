@@ -227,7 +227,7 @@ pub struct ClientHealth {
 }
 
 impl ClientHealth {
-    /// Notes that people were told of the drift.
+    /// Notes that the drift was reported.
     pub(super) fn report(&mut self, at: Moment) {
         self.is_reported = true;
         self.reported_since.get_or_insert(at);

@@ -18,7 +18,7 @@ const BURST: u32 = 5;
 /// From then on one in this time.
 const REFILL_INTERVAL: Duration = Duration::from_secs(60);
 
-/// What people were told about each subject, and may still be told.
+/// The alerts about each subject that were sent, and that are pending.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RateLimiter {
     budgets: BTreeMap<String, Budget>,

@@ -22,7 +22,7 @@ use encoder::{Encoder, Kind};
 /// The media type of the text.
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Says that the monitor works: a figure that stands still is one of a monitor that was killed.
+/// Says that the monitor works: the last value of a monitor that was killed does not change any more.
 const HEARTBEAT: &str = "wcode_monitor_heartbeat_timestamp_seconds";
 
 /// Everything as text. Without process facts (`default()`) none of the `process_…` families is in it.

@@ -59,8 +59,8 @@ pub struct PageServer {
 }
 
 impl PageServer {
-    /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`, or just `9464`; or, for other machines and for
-    /// whoever scrapes a container, `0.0.0.0:9464` or an address of this machine.
+    /// Takes a port: `127.0.0.1:9464`, `localhost:9464`, `[::1]:9464`, or just `9464`; or, to be reachable from other
+    /// machines or from outside of a container, `0.0.0.0:9464` or an address of this machine.
     ///
     /// # Errors
     /// A usage error if the address is invalid or cannot be bound.

@@ -118,7 +118,8 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
         containers,
         files: owned.files,
     };
-    if old != Some(&record) && (has_resolved || !plan.files.is_empty()) {
+    // Also if it is the same: what is written refers to the key of the record, which is verified before.
+    if !plan.files.is_empty() || has_resolved && old != Some(&record) {
         plan.records.push((owner, Some(record)));
     }
     Ok(plan)

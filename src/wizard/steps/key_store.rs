@@ -75,7 +75,7 @@ fn choice(wizard: &WizardState<'_>, way: Keep) -> Choice {
     }
 }
 
-/// The key options that a choice stands for.
+/// The key options of a choice.
 fn to_key_options(wizard: &WizardState<'_>, held: &KeyCandidate, way: Keep) -> KeyOptions {
     let name = wizard.preset.inputs.key.name.clone();
     let variable = match &held.place {
