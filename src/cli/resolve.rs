@@ -38,7 +38,7 @@ pub(super) fn run(host: &Host) -> Result<u8> {
         let broke_off = |_| Err(Error::usage(words::message::look_up_broke_off()));
         let finished = lookups.into_iter().map(|(id, lookup)| match lookup {
             Ok(lookup) => (id, lookup.join().unwrap_or_else(broke_off)),
-            // No thread is to be had: one after the other, then.
+            // Without a thread: one after the other.
             Err(_) => (id, look_up(host, id)),
         });
         finished.collect()

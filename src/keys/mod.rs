@@ -73,7 +73,7 @@ pub(crate) fn get_all(
         let calls: Vec<_> = ids.iter().map(fetch).collect();
         let finished = calls.into_iter().map(|(id, call)| match call {
             Ok(call) => call.join().unwrap_or_else(|why| resume_unwind(why)),
-            // No thread is to be had: one after the other, then.
+            // Without a thread: one after the other.
             Err(_) => get(host, id, unlock_prompt),
         });
         finished.collect()

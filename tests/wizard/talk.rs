@@ -133,23 +133,24 @@ impl Talk {
         self.goes_to(label).types(" ")
     }
 
-    /// Asserts that the cursor is on the row with these words.
+    /// Waits until the cursor is on the row with these words: the screen follows a key after a moment.
     #[track_caller]
     pub(super) fn stands_on(&mut self, label: &str) -> &mut Self {
-        let row = self.row();
-        let is_there = bare(&row).contains(&bare(label));
-        assert!(is_there, "not on {label:?} but {row:?}:\n{}", self.screen.contents());
+        let wanted = bare(label);
+        self.screen.wait_for(&format!("the cursor on {label:?}"), |screen| {
+            bare(&row_at_cursor(rows_of(screen))).contains(&wanted)
+        });
         self
     }
 
     /// These rows of the list are chosen, as far as they hold a label named here, and those are not.
     #[track_caller]
     pub(super) fn has_chosen(&mut self, chosen: &[&str], open: &[&str]) -> &mut Self {
-        let rows = self.screen.rows();
         for (mark, labels) in [("●", chosen), ("○", open)] {
             for label in labels {
-                let has = rows.iter().any(|row| row.contains(mark) && row.contains(label));
-                assert!(has, "{label:?} has no {mark}:\n{}", self.screen.contents());
+                self.screen.wait_for(&format!("{label:?} with {mark}"), |screen| {
+                    rows_of(screen).iter().any(|row| row.contains(mark) && row.contains(label))
+                });
             }
         }
         self
@@ -212,9 +213,16 @@ impl Talk {
 
     /// The row at the cursor.
     fn row(&self) -> String {
-        let rows = self.screen.rows();
-        rows.into_iter().rev().find(|row| row.trim_start().starts_with('❯')).unwrap_or_default()
+        row_at_cursor(self.screen.rows())
     }
+}
+
+fn row_at_cursor(rows: Vec<String>) -> String {
+    rows.into_iter().rev().find(|row| row.trim_start().starts_with('❯')).unwrap_or_default()
+}
+
+fn rows_of(screen: &vt100::Screen) -> Vec<String> {
+    screen.rows(0, screen.size().1).map(|row| row.trim_end().to_owned()).collect()
 }
 
 /// A terminal's modes while none of our programs runs.

@@ -56,7 +56,7 @@ impl BoundedChild {
         let threads = feed(&mut child, stdin).and_then(|()| capture(reader, kept));
         match threads {
             Ok(output) => Ok(Self { child, output }),
-            // Nobody could read what it prints.
+            // What it prints could not be read.
             Err(error) => {
                 let _ = system::end(&mut child);
                 let _ = child.wait();
