@@ -25,6 +25,7 @@ mod key_protocol;
 mod kilo;
 mod launch;
 mod lock_folder;
+mod model_array;
 mod note;
 mod openclaw;
 mod opencode;

@@ -132,8 +132,11 @@ impl Screen {
 
     /// What is on the screen, row by row, without spaces at the ends.
     pub(crate) fn rows(&self) -> Vec<String> {
-        let state = self.lock();
-        let screen = state.parser.screen();
+        Self::rows_of(self.lock().parser.screen())
+    }
+
+    /// The rows of a screen that is being waited for.
+    pub(crate) fn rows_of(screen: &vt100::Screen) -> Vec<String> {
         screen.rows(0, screen.size().1).map(|row| row.trim_end().to_owned()).collect()
     }
 

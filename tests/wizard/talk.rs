@@ -138,7 +138,7 @@ impl Talk {
     pub(super) fn stands_on(&mut self, label: &str) -> &mut Self {
         let wanted = bare(label);
         self.screen.wait_for(&format!("the cursor on {label:?}"), |screen| {
-            bare(&row_at_cursor(rows_of(screen))).contains(&wanted)
+            bare(&row_at_cursor(Screen::rows_of(screen))).contains(&wanted)
         });
         self
     }
@@ -149,7 +149,9 @@ impl Talk {
         for (mark, labels) in [("●", chosen), ("○", open)] {
             for label in labels {
                 self.screen.wait_for(&format!("{label:?} with {mark}"), |screen| {
-                    rows_of(screen).iter().any(|row| row.contains(mark) && row.contains(label))
+                    Screen::rows_of(screen)
+                        .iter()
+                        .any(|row| row.contains(mark) && row.contains(label))
                 });
             }
         }
@@ -219,10 +221,6 @@ impl Talk {
 
 fn row_at_cursor(rows: Vec<String>) -> String {
     rows.into_iter().rev().find(|row| row.trim_start().starts_with('❯')).unwrap_or_default()
-}
-
-fn rows_of(screen: &vt100::Screen) -> Vec<String> {
-    screen.rows(0, screen.size().1).map(|row| row.trim_end().to_owned()).collect()
 }
 
 /// A terminal's modes while none of our programs runs.

@@ -7,18 +7,15 @@ use super::super::{
     ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Policy,
 };
 use super::{agents, include, models, note, reference, version};
-use crate::clients::ConfigPlace;
+use crate::clients::{ConfigPlace, model_array};
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::openclaw as text;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Agent turns are refused below this context window (2026.5.7 and later; 16000 before).
 const MIN_WINDOW: u64 = 4_000;
 const MIN_WINDOW_BEFORE_2026_5: u64 = 16_000;
-
-/// Input kinds that every version's schema knows.
-const INPUTS: [&str; 2] = ["text", "image"];
 
 pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
     let config = Config { files: &config_set.files };
@@ -98,37 +95,7 @@ fn push_provider(
 }
 
 fn push_model(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &ModelSpec) {
-    let model = &wanted.model;
-    let place = desired.entry.clone().key("models").element("id", &model.id);
-    let start = desired.fields.len();
-    desired.push(place.clone().key("id"), model.id.as_str(), Policy::Required);
-    desired.push_name(config_set, place.clone().key("name"), model);
-    if let Some(reasoning) = model.reasoning {
-        desired.push(place.clone().key("reasoning"), reasoning, Policy::Default);
-    }
-    if let Some(input) = &model.input {
-        let known: Vec<_> = input.iter().filter(|kind| INPUTS.contains(&kind.as_str())).collect();
-        if !known.is_empty() {
-            desired.push(place.clone().key("input"), json!(known), Policy::Default);
-        }
-    }
-    let sizes = [
-        ("contextWindow", model.context_window, wanted.context_requested),
-        ("maxTokens", model.max_tokens, wanted.max_requested),
-    ];
-    for (field, size, named) in sizes {
-        if let Some(size) = size {
-            desired.push(
-                place.clone().key(field),
-                size,
-                if named { Policy::Requested } else { Policy::Default },
-            );
-        }
-    }
-    if wanted.named {
-        desired.mark_requested(start);
-    }
-    desired.models.push(place);
+    model_array::push_model(desired, config_set, wanted);
     desired.notes.extend(window_note(config_set, wanted));
 }
 

@@ -2,15 +2,11 @@
 
 use super::super::key_command::get_key;
 use super::super::{
-    ConfigPlace, ConfigSet, DefaultModel, DesiredState, EntrySpec, KeyValue, ModelSpec, Policy,
+    ConfigPlace, ConfigSet, DefaultModel, DesiredState, EntrySpec, KeyValue, Policy, model_array,
 };
 use super::models;
 use crate::catalog::Protocol;
 use crate::document::Node;
-use serde_json::json;
-
-/// Kinds of input that its schema knows.
-const INPUTS: [&str; 2] = ["text", "image"];
 
 pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> DesiredState {
     let provider = provider_id(config_set, wanted);
@@ -35,7 +31,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Desir
         push_compatibility(&mut desired);
     }
     for model in &wanted.models {
-        push_model(&mut desired, config_set, model);
+        model_array::push_model(&mut desired, config_set, model);
     }
     push_default(&mut desired, config_set, wanted);
     desired
@@ -78,37 +74,6 @@ fn key(wanted: &EntrySpec) -> (String, Policy) {
             (format!("!{}", get_key(reference, &wanted.vendor)), reference.rule())
         }
     }
-}
-
-fn push_model(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &ModelSpec) {
-    let model = &wanted.model;
-    let place = desired.entry.clone().key("models").element("id", &model.id);
-    let start = desired.fields.len();
-    desired.push(place.clone().key("id"), model.id.as_str(), Policy::Required);
-    desired.push_name(config_set, place.clone().key("name"), model);
-    if let Some(reasoning) = model.reasoning {
-        desired.push(place.clone().key("reasoning"), reasoning, Policy::Default);
-    }
-    if let Some(input) = &model.input {
-        let known: Vec<_> = input.iter().filter(|kind| INPUTS.contains(&kind.as_str())).collect();
-        if !known.is_empty() {
-            desired.push(place.clone().key("input"), json!(known), Policy::Default);
-        }
-    }
-    let sizes = [
-        ("contextWindow", model.context_window, wanted.context_requested),
-        ("maxTokens", model.max_tokens, wanted.max_requested),
-    ];
-    for (field, size, is_requested) in sizes {
-        if let Some(size) = size {
-            let rule = if is_requested { Policy::Requested } else { Policy::Default };
-            desired.push(place.clone().key(field), size, rule);
-        }
-    }
-    if wanted.named {
-        desired.mark_requested(start);
-    }
-    desired.models.push(place);
 }
 
 /// Provider and model together: one alone would be half of another default.
