@@ -5,6 +5,7 @@
 //! `DESCRIPTIONS`; a client of the registry without one fails here.
 
 mod changes;
+mod chosen;
 mod claude;
 #[cfg(unix)]
 mod doctor;
@@ -56,6 +57,8 @@ pub(crate) struct Description {
     edited_remark: &'static str,
     /// The documents of `changes::documents` that the client does not read, and so wcode does not write.
     refused: &'static [&'static str],
+    /// It has room for one vendor, so that it is connected only if it is named.
+    holds_one_vendor: bool,
     /// Where the provider goes.
     provider: &'static str,
     /// The context window of the first model, below `provider`.

@@ -28,6 +28,19 @@ pub trait Client: Sync {
     /// The protocols that it speaks with a vendor, the preferred one first.
     fn protocols(&self) -> &'static [Protocol];
 
+    /// It has room for a single vendor, whose values replace those of another one: such a client is connected only if it is
+    /// named, or is connected already.
+    fn holds_one_vendor(&self) -> bool {
+        false
+    }
+
+    /// Signs of an account, key or endpoint of the user's own in it, which a vendor of ours would replace; asked only of a
+    /// client that holds one vendor.
+    fn has_own_account(&self, host: &Host) -> bool {
+        let _ = host;
+        false
+    }
+
     /// Is it on this machine, and in which versions? Looks at files; a program is run only for its version, once per build,
     /// if no file states it.
     fn detect(&self, host: &Host) -> Detected;

@@ -17,6 +17,7 @@ impl Error {
             | Self::KeyOrigin { hint, .. }
             | Self::Unreachable { hint, .. }
             | Self::KeyStore { hint, .. }
+            | Self::NoClient { hint, .. }
             | Self::WouldBreak { hint, .. }
             | Self::Service { hint, .. } => hint.clone(),
             Self::File { operation: FileOp::Restore, .. } => {
@@ -32,7 +33,6 @@ impl Error {
             Self::Key { .. } => text::hint_key(Command::new(["wcode", "key", "set"])),
             Self::Changing { .. } => text::hint_kept_changing(),
             Self::Locked { .. } => text::hint_locked(),
-            Self::NoClient { .. } => text::hint_no_client(),
             Self::NoMonitor => text::hint_no_monitor(Command::new(["wcode", "watch"])),
             Self::Output { .. } => text::hint_report(Command::new(["wcode", "status"])),
             Self::ReadOnly { .. }

@@ -192,8 +192,10 @@ pub enum Error {
     },
     /// There is nothing to configure. Exit 10.
     NoClient {
-        /// The clients we looked for.
-        looked: Message,
+        /// None was found, or none that is meant.
+        problem: Message,
+        /// What to do.
+        hint: Message,
     },
     /// No monitor runs that could be asked. Exit 1.
     NoMonitor,

@@ -40,7 +40,7 @@ impl Error {
             | Self::Service { problem, .. } => problem.clone(),
             Self::Changing { path } => text::kept_changing(path.display()),
             Self::Locked { path, holder } => text::locked(path.display(), holder.clone()),
-            Self::NoClient { looked } => text::no_client(looked.clone()),
+            Self::NoClient { problem, .. } => problem.clone(),
             Self::NoMonitor => text::no_monitor(),
             Self::ReadOnly { path, why } => text::must_not_be_edited(path.display(), why.clone()),
             Self::Verification { path, problem } => {

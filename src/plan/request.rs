@@ -12,7 +12,7 @@ use crate::plan::journal::Journal;
 use crate::plan::key_options::{GivenKey, KeyContext};
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
-use crate::plan::targets::{self, Selection, Target};
+use crate::plan::targets::{self, Newcomers, Selection, Target};
 use crate::plan::{Plan, key_origins, model_ids, plan_all, status};
 use crate::secret::Secret;
 use crate::text::inputs as text;
@@ -99,10 +99,15 @@ impl ResolvedRequest {
             return Err(Error::usage_hint(text::message::which_vendor(vendors.join(", ")), hint));
         }
         let resolve = |vendor: String| {
-            let targets = || targets::select(host, &journal, &vendor, request.selection());
+            let targets = || {
+                targets::select(host, &journal, &vendor, request.selection(), Newcomers::WithRoom)
+            };
             Self::resolve(host, &journal, request.inputs.clone(), &vendor, targets)
         };
-        vendors.into_iter().map(resolve).collect()
+        let mut requests = vendors.into_iter().map(resolve).collect::<Result<Vec<_>>>()?;
+        let left_out = targets::left_out(host, &journal, request.selection());
+        requests.iter_mut().take(1).for_each(|it| it.notes.extend(left_out.iter().cloned()));
+        Ok(requests)
     }
 
     /// As `resolve_all`, for exactly the clients named, each with the config named for it, else its own.
@@ -114,7 +119,8 @@ impl ResolvedRequest {
         let vendor = request.vendor.clone().unwrap_or_else(|| default_vendor(&journal));
         let targets = || {
             if request.clients.is_empty() {
-                return targets::select(host, &journal, &vendor, request.selection());
+                let newcomers = Newcomers::WithRoom;
+                return targets::select(host, &journal, &vendor, request.selection(), newcomers);
             }
             let target = |client: &'static dyn Client| {
                 let config = named_config(client, &request.configs).map(Path::to_owned);

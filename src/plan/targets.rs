@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use crate::plan::ownership::Owner;
-use crate::text::inputs as text;
+use crate::text::{Command, errors, inputs as text};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
@@ -79,6 +79,25 @@ pub(crate) struct Selection<'n> {
     pub configs: &'n [(String, PathBuf)],
 }
 
+/// Which of the clients found a command is about that names none, and that no record is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Newcomers {
+    /// All: nothing is written for a vendor.
+    Any,
+    /// Those in which a vendor takes a place beside others.
+    WithRoom,
+    /// Also those with room for one vendor that serve no account of the user's.
+    Unclaimed,
+}
+
+impl Newcomers {
+    fn include(self, host: &Host, client: &dyn Client) -> bool {
+        self == Self::Any
+            || !client.holds_one_vendor()
+            || self == Self::Unclaimed && !client.has_own_account(host)
+    }
+}
+
 /// The vendors that a command is about: the one named, else those recorded for the clients named, else the only one
 /// recorded, else the built-in one.
 pub(crate) fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec<String> {
@@ -106,8 +125,8 @@ pub(crate) fn select_vendors(journal: &Journal, selection: Selection<'_>) -> Vec
 /// The configs of one vendor's that a command is about.
 ///
 /// Of a client that is named: the config named, else those recorded, else its own. If no client is named: those
-/// recorded of this vendor, else those recorded of any, else every client found. So a client that was left out, or taken
-/// out, stays out until it is named.
+/// recorded of this vendor, else those recorded of any, else the `newcomers` among the clients found. So a client that was
+/// left out, or taken out, stays out until it is named.
 ///
 /// # Errors
 /// `Error::Usage` for an unknown client, `Error::NoClient` if none is named, recorded or found.
@@ -116,6 +135,7 @@ pub(crate) fn select(
     journal: &Journal,
     vendor: &str,
     selection: Selection<'_>,
+    newcomers: Newcomers,
 ) -> Result<Vec<Target>> {
     let recorded = |is_meant: &dyn Fn(&Owner) -> bool| {
         let records = journal.records();
@@ -144,20 +164,57 @@ pub(crate) fn select(
     }
     if selection.clients.is_empty() {
         let found = || {
-            let found = clients::ALL.into_iter().filter(|client| client.detect(host).is_found());
-            found.map(Target::new_own).collect()
+            let is_meant = |client: &&dyn Client| newcomers.include(host, *client);
+            found(host).filter(is_meant).map(Target::new_own).collect()
         };
         let of_vendor = recorded(&|owner| owner.vendor == vendor);
         targets = or(of_vendor, &|| or(recorded(&|_| true), &found));
     }
     if targets.is_empty() {
-        return Err(Error::NoClient {
-            looked: text::message::looked_for(clients::ids().join(", ")),
-        });
+        return Err(no_client(host));
     }
     let rank = |target: &Target| clients::ids().iter().position(|id| *id == target.client.id());
     targets.sort_by_key(|target| (rank(target), target.config.clone()));
     Ok(targets)
+}
+
+fn found(host: &Host) -> impl Iterator<Item = &'static dyn Client> {
+    clients::ALL.into_iter().filter(|client| client.detect(host).is_found())
+}
+
+fn no_client(host: &Host) -> Error {
+    match found(host).next() {
+        Some(client) => Error::NoClient {
+            problem: text::message::only_by_name(client.name()),
+            hint: text::message::name_this_client(connect(client, None)),
+        },
+        None => Error::NoClient {
+            problem: errors::message::no_client(text::message::looked_for(
+                clients::ids().join(", "),
+            )),
+            hint: errors::message::hint_no_client(),
+        },
+    }
+}
+
+/// The command that connects a client.
+fn connect(client: &dyn Client, vendor: Option<&str>) -> Command {
+    let vendor = vendor.into_iter().flat_map(|vendor| ["--vendor", vendor]);
+    Command::new(["wcode", "apply", "--client", client.id()].into_iter().chain(vendor))
+}
+
+/// Names each client found that `select` leaves out, as it has room for one vendor only.
+pub(crate) fn left_out(host: &Host, journal: &Journal, selection: Selection<'_>) -> Vec<Note> {
+    if !selection.clients.is_empty() || !journal.records().is_empty() {
+        return Vec::new();
+    }
+    let is_left_out = |client: &&dyn Client| !Newcomers::WithRoom.include(host, *client);
+    let note = |client: &'static dyn Client| {
+        let remedy = connect(client, selection.vendor).to_line();
+        let note = Note::info(client.id(), text::message::only_by_name(client.name()));
+        Note { remedy: Some(remedy), ..note }
+    };
+    found(host).filter(is_left_out).map(note).collect()
 }
 
 /// Reads a client's files; notes if the client itself is not installed.

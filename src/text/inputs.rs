@@ -50,6 +50,14 @@ texts! {
         en: "it will use `{own}`; the other entries use `{other}` (`--base-url {other}` takes that one here as well)",
         zh: "将使用 `{own}`；其他条目使用 `{other}`（加上 `--base-url {other}` 可在此处同样使用）",
     }
+    only_by_name(client) {
+        en: "{client} has room for one vendor only, so it is connected only if you name it",
+        zh: "{client} 只能使用一个供应商，因此仅在你指定它时才会连接",
+    }
+    name_this_client(command) {
+        en: "to use this vendor in it from now on, run `{command}`",
+        zh: "若要从此在其中使用该供应商，请运行 `{command}`",
+    }
     looked_for(ids) {
         en: "searched for {ids}",
         zh: "已查找 {ids}",

@@ -21,6 +21,10 @@ texts! {
         en: "it will be reused",
         zh: "将沿用它",
     }
+    own_account {
+        en: "has an account of its own, which this would replace",
+        zh: "已有自己的账户，连接后将被替换",
+    }
     not_connected(vendor) {
         en: "not connected to {vendor} yet",
         zh: "尚未接入 {vendor}",

@@ -12,7 +12,7 @@ use crate::plan::ownership::{Owner, Record};
 use crate::plan::request::{self, ApplyRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::status::{self, EntryStatus};
-use crate::plan::targets;
+use crate::plan::targets::{self, Newcomers};
 use crate::plan::undo;
 use crate::prompt::Prompter;
 use crate::secret::Secret;
@@ -117,10 +117,11 @@ impl<'h> WizardState<'h> {
         Ok(())
     }
 
-    /// The clients chosen so far; if none is, those that `apply` would select.
+    /// The clients chosen so far; if none is, those that are proposed.
     pub(super) fn clients(&self) -> Vec<&'static dyn Client> {
-        let meant =
-            targets::select(self.host, &self.journal, &self.vendor.id, self.draft.selection());
+        let (vendor, selection) = (&self.vendor.id, self.draft.selection());
+        let newcomers = Newcomers::Unclaimed;
+        let meant = targets::select(self.host, &self.journal, vendor, selection, newcomers);
         let meant = meant.unwrap_or_default();
         let is_meant = |client: &&dyn Client| meant.iter().any(|it| it.client.id() == client.id());
         clients::ALL.into_iter().filter(is_meant).collect()

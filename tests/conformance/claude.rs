@@ -10,6 +10,7 @@ pub(super) const DESCRIPTION: Description = Description {
     remark: "\"mine\"",
     edited_remark: "\"mine, and edited\"",
     refused: &["only a comment", "foreign"],
+    holds_one_vendor: true,
     provider: "",
     context_window: "/env/CLAUDE_CODE_MAX_CONTEXT_TOKENS",
     key: "/apiKeyHelper",

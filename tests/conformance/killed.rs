@@ -3,10 +3,24 @@
 use std::fs;
 
 use super::{DESCRIPTIONS, Machine};
-use crate::support::CHECKPOINTS;
+use crate::support::{CHECKPOINTS, Outcome};
 
-fn kill_at(machine: &Machine, checkpoint: &str, command: &str) {
-    machine.sandbox.kill_at(checkpoint, [command]);
+fn kill_at(machine: &Machine, checkpoint: &str, command: &'static str) {
+    let command = machine.sandbox.command(&words(machine, command));
+    let paused = command.env("WCODE_TEST_CHECKPOINT", checkpoint);
+    paused.run_until(&format!("paused at {checkpoint}\n")).kill();
+}
+
+fn run(machine: &Machine, command: &'static str) -> Outcome {
+    machine.sandbox.command(&words(machine, command)).run()
+}
+
+/// A command as its user types it: the client is named if there is no other way to connect it.
+fn words(machine: &Machine, command: &'static str) -> Vec<&'static str> {
+    match (command, machine.client.holds_one_vendor) {
+        ("apply", true) => vec!["apply", "--client", machine.client.client],
+        _ => vec![command],
+    }
 }
 
 #[track_caller]
@@ -54,7 +68,7 @@ fn a_killed_command_leaves_the_config_old_or_new_and_is_settled_by_the_next() {
                 );
 
                 // What was finished before the kill leaves the second command nothing to do, which may be an error.
-                machine.sandbox.run([next]);
+                run(&machine, next);
 
                 is_settled(&machine, &place);
                 if is_connected {
@@ -91,7 +105,7 @@ fn what_the_user_saved_after_a_kill_is_kept() {
                 let machine = Machine::new(client);
                 kill_at(&machine, checkpoint, "apply");
                 machine.edit_remark();
-                let outcome = machine.sandbox.run([next]);
+                let outcome = run(&machine, next);
                 let is_kept = machine.config().contains(client.edited_remark);
                 assert!(is_kept, "{}: {next} after {checkpoint}: {outcome}", client.client);
             }

@@ -10,6 +10,7 @@ pub(super) const DESCRIPTION: Description = Description {
     remark: "// mine",
     edited_remark: "// mine, and edited",
     refused: &[],
+    holds_one_vendor: false,
     provider: "/provider/wcode",
     context_window: "/models/qwen~1qwen3-235b-a22b/limit/context",
     key: "/options/apiKey",

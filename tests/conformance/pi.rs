@@ -10,6 +10,7 @@ pub(super) const DESCRIPTION: Description = Description {
     remark: "// mine",
     edited_remark: "// mine, and edited",
     refused: &[],
+    holds_one_vendor: false,
     provider: "/providers/wcode",
     context_window: "/models/0/contextWindow",
     key: "/apiKey",

@@ -10,6 +10,7 @@ pub(super) const DESCRIPTION: Description = Description {
     remark: "// mine",
     edited_remark: "// mine, and edited",
     refused: &[],
+    holds_one_vendor: false,
     provider: "/modelProviders/openai/0",
     context_window: "/generationConfig/contextWindowSize",
     key: "/envKey",

@@ -21,7 +21,7 @@ use crate::plan::journal::{EntryState, Journal};
 use crate::plan::other_default::{self, Switch};
 use crate::plan::request::{ApplyRequest, ResolvedRequest};
 use crate::plan::saved_inputs::DefaultModelChoice;
-use crate::plan::targets::{self, Selection, Target};
+use crate::plan::targets::{self, Newcomers, Selection, Target};
 use crate::plan::transaction::Operation;
 use crate::plan::{Plan, plan_all};
 use crate::text::{joined, use_model as text, wizard};
@@ -177,7 +177,7 @@ impl Scope {
         let ids = targets::select_vendors(&journal, named);
         let mut targets: Vec<Target> = Vec::new();
         for vendor in &ids {
-            for target in targets::select(host, &journal, vendor, named)? {
+            for target in targets::select(host, &journal, vendor, named, Newcomers::Any)? {
                 if !targets.contains(&target) {
                     targets.push(target);
                 }

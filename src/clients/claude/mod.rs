@@ -8,8 +8,9 @@
 //! There is one vendor at a time, and no object for it: our entry is a dozen single values, of which the base URL represents
 //! the whole. `paths` knows where the files are, `settings` reads them, `entries` what we write, `helper` how it fetches
 //! the key, `models` which model is in use, `window` how much it may hold, `hazards` what keeps our values from being used,
-//! `managed` the file for every user, `launch` what it needs to be started with, `key_copies` where copies of the key stay, `version` which one is installed.
+//! `managed` the file for every user, `launch` what it needs to be started with, `account` whether the user runs it on an account of their own, `key_copies` where copies of the key stay, `version` which one is installed.
 
+mod account;
 mod entries;
 mod hazards;
 mod helper;
@@ -68,6 +69,15 @@ impl Client for ClaudeCode {
 
     fn protocols(&self) -> &'static [Protocol] {
         &[Protocol::AnthropicMessages]
+    }
+
+    /// `ANTHROPIC_BASE_URL` is one value.
+    fn holds_one_vendor(&self) -> bool {
+        true
+    }
+
+    fn has_own_account(&self, host: &Host) -> bool {
+        account::is_there(host)
     }
 
     fn detect(&self, host: &Host) -> Detected {

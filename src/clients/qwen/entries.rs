@@ -5,7 +5,7 @@ use super::super::{
     Policy,
 };
 use super::{ID, hazards, models};
-use crate::document::Path;
+use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::text::qwen as text;
 
@@ -24,7 +24,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     for spec in &wanted.models {
         push_model(&mut desired, config_set, wanted, spec, (&variable, rule));
     }
-    push_default(&mut desired, wanted);
+    push_default(&mut desired, config_set, wanted);
     if let KeyValue::Reference(_) = wanted.key {
         let note = Note::info(ID, text::message::key_by_environment(&variable));
         desired.notes.push(Note { remedy: Some(hazards::start(&wanted.vendor)), ..note });
@@ -89,14 +89,25 @@ fn push_model(
     desired.models.push(entry);
 }
 
-fn push_default(desired: &mut DesiredState, wanted: &EntrySpec) {
+/// List and model together: one alone would be half of another default, such as a login of the user's.
+fn push_default(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &EntrySpec) {
+    let standing = |place: &Path| config_set.files[0].document.get(place);
+    let places = [models::selected_list(), models::default_place()];
+    let is_ours = || {
+        let model = standing(&places[1]).and_then(Node::as_str);
+        model.is_some_and(|id| wanted.models.iter().any(|it| it.model.id == id))
+    };
     let (id, rule) = match &wanted.default_model {
-        DefaultModel::Leave => return,
-        DefaultModel::IfUnset(id) => (id, Policy::AddOnly),
         DefaultModel::Set(id) => (id, Policy::Requested),
         DefaultModel::Keep(id) => (id, Policy::Default),
+        DefaultModel::IfUnset(id)
+            if places.iter().all(|place| standing(place).is_none()) || is_ours() =>
+        {
+            (id, Policy::AddOnly)
+        }
+        DefaultModel::IfUnset(_) | DefaultModel::Leave => return,
     };
-    let mut push = |place: Path, value: &str| desired.push(place, value, rule);
-    push(models::selected_list(), models::LIST);
-    push(models::default_place(), id);
+    for (place, value) in places.into_iter().zip([models::LIST, id]) {
+        desired.push(place, value, rule);
+    }
 }

@@ -11,7 +11,7 @@ use crate::plan::status::restoration::{has_file, origin_error, plan_saved};
 use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind, collect, hazards,
 };
-use crate::plan::targets::{self, Selection};
+use crate::plan::targets::{self, Newcomers, Selection};
 use crate::plan::{OnConflict, Plan, reference_risk};
 use crate::text::plan as text;
 use std::path::Path;
@@ -205,7 +205,8 @@ fn offer(host: &Host, context: Context<'_>, state: &EntryStatus) -> Option<Strin
     let nothing = Selection { vendor: None, clients: &[], configs: &[] };
     let vendors = targets::select_vendors(context.journal, nothing);
     let is_meant = vendors.iter().any(|vendor| {
-        let targets = targets::select(host, context.journal, vendor, nothing).unwrap_or_default();
+        let targets = targets::select(host, context.journal, vendor, nothing, Newcomers::WithRoom);
+        let targets = targets.unwrap_or_default();
         targets.iter().any(|target| target.client == state.client)
     });
     let mut command = "wcode apply".to_owned();

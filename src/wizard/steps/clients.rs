@@ -52,7 +52,12 @@ fn row(wizard: &WizardState<'_>, client: &'static dyn Client) -> Row {
     };
     let mut states = wizard.own_states();
     let kind = states.find(|state| state.client.id() == client.id()).map(|state| state.kind);
-    let state =
-        kind.filter(|kind| *kind != StatusKind::Absent).map(words::kind).unwrap_or_default();
+    let state = match kind {
+        Some(kind) if kind != StatusKind::Absent => words::kind(kind),
+        _ if client.holds_one_vendor() && client.has_own_account(wizard.host) => {
+            text::own_account()
+        }
+        _ => "",
+    };
     Row { id: client.id().into(), cells: vec![client.name().into(), here, state.into()] }
 }
