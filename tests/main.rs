@@ -30,6 +30,8 @@ mod conformance;
 #[cfg(unix)]
 mod control;
 #[cfg(unix)]
+mod damage;
+#[cfg(unix)]
 mod doctor;
 mod drafts;
 mod every_client;

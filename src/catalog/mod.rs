@@ -6,6 +6,7 @@
 //! credentials in the URL) is refused when read. A list adds to what the user wrote and never changes it.
 //! Left out: asking for the list (`health`).
 
+mod broken_file;
 mod cache;
 mod compact;
 mod endpoint;
@@ -21,6 +22,7 @@ mod served;
 mod sizes;
 mod vendor;
 
+pub(crate) use broken_file::BrokenFile;
 pub(crate) use cache::Cached;
 pub(crate) use endpoint::InvalidEndpoint;
 pub use endpoint::{Endpoint, Protocol};
@@ -49,25 +51,34 @@ pub const DEFAULT_VENDOR: &str = "wcode";
 #[derive(Debug)]
 pub struct Catalog {
     vendors: Vec<Vendor>,
+    broken: Vec<BrokenFile>,
 }
 
 impl Catalog {
     /// Built-in vendors, then the user's own from `<config dir>/vendors/*.json5`, each with its list as far as one is
-    /// kept. Makes no network call.
+    /// kept. Makes no network call. A file of the user's that is no vendor, or has an unsafe endpoint, is left out and noted:
+    /// only what needs its vendor fails.
     ///
     /// # Errors
-    /// If a file of the user's cannot be read, is no vendor, or has an unsafe endpoint.
+    /// If the system does not let a file be read.
     pub fn load(host: &Host) -> Result<Self> {
-        let mut vendors = Vec::new();
+        let (mut vendors, mut broken) = (Vec::new(), Vec::new());
         for (id, text) in BUILT_IN {
             let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
             vendors.push(Vendor::read_built_in(&path, text)?);
         }
         for path in user_files(&host.config_dir().join("vendors"))? {
-            let vendor = read_user_vendor(&path)?;
-            vendors.retain(|known: &Vendor| known.id != vendor.id);
-            vendors.push(vendor);
+            match read_user_vendor(&path) {
+                Ok(vendor) => {
+                    vendors.retain(|known: &Vendor| known.id != vendor.id);
+                    vendors.push(vendor);
+                }
+                Err(error @ Error::File { .. }) => return Err(error),
+                Err(error) => broken.push(BrokenFile::new(&path, error)),
+            }
         }
+        vendors.retain(|vendor| !broken.iter().any(|file| file.may_describe(&vendor.id)));
+        broken.iter().for_each(|file| host.skipped.push(file.to_skipped()));
         let fallback = FallbackFacts::open(host);
         for vendor in &mut vendors {
             vendor.fallback = fallback.clone();
@@ -75,7 +86,7 @@ impl Catalog {
                 vendor.merge_list(cached);
             }
         }
-        Ok(Self { vendors })
+        Ok(Self { vendors, broken })
     }
 
     /// A vendor as it is built in, whatever a file of the user's says.
@@ -90,11 +101,22 @@ impl Catalog {
         &self.vendors
     }
 
+    /// The user's files that are no vendors.
+    pub(crate) fn broken(&self) -> &[BrokenFile] {
+        &self.broken
+    }
+
+    /// True if a file of the user's that may be about this vendor is broken.
+    pub(crate) fn is_skipped(&self, id: &str) -> bool {
+        self.broken.iter().any(|file| file.may_describe(id))
+    }
+
     /// The vendor with this id.
     ///
     /// # Errors
-    /// A usage error that names the known ones.
+    /// What is wrong with the user's file about it, or a usage error that names the known ones.
     pub fn vendor(&self, id: &str) -> Result<&Vendor> {
+        self.broken.iter().filter(|file| file.may_describe(id)).try_for_each(BrokenFile::check)?;
         self.vendors.iter().find(|vendor| vendor.id == id).ok_or_else(|| {
             let known: Vec<_> = self.vendors.iter().map(|vendor| vendor.id.as_str()).collect();
             Error::usage_hint(

@@ -42,6 +42,11 @@ pub(super) fn of_entries(states: &[EntryStatus]) -> u8 {
     }))
 }
 
+/// Files that could not be used: something that they record may not have been checked.
+pub(super) fn of_skipped(is_any: bool) -> u8 {
+    if is_any { UNKNOWN } else { 0 }
+}
+
 /// What the monitor knows to be wrong. One that was stopped is not asked; one that is gone without a word is dead.
 pub(super) fn of_monitor(known: &Snapshot, is_running: bool) -> u8 {
     if !is_running {

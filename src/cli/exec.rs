@@ -42,6 +42,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let set = launch.as_ref().map(|launch| launch.set.as_slice()).unwrap_or_default();
     let removed = launch.as_ref().map(|launch| launch.removed.as_slice()).unwrap_or_default();
+    screen.warn_of_skipped(); // On unix this process is replaced.
     let started = process::exec(&args.command, (name, &key), set, removed);
     // A key may have been typed in the program's place.
     let shown = secret::mask(&program.display().to_string());

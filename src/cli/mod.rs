@@ -117,6 +117,7 @@ pub fn main() -> ExitCode {
         return ExitCode::from(screen.fail(&error));
     }
     let code = command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error));
+    screen.warn_of_skipped();
     ExitCode::from(screen.exit_code(code))
 }
 

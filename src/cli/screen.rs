@@ -9,6 +9,7 @@ use crate::clients::{Level, Note};
 use crate::daemon::notice::{Notice, SCHEMA};
 use crate::error::{Error, Result};
 use crate::host::Host;
+use crate::host::skipped::{SkippedFile, SkippedFiles};
 use crate::plan::diff::Paint;
 use crate::plan::status::Finding;
 use crate::text::{labelled, report as text, wizard};
@@ -27,6 +28,7 @@ pub(super) struct Screen {
     can_ask: bool,
     columns: Option<usize>,
     output: Output,
+    skipped: SkippedFiles,
 }
 
 impl Screen {
@@ -41,6 +43,7 @@ impl Screen {
             can_ask: terminal.can_ask && !json,
             columns: terminal.columns,
             output: Output::new(&language::our_arguments()),
+            skipped: host.skipped.clone(),
         }
     }
 
@@ -55,6 +58,7 @@ impl Screen {
             can_ask: false,
             columns: None,
             output: Output::new(&language::our_arguments()),
+            skipped: SkippedFiles::default(),
         }
     }
 
@@ -93,6 +97,14 @@ impl Screen {
         self.output.print(text);
     }
 
+    /// Warns of the files that this command goes on without, each once.
+    pub(super) fn warn_of_skipped(&self) {
+        for file in self.skipped.take_unreported() {
+            let remedy = Some(file.remedy.to_line());
+            self.note(&Note { remedy, ..Note::general(Level::Warning, file.message) });
+        }
+    }
+
     /// The exit code once all is written: that of the command, unless its data did not arrive.
     pub(super) fn exit_code(&self, code: u8) -> u8 {
         let Some(failure) = self.output.take_failure() else { return code };
@@ -122,6 +134,10 @@ impl Screen {
         let mut document = json!({ "schema": SCHEMA, "command": self.command });
         if let (Some(document), Value::Object(body)) = (document.as_object_mut(), body) {
             document.extend(body);
+            let skipped = self.skipped.all();
+            if !skipped.is_empty() {
+                document.insert("skipped".into(), skipped.iter().map(describe_skipped).collect());
+            }
         }
         self.output.print_json(&format!("{document:#}\n"));
     }
@@ -224,6 +240,7 @@ impl Screen {
 
     /// Shows an error with its cause and its hint; returns the exit code.
     pub(super) fn fail(&self, error: &Error) -> u8 {
+        error.path().into_iter().for_each(|path| self.skipped.forget(path));
         self.print_error(error);
         if self.json {
             self.document(json!({ "changed": false, "error": describe(error) }));
@@ -263,6 +280,17 @@ impl Screen {
         let painted = style.force_styling(self.stderr_colour).apply_to(label).to_string();
         labelled(label, sentence).replacen(label, &painted, 1)
     }
+}
+
+/// A file that the command went on without, as it appears in a JSON report.
+fn describe_skipped(file: &SkippedFile) -> Value {
+    json!({
+        "path": file.path.display().to_string(),
+        "message": file.message.text(),
+        "detail": file.message,
+        "remedy": file.remedy.to_line(),
+        "remedy_argv": file.remedy.words(),
+    })
 }
 
 /// An error as it appears in a JSON report.

@@ -35,11 +35,16 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let report = Report::read(host)?;
     report.show(screen)?;
+    screen.warn_of_skipped();
     if args.watch {
         return show_again(host, screen, report);
     }
     if args.check {
-        return Ok(report.check_code());
+        let is_skipped = !host.skipped.all().is_empty();
+        return Ok(check_code::most_severe([
+            report.check_code(),
+            check_code::of_skipped(is_skipped),
+        ]));
     }
     let errors = report.states.iter().filter_map(|state| state.error.as_deref());
     Ok(errors.map(Error::exit_code).max().unwrap_or(0))
@@ -55,6 +60,7 @@ fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
             screen.clear();
             report.show(screen)?;
         }
+        screen.warn_of_skipped();
     }
 }
 

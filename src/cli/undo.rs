@@ -29,7 +29,7 @@ impl Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
-    let target = Target::new(&journal, args.id);
+    let target = Target::new(&journal, args.id)?;
     let plan = |journal: &Journal| {
         let id = target.id(journal);
         let operation = Operation { command: "undo", undoes: id };
@@ -51,13 +51,20 @@ enum Target {
 }
 
 impl Target {
-    fn new(journal: &Journal, id: Option<u64>) -> Self {
+    fn new(journal: &Journal, id: Option<u64>) -> Result<Self> {
         let open = journal.entries().iter().find(|entry| entry.state == EntryState::Open);
-        match (id, open) {
+        Ok(match (id, open) {
             (Some(id), _) => Self::Entry(Some(id)),
-            (None, Some(open)) => Self::Interrupted(open.header.id),
-            (None, None) => Self::Entry(undo::latest(journal).map(|entry| entry.header.id)),
-        }
+            (None, Some(open)) => {
+                journal.require_newest_intact(Some(open.header.id))?;
+                Self::Interrupted(open.header.id)
+            }
+            (None, None) => {
+                let latest = undo::latest(journal).map(|entry| entry.header.id);
+                journal.require_newest_intact(latest)?;
+                Self::Entry(latest)
+            }
+        })
     }
 
     /// A change that recovery finished is reverted, one that it rolled back is not;
@@ -77,6 +84,7 @@ impl Target {
 }
 
 fn entry(journal: &Journal, id: u64) -> Result<&Entry> {
+    journal.require_intact(id)?;
     let unknown = || {
         Error::usage_hint(
             text::message::no_such_entry(id),

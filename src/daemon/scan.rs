@@ -137,6 +137,7 @@ pub(crate) struct TargetScan {
 pub(crate) fn scan(host: &Host) -> Result<Scan> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
+    log_skipped(host);
     let states = status::read_with(host, &journal, &catalog, &key);
     let mut scan = Scan { is_unsettled: journal.has_open(), ..Scan::default() };
     scan.files = own_files(host, &journal);
@@ -148,6 +149,13 @@ pub(crate) fn scan(host: &Host) -> Result<Scan> {
     scan.targets = targets(host, &journal, &catalog, &key.key_index)?;
     scan.is_unsettled |= !journal.is_current();
     Ok(scan)
+}
+
+/// Files that the scan goes on without, each once.
+fn log_skipped(host: &Host) {
+    for file in host.skipped.take_unreported() {
+        tracing::warn!(event = "skipped", message = file.message.text());
+    }
 }
 
 /// Files of wcode's own on which it hangs what is right.

@@ -35,9 +35,9 @@ impl Error {
             Self::Locked { .. } => text::hint_locked(),
             Self::NoMonitor => text::hint_no_monitor(Command::new(["wcode", "watch"])),
             Self::Output { .. } => text::hint_report(Command::new(["wcode", "status"])),
+            Self::Journal { path, .. } => return hint_journal_entry(path),
             Self::ReadOnly { .. }
             | Self::Verification { .. }
-            | Self::Journal { .. }
             | Self::Unsearched { .. }
             | Self::Interrupted => return None,
         })
@@ -56,6 +56,14 @@ fn hint_no_key(id: &str) -> Message {
     let name = name.into_iter().flat_map(|name| ["--key-name", name]);
     let command = ["wcode", "key", "set", "--vendor", vendor].into_iter().chain(name);
     text::hint_no_key_stored(Command::new(command))
+}
+
+/// How to go on without an entry that is damaged; none for the folder.
+fn hint_journal_entry(path: &Path) -> Option<Message> {
+    path.extension()?;
+    let path = path.display().to_string();
+    let aside = Command::new(["mv", &path, &format!("{path}.damaged")]);
+    Some(text::hint_set_entry_aside(aside))
 }
 
 fn file_hint(source: &io::Error, path: &Path) -> Option<Message> {

@@ -21,6 +21,7 @@ pub(crate) mod process;
 pub(crate) mod program_version;
 pub(crate) mod random;
 pub(crate) mod session_bus;
+pub(crate) mod skipped;
 pub mod sqlite;
 pub(crate) mod supervisor;
 pub(crate) mod terminal;
@@ -30,6 +31,7 @@ pub mod writers;
 
 use crate::error::{Error, FileOp, Result};
 use crate::text::{self, Language};
+use skipped::SkippedFiles;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -58,6 +60,8 @@ pub struct Host {
     cwd: PathBuf,
     /// What stdin, stdout and stderr are connected to.
     pub terminal: Terminal,
+    /// The files that this process goes on without.
+    pub(crate) skipped: SkippedFiles,
 }
 
 impl Host {
@@ -76,7 +80,7 @@ impl Host {
         let cwd = std::env::current_dir().unwrap_or_else(|_| home.clone());
         let terminal =
             Terminal::of_this_process(|name| env.contains_key(std::ffi::OsStr::new(name)));
-        Ok(Self { env, home, cwd, terminal })
+        Ok(Self { env, home, cwd, terminal, skipped: SkippedFiles::default() })
     }
 
     /// The user's home folder.

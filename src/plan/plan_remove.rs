@@ -80,6 +80,8 @@ pub(super) fn originals(
         if originals.contains_key(&since) {
             continue;
         }
+        // Without it, the value from before us would be lost.
+        journal.require_intact(since)?;
         let Some(entry) = journal.entry(since) else { continue };
         let Some(index) = entry.header.files.iter().position(|file| file.path == path) else {
             continue;

@@ -68,6 +68,18 @@ impl ApplyRequest {
     }
 }
 
+/// The vendors that a request is about; of several that it does not name, one whose file is broken is left out.
+fn usable_vendors(host: &Host, journal: &Journal, request: &ApplyRequest) -> Result<Vec<String>> {
+    let vendors = targets::select_vendors(journal, request.selection());
+    if vendors.len() < 2 {
+        return Ok(vendors);
+    }
+    let catalog = Catalog::load(host)?;
+    let usable: Vec<String> =
+        vendors.iter().filter(|vendor| !catalog.is_skipped(vendor)).cloned().collect();
+    Ok(if usable.is_empty() { vendors } else { usable })
+}
+
 /// A request for one vendor, resolved on this machine.
 #[derive(Debug)]
 pub(crate) struct ResolvedRequest {
@@ -93,7 +105,7 @@ impl ResolvedRequest {
     /// the key is not where the request says.
     pub(crate) fn resolve_all(host: &Host, request: &ApplyRequest) -> Result<Vec<Self>> {
         let journal = Journal::load(host)?;
-        let vendors = targets::select_vendors(&journal, request.selection());
+        let vendors = usable_vendors(host, &journal, request)?;
         if vendors.len() > 1 && request.is_vendor_specific() {
             let hint = text::message::name_the_vendor(&vendors[0]);
             return Err(Error::usage_hint(text::message::which_vendor(vendors.join(", ")), hint));

@@ -13,7 +13,7 @@ use crate::text::Command;
 use crate::text::Message;
 use crate::text::journal as text;
 
-/// The entry that a bare `undo` means: the newest that is done and is not itself an undo.
+/// The entry that a bare `undo` means: the newest that is done and is not itself an undo, of those that can be read.
 pub(crate) fn latest(journal: &Journal) -> Option<&Entry> {
     journal
         .entries()
@@ -47,6 +47,7 @@ pub(crate) fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result
             text::message::remove_keeps_the_rest(Command::new(["wcode", "remove"])),
         ));
     }
+    entry.header.undoes.map_or(Ok(()), |id| journal.require_intact(id))?;
     let mut plan = Plan::default();
     for (index, file) in entry.header.files.iter().enumerate() {
         plan.files.push(restore(journal, entry, index, file)?);

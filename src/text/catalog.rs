@@ -1,6 +1,10 @@
 //! What is wrong with a vendor, a model or a base URL (`crate::catalog`).
 
 texts! {
+    vendor_file_skipped(problem) {
+        en: "a vendor file is skipped: {problem}",
+        zh: "已跳过一个供应商文件：{problem}",
+    }
     protocols(names) {
         en: "the protocols are {names}",
         zh: "可用的协议：{names}",

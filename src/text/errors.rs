@@ -133,6 +133,10 @@ texts! {
         en: "an edit of `{path}` failed verification ({problem}); nothing was written",
         zh: "对 `{path}` 的修改未通过校验（{problem}）；未写入任何内容",
     }
+    hint_set_entry_aside(command) {
+        en: "set the entry aside with `{command}`; what only it records can then not be undone",
+        zh: "请用 `{command}` 将该记录移开；只有它记录的写入此后将无法撤销",
+    }
     cannot_use_journal(path, problem) {
         en: "cannot use the journal `{path}`: {problem}",
         zh: "无法使用变更日志 `{path}`：{problem}",

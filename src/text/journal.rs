@@ -21,6 +21,10 @@ texts! {
         en: "its bytes have changed",
         zh: "其内容已被改动",
     }
+    entry_skipped(id, problem) {
+        en: "journal entry {id} is skipped and cannot be undone: {problem}",
+        zh: "已跳过记录 {id}，它无法撤销：{problem}",
+    }
     unreadable_header(problem) {
         en: "its header cannot be read ({problem})",
         zh: "无法读取其头部（{problem}）",

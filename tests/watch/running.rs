@@ -223,10 +223,16 @@ fn a_record_that_was_taken_away_is_reported_and_the_monitor_can_still_be_talked_
 
 #[test]
 fn a_monitor_that_begins_without_seeing_anything_sees_that_this_was_fixed() {
-    let sandbox = connected().file("../settings/vendors/broken.json5", "{");
+    let sandbox = connected();
+    let index = "../state/keys.json";
+    let before = sandbox.exists(index).then(|| sandbox.read(index));
+    sandbox.write(index, "{");
     let mut monitor = Monitor::start(&sandbox, &[]);
     assert_eq!(monitor.events()[1], "scan-failed");
-    std::fs::remove_file(sandbox.path("../settings/vendors/broken.json5")).unwrap();
+    match before {
+        Some(text) => sandbox.write(index, text),
+        None => std::fs::remove_file(sandbox.path(index)).unwrap(),
+    }
     monitor.expect("scan-recovered");
     edit(&sandbox, OPENCLAW, "128000", "77000");
     monitor.expect("drift");

@@ -2,6 +2,7 @@
 
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix};
+use crate::plan::journal::{DamagedEntry, Journal};
 use crate::text::Command;
 use crate::text::doctor::message as text;
 
@@ -18,10 +19,23 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
         }];
     }
     let Ok(journal) = machine.journal() else { return Vec::new() };
+    let mut found: Vec<Diagnosis> = journal.damaged().iter().map(damaged).collect();
+    if found.is_empty() || journal.has_open() {
+        found.push(state(journal));
+    }
+    found
+}
+
+/// An entry that cannot be read: what only it records cannot be undone.
+fn damaged(entry: &DamagedEntry) -> Diagnosis {
+    Diagnosis::error(&entry.error()).hinted(Some(text::hint_journal())).remedy(entry.remedy())
+}
+
+fn state(journal: &Journal) -> Diagnosis {
     if journal.has_open() {
         let found = Diagnosis::warning(text::interrupted())
             .remedy(Command::new(["wcode", "doctor", "--fix"]));
-        return vec![found.at(journal.folder()).fixed_by(Fix::Recover)];
+        return found.at(journal.folder()).fixed_by(Fix::Recover);
     }
-    vec![Diagnosis::ok(text::journal_ok(journal.entries().len())).at(journal.folder())]
+    Diagnosis::ok(text::journal_ok(journal.entries().len())).at(journal.folder())
 }

@@ -22,7 +22,8 @@ pub(super) fn catalog(machine: &Machine<'_>) -> Vec<Diagnosis> {
             endpoint.as_str(),
         )))
     });
-    or_ok(cut.collect(), || text::vendors_known(catalog.vendors().len()))
+    let broken = catalog.broken().iter().map(|file| Diagnosis::error(file.error()));
+    or_ok(broken.chain(cut).collect(), || text::vendors_known(catalog.vendors().len()))
 }
 
 pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Diagnosis> {

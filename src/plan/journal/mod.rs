@@ -15,8 +15,11 @@ mod write;
 pub(crate) use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
 
 use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::host::skipped::SkippedFile;
 use crate::plan::ownership::{Owner, Record};
 use crate::text::journal as text;
+use crate::text::{Command, Message};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -26,7 +29,36 @@ use std::sync::OnceLock;
 pub struct Journal {
     folder: PathBuf,
     entries: Vec<Entry>,
+    /// Newest first as well.
+    damaged: Vec<DamagedEntry>,
     in_force: OnceLock<InForce>,
+}
+
+/// An entry whose header makes no sense. It cannot be undone, and what it says of the records is lost; all else goes on.
+#[derive(Debug)]
+pub(crate) struct DamagedEntry {
+    id: u64,
+    state: EntryState,
+    path: PathBuf,
+    problem: Message,
+}
+
+impl DamagedEntry {
+    /// The error of whatever depends on it.
+    pub(crate) fn error(&self) -> Error {
+        Error::Journal { path: self.path.clone(), problem: self.problem.clone() }
+    }
+
+    /// Its file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The command that sets it aside, which ends the warnings about it.
+    pub(crate) fn remedy(&self) -> Command {
+        let path = self.path.display().to_string();
+        Command::new(["mv", &path, &format!("{path}.damaged")])
+    }
 }
 
 /// Which entry speaks for which owner; made when it is first asked for.
@@ -56,7 +88,7 @@ impl InForce {
 
 impl Journal {
     fn new(folder: PathBuf, entries: Vec<Entry>) -> Self {
-        Self { folder, entries, in_force: OnceLock::new() }
+        Self { folder, entries, damaged: Vec::new(), in_force: OnceLock::new() }
     }
 
     fn in_force(&self) -> &InForce {
@@ -71,6 +103,40 @@ impl Journal {
     /// All entries, newest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The entries whose headers make no sense, newest first.
+    pub(crate) fn damaged(&self) -> &[DamagedEntry] {
+        &self.damaged
+    }
+
+    /// Refuses what needs an entry that is damaged.
+    ///
+    /// # Errors
+    /// `Error::Journal`, which names its file.
+    pub(crate) fn require_intact(&self, id: u64) -> Result<()> {
+        let damaged = self.damaged.iter().find(|damaged| damaged.id == id);
+        damaged.map_or(Ok(()), |damaged| Err(damaged.error()))
+    }
+
+    /// Refuses what is about the newest change if that may be a damaged entry: one in force that is newer than `id`.
+    ///
+    /// # Errors
+    /// `Error::Journal`, which names its file.
+    pub(crate) fn require_newest_intact(&self, id: Option<u64>) -> Result<()> {
+        let is_newer =
+            |damaged: &&DamagedEntry| damaged.state != EntryState::Undone && Some(damaged.id) > id;
+        self.damaged.iter().find(is_newer).map_or(Ok(()), |damaged| Err(damaged.error()))
+    }
+
+    fn note_damaged(&self, host: &Host) {
+        for damaged in &self.damaged {
+            host.skipped.push(SkippedFile {
+                path: damaged.path.clone(),
+                message: text::message::entry_skipped(damaged.id, damaged.error().message()),
+                remedy: damaged.remedy(),
+            });
+        }
     }
 
     /// True if an interrupted command has left an entry open.
@@ -88,7 +154,8 @@ impl Journal {
     /// # Errors
     /// `Error::Journal` if no number is left, which only a forged entry can cause.
     pub fn next_id(&self) -> Result<u64> {
-        let last = self.entries.first().map_or(0, |entry| entry.header.id);
+        let entries = self.entries.iter().map(|entry| entry.header.id);
+        let last = entries.chain(self.damaged.iter().map(|it| it.id)).max().unwrap_or(0);
         let exhausted = || Error::Journal {
             path: self.folder.clone(),
             problem: text::message::no_number_left(),

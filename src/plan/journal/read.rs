@@ -3,7 +3,7 @@
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::entry::parse_name;
-use crate::plan::journal::{Entry, Header, Journal};
+use crate::plan::journal::{DamagedEntry, Entry, Header, Journal};
 use crate::text::journal as text;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -13,10 +13,11 @@ use std::path::Path;
 pub(super) const MAX_HEADER_LEN: u64 = 64 * 1024 * 1024;
 
 impl Journal {
-    /// Reads the headers of all entries; the folder need not exist.
+    /// Reads the headers of all entries; the folder need not exist. An entry whose header makes no sense is left out and
+    /// noted: the commands that do not need it go on.
     ///
     /// # Errors
-    /// If the folder or an entry cannot be read.
+    /// If the system does not let the folder or an entry be read.
     pub fn load(host: &Host) -> Result<Self> {
         let folder = host.state_dir().join("journal");
         let listing = match fs::read_dir(&folder) {
@@ -26,17 +27,23 @@ impl Journal {
             }
             Err(error) => return Err(Error::file(FileOp::Read, &folder)(error)),
         };
-        let mut entries = Vec::new();
+        let (mut entries, mut damaged) = (Vec::new(), Vec::new());
         for item in listing {
             let path = item.map_err(Error::file(FileOp::Read, &folder))?.path();
-            if let Some((id, state)) = parse_name(&path)
-                && let Some(header) = read_header(&path, id)?
-            {
-                entries.push(Entry { state, header });
+            let Some((id, state)) = parse_name(&path) else { continue };
+            match read_header(&path, id) {
+                Ok(header) => entries.extend(header.map(|header| Entry { state, header })),
+                Err(Error::Journal { path, problem }) => {
+                    damaged.push(DamagedEntry { id, state, path, problem });
+                }
+                Err(error) => return Err(error),
             }
         }
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.header.id));
-        Ok(Self::new(folder, entries))
+        damaged.sort_by_key(|entry| std::cmp::Reverse(entry.id));
+        let journal = Self { damaged, ..Self::new(folder, entries) };
+        journal.note_damaged(host);
+        Ok(journal)
     }
 
     /// True if the folder still holds the entries that were read, each in the same state.
@@ -44,7 +51,11 @@ impl Journal {
         let listing = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut now: Vec<_> = listing.filter_map(|item| parse_name(&item.path())).collect();
         now.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
-        now.into_iter().eq(self.entries.iter().map(|entry| (entry.header.id, entry.state)))
+        let damaged = self.damaged.iter().map(|entry| (entry.id, entry.state));
+        let entries = self.entries.iter().map(|entry| (entry.header.id, entry.state));
+        let mut known: Vec<_> = entries.chain(damaged).collect();
+        known.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        now == known
     }
 
     /// The old bytes of file number `index` of an entry; `None` if there was no file.

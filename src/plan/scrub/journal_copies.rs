@@ -6,7 +6,7 @@
 use super::file_formats::Action;
 use super::json::{Style, clean_copy};
 use super::{KeyCopies, KeyCopy, Search};
-use crate::clients::{self, Level, Note};
+use crate::clients;
 use crate::document::Dialect;
 use crate::error::Result;
 use crate::plan::journal::{Entry, Journal};
@@ -21,10 +21,13 @@ pub(super) struct EntryCopies {
 }
 
 pub(super) fn scan(journal: &Journal, search: &Search, findings: &mut KeyCopies) {
+    for damaged in journal.damaged() {
+        findings.push_unsearched(&damaged.error(), damaged.path());
+    }
     for entry in journal.entries() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
-            Err(error) => findings.notes.push(Note::general(Level::Warning, error.message())),
+            Err(error) => findings.push_unsearched(&error, &journal.path_of(entry)),
         }
     }
 }

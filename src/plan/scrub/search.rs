@@ -124,7 +124,7 @@ pub(crate) fn search(host: &Host, journal: &Journal, options: &ScrubOptions<'_>)
 
 /// A place that cannot be looked at.
 pub(super) fn unreadable_note(error: &Error) -> Note {
-    let cause = error.causes().next().map_or_else(|| "".into(), cause_message);
+    let cause = error.causes().next().map_or_else(|| error.message(), cause_message);
     Note::general(Level::Warning, text::message::not_searched(cause))
 }
 
