@@ -108,7 +108,7 @@ fn a_key_comes_from_a_variable_a_file_or_a_command() {
 #[test]
 fn without_a_terminal_the_source_has_to_be_said() {
     let sandbox = Sandbox::new();
-    sandbox.run(["key", "set", "--key-store", "file"]).exits(2).says("--stdin");
+    sandbox.run(["key", "set", "--key-store", "file"]).exits(2).says("--key-stdin");
 }
 
 #[test]
@@ -274,7 +274,10 @@ fn a_key_in_the_place_of_something_else_is_not_repeated() {
 #[test]
 fn the_way_on_is_one_that_the_command_has() {
     let sandbox = Sandbox::new();
-    sandbox.run(["key", "set", "--stdin"]).exits(6).says("`wcode key set` accepts `--stdin`");
+    sandbox
+        .run(["key", "set", "--stdin"])
+        .exits(6)
+        .says("`wcode key set` and `wcode apply` accept `--key-stdin`");
 }
 
 #[test]

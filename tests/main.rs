@@ -85,6 +85,8 @@ mod remove;
 mod remove_references;
 mod rollback;
 mod round_trip;
+#[cfg(unix)]
+mod scripts;
 mod scrub;
 mod seam;
 mod secrecy;

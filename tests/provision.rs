@@ -188,7 +188,7 @@ fn what_is_wrong_is_said_in_chinese_as_well() {
         ("{ modells: [] }", "未知字段 `modells`"),
         ("{ keyMode: 'vault' }", "未知的值 `vault`，可用：`ref`"),
         ("{ prune: 'yes' }", "应为：布尔值；实际：字符串"),
-        ("{ maxTokens: -5 }", "此处不能使用`-5`"),
+        ("{ maxTokens: -5 }", "应为：非负整数；实际：`-5`"),
         ("{ vendor: 'a', vendor: 'b' }", "字段 `vendor` 重复"),
     ] {
         let (sandbox, path) = with(text);

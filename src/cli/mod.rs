@@ -7,6 +7,7 @@ mod apply;
 mod chat;
 mod check_code;
 mod commit;
+mod consent;
 mod doctor;
 mod exec;
 mod help;
@@ -29,6 +30,7 @@ mod status;
 #[cfg(feature = "test-hooks")]
 mod test_prompts;
 mod undo;
+mod uninstall;
 mod usage_errors;
 mod use_model;
 mod watch;
@@ -73,6 +75,7 @@ enum Command {
     Undo(undo::Args),
     History(history::Args),
     Remove(remove::Args),
+    Uninstall(uninstall::Args),
     Models(models::Args),
     Key(key::Args),
     Doctor(doctor::Args),
@@ -89,7 +92,7 @@ enum Command {
 }
 
 /// The commands that have no report, and so refuse `--json`.
-const WITHOUT_JSON: &[&str] = &["exec", "key get", "resolve"];
+const WITHOUT_JSON: &[&str] = &["exec", "key get", "resolve", "uninstall"];
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
@@ -216,7 +219,11 @@ impl Command {
             Self::Setup(_) | Self::Apply(_) | Self::Key(_) | Self::Exec(_) | Self::Resolve(_) => {
                 true
             }
-            Self::Doctor(_) | Self::Service(_) | Self::Use(_) | Self::Chat(_) => true,
+            Self::Doctor(_)
+            | Self::Service(_)
+            | Self::Use(_)
+            | Self::Chat(_)
+            | Self::Uninstall(_) => true,
             Self::Models(args) => args.may_need_a_key(),
             Self::Watch(args) => args.is_monitor(),
             _ => false,
@@ -232,6 +239,7 @@ impl Command {
             Self::Undo(args) => undo::run(host, screen, args),
             Self::History(_) => history::run(host, screen),
             Self::Remove(args) => remove::run(host, screen, args),
+            Self::Uninstall(args) => uninstall::run(host, screen, args),
             Self::Models(args) => models::run(host, screen, args),
             Self::Key(args) => key::run(host, screen, args),
             Self::Doctor(args) => doctor::run(host, screen, args),

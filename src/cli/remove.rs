@@ -1,6 +1,9 @@
 //! `wcode remove`: removes our entries from the clients' files and leaves everything else.
 
+use crate::cli::apply::preview;
 use crate::cli::commit::{Commit, ResolverCleanup};
+use crate::cli::consent;
+use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::clients;
 use crate::error::{Error, Result};
@@ -28,7 +31,10 @@ pub(super) struct Args {
     /// Also remove what other entries still use, and defaults that would become invalid
     #[arg(long)]
     force: bool,
-    /// Do not prompt
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not prompt; required without a terminal
     #[arg(long, short)]
     yes: bool,
 }
@@ -37,6 +43,11 @@ impl Args {
     /// Everything that was written for a vendor.
     pub(super) fn for_vendor(id: String) -> Self {
         Self { vendor: Some(id), ..Self::default() }
+    }
+
+    /// The same without a question, for a command that has asked.
+    pub(super) fn for_uninstall(id: String, dry_run: bool) -> Self {
+        Self { vendor: Some(id), dry_run, yes: true, ..Self::default() }
     }
 }
 
@@ -47,7 +58,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         plan(host, journal, args, config.as_ref())
             .map(|plan| (plan, Operation { command: "remove", undoes: None }))
     };
-    let question = (screen.can_ask() && !args.yes).then(text::take_out);
+    if args.dry_run {
+        let outcome = Outcome { dry_run: true, ..Outcome::default() };
+        return Ok(preview(screen, outcome, &plan(&Journal::load(host)?)?.0));
+    }
+    let question = consent::question(screen, args.yes, text::take_out())?;
     Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 

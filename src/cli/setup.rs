@@ -6,17 +6,13 @@ use crate::cli::key::unlock_prompt;
 use crate::cli::screen::Screen;
 use crate::cli::{remove, undo};
 use crate::error::{Error, Result};
-use crate::health::{Limits, Target};
 use crate::host::{Host, terminal};
-use crate::keys::{self, KeyId, KeySource};
+use crate::keys::KeySource;
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::key_options::GivenKey;
 use crate::plan::request::ResolvedRequest;
-use crate::plan::saved_inputs::KeyMode;
 use crate::plan::transaction::Operation;
-use crate::secret::Secret;
-use crate::text::{setup as text, wizard as wizard_text};
+use crate::text::setup as text;
 use crate::wizard::state::WizardState;
 use crate::wizard::{self, Decision, closing};
 
@@ -100,61 +96,10 @@ fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let ask = args.apply.flags.to_request(host)?;
     let offline = ask.offline;
     let requests = ResolvedRequest::resolve_all(host, &ask)?;
-    for request in &requests {
-        let key = key(host, screen, request)?;
-        request.check_key_origins(host, &Journal::load(host)?)?;
-        if !offline {
-            check(host, screen, request, &key)?;
-        }
+    if offline {
+        requests.iter().try_for_each(|request| apply::find_key(host, screen, request).map(drop))?;
+    } else {
+        apply::verify(host, screen, &requests)?;
     }
     apply::apply(host, screen, &args.apply, &requests)
-}
-
-/// The key that the clients will send.
-fn key(host: &Host, screen: &Screen, request: &ResolvedRequest) -> Result<Secret> {
-    let said = &request.inputs.key;
-    match (&request.key.given, &said.source) {
-        (Some(GivenKey::Literal(key) | GivenKey::Stored(key, _)), _) => return Ok(key.clone()),
-        (_, Some(source)) => return source.read(host),
-        _ => {}
-    }
-    if said.mode().is_none()
-        && let Some(key) = request.existing_plaintext_key(host)
-    {
-        return Ok(key);
-    }
-    let Some(asked) = request.saved_inputs(host, &Journal::load(host)?).into_iter().next() else {
-        return variable(host, request, None);
-    };
-    match asked.key_mode {
-        Some(KeyMode::Ref) => {
-            let id = KeyId::new(&request.vendor.id, asked.key_name.as_deref())?;
-            keys::get(host, &id, unlock_prompt(screen))
-        }
-        _ => variable(host, request, asked.variable),
-    }
-}
-
-/// The key in the variable that the files name.
-fn variable(host: &Host, request: &ResolvedRequest, named: Option<String>) -> Result<Secret> {
-    KeySource::Variable(named.unwrap_or_else(|| request.vendor.key_variable.clone())).read(host)
-}
-
-fn check(host: &Host, screen: &Screen, request: &ResolvedRequest, key: &Secret) -> Result<()> {
-    let journal = Journal::load(host)?;
-    for (protocol, endpoint) in request.endpoints(host, &journal) {
-        let Some(target) = Target::new(&request.vendor, protocol) else { continue };
-        if !request.vendor.hosts(&endpoint) {
-            screen.warn(&wizard_text::key_goes_elsewhere(
-                endpoint.origin(),
-                request.vendor.display_name(),
-            ));
-        }
-        let report = target.at(&endpoint).check_now(key, Limits::default());
-        match report.error() {
-            Some(error) => return Err(error),
-            None => screen.say(&report.message()),
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,9 @@
 //! `wcode undo`: reverts the last change, or a named one, byte for byte.
 
+use crate::cli::apply::preview;
 use crate::cli::commit::{Commit, ResolverCleanup};
+use crate::cli::consent;
+use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -8,14 +11,17 @@ use crate::plan::journal::{Entry, EntryState, Journal};
 use crate::plan::transaction::Operation;
 use crate::plan::{Plan, undo};
 use crate::text::Command;
-use crate::text::{commands as text, journal};
+use crate::text::{commands as text, journal, status};
 
 /// Revert a change, byte for byte
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
     /// The entry's number, as `wcode history` shows it [default: the last one]
     id: Option<u64>,
-    /// Do not prompt
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not prompt; required without a terminal
     #[arg(long, short)]
     yes: bool,
 }
@@ -23,7 +29,7 @@ pub(super) struct Args {
 impl Args {
     /// Of this entry.
     pub(super) fn entry(id: u64, yes: bool) -> Self {
-        Self { id: Some(id), yes }
+        Self { id: Some(id), yes, ..Self::default() }
     }
 }
 
@@ -38,7 +44,14 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         };
         Ok((undo::plan_undo(host, journal, entry)?, operation))
     };
-    let question = (screen.can_ask() && !args.yes).then(text::take_back);
+    if args.dry_run {
+        if journal.has_open() {
+            screen.say(status::interrupted());
+        }
+        let outcome = Outcome { dry_run: true, ..Outcome::default() };
+        return Ok(preview(screen, outcome, &plan(&journal)?.0));
+    }
+    let question = consent::question(screen, args.yes, text::take_back())?;
     Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 

@@ -1,6 +1,6 @@
 //! Where a key is kept from the moment it is handed over.
 
-use super::{KeyId, KeySource, SourceFlags, UnlockPrompt, command, env, file, keyring, source};
+use super::{KeyId, KeySource, UnlockPrompt, command, env, file, keyring, source};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
@@ -141,12 +141,7 @@ impl KeyLocation {
     ///
     /// # Errors
     /// `Error::Usage` if the store needs another source, or there is no such command.
-    pub fn new(
-        host: &Host,
-        store: StoreKind,
-        source: Option<&KeySource>,
-        flags: &SourceFlags,
-    ) -> Result<Self> {
+    pub fn new(host: &Host, store: StoreKind, source: Option<&KeySource>) -> Result<Self> {
         match (store, source) {
             (StoreKind::Keyring, _) => Ok(Self::Keyring),
             (StoreKind::File, _) => Ok(Self::File),
@@ -157,10 +152,10 @@ impl KeyLocation {
                 Ok(Self::Command { argv: source::command(host, line)? })
             }
             (StoreKind::Env, _) => {
-                Err(Error::usage(text::keys::message::store_env_needs(flags.variable)))
+                Err(Error::usage(text::keys::message::store_env_needs(source::VARIABLE_FLAG)))
             }
             (StoreKind::Command, _) => {
-                Err(Error::usage(text::keys::message::store_command_needs(flags.command)))
+                Err(Error::usage(text::keys::message::store_command_needs(source::COMMAND_FLAG)))
             }
         }
     }

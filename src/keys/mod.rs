@@ -23,7 +23,7 @@ pub(crate) use index::path as index_path;
 pub(crate) use index::{Entry, KeyIndex};
 pub(crate) use location::{KeyLocation, StoreKind, Vault};
 pub(crate) use source::{
-    KeySource, NamedSource, SourceFlags, in_variable, refuse_expandable, typed,
+    KeySource, NamedSource, VARIABLE_FLAG, in_variable, not_a_variable, refuse_expandable, typed,
 };
 
 use crate::error::{Error, Result};

@@ -71,28 +71,15 @@ impl NamedSource {
     }
 }
 
-/// The flags by which a command takes a source, for error messages.
-#[derive(Debug)]
-pub struct SourceFlags {
-    /// Takes a variable's name.
-    pub variable: &'static str,
-    /// Takes a command line.
-    pub command: &'static str,
-}
+/// The flag that takes a variable's name.
+pub(crate) const VARIABLE_FLAG: &str = "--key-env";
 
-impl SourceFlags {
-    /// Those of `apply` and `setup`.
-    pub const APPLY: Self = Self { variable: "--key-env", command: "--key-command" };
-    /// Those of `key set`.
-    pub const KEY_SET: Self = Self { variable: "--from-env", command: "--from-command" };
+/// The flag that takes a command line.
+pub(crate) const COMMAND_FLAG: &str = "--key-command";
 
-    /// A key or other text in the place of a variable's name. It is not repeated: it may be the key itself.
-    pub fn not_a_variable(&self) -> Error {
-        Error::usage_hint(
-            text::not_a_variable(self.variable),
-            text::hint_not_a_variable(self.variable),
-        )
-    }
+/// A key or other text in the place of a variable's name. It is not repeated: it may be the key itself.
+pub(crate) fn not_a_variable() -> Error {
+    Error::usage_hint(text::not_a_variable(VARIABLE_FLAG), text::hint_not_a_variable(VARIABLE_FLAG))
 }
 
 impl KeySource {
@@ -204,10 +191,26 @@ fn from_file(path: &Path) -> Result<String> {
         let cause = error.causes().next().map_or_else(|| "".into(), cause_message);
         Error::Key { problem: text::file_not_read(path.display(), cause) }
     };
+    if is_descriptor(path) {
+        let bytes = read_open(path).map_err(Error::file(FileOp::Read, path)).map_err(unreadable)?;
+        return utf8(bytes, &format!("`{}`", path.display()).into());
+    }
     let bytes = files::read(path)
         .map_err(unreadable)?
         .ok_or_else(|| Error::Key { problem: text::file_not_there(path.display()) })?;
     utf8(bytes, &format!("`{}`", path.display()).into())
+}
+
+/// True for what the caller has opened for us, such as a pipe: `/dev/fd/3`, or `<(command)` of a shell.
+fn is_descriptor(path: &Path) -> bool {
+    cfg!(unix) && ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder))
+}
+
+/// All that comes until its other end is closed.
+fn read_open(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn run(argv: &[String], limit: Duration) -> Result<String> {

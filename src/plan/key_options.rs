@@ -7,9 +7,7 @@ use crate::catalog::{Vendor, is_variable};
 use crate::clients::{self, KeyValue, Reference};
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{
-    self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, SourceFlags, StoreKind, Vault,
-};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, KeySource, StoreKind, Vault};
 use crate::plan::key_helper::KeyHelper;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use crate::secret::Secret;
@@ -73,7 +71,7 @@ impl KeyOptions {
         }
         match (&self.source, mode) {
             (Some(KeySource::Variable(name)), mode) if !is_valid_variable(name, mode) => {
-                Err(SourceFlags::APPLY.not_a_variable())
+                Err(keys::not_a_variable())
             }
             (Some(KeySource::Variable(_)) | None, _)
             | (Some(_), Some(KeyMode::Ref | KeyMode::Literal)) => Ok(()),
@@ -163,7 +161,7 @@ impl KeyContext {
         };
         let vault = || known.and_then(StoreKind::vault).unwrap_or_default().kind();
         let store = asked.store.unwrap_or_else(vault);
-        let location = KeyLocation::new(host, store, Some(&source), &SourceFlags::APPLY)?;
+        let location = KeyLocation::new(host, store, Some(&source))?;
         Ok(Some(match location.store().vault() {
             Some(vault) => GivenKey::Stored(source.read(host)?, vault),
             None => GivenKey::Located(location),

@@ -28,10 +28,19 @@ pub(crate) enum DataProblem {
         /// The kind that is there.
         found: Kind,
     },
+    /// It is no word, where one of these is needed.
+    NotAWord {
+        /// The kind that is there.
+        found: Kind,
+        /// The words that are known.
+        known: &'static [&'static str],
+    },
     /// Neither its kind nor its value can be used here.
     Unusable {
         /// The value, if it is short, else its kind.
         found: Message,
+        /// A whole number is needed, not below 0.
+        is_count: bool,
     },
     /// An object has a field of another name.
     UnknownField {
@@ -87,7 +96,13 @@ impl DataError {
             DataProblem::Kind { expected, found } => {
                 text::expected_but_found(messages::kind(*expected), messages::kind(*found))
             }
-            DataProblem::Unusable { found } => text::unusable_value(found),
+            DataProblem::NotAWord { found, known } => {
+                text::expected_but_found(text::one_of(quoted(known)), messages::kind(*found))
+            }
+            DataProblem::Unusable { found, is_count: true } => {
+                text::expected_but_found(text::a_whole_number(), found)
+            }
+            DataProblem::Unusable { found, is_count: false } => text::unusable_value(found),
             DataProblem::UnknownField { name, .. } => text::unknown_field(secret::mask(name)),
             DataProblem::UnknownWord { word, known } => {
                 text::with_known(text::unknown_word(secret::mask(word)), quoted(known))
@@ -130,16 +145,17 @@ impl de::Error for DataError {
         Self::new(DataProblem::Refused(sentence.to_string()))
     }
 
-    fn invalid_type(found: Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self::new(DataProblem::Unusable { found: describe(found) })
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let is_count = is_count(expected);
+        Self::new(DataProblem::Unusable { found: describe(found), is_count })
     }
 
-    fn invalid_value(found: Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self::new(DataProblem::Unusable { found: describe(found) })
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::invalid_type(found, expected)
     }
 
     fn invalid_length(_: usize, _: &dyn de::Expected) -> Self {
-        Self::new(DataProblem::Unusable { found: text::an_array() })
+        Self::new(DataProblem::Unusable { found: text::an_array(), is_count: false })
     }
 
     fn unknown_variant(word: &str, known: &'static [&'static str]) -> Self {
@@ -157,6 +173,11 @@ impl de::Error for DataError {
     fn duplicate_field(name: &'static str) -> Self {
         Self::new(DataProblem::DuplicateField(name))
     }
+}
+
+/// serde's own name of the type is all that it says of what it expects.
+fn is_count(expected: &dyn de::Expected) -> bool {
+    ["u8", "u16", "u32", "u64", "usize"].contains(&expected.to_string().as_str())
 }
 
 fn describe(found: Unexpected<'_>) -> Message {

@@ -99,10 +99,13 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DataError> {
-        self.expect(Kind::String)?;
+        if self.0.kind() != Kind::String {
+            let problem = DataProblem::NotAWord { found: self.0.kind(), known };
+            return Err(DataError::new(problem).at(self.0.position()));
+        }
         let word: CowStrDeserializer<'_, DataError> =
             self.0.as_str().unwrap_or_default().into_deserializer();
         visitor.visit_enum(word).map_err(|error| error.at(self.0.position()))
@@ -218,7 +221,11 @@ mod tests {
             ("{\n name: 5 }", kind(Kind::String, Kind::Number), (2, 8)),
             ("{ name: 'a', count: '5' }", kind(Kind::Number, Kind::String), (1, 21)),
             ("[]", kind(Kind::Object, Kind::Array), (1, 1)),
-            ("{ name: 'a', count: -5 }", DataProblem::Unusable { found: "`-5`".into() }, (1, 21)),
+            (
+                "{ name: 'a', count: -5 }",
+                DataProblem::Unusable { found: "`-5`".into(), is_count: true },
+                (1, 21),
+            ),
             ("{ count: 5 }", DataProblem::MissingField("name"), (1, 1)),
             ("{ name: 'a', name: 'b' }", DataProblem::DuplicateField("name"), (1, 14)),
         ] {

@@ -31,6 +31,15 @@ texts! {
         zh: "`wcode {command}` 没有 JSON 报告",
     }
 
+    needs_yes {
+        en: "there is no terminal to confirm on",
+        zh: "没有可供确认的终端",
+    }
+    hint_needs_yes(command) {
+        en: "`{command}` writes without asking",
+        zh: "`{command}` 不询问，直接写入",
+    }
+
     // Values.
     value_needed(name) {
         en: "a value is required for `{name}` but none was supplied",

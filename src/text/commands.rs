@@ -10,6 +10,10 @@ texts! {
         en: "the provisioning file `{path}` does not exist",
         zh: "预置文件 `{path}` 不存在",
     }
+    provisioning_too_long(limit) {
+        en: "stdin holds more than {limit} bytes, which is no provisioning file",
+        zh: "标准输入超过 {limit} 字节，不是预置文件",
+    }
     only_in_this_session {
         en: "a client started outside this session (by systemd, cron or ssh) cannot get the key: the key store is not reachable from there",
         zh: "在此会话之外（通过 systemd、cron 或 ssh）启动的客户端无法取得密钥：那里无法访问密钥存储",

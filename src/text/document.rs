@@ -9,6 +9,14 @@ texts! {
         en: "{found} cannot be used here",
         zh: "此处不能使用{found}",
     }
+    one_of(known) {
+        en: "one of {known}",
+        zh: "{known} 之一",
+    }
+    a_whole_number {
+        en: "a whole number that is not negative",
+        zh: "非负整数",
+    }
     unknown_field(name) {
         en: "unknown field `{name}`",
         zh: "未知字段 `{name}`",

@@ -158,8 +158,8 @@ texts! {
         zh: "`{command}` 只移除 wcode 的条目，保留之后的改动",
     }
     hint_key(command) {
-        en: "check that source or use another one: `{command}` accepts `--stdin`, `--from-env`, `--from-file` and `--from-command`, `wcode apply` accepts `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
-        zh: "请检查上述来源，或换一个来源：`{command}` 可用 `--stdin`、`--from-env`、`--from-file` 和 `--from-command`，`wcode apply` 可用 `--key-stdin`、`--key-env`、`--key-file` 和 `--key-command`",
+        en: "check that source or use another one: `{command}` and `wcode apply` accept `--key-stdin`, `--key-env`, `--key-file` and `--key-command`",
+        zh: "请检查上述来源，或换一个来源：`{command}` 和 `wcode apply` 均可用 `--key-stdin`、`--key-env`、`--key-file` 和 `--key-command`",
     }
     hint_no_key_stored(command) {
         en: "`{command}` stores one; `--key-mode env` works without",

@@ -61,6 +61,7 @@ translations! {
     // Said of several commands.
     "Report as JSON" => "以 JSON 输出报告",
     "Do not prompt" => "不询问",
+    "Do not prompt; required without a terminal" => "不询问；没有终端时必须给出",
     "The API vendor [default: wcode]" => "API 供应商 [默认：wcode]",
     "Name of the key, if you have more than one account" => "密钥名称（适用于有多个账户的情况）",
     "Read the key from stdin" => "从标准输入读取密钥",
@@ -143,7 +144,7 @@ translations! {
         "密钥引用，客户端据此从密钥存储获取密钥",
     "The name of an environment variable" => "环境变量名",
     "The key itself, in plain text" => "密钥本身（明文）",
-    "Read these settings from a file; flags take precedence" => "从文件读取这些设置；命令行选项优先",
+    "Read these settings from a file, `-` for stdin; flags take precedence" => "从文件读取这些设置（`-` 表示标准输入）；命令行选项优先",
     "Edit this config file (with exactly one --client)" => "编辑此配置文件（只能与一个 --client 搭配）",
     "Also pin endpoint and key in the client's managed settings, which no project overrides (as root)" => "同时在客户端的受管理设置中固定端点和密钥，任何项目都不能覆盖它（需要 root）",
     "Remove the comments from a file whose client reads strict JSON only" => "移除文件中的注释（适用于只读取严格 JSON 的客户端）",
@@ -156,6 +157,8 @@ translations! {
     "Write nothing and list the fields" => "不写入任何内容，并列出有冲突的字段",
     "Show what would be written, and write nothing" => "显示将写入的内容，但不写入",
     "Write nothing; exit with code 3 if changes are pending" => "不写入；如有待写入的更改，以退出码 3 结束",
+    "Prove the key at the vendor before anything is written; uses no tokens" =>
+        "写入之前先向供应商验证密钥；不消耗 token",
     "Print only errors and warnings" => "只显示错误和警告",
 
     // status, history, undo, remove
@@ -172,6 +175,12 @@ translations! {
         "只移除此客户端的条目；可多次给出 [默认：全部]",
     "Only this vendor's [default: all]" => "只移除此供应商的条目 [默认：全部]",
     "Only in this config file" => "只移除此配置文件中的条目",
+
+    // uninstall
+    "Remove what wcode has put on this machine: service, entries, cache and program" =>
+        "移除 wcode 在本机上留下的一切：服务、条目、缓存和程序",
+    "Also remove the stored keys and the journal; `wcode undo` no longer works then" =>
+        "同时移除已存储的密钥和变更日志；此后不能再用 `wcode undo`",
 
     // models
     "List the known models" => "列出目录中的模型",

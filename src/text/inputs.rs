@@ -179,8 +179,8 @@ texts! {
         zh: "`{path}` 第 {line} 行第 {column} 列：{problem}",
     }
     keys_of_provision {
-        en: "the README lists the keys of a provisioning file",
-        zh: "README 列出了预置文件可用的键",
+        en: "its fields are the flags of `wcode apply`: `baseUrl` for `--base-url`",
+        zh: "可用的字段即 `wcode apply` 的选项：`--base-url` 写作 `baseUrl`",
     }
     unknown_agent(name) {
         en: "no agent is named `{name}`",
@@ -194,9 +194,29 @@ texts! {
         en: "the clients' configs name no agent; without one, every agent follows the default model (`--default-model ID`)",
         zh: "客户端配置中没有任何智能体；此时所有智能体都使用默认模型（`--default-model ID`）",
     }
-    default_model_true {
-        en: "`defaultModel` is a model's id or `false`, not `true`",
-        zh: "`defaultModel` 是模型 ID 或 `false`，不能是 `true`",
+    default_model_kind {
+        en: "`defaultModel` is a model's id or `false`",
+        zh: "`defaultModel` 是模型 ID 或 `false`",
+    }
+    verify_offline {
+        en: "`--verify` needs the network, which `offline` forbids",
+        zh: "`--verify` 需要网络，而 `offline` 禁止使用网络",
+    }
+    one_or_many {
+        en: "expected a name or a list of names",
+        zh: "应为一个名称或名称的列表",
+    }
+    id_or_facts {
+        en: "a model is its id, or an object with `id`, `contextWindow` and `maxTokens`",
+        zh: "模型写作其 ID，或包含 `id`、`contextWindow` 和 `maxTokens` 的对象",
+    }
+    stdin_twice {
+        en: "`--file -` and the key cannot both be read from stdin",
+        zh: "`--file -` 和密钥不能都从标准输入读取",
+    }
+    hint_stdin_twice {
+        en: "hand the key over by `--key-env NAME`, `--key-command CMD` or `--key-file /dev/fd/3`",
+        zh: "请用 `--key-env NAME`、`--key-command CMD` 或 `--key-file /dev/fd/3` 提供密钥",
     }
     default_model_twice {
         en: "`defaultModel` and `noDefaultModel` exclude each other",

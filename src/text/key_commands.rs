@@ -25,8 +25,8 @@ texts! {
         zh: "没有可供输入密钥的终端",
     }
     hint_no_terminal {
-        en: "specify a source: `--stdin`, `--from-env NAME`, `--from-file PATH` or `--from-command CMD`",
-        zh: "请指明密钥来源：`--stdin`、`--from-env NAME`、`--from-file PATH` 或 `--from-command CMD`",
+        en: "specify a source: `--key-stdin`, `--key-env NAME`, `--key-file PATH` or `--key-command CMD`",
+        zh: "请指明密钥来源：`--key-stdin`、`--key-env NAME`、`--key-file PATH` 或 `--key-command CMD`",
     }
     unavailable_now {
         en: "it is not available there now; `wcode key status` shows why",
@@ -83,8 +83,8 @@ texts! {
         zh: "密钥不能移到：{store}",
     }
     hint_move {
-        en: "use `--to keyring` or `--to file`; `wcode key set --key-store env|command` only remembers the source",
-        zh: "请用 `--to keyring` 或 `--to file`；`wcode key set --key-store env|command` 可记住密钥的位置",
+        en: "use `--key-store keyring` or `--key-store file`; `wcode key set --key-store env|command` only remembers the source",
+        zh: "请用 `--key-store keyring` 或 `--key-store file`；`wcode key set --key-store env|command` 可记住密钥的位置",
     }
     moved_to(id, store) {
         en: "the key of `{id}` is now in: {store}",

@@ -142,6 +142,7 @@ topics! {
     setup
     snippet
     status
+    uninstall
     use_model
     wizard
 }

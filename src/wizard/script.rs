@@ -1,7 +1,7 @@
 //! The command line that holds all answers of the wizard.
 
 use crate::catalog::{DEFAULT_VENDOR, Endpoint};
-use crate::keys::{KeySource, SourceFlags};
+use crate::keys::{KeySource, VARIABLE_FLAG};
 use crate::plan::OnConflict;
 use crate::plan::request::ApplyRequest;
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
@@ -48,9 +48,7 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
     let places = inputs.key_origins.iter().filter(|url| !is_named(url));
     places.for_each(|url| say("--key-origin", url.as_str()));
     match (inputs.key.mode(), &inputs.key.source) {
-        (Some(KeyMode::Env), Some(KeySource::Variable(name))) => {
-            say(SourceFlags::APPLY.variable, name)
-        }
+        (Some(KeyMode::Env), Some(KeySource::Variable(name))) => say(VARIABLE_FLAG, name),
         (Some(mode @ (KeyMode::Ref | KeyMode::Env)), _) => say("--key-mode", mode.as_str()),
         (Some(KeyMode::Literal), _) => return None,
         (None, _) => {}

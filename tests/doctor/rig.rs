@@ -96,7 +96,7 @@ impl Rig {
             let Outcome { stdout, stderr, .. } = shell.run();
             return stdout + &stderr;
         }
-        let shell = shell.env("TERM", "xterm-256color").process();
+        let shell = shell.env("TERM", "xterm-256color").as_typed().process();
         let mut session = Session::spawn(shell).unwrap();
         session.set_expect_timeout(Some(Duration::from_secs(5)));
         let mut said = String::new();

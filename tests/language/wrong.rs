@@ -13,14 +13,14 @@ fn each_says_what_is_wrong_and_what_is_nearest() {
         ("apply --nonsense", "无法识别的参数 `--nonsense`"),
         ("apply --clien x", "无法识别的参数 `--clien`\n建议：你要用的可能是 `--client`"),
         ("--key-stdin apply", "`--key-stdin`\n建议：你要用的可能是 `apply --key-stdin`"),
-        ("key --stdin set", "你要用的可能是 `set --stdin`"),
+        ("key --key-stdin set", "你要用的可能是 `set --key-stdin`"),
         ("aply", "无法识别的子命令 `aply`\n建议：你要用的可能是 `apply`"),
         ("exec", "缺少必需的参数：`<CMD>...`"),
         ("apply --key-stdin --key-stdin", "`--key-stdin` 只能给出一次"),
         ("apply --key-stdin --key-env X", "`--key-stdin` 不能与 `--key-env <NAME>` 同时使用"),
         (
             "key set --stdin --from-env A --from-file B",
-            "`--stdin` 不能与 `--from-env <NAME>`、`--from-file <PATH>` 同时使用",
+            "`--key-stdin` 不能与 `--key-env <NAME>`、`--key-file <PATH>` 同时使用",
         ),
         (
             "apply --key-store keyrin",

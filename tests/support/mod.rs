@@ -254,6 +254,7 @@ impl Sandbox {
             stdin: Vec::new(),
             folder: self.root.join("work"),
             prints_keys: false,
+            is_as_typed: false,
             program: env!("CARGO_BIN_EXE_wcode"),
         }
     }
@@ -327,8 +328,15 @@ pub(crate) struct Invocation<'a> {
     stdin: Vec<u8>,
     folder: PathBuf,
     prints_keys: bool,
+    is_as_typed: bool,
     program: &'static str,
 }
+
+/// The commands that ask before they write.
+const ASKING: [&[&str]; 4] = [&["apply"], &["remove"], &["undo"], &["key", "rm"]];
+
+/// What answers their question, or leaves nothing to ask.
+const ANSWERS: [&str; 6] = ["--yes", "-y", "--dry-run", "--check", "--help", "-h"];
 
 impl Invocation<'_> {
     /// Another program with these arguments and this environment, for a terminal.
@@ -360,6 +368,26 @@ impl Invocation<'_> {
     pub(crate) fn prints_keys(mut self) -> Self {
         self.prints_keys = true;
         self
+    }
+
+    /// Exactly these arguments: else a command that asks gets the `--yes` that a script gives it.
+    pub(crate) fn as_typed(mut self) -> Self {
+        self.is_as_typed = true;
+        self
+    }
+
+    /// As a script types it, which has no terminal.
+    fn typed(&self) -> Vec<String> {
+        let mut args = self.args.clone();
+        let words: Vec<&str> = self.args.iter().map(String::as_str).collect();
+        let is_word = |word: &&str| !word.starts_with('-') && !["en", "zh"].contains(word);
+        let first = words.iter().position(|word| is_word(word)).unwrap_or(words.len());
+        let asks = ASKING.iter().any(|command| words[first..].starts_with(command));
+        let is_answered = words.iter().any(|word| ANSWERS.contains(word));
+        if asks && !is_answered && !self.is_as_typed {
+            args.push("--yes".to_owned());
+        }
+        args
     }
 
     pub(crate) fn run(self) -> Outcome {
@@ -435,7 +463,7 @@ impl Invocation<'_> {
     }
 
     fn set_environment(&self, process: &mut Command) {
-        process.args(&self.args).env_clear().current_dir(&self.folder);
+        process.args(self.typed()).env_clear().current_dir(&self.folder);
         process.envs(self.sandbox.vars.iter().map(|(name, value)| (name, value)));
         process.envs(self.vars.iter().map(|(name, value)| (name, value)));
     }

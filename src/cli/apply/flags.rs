@@ -98,7 +98,7 @@ pub(in crate::cli) struct Flags {
     #[arg(long, value_enum, value_name = "MODE")]
     #[serde(alias = "key-mode", alias = "key_mode")]
     key_mode: Option<KeyMode>,
-    /// Read these settings from a file; flags take precedence
+    /// Read these settings from a file, `-` for stdin; flags take precedence
     #[arg(long, value_name = "PATH")]
     #[serde(skip)]
     file: Option<String>,
@@ -130,6 +130,9 @@ impl Flags {
     /// # Errors
     /// `Error::Usage` if they make no sense, `Error::Syntax` if the file cannot be read.
     pub(in crate::cli) fn to_request(&self, host: &Host) -> Result<ApplyRequest> {
+        if self.file.as_deref() == Some(provision::STDIN) && self.key_stdin {
+            return Err(provision::stdin_twice());
+        }
         let file = self.file.as_deref().map(|file| provision::read(host, file)).transpose()?;
         let file = file.unwrap_or_default();
         let named = if self.clients.is_empty() { &file.clients } else { &self.clients };
@@ -178,6 +181,11 @@ impl Flags {
             prune: self.prune,
             on_conflict: self.on_conflict,
         })
+    }
+
+    /// True if the key comes from stdin.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.key_stdin
     }
 
     fn default_model(&self) -> Result<Option<DefaultModelChoice>> {

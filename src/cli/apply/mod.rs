@@ -3,13 +3,15 @@
 mod flags;
 mod hooks;
 mod provision;
+mod verify;
 
 use crate::cli::check_code::PENDING;
 use crate::cli::commit::{Commit, exit_code};
+use crate::cli::consent;
 use crate::cli::key::unlock_prompt;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeySource, StoreKind};
 use crate::plan::Plan;
@@ -19,10 +21,11 @@ use crate::plan::plan_all;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::transaction::Operation;
 use crate::secret::Secret;
-use crate::text::commands;
 use crate::text::wizard as text;
+use crate::text::{commands, inputs};
 use flags::Flags;
 pub(super) use hooks::KeyHooks;
+pub(super) use verify::{find_key, verify};
 
 /// What stands for the key that a command would print.
 const NOT_RUN: &str = "key-command-not-run";
@@ -38,20 +41,47 @@ pub(super) struct Args {
     /// Write nothing; exit with code 3 if changes are pending
     #[arg(long)]
     pub(super) check: bool,
-    /// Do not prompt
+    /// Prove the key at the vendor before anything is written; uses no tokens
+    #[arg(long, conflicts_with = "offline")]
+    pub(super) verify: bool,
+    /// Do not prompt; required without a terminal
     #[arg(long, short)]
     pub(super) yes: bool,
 }
 
+impl Args {
+    /// True if nothing is to be written.
+    fn only_shows(&self) -> bool {
+        self.dry_run || self.check
+    }
+}
+
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    // Before a key is read from anywhere.
+    question(screen, args)?;
     let mut request = args.flags.to_request(host)?;
-    let is_unknown =
-        (args.dry_run || args.check) && leave_out_key_command(screen, &mut request.inputs.key);
+    if args.verify && request.offline {
+        return Err(Error::usage(inputs::message::verify_offline()));
+    }
+    // A key that is to be proven has to be there.
+    let leaves_out = args.only_shows() && !args.verify;
+    let is_unknown = leaves_out && leave_out_key_command(screen, &mut request.inputs.key);
     let mut requests = ResolvedRequest::resolve_all(host, &request)?;
     if is_unknown {
         requests.iter_mut().for_each(|request| request.keep_plaintext_key(host));
     }
+    if args.verify {
+        verify(host, screen, &requests)?;
+    }
     apply(host, screen, args, &requests)
+}
+
+/// What to ask before writing, if anything is to be written.
+fn question(screen: &Screen, args: &Args) -> Result<Option<&'static str>> {
+    if args.only_shows() {
+        return Ok(None);
+    }
+    consent::question(screen, args.yes, text::confirm_write())
 }
 
 /// What writes nothing runs no program of the user's either; true if there is one.
@@ -75,7 +105,7 @@ pub(super) fn apply(
     args: &Args,
     requests: &[ResolvedRequest],
 ) -> Result<u8> {
-    if args.dry_run || args.check {
+    if args.only_shows() {
         let outcome = Outcome { dry_run: args.dry_run, check: args.check, ..Outcome::default() };
         let plan = plan_all(host, &Journal::load(host)?, requests)?;
         return Ok(preview(screen, outcome, &plan));
@@ -84,7 +114,7 @@ pub(super) fn apply(
         let operation = Operation { command: "apply", undoes: None };
         plan_all(host, journal, requests).map(|plan| (plan, operation))
     };
-    let question = (screen.can_ask() && !args.yes).then(text::confirm_write);
+    let question = question(screen, args)?;
     let hooks = KeyHooks { host, requests, unlock_prompt: unlock_prompt(screen) };
     Commit { host, screen, question, agreed: None, plan, hooks: &hooks }.run()
 }

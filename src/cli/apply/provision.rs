@@ -5,7 +5,7 @@
 
 use super::flags::Flags;
 use crate::catalog::{Endpoint, InvalidEndpoint, Model};
-use crate::error::{self, Error, TextPosition};
+use crate::error::{self, Error, FileOp, TextPosition};
 use crate::host::{Host, files};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::syntax::{self, DataProblem, ReadError};
@@ -14,18 +14,60 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
+use std::io::Read;
 use std::marker::PhantomData;
 use std::path::Path;
 
-/// Reads the file.
+/// What stands for stdin on the command line.
+pub(super) const STDIN: &str = "-";
+
+/// What stdin is called in errors.
+const STDIN_NAME: &str = "stdin";
+
+/// A provisioning file has some hundred bytes.
+const MAX_STDIN_LEN: u64 = 1024 * 1024;
+
+/// Refuses a value of any other kind with a sentence that says which one is needed.
+macro_rules! refuse_other_kinds {
+    ($sentence:expr; $($method:ident($($kind:ty)?))+) => {
+        $(fn $method<E: de::Error>(self $(, _: $kind)?) -> Result<Self::Value, E> {
+            Err(E::custom($sentence))
+        })+
+    };
+}
+
+/// Reads the file; `-` is stdin.
 ///
 /// # Errors
 /// `Error::Usage` if there is none, or it has a key that no flag has; `Error::Syntax` if it is not JSON5.
 pub(super) fn read(host: &Host, file: &str) -> error::Result<Flags> {
+    if file == STDIN {
+        return from_stdin();
+    }
     let path = host.path(file);
     let absent = || Error::usage(commands::message::no_provisioning_file(path.display()));
     let bytes = files::read(&path)?.ok_or_else(absent)?;
     parse(&path, Error::text(&path, &bytes)?)
+}
+
+fn from_stdin() -> error::Result<Flags> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MAX_STDIN_LEN + 1).read_to_end(&mut bytes);
+    read.map_err(Error::file(FileOp::Read, Path::new(STDIN_NAME)))?;
+    let path = Path::new(STDIN_NAME);
+    if bytes.len() as u64 > MAX_STDIN_LEN {
+        return Err(Error::usage(commands::message::provisioning_too_long(MAX_STDIN_LEN)));
+    }
+    let flags = parse(path, Error::text(path, &bytes)?)?;
+    if flags.reads_stdin() {
+        return Err(stdin_twice());
+    }
+    Ok(flags)
+}
+
+/// Both the provisioning file and the key would come from stdin.
+pub(super) fn stdin_twice() -> Error {
+    Error::usage_hint(inputs::message::stdin_twice(), inputs::message::hint_stdin_twice())
 }
 
 pub(super) fn parse(path: &Path, text: &str) -> error::Result<Flags> {
@@ -33,10 +75,13 @@ pub(super) fn parse(path: &Path, text: &str) -> error::Result<Flags> {
         ReadError::Data(error) if !is_about_a_value(&error.problem) => {
             let TextPosition { line, column } = error.position();
             let problem = error.short_message();
-            Error::usage_hint(
-                inputs::message::wrong_in_provision(path.display(), line, column, problem),
-                inputs::message::keys_of_provision(),
-            )
+            let problem =
+                inputs::message::wrong_in_provision(path.display(), line, column, problem);
+            if matches!(error.problem, DataProblem::UnknownField { .. }) {
+                Error::usage_hint(problem, inputs::message::keys_of_provision())
+            } else {
+                Error::usage(problem)
+            }
         }
         error => error.into_error(path, text),
     })
@@ -44,7 +89,8 @@ pub(super) fn parse(path: &Path, text: &str) -> error::Result<Flags> {
 
 /// A value of a wrong kind or size is shown at its position, like a syntax error; anything else is a wrong request.
 fn is_about_a_value(problem: &DataProblem) -> bool {
-    matches!(problem, DataProblem::Kind { .. } | DataProblem::Unusable { .. })
+    use DataProblem::{Kind, NotAWord, Unusable};
+    matches!(problem, Kind { .. } | NotAWord { .. } | Unusable { .. })
 }
 
 /// A list that may be written as its only element. By hand, since serde's `untagged` forgets what was wrong with the
@@ -78,6 +124,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Vec<T>, A::Error> {
         Vec::deserialize(SeqAccessDeserializer::new(list))
     }
+
+    refuse_other_kinds!(inputs::one_or_many(); visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64));
 }
 
 pub(super) fn models<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Model>, D::Error> {
@@ -105,6 +153,11 @@ impl<'de> Deserialize<'de> for ModelEntry {
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ModelEntry, A::Error> {
                 Model::deserialize(MapAccessDeserializer::new(map)).map(ModelEntry)
             }
+
+            refuse_other_kinds!(
+                inputs::id_or_facts();
+                visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_unit()
+            );
         }
 
         from.deserialize_any(IdOrFacts)
@@ -130,7 +183,7 @@ pub(super) fn default_model<'de, D: Deserializer<'de>>(
 
         fn visit_bool<E: de::Error>(self, is: bool) -> Result<Self::Value, E> {
             if is {
-                return Err(E::custom(inputs::default_model_true()));
+                return Err(E::custom(inputs::default_model_kind()));
             }
             Ok(Some(DefaultModelChoice::Never))
         }
@@ -138,6 +191,11 @@ pub(super) fn default_model<'de, D: Deserializer<'de>>(
         fn visit_str<E: de::Error>(self, id: &str) -> Result<Self::Value, E> {
             Ok(Some(DefaultModelChoice::Model(id.to_owned())))
         }
+
+        refuse_other_kinds!(
+            inputs::default_model_kind();
+            visit_i64(i64) visit_u64(u64) visit_f64(f64)
+        );
     }
 
     from.deserialize_any(FalseOrId)

@@ -1,5 +1,6 @@
 //! `wcode key rm`: takes a key out of its store.
 
+use crate::cli::consent;
 use crate::cli::key::{KeySelector, referring, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
@@ -14,19 +15,22 @@ use serde_json::json;
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
-    /// Do not prompt
+    /// Do not prompt; required without a terminal
     #[arg(long, short)]
     yes: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.key.find(host)?;
+    let question = text::remove_key(&id);
+    let question = consent::question(screen, args.yes, &question)?;
     let store = KeyIndex::load(host)?.store(&id);
     for client in referring(host, &id)? {
         screen.warn(&text::client_will_have_none(client.name()));
     }
-    let asks = screen.can_ask() && !args.yes;
-    if asks && !prompt::confirm_irreversible(host, &text::remove_key(&id))? {
+    if let Some(question) = question
+        && !prompt::confirm_irreversible(host, question)?
+    {
         screen.say(text::nothing_removed());
         return Ok(0);
     }

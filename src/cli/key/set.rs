@@ -6,7 +6,7 @@ use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, NamedSource, SourceFlags, StoreKind};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, NamedSource, StoreKind};
 use crate::plan::key_origins;
 use crate::prompt;
 use crate::secret::Secret;
@@ -22,17 +22,17 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
     /// Read the key from stdin
-    #[arg(long, group = "source")]
-    stdin: bool,
+    #[arg(long, alias = "stdin", group = "source")]
+    key_stdin: bool,
     /// Read the key from an environment variable
-    #[arg(long, value_name = "NAME", group = "source")]
-    from_env: Option<String>,
+    #[arg(long, alias = "from-env", value_name = "NAME", group = "source")]
+    key_env: Option<String>,
     /// Read the key from a file
-    #[arg(long, value_name = "PATH", group = "source")]
-    from_file: Option<String>,
+    #[arg(long, alias = "from-file", value_name = "PATH", group = "source")]
+    key_file: Option<String>,
     /// Run a program and use its output as the key
-    #[arg(long, value_name = "CMD", group = "source")]
-    from_command: Option<String>,
+    #[arg(long, alias = "from-command", value_name = "CMD", group = "source")]
+    key_command: Option<String>,
     /// Where to store it; `env` and `command` only remember the source [default: where it is now, else keyring]
     #[arg(long, value_enum, value_name = "STORE")]
     key_store: Option<StoreKind>,
@@ -43,17 +43,17 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let before = KeyIndex::load(host)?.entry(&id).map(Entry::store);
     let known = before.and_then(StoreKind::vault).unwrap_or_default();
     let store = args.key_store.unwrap_or_else(|| known.kind());
-    if args.from_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
-        return Err(SourceFlags::KEY_SET.not_a_variable());
+    if args.key_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
+        return Err(keys::not_a_variable());
     }
     let source = NamedSource {
-        variable: args.from_env.clone(),
-        stdin: args.stdin,
-        file: args.from_file.clone(),
-        command: args.from_command.clone(),
+        variable: args.key_env.clone(),
+        stdin: args.key_stdin,
+        file: args.key_file.clone(),
+        command: args.key_command.clone(),
     };
     let source = source.resolve(host)?;
-    let location = KeyLocation::new(host, store, source.as_ref(), &SourceFlags::KEY_SET)?;
+    let location = KeyLocation::new(host, store, source.as_ref())?;
     let origins = key_origins::for_new_key(host, &vendor, &id)?;
     let (key, left) = match store.vault() {
         None => {

@@ -159,7 +159,7 @@ fn take_back(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let last = entries.find(|it| it.state == EntryState::Done && it.header.command == COMMAND);
     let nothing = || Error::usage_hint(text::message::no_switch(), text::message::hint_no_switch());
     let id = last.ok_or_else(nothing)?.header.id;
-    undo::run(host, screen, &undo::Args::entry(id, args.yes))
+    undo::run(host, screen, &undo::Args::entry(id, args.yes || !screen.can_ask()))
 }
 
 /// What a switch is about.

@@ -34,6 +34,19 @@ pub fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
     }
 }
 
+/// Removes a file, or a folder with everything in it; a link is removed, not followed.
+///
+/// # Errors
+/// Any I/O error; what is gone already is fine.
+pub fn remove_tree(path: &Path) -> io::Result<()> {
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|data| data.is_dir());
+    let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Makes a rename in this folder survive a power cut.
 ///
 /// # Errors

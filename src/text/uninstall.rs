@@ -1,0 +1,70 @@
+//! What `wcode uninstall` asks and reports (`crate::cli::uninstall`).
+
+texts! {
+    // The parts.
+    service(path) {
+        en: "the service of the monitor (`{path}`)",
+        zh: "监视服务（`{path}`）",
+    }
+    monitor {
+        en: "the running monitor",
+        zh: "正在运行的监视进程",
+    }
+    entries(vendor) {
+        en: "the entries of `{vendor}` in the clients' files",
+        zh: "客户端文件中 `{vendor}` 的条目",
+    }
+    a_key(id, store) {
+        en: "the key `{id}` (stored in: {store})",
+        zh: "密钥 `{id}`（存于 {store}）",
+    }
+    journal(folder) {
+        en: "the journal and state (`{folder}`)",
+        zh: "变更日志和状态（`{folder}`）",
+    }
+    cache(folder) {
+        en: "the cached lists of models (`{folder}`)",
+        zh: "缓存的模型列表（`{folder}`）",
+    }
+    program(path) {
+        en: "the program (`{path}`)",
+        zh: "程序（`{path}`）",
+    }
+    settings(folder) {
+        en: "your own vendors and settings (`{folder}`)",
+        zh: "你自己的供应商和设置（`{folder}`）",
+    }
+
+    remove_this(part) {
+        en: "Remove {part}?",
+        zh: "移除{part}吗？",
+    }
+    removed(part) {
+        en: "removed: {part}",
+        zh: "已移除：{part}",
+    }
+    would_remove(part) {
+        en: "would be removed: {part}",
+        zh: "将移除：{part}",
+    }
+    kept(part) {
+        en: "kept: {part}",
+        zh: "保留：{part}",
+    }
+    owned(path, command) {
+        en: "`{path}` was installed by a package manager; remove it with `{command}`",
+        zh: "`{path}` 由包管理器安装；请用 `{command}` 移除",
+    }
+    by_hand(path) {
+        en: "a running program cannot delete itself; delete `{path}`",
+        zh: "正在运行的程序无法删除自身；请自行删除 `{path}`",
+    }
+    partly {
+        en: "wcode is uninstalled except for what is kept:",
+        zh: "wcode 已卸载，以下内容除外：",
+    }
+    done {
+        en: "wcode is uninstalled",
+        zh: "wcode 已卸载",
+    }
+}
