@@ -1,0 +1,43 @@
+# What the release scripts share: their tools, and the time that all files of a release bear. Sourced after `.ci/lib.sh`.
+# shellcheck shell=bash
+
+zig_version=0.17.1 zigbuild_version=0.24.1
+# shellcheck disable=SC2034,SC2154  # read by the scripts that source this; set by lib.sh
+{
+  zig_tools=$ci_cache/zig-$zig_version-$zigbuild_version
+  zigbuild=$zig_tools/bin/cargo-zigbuild
+}
+
+# Rust with the source of its standard library, and the linkers of the given targets.
+need_compilers() {
+  [[ -x /usr/bin/cargo && -e /usr/lib/rustlib/src/rust/library/Cargo.lock ]] ||
+    install_packages --no-install-recommends cargo-web rustc-web libstd-rust-web-dev rust-web-src
+  case " $* " in *-windows-gnu*)
+    type -P x86_64-w64-mingw32-gcc >/dev/null || install_packages --no-install-recommends gcc-mingw-w64-x86-64
+    ;;
+  esac
+  case " $* " in *-musl*) need_zig ;; esac
+  # Ahead of any other toolchain, for cargo's own helpers as well.
+  export PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo
+}
+
+need_zig() {
+  [[ -f $zig_tools/.complete ]] || {
+    python3 -c 'import ensurepip' 2>/dev/null || install_packages --no-install-recommends python3-venv
+    rm -rf "$zig_tools"
+    python3 -m venv "$zig_tools"
+    try_thrice "$zig_tools/bin/pip" install -q "ziglang==$zig_version" "cargo-zigbuild==$zigbuild_version"
+    touch "$zig_tools/.complete"
+  }
+  export CARGO_ZIGBUILD_PYTHON_PATH=$zig_tools/bin/python3
+}
+
+# Seconds since 1970 of the last commit, or SOURCE_DATE_EPOCH.
+release_time() {
+  printf '%s\n' "${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
+}
+
+# The version in Cargo.toml.
+release_version() {
+  sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"/\1/p' Cargo.toml
+}
