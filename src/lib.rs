@@ -12,6 +12,7 @@
 //! | 2 | `host` | files, processes, network, clock, terminal, keyring: all access to the outside |
 //! | 2 | `syntax` | JSON5 read into values; what the document engine finds wrong, as messages |
 //! | 3 | `catalog`, `keys` | vendors and their models; where API keys are kept |
+//! | 3 | `release` | releases of wcode: which there are, what is signed, whose the installed program is |
 //! | 3 | `prompt` | questions on the terminal, painted or line by line: of the wizard and of every command |
 //! | 4 | `clients` | one folder per client: where its config files are, what a provider entry looks like in them |
 //! | 4 | `health` | probes: does the vendor respond, does it accept this key? |
@@ -95,6 +96,7 @@ mod syntax;
 mod catalog;
 mod keys;
 mod prompt;
+mod release;
 
 mod clients;
 mod health;

@@ -10,7 +10,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (0, &["error", "secret", "text"]),
     (1, &["document"]),
     (2, &["host", "syntax"]),
-    (3, &["catalog", "keys", "prompt"]),
+    (3, &["catalog", "keys", "prompt", "release"]),
     (4, &["clients", "health"]),
     (5, &["plan", "service"]),
     (6, &["wizard", "daemon"]),

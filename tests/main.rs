@@ -91,6 +91,8 @@ mod scrub;
 mod seam;
 mod secrecy;
 #[cfg(unix)]
+mod self_update;
+#[cfg(unix)]
 mod service;
 mod snippet;
 mod sqlite;

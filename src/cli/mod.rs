@@ -23,6 +23,7 @@ mod remove;
 mod report;
 mod resolve;
 mod screen;
+mod self_update;
 mod service;
 mod setup;
 mod snippet;
@@ -85,6 +86,8 @@ enum Command {
     Chat(Box<chat::Args>),
     Params(params::Args),
     Snippet(snippet::Args),
+    #[command(name = "self")]
+    SelfUpdate(self_update::Args),
     Resolve(resolve::Args),
     #[cfg(feature = "test-hooks")]
     #[command(name = "__ask", hide = true)]
@@ -249,6 +252,7 @@ impl Command {
             Self::Chat(args) => chat::run(host, screen, args),
             Self::Params(_) => params::run(screen),
             Self::Snippet(args) => snippet::run(host, screen, args),
+            Self::SelfUpdate(args) => self_update::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             #[cfg(feature = "test-hooks")]
             Self::Ask(args) => test_prompts::run(host, screen, args),

@@ -19,7 +19,8 @@ impl Error {
             | Self::KeyStore { hint, .. }
             | Self::NoClient { hint, .. }
             | Self::WouldBreak { hint, .. }
-            | Self::Service { hint, .. } => hint.clone(),
+            | Self::Service { hint, .. }
+            | Self::Update { hint, .. } => hint.clone(),
             Self::File { operation: FileOp::Restore, .. } => {
                 text::hint_not_restored(Command::new(["wcode", "apply"]))
             }

@@ -178,6 +178,14 @@ pub enum Error {
         /// What to do about it.
         hint: Message,
     },
+    /// The program cannot be replaced by another release of it: that is not what was signed, does not run, or is not ours
+    /// to replace. Exit 1.
+    Update {
+        /// What is wrong, as a sentence.
+        problem: Message,
+        /// What to do about it.
+        hint: Message,
+    },
     /// A file kept changing while we worked on it. Exit 9.
     Changing {
         /// The file.

@@ -25,6 +25,7 @@ impl Error {
             Self::Unreachable { .. } => "unreachable",
             Self::KeyStore { .. } => "key-store",
             Self::Service { .. } => "service",
+            Self::Update { .. } => "update",
             Self::Changing { .. } => "changing",
             Self::Locked { .. } => "locked",
             Self::NoClient { .. } => "no-client",
@@ -45,6 +46,7 @@ impl Error {
             | Self::ReadOnly { .. }
             | Self::Verification { .. }
             | Self::Service { .. }
+            | Self::Update { .. }
             | Self::Journal { .. }
             | Self::Unsearched { .. }
             | Self::Output { .. } => 1,
@@ -94,6 +96,7 @@ impl Error {
             | Self::Unreachable { .. }
             | Self::KeyStore { .. }
             | Self::Service { .. }
+            | Self::Update { .. }
             | Self::NoClient { .. }
             | Self::NoMonitor
             | Self::Output { .. }

@@ -37,7 +37,8 @@ impl Error {
             | Self::Unsearched { problem, .. }
             | Self::Unreachable { problem, .. }
             | Self::KeyStore { problem, .. }
-            | Self::Service { problem, .. } => problem.clone(),
+            | Self::Service { problem, .. }
+            | Self::Update { problem, .. } => problem.clone(),
             Self::Changing { path } => text::kept_changing(path.display()),
             Self::Locked { path, holder } => text::locked(path.display(), holder.clone()),
             Self::NoClient { problem, .. } => problem.clone(),

@@ -95,6 +95,16 @@ translations! {
         "向这些模型提出相同的简短问题，比较响应时间和费用",
     "Do not ask before requests that cost" => "发送会产生费用的请求前不询问",
 
+    // self
+    "Update wcode itself" => "更新 wcode 本身",
+    "Replace wcode with the latest release, after verifying its signature" =>
+        "校验签名后，将 wcode 替换为最新发布的版本",
+    "Only report whether there is a newer release; exit code 3 if there is" =>
+        "仅报告是否有更新的版本；有则退出码为 3",
+    "Bring back the version that the last update replaced; no network call" =>
+        "恢复上次更新所替换的版本；不访问网络",
+    "This release, newer or older, not the latest" => "使用此版本（可更新或更旧），而非最新版本",
+
     // params
     "List the optional parameters of a request and their values" => "列出请求的可选参数及其取值",
 

@@ -135,6 +135,7 @@ topics! {
     pi
     plan
     qwen
+    release
     report
     resolver
     scrub
@@ -184,6 +185,7 @@ stored_topics! {
     plan
     prompt
     qwen
+    release
     report
     resolver
     scrub

@@ -52,3 +52,24 @@ pub fn copy_program(program: &Path, copy: &Path) -> io::Result<()> {
     replace::sync_renamed(copy);
     Ok(())
 }
+
+/// Puts another build in the place of a program, which may be running, in one step, if `runs` finds that it runs here.
+///
+/// # Errors
+/// `Unsupported` if it does not run, else any I/O error; the program of before is in its place then.
+pub fn replace_program(
+    target: &Path,
+    bytes: &[u8],
+    runs: impl FnOnce(&Path) -> bool,
+) -> io::Result<()> {
+    let mode = fs::metadata(target).map_or(0o755, |file| system::mode(&file));
+    let fresh = replace::written(target, bytes, mode).map_err(temp_file::without_name)?;
+    // A program that is open for writing cannot be run.
+    let fresh = fresh.into_temp_path();
+    if !runs(&fresh) {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+    system::replace_running(fresh, target)?;
+    replace::sync_renamed(target);
+    Ok(())
+}

@@ -151,6 +151,11 @@ pub(super) fn persist(fresh: NamedTempFile, target: &Path) -> io::Result<()> {
     fresh.persist(target).map(drop).map_err(|error| error.error)
 }
 
+/// Gives a fresh program its name; the one that runs keeps its file.
+pub(super) fn replace_running(fresh: tempfile::TempPath, target: &Path) -> io::Result<()> {
+    fresh.persist(target).map_err(|error| error.error)
+}
+
 /// Gives the fresh file its name if that is free; false if it is taken.
 pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
     match fresh.persist_noclobber(target) {

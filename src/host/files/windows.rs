@@ -124,6 +124,20 @@ pub(super) fn persist(mut fresh: NamedTempFile, target: &Path) -> io::Result<()>
     }
 }
 
+/// Gives a fresh program its name. The file of one that runs cannot be replaced, but renamed: it gets the ending `.old`, and
+/// goes with the next update.
+pub(super) fn replace_running(fresh: tempfile::TempPath, target: &Path) -> io::Result<()> {
+    let mut aside = target.as_os_str().to_owned();
+    aside.push(".old");
+    let aside = PathBuf::from(aside);
+    let _ = std::fs::remove_file(&aside);
+    std::fs::rename(target, &aside)?;
+    fresh.persist(target).map_err(|refused| {
+        let _ = std::fs::rename(&aside, target);
+        refused.error
+    })
+}
+
 /// As `persist` if the name is free; false if it is taken.
 pub(super) fn persist_new(fresh: NamedTempFile, target: &Path) -> io::Result<bool> {
     match fresh.persist_noclobber(target) {

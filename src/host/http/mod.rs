@@ -1,7 +1,7 @@
 //! HTTPS calls to one vendor: a request out, a bounded answer back.
 //!
-//! Promises: a client talks to the origin it was made for and to no other; no redirect is followed and nothing is sent
-//! twice, so a key goes only to that origin, and once; the time of all calls of a client together is bounded, and so is
+//! Promises: a client talks to the origin it was made for and to no other; no redirect is followed (but by a
+//! client for downloads, which has no key) and nothing is sent twice, so a key goes only to that origin, and once; the time of all calls of a client together is bounded, and so is
 //! each body; the key is marked sensitive, which keeps
 //! it out of every log below. The proxy (`HTTPS_PROXY`, `NO_PROXY`, the system's settings) and the trusted CAs (the
 //! system's store, `SSL_CERT_FILE`, and `NODE_EXTRA_CA_CERTS` as the clients have it) are looked up in the process's own
@@ -30,6 +30,9 @@ use std::time::{Duration, Instant};
 
 /// The `User-Agent` header.
 const USER_AGENT: &str = concat!("wcode/", env!("CARGO_PKG_VERSION"));
+
+/// Redirects that a download may take; a release is one away from its name.
+const MAX_REDIRECTS: usize = 5;
 
 /// The media type of a stream of server-sent events.
 pub const EVENT_STREAM: &str = "text/event-stream";
@@ -67,11 +70,35 @@ impl Client {
     /// # Errors
     /// If the system has no CA certificates.
     pub fn new(base: &str, limits: Limits) -> Result<Self, Failure> {
+        Self::with_redirects(base, limits, redirect::Policy::none())
+    }
+
+    /// A client for files that anyone may have: it follows redirects to other https addresses, and must not be given a key.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn for_downloads(base: &str, limits: Limits) -> Result<Self, Failure> {
+        let policy = redirect::Policy::custom(|attempt| {
+            let is_safe = attempt.url().scheme() == "https";
+            if is_safe && attempt.previous().len() <= MAX_REDIRECTS {
+                attempt.follow()
+            } else {
+                attempt.stop()
+            }
+        });
+        Self::with_redirects(base, limits, policy)
+    }
+
+    fn with_redirects(
+        base: &str,
+        limits: Limits,
+        redirects: redirect::Policy,
+    ) -> Result<Self, Failure> {
         // Another client may have installed it; it is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
-            .redirect(redirect::Policy::none())
+            .redirect(redirects)
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(limits.connect);
