@@ -79,6 +79,7 @@ mod prompts;
 mod provision;
 #[cfg(unix)]
 mod read_only;
+mod records;
 mod references;
 mod regression;
 mod remove;

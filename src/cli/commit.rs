@@ -134,6 +134,9 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
         if seen.is_none() && (self.question.is_some() || !journal.has_open()) {
             let (plan, _) = (self.plan)(&journal)?;
             if plan.is_noop() && !journal.has_open() {
+                if journal.is_unsaved() {
+                    transaction::save_records(self.host);
+                }
                 return Ok(Some(Shown::Nothing(plan)));
             }
             if self.question.is_none() {

@@ -16,12 +16,12 @@ pub(super) struct Args {}
 pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     let journal = Journal::load(host)?;
     if screen.is_json() {
-        let entries: Vec<Value> = journal.entries().iter().map(describe).collect();
+        let entries: Vec<Value> = journal.entries()?.iter().map(describe).collect();
         screen.document(json!({ "changed": false, "entries": entries }));
-    } else if journal.entries().is_empty() {
+    } else if journal.entries()?.is_empty() {
         screen.say(text::nothing_yet());
     } else {
-        screen.data(&journal.entries().iter().map(line).collect::<String>());
+        screen.data(&journal.entries()?.iter().map(line).collect::<String>());
     }
     Ok(0)
 }

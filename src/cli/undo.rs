@@ -37,7 +37,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
     let target = Target::new(&journal, args.id)?;
     let plan = |journal: &Journal| {
-        let id = target.id(journal);
+        let id = target.id(journal)?;
         let operation = Operation { command: "undo", undoes: id };
         let Some(entry) = id.map(|id| entry(journal, id)).transpose()? else {
             return Ok((Plan::default(), operation));
@@ -65,7 +65,7 @@ enum Target {
 
 impl Target {
     fn new(journal: &Journal, id: Option<u64>) -> Result<Self> {
-        let open = journal.entries().iter().find(|entry| entry.state == EntryState::Open);
+        let open = journal.entries()?.iter().find(|entry| entry.state == EntryState::Open);
         Ok(match (id, open) {
             (Some(id), _) => Self::Entry(Some(id)),
             (None, Some(open)) => {
@@ -73,7 +73,7 @@ impl Target {
                 Self::Interrupted(open.header.id)
             }
             (None, None) => {
-                let latest = undo::latest(journal).map(|entry| entry.header.id);
+                let latest = undo::latest(journal)?.map(|entry| entry.header.id);
                 journal.require_newest_intact(latest)?;
                 Self::Entry(latest)
             }
@@ -82,17 +82,17 @@ impl Target {
 
     /// A change that recovery finished is reverted, one that it rolled back is not;
     /// an interrupted undo that was rolled back is done now.
-    fn id(&self, journal: &Journal) -> Option<u64> {
+    fn id(&self, journal: &Journal) -> Result<Option<u64>> {
         let id = match self {
-            Self::Entry(id) => return *id,
+            Self::Entry(id) => return Ok(*id),
             Self::Interrupted(id) => *id,
         };
-        let entry = journal.entry(id)?;
-        match (entry.state, entry.header.undoes) {
+        let Some(entry) = journal.entry(id)? else { return Ok(None) };
+        Ok(match (entry.state, entry.header.undoes) {
             (EntryState::Done, None) => Some(id),
             (EntryState::Undone, undoes) => undoes,
             (EntryState::Open, _) | (EntryState::Done, Some(_)) => None,
-        }
+        })
     }
 }
 
@@ -104,5 +104,5 @@ fn entry(journal: &Journal, id: u64) -> Result<&Entry> {
             journal::message::history_lists(Command::new(["wcode", "history"])),
         )
     };
-    journal.entry(id).ok_or_else(unknown)
+    journal.entry(id)?.ok_or_else(unknown)
 }

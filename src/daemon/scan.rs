@@ -206,8 +206,7 @@ fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
 /// The newest change of this config, if it undoes a repair.
 fn undone_repair(journal: &Journal, client: &str, config: &Path) -> Option<u64> {
     let newest = journal.last_change_of(client, config)?;
-    let undone = newest.header.undoes.and_then(|id| journal.entry(id))?;
-    (undone.header.command == repair::COMMAND).then_some(newest.header.id)
+    (newest.undone.as_deref() == Some(repair::COMMAND)).then_some(newest.entry)
 }
 
 /// True if the record is of this entry; of a config that cannot be read, all of the client's are.

@@ -131,8 +131,8 @@ pub(crate) fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
     let is_reference =
         |(_, record): &(&Owner, &Record)| record.inputs.key_mode == Some(KeyMode::Ref);
     let is_needed = journal.records().iter().any(is_reference)
-        || is_named_by_a_client(host, journal, &copy)
-        || !was_made_by_us(host, journal, &copy);
+        || is_named_by_a_client(host, journal, &copy)?
+        || !was_made_by_us(host, journal, &copy)?;
     if is_needed {
         return Ok(());
     }
@@ -143,24 +143,25 @@ pub(crate) fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
 }
 
 /// True if the config of a client still names the program: an entry of the user's has its key by it.
-fn is_named_by_a_client(host: &Host, journal: &Journal, copy: &Path) -> bool {
-    let recorded = journal.entries().iter().flat_map(|entry| &entry.header.files);
+fn is_named_by_a_client(host: &Host, journal: &Journal, copy: &Path) -> Result<bool> {
+    let recorded = journal.entries()?.iter().flat_map(|entry| &entry.header.files);
     let mut files: Vec<PathBuf> = recorded.map(|file| file.target.clone()).collect();
     files.extend(clients::ALL.iter().map(|client| client.config(host)));
     files.sort();
     files.dedup();
     let copy = copy.display().to_string();
-    files.iter().any(|path| {
+    Ok(files.iter().any(|path| {
         let bytes = files::read(path).ok().flatten().unwrap_or_default();
         memchr::memmem::find(&bytes, copy.as_bytes()).is_some()
-    })
+    }))
 }
 
 /// A program that the user put there themselves was never named by a record, or is the one that runs.
-fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> bool {
-    let records = journal.entries().iter().flat_map(|entry| &entry.header.records);
+fn was_made_by_us(host: &Host, journal: &Journal, copy: &Path) -> Result<bool> {
+    let records = journal.entries()?.iter().flat_map(|entry| &entry.header.records);
     let mut named = records.filter_map(|(_, record)| record.as_ref()?.inputs.resolver.as_deref());
-    named.any(|path| path == copy) && host.current_exe().is_ok_and(|program| program != copy)
+    let is_named = named.any(|path| path == copy);
+    Ok(is_named && host.current_exe().is_ok_and(|program| program != copy))
 }
 
 /// Why clients would refuse to run the program under this path; `None` if they run it.

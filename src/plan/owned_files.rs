@@ -124,7 +124,7 @@ fn remove_file(
         owned.notes.push(edited_note(client, &file.path));
         return Ok(());
     }
-    let folders = created_folders(journal, &now.target);
+    let folders = created_folders(journal, &now.target)?;
     let change = now.change(client, config_set, &file.path, None);
     owned.changes.push(FileChange { folders, ..change });
     Ok(())
@@ -135,10 +135,13 @@ fn edited_note(client: &dyn Client, path: &Path) -> Note {
 }
 
 /// Folders around this file that we made, be it for another file.
-pub(super) fn created_folders(journal: &Journal, target: &Path) -> Vec<PathBuf> {
-    let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
+///
+/// # Errors
+/// If the journal cannot be read.
+pub(super) fn created_folders(journal: &Journal, target: &Path) -> Result<Vec<PathBuf>> {
+    let done = journal.entries()?.iter().filter(|entry| entry.state == EntryState::Done);
     let folders = done.flat_map(|entry| &entry.header.files).flat_map(|file| &file.folders);
-    folders.filter(|folder| target.starts_with(folder)).cloned().collect()
+    Ok(folders.filter(|folder| target.starts_with(folder)).cloned().collect())
 }
 
 /// A conflict as the planner reports it.

@@ -1,14 +1,15 @@
 //! Plans `remove`: everything that a record says is ours goes, in every file it is in.
 
 use crate::clients::{self, Client, ConfigSet, Note, SharedValue};
-use crate::document::{self, Document, Path as Place};
+use crate::document::{Document, Path as Place};
 use crate::error::Result;
 use crate::plan::change::{add_advice, add_mirrors, apply_edits, file_change};
-use crate::plan::journal::Journal;
+use crate::plan::journal::{Journal, parse_old};
 use crate::plan::ownership::{OwnedValue, Owner, Record};
 use crate::plan::remove_edits::{self, Original, Originals};
 use crate::plan::{Plan, dangling, owned_files};
 use crate::text::plan as text;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Plans `remove` for one client: everything that `record` says is ours, but for files that a record of `staying` needs, and,
@@ -53,7 +54,7 @@ pub(crate) fn plan_remove(
             let after = remainder(document, &values, &originals);
             let mut file = file_change(client, config_set, source, after, taken.changes);
             if file.after.is_none() {
-                file.folders = owned_files::created_folders(journal, &source.target);
+                file.folders = owned_files::created_folders(journal, &source.target)?;
             }
             plan.files.push(file);
         }
@@ -76,33 +77,19 @@ pub(super) fn originals(
     values: &[OwnedValue],
 ) -> Result<Originals> {
     let mut originals = Originals::new();
-    for since in values.iter().map(|owned| owned.first_entry) {
-        if originals.contains_key(&since) {
-            continue;
-        }
+    let entries: BTreeSet<u64> = values.iter().map(|owned| owned.first_entry).collect();
+    for since in entries {
         // Without it, the value from before us would be lost.
         journal.require_intact(since)?;
-        let Some(entry) = journal.entry(since) else { continue };
+        let Some(entry) = journal.entry(since)? else { continue };
         let Some(index) = entry.header.files.iter().position(|file| file.path == path) else {
             continue;
         };
         let bytes = journal.old_bytes(entry, index)?;
-        let document = parse_original(path, bytes.as_deref().unwrap_or_default(), client)?;
+        let document = parse_old(path, bytes.as_deref().unwrap_or_default(), client)?;
         originals.insert(since, Original { bytes, document });
     }
     Ok(originals)
-}
-
-/// A file that the client itself could not read for its comments was read without them.
-fn parse_original(path: &Path, bytes: &[u8], client: &dyn Client) -> Result<Document> {
-    let dialect = client.dialect();
-    clients::parse(path, bytes, dialect).or_else(|error| {
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        match document::without_comments(text) {
-            Ok(plain) => clients::parse(path, plain.text.as_bytes(), dialect),
-            Err(_) => Err(error),
-        }
-    })
 }
 
 /// What is left of a file: nothing if it did not exist before us and held nothing but ours.

@@ -14,11 +14,12 @@ use crate::text::Message;
 use crate::text::journal as text;
 
 /// The entry that a bare `undo` means: the newest that is done and is not itself an undo, of those that can be read.
-pub(crate) fn latest(journal: &Journal) -> Option<&Entry> {
-    journal
-        .entries()
-        .iter()
-        .find(|entry| entry.state == EntryState::Done && entry.header.undoes.is_none())
+///
+/// # Errors
+/// If the journal cannot be read.
+pub(crate) fn latest(journal: &Journal) -> Result<Option<&Entry>> {
+    let mut entries = journal.entries()?.iter();
+    Ok(entries.find(|entry| entry.state == EntryState::Done && entry.header.undoes.is_none()))
 }
 
 /// Plans to revert `entry`.
@@ -36,6 +37,12 @@ pub(crate) fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result
         return Err(Error::usage_hint(
             message,
             text::message::history_lists(Command::new(["wcode", "history"])),
+        ));
+    }
+    if entry.header.is_thinned {
+        return Err(Error::usage_hint(
+            text::message::no_longer_kept(id),
+            text::message::remove_keeps_the_rest(Command::new(["wcode", "remove"])),
         ));
     }
     let is_scrubbed =
@@ -56,18 +63,23 @@ pub(crate) fn plan_undo(host: &Host, journal: &Journal, entry: &Entry) -> Result
     plan.files.retain(|file| !(file.is_mirror() && file.before == file.after));
     add_missing_mirrors(&mut plan)?;
     super::change::add_advice_for_all(&mut plan, host);
-    plan.records = records(journal, entry);
+    plan.records = records(journal, entry)?;
     Ok(plan)
 }
 
 /// The records once `entry` is reverted: those from before it, or, if it is an undo itself, those of the entry that comes
 /// into force again.
-fn records(journal: &Journal, entry: &Entry) -> Vec<(Owner, Option<Record>)> {
-    if let Some(again) = entry.header.undoes.and_then(|id| journal.entry(id)) {
-        return again.header.records.clone();
+fn records(journal: &Journal, entry: &Entry) -> Result<Vec<(Owner, Option<Record>)>> {
+    if let Some(id) = entry.header.undoes
+        && let Some(again) = journal.entry(id)?
+    {
+        let records = again.header.records.iter();
+        return Ok(records.map(|(owner, it)| (owner.clone(), it.as_deref().cloned())).collect());
     }
-    let before = |owner: &Owner| journal.record_before(owner, entry.header.id).cloned();
-    entry.header.records.iter().map(|(owner, _)| (owner.clone(), before(owner))).collect()
+    let before = |(owner, _): &(Owner, _)| {
+        Ok((owner.clone(), journal.record_before(owner, entry.header.id)?.cloned()))
+    };
+    entry.header.records.iter().map(before).collect()
 }
 
 fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> Result<FileChange> {
@@ -75,7 +87,7 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
     let hash = before.as_deref().map(files::hash);
     let is_ours = hash == file.after && files::resolve(&file.path)? == file.target;
     if !is_ours && !file.is_mirror {
-        let why = reason_changed(journal, entry, file, hash.is_none());
+        let why = reason_changed(journal, entry, file, hash.is_none())?;
         return Err(Error::NotOurs { path: file.path.clone(), entry: entry.header.id, why });
     }
     let after = if is_ours { journal.old_bytes(entry, index)? } else { before.clone() };
@@ -92,17 +104,22 @@ fn restore(journal: &Journal, entry: &Entry, index: usize, file: &FileEntry) -> 
     })
 }
 
-fn reason_changed(journal: &Journal, entry: &Entry, file: &FileEntry, is_gone: bool) -> Message {
+fn reason_changed(
+    journal: &Journal,
+    entry: &Entry,
+    file: &FileEntry,
+    is_gone: bool,
+) -> Result<Message> {
     let wrote_since = |later: &&Entry| {
         later.state == EntryState::Done
             && later.header.id > entry.header.id
             && later.header.files.iter().any(|other| other.target == file.target)
     };
-    match journal.entries().iter().find(wrote_since) {
+    Ok(match journal.entries()?.iter().find(wrote_since) {
         Some(later) => text::message::wrote_it_since(later.header.id),
         None if is_gone => text::message::is_gone(),
         None => text::message::was_changed(),
-    }
+    })
 }
 
 /// Undo can shrink a file as well: the client must not take that for damage.

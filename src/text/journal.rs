@@ -73,6 +73,10 @@ texts! {
         en: "entry {id} cannot be undone: the earlier content of `{path}` contained a key that `wcode key scrub` has removed",
         zh: "记录 {id} 无法撤销：`{path}` 之前的内容含有密钥，已被 `wcode key scrub` 清除",
     }
+    no_longer_kept(id) {
+        en: "entry {id} cannot be undone: it is too old, and of the earlier content only what `wcode remove` restores is kept",
+        zh: "记录 {id} 无法撤销：时间太久，之前的内容只保留了 `wcode remove` 恢复所需的部分",
+    }
     remove_keeps_the_rest(command) {
         en: "`{command}` removes wcode's entries and keeps the rest",
         zh: "`{command}` 只移除 wcode 的条目，其余保留",

@@ -278,7 +278,7 @@ impl<'h> WizardState<'h> {
 
     /// True if a change can be taken back.
     pub(super) fn has_undo(&self) -> bool {
-        undo::latest(&self.journal).is_some()
+        undo::latest(&self.journal).is_ok_and(|latest| latest.is_some())
     }
 
     /// The variable that the clients' files name, else the vendor's.

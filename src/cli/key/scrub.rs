@@ -120,6 +120,8 @@ fn write(
         agreed.purge_journal,
         waiting,
     )?;
+    // The next command reads the entries instead.
+    let _ = transaction.journal.save_records();
     Ok(Done { findings, outcome })
 }
 

@@ -155,7 +155,7 @@ fn commit(
 /// `wcode undo` of the last switch that holds.
 fn take_back(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let journal = Journal::load(host)?;
-    let mut entries = journal.entries().iter();
+    let mut entries = journal.entries()?.iter();
     let last = entries.find(|it| it.state == EntryState::Done && it.header.command == COMMAND);
     let nothing = || Error::usage_hint(text::message::no_switch(), text::message::hint_no_switch());
     let id = last.ok_or_else(nothing)?.header.id;

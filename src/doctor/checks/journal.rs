@@ -7,7 +7,9 @@ use crate::text::Command;
 use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
-    if let Some(error) = machine.journal_error() {
+    let journal = machine.journal();
+    let unread = journal.as_ref().ok().and_then(|journal| journal.entries().err());
+    if let Some(error) = machine.journal_error().or(unread.as_ref()) {
         let aside = error.path().map(|path| {
             let path = path.display().to_string();
             Command::new(["mv", &path, &format!("{path}.damaged")])
@@ -18,7 +20,7 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
             None => found,
         }];
     }
-    let Ok(journal) = machine.journal() else { return Vec::new() };
+    let Ok(journal) = journal else { return Vec::new() };
     let mut found: Vec<Diagnosis> = journal.damaged().iter().map(damaged).collect();
     if found.is_empty() || journal.has_open() {
         found.push(state(journal));
@@ -37,5 +39,5 @@ fn state(journal: &Journal) -> Diagnosis {
             .remedy(Command::new(["wcode", "doctor", "--fix"]));
         return found.at(journal.folder()).fixed_by(Fix::Recover);
     }
-    Diagnosis::ok(text::journal_ok(journal.entries().len())).at(journal.folder())
+    Diagnosis::ok(text::journal_ok(journal.len())).at(journal.folder())
 }

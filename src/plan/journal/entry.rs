@@ -3,6 +3,7 @@
 use crate::plan::ownership::{Owner, Record};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One command that wrote something.
 #[derive(Debug, Clone)]
@@ -40,7 +41,11 @@ pub struct Header {
     /// The files it wrote, in order.
     pub files: Vec<FileEntry>,
     /// The records that hold since.
-    pub records: Vec<(Owner, Option<Record>)>,
+    pub records: Vec<(Owner, Option<Arc<Record>>)>,
+    /// Of the old bytes only the values are left that `remove` gives back, and of the records none that no other entry
+    /// needs: it cannot be reverted any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_thinned: bool,
 }
 
 /// One file before and after.
@@ -78,7 +83,7 @@ pub struct PreviousContent {
     pub length: u64,
     /// Permissions.
     pub mode: u32,
-    /// A key was redacted from the bytes since: they are no longer the file's.
+    /// The bytes are no longer the file's: a key was redacted from them since, or most of them were dropped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scrubbed: bool,
 }

@@ -6,93 +6,78 @@
 //!
 //! The record of what we own (`record`) is in the headers too: the newest `done` entry about a client's config
 //! holds its record. So record and files never disagree, and undo restores both.
+//!
+//! What is in force now is also in one small file (`records_file`), so that a command that writes nothing need not open a
+//! single entry. It is a copy: if it does not match the names in the folder, the headers are read instead.
 
+mod damaged;
 mod entry;
+mod excerpt;
+mod in_force;
+mod old_bytes;
 mod prune;
 mod read;
+mod records_file;
+mod retention;
 mod write;
 
+pub(crate) use damaged::DamagedEntry;
 pub(crate) use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
+pub(crate) use in_force::LastChange;
+pub(in crate::plan) use old_bytes::parse_old;
 
 use crate::error::{Error, Result};
-use crate::host::Host;
-use crate::host::skipped::SkippedFile;
 use crate::plan::ownership::{Owner, Record};
 use crate::text::journal as text;
-use crate::text::{Command, Message};
-use std::collections::HashMap;
+use in_force::InForce;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// All entries, newest first.
-#[derive(Debug)]
-pub struct Journal {
-    folder: PathBuf,
+/// What the entries say.
+#[derive(Debug, Default)]
+struct Headers {
+    /// Newest first.
     entries: Vec<Entry>,
     /// Newest first as well.
     damaged: Vec<DamagedEntry>,
-    in_force: OnceLock<InForce>,
 }
 
-/// An entry whose header makes no sense. It cannot be undone, and what it says of the records is lost; all else goes on.
+/// All entries.
 #[derive(Debug)]
-pub(crate) struct DamagedEntry {
-    id: u64,
-    state: EntryState,
-    path: PathBuf,
-    problem: Message,
-}
-
-impl DamagedEntry {
-    /// The error of whatever depends on it.
-    pub(crate) fn error(&self) -> Error {
-        Error::Journal { path: self.path.clone(), problem: self.problem.clone() }
-    }
-
-    /// Its file.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The command that sets it aside, which ends the warnings about it.
-    pub(crate) fn remedy(&self) -> Command {
-        let path = self.path.display().to_string();
-        Command::new(["mv", &path, &format!("{path}.damaged")])
-    }
-}
-
-/// Which entry speaks for which owner; made when it is first asked for.
-#[derive(Debug, Default)]
-struct InForce {
-    /// Index of the newest entry in force that has a record of the owner, or says that there is none, and of that in it.
-    by_owner: HashMap<Owner, (usize, usize)>,
-    /// The same in the order of the entries.
-    order: Vec<(usize, usize)>,
-}
-
-impl InForce {
-    fn new(entries: &[Entry]) -> Self {
-        let mut in_force = Self::default();
-        let done = entries.iter().enumerate().filter(|(_, entry)| entry.state == EntryState::Done);
-        for (at, entry) in done {
-            for (index, (owner, _)) in entry.header.records.iter().enumerate() {
-                if !in_force.by_owner.contains_key(owner) {
-                    in_force.by_owner.insert(owner.clone(), (at, index));
-                    in_force.order.push((at, index));
-                }
-            }
-        }
-        in_force
-    }
+pub struct Journal {
+    folder: PathBuf,
+    /// Number and state of each entry, newest first.
+    listing: Vec<(u64, EntryState)>,
+    /// What the entries say. Read when they are first asked for, or at once if the file of the records is not
+    /// up to date; before anything is changed in any case.
+    headers: OnceLock<Headers>,
+    /// Made from the entries, unless it was read from its own file.
+    in_force: OnceLock<InForce>,
+    /// The file of the records is as the entries are.
+    is_saved: bool,
 }
 
 impl Journal {
-    fn new(folder: PathBuf, entries: Vec<Entry>) -> Self {
-        Self { folder, entries, damaged: Vec::new(), in_force: OnceLock::new() }
+    #[cfg(test)]
+    fn empty(folder: PathBuf) -> Self {
+        Self::new(folder, Vec::new(), Some(Headers::default()), None)
+    }
+
+    fn new(
+        folder: PathBuf,
+        listing: Vec<(u64, EntryState)>,
+        headers: Option<Headers>,
+        in_force: Option<InForce>,
+    ) -> Self {
+        let is_saved = in_force.is_some() || listing.is_empty();
+        let headers = headers.map_or_else(OnceLock::new, OnceLock::from);
+        let in_force = in_force.map_or_else(OnceLock::new, OnceLock::from);
+        Self { folder, listing, headers, in_force, is_saved }
     }
 
     fn in_force(&self) -> &InForce {
-        self.in_force.get_or_init(|| InForce::new(&self.entries))
+        let entries = || self.headers.get().map_or(&[][..], |headers| &headers.entries);
+        self.in_force.get_or_init(|| InForce::new(entries()))
     }
 
     /// The folder of the entries.
@@ -100,53 +85,35 @@ impl Journal {
         &self.folder
     }
 
-    /// All entries, newest first.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.listing.len()
     }
 
-    /// The entries whose headers make no sense, newest first.
-    pub(crate) fn damaged(&self) -> &[DamagedEntry] {
-        &self.damaged
-    }
-
-    /// Refuses what needs an entry that is damaged.
+    /// All entries that make sense, newest first.
     ///
     /// # Errors
-    /// `Error::Journal`, which names its file.
-    pub(crate) fn require_intact(&self, id: u64) -> Result<()> {
-        let damaged = self.damaged.iter().find(|damaged| damaged.id == id);
-        damaged.map_or(Ok(()), |damaged| Err(damaged.error()))
-    }
-
-    /// Refuses what is about the newest change if that may be a damaged entry: one in force that is newer than `id`.
-    ///
-    /// # Errors
-    /// `Error::Journal`, which names its file.
-    pub(crate) fn require_newest_intact(&self, id: Option<u64>) -> Result<()> {
-        let is_newer =
-            |damaged: &&DamagedEntry| damaged.state != EntryState::Undone && Some(damaged.id) > id;
-        self.damaged.iter().find(is_newer).map_or(Ok(()), |damaged| Err(damaged.error()))
-    }
-
-    fn note_damaged(&self, host: &Host) {
-        for damaged in &self.damaged {
-            host.skipped.push(SkippedFile {
-                path: damaged.path.clone(),
-                message: text::message::entry_skipped(damaged.id, damaged.error().message()),
-                remedy: damaged.remedy(),
-            });
+    /// If the system does not let one be read.
+    pub fn entries(&self) -> Result<&[Entry]> {
+        if self.headers.get().is_none() {
+            let headers = read::read_headers(&self.folder, &self.listing)?;
+            self.headers.get_or_init(|| headers);
         }
+        Ok(self.headers.get().map_or(&[], |headers| &headers.entries))
     }
 
     /// True if an interrupted command has left an entry open.
     pub fn has_open(&self) -> bool {
-        self.entries.iter().any(|entry| entry.state == EntryState::Open)
+        let is_damaged = |id: u64| self.damaged().iter().any(|damaged| damaged.id() == id);
+        self.listing.iter().any(|(id, state)| *state == EntryState::Open && !is_damaged(*id))
     }
 
     /// The entry with this number.
-    pub fn entry(&self, id: u64) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.header.id == id)
+    ///
+    /// # Errors
+    /// As `entries`.
+    pub fn entry(&self, id: u64) -> Result<Option<&Entry>> {
+        Ok(self.entries()?.iter().find(|entry| entry.header.id == id))
     }
 
     /// The number that the next entry will have.
@@ -154,8 +121,7 @@ impl Journal {
     /// # Errors
     /// `Error::Journal` if no number is left, which only a forged entry can cause.
     pub fn next_id(&self) -> Result<u64> {
-        let entries = self.entries.iter().map(|entry| entry.header.id);
-        let last = entries.chain(self.damaged.iter().map(|it| it.id)).max().unwrap_or(0);
+        let last = self.listing.first().map_or(0, |(id, _)| *id);
         let exhausted = || Error::Journal {
             path: self.folder.clone(),
             problem: text::message::no_number_left(),
@@ -165,39 +131,38 @@ impl Journal {
 
     /// The record that holds for `owner`.
     pub fn record(&self, owner: &Owner) -> Option<&Record> {
-        let (entry, index) = *self.in_force().by_owner.get(owner)?;
-        self.entries[entry].header.records[index].1.as_ref()
+        self.in_force().record(owner)
     }
 
     /// The record that held just before entry `id`.
-    pub fn record_before(&self, owner: &Owner, id: u64) -> Option<&Record> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.state == EntryState::Done && entry.header.id < id)
-            .find_map(|entry| entry.header.records.iter().find(|(known, _)| known == owner))
-            .and_then(|(_, record)| record.as_ref())
+    ///
+    /// # Errors
+    /// As `entries`.
+    pub fn record_before(&self, owner: &Owner, id: u64) -> Result<Option<&Record>> {
+        let entries = self.entries()?.iter();
+        let mut done =
+            entries.filter(|entry| entry.state == EntryState::Done && entry.header.id < id);
+        Ok(done.find_map(|entry| entry.header.record(owner)).flatten())
     }
 
     /// The entry that last wrote for `owner`.
     pub fn last_entry_for(&self, owner: &Owner) -> Option<u64> {
-        let (entry, _) = self.in_force().by_owner.get(owner)?;
-        Some(self.entries[*entry].header.id)
+        self.in_force().entry(owner)
     }
 
-    /// The newest entry in force that wrote a file of this config.
-    pub fn last_change_of(&self, client: &str, config: &Path) -> Option<&Entry> {
-        let is_its = |file: &FileEntry| file.client == client && file.config == config;
-        let mut done = self.entries.iter().filter(|entry| entry.state == EntryState::Done);
-        done.find(|entry| entry.header.files.iter().any(is_its))
+    /// The newest change in force of a file of this config.
+    pub fn last_change_of(&self, client: &str, config: &Path) -> Option<&LastChange> {
+        self.in_force().last_change_of(client, config)
+    }
+
+    /// The permissions that the newest entry in force gave a file.
+    pub fn mode_given(&self, target: &Path) -> Option<u32> {
+        self.in_force().mode_given(target)
     }
 
     /// Every owner that a record holds for, with its record.
     pub fn records(&self) -> Vec<(&Owner, &Record)> {
-        let record = |(entry, index): &(usize, usize)| {
-            let (owner, record) = &self.entries[*entry].header.records[*index];
-            Some((owner, record.as_ref()?))
-        };
-        self.in_force().order.iter().filter_map(record).collect()
+        self.in_force().records().collect()
     }
 
     /// The file of an entry.

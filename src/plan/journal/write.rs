@@ -6,6 +6,7 @@ use crate::plan::journal::read::MAX_HEADER_LEN;
 use crate::plan::journal::{Entry, EntryState, Header, Journal};
 use crate::text::journal as text;
 use std::fs;
+use std::sync::OnceLock;
 
 const MB: usize = 1024 * 1024;
 
@@ -16,14 +17,43 @@ impl Journal {
     /// If the disk is full, the folder cannot be written, or the header is longer than one that is read back; nothing is
     /// left behind then.
     pub fn write_open(&mut self, header: Header, before: &[Option<&[u8]>]) -> Result<()> {
+        self.entries()?;
         self.write(&header, before, EntryState::Open)?;
-        self.entries.retain(|entry| entry.header.id != header.id);
-        self.entries.insert(0, Entry { state: EntryState::Open, header });
-        self.in_force.take();
+        self.forget(header.id);
+        self.listing.insert(0, (header.id, EntryState::Open));
+        self.known_entries().insert(0, Entry { state: EntryState::Open, header });
         Ok(())
     }
 
-    fn write(&self, header: &Header, before: &[Option<&[u8]>], state: EntryState) -> Result<()> {
+    /// Drops what is known of an entry. The entries have been read.
+    pub(super) fn forget(&mut self, id: u64) {
+        self.listing.retain(|(known, _)| *known != id);
+        self.known_entries().retain(|entry| entry.header.id != id);
+    }
+
+    pub(super) fn replace_entry(&mut self, entry: Entry) {
+        let id = entry.header.id;
+        self.known_entries()
+            .iter_mut()
+            .filter(|known| known.header.id == id)
+            .for_each(|known| *known = entry.clone());
+    }
+
+    /// The entries, of which one is about to change: what is in force has to be worked out again.
+    fn known_entries(&mut self) -> &mut Vec<Entry> {
+        self.in_force.take();
+        self.is_saved = false;
+        let headers = self.headers.take().unwrap_or_default();
+        self.headers = OnceLock::from(headers);
+        &mut self.headers.get_mut().expect("it was set on the line above").entries
+    }
+
+    pub(super) fn write(
+        &self,
+        header: &Header,
+        before: &[Option<&[u8]>],
+        state: EntryState,
+    ) -> Result<()> {
         files::create_folders(&self.folder)?;
         let mut bytes = serde_json::to_vec(header).map_err(|error| Error::Journal {
             path: self.folder.clone(),
@@ -45,7 +75,7 @@ impl Journal {
     /// # Errors
     /// If the entry cannot be read or written; it is then as it was.
     pub fn scrub(&mut self, id: u64, fresh: &[Option<Vec<u8>>]) -> Result<()> {
-        let Some(mut entry) = self.entry(id).cloned() else { return Ok(()) };
+        let Some(mut entry) = self.entry(id)?.cloned() else { return Ok(()) };
         let mut kept = Vec::new();
         for (index, fresh) in fresh.iter().enumerate() {
             let old = self.old_bytes(&entry, index)?;
@@ -60,11 +90,7 @@ impl Journal {
         }
         let kept: Vec<Option<&[u8]>> = kept.iter().map(Option::as_deref).collect();
         self.write(&entry.header, &kept, entry.state)?;
-        self.entries
-            .iter_mut()
-            .filter(|known| known.header.id == id)
-            .for_each(|known| *known = entry.clone());
-        self.in_force.take();
+        self.replace_entry(entry);
         Ok(())
     }
 
@@ -73,13 +99,13 @@ impl Journal {
     /// # Errors
     /// Whatever the system says; the entry is then as it was.
     pub fn set_state(&mut self, id: u64, state: EntryState) -> Result<()> {
-        let Some(index) = self.entries.iter().position(|entry| entry.header.id == id) else {
-            return Ok(());
-        };
-        let (from, to) = (self.path(id, self.entries[index].state), self.path(id, state));
+        let Some(from) = self.entry(id)?.map(|entry| self.path_of(entry)) else { return Ok(()) };
+        let to = self.path(id, state);
         fs::rename(&from, &to).map_err(Error::file(FileOp::Rename, &from))?;
-        self.entries[index].state = state;
-        self.in_force.take();
+        let listed = self.listing.iter_mut().filter(|(known, _)| *known == id);
+        listed.for_each(|(_, known)| *known = state);
+        let entries = self.known_entries().iter_mut().filter(|entry| entry.header.id == id);
+        entries.for_each(|entry| entry.state = state);
         files::sync_renamed(&to);
         Ok(())
     }
@@ -89,13 +115,9 @@ impl Journal {
     /// # Errors
     /// Whatever the system says.
     pub fn discard(&mut self, id: u64) -> Result<()> {
-        let Some(index) = self.entries.iter().position(|entry| entry.header.id == id) else {
-            return Ok(());
-        };
-        let path = self.path(id, self.entries[index].state);
+        let Some(path) = self.entry(id)?.map(|entry| self.path_of(entry)) else { return Ok(()) };
         files::delete(&path).map_err(Error::file(FileOp::Remove, &path))?;
-        self.entries.remove(index);
-        self.in_force.take();
+        self.forget(id);
         Ok(())
     }
 }
@@ -109,7 +131,7 @@ mod tests {
     #[test]
     fn a_header_that_could_not_be_read_back_is_refused_before_anything_is_written() {
         let root = tempfile::tempdir().expect("a folder for the test");
-        let mut journal = Journal::new(root.path().join("journal"), Vec::new());
+        let mut journal = Journal::empty(root.path().join("journal"));
         let header = Header {
             id: 1,
             time: "x".repeat(MAX_HEADER_LEN as usize),
@@ -117,16 +139,17 @@ mod tests {
             undoes: None,
             files: Vec::new(),
             records: Vec::new(),
+            is_thinned: false,
         };
         journal.write_open(header, &[]).expect_err("the header is too long");
         let left = std::fs::read_dir(journal.folder()).map_or(0, Iterator::count);
-        assert_eq!((left, journal.entries().len()), (0, 0));
+        assert_eq!((left, journal.len()), (0, 0));
     }
 
     #[test]
     fn a_record_is_in_force_while_its_entry_is_done() {
         let root = tempfile::tempdir().expect("a folder for the test");
-        let mut journal = Journal::new(root.path().join("journal"), Vec::new());
+        let mut journal = Journal::empty(root.path().join("journal"));
         let owner = Owner { client: "c".into(), vendor: "v".into(), config: "/config".into() };
         for id in [1, 2] {
             let header = Header {
@@ -136,6 +159,7 @@ mod tests {
                 undoes: None,
                 files: Vec::new(),
                 records: vec![(owner.clone(), None)],
+                is_thinned: false,
             };
             journal.write_open(header, &[]).expect("the folder can be written");
         }

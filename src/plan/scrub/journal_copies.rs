@@ -21,10 +21,14 @@ pub(super) struct EntryCopies {
 }
 
 pub(super) fn scan(journal: &Journal, search: &Search, findings: &mut KeyCopies) {
+    let entries = journal.entries();
+    if let Err(error) = &entries {
+        findings.push_unsearched(error, journal.folder());
+    }
     for damaged in journal.damaged() {
         findings.push_unsearched(&damaged.error(), damaged.path());
     }
-    for entry in journal.entries() {
+    for entry in entries.unwrap_or_default() {
         match inspect(journal, entry, search) {
             Ok(found) => findings.entries.extend(found),
             Err(error) => findings.push_unsearched(&error, &journal.path_of(entry)),

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::change::{add_advice, file_change};
 use crate::plan::inputs::Inputs;
-use crate::plan::journal::{EntryState, FileEntry, Journal};
+use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::status::Context;
@@ -129,10 +129,7 @@ pub(super) fn has_file(config_set: &ConfigSet, record: &Record) -> bool {
 
 /// The permissions that we gave a file, if others can read it now and could not then.
 pub(super) fn opened_up(journal: &Journal, target: &Path) -> Option<u32> {
-    let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
-    let mut ours = done.flat_map(|entry| &entry.header.files);
-    let is_it = |file: &&FileEntry| file.target == target && file.after.is_some();
-    let mode = ours.find(is_it)?.mode_after;
+    let mode = journal.mode_given(target)?;
     files::mode(target).filter(|now| now & 0o077 & !mode != 0).map(|_| mode)
 }
 

@@ -23,7 +23,7 @@ pub(super) use stamp::Stamp;
 pub(super) use write::lock_configs;
 
 use crate::error::{Error, Result};
-use crate::host::{Host, lock};
+use crate::host::{Host, files, lock};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::text::Message;
@@ -134,6 +134,19 @@ fn run_once(host: &Host, hooks: &dyn Hooks, waiting: &mut dyn FnMut(&str)) -> Re
     Ok(Outcome::Written { plan, entry: written.entry, warnings })
 }
 
+/// Writes what is in force to its own file, after a command that was stopped before it did, or an older build; only if no
+/// other command is writing. Without that file everything works, and takes longer.
+pub(crate) fn save_records(host: &Host) {
+    let Ok(_lock) = lock::take(&host.state_dir().join("lock"), Duration::ZERO, |_| {}) else {
+        return;
+    };
+    files::remove_stale_temp_files(&host.state_dir());
+    if let Ok(mut journal) = Journal::load(host) {
+        files::remove_stale_temp_files(journal.folder());
+        let _ = journal.save_records();
+    }
+}
+
 /// wcode's own lock, and the journal with every interrupted command finished or reverted. Dropping it releases the lock.
 #[derive(Debug)]
 pub(crate) struct Transaction {
@@ -156,6 +169,7 @@ impl Transaction {
         checkpoint(host, "locked");
         let mut journal = Journal::load(host)?;
         let recovered = recover::recover(host, &mut journal, waiting)?;
+        let _ = journal.save_records(); // Without it the next command reads the entries.
         Ok(Self { journal, recovered, _lock: lock })
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::owned_files::created_folders;
-use crate::plan::ownership::{OwnedValue, Record, fingerprint};
+use crate::plan::ownership::{OwnedValue, ValueIndex, fingerprint};
 use crate::plan::transaction::file::restore;
 use crate::plan::transaction::pending;
 use crate::plan::transaction::write::{close_entry, lock_configs, remove_new_folders};
@@ -26,9 +26,16 @@ pub(super) fn recover(
     files::remove_stale_temp_files(journal.folder());
     files::remove_stale_temp_files(&host.state_dir());
     pending::settle(host)?;
-    let open: Vec<Entry> =
-        journal.entries().iter().filter(|entry| entry.state == EntryState::Open).cloned().collect();
+    let open = open_entries(journal)?;
     open.iter().map(|entry| recover_entry(host, journal, entry, waiting)).collect()
+}
+
+fn open_entries(journal: &Journal) -> Result<Vec<Entry>> {
+    if !journal.has_open() {
+        return Ok(Vec::new());
+    }
+    let entries = journal.entries()?.iter();
+    Ok(entries.filter(|entry| entry.state == EntryState::Open).cloned().collect())
 }
 
 fn recover_entry(
@@ -52,8 +59,10 @@ fn recover_entry(
         header.files.iter().map(|file| state(journal, entry, file)).collect::<Result<Vec<_>>>()?;
     if states.iter().all(|state| matches!(state, FileState::New | FileState::Edited)) {
         let gone = header.files.iter().filter(|file| file.after.is_none());
-        let folders: Vec<_> =
-            gone.flat_map(|file| created_folders(journal, &file.target)).collect();
+        let folders: Vec<_> = gone
+            .map(|file| created_folders(journal, &file.target))
+            .collect::<Result<Vec<_>>>()?
+            .concat();
         close_entry(journal, id, header.undoes)?;
         files::remove_folders(&folders);
         return Ok(text::journal::message::recovered_whole(command, id));
@@ -116,7 +125,7 @@ fn state(journal: &Journal, entry: &Entry, file: &FileEntry) -> Result<FileState
         FileState::Old
     } else if file.in_place {
         FileState::Torn
-    } else if holds_what_was_written(journal, entry, file, bytes.as_deref().unwrap_or_default()) {
+    } else if holds_what_was_written(journal, entry, file, bytes.as_deref().unwrap_or_default())? {
         FileState::Edited
     } else {
         FileState::Foreign
@@ -129,28 +138,29 @@ fn holds_what_was_written(
     entry: &Entry,
     file: &FileEntry,
     bytes: &[u8],
-) -> bool {
-    let Ok(client) = clients::by_id(&file.client) else { return false };
-    let Ok(document) = clients::parse(&file.path, bytes, client.dialect()) else { return false };
-    let records =
-        entry.header.records.iter().filter_map(|(owner, record)| Some((owner, record.as_ref()?)));
-    let mut written = records.flat_map(|(owner, record)| {
-        let old = journal.record_before(owner, entry.header.id);
-        record.values.iter().filter(move |leaf| is_new(leaf, old)).map(move |leaf| (record, leaf))
-    });
+) -> Result<bool> {
+    let Ok(client) = clients::by_id(&file.client) else { return Ok(false) };
+    let Ok(document) = clients::parse(&file.path, bytes, client.dialect()) else {
+        return Ok(false);
+    };
+    let mut written = Vec::new();
+    for (owner, record) in &entry.header.records {
+        let Some(record) = record.as_deref() else { continue };
+        let old = journal.record_before(owner, entry.header.id)?;
+        let old = ValueIndex::new(old.map_or(&[], |old| &old.values));
+        let is_new = |leaf: &&OwnedValue| {
+            old.get(&leaf.file, &leaf.path).is_none_or(|old| old.sha256 != leaf.sha256)
+        };
+        written.extend(record.values.iter().filter(is_new).map(|leaf| (record, leaf)));
+    }
     let mut count = 0;
-    let all_stand = written.all(|(record, leaf)| {
+    let all_stand = written.into_iter().all(|(record, leaf)| {
         count += usize::from(leaf.file == file.path);
         let stands =
             document.get(&leaf.path).map(|node| fingerprint(&record.salt, &node.to_value()));
         leaf.file != file.path || stands.as_ref() == Some(&leaf.sha256)
     });
-    count > 0 && all_stand
-}
-
-fn is_new(leaf: &OwnedValue, old: Option<&Record>) -> bool {
-    old.and_then(|record| record.owned_value(&leaf.file, &leaf.path))
-        .is_none_or(|old| old.sha256 != leaf.sha256)
+    Ok(count > 0 && all_stand)
 }
 
 /// Keeps a copy of a torn file beside the journal: it may hold an edit made since.

@@ -12,6 +12,7 @@ use crate::plan::transaction::file::{self, Replaced};
 use crate::plan::transaction::{Operation, checkpoint};
 use crate::plan::{FileChange, Plan};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A plan that is on the disk.
 #[derive(Debug)]
@@ -70,7 +71,10 @@ fn close(
     checkpoint(host, "journal-closed");
     let gone = plan.files.iter().filter(|file| file.after.is_none());
     files::remove_folders(gone.flat_map(|file| &file.folders));
-    journal.prune().err().into_iter().collect()
+    let warnings = journal.prune().err().into_iter().collect();
+    // The next command reads the entries instead.
+    let _ = journal.save_records();
+    warnings
 }
 
 /// Marks an entry as done, and the one that it reverts as undone.
@@ -83,7 +87,7 @@ pub(super) fn close_entry(journal: &mut Journal, id: u64, undoes: Option<u64>) -
 
 /// Reverting an undo puts the entry that it had reverted in force again, and so on down.
 fn set_state_through_undos(journal: &mut Journal, id: u64, state: EntryState) -> Result<()> {
-    let below = journal.entry(id).and_then(|entry| entry.header.undoes);
+    let below = journal.entry(id)?.and_then(|entry| entry.header.undoes);
     journal.set_state(id, state)?;
     let opposite = if state == EntryState::Done { EntryState::Undone } else { EntryState::Done };
     below.map_or(Ok(()), |below| set_state_through_undos(journal, below, opposite))
@@ -136,13 +140,15 @@ fn old_bytes(plan: &Plan) -> Vec<Option<&[u8]>> {
 }
 
 fn header(id: u64, plan: &Plan, operation: Operation) -> Header {
+    let records = plan.records.iter().cloned();
     Header {
         id,
         time: clock::now(),
         command: operation.command.into(),
         undoes: operation.undoes,
         files: plan.files.iter().map(file_entry).collect(),
-        records: plan.records.clone(),
+        records: records.map(|(owner, record)| (owner, record.map(Arc::new))).collect(),
+        is_thinned: false,
     }
 }
 

@@ -1,0 +1,119 @@
+//! What of the journal holds now: a record per owner, the last change of each config, the permissions given.
+
+use crate::plan::journal::{Entry, EntryState, FileEntry, Header};
+use crate::plan::ownership::{Owner, Record};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What holds now. The newest finished entry about something decides.
+#[derive(Debug, Default)]
+pub(super) struct InForce {
+    /// In the order of the entries, newest first.
+    pub(super) records: Vec<RecordInForce>,
+    pub(super) changes: Vec<LastChange>,
+    /// Per file behind all symlinks.
+    pub(super) modes: Vec<(PathBuf, u32)>,
+    by_owner: HashMap<Owner, usize>,
+}
+
+/// What the newest entry about an owner says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RecordInForce {
+    pub(super) owner: Owner,
+    pub(super) entry: u64,
+    /// `None` if nothing of the owner's is left in the files.
+    pub(super) record: Option<Arc<Record>>,
+}
+
+/// The newest change of a config.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastChange {
+    /// The client's id.
+    client: String,
+    /// Its config.
+    config: PathBuf,
+    /// The entry.
+    pub entry: u64,
+    /// The command of the entry that it reverted.
+    pub undone: Option<String>,
+}
+
+impl Header {
+    /// What the entry says of this owner: nothing, that there is no record, or the record.
+    pub(super) fn record(&self, owner: &Owner) -> Option<Option<&Record>> {
+        let mut records = self.records.iter();
+        records.find(|(known, _)| known == owner).map(|(_, record)| record.as_deref())
+    }
+}
+
+impl InForce {
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let mut records = Vec::new();
+        let (mut changes, mut changed) = (Vec::new(), HashSet::new());
+        let (mut modes, mut moded) = (Vec::new(), HashSet::new());
+        let mut owners = HashSet::new();
+        let by_id: HashMap<u64, &Entry> =
+            entries.iter().map(|entry| (entry.header.id, entry)).collect();
+        for entry in entries.iter().filter(|entry| entry.state == EntryState::Done) {
+            let header = &entry.header;
+            let fresh = header.records.iter().filter(|(owner, _)| owners.insert(owner));
+            records.extend(fresh.map(|(owner, record)| RecordInForce {
+                owner: owner.clone(),
+                entry: header.id,
+                record: record.clone(),
+            }));
+            let undone = header.undoes.and_then(|id| by_id.get(&id));
+            let undone = undone.map(|entry| entry.header.command.clone());
+            for file in &header.files {
+                if changed.insert((&file.client, &file.config)) {
+                    changes.push(LastChange::new(file, header.id, undone.clone()));
+                }
+                if file.after.is_some() && moded.insert(&file.target) {
+                    modes.push((file.target.clone(), file.mode_after));
+                }
+            }
+        }
+        Self::from_parts(records, changes, modes)
+    }
+
+    pub(super) fn from_parts(
+        records: Vec<RecordInForce>,
+        changes: Vec<LastChange>,
+        modes: Vec<(PathBuf, u32)>,
+    ) -> Self {
+        let by_owner = records.iter().enumerate().map(|(at, it)| (it.owner.clone(), at)).collect();
+        Self { records, changes, modes, by_owner }
+    }
+
+    fn of(&self, owner: &Owner) -> Option<&RecordInForce> {
+        self.by_owner.get(owner).map(|at| &self.records[*at])
+    }
+
+    pub(super) fn record(&self, owner: &Owner) -> Option<&Record> {
+        self.of(owner)?.record.as_deref()
+    }
+
+    pub(super) fn entry(&self, owner: &Owner) -> Option<u64> {
+        Some(self.of(owner)?.entry)
+    }
+
+    pub(super) fn records(&self) -> impl Iterator<Item = (&Owner, &Record)> {
+        self.records.iter().filter_map(|it| Some((&it.owner, it.record.as_deref()?)))
+    }
+
+    pub(super) fn last_change_of(&self, client: &str, config: &Path) -> Option<&LastChange> {
+        self.changes.iter().find(|change| change.client == client && change.config == config)
+    }
+
+    pub(super) fn mode_given(&self, target: &Path) -> Option<u32> {
+        self.modes.iter().find(|(known, _)| known == target).map(|(_, mode)| *mode)
+    }
+}
+
+impl LastChange {
+    fn new(file: &FileEntry, entry: u64, undone: Option<String>) -> Self {
+        Self { client: file.client.clone(), config: file.config.clone(), entry, undone }
+    }
+}
