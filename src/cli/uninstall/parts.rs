@@ -37,7 +37,7 @@ pub(super) enum Part {
 }
 
 /// The names in the state folder.
-const STATE: [&str; 11] = [
+const STATE: [&str; 12] = [
     "journal",
     "keys",
     "keys.json",
@@ -46,6 +46,7 @@ const STATE: [&str; 11] = [
     "logs",
     "monitor.json",
     "pending.json",
+    "records.json",
     "watch.err",
     "watch.lock",
     "watch.sock",
