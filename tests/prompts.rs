@@ -345,7 +345,11 @@ fn line_by_line_can_be_left_as_well() {
         screen.wait_for_text("Ctrl-C quits");
         screen.send(keys);
         assert_eq!(screen.finish(), Some(130), "{kind}");
-        assert!(screen.contents().contains("interrupted"), "{}", screen.contents());
+        assert!(
+            screen.contents().contains("Cancelled. Nothing was changed."),
+            "{}",
+            screen.contents()
+        );
         is_as_before(&screen, &before, kind);
     }
 }
@@ -380,9 +384,13 @@ fn everything_is_said_in_chinese_too() {
 
 /// Every command that asks yes or no: how it is called, what it asks, and what Enter means there.
 const CONFIRMS: &[(&[&str], &str, &str)] = &[
-    (&["apply", "--client", "openclaw"], "Write these changes?", "(Y/n)"),
-    (&["undo"], "Undo this?", "(Y/n)"),
-    (&["remove"], "Remove this?", "(Y/n)"),
+    (
+        &["apply", "--client", "openclaw"],
+        "Write these changes?",
+        "❯ Yes y Show the whole diff d No n",
+    ),
+    (&["undo"], "Undo this?", "❯ Yes y Show the whole diff d No n"),
+    (&["remove"], "Remove this?", "❯ Yes y Show the whole diff d No n"),
     (&["key", "rm"], "Remove the key of `wcode`?", "(y/N)"),
     (&["key", "scrub"], "Remove these copies?", "(y/N)"),
 ];
@@ -442,8 +450,13 @@ fn commands_ask_line_by_line_where_nothing_can_be_painted() {
             let command = sandbox.command(command).env("WCODE_NO_TUI", "1");
             let mut screen = Screen::start(command, 100, 60);
             screen.wait_for_text(question);
-            screen.wait_for_text(letters);
-            screen.wait_for_text("Answer (Ctrl-C quits)");
+            if letters.starts_with('❯') {
+                screen.wait_for_text("3  No  n");
+                screen.wait_for_text("Number (Ctrl-C quits)");
+            } else {
+                screen.wait_for_text(letters);
+                screen.wait_for_text("Answer (Ctrl-C quits)");
+            }
             screen.send(keys);
             assert_eq!(screen.finish(), Some(code), "{}", screen.contents());
             assert_eq!(screen.contents().contains("`maybe` is not one of"), code == 0);
@@ -457,15 +470,16 @@ fn commands_ask_line_by_line_where_nothing_can_be_painted() {
 #[test]
 fn an_answer_to_a_command_stays_as_one_line_in_both_languages() {
     for (language, line) in
-        [("en", "✓ Write these changes?  yes"), ("zh", "✓ 写入这些更改吗？  是")]
+        [("en", "✓ Write these changes?  Yes"), ("zh", "✓ 写入这些更改吗？  是")]
     {
         let sandbox = Sandbox::new().openclaw("{}\n");
         let command = ["apply", "--client", "openclaw", "--lang", language];
         let mut screen = Screen::start(sandbox.command(&command), 40, 15);
-        screen.wait_for_text("(Y/n)");
+        screen.wait_for_text("  d\n");
         screen.send("\r");
         assert_eq!(screen.finish(), Some(0));
-        assert!(screen.rows().iter().any(|row| row == line), "{:#?}", screen.rows());
+        let words = console::strip_ansi_codes(&screen.raw()).replace('\r', "");
+        assert!(words.lines().any(|row| row.ends_with(line)), "{words}");
         assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
     }
 }

@@ -35,12 +35,16 @@ fn rest(mut session: OsSession) -> String {
 fn apply_shows_the_diff_and_writes_on_enter() {
     let sandbox = Sandbox::new().openclaw(BEFORE);
     let mut session = start(&sandbox, &["apply", "--client", "openclaw"]);
+    session.expect("Write these changes?").unwrap();
+    session.send("d").unwrap();
     session.expect("baseUrl").unwrap();
     session.expect("Write these changes?").unwrap();
     assert_eq!(sandbox.read(OPENCLAW), BEFORE, "nothing is written while the user thinks");
     session.send("\r").unwrap();
     let rest = rest(session);
     assert!(rest.contains("Undo with"), "{rest}");
+    let (_, end) = rest.split_once(" Done").unwrap_or_else(|| panic!("{rest}"));
+    assert!(end.contains("openclaw agent --local"), "{rest}");
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
 }
 

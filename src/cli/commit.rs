@@ -11,8 +11,8 @@ use crate::host::Host;
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::transaction::{self, Hooks, Operation};
-use crate::plan::{Plan, key_helper};
-use crate::prompt;
+use crate::plan::{Plan, key_helper, overview};
+use crate::prompt::{self, Review};
 use crate::text::{Message, report as text, wizard};
 use std::cell::RefCell;
 
@@ -35,6 +35,11 @@ pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Operation)>> {
 
 /// What a command does besides writing the plan.
 pub(super) trait CommitHooks {
+    /// Where the key that is handed over is going to be stored.
+    fn key_place(&self) -> Option<String> {
+        None
+    }
+
     /// Called once, after the user has agreed and before anything is locked or written.
     fn before_lock(&self) -> Result<Vec<Note>> {
         Ok(Vec::new())
@@ -113,6 +118,9 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
                 }
                 plan.notes.extend(prepared);
                 report::finish(self.screen, &plan, outcome);
+                if self.question.is_some() && outcome.entry.is_some() {
+                    report::show_next(self.host, self.screen, &plan)?;
+                }
                 Ok(Some(plan))
             }
             // What is done already is reported all the same.
@@ -203,10 +211,17 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
     }
 
     fn ask(&self, plan: &Plan) -> Result<bool> {
-        report::show_diff(self.screen, plan);
+        let rows = overview::rows(self.host, plan, self.hooks.key_place())?;
+        self.screen.rows(wizard::summary(), &rows);
         self.show_notes(&plan.notes);
         let question = self.question.unwrap_or_else(|| wizard::confirm_write());
-        prompt::confirm(self.host, question)
+        loop {
+            match prompt::review(self.host, question)? {
+                Review::Yes => return Ok(true),
+                Review::No => return Ok(false),
+                Review::ShowDiff => report::show_whole_diff(self.host, self.screen, plan),
+            }
+        }
     }
 
     fn show_notes(&self, notes: &[Note]) {

@@ -1,9 +1,13 @@
 //! The report of a command that writes (`apply`, `remove`, `undo`), for people and as JSON.
 
 use crate::cli::screen::Screen;
+use crate::clients;
+use crate::error::Result;
+use crate::host::{Host, pager};
 use crate::plan::diff::{self, Paint};
 use crate::plan::{Action, FileChange, Plan};
 use crate::text::report as text;
+use crate::wizard::next_step;
 use serde_json::{Value, json};
 
 /// What became of a plan.
@@ -22,6 +26,29 @@ pub(super) struct Outcome {
 /// Shows every file's diff on stdout.
 pub(super) fn show_diff(screen: &Screen, plan: &Plan) {
     screen.data(&diff::whole(plan, screen.paint()));
+}
+
+/// Shows every byte that would be written, in a pager if there is one.
+pub(super) fn show_whole_diff(host: &Host, screen: &Screen, plan: &Plan) {
+    let diff = diff::complete(plan, screen.paint());
+    if !pager::show(host, &diff) {
+        screen.data(&diff);
+    }
+}
+
+/// That it is done, and what to type next in each client: for a user who was asked.
+///
+/// # Errors
+/// If a record names no client.
+pub(super) fn show_next(host: &Host, screen: &Screen, plan: &Plan) -> Result<()> {
+    let mut next: Vec<(&str, Vec<String>)> = Vec::new();
+    for (owner, record) in &plan.records {
+        let client = clients::by_id(&owner.client)?;
+        let Some(record) = record else { continue };
+        next.push((client.name(), next_step::lines(client, record, &client.detect(host))));
+    }
+    screen.done(host, &next);
+    Ok(())
 }
 
 /// The last words of a command: one JSON document, or sentences.

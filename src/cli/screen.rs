@@ -12,6 +12,7 @@ use crate::host::Host;
 use crate::host::skipped::{SkippedFile, SkippedFiles};
 use crate::plan::diff::Paint;
 use crate::plan::status::Finding;
+use crate::prompt;
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
 use serde_json::{Value, json};
@@ -27,6 +28,7 @@ pub(super) struct Screen {
     stderr_colour: bool,
     can_ask: bool,
     columns: Option<usize>,
+    stderr_columns: Option<usize>,
     output: Output,
     skipped: SkippedFiles,
 }
@@ -42,6 +44,7 @@ impl Screen {
             stderr_colour: terminal.stderr_colour,
             can_ask: terminal.can_ask && !json,
             columns: terminal.columns,
+            stderr_columns: terminal.stderr_columns,
             output: Output::new(&language::our_arguments()),
             skipped: host.skipped.clone(),
         }
@@ -57,6 +60,7 @@ impl Screen {
             stderr_colour: false,
             can_ask: false,
             columns: None,
+            stderr_columns: None,
             output: Output::new(&language::our_arguments()),
             skipped: SkippedFiles::default(),
         }
@@ -174,6 +178,28 @@ impl Screen {
         }
     }
 
+    /// Names with their values, below a heading.
+    pub(super) fn rows(&self, heading: &str, rows: &[(&str, Vec<String>)]) {
+        let painted = Style::new().bold().force_styling(self.stderr_colour).apply_to(heading);
+        self.aside(&format!("{painted}\n{}", prompt::rows(rows, self.width())));
+    }
+
+    /// That it is done, with names and their values below.
+    pub(super) fn done(&self, host: &Host, rows: &[(&str, Vec<String>)]) {
+        let mark = Style::new().green().force_styling(self.stderr_colour);
+        let mark = mark.apply_to(prompt::success_mark(host));
+        self.say(&format!("{mark} {}", wizard::done()));
+        if !rows.is_empty() {
+            // A command that is broken into lines could not be copied.
+            self.aside(&prompt::rows(rows, usize::MAX));
+        }
+    }
+
+    /// How wide a line on stderr may be.
+    fn width(&self) -> usize {
+        self.stderr_columns.map_or(usize::MAX, |columns| columns.saturating_sub(1))
+    }
+
     /// Text for people beside the data, without a line break of its own.
     pub(super) fn aside(&self, text: &str) {
         if !self.quiet && !self.json {
@@ -250,6 +276,10 @@ impl Screen {
 
     /// Shows an error that is only part of a report.
     pub(super) fn print_error(&self, error: &Error) {
+        if matches!(error, Error::Interrupted) {
+            // The user wanted it: that is no error to report.
+            return self.eprintln(&error.to_string());
+        }
         let style = Style::new().red().bold();
         self.eprintln(&self.labelled(style, text::label_error(), &error.to_string()));
         error.causes().for_each(|cause| self.eprintln(&format!("  {}", wizard::because(cause))));
@@ -263,8 +293,12 @@ impl Screen {
         style.force_styling(self.stdout_colour).apply_to(word).to_string()
     }
 
+    /// Wrapped between words, if stderr has a width.
     fn eprintln(&self, text: &str) {
-        self.output.eprintln(text);
+        match self.stderr_columns {
+            Some(_) => self.output.eprintln(&prompt::wrapped(text, self.width(), 2)),
+            None => self.output.eprintln(text),
+        }
     }
 
     fn label(&self, level: Level) -> (Style, &'static str) {

@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::transaction::Operation;
-use crate::text::setup as text;
+use crate::text::{joined, setup as text, wizard as wizard_text};
 use crate::wizard::state::WizardState;
 use crate::wizard::{self, Decision, closing};
 
@@ -50,7 +50,13 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let mut state = WizardState::open(host, preset)?;
     state.is_dry = wants.dry_run;
-    let mut decision = wizard::run(&mut state)?;
+    let mut decision = match wizard::run(&mut state) {
+        Err(Error::Interrupted) if !state.installed.is_empty() => {
+            screen.say(&wizard_text::cancelled_installed(joined(&state.installed)));
+            return Ok(terminal::INTERRUPTED);
+        }
+        decision => decision?,
+    };
     loop {
         let (request, plan) = match decision {
             Decision::Write(request, plan) => (request, plan),

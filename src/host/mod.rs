@@ -4,6 +4,7 @@
 //! them, so that a test can hand in any machine it likes. Files are real files: tests use real
 //! temp folders. Lints (`.clippy.toml`) keep every other module away from `std::env` and `std::fs::write`.
 
+pub(crate) mod browser;
 pub mod clock;
 pub(crate) mod command_line;
 pub mod control;
@@ -17,6 +18,7 @@ pub(crate) mod lock;
 pub mod log;
 pub(crate) mod machine;
 pub mod own_process;
+pub(crate) mod pager;
 pub(crate) mod process;
 pub(crate) mod program_version;
 pub(crate) mod random;
@@ -102,6 +104,14 @@ impl Host {
     /// An environment variable that names a path: `~` is the home folder, relative ones start at the working folder.
     pub fn path_var(&self, name: &str) -> Option<PathBuf> {
         self.var(name).map(|text| self.path(text))
+    }
+
+    /// A path as people write it: with `~` for the home folder.
+    pub fn shortened(&self, path: &Path) -> String {
+        match path.strip_prefix(&self.home) {
+            Ok(rest) if !rest.as_os_str().is_empty() => format!("~/{}", rest.display()),
+            _ => path.display().to_string(),
+        }
     }
 
     /// A path as the user typed it, made absolute.

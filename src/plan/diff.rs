@@ -36,6 +36,11 @@ pub(crate) fn whole(plan: &Plan, paint: Paint) -> String {
     plan.files.iter().filter(|file| !file.is_mirror()).map(file_diff).collect()
 }
 
+/// Every byte that a plan writes, in the client's own backups and in our files as well.
+pub(crate) fn complete(plan: &Plan, paint: Paint) -> String {
+    plan.files.iter().map(|file| unified(file, dialect(file), paint)).collect()
+}
+
 /// How a file's client reads it.
 pub(crate) fn dialect(file: &FileChange) -> Dialect {
     clients::by_id(file.client).map_or(Dialect::Json5, |client| client.dialect())

@@ -24,6 +24,7 @@ pub(crate) mod key_origins;
 mod merge;
 mod model_ids;
 pub(crate) mod other_default;
+pub(crate) mod overview;
 mod owned_files;
 pub(crate) mod ownership;
 mod places;

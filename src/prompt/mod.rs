@@ -16,7 +16,10 @@ mod numbers;
 mod output;
 mod pick;
 mod plain;
+mod printed;
 mod prompter;
+mod review;
+mod rows;
 mod search;
 mod single;
 mod spinner;
@@ -27,7 +30,10 @@ mod theme;
 mod wrap;
 mod yes_no;
 
-pub(crate) use prompter::Prompter;
+pub(crate) use printed::Mark;
+pub(crate) use prompter::{Prompter, success_mark};
+pub(crate) use review::{Review, review};
+pub(crate) use rows::{rows, wrapped};
 pub(crate) use single::{confirm, confirm_irreversible, pick, secret};
 
 /// The result of a question. Esc and Ctrl-C are `Error::Interrupted`.
@@ -48,6 +54,8 @@ pub(crate) struct Choice {
     pub note: String,
     /// Why it cannot be chosen now.
     pub off: Option<String>,
+    /// A letter that picks it at once.
+    pub key: Option<char>,
 }
 
 impl Choice {
@@ -63,9 +71,29 @@ impl Choice {
         self
     }
 
+    /// Picked at once by this letter, which is shown beside it.
+    #[must_use]
+    pub(crate) fn key(mut self, key: char) -> Self {
+        self.key = Some(key);
+        self
+    }
+
     /// Label and note, or why it cannot be chosen.
     fn cells(&self) -> Vec<String> {
-        vec![self.label.clone(), self.off.as_ref().unwrap_or(&self.note).clone()]
+        let key = self.key.map(String::from).unwrap_or_default();
+        let note = if self.note.is_empty() { &key } else { &self.note };
+        vec![self.label.clone(), self.off.as_ref().unwrap_or(note).clone()]
+    }
+
+    /// True if this letter picks it.
+    fn is_picked_by(&self, letter: char) -> bool {
+        let letter = match letter {
+            '是' => 'y',
+            '否' => 'n',
+            letter => letter,
+        };
+        let is_same = |key: char| key.eq_ignore_ascii_case(&letter);
+        self.off.is_none() && self.key.is_some_and(is_same)
     }
 
     /// Not to be chosen, for this reason.

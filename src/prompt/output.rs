@@ -35,7 +35,7 @@ impl Prompter {
 
     /// The name of what comes next, with an empty line before it.
     pub(crate) fn heading(&mut self, text: &str) {
-        self.put("\n");
+        self.print("\n");
         self.paragraph(text, Paint::Title);
     }
 
@@ -61,7 +61,7 @@ impl Prompter {
 
     /// Text that has its colours already and holds nothing else that steers a terminal, such as a diff.
     pub(crate) fn painted(&mut self, text: &str) {
-        self.put(text);
+        self.print(text);
     }
 
     fn paragraph(&self, text: &str, paint: Paint) {
@@ -77,6 +77,6 @@ impl Prompter {
 
     fn lines(&self, lines: Vec<Line>) {
         let text: String = lines.iter().map(|line| line.painted(self.has_colour) + "\n").collect();
-        self.put(&text);
+        self.print(&text);
     }
 }

@@ -93,10 +93,16 @@ impl Prompt for Pick<'_> {
     type Answer = usize;
 
     fn key(&mut self, key: Key, view: &View) -> Step<usize> {
+        if let Key::Char(letter) = key
+            && let Some(at) = self.choices.iter().position(|it| it.is_picked_by(letter))
+        {
+            return Step::Done(at);
+        }
         let key = match key {
             Key::Char('j') => Key::Down,
             Key::Char('k') => Key::Up,
             Key::Left => return Step::Back,
+            Key::Char('q' | 'Q') if !view.can_go_back => return Step::Quit,
             Key::Enter if self.is_open(self.at) => return Step::Done(self.at),
             other => other,
         };

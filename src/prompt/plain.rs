@@ -29,6 +29,15 @@ impl Plain<'_> {
         let default = (at..choices.len()).chain(0..at).find(is_open).map(|at| at + 1);
         let default = default.map(|number| number.to_string()).unwrap_or_default();
         self.ask_until_valid(text::plain_number(), &default, true, |answer| {
+            let by_letter = || {
+                choices.iter().position(|it| {
+                    answer.chars().count() == 1
+                        && answer.chars().all(|letter| it.is_picked_by(letter))
+                })
+            };
+            if let Some(picked) = by_letter() {
+                return Ok(picked);
+            }
             let number: Option<usize> = answer.parse().ok();
             let picked = number.and_then(|number| number.checked_sub(1)).filter(is_open);
             picked.ok_or_else(|| text::plain_not_understood(answer))

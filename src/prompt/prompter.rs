@@ -7,6 +7,7 @@ use super::line::{self, Check, Line};
 use super::many::MultiSelectState;
 use super::pick::Pick;
 use super::plain::Plain;
+use super::printed::{Mark, Printed};
 use super::state::{Prompt, Step, View};
 use super::style::{ASCII, Marks, RICH};
 use super::yes_no::{self, YesNo};
@@ -31,6 +32,7 @@ pub(crate) struct Prompter {
     pub(super) is_plain: bool,
     /// False for the only question of a command.
     pub(super) can_go_back: bool,
+    printed: Printed,
 }
 
 /// The rest of an arrow key comes within this time, also over a slow line; an Esc is a key after it.
@@ -72,10 +74,11 @@ impl Prompter {
             session: RawTerminal::open(!is_plain)?,
             decoder: Decoder::new(),
             screen: Term::stderr(),
-            marks: if shows_utf8(host) { &RICH } else { &ASCII },
+            marks: marks(host),
             has_colour: host.terminal.stderr_colour && !is_plain,
             is_plain,
             can_go_back,
+            printed: Printed::default(),
         })
     }
 
@@ -172,7 +175,23 @@ impl Prompter {
     /// that program.
     pub(crate) fn suspend<T>(&mut self, work: impl FnOnce() -> T) -> T {
         self.decoder.clear();
-        self.session.lend(work)
+        let result = self.session.lend(work);
+        self.printed.forget();
+        result
+    }
+
+    /// The point behind what was printed so far.
+    pub(crate) fn mark(&self) -> Mark {
+        self.printed.mark()
+    }
+
+    /// Takes what was printed since the mark off the screen: a user who goes back sees no answers that do not hold any
+    /// more. Nothing happens where nothing can be painted over.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        if !self.is_plain {
+            let bytes = self.printed.rewind(mark, self.view().size);
+            self.put(&bytes);
+        }
     }
 
     /// How many columns a text may take.
@@ -259,8 +278,14 @@ impl Prompter {
         if let Answer::Given(answer) = answer {
             let view = self.view();
             let line = help::answered(question, &show(answer), &view);
-            self.put(&(line.painted(self.has_colour) + "\n"));
+            self.print(&(line.painted(self.has_colour) + "\n"));
         }
+    }
+
+    /// Lines that stay.
+    pub(super) fn print(&self, text: &str) {
+        self.printed.add(text);
+        self.put(text);
     }
 
     pub(super) fn view(&self) -> View {
@@ -288,6 +313,15 @@ fn summary(many: &MultiSelect<'_>, ids: &[String]) -> String {
         1..=3 => labels,
         count => format!("{}: {labels}", text::chosen(count)),
     }
+}
+
+/// The mark before what went well.
+pub(crate) fn success_mark(host: &Host) -> &'static str {
+    marks(host).fine
+}
+
+fn marks(host: &Host) -> &'static Marks {
+    if shows_utf8(host) { &RICH } else { &ASCII }
 }
 
 /// By the locale, as other programs judge it; the Linux console has a font of 512 characters.

@@ -21,7 +21,7 @@ impl Prompter {
     pub(crate) fn wait<T>(&mut self, words: &str, work: impl FnOnce() -> T) -> T {
         let spinner = self.has_colour.then(|| Spinner::start(self, words));
         if spinner.is_none() {
-            self.put(&format!("{words} {}\n", self.view().marks.more));
+            self.print(&format!("{words} {}\n", self.view().marks.more));
         }
         let result = work();
         drop(spinner);

@@ -55,6 +55,32 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
     lines
 }
 
+/// The lines of a plain line of text; a word wider than a line, such as a path, stays whole.
+pub(super) fn wrap_whole(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    let mut space = 0;
+    for word in words(text) {
+        if word == " " {
+            space += usize::from(used > 0);
+            continue;
+        }
+        // It may have colours already.
+        let width = console::measure_text_width(word);
+        if used > 0 && used + space + width > columns {
+            lines.push(String::new());
+            (used, space) = (0, 0);
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(&" ".repeat(space));
+            line.push_str(word);
+        }
+        used += space + width;
+        space = 0;
+    }
+    lines
+}
+
 /// The text by its paints.
 fn pieces(text: &str, paint: Paint, has_colour: bool) -> Vec<(Paint, String)> {
     let is_even = text.matches('`').count().is_multiple_of(2);

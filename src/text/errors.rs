@@ -2,8 +2,8 @@
 
 texts! {
     interrupted {
-        en: "interrupted; nothing was written",
-        zh: "已中断，未写入任何内容",
+        en: "Cancelled. Nothing was changed.",
+        zh: "已取消，未做任何更改。",
     }
     cannot_report {
         en: "cannot write the report to stdout",

@@ -9,11 +9,13 @@ mod command;
 mod fill;
 mod language;
 mod message;
+mod quantity;
 mod sanitize;
 
 pub use command::Command;
 pub use language::{Language, Translations, language, set_language};
 pub use message::{Argument, Message, ToArgument};
+pub use quantity::tokens;
 pub use sanitize::{is_printable, sanitize_for_terminal};
 
 /// One text in every language, for the test that compares them.
@@ -28,8 +30,9 @@ pub struct Text {
 }
 
 /// Several names in the middle of a sentence.
-pub fn joined(names: &[String]) -> String {
+pub fn joined<S: AsRef<str>>(names: &[S]) -> String {
     let separator = Translations { en: " and ", zh: "、" };
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     names.join(separator.get(language()))
 }
 
@@ -131,6 +134,7 @@ topics! {
     monitor
     openclaw
     opencode
+    overview
     parameters
     pi
     plan

@@ -97,6 +97,18 @@ texts! {
         en: "none",
         zh: "无",
     }
+    review_yes {
+        en: "Yes",
+        zh: "是",
+    }
+    review_diff {
+        en: "Show the whole diff",
+        zh: "查看完整差异",
+    }
+    review_no {
+        en: "No",
+        zh: "否",
+    }
     yes {
         en: "yes",
         zh: "是",

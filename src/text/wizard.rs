@@ -5,6 +5,42 @@ texts! {
         en: "wcode {version} – connect your AI tools to {vendor}",
         zh: "wcode {version} – 将你的 AI 工具接入 {vendor}",
     }
+    not_found_here(clients) {
+        en: "Not installed: {clients}",
+        zh: "未安装：{clients}",
+    }
+    proposal {
+        en: "Proposed setup",
+        zh: "建议的配置",
+    }
+    confirm_proposal {
+        en: "Set it up like this?",
+        zh: "就这样配置吗？",
+    }
+    accept_proposal {
+        en: "Yes, set it up",
+        zh: "是，开始配置",
+    }
+    customize {
+        en: "Customize",
+        zh: "自定义",
+    }
+    done {
+        en: "Done",
+        zh: "完成",
+    }
+    cancelled_installed(clients) {
+        en: "Cancelled. No setting was changed; {clients} stays installed.",
+        zh: "已取消，未更改任何设置；已安装的 {clients} 保留。",
+    }
+    open_key_page {
+        en: "type `o` and Enter to open it in the browser",
+        zh: "输入 `o` 并回车可在浏览器中打开",
+    }
+    page_opened {
+        en: "opened in the browser",
+        zh: "已在浏览器中打开",
+    }
     is_offline {
         en: "offline: nothing is checked with the vendor",
         zh: "离线模式：不会向供应商验证任何内容",
@@ -461,13 +497,9 @@ texts! {
         en: "`{folder}` is not on your PATH; add it to run the command by name",
         zh: "`{folder}` 不在 PATH 中；加入后即可直接按名称运行该命令",
     }
-    install_first(client) {
-        en: "{client} is not installed on this machine; install it first:",
-        zh: "本机未安装 {client}；请先安装：",
-    }
-    next_for(client) {
-        en: "Next, in {client}",
-        zh: "接下来，在 {client} 中",
+    install_first {
+        en: "not installed on this machine; install it first:",
+        zh: "本机未安装；请先安装：",
     }
     copies_may_be_left {
         en: "plain-text copies of the key may be left, such as in backups and in the data for `wcode undo`: `wcode key scrub` finds them",

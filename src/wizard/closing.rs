@@ -3,21 +3,22 @@
 use crate::clients::{Client, Install};
 use crate::error::Result;
 use crate::plan::status::{EntryStatus, StatusKind};
+use crate::prompt;
 use crate::text::Message;
 use crate::text::wizard as text;
 use crate::wizard::state::{KeyOrigin, WizardState};
-use crate::wizard::{script, vendor_call, watcher, words};
+use crate::wizard::{next_step, script, vendor_call, watcher, words};
 
 /// Verifies what was written, offers a test request, and shows what to type next.
 ///
 /// # Errors
 /// `Error::Interrupted` at the question; what was written stays.
 pub(crate) fn close(wizard: &mut WizardState<'_>) -> Result<()> {
-    verify(wizard)?;
+    let is_verified = verify(wizard)?;
     vendor_call::test_turn(wizard)?;
-    usage_examples(wizard);
-    old_copies(wizard);
     watcher::offer(wizard)?;
+    done(wizard, is_verified);
+    old_copies(wizard);
     if let Some(command) = script::command(&wizard.draft, wizard.meant_vendor().as_deref()) {
         wizard.prompter.heading(text::same_by_script());
         wizard.prompter.print_block(&format!("  {command}"));
@@ -43,9 +44,10 @@ pub(super) fn prove(wizard: &mut WizardState<'_>) -> Result<bool> {
     Ok(is_usable)
 }
 
-/// Reads the status again: nothing may be left to do.
-fn verify(wizard: &mut WizardState<'_>) -> Result<()> {
+/// Reads the status again: nothing may be left to do. True if that is so.
+fn verify(wizard: &mut WizardState<'_>) -> Result<bool> {
     wizard.rescan()?;
+    let mut is_verified = true;
     for client in wizard.clients() {
         let config = wizard.config_file(client);
         let is_it = |state: &&EntryStatus| {
@@ -57,34 +59,38 @@ fn verify(wizard: &mut WizardState<'_>) -> Result<()> {
             kind => {
                 let how = words::kind(kind.unwrap_or(StatusKind::Absent));
                 wizard.prompter.warn(&text::is_not_verified(client.name(), how));
+                is_verified = false;
             }
         }
     }
-    Ok(())
+    Ok(is_verified)
 }
 
-fn usage_examples(wizard: &mut WizardState<'_>) {
-    let Some(model) = wizard.test_model() else { return };
+/// What to type next: a line for each client, then what else there is to know.
+fn done(wizard: &mut WizardState<'_>, is_verified: bool) {
+    wizard.prompter.print_block("");
+    if is_verified {
+        wizard.prompter.success(text::done());
+    }
+    let (mut next, mut others, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for client in wizard.clients() {
         let Some(record) = wizard.record(client) else { continue };
         let found = client.detect(wizard.host);
-        let usage_examples = client.usage_examples(&record.provider, &model, found.version());
-        wizard.prompter.heading(&text::next_for(client.name()));
-        if found.program().is_none() {
-            wizard.prompter.warn(&text::install_first(client.name()));
-            wizard.prompter.print_block(&format!("  {}", client.install_command().join(" ")));
-        }
-        for word in usage_examples {
-            wizard.prompter.note(word.what);
-            wizard.prompter.print_block(&format!("  {}", word.command));
-        }
+        next.push((client.name(), next_step::lines(client, record, &found)));
+        others.extend(next_step::others(client, record, &found));
         let folder = found.program().and_then(|program| program.parent());
         if let Some(folder) = folder.filter(|folder| !wizard.host.is_on_path(folder)) {
-            wizard.prompter.warn(&text::not_on_the_path(words::short(wizard.host, folder)));
+            warnings.push(text::not_on_the_path(wizard.host.shortened(folder)));
         }
-        if let Some(advice) = after(wizard, client, &found.installs) {
-            wizard.prompter.warn(&advice.text());
-        }
+        warnings.extend(after(wizard, client, &found.installs).map(|advice| advice.text()));
+    }
+    // A command that is broken into lines could not be copied.
+    let lines = prompt::rows(&next, usize::MAX);
+    wizard.prompter.print_block(&lines);
+    warnings.iter().for_each(|warning| wizard.prompter.warn(warning));
+    for example in others {
+        wizard.prompter.note(example.what);
+        wizard.prompter.print_block(&format!("  {}", example.command));
     }
 }
 

@@ -10,9 +10,17 @@ pub(super) fn greet(wizard: &mut WizardState<'_>) {
     wizard
         .prompter
         .heading(&text::greeting(env!("CARGO_PKG_VERSION"), wizard.vendor.display_name()));
+    let mut missing = Vec::new();
     for client in clients::ALL {
-        let lines = found(wizard, client.id());
-        wizard.prompter.print_block(&lines);
+        if client.detect(wizard.host).is_found() {
+            let lines = found(wizard, client.id());
+            wizard.prompter.print_block(&lines);
+        } else {
+            missing.push(client.name());
+        }
+    }
+    if !missing.is_empty() {
+        wizard.prompter.note(&text::not_found_here(missing.join(text::list_separator())));
     }
     if wizard.draft.offline {
         wizard.prompter.note(text::is_offline());
@@ -39,7 +47,7 @@ fn found(wizard: &WizardState<'_>, id: &str) -> String {
     let config = state.file.clone().or_else(edited).or_else(|| state.config.clone());
     // If the config cannot be read, only its path is known.
     let config = config.unwrap_or_else(|| state.client.config(wizard.host));
-    let config = words::short(wizard.host, &config);
+    let config = wizard.host.shortened(&config);
     let client = format!("{}{version}{here}", state.client.name());
     let is_anothers = state.vendor.as_ref().is_some_and(|vendor| *vendor != wizard.vendor.id);
     let lines = format!("  {}\n    {config}\n", text::client_and_state(client, how(wizard, state)));

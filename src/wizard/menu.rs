@@ -14,6 +14,8 @@ use crate::wizard::steps::{ALL, Step};
 pub(super) enum MenuAction {
     /// These questions, then the summary.
     Run(Vec<Step>),
+    /// The proposal for a new machine.
+    Express,
     /// Checks only that it works.
     Check,
     /// Take back what was written last.
@@ -42,8 +44,11 @@ pub(super) fn ask(wizard: &mut WizardState<'_>, is_checked: bool) -> Result<Menu
     (wizard.wants_new_key, wizard.default_is_answered) = (false, false);
     wizard.key_is_answered = false;
     let ours = connected(wizard);
-    if ours.is_empty() || wizard.preset.has_settings() {
+    if wizard.preset.has_settings() || ours.is_empty() && wizard.clients().is_empty() {
         return Ok(MenuAction::Run(ALL.to_vec()));
+    }
+    if ours.is_empty() {
+        return Ok(MenuAction::Express);
     }
     let lines = menu(wizard, &ours);
     let choices: Vec<Choice> = lines.iter().map(|line| line.choice.clone()).collect();

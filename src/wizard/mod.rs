@@ -1,16 +1,18 @@
 //! The wizard: asks for what the flags of `apply` set, shows what would be written, and checks the key first.
 //!
 //! It edits an `ApplyRequest`, the same that flags and provisioning file end in, so wizard and script cannot diverge; `script`
-//! prints it as a command line. `state` is what it knows, `steps` are the questions with a way back from each, `menu` is the
-//! menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
+//! prints it as a command line. `state` is what it knows, `steps` are the questions with a way back from each, `express` is the
+//! proposal for a new machine, `menu` the menu of a machine that is set up already, `summary` the last look before writing, `closing` what comes after.
 //!
 //! Promises: nothing is written or stored here, and no key is stored, before the user has agreed to the summary; a client
 //! is installed only if the user agrees; Esc and Ctrl-C leave the machine as it was.
 //! Left out: writing (`plan`, and the command that calls us).
 
 pub(crate) mod closing;
+mod express;
 mod greeting;
 pub(crate) mod menu;
+pub(crate) mod next_step;
 mod programs;
 mod script;
 pub(crate) mod state;
@@ -47,9 +49,20 @@ pub(crate) enum Decision {
 pub(crate) fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
     greeting::greet(wizard);
     let mut is_checked = false;
+    let start = wizard.prompter.mark();
     loop {
+        wizard.begin_anew();
         let steps = match menu::ask(wizard, is_checked)? {
             MenuAction::Run(steps) => steps,
+            MenuAction::Express => match express::ask(wizard)? {
+                express::Way::Customize => steps::ALL.to_vec(),
+                express::Way::Proposed if express::prepare(wizard)? => Vec::new(),
+                express::Way::Proposed => {
+                    wizard.prompter.rewind(start);
+                    continue;
+                }
+                express::Way::Leave => return Err(Error::Interrupted),
+            },
             MenuAction::Check => {
                 is_checked = true;
                 if closing::prove(wizard)? {
@@ -65,6 +78,8 @@ pub(crate) fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
         if let Some(decision) = decide(wizard, &steps)? {
             return Ok(decision);
         }
+        // The user went back before the first question.
+        wizard.prompter.rewind(start);
     }
 }
 
@@ -97,6 +112,8 @@ fn decide(wizard: &mut WizardState<'_>, steps: &[Step]) -> Result<Option<Decisio
 pub(crate) fn retry_step(wizard: &mut WizardState<'_>, error: Error) -> Result<Decision> {
     let Some(step) = steps::step_for(&error) else { return Err(error) };
     words::print_error(&mut wizard.prompter, &error);
+    // The error stays on the screen.
+    wizard.begin_anew();
     steps::ask_one(wizard, step)?;
     match decide(wizard, &[])? {
         Some(decision) => Ok(decision),

@@ -14,9 +14,10 @@ use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::plan::status::{self, EntryStatus};
 use crate::plan::targets::{self, Newcomers};
 use crate::plan::undo;
-use crate::prompt::Prompter;
+use crate::prompt::{Mark, Prompter};
 use crate::secret::Secret;
 use crate::text::wizard as text;
+use crate::wizard::steps::Step;
 use std::path::{Path, PathBuf};
 
 /// Everything between the first question and the last.
@@ -46,6 +47,10 @@ pub(crate) struct WizardState<'h> {
     pub(super) key_is_answered: bool,
     /// The user has come to enter a new key.
     pub(super) wants_new_key: bool,
+    /// Where the output of each question that was asked begins.
+    marks: Vec<(Step, Mark)>,
+    /// Clients that were installed by the wizard.
+    pub installed: Vec<&'static str>,
     /// Only show what would be written.
     pub is_dry: bool,
 }
@@ -100,8 +105,25 @@ impl<'h> WizardState<'h> {
             default_is_answered: false,
             key_is_answered: false,
             wants_new_key: false,
+            marks: Vec::new(),
+            installed: Vec::new(),
             is_dry: false,
         })
+    }
+
+    /// To be called before a question is asked: one that was asked before loses what was printed since.
+    pub(super) fn begin(&mut self, step: Step) {
+        if let Some(at) = self.marks.iter().position(|(known, _)| *known == step) {
+            self.prompter.rewind(self.marks[at].1);
+            self.marks.truncate(at + 1);
+        } else {
+            self.marks.push((step, self.prompter.mark()));
+        }
+    }
+
+    /// The questions begin anew.
+    pub(super) fn begin_anew(&mut self) {
+        self.marks.clear();
     }
 
     /// Reads the machine once more: a client was installed, or files were written.

@@ -1,14 +1,15 @@
-//! The last look: every byte that would change, what was answered, and the question whether to write it.
+//! The last look: what would be written in a few lines, every byte of it if it is asked for, and the question whether to
+//! write it.
 
 use crate::clients::{Level, Note};
 use crate::error::{Error, Result};
+use crate::host::pager;
 use crate::plan::diff::{self, Paint};
 use crate::plan::journal::Journal;
 use crate::plan::request::ResolvedRequest;
-use crate::plan::saved_inputs::DefaultModelChoice;
-use crate::plan::{OnConflict, Plan};
-use crate::prompt::{Answer, Choice};
-use crate::text::{Message, wizard as text};
+use crate::plan::{OnConflict, Plan, overview};
+use crate::prompt::{self, Answer, Choice};
+use crate::text::{Message, prompt as prompts, wizard as text};
 use crate::wizard::state::WizardState;
 use crate::wizard::steps::{self, Step};
 use crate::wizard::words;
@@ -42,7 +43,7 @@ pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
         }
         Err(error) => return stuck(wizard, &error),
     };
-    print_plan(wizard, &plan);
+    print_plan(wizard, &plan)?;
     if plan.is_noop() && !request.key.is_handed_over() {
         wizard.prompter.success(text::nothing_to_do());
         return Ok(Next::Nothing);
@@ -56,8 +57,25 @@ pub(super) fn show(wizard: &mut WizardState<'_>) -> Result<Next> {
 
 fn decide(wizard: &mut WizardState<'_>, request: ResolvedRequest, plan: Plan) -> Result<Next> {
     let yes = if plan.is_empty() { text::store_key() } else { text::write_it() };
-    let agreed = (yes, Next::Write(Box::new(request), plan));
+    let agreed = Agreed { yes, request: Box::new(request), plan };
     way_on(wizard, text::confirm_write(), Some(agreed))
+}
+
+/// What would be written.
+struct Agreed<'t> {
+    /// What the answer yes is called.
+    yes: &'t str,
+    request: Box<ResolvedRequest>,
+    plan: Plan,
+}
+
+/// A way on from the summary.
+#[derive(Clone, Copy)]
+enum Way {
+    Write,
+    ShowDiff,
+    Change,
+    Quit,
 }
 
 /// An error that another answer may solve.
@@ -70,25 +88,50 @@ fn stuck(wizard: &mut WizardState<'_>, error: &Error) -> Result<Next> {
 fn way_on(
     wizard: &mut WizardState<'_>,
     question: &str,
-    mut agreed: Option<(&str, Next)>,
+    mut agreed: Option<Agreed<'_>>,
 ) -> Result<Next> {
-    let yes = agreed.iter().map(|(yes, _)| *yes);
-    let choices: Vec<Choice> =
-        yes.chain([text::change_something(), text::quit()]).map(Choice::new).collect();
-    let change = choices.len() - 2;
+    let mut ways = vec![
+        (Choice::new(text::change_something()), Way::Change),
+        (Choice::new(text::quit()), Way::Quit),
+    ];
+    if let Some(Agreed { yes, plan, .. }) = &agreed {
+        if !plan.is_empty() {
+            ways.insert(0, (Choice::new(prompts::review_diff()).key('d'), Way::ShowDiff));
+        }
+        ways.insert(0, (Choice::new(*yes), Way::Write));
+    }
+    let choices: Vec<Choice> = ways.iter().map(|(choice, _)| choice.clone()).collect();
+    let mark = wizard.prompter.mark();
     loop {
-        match wizard.prompter.pick(question, &choices, 0)? {
-            Answer::Given(picked) if picked == change => {
+        let Answer::Given(picked) = wizard.prompter.pick(question, &choices, 0)? else {
+            return Ok(Next::Back);
+        };
+        match (ways[picked].1, &agreed) {
+            (Way::Change, _) => {
                 if let Some(step) = which(wizard)? {
                     return Ok(Next::Change(step));
                 }
+                wizard.prompter.rewind(mark);
             }
-            Answer::Given(picked) => {
-                let agreed = agreed.take().filter(|_| picked < change);
-                return agreed.map(|(_, next)| next).ok_or(Error::Interrupted);
+            (Way::ShowDiff, Some(agreed)) => {
+                wizard.prompter.rewind(mark);
+                show_diff(wizard, &agreed.plan);
             }
-            Answer::Back => return Ok(Next::Back),
+            _ => {
+                let agreed = agreed.take().filter(|_| matches!(ways[picked].1, Way::Write));
+                let next = agreed.map(|it| Next::Write(it.request, it.plan));
+                return next.ok_or(Error::Interrupted);
+            }
         }
+    }
+}
+
+/// Every byte that would be written, in a pager if there is one.
+fn show_diff(wizard: &mut WizardState<'_>, plan: &Plan) {
+    let paint = if wizard.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
+    let (host, diff) = (wizard.host, diff::complete(plan, paint));
+    if !wizard.prompter.suspend(|| pager::show(host, &diff)) {
+        wizard.prompter.painted(&diff);
     }
 }
 
@@ -121,23 +164,25 @@ fn ask_conflict(wizard: &mut WizardState<'_>, fields: &[Message]) -> Result<Next
     show(wizard)
 }
 
-fn print_plan(wizard: &mut WizardState<'_>, plan: &Plan) {
+fn print_plan(wizard: &mut WizardState<'_>, plan: &Plan) -> Result<()> {
     wizard.prompter.heading(text::summary());
-    let paint = if wizard.host.terminal.stderr_colour { Paint::Colour } else { Paint::Plain };
-    wizard.prompter.painted(&diff::whole(plan, paint));
+    let lines = overview(wizard, plan)?;
+    wizard.prompter.print_block(&lines);
     for note in &plan.notes {
         // What a running client needs after the change is shown after the change.
         if wizard.is_dry || !note.is_for_afterwards {
             print_note(wizard, note);
         }
     }
-    let lines = answers(wizard, plan);
-    wizard.prompter.print_block(&lines);
+    if wizard.is_dry {
+        show_diff(wizard, plan);
+    }
+    Ok(())
 }
 
 fn print_note(wizard: &mut WizardState<'_>, note: &Note) {
     let client = note.client.map(|client| format!("{client}: ")).unwrap_or_default();
-    let path = note.path.as_ref().map(|path| format!("{}: ", words::short(wizard.host, path)));
+    let path = note.path.as_ref().map(|path| format!("{}: ", wizard.host.shortened(path)));
     let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
     match note.level {
         Level::Info => wizard.prompter.note(&text),
@@ -145,31 +190,13 @@ fn print_note(wizard: &mut WizardState<'_>, note: &Note) {
     }
 }
 
-/// What was answered, a line each.
-fn answers(wizard: &WizardState<'_>, plan: &Plan) -> String {
-    let clients: Vec<&str> = wizard.clients().iter().map(|client| client.name()).collect();
-    let inputs = &wizard.draft.inputs;
-    let models: Vec<&str> = inputs.models.iter().map(|model| model.id.as_str()).collect();
-    let default = match &inputs.default_model {
-        Some(DefaultModelChoice::Model(id)) => id.clone(),
-        _ => text::keep_default().into(),
-    };
-    let files = plan.files.iter().filter(|file| !file.is_mirror());
-    let files: Vec<String> = files.map(|file| words::short(wizard.host, &file.path)).collect();
-    let rows = [
-        (Step::Clients.name(), clients.join(text::list_separator())),
-        (Step::Key.name(), steps::key_in_words(wizard)),
-        (Step::Models.name(), models.join("\n")),
-        (Step::DefaultModel.name(), default),
-        (text::files(), files.join("\n")),
-    ];
-    let width = rows.iter().map(|(name, _)| console::measure_text_width(name)).max().unwrap_or(0);
-    // A list has a line for each of its things: nothing is cut, and paths can be copied.
-    let line = |(name, value): &(&str, String)| {
-        let name = console::pad_str(name, width, console::Alignment::Left, None);
-        let below = format!("\n  {}  ", " ".repeat(width));
-        format!("  {name}  {}\n", value.replace('\n', &below))
-    };
-    let matches_options = |(_, value): &&(&str, String)| !value.is_empty();
-    rows.iter().filter(matches_options).map(line).collect()
+/// What would be written, in a line or two for each kind of thing.
+fn overview(wizard: &WizardState<'_>, plan: &Plan) -> Result<String> {
+    let key = Some(steps::key_in_words(wizard)).filter(|words| !words.is_empty());
+    let mut rows = overview::rows(wizard.host, plan, key.clone())?;
+    // What is to be stored alone is in no record.
+    if plan.records.is_empty() {
+        rows[4].1.extend(key);
+    }
+    Ok(prompt::rows(&rows, wizard.prompter.width()))
 }

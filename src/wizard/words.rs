@@ -1,30 +1,10 @@
 //! Formatting that several steps share.
 
 use crate::error::Error;
-use crate::host::Host;
 use crate::plan::status::StatusKind;
 use crate::prompt::Prompter;
 use crate::text::wizard as text;
-use std::path::Path;
 use std::time::Duration;
-
-/// A path as people write it: with `~` for the home folder.
-pub(super) fn short(host: &Host, path: &Path) -> String {
-    match path.strip_prefix(host.home()) {
-        Ok(rest) if !rest.as_os_str().is_empty() => format!("~/{}", rest.display()),
-        _ => path.display().to_string(),
-    }
-}
-
-/// A number of tokens in few characters: 128K, 1M; exact ones only if that is as short.
-pub(super) fn tokens(count: u64) -> String {
-    match count {
-        0..1_000 => count.to_string(),
-        1_000..1_000_000 => format!("{}K", count / 1_000),
-        _ if count % 1_000_000 < 100_000 => format!("{}M", count / 1_000_000),
-        _ => format!("{}.{}M", count / 1_000_000, count % 1_000_000 / 100_000),
-    }
-}
 
 /// A number of tokens as people type it: `128000`, `128,000`, `128_000`, `128k`, `1m`.
 pub(super) fn number(text: &str) -> Option<u64> {
@@ -70,7 +50,8 @@ pub(super) fn print_error(prompter: &mut Prompter, error: &Error) {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, tokens};
+    use super::number;
+    use crate::text::tokens;
 
     #[test]
     fn sizes_are_short_and_read_back_in_many_spellings() {

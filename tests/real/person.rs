@@ -96,7 +96,8 @@ impl LastWords {
     #[track_caller]
     pub(super) fn command(&self, start: &str) -> &str {
         let mut lines = self.shown.lines().filter_map(|line| line.strip_prefix("  "));
-        let found = lines.find(|line| line.starts_with(start));
+        // It may come after the client's name.
+        let found = lines.find_map(|line| Some(&line[line.find(start)?..]));
         found.unwrap_or_else(|| panic!("`{start}` is not in\n{}", self.shown)).trim_end()
     }
 }

@@ -20,6 +20,12 @@ use crate::support::vendor::Vendor;
 /// The most presses of Enter in the default case.
 const MAX_ENTERS: usize = 8;
 
+/// The same with the proposal of the first screen.
+const MAX_EXPRESS_ENTERS: usize = 3;
+
+const PROPOSAL: &str = "Set it up like this?";
+const CUSTOMIZE: &str = "\u{1b}[B";
+
 /// What is asked in every case once there is a key.
 const AFTER_THE_KEY: [&str; 5] = [
     "Which models?",
@@ -64,12 +70,12 @@ fn real_wizard_connects_both_clients_of_a_new_user_in_few_keystrokes() {
     let (desktop, machine, vendor) = user_of(Machine::with(&NEWEST).and(&OPENCODE));
 
     let mut user = Person::runs_wcode(&machine);
-    user.accepts("Which clients do you want to set up?");
+    user.accepts(PROPOSAL);
     user.pastes_the_key("Paste your wcode.net key");
-    user.accepts_all(AFTER_THE_KEY);
+    user.accepts_all([AFTER_THE_KEY[3], AFTER_THE_KEY[4]]);
     let words = user.finishes();
 
-    assert!(words.enters <= MAX_ENTERS, "{}", words.enters);
+    assert!(words.enters <= MAX_EXPRESS_ENTERS, "{}", words.enters);
     assert!(words.shown.contains("The mock vendor greets you."), "{}", words.shown);
     openclaw::assert_accepted(&machine);
     assert_answers(&machine, &vendor, &words, "openclaw agent", "max_completion_tokens");
@@ -93,6 +99,7 @@ fn real_wizard_takes_over_what_was_copied_from_the_page() {
     machine.client(&["config", "set", "gateway.port", "19003"]).succeeds();
 
     let mut user = Person::runs_wcode(&machine);
+    user.answers(PROPOSAL, CUSTOMIZE);
     user.accepts("Which clients do you want to set up?");
     user.accepts("Which wcode.net key?");
     user.accepts_all(AFTER_THE_KEY);
@@ -122,6 +129,7 @@ fn real_wizard_speaks_chinese() {
 
     let mut user = Person::runs_wcode(&machine);
     user.reads("将你的 AI 工具接入 wcode.net");
+    user.answers("就这样配置吗？", CUSTOMIZE);
     user.accepts("要设置哪些客户端？");
     user.pastes_the_key("粘贴你的 wcode.net 密钥");
     user.accepts_all([
@@ -134,7 +142,7 @@ fn real_wizard_speaks_chinese() {
     let words = user.finishes();
 
     assert!(words.enters <= MAX_ENTERS, "{}", words.enters);
-    assert!(words.shown.contains("接下来，在 OpenCode 中"), "{}", words.shown);
+    assert!(words.shown.contains("✓ 完成"), "{}", words.shown);
     assert_answers(&machine, &vendor, &words, "opencode run", "max_tokens");
     assert_only_the_keyring_has_it(&desktop, &machine);
 }
@@ -147,7 +155,7 @@ fn real_wizard_installs_a_client_that_is_missing() {
     give_npm(&mut machine);
 
     let mut user = Person::runs_wcode(&machine);
-    user.reads("OpenCode (not installed)");
+    user.reads("Not installed: OpenClaw, OpenCode");
     user.answers("Which clients do you want to set up?", &format!("{DOWN} "));
     user.answers("OpenCode is not installed. What would you like to do?", DOWN);
     user.pastes_the_key("Paste your wcode.net key");

@@ -113,6 +113,27 @@ impl Screen {
         }
     }
 
+    /// As `wait_for`, and true if the command ended before.
+    #[track_caller]
+    pub(crate) fn wait_for_or_end(
+        &self,
+        what: &str,
+        is_so: impl Fn(&vt100::Screen) -> bool,
+    ) -> bool {
+        let end = Instant::now() + self.timeout;
+        let mut state = self.lock();
+        while !state.is_over && !is_so(state.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let shown = picture(&state);
+                drop(state);
+                panic!("never came: {what}\n{shown}");
+            }
+            state = self.shared.changed.wait_timeout(state, left).expect("no reader panics").0;
+        }
+        state.is_over
+    }
+
     /// Waits for a text on the screen.
     #[track_caller]
     pub(crate) fn wait_for_text(&self, text: &str) {

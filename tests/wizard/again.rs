@@ -65,7 +65,7 @@ fn the_menu_undoes_and_disconnects() {
         machine.setup().asks(MENU).chooses(line).asks(question).press("y").ends(0);
         assert_eq!(machine.read(OPENCLAW), OPENCLAW_BEFORE, "{line}");
         let mut talk = machine.talk(&["setup", "--dry-run"]);
-        talk.asks("Which clients").press(ESC).ends(130);
+        talk.asks("Set it up like this?").press(ESC).ends(130);
     }
     let machine = Machine::new().set_up();
     let mut talk = machine.talk(&["setup", "--dry-run"]);
@@ -285,6 +285,7 @@ fn a_dry_run_shows_and_writes_nothing() {
     let machine = Machine::new();
     let before = machine.snapshot();
     let mut talk = machine.talk(&["setup", "--dry-run"]);
+    talk.customizes();
     play(&mut talk, &DEFAULT[..5]);
     talk.says("--dry-run: nothing was written").ends(0);
     assert_eq!(machine.snapshot(), before);

@@ -133,7 +133,7 @@ fn refusing_a_changed_plan_stores_no_key() {
     play(&mut talk, &DEFAULT[..5]);
     talk.asks(DEFAULT[5].0);
     machine.write(OPENCODE, "{\n  \"theme\": \"other\"\n}\n");
-    talk.enter().says("Write this instead? (Y/n)").press("n");
+    talk.enter().asks("Write this instead?").press("n");
     talk.says("nothing was written").ends(0);
     assert_eq!(machine.files_holding(KEY), [""; 0]);
     assert_eq!(machine.read(OPENCODE), "{\n  \"theme\": \"other\"\n}\n");

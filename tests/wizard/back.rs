@@ -73,6 +73,7 @@ fn back_before_the_first_question_asks_it_again() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     talk.asks(CLIENTS.0).ticks("OpenCode").press(BACK_TAB);
+    talk.asks("Set it up like this?").press("c");
     talk.asks(CLIENTS.0);
     play(&mut talk, &DEFAULT);
     talk.ends(0);

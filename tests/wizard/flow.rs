@@ -174,10 +174,12 @@ fn the_last_lines_show_what_to_type_in_each_client() {
     play(&mut talk, &DEFAULT);
     talk.ends(0);
     let words = talk.words();
+    let (_, words) = words.split_once("✓ Done").unwrap();
     for line in [
-        "  opencode run -m wcode/qwen/qwen3-235b-a22b hi",
+        "  OpenCode  not installed on this machine; install it first:",
+        "            opencode run -m wcode/qwen/qwen3-235b-a22b hi",
         "  opencode -m wcode/qwen/qwen3-235b-a22b",
-        "  openclaw agent --local",
+        "            openclaw agent --local",
     ] {
         assert!(words.lines().any(|it| it.starts_with(line)), "{line:?}\n{words}");
     }

@@ -55,7 +55,7 @@ fn a_client_named_by_a_flag_is_offered_as_well_and_its_commands_come_with_its_in
     play(&mut talk, &DEFAULT[1..]);
     talk.ends(0);
     let words = talk.words();
-    let (_, end) = words.split_once("Next, in OpenCode").unwrap();
+    let (_, end) = words.split_once("✓ Done").unwrap();
     let (install, command) = (end.find("npm install -g"), end.find("opencode run"));
     assert!(end.contains("not installed on this machine"), "{end}");
     assert!(install.is_some() && (command.is_none() || install < command), "{end}");

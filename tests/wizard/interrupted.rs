@@ -103,6 +103,7 @@ fn ctrl_c_while_the_vendor_is_asked_leaves_everything_as_it_was() {
             None => Talk::start(command),
             Some(plain) => Talk::start(command.env("WCODE_NO_TUI", plain)),
         };
+        talk.customizes();
         if plain.is_none() {
             play(&mut talk, &[CLIENTS, PASTE]);
         } else {

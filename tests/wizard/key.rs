@@ -97,6 +97,7 @@ fn a_vendor_that_comes_back_is_asked_again() {
 fn offline_asks_no_server_and_says_what_is_skipped() {
     let machine = Machine::new();
     let mut talk = machine.talk(&["setup", "--offline"]);
+    talk.customizes();
     play(&mut talk, &DEFAULT[..2]);
     talk.asks(DEFAULT[2].0).says("offline: nothing is checked with the vendor");
     talk.says("offline: the key is not checked");

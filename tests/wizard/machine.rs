@@ -52,9 +52,11 @@ impl Machine {
         self
     }
 
-    /// Runs `wcode setup`.
+    /// Runs `wcode setup`, question by question.
     pub(super) fn setup(&self) -> Talk {
-        self.talk(&["setup"])
+        let mut talk = self.talk(&["setup"]);
+        talk.customizes();
+        talk
     }
 
     pub(super) fn talk(&self, args: &[&str]) -> Talk {

@@ -11,6 +11,7 @@ mod answers;
 mod back;
 mod broken;
 mod changing;
+mod express;
 mod flow;
 mod install;
 mod interrupted;

@@ -65,6 +65,7 @@ fn line_by_line_one_can_go_back_and_be_wrong() {
 fn forty_columns_are_enough() {
     let machine = Machine::new();
     let mut talk = Talk::start_on(machine.command(&["setup"]), 40, 15);
+    talk.customizes();
     play(&mut talk, &DEFAULT);
     talk.ends(0);
     machine.is_ok(&["openclaw", "opencode"]);
@@ -93,6 +94,7 @@ fn the_whole_way_in_chinese_on_a_small_window() {
         (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = Talk::start_on(machine.command(&["setup"]), 40, 15);
+    talk.customizes();
     talk.asks("要设置哪些客户端？").enter();
     talk.asks("粘贴你的 wcode.net 密钥").types(KEY).enter();
     talk.asks("选择哪些模型？").has_chosen(&[MODEL], &["moonshot/model-1"]).enter();
@@ -111,6 +113,7 @@ fn the_window_may_change_its_size_at_any_question() {
         (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = Talk::start_on(machine.command(&["setup"]), 100, 30);
+    talk.customizes();
     for (question, answer) in DEFAULT {
         talk.asks(question).resize(40, 15).asks(question);
         let rows = talk.screen().rows();
@@ -130,6 +133,7 @@ fn a_long_list_never_fills_more_than_the_window() {
         (1..=60).map(|at| json!({ "id": format!("moonshot/model-{at}"), "name": "月之暗面" }));
     machine.vendor.list(&listed.collect::<Vec<_>>());
     let mut talk = Talk::start_on(machine.command(&["setup"]), 40, 15);
+    talk.customizes();
     play(&mut talk, &[DEFAULT[0], PASTE]);
     talk.asks("Which models?").goes_to("moonshot/model-40");
     let rows = talk.screen().rows();

@@ -115,6 +115,7 @@ fn yes_asks_nothing_on_a_terminal_either() {
 fn a_bare_wcode_sets_up_a_new_machine_and_shows_the_status_of_another() {
     let machine = Machine::new();
     let mut talk = machine.talk(&[]);
+    talk.customizes();
     play(&mut talk, &DEFAULT);
     talk.ends(0);
     machine.is_ok(&["openclaw", "opencode"]);

@@ -20,6 +20,9 @@ pub(super) const CTRL_C: &str = "\u{3}";
 /// More rows than any list of these tests has.
 const MAX_ROWS: usize = 70;
 
+/// The question of the first screen on a new machine.
+const PROPOSALS: [&str; 2] = ["Set it up like this?", "就这样配置吗？"];
+
 /// One run of the wizard.
 pub(super) struct Talk {
     screen: Screen,
@@ -53,6 +56,22 @@ impl Talk {
             let is_asked = |prompt: String| bare(&prompt).contains(&wanted);
             contents != *seen && is_painted(screen) && prompt(&contents).is_some_and(is_asked)
         });
+        self
+    }
+
+    /// Waits for the first question; declines the proposal, if that is it, for the questions one by one.
+    #[track_caller]
+    pub(super) fn customizes(&mut self) -> &mut Self {
+        let is_over = self.screen.wait_for_or_end("the first question", |screen| {
+            let contents = screen.contents();
+            let is_line = contents.trim_end().ends_with([':', '：']);
+            is_line || is_painted(screen) && prompt(&contents).is_some()
+        });
+        let contents = bare(&self.screen.contents());
+        if !is_over && PROPOSALS.iter().any(|question| contents.contains(&bare(question))) {
+            let is_line = prompt(&self.screen.contents()).is_none();
+            self.press(if is_line { "c\n" } else { "c" });
+        }
         self
     }
 

@@ -12,6 +12,7 @@ fn keyring_the_default_way_keeps_the_key_in_the_keyring() {
     let (desktop, vendor) = (Desktop::new(), Vendor::demanding(KEY));
     desktop.write("../settings/vendors/wcode.json5", vendor_file(&vendor.base_url()));
     let mut talk = Talk::start(desktop.command(&["setup"]));
+    talk.customizes();
     play(&mut talk, &DEFAULT[..4]);
     talk.asks(DEFAULT[4].0).stands_on("In the system's keyring").enter();
     play(&mut talk, &DEFAULT[5..]);
@@ -22,6 +23,7 @@ fn keyring_the_default_way_keeps_the_key_in_the_keyring() {
 
     // The second time it is found there, and no question asks where to keep it.
     let mut talk = Talk::start(desktop.command(&["setup"]));
+    talk.customizes();
     talk.asks("What would you like to do next?").chooses("Run the full setup again");
     talk.asks(DEFAULT[0].0).enter();
     talk.asks("Which wcode.net key?").stands_on("The stored key (keyring)").enter();

@@ -11,7 +11,7 @@ use crate::plan::journal::Journal;
 use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::GivenKey;
 use crate::plan::request::ResolvedRequest;
-use crate::text::commands as text;
+use crate::text::{commands as text, wizard};
 
 /// Stores the key, and verifies that clients get it.
 pub(in crate::cli) struct KeyHooks<'s> {
@@ -22,6 +22,16 @@ pub(in crate::cli) struct KeyHooks<'s> {
 }
 
 impl CommitHooks for KeyHooks<'_> {
+    fn key_place(&self) -> Option<String> {
+        self.requests.iter().find_map(|request| match &request.key.given {
+            Some(GivenKey::Stored(_, vault)) => Some(wizard::key_in_store(vault.kind().as_str())),
+            Some(GivenKey::Located(location)) => {
+                Some(wizard::key_in_store(location.store().as_str()))
+            }
+            Some(GivenKey::Literal(_)) | None => None,
+        })
+    }
+
     fn before_lock(&self) -> Result<Vec<Note>> {
         let journal = Journal::load(self.host)?;
         for request in self.requests {

@@ -17,6 +17,8 @@ pub struct Terminal {
     pub stdout: bool,
     /// How many columns stdout has, if it is a terminal that reports them.
     pub columns: Option<usize>,
+    /// The same of stderr.
+    pub stderr_columns: Option<usize>,
     /// Colour on stdout is welcome (a terminal, no `NO_COLOR`, not `TERM=dumb`).
     pub stdout_colour: bool,
     /// Colour on stderr is welcome.
@@ -33,6 +35,7 @@ impl Terminal {
         Self {
             stdout: std::io::stdout().is_terminal(),
             columns: Term::stdout().size_checked().map(|(_, columns)| columns.into()),
+            stderr_columns: Term::stderr().size_checked().map(|(_, columns)| columns.into()),
             can_ask: std::io::stdin().is_terminal() && stderr,
             stdout_colour: features(Term::stdout()),
             stderr_colour: features(Term::stderr()),

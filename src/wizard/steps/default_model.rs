@@ -2,9 +2,10 @@
 
 use super::StepOutcome;
 use crate::error::Result;
+use crate::plan::overview;
 use crate::plan::saved_inputs::DefaultModelChoice;
 use crate::prompt::{Answer, Choice};
-use crate::text::wizard as text;
+use crate::text::{overview as words, wizard as text};
 use crate::wizard::state::WizardState;
 
 pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
@@ -12,8 +13,57 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
         return Ok(StepOutcome::Skipped);
     }
     let defaults = now(wizard);
-    let ids: Vec<String> =
-        wizard.draft.inputs.models.iter().map(|model| model.id.clone()).collect();
+    let ids = ids(wizard);
+    let mut choices = vec![Choice::new(text::keep_default()).note(shown(&defaults))];
+    choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
+    let at = first_choice(wizard, &defaults, &ids);
+    let Answer::Given(picked) = wizard.prompter.pick(text::which_default(), &choices, at)? else {
+        return Ok(StepOutcome::Back);
+    };
+    take(wizard, &defaults, picked.checked_sub(1).and_then(|at| ids.get(at)).cloned());
+    wizard.default_is_answered = true;
+    Ok(StepOutcome::Answered)
+}
+
+/// Takes what is offered first.
+pub(super) fn propose(wizard: &mut WizardState<'_>) {
+    if wizard.preset.inputs.default_model.is_some() {
+        return;
+    }
+    let (defaults, ids) = (now(wizard), ids(wizard));
+    let at = first_choice(wizard, &defaults, &ids);
+    take(wizard, &defaults, at.checked_sub(1).and_then(|at| ids.get(at)).cloned());
+}
+
+/// What becomes of each client's default, in words.
+pub(in crate::wizard) fn proposed(wizard: &WizardState<'_>) -> Vec<String> {
+    let chosen = match &wizard.draft.inputs.default_model {
+        Some(DefaultModelChoice::Model(id)) => Some(id),
+        Some(DefaultModelChoice::Never) | None => None,
+    };
+    let becomes = |before: &Option<String>| match (chosen, before) {
+        (Some(id), None) => id.clone(),
+        (Some(id), Some(before)) => words::default_replaces(id, before),
+        (None, Some(before)) => words::default_stays(before),
+        (None, None) => text::none().to_owned(),
+    };
+    let now = now(wizard).into_iter();
+    overview::by_name(now.map(|(name, before)| (name, becomes(&before))))
+}
+
+fn take(wizard: &mut WizardState<'_>, defaults: &[Default], model: Option<String>) {
+    // If nothing is set, a client without a default would get one.
+    let has_none = defaults.iter().any(|(_, model)| model.is_none());
+    let left = has_none.then_some(DefaultModelChoice::Never);
+    wizard.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);
+}
+
+fn ids(wizard: &WizardState<'_>) -> Vec<String> {
+    wizard.draft.inputs.models.iter().map(|model| model.id.clone()).collect()
+}
+
+/// The place of the answer that is offered first: 0 leaves the defaults, the others are models.
+fn first_choice(wizard: &WizardState<'_>, defaults: &[Default], ids: &[String]) -> usize {
     let gone: Vec<String> = wizard.remembered_models().into_iter().map(|model| model.id).collect();
     let is_going = |name: &str| {
         let id = name.split_once('/').map_or(name, |(_, id)| id);
@@ -21,10 +71,8 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     };
     let stays = |model: &Option<String>| model.as_ref().is_some_and(|name| !is_going(name));
     let has_any = defaults.iter().any(|(_, model)| stays(model));
-    let mut choices = vec![Choice::new(text::keep_default()).note(shown(&defaults))];
-    choices.extend(ids.iter().map(|id| Choice::new(text::set_default(id))));
     let place = |id: &String| ids.iter().position(|known| known == id);
-    let at = match &wizard.draft.inputs.default_model {
+    match &wizard.draft.inputs.default_model {
         Some(DefaultModelChoice::Model(id)) if place(id).is_some() => {
             place(id).map_or(0, |at| at + 1)
         }
@@ -32,18 +80,11 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
         None if wizard.default_is_answered => 0,
         // An existing default is kept; a client without one gets one, so that it answers.
         _ => usize::from(!has_any && !ids.is_empty()),
-    };
-    let Answer::Given(picked) = wizard.prompter.pick(text::which_default(), &choices, at)? else {
-        return Ok(StepOutcome::Back);
-    };
-    let model = picked.checked_sub(1).and_then(|at| ids.get(at)).cloned();
-    // If nothing is set, a client without a default would get one.
-    let has_none = defaults.iter().any(|(_, model)| model.is_none());
-    let left = has_none.then_some(DefaultModelChoice::Never);
-    wizard.draft.inputs.default_model = model.map(DefaultModelChoice::Model).or(left);
-    wizard.default_is_answered = true;
-    Ok(StepOutcome::Answered)
+    }
 }
+
+/// A client's name with its default model.
+type Default = (&'static str, Option<String>);
 
 /// Drops the answer if it names a model that is no longer chosen; returns whether it did.
 pub(super) fn forget_gone(wizard: &mut WizardState<'_>) -> bool {
@@ -62,7 +103,7 @@ pub(super) fn forget_gone(wizard: &mut WizardState<'_>) -> bool {
 }
 
 /// Each chosen client's default as its files have it.
-fn now(wizard: &WizardState<'_>) -> Vec<(&'static str, Option<String>)> {
+fn now(wizard: &WizardState<'_>) -> Vec<Default> {
     let of = |client: &'static dyn crate::clients::Client| {
         let config_set = client.read_config(wizard.host, wizard.config(client)).ok();
         (client.name(), config_set.and_then(|config_set| client.default_model(&config_set)))
@@ -70,8 +111,8 @@ fn now(wizard: &WizardState<'_>) -> Vec<(&'static str, Option<String>)> {
     wizard.clients().into_iter().map(of).collect()
 }
 
-fn shown(defaults: &[(&'static str, Option<String>)]) -> String {
-    let one = |(name, model): &(&'static str, Option<String>)| {
+fn shown(defaults: &[Default]) -> String {
+    let one = |(name, model): &Default| {
         let model = model.clone().unwrap_or_else(|| text::none().to_owned());
         format!("{name}: {model}")
     };

@@ -52,6 +52,7 @@ fn run(wizard: &mut WizardState<'_>, client: &'static dyn Client) -> Result<()> 
     let detected = client.detect(wizard.host);
     match (ended_well, detected.installs.first()) {
         (Some(true), Some(install)) if !install.is_placeholder => {
+            wizard.installed.push(client.name());
             wizard.prompter.success(&text::is_installed(client.name()));
         }
         (Some(true), None) => wizard.prompter.warn(&text::installed_elsewhere(client.name())),

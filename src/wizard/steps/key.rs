@@ -2,12 +2,12 @@
 
 use super::{StepOutcome, key_store};
 use crate::error::Result;
+use crate::host::browser;
 use crate::keys;
 use crate::prompt::{Answer, Choice};
-use crate::text::wizard as text;
+use crate::text::{overview as words, wizard as text};
 use crate::wizard::state::{KeyCandidate, KeyOrigin, WizardState};
 use crate::wizard::vendor_call::{self, Proof};
-use crate::wizard::words;
 
 pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     let (key, place) = (wizard.key.clone(), wizard.draft.inputs.key.clone());
@@ -21,6 +21,51 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
         wizard.draft.inputs.key = place; // The store is chosen already.
     }
     Ok(outcome)
+}
+
+/// The first key that is found here; none is asked for.
+pub(super) fn propose(wizard: &mut WizardState<'_>) -> Result<()> {
+    if wizard.key.is_none() {
+        wizard.key = from_flags(wizard)?;
+    }
+    if wizard.key.is_none() {
+        wizard.key = wizard.find_keys()?.0.into_iter().next();
+    }
+    Ok(())
+}
+
+/// Where the key was found with its ending, and where it is going to be stored; `None` if there is none yet.
+pub(in crate::wizard) fn found(wizard: &WizardState<'_>) -> Option<Vec<String>> {
+    let held = wizard.key.as_ref()?;
+    let choice = choice(wizard, held);
+    let mut lines = vec![[choice.label, choice.note].join(text::list_separator())];
+    if !matches!(held.place, KeyOrigin::Store(_)) {
+        lines.push(words::stored_in(key_store::in_words(wizard)));
+    }
+    Some(lines)
+}
+
+/// Asks for a key if there is none, and proves it.
+pub(super) fn complete(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    let before = wizard.key.clone();
+    let mut asks = before.is_none();
+    loop {
+        if asks {
+            match enter(wizard)? {
+                Answer::Given(held) => wizard.key = held,
+                Answer::Back => {
+                    wizard.key = before;
+                    return Ok(StepOutcome::Back);
+                }
+            }
+        }
+        wizard.key_is_answered = true;
+        key_store::derive_key_options(wizard);
+        if wizard.key.is_none() || vendor_call::prove(wizard)? == Proof::GoOn {
+            return Ok(StepOutcome::Answered);
+        }
+        asks = true;
+    }
 }
 
 fn is_same(before: Option<&KeyCandidate>, now: Option<&KeyCandidate>) -> bool {
@@ -103,7 +148,7 @@ fn choice(wizard: &WizardState<'_>, held: &KeyCandidate) -> Choice {
     let label = match &held.place {
         KeyOrigin::Store(store) => text::key_in_store(store.as_str()),
         KeyOrigin::Variable(name) => text::key_in_variable(name),
-        KeyOrigin::File(path) => text::key_in_file(words::short(wizard.host, path)),
+        KeyOrigin::File(path) => text::key_in_file(wizard.host.shortened(path)),
         KeyOrigin::Typed | KeyOrigin::Flags => text::key_typed().into(),
     };
     let ending = held.secret.ending().map(text::ends_in);
@@ -114,20 +159,35 @@ fn key_page(wizard: &WizardState<'_>) -> String {
     wizard.vendor.key_page.clone().unwrap_or_default()
 }
 
+/// Typed in the place of a key, it opens the page where keys are made. No key has one letter.
+const OPEN: &str = "o";
+
 /// Asks for a key; an empty line leads to the ways on without one.
 fn enter(wizard: &mut WizardState<'_>) -> Result<Answer<Option<KeyCandidate>>> {
-    if let Some(page) = wizard.vendor.key_page.clone() {
+    let page = wizard.vendor.key_page.clone();
+    let can_open = page.is_some() && browser::opener(wizard.host).is_some();
+    if let Some(page) = &page {
         wizard.prompter.note(&text::keys_are_made_at(wizard.vendor.display_name(), page));
+    }
+    if can_open {
+        wizard.prompter.note(text::open_key_page());
     }
     let question = text::paste_key(wizard.vendor.display_name());
     loop {
         let check = |text: &str| match text {
             "" => Ok(()),
+            OPEN if can_open => Ok(()),
             text => keys::typed(text).map(drop).map_err(|error| error.to_string()),
         };
         let Answer::Given(typed) = wizard.prompter.secret(&question, &check)? else {
             return Ok(Answer::Back);
         };
+        if *typed == *OPEN && can_open {
+            if page.as_ref().is_some_and(|page| browser::open(wizard.host, page)) {
+                wizard.prompter.note(text::page_opened());
+            }
+            continue;
+        }
         if !typed.is_empty() {
             let secret = keys::typed(&typed)?;
             if let Some(ending) = secret.ending() {

@@ -8,7 +8,6 @@ use crate::plan::saved_inputs::KeyMode;
 use crate::prompt::{Answer, Choice};
 use crate::text::wizard as text;
 use crate::wizard::state::{KeyCandidate, KeyOrigin, WizardState};
-use crate::wizard::words;
 
 /// What the user can decide about a key that is in no store yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +53,21 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     Ok(StepOutcome::Answered)
 }
 
+/// Takes the store that is offered first: one that answers.
+pub(super) fn propose(wizard: &mut WizardState<'_>) -> Result<()> {
+    derive_key_options(wizard);
+    let is_open = wizard.key.is_none() || !is_settled(wizard);
+    let is_preset =
+        wizard.preset.inputs.key.mode.is_some() || wizard.preset.inputs.key.store.is_some();
+    if !is_open || is_preset || kept_now(wizard) != Vault::Keyring || !wizard.keyring_fails()? {
+        return Ok(());
+    }
+    if let Some(held) = wizard.key.clone() {
+        wizard.draft.inputs.key = to_key_options(wizard, &held, Keep::In(Vault::File));
+    }
+    Ok(())
+}
+
 fn ways(held: &KeyCandidate) -> Vec<Keep> {
     let last = if matches!(held.place, KeyOrigin::File(_)) { Keep::AsItIs } else { Keep::Variable };
     vec![Keep::In(Vault::Keyring), Keep::In(Vault::File), last]
@@ -67,7 +81,7 @@ fn choice(wizard: &WizardState<'_>, way: Keep) -> Choice {
         }
         Keep::In(Vault::File) => {
             let folder = wizard.host.state_dir().join("keys");
-            let folder = words::short(wizard.host, &folder);
+            let folder = wizard.host.shortened(&folder);
             Choice::new(text::keep_in_file()).note(text::only_you_can_read(folder))
         }
         Keep::Variable => Choice::new(text::keep_in_variable(variable)).note(text::you_set_it()),

@@ -10,6 +10,8 @@ mod readable;
 mod sizes;
 mod vendor;
 
+pub(super) use default_model::proposed as proposed_defaults;
+pub(super) use key::found as found_key;
 pub(super) use key_store::in_words as key_in_words;
 
 use crate::catalog::{Endpoint, Protocol};
@@ -93,6 +95,25 @@ impl Step {
     }
 }
 
+/// Answers every question as it is proposed; nothing is asked.
+pub(super) fn propose(wizard: &mut WizardState<'_>) -> Result<()> {
+    wizard.draft.clients = wizard.clients().iter().map(|client| client.id().to_owned()).collect();
+    models::propose(wizard);
+    default_model::propose(wizard);
+    key::propose(wizard)?;
+    key_store::propose(wizard)
+}
+
+/// Asks for what a proposal lacks: files that can be read, and a key that the vendor accepts.
+pub(super) fn take_proposal(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
+    if !readable::see_to(wizard)? || key::complete(wizard)? == StepOutcome::Back {
+        return Ok(StepOutcome::Back);
+    }
+    key_store::propose(wizard)?;
+    vendor_call::fetch_models(wizard)?;
+    Ok(StepOutcome::Answered)
+}
+
 /// Asks one question after the other; false if the user goes back before the first.
 pub(super) fn walk(wizard: &mut WizardState<'_>, steps: &[Step], from: Start) -> Result<bool> {
     let mut at = match from {
@@ -104,6 +125,7 @@ pub(super) fn walk(wizard: &mut WizardState<'_>, steps: &[Step], from: Start) ->
         Start::End => steps.len(),
     };
     while let Some(step) = steps.get(at) {
+        wizard.begin(*step);
         at = match step.ask(wizard)? {
             StepOutcome::Answered | StepOutcome::Skipped => at + 1,
             StepOutcome::Back => match before(wizard, steps, at) {
@@ -126,6 +148,7 @@ pub(super) fn ask_one(wizard: &mut WizardState<'_>, step: Step) -> Result<()> {
         return another_vendor(wizard);
     }
     let proven = wizard.targets();
+    wizard.begin(step);
     if step.ask(wizard)? != StepOutcome::Answered {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::prompt::{Answer, MultiSelect, Row};
 use crate::text::wizard as text;
 use crate::wizard::state::WizardState;
-use crate::wizard::{vendor_call, words};
+use crate::wizard::vendor_call;
 
 pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     if !wizard.preset.inputs.models.is_empty() {
@@ -39,6 +39,12 @@ pub(super) fn ask(wizard: &mut WizardState<'_>) -> Result<StepOutcome> {
     }
 }
 
+/// Takes the models that are chosen at the start.
+pub(super) fn propose(wizard: &mut WizardState<'_>) {
+    let chosen = chosen(wizard);
+    take(wizard, &chosen);
+}
+
 /// Chosen ones first, because a list may be long.
 fn known(wizard: &WizardState<'_>) -> Vec<String> {
     let mut ids = chosen(wizard);
@@ -65,7 +71,7 @@ fn chosen(wizard: &WizardState<'_>) -> Vec<String> {
 fn row(wizard: &WizardState<'_>, remembered: &[Model], id: &str) -> Row {
     let facts = sizes::facts(wizard, remembered, id);
     let name = facts.name.clone().filter(|name| name != id).unwrap_or_default();
-    let size = |size: Option<u64>| size.map_or_else(|| "?".into(), words::tokens);
+    let size = |size: Option<u64>| size.map_or_else(|| "?".into(), crate::text::tokens);
     let cells = vec![id.into(), size(facts.context_window), size(facts.max_tokens), name];
     Row { id: id.into(), cells }
 }
