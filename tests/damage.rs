@@ -25,6 +25,8 @@ const COMMANDS: &[&[&str]] = &[
     &["history"],
     &["undo", "--yes"],
     &["remove", "--yes", "--client", "openclaw"],
+    &["uninstall", "--dry-run"],
+    &["self", "update", "--check"],
     &["models"],
     &["models", "refresh", "--offline"],
     &["key", "status"],
