@@ -19,6 +19,7 @@ mod monitor;
 mod numbers;
 mod output;
 mod params;
+mod parse;
 mod remove;
 mod report;
 mod resolve;
@@ -42,7 +43,7 @@ use crate::plan::journal::Journal;
 use crate::secret;
 use crate::text::{self, Language, command_line};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use screen::Screen;
 use std::io;
 use std::process::ExitCode;
@@ -54,6 +55,15 @@ const LAST: usize = 900;
 #[derive(Debug, Parser)]
 #[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::EXIT_CODES)]
 struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// The flags of every command.
+#[derive(Debug, Default, clap::Args)]
+struct Globals {
     /// Language of messages [default: WCODE_LANG, else the locale; English with --json]
     #[arg(long, global = true, value_enum, value_name = "LANG", display_order = LAST + 2)]
     lang: Option<Language>,
@@ -63,8 +73,6 @@ struct Cli {
     /// Print only errors and warnings
     #[arg(long, short, global = true, display_order = LAST + 1)]
     quiet: bool,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,23 +107,24 @@ const WITHOUT_JSON: &[&str] = &["exec", "key get", "resolve", "uninstall"];
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let (cli, name) = match parse() {
+    let (cli, name) = match parse::parse(std::env::args_os().collect()) {
         Ok(parsed) => parsed,
         Err(error) => {
             text::set_language(language::from_arguments());
             return ExitCode::from(not_understood(&error));
         }
     };
-    text::set_language(language::choose(cli.lang, cli.json));
-    if cli.json && WITHOUT_JSON.contains(&name.as_str()) {
+    let Globals { lang, json, quiet } = cli.globals;
+    text::set_language(language::choose(lang, json));
+    if json && WITHOUT_JSON.contains(&name.as_str()) {
         let error = Error::usage(command_line::message::no_json_report(&name));
         return ExitCode::from(Screen::plain(&name, true).fail(&error));
     }
     let host = match Host::of_this_process() {
         Ok(host) => host,
-        Err(error) => return ExitCode::from(Screen::plain(&name, cli.json).fail(&error)),
+        Err(error) => return ExitCode::from(Screen::plain(&name, json).fail(&error)),
     };
-    let screen = Screen::new(&host, &name, cli.json, cli.quiet);
+    let screen = Screen::new(&host, &name, json, quiet);
     let command = cli.command.unwrap_or_else(|| Command::default_for(&host, &screen));
     if command.may_need_a_key()
         && let Err(error) = session_bus::reexec_with_session_bus(&host)
@@ -125,33 +134,6 @@ pub fn main() -> ExitCode {
     let code = command.run(&host, &screen).unwrap_or_else(|error| screen.fail(&error));
     screen.warn_of_skipped();
     ExitCode::from(screen.exit_code(code))
-}
-
-/// The command line of this process, and the full name of its command: `key set`, and `status` without one.
-fn parse() -> std::result::Result<(Cli, String), clap::Error> {
-    let matches = command().try_get_matches()?;
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))?;
-    let name = subcommands(&matches).join(" ");
-    Ok((cli, if name.is_empty() { "status".to_owned() } else { name }))
-}
-
-fn subcommands(matches: &ArgMatches) -> Vec<&str> {
-    let deeper = |(name, matches)| std::iter::once(name).chain(subcommands(matches)).collect();
-    matches.subcommand().map(deeper).unwrap_or_default()
-}
-
-/// The whole command line; `--json` is not in the help of a command that refuses it.
-fn command() -> clap::Command {
-    WITHOUT_JSON.iter().fold(Cli::command(), |command, name| without_json(command, name))
-}
-
-fn without_json(command: clap::Command, name: &str) -> clap::Command {
-    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
-    if name.is_empty() {
-        // In the place of the global flag of this name.
-        return command.arg(Arg::new("json").long("json").action(ArgAction::SetTrue).hide(true));
-    }
-    command.mut_subcommand(first, |command| without_json(command, rest))
 }
 
 /// `--help` and `--version`, and command lines that make no sense; `--json` holds for those as well.

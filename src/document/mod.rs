@@ -8,6 +8,7 @@
 // `trivia` inspect the surroundings of the edit. `verify` checks the result; `error` and `expected`
 // are what can go wrong, as data.
 
+mod batch;
 mod container;
 mod edit;
 mod error;
@@ -168,11 +169,19 @@ impl Document {
     /// ```
     pub fn edit(&self, edits: &[Edit]) -> Result<Self, EditError> {
         let mut edited = None;
-        for edit in edits {
+        let mut rest = edits;
+        while let [edit, others @ ..] = rest {
             let current = edited.as_ref().unwrap_or(self);
+            let (next, count) = batch::replace_scalars(current, rest)?;
+            if count > 0 {
+                edited = next.or(edited);
+                rest = &rest[count..];
+                continue;
+            }
             if let Some(next) = edit::apply(current, edit)? {
                 edited = Some(next);
             }
+            rest = others;
         }
         Ok(edited.unwrap_or_else(|| self.clone()))
     }

@@ -50,7 +50,7 @@ fn written(help: &StyledStr, has_colour: bool) -> String {
 
 /// The whole command line, with what clap adds to it by itself.
 fn built() -> Command {
-    let mut command = crate::cli::command();
+    let mut command = crate::cli::parse::command();
     command.build();
     command
 }
