@@ -33,6 +33,28 @@ fn drafts_of_killed_runs_are_swept_everywhere() {
     assert_eq!(left(), ["../state/keys", "."]);
 }
 
+/// The monitor writes its state there as well.
+#[test]
+fn drafts_of_the_state_folder_are_swept_by_a_command_that_writes_nothing() {
+    let sandbox = Sandbox::new().openclaw("{}\n");
+    sandbox.run(["apply", "--yes", "--offline"]).succeeds();
+    let draft = format!("../state/{DRAFT}");
+    sandbox.write(&draft, "{");
+    sandbox.run(["apply", "--yes", "--offline"]).succeeds();
+    assert!(!sandbox.exists(&draft));
+}
+
+#[cfg(unix)]
+#[test]
+fn drafts_of_the_state_folder_are_swept_by_the_next_monitor() {
+    let sandbox = Sandbox::new();
+    let draft = format!("../state/{DRAFT}");
+    sandbox.write(&draft, "{");
+    let monitor = crate::support::monitor::Monitor::start(&sandbox, &[]);
+    assert!(!sandbox.exists(&draft));
+    drop(monitor);
+}
+
 #[test]
 fn a_draft_that_a_process_still_writes_stays() {
     let sandbox = Sandbox::new();

@@ -7,7 +7,7 @@ use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::clients::{Level, Note};
 use crate::error::{Error, Result};
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::transaction::{self, Hooks, Operation};
@@ -145,6 +145,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
                 if journal.is_unsaved() {
                     transaction::save_records(self.host);
                 }
+                // No transaction follows that would do it.
+                files::remove_stale_temp_files(&self.host.state_dir());
                 return Ok(Some(Shown::Nothing(plan)));
             }
             if self.question.is_none() {

@@ -1,5 +1,6 @@
 //! A client's own lock: a file, or an empty folder.
 
+use crate::host::files;
 use std::path::PathBuf;
 
 /// A lock of the client's; removed when dropped.
@@ -37,5 +38,7 @@ impl Drop for ClientLock {
         if self.remove().is_err() {
             let _ = self.remove();
         }
+        // A power cut must not bring it back: nobody would be left to remove it.
+        files::sync_renamed(&self.path);
     }
 }

@@ -11,7 +11,7 @@ use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::daemon::state_publisher::StatePublisher;
 use crate::error::{Error, FileOp, Result};
-use crate::host::{Host, random};
+use crate::host::{Host, files, random};
 use crate::text::monitor as text;
 use std::path::Path;
 use std::time::Duration;
@@ -29,6 +29,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(1);
 /// no sense. Once it runs, nothing ends it but a command, or another version of the program, which it becomes then.
 pub(crate) fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()> {
     let mut instance = InstanceLock::take(host)?;
+    // A monitor that was killed while it saved its state has left its file.
+    files::remove_stale_temp_files(&host.state_dir());
     let settings = Settings::load(host, &flags)?;
     let snapshot = snapshot::load(host).unwrap_or_else(|error| {
         tracing::warn!(event = "state-unreadable", message = %error);

@@ -1,6 +1,7 @@
 //! Creates folders, removes empty ones, and makes renames in them survive a power cut.
 
 use super::facts::may_exist;
+use super::replace::sync_renamed;
 use super::system;
 use crate::error::{Error, FileOp, Result};
 use std::fs;
@@ -20,6 +21,8 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             result => result.map_err(Error::file(FileOp::Create, folder))?,
         }
+        // What is synced in it later is lost with it otherwise.
+        sync_renamed(folder);
     }
     Ok(missing)
 }

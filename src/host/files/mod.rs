@@ -29,8 +29,8 @@ use windows as system;
 pub use exchange::{Expected, delete_expected, replace_expected, settle};
 pub(super) use facts::is_at;
 pub use facts::{
-    Space, WriteObstacle, age, change_mode, exists, is_writable_folder, may_be_file, may_be_folder,
-    may_exist, mode, modified, own_user, owner, size, space, write_obstacle,
+    Space, age, change_mode, exists, is_writable_folder, may_be_file, may_be_folder, may_exist,
+    mode, modified, size, space,
 };
 pub use folders::{create_folders, remove_folders, remove_tree, sync_folder};
 pub use program::{check_own_program, copy_program, is_program, is_same_build, replace_program};

@@ -32,6 +32,8 @@ fn put(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 pub fn create_new(target: &Path, bytes: &[u8]) -> io::Result<bool> {
     let mut fresh = temp_file::create(parent(target)).map_err(temp_file::without_name)?;
     fresh.write_all(bytes)?;
+    // After a power cut it would be there and empty.
+    fresh.as_file().sync_all()?;
     system::persist_new(fresh, target).map_err(temp_file::without_name)
 }
 
