@@ -41,6 +41,8 @@ const COMMANDS: &[&[&str]] = &[
     &["params"],
     &["snippet", "python"],
     &["resolve"],
+    &["self", "update", "--check"],
+    &["uninstall", "--dry-run"],
 ];
 
 /// Those that report what is damaged: their results may be less than they seem.

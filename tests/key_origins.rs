@@ -98,6 +98,50 @@ fn the_users_word_on_the_command_lets_the_key_go_there() {
     }
 }
 
+/// A key in a client's file or variable is as much a key as a stored one.
+#[test]
+fn a_provisioning_file_alone_sends_no_key_of_a_clients_entry_to_another_host() {
+    let text = "{ baseUrl: 'https://gw.example.test/v1' }";
+    let literal = ["apply", "--yes", "--key-mode", "literal"];
+    let modes = [&["apply", "--yes", "--key-mode", "env"][..], &literal];
+    for mode in modes {
+        for client in wcode::internals::clients::ids() {
+            let mut sandbox = Sandbox::new().env("WCODE_API_KEY", KEY);
+            let apply = [mode, &["--client", client, "--offline"]].concat();
+            if sandbox.command(&apply).run().code != Some(0) {
+                continue; // It has no key in this form.
+            }
+            sandbox.unset("WCODE_API_KEY"); // What is not here may still be where the client runs.
+            let before = sandbox.files_holding("wcode.net");
+            provision(&sandbox, text, &["--client", client])
+                .exits(4)
+                .says("would be sent to https://gw.example.test")
+                .says("keyOrigin");
+            assert_eq!(sandbox.files_holding("wcode.net"), before, "{client}");
+            let said =
+                "{ baseUrl: 'https://gw.example.test/v1', keyOrigin: 'https://gw.example.test' }";
+            provision(&sandbox, said, &["--client", client]).succeeds();
+            // It is known from then on.
+            provision(&sandbox, text, &["--client", client]).succeeds();
+        }
+    }
+}
+
+#[test]
+fn a_provisioning_file_alone_sends_no_variable_that_is_set_to_another_host() {
+    let text = "{ baseUrl: 'https://gw.example.test/v1', keyMode: 'env' }";
+    let sandbox = Sandbox::new().openclaw("{}\n").env("WCODE_API_KEY", KEY);
+    provision(&sandbox, text, &[]).exits(4).says("keyOrigin");
+    assert_eq!(sandbox.read(".openclaw/openclaw.json"), "{}\n");
+    let base = ["--base-url", "https://gw.example.test/v1"];
+    provision(&sandbox, text, &base).succeeds();
+    // Nor one that only the client has; a new machine has no key that could be lost.
+    let sandbox = Sandbox::new().openclaw("{ env: { WCODE_API_KEY: 'x' } }\n");
+    provision(&sandbox, text, &[]).exits(4);
+    let sandbox = Sandbox::new().openclaw("{}\n");
+    provision(&sandbox, text, &[]).succeeds();
+}
+
 #[test]
 fn a_key_that_is_handed_over_with_a_base_url_is_for_that_host() {
     let gateway = Vendor::demanding(KEY);
@@ -108,7 +152,7 @@ fn a_key_that_is_handed_over_with_a_base_url_is_for_that_host() {
     provision(&sandbox, &text, &[]).succeeds();
     sandbox.run(["key", "status", "--check"]).succeeds().shows("accepted");
     sandbox.run(["key", "move", "--to", "file"]).succeeds();
-    sandbox.run(["doctor", "--all"]).shows("accepts the key");
+    sandbox.run(["doctor"]).shows("accepts the key");
 }
 
 #[test]

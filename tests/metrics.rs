@@ -114,7 +114,6 @@ fn rich() -> Snapshot {
         path: "/home/somebody/.wcode/resolver".into(),
         repairs: 5,
         suspects: vec!["node".into()],
-        bystanders: Vec::new(),
     });
     let absent = ClientHealth {
         vendor: None,

@@ -6,6 +6,8 @@
 //! of this build, whatever a file of the user's says under its id.
 
 use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
+use crate::clients::{Client, ConfigSet, EntrySpec, KeyValue};
+use crate::document::Path;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeyId, KeyIndex};
@@ -72,6 +74,48 @@ pub(crate) fn check(allowed: &[String], id: &KeyId, endpoint: &Endpoint) -> Resu
         problem: text::message::not_for_that_host(id, &origin, hosts),
         hint: text::message::hint_not_for_that_host(Command::new(command), origin),
     })
+}
+
+/// Refuses to send a key that a client has already (in its entry, or in the variable that the entry would name) to a host
+/// that is none of the vendor's.
+///
+/// # Errors
+/// `Error::KeyOrigin`.
+pub(super) fn check_existing(
+    host: &Host,
+    client: &'static dyn Client,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+    vendor: &Vendor,
+) -> Result<()> {
+    let KeyValue::Variable { name, .. } = &wanted.key else { return Ok(()) };
+    let is_set =
+        || host.var(name).is_some() || client.environment(host, config_set).origin(name).is_some();
+    if !is_set() && !has_key_for_another_host(client, config_set, wanted)? {
+        return Ok(());
+    }
+    let (origin, name) = (wanted.endpoint.origin(), vendor.display_name());
+    let command = ["wcode", "apply", "--base-url", wanted.endpoint.as_str()];
+    Err(Error::KeyOrigin {
+        problem: text::message::existing_key_to_another_host(client.name(), name, &origin),
+        hint: text::message::hint_not_for_that_host(Command::new(command), origin),
+    })
+}
+
+/// True if an entry of the vendor has a key in any form, and leads elsewhere today.
+fn has_key_for_another_host(
+    client: &'static dyn Client,
+    config_set: &ConfigSet,
+    wanted: &EntrySpec,
+) -> Result<bool> {
+    let desired = client.desired_state(config_set, wanted)?;
+    let document = &config_set.files[desired.file].document;
+    let leads_elsewhere = |url: &Path| {
+        let url = document.get(url).and_then(|node| node.as_str().map(|it| it.into_owned()));
+        url.is_none_or(|url| !wanted.endpoint.is_same_origin(&url))
+    };
+    let mut entries = desired.entries().into_iter();
+    Ok(entries.any(|it| document.get(&it.key).is_some() && leads_elsewhere(&it.url)))
 }
 
 /// As `check`, by what is on this machine now.

@@ -7,7 +7,7 @@ use crate::host::{Host, http};
 use crate::keys::KeyId;
 use crate::plan::agents::AgentNames;
 use crate::plan::journal::Journal;
-use crate::plan::ownership::Owner;
+use crate::plan::ownership::{Owner, Record};
 use crate::plan::reference_risk::ReferenceCheck;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::saved_inputs::SavedInputs;
@@ -146,6 +146,7 @@ impl ResolvedRequest {
         config_set.notes.extend(risks);
         check_loopback(&wanted.endpoint)?;
         config_set.notes.extend(self.key_origin_note(journal, client, &wanted, &saved)?);
+        self.check_existing_key(host, client, &config_set, &wanted, record)?;
         config_set.notes.extend(base_url_note(&wanted.endpoint));
         if before.is_none() {
             config_set.notes.extend(self.other_endpoint_note(journal, client, &wanted));
@@ -204,6 +205,28 @@ impl ResolvedRequest {
             texts::message::goes_to_another_host(&id, &origin, self.vendor.display_name());
         let is_own = self.vendor.hosts(endpoint);
         Ok((!is_own).then(|| Note::warning(client.id(), message)))
+    }
+
+    /// A provisioning file alone sends no key that the client has to another host: somebody else may have written it.
+    ///
+    /// # Errors
+    /// `Error::KeyOrigin` if the user has not confirmed that host, now or earlier, nor handed a key over together with it.
+    fn check_existing_key(
+        &self,
+        host: &Host,
+        client: &'static dyn Client,
+        config_set: &ConfigSet,
+        wanted: &EntrySpec,
+        record: Option<&Record>,
+    ) -> Result<()> {
+        let endpoint = &wanted.endpoint;
+        let is_same = |known: &Endpoint| known.is_same_origin(endpoint.as_str());
+        let is_recorded = record.and_then(|it| it.inputs.base_url.as_ref()).is_some_and(is_same);
+        let is_given = self.inputs.key.source.is_some() || self.confirms(endpoint);
+        if is_recorded || is_given || self.vendor.hosts(endpoint) {
+            return Ok(());
+        }
+        key_origins::check_existing(host, client, config_set, wanted, &self.vendor)
     }
 
     /// The config, without its comments if they keep the client from reading it and may go.

@@ -17,6 +17,10 @@ texts! {
         en: "the stored key `{id}` will be sent to {origin}, which is not a host of {vendor}",
         zh: "已存密钥 `{id}` 将发送到 {origin}，它不是 {vendor} 的主机",
     }
+    existing_key_to_another_host(client, vendor, origin) {
+        en: "the key that {client} has for {vendor} would be sent to {origin}, which is not a host of {vendor}",
+        zh: "{client} 中 {vendor} 的密钥将发送到 {origin}，它不是 {vendor} 的主机",
+    }
     may_go_to(hosts) {
         en: "may be sent to {hosts}",
         zh: "可发送到 {hosts}",

@@ -25,7 +25,7 @@ pub(crate) use answer::{Checked, ProbeClass};
 use crate::daemon::notice::{Failure, Notice, NoticeKind};
 use crate::daemon::scan::{EntryId, Scan, TargetId};
 use crate::daemon::settings::Settings;
-use crate::daemon::snapshot::{ClientHealth, Snapshot, Suspects, Watching};
+use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
 use crate::host::clock::Moment;
 use crate::host::watch::Coverage;
 use crate::plan::status::Level;
@@ -36,7 +36,6 @@ use probing::Circuit;
 use rate_limit::RateLimiter;
 use repairing::Repairing;
 use scan_scheduler::ScanScheduler;
-pub(crate) use scan_scheduler::ScanScope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -86,7 +85,7 @@ pub(crate) enum Event {
     /// A repair was carried out; false if nothing had to be written.
     Repaired(EntryId, Result<bool, Box<Failure>>),
     /// Who else writes this entry's file.
-    Suspected(EntryId, Suspects),
+    Suspected(EntryId, Vec<String>),
     /// Somebody wants everything checked now.
     CheckNow,
     /// The settings were read anew.
@@ -107,8 +106,8 @@ pub(crate) enum Event {
 /// What is to be done about it, in this order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
-    /// Have a scan.
-    Scan(ScanScope),
+    /// Have a scan at all files.
+    Scan,
     /// Ask an endpoint.
     Probe(TargetId),
     /// Put back what is ours.
@@ -246,7 +245,7 @@ impl State {
 
     fn touched(&mut self, files: &BTreeSet<PathBuf>, events: u64, now: Now) {
         self.snapshot.counters.file_events += events;
-        self.scans.touched(files, now.mono);
+        self.scans.touched(now.mono);
         self.mark_touched(files, now);
     }
 
@@ -286,9 +285,9 @@ impl State {
     }
 
     fn run_due(&mut self, now: Now) {
-        if let Some(scope) = self.scans.take_due(now.mono, self.settings.interval) {
+        if self.scans.take_due(now.mono, self.settings.interval) {
             self.snapshot.counters.scans += 1;
-            self.actions.push(Action::Scan(scope));
+            self.actions.push(Action::Scan);
         }
         self.run_due_repairs(now);
         self.run_due_probes(now);
@@ -306,15 +305,6 @@ impl State {
 
     fn health(&mut self, entry: &EntryId) -> Option<&mut ClientHealth> {
         self.snapshot.clients.iter_mut().find(|health| is_of(health, entry))
-    }
-}
-
-/// The entry whose health it is.
-fn id_of(health: &ClientHealth) -> EntryId {
-    EntryId {
-        client: health.client.clone(),
-        config: health.config.clone(),
-        vendor: health.vendor.clone(),
     }
 }
 

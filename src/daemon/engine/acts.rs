@@ -1,14 +1,12 @@
 //! What is decided, carried out: each on the thread that it may take.
 
 use super::{Engine, TaskResult};
-use crate::daemon::decide::{Action, Event, ScanScope, State};
-use crate::daemon::notice::{Failure, Notice};
+use crate::daemon::decide::{Action, Event, State};
+use crate::daemon::notice::Failure;
 use crate::daemon::probe;
-use crate::daemon::scan::{EntryId, TargetId, fixed_files};
-use crate::daemon::snapshot::Suspects;
+use crate::daemon::scan::{EntryId, TargetId, fixed_files, scan};
 use crate::error::Error;
-use crate::host::Host;
-use crate::host::writers::{self, Access, PossibleWriter};
+use crate::host::{Host, writers};
 use crate::plan::ownership::Owner;
 use crate::plan::repair;
 use crate::text::monitor::message as text;
@@ -25,44 +23,27 @@ const MAX_WRITERS: usize = 3;
 impl Engine<'_> {
     pub(super) fn act(&mut self, action: Action, state: &State) {
         match action {
-            Action::Scan(scope) => self.scan(&scope),
+            Action::Scan => self.scan(),
             Action::Probe(target) => self.probe(&target),
             Action::Repair(entry) => self.repair(entry),
             Action::Suspect(entry, path) => self.suspect(entry, path),
             Action::Save => self.queue.extend(self.publisher.publish(&state.snapshot)),
-            Action::Emit(notice) => self.sinks.emit(&self.named(*notice)),
-            Action::Remind(notice) => self.sinks.alert(&self.named(*notice)),
+            Action::Emit(notice) => self.sinks.emit(&notice),
+            Action::Remind(notice) => self.sinks.alert(&notice),
         }
     }
 
-    fn named(&self, mut notice: Notice) -> Notice {
-        let vendor = notice.vendor.as_ref();
-        notice.vendor_name = vendor.and_then(|vendor| self.vendor_names.get(vendor)).cloned();
-        notice
-    }
-
     /// Looks on this thread: it takes a few milliseconds.
-    fn scan(&mut self, scope: &ScanScope) {
+    fn scan(&mut self) {
         if !self.reacquire_if_lost() {
             return;
         }
         let start = Instant::now();
-        let scope = if self.must_rearm { &ScanScope::Everything } else { scope };
-        let event = match self.scanner.scan(self.host, scope) {
-            Ok(scan) if scan.is_partial => {
-                let took = start.elapsed();
-                let files = scan.entries.iter().flat_map(|entry| &entry.files);
-                if !self.watcher.is_watching_all(files) {
-                    let files = self.scanner.files();
-                    self.watch(&files);
-                }
-                Event::Scanned(Box::new(scan), took)
-            }
+        let event = match scan(self.host) {
             Ok(scan) => {
                 let took = start.elapsed();
                 self.watch(&scan.files);
                 let targets = scan.targets.iter().cloned();
-                self.vendor_names.clone_from(&scan.vendor_names);
                 self.targets = targets.map(|target| (target.id.clone(), target)).collect();
                 Event::Scanned(Box::new(scan), took)
             }
@@ -143,17 +124,10 @@ impl Engine<'_> {
     }
 }
 
-/// The programs that may rewrite a file, in words, the likeliest first; empty if the system does not say. One that is only
-/// told of changes, as a client that reloads its config is, need not have written anything.
-fn possible_writers(path: &Path) -> Suspects {
+/// The programs that may rewrite a file, in words, the likeliest first; empty if the system does not say.
+fn possible_writers(path: &Path) -> Vec<String> {
     let found = writers::possible_writers(path, WRITERS_TIMEOUT);
-    let is_writing =
-        |it: &&PossibleWriter| matches!(it.access, Access::Writes | Access::WritesDraft);
-    let (writers, bystanders): (Vec<_>, Vec<_>) = found.iter().partition(is_writing);
-    let named = |them: Vec<&PossibleWriter>| {
-        them.into_iter().take(MAX_WRITERS).map(ToString::to_string).collect()
-    };
-    Suspects { writers: named(writers), bystanders: named(bystanders) }
+    found.iter().take(MAX_WRITERS).map(ToString::to_string).collect()
 }
 
 fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Box<Failure>> {

@@ -1,12 +1,6 @@
 //! When something is put back, and when no more.
 
 use super::*;
-use crate::daemon::snapshot::Suspects;
-
-/// A program that was seen writing.
-fn writer(name: &str) -> Suspects {
-    Suspects { writers: vec![name.into()], bystanders: Vec::new() }
-}
 
 #[test]
 fn a_repair_waits_until_nobody_writes_and_is_told_when_it_is_done() {
@@ -79,7 +73,7 @@ fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
         }
         if bench.done.iter().any(|action| matches!(action, Action::Suspect(..))) {
             bench.done.retain(|action| !matches!(action, Action::Suspect(..)));
-            bench.event(Event::Suspected(entry(), writer("`other` (process 7)")));
+            bench.event(Event::Suspected(entry(), vec!["`other` (process 7)".into()]));
         }
     }
     assert_eq!(bench.repairs(), 3);
@@ -105,7 +99,7 @@ fn a_file_that_is_never_quiet_is_not_repaired_and_that_is_told_once() {
         bench.wait(Duration::from_millis(100));
         bench.scan(&drifted());
         if let Some(Action::Suspect(..)) = bench.done.last() {
-            bench.event(Event::Suspected(entry(), Suspects::default()));
+            bench.event(Event::Suspected(entry(), Vec::new()));
         }
     }
     assert_eq!((bench.repairs(), bench.told()), (0, vec!["repair-stopped"]));
@@ -197,7 +191,7 @@ fn a_clock_that_was_set_back_does_not_make_an_old_fight_last() {
     bench.change(&drifted());
     bench.wait(Duration::from_secs(2));
     assert_eq!(bench.repairs(), 4);
-    bench.event(Event::Suspected(entry(), Suspects::default()));
+    bench.event(Event::Suspected(entry(), Vec::new()));
     bench.wall -= 24 * 3_600;
     bench.change(&well());
     assert_eq!(bench.state().snapshot.clients[0].repair_conflict, None);
