@@ -15,6 +15,8 @@ mod kilo;
 mod monitor;
 mod openclaw;
 mod opencode;
+#[cfg(unix)]
+mod parameters;
 mod pi;
 mod qwen;
 mod scrub;
@@ -71,6 +73,8 @@ pub(crate) struct Description {
     variable_reference: &'static str,
     /// Files of the client's own in which a copy of a key can be left, with `<key>` in their text.
     key_copies: &'static [(&'static str, &'static str)],
+    /// The temperature of requests, in the config as a whole; a text there is an object of parameters.
+    temperature: &'static str,
     /// How it is installed.
     pub(crate) program: Program,
     /// What can be wrong with this client in particular, beside what can be with each.

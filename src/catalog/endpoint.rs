@@ -86,6 +86,30 @@ impl Endpoint {
         )
     }
 
+    /// With `/v1` at its end, unless a version is there.
+    #[must_use]
+    pub fn versioned(self) -> Self {
+        if has_version(&self.text) {
+            return self;
+        }
+        let longer = Self::try_from(format!("{}/v1", self.text));
+        longer.map_or_else(
+            |_| self.clone(),
+            |base| Self { removed_suffix: self.removed_suffix.clone(), ..base },
+        )
+    }
+
+    /// Without a version at its end.
+    #[must_use]
+    pub fn unversioned(self) -> Self {
+        let shorter = self.text.rsplit_once('/').filter(|_| has_version(&self.text));
+        let shorter = shorter.and_then(|(text, _)| Self::try_from(text.to_owned()).ok());
+        shorter.map_or_else(
+            || self.clone(),
+            |base| Self { removed_suffix: self.removed_suffix.clone(), ..base },
+        )
+    }
+
     /// The base as clients of this protocol want it.
     #[must_use]
     pub fn for_protocol(self, protocol: Protocol) -> Self {
@@ -174,13 +198,15 @@ impl From<Endpoint> for String {
     }
 }
 
+/// True if the last part of a path is a version, such as `v1`.
+fn has_version(base: &str) -> bool {
+    let last = base.rsplit('/').next().unwrap_or_default();
+    last.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// What the URL of a request has behind its base.
 fn request_suffix(url: &Url) -> Option<&'static str> {
     let path = url.path().trim_end_matches('/');
-    let has_version = |base: &str| {
-        let last = base.rsplit('/').next().unwrap_or_default();
-        last.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
     let is_list = path.strip_suffix(LIST_PATH).is_some_and(has_version);
     let request = REQUEST_PATHS.into_iter().find(|request| path.ends_with(request));
     request.or_else(|| is_list.then_some(LIST_PATH))
@@ -283,6 +309,20 @@ mod tests {
             (anthropic.as_str(), anthropic.removed_suffix()),
             ("https://x/api", Some("/v1/messages"))
         );
+    }
+
+    #[test]
+    fn a_version_is_added_once_and_taken_off() {
+        for (bare, versioned) in
+            [("https://x/api", "https://x/api/v1"), ("https://x", "https://x/v1")]
+        {
+            let (bare, versioned) = (endpoint(bare), endpoint(versioned));
+            let (bare, versioned) = (bare.expect("a good URL"), versioned.expect("a good URL"));
+            assert_eq!(bare.clone().versioned(), versioned);
+            assert_eq!(versioned.clone().versioned(), versioned);
+            assert_eq!(versioned.unversioned(), bare);
+            assert_eq!(bare.clone().unversioned(), bare);
+        }
     }
 
     #[test]

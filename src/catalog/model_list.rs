@@ -7,6 +7,7 @@
 //! The form is OpenAI's, `{"data": [{"id": …}]}`, which every vendor keeps and to which vendors add facts of their own:
 //! <https://openrouter.ai/docs/api-reference/list-available-models> in the first place.
 
+use crate::catalog::parameters::Values;
 use crate::catalog::vendor::{Model, Price, is_expandable};
 use crate::text::is_printable;
 use serde_json::Value;
@@ -83,6 +84,7 @@ pub(super) fn validated(model: Model) -> Option<Model> {
         max_tokens: size(model.max_tokens),
         input: model.input.and_then(|stated| kinds(|kind| stated.iter().any(|it| it == kind))),
         price: model.price.filter(is_price),
+        params: Values::default(),
         ..model
     };
     (is_id(&validated.id) && validated.check().is_ok()).then_some(validated)

@@ -5,6 +5,7 @@
 
 use crate::catalog::facts::ListFacts;
 use crate::catalog::fallback_facts::FallbackFacts;
+use crate::catalog::parameters::Values;
 use crate::catalog::{Endpoint, Protocol};
 use crate::error::{Error, Result};
 use crate::syntax;
@@ -87,6 +88,9 @@ pub struct Model {
     /// What it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
+    /// Optional parameters of its requests.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub params: Values,
 }
 
 /// A price in the vendor's own currency and unit.
@@ -114,6 +118,7 @@ impl Model {
             input: None,
             reasoning: None,
             price: None,
+            params: Values::default(),
         }
     }
 
@@ -134,6 +139,7 @@ impl Model {
             input: self.input.or(under.input),
             reasoning: self.reasoning.or(under.reasoning),
             price: self.price.or(under.price),
+            params: under.params.overlaid_with(&self.params),
         }
     }
 

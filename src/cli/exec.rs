@@ -9,7 +9,7 @@ use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, process};
 use crate::keys::{self, KeyId};
 use crate::plan::journal::Journal;
-use crate::plan::key_origins;
+use crate::plan::{key_origins, protocol};
 use crate::secret;
 use crate::text::commands as text;
 use std::path::Path;
@@ -56,10 +56,7 @@ fn launch_environment(
     program: &Path,
 ) -> Result<Option<LaunchEnvironment>> {
     let Some(client) = clients::by_program(program) else { return Ok(None) };
-    let mut spoken = client.protocols().iter();
-    let Some((protocol, own)) = spoken.find_map(|it| Some((*it, vendor.endpoints.get(it)?))) else {
-        return Ok(None);
-    };
+    let Ok((protocol, own)) = protocol::shared(client, vendor, None) else { return Ok(None) };
     let recorded = key_origins::recorded_endpoint(&Journal::load(host)?, vendor, id, protocol);
     let endpoint = recorded.as_ref().unwrap_or(own);
     let models = vendor.models.iter().map(|model| vendor.facts(model).model).collect();

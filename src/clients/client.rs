@@ -6,7 +6,7 @@ use super::{
     Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, LaunchEnvironment, LaunchSpec,
     ListedModels, Mention, Note, Protection, ReferenceRisk, ServiceVariable, UsageExample,
 };
-use crate::catalog::Protocol;
+use crate::catalog::{Endpoint, Protocol};
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -28,6 +28,10 @@ pub trait Client: Sync {
     /// The protocols that it speaks with a vendor, the preferred one first.
     fn protocols(&self) -> &'static [Protocol];
 
+    /// True if the newest version tried sends this parameter of a request as it is set, with tools and prompts of its own beside
+    /// it; measured by `tests/real/parameters`.
+    fn sends(&self, parameter: &str, protocol: Protocol) -> bool;
+
     /// It has room for a single vendor, whose values replace those of another one: such a client is connected only if it is
     /// named, or is connected already.
     fn holds_one_vendor(&self) -> bool {
@@ -39,6 +43,12 @@ pub trait Client: Sync {
     fn has_own_account(&self, host: &Host) -> bool {
         let _ = host;
         false
+    }
+
+    /// A vendor's base URL as it wants it: with or without the version.
+    fn base_url(&self, endpoint: Endpoint, protocol: Protocol) -> Endpoint {
+        let _ = protocol;
+        endpoint
     }
 
     /// Is it on this machine, and in which versions? Looks at files; a program is run only for its version, once per build,

@@ -1,6 +1,6 @@
 //! What a client's files are to hold: fields, whole files, and how each meets what is there already.
 
-use super::{ConfigPlace, ConfigSet, Note};
+use super::{ConfigPlace, ConfigSet, ModelSpec, Note};
 use crate::catalog::Model;
 use crate::document;
 use serde_json::Value;
@@ -148,6 +148,28 @@ impl DesiredState {
         let has_name = || config_set.files[self.file].document.get(&path).is_some();
         if model.name.is_some() || !has_name() {
             self.push(path, model.display_name(), Policy::Default);
+        }
+    }
+
+    /// Adds the parameters of a model's requests below a place of a file, each under the dotted name that `name_in` has for it
+    /// there; removes ours that are not to be sent any more.
+    pub fn push_parameters(
+        &mut self,
+        ConfigPlace { file, path: place }: &ConfigPlace,
+        spec: &ModelSpec,
+        name_in: impl Fn(&'static str) -> Option<&'static str>,
+    ) {
+        for (parameter, value) in spec.model.params.iter() {
+            let Some(name) = name_in(parameter) else { continue };
+            let path = name.split('.').fold(place.clone(), document::Path::key);
+            let is_requested = spec.params_requested.names(parameter);
+            match value {
+                Value::Null => self.obsolete.push(ConfigPlace::new(*file, path)),
+                value if is_requested => {
+                    self.push_to(*file, path, value.clone(), Policy::Requested);
+                }
+                value => self.push_to(*file, path, value.clone(), Policy::Default),
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the user wants of a client, in terms that hold for every client.
 
 use super::Policy;
+use crate::catalog::parameters::Values;
 use crate::catalog::{Endpoint, Model, Protocol};
 use crate::document;
 use crate::secret::Secret;
@@ -64,6 +65,8 @@ pub struct ModelSpec {
     pub context_requested: bool,
     /// The answer's size was named on this command.
     pub max_requested: bool,
+    /// Parameters of its requests that were given on this command.
+    pub params_requested: Values,
     /// The model itself was named on this command: it is restored if the user deleted it.
     pub named: bool,
 }

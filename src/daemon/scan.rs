@@ -246,7 +246,7 @@ fn targets(
         };
         // That is to the second; two keys may come in one.
         let since = since.map(|since| format!("{since} {changed:?}"));
-        let used = request::endpoints([(client, Some(record))], vendor, None);
+        let used = request::endpoints([(client, Some(record))], vendor, (None, None));
         let is_own = record.inputs.base_url.is_none();
         let others = vendor.endpoints.iter().filter(|_| is_own);
         let others = others.map(|(protocol, endpoint)| ((*protocol, endpoint.clone()), false));

@@ -3,13 +3,15 @@
 //! Promises: what is not given comes from `SavedInputs`, then from the vendor's catalog. Nothing here looks at a client's
 //! file.
 
-use crate::catalog::{Endpoint, Model, Vendor};
-use crate::clients::{Client, DefaultModel, EntrySpec, ModelSpec};
+use crate::catalog::parameters::{Values, is_sendable};
+use crate::catalog::{Endpoint, Model, Protocol, Vendor};
+use crate::clients::{self, Client, DefaultModel, EntrySpec, ModelSpec};
 use crate::error::{Error, Result};
-use crate::plan::OnConflict;
 use crate::plan::key_options::{KeyContext, KeyOptions};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
+use crate::plan::{OnConflict, protocol};
 use crate::text::inputs as text;
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// What is given on this command.
@@ -21,6 +23,10 @@ pub(crate) struct Inputs {
     pub context_window: Option<u64>,
     /// Answer size, likewise.
     pub max_tokens: Option<u64>,
+    /// Optional parameters of the requests of the models named, or of all models if none is named; `null` takes one out.
+    pub params: Values,
+    /// The protocol between clients and vendor.
+    pub protocol: Option<Protocol>,
     /// What to do about the default model.
     pub default_model: Option<DefaultModelChoice>,
     /// Agents that get the model as their own: names, or `all` for every agent that has one of its own.
@@ -42,11 +48,21 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
+    /// Protocol and base URL, as far as they are given.
+    pub(crate) fn route(&self) -> (Option<Protocol>, Option<&Endpoint>) {
+        (self.protocol, self.base_url.as_ref())
+    }
+
     /// These inputs, and for what they leave out those `under` them.
     #[must_use]
-    pub(crate) fn or(self, under: Self) -> Self {
+    pub(crate) fn or(self, mut under: Self) -> Self {
+        for model in &mut under.models {
+            model.params = model.params.without(&self.params);
+        }
         Self {
             models: if self.models.is_empty() { under.models } else { self.models },
+            params: under.params.overlaid_with(&self.params),
+            protocol: self.protocol.or(under.protocol),
             context_window: self.context_window.or(under.context_window),
             max_tokens: self.max_tokens.or(under.max_tokens),
             default_model: self.default_model.or(under.default_model),
@@ -71,8 +87,11 @@ impl Inputs {
         let before = before.cloned().unwrap_or_default();
         let key_mode = self.key.mode().or(before.key_mode).or_else(|| key.default_mode(vendor));
         let resolver = before.resolver.clone();
+        let params = if self.models.is_empty() { &self.params } else { &Values::default() };
         let mut saved = SavedInputs {
             models: self.models(vendor, &before),
+            params: before.params.overlaid_with(params),
+            protocol: self.protocol.or(before.protocol),
             base_url: self.base_url.clone().or(before.base_url),
             variable: self.key.variable().or(before.variable),
             key_name: self.key.name.clone().or(before.key_name),
@@ -123,12 +142,28 @@ impl Inputs {
         {
             *model = overlay(model, &sizes);
         }
+        self.add_params(&mut models);
         if let Some(DefaultModelChoice::Model(id)) = &self.default_model
             && !models.iter().any(|model| model.id == *id)
         {
             models.push(Model::named(id));
         }
         models
+    }
+
+    /// Parameters given for the models named come below those given for one of them; for all models, they replace what one has
+    /// of its own.
+    fn add_params(&self, models: &mut [Model]) {
+        for model in models {
+            match self.models.iter().find(|named| named.id == model.id) {
+                Some(named) => {
+                    let given = self.params.overlaid_with(&named.params);
+                    model.params = model.params.overlaid_with(&given);
+                }
+                None if self.models.is_empty() => model.params = model.params.without(&self.params),
+                None => {}
+            }
+        }
     }
 
     /// Checks flags that only make sense together.
@@ -157,19 +192,16 @@ impl Inputs {
         saved: &mut SavedInputs,
         key: &KeyContext,
     ) -> Result<EntrySpec> {
-        let known = |protocol| vendor.endpoints.get(protocol).map(|endpoint| (*protocol, endpoint));
-        let (protocol, endpoint) = client.protocols().iter().find_map(known).ok_or_else(|| {
-            let message = text::message::no_common_protocol(vendor.display_name(), client.name());
-            Error::unsupported(message, None)
-        })?;
+        let (protocol, endpoint) = protocol::shared(client, vendor, saved.protocol)?;
         let shape = key.key_value(&self.key, vendor, saved)?;
         let named: HashMap<&str, &Model> =
             self.models.iter().rev().map(|model| (model.id.as_str(), model)).collect();
         let models = saved
             .models
             .iter()
-            .map(|model| self.wanted_model(vendor, model, &named))
+            .map(|model| self.wanted_model(vendor, model, &saved.params, &named))
             .collect::<Result<Vec<_>>>()?;
+        models.iter().try_for_each(|model| check_sent(client, protocol, model))?;
         if models.is_empty() {
             return Err(Error::usage_hint(
                 text::message::no_known_model(vendor.display_name()),
@@ -182,7 +214,8 @@ impl Inputs {
             vendor_name: vendor.name.clone(),
             provider: None,
             protocol,
-            endpoint: saved.base_url.as_ref().unwrap_or(endpoint).clone(),
+            endpoint: client
+                .base_url(saved.base_url.as_ref().unwrap_or(endpoint).clone(), protocol),
             endpoint_requested: self.base_url.is_some(),
             key: shape,
             default_model: self.default_for(saved, &models),
@@ -196,10 +229,14 @@ impl Inputs {
         &self,
         vendor: &Vendor,
         asked: &Model,
+        params: &Values,
         named: &HashMap<&str, &Model>,
     ) -> Result<ModelSpec> {
-        let model = overlay(&vendor.facts(asked).model, asked);
+        let facts = vendor.facts(asked).model;
+        let mut model = overlay(&facts, asked);
+        model.params = facts.params.overlaid_with(params).overlaid_with(&asked.params);
         model.check().map_err(Error::usage)?;
+        model.params.check()?;
         let named_now = named.get(model.id.as_str());
         let is_meant = named_now.is_some() || self.models.is_empty();
         Ok(ModelSpec {
@@ -208,6 +245,11 @@ impl Inputs {
             max_requested: (is_meant && self.max_tokens.is_some())
                 || named_now.is_some_and(|m| m.max_tokens.is_some()),
             named: named_now.is_some(),
+            params_requested: match named_now {
+                Some(named) => self.params.overlaid_with(&named.params),
+                None if is_meant => self.params.clone(),
+                None => Values::default(),
+            },
             model,
         })
     }
@@ -230,6 +272,31 @@ impl Inputs {
     }
 }
 
+/// Refuses a parameter that the client does not send.
+fn check_sent(client: &dyn Client, protocol: Protocol, spec: &ModelSpec) -> Result<()> {
+    let set = spec.model.params.iter().filter(|(_, value)| !value.is_null());
+    let is_sent = |client: &dyn Client, (name, value): (&'static str, &Value)| {
+        client.sends(name, protocol) && is_sendable(name, value, protocol)
+    };
+    let Some((name, value)) = set.into_iter().find(|it| !is_sent(client, *it)) else {
+        return Ok(());
+    };
+    let able = clients::ALL.into_iter().filter(|other| {
+        other.protocols().contains(&protocol) && is_sent(*other, (name, value))
+            || other
+                .protocols()
+                .iter()
+                .any(|it| other.sends(name, *it) && is_sendable(name, value, *it))
+    });
+    let able: Vec<&str> = able.map(Client::id).collect();
+    let hint = if able.is_empty() {
+        text::message::sent_by_no_client(name)
+    } else {
+        text::message::sent_by(able.join(", "))
+    };
+    Err(Error::unsupported(text::message::not_sent(client.name(), name), Some(hint)))
+}
+
 /// The facts of `over` if it has them, else those of `under`.
 fn overlay(under: &Model, over: &Model) -> Model {
     Model {
@@ -240,5 +307,6 @@ fn overlay(under: &Model, over: &Model) -> Model {
         input: over.input.clone().or_else(|| under.input.clone()),
         reasoning: over.reasoning.or(under.reasoning),
         price: over.price.clone().or_else(|| under.price.clone()),
+        params: under.params.overlaid_with(&over.params),
     }
 }

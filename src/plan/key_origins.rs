@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeyId, KeyIndex};
 use crate::plan::journal::Journal;
+use crate::plan::protocol;
 use crate::text::Command;
 use crate::text::key_origins as text;
 
@@ -150,15 +151,15 @@ pub(crate) fn recorded_endpoint(
     journal: &Journal,
     vendor: &Vendor,
     id: &KeyId,
-    protocol: Protocol,
+    asked: Protocol,
 ) -> Option<Endpoint> {
     let is_of_key =
         |vendor: &str, name: Option<&str>| KeyId::new(vendor, name).is_ok_and(|it| it == *id);
     let records = journal.records().into_iter().filter_map(|(owner, record)| {
-        let spoken = crate::clients::by_id(&owner.client).ok()?.protocols().iter();
-        let shared = spoken.copied().find(|it| vendor.endpoints.contains_key(it))?;
+        let client = crate::clients::by_id(&owner.client).ok()?;
+        let (shared, _) = protocol::shared(client, vendor, record.inputs.protocol).ok()?;
         let is_meant =
-            shared == protocol && is_of_key(&owner.vendor, record.inputs.key_name.as_deref());
+            shared == asked && is_of_key(&owner.vendor, record.inputs.key_name.as_deref());
         is_meant.then_some(record)
     });
     let mut urls = records.filter_map(|record| record.inputs.base_url.clone());

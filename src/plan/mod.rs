@@ -31,6 +31,7 @@ mod places;
 mod plan_apply;
 mod plan_remove;
 mod planner;
+pub(crate) mod protocol;
 mod reference_risk;
 mod remove_edits;
 pub(crate) mod repair;

@@ -12,7 +12,7 @@ use crate::plan::reference_risk::ReferenceCheck;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::saved_inputs::SavedInputs;
 use crate::plan::targets::{self, Target};
-use crate::plan::{Plan, Task, handover, key_origins, plan_client, status, transaction};
+use crate::plan::{Plan, Task, handover, key_origins, plan_client, protocol, status, transaction};
 use crate::text::catalog;
 use crate::text::inputs as text;
 use crate::text::key_origins as texts;
@@ -138,6 +138,7 @@ impl ResolvedRequest {
         let record = journal.record(&owner);
         let before = record.map(|record| &record.inputs);
         let mut saved = self.inputs.merge_with_saved(&self.vendor, before, &self.key);
+        self.check_protocol_of_base_url(client, before, &saved)?;
         agents.add(client, &config_set);
         self.inputs.choose_agents(&client.agents(&config_set), &mut saved);
         let (vendor, inputs, key) = (&self.vendor, &self.inputs, &self.key);
@@ -227,6 +228,29 @@ impl ResolvedRequest {
             return Ok(());
         }
         key_origins::check_existing(host, client, config_set, wanted, &self.vendor)
+    }
+
+    /// Refuses to go on with a base URL of last time by another protocol than it was given for.
+    fn check_protocol_of_base_url(
+        &self,
+        client: &dyn Client,
+        before: Option<&SavedInputs>,
+        saved: &SavedInputs,
+    ) -> Result<()> {
+        let Some(before) = before.filter(|_| self.inputs.base_url.is_none()) else { return Ok(()) };
+        let spoken = |inputs: &SavedInputs| protocol::shared(client, &self.vendor, inputs.protocol);
+        let (Some(url), Ok((earlier, _)), Ok((now, _))) =
+            (&before.base_url, spoken(before), spoken(saved))
+        else {
+            return Ok(());
+        };
+        if earlier == now {
+            return Ok(());
+        }
+        Err(Error::usage_hint(
+            text::message::base_url_of_protocol(now, url.as_str()),
+            text::message::give_base_url(),
+        ))
     }
 
     /// The config, without its comments if they keep the client from reading it and may go.

@@ -13,7 +13,7 @@ use crate::plan::key_options::{GivenKey, KeyContext};
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode, SavedInputs};
 use crate::plan::targets::{self, Newcomers, Selection, Target};
-use crate::plan::{Plan, key_origins, model_ids, plan_all, status};
+use crate::plan::{Plan, key_origins, model_ids, plan_all, protocol, status};
 use crate::secret::Secret;
 use crate::text::inputs as text;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,16 @@ impl ApplyRequest {
     /// True if it asks for anything, and not only for how to do it.
     pub(crate) fn has_settings(&self) -> bool {
         let Inputs {
-            models, context_window, max_tokens, default_model, agents, base_url, key, ..
+            models,
+            context_window,
+            max_tokens,
+            params,
+            protocol,
+            default_model,
+            agents,
+            base_url,
+            key,
+            ..
         } = &self.inputs;
         let names_a_key =
             key.mode.is_some() || key.source.is_some() || key.store.is_some() || key.name.is_some();
@@ -61,6 +70,8 @@ impl ApplyRequest {
             || !models.is_empty()
             || context_window.is_some()
             || max_tokens.is_some()
+            || !params.is_empty()
+            || protocol.is_some()
             || default_model.is_some()
             || !agents.is_empty()
             || base_url.is_some()
@@ -173,7 +184,7 @@ impl ResolvedRequest {
     pub(crate) fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
         let targets = self.targets.iter();
         let clients = targets.map(|target| (target.client, self.record(host, journal, target)));
-        endpoints(clients, &self.vendor, self.inputs.base_url.as_ref())
+        endpoints(clients, &self.vendor, self.inputs.route())
     }
 
     fn record<'j>(&self, host: &Host, journal: &'j Journal, target: &Target) -> Option<&'j Record> {
@@ -213,7 +224,7 @@ impl ResolvedRequest {
             let id = KeyId::new(&self.vendor.id, saved.key_name.as_deref())?;
             let allowed = self.allowed_origins(journal, &id);
             let client = (target.client, self.record(host, journal, target));
-            for (_, endpoint) in endpoints([client], &self.vendor, self.inputs.base_url.as_ref()) {
+            for (_, endpoint) in endpoints([client], &self.vendor, self.inputs.route()) {
                 if !self.confirms(&endpoint) {
                     key_origins::check(&allowed, &id, &endpoint)?;
                 }
@@ -321,15 +332,12 @@ pub(crate) fn config_file(
 pub(crate) fn endpoints<'c>(
     clients: impl IntoIterator<Item = (&'c dyn Client, Option<&'c Record>)>,
     vendor: &Vendor,
-    said: Option<&Endpoint>,
+    (protocol, said): (Option<Protocol>, Option<&Endpoint>),
 ) -> Vec<(Protocol, Endpoint)> {
     let mut places = Vec::new();
     for (client, record) in clients {
-        let mut spoken = client.protocols().iter();
-        let Some((protocol, own)) = spoken.find_map(|it| Some((*it, vendor.endpoints.get(it)?)))
-        else {
-            continue;
-        };
+        let asked = protocol.or_else(|| record.and_then(|record| record.inputs.protocol));
+        let Ok((protocol, own)) = protocol::shared(client, vendor, asked) else { continue };
         let remembered = record.and_then(|record| record.inputs.base_url.as_ref());
         let place = (protocol, said.or(remembered).unwrap_or(own).clone());
         if !places.contains(&place) {

@@ -1,6 +1,7 @@
 //! The inputs of the last `apply`, saved in the record, so that `status` and a bare `apply` mean the same thing.
 
-use crate::catalog::{Endpoint, Model};
+use crate::catalog::parameters::Values;
+use crate::catalog::{Endpoint, Model, Protocol};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -44,6 +45,12 @@ impl KeyMode {
 pub struct SavedInputs {
     /// Models by id, with the facts that the user gave.
     pub models: Vec<Model>,
+    /// Optional parameters of requests, for every model that has no other value.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub params: Values,
+    /// The protocol, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<Protocol>,
     /// Another base URL than the catalog's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<Endpoint>,

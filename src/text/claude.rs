@@ -49,6 +49,10 @@ texts! {
         en: "Claude Code has one context window for all models: {tokens} tokens, that of `{model}`",
         zh: "Claude Code 的所有模型共用一个上下文窗口：{tokens} 个 token，即 `{model}` 的窗口",
     }
+    one_set_of_parameters(model) {
+        en: "Claude Code sends the same request parameters for all models: those of `{model}`",
+        zh: "Claude Code 的所有模型使用相同的请求参数，即 `{model}` 的参数",
+    }
     window_too_small(model, tokens) {
         en: "`{model}`: a context window of {tokens} tokens leaves too little room for Claude Code's own prompt",
         zh: "`{model}`：{tokens} 个 token 的上下文窗口容不下 Claude Code 自身的提示词",

@@ -106,7 +106,8 @@ translations! {
     "This release, newer or older, not the latest" => "使用此版本（可更新或更旧），而非最新版本",
 
     // params
-    "List the optional parameters of a request and their values" => "列出请求的可选参数及其取值",
+    "List the optional parameters of a request, their values, and which client sends them" =>
+        "列出请求的可选参数、取值，以及哪些客户端会发送它们",
 
     // snippet
     "Print a ready-to-run program that calls the vendor's API; without LANG, list the languages" =>
@@ -137,6 +138,10 @@ translations! {
     "Context window in tokens, for the given models" =>
         "指定模型的上下文窗口：输入与输出合计的 token 数",
     "Output limit in tokens, for the given models" => "指定模型的输出上限：单次输出的 token 数",
+    "An optional parameter of the requests, for the given models or all; `NAME=` takes it out; can be repeated (`wcode params` lists them)" =>
+        "请求的可选参数，用于指定的模型，未指定则用于所有模型；`NAME=` 去掉该参数；可多次给出（`wcode params` 列出所有参数）",
+    "The protocol to use [default: that of the last run, else the client's usual one]" =>
+        "使用的协议 [默认：上次的协议，其次客户端常用的协议]",
     "Use this base URL instead of the vendor's (https, or http to this machine)" =>
         "替代供应商默认值的接口地址（https；本机可用 http）",
     "Let a stored key be sent to this host, which is not the vendor's; can be repeated" =>

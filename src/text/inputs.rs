@@ -78,6 +78,38 @@ texts! {
         en: "{vendor} supports no protocol that {client} supports",
         zh: "{vendor} 不支持 {client} 能使用的任何协议",
     }
+    not_this_protocol(vendor, client, protocol) {
+        en: "{vendor} and {client} do not both support {protocol}",
+        zh: "{vendor} 与 {client} 不能同时支持 {protocol}",
+    }
+    base_url_of_protocol(protocol, url) {
+        en: "the base URL of last time, `{url}`, is that of another protocol than {protocol}",
+        zh: "上次的接口地址 `{url}` 不属于协议 {protocol}",
+    }
+    give_base_url {
+        en: "give the one for this protocol: `--base-url URL`",
+        zh: "请给出此协议的接口地址：`--base-url URL`",
+    }
+    not_sent(client, name) {
+        en: "{client} cannot send the parameter `{name}`",
+        zh: "{client} 无法发送参数 `{name}`",
+    }
+    not_sent_by_version(client, version, name, first) {
+        en: "{client} {version} cannot send the parameter `{name}`; {client} {first} can",
+        zh: "{client} {version} 无法发送参数 `{name}`；{client} {first} 可以",
+    }
+    sent_by(clients) {
+        en: "these clients can: {clients}; choose with `--client`, or take it out with `--param NAME=`",
+        zh: "可以发送它的客户端：{clients}；请用 `--client` 选择，或用 `--param NAME=` 将其去掉",
+    }
+    sent_by_no_client(name) {
+        en: "no client can: `wcode chat --param {name}=...` and `wcode snippet` send it",
+        zh: "没有客户端可以发送它；`wcode chat --param {name}=...` 和 `wcode snippet` 可以",
+    }
+    no_output_limit_to_remove {
+        en: "`max_tokens` is the output limit, which every request needs; give another one with `--max-tokens N`",
+        zh: "`max_tokens` 即输出上限，每个请求都需要；请用 `--max-tokens N` 指定其他数值",
+    }
     no_known_model(vendor) {
         en: "no model of {vendor} is known",
         zh: "没有 {vendor} 的已知模型",

@@ -1,6 +1,10 @@
 //! Texts about OpenClaw (`crate::clients::openclaw`).
 
 texts! {
+    parameters_need_version(first, versions) {
+        en: "request parameters need OpenClaw {first} or newer; installed: {versions}",
+        zh: "请求参数需要 OpenClaw {first} 或更高版本；已安装：{versions}",
+    }
     path_of_the_shell(path) {
         en: "OpenClaw does not run a program at `{path}`: the path contains shell metacharacters",
         zh: "OpenClaw 不会运行路径为 `{path}` 的程序：其中含有 shell 的特殊字符",

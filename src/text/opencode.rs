@@ -1,6 +1,10 @@
 //! Texts about OpenCode (`crate::clients::opencode`).
 
 texts! {
+    parameters_need_native(provider) {
+        en: "OpenCode 2 sends no request parameters of the entry `provider.{provider}`, which has the form of OpenCode 1",
+        zh: "`provider.{provider}` 是 OpenCode 1 形式的条目，OpenCode 2 不会发送其中的请求参数",
+    }
     no_output_limit(provider) {
         en: "OpenCode 2 uses `provider.{provider}`, the OpenCode 1 format, and then sends neither an output limit nor a model's `options`",
         zh: "OpenCode 2 使用 OpenCode 1 格式的 `provider.{provider}`，此时不会发送输出上限，也不会发送模型的 `options`",

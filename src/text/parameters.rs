@@ -1,6 +1,11 @@
 //! Optional parameters of a request (`crate::catalog::parameters`); titles as on the vendor's page.
 
 texts! {
+    sent { en: "yes", zh: "是" }
+    in_a_client {
+        en: "for a client: `wcode apply --param NAME=VALUE`; some differ by protocol and version",
+        zh: "用于客户端：`wcode apply --param NAME=VALUE`；部分参数因协议和版本而异",
+    }
     reasoning_effort { en: "Reasoning effort", zh: "推理程度" }
     temperature { en: "Temperature", zh: "温度" }
     top_p { en: "Top P", zh: "核采样 Top P" }

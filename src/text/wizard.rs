@@ -125,6 +125,22 @@ texts! {
         en: "Default model",
         zh: "默认模型",
     }
+    step_parameters {
+        en: "Request parameters (temperature, reasoning effort, ...)",
+        zh: "请求参数（温度、推理程度等）",
+    }
+    parameters_by_name {
+        en: "`wcode params` lists them; `NAME=` takes one out",
+        zh: "`wcode params` 列出所有参数；`NAME=` 去掉该参数",
+    }
+    which_parameters {
+        en: "Parameters of requests, as NAME=VALUE, separated by spaces",
+        zh: "请求参数，写成 NAME=VALUE，以空格分隔",
+    }
+    output_limit_is_a_size {
+        en: "`max_tokens` is the output limit of a model: `--max-tokens N`",
+        zh: "`max_tokens` 即模型的输出上限：`--max-tokens N`",
+    }
     step_key_store {
         en: "Key store",
         zh: "密钥存储",

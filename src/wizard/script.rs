@@ -37,6 +37,13 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
     if let Some(size) = output {
         say("--max-tokens", &size.to_string());
     }
+    if inputs.models.iter().any(|model| !model.params.is_empty()) {
+        return None;
+    }
+    inputs.params.typed().iter().for_each(|param| say("--param", param));
+    if let Some(protocol) = inputs.protocol {
+        say("--protocol", &protocol.to_string());
+    }
     if let Some(DefaultModelChoice::Model(id)) = &inputs.default_model {
         say("--default-model", id);
     }

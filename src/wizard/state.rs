@@ -202,7 +202,7 @@ impl<'h> WizardState<'h> {
     pub(super) fn targets(&self) -> Vec<(Protocol, Endpoint)> {
         let clients = self.clients();
         let clients = clients.into_iter().map(|client| (client, self.record(client)));
-        request::endpoints(clients, &self.vendor, self.draft.inputs.base_url.as_ref())
+        request::endpoints(clients, &self.vendor, self.draft.inputs.route())
     }
 
     /// The id of the key in hand if it is a stored one that must not be sent to this endpoint: the user has not confirmed

@@ -137,7 +137,8 @@ fn show_diff(wizard: &mut WizardState<'_>, plan: &Plan) {
 
 /// The question to ask again; `None` if the user went back.
 fn which(wizard: &mut WizardState<'_>) -> Result<Option<Step>> {
-    let steps: Vec<Step> = steps::ALL.into_iter().filter(|step| !step.is_settled(wizard)).collect();
+    let steps = steps::ALL.into_iter().chain([Step::Parameters]);
+    let steps: Vec<Step> = steps.filter(|step| !step.is_settled(wizard)).collect();
     let choices: Vec<Choice> = steps.iter().map(|step| Choice::new(step.name())).collect();
     Ok(match wizard.prompter.pick(text::change_what(), &choices, 0)? {
         Answer::Given(picked) => steps.get(picked).copied(),

@@ -22,6 +22,7 @@ pub(super) const DESCRIPTION: Description = Description {
         (".claude/settings.local.json", "{\"env\": {\"ANTHROPIC_AUTH_TOKEN\": \"<key>\"}}"),
         (".claude/history.jsonl", "{\"a\":\"<key>\"}\n{}\n"),
     ],
+    temperature: "/env/CLAUDE_CODE_EXTRA_BODY",
     program: Program {
         name: "claude",
         path: "clients/claude/bin/claude.exe",

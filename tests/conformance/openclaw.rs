@@ -23,6 +23,7 @@ pub(super) const DESCRIPTION: Description = Description {
         (".openclaw/logs/config-audit.jsonl", "{\"a\":\"<key>\"}\n{}\n"),
         (".openclaw/.env", "A=1\nWCODE_API_KEY=<key>\n"),
     ],
+    temperature: "/agents/defaults/models/wcode~1qwen~1qwen3-235b-a22b/params/extra_body/temperature",
     program: Program {
         name: "openclaw",
         path: "clients/openclaw/openclaw",

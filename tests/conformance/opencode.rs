@@ -24,6 +24,7 @@ pub(super) const DESCRIPTION: Description = Description {
         ),
         (".local/share/opencode/log/1.log", "start\nkey=<key> end\n"),
     ],
+    temperature: "/provider/wcode/models/qwen~1qwen3-235b-a22b/options/temperature",
     program: Program {
         name: "opencode",
         path: "clients/opencode/bin/opencode",

@@ -23,6 +23,7 @@ pub(super) const DESCRIPTION: Description = Description {
         ),
         (".pi/agent/sessions/--p--/1.jsonl", "{\"a\":\"<key>\"}\n{}\n"),
     ],
+    temperature: "/providers/wcode/models/0/samplingParams/temperature",
     program: Program {
         name: "pi",
         path: "clients/pi/dist/bundle/cli.js",

@@ -20,6 +20,7 @@ pub(super) const DESCRIPTION: Description = Description {
         (".qwen/settings.json.corrupted", "{ torn: '<key>', "),
         (".qwen/projects/-p/chats/1.jsonl", "{\"a\":\"<key>\"}\n{}\n"),
     ],
+    temperature: "/modelProviders/openai/0/generationConfig/samplingParams/temperature",
     program: Program {
         name: "qwen",
         path: "clients/qwen/cli-entry.js",

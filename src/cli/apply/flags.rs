@@ -1,7 +1,8 @@
 //! What is asked for as typed: the flags of `apply`, which the wizard takes as answers, and the same as a provisioning file.
 
 use super::provision;
-use crate::catalog::{Endpoint, Model};
+use crate::catalog::parameters::Values;
+use crate::catalog::{Endpoint, Model, Protocol};
 use crate::cli::numbers::positive;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -55,6 +56,14 @@ pub(in crate::cli) struct Flags {
     #[arg(long, value_name = "N", value_parser = positive)]
     #[serde(alias = "max-tokens", alias = "max_tokens")]
     max_tokens: Option<u64>,
+    /// An optional parameter of the requests, for the given models or all; `NAME=` takes it out; can be repeated (`wcode
+    /// params` lists them)
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    #[serde(rename = "params", alias = "param", deserialize_with = "provision::params")]
+    params: Vec<String>,
+    /// The protocol to use [default: that of the last run, else the client's usual one]
+    #[arg(long, value_name = "NAME")]
+    protocol: Option<Protocol>,
     /// Use this base URL instead of the vendor's (https, or http to this machine)
     #[arg(long, value_name = "URL")]
     #[serde(alias = "base-url", alias = "base_url", deserialize_with = "provision::base_url")]
@@ -162,10 +171,17 @@ impl Flags {
             file: self.key_file.clone(),
             command: self.key_command.clone(),
         };
+        let mut params = Values::parse_changes(&self.params)?;
+        let (limit, mut models) = (output_limit(&mut params)?, self.models.clone());
+        for model in &mut models {
+            model.max_tokens = output_limit(&mut model.params)?.or(model.max_tokens);
+        }
         Ok(Inputs {
-            models: self.models.clone(),
+            models,
             context_window: self.context_window,
-            max_tokens: self.max_tokens,
+            max_tokens: self.max_tokens.or(limit),
+            params,
+            protocol: self.protocol,
             default_model: self.default_model()?,
             agents: self.agents.clone(),
             key_origins: key_origins?,
@@ -196,6 +212,17 @@ impl Flags {
             (_, true) => Ok(Some(DefaultModelChoice::Never)),
             (choice, false) => Ok(choice.clone()),
         }
+    }
+}
+
+/// `max_tokens` is the output limit, which clients have a place of their own for.
+fn output_limit(params: &mut Values) -> Result<Option<u64>> {
+    let limit = params.take("max_tokens");
+    match limit {
+        Some(limit) if limit.is_null() => {
+            Err(Error::usage(text::message::no_output_limit_to_remove()))
+        }
+        limit => Ok(limit.and_then(|limit| limit.as_u64())),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Promises: an unknown key is an error that names it; this file cannot hold a key itself.
 
 use super::flags::Flags;
+use crate::catalog::parameters::Values;
 use crate::catalog::{Endpoint, InvalidEndpoint, Model};
 use crate::error::{self, Error, FileOp, TextPosition};
 use crate::host::{Host, files};
@@ -126,6 +127,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
     }
 
     refuse_other_kinds!(inputs::one_or_many(); visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64));
+}
+
+/// An object of parameters, as they are typed.
+pub(super) fn params<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    Values::deserialize(from).map(|values| values.typed())
 }
 
 pub(super) fn models<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Model>, D::Error> {

@@ -4,7 +4,9 @@
 //! and skills name the aliases, so all four are led to the vendor's model; `modelPicker` puts ours in `/model`.
 
 use super::super::{ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Note, Policy};
-use super::{BASE_URL, ID, hazards, helper, managed, models, variable, warning, window};
+use super::{
+    BASE_URL, ID, hazards, helper, managed, models, parameters, variable, warning, window,
+};
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::claude as text;
@@ -28,6 +30,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     let default = push_default(&mut desired, config_set, wanted);
     push_aliases(&mut desired, wanted, default.as_deref());
     window::push(&mut desired, wanted, default.as_deref());
+    parameters::push(&mut desired, config_set, wanted, default.as_deref());
     push_picker(&mut desired, config_set, wanted);
     let is_part = |place: &Path| *place != models::place();
     desired.parts = desired.fields.iter().map(|it| it.path.clone()).filter(is_part).collect();

@@ -18,6 +18,7 @@ mod key_copies;
 mod launch;
 mod managed;
 mod models;
+mod parameters;
 mod paths;
 mod settings;
 mod version;
@@ -57,6 +58,10 @@ pub(super) struct ClaudeCode;
 impl Client for ClaudeCode {
     fn id(&self) -> &'static str {
         ID
+    }
+
+    fn sends(&self, parameter: &str, _: Protocol) -> bool {
+        parameters::SENT.contains(&parameter)
     }
 
     fn name(&self) -> &'static str {

@@ -18,7 +18,7 @@ use super::{
     EntrySpec, Install, KeyCopyKind, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
     Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
 };
-use crate::catalog::Protocol;
+use crate::catalog::{Endpoint, Protocol};
 use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
@@ -52,6 +52,10 @@ impl Client for Kilo {
         ID
     }
 
+    fn sends(&self, parameter: &str, protocol: Protocol) -> bool {
+        fork::sends(parameter, protocol)
+    }
+
     fn name(&self) -> &'static str {
         "Kilo"
     }
@@ -61,7 +65,12 @@ impl Client for Kilo {
     }
 
     fn protocols(&self) -> &'static [Protocol] {
-        &[Protocol::OpenaiCompletions]
+        &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    /// As OpenCode.
+    fn base_url(&self, endpoint: Endpoint, protocol: Protocol) -> Endpoint {
+        if protocol == Protocol::AnthropicMessages { endpoint.versioned() } else { endpoint }
     }
 
     fn detect(&self, host: &Host) -> Detected {

@@ -6,7 +6,7 @@
 use super::super::{
     ConfigFile, ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Policy,
 };
-use super::{agents, include, models, note, reference, version};
+use super::{agents, include, models, note, parameters, reference, version};
 use crate::clients::{ConfigPlace, model_array};
 use crate::document::{Node, Path};
 use crate::error::Result;
@@ -32,6 +32,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     }
     push_default(&mut desired, &config, wanted)?;
     push_allowed(&mut desired, &config, wanted)?;
+    parameters::push(&mut desired, config_set, &config, wanted)?;
     agents::push(&mut desired, config_set, wanted)?;
     Ok(desired)
 }
@@ -136,7 +137,8 @@ fn push_allowed(desired: &mut DesiredState, config: &Config<'_>, wanted: &EntryS
     let allow = defaults().key("modelPolicy").key("allow");
     let models = defaults().key("models");
     let migrated = Path::root().key("meta").key("migrations").key("modelPolicyAllowlist");
-    if let Some(list) = config.get(&allow)?.filter(|list| !list.is_empty()) {
+    let policy = config.get(&allow)?;
+    if let Some(list) = policy.filter(|list| !list.is_empty()) {
         let all = format!("{}/*", desired.provider);
         let allows =
             |name: &str| list.elements().any(|item| item.as_str().is_some_and(|item| item == name));
@@ -144,10 +146,13 @@ fn push_allowed(desired: &mut DesiredState, config: &Config<'_>, wanted: &EntryS
             let ConfigPlace { file, path: place } = include::owner(config.files, &allow)?;
             desired.push_to(file, place.item(name), name.as_str(), Policy::AddOwn);
         }
-    } else if config.get(&models)?.is_some_and(|map| !map.is_empty())
+    } else if policy.is_none()
+        && config.get(&models)?.is_some_and(|map| !map.is_empty())
         && config.get(&migrated)?.is_none()
     {
-        for name in &names {
+        // One with parameters is in the map by them.
+        let is_bare = |(spec, _): &(&ModelSpec, _)| !parameters::has_any(spec);
+        for (_, name) in wanted.models.iter().zip(&names).filter(is_bare) {
             let ConfigPlace { file, path: place } = include::owner(config.files, &models)?;
             desired.push_to(
                 file,

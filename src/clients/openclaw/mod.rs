@@ -17,6 +17,7 @@ mod include;
 mod key_copies;
 mod lock;
 mod models;
+mod parameters;
 mod paths;
 mod profiles;
 mod reference;
@@ -30,7 +31,7 @@ use super::{
     Protection, ProviderMembers, ReferenceRisk, ServiceVariable, TestedVersions, UsageExample,
 };
 use super::{Mention, SharedValue, references};
-use crate::catalog::Protocol;
+use crate::catalog::{Endpoint, Protocol};
 use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document};
 use crate::error::{Error, Result};
@@ -63,6 +64,10 @@ impl Client for OpenClaw {
         ID
     }
 
+    fn sends(&self, parameter: &str, protocol: Protocol) -> bool {
+        parameters::sends(parameter, protocol)
+    }
+
     fn name(&self) -> &'static str {
         "OpenClaw"
     }
@@ -73,6 +78,11 @@ impl Client for OpenClaw {
 
     fn protocols(&self) -> &'static [Protocol] {
         &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    /// It adds `/v1/messages`.
+    fn base_url(&self, endpoint: Endpoint, protocol: Protocol) -> Endpoint {
+        if protocol == Protocol::AnthropicMessages { endpoint.unversioned() } else { endpoint }
     }
 
     fn detect(&self, host: &Host) -> Detected {

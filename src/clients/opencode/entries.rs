@@ -9,8 +9,8 @@ use super::super::{
 };
 use super::shape::{self, Shape};
 use super::version::Generations;
-use super::{agents, lists, models, native, reference, shadows, warning};
-use crate::catalog::Model;
+use super::{agents, lists, models, native, parameters, reference, shadows, warning};
+use crate::catalog::{Model, Protocol};
 use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 use crate::text::opencode as text;
@@ -18,8 +18,13 @@ use serde_json::Value;
 
 const SCHEMA: &str = "https://opencode.ai/config.json";
 
-/// The AI SDK package that speaks `/chat/completions`; it is bundled, nothing is downloaded.
-const PACKAGE: &str = "@ai-sdk/openai-compatible";
+/// The AI SDK package that speaks the protocol; it is bundled, nothing is downloaded.
+fn package(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::OpenaiCompletions => "@ai-sdk/openai-compatible",
+        Protocol::AnthropicMessages => "@ai-sdk/anthropic",
+    }
+}
 
 /// OpenCode never sends more than this as the answer's size.
 pub(super) const OUTPUT_CAP: u64 = 32_000;
@@ -170,14 +175,18 @@ fn push_v1(
     key: (Value, Policy),
 ) {
     let entry = &places.entry;
-    desired.push(entry.clone().key("npm"), PACKAGE, Policy::Required);
+    desired.push(entry.clone().key("npm"), package(wanted.protocol), Policy::Required);
     desired.push(entry.clone().key("name"), wanted.vendor_name.as_str(), Policy::Default);
     let rule = if wanted.endpoint_requested { Policy::Requested } else { Policy::Required };
     let url = wanted.endpoint_spelled_as(config_set.files[desired.file].document.get(&places.url));
     desired.push(places.url.clone(), url, rule);
     desired.push(places.key.clone(), key.0, key.1);
     for model in &wanted.models {
-        push_model(desired, config_set, model, entry.clone().key("models").key(&model.model.id));
+        let place = entry.clone().key("models").key(&model.model.id);
+        push_model(desired, config_set, model, place.clone());
+        let options = ConfigPlace::new(desired.file, place.key("options"));
+        let name_in = |name| parameters::v1_name(name, wanted.protocol);
+        desired.push_parameters(&options, model, name_in);
     }
 }
 

@@ -7,7 +7,9 @@ use super::super::{
     Agent, ConfigSet, DefaultInUse, DesiredState, EntrySpec, KeyDelivery, ListedModels, Mention,
     PluginFolder,
 };
-use super::{agents, delivery, entries, mentions_of, models, reference, shape};
+use super::{agents, delivery, entries, mentions_of, models, parameters, reference, shape};
+use crate::catalog::Protocol;
+use crate::catalog::parameters::PARAMETERS;
 use crate::clients::ConfigPlace;
 use crate::document::{Document, Node, Path};
 use std::path::PathBuf;
@@ -48,6 +50,13 @@ impl Fork {
             .replace("OpenCode", self.name)
             .replace("opencode.json", self.file)
     }
+}
+
+/// True if such a program sends this parameter of a request.
+pub(in crate::clients) fn sends(parameter: &str, protocol: Protocol) -> bool {
+    let known = PARAMETERS.iter().map(|it| it.name).find(|name| *name == parameter);
+    let is_sent = |name| parameters::v1_name(name, protocol).is_some();
+    parameter == "max_tokens" || known.is_some_and(is_sent)
 }
 
 pub(in crate::clients) fn key_path(entry: &Path) -> Path {

@@ -18,6 +18,7 @@ mod key_copies;
 mod lists;
 mod models;
 mod native;
+mod parameters;
 mod paths;
 mod reference;
 mod server;
@@ -31,7 +32,7 @@ use super::{
     ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
 };
 use super::{Mention, references};
-use crate::catalog::Protocol;
+use crate::catalog::{Endpoint, Protocol};
 use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
@@ -61,6 +62,10 @@ impl Client for OpenCode {
         ID
     }
 
+    fn sends(&self, parameter: &str, protocol: Protocol) -> bool {
+        parameters::sends(parameter, protocol)
+    }
+
     fn name(&self) -> &'static str {
         "OpenCode"
     }
@@ -70,7 +75,12 @@ impl Client for OpenCode {
     }
 
     fn protocols(&self) -> &'static [Protocol] {
-        &[Protocol::OpenaiCompletions]
+        &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    /// Its packages add `/messages` alone.
+    fn base_url(&self, endpoint: Endpoint, protocol: Protocol) -> Endpoint {
+        if protocol == Protocol::AnthropicMessages { endpoint.versioned() } else { endpoint }
     }
 
     fn detect(&self, host: &Host) -> Detected {
@@ -102,7 +112,10 @@ impl Client for OpenCode {
     }
 
     fn desired_state(&self, config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
-        Ok(entries::desired_state(config_set, wanted))
+        let mut desired = entries::desired_state(config_set, wanted);
+        let notes = parameters::check(config_set, wanted, &desired)?;
+        desired.notes.extend(notes);
+        Ok(desired)
     }
 
     fn key_path(&self, entry: &document::Path) -> document::Path {

@@ -6,7 +6,9 @@
 
 use super::super::{ConfigSet, DesiredState, EntryPlaces, EntrySpec, ModelSpec, Policy};
 use super::entries::{MIN_PROMPT_ROOM, OUTPUT_CAP, has_other_input, limit_rules};
+use super::parameters;
 use crate::catalog::Protocol;
+use crate::clients::ConfigPlace;
 use crate::document::{Node, Path};
 use serde_json::{Value, json};
 
@@ -45,12 +47,11 @@ pub(super) fn push(
     desired.push(places.url.clone(), url, rule);
     desired.push(places.key.clone(), key.0, key.1);
     for model in &wanted.models {
-        push_model(
-            desired,
-            config_set,
-            model,
-            places.entry.clone().key("models").key(&model.model.id),
-        );
+        let place = places.entry.clone().key("models").key(&model.model.id);
+        push_model(desired, config_set, model, place.clone());
+        let body = ConfigPlace::new(desired.file, place.key("body"));
+        let name_in = |name| parameters::native_name(name, wanted.protocol);
+        desired.push_parameters(&body, model, name_in);
     }
 }
 

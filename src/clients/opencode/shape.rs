@@ -20,6 +20,11 @@ pub(super) enum Shape {
 impl Shape {
     pub(super) const ALL: [Self; 2] = [Self::V1, Self::Native];
 
+    /// The shape of an entry, by the list that it is in.
+    pub(super) fn of_entry(entry: &Path) -> Self {
+        if entry.starts_with(&Self::Native.list()) { Self::Native } else { Self::V1 }
+    }
+
     /// The path of the entries of this shape.
     pub(super) fn list(self) -> Path {
         Path::root().key(match self {
@@ -51,9 +56,7 @@ impl Shape {
 
 /// The path of an entry's key, by the list that it is in.
 pub(super) fn key_path(entry: &Path) -> Path {
-    let is_native = entry.starts_with(&Shape::Native.list());
-    let shape = if is_native { Shape::Native } else { Shape::V1 };
-    entry.clone().key(shape.settings()).key("apiKey")
+    entry.clone().key(Shape::of_entry(entry).settings()).key("apiKey")
 }
 
 /// The shapes in which the entry is written, the one that the record goes by first.

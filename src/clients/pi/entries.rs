@@ -32,6 +32,9 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Desir
     }
     for model in &wanted.models {
         model_array::push_model(&mut desired, config_set, model);
+        let place = desired.entry.clone().key("models").element("id", &model.model.id);
+        let sampling = ConfigPlace::new(desired.file, place.key("samplingParams"));
+        desired.push_parameters(&sampling, model, Some);
     }
     push_default(&mut desired, config_set, wanted);
     desired

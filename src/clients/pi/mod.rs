@@ -17,7 +17,7 @@ use super::{
     Detected, EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention,
     Note, Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, references,
 };
-use crate::catalog::Protocol;
+use crate::catalog::{Endpoint, Protocol};
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::Result;
 use crate::host::Host;
@@ -40,6 +40,11 @@ impl Client for Pi {
         ID
     }
 
+    /// `samplingParams`, which only the OpenAI protocol has (1.6.0). A list of tools would replace pi's own.
+    fn sends(&self, parameter: &str, protocol: Protocol) -> bool {
+        parameter == "max_tokens" || protocol == Protocol::OpenaiCompletions && parameter != "tools"
+    }
+
     fn name(&self) -> &'static str {
         "pi"
     }
@@ -50,6 +55,11 @@ impl Client for Pi {
 
     fn protocols(&self) -> &'static [Protocol] {
         &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    /// It adds `/v1/messages`.
+    fn base_url(&self, endpoint: Endpoint, protocol: Protocol) -> Endpoint {
+        if protocol == Protocol::AnthropicMessages { endpoint.unversioned() } else { endpoint }
     }
 
     fn detect(&self, host: &Host) -> Detected {

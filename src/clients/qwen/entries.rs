@@ -1,18 +1,19 @@
 //! What we write: an entry for each model, and which of them is in use.
 
 use super::super::{
-    ConfigSet, DefaultModel, DesiredState, EntryPlaces, EntrySpec, KeyValue, ModelSpec, Note,
-    Policy,
+    ConfigPlace, ConfigSet, DefaultModel, DesiredState, EntryPlaces, EntrySpec, KeyValue,
+    ModelSpec, Note, Policy,
 };
 use super::{ID, hazards, models};
+use crate::catalog::Protocol;
 use crate::document::{Node, Path};
 use crate::error::{Error, Result};
 use crate::text::qwen as text;
 
 pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Result<DesiredState> {
     let (variable, rule) = variable(wanted)?;
-    let mut entries = wanted.models.iter().map(|spec| places(&spec.model.id));
-    let main = entries.next().unwrap_or_else(|| places(""));
+    let mut entries = wanted.models.iter().map(|spec| places(wanted.protocol, &spec.model.id));
+    let main = entries.next().unwrap_or_else(|| places(wanted.protocol, ""));
     let mut desired = DesiredState {
         provider: wanted.vendor.clone(),
         entry: main.entry,
@@ -24,6 +25,10 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     for spec in &wanted.models {
         push_model(&mut desired, config_set, wanted, spec, (&variable, rule));
     }
+    for protocol in Protocol::ALL.into_iter().filter(|it| *it != wanted.protocol) {
+        let entries = wanted.models.iter().map(|spec| places(protocol, &spec.model.id).entry);
+        desired.obsolete.extend(entries.map(|entry| ConfigPlace::new(0, entry)));
+    }
     push_default(&mut desired, config_set, wanted);
     if let KeyValue::Reference(_) = wanted.key {
         let note = Note::info(ID, text::message::key_by_environment(&variable));
@@ -32,9 +37,20 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     Ok(desired)
 }
 
+/// `samplingParams` goes into the body of a request as it is by the OpenAI protocol, and three of them by Anthropic's; a list
+/// of tools is lost (0.24.4).
+pub(super) fn sends(parameter: &str, protocol: Protocol) -> bool {
+    match protocol {
+        Protocol::OpenaiCompletions => parameter != "tools",
+        Protocol::AnthropicMessages => {
+            matches!(parameter, "temperature" | "top_p" | "top_k" | "max_tokens")
+        }
+    }
+}
+
 /// The entry of a model, and what is where in it.
-fn places(id: &str) -> EntryPlaces {
-    let entry = models::list().element("id", id);
+fn places(protocol: Protocol, id: &str) -> EntryPlaces {
+    let entry = models::list(protocol).element("id", id);
     let url = entry.clone().key("baseUrl");
     EntryPlaces { url, key: entry.clone().key(models::VARIABLE), entry }
 }
@@ -63,7 +79,7 @@ fn push_model(
     (variable, key_rule): (&str, Policy),
 ) {
     let model = &spec.model;
-    let EntryPlaces { entry, url, key } = places(&model.id);
+    let EntryPlaces { entry, url, key } = places(wanted.protocol, &model.id);
     let start = desired.fields.len();
     desired.push(entry.clone().key("id"), model.id.as_str(), Policy::Required);
     desired.push_name(config_set, entry.clone().key("name"), model);
@@ -72,7 +88,8 @@ fn push_model(
     desired.push(url, wanted.endpoint_spelled_as(standing), rule);
     desired.push(key, variable, key_rule);
     let generation = entry.clone().key("generationConfig");
-    let max_tokens = generation.clone().key("samplingParams").key("max_tokens");
+    let sampling = generation.clone().key("samplingParams");
+    let max_tokens = sampling.clone().key("max_tokens");
     let sizes = [
         (generation.key("contextWindowSize"), model.context_window, spec.context_requested),
         (max_tokens, model.max_tokens, spec.max_requested),
@@ -83,6 +100,7 @@ fn push_model(
             desired.push(place, size, rule);
         }
     }
+    desired.push_parameters(&ConfigPlace::new(desired.file, sampling), spec, Some);
     if spec.named {
         desired.mark_requested(start);
     }
@@ -107,7 +125,7 @@ fn push_default(desired: &mut DesiredState, config_set: &ConfigSet, wanted: &Ent
         }
         DefaultModel::IfUnset(_) | DefaultModel::Leave => return,
     };
-    for (place, value) in places.into_iter().zip([models::LIST, id]) {
+    for (place, value) in places.into_iter().zip([models::list_name(wanted.protocol), id]) {
         desired.push(place, value, rule);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::super::{ConfigFile, ConfigSet, EntryInUse, KeyDelivery, Note};
 use super::{ID, models, paths, settings, warning};
-use crate::catalog::DEFAULT_VENDOR;
+use crate::catalog::{DEFAULT_VENDOR, Protocol};
 use crate::document::{Node, Path};
 use crate::host::Host;
 use crate::text::qwen as text;
@@ -19,7 +19,7 @@ pub(super) fn start(vendor: &str) -> String {
 
 pub(super) fn find(host: &Host, config_set: &ConfigSet, entry: &EntryInUse<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = without_key(host, config_set, entry).into_iter().collect();
-    notes.extend(other_list(config_set));
+    notes.extend(other_list(config_set, entry));
     notes.extend(config_set.others.iter().filter_map(|source| overrides(host, source)));
     notes
 }
@@ -34,16 +34,23 @@ fn without_key(host: &Host, config_set: &ConfigSet, entry: &EntryInUse<'_>) -> O
 }
 
 /// Another way to log in is selected, so our models are not in use until one is picked.
-fn other_list(config_set: &ConfigSet) -> Option<Note> {
+fn other_list(config_set: &ConfigSet, entry: &EntryInUse<'_>) -> Option<Note> {
     let source = config_set.files.first()?;
+    let model = entry.model.unwrap_or_default();
+    let is_listed = |protocol: &Protocol| {
+        source.document.get(&models::list(*protocol).element("id", model)).is_some()
+    };
+    let ours = Protocol::ALL.into_iter().find(is_listed).map(models::list_name);
     let selected = source.document.get(&models::selected_list())?.as_str()?;
     let note = || Note::info(ID, text::message::other_list_is_selected(&selected));
-    (selected != models::LIST).then(|| note().at(&source.path))
+    ours.is_none_or(|ours| selected != ours).then(|| note().at(&source.path))
 }
 
 /// A file of an administrator, or one of the working folder, that goes before ours.
 fn overrides(host: &Host, source: &ConfigFile) -> Option<Note> {
-    let places = [models::default_place(), models::selected_list(), models::list()];
+    let lists = Protocol::ALL.map(models::list);
+    let places = [models::default_place(), models::selected_list()].into_iter().chain(lists);
+    let places: Vec<Path> = places.collect();
     let place = places.iter().find(|place| source.document.get(place).is_some());
     let variables = Path::root().key("env");
     let names_variables =

@@ -23,7 +23,7 @@ use super::{
     EntrySpec, Install, KeyCopyKind, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
     Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
 };
-use crate::catalog::{Protocol, is_variable};
+use crate::catalog::{Endpoint, Protocol, is_variable};
 use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
@@ -49,6 +49,10 @@ impl Client for QwenCode {
         ID
     }
 
+    fn sends(&self, parameter: &str, protocol: Protocol) -> bool {
+        entries::sends(parameter, protocol)
+    }
+
     fn name(&self) -> &'static str {
         "Qwen Code"
     }
@@ -58,7 +62,12 @@ impl Client for QwenCode {
     }
 
     fn protocols(&self) -> &'static [Protocol] {
-        &[Protocol::OpenaiCompletions]
+        &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    /// It adds `/v1/messages`.
+    fn base_url(&self, endpoint: Endpoint, protocol: Protocol) -> Endpoint {
+        if protocol == Protocol::AnthropicMessages { endpoint.unversioned() } else { endpoint }
     }
 
     fn detect(&self, host: &Host) -> Detected {

@@ -4,17 +4,23 @@
 //! selects the list, `model.name` the model in it.
 
 use super::super::{ConfigSet, DefaultInUse, ListedModels};
+use crate::catalog::Protocol;
 use crate::document::{Node, Path};
 
 /// The member that names the variable of a model's key.
 pub(super) const VARIABLE: &str = "envKey";
 
-/// The list that speaks the protocol of OpenAI, and its name.
-pub(super) const LIST: &str = "openai";
+/// The name of the list whose models speak this protocol.
+pub(super) fn list_name(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::OpenaiCompletions => "openai",
+        Protocol::AnthropicMessages => "anthropic",
+    }
+}
 
 /// Where our models are listed.
-pub(super) fn list() -> Path {
-    Path::root().key("modelProviders").key(LIST)
+pub(super) fn list(protocol: Protocol) -> Path {
+    Path::root().key("modelProviders").key(list_name(protocol))
 }
 
 /// Where the model in use is named.

@@ -12,6 +12,7 @@ use crate::plan::plan_remove::originals;
 use crate::plan::planner::Task;
 use crate::plan::remove_edits;
 use crate::text::plan as text;
+use std::collections::HashSet;
 
 /// Removes what is ours and not wanted any more (models only with `--prune`), and what names it; returns the values removed.
 /// A repair removes nothing.
@@ -52,7 +53,7 @@ pub(super) fn prune(
             |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);
         let (edited, obsolete): (Vec<&Path>, Vec<&Path>) = obsolete.partition(is_edited);
         merged.kept.extend(edited.into_iter().map(text::message::changed_since));
-        let obsolete = obsolete.into_iter().map(|place| outermost(source, old, place));
+        let obsolete = with_emptied(source, old, obsolete);
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(obsolete).collect();
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.
@@ -82,18 +83,30 @@ fn edited_below(source: &ConfigFile, record: &Record, place: &Path) -> bool {
     })
 }
 
-/// The place itself, or the largest container that we made for it and nothing else.
-fn outermost(source: &ConfigFile, record: &Record, place: &Path) -> Path {
-    let mut outermost = place.clone();
-    while let Some(parent) = outermost.parent() {
-        let made = Container { file: source.path.clone(), path: parent.clone() };
-        let holds_only_this =
-            source.document.get(&parent).is_some_and(|node| node.members().count() == 1);
-        if !record.containers.contains(&made) || !holds_only_this {
-            break;
+/// These places, with each container that we made and that holds nothing but what goes in the place of what it holds.
+fn with_emptied(source: &ConfigFile, record: &Record, places: Vec<&Path>) -> Vec<Path> {
+    let there = |place: &&Path| source.document.get(place).is_some();
+    let mut going: HashSet<Path> = places.iter().copied().filter(there).cloned().collect();
+    let is_emptied = |container: &Path, going: &HashSet<Path>| {
+        let made = Container { file: source.path.clone(), path: container.clone() };
+        let holds_only_these = source.document.get(container).is_some_and(|node| {
+            node.members().all(|member| going.contains(&container.clone().key(member.key())))
+        });
+        record.containers.contains(&made) && holds_only_these
+    };
+    let mut parents: Vec<Path> = going.iter().filter_map(Path::parent).collect();
+    while let Some(parent) = parents.pop() {
+        if !going.contains(&parent) && is_emptied(&parent, &going) {
+            parents.extend(parent.parent());
+            going.insert(parent);
         }
-        outermost = parent;
     }
+    let is_below_another =
+        |place: &Path| going.iter().any(|other| other != place && place.starts_with(other));
+    let mut outermost: Vec<Path> =
+        going.iter().filter(|place| !is_below_another(place)).cloned().collect();
+    outermost.sort_by_cached_key(ToString::to_string);
+    outermost.extend(places.into_iter().filter(|place| !there(place)).cloned());
     outermost
 }
 

@@ -108,7 +108,8 @@ pub(super) fn origin_error(
     let vendor = context.catalog.vendor(&owner.vendor).ok()?;
     let id = record.referred_key(owner).ok()??;
     let allowed = key_origins::allowed(context.journal, vendor, &context.key.key_index, &id);
-    let endpoints = request::endpoints([(client as &dyn Client, Some(record))], vendor, None);
+    let endpoints =
+        request::endpoints([(client as &dyn Client, Some(record))], vendor, (None, None));
     endpoints.iter().find_map(|(_, endpoint)| key_origins::check(&allowed, &id, endpoint).err())
 }
 

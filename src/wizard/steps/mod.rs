@@ -6,6 +6,7 @@ mod install;
 mod key;
 mod key_store;
 mod models;
+mod parameters;
 mod readable;
 mod sizes;
 mod vendor;
@@ -29,9 +30,11 @@ pub(super) enum Step {
     Models,
     DefaultModel,
     KeyStore,
+    /// Asked only if the user wants to change them.
+    Parameters,
 }
 
-/// All steps, in order.
+/// The steps that are asked, in order.
 pub(super) const ALL: [Step; 6] =
     [Step::Vendor, Step::Clients, Step::Key, Step::Models, Step::DefaultModel, Step::KeyStore];
 
@@ -67,6 +70,7 @@ impl Step {
             Self::Models => text::step_models(),
             Self::DefaultModel => text::step_default_model(),
             Self::KeyStore => text::step_key_store(),
+            Self::Parameters => text::step_parameters(),
         }
     }
 
@@ -76,7 +80,7 @@ impl Step {
         match self {
             Self::Vendor => preset.vendor.is_some() || wizard.vendors.len() == 1,
             Self::Clients => !preset.clients.is_empty(),
-            Self::Key => false,
+            Self::Key | Self::Parameters => false,
             Self::Models => !inputs.models.is_empty(),
             Self::DefaultModel => inputs.default_model.is_some(),
             Self::KeyStore => key_store::is_settled(wizard),
@@ -91,6 +95,7 @@ impl Step {
             Self::Models => models::ask(wizard),
             Self::DefaultModel => default_model::ask(wizard),
             Self::KeyStore => key_store::ask(wizard),
+            Self::Parameters => parameters::ask(wizard),
         }
     }
 }

@@ -1,0 +1,29 @@
+//! Which protocol a client and a vendor speak with each other.
+
+use crate::catalog::{Endpoint, Protocol, Vendor};
+use crate::clients::Client;
+use crate::error::{Error, Result};
+use crate::text::inputs as text;
+
+/// The protocol asked for, else the first of the client's that the vendor has, with the vendor's endpoint.
+///
+/// # Errors
+/// `Error::Unsupported` if one of the two does not speak it.
+pub(crate) fn shared<'v>(
+    client: &dyn Client,
+    vendor: &'v Vendor,
+    asked: Option<Protocol>,
+) -> Result<(Protocol, &'v Endpoint)> {
+    let known = |protocol: &Protocol| Some((*protocol, vendor.endpoints.get(protocol)?));
+    let is_meant = |protocol: &&Protocol| asked.is_none_or(|asked| asked == **protocol);
+    let mut spoken = client.protocols().iter().filter(is_meant);
+    let refuse = || {
+        let (vendor, client) = (vendor.display_name(), client.name());
+        let problem = match asked {
+            Some(protocol) => text::message::not_this_protocol(vendor, client, protocol),
+            None => text::message::no_common_protocol(vendor, client),
+        };
+        Error::unsupported(problem, None)
+    };
+    spoken.find_map(known).ok_or_else(refuse)
+}
