@@ -18,6 +18,7 @@ mod opencode;
 #[cfg(unix)]
 mod parameters;
 mod pi;
+mod protocols;
 mod qwen;
 mod scrub;
 #[cfg(unix)]

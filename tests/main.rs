@@ -74,6 +74,7 @@ mod opencode2;
 mod output;
 #[cfg(unix)]
 mod owner;
+mod parameters;
 #[cfg(unix)]
 mod prompts;
 mod provision;

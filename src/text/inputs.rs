@@ -94,10 +94,6 @@ texts! {
         en: "{client} cannot send the parameter `{name}`",
         zh: "{client} 无法发送参数 `{name}`",
     }
-    not_sent_by_version(client, version, name, first) {
-        en: "{client} {version} cannot send the parameter `{name}`; {client} {first} can",
-        zh: "{client} {version} 无法发送参数 `{name}`；{client} {first} 可以",
-    }
     sent_by(clients) {
         en: "these clients can: {clients}; choose with `--client`, or take it out with `--param NAME=`",
         zh: "可以发送它的客户端：{clients}；请用 `--client` 选择，或用 `--param NAME=` 将其去掉",

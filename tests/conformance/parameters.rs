@@ -91,7 +91,8 @@ fn a_value_that_the_user_edited_stays_and_another_one_is_a_conflict() {
         let edited = machine.config().replacen("0.25", "0.75", 1);
         machine.sandbox.write(client.config, &edited);
         assert_eq!(temperature(&machine), json!(0.75), "{id}");
-        assert_eq!(machine.status()["state"], "drift", "{id}");
+        let findings = machine.status()["findings"].clone();
+        assert!(findings.as_array().is_some_and(|found| !found.is_empty()), "{id}: {findings}");
         machine.run("apply", &[]).succeeds();
         assert_eq!(machine.config(), edited, "{id}");
         machine.run("apply", &["--param", "temperature=0.5"]).exits(4);
@@ -119,6 +120,9 @@ fn what_a_client_cannot_send_is_refused_with_the_clients_that_can() {
                 continue;
             }
             let outcome = outcome.exits(2);
+            if name == "top_logprobs" {
+                continue; // `logprobs` is refused first.
+            }
             let able = if sent_by.is_empty() { "wcode chat".into() } else { sent_by.join(", ") };
             for words in [able.as_str(), &name, clients::by_id(client.client).unwrap().name()] {
                 assert!(outcome.stderr.contains(words), "{place}: {words}: {outcome}");

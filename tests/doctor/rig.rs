@@ -158,7 +158,8 @@ pub(super) fn bare() -> Sandbox {
 }
 
 fn set_up(sandbox: Sandbox, base_url: &str) -> Sandbox {
-    let apply = ["apply", "--base-url", base_url, "--model", MODEL];
+    let every_client = wcode::internals::clients::ids().join(",");
+    let apply = ["apply", "--client", &every_client, "--base-url", base_url, "--model", MODEL];
     let apply = [&apply[..], &["--key-stdin", "--key-store", "file"]].concat();
     sandbox.command(&apply).stdin(KEY).run().succeeds();
     sandbox.run(["service", "install", "--scope", "user"]).succeeds();

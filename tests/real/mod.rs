@@ -23,6 +23,7 @@ mod opencode2_hazards;
 mod opencode2_plugin;
 #[cfg(target_os = "linux")]
 mod opencode2_shapes;
+mod parameters;
 #[cfg(target_os = "linux")]
 mod person;
 mod pi;

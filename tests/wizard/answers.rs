@@ -189,3 +189,20 @@ fn clients_chosen_from_the_summary_have_the_key_proven_where_they_send_it() {
     assert!(gateway.requests().iter().any(|request| request.key() == Some(KEY)));
     talk.press(super::talk::CTRL_C).ends(130);
 }
+
+#[test]
+fn parameters_of_requests_are_set_from_the_summary() {
+    let machine = Machine::new();
+    let mut talk = machine.talk(&["setup", "--client", "opencode"]);
+    play(&mut talk, &DEFAULT[1..5]);
+    talk.asks("Write these changes?").chooses("Change something");
+    talk.asks("What would you like to change?").chooses("Request parameters");
+    talk.asks("Parameters of requests").types("temperature=5").enter();
+    talk.says("takes a number from 0 to 2").types("\x7f0.5").enter();
+    talk.asks("Write these changes?").says("\"temperature\": 0.5");
+    play(&mut talk, &DEFAULT[5..]);
+    talk.ends(0);
+    let models = machine.opencode_entry()["models"].clone();
+    assert!(models.as_object().unwrap().values().all(|it| it["options"]["temperature"] == 0.5));
+    assert!(talk.words().contains("--param 'temperature=0.5'"), "{}", talk.words());
+}

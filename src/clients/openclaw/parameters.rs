@@ -63,6 +63,7 @@ pub(super) fn push(
             Protocol::OpenaiCompletions => place.key("extra_body"),
             Protocol::AnthropicMessages => place,
         };
+        desired.parts.push(place.clone());
         let name_in = |name| name_in(name, wanted.protocol);
         desired.push_parameters(&ConfigPlace::new(file, place), spec, name_in);
     }

@@ -53,7 +53,9 @@ pub(super) fn prune(
             |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);
         let (edited, obsolete): (Vec<&Path>, Vec<&Path>) = obsolete.partition(is_edited);
         merged.kept.extend(edited.into_iter().map(text::message::changed_since));
-        let obsolete = with_emptied(source, old, obsolete);
+        let written = merged.edits.iter().filter(|(file, _)| *file == index);
+        let written: Vec<&Path> = written.map(|(_, edit)| edit.path()).collect();
+        let obsolete = with_emptied(source, old, obsolete, &written);
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(obsolete).collect();
         if places.is_empty() {
             continue; // The usual case: the journal's copies need not be read.
@@ -83,8 +85,14 @@ fn edited_below(source: &ConfigFile, record: &Record, place: &Path) -> bool {
     })
 }
 
-/// These places, with each container that we made and that holds nothing but what goes in the place of what it holds.
-fn with_emptied(source: &ConfigFile, record: &Record, places: Vec<&Path>) -> Vec<Path> {
+/// These places, with each container that we made and that holds nothing but what goes in the place of what it holds;
+/// unless something is `written` into it.
+fn with_emptied(
+    source: &ConfigFile,
+    record: &Record,
+    places: Vec<&Path>,
+    written: &[&Path],
+) -> Vec<Path> {
     let there = |place: &&Path| source.document.get(place).is_some();
     let mut going: HashSet<Path> = places.iter().copied().filter(there).cloned().collect();
     let is_emptied = |container: &Path, going: &HashSet<Path>| {
@@ -92,7 +100,8 @@ fn with_emptied(source: &ConfigFile, record: &Record, places: Vec<&Path>) -> Vec
         let holds_only_these = source.document.get(container).is_some_and(|node| {
             node.members().all(|member| going.contains(&container.clone().key(member.key())))
         });
-        record.containers.contains(&made) && holds_only_these
+        let is_written = written.iter().any(|path| path.starts_with(container));
+        record.containers.contains(&made) && holds_only_these && !is_written
     };
     let mut parents: Vec<Path> = going.iter().filter_map(Path::parent).collect();
     while let Some(parent) = parents.pop() {
