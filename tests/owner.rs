@@ -56,3 +56,61 @@ fn the_lock_is_not_opened_through_a_link() {
     assert!(!target.exists());
     assert_eq!(sandbox.read(OPENCLAW), "{}");
 }
+
+/// Everything outside of the home, as root could have changed it.
+fn outside(sandbox: &Sandbox) -> Vec<(PathBuf, u32, Vec<u8>)> {
+    let facts = |path: PathBuf| {
+        let owner = fs::symlink_metadata(&path).unwrap().uid();
+        let bytes = if path.is_file() { fs::read(&path).unwrap() } else { Vec::new() };
+        (path, owner, bytes)
+    };
+    everything_below(&sandbox.root().join("outside")).into_iter().map(facts).collect()
+}
+
+/// The user of the home may lay any link in it, and root must not follow one to where that user could not write.
+#[test]
+fn no_link_leads_root_out_of_a_users_home() {
+    let links: [(&str, bool); 9] = [
+        (".local", true),
+        (".local/state/wcode", true),
+        (".local/state/wcode/journal", true),
+        (".local/state/wcode/keys", true),
+        (".local/state/wcode/keys.json", false),
+        (".openclaw", true),
+        (OPENCLAW, false),
+        (".config/opencode", true),
+        (OPENCODE, false),
+    ];
+    let commands: [&[&str]; 4] = [
+        &["apply", "--client", "openclaw,opencode", "--yes", "--offline"],
+        &["key", "set", "--stdin", "--key-store", "file"],
+        &["undo", "--yes"],
+        &["doctor", "--offline", "--fix"],
+    ];
+    for (link, is_folder) in links {
+        for is_there in [true, false] {
+            let Some(sandbox) = home_of_a_user() else { return };
+            let outside_folder = sandbox.root().join("outside");
+            fs::create_dir(&outside_folder).unwrap();
+            let target = outside_folder.join("it");
+            if is_there && is_folder {
+                fs::create_dir(&target).unwrap();
+            } else if is_there {
+                fs::write(&target, "{}").unwrap();
+            }
+            let at = sandbox.path(link);
+            if at.exists() {
+                let remove = if at.is_dir() { fs::remove_dir_all } else { fs::remove_file };
+                remove(&at).unwrap();
+            }
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            symlink(&target, &at).unwrap();
+            std::os::unix::fs::lchown(&at, Some(USER), Some(USER)).unwrap();
+            let before = outside(&sandbox);
+            for command in commands {
+                sandbox.command(command).stdin("sk-e2e-owner-0123456789").run();
+                assert_eq!(outside(&sandbox), before, "{link}, there: {is_there}, {command:?}");
+            }
+        }
+    }
+}

@@ -60,7 +60,9 @@ pub(crate) fn is_held(path: &Path) -> bool {
 fn open(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    let file = files::private(&mut options).open(path).and_then(|file| {
+    let opened = files::foreign_home::check_folder_of(path);
+    let opened = opened.and_then(|()| files::private(&mut options).open(path));
+    let file = opened.and_then(|file| {
         files::give_to_owner_of(files::parent(path), &file)?;
         Ok(file)
     });

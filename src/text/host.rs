@@ -1,6 +1,10 @@
 //! What the machine did not do: files, programs, the lock, the keyring (`crate::host`).
 
 texts! {
+    leads_out_of_home(home) {
+        en: "a link leads out of `{home}`, the home of another user; run wcode as that user",
+        zh: "有链接通向其他用户的主目录 `{home}` 之外；请以该用户的身份运行 wcode",
+    }
     no_home {
         en: "this account has no home directory",
         zh: "此账户没有主目录",

@@ -58,6 +58,7 @@ pub fn mode(path: &Path) -> Option<u32> {
 /// # Errors
 /// Any I/O error.
 pub fn change_mode(path: &Path, mode: u32) -> io::Result<()> {
+    super::foreign_home::check(path)?;
     system::change_mode(path, mode)
 }
 

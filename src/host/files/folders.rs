@@ -1,6 +1,7 @@
 //! Creates folders, removes empty ones, and makes renames in them survive a power cut.
 
 use super::facts::may_exist;
+use super::foreign_home;
 use super::replace::sync_renamed;
 use super::system;
 use crate::error::{Error, FileOp, Result};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// If the system refuses.
 pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
+    foreign_home::check(path).map_err(Error::file(FileOp::Create, path))?;
     let mut missing: Vec<_> =
         path.ancestors().take_while(|folder| !may_exist(folder)).map(Path::to_owned).collect();
     missing.reverse();

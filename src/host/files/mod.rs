@@ -12,6 +12,7 @@
 mod exchange;
 mod facts;
 mod folders;
+pub(in crate::host) mod foreign_home;
 mod program;
 mod replace;
 mod resolve;

@@ -2,6 +2,7 @@
 
 use super::facts::is_absent;
 use super::folders::sync_folder;
+use super::foreign_home;
 use super::resolve::parent;
 use super::{set_mode, system, temp_file};
 use crate::text;
@@ -62,6 +63,7 @@ pub(super) fn written(target: &Path, bytes: &[u8], mode: u32) -> io::Result<Name
 /// # Errors
 /// Any I/O error; the content of the file is then undefined.
 pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    foreign_home::check(target)?;
     let mut file = OpenOptions::new().write(true).open(target)?;
     set_mode(&file, mode)?;
     file.write_all(bytes)?;
@@ -74,6 +76,7 @@ pub fn rewrite(target: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 /// # Errors
 /// Any I/O error; a file that is gone already is fine.
 pub fn delete(target: &Path) -> io::Result<()> {
+    foreign_home::check_folder_of(target)?;
     match fs::remove_file(target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => {

@@ -1,6 +1,7 @@
 //! Where a path leads.
 
 use super::facts::is_absent;
+use super::foreign_home;
 use super::system;
 use crate::error::{Error, FileOp, Result};
 use crate::text;
@@ -15,8 +16,9 @@ const MAX_LINKS: usize = 40;
 ///
 /// # Errors
 /// On a loop of symlinks and on folders that cannot be read.
-pub fn resolve(path: &Path) -> Result<PathBuf> {
-    let mut path = path.to_owned();
+pub fn resolve(start: &Path) -> Result<PathBuf> {
+    foreign_home::check(start).map_err(Error::file(FileOp::Read, start))?;
+    let mut path = start.to_owned();
     for _ in 0..MAX_LINKS {
         // Asked before it is read: what the system says of reading one that is none differs.
         match fs::symlink_metadata(&path) {
@@ -25,7 +27,11 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
                 path = parent(&path).join(target);
             }
             Ok(_) => return Ok(in_real_folder(&path)),
-            Err(error) if is_absent(&error) => return Ok(in_real_folder(&path)),
+            Err(error) if is_absent(&error) => {
+                // A link to what is not there yet leads on as well.
+                foreign_home::check_end(start, &path).map_err(Error::file(FileOp::Read, start))?;
+                return Ok(in_real_folder(&path));
+            }
             Err(error) => return Err(Error::file(FileOp::Read, &path)(error)),
         }
     }

@@ -24,6 +24,7 @@ const SWAP_PREFIX: &str = ".wcode-swap-";
 /// A new one in this folder; gone when dropped. It is locked for as long as it is open: one that is not was left by a
 /// killed process.
 pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
+    super::foreign_home::check(folder)?;
     let file = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
     // A file system without locks: then its age says whether it was left.
     let _ = file.as_file().try_lock();
