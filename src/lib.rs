@@ -15,6 +15,7 @@
 //! | 3 | `release` | releases of wcode: which there are, what is signed, whose the installed program is |
 //! | 3 | `prompt` | questions on the terminal, painted or line by line: of the wizard and of every command |
 //! | 4 | `clients` | one folder per client: where its config files are, what a provider entry looks like in them |
+//! | 4 | `manual` | the pages of `wcode help TOPIC`, in two languages, for a terminal or as man pages |
 //! | 4 | `health` | probes: does the vendor respond, does it accept this key? |
 //! | 5 | `plan` | inputs + facts → plan → diff → apply → verify; journal, undo, remove |
 //! | 5 | `service` | systemd, launchd, the Windows task scheduler: the monitor as a service |
@@ -100,6 +101,7 @@ mod release;
 
 mod clients;
 mod health;
+mod manual;
 
 mod plan;
 mod service;
@@ -146,6 +148,9 @@ pub mod internals {
         pub use crate::host::{
             Host, clock, control, desktop, files, http, log, own_process, sqlite, writers,
         };
+    }
+    pub mod manual {
+        pub use crate::manual::{Block, ManPage, packed_size, pages, parse, to_roff, topics};
     }
     pub mod plan {
         pub use crate::plan::status;

@@ -1,4 +1,4 @@
-//! The table of client versions in `.ci/clients.tsv`: what CI installs, what the real tests run on, what the README says
+//! The table of client versions in `.ci/clients.tsv`: what CI installs, what the real tests run on, what the manual says
 //! and what `wcode doctor` knows are one.
 
 use std::fs;
@@ -92,11 +92,17 @@ fn the_newest_row_of_a_client_is_the_newest_that_wcode_was_tried_with() {
 }
 
 #[test]
-fn the_readme_says_what_each_version_gets() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+fn the_manual_says_what_each_version_gets() {
+    let read = |language| {
+        let page = root().join("src/manual").join(language).join("clients.md");
+        fs::read_to_string(page).unwrap()
+    };
+    let (english, chinese) = (read("en"), read("zh"));
     for row in rows() {
         let name = clients::by_id(row.client).unwrap().name();
         let line = format!("| {name} {} | {} |", row.version, row.measured);
-        assert!(readme.contains(&line), "the README lacks\n{line}");
+        assert!(english.contains(&line), "the manual lacks\n{line}");
+        let start = format!("| {name} {} | ", row.version);
+        assert!(chinese.contains(&start), "the Chinese manual lacks\n{start}");
     }
 }

@@ -111,13 +111,16 @@ fn help_and_version_are_no_errors() {
 }
 
 #[test]
-fn the_readme_and_the_help_list_the_same_codes() {
-    let readme = include_str!("../README.md");
+fn the_manual_and_the_help_list_the_same_codes() {
+    let english = include_str!("../src/manual/en/exit-codes.md");
+    let chinese = include_str!("../src/manual/zh/exit-codes.md");
     let help = Sandbox::new().run(["--help"]).stdout;
     for code in 0..=10 {
         let row =
             |line: &str| line.trim_start_matches(['|', ' ']).starts_with(&format!("{code} |"));
-        assert!(readme.lines().any(row), "the README has no row for {code}");
+        for page in [english, chinese] {
+            assert!(page.lines().any(row), "the manual has no row for {code}");
+        }
         assert!(help.contains(&format!("{code} ")), "--help does not list {code}");
     }
 }

@@ -11,7 +11,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["document"]),
     (2, &["host", "syntax"]),
     (3, &["catalog", "keys", "prompt", "release"]),
-    (4, &["clients", "health"]),
+    (4, &["clients", "health", "manual"]),
     (5, &["plan", "service"]),
     (6, &["wizard", "daemon"]),
     (7, &["doctor"]),

@@ -63,6 +63,7 @@ mod locations;
 mod log;
 #[cfg(target_os = "linux")]
 mod lost_edits;
+mod manual;
 mod metrics;
 mod models;
 #[cfg(target_os = "linux")]

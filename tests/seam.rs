@@ -85,9 +85,13 @@ fn is_of_a_client(place: &Path) -> bool {
     })
 }
 
-/// True for the lines by which a client joins: its module and its entry in `clients::ALL`, and the module of its texts.
+/// True for the lines by which a client joins: its module and its entry in `clients::ALL`, and the module of its texts; and
+/// for an example of the help, which is typed with a client's name and decides nothing.
 fn is_registration(place: &Path, line: &str, id: &str) -> bool {
     let line = line.trim();
+    if place == Path::new("text/examples.rs") {
+        return line.starts_with("\"wcode ");
+    }
     if place == Path::new("text/mod.rs") {
         return line.trim_end_matches(',') == id;
     }

@@ -57,7 +57,7 @@ fn commands_flags_and_names_are_not_translated() {
 #[test]
 fn nothing_makes_a_message_of_a_topic_that_is_only_printed() {
     let found = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-    for topic in ["help", "wizard"] {
+    for topic in ["examples", "help", "wizard"] {
         for (path, text) in &found {
             let spellings = [format!("{topic}::message"), format!("{topic}::{{self, message")];
             let is_made = spellings.iter().any(|spelling| text.contains(spelling));
@@ -95,7 +95,7 @@ fn chinese_is_set_as_chinese_is() {
 }
 
 /// A letter that touches a Chinese one, punctuation of the other script, a space beside wide punctuation.
-fn is_badly_set(left: char, right: char) -> bool {
+pub(crate) fn is_badly_set(left: char, right: char) -> bool {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '`';
     let is_wide = |c: char| matches!(c, '\u{3001}' | '\u{3002}' | '\u{ff01}'..='\u{ff5e}');
     let is_ideograph = |c| is_chinese(c) && !is_wide(c);
@@ -110,7 +110,8 @@ fn is_badly_set(left: char, right: char) -> bool {
 fn no_text_is_left_that_is_unused() {
     let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     // What help says is compared with the command line itself, by `cli::help`.
-    for (name, _) in every_text().filter(|(name, _)| !name.starts_with("help::")) {
+    let is_of_help = |name: &str| ["help::", "examples::"].iter().any(|it| name.starts_with(it));
+    for (name, _) in every_text().filter(|(name, _)| !is_of_help(name)) {
         let (topic, text) = name.split_once("::").unwrap();
         let call = format!("::{text}");
         let is_call = |after: &str| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');

@@ -7,6 +7,8 @@ mod apply;
 mod chat;
 mod check_code;
 mod commit;
+mod complete;
+mod completions;
 mod consent;
 mod doctor;
 mod exec;
@@ -14,6 +16,7 @@ mod help;
 mod history;
 mod key;
 mod language;
+mod man;
 mod models;
 mod monitor;
 mod numbers;
@@ -53,7 +56,7 @@ const LAST: usize = 900;
 
 /// Connects AI clients to an API vendor, without losing a byte of your config.
 #[derive(Debug, Parser)]
-#[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::EXIT_CODES)]
+#[command(name = "wcode", version, disable_help_subcommand = true, after_help = text::help::MORE, after_long_help = text::help::EXIT_CODES)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -97,13 +100,19 @@ enum Command {
     #[command(name = "self")]
     SelfUpdate(self_update::Args),
     Resolve(resolve::Args),
+    Help(help::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+    #[command(name = "__complete", hide = true)]
+    Complete(complete::Args),
     #[cfg(feature = "test-hooks")]
     #[command(name = "__ask", hide = true)]
     Ask(test_prompts::Args),
 }
 
 /// The commands that have no report, and so refuse `--json`.
-const WITHOUT_JSON: &[&str] = &["exec", "key get", "resolve", "uninstall"];
+const WITHOUT_JSON: &[&str] =
+    &["__complete", "completions", "exec", "help", "key get", "man", "resolve", "uninstall"];
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
@@ -143,8 +152,12 @@ fn not_understood(error: &clap::Error) -> u8 {
     let is_chinese = text::language() == Language::Zh;
     let known = usage_errors::to_error(error);
     let translated = known.as_ref().filter(|_| is_chinese);
-    if is_chinese && help::is_help(error) {
-        return help::show(error, u8::try_from(error.exit_code()).unwrap_or(2));
+    let code = u8::try_from(error.exit_code()).unwrap_or(2);
+    if help::is_help(error) {
+        let code = help::show(error, code);
+        if !error.use_stderr() {
+            return code;
+        }
     } else if let Some(translated) = translated {
         usage_errors::show(error, translated);
     } else if safe == text {
@@ -161,7 +174,7 @@ fn not_understood(error: &clap::Error) -> u8 {
         let screen = Screen::plain("wcode", true);
         screen.document(serde_json::json!({ "changed": false, "error": screen::describe(&error) }));
     }
-    u8::try_from(error.exit_code()).unwrap_or(2)
+    code
 }
 
 /// Replaces a value that may be a key.
@@ -236,6 +249,10 @@ impl Command {
             Self::Snippet(args) => snippet::run(host, screen, args),
             Self::SelfUpdate(args) => self_update::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
+            Self::Help(args) => help::run(host, screen, args),
+            Self::Completions(args) => completions::run(screen, args),
+            Self::Man(args) => man::run(host, screen, args),
+            Self::Complete(args) => complete::run(host, screen, args),
             #[cfg(feature = "test-hooks")]
             Self::Ask(args) => test_prompts::run(host, screen, args),
         }

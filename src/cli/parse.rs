@@ -4,9 +4,9 @@
 //! that is named is set up; if it does not understand its arguments, or is asked for help, the whole is, and answers.
 
 use super::{
-    Cli, Command, Globals, WITHOUT_JSON, apply, chat, doctor, exec, history, key, models, params,
-    remove, resolve, self_update, service, setup, snippet, status, undo, uninstall, use_model,
-    watch,
+    Cli, Command, Globals, WITHOUT_JSON, apply, chat, complete, completions, doctor, exec, help,
+    history, key, man, models, params, remove, resolve, self_update, service, setup, snippet,
+    status, undo, uninstall, use_model, watch,
 };
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -95,6 +95,10 @@ const COMMANDS: &[(&str, AddFlags)] = &[
     ("snippet", snippet::Args::augment_args),
     ("self", self_update::Args::augment_args),
     ("resolve", resolve::Args::augment_args),
+    ("help", help::Args::augment_args),
+    ("completions", completions::Args::augment_args),
+    ("man", man::Args::augment_args),
+    ("__complete", complete::Args::augment_args),
     #[cfg(feature = "test-hooks")]
     ("__ask", super::test_prompts::Args::augment_args),
 ];

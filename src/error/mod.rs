@@ -1,6 +1,6 @@
 //! What can go wrong, as facts: a variant holds paths, positions, names and messages; its sentence is made in `sentence`.
 //!
-//! Promises: every variant has one exit code (public, never reused, table in the README), one machine-readable kind for
+//! Promises: every variant has one exit code (public, never reused, table in `wcode help exit-codes`), one machine-readable kind for
 //! `--json` (`report`), and, if we know one, the next thing to try (`hint`). Nothing in it is text of one language, so
 //! an error that was stored is shown in the language of the reader.
 //! No variant ever holds a key; lines of a user's file pass `secret::mask` before they get here.

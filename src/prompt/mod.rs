@@ -36,6 +36,13 @@ pub(crate) use review::{Review, review};
 pub(crate) use rows::{rows, wrapped};
 pub(crate) use single::{confirm, confirm_irreversible, pick, secret};
 
+/// The lines of a text, wrapped between words and between Chinese characters. With colour, text between backquotes is
+/// painted as a command, otherwise the quotes stay.
+pub(crate) fn wrapped_lines(text: &str, columns: usize, has_colour: bool) -> Vec<String> {
+    let lines = wrap::wrap(text, columns, style::Paint::Plain, has_colour);
+    lines.iter().map(|line| line.painted(has_colour)).collect()
+}
+
 /// The result of a question. Esc and Ctrl-C are `Error::Interrupted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer<T> {

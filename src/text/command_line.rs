@@ -40,6 +40,16 @@ texts! {
         zh: "`{command}` 不询问，直接写入",
     }
 
+    // `help`
+    unknown_topic(name) {
+        en: "there is no command and no page of the manual called `{name}`",
+        zh: "没有名为 `{name}` 的命令或手册页",
+    }
+    hint_topics(names) {
+        en: "pages of the manual: {names}",
+        zh: "手册页：{names}",
+    }
+
     // Values.
     value_needed(name) {
         en: "a value is required for `{name}` but none was supplied",

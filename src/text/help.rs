@@ -13,7 +13,10 @@ pub const OPTIONS: &str = "Options:";
 /// Before the words that a flag takes.
 pub const POSSIBLE_VALUES: &str = "Possible values:";
 
-/// The text below the help of `wcode`.
+/// Below the short help of `wcode`.
+pub const MORE: &str = "Manual: `wcode help` lists its pages, `wcode help COMMAND` or `wcode COMMAND --help` has examples.";
+
+/// Below the long help of `wcode`.
 pub const EXIT_CODES: &str = "Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 changes are pending (--check), \
 4 conflict, 5 a file cannot be parsed, 6 key missing or rejected, 7 endpoint unreachable, 8 key store unavailable, \
 9 a file kept changing or could not be locked, 10 no client found.";
@@ -54,6 +57,7 @@ translations! {
         "消息语言 [默认：WCODE_LANG，其次系统区域设置；使用 --json 时为英语]",
     "English" => "英语",
     "Simplified Chinese" => "简体中文",
+    MORE => "手册：`wcode help` 列出所有手册页，`wcode help COMMAND` 或 `wcode COMMAND --help` 附有示例。",
     EXIT_CODES =>
         "退出码：0 已完成或无需更改，1 失败，2 用法错误，3 有待写入的更改（--check），4 冲突，5 文件无法解析，6 密钥缺失或被拒绝，\
 7 无法连接接口地址，8 密钥存储不可用，9 文件不断被改动或未取得锁，10 未找到客户端。",
@@ -285,4 +289,15 @@ translations! {
     "Print each change of state as a line of JSON; with a query to the running monitor, report as JSON" =>
         "以每行一个 JSON 输出状态变化；向正在运行的监视进程查询时，以 JSON 输出报告",
     "Update whenever it changes, until Ctrl-C" => "有变化时重新显示，直到按下 Ctrl-C",
+
+    // help, completions, man
+    "Show the help of a command, or a page of the manual" => "显示命令的帮助，或手册中的一页",
+    "A command, such as `key set`, or a topic of the manual [default: list both]" =>
+        "命令（如 `key set`）或手册页 [默认：列出两者]",
+    "Print a script that makes a shell complete wcode's command lines" =>
+        "输出 shell 的自动补全脚本",
+    "The shell" => "shell 的名称",
+    "Print the man page of wcode, or write all man pages" => "输出 wcode 的 man 手册页，或写入所有手册页",
+    "Write every page below this folder, as `man1`, `man7`, and in Chinese below `zh_CN`" =>
+        "将所有手册页写入此文件夹：`man1`、`man7`，中文在 `zh_CN` 下",
 }

@@ -118,6 +118,7 @@ topics! {
     doctor
     document
     errors
+    examples
     finding
     health
     help
@@ -129,6 +130,7 @@ topics! {
     key_origins
     keys
     kilo
+    manual
     metrics
     models
     monitor
@@ -179,6 +181,7 @@ stored_topics! {
     key_origins
     keys
     kilo
+    manual
     metrics
     models
     monitor

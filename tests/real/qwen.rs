@@ -112,5 +112,5 @@ fn real_qwen_gives_a_hostile_project_the_key() {
     machine.write("project/.qwen/settings.json", &settings);
     machine.shell("cd project && wcode exec -- qwen -p hi").succeeds();
     let leaked = hostile.turns().iter().any(|it| it.header("authorization").is_some());
-    assert!(leaked, "it keeps the key now: correct `protection` and the table in the README");
+    assert!(leaked, "it keeps the key now: correct `protection` and the table in the manual");
 }

@@ -151,6 +151,11 @@ impl Screen {
         self.lock().parser.screen().contents()
     }
 
+    /// What something makes of the screen as it is now.
+    pub(crate) fn look<T>(&self, with: impl FnOnce(&vt100::Screen) -> T) -> T {
+        with(self.lock().parser.screen())
+    }
+
     /// What is on the screen, row by row, without spaces at the ends.
     pub(crate) fn rows(&self) -> Vec<String> {
         Self::rows_of(self.lock().parser.screen())

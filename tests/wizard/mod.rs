@@ -16,6 +16,7 @@ mod flow;
 mod install;
 mod interrupted;
 mod key;
+mod picture;
 mod plain;
 mod same_as_flags;
 mod scripts;

@@ -29,6 +29,14 @@ pub fn create_folders(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(missing)
 }
 
+/// Creates the folder and its parents with the mode that the user's umask gives: for what others may read.
+///
+/// # Errors
+/// If the system refuses.
+pub fn create_shared_folders(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(Error::file(FileOp::Create, path))
+}
+
 /// Removes those folders that are empty, innermost first.
 pub fn remove_folders<'f>(folders: impl IntoIterator<Item = &'f PathBuf>) {
     let mut folders: Vec<_> = folders.into_iter().collect();

@@ -33,7 +33,9 @@ pub use facts::{
     Space, age, change_mode, exists, is_writable_folder, may_be_file, may_be_folder, may_exist,
     mode, modified, size, space,
 };
-pub use folders::{create_folders, remove_folders, remove_tree, sync_folder};
+pub use folders::{
+    create_folders, create_shared_folders, remove_folders, remove_tree, sync_folder,
+};
 pub use program::{check_own_program, copy_program, is_program, is_same_build, replace_program};
 pub use replace::{create_new, delete, needs_rewrite, replace, rewrite, sync_renamed};
 pub use resolve::{canonicalize, parent, resolve};
