@@ -44,7 +44,7 @@ fn an_agent_that_keeps_its_own_model_is_named_with_its_place() {
     let agents = &sandbox.value(OPENCLAW)["agents"]["entries"];
     assert_eq!(agents["ops"], json!({ "model": "mine/m1" }), "it was not asked for");
     sandbox.run(["status"]).says("agents.entries.ops.model").says("agent.plan.model");
-    sandbox.run(["doctor"]).shows("agents.entries.ops.model").shows("agent.plan.model");
+    sandbox.run(["doctor", "--all"]).shows("agents.entries.ops.model").shows("agent.plan.model");
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn a_key_that_is_handed_over_with_a_base_url_is_for_that_host() {
     provision(&sandbox, &text, &[]).succeeds();
     sandbox.run(["key", "status", "--check"]).succeeds().shows("accepted");
     sandbox.run(["key", "move", "--to", "file"]).succeeds();
-    sandbox.run(["doctor"]).shows("accepts the key");
+    sandbox.run(["doctor", "--all"]).shows("accepts the key");
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn rich() -> Snapshot {
         path: "/home/somebody/.wcode/resolver".into(),
         repairs: 5,
         suspects: vec!["node".into()],
+        bystanders: Vec::new(),
     });
     let absent = ClientHealth {
         vendor: None,

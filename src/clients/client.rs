@@ -123,6 +123,12 @@ pub trait Client: Sync {
     /// The place of the key in an entry.
     fn key_path(&self, entry: &document::Path) -> document::Path;
 
+    /// True for a place outside the entries without which a key by reference is not fetched.
+    fn is_key_source(&self, place: &document::Path) -> bool {
+        let _ = place;
+        false
+    }
+
     /// How the client gets the key, from what is in the key's place. `has_own_files` if files of ours beside the config
     /// serve this entry.
     fn key_delivery(&self, value: Option<Node<'_>>, has_own_files: bool) -> KeyDelivery {
@@ -143,6 +149,12 @@ pub trait Client: Sync {
 
     /// The config that the client itself would use, under the name that records use.
     fn config(&self, host: &Host) -> PathBuf;
+
+    /// The folder that the client keeps for its user alone, if it makes one so.
+    fn private_folder(&self, host: &Host) -> Option<PathBuf> {
+        let _ = host;
+        None
+    }
 
     /// Every file, existing or not, whose change can change what the client makes of our entries, as far as that is known
     /// without reading one. Databases that a running client writes all the time are left out.

@@ -24,3 +24,4 @@ pub(crate) use instance_lock::lock_file;
 pub(crate) use notification_sinks::NoticeSink;
 pub(crate) use probe::{check_origin, key};
 pub(crate) use run::run;
+pub(crate) use state_publisher::check_settings;

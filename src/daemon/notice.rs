@@ -45,6 +45,9 @@ pub(crate) struct Notice {
     /// The vendor's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
+    /// The vendor's name as people write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_name: Option<String>,
     /// The base URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
@@ -276,6 +279,7 @@ impl Notice {
             client: None,
             config: None,
             vendor: None,
+            vendor_name: None,
             endpoint: None,
             protocol: None,
             key: None,

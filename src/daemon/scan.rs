@@ -15,7 +15,7 @@ use crate::plan::ownership::{Owner, Record};
 use crate::plan::repair;
 use crate::plan::request;
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What one look found.
@@ -25,6 +25,8 @@ pub(crate) struct Scan {
     pub entries: Vec<EntryScan>,
     /// Each endpoint that a key is sent to.
     pub targets: Vec<TargetScan>,
+    /// The names of the vendors as people write them, by their ids.
+    pub vendor_names: BTreeMap<String, String>,
     /// The files that all of it hangs on, there or not.
     pub files: BTreeSet<PathBuf>,
     /// A command of wcode's is writing: what was seen is not to be believed.
@@ -146,6 +148,8 @@ pub(crate) fn scan(host: &Host) -> Result<Scan> {
         scan.files.extend(entry.files.iter().cloned());
         scan.entries.push(entry);
     }
+    let named = |vendor: &Vendor| (vendor.id.clone(), vendor.display_name().to_owned());
+    scan.vendor_names = catalog.vendors().iter().map(named).collect();
     scan.targets = targets(host, &journal, &catalog, &key.key_index)?;
     scan.is_unsettled |= !journal.is_current();
     Ok(scan)

@@ -261,16 +261,29 @@ pub struct RepairConflict {
     pub path: PathBuf,
     /// So often it was repaired before.
     pub repairs: u32,
-    /// Programs that may be the other one, as far as the system can say.
+    /// Programs that were seen writing it, as far as the system can say.
     pub suspects: Vec<String>,
+    /// Programs that were only seen using it, such as a client that reloads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bystanders: Vec<String>,
+}
+
+/// Who else uses a file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Suspects {
+    /// Programs that were seen writing it.
+    pub writers: Vec<String>,
+    /// Programs that are told of its changes, read it, or write beside it.
+    pub bystanders: Vec<String>,
 }
 
 impl RepairConflict {
     /// Who the other program may be, for the end of a sentence.
     pub fn culprit_phrase(&self) -> Message {
-        match self.suspects.as_slice() {
-            [] => text::message::by_whom_unknown(),
-            suspects => text::message::by_whom(suspects.join(", ")),
+        match (self.suspects.as_slice(), self.bystanders.as_slice()) {
+            ([], []) => text::message::by_whom_unknown(),
+            ([], users) => text::message::by_whom_unseen(users.join(", ")),
+            (suspects, _) => text::message::by_whom(suspects.join(", ")),
         }
     }
 }

@@ -13,6 +13,15 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// Whether a monitor would start with these settings.
+///
+/// # Errors
+/// Those with which it would not.
+pub(crate) fn check_settings(settings: &Settings) -> Result<()> {
+    settings.metrics_textfile.as_deref().map(Textfile::new).transpose()?;
+    settings.metrics.as_deref().map_or(Ok(()), MetricsServer::check)
+}
+
 /// All places at which the snapshot is published.
 pub(super) struct StatePublisher {
     file: PathBuf,

@@ -35,6 +35,9 @@ const BAD_KEY: [&str; 6] = [
     "invalid_token",
 ];
 
+/// Codes and types of errors that say: not from this country.
+const REGION: [&str; 4] = ["unsupported_country", "unsupported_region", "region_not", "geo_block"];
+
 /// A longer `Retry-After` is taken for a mistake and ignored.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
@@ -87,6 +90,10 @@ pub(super) fn settled(
         }
         402 => Verdict::NoCredit { said: said() },
         _ if is_refusal && says_no_credit(answer) => Verdict::NoCredit { said: said() },
+        451 => Verdict::Region { status: 451, said: said() },
+        status if is_refusal && says(answer, &REGION) => Verdict::Region { status, said: said() },
+        // The status of a network that wants a login first (RFC 6585).
+        511 => Verdict::Portal { leads_to: answer.leads_away.clone() },
         // A firewall speaks HTML, an API does not.
         403 if is_page(answer) => Verdict::Portal { leads_to: None },
         status if is_refusal && refuses_key(answer) && key.is_none() => {
@@ -224,6 +231,14 @@ mod tests {
             (403, r#"{"error":{"code":"insufficient_permissions"}}"#, "rejected"),
             (403, "<!DOCTYPE html><title>Attention Required!", "portal"),
             (403, "no", "rejected"),
+            (
+                403,
+                r#"{"error":{"code":"unsupported_country_region_territory","type":"request_forbidden"}}"#,
+                "region",
+            ),
+            (451, "", "region"),
+            (511, "", "portal"),
+            (511, "<html>log in", "portal"),
             (407, "", "proxy"),
             (503, "", "server-error"),
             (529, r#"{"type":"error","error":{"type":"overloaded_error"}}"#, "server-error"),

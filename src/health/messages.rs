@@ -28,6 +28,10 @@ pub(super) fn detail(verdict: &Verdict, vendor: &str) -> Message {
             message::rejected_saying(vendor, status, said)
         }
         Verdict::KeyNeeded { status } => message::key_needed(vendor, status),
+        Verdict::Region { status, said: None } => message::region(vendor, status),
+        Verdict::Region { status, said: Some(said) } => {
+            message::region_saying(vendor, status, said)
+        }
         Verdict::NoCredit { said: None } => message::no_credit(vendor),
         Verdict::NoCredit { said: Some(said) } => message::no_credit_saying(vendor, said),
         Verdict::RateLimited { wait: None } => message::rate_limited(vendor),
@@ -72,6 +76,7 @@ pub(super) fn hint(verdict: &Verdict, vendor: &str, id: &str) -> Option<Message>
         Verdict::Unproven => message::hint_unproven(),
         Verdict::Rejected { .. } => message::hint_rejected(vendor, set_key(id)),
         Verdict::KeyNeeded { .. } => message::hint_key_needed(set_key(id)),
+        Verdict::Region { .. } => message::hint_region(vendor),
         Verdict::NoCredit { .. } => message::hint_no_credit(vendor),
         Verdict::RateLimited { .. } => message::hint_rate_limited(),
         Verdict::Unreachable { block, .. } => unblock(*block),
@@ -142,6 +147,7 @@ fn unblock(block: Obstacle) -> Message {
 fn untrusted(trouble: Tls) -> Message {
     match trouble {
         Tls::UnknownIssuer => message::untrusted_issuer(),
+        Tls::SelfSigned => message::untrusted_self_signed(),
         Tls::Expired => message::untrusted_expired(),
         Tls::NotYetValid => message::untrusted_not_yet(),
         Tls::WrongName => message::untrusted_name(),
@@ -154,7 +160,7 @@ fn untrusted(trouble: Tls) -> Message {
 fn trust(trouble: Tls, proxy: Option<&str>) -> Message {
     let behind = proxy.map_or_else(|| "".into(), message::proxy_here);
     match trouble {
-        Tls::UnknownIssuer => {
+        Tls::UnknownIssuer | Tls::SelfSigned => {
             let hint = message::hint_issuer(behind);
             // The nearest cause: CAs were named, and could not be read.
             match extra_certificates_problem() {
@@ -163,7 +169,8 @@ fn trust(trouble: Tls, proxy: Option<&str>) -> Message {
             }
         }
         Tls::NoRoots => message::hint_no_roots(),
-        Tls::Expired | Tls::NotYetValid => message::hint_expired(),
+        Tls::Expired => message::hint_expired(),
+        Tls::NotYetValid => message::hint_not_yet_valid(),
         Tls::WrongName => message::hint_wrong_name(behind),
         Tls::NotTls | Tls::Other => message::hint_handshake(behind),
     }

@@ -27,6 +27,13 @@ pub enum Verdict {
         /// The HTTP status.
         status: u16,
     },
+    /// The vendor does not serve the country that the request comes from.
+    Region {
+        /// The HTTP status.
+        status: u16,
+        /// The vendor's own words, made safe.
+        said: Option<String>,
+    },
     /// The key is known and has nothing left to spend.
     NoCredit {
         /// The vendor's own words, made safe.
@@ -160,11 +167,13 @@ impl Verdict {
             Self::Unproven => "unproven",
             Self::Rejected { .. } => "rejected",
             Self::KeyNeeded { .. } => "key-needed",
+            Self::Region { .. } => "region",
             Self::NoCredit { .. } => "no-credit",
             Self::RateLimited { .. } => "rate-limited",
             Self::Unreachable { block, .. } => block.as_str(),
             Self::Tls { trouble, .. } => match trouble {
                 Tls::UnknownIssuer => "tls-unknown-issuer",
+                Tls::SelfSigned => "tls-self-signed",
                 Tls::Expired => "tls-expired",
                 Tls::NotYetValid => "tls-not-yet-valid",
                 Tls::WrongName => "tls-wrong-name",
@@ -223,14 +232,9 @@ pub(super) fn from_failure(failure: &Failure, proxy: Option<&str>) -> Verdict {
     Verdict::Unreachable { block, detail }
 }
 
-/// True if the certificate is most likely right and our clock is not: a CA lets no certificate begin in the future,
-/// and this code did not run before it was written.
+/// True if our clock is certainly wrong: this code did not run before it was written.
 fn is_the_clock(trouble: Tls, now: u64) -> bool {
-    match trouble {
-        Tls::NotYetValid => true,
-        Tls::Expired => now < RELEASED,
-        _ => false,
-    }
+    matches!(trouble, Tls::NotYetValid | Tls::Expired) && now < RELEASED
 }
 
 fn seconds_now() -> u64 {
@@ -244,7 +248,8 @@ mod tests {
 
     #[test]
     fn the_clock_is_blamed_only_where_it_must_be_wrong() {
-        assert!(is_the_clock(Tls::NotYetValid, RELEASED + 1));
+        assert!(is_the_clock(Tls::NotYetValid, RELEASED - 1));
+        assert!(!is_the_clock(Tls::NotYetValid, RELEASED + 1));
         assert!(is_the_clock(Tls::Expired, RELEASED - 1));
         assert!(!is_the_clock(Tls::Expired, RELEASED + 1));
         assert!(!is_the_clock(Tls::UnknownIssuer, 0));

@@ -34,6 +34,10 @@ texts! {
         en: "no problems found",
         zh: "未发现问题",
     }
+    none_found_but_skipped(count) {
+        en: "no problems found; not checked: {count} (`wcode doctor --all` lists them)",
+        zh: "未发现问题；未检查：{count} 项（`wcode doctor --all` 可列出）",
+    }
     not_well(errors, warnings) {
         en: "errors: {errors}, warnings: {warnings}",
         zh: "错误：{errors}，警告：{warnings}",
@@ -126,6 +130,18 @@ texts! {
         en: "{client} {version} is newer than {newest}, the newest tested version",
         zh: "{client} {version} 新于 {newest}，即经过测试的最新版本",
     }
+    no_node(client, wanted) {
+        en: "{client} needs Node.js {wanted}, and no `node` is on PATH",
+        zh: "{client} 需要 Node.js {wanted}，但 PATH 中没有 `node`",
+    }
+    node_too_old(client, wanted, version) {
+        en: "{client} needs Node.js {wanted}; the `node` on PATH is {version}",
+        zh: "{client} 需要 Node.js {wanted}；PATH 中的 `node` 为 {version}",
+    }
+    hint_node(wanted) {
+        en: "install Node.js {wanted} (https://nodejs.org), and put it first on PATH",
+        zh: "请安装 Node.js {wanted}（https://nodejs.org），并放在 PATH 的最前面",
+    }
     no_client {
         en: "no supported client is installed",
         zh: "未安装任何受支持的客户端",
@@ -139,6 +155,14 @@ texts! {
     nothing_there(client) {
         en: "{client} is not configured by wcode",
         zh: "{client} 未由 wcode 配置",
+    }
+    default_not_listed(client, model, provider) {
+        en: "the default model of {client} is `{model}`, which is not in `{provider}`",
+        zh: "{client} 的默认模型是 `{model}`，但 `{provider}` 中没有它",
+    }
+    hint_default {
+        en: "pick another default: `wcode use`",
+        zh: "请另选默认模型：`wcode use`",
     }
     made_by_hand(client, provider) {
         en: "{client} has `{provider}`, which was not created by wcode",
@@ -159,6 +183,26 @@ texts! {
     others_may_read_key(path, mode) {
         en: "`{path}` contains a key and other users can read it: its mode is {mode}",
         zh: "`{path}` 含有密钥且其他用户可以读取：权限为 {mode}",
+    }
+    owned_by_root(path) {
+        en: "you cannot write `{path}`: it belongs to root",
+        zh: "你无法写入 `{path}`：它属于 root",
+    }
+    owned_by(path, owner) {
+        en: "you cannot write `{path}`: it belongs to another user (number {owner})",
+        zh: "你无法写入 `{path}`：它属于另一用户（编号 {owner}）",
+    }
+    not_writable(path) {
+        en: "you cannot write `{path}`: its permissions do not allow it",
+        zh: "你无法写入 `{path}`：其权限不允许",
+    }
+    immutable(path) {
+        en: "nobody can write `{path}`: it is marked as immutable",
+        zh: "任何人都无法写入 `{path}`：它被标记为不可变",
+    }
+    not_searched(folder) {
+        en: "`{folder}` cannot be read, so nothing in it was checked",
+        zh: "`{folder}` 无法读取，因此未检查其中的内容",
     }
     modes_ok {
         en: "state and settings are private to you",
@@ -209,6 +253,14 @@ texts! {
     settings_ok {
         en: "the monitor's settings are readable",
         zh: "监视设置可以读取",
+    }
+    hook_missing(program) {
+        en: "the program of the monitor's `onChange` was not found: `{program}`",
+        zh: "找不到监视设置 `onChange` 中的程序：`{program}`",
+    }
+    hint_hook(path) {
+        en: "install it, or correct `onChange` in `{path}`",
+        zh: "请安装该程序，或更正 `{path}` 中的 `onChange`",
     }
     settings_of_default {
         en: "the monitor uses its default settings",
@@ -375,6 +427,14 @@ texts! {
     monitor_runs(pid, updated) {
         en: "the monitor is running, process {pid}; last update at {updated}",
         zh: "监视进程正在运行，进程 {pid}；最近一次写入于 {updated}",
+    }
+    monitor_is_suspended(pid) {
+        en: "the monitor is suspended (process {pid}): it sees nothing",
+        zh: "监视进程已被挂起（进程 {pid}），无法发现任何变化",
+    }
+    monitor_is_silent(pid) {
+        en: "the monitor does not respond (process {pid})",
+        zh: "监视进程没有响应（进程 {pid}）",
     }
     monitor_is_gone(updated) {
         en: "no monitor is running; last update at {updated}",

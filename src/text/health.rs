@@ -48,6 +48,14 @@ texts! {
         en: "{vendor} accepted the key, but the account has no credit left ({said})",
         zh: "{vendor} 已接受该密钥，但账户余额不足（{said}）",
     }
+    region(vendor, status) {
+        en: "{vendor} does not serve the region that this machine is in (HTTP {status})",
+        zh: "{vendor} 不向本机所在的地区提供服务（HTTP {status}）",
+    }
+    region_saying(vendor, status, said) {
+        en: "{vendor} does not serve the region that this machine is in (HTTP {status}: {said})",
+        zh: "{vendor} 不向本机所在的地区提供服务（HTTP {status}：{said}）",
+    }
     rate_limited(vendor) {
         en: "{vendor} is rate-limiting requests",
         zh: "{vendor} 正在限制请求频率",
@@ -180,6 +188,10 @@ texts! {
         en: "this machine does not trust the issuer of the certificate",
         zh: "本机不信任该证书的签发者",
     }
+    untrusted_self_signed {
+        en: "the certificate is self-signed",
+        zh: "证书是自签名的",
+    }
     untrusted_expired {
         en: "the certificate has expired",
         zh: "证书已过期",
@@ -217,6 +229,10 @@ texts! {
     hint_key_needed(command) {
         en: "store a key first: `{command}`",
         zh: "请先存入密钥：`{command}`",
+    }
+    hint_region(vendor) {
+        en: "send the requests from a region that {vendor} serves (HTTPS_PROXY), or ask {vendor}; the key may be valid",
+        zh: "请从 {vendor} 提供服务的地区发出请求（HTTPS_PROXY），或咨询 {vendor}；密钥可能有效",
     }
     hint_no_credit(vendor) {
         en: "add credit to your {vendor} account; the key itself is valid",
@@ -297,6 +313,10 @@ texts! {
     hint_expired {
         en: "check this machine's clock; if it is right, the vendor has to renew the certificate",
         zh: "检查本机时钟；若时钟正确，则须由供应商更新证书",
+    }
+    hint_not_yet_valid {
+        en: "check this machine's clock; if it is right, the vendor's certificate starts too late",
+        zh: "检查本机时钟；若时钟正确，则是供应商的证书生效时间有误",
     }
     hint_wrong_name(proxy) {
         en: "check the host in the vendor's base URL, and the proxy{proxy}",

@@ -261,6 +261,7 @@ translations! {
 
     // doctor
     "Check for problems and show how to fix them" => "检查问题并给出处理办法",
+    "Show every check, not only problems" => "显示所有检查，而不只是问题",
     "Fix what is safe to fix (never your own values)" => "修复可安全修复的内容，绝不改动你自己的设置",
 
     // watch, status

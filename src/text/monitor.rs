@@ -64,6 +64,10 @@ texts! {
         en: "{client}: restored {places}",
         zh: "{client}：已恢复 {places}",
     }
+    repaired_mode(client, path) {
+        en: "{client}: restored the permissions of {path}",
+        zh: "{client}：已恢复 {path} 的权限",
+    }
     hint_undo(command) {
         en: "undo with `{command}`",
         zh: "用 `{command}` 撤销",
@@ -79,6 +83,10 @@ texts! {
     by_whom(suspects) {
         en: "; possibly {suspects}",
         zh: "；可能是 {suspects}",
+    }
+    by_whom_unseen(users) {
+        en: "; it may be an editor: nothing was seen writing it (also in use by {users})",
+        zh: "；也可能是编辑器：未发现正在写入它的程序（同时使用它的有 {users}）",
     }
     by_whom_unknown {
         en: "; the system does not report which one",

@@ -21,6 +21,10 @@ texts! {
         en: "agent `{name}` refuses `{model}` when it is requested by name: `{place}` does not list it; `wcode apply --agent {name}` adds it",
         zh: "智能体 `{name}` 会拒绝按名称指定的 `{model}`：`{place}` 中没有它；可用 `wcode apply --agent {name}` 加入",
     }
+    credentials_of_an_old_version {
+        en: "an older OpenClaw left credentials here: every request fails until they are migrated",
+        zh: "这里有旧版 OpenClaw 留下的凭据：迁移之前，所有请求都会失败",
+    }
     include_outside {
         en: "a file outside the config's folder is included; OpenClaw refuses it",
         zh: "引入了配置文件夹之外的文件；OpenClaw 会拒绝",

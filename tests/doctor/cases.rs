@@ -35,6 +35,12 @@ const NEW_KEY: &str = "sk-e2e-doctor-new-9876543210\n";
 
 const CASES: &[Case] = &[
     Case { id: "clients", level: "warning", breaks: an_old_client, mends: Typed(&[]) },
+    Case {
+        id: "clients",
+        level: "error",
+        breaks: |rig| a_client_for(rig, ">=99"),
+        mends: ByHand("install Node.js >=99", |rig| a_client_for(rig, ">=20")),
+    },
     Case { id: "journal", level: "warning", breaks: an_interrupted_command, mends: Typed(&[]) },
     Case { id: "journal", level: "error", breaks: a_damaged_entry, mends: Typed(&[]) },
     Case {
@@ -48,6 +54,32 @@ const CASES: &[Case] = &[
         level: "error",
         breaks: |rig| write(rig, "settings/watch.json5", "{ mode: 'report', nope: 1 }"),
         mends: ByHand("", |rig| write(rig, "settings/watch.json5", "{ mode: 'report' }")),
+    },
+    Case {
+        id: "settings",
+        level: "error",
+        breaks: |rig| write(rig, "settings/watch.json5", "{ metrics: 'no address' }"),
+        mends: ByHand("", |rig| write(rig, "settings/watch.json5", "{ metrics: '9464' }")),
+    },
+    Case {
+        id: "settings",
+        level: "warning",
+        breaks: |rig| write(rig, "settings/watch.json5", "{ onChange: '/gone/hook --loud' }"),
+        mends: ByHand("", |rig| write(rig, "settings/watch.json5", "{ onChange: 'true' }")),
+    },
+    Case {
+        id: "files",
+        level: "warning",
+        breaks: credentials_of_an_old_version,
+        mends: Typed(&[]),
+    },
+    Case {
+        id: "files",
+        level: "warning",
+        breaks: a_default_that_is_not_listed,
+        mends: ByHand("wcode use", |rig| {
+            rig.sandbox.run(["use", MODEL]).succeeds();
+        }),
     },
     Case { id: "files", level: "warning", breaks: a_changed_value, mends: Typed(&[]) },
     Case { id: "files", level: "error", breaks: an_entry_that_is_gone, mends: Typed(&[]) },
@@ -64,6 +96,18 @@ const CASES: &[Case] = &[
         mends: Typed(&[]),
     },
     Case { id: "modes", level: "warning", breaks: settings_of_everybody, mends: Typed(&[]) },
+    Case {
+        id: "modes",
+        level: "warning",
+        breaks: |rig| rig.sandbox.chmod(".openclaw", 0o777),
+        mends: Typed(&[]),
+    },
+    Case {
+        id: "modes",
+        level: "info",
+        breaks: |rig| rig.sandbox.chmod(".openclaw", 0o755),
+        mends: Typed(&[]),
+    },
     Case {
         id: "disk",
         level: "error",
@@ -151,6 +195,7 @@ const CASES: &[Case] = &[
         mends: Typed(&[]),
     },
     Case { id: "monitor", level: "error", breaks: a_killed_monitor, mends: Typed(&[]) },
+    Case { id: "monitor", level: "error", breaks: a_suspended_monitor, mends: Typed(&[]) },
     Case { id: "logout", level: "info", breaks: |_| (), mends: Typed(&[]) },
 ];
 
@@ -334,7 +379,42 @@ fn a_service_without_its_program(rig: &mut Rig) {
 }
 
 fn a_killed_monitor(rig: &mut Rig) {
+    signal_monitor(rig, rustix::process::Signal::KILL);
+}
+
+fn a_suspended_monitor(rig: &mut Rig) {
+    signal_monitor(rig, rustix::process::Signal::STOP);
+}
+
+fn signal_monitor(rig: &Rig, signal: rustix::process::Signal) {
     let pid = rig.sandbox.read("fake/pid");
     let pid = rustix::process::Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+    rustix::process::kill_process(pid, signal).unwrap();
+}
+
+/// A client whose package asks for this range of Node.js, of which 22.4.0 is here.
+fn a_client_for(rig: &mut Rig, range: &str) {
+    let package =
+        format!(r#"{{"name":"openclaw","version":"2026.9.6","engines":{{"node":"{range}"}}}}"#);
+    rig.sandbox.write("clients/openclaw/package.json", package);
+    for (name, script) in [
+        ("clients/openclaw/openclaw", "#!/usr/bin/env node\n"),
+        ("fake/node", "#!/bin/sh\necho v22.4.0\n"),
+    ] {
+        rig.sandbox.write(name, script);
+        rig.sandbox.chmod(name, 0o755);
+    }
+}
+
+fn credentials_of_an_old_version(rig: &mut Rig) {
+    let profiles = r#"{ "version": 1, "profiles": {} }"#;
+    rig.sandbox.write(".openclaw/agents/main/agent/auth-profiles.json", profiles);
+    let client = "#!/bin/sh\nrm -f \"$HOME\"/.openclaw/agents/*/agent/auth-profiles.json\n";
+    rig.sandbox.write("fake/openclaw", client);
+}
+
+fn a_default_that_is_not_listed(rig: &mut Rig) {
+    let text = rig.sandbox.read(OPENCLAW).replace(&format!("wcode/{MODEL}"), "wcode/gone");
+    assert!(text.contains("wcode/gone"), "{text}");
+    rig.sandbox.write(OPENCLAW, text);
 }

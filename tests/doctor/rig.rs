@@ -164,6 +164,8 @@ fn set_up(sandbox: Sandbox, base_url: &str) -> Sandbox {
     sandbox.command(&apply).stdin(KEY).run().succeeds();
     sandbox.run(["service", "install", "--scope", "user"]).succeeds();
     await_monitor(&sandbox);
+    // As OpenClaw makes it.
+    sandbox.chmod(".openclaw", 0o700);
     sandbox
 }
 

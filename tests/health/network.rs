@@ -8,7 +8,7 @@ use wcode::internals::secret::Secret;
 
 use super::{KEY, LIST, PAGE, careful, check, machine, machine_of, report, vendor};
 use crate::support::Sandbox;
-use crate::support::faulty::{Authority, Reply, Server, dead_port};
+use crate::support::faulty::{Authority, Certificate, Reply, Server, dead_port};
 
 #[test]
 fn a_port_without_a_listener_is_refused() {
@@ -207,7 +207,12 @@ fn each_kind_of_bad_certificate_has_its_verdict() {
     let authority = Authority::new();
     for (certificate, verdict, words) in [
         (authority.certify_between("localhost", 2020, 2021), "tls-expired", "has expired"),
-        (authority.certify_between("localhost", 2150, 2200), "clock", "clock is wrong"),
+        (
+            authority.certify_between("localhost", 2150, 2200),
+            "tls-not-yet-valid",
+            "is not valid yet",
+        ),
+        (Certificate::self_signed("localhost"), "tls-self-signed", "is self-signed"),
         (authority.certify("other.example"), "tls-wrong-name", "for another host"),
     ] {
         let server = Server::start_tls(&certificate, careful);

@@ -11,7 +11,7 @@ use super::{KEY, assert_turn};
 use crate::support::vendor::{ANSWER, MODEL, Vendor};
 
 pub(super) const CONFIG: &str = ".openclaw/openclaw.json";
-const BACKUP: &str = ".openclaw/openclaw.json.bak";
+pub(super) const BACKUP: &str = ".openclaw/openclaw.json.bak";
 pub(super) const LOCK: &str = ".openclaw/openclaw.json.lock";
 
 const QUIET: &[(&str, &str)] = &[

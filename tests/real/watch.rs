@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::machine::Machine;
-use super::openclaw::{CONFIG, LOCK, NEWEST};
+use super::openclaw::{BACKUP, CONFIG, LOCK, NEWEST};
 use super::opencode::OPENCODE;
 use super::references::{free_port, handed_over};
 use super::running::{Finished, Running};
@@ -82,6 +82,9 @@ const ROUNDS: [Round; 20] = [
     SetMeanwhile(0.7),
     Deleted,
 ];
+
+/// A repair would have been made by then.
+const LONG_ENOUGH: Duration = Duration::from_secs(5);
 
 /// As many `config set` as these must run while a repair does.
 const OVERLAPS: usize = 3;
@@ -179,9 +182,18 @@ struct House<'m> {
 
 impl<'m> House<'m> {
     fn of(machine: &'m Machine, vendor: &'m Vendor, gateway: Running) -> Self {
-        let right = machine.read(CONFIG);
         let mut monitor = Monitor::start_online(machine, &["--mode", "repair"]);
         assert_eq!(monitor.events(), ["started", "endpoint-up"]);
+        Self::of_running(machine, vendor, monitor, gateway)
+    }
+
+    fn of_running(
+        machine: &'m Machine,
+        vendor: &'m Vendor,
+        monitor: Monitor<'m>,
+        gateway: Running,
+    ) -> Self {
+        let right = machine.read(CONFIG);
         let usual = Duration::from_secs(5);
         Self { machine, vendor, monitor, gateway, right, set: None, usual, overlaps: 0 }
     }
@@ -427,4 +439,70 @@ fn real_opencode_and_the_monitor_live_together() {
         assert_eq!(now, right, "after {wrong}");
     }
     assert_eq!(monitor.stop(), Some(0));
+}
+
+/// What another program leaves of the config.
+const STUB: &str = r#"{"gateway":{"mode":"local"}}"#;
+
+/// The client puts the user's file back from its own backup, which a repair must leave alone until then.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_restores_a_config_that_was_cut_short_and_no_repair_is_in_its_way() {
+    let vendor = Vendor::demanding(KEY);
+    let (machine, gateway) = machine_with_gateway(&vendor);
+    // From here on there is a backup, with our entry in it.
+    machine.client(&["config", "set", "agents.defaults.timeoutSeconds", "700"]).succeeds();
+    machine.client(&["config", "set", "agents.defaults.timeoutSeconds", "701"]).succeeds();
+    let backup = machine.read(BACKUP);
+    // One that runs would take the stub for the user's.
+    drop(gateway);
+    let mut monitor = Monitor::start_online(&machine, &["--mode", "repair"]);
+    monitor.events();
+
+    fs::write(machine.path(CONFIG), STUB).unwrap();
+    let notice = monitor.expect("drift");
+    assert!(notice["alert"] == true && notice["level"] == "error", "{notice:#}");
+    let hint = notice["hint"].as_str().unwrap();
+    assert!(hint.contains("openclaw.json.bak"), "{hint}");
+    thread::sleep(LONG_ENOUGH);
+    assert_eq!(monitor.check()["counters"]["repairs"], 0);
+    assert_eq!(machine.read(CONFIG), STUB, "it was written to before the client had its turn");
+    assert_eq!(machine.read(BACKUP), backup);
+
+    let gateway = machine.start_client(&["gateway", "run"]);
+    monitor.expect("drift-ended");
+    assert!(gateway.said().contains("auto-restored"), "{}", gateway.said());
+    let now = read_json5(&machine.read(CONFIG));
+    assert_eq!(now["models"], read_json5(&backup)["models"]);
+    assert_eq!(now["models"]["providers"]["other"]["models"][1]["id"], "large", "{now:#}");
+    assert_eq!(monitor.check()["counters"]["repairs"], 0);
+    assert_eq!(monitor.stop(), Some(0));
+    drop(gateway);
+}
+
+/// No stub is made in the place of a config that is away, which would restart the gateway with it.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+fn real_openclaw_config_that_is_away_for_two_seconds_comes_back_as_it_was() {
+    let vendor = Vendor::demanding(KEY);
+    let (machine, gateway) = machine_with_gateway(&vendor);
+    let before = machine.read(CONFIG);
+    let mut monitor = Monitor::start_online(&machine, &["--mode", "repair"]);
+    monitor.events();
+
+    let aside = machine.path(".openclaw/aside");
+    fs::rename(machine.path(CONFIG), &aside).unwrap();
+    let notice = monitor.expect("drift");
+    assert!(notice["alert"] == true && notice["level"] == "error", "{notice:#}");
+    thread::sleep(Duration::from_secs(2));
+    assert!(!machine.exists(CONFIG), "it was made anew: {}", machine.read(CONFIG));
+    fs::rename(&aside, machine.path(CONFIG)).unwrap();
+    monitor.expect("drift-ended");
+
+    assert_eq!(machine.read(CONFIG), before);
+    assert_eq!(monitor.check()["counters"]["repairs"], 0);
+    assert!(!gateway.is_over(), "{}", gateway.said());
+    let house = House::of_running(&machine, &vendor, monitor, gateway);
+    house.assert_turn();
+    assert_eq!(house.monitor.stop(), Some(0));
 }

@@ -286,6 +286,15 @@ impl Authority {
 }
 
 impl Certificate {
+    /// One that is its own issuer, as `openssl req -x509` makes it.
+    pub(crate) fn self_signed(name: &str) -> Self {
+        let mut params = CertificateParams::new([name.to_owned()]).expect("a name");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key pair");
+        let chain = params.self_signed(&key).expect("a certificate");
+        Self { chain: chain.der().clone(), key }
+    }
+
     fn config(&self) -> Arc<rustls::ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let key = PrivateKeyDer::try_from(self.key.serialize_der()).expect("a PKCS #8 key");

@@ -52,6 +52,7 @@ fn a_hook_that_comes_later_hears_of_a_fault_that_was_reported_before() {
     assert_eq!((&notice["event"], &notice["reminder"]), (&"drift".into(), &true.into()));
     assert_eq!(notice["dedupe_key"], reported["dedupe_key"], "{notice:#}");
     assert_eq!(notice["client_name"], "OpenClaw");
+    assert_eq!(notice["vendor_name"], "wcode.net");
     assert!(notice["host"].as_str().is_some_and(|host| !host.is_empty()), "{notice:#}");
     drop(monitor);
 }

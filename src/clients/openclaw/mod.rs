@@ -8,11 +8,12 @@
 //! `paths` knows where the file is, `include` who owns a place, `entries` what we write, `reference` how it fetches the key,
 //! `profiles` which keys OpenClaw keeps for itself,
 //! `environment` which variables it has (`walk` finds the places that name one), `key_copies` where it leaves copies of one, `lock` its write lock,
-//! `rollback` when it restores its own backup.
+//! `rollback` when it restores its own backup, `hazards` what keeps it from answering.
 
 mod agents;
 mod entries;
 mod environment;
+mod hazards;
 mod include;
 mod key_copies;
 mod lock;
@@ -27,8 +28,9 @@ mod walk;
 
 use super::{
     Agent, Client, ClientEnvironment, ClientLock, ConfigFile, ConfigSet, DefaultInUse,
-    DesiredState, Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note,
-    Protection, ProviderMembers, ReferenceRisk, ServiceVariable, TestedVersions, UsageExample,
+    DesiredState, Detected, EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery,
+    ListedModels, Note, Protection, ProviderMembers, ReferenceRisk, ServiceVariable,
+    TestedVersions, UsageExample,
 };
 use super::{Mention, SharedValue, references};
 use crate::catalog::{Endpoint, Protocol};
@@ -147,6 +149,10 @@ impl Client for OpenClaw {
         entry.clone().key("apiKey")
     }
 
+    fn is_key_source(&self, place: &document::Path) -> bool {
+        references::has_key(place, 0, &["secrets"])
+    }
+
     fn protection(&self, delivery: KeyDelivery, _: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
@@ -256,6 +262,19 @@ impl Client for OpenClaw {
         own: &ConfigPlace,
     ) -> ReferenceRisk {
         environment::reference_risk(host, config_set, own)
+    }
+
+    fn hazards(
+        &self,
+        _: &Host,
+        config_set: &ConfigSet,
+        entry: Option<EntryInUse<'_>>,
+    ) -> Vec<Note> {
+        entry.map(|_| hazards::find(config_set)).unwrap_or_default()
+    }
+
+    fn private_folder(&self, host: &Host) -> Option<PathBuf> {
+        paths::config(host).parent().map(Path::to_owned)
     }
 
     fn default_in_use(&self, config_set: &ConfigSet) -> Option<DefaultInUse> {

@@ -25,7 +25,7 @@ pub(crate) use answer::{Checked, ProbeClass};
 use crate::daemon::notice::{Failure, Notice, NoticeKind};
 use crate::daemon::scan::{EntryId, Scan, TargetId};
 use crate::daemon::settings::Settings;
-use crate::daemon::snapshot::{ClientHealth, Snapshot, Watching};
+use crate::daemon::snapshot::{ClientHealth, Snapshot, Suspects, Watching};
 use crate::host::clock::Moment;
 use crate::host::watch::Coverage;
 use crate::plan::status::Level;
@@ -85,7 +85,7 @@ pub(crate) enum Event {
     /// A repair was carried out; false if nothing had to be written.
     Repaired(EntryId, Result<bool, Box<Failure>>),
     /// Who else writes this entry's file.
-    Suspected(EntryId, Vec<String>),
+    Suspected(EntryId, Suspects),
     /// Somebody wants everything checked now.
     CheckNow,
     /// The settings were read anew.

@@ -15,7 +15,9 @@ use crate::daemon::snapshot::{Condition, EndpointHealth, Latency, ModelHealth};
 use crate::health::is_key_refusal;
 use crate::host::clock::Moment;
 use crate::plan::status::Level;
+use crate::text::doctor::message::hint_model;
 use crate::text::monitor as text;
+use crate::text::{Command, Message};
 use std::time::Duration;
 
 /// The wait before a failure is tried once more.
@@ -255,12 +257,15 @@ impl State {
             (Condition::Degraded, _) => (NoticeKind::EndpointDegraded, Level::Warning),
             (Condition::Down, _) => (NoticeKind::EndpointDown, Level::Error),
         };
-        let message = if checked.class == ProbeClass::Good && !missing.is_empty() {
-            text::message::models_not_served(&checked.vendor, crate::text::joined(&missing))
+        let is_withdrawn = checked.class == ProbeClass::Good && !missing.is_empty();
+        let (message, hint) = if is_withdrawn {
+            let models = crate::text::joined(&missing);
+            let message = text::message::models_not_served(&checked.vendor, models);
+            (message, Some(hint_withdrawn(&id.vendor)))
         } else {
-            checked.detail.clone()
+            (checked.detail.clone(), checked.hint.clone())
         };
-        let notice = Notice::new(now.wall, event, level, message).with_hint(checked.hint.clone());
+        let notice = Notice::new(now.wall, event, level, message).with_hint(hint);
         let mut notice = about_endpoint(id, notice);
         notice.verdict = Some(checked.verdict.clone());
         if event == NoticeKind::EndpointUp && before.condition != Condition::Unknown {
@@ -284,6 +289,11 @@ impl State {
     fn endpoint(&mut self, id: &TargetId) -> Option<&mut EndpointHealth> {
         self.snapshot.endpoints.iter_mut().find(|health| is_of(health, id))
     }
+}
+
+/// What to do about a model that the vendor withdrew.
+fn hint_withdrawn(vendor: &str) -> Message {
+    hint_model(Command::new(["wcode", "models", "--vendor", vendor]), vendor)
 }
 
 /// How long the vendor wants to be left alone from now on.

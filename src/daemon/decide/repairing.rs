@@ -4,9 +4,9 @@ use crate::daemon::decide::rate_limit::about;
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::notice::{self, Failure, Notice, NoticeKind};
 use crate::daemon::scan::EntryId;
-use crate::daemon::snapshot::{ClientHealth, Mode, RepairConflict};
+use crate::daemon::snapshot::{ClientHealth, Mode, RepairConflict, Suspects};
 use crate::host::clock::Moment;
-use crate::plan::status::{Finding, Level};
+use crate::plan::status::{Finding, FindingKind, Level};
 use crate::text::Command;
 use crate::text::monitor::message as text;
 use std::collections::BTreeSet;
@@ -191,7 +191,13 @@ impl State {
             health.reported_since = None;
         }
         self.save(now);
-        let message = text::repaired(notice::name_of(&id.client), what(&findings));
+        let is_mode = |finding: &Finding| finding.kind == FindingKind::Exposed;
+        let restored = what(&findings);
+        let message = if !findings.is_empty() && findings.iter().all(is_mode) {
+            text::repaired_mode(notice::name_of(&id.client), restored)
+        } else {
+            text::repaired(notice::name_of(&id.client), restored)
+        };
         let notice = Notice::new(now.wall, NoticeKind::Repaired, Level::Warning, message);
         let hint = text::hint_undo(Command::new(["wcode", "undo"]));
         let mut notice = about(id, notice.with_hint(Some(hint)));
@@ -219,7 +225,7 @@ impl State {
     }
 
     /// From now on the other program has its way, and people know whose it may be.
-    pub(super) fn suspected(&mut self, id: &EntryId, suspects: Vec<String>, now: Now) {
+    pub(super) fn suspected(&mut self, id: &EntryId, suspects: Suspects, now: Now) {
         let path = self.path_of(id);
         if let Some(repairing) = self.repairing.get_mut(id) {
             repairing.is_identifying_holder = false;
@@ -228,7 +234,9 @@ impl State {
         let Some(health) = self.health(id) else { return };
         let repairs = u32::try_from(of_late(health, now)).unwrap_or(u32::MAX);
         let shown = path.display().to_string();
-        let fight = RepairConflict { since: now.wall, path, repairs, suspects };
+        let Suspects { writers, bystanders } = suspects;
+        let fight =
+            RepairConflict { since: now.wall, path, repairs, suspects: writers, bystanders };
         let by = fight.culprit_phrase();
         health.repair_conflict = Some(fight);
         health.report(now.wall);

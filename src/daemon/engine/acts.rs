@@ -2,11 +2,13 @@
 
 use super::{Engine, TaskResult};
 use crate::daemon::decide::{Action, Event, State};
-use crate::daemon::notice::Failure;
+use crate::daemon::notice::{Failure, Notice};
 use crate::daemon::probe;
 use crate::daemon::scan::{EntryId, TargetId, fixed_files, scan};
+use crate::daemon::snapshot::Suspects;
 use crate::error::Error;
-use crate::host::{Host, writers};
+use crate::host::Host;
+use crate::host::writers::{self, Access, PossibleWriter};
 use crate::plan::ownership::Owner;
 use crate::plan::repair;
 use crate::text::monitor::message as text;
@@ -28,9 +30,15 @@ impl Engine<'_> {
             Action::Repair(entry) => self.repair(entry),
             Action::Suspect(entry, path) => self.suspect(entry, path),
             Action::Save => self.queue.extend(self.publisher.publish(&state.snapshot)),
-            Action::Emit(notice) => self.sinks.emit(&notice),
-            Action::Remind(notice) => self.sinks.alert(&notice),
+            Action::Emit(notice) => self.sinks.emit(&self.named(*notice)),
+            Action::Remind(notice) => self.sinks.alert(&self.named(*notice)),
         }
+    }
+
+    fn named(&self, mut notice: Notice) -> Notice {
+        let vendor = notice.vendor.as_ref();
+        notice.vendor_name = vendor.and_then(|vendor| self.vendor_names.get(vendor)).cloned();
+        notice
     }
 
     /// Looks on this thread: it takes a few milliseconds.
@@ -44,6 +52,7 @@ impl Engine<'_> {
                 let took = start.elapsed();
                 self.watch(&scan.files);
                 let targets = scan.targets.iter().cloned();
+                self.vendor_names.clone_from(&scan.vendor_names);
                 self.targets = targets.map(|target| (target.id.clone(), target)).collect();
                 Event::Scanned(Box::new(scan), took)
             }
@@ -124,10 +133,17 @@ impl Engine<'_> {
     }
 }
 
-/// The programs that may rewrite a file, in words, the likeliest first; empty if the system does not say.
-fn possible_writers(path: &Path) -> Vec<String> {
+/// The programs that may rewrite a file, in words, the likeliest first; empty if the system does not say. One that is only
+/// told of changes, as a client that reloads its config is, need not have written anything.
+fn possible_writers(path: &Path) -> Suspects {
     let found = writers::possible_writers(path, WRITERS_TIMEOUT);
-    found.iter().take(MAX_WRITERS).map(ToString::to_string).collect()
+    let is_writing =
+        |it: &&PossibleWriter| matches!(it.access, Access::Writes | Access::WritesDraft);
+    let (writers, bystanders): (Vec<_>, Vec<_>) = found.iter().partition(is_writing);
+    let named = |them: Vec<&PossibleWriter>| {
+        them.into_iter().take(MAX_WRITERS).map(ToString::to_string).collect()
+    };
+    Suspects { writers: named(writers), bystanders: named(bystanders) }
 }
 
 fn repair_entry(host: &Host, id: &EntryId) -> Result<bool, Box<Failure>> {

@@ -58,6 +58,7 @@ pub(super) struct Engine<'e> {
     /// When the settings are to be read anew.
     reload_at: Option<Instant>,
     targets: BTreeMap<TargetId, TargetScan>,
+    vendor_names: BTreeMap<String, String>,
     memories: BTreeMap<TargetId, (Option<String>, ProbeMemory)>,
     begun: Instant,
     /// Events that are known already.
@@ -110,6 +111,7 @@ impl<'e> Engine<'e> {
             update_check_at: None,
             reload_at: None,
             targets: BTreeMap::new(),
+            vendor_names: BTreeMap::new(),
             memories: BTreeMap::new(),
             begun: Instant::now(),
             queue: VecDeque::from([Event::Started(machine::uptime())]),

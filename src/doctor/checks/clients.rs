@@ -1,6 +1,7 @@
 //! Which clients are here, and whether their versions are ones that wcode was tried with.
 
 use crate::clients::{self, Client, TestedVersions};
+use crate::doctor::checks::node;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::Diagnosis;
 use crate::text::Command;
@@ -30,6 +31,9 @@ fn of(machine: &Machine<'_>, client: &dyn Client) -> Diagnosis {
     let Some(version) = detected.version() else {
         return Diagnosis::info(text::version_not_known(name)).at(program);
     };
+    if let Some(found) = node::check(machine.host, name, program) {
+        return found;
+    }
     let TestedVersions { oldest, newest } = client.tested_versions(version);
     if numbers(version) < numbers(oldest) {
         let found = Diagnosis::warning(text::version_too_old(name, version, oldest));

@@ -1,15 +1,25 @@
 //! The clients' files: whether they can be read, and whether our entries in them are as asked.
 
-use crate::clients::{Level, Note};
+use crate::clients::{self, Level, Note};
 use crate::doctor::checks::rows;
 use crate::doctor::machine::Machine;
-use crate::doctor::report::{Diagnosis, Fix};
+use crate::doctor::report::{CheckStatus, Diagnosis, Fix};
+use crate::document::Node;
+use crate::plan::ownership::Owner;
 use crate::plan::status::{EntryStatus, Finding, FindingKind, StatusKind};
 use crate::text::Command;
 use crate::text::doctor::message as text;
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
-    let found = machine.states().map(|states| states.iter().flat_map(of).collect::<Vec<_>>());
+    let found = machine.states().map(|states| {
+        let defaults = states.iter().filter_map(|state| unserved_default(machine, state));
+        let defaults: Vec<Diagnosis> = defaults.collect();
+        let is_told = |found: &Diagnosis| {
+            defaults.iter().any(|row| row.client == found.client && found.status == CheckStatus::Ok)
+        };
+        let rows = states.iter().flat_map(of).filter(|found| !is_told(found));
+        rows.chain(defaults.iter().cloned()).collect::<Vec<_>>()
+    });
     match found {
         Ok(found) if found.is_empty() => vec![Diagnosis::skipped(text::nothing_set_up())],
         found => rows(found),
@@ -45,6 +55,35 @@ fn of(state: &EntryStatus) -> Vec<Diagnosis> {
         Some(path) => found.at(path),
         None => found,
     }]
+}
+
+/// A default that names a model of our entry which is not in it.
+fn unserved_default(machine: &Machine<'_>, state: &EntryStatus) -> Option<Diagnosis> {
+    let (client, config) = (state.client, state.config.as_deref()?);
+    state.vendor.as_ref().filter(|_| state.kind != StatusKind::Unmanaged)?;
+    let config_set = clients::read_recorded_config(machine.host, client, config).ok()?;
+    let default = client.default_in_use(&config_set)?.model;
+    let provider = state.provider.as_ref()?;
+    let model = default.strip_prefix(provider.as_str())?.strip_prefix('/')?;
+    let owner =
+        Owner { client: client.id().into(), vendor: state.vendor.clone()?, config: config.into() };
+    let record = machine.journal().ok()?.record(&owner)?;
+    let holder = config_set.files.iter().find(|source| source.path == record.file)?;
+    if record.entries().any(|entry| lists(holder.document.get(entry), model) != Some(false)) {
+        return None;
+    }
+    let message = text::default_not_listed(client.name(), default, provider);
+    Some(Diagnosis::warning(message).at(config).of(client.id()).hinted(Some(text::hint_default())))
+}
+
+/// True if an entry has this model, by its id or its name in the list; `None` for an entry without a list.
+fn lists(entry: Option<Node<'_>>, model: &str) -> Option<bool> {
+    let models = entry?.get("models")?;
+    let is_it = |id: Option<Node<'_>>| id.and_then(Node::as_str).is_some_and(|id| id == model);
+    Some(
+        models.elements().any(|element| is_it(element.get("id")))
+            || models.members().any(|member| member.key() == model),
+    )
 }
 
 fn warning(note: &Note) -> Diagnosis {

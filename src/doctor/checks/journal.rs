@@ -1,5 +1,6 @@
 //! wcode's own record of what it wrote: whether it can be read, and whether a command was interrupted.
 
+use crate::doctor::checks::writable;
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix};
 use crate::plan::journal::{DamagedEntry, Journal};
@@ -10,6 +11,11 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let journal = machine.journal();
     let unread = journal.as_ref().ok().and_then(|journal| journal.entries().err());
     if let Some(error) = machine.journal_error().or(unread.as_ref()) {
+        let folder = machine.host.state_dir();
+        let is_foreign = |path: &std::path::Path| writable::is_of_another(path);
+        if is_foreign(&folder) || error.path().is_some_and(is_foreign) {
+            return vec![Diagnosis::error(error).hinted(None).remedy(writable::take_over(&folder))];
+        }
         let aside = error.path().map(|path| {
             let path = path.display().to_string();
             Command::new(["mv", &path, &format!("{path}.damaged")])

@@ -8,12 +8,14 @@ mod journal;
 mod keys;
 mod modes;
 mod network;
+mod node;
 mod plugins;
 mod programs;
 mod resolver;
 mod service;
 mod settings;
 mod variables;
+mod writable;
 
 use crate::doctor::Check;
 use crate::doctor::report::{CheckInput, Diagnosis};

@@ -1,10 +1,10 @@
 //! Who may read what only the user should read, and who may write what wcode obeys.
 
-use crate::clients::Level;
-use crate::doctor::checks::{or_ok, rows};
+use crate::clients::{self, Level};
+use crate::doctor::checks::{or_ok, rows, writable};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{CheckInput, CheckStatus, Diagnosis, Fix};
-use crate::host::files;
+use crate::host::{Host, files};
 use crate::plan::saved_inputs::KeyMode;
 use crate::text::doctor::message as text;
 use crate::text::{Command, Message};
@@ -30,7 +30,38 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
     let settings = below(&host.config_dir()).into_iter().filter_map(writable);
     let found: Vec<Diagnosis> = readable.chain(settings).take(MAX_FILES).collect();
     let of_clients = rows(literal_keys(machine));
-    or_ok(found.into_iter().chain(of_clients).collect(), text::modes_ok)
+    let of_clients = of_clients.into_iter().chain(private_folders(host)).chain(unreadable(host));
+    let found = found.into_iter().chain(writable::check(machine)).chain(of_clients);
+    or_ok(found.collect(), text::modes_ok)
+}
+
+/// Folders that a client makes for its user alone, and that others can enter now.
+fn private_folders(host: &Host) -> Vec<Diagnosis> {
+    let folders = clients::ALL.into_iter().filter_map(|client| {
+        let folder = client.private_folder(host)?;
+        let found = tightened(&folder, OTHERS_BITS, "go-rwx", text::others_may_read)?;
+        let mode = files::mode(&folder).unwrap_or_default();
+        if mode & WRITE_BITS == 0 {
+            // What is in it is private all the same.
+            let found = Diagnosis { fix: None, status: CheckStatus::Found(Level::Info), ..found };
+            return Some(found.of(client.id()));
+        }
+        let message = text::others_may_write(folder.display(), format!("{mode:03o}"));
+        Some(Diagnosis { message, ..found.of(client.id()) })
+    });
+    folders.collect()
+}
+
+/// Folders of ours into which we cannot look: nothing is known of what is in them.
+fn unreadable(host: &Host) -> Vec<Diagnosis> {
+    let folders = [host.state_dir(), host.config_dir()];
+    let is_closed = |folder: &PathBuf| folder.is_dir() && fs::read_dir(folder).is_err();
+    let row = |folder: PathBuf| {
+        let found = Diagnosis::warning(text::not_searched(folder.display()));
+        let command = writable::take_over(&folder);
+        found.at(folder).remedy(command)
+    };
+    folders.into_iter().filter(is_closed).map(row).collect()
 }
 
 fn readable(path: PathBuf) -> Option<Diagnosis> {

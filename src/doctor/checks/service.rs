@@ -6,7 +6,7 @@ use crate::daemon::snapshot::{self, Snapshot};
 use crate::doctor::machine::Machine;
 use crate::doctor::report::{Diagnosis, Fix};
 use crate::host::clock::Moment;
-use crate::host::{Host, files};
+use crate::host::{files, own_process};
 use crate::service::{Definition, ServiceStatus};
 use crate::text::Command;
 use crate::text::doctor::message as text;
@@ -80,7 +80,11 @@ pub(super) fn monitor(machine: &Machine<'_>) -> Vec<Diagnosis> {
 }
 
 fn of(machine: &Machine<'_>, snapshot: &Snapshot) -> Diagnosis {
-    if !is_running(machine.host) {
+    let answer = control::status(machine.host, STATUS_TIMEOUT);
+    if answer.is_err() {
+        return silent(machine, snapshot.pid);
+    }
+    if !answer.is_ok_and(|answer| answer.is_some()) {
         let is_wanted = machine.standing().is_some_and(|it| it.is_installed() && it.is_enabled);
         let message = text::monitor_is_gone(snapshot.updated);
         return if is_wanted {
@@ -107,9 +111,16 @@ fn again(machine: &Machine<'_>) -> Command {
     Command::new(["wcode"]).with(action)
 }
 
-/// It answers at its socket.
-fn is_running(host: &Host) -> bool {
-    control::status(host, STATUS_TIMEOUT).is_ok_and(|answer| answer.is_some())
+/// Something has its socket, and does not answer.
+fn silent(machine: &Machine<'_>, pid: u32) -> Diagnosis {
+    if own_process::is_suspended(pid) {
+        let resume = Command::new(["kill", "-CONT", &pid.to_string()]);
+        return Diagnosis::new(Level::Error, text::monitor_is_suspended(pid)).remedy(resume);
+    }
+    let is_service = machine.standing().is_some_and(|standing| standing.is_installed());
+    let end = Command::new(["kill", "-KILL", &pid.to_string()]);
+    let remedy = if is_service { again(machine) } else { end };
+    Diagnosis::new(Level::Error, text::monitor_is_silent(pid)).remedy(remedy)
 }
 
 /// When the check was due that it has not made.

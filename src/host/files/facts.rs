@@ -67,6 +67,30 @@ pub fn is_writable_folder(folder: &Path) -> bool {
     system::is_writable_folder(folder)
 }
 
+/// Why this process cannot write a file or folder that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteObstacle {
+    /// Its permissions are for others; the number of the user to whom it belongs.
+    Permissions(u32),
+    /// It is marked as immutable.
+    Immutable,
+}
+
+/// What keeps this process from writing; `None` if nothing is known to. A disk that is mounted read-only is none of these.
+pub fn write_obstacle(path: &Path) -> Option<WriteObstacle> {
+    system::write_obstacle(path)
+}
+
+/// The number of the user to whom a file belongs; `None` where users have none.
+pub fn owner(path: &Path) -> Option<u32> {
+    system::owner(path)
+}
+
+/// The number of the user who runs this process; `None` where users have none.
+pub fn own_user() -> Option<u32> {
+    system::own_user()
+}
+
 /// The disk that a folder is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Space {

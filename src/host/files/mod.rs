@@ -30,8 +30,8 @@ use windows as system;
 pub use exchange::{Expected, delete_expected, replace_expected, settle};
 pub(super) use facts::is_at;
 pub use facts::{
-    Space, age, change_mode, exists, is_writable_folder, may_be_file, may_be_folder, may_exist,
-    mode, modified, size, space,
+    Space, WriteObstacle, age, change_mode, exists, is_writable_folder, may_be_file, may_be_folder,
+    may_exist, mode, modified, own_user, owner, size, space, write_obstacle,
 };
 pub use folders::{
     create_folders, create_shared_folders, remove_folders, remove_tree, sync_folder,

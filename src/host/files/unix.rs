@@ -1,6 +1,6 @@
 //! Modes, owners and attributes of unix.
 
-use super::{Space, parent};
+use super::{Space, WriteObstacle, parent};
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 use rustix::fs::RenameFlags;
 use rustix::fs::{Access, OFlags, StatVfsMountFlags};
@@ -105,6 +105,25 @@ pub(super) fn space(folder: &Path) -> Option<Space> {
 /// By permissions, and by whether the file system is mounted for reading only.
 pub(super) fn is_writable_folder(folder: &Path) -> bool {
     rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+/// The kernel reports an immutable file as an operation that is not permitted, to root as well (inode_permission).
+pub(super) fn write_obstacle(path: &Path) -> Option<WriteObstacle> {
+    match rustix::fs::access(path, Access::WRITE_OK) {
+        Err(Errno::PERM) => Some(WriteObstacle::Immutable),
+        Err(Errno::ACCESS) => {
+            fs::metadata(path).ok().map(|it| WriteObstacle::Permissions(it.uid()))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn owner(path: &Path) -> Option<u32> {
+    fs::symlink_metadata(path).ok().map(|it| it.uid())
+}
+
+pub(super) fn own_user() -> Option<u32> {
+    Some(rustix::process::geteuid().as_raw())
 }
 
 /// True if the file has hard links.

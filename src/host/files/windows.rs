@@ -1,7 +1,7 @@
 //! Windows has no modes: what is in a profile inherits its folder's access list, which leaves it to the user, the system
 //! and administrators. A replaced file has its folder's list again.
 
-use super::Space;
+use super::{Space, WriteObstacle};
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -91,6 +91,19 @@ pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
 
 /// Not available without unsafe code.
 pub(super) fn space(_: &Path) -> Option<Space> {
+    None
+}
+
+pub(super) fn owner(_: &Path) -> Option<u32> {
+    None
+}
+
+pub(super) fn own_user() -> Option<u32> {
+    None
+}
+
+/// The standard library does not report it; a write does.
+pub(super) fn write_obstacle(_: &Path) -> Option<WriteObstacle> {
     None
 }
 

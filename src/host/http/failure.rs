@@ -43,6 +43,8 @@ pub enum Fault {
 pub enum Tls {
     /// The certificate comes from a CA that this machine does not trust.
     UnknownIssuer,
+    /// The certificate was issued by nobody but itself.
+    SelfSigned,
     /// The certificate has expired.
     Expired,
     /// The certificate is not valid yet.
@@ -136,12 +138,19 @@ fn tls(error: &rustls::Error) -> Tls {
             Bad::UnknownIssuer | Bad::BadSignature => Tls::UnknownIssuer,
             Bad::Expired | Bad::ExpiredContext { .. } => Tls::Expired,
             Bad::NotValidYet | Bad::NotValidYetContext { .. } => Tls::NotYetValid,
+            // A self-signed certificate is its own issuer, so it says that it is a CA's.
+            Bad::Other(other) if is_ca(other) => Tls::SelfSigned,
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => Tls::WrongName,
             _ => Tls::Other,
         },
         rustls::Error::InvalidMessage(_) => Tls::NotTls,
         _ => Tls::Other,
     }
+}
+
+fn is_ca(error: &rustls::OtherError) -> bool {
+    let error = error.0.downcast_ref::<webpki::Error>();
+    matches!(error, Some(webpki::Error::CaUsedAsEndEntity))
 }
 
 /// The first error of this type among an error and its causes.

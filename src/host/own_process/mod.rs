@@ -5,6 +5,17 @@
 #[cfg(target_os = "linux")]
 mod proc;
 
+/// True if a process of this number is stopped by a signal, and goes on only after another one (proc(5)).
+pub(crate) fn is_suspended(pid: u32) -> bool {
+    #[cfg(target_os = "linux")]
+    return proc::state(pid) == Some('T');
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = pid;
+        false
+    }
+}
+
 /// This process in figures, in the units of Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ProcessFacts {

@@ -22,6 +22,12 @@ pub(super) fn facts() -> ProcessFacts {
     }
 }
 
+/// The state of a process, such as `T` for one that is stopped.
+pub(super) fn state(pid: u32) -> Option<char> {
+    let stat = text(&format!("/proc/{pid}/stat"))?;
+    stat.rsplit_once(')')?.1.trim_start().chars().next()
+}
+
 /// Fields of `/proc/PID/stat` by their numbers in the manual.
 const USER_TIME: usize = 14;
 const SYSTEM_TIME: usize = 15;

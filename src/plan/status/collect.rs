@@ -3,7 +3,7 @@
 //!
 //! Promises: each thing is reported once, by its nearest cause; no key is in a finding.
 
-use crate::clients::{Client, ConfigFile, ConfigSet, KeyDelivery, Level, Note};
+use crate::clients::{Client, ConfigFile, ConfigSet, KeyDelivery, Level, Note, PluginFolder};
 use crate::document::Path as Place;
 use crate::error::Error;
 use crate::host::files;
@@ -159,7 +159,11 @@ impl FindingCollector<'_> {
         let node = self.source(&leaf.file).and_then(|source| source.document.get(&leaf.path));
         let Some(node) = node else {
             let message = text::value_gone(&leaf.path);
-            return Some(self.finding(FindingKind::Missing, Level::Warning, message));
+            // Without it no key is fetched, and no request works.
+            let is_key_source = self.record.inputs.key_mode == Some(KeyMode::Ref)
+                && self.client.is_key_source(&leaf.path);
+            let level = if is_key_source { Level::Error } else { Level::Warning };
+            return Some(self.finding(FindingKind::Missing, level, message));
         };
         let value = node.to_value();
         if fingerprint(&self.record.salt, &value) == leaf.sha256 {
@@ -194,9 +198,20 @@ impl FindingCollector<'_> {
                 Some(_) => (FindingKind::Changed, text::file_changed()),
                 None => (FindingKind::Missing, text::file_gone()),
             };
-            let finding = self.finding(kind, Level::Warning, message);
+            // Of the files beside a config, those that only bound an install do not carry the key.
+            let is_needed =
+                kind == FindingKind::Missing && self.limited_folder(&file.path).is_none();
+            let level = if is_needed { Level::Error } else { Level::Warning };
+            let finding = self.finding(kind, level, message);
             self.found.push(Finding { path: Some(file.path.clone()), ..finding });
         }
+    }
+
+    /// The plugin folder whose installs this file bounds.
+    fn limited_folder(&self, path: &Path) -> Option<&PluginFolder> {
+        let is_limit =
+            |folder: &&PluginFolder| folder.install_limits.iter().any(|limit| limit.path == path);
+        self.config_set.plugins.iter().find(is_limit)
     }
 
     fn modes(&mut self, context: Context<'_>) {
@@ -306,10 +321,16 @@ impl FindingCollector<'_> {
                 finding.level = Level::Info;
             }
         }
+        // One that bounds an install is missed as long as that install was not made.
+        let is_missed =
+            |path: &PathBuf| self.limited_folder(path).is_some_and(|it| it.is_unbounded);
         let is_choice = |finding: &Finding| {
-            !finding.can_repair && finding.path.as_ref().is_some_and(|path| own.contains(path))
+            let path = finding.path.as_ref().filter(|path| own.contains(path));
+            !finding.can_repair && path.is_some_and(|path| !is_missed(path))
         };
-        self.found.retain(|finding| !is_choice(finding));
+        let choices: Vec<bool> = self.found.iter().map(is_choice).collect();
+        let mut is_choice = choices.into_iter();
+        self.found.retain(|_| !is_choice.next().unwrap_or_default());
     }
 
     /// The key fields of our entries.

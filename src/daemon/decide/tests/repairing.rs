@@ -1,6 +1,12 @@
 //! When something is put back, and when no more.
 
 use super::*;
+use crate::daemon::snapshot::Suspects;
+
+/// A program that was seen writing.
+fn writer(name: &str) -> Suspects {
+    Suspects { writers: vec![name.into()], bystanders: Vec::new() }
+}
 
 #[test]
 fn a_repair_waits_until_nobody_writes_and_is_told_when_it_is_done() {
@@ -73,7 +79,7 @@ fn a_fight_ends_after_three_repairs_with_one_notice_that_names_the_other() {
         }
         if bench.done.iter().any(|action| matches!(action, Action::Suspect(..))) {
             bench.done.retain(|action| !matches!(action, Action::Suspect(..)));
-            bench.event(Event::Suspected(entry(), vec!["`other` (process 7)".into()]));
+            bench.event(Event::Suspected(entry(), writer("`other` (process 7)")));
         }
     }
     assert_eq!(bench.repairs(), 3);
@@ -99,7 +105,7 @@ fn a_file_that_is_never_quiet_is_not_repaired_and_that_is_told_once() {
         bench.wait(Duration::from_millis(100));
         bench.scan(&drifted());
         if let Some(Action::Suspect(..)) = bench.done.last() {
-            bench.event(Event::Suspected(entry(), Vec::new()));
+            bench.event(Event::Suspected(entry(), Suspects::default()));
         }
     }
     assert_eq!((bench.repairs(), bench.told()), (0, vec!["repair-stopped"]));
@@ -191,7 +197,7 @@ fn a_clock_that_was_set_back_does_not_make_an_old_fight_last() {
     bench.change(&drifted());
     bench.wait(Duration::from_secs(2));
     assert_eq!(bench.repairs(), 4);
-    bench.event(Event::Suspected(entry(), Vec::new()));
+    bench.event(Event::Suspected(entry(), Suspects::default()));
     bench.wall -= 24 * 3_600;
     bench.change(&well());
     assert_eq!(bench.state().snapshot.clients[0].repair_conflict, None);
