@@ -5,6 +5,7 @@
 
 use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
 use crate::clients::{self, Client};
+use crate::daemon::decide::ScanScope;
 use crate::daemon::settings;
 use crate::error::Result;
 use crate::host::{Host, files};
@@ -14,6 +15,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::repair;
 use crate::plan::request;
+use crate::plan::saved_inputs::KeyMode;
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,6 +33,144 @@ pub(crate) struct Scan {
     pub files: BTreeSet<PathBuf>,
     /// A command of wcode's is writing: what was seen is not to be believed.
     pub is_unsettled: bool,
+    /// It is about some configs only; targets and files are those of all.
+    pub is_partial: bool,
+    /// Entries of these configs that are not there any more.
+    pub gone: BTreeSet<EntryId>,
+}
+
+/// Looks at the machine again and again, and keeps what it read of wcode's own files, so that a change of one config costs
+/// a look at that config.
+#[derive(Debug, Default)]
+pub(crate) struct Scanner {
+    known: Option<Known>,
+}
+
+/// What a look at everything read.
+#[derive(Debug)]
+struct Known {
+    journal: Journal,
+    catalog: Catalog,
+    key: KeyContext,
+    /// The state of each entry, up to date.
+    entries: Vec<EntryScan>,
+    /// The files of wcode's own.
+    own: BTreeSet<PathBuf>,
+}
+
+impl Scanner {
+    /// Looks at everything, or at the configs to which these files belong.
+    ///
+    /// # Errors
+    /// As `scan`.
+    pub(crate) fn scan(&mut self, host: &Host, scope: &ScanScope) -> Result<Scan> {
+        if let (ScanScope::Files(files), Some(known)) = (scope, &mut self.known)
+            && let Some(scan) = known.scan_files(host, files)
+        {
+            return Ok(scan);
+        }
+        self.known = None;
+        let (scan, known) = scan_all(host)?;
+        self.known = Some(known);
+        Ok(scan)
+    }
+
+    /// The files that the last look hung on, there or not.
+    pub(crate) fn files(&self) -> BTreeSet<PathBuf> {
+        let known = self.known.iter();
+        let of_entries = |known: &'_ Known| {
+            known
+                .own
+                .iter()
+                .chain(known.entries.iter().flat_map(|entry| &entry.files))
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        known.flat_map(of_entries).collect()
+    }
+}
+
+impl Known {
+    /// The configs to which these files belong; `None` if everything has to be looked at.
+    fn scan_files(&mut self, host: &Host, files: &BTreeSet<PathBuf>) -> Option<Scan> {
+        let is_of_a_config = |file: &PathBuf| {
+            !self.own.contains(file) && self.entries.iter().any(|entry| entry.files.contains(file))
+        };
+        // What this was read with must still hold: the config may have been written by a command of ours.
+        if !files.iter().all(is_of_a_config)
+            || self.journal.has_open()
+            || !self.journal.is_current()
+        {
+            return None;
+        }
+        let touched = self.entries.iter().filter(|entry| !entry.files.is_disjoint(files));
+        let configs: BTreeSet<(String, PathBuf)> = touched
+            .map(|entry| Some((entry.id.client.clone(), entry.id.config.clone()?)))
+            .collect::<Option<_>>()?;
+        let mut scan = Scan { is_partial: true, ..Scan::default() };
+        for (client, config) in &configs {
+            scan.entries.extend(self.scan_config(host, client, config)?);
+        }
+        let is_its =
+            |entry: &EntryScan| {
+                entry.id.config.as_ref().is_some_and(|config| {
+                    configs.contains(&(entry.id.client.clone(), config.clone()))
+                })
+            };
+        let before = self.entries.iter().filter(|entry| is_its(entry));
+        let is_there = |id: &EntryId| scan.entries.iter().any(|entry| entry.id == *id);
+        scan.gone = before.map(|entry| entry.id.clone()).filter(|id| !is_there(id)).collect();
+        self.entries.retain(|entry| !is_its(entry));
+        self.entries.extend(scan.entries.iter().cloned());
+        Some(scan)
+    }
+
+    /// `None` if it goes by another name now, or if where its key is depends on its own variables.
+    fn scan_config(&self, host: &Host, client: &str, config: &Path) -> Option<Vec<EntryScan>> {
+        let records = self.journal.records();
+        let mut ours =
+            records.iter().filter(|(owner, _)| owner.client == client && owner.config == config);
+        if ours.any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Env)) {
+            return None;
+        }
+        let client = clients::by_id(client).ok()?;
+        let (journal, catalog) = (&self.journal, &self.catalog);
+        let states = status::read_config(host, journal, catalog, &self.key, (client, config));
+        let is_same = |state: &EntryStatus| state.config.as_deref() == Some(config);
+        let ours = RecordsByConfig::new(journal);
+        states
+            .iter()
+            .all(is_same)
+            .then(|| states.iter().map(|state| entry(host, journal, &ours, state)).collect())
+    }
+}
+
+/// The records of each client's config.
+struct RecordsByConfig<'j>(BTreeMap<(&'j str, &'j Path), Vec<(&'j Owner, &'j Record)>>);
+
+impl<'j> RecordsByConfig<'j> {
+    fn new(journal: &'j Journal) -> Self {
+        let mut found = BTreeMap::<_, Vec<_>>::new();
+        for (owner, record) in journal.records() {
+            let config = (owner.client.as_str(), owner.config.as_path());
+            found.entry(config).or_default().push((owner, record));
+        }
+        Self(found)
+    }
+
+    /// Of a config that is not known, all of the client's.
+    fn of(&self, id: &EntryId) -> Vec<(&'j Owner, &'j Record)> {
+        let is_of_client = |client: &str| client == id.client;
+        match &id.config {
+            Some(config) => {
+                self.0.get(&(id.client.as_str(), config.as_path())).cloned().unwrap_or_default()
+            }
+            None => {
+                let all = self.0.iter().filter(|((client, _), _)| is_of_client(client));
+                all.flat_map(|(_, records)| records.iter().copied()).collect()
+            }
+        }
+    }
 }
 
 /// Which entry of which config.
@@ -137,14 +277,20 @@ pub(crate) struct TargetScan {
 /// # Errors
 /// If the journal, the catalog or the key index cannot be read.
 pub(crate) fn scan(host: &Host) -> Result<Scan> {
+    scan_all(host).map(|(scan, _)| scan)
+}
+
+fn scan_all(host: &Host) -> Result<(Scan, Known)> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
     log_skipped(host);
     let states = status::read_with(host, &journal, &catalog, &key);
     let mut scan = Scan { is_unsettled: journal.has_open(), ..Scan::default() };
-    scan.files = own_files(host, &journal);
+    let own = own_files(host, &journal);
+    scan.files.clone_from(&own);
+    let records = RecordsByConfig::new(&journal);
     for state in &states {
-        let entry = entry(host, &journal, state);
+        let entry = entry(host, &journal, &records, state);
         scan.files.extend(entry.files.iter().cloned());
         scan.entries.push(entry);
     }
@@ -152,7 +298,8 @@ pub(crate) fn scan(host: &Host) -> Result<Scan> {
     scan.vendor_names = catalog.vendors().iter().map(named).collect();
     scan.targets = targets(host, &journal, &catalog, &key.key_index)?;
     scan.is_unsettled |= !journal.is_current();
-    Ok(scan)
+    let known = Known { entries: scan.entries.clone(), journal, catalog, key, own };
+    Ok((scan, known))
 }
 
 /// Files that the scan goes on without, each once.
@@ -175,7 +322,12 @@ pub(super) fn fixed_files(host: &Host) -> BTreeSet<PathBuf> {
     BTreeSet::from([settings::path(host), vendors, keys::index_path(host)])
 }
 
-fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
+fn entry(
+    host: &Host,
+    journal: &Journal,
+    records: &RecordsByConfig<'_>,
+    state: &EntryStatus,
+) -> EntryScan {
     let client = state.client;
     let id = EntryId {
         client: client.id().into(),
@@ -187,7 +339,7 @@ fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
     files.extend(state.file.clone());
     files.extend(state.error.as_ref().and_then(|error| error.path().map(Path::to_owned)));
     let mut written = None;
-    for (owner, record) in journal.records().iter().filter(|(owner, _)| is_of(owner, &id)) {
+    for (owner, record) in records.of(&id).iter().filter(|(owner, _)| is_of(owner, &id)) {
         written = written.max(journal.last_entry_for(owner));
         files.extend(record.values.iter().map(|leaf| leaf.file.clone()));
         files.extend(record.files.iter().map(|file| file.path.clone()));

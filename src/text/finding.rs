@@ -55,6 +55,10 @@ texts! {
         en: "{client} restores its own backup `{backup}` at its next start; `{command}` writes into the file as it is now",
         zh: "{client} 下次启动时会恢复自己的备份 `{backup}`；`{command}` 则直接写入当前文件",
     }
+    hint_cut_short(command) {
+        en: "more than half of the file is gone: restore it from a backup, or run `{command}` to write into what is left",
+        zh: "文件内容丢失过半：请从备份恢复，或运行 `{command}` 写入剩余部分",
+    }
     hint_mode(command) {
         en: "`{command}` makes it private again",
         zh: "`{command}` 收紧权限",

@@ -94,7 +94,7 @@ fn messages_are_in_chinese_as_well() {
 fn a_journal_that_cannot_be_read_skips_what_hangs_on_it() {
     let sandbox = Sandbox::new();
     std::fs::write(sandbox.root().join("state/journal"), "x\n").unwrap();
-    let outcome = sandbox.run(["doctor", "--offline"]).exits(1);
+    let outcome = sandbox.run(["doctor", "--offline", "--all"]).exits(1);
     outcome
         .shows("error    journal: ")
         .shows("run: mv [ROOT]/state/journal [ROOT]/state/journal.damaged")

@@ -321,3 +321,80 @@ fn what_another_version_of_the_client_would_need_is_reported_and_not_written() {
     monitor.check();
     assert_eq!(sandbox.read(OPENCLAW), text);
 }
+
+/// What is left may be completed by its owner, from a backup that we do not know.
+#[test]
+fn a_file_that_another_program_cut_short_is_reported_and_not_written() {
+    let users = "x".repeat(600);
+    let sandbox = Sandbox::new().openclaw(&format!("{{ notes: '{users}' }}\n"));
+    let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&apply).stdin(super::KEY).run().succeeds();
+    let right = sandbox.read(OPENCLAW);
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    let stub = "{\"gateway\":{\"mode\":\"local\"}}";
+    replace(&sandbox, OPENCLAW, stub);
+    let notice = monitor.expect("drift");
+    assert_eq!((&notice["level"], &notice["alert"]), (&"error".into(), &true.into()));
+    assert!(notice["hint"].as_str().unwrap().contains("from a backup"), "{notice:#}");
+    thread::sleep(Duration::from_millis(1_500));
+    monitor.check();
+    assert_eq!(sandbox.read(OPENCLAW), stub);
+    replace(&sandbox, OPENCLAW, &right);
+    monitor.expect("drift-ended");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("repaired");
+}
+
+/// The permissions of a file are no value in it.
+#[cfg(unix)]
+#[test]
+fn permissions_that_were_restored_are_called_permissions() {
+    let sandbox = Sandbox::new().openclaw("{}\n");
+    sandbox.chmod(OPENCLAW, 0o600);
+    sandbox.run(["apply"]).succeeds();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    sandbox.chmod(OPENCLAW, 0o644);
+    let notice = monitor.expect("repaired");
+    let message = notice["message"].as_str().unwrap();
+    assert!(message.starts_with("OpenClaw: restored the permissions of `"), "{message}");
+    assert_eq!(sandbox.mode(OPENCLAW), 0o600);
+}
+
+/// Without its plugin OpenCode has no key, and no request works; the reference of OpenClaw is as necessary.
+#[test]
+fn what_the_key_comes_by_is_missed_as_an_error() {
+    let sandbox = connected_by_reference();
+    let mut monitor = Monitor::start(&sandbox, &[]);
+    let mut value = sandbox.value(OPENCLAW);
+    value["secrets"].as_object_mut().unwrap().remove("providers");
+    replace(&sandbox, OPENCLAW, &value.to_string());
+    assert_eq!(monitor.expect("drift")["level"], "error");
+    let plugin = sandbox.files().into_iter().find(|name| name.ends_with("wcode.js")).unwrap();
+    std::fs::remove_file(sandbox.path(&plugin)).unwrap();
+    assert_eq!(monitor.expect("drift")["level"], "error");
+}
+
+/// An editor's saves are no other program's, whoever waits for the file to change.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_only_waits_for_changes_is_not_named_as_the_culprit() {
+    let sandbox = connected();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    let wrong = sandbox.read(OPENCLAW).replace("128000", "77000");
+    let waits = std::process::Command::new("tail")
+        .args(["-F", "-n", "0"])
+        .arg(sandbox.path(OPENCLAW))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
+    let mut waits = waits.unwrap();
+    for _ in 0..3 {
+        replace(&sandbox, OPENCLAW, &wrong);
+        monitor.expect("repaired");
+    }
+    replace(&sandbox, OPENCLAW, &wrong);
+    let notice = monitor.expect("repair-stopped");
+    drop((waits.kill(), waits.wait()));
+    let message = notice["message"].as_str().unwrap();
+    assert!(message.contains("it may be an editor") && message.contains("`tail"), "{message}");
+}

@@ -353,7 +353,7 @@ def drop_entry(value):
 
 
 def drop_model(value):
-    del entry(value)["models"][-1]
+    entry(value)["models"] = [model for model in entry(value)["models"] if model["id"] != "acme/model-2"]
 
 
 def drop_order(value):

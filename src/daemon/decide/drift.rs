@@ -2,7 +2,7 @@
 
 use crate::daemon::decide::rate_limit::about;
 use crate::daemon::decide::repairing::Repairing;
-use crate::daemon::decide::{Now, State, is_of};
+use crate::daemon::decide::{Now, State, id_of};
 use crate::daemon::notice::{self, Failure, Notice, NoticeKind};
 use crate::daemon::scan::{EntryId, EntryScan, Scan};
 use crate::daemon::snapshot::{ClientHealth, Mode};
@@ -10,6 +10,7 @@ use crate::plan::status::{Finding, FindingKind, Level, StatusKind};
 use crate::text::doctor::message::type_this;
 use crate::text::monitor::message as text;
 use crate::text::{Command, Message};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// A file that looks half-written has to look so for this long without being touched: a writer may have to wait for the
@@ -34,16 +35,29 @@ impl State {
                 self.compare(entry, now);
             }
         }
-        let is_there = |health: &ClientHealth| scan.entries.iter().any(|it| is_of(health, &it.id));
+        self.forget_entries(&scan, now);
+        if !scan.is_partial {
+            self.sync_targets(&scan.targets, now);
+        }
+        self.report_scan_recovery(now);
+        self.start_requested_probes(now);
+    }
+
+    /// Entries that are not there any more.
+    fn forget_entries(&mut self, scan: &Scan, now: Now) {
+        let seen: BTreeSet<&EntryId> = scan.entries.iter().map(|entry| &entry.id).collect();
+        let is_gone = |id: &EntryId| {
+            if scan.is_partial { scan.gone.contains(id) } else { !seen.contains(id) }
+        };
+        if scan.is_partial && scan.gone.is_empty() {
+            return;
+        }
         let count = self.snapshot.clients.len();
-        self.snapshot.clients.retain(is_there);
+        self.snapshot.clients.retain(|health| !is_gone(&id_of(health)));
         if self.snapshot.clients.len() != count {
             self.save(now);
         }
-        self.repairing.retain(|id, _| scan.entries.iter().any(|entry| entry.id == *id));
-        self.sync_targets(&scan.targets, now);
-        self.report_scan_recovery(now);
-        self.start_requested_probes(now);
+        self.repairing.retain(|id, _| !is_gone(id));
     }
 
     pub(super) fn scan_failed(&mut self, why: Failure, now: Now) {

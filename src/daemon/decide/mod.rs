@@ -36,6 +36,7 @@ use probing::Circuit;
 use rate_limit::RateLimiter;
 use repairing::Repairing;
 use scan_scheduler::ScanScheduler;
+pub(crate) use scan_scheduler::ScanScope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -106,8 +107,8 @@ pub(crate) enum Event {
 /// What is to be done about it, in this order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
-    /// Have a scan at all files.
-    Scan,
+    /// Have a scan.
+    Scan(ScanScope),
     /// Ask an endpoint.
     Probe(TargetId),
     /// Put back what is ours.
@@ -245,7 +246,7 @@ impl State {
 
     fn touched(&mut self, files: &BTreeSet<PathBuf>, events: u64, now: Now) {
         self.snapshot.counters.file_events += events;
-        self.scans.touched(now.mono);
+        self.scans.touched(files, now.mono);
         self.mark_touched(files, now);
     }
 
@@ -285,9 +286,9 @@ impl State {
     }
 
     fn run_due(&mut self, now: Now) {
-        if self.scans.take_due(now.mono, self.settings.interval) {
+        if let Some(scope) = self.scans.take_due(now.mono, self.settings.interval) {
             self.snapshot.counters.scans += 1;
-            self.actions.push(Action::Scan);
+            self.actions.push(Action::Scan(scope));
         }
         self.run_due_repairs(now);
         self.run_due_probes(now);
@@ -305,6 +306,15 @@ impl State {
 
     fn health(&mut self, entry: &EntryId) -> Option<&mut ClientHealth> {
         self.snapshot.clients.iter_mut().find(|health| is_of(health, entry))
+    }
+}
+
+/// The entry whose health it is.
+fn id_of(health: &ClientHealth) -> EntryId {
+    EntryId {
+        client: health.client.clone(),
+        config: health.config.clone(),
+        vendor: health.vendor.clone(),
     }
 }
 

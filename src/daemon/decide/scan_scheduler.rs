@@ -1,6 +1,7 @@
 //! When to look: soon after a file changed, not at each of a thousand changes, and now and then all the same.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// A writer that pauses this long has most likely done.
@@ -16,28 +17,47 @@ const BUSY_WINDOW: Duration = Duration::from_secs(10);
 /// The pause between looks from then on.
 const BUSY_PAUSE: Duration = Duration::from_secs(1);
 
+/// At what to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ScanScope {
+    /// Every file.
+    Everything,
+    /// The configs to which these files belong.
+    Files(BTreeSet<PathBuf>),
+}
+
 /// When to look.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ScanScheduler {
     /// The first and the last change since the last scan.
     touched: Option<(Duration, Duration)>,
+    /// The files that changed since; `None` if it may be any.
+    files: Option<BTreeSet<PathBuf>>,
     /// A scan is wanted at this time for another reason.
     wanted: Option<Duration>,
     /// When the last looks ended, and how long each took.
     recent: VecDeque<(Duration, Duration)>,
     /// A scan is under way.
     is_under_way: bool,
-    /// When to scan if nothing happens.
+    /// When everything is scanned if nothing happens.
     routine: Option<Duration>,
 }
 
 impl ScanScheduler {
-    pub(super) fn touched(&mut self, now: Duration) {
+    /// These files changed; if none is named, any of them may have.
+    pub(super) fn touched(&mut self, files: &BTreeSet<PathBuf>, now: Duration) {
+        if self.touched.is_none() {
+            self.files = Some(BTreeSet::new());
+        }
+        match &mut self.files {
+            Some(known) if !files.is_empty() => known.extend(files.iter().cloned()),
+            _ => self.files = None,
+        }
         let first = self.touched.map_or(now, |(first, _)| first);
         self.touched = Some((first, now));
     }
 
-    /// Looks at this time, or before.
+    /// Looks at everything at this time, or before.
     pub(super) fn want(&mut self, at: Duration) {
         self.wanted = Some(self.wanted.map_or(at, |wanted| wanted.min(at)));
     }
@@ -63,15 +83,20 @@ impl ScanScheduler {
         self.recent.back().filter(|_| spent >= BUSY_LIMIT).map(|(ended, _)| *ended + BUSY_PAUSE)
     }
 
-    /// True if a scan is due; it then counts as running until `ended`.
-    pub(super) fn take_due(&mut self, now: Duration, interval: Duration) -> bool {
-        if self.due().is_none_or(|due| due > now) {
-            return false;
-        }
-        (self.touched, self.wanted) = (None, None);
+    /// The scope of a scan that is due; it then counts as running until `ended`.
+    pub(super) fn take_due(&mut self, now: Duration, interval: Duration) -> Option<ScanScope> {
+        self.due().filter(|due| *due <= now)?;
+        let is_due = |at: Option<Duration>| at.is_some_and(|at| at <= now);
+        let is_for_all = is_due(self.wanted) || is_due(self.routine);
+        let files = self.files.take().filter(|_| !is_for_all);
+        self.touched = None;
         self.is_under_way = true;
-        self.routine = Some(now + interval);
-        true
+        let Some(files) = files else {
+            self.wanted = None;
+            self.routine = Some(now + interval);
+            return Some(ScanScope::Everything);
+        };
+        Some(ScanScope::Files(files))
     }
 
     pub(super) fn ended(&mut self, took: Duration, now: Duration) {

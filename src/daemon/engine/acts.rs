@@ -1,10 +1,10 @@
 //! What is decided, carried out: each on the thread that it may take.
 
 use super::{Engine, TaskResult};
-use crate::daemon::decide::{Action, Event, State};
+use crate::daemon::decide::{Action, Event, ScanScope, State};
 use crate::daemon::notice::{Failure, Notice};
 use crate::daemon::probe;
-use crate::daemon::scan::{EntryId, TargetId, fixed_files, scan};
+use crate::daemon::scan::{EntryId, TargetId, fixed_files};
 use crate::daemon::snapshot::Suspects;
 use crate::error::Error;
 use crate::host::Host;
@@ -25,7 +25,7 @@ const MAX_WRITERS: usize = 3;
 impl Engine<'_> {
     pub(super) fn act(&mut self, action: Action, state: &State) {
         match action {
-            Action::Scan => self.scan(),
+            Action::Scan(scope) => self.scan(&scope),
             Action::Probe(target) => self.probe(&target),
             Action::Repair(entry) => self.repair(entry),
             Action::Suspect(entry, path) => self.suspect(entry, path),
@@ -42,12 +42,22 @@ impl Engine<'_> {
     }
 
     /// Looks on this thread: it takes a few milliseconds.
-    fn scan(&mut self) {
+    fn scan(&mut self, scope: &ScanScope) {
         if !self.reacquire_if_lost() {
             return;
         }
         let start = Instant::now();
-        let event = match scan(self.host) {
+        let scope = if self.must_rearm { &ScanScope::Everything } else { scope };
+        let event = match self.scanner.scan(self.host, scope) {
+            Ok(scan) if scan.is_partial => {
+                let took = start.elapsed();
+                let files = scan.entries.iter().flat_map(|entry| &entry.files);
+                if !self.watcher.is_watching_all(files) {
+                    let files = self.scanner.files();
+                    self.watch(&files);
+                }
+                Event::Scanned(Box::new(scan), took)
+            }
             Ok(scan) => {
                 let took = start.elapsed();
                 self.watch(&scan.files);

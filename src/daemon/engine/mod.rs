@@ -10,7 +10,7 @@ use crate::daemon::decide::{self, Checked, Event, Now, State};
 use crate::daemon::instance_lock::InstanceLock;
 use crate::daemon::notification_sinks::{NoticeSink, NotificationSinks};
 use crate::daemon::own_program::{self, OwnProgram};
-use crate::daemon::scan::{TargetId, TargetScan};
+use crate::daemon::scan::{Scanner, TargetId, TargetScan};
 use crate::daemon::settings::{self, Flags, Settings};
 use crate::daemon::signals::Signals;
 use crate::daemon::snapshot::Snapshot;
@@ -57,6 +57,7 @@ pub(super) struct Engine<'e> {
     update_check_at: Option<Instant>,
     /// When the settings are to be read anew.
     reload_at: Option<Instant>,
+    scanner: Scanner,
     targets: BTreeMap<TargetId, TargetScan>,
     vendor_names: BTreeMap<String, String>,
     memories: BTreeMap<TargetId, (Option<String>, ProbeMemory)>,
@@ -110,6 +111,7 @@ impl<'e> Engine<'e> {
             own_program: OwnProgram::new(host),
             update_check_at: None,
             reload_at: None,
+            scanner: Scanner::default(),
             targets: BTreeMap::new(),
             vendor_names: BTreeMap::new(),
             memories: BTreeMap::new(),

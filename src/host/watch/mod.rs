@@ -113,6 +113,11 @@ impl Watcher {
         self.files == *files
     }
 
+    /// True if each of these files is watched now.
+    pub(crate) fn is_watching_all<'f>(&self, files: impl IntoIterator<Item = &'f PathBuf>) -> bool {
+        files.into_iter().all(|file| self.files.contains(file))
+    }
+
     fn arm(&self, places: WatchedPaths) -> Result<Armed, Message> {
         let places = Arc::new(places);
         let of_folders = if WATCHES_FILES { NAMES } else { KINDS };

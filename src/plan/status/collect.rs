@@ -311,6 +311,10 @@ impl FindingCollector<'_> {
                 let hint = text::hint_client_restores(client, backup, command);
                 *finding = finding.clone().with_hint(Some(hint));
             }
+            if restoration.withheld == Some(Withheld::CutShort) && is_value {
+                let hint = text::hint_cut_short(Command::new(["wcode", "apply"]));
+                *finding = finding.clone().with_hint(Some(hint));
+            }
             if finding.hint.is_none() && finding.kind <= FindingKind::Outdated {
                 let command = Command::new(["wcode", "apply", "--on-conflict", "overwrite"]);
                 *finding = finding.clone().with_hint(Some(text::hint_overwrite(command)));

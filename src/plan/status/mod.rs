@@ -26,7 +26,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::targets::all_configs;
 use crate::plan::{Change, FileChange, Plan};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Every config that a client or one of our records names.
@@ -49,6 +49,19 @@ pub fn read_with(
         read::read(host, context, client, config.as_deref())
     };
     all_configs(host, journal).into_iter().flat_map(look).collect()
+}
+
+/// As `read_with`, of one config.
+pub fn read_config(
+    host: &Host,
+    journal: &Journal,
+    catalog: &Catalog,
+    key: &KeyContext,
+    (client, config): (&'static dyn Client, &Path),
+) -> Vec<EntryStatus> {
+    let context = Context { catalog, journal, key };
+    let named = Some(config).filter(|config| client.config(host) != **config);
+    read::read(host, context, client, named)
 }
 
 /// What is known besides a client's files.

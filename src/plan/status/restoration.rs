@@ -13,6 +13,9 @@ use crate::plan::status::Context;
 use crate::plan::{FileChange, OnConflict, Plan, Task, key_origins, plan_client, request};
 use std::path::{Path, PathBuf};
 
+/// A shorter file is not said to be cut short, in bytes.
+const MIN_LENGTH: u64 = 256;
+
 /// What a repair would do in one entry.
 #[derive(Debug, Default)]
 pub(super) struct Restoration {
@@ -29,6 +32,8 @@ pub(super) enum Withheld {
     Gone,
     /// The client puts this backup of its own back at its next start, with what is the user's in it.
     ClientRestores(PathBuf),
+    /// Another program cut the file short: what is missing besides our entry is the user's.
+    CutShort,
     /// The write would shrink the file so much that a backup of the client's would have to be overwritten.
     Shrinks,
 }
@@ -60,7 +65,7 @@ pub(super) fn restore(
     config_set: &ConfigSet,
     (owner, record): (&Owner, &Record),
 ) -> Result<Restoration> {
-    if let Some(reason) = reason_to_withhold(client, config_set, record) {
+    if let Some(reason) = reason_to_withhold(context.journal, client, config_set, record) {
         return Ok(Restoration { withheld: Some(reason), ..Restoration::default() });
     }
     if let Some(error) = origin_error(context, client, (owner, record)) {
@@ -87,6 +92,7 @@ pub(super) fn restore(
 }
 
 fn reason_to_withhold(
+    journal: &Journal,
     client: &dyn Client,
     config_set: &ConfigSet,
     record: &Record,
@@ -96,7 +102,20 @@ fn reason_to_withhold(
     }
     let main = config_set.files.first()?;
     let backup = client.pending_restore(config_set, main.bytes.as_deref()?);
-    backup.map(Withheld::ClientRestores)
+    let is_cut_short = || is_cut_short(journal, config_set, record);
+    backup.map(Withheld::ClientRestores).or_else(|| is_cut_short().then_some(Withheld::CutShort))
+}
+
+/// True if the file of the entry has less than half of the bytes that it had before we last wrote it.
+fn is_cut_short(journal: &Journal, config_set: &ConfigSet, record: &Record) -> bool {
+    let record = record.follow_rename(config_set);
+    let holder = config_set.files.iter().find(|source| source.path == record.file);
+    let Some(now) = holder.and_then(|source| source.bytes.as_ref()) else { return false };
+    let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
+    let mut writes = done.flat_map(|entry| &entry.header.files);
+    let last = writes.find(|file| file.path == record.file && !file.is_mirror);
+    let before = last.and_then(|file| file.before.as_ref()).map_or(0, |before| before.length);
+    before >= MIN_LENGTH && (now.len() as u64).saturating_mul(2) < before
 }
 
 /// Why the stored key must not be sent to where this entry would lead: its vendor's file has changed.

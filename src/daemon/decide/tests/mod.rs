@@ -135,7 +135,7 @@ impl Bench {
     }
 
     fn looks(&self) -> usize {
-        self.count(|action| *action == Action::Scan)
+        self.count(|action| matches!(action, Action::Scan(_)))
     }
 
     fn repairs(&self) -> usize {
