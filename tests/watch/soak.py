@@ -580,7 +580,7 @@ class Soak:
 
     def kind_clients_config_set(self):
         self.client("config", "set", "agents.defaults.timeoutSeconds", str(random.randrange(600, 900)))
-        return "quiet"
+        return "any"
 
     def kind_clients_config_set_of_ours(self):
         self.client("config", "set", f"models.providers.{VENDOR}.baseUrl", "http://127.0.0.1:9/else")
@@ -592,11 +592,11 @@ class Soak:
 
     def kind_clients_default_model(self):
         self.client("config", "set", "agents.defaults.model.primary", random.choice(["other/small", "other/large"]))
-        return "quiet"
+        return "any"
 
     def kind_clients_logging(self):
         self.client("config", "set", "logging.level", random.choice(["info", "warn", "debug"]))
-        return "quiet"
+        return "any"
 
     def kind_clients_reading(self):
         self.client("models", "list", "--json")
@@ -650,6 +650,7 @@ class Soak:
         return "any"
 
     def client(self, *args):
+        """Its write can bring back what it had read before a repair (2026.9.6), which is then repaired again."""
         self.home.run("openclaw", *args, check=False)
 
     # Judgement.

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::host::{Host, files};
 use crate::plan::change::{add_advice, file_change};
 use crate::plan::inputs::Inputs;
-use crate::plan::journal::Journal;
+use crate::plan::journal::{EntryState, Journal};
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::status::Context;
@@ -111,7 +111,8 @@ fn is_cut_short(journal: &Journal, config_set: &ConfigSet, record: &Record) -> b
     let record = record.follow_rename(config_set);
     let holder = config_set.files.iter().find(|source| source.path == record.file);
     let Some(now) = holder.and_then(|source| source.bytes.as_ref()) else { return false };
-    let done = journal.entries().iter().filter(|entry| entry.state == EntryState::Done);
+    let Ok(entries) = journal.entries() else { return false };
+    let done = entries.iter().filter(|entry| entry.state == EntryState::Done);
     let mut writes = done.flat_map(|entry| &entry.header.files);
     let last = writes.find(|file| file.path == record.file && !file.is_mirror);
     let before = last.and_then(|file| file.before.as_ref()).map_or(0, |before| before.length);
