@@ -52,6 +52,7 @@ fn client(id: &str, config: &str, state: StatusKind) -> ClientHealth {
         vendor: Some("wcode".into()),
         is_installed: true,
         version: Some("2026.9.6".into()),
+        config_hash: Some("0123456789abcdef".into()),
         state,
         since: at(5),
         findings: Vec::new(),
@@ -88,6 +89,8 @@ fn endpoint(protocol: Protocol, key: &str, condition: Condition) -> EndpointHeal
         latency: Latency { buckets: [0, 0, 1, 2, 0, 4, 0, 0, 0], count: 8, sum_ms: 20_500 },
         next: Some(at(360)),
         held_until: None,
+        clock_skew: Some(-3),
+        certificate_end: Some(at(86_400)),
         failures: 0,
         history: vec![
             Sample { at: at(0), latency_ms: Some(900) },

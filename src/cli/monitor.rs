@@ -2,7 +2,7 @@
 
 use crate::cli::screen::Screen;
 use crate::daemon::notice::shown;
-use crate::daemon::snapshot::{Condition, EndpointHealth, Mode, Sample, Snapshot};
+use crate::daemon::snapshot::{self, Condition, EndpointHealth, Mode, Sample, Snapshot};
 use crate::host::clock::Moment;
 use crate::host::{Host, lock as locks};
 use crate::plan::status::StatusKind;
@@ -18,6 +18,12 @@ pub(super) fn lock(host: &Host) -> PathBuf {
 /// True if a monitor of this user runs.
 pub(super) fn is_running(host: &Host) -> bool {
     locks::is_held(&lock(host))
+}
+
+/// The process of the monitor, if one of this user runs.
+pub(super) fn running_process(host: &Host) -> Option<u32> {
+    let known = snapshot::load(host).ok().flatten().filter(|_| is_running(host))?;
+    Some(known.pid)
 }
 
 /// The state of each client's entry.

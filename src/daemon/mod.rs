@@ -11,6 +11,7 @@ mod instance_lock;
 pub mod metrics;
 pub(crate) mod notice;
 mod notification_sinks;
+mod orphans;
 mod own_program;
 mod probe;
 mod run;

@@ -125,6 +125,8 @@ fn checked(probe: Probe) -> Checked {
         detail: report.detail(),
         hint: report.hint(),
         latency: probe.is_answered.then_some(report.latency),
+        clock_skew: report.clock_skew,
+        certificate_end: probe.certificate_end,
         wait: probe.wait,
         models: probe.served,
     }
@@ -138,6 +140,8 @@ fn without_key(error: &Error) -> Checked {
         detail: error.message(),
         hint: error.hint(),
         latency: None,
+        clock_skew: None,
+        certificate_end: None,
         wait: None,
         models: Vec::new(),
     }

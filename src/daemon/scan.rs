@@ -207,6 +207,8 @@ pub(crate) struct EntryScan {
     pub written: Option<u64>,
     /// The journal entry that undid a repair, if nothing was written since.
     pub undone_repair: Option<u64>,
+    /// As `ClientHealth::config_hash`.
+    pub config_hash: Option<String>,
 }
 
 /// Which endpoint is asked with which key.
@@ -352,11 +354,21 @@ fn entry(
         state: if is_drift { StatusKind::Drift } else { state.kind },
         is_suspect: is_suspect(state),
         is_lost: state.is_blank,
+        config_hash: state.file.as_deref().and_then(config_hash),
         undone_repair: undone_repair(journal, client.id(), &config),
         findings: state.findings.clone(),
         files,
         written,
     }
+}
+
+/// Enough of it to tell files apart, in hexadecimal digits.
+const HASH_LEN: usize = 16;
+
+fn config_hash(file: &Path) -> Option<String> {
+    let mut hash = files::hash(&files::read(file).ok()??);
+    hash.truncate(HASH_LEN);
+    Some(hash)
 }
 
 /// The newest change of this config, if it undoes a repair.

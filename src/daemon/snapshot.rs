@@ -186,6 +186,9 @@ pub struct ClientHealth {
     /// Its version, if known: of several, that of the program that a shell starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// The beginning of the SHA-256 of the file that holds the entry; none if it cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_hash: Option<String>,
     /// Its state.
     pub state: StatusKind,
     /// Since when.
@@ -335,6 +338,12 @@ pub struct EndpointHealth {
     /// The vendor wants to be left alone until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Moment>,
+    /// How far this machine's clock is ahead of the vendor's, in seconds, by the last answer that gave a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_skew: Option<i64>,
+    /// When the vendor's certificate ends, by the last answer over TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_end: Option<Moment>,
     /// Checks that failed, one after the other, up to the last one.
     pub failures: u32,
     /// The last checks, the newest at the end.

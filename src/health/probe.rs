@@ -33,6 +33,8 @@ pub struct Probe {
     pub is_answered: bool,
     /// For each model that was asked for, in that order: whether the vendor's list has it; `None` if unknown.
     pub served: Vec<(String, Option<bool>)>,
+    /// When the vendor's certificate ends; `None` if no answer came over TLS.
+    pub certificate_end: Option<Moment>,
     /// How long the vendor asks to be left alone (`Retry-After`).
     pub wait: Option<Duration>,
 }
@@ -104,9 +106,11 @@ impl Target<'_> {
             }
         };
         let (latency, skew) = (start.elapsed(), first.clock_skew);
+        let certificate_end = first.certificate_end.map(Moment::from_seconds);
         let (list, served) = self.look(&ask, key, first, models, memory).await;
         let verdict = self.judge(&ask, list, models, memory).await;
-        Probe::new(self.report(verdict, latency, skew), models, served)
+        let report = self.report(verdict, latency, skew);
+        Probe { certificate_end, ..Probe::new(report, models, served) }
     }
 
     /// Judges by what the list shows about the key, and sends further requests if that is not conclusive.
@@ -187,7 +191,7 @@ impl Probe {
     fn new(report: Report, models: &[String], served: Vec<Option<bool>>) -> Self {
         let wait = report.verdict.wait();
         let served = models.iter().cloned().zip(served).collect();
-        Self { report, is_answered: true, served, wait }
+        Self { report, is_answered: true, served, certificate_end: None, wait }
     }
 
     /// One without an answer.

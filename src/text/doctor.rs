@@ -396,6 +396,14 @@ texts! {
         en: "the monitor is not running: the service is not installed",
         zh: "监视进程未运行：服务尚未安装",
     }
+    runs_without_manager(pid) {
+        en: "the monitor is running outside a service manager, process {pid}",
+        zh: "监视进程在服务管理器之外运行，进程 {pid}",
+    }
+    runs_beside_the_service(pid) {
+        en: "the service cannot start: a monitor that it did not start is running, process {pid}",
+        zh: "服务无法启动：已有不是由它启动的监视进程在运行，进程 {pid}",
+    }
     service_runs(manager) {
         en: "{manager} runs the monitor",
         zh: "{manager} 正在运行监视进程",

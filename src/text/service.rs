@@ -134,6 +134,10 @@ texts! {
         en: "no",
         zh: "否",
     }
+    no_but_outside(pid) {
+        en: "no; a monitor that it did not start is running (process {pid})",
+        zh: "否；有不是由它启动的监视进程在运行（进程 {pid}）",
+    }
     not_known(manager) {
         en: "unknown: {manager} does not respond",
         zh: "未知：{manager} 没有响应",

@@ -203,3 +203,19 @@ fn a_state_folder_of_root_is_taken_over() {
         |path: &str| modes.iter().any(|row| row["path"] == path && row["level"] == "error");
     assert!(is_named("[HOME]/.openclaw/openclaw.json") && is_named("[ROOT]/state"), "{modes:#?}");
 }
+
+/// A terminal, runit or a container: the monitor runs, and no service is missed.
+#[test]
+fn a_monitor_outside_the_service_manager_is_called_so() {
+    let rig = Rig::empty();
+    let monitor = crate::support::monitor::Monitor::start(&rig.sandbox, &[]);
+    let row = rig.worst("service");
+    assert_eq!(
+        (&row["level"], &row["detail"]["code"]),
+        (&"ok".into(), &"doctor.runs_without_manager".into())
+    );
+    let pid = format!("process {}", monitor.id());
+    assert!(row["message"].as_str().unwrap().contains(&pid), "{row:#}");
+    let status = rig.sandbox.run(["service", "status"]).succeeds();
+    status.shows(&format!("a monitor that it did not start is running ({pid})"));
+}

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use super::{KEY, connected, connected_by_reference, edit};
+use super::{KEY, connected, connected_by_reference, edit, replace};
 use crate::support::monitor::Monitor;
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
@@ -198,4 +198,61 @@ fn a_port_that_another_program_has_does_not_stop_the_monitor() {
     sandbox.run(["watch", "--reload"]).succeeds();
     monitor.expect("config-reloaded");
     assert!(get(&address, "/metrics").contains("wcode_build_info"));
+}
+
+/// As the first process of a container the monitor inherits what a hook leaves behind.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_first_process_of_a_container_reaps_what_hooks_leave_behind() {
+    use crate::support::{not_tested, wait_until};
+    if !rustix::process::geteuid().is_root() {
+        return not_tested("only root can make a process namespace");
+    }
+    let sandbox = with_hook(connected());
+    let marker = sandbox.path("orphan-ended");
+    let leaves = format!(
+        "setsid sh -c 'sleep 0.5; touch {}' </dev/null >/dev/null 2>&1 &",
+        marker.display()
+    );
+    sandbox.write("hook", format!("#!/bin/sh\nexport PATH=/usr/bin:/bin\n{leaves}\n"));
+    let first = format!(
+        "#!/bin/sh\nexec /usr/bin/unshare --pid --fork --mount-proc --kill-child {} \"$@\"\n",
+        env!("CARGO_BIN_EXE_wcode")
+    );
+    sandbox.write("first", first);
+    sandbox.chmod("first", 0o755);
+    let mut monitor = Monitor::start_program(&sandbox, &sandbox.path("first"), &[]);
+    let init = *children_of(monitor.id(), |_| true).first().expect("the monitor in its namespace");
+    edit(&sandbox, OPENCLAW, "128000", "77000");
+    monitor.expect("drift");
+    wait_until("the orphan ends", || marker.exists());
+    wait_until("it is reaped", || children_of(init, |state| state == "Z").is_empty());
+}
+
+/// The children of a process in these states (proc(5)).
+#[cfg(target_os = "linux")]
+fn children_of(parent: u32, is_in: fn(&str) -> bool) -> Vec<u32> {
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let is_child = |pid: &u32| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let rest = stat.rsplit_once(')').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+        let mut fields = rest.split_whitespace();
+        let (state, ppid) = (fields.next().unwrap_or_default(), fields.next());
+        is_in(state) && ppid == Some(&parent.to_string())
+    };
+    pids.filter(is_child).collect()
+}
+
+/// An edit that the monitor repairs is one thing to hear of.
+#[test]
+fn one_edit_of_a_plugin_file_is_one_notice() {
+    let sandbox = connected_by_reference();
+    let mut monitor = Monitor::start(&sandbox, &["--mode", "repair"]);
+    monitor.events();
+    let plugin = sandbox.files().into_iter().find(|name| name.ends_with("wcode.js")).unwrap();
+    replace(&sandbox, &plugin, &(sandbox.read(&plugin) + "// mine\n"));
+    monitor.expect("repaired");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(monitor.events(), ["repaired"]);
 }

@@ -1,5 +1,6 @@
 //! `wcode service status`: whether the service is installed, starts by itself, and runs.
 
+use crate::cli::monitor;
 use crate::cli::screen::Screen;
 use crate::cli::service::describe;
 use crate::error::{Error, Result};
@@ -20,12 +21,12 @@ pub(super) fn run(host: &Host, screen: &Screen) -> Result<u8> {
     if screen.is_json() {
         screen.document(json!({ "changed": false, "service": describe(&standing) }));
     } else {
-        screen.data(&lines(&standing));
+        screen.data(&lines(host, &standing));
     }
     Ok(0)
 }
 
-fn lines(standing: &ServiceStatus) -> String {
+fn lines(host: &Host, standing: &ServiceStatus) -> String {
     let installed = match (&standing.definition, standing.is_outdated) {
         (None, _) => text::is_unreadable(),
         (Some(Definition::Absent), _) => text::no(),
@@ -38,7 +39,9 @@ fn lines(standing: &ServiceStatus) -> String {
     let running = match (standing.pid, &standing.since) {
         (Some(pid), Some(since)) if standing.is_running => text::process_since(pid, since),
         (Some(pid), None) if standing.is_running => text::process(pid),
-        _ => yes_or_no(standing.is_running).into(),
+        _ if standing.is_running => text::yes().into(),
+        // One on a terminal, for instance.
+        _ => monitor::running_process(host).map_or_else(|| text::no().into(), text::no_but_outside),
     };
     let known = |said: String| {
         if standing.answers { said } else { text::not_known(standing.manager) }

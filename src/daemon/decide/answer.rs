@@ -31,6 +31,10 @@ pub(crate) struct Checked {
     pub hint: Option<Message>,
     /// Time to the first answer; `None` if none came.
     pub latency: Option<Duration>,
+    /// How far our clock is ahead of the vendor's, in seconds, if an answer gave a time.
+    pub clock_skew: Option<i64>,
+    /// When the vendor's certificate ends, if an answer came over TLS.
+    pub certificate_end: Option<Moment>,
     /// How long the vendor wants to be left alone.
     pub wait: Option<Duration>,
     /// Whether each model is in the vendor's list, if it has one.
@@ -92,6 +96,9 @@ pub(super) fn record_probe(health: &mut EndpointHealth, checked: &Checked, now: 
     health.failures = if is_good { 0 } else { health.failures.saturating_add(1) };
     *health.verdicts.entry(checked.verdict.clone()).or_default() += 1;
     let latency = checked.latency.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+    // What was known before it broke is known still.
+    health.clock_skew = checked.clock_skew.or(health.clock_skew);
+    health.certificate_end = checked.certificate_end.or(health.certificate_end);
     if is_good {
         health.last_good = Some(now.wall);
     }

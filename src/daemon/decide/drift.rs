@@ -138,6 +138,7 @@ impl State {
             || health.state != entry.state
             || health.findings != entry.findings
             || health.is_installed != entry.is_installed
+            || health.config_hash != entry.config_hash
             || health.version != entry.version;
         let appeared = !is_new && entry.is_installed && !health.is_installed;
         if health.state != entry.state {
@@ -146,6 +147,7 @@ impl State {
         health.state = entry.state;
         health.is_installed = entry.is_installed;
         health.version.clone_from(&entry.version);
+        health.config_hash.clone_from(&entry.config_hash);
         health.findings.clone_from(&entry.findings);
         if has_changed {
             self.save(now);
@@ -178,6 +180,7 @@ impl State {
             vendor: entry.id.vendor.clone(),
             is_installed: entry.is_installed,
             version: entry.version.clone(),
+            config_hash: entry.config_hash.clone(),
             state: entry.state,
             since: now.wall,
             findings: Vec::new(),

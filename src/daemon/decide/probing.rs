@@ -329,6 +329,8 @@ fn fresh(target: &TargetScan, now: Now) -> EndpointHealth {
         last_good: None,
         latency: Latency::default(),
         held_until: None,
+        clock_skew: None,
+        certificate_end: None,
         failures: 0,
         history: Vec::new(),
         models: models.map(|id| ModelHealth { id: id.clone(), is_served: None }).collect(),

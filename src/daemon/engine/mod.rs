@@ -9,6 +9,7 @@ use crate::daemon::control::{Command, Inbox, Request};
 use crate::daemon::decide::{self, Checked, Event, Now, State};
 use crate::daemon::instance_lock::InstanceLock;
 use crate::daemon::notification_sinks::{NoticeSink, NotificationSinks};
+use crate::daemon::orphans::Orphans;
 use crate::daemon::own_program::{self, OwnProgram};
 use crate::daemon::scan::{Scanner, TargetId, TargetScan};
 use crate::daemon::settings::{self, Flags, Settings};
@@ -53,6 +54,7 @@ pub(super) struct Engine<'e> {
     watcher: Watcher,
     must_rearm: bool,
     own_program: Option<OwnProgram>,
+    orphans: Orphans,
     /// When to look whether the own program was replaced.
     update_check_at: Option<Instant>,
     /// When the settings are to be read anew.
@@ -109,6 +111,7 @@ impl<'e> Engine<'e> {
             watcher: Watcher::default(),
             must_rearm: true,
             own_program: OwnProgram::new(host),
+            orphans: Orphans::new(),
             update_check_at: None,
             reload_at: None,
             scanner: Scanner::default(),
@@ -183,6 +186,7 @@ impl<'e> Engine<'e> {
                     self.must_rearm |= touched.is_structural;
                     return self.touched(touched.files, touched.events);
                 }
+                () = self.orphans.reap() => {}
                 () = tokio::time::sleep(reload.unwrap_or(IDLE_TIMEOUT)), if reload.is_some() => {
                     self.reload_at = None;
                     return self.reload(false);

@@ -34,6 +34,7 @@ pub(super) fn write(to: &mut Encoder, clients: &[ClientHealth]) {
         |it| truth(it.is_installed),
     );
     info(to, &rows);
+    config(to, &rows);
     states(to, &rows);
     per_entry(
         to,
@@ -66,6 +67,17 @@ fn info(to: &mut Encoder, rows: &[Row<'_>]) {
         let [client, config, vendor] = row.labels();
         let version = row.health.version.as_deref().unwrap_or_default();
         family.series(&[client, config, vendor, ("version", version)], 1.0);
+    }
+}
+
+/// Machines of a fleet that should be alike can be compared by it.
+fn config(to: &mut Encoder, rows: &[Row<'_>]) {
+    let help = "Hash of the file with the client's entry, in a label; empty if it cannot be read.";
+    let mut family = to.family(Kind::Gauge, "wcode_client_config_info", help);
+    for row in rows {
+        let [client, config, vendor] = row.labels();
+        let hash = row.health.config_hash.as_deref().unwrap_or_default();
+        family.series(&[client, config, vendor, ("hash", hash)], 1.0);
     }
 }
 

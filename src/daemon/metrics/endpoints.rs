@@ -76,6 +76,16 @@ fn last_probe(to: &mut Encoder, rows: &[Row<'_>]) {
     per_endpoint(to, "wcode_endpoint_retry_after_timestamp_seconds", help, rows, |it| {
         Some(it.held_until.map_or(0.0, |until| until.seconds() as f64))
     });
+    let help =
+        "When the vendor's certificate ends, in seconds since 1970; 0 if no answer came over TLS.";
+    per_endpoint(to, "wcode_endpoint_certificate_expiry_timestamp_seconds", help, rows, |it| {
+        Some(it.certificate_end.map_or(0.0, |at| at.seconds() as f64))
+    });
+    let help =
+        "How far this machine's clock is ahead of the vendor's; NaN if no answer gave a time.";
+    per_endpoint(to, "wcode_endpoint_clock_skew_seconds", help, rows, |it| {
+        Some(it.clock_skew.map_or(f64::NAN, |skew| skew as f64))
+    });
     let help = "When the endpoint was last probed, in seconds since 1970.";
     per_endpoint(to, "wcode_endpoint_last_probe_timestamp_seconds", help, rows, |it| {
         Some(it.checked?.seconds() as f64)

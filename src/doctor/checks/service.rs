@@ -21,11 +21,16 @@ const OVERDUE_AFTER: Duration = Duration::from_secs(120);
 const STATUS_TIMEOUT: Duration = Duration::from_secs(3);
 
 pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
+    let running = outside(machine);
     let Some(standing) = machine.standing() else {
-        return vec![Diagnosis::skipped(words::no_manager())];
+        let ok = running.map(|pid| Diagnosis::ok(text::runs_without_manager(pid)));
+        return vec![ok.unwrap_or_else(|| Diagnosis::skipped(words::no_manager()))];
     };
     let found = match &standing.definition {
         None => Diagnosis::warning(words::is_unreadable()),
+        Some(Definition::Absent) if let Some(pid) = running => {
+            Diagnosis::ok(text::runs_without_manager(pid))
+        }
         Some(Definition::Absent) => Diagnosis::info(text::service_not_installed())
             .remedy(Command::new(["wcode", "service", "install"])),
         Some(Definition::Ours(_)) if is_program_gone(standing) => {
@@ -40,6 +45,12 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
                 .fixed_by(Fix::Service)
         }
         _ if !standing.answers => Diagnosis::skipped(words::not_known(standing.manager)),
+        _ if !standing.is_running
+            && let Some(pid) = running =>
+        {
+            Diagnosis::warning(text::runs_beside_the_service(pid))
+                .remedy(Command::new(["wcode", "watch", "--stop"]))
+        }
         _ if !standing.is_running => Diagnosis::new(Level::Error, text::service_does_not_run())
             .remedy(Command::new(["wcode", "service", "start"])),
         _ if !standing.is_enabled => Diagnosis::warning(text::service_not_enabled())
@@ -48,6 +59,16 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
         _ => Diagnosis::ok(text::service_runs(standing.manager)),
     };
     vec![found.at(&standing.path)]
+}
+
+/// The process of a monitor that no service manager has started, such as one on a terminal, under runit, or in a container.
+fn outside(machine: &Machine<'_>) -> Option<u32> {
+    let is_of_service = machine.standing().is_some_and(|standing| standing.is_running);
+    if is_of_service {
+        return None;
+    }
+    let answer = control::status(machine.host, STATUS_TIMEOUT).ok()??;
+    Some(Snapshot::from_answer(&answer["monitor"]).ok()?.pid)
 }
 
 fn is_program_gone(standing: &ServiceStatus) -> bool {

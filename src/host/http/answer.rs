@@ -1,5 +1,6 @@
 //! The response and its headers.
 
+use super::certificate;
 use crate::host::clock;
 use reqwest::header;
 use std::time::{Duration, SystemTime};
@@ -14,6 +15,8 @@ pub struct Answer {
     pub content_type: Option<String>,
     /// How far our clock is ahead of the server's `Date`, in seconds.
     pub clock_skew: Option<i64>,
+    /// When the server's certificate ends, in seconds since 1970; `None` without TLS.
+    pub certificate_end: Option<u64>,
     /// How long the server asks us to wait.
     pub retry_after: Option<Duration>,
     /// The host that a redirect leads to, if it is another one.
@@ -35,6 +38,10 @@ impl Answer {
             status: response.status().as_u16(),
             content_type: kind.map(|kind| kind.trim().to_ascii_lowercase()),
             clock_skew: date.map(|date| seconds_between(date, clock::system_time())),
+            certificate_end: response
+                .extensions()
+                .get::<reqwest::tls::TlsInfo>()
+                .and_then(|info| certificate::ends_at(info.peer_certificate()?)),
             retry_after: text(header::RETRY_AFTER).and_then(|text| wait(text, date)),
             leads_away: text(header::LOCATION).and_then(|text| other_host(response.url(), text)),
             etag: text(header::ETAG).map(str::to_owned),

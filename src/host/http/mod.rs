@@ -11,6 +11,7 @@
 
 mod answer;
 mod call;
+mod certificate;
 mod environment;
 mod failure;
 mod loopback;
@@ -101,6 +102,7 @@ impl Client {
             .redirect(redirects)
             .retry(reqwest::retry::never())
             .referer(false)
+            .tls_info(true)
             .connect_timeout(limits.connect);
         let is_plain = is_plain(base);
         let builder = if is_plain {

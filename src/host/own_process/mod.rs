@@ -16,6 +16,20 @@ pub(crate) fn is_suspended(pid: u32) -> bool {
     }
 }
 
+/// Children of this process that have ended and that nobody has waited for yet (proc(5)).
+#[cfg(target_os = "linux")]
+pub(crate) fn ended_children() -> Vec<u32> {
+    proc::ended_children()
+}
+
+/// Takes the exit status of a child that has ended, which frees its number.
+#[cfg(target_os = "linux")]
+pub(crate) fn reap(pid: u32) {
+    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
+    // It may have been waited for meanwhile.
+    let _ = rustix::process::waitpid(pid, rustix::process::WaitOptions::NOHANG);
+}
+
 /// This process in figures, in the units of Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ProcessFacts {

@@ -28,7 +28,21 @@ pub(super) fn state(pid: u32) -> Option<char> {
     stat.rsplit_once(')')?.1.trim_start().chars().next()
 }
 
+/// Children of this process whose state is `Z`.
+pub(super) fn ended_children() -> Vec<u32> {
+    let own = u64::from(std::process::id());
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let is_ended = |pid: &u32| {
+        let stat = text(&format!("/proc/{pid}/stat")).unwrap_or_default();
+        let state = stat.rsplit_once(')').map(|(_, rest)| rest.trim_start());
+        state.is_some_and(|it| it.starts_with('Z')) && stat_field(&stat, PARENT) == Some(own)
+    };
+    pids.filter(is_ended).collect()
+}
+
 /// Fields of `/proc/PID/stat` by their numbers in the manual.
+const PARENT: usize = 4;
 const USER_TIME: usize = 14;
 const SYSTEM_TIME: usize = 15;
 const START_TIME: usize = 22;

@@ -325,6 +325,12 @@ impl FindingCollector<'_> {
                 finding.level = Level::Info;
             }
         }
+        // What a repair puts back as a whole is in conflict with nothing then.
+        let is_difference = |finding: &Finding| finding.kind <= FindingKind::Outdated;
+        let mut differences = self.found.iter().filter(|finding| is_difference(finding)).peekable();
+        if differences.peek().is_some() && differences.all(|finding| finding.can_repair) {
+            self.found.retain(|finding| finding.kind != FindingKind::Conflict);
+        }
         // One that bounds an install is missed as long as that install was not made.
         let is_missed =
             |path: &PathBuf| self.limited_folder(path).is_some_and(|it| it.is_unbounded);

@@ -204,6 +204,7 @@ fn scan(findings: &[Finding]) -> Scan {
         is_lost: false,
         written: Some(1),
         undone_repair: None,
+        config_hash: None,
     };
     Scan { entries: vec![entry], targets: vec![target()], ..Scan::default() }
 }
@@ -246,6 +247,8 @@ fn checked(class: ProbeClass, verdict: &str) -> Checked {
         detail: verdict.into(),
         hint: None,
         latency: (class != ProbeClass::Trouble).then_some(Duration::from_millis(80)),
+        clock_skew: None,
+        certificate_end: None,
         wait: None,
         models: vec![("m".into(), Some(true))],
     }
