@@ -1,10 +1,11 @@
 """How time and instructions grow with models, journal entries, configs and the size of a client's file.
 
-    python3 tests/bench/growth.py PROGRAM [BEFORE] [--only models,entries,configs,file] [--most N] [--instructions]
+    python3 tests/bench/growth.py PROGRAM [BEFORE] [--only models,entries,configs,file] [--most N] [--instructions] [--opens]
 
 PROGRAM and BEFORE are release builds, measured side by side: at each size the two take turns and the best of five runs counts
 (CPU time of the process, user and system). The slope is that of a straight line through the logarithms of the largest two
-sizes: 0 does not grow, 1 is linear, 2 quadratic. `--instructions` adds what callgrind counts. Needs Linux; the homes are
+sizes: 0 does not grow, 1 is linear, 2 quadratic. `--instructions` adds what callgrind counts, `--opens` the files opened as
+strace counts them. Two rows more have the peak memory and the size of the journal. Needs Linux; the homes are
 temporary.
 """
 
@@ -13,7 +14,6 @@ import json
 import math
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -42,12 +42,29 @@ class Home:
                               text=True, timeout=MAX_SECONDS)
 
     def cpu_ms(self, *args):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        result = self.run(*args)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if result.returncode not in (0, 3):
-            raise RuntimeError(result.stderr[-300:])
-        return 1000 * (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+        return self.usage(*args)[0]
+
+    def usage(self, *args):
+        """Milliseconds of CPU time, and peak memory in KB."""
+        with tempfile.TemporaryFile("w+") as said:
+            child = subprocess.Popen([self.program, *args], env=self.env(), cwd=self.root, stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL, stderr=said)
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            if child.returncode not in (0, 3):
+                said.seek(0)
+                raise RuntimeError(said.read()[-300:])
+        return 1000 * (used.ru_utime + used.ru_stime), used.ru_maxrss
+
+    def opens(self, *args):
+        path = os.path.join(self.root, "strace")
+        self.run(*args, under=["strace", "-f", "-e", "trace=open,openat", "-o", path])
+        with open(path) as file:
+            return sum("open" in line for line in file)
+
+    def journal_bytes(self):
+        folder = os.path.join(self.root, "state/journal")
+        return sum(entry.stat().st_size for entry in os.scandir(folder))
 
     def instructions(self, *args):
         result = self.run(*args, under=["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -91,12 +108,20 @@ AXES = {
     "configs": (with_configs, [1, 10, 100, 1000]),
     "file": (with_file, [1_000, 100_000, 1_000_000, 10_000_000, 100_000_000]),
 }
-COMMANDS = {"no-op apply": ("apply", "--yes", "--quiet", "--offline"), "status": ("status",)}
+COMMANDS = {
+    "no-op apply": ("apply", "--yes", "--quiet", "--offline"),
+    "status": ("status",),
+    # Last, as it changes the home: each run writes another number.
+    "writing apply": ("apply", "--yes", "--quiet", "--offline", "--model", "vendor/model-0", "--context-window", "128000",
+                      "--max-tokens"),
+}
 
 
-def measure(programs, make, size, with_instructions):
-    """Per command and program: milliseconds, and instructions or None; None for a program that cannot do it."""
+def measure(programs, make, size, with_instructions, with_opens):
+    """Per command and program: milliseconds (None if it cannot do it), peak memory, instructions and opens or None. And the
+    size of each journal."""
     found = {}
+    rounds = iter(range(2000, 10**6))
     with tempfile.TemporaryDirectory() as folder:
         homes = []
         for index, program in enumerate(programs):
@@ -108,25 +133,33 @@ def measure(programs, make, size, with_instructions):
                 home = None
             homes.append(home)
         for command, args in COMMANDS.items():
-            best = [None] * len(homes)
+            def now():
+                return (*args, str(next(rounds))) if command == "writing apply" else args
+
+            best, peak = [None] * len(homes), [None] * len(homes)
             for _ in range(RUNS):
                 for index, home in enumerate(homes):
+                    if home is None:
+                        continue
                     try:
-                        took = home and home.cpu_ms(*args)
-                    except (RuntimeError, subprocess.TimeoutExpired):
-                        took = homes[index] = None
-                    if took is not None:
-                        best[index] = min(took, best[index] or took)
-            counts = [home.instructions(*args) if home and with_instructions else None for home in homes]
-            found[command] = list(zip(best, counts))
+                        took, peak[index] = home.usage(*now())
+                    except RuntimeError as error:
+                        print(f"  {command} at {size}: {str(error).strip()[:120]}", file=sys.stderr)
+                        homes[index] = best[index] = None
+                        continue
+                    best[index] = min(took, best[index] or took)
+            counts = [home.instructions(*now()) if home and with_instructions else None for home in homes]
+            opens = [home.opens(*now()) if home and with_opens else None for home in homes]
+            found[command] = list(zip(best, peak, counts, opens))
+        found["journal"] = [home and home.journal_bytes() for home in homes]
     return found
 
 
-def shown(pair):
-    took, count = pair
+def shown(cell):
+    took, _, count, opens = cell
     if took is None:
         return "fails"
-    return f"{took:.1f} ms" + (f", {count / 1e6:.1f} M" if count else "")
+    return f"{took:.1f} ms" + (f", {count / 1e6:.1f} M" if count else "") + (f", {opens} opens" if opens else "")
 
 
 def slope(sizes, times):
@@ -144,19 +177,26 @@ def main():
     parser.add_argument("--only", default=",".join(AXES))
     parser.add_argument("--most", type=int, default=10**9)
     parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--opens", action="store_true")
     args = parser.parse_args()
     programs = [os.path.abspath(program) for program in (args.program, args.before) if program]
     for axis in args.only.split(","):
         make, sizes = AXES[axis]
         sizes = [size for size in sizes if size <= args.most]
-        rows = [measure(programs, make, size, args.instructions) for size in sizes]
+        rows = [measure(programs, make, size, args.instructions, args.opens) for size in sizes]
         print(f"\n| {axis} | command | build | " + " | ".join(f"{size:,}" for size in sizes) + " | slope |")
         print("|---|---|---|" + "--:|" * (len(sizes) + 1))
         for command in COMMANDS:
             for index, name in enumerate(("now", "before")[: len(programs)]):
                 cells = [row[command][index] for row in rows]
-                rise = slope(sizes, [took for took, _ in cells])
+                rise = slope(sizes, [cell[0] for cell in cells])
                 print(f"| {axis} | {command} | {name} | " + " | ".join(map(shown, cells)) + f" | {rise} |")
+        for index, name in enumerate(("now", "before")[: len(programs)]):
+            peaks = [max((row[command][index][1] or 0 for command in COMMANDS), default=0) for row in rows]
+            print(f"| {axis} | peak memory | {name} | " + " | ".join(f"{peak / 1024:.1f} MB" for peak in peaks) + " | |")
+            sizes_of = [row["journal"][index] for row in rows]
+            cells = " | ".join(f"{size / 1e6:.1f} MB" if size is not None else "–" for size in sizes_of)
+            print(f"| {axis} | journal | {name} | {cells} | |")
         sys.stdout.flush()
 
 
