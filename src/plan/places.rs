@@ -1,11 +1,12 @@
 //! Sets of places: whether one of thousands is at or above another.
 
 use crate::document::{Path, Segment};
+use foldhash::fast::RandomState;
 use std::collections::HashSet;
 
 /// Places, of which one may be at or above another place.
 #[derive(Debug)]
-pub(super) struct Places<'p>(HashSet<&'p [Segment]>);
+pub(super) struct Places<'p>(HashSet<&'p [Segment], RandomState>);
 
 impl<'p> Places<'p> {
     pub(super) fn new(places: impl IntoIterator<Item = &'p Path>) -> Self {

@@ -31,7 +31,7 @@ use crate::plan::ownership::{Owner, Record};
 use crate::text::journal as text;
 use in_force::InForce;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What the entries say.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ pub struct Journal {
     /// up to date; before anything is changed in any case.
     headers: OnceLock<Headers>,
     /// Made from the entries, unless it was read from its own file.
-    in_force: OnceLock<InForce>,
+    in_force: OnceLock<Arc<InForce>>,
     /// The file of the records is as the entries are.
     is_saved: bool,
 }
@@ -67,7 +67,7 @@ impl Journal {
         folder: PathBuf,
         listing: Vec<(u64, EntryState)>,
         headers: Option<Headers>,
-        in_force: Option<InForce>,
+        in_force: Option<Arc<InForce>>,
     ) -> Self {
         let is_saved = in_force.is_some() || listing.is_empty();
         let headers = headers.map_or_else(OnceLock::new, OnceLock::from);
@@ -77,7 +77,7 @@ impl Journal {
 
     fn in_force(&self) -> &InForce {
         let entries = || self.headers.get().map_or(&[][..], |headers| &headers.entries);
-        self.in_force.get_or_init(|| InForce::new(entries()))
+        self.in_force.get_or_init(|| Arc::new(InForce::new(entries())))
     }
 
     /// The folder of the entries.

@@ -10,13 +10,14 @@ pub(super) use index::ValueIndex;
 
 use crate::catalog::Vendor;
 use crate::clients::{Client, ConfigFile, ConfigSet};
-use crate::document::{Node, Path};
+use crate::document::{Node, Path, Segment};
 use crate::error::Result;
 use crate::host::files;
 use crate::keys::KeyId;
 use crate::plan::saved_inputs::{KeyMode, SavedInputs};
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Whose record it is: one vendor in one client's config.
@@ -110,7 +111,8 @@ impl Record {
         let values = ValueIndex::new(&self.values);
         let is_own = |entry: &&Path| {
             let node = source.document.get(entry);
-            node.is_some_and(|node| self.is_own(source, node, entry, &values))
+            let mut steps = entry.segments().to_vec();
+            node.is_some_and(|node| self.is_own(source, node, &mut steps, &values))
         };
         self.entries().filter(is_own).cloned().collect()
     }
@@ -119,34 +121,38 @@ impl Record {
         &self,
         source: &ConfigFile,
         node: Node<'_>,
-        place: &Path,
+        steps: &mut Vec<Segment>,
         values: &ValueIndex<'_>,
     ) -> bool {
-        if let Some(leaf) = values.get(&source.path, place) {
+        if let Some(leaf) = values.at(&source.path, steps) {
             return fingerprint(&self.salt, &node.to_value()) == leaf.sha256;
         }
         node.members().count() > 0
             && node.members().all(|member| {
-                let place = place.clone().key(member.key().as_ref());
-                self.is_own(source, member.value(), &place, values)
+                steps.push(Segment::Key(member.key().into_owned()));
+                let is_own = self.is_own(source, member.value(), steps, values);
+                steps.pop();
+                is_own
             })
     }
 
     /// The same record for files as they are named now: users rename a `.json` to `.jsonc`.
-    pub fn follow_rename(&self, config_set: &ConfigSet) -> Self {
-        let mut record = self.clone();
+    pub fn follow_rename(&self, config_set: &ConfigSet) -> Cow<'_, Self> {
         let exists = |path: &PathBuf| {
             config_set.files.iter().any(|source| source.path == *path && source.exists())
         };
         let holds =
             |source: &&ConfigFile| self.entries().any(|entry| source.document.get(entry).is_some());
         let holder = config_set.files.iter().find(holds);
-        let Some(holder) = holder.filter(|_| !exists(&self.file)) else { return record };
+        let Some(holder) = holder.filter(|_| !exists(&self.file)) else {
+            return Cow::Borrowed(self);
+        };
+        let mut record = self.clone();
         let files = record.values.iter_mut().map(|leaf| &mut leaf.file);
         let files = files.chain(record.containers.iter_mut().map(|container| &mut container.file));
         files.filter(|file| **file == self.file).for_each(|file| file.clone_from(&holder.path));
         record.file.clone_from(&holder.path);
-        record
+        Cow::Owned(record)
     }
 
     /// The variable that the clients need in their environment, if we wrote its name.

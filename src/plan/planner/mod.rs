@@ -48,7 +48,7 @@ pub(crate) struct Task<'t> {
 pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let owner = Owner::new(task.client, &task.wanted.vendor, task.config_set.config.clone());
     let old = journal.record(&owner).map(|record| record.follow_rename(task.config_set));
-    let old = old.as_ref();
+    let old = old.as_deref();
     task.wanted.provider = old.map(|record| record.provider.clone());
     task.wanted.own_entries =
         old.map(|record| record.own_entries(task.config_set)).unwrap_or_default();

@@ -213,7 +213,7 @@ fn key_path(
         inputs.merge_with_saved(vendor, record.as_ref().map(|record| &record.inputs), facts);
     asked.key_mode = Some(KeyMode::Env); // It asks for nothing that may not be here.
     let mut wanted = inputs.wanted(client, vendor, &mut asked, facts).ok()?;
-    wanted.provider = record.map(|record| record.provider);
+    wanted.provider = record.map(|record| record.provider.clone());
     let desired = client.desired_state(config_set, &wanted).ok()?;
     Some(ConfigPlace::new(desired.file, desired.key))
 }
