@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_command_alone_understands_what_the_whole_understands() {
         for line in [
-            "apply --yes --client openclaw --model a/one --model b/two",
+            "apply --yes --client one --model a/one --model b/two",
             "--json --lang zh status --check",
             "-q apply",
             "status --json --quiet",
