@@ -433,3 +433,83 @@ fn a_key_in_the_place_of_the_program_is_not_repeated() {
     // The sandbox fails the test if an output contains it.
     stored().run(["exec", "--", "sk-e2e-0123456789abcdef"]).exits(1).says("cannot run");
 }
+
+/// As Kubernetes mounts a secret: a link to a link, which an update moves.
+#[cfg(unix)]
+#[test]
+fn a_path_is_read_each_time_the_key_is_asked_for() {
+    use std::os::unix::fs::symlink;
+    for command in ["key set", "apply"] {
+        let sandbox = Sandbox::new().openclaw("{}\n");
+        sandbox.write("secrets/..1/key", "sk-first-0123456789abcd\n");
+        sandbox.write("secrets/..2/key", "sk-second-0123456789abc");
+        symlink("..1", sandbox.path("secrets/..data")).unwrap();
+        symlink("..data/key", sandbox.path("secrets/key")).unwrap();
+        let store = format!("path:{}", sandbox.arg("secrets/key"));
+        let words: Vec<&str> = command.split(' ').collect();
+        sandbox.command(&[&words[..], &["--key-store", &store]].concat()).run().succeeds();
+        assert_eq!(
+            ask(&sandbox, &["wcode/api-key"])["values"]["wcode/api-key"],
+            "sk-first-0123456789abcd"
+        );
+        let copies = sandbox.files_holding("sk-first-0123456789abcd");
+        assert!(copies.iter().all(|it| it.contains("secrets/")), "{copies:?}");
+
+        std::fs::remove_file(sandbox.path("secrets/..data")).unwrap();
+        symlink("..2", sandbox.path("secrets/..data")).unwrap();
+        assert_eq!(
+            ask(&sandbox, &["wcode/api-key"])["values"]["wcode/api-key"],
+            "sk-second-0123456789abc"
+        );
+        sandbox.run(["key", "status"]).succeeds().shows("path");
+
+        std::fs::remove_file(sandbox.path("secrets/..data")).unwrap();
+        let answer = ask(&sandbox, &["wcode/api-key"]);
+        assert!(
+            answer["errors"]["wcode/api-key"]["message"].as_str().unwrap().contains("no such file")
+        );
+        sandbox.run(["key", "get"]).exits(8).says("secrets/key");
+        if command == "apply" {
+            sandbox.run(["doctor", "--offline"]).exits(1).shows("no such file");
+        }
+    }
+}
+
+#[test]
+fn a_provisioning_file_may_name_a_path() {
+    let sandbox = Sandbox::new().openclaw("{}\n").file("secret", "sk-file-0123456789abcdef\n");
+    let text =
+        json!({ "client": "openclaw", "keyStore": format!("path:{}", sandbox.arg("secret")) });
+    sandbox.write("provision.json5", text.to_string());
+    let path = sandbox.arg("provision.json5");
+    sandbox.run(["apply", "--yes", "--file", &path]).succeeds();
+    assert_eq!(
+        ask(&sandbox, &["wcode/api-key"])["values"]["wcode/api-key"],
+        "sk-file-0123456789abcdef"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_gives_no_safe_key_is_refused() {
+    let sandbox = Sandbox::new().file("secret", KEY);
+    let store = format!("path:{}", sandbox.arg("secret"));
+    sandbox.run(["key", "set", "--key-store", "path"]).exits(2).says("path:/run/secrets");
+    sandbox.run(["key", "set", "--key-store", "path:"]).exits(2);
+    let both = ["key", "set", "--key-store", &store, "--key-file", "x"];
+    sandbox.command(&both).run().exits(2);
+    sandbox.command(&["key", "set", "--key-store", &store]).run().succeeds();
+    for (mode, words) in
+        [(0o444, None), (0o640, None), (0o620, Some("other users")), (0o602, Some("other users"))]
+    {
+        sandbox.chmod("secret", mode);
+        let outcome = sandbox.command(&["key", "get"]).run();
+        match words {
+            None => assert_eq!(outcome.succeeds().stdout, KEY, "{mode:o}"),
+            Some(words) => drop(outcome.exits(8).says(words)),
+        }
+    }
+    sandbox.chmod("secret", 0o600);
+    sandbox.write("secret", vec![b'x'; 70_000]);
+    sandbox.run(["key", "get"]).exits(8).says("too long");
+}

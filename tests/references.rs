@@ -386,6 +386,41 @@ fn a_program_that_openclaw_would_not_run_is_copied_for_it() {
     }
 }
 
+/// npm replaces the whole folder of a package, and another version of Node has another.
+#[cfg(unix)]
+#[test]
+fn a_program_of_a_package_manager_is_copied_for_the_clients_and_may_go() {
+    for folder in ["lib/node_modules/wcode/bin", "opt/Cellar/wcode/1.0/bin"] {
+        let sandbox = both();
+        let place = format!("{folder}/wcode");
+        std::fs::create_dir_all(sandbox.path(folder)).unwrap();
+        std::fs::copy(env!("CARGO_BIN_EXE_wcode"), sandbox.path(&place)).unwrap();
+        let run = |args: &[&str]| sandbox.command(args).stdin(KEY).run_as(&sandbox.arg(&place));
+        run(&["apply", "--key-stdin", "--key-store", "file", "--key-mode", "ref"]).succeeds();
+        let copy = ".local/share/wcode/bin/wcode";
+        let command = &sandbox.value(OPENCLAW)["secrets"]["providers"]["wcode"]["command"];
+        assert_eq!(*command, sandbox.arg(copy));
+        assert!(!sandbox.read(PLUGIN).contains(folder), "{}", sandbox.read(PLUGIN));
+
+        // An update of the package: the next run brings the copy up to date.
+        let mut program = std::fs::read(env!("CARGO_BIN_EXE_wcode")).unwrap();
+        program.push(b'\n');
+        std::fs::write(sandbox.path(&place), &program).unwrap();
+        run(&["apply"]).succeeds();
+        assert!(sandbox.bytes(copy) == program, "the copy is of the version of before");
+
+        std::fs::remove_dir_all(sandbox.path(folder)).unwrap();
+        let request = r#"{"protocolVersion":1,"provider":"wcode","ids":["wcode/api-key"]}"#;
+        let resolve = sandbox.command(&["resolve"]).stdin(request).prints_keys();
+        let answer = resolve.run_as(&sandbox.arg(copy)).succeeds().json();
+        assert_eq!(answer["values"]["wcode/api-key"], KEY);
+
+        std::fs::remove_file(sandbox.path(copy)).unwrap();
+        let report = sandbox.run(["doctor", "--offline"]);
+        report.exits(1).shows(copy).shows("is gone; `wcode apply` restores it");
+    }
+}
+
 #[test]
 fn a_resolver_that_is_gone_is_reported_and_fixed() {
     let sandbox = referred();

@@ -217,9 +217,9 @@ fn a_folder_that_cannot_be_written_keeps_its_program() {
 #[test]
 fn what_a_package_manager_installed_is_left_to_it() {
     let server = server(same);
-    let sandbox = machine_of(&server).env("CARGO_HOME", "");
+    let sandbox = machine_of(&server);
     for (place, command) in [
-        ("lib/node_modules/wcode/bin/wcode", "npm install --global wcode@latest"),
+        ("lib/node_modules/wcode/bin/wcode", "npm install -g wcode@latest"),
         ("opt/Cellar/wcode/1.0/bin/wcode", "brew upgrade wcode"),
         (".local/share/mise/installs/wcode/1/wcode", "mise upgrade wcode"),
     ] {
@@ -229,7 +229,7 @@ fn what_a_package_manager_installed_is_left_to_it() {
         update_at(&sandbox, place, &["--check"]).exits(3);
     }
     install(&sandbox, ".cargo/bin/wcode");
-    sandbox.write(".cargo/.crates2.json", r#"{"installs":{"wcode 0.1.0 (registry)":{}}}"#);
+    sandbox.write(".cargo/.crates.toml", "[v1]\n\"wcode 0.1.0 (registry)\" = [\"wcode\"]\n");
     update_at(&sandbox, ".cargo/bin/wcode", &[]).exits(1).says("cargo install wcode");
 }
 

@@ -12,6 +12,7 @@ use crate::daemon::snapshot::{self, Snapshot};
 use crate::daemon::state_publisher::StatePublisher;
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files, random};
+use crate::plan::key_helper;
 use crate::text::monitor as text;
 use std::path::Path;
 use std::time::Duration;
@@ -32,6 +33,10 @@ pub(crate) fn run(host: &Host, flags: Flags, sink: &dyn NoticeSink) -> Result<()
     // A monitor that was killed while it saved its state has left its file.
     files::remove_stale_temp_files(&host.state_dir());
     let settings = Settings::load(host, &flags)?;
+    // The clients run a copy of this program if it may go with its version.
+    if let Err(error) = key_helper::refresh_copy(host) {
+        tracing::warn!(event = "copy-not-updated", message = %error);
+    }
     let snapshot = snapshot::load(host).unwrap_or_else(|error| {
         tracing::warn!(event = "state-unreadable", message = %error);
         None

@@ -1,11 +1,12 @@
 //! Where a key is kept from the moment it is handed over.
 
-use super::{KeyId, KeySource, UnlockPrompt, command, env, file, keyring, source};
+use super::{KeyId, KeySource, UnlockPrompt, command, env, file, keyring, path, source};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::secret::Secret;
 use crate::text;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// The stores, by the words for them in flags and reports.
 #[derive(
@@ -22,6 +23,8 @@ pub enum StoreKind {
     Env,
     /// Another program that prints it.
     Command,
+    /// A file that another program keeps up to date, such as a mounted secret; `path:/run/secrets/x` names it
+    Path,
 }
 
 impl StoreKind {
@@ -32,6 +35,7 @@ impl StoreKind {
             Self::File => "file",
             Self::Env => "env",
             Self::Command => "command",
+            Self::Path => "path",
         }
     }
 
@@ -40,7 +44,7 @@ impl StoreKind {
         match self {
             Self::Keyring => Some(Vault::Keyring),
             Self::File => Some(Vault::File),
-            Self::Env | Self::Command => None,
+            Self::Env | Self::Command | Self::Path => None,
         }
     }
 }
@@ -125,6 +129,11 @@ pub enum KeyLocation {
         #[serde(rename = "command")]
         argv: Vec<String>,
     },
+    /// A file that is read anew each time, and never written.
+    Path {
+        /// Its absolute path.
+        path: PathBuf,
+    },
 }
 
 impl From<Vault> for KeyLocation {
@@ -151,6 +160,8 @@ impl KeyLocation {
             (StoreKind::Command, Some(KeySource::Command(line))) => {
                 Ok(Self::Command { argv: source::command(host, line)? })
             }
+            (StoreKind::Path, Some(KeySource::File(path))) => Ok(Self::Path { path: path.clone() }),
+            (StoreKind::Path, _) => Err(Error::usage(text::keys::message::store_path_needs())),
             (StoreKind::Env, _) => {
                 Err(Error::usage(text::keys::message::store_env_needs(source::VARIABLE_FLAG)))
             }
@@ -167,6 +178,7 @@ impl KeyLocation {
             Self::File => StoreKind::File,
             Self::Variable { .. } => StoreKind::Env,
             Self::Command { .. } => StoreKind::Command,
+            Self::Path { .. } => StoreKind::Path,
         }
     }
 
@@ -192,6 +204,7 @@ impl KeyLocation {
             Self::File => Vault::File.get(host, id, unlock_prompt),
             Self::Variable { name } => env::get(host, id, name).map(Some),
             Self::Command { argv } => command::get(id, argv, unlock_prompt).map(Some),
+            Self::Path { path } => path::get(id, path).map(Some),
         }
     }
 }

@@ -13,7 +13,9 @@ mod id;
 mod index;
 mod keyring;
 mod location;
+mod named_store;
 mod pasted;
+mod path;
 mod source;
 
 pub(crate) use crate::host::keyring::UnlockPrompt;
@@ -22,6 +24,7 @@ pub(crate) use id::KeyId;
 pub(crate) use index::path as index_path;
 pub(crate) use index::{Entry, KeyIndex};
 pub(crate) use location::{KeyLocation, StoreKind, Vault};
+pub(crate) use named_store::NamedStore;
 pub(crate) use source::{
     KeySource, NamedSource, VARIABLE_FLAG, in_variable, not_a_variable, refuse_expandable, typed,
 };
@@ -235,7 +238,7 @@ pub(crate) fn confirm_origins(host: &Host, id: &KeyId, origins: &[String]) -> Re
     key_index.save(host)
 }
 
-/// Who else can read a key's file, as permission bits; none if it is in no file or is the user's alone.
+/// Who else can read a key's file, as permission bits; none if it is in no file of wcode or is the user's alone.
 pub(crate) fn exposure(host: &Host, id: &KeyId, entry: &Entry) -> Option<Exposed> {
     (entry.location == KeyLocation::File).then(|| file::exposure(host, id)).flatten()
 }

@@ -37,7 +37,7 @@ pub enum KeySource {
     Given(Secret),
 }
 
-/// A source as flags or a provisioning file name it: at most one of the four.
+/// A source as flags or a provisioning file name it: at most one of the five.
 #[derive(Debug, Default)]
 pub(crate) struct NamedSource {
     /// A variable's name.
@@ -48,6 +48,8 @@ pub(crate) struct NamedSource {
     pub file: Option<String>,
     /// A command line.
     pub command: Option<String>,
+    /// The path in the name of a store (`path:…`).
+    pub stored_at: Option<String>,
 }
 
 impl NamedSource {
@@ -61,6 +63,7 @@ impl NamedSource {
             self.stdin.then_some(KeySource::Stdin),
             self.file.map(|path| KeySource::File(host.path(&path))),
             self.command.map(KeySource::Command),
+            self.stored_at.map(|path| KeySource::File(host.path(&path))),
         ];
         let mut named = sources.into_iter().flatten();
         let source = named.next();

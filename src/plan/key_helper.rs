@@ -1,9 +1,9 @@
 //! The program that clients run to fetch a key: its path in their files, and whether it works from there.
 //!
 //! A client may run a program only by an absolute path without shell characters, of a regular file that
-//! the user owns and no one else can write. If ours is not such a file (installed by root, or behind a package manager's
-//! symlink that the next update moves), a copy in our data folder is used: updated with us, and removed when nothing refers
-//! to it any more.
+//! the user owns and no one else can write. If ours is not such a file (installed by root, behind a package manager's
+//! symlink that the next update moves, or in a folder that goes with a version of npm, mise or Homebrew), a copy in our
+//! data folder is used: updated with us, and removed when nothing refers to it any more.
 
 use crate::clients::{self, KeyRequest, Reference};
 use crate::error::cause_message;
@@ -15,6 +15,7 @@ use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::KeyMode;
+use crate::release;
 use crate::text::Message;
 use crate::text::resolver as text;
 use serde_json::Value;
@@ -42,7 +43,9 @@ impl KeyHelper {
     /// If the system does not report its path.
     pub fn new(host: &Host) -> Result<Self> {
         let program = host.current_exe()?;
-        let is_trusted = is_trusted(&program)? && !host.is_started_via_symlink("wcode", &program);
+        let is_trusted = is_trusted(&program)?
+            && !release::moves_with_updates(&program)
+            && !host.is_started_via_symlink("wcode", &program);
         Ok(Self { copy: copy_path(host), program, is_trusted })
     }
 
@@ -53,6 +56,7 @@ impl KeyHelper {
     pub fn path(&self, standing: Option<&Path>) -> Result<PathBuf> {
         if let Some(standing) = standing
             && is_trusted(standing)?
+            && !release::moves_with_updates(standing)
         {
             return Ok(standing.to_owned());
         }
@@ -100,6 +104,14 @@ impl KeyHelper {
         let is_needed = self.copy.exists() || standing.any(|path| *path == self.copy);
         if is_needed { self.install(&self.copy) } else { Ok(()) }
     }
+}
+
+/// Updates the copy, if there is one or should be, to the program that runs.
+///
+/// # Errors
+/// If the journal cannot be read or the copy not written.
+pub(crate) fn refresh_copy(host: &Host) -> Result<()> {
+    KeyHelper::new(host)?.refresh(&Journal::load(host)?)
 }
 
 /// Each key that a plan's records refer to, with the program that their clients run for it.

@@ -9,7 +9,7 @@ mod owner;
 mod sums;
 mod version;
 
-pub(crate) use owner::owner;
+pub(crate) use owner::{Owner, moves_with_updates, owner};
 pub(crate) use version::Version;
 
 use crate::error::{Error, Result};

@@ -10,66 +10,80 @@ use std::time::Duration;
 const QUERY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A package manager that owns the program.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
     /// Its name.
     pub(crate) name: &'static str,
     /// The command that updates the program.
     pub(crate) update: Command,
+    /// The command that removes it.
+    pub(crate) remove: Command,
 }
 
-/// Managers that keep each program in folders of their own.
-const BY_FOLDER: &[(&str, &str, &[&str])] = &[
-    ("/node_modules/", "npm", &["npm", "install", "--global", "wcode@latest"]),
-    ("/Cellar/", "Homebrew", &["brew", "upgrade", "wcode"]),
-    ("/nix/store/", "Nix", &["nix", "profile", "upgrade", "wcode"]),
-    ("/mise/installs/", "mise", &["mise", "upgrade", "wcode"]),
-    ("/.asdf/installs/", "asdf", &["asdf", "install", "wcode", "latest"]),
-    ("/scoop/apps/", "Scoop", &["scoop", "update", "wcode"]),
-    ("/WinGet/Packages/", "WinGet", &["winget", "upgrade", "wcode"]),
+/// A manager's name, and the commands that update and remove the program.
+type Manager = (&'static str, &'static str, &'static str);
+
+/// Managers that keep each program in folders of their own, by a part of the path.
+const BY_FOLDER: [(&str, Manager); 8] = [
+    ("/node_modules/", ("npm", "npm install -g wcode@latest", "npm uninstall -g wcode")),
+    ("/Cellar/", ("Homebrew", "brew upgrade wcode", "brew uninstall wcode")),
+    ("/nix/store/", ("Nix", "nix profile upgrade wcode", "nix profile remove wcode")),
+    ("/mise/installs/", ("mise", "mise upgrade wcode", "mise uninstall wcode")),
+    ("/.asdf/installs/", ("asdf", "asdf install wcode latest", "asdf uninstall wcode")),
+    ("/scoop/apps/", ("Scoop", "scoop update wcode", "scoop uninstall wcode")),
+    ("/WinGet/Packages/", ("WinGet", "winget upgrade wcode", "winget uninstall wcode")),
+    ("/snap/", ("snap", "snap refresh wcode", "snap remove wcode")),
 ];
 
-/// Managers that know by a file's path whether it is theirs.
-const BY_QUERY: &[(&[&str], &str, &[&str])] = &[
-    (&["dpkg", "-S"], "apt", &["sudo", "apt-get", "install", "--only-upgrade", "wcode"]),
-    (&["rpm", "-qf"], "dnf", &["sudo", "dnf", "upgrade", "wcode"]),
-    (&["pacman", "-Qqo"], "pacman", &["sudo", "pacman", "-Syu", "wcode"]),
-    (&["apk", "info", "--who-owns"], "apk", &["sudo", "apk", "upgrade", "wcode"]),
+/// Managers that say by a file's path whether it is theirs: the program with its arguments.
+const BY_QUERY: [(&[&str], Manager); 4] = [
+    (&["dpkg", "-S"], ("apt", "sudo apt install --only-upgrade wcode", "sudo apt remove wcode")),
+    (&["rpm", "-qf"], ("dnf", "sudo dnf upgrade wcode", "sudo dnf remove wcode")),
+    (&["pacman", "-Qqo"], ("pacman", "sudo pacman -Syu wcode", "sudo pacman -R wcode")),
+    (&["apk", "info", "--who-owns"], ("apk", "sudo apk upgrade wcode", "sudo apk del wcode")),
 ];
+
+const CARGO: Manager = ("cargo", "cargo install wcode", "cargo uninstall wcode");
+
+impl From<Manager> for Owner {
+    fn from((name, update, remove): Manager) -> Self {
+        let command = |line: &str| Command::new(line.split(' '));
+        Self { name, update: command(update), remove: command(remove) }
+    }
+}
 
 /// The manager that owns `program`, if one does.
 pub(crate) fn owner(host: &Host, program: &Path) -> Option<Owner> {
-    by_folder(program).or_else(|| by_cargo(host, program)).or_else(|| by_query(host, program))
+    by_folder(program).or_else(|| by_cargo(program)).or_else(|| by_query(host, program))
+}
+
+/// True for a program in a folder that belongs to one version of it, and goes with that.
+pub(crate) fn moves_with_updates(program: &Path) -> bool {
+    by_folder(program).is_some()
 }
 
 fn by_folder(program: &Path) -> Option<Owner> {
     let path = program.display().to_string().replace('\\', "/");
-    let row = BY_FOLDER.iter().find(|(part, ..)| path.contains(part));
-    row.map(|(_, name, update)| Owner { name, update: Command::new(update.iter().copied()) })
+    let found = BY_FOLDER.into_iter().find(|(part, _)| path.contains(part));
+    found.map(|(_, manager)| manager.into())
 }
 
-/// Cargo lists what it installed beside its `bin`.
-fn by_cargo(host: &Host, program: &Path) -> Option<Owner> {
-    let home = host.path_var("CARGO_HOME").unwrap_or_else(|| host.home().join(".cargo"));
-    if files::parent(program) != home.join("bin") {
-        return None;
-    }
-    let list = files::read(&home.join(".crates2.json")).ok()??;
-    memchr::memmem::find(&list, b"\"wcode ")?;
-    Some(Owner { name: "cargo", update: Command::new(["cargo", "install", "wcode"]) })
+/// Cargo lists what it has installed beside its programs.
+fn by_cargo(program: &Path) -> Option<Owner> {
+    let list = files::parent(files::parent(program)).join(".crates.toml");
+    let text = files::read(&list).ok().flatten()?;
+    let is_listed = String::from_utf8_lossy(&text).lines().any(|line| line.starts_with("\"wcode "));
+    is_listed.then(|| CARGO.into())
 }
 
 fn by_query(host: &Host, program: &Path) -> Option<Owner> {
-    if cfg!(windows) || program.starts_with(host.home()) {
-        return None;
-    }
-    let row = BY_QUERY.iter().find(|(query, ..)| is_theirs(host, query, program));
-    row.map(|(_, name, update)| Owner { name, update: Command::new(update.iter().copied()) })
+    let found = BY_QUERY.into_iter().find(|(query, _)| is_theirs(host, query, program));
+    found.map(|(_, manager)| manager.into())
 }
 
 fn is_theirs(host: &Host, query: &[&str], program: &Path) -> bool {
     let Some((name, arguments)) = query.split_first() else { return false };
-    let Some(manager) = host.find_program(name, ".local/bin") else { return false };
+    let Some(manager) = host.find_program(name, "") else { return false };
     let mut argv = vec![manager.display().to_string()];
     argv.extend(arguments.iter().map(|argument| (*argument).to_owned()));
     argv.push(program.display().to_string());

@@ -72,6 +72,6 @@ mod tests {
         );
         let found = find(&text, "x-y").unwrap();
         assert_eq!((found.archive.as_str(), found.sum), ("wcode-1.0.0-x-y.tar.gz", sum));
-        assert_eq!(find(&text, "y"), None);
+        assert_eq!(find(&text, "x-z"), None);
     }
 }

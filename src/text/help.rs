@@ -151,9 +151,11 @@ translations! {
     "Let a stored key be sent to this host, which is not the vendor's; can be repeated" =>
         "允许将已存密钥发送到此主机（不属于该供应商）；可多次给出",
     "The environment variable that holds the key" => "保存密钥的环境变量",
-    "Where to store the key: keyring, file, env or command [default: where it is now, else keyring]" =>
-        "密钥的存储位置：keyring、file、env 或 command [默认：现在的位置，其次 keyring]",
+    "Where to store the key: keyring, file, env, command or path:FILE [default: where it is now, else keyring]" =>
+        "密钥的存储位置：keyring、file、env、command 或 path:FILE [默认：现在的位置，其次 keyring]",
     "The operating system's keyring" => "系统密钥环",
+    "A file that another program keeps up to date, such as a mounted secret; `path:/run/secrets/x` names it" =>
+        "由其他程序维护的文件，例如挂载的机密；用 `path:/run/secrets/x` 指定",
     "A file of wcode that only the user can read" => "wcode 自己的文件，仅用户本人可读",
     "A variable in the caller's environment" => "调用方的环境变量",
     "Another program that prints it" => "另一个输出密钥的程序",
@@ -217,8 +219,8 @@ translations! {
     "Store, inspect and move API keys" => "存储、查看和移动 API 密钥",
     "Store an API key; prompts for it in a terminal" => "存储 API 密钥；在终端中会提示输入",
     "Read the key from an environment variable" => "从环境变量读取密钥",
-    "Where to store it; `env` and `command` only remember the source [default: where it is now, else keyring]" =>
-        "存储位置；`env` 和 `command` 只记住密钥在哪里 [默认：现在的位置，其次 keyring]",
+    "Where to store it; `env`, `command` and `path:FILE` only remember the source [default: where it is now, else keyring]" =>
+        "存储位置；`env`、`command` 和 `path:FILE` 只记住密钥在哪里 [默认：现在的位置，其次 keyring]",
     "Show where the keys are stored and whether they are available" => "显示密钥的存储位置以及是否可用",
     "Check each key with its vendor; uses no tokens" =>
         "向各密钥的供应商验证密钥；不消耗 token",

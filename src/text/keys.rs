@@ -137,6 +137,30 @@ texts! {
         en: "`--key-store command` needs `{flag} CMD`",
         zh: "`--key-store command` 须与 `{flag} CMD` 一起使用",
     }
+    store_path_needs {
+        en: "`--key-store path` needs the path of a file: `--key-store path:/run/secrets/wcode`",
+        zh: "`--key-store path` 需要文件路径：`--key-store path:/run/secrets/wcode`",
+    }
+    path_store_failed(id, path, problem) {
+        en: "the key of `{id}` cannot be read from `{path}`: {problem}",
+        zh: "无法从 `{path}` 读取 `{id}` 的密钥：{problem}",
+    }
+    path_not_there {
+        en: "there is no such file",
+        zh: "没有此文件",
+    }
+    path_writable_by_others {
+        en: "other users can write to it",
+        zh: "其他用户可写入该文件",
+    }
+    path_is_no_key {
+        en: "it is no text, or too long for a key",
+        zh: "其内容不是文本，或作为密钥过长",
+    }
+    hint_path_store_failed {
+        en: "check that the secret is mounted there and that this user can read it",
+        zh: "请检查该机密是否已挂载到此处，以及当前用户能否读取",
+    }
     env_store_not_set(id, name) {
         en: "the key of `{id}` is in the variable `{name}`, which is not set here",
         zh: "`{id}` 的密钥在环境变量 `{name}` 中，而该变量未设置",

@@ -24,7 +24,7 @@ fn each_says_what_is_wrong_and_what_is_nearest() {
         ),
         (
             "apply --key-store keyrin",
-            "`--key-store <STORE>` 的值 `keyrin` 无效（可选值：keyring、file、env、command）\n建议：你要用的可能是 `keyring`",
+            "`--key-store <STORE>` 的值 `keyrin` 无效（可选值：keyring、file、env、command、path）\n建议：你要用的可能是 `keyring`",
         ),
         ("apply --key-store", "`--key-store <STORE>` 需要一个值（可选值：keyring、"),
         ("apply --model", "`--model <ID>` 需要一个值\n"),

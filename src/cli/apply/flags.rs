@@ -6,7 +6,7 @@ use crate::catalog::{Endpoint, Model, Protocol};
 use crate::cli::numbers::positive;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{NamedSource, StoreKind};
+use crate::keys::{NamedSource, NamedStore};
 use crate::plan::OnConflict;
 use crate::plan::inputs::Inputs;
 use crate::plan::key_options::KeyOptions;
@@ -94,10 +94,10 @@ pub(in crate::cli) struct Flags {
     #[arg(long, value_name = "CMD", group = "key")]
     #[serde(alias = "key-command", alias = "key_command")]
     key_command: Option<String>,
-    /// Where to store the key: keyring, file, env or command [default: where it is now, else keyring]
-    #[arg(long, value_enum, value_name = "STORE")]
+    /// Where to store the key: keyring, file, env, command or path:FILE [default: where it is now, else keyring]
+    #[arg(long, value_name = "STORE")]
     #[serde(alias = "key-store", alias = "key_store")]
-    key_store: Option<StoreKind>,
+    key_store: Option<NamedStore>,
     /// Name of the key, if you have more than one account
     #[arg(long, value_name = "NAME")]
     #[serde(alias = "key-name", alias = "key_name")]
@@ -170,6 +170,7 @@ impl Flags {
             stdin: self.key_stdin,
             file: self.key_file.clone(),
             command: self.key_command.clone(),
+            stored_at: self.key_store.as_ref().and_then(|store| store.path.clone()),
         };
         let mut params = Values::parse_changes(&self.params)?;
         let (limit, mut models) = (output_limit(&mut params)?, self.models.clone());
@@ -191,7 +192,7 @@ impl Flags {
             key: KeyOptions {
                 mode: self.key_mode,
                 source: source.resolve(host)?,
-                store: self.key_store,
+                store: self.key_store.as_ref().map(|store| store.kind),
                 name: self.key_name.clone(),
             },
             prune: self.prune,

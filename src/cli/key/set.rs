@@ -6,7 +6,7 @@ use crate::cli::screen::Screen;
 use crate::clients::Note;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, NamedSource, StoreKind};
+use crate::keys::{self, Entry, KeyId, KeyIndex, KeyLocation, NamedSource, NamedStore, StoreKind};
 use crate::plan::key_origins;
 use crate::prompt;
 use crate::secret::Secret;
@@ -33,16 +33,17 @@ pub(in crate::cli) struct Args {
     /// Run a program and use its output as the key
     #[arg(long, alias = "from-command", value_name = "CMD", group = "source")]
     key_command: Option<String>,
-    /// Where to store it; `env` and `command` only remember the source [default: where it is now, else keyring]
-    #[arg(long, value_enum, value_name = "STORE")]
-    key_store: Option<StoreKind>,
+    /// Where to store it; `env`, `command` and `path:FILE` only remember the source [default: where it is now, else keyring]
+    #[arg(long, value_name = "STORE")]
+    key_store: Option<NamedStore>,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (vendor, id) = args.key.find(host)?;
     let before = KeyIndex::load(host)?.entry(&id).map(Entry::store);
     let known = before.and_then(StoreKind::vault).unwrap_or_default();
-    let store = args.key_store.unwrap_or_else(|| known.kind());
+    let named = args.key_store.clone().unwrap_or_else(|| known.kind().into());
+    let store = named.kind;
     if args.key_env.as_ref().is_some_and(|name| !is_variable(&name.to_ascii_uppercase())) {
         return Err(keys::not_a_variable());
     }
@@ -51,6 +52,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         stdin: args.key_stdin,
         file: args.key_file.clone(),
         command: args.key_command.clone(),
+        stored_at: named.path,
     };
     let source = source.resolve(host)?;
     let location = KeyLocation::new(host, store, source.as_ref())?;

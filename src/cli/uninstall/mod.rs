@@ -3,7 +3,6 @@
 //! Promises: a part that fails ends the command before the parts that it may be needed for: keys and journal go after
 //! the entries, the program last. What the user wrote (vendor files, settings) stays.
 
-mod owner;
 mod parts;
 
 use crate::cli::consent;

@@ -4,12 +4,12 @@ use crate::cli::key::unlock_prompt;
 use crate::cli::monitor;
 use crate::cli::remove;
 use crate::cli::screen::Screen;
-use crate::cli::uninstall::owner::{self, Owner};
 use crate::daemon::control::{self, Command};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, KeyIndex};
 use crate::plan::journal::Journal;
+use crate::release::{self, Owner};
 use crate::service::{self, InstallOptions};
 use crate::text::uninstall as text;
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ pub(super) fn found(host: &Host, purge: bool) -> Result<Vec<Part>> {
     }
     parts.extend(folder_with(host.cache_dir(), &CACHE).map(Part::Cache));
     let program = host.current_exe()?;
-    parts.push(match owner::find(host, &program) {
+    parts.push(match release::owner(host, &program) {
         Some(owner) => Part::Owned(program, owner),
         None => Part::Program(program),
     });
@@ -178,7 +178,9 @@ impl Part {
             Self::Entries(vendor) => {
                 remove::run(host, screen, &remove::Args::for_uninstall(vendor.clone(), true))?;
             }
-            Self::Owned(path, owner) => screen.say(&text::owned(path.display(), owner.command)),
+            Self::Owned(path, owner) => {
+                screen.say(&text::owned(path.display(), owner.remove.to_line()))
+            }
             other => screen.say(&text::would_remove(other.name())),
         }
         Ok(())
@@ -212,7 +214,7 @@ impl Part {
             }
             Self::Program(path) => remove_program(host, path)?,
             Self::Owned(path, owner) => {
-                screen.say(&text::owned(path.display(), owner.command));
+                screen.say(&text::owned(path.display(), owner.remove.to_line()));
                 return Ok(Removal::Left);
             }
         }

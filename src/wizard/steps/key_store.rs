@@ -164,7 +164,7 @@ pub(super) fn derive_key_options(wizard: &mut WizardState<'_>) {
 /// As the flags say it; but a program that prints the key is not run again, nor a file read again, for every plan.
 fn from_flags(preset: &KeyOptions, held: &KeyCandidate) -> KeyOptions {
     let is_read_again = matches!(preset.source, Some(KeySource::Command(_) | KeySource::File(_)));
-    if !is_read_again || preset.store == Some(StoreKind::Command) {
+    if !is_read_again || matches!(preset.store, Some(StoreKind::Command | StoreKind::Path)) {
         return preset.clone();
     }
     KeyOptions { source: Some(KeySource::Given(held.secret.clone())), ..preset.clone() }
