@@ -96,3 +96,18 @@ fn texts_name_a_vendor_by_its_display_name_and_files_by_its_name() {
     let built_in = built_in.vendor(DEFAULT_VENDOR).unwrap();
     assert_eq!((built_in.name.as_str(), built_in.display_name()), ("wcode", "wcode.net"));
 }
+
+#[test]
+fn a_file_with_the_id_of_a_built_in_vendor_keeps_its_name_in_texts() {
+    for (name, shown) in [("wcode", "wcode.net"), ("Mine", "Mine")] {
+        let vendor = serde_json::json!({
+            "id": "wcode", "name": name, "keyVariable": "WCODE_API_KEY",
+            "endpoints": { "openai-completions": "https://wcode.net/api/gpt/v1" },
+            "models": [{ "id": "m", "contextWindow": 128_000, "maxTokens": 8192 }],
+        });
+        let sandbox = Sandbox::new().file("../settings/vendors/wcode.json5", vendor.to_string());
+        let outcome = sandbox.run(["apply", "--client", "claude"]).exits(2);
+        let sentence = format!("{shown} supports no protocol");
+        assert!(outcome.stderr.contains(&sentence), "{outcome}");
+    }
+}

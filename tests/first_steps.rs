@@ -31,7 +31,9 @@ fn the_first_command_asks_exactly_this_model_whatever_its_name() {
             let commands = client.usage_examples("wcode", model, None);
             assert!(commands.len() > 1, "{client:?}");
             let words = shell_words::split(&commands[0].command).unwrap();
-            assert_eq!(words[0], client.id());
+            let exec = words.iter().position(|word| word == "--");
+            let program = exec.map_or(&words[0], |at| &words[at + 1]);
+            assert_eq!(program, client.id());
             assert!(words.contains(&client.model_name("wcode", model)), "{words:?}");
             for first in &commands {
                 assert!(shell_words::split(&first.command).is_ok(), "{first:?}");

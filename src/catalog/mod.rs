@@ -69,7 +69,10 @@ impl Catalog {
         }
         for path in user_files(&host.config_dir().join("vendors"))? {
             match read_user_vendor(&path) {
-                Ok(vendor) => {
+                Ok(mut vendor) => {
+                    if let Some(known) = vendors.iter().find(|known| known.id == vendor.id) {
+                        vendor.inherit_display_name(known);
+                    }
                     vendors.retain(|known: &Vendor| known.id != vendor.id);
                     vendors.push(vendor);
                 }

@@ -208,6 +208,13 @@ impl Vendor {
         }
     }
 
+    /// Takes over the name in texts of the vendor that this one replaces, unless it has one or another `name`.
+    pub(super) fn inherit_display_name(&mut self, replaced: &Self) {
+        if self.display_name.is_none() && self.name == replaced.name {
+            self.display_name.clone_from(&replaced.display_name);
+        }
+    }
+
     fn checked(self, path: &Path, source: FactSource) -> Result<Self> {
         let vendor = self;
         vendor.check().map_err(|problem| Error::usage(text::in_file(path.display(), problem)))?;

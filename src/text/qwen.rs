@@ -62,8 +62,12 @@ texts! {
         zh: "请重启运行中的 Qwen Code：它只在启动时读取模型",
     }
     asks_this_model {
-        en: "sends this model one question, if the key is in the environment",
-        zh: "向该模型发送一个问题（密钥须在环境变量中）",
+        en: "sends this model one question, with the stored key in its environment",
+        zh: "向该模型发送一个问题，并将已保存的密钥放入其环境变量",
+    }
+    asks_with_the_variable {
+        en: "does the same, if the key is in the environment already",
+        zh: "同上（密钥已在环境变量中时）",
     }
     opens_the_chat {
         en: "opens Qwen Code with the stored key in its environment; `/model` selects the model there",

@@ -112,7 +112,7 @@ impl Session {
 
     /// What is known of the model, for its price.
     fn model(&self) -> Option<&Model> {
-        self.vendor.models.iter().find(|model| model.id == self.conversation.model)
+        self.vendor.model(&self.conversation.model)
     }
 }
 

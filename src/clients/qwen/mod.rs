@@ -23,7 +23,7 @@ use super::{
     EntrySpec, Install, KeyCopyKind, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
     Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
 };
-use crate::catalog::{Endpoint, Protocol, is_variable};
+use crate::catalog::{DEFAULT_VENDOR, Endpoint, Protocol, is_variable};
 use crate::clients::ConfigPlace;
 use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
@@ -184,11 +184,18 @@ impl Client for QwenCode {
         "https://github.com/QwenLM/qwen-code"
     }
 
-    fn usage_examples(&self, _: &str, model: &str, _: Option<&str>) -> Vec<UsageExample> {
-        let question = ["qwen", "-m", model, "-p", "hi"];
+    /// A stored key comes by `wcode exec` alone.
+    fn usage_examples(&self, provider: &str, model: &str, _: Option<&str>) -> Vec<UsageExample> {
+        let mut start = vec!["wcode", "exec"];
+        if provider != DEFAULT_VENDOR {
+            start.extend(["--vendor", provider]);
+        }
+        start.extend(["--", "qwen"]);
+        let question = ["-m", model, "-p", "hi"];
         vec![
-            UsageExample::new(&question, text::asks_this_model()),
-            UsageExample::new(&["wcode", "exec", "--", "qwen"], text::opens_the_chat()),
+            UsageExample::new(&[&start[..], &question].concat(), text::asks_this_model()),
+            UsageExample::new(&start, text::opens_the_chat()),
+            UsageExample::new(&[&["qwen"][..], &question].concat(), text::asks_with_the_variable()),
         ]
     }
 
