@@ -92,7 +92,7 @@ fn the_users_word_on_the_command_lets_the_key_go_there() {
         assert_eq!(origins(&sandbox, "wcode"), json!(["https://wcode.net", origin]), "{by}");
         sandbox.run(["key", "status", "--check"]).succeeds().shows("accepted");
         sandbox
-            .run(["status"])
+            .run(["status", "--verbose"])
             .succeeds()
             .shows(&format!("may be sent to https://wcode.net, {origin}"));
     }

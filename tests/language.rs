@@ -214,8 +214,10 @@ mod errors {
         sandbox.run(APPLY).succeeds();
         sandbox.write(OPENCLAW, sandbox.read(OPENCLAW).replace("128000", "77000"));
         let args = ["apply", "--client", "openclaw", "--context-window", "64000"];
-        let outcome =
-            sandbox.run(args).exits(4).says("自上次写入后，有一个字段被你和 wcode 同时改动：");
+        let outcome = sandbox
+            .run(args)
+            .exits(4)
+            .says("有一个字段的现值不是 wcode 写入的，而 wcode 要改动它：");
         outcome.says("77000").says("`--on-conflict keep` 保留文件中的值");
     }
 

@@ -107,7 +107,7 @@ fn status_offers_a_client_that_is_here_and_not_connected() {
 fn what_status_offers_is_what_connects() {
     let fresh = Sandbox::new().openclaw("{}\n");
     fresh.run(["status"]).succeeds().shows("`wcode apply` adds it");
-    fresh.run(["status"]).shows("`wcode apply --client opencode` adds it");
+    fresh.run(["status", "--verbose"]).shows("`wcode apply --client opencode` adds it");
 
     let by_hand = r#"{ "provider": { "acme": { "npm": "@ai-sdk/openai-compatible",
         "options": { "baseURL": "https://acme.example/v1" } } } }"#;

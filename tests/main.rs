@@ -99,6 +99,8 @@ mod self_update;
 mod service;
 mod snippet;
 mod sqlite;
+#[cfg(unix)]
+mod statements;
 mod status;
 #[cfg(unix)]
 mod terminal;

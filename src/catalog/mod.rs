@@ -12,6 +12,7 @@ mod compact;
 mod endpoint;
 mod facts;
 mod fallback_facts;
+mod gateway;
 mod id_scan;
 mod ids;
 pub mod model_list;
@@ -90,6 +91,14 @@ impl Catalog {
             }
         }
         Ok(Self { vendors, broken })
+    }
+
+    /// The same with another base URL for each endpoint of a vendor.
+    #[must_use]
+    pub(crate) fn redirected(mut self, id: &str, url: &Endpoint) -> Self {
+        let meant = self.vendors.iter_mut().filter(|vendor| vendor.id == id);
+        meant.for_each(|vendor| vendor.redirect(url));
+        self
     }
 
     /// A vendor as it is built in, whatever a file of the user's says.

@@ -104,6 +104,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
 
     /// The plan that was written; `None` if the user declines.
     fn execute(mut self) -> Result<Option<Plan>> {
+        // The wizard, which has agreed with its user already, ends in its own way.
+        let ends_here = self.question.is_some() && self.agreed.is_none();
         let Some(shown) = self.confirm_first()? else { return Ok(self.decline()) };
         let prepared = self.hooks.before_lock()?;
         let result = match shown {
@@ -118,7 +120,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
                 }
                 plan.notes.extend(prepared);
                 report::finish(self.screen, &plan, outcome);
-                if self.question.is_some() && outcome.entry.is_some() {
+                if ends_here && outcome.entry.is_some() {
                     report::show_next(self.host, self.screen, &plan)?;
                 }
                 Ok(Some(plan))

@@ -42,8 +42,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     } else {
         fixed.iter().for_each(|fixed| tell(screen, fixed));
         let is_shown = |row: &&CheckReport| args.all || is_problem(row);
-        screen
-            .data(&rows.iter().filter(is_shown).map(|row| lines(screen, row)).collect::<String>());
+        // Several clients may share what a check is about.
+        let shown = rows.iter().filter(is_shown).map(|row| lines(screen, row));
+        let mut shown: Vec<String> = shown.collect();
+        shown.dedup();
+        screen.data(&shown.concat());
         screen.say(&summary(&rows));
     }
     Ok(u8::from(rows.iter().any(|row| row.status() == CheckStatus::Found(Level::Error))))

@@ -11,6 +11,7 @@ mod complete;
 mod completions;
 mod consent;
 mod doctor;
+mod entry_details;
 mod exec;
 mod help;
 mod history;
@@ -34,6 +35,7 @@ mod snippet;
 mod status;
 #[cfg(feature = "test-hooks")]
 mod test_prompts;
+mod test_turn;
 mod undo;
 mod uninstall;
 mod usage_errors;
@@ -84,6 +86,7 @@ enum Command {
     Apply(Box<apply::Args>),
     Use(Box<use_model::Args>),
     Status(status::Args),
+    Test(test_turn::Args),
     Undo(undo::Args),
     History(history::Args),
     Remove(remove::Args),
@@ -234,6 +237,7 @@ impl Command {
             Self::Apply(args) => apply::run(host, screen, args),
             Self::Use(args) => use_model::run(host, screen, args),
             Self::Status(args) => status::run(host, screen, args),
+            Self::Test(args) => test_turn::run(host, screen, args),
             Self::Undo(args) => undo::run(host, screen, args),
             Self::History(_) => history::run(host, screen),
             Self::Remove(args) => remove::run(host, screen, args),

@@ -184,11 +184,24 @@ impl Screen {
         self.aside(&format!("{painted}\n{}", prompt::rows(rows, self.width())));
     }
 
+    /// A line that says what went well.
+    pub(super) fn success(&self, host: &Host, sentence: &str) {
+        self.marked(Style::new().green(), prompt::success_mark(host), sentence);
+    }
+
+    /// A line that says what went wrong.
+    pub(super) fn failure(&self, host: &Host, sentence: &str) {
+        self.marked(Style::new().red(), prompt::failure_mark(host), sentence);
+    }
+
+    fn marked(&self, style: Style, mark: &str, sentence: &str) {
+        let mark = style.force_styling(self.stderr_colour).apply_to(mark);
+        self.say(&format!("{mark} {sentence}"));
+    }
+
     /// That it is done, with names and their values below.
     pub(super) fn done(&self, host: &Host, rows: &[(&str, Vec<String>)]) {
-        let mark = Style::new().green().force_styling(self.stderr_colour);
-        let mark = mark.apply_to(prompt::success_mark(host));
-        self.say(&format!("{mark} {}", wizard::done()));
+        self.success(host, wizard::done());
         if !rows.is_empty() {
             // A command that is broken into lines could not be copied.
             self.aside(&prompt::rows(rows, usize::MAX));

@@ -2,6 +2,7 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
+use crate::cli::entry_details::Details;
 use crate::cli::screen::{self, Screen};
 use crate::cli::{check_code, monitor};
 use crate::clients::Install;
@@ -21,6 +22,9 @@ pub(super) struct Args {
     /// Update whenever it changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
+    /// Also show what protects the key and what does not
+    #[arg(long, short)]
+    verbose: bool,
     /// Exit with 3 for drift, 6 for a rejected key, 7 for an endpoint that is down, 1 if it could not be checked
     #[arg(long, conflicts_with = "watch")]
     check: bool,
@@ -34,10 +38,10 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return Err(Error::usage(words::message::watch_is_for_people()));
     }
     let report = Report::read(host)?;
-    report.show(screen)?;
+    report.show(host, screen, args.verbose)?;
     screen.warn_of_skipped();
     if args.watch {
-        return show_again(host, screen, report);
+        return show_again(host, screen, args.verbose, report);
     }
     if args.check {
         let is_skipped = !host.skipped.all().is_empty();
@@ -51,14 +55,14 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 }
 
 /// Shows it whenever it changes, for ever: Ctrl-C ends the process.
-fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
+fn show_again(host: &Host, screen: &Screen, verbose: bool, mut report: Report) -> Result<u8> {
     loop {
         std::thread::sleep(REFRESH_INTERVAL);
         let now = Report::read(host)?;
         if now != report {
             report = now;
             screen.clear();
-            report.show(screen)?;
+            report.show(host, screen, verbose)?;
         }
         screen.warn_of_skipped();
     }
@@ -67,6 +71,7 @@ fn show_again(host: &Host, screen: &Screen, mut report: Report) -> Result<u8> {
 /// Everything that the command reports.
 struct Report {
     states: Vec<EntryStatus>,
+    journal: Journal,
     /// A command was cut short.
     is_interrupted: bool,
     /// What the monitor knows, and whether it runs.
@@ -80,7 +85,7 @@ impl Report {
         // A damaged snapshot is reported as none; the next monitor replaces it.
         let known = snapshot::load(host).ok().flatten();
         let monitor = known.map(|known| (known, monitor::is_running(host)));
-        Ok(Self { states, is_interrupted: journal.has_open(), monitor })
+        Ok(Self { states, is_interrupted: journal.has_open(), journal, monitor })
     }
 
     fn check_code(&self) -> u8 {
@@ -93,16 +98,35 @@ impl Report {
         check_code::most_severe([of_files].into_iter().chain(of_monitor).chain(interrupted))
     }
 
-    fn show(&self, screen: &Screen) -> Result<()> {
+    fn details(&self, host: &Host, state: &EntryStatus) -> Option<Details> {
+        let known = self.monitor.as_ref().map(|(known, _)| known);
+        Details::read(host, &self.journal, known, state)
+    }
+
+    fn show(&self, host: &Host, screen: &Screen, verbose: bool) -> Result<()> {
         if screen.is_json() {
             let changed = self.states.iter().any(|state| state.kind == StatusKind::Drift);
-            let clients: Vec<Value> = self.states.iter().map(describe).collect();
+            let clients = self.states.iter().map(|state| {
+                let mut client = describe(state);
+                describe_details(&mut client, self.details(host, state).as_ref());
+                client
+            });
+            let clients: Vec<Value> = clients.collect();
             let known = self.monitor.as_ref();
             let known = known.map(|(known, is_running)| monitor::describe(known, *is_running));
             screen.document(json!({ "changed": changed, "clients": clients, "monitor": known }));
             return Ok(());
         }
-        self.states.iter().for_each(|state| show(screen, state));
+        let (here, missing): (Vec<_>, Vec<_>) =
+            self.states.iter().partition(|state| verbose || is_of_interest(state));
+        for state in here {
+            show(screen, state, self.details(host, state).as_ref(), verbose);
+        }
+        let missing: Vec<&str> = missing.iter().map(|state| state.client.name()).collect();
+        if !missing.is_empty() {
+            let names = missing.join(wizard::list_separator());
+            screen.data(&format!("{}\n", wizard::not_found_here(names)));
+        }
         if self.is_interrupted {
             screen.say(text::interrupted());
         }
@@ -144,11 +168,27 @@ fn describe(state: &EntryStatus) -> Value {
     })
 }
 
+fn describe_details(client: &mut Value, details: Option<&Details>) {
+    let Some(details) = details else { return };
+    client["models"] = json!(details.models);
+    client["default_model"] = json!(details.default);
+    client["base_urls"] = json!(details.urls);
+    if client["key"].is_object() {
+        client["key"]["ending"] = json!(details.ending);
+        client["key"]["accepted"] = json!(details.is_accepted);
+    }
+}
+
+/// False for a client of which nothing is here.
+fn is_of_interest(state: &EntryStatus) -> bool {
+    state.kind != StatusKind::Absent || state.detected.is_found() || state.error.is_some()
+}
+
 fn describe_install(install: &Install) -> Value {
     json!({ "version": install.version, "program": install.program.display().to_string() })
 }
 
-fn show(screen: &Screen, state: &EntryStatus) {
+fn show(screen: &Screen, state: &EntryStatus, details: Option<&Details>, verbose: bool) {
     let version = state.version_suffix();
     let installed = if state.is_installed() { "" } else { wizard::in_brackets_not_installed() };
     let config = state
@@ -159,8 +199,12 @@ fn show(screen: &Screen, state: &EntryStatus) {
         .unwrap_or_default();
     let (client, what) = (state.client.name(), summary(state));
     screen.data(&format!("{client}{version}{installed}{config}\n  {what}\n"));
+    if let Some(details) = details {
+        screen.data(&details.lines());
+    }
     if let Some(key) = &state.key {
-        screen.data(&key_lines(key));
+        let known = details.map(Details::key_suffix).unwrap_or_default();
+        screen.data(&key_lines(key, &known, verbose));
     }
     for (file, change) in state.changes() {
         let place = if file.is_owned() {
@@ -191,10 +235,20 @@ fn is_untold(state: &EntryStatus, finding: &Finding) -> bool {
     }
 }
 
+/// True if something that wcode wrote is gone or another value now.
+fn is_edited(state: &EntryStatus) -> bool {
+    use FindingKind::{Changed, Conflict, Missing};
+    let is_edit = |finding: &Finding| matches!(finding.kind, Missing | Changed | Conflict);
+    state.findings.iter().any(|finding| finding.level >= Level::Warning && is_edit(finding))
+}
+
 /// The state in one sentence.
 fn summary(state: &EntryStatus) -> String {
     match (state.kind, &state.provider) {
-        (StatusKind::Ok, Some(provider)) if state.needs_attention() => text::edited(provider),
+        (StatusKind::Ok, Some(provider)) if is_edited(state) => text::edited(provider),
+        (StatusKind::Ok, Some(provider)) if state.needs_attention() => {
+            text::needs_attention(provider)
+        }
         (StatusKind::Ok, Some(provider)) => text::ok(provider),
         (StatusKind::Drift, Some(provider)) => text::drift(provider),
         (StatusKind::Unmanaged, Some(provider)) => text::unmanaged(provider),
@@ -226,17 +280,21 @@ fn describe_key(key: &KeyStatus) -> Value {
     })
 }
 
-/// The lines about the key for people.
-fn key_lines(key: &KeyStatus) -> String {
+/// The lines about the key for people; `known` is what is known of the key itself.
+fn key_lines(key: &KeyStatus, known: &str, verbose: bool) -> String {
     let delivery = key.delivery.as_text();
     let key_line = match (&key.id, key.store) {
+        (Some(id), _) if !key.is_known() => text::key_not_stored(delivery, id),
         (Some(id), Some(store)) => text::key_kept(delivery, id, store),
         _ => text::key(delivery),
     };
+    if !verbose {
+        return format!("  {key_line}{known}\n");
+    }
     let hosts = (!key.origins.is_empty()).then(|| origins::may_go_to(key.origins.join(", ")));
     let safe = key.protection.protects_from.iter().map(text::protects_from);
     let open = key.protection.exposed_to.iter().map(text::exposed_to);
     let lines: String =
         hosts.into_iter().chain(safe).chain(open).map(|line| format!("    {line}\n")).collect();
-    format!("  {key_line}\n{lines}")
+    format!("  {key_line}{known}\n{lines}")
 }

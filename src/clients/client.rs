@@ -115,6 +115,12 @@ pub trait Client: Sync {
         None
     }
 
+    /// One turn without a terminal, as a command; `wcode` in the place of the program means this one.
+    fn one_turn(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<String> {
+        let first = self.usage_examples(provider, model, version).into_iter().next();
+        first.and_then(|example| shell_words::split(&example.command).ok()).unwrap_or_default()
+    }
+
     /// The name of a model in its files: `provider/model`, or the id alone if they name no providers.
     fn model_name(&self, provider: &str, id: &str) -> String {
         format!("{provider}/{id}")

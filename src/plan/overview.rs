@@ -30,15 +30,16 @@ pub(crate) fn rows(host: &Host, plan: &Plan, key: Option<String>) -> Result<[Row
     ];
     let index = KeyIndex::load(host)?;
     let mut defaults: Vec<(&'static str, String)> = Vec::new();
+    let mut entries = defaults.clone();
     for (owner, record) in &plan.records {
         let client = clients::by_id(&owner.client)?;
         let before = clients::read_recorded_config(host, client, &owner.config)?;
         defaults.extend(default_model(plan, client, before)?.map(|what| (client.name(), what)));
         let Some(record) = record else {
-            add(&mut rows[1].1, Some(words::entry_removed(client.name(), &owner.vendor)));
+            entries.push((client.name(), words::entry_removed(&owner.vendor)));
             continue;
         };
-        add(&mut rows[1].1, Some(words::entry(client.name(), &record.provider)));
+        entries.push((client.name(), format!("`{}`", record.provider)));
         let vendor = catalog.vendor(&owner.vendor)?;
         for model in &record.inputs.models {
             add(&mut rows[2].1, Some(with_sizes(&vendor.facts(model).model)));
@@ -47,6 +48,7 @@ pub(crate) fn rows(host: &Host, plan: &Plan, key: Option<String>) -> Result<[Row
         let known = key.clone().or_else(|| stored(&index, owner, record)).or(variable);
         add(&mut rows[4].1, Some(known.unwrap_or_else(|| words::key_in_the_file().into())));
     }
+    rows[1].1 = by_name(entries.into_iter());
     rows[3].1 = by_name(defaults.into_iter());
     Ok(rows)
 }

@@ -31,7 +31,7 @@ mod wrap;
 mod yes_no;
 
 pub(crate) use printed::Mark;
-pub(crate) use prompter::{Prompter, success_mark};
+pub(crate) use prompter::{Prompter, failure_mark, success_mark};
 pub(crate) use review::{Review, review};
 pub(crate) use rows::{rows, wrapped};
 pub(crate) use single::{confirm, confirm_irreversible, pick, secret};

@@ -67,7 +67,7 @@ impl Prompter {
         }
         let is_dumb = host.var("TERM").map_or(cfg!(unix), |term| term == "dumb");
         let is_plain = is_dumb
-            || ["WCODE_NO_TUI", "WCODE_PLAIN", "ACCESSIBLE"]
+            || ["WCODE_ACCESSIBLE", "WCODE_NO_TUI", "WCODE_PLAIN", "ACCESSIBLE"]
                 .iter()
                 .any(|name| host.var(name).is_some());
         Ok(Self {
@@ -318,6 +318,11 @@ fn summary(many: &MultiSelect<'_>, ids: &[String]) -> String {
 /// The mark before what went well.
 pub(crate) fn success_mark(host: &Host) -> &'static str {
     marks(host).fine
+}
+
+/// The mark before what went wrong.
+pub(crate) fn failure_mark(host: &Host) -> &'static str {
+    marks(host).bad
 }
 
 fn marks(host: &Host) -> &'static Marks {

@@ -1,6 +1,6 @@
 //! Text laid out for a terminal: names with their values, and paragraphs. Pure.
 
-use super::wrap::wrap_whole;
+use super::wrap::{widest_word, wrap_whole};
 use console::{Alignment, measure_text_width, pad_str};
 
 /// Columns before a name, and between it and its values.
@@ -17,9 +17,9 @@ pub(crate) fn rows(rows: &[(&str, Vec<String>)], columns: usize) -> String {
     let width = names.max().unwrap_or(0);
     let indent = GAP + width + GAP;
     // A word that would not fit beside the names may fit below them.
-    let mut words = rows.clone().flat_map(|(_, values)| values).flat_map(|value| value.split(' '));
-    let is_wider = |word: &str| measure_text_width(word) + indent > columns;
-    let is_narrow = columns < indent + MIN_VALUE_WIDTH || words.any(is_wider);
+    let mut values = rows.clone().flat_map(|(_, values)| values);
+    let is_wider = |value: &String| widest_word(value).saturating_add(indent) > columns;
+    let is_narrow = columns < indent + MIN_VALUE_WIDTH || values.any(is_wider);
     let mut text = String::new();
     for (name, values) in rows {
         let indent = if is_narrow { 2 * GAP } else { indent };

@@ -55,6 +55,11 @@ fn wrap_line(text: &str, columns: usize, paint: Paint, has_colour: bool) -> Vec<
     lines
 }
 
+/// The width of the widest piece that is not broken.
+pub(super) fn widest_word(text: &str) -> usize {
+    words(text).into_iter().map(console::measure_text_width).max().unwrap_or(0)
+}
+
 /// The lines of a plain line of text; a word wider than a line, such as a path, stays whole.
 pub(super) fn wrap_whole(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];

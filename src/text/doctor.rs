@@ -88,6 +88,10 @@ texts! {
         en: "no key to check {endpoint} with",
         zh: "没有可用于检查 {endpoint} 的密钥",
     }
+    models_not_asked_for(endpoint) {
+        en: "{endpoint} did not answer, so its models are not known",
+        zh: "{endpoint} 没有响应，因此不知道它提供哪些模型",
+    }
     no_list(endpoint) {
         en: "{endpoint} has no list of models",
         zh: "{endpoint} 没有模型列表",

@@ -86,12 +86,12 @@ texts! {
         zh: "无法编辑 `{path}` 第 {line} 行第 {column} 列：{problem}",
     }
     conflict_in_a_field(field) {
-        en: "a field was changed both by you and by wcode since the last write:\n{field}",
-        zh: "自上次写入后，有一个字段被你和 wcode 同时改动：\n{field}",
+        en: "a field has a value that wcode did not write, and would change:\n{field}",
+        zh: "有一个字段的现值不是 wcode 写入的，而 wcode 要改动它：\n{field}",
     }
     conflict_in_fields(fields) {
-        en: "fields were changed both by you and by wcode since the last write:\n{fields}",
-        zh: "自上次写入后，以下字段被你和 wcode 同时改动：\n{fields}",
+        en: "fields have values that wcode did not write, and would change:\n{fields}",
+        zh: "以下字段的现值不是 wcode 写入的，而 wcode 要改动它们：\n{fields}",
     }
     would_break(client, places) {
         en: "{client} works now, but a key reference in its file would make it fail as a whole: it then needs every variable that the file names, and these are not set anywhere:\n{places}",

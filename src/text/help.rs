@@ -182,6 +182,8 @@ translations! {
         "写入之前先向供应商验证密钥；不消耗 token",
     "Print only errors and warnings" => "只显示错误和警告",
 
+    "Also show what protects the key and what does not" => "同时显示密钥受到哪些保护、暴露于什么",
+
     // status, history, undo, remove
     "Also remove what other entries still use, and defaults that would become invalid"
         => "连同其他条目仍在使用的内容，以及将失效的默认模型一并移除",
@@ -196,6 +198,11 @@ translations! {
         "只移除此客户端的条目；可多次给出 [默认：全部]",
     "Only this vendor's [default: all]" => "只移除此供应商的条目 [默认：全部]",
     "Only in this config file" => "只移除此配置文件中的条目",
+
+    // test
+    "Send one real message through each client as it is configured; it costs a few tokens" =>
+        "通过每个已配置的客户端发送一条真实消息；会消耗少量 token",
+    "Only this client; can be repeated [default: all]" => "只测试此客户端；可多次给出 [默认：全部]",
 
     // uninstall
     "Remove what wcode has put on this machine: service, entries, cache and program" =>

@@ -149,6 +149,7 @@ topics! {
     setup
     snippet
     status
+    test_turn
     uninstall
     use_model
     wizard
@@ -200,5 +201,6 @@ stored_topics! {
     setup
     snippet
     status
+    test_turn
     use_model
 }

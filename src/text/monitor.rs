@@ -105,8 +105,8 @@ texts! {
         zh: "先停止另一程序，再运行 `{command}`",
     }
     models_not_served(vendor, models) {
-        en: "{vendor} no longer serves {models}",
-        zh: "{vendor} 不再提供 {models}",
+        en: "{vendor} does not serve {models}",
+        zh: "{vendor} 不提供 {models}",
     }
     polling(why) {
         en: "polling every 2 s, file notifications are unavailable: {why}",

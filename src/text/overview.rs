@@ -5,13 +5,9 @@ texts! {
         en: "Entries",
         zh: "条目",
     }
-    entry(client, provider) {
-        en: "{client}: `{provider}`",
-        zh: "{client}：`{provider}`",
-    }
-    entry_removed(client, provider) {
-        en: "{client}: `{provider}` is removed",
-        zh: "{client}：移除 `{provider}`",
+    entry_removed(provider) {
+        en: "`{provider}` is removed",
+        zh: "移除 `{provider}`",
     }
     new_file(path) {
         en: "{path} (new)",

@@ -13,6 +13,34 @@ texts! {
         en: "`{provider}` is connected, but was changed by hand since wcode wrote it",
         zh: "`{provider}` 已接入，但在 wcode 写入之后被手工改动过",
     }
+    needs_attention(provider) {
+        en: "`{provider}` is as wcode left it, but needs attention",
+        zh: "`{provider}` 与 wcode 写入时一致，但需要处理",
+    }
+    uses(models, url) {
+        en: "models: {models} at {url}",
+        zh: "模型：{models}，接口 {url}",
+    }
+    and_more(models, count) {
+        en: "{models} and {count} more",
+        zh: "{models} 等，另有 {count} 个",
+    }
+    is_default(model) {
+        en: "{model} (default)",
+        zh: "{model}（默认）",
+    }
+    default_model(model) {
+        en: "default model: {model}",
+        zh: "默认模型：{model}",
+    }
+    key_accepted {
+        en: "accepted by the vendor",
+        zh: "供应商已接受",
+    }
+    key_rejected {
+        en: "rejected by the vendor",
+        zh: "被供应商拒绝",
+    }
     unreadable {
         en: "cannot be read",
         zh: "无法读取",
@@ -42,6 +70,10 @@ texts! {
     key_kept(way, id, store) {
         en: "key: {way} (`{id}`, stored in: {store})",
         zh: "密钥：{way}（`{id}`，存于 {store}）",
+    }
+    key_not_stored(way, id) {
+        en: "key: {way} (`{id}`, not stored by wcode)",
+        zh: "密钥：{way}（`{id}`，wcode 未存储）",
     }
     protects_from(whom) {
         en: "protected from {whom}",

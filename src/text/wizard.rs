@@ -466,8 +466,8 @@ texts! {
         zh: "修改哪一项？",
     }
     both_changed {
-        en: "Changed by you and by wcode since the last write:",
-        zh: "自上次写入后，你和 wcode 都改动了：",
+        en: "These values are not by wcode, which would change them:",
+        zh: "以下的值不是 wcode 写入的，而 wcode 要改动它们：",
     }
     whose_edit {
         en: "This field differs. Which value should win?",
@@ -522,8 +522,8 @@ texts! {
         zh: "可能仍有密钥的明文副本，例如在备份中以及用于 `wcode undo` 的数据中：`wcode key scrub` 可找出它们",
     }
     same_by_script {
-        en: "The same without questions, once the key is stored:",
-        zh: "密钥保存好后，用这条命令可免问答完成同样配置：",
+        en: "The same without questions:",
+        zh: "免问答完成同样的配置：",
     }
     no_key_found(vendor) {
         en: "no {vendor} key was found on this machine",

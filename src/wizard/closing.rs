@@ -21,7 +21,9 @@ pub(crate) fn close(wizard: &mut WizardState<'_>) -> Result<()> {
     old_copies(wizard);
     if let Some(command) = script::command(&wizard.draft, wizard.meant_vendor().as_deref()) {
         wizard.prompter.heading(text::same_by_script());
-        wizard.prompter.print_block(&format!("  {command}"));
+        for command in script::key_command(&wizard.draft).into_iter().chain([command]) {
+            wizard.prompter.print_block(&format!("  {command}"));
+        }
     }
     Ok(())
 }

@@ -55,7 +55,11 @@ pub(crate) fn run(wizard: &mut WizardState<'_>) -> Result<Decision> {
         let steps = match menu::ask(wizard, is_checked)? {
             MenuAction::Run(steps) => steps,
             MenuAction::Express => match express::ask(wizard)? {
-                express::Way::Customize => steps::ALL.to_vec(),
+                express::Way::Customize => {
+                    // What was proposed is asked for now.
+                    wizard.prompter.rewind(start);
+                    steps::ALL.to_vec()
+                }
                 express::Way::Proposed if express::prepare(wizard)? => Vec::new(),
                 express::Way::Proposed => {
                     wizard.prompter.rewind(start);

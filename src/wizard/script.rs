@@ -76,3 +76,25 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
     words.push("--yes".into());
     Some(shell_words::join(words))
 }
+
+/// The `wcode key set` that stores the key as it was answered; `None` if it was stored already, or is in no store.
+pub(super) fn key_command(ask: &ApplyRequest) -> Option<String> {
+    let key = &ask.inputs.key;
+    let store = key.store?;
+    let mut words: Vec<String> = ["wcode", "key", "set"].map(str::to_owned).to_vec();
+    let mut say = |flag: &str, value: &str| words.extend([flag.to_owned(), value.to_owned()]);
+    if let Some(vendor) = ask.vendor.as_ref().filter(|vendor| *vendor != DEFAULT_VENDOR) {
+        say("--vendor", vendor);
+    }
+    if let Some(name) = &key.name {
+        say("--key-name", name);
+    }
+    say("--key-store", store.as_str());
+    match &key.source {
+        Some(KeySource::Variable(name)) => say(VARIABLE_FLAG, name),
+        Some(KeySource::File(path)) => say("--key-file", path.to_str()?),
+        Some(KeySource::Command(line)) => say("--key-command", line),
+        Some(KeySource::Stdin | KeySource::Given(_)) | None => words.push("--key-stdin".into()),
+    }
+    Some(shell_words::join(words))
+}

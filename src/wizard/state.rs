@@ -55,6 +55,18 @@ pub(crate) struct WizardState<'h> {
     pub is_dry: bool,
 }
 
+/// The status of every client; an entry at the base URL that was given counts as the vendor's.
+fn read_states(
+    host: &Host,
+    journal: &Journal,
+    vendor: &str,
+    base_url: Option<&Endpoint>,
+) -> Result<Vec<EntryStatus>> {
+    let Some(url) = base_url else { return status::read_all(host, journal) };
+    let catalog = Catalog::load(host)?.redirected(vendor, url);
+    Ok(status::read_with(host, journal, &catalog, &KeyContext::load(host)?))
+}
+
 /// A key in the wizard's hands.
 #[derive(Debug, Clone)]
 pub(super) struct KeyCandidate {
@@ -89,7 +101,7 @@ impl<'h> WizardState<'h> {
         let vendor = catalog.vendor(&id)?.clone();
         let vendors = catalog.vendors().iter().map(|vendor| vendor.id.clone()).collect();
         let draft = ApplyRequest { vendor: Some(vendor.id.clone()), ..preset.clone() };
-        let states = status::read_all(host, &journal)?;
+        let states = read_states(host, &journal, &vendor.id, preset.inputs.base_url.as_ref())?;
         Ok(Self {
             host,
             prompter: Prompter::open(host)?,
@@ -129,13 +141,19 @@ impl<'h> WizardState<'h> {
     /// Reads the machine once more: a client was installed, or files were written.
     pub(super) fn rescan(&mut self) -> Result<()> {
         self.journal = Journal::load(self.host)?;
-        self.states = status::read_all(self.host, &self.journal)?;
+        let url = self.preset.inputs.base_url.as_ref();
+        self.states = read_states(self.host, &self.journal, &self.vendor.id, url)?;
         Ok(())
     }
 
     /// Reads the catalog once more: the vendor's list has come.
     pub(super) fn reload_vendor(&mut self) -> Result<()> {
-        self.vendor = Catalog::load(self.host)?.vendor(&self.vendor.id)?.clone();
+        let mut vendor = Catalog::load(self.host)?.vendor(&self.vendor.id)?.clone();
+        if let Some(url) = &self.draft.inputs.base_url {
+            let gateway = vendor.at_gateway(url);
+            vendor.take_list_of(self.host, &gateway);
+        }
+        self.vendor = vendor;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The last look: what would be written in a few lines, every byte of it if it is asked for, and the question whether to
 //! write it.
 
-use crate::clients::{Level, Note};
+use crate::clients::{self, Level, Note};
 use crate::error::{Error, Result};
 use crate::host::pager;
 use crate::plan::diff::{self, Paint};
@@ -9,7 +9,7 @@ use crate::plan::journal::Journal;
 use crate::plan::request::ResolvedRequest;
 use crate::plan::{OnConflict, Plan, overview};
 use crate::prompt::{self, Answer, Choice};
-use crate::text::{Message, prompt as prompts, wizard as text};
+use crate::text::{Message, prompt as prompts, report, wizard as text};
 use crate::wizard::state::WizardState;
 use crate::wizard::steps::{self, Step};
 use crate::wizard::words;
@@ -182,9 +182,11 @@ fn print_plan(wizard: &mut WizardState<'_>, plan: &Plan) -> Result<()> {
 }
 
 fn print_note(wizard: &mut WizardState<'_>, note: &Note) {
-    let client = note.client.map(|client| format!("{client}: ")).unwrap_or_default();
-    let path = note.path.as_ref().map(|path| format!("{}: ", wizard.host.shortened(path)));
-    let text = format!("{client}{}{}", path.unwrap_or_default(), note.message);
+    let path = note.path.as_ref().map(|path| wizard.host.shortened(path));
+    let client = note.client.map(|id| clients::by_id(id).map_or(id, |client| client.name()));
+    let subjects = path.into_iter().chain(client.map(str::to_owned));
+    let words = note.message.clone();
+    let text = subjects.fold(words, |words, subject| report::about(subject, words));
     match note.level {
         Level::Info => wizard.prompter.note(&text),
         Level::Warning | Level::Error => wizard.prompter.warn(&text),

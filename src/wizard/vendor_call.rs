@@ -109,7 +109,11 @@ pub(super) fn fetch_models(wizard: &mut WizardState<'_>) -> Result<()> {
     if wizard.draft.offline || std::mem::replace(&mut wizard.has_list, true) {
         return Ok(());
     }
-    let Some(origin) = wizard.vendor.endpoints.values().next().map(Endpoint::origin) else {
+    // A base URL that was given is the vendor for everything.
+    let base_url = wizard.draft.inputs.base_url.as_ref();
+    let vendor =
+        base_url.map_or_else(|| wizard.vendor.clone(), |url| wizard.vendor.at_gateway(url));
+    let Some(origin) = vendor.endpoints.values().next().map(Endpoint::origin) else {
         return Ok(());
     };
     if wizard.key.is_none() && !wizard.key_is_answered {
@@ -118,12 +122,12 @@ pub(super) fn fetch_models(wizard: &mut WizardState<'_>) -> Result<()> {
     }
     // The list is the vendor's own; a key that the clients send elsewhere is not sent to it.
     let is_sent_there = wizard.targets().iter().any(|(_, endpoint)| endpoint.origin() == origin);
-    let own: Vec<Endpoint> = wizard.vendor.endpoints.values().cloned().collect();
+    let own: Vec<Endpoint> = vendor.endpoints.values().cloned().collect();
     let refused: Vec<_> =
         own.iter().map(|endpoint| wizard.refused_at(endpoint)).collect::<Result<_>>()?;
     let may_be_sent = is_sent_there && refused.iter().all(Option::is_none);
     let key = wizard.key.as_ref().filter(|_| may_be_sent).map(|held| held.secret.clone());
-    let (host, vendor) = (wizard.host, wizard.vendor.clone());
+    let host = wizard.host;
     let fetched = wizard.prompter.wait(&text::reading_models(origin), || {
         health::refresh(host, &vendor, key.as_ref(), Limits::default())
     });

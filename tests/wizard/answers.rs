@@ -58,6 +58,25 @@ fn a_key_for_another_place_is_not_shown_to_the_vendors_own() {
     assert!(gateway.requests().iter().any(|request| request.key() == Some(OTHER)));
 }
 
+/// The list comes from there, and an entry made by hand for it is taken over.
+#[test]
+fn a_base_url_that_is_given_is_the_vendor_for_everything() {
+    let gateway = Vendor::demanding(OTHER);
+    gateway.list(&[serde_json::json!({ "id": "gateway/only" })]);
+    let url = gateway.base_url();
+    let mine = format!(
+        "{{ \"provider\": {{ \"mine\": {{ \"options\": {{ \"baseURL\": \"{url}\" }} }} }} }}"
+    );
+    let machine = Machine::bare().with(OPENCODE, &mine);
+    let mut talk = machine.talk(&["setup", "--base-url", &url]);
+    talk.asks(CLIENTS.0).says("mine exists but was not created by wcode").says("it will be reused");
+    talk.enter();
+    talk.asks(PASTE.0).types(OTHER).enter();
+    talk.asks("Which models?").says("gateway/only");
+    assert_eq!(machine.vendor.requests().len(), 0, "the vendor's own host is not asked");
+    talk.press(super::talk::ESC).ends(130);
+}
+
 #[test]
 fn no_default_model_is_set_where_none_is_wanted() {
     let machine = Machine::new();

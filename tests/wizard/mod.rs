@@ -19,6 +19,8 @@ mod key;
 mod picture;
 mod plain;
 mod same_as_flags;
+#[cfg(target_os = "linux")]
+mod screens;
 mod scripts;
 mod vendors;
 mod watcher;

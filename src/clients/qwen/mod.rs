@@ -199,6 +199,12 @@ impl Client for QwenCode {
         ]
     }
 
+    /// It takes its key from the environment only.
+    fn one_turn(&self, _: &str, model: &str, _: Option<&str>) -> Vec<String> {
+        let words = ["wcode", "exec", "--", "qwen", "-m", model, "-p", "hi"];
+        words.map(str::to_owned).to_vec()
+    }
+
     fn tested_versions(&self, _: &str) -> TestedVersions {
         TestedVersions { oldest: "0.24.4", newest: "0.24.4" }
     }

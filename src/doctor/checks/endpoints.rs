@@ -55,6 +55,10 @@ fn models_of(asked: &ProbedEndpoint) -> Vec<Diagnosis> {
         found.hinted(Some(hint_model(&asked.target.id.vendor)))
     });
     let gone: Vec<Diagnosis> = gone.collect();
+    // Without an answer nothing is known of a list.
+    if gone.is_empty() && is(None).next().is_some() && probe.report.error().is_some() {
+        return vec![Diagnosis::skipped(text::models_not_asked_for(place))];
+    }
     if gone.is_empty() && is(None).next().is_some() {
         return vec![Diagnosis::skipped(text::no_list(place))];
     }

@@ -82,7 +82,7 @@ pub(super) fn logout(machine: &Machine<'_>) -> Vec<Diagnosis> {
         Some(Some(false)) => Diagnosis::info(words::ends_at_logout())
             .remedy(Command::new(["loginctl", "enable-linger"])),
         Some(None) => Diagnosis::skipped(text::no_question_of_logout()),
-        None => Diagnosis::skipped(text::service_not_installed()),
+        None => Diagnosis::skipped(words::not_installed()),
     }]
 }
 

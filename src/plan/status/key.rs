@@ -52,6 +52,11 @@ impl KeyStatus {
         Self { client, delivery, store, id, origins, is_known: entry.is_some(), protection }
     }
 
+    /// True if wcode knows where the key is: it has stored it, or was told of it.
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
     /// What is wrong with the way, seen from here without asking the store.
     pub(super) fn notes(&self, record: &Record) -> Vec<Note> {
         let warning = |message| Note::warning(self.client.id(), message);

@@ -6,7 +6,7 @@ use crate::prompt::many::state::{Item, MultiSelectState};
 use crate::prompt::state::View;
 use crate::prompt::style::{Line, Paint, ending, width};
 use crate::prompt::table::{self, Columns};
-use crate::text::{prompt as text, wizard::list_separator};
+use crate::text::{labelled, prompt as text, wizard::list_separator};
 
 pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
     let mut frame = help::question(state.many.question, view);
@@ -68,8 +68,7 @@ fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
     if !state.many.searchable {
         return (line.with(Paint::Dim, &counts), None);
     }
-    line.add(Paint::Dim, text::search());
-    line.add(Paint::Plain, " ");
+    line.add(Paint::Dim, &labelled(text::search(), ""));
     let end = view.size.usable().saturating_sub(width(&counts) + 3);
     line.add(Paint::Accent, ending(&state.search, end.saturating_sub(line.width())));
     let column = line.width();
@@ -80,8 +79,8 @@ fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
 /// What is chosen, wherever the list is: as many labels as fit, and how many more there are.
 fn chosen(state: &MultiSelectState<'_>, view: &View) -> Line {
     let labels = state.labels();
-    let mut line = Line::new(Paint::Plain, "  ").with(Paint::Dim, text::chosen_list());
-    line.add(Paint::Plain, " ");
+    let label = labelled(text::chosen_list(), "");
+    let mut line = Line::new(Paint::Plain, "  ").with(Paint::Dim, &label);
     if labels.is_empty() {
         return line.with(Paint::Dim, text::none_chosen());
     }

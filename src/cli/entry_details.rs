@@ -1,0 +1,109 @@
+//! What a client's entry comes to: its models, its default, where it sends them, and the key.
+
+use crate::catalog::Catalog;
+use crate::clients;
+use crate::daemon::snapshot::{Condition, EndpointHealth, Snapshot};
+use crate::health::is_key_refusal;
+use crate::host::Host;
+use crate::keys::{self, KeyId, UnlockPrompt};
+use crate::plan::journal::Journal;
+use crate::plan::ownership::{Owner, Record};
+use crate::plan::request;
+use crate::plan::status::EntryStatus;
+use crate::secret::Secret;
+use crate::text::{status as text, wizard};
+
+/// More models than this are counted.
+const MAX_MODELS: usize = 3;
+
+/// What an entry comes to.
+#[derive(Debug, Default)]
+pub(super) struct Details {
+    pub(super) models: Vec<String>,
+    /// The client's default model, as its files name it.
+    pub(super) default: Option<String>,
+    pub(super) urls: Vec<String>,
+    /// The last characters of the key, if it can be read without asking anybody.
+    pub(super) ending: Option<String>,
+    /// Whether the vendor accepts the key, as the monitor saw it last.
+    pub(super) is_accepted: Option<bool>,
+}
+
+impl Details {
+    /// Of an entry that wcode wrote; `None` for any other.
+    pub(super) fn read(
+        host: &Host,
+        journal: &Journal,
+        monitor: Option<&Snapshot>,
+        state: &EntryStatus,
+    ) -> Option<Self> {
+        let owner = Owner::new(state.client, state.vendor.as_deref()?, state.config.clone()?);
+        let record = journal.record(&owner)?;
+        let catalog = Catalog::load(host).ok()?;
+        let vendor = catalog.vendor(&owner.vendor).ok()?;
+        let used = [(state.client, Some(record))].into_iter();
+        let urls = request::endpoints(used, vendor, (None, None)).into_iter();
+        let urls: Vec<String> = urls.map(|(_, url)| url.as_str().to_owned()).collect();
+        let config = clients::read_recorded_config(host, state.client, &owner.config).ok();
+        Some(Self {
+            models: record.inputs.models.iter().map(|model| model.id.clone()).collect(),
+            default: config.and_then(|config| state.client.default_model(&config)),
+            ending: ending(host, &owner, record),
+            is_accepted: monitor.and_then(|known| is_accepted(known, &urls)),
+            urls,
+        })
+    }
+
+    /// Models, URL and default in a line or two.
+    pub(super) fn lines(&self) -> String {
+        let separator = wizard::list_separator();
+        let default = self.default.as_deref().unwrap_or_default();
+        let is_default = |id: &str| default == id || default.ends_with(&format!("/{id}"));
+        let label = |id: &String| {
+            if is_default(id) { text::is_default(id) } else { id.clone() }
+        };
+        let shown: Vec<String> = self.models.iter().take(MAX_MODELS).map(label).collect();
+        let mut models = shown.join(separator);
+        if self.models.len() > MAX_MODELS {
+            models = text::and_more(models, self.models.len() - MAX_MODELS);
+        }
+        let mut lines = format!("  {}\n", text::uses(models, self.urls.join(separator)));
+        let is_named = self.models.iter().take(MAX_MODELS).any(|id| is_default(id));
+        if let Some(default) = self.default.as_ref().filter(|_| !is_named) {
+            lines.push_str(&format!("  {}\n", text::default_model(default)));
+        }
+        lines
+    }
+
+    /// What is known of the key itself, to follow what is said of its place.
+    pub(super) fn key_suffix(&self) -> String {
+        let ending = self.ending.as_ref().map(wizard::ends_in);
+        let accepted = self.is_accepted.map(|is_accepted| {
+            if is_accepted {
+                text::key_accepted().to_owned()
+            } else {
+                text::key_rejected().to_owned()
+            }
+        });
+        let facts = ending.into_iter().chain(accepted);
+        facts.map(|fact| format!("{}{fact}", wizard::list_separator())).collect()
+    }
+}
+
+fn ending(host: &Host, owner: &Owner, record: &Record) -> Option<String> {
+    let id: KeyId = record.referred_key(owner).ok()??;
+    let key: Secret = keys::get(host, &id, UnlockPrompt::Forbidden).ok()?;
+    key.ending().map(str::to_owned)
+}
+
+fn is_accepted(known: &Snapshot, urls: &[String]) -> Option<bool> {
+    let mut asked = known.endpoints.iter().filter(|it| it.is_used && urls.contains(&it.endpoint));
+    let is_refused =
+        |health: &EndpointHealth| health.verdict.as_deref().is_some_and(is_key_refusal);
+    let of = |health: &EndpointHealth| match health.condition {
+        _ if is_refused(health) => Some(false),
+        Condition::Up | Condition::Degraded => Some(true),
+        Condition::Down | Condition::Unknown => None,
+    };
+    asked.find_map(of)
+}
