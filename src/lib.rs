@@ -124,6 +124,13 @@ pub mod internals {
             Vendor, model_list, models_dev, models_dev_api,
         };
     }
+    /// What comes from outside, as the fuzzer feeds it: each reads one kind of input and says whether it makes sense.
+    pub mod inputs {
+        pub use crate::catalog::scan_ids_of_list;
+        pub use crate::cli::check_provisioning_file;
+        pub use crate::clients::check_key_request;
+        pub use crate::plan::journal::{check_header, check_records_file};
+    }
     pub mod clients {
         pub use crate::clients::{
             ALL, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyValue, by_id, ids,

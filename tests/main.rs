@@ -38,6 +38,7 @@ mod every_client;
 mod every_vendor;
 mod exit_codes;
 mod first_steps;
+mod fuzz_inputs;
 #[cfg(unix)]
 mod global_flags;
 #[cfg(unix)]

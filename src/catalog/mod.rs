@@ -45,6 +45,11 @@ use std::path::{Path, PathBuf};
 pub const BUILT_IN: [(&str, &str); 1] =
     [("wcode", include_str!("../../templates/vendors/wcode.json5"))];
 
+/// Which of these ids a page of a list has, for the fuzzer; `None` if it is no list.
+pub fn scan_ids_of_list(body: &[u8], wanted: &[String]) -> Option<Vec<bool>> {
+    scan_ids(body, wanted).map(|page| page.has)
+}
+
 /// The vendor that is meant if none is named.
 pub const DEFAULT_VENDOR: &str = "wcode";
 

@@ -117,6 +117,14 @@ enum Command {
 const WITHOUT_JSON: &[&str] =
     &["__complete", "completions", "exec", "help", "key get", "man", "resolve", "uninstall"];
 
+/// Reads a provisioning file, for the fuzzer.
+///
+/// # Errors
+/// As reading one.
+pub fn check_provisioning_file(text: &str) -> Result<()> {
+    apply::check_provisioning_file(text)
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let (cli, name) = match parse::parse(std::env::args_os().collect()) {

@@ -32,6 +32,11 @@ pub(crate) enum KeyRequestError {
     TooManyIds,
 }
 
+/// How many keys a client asks for, for the fuzzer; `None` if it is no request.
+pub fn check_key_request(bytes: &[u8]) -> Option<usize> {
+    KeyRequest::parse(bytes).ok().map(|request| request.ids.len())
+}
+
 impl KeyRequest {
     /// Reads a request; its ids come out sorted, each once.
     ///

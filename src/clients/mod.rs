@@ -52,6 +52,7 @@ pub(crate) use existing_key::{is_placeholder, plaintext_key};
 pub(crate) use in_use::{DefaultInUse, ListedModels};
 pub(crate) use install::{Detected, Install};
 pub(crate) use key_copy_location::{KeyCopyKind, KeyCopyLocation};
+pub use key_protocol::check_key_request;
 pub(crate) use key_protocol::{KeyRequest, KeyRequestError, KeyResponse};
 pub(crate) use launch::{LaunchEnvironment, LaunchSpec};
 pub use note::Level;

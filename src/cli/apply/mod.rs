@@ -84,6 +84,14 @@ fn question(screen: &Screen, args: &Args) -> Result<Option<&'static str>> {
     consent::question(screen, args.yes, text::confirm_write())
 }
 
+/// Reads a provisioning file, for the fuzzer.
+///
+/// # Errors
+/// As reading one.
+pub(super) fn check_provisioning_file(text: &str) -> Result<()> {
+    provision::parse(std::path::Path::new("provision.json5"), text).map(drop)
+}
+
 /// What writes nothing runs no program of the user's either; true if there is one.
 fn leave_out_key_command(screen: &Screen, key: &mut KeyOptions) -> bool {
     let is_run = key.store != Some(StoreKind::Command);

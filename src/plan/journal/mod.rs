@@ -25,6 +25,8 @@ pub(crate) use damaged::DamagedEntry;
 pub(crate) use entry::{Entry, EntryState, FileEntry, Header, PreviousContent};
 pub(crate) use in_force::LastChange;
 pub(in crate::plan) use old_bytes::parse_old;
+pub use read::check_header;
+pub use records_file::check_records_file;
 
 use crate::error::{Error, Result};
 use crate::plan::ownership::{Owner, Record};

@@ -70,6 +70,12 @@ pub(super) fn read_headers(folder: &Path, listing: &[(u64, EntryState)]) -> Resu
     Ok(headers)
 }
 
+/// A header as it is written again, for the fuzzer; `None` if it is none.
+pub fn check_header(bytes: &[u8]) -> Option<Vec<u8>> {
+    let header: Header = serde_json::from_slice(bytes).ok()?;
+    serde_json::to_vec(&header).ok()
+}
+
 /// The header; `None` if another process has just renamed the entry.
 fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
     let file = match fs::File::open(path) {

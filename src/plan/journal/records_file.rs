@@ -90,6 +90,13 @@ pub(super) fn read(folder: &Path, listing: &[(u64, EntryState)]) -> Option<Arc<I
     Some(in_force)
 }
 
+/// How many records a file of them holds, for the fuzzer; `None` if it is none.
+pub fn check_records_file(bytes: &[u8]) -> Option<usize> {
+    let stored: Stored = serde_json::from_slice(bytes).ok()?;
+    let in_force = InForce::from_parts(stored.records, stored.changes, stored.modes);
+    Some(in_force.records.len())
+}
+
 impl Journal {
     /// True if the file of the records has to be written again.
     pub fn is_unsaved(&self) -> bool {
