@@ -8,7 +8,9 @@ const KEY: &str = "sk-e2e-0123456789abcdefghij";
 
 #[test]
 fn a_key_typed_in_the_wrong_place_is_never_repeated() {
+    // Nothing listens there: no host is asked.
     let sandbox = Sandbox::new().openclaw("{}").opencode("{}");
+    let sandbox = sandbox.env("https_proxy", "http://127.0.0.1:9");
     let slips: &[&[&str]] = &[
         &[KEY],
         &["apply", KEY],
@@ -39,7 +41,44 @@ fn a_key_typed_in_the_wrong_place_is_never_repeated() {
         &["apply", "--key-origin", KEY],
         &["chat", "--model", KEY, "--vendor", KEY, "hi"],
         &["snippet", "python", "--base-url", KEY],
+        &["use", KEY],
+        &["use", "--client", KEY],
+        &["chat", KEY, "--vendor", "x"],
+        &["chat", "--compare", KEY, "hi"],
+        &["exec", "--key-env", KEY, "--", "true"],
+        &["exec", "--vendor", KEY, "--", "true"],
+        &["exec", KEY],
+        &["exec", "--", KEY],
+        &["snippet", KEY],
+        &["params", KEY],
+        &["params", "--model", KEY],
+        &["history", KEY],
+        &["status", KEY],
+        &["setup", "--vendor", KEY, "--yes"],
+        &["setup", "--file", KEY],
+        &["self", "update", KEY],
+        &["self", "update", "--version", KEY],
+        &["uninstall", KEY],
+        &["key", "scrub", KEY],
+        &["key", "scrub", "--vendor", KEY],
+        &["key", "rm", "--key-name", KEY],
+        &["key", "get", KEY],
+        &["models", "refresh", "--vendor", KEY],
+        &["models", "refresh", "--base-url", KEY],
+        &["service", "install", KEY],
+        &["watch", "--mode", KEY],
+        &["resolve", KEY],
+        &["remove", "--client", KEY],
+        &["remove", "--config", KEY],
+        &["apply", "--agent", "sk-e2e-0123456789abcdefghij=x"],
+        &["apply", "--default-model", KEY],
     ];
+    let help = Sandbox::new().run(["--help"]).stdout;
+    let list = help.split("Commands:").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    for name in names.filter(|name| !name.is_empty() && *name != "help") {
+        assert!(slips.iter().any(|slip| slip[0] == name), "no slip for `{name}`");
+    }
     for slip in slips {
         for more in [&[] as &[&str], &["--json"], &["--lang", "zh"]] {
             let args = [slip, more].concat();
@@ -107,6 +146,9 @@ fn a_report_that_does_not_arrive_is_a_failure() {
         &["use"],
         &["use", "--json"],
         &["service", "status", "--json"],
+        &["self", "update", "--help"],
+        &["key", "scrub", "--dry-run", "--json"],
+        &["setup", "--yes", "--offline", "--json"],
         &["--help"],
         &["apply", "--help"],
         &["key", "--help"],
