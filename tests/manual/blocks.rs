@@ -64,7 +64,9 @@ impl Machine {
                 format!("../settings/vendors/{}.json5", value["id"].as_str().unwrap())
             }
             it if it.contains_key("interval") => "../settings/watch.json5".to_owned(),
-            it if it.contains_key("client") => "../work/provision.json5".to_owned(),
+            it if ["client", "params"].iter().any(|key| it.contains_key(*key)) => {
+                "../work/provision.json5".to_owned()
+            }
             _ => panic!("what is this?\n{text}"),
         };
         self.sandbox.write(&place, text);
