@@ -111,6 +111,10 @@ impl Known {
         for (client, config) in &configs {
             scan.entries.extend(self.scan_config(host, client, config)?);
         }
+        // A command of ours may have begun to write meanwhile.
+        if !self.journal.is_current() {
+            return None;
+        }
         let is_its =
             |entry: &EntryScan| {
                 entry.id.config.as_ref().is_some_and(|config| {
