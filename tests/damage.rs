@@ -41,6 +41,9 @@ const COMMANDS: &[&[&str]] = &[
     &["params"],
     &["snippet", "python"],
     &["resolve"],
+    &["completions", "bash"],
+    &["man"],
+    &["test", "--client", "pi", "--yes"],
     &["self", "update", "--check"],
     &["uninstall", "--dry-run"],
 ];
