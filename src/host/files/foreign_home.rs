@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 /// That home, as it is written and without links.
 #[derive(Debug)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "only unix has a root that may write everywhere"))]
 struct ForeignHome {
     named: PathBuf,
     real: PathBuf,
