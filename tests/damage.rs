@@ -112,6 +112,19 @@ fn a_damaged_entry_stops_nothing_that_does_not_need_it() {
     }
 }
 
+/// Opening one for reading would wait for a writer.
+#[cfg(unix)]
+#[test]
+fn an_entry_that_is_a_pipe_is_damaged_and_not_waited_for() {
+    let sandbox = machine();
+    let pipe = sandbox.path(ENTRIES[1]);
+    std::fs::remove_file(&pipe).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for args in [&["status"][..], &["history"], &["apply", "--yes", "--offline"]] {
+        run(&sandbox, args).says("000002.done").says("not a regular file");
+    }
+}
+
 #[test]
 fn a_broken_vendor_file_stops_only_its_vendor() {
     for args in COMMANDS {

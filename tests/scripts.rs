@@ -34,17 +34,17 @@ fn without_a_terminal_nothing_is_written_before_yes_is_said() {
     let typed: [&[&str]; 3] =
         [&["apply"], &["apply", "--client", "openclaw"], &["apply", "--json"]];
     for args in typed {
-        let outcome = sandbox.command(args).as_typed().run().exits(2);
+        let outcome = sandbox.command(args).with_no_yes_added().run().exits(2);
         let line = format!("wcode {} --yes", args.join(" "));
         assert!((outcome.stderr.clone() + &outcome.stdout).contains(&line), "{outcome}");
     }
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), clients);
 
-    sandbox.command(&["apply", "--yes"]).as_typed().run().succeeds();
+    sandbox.command(&["apply", "--yes"]).with_no_yes_added().run().succeeds();
     let written = (sandbox.read(OPENCLAW), sandbox.read(OPENCODE));
     let typed: [&[&str]; 4] = [&["remove"], &["undo"], &["undo", "1"], &["key", "rm"]];
     for args in typed {
-        let outcome = sandbox.command(args).as_typed().run().exits(2);
+        let outcome = sandbox.command(args).with_no_yes_added().run().exits(2);
         outcome.says(&format!("wcode {} --yes", args.join(" ")));
     }
     assert_eq!((sandbox.read(OPENCLAW), sandbox.read(OPENCODE)), written);
@@ -55,9 +55,9 @@ fn without_a_terminal_nothing_is_written_before_yes_is_said() {
 fn what_writes_nothing_needs_no_yes() {
     let sandbox = machine("http://127.0.0.1:9/v1");
     for args in [&["apply", "--dry-run"][..], &["remove", "--dry-run"], &["undo", "--dry-run"]] {
-        sandbox.command(args).as_typed().run().succeeds();
+        sandbox.command(args).with_no_yes_added().run().succeeds();
     }
-    sandbox.command(&["apply", "--check"]).as_typed().run().exits(3);
+    sandbox.command(&["apply", "--check"]).with_no_yes_added().run().exits(3);
 }
 
 #[test]

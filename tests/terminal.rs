@@ -12,7 +12,8 @@ const BEFORE: &str = "{\n  // mine\n  gateway: { mode: 'local' },\n}\n";
 const SHOW_CURSOR: &str = "\u{1b}[?25h";
 
 fn start(sandbox: &Sandbox, args: &[&str]) -> OsSession {
-    let mut command = sandbox.command(args).env("TERM", "xterm-256color").as_typed().process();
+    let mut command =
+        sandbox.command(args).env("TERM", "xterm-256color").with_no_yes_added().process();
     command.env("COLUMNS", "80");
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(20)));

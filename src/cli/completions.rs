@@ -13,6 +13,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "that is its name")]
 pub(super) enum Shell {
     Bash,
     Zsh,

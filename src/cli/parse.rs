@@ -6,7 +6,7 @@
 use super::{
     Cli, Command, Globals, WITHOUT_JSON, apply, chat, complete, completions, doctor, exec, help,
     history, key, man, models, params, remove, resolve, self_update, service, setup, snippet,
-    status, undo, uninstall, use_model, watch,
+    status, test_turn, undo, uninstall, use_model, watch,
 };
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -80,6 +80,7 @@ const COMMANDS: &[(&str, AddFlags)] = &[
     ("apply", apply::Args::augment_args),
     ("use", use_model::Args::augment_args),
     ("status", status::Args::augment_args),
+    ("test", test_turn::Args::augment_args),
     ("undo", undo::Args::augment_args),
     ("history", history::Args::augment_args),
     ("remove", remove::Args::augment_args),

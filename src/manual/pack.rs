@@ -1,6 +1,7 @@
 //! The build script: packs the pages of each language into one compressed file, for the program to contain.
 
 #![allow(clippy::unwrap_used, reason = "a build that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "cargo reads it")]
 #![allow(clippy::disallowed_methods, reason = "the rules are for the program, not for its build")]
 
 mod topics;

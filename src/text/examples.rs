@@ -36,6 +36,9 @@ examples! {
     "wcode status" => "Is everything still as configured?" | "一切都还是当初配置的样子吗？",
     "wcode status --check --quiet" => "The same as an exit code" | "以退出码表示结果",
 
+    "wcode test" => "Does a message get through each client?" | "每个客户端都能发出消息吗？",
+    "wcode test --client opencode --yes" => "One client, without being asked" | "只试一个客户端，且不询问",
+
     "wcode undo" => "Revert the last change" | "撤销上一次更改",
     "wcode undo 3" => "Revert entry 3 of the history" | "撤销编号为 3 的更改",
 

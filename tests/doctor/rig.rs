@@ -101,7 +101,7 @@ impl Rig {
             let Outcome { stdout, stderr, .. } = shell.run();
             return stdout + &stderr;
         }
-        let shell = shell.env("TERM", "xterm-256color").as_typed().process();
+        let shell = shell.env("TERM", "xterm-256color").with_no_yes_added().process();
         let mut session = Session::spawn(shell).unwrap();
         session.set_expect_timeout(Some(Duration::from_secs(5)));
         let mut said = String::new();

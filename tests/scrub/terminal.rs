@@ -10,7 +10,7 @@ use crate::support::Sandbox;
 use super::{KEY, holding, home};
 
 fn start(sandbox: &Sandbox, args: &[&str]) -> OsSession {
-    let command = sandbox.command(args).env("TERM", "xterm-256color").as_typed().process();
+    let command = sandbox.command(args).env("TERM", "xterm-256color").with_no_yes_added().process();
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(20)));
     session

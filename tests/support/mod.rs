@@ -371,7 +371,7 @@ impl Invocation<'_> {
     }
 
     /// Exactly these arguments: else a command that asks gets the `--yes` that a script gives it.
-    pub(crate) fn as_typed(mut self) -> Self {
+    pub(crate) fn with_no_yes_added(mut self) -> Self {
         self.is_as_typed = true;
         self
     }
@@ -381,7 +381,7 @@ impl Invocation<'_> {
         let mut args = self.args.clone();
         let words: Vec<&str> = self.args.iter().map(String::as_str).collect();
         let is_word = |word: &&str| !word.starts_with('-') && !["en", "zh"].contains(word);
-        let first = words.iter().position(|word| is_word(word)).unwrap_or(words.len());
+        let first = words.iter().position(is_word).unwrap_or(words.len());
         let asks = ASKING.iter().any(|command| words[first..].starts_with(command));
         let is_answered = words.iter().any(|word| ANSWERS.contains(word));
         if asks && !is_answered && !self.is_as_typed {

@@ -56,7 +56,7 @@ pub(crate) struct Modes {
 impl Screen {
     /// Starts the command on a terminal of this size: a UTF-8 xterm, unless the command says otherwise.
     pub(crate) fn start(command: Invocation<'_>, columns: u16, rows: u16) -> Self {
-        Self::from_command(&command.as_typed().process(), columns, rows)
+        Self::from_command(&command.with_no_yes_added().process(), columns, rows)
     }
 
     /// The same with any command, of which only its environment is taken over.

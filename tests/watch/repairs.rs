@@ -326,7 +326,7 @@ fn what_another_version_of_the_client_would_need_is_reported_and_not_written() {
 #[test]
 fn a_file_that_another_program_cut_short_is_reported_and_not_written() {
     let users = "x".repeat(600);
-    let sandbox = Sandbox::new().openclaw(&format!("{{ notes: '{users}' }}\n"));
+    let sandbox = Sandbox::new().openclaw(format!("{{ notes: '{users}' }}\n"));
     let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file"];
     sandbox.command(&apply).stdin(super::KEY).run().succeeds();
     let right = sandbox.read(OPENCLAW);

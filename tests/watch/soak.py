@@ -650,7 +650,7 @@ class Soak:
         return "any"
 
     def client(self, *args):
-        """Its write can bring back what it had read before a repair (2026.9.6), which is then repaired again."""
+        """Any outcome counts: after four of 333 such writes a repair followed, and who had changed the value is not known."""
         self.home.run("openclaw", *args, check=False)
 
     # Judgement.

@@ -61,8 +61,7 @@ fn draw(language: &str) -> String {
         std::thread::sleep(Duration::from_secs(1));
     }
     let root = machine.root().display().to_string();
-    let picture = talk.screen().look(|screen| svg(screen, &root));
-    picture
+    talk.screen().look(|screen| svg(screen, &root))
 }
 
 /// Characters beside each other that look alike.

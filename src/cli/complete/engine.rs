@@ -159,7 +159,7 @@ enum Known {
 
 /// By the flag, or the name of an argument: several commands have the same ones.
 fn values(arg: &Arg, command: &Command) -> Known {
-    let name = arg.get_long().unwrap_or(arg.get_id().as_str());
+    let name = arg.get_long().unwrap_or_else(|| arg.get_id().as_str());
     let dynamic = match (command.get_name(), name) {
         (_, "client") => Values::Clients,
         (_, "vendor") => Values::Vendors,

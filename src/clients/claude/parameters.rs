@@ -27,7 +27,7 @@ pub(super) fn push(
     default: Option<&str>,
 ) {
     let in_use = wanted.models.iter().find(|it| Some(it.model.id.as_str()) == default);
-    let Some(spec) = in_use.or(wanted.models.first()) else { return };
+    let Some(spec) = in_use.or_else(|| wanted.models.first()) else { return };
     let values = &spec.model.params;
     if wanted.models.iter().any(|it| it.model.params != *values) {
         desired.notes.push(Note::info(ID, text::message::one_set_of_parameters(&spec.model.id)));

@@ -57,10 +57,6 @@ fn foreign_home() -> Option<&'static ForeignHome> {
 }
 
 #[cfg(unix)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "read once for the process, below where a `Host` is at hand"
-)]
 fn find() -> Option<ForeignHome> {
     use std::os::unix::fs::MetadataExt;
     if !rustix::process::geteuid().is_root() {

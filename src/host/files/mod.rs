@@ -104,18 +104,26 @@ fn read_up_to(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
     read_plain(path, limit).map_err(Error::file(FileOp::Read, path))
 }
 
+/// Opens a regular file for reading, and never waits for a writer.
+///
+/// # Errors
+/// Any I/O error; of kind `Other` if it is a folder, a FIFO, a socket or a device.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let file = system::open_plain(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io_error(io::ErrorKind::Other, text::host::message::not_a_regular_file()));
+    }
+    Ok(file)
+}
+
 /// The whole of what is known to be a regular file; `None` if it is gone by now.
 fn read_plain(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut file = match system::open_plain(path) {
+    let mut file = match open_regular(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
     let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        // Another one than was looked at.
-        return Err(io_error(io::ErrorKind::Other, text::host::message::not_a_regular_file()));
-    }
     let size = metadata.len().min(limit);
     let mut bytes = Vec::new();
     bytes

@@ -1,7 +1,7 @@
 //! From the disk: which entries there are, and their headers.
 
 use crate::error::{Error, FileOp, Result};
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::plan::journal::entry::{file_name, parse_name};
 use crate::plan::journal::{
     DamagedEntry, Entry, EntryState, Header, Headers, Journal, records_file,
@@ -78,9 +78,13 @@ pub fn check_header(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// The header; `None` if another process has just renamed the entry.
 fn read_header(path: &Path, id: u64) -> Result<Option<Header>> {
-    let file = match fs::File::open(path) {
+    let file = match files::open_regular(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(_) if fs::metadata(path).is_ok_and(|data| !data.is_file()) => {
+            let problem = crate::text::host::message::not_a_regular_file();
+            return Err(Error::Journal { path: path.to_owned(), problem });
+        }
         Err(error) => return Err(Error::file(FileOp::Read, path)(error)),
     };
     let mut line = Vec::new();
