@@ -143,8 +143,8 @@ texts! {
         zh: "{client} 需要 Node.js {wanted}；PATH 中的 `node` 为 {version}",
     }
     hint_node(wanted) {
-        en: "install Node.js {wanted} (https://nodejs.org), and put it first on PATH",
-        zh: "请安装 Node.js {wanted}（https://nodejs.org），并放在 PATH 的最前面",
+        en: "install Node.js {wanted} (nodejs.org), and put it first on PATH",
+        zh: "请安装 Node.js {wanted}（nodejs.org），并放在 PATH 的最前面",
     }
     no_client {
         en: "no supported client is installed",

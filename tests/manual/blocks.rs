@@ -138,7 +138,7 @@ fn the_settings_of_the_monitors_page_are_valid() {
     let machine = Machine::new(name);
     let (_, lines) = blocks(&read(name)).into_iter().find(|(tag, _)| tag == "json5").unwrap();
     machine.put(&lines);
-    let report = machine.sandbox.run(["doctor", "--offline", "--json"]).json();
+    let report = machine.sandbox.run(["doctor", "--offline", "--all", "--json"]).json();
     let checks = report["checks"].as_array().unwrap();
     let settings = checks.iter().find(|check| check["id"] == "settings").unwrap();
     assert_eq!(settings["level"], "ok", "{settings:#}");

@@ -371,6 +371,7 @@ impl Invocation<'_> {
     }
 
     /// Exactly these arguments: else a command that asks gets the `--yes` that a script gives it.
+    #[cfg(unix)]
     pub(crate) fn with_no_yes_added(mut self) -> Self {
         self.is_as_typed = true;
         self

@@ -106,16 +106,18 @@ fn reason_to_withhold(
     backup.map(Withheld::ClientRestores).or_else(|| is_cut_short().then_some(Withheld::CutShort))
 }
 
-/// True if the file of the entry has less than half of the bytes that it had before we last wrote it.
+/// True if the file of the entry has less than half of the bytes that the user had in it. How many that were, the writes
+/// know: the least that was there before one, for what was there before a later one is ours in part.
 fn is_cut_short(journal: &Journal, config_set: &ConfigSet, record: &Record) -> bool {
     let record = record.follow_rename(config_set);
     let holder = config_set.files.iter().find(|source| source.path == record.file);
     let Some(now) = holder.and_then(|source| source.bytes.as_ref()) else { return false };
     let Ok(entries) = journal.entries() else { return false };
     let done = entries.iter().filter(|entry| entry.state == EntryState::Done);
-    let mut writes = done.flat_map(|entry| &entry.header.files);
-    let last = writes.find(|file| file.path == record.file && !file.is_mirror);
-    let before = last.and_then(|file| file.before.as_ref()).map_or(0, |before| before.length);
+    let writes = done.flat_map(|entry| &entry.header.files);
+    let its = writes.filter(|file| file.path == record.file && !file.is_mirror);
+    let before = its.map(|file| file.before.as_ref().map_or(0, |before| before.length)).min();
+    let before = before.unwrap_or_default();
     before >= MIN_LENGTH && (now.len() as u64).saturating_mul(2) < before
 }
 
