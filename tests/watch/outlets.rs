@@ -210,8 +210,11 @@ fn the_first_process_of_a_container_reaps_what_hooks_leave_behind() {
     }
     let sandbox = with_hook(connected());
     let marker = sandbox.path("orphan-ended");
+    let started = sandbox.path("orphan-started").display().to_string();
+    // What is still in the hook's group when the hook ends is ended with it.
     let leaves = format!(
-        "setsid sh -c 'sleep 0.5; touch {}' </dev/null >/dev/null 2>&1 &",
+        "setsid sh -c 'touch {started}; sleep 0.5; touch {}' </dev/null >/dev/null 2>&1 &\n\
+         until [ -e {started} ]; do sleep 0.05; done",
         marker.display()
     );
     sandbox.write("hook", format!("#!/bin/sh\nexport PATH=/usr/bin:/bin\n{leaves}\n"));
