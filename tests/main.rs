@@ -55,6 +55,8 @@ mod keys;
 mod kill;
 mod language;
 mod last_time;
+#[cfg(unix)]
+mod launched;
 mod layers;
 mod limits;
 #[cfg(unix)]

@@ -44,7 +44,8 @@ fn a_line_that_names_a_client_is_found() {
 /// The ids and the names of all clients, in lower case.
 fn client_names() -> Vec<String> {
     let names = clients::ALL.into_iter().flat_map(|client| [client.id(), client.name()]);
-    names.map(str::to_lowercase).collect()
+    let launched = clients::LAUNCHED.into_iter().flat_map(|it| [it.program(), it.name()]);
+    names.chain(launched).map(str::to_lowercase).collect()
 }
 
 /// True if a line names it. A name that is also a word of its own, or the maker of a model, must be a whole word.
@@ -79,7 +80,8 @@ fn a_model_of_the_same_name_is_no_client() {
 
 /// True for files of a client's folder, and for its texts.
 fn is_of_a_client(place: &Path) -> bool {
-    clients::ids().into_iter().any(|id| {
+    let launched = clients::LAUNCHED.into_iter().map(clients::Launch::program);
+    clients::ids().into_iter().chain(launched).any(|id| {
         place.starts_with(Path::new("clients").join(id))
             || place == Path::new("text").join(format!("{id}.rs"))
     })
@@ -96,7 +98,7 @@ fn is_registration(place: &Path, line: &str, id: &str) -> bool {
         return line.trim_end_matches(',') == id;
     }
     place == Path::new("clients/mod.rs")
-        && (line == format!("mod {id};") || line.starts_with("pub static all:") || is_list(line))
+        && (line == format!("mod {id};") || line.starts_with("pub static ") || is_list(line))
 }
 
 /// True for a line of the list of clients that has grown too long for one.

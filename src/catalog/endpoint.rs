@@ -199,6 +199,11 @@ impl From<Endpoint> for String {
 }
 
 /// True if the last part of a path is a version, such as `v1`.
+/// A base URL for a client that adds `/v1` itself.
+pub(crate) fn strip_version(base: &str) -> &str {
+    base.trim_end_matches('/').strip_suffix("/v1").unwrap_or(base)
+}
+
 fn has_version(base: &str) -> bool {
     let last = base.rsplit('/').next().unwrap_or_default();
     last.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))

@@ -25,8 +25,8 @@ mod vendor;
 
 pub(crate) use broken_file::BrokenFile;
 pub(crate) use cache::Cached;
-pub(crate) use endpoint::InvalidEndpoint;
 pub use endpoint::{Endpoint, Protocol};
+pub(crate) use endpoint::{InvalidEndpoint, strip_version};
 pub(crate) use facts::Facts;
 pub(crate) use fallback_facts::DownloadedFacts;
 pub(crate) use id_scan::{IdPage, scan_ids};

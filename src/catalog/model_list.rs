@@ -127,8 +127,8 @@ fn context_window(entry: &Value) -> Option<u64> {
         "context_size",       // Novita
         "max_input_tokens",   // Anthropic: "maximum input context window size"
     ];
-    let copilot = &entry["capabilities"]["limits"]["max_context_window_tokens"];
-    names.into_iter().find_map(|name| tokens(&entry[name])).or_else(|| tokens(copilot))
+    let github = &entry["capabilities"]["limits"]["max_context_window_tokens"];
+    names.into_iter().find_map(|name| tokens(&entry[name])).or_else(|| tokens(github))
 }
 
 /// Tokens of one answer at most.
@@ -140,7 +140,7 @@ fn max_tokens(entry: &Value) -> Option<u64> {
     ];
     let nested = [
         &entry["top_provider"]["max_completion_tokens"], // OpenRouter
-        &entry["capabilities"]["limits"]["max_output_tokens"], // Copilot
+        &entry["capabilities"]["limits"]["max_output_tokens"], // GitHub
     ];
     // Anthropic: "maximum value for the `max_tokens` parameter"; with this neighbour it can mean nothing else.
     let anthropic = tokens(&entry["max_input_tokens"]).and_then(|_| tokens(&entry["max_tokens"]));

@@ -4,7 +4,7 @@
 use crate::catalog::Vendor;
 use crate::cli::key::{KeySelector, unlock_prompt};
 use crate::cli::screen::Screen;
-use crate::clients::{self, LaunchEnvironment, LaunchSpec};
+use crate::clients::{self, Client, Launch, LaunchEnvironment, LaunchSpec};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, process};
 use crate::keys::{self, KeyId};
@@ -49,20 +49,25 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     started.map_err(Error::file(FileOp::Run, Path::new(&shown)))
 }
 
-/// What a client that we know needs beside the key; `None` for any other program.
+/// What a program that we know needs beside the key; `None` for any other.
 fn launch_environment(
     host: &Host,
     (vendor, id): (&Vendor, &KeyId),
     program: &Path,
 ) -> Result<Option<LaunchEnvironment>> {
-    let Some(client) = clients::by_program(program) else { return Ok(None) };
-    let Ok((protocol, own)) = protocol::shared(client, vendor, None) else { return Ok(None) };
+    let (client, launched) = (clients::by_program(program), clients::launched(program));
+    let protocols = client.map(Client::protocols).or_else(|| launched.map(Launch::protocols));
+    let common = protocols.and_then(|spoken| protocol::first_common(spoken, vendor));
+    let Some((protocol, own)) = common else { return Ok(None) };
     let recorded = key_origins::recorded_endpoint(&Journal::load(host)?, vendor, id, protocol);
     let endpoint = recorded.as_ref().unwrap_or(own);
     let models = vendor.models.iter().map(|model| vendor.facts(model).model).collect();
-    let config_set = client.read_config(host, None).ok();
-    let spec = LaunchSpec { endpoint, models };
-    let launch = client.launch_environment(config_set.as_ref(), &spec);
+    let spec = LaunchSpec { protocol, endpoint, models };
+    let of_client = |client: &dyn Client| {
+        client.launch_environment(client.read_config(host, None).ok().as_ref(), &spec)
+    };
+    let launch =
+        client.and_then(of_client).or_else(|| launched.map(|program| program.environment(&spec)));
     if launch.is_some() {
         key_origins::check_stored(host, vendor, id, endpoint)?;
     }

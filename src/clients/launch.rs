@@ -1,11 +1,13 @@
 //! The environment in which `wcode exec` starts a client.
 
-use crate::catalog::{Endpoint, Model};
+use crate::catalog::{Endpoint, Model, Protocol};
 
 /// What a client is to use.
 #[derive(Debug)]
 pub struct LaunchSpec<'l> {
-    /// The file.
+    /// What the vendor speaks there.
+    pub protocol: Protocol,
+    /// Where the vendor is.
     pub endpoint: &'l Endpoint,
     /// The vendor's models, the one to use first.
     pub models: Vec<Model>,
@@ -20,4 +22,19 @@ pub struct LaunchEnvironment {
     pub set: Vec<(&'static str, String)>,
     /// Variables that would send another key along.
     pub removed: Vec<&'static str>,
+}
+
+/// A program that needs no entry in a file: it takes vendor, model and key from its environment.
+pub trait Launch: Sync {
+    /// The name of its program.
+    fn program(&self) -> &'static str;
+
+    /// Its name in texts.
+    fn name(&self) -> &'static str;
+
+    /// The protocols it speaks, the preferred one first.
+    fn protocols(&self) -> &'static [Protocol];
+
+    /// The environment in which it uses the vendor.
+    fn environment(&self, spec: &LaunchSpec<'_>) -> LaunchEnvironment;
 }

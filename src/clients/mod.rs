@@ -11,6 +11,7 @@ mod client;
 mod client_lock;
 mod config_file;
 mod config_set;
+mod copilot;
 mod desired_state;
 mod dialect_limits;
 mod dotenv;
@@ -54,6 +55,7 @@ pub(crate) use install::{Detected, Install};
 pub(crate) use key_copy_location::{KeyCopyKind, KeyCopyLocation};
 pub use key_protocol::check_key_request;
 pub(crate) use key_protocol::{KeyRequest, KeyRequestError, KeyResponse};
+pub use launch::Launch;
 pub(crate) use launch::{LaunchEnvironment, LaunchSpec};
 pub use note::Level;
 pub(crate) use note::Note;
@@ -81,6 +83,9 @@ pub static ALL: [&dyn Client; 6] = [
     &qwen::QwenCode,
 ];
 
+/// Every program that is no client with files, but that `wcode exec` connects.
+pub static LAUNCHED: [&dyn Launch; 1] = [&copilot::Copilot];
+
 /// The client with this id.
 ///
 /// # Errors
@@ -98,6 +103,12 @@ pub fn by_id(id: &str) -> Result<&'static dyn Client> {
 pub(crate) fn by_program(program: &Path) -> Option<&'static dyn Client> {
     let name = program.file_stem()?.to_str()?;
     ALL.into_iter().find(|client| client.id() == name)
+}
+
+/// The program of `LAUNCHED` that this is, by the name of the file.
+pub(crate) fn launched(program: &Path) -> Option<&'static dyn Launch> {
+    let name = program.file_stem()?.to_str()?;
+    LAUNCHED.into_iter().find(|it| it.program() == name)
 }
 
 /// Reads the config that a record is about: the client's own config can be several files, a named one is one.

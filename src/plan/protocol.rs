@@ -14,9 +14,6 @@ pub(crate) fn shared<'v>(
     vendor: &'v Vendor,
     asked: Option<Protocol>,
 ) -> Result<(Protocol, &'v Endpoint)> {
-    let known = |protocol: &Protocol| Some((*protocol, vendor.endpoints.get(protocol)?));
-    let is_meant = |protocol: &&Protocol| asked.is_none_or(|asked| asked == **protocol);
-    let mut spoken = client.protocols().iter().filter(is_meant);
     let refuse = || {
         let (vendor, client) = (vendor.display_name(), client.name());
         let problem = match asked {
@@ -25,5 +22,15 @@ pub(crate) fn shared<'v>(
         };
         Error::unsupported(problem, None)
     };
-    spoken.find_map(known).ok_or_else(refuse)
+    let is_meant = |protocol: &Protocol| asked.is_none_or(|asked| asked == *protocol);
+    let spoken: Vec<Protocol> = client.protocols().iter().copied().filter(is_meant).collect();
+    first_common(&spoken, vendor).ok_or_else(refuse)
+}
+
+/// The first of these protocols that the vendor has, with its endpoint.
+pub(crate) fn first_common<'v>(
+    spoken: &[Protocol],
+    vendor: &'v Vendor,
+) -> Option<(Protocol, &'v Endpoint)> {
+    spoken.iter().find_map(|protocol| Some((*protocol, vendor.endpoints.get(protocol)?)))
 }

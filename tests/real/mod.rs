@@ -12,6 +12,8 @@
 
 mod agents;
 mod claude;
+#[cfg(target_os = "linux")]
+mod copilot;
 mod kilo;
 mod lists;
 mod machine;

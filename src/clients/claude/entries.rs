@@ -7,6 +7,7 @@ use super::super::{ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, 
 use super::{
     BASE_URL, ID, hazards, helper, managed, models, parameters, variable, warning, window,
 };
+use crate::catalog::strip_version;
 use crate::document::{Node, Path};
 use crate::error::Result;
 use crate::text::claude as text;
@@ -45,12 +46,7 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
 /// Claude Code adds `/v1/messages` itself; one that is there already, as with other protocols, would be doubled.
 fn base_url(config_set: &ConfigSet, wanted: &EntrySpec) -> String {
     let standing = config_set.files[0].document.get(&variable(BASE_URL));
-    without_version(&wanted.endpoint_spelled_as(standing)).to_owned()
-}
-
-/// A base URL as Claude Code wants it.
-pub(super) fn without_version(url: &str) -> &str {
-    url.trim_end_matches('/').strip_suffix("/v1").unwrap_or(url)
+    strip_version(&wanted.endpoint_spelled_as(standing)).to_owned()
 }
 
 /// Sets the model, and returns the one that will be in use if it is one of ours.

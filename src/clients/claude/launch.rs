@@ -5,8 +5,8 @@
 //! still count. `ANTHROPIC_API_KEY` would be sent beside the token.
 
 use super::super::{ConfigSet, LaunchEnvironment, LaunchSpec};
-use super::entries::without_version;
 use super::{BASE_URL, hazards, models, window};
+use crate::catalog::strip_version;
 
 const MANAGED_BY_HOST: &str = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
 
@@ -19,7 +19,7 @@ pub(super) fn environment(
 ) -> LaunchEnvironment {
     let mut set = vec![
         (MANAGED_BY_HOST, "1".to_owned()),
-        (BASE_URL, without_version(spec.endpoint.as_str()).to_owned()),
+        (BASE_URL, strip_version(spec.endpoint.as_str()).to_owned()),
     ];
     let in_use = config_set.and_then(models::default_in_use).map(|default| default.model);
     let known = spec.models.iter().find(|it| Some(&it.id) == in_use.as_ref());

@@ -4,8 +4,8 @@
 //! requests nor key anywhere else, with and without `claude -p`.
 
 use super::super::{ConfigSet, DesiredFile, DesiredState, EntrySpec, KeyValue};
-use super::entries::without_version;
 use super::{BASE_URL, helper, paths, variable, warning};
+use crate::catalog::strip_version;
 use crate::host::files;
 use crate::text::claude as text;
 use serde_json::json;
@@ -24,7 +24,7 @@ pub(super) fn push(desired: &mut DesiredState, wanted: &EntrySpec) {
     let Some(command) = helper::command_for_all(wanted) else { return };
     let settings = json!({
         "apiKeyHelper": command,
-        "env": { BASE_URL: without_version(wanted.endpoint.as_str()), PROXY: "" },
+        "env": { BASE_URL: strip_version(wanted.endpoint.as_str()), PROXY: "" },
     });
     let text = format!("{settings:#}\n");
     desired.files.push(DesiredFile { path: path(), text, only_if_absent: false, is_for_all: true });
