@@ -76,7 +76,7 @@ pub(super) fn lines(screen: &Screen, known: &Snapshot, is_running: bool) -> Stri
     let first = if is_running {
         text::running(known.pid, known.started, mode)
     } else {
-        text::not_running(known.updated)
+        text::not_running(ago(known.updated))
     };
     let _ = writeln!(lines, "{first}");
     if let Some(why) = known.watching.polling.as_ref().filter(|_| is_running) {
@@ -105,7 +105,7 @@ fn endpoint_lines(screen: &Screen, health: &EndpointHealth) -> String {
         let _ = write!(lines, "{}{history}", wizard::list_separator());
     }
     if let Some(checked) = health.checked {
-        let _ = write!(lines, "{}{}", wizard::list_separator(), text::checked_at(checked));
+        let _ = write!(lines, "{}{}", wizard::list_separator(), text::checked(ago(checked)));
     }
     lines.push('\n');
     if let Some(message) = health.message.as_ref().filter(|_| health.condition != Condition::Up) {
@@ -133,6 +133,22 @@ fn bar(latency: Option<u64>, most: u64) -> char {
     let Some(latency) = latency else { return '×' };
     let height = (latency * 7).checked_div(most).unwrap_or(0);
     BARS[usize::try_from(height).unwrap_or(0).min(7)]
+}
+
+/// How long ago that was, in the largest unit that fits.
+fn ago(moment: Moment) -> String {
+    let seconds = Moment::now().since(moment).as_secs();
+    match seconds {
+        0..60 => text::seconds_ago(seconds),
+        60..3_600 => text::minutes_ago(seconds / 60),
+        3_600..86_400 => text::hours_ago(seconds / 3_600),
+        _ => text::days_ago(seconds / 86_400),
+    }
+}
+
+/// The times in `lines`, which change while nothing else does.
+pub(super) fn ages(known: &Snapshot) -> Vec<String> {
+    known.endpoints.iter().filter_map(|endpoint| endpoint.checked).map(ago).collect()
 }
 
 /// The snapshot as it appears in a report.

@@ -76,6 +76,8 @@ struct Report {
     is_interrupted: bool,
     /// What the monitor knows, and whether it runs.
     monitor: Option<(Snapshot, bool)>,
+    /// How long ago it checked what.
+    ages: Vec<String>,
 }
 
 impl Report {
@@ -84,8 +86,9 @@ impl Report {
         let states = status::read_all(host, &journal)?;
         // A damaged snapshot is reported as none; the next monitor replaces it.
         let known = snapshot::load(host).ok().flatten();
+        let ages = known.as_ref().map(monitor::ages).unwrap_or_default();
         let monitor = known.map(|known| (known, monitor::is_running(host)));
-        Ok(Self { states, is_interrupted: journal.has_open(), journal, monitor })
+        Ok(Self { states, is_interrupted: journal.has_open(), journal, monitor, ages })
     }
 
     fn check_code(&self) -> u8 {
@@ -142,7 +145,7 @@ impl PartialEq for Report {
     fn eq(&self, other: &Self) -> bool {
         let seen = |report: &Self| {
             let states: Vec<Value> = report.states.iter().map(describe).collect();
-            (states, report.is_interrupted, report.monitor.clone())
+            (states, report.is_interrupted, report.monitor.clone(), report.ages.clone())
         };
         seen(self) == seen(other)
     }

@@ -180,8 +180,8 @@ texts! {
         zh: "监视：自 {since} 起运行（进程 {pid}；{mode}）",
     }
     not_running(updated) {
-        en: "Monitor: not running; last state, of {updated}:",
-        zh: "监视：未运行；以下为 {updated} 时的状态：",
+        en: "Monitor: not running; its last state, {updated}:",
+        zh: "监视：未运行；以下是 {updated}的状态：",
     }
     mode_report {
         en: "reports drift",
@@ -215,9 +215,25 @@ texts! {
         en: "{last} ms ({least} to {most})",
         zh: "延迟 {last} 毫秒（{least}–{most}）",
     }
-    checked_at(moment) {
-        en: "checked {moment}",
-        zh: "检查时间 {moment}",
+    checked(ago) {
+        en: "checked {ago}",
+        zh: "{ago}检查",
+    }
+    seconds_ago(count) {
+        en: "{count} s ago",
+        zh: "{count} 秒前",
+    }
+    minutes_ago(count) {
+        en: "{count} min ago",
+        zh: "{count} 分钟前",
+    }
+    hours_ago(count) {
+        en: "{count} h ago",
+        zh: "{count} 小时前",
+    }
+    days_ago(count) {
+        en: "{count} d ago",
+        zh: "{count} 天前",
     }
     model_not_served(model) {
         en: "`{model}` is not in the vendor's list",

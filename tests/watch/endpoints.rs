@@ -230,6 +230,10 @@ fn what_is_wrong_is_in_the_exit_code() {
     };
     let monitor = Monitor::start_online(&sandbox, &[]);
     expect(0);
+    for (language, words) in [("en", " s ago"), ("zh", " 秒前检查")] {
+        let shown = sandbox.run(["status", "--lang", language]).succeeds().stdout;
+        assert!(shown.contains(words), "{shown}");
+    }
     let right = sandbox.read(OPENCODE);
     edit(&sandbox, OPENCODE, "8192", "4096");
     expect(3);
