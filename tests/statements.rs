@@ -4,6 +4,7 @@ use crate::support::monitor::Monitor;
 use crate::support::{OPENCLAW, OPENCODE, Sandbox};
 
 const KEY: &str = "sk-e2e-statements-0123456789";
+const STORED: &str = "sk-e2e-in-the-store-0123456789";
 
 /// Two clients that fetch the key from the file store.
 fn connected() -> Sandbox {
@@ -102,7 +103,11 @@ fn client(sandbox: &Sandbox, name: &str, script: &str) {
 #[test]
 fn test_sends_one_turn_through_each_client_as_it_is_configured() {
     let sandbox = connected();
-    client(&sandbox, "openclaw", "echo \"openclaw $*\" >> \"$HOME/asked\"; echo hello");
+    client(
+        &sandbox,
+        "openclaw",
+        "echo \"openclaw $*\" >> \"$HOME/asked\"; echo '[agents/x] log'; echo hello",
+    );
     client(
         &sandbox,
         "opencode",
@@ -121,4 +126,19 @@ fn test_sends_one_turn_through_each_client_as_it_is_configured() {
     assert_eq!((&turn["client"], &turn["ok"]), (&"openclaw".into(), &true.into()), "{report:#}");
     assert_eq!(turn["answer"], "hello");
     Sandbox::new().run(["test", "--yes"]).exits(2).says("wcode apply");
+}
+
+/// A key that is in its variable is not looked for in the store.
+#[test]
+fn test_gives_a_client_that_has_the_key_in_a_variable_no_other() {
+    for (mode, is_stored) in [("env", false), ("ref", true)] {
+        let sandbox = Sandbox::new().env("WCODE_API_KEY", KEY);
+        client(&sandbox, "qwen", "echo \"$WCODE_API_KEY\" > \"$HOME/key\"; echo hello");
+        let apply = ["apply", "--client", "qwen", "--key-mode", mode, "--yes", "--offline"];
+        let store: &[&str] = if is_stored { &["--key-store", "file", "--key-stdin"] } else { &[] };
+        sandbox.command(&[&apply[..], store].concat()).stdin(STORED).run().succeeds();
+        sandbox.run(["test", "--yes"]).succeeds();
+        let expected = if is_stored { STORED } else { KEY };
+        assert_eq!(sandbox.read("key").trim(), expected, "{mode}");
+    }
 }

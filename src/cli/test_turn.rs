@@ -8,7 +8,7 @@ use crate::host::Host;
 use crate::host::process::BoundedCommand;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
-use crate::plan::saved_inputs::DefaultModelChoice;
+use crate::plan::saved_inputs::{DefaultModelChoice, KeyMode};
 use crate::plan::targets;
 use crate::prompt;
 use crate::text::joined;
@@ -60,6 +60,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             turns.extend(turn(host, client, owner, record));
         }
     }
+    turns.sort_by_key(|turn| clients::ids().iter().position(|id| *id == turn.client.id()));
     if turns.is_empty() {
         return Err(Error::usage_hint(
             text::message::nothing_to_test(),
@@ -101,7 +102,8 @@ fn turn(host: &Host, client: &'static dyn Client, owner: &Owner, record: &Record
     let name = program.file_stem()?.to_str()?;
     let own = host.current_exe().ok()?;
     let vendor = ["--vendor".to_owned(), owner.vendor.clone()];
-    let words = client.one_turn(&record.provider, model, found.version());
+    let has_reference = record.inputs.key_mode == Some(KeyMode::Ref);
+    let words = client.one_turn((&record.provider, model), found.version(), has_reference);
     let argv = words.into_iter().enumerate().flat_map(|(at, word)| match (at, word.as_str()) {
         (0, "wcode") => vec![own.display().to_string()],
         (1, "exec") => [&[word][..], &vendor].concat(),
@@ -117,7 +119,8 @@ fn send(turn: &Turn) -> Outcome {
     let ended = command.run(TURN_TIMEOUT);
     let answer = match ended {
         Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            let printed = String::from_utf8_lossy(&output.stdout);
+            let said = turn.client.answer_of(&printed).join("\n").trim().to_owned();
             match (output.success, said.is_empty()) {
                 (true, false) => Ok(said),
                 (true, true) => Err(text::said_nothing().to_owned()),
@@ -134,8 +137,9 @@ fn show(host: &Host, screen: &Screen, turn: &Turn, outcome: &Outcome) {
     match &outcome.answer {
         Ok(answer) => {
             screen.success(host, &text::answered(name, format!("{time:.1} s")));
-            let shown: String = answer.chars().take(MAX_ANSWER_CHARS).collect();
-            screen.say(&format!("  {}", shown.lines().last().unwrap_or_default()));
+            let words: Vec<&str> = answer.split_whitespace().collect();
+            let shown: String = words.join(" ").chars().take(MAX_ANSWER_CHARS).collect();
+            screen.say(&format!("  {shown}"));
         }
         Err(why) => screen.failure(host, &text::did_not_answer(name, why)),
     }

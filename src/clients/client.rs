@@ -115,10 +115,22 @@ pub trait Client: Sync {
         None
     }
 
-    /// One turn without a terminal, as a command; `wcode` in the place of the program means this one.
-    fn one_turn(&self, provider: &str, model: &str, version: Option<&str>) -> Vec<String> {
+    /// One turn without a terminal, as a command; `wcode` in the place of the program means this one. `has_reference` says
+    /// that the key is in its store, not in a variable or the file.
+    fn one_turn(
+        &self,
+        (provider, model): (&str, &str),
+        version: Option<&str>,
+        has_reference: bool,
+    ) -> Vec<String> {
+        let _ = has_reference;
         let first = self.usage_examples(provider, model, version).into_iter().next();
         first.and_then(|example| shell_words::split(&example.command).ok()).unwrap_or_default()
+    }
+
+    /// The answer in what it printed in such a turn.
+    fn answer_of<'o>(&self, output: &'o str) -> Vec<&'o str> {
+        output.lines().collect()
     }
 
     /// The name of a model in its files: `provider/model`, or the id alone if they name no providers.

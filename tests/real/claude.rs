@@ -273,7 +273,7 @@ fn real_claude_writing_while_we_write_loses_nothing() {
 fn real_claude_says_why_there_is_no_key() {
     let vendor = Vendor::demanding(KEY);
     let machine = connected(&vendor);
-    machine.wcode(&["key", "rm"]).succeeds();
+    machine.wcode(&["key", "rm", "--yes"]).succeeds();
     let finished = turn(&machine);
     assert!(!finished.is_success());
     for words in ["apiKeyHelper failed: exited 8", "no key of `wcode` is known here"] {

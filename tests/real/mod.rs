@@ -38,6 +38,8 @@ mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod sizes;
+#[cfg(target_os = "linux")]
+mod turns;
 mod use_model;
 mod variables;
 mod waiting;

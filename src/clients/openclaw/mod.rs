@@ -246,6 +246,12 @@ impl Client for OpenClaw {
         ]
     }
 
+    /// Lines of its log are on stdout as well, each with its subsystem in brackets (2026.9.6).
+    fn answer_of<'o>(&self, output: &'o str) -> Vec<&'o str> {
+        let is_log = |line: &str| line.starts_with('[') && line.contains("] ");
+        output.lines().filter(|line| !is_log(line)).collect()
+    }
+
     fn tested_versions(&self, _: &str) -> TestedVersions {
         // From 2026.3.7 on it fetches a key by reference.
         TestedVersions { oldest: "2026.3.7", newest: "2026.9.6" }

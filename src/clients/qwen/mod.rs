@@ -200,9 +200,18 @@ impl Client for QwenCode {
     }
 
     /// It takes its key from the environment only.
-    fn one_turn(&self, _: &str, model: &str, _: Option<&str>) -> Vec<String> {
-        let words = ["wcode", "exec", "--", "qwen", "-m", model, "-p", "hi"];
-        words.map(str::to_owned).to_vec()
+    fn one_turn(
+        &self,
+        (_, model): (&str, &str),
+        _: Option<&str>,
+        has_reference: bool,
+    ) -> Vec<String> {
+        let start: &[&str] = if has_reference { &["wcode", "exec", "--"] } else { &[] };
+        [start, &["qwen", "-m", model, "-p", "hi"]]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 
     fn tested_versions(&self, _: &str) -> TestedVersions {
