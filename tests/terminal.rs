@@ -49,6 +49,28 @@ fn apply_shows_the_diff_and_writes_on_enter() {
     assert!(sandbox.read(OPENCLAW).contains("wcode.net"));
 }
 
+/// Forty columns, as beside an editor.
+#[test]
+fn status_is_wrapped_between_words() {
+    let sandbox = Sandbox::new().openclaw(BEFORE);
+    sandbox.run(["apply", "--client", "openclaw", "--yes"]).succeeds();
+    for language in ["en", "zh"] {
+        let program = env!("CARGO_BIN_EXE_wcode");
+        let line = format!("read go; exec {program} status --lang {language}");
+        let shell = sandbox.command(&["-c", &line]).with_program("/bin/sh");
+        let mut session = Session::spawn(shell.env("TERM", "xterm-256color").process()).unwrap();
+        session.set_expect_timeout(Some(Duration::from_secs(20)));
+        session.get_process_mut().set_window_size(40, 15).unwrap();
+        session.send("\r").unwrap();
+        let shown = rest(session);
+        let lines =
+            shown.lines().map(|line| console::strip_ansi_codes(line.trim_end()).into_owned());
+        let is_too_wide =
+            |line: &String| console::measure_text_width(line) > 40 && !line.contains('/');
+        assert_eq!(lines.filter(is_too_wide).collect::<Vec<_>>(), [""; 0], "{shown}");
+    }
+}
+
 #[test]
 fn no_and_escape_write_nothing() {
     for answer in ["n", "\u{1b}", "q"] {

@@ -101,6 +101,16 @@ impl Screen {
         self.output.print(text);
     }
 
+    /// Data in sentences, for people: wrapped between words on a terminal.
+    pub(super) fn lines(&self, text: &str) {
+        match self.columns {
+            Some(columns) if !text.is_empty() => {
+                self.data(&format!("{}\n", prompt::wrapped(text, columns, 2)));
+            }
+            _ => self.data(text),
+        }
+    }
+
     /// Warns of the files that this command goes on without, each once.
     pub(super) fn warn_of_skipped(&self) {
         for file in self.skipped.take_unreported() {

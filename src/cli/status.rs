@@ -128,13 +128,13 @@ impl Report {
         let missing: Vec<&str> = missing.iter().map(|state| state.client.name()).collect();
         if !missing.is_empty() {
             let names = missing.join(wizard::list_separator());
-            screen.data(&format!("{}\n", wizard::not_found_here(names)));
+            screen.lines(&format!("{}\n", wizard::not_found_here(names)));
         }
         if self.is_interrupted {
             screen.say(text::interrupted());
         }
         if let Some((known, is_running)) = &self.monitor {
-            screen.data(&monitor::lines(screen, known, *is_running));
+            screen.lines(&monitor::lines(screen, known, *is_running));
         }
         Ok(())
     }
@@ -201,13 +201,13 @@ fn show(screen: &Screen, state: &EntryStatus, details: Option<&Details>, verbose
         .map(|path| format!("  {}", path.display()))
         .unwrap_or_default();
     let (client, what) = (state.client.name(), summary(state));
-    screen.data(&format!("{client}{version}{installed}{config}\n  {what}\n"));
+    screen.lines(&format!("{client}{version}{installed}{config}\n  {what}\n"));
     if let Some(details) = details {
-        screen.data(&details.lines());
+        screen.lines(&details.lines());
     }
     if let Some(key) = &state.key {
         let known = details.map(Details::key_suffix).unwrap_or_default();
-        screen.data(&key_lines(key, &known, verbose));
+        screen.lines(&key_lines(key, &known, verbose));
     }
     for (file, change) in state.changes() {
         let place = if file.is_owned() {
@@ -215,7 +215,7 @@ fn show(screen: &Screen, state: &EntryStatus, details: Option<&Details>, verbose
         } else {
             change.path.clone()
         };
-        screen.data(&format!("  {}\n", pending(change.action, &place)));
+        screen.lines(&format!("  {}\n", pending(change.action, &place)));
     }
     state.plan.notes.iter().for_each(|note| screen.note(note));
     let untold = state.findings.iter().filter(|finding| is_untold(state, finding));

@@ -153,8 +153,8 @@ fn show(host: &Host, screen: &Screen, answer: Option<Value>) -> Result<Snapshot>
     if screen.is_json() {
         screen.document(json!({ "changed": false, "monitor": snapshot.clone().translated() }));
     } else {
-        screen.data(&monitor::clients(&snapshot));
-        screen.data(&monitor::lines(screen, &snapshot, true));
+        screen.lines(&monitor::clients(&snapshot));
+        screen.lines(&monitor::lines(screen, &snapshot, true));
     }
     Ok(snapshot)
 }
