@@ -9,7 +9,7 @@ use crate::text::command_line::message as text;
 /// What to ask before writing; `None` if `--yes` answers it.
 ///
 /// # Errors
-/// `Error::Usage` with the command to type, if nobody can be asked.
+/// `Error::Usage` with the command to type, if there is no terminal to ask on.
 pub(super) fn question<'q>(
     screen: &Screen,
     yes: bool,

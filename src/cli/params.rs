@@ -34,7 +34,7 @@ fn describe(parameter: &Parameter) -> Value {
     })
 }
 
-/// True if the client sends it by the protocol that it uses unless told otherwise.
+/// True if the client sends it by the protocol that it uses by default.
 fn is_sent(client: &dyn Client, parameter: &Parameter) -> bool {
     client.protocols().first().is_some_and(|protocol| client.sends(parameter.name, *protocol))
 }

@@ -38,7 +38,7 @@ impl Drop for ClientLock {
         if self.remove().is_err() {
             let _ = self.remove();
         }
-        // A power cut must not bring it back: nobody would be left to remove it.
+        // A power cut must not bring it back: no process would be left to remove it.
         files::sync_renamed(&self.path);
     }
 }

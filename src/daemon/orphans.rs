@@ -1,6 +1,6 @@
-//! Ended processes that nobody else waits for: the first process of a container inherits those that a hook leaves behind.
+//! Ended processes that no other code waits for: the first process of a container inherits those that a hook leaves behind.
 //!
-//! Its own children are waited for by whoever started them, within moments. So only what is seen to have ended twice, with
+//! Its own children are waited for by the code that started them, within moments. So only what is seen to have ended twice, with
 //! `REAP_DELAY` between, is taken for an orphan.
 
 use std::time::Duration;

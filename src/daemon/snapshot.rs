@@ -276,7 +276,7 @@ pub struct RepairConflict {
 pub(crate) struct Suspects {
     /// Programs that were seen writing it.
     pub writers: Vec<String>,
-    /// Programs that are told of its changes, read it, or write beside it.
+    /// Programs that are notified of its changes, read it, or write beside it.
     pub bystanders: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Files of the user's or of wcode's own that a command goes on without, because what is in them makes no sense. Whoever
-//! reads them notes them here; whoever reports takes them from here.
+//! Files of the user's or of wcode's own that a command goes on without, because what is in them makes no sense. The code that
+//! reads them notes them here; a report takes them from here.
 
 use crate::text::{Command, Message};
 use std::path::{Path, PathBuf};

@@ -34,7 +34,7 @@ impl From<StoreKind> for NamedStore {
 
 impl<'de> Deserialize<'de> for NamedStore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // As an enum: whoever reads names its words if there is something else.
+        // As an enum: the reader names its words if there is something else.
         deserializer.deserialize_enum("StoreKind", STORES, NameVisitor)
     }
 }

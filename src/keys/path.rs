@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 /// A key longer than this is a mistake.
 const MAX_LEN: usize = 64 * 1024;
 
-/// Others may read it, as secrets are mounted in containers; whoever could write it could have any key used.
+/// Others may read it, as secrets are mounted in containers; a user who can write it can have any key used.
 const WRITABLE_BY_OTHERS: u32 = 0o022;
 
 pub(super) fn get(id: &KeyId, path: &Path) -> Result<Secret> {

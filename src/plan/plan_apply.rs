@@ -208,7 +208,7 @@ impl ResolvedRequest {
         Ok((!is_own).then(|| Note::warning(client.id(), message)))
     }
 
-    /// A provisioning file alone sends no key that the client has to another host: somebody else may have written it.
+    /// A provisioning file alone sends no key that the client has to another host: someone else may have written it.
     ///
     /// # Errors
     /// `Error::KeyOrigin` if the user has not confirmed that host, now or earlier, nor handed a key over together with it.

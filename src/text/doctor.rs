@@ -201,7 +201,7 @@ texts! {
         zh: "你无法写入 `{path}`：其权限不允许",
     }
     immutable(path) {
-        en: "nobody can write `{path}`: it is marked as immutable",
+        en: "`{path}` cannot be written: it is marked as immutable",
         zh: "任何人都无法写入 `{path}`：它被标记为不可变",
     }
     not_searched(folder) {

@@ -1,4 +1,4 @@
-//! The first screen of a new machine: what was found, what would be done with it, and one question. Whoever agrees is
+//! The first screen of a new machine: what was found, what would be done with it, and one question. A user who agrees is
 //! asked for nothing but the key.
 
 use crate::error::Result;

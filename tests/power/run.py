@@ -162,15 +162,7 @@ class Scene:
             return [f"undo does not give the old files ({words}): {faults.difference(now, self.old)}"]
         return []
 
-    def judge_key(self, when):
-        keys = self.scenario.keys
-        if keys == (None,):
-            return []
-        got = self.home.run(["key", "get"], "")
-        key = got.stdout.decode().strip()
-        if key in keys:
-            return []
-        return [f"{when} `key get` gives {'another key' if key else 'nothing'}: {got.stderr.decode().strip()[:200]}"]
+    judge_key = faults.Scene.judge_key
 
     def describe(self, at):
         """The operations around the cut, for people."""

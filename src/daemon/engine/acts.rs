@@ -144,7 +144,7 @@ impl Engine<'_> {
 }
 
 /// The programs that may rewrite a file, in words, the likeliest first; empty if the system does not say. One that is only
-/// told of changes, as a client that reloads its config is, need not have written anything.
+/// notified of changes, as a client that reloads its config is, need not have written anything.
 fn possible_writers(path: &Path) -> Suspects {
     let found = writers::possible_writers(path, WRITERS_TIMEOUT);
     let is_writing =

@@ -43,7 +43,7 @@ pub enum Fault {
 pub enum Tls {
     /// The certificate comes from a CA that this machine does not trust.
     UnknownIssuer,
-    /// The certificate was issued by nobody but itself.
+    /// The certificate was issued by itself.
     SelfSigned,
     /// The certificate has expired.
     Expired,

@@ -16,7 +16,7 @@ pub(crate) fn is_suspended(pid: u32) -> bool {
     }
 }
 
-/// Children of this process that have ended and that nobody has waited for yet (proc(5)).
+/// Children of this process that have ended and have not been waited for yet (proc(5)).
 #[cfg(target_os = "linux")]
 pub(crate) fn ended_children() -> Vec<u32> {
     proc::ended_children()

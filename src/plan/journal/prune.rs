@@ -112,7 +112,7 @@ impl Journal {
     }
 }
 
-/// What is needed of an old file; all of it if that cannot be told apart from the rest.
+/// What is needed of an old file; all of it if that cannot be separated from the rest.
 fn reduce(file: &FileEntry, old: Vec<u8>, places: &[&crate::document::Path]) -> Vec<u8> {
     let Ok(client) = clients::by_id(&file.client) else { return old };
     // `remove` gives back the bytes of a file that was empty.

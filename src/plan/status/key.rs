@@ -52,7 +52,7 @@ impl KeyStatus {
         Self { client, delivery, store, id, origins, is_known: entry.is_some(), protection }
     }
 
-    /// True if wcode knows where the key is: it has stored it, or was told of it.
+    /// True if wcode knows where the key is: it has stored it, or it was named.
     pub fn is_known(&self) -> bool {
         self.is_known
     }
