@@ -3,18 +3,20 @@
 //! Promises: nothing goes to stdout but data; with `--json` that is one document; a closed pipe is no failure, any
 //! other that is not written is one.
 
+mod failure;
+mod remarks;
+
 use crate::cli::language;
 use crate::cli::output::Output;
-use crate::clients::{Level, Note};
-use crate::daemon::notice::{Notice, SCHEMA};
+use crate::daemon::notice::SCHEMA;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::host::skipped::{SkippedFile, SkippedFiles};
 use crate::plan::diff::Paint;
-use crate::plan::status::Finding;
 use crate::prompt;
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
+pub(super) use failure::describe;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Write};
 
@@ -111,14 +113,6 @@ impl Screen {
         }
     }
 
-    /// Warns of the files that this command goes on without, each once.
-    pub(super) fn warn_of_skipped(&self) {
-        for file in self.skipped.take_unreported() {
-            let remedy = Some(file.remedy.to_line());
-            self.note(&Note { remedy, ..Note::general(Level::Warning, file.message) });
-        }
-    }
-
     /// The exit code once all is written: that of the command, unless its data did not arrive.
     pub(super) fn exit_code(&self, code: u8) -> u8 {
         let Some(failure) = self.output.take_failure() else { return code };
@@ -159,15 +153,6 @@ impl Screen {
     /// One of many JSON documents, a line each, as it comes.
     pub(super) fn line(&self, document: &Value) {
         self.output.print_json(&format!("{document}\n"));
-    }
-
-    /// A change of state, as the monitor sees it, with its time.
-    pub(super) fn notice(&self, notice: &Notice) {
-        let (style, label) = self.label(notice.level);
-        self.eprintln(&format!("{} {}", notice.at, self.labelled(style, label, &notice.message)));
-        if let Some(hint) = &notice.hint {
-            self.eprintln(&self.labelled(Style::new().green(), text::label_hint(), hint));
-        }
     }
 
     /// Clears the screen if stdout is a terminal.
@@ -230,85 +215,9 @@ impl Screen {
         }
     }
 
-    /// A note for people.
-    pub(super) fn note(&self, note: &Note) {
-        let place = note.path.as_ref().map(|path| format!("`{}`", path.display()));
-        let client = note.client.map(str::to_owned);
-        let subjects = [place, client].into_iter().flatten();
-        let words = subjects.fold(note.message.clone(), |words, it| text::about(it, words));
-        match note.level {
-            Level::Info => {
-                self.say(&self.labelled(Style::new().cyan(), text::label_note(), &words));
-            }
-            Level::Warning | Level::Error if self.json => {}
-            Level::Warning | Level::Error => {
-                self.eprintln(&self.labelled(Style::new().yellow(), text::label_warning(), &words));
-            }
-        }
-        // As quiet as the note itself.
-        if let Some(command) = &note.remedy {
-            let hint = self.hint(&crate::text::doctor::type_this(command));
-            match note.level {
-                Level::Info => self.say(&hint),
-                Level::Warning | Level::Error if self.json => {}
-                Level::Warning | Level::Error => self.eprintln(&hint),
-            }
-        }
-    }
-
-    /// Something that is not as it should be, with the next thing to try.
-    pub(super) fn finding(&self, finding: &Finding) {
-        let place = finding.path.as_ref().map(|path| format!("`{}`", path.display()));
-        let subjects = place.into_iter().chain([finding.client.clone()]);
-        let words =
-            subjects.fold(finding.message.clone(), |words, subject| text::about(subject, words));
-        if self.json || self.quiet && finding.level == Level::Info {
-            return;
-        }
-        let (style, label) = self.label(finding.level);
-        self.eprintln(&self.labelled(style, label, &words));
-        let remedy = finding.remedy.as_ref().map(crate::text::doctor::type_this);
-        for hint in finding.hint.iter().chain(&remedy) {
-            self.eprintln(&self.hint(hint));
-        }
-    }
-
-    fn hint(&self, sentence: &str) -> String {
-        self.labelled(Style::new().green(), text::label_hint(), sentence)
-    }
-
-    /// Something that will not work as expected.
-    pub(super) fn warn(&self, message: &str) {
-        self.note(&Note::general(Level::Warning, message.into()));
-    }
-
     /// Reports once that the command waits.
     pub(super) fn waiting(&self, holder: &str) {
         self.say(&text::waiting_for(holder));
-    }
-
-    /// Shows an error with its cause and its hint; returns the exit code.
-    pub(super) fn fail(&self, error: &Error) -> u8 {
-        error.path().into_iter().for_each(|path| self.skipped.forget(path));
-        self.print_error(error);
-        if self.json {
-            self.document(json!({ "changed": false, "error": describe(error) }));
-        }
-        error.exit_code()
-    }
-
-    /// Shows an error that is only part of a report.
-    pub(super) fn print_error(&self, error: &Error) {
-        if matches!(error, Error::Interrupted) {
-            // The user wanted it: that is no error to report.
-            return self.eprintln(&error.to_string());
-        }
-        let style = Style::new().red().bold();
-        self.eprintln(&self.labelled(style, text::label_error(), &error.to_string()));
-        error.causes().for_each(|cause| self.eprintln(&format!("  {}", wizard::because(cause))));
-        if let Some(hint) = error.hint() {
-            self.eprintln(&self.hint(&hint.text()));
-        }
     }
 
     /// A word on stdout, in its colour if stdout has colours.
@@ -321,14 +230,6 @@ impl Screen {
         match self.stderr_columns {
             Some(_) => self.output.eprintln(&prompt::wrapped(text, self.width(), 2)),
             None => self.output.eprintln(text),
-        }
-    }
-
-    fn label(&self, level: Level) -> (Style, &'static str) {
-        match level {
-            Level::Info => (Style::new().cyan(), text::label_note()),
-            Level::Warning => (Style::new().yellow(), text::label_warning()),
-            Level::Error => (Style::new().red().bold(), text::label_error()),
         }
     }
 
@@ -348,29 +249,4 @@ fn describe_skipped(file: &SkippedFile) -> Value {
         "remedy": file.remedy.to_line(),
         "remedy_argv": file.remedy.words(),
     })
-}
-
-/// An error as it appears in a JSON report.
-pub(super) fn describe(error: &Error) -> Value {
-    let mut value = json!({ "exit_code": error.exit_code(), "kind": error.kind(), "message": error.to_string() });
-    if let Some(source) = std::error::Error::source(error) {
-        value["cause"] = source.to_string().into();
-    }
-    if let Some(path) = error.path() {
-        value["path"] = path.display().to_string().into();
-    }
-    if let Some(place) = error.place() {
-        value["line"] = place.line.into();
-        value["column"] = place.column.into();
-    }
-    value["detail"] = json!(error.sentence());
-    if let Some(hint) = error.hint() {
-        value["hint"] = hint.text().into();
-        value["hint_detail"] = json!(hint);
-        if let Some(command) = hint.command() {
-            value["remedy"] = command.to_line().into();
-            value["remedy_argv"] = json!(command.words());
-        }
-    }
-    value
 }
