@@ -21,6 +21,7 @@ const WITH_JSON: &[&[&str]] = &[
     &["snippet"],
     &["undo"],
     &["remove"],
+    &["uninstall", "--dry-run"],
 ];
 
 fn connected() -> Sandbox {

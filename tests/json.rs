@@ -164,6 +164,30 @@ fn an_error_has_its_code_its_arguments_and_a_remedy_that_can_be_run() {
 }
 
 #[test]
+fn the_report_of_an_uninstall_that_is_only_shown() {
+    let sandbox = Sandbox::new().openclaw("{}").env("WCODE_API_KEY", "x");
+    let before = sandbox.read(OPENCLAW);
+    sandbox.run(["apply", "--yes", "--key-env", "WCODE_API_KEY", "--key-store", "file"]).succeeds();
+    let report = sandbox.run(["uninstall", "--dry-run", "--json"]).succeeds().json();
+    let flags = ["changed", "dry_run", "purge"].map(|name| report[name].clone());
+    assert_eq!(flags, [json!(true), json!(true), json!(false)], "{report:#}");
+    let removed = report["removed"].as_array().unwrap();
+    let entries = removed.iter().find(|part| part["part"] == "entries").unwrap();
+    assert_eq!(entries["vendor"], "wcode", "{report:#}");
+    assert_eq!(entries["files"][0]["client"], "openclaw", "{report:#}");
+    assert_eq!(entries["entry"], json!(null));
+    let kept = report["kept"].as_array().unwrap();
+    for part in kept {
+        has(part, &["part", "why", "message", "detail"]);
+        assert!(part["detail"]["code"].as_str().unwrap().starts_with("uninstall."), "{part}");
+    }
+    let key = kept.iter().find(|part| part["part"] == "key").unwrap();
+    assert_eq!((&key["key"], &key["store"]), (&json!("wcode"), &json!("file")), "{key}");
+    assert_eq!(key["why"], "not-purged");
+    assert_ne!(sandbox.read(OPENCLAW), before, "nothing was removed");
+}
+
+#[test]
 fn a_note_has_its_code_and_arguments() {
     let sandbox = Sandbox::new().opencode("{}");
     let report = sandbox.run(["apply", "--client", "opencode", "--json"]).succeeds().json();

@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use serde_json::{Value, json};
+
 use crate::support::faulty;
 use crate::support::vendor::Vendor;
 use crate::support::{MODEL, OPENCLAW, OPENCODE, Sandbox};
@@ -219,6 +221,82 @@ fn uninstall_keeps_keys_and_journal_unless_they_are_to_be_purged() {
     sandbox.run(["undo", "2", "--dry-run"]).succeeds();
 }
 
+/// The part of this kind in a list of a report.
+fn part<'r>(report: &'r Value, list: &str, kind: &str) -> Option<&'r Value> {
+    report[list].as_array().unwrap().iter().find(|part| part["part"] == kind)
+}
+
+#[test]
+fn the_report_of_uninstall_names_what_went_and_what_stays() {
+    let sandbox = machine("http://127.0.0.1:9/v1").env("WCODE_API_KEY", KEY);
+    let program = installed(&sandbox);
+    let apply = ["apply", "--yes", "--key-env", "WCODE_API_KEY", "--key-store", "file"];
+    sandbox.command(&apply).run_as(&program).succeeds();
+    let refused = sandbox.command(&["uninstall", "--json"]).run_as(&program).exits(2).json();
+    assert_eq!(refused["error"]["remedy"], "wcode uninstall --json --yes");
+
+    let all = ["uninstall", "--yes", "--json"];
+    let report = sandbox.command(&all).run_as(&program).succeeds().json();
+    assert_eq!((&report["command"], &report["changed"]), (&"uninstall".into(), &true.into()));
+    let entries = part(&report, "removed", "entries").unwrap();
+    assert_eq!((&entries["vendor"], &entries["entry"]), (&"wcode".into(), &2.into()));
+    let files = entries["files"].as_array().unwrap();
+    for client in ["openclaw", "opencode"] {
+        assert!(files.iter().any(|file| file["client"] == client), "{report:#}");
+    }
+    let gone = part(&report, "removed", "program").unwrap();
+    assert_eq!(gone["path"], "[HOME]/bin/wcode");
+    for (kind, why) in [("key", "not-purged"), ("state", "not-purged"), ("settings", "yours")] {
+        assert_eq!(part(&report, "kept", kind).unwrap()["why"], why, "{report:#}");
+    }
+    assert!(!sandbox.exists("bin/wcode"));
+}
+
+#[test]
+fn the_report_of_an_uninstall_that_fails_halfway_names_what_is_gone_already() {
+    let sandbox = machine("http://127.0.0.1:9/v1").env("WCODE_API_KEY", KEY);
+    let program = installed(&sandbox);
+    sandbox.command(&["apply", "--yes"]).run_as(&program).succeeds();
+    // The entries of the second vendor are in a file that cannot be read any more.
+    let vendor = sandbox.read("../settings/vendors/wcode.json5").replace("'wcode'", "'zz'");
+    sandbox.write("../settings/vendors/zz.json5", vendor);
+    let other = ["apply", "--yes", "--vendor", "zz", "--client", "opencode"];
+    sandbox.command(&other).run_as(&program).succeeds();
+    sandbox.write(OPENCODE, "{ broken");
+    let all = ["uninstall", "--purge", "--yes", "--json"];
+    let report = sandbox.command(&all).run_as(&program).exits(5).json();
+    assert_eq!(report["error"]["kind"], "syntax", "{report:#}");
+    let whys: Vec<_> = report["kept"].as_array().unwrap().iter().map(|it| &it["why"]).collect();
+    assert!(
+        whys.contains(&&"failed".into()) && whys.contains(&&"not-reached".into()),
+        "{report:#}"
+    );
+    assert!(sandbox.exists("bin/wcode") && !sandbox.state_files().is_empty());
+}
+
+/// Another entry of the user's takes its key from ours: what serves that has to stay.
+#[test]
+fn uninstall_keeps_what_an_entry_that_stays_needs() {
+    let sandbox = machine("http://127.0.0.1:9/v1").env("WCODE_API_KEY", KEY);
+    let program = installed(&sandbox);
+    let apply = ["apply", "--yes", "--key-env", "WCODE_API_KEY", "--key-store", "file"];
+    let client = ["--client", "openclaw"];
+    sandbox.command(&[&apply[..], &client].concat()).run_as(&program).succeeds();
+    let mut config = sandbox.value(OPENCLAW);
+    let own = config["models"]["providers"]["wcode"]["apiKey"].clone();
+    config["models"]["providers"]["mine"] =
+        json!({ "baseUrl": "http://127.0.0.1:9/v1", "apiKey": own, "models": [] });
+    sandbox.write(OPENCLAW, config.to_string());
+    let all = ["uninstall", "--purge", "--yes", "--json"];
+    let report = sandbox.command(&all).run_as(&program).succeeds().json();
+    assert_eq!(part(&report, "kept", "entries").unwrap()["why"], "in-use", "{report:#}");
+    for kind in ["key", "state", "program"] {
+        assert_eq!(part(&report, "kept", kind).unwrap()["why"], "needed", "{report:#}");
+    }
+    assert!(sandbox.exists("bin/wcode"));
+    assert_eq!(key(&sandbox), KEY);
+}
+
 #[test]
 fn a_program_that_a_package_manager_owns_is_left_to_it() {
     for (place, command) in [
@@ -231,6 +309,11 @@ fn a_program_that_a_package_manager_owns_is_left_to_it() {
         fs::copy(env!("CARGO_BIN_EXE_wcode"), sandbox.path(place)).unwrap();
         let program = sandbox.arg(place);
         let all = ["uninstall", "--purge", "--yes"];
+        let json = [&all[..], &["--dry-run", "--json"]].concat();
+        let report = sandbox.command(&json).run_as(&program).succeeds().json();
+        let kept = part(&report, "kept", "program").unwrap();
+        assert_eq!(kept["why"], "package-manager", "{report:#}");
+        assert_eq!(kept["remedy"], command, "{report:#}");
         sandbox.command(&all).run_as(&program).succeeds().says(command);
         assert!(sandbox.exists(place), "{place}");
     }

@@ -103,9 +103,23 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
     }
 
     /// The plan that was written; `None` if the user declines.
-    fn execute(mut self) -> Result<Option<Plan>> {
+    fn execute(self) -> Result<Option<Plan>> {
         // The wizard, which has agreed with its user already, ends in its own way.
         let ends_here = self.question.is_some() && self.agreed.is_none();
+        let (host, screen) = (self.host, self.screen);
+        let Some((plan, outcome)) = self.run_unreported()? else { return Ok(None) };
+        report::finish(screen, &plan, outcome);
+        if ends_here && outcome.entry.is_some() {
+            report::show_next(host, screen, &plan)?;
+        }
+        Ok(Some(plan))
+    }
+
+    /// As `run`, for a command that reports by itself; `None` if the user declines.
+    ///
+    /// # Errors
+    /// As `run`.
+    pub(super) fn run_unreported(mut self) -> Result<Option<(Plan, Outcome)>> {
         let Some(shown) = self.confirm_first()? else { return Ok(self.decline()) };
         let prepared = self.hooks.before_lock()?;
         let result = match shown {
@@ -119,11 +133,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
                     self.show_notes(&prepared);
                 }
                 plan.notes.extend(prepared);
-                report::finish(self.screen, &plan, outcome);
-                if ends_here && outcome.entry.is_some() {
-                    report::show_next(self.host, self.screen, &plan)?;
-                }
-                Ok(Some(plan))
+                Ok(Some((plan, outcome)))
             }
             // What is done already is reported all the same.
             Ok(None) => {
@@ -232,7 +242,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
         notes.iter().for_each(|note| self.screen.note(note));
     }
 
-    fn decline(&self) -> Option<Plan> {
+    fn decline<T>(&self) -> Option<T> {
         self.screen.say(text::nothing_written());
         None
     }

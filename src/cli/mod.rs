@@ -115,7 +115,7 @@ enum Command {
 
 /// The commands that have no report, and so refuse `--json`.
 const WITHOUT_JSON: &[&str] =
-    &["__complete", "completions", "exec", "help", "key get", "man", "resolve", "uninstall"];
+    &["__complete", "completions", "exec", "help", "key get", "man", "resolve"];
 
 /// Reads a provisioning file, for the fuzzer.
 ///

@@ -14,7 +14,6 @@ use crate::plan::targets;
 use crate::plan::transaction::Operation;
 use crate::plan::{Plan, plan_remove};
 use crate::text::commands as text;
-use std::path::PathBuf;
 
 /// Remove wcode's entries from the clients' config files
 #[derive(Debug, Default, clap::Args)]
@@ -53,20 +52,37 @@ impl Args {
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     targets::parse_clients(&args.clients, args.config.as_deref())?;
-    let config = targets::config_path(host, args.config.as_deref());
-    let plan = |journal: &Journal| {
-        plan(host, journal, args, config.as_ref())
-            .map(|plan| (plan, Operation { command: "remove", undoes: None }))
-    };
     if args.dry_run {
         let outcome = Outcome { dry_run: true, ..Outcome::default() };
-        return Ok(preview(screen, outcome, &plan(&Journal::load(host)?)?.0));
+        return Ok(preview(screen, outcome, &plan(host, &Journal::load(host)?, args)?));
     }
     let question = consent::question(screen, args.yes, text::take_out())?;
+    let plan = |journal: &Journal| planned(host, journal, args);
     Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 
-fn plan(host: &Host, journal: &Journal, args: &Args, config: Option<&PathBuf>) -> Result<Plan> {
+/// As `run` for a command that has asked and reports by itself: the plan, and what became of it.
+///
+/// # Errors
+/// As `run`.
+pub(super) fn run_unreported(host: &Host, screen: &Screen, args: &Args) -> Result<(Plan, Outcome)> {
+    if args.dry_run {
+        let outcome = Outcome { dry_run: true, ..Outcome::default() };
+        return Ok((plan(host, &Journal::load(host)?, args)?, outcome));
+    }
+    let plan = |journal: &Journal| planned(host, journal, args);
+    let hooks = &ResolverCleanup(host);
+    let commit = Commit { host, screen, question: None, agreed: None, plan, hooks };
+    Ok(commit.run_unreported()?.unwrap_or_default())
+}
+
+fn planned(host: &Host, journal: &Journal, args: &Args) -> Result<(Plan, Operation)> {
+    Ok((plan(host, journal, args)?, Operation { command: "remove", undoes: None }))
+}
+
+fn plan(host: &Host, journal: &Journal, args: &Args) -> Result<Plan> {
+    let config = targets::config_path(host, args.config.as_deref());
+    let config = config.as_ref();
     let is_meant = |owner: &Owner, record: &Record| {
         (args.clients.is_empty() || args.clients.contains(&owner.client))
             && args.vendor.as_ref().is_none_or(|vendor| *vendor == owner.vendor)

@@ -54,14 +54,14 @@ pub(super) fn show_next(host: &Host, screen: &Screen, plan: &Plan) -> Result<()>
 /// The last words of a command: one JSON document, or sentences.
 pub(super) fn finish(screen: &Screen, plan: &Plan, outcome: Outcome) {
     if screen.is_json() {
-        screen.document(json(plan, outcome));
+        screen.document(describe(plan, outcome));
     } else {
         show_result(screen, plan, outcome);
     }
 }
 
 /// The notes, then one line per file.
-fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
+pub(super) fn show_result(screen: &Screen, plan: &Plan, outcome: Outcome) {
     if !outcome.notes_shown {
         plan.notes.iter().for_each(|note| screen.note(note));
     }
@@ -94,7 +94,8 @@ fn line(file: &FileChange, is_written: bool) -> String {
     }
 }
 
-fn json(plan: &Plan, outcome: Outcome) -> Value {
+/// The report as JSON.
+pub(super) fn describe(plan: &Plan, outcome: Outcome) -> Value {
     let files: Vec<Value> = plan.files.iter().map(file_json).collect();
     let untouched = plan.up_to_date.iter().map(|(client, path)| {
         json!({ "client": client, "path": path.display().to_string(), "action": "none", "changes": [], "diff": "" })

@@ -71,6 +71,8 @@ pub struct Plan {
     pub up_to_date: Vec<(&'static str, PathBuf)>,
     /// Something that was asked for by name is not in it; a note says what and why.
     pub is_incomplete: bool,
+    /// Values that wcode wrote stay, because the user's own settings need them: for `remove`.
+    pub leaves_entries: bool,
 }
 
 impl Plan {
@@ -96,6 +98,7 @@ impl Plan {
         self.notes.append(&mut other.notes);
         self.up_to_date.append(&mut other.up_to_date);
         self.is_incomplete |= other.is_incomplete;
+        self.leaves_entries |= other.leaves_entries;
     }
 
     /// Shows a client's files as this plan leaves them.

@@ -35,6 +35,7 @@ pub(crate) fn plan_remove(
         Note::warning(client.id(), message).at(&shared.path)
     };
     plan.notes.extend(shared.iter().filter(|_| !is_forced).map(note));
+    plan.leaves_entries = !is_forced && !shared.is_empty();
     let stays = |owned: &OwnedValue| {
         !is_forced && shared.iter().any(|shared| owned.path.starts_with(&shared.place))
     };
@@ -46,6 +47,7 @@ pub(crate) fn plan_remove(
         }
         let originals = originals(journal, client, &source.path, &values)?;
         let taken = remove_edits::remove_values(source, record, &values, &originals);
+        plan.leaves_entries |= !taken.kept.is_empty();
         plan.notes.extend(
             taken.kept.iter().map(|kept| Note::warning(client.id(), kept.clone()).at(&source.path)),
         );

@@ -202,5 +202,6 @@ stored_topics! {
     snippet
     status
     test_turn
+    uninstall
     use_model
 }

@@ -47,17 +47,52 @@ texts! {
         en: "would be removed: {part}",
         zh: "将移除：{part}",
     }
-    kept(part) {
-        en: "kept: {part}",
-        zh: "保留：{part}",
+    kept(part, why) {
+        en: "kept: {part}: {why}",
+        zh: "保留：{part}，{why}",
     }
-    owned(path, command) {
-        en: "`{path}` was installed by a package manager; remove it with `{command}`",
-        zh: "`{path}` 由包管理器安装；请用 `{command}` 移除",
+
+    // Why a part stays.
+    not_purged {
+        en: "`--purge` removes it too",
+        zh: "加上 `--purge` 才会移除",
+    }
+    yours {
+        en: "it is yours",
+        zh: "属于你自己",
+    }
+    declined {
+        en: "you answered no",
+        zh: "你选择了否",
+    }
+    needed {
+        en: "the entries that stay need it",
+        zh: "保留的条目需要它",
+    }
+    in_use {
+        en: "your own settings need what is left of them",
+        zh: "你自己的设置需要其中剩余的部分",
+    }
+    owned(manager, command) {
+        en: "it was installed by {manager}; remove it with `{command}`",
+        zh: "它由 {manager} 安装；请用 `{command}` 移除",
     }
     by_hand(path) {
         en: "a running program cannot delete itself; delete `{path}`",
         zh: "正在运行的程序无法删除自身；请自行删除 `{path}`",
+    }
+    failed {
+        en: "it could not be removed",
+        zh: "无法移除",
+    }
+    not_reached {
+        en: "another part could not be removed",
+        zh: "其他部分未能移除，因此未处理",
+    }
+
+    stopped {
+        en: "Stopped: what was removed is gone, the rest is kept.",
+        zh: "已停止：已移除的部分不再存在，其余保留。",
     }
     partly {
         en: "wcode is uninstalled except for what is kept:",

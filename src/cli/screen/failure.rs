@@ -9,10 +9,16 @@ use serde_json::{Value, json};
 impl Screen {
     /// Shows an error with its cause and its hint; returns the exit code.
     pub(in crate::cli) fn fail(&self, error: &Error) -> u8 {
+        self.fail_with(error, json!({ "changed": false }))
+    }
+
+    /// As `fail`, for a command that has something to report all the same.
+    pub(in crate::cli) fn fail_with(&self, error: &Error, mut report: Value) -> u8 {
         error.path().into_iter().for_each(|path| self.skipped.forget(path));
         self.print_error(error);
         if self.json {
-            self.document(json!({ "changed": false, "error": describe(error) }));
+            report["error"] = describe(error);
+            self.document(report);
         }
         error.exit_code()
     }

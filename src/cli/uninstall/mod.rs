@@ -1,17 +1,18 @@
 //! `wcode uninstall`: takes out what wcode has put on this machine, part by part, each asked for.
 //!
 //! Promises: a part that fails ends the command before the parts that it may be needed for: keys and journal go after
-//! the entries, the program last. What the user wrote (vendor files, settings) stays.
+//! the entries, the program last. What the user wrote (vendor files, settings) stays. The report names what was taken
+//! out and what was left and why, also if the command fails halfway.
 
 mod parts;
+mod report;
 
 use crate::cli::consent;
 use crate::cli::screen::Screen;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::prompt;
-use crate::text::{report, uninstall as text};
-use parts::{Part, Removal};
+use parts::{Inventory, Kept, Part, Reason, Removal, RemovedPart};
 
 /// Remove what wcode has put on this machine: service, entries, cache and program
 #[derive(Debug, clap::Args)]
@@ -31,51 +32,81 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !args.dry_run {
         consent::question(screen, args.yes, "")?;
     }
-    let mut kept = parts::kept(host, args.purge)?;
-    let parts = parts::found(host, args.purge)?;
-    if args.dry_run {
-        parts.iter().try_for_each(|part| part.show(host, screen))?;
-        screen.say(report::nothing_written());
+    let Inventory { parts, kept } = parts::inventory(host, args.purge)?;
+    let mut done = if args.dry_run {
+        preview(host, screen, parts)?
     } else {
-        let Removed { kept: others, code } = remove(host, screen, args, &parts)?;
-        if code != 0 {
-            return Ok(code);
-        }
-        screen.say(if others.is_empty() { text::done() } else { text::partly() });
-        kept.extend(others);
-    }
-    kept.iter().for_each(|what| screen.say(&text::kept(what)));
-    Ok(0)
+        remove(host, screen, args.yes, parts)
+    };
+    done.kept.extend(kept);
+    Ok(report::finish(screen, args, &done))
 }
 
-/// What was left where it is, and the exit code of the part that ended it.
+/// What was done.
 #[derive(Debug, Default)]
-struct Removed {
-    kept: Vec<String>,
-    code: u8,
+struct Uninstalled {
+    removed: Vec<RemovedPart>,
+    kept: Vec<Kept>,
+    /// What ended the command before its end.
+    error: Option<Error>,
 }
 
-/// Removes part by part what the user agrees to. Nothing goes that an entry which stays needs.
-fn remove(host: &Host, screen: &Screen, args: &Args, parts: &[Part]) -> Result<Removed> {
-    let mut removed = Removed::default();
-    let mut has_entries = false;
-    for part in parts {
-        let is_needed = has_entries && part.serves_entries();
-        if is_needed || !args.yes && !asks(host, part)? {
-            has_entries |= part.is_entries();
-            removed.kept.push(part.name());
-            continue;
+impl Uninstalled {
+    fn add(&mut self, part: Part, removal: Removal) {
+        match removal {
+            Removal::Done => self.removed.push(RemovedPart { part, entries: None }),
+            Removal::Entries(entries) if entries.0.leaves_entries => {
+                self.kept.push(Kept { part, why: Reason::InUse, entries: Some(*entries) });
+            }
+            Removal::Entries(entries) => {
+                self.removed.push(RemovedPart { part, entries: Some(*entries) });
+            }
+            Removal::Kept(why) => self.kept.push(Kept::new(part, why)),
         }
-        match part.remove(host, screen)? {
-            Removal::Done | Removal::Entries(0) => {}
-            Removal::Left => removed.kept.push(part.name()),
-            Removal::Entries(code) => {
-                removed.code = code;
-                return Ok(removed);
+    }
+}
+
+/// What would be removed.
+///
+/// # Errors
+/// As planning to remove entries.
+fn preview(host: &Host, screen: &Screen, parts: Vec<Part>) -> Result<Uninstalled> {
+    let mut done = Uninstalled::default();
+    for part in parts {
+        let removal = part.preview(host, screen)?;
+        done.add(part, removal);
+    }
+    Ok(done)
+}
+
+/// Removes part by part what the user agrees to. Nothing goes that an entry which stays needs, and nothing after a failure.
+fn remove(host: &Host, screen: &Screen, yes: bool, parts: Vec<Part>) -> Uninstalled {
+    let mut done = Uninstalled::default();
+    for part in parts {
+        let has_entries = done.kept.iter().any(|kept| kept.part.is_entries());
+        let removal = if done.error.is_some() {
+            Ok(Removal::Kept(Reason::NotReached))
+        } else if has_entries && part.serves_entries() {
+            Ok(Removal::Kept(Reason::Needed))
+        } else {
+            remove_part(host, screen, yes, &part)
+        };
+        match removal {
+            Ok(removal) => done.add(part, removal),
+            Err(error) => {
+                done.kept.push(Kept::new(part, Reason::Failed));
+                done.error = Some(error);
             }
         }
     }
-    Ok(removed)
+    done
+}
+
+fn remove_part(host: &Host, screen: &Screen, yes: bool, part: &Part) -> Result<Removal> {
+    if !yes && !asks(host, part)? {
+        return Ok(Removal::Kept(Reason::Declined));
+    }
+    part.remove(host, screen)
 }
 
 /// Enter means yes for what can be made again, and no for what cannot.

@@ -3,15 +3,18 @@
 use crate::cli::key::unlock_prompt;
 use crate::cli::monitor;
 use crate::cli::remove;
+use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::daemon::control::{self, Command};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
 use crate::keys::{self, KeyId, KeyIndex};
+use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::release::{self, Owner};
 use crate::service::{self, InstallOptions};
-use crate::text::uninstall as text;
+use crate::text::Message;
+use crate::text::uninstall::{self as text, message};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -24,16 +27,68 @@ pub(super) enum Part {
     Monitor,
     /// The entries of this vendor in the clients' files, with the files beside them.
     Entries(String),
-    /// A key.
+    /// A key, with its store.
     Key(KeyId, &'static str),
     /// The journal and everything else in the state folder.
     State(PathBuf),
     /// Lists of models and the like.
     Cache(PathBuf),
+    /// Vendors and settings of the user's.
+    Settings(PathBuf),
     /// The program, and links to it.
     Program(PathBuf),
-    /// A program that another one has installed.
-    Owned(PathBuf, Owner),
+}
+
+/// A part that is gone; for entries, what was written.
+#[derive(Debug)]
+pub(super) struct RemovedPart {
+    pub(super) part: Part,
+    pub(super) entries: Option<(Plan, Outcome)>,
+}
+
+/// A part that stays; for entries of which something stays, what was written.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) part: Part,
+    pub(super) why: Reason,
+    pub(super) entries: Option<(Plan, Outcome)>,
+}
+
+impl Kept {
+    /// A part that was not touched.
+    pub(super) fn new(part: Part, why: Reason) -> Self {
+        Self { part, why, entries: None }
+    }
+}
+
+/// Why a part stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Only `--purge` removes it.
+    NotPurged,
+    /// The user wrote it.
+    Yours,
+    /// The user said no.
+    Declined,
+    /// Entries that stay need it.
+    Needed,
+    /// A package manager installed it.
+    Owned(Owner),
+    /// A running program cannot delete its own file on Windows.
+    Running(PathBuf),
+    /// Entries that the user's own settings still need.
+    InUse,
+    /// It could not be removed.
+    Failed,
+    /// A part before it could not be removed.
+    NotReached,
+}
+
+/// What is here, in the order in which it goes, and what stays in any case.
+#[derive(Debug)]
+pub(super) struct Inventory {
+    pub(super) parts: Vec<Part>,
+    pub(super) kept: Vec<Kept>,
 }
 
 /// The names in the state folder.
@@ -58,49 +113,44 @@ const CACHE: [&str; 2] = ["models", "program-versions.json"];
 /// A monitor that checks something at the moment needs this long.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What is here, in the order in which it goes.
+/// What is here.
 ///
 /// # Errors
 /// If the journal or the key index cannot be read.
-pub(super) fn found(host: &Host, purge: bool) -> Result<Vec<Part>> {
-    let mut parts = Vec::new();
+pub(super) fn inventory(host: &Host, purge: bool) -> Result<Inventory> {
+    let (mut parts, mut kept) = (Vec::new(), Vec::new());
     match service::status(host).filter(|status| status.is_installed()) {
         Some(status) => parts.push(Part::Service(status.path)),
         None if monitor::is_running(host) => parts.push(Part::Monitor),
         None => {}
     }
     parts.extend(vendors(&Journal::load(host)?).into_iter().map(Part::Entries));
+    let keys = stored_keys(host)?.into_iter().map(|(id, store)| Part::Key(id, store));
+    let lasting = keys.chain(folder_with(host.state_dir(), &STATE).map(Part::State));
     if purge {
-        parts.extend(stored_keys(host)?.into_iter().map(|(id, store)| Part::Key(id, store)));
-        parts.extend(folder_with(host.state_dir(), &STATE).map(Part::State));
+        parts.extend(lasting);
+    } else {
+        kept.extend(lasting.map(|part| Kept::new(part, Reason::NotPurged)));
     }
     parts.extend(folder_with(host.cache_dir(), &CACHE).map(Part::Cache));
-    let program = host.current_exe()?;
-    parts.push(match release::owner(host, &program) {
-        Some(owner) => Part::Owned(program, owner),
-        None => Part::Program(program),
-    });
-    Ok(parts)
-}
-
-/// What stays in any case, by name.
-///
-/// # Errors
-/// As `found`.
-pub(super) fn kept(host: &Host, purge: bool) -> Result<Vec<String>> {
-    let mut kept = Vec::new();
-    if !purge {
-        let keys = stored_keys(host)?;
-        kept.extend(keys.iter().map(|(id, store)| text::a_key(id, store)));
-        kept.extend(
-            folder_with(host.state_dir(), &STATE).map(|path| text::journal(path.display())),
-        );
-    }
     let settings = host.config_dir();
     if files::may_exist(&settings) {
-        kept.push(text::settings(settings.display()));
+        kept.push(Kept::new(Part::Settings(settings), Reason::Yours));
     }
-    Ok(kept)
+    let program = host.current_exe()?;
+    match reason_to_keep(host, &program) {
+        Some(why) => kept.push(Kept::new(Part::Program(program), why)),
+        None => parts.push(Part::Program(program)),
+    }
+    Ok(Inventory { parts, kept })
+}
+
+/// Why it is not for wcode to delete the program; `None` if it is.
+fn reason_to_keep(host: &Host, program: &Path) -> Option<Reason> {
+    if let Some(owner) = release::owner(host, program) {
+        return Some(Reason::Owned(owner));
+    }
+    cfg!(windows).then(|| Reason::Running(program.to_owned()))
 }
 
 fn vendors(journal: &Journal) -> Vec<String> {
@@ -125,17 +175,63 @@ fn folder_with(folder: PathBuf, names: &[&str]) -> Option<PathBuf> {
 }
 
 /// What has become of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Removal {
     /// It is gone.
     Done,
-    /// Another program, or the user, has to remove it.
-    Left,
-    /// `remove` has ended with this exit code; 0 means that they are gone.
-    Entries(u8),
+    /// The entries are gone as far as this plan removed them.
+    Entries(Box<(Plan, Outcome)>),
+    /// It is still there.
+    Kept(Reason),
+}
+
+impl Reason {
+    /// The word for it in JSON.
+    pub(super) fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotPurged => "not-purged",
+            Self::Yours => "yours",
+            Self::Declined => "declined",
+            Self::Needed => "needed",
+            Self::Owned(_) => "package-manager",
+            Self::Running(_) => "running",
+            Self::InUse => "in-use",
+            Self::Failed => "failed",
+            Self::NotReached => "not-reached",
+        }
+    }
+
+    /// The reason as a clause.
+    pub(super) fn message(&self) -> Message {
+        match self {
+            Self::NotPurged => message::not_purged(),
+            Self::Yours => message::yours(),
+            Self::Declined => message::declined(),
+            Self::Needed => message::needed(),
+            Self::Owned(owner) => message::owned(owner.name, owner.remove.clone()),
+            Self::Running(path) => message::by_hand(path.display()),
+            Self::InUse => message::in_use(),
+            Self::Failed => message::failed(),
+            Self::NotReached => message::not_reached(),
+        }
+    }
 }
 
 impl Part {
+    /// The word for it in JSON.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Service(_) => "service",
+            Self::Monitor => "monitor",
+            Self::Entries(_) => "entries",
+            Self::Key(..) => "key",
+            Self::State(_) => "state",
+            Self::Cache(_) => "cache",
+            Self::Settings(_) => "settings",
+            Self::Program(_) => "program",
+        }
+    }
+
     /// What it is, as a noun.
     pub(super) fn name(&self) -> String {
         match self {
@@ -145,7 +241,8 @@ impl Part {
             Self::Key(id, store) => text::a_key(id, store),
             Self::State(path) => text::journal(path.display()),
             Self::Cache(path) => text::cache(path.display()),
-            Self::Program(path) | Self::Owned(path, _) => text::program(path.display()),
+            Self::Settings(path) => text::settings(path.display()),
+            Self::Program(path) => text::program(path.display()),
         }
     }
 
@@ -156,7 +253,7 @@ impl Part {
 
     /// True for what an entry that stays needs.
     pub(super) fn serves_entries(&self) -> bool {
-        matches!(self, Self::Key(..) | Self::State(_) | Self::Program(_) | Self::Owned(..))
+        matches!(self, Self::Key(..) | Self::State(_) | Self::Program(_))
     }
 
     /// True for the entries of a vendor.
@@ -173,17 +270,12 @@ impl Part {
     ///
     /// # Errors
     /// As planning to remove entries.
-    pub(super) fn show(&self, host: &Host, screen: &Screen) -> Result<()> {
-        match self {
-            Self::Entries(vendor) => {
-                remove::run(host, screen, &remove::Args::for_uninstall(vendor.clone(), true))?;
-            }
-            Self::Owned(path, owner) => {
-                screen.say(&text::owned(path.display(), owner.remove.to_line()))
-            }
-            other => screen.say(&text::would_remove(other.name())),
+    pub(super) fn preview(&self, host: &Host, screen: &Screen) -> Result<Removal> {
+        if let Self::Entries(vendor) = self {
+            return remove_entries(host, screen, vendor, true);
         }
-        Ok(())
+        screen.say(&text::would_remove(self.name()));
+        Ok(Removal::Done)
     }
 
     /// Removes it.
@@ -198,29 +290,31 @@ impl Part {
             Self::Monitor => {
                 control::send(host, Command::Stop, STOP_TIMEOUT)?;
             }
-            Self::Entries(vendor) => {
-                let args = remove::Args::for_uninstall(vendor.clone(), false);
-                return remove::run(host, screen, &args).map(Removal::Entries);
-            }
+            Self::Entries(vendor) => return remove_entries(host, screen, vendor, false),
             Self::Key(id, _) => {
                 keys::remove(host, id, unlock_prompt(screen))?;
             }
             Self::State(folder) => remove_names(folder, &STATE)?,
             Self::Cache(folder) => remove_names(folder, &CACHE)?,
-            // A running program cannot delete its own file there.
-            Self::Program(path) if cfg!(windows) => {
-                screen.say(&text::by_hand(path.display()));
-                return Ok(Removal::Left);
-            }
+            Self::Settings(_) => return Ok(Removal::Kept(Reason::Yours)),
             Self::Program(path) => remove_program(host, path)?,
-            Self::Owned(path, owner) => {
-                screen.say(&text::owned(path.display(), owner.remove.to_line()));
-                return Ok(Removal::Left);
-            }
         }
         screen.say(&text::removed(self.name()));
         Ok(Removal::Done)
     }
+}
+
+/// Removes the entries of a vendor, and reports it for people.
+fn remove_entries(host: &Host, screen: &Screen, vendor: &str, dry_run: bool) -> Result<Removal> {
+    let args = remove::Args::for_uninstall(vendor.to_owned(), dry_run);
+    let (plan, outcome) = remove::run_unreported(host, screen, &args)?;
+    if !screen.is_json() {
+        if dry_run && screen.shows_diffs() {
+            report::show_diff(screen, &plan);
+        }
+        report::show_result(screen, &plan, outcome);
+    }
+    Ok(Removal::Entries(Box::new((plan, outcome))))
 }
 
 /// Only what wcode calls its own: the folder may be one that others use too.
