@@ -1,17 +1,13 @@
-//! macOS Keychain and Windows Credential Manager, by the keyring project's own stores.
+//! macOS Keychain and Windows Credential Manager, by the `keyring` crate.
 //!
+//! It opens its store once and remembers a failure, which these two stores cannot have: both only note settings.
 //! Keychain was not run: written from the crate's documentation. The Credential Manager was tried as Wine has it. Both
 //! may show a window of the system's own the first time another program than the one that stored an item reads it; the
 //! limit on every call holds then too.
 
 use super::{KeyringError, UnlockPrompt, read};
 use crate::secret::Secret;
-use keyring_core::{Entry, Error};
-
-#[cfg(target_os = "macos")]
-use apple_native_keyring_store::keychain::Store;
-#[cfg(windows)]
-use windows_native_keyring_store::Store;
+use keyring::{Entry, Error};
 
 pub(super) fn get(
     service: &str,
@@ -45,8 +41,6 @@ pub(super) fn remove(service: &str, account: &str, _: UnlockPrompt) -> Result<bo
 }
 
 fn entry(service: &str, account: &str) -> Result<Entry, KeyringError> {
-    let store = Store::new().map_err(|error| keyring_error(&error))?;
-    keyring_core::set_default_store(store);
     Entry::new(service, account).map_err(|error| keyring_error(&error))
 }
 
