@@ -1,11 +1,11 @@
 # What the release scripts share: their tools, and the time that all files of a release bear. Sourced after `.ci/lib.sh`.
 # shellcheck shell=bash
 
-zig_version=0.17.1 zigbuild_version=0.24.1
+zig_version=0.17.1 zigbuild_version=0.24.1 auditable_version=0.7.7
 # shellcheck disable=SC2034,SC2154  # read by the scripts that source this; set by lib.sh
 {
   zig_tools=$ci_cache/zig-$zig_version-$zigbuild_version
-  zigbuild=$zig_tools/bin/cargo-zigbuild
+  auditable_tools=$ci_cache/cargo-auditable-$auditable_version
 }
 
 # Rust with the source of its standard library, and the linkers of the given targets.
@@ -16,9 +16,10 @@ need_compilers() {
     type -P x86_64-w64-mingw32-gcc >/dev/null || install_packages --no-install-recommends gcc-mingw-w64-x86-64
     ;;
   esac
-  case " $* " in *-musl*) need_zig ;; esac
   # Ahead of any other toolchain, for cargo's own helpers as well.
   export PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo
+  case " $* " in *-musl*) need_zig ;; esac
+  need_auditable
 }
 
 need_zig() {
@@ -29,7 +30,18 @@ need_zig() {
     try_thrice "$zig_tools/bin/pip" install -q "ziglang==$zig_version" "cargo-zigbuild==$zigbuild_version"
     touch "$zig_tools/.complete"
   }
-  export CARGO_ZIGBUILD_PYTHON_PATH=$zig_tools/bin/python3
+  export CARGO_ZIGBUILD_PYTHON_PATH=$zig_tools/bin/python3 PATH=$PATH:$zig_tools/bin
+}
+
+# What writes the list of dependencies into a program, for `cargo audit bin` and the scanners that read it.
+need_auditable() {
+  [[ -f $auditable_tools/.complete ]] || {
+    rm -rf "$auditable_tools"
+    try_thrice cargo install -q cargo-auditable --version "$auditable_version" --locked --root "$auditable_tools" \
+      --target-dir "$auditable_tools/target"
+    rm -rf "$auditable_tools/target"
+    touch "$auditable_tools/.complete"
+  }
 }
 
 # Seconds since 1970 of the last commit, or SOURCE_DATE_EPOCH.
