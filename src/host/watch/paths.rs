@@ -71,7 +71,6 @@ impl WatchedPaths {
     }
 
     /// What reports its own writes: the files that exist, and folders that were asked about.
-    #[cfg(target_os = "linux")]
     pub(super) fn single_paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.single.iter()
     }
