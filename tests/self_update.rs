@@ -234,6 +234,24 @@ fn what_a_package_manager_installed_is_left_to_it() {
 }
 
 /// Debian's own tool is asked; here it is one that knows a single file.
+/// Debian's rpm makes a database in the home when it is asked and the system has none.
+#[test]
+fn rpm_is_not_asked_on_a_system_that_has_no_packages_of_its() {
+    let has_packages = |folder| fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
+    if ["/usr/lib/sysimage/rpm", "/var/lib/rpm"].into_iter().any(has_packages) {
+        return;
+    }
+    let server = server(same);
+    let sandbox = machine_of(&server);
+    sandbox.write("tools/rpm", "#!/bin/sh\ntouch \"$HOME/asked\"\nexit 1\n");
+    sandbox.chmod("tools/rpm", 0o755);
+    let path = format!("{}:/usr/bin:/bin", sandbox.arg("tools"));
+    let command = sandbox.command(&["self", "update"]).env("PATH", &path);
+    command.run_as(&sandbox.arg("bin/wcode")).succeeds();
+    let asked = sandbox.files().into_iter().filter(|name| name.ends_with("asked"));
+    assert_eq!(asked.count(), 0);
+}
+
 #[test]
 fn what_dpkg_owns_is_left_to_apt() {
     let server = server(same);

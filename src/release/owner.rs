@@ -35,6 +35,9 @@ const BY_FOLDER: [(&str, Manager); 8] = [
     ("/snap/", ("snap", "snap refresh wcode", "snap remove wcode")),
 ];
 
+/// Where rpm has its database. Asked on a system without one, as Debian with its rpm package is, it makes one in the home.
+const RPM_DATABASES: [&str; 2] = ["/usr/lib/sysimage/rpm", "/var/lib/rpm"];
+
 /// Managers that say by a file's path whether it is theirs: the program with its arguments.
 const BY_QUERY: [(&[&str], Manager); 4] = [
     (&["dpkg", "-S"], ("apt", "sudo apt install --only-upgrade wcode", "sudo apt remove wcode")),
@@ -83,12 +86,19 @@ fn by_query(host: &Host, program: &Path) -> Option<Owner> {
 
 fn is_theirs(host: &Host, query: &[&str], program: &Path) -> bool {
     let Some((name, arguments)) = query.split_first() else { return false };
+    if *name == "rpm" && !RPM_DATABASES.iter().any(|folder| has_files(Path::new(folder))) {
+        return false;
+    }
     let Some(manager) = host.find_program(name, "") else { return false };
     let mut argv = vec![manager.display().to_string()];
     argv.extend(arguments.iter().map(|argument| (*argument).to_owned()));
     argv.push(program.display().to_string());
     let query = BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false };
     query.run(QUERY_TIMEOUT).is_ok_and(|output| output.success && !output.stdout.is_empty())
+}
+
+fn has_files(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 #[cfg(test)]

@@ -153,8 +153,10 @@ def record(root_before, trace, cwd):
                 on_descriptor(tree, entry, name, args, result)
         elif name in ("copy_file_range", "sendfile"):
             numbers = [int(it) for it in re.findall(r"(?:^|, )(\d+)", args)]
-            target = numbers[1] if name == "copy_file_range" else numbers[0]
-            assert target not in table, f"not modelled: {name} {args}"
+            source, target = numbers[:2] if name == "copy_file_range" else numbers[1::-1]
+            if target in table:
+                assert source in table and args.count("NULL") == 2 - (name == "sendfile"), f"not modelled: {name} {args}"
+                copied(tree, table[source], table[target], result)
         elif name == "truncate":
             assert tree.find(paths[0]) is None, "not modelled: truncate"
         else:
@@ -198,6 +200,17 @@ def on_descriptor(tree, entry, name, args, result):
         tree.add("data", ino, "write", -1 if appends else offset, data)
     else:
         raise AssertionError(f"not modelled: {name} {args}")
+
+
+def copied(tree, source, target, count):
+    """Bytes that the kernel moves from where one file was read to where the other was written."""
+    ino, offset, _ = source
+    assert not any(op[0] == "data" and op[1] == ino for op in tree.ops), "not modelled: the source was written as well"
+    data = tree.inodes[ino].data[offset: offset + count]
+    source[1] += count
+    if data:
+        tree.add("data", target[0], "write", -1 if target[2] else target[1], data)
+    target[1] += count
 
 
 def on_names(tree, name, paths, args):

@@ -10,13 +10,15 @@ lost, in part there, or there, in every order that the rules allow. Each distinc
 - the same command ends with all files new, waits for no lock of the dead, and leaves no temporary file, lock or open entry;
 - after an `apply`, `undo` gives the old files, whichever of the two the cut left;
 - the key can be had all along, and is in no file but those that it belongs in;
-- what a command has reported as done is there, although nothing more is synced.
+- what a command has reported as done is there, although nothing more is synced;
+- of an update of the program, and of its rollback, one of the two is in its place and runs.
 
 Without `--seconds` every state is looked at. With it, a random share by `--seed`. The last line has the counts; the exit
 code is 1 if any state failed.
 """
 
 import argparse
+import errno
 import importlib.util
 import os
 import random
@@ -33,6 +35,9 @@ from pathlib import Path
 import model
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "install"))
+from server import Server  # noqa: E402
+
 spec = importlib.util.spec_from_file_location("faults", HERE.parent / "faults/run.py")
 faults = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(faults)
@@ -45,11 +50,18 @@ MAX_WAIT = 10
 WATCH = ["watch", "--offline", "--mode", "repair", "--json"]
 DRIFT = ("contextWindow", "contextWindom")
 
+# A release that minisign has signed, whose program only prints its version.
+RELEASE = HERE.parent / "fixtures/release"
+UPDATE = ["self", "update"]
+PROGRAM = "bin/wcode"
+
 SCENARIOS = [s for s in faults.SCENARIOS if s.name != "key-move"] + [
     Scenario("apply-one", APPLY, files={faults.OPENCLAW: "{ a: 1 }\n"}),
     Scenario("apply-again", APPLY + ["--model", "a/one"], before=[(APPLY, "")]),
     next(s for s in faults.SCENARIOS if s.name == "key-move"),
     Scenario("repair", WATCH, before=[(APPLY, "")], files={faults.OPENCLAW: "{ a: 1 }\n"}),
+    Scenario("self-update", UPDATE),
+    Scenario("self-rollback", [*UPDATE, "--rollback"]),
 ]
 
 
@@ -61,10 +73,42 @@ class Home(faults.Home):
         if scenario.name == "repair":
             path = self.template / "home" / faults.OPENCLAW
             path.write_text(path.read_text().replace(*DRIFT))
+        if scenario.command[:2] == UPDATE:
+            self.install(scenario)
+
+    def install(self, scenario):
+        """The program as a user has it, a release of another version, and for a rollback the program of before."""
+        home = self.template / "home"
+        self.site = self.root / "site"
+        for place in ("latest/download", "download/v9.9.9"):
+            (self.site / place).parent.mkdir(parents=True, exist_ok=True)
+            (self.site / place).symlink_to(RELEASE)
+        key = (RELEASE / "key.pub").read_text().splitlines()[1]
+        self.env.update(WCODE_DOWNLOAD_URL=Server(self.site).url, WCODE_RELEASE_KEY=key)
+        (home / PROGRAM).parent.mkdir()
+        # Small: it is laid anew for each state.
+        subprocess.run(["strip", "-o", home / PROGRAM, self.program], check=True)
+        if scenario.name == "self-rollback":
+            kept = home / ".local/share/wcode/previous/wcode"
+            kept.parent.mkdir(parents=True)
+            kept.write_text("#!/bin/sh\necho 'wcode 9.9.9'\n")
+            kept.chmod(0o755)
+        self.program = str(self.live / "home" / PROGRAM)
 
     def lay(self, state):
         shutil.rmtree(self.live, ignore_errors=True)
         model.lay(state, self.live)
+
+    def run(self, *args):
+        """A worker that starts a program shares for a moment what another one writes: a program that is still open."""
+        for _ in range(100):
+            try:
+                return super().run(*args)
+            except OSError as error:
+                if error.errno != errno.ETXTBSY:
+                    raise
+                time.sleep(0.05)
+        raise TimeoutError("the program stays open")
 
     def timed(self, command, stdin):
         begin = time.monotonic()
@@ -132,6 +176,8 @@ class Scene:
         if state == self.last and now != self.new:
             wrong.append(f"reported as done, and not on the disk: {faults.difference(now, self.new)}")
         wrong += self.judge_key("right after")
+        if scenario.command[:2] == UPDATE:
+            return wrong + self.judge_update(now)
         again, took = home.timed(self.again, scenario.stdin)
         words = again.stderr.decode(errors="replace")
         settled = home.files()
@@ -149,6 +195,23 @@ class Scene:
             wrong.append(f"the key is in {home.key_leaks(scenario)}")
         wrong += self.judge_key("after the next command")
         return wrong + self.judge_undo(state)
+
+    def judge_update(self, now):
+        """A program that runs is in its place; the next update, also by a program that was put there, leaves no draft."""
+        home, wrong = self.home, []
+        version = home.run(["--version"], "")
+        if version.returncode != 0 or not version.stdout.startswith(b"wcode "):
+            wrong.append(f"no program that runs: {version.stderr[:200]}")
+        is_old = now.get(PROGRAM) == self.old[PROGRAM]
+        Path(home.program).write_bytes(self.old[PROGRAM])
+        again, took = home.timed(self.again, "")
+        if again.returncode != 0 or took > MAX_WAIT:
+            wrong.append(f"the next command took {took:.0f} s: {again.stderr.decode(errors='replace').strip()[:300]}")
+        if is_old and home.files() != self.new:
+            wrong.append(f"the next command did not settle: {faults.difference(home.files(), self.new)}")
+        if home.litter():
+            wrong.append(f"left over: {home.litter()}")
+        return wrong
 
     def judge_undo(self, state):
         """The user can go back to what was there before."""

@@ -33,6 +33,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     if !args.check {
         refuse_if_owned(host, &program)?;
     }
+    if !args.check {
+        remove_drafts(host, &program);
+    }
     if args.rollback {
         return roll_back(host, screen, &program);
     }
@@ -138,6 +141,13 @@ fn roll_back(host: &Host, screen: &Screen, program: &Path) -> Result<u8> {
 fn kept_path(host: &Host) -> PathBuf {
     let name = format!("wcode{}", std::env::consts::EXE_SUFFIX);
     host.data_dir().join("previous").join(name)
+}
+
+/// What an update or a rollback that was cut off has left beside the programs.
+fn remove_drafts(host: &Host, program: &Path) {
+    for path in [program, &kept_path(host)] {
+        files::remove_stale_temp_files(files::parent(path));
+    }
 }
 
 fn keep(program: &Path, kept: &Path) -> Result<()> {
