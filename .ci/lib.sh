@@ -51,3 +51,19 @@ npm_install_anew() {
   rm -rf "$folder" && mkdir -p "$folder" && printf '%s' "$manifest" >"$folder/package.json" &&
     (cd "$folder" && npm install --no-audit --no-fund --no-update-notifier --loglevel=error "$@" >&2)
 }
+
+# install_python FOLDER PACKAGE...: a virtual environment with what pip calls the packages. One that an earlier run finished
+# with the same packages is left alone.
+install_python() {
+  local folder=$1
+  shift
+  if [[ -f $folder/.complete && $(<"$folder/.complete") == "$*" ]]; then
+    return
+  fi
+  say "installing ${folder##*/}"
+  python3 -c 'import ensurepip' 2>/dev/null || install_packages --no-install-recommends python3-venv
+  rm -rf "$folder"
+  python3 -m venv "$folder"
+  try_thrice "$folder/bin/pip" install -q "$@"
+  printf '%s' "$*" >"$folder/.complete"
+}

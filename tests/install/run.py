@@ -342,6 +342,24 @@ def in_a_bare_root(ground, root):
         yield tool
 
 
+def refuses_in_a_bare_root(ground, root):
+    """The same line, where something is wrong or nothing can verify: refused, and nothing is there afterwards."""
+    cases = (
+        ("a changed archive", "flipped-archive", "checksum of"),
+        ("an archive cut off", "cut/good", "could not download"),
+        ("a script without checksums, and no program to verify a signature with", "plain-script", "neither minisign nor openssl 3"),
+    )
+    for name, site, words in cases:
+        shutil.rmtree(root / "root/.local", ignore_errors=True)
+        line = f"curl -fsSL {ground.server.url}/{site}/latest/download/install.sh | sh -s -- --no-setup"
+        env = {"HOME": "/root", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "WCODE_DOWNLOAD_URL": f"{ground.server.url}/{site}",
+               "WCODE_RELEASE_KEY": ground.key}
+        done = subprocess.run(["chroot", root, "/bin/sh", "-c", f"cd; {line}"], env=env, capture_output=True, text=True)
+        assert done.returncode != 0 and words in done.stderr, f"{name}: {done.returncode} {done.stderr}"
+        assert not (root / "root/.local/bin/wcode").exists(), f"{name}: something was installed"
+        yield name
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("release", type=pathlib.Path)
@@ -354,6 +372,7 @@ def main():
     ground.publish("flipped-signature", flip_in_signature)
     ground.publish("other-key", sign_with_another_key)
     ground.publish("comment", lambda files: edit(files / "SHA256SUMS.minisig", "trusted comment: wcode", "trusted comment: Wcode"))
+    ground.publish("plain-script", lambda files: shutil.copy(REPO / "install.sh", files / "install.sh"))
     ground.publish("unsigned", lambda files: (files / "SHA256SUMS.minisig").unlink())
     passed, failed = 0, 0
     try:
@@ -370,7 +389,7 @@ def main():
         if args.root:
             count = len(list(in_a_bare_root(ground, args.root)))
             assert count > 0, "the bare root has neither curl nor wget"
-            passed += count
+            passed += count + len(list(refuses_in_a_bare_root(ground, args.root)))
     finally:
         shutil.rmtree(ground.base, ignore_errors=True)
     print(f"install.sh: {passed} passed, {failed} failed")
