@@ -94,8 +94,9 @@ examples! {
 
     "wcode params" => "Which parameters are there?" | "有哪些参数？",
 
-    "wcode snippet" => "Which languages are there?" | "有哪些语言？",
+    "wcode snippet" => "What is there?" | "有哪些可用项？",
     "wcode snippet python --stream > ask.py" => "A program that streams" | "一个流式输出的程序",
+    "wcode snippet k8s > wcode.yaml" => "A file for many machines" | "用于多台机器的文件",
 
     "wcode link make acme.json5 --default-model acme/large" =>
         "A link with the vendor's file in it" | "包含供应商文件的链接",

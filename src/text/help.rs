@@ -135,9 +135,10 @@ translations! {
     "Wait for Enter at the end, so that the window stays" => "结束时等待按 Enter，使窗口保持打开",
 
     // snippet
-    "Print a ready-to-run program that calls the vendor's API; without LANG, list the languages" =>
-        "输出一个可直接运行的程序，用于调用供应商的 API；不指定 LANG 时列出可用的语言",
-    "The language of the program" => "程序所用的语言",
+    "Print a program that calls the vendor's API, or a file that sets up many machines; without NAME, list them" =>
+        "输出调用供应商 API 的程序，或用于配置多台机器的文件；不指定 NAME 时列出所有可用项",
+    "The language of the program (curl, python, javascript, ...), or the tool of the file (ansible, k8s, nix, ...)" =>
+        "程序所用的语言（curl、python、javascript 等），或文件所属的工具（ansible、k8s、nix 等）",
     "The model to call [default: the vendor's first]" => "要调用的模型 [默认：供应商的第一个模型]",
     "The protocol to use [default: the one with a sample for the language, openai-completions first]" =>
         "使用的协议 [默认：该语言的示例所用的协议，openai-completions 优先]",
