@@ -59,7 +59,6 @@ mod last_time;
 mod launched;
 mod layers;
 mod limits;
-mod link;
 #[cfg(unix)]
 mod lists;
 mod locations;

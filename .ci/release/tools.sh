@@ -53,3 +53,11 @@ release_time() {
 release_version() {
   sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"/\1/p' Cargo.toml
 }
+
+# Where this system has Debian's packages from.
+debian_sources() {
+  local file
+  for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+    [[ ! -f $file ]] || { printf '%s\n' "$file" && return; }
+  done
+}

@@ -16,6 +16,7 @@ pub(crate) const TOPICS: &[&str] = &[
     "exit-codes",
     "files",
     "comparison",
+    "installing",
     "uninstalling",
 ];
 

@@ -24,7 +24,10 @@ pub(crate) struct Owner {
 type Manager = (&'static str, &'static str, &'static str);
 
 /// Managers that keep each program in folders of their own, by a part of the path.
-const BY_FOLDER: [(&str, Manager); 8] = [
+const BY_FOLDER: [(&str, Manager); 11] = [
+    ("/.bun/install/global/", ("Bun", "bun add -g wcode@latest", "bun remove -g wcode")),
+    ("/pnpm/global/", ("pnpm", "pnpm add -g wcode@latest", "pnpm remove -g wcode")),
+    ("/yarn/global/", ("Yarn", "yarn global add wcode@latest", "yarn global remove wcode")),
     ("/node_modules/", ("npm", "npm install -g wcode@latest", "npm uninstall -g wcode")),
     ("/Cellar/", ("Homebrew", "brew upgrade wcode", "brew uninstall wcode")),
     ("/nix/store/", ("Nix", "nix profile upgrade wcode", "nix profile remove wcode")),
@@ -46,7 +49,14 @@ const BY_QUERY: [(&[&str], Manager); 4] = [
     (&["apk", "info", "--who-owns"], ("apk", "sudo apk upgrade wcode", "sudo apk del wcode")),
 ];
 
+/// openSUSE's, which keeps the same database as dnf.
+const ZYPPER: Manager = ("zypper", "sudo zypper update wcode", "sudo zypper remove wcode");
+
+/// Programs that build packages of the Arch User Repository, which pacman does not know to update.
+const AUR_HELPERS: [&str; 2] = ["paru", "yay"];
+
 const CARGO: Manager = ("cargo", "cargo install wcode", "cargo uninstall wcode");
+const BINSTALL: Manager = ("cargo-binstall", "cargo binstall wcode", "cargo uninstall wcode");
 
 impl From<Manager> for Owner {
     fn from((name, update, remove): Manager) -> Self {
@@ -71,30 +81,56 @@ fn by_folder(program: &Path) -> Option<Owner> {
     found.map(|(_, manager)| manager.into())
 }
 
-/// Cargo lists what it has installed beside its programs.
+/// Cargo lists what it has installed beside its programs; cargo-binstall does both.
 fn by_cargo(program: &Path) -> Option<Owner> {
-    let list = files::parent(files::parent(program)).join(".crates.toml");
-    let text = files::read(&list).ok().flatten()?;
-    let is_listed = String::from_utf8_lossy(&text).lines().any(|line| line.starts_with("\"wcode "));
-    is_listed.then(|| CARGO.into())
+    let root = files::parent(files::parent(program));
+    let is_listed = |list: &str, entry: &str| {
+        let text = files::read(&root.join(list)).ok().flatten().unwrap_or_default();
+        String::from_utf8_lossy(&text).contains(entry)
+    };
+    if !is_listed(".crates.toml", "\n\"wcode ") {
+        return None;
+    }
+    let is_prebuilt = is_listed("binstall/crates-v1.json", "\"name\":\"wcode\"");
+    Some(if is_prebuilt { BINSTALL } else { CARGO }.into())
 }
 
 fn by_query(host: &Host, program: &Path) -> Option<Owner> {
-    let found = BY_QUERY.into_iter().find(|(query, _)| is_theirs(host, query, program));
-    found.map(|(_, manager)| manager.into())
+    let (answer, manager) = BY_QUERY
+        .into_iter()
+        .find_map(|(query, manager)| Some((answer(host, query, program)?, manager)))?;
+    let has = |name: &str| host.find_program(name, "").is_some();
+    Some(match (manager.0, answer.trim()) {
+        ("pacman", package) if package != "wcode" => aur_package(package, has),
+        ("dnf", _) if !has("dnf") && has("zypper") => ZYPPER.into(),
+        _ => manager.into(),
+    })
 }
 
-fn is_theirs(host: &Host, query: &[&str], program: &Path) -> bool {
-    let Some((name, arguments)) = query.split_first() else { return false };
+/// The package of another name that holds the program, such as `wcode-bin`.
+fn aur_package(package: &str, has: impl Fn(&str) -> bool) -> Owner {
+    let update = match AUR_HELPERS.into_iter().find(|helper| has(helper)) {
+        Some(helper) => Command::new([helper, "-S", package]),
+        // In the folder of the package's PKGBUILD.
+        None => Command::new(["makepkg", "-si"]),
+    };
+    Owner { name: "pacman", update, remove: Command::new(["sudo", "pacman", "-R", package]) }
+}
+
+/// What a manager says of the program; nothing if it is not there, or the program is not its own.
+fn answer(host: &Host, query: &[&str], program: &Path) -> Option<String> {
+    let (name, arguments) = query.split_first()?;
     if *name == "rpm" && !RPM_DATABASES.iter().any(|folder| has_files(Path::new(folder))) {
-        return false;
+        return None;
     }
-    let Some(manager) = host.find_program(name, "") else { return false };
+    let manager = host.find_program(name, "")?;
     let mut argv = vec![manager.display().to_string()];
     argv.extend(arguments.iter().map(|argument| (*argument).to_owned()));
     argv.push(program.display().to_string());
     let query = BoundedCommand { argv: &argv, stdin: &[], env: None, inherit_stderr: false };
-    query.run(QUERY_TIMEOUT).is_ok_and(|output| output.success && !output.stdout.is_empty())
+    let output = query.run(QUERY_TIMEOUT).ok()?;
+    (output.success && !output.stdout.is_empty())
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn has_files(folder: &Path) -> bool {
@@ -110,6 +146,10 @@ mod tests {
     fn a_managers_folder_is_recognized() {
         for (path, name) in [
             ("/home/u/.nvm/versions/node/v24/lib/node_modules/wcode/bin/wcode", Some("npm")),
+            ("/home/u/.bun/install/global/node_modules/wcode-linux-x64/wcode", Some("Bun")),
+            ("/home/u/.local/share/pnpm/global/5/node_modules/wcode/wcode", Some("pnpm")),
+            ("/home/u/.config/yarn/global/node_modules/wcode/wcode", Some("Yarn")),
+            ("/home/u/.npm/_npx/abc/node_modules/wcode-linux-x64/wcode", Some("npm")),
             ("/opt/homebrew/Cellar/wcode/1.0.0/bin/wcode", Some("Homebrew")),
             ("/nix/store/abc-wcode-1.0.0/bin/wcode", Some("Nix")),
             ("/home/u/.local/share/mise/installs/wcode/1.0.0/wcode", Some("mise")),

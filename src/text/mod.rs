@@ -130,7 +130,6 @@ topics! {
     key_origins
     keys
     kilo
-    link
     manual
     metrics
     models
@@ -183,7 +182,6 @@ stored_topics! {
     key_origins
     keys
     kilo
-    link
     manual
     metrics
     models
