@@ -55,6 +55,7 @@ main() {
     get_program
     install_program "$program" "$bin_dir"
     tell_path "$bin_dir"
+    register_links "$bin_dir/wcode"
     rm -rf "$work"
     set_up "$setup" "$bin_dir/wcode" "$@"
 }
@@ -301,12 +302,20 @@ install_program() {
     say "installed $installed to $2/wcode"
 }
 
+# A vendor's `wcode://` links open in a terminal, where the desktop knows such things.
+register_links() {
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || return 0
+    has update-desktop-database || has xdg-mime || return 0
+    "$1" link register >&2 || say "note: wcode:// links of web pages were not registered"
+}
+
 remove_program() {
     [ -f "$1/wcode" ] || fail "there is no $1/wcode"
     if "$1/wcode" status --json 2>/dev/null | grep -q '"client":'; then
         say "note: the clients' configs keep what wcode wrote; reinstall and run 'wcode remove' to take it out"
     fi
     "$1/wcode" service uninstall >/dev/null 2>&1 || :
+    "$1/wcode" link unregister >/dev/null 2>&1 || :
     rm -f "$1/wcode" || fail "cannot remove $1/wcode"
     say "removed $1/wcode; keys that you stored are still where they were"
 }

@@ -127,7 +127,7 @@ pub mod internals {
     /// What comes from outside, as the fuzzer feeds it: each reads one kind of input and says whether it makes sense.
     pub mod inputs {
         pub use crate::catalog::scan_ids_of_list;
-        pub use crate::cli::check_provisioning_file;
+        pub use crate::cli::{check_link, check_provisioning_file};
         pub use crate::clients::check_key_request;
         pub use crate::plan::journal::{check_header, check_records_file};
     }

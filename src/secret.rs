@@ -193,7 +193,8 @@ fn looks_like_a_key(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let longest = run.split(['/', '.']).map(str::len).max().unwrap_or(0);
-    (run.len() >= 8 && PREFIXES.iter().any(|prefix| run.starts_with(prefix)))
+    // `NAME=sk-…` is one word.
+    run.split('=').any(|part| part.len() >= 8 && PREFIXES.iter().any(|it| part.starts_with(it)))
         || (longest >= 32 && digits >= 4 && letters >= 4)
 }
 
@@ -224,6 +225,7 @@ mod tests {
             (r#"Cookie: "session=hunter4""#, "hunter4"),
             (r#"AWS_SECRET_ACCESS_KEY: "short""#, "short"),
             (r#"apiKey: /* why */ 'tiny'"#, "tiny"),
+            ("export WCODE_KEY=sk-abcdef123", "sk-abcdef123"),
         ] {
             let masked = mask(line);
             assert!(!masked.contains(hidden), "{line} -> {masked}");

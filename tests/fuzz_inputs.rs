@@ -21,6 +21,11 @@ fn every_vendor_file_is_read_or_refused() {
 }
 
 #[test]
+fn every_setup_link_is_read_or_refused() {
+    for_each_seed("link", inputs::link);
+}
+
+#[test]
 fn every_answer_of_a_vendor_is_read_or_refused() {
     for_each_seed("models", inputs::models);
 }

@@ -59,6 +59,7 @@ mod last_time;
 mod launched;
 mod layers;
 mod limits;
+mod link;
 #[cfg(unix)]
 mod lists;
 mod locations;

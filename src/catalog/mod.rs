@@ -73,8 +73,10 @@ impl Catalog {
             let path = PathBuf::from(format!("templates/vendors/{id}.json5"));
             vendors.push(Vendor::read_built_in(&path, text)?);
         }
-        for path in user_files(&host.config_dir().join("vendors"))? {
-            match read_user_vendor(&path) {
+        let unsaved = host.unsaved.get();
+        for path in files_with(host, unsaved)? {
+            let text = unsaved.filter(|(known, _)| *known == path).map(|(_, text)| text);
+            match text.map_or_else(|| read_user_vendor(&path), |text| parse_vendor(&path, text)) {
                 Ok(mut vendor) => {
                     if let Some(known) = vendors.iter().find(|known| known.id == vendor.id) {
                         vendor.inherit_display_name(known);
@@ -144,9 +146,40 @@ impl Catalog {
     }
 }
 
+/// The user's vendor files, with the one that is not written yet.
+fn files_with(host: &Host, unsaved: Option<(&Path, &str)>) -> Result<Vec<PathBuf>> {
+    let mut paths = user_files(&folder(host))?;
+    paths.extend(unsaved.map(|(path, _)| path.to_owned()));
+    paths.sort();
+    paths.dedup();
+    Ok(paths)
+}
+
+/// Where the user's own vendors are.
+fn folder(host: &Host) -> PathBuf {
+    host.config_dir().join("vendors")
+}
+
+/// The file of the user's that describes this vendor, or the one that would: it need not exist.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub(crate) fn file_of(host: &Host, id: &str) -> Result<PathBuf> {
+    let is_of_vendor = |path: &PathBuf| match read_user_vendor(path) {
+        Ok(vendor) => vendor.id == id,
+        Err(error) => BrokenFile::new(path, error).may_describe(id),
+    };
+    let known = user_files(&folder(host))?.into_iter().rev().find(is_of_vendor);
+    Ok(known.unwrap_or_else(|| folder(host).join(format!("{id}.json5"))))
+}
+
 fn read_user_vendor(path: &Path) -> Result<Vendor> {
     let bytes = files::read(path)?.unwrap_or_default();
-    Vendor::read(path, Error::text(path, &bytes)?, FactSource::Yours)
+    parse_vendor(path, Error::text(path, &bytes)?)
+}
+
+fn parse_vendor(path: &Path, text: &str) -> Result<Vendor> {
+    Vendor::read(path, text, FactSource::Yours)
 }
 
 /// The user's vendor files in the order of their names; a folder that does not exist holds none.

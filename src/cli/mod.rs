@@ -17,6 +17,7 @@ mod help;
 mod history;
 mod key;
 mod language;
+mod link;
 mod man;
 mod models;
 mod monitor;
@@ -100,6 +101,7 @@ enum Command {
     Chat(Box<chat::Args>),
     Params(params::Args),
     Snippet(snippet::Args),
+    Link(link::Args),
     #[command(name = "self")]
     SelfUpdate(self_update::Args),
     Resolve(resolve::Args),
@@ -123,6 +125,14 @@ const WITHOUT_JSON: &[&str] =
 /// As reading one.
 pub fn check_provisioning_file(text: &str) -> Result<()> {
     apply::check_provisioning_file(text)
+}
+
+/// Reads a setup link, or the vendor's file of one, for the fuzzer.
+///
+/// # Errors
+/// As reading one.
+pub fn check_link(text: &str) -> Result<()> {
+    if text.starts_with("wcode:") { link::check_link(text) } else { link::check_link_file(text) }
 }
 
 /// Runs the command line of this process.
@@ -259,6 +269,7 @@ impl Command {
             Self::Chat(args) => chat::run(host, screen, args),
             Self::Params(_) => params::run(screen),
             Self::Snippet(args) => snippet::run(host, screen, args),
+            Self::Link(args) => link::run(host, screen, args),
             Self::SelfUpdate(args) => self_update::run(host, screen, args),
             Self::Resolve(_) => resolve::run(host),
             Self::Help(args) => help::run(host, screen, args),

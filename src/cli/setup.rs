@@ -4,15 +4,15 @@ use crate::cli::apply::{self, KeyHooks};
 use crate::cli::commit::Commit;
 use crate::cli::key::unlock_prompt;
 use crate::cli::screen::Screen;
-use crate::cli::{remove, undo};
+use crate::cli::{link, remove, undo};
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::KeySource;
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::request::ResolvedRequest;
+use crate::plan::request::{ApplyRequest, ResolvedRequest};
 use crate::plan::transaction::Operation;
-use crate::text::{joined, setup as text, wizard as wizard_text};
+use crate::text::{joined, link as link_text, setup as text, wizard as wizard_text};
 use crate::wizard::state::WizardState;
 use crate::wizard::{self, Decision, closing};
 
@@ -20,11 +20,37 @@ use crate::wizard::{self, Decision, closing};
 #[derive(Debug, Default, clap::Args)]
 #[group(id = "setup")]
 pub(super) struct Args {
+    /// A setup link of a vendor: `wcode://setup?…`, or the https address of its file
+    #[arg(value_name = "LINK", conflicts_with = "from_link")]
+    link: Option<String>,
+    /// The same, for scripts
+    #[arg(long, value_name = "LINK")]
+    from_link: Option<String>,
+    /// Wait for Enter at the end, so that the window stays
+    #[arg(long, hide = true)]
+    hold: bool,
     #[command(flatten)]
     pub(super) apply: apply::Args,
 }
 
+impl Args {
+    fn link(&self) -> Option<&str> {
+        self.link.as_deref().or(self.from_link.as_deref())
+    }
+}
+
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
+    if !args.hold || !screen.can_ask() {
+        return set_up(host, screen, args);
+    }
+    // A browser has opened this window, which closes when we end.
+    let code = set_up(host, screen, args).unwrap_or_else(|error| screen.fail(&error));
+    screen.say(link_text::press_enter());
+    let _ = std::io::stdin().read_line(&mut String::new());
+    Ok(code)
+}
+
+fn set_up(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let wants = &args.apply;
     if wants.yes {
         return without_questions(host, screen, args);
@@ -48,6 +74,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
             text::message::hint_key_stdin(),
         ));
     }
+    let Some(preset) = with_link(host, screen, args, preset)? else { return Ok(0) };
     let mut state = WizardState::open(host, preset)?;
     state.is_dry = wants.dry_run;
     let mut decision = match wizard::run(&mut state) {
@@ -82,6 +109,19 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
 }
 
+/// The request with what the link says, if there is one; `None` if the user declines it.
+fn with_link(
+    host: &Host,
+    screen: &Screen,
+    args: &Args,
+    request: ApplyRequest,
+) -> Result<Option<ApplyRequest>> {
+    match args.link() {
+        Some(text) => link::accept(host, screen, text, request, !args.apply.yes),
+        None => Ok(Some(request)),
+    }
+}
+
 /// Writes what was agreed to; false if the files changed meanwhile and the user did not agree to that.
 fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) -> Result<bool> {
     let plan = |journal: &Journal| {
@@ -100,6 +140,7 @@ fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) 
 /// Every answer is known or has a default: the key is checked, then it is an `apply`.
 fn without_questions(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let ask = args.apply.flags.to_request(host)?;
+    let Some(ask) = with_link(host, screen, args, ask)? else { return Ok(0) };
     let offline = ask.offline;
     let requests = ResolvedRequest::resolve_all(host, &ask)?;
     if offline {

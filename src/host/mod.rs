@@ -28,6 +28,8 @@ pub mod sqlite;
 pub(crate) mod supervisor;
 pub(crate) mod terminal;
 mod timeout;
+pub(crate) mod unsaved;
+pub(crate) mod url_scheme;
 pub(crate) mod watch;
 pub mod writers;
 
@@ -38,6 +40,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use terminal::Terminal;
+use unsaved::UnsavedFile;
 
 /// The language that the user wants: `WCODE_LANG`, else the locale's. It is known before anything else is, so that whatever
 /// goes wrong is reported in it.
@@ -64,6 +67,8 @@ pub struct Host {
     pub terminal: Terminal,
     /// The files that this process goes on without.
     pub(crate) skipped: SkippedFiles,
+    /// A vendor's file that this command reads as if it were written already.
+    pub(crate) unsaved: UnsavedFile,
 }
 
 impl Host {
@@ -82,7 +87,8 @@ impl Host {
         let cwd = std::env::current_dir().unwrap_or_else(|_| home.clone());
         let terminal =
             Terminal::of_this_process(|name| env.contains_key(std::ffi::OsStr::new(name)));
-        Ok(Self { env, home, cwd, terminal, skipped: SkippedFiles::default() })
+        let (skipped, unsaved) = (SkippedFiles::default(), UnsavedFile::default());
+        Ok(Self { env, home, cwd, terminal, skipped, unsaved })
     }
 
     /// The user's home folder.

@@ -6,15 +6,16 @@
 //! of this build, whatever a file of the user's says under its id.
 
 use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
-use crate::clients::{Client, ConfigSet, EntrySpec, KeyValue};
+use crate::clients::{self, Client, ConfigSet, DesiredState, EntrySpec, KeyValue};
 use crate::document::Path;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{KeyId, KeyIndex};
 use crate::plan::journal::Journal;
-use crate::plan::protocol;
-use crate::text::Command;
+use crate::plan::key_options::KeyContext;
+use crate::plan::{protocol, status};
 use crate::text::key_origins as text;
+use crate::text::{Command, Message};
 
 /// Scheme, host and port of each place that a key may be sent to, without repetition.
 pub(crate) fn allowed(
@@ -110,13 +111,70 @@ fn has_key_for_another_host(
     wanted: &EntrySpec,
 ) -> Result<bool> {
     let desired = client.desired_state(config_set, wanted)?;
+    Ok(has_key_elsewhere(config_set, &desired, &|url| wanted.endpoint.is_same_origin(url)))
+}
+
+/// True if one of these entries has a key, and leads to a host that is not the one meant.
+fn has_key_elsewhere(
+    config_set: &ConfigSet,
+    desired: &DesiredState,
+    is_meant: &dyn Fn(&str) -> bool,
+) -> bool {
     let document = &config_set.files[desired.file].document;
     let leads_elsewhere = |url: &Path| {
         let url = document.get(url).and_then(|node| node.as_str().map(|it| it.into_owned()));
-        url.is_none_or(|url| !wanted.endpoint.is_same_origin(&url))
+        url.is_none_or(|url| !is_meant(&url))
     };
     let mut entries = desired.entries().into_iter();
-    Ok(entries.any(|it| document.get(&it.key).is_some() && leads_elsewhere(&it.url)))
+    entries.any(|it| document.get(&it.key).is_some() && leads_elsewhere(&it.url))
+}
+
+/// Refuses a vendor's file from outside that would have a key of this machine sent to these hosts of its own. The user has
+/// not named them, nor entered the key for them.
+///
+/// # Errors
+/// `Error::KeyOrigin`, and if the key index cannot be read.
+pub(crate) fn check_claims(host: &Host, vendor: &Vendor, origins: &[String]) -> Result<()> {
+    if origins.is_empty() {
+        return Ok(());
+    }
+    let Some(place) = claimed_key(host, vendor, origins)? else { return Ok(()) };
+    let flags = origins.iter().flat_map(|origin| ["--key-origin", origin.as_str()]);
+    let flags = Command::new(flags.collect::<Vec<_>>());
+    Err(Error::KeyOrigin {
+        problem: text::message::claimed(place, origins.join(", ")),
+        hint: text::message::hint_claimed(flags),
+    })
+}
+
+/// A key that the vendor's entries would take: a stored one, one in its variable, one in an entry that leads elsewhere.
+fn claimed_key(host: &Host, vendor: &Vendor, origins: &[String]) -> Result<Option<Message>> {
+    let key = KeyContext::load(host)?;
+    let is_for_others = |id: &KeyId| {
+        let confirmed = key.key_index.entry(id).map(|entry| entry.origins.as_slice());
+        let confirmed = confirmed.unwrap_or_default();
+        id.vendor() == vendor.id && !origins.iter().all(|origin| confirmed.contains(origin))
+    };
+    if let Some(id) = key.key_index.ids().iter().find(|id| is_for_others(id)) {
+        return Ok(Some(text::message::a_stored_key(id)));
+    }
+    let variable = &vendor.key_variable;
+    if host.var(variable).is_some() {
+        return Ok(Some(text::message::a_key_in_variable(variable)));
+    }
+    let is_meant =
+        |url: &str| vendor.endpoints.values().any(|endpoint| endpoint.is_same_origin(url));
+    for client in clients::ALL {
+        let Ok(config_set) = client.read_config(host, None) else { continue };
+        if client.environment(host, &config_set).origin(variable).is_some() {
+            return Ok(Some(text::message::a_key_in_variable(variable)));
+        }
+        let desired = status::locate_entry(client, vendor, &config_set, &key);
+        if desired.is_ok_and(|desired| has_key_elsewhere(&config_set, &desired, &is_meant)) {
+            return Ok(Some(text::message::a_key_of_client(client.name())));
+        }
+    }
+    Ok(None)
 }
 
 /// As `check`, by what is on this machine now.
@@ -156,7 +214,7 @@ pub(crate) fn recorded_endpoint(
     let is_of_key =
         |vendor: &str, name: Option<&str>| KeyId::new(vendor, name).is_ok_and(|it| it == *id);
     let records = journal.records().into_iter().filter_map(|(owner, record)| {
-        let client = crate::clients::by_id(&owner.client).ok()?;
+        let client = clients::by_id(&owner.client).ok()?;
         let (shared, _) = protocol::shared(client, vendor, record.inputs.protocol).ok()?;
         let is_meant =
             shared == asked && is_of_key(&owner.vendor, record.inputs.key_name.as_deref());

@@ -21,6 +21,9 @@ examples! {
     "wcode setup --client opencode --key-store file" =>
         "With two of the questions answered in advance" | "提前回答其中两个问题",
 
+    "wcode setup 'wcode://setup?vendor=wcode&default-model=z-ai/glm-4.7'" =>
+        "Follow a vendor's setup link" | "打开供应商的设置链接",
+
     "wcode apply" => "The same as last time; at first, for every client found" | "与上次相同；首次运行时配置找到的所有客户端",
     "printf %s \"$KEY\" | wcode apply --key-stdin --key-store file --verify --yes" =>
         "In a script, with the key in a variable" | "在脚本中使用变量里的密钥",
@@ -91,8 +94,16 @@ examples! {
 
     "wcode params" => "Which parameters are there?" | "有哪些参数？",
 
-    "wcode snippet" => "Which languages are there?" | "有哪些语言？",
+    "wcode snippet" => "What is there?" | "有哪些可用项？",
     "wcode snippet python --stream > ask.py" => "A program that streams" | "一个流式输出的程序",
+    "wcode snippet k8s > wcode.yaml" => "A file for many machines" | "用于多台机器的文件",
+
+    "wcode link make acme.json5 --default-model acme/large" =>
+        "A link with the vendor's file in it" | "包含供应商文件的链接",
+    "wcode link make --vendor-url https://acme.example/wcode.json5" => "A short link" | "短链接",
+    "wcode link show 'wcode://setup?vendor=wcode'" => "What does this link say?" | "这个链接的内容是什么？",
+    "wcode link register" => "Open such links of a browser in a terminal" | "在终端中打开浏览器里的此类链接",
+    "wcode link unregister" => "Stop that" | "不再这样做",
 
     "wcode self update --check" => "Is there a newer release? Then exit with 3" | "有更新的发行版吗？有则以 3 退出",
     "wcode self update" => "Update wcode" | "更新 wcode",

@@ -113,10 +113,32 @@ translations! {
     "List the optional parameters of a request, their values, and which client sends them" =>
         "列出请求的可选参数、取值，以及哪些客户端会发送它们",
 
+    // link
+    "Make, read and register setup links" => "生成、查看和注册设置链接",
+    "Print a link that sets up a vendor; there is never a key in it" => "输出用于设置供应商的链接；其中绝不含密钥",
+    "The vendor's file, which becomes part of the link" => "供应商文件，将包含在链接中",
+    "The https address of the vendor's file, instead of the file itself" => "供应商文件的 https 地址，代替文件本身",
+    "The id of a vendor that whoever follows the link knows" => "打开链接的人已知的供应商 ID",
+    "A model to set up; can be repeated [default: the vendor's]" => "要设置的模型；可多次给出 [默认：供应商的模型]",
+    "The model that becomes the client's default" => "设为客户端默认的模型",
+    "The protocol that clients should use [default: the client's usual one]" =>
+        "客户端应使用的协议 [默认：客户端的常用协议]",
+    "The client to set up; can be repeated [default: every client found]" =>
+        "要设置的客户端；可多次给出 [默认：找到的所有客户端]",
+    "Show what a link says; nothing is written" => "显示链接的内容；不写入任何内容",
+    "The link" => "链接",
+    "Open wcode:// links with this program (on a Linux desktop)" => "用此程序打开 wcode:// 链接（Linux 桌面）",
+    "Take the registration back" => "撤销注册",
+    "A setup link of a vendor: `wcode://setup?…`, or the https address of its file" =>
+        "供应商的设置链接：`wcode://setup?…`，或其文件的 https 地址",
+    "The same, for scripts" => "同上，用于脚本",
+    "Wait for Enter at the end, so that the window stays" => "结束时等待按 Enter，使窗口保持打开",
+
     // snippet
-    "Print a ready-to-run program that calls the vendor's API; without LANG, list the languages" =>
-        "输出一个可直接运行的程序，用于调用供应商的 API；不指定 LANG 时列出可用的语言",
-    "The language of the program" => "程序所用的语言",
+    "Print a program that calls the vendor's API, or a file that sets up many machines; without NAME, list them" =>
+        "输出调用供应商 API 的程序，或用于配置多台机器的文件；不指定 NAME 时列出所有可用项",
+    "The language of the program (curl, python, javascript, ...), or the tool of the file (ansible, k8s, nix, ...)" =>
+        "程序所用的语言（curl、python、javascript 等），或文件所属的工具（ansible、k8s、nix 等）",
     "The model to call [default: the vendor's first]" => "要调用的模型 [默认：供应商的第一个模型]",
     "The protocol to use [default: the one with a sample for the language, openai-completions first]" =>
         "使用的协议 [默认：该语言的示例所用的协议，openai-completions 优先]",

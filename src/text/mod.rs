@@ -130,6 +130,7 @@ topics! {
     key_origins
     keys
     kilo
+    link
     manual
     metrics
     models
@@ -182,6 +183,7 @@ stored_topics! {
     key_origins
     keys
     kilo
+    link
     manual
     metrics
     models

@@ -5,6 +5,22 @@ texts! {
         en: "* also as a streaming sample, with `--stream`",
         zh: "* 加上 `--stream` 可输出流式示例",
     }
+    programs {
+        en: "Programs that call the API:",
+        zh: "调用 API 的程序：",
+    }
+    files {
+        en: "Files that set up many machines:",
+        zh: "用于配置多台机器的文件：",
+    }
+    needs_vendor_file(vendor) {
+        en: "each machine needs the file of the vendor `{vendor}` in `~/.config/wcode/vendors` as well",
+        zh: "每台机器的 `~/.config/wcode/vendors` 中还需要供应商 `{vendor}` 的文件",
+    }
+    not_for_files(name) {
+        en: "`{name}` is a file for many machines: `--protocol`, `--stream` and `--base-url` are for programs",
+        zh: "`{name}` 是用于多台机器的文件：`--protocol`、`--stream` 和 `--base-url` 只用于程序",
+    }
     no_sample(language, protocol) {
         en: "there is no `{language}` sample for {protocol}; `wcode snippet` lists what there is",
         zh: "没有使用 {protocol} 的 `{language}` 示例；可用的示例见 `wcode snippet`",

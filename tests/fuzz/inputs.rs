@@ -27,6 +27,16 @@ pub(crate) fn vendor(data: &[u8]) {
     }
 }
 
+/// A setup link, or the vendor's file that is in one.
+pub(crate) fn link(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Err(error) = inputs::check_link(text) {
+        let shown = error.display_chain();
+        assert!(!shown.is_empty() && !shown.contains('\u{1b}'));
+        let _ = error.hint();
+    }
+}
+
 /// A vendor's answer to `GET /models`. The scan of a large one finds what the reader of a small one does.
 pub(crate) fn models(data: &[u8]) {
     let none = inputs::scan_ids_of_list(data, &[]);

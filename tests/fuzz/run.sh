@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 minutes=${1:-1}
 shift || true
 targets=("$@")
-((${#targets[@]})) || targets=(document path provision vendor models resolve header records)
+((${#targets[@]})) || targets=(document path provision vendor link models resolve header records)
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 export RUSTC_BOOTSTRAP=1

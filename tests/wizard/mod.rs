@@ -16,6 +16,7 @@ mod flow;
 mod install;
 mod interrupted;
 mod key;
+mod link;
 mod picture;
 mod plain;
 mod same_as_flags;

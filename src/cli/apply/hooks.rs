@@ -11,7 +11,7 @@ use crate::plan::journal::Journal;
 use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::GivenKey;
 use crate::plan::request::ResolvedRequest;
-use crate::text::{commands as text, wizard};
+use crate::text::{commands as text, link, wizard};
 
 /// Stores the key, and verifies that clients get it.
 pub(in crate::cli) struct KeyHooks<'s> {
@@ -33,11 +33,11 @@ impl CommitHooks for KeyHooks<'_> {
     }
 
     fn before_lock(&self) -> Result<Vec<Note>> {
+        let mut notes: Vec<Note> = self.save_vendor()?.into_iter().collect();
         let journal = Journal::load(self.host)?;
         for request in self.requests {
             request.key.helper.refresh(&journal)?;
         }
-        let mut notes = Vec::new();
         for request in self.requests {
             notes.extend(self.store_key(&journal, request)?);
         }
@@ -68,6 +68,17 @@ impl CommitHooks for KeyHooks<'_> {
 }
 
 impl KeyHooks<'_> {
+    /// Writes the vendor's file that came with a link: its clients read it from now on.
+    fn save_vendor(&self) -> Result<Option<Note>> {
+        let Some(saved) = self.host.unsaved.save()? else { return Ok(None) };
+        let path = self.host.shortened(&saved.path);
+        let message = match saved.backup {
+            None => link::message::file_saved(path),
+            Some(backup) => link::message::file_replaced(path, self.host.shortened(&backup)),
+        };
+        Ok(Some(Note::general(Level::Info, message)))
+    }
+
     /// Stores the key that was handed over, and remembers the hosts that the user confirmed for it.
     fn store_key(&self, journal: &Journal, request: &ResolvedRequest) -> Result<Vec<Note>> {
         let confirmed = request.confirmed_origins(self.host, journal)?;

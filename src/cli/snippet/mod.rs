@@ -1,6 +1,8 @@
-//! `wcode snippet`: a program in one of sixteen languages that asks the vendor's API. The key is read from the
-//! environment and never part of the text, and nothing is sent.
+//! `wcode snippet`: a program in one of sixteen languages that asks the vendor's API, or a file that connects clients on many
+//! machines. The key is read from the environment or a path, and never part of the text, and nothing is sent.
 
+mod deployment_names;
+mod deployments;
 mod languages;
 
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
@@ -8,14 +10,17 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::snippet as text;
+use clap::builder::PossibleValuesParser;
+use deployment_names::DEPLOYMENTS;
 use languages::{LANGUAGES, SAMPLES, Sample};
 use serde_json::json;
 
-/// Print a ready-to-run program that calls the vendor's API; without LANG, list the languages
+/// Print a program that calls the vendor's API, or a file that sets up many machines; without NAME, list them
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The language of the program
-    #[arg(value_name = "LANG", value_parser = clap::builder::PossibleValuesParser::new(LANGUAGES))]
+    /// The language of the program (curl, python, javascript, ...), or the tool of the file (ansible, k8s, nix, ...)
+    #[arg(value_name = "NAME", hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(LANGUAGES.iter().copied().chain(deployments::names())))]
     language: Option<String>,
     /// The model to call [default: the vendor's first]
     #[arg(long, value_name = "ID", requires = "language")]
@@ -41,6 +46,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     };
     let catalog = Catalog::load(host)?;
     let vendor = catalog.vendor(args.vendor.as_deref().unwrap_or(DEFAULT_VENDOR))?;
+    if let Some(file) = deployments::file_name(language) {
+        return print_deployment(screen, language, file, vendor, args);
+    }
     let sample = find(language, args.protocol, vendor)?;
     let code = render(sample, vendor, args)?;
     if screen.is_json() {
@@ -57,6 +65,32 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     Ok(0)
 }
 
+/// The file for a tool; a vendor that is no built-in one has to be known on each machine.
+fn print_deployment(
+    screen: &Screen,
+    name: &str,
+    file: &str,
+    vendor: &Vendor,
+    args: &Args,
+) -> Result<u8> {
+    if args.protocol.is_some() || args.stream || args.base_url.is_some() {
+        return Err(Error::usage(text::message::not_for_files(name)));
+    }
+    let model = model_or_first(args.model.as_deref(), vendor)?;
+    ensure_plain(&model)?;
+    let code = deployments::render(name, &vendor.id, &model);
+    if screen.is_json() {
+        let document = json!({ "changed": false, "deployment": name, "file": file, "code": code });
+        screen.document(document);
+        return Ok(0);
+    }
+    screen.data(&code);
+    if Catalog::built_in(&vendor.id).is_none() {
+        screen.say(&text::needs_vendor_file(&vendor.id));
+    }
+    Ok(0)
+}
+
 /// One line per language with its protocols; a star marks those that can stream.
 fn list(screen: &Screen) {
     if screen.is_json() {
@@ -67,7 +101,12 @@ fn list(screen: &Screen) {
                 "canStream": sample.streaming.is_some(),
             })
         });
-        screen.document(json!({ "changed": false, "snippets": samples.collect::<Vec<_>>() }));
+        let files = DEPLOYMENTS.iter().map(|(name, file)| json!({ "name": name, "file": file }));
+        screen.document(json!({
+            "changed": false,
+            "snippets": samples.collect::<Vec<_>>(),
+            "deployments": files.collect::<Vec<_>>(),
+        }));
         return;
     }
     let line = |language: &&str| {
@@ -78,7 +117,10 @@ fn list(screen: &Screen) {
         };
         format!("{language:<18}{}\n", samples.map(name).collect::<Vec<_>>().join("  "))
     };
-    screen.data(&LANGUAGES.iter().map(line).collect::<String>());
+    let file = |(name, file): &(&str, &str)| format!("{name:<18}{file}\n");
+    let languages: String = LANGUAGES.iter().map(line).collect();
+    let files: String = DEPLOYMENTS.iter().map(file).collect();
+    screen.data(&format!("{}\n{languages}\n{}\n{files}", text::programs(), text::files()));
     screen.say(text::star_means_streaming());
 }
 
@@ -108,11 +150,7 @@ fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
     };
     let endpoint = endpoint(sample, vendor, args.base_url.as_deref())?;
     let model = model_or_first(args.model.as_deref(), vendor)?;
-    for value in [endpoint.as_str(), &model] {
-        if !value.chars().all(is_plain) {
-            return Err(Error::usage(text::message::not_plain(value)));
-        }
-    }
+    [endpoint.as_str(), &model].into_iter().try_for_each(ensure_plain)?;
     Ok(template
         .replace("@BASE_URL@", endpoint.as_str())
         .replace("@MODEL@", &model)
@@ -136,6 +174,11 @@ fn endpoint(sample: &Sample, vendor: &Vendor, given: Option<&str>) -> Result<End
     };
     let given = Endpoint::try_from(given.to_owned())?;
     Ok(given.for_protocol(sample.protocol))
+}
+
+fn ensure_plain(value: &str) -> Result<()> {
+    let is_plain = value.chars().all(is_plain);
+    if is_plain { Ok(()) } else { Err(Error::usage(text::message::not_plain(value))) }
 }
 
 /// True for a character that means itself within quotes in every language of [`LANGUAGES`].

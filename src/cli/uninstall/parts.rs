@@ -7,7 +7,7 @@ use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::daemon::control::{self, Command};
 use crate::error::{Error, FileOp, Result};
-use crate::host::{Host, files};
+use crate::host::{Host, files, url_scheme};
 use crate::keys::{self, KeyId, KeyIndex};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
@@ -33,6 +33,8 @@ pub(super) enum Part {
     State(PathBuf),
     /// Lists of models and the like.
     Cache(PathBuf),
+    /// What opens `wcode://` links.
+    LinkHandler(PathBuf),
     /// Vendors and settings of the user's.
     Settings(PathBuf),
     /// The program, and links to it.
@@ -133,6 +135,10 @@ pub(super) fn inventory(host: &Host, purge: bool) -> Result<Inventory> {
         kept.extend(lasting.map(|part| Kept::new(part, Reason::NotPurged)));
     }
     parts.extend(folder_with(host.cache_dir(), &CACHE).map(Part::Cache));
+    let handler = url_scheme::entry_path(host);
+    if url_scheme::is_supported() && files::may_exist(&handler) {
+        parts.push(Part::LinkHandler(handler));
+    }
     let settings = host.config_dir();
     if files::may_exist(&settings) {
         kept.push(Kept::new(Part::Settings(settings), Reason::Yours));
@@ -227,6 +233,7 @@ impl Part {
             Self::Key(..) => "key",
             Self::State(_) => "state",
             Self::Cache(_) => "cache",
+            Self::LinkHandler(_) => "link-handler",
             Self::Settings(_) => "settings",
             Self::Program(_) => "program",
         }
@@ -241,6 +248,7 @@ impl Part {
             Self::Key(id, store) => text::a_key(id, store),
             Self::State(path) => text::journal(path.display()),
             Self::Cache(path) => text::cache(path.display()),
+            Self::LinkHandler(path) => text::link_handler(path.display()),
             Self::Settings(path) => text::settings(path.display()),
             Self::Program(path) => text::program(path.display()),
         }
@@ -296,6 +304,9 @@ impl Part {
             }
             Self::State(folder) => remove_names(folder, &STATE)?,
             Self::Cache(folder) => remove_names(folder, &CACHE)?,
+            Self::LinkHandler(_) => {
+                url_scheme::unregister(host)?;
+            }
             Self::Settings(_) => return Ok(Removal::Kept(Reason::Yours)),
             Self::Program(path) => remove_program(host, path)?,
         }
