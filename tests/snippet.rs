@@ -1,5 +1,6 @@
 //! `wcode snippet`: a program that asks the vendor's API. That each one runs is tried with the real toolchains (`run`).
 
+mod deployments;
 #[cfg(unix)]
 mod run;
 

@@ -182,6 +182,10 @@ texts! {
         en: "the vendor's file of the link names no endpoint",
         zh: "链接中的供应商文件没有接口地址",
     }
+    not_ascii(address) {
+        en: "`{address}` in the vendor's file of the link has letters of another script, which can look like a known host; it has to be written as `xn--…`",
+        zh: "链接的供应商文件中的 `{address}` 含有其他文字的字母，可能冒充已知主机；必须写成 `xn--…` 的形式",
+    }
     too_many_models(count, max) {
         en: "the vendor's file of the link has {count} models; at most {max} are allowed",
         zh: "链接中的供应商文件有 {count} 个模型，最多允许 {max} 个",

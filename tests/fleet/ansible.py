@@ -125,6 +125,18 @@ def all_are(changed, number):
     return changed == dict.fromkeys(CLIENTS, number)
 
 
+def documented(fleet):
+    """The documentation, and what is uploaded to a collection server."""
+    env = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(fleet.folder / "collections"), "ANSIBLE_LOCAL_TEMP": str(fleet.folder / "tmp")}
+    for words, wanted in (
+        (["ansible-doc", "-t", "module", "wcode.fleet.apply"], "A value that a user edited by hand is kept"),
+        (["ansible-doc", "-t", "role", "wcode.fleet.clients"], "wcode_enforce"),
+        (["ansible-galaxy", "collection", "build", str(ROOT / "templates/fleet/ansible"), "--output-path", str(fleet.folder)], "Created collection"),
+    ):
+        done = subprocess.run([str(fleet.ansible / words[0]), *words[1:]], env=env, capture_output=True, text=True, timeout=120)
+        prove(f"{words[0]} reads {words[-1] if 'doc' in words[0] else 'the collection'}", done.returncode == 0 and wanted in " ".join(done.stdout.split()), done.stdout + done.stderr)
+
+
 def first_runs(fleet):
     """Nothing in check mode, then everything, then nothing."""
     before = fleet.config_texts()
@@ -232,6 +244,7 @@ def main():
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wcode-fleet-") as folder:
         fleet = Fleet(pathlib.Path(folder), args.ansible.resolve(), args.wcode.resolve())
+        documented(fleet)
         first_runs(fleet)
         drift(fleet)
         by_role(fleet)

@@ -109,6 +109,8 @@ fn a_file_in_a_link_is_judged_like_a_vendors_file_and_more_strictly() {
     };
     for (link, words) in [
         (with("endpoints", json!({})), "names no endpoint"),
+        (with("keyPage", json!("https://wc\u{43e}de.net/keys")), "letters of another script"),
+        (by_value(&acme("https://wc\u{43e}de.net/v1")), "letters of another script"),
         (with("models", json!(models)), "at most 500"),
         (with("name", json!("a\u{1b}[2Jb")), "U+001B"),
         (with("name", json!("a\u{202e}b")), "U+202E"),

@@ -1,6 +1,6 @@
 //! A vendor's file that comes from outside: what a user's own file may hold, and nothing that deceives or is a key.
 
-use crate::catalog::{BUILT_IN, Catalog, FactSource, Vendor};
+use crate::catalog::{BUILT_IN, Catalog, Endpoint, FactSource, Vendor};
 use crate::document::{Dialect, Document, Kind, Node};
 use crate::error::{Error, Result};
 use crate::secret;
@@ -97,6 +97,11 @@ pub(super) fn is_certainly_a_key(value: &str) -> bool {
 fn check_vendor(vendor: &Vendor) -> Result<()> {
     if vendor.endpoints.is_empty() {
         return Err(Error::usage(text::no_endpoint()));
+    }
+    // A host in letters of another script can look like one that the user knows.
+    let pages = vendor.endpoints.values().map(Endpoint::as_str).chain(vendor.key_page.as_deref());
+    if let Some(page) = pages.into_iter().find(|page| !page.is_ascii()) {
+        return Err(Error::usage(text::not_ascii(page)));
     }
     let count = vendor.models.len() + vendor.other_models.len();
     if count > MAX_MODELS {
