@@ -133,8 +133,8 @@ pub mod internals {
     }
     pub mod clients {
         pub use crate::clients::{
-            ALL, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyValue, LAUNCHED,
-            Launch, by_id, ids, parse,
+            ALL, Client, ConfigFile, ConfigSet, DefaultModel, EntrySpec, KeyDelivery, KeyValue,
+            LAUNCHED, Launch, ProjectReach, by_id, ids, parse,
         };
     }
     pub mod daemon {

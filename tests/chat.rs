@@ -1,6 +1,10 @@
 //! `wcode chat` and `wcode params`: a model asked outside any client, against a mock vendor on loopback.
 
+#[cfg(unix)]
+mod terminal;
+
 use crate::support::Sandbox;
+use crate::support::faulty::{Reply, Server};
 use crate::support::vendor::{ANSWER, MODEL, Vendor};
 use serde_json::{Value, json};
 
@@ -35,7 +39,8 @@ fn a_question_is_answered_by_either_protocol() {
         let sandbox = machine(&vendor);
         let args = ["chat", "--vendor", "x", "--protocol", protocol, "Who", "are", "you?"];
         let outcome = sandbox.run(args).exits(0);
-        outcome.shows(&format!("{ANSWER}\n"));
+        let outcome = outcome.shows(&format!("{ANSWER}\n"));
+        outcome.says("tokens in").says("first token").says("CNY");
         let turns = vendor.turns();
         assert_eq!((turns.len(), turns[0].key()), (1, Some(KEY)), "{protocol}");
         let body = &turns[0].body;
@@ -145,6 +150,84 @@ fn models_are_compared_with_their_times_and_prices() {
     assert!(models.iter().all(|row| row["answers"] == 3 && row["error"].is_null()), "{report}");
 }
 
+/// A server of both protocols that answers a turn with these events.
+fn answering(events: &'static [&'static str]) -> (Server, Sandbox) {
+    let body: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    let server =
+        Server::start(move |_| Reply::with("200 OK", "Content-Type: text/event-stream\r\n", &body));
+    let url = format!("http://{}/v1", server.address());
+    let sandbox = machine_at(&url, &url);
+    (server, sandbox)
+}
+
+const THINKING: [&[&str]; 2] = [
+    &[
+        r#"{"choices":[{"delta":{"reasoning_content":"Let me think."}}]}"#,
+        r#"{"choices":[{"delta":{"content":"\u001b[31mBlue."},"finish_reason":"length"}]}"#,
+    ],
+    &[
+        r#"{"type":"content_block_delta","delta":{"type":"thinking_delta","thinking":"Let me think."}}"#,
+        r#"{"type":"content_block_delta","delta":{"type":"text_delta","text":"Blue."}}"#,
+        r#"{"type":"message_delta","delta":{"stop_reason":"max_tokens"}}"#,
+    ],
+];
+
+#[test]
+fn reasoning_is_apart_from_the_answer_and_a_limit_that_ended_it_is_said() {
+    for (protocol, events) in PROTOCOLS.into_iter().zip(THINKING) {
+        let (_server, sandbox) = answering(events);
+        let args = ["chat", "--vendor", "x", "--protocol", protocol, "hi"];
+        let outcome = sandbox.run(args).exits(0).shows("Blue.\n");
+        assert!(!outcome.stdout.contains('\u{1b}'), "{outcome}");
+        outcome.says("Let me think.\n").says("`--param max_tokens=N`");
+        let report = sandbox.command(&[&args[..], &["--json"]].concat()).run().exits(0).json();
+        assert!(report["text"].as_str().unwrap().ends_with("Blue."), "{report}");
+        assert_eq!(report["reasoning"], "Let me think.");
+        let quiet = sandbox.command(&[&args[..], &["--quiet"]].concat()).run().exits(0);
+        assert!(!quiet.shows("Blue.\n").stderr.contains("think"));
+    }
+}
+
+#[test]
+fn an_error_in_the_middle_of_an_answer_is_on_a_line_of_its_own() {
+    let (_server, sandbox) = answering(&[
+        r#"{"choices":[{"delta":{"content":"It beg"}}]}"#,
+        r#"{"error":{"message":"overloaded","code":503}}"#,
+    ]);
+    let outcome = sandbox.run(["chat", "--vendor", "x", "hi"]);
+    assert_eq!(outcome.stdout, "It beg\n", "{outcome}");
+    assert!(outcome.code != Some(0) && outcome.stderr.contains("error: "), "{outcome}");
+}
+
+#[test]
+fn a_model_that_fails_is_in_the_comparison_with_its_error() {
+    let server = Server::start(|asked| {
+        if asked.body.contains("other/model") {
+            return Reply::json("404 Not Found", r#"{"error":{"message":"no such model"}}"#);
+        }
+        let event = r#"{"choices":[{"delta":{"content":"one, two"},"finish_reason":"stop"}]}"#;
+        let body = format!("data: {event}\n\n");
+        Reply::with("200 OK", "Content-Type: text/event-stream\r\n", &body)
+    });
+    let url = format!("http://{}/v1", server.address());
+    let sandbox = machine_at(&url, &url);
+    let args = ["chat", "--vendor", "x", "--compare", "other/model", MODEL, "--yes"];
+    let outcome = sandbox.run(args);
+    assert!(outcome.code != Some(0), "{outcome}");
+    let rows: Vec<Vec<&str>> =
+        outcome.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[0].join(" "), "MODEL FIRST TOKEN TOKENS/S ERRORS PRICE");
+    assert_eq!((rows[1][0], rows[2][0]), (MODEL, "other/model"), "those that failed are last");
+    assert_eq!(rows[2][1..], ["-", "-", "1", "-"], "{outcome}");
+    outcome.says("other/model: ");
+    let report = sandbox.command(&[&args[..], &["--json"]].concat()).run().json();
+    assert_eq!(
+        (&report["models"][0]["answers"], &report["models"][1]["answers"]),
+        (&json!(0), &json!(3))
+    );
+    assert!(report["models"][0]["error"].is_object() && report["models"][1]["error"].is_null());
+}
+
 #[test]
 fn every_parameter_is_listed_with_its_values() {
     let sandbox = Sandbox::new();
@@ -160,65 +243,4 @@ fn every_parameter_is_listed_with_its_values() {
     }
     let chinese = sandbox.run(["params", "--lang", "zh"]).succeeds();
     chinese.shows("0 到 2 的数  (温度)\n");
-}
-
-#[cfg(unix)]
-mod terminal {
-    use super::{ANSWER, KEY, MODEL, machine, machine_at};
-    use crate::support::faulty::{Reply, Server};
-    use crate::support::screen::Screen;
-    use crate::support::vendor::Vendor;
-
-    #[test]
-    fn a_conversation_remembers_what_was_said() {
-        let vendor = Vendor::demanding(KEY);
-        let sandbox = machine(&vendor);
-        let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x"]), 100, 30);
-        screen.wait_for_text(MODEL);
-        screen.send("first question\n");
-        screen.wait_for_text(ANSWER);
-        screen.wait_for_text("tokens in");
-        screen.send("second question\n");
-        screen.wait_for("both turns", |_| vendor.turns().len() == 2);
-        screen.wait_for("both answers", |screen| screen.contents().matches(ANSWER).count() == 2);
-        screen.send("\x04");
-        assert_eq!(screen.finish(), Some(0));
-        let roles: Vec<String> = vendor.turns()[1].body["messages"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|message| message["role"].as_str().unwrap().to_owned())
-            .collect();
-        assert_eq!(roles, ["user", "assistant", "user"]);
-    }
-
-    /// The beginning of an answer that never ends.
-    const BEGINNING: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n\
-        data: {\"choices\":[{\"delta\":{\"content\":\"It begins\"}}]}\n\n";
-
-    #[test]
-    fn ctrl_c_ends_the_answer_and_then_the_program() {
-        let server = Server::start(|_| Reply::Hang(BEGINNING.into()));
-        let url = format!("http://{}/v1", server.address());
-        let sandbox = machine_at(&url, &url);
-        let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x"]), 100, 30);
-        screen.wait_for_text(MODEL);
-        screen.send("a question\n");
-        screen.wait_for_text("It begins");
-        screen.send("\x03");
-        screen.wait_for_text("Answer interrupted");
-        screen.send("\x03");
-        assert_eq!(screen.finish(), Some(0));
-    }
-
-    #[test]
-    fn ctrl_c_ends_a_single_question_as_an_interrupted_program() {
-        let server = Server::start(|_| Reply::Hang(BEGINNING.into()));
-        let url = format!("http://{}/v1", server.address());
-        let sandbox = machine_at(&url, &url);
-        let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x", "hi"]), 100, 30);
-        screen.wait_for_text("It begins");
-        screen.send("\x03");
-        assert_eq!(screen.finish(), Some(130));
-    }
 }

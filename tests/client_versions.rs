@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use wcode::internals::clients;
+use wcode::internals::clients::{self, KeyDelivery, ProjectReach};
 
 const TABLE: &str = include_str!("../.ci/clients.tsv");
 const CAPABILITIES: &str = include_str!("../.ci/capabilities.tsv");
@@ -106,5 +106,45 @@ fn the_manual_says_what_each_version_gets() {
         assert!(english.contains(&line), "the manual lacks\n{line}");
         let start = format!("| {name} {} | ", row.version);
         assert!(chinese.contains(&start), "the Chinese manual lacks\n{start}");
+    }
+}
+
+/// The newest version tried of each generation.
+fn newest(client: &str) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for row in rows().iter().filter(|row| row.client == client) {
+        let generation = |version: &str| version.split('.').next().map(str::to_owned);
+        found.retain(|version| generation(version) != generation(row.version));
+        found.push(row.version);
+    }
+    found.join(", ")
+}
+
+/// What `tests/real/projects` measures is in the registry, and what is in the registry is what people read.
+#[test]
+fn the_manual_says_of_each_client_where_its_key_can_go_and_what_a_project_can_do() {
+    let ways = [KeyDelivery::Ref, KeyDelivery::Env, KeyDelivery::Literal];
+    for (language, words) in
+        [("en", ["no", "once trusted", "yes"]), ("zh", ["不能", "信任后能", "能"])]
+    {
+        let word = |reach: Option<ProjectReach>| match reach {
+            None => "-",
+            Some(ProjectReach::Never) => words[0],
+            Some(ProjectReach::AfterTrust) => words[1],
+            Some(ProjectReach::Always) => words[2],
+        };
+        let row = |id: &str, name: &str, cells: [&str; 3]| {
+            format!("| {name} | {} | {} |", newest(id), cells.join(" | "))
+        };
+        let clients = clients::ALL.into_iter().map(|client| {
+            row(client.id(), client.name(), ways.map(|way| word(client.project_reach(way))))
+        });
+        let launched = clients::LAUNCHED
+            .into_iter()
+            .map(|it| row(it.program(), it.name(), ["-", word(Some(it.project_reach())), "-"]));
+        let table = clients.chain(launched).collect::<Vec<_>>().join("\n");
+        let page = root().join("src/manual").join(language).join("clients.md");
+        let page = fs::read_to_string(page).unwrap();
+        assert!(page.contains(&table), "{language}: the table is\n{table}");
     }
 }

@@ -4,7 +4,8 @@ use super::existing_key;
 use super::{
     Agent, ClientEnvironment, ClientLock, ConfigPlace, ConfigSet, DefaultInUse, DesiredState,
     Detected, EntrySpec, Install, KeyCopyLocation, KeyDelivery, LaunchEnvironment, LaunchSpec,
-    ListedModels, Mention, Note, Protection, ReferenceRisk, ServiceVariable, UsageExample,
+    ListedModels, Mention, Note, ProjectReach, Protection, ReferenceRisk, ServiceVariable,
+    UsageExample,
 };
 use crate::catalog::{Endpoint, Protocol};
 use crate::document::{self, Dialect, Document, Node};
@@ -161,6 +162,10 @@ pub trait Client: Sync {
 
     /// The members of an object that names a vendor, wherever it is in the client's files.
     fn provider_members(&self) -> ProviderMembers;
+
+    /// What a project's own settings can do to a key of this delivery, in the newest version tried; `None` if the client has no
+    /// such delivery. Measured by `tests/real/projects`.
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach>;
 
     /// What a delivery protects the key from, with the files and the weakest of the versions here; measured on the real client.
     fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection;

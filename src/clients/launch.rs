@@ -1,5 +1,6 @@
 //! The environment in which `wcode exec` starts a client.
 
+use super::ProjectReach;
 use crate::catalog::{Endpoint, Model, Protocol};
 
 /// What a client is to use.
@@ -34,6 +35,9 @@ pub trait Launch: Sync {
 
     /// The protocols it speaks, the preferred one first.
     fn protocols(&self) -> &'static [Protocol];
+
+    /// What a project's own settings can do to the key. Measured by its tests in `tests/real`.
+    fn project_reach(&self) -> ProjectReach;
 
     /// The environment in which it uses the vendor.
     fn environment(&self, spec: &LaunchSpec<'_>) -> LaunchEnvironment;

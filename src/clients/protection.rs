@@ -50,3 +50,30 @@ pub struct Protection {
     /// Who can.
     pub exposed_to: Vec<&'static str>,
 }
+
+impl Protection {
+    /// With a project's own files, by these words, on the side on which they are.
+    #[must_use]
+    pub fn with_projects(mut self, reach: Option<ProjectReach>, words: &'static str) -> Self {
+        match reach {
+            Some(ProjectReach::Never) => self.protects_from.push(words),
+            Some(ProjectReach::AfterTrust | ProjectReach::Always) => {
+                self.exposed_to.insert(0, words);
+            }
+            None => {}
+        }
+        self
+    }
+}
+
+/// What the settings of a project can do to a key. Code that a project has the client run, such as a plugin or a hook, is not
+/// meant: it runs as the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProjectReach {
+    /// They change neither where it is sent nor what it is.
+    Never,
+    /// They lead it to another host: in a terminal once the user trusts the folder, without one at once.
+    AfterTrust,
+    /// They lead it to another host, and no one is asked.
+    Always,
+}

@@ -70,6 +70,13 @@ pub struct Reply {
     pub stop_reason: Option<String>,
 }
 
+impl Reply {
+    /// True if the output limit ended the answer, by either protocol's word for it.
+    pub fn is_cut_off(&self) -> bool {
+        matches!(self.stop_reason.as_deref(), Some("length" | "max_tokens"))
+    }
+}
+
 impl Target<'_> {
     /// Sends the conversation and passes the answer on, piece by piece. Costs tokens.
     ///
@@ -216,9 +223,9 @@ impl Reading {
     }
 }
 
-/// The first of several places that holds a text.
+/// The first of several places that holds a text; some vendors send all of them, with the others empty.
 fn first_text<'v>(places: &[&'v Value]) -> Option<&'v str> {
-    places.iter().find_map(|place| place.as_str()).filter(|text| !text.is_empty())
+    places.iter().filter_map(|place| place.as_str()).find(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -265,6 +272,15 @@ mod tests {
         assert_eq!((pieces.as_str(), reply.text.as_str()), ("<hm>Hi", "Hi"));
         assert_eq!(reply.stop_reason.as_deref(), Some("end_turn"));
         assert_eq!((reply.input_tokens, reply.output_tokens), (Some(7), Some(9)));
+    }
+
+    #[test]
+    fn an_empty_field_does_not_hide_the_one_beside_it() {
+        let (reply, pieces, _) = read(&[
+            r#"{"choices":[{"delta":{"reasoning_content":"","reasoning":"hm","content":""}}]}"#,
+            r#"{"choices":[{"delta":{"reasoning_content":"","content":"Hi"}}]}"#,
+        ]);
+        assert_eq!((pieces.as_str(), reply.reasoning.as_str()), ("<hm>Hi", "hm"));
     }
 
     #[test]

@@ -21,6 +21,10 @@ texts! {
         en: "{tokens} tokens/s",
         zh: "{tokens} token/秒",
     }
+    cut_off {
+        en: "the output limit ended the answer; `--param max_tokens=N` raises it",
+        zh: "回答因达到输出上限而中断；可用 `--param max_tokens=N` 提高上限",
+    }
     empty_prompt {
         en: "nothing to ask; give a PROMPT, or pipe one to stdin",
         zh: "没有要提的问题；请给出 PROMPT，或通过标准输入传入",
@@ -60,5 +64,6 @@ texts! {
     head_model { en: "MODEL", zh: "模型" }
     head_first { en: "FIRST TOKEN", zh: "首个 token" }
     head_speed { en: "TOKENS/S", zh: "token/秒" }
+    head_errors { en: "ERRORS", zh: "错误" }
     head_cost { en: "PRICE", zh: "费用" }
 }

@@ -13,6 +13,10 @@ texts! {
         en: "a project's own settings, since managed ones override them",
         zh: "项目自己的设置（受管理的设置优先于它）",
     }
+    hooks {
+        en: "a project's own hooks, which run as you",
+        zh: "项目自带的钩子（以你的身份运行）",
+    }
     program_not_for_all(program) {
         en: "other users cannot run `{program}`, which the managed settings name: install wcode where all can, such as `/usr/local/bin`",
         zh: "其他用户无法运行受管理的设置所指定的 `{program}`：请将 wcode 安装到所有用户都能访问的位置，例如 `/usr/local/bin`",

@@ -69,6 +69,14 @@ texts! {
         en: "the environment of the tools it runs",
         zh: "它所运行的工具的环境变量",
     }
+    projects {
+        en: "a project's own files",
+        zh: "项目自己的文件",
+    }
+    projects_by_variables {
+        en: "a project's `.env`, by which a version before 2026.9.6 takes another config",
+        zh: "项目的 `.env`（2026.9.6 之前的版本会据此改用另一个配置）",
+    }
     config_and_backups {
         en: "the config and its backups",
         zh: "配置及其备份",

@@ -206,6 +206,14 @@ impl Machine {
         command
     }
 
+    /// A command in a folder of the home, for a terminal.
+    #[cfg(target_os = "linux")]
+    pub(super) fn by_hand(&self, folder: &str, words: &[&str]) -> Command {
+        let mut command = self.quiet_command(words[0].as_ref(), &words[1..]);
+        command.env_remove("TERM").current_dir(self.path(folder));
+        command
+    }
+
     fn command(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command

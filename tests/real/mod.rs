@@ -13,7 +13,13 @@
 mod agents;
 mod claude;
 #[cfg(target_os = "linux")]
+mod claude_hostile;
+#[cfg(target_os = "linux")]
+mod claude_terminal;
+#[cfg(target_os = "linux")]
 mod copilot;
+#[cfg(target_os = "linux")]
+mod floor;
 mod kilo;
 mod lists;
 mod machine;
@@ -30,10 +36,14 @@ mod parameters;
 mod person;
 mod pi;
 #[cfg(target_os = "linux")]
+mod projects;
+#[cfg(target_os = "linux")]
 mod qwen;
 mod references;
 mod registry;
 mod remove;
+#[cfg(target_os = "linux")]
+mod rows;
 mod running;
 #[cfg(target_os = "linux")]
 mod secret_service;

@@ -52,7 +52,7 @@ one", reasoning: false, input: ['text',], contextWindow: 0x8000, maxTokens: +409
 "#;
 
 /// Parts of it that a lossless edit keeps.
-const PECULIAR: &[&str] = &[
+pub(super) const PECULIAR: &[&str] = &[
     "// My OpenClaw, kept by hand.\n{",
     "// two vendors, mine first\n",
     "'other': { baseUrl: \"http://127.0.0.1:9/v1\", apiKey: 'sk-foreign-0123456789',",

@@ -44,7 +44,7 @@ pub(super) const KEPT_BY_HAND: &str = r#"// My OpenCode, kept by hand.
 "#;
 
 /// Parts of it that a lossless edit keeps.
-const PECULIAR: &[&str] = &[
+pub(super) const PECULIAR: &[&str] = &[
     "// My OpenCode, kept by hand.\n{\n  \"$schema\" : \"https://opencode.ai/config.json\",",
     "// mine first\n    \"other\": { \"npm\":",
     "        \"options\": {\"baseURL\":\"http://127.0.0.1:9/v1\",\"apiKey\":\"sk-foreign-0123456789\"},\n",

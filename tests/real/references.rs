@@ -37,12 +37,6 @@ fn rotate(machine: &mut Machine, vendor: &Vendor) {
 
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]
-fn real_openclaw_newest_fetches_the_key() {
-    openclaw_fetches_the_key(&NEWEST);
-}
-
-#[test]
-#[ignore = "installs the real clients; .ci/run runs it"]
 fn real_openclaw_page_fetches_the_key() {
     openclaw_fetches_the_key(&PAGE);
 }
@@ -120,31 +114,6 @@ pub(super) fn gateway_config(port: u16) -> String {
 pub(super) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
     listener.local_addr().expect("it is bound").port()
-}
-
-#[test]
-#[ignore = "installs the real clients; .ci/run runs it"]
-fn real_opencode_fetches_the_key() {
-    let mut machine = Machine::with(&OPENCODE);
-    let vendor = Vendor::demanding(KEY);
-    machine.write(opencode::CONFIG, opencode::KEPT_BY_HAND);
-
-    handed_over(&mut machine, |machine, key| {
-        opencode::apply(machine, &vendor, key).succeeds();
-    });
-    let after = machine.read(opencode::CONFIG);
-    opencode::assert_accepted(&machine);
-    assert_turn(&vendor, &opencode::turn(&machine, "wcode"), "max_tokens");
-    assert_eq!(machine.read(opencode::CONFIG), after, "the client wrote over it");
-    assert_eq!(machine.files_holding(KEY), [KEPT]);
-
-    rotate(&mut machine, &vendor);
-    opencode::turn(&machine, "wcode");
-    assert_eq!(machine.files_holding(KEY), Vec::<String>::new());
-
-    machine.wcode(&["undo", "--yes"]).succeeds();
-    assert_eq!(machine.read(opencode::CONFIG), opencode::KEPT_BY_HAND);
-    assert!(!machine.exists(".config/opencode/plugin"));
 }
 
 /// A project's file names another URL for our provider: with the key in the config, that host would get it.

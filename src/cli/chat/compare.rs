@@ -24,6 +24,8 @@ struct Contestant {
     costs: Vec<f64>,
     currency: Option<String>,
     error: Option<Error>,
+    /// Ctrl-C came before it had answered often enough.
+    is_interrupted: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
@@ -38,6 +40,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         session.conversation.model.clone_from(model);
         screen.say(&text::asking(model));
         contestants.push(ask(&session)?);
+        if contestants.last().is_some_and(|it| it.is_interrupted) {
+            break;
+        }
     }
     if screen.is_json() {
         let rows: Vec<Value> = contestants.iter().map(describe).collect();
@@ -49,6 +54,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
                 screen.warn(&text::failed(&contestant.model, error));
             }
         }
+    }
+    if contestants.iter().any(|it| it.is_interrupted) {
+        return Ok(Error::Interrupted.exit_code());
     }
     let failures = contestants.iter().filter_map(|one| one.error.as_ref());
     Ok(failures.map(Error::exit_code).max().unwrap_or(0))
@@ -69,8 +77,14 @@ fn agrees(host: &Host, screen: &Screen, args: &Args) -> Result<bool> {
 /// Asks a model until it has answered often enough, or has failed once.
 fn ask(session: &Session) -> Result<Contestant> {
     let model = session.conversation.model.clone();
-    let mut contestant =
-        Contestant { model, replies: Vec::new(), costs: Vec::new(), currency: None, error: None };
+    let mut contestant = Contestant {
+        model,
+        replies: Vec::new(),
+        costs: Vec::new(),
+        currency: None,
+        error: None,
+        is_interrupted: false,
+    };
     for _ in 0..ROUNDS {
         match wait(session.ask(&mut |_| {}))? {
             Ok(Some(reply)) => {
@@ -80,7 +94,10 @@ fn ask(session: &Session) -> Result<Contestant> {
                 }
                 contestant.replies.push(reply);
             }
-            Ok(None) => return Err(Error::Interrupted),
+            Ok(None) => {
+                contestant.is_interrupted = true;
+                break;
+            }
             Err(error) => {
                 contestant.error = Some(error);
                 break;
@@ -134,22 +151,30 @@ fn table(contestants: &[Contestant]) -> String {
             one.model.clone(),
             or_dash(one.first_token().map(|seconds| format!("{seconds:.2} s"))),
             or_dash(one.speed().map(|speed| format!("{speed:.0}"))),
+            one.error.iter().len().to_string(),
             or_dash(cost.map(|(sum, currency)| format!("{} {currency}", figures::money(sum)))),
         ]
     };
-    let head = [text::head_model(), text::head_first(), text::head_speed(), text::head_cost()];
+    let head = [
+        text::head_model(),
+        text::head_first(),
+        text::head_speed(),
+        text::head_errors(),
+        text::head_cost(),
+    ];
     let head = head.map(str::to_owned);
-    let lines: Vec<[String; 4]> =
+    let lines: Vec<[String; 5]> =
         std::iter::once(head).chain(rows.into_iter().map(cells)).collect();
     let width = |column: usize| {
         lines.iter().map(|line| console::measure_text_width(&line[column])).max().unwrap_or(0)
     };
-    let widths = [width(0), width(1), width(2)];
-    let line = |[model, first, speed, cost]: &[String; 4]| {
+    let widths = [width(0), width(1), width(2), width(3)];
+    let line = |[model, first, speed, errors, cost]: &[String; 5]| {
         let model = pad_str(model, widths[0], Alignment::Left, None);
         let first = pad_str(first, widths[1], Alignment::Right, None);
         let speed = pad_str(speed, widths[2], Alignment::Right, None);
-        format!("{model}  {first}  {speed}  {cost}\n")
+        let errors = pad_str(errors, widths[3], Alignment::Right, None);
+        format!("{model}  {first}  {speed}  {errors}  {cost}\n")
     };
     lines.iter().map(line).collect()
 }

@@ -6,11 +6,14 @@ use crate::text::chat as text;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// Seconds; an answer that arrives in less came in one piece, which says nothing about the speed.
+const MIN_SPAN: f64 = 0.01;
+
 /// Tokens of the answer in a second, from the first piece on.
 pub(super) fn tokens_per_second(reply: &Reply) -> Option<f64> {
     let span = reply.total.saturating_sub(reply.first_piece?).as_secs_f64();
     let tokens = u32::try_from(reply.output_tokens?).ok()?;
-    (span > 0.0 && tokens > 0).then(|| f64::from(tokens) / span)
+    (span >= MIN_SPAN && tokens > 0).then(|| f64::from(tokens) / span)
 }
 
 /// What the answer costs by the catalog, in the vendor's currency.

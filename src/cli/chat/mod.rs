@@ -147,6 +147,11 @@ fn prompt(typed: &[String]) -> Result<String> {
     Ok(prompt)
 }
 
+/// A model's text without what begins a style: all else that steers a terminal is taken out of any output.
+fn without_styles(text: &str) -> String {
+    text.replace('\u{1b}', "")
+}
+
 /// Waits for requests on this thread.
 fn wait<F: Future>(requests: F) -> Result<F::Output> {
     http::block_on(requests).map_err(|failure| Error::usage(failure.detail))
@@ -161,15 +166,23 @@ fn once(screen: &Screen, session: &Session) -> Result<u8> {
             printer.print(piece);
         }
     };
-    let reply = wait(session.ask(&mut on_piece))??;
-    let Some(reply) = reply else { return Err(Error::Interrupted) };
+    let reply = wait(session.ask(&mut on_piece))?;
+    printer.end();
+    let Some(reply) = reply? else { return Err(Error::Interrupted) };
     if is_json {
         screen.document(describe(session, &reply));
     } else {
-        printer.end();
-        screen.say(&figures::line(&reply, session.model()));
+        report(screen, session, &reply);
     }
     Ok(0)
+}
+
+/// What an answer took, and whether it is whole.
+fn report(screen: &Screen, session: &Session, reply: &Reply) {
+    screen.say(&figures::line(reply, session.model()));
+    if reply.is_cut_off() {
+        screen.warn(text::cut_off());
+    }
 }
 
 fn describe(session: &Session, reply: &Reply) -> serde_json::Value {
@@ -201,13 +214,13 @@ impl<'s> Printer<'s> {
         match piece {
             Piece::Reasoning(text) => {
                 self.thinks = true;
-                self.screen.aside(text);
+                self.screen.faint(&without_styles(text));
             }
             Piece::Text(text) => {
                 if std::mem::take(&mut self.thinks) {
                     self.screen.aside("\n\n");
                 }
-                self.screen.data(text);
+                self.screen.data(&without_styles(text));
                 self.ends_line = text.ends_with('\n');
             }
         }
@@ -215,6 +228,9 @@ impl<'s> Printer<'s> {
 
     /// The last line ends, whether the model ended it or not.
     fn end(&mut self) {
+        if std::mem::take(&mut self.thinks) {
+            self.screen.aside("\n");
+        }
         if !std::mem::replace(&mut self.ends_line, true) {
             self.screen.data("\n");
         }

@@ -1,6 +1,6 @@
 //! The conversation line by line. Ctrl-C ends an answer; at the prompt it ends the program, as does the end of the input.
 
-use super::{Printer, Session, figures, wait};
+use super::{Printer, Session, report, wait};
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::health::{Piece, Speaker};
@@ -37,7 +37,7 @@ async fn answer(screen: &Screen, session: &mut Session, question: &str) {
     printer.end();
     match reply {
         Ok(Some(reply)) => {
-            screen.say(&figures::line(&reply, session.model()));
+            report(screen, session, &reply);
             session.add(Speaker::Assistant, &reply.text);
         }
         Ok(None) => {

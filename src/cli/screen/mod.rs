@@ -215,6 +215,12 @@ impl Screen {
         }
     }
 
+    /// The same, less prominent.
+    pub(super) fn faint(&self, text: &str) {
+        let faint = Style::new().dim().force_styling(self.stderr_colour).apply_to(text);
+        self.aside(&faint.to_string());
+    }
+
     /// Reports once that the command waits.
     pub(super) fn waiting(&self, holder: &str) {
         self.say(&text::waiting_for(holder));

@@ -8,7 +8,7 @@
 use super::super::{
     Client, ConfigFile, ConfigSet, DesiredState, EntryInUse, EntrySpec, Install, Note,
 };
-use super::{BASE_URL, ClaudeCode, ID, helper, models, paths, settings, variable, warning};
+use super::{ClaudeCode, ID, helper, managed, models, paths, settings, variable, warning};
 use crate::document::{Node, Path};
 use crate::error::Error;
 use crate::host::Host;
@@ -25,9 +25,6 @@ const KEYS: [&str; 2] = [API_KEY, TOKEN];
 
 /// The variable that goes before `model`.
 const MODEL: &str = "ANTHROPIC_MODEL";
-
-/// Variables by which a file of higher rank leads the requests elsewhere.
-const ROUTES: [&str; 5] = [BASE_URL, "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
 
 /// What is wrong beside the values that we wrote.
 pub(super) fn find(
@@ -86,17 +83,18 @@ fn other_model(host: &Host, config_set: &ConfigSet) -> Option<Note> {
 
 /// A managed file, or one of the working folder, that goes before ours.
 fn overrides(host: &Host, config_set: &ConfigSet, source: &ConfigFile) -> Option<Note> {
-    let routes = ROUTES.map(variable);
+    let is_project = paths::project(host).contains(&source.path);
+    let routes: Vec<Path> = managed::routes(is_project).map(variable).collect();
     let user = config_set.files.first();
     let stands = |place: &&Path| {
         let value = source.document.get(place).map(|node| node.to_value());
         let ours = user.and_then(|it| it.document.get(place)).map(|node| node.to_value());
-        value.is_some_and(|value| value != "" && Some(&value) != ours.as_ref())
+        let is_in_force = !is_project || !managed::is_pinned(config_set, place);
+        is_in_force && value.is_some_and(|it| it != "" && Some(&it) != ours.as_ref())
     };
     let helper = helper::place();
     let model = models::place();
     let found = routes.iter().chain([&helper, &model]).find(stands)?;
-    let is_project = paths::project(host).contains(&source.path);
     let message = if is_project {
         text::message::project_goes_first(found)
     } else {

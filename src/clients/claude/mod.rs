@@ -28,8 +28,8 @@ use super::environment::ClientVariable;
 use super::{
     Agent, Client, ClientEnvironment, ClientLock, ConfigFile, ConfigSet, DefaultInUse,
     DesiredState, Detected, EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery,
-    LaunchEnvironment, LaunchSpec, ListedModels, Mention, Note, Protection, ProviderMembers,
-    ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
+    LaunchEnvironment, LaunchSpec, ListedModels, Mention, Note, ProjectReach, Protection,
+    ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
 };
 use crate::catalog::Protocol;
 use crate::clients::ConfigPlace;
@@ -130,9 +130,13 @@ impl Client for ClaudeCode {
         &SERVICE_VARIABLES
     }
 
-    /// Run (2.1.332): a project's own settings can lead the requests, and with them the key, to another host.
+    /// Run (2.1.332): `claude -p` does not ask. It takes no key in its files.
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach> {
+        matches!(delivery, KeyDelivery::Ref | KeyDelivery::Env).then_some(ProjectReach::AfterTrust)
+    }
+
     fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection {
-        let (mut protects_from, mut exposed_to) = match delivery {
+        let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
                 vec![text::disk(), common::tools_by_their_environment()],
                 vec![common::programs_that_run_as_you()],
@@ -141,12 +145,12 @@ impl Client for ClaudeCode {
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_settings()]),
             KeyDelivery::None => return Protection { protects_from: vec![], exposed_to: vec![] },
         };
+        let mut protection = Protection { protects_from, exposed_to };
         if managed::pins(config_set) {
-            protects_from.push(text::project_override());
-        } else {
-            exposed_to.insert(0, text::projects());
+            protection.exposed_to.push(text::hooks());
+            return protection.with_projects(Some(ProjectReach::Never), text::project_override());
         }
-        Protection { protects_from, exposed_to }
+        protection.with_projects(self.project_reach(delivery), text::projects())
     }
 
     fn managed_file(&self) -> Option<PathBuf> {

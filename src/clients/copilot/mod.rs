@@ -3,7 +3,7 @@
 //! Measured (1.0.102): no GitHub login is needed, and a project's `.env` and settings change neither endpoint nor key. A bearer
 //! token is sent beside the key, and a key command is run in the place of the key.
 
-use super::{Launch, LaunchEnvironment, LaunchSpec};
+use super::{Launch, LaunchEnvironment, LaunchSpec, ProjectReach};
 use crate::catalog::{Protocol, strip_version};
 
 /// `copilot help environment` names the variables.
@@ -20,6 +20,10 @@ impl Launch for Copilot {
 
     fn protocols(&self) -> &'static [Protocol] {
         &[Protocol::OpenaiCompletions, Protocol::AnthropicMessages]
+    }
+
+    fn project_reach(&self) -> ProjectReach {
+        ProjectReach::Never
     }
 
     fn environment(&self, spec: &LaunchSpec<'_>) -> LaunchEnvironment {

@@ -16,7 +16,7 @@ use super::opencode::fork::{self, Fork};
 use super::{
     Agent, Client, ConfigFile, ConfigSet, DefaultInUse, DesiredState, Detected, EntryInUse,
     EntrySpec, Install, KeyCopyKind, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
-    Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
+    ProjectReach, Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
 };
 use crate::catalog::{Endpoint, Protocol};
 use crate::clients::ConfigPlace;
@@ -118,19 +118,27 @@ impl Client for Kilo {
         &SERVICE_VARIABLES
     }
 
+    /// By a reference the plugin sends the key to the vendor's own host alone.
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach> {
+        match delivery {
+            KeyDelivery::Ref => Some(ProjectReach::Never),
+            KeyDelivery::Env | KeyDelivery::Literal => Some(ProjectReach::Always),
+            KeyDelivery::None => None,
+        }
+    }
+
     fn protection(&self, delivery: KeyDelivery, _: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
-                vec![text::disk(), common::tools_by_their_environment(), text::projects()],
+                vec![text::disk(), common::tools_by_their_environment()],
                 vec![text::plugins(), common::programs_that_run_as_you()],
             ),
-            KeyDelivery::Env => {
-                (vec![text::disk()], vec![common::tools_by_their_environment(), text::projects()])
-            }
-            KeyDelivery::Literal => (vec![], vec![text::readers_of_the_config(), text::projects()]),
+            KeyDelivery::Env => (vec![text::disk()], vec![common::tools_by_their_environment()]),
+            KeyDelivery::Literal => (vec![], vec![text::readers_of_the_config()]),
             KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
+            .with_projects(self.project_reach(delivery), text::projects())
     }
 
     fn config(&self, host: &Host) -> PathBuf {

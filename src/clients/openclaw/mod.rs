@@ -29,7 +29,7 @@ mod walk;
 use super::{
     Agent, Client, ClientEnvironment, ClientLock, ConfigFile, ConfigSet, DefaultInUse,
     DesiredState, Detected, EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery,
-    ListedModels, Note, Protection, ProviderMembers, ReferenceRisk, ServiceVariable,
+    ListedModels, Note, ProjectReach, Protection, ProviderMembers, ReferenceRisk, ServiceVariable,
     TestedVersions, UsageExample,
 };
 use super::{Mention, SharedValue, references};
@@ -56,6 +56,9 @@ const SERVICE_VARIABLES: [ServiceVariable; 6] = [
     ServiceVariable::text("OPENCLAW_NIX_MODE"),
     ServiceVariable::text("OPENCLAW_CONFIG_READONLY"),
 ];
+
+/// The first version tried that takes no variable of its own from a project.
+const KEEPS_ITS_CONFIG: (u32, u32, u32) = (2026, 9, 6);
 
 /// The client.
 #[derive(Debug)]
@@ -153,7 +156,12 @@ impl Client for OpenClaw {
         references::has_key(place, 0, &["secrets"])
     }
 
-    fn protection(&self, delivery: KeyDelivery, _: &ConfigSet) -> Protection {
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach> {
+        (delivery != KeyDelivery::None).then_some(ProjectReach::Never)
+    }
+
+    /// Run: the older versions take the variable that names the config from a `.env` of the working folder, 2026.9.6 does not.
+    fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
                 vec![text::whole_disk(), text::environment_of_tools()],
@@ -166,7 +174,17 @@ impl Client for OpenClaw {
             KeyDelivery::Literal => (vec![], vec![text::readers_of_copies()]),
             KeyDelivery::None => (vec![], vec![]),
         };
-        Protection { protects_from, exposed_to }
+        let protection = Protection { protects_from, exposed_to };
+        let reach = self.project_reach(delivery);
+        let is_old = |install: &Install| {
+            install.version.as_deref().is_some_and(|it| version::is_before(it, KEEPS_ITS_CONFIG))
+        };
+        // Another config has no key of its own in it.
+        if delivery != KeyDelivery::Literal && config_set.installs.iter().any(is_old) {
+            let reach = reach.map(|_| ProjectReach::Always);
+            return protection.with_projects(reach, text::projects_by_variables());
+        }
+        protection.with_projects(reach, text::projects())
     }
 
     fn provider_members(&self) -> ProviderMembers {

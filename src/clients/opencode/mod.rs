@@ -28,7 +28,7 @@ mod version;
 
 use super::{
     Agent, Client, ConfigFile, ConfigSet, DefaultInUse, DesiredState, Detected, EntryInUse,
-    EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note, Protection,
+    EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Note, ProjectReach, Protection,
     ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
 };
 use super::{Mention, references};
@@ -134,29 +134,31 @@ impl Client for OpenCode {
         &SERVICE_VARIABLES
     }
 
+    /// By a reference the plugin sends the key to the vendor's own host alone.
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach> {
+        match delivery {
+            KeyDelivery::Ref => Some(ProjectReach::Never),
+            KeyDelivery::Env | KeyDelivery::Literal => Some(ProjectReach::Always),
+            KeyDelivery::None => None,
+        }
+    }
+
     fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection {
         let is_behind_a_password = Generations::new(&config_set.installs).is_only_2();
         let http_api = if is_behind_a_password { text::http_api_of_2() } else { text::http_api() };
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
-                vec![
-                    text::disk(),
-                    http_api,
-                    common::tools_by_their_environment(),
-                    text::project_override(),
-                ],
+                vec![text::disk(), http_api, common::tools_by_their_environment()],
                 vec![text::plugins(), common::programs_that_run_as_you()],
             ),
-            KeyDelivery::Env => (
-                vec![text::disk()],
-                vec![http_api, common::tools_by_their_environment(), text::project_override()],
-            ),
-            KeyDelivery::Literal => {
-                (vec![], vec![text::readers_of_the_config(), http_api, text::project_override()])
+            KeyDelivery::Env => {
+                (vec![text::disk()], vec![http_api, common::tools_by_their_environment()])
             }
+            KeyDelivery::Literal => (vec![], vec![text::readers_of_the_config(), http_api]),
             KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
+            .with_projects(self.project_reach(delivery), text::project_override())
     }
 
     fn config(&self, host: &Host) -> PathBuf {

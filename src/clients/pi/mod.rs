@@ -15,7 +15,8 @@ mod paths;
 use super::{
     Agent, Client, ClientLock, ConfigFile, ConfigPlace, ConfigSet, DefaultInUse, DesiredState,
     Detected, EntryInUse, EntrySpec, Install, KeyCopyLocation, KeyDelivery, ListedModels, Mention,
-    Note, Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, references,
+    Note, ProjectReach, Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
+    references,
 };
 use crate::catalog::{Endpoint, Protocol};
 use crate::document::{self, Dialect, Document, Node};
@@ -105,19 +106,23 @@ impl Client for Pi {
         ProviderMembers { key: "apiKey", url: "baseUrl", emptied: None }
     }
 
+    /// Run (1.6.0): its providers are read from the user's folder alone.
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach> {
+        (delivery != KeyDelivery::None).then_some(ProjectReach::Never)
+    }
+
     fn protection(&self, delivery: KeyDelivery, _: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref => (
-                vec![text::disk(), common::tools_by_their_environment(), text::projects()],
+                vec![text::disk(), common::tools_by_their_environment()],
                 vec![common::programs_that_run_as_you()],
             ),
-            KeyDelivery::Env => {
-                (vec![text::disk(), text::projects()], vec![common::tools_by_their_environment()])
-            }
-            KeyDelivery::Literal => (vec![text::projects()], vec![text::readers()]),
+            KeyDelivery::Env => (vec![text::disk()], vec![common::tools_by_their_environment()]),
+            KeyDelivery::Literal => (vec![], vec![text::readers()]),
             KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
+            .with_projects(self.project_reach(delivery), text::projects())
     }
 
     fn config(&self, host: &Host) -> PathBuf {

@@ -21,7 +21,8 @@ use super::key_copy_location::{listing, name};
 use super::{
     Agent, Client, ClientEnvironment, ConfigSet, DefaultInUse, DesiredState, Detected, EntryInUse,
     EntrySpec, Install, KeyCopyKind, KeyCopyLocation, KeyDelivery, ListedModels, Mention, Note,
-    Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample, VariableOrigin,
+    ProjectReach, Protection, ProviderMembers, ServiceVariable, TestedVersions, UsageExample,
+    VariableOrigin,
 };
 use crate::catalog::{DEFAULT_VENDOR, Endpoint, Protocol, is_variable};
 use crate::clients::ConfigPlace;
@@ -112,15 +113,21 @@ impl Client for QwenCode {
     }
 
     /// Run (0.24.4): a project's own settings can lead the requests, and with them the key, to another host.
+    /// Run (0.24.4): the working folder's settings go before the user's, and no one is asked. It takes no key in its files.
+    fn project_reach(&self, delivery: KeyDelivery) -> Option<ProjectReach> {
+        matches!(delivery, KeyDelivery::Ref | KeyDelivery::Env).then_some(ProjectReach::Always)
+    }
+
     fn protection(&self, delivery: KeyDelivery, _: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
             KeyDelivery::Ref | KeyDelivery::Env => {
-                (vec![text::disk()], vec![text::projects(), common::tools_by_their_environment()])
+                (vec![text::disk()], vec![common::tools_by_their_environment()])
             }
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_settings()]),
             KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
+            .with_projects(self.project_reach(delivery), text::projects())
     }
 
     fn config(&self, host: &Host) -> PathBuf {
