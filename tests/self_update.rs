@@ -231,6 +231,10 @@ fn what_a_package_manager_installed_is_left_to_it() {
     install(&sandbox, ".cargo/bin/wcode");
     sandbox.write(".cargo/.crates.toml", "[v1]\n\"wcode 0.1.0 (registry)\" = [\"wcode\"]\n");
     update_at(&sandbox, ".cargo/bin/wcode", &[]).exits(1).says("cargo install wcode");
+    // As cargo-binstall 1.24 writes it: one object after the other.
+    let prebuilt = r#"{"name":"ripgrep","bins":["rg"]}{"name":"wcode","bins":["wcode"]}"#;
+    sandbox.write(".cargo/binstall/crates-v1.json", prebuilt);
+    update_at(&sandbox, ".cargo/bin/wcode", &[]).exits(1).says("cargo binstall wcode");
 }
 
 /// Debian's own tool is asked; here it is one that knows a single file.
