@@ -29,7 +29,7 @@ fn acme(base: &str) -> Value {
         "id": "acme", "name": "Acme AI", "keyPage": "https://acme.example/keys", "keyVariable": "ACME_KEY",
         "endpoints": { "openai-completions": base },
         "models": [{ "id": "acme/large", "contextWindow": 128_000, "maxTokens": 8192 }],
-        "otherModels": [{ "id": "acme/small" }],
+        "otherModels": [{ "id": "acme/small", "params": { "temperature": 0.5 } }],
     })
 }
 
@@ -60,6 +60,7 @@ fn what_a_link_says_is_shown_whole_and_nothing_is_written() {
         .shows("https://acme.example/keys")
         .shows("ACME_KEY")
         .shows("acme/large  context 128K, output 8K")
+        .shows("acme/small  parameters temperature=0.5")
         .shows("acme.json5 (new)")
         .says("will be sent to https://api.acme.example");
     let report = sandbox.run(["link", "show", &link, "--json"]).succeeds().json();

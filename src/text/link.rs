@@ -35,7 +35,7 @@ texts! {
         zh: "模型",
     }
     more_models {
-        en: "more to choose from",
+        en: "more to choose",
         zh: "另有可选模型",
     }
     default_model {
@@ -69,6 +69,10 @@ texts! {
     context(size) {
         en: "context {size}",
         zh: "上下文 {size}",
+    }
+    parameters(list) {
+        en: "parameters {list}",
+        zh: "参数 {list}",
     }
     output(size) {
         en: "output {size}",

@@ -94,3 +94,14 @@ fn a_link_for_the_built_in_vendor_answers_questions_in_advance() {
     assert!(machine.opencode_entry().is_object());
     assert!(machine.openclaw_entry().is_null());
 }
+
+#[test]
+fn a_window_that_a_browser_opened_stays_until_enter() {
+    let machine = Machine::new();
+    let link = ["setup", "--hold", "--from-link"];
+    let mut talk = machine.talk(&[&link[..], &["wcode://setup?vendor=nobody"]].concat());
+    talk.says("nobody").says("Press Enter to close this window").enter().ends(2);
+    let mut talk = machine.talk(&[&link[..], &[&acme(&machine)]].concat());
+    talk.asks(TRUST).press("n");
+    talk.says("Press Enter to close this window").enter().ends(0);
+}

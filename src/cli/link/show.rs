@@ -52,9 +52,9 @@ fn rows(host: &Host, offer: &Offer) -> Vec<(&'static str, Vec<String>)> {
         rows.push((text::key_page(), vec![plain(page)]));
     }
     rows.push((text::key_variable(), vec![vendor.key_variable.clone()]));
-    rows.push((text::models(), models(offer)));
+    rows.push((text::models(), lines(&offer.models())));
     if !vendor.other_models.is_empty() {
-        rows.push((text::more_models(), vec![vendor.other_models.len().to_string()]));
+        rows.push((text::more_models(), lines(&vendor.other_models)));
     }
     let link = &offer.link;
     let chosen = [
@@ -85,11 +85,10 @@ fn writes(host: &Host, offer: &Offer) -> Vec<String> {
     lines
 }
 
-fn models(offer: &Offer) -> Vec<String> {
-    let all = offer.models();
-    let mut lines: Vec<String> = all.iter().take(MAX_LISTED).map(line).collect();
-    if all.len() > MAX_LISTED {
-        lines.push(use_model::and_more(all.len() - MAX_LISTED));
+fn lines(models: &[Model]) -> Vec<String> {
+    let mut lines: Vec<String> = models.iter().take(MAX_LISTED).map(line).collect();
+    if models.len() > MAX_LISTED {
+        lines.push(use_model::and_more(models.len() - MAX_LISTED));
     }
     lines
 }
@@ -99,9 +98,11 @@ fn line(model: &Model) -> String {
         model.context_window.map(|size| text::context(tokens(size))),
         model.max_tokens.map(|size| text::output(tokens(size))),
     ];
-    let sizes: Vec<String> = sizes.into_iter().flatten().collect();
+    let params = model.params.typed().join(" ");
+    let params = (!params.is_empty()).then(|| text::parameters(sanitize_for_terminal(&params)));
+    let facts: Vec<String> = sizes.into_iter().flatten().chain(params).collect();
     let id = sanitize_for_terminal(&model.id);
-    if sizes.is_empty() { id } else { format!("{id}  {}", sizes.join(", ")) }
+    if facts.is_empty() { id } else { format!("{id}  {}", facts.join(", ")) }
 }
 
 fn describe(offer: &Offer) -> Value {
