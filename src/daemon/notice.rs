@@ -71,6 +71,10 @@ pub(crate) struct Notice {
     /// Reported before, by an earlier monitor or to an earlier hook, and still so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub reminder: bool,
+    /// For how long the alert had to wait because there were too many about the same subject, in seconds. The log has it
+    /// from the time of `at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delayed_seconds: Option<u64>,
     /// How many alerts about the same subject were suppressed before this one.
     #[serde(skip_serializing_if = "is_zero")]
     pub suppressed: u64,
@@ -288,6 +292,7 @@ impl Notice {
             lasted_seconds: None,
             alert: false,
             reminder: false,
+            delayed_seconds: None,
             suppressed: 0,
         }
     }

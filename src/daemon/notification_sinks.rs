@@ -189,16 +189,47 @@ fn log(notice: &Notice) {
     let (client, vendor) = (notice.client.as_deref(), notice.vendor.as_deref());
     let (endpoint, verdict) = (notice.endpoint.as_deref(), notice.verdict.as_deref());
     let config = notice.config.as_ref().map(|config| config.display().to_string());
+    let delayed_seconds = notice.delayed_seconds;
     let (message, hint) = (notice.message.as_str(), notice.hint.as_deref());
     match notice.level {
         Level::Info => {
-            tracing::info!(message, event, client, config, vendor, endpoint, verdict, hint);
+            tracing::info!(
+                message,
+                event,
+                client,
+                config,
+                vendor,
+                endpoint,
+                verdict,
+                delayed_seconds,
+                hint
+            );
         }
         Level::Warning => {
-            tracing::warn!(message, event, client, config, vendor, endpoint, verdict, hint);
+            tracing::warn!(
+                message,
+                event,
+                client,
+                config,
+                vendor,
+                endpoint,
+                verdict,
+                delayed_seconds,
+                hint
+            );
         }
         Level::Error => {
-            tracing::error!(message, event, client, config, vendor, endpoint, verdict, hint);
+            tracing::error!(
+                message,
+                event,
+                client,
+                config,
+                vendor,
+                endpoint,
+                verdict,
+                delayed_seconds,
+                hint
+            );
         }
     }
 }

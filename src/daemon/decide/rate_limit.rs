@@ -142,7 +142,9 @@ impl State {
             let Some(notice) = budget.take_pending() else { continue };
             budget.refill(now.mono);
             budget.left = budget.left.max(1);
-            sent.extend(budget.admit(Notice { at: now.wall, ..notice }, now.mono));
+            // It keeps its time: what the log has already must not look like a second event.
+            let delayed_seconds = Some(now.wall.since(notice.at).as_secs());
+            sent.extend(budget.admit(Notice { delayed_seconds, ..notice }, now.mono));
         }
         sent.into_iter().for_each(|notice| self.alert(notice));
     }

@@ -165,11 +165,16 @@ fn people_are_not_flooded_and_hear_of_the_last_state() {
     let loud = bench.told.iter().filter(|notice| notice.alert).count();
     assert_eq!((bench.told.len(), loud), (101, 5));
     assert_eq!(bench.state().snapshot.counters.suppressed, 95);
+    let seen = bench.told.last().unwrap().at;
+    assert!(bench.told.iter().all(|notice| notice.delayed_seconds.is_none()));
     bench.told.clear();
     bench.wait(Duration::from_secs(120));
     let [notice] = bench.told.as_slice() else { panic!("{:?}", bench.told) };
     assert_eq!((notice.event, notice.alert), (NoticeKind::DriftEnded, true));
     assert_eq!(notice.suppressed, 95);
+    // Of what the log has already, at the time that it has.
+    assert_eq!(notice.at, seen);
+    assert!(notice.delayed_seconds.is_some_and(|delay| (1..=60).contains(&delay)), "{notice:?}");
     bench.change(&drifted());
     assert!(bench.told.last().unwrap().alert);
 }
