@@ -13,6 +13,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::transaction::{self, Hooks, Operation};
 use crate::plan::{Plan, key_helper, overview};
 use crate::prompt::{self, Review};
+use crate::service;
 use crate::text::{Message, report as text, wizard};
 use std::cell::RefCell;
 
@@ -76,7 +77,7 @@ impl CommitHooks for ResolverCleanup<'_> {
     }
 
     fn after_write(&self, journal: &Journal) -> Result<()> {
-        key_helper::remove_unused_copy(self.0, journal)
+        key_helper::remove_unused_copy(self.0, journal, |copy| service::runs(self.0, copy))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::saved_inputs::KeyMode;
-use crate::release;
+use crate::release::{self, stable_copy};
 use crate::text::Message;
 use crate::text::resolver as text;
 use serde_json::Value;
@@ -46,7 +46,7 @@ impl KeyHelper {
         let is_trusted = is_trusted(&program)?
             && !release::moves_with_updates(&program)
             && !host.is_started_via_symlink("wcode", &program);
-        Ok(Self { copy: copy_path(host), program, is_trusted })
+        Ok(Self { copy: stable_copy::path(host), program, is_trusted })
     }
 
     /// The path for the clients' files: the one they have, if that still works, else ours.
@@ -78,9 +78,7 @@ impl KeyHelper {
         {
             return Ok(());
         }
-        files::create_folders(files::parent(&self.copy))?;
-        files::copy_program(&self.program, &self.copy)
-            .map_err(Error::file(FileOp::Write, &self.copy))
+        stable_copy::write(&self.program, &self.copy)
     }
 
     /// True for the place of our copy, which can be made anew.
@@ -131,27 +129,43 @@ pub(crate) fn references(plan: &Plan) -> Result<Vec<(KeyId, &Path)>> {
     Ok(found)
 }
 
-/// Removes the copy if nothing refers to it.
+/// Removes the copy if nothing refers to it; `is_run` says whether the service runs it.
 ///
 /// # Errors
 /// If it cannot be removed.
-pub(crate) fn remove_unused_copy(host: &Host, journal: &Journal) -> Result<()> {
-    let copy = copy_path(host);
-    if !files::may_exist(&copy) {
+pub(crate) fn remove_unused_copy(
+    host: &Host,
+    journal: &Journal,
+    is_run: impl Fn(&Path) -> bool,
+) -> Result<()> {
+    let copy = stable_copy::path(host);
+    if !files::may_exist(&copy)
+        || is_used_by_clients(host, journal, &copy)?
+        || !was_made_by_us(host, journal, &copy)?
+        || is_run(&copy)
+    {
         return Ok(());
     }
+    stable_copy::delete(&copy)
+}
+
+/// Removes the copy that was made for a service which is gone now, if no client has its keys by it.
+///
+/// # Errors
+/// If it cannot be removed.
+pub(crate) fn remove_copy_of_service(host: &Host, journal: &Journal) -> Result<()> {
+    let copy = stable_copy::path(host);
+    let is_own = || host.current_exe().is_ok_and(|program| program == copy);
+    if !files::may_exist(&copy) || is_own() || is_used_by_clients(host, journal, &copy)? {
+        return Ok(());
+    }
+    stable_copy::delete(&copy)
+}
+
+fn is_used_by_clients(host: &Host, journal: &Journal, copy: &Path) -> Result<bool> {
     let is_reference =
         |(_, record): &(&Owner, &Record)| record.inputs.key_mode == Some(KeyMode::Ref);
-    let is_needed = journal.records().iter().any(is_reference)
-        || is_named_by_a_client(host, journal, &copy)?
-        || !was_made_by_us(host, journal, &copy)?;
-    if is_needed {
-        return Ok(());
-    }
-    files::delete(&copy).map_err(Error::file(FileOp::Remove, &copy))?;
-    let folders: Vec<_> = copy.ancestors().skip(1).take(2).map(Path::to_owned).collect();
-    files::remove_folders(&folders);
-    Ok(())
+    Ok(journal.records().iter().any(is_reference) || is_named_by_a_client(host, journal, copy)?)
 }
 
 /// True if the config of a client still names the program: an entry of the user's has its key by it.
@@ -243,11 +257,6 @@ fn request_key(program: &Path, id: &KeyId, env: &[(String, String)]) -> Result<(
     }
     let message = answer["errors"][&reference]["message"].as_str();
     Err(message.map_or_else(text::message::no_answer, Message::from))
-}
-
-fn copy_path(host: &Host) -> PathBuf {
-    let name = if cfg!(windows) { "wcode.exe" } else { "wcode" };
-    host.data_dir().join("bin").join(name)
 }
 
 fn is_trusted(path: &Path) -> Result<bool> {

@@ -6,6 +6,7 @@
 
 mod archive;
 mod owner;
+pub(crate) mod stable_copy;
 mod sums;
 mod version;
 

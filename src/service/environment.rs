@@ -4,8 +4,9 @@
 //! Promises: no variable that may hold a key or a password gets into a definition, which others can read.
 
 use crate::clients::{self, ServiceVariable, VariableKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
+use crate::release::{self, stable_copy};
 use crate::text::service as text;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,8 @@ pub(crate) struct WithheldVariable {
 pub(super) struct ServiceEnv {
     /// The program to run, under a name that outlives an update.
     pub(super) program: String,
+    /// What `program` is a copy of.
+    copied: Option<PathBuf>,
     /// The variables.
     pub(super) variables: Vec<(String, String)>,
     /// Those that were left out.
@@ -62,7 +65,7 @@ impl ServiceEnv {
     /// # Errors
     /// If the path of our own program is unknown, or has a path that no definition can hold.
     pub(super) fn new(host: &Host) -> Result<Self> {
-        let program = program(host)?;
+        let (program, origin) = program(host)?;
         let (mut variables, mut held) = (Vec::new(), Vec::new());
         for (name, value) in wanted(host) {
             if is_secret(name, &value) {
@@ -71,15 +74,40 @@ impl ServiceEnv {
                 variables.push((name.into(), value));
             }
         }
+        if let Some(origin) = origin.as_ref().and_then(|origin| origin.to_str()) {
+            variables.push((stable_copy::ORIGIN_VARIABLE.into(), origin.into()));
+        }
         let errors = host.state_dir().join("watch.err");
-        Ok(Self { program, variables, held, user: user(host), errors })
+        Ok(Self { program, copied: origin, variables, held, user: user(host), errors })
     }
 
-    /// The same with another program, if there is one.
+    /// Makes the copy that is to be run, if one is; true if there was none.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn make_copy(&self) -> Result<bool> {
+        let (Some(origin), copy) = (&self.copied, Path::new(&self.program)) else {
+            return Ok(false);
+        };
+        let is_new = !files::may_exist(copy);
+        let program = files::canonicalize(origin).map_err(Error::file(FileOp::Read, origin))?;
+        if is_new || !files::is_same_build(&program, copy) {
+            stable_copy::write(&program, copy)?;
+        }
+        Ok(is_new)
+    }
+
+    /// The same with another program, if there is one that stays where it is.
     #[must_use]
     pub(super) fn with_program(self, program: Option<String>) -> Self {
-        let program = program.filter(|program| files::is_program(Path::new(program)));
-        Self { program: program.unwrap_or(self.program), ..self }
+        let stays = |program: &String| {
+            let path = Path::new(program);
+            files::is_program(path) && !release::moves_with_updates(path)
+        };
+        match program.filter(stays) {
+            Some(program) if program != self.program => Self { program, copied: None, ..self },
+            _ => self,
+        }
     }
 
     /// Folders named by a variable that a hardened service of the machine could not write by itself.
@@ -106,13 +134,20 @@ fn client_variables(kinds: &[VariableKind]) -> Vec<ServiceVariable> {
     all.filter(|variable| kinds.contains(&variable.kind)).copied().collect()
 }
 
-/// Our own program. If it is started by a link that each update moves, the link is kept.
-fn program(host: &Host) -> Result<String> {
+/// Our own program, and what it is copied from. If it is in a folder that goes with its version, that is our copy; if it is
+/// started by a link that each update moves, the link.
+fn program(host: &Host) -> Result<(String, Option<PathBuf>)> {
     let own = host.current_exe()?;
+    if let Some((copy, origin)) = stable_copy::for_service(host, &own) {
+        return Ok((plain(&copy)?, Some(origin)));
+    }
     let link = host
         .find_program("wcode", ".cargo/bin")
         .filter(|_| host.is_started_via_symlink("wcode", &own));
-    let path = link.unwrap_or(own);
+    Ok((plain(&link.unwrap_or(own))?, None))
+}
+
+fn plain(path: &Path) -> Result<String> {
     path.to_str()
         .filter(|text| is_plain(text))
         .map(str::to_owned)

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files};
+use crate::release::stable_copy;
 use crate::service::choice;
 use crate::service::definition::marked;
 use crate::service::manager::{Manager, Scope, Step};
@@ -9,6 +10,7 @@ use crate::service::manager_command::{self, ManagerCommand};
 use crate::service::status::{self, ServiceStatus};
 use crate::service::{Definition, ServiceEnv, WithheldVariable};
 use crate::text::service as text;
+use std::path::Path;
 
 /// Units are no secret: systemd warns of one that others cannot read.
 const MODE: u32 = 0o644;
@@ -69,7 +71,12 @@ pub(crate) fn install(host: &Host, ask: InstallOptions) -> Result<Done> {
     let calls = calls(manager, &standing, is_new);
     if !ask.dry_run {
         must_answer(manager)?;
-        carry_out(manager, &standing, is_new.then_some(text.as_str()), &calls)?;
+        let is_copy_new = around.make_copy()?;
+        let done = carry_out(manager, &standing, is_new.then_some(text.as_str()), &calls);
+        if done.is_err() && is_copy_new {
+            let _ = stable_copy::delete(Path::new(&around.program));
+        }
+        done?;
     }
     Ok(Done {
         is_change: is_new || !calls.is_empty(),

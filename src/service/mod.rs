@@ -29,6 +29,20 @@ use crate::text::Command;
 use crate::text::service as text;
 use environment::ServiceEnv;
 use manager::Manager;
+use std::path::Path;
+
+/// True if the service that is installed runs this program.
+pub(crate) fn runs(host: &Host, program: &Path) -> bool {
+    let Ok(manager) = choice::manager(host, None) else { return false };
+    match Definition::read(manager.as_ref()) {
+        Ok(Definition::Ours(text)) => {
+            manager.program_in(&text).is_some_and(|named| Path::new(&named) == program)
+        }
+        Ok(Definition::Absent) => false,
+        // What it runs is not known.
+        _ => true,
+    }
+}
 
 /// Starts, stops or restarts the installed service.
 ///

@@ -3,9 +3,10 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use super::manager::{UNIT, machine};
+use super::manager::{UNIT, installed, machine, marked_anew};
 use crate::support::not_tested;
 
+const KEY: &str = "sk-e2e-not-a-key-0123456789";
 const INSTALL: [&str; 4] = ["service", "install", "--scope", "user"];
 
 #[test]
@@ -69,6 +70,83 @@ fn a_program_behind_a_link_is_named_by_the_link() {
     sandbox.command(&INSTALL).run_as(&program.display().to_string()).succeeds();
     let line = format!("ExecStart=\"{}\" watch\n", sandbox.arg("bin/wcode"));
     assert!(sandbox.read(UNIT).contains(&line), "{line} is not in\n{}", sandbox.read(UNIT));
+}
+
+/// npm, mise, Homebrew and Nix keep each version in a folder of its own, which goes with the next one.
+#[test]
+fn a_program_in_a_folder_of_its_version_is_run_from_a_copy() {
+    const COPY: &str = ".local/share/wcode/bin/wcode";
+    for (folder, has_link) in [
+        ("lib/node_modules/wcode/bin", false),
+        (".local/share/mise/installs/wcode/0.1.0", false),
+        ("opt/Cellar/wcode/0.1.0/bin", true),
+        ("nix/store/abc-wcode-0.1.0/bin", true),
+    ] {
+        let sandbox = machine().env("PATH", "[ROOT]/home/fake:[ROOT]/home/bin:/usr/bin:/bin");
+        let program = sandbox.path(folder).join("wcode");
+        fs::create_dir_all(sandbox.path(folder)).unwrap();
+        fs::create_dir(sandbox.path("bin")).unwrap();
+        fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
+        let link = sandbox.path("bin/wcode");
+        if has_link {
+            symlink(&program, &link).unwrap();
+        }
+        let run =
+            |args: &[&str]| sandbox.command(args).stdin(KEY).run_as(&program.display().to_string());
+        run(&["service", "install", "--scope", "user", "--dry-run"]).succeeds().shows(COPY);
+        assert!(!sandbox.exists(COPY), "{folder}: a dry run writes nothing");
+        run(&INSTALL).succeeds();
+        let line = format!("ExecStart=\"{}\" watch\n", sandbox.arg(COPY));
+        let unit = sandbox.read(UNIT);
+        assert!(unit.contains(&line), "{line} is not in\n{unit}");
+        // The monitor finds by it what the copy has to follow.
+        let origin = if has_link { &link } else { &program };
+        let origin = format!("Environment=\"WCODE_COPY_OF={}\"\n", origin.display());
+        assert!(unit.contains(&origin), "{origin} is not in\n{unit}");
+        assert!(sandbox.bytes(COPY) == fs::read(&program).unwrap());
+        assert_eq!(sandbox.mode(COPY), 0o700);
+        run(&INSTALL).succeeds();
+        assert_eq!(sandbox.read(UNIT), unit, "a second installation changes nothing");
+
+        // What no client needs, the service still does.
+        let keyed = ["apply", "--key-stdin", "--key-store", "file", "--key-mode", "ref", "--yes"];
+        sandbox.write(".openclaw/openclaw.json", "{}");
+        run(&keyed).succeeds();
+        run(&["remove", "--yes"]).succeeds();
+        assert!(sandbox.exists(COPY), "{folder}: the service runs it");
+        run(&["service", "uninstall"]).succeeds();
+        assert!(!sandbox.exists(".local/share/wcode"), "{folder}: nobody needs it any more");
+    }
+}
+
+#[test]
+fn a_copy_that_clients_have_their_key_by_outlives_the_service() {
+    let sandbox = machine();
+    let program = sandbox.path("lib/node_modules/wcode/wcode");
+    fs::create_dir_all(program.parent().unwrap()).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
+    let run =
+        |args: &[&str]| sandbox.command(args).stdin(KEY).run_as(&program.display().to_string());
+    sandbox.write(".openclaw/openclaw.json", "{}");
+    run(&INSTALL).succeeds();
+    let keyed = ["apply", "--key-stdin", "--key-store", "file", "--key-mode", "ref", "--yes"];
+    run(&keyed).succeeds();
+    run(&["service", "uninstall"]).succeeds();
+    assert!(sandbox.exists(".local/share/wcode/bin/wcode"));
+}
+
+/// As an earlier version wrote it.
+#[test]
+fn a_unit_that_names_a_program_in_a_folder_of_its_version_is_outdated() {
+    let sandbox = installed();
+    let program = sandbox.path("lib/node_modules/wcode/wcode");
+    fs::create_dir_all(program.parent().unwrap()).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
+    let text =
+        sandbox.read(UNIT).replace(env!("CARGO_BIN_EXE_wcode"), &program.display().to_string());
+    sandbox.write(UNIT, &marked_anew(&text));
+    let status = sandbox.run(["service", "status", "--json"]).json();
+    assert_eq!(status["service"]["outdated"], true, "{status}");
 }
 
 #[test]

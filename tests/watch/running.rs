@@ -275,3 +275,51 @@ fn a_monitor_whose_program_was_replaced_restarts_into_the_new_one() {
     monitor.expect("drift");
     assert_eq!(monitor.stop(), Some(0));
 }
+
+/// The service runs a copy of a program that npm replaces in its place, and Homebrew by another link.
+#[cfg(unix)]
+#[test]
+fn a_monitor_that_runs_from_a_copy_follows_what_it_was_copied_from() {
+    for has_link in [false, true] {
+        let mut sandbox = connected();
+        let install = |sandbox: &Sandbox, folder: &str, extra: &[u8]| {
+            let mut program = std::fs::read(env!("CARGO_BIN_EXE_wcode")).unwrap();
+            program.extend_from_slice(extra);
+            std::fs::create_dir_all(sandbox.path(folder)).unwrap();
+            std::fs::write(sandbox.path(&format!("{folder}/wcode")), program).unwrap();
+            sandbox.chmod(&format!("{folder}/wcode"), 0o755);
+        };
+        let link_to = |sandbox: &Sandbox, folder: &str| {
+            std::os::unix::fs::symlink(
+                sandbox.path(&format!("{folder}/wcode")),
+                sandbox.path("fresh"),
+            )
+            .unwrap();
+            std::fs::rename(sandbox.path("fresh"), sandbox.path("link")).unwrap();
+        };
+        let first = "opt/node_modules/wcode/1";
+        install(&sandbox, first, b"");
+        install(&sandbox, ".local/share/wcode/bin", b"");
+        link_to(&sandbox, first);
+        let origin = if has_link { "link".to_owned() } else { format!("{first}/wcode") };
+        let origin = sandbox.arg(&origin);
+        sandbox.export("WCODE_COPY_OF", &origin);
+        let copy = sandbox.path(".local/share/wcode/bin/wcode");
+        let mut monitor = Monitor::start_program(&sandbox, &copy, &[]);
+        let pid = monitor.id();
+        if has_link {
+            install(&sandbox, "opt/node_modules/wcode/2", b"\n");
+            link_to(&sandbox, "opt/node_modules/wcode/2");
+            std::fs::remove_dir_all(sandbox.path(first)).unwrap();
+        } else {
+            std::fs::remove_dir_all(sandbox.path(first)).unwrap();
+            install(&sandbox, first, b"\n");
+        }
+        monitor.expect("updated");
+        monitor.expect("started");
+        assert_eq!(monitor.check()["pid"], pid);
+        let program = std::fs::read(&origin).unwrap();
+        assert!(program == std::fs::read(&copy).unwrap(), "the copy is of the version of before");
+        assert_eq!(monitor.stop(), Some(0));
+    }
+}

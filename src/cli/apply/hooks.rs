@@ -11,6 +11,7 @@ use crate::plan::journal::Journal;
 use crate::plan::key_helper::{self, Reach};
 use crate::plan::key_options::GivenKey;
 use crate::plan::request::ResolvedRequest;
+use crate::service;
 use crate::text::{commands as text, link, wizard};
 
 /// Stores the key, and verifies that clients get it.
@@ -63,7 +64,7 @@ impl CommitHooks for KeyHooks<'_> {
     }
 
     fn after_write(&self, journal: &Journal) -> Result<()> {
-        key_helper::remove_unused_copy(self.host, journal)
+        key_helper::remove_unused_copy(self.host, journal, |copy| service::runs(self.host, copy))
     }
 }
 

@@ -7,6 +7,8 @@ mod logs;
 mod status;
 mod uninstall;
 
+pub(super) use uninstall::uninstall;
+
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::host::Host;

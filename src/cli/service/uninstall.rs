@@ -5,7 +5,10 @@ use crate::cli::service::flags::Flags;
 use crate::cli::service::report;
 use crate::error::Result;
 use crate::host::Host;
-use crate::service;
+use crate::plan::journal::Journal;
+use crate::plan::key_helper;
+use crate::release::stable_copy;
+use crate::service::{self, Done, InstallOptions};
 use crate::text::service as text;
 
 /// Stop the service and remove its file
@@ -18,7 +21,7 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let dry_run = args.flags.dry_run;
     let path = service::status(host).map(|standing| standing.path).unwrap_or_default();
-    let done = service::uninstall(host, args.flags.to_options(None))?;
+    let done = uninstall(host, args.flags.to_options(None))?;
     if screen.is_json() {
         report(host, screen, &done, dry_run);
     } else if !done.is_change {
@@ -30,4 +33,17 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         screen.say(&text::uninstalled(path.display()));
     }
     Ok(0)
+}
+
+/// Takes the service out, and the copy of the program that it ran if nothing else needs it.
+///
+/// # Errors
+/// As `service::uninstall`, and if the copy cannot be removed.
+pub(in crate::cli) fn uninstall(host: &Host, options: InstallOptions) -> Result<Done> {
+    let ran_copy = service::runs(host, &stable_copy::path(host));
+    let done = service::uninstall(host, options)?;
+    if ran_copy && !options.dry_run {
+        key_helper::remove_copy_of_service(host, &Journal::load(host)?)?;
+    }
+    Ok(done)
 }

@@ -5,6 +5,7 @@ use crate::cli::monitor;
 use crate::cli::remove;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
+use crate::cli::service::uninstall as uninstall_service;
 use crate::daemon::control::{self, Command};
 use crate::error::{Error, FileOp, Result};
 use crate::host::{Host, files, url_scheme};
@@ -293,7 +294,7 @@ impl Part {
     pub(super) fn remove(&self, host: &Host, screen: &Screen) -> Result<Removal> {
         match self {
             Self::Service(_) => {
-                service::uninstall(host, InstallOptions::default())?;
+                uninstall_service(host, InstallOptions::default())?;
             }
             Self::Monitor => {
                 control::send(host, Command::Stop, STOP_TIMEOUT)?;

@@ -3,6 +3,7 @@
 use super::{Engine, TaskResult};
 use crate::daemon::decide::{Action, Event, ScanScope, State};
 use crate::daemon::notice::{Failure, Notice};
+use crate::daemon::own_program::OwnProgram;
 use crate::daemon::probe;
 use crate::daemon::scan::{EntryId, TargetId, fixed_files};
 use crate::daemon::snapshot::Suspects;
@@ -97,8 +98,8 @@ impl Engine<'_> {
 
     /// Watches what the scan hangs on; what changed between the scan and the watch is seen by the scan that follows.
     fn watch(&mut self, files: &BTreeSet<PathBuf>) {
-        let own = self.own_program.iter().map(|program| program.path().to_owned());
-        let files: BTreeSet<PathBuf> = files.iter().cloned().chain(own).collect();
+        let own = self.own_program.iter().flat_map(OwnProgram::files);
+        let files: BTreeSet<PathBuf> = files.iter().chain(own).cloned().collect();
         if self.must_rearm || !self.watcher.is_watching(&files) {
             self.must_rearm = false;
             let coverage = self.watcher.watch(files, self.settings.poll);

@@ -99,6 +99,8 @@ impl<'e> Engine<'e> {
             let _ = hooks.send(TaskResult::Event(Event::HookRan(failure)));
         });
         let sinks = NotificationSinks::new(host, sink, &settings, on_hook);
+        let own_program = OwnProgram::new(host);
+        let is_copy = own_program.as_ref().is_some_and(OwnProgram::is_copy);
         Self {
             host,
             flags,
@@ -110,9 +112,9 @@ impl<'e> Engine<'e> {
             settings,
             watcher: Watcher::default(),
             must_rearm: true,
-            own_program: OwnProgram::new(host),
+            own_program,
             orphans: Orphans::new(),
-            update_check_at: None,
+            update_check_at: is_copy.then(|| Instant::now() + own_program::SETTLE_DELAY),
             reload_at: None,
             scanner: Scanner::default(),
             targets: BTreeMap::new(),
@@ -228,7 +230,7 @@ impl<'e> Engine<'e> {
     }
 
     fn touched(&mut self, files: BTreeSet<PathBuf>, events: u64) -> Event {
-        if self.own_program.as_ref().is_some_and(|program| files.contains(program.path())) {
+        if self.own_program.iter().flat_map(OwnProgram::files).any(|file| files.contains(file)) {
             self.update_check_at = Some(Instant::now() + own_program::SETTLE_DELAY);
         }
         if files.contains(&settings::path(self.host)) {

@@ -36,7 +36,9 @@ pub use facts::{
 pub use folders::{
     create_folders, create_shared_folders, remove_folders, remove_tree, sync_folder,
 };
-pub use program::{check_own_program, copy_program, is_program, is_same_build, replace_program};
+pub use program::{
+    begins_alike, check_own_program, copy_program, is_program, is_same_build, replace_program,
+};
 pub use replace::{create_new, delete, needs_rewrite, replace, rewrite, sync_renamed};
 pub use resolve::{canonicalize, parent, resolve};
 pub use system::private;

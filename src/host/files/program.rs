@@ -4,7 +4,7 @@ use super::facts::is_absent;
 use super::resolve::parent;
 use super::{replace, set_mode, system, temp_file};
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// True for a file that may be run.
@@ -34,6 +34,15 @@ pub fn is_same_build(program: &Path, copy: &Path) -> bool {
         Some((file.len(), file.modified().ok()?))
     };
     facts(program).is_some_and(|program| facts(copy) == Some(program))
+}
+
+/// True for two files of one format by their first bytes: a package may have a script in the place of a program.
+pub fn begins_alike(one: &Path, other: &Path) -> bool {
+    let first = |path: &Path| {
+        let mut bytes = [0; 4];
+        File::open(path).and_then(|mut file| file.read_exact(&mut bytes)).is_ok().then_some(bytes)
+    };
+    first(one).is_some_and(|bytes| first(other) == Some(bytes))
 }
 
 /// Copies a program for the user alone, in one step, with its time, by which `is_same_build` knows it again.
