@@ -208,6 +208,28 @@ fn the_lock_folder_is_taken_and_one_left_behind_is_taken_over() {
     assert!(sandbox.path(lock).is_dir(), "it is not ours");
 }
 
+/// A client that finds it waits until it is old; we know whose it is.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_lock_folder_of_a_command_that_was_killed_goes_at_once() {
+    let lock = ".claude/settings.json.lock";
+    let sandbox = Sandbox::new().file(SETTINGS, "{}\n");
+    sandbox.pause_at("before-replace", ["apply", "--client", "claude"]).kill();
+    assert!(sandbox.path(lock).is_dir());
+    let made = std::fs::metadata(sandbox.path(lock)).unwrap().modified().unwrap();
+    apply(&sandbox, &[]).succeeds();
+    assert!(made.elapsed().unwrap() < std::time::Duration::from_secs(60), "it did not grow old");
+    assert!(!sandbox.exists(lock), "it is left for the client to wait for");
+
+    // While it is alive, another command waits as for any client's.
+    let paused =
+        sandbox.pause_at("before-replace", ["apply", "--client", "claude", "--max-tokens", "4096"]);
+    assert!(sandbox.path(lock).is_dir());
+    std::fs::write(sandbox.root().join("state/continue"), "").unwrap();
+    assert_eq!(paused.finish(), Some(0));
+    assert!(!sandbox.exists(lock));
+}
+
 #[test]
 #[cfg(unix)]
 fn exec_starts_the_client_with_all_that_it_needs_and_no_other_key() {

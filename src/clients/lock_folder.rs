@@ -1,12 +1,12 @@
 //! A folder as a lock, as the npm package `proper-lockfile` makes it: `NAME.lock` beside a file, also where that is a symlink.
 //!
 //! A client that finds one waits a little; one that it takes for left behind it takes over. All of them read their file again
-//! before they write. So a lock that cannot be had keeps us from writing no more than it keeps them: the comparison before our
+//! before they write. One of a command of ours that was killed is known by its note, and goes at once. So a lock that cannot be had keeps us from writing no more than it keeps them: the comparison before our
 //! own write finds what was written in between.
 
 use super::ClientLock;
 use crate::error::{Error, FileOp, Result};
-use crate::host::files;
+use crate::host::{files, holder};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -30,11 +30,14 @@ pub(super) fn take(config: &Path) -> Result<Option<ClientLock>> {
     let start = Instant::now();
     loop {
         match fs::create_dir(path) {
-            Ok(()) => return Ok(Some(ClientLock::new_folder(path.to_owned()))),
+            Ok(()) => {
+                holder::note(path);
+                return Ok(Some(ClientLock::new_folder(path.to_owned())));
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(Error::file(FileOp::Create, path)(error)),
         }
-        if files::age(path).is_some_and(|age| age >= STALE_AFTER) {
+        if holder::is_gone(path) || files::age(path).is_some_and(|age| age >= STALE_AFTER) {
             // Only an empty folder goes; if another has taken it over by now, the next try finds that.
             let _ = fs::remove_dir(path);
         } else if start.elapsed() >= LOCK_TIMEOUT {

@@ -10,6 +10,7 @@ pub(crate) mod command_line;
 pub mod control;
 pub mod desktop;
 pub mod files;
+pub(crate) mod holder;
 pub(crate) mod hook;
 pub mod http;
 pub(crate) mod interrupt;
