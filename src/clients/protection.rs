@@ -15,6 +15,8 @@ pub enum KeyDelivery {
     Env,
     /// The key itself.
     Literal,
+    /// The name of a credential that the client keeps itself.
+    Client,
     /// Nothing.
     None,
 }
@@ -37,6 +39,7 @@ impl KeyDelivery {
             Self::Ref => text::way_reference(),
             Self::Env => text::way_environment(),
             Self::Literal => text::way_plain_text(),
+            Self::Client => text::way_client(),
             Self::None => text::way_none(),
         }
     }

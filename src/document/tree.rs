@@ -55,6 +55,11 @@ impl<'d> Node<'d> {
         Self { document, index }
     }
 
+    /// The root of the document that it is in.
+    pub fn root(self) -> Self {
+        self.document.root()
+    }
+
     /// Its index in the tape.
     pub(super) fn index(self) -> u32 {
         self.index

@@ -21,6 +21,10 @@ texts! {
         en: "in plain text in the file",
         zh: "以明文存于文件中",
     }
+    way_client {
+        en: "by a credential that the client keeps itself",
+        zh: "来自客户端自己保存的凭据",
+    }
     way_none {
         en: "none",
         zh: "无",

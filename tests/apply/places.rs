@@ -1,5 +1,7 @@
 //! Which files are edited, for which clients and vendors.
 
+use serde_json::json;
+
 use crate::support::{OPENCLAW, OPENCODE, Sandbox, openclaw_provider, opencode_provider};
 
 #[test]
@@ -121,14 +123,50 @@ fn openclaw_in_nix_or_read_only_mode_is_left_alone() {
 
 #[test]
 fn a_key_that_openclaw_keeps_itself_and_would_prefer_is_reported() {
-    let profiles = r#"{ "profiles": { "wcode:default": {
-        "type": "api_key", "provider": "wcode", "key": "sk-e2e-profile" } } }"#;
-    let sandbox = Sandbox::new()
-        .openclaw("{}")
-        .file(".openclaw/agents/main/agent/auth-profiles.json", profiles);
-    let outcome = sandbox.run(["apply", "--client", "openclaw"]).succeeds();
-    assert!(outcome.stderr.contains("warning"), "{outcome}");
-    assert!(outcome.stderr.contains("auth"), "{outcome}");
+    for name in ["wcode:default", "wcode:manual"] {
+        let profiles = r#"{ "profiles": { "NAME": {
+            "type": "api_key", "provider": "wcode", "key": "sk-e2e-profile" } } }"#;
+        let sandbox = Sandbox::new()
+            .openclaw("{}")
+            .file(".openclaw/agents/main/agent/auth-profiles.json", profiles.replace("NAME", name));
+        let outcome = sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+        assert!(outcome.stderr.contains("warning"), "{outcome}");
+        assert!(outcome.stderr.contains("auth"), "{outcome}");
+    }
+}
+
+/// As `openclaw models auth paste-api-key` leaves it (2026.9.6): the key is in OpenClaw's database.
+#[test]
+fn the_name_of_a_credential_that_openclaw_keeps_itself_is_no_key_in_plain_text() {
+    let sandbox = Sandbox::new().openclaw("{}");
+    let apply = ["apply", "--client", "openclaw", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&apply).stdin("sk-e2e-not-a-key-0123456789").run().succeeds();
+    let mut config = sandbox.value(OPENCLAW);
+    config["models"]["providers"]["wcode"]["apiKey"] = "wcode:manual".into();
+    config["auth"] = json!({
+        "order": { "wcode": ["wcode:manual"] },
+        "profiles": { "wcode:manual": { "provider": "wcode", "mode": "api_key" } },
+    });
+    sandbox.write(OPENCLAW, &config.to_string());
+    let status = sandbox.run(["status", "--json"]).succeeds().json();
+    assert!(status["clients"][0]["findings"].is_array(), "{status:#}");
+    assert!(!status.to_string().contains("plain"), "{status:#}");
+    assert!(status.to_string().contains("override the key reference"), "{status:#}");
+    sandbox.run(["status"]).shows("by a credential that the client keeps itself");
+    let report = sandbox.run(["doctor", "--offline"]).stdout;
+    assert!(!report.contains("plain-text key"), "{report}");
+
+    // What is none of its credentials is one.
+    let named = config.to_string();
+    config["models"]["providers"]["wcode"]["apiKey"] = "wcode:other".into();
+    sandbox.write(OPENCLAW, &config.to_string());
+    sandbox.run(["status", "--json"]).shows("contains a plain-text key");
+
+    // In an entry of the user's it is not taken for a key, and put into a key store.
+    let sandbox = Sandbox::new().openclaw(&named);
+    sandbox.run(["apply", "--client", "openclaw", "--key-store", "file", "--key-mode", "ref"]);
+    let key = sandbox.command(&["key", "get"]).prints_keys().run();
+    assert!(!key.stdout.contains("wcode:manual"), "{key}");
 }
 
 /// As 2026.9.6 stores it; a deleted row leaves its bytes in the file.

@@ -336,6 +336,30 @@ fn real_openclaw_writing_its_file_again_is_no_drift() {
     }
 }
 
+/// It puts the key into its database, and that credential's name into the place of the key.
+#[test]
+#[ignore = "installs the real clients; .ci/run runs it"]
+#[cfg(target_os = "linux")]
+fn real_openclaw_newest_names_a_pasted_key_which_is_no_key_in_plain_text() {
+    let mut machine = Machine::with(&NEWEST);
+    let vendor = Vendor::demanding(KEY);
+    machine.export("WCODE_API_KEY", KEY);
+    machine.write(CONFIG, &kept_by_hand(""));
+    apply(&machine, &vendor, &[]).succeeds();
+    let line = "echo sk-pasted-0123456789 | openclaw models auth paste-api-key --provider wcode";
+    machine.shell(line).succeeds();
+    let config = machine.read(CONFIG);
+    assert!(config.contains("\"apiKey\": \"wcode:manual\""), "{config}");
+    assert!(!config.contains("sk-pasted"), "{config}");
+
+    let status = machine.wcode(&["status"]).succeeds().json();
+    let status = status.to_string();
+    assert!(status.contains("\"key_delivery\":\"client\""), "{status}");
+    assert!(!status.contains("plain-text key"), "{status}");
+    let report = machine.wcode(&["doctor", "--offline"]).json().to_string();
+    assert!(!report.contains("apiKey` contains a plain-text key"), "{report}");
+}
+
 /// What the catalog does not know is left out, and the client's own defaults hold.
 #[test]
 #[ignore = "installs the real clients; .ci/run runs it"]

@@ -56,6 +56,47 @@ fn a_key_that_expires_is_reported_at_once_and_a_new_one_is_tried_at_once() {
     monitor.expect("endpoint-up");
 }
 
+/// One client has this key, the other that one: what is wrong with one says nothing of the other.
+#[test]
+fn two_keys_at_one_endpoint_are_two_things() {
+    let vendor = Vendor::demanding(KEY);
+    let described = vendor_file_for(&vendor.base_url());
+    let sandbox = Sandbox::new().openclaw("{}").opencode("{}\n");
+    sandbox.write("../settings/vendors/x.json5", &described);
+    let keys = [("openclaw", "work", KEY), ("opencode", "home", "sk-e2e-watch-another")];
+    for (client, name, key) in keys {
+        let connect = ["apply", "--vendor", "x", "--client", client, "--key-stdin"];
+        let store = ["--key-store", "file", "--key-mode", "ref", "--key-name", name];
+        sandbox.command(&[&connect[..], &store].concat()).stdin(key).run().succeeds();
+    }
+    let mut monitor = Monitor::start_online(&sandbox, &[]);
+    let refused = monitor.expect("endpoint-down");
+    assert_eq!((&refused["key"], &refused["verdict"]), (&json!("x/home"), &json!("rejected")));
+    let known = monitor.check();
+    let state = |name: &str| {
+        let all = known["endpoints"].as_array().unwrap();
+        all.iter().find(|it| it["key"] == name).map(|it| it["condition"].clone())
+    };
+    assert_eq!((state("x/work"), state("x/home")), (Some("up".into()), Some("down".into())));
+    // Now it is the other way round.
+    vendor.demand("sk-e2e-watch-another");
+    monitor.check();
+    let down = monitor.expect("endpoint-down");
+    assert_eq!(down["key"], "x/work");
+    assert_ne!(down["dedupe_key"], refused["dedupe_key"]);
+    assert_eq!(down["endpoint"], refused["endpoint"]);
+    let set =
+        ["key", "set", "--stdin", "--vendor", "x", "--key-name", "work", "--key-store", "file"];
+    sandbox.command(&set).stdin("sk-e2e-watch-another").run().succeeds();
+    let up = loop {
+        let up = monitor.expect("endpoint-up");
+        if up["key"] == "x/work" {
+            break up;
+        }
+    };
+    assert_eq!(up["dedupe_key"], down["dedupe_key"]);
+}
+
 #[test]
 fn a_model_that_is_not_served_any_more_is_reported() {
     let vendor = Vendor::demanding(KEY);

@@ -143,7 +143,9 @@ impl Client for ClaudeCode {
             ),
             KeyDelivery::Env => (vec![text::disk()], vec![common::tools_by_their_environment()]),
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_settings()]),
-            KeyDelivery::None => return Protection { protects_from: vec![], exposed_to: vec![] },
+            KeyDelivery::Client | KeyDelivery::None => {
+                return Protection { protects_from: vec![], exposed_to: vec![] };
+            }
         };
         let mut protection = Protection { protects_from, exposed_to };
         if managed::pins(config_set) {

@@ -123,7 +123,7 @@ impl Client for Kilo {
         match delivery {
             KeyDelivery::Ref => Some(ProjectReach::Never),
             KeyDelivery::Env | KeyDelivery::Literal => Some(ProjectReach::Always),
-            KeyDelivery::None => None,
+            KeyDelivery::Client | KeyDelivery::None => None,
         }
     }
 
@@ -135,7 +135,7 @@ impl Client for Kilo {
             ),
             KeyDelivery::Env => (vec![text::disk()], vec![common::tools_by_their_environment()]),
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_config()]),
-            KeyDelivery::None => (vec![], vec![]),
+            KeyDelivery::Client | KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
             .with_projects(self.project_reach(delivery), text::projects())

@@ -35,7 +35,7 @@ use super::{
 use super::{Mention, SharedValue, references};
 use crate::catalog::{Endpoint, Protocol};
 use crate::clients::ConfigPlace;
-use crate::document::{self, Dialect, Document};
+use crate::document::{self, Dialect, Document, Node};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::Message;
@@ -160,6 +160,11 @@ impl Client for OpenClaw {
         (delivery != KeyDelivery::None).then_some(ProjectReach::Never)
     }
 
+    fn key_delivery(&self, value: Option<Node<'_>>, _: bool) -> KeyDelivery {
+        let is_own = value.is_some_and(profiles::is_name);
+        if is_own { KeyDelivery::Client } else { KeyDelivery::from_value(value) }
+    }
+
     /// Run: the older versions take the variable that names the config from a `.env` of the working folder, 2026.9.6 does not.
     fn protection(&self, delivery: KeyDelivery, config_set: &ConfigSet) -> Protection {
         let (protects_from, exposed_to) = match delivery {
@@ -171,7 +176,7 @@ impl Client for OpenClaw {
                 vec![text::config_and_backups()],
                 vec![common::tools_by_their_environment(), text::file_of_the_variable()],
             ),
-            KeyDelivery::Literal => (vec![], vec![text::readers_of_copies()]),
+            KeyDelivery::Literal | KeyDelivery::Client => (vec![], vec![text::readers_of_copies()]),
             KeyDelivery::None => (vec![], vec![]),
         };
         let protection = Protection { protects_from, exposed_to };

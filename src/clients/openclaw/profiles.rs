@@ -1,11 +1,13 @@
 //! Credentials that OpenClaw keeps outside its config ("auth profiles"); they beat the config's key.
 //!
 //! Until 2026.3 they are in `agents/<id>/agent/auth-profiles.json`; later `doctor --fix` copies a literal key into
-//! `state/openclaw.sqlite` under `<provider>:default`. We only look whether one is there: in 2026.9.6 it is in the table
+//! `state/openclaw.sqlite` under `<provider>:default`, and `models auth paste-api-key` puts one there under
+//! `<provider>:manual`, or another name, and that name into the config in the place of the key (2026.9.6). We only look whether one is there: in 2026.9.6 it is in the table
 //! `config_machine_state` as JSON; of a database without that table the bytes are searched for the name, which at worst
 //! finds a deleted row.
 
 use super::super::ConfigFile;
+use crate::document::Node;
 use crate::host::files;
 use crate::host::sqlite::Database;
 use serde::Deserialize;
@@ -33,7 +35,7 @@ pub(super) fn stored(config: &Path, sources: &[ConfigFile]) -> Vec<String> {
     let listed = listed.unwrap_or_default();
     let mut found: Vec<String> = candidates(sources);
     found.retain(|provider| {
-        listed.contains(&format!("{provider}:default"))
+        listed.iter().any(|name| is_of(name, provider))
             || stores.iter().any(|store| holds(store, provider))
     });
     found
@@ -82,6 +84,18 @@ fn candidates(sources: &[ConfigFile]) -> Vec<String> {
     names
 }
 
+/// True if a text in the place of a key is the name of a profile that the config lists.
+pub(super) fn is_name(value: Node<'_>) -> bool {
+    let name = value.as_str();
+    let listed = value.root().get("auth").and_then(|auth| auth.get("profiles"));
+    name.zip(listed).is_some_and(|(name, listed)| listed.get(name.trim()).is_some())
+}
+
+fn is_of(name: &str, provider: &str) -> bool {
+    name.strip_prefix(provider).is_some_and(|rest| rest.starts_with(':'))
+}
+
 fn holds(store: &[u8], provider: &str) -> bool {
-    memchr::memmem::find(store, format!("{provider}:default").as_bytes()).is_some()
+    let is_there = |name: &str| memchr::memmem::find(store, name.as_bytes()).is_some();
+    ["default", "manual"].iter().any(|name| is_there(&format!("{provider}:{name}")))
 }

@@ -139,7 +139,7 @@ impl Client for OpenCode {
         match delivery {
             KeyDelivery::Ref => Some(ProjectReach::Never),
             KeyDelivery::Env | KeyDelivery::Literal => Some(ProjectReach::Always),
-            KeyDelivery::None => None,
+            KeyDelivery::Client | KeyDelivery::None => None,
         }
     }
 
@@ -155,7 +155,7 @@ impl Client for OpenCode {
                 (vec![text::disk()], vec![http_api, common::tools_by_their_environment()])
             }
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_config(), http_api]),
-            KeyDelivery::None => (vec![], vec![]),
+            KeyDelivery::Client | KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
             .with_projects(self.project_reach(delivery), text::project_override())

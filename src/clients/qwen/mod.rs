@@ -124,7 +124,7 @@ impl Client for QwenCode {
                 (vec![text::disk()], vec![common::tools_by_their_environment()])
             }
             KeyDelivery::Literal => (vec![], vec![text::readers_of_the_settings()]),
-            KeyDelivery::None => (vec![], vec![]),
+            KeyDelivery::Client | KeyDelivery::None => (vec![], vec![]),
         };
         Protection { protects_from, exposed_to }
             .with_projects(self.project_reach(delivery), text::projects())
