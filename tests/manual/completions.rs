@@ -1,6 +1,7 @@
 //! `wcode completions`: what is offered, and that the shells offer it.
 
 use serde_json::json;
+use wcode::internals::clients;
 
 use crate::support::Sandbox;
 use crate::support::screen::Screen;
@@ -122,7 +123,7 @@ const BASH_START: &str = "source <(wcode completions bash); echo loaded o''k";
 #[test]
 #[ignore = "needs bash, zsh, fish and elvish"]
 fn completion_in_bash() {
-    let clients = ["claude", "kilo", "openclaw", "opencode", "qwen"];
+    let clients = clients::ids();
     completes("/bin/bash", BASH, BASH_START, "wcode apply --client ", &clients);
     completes(
         "/bin/bash",
@@ -140,7 +141,7 @@ fn completion_in_bash() {
 fn completion_in_zsh() {
     let start =
         "autoload -Uz compinit; compinit -u -D; source <(wcode completions zsh); echo loaded o''k";
-    let clients = ["claude", "kilo", "openclaw", "opencode", "Claude Code"];
+    let clients = [clients::ids(), vec!["Claude Code"]].concat();
     completes("/bin/zsh", &["-f", "-i"], start, "wcode apply --client ", &clients);
     completes(
         "/bin/zsh",
@@ -156,7 +157,7 @@ fn completion_in_zsh() {
 #[ignore = "needs bash, zsh, fish and elvish"]
 fn completion_in_fish() {
     let start = "wcode completions fish | source; echo loaded o''k";
-    let clients = ["claude", "kilo", "openclaw", "opencode", "Claude Code"];
+    let clients = [clients::ids(), vec!["Claude Code"]].concat();
     completes("/usr/bin/fish", &["--no-config", "-i"], start, "wcode apply --client ", &clients);
     completes("/usr/bin/fish", &["--no-config", "-i"], start, "wcode undo ", &["wcode undo 1"]);
 }
@@ -165,6 +166,6 @@ fn completion_in_fish() {
 #[ignore = "needs bash, zsh, fish and elvish"]
 fn completion_in_elvish() {
     let start = "eval (wcode completions elvish | slurp); echo 'loaded '(print ok)";
-    let clients = ["claude", "kilo", "openclaw", "opencode"];
+    let clients = clients::ids();
     completes("/usr/bin/elvish", &["-norc"], start, "wcode apply --client ", &clients);
 }
