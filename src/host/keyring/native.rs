@@ -1,9 +1,9 @@
 //! macOS Keychain and Windows Credential Manager, by the `keyring` crate.
 //!
 //! It opens its store once and remembers a failure, which these two stores cannot have: both only note settings.
-//! Keychain was not run: written from the crate's documentation. The Credential Manager was tried as Wine has it. Both
-//! may show a window of the system's own the first time another program than the one that stored an item reads it; the
-//! limit on every call holds then too.
+//! Keychain was not run: written from the crate's documentation. The Credential Manager is run as Wine has it
+//! (`tests/core`). Both may show a window of the system's own the first time another program than the one that stored an
+//! item reads it; the limit on every call holds then too.
 
 use super::{KeyringError, UnlockPrompt, read};
 use crate::secret::Secret;
