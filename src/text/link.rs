@@ -14,6 +14,10 @@ texts! {
         en: "endpoint",
         zh: "接口地址",
     }
+    with_remark(name, remark) {
+        en: "{name} ({remark})",
+        zh: "{name}（{remark}）",
+    }
     known_host {
         en: "known to wcode on this machine",
         zh: "本机的 wcode 已知",

@@ -5,7 +5,7 @@ use crate::cli::link::Offer;
 use crate::cli::screen::Screen;
 use crate::host::Host;
 use crate::prompt;
-use crate::text::{link as text, overview, sanitize_for_terminal, tokens, use_model};
+use crate::text::{link as text, overview, sanitize_for_terminal, tokens, use_model, wizard};
 use serde_json::{Value, json};
 
 /// How many models are listed one by one.
@@ -38,12 +38,12 @@ fn rows(host: &Host, offer: &Offer) -> Vec<(&'static str, Vec<String>)> {
     let vendor = &offer.vendor;
     let plain = |text: &str| sanitize_for_terminal(text);
     let mut rows =
-        vec![(text::vendor(), vec![format!("{} ({})", plain(vendor.display_name()), vendor.id)])];
+        vec![(text::vendor(), vec![text::with_remark(plain(vendor.display_name()), &vendor.id)])];
     let place = |endpoint: &Endpoint| {
         let origin = endpoint.origin();
         let note =
             if offer.unknown.contains(&origin) { text::not_known() } else { text::known_host() };
-        format!("{} ({note})", plain(endpoint.as_str()))
+        text::with_remark(plain(endpoint.as_str()), note)
     };
     let mut endpoints: Vec<String> = vendor.endpoints.values().map(place).collect();
     endpoints.dedup();
@@ -102,7 +102,7 @@ fn line(model: &Model) -> String {
     let params = (!params.is_empty()).then(|| text::parameters(sanitize_for_terminal(&params)));
     let facts: Vec<String> = sizes.into_iter().flatten().chain(params).collect();
     let id = sanitize_for_terminal(&model.id);
-    if facts.is_empty() { id } else { format!("{id}  {}", facts.join(", ")) }
+    if facts.is_empty() { id } else { format!("{id}  {}", facts.join(wizard::list_separator())) }
 }
 
 fn describe(offer: &Offer) -> Value {
