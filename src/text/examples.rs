@@ -96,6 +96,8 @@ examples! {
 
     "wcode snippet" => "What is there?" | "有哪些可用项？",
     "wcode snippet python --stream > ask.py" => "A program that streams" | "一个流式输出的程序",
+    "wcode snippet go --param temperature=0.2 --param reasoning.effort=high" =>
+        "With request parameters (see `wcode params`)" | "带请求参数（见 `wcode params`）",
     "wcode snippet k8s > wcode.yaml" => "A file for many machines" | "用于多台机器的文件",
 
     "wcode link make acme.json5 --default-model acme/large" =>

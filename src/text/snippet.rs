@@ -18,8 +18,8 @@ texts! {
         zh: "每台机器的 `~/.config/wcode/vendors` 中还需要供应商 `{vendor}` 的文件",
     }
     not_for_files(name) {
-        en: "`{name}` is a file for many machines: `--protocol`, `--stream` and `--base-url` are for programs",
-        zh: "`{name}` 是用于多台机器的文件：`--protocol`、`--stream` 和 `--base-url` 只用于程序",
+        en: "`{name}` is a file for many machines: `--protocol`, `--stream`, `--param` and `--base-url` are for programs",
+        zh: "`{name}` 是用于多台机器的文件：`--protocol`、`--stream`、`--param` 和 `--base-url` 只用于程序",
     }
     no_sample(language, protocol) {
         en: "there is no `{language}` sample for {protocol}; `wcode snippet` lists what there is",
@@ -36,6 +36,10 @@ texts! {
     cannot_stream(language) {
         en: "there is no streaming sample for `{language}`; `wcode snippet` marks those that can stream",
         zh: "`{language}` 没有流式示例；`wcode snippet` 会标出支持流式输出的语言",
+    }
+    cannot_send(name, protocol) {
+        en: "{protocol} cannot carry this value of `{name}`; the samples for openai-completions can (`wcode snippet` lists them)",
+        zh: "{protocol} 无法传递 `{name}` 的这个值；使用 openai-completions 的示例可以（见 `wcode snippet`）",
     }
     name_a_model(vendor) {
         en: "no model of {vendor} is known; name one with `--model ID`",

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::{print, samples};
+use serde_json::Value;
+
+use super::{expected_body, parameters, print, samples};
 use crate::support::Sandbox;
 use crate::support::vendor::{ANSWER, MODEL, Vendor};
 
@@ -82,15 +84,25 @@ fn run(folder: &Path, command: &str) -> Output {
     shell.output().unwrap()
 }
 
-fn try_sample(sandbox: &Sandbox, toolchain: &Toolchain, protocol: &str, streaming: bool) {
+/// Whether the sample is the streaming one, and whether it sends every parameter that its protocol has.
+#[derive(Clone, Copy)]
+struct Variant {
+    streaming: bool,
+    with_parameters: bool,
+}
+
+fn try_sample(sandbox: &Sandbox, toolchain: &Toolchain, protocol: &str, variant: Variant) {
+    let Variant { streaming, with_parameters } = variant;
     let vendor = Vendor::demanding(KEY);
     let url = match protocol {
         "anthropic-messages" => vendor.anthropic_url(),
         _ => vendor.base_url(),
     };
-    let name = format!("{}-{protocol}-{streaming}", toolchain.language);
+    let name = format!("{}-{protocol}-{streaming}-{with_parameters}", toolchain.language);
     let mut args = vec!["--base-url", &url, "--model", MODEL];
     args.extend(streaming.then_some("--stream"));
+    let parameters = if with_parameters { parameters(protocol) } else { Vec::new() };
+    args.extend(parameters.iter().flat_map(|pair| ["--param", pair]));
     let text = print(sandbox, toolchain.language, protocol, &args);
     sandbox.write(&format!("{name}/{}", toolchain.file), text);
     let folder = sandbox.path(&name);
@@ -109,6 +121,10 @@ fn try_sample(sandbox: &Sandbox, toolchain: &Toolchain, protocol: &str, streamin
     assert_eq!(turns.len(), 1, "{name}");
     assert_eq!((turns[0].key(), &turns[0].body["model"]), (Some(KEY), &MODEL.into()), "{name}");
     assert_eq!(turns[0].body["stream"] == true, streaming, "{name}");
+    let expected: Value = if with_parameters { expected_body(protocol) } else { Value::Null };
+    for (field, value) in expected.as_object().into_iter().flatten() {
+        assert_eq!(turns[0].body[field], *value, "{name}: {field}");
+    }
 }
 
 #[test]
@@ -120,8 +136,13 @@ fn snippet_of_each_language_prints_the_answer() {
             assert!(GRAMMARS.iter().any(|(name, _)| *name == language), "{language} is not tried");
             continue;
         };
-        for streaming in [false, true].into_iter().filter(|streaming| can_stream || !streaming) {
-            try_sample(&sandbox, toolchain, &protocol, streaming);
+        for (streaming, with_parameters) in
+            [(false, false), (true, false), (false, true), (true, true)]
+        {
+            if can_stream || !streaming {
+                let variant = Variant { streaming, with_parameters };
+                try_sample(&sandbox, toolchain, &protocol, variant);
+            }
         }
     }
 }
@@ -134,6 +155,9 @@ fn snippet_of_a_language_without_a_toolchain_parses() {
         let Some((_, grammar)) = GRAMMARS.iter().find(|(name, _)| *name == language) else {
             continue;
         };
+        let parameters = parameters(&protocol);
+        let args: Vec<&str> = parameters.iter().flat_map(|pair| ["--param", pair]).collect();
+        sandbox.write("with-parameters", print(&sandbox, &language, &protocol, &args));
         let text = print(&sandbox, &language, &protocol, &[]);
         sandbox.write("sample", &text);
         sandbox.write("broken", text.replacen('(', "", 1));
@@ -145,6 +169,7 @@ fn snippet_of_a_language_without_a_toolchain_parses() {
             Command::new(&python).args(["-c", parse, grammar]).arg(file).status().unwrap().code()
         };
         assert_eq!(parses("sample"), Some(0), "{language} {protocol}");
+        assert_eq!(parses("with-parameters"), Some(0), "{language} {protocol}");
         assert_eq!(parses("broken"), Some(1), "{language} {protocol}: the grammar notices nothing");
     }
 }

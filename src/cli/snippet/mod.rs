@@ -1,10 +1,14 @@
 //! `wcode snippet`: a program in one of sixteen languages that asks the vendor's API, or a file that connects clients on many
-//! machines. The key is read from the environment or a path, and never part of the text, and nothing is sent.
+//! machines. The key is read from the environment or a path, and never part of the text, and nothing is sent. Optional
+//! parameters of the request are written as the language writes such values.
 
 mod deployment_names;
 mod deployments;
+mod fields;
 mod languages;
+mod literal;
 
+use crate::catalog::parameters::Values;
 use crate::catalog::{Catalog, DEFAULT_VENDOR, Endpoint, Protocol, Vendor};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
@@ -28,6 +32,9 @@ pub(super) struct Args {
     /// The protocol to use [default: the one with a sample for the language, openai-completions first]
     #[arg(long, value_name = "NAME", requires = "language")]
     protocol: Option<Protocol>,
+    /// An optional parameter of the request; may be given more than once (`wcode params` lists them)
+    #[arg(long = "param", value_name = "NAME=VALUE", requires = "language")]
+    parameters: Vec<String>,
     /// Stream the answer
     #[arg(long, requires = "language")]
     stream: bool,
@@ -73,7 +80,8 @@ fn print_deployment(
     vendor: &Vendor,
     args: &Args,
 ) -> Result<u8> {
-    if args.protocol.is_some() || args.stream || args.base_url.is_some() {
+    let is_of_program = args.stream || !args.parameters.is_empty();
+    if is_of_program || args.protocol.is_some() || args.base_url.is_some() {
         return Err(Error::usage(text::message::not_for_files(name)));
     }
     let model = model_or_first(args.model.as_deref(), vendor)?;
@@ -151,10 +159,12 @@ fn render(sample: &Sample, vendor: &Vendor, args: &Args) -> Result<String> {
     let endpoint = endpoint(sample, vendor, args.base_url.as_deref())?;
     let model = model_or_first(args.model.as_deref(), vendor)?;
     [endpoint.as_str(), &model].into_iter().try_for_each(ensure_plain)?;
-    Ok(template
-        .replace("@BASE_URL@", endpoint.as_str())
-        .replace("@MODEL@", &model)
-        .replace("WCODE_API_KEY", &vendor.key_variable))
+    let fill = |line: &str| {
+        line.replace("@BASE_URL@", endpoint.as_str())
+            .replace("@MODEL@", &model)
+            .replace("WCODE_API_KEY", &vendor.key_variable)
+    };
+    fields::add(template, fill, sample, &Values::parse(&args.parameters)?)
 }
 
 /// The model that was named, else the vendor's first.

@@ -19,7 +19,7 @@ int main(void) {
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS,
-                     "{\"model\": \"@MODEL@\", \"max_tokens\": 1024,"
+                     "{\"model\": \"@MODEL@\", \"max_tokens\": @MAX_TOKENS@,"
                      " \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}");
     CURLcode result = curl_easy_perform(curl); /* prints the answer */
     if (result != CURLE_OK)

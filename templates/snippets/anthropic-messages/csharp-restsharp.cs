@@ -9,7 +9,7 @@ var request = new RestRequest("v1/messages", Method.Post)
     .AddJsonBody(new
     {
         model = "@MODEL@",
-        max_tokens = 1024,
+        max_tokens = @MAX_TOKENS@,
         messages = new[] { new { role = "user", content = "Hello" } },
     });
 

@@ -8,7 +8,7 @@ client.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
 using var response = await client.PostAsJsonAsync("@BASE_URL@/v1/messages", new
 {
     model = "@MODEL@",
-    max_tokens = 1024,
+    max_tokens = @MAX_TOKENS@,
     messages = new[] { new { role = "user", content = "Hello" } },
 });
 response.EnsureSuccessStatusCode();

@@ -4,6 +4,6 @@ curl --fail-with-body --silent --show-error '@BASE_URL@/v1/messages' \
   --header 'Content-Type: application/json' \
   --data '{
     "model": "@MODEL@",
-    "max_tokens": 1024,
+    "max_tokens": @MAX_TOKENS@,
     "messages": [{ "role": "user", "content": "Hello" }]
   }'

@@ -4,7 +4,7 @@ curl --fail-with-body --silent --show-error --no-buffer '@BASE_URL@/v1/messages'
   --header 'Content-Type: application/json' \
   --data '{
     "model": "@MODEL@",
-    "max_tokens": 1024,
+    "max_tokens": @MAX_TOKENS@,
     "stream": true,
     "messages": [{ "role": "user", "content": "Hello" }]
   }'

@@ -14,7 +14,7 @@ Future<void> main() async {
     },
     body: jsonEncode({
       'model': '@MODEL@',
-      'max_tokens': 1024,
+      'max_tokens': @MAX_TOKENS@,
       'messages': [
         {'role': 'user', 'content': 'Hello'},
       ],

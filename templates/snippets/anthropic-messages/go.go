@@ -18,7 +18,7 @@ type message struct {
 func main() {
 	body, err := json.Marshal(map[string]any{
 		"model":      "@MODEL@",
-		"max_tokens": 1024,
+		"max_tokens": @MAX_TOKENS@,
 		"messages":   []message{{Role: "user", Content: "Hello"}},
 	})
 	if err != nil {

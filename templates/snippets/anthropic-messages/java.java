@@ -9,7 +9,7 @@ public class Chat {
         String body = """
             {
               "model": "@MODEL@",
-              "max_tokens": 1024,
+              "max_tokens": @MAX_TOKENS@,
               "messages": [{ "role": "user", "content": "Hello" }]
             }""";
         HttpRequest request = HttpRequest.newBuilder(URI.create("@BASE_URL@/v1/messages"))

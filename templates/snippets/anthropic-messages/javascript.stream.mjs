@@ -8,7 +8,7 @@ const response = await fetch("@BASE_URL@/v1/messages", {
   },
   body: JSON.stringify({
     model: "@MODEL@",
-    max_tokens: 1024,
+    max_tokens: @MAX_TOKENS@,
     stream: true,
     messages: [{ role: "user", content: "Hello" }],
   }),

@@ -10,7 +10,7 @@ curl_setopt_array($curl, [
     ],
     CURLOPT_POSTFIELDS => json_encode([
         'model' => '@MODEL@',
-        'max_tokens' => 1024,
+        'max_tokens' => @MAX_TOKENS@,
         'messages' => [['role' => 'user', 'content' => 'Hello']],
     ]),
 ]);

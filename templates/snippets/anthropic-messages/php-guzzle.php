@@ -10,7 +10,7 @@ $response = $client->post('@BASE_URL@/v1/messages', [
     ],
     'json' => [
         'model' => '@MODEL@',
-        'max_tokens' => 1024,
+        'max_tokens' => @MAX_TOKENS@,
         'messages' => [['role' => 'user', 'content' => 'Hello']],
     ],
 ]);

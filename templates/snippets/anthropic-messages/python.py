@@ -6,7 +6,7 @@ request = urllib.request.Request(
     "@BASE_URL@/v1/messages",
     data=json.dumps({
         "model": "@MODEL@",
-        "max_tokens": 1024,
+        "max_tokens": @MAX_TOKENS@,
         "messages": [{"role": "user", "content": "Hello"}],
     }).encode(),
     headers={

@@ -9,7 +9,7 @@ headers = {
 }
 body = {
   model: "@MODEL@",
-  max_tokens: 1024,
+  max_tokens: @MAX_TOKENS@,
   messages: [{ role: "user", content: "Hello" }]
 }
 

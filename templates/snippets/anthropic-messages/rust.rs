@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .header("anthropic-version", "2023-06-01")
         .json(&json!({
             "model": "@MODEL@",
-            "max_tokens": 1024,
+            "max_tokens": @MAX_TOKENS@,
             "messages": [{ "role": "user", "content": "Hello" }]
         }))
         .send()?

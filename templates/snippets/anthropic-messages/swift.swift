@@ -3,17 +3,6 @@ import Foundation
 import FoundationNetworking
 #endif
 
-struct Message: Codable {
-    let role: String
-    let content: String
-}
-
-struct Body: Encodable {
-    let model: String
-    let max_tokens: Int
-    let messages: [Message]
-}
-
 struct Answer: Decodable {
     struct Block: Decodable {
         let text: String
@@ -27,8 +16,11 @@ request.httpMethod = "POST"
 request.setValue(key, forHTTPHeaderField: "x-api-key")
 request.setValue("2023-06-01", forHTTPHeaderField: "anthropic-version")
 request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-request.httpBody = try JSONEncoder().encode(
-    Body(model: "@MODEL@", max_tokens: 1024, messages: [Message(role: "user", content: "Hello")]))
+request.httpBody = try JSONSerialization.data(withJSONObject: [
+    "model": "@MODEL@",
+    "max_tokens": @MAX_TOKENS@,
+    "messages": [["role": "user", "content": "Hello"]],
+] as [String: Any])
 
 let (data, response) = try await URLSession.shared.data(for: request)
 guard (response as? HTTPURLResponse)?.statusCode == 200 else {

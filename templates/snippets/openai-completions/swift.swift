@@ -3,14 +3,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-struct Message: Codable {
-    let role: String
+struct Message: Decodable {
     let content: String
-}
-
-struct Body: Encodable {
-    let model: String
-    let messages: [Message]
 }
 
 struct Answer: Decodable {
@@ -25,8 +19,10 @@ var request = URLRequest(url: URL(string: "@BASE_URL@/chat/completions")!)
 request.httpMethod = "POST"
 request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
 request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-request.httpBody = try JSONEncoder().encode(
-    Body(model: "@MODEL@", messages: [Message(role: "user", content: "Hello")]))
+request.httpBody = try JSONSerialization.data(withJSONObject: [
+    "model": "@MODEL@",
+    "messages": [["role": "user", "content": "Hello"]],
+] as [String: Any])
 
 let (data, response) = try await URLSession.shared.data(for: request)
 guard (response as? HTTPURLResponse)?.statusCode == 200 else {
