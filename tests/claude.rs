@@ -35,9 +35,9 @@ fn status(sandbox: &Sandbox) -> Value {
     row(&sandbox.run(["status", "--json"]).json())
 }
 
-/// The codes of the findings.
+/// The codes of the findings, without what is only good to know.
 fn findings(row: &Value) -> Vec<String> {
-    let found = row["findings"].as_array().unwrap().iter();
+    let found = row["findings"].as_array().unwrap().iter().filter(|it| it["level"] != "info");
     found.map(|it| it["detail"]["code"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -61,6 +61,51 @@ fn the_file_is_the_one_that_was_measured() {
         "env": env,
     });
     assert_eq!(sandbox.value(SETTINGS), expected);
+}
+
+#[test]
+fn the_permission_mode_is_named_and_written_only_if_it_is_asked_for() {
+    let before = "{\n  \"permissions\": { \"allow\": [ \"Bash(ls:*)\" ] }\n}\n";
+    let sandbox = Sandbox::new().file(SETTINGS, before);
+    let (problem, remedy) =
+        ("cannot check actions", "wcode apply --client claude --permission-mode default");
+    apply(&sandbox, &[]).succeeds().says(problem).says(remedy);
+    assert_eq!(sandbox.value(SETTINGS)["permissions"], json!({ "allow": ["Bash(ls:*)"] }));
+    assert!(findings(&status(&sandbox)).is_empty(), "nothing is wrong");
+    sandbox.run(["status"]).succeeds().says(problem);
+    sandbox.run(["doctor", "--offline", "--all"]).shows(problem);
+    sandbox.run(["doctor", "--offline"]).never_shows(problem);
+
+    let without = sandbox.bytes(SETTINGS);
+    apply(&sandbox, &["--permission-mode", "default"]).succeeds().never_says(problem);
+    let mode = |sandbox: &Sandbox| sandbox.value(SETTINGS)["permissions"]["defaultMode"].clone();
+    assert_eq!(mode(&sandbox), "default");
+    sandbox.run(["status"]).succeeds().never_says(problem).shows("ok: ");
+    apply(&sandbox, &[]).succeeds().says("nothing to do");
+    sandbox.run(["undo"]).succeeds();
+    assert_eq!(sandbox.bytes(SETTINGS), without);
+
+    apply(&sandbox, &["--permission-mode", "acceptEdits"]).succeeds();
+    sandbox.write(SETTINGS, sandbox.read(SETTINGS).replace("acceptEdits", "plan"));
+    apply(&sandbox, &[]).succeeds();
+    assert_eq!(mode(&sandbox), "plan", "the user's choice stays");
+    sandbox.write(SETTINGS, sandbox.read(SETTINGS).replace("\"plan\"", "\"acceptEdits\""));
+    sandbox.run(["remove"]).succeeds();
+    assert_eq!(sandbox.read(SETTINGS), before);
+}
+
+#[test]
+fn a_permission_mode_that_is_none_of_the_clients_is_refused() {
+    let sandbox = Sandbox::new().openclaw("{}\n");
+    let openclaw = ["apply", "--client", "openclaw", "--permission-mode", "default"];
+    sandbox.run(openclaw).exits(2).says("`--permission-mode` is for `--client claude`");
+    let unknown = apply(&sandbox, &["--permission-mode", "bypassPermissions"]).exits(2);
+    unknown.says("available: default, acceptEdits, plan, auto");
+    let both = "{ client: ['openclaw', 'claude'], permissionMode: 'plan' }";
+    let from_file = ["apply", "--yes", "--file", "-"];
+    sandbox.command(&from_file).stdin(both).run().succeeds();
+    assert_eq!(sandbox.value(SETTINGS)["permissions"]["defaultMode"], "plan");
+    assert!(!sandbox.read(crate::support::OPENCLAW).contains("plan"));
 }
 
 #[test]

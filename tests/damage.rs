@@ -15,6 +15,26 @@ const ENTRIES: [&str; 3] = [
 ];
 const VENDOR_FILE: &str = "../settings/vendors/x.json5";
 
+/// A vendor file with a value that is none is the error of what needs its vendor, and no warning beside that.
+#[test]
+fn a_broken_vendor_file_is_named_once() {
+    let bad = "{ id: 'x', name: 'X', keyVariable: 'k', endpoints: {}, models: [] }";
+    let sandbox = Sandbox::new().file(VENDOR_FILE, bad);
+    for args in [
+        &["models", "--vendor", "x"][..],
+        &["snippet", "python", "--vendor", "x"],
+        &["key", "status", "--vendor", "x"],
+        &["chat", "--vendor", "x", "hi"],
+        &["apply", "--vendor", "x", "--client", "openclaw"],
+    ] {
+        let outcome = sandbox.command(args).run();
+        assert_eq!(outcome.stderr.matches("x.json5").count(), 1, "{args:?}: {outcome}");
+        let report = sandbox.command(&[args, &["--json"]].concat()).run().json();
+        assert_eq!(report["skipped"], json!(null), "{report:#}");
+    }
+    sandbox.run(["models"]).succeeds().says("a vendor file is skipped");
+}
+
 /// Every command, with what it needs besides.
 const COMMANDS: &[&[&str]] = &[
     &["setup", "--yes", "--offline"],

@@ -96,6 +96,50 @@ fn usage_errors_of_every_command_are_code_2_also_in_json() {
     Sandbox::new().run(["nonsense"]).exits(2);
 }
 
+/// A program cannot answer a question.
+#[test]
+fn what_a_report_names_as_the_remedy_works_as_it_is_given() {
+    let sandbox = Sandbox::new().openclaw("{}").env("WCODE_API_KEY", "x");
+    sandbox.run(["apply", "--client", "openclaw"]).succeeds();
+    sandbox.write(OPENCLAW, "{ a: 1 }");
+    let error = sandbox.run(["undo", "--json"]).exits(4).json()["error"].clone();
+    assert_eq!(error["remedy"], "wcode remove", "{error:#}");
+    assert_eq!(error["remedy_argv"], serde_json::json!(["wcode", "remove", "--yes"]));
+}
+
+/// The table of those that ask (`src/text/command.rs`) has each command with the flag.
+#[test]
+fn every_command_that_asks_gets_yes_in_a_remedy() {
+    let sandbox = Sandbox::new();
+    let names = |command: &[&str]| -> Vec<String> {
+        let help = sandbox.command(&[command, &["--help"]].concat()).run().succeeds().stdout;
+        let Some(list) = help.split("Commands:\n").nth(1) else { return Vec::new() };
+        let list = list.split("\n\n").next().unwrap();
+        let name = |line: &str| Some(line.strip_prefix("  ")?.split(' ').next()?.to_owned());
+        list.lines().filter_map(name).filter(|name| !name.is_empty()).collect()
+    };
+    let asks = |command: &[&str]| {
+        let help = sandbox.command(&[command, &["--help"]].concat()).run().succeeds().stdout;
+        help.contains("--yes")
+    };
+    let gets_yes = |command: &[&str]| {
+        let words = [&["wcode"], command].concat();
+        let argv = wcode::text::Command::new(words).to_argv().unwrap();
+        argv.last().unwrap() == "--yes"
+    };
+    for first in names(&[]).iter().filter(|name| *name != "help") {
+        let below = names(&[first]);
+        let paths: Vec<Vec<&str>> = if below.is_empty() {
+            vec![vec![first]]
+        } else {
+            below.iter().map(|name| vec![first.as_str(), name.as_str()]).collect()
+        };
+        for path in paths {
+            assert_eq!(gets_yes(&path), asks(&path), "{path:?}");
+        }
+    }
+}
+
 #[test]
 fn help_and_version_are_no_errors() {
     let sandbox = Sandbox::new();

@@ -131,6 +131,8 @@ fn wanted() -> EntrySpec {
         default_model: DefaultModel::Leave,
         agents: Vec::new(),
         is_managed: false,
+        permission_mode: None,
+        permission_mode_requested: false,
     }
 }
 

@@ -63,6 +63,42 @@ fn what_writes_nothing_needs_no_yes() {
 }
 
 #[test]
+fn where_nothing_would_change_there_is_nothing_to_agree_to() {
+    let sandbox = machine("http://127.0.0.1:9/v1").env("WCODE_API_KEY", KEY);
+    let set = ["key", "set", "--key-env", "WCODE_API_KEY", "--key-store", "file"];
+    let run = |args: &[&str]| sandbox.command(args).with_no_yes_added().run();
+    for args in [&["remove"][..], &["undo"]] {
+        run(args).succeeds().says("nothing to do");
+        assert_eq!(run(&[args, &["--json"]].concat()).succeeds().json()["changed"], false);
+    }
+    let without_key = run(&["key", "rm"]);
+    assert_eq!(without_key.code, sandbox.run(["key", "rm"]).code, "{without_key}");
+    without_key.never_says("no terminal");
+    run(&["setup"]).exits(2).says("no terminal");
+    sandbox.run(set).succeeds();
+    sandbox.run(["apply", "--yes"]).succeeds();
+    let before = (sandbox.files(), sandbox.read(OPENCLAW), sandbox.state_files());
+    for args in [&["apply"][..], &["apply", "--client", "openclaw"], &["setup"]] {
+        run(args).succeeds().says("nothing to do");
+    }
+    let report = run(&["apply", "--json"]).succeeds().json();
+    assert_eq!((&report["changed"], &report["written"]), (&false.into(), &false.into()));
+    run(&["key", "scrub"]).succeeds();
+    assert_eq!((sandbox.files(), sandbox.read(OPENCLAW), sandbox.state_files()), before);
+
+    // A key that is handed over is stored, and a host is remembered: that is a change.
+    let key_in = ["apply", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&key_in).with_no_yes_added().stdin(WRONG).run().exits(2).says("--yes");
+    let origin = ["apply", "--key-origin", "https://other.example"];
+    run(&origin).exits(2).says("--yes");
+    assert_eq!(key(&sandbox), KEY);
+    sandbox.write("notes.sh", format!("export WCODE_API_KEY={KEY}\n"));
+    sandbox.write(".bashrc", format!("export OLD_KEY={KEY}\n"));
+    run(&["key", "scrub"]).exits(2).says("cannot be undone");
+    assert!(sandbox.read(".bashrc").contains(KEY));
+}
+
+#[test]
 fn remove_and_undo_show_first_what_they_would_do() {
     let sandbox = machine("http://127.0.0.1:9/v1");
     sandbox.run(["apply", "--yes"]).succeeds();
@@ -257,21 +293,39 @@ fn the_report_of_an_uninstall_that_fails_halfway_names_what_is_gone_already() {
     let sandbox = machine("http://127.0.0.1:9/v1").env("WCODE_API_KEY", KEY);
     let program = installed(&sandbox);
     sandbox.command(&["apply", "--yes"]).run_as(&program).succeeds();
-    // The entries of the second vendor are in a file that cannot be read any more.
-    let vendor = sandbox.read("../settings/vendors/wcode.json5").replace("'wcode'", "'zz'");
-    sandbox.write("../settings/vendors/zz.json5", vendor);
-    let other = ["apply", "--yes", "--vendor", "zz", "--client", "opencode"];
-    sandbox.command(&other).run_as(&program).succeeds();
-    sandbox.write(OPENCODE, "{ broken");
+    // There is no keyring here that this key could be taken out of.
+    let set = ["key", "set", "--key-env", "WCODE_API_KEY", "--key-store", "file"];
+    sandbox.run(set).succeeds();
+    let index = sandbox.read("../state/keys.json").replace("\"file\"", "\"keyring\"");
+    sandbox.write("../state/keys.json", index);
     let all = ["uninstall", "--purge", "--yes", "--json"];
-    let report = sandbox.command(&all).run_as(&program).exits(5).json();
-    assert_eq!(report["error"]["kind"], "syntax", "{report:#}");
+    let report = sandbox.command(&all).run_as(&program).exits(8).json();
+    assert_eq!(report["error"]["kind"], "key-store", "{report:#}");
+    assert_eq!(report["changed"], true, "{report:#}");
+    assert!(part(&report, "removed", "entries").is_some(), "{report:#}");
     let whys: Vec<_> = report["kept"].as_array().unwrap().iter().map(|it| &it["why"]).collect();
     assert!(
         whys.contains(&&"failed".into()) && whys.contains(&&"not-reached".into()),
         "{report:#}"
     );
     assert!(sandbox.exists("bin/wcode") && !sandbox.state_files().is_empty());
+}
+
+#[test]
+fn uninstall_removes_nothing_if_the_entries_of_one_vendor_cannot_be_removed() {
+    let sandbox = machine("http://127.0.0.1:9/v1").env("WCODE_API_KEY", KEY);
+    let program = installed(&sandbox);
+    sandbox.command(&["apply", "--yes", "--client", "openclaw"]).run_as(&program).succeeds();
+    let vendor = sandbox.read("../settings/vendors/wcode.json5").replace("'wcode'", "'zz'");
+    sandbox.write("../settings/vendors/zz.json5", vendor);
+    let other = ["apply", "--yes", "--vendor", "zz", "--client", "opencode"];
+    sandbox.command(&other).run_as(&program).succeeds();
+    let before = sandbox.read(OPENCLAW);
+    sandbox.write(OPENCODE, "{ broken");
+    let all = ["uninstall", "--purge", "--yes"];
+    sandbox.command(&all).run_as(&program).exits(5).says("nothing was written");
+    assert_eq!(sandbox.read(OPENCLAW), before);
+    assert!(sandbox.exists("bin/wcode"));
 }
 
 /// Another entry of the user's takes its key from ours: what serves that has to stay.

@@ -3,6 +3,7 @@
 //! Promises: no lock is held while the user decides; what is written is what was shown, or it is shown and asked again; a
 //! file that changes while it is written is planned again a few times, then the command gives up with exit 9.
 
+use crate::cli::consent::{self, Consent};
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
 use crate::clients::{Level, Note};
@@ -24,8 +25,8 @@ const MAX_ATTEMPTS: usize = 5;
 pub(super) struct Commit<'c, P: Fn(&Journal) -> Result<(Plan, Operation)>> {
     pub(super) host: &'c Host,
     pub(super) screen: &'c Screen,
-    /// What to ask on a terminal; `None` asks nothing.
-    pub(super) question: Option<&'c str>,
+    /// Whether it may write, or what to ask first.
+    pub(super) consent: Consent<'c>,
     /// What the user has seen and agreed to already.
     pub(super) agreed: Option<Plan>,
     /// Plans from what is on the disk now.
@@ -106,7 +107,7 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
     /// The plan that was written; `None` if the user declines.
     fn execute(self) -> Result<Option<Plan>> {
         // The wizard, which has agreed with its user already, ends in its own way.
-        let ends_here = self.question.is_some() && self.agreed.is_none();
+        let ends_here = matches!(self.consent, Consent::Ask(_)) && self.agreed.is_none();
         let (host, screen) = (self.host, self.screen);
         let Some((plan, outcome)) = self.run_unreported()? else { return Ok(None) };
         report::finish(screen, &plan, outcome);
@@ -122,7 +123,10 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
     /// As `run`.
     pub(super) fn run_unreported(mut self) -> Result<Option<(Plan, Outcome)>> {
         let Some(shown) = self.confirm_first()? else { return Ok(self.decline()) };
-        let prepared = self.hooks.before_lock()?;
+        let prepared = match self.consent {
+            Consent::Missing => Vec::new(),
+            _ => self.hooks.before_lock()?,
+        };
         let result = match shown {
             Shown::Nothing(plan) => Ok(Some((plan, Outcome::default()))),
             Shown::Plan(plan) => self.write(Some(plan)),
@@ -152,7 +156,8 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
     fn confirm_first(&mut self) -> Result<Option<Shown>> {
         let journal = Journal::load(self.host)?;
         let mut seen = self.agreed.take();
-        if seen.is_none() && (self.question.is_some() || !journal.has_open()) {
+        let is_given = self.consent == Consent::Given;
+        if seen.is_none() && (!is_given || !journal.has_open()) {
             let (plan, _) = (self.plan)(&journal)?;
             if plan.is_noop() && !journal.has_open() {
                 if journal.is_unsaved() {
@@ -162,8 +167,11 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
                 files::remove_stale_temp_files(&self.host.state_dir());
                 return Ok(Some(Shown::Nothing(plan)));
             }
-            if self.question.is_none() {
+            if is_given {
                 return Ok(Some(Shown::Unasked));
+            }
+            if self.consent == Consent::Missing {
+                return Err(consent::refusal());
             }
             if !plan.is_empty() && !self.ask(&plan)? {
                 return Ok(None);
@@ -229,7 +237,10 @@ impl<P: Fn(&Journal) -> Result<(Plan, Operation)>> Commit<'_, P> {
         let rows = overview::rows(self.host, plan, self.hooks.key_place())?;
         self.screen.rows(wizard::summary(), &rows);
         self.show_notes(&plan.notes);
-        let question = self.question.unwrap_or_else(|| wizard::confirm_write());
+        let question = match self.consent {
+            Consent::Ask(question) => question,
+            Consent::Given | Consent::Missing => wizard::confirm_write(),
+        };
         loop {
             match prompt::review(self.host, question)? {
                 Review::Yes => return Ok(true),

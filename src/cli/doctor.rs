@@ -63,7 +63,7 @@ fn describe(row: &CheckReport) -> Value {
         "message": row.message().text(),
         "detail": row.message(),
         "remedy": row.remedy().map(Command::to_line),
-        "remedy_argv": row.remedy().and_then(Command::words),
+        "remedy_argv": row.remedy().and_then(Command::to_argv),
         "hint": row.hint().map(Message::text),
         "hint_detail": row.hint(),
         "client": row.client(),

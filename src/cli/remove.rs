@@ -2,7 +2,7 @@
 
 use crate::cli::apply::preview;
 use crate::cli::commit::{Commit, ResolverCleanup};
-use crate::cli::consent;
+use crate::cli::consent::Consent;
 use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::clients;
@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Do not prompt; required without a terminal
+    /// Do not prompt; required to write without a terminal
     #[arg(long, short)]
     yes: bool,
 }
@@ -56,9 +56,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         let outcome = Outcome { dry_run: true, ..Outcome::default() };
         return Ok(preview(screen, outcome, &plan(host, &Journal::load(host)?, args)?));
     }
-    let question = consent::question(screen, args.yes, text::take_out())?;
+    let consent = Consent::new(screen, args.yes, text::take_out());
     let plan = |journal: &Journal| planned(host, journal, args);
-    Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
+    Commit { host, screen, consent, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 
 /// As `run` for a command that has asked and reports by itself: the plan, and what became of it.
@@ -72,7 +72,7 @@ pub(super) fn run_unreported(host: &Host, screen: &Screen, args: &Args) -> Resul
     }
     let plan = |journal: &Journal| planned(host, journal, args);
     let hooks = &ResolverCleanup(host);
-    let commit = Commit { host, screen, question: None, agreed: None, plan, hooks };
+    let commit = Commit { host, screen, consent: Consent::Given, agreed: None, plan, hooks };
     Ok(commit.run_unreported()?.unwrap_or_default())
 }
 
@@ -80,7 +80,11 @@ fn planned(host: &Host, journal: &Journal, args: &Args) -> Result<(Plan, Operati
     Ok((plan(host, journal, args)?, Operation { command: "remove", undoes: None }))
 }
 
-fn plan(host: &Host, journal: &Journal, args: &Args) -> Result<Plan> {
+/// What is to be removed.
+///
+/// # Errors
+/// If a file cannot be read, or holds entries of more than one vendor that would go at once.
+pub(super) fn plan(host: &Host, journal: &Journal, args: &Args) -> Result<Plan> {
     let config = targets::config_path(host, args.config.as_deref());
     let config = config.as_ref();
     let is_meant = |owner: &Owner, record: &Record| {

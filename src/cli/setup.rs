@@ -2,17 +2,18 @@
 
 use crate::cli::apply::{self, KeyHooks};
 use crate::cli::commit::Commit;
+use crate::cli::consent::Consent;
 use crate::cli::key::unlock_prompt;
 use crate::cli::screen::Screen;
 use crate::cli::{link, remove, undo};
 use crate::error::{Error, Result};
 use crate::host::{Host, terminal};
 use crate::keys::KeySource;
-use crate::plan::Plan;
 use crate::plan::journal::Journal;
 use crate::plan::request::{ApplyRequest, ResolvedRequest};
 use crate::plan::transaction::Operation;
-use crate::text::{joined, link as link_text, setup as text, wizard as wizard_text};
+use crate::plan::{Plan, plan_all};
+use crate::text::{joined, link as link_text, report, setup as text, wizard as wizard_text};
 use crate::wizard::state::WizardState;
 use crate::wizard::{self, Decision, closing};
 
@@ -62,6 +63,10 @@ fn set_up(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         ));
     }
     if !screen.can_ask() {
+        if args.link().is_none() && is_up_to_date(host, wants) {
+            screen.say(report::nothing_to_do());
+            return Ok(0);
+        }
         return Err(Error::usage_hint(
             text::message::no_terminal(),
             text::message::hint_no_terminal(),
@@ -97,7 +102,14 @@ fn set_up(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         match write(host, screen, &request, plan) {
             Ok(false) => return Ok(0),
             Ok(true) => break,
-            Err(error) => decision = wizard::retry_step(&mut state, error)?,
+            Err(error) => match wizard::retry_step(&mut state, error) {
+                // The key may have been stored by then.
+                Err(Error::Interrupted) => {
+                    screen.say(text::cancelled_after_failure());
+                    return Ok(terminal::INTERRUPTED);
+                }
+                retried => decision = retried?,
+            },
         }
     }
     match closing::close(&mut state) {
@@ -122,6 +134,20 @@ fn with_link(
     }
 }
 
+/// True if everything is set up already, and as these flags have it: there is nothing to ask.
+fn is_up_to_date(host: &Host, wants: &apply::Args) -> bool {
+    let read = || -> Result<bool> {
+        let journal = Journal::load(host)?;
+        let request = wants.flags.to_request(host)?;
+        if journal.records().is_empty() || journal.has_open() || request.inputs.key.reads_a_key() {
+            return Ok(false);
+        }
+        let requests = ResolvedRequest::resolve_all(host, &request)?;
+        Ok(plan_all(host, &journal, &requests)?.is_noop())
+    };
+    read().unwrap_or(false)
+}
+
 /// Writes what was agreed to; false if the files changed meanwhile and the user did not agree to that.
 fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) -> Result<bool> {
     let plan = |journal: &Journal| {
@@ -133,8 +159,8 @@ fn write(host: &Host, screen: &Screen, request: &ResolvedRequest, agreed: Plan) 
         requests: std::slice::from_ref(request),
         unlock_prompt: unlock_prompt(screen),
     };
-    let question = Some(text::write_this());
-    Commit { host, screen, question, agreed: Some(agreed), plan, hooks: &hooks }.run_if_confirmed()
+    let consent = Consent::Ask(text::write_this());
+    Commit { host, screen, consent, agreed: Some(agreed), plan, hooks: &hooks }.run_if_confirmed()
 }
 
 /// Every answer is known or has a default: the key is checked, then it is an `apply`.

@@ -1,6 +1,6 @@
 //! `wcode test`: one real turn through each client, as it is configured.
 
-use crate::cli::consent;
+use crate::cli::consent::Consent;
 use crate::cli::screen::Screen;
 use crate::clients::{self, Client};
 use crate::error::{Error, Result};
@@ -69,7 +69,7 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     }
     let names: Vec<&str> = turns.iter().map(|turn| turn.client.name()).collect();
     let question = text::confirm(joined(&names));
-    if let Some(question) = consent::question(screen, args.yes, &question)?
+    if let Some(question) = Consent::new(screen, args.yes, &question).question()?
         && !prompt::confirm(host, question)?
     {
         screen.say(text::not_sent());

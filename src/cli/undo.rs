@@ -2,7 +2,7 @@
 
 use crate::cli::apply::preview;
 use crate::cli::commit::{Commit, ResolverCleanup};
-use crate::cli::consent;
+use crate::cli::consent::Consent;
 use crate::cli::report::Outcome;
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
@@ -21,7 +21,7 @@ pub(super) struct Args {
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Do not prompt; required without a terminal
+    /// Do not prompt; required to write without a terminal
     #[arg(long, short)]
     yes: bool,
 }
@@ -51,8 +51,8 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         let outcome = Outcome { dry_run: true, ..Outcome::default() };
         return Ok(preview(screen, outcome, &plan(&journal)?.0));
     }
-    let question = consent::question(screen, args.yes, text::take_back())?;
-    Commit { host, screen, question, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
+    let consent = Consent::new(screen, args.yes, text::take_back());
+    Commit { host, screen, consent, agreed: None, plan, hooks: &ResolverCleanup(host) }.run()
 }
 
 /// What to revert.

@@ -102,6 +102,11 @@ pub trait Client: Sync {
         None
     }
 
+    /// What the client's permission mode, in which it acts or asks first, can be set to; empty if wcode sets none.
+    fn permission_modes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Backup files of the client's that need the same bytes: otherwise it takes our write for damage and restores them.
     /// None if the file looked damaged to the client before this write.
     fn mirror_files(&self, config: &Path, before: Option<&[u8]>, after: &[u8]) -> Vec<PathBuf> {

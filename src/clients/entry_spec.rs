@@ -34,6 +34,10 @@ pub struct EntrySpec {
     pub agents: Vec<AgentSpec>,
     /// Endpoint and key also go into the client's file for every user of the machine, which no project overrides.
     pub is_managed: bool,
+    /// The client's permission mode: one of `Client::permission_modes`. `None` leaves it to the user.
+    pub permission_mode: Option<String>,
+    /// It was named on this command.
+    pub permission_mode_requested: bool,
 }
 
 impl EntrySpec {

@@ -35,11 +35,15 @@ impl SkippedFiles {
         });
     }
 
-    /// Leaves out a file that an error names.
-    pub(crate) fn forget(&self, path: &Path) {
+    /// Leaves out the files that an error is about, by its path or in its sentence.
+    pub(crate) fn forget_named_by(&self, path: Option<&Path>, sentence: &Message) {
+        let is_other = |file: &SkippedFile| {
+            let is_named = sentence.has_value(&file.path.display().to_string());
+            path != Some(file.path.as_path()) && !is_named
+        };
         self.with(|list| {
-            list.reported = list.all[..list.reported].iter().filter(|it| it.path != path).count();
-            list.all.retain(|file| file.path != path);
+            list.reported = list.all[..list.reported].iter().filter(|it| is_other(it)).count();
+            list.all.retain(is_other);
         });
     }
 

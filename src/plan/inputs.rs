@@ -39,6 +39,8 @@ pub(crate) struct Inputs {
     pub key: KeyOptions,
     /// Also write the client's file for every user of the machine.
     pub managed: bool,
+    /// The permission mode of the clients that have one.
+    pub permission_mode: Option<String>,
     /// Take out the comments that keep a client from reading its own file.
     pub remove_comments: bool,
     /// Remove models that wcode added but are not given now.
@@ -71,6 +73,7 @@ impl Inputs {
             key_origins: self.key_origins.into_iter().chain(under.key_origins).collect(),
             key: self.key.or(under.key),
             managed: self.managed || under.managed,
+            permission_mode: self.permission_mode.or(under.permission_mode),
             remove_comments: self.remove_comments || under.remove_comments,
             prune: self.prune || under.prune,
             on_conflict: self.on_conflict.or(under.on_conflict),
@@ -100,6 +103,7 @@ impl Inputs {
             default_model: self.default_model.clone().or(before.default_model),
             agents: before.agents,
             managed: self.managed || before.managed,
+            permission_mode: self.permission_mode.clone().or(before.permission_mode),
         };
         // A default whose model is gone is not requested again.
         saved.default_model = saved.default_model.filter(|ask| match ask {
@@ -221,6 +225,11 @@ impl Inputs {
             default_model: self.default_for(saved, &models),
             agents: self.wanted_agents(saved),
             is_managed: saved.managed && client.managed_file().is_some(),
+            permission_mode: saved
+                .permission_mode
+                .clone()
+                .filter(|mode| client.permission_modes().contains(&mode.as_str())),
+            permission_mode_requested: self.permission_mode.is_some(),
             models,
         })
     }

@@ -57,6 +57,11 @@ impl KeyOptions {
         }
     }
 
+    /// True if a key is read for it, to be stored or written.
+    pub fn reads_a_key(&self) -> bool {
+        self.source.is_some() && self.variable().is_none()
+    }
+
     /// Checks that the options fit together.
     ///
     /// # Errors

@@ -60,6 +60,7 @@ impl ApplyRequest {
             default_model,
             agents,
             base_url,
+            permission_mode,
             key,
             ..
         } = &self.inputs;
@@ -75,6 +76,7 @@ impl ApplyRequest {
             || default_model.is_some()
             || !agents.is_empty()
             || base_url.is_some()
+            || permission_mode.is_some()
             || names_a_key
     }
 }
@@ -174,6 +176,9 @@ impl ResolvedRequest {
         let targets = targets()?;
         if inputs.managed {
             check_managed(&targets)?;
+        }
+        if let Some(mode) = &inputs.permission_mode {
+            check_permission_mode(&targets, mode)?;
         }
         let key = KeyContext::resolve(host, &inputs.key, &vendor)?;
         let salt = random::salt()?;
@@ -309,6 +314,28 @@ fn check_managed(targets: &[Target]) -> Result<()> {
         return Err(Error::ReadOnly { path, why: text::message::managed_is_for_root() });
     }
     Ok(())
+}
+
+/// Refuses a permission mode that none of the clients has.
+fn check_permission_mode(targets: &[Target], mode: &str) -> Result<()> {
+    let has_modes = |client: &&dyn Client| !client.permission_modes().is_empty();
+    let mut known = targets.iter().map(|target| target.client).filter(has_modes).peekable();
+    if known.peek().is_none() {
+        let able: Vec<&str> =
+            clients::ALL.iter().copied().filter(has_modes).map(Client::id).collect();
+        return Err(Error::usage_hint(
+            text::message::no_permission_mode(),
+            text::message::permission_mode_of(able.join(",")),
+        ));
+    }
+    let modes: Vec<&str> = known.flat_map(|client| client.permission_modes()).copied().collect();
+    if modes.contains(&mode) {
+        return Ok(());
+    }
+    Err(Error::usage_hint(
+        text::message::unknown_permission_mode(mode),
+        text::message::known_permission_modes(modes.join(", ")),
+    ))
 }
 
 /// The config file named for a client, if any.

@@ -75,4 +75,7 @@ pub struct SavedInputs {
     /// The client's file for every user of the machine is written as well.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub managed: bool,
+    /// The clients' permission mode, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission_mode: Option<String>,
 }

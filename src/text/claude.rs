@@ -70,8 +70,8 @@ texts! {
         zh: "`availableModels` 中没有 `{model}`：Claude Code 会拒绝使用它",
     }
     auto_mode {
-        en: "Claude Code's permission mode `auto` cannot check actions with this vendor and asks at the first one; `\"permissions\": {\"defaultMode\": \"default\"}` ends that",
-        zh: "使用此供应商时，Claude Code 的权限模式 `auto` 无法检查操作，首次操作时会询问；设置 `\"permissions\": {\"defaultMode\": \"default\"}` 可避免",
+        en: "Claude Code's permission mode `auto` cannot check actions with this vendor and asks at the first one; another mode, such as `default`, does not try",
+        zh: "使用此供应商时，Claude Code 的权限模式 `auto` 无法检查操作，首次操作时会询问；其他模式（如 `default`）不做这种检查",
     }
     model_variable(name, model) {
         en: "`{name}` (`{model}`) overrides `model`, and a pick in `/model` does not last",

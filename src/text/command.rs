@@ -19,6 +19,23 @@ pub enum Command {
     },
 }
 
+/// The commands of wcode that ask before they act. `tests/exit_codes.rs` compares them with the flags of all commands.
+const ASKING: [&[&str]; 10] = [
+    &["apply"],
+    &["remove"],
+    &["undo"],
+    &["use"],
+    &["setup"],
+    &["test"],
+    &["chat"],
+    &["uninstall"],
+    &["key", "rm"],
+    &["key", "scrub"],
+];
+
+/// What answers their question, or leaves nothing to ask.
+const ANSWERS: [&str; 4] = ["--yes", "-y", "--dry-run", "--check"];
+
 impl Command {
     /// A program with its arguments.
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
@@ -50,6 +67,18 @@ impl Command {
             Self::Program { command } => Some(command),
             Self::Shell { .. } => None,
         }
+    }
+
+    /// The words for a program that runs it, which cannot answer: a command of wcode's that asks gets `--yes`.
+    pub fn to_argv(&self) -> Option<Vec<String>> {
+        let mut words = self.words()?.to_vec();
+        let (program, typed) = words.split_first()?;
+        let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        let asks = program == "wcode" && ASKING.iter().any(|command| typed.starts_with(command));
+        if asks && !typed.iter().any(|word| ANSWERS.contains(word)) {
+            words.push("--yes".to_owned());
+        }
+        Some(words)
     }
 
     /// As a POSIX shell takes it.

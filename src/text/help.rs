@@ -65,7 +65,7 @@ translations! {
     // Said of several commands.
     "Report as JSON" => "以 JSON 输出报告",
     "Do not prompt" => "不询问",
-    "Do not prompt; required without a terminal" => "不询问；没有终端时必须给出",
+    "Do not prompt; required to write without a terminal" => "不询问；没有终端时，要写入就必须给出",
     "The API vendor [default: wcode]" => "API 供应商 [默认：wcode]",
     "Name of the key, if you have more than one account" => "密钥名称（适用于有多个账户的情况）",
     "Read the key from stdin" => "从标准输入读取密钥",
@@ -92,7 +92,7 @@ translations! {
     "What to ask; `-` stands for stdin" => "要提的问题；`-` 表示标准输入",
     "The protocol to use [default: openai-completions if the vendor has it]" =>
         "使用的协议 [默认：供应商支持时为 openai-completions]",
-    "What the model is to know before the first question" => "系统提示词",
+    "The system prompt" => "系统提示词",
     "An optional parameter of the request; may be given more than once (`wcode params` lists them)" =>
         "请求的可选参数；可多次给出（`wcode params` 列出所有参数）",
     "Ask each of these models the same short questions, and compare their times and prices" =>
@@ -189,6 +189,7 @@ translations! {
     "The key itself, in plain text" => "密钥本身（明文）",
     "Read these settings from a file, `-` for stdin; flags take precedence" => "从文件读取这些设置（`-` 表示标准输入）；命令行选项优先",
     "Edit this config file (with exactly one --client)" => "编辑此配置文件（只能与一个 --client 搭配）",
+    "Set the client's permission mode, which is otherwise left to you: default, acceptEdits, plan or auto" => "设置客户端的权限模式：default、acceptEdits、plan 或 auto；不指定时由你自己决定",
     "Also pin endpoint and key in the client's managed settings, which no project overrides (as root)" => "同时在客户端的受管理设置中固定端点和密钥，任何项目都不能覆盖它（需要 root）",
     "Remove the comments from a file whose client reads strict JSON only" => "移除文件中的注释（适用于只读取严格 JSON 的客户端）",
     "Remove models that wcode added but are not given now" => "移除 wcode 添加过但此次未指定的模型",
@@ -280,7 +281,7 @@ translations! {
     "User service: runs while the user is logged in, or always if lingering is enabled" =>
         "用户级：在用户登录期间运行；若允许常驻（linger）则始终运行",
     "System service, run as root: for servers" => "系统级：以 root 身份运行，适用于服务器",
-    "Even if the file was edited by hand or not created by wcode" => "即使文件被手工修改过或并非由 wcode 创建，也照样执行",
+    "Even if the file was changed since, or not created by wcode" => "即使文件在写入之后被改动过或并非由 wcode 创建，也照样执行",
     "Stop the service and remove its file" => "停止服务并删除其文件",
     "Start the installed service" => "启动已安装的服务",
     "Stop the service until the next login or start" => "停止服务，直到下次登录或启动",

@@ -198,6 +198,22 @@ texts! {
         en: "managed settings are for every user of this machine, and only root can write them",
         zh: "受管理的设置适用于本机的所有用户，只有 root 才能写入",
     }
+    no_permission_mode {
+        en: "wcode sets no permission mode of these clients",
+        zh: "wcode 不设置这些客户端的权限模式",
+    }
+    permission_mode_of(names) {
+        en: "`--permission-mode` is for `--client {names}`",
+        zh: "`--permission-mode` 适用于 `--client {names}`",
+    }
+    unknown_permission_mode(mode) {
+        en: "`{mode}` is not a permission mode that wcode sets",
+        zh: "`{mode}` 不是 wcode 可设置的权限模式",
+    }
+    known_permission_modes(modes) {
+        en: "available: {modes}",
+        zh: "可用：{modes}",
+    }
     plain_state_dir {
         en: "set `WCODE_STATE_DIR` to a plain path, or use `--key-mode env`",
         zh: "请将 `WCODE_STATE_DIR` 设为普通路径，或使用 `--key-mode env`",

@@ -29,6 +29,10 @@ texts! {
         en: "Write this instead?",
         zh: "改为写入这些更改吗？",
     }
+    cancelled_after_failure {
+        en: "Cancelled. No client's config was changed.",
+        zh: "已取消，未更改任何客户端的配置。",
+    }
     stopped_afterwards {
         en: "stopped; what was written stays, undo with `wcode undo`",
         zh: "已停止；已写入的内容保留，可用 `wcode undo` 撤销",

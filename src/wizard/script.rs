@@ -72,6 +72,11 @@ pub(super) fn command(ask: &ApplyRequest, meant: Option<&str>) -> Option<String>
         (inputs.default_model == Some(DefaultModelChoice::Never))
             .then(|| "--no-default-model".into()),
     );
+    if let Some(mode) = &inputs.permission_mode {
+        words.extend(["--permission-mode".into(), mode.clone()]);
+    }
+    words.extend(inputs.managed.then(|| "--managed".into()));
+    words.extend(inputs.remove_comments.then(|| "--remove-comments".into()));
     words.extend(inputs.prune.then(|| "--prune".into()));
     words.push("--yes".into());
     Some(shell_words::join(words))

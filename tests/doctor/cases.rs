@@ -266,7 +266,13 @@ fn fails_and_is_mended(case: &Case) {
     match case.mends {
         Typed(answers) => {
             let remedy = row["remedy"].as_str().unwrap_or_else(|| panic!("no remedy: {row:#}"));
-            said = rig.type_in(remedy, answers);
+            // A program runs the words as they are given, a person types the line.
+            let words = row["remedy_argv"].as_array().filter(|_| answers.is_empty());
+            let words = words.map(|words| {
+                let words: Vec<&str> = words.iter().map(|word| word.as_str().unwrap()).collect();
+                shell_words::join(words)
+            });
+            said = rig.type_in(words.as_deref().unwrap_or(remedy), answers);
         }
         ByHand(words, mend) => {
             let hint = row["hint"].as_str().or_else(|| row["remedy"].as_str()).unwrap_or_default();

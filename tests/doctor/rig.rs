@@ -90,12 +90,7 @@ impl Rig {
     /// Types a command as the report shows it; on a terminal if it prompts, with these answers.
     pub(super) fn type_in(&self, command: &str, answers: &[(&str, &str)]) -> String {
         let root = self.sandbox.root().display().to_string();
-        let mut command = command.replace("[HOME]", "[ROOT]/home").replace("[ROOT]", &root);
-        // Nobody is asked then.
-        let writes = ["wcode apply", "wcode remove", "wcode undo"];
-        if answers.is_empty() && writes.iter().any(|it| command.starts_with(it)) {
-            command.push_str(" --yes");
-        }
+        let command = command.replace("[HOME]", "[ROOT]/home").replace("[ROOT]", &root);
         let shell = self.sandbox.command(&["-c", &command]).with_program("/bin/sh");
         if answers.is_empty() {
             let Outcome { stdout, stderr, .. } = shell.run();

@@ -117,6 +117,10 @@ pub(in crate::cli) struct Flags {
     /// Also pin endpoint and key in the client's managed settings, which no project overrides (as root)
     #[arg(long)]
     managed: bool,
+    /// Set the client's permission mode, which is otherwise left to you: default, acceptEdits, plan or auto
+    #[arg(long, value_name = "MODE")]
+    #[serde(alias = "permission-mode", alias = "permission_mode")]
+    permission_mode: Option<String>,
     /// Remove the comments from a file whose client reads strict JSON only
     #[arg(long)]
     #[serde(alias = "remove-comments", alias = "remove_comments")]
@@ -189,6 +193,7 @@ impl Flags {
             base_url: base_url?,
             remove_comments: self.remove_comments,
             managed: self.managed,
+            permission_mode: self.permission_mode.clone(),
             key: KeyOptions {
                 mode: self.key_mode,
                 source: source.resolve(host)?,

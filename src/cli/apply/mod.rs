@@ -7,7 +7,7 @@ mod verify;
 
 use crate::cli::check_code::PENDING;
 use crate::cli::commit::{Commit, exit_code};
-use crate::cli::consent;
+use crate::cli::consent::Consent;
 use crate::cli::key::unlock_prompt;
 use crate::cli::report::{self, Outcome};
 use crate::cli::screen::Screen;
@@ -44,7 +44,7 @@ pub(super) struct Args {
     /// Prove the key at the vendor before anything is written; uses no tokens
     #[arg(long, conflicts_with = "offline")]
     pub(super) verify: bool,
-    /// Do not prompt; required without a terminal
+    /// Do not prompt; required to write without a terminal
     #[arg(long, short)]
     pub(super) yes: bool,
 }
@@ -57,9 +57,11 @@ impl Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    // Before a key is read from anywhere.
-    question(screen, args)?;
     let mut request = args.flags.to_request(host)?;
+    // Before a key is read from anywhere: one that is handed over is stored.
+    if request.inputs.key.reads_a_key() {
+        consent(screen, args).question()?;
+    }
     if args.verify && request.offline {
         return Err(Error::usage(inputs::message::verify_offline()));
     }
@@ -76,12 +78,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     apply(host, screen, args, &requests)
 }
 
-/// What to ask before writing, if anything is to be written.
-fn question(screen: &Screen, args: &Args) -> Result<Option<&'static str>> {
-    if args.only_shows() {
-        return Ok(None);
-    }
-    consent::question(screen, args.yes, text::confirm_write())
+/// Whether it may write, if anything is to be written.
+fn consent(screen: &Screen, args: &Args) -> Consent<'static> {
+    Consent::new(screen, args.yes || args.only_shows(), text::confirm_write())
 }
 
 /// Reads a provisioning file, for the fuzzer.
@@ -122,9 +121,23 @@ pub(super) fn apply(
         let operation = Operation { command: "apply", undoes: None };
         plan_all(host, journal, requests).map(|plan| (plan, operation))
     };
-    let question = question(screen, args)?;
+    let consent = consent(screen, args);
+    if consent == Consent::Missing && confirms_a_host(host, requests)? {
+        consent.question()?;
+    }
     let hooks = KeyHooks { host, requests, unlock_prompt: unlock_prompt(screen) };
-    Commit { host, screen, question, agreed: None, plan, hooks: &hooks }.run()
+    Commit { host, screen, consent, agreed: None, plan, hooks: &hooks }.run()
+}
+
+/// True if the hosts to which a stored key may be sent would change.
+fn confirms_a_host(host: &Host, requests: &[ResolvedRequest]) -> Result<bool> {
+    let journal = Journal::load(host)?;
+    for request in requests {
+        if !request.confirmed_origins(host, &journal)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Shows what would be written; the code says under `--check` whether anything would be.

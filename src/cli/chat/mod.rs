@@ -37,7 +37,7 @@ pub(super) struct Args {
     /// The protocol to use [default: openai-completions if the vendor has it]
     #[arg(long, value_name = "NAME")]
     protocol: Option<Protocol>,
-    /// What the model is to know before the first question
+    /// The system prompt
     #[arg(long, value_name = "TEXT")]
     system: Option<String>,
     /// An optional parameter of the request; may be given more than once (`wcode params` lists them)

@@ -1,11 +1,11 @@
 //! `wcode key rm`: takes a key out of its store.
 
-use crate::cli::consent;
+use crate::cli::consent::Consent;
 use crate::cli::key::{KeySelector, referring, unlock_prompt};
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::keys::{self, KeyIndex};
+use crate::keys::{self, KeyIndex, UnlockPrompt};
 use crate::prompt;
 use crate::text::key_commands as text;
 use serde_json::json;
@@ -15,7 +15,7 @@ use serde_json::json;
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
-    /// Do not prompt; required without a terminal
+    /// Do not prompt; required to write without a terminal
     #[arg(long, short)]
     yes: bool,
 }
@@ -23,8 +23,14 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let (_, id) = args.key.find(host)?;
     let question = text::remove_key(&id);
-    let question = consent::question(screen, args.yes, &question)?;
-    let store = KeyIndex::load(host)?.store(&id);
+    let consent = Consent::new(screen, args.yes, &question);
+    let index = KeyIndex::load(host)?;
+    if consent == Consent::Missing && index.entry(&id).is_none() {
+        // Where there is no key, that is the answer.
+        keys::get(host, &id, UnlockPrompt::Forbidden)?;
+    }
+    let question = consent.question()?;
+    let store = index.store(&id);
     for client in referring(host, &id)? {
         screen.warn(&text::client_will_have_none(client.name()));
     }

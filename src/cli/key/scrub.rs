@@ -29,17 +29,13 @@ pub(in crate::cli) struct Args {
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    if !screen.can_ask() && !args.yes && !args.dry_run {
-        return Err(Error::usage_hint(
-            text::message::cannot_be_brought_back(),
-            text::message::hint_scrub(),
-        ));
-    }
+    let is_allowed = screen.can_ask() || args.yes || args.dry_run;
     let (vendor, id) = args.key.find(host)?;
     let all = args.key.key_name.is_none();
     let ask =
         scrub::ScrubOptions { vendor: &vendor, id: &id, all, unlock_prompt: unlock_prompt(screen) };
     if !args.dry_run && transaction::has_pending(host) {
+        is_allowed.then_some(()).ok_or_else(refusal)?;
         // What a killed run left beside a file may be the last copy that there is to take out.
         drop(Transaction::begin(host, &mut |holder: &str| screen.waiting(holder))?);
     }
@@ -48,6 +44,9 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let findings = scrub::scan(host, &journal, &search);
     if !screen.is_json() {
         show(screen, &findings, args);
+    }
+    if !is_allowed && changes_anything(&findings, args) {
+        return Err(refusal());
     }
     let outcome = match agreed((host, screen), &findings, args)? {
         Some(agreed) => write(host, screen, &search, findings, &agreed)?,
@@ -58,6 +57,16 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
     let errors: Vec<&Error> = errors.collect();
     report((host, screen), &outcome, &errors, args);
     Ok(errors.into_iter().map(Error::exit_code).max().unwrap_or(0))
+}
+
+/// Neither `--yes` nor a terminal.
+fn refusal() -> Error {
+    Error::usage_hint(text::message::cannot_be_brought_back(), text::message::hint_scrub())
+}
+
+/// True if there is a copy that may be removed.
+fn changes_anything(findings: &KeyCopies, args: &Args) -> bool {
+    findings.changes_files() || args.purge_journal && findings.in_journal().next().is_some()
 }
 
 /// What was looked at last, and what became of it.

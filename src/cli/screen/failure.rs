@@ -14,7 +14,7 @@ impl Screen {
 
     /// As `fail`, for a command that has something to report all the same.
     pub(in crate::cli) fn fail_with(&self, error: &Error, mut report: Value) -> u8 {
-        error.path().into_iter().for_each(|path| self.skipped.forget(path));
+        self.skipped.forget_named_by(error.path(), &error.sentence());
         self.print_error(error);
         if self.json {
             report["error"] = describe(error);
@@ -57,7 +57,7 @@ pub(in crate::cli) fn describe(error: &Error) -> Value {
         value["hint_detail"] = json!(hint);
         if let Some(command) = hint.command() {
             value["remedy"] = command.to_line().into();
-            value["remedy_argv"] = json!(command.words());
+            value["remedy_argv"] = json!(command.to_argv());
         }
     }
     value

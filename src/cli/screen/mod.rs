@@ -253,6 +253,6 @@ fn describe_skipped(file: &SkippedFile) -> Value {
         "message": file.message.text(),
         "detail": file.message,
         "remedy": file.remedy.to_line(),
-        "remedy_argv": file.remedy.words(),
+        "remedy_argv": file.remedy.to_argv(),
     })
 }

@@ -5,7 +5,7 @@ use crate::service::{InstallOptions, Scope};
 /// What may be changed, and how it is reported.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Flags {
-    /// Even if the file was edited by hand or not created by wcode
+    /// Even if the file was changed since, or not created by wcode
     #[arg(long)]
     force: bool,
     /// Only show what would be done

@@ -7,7 +7,7 @@
 mod parts;
 mod report;
 
-use crate::cli::consent;
+use crate::cli::consent::Consent;
 use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
@@ -23,19 +23,21 @@ pub(super) struct Args {
     /// Only show what would be done
     #[arg(long)]
     dry_run: bool,
-    /// Do not prompt; required without a terminal
+    /// Do not prompt; required to write without a terminal
     #[arg(long, short)]
     yes: bool,
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
-    if !args.dry_run {
-        consent::question(screen, args.yes, "")?;
-    }
     let Inventory { parts, kept } = parts::inventory(host, args.purge)?;
     let mut done = if args.dry_run {
         preview(host, screen, parts)?
     } else {
+        if !parts.is_empty() {
+            Consent::new(screen, args.yes, "").question()?;
+        }
+        // What cannot be planned stops the command before anything is removed.
+        parts.iter().try_for_each(|part| part.check(host))?;
         remove(host, screen, args.yes, parts)
     };
     done.kept.extend(kept);

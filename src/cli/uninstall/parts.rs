@@ -275,6 +275,16 @@ impl Part {
         matches!(self, Self::Key(..) | Self::State(_))
     }
 
+    /// Checks that it can be removed, as far as that can be known before.
+    ///
+    /// # Errors
+    /// As planning to remove entries.
+    pub(super) fn check(&self, host: &Host) -> Result<()> {
+        let Self::Entries(vendor) = self else { return Ok(()) };
+        let args = remove::Args::for_uninstall(vendor.clone(), true);
+        remove::plan(host, &Journal::load(host)?, &args).map(drop)
+    }
+
     /// Shows what would be done.
     ///
     /// # Errors

@@ -86,7 +86,7 @@ fn describe_kept(kept: &Kept) -> Value {
     value["detail"] = json!(why);
     if let Some(command) = why.command() {
         value["remedy"] = command.to_line().into();
-        value["remedy_argv"] = json!(command.words());
+        value["remedy_argv"] = json!(command.to_argv());
     }
     value
 }

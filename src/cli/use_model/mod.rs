@@ -7,6 +7,7 @@ mod show;
 use crate::catalog::{Catalog, Model, Vendor};
 use crate::cli::apply::{KeyHooks, preview};
 use crate::cli::commit::{Commit, CommitHooks, ResolverCleanup};
+use crate::cli::consent::Consent;
 use crate::cli::key::unlock_prompt;
 use crate::cli::numbers::positive;
 use crate::cli::report::Outcome;
@@ -148,8 +149,10 @@ fn commit(
     let plan = |journal: &Journal| {
         plan(journal).map(|plan| (plan, Operation { command: COMMAND, undoes: None }))
     };
-    let question = (screen.can_ask() && !args.yes).then(wizard::confirm_write);
-    Commit { host, screen, question, agreed: None, plan, hooks }.run()
+    // The model is named on the command line: without a terminal that is consent.
+    let is_agreed = args.yes || !screen.can_ask();
+    let consent = Consent::new(screen, is_agreed, wizard::confirm_write());
+    Commit { host, screen, consent, agreed: None, plan, hooks }.run()
 }
 
 /// `wcode undo` of the last switch that holds.

@@ -5,7 +5,8 @@
 
 use super::super::{ConfigSet, DefaultModel, DesiredState, EntrySpec, ModelSpec, Note, Policy};
 use super::{
-    BASE_URL, ID, hazards, helper, managed, models, parameters, variable, warning, window,
+    BASE_URL, ID, hazards, helper, managed, models, parameters, permissions, variable, warning,
+    window,
 };
 use crate::catalog::strip_version;
 use crate::document::{Node, Path};
@@ -33,11 +34,9 @@ pub(super) fn desired_state(config_set: &ConfigSet, wanted: &EntrySpec) -> Resul
     window::push(&mut desired, wanted, default.as_deref());
     parameters::push(&mut desired, config_set, wanted, default.as_deref());
     push_picker(&mut desired, config_set, wanted);
+    permissions::push(&mut desired, wanted);
     let is_part = |place: &Path| *place != models::place();
     desired.parts = desired.fields.iter().map(|it| it.path.clone()).filter(is_part).collect();
-    if !is_vendors {
-        desired.notes.extend(hazards::permission_mode(config_set));
-    }
     managed::push(&mut desired, wanted);
     hazards::report(&mut desired, config_set, wanted);
     Ok(desired)

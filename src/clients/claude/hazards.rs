@@ -8,7 +8,9 @@
 use super::super::{
     Client, ConfigFile, ConfigSet, DesiredState, EntryInUse, EntrySpec, Install, Note,
 };
-use super::{ClaudeCode, ID, helper, managed, models, paths, settings, variable, warning};
+use super::{
+    ClaudeCode, ID, helper, managed, models, paths, permissions, settings, variable, warning,
+};
 use crate::document::{Node, Path};
 use crate::error::Error;
 use crate::host::Host;
@@ -37,6 +39,7 @@ pub(super) fn find(
         notes.extend(KEYS.iter().filter_map(|name| foreign_key(host, config_set, name)));
         notes.extend(other_model(host, config_set));
         notes.extend(config_set.others.iter().filter_map(|it| overrides(host, config_set, it)));
+        notes.extend(permissions::note(config_set));
     }
     notes
 }
@@ -101,20 +104,6 @@ fn overrides(host: &Host, config_set: &ConfigSet, source: &ConfigFile) -> Option
         text::message::managed_goes_first(found)
     };
     Some(warning(message).at(&source.path))
-}
-
-/// With another vendor the usual mode, `auto`, cannot ask Anthropic's server whether an action is safe.
-pub(super) fn permission_mode(config_set: &ConfigSet) -> Option<Note> {
-    let permissions = Path::root().key("permissions");
-    let places = [
-        permissions.clone().key("defaultMode"),
-        permissions.key("disableAutoMode"),
-        Path::root().key("disableAutoMode"),
-    ];
-    let mut sources = config_set.others.iter().chain(&config_set.files);
-    let is_set = sources.any(|it| places.iter().any(|place| it.document.get(place).is_some()));
-    let note = || Note::info(ID, text::message::auto_mode()).at(&config_set.config);
-    (!is_set).then(note)
 }
 
 /// What would keep our models from being used; known from the files alone.

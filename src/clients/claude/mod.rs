@@ -20,6 +20,7 @@ mod managed;
 mod models;
 mod parameters;
 mod paths;
+mod permissions;
 mod settings;
 mod version;
 mod window;
@@ -153,6 +154,10 @@ impl Client for ClaudeCode {
             return protection.with_projects(Some(ProjectReach::Never), text::project_override());
         }
         protection.with_projects(self.project_reach(delivery), text::projects())
+    }
+
+    fn permission_modes(&self) -> &'static [&'static str] {
+        &permissions::MODES
     }
 
     fn managed_file(&self) -> Option<PathBuf> {
