@@ -244,9 +244,9 @@ fn what_does_not_speak_http_is_no_api() {
 #[test]
 fn a_web_page_is_a_portal() {
     let (_server, outcome) = always(Reply::with("200 OK", "Content-Type: text/html\r\n", PAGE));
-    outcome.exits(7).says("with a web page").says("log in to the network").never_says("hotel");
+    outcome.exits(7).says("but a web page").says("log in to the network").never_says("hotel");
     let (_server, outcome) = always(Reply::with("403 Forbidden", "", PAGE));
-    outcome.exits(7).says("with a web page");
+    outcome.exits(7).says("but a web page");
 }
 
 #[test]

@@ -217,7 +217,7 @@ fn a_default_belongs_to_the_vendor_that_was_made_it_last() {
     sandbox.run(["apply", "--vendor", "acme", "--default-model", "m1"]).succeeds();
     assert_eq!(default_of(&sandbox), "acme/m1");
     let states = sandbox.run(["status"]).succeeds();
-    states.shows("ok: `wcode`").shows("ok: `acme`").never_shows("changed by hand");
+    states.shows("ok: `wcode`").shows("ok: `acme`").never_shows("changed since wcode wrote it");
     sandbox.run(["apply", "--on-conflict", "overwrite"]).succeeds().says("nothing to do");
     assert_eq!(default_of(&sandbox), "acme/m1");
     // And back again; then what was there before any of them.

@@ -1,7 +1,11 @@
 //! Sentences that were false in some case, each in that case.
 
+use serde_json::{Value, json};
+
+use crate::support::faulty::{Reply, Server, dead_port};
 use crate::support::monitor::Monitor;
-use crate::support::{OPENCLAW, OPENCODE, Sandbox};
+use crate::support::vendor::{MODEL, Vendor, vendor_file_for};
+use crate::support::{OPENCLAW, OPENCODE, Outcome, Sandbox};
 
 const KEY: &str = "sk-e2e-statements-0123456789";
 const STORED: &str = "sk-e2e-in-the-store-0123456789";
@@ -19,17 +23,18 @@ fn a_key_that_was_removed_is_no_edit_by_hand() {
     let sandbox = connected();
     sandbox.run(["key", "rm"]).succeeds();
     let status = sandbox.run(["status"]).succeeds();
-    status.never_shows("by hand").shows("but needs attention").shows("not stored by wcode");
+    status.never_shows("changed since").shows("but needs attention").shows("not stored by wcode");
 }
 
 #[test]
 fn values_of_the_users_are_no_change_since_a_last_write_that_never_was() {
-    let entry = r#"{ models: { providers: { wcode: { baseUrl: "https://wcode.net/api/gpt/v1", models: [
-        { id: "qwen/qwen3-235b-a22b", name: "Mine", contextWindow: 5 } ] } } } }"#;
+    let entry = r#"{ models: { providers: { wcode: {
+        baseUrl: "https://wcode.net/api/gpt/v1", api: "openai-responses", models: [] } } } }"#;
     let sandbox = Sandbox::new().openclaw(entry);
-    let args = ["apply", "--client", "openclaw", "--context-window", "64000"];
-    let outcome = sandbox.run(args);
-    outcome.never_says("since the last write").never_says("both by you");
+    let args = ["apply", "--client", "openclaw"];
+    let outcome = sandbox.run(args).exits(4);
+    let outcome = outcome.never_says("since the last write").never_says("both by you");
+    outcome.never_says("both sides").says("has a value that wcode did not write");
 }
 
 #[test]
@@ -37,8 +42,155 @@ fn a_monitor_that_runs_by_hand_is_not_said_not_to_run() {
     let sandbox = connected();
     let mut monitor = Monitor::start(&sandbox, &[]);
     monitor.events();
+    let service = row(&sandbox.run(["doctor", "--offline", "--json"]), "service");
+    let said = service["message"].as_str().unwrap();
+    assert!(said.starts_with("the monitor is running outside a service manager"), "{service:#}");
     let doctor = sandbox.run(["doctor", "--offline", "--all"]);
     doctor.never_shows("the monitor is not running");
+}
+
+/// The only row of one check.
+fn row(doctor: &Outcome, id: &str) -> Value {
+    let report = doctor.json();
+    let rows = report["checks"].as_array().unwrap();
+    let mut rows = rows.iter().filter(|row| row["id"] == id);
+    let row = rows.next().unwrap_or_else(|| panic!("no row of {id}: {report:#}")).clone();
+    assert!(rows.next().is_none(), "{report:#}");
+    row
+}
+
+/// OpenCode with a vendor of the user's at this URL.
+fn with_vendor_at(base: &str) -> Sandbox {
+    let sandbox = Sandbox::new().opencode("{}\n");
+    let sandbox = sandbox.file("../settings/vendors/x.json5", vendor_file_for(base));
+    let apply = ["apply", "--vendor", "x", "--client", "opencode", "--key-stdin", "--key-store"];
+    sandbox.command(&[&apply[..], &["file"]].concat()).stdin(KEY).run().succeeds();
+    sandbox
+}
+
+/// Words that say that something was otherwise before.
+const BEFORE: [&str; 6] = ["any more", "anymore", "no longer", "not now", "不再", "已停止提供"];
+
+#[test]
+fn a_model_that_was_never_served_is_not_said_to_have_been() {
+    let vendor = Vendor::demanding(KEY);
+    vendor.list(&[json!({ "id": "another" })]);
+    let sandbox = with_vendor_at(&vendor.base_url());
+    let mut monitor = Monitor::start_online(&sandbox, &[]);
+    monitor.check();
+    let notice = monitor.expect("endpoint-degraded");
+    let mut said = vec![notice["message"].as_str().unwrap().to_owned()];
+    for language in ["en", "zh"] {
+        for command in [&["doctor", "--json"][..], &["doctor"], &["status"], &["watch", "--status"]]
+        {
+            let outcome = sandbox.command(&[command, &["--lang", language]].concat()).run();
+            said.push(outcome.stdout + &outcome.stderr);
+        }
+    }
+    assert!(said[0].contains("does not serve") && said[0].contains(MODEL), "{said:?}");
+    assert!(said[1].contains("does not serve"), "{}", said[1]);
+    for text in &said {
+        assert_eq!(BEFORE.iter().find(|words| text.contains(**words)), None, "{text}");
+    }
+}
+
+#[test]
+fn a_vendor_that_does_not_answer_is_not_said_to_have_no_list_of_models() {
+    let down = with_vendor_at(&format!("http://127.0.0.1:{}/v1", dead_port()));
+    let models = row(&down.run(["doctor", "--json"]).exits(1), "models");
+    let said = models["message"].as_str().unwrap();
+    assert!(said.ends_with("failed, so its models are not known"), "{models:#}");
+    let outcome = down.run(["doctor", "--all"]).exits(1);
+    outcome.never_shows("no list of models").never_says("no list of models");
+    down.run(["doctor", "--all", "--lang", "zh"]).exits(1).never_shows("没有模型列表");
+    // One that answers, and has none.
+    let server = Server::start(move |asked| match asked.what.as_str() {
+        "GET /v1/models" => Reply::json("404 Not Found", "{}"),
+        _ if asked.has_key(KEY) => Reply::json("400 Bad Request", r#"{"error":{}}"#),
+        _ => Reply::json("401 Unauthorized", "{}"),
+    });
+    let sandbox = with_vendor_at(&format!("http://{}/v1", server.address()));
+    let models = row(&sandbox.run(["doctor", "--json"]), "models");
+    let said = models["message"].as_str().unwrap();
+    assert!(said.ends_with("has no list of models"), "{models:#}");
+}
+
+/// The monitor looks at the endpoint, and `status` reports that of the key that it looked with.
+#[test]
+fn a_key_is_accepted_or_rejected_only_if_the_vendor_said_so_of_that_key() {
+    let vendor = Vendor::demanding(KEY);
+    let sandbox = with_vendor_at(&vendor.base_url());
+    let accepted = |sandbox: &Sandbox| {
+        let report = sandbox.run(["status", "--json"]).json();
+        let client = report["clients"].as_array().unwrap().iter().find(|it| !it["key"].is_null());
+        client.unwrap()["key"]["accepted"].clone()
+    };
+    assert_eq!(accepted(&sandbox), json!(null), "nothing has been asked");
+    let monitor = Monitor::start_online(&sandbox, &[]);
+    monitor.check();
+    assert_eq!(accepted(&sandbox), json!(true));
+    drop(monitor);
+    // Another key, of which nothing is known: a second later, since records have no finer time.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let set = ["key", "set", "--vendor", "x", "--key-stdin", "--key-store", "file"];
+    sandbox.command(&set).stdin(STORED).run().succeeds();
+    assert_eq!(accepted(&sandbox), json!(null));
+    sandbox.run(["status"]).never_shows("accepted by").never_shows("rejected by");
+}
+
+#[test]
+fn a_key_that_nothing_was_shown_of_is_neither_accepted_nor_rejected() {
+    let (bad, none) = ("401 Unauthorized", r#"{"error":{"code":"insufficient_quota"}}"#);
+    for (status, body, json, shown) in [
+        ("429 Too Many Requests", "{}", json!(null), ""),
+        ("402 Payment Required", none, json!(true), "but without credit"),
+        (bad, r#"{"error":{"code":"invalid_api_key"}}"#, json!(false), "rejected by the vendor"),
+    ] {
+        let server = Server::start(move |_| Reply::json(status, body));
+        let sandbox = with_vendor_at(&format!("http://{}/v1", server.address()));
+        let monitor = Monitor::start_online(&sandbox, &[]);
+        monitor.check();
+        monitor.check();
+        let report = sandbox.run(["status", "--json"]).json();
+        let client = report["clients"].as_array().unwrap().iter().find(|it| !it["key"].is_null());
+        assert_eq!(client.unwrap()["key"]["accepted"], json, "{status}: {report:#}");
+        let status = sandbox.run(["status"]).shows(shown);
+        if shown.is_empty() {
+            status.never_shows("accepted by").never_shows("rejected by");
+        }
+    }
+}
+
+/// HTML at a base URL may as well be the vendor's own site.
+#[test]
+fn a_web_page_is_not_said_to_come_from_a_device_in_between() {
+    let page = || Reply::with("200 OK", "Content-Type: text/html\r\n", "<html>Home</html>");
+    let server = Server::start(move |_| page());
+    let sandbox = with_vendor_at(&format!("http://{}/v1", server.address()));
+    let check = ["key", "status", "--vendor", "x", "--check"];
+    let outcome = sandbox.command(&check).run().exits(7);
+    outcome.never_says("device between").says("not its API, but a web page");
+}
+
+#[test]
+fn an_edit_of_unknown_origin_is_not_said_to_be_by_hand() {
+    let sandbox = connected();
+    sandbox.write(OPENCLAW, sandbox.read(OPENCLAW).replace("128000", "77000"));
+    let status = sandbox.run(["status"]);
+    status.never_shows("by hand").shows("was changed since wcode wrote it");
+}
+
+#[test]
+fn what_stays_after_a_removal_is_not_offered_to_a_removal_that_is_over() {
+    let sandbox = connected();
+    let mut config = sandbox.value(OPENCLAW);
+    let own = config["models"]["providers"]["wcode"]["apiKey"].clone();
+    config["models"]["providers"]["mine"] =
+        json!({ "baseUrl": "http://127.0.0.1:9/v1", "apiKey": own, "models": [] });
+    sandbox.write(OPENCLAW, config.to_string());
+    let removed = sandbox.run(["remove"]).succeeds();
+    removed.never_says("removes it anyway").says("only `wcode remove --force` instead of this");
+    sandbox.run(["remove", "--force"]).succeeds().says("nothing to do");
 }
 
 #[test]
@@ -51,17 +203,26 @@ fn what_clients_share_is_said_once() {
 #[test]
 fn the_chinese_status_has_no_english_sentence() {
     let sandbox = connected();
-    let mut shown = sandbox.run(["status", "--verbose", "--lang", "zh"]).succeeds().stdout;
+    let english = |shown: &str| -> Vec<String> {
+        shown.lines().filter(|line| is_english(line)).map(str::to_owned).collect()
+    };
+    let shown = sandbox.run(["status", "--lang", "zh"]).succeeds().stdout;
+    assert_eq!(english(&shown), [""; 0], "{shown}");
+    let mut shown = String::new();
     sandbox.write(OPENCLAW, sandbox.read(OPENCLAW).replace("128000", "77000"));
     sandbox.write(OPENCODE, "{}\n");
     let outcome = sandbox.run(["status", "--lang", "zh"]);
     shown += &(outcome.stdout.clone() + &outcome.stderr);
     sandbox.run(["key", "rm"]).succeeds();
     sandbox.write(OPENCLAW, "{ broken");
-    let outcome = sandbox.run(["status", "--verbose", "--lang", "zh"]);
+    let outcome = sandbox.run(["status", "--lang", "zh"]);
     shown += &(outcome.stdout.clone() + &outcome.stderr);
-    let english: Vec<&str> = shown.lines().filter(|line| is_english(line)).collect();
-    assert_eq!(english, [""; 0], "{shown}");
+    assert_eq!(english(&shown), [""; 0], "{shown}");
+    for sandbox in [connected(), sandbox] {
+        let outcome = sandbox.run(["status", "--verbose", "--lang", "zh"]);
+        let shown = outcome.stdout + &outcome.stderr;
+        assert_eq!(english(&shown), [""; 0], "{shown}");
+    }
 }
 
 /// Three words in a row that are no name, path or command.

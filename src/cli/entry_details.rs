@@ -2,10 +2,9 @@
 
 use crate::catalog::Catalog;
 use crate::clients;
-use crate::daemon::snapshot::{Condition, EndpointHealth, Snapshot};
-use crate::health::is_key_refusal;
+use crate::daemon::snapshot::{EndpointHealth, Snapshot};
 use crate::host::Host;
-use crate::keys::{self, KeyId, UnlockPrompt};
+use crate::keys::{self, KeyId, KeyIndex, UnlockPrompt};
 use crate::plan::journal::Journal;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::request;
@@ -26,7 +25,33 @@ pub(super) struct Details {
     /// The last characters of the key, if it can be read without asking anybody.
     pub(super) ending: Option<String>,
     /// Whether the vendor accepts the key, as the monitor saw it last.
-    pub(super) is_accepted: Option<bool>,
+    pub(super) acceptance: Option<Acceptance>,
+}
+
+/// What a vendor makes of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Acceptance {
+    /// It accepts it.
+    Accepted,
+    /// It accepts it, but the account has no credit left.
+    WithoutCredit,
+    /// It does not accept it.
+    Rejected,
+}
+
+impl Acceptance {
+    /// For JSON.
+    pub(super) fn is_accepted(self) -> bool {
+        self != Self::Rejected
+    }
+
+    fn as_text(self) -> &'static str {
+        match self {
+            Self::Accepted => text::key_accepted(),
+            Self::WithoutCredit => text::key_without_credit(),
+            Self::Rejected => text::key_rejected(),
+        }
+    }
 }
 
 impl Details {
@@ -49,7 +74,7 @@ impl Details {
             models: record.inputs.models.iter().map(|model| model.id.clone()).collect(),
             default: config.and_then(|config| state.client.default_model(&config)),
             ending: ending(host, &owner, record),
-            is_accepted: monitor.and_then(|known| is_accepted(known, &urls)),
+            acceptance: monitor.and_then(|known| acceptance(host, known, &urls, (&owner, record))),
             urls,
         })
     }
@@ -78,13 +103,7 @@ impl Details {
     /// What is known of the key itself, to follow what is said of its place.
     pub(super) fn key_suffix(&self) -> String {
         let ending = self.ending.as_ref().map(wizard::ends_in);
-        let accepted = self.is_accepted.map(|is_accepted| {
-            if is_accepted {
-                text::key_accepted().to_owned()
-            } else {
-                text::key_rejected().to_owned()
-            }
-        });
+        let accepted = self.acceptance.map(|acceptance| acceptance.as_text().to_owned());
         let facts = ending.into_iter().chain(accepted);
         facts.map(|fact| format!("{}{fact}", wizard::list_separator())).collect()
     }
@@ -96,14 +115,29 @@ fn ending(host: &Host, owner: &Owner, record: &Record) -> Option<String> {
     key.ending().map(str::to_owned)
 }
 
-fn is_accepted(known: &Snapshot, urls: &[String]) -> Option<bool> {
-    let mut asked = known.endpoints.iter().filter(|it| it.is_used && urls.contains(&it.endpoint));
-    let is_refused =
-        |health: &EndpointHealth| health.verdict.as_deref().is_some_and(is_key_refusal);
-    let of = |health: &EndpointHealth| match health.condition {
-        _ if is_refused(health) => Some(false),
-        Condition::Up | Condition::Degraded => Some(true),
-        Condition::Down | Condition::Unknown => None,
+/// What the monitor's last check showed of the key: nothing if the answer was not about the key, or if the key has been
+/// replaced since.
+fn acceptance(
+    host: &Host,
+    known: &Snapshot,
+    urls: &[String],
+    (owner, record): (&Owner, &Record),
+) -> Option<Acceptance> {
+    let stored = record.referred_key(owner).ok()?;
+    let index = KeyIndex::load(host).ok()?;
+    let is_of_key = |health: &&EndpointHealth| match &stored {
+        Some(id) => {
+            let since = index.entry(id).and_then(|entry| entry.since.as_deref());
+            let checked = health.checked.map(|checked| checked.to_string());
+            health.key == id.to_string() && since <= checked.as_deref()
+        }
+        None => true,
     };
-    asked.find_map(of)
+    let mut asked = known.endpoints.iter().filter(|it| it.is_used && urls.contains(&it.endpoint));
+    asked.find(is_of_key).and_then(|health| match health.verdict.as_deref()? {
+        "accepted" => Some(Acceptance::Accepted),
+        "no-credit" => Some(Acceptance::WithoutCredit),
+        "rejected" => Some(Acceptance::Rejected),
+        _ => None,
+    })
 }

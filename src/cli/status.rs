@@ -2,7 +2,7 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
-use crate::cli::entry_details::Details;
+use crate::cli::entry_details::{Acceptance, Details};
 use crate::cli::screen::{self, Screen};
 use crate::cli::{check_code, monitor};
 use crate::clients::Install;
@@ -178,7 +178,7 @@ fn describe_details(client: &mut Value, details: Option<&Details>) {
     client["base_urls"] = json!(details.urls);
     if client["key"].is_object() {
         client["key"]["ending"] = json!(details.ending);
-        client["key"]["accepted"] = json!(details.is_accepted);
+        client["key"]["accepted"] = json!(details.acceptance.map(Acceptance::is_accepted));
     }
 }
 

@@ -89,8 +89,8 @@ texts! {
         zh: "没有可用于检查 {endpoint} 的密钥",
     }
     models_not_asked_for(endpoint) {
-        en: "{endpoint} did not answer, so its models are not known",
-        zh: "{endpoint} 没有响应，因此不知道它提供哪些模型",
+        en: "the check of {endpoint} failed, so its models are not known",
+        zh: "对 {endpoint} 的检查未成功，因此不知道它提供哪些模型",
     }
     no_list(endpoint) {
         en: "{endpoint} has no list of models",

@@ -94,8 +94,8 @@ texts! {
         zh: "以下字段的现值不是 wcode 写入的，而 wcode 要改动它们：\n{fields}",
     }
     would_break(client, places) {
-        en: "{client} works now, but a key reference in its file would make it fail as a whole: it then needs every variable that the file names, and these are not set anywhere:\n{places}",
-        zh: "{client} 目前可以工作，但文件中一旦有密钥引用就会整体失败：届时文件中提到的每个环境变量都必须已设置，而以下变量未在任何地方设置：\n{places}",
+        en: "a key reference in the file of {client} would make it fail as a whole: it then needs every variable that the file names, and these are not set anywhere:\n{places}",
+        zh: "{client} 的文件中一旦有密钥引用就会整体失败：届时文件中提到的每个环境变量都必须已设置，而以下变量未在任何地方设置：\n{places}",
     }
     included(at, path, owner) {
         en: "`{at}` in `{path}` comes from `{owner}` by `$include`",
@@ -178,12 +178,12 @@ texts! {
         zh: "请先安装客户端，或指定一个：`wcode apply --client ID`",
     }
     hint_permission(path) {
-        en: "check who owns it: `ls -ld {path}`; nothing was written",
-        zh: "请检查其所有者：`ls -ld {path}`；未写入任何内容",
+        en: "check who owns it: `ls -ld {path}`",
+        zh: "请检查其所有者：`ls -ld {path}`",
     }
     hint_disk_full {
-        en: "free some space on that disk, then run the command again; nothing was written",
-        zh: "请在该磁盘上腾出空间，再运行该命令；未写入任何内容",
+        en: "free some space on that disk, then run the command again",
+        zh: "请在该磁盘上腾出空间，再运行该命令",
     }
 
     no_monitor {

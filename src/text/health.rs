@@ -81,12 +81,12 @@ texts! {
         zh: "它要求用户名和密码",
     }
     portal_redirect(vendor, host) {
-        en: "a device between this machine and {vendor} responds instead: it redirects to {host}",
-        zh: "有中间设备代替 {vendor} 作答：它重定向到 {host}",
+        en: "what answers at the address of {vendor} is not its API: it redirects to {host}",
+        zh: "在 {vendor} 的地址应答的不是其 API：请求被重定向到 {host}",
     }
     portal_page(vendor) {
-        en: "a device between this machine and {vendor} responds instead: with a web page",
-        zh: "有中间设备代替 {vendor} 作答：返回的是网页",
+        en: "what answers at the address of {vendor} is not its API, but a web page",
+        zh: "在 {vendor} 的地址应答的不是其 API，而是网页",
     }
     clock_is_wrong(now, vendor) {
         en: "this machine's clock is wrong ({now}), so the certificate of {vendor} cannot be checked",

@@ -42,12 +42,12 @@ texts! {
         zh: "wcode 写入之后它被改动过，保持原样",
     }
     shared(place, user) {
-        en: "`{place}` stays: `{user}` gets its key from it; `wcode remove --force` removes it anyway",
-        zh: "`{place}` 保留：`{user}` 从中获取密钥；`wcode remove --force` 仍可将其移除",
+        en: "`{place}` stays, since `{user}` gets its key from it; only `wcode remove --force` instead of this removes it",
+        zh: "`{place}` 保留，因为 `{user}` 从中获取密钥；只有改用 `wcode remove --force` 才会一并移除",
     }
     still_named(place, value) {
-        en: "`{place}` still refers to `{value}`, which is gone; choose another model, or use `wcode remove --force` for the removal to remove that too",
-        zh: "`{place}` 仍指向已移除的 `{value}`；请改选其他模型，或在移除时使用 `wcode remove --force` 一并移除",
+        en: "`{place}` still refers to `{value}`, which this removes; choose another model, or use `wcode remove --force` instead to remove that too",
+        zh: "`{place}` 仍指向 `{value}`，而它随此次移除消失；请改选其他模型，或改用 `wcode remove --force` 一并移除",
     }
     other_host(place, path, endpoint) {
         en: "`{place}` in `{path}` points to another host than `{endpoint}`; the key is not written next to it",

@@ -43,16 +43,16 @@ texts! {
         zh: "`{call}` 失败：{status}",
     }
     hint_call_failed {
-        en: "nothing was changed; run `wcode watch` on its own to see whether the monitor itself fails",
-        zh: "未作任何改动；单独运行 `wcode watch` 可看出是否为监视进程本身出错",
+        en: "run `wcode watch` on its own to see whether the monitor itself fails",
+        zh: "单独运行 `wcode watch` 可看出是否为监视进程本身出错",
     }
     not_made_by_us(path) {
         en: "`{path}` was not created by wcode",
         zh: "`{path}` 不是由 wcode 创建的",
     }
     was_edited(path) {
-        en: "`{path}` was edited by hand",
-        zh: "`{path}` 已被手工修改",
+        en: "`{path}` was changed since wcode wrote it",
+        zh: "`{path}` 在 wcode 写入之后被改动过",
     }
     hint_force {
         en: "it was left as it is; `--force` overwrites it",
@@ -151,8 +151,8 @@ texts! {
         zh: "是，进程 {pid}",
     }
     is_edited {
-        en: "yes, edited by hand",
-        zh: "是，已被手工修改",
+        en: "yes, changed since wcode wrote it",
+        zh: "是，wcode 写入之后被改动过",
     }
     is_foreign {
         en: "not created by wcode",

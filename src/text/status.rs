@@ -10,8 +10,8 @@ texts! {
         zh: "漂移：`{provider}` 与所要求的配置不一致；`wcode apply --dry-run` 显示差异",
     }
     edited(provider) {
-        en: "`{provider}` is connected, but was changed by hand since wcode wrote it",
-        zh: "`{provider}` 已接入，但在 wcode 写入之后被手工改动过",
+        en: "`{provider}` is connected, but was changed since wcode wrote it",
+        zh: "`{provider}` 已接入，但在 wcode 写入之后有改动",
     }
     needs_attention(provider) {
         en: "`{provider}` is as wcode left it, but needs attention",
@@ -36,6 +36,10 @@ texts! {
     key_accepted {
         en: "accepted by the vendor",
         zh: "供应商已接受",
+    }
+    key_without_credit {
+        en: "accepted by the vendor, but without credit",
+        zh: "供应商已接受，但余额不足",
     }
     key_rejected {
         en: "rejected by the vendor",

@@ -398,8 +398,8 @@ texts! {
         zh: "设为 {model}",
     }
     keyring_silent {
-        en: "No keyring is available, so the file is offered first.",
-        zh: "目前没有可用的系统密钥环，因此优先建议存入文件。",
+        en: "The keyring cannot be used now, so the file is offered first.",
+        zh: "目前无法使用系统密钥环，因此优先建议存入文件。",
     }
     where_to_keep {
         en: "Where should the key be stored?",

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::plan::request::ApplyRequest;
 use crate::plan::status::StatusKind;
 use crate::prompt::{Answer, Choice};
-use crate::text::wizard as text;
+use crate::text::{errors, wizard as text};
 use crate::wizard::state::WizardState;
 use crate::wizard::steps::{ALL, Step};
 
@@ -55,7 +55,10 @@ pub(super) fn ask(wizard: &mut WizardState<'_>, is_checked: bool) -> Result<Menu
     let question = text::what_to_do();
     let at = if is_checked { choices.len() - 1 } else { 0 };
     match wizard.prompter.pick(question, &choices, at)? {
-        Answer::Back => Ok(MenuAction::Leave),
+        Answer::Back => {
+            wizard.prompter.note(errors::interrupted());
+            Ok(MenuAction::Leave)
+        }
         Answer::Given(picked) => {
             let line = &lines[picked];
             wizard.draft.clients.clone_from(&line.clients);

@@ -8,12 +8,15 @@ fn an_edited_unit_stays_unless_forced() {
     let ours = sandbox.read(UNIT);
     let edited = ours.replace("MemoryMax=512M", "MemoryMax=1G");
     sandbox.write(UNIT, &edited);
-    let words = "error: `[HOME]/.config/systemd/user/wcode.service` was edited by hand\n\
+    let words = "error: `[HOME]/.config/systemd/user/wcode.service` was changed since wcode wrote it\n\
                  hint: it was left as it is; `--force` overwrites it\n";
     sandbox.run(["service", "install"]).is(1, "", words);
     sandbox.run(["service", "uninstall"]).is(1, "", words);
     assert_eq!((sandbox.read(UNIT), calls(&sandbox)), (edited.clone(), vec![]));
-    sandbox.run(["service", "status"]).succeeds().shows("installed: yes, edited by hand");
+    sandbox
+        .run(["service", "status"])
+        .succeeds()
+        .shows("installed: yes, changed since wcode wrote it");
     assert_eq!(sandbox.run(["service", "status", "--json"]).json()["service"]["edited"], true);
 
     sandbox.run(["service", "install", "--force"]).succeeds();

@@ -276,7 +276,7 @@ fn a_store_that_does_not_work_leads_back_to_the_question() {
     let machine = Machine::new();
     let mut talk = machine.setup();
     play(&mut talk, &DEFAULT[..4]);
-    talk.asks(WHERE).says("No keyring is available").stands_on("In a separate file");
+    talk.asks(WHERE).says("The keyring cannot be used now").stands_on("In a separate file");
     talk.chooses_above("In the system's keyring");
     talk.asks(DEFAULT[5].0).enter();
     talk.asks(WHERE).says("keyring").chooses("In a separate file");
