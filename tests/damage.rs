@@ -64,6 +64,7 @@ const COMMANDS: &[&[&str]] = &[
     &["completions", "bash"],
     &["man"],
     &["test", "--client", "pi", "--yes"],
+    &["link", "show", "wcode://setup?vendor=wcode"],
     &["self", "update", "--check"],
     &["uninstall", "--dry-run"],
 ];

@@ -62,6 +62,7 @@ fn a_key_typed_in_the_wrong_place_is_never_repeated() {
         &["completions", KEY],
         &["man", KEY],
         &["test", KEY],
+        &["link", "show", KEY],
         &["key", "scrub", KEY],
         &["key", "scrub", "--vendor", KEY],
         &["key", "rm", "--key-name", KEY],

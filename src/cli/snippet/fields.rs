@@ -30,8 +30,8 @@ const OPENAI_SDK: [&str; 15] = [
     "verbosity",
 ];
 
-/// The same of Anthropic's SDK.
-const ANTHROPIC_SDK: [&str; 5] = ["max_tokens", "stop_sequences", "temperature", "top_k", "top_p"];
+/// The same of Anthropic's SDK, in every version: 2.14 has no `temperature`, `top_p` and `top_k` any more.
+const ANTHROPIC_SDK: [&str; 2] = ["max_tokens", "stop_sequences"];
 
 /// Fills a template in line by line, and adds the parameters, in which nothing is filled in.
 ///
