@@ -16,11 +16,22 @@ fn functions() -> Vec<String> {
             let module = path.with_extension("");
             let module = module.strip_prefix(&root).unwrap().display().to_string();
             let module = module.replace(std::path::MAIN_SEPARATOR, "::");
+            let modules: Vec<_> = std::iter::once(module.clone())
+                .chain(modules_of_macro(&text).map(|inner| format!("{module}::{inner}")))
+                .collect();
             let rest = text.split("fn ").skip(1).filter_map(|rest| rest.split('(').next());
-            names.extend(rest.map(|name| format!("{module}::{name}")));
+            names.extend(
+                rest.flat_map(|name| modules.iter().map(move |module| format!("{module}::{name}"))),
+            );
         }
     }
     names
+}
+
+/// The modules that a file makes by a macro, one for each line `name: "…",`.
+fn modules_of_macro(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().skip_while(|line| !line.contains("mod $module")).map(str::trim);
+    lines.filter_map(|line| line.split_once(": \"")).map(|(name, _)| name)
 }
 
 fn read(name: &str) -> String {
