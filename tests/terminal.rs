@@ -71,6 +71,29 @@ fn status_is_wrapped_between_words() {
     }
 }
 
+/// The screen of `status --watch`: its first line stays, and what there is no room for is counted.
+#[test]
+fn the_status_that_is_watched_fits_a_small_terminal() {
+    use crate::support::monitor::Monitor;
+    use crate::support::screen::Screen;
+    let sandbox = Sandbox::new().openclaw(BEFORE).opencode("{}\n");
+    sandbox.run(["apply", "--yes"]).succeeds();
+    let monitor = Monitor::start(&sandbox, &[]);
+    monitor.check();
+    for (language, more) in [("en", "more lines"), ("zh", "行未显示")] {
+        let watch = ["status", "--watch", "--verbose", "--lang", language];
+        let mut screen = Screen::start(sandbox.command(&watch), 40, 15);
+        screen.wait_for_text(more);
+        let rows = screen.rows();
+        assert!(rows[0].starts_with("OpenClaw"), "{rows:#?}");
+        assert!(rows.iter().any(|row| row.contains(more)), "{rows:#?}");
+        // With room for all of it, all of it is there.
+        screen.resize(80, 60);
+        sandbox.write(".openclaw/openclaw.json", sandbox.read(".openclaw/openclaw.json") + "\n");
+        screen.wait_until_gone(more);
+    }
+}
+
 #[test]
 fn no_and_escape_write_nothing() {
     for answer in ["n", "\u{1b}", "q"] {

@@ -38,11 +38,11 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return Err(Error::usage(words::message::watch_is_for_people()));
     }
     let report = Report::read(host)?;
-    report.show(host, screen, args.verbose)?;
-    screen.warn_of_skipped();
     if args.watch {
         return show_again(host, screen, args.verbose, report);
     }
+    report.show(host, screen, args.verbose)?;
+    screen.warn_of_skipped();
     if args.check {
         let is_skipped = !host.skipped.all().is_empty();
         return Ok(check_code::most_severe([
@@ -56,15 +56,16 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
 
 /// Shows it whenever it changes, for ever: Ctrl-C ends the process.
 fn show_again(host: &Host, screen: &Screen, verbose: bool, mut report: Report) -> Result<u8> {
+    screen.page(|| report.show(host, screen, verbose))?;
     loop {
+        screen.warn_of_skipped();
         std::thread::sleep(REFRESH_INTERVAL);
         let now = Report::read(host)?;
         if now != report {
             report = now;
             screen.clear();
-            report.show(host, screen, verbose)?;
+            screen.page(|| report.show(host, screen, verbose))?;
         }
-        screen.warn_of_skipped();
     }
 }
 

@@ -5,6 +5,10 @@ texts! {
         en: "wcode {version} – connect your AI tools to {vendor}",
         zh: "wcode {version} – 将你的 AI 工具接入 {vendor}",
     }
+    more_lines(count) {
+        en: "… {count} more lines",
+        zh: "… 还有 {count} 行未显示",
+    }
     not_found_here(clients) {
         en: "Not installed: {clients}",
         zh: "未安装：{clients}",

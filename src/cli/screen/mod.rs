@@ -10,14 +10,15 @@ use crate::cli::language;
 use crate::cli::output::Output;
 use crate::daemon::notice::SCHEMA;
 use crate::error::{Error, Result};
-use crate::host::Host;
 use crate::host::skipped::{SkippedFile, SkippedFiles};
+use crate::host::{Host, terminal};
 use crate::plan::diff::Paint;
 use crate::prompt;
 use crate::text::{labelled, report as text, wizard};
 use console::Style;
 pub(super) use failure::describe;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::io::{ErrorKind, Write};
 
 /// The two output streams, and how to use them.
@@ -32,6 +33,8 @@ pub(super) struct Screen {
     columns: Option<usize>,
     stderr_columns: Option<usize>,
     output: Output,
+    /// The page that is being put together, instead of being printed line by line.
+    page: RefCell<Option<String>>,
     skipped: SkippedFiles,
 }
 
@@ -48,6 +51,7 @@ impl Screen {
             columns: terminal.columns,
             stderr_columns: terminal.stderr_columns,
             output: Output::new(&language::our_arguments()),
+            page: RefCell::default(),
             skipped: host.skipped.clone(),
         }
     }
@@ -64,6 +68,7 @@ impl Screen {
             columns: None,
             stderr_columns: None,
             output: Output::new(&language::our_arguments()),
+            page: RefCell::default(),
             skipped: SkippedFiles::default(),
         }
     }
@@ -100,7 +105,23 @@ impl Screen {
 
     /// Data, for people.
     pub(super) fn data(&self, text: &str) {
-        self.output.print(text);
+        match &mut *self.page.borrow_mut() {
+            Some(page) => page.push_str(text),
+            None => self.output.print(text),
+        }
+    }
+
+    /// Prints what `show` prints to stdout, as far as a terminal has rows for it; the last row says how much is missing.
+    ///
+    /// # Errors
+    /// Those of `show`.
+    pub(super) fn page(&self, show: impl FnOnce() -> Result<()>) -> Result<()> {
+        let Some(rows) = self.columns.and_then(|_| terminal::rows()) else { return show() };
+        *self.page.borrow_mut() = Some(String::new());
+        let shown = show();
+        let page = self.page.take().unwrap_or_default();
+        self.data(&cut(&page, (rows, self.columns.unwrap_or(usize::MAX))));
+        shown
     }
 
     /// Data in sentences, for people: wrapped between words on a terminal.
@@ -244,6 +265,25 @@ impl Screen {
         let painted = style.force_styling(self.stderr_colour).apply_to(label).to_string();
         labelled(label, sentence).replacen(label, &painted, 1)
     }
+}
+
+/// The first lines, if there are more than rows; the cursor needs one.
+fn cut(page: &str, (rows, columns): (usize, usize)) -> String {
+    let room = rows.saturating_sub(1).max(1);
+    // A path is not broken, and takes several rows if it is long.
+    let taken = |line: &str| console::measure_text_width(line).div_ceil(columns.max(1)).max(1);
+    if page.lines().map(taken).sum::<usize>() <= room {
+        return page.to_owned();
+    }
+    let mut left = room - 1;
+    let fits = |line: &&str| {
+        let rest = left.checked_sub(taken(line));
+        left = rest.unwrap_or_default();
+        rest.is_some()
+    };
+    let (count, kept) = (page.lines().count(), page.lines().take_while(fits).count());
+    let lines = page.lines().take(kept).map(|line| format!("{line}\n"));
+    lines.chain([format!("{}\n", wizard::more_lines(count - kept))]).collect()
 }
 
 /// A file that the command went on without, as it appears in a JSON report.

@@ -25,6 +25,11 @@ pub struct Terminal {
     pub stderr_colour: bool,
 }
 
+/// How many rows the terminal has at which stdout ends, as it is now.
+pub fn rows() -> Option<usize> {
+    Term::stdout().size_checked().map(|(rows, _)| rows.into())
+}
+
 impl Terminal {
     /// Looks at this process's streams; `is_set` returns whether a variable is in the environment.
     pub fn of_this_process(is_set: impl Fn(&str) -> bool) -> Self {
