@@ -343,9 +343,11 @@ fn real_openclaw_writing_its_file_again_is_no_drift() {
 fn real_openclaw_newest_names_a_pasted_key_which_is_no_key_in_plain_text() {
     let mut machine = Machine::with(&NEWEST);
     let vendor = Vendor::demanding(KEY);
-    machine.export("WCODE_API_KEY", KEY);
-    machine.write(CONFIG, &kept_by_hand(""));
-    apply(&machine, &vendor, &[]).succeeds();
+    machine.export("OPENCLAW_VENDOR_KEY", KEY);
+    let quiet = r#"{"gateway":{"mode":"local"},"models":{"catalogRefresh":{"enabled":false}}}"#;
+    machine.write(CONFIG, quiet);
+    let key = ["--key-env", "OPENCLAW_VENDOR_KEY", "--key-store", "file", "--key-mode", "ref"];
+    apply(&machine, &vendor, &key).succeeds();
     let line = "echo sk-pasted-0123456789 | openclaw models auth paste-api-key --provider wcode";
     machine.shell(line).succeeds();
     let config = machine.read(CONFIG);
