@@ -26,7 +26,7 @@ pub struct Terminal {
 }
 
 /// How many rows the terminal has at which stdout ends, as it is now.
-pub fn rows() -> Option<usize> {
+pub(crate) fn rows() -> Option<usize> {
     Term::stdout().size_checked().map(|(rows, _)| rows.into())
 }
 
