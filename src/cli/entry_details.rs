@@ -1,7 +1,6 @@
 //! What a client's entry comes to: its models, its default, where it sends them, and the key.
 
 use crate::catalog::Catalog;
-use crate::clients;
 use crate::daemon::snapshot::{EndpointHealth, Snapshot};
 use crate::host::Host;
 use crate::keys::{self, KeyId, KeyIndex, UnlockPrompt};
@@ -58,21 +57,19 @@ impl Details {
     /// Of an entry that wcode wrote; `None` for any other.
     pub(super) fn read(
         host: &Host,
-        journal: &Journal,
+        (journal, catalog): (&Journal, &Catalog),
         monitor: Option<&Snapshot>,
         state: &EntryStatus,
     ) -> Option<Self> {
         let owner = Owner::new(state.client, state.vendor.as_deref()?, state.config.clone()?);
         let record = journal.record(&owner)?;
-        let catalog = Catalog::load(host).ok()?;
         let vendor = catalog.vendor(&owner.vendor).ok()?;
         let used = [(state.client, Some(record))].into_iter();
         let urls = request::endpoints(used, vendor, (None, None)).into_iter();
         let urls: Vec<String> = urls.map(|(_, url)| url.as_str().to_owned()).collect();
-        let config = clients::read_recorded_config(host, state.client, &owner.config).ok();
         Some(Self {
             models: record.inputs.models.iter().map(|model| model.id.clone()).collect(),
-            default: config.and_then(|config| state.client.default_model(&config)),
+            default: state.default_model.clone(),
             ending: ending(host, &owner, record),
             acceptance: monitor.and_then(|known| acceptance(host, known, &urls, (&owner, record))),
             urls,

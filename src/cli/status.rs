@@ -4,12 +4,14 @@
 
 use crate::cli::entry_details::{Acceptance, Details};
 use crate::cli::screen::{self, Screen};
+use crate::catalog::Catalog;
 use crate::cli::{check_code, monitor};
 use crate::clients::Install;
 use crate::daemon::snapshot::{self, Snapshot};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::journal::Journal;
+use crate::plan::key_options::KeyContext;
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, KeyStatus, Level, StatusKind};
 use crate::plan::{Change, ChangeAction, FileChange};
 use crate::text::{key_origins as origins, monitor as words, status as text, wizard};
@@ -73,6 +75,7 @@ fn show_again(host: &Host, screen: &Screen, verbose: bool, mut report: Report) -
 struct Report {
     states: Vec<EntryStatus>,
     journal: Journal,
+    catalog: Catalog,
     /// A command was cut short.
     is_interrupted: bool,
     /// What the monitor knows, and whether it runs.
@@ -84,12 +87,13 @@ struct Report {
 impl Report {
     fn read(host: &Host) -> Result<Self> {
         let journal = Journal::load(host)?;
-        let states = status::read_all(host, &journal)?;
+        let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);
+        let states = status::read_with(host, &journal, &catalog, &key);
         // A damaged snapshot is reported as none; the next monitor replaces it.
         let known = snapshot::load(host).ok().flatten();
         let ages = known.as_ref().map(monitor::ages).unwrap_or_default();
         let monitor = known.map(|known| (known, monitor::is_running(host)));
-        Ok(Self { states, is_interrupted: journal.has_open(), journal, monitor, ages })
+        Ok(Self { states, is_interrupted: journal.has_open(), journal, catalog, monitor, ages })
     }
 
     fn check_code(&self) -> u8 {
@@ -104,7 +108,7 @@ impl Report {
 
     fn details(&self, host: &Host, state: &EntryStatus) -> Option<Details> {
         let known = self.monitor.as_ref().map(|(known, _)| known);
-        Details::read(host, &self.journal, known, state)
+        Details::read(host, (&self.journal, &self.catalog), known, state)
     }
 
     fn show(&self, host: &Host, screen: &Screen, verbose: bool) -> Result<()> {

@@ -121,10 +121,8 @@ pub(crate) fn read_recorded_config(
     client: &dyn Client,
     config: &Path,
 ) -> Result<ConfigSet> {
-    match client.read_config(host, None) {
-        Ok(config_set) if config_set.config == config => Ok(config_set),
-        _ => client.read_config(host, Some(config)),
-    }
+    let named = Some(config).filter(|config| client.config(host) != **config);
+    client.read_config(host, named)
 }
 
 /// The ids of all clients.

@@ -131,50 +131,29 @@ impl Known {
 
     /// `None` if it goes by another name now, or if where its key is depends on its own variables.
     fn scan_config(&self, host: &Host, client: &str, config: &Path) -> Option<Vec<EntryScan>> {
-        let records = self.journal.records();
-        let mut ours =
-            records.iter().filter(|(owner, _)| owner.client == client && owner.config == config);
-        if ours.any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Env)) {
+        let ours = self.journal.records_of(client, config);
+        if ours.iter().any(|(_, record)| record.inputs.key_mode == Some(KeyMode::Env)) {
             return None;
         }
         let client = clients::by_id(client).ok()?;
         let (journal, catalog) = (&self.journal, &self.catalog);
         let states = status::read_config(host, journal, catalog, &self.key, (client, config));
         let is_same = |state: &EntryStatus| state.config.as_deref() == Some(config);
-        let ours = RecordsByConfig::new(journal);
         states
             .iter()
             .all(is_same)
-            .then(|| states.iter().map(|state| entry(host, journal, &ours, state)).collect())
+            .then(|| states.iter().map(|state| entry(host, journal, state)).collect())
     }
 }
 
-/// The records of each client's config.
-struct RecordsByConfig<'j>(BTreeMap<(&'j str, &'j Path), Vec<(&'j Owner, &'j Record)>>);
-
-impl<'j> RecordsByConfig<'j> {
-    fn new(journal: &'j Journal) -> Self {
-        let mut found = BTreeMap::<_, Vec<_>>::new();
-        for (owner, record) in journal.records() {
-            let config = (owner.client.as_str(), owner.config.as_path());
-            found.entry(config).or_default().push((owner, record));
-        }
-        Self(found)
+/// The records of a client's config; of one that is not known, all of the client's.
+fn records_of<'j>(journal: &'j Journal, id: &EntryId) -> Vec<(&'j Owner, &'j Record)> {
+    if let Some(config) = &id.config {
+        return journal.records_of(&id.client, config);
     }
-
-    /// Of a config that is not known, all of the client's.
-    fn of(&self, id: &EntryId) -> Vec<(&'j Owner, &'j Record)> {
-        let is_of_client = |client: &str| client == id.client;
-        match &id.config {
-            Some(config) => {
-                self.0.get(&(id.client.as_str(), config.as_path())).cloned().unwrap_or_default()
-            }
-            None => {
-                let all = self.0.iter().filter(|((client, _), _)| is_of_client(client));
-                all.flat_map(|(_, records)| records.iter().copied()).collect()
-            }
-        }
-    }
+    let mut records = journal.records();
+    records.retain(|(owner, _)| owner.client == id.client);
+    records
 }
 
 /// Which entry of which config.
@@ -294,9 +273,8 @@ fn scan_all(host: &Host) -> Result<(Scan, Known)> {
     let mut scan = Scan { is_unsettled: journal.has_open(), ..Scan::default() };
     let own = own_files(host, &journal);
     scan.files.clone_from(&own);
-    let records = RecordsByConfig::new(&journal);
     for state in &states {
-        let entry = entry(host, &journal, &records, state);
+        let entry = entry(host, &journal, state);
         scan.files.extend(entry.files.iter().cloned());
         scan.entries.push(entry);
     }
@@ -328,12 +306,7 @@ pub(super) fn fixed_files(host: &Host) -> BTreeSet<PathBuf> {
     BTreeSet::from([settings::path(host), vendors, keys::index_path(host)])
 }
 
-fn entry(
-    host: &Host,
-    journal: &Journal,
-    records: &RecordsByConfig<'_>,
-    state: &EntryStatus,
-) -> EntryScan {
+fn entry(host: &Host, journal: &Journal, state: &EntryStatus) -> EntryScan {
     let client = state.client;
     let id = EntryId {
         client: client.id().into(),
@@ -345,7 +318,8 @@ fn entry(
     files.extend(state.file.clone());
     files.extend(state.error.as_ref().and_then(|error| error.path().map(Path::to_owned)));
     let mut written = None;
-    for (owner, record) in records.of(&id).iter().filter(|(owner, _)| is_of(owner, &id)) {
+    let records = records_of(journal, &id).into_iter();
+    for (owner, record) in records.filter(|(owner, _)| is_of(owner, &id)) {
         written = written.max(journal.last_entry_for(owner));
         files.extend(record.values.iter().map(|leaf| leaf.file.clone()));
         files.extend(record.files.iter().map(|file| file.path.clone()));
@@ -408,6 +382,7 @@ fn targets(
 ) -> Result<Vec<TargetScan>> {
     let changed = files::modified(&keys::index_path(host));
     let mut found: Vec<TargetScan> = Vec::new();
+    let mut known: BTreeMap<TargetId, usize> = BTreeMap::new();
     for (owner, record) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
         let Ok(vendor) = catalog.vendor(&owner.vendor) else { continue };
@@ -431,19 +406,14 @@ fn targets(
             };
             let models = record.inputs.models.iter().map(|model| model.id.clone());
             let models: BTreeSet<String> = models.filter(|_| is_used).collect();
-            match found.iter_mut().find(|known| known.id == id) {
-                Some(known) => {
-                    known.is_used |= is_used;
-                    known.models.extend(models);
-                }
-                None => found.push(TargetScan {
-                    id,
-                    endpoint,
-                    is_used,
-                    models,
-                    key_since: since.clone(),
-                }),
+            if let Some(at) = known.get(&id) {
+                found[*at].is_used |= is_used;
+                found[*at].models.extend(models);
+                continue;
             }
+            known.insert(id.clone(), found.len());
+            let key_since = since.clone();
+            found.push(TargetScan { id, endpoint, is_used, models, key_since });
         }
     }
     Ok(found)

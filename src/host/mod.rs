@@ -20,6 +20,7 @@ pub mod log;
 pub(crate) mod machine;
 pub mod own_process;
 pub(crate) mod pager;
+mod pass;
 pub(crate) mod process;
 pub(crate) mod program_version;
 pub(crate) mod random;
@@ -36,6 +37,7 @@ pub mod writers;
 
 use crate::error::{Error, FileOp, Result};
 use crate::text::{self, Language};
+use pass::FoundOnce;
 use skipped::SkippedFiles;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -70,6 +72,8 @@ pub struct Host {
     pub(crate) skipped: SkippedFiles,
     /// A vendor's file that this command reads as if it were written already.
     pub(crate) unsaved: UnsavedFile,
+    /// What was found so far, in a pass over many configs.
+    pass: Option<FoundOnce>,
 }
 
 impl Host {
@@ -89,7 +93,7 @@ impl Host {
         let terminal =
             Terminal::of_this_process(|name| env.contains_key(std::ffi::OsStr::new(name)));
         let (skipped, unsaved) = (SkippedFiles::default(), UnsavedFile::default());
-        Ok(Self { env, home, cwd, terminal, skipped, unsaved })
+        Ok(Self { env, home, cwd, terminal, skipped, unsaved, pass: None })
     }
 
     /// The user's home folder.

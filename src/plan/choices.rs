@@ -84,9 +84,7 @@ fn records<'j>(
     client: &dyn Client,
     config_set: &ConfigSet,
 ) -> Vec<(&'j Owner, &'j Record)> {
-    let mut records = journal.records();
-    records.retain(|(owner, _)| owner.client == client.id() && owner.config == config_set.config);
-    records
+    journal.records_of(client.id(), &config_set.config)
 }
 
 /// The default that was there before a record's, as the journal kept it. A provider that a client knows by itself may be

@@ -37,11 +37,8 @@ pub(super) fn release(
     (client, config): (&str, &FilePath),
     (file, path): (&FilePath, &Path),
 ) {
-    for (owner, record) in journal.records() {
-        if owner.client == client
-            && owner.config == config
-            && let Some((without, _)) = without(record, file, path)
-        {
+    for (owner, record) in journal.records_of(client, config) {
+        if let Some((without, _)) = without(record, file, path) {
             set_record(plan, owner, without);
         }
     }
@@ -54,10 +51,8 @@ fn take_from_others(
     owner: &Owner,
     owned: &OwnedValue,
 ) -> Option<u64> {
-    let shares = |other: &Owner| {
-        other.client == owner.client && other.config == owner.config && other.vendor != owner.vendor
-    };
-    let others = journal.records().into_iter().filter(|(other, _)| shares(other));
+    let in_config = journal.records_of(&owner.client, &owner.config).into_iter();
+    let others = in_config.filter(|(other, _)| other.vendor != owner.vendor);
     let mut first = None;
     for (other, record) in others {
         let planned = plan.records.iter().find(|(known, _)| known == other);

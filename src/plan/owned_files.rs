@@ -8,6 +8,7 @@ use crate::plan::ownership::{OwnedFile, Owner, Record};
 use crate::plan::{Change, ChangeAction, FileChange, FileRole, OnConflict};
 use crate::text::Message;
 use crate::text::plan as text;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// What the files of one record come to.
@@ -35,7 +36,6 @@ pub(super) fn merge(
     (owner, old): (&Owner, Option<&Record>),
     on_conflict: OnConflict,
 ) -> Result<OwnedFileChanges> {
-    let others = paths_of_others(&journal.records(), owner);
     let known = old.map(|record| record.files.as_slice()).unwrap_or_default();
     let mut owned = OwnedFileChanges::default();
     for field in wanted {
@@ -78,7 +78,12 @@ pub(super) fn merge(
         owned.files.extend(known.iter().filter(|file| !is_wanted(file)).cloned());
         return Ok(owned); // A repair removes nothing.
     }
-    for gone in known.iter().filter(|file| !is_wanted(file) && !others.contains(&file.path)) {
+    let unwanted: Vec<&OwnedFile> = known.iter().filter(|file| !is_wanted(file)).collect();
+    if unwanted.is_empty() {
+        return Ok(owned); // The usual case: nothing need be known of the other records.
+    }
+    let others = paths_of_others(&journal.records(), owner);
+    for gone in unwanted.into_iter().filter(|file| !others.contains(&file.path)) {
         remove_file(journal, client, config_set, gone, &mut owned)?;
     }
     Ok(owned)
@@ -104,9 +109,9 @@ pub(super) fn remove(
 }
 
 /// The files of all other records.
-fn paths_of_others(records: &[(&Owner, &Record)], owner: &Owner) -> Vec<PathBuf> {
+fn paths_of_others<'r>(records: &[(&Owner, &'r Record)], owner: &Owner) -> HashSet<&'r PathBuf> {
     let others = records.iter().filter(|(other, _)| *other != owner);
-    others.flat_map(|(_, record)| &record.files).map(|file| file.path.clone()).collect()
+    others.flat_map(|(_, record)| &record.files).map(|file| &file.path).collect()
 }
 
 fn remove_file(

@@ -7,7 +7,7 @@ use crate::host::{Host, files};
 use crate::plan::journal::Journal;
 use crate::plan::ownership::Owner;
 use crate::text::{Command, errors, inputs as text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 /// The clients named.
@@ -140,13 +140,9 @@ pub(crate) fn select(
     let recorded = |is_meant: &dyn Fn(&Owner) -> bool| {
         let records = journal.records();
         let owners = records.iter().map(|(owner, _)| *owner).filter(|owner| is_meant(owner));
-        let mut targets: Vec<Target> = Vec::new();
-        for target in owners.filter_map(|owner| Target::from_record(host, owner)) {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
-        targets
+        let mut listed = HashSet::new();
+        let is_new = |target: &Target| listed.insert((target.client.id(), target.config.clone()));
+        owners.filter_map(|owner| Target::from_record(host, owner)).filter(is_new).collect()
     };
     let or = |first: Vec<Target>, second: &dyn Fn() -> Vec<Target>| {
         if first.is_empty() { second() } else { first }
@@ -174,7 +170,7 @@ pub(crate) fn select(
         return Err(no_client(host));
     }
     let rank = |target: &Target| clients::ids().iter().position(|id| *id == target.client.id());
-    targets.sort_by_key(|target| (rank(target), target.config.clone()));
+    targets.sort_by_cached_key(|target| (rank(target), target.config.clone()));
     Ok(targets)
 }
 
@@ -205,7 +201,7 @@ fn connect(client: &dyn Client, vendor: Option<&str>) -> Command {
 
 /// Names each client found that `select` leaves out, as it has room for one vendor only.
 pub(crate) fn left_out(host: &Host, journal: &Journal, selection: Selection<'_>) -> Vec<Note> {
-    if !selection.clients.is_empty() || !journal.records().is_empty() {
+    if !selection.clients.is_empty() || journal.has_records() {
         return Vec::new();
     }
     let is_left_out = |client: &&dyn Client| !Newcomers::WithRoom.include(host, *client);
@@ -281,13 +277,11 @@ pub(super) fn all_configs(
 ) -> Vec<(&'static dyn Client, Option<PathBuf>)> {
     let mut found: Vec<(&'static dyn Client, Option<PathBuf>)> =
         clients::ALL.into_iter().map(|client| (client, None)).collect();
+    let mut listed = HashSet::new();
     for (owner, _) in journal.records() {
         let Ok(client) = clients::by_id(&owner.client) else { continue };
         let is_own = client.config(host) == owner.config;
-        let is_listed = found.iter().any(|(known, config)| {
-            known.id() == client.id() && config.as_ref() == Some(&owner.config)
-        });
-        if !is_own && !is_listed {
+        if !is_own && listed.insert((client.id(), &owner.config)) {
             found.push((client, Some(owner.config.clone())));
         }
     }

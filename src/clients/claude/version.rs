@@ -18,6 +18,10 @@ const QUIET: [(&str, &str); 2] =
 
 /// Every Claude Code on the machine, the one that a shell starts first.
 pub(super) fn installs(host: &Host) -> Vec<Install> {
+    host.once("claude installs", find_installs)
+}
+
+fn find_installs(host: &Host) -> Vec<Install> {
     let mut real = Vec::new();
     let mut found = Vec::new();
     for program in host.find_programs("claude", OWN_FOLDER) {

@@ -21,6 +21,10 @@ const QUIET: [(&str, &str); 2] =
 
 /// Every Kilo on the machine, the one that a shell starts first.
 pub(super) fn installs(host: &Host) -> Vec<Install> {
+    host.once("kilo installs", find_installs)
+}
+
+fn find_installs(host: &Host) -> Vec<Install> {
     let mut real = Vec::new();
     let mut found = Vec::new();
     for program in COMMANDS.iter().flat_map(|command| host.find_programs(command, OWN_FOLDER)) {

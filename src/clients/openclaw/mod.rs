@@ -91,15 +91,7 @@ impl Client for OpenClaw {
     }
 
     fn detect(&self, host: &Host) -> Detected {
-        let programs = host.find_programs("openclaw", ".openclaw/bin");
-        let install = |program: PathBuf| Install {
-            version: paths::version(&program),
-            program,
-            generation: None,
-            is_placeholder: false, // Its package works without its scripts (npm 12.2.2, 2026.9.6).
-        };
-        let installs = programs.into_iter().map(install).collect();
-        Detected { has_config: paths::has_config(host), installs }
+        host.once("openclaw detect", find)
     }
 
     fn read_config(&self, host: &Host, config: Option<&Path>) -> Result<ConfigSet> {
@@ -338,6 +330,18 @@ impl Client for OpenClaw {
     fn agents(&self, config_set: &ConfigSet) -> Vec<Agent> {
         agents::agents(config_set)
     }
+}
+
+fn find(host: &Host) -> Detected {
+    let install = |program: PathBuf| Install {
+        version: paths::version(&program),
+        program,
+        generation: None,
+        is_placeholder: false, // Its package works without its scripts (npm 12.2.2, 2026.9.6).
+    };
+    let programs = host.find_programs("openclaw", ".openclaw/bin");
+    let installs = programs.into_iter().map(install).collect();
+    Detected { has_config: paths::has_config(host), installs }
 }
 
 fn note(message: Message) -> Note {

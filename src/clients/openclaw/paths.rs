@@ -10,6 +10,10 @@ const LEGACY_FILE: &str = "clawdbot.json";
 
 /// The config file that OpenClaw would use.
 pub(super) fn config(host: &Host) -> PathBuf {
+    host.once("openclaw config", find_config)
+}
+
+fn find_config(host: &Host) -> PathBuf {
     if let Some(path) = path_var(host, "OPENCLAW_CONFIG_PATH") {
         return path;
     }

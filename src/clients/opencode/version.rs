@@ -72,6 +72,10 @@ pub(super) fn is_2(version: &str) -> bool {
 
 /// Every OpenCode on the machine, the one that a shell starts first.
 pub(super) fn installs(host: &Host) -> Vec<Install> {
+    host.once("opencode installs", find_installs)
+}
+
+fn find_installs(host: &Host) -> Vec<Install> {
     let mut real = Vec::new();
     let mut found = Vec::new();
     for program in COMMANDS.iter().flat_map(|command| host.find_programs(command, OWN_FOLDER)) {

@@ -32,6 +32,10 @@ pub(super) fn auth(config: &Path) -> PathBuf {
 
 /// Every pi on the machine, the one that a shell starts first.
 pub(super) fn installs(host: &Host) -> Vec<Install> {
+    host.once("pi installs", find_installs)
+}
+
+fn find_installs(host: &Host) -> Vec<Install> {
     // The script is `dist/bundle/cli.js` in its package.
     let install = |program: PathBuf| {
         let version = npm_version(&program, PACKAGE, |folder| files::parent(files::parent(folder)));

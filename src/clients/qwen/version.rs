@@ -10,6 +10,10 @@ const OWN_FOLDER: &str = ".qwen/bin";
 
 /// Every Qwen Code on the machine, the one that a shell starts first.
 pub(super) fn installs(host: &Host) -> Vec<Install> {
+    host.once("qwen installs", find_installs)
+}
+
+fn find_installs(host: &Host) -> Vec<Install> {
     let mut real = Vec::new();
     let mut found = Vec::new();
     for program in host.find_programs("qwen", OWN_FOLDER) {

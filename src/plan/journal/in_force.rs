@@ -2,6 +2,7 @@
 
 use crate::plan::journal::{Entry, EntryState, FileEntry, Header};
 use crate::plan::ownership::{Owner, Record};
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,24 @@ pub(super) struct InForce {
     pub(super) changes: Vec<LastChange>,
     /// Per file behind all symlinks.
     pub(super) modes: Vec<(PathBuf, u32)>,
-    by_owner: HashMap<Owner, usize>,
+    records_by_config: ByPath,
+    changes_by_config: ByPath,
+    modes_by_file: ByPath,
+}
+
+/// Where in a list the items of a path are, in their order.
+type ByPath = HashMap<PathBuf, Vec<usize>, RandomState>;
+
+fn by_path<'p>(paths: impl Iterator<Item = &'p Path>) -> ByPath {
+    let mut index = ByPath::default();
+    for (at, path) in paths.enumerate() {
+        index.entry(path.to_owned()).or_default().push(at);
+    }
+    index
+}
+
+fn at<'i, T>(items: &'i [T], index: &'i ByPath, path: &Path) -> impl Iterator<Item = &'i T> {
+    index.get(path).into_iter().flatten().map(|at| &items[*at])
 }
 
 /// What the newest entry about an owner says.
@@ -83,12 +101,18 @@ impl InForce {
         changes: Vec<LastChange>,
         modes: Vec<(PathBuf, u32)>,
     ) -> Self {
-        let by_owner = records.iter().enumerate().map(|(at, it)| (it.owner.clone(), at)).collect();
-        Self { records, changes, modes, by_owner }
+        Self {
+            records_by_config: by_path(records.iter().map(|it| it.owner.config.as_path())),
+            changes_by_config: by_path(changes.iter().map(|it| it.config.as_path())),
+            modes_by_file: by_path(modes.iter().map(|(file, _)| file.as_path())),
+            records,
+            changes,
+            modes,
+        }
     }
 
     fn of(&self, owner: &Owner) -> Option<&RecordInForce> {
-        self.by_owner.get(owner).map(|at| &self.records[*at])
+        at(&self.records, &self.records_by_config, &owner.config).find(|it| it.owner == *owner)
     }
 
     pub(super) fn record(&self, owner: &Owner) -> Option<&Record> {
@@ -103,12 +127,23 @@ impl InForce {
         self.records.iter().filter_map(|it| Some((&it.owner, it.record.as_deref()?)))
     }
 
+    /// The records of one config of a client's, in the order of `records`.
+    pub(super) fn records_of(
+        &self,
+        client: &str,
+        config: &Path,
+    ) -> impl Iterator<Item = (&Owner, &Record)> {
+        at(&self.records, &self.records_by_config, config)
+            .filter(move |it| it.owner.client == client)
+            .filter_map(|it| Some((&it.owner, it.record.as_deref()?)))
+    }
+
     pub(super) fn last_change_of(&self, client: &str, config: &Path) -> Option<&LastChange> {
-        self.changes.iter().find(|change| change.client == client && change.config == config)
+        at(&self.changes, &self.changes_by_config, config).find(|change| change.client == client)
     }
 
     pub(super) fn mode_given(&self, target: &Path) -> Option<u32> {
-        self.modes.iter().find(|(known, _)| known == target).map(|(_, mode)| *mode)
+        at(&self.modes, &self.modes_by_file, target).map(|(_, mode)| *mode).next()
     }
 }
 

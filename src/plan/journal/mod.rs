@@ -167,6 +167,16 @@ impl Journal {
         self.in_force().records().collect()
     }
 
+    /// Those of one config of a client's.
+    pub fn records_of(&self, client: &str, config: &Path) -> Vec<(&Owner, &Record)> {
+        self.in_force().records_of(client, config).collect()
+    }
+
+    /// True if a record holds for anybody.
+    pub fn has_records(&self) -> bool {
+        self.in_force().records().next().is_some()
+    }
+
     /// The file of an entry.
     pub fn path_of(&self, entry: &Entry) -> PathBuf {
         self.path(entry.header.id, entry.state)

@@ -44,6 +44,7 @@ pub fn read_with(
     catalog: &Catalog,
     key: &KeyContext,
 ) -> Vec<EntryStatus> {
+    let host = &host.for_one_pass();
     let context = Context { catalog, journal, key };
     let look = |(client, config): (_, Option<PathBuf>)| {
         read::read(host, context, client, config.as_deref())
@@ -59,6 +60,7 @@ pub fn read_config(
     key: &KeyContext,
     (client, config): (&'static dyn Client, &Path),
 ) -> Vec<EntryStatus> {
+    let host = &host.for_one_pass();
     let context = Context { catalog, journal, key };
     let named = Some(config).filter(|config| client.config(host) != **config);
     read::read(host, context, client, named)
@@ -95,6 +97,8 @@ pub struct EntryStatus {
     pub plan: Plan,
     /// The key, if the entry is ours.
     pub key: Option<KeyStatus>,
+    /// The client's default model, as its files name it, if the entry is ours.
+    pub default_model: Option<String>,
     /// What is not as requested, one by one.
     pub findings: Vec<Finding>,
     /// The file that holds our entry is empty or missing, as it is while another program rewrites it.

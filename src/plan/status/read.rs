@@ -45,13 +45,13 @@ pub(super) fn read(
         kind: StatusKind::Absent,
         plan: Plan::default(),
         key: None,
+        default_model: None,
         findings: Vec::new(),
         is_blank: false,
         offer: None,
         error: None,
     };
-    let mut ours = context.journal.records();
-    ours.retain(|(owner, _)| owner.client == client.id() && owner.config == config);
+    let ours = context.journal.records_of(client.id(), &config);
     match (config_set, ours.as_slice()) {
         (Err(error), ours) => {
             let notes = client.after_unreadable(host, &error);
@@ -103,6 +103,7 @@ fn recorded_entry(
     row.is_blank = !has_file(config_set, record);
     row.plan.notes.extend(delivery.notes(record));
     row.key = Some(delivery);
+    row.default_model = row.client.default_model(config_set);
     // No finding: another process may well have it in its environment.
     let missing = |name| targets::missing_variable(host, row.client, config_set, name);
     row.plan.notes.extend(variable.and_then(missing));
@@ -182,7 +183,7 @@ fn offered(host: &Host, context: Context<'_>, mut state: EntryStatus) -> EntrySt
     state.offer = offer(host, context, &state);
     let Some(command) = &state.offer else { return state };
     let client = state.client;
-    let has_records = !context.journal.records().is_empty();
+    let has_records = context.journal.has_records();
     let message = match (&state.provider, state.kind) {
         (Some(provider), StatusKind::Unmanaged) => {
             Some(text::message::made_by_hand(provider, command))
