@@ -134,6 +134,24 @@ const COPIES: &[(&str, &str, &str)] = &[
         "{\"env\": {\"T\": \"KEY\"}}\n",
         "{\"env\": {\"T\": \"REMOVED_BY_WCODE\"}}\n",
     ),
+    (".pi/agent/pi-debug.log", "[]\nsaid KEY\n", "[]\nsaid REMOVED_BY_WCODE\n"),
+    (".pi/agent/mcp.log", "KEY\n", "REMOVED_BY_WCODE\n"),
+    (".qwen/debug/1.txt", "a KEY b\n", "a REMOVED_BY_WCODE b\n"),
+    (".qwen/file-history/s/1@v1", "{\"k\": \"KEY\"}", "{\"k\": \"REMOVED_BY_WCODE\"}"),
+    (".qwen/tmp/0a/shell_history", "curl KEY\n", "curl REMOVED_BY_WCODE\n"),
+    (
+        ".qwen/projects/p/chats/archive/1.jsonl",
+        "{\"a\":\"KEY\"}\n",
+        "{\"a\":\"REMOVED_BY_WCODE\"}\n",
+    ),
+    (".qwen/projects/p/prompt-stash.json", "[\"KEY\"]", "[\"REMOVED_BY_WCODE\"]"),
+    (
+        ".copilot/session-state/s/events.jsonl",
+        "{\"a\":\"my key is KEY\"}\n{}\n",
+        "{\"a\":\"my key is REMOVED_BY_WCODE\"}\n{}\n",
+    ),
+    (".copilot/session-state/s/workspace.yaml", "name: KEY\n", "name: REMOVED_BY_WCODE\n"),
+    (".copilot/logs/process-1.log", "x KEY\n", "x REMOVED_BY_WCODE\n"),
     (".netrc", "machine x\n  password KEY\n", "machine x\n  password REMOVED_BY_WCODE\n"),
 ];
 

@@ -2,9 +2,9 @@
 //!
 //! The same plan as `apply` with what was asked last time: empty means right, not empty means drift.
 
+use crate::catalog::Catalog;
 use crate::cli::entry_details::{Acceptance, Details};
 use crate::cli::screen::{self, Screen};
-use crate::catalog::Catalog;
 use crate::cli::{check_code, monitor};
 use crate::clients::Install;
 use crate::daemon::snapshot::{self, Snapshot};

@@ -1,7 +1,8 @@
 //! The environment in which `wcode exec` starts a client.
 
-use super::ProjectReach;
+use super::{KeyCopyLocation, ProjectReach};
 use crate::catalog::{Endpoint, Model, Protocol};
+use crate::host::Host;
 
 /// What a client is to use.
 #[derive(Debug)]
@@ -38,6 +39,9 @@ pub trait Launch: Sync {
 
     /// What a project's own settings can do to the key. Measured by its tests in `tests/real`.
     fn project_reach(&self) -> ProjectReach;
+
+    /// Files of its own in which a copy of a key can remain; they need not exist.
+    fn key_copy_locations(&self, host: &Host) -> Vec<KeyCopyLocation>;
 
     /// The environment in which it uses the vendor.
     fn environment(&self, spec: &LaunchSpec<'_>) -> LaunchEnvironment;

@@ -35,3 +35,25 @@ impl Host {
         fact
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::host::Host;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_pass_finds_a_fact_once_and_the_next_pass_finds_it_again() {
+        let host = Host::of_this_process().expect("a home and a working folder");
+        let searches = Cell::new(0);
+        let find = |_: &Host| {
+            searches.set(searches.get() + 1);
+            searches.get()
+        };
+        let pass = host.for_one_pass();
+        assert_eq!((pass.once("a", find), pass.once("a", find)), (1, 1));
+        assert_eq!(pass.for_one_pass().once("a", find), 1, "a pass within a pass is the same one");
+        assert_eq!(pass.once("b", find), 2, "another name is another fact");
+        assert_eq!(host.for_one_pass().once("a", find), 3);
+        assert_eq!((host.once("a", find), host.once("a", find)), (4, 5), "no pass, no memory");
+    }
+}

@@ -115,6 +115,7 @@ topics! {
     clients
     command_line
     commands
+    copilot
     doctor
     document
     errors

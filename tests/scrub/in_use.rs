@@ -131,6 +131,15 @@ fn a_database_is_reported_with_what_takes_the_key_out() {
 }
 
 #[test]
+fn the_database_of_a_program_without_an_entry_is_reported_as_well() {
+    let bytes = format!("SQLite\0\u{1}{KEY}\n");
+    let sandbox = home().file(".copilot/session-store.db", &bytes);
+    let outcome = sandbox.run(["key", "scrub", "--yes"]).succeeds();
+    outcome.shows("a session of Copilot CLI's");
+    assert_eq!(sandbox.read(".copilot/session-store.db"), bytes);
+}
+
+#[test]
 fn credentials_are_taken_out_whole_and_opencode_s_files_of_every_name_are_read() {
     let sandbox = home();
     let auth = format!(

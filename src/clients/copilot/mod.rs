@@ -3,8 +3,11 @@
 //! Measured (1.0.102): no GitHub login is needed, and a project's `.env` and settings change neither endpoint nor key. A bearer
 //! token is sent beside the key, and a key command is run in the place of the key.
 
-use super::{Launch, LaunchEnvironment, LaunchSpec, ProjectReach};
+use super::key_copy_location::listing;
+use super::{KeyCopyKind, KeyCopyLocation, Launch, LaunchEnvironment, LaunchSpec, ProjectReach};
 use crate::catalog::{Protocol, strip_version};
+use crate::host::Host;
+use crate::text::copilot as text;
 
 /// `copilot help environment` names the variables.
 pub(super) struct Copilot;
@@ -24,6 +27,19 @@ impl Launch for Copilot {
 
     fn project_reach(&self) -> ProjectReach {
         ProjectReach::Never
+    }
+
+    /// A prompt with a key in it is in the session's own files and in a database of all sessions (measured, 1.0.102).
+    fn key_copy_locations(&self, host: &Host) -> Vec<KeyCopyLocation> {
+        let folder = host.path_var("COPILOT_HOME").unwrap_or_else(|| host.home().join(".copilot"));
+        let sessions = listing(&folder.join("session-state")).into_iter();
+        let files = sessions.flat_map(|it| listing(&it)).chain(listing(&folder.join("logs")));
+        let logs = files.filter(|path| path.is_file());
+        let database = KeyCopyKind::Database { remedy: text::in_the_database() };
+        let databases = ["session-store.db", "session-store.db-wal"].map(|name| folder.join(name));
+        logs.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Log))
+            .chain(databases.map(|path| KeyCopyLocation::new(path, database)))
+            .collect()
     }
 
     fn environment(&self, spec: &LaunchSpec<'_>) -> LaunchEnvironment {

@@ -46,6 +46,9 @@ fn find_installs(host: &Host) -> Vec<Install> {
     programs.filter(|install| install.version.is_some()).collect()
 }
 
+/// What it writes down while it runs, in lines (1.6.0).
+const LOGS: [&str; 2] = ["pi-debug.log", "mcp.log"];
+
 /// Its files, and the sessions with all that was said in them.
 pub(super) fn key_copies(config: &Path) -> Vec<KeyCopyLocation> {
     let folder = files::parent(config);
@@ -54,6 +57,8 @@ pub(super) fn key_copies(config: &Path) -> Vec<KeyCopyLocation> {
         KeyCopyLocation::new(settings(config), KeyCopyKind::Copy),
         KeyCopyLocation::new(auth(config), KeyCopyKind::Credentials(None)),
     ];
+    let logs = LOGS.iter().map(|name| folder.join(name));
+    found.extend(logs.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Log)));
     let sessions = listing(&folder.join("sessions")).into_iter().flat_map(|it| listing(&it));
     let sessions = sessions.filter(|path| path.is_file());
     found.extend(sessions.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Log)));

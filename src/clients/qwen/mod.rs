@@ -149,7 +149,7 @@ impl Client for QwenCode {
         let is_copy = |path: &PathBuf| name(path).starts_with("settings.json.");
         let copies = listing(folder).into_iter().filter(is_copy);
         found.extend(copies.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Copy)));
-        let logs = paths::chats(folder).into_iter();
+        let logs = paths::chats(folder).into_iter().chain(paths::other_logs(folder));
         found.extend(logs.map(|path| KeyCopyLocation::new(path, KeyCopyKind::Log)));
         let others = paths::higher(host).into_iter().filter(|path| path.is_file());
         let kind = KeyCopyKind::Foreign { remedy: text::by_hand() };

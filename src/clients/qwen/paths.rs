@@ -49,6 +49,19 @@ fn managed() -> PathBuf {
 /// What was typed and answered: a folder for each working folder, with a file for each session.
 pub(super) fn chats(folder: &Path) -> Vec<PathBuf> {
     let projects = listing(&folder.join("projects"));
-    let chats = projects.iter().flat_map(|project| listing(&project.join("chats")));
+    let folders = projects.iter().map(|project| project.join("chats"));
+    let folders = folders.flat_map(|chats| [chats.join("archive"), chats]);
+    let chats = folders.flat_map(|chats| listing(&chats));
     chats.filter(|path| path.is_file()).collect()
+}
+
+/// What else it writes down (0.24.4): prompts laid aside, commands typed in its shell mode, the debug log of each session, and
+/// the files that a session has edited, as they were before.
+pub(super) fn other_logs(folder: &Path) -> Vec<PathBuf> {
+    let below = |name: &str| listing(&folder.join(name));
+    let stashes = below("projects").into_iter().map(|project| project.join("prompt-stash.json"));
+    let commands = below("tmp").into_iter().map(|project| project.join("shell_history"));
+    let edited = below("file-history").into_iter().flat_map(|session| listing(&session));
+    let logs = stashes.chain(commands).chain(below("debug")).chain(edited);
+    logs.filter(|path| path.is_file()).collect()
 }

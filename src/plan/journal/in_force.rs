@@ -152,3 +152,66 @@ impl LastChange {
         Self { client: file.client.clone(), config: file.config.clone(), entry, undone }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{InForce, LastChange, RecordInForce};
+    use crate::plan::ownership::{Owner, Record};
+    use serde_json::json;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    fn record(provider: &str) -> Option<Arc<Record>> {
+        let record = json!({ "provider": provider, "file": "/f", "entry": "x", "pairs": [], "inputs": { "models": [] }, "salt": "s" });
+        Some(Arc::new(serde_json::from_value(record).expect("a record")))
+    }
+
+    fn in_force(
+        entry: u64,
+        (client, vendor, config): (&str, &str, &str),
+        record: Option<Arc<Record>>,
+    ) -> RecordInForce {
+        let owner = Owner { client: client.into(), vendor: vendor.into(), config: config.into() };
+        RecordInForce { owner, entry, record }
+    }
+
+    #[test]
+    fn what_is_asked_for_by_config_is_what_a_walk_over_everything_finds() {
+        let records = vec![
+            in_force(9, ("a", "one", "/1"), record("newest")),
+            in_force(8, ("b", "one", "/1"), record("of another client")),
+            in_force(7, ("a", "two", "/1"), None),
+            in_force(6, ("a", "three", "/1"), record("older")),
+            in_force(5, ("a", "one", "/2"), record("elsewhere")),
+        ];
+        let change = |client: &str, entry| LastChange {
+            client: client.into(),
+            config: "/1".into(),
+            entry,
+            undone: None,
+        };
+        let modes = vec![("/m".into(), 0o600), ("/m".into(), 0o644), ("/n".into(), 0o640)];
+        let held = InForce::from_parts(records, vec![change("b", 8), change("a", 9)], modes);
+        for (client, config) in [("a", "/1"), ("b", "/1"), ("a", "/2"), ("b", "/2"), ("a", "/3")] {
+            let config = Path::new(config);
+            let by_config: Vec<&Owner> =
+                held.records_of(client, config).map(|(owner, _)| owner).collect();
+            let is_meant = |owner: &&Owner| owner.client == client && owner.config == config;
+            let walked: Vec<&Owner> =
+                held.records().map(|(owner, _)| owner).filter(is_meant).collect();
+            assert_eq!(by_config, walked, "{client} {}", config.display());
+        }
+        let owner =
+            |vendor: &str| Owner { client: "a".into(), vendor: vendor.into(), config: "/1".into() };
+        assert_eq!(
+            held.record(&owner("one")).map(|record| record.provider.as_str()),
+            Some("newest")
+        );
+        assert!(held.record(&owner("two")).is_none(), "taken out");
+        assert_eq!(held.entry(&owner("two")), Some(7));
+        assert_eq!(held.last_change_of("a", Path::new("/1")).map(|change| change.entry), Some(9));
+        assert_eq!(held.last_change_of("a", Path::new("/2")), None);
+        assert_eq!(held.mode_given(Path::new("/m")), Some(0o600), "the first of two");
+        assert_eq!(held.mode_given(Path::new("/x")), None);
+    }
+}

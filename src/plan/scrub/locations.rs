@@ -1,7 +1,7 @@
 //! Where copies of a key are looked for: the clients' own files, and what a shell and a session read.
 
 use super::history::Dialect as History;
-use crate::clients::{Client, KeyCopyKind};
+use crate::clients::{self, Client, KeyCopyKind};
 use crate::error::{Error, FileOp};
 use crate::host::{Host, files};
 use crate::plan::journal::Journal;
@@ -70,16 +70,26 @@ pub(super) enum Format {
 pub(super) fn all(
     host: &Host,
     journal: &Journal,
-    clients: &[(&'static dyn Client, PathBuf)],
+    configs: &[(&'static dyn Client, PathBuf)],
 ) -> Vec<Location> {
     let mut places: Vec<Location> = Vec::new();
-    for (client, config) in clients {
+    for (client, config) in configs {
         for leftover in client.key_copy_locations(host, config) {
             places.push(Location {
                 path: leftover.path,
                 kind: kind_name(leftover.kind),
                 format: Format::Client(leftover.kind),
                 client: Some((*client, config.clone())),
+            });
+        }
+    }
+    for launched in clients::LAUNCHED {
+        for copy in launched.key_copy_locations(host) {
+            places.push(Location {
+                path: copy.path,
+                kind: kind_name(copy.kind),
+                format: Format::Client(copy.kind),
+                client: None,
             });
         }
     }
