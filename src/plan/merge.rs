@@ -14,6 +14,7 @@ use crate::plan::{Change, ChangeAction};
 use crate::secret;
 use crate::text::Message;
 use crate::text::plan::{self as words, message as text};
+use foldhash::fast::RandomState;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -223,10 +224,10 @@ impl<'m> Merge<'m> {
     /// Fields that make sense only together are written together.
     fn write_paired_fields(&mut self) {
         let desired = self.desired;
-        let mut written: HashSet<Path> =
+        let mut written: HashSet<Path, RandomState> =
             self.merged.edits.iter().map(|(_, edit)| edit.path().clone()).collect();
         let pairs = Places::new(&desired.pairs);
-        let mut members: HashMap<&[Segment], Vec<&DesiredField>> = HashMap::new();
+        let mut members: HashMap<&[Segment], Vec<&DesiredField>, RandomState> = HashMap::default();
         for field in &desired.fields {
             if let Some(pair) = pairs.above(&field.path) {
                 members.entry(pair).or_default().push(field);

@@ -169,11 +169,15 @@ pub fn any_part(path: &Path, overlap: usize, mut test: impl FnMut(&[u8]) -> bool
     }
 }
 
-/// Bytes in hex. Without `format!`: a record of thousands of models is thousands of hashes.
+/// Bytes in hex. Without `format!` and not digit by digit: a record of thousands of models is thousands of hashes.
 pub(super) fn to_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 0xf)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    let mut hex = vec![0; 2 * bytes.len()];
+    for (digits, byte) in hex.chunks_exact_mut(2).zip(bytes) {
+        digits[0] = DIGITS[usize::from(byte >> 4)];
+        digits[1] = DIGITS[usize::from(byte & 0xf)];
+    }
+    String::from_utf8(hex).unwrap_or_default()
 }
 
 /// SHA-256 of some bytes, in hex.

@@ -77,7 +77,6 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
     )?;
     owned_files::check_conflicts(owned.conflicts)?;
     let pruned = prune(journal, &task, &desired, old, &mut merged)?;
-    carry_over(task.config_set, &desired, old, &pruned, &mut merged);
     let mut plan = Plan::default();
     for (index, edits) in merge::by_file(&merged, task.config_set.files.len()) {
         let source = &task.config_set.files[index];
@@ -98,12 +97,15 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
     plan.notes.extend(owned.notes);
     plan.is_incomplete = desired.is_incomplete;
     add_advice(&mut plan, task.client, &task.config_set.installs);
-    let models = [desired.models.clone(), stale_models(old, &desired, &pruned)].concat();
     let file = task.config_set.files[desired.file].path.clone();
     if plan.files.is_empty() {
         plan.up_to_date.push((task.client.id(), file.clone()));
     }
-    let has_resolved = merged.has_resolved;
+    if plan.files.is_empty() && !merged.has_resolved {
+        return Ok(plan); // The record stays: of thousands of values none has to be copied.
+    }
+    carry_over(task.config_set, &desired, old, &pruned, &mut merged);
+    let models = [desired.models.clone(), stale_models(old, &desired, &pruned)].concat();
     let containers = containers(task.config_set, &merged, old);
     let record = Record {
         provider: desired.provider,
@@ -119,7 +121,7 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
         files: owned.files,
     };
     // Also if it is the same: what is written refers to the key of the record, which is verified before.
-    if !plan.files.is_empty() || has_resolved && old != Some(&record) {
+    if !plan.files.is_empty() || old != Some(&record) {
         plan.records.push((owner, Some(record)));
     }
     Ok(plan)

@@ -3,6 +3,7 @@
 use crate::clients::{ConfigSet, DesiredState};
 use crate::plan::merge::MergeResult;
 use crate::plan::ownership::{Container, OwnedValue, Record};
+use foldhash::fast::RandomState;
 use std::collections::HashSet;
 
 /// Objects and arrays that we made, now or earlier, and that are still there.
@@ -17,7 +18,10 @@ pub(super) fn containers(
     };
     let known = old.map(|record| record.containers.as_slice()).unwrap_or_default();
     let mut containers: Vec<Container> = known.iter().filter(stands).cloned().collect();
-    let mut listed: HashSet<Container> = containers.iter().cloned().collect();
+    if merged.edits.is_empty() {
+        return containers;
+    }
+    let mut listed: HashSet<Container, RandomState> = containers.iter().cloned().collect();
     for (index, edit) in &merged.edits {
         let source = &config_set.files[*index];
         let mut place = edit.path().parent();
@@ -48,12 +52,12 @@ pub(super) fn carry_over(
             .any(|entry| document.get(entry).is_some())
     };
     let Some(old) = old.filter(stands) else { return };
-    let named: HashSet<_> = desired
+    let named: HashSet<_, RandomState> = desired
         .fields
         .iter()
         .map(|field| (config_set.files[field.file].path.as_path(), &field.path))
         .collect();
-    let pruned: HashSet<&OwnedValue> = pruned.iter().collect();
+    let pruned: HashSet<&OwnedValue, RandomState> = pruned.iter().collect();
     let is_named = |owned: &OwnedValue| named.contains(&(owned.file.as_path(), &owned.path));
     let silent = old.values.iter().filter(|owned| !is_named(owned) && !pruned.contains(owned));
     merged.values.extend(silent.cloned());
