@@ -103,7 +103,9 @@ mod system {
 
 #[cfg(test)]
 mod tests {
-    use super::{Holder, is_gone, made, note, space, system};
+    use super::Holder;
+    #[cfg(target_os = "linux")]
+    use super::{is_gone, made, note, space, system};
 
     #[test]
     fn a_note_is_read_as_it_was_written() {
