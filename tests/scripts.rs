@@ -230,6 +230,8 @@ fn uninstall_with_purge_leaves_a_machine_as_if_wcode_had_never_been_there() {
     let apply = ["apply", "--yes", "--key-env", "WCODE_API_KEY", "--key-store", "file"];
     sandbox.command(&apply).run_as(&program).succeeds();
     sandbox.command(&["apply", "--yes", "--model", "a/b"]).run_as(&program).succeeds();
+    // As `wcode self update` keeps it.
+    sandbox.write(".local/share/wcode/previous/wcode", "the program of before");
     assert!(sandbox.files() != before.0, "there is something to remove");
 
     let dry = sandbox.command(&["uninstall", "--purge", "--dry-run"]).run_as(&program).succeeds();

@@ -26,6 +26,10 @@ texts! {
         en: "the cached lists of models (`{folder}`)",
         zh: "缓存的模型列表（`{folder}`）",
     }
+    copies(folder) {
+        en: "copies of the program (`{folder}`)",
+        zh: "程序的副本（`{folder}`）",
+    }
     link_handler(path) {
         en: "the handler of wcode:// links (`{path}`)",
         zh: "wcode:// 链接的处理程序（`{path}`）",

@@ -34,6 +34,8 @@ pub(super) enum Part {
     State(PathBuf),
     /// Lists of models and the like.
     Cache(PathBuf),
+    /// Copies of the program: the one that clients run, and the one of before the last update.
+    Copies(PathBuf),
     /// What opens `wcode://` links.
     LinkHandler(PathBuf),
     /// Vendors and settings of the user's.
@@ -113,6 +115,9 @@ const STATE: [&str; 12] = [
 /// The names in the cache folder.
 const CACHE: [&str; 2] = ["models", "program-versions.json"];
 
+/// The names in the data folder.
+const DATA: [&str; 2] = ["bin", "previous"];
+
 /// A monitor that checks something at the moment needs this long.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -144,6 +149,7 @@ pub(super) fn inventory(host: &Host, purge: bool) -> Result<Inventory> {
     if files::may_exist(&settings) {
         kept.push(Kept::new(Part::Settings(settings), Reason::Yours));
     }
+    parts.extend(folder_with(host.data_dir(), &DATA).map(Part::Copies));
     let program = host.current_exe()?;
     match reason_to_keep(host, &program) {
         Some(why) => kept.push(Kept::new(Part::Program(program), why)),
@@ -234,6 +240,7 @@ impl Part {
             Self::Key(..) => "key",
             Self::State(_) => "state",
             Self::Cache(_) => "cache",
+            Self::Copies(_) => "copies",
             Self::LinkHandler(_) => "link-handler",
             Self::Settings(_) => "settings",
             Self::Program(_) => "program",
@@ -249,6 +256,7 @@ impl Part {
             Self::Key(id, store) => text::a_key(id, store),
             Self::State(path) => text::journal(path.display()),
             Self::Cache(path) => text::cache(path.display()),
+            Self::Copies(path) => text::copies(path.display()),
             Self::LinkHandler(path) => text::link_handler(path.display()),
             Self::Settings(path) => text::settings(path.display()),
             Self::Program(path) => text::program(path.display()),
@@ -262,7 +270,7 @@ impl Part {
 
     /// True for what an entry that stays needs.
     pub(super) fn serves_entries(&self) -> bool {
-        matches!(self, Self::Key(..) | Self::State(_) | Self::Program(_))
+        matches!(self, Self::Key(..) | Self::State(_) | Self::Copies(_) | Self::Program(_))
     }
 
     /// True for the entries of a vendor.
@@ -315,6 +323,7 @@ impl Part {
             }
             Self::State(folder) => remove_names(folder, &STATE)?,
             Self::Cache(folder) => remove_names(folder, &CACHE)?,
+            Self::Copies(folder) => remove_names(folder, &DATA)?,
             Self::LinkHandler(_) => {
                 url_scheme::unregister(host)?;
             }

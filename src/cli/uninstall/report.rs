@@ -103,6 +103,7 @@ fn describe_part(part: &Part) -> Value {
         Part::Service(path)
         | Part::State(path)
         | Part::Cache(path)
+        | Part::Copies(path)
         | Part::LinkHandler(path)
         | Part::Settings(path)
         | Part::Program(path) => value["path"] = path.display().to_string().into(),
