@@ -21,15 +21,32 @@ const MAX_WRITE_TIME: Duration = Duration::from_secs(60 * 60);
 /// dash and the mark of the file's name follow.
 const SWAP_PREFIX: &str = ".wcode-swap-";
 
+/// Attempts to make one that no sweep takes for a stale one before it is locked.
+const MAX_ATTEMPTS: u32 = 100;
+
 /// A new one in this folder; gone when dropped. It is locked for as long as it is open: one that is not was left by a
 /// killed process.
 pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
     super::foreign_home::check(folder)?;
-    let file = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
-    // A file system without locks: then its age says whether it was left.
-    let _ = file.as_file().try_lock();
+    let mut attempts = 1..=MAX_ATTEMPTS;
+    let file = loop {
+        let file = Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempfile_in(folder)?;
+        if is_held(&file) || attempts.next().is_none() {
+            break file;
+        }
+    };
     super::give_to_owner_of(folder, file.as_file())?;
     Ok(file)
+}
+
+/// Locks it. False if the sweep of another process was faster, which removes it with the lock in its hands.
+fn is_held(file: &NamedTempFile) -> bool {
+    match file.as_file().try_lock() {
+        Ok(()) => fs::symlink_metadata(file.path()).is_ok(),
+        Err(TryLockError::WouldBlock) => false,
+        // A file system without locks: its age says whether it was left.
+        Err(TryLockError::Error(_)) => true,
+    }
 }
 
 /// True for a name of our temporary files, and no other program's files.
@@ -96,5 +113,31 @@ fn is_stale(path: &Path) -> bool {
         Ok(()) => true,
         Err(TryLockError::WouldBlock) => false,
         Err(TryLockError::Error(_)) => super::age(path).is_some_and(|age| age > MAX_WRITE_TIME),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{create, remove_stale_temp_files};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    #[test]
+    fn a_sweep_takes_no_file_that_has_just_been_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let is_done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while !is_done.load(Ordering::Relaxed) {
+                        remove_stale_temp_files(folder.path());
+                    }
+                });
+            }
+            let lost = (0..3000).filter(|_| !create(folder.path()).unwrap().path().exists());
+            let lost = lost.count();
+            is_done.store(true, Ordering::Relaxed);
+            assert_eq!(lost, 0);
+        });
     }
 }
