@@ -5,7 +5,7 @@
 
 use super::{
     Cli, Command, Globals, WITHOUT_JSON, apply, chat, complete, completions, doctor, exec, help,
-    history, key, man, models, params, remove, resolve, self_update, service, setup, snippet,
+    history, key, link, man, models, params, remove, resolve, self_update, service, setup, snippet,
     status, test_turn, undo, uninstall, use_model, watch,
 };
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches};
@@ -94,6 +94,7 @@ const COMMANDS: &[(&str, AddFlags)] = &[
     ("chat", chat::Args::augment_args),
     ("params", params::Args::augment_args),
     ("snippet", snippet::Args::augment_args),
+    ("link", link::Args::augment_args),
     ("self", self_update::Args::augment_args),
     ("resolve", resolve::Args::augment_args),
     ("help", help::Args::augment_args),

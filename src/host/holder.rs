@@ -64,8 +64,8 @@ fn made(folder: &Path) -> Option<u128> {
 
 /// The machine, its start and its container: a process number of another one says nothing here.
 fn space() -> String {
-    let line = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-    let boot = line("/proc/sys/kernel/random/boot_id");
+    let boot = files::read(Path::new("/proc/sys/kernel/random/boot_id")).ok().flatten();
+    let boot = String::from_utf8(boot.unwrap_or_default()).unwrap_or_default();
     let space = std::fs::read_link("/proc/self/ns/pid").ok();
     let space = space.map(|space| space.display().to_string()).unwrap_or_default();
     format!("{},{},{space}", machine::name(), boot.trim())

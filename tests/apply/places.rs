@@ -147,7 +147,7 @@ fn the_name_of_a_credential_that_openclaw_keeps_itself_is_no_key_in_plain_text()
         "order": { "wcode": ["wcode:manual"] },
         "profiles": { "wcode:manual": { "provider": "wcode", "mode": "api_key" } },
     });
-    sandbox.write(OPENCLAW, &config.to_string());
+    sandbox.write(OPENCLAW, config.to_string());
     let status = sandbox.run(["status", "--json"]).succeeds().json();
     assert!(status["clients"][0]["findings"].is_array(), "{status:#}");
     assert!(!status.to_string().contains("plain"), "{status:#}");
@@ -159,7 +159,7 @@ fn the_name_of_a_credential_that_openclaw_keeps_itself_is_no_key_in_plain_text()
     // What is none of its credentials is one.
     let named = config.to_string();
     config["models"]["providers"]["wcode"]["apiKey"] = "wcode:other".into();
-    sandbox.write(OPENCLAW, &config.to_string());
+    sandbox.write(OPENCLAW, config.to_string());
     sandbox.run(["status", "--json"]).shows("contains a plain-text key");
 
     // In an entry of the user's it is not taken for a key, and put into a key store.

@@ -144,7 +144,7 @@ fn a_unit_that_names_a_program_in_a_folder_of_its_version_is_outdated() {
     fs::copy(env!("CARGO_BIN_EXE_wcode"), &program).unwrap();
     let text =
         sandbox.read(UNIT).replace(env!("CARGO_BIN_EXE_wcode"), &program.display().to_string());
-    sandbox.write(UNIT, &marked_anew(&text));
+    sandbox.write(UNIT, marked_anew(&text));
     let status = sandbox.run(["service", "status", "--json"]).json();
     assert_eq!(status["service"]["outdated"], true, "{status}");
 }
