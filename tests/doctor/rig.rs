@@ -155,7 +155,9 @@ pub(super) fn bare() -> Sandbox {
 fn set_up(sandbox: Sandbox, base_url: &str) -> Sandbox {
     let every_client = wcode::internals::clients::ids().join(",");
     let apply = ["apply", "--client", &every_client, "--base-url", base_url, "--model", MODEL];
-    let apply = [&apply[..], &["--key-stdin", "--key-store", "file"]].concat();
+    let key = ["--key-stdin", "--key-store", "file"];
+    // Claude Code's usual mode cannot work with another vendor, which doctor notes.
+    let apply = [&apply[..], &key, &["--permission-mode", "default"]].concat();
     sandbox.command(&apply).stdin(KEY).run().succeeds();
     sandbox.run(["service", "install", "--scope", "user"]).succeeds();
     await_monitor(&sandbox);

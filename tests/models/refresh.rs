@@ -273,7 +273,7 @@ fn what_is_no_list_is_no_list() {
     let page = Reply::with("200 OK", "Content-Type: text/html\r\n", "<!doctype html><p>hello");
     let flood = format!("{{\"data\":[{}1]}}", "1,".repeat(5_000_000));
     for (reply, words) in [
-        (page, "with a web page"),
+        (page, "but a web page"),
         (Reply::json("200 OK", "{}"), "is not that of an API"),
         (Reply::json("200 OK", "{\"data\":["), "not JSON"),
         (Reply::json("200 OK", &flood), "too long"),
