@@ -4,6 +4,7 @@
 //! the entries, the program last. What the user wrote (vendor files, settings) stays. The report names what was taken
 //! out and what was left and why, also if the command fails halfway.
 
+mod outcome;
 mod parts;
 mod report;
 
@@ -12,7 +13,8 @@ use crate::cli::screen::Screen;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::prompt;
-use parts::{Inventory, Kept, Part, Reason, Removal, RemovedPart};
+use outcome::{Kept, Reason, Removal, RemovedPart};
+use parts::{Inventory, Part};
 
 /// Remove what wcode has put on this machine: service, entries, cache and program
 #[derive(Debug, clap::Args)]

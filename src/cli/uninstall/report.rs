@@ -2,7 +2,8 @@
 
 use crate::cli::report::{self as plan_report, Outcome};
 use crate::cli::screen::Screen;
-use crate::cli::uninstall::parts::{Kept, Part, Reason, RemovedPart};
+use crate::cli::uninstall::outcome::{Kept, Reason, RemovedPart};
+use crate::cli::uninstall::parts::Part;
 use crate::cli::uninstall::{Args, Uninstalled};
 use crate::error::Error;
 use crate::plan::Plan;
