@@ -311,7 +311,7 @@ register_links() {
 
 remove_program() {
     [ -f "$1/wcode" ] || fail "there is no $1/wcode"
-    if "$1/wcode" status --json 2>/dev/null | grep -q '"client":'; then
+    if "$1/wcode" remove --dry-run 2>/dev/null | grep -q '^--- '; then
         say "note: the clients' configs keep what wcode wrote; reinstall and run 'wcode remove' to take it out"
     fi
     "$1/wcode" service uninstall >/dev/null 2>&1 || :

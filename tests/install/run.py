@@ -60,11 +60,11 @@ class Ground:
 
 
 class Run:
-    """One run of the script, in a fresh home."""
+    """One run of the script, in a fresh home unless one is given."""
 
     def __init__(self, ground, shell, *args, site="good", tools=("curl", "minisign"), script=None, env=None, bin_dir=None,
-                 tmp=None, stdin=None, old=OLD):
-        self.home = pathlib.Path(tempfile.mkdtemp(dir=ground.base))
+                 tmp=None, stdin=None, old=OLD, home=None):
+        self.home = home or pathlib.Path(tempfile.mkdtemp(dir=ground.base))
         self.bin = bin_dir or self.home / ".local/bin"
         self.tmp = tmp or self.home / "tmp"
         self.tmp.mkdir(exist_ok=True)
@@ -309,6 +309,9 @@ def removal(ground, shell):
     done = Run(ground, shell, "--uninstall")
     assert done.code == 0 and done.program is None, done.said
     done.clean()
+    new = Run(ground, shell).installs()
+    gone = Run(ground, shell, "--uninstall", home=new.home)
+    assert gone.code == 0 and gone.program is None and "what wcode wrote" not in gone.said, gone.said
 
 
 def provisions(ground, shell):
@@ -317,6 +320,9 @@ def provisions(ground, shell):
     assert done.code == 0, done.said
     config = (done.home / ".config/opencode/opencode.jsonc").read_text()
     assert '"baseURL"' in config, config
+    gone = Run(ground, shell, "--uninstall", home=done.home, env={"XDG_CONFIG_HOME": None})
+    assert gone.code == 0 and gone.program is None, gone.said
+    gone.says("the clients' configs keep what wcode wrote")
 
 
 def in_a_bare_root(ground, root):
