@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{MODEL, OPENCLAW, Sandbox};
+#[cfg(unix)]
+use crate::support::OPENCLAW;
+use crate::support::{MODEL, Sandbox};
 
 /// Name and file of each.
 fn deployments(sandbox: &Sandbox) -> Vec<(String, String)> {

@@ -1,7 +1,9 @@
 //! What is in a folder.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
 
 /// A folder and all that is in it, links not followed.
 #[cfg(unix)]

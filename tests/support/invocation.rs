@@ -68,7 +68,6 @@ impl<'a> Invocation<'a> {
     }
 
     /// Allows keys on stdout, for commands whose purpose that is; never on stderr.
-    #[cfg(unix)]
     pub(crate) fn prints_keys(mut self) -> Self {
         self.prints_keys = true;
         self
