@@ -118,7 +118,7 @@ translations! {
     "Print a link that sets up a vendor; there is never a key in it" => "输出用于设置供应商的链接；其中绝不含密钥",
     "The vendor's file, which becomes part of the link" => "供应商文件，将包含在链接中",
     "The https address of the vendor's file, instead of the file itself" => "供应商文件的 https 地址，代替文件本身",
-    "The id of a vendor that whoever follows the link knows" => "打开链接的人已知的供应商 ID",
+    "The id of a vendor that those who follow the link already have" => "打开链接的人已有的供应商的 ID",
     "A model to set up; can be repeated [default: the vendor's]" => "要设置的模型；可多次给出 [默认：供应商的模型]",
     "The model that becomes the client's default" => "设为客户端默认的模型",
     "The protocol that clients should use [default: the client's usual one]" =>

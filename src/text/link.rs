@@ -139,7 +139,7 @@ texts! {
         zh: "链接中含有密钥（`{name}`），而链接绝不能包含密钥，已拒绝",
     }
     hint_has_a_key {
-        en: "if it is your key, make a new one: whoever saw the link has it; keys are entered in `wcode setup` only",
+        en: "if it is your key, make a new one: anyone who saw the link has it; keys are entered in `wcode setup` only",
         zh: "如果这是你的密钥，请换一个新的：看到链接的人都能拿到它；密钥只在 `wcode setup` 中输入",
     }
     unknown(name, column) {

@@ -26,7 +26,7 @@ pub(super) struct Args {
     /// The https address of the vendor's file, instead of the file itself
     #[arg(long = "vendor-url", value_name = "URL")]
     url: Option<String>,
-    /// The id of a vendor that whoever follows the link knows
+    /// The id of a vendor that those who follow the link already have
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
     /// A model to set up; can be repeated [default: the vendor's]
@@ -79,7 +79,7 @@ fn vendor(host: &Host, args: &Args) -> Result<Option<VendorPart>> {
     args.url.as_deref().map(|url| parse::web_address(url).map(VendorPart::Url)).transpose()
 }
 
-/// The file without comments and white space, checked by the rules for whoever follows the link.
+/// The file without comments and white space, checked by the rules for those who follow the link.
 fn compact(host: &Host, file: &str) -> Result<String> {
     let path = host.path(file);
     let absent = || Error::usage(text::message::no_such_file(path.display()));
