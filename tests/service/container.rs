@@ -108,7 +108,10 @@ impl<'r> Container<'r> {
 
 impl Drop for Container<'_> {
     fn drop(&mut self) {
-        let _ = self.outer.kill();
+        // `--kill-child` is void once the user changes; with its first process all of the container ends.
+        if matches!(self.outer.try_wait(), Ok(None)) {
+            self.signal(rustix::process::Signal::KILL);
+        }
         let _ = self.outer.wait();
     }
 }
