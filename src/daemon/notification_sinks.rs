@@ -191,45 +191,25 @@ fn log(notice: &Notice) {
     let config = notice.config.as_ref().map(|config| config.display().to_string());
     let delayed_seconds = notice.delayed_seconds;
     let (message, hint) = (notice.message.as_str(), notice.hint.as_deref());
+    // The level of a line has to be known when it is compiled.
+    macro_rules! log_as {
+        ($level:ident) => {
+            tracing::$level!(
+                message,
+                event,
+                client,
+                config,
+                vendor,
+                endpoint,
+                verdict,
+                delayed_seconds,
+                hint
+            )
+        };
+    }
     match notice.level {
-        Level::Info => {
-            tracing::info!(
-                message,
-                event,
-                client,
-                config,
-                vendor,
-                endpoint,
-                verdict,
-                delayed_seconds,
-                hint
-            );
-        }
-        Level::Warning => {
-            tracing::warn!(
-                message,
-                event,
-                client,
-                config,
-                vendor,
-                endpoint,
-                verdict,
-                delayed_seconds,
-                hint
-            );
-        }
-        Level::Error => {
-            tracing::error!(
-                message,
-                event,
-                client,
-                config,
-                vendor,
-                endpoint,
-                verdict,
-                delayed_seconds,
-                hint
-            );
-        }
+        Level::Info => log_as!(info),
+        Level::Warning => log_as!(warn),
+        Level::Error => log_as!(error),
     }
 }
