@@ -36,10 +36,10 @@ impl Output {
         self.write_stdout(&printable(&self.masked(text)));
     }
 
-    /// Lines for people, to stderr.
+    /// Lines for people, to stderr, in one piece: what others print comes before or after.
     pub(super) fn eprintln(&self, text: &str) {
         // A failure to write to stderr cannot be reported.
-        let _ = writeln!(io::stderr(), "{}", printable(&self.masked(text)));
+        let _ = io::stderr().write_all(format!("{}\n", printable(&self.masked(text))).as_bytes());
     }
 
     /// Text for people without a line break, to stderr.

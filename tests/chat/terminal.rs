@@ -5,6 +5,16 @@ use crate::support::faulty::{Reply, Server};
 use crate::support::screen::Screen;
 use crate::support::vendor::Vendor;
 
+/// Types once the prompt is there: the terminal shows what is typed before it in the middle of what is being printed.
+#[track_caller]
+fn type_at_prompt(screen: &Screen, text: &str) {
+    screen.wait_for("the prompt", |it| {
+        let (row, column) = it.cursor_position();
+        column == 2 && Screen::rows_of(it)[usize::from(row)] == ">"
+    });
+    screen.send(text);
+}
+
 #[test]
 fn a_conversation_remembers_what_was_said() {
     for protocol in PROTOCOLS {
@@ -17,14 +27,13 @@ fn conversation_by(protocol: &str) {
     let sandbox = machine(&vendor);
     let command = ["chat", "--vendor", "x", "--protocol", protocol, "--param", "temperature=0.5"];
     let mut screen = Screen::start(sandbox.command(&command), 100, 30);
-    screen.wait_for_text(MODEL);
-    screen.send("first question\n");
+    type_at_prompt(&screen, "first question\n");
     screen.wait_for_text(ANSWER);
     screen.wait_for_text("tokens in");
-    screen.send("second question\n");
+    type_at_prompt(&screen, "second question\n");
     screen.wait_for("both turns", |_| vendor.turns().len() == 2);
     screen.wait_for("both answers", |screen| screen.contents().matches(ANSWER).count() == 2);
-    screen.send("\x04");
+    type_at_prompt(&screen, "\x04");
     assert_eq!(screen.finish(), Some(0));
     let roles: Vec<String> = vendor.turns()[1].body["messages"]
         .as_array()
@@ -46,12 +55,11 @@ fn ctrl_c_ends_the_answer_and_then_the_program() {
     let url = format!("http://{}/v1", server.address());
     let sandbox = machine_at(&url, &url);
     let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x"]), 100, 30);
-    screen.wait_for_text(MODEL);
-    screen.send("a question\n");
+    type_at_prompt(&screen, "a question\n");
     screen.wait_for_text("It begins");
     screen.send("\x03");
     screen.wait_for_text("Answer interrupted");
-    screen.send("\x03");
+    type_at_prompt(&screen, "\x03");
     assert_eq!(screen.finish(), Some(0));
 }
 
@@ -72,9 +80,8 @@ fn ctrl_c_between_two_lines_keeps_the_conversation_and_its_answer_out_of_it() {
     let url = format!("http://{}/v1", server.address());
     let sandbox = machine_at(&url, &url);
     let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x"]), 100, 30);
-    screen.wait_for_text(MODEL);
     for question in ["one", "two"] {
-        screen.send(&format!("{question}\n"));
+        type_at_prompt(&screen, &format!("{question}\n"));
         screen.wait_for(question, |it| {
             let shown = it.contents();
             shown.matches("It begins").count() == 1 + usize::from(question == "two")
@@ -85,11 +92,13 @@ fn ctrl_c_between_two_lines_keeps_the_conversation_and_its_answer_out_of_it() {
                 == 1 + usize::from(question == "two")
         });
     }
+    type_at_prompt(&screen, "\x04");
     // The broken answer has a line of its own.
     assert!(
-        screen.rows().iter().any(|row| row.starts_with("It begins") && !row.contains("Answer"))
+        screen.rows().iter().any(|row| row.starts_with("It begins") && !row.contains("Answer")),
+        "{}",
+        screen.contents()
     );
-    screen.send("\x04");
     assert_eq!(screen.finish(), Some(0));
 }
 
