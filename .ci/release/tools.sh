@@ -4,6 +4,8 @@
 zig_version=0.17.1 zigbuild_version=0.24.1 auditable_version=0.7.7
 # shellcheck disable=SC2034,SC2154  # read by the scripts that source this; set by lib.sh
 {
+  # Where no release is. Every check builds its programs with this address: with others each would build its own.
+  no_releases=http://127.0.0.1:9/releases
   zig_tools=$ci_cache/zig-$zig_version-$zigbuild_version
   auditable_tools=$ci_cache/cargo-auditable-$auditable_version
 }
