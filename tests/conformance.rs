@@ -225,3 +225,19 @@ impl Program {
 fn every_client_of_the_registry_is_described() {
     assert_eq!(DESCRIPTIONS.map(|it| it.client).to_vec(), clients::ids());
 }
+
+/// `/bin` is a link to `/usr/bin` on many systems, and both are on PATH.
+#[cfg(unix)]
+#[test]
+fn a_program_that_two_folders_of_path_lead_to_is_one_program() {
+    for client in DESCRIPTIONS {
+        let Machine { sandbox, .. } = Machine::new(client).installed();
+        std::os::unix::fs::symlink(sandbox.path("bin"), sandbox.path("bin2")).unwrap();
+        let sandbox = sandbox.env("PATH", "[ROOT]/home/bin:[ROOT]/home/bin2");
+        let report = sandbox.run(["status", "--json"]).json();
+        let rows = report["clients"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["client"] == client.client).unwrap();
+        let versions = row["versions"].as_array().unwrap();
+        assert_eq!(versions.len(), 1, "{}: {versions:?}", client.client);
+    }
+}

@@ -231,11 +231,25 @@ impl Host {
 
     /// The program called `name`: on `PATH`, in `own_folder` of the home, or where installers usually put programs.
     pub fn find_program(&self, name: &str, own_folder: &str) -> Option<PathBuf> {
-        self.find_programs(name, own_folder).into_iter().next()
+        self.candidates(name, own_folder).next()
     }
 
-    /// Every program called `name` in the places of `find_program`, the one that a shell starts first.
-    pub fn find_programs(&self, name: &str, own_folder: &str) -> Vec<PathBuf> {
+    /// Every program with one of these names in the places of `find_program`, the one that a shell starts first. One that
+    /// several paths lead to is there once.
+    pub fn find_programs(&self, names: &[&str], own_folder: &str) -> Vec<PathBuf> {
+        let mut real = Vec::new();
+        let candidates = names.iter().flat_map(|name| self.candidates(name, own_folder));
+        candidates
+            .filter(|program| {
+                let target = files::canonicalize(program).unwrap_or_else(|_| program.clone());
+                let is_new = !real.contains(&target);
+                real.push(target);
+                is_new
+            })
+            .collect()
+    }
+
+    fn candidates(&self, name: &str, own_folder: &str) -> impl Iterator<Item = PathBuf> + use<> {
         let path = self.env.get(std::ffi::OsStr::new("PATH")).cloned().unwrap_or_default();
         let in_home =
             [own_folder, ".npm-global/bin", ".local/bin"].map(|folder| self.home.join(folder));
@@ -243,12 +257,11 @@ impl Host {
         // Beside `name.cmd`, npm also installs `name`, a shell script, which Windows cannot run.
         let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
         let names: Vec<String> = endings.iter().map(|ending| format!("{name}{ending}")).collect();
-        std::env::split_paths(&path)
-            .chain(in_home)
-            .chain(shared)
+        let on_path: Vec<PathBuf> = std::env::split_paths(&path).collect();
+        let folders = on_path.into_iter().chain(in_home).chain(shared);
+        folders
             .filter(|folder| folder.is_absolute())
-            .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+            .flat_map(move |folder| names.clone().into_iter().map(move |name| folder.join(name)))
             .filter(|candidate| files::is_program(candidate))
-            .collect()
     }
 }

@@ -4,7 +4,7 @@ use super::super::Install;
 use super::PACKAGE;
 use crate::clients::config_file::npm_version;
 use crate::host::{Host, files, program_version};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder of its older installer; the newer one links into `~/.local/bin`.
 const OWN_FOLDER: &str = ".claude/local";
@@ -22,19 +22,12 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
 }
 
 fn find_installs(host: &Host) -> Vec<Install> {
-    let mut real = Vec::new();
-    let mut found = Vec::new();
-    for program in host.find_programs("claude", OWN_FOLDER) {
-        let target = files::canonicalize(&program).unwrap_or_else(|_| program.clone());
-        if real.contains(&target) {
-            continue;
-        }
-        real.push(target);
+    let install = |program: PathBuf| {
         let is_placeholder = is_placeholder(&program);
         let version = if is_placeholder { packaged(&program) } else { version(host, &program) };
-        found.push(Install { program, version, generation: None, is_placeholder });
-    }
-    found
+        Install { program, version, generation: None, is_placeholder }
+    };
+    host.find_programs(&["claude"], OWN_FOLDER).into_iter().map(install).collect()
 }
 
 fn version(host: &Host, program: &Path) -> Option<String> {

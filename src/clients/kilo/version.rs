@@ -4,7 +4,7 @@ use super::super::Install;
 use super::PACKAGE;
 use crate::clients::config_file::npm_version;
 use crate::host::{Host, files, program_version};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The command, and its longer name.
 const COMMANDS: [&str; 2] = ["kilo", "kilocode"];
@@ -25,19 +25,11 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
 }
 
 fn find_installs(host: &Host) -> Vec<Install> {
-    let mut real = Vec::new();
-    let mut found = Vec::new();
-    for program in COMMANDS.iter().flat_map(|command| host.find_programs(command, OWN_FOLDER)) {
-        let target = files::canonicalize(&program).unwrap_or_else(|_| program.clone());
-        if real.contains(&target) {
-            continue;
-        }
-        real.push(target);
+    let install = |program: PathBuf| {
         let version = version(host, &program);
-        let generation = Some(GENERATION);
-        found.push(Install { program, version, generation, is_placeholder: false });
-    }
-    found
+        Install { program, version, generation: Some(GENERATION), is_placeholder: false }
+    };
+    host.find_programs(&COMMANDS, OWN_FOLDER).into_iter().map(install).collect()
 }
 
 fn version(host: &Host, program: &Path) -> Option<String> {

@@ -339,7 +339,7 @@ fn find(host: &Host) -> Detected {
         generation: None,
         is_placeholder: false, // Its package works without its scripts (npm 12.2.2, 2026.9.6).
     };
-    let programs = host.find_programs("openclaw", ".openclaw/bin");
+    let programs = host.find_programs(&["openclaw"], ".openclaw/bin");
     let installs = programs.into_iter().map(install).collect();
     Detected { has_config: paths::has_config(host), installs }
 }

@@ -76,19 +76,12 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
 }
 
 fn find_installs(host: &Host) -> Vec<Install> {
-    let mut real = Vec::new();
-    let mut found = Vec::new();
-    for program in COMMANDS.iter().flat_map(|command| host.find_programs(command, OWN_FOLDER)) {
-        let target = files::canonicalize(&program).unwrap_or_else(|_| program.clone());
-        if real.contains(&target) {
-            continue;
-        }
-        real.push(target);
+    let install = |program: PathBuf| {
         let version = version(host, &program);
         let is_placeholder = is_placeholder(&program);
-        found.push(Install { program, version, generation: None, is_placeholder });
-    }
-    found
+        Install { program, version, generation: None, is_placeholder }
+    };
+    host.find_programs(&COMMANDS, OWN_FOLDER).into_iter().map(install).collect()
 }
 
 /// True for the shell script that the package has in the place of its program until its install script has run: 479

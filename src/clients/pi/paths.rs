@@ -42,7 +42,7 @@ fn find_installs(host: &Host) -> Vec<Install> {
         Install { version, program, generation: None, is_placeholder: false }
     };
     // The name is short: another program that is called so is not pi.
-    let programs = host.find_programs("pi", ".pi/bin").into_iter().map(install);
+    let programs = host.find_programs(&["pi"], ".pi/bin").into_iter().map(install);
     programs.filter(|install| install.version.is_some()).collect()
 }
 

@@ -3,7 +3,8 @@
 use super::super::Install;
 use super::PACKAGE;
 use crate::clients::config_file::npm_version;
-use crate::host::{Host, files};
+use crate::host::Host;
+use std::path::PathBuf;
 
 /// The folder of its own installer.
 const OWN_FOLDER: &str = ".qwen/bin";
@@ -14,15 +15,9 @@ pub(super) fn installs(host: &Host) -> Vec<Install> {
 }
 
 fn find_installs(host: &Host) -> Vec<Install> {
-    let mut real = Vec::new();
-    let mut found = Vec::new();
-    for program in host.find_programs("qwen", OWN_FOLDER) {
-        let target = files::canonicalize(&program).unwrap_or_else(|_| program.clone());
-        if !real.contains(&target) {
-            real.push(target);
-            let version = npm_version(&program, PACKAGE, |folder| folder);
-            found.push(Install { program, version, generation: None, is_placeholder: false });
-        }
-    }
-    found
+    let install = |program: PathBuf| {
+        let version = npm_version(&program, PACKAGE, |folder| folder);
+        Install { program, version, generation: None, is_placeholder: false }
+    };
+    host.find_programs(&["qwen"], OWN_FOLDER).into_iter().map(install).collect()
 }
