@@ -99,7 +99,7 @@ pub(crate) fn mask(line: &str) -> String {
             out.push_str(&rest[1 + token.text.len()..token.len]);
             secret_named = false;
         } else {
-            mask_words(&rest[..token.len], &mut out);
+            mask_words(&rest[..token.len], "•", &mut out);
             secret_named &= !token.quoted;
         }
         rest = &rest[token.len..];
@@ -164,14 +164,34 @@ impl<'l> Token<'l> {
     }
 }
 
-fn mask_words(text: &str, out: &mut String) {
+/// What a user types where it is shown, with keys replaced by as many marks, so that the cursor keeps its column. A path
+/// is left as it is, though a hash in it may look like a key.
+pub(crate) fn mask_typed(text: &str, mark: &str) -> String {
+    if text.starts_with(['/', '.', '~']) || text.contains('\\') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    mask_words(text, mark, &mut out);
+    out
+}
+
+/// True for a text with a word that is a key and no model's id: it begins as keys of well-known vendors do, or is one
+/// long mix of letters and digits.
+pub(crate) fn has_certain_key(text: &str) -> bool {
+    let is_one_run = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_grok = |word: &str| word.starts_with("xai-grok");
+    let is_key = |word: &str| has_key_prefix(word) && !is_grok(word) || is_one_run(word);
+    text.split(|c| !is_word_char(c)).any(|word| looks_like_a_key(word) && is_key(word))
+}
+
+fn mask_words(text: &str, mark: &str, out: &mut String) {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let is_word = is_word_char(first);
         let len = rest.find(|c| is_word_char(c) != is_word).unwrap_or(rest.len());
         let (word, tail) = rest.split_at(len);
         if is_word && looks_like_a_key(word) {
-            out.extend(word.chars().map(|_| '•'));
+            out.extend(word.chars().map(|_| mark));
         } else {
             out.push_str(word);
         }
@@ -189,13 +209,16 @@ fn is_word_char(c: char) -> bool {
 }
 
 fn looks_like_a_key(run: &str) -> bool {
-    const PREFIXES: [&str; 9] = ["sk-", "sk_", "pk-", "xai-", "gsk_", "ghp_", "AIza", "eyJ", "hf_"];
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let longest = run.split(['/', '.']).map(str::len).max().unwrap_or(0);
+    has_key_prefix(run) || (longest >= 32 && digits >= 4 && letters >= 4)
+}
+
+fn has_key_prefix(run: &str) -> bool {
+    const PREFIXES: [&str; 9] = ["sk-", "sk_", "pk-", "xai-", "gsk_", "ghp_", "AIza", "eyJ", "hf_"];
     // `NAME=sk-…` is one word.
     run.split('=').any(|part| part.len() >= 8 && PREFIXES.iter().any(|it| part.starts_with(it)))
-        || (longest >= 32 && digits >= 4 && letters >= 4)
 }
 
 #[cfg(test)]
@@ -230,6 +253,32 @@ mod tests {
             let masked = mask(line);
             assert!(!masked.contains(hidden), "{line} -> {masked}");
             assert_eq!(masked.chars().count(), line.chars().count(), "{line} -> {masked}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_masked_but_for_paths() {
+        for (typed, shown) in [
+            ("gpt sk-abcdef12", "gpt ***********"),
+            ("sk-abcd", "sk-abcd"),
+            ("NAME=sk-abcdef12", "****************"),
+            ("0123456789abcdef0123456789abcdef", "********************************"),
+            ("qwen/qwen3-235b-a22b, gpt-5", "qwen/qwen3-235b-a22b, gpt-5"),
+            ("~/0123456789abcdef0123456789abcdef/x", "~/0123456789abcdef0123456789abcdef/x"),
+            (r"C:\0123456789abcdef0123456789abcdef", r"C:\0123456789abcdef0123456789abcdef"),
+            ("千问", "千问"),
+        ] {
+            assert_eq!(mask_typed(typed, "*"), shown);
+        }
+    }
+
+    #[test]
+    fn an_id_of_a_model_is_no_certain_key() {
+        for key in ["sk-abcdef12", "a 0123456789abcdef0123456789abcdef", "K=\"sk-abcdef12\""] {
+            assert!(has_certain_key(key), "{key}");
+        }
+        for id in ["Qwen3-235B-A22B-Instruct-2507-FP8", "xai-grok-4-fast", "gpt-5", "sk-abc", ""] {
+            assert!(!has_certain_key(id), "{id}");
         }
     }
 

@@ -219,6 +219,46 @@ fn a_pasted_key_is_taken_whole_and_its_line_end_submits_nothing() {
     assert!(shown.contains(r#"{"backwards":"yek-e2e-ks"}"#), "{shown}");
 }
 
+/// What looks like a key, and no key of a test.
+const TYPED_KEY: &str = "sk-typed-0123456789abcdef";
+
+#[test]
+fn a_key_pasted_where_what_is_typed_is_seen_is_hidden_and_no_answer() {
+    let sandbox = Sandbox::new();
+    for (kind, shown, clear) in
+        [("multi-select", "Search: •••••", ESC), ("line", "❯ •••••", "\u{15}")]
+    {
+        for paste in [format!("\u{1b}[200~{TYPED_KEY}\u{1b}[201~"), TYPED_KEY.to_owned()] {
+            let mut screen = Screen::start(sandbox.command(&["__ask", kind]), 100, 30);
+            screen.wait_for_text("Enter next");
+            screen.send(&paste);
+            screen.wait_for_text(shown);
+            screen.wait_for_text("✗ This looks like an API key, so it is hidden");
+            screen.send(&["\r", DOWN, "\r", "\t", clear].concat());
+            screen.wait_until_gone("•••••");
+            screen.send("\r");
+            assert_eq!(screen.finish(), Some(0), "{kind}\n{}", screen.contents());
+            assert!(!screen.raw().contains(TYPED_KEY), "{kind}: {}", screen.raw());
+        }
+    }
+}
+
+#[test]
+fn line_by_line_a_key_is_no_answer_and_its_user_is_told_that_it_is_on_the_screen() {
+    let sandbox = Sandbox::new();
+    for (kind, answer) in [("multi-select", "1"), ("line", "work"), ("pick", "1"), ("yes-no", "y")]
+    {
+        let command = sandbox.command(&["__ask", kind]).env("WCODE_NO_TUI", "1");
+        let mut screen = Screen::start(command, 100, 100);
+        screen.wait_for_text("Ctrl-C quits");
+        screen.send(&format!("{TYPED_KEY}\n"));
+        screen.wait_for_text("API key, and it can be read on the screen");
+        screen.send(&format!("{answer}\n"));
+        assert_eq!(screen.finish(), Some(0), "{kind}\n{}", screen.contents());
+        assert_eq!(screen.raw().matches(TYPED_KEY).count(), 1, "the echo alone: {}", screen.raw());
+    }
+}
+
 #[test]
 fn an_unmarked_paste_answers_one_question_only() {
     let sandbox = Sandbox::new();

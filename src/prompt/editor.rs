@@ -2,6 +2,7 @@
 
 use super::keys::Key;
 use super::style::{width, width_of};
+use crate::secret;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The text and the cursor, in bytes.
@@ -85,11 +86,14 @@ impl Editor {
         before.rfind(char::is_whitespace).map_or(0, |at| at + 1)
     }
 
-    /// The part of the text around the cursor that fits, with the column of the cursor in it.
-    pub(super) fn window(&self, room: usize, more: &str) -> (String, usize) {
-        let (left, right) = self.text.split_at(self.at);
-        if width(&self.text) < room {
-            return (self.text.to_string(), width(left));
+    /// The part of the text around the cursor that fits, with the column of the cursor in it. A key in it is `hidden`.
+    pub(super) fn window(&self, room: usize, more: &str, hidden: &str) -> (String, usize) {
+        let shown = Zeroizing::new(secret::mask_typed(&self.text, hidden));
+        let before = self.text[..self.at].chars().count();
+        let at = shown.char_indices().nth(before).map_or(shown.len(), |(at, _)| at);
+        let (left, right) = shown.split_at(at);
+        if width(&shown) < room {
+            return (shown.to_string(), width(left));
         }
         // One column is for the cursor after the end.
         let room = room.saturating_sub(1);
@@ -138,9 +142,9 @@ mod tests {
     #[test]
     fn chinese_can_be_edited_in_the_middle() {
         let editor = edited("我的密钥", &[Key::Left, Key::Left, Key::Char('旧'), Key::Backspace]);
-        assert_eq!((editor.text(), editor.window(40, "…").1), ("我的密钥", 4));
+        assert_eq!((editor.text(), editor.window(40, "…", "•").1), ("我的密钥", 4));
         let editor = edited("我的密钥", &[Key::Left, Key::Delete, Key::Home, Key::Char('a')]);
-        assert_eq!((editor.text(), editor.window(40, "…").1), ("a我的密", 1));
+        assert_eq!((editor.text(), editor.window(40, "…", "•").1), ("a我的密", 1));
     }
 
     #[test]
@@ -157,15 +161,24 @@ mod tests {
     fn a_long_text_is_shown_around_the_cursor() {
         let mut editor = edited(&"0123456789".repeat(5), &[]);
         for _ in 0..51 {
-            let (shown, column) = editor.window(20, "…");
+            let (shown, column) = editor.window(20, "…", "•");
             assert!(super::width(&shown) < 20 && column < 20, "{shown} {column}");
             let under = shown.chars().nth(column);
             assert_eq!(under.is_none(), editor.at == 50, "{shown} {column}");
             editor.key(Key::Left);
         }
-        assert_eq!(editor.window(20, "…"), ("012345678901234567…".into(), 0));
+        assert_eq!(editor.window(20, "…", "•"), ("012345678901234567…".into(), 0));
         editor.key(Key::End);
-        assert_eq!(editor.window(20, "…"), ("…234567890123456789".into(), 19));
+        assert_eq!(editor.window(20, "…", "•"), ("…234567890123456789".into(), 19));
+    }
+
+    #[test]
+    fn a_key_is_hidden_wherever_the_cursor_is_in_it() {
+        let mut editor = edited("千 sk-abcdef12", &[Key::Left, Key::Left]);
+        assert_eq!(editor.window(40, "…", "•"), ("千 •••••••••••".into(), 12));
+        assert_eq!(editor.window(8, "…", "•"), ("…•••••…".into(), 6));
+        editor.key(Key::Ctrl('u'));
+        assert_eq!(editor.window(40, "…", "•"), ("12".into(), 0));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::help::{self, Hint};
 use super::keys::Key;
 use super::state::{Prompt, Step, View};
 use super::style::{Line as Painted, Paint};
+use crate::secret;
 use crate::text::prompt as text;
 use zeroize::Zeroizing;
 
@@ -34,6 +35,9 @@ impl<'a> Line<'a> {
 
     fn enter(&mut self) -> Step<Zeroizing<String>> {
         let mut answer = self.editor.trimmed();
+        if self.shows_key_typed() && secret::has_certain_key(&answer) {
+            return Step::Stay;
+        }
         if answer.is_empty() {
             answer.push_str(self.default);
         }
@@ -43,10 +47,20 @@ impl<'a> Line<'a> {
                 Step::Done(answer)
             }
             Err(problem) => {
-                self.problem = Some(problem);
+                self.problem = Some(if self.is_secret {
+                    problem
+                } else {
+                    secret::mask_typed(&problem, "•")
+                });
                 Step::Stay
             }
         }
+    }
+
+    /// True if a key was typed into a line that is seen: it is shown hidden, with what to do.
+    fn shows_key_typed(&self) -> bool {
+        let text = self.editor.text();
+        !self.is_secret && secret::mask_typed(text, "") != text
     }
 
     /// The default is shown dim; Enter takes it, and editing it puts it into the line.
@@ -87,16 +101,18 @@ impl Prompt for Line<'_> {
             line.add(Paint::Plain, &view.marks.hidden.repeat(shown));
             shown
         } else if self.shows_default() {
-            line.append(Painted::new(Paint::Dim, self.default).cut(room, view.marks.more));
+            let default = secret::mask_typed(self.default, view.marks.hidden);
+            line.append(Painted::new(Paint::Dim, &default).cut(room, view.marks.more));
             0
         } else {
-            let (text, column) = self.editor.window(room, view.marks.more);
+            let (text, column) = self.editor.window(room, view.marks.more, view.marks.hidden);
             line.add(Paint::Plain, &text);
             column
         };
         frame.cursor = Some((frame.lines.len(), start + column));
         frame.push(line);
-        for line in self.problem.iter().flat_map(|problem| help::problem(problem, view)) {
+        let key_typed = self.shows_key_typed().then(|| text::key_typed("Ctrl-U"));
+        for line in key_typed.iter().chain(&self.problem).flat_map(|it| help::problem(it, view)) {
             frame.push(line);
         }
         let mut hints = vec![Hint::enter()];
@@ -147,6 +163,21 @@ mod tests {
         assert_eq!(screen(&line, &view).len(), 3);
         line.key(Key::Ctrl('u'), &view);
         assert_eq!(line.key(Key::Left, &view), Step::Back, "an empty line goes back");
+    }
+
+    #[test]
+    fn a_key_in_a_seen_line_is_hidden_and_is_no_answer() {
+        let view = View::for_test(80, 24);
+        let mut line = Line::open("Name", "", &|_| Ok(()));
+        press(&mut line, "sk-abcd", &view);
+        assert_eq!(screen(&line, &view)[1], "❯ sk-abcd");
+        press(&mut line, "ef", &view);
+        let shown = screen(&line, &view);
+        assert_eq!(shown[1], "❯ •••••••••");
+        assert!(shown[2].starts_with("✗ This looks like an API key"), "{shown:#?}");
+        assert_eq!(press(&mut line, "\n", &view), Step::Stay);
+        line.key(Key::Ctrl('u'), &view);
+        assert_eq!(given(press(&mut line, "work\n", &view)), "work");
     }
 
     #[test]

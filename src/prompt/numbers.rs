@@ -1,6 +1,7 @@
 //! Rows by their numbers, for lists that are answered in a line: `1 3-5`, `*`, `0`, or ids. Pure.
 
 use super::MultiSelect;
+use crate::secret;
 use crate::text::prompt as text;
 
 /// The rows that are chosen at the start, as they would be typed.
@@ -21,7 +22,11 @@ pub(super) fn read(answer: &str, many: &MultiSelect<'_>) -> Result<Vec<String>, 
         let by_id = many.rows.iter().position(|row| row.id == word);
         match by_id.map(|at| (at, at)).or_else(|| range(word, many.rows.len())) {
             Some((from, to)) => is_chosen[from..=to].fill(true),
-            None if many.allow_custom && !is_numeric(word) && !word.contains('\x1b') => {
+            None if many.allow_custom
+                && !secret::has_certain_key(word)
+                && !is_numeric(word)
+                && !word.contains('\x1b') =>
+            {
                 if !typed.iter().any(|id| id == word) {
                     typed.push(word.to_owned());
                 }
@@ -78,6 +83,8 @@ mod tests {
         for wrong in ["5", "0-2", "3-1", "own", "1-"] {
             assert!(with(wrong, false, 1).is_err(), "{wrong}");
         }
+        let key = with("1 sk-abcdef12", true, 1).unwrap_err();
+        assert!(key.contains("not one of the choices"), "{key}");
         assert!(with("5", true, 1).is_err(), "a number is meant as one");
         assert!(with("0", false, 1).is_err(), "one is needed");
     }

@@ -9,6 +9,7 @@ use super::theme::LineTheme;
 use super::{Answer, Choice, MultiSelect};
 use crate::error::{Error, Result};
 use crate::host::terminal::raw::Mode;
+use crate::secret;
 use crate::text::prompt as text;
 use dialoguer::theme::Theme;
 use zeroize::Zeroizing;
@@ -60,7 +61,11 @@ impl Plain<'_> {
     ) -> Result<Answer<String>> {
         self.0.say(question);
         self.ask_until_valid(text::plain_answer(), default, true, |answer| {
-            check(answer).map(|()| answer.to_owned())
+            if is_key(answer) {
+                Err(String::new())
+            } else {
+                check(answer).map(|()| answer.to_owned())
+            }
         })
     }
 
@@ -129,10 +134,16 @@ impl Plain<'_> {
             };
             let problem = match read(answer) {
                 Ok(value) => return Ok(Answer::Given(value)),
+                Err(_) if echo && is_key(answer) => text::key_shown().to_owned(),
                 Err(_) if answer.is_empty() && echo => text::plain_empty().to_owned(),
                 Err(problem) => problem,
             };
-            self.0.error(&problem);
+            self.0.error(&secret::mask_typed(&problem, "*"));
         }
     }
+}
+
+/// True for a key that was typed where it can be seen, and not for a path.
+fn is_key(answer: &str) -> bool {
+    secret::has_certain_key(answer) && secret::mask_typed(answer, "") != answer
 }

@@ -15,6 +15,7 @@ use super::{Answer, Choice, MultiSelect};
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::host::terminal::raw::{Mode, POLL_WAIT, RawTerminal};
+use crate::secret;
 use crate::text::{prompt as text, wizard::list_separator};
 use console::Term;
 use std::time::Duration;
@@ -132,7 +133,8 @@ impl Prompter {
             Answer::Given(text) => Answer::Given(text.to_string()),
             Answer::Back => Answer::Back,
         };
-        self.print_answer(question, &answer, String::clone);
+        let hidden = self.marks.hidden;
+        self.print_answer(question, &answer, |text| secret::mask_typed(text, hidden));
         Ok(answer)
     }
 

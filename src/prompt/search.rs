@@ -14,6 +14,12 @@ impl Index {
         Self(rows.map(|parts| parts.join("\n").to_lowercase()).collect())
     }
 
+    /// True if a row has this text.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.0.iter().any(|row| row.contains(&text))
+    }
+
     /// The rows that match, in order.
     pub(super) fn find(&self, search: &str) -> Vec<usize> {
         let search = search.to_lowercase();

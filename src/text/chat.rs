@@ -5,6 +5,10 @@ texts! {
         en: "Chatting with {model}. /clear starts over, Ctrl-C ends an answer, Ctrl-D exits.",
         zh: "正在与 {model} 对话。/clear 重新开始，Ctrl-C 中断回答，Ctrl-D 退出。",
     }
+    holds_key {
+        en: "This looks like it holds an API key. Send it to the model?",
+        zh: "其中似乎含有 API 密钥。仍要发送给模型吗？",
+    }
     broken_off {
         en: "Answer interrupted; the question is not part of the conversation.",
         zh: "回答已中断；该问题未计入对话。",

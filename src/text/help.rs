@@ -97,6 +97,7 @@ translations! {
         "请求的可选参数；可多次给出（`wcode params` 列出所有参数）",
     "Ask each of these models the same short questions, and compare their times and prices" =>
         "向这些模型提出相同的简短问题，比较响应时间和费用",
+    "Do not ask before requests that cost or hold what looks like an API key" => "发送会产生费用或似乎含有 API 密钥的请求前不询问",
     "Do not ask before requests that cost" => "发送会产生费用的请求前不询问",
 
     // self

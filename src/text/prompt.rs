@@ -85,6 +85,14 @@ texts! {
         en: "add `{text}`, which is not in the list",
         zh: "添加列表中没有的 `{text}`",
     }
+    key_typed(clear) {
+        en: "This looks like an API key, so it is hidden; {clear} clears it. `wcode key set` takes a key.",
+        zh: "这看起来是 API 密钥，因此不显示；按 {clear} 清除。设置密钥请用 `wcode key set`。",
+    }
+    key_shown {
+        en: "This looks like an API key, and it can be read on the screen: clear the screen. `wcode key set` takes a key.",
+        zh: "这看起来是 API 密钥，且已显示在屏幕上：请清屏。设置密钥请用 `wcode key set`。",
+    }
     chosen_list {
         en: "Selected:",
         zh: "已选：",

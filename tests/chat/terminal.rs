@@ -45,6 +45,37 @@ fn conversation_by(protocol: &str) {
     assert!(vendor.turns().iter().all(|turn| turn.body["temperature"] == 0.5));
 }
 
+#[test]
+fn a_key_is_sent_to_a_model_only_if_the_user_confirms_it() {
+    let vendor = Vendor::demanding(KEY);
+    let sandbox = machine(&vendor);
+    const PASTED: &str = "my key is sk-typed-0123456789abcdef";
+    let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x"]), 100, 30);
+    type_at_prompt(&screen, &format!("{PASTED}\n"));
+    screen.wait_for_text("Send it to the model? (y/N)");
+    screen.send("\r");
+    screen.wait_until_gone("(y/N)");
+    type_at_prompt(&screen, "hello\n");
+    screen.wait_for_text("tokens in");
+    assert_eq!(vendor.turns().len(), 1, "the key was not sent");
+    assert!(!vendor.turns()[0].body.to_string().contains("sk-typed"));
+    type_at_prompt(&screen, "\x04");
+    assert_eq!(screen.finish(), Some(0));
+    let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x", PASTED]), 100, 30);
+    screen.wait_for_text("Send it to the model? (y/N)");
+    screen.send("n");
+    assert_eq!(screen.finish(), Some(130));
+    assert_eq!(vendor.turns().len(), 1);
+    let mut screen = Screen::start(sandbox.command(&["chat", "--vendor", "x", PASTED]), 100, 30);
+    screen.wait_for_text("Send it to the model? (y/N)");
+    screen.send("y");
+    assert_eq!(screen.finish(), Some(0));
+    assert_eq!(vendor.turns().len(), 2);
+    let yes = ["chat", "--vendor", "x", "--yes", PASTED];
+    assert_eq!(Screen::start(sandbox.command(&yes), 100, 30).finish(), Some(0));
+    assert_eq!(vendor.turns().len(), 3);
+}
+
 /// The beginning of an answer that never ends.
 const BEGINNING: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n\
     data: {\"choices\":[{\"delta\":{\"content\":\"It begins\"}}]}\n\n";

@@ -17,7 +17,8 @@ use crate::host::{Host, http};
 use crate::keys;
 use crate::plan::journal::Journal;
 use crate::plan::key_origins;
-use crate::secret::Secret;
+use crate::prompt;
+use crate::secret::{self, Secret};
 use crate::text::chat as text;
 use serde_json::json;
 use std::io::Read;
@@ -46,7 +47,7 @@ pub(super) struct Args {
     /// Ask each of these models the same short questions, and compare their times and prices
     #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
     compare: Vec<String>,
-    /// Do not ask before requests that cost
+    /// Do not ask before requests that cost or hold what looks like an API key
     #[arg(long, short)]
     yes: bool,
 }
@@ -121,16 +122,19 @@ pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {
         return compare::run(host, screen, args);
     }
     if args.prompt.is_empty() && screen.can_ask() && !screen.is_json() {
-        return repl::run(screen, Session::open(host, screen, args)?);
+        return repl::run(host, screen, Session::open(host, screen, args)?, args.yes);
     }
-    let prompt = prompt(&args.prompt)?;
+    let prompt = typed_or_piped(&args.prompt)?;
+    if screen.can_ask() && !args.yes && !may_send(host, &prompt) {
+        return Err(Error::Interrupted);
+    }
     let mut session = Session::open(host, screen, args)?;
     session.add(Speaker::User, &prompt);
     once(screen, &session)
 }
 
 /// The question as typed; stdin if nothing was typed, and in the place of a `-`.
-fn prompt(typed: &[String]) -> Result<String> {
+fn typed_or_piped(typed: &[String]) -> Result<String> {
     let piped = if typed.is_empty() || typed.iter().any(|word| word == "-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -145,6 +149,12 @@ fn prompt(typed: &[String]) -> Result<String> {
         return Err(Error::usage(text::message::empty_prompt()));
     }
     Ok(prompt)
+}
+
+/// False for a text with a key in it, unless the user confirms that the model may have it.
+fn may_send(host: &Host, question: &str) -> bool {
+    !secret::has_certain_key(question)
+        || prompt::confirm_irreversible(host, text::holds_key()).unwrap_or(false)
 }
 
 /// A model's text without what begins a style: all else that steers a terminal is taken out of any output.

@@ -1,19 +1,20 @@
 //! The conversation line by line. Ctrl-C ends an answer; at the prompt it ends the program, as does the end of the input.
 
-use super::{Printer, Session, report, wait};
+use super::{Printer, Session, may_send, report, wait};
 use crate::cli::screen::Screen;
 use crate::error::Result;
 use crate::health::{Piece, Speaker};
+use crate::host::Host;
 use crate::host::interrupt::{next_line, until_interrupted};
 use crate::text::chat as text;
 
-pub(super) fn run(screen: &Screen, session: Session) -> Result<u8> {
+pub(super) fn run(host: &Host, screen: &Screen, session: Session, yes: bool) -> Result<u8> {
     screen.say(&text::greeting(&session.conversation.model));
-    wait(converse(screen, session))?;
+    wait(converse(host, screen, session, yes))?;
     Ok(0)
 }
 
-async fn converse(screen: &Screen, mut session: Session) {
+async fn converse(host: &Host, screen: &Screen, mut session: Session, yes: bool) {
     loop {
         screen.aside("> ");
         let Some(Some(line)) = until_interrupted(next_line()).await else {
@@ -24,6 +25,7 @@ async fn converse(screen: &Screen, mut session: Session) {
             "" => {}
             "/exit" | "/quit" => return,
             "/clear" => session.conversation.messages.clear(),
+            question if !yes && !may_send(host, question) => {}
             question => answer(screen, &mut session, question).await,
         }
     }

@@ -14,7 +14,7 @@ use crate::text::prompt as text;
 impl MultiSelectState<'_> {
     fn enter(&mut self) -> Step<Vec<String>> {
         if self.is_searching() {
-            if !self.take_found() && self.many.allow_custom {
+            if !self.take_found() && self.many.allow_custom && !self.hides_search {
                 self.problem = Some(text::no_match_add(self.search.trim()));
             }
             return Step::Stay;

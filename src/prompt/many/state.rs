@@ -3,6 +3,7 @@
 use crate::prompt::search::Index;
 use crate::prompt::table;
 use crate::prompt::{MultiSelect, Row};
+use crate::secret;
 
 /// An item of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(in super::super) struct MultiSelectState<'a> {
     is_chosen: Vec<bool>,
     typed: Vec<(String, bool)>,
     pub(super) search: String,
+    /// The search text looks like a key, which no row has: it is not shown.
+    pub(super) hides_search: bool,
     pub(super) shown: Vec<Item>,
     pub(super) at: usize,
     pub(super) top: usize,
@@ -43,6 +46,7 @@ impl<'a> MultiSelectState<'a> {
             is_chosen: many.rows.iter().map(|row| many.chosen.contains(&row.id)).collect(),
             typed: typed.collect(),
             search: String::new(),
+            hides_search: false,
             shown: Vec::new(),
             at: 0,
             top: 0,
@@ -86,6 +90,15 @@ impl<'a> MultiSelectState<'a> {
         !self.search.is_empty()
     }
 
+    /// The search text as it is shown.
+    pub(super) fn search_shown(&self, hidden: &str) -> String {
+        if self.hides_search {
+            secret::mask_typed(&self.search, hidden)
+        } else {
+            self.search.clone()
+        }
+    }
+
     /// The item that the cursor is on.
     pub(super) fn current(&self) -> Option<Item> {
         self.shown.get(self.at).copied()
@@ -105,8 +118,11 @@ impl<'a> MultiSelectState<'a> {
         let typed = typed.filter(|(_, (id, _))| id.to_lowercase().contains(&lower));
         let is_known = self.many.rows.iter().map(|row| &row.id).any(|id| id == search)
             || self.typed.iter().any(|(id, _)| id == search);
-        let offer =
-            (self.many.allow_custom && !search.is_empty() && !is_known).then_some(Item::Offer);
+        self.hides_search =
+            secret::mask_typed(search, "") != search && !self.index.contains(search);
+        let is_key = self.hides_search && secret::has_certain_key(search);
+        let can_add = self.many.allow_custom && !search.is_empty() && !is_known && !is_key;
+        let offer = can_add.then_some(Item::Offer);
         let rows = self.index.find(search).into_iter().map(Item::Row);
         self.shown = rows.chain(typed.map(|(at, _)| Item::Typed(at))).collect();
         if self.shown.is_empty() && !search.is_empty() {

@@ -28,7 +28,8 @@ pub(super) fn frame(state: &MultiSelectState<'_>, view: &View) -> Frame {
     for at in (top..state.shown.len()).take(page) {
         frame.push(item(state, at, &columns, view));
     }
-    for line in state.problem.iter().flat_map(|problem| help::problem(problem, view)) {
+    let key_typed = state.hides_search.then(|| text::key_typed("Esc"));
+    for line in key_typed.iter().chain(&state.problem).flat_map(|it| help::problem(it, view)) {
         frame.push(line);
     }
     frame.push(help::keys(hints(state, view), view));
@@ -70,7 +71,8 @@ fn status(state: &MultiSelectState<'_>, view: &View) -> (Line, Option<usize>) {
     }
     line.add(Paint::Dim, &labelled(text::search(), ""));
     let end = view.size.usable().saturating_sub(width(&counts) + 3);
-    line.add(Paint::Accent, ending(&state.search, end.saturating_sub(line.width())));
+    let search = state.search_shown(view.marks.hidden);
+    line.add(Paint::Accent, ending(&search, end.saturating_sub(line.width())));
     let column = line.width();
     line.pad(column.max(SEARCH.min(end)) + 3);
     (line.with(Paint::Dim, &counts), Some(column))
@@ -119,7 +121,9 @@ fn item(state: &MultiSelectState<'_>, at: usize, columns: &Columns, view: &View)
             line.append(columns.row(&state.cells(item), (paint, Paint::Dim), view.marks))
         }
         Item::Typed(_) => line.add(paint, &state.cells(item).concat()),
-        Item::Offer => line.add(paint, &text::add_to_list(state.search.trim())),
+        Item::Offer => {
+            line.add(paint, &text::add_to_list(state.search_shown(view.marks.hidden).trim()))
+        }
         Item::NoMatch => {}
     }
     line
@@ -229,6 +233,34 @@ mod tests {
         assert_eq!(wide[2], format!("  Selected: {names} +8"));
         let many = MultiSelect { chosen: &[], ..many };
         assert_eq!(screen(&MultiSelectState::new(&many), &view)[2], "  Selected: none");
+    }
+
+    #[test]
+    fn a_key_typed_into_the_search_is_hidden_and_cannot_be_added() {
+        let mut rows = rows(3);
+        rows[2].id = "Qwen3-235B-A22B-Instruct-2507-FP8".into();
+        let many = many(&rows, &[]);
+        let view = View::for_test(80, 24);
+        let mut state = MultiSelectState::new(&many);
+        press(&mut state, "sk-abcdef12", &view);
+        let shown = screen(&state, &view);
+        assert!(shown[1].starts_with("  Search: •••••••••••  "), "{shown:#?}");
+        assert!(shown[4].ends_with("no matches") && shown[5].starts_with("✗ This looks like"));
+        state.key(Key::Down, &view);
+        press(&mut state, "\n", &view);
+        state.key(Key::Tab, &view);
+        assert_eq!((state.count(), screen(&state, &view)), (0, shown), "nothing adds it");
+        assert!(state.escape());
+        let is_listed = |state: &MultiSelectState<'_>| !state.hides_search;
+        press(&mut state, "qwen3-235b-a22b-instruct-2507-fp8", &view);
+        assert!(is_listed(&state) && screen(&state, &view)[1].contains("qwen3-235b"));
+        state.escape();
+        press(&mut state, "Llama4-235B-A22B-Instruct-2507-FP8", &view);
+        let shown = screen(&state, &view);
+        assert!(!shown.concat().contains("Llama4") && shown[5].contains("add `•••"), "{shown:#?}");
+        state.key(Key::Down, &view);
+        press(&mut state, "\n", &view);
+        assert_eq!(state.ids(), ["Llama4-235B-A22B-Instruct-2507-FP8"], "it may be an id");
     }
 
     #[test]
