@@ -100,6 +100,90 @@ fn a_secret_provider_that_another_entry_uses_stays_and_works() {
     assert!(answer.stdout.contains(KEY));
 }
 
+/// The user's entry takes its key from elsewhere.
+fn stop_sharing(sandbox: &Sandbox) {
+    let text = sandbox.read(OPENCLAW);
+    let reference = r#"{ "source": "exec", "provider": "wcode", "id": "wcode/api-key" }"#;
+    let edited = text.replacen(reference, "\"${MINE}\"", 1);
+    assert_ne!(edited, text);
+    sandbox.write(OPENCLAW, edited);
+}
+
+#[test]
+fn what_stayed_for_another_entry_goes_once_nothing_uses_it() {
+    let sandbox = shared();
+    sandbox
+        .run(["remove", "--yes"])
+        .succeeds()
+        .says("`wcode remove` removes it once nothing uses it");
+    let after = sandbox.read(OPENCLAW);
+    let status = |language| sandbox.run(["status", "--json", "--lang", language]).succeeds().json();
+    let notes = status("en")["clients"][0]["notes"].to_string();
+    assert!(notes.contains("`secrets.providers.wcode`") && notes.contains("mine2"), "{notes}");
+    assert_eq!(status("en")["clients"][0]["state"], "unmanaged", "mine2 is by hand");
+    assert!(status("zh")["clients"][0]["notes"].to_string().contains("由 wcode 写入"));
+    sandbox.run(["doctor", "--offline"]).never_says("secrets.providers.wcode");
+    let again = sandbox.run(["remove", "--yes", "--json"]).succeeds().json();
+    assert_eq!(again["changed"], false, "{again}");
+    assert!(again["notes"].to_string().contains("mine2"), "{again}");
+    assert_eq!(sandbox.read(OPENCLAW), after);
+    stop_sharing(&sandbox);
+    let shared_no_more = sandbox.read(OPENCLAW);
+    sandbox.run(["status"]).succeeds().says("nothing uses any more");
+    sandbox.run(["remove", "--yes"]).succeeds().never_says("stays");
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], Value::Null);
+    assert_eq!(sandbox.value(OPENCLAW)["models"]["providers"]["mine2"]["apiKey"], "${MINE}");
+    sandbox.run(["status"]).succeeds().never_says("secrets.providers");
+    sandbox.run(["undo", "--yes"]).succeeds();
+    assert_eq!(sandbox.read(OPENCLAW), shared_no_more);
+    sandbox.run(["status"]).succeeds().says("nothing uses any more");
+    sandbox.run(["remove", "--yes"]).succeeds();
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], Value::Null);
+    let nothing = sandbox.run(["remove", "--yes", "--json"]).succeeds().json();
+    assert_eq!((&nothing["changed"], &nothing["notes"]), (&json!(false), &json!([])));
+}
+
+#[test]
+fn what_stayed_is_ours_again_with_the_next_apply() {
+    let sandbox = shared();
+    sandbox.run(["remove", "--yes"]).succeeds();
+    let args = ["apply", "--client", "openclaw", "--model", MODEL, "--no-default-model"];
+    sandbox.run(args).succeeds();
+    sandbox.run(["status", "--check"]).succeeds().never_says("stays while");
+    stop_sharing(&sandbox);
+    sandbox.run(["remove", "--yes"]).succeeds().never_says("stays");
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], Value::Null);
+}
+
+#[test]
+fn what_stayed_goes_by_force_at_any_time() {
+    let sandbox = shared();
+    sandbox.run(["remove", "--yes"]).succeeds();
+    sandbox.run(["remove", "--yes", "--force"]).succeeds().never_says("stays");
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], Value::Null);
+}
+
+#[test]
+fn a_secret_provider_that_another_entry_uses_stays_when_ours_takes_its_key_otherwise() {
+    let sandbox = shared();
+    let provider = sandbox.value(OPENCLAW)["secrets"]["providers"]["wcode"].clone();
+    let to_env = [
+        "apply",
+        "--client",
+        "openclaw",
+        "--model",
+        MODEL,
+        "--key-mode",
+        "env",
+        "--no-default-model",
+    ];
+    sandbox.run(to_env).succeeds().says("`secrets.providers.wcode` stays").says("mine2");
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"]["providers"]["wcode"], provider);
+    stop_sharing(&sandbox);
+    sandbox.run(to_env).succeeds().never_says("stays");
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], Value::Null);
+}
+
 #[test]
 fn by_force_the_secret_provider_goes_too() {
     let sandbox = shared();

@@ -95,6 +95,13 @@ pub(super) fn plan(host: &Host, journal: &Journal, args: &Args) -> Result<Plan> 
     let mut plan = Plan::default();
     let mut records: Vec<(&Owner, &Record)> = journal.records();
     records.retain(|(owner, record)| is_meant(owner, record));
+    for (owner, record) in journal.leftovers() {
+        // Two plans for one config do not go together: a later removal settles what was left.
+        if is_meant(owner, record) && !records.iter().any(|(other, _)| other.config == owner.config)
+        {
+            records.push((owner, record));
+        }
+    }
     records.sort_by_key(|(owner, _)| clients::ids().iter().position(|id| *id == owner.client));
     let shares =
         |a: &Owner, b: &Owner| a.client == b.client && a.config == b.config && a.vendor != b.vendor;

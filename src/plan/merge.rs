@@ -64,7 +64,7 @@ pub(super) fn merge(
         config_set,
         desired,
         basis,
-        base: basis.record.filter(|_| has_entry),
+        base: basis.record.filter(|record| has_entry && !record.is_leftover),
         recorded: ValueIndex::new(basis.record.map_or(&[], |record| &record.values)),
         entries,
         merged: MergeResult::default(),
@@ -108,7 +108,7 @@ struct Merge<'m> {
     config_set: &'m ConfigSet,
     desired: &'m DesiredState,
     basis: MergeBase<'m>,
-    /// The ownership record, or `None` if the whole entry was deleted (treat as first apply).
+    /// The ownership record, or `None` if the whole entry was deleted or removed (treat as first apply).
     base: Option<&'m Record>,
     recorded: ValueIndex<'m>,
     entries: Vec<EntryPlaces>,

@@ -27,9 +27,7 @@ pub(crate) fn plan_remove(
 ) -> Result<Plan> {
     let record = &record.follow_rename(config_set);
     let mut plan = Plan::default();
-    let entries: Vec<Place> = record.entries().cloned().collect();
-    let mut shared = client.shared_values(config_set, &owner.vendor, &entries);
-    shared.retain(|shared| record.values.iter().any(|owned| owned.path.starts_with(&shared.place)));
+    let shared = shared_values(client, config_set, owner, record);
     let note = |shared: &SharedValue| {
         let message = text::message::shared(&shared.place, &shared.user);
         Note::warning(client.id(), message).at(&shared.path)
@@ -61,14 +59,61 @@ pub(crate) fn plan_remove(
             plan.files.push(file);
         }
     }
-    dangling::resolve(client, config_set, &record.provider, is_forced, &mut plan)?;
+    if !record.is_leftover {
+        dangling::resolve(client, config_set, &record.provider, is_forced, &mut plan)?;
+    }
     add_mirrors(client, config_set, &mut plan);
     let mut owned = owned_files::remove(journal, client, config_set, (owner, record), staying)?;
     plan.files.append(&mut owned.changes);
     plan.notes.append(&mut owned.notes);
     add_advice(&mut plan, client, &config_set.installs);
-    plan.records.push((owner.clone(), None));
+    let places: Vec<Place> = shared.into_iter().map(|shared| shared.place).collect();
+    let leftover = record.leftover(&places).filter(|_| !is_forced);
+    if leftover.as_ref() != Some(record) {
+        plan.records.push((owner.clone(), leftover));
+    }
     Ok(plan)
+}
+
+/// What we wrote and entries of the user's use.
+fn shared_values(
+    client: &dyn Client,
+    config_set: &ConfigSet,
+    owner: &Owner,
+    record: &Record,
+) -> Vec<SharedValue> {
+    // What is in the place of an entry that was removed is the user's.
+    let ours = record.entries().filter(|_| !record.is_leftover);
+    let ours: Vec<Place> = ours.cloned().collect();
+    let mut shared = client.shared_values(config_set, &owner.vendor, &ours);
+    shared.retain(|shared| record.values.iter().any(|owned| owned.path.starts_with(&shared.place)));
+    shared
+}
+
+/// What an earlier removal left in this config, and what it is there for.
+pub(super) fn leftover_notes(
+    journal: &Journal,
+    client: &dyn Client,
+    config_set: &ConfigSet,
+) -> Vec<Note> {
+    let mut leftovers = journal.leftovers();
+    leftovers.retain(|(owner, _)| owner.client == client.id() && owner.config == config_set.config);
+    let of_one = |(owner, record): (&Owner, &Record)| {
+        let shared = shared_values(client, config_set, owner, record);
+        if let Some(shared) = shared.first() {
+            let message = text::message::left_for(&shared.place, &shared.user);
+            return Some(Note::info(client.id(), message).at(&record.file));
+        }
+        let is_there = |owned: &&OwnedValue| {
+            let source = config_set.files.iter().find(|source| source.path == owned.file);
+            source.is_some_and(|source| source.document.get(&owned.path).is_some())
+        };
+        let first = record.values.iter().find(is_there)?;
+        let place = first.path.parent().unwrap_or_default();
+        let message = text::message::left_unused(&place);
+        Some(Note::info(client.id(), message).at(&record.file))
+    };
+    leftovers.into_iter().filter_map(of_one).collect()
 }
 
 /// The file before each entry that a value names.

@@ -42,8 +42,20 @@ texts! {
         zh: "wcode 写入之后它被改动过，保持原样",
     }
     shared(place, user) {
-        en: "`{place}` stays, since `{user}` gets its key from it; only `wcode remove --force` instead of this removes it",
-        zh: "`{place}` 保留，因为 `{user}` 从中获取密钥；只有改用 `wcode remove --force` 才会一并移除",
+        en: "`{place}` stays, since `{user}` gets its key from it; `wcode remove` removes it once nothing uses it, `wcode remove --force` at once",
+        zh: "`{place}` 保留，因为 `{user}` 从中获取密钥；不再有配置使用它之后，`wcode remove` 会将其移除；`wcode remove --force` 立即移除",
+    }
+    still_used(place, user) {
+        en: "`{place}` stays, since `{user}` gets its key from it",
+        zh: "`{place}` 保留，因为 `{user}` 从中获取密钥",
+    }
+    left_for(place, user) {
+        en: "wcode wrote `{place}`, which stays while `{user}` gets its key from it; `wcode remove` removes it after that",
+        zh: "`{place}` 由 wcode 写入，在 `{user}` 从中获取密钥期间保留；此后 `wcode remove` 会将其移除",
+    }
+    left_unused(place) {
+        en: "wcode wrote `{place}`, which nothing uses any more; `wcode remove` removes it",
+        zh: "`{place}` 由 wcode 写入，已不再使用；可用 `wcode remove` 移除",
     }
     still_named(place, value) {
         en: "`{place}` still refers to `{value}`, which this removes; choose another model, or use `wcode remove --force` instead to remove that too",

@@ -122,7 +122,7 @@ fn reason_to_keep(host: &Host, program: &Path) -> Option<Reason> {
 
 fn vendors(journal: &Journal) -> Vec<String> {
     let mut vendors: Vec<String> = Vec::new();
-    for (owner, _) in journal.records() {
+    for (owner, _) in journal.records().into_iter().chain(journal.leftovers()) {
         if !vendors.contains(&owner.vendor) {
             vendors.push(owner.vendor.clone());
         }

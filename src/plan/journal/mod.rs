@@ -133,7 +133,17 @@ impl Journal {
 
     /// The record that holds for `owner`.
     pub fn record(&self, owner: &Owner) -> Option<&Record> {
-        self.in_force().record(owner)
+        self.in_force().record(owner).filter(|record| !record.is_leftover)
+    }
+
+    /// What `remove` left of the record of `owner`.
+    pub fn leftover(&self, owner: &Owner) -> Option<&Record> {
+        self.in_force().record(owner).filter(|record| record.is_leftover)
+    }
+
+    /// Every owner of whose record `remove` left something, with that.
+    pub fn leftovers(&self) -> Vec<(&Owner, &Record)> {
+        self.in_force().records().filter(|(_, record)| record.is_leftover).collect()
     }
 
     /// The record that held just before entry `id`.
@@ -164,17 +174,18 @@ impl Journal {
 
     /// Every owner that a record holds for, with its record.
     pub fn records(&self) -> Vec<(&Owner, &Record)> {
-        self.in_force().records().collect()
+        self.in_force().records().filter(|(_, record)| !record.is_leftover).collect()
     }
 
     /// Those of one config of a client's.
     pub fn records_of(&self, client: &str, config: &Path) -> Vec<(&Owner, &Record)> {
-        self.in_force().records_of(client, config).collect()
+        let records = self.in_force().records_of(client, config);
+        records.filter(|(_, record)| !record.is_leftover).collect()
     }
 
     /// True if a record holds for anybody.
     pub fn has_records(&self) -> bool {
-        self.in_force().records().next().is_some()
+        self.in_force().records().any(|(_, record)| !record.is_leftover)
     }
 
     /// The file of an entry.

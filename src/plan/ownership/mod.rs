@@ -64,6 +64,9 @@ pub struct Record {
     pub containers: Vec<Container>,
     /// Our own files beside the config.
     pub files: Vec<OwnedFile>,
+    /// The entry is removed: `values` are only those that entries of the user's still use. The next removal takes them out
+    /// once nothing uses them.
+    pub is_leftover: bool,
 }
 
 /// A whole file that we wrote.
@@ -98,6 +101,33 @@ pub struct OwnedValue {
 }
 
 impl Record {
+    /// What stays of it if only the values at these places stay; `None` if nothing does.
+    pub fn leftover(&self, places: &[Path]) -> Option<Self> {
+        let stays = |owned: &&OwnedValue| places.iter().any(|place| owned.path.starts_with(place));
+        let values: Vec<OwnedValue> = self.values.iter().filter(stays).cloned().collect();
+        let holds_one = |container: &&Container| {
+            let is_in =
+                |it: &OwnedValue| it.file == container.file && it.path.starts_with(&container.path);
+            values.iter().any(is_in)
+        };
+        let containers = self.containers.iter().filter(holds_one).cloned().collect();
+        let nothing = Vec::new;
+        (!values.is_empty()).then(|| Self {
+            provider: self.provider.clone(),
+            file: self.file.clone(),
+            entry: self.entry.clone(),
+            alternates: self.alternates.clone(),
+            models: nothing(),
+            pairs: nothing(),
+            inputs: self.inputs.clone(),
+            salt: self.salt.clone(),
+            values,
+            containers,
+            files: Vec::new(),
+            is_leftover: true,
+        })
+    }
+
     /// Each of our entries in the file.
     pub fn entries(&self) -> impl Iterator<Item = &Path> {
         std::iter::once(&self.entry).chain(&self.alternates)

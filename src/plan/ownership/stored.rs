@@ -28,6 +28,8 @@ pub(super) struct StoredRecord {
     created: Vec<FileContainers>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     files: Vec<OwnedFile>,
+    #[serde(default, rename = "leftover", skip_serializing_if = "std::ops::Not::not")]
+    is_leftover: bool,
     #[serde(default, rename = "models", skip_serializing)]
     old_models: Vec<String>,
     #[serde(default, rename = "leaves", skip_serializing)]
@@ -85,6 +87,7 @@ impl From<Record> for StoredRecord {
             inputs: record.inputs,
             salt: record.salt,
             files: record.files,
+            is_leftover: record.is_leftover,
             old_models: Vec::new(),
             old_values: Vec::new(),
             old_containers: Vec::new(),
@@ -125,6 +128,7 @@ impl TryFrom<StoredRecord> for Record {
             values: values(stored.old_values, stored.values)?,
             containers: containers(stored.old_containers, stored.created)?,
             files: stored.files,
+            is_leftover: stored.is_leftover,
         })
     }
 }
@@ -255,6 +259,7 @@ mod tests {
         record.values[2].file = "/g".into();
         record.values[3].path = Path::root();
         record.values[4].path = Path::root().key("a b").item("x\"y");
+        record.is_leftover = true;
         let text = serde_json::to_string(&record).expect("a record can be written");
         let again: Record = serde_json::from_str(&text).expect("what was written is read");
         assert_eq!(again, record);

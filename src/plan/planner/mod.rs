@@ -47,11 +47,14 @@ pub(crate) struct Task<'t> {
 /// If the files cannot take the entries, or the user has to decide first.
 pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan> {
     let owner = Owner::new(task.client, &task.wanted.vendor, task.config_set.config.clone());
-    let old = journal.record(&owner).map(|record| record.follow_rename(task.config_set));
+    let whole = journal.record(&owner);
+    let old = whole.or_else(|| journal.leftover(&owner));
+    let old = old.map(|record| record.follow_rename(task.config_set));
     let old = old.as_deref();
-    task.wanted.provider = old.map(|record| record.provider.clone());
+    let entry = old.filter(|record| !record.is_leftover);
+    task.wanted.provider = entry.map(|record| record.provider.clone());
     task.wanted.own_entries =
-        old.map(|record| record.own_entries(task.config_set)).unwrap_or_default();
+        entry.map(|record| record.own_entries(task.config_set)).unwrap_or_default();
     let mut desired = task.client.desired_state(task.config_set, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis = MergeBase {
@@ -119,6 +122,7 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
         values: merged.values,
         containers,
         files: owned.files,
+        is_leftover: false,
     };
     // Also if it is the same: what is written refers to the key of the record, which is verified before.
     if !plan.files.is_empty() || old != Some(&record) {

@@ -51,7 +51,7 @@ pub(super) fn carry_over(
             .chain(wished.iter().map(|places| &places.entry))
             .any(|entry| document.get(entry).is_some())
     };
-    let Some(old) = old.filter(stands) else { return };
+    let Some(old) = old.filter(|old| old.is_leftover || stands(old)) else { return };
     let named: HashSet<_, RandomState> = desired
         .fields
         .iter()

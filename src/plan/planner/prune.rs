@@ -47,11 +47,13 @@ pub(super) fn prune(
             .map(|owned| owned.path.clone());
         let is_ours = |place: &&Path| ours.iter().any(|owned| owned.path.starts_with(place));
         let obsolete = desired.obsolete.iter().filter(|place| place.file == index);
-        let obsolete = obsolete.map(|place| &place.path).filter(is_ours);
+        let obsolete = obsolete.map(|place| &place.path).filter(is_ours).collect();
+        let obsolete = without_shared(task, desired, obsolete, merged);
         // A pair goes whole, and with it would go what the user made of one of its halves.
         let is_edited =
             |place: &&Path| old.pairs.contains(place) && edited_below(source, old, place);
-        let (edited, obsolete): (Vec<&Path>, Vec<&Path>) = obsolete.partition(is_edited);
+        let (edited, obsolete): (Vec<&Path>, Vec<&Path>) =
+            obsolete.into_iter().partition(is_edited);
         merged.kept.extend(edited.into_iter().map(text::message::changed_since));
         let written = merged.edits.iter().filter(|(file, _)| *file == index);
         let written: Vec<&Path> = written.map(|(_, edit)| edit.path()).collect();
@@ -74,6 +76,27 @@ pub(super) fn prune(
         pruned.extend(ours.into_iter().filter(|owned| is_gone(owned)));
     }
     Ok(pruned)
+}
+
+/// The places without those that entries of the user's use, of which a note says why they stay.
+fn without_shared<'p>(
+    task: &Task<'_>,
+    desired: &DesiredState,
+    mut places: Vec<&'p Path>,
+    merged: &mut MergeResult,
+) -> Vec<&'p Path> {
+    if places.is_empty() {
+        return places; // The usual case: what the user's entries use need not be known.
+    }
+    let entries: Vec<Path> = desired.entries().into_iter().map(|places| places.entry).collect();
+    let shared = task.client.shared_values(task.config_set, &task.wanted.vendor, &entries);
+    places.retain(|place| {
+        let user = shared.iter().find(|shared| shared.place.starts_with(place));
+        let note = user.map(|shared| text::message::still_used(&shared.place, &shared.user));
+        merged.kept.extend(note.clone());
+        note.is_none()
+    });
+    places
 }
 
 /// True if a value that we wrote at or below the place has changed since.

@@ -12,7 +12,7 @@ use crate::plan::status::{
     Context, EntryStatus, Finding, FindingKind, KeyStatus, StatusKind, collect, hazards,
 };
 use crate::plan::targets::{self, Newcomers, Selection};
-use crate::plan::{OnConflict, Plan, reference_risk};
+use crate::plan::{OnConflict, Plan, plan_remove, reference_risk};
 use crate::text::plan as text;
 use std::path::Path;
 use std::rc::Rc;
@@ -51,8 +51,10 @@ pub(super) fn read(
         offer: None,
         error: None,
     };
+    let left = config_set.as_ref().ok();
+    let left = left.map(|it| plan_remove::leftover_notes(context.journal, client, it));
     let ours = context.journal.records_of(client.id(), &config);
-    match (config_set, ours.as_slice()) {
+    let mut states = match (config_set, ours.as_slice()) {
         (Err(error), ours) => {
             let notes = client.after_unreadable(host, &error);
             let row =
@@ -68,7 +70,11 @@ pub(super) fn read(
                 ours.iter().map(|ours| recorded_entry(host, context, &config_set, *ours, row()));
             dedup_notes(states.collect())
         }
+    };
+    if let Some(state) = states.first_mut() {
+        state.plan.notes.extend(left.unwrap_or_default());
     }
+    states
 }
 
 /// Notes about the config as a whole stay with the first entry only.
