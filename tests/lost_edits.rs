@@ -1,8 +1,11 @@
 //! What another program saves while `wcode` writes is not lost: not during `apply`, nor on the way back.
 //!
 //! A slow disk makes the moment wide: a small library, built here, makes every `fsync` of `wcode` take a while. The editor
-//! saves as soon as it sees that the new version is on its way to the disk.
+//! saves as soon as it sees that the new version is on its way to the disk. Another test has two editors that save at any
+//! moment; `WCODE_EDITOR_EDITS=20000 WCODE_EDITOR_PROGRAM=target/release/wcode cargo test --test tests -- beside_apply
+//! --nocapture` is a long run of it on the release build.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -19,6 +22,9 @@ int fsync(int fd) { usleep(300000); return (int)syscall(SYS_fsync, fd); }
 
 /// How long the editor waits for a draft at most.
 const DRAFT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long the last edit may be away while `wcode` exchanges the names. Only what is away for good is lost.
+const RETURN_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A library that makes `fsync` slow.
 fn slow_disk(sandbox: &Sandbox) -> String {
@@ -103,4 +109,87 @@ fn an_edit_during_undo_stops_it() {
     assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(sandbox.read(OPENCLAW), edited);
     assert_no_draft_is_left(&sandbox, OPENCLAW);
+}
+
+/// One editor's file: each save changes the number of its last edit, and replaces the file by a rename.
+struct Editor<'s> {
+    sandbox: &'s Sandbox,
+    file: &'s str,
+}
+
+impl Editor<'_> {
+    const START: &'static str = "{ /* mine */ \"edit\": 0, }\n";
+
+    fn member(edit: usize) -> String {
+        format!("\"edit\": {edit},")
+    }
+
+    /// The text as it is once the last edit is in it.
+    fn reloaded(&self, last: usize) -> String {
+        let start = Instant::now();
+        loop {
+            let text = fs::read_to_string(self.sandbox.path(self.file)).unwrap_or_default();
+            if text.contains(&Self::member(last)) {
+                return text;
+            }
+            assert!(
+                start.elapsed() < RETURN_TIMEOUT,
+                "edit {last} of {} is lost:\n{text}",
+                self.file
+            );
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Saves so many edits, and pauses between them: never twice for the same time.
+    fn save_edits(&self, edits: usize) {
+        let draft = format!("{}.editor", self.file);
+        for edit in 1..=edits {
+            let text =
+                self.reloaded(edit - 1).replace(&Self::member(edit - 1), &Self::member(edit));
+            self.sandbox.write(&draft, text);
+            fs::rename(self.sandbox.path(&draft), self.sandbox.path(self.file)).unwrap();
+            thread::sleep(Duration::from_micros((edit * 7919 % 23_000) as u64));
+        }
+    }
+}
+
+#[test]
+fn two_editors_that_save_by_a_rename_beside_apply_undo_and_remove_lose_no_edit() {
+    const APPLY: &[&str] = &["apply", "--offline", "--on-conflict", "overwrite"];
+    const COMMANDS: [&[&str]; 4] = [APPLY, &["undo"], APPLY, &["remove"]];
+    let setting = |name: &str| std::env::var(name).ok();
+    let edits = setting("WCODE_EDITOR_EDITS").map_or(80, |edits| edits.parse().unwrap());
+    let program: &'static str = setting("WCODE_EDITOR_PROGRAM")
+        .map_or(env!("CARGO_BIN_EXE_wcode"), |path| String::leak(path));
+    let sandbox = Sandbox::new().openclaw(Editor::START).opencode(Editor::START);
+    let editors = [OPENCLAW, OPENCODE].map(|file| Editor { sandbox: &sandbox, file });
+    let run = |args: &[&str]| sandbox.command(args).with_program(program).run();
+
+    let mut ended = BTreeMap::<(&str, i32), usize>::new();
+    thread::scope(|scope| {
+        let running = editors.each_ref().map(|editor| scope.spawn(|| editor.save_edits(edits)));
+        for args in COMMANDS.iter().cycle() {
+            if running.iter().all(|editor| editor.is_finished()) {
+                break;
+            }
+            let outcome = run(args);
+            let code = outcome.code.filter(|code| (0..10).contains(code));
+            let code = code.unwrap_or_else(|| panic!("{outcome}"));
+            *ended.entry((args[0], code)).or_default() += 1;
+        }
+    });
+    // For a long run, with `--nocapture`.
+    println!("{edits} edits of each of two files; commands by exit code: {ended:?}");
+
+    // What an editor saved with an old copy of the entry is its own by now: `remove` need not take it away.
+    for args in [APPLY, &["remove"]] {
+        run(args).succeeds();
+        for editor in &editors {
+            let text = sandbox.read(editor.file);
+            assert!(text.contains(&Editor::member(edits)), "{args:?}: {text}");
+            assert!(args != APPLY || text.contains("wcode.net"), "{text}");
+            assert_no_draft_is_left(&sandbox, editor.file);
+        }
+    }
 }

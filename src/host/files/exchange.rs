@@ -50,9 +50,9 @@ fn exchange(target: &Path, bytes: &[u8], mode: u32, expected: Expected<'_>) -> i
     let is_done = match expected {
         Expected::Absent => system::persist_new(fresh, target)?,
         Expected::Content(old) => {
-            let aside = Aside::new(target)?;
-            system::persist(fresh, &aside.0)?;
-            swap(&aside, target, old, &hash(bytes))?
+            let mut aside = Aside::new(target)?;
+            system::persist(fresh, &aside.path)?;
+            swap(&mut aside, target, old, &hash(bytes), system::exchange)?
         }
     };
     if is_done {
@@ -62,36 +62,60 @@ fn exchange(target: &Path, bytes: &[u8], mode: u32, expected: Expected<'_>) -> i
 }
 
 /// Exchanges the two names, and exchanges them back if the file that comes out is not the expected one.
-fn swap(aside: &Aside, target: &Path, old: &str, ours: &str) -> io::Result<bool> {
-    match system::exchange(&aside.0, target) {
+fn swap(
+    aside: &mut Aside,
+    target: &Path,
+    old: &str,
+    ours: &str,
+    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+) -> io::Result<bool> {
+    match exchange(&aside.path, target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) if error.kind() == io::ErrorKind::Unsupported => {
             // What another program saves between this look and the rename is lost: some microseconds.
             let is_expected = content_hash(target)?.as_deref() == Some(old);
             return if is_expected {
-                fs::rename(&aside.0, target).map(|()| true)
+                fs::rename(&aside.path, target).map(|()| true)
             } else {
                 Ok(false)
             };
         }
         result => result?,
     }
-    if content_hash(&aside.0).is_ok_and(|came_out| came_out.as_deref() == Some(old)) {
-        return Ok(true);
+    aside.may_be_theirs = true;
+    let is_expected =
+        content_hash(&aside.path).is_ok_and(|old_now| old_now.as_deref() == Some(old));
+    if !is_expected {
+        put_back(aside, target, ours, exchange)?;
     }
-    match system::exchange(&aside.0, target) {
-        // Another program removed our file meanwhile: the file set aside gets its name back.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            system::rename_new(&aside.0, target)?;
-            return Ok(false);
+    aside.may_be_theirs = false;
+    Ok(is_expected)
+}
+
+/// Gives the file set aside its name back. What another program saves over that meanwhile is newer and goes back as well,
+/// until the file that comes out is the one that was put there last.
+fn put_back(
+    aside: &Aside,
+    target: &Path,
+    ours: &str,
+    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut last_put = Some(ours.to_owned());
+    loop {
+        // If it cannot be read it goes back all the same.
+        let newer = content_hash(&aside.path);
+        match exchange(&aside.path, target) {
+            // Another program removed the file: the one set aside gets its name, unless a newer one has it by now.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return system::rename_new(&aside.path, target).map(drop);
+            }
+            result => result?,
         }
-        result => result?,
+        if content_hash(&aside.path)? == last_put {
+            return Ok(());
+        }
+        last_put = newer?;
     }
-    if content_hash(&aside.0)?.as_deref() != Some(ours) {
-        // A third version was put over ours meanwhile, and is the newest.
-        system::exchange(&aside.0, target)?;
-    }
-    Ok(false)
 }
 
 /// Removes the file, if it is as expected; false if it is not, and it is left as it is then. A file that is gone already
@@ -100,36 +124,42 @@ fn swap(aside: &Aside, target: &Path, old: &str, ours: &str) -> io::Result<bool>
 /// # Errors
 /// Any I/O error; the file is then unchanged.
 pub fn delete_expected(target: &Path, old: &str) -> io::Result<bool> {
-    let aside = Aside::new(target)?;
-    match system::rename_new(target, &aside.0) {
+    let mut aside = Aside::new(target)?;
+    match system::rename_new(target, &aside.path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         result => result?,
     };
-    if content_hash(&aside.0)?.as_deref() != Some(old) {
+    aside.may_be_theirs = true;
+    let came_out = content_hash(&aside.path);
+    let is_expected = came_out.as_ref().is_ok_and(|came_out| came_out.as_deref() == Some(old));
+    if !is_expected {
         // If another file is there by now, that is the newest.
-        system::rename_new(&aside.0, target)?;
-        return Ok(false);
+        system::rename_new(&aside.path, target)?;
     }
-    drop(aside);
-    replace::sync_renamed(target);
-    Ok(true)
+    aside.may_be_theirs = false;
+    if is_expected {
+        drop(aside);
+        replace::sync_renamed(target);
+    }
+    came_out.map(|_| is_expected)
 }
 
-/// Settles what a kill left in the middle of an exchange of this file. `before` and `after` are the hashes of the two
-/// versions of the write that was cut short; a third one is another program's, and goes back to its place.
+/// Settles what a kill or an error left in the middle of an exchange of this file. `before` and `after` are the hashes of
+/// the two versions of the write that was cut short, on its way there or back; a third one is another program's, and goes
+/// back to its place.
 ///
 /// # Errors
 /// Any I/O error.
 pub fn settle(target: &Path, before: Option<&str>, after: Option<&str>) -> io::Result<()> {
     for path in Aside::all(target) {
-        let came_out = content_hash(&path)?;
-        let came_out = came_out.as_deref();
-        let is_ours = came_out == before || came_out == after;
-        if !is_ours && content_hash(target)?.as_deref() == after {
+        let is_ours = |path: &Path| -> io::Result<bool> {
+            content_hash(path).map(|hash| [before, after].contains(&hash.as_deref()))
+        };
+        if is_ours(&path)? {
+            fs::remove_file(&path)?;
+        } else if is_ours(target)? {
             fs::rename(&path, target)?;
             replace::sync_renamed(target);
-        } else if is_ours {
-            fs::remove_file(&path)?;
         }
     }
     Ok(())
@@ -149,12 +179,17 @@ fn content_hash(path: &Path) -> io::Result<Option<String>> {
 /// How often to try to remove the other version.
 const MAX_REMOVALS: usize = 3;
 
-/// The path of the other version during an exchange; the file there is removed on drop.
-struct Aside(PathBuf);
+/// The path of the other version during an exchange; the file there is removed on drop, unless it may be another
+/// program's: then `settle` looks at it.
+struct Aside {
+    path: PathBuf,
+    may_be_theirs: bool,
+}
 
 impl Aside {
     fn new(target: &Path) -> io::Result<Self> {
-        temp_file::swap_name(target).map(|name| Self(parent(target).join(name)))
+        let path = parent(target).join(temp_file::swap_name(target)?);
+        Ok(Self { path, may_be_theirs: false })
     }
 
     /// Those that belong to this file.
@@ -167,10 +202,13 @@ impl Aside {
 
 impl Drop for Aside {
     fn drop(&mut self) {
+        if self.may_be_theirs {
+            return;
+        }
         // It may hold a key: a failure that passes leaves it behind no more than one that is repeated.
         let is_there = |error: &io::Error| error.kind() != io::ErrorKind::NotFound;
         for _ in 0..MAX_REMOVALS {
-            if !fs::remove_file(&self.0).is_err_and(|error| is_there(&error)) {
+            if !fs::remove_file(&self.path).is_err_and(|error| is_there(&error)) {
                 break;
             }
         }
@@ -179,9 +217,11 @@ impl Drop for Aside {
 
 #[cfg(test)]
 mod tests {
-    use super::{Expected, delete_expected, replace_expected, settle};
+    use super::{Aside, Expected, delete_expected, replace_expected, settle, swap, system};
     use crate::host::files::hash;
+    use std::cell::Cell;
     use std::fs;
+    use std::io;
     use std::path::PathBuf;
     use tempfile::TempDir;
 
@@ -252,6 +292,7 @@ mod tests {
             ("old", "new", "old"),       // Killed before the exchange.
             ("new", "old", "new"),       // Killed after it.
             ("new", "edited", "edited"), // Killed before an edit went back to its place.
+            ("old", "edited", "edited"), // The same on the way back to the old version.
         ] {
             let (folder, target) = folder_with(Some(at_target));
             write(&folder.path().join(super::temp_file::swap_name(&target).unwrap()), aside);
@@ -259,6 +300,60 @@ mod tests {
             assert_eq!(text(&target), settled);
             assert_eq!(names(&folder), ["config.json"]);
         }
+    }
+
+    #[test]
+    fn an_edit_that_was_set_aside_to_be_deleted_goes_back() {
+        let (folder, target) = folder_with(None);
+        write(&folder.path().join(super::temp_file::swap_name(&target).unwrap()), "edited");
+        settle(&target, None, Some(&hash(b"new"))).unwrap();
+        assert_eq!((text(&target).as_str(), names(&folder).len()), ("edited", 1));
+    }
+
+    /// Puts `new` in the place of `old`, while an editor saves before each of the first exchanges.
+    fn swap_beside_an_editor(
+        target: &std::path::Path,
+        saves: usize,
+        failing: Option<usize>,
+    ) -> io::Result<bool> {
+        let mut aside = Aside::new(target).expect("a name");
+        write(&aside.path, "new");
+        let calls = Cell::new(0);
+        swap(&mut aside, target, &hash(b"old"), &hash(b"new"), |one, other| {
+            let call = calls.replace(calls.get() + 1);
+            if call < saves {
+                let saved = target.with_extension("editor");
+                write(&saved, &format!("edit {call}"));
+                fs::rename(&saved, target)?;
+            }
+            if failing == Some(call) {
+                return Err(io::Error::other("the disk is broken"));
+            }
+            system::exchange(one, other)
+        })
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    #[test]
+    fn the_last_of_many_edits_during_an_exchange_wins() {
+        for saves in 0..9 {
+            let (folder, target) = folder_with(Some("old"));
+            let is_done = swap_beside_an_editor(&target, saves, None).unwrap();
+            assert_eq!(is_done, saves == 0);
+            let last =
+                saves.checked_sub(1).map_or_else(|| "new".into(), |last| format!("edit {last}"));
+            assert_eq!((text(&target), names(&folder)), (last, vec!["config.json".into()]));
+        }
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    #[test]
+    fn an_edit_that_cannot_go_back_is_kept_until_it_can() {
+        let (folder, target) = folder_with(Some("old"));
+        assert!(swap_beside_an_editor(&target, 1, Some(1)).is_err());
+        assert_eq!((text(&target).as_str(), names(&folder).len()), ("new", 2));
+        settle(&target, Some(&hash(b"old")), Some(&hash(b"new"))).unwrap();
+        assert_eq!((text(&target).as_str(), names(&folder).len()), ("edit 0", 1));
     }
 
     #[test]

@@ -63,8 +63,10 @@ pub(crate) fn write_redactions(
             .extend(file.found.iter().map(|found| (found.clone(), is_done && !stays(found))));
         checkpoint(host, "scrubbed");
     }
-    if !pending.is_empty() {
+    if outcome.errors.is_empty() {
         transaction::forget(host);
+    } else {
+        outcome.errors.extend(transaction::settle_pending(host).err());
     }
     drop(locks);
     for entry in &findings.entries {

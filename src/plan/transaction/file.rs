@@ -93,6 +93,13 @@ pub(super) fn verify_written(file: &FileChange) -> Result<()> {
     if files::read(&file.target)? == file.after { Ok(()) } else { Err(changing(file)) }
 }
 
+/// Settles what a kill or an error left of the exchange of a file.
+pub(super) fn settle(entry: &FileEntry) -> Result<()> {
+    let before = entry.before.as_ref().map(|before| before.sha256.as_str());
+    files::settle(&entry.target, before, entry.after.as_deref())
+        .map_err(Error::file(FileOp::Restore, &entry.path))
+}
+
 /// Gives a file the bytes that it had before an entry, if it is still as the entry left it.
 pub(super) fn restore(entry: &FileEntry, before: Option<&[u8]>) -> Result<()> {
     let written = Expected::from_hash(entry.after.as_deref());

@@ -18,7 +18,7 @@ mod write;
 pub(super) use checkpoint::checkpoint;
 pub(super) use file::write_obstacle;
 pub(crate) use pending::has_pending;
-pub(super) use pending::{PendingFile, forget, note};
+pub(super) use pending::{PendingFile, forget, note, settle as settle_pending};
 pub(super) use stamp::Stamp;
 pub(super) use write::lock_configs;
 

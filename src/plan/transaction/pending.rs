@@ -39,11 +39,11 @@ pub(crate) fn has_pending(host: &Host) -> bool {
     files::may_exist(&path(host))
 }
 
-/// Settles what a killed command left.
+/// Settles what a killed command, or a failed write, left.
 ///
 /// # Errors
 /// If the note or a file cannot be read. A damaged note is dropped: it is only about leftovers.
-pub(super) fn settle(host: &Host) -> Result<()> {
+pub(in crate::plan) fn settle(host: &Host) -> Result<()> {
     let path = path(host);
     let Some(bytes) = files::read(&path)? else { return Ok(()) };
     let pending: Vec<PendingFile> = serde_json::from_slice(&bytes).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::host::{Host, files};
 use crate::plan::journal::{Entry, EntryState, FileEntry, Journal};
 use crate::plan::owned_files::created_folders;
 use crate::plan::ownership::{OwnedValue, ValueIndex, fingerprint};
-use crate::plan::transaction::file::restore;
+use crate::plan::transaction::file::{restore, settle};
 use crate::plan::transaction::pending;
 use crate::plan::transaction::write::{close_entry, lock_configs, remove_new_folders};
 use crate::text::{self, Message};
@@ -51,9 +51,7 @@ fn recover_entry(
     let locks = lock_configs(configs, waiting)?;
     for file in &header.files {
         files::remove_stale_temp_files(files::parent(&file.target));
-        let before = file.before.as_ref().map(|before| before.sha256.as_str());
-        let settled = files::settle(&file.target, before, file.after.as_deref());
-        settled.map_err(Error::file(FileOp::Restore, &file.path))?;
+        settle(file)?;
     }
     let states =
         header.files.iter().map(|file| state(journal, entry, file)).collect::<Result<Vec<_>>>()?;

@@ -217,6 +217,7 @@ fn write_file(journal: &mut Journal, plan: &Plan, header: &mut Header, index: us
 fn roll_back(plan: &Plan, header: &Header, tried: usize) -> Result<()> {
     let tried = plan.files.iter().zip(&header.files).take(tried);
     let restored = tried.rev().map(|(file, entry)| {
+        file::settle(entry)?;
         let now = files::read(&file.target).map_err(|error| unrestored(file, error))?;
         let is_torn = entry.in_place && now != file.before;
         if now != file.before && (now == file.after || is_torn) {
