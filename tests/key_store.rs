@@ -513,3 +513,34 @@ fn a_path_that_gives_no_safe_key_is_refused() {
     sandbox.write("secret", vec![b'x'; 70_000]);
     sandbox.run(["key", "get"]).exits(8).says("too long");
 }
+
+#[test]
+fn every_list_of_the_stores_for_a_move_has_those_that_it_takes() {
+    let sandbox = Sandbox::new();
+    let english = sandbox.run(["key", "move", "--help"]).succeeds().stdout;
+    let chinese = sandbox.run(["key", "move", "--help", "--lang", "zh"]).succeeds().stdout;
+    for help in [english, chinese] {
+        assert!(help.contains("- keyring") && help.contains("- file"), "{help}");
+        for other in ["- env", "- command", "- path"] {
+            assert!(!help.contains(other), "{other}\n{help}");
+        }
+    }
+    sandbox.run(["key", "move", "--key-store", "vault"]).exits(2).says("keyring, file]");
+    sandbox.run(["key", "move", "--key-store", "env"]).exits(2).says("only remembers the source");
+}
+
+#[test]
+fn a_help_without_its_list_of_values_has_none_in_any_language() {
+    let sandbox = Sandbox::new();
+    for (language, title) in [("en", "possible values"), ("zh", "可选值")] {
+        let help = sandbox.run(["snippet", "--help", "--lang", language]).succeeds();
+        let name = help.stdout.split("NAME").nth(2).unwrap_or_default();
+        let name = name.split("\n\n").next().unwrap_or_default();
+        assert!(!name.contains(title), "{language}: {name}");
+    }
+    sandbox.run(["man", "--dir", &sandbox.arg("man")]).succeeds();
+    let page = sandbox.read("man/man1/wcode-snippet.1");
+    let (_, name) = page.split_once("\\fBNAME\\fR").expect("the argument is there");
+    let name = name.split(".TP").next().unwrap_or_default();
+    assert!(!name.contains("possible values"), "{name}");
+}

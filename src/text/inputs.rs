@@ -183,8 +183,8 @@ texts! {
         zh: "`{id}` 的密钥不在指定的密钥存储中：{store}",
     }
     hand_it_over(store) {
-        en: "provide it (`--key-stdin`, …), or run `wcode key move --to {store}`",
-        zh: "请提供密钥（`--key-stdin` 等），或运行 `wcode key move --to {store}`",
+        en: "provide it (`--key-stdin`, …), or run `wcode key move --key-store {store}`",
+        zh: "请提供密钥（`--key-stdin` 等），或运行 `wcode key move --key-store {store}`",
     }
     no_managed_file {
         en: "none of these clients has managed settings",

@@ -22,8 +22,8 @@ texts! {
         zh: "保留",
     }
     in_the_key_store {
-        en: "the key store `file`; `wcode key move --to keyring` empties it",
-        zh: "密钥存储 `file`；`wcode key move --to keyring` 可将其清空",
+        en: "the key store `file`; `wcode key move --key-store keyring` empties it",
+        zh: "密钥存储 `file`；`wcode key move --key-store keyring` 可将其清空",
     }
     too_large {
         en: "it is larger than 32 MiB and was skipped",

@@ -90,7 +90,7 @@ fn what_the_key_store_itself_reads_is_left() {
     assert_eq!(sandbox.read(".profile"), format!("MINE={KEY}\n"));
 
     let sandbox = home();
-    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("wcode key move --to keyring");
+    sandbox.run(["key", "scrub", "--yes"]).succeeds().shows("wcode key move --key-store keyring");
     assert!(sandbox.read("../state/keys/wcode").contains(KEY));
 }
 

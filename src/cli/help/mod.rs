@@ -185,9 +185,8 @@ fn untitled(usage: &str) -> String {
 fn translated_arg(arg: Arg) -> Arg {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let long_help = arg.get_long_help().map_or_else(|| help.clone(), ToString::to_string);
-    let are_hidden = arg.is_hide_possible_values_set();
-    let values: Vec<PossibleValue> =
-        if are_hidden { Vec::new() } else { arg.get_possible_values() };
+    let mut values = arg.get_possible_values();
+    values.retain(|value| !value.is_hide_set() && !arg.is_hide_possible_values_set());
     let short = localized(&help).to_owned() + &names(&values);
     let long = localized(&long_help).to_owned() + &list(&values);
     arg.hide_possible_values(true).help(breakable(&short)).long_help(breakable(&long))

@@ -6,7 +6,10 @@ use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::keys::{self, StoreKind};
 use crate::text::key_commands as text;
+use clap::ValueEnum;
+use clap::builder::{EnumValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::json;
+use std::ffi::OsStr;
 
 /// Move a key to another store
 #[derive(Debug, clap::Args)]
@@ -14,8 +17,34 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     key: KeySelector,
     /// The store to move it to: keyring or file
-    #[arg(long, alias = "to", value_enum, value_name = "STORE")]
+    #[arg(long, alias = "to", value_name = "STORE", value_parser = DestinationParser)]
     key_store: StoreKind,
+}
+
+/// Names the stores that a key can be moved to. The others are read as well: `run` says what to do instead.
+#[derive(Debug, Clone)]
+struct DestinationParser;
+
+impl TypedValueParser for DestinationParser {
+    type Value = StoreKind;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> std::result::Result<StoreKind, clap::Error> {
+        let kind = EnumValueParser::<StoreKind>::new().parse_ref(command, arg, value);
+        kind.or_else(|error| {
+            let names = PossibleValuesParser::new(self.possible_values().into_iter().flatten());
+            names.parse_ref(command, arg, value).and(Err(error))
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let kinds = StoreKind::value_variants().iter().filter(|kind| kind.vault().is_some());
+        Some(Box::new(kinds.filter_map(StoreKind::to_possible_value)))
+    }
 }
 
 pub(super) fn run(host: &Host, screen: &Screen, args: &Args) -> Result<u8> {

@@ -80,7 +80,8 @@ fn term(arg: &Arg) -> (String, String) {
     let typed = [flags.join(", "), value.unwrap_or_default()].join(" ");
     let help = arg.get_long_help().or_else(|| arg.get_help()).map(ToString::to_string);
     let mut about = localized(&help.unwrap_or_default()).replace('\n', " ");
-    let values = arg.get_possible_values();
+    let mut values = arg.get_possible_values();
+    values.retain(|value| !value.is_hide_set() && !arg.is_hide_possible_values_set());
     if arg.get_action().takes_values() && !values.is_empty() {
         let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
         about += &format!(" {}", words::possible_values(names.join(", ")));
