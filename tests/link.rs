@@ -73,6 +73,30 @@ fn what_a_link_says_is_shown_whole_and_nothing_is_written() {
 }
 
 #[test]
+fn a_host_of_a_vendor_that_is_known_is_shown_as_its_and_needs_no_words() {
+    let mut sandbox = machine();
+    let link = by_value(&json!({
+        "id": "team", "name": "Our team", "keyVariable": "TEAM_KEY", "models": [{ "id": "team/large" }],
+        "endpoints": { "openai-completions": "https://wcode.net/api/gpt/v1" },
+    }));
+    sandbox
+        .run(["link", "show", &link])
+        .succeeds()
+        .shows("https://wcode.net/api/gpt/v1 (a host of wcode.net, known to wcode)")
+        .never_shows("NOT known")
+        .never_says("will be sent to");
+    let report = sandbox.run(["link", "show", &link, "--json"]).succeeds().json();
+    assert_eq!(report["unknownHosts"], json!([]));
+    let key = sandbox.arg("key");
+    let setup =
+        ["setup", "--yes", "--from-link", &link, "--key-file", &key, "--dry-run", "--offline"];
+    sandbox.run(setup).succeeds().shows("team/large");
+    // A key that is here for this vendor is bound to the hosts it was stored for all the same.
+    sandbox = sandbox.env("TEAM_KEY", KEY);
+    sandbox.run(setup).exits(4).says("--key-origin https://wcode.net");
+}
+
+#[test]
 fn without_a_terminal_a_link_needs_the_host_in_words() {
     let vendor = Vendor::demanding(KEY);
     let sandbox = machine();

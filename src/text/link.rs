@@ -22,6 +22,10 @@ texts! {
         en: "known to wcode on this machine",
         zh: "本机的 wcode 已知",
     }
+    host_of(vendor) {
+        en: "a host of {vendor}, known to wcode",
+        zh: "wcode 已知的 {vendor} 的主机",
+    }
     not_known {
         en: "NOT known to wcode",
         zh: "wcode 不认识此主机",

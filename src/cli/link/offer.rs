@@ -3,7 +3,7 @@
 //! Promises: nothing is written here; a host that is not known is said plainly, and without a terminal it has to be named;
 //! a key that is on this machine is never sent to a host because a link says so.
 
-use crate::catalog::{self, Catalog, Endpoint, Model, Vendor};
+use crate::catalog::{self, BUILT_IN, Catalog, Endpoint, Model, Vendor};
 use crate::cli::link::parse::{Link, VendorPart};
 use crate::cli::link::{content, fetch, parse, show};
 use crate::cli::screen::Screen;
@@ -24,8 +24,12 @@ const BY_VALUE: &str = "vendor-file";
 pub(in crate::cli) struct Offer {
     pub(super) link: Link,
     pub(super) vendor: Vendor,
-    /// The hosts of the vendor that are known here neither by a built-in vendor nor by a file of the user's.
+    /// The hosts of the vendor that are not known here as this vendor's: no key that is here goes to them because of a link.
+    new: Vec<String>,
+    /// Those of them that no built-in vendor has.
     pub(super) unknown: Vec<String>,
+    /// The others of them, each with the name of the built-in vendor whose host it is.
+    pub(super) of_another: Vec<(String, String)>,
     /// The vendor's file, if it is not there yet.
     pub(super) file: Option<NewFile>,
     /// Where the file was fetched from.
@@ -66,23 +70,34 @@ pub(super) fn read(host: &Host, link: &str, offline: bool) -> Result<Offer> {
     let before = files::read(&path)?;
     let is_there = before.as_deref() == Some(text.as_bytes());
     let file = NewFile { path, text, replaces: before.is_some() };
-    let unknown = unknown_hosts(host, &vendor)?;
-    Ok(Offer { link, vendor, unknown, file: (!is_there).then_some(file), source })
+    let catalog = Catalog::load(host)?;
+    let new = new_hosts(&catalog, &vendor);
+    let built_in: Vec<Vendor> =
+        BUILT_IN.iter().filter_map(|(id, _)| Catalog::built_in(id)).collect();
+    let owner = |origin: &String| {
+        let owner = built_in.iter().find(|known| key_origins::own(known).contains(origin))?;
+        Some((origin.clone(), owner.display_name().to_owned()))
+    };
+    let of_another: Vec<_> = new.iter().filter_map(owner).collect();
+    let is_unknown = |origin: &&String| !of_another.iter().any(|(known, _)| known == *origin);
+    let unknown = new.iter().filter(is_unknown).cloned().collect();
+    let file = (!is_there).then_some(file);
+    Ok(Offer { link, vendor, new, unknown, of_another, file, source })
 }
 
 /// A vendor of this machine, by its id.
 fn known(host: &Host, link: Link, id: &str) -> Result<Offer> {
     let vendor = Catalog::load(host)?.vendor(id)?.clone();
-    Ok(Offer { link, vendor, unknown: Vec::new(), file: None, source: None })
+    let (new, unknown, of_another) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(Offer { link, vendor, new, unknown, of_another, file: None, source: None })
 }
 
-fn unknown_hosts(host: &Host, vendor: &Vendor) -> Result<Vec<String>> {
-    let catalog = Catalog::load(host)?;
+fn new_hosts(catalog: &Catalog, vendor: &Vendor) -> Vec<String> {
     let before = catalog.vendors().iter().find(|known| known.id == vendor.id);
     let known = before.map(key_origins::own).unwrap_or_default();
     let mut origins = key_origins::own(vendor);
     origins.retain(|origin| !known.contains(origin));
-    Ok(origins)
+    origins
 }
 
 impl Offer {
@@ -120,12 +135,12 @@ impl Offer {
         inputs.default_model = inputs.default_model.take().or(default);
         Ok(request)
     }
+}
 
-    /// The hosts that the user has not named.
-    fn not_named(&self, named: &[Endpoint]) -> Vec<String> {
-        let is_named = |origin: &String| named.iter().any(|it| it.is_same_origin(origin));
-        self.unknown.iter().filter(|origin| !is_named(origin)).cloned().collect()
-    }
+/// The origins that the user has not named.
+fn not_named(origins: &[String], named: &[Endpoint]) -> Vec<String> {
+    let is_named = |origin: &String| named.iter().any(|it| it.is_same_origin(origin));
+    origins.iter().filter(|origin| !is_named(origin)).cloned().collect()
 }
 
 /// Takes a link for `setup`: shows it and asks; the request with what it says, or `None` if the user declines.
@@ -147,12 +162,13 @@ pub(in crate::cli) fn accept(
     let offer = read(host, link, request.offline)?;
     let request = offer.fill(request)?;
     show::show(host, screen, &offer);
-    let not_named = offer.not_named(&request.inputs.key_origins);
-    key_origins::check_claims(host, &offer.vendor, &not_named)?;
-    if !asks && !not_named.is_empty() {
-        return Err(explicit_words(&not_named));
+    let named = &request.inputs.key_origins;
+    key_origins::check_claims(host, &offer.vendor, &not_named(&offer.new, named))?;
+    let unknown = not_named(&offer.unknown, named);
+    if !asks && !unknown.is_empty() {
+        return Err(explicit_words(&unknown));
     }
-    if asks && !agrees(host, &not_named)? {
+    if asks && !agrees(host, &unknown)? {
         screen.say(errors::interrupted());
         return Ok(None);
     }

@@ -41,8 +41,11 @@ fn rows(host: &Host, offer: &Offer) -> Vec<(&'static str, Vec<String>)> {
         vec![(text::vendor(), vec![text::with_remark(plain(vendor.display_name()), &vendor.id)])];
     let place = |endpoint: &Endpoint| {
         let origin = endpoint.origin();
-        let note =
-            if offer.unknown.contains(&origin) { text::not_known() } else { text::known_host() };
+        let note = match offer.of_another.iter().find(|(known, _)| *known == origin) {
+            Some((_, owner)) => text::host_of(plain(owner)),
+            None if offer.unknown.contains(&origin) => text::not_known().to_owned(),
+            None => text::known_host().to_owned(),
+        };
         text::with_remark(plain(endpoint.as_str()), note)
     };
     let mut endpoints: Vec<String> = vendor.endpoints.values().map(place).collect();
