@@ -9,9 +9,10 @@ turn with each error that it can have, and the process is killed in turn before 
 - each of the clients' files is the old one or the new one, all of them the same, and no other file was touched;
 - the exit code says which: 0 is new, everything else is old; `nothing was written` means that nothing was;
 - the same command without a fault ends with all files new, and leaves no temporary file, empty lock or open entry;
-- the key can be had all along, and is in no file but those that it belongs in.
+- the key can be had all along, and is in no file but those that it belongs in;
+- what an editor saved while wcode was writing is there.
 
-Without `--seconds` every case runs (some 27,000). With it, a random share by `--seed` runs for so long. The last line has
+Without `--seconds` every case runs (some 36,000). With it, a random share by `--seed` runs for so long. The last line has
 the counts; the exit code is 1 if any case failed.
 """
 
@@ -65,15 +66,47 @@ SKIPPED = re.compile(
 OPENCLAW, OPENCODE = ".openclaw/openclaw.json", ".config/opencode/opencode.jsonc"
 
 
+# An editor inside of the program, so that it saves in the same moment each time: before the first draft of a file is synced,
+# which is after the file was read and before its names are exchanged.
+EDITOR = r"""
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int fsync(int fd) {
+  static const char *names[] = {"openclaw.json", "opencode.jsonc"};
+  char link[64], path[4096], saved[4200], file[4200];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  path[length < 0 ? 0 : length] = 0;
+  char *name = strstr(path, "/.wcode-tmp-");
+  for (int i = 0; name && i < 2; i++) {
+    *name = 0;
+    snprintf(saved, sizeof saved, "%s/%s.editor", path, names[i]);
+    snprintf(file, sizeof file, "%s/%s", path, names[i]);
+    syscall(SYS_renameat, AT_FDCWD, saved, AT_FDCWD, file);
+  }
+  return (int)syscall(SYS_fsync, fd);
+}
+"""
+# Its calls.
+EDITORS_CALL = re.compile(r"/proc/self/fd/|\.editor\"")
+
+
 class Scenario:
     """One command, what comes before it, and what must be true of the key."""
 
-    def __init__(self, name, command, before=(), stdin="", files=None, keys=(None,), holders=(), in_place=False):
+    def __init__(
+        self, name, command, before=(), stdin="", files=None, keys=(None,), holders=(), in_place=False, editor=False
+    ):
         self.name, self.command, self.before, self.stdin = name, command, before, stdin
         self.files = files if files is not None else {OPENCLAW: "{ a: 1 }\n", OPENCODE: "{}\n"}
         self.keys = keys  # What `key get` may print afterwards; None allows anything.
         self.holders = holders  # Patterns of files, from the root, that may hold a key.
         self.in_place = in_place
+        self.editor = editor  # Another program saves both files during the command.
 
 
 STORE = (["key", "set", "--stdin", "--key-store", "file"], OLD)
@@ -97,6 +130,8 @@ SCENARIOS = [
     # Both take away the files that `apply` created.
     Scenario("undo-new", ["undo", "--yes"], before=[(CREATE, "")], files={}),
     Scenario("remove-new", ["remove", "--yes"], before=[(CREATE, "")], files={}),
+    Scenario("apply-edited", APPLY, editor=True),
+    Scenario("remove-edited", ["remove", "--yes"], before=[(APPLY, "")], editor=True),
     Scenario("key-set", STORE[0], stdin=NEW, before=[STORE], keys=(OLD, NEW), holders=KEYED),
     Scenario("key-set-new", STORE[0], stdin=NEW, keys=("", NEW), holders=KEYED),
     Scenario(
@@ -146,15 +181,33 @@ class Home:
         for command, stdin in scenario.before:
             done = self.run(command, stdin)
             assert done.returncode == 0, (scenario.name, command, done.stderr)
+        if scenario.editor:
+            self.build_editor()
+            for name in scenario.files:
+                path = self.live / "home" / name
+                Path(f"{path}.editor").write_text(path.read_text().replace("{", "{ /* edited */ ", 1))
         os.rename(self.live, self.template)
+
+    def build_editor(self):
+        source = self.root / "editor.c"
+        source.write_text(EDITOR)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.root / "editor.so", source], check=True)
+
+    def save_late(self):
+        """The editor saves now what it has not saved yet; true if there was something."""
+        late = list((self.live / "home").rglob("*.editor"))
+        for path in late:
+            os.replace(path, path.with_suffix(""))
+        return bool(late)
 
     def reset(self):
         shutil.rmtree(self.live, ignore_errors=True)
         subprocess.run(["cp", "-a", self.template, self.live], check=True)
 
-    def run(self, command, stdin, wrapper=()):
+    def run(self, command, stdin, wrapper=(), editor=False):
+        env = {**self.env, "LD_PRELOAD": str(self.root / "editor.so")} if editor else self.env
         return subprocess.run(
-            [*wrapper, self.program, *command], input=stdin.encode(), capture_output=True, env=self.env,
+            [*wrapper, self.program, *command], input=stdin.encode(), capture_output=True, env=env,
             cwd=self.live / "work", timeout=60,
         )
 
@@ -196,7 +249,7 @@ def calls_of(home, scenario):
     """The calls of a good run after the start of the program: name, how often it was called until then, the line."""
     home.reset()
     trace = home.root / "trace"
-    done = home.run(scenario.command, scenario.stdin, ["strace", "-o", str(trace)])
+    done = home.run(scenario.command, scenario.stdin, ["strace", "-o", str(trace)], scenario.editor)
     assert done.returncode == 0, (scenario.name, done.stderr)
     seen, calls, started = Counter(), [], False
     for line in trace.read_text(errors="replace").splitlines():
@@ -206,6 +259,8 @@ def calls_of(home, scenario):
         name = match[1]
         seen[name] += 1
         started |= name == "poll"
+        if scenario.editor and EDITORS_CALL.search(line):
+            continue
         if started and name != "poll" and not SKIPPED.match(name):
             calls.append((name, seen[name], line))
     return calls
@@ -229,9 +284,12 @@ class Scene:
         self.home, self.scenario = home, scenario
         home.prepare(scenario)
         home.reset()
+        home.save_late()
         self.old = home.files()
-        done = home.run(scenario.command, scenario.stdin)
+        home.reset()
+        done = home.run(scenario.command, scenario.stdin, (), scenario.editor)
         assert done.returncode == 0, (scenario.name, done.stderr)
+        assert not home.save_late(), "the editor did not save: the program takes no library"
         self.new = home.files()
         assert home.litter() == [], home.litter()
 
@@ -241,7 +299,9 @@ class Scene:
         home, scenario = self.home, self.scenario
         home.reset()
         wrapper = ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={name}:{fault}:{when}"]
-        done = home.run(scenario.command, scenario.stdin, wrapper)
+        done = home.run(scenario.command, scenario.stdin, wrapper, scenario.editor)
+        # After an early end it saves over what was there before.
+        home.save_late()
         words = done.stderr.decode(errors="replace")
         is_killed = done.returncode in (-9, 137)
         wrong = []
@@ -271,8 +331,8 @@ class Scene:
         now = {k: v for k, v in self.home.files().items() if not is_draft(k)}
         old, new = self.old, self.new
         torn = [k for k in now if now[k] not in (old.get(k), new.get(k))]
-        # In place, a kill may leave anything; the next command restores it.
-        if torn and not (self.scenario.in_place and is_killed):
+        # In place, a kill may leave anything, and an edit may be beside its file; the next command restores it.
+        if torn and not ((self.scenario.in_place or self.scenario.editor) and is_killed):
             return [f"torn: {torn}"]
         if is_killed:
             return []

@@ -28,7 +28,7 @@ for target in "${targets[@]}"; do
   mkdir -p "corpus/$target" "artifacts/$target"
   log=$(mktemp)
   found=0
-  "target/$host/release/$target" "corpus/$target" "seeds/$target" "-artifact_prefix=artifacts/$target/" \
+  "target/$host/release/$target" -dict=words.dict "corpus/$target" "seeds/$target" "-artifact_prefix=artifacts/$target/" \
     -max_total_time=$((minutes * 60)) -timeout=5 -rss_limit_mb=512 -print_final_stats=1 >"$log" 2>&1 || found=1
   printf '%s: %s runs, %s a second, %s edges, %s MB, slowest input %s s: %s\n' "$target" \
     "$(figure 'stat::number_of_executed_units:')" "$(figure 'stat::average_exec_per_sec:')" \

@@ -55,7 +55,7 @@ RELEASE = HERE.parent / "fixtures/release"
 UPDATE = ["self", "update"]
 PROGRAM = "bin/wcode"
 
-SCENARIOS = [s for s in faults.SCENARIOS if s.name != "key-move"] + [
+SCENARIOS = [s for s in faults.SCENARIOS if s.name != "key-move" and not s.editor] + [
     Scenario("apply-one", APPLY, files={faults.OPENCLAW: "{ a: 1 }\n"}),
     Scenario("apply-again", APPLY + ["--model", "a/one"], before=[(APPLY, "")]),
     next(s for s in faults.SCENARIOS if s.name == "key-move"),
