@@ -7,8 +7,8 @@ use wcode::text::{Language, TOPICS, Text};
 
 /// Each text with its full name.
 fn every_text() -> impl Iterator<Item = (String, Text)> {
-    let of_topic = |&(topic, texts): &(&'static str, &'static [Text])| {
-        texts.iter().map(move |text| (format!("{topic}::{}", text.name), *text))
+    let of_topic = |&(topic, texts): &(&'static str, &'static [&Text])| {
+        texts.iter().map(move |text| (format!("{topic}::{}", text.name), **text))
     };
     TOPICS.iter().flat_map(of_topic)
 }

@@ -6,7 +6,7 @@ use super::{Text, Translations};
 macro_rules! examples {
     ($($line:literal => $en:literal | $zh:literal,)+) => {
         /// Every example; its name is the line.
-        pub const TABLE: &[Text] = &[$(Text {
+        pub const TABLE: &[&Text] = &[$(&Text {
             name: $line,
             parameters: &[],
             translations: Translations::from_columns([$en, $zh]),

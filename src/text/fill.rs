@@ -2,14 +2,11 @@
 
 use std::fmt::{Display, Write};
 
-/// What is put into a template: names and their values.
-pub(super) type Values<'v> = &'v [(&'static str, &'v dyn Display)];
-
-/// The template with its values in their places; `{{` and `}}` are braces.
+/// The template with the values of these names in their places; `{{` and `}}` are braces.
 ///
 /// One function for all texts, so that a text adds little more than its words to the program. The compiler checks that
 /// every place has its value, at the declaration of the text.
-pub(super) fn fill(template: &str, values: Values<'_>) -> String {
+pub(super) fn fill(template: &str, names: &[&str], values: &[&dyn Display]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
@@ -22,7 +19,8 @@ pub(super) fn fill(template: &str, values: Values<'_>) -> String {
                 from.get(2..).unwrap_or_default()
             }
             (_, Some((name, after))) => {
-                if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+                let at = names.iter().position(|known| *known == name);
+                if let Some(value) = at.and_then(|at| values.get(at)) {
                     // A `String` takes whatever is written to it.
                     let _ = write!(text, "{value}");
                 }
@@ -49,7 +47,7 @@ mod tests {
             ("{{}}", "{}"),
             ("密钥 {a}，{b}", "密钥 1，{x}"),
         ] {
-            assert_eq!(fill(template, &[("a", &1), ("b", &"{x}")]), text, "{template}");
+            assert_eq!(fill(template, &["a", "b"], &[&1, &"{x}"]), text, "{template}");
         }
     }
 }

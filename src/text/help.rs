@@ -31,7 +31,7 @@ pub fn localized(english: &str) -> &str {
 macro_rules! translations {
     ($($en:expr => $($text:literal)|+,)+) => {
         /// Every text of every help.
-        pub const TABLE: &[Text] = &[$(Text {
+        pub const TABLE: &[&Text] = &[$(&Text {
             name: $en,
             parameters: &[],
             translations: Translations::from_columns([$en, $($text),+]),

@@ -1,7 +1,6 @@
 //! A text as data: its code and its arguments, kept and compared by those and shown in the language of the reader.
 
-use super::fill::fill;
-use super::{Command, STORED_TOPICS, Text, language};
+use super::{Command, STORED_TOPICS, Text};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -43,8 +42,9 @@ pub trait ToArgument {
 impl Message {
     /// A message with the text of this module, as the `texts!` macro has it.
     #[doc(hidden)]
-    pub fn from_text(module: &'static str, name: &'static str, args: Vec<Argument>) -> Self {
+    pub fn from_text(module: &str, name: &str, args: &[&dyn ToArgument]) -> Self {
         let topic = module.trim_end_matches("::message").rsplit("::").next().unwrap_or_default();
+        let args = args.iter().map(|arg| arg.to_argument()).collect();
         let message = Self { code: format!("{topic}.{name}").into(), args };
         debug_assert!(message.template().is_some(), "`{topic}` is not among the stored topics");
         message
@@ -83,11 +83,10 @@ impl Message {
         let args: Vec<String> = self.args.iter().map(Argument::text).collect();
         if let Some(text) = self.template() {
             if text.parameters.is_empty() {
-                return text.translations.get(language()).to_owned();
+                return text.get().to_owned();
             }
-            let args = args.iter().map(|arg| arg as &dyn Display);
-            let values: Vec<_> = text.parameters.iter().copied().zip(args).collect();
-            return fill(text.translations.get(language()), &values);
+            let values: Vec<_> = args.iter().map(|arg| arg as &dyn Display).collect();
+            return text.fill(&values);
         }
         match (self.code.as_ref(), args.first()) {
             (DATA, _) => args.concat(),
@@ -100,7 +99,9 @@ impl Message {
     fn template(&self) -> Option<&'static Text> {
         let (topic, name) = self.code.split_once('.')?;
         let (_, texts) = STORED_TOPICS.iter().find(|(known, _)| *known == topic)?;
-        texts.iter().find(|text| text.name == name && text.parameters.len() == self.args.len())
+        let is_meant =
+            |text: &&&Text| text.name == name && text.parameters.len() == self.args.len();
+        texts.iter().find(is_meant).copied()
     }
 }
 

@@ -12,6 +12,9 @@ mod message;
 mod quantity;
 mod sanitize;
 
+use fill::fill;
+use std::fmt::Display;
+
 pub use command::Command;
 pub use language::{Language, Translations, language, set_language};
 pub use message::{Argument, Message, ToArgument};
@@ -27,6 +30,19 @@ pub struct Text {
     pub parameters: &'static [&'static str],
     /// The templates.
     pub translations: Translations,
+}
+
+impl Text {
+    /// The text in the current language.
+    #[inline(never)] // Of hundreds of callers.
+    fn get(&self) -> &'static str {
+        self.translations.get(language())
+    }
+
+    /// The template in the current language, with these values of the parameters in their places.
+    fn fill(&self, values: &[&dyn Display]) -> String {
+        fill(self.get(), self.parameters, values)
+    }
 }
 
 /// Several names in the middle of a sentence.
@@ -50,12 +66,20 @@ macro_rules! texts {
     ($($name:ident $(($($parameter:ident),+))? { $($language:ident: $text:literal),+ $(,)? })+) => {
         $(texts!(@text $name $(($($parameter),+))? { $($language: $text),+ });)+
 
+        /// Each text as data, kept once: what a function adds to the program is little more than a call.
+        mod rows {
+            #![expect(non_upper_case_globals, reason = "named as the functions")]
+            use super::super::{Text, Translations};
+
+            $(pub(super) static $name: Text = Text {
+                name: stringify!($name),
+                parameters: &[$($(stringify!($parameter)),+)?],
+                translations: Translations { $($language: $text),+ },
+            };)+
+        }
+
         /// Every text of this topic.
-        pub const TABLE: &[super::Text] = &[$(super::Text {
-            name: stringify!($name),
-            parameters: &[$($(stringify!($parameter)),+)?],
-            translations: super::Translations { $($language: $text),+ },
-        }),+];
+        pub const TABLE: &[&super::Text] = &[$(&rows::$name),+];
 
         /// The same texts as messages: a code with its arguments, turned into text where it is shown.
         pub mod message {
@@ -65,7 +89,7 @@ macro_rules! texts {
     (@message $name:ident) => {
         #[doc = concat!("`", stringify!($name), "` as a message.")]
         pub fn $name() -> super::super::Message {
-            super::super::Message::from_text(module_path!(), stringify!($name), Vec::new())
+            super::super::Message::from_text(module_path!(), stringify!($name), &[])
         }
     };
     (@message $name:ident ($($parameter:ident),+)) => {
@@ -74,14 +98,14 @@ macro_rules! texts {
             super::super::Message::from_text(
                 module_path!(),
                 stringify!($name),
-                vec![$($parameter.to_argument()),+],
+                &[$(&$parameter),+],
             )
         }
     };
     (@text $name:ident { $first:ident: $english:literal $(, $language:ident: $text:literal)* }) => {
         #[doc = $english]
         pub fn $name() -> &'static str {
-            super::Translations { $first: $english $(, $language: $text)* }.get(super::language())
+            rows::$name.get()
         }
     };
     (@text $name:ident ($($parameter:ident),+)
@@ -90,9 +114,7 @@ macro_rules! texts {
         pub fn $name($($parameter: impl std::fmt::Display),+) -> String {
             // Never called: the compiler checks every template.
             let _ = || (format!($english), $(format!($text)),*);
-            let templates = super::Translations { $first: $english $(, $language: $text)* };
-            let template = templates.get(super::language());
-            super::fill::fill(template, &[$((stringify!($parameter), &$parameter)),+])
+            rows::$name.fill(&[$(&$parameter),+])
         }
     };
 }
@@ -103,7 +125,7 @@ macro_rules! topics {
         $(pub mod $topic;)+
 
         /// Every topic with its texts.
-        pub const TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+        pub const TOPICS: &[(&str, &[&Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
     };
 }
 
@@ -160,7 +182,7 @@ topics! {
 /// Declares the topics of which there are messages: only their tables are needed at run time.
 macro_rules! stored_topics {
     ($($topic:ident)+) => {
-        const STORED_TOPICS: &[(&str, &[Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
+        const STORED_TOPICS: &[(&str, &[&Text])] = &[$((stringify!($topic), $topic::TABLE)),+];
     };
 }
 

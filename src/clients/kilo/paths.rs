@@ -10,6 +10,7 @@ use crate::document::Dialect;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::text::kilo as text;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The file that Kilo makes.
@@ -83,13 +84,8 @@ pub(super) fn higher(host: &Host) -> Vec<PathBuf> {
         paths.extend(project(host.cwd()));
     }
     paths.extend(host.path_var("KILO_CONFIG"));
-    let mut seen = Vec::new();
-    paths.retain(|path| {
-        !seen.contains(path) && {
-            seen.push(path.clone());
-            true
-        }
-    });
+    let mut seen = HashSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
     paths
 }
 
