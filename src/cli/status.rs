@@ -206,14 +206,13 @@ fn show(screen: &Screen, state: &EntryStatus, details: Option<&Details>, verbose
         .map(|path| format!("  {}", path.display()))
         .unwrap_or_default();
     let (client, what) = (state.client.name(), summary(state));
-    screen.lines(&format!("{client}{version}{installed}{config}\n  {what}\n"));
-    if let Some(details) = details {
-        screen.lines(&details.lines());
-    }
-    if let Some(key) = &state.key {
+    let mut lines = format!("{client}{version}{installed}{config}\n  {what}\n");
+    lines.extend(details.map(Details::lines));
+    lines.extend(state.key.as_ref().map(|key| {
         let known = details.map(Details::key_suffix).unwrap_or_default();
-        screen.lines(&key_lines(key, &known, verbose));
-    }
+        key_lines(key, &known, verbose)
+    }));
+    screen.lines(&lines);
     for (file, change) in state.changes() {
         let place = if file.is_owned() {
             format!("`{}`", file.path.display())

@@ -17,7 +17,8 @@ use crate::plan::repair;
 use crate::plan::request;
 use crate::plan::saved_inputs::KeyMode;
 use crate::plan::status::{self, EntryStatus, Finding, FindingKind, StatusKind};
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What one look found.
@@ -62,7 +63,7 @@ impl Scanner {
     /// Looks at everything, or at the configs to which these files belong.
     ///
     /// # Errors
-    /// As `scan`.
+    /// As `scan_all`.
     pub(crate) fn scan(&mut self, host: &Host, scope: &ScanScope) -> Result<Scan> {
         if let (ScanScope::Files(files), Some(known)) = (scope, &mut self.known)
             && let Some(scan) = known.scan_files(host, files)
@@ -93,8 +94,10 @@ impl Scanner {
 impl Known {
     /// The configs to which these files belong; `None` if everything has to be looked at.
     fn scan_files(&mut self, host: &Host, files: &BTreeSet<PathBuf>) -> Option<Scan> {
+        let touched = self.entries.iter().filter(|entry| has_common(&entry.files, files));
+        let touched: Vec<&EntryScan> = touched.collect();
         let is_of_a_config = |file: &PathBuf| {
-            !self.own.contains(file) && self.entries.iter().any(|entry| entry.files.contains(file))
+            !self.own.contains(file) && touched.iter().any(|entry| entry.files.contains(file))
         };
         // What this was read with must still hold: the config may have been written by a command of ours.
         if !files.iter().all(is_of_a_config)
@@ -103,8 +106,8 @@ impl Known {
         {
             return None;
         }
-        let touched = self.entries.iter().filter(|entry| !entry.files.is_disjoint(files));
         let configs: BTreeSet<(String, PathBuf)> = touched
+            .into_iter()
             .map(|entry| Some((entry.id.client.clone(), entry.id.config.clone()?)))
             .collect::<Option<_>>()?;
         let mut scan = Scan { is_partial: true, ..Scan::default() };
@@ -115,16 +118,15 @@ impl Known {
         if !self.journal.is_current() {
             return None;
         }
-        let is_its =
-            |entry: &EntryScan| {
-                entry.id.config.as_ref().is_some_and(|config| {
-                    configs.contains(&(entry.id.client.clone(), config.clone()))
-                })
-            };
-        let before = self.entries.iter().filter(|entry| is_its(entry));
+        let configs: HashSet<(&str, &Path), RandomState> =
+            configs.iter().map(|(client, config)| (client.as_str(), config.as_path())).collect();
+        let is_its = |entry: &mut EntryScan| {
+            let config = entry.id.config.as_deref();
+            config.is_some_and(|config| configs.contains(&(entry.id.client.as_str(), config)))
+        };
+        let before: Vec<EntryScan> = self.entries.extract_if(.., is_its).collect();
         let is_there = |id: &EntryId| scan.entries.iter().any(|entry| entry.id == *id);
-        scan.gone = before.map(|entry| entry.id.clone()).filter(|id| !is_there(id)).collect();
-        self.entries.retain(|entry| !is_its(entry));
+        scan.gone = before.into_iter().map(|entry| entry.id).filter(|id| !is_there(id)).collect();
         self.entries.extend(scan.entries.iter().cloned());
         Some(scan)
     }
@@ -144,6 +146,13 @@ impl Known {
             .all(is_same)
             .then(|| states.iter().map(|state| entry(host, journal, state)).collect())
     }
+}
+
+/// True if one file is in both sets. Looks up what is in the smaller one: few files are touched at a time, and a walk over
+/// both sets, as `is_disjoint` does, compares many paths.
+pub(super) fn has_common(one: &BTreeSet<PathBuf>, other: &BTreeSet<PathBuf>) -> bool {
+    let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    few.iter().any(|file| many.contains(file))
 }
 
 /// The records of a client's config; of one that is not known, all of the client's.
@@ -257,14 +266,20 @@ pub(crate) struct TargetScan {
     pub key_since: Option<String>,
 }
 
+/// Each endpoint that a key is sent to, without a look at the clients' entries.
+///
+/// # Errors
+/// If the catalog or the key index cannot be read.
+pub(crate) fn read_targets(host: &Host, journal: &Journal) -> Result<Vec<TargetScan>> {
+    let (catalog, key_index) = (Catalog::load(host)?, KeyIndex::load(host)?);
+    log_skipped(host);
+    targets(host, journal, &catalog, &key_index)
+}
+
 /// Looks at everything.
 ///
 /// # Errors
 /// If the journal, the catalog or the key index cannot be read.
-pub(crate) fn scan(host: &Host) -> Result<Scan> {
-    scan_all(host).map(|(scan, _)| scan)
-}
-
 fn scan_all(host: &Host) -> Result<(Scan, Known)> {
     let journal = Journal::load(host)?;
     let (catalog, key) = (Catalog::load(host)?, KeyContext::load(host)?);

@@ -23,7 +23,7 @@ pub(super) struct Machine<'h> {
     journal: OnceCell<Result<Journal>>,
     states: OnceCell<Result<Vec<EntryStatus>>>,
     keys: OnceCell<BTreeMap<KeyId, Result<Secret>>>,
-    probes: OnceCell<Vec<ProbedEndpoint>>,
+    probes: OnceCell<CheckInput<Vec<ProbedEndpoint>>>,
     standing: OnceCell<Option<ServiceStatus>>,
 }
 
@@ -105,16 +105,20 @@ impl<'h> Machine<'h> {
     /// # Errors
     /// The row that says why none was asked.
     pub(super) fn endpoints(&self) -> CheckInput<&[ProbedEndpoint]> {
+        self.probes.get_or_init(|| self.probe_all()).as_deref().map_err(Clone::clone)
+    }
+
+    fn probe_all(&self) -> CheckInput<Vec<ProbedEndpoint>> {
         if self.options.offline {
             return Err(Diagnosis::skipped(text::offline()).into());
         }
-        self.journal()?;
-        let look = scan::scan(self.host).map_err(|error| Diagnosis::error(&error))?;
-        let targets: Vec<_> = look.targets.into_iter().filter(|target| target.is_used).collect();
+        let targets = scan::read_targets(self.host, self.journal()?);
+        let targets = targets.map_err(|error| Diagnosis::error(&error))?.into_iter();
+        let targets: Vec<_> = targets.filter(|target| target.is_used).collect();
         if targets.is_empty() {
             return Err(Diagnosis::skipped(text::nothing_set_up()).into());
         }
-        Ok(self.probes.get_or_init(|| self.probe(targets)))
+        Ok(self.probe(targets))
     }
 
     fn probe(&self, targets: Vec<TargetScan>) -> Vec<ProbedEndpoint> {

@@ -37,7 +37,8 @@ pub fn ids() -> Vec<&'static str> {
 
 /// Runs every check.
 pub(crate) fn run_checks(host: &Host, options: DoctorOptions) -> Vec<CheckReport> {
-    let machine = Machine::new(host, options);
+    let host = host.for_one_pass();
+    let machine = Machine::new(&host, options);
     let rows = |check: &'static Check| {
         (check.run)(&machine).into_iter().map(|found| CheckReport { check: check.id, found })
     };

@@ -143,13 +143,7 @@ impl Document {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn get(&self, path: &Path) -> Option<Node<'_>> {
-        path.segments().iter().try_fold(self.root(), |node, segment| match segment {
-            Segment::Key(key) => node.get(key),
-            Segment::Element { field, value } => {
-                node.find_element(field, value).map(|(_, found)| found)
-            }
-            Segment::Item(value) => node.find_item(value).map(|(_, found)| found),
-        })
+        path.segments().iter().try_fold(self.root(), Node::step)
     }
 
     /// Applies edits in order and returns the result; each sees the result of the one before.

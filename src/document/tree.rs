@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::lookup::{By, Walk};
 use super::parse::TapeEntry;
-use super::{Document, Position, value};
+use super::{Document, Position, Segment, value};
 
 /// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,6 +142,17 @@ impl<'d> Node<'d> {
             Err(Walk) => {
                 self.members().filter(|member| member.has_key(key)).last().map(Member::value)
             }
+        }
+    }
+
+    /// The child to which a step of a path leads.
+    pub fn step(self, segment: &Segment) -> Option<Self> {
+        match segment {
+            Segment::Key(key) => self.get(key),
+            Segment::Element { field, value } => {
+                self.find_element(field, value).map(|(_, found)| found)
+            }
+            Segment::Item(value) => self.find_item(value).map(|(_, found)| found),
         }
     }
 

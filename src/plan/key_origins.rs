@@ -5,7 +5,7 @@
 //! `apply` put these there before, and their clients send the key there today. A built-in vendor's origins are those
 //! of this build, whatever a file of the user's says under its id.
 
-use crate::catalog::{Catalog, Endpoint, Protocol, Vendor};
+use crate::catalog::{BUILT_IN, Catalog, Endpoint, Protocol, Vendor};
 use crate::clients::{self, Client, ConfigSet, DesiredState, EntrySpec, KeyValue};
 use crate::document::Path;
 use crate::error::{Error, Result};
@@ -16,6 +16,7 @@ use crate::plan::key_options::KeyContext;
 use crate::plan::{protocol, status};
 use crate::text::key_origins as text;
 use crate::text::{Command, Message};
+use std::sync::OnceLock;
 
 /// Scheme, host and port of each place that a key may be sent to, without repetition.
 pub(crate) fn allowed(
@@ -24,10 +25,9 @@ pub(crate) fn allowed(
     key_index: &KeyIndex,
     id: &KeyId,
 ) -> Vec<String> {
-    let built_in = Catalog::built_in(&vendor.id);
     let confirmed = key_index.entry(id).map(|entry| entry.origins.as_slice()).unwrap_or_default();
-    let own = match &built_in {
-        Some(built_in) => own(built_in),
+    let own = match built_in(&vendor.id) {
+        Some(origins) => origins.to_vec(),
         None if confirmed.is_empty() => own(vendor),
         None => Vec::new(),
     };
@@ -35,6 +35,14 @@ pub(crate) fn allowed(
     let mut origins = own;
     origins.extend(confirmed.iter().cloned().chain(recorded));
     dedup(origins)
+}
+
+/// The origins of a vendor's own endpoints as this build has them. They are read once: what is built in does not change.
+fn built_in(vendor: &str) -> Option<&'static [String]> {
+    static ORIGINS: OnceLock<Vec<(&str, Vec<String>)>> = OnceLock::new();
+    let of = |(id, _): (&'static str, &str)| Some((id, own(&Catalog::built_in(id)?)));
+    let known = ORIGINS.get_or_init(|| BUILT_IN.into_iter().filter_map(of).collect());
+    known.iter().find(|(id, _)| *id == vendor).map(|(_, origins)| origins.as_slice())
 }
 
 /// The origins of a vendor's own endpoints.

@@ -75,6 +75,7 @@ fn plan_each(
     requests: &[ResolvedRequest],
     read_only: ReadOnly,
 ) -> Result<Option<Plan>> {
+    let host = &host.for_one_pass();
     let mut whole = Plan::default();
     let (mut conflicts, mut unset) = (Vec::new(), Vec::new());
     let (mut skipped, mut has_writable) = (Vec::new(), false);

@@ -16,6 +16,7 @@ use crate::plan::targets::{self, Newcomers, Selection, Target};
 use crate::plan::{Plan, key_origins, model_ids, plan_all, protocol, status};
 use crate::secret::Secret;
 use crate::text::inputs as text;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A request as typed.
@@ -187,6 +188,7 @@ impl ResolvedRequest {
 
     /// Every endpoint to which the clients will send requests.
     pub(crate) fn endpoints(&self, host: &Host, journal: &Journal) -> Vec<(Protocol, Endpoint)> {
+        let host = &host.for_one_pass();
         let targets = self.targets.iter();
         let clients = targets.map(|target| (target.client, self.record(host, journal, target)));
         endpoints(clients, &self.vendor, self.inputs.route())
@@ -198,6 +200,7 @@ impl ResolvedRequest {
 
     /// What will be saved for each client: this request over what was saved before.
     pub(crate) fn saved_inputs(&self, host: &Host, journal: &Journal) -> Vec<SavedInputs> {
+        let host = &host.for_one_pass();
         let for_target = |target: &Target| {
             let before = self.record(host, journal, target).map(|record| &record.inputs);
             self.inputs.merge_with_saved(&self.vendor, before, &self.key)
@@ -248,17 +251,19 @@ impl ResolvedRequest {
         host: &Host,
         journal: &Journal,
     ) -> Result<Vec<(KeyId, Vec<String>)>> {
-        let mut confirmed = Vec::new();
+        let (mut confirmed, mut seen) = (Vec::new(), BTreeSet::new());
         let endpoints = self.endpoints(host, journal);
         let new = endpoints.iter().filter(|endpoint| self.confirms(&endpoint.1));
         let new = new.map(|(_, endpoint)| endpoint).chain(&self.inputs.key_origins);
         let new: Vec<String> = new.map(Endpoint::origin).collect();
         for saved in self.saved_inputs(host, journal) {
             let id = KeyId::new(&self.vendor.id, saved.key_name.as_deref())?;
+            if !seen.insert(id.clone()) {
+                continue;
+            }
             let mut origins = self.allowed_origins(journal, &id);
             let is_known = new.iter().all(|origin| origins.contains(origin));
-            let is_listed = confirmed.iter().any(|(known, _)| *known == id);
-            if is_listed || is_known && !self.key.is_handed_over() {
+            if is_known && !self.key.is_handed_over() {
                 continue;
             }
             if self.key.is_handed_over() {

@@ -137,6 +137,7 @@ pub(crate) fn select(
     selection: Selection<'_>,
     newcomers: Newcomers,
 ) -> Result<Vec<Target>> {
+    let host = &host.for_one_pass();
     let recorded = |is_meant: &dyn Fn(&Owner) -> bool| {
         let records = journal.records();
         let owners = records.iter().map(|(owner, _)| *owner).filter(|owner| is_meant(owner));

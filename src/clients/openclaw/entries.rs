@@ -56,8 +56,7 @@ impl<'s> Config<'s> {
     /// # Errors
     /// As `include::owner`.
     pub(super) fn get(&self, place: &Path) -> Result<Option<Node<'s>>> {
-        let ConfigPlace { file, path: place } = include::owner(self.files, place)?;
-        Ok(self.files[file].document.get(&place))
+        include::value(self.files, place)
     }
 }
 

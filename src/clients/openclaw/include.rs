@@ -103,32 +103,59 @@ fn target(source: &ConfigFile, name: &str) -> PathBuf {
 /// # Errors
 /// `Error::Included` if a list of files, a file that we may not read, or two files at once own it.
 pub(super) fn owner(files: &[ConfigFile], place: &Place) -> Result<ConfigPlace> {
-    let (mut file, mut base) = (0, Place::root());
-    let mut rest: &[Segment] = place.segments();
-    let mut levels = 0;
-    while let Some((next, below)) = rest.split_first() {
-        let Some(object) = files[file].document.get(&base) else { break };
-        let is_root = base.segments().is_empty();
-        match included_owner(files, file, object, rest, is_root)
+    let Located { file, start, .. } = locate(files, place)?;
+    Ok(ConfigPlace::new(file, place.segments()[start..].iter().cloned().collect()))
+}
+
+/// The value at `place`, in the file that owns it.
+///
+/// # Errors
+/// As `owner`.
+pub(super) fn value<'s>(files: &'s [ConfigFile], place: &Place) -> Result<Option<Node<'s>>> {
+    locate(files, place).map(|located| located.node)
+}
+
+/// Where a place is once every `$include` on the way is followed.
+struct Located<'s> {
+    /// Index in `files`.
+    file: usize,
+    /// The steps from this one on are the place inside that file.
+    start: usize,
+    /// What is there.
+    node: Option<Node<'s>>,
+}
+
+/// Follows a place step by step.
+///
+/// # Errors
+/// As `owner`.
+fn locate<'s>(files: &'s [ConfigFile], place: &Place) -> Result<Located<'s>> {
+    let steps = place.segments();
+    let (mut file, mut start, mut at, mut levels) = (0, 0, 0, 0);
+    let mut node = files.first().map(|main| main.document.root());
+    while let (Some(object), Some(step)) = (node, steps.get(at)) {
+        match included_owner(files, file, object, &steps[at..], at == start)
             .map_err(|owner| refusal(files, place, owner))?
         {
             Some(included) if levels < MAX_LEVELS => {
-                (file, base) = (included, Place::root());
+                (file, start) = (included, at);
+                node = Some(files[included].document.root());
                 levels += 1;
             }
             _ => {
-                base = base.join(&Place::from_iter([next.clone()]));
-                rest = below;
+                node = object.step(step);
+                at += 1;
             }
         }
     }
-    Ok(ConfigPlace::new(file, base.join(&rest.iter().cloned().collect())))
+    Ok(Located { file, start, node })
 }
 
 /// All values at a path: the value in the file that owns it, and what is merged into that by its `$include`.
 pub(super) fn layers<'s>(files: &'s [ConfigFile], place: &Place) -> Vec<Node<'s>> {
-    let Ok(ConfigPlace { file, path: place }) = owner(files, place) else { return Vec::new() };
-    let Some(node) = files[file].document.get(&place) else { return Vec::new() };
+    let Ok(Located { file, node: Some(node), .. }) = locate(files, place) else {
+        return Vec::new();
+    };
     let (mut found, mut open) = (vec![node], vec![(file, node)]);
     while let Some((file, node)) = open.pop() {
         for name in names(node) {
@@ -153,6 +180,9 @@ fn included_owner(
     is_root: bool,
 ) -> Result<Option<usize>, PathBuf> {
     let names = names(object);
+    if names.is_empty() {
+        return Ok(None);
+    }
     let has_own =
         |document: Node<'_>| matches!(&rest[0], Segment::Key(key) if document.get(key).is_some());
     let whole: Place = rest.iter().cloned().collect();
@@ -222,6 +252,47 @@ mod tests {
         assert_eq!(owner(&without, &entry()).expect("an owner").file, 0);
         let with = files(&[("main", "{$include: 'base'}"), ("base", "{models: {}}")]);
         assert_eq!(owner(&with, &entry()).expect("an owner").file, 1);
+    }
+
+    #[test]
+    fn a_value_is_the_one_at_the_place_that_owner_names() {
+        let whole =
+            "{models: {mode: 'merge', providers: {wcode: {baseUrl: 'u', models: [{id: 'a'}]}}}}";
+        let providers = "{wcode: {baseUrl: 'included', models: [{id: 'a'}]}}";
+        let sets = [
+            files(&[("main", "{}")]),
+            files(&[("main", "7")]),
+            files(&[("main", whole)]),
+            files(&[("main", "{$include: 'b'}"), ("b", whole)]),
+            files(&[
+                ("main", "{models: {$include: 'b'}}"),
+                ("b", "{mode: 'merge', providers: {}}"),
+            ]),
+            files(&[
+                ("main", "{models: {$include: 'b'}}"),
+                ("b", "{providers: {$include: 'c'}}"),
+                ("c", providers),
+            ]),
+            files(&[("main", "{models: {$include: 'main'}}")]),
+        ];
+        let models = entry().key("models");
+        let places = [
+            Place::root(),
+            Place::root().key("models").key("mode"),
+            entry(),
+            entry().key("baseUrl"),
+            models.clone(),
+            models.clone().element("id", "a").key("id"),
+            models.element("id", "b"),
+        ];
+        for files in &sets {
+            for place in &places {
+                let ConfigPlace { file, path } = owner(files, place).expect("an owner");
+                let found = files[file].document.get(&path).map(|node| node.raw());
+                let value = value(files, place).expect("an owner").map(|node| node.raw());
+                assert_eq!(value, found, "{place} in {:?}", files[0].document.text());
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::daemon::decide::rate_limit::about;
 use crate::daemon::decide::{Action, Now, State};
 use crate::daemon::notice::{self, Failure, Notice, NoticeKind};
-use crate::daemon::scan::EntryId;
+use crate::daemon::scan::{EntryId, has_common};
 use crate::daemon::snapshot::{ClientHealth, Mode, RepairConflict, Suspects};
 use crate::host::clock::Moment;
 use crate::plan::status::{Finding, FindingKind, Level};
@@ -83,7 +83,7 @@ impl State {
     /// Notes which entries were touched; if no file is named, any of them may have been.
     pub(super) fn mark_touched(&mut self, files: &BTreeSet<PathBuf>, now: Now) {
         for repairing in self.repairing.values_mut() {
-            if files.is_empty() || !repairing.files.is_disjoint(files) {
+            if files.is_empty() || has_common(&repairing.files, files) {
                 repairing.touched = Some(now.mono);
             }
         }

@@ -6,6 +6,7 @@ use crate::doctor::report::Diagnosis;
 use crate::host::files::{self, WriteObstacle};
 use crate::text::Command;
 use crate::text::doctor::message as text;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The user that may do everything.
@@ -24,12 +25,8 @@ pub(super) fn check(machine: &Machine<'_>) -> Vec<Diagnosis> {
         }));
     }
     places.extend([(host.state_dir(), None), (host.config_dir(), None)]);
-    let mut seen = Vec::new();
-    places.retain(|(path, _)| {
-        let is_new = !seen.contains(path);
-        seen.push(path.clone());
-        is_new
-    });
+    let mut seen = HashSet::new();
+    places.retain(|(path, _)| seen.insert(path.clone()));
     places.iter().filter_map(|(path, client)| of(path, *client)).collect()
 }
 

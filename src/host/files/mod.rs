@@ -50,7 +50,7 @@ use crate::error::io_error;
 use crate::error::{Error, FileOp, Result};
 use crate::text;
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -111,21 +111,25 @@ fn read_up_to(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
 /// # Errors
 /// Any I/O error; of kind `Other` if it is a folder, a FIFO, a socket or a device.
 pub fn open_regular(path: &Path) -> io::Result<File> {
+    open_with_metadata(path).map(|(file, _)| file)
+}
+
+fn open_with_metadata(path: &Path) -> io::Result<(File, Metadata)> {
     let file = system::open_plain(path)?;
-    if !file.metadata()?.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Err(io_error(io::ErrorKind::Other, text::host::message::not_a_regular_file()));
     }
-    Ok(file)
+    Ok((file, metadata))
 }
 
 /// The whole of what is known to be a regular file; `None` if it is gone by now.
 fn read_plain(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut file = match open_regular(path) {
-        Ok(file) => file,
+    let (mut file, metadata) = match open_with_metadata(path) {
+        Ok(opened) => opened,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let metadata = file.metadata()?;
     let size = metadata.len().min(limit);
     let mut bytes = Vec::new();
     bytes

@@ -253,6 +253,13 @@ mod tests {
         assert_ne!(fingerprint("a", &json!("sk-1")), fingerprint("b", &json!("sk-1")));
     }
 
+    /// Records of older builds hold them.
+    #[test]
+    fn a_fingerprint_is_the_sha256_of_the_salt_and_the_json_of_the_value() {
+        let sha256 = "619fb8d4314670a5812ab7797b55e6aa0c6109b27de32fa96668eff65735cb54";
+        assert_eq!(fingerprint("salt", &json!("a \"b\" \u{e9}\n")), sha256);
+    }
+
     #[test]
     fn one_number_in_several_spellings_has_one_fingerprint() {
         let same = |a, b| fingerprint("s", &a) == fingerprint("s", &b);

@@ -5,6 +5,7 @@ use crate::clients::{Client, ConfigPlace, ConfigSet, DesiredState, EntryInUse, K
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::plan::inputs::Inputs;
+use crate::plan::journal::Journal;
 use crate::plan::key_options::KeyContext;
 use crate::plan::ownership::{Owner, Record};
 use crate::plan::status::restoration::{has_file, origin_error, plan_saved};
@@ -14,6 +15,7 @@ use crate::plan::status::{
 use crate::plan::targets::{self, Newcomers, Selection};
 use crate::plan::{OnConflict, Plan, plan_remove, reference_risk};
 use crate::text::plan as text;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -209,15 +211,10 @@ fn offer(host: &Host, context: Context<'_>, state: &EntryStatus) -> Option<Strin
     if state.kind != StatusKind::Absent && !is_unmanaged {
         return None;
     }
-    let nothing = Selection { vendor: None, clients: &[], configs: &[] };
-    let vendors = targets::select_vendors(context.journal, nothing);
-    let is_meant = vendors.iter().any(|vendor| {
-        let targets = targets::select(host, context.journal, vendor, nothing, Newcomers::WithRoom);
-        let targets = targets.unwrap_or_default();
-        targets.iter().any(|target| target.client == state.client)
-    });
+    let PlainApply { vendors, clients } =
+        host.once("plain apply", |host| PlainApply::new(host, context.journal));
     let mut command = "wcode apply".to_owned();
-    if !is_meant {
+    if !clients.contains(&state.client.id()) {
         command += &format!(" --client {}", state.client.id());
     }
     let hand_made = state.vendor.as_ref().filter(|vendor| vendors != [vendor.as_str()]);
@@ -225,6 +222,26 @@ fn offer(host: &Host, context: Context<'_>, state: &EntryStatus) -> Option<Strin
         command += &format!(" --vendor {vendor}");
     }
     Some(command)
+}
+
+/// What an `apply` is about that names nothing.
+#[derive(Clone)]
+struct PlainApply {
+    vendors: Vec<String>,
+    clients: BTreeSet<&'static str>,
+}
+
+impl PlainApply {
+    fn new(host: &Host, journal: &Journal) -> Self {
+        let nothing = Selection { vendor: None, clients: &[], configs: &[] };
+        let vendors = targets::select_vendors(journal, nothing);
+        let targets = vendors.iter().flat_map(|vendor| {
+            let targets = targets::select(host, journal, vendor, nothing, Newcomers::WithRoom);
+            targets.unwrap_or_default()
+        });
+        let clients = targets.map(|target| target.client.id()).collect();
+        Self { vendors, clients }
+    }
 }
 
 /// Without a record there may still be a hand-made entry for a vendor that we know.
