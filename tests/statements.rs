@@ -181,7 +181,7 @@ fn an_edit_of_unknown_origin_is_not_said_to_be_by_hand() {
 }
 
 #[test]
-fn what_stays_after_a_removal_is_not_offered_to_a_removal_that_is_over() {
+fn what_stays_after_a_removal_goes_by_the_command_that_it_names() {
     let sandbox = connected();
     let mut config = sandbox.value(OPENCLAW);
     let own = config["models"]["providers"]["wcode"]["apiKey"].clone();
@@ -189,7 +189,10 @@ fn what_stays_after_a_removal_is_not_offered_to_a_removal_that_is_over() {
         json!({ "baseUrl": "http://127.0.0.1:9/v1", "apiKey": own, "models": [] });
     sandbox.write(OPENCLAW, config.to_string());
     let removed = sandbox.run(["remove"]).succeeds();
-    removed.never_says("removes it anyway").says("only `wcode remove --force` instead of this");
+    removed.says("`wcode remove --force` at once");
+    assert!(sandbox.read(OPENCLAW).contains("wcode/api-key"));
+    sandbox.run(["remove", "--force"]).succeeds().never_says("nothing to do");
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], serde_json::Value::Null);
     sandbox.run(["remove", "--force"]).succeeds().says("nothing to do");
 }
 

@@ -217,11 +217,9 @@ impl Drop for Aside {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aside, Expected, delete_expected, replace_expected, settle, swap, system};
+    use super::{Expected, delete_expected, replace_expected, settle};
     use crate::host::files::hash;
-    use std::cell::Cell;
     use std::fs;
-    use std::io;
     use std::path::PathBuf;
     use tempfile::TempDir;
 
@@ -310,52 +308,6 @@ mod tests {
         assert_eq!((text(&target).as_str(), names(&folder).len()), ("edited", 1));
     }
 
-    /// Puts `new` in the place of `old`, while an editor saves before each of the first exchanges.
-    fn swap_beside_an_editor(
-        target: &std::path::Path,
-        saves: usize,
-        failing: Option<usize>,
-    ) -> io::Result<bool> {
-        let mut aside = Aside::new(target).expect("a name");
-        write(&aside.path, "new");
-        let calls = Cell::new(0);
-        swap(&mut aside, target, &hash(b"old"), &hash(b"new"), |one, other| {
-            let call = calls.replace(calls.get() + 1);
-            if call < saves {
-                let saved = target.with_extension("editor");
-                write(&saved, &format!("edit {call}"));
-                fs::rename(&saved, target)?;
-            }
-            if failing == Some(call) {
-                return Err(io::Error::other("the disk is broken"));
-            }
-            system::exchange(one, other)
-        })
-    }
-
-    #[cfg(any(target_os = "linux", target_os = "macos"))]
-    #[test]
-    fn the_last_of_many_edits_during_an_exchange_wins() {
-        for saves in 0..9 {
-            let (folder, target) = folder_with(Some("old"));
-            let is_done = swap_beside_an_editor(&target, saves, None).unwrap();
-            assert_eq!(is_done, saves == 0);
-            let last =
-                saves.checked_sub(1).map_or_else(|| "new".into(), |last| format!("edit {last}"));
-            assert_eq!((text(&target), names(&folder)), (last, vec!["config.json".into()]));
-        }
-    }
-
-    #[cfg(any(target_os = "linux", target_os = "macos"))]
-    #[test]
-    fn an_edit_that_cannot_go_back_is_kept_until_it_can() {
-        let (folder, target) = folder_with(Some("old"));
-        assert!(swap_beside_an_editor(&target, 1, Some(1)).is_err());
-        assert_eq!((text(&target).as_str(), names(&folder).len()), ("new", 2));
-        settle(&target, Some(&hash(b"old")), Some(&hash(b"new"))).unwrap();
-        assert_eq!((text(&target).as_str(), names(&folder).len()), ("edit 0", 1));
-    }
-
     #[test]
     fn what_belongs_to_another_file_is_not_settled() {
         let (folder, target) = folder_with(Some("new"));
@@ -363,5 +315,61 @@ mod tests {
         write(&folder.path().join(&other), "edited");
         settle(&target, Some(&hash(b"old")), Some(&hash(b"new"))).unwrap();
         assert_eq!((text(&target).as_str(), names(&folder).len()), ("new", 2));
+    }
+
+    /// On systems that can exchange two names.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    mod edited_meanwhile {
+        use super::super::{Aside, settle, swap, system};
+        use super::{folder_with, hash, names, text, write};
+        use std::cell::Cell;
+        use std::fs;
+        use std::io;
+        use std::path::Path;
+
+        /// Puts `new` in the place of `old`, while an editor saves before each of the first exchanges.
+        fn swap_beside_an_editor(
+            target: &Path,
+            saves: usize,
+            failing: Option<usize>,
+        ) -> io::Result<bool> {
+            let mut aside = Aside::new(target).expect("a name");
+            write(&aside.path, "new");
+            let calls = Cell::new(0);
+            swap(&mut aside, target, &hash(b"old"), &hash(b"new"), |one, other| {
+                let call = calls.replace(calls.get() + 1);
+                if call < saves {
+                    let saved = target.with_extension("editor");
+                    write(&saved, &format!("edit {call}"));
+                    fs::rename(&saved, target)?;
+                }
+                if failing == Some(call) {
+                    return Err(io::Error::other("the disk is broken"));
+                }
+                system::exchange(one, other)
+            })
+        }
+
+        #[test]
+        fn the_last_of_many_edits_during_an_exchange_wins() {
+            for saves in 0..9 {
+                let (folder, target) = folder_with(Some("old"));
+                let is_done = swap_beside_an_editor(&target, saves, None).unwrap();
+                assert_eq!(is_done, saves == 0);
+                let last = saves
+                    .checked_sub(1)
+                    .map_or_else(|| "new".into(), |last| format!("edit {last}"));
+                assert_eq!((text(&target), names(&folder)), (last, vec!["config.json".into()]));
+            }
+        }
+
+        #[test]
+        fn an_edit_that_cannot_go_back_is_kept_until_it_can() {
+            let (folder, target) = folder_with(Some("old"));
+            assert!(swap_beside_an_editor(&target, 1, Some(1)).is_err());
+            assert_eq!((text(&target).as_str(), names(&folder).len()), ("new", 2));
+            settle(&target, Some(&hash(b"old")), Some(&hash(b"new"))).unwrap();
+            assert_eq!((text(&target).as_str(), names(&folder).len()), ("edit 0", 1));
+        }
     }
 }
