@@ -9,38 +9,23 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
-passed = 0
-
-
-def passes(condition, *facts):
-    global passed
-    assert condition, facts
-    passed += 1
-
-
-def run(*command, **more):
-    done = subprocess.run([str(part) for part in command], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **more)
-    assert done.returncode == 0, (command, done.stdout, done.stderr)
-    return done.stdout
+from checks import free_port, passes, report, run, work_folder
 
 
 def inspect(image, version, processor):
     """As a registry's client chooses one of the processors by itself."""
     skopeo = ("skopeo", f"--override-arch={processor}", "inspect")
-    config = json.loads(run(*skopeo, "--config", f"oci:{image}:{version}"))
+    config = json.loads(run(*skopeo, "--config", f"oci:{image}:{version}").stdout)
     passes((config["architecture"], config["os"]) == (processor, "linux"), config)
     passes(config["config"]["Entrypoint"] == ["/wcode"] and config["config"]["Cmd"][0] == "watch", config)
     passes(config["config"]["StopSignal"] == "SIGTERM" and "9464/tcp" in config["config"]["ExposedPorts"], config)
-    named = json.loads(run(*skopeo, f"oci:{image}:{version}-{processor}"))
+    named = json.loads(run(*skopeo, f"oci:{image}:{version}-{processor}").stdout)
     passes(named["Labels"]["org.opencontainers.image.version"] == version, named)
 
 
@@ -71,12 +56,6 @@ class Container:
         """The process that is PID 1 inside."""
         pid = self.process.pid
         return int(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def metrics_at(port):
@@ -128,9 +107,8 @@ def sets_up_a_home(bundle):
 
 def main(packages):
     image = pathlib.Path(packages).resolve() / "image"
-    work = pathlib.Path(tempfile.mkdtemp(prefix="wcode-image-"))
-    try:
-        tags = run("umoci", "ls", "--layout", image).split()
+    with work_folder("image") as work:
+        tags = run("umoci", "ls", "--layout", image).stdout.split()
         version = min(tags, key=len)
         passes(sorted(tags) == [version, f"{version}-amd64", f"{version}-arm64"], tags)
         for processor in ("amd64", "arm64"):
@@ -141,9 +119,7 @@ def main(packages):
         has_what_it_needs(bundle)
         watches_as_first_process(bundle)
         sets_up_a_home(bundle)
-    finally:
-        shutil.rmtree(work)
-    print(f"image: {passed} checks passed")
+    report("image")
 
 
 main(*sys.argv[1:])

@@ -13,25 +13,16 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
+
+import checks
+from checks import passes, report, work_folder
 
 EXPECTED = """/usr/bin/wcode /usr/share/bash-completion/completions/wcode /usr/share/fish/vendor_completions.d/wcode.fish
  /usr/share/man/man1/wcode.1.gz /usr/share/man/man1/wcode-apply.1.gz /usr/share/man/man7/wcode-keys.7.gz
  /usr/share/man/zh_CN/man1/wcode.1.gz""".split()
-passed = 0
-
-
-def passes(condition, *facts):
-    global passed
-    assert condition, facts
-    passed += 1
-
-
-def run(*command, check=True, **more):
-    done = subprocess.run([str(part) for part in command], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, **more)
-    assert not check or done.returncode == 0, (command, done.stdout)
-    return done
+# With stderr in stdout, as they come.
+run = functools.partial(checks.run, stderr=subprocess.STDOUT)
 
 
 class Root:
@@ -113,7 +104,7 @@ def with_apt(root, work, packages):
         root.run("apt-get", "-q", "-y", "purge", "wcode")
         (root.folder / "usr/share/keyrings/wcode.gpg").unlink()
         root.has_nothing_left()
-        # A repository that somebody else signed is not asked twice.
+        # A repository with a signature that is not its own is refused.
         release = folder / "InRelease"
         release.write_text(release.read_text().replace("Suite: stable", "Suite: stabil"))
         shutil.copy(key, root.folder / "usr/share/keyrings/wcode.gpg")
@@ -190,16 +181,13 @@ def with_pacman(root, work, release, packages):
 
 
 def main(release, packages, base):
-    work = pathlib.Path(tempfile.mkdtemp(prefix="wcode-packages-"))
     release, packages = pathlib.Path(release).resolve(), pathlib.Path(packages).resolve()
-    try:
+    with work_folder("packages") as work:
         is_clean(packages)
         with_apt(Root(base, work, "debian"), work, packages)
         with_rpm(Root(base, work, "rpm"), packages)
         with_pacman(Root(base, work, "arch"), work, release, packages)
-    finally:
-        shutil.rmtree(work)
-    print(f"packages for Linux: {passed} checks passed")
+    report("packages for Linux")
 
 
 main(*sys.argv[1:])

@@ -10,30 +10,16 @@ import json
 import os
 import pathlib
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import tomllib
 import zipfile
 
 import yaml
 
+from checks import passes, report, run, work_folder
+
 HERE = pathlib.Path(__file__).resolve().parent
 URL = os.environ["WCODE_RELEASE_URL"]
-passed = 0
-
-
-def passes(condition, *facts):
-    global passed
-    assert condition, facts
-    passed += 1
-
-
-def run(*command, check=True, **more):
-    done = subprocess.run([str(part) for part in command], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **more)
-    assert not check or done.returncode == 0, (command, done.stdout, done.stderr)
-    return done
 
 
 class Release:
@@ -176,13 +162,10 @@ def binstall(release, packages, work):
 
 def main(folder, packages):
     release, packages = Release(pathlib.Path(folder).resolve()), pathlib.Path(packages).resolve()
-    work = pathlib.Path(tempfile.mkdtemp(prefix="wcode-manifests-"))
-    try:
+    with work_folder("manifests") as work:
         for check in (homebrew, scoop, winget, aur, nix, binstall):
             check(release, packages, work)
-    finally:
-        shutil.rmtree(work)
-    print(f"manifests: {passed} checks passed")
+    report("manifests")
 
 
 main(*sys.argv[1:])

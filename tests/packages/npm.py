@@ -13,29 +13,20 @@ import pty
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
+from checks import free_port, passes, report, run, work_folder
+
 KEY = "sk-npm-0123456789abcdef"
 REQUEST = '{"protocolVersion":1,"provider":"wcode","ids":["wcode/api-key"]}'
-passed = 0
-
-
-def passes(condition, *facts):
-    global passed
-    assert condition, facts
-    passed += 1
 
 
 class Registry:
     def __init__(self, work, tools):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}/"
         config = work / "verdaccio.yaml"
         config.write_text(
@@ -55,7 +46,7 @@ class Registry:
             time.sleep(0.1)
         raise AssertionError("the registry does not answer")
 
-    def stop(self):
+    def close(self):
         self.process.terminate()
         self.process.wait()
 
@@ -78,7 +69,7 @@ class Home:
         self.packages = self.folder / "global/lib/node_modules"
         options = {"registry": registry.url, "cache": self.folder / "cache", "prefix": self.folder / "global",
                    "update_notifier": "false", "fund": "false", "audit": "false"}
-        # No bus: the program would look for the keyring of whoever runs the tests.
+        # No bus: the program would look for the keyring of the user who runs the tests.
         self.env = {"HOME": str(self.folder), "PATH": f"{self.bin}:{tools.path}", "WCODE_REEXEC": "1", "LANG": "C"}
         self.env |= {f"npm_config_{name}": str(value) for name, value in options.items()}
 
@@ -90,8 +81,7 @@ class Home:
         return self.run(self.bin / "wcode", *arguments, stdin=stdin)
 
     def run(self, *command, stdin="", at=None):
-        return subprocess.run(command, env=self.env, cwd=at or self.folder, input=stdin, text=True, timeout=120,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return run(*command, check=False, env=self.env, cwd=at or self.folder, input=stdin)
 
     def start(self, *arguments, **more):
         return subprocess.Popen([self.bin / "wcode", *arguments], env=self.env, cwd=self.folder, **more)
@@ -161,7 +151,7 @@ def passes_signals_on(home):
         watch.send_signal(sent)
         rest, _ = watch.communicate(timeout=30)
         passes(watch.returncode == 0 and not pathlib.Path("/proc", children[0]).exists(), sent, watch.returncode, first, rest)
-    # Killed by a signal that nobody handles, both are.
+    # A signal that neither of them handles kills both.
     sleeper = home.start("exec", "--", "sleep", "60")
     time.sleep(1)
     sleeper.send_signal(signal.SIGHUP)
@@ -247,19 +237,15 @@ CASES = (installs, runs_at_once, passes_on_how_it_ends, passes_signals_on, is_in
 
 
 def main(packages, folder):
-    work, tools = pathlib.Path(tempfile.mkdtemp(prefix="wcode-npm-")), Tools(folder)
-    registry = Registry(work, tools)
-    try:
+    tools = Tools(folder)
+    with work_folder("npm") as work, contextlib.closing(Registry(work, tools)) as registry:
         publish(Home(work, tools, registry, 10), pathlib.Path(packages).resolve())
         shutil.rmtree(work / "home-10")
         for major in (10, 12):
             home = Home(work, tools, registry, major)
             for case in CASES:
                 case(home)
-    finally:
-        registry.stop()
-        shutil.rmtree(work)
-    print(f"npm: {passed} checks passed with npm 10 and 12")
+    report("npm", " with npm 10 and 12")
 
 
 main(*sys.argv[1:])
