@@ -26,11 +26,11 @@ type Files = Vec<(&'static str, String)>;
 fn places(id: &str) -> &'static [&'static str] {
     match id {
         "openclaw" => &["openclaw.json", ".openclaw/openclaw.json"],
-        // No folder such as `.opencode`: the client would install a package for it, which takes 76 s offline.
-        "opencode" => &["opencode.json"],
+        // For a folder of its own the client would install a package, which the rows turn off.
+        "opencode" => &["opencode.json", ".opencode/opencode.json"],
         "claude" => &[".claude/settings.json", ".claude/settings.local.json"],
         "pi" => &["models.json", ".pi/models.json", ".pi/agent/models.json"],
-        "kilo" => &["kilo.json", "opencode.json"],
+        "kilo" => &["kilo.json", "opencode.json", ".kilo/kilo.json"],
         "qwen" => &[".qwen/settings.json"],
         other => panic!("no places of {other}"),
     }
@@ -78,7 +78,7 @@ fn attacks(
 
 /// What came of an attack.
 #[derive(Debug)]
-#[expect(dead_code, reason = "`way` is for whoever reads a failure")]
+#[expect(dead_code, reason = "`way` is for the reader of a failure")]
 struct Outcome {
     way: &'static str,
     attack: &'static str,
