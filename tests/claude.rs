@@ -115,6 +115,53 @@ fn the_folder_that_a_variable_names_is_used() {
     assert_eq!(sandbox.files(), ["elsewhere/settings.json"]);
 }
 
+/// Writes the model as `/model` does.
+fn pick(sandbox: &Sandbox, model: &str) {
+    let mut settings = sandbox.value(SETTINGS);
+    settings["model"] = json!(model);
+    sandbox.write(SETTINGS, format!("{settings:#}\n"));
+}
+
+#[test]
+fn a_model_of_ours_that_was_picked_goes_with_the_rest() {
+    for (before, more) in [("{}", &[][..]), (r#"{ "model": "opus" }"#, &["--default-model", MODEL])]
+    {
+        let sandbox = Sandbox::new().file(SETTINGS, before);
+        apply(&sandbox, &[&["--model", MODEL, "--model", "qwen/other"], more].concat()).succeeds();
+        pick(&sandbox, "qwen/other");
+        let picked = sandbox.read(SETTINGS);
+        sandbox.run(["remove", "--yes"]).succeeds().never_says("`model`");
+        assert_eq!(sandbox.value(SETTINGS), read_json5(before));
+        sandbox.run(["undo", "--yes"]).succeeds();
+        assert_eq!(sandbox.read(SETTINGS), picked);
+    }
+}
+
+#[test]
+fn a_picked_model_that_the_clients_own_account_has_or_wcode_never_wrote_stays() {
+    for other in ["claude-sonnet-4-5", "opus", "mine/model"] {
+        let sandbox = Sandbox::new();
+        apply(&sandbox, &["--model", MODEL, "--model", "claude-sonnet-4-5"]).succeeds();
+        pick(&sandbox, other);
+        sandbox.run(["remove", "--yes"]).succeeds().says("`model`");
+        assert_eq!(sandbox.value(SETTINGS), json!({ "model": other }));
+    }
+}
+
+#[test]
+fn a_model_of_ours_picked_in_the_place_of_the_users_is_named_and_goes_by_force() {
+    let sandbox = with_settings(&json!({ "model": "opus" }));
+    apply(&sandbox, &[]).succeeds();
+    pick(&sandbox, MODEL);
+    let picked = sandbox.read(SETTINGS);
+    sandbox.run(["remove", "--yes"]).succeeds().says("`model` still refers to");
+    assert_eq!(sandbox.value(SETTINGS), json!({ "model": MODEL }));
+    sandbox.run(["undo", "--yes"]).succeeds();
+    assert_eq!(sandbox.read(SETTINGS), picked);
+    sandbox.run(["remove", "--yes", "--force"]).succeeds().never_says("still refers");
+    assert_eq!(sandbox.value(SETTINGS), json!({}));
+}
+
 #[test]
 fn the_window_is_that_of_the_default_model_else_the_smallest() {
     let models = |default: &str| {

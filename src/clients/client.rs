@@ -318,6 +318,13 @@ pub trait Client: Sync {
     /// Values outside of our entry that name one of its models, in a file of the client's.
     fn mentions(&self, document: &Document, provider: &str) -> Vec<Mention>;
 
+    /// Values outside of our entry that name one of these models of ours without a provider, and that without the vendor
+    /// no account of the client's serves. None, for a client whose names of models have a provider: `mentions` finds them.
+    fn mentions_by_id(&self, document: &Document, ids: &[&str]) -> Vec<Mention> {
+        let _ = (document, ids);
+        Vec::new()
+    }
+
     /// What other entries use of what came with ours: each place of ours that has to stay for that, and what uses it.
     /// Nothing, for most clients.
     fn shared_values(

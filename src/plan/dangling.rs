@@ -4,20 +4,22 @@ use crate::clients::{self, Client, ConfigFile, ConfigSet, Mention, Note};
 use crate::document::{Document, Edit};
 use crate::error::Result;
 use crate::plan::change::file_change;
+use crate::plan::ownership::Record;
 use crate::plan::{Change, ChangeAction, Plan};
 use crate::text::plan as text;
 
-/// Looks at each file as the plan leaves it; removes what names the provider if the removal `is_forced`.
+/// Looks at each file as the plan leaves it; removes what names the provider or its models if the removal `is_forced`.
 ///
 /// # Errors
 /// If a file cannot be parsed or edited.
 pub(super) fn resolve(
     client: &'static dyn Client,
     config_set: &ConfigSet,
-    provider: &str,
+    record: &Record,
     is_forced: bool,
     plan: &mut Plan,
 ) -> Result<()> {
+    let ids = record.model_ids();
     for source in &config_set.files {
         let planned = plan.files.iter().position(|file| file.path == source.path);
         let after = match planned {
@@ -26,7 +28,8 @@ pub(super) fn resolve(
         };
         let Some(after) = after else { continue }; // The whole file goes.
         let document = clients::parse(&source.path, after, client.dialect())?;
-        let found = client.mentions(&document, provider);
+        let mut found = client.mentions(&document, &record.provider);
+        found.extend(client.mentions_by_id(&document, &ids));
         if found.is_empty() {
             continue;
         }

@@ -44,7 +44,7 @@ pub(crate) fn plan_remove(
             continue;
         }
         let originals = originals(journal, client, &source.path, &values)?;
-        let taken = remove_edits::remove_values(source, record, &values, &originals);
+        let taken = remove_edits::remove_values(client, source, record, &values, &originals);
         plan.leaves_entries |= !taken.kept.is_empty();
         plan.notes.extend(
             taken.kept.iter().map(|kept| Note::warning(client.id(), kept.clone()).at(&source.path)),
@@ -60,7 +60,7 @@ pub(crate) fn plan_remove(
         }
     }
     if !record.is_leftover {
-        dangling::resolve(client, config_set, &record.provider, is_forced, &mut plan)?;
+        dangling::resolve(client, config_set, record, is_forced, &mut plan)?;
     }
     add_mirrors(client, config_set, &mut plan);
     let mut owned = owned_files::remove(journal, client, config_set, (owner, record), staying)?;

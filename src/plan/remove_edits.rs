@@ -5,7 +5,7 @@
 //! stays, and so does the entry around it: a provider without its URL would make the client refuse the file.
 //! The values from before us come from the journal (`Originals`).
 
-use crate::clients::ConfigFile;
+use crate::clients::{Client, ConfigFile};
 use crate::document::{Document, Edit, Node, Path, Segment};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
 use crate::plan::{Change, ChangeAction};
@@ -39,12 +39,15 @@ pub(super) struct RemoveEdits {
 
 /// Works out how to take `values` (all of `source`'s file) out of it.
 pub(super) fn remove_values(
+    client: &dyn Client,
     source: &ConfigFile,
     record: &Record,
     values: &[OwnedValue],
     originals: &Originals,
 ) -> RemoveEdits {
     let mut removal = Removal::new(source, record, values, originals);
+    let picked = client.mentions_by_id(&source.document, &record.model_ids());
+    removal.picked = picked.into_iter().map(|mention| mention.place).collect();
     removal.visit(source.document.root(), &Path::root(), false);
     removal.result
 }
@@ -85,6 +88,8 @@ struct Removal<'r> {
     containers: Vec<&'r Path>,
     salt: &'r str,
     originals: &'r Originals,
+    /// Places at which the user chose another one of our models: as ours as the one that we wrote.
+    picked: Vec<Path>,
     result: RemoveEdits,
 }
 
@@ -104,6 +109,7 @@ impl<'r> Removal<'r> {
             containers,
             salt: &record.salt,
             originals,
+            picked: Vec::new(),
             result: RemoveEdits::default(),
         }
     }
@@ -168,7 +174,8 @@ impl<'r> Removal<'r> {
 
     /// A single value: back to what stood there, out, or left because the user changed it.
     fn visit_value(&mut self, owned: &OwnedValue, node: Node<'_>, in_unit: bool) -> Extent {
-        let is_untouched = fingerprint(self.salt, &node.to_value()) == owned.sha256;
+        let is_untouched = fingerprint(self.salt, &node.to_value()) == owned.sha256
+            || self.picked.contains(&owned.path);
         let before = self
             .originals
             .get(&owned.first_entry)

@@ -269,6 +269,10 @@ impl Client for ClaudeCode {
         Vec::new()
     }
 
+    fn mentions_by_id(&self, document: &Document, ids: &[&str]) -> Vec<Mention> {
+        models::mention_of(document, ids).into_iter().collect()
+    }
+
     /// Its agents are files of Markdown, and name their models by aliases, which we lead to the vendor's.
     fn agents(&self, _: &ConfigSet) -> Vec<Agent> {
         Vec::new()

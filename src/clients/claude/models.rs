@@ -3,9 +3,9 @@
 //! Measured (2.1.332): `model` in the settings, which `/model` writes; `ANTHROPIC_MODEL` goes before it. The aliases lead to
 //! Anthropic's own models unless a variable names another one for each.
 
-use super::super::{ConfigSet, DefaultInUse, ListedModels};
+use super::super::{ConfigSet, DefaultInUse, ListedModels, Mention};
 use super::variable;
-use crate::document::{Node, Path};
+use crate::document::{Document, Node, Path};
 
 /// Aliases and the variables that say which models they mean.
 pub(super) const ALIASES: [(&str, &str); 4] = [
@@ -50,4 +50,13 @@ pub(super) fn listed(config_set: &ConfigSet) -> ListedModels {
     }
     listed.models.extend(default_in_use(config_set).map(|default| default.model));
     listed
+}
+
+/// The model that is set, if it is one of these and none that Anthropic serves as well: `/model` writes there what was
+/// picked.
+pub(super) fn mention_of(document: &Document, ids: &[&str]) -> Option<Mention> {
+    let value = document.get(&place())?.as_str()?.into_owned();
+    let is_anthropics =
+        value.starts_with("claude-") || ALIASES.iter().any(|(alias, _)| *alias == value);
+    (ids.contains(&value.as_str()) && !is_anthropics).then(|| Mention { place: place(), value })
 }

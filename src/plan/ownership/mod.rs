@@ -101,6 +101,11 @@ pub struct OwnedValue {
 }
 
 impl Record {
+    /// The ids of our models.
+    pub fn model_ids(&self) -> Vec<&str> {
+        self.models.iter().filter_map(Path::last).map(id_in).collect()
+    }
+
     /// What stays of it if only the values at these places stay; `None` if nothing does.
     pub fn leftover(&self, places: &[Path]) -> Option<Self> {
         let stays = |owned: &&OwnedValue| places.iter().any(|place| owned.path.starts_with(place));
@@ -208,6 +213,13 @@ impl Record {
     /// Our last write at this place.
     pub fn owned_value(&self, file: &std::path::Path, path: &Path) -> Option<&OwnedValue> {
         self.values.iter().find(|leaf| leaf.file == file && leaf.path == *path)
+    }
+}
+
+/// The id that a step to a model names.
+pub(in crate::plan) fn id_in(step: &Segment) -> &str {
+    match step {
+        Segment::Key(text) | Segment::Item(text) | Segment::Element { value: text, .. } => text,
     }
 }
 

@@ -1,12 +1,12 @@
 //! Takes out what is ours and not wanted any more.
 
 use crate::clients::{ConfigFile, DesiredState};
-use crate::document::{Path, Segment};
+use crate::document::Path;
 use crate::error::Result;
 use crate::plan::OnConflict;
 use crate::plan::journal::Journal;
 use crate::plan::merge::MergeResult;
-use crate::plan::ownership::{Container, OwnedValue, Record, fingerprint};
+use crate::plan::ownership::{Container, OwnedValue, Record, fingerprint, id_in};
 use crate::plan::places::Places;
 use crate::plan::plan_remove::originals;
 use crate::plan::planner::Task;
@@ -153,10 +153,4 @@ pub(super) fn stale_models(
     let pruned = Places::with_parents(pruned.iter().map(|owned| &owned.path));
     let is_stale = |place: &&Path| !wanted.contains(place) && !pruned.contains(place);
     known.iter().filter(is_stale).cloned().collect()
-}
-
-fn id_in(step: &Segment) -> &str {
-    match step {
-        Segment::Key(text) | Segment::Item(text) | Segment::Element { value: text, .. } => text,
-    }
 }
