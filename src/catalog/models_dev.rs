@@ -112,7 +112,7 @@ fn lines<'t>(text: &'t str, key: &str) -> impl Iterator<Item = Entry> + 't {
     while low < high {
         let start = start_of_line(low + (high - low) / 2);
         let end = end_of_line(start);
-        if key_of(&text[start..end]).as_str().cmp(key) == Ordering::Less {
+        if compare_key(&text[start..end], key) == Ordering::Less {
             low = (end + 1).min(high);
         } else {
             high = start;
@@ -121,13 +121,24 @@ fn lines<'t>(text: &'t str, key: &str) -> impl Iterator<Item = Entry> + 't {
     let key = key.to_owned();
     text[low.min(text.len())..]
         .lines()
-        .take_while(move |line| key_of(line) == key)
+        .take_while(move |line| compare_key(line, &key) == Ordering::Equal)
         .filter_map(Entry::parse)
 }
 
 /// By what a line is sorted: the last part of its id in lower case.
 fn key_of(line: &str) -> String {
     last_of(line.split('|').next().unwrap_or_default()).to_lowercase()
+}
+
+/// As comparing `key_of` the line, without a copy of it: nearly all are ASCII, and a search compares a dozen.
+fn compare_key(line: &str, key: &str) -> Ordering {
+    let head = line.split('|').next().unwrap_or_default();
+    let (last, is_slug) = head.split_once('=').map_or((head, true), |(last, _)| (last, false));
+    if !last.is_ascii() {
+        return key_of(line).as_str().cmp(key);
+    }
+    let byte = |it: u8| if is_slug && it == b' ' { b'-' } else { it.to_ascii_lowercase() };
+    last.bytes().map(byte).cmp(key.bytes())
 }
 
 /// The last part of an id from a line's first field.
@@ -241,6 +252,39 @@ mod tests {
         }
         assert_eq!(find("", "a"), Lookup::Unknown);
         assert_eq!(find("\n\nnonsense\n|||||\n", "nonsense"), Lookup::Unknown);
+    }
+
+    #[test]
+    fn a_line_is_compared_as_its_key_is() {
+        let lines = [
+            "Some Name|a|1t|1t||",
+            "glm-4.7=GLM 4.7|z|1t|1t||",
+            "X=|",
+            "Ärger 1|a|",
+            "ÄB=x|",
+            "|",
+            "",
+            "a=b=c d",
+        ];
+        let keys = [
+            "some-name",
+            "glm-4.7",
+            "x",
+            "ärger-1",
+            "äb",
+            "",
+            "a",
+            "zz",
+            "字",
+            "SOME",
+            "some name",
+        ];
+        for line in lines {
+            for key in keys {
+                let (compared, by_copy) = (super::compare_key(line, key), super::key_of(line));
+                assert_eq!(compared, by_copy.as_str().cmp(key), "{line} {key}");
+            }
+        }
     }
 
     #[test]

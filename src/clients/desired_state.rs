@@ -120,6 +120,11 @@ impl DesiredState {
         std::iter::once(main).chain(self.alternates.iter().cloned()).collect()
     }
 
+    /// The places in a file from which wcode's own values are removed.
+    pub fn obsolete_in(&self, file: usize) -> impl Iterator<Item = &document::Path> {
+        self.obsolete.iter().filter(move |place| place.file == file).map(|place| &place.path)
+    }
+
     /// Adds a field of the file that holds the provider.
     pub fn push(&mut self, path: document::Path, value: impl Into<Value>, rule: Policy) {
         self.push_to(self.file, path, value, rule);

@@ -35,7 +35,7 @@ use std::fmt;
 pub use edit::Edit;
 pub use error::{Check, EditError, EditProblem, Position, SyntaxError};
 pub use expected::{Expected, Found};
-pub use path::{Path, PathError, PathExpected, Segment};
+pub use path::{Path, PathError, PathExpected, Segment, Steps};
 pub use plain::{PlainJson, without_comments};
 pub use tree::{Elements, Kind, Member, Members, Node};
 
@@ -143,7 +143,12 @@ impl Document {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn get(&self, path: &Path) -> Option<Node<'_>> {
-        path.segments().iter().try_fold(self.root(), Node::step)
+        self.get_at(path.segments())
+    }
+
+    /// As [`Self::get`], for the steps of a path or some of them.
+    pub fn get_at(&self, steps: &[Segment]) -> Option<Node<'_>> {
+        steps.iter().try_fold(self.root(), Node::step)
     }
 
     /// Applies edits in order and returns the result; each sees the result of the one before.

@@ -105,6 +105,16 @@ impl FromIterator<Segment> for Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Steps(&self.0).fmt(f)
+    }
+}
+
+/// Some steps of a path, printed as a path of these alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<'p>(pub &'p [Segment]);
+
+impl fmt::Display for Steps<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, segment) in self.0.iter().enumerate() {
             match segment {
                 Segment::Key(key) if is_identifier(key) => {
@@ -129,6 +139,10 @@ struct Quoted<'t>(&'t str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if self.0.bytes().all(is_plain) {
+            return write!(f, "\"{}\"", self.0);
+        }
         serde_json::to_string(self.0).map_err(|_| fmt::Error).and_then(|text| f.write_str(&text))
     }
 }

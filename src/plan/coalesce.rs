@@ -37,8 +37,7 @@ pub(super) fn coalesce(document: &Document, edits: Vec<Edit>) -> Vec<Edit> {
 /// The number of steps to the first place that does not exist; `None` if all exist.
 fn missing_from(document: &Document, path: &Path) -> Option<usize> {
     let steps = path.segments();
-    (1..=steps.len())
-        .find(|depth| document.get(&steps[..*depth].iter().cloned().collect()).is_none())
+    (1..=steps.len()).find(|depth| document.get_at(&steps[..*depth]).is_none())
 }
 
 /// The index of each new element in its new array.

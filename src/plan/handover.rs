@@ -4,7 +4,7 @@
 use crate::document::{Path, Segment};
 use crate::plan::Plan;
 use crate::plan::journal::Journal;
-use crate::plan::ownership::{OwnedValue, Owner, Record, fingerprint};
+use crate::plan::ownership::{OwnedValue, Owner, Record, ValueIndex, fingerprint};
 use crate::plan::saved_inputs::DefaultModelChoice;
 use std::path::Path as FilePath;
 
@@ -15,19 +15,39 @@ pub(super) fn transfer(journal: &Journal, entry: u64, plan: &mut Plan) {
         .records
         .iter()
         .filter_map(|(owner, record)| {
+            let claimed = claimed_by_others(journal, plan, owner);
             let is_fresh = |owned: &&OwnedValue| owned.first_entry == entry;
-            let fresh = record.as_ref()?.values.iter().filter(is_fresh).cloned().collect();
-            Some((owner.clone(), fresh))
+            let is_claimed = |owned: &&OwnedValue| {
+                claimed.iter().any(|values| values.get(&owned.file, &owned.path).is_some())
+            };
+            let values = record.as_ref()?.values.iter();
+            let taken = values.filter(is_fresh).filter(is_claimed).cloned().collect();
+            Some((owner.clone(), taken))
         })
         .collect();
-    for (owner, fresh) in records {
-        for owned in fresh {
+    for (owner, taken) in records {
+        for owned in taken {
             let Some(since) = take_from_others(journal, plan, &owner, &owned) else { continue };
             let records = plan.records.iter_mut().filter(|(known, _)| *known == owner);
             let values = records.flat_map(|(_, record)| record).flat_map(|it| &mut it.values);
             values.filter(|it| is_at(it, &owned)).for_each(|it| it.first_entry = since);
         }
     }
+}
+
+/// What the records of other vendors in the same config claim, before this plan and after it.
+fn claimed_by_others<'v>(
+    journal: &'v Journal,
+    plan: &'v Plan,
+    owner: &Owner,
+) -> Vec<ValueIndex<'v>> {
+    let is_other = |it: &Owner| {
+        it.client == owner.client && it.config == owner.config && it.vendor != owner.vendor
+    };
+    let before = journal.records_of(&owner.client, &owner.config).into_iter();
+    let planned = plan.records.iter().filter_map(|(it, record)| Some((it, record.as_ref()?)));
+    let others = before.chain(planned).filter(|(it, _)| is_other(it));
+    others.map(|(_, record)| ValueIndex::new(&record.values)).collect()
 }
 
 /// Removes a field that now holds something else from all records of a client's config.

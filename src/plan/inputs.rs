@@ -158,8 +158,10 @@ impl Inputs {
     /// Parameters given for the models named come below those given for one of them; for all models, they replace what one has
     /// of its own.
     fn add_params(&self, models: &mut [Model]) {
+        let named: HashMap<&str, &Model> =
+            self.models.iter().rev().map(|model| (model.id.as_str(), model)).collect();
         for model in models {
-            match self.models.iter().find(|named| named.id == model.id) {
+            match named.get(model.id.as_str()) {
                 Some(named) => {
                     let given = self.params.overlaid_with(&named.params);
                     model.params = model.params.overlaid_with(&given);

@@ -16,17 +16,18 @@ use crate::text::Message;
 use crate::text::plan::{self as words, message as text};
 use foldhash::fast::RandomState;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What the merge found for all files of one client.
 #[derive(Debug, Default)]
-pub(super) struct MergeResult {
+pub(super) struct MergeResult<'r> {
     /// Per file (index in `ConfigSet::files`): the edits.
     pub(super) edits: Vec<(usize, Edit)>,
     /// The same as single changes.
     pub(super) changes: Vec<(usize, Change)>,
-    /// What we own afterwards.
-    pub(super) values: Vec<OwnedValue>,
+    /// What we own afterwards; mostly it is as in the record.
+    pub(super) values: Vec<Cow<'r, OwnedValue>>,
     /// The user's values that stay.
     pub(super) kept: Vec<Message>,
     /// A conflict was resolved for the user's value, which goes into the record.
@@ -40,6 +41,8 @@ pub(super) struct MergeBase<'m> {
     pub(super) client: &'static dyn Client,
     /// What we wrote last.
     pub(super) record: Option<&'m Record>,
+    /// The values in it.
+    pub(super) recorded: &'m ValueIndex<'m>,
     /// Goes into every fingerprint.
     pub(super) salt: &'m str,
     /// The journal entry that this will be.
@@ -52,11 +55,11 @@ pub(super) struct MergeBase<'m> {
 ///
 /// # Errors
 /// `Error::Conflict` with every field that needs a decision, when the policy is to fail.
-pub(super) fn merge(
+pub(super) fn merge<'r>(
     config_set: &ConfigSet,
     desired: &DesiredState,
-    basis: MergeBase<'_>,
-) -> Result<MergeResult> {
+    basis: MergeBase<'r>,
+) -> Result<MergeResult<'r>> {
     let entries = desired.entries();
     let document = &config_set.files[desired.file].document;
     let has_entry = entries.iter().any(|places| document.get(&places.entry).is_some());
@@ -65,7 +68,6 @@ pub(super) fn merge(
         desired,
         basis,
         base: basis.record.filter(|record| has_entry && !record.is_leftover),
-        recorded: ValueIndex::new(basis.record.map_or(&[], |record| &record.values)),
         entries,
         merged: MergeResult::default(),
         conflicts: Vec::new(),
@@ -104,19 +106,18 @@ fn deleted_notes(deleted: &[Path], edits: &[(usize, Edit)]) -> Vec<Message> {
     deleted.iter().filter(|model| !edited.contains(model)).map(text::model_deleted).collect()
 }
 
-struct Merge<'m> {
+struct Merge<'m, 'r> {
     config_set: &'m ConfigSet,
     desired: &'m DesiredState,
-    basis: MergeBase<'m>,
+    basis: MergeBase<'r>,
     /// The ownership record, or `None` if the whole entry was deleted or removed (treat as first apply).
-    base: Option<&'m Record>,
-    recorded: ValueIndex<'m>,
+    base: Option<&'r Record>,
     entries: Vec<EntryPlaces>,
-    merged: MergeResult,
+    merged: MergeResult<'r>,
     conflicts: Vec<Message>,
 }
 
-impl<'m> Merge<'m> {
+impl<'m, 'r> Merge<'m, 'r> {
     fn deleted_models(&self) -> Vec<Path> {
         let document = &self.config_set.files[self.desired.file].document;
         let missing: Vec<&Path> =
@@ -172,12 +173,17 @@ impl<'m> Merge<'m> {
         // A value outside an entry that is gone is still ours; a repair writes only what was.
         let is_ours_still = value.is_some() || self.is_restoring();
         let is_recorded = is_ours_still || self.base.is_some();
-        let leaf = self.recorded.get(&source.path, &field.path).filter(|_| is_recorded);
-        let theirs = value.as_ref().map(|value| fingerprint(self.basis.salt, value));
+        let leaf = self.basis.recorded.get(&source.path, &field.path).filter(|_| is_recorded);
+        let ours = fingerprint(self.basis.salt, &field.value);
+        // The usual case, and hashing is most of the work. Objects that are equal may differ in their order.
+        let is_same = |theirs: &Value| is_scalar(theirs) && *theirs == field.value;
+        let theirs = value.as_ref().map(|theirs| {
+            if is_same(theirs) { ours.clone() } else { fingerprint(self.basis.salt, theirs) }
+        });
         let facts = FieldFacts {
             base: leaf.map(|leaf| leaf.sha256.as_str()),
             theirs: theirs.as_deref(),
-            ours: &fingerprint(self.basis.salt, &field.value),
+            ours: &ours,
             is_placeholder: value.as_ref().is_some_and(is_placeholder),
             is_known: self.base.is_some(),
             is_choice: self.is_choice(field),
@@ -213,12 +219,7 @@ impl<'m> Merge<'m> {
     /// The user's value stays: from now on it is an edit, and no conflict.
     fn resolve_for_user(&mut self, field: &DesiredField, leaf: Option<&OwnedValue>, ours: &str) {
         self.merged.has_resolved = true;
-        self.merged.values.push(OwnedValue {
-            file: self.config_set.files[field.file].path.clone(),
-            path: field.path.clone(),
-            sha256: ours.to_owned(),
-            first_entry: leaf.map_or(self.basis.entry, |leaf| leaf.first_entry),
-        });
+        self.own_anew(field, leaf, ours.to_owned());
     }
 
     /// Fields that make sense only together are written together.
@@ -259,24 +260,31 @@ impl<'m> Merge<'m> {
         let action = if theirs.is_some() { ChangeAction::Change } else { ChangeAction::Add };
         self.merged.edits.push((field.file, edit));
         self.merged.changes.push((field.file, Change { path: field.path.to_string(), action }));
-        self.merged.values.push(OwnedValue {
+        self.own_anew(field, leaf, fingerprint(self.basis.salt, &field.value));
+    }
+
+    /// We own the field with this fingerprint, and since the entry that first wrote it.
+    fn own_anew(&mut self, field: &DesiredField, leaf: Option<&OwnedValue>, sha256: String) {
+        self.merged.values.push(Cow::Owned(OwnedValue {
             file: self.config_set.files[field.file].path.clone(),
             path: field.path.clone(),
-            sha256: fingerprint(self.basis.salt, &field.value),
+            sha256,
             first_entry: leaf.map_or(self.basis.entry, |leaf| leaf.first_entry),
-        });
+        }));
     }
 
     /// We own it as before; with the fingerprint of the value now, if that is what we want.
-    fn record_owned(&mut self, leaf: Option<&OwnedValue>, now: Option<&str>) {
+    fn record_owned(&mut self, leaf: Option<&'r OwnedValue>, now: Option<&str>) {
         let Some(leaf) = leaf else { return };
-        let sha256 = now.map_or_else(|| leaf.sha256.clone(), str::to_owned);
-        self.merged.values.push(OwnedValue { sha256, ..leaf.clone() });
+        self.merged.values.push(match now.filter(|now| *now != leaf.sha256) {
+            Some(now) => Cow::Owned(OwnedValue { sha256: now.to_owned(), ..leaf.clone() }),
+            None => Cow::Borrowed(leaf),
+        });
     }
 
     fn carry_over(&mut self, field: &DesiredField) {
         let file = &self.config_set.files[field.file].path;
-        self.record_owned(self.recorded.get(file, &field.path), None);
+        self.record_owned(self.basis.recorded.get(file, &field.path), None);
     }
 
     /// True if the client finds a key itself in the field.
@@ -306,6 +314,10 @@ impl<'m> Merge<'m> {
     }
 }
 
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::Array(_) | Value::Object(_))
+}
+
 fn is_placeholder(value: &Value) -> bool {
     let Value::String(text) = value else { return value.is_null() };
     clients::is_placeholder(text)
@@ -331,7 +343,7 @@ pub(super) fn display_value(place: &Path, value: Option<&Value>) -> String {
 }
 
 /// Files in which something is to be edited, each with its edits.
-pub(super) fn by_file(merged: &MergeResult, files: usize) -> Vec<(usize, Vec<Edit>)> {
+pub(super) fn by_file(merged: &MergeResult<'_>, files: usize) -> Vec<(usize, Vec<Edit>)> {
     let mut by_file: Vec<(usize, Vec<Edit>)> = (0..files).map(|file| (file, Vec::new())).collect();
     merged.edits.iter().for_each(|(file, edit)| by_file[*file].1.push(edit.clone()));
     by_file.retain(|(_, edits)| !edits.is_empty());

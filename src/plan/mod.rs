@@ -108,10 +108,11 @@ impl Plan {
     fn overlay(&self, client: &dyn Client, config_set: &mut ConfigSet) -> Result<()> {
         for source in &mut config_set.files {
             let planned = self.files.iter().find(|file| file.target == source.target);
-            let Some(after) = planned.map(|file| file.after.clone()) else { continue };
+            let Some(after) = planned.map(|file| &file.after) else { continue };
+            source.bytes = None; // Before there is another copy: the file may be large.
             let bytes = after.as_deref().unwrap_or_default();
             source.document = clients::parse(&source.path, bytes, client.dialect())?;
-            source.bytes = after;
+            source.bytes.clone_from(after);
             source.removed_comments.clear();
         }
         Ok(())
@@ -133,13 +134,10 @@ impl Plan {
 
     /// True if both leave the same files behind.
     pub fn has_same_writes_as(&self, other: &Self) -> bool {
-        let results = |plan: &Self| {
-            plan.files
-                .iter()
-                .map(|file| (file.target.clone(), file.before.clone(), file.after.clone()))
-                .collect::<Vec<_>>()
-        };
-        results(self) == results(other)
+        fn result(file: &FileChange) -> (&Path, Option<&[u8]>, Option<&[u8]>) {
+            (&file.target, file.before.as_deref(), file.after.as_deref())
+        }
+        self.files.iter().map(result).eq(other.files.iter().map(result))
     }
 }
 

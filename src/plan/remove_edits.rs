@@ -8,10 +8,12 @@
 use crate::clients::{Client, ConfigFile};
 use crate::document::{Document, Edit, Node, Path, Segment};
 use crate::plan::ownership::{OwnedValue, Record, fingerprint};
+use crate::plan::places::Places;
 use crate::plan::{Change, ChangeAction};
 use crate::secret::{is_reference, names_a_secret};
 use crate::text::Message;
 use crate::text::plan as text;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// The file as it was before each journal entry that a value names; absent if the copy is gone.
@@ -62,9 +64,10 @@ pub(super) fn remove_places(
 ) -> (RemoveEdits, Vec<Path>) {
     let mut removal = Removal::new(source, record, values, originals);
     let mut gone = Vec::new();
+    let whole = Places::new(record.models.iter().chain(&record.pairs));
     for place in places {
         let Some(node) = source.document.get(place) else { continue };
-        let is_model = record.models.contains(place) || record.pairs.contains(place);
+        let is_model = whole.contains(place);
         if removal.visit(node, place, is_model) == Extent::Whole {
             removal.remove(vec![place.clone()], &place.parent().unwrap_or_default(), 1);
             gone.push(place.clone());
@@ -83,9 +86,9 @@ enum Extent {
 }
 
 struct Removal<'r> {
-    values: &'r [OwnedValue],
-    units: Vec<&'r Path>,
-    containers: Vec<&'r Path>,
+    values: OwnedPlaces<'r>,
+    units: Places<'r>,
+    containers: Places<'r>,
     salt: &'r str,
     originals: &'r Originals,
     /// Places at which the user chose another one of our models: as ours as the one that we wrote.
@@ -100,13 +103,11 @@ impl<'r> Removal<'r> {
         values: &'r [OwnedValue],
         originals: &'r Originals,
     ) -> Self {
-        let units = record.entries().chain(&record.models).chain(&record.pairs).collect();
         let made = record.containers.iter().filter(|container| container.file == source.path);
-        let containers = made.map(|container| &container.path).collect();
         Self {
-            values,
-            units,
-            containers,
+            values: OwnedPlaces::new(values),
+            units: Places::new(record.entries().chain(&record.models).chain(&record.pairs)),
+            containers: Places::new(made.map(|container| &container.path)),
             salt: &record.salt,
             originals,
             picked: Vec::new(),
@@ -115,17 +116,16 @@ impl<'r> Removal<'r> {
     }
 
     fn visit(&mut self, node: Node<'_>, path: &Path, in_unit: bool) -> Extent {
-        if let Some(owned) = self.values.iter().find(|owned| owned.path == *path) {
-            return self.visit_value(&owned.clone(), node, in_unit);
+        if let Some(owned) = self.values.at(path) {
+            return self.visit_value(owned, node, in_unit);
         }
-        let is_created = self.containers.contains(&path);
-        let is_unit = is_created && self.units.contains(&path);
+        let is_created = self.containers.contains(path);
+        let is_unit = is_created && self.units.contains(path);
         let children = self.children(node, path);
         let mut whole = Vec::new();
         for (segment, child) in &children {
             let place = path.join(&segment.iter().cloned().collect());
-            let is_ours =
-                segment.is_some() && self.values.iter().any(|owned| owned.path.starts_with(&place));
+            let is_ours = segment.is_some() && self.values.first_entry_below(&place).is_some();
             if is_ours && self.visit(*child, &place, in_unit || is_unit) == Extent::Whole {
                 whole.push(place);
             }
@@ -136,7 +136,7 @@ impl<'r> Removal<'r> {
         if is_created && (is_unit || in_unit) {
             // What the user added needs the rest of its entry; only what makes sense by itself goes.
             // and a key in plain text, which must not be left behind.
-            whole.retain(|place| self.units.contains(&place) || is_plain_key(node, place));
+            whole.retain(|place| self.units.contains(place) || is_plain_key(node, place));
         }
         if is_unit {
             self.result.kept.push(text::message::holds_others(path));
@@ -161,15 +161,12 @@ impl<'r> Removal<'r> {
         if let Some(text) = element.as_str() {
             return Some(Segment::Item(text.into_owned()));
         }
-        let below = self.values.iter().filter(|owned| owned.path.starts_with(list));
-        let mut steps = below.filter_map(|owned| owned.path.segments().get(list.segments().len()));
-        let is_it = |step: &&Segment| match step {
-            Segment::Element { field, value } => {
-                element.get(field).and_then(Node::as_str).is_some_and(|text| text == *value)
-            }
-            _ => false,
-        };
-        steps.find(is_it).cloned()
+        self.values.fields_in(list).iter().find_map(|field| {
+            let value = element.get(field).and_then(Node::as_str)?.into_owned();
+            let step = Segment::Element { field: (*field).to_owned(), value };
+            let place = list.join(&Path::from_iter([step.clone()]));
+            self.values.first_entry_below(&place).map(|_| step)
+        })
     }
 
     /// A single value: back to what stood there, out, or left because the user changed it.
@@ -214,8 +211,53 @@ impl<'r> Removal<'r> {
 
     /// The file before our first write at or below `path`.
     fn original(&self, path: &Path) -> Option<&Document> {
-        let below = self.values.iter().filter(|owned| owned.path.starts_with(path));
-        Some(&self.originals.get(&below.map(|owned| owned.first_entry).min()?)?.document)
+        Some(&self.originals.get(&self.values.first_entry_below(path)?)?.document)
+    }
+}
+
+/// Our values by their places: each of thousands is asked for.
+struct OwnedPlaces<'v> {
+    values: HashMap<&'v [Segment], &'v OwnedValue, RandomState>,
+    /// For each place at or above values of ours, the first entry that wrote one of them.
+    first_entries: HashMap<&'v [Segment], u64, RandomState>,
+    /// For each list, the members by which our values name its elements.
+    fields: HashMap<&'v [Segment], Vec<&'v str>, RandomState>,
+}
+
+impl<'v> OwnedPlaces<'v> {
+    fn new(values: &'v [OwnedValue]) -> Self {
+        let mut places = Self {
+            values: HashMap::default(),
+            first_entries: HashMap::default(),
+            fields: HashMap::default(),
+        };
+        for owned in values {
+            let steps = owned.path.segments();
+            places.values.entry(steps).or_insert(owned);
+            for count in 0..=steps.len() {
+                let first = places.first_entries.entry(&steps[..count]).or_insert(u64::MAX);
+                *first = owned.first_entry.min(*first);
+                let Some(Segment::Element { field, .. }) = steps.get(count) else { continue };
+                let fields = places.fields.entry(&steps[..count]).or_default();
+                if !fields.contains(&field.as_str()) {
+                    fields.push(field);
+                }
+            }
+        }
+        places
+    }
+
+    fn at(&self, path: &Path) -> Option<&'v OwnedValue> {
+        self.values.get(path.segments()).copied()
+    }
+
+    /// `None` if nothing at or below the place is ours.
+    fn first_entry_below(&self, path: &Path) -> Option<u64> {
+        self.first_entries.get(path.segments()).copied()
+    }
+
+    fn fields_in(&self, list: &Path) -> &[&'v str] {
+        self.fields.get(list.segments()).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

@@ -9,10 +9,6 @@ texts! {
         en: "the entry is gone",
         zh: "该记录已不存在",
     }
-    no_header {
-        en: "it has no header",
-        zh: "缺少头部",
-    }
     too_short {
         en: "it is shorter than its header says",
         zh: "长度短于头部的记录",

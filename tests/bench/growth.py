@@ -2,11 +2,11 @@
 
     python3 tests/bench/growth.py PROGRAM [BEFORE] [--only models,entries,configs,file] [--most N] [--instructions] [--opens]
 
-PROGRAM and BEFORE are release builds, measured side by side: at each size the two take turns and the best of five runs counts
-(CPU time of the process, user and system). The slope is that of a straight line through the logarithms of the largest two
-sizes: 0 does not grow, 1 is linear, 2 quadratic. `--instructions` adds what callgrind counts, `--opens` the files opened as
-strace counts them. Two rows more have the peak memory and the size of the journal. Needs Linux; the homes are
-temporary.
+PROGRAM and BEFORE are release builds, measured side by side: at each size the two take turns and the median of five runs
+counts (CPU time of the process, user and system). The slope is that of a straight line through the logarithms of the largest
+two sizes: 0 does not grow, 1 is linear, 2 quadratic. `--instructions` adds what callgrind counts, `--opens` the files opened
+as strace counts them. Each command has a row with its peak memory, and one row more has the size of the journal. Needs Linux
+and GNU time; the homes are temporary.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import json
 import math
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -42,10 +43,7 @@ class Home:
                               text=True, timeout=MAX_SECONDS)
 
     def cpu_ms(self, *args):
-        return self.usage(*args)[0]
-
-    def usage(self, *args):
-        """Milliseconds of CPU time, and peak memory in KB."""
+        """Milliseconds of CPU time."""
         with tempfile.TemporaryFile("w+") as said:
             child = subprocess.Popen([self.program, *args], env=self.env(), cwd=self.root, stdin=subprocess.DEVNULL,
                                      stdout=subprocess.DEVNULL, stderr=said)
@@ -54,7 +52,14 @@ class Home:
             if child.returncode not in (0, 3):
                 said.seek(0)
                 raise RuntimeError(said.read()[-300:])
-        return 1000 * (used.ru_utime + used.ru_stime), used.ru_maxrss
+        return 1000 * (used.ru_utime + used.ru_stime)
+
+    def peak_kb(self, *args):
+        """Peak memory. By a small program of its own: of a child of this one the system also counts this one's."""
+        path = os.path.join(self.root, "peak")
+        self.run(*args, under=["/usr/bin/time", "-f", "%M", "-o", path])
+        with open(path) as file:
+            return int(file.read().split()[-1])
 
     def opens(self, *args):
         path = os.path.join(self.root, "strace")
@@ -98,7 +103,10 @@ def with_configs(home, count):
 def with_file(home, size):
     line = '  // a comment of the user, of eighty characters or so, as they are in real files ....\n'
     with open(home.openclaw, "w") as file:
-        file.write("{\n" + line * (size // len(line)) + "}\n")
+        file.write("{\n")
+        for _ in range(size // len(line)):
+            file.write(line)
+        file.write("}\n")
     home.cpu_ms("apply", "--yes", "--quiet", "--offline")
 
 
@@ -108,20 +116,21 @@ AXES = {
     "configs": (with_configs, [1, 10, 100, 1000]),
     "file": (with_file, [1_000, 100_000, 1_000_000, 10_000_000, 100_000_000]),
 }
+NEW_SIZE = ("--quiet", "--offline", "--model", "vendor/model-0", "--context-window", "128000", "--max-tokens")
+# `apply` that writes gets another number each time, and `undo` takes that back, so that the home stays as it is.
 COMMANDS = {
-    "no-op apply": ("apply", "--yes", "--quiet", "--offline"),
-    "status": ("status",),
-    # Last, as it changes the home: each run writes another number.
-    "writing apply": ("apply", "--yes", "--quiet", "--offline", "--model", "vendor/model-0", "--context-window", "128000",
-                      "--max-tokens"),
+    "no-op apply": lambda number: ("apply", "--yes", "--quiet", "--offline"),
+    "status": lambda number: ("status",),
+    "apply --check": lambda number: ("apply", "--check", *NEW_SIZE, number),
+    "writing apply": lambda number: ("apply", "--yes", *NEW_SIZE, number),
+    "undo": lambda number: ("undo", "--yes"),
 }
 
 
 def measure(programs, make, size, with_instructions, with_opens):
     """Per command and program: milliseconds (None if it cannot do it), peak memory, instructions and opens or None. And the
     size of each journal."""
-    found = {}
-    rounds = iter(range(2000, 10**6))
+    numbers = map(str, range(2000, 10**6))
     with tempfile.TemporaryDirectory() as folder:
         homes = []
         for index, program in enumerate(programs):
@@ -132,26 +141,30 @@ def measure(programs, make, size, with_instructions, with_opens):
                 print(f"  {os.path.basename(program)} at {size}: {str(error).strip()[:120]}", file=sys.stderr)
                 home = None
             homes.append(home)
-        for command, args in COMMANDS.items():
-            def now():
-                return (*args, str(next(rounds))) if command == "writing apply" else args
 
-            best, peak = [None] * len(homes), [None] * len(homes)
-            for _ in range(RUNS):
+        def of_all(what):
+            """What a function of home and arguments says, per command and home."""
+            said = {command: [None] * len(homes) for command in COMMANDS}
+            for command, args in COMMANDS.items():
                 for index, home in enumerate(homes):
-                    if home is None:
-                        continue
                     try:
-                        took, peak[index] = home.usage(*now())
-                    except RuntimeError as error:
+                        said[command][index] = home and what(home, *args(next(numbers)))
+                    except (RuntimeError, subprocess.TimeoutExpired) as error:
                         print(f"  {command} at {size}: {str(error).strip()[:120]}", file=sys.stderr)
-                        homes[index] = best[index] = None
-                        continue
-                    best[index] = min(took, best[index] or took)
-            counts = [home.instructions(*now()) if home and with_instructions else None for home in homes]
-            opens = [home.opens(*now()) if home and with_opens else None for home in homes]
-            found[command] = list(zip(best, peak, counts, opens))
-        found["journal"] = [home and home.journal_bytes() for home in homes]
+            return said
+
+        rounds = [of_all(Home.cpu_ms) for _ in range(RUNS)]
+        peaks = of_all(Home.peak_kb)
+        counts = of_all(Home.instructions) if with_instructions else {}
+        opens = of_all(Home.opens) if with_opens else {}
+        found = {"journal": [home and home.journal_bytes() for home in homes]}
+        for command in COMMANDS:
+            cells = []
+            for index in range(len(homes)):
+                took = [it[command][index] for it in rounds if it[command][index] is not None]
+                cells.append((statistics.median(took) if took else None, peaks[command][index],
+                              counts.get(command, {index: None})[index], opens.get(command, {index: None})[index]))
+            found[command] = cells
     return found
 
 
@@ -191,9 +204,13 @@ def main():
                 cells = [row[command][index] for row in rows]
                 rise = slope(sizes, [cell[0] for cell in cells])
                 print(f"| {axis} | {command} | {name} | " + " | ".join(map(shown, cells)) + f" | {rise} |")
-        for index, name in enumerate(("now", "before")[: len(programs)]):
-            peaks = [max((row[command][index][1] or 0 for command in COMMANDS), default=0) for row in rows]
-            print(f"| {axis} | peak memory | {name} | " + " | ".join(f"{peak / 1024:.1f} MB" for peak in peaks) + " | |")
+        names = ("now", "before")[: len(programs)]
+        for command in COMMANDS:
+            for index, name in enumerate(names):
+                peaks = [row[command][index][1] for row in rows]
+                cells = " | ".join(f"{peak * 1024 / 1e6:.1f} MB" if peak else "–" for peak in peaks)
+                print(f"| {axis} | memory of {command} | {name} | {cells} | |")
+        for index, name in enumerate(names):
             sizes_of = [row["journal"][index] for row in rows]
             cells = " | ".join(f"{size / 1e6:.1f} MB" if size is not None else "–" for size in sizes_of)
             print(f"| {axis} | journal | {name} | {cells} | |")

@@ -10,7 +10,7 @@
 
 use super::super::{ConfigFile, Note};
 use crate::clients::ConfigPlace;
-use crate::document::{Dialect, Node, Path as Place, Segment};
+use crate::document::{Dialect, Kind, Node, Path as Place, Segment};
 use crate::error::{Error, Result};
 use crate::text::openclaw as text;
 use std::path::{Path, PathBuf};
@@ -58,8 +58,9 @@ fn included_by(source: &ConfigFile) -> Vec<PathBuf> {
     let mut open = vec![source.document.root()];
     while let Some(node) = open.pop() {
         found.extend(names(node).into_iter().map(|name| target(source, &name)));
-        open.extend(node.members().map(|member| member.value()));
-        open.extend(node.elements());
+        let is_container = |node: &Node<'_>| matches!(node.kind(), Kind::Object | Kind::Array);
+        open.extend(node.members().map(|member| member.value()).filter(is_container));
+        open.extend(node.elements().filter(is_container));
     }
     found
 }

@@ -13,6 +13,12 @@ use std::path::{Path, PathBuf};
 /// Below this size OpenClaw never calls a shrink suspicious (`io.snapshot`, 2026.9.6).
 const ROLLBACK_BASELINE: usize = 512;
 
+/// Without `gateway.mode` a backup is none, and a config is damaged.
+const MODE: &[&str] = &["gateway", "mode"];
+
+/// A config that lost it is damaged.
+const META: &[&str] = &["meta"];
+
 /// The first version known to restore its backup by itself.
 const ROLLBACK_SINCE: (u32, u32, u32) = (2026, 4, 5);
 
@@ -37,19 +43,21 @@ pub(super) fn pending_restore(
     text: &[u8],
     dialect: Dialect,
 ) -> Option<PathBuf> {
-    let now = parse(text, dialect)?;
-    let has_includes = config_set.files.len() > 1 || has(&now, &["$include"]);
-    if has_includes || !restores_by_itself(&config_set.installs) {
+    let backup = backup_of(&config_set.config);
+    let has_no_backup = size(&backup).is_none();
+    if config_set.files.len() > 1 || has_no_backup || !restores_by_itself(&config_set.installs) {
         return None;
     }
-    let backup = backup_of(&config_set.config);
-    let kept = files::read(&backup).ok().flatten()?;
-    let good = parse(&kept, dialect).filter(|good| has(good, &["gateway", "mode"]))?;
-    let is_lost = |place: &[&str]| has(&good, place) && !has(&now, place);
-    let good_size = kept.len().max(last_good_size(&config_set.config));
+    // One at a time: a config may be large.
+    let (good_size, has_meta) = {
+        let kept = files::read(&backup).ok().flatten()?;
+        let good = parse(&kept, dialect).filter(|good| has(good, MODE))?;
+        (kept.len().max(last_good_size(&config_set.config)), has(&good, META))
+    };
+    let now = parse(text, dialect)?;
     let looks_damaged =
-        is_shrunk(good_size, text.len()) || is_lost(&["meta"]) || is_lost(&["gateway", "mode"]);
-    looks_damaged.then_some(backup)
+        is_shrunk(good_size, text.len()) || has_meta && !has(&now, META) || !has(&now, MODE);
+    (looks_damaged && !has(&now, &["$include"])).then_some(backup)
 }
 
 /// True unless every program here is known to be too old for it.

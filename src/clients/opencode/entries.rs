@@ -237,10 +237,9 @@ pub(super) fn limit_rules(
     };
     // A size that is there may stay: the room has to be there with either.
     let limit = place.clone().key("limit");
-    let document = &config_set.files[desired.file].document;
-    let standing = |field: &str| {
-        document.get(&limit.clone().key(field)).and_then(|node| node.to_value().as_u64())
-    };
+    let sizes = config_set.files[desired.file].document.get(&limit);
+    let standing =
+        |field: &str| sizes.and_then(|it| it.get(field)).and_then(|it| it.to_value().as_u64());
     let has_room = |context: u64, output: u64| {
         context.saturating_sub(output.min(OUTPUT_CAP)) >= MIN_PROMPT_ROOM
     };

@@ -87,11 +87,10 @@ impl Journal {
             let places = places_in(places, file);
             let is_named = !places.is_empty();
             is_needed |= is_named && (file.before.is_none() || !file.folders.is_empty());
-            let kept = file.before.as_ref().map(|_| match self.old_bytes(entry, index) {
-                Ok(old) if is_named => reduce(file, old.unwrap_or_default(), places),
-                Ok(_) => Vec::new(),
-                // Damaged: nothing can be given back from it.
-                Err(_) => Vec::new(),
+            let kept = file.before.as_ref().map(|_| {
+                // Of damaged ones nothing can be given back.
+                let old = is_named.then(|| self.old_bytes(entry, index).ok().flatten()).flatten();
+                old.map(|old| reduce(file, old, places)).unwrap_or_default()
             });
             is_needed |= kept.as_ref().is_some_and(|kept| !kept.is_empty());
             if let (Some(before), Some(kept)) = (&mut header.files[index].before, &kept) {

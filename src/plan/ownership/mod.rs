@@ -39,8 +39,8 @@ impl Owner {
 }
 
 /// What we own in the files of one client.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "stored::StoredRecord", into = "stored::StoredRecord")]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "stored::StoredRecord")]
 pub struct Record {
     /// The provider's id in the client's file.
     pub provider: String,
@@ -138,16 +138,20 @@ impl Record {
         std::iter::once(&self.entry).chain(&self.alternates)
     }
 
-    /// The entries that are wholly ours: every value in them is one that we wrote, and is as we left it.
-    pub fn own_entries(&self, config_set: &ConfigSet) -> Vec<Path> {
+    /// The entries that are wholly ours: every value in them is one that we wrote, and is as we left it. `values` are those
+    /// of this record.
+    pub(in crate::plan) fn own_entries(
+        &self,
+        config_set: &ConfigSet,
+        values: &ValueIndex<'_>,
+    ) -> Vec<Path> {
         let Some(source) = config_set.files.iter().find(|source| source.path == self.file) else {
             return Vec::new();
         };
-        let values = ValueIndex::new(&self.values);
         let is_own = |entry: &&Path| {
             let node = source.document.get(entry);
             let mut steps = entry.segments().to_vec();
-            node.is_some_and(|node| self.is_own(source, node, &mut steps, &values))
+            node.is_some_and(|node| self.is_own(source, node, &mut steps, values))
         };
         self.entries().filter(is_own).cloned().collect()
     }
@@ -192,8 +196,8 @@ impl Record {
 
     /// The variable that the clients need in their environment, if we wrote its name.
     pub fn variable<'r>(&'r self, client: &dyn Client, vendor: &'r Vendor) -> Option<&'r str> {
-        let is_key =
-            |leaf: &OwnedValue| self.entries().any(|entry| client.key_path(entry) == leaf.path);
+        let keys: Vec<Path> = self.entries().map(|entry| client.key_path(entry)).collect();
+        let is_key = |leaf: &OwnedValue| keys.contains(&leaf.path);
         let is_named = matches!(self.inputs.key_mode, None | Some(KeyMode::Env))
             && self.values.iter().any(is_key);
         is_named.then(|| self.inputs.variable.as_deref().unwrap_or(&vendor.key_variable))
@@ -228,8 +232,11 @@ pub(in crate::plan) fn id_in(step: &Segment) -> &str {
 /// The salt makes it useless to someone with a list of keys, or with the records of two machines.
 pub(crate) fn fingerprint(salt: &str, value: &Value) -> String {
     let is_canonical = matches!(value, Value::Null | Value::Bool(_) | Value::String(_));
-    let text = if is_canonical { value.to_string() } else { canonical(value).to_string() };
-    files::hash(format!("{salt}{text}").as_bytes())
+    let value = if is_canonical { Cow::Borrowed(value) } else { Cow::Owned(canonical(value)) };
+    let mut text = salt.as_bytes().to_vec();
+    // A value can always be written into memory.
+    let _ = serde_json::to_writer(&mut text, &value);
+    files::hash(&text)
 }
 
 /// `1e3`, `1000.0` and `1000` are one number to every client.

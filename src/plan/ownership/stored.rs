@@ -4,18 +4,19 @@
 //! Builds up to 0.1.0 wrote every path in full, under the names `leaves`, `containers` and `models`; those are still read.
 
 use super::{Container, OwnedFile, OwnedValue, Record};
-use crate::document::{Path, Segment};
+use crate::document::{Path, Segment, Steps};
 use crate::plan::saved_inputs::SavedInputs;
 use crate::syntax::messages;
-use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use serde::{Deserialize, Serialize, Serializer};
+use std::path::{Path as FilePath, PathBuf};
 
-#[derive(Serialize, Deserialize)]
+/// As it is read.
+#[derive(Deserialize)]
 pub(super) struct StoredRecord {
     provider: String,
     file: PathBuf,
     entry: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     alternates: Vec<String>,
     #[serde(default, rename = "modelGroups")]
     models: Vec<Group<String>>,
@@ -26,32 +27,66 @@ pub(super) struct StoredRecord {
     values: Vec<FileValues>,
     #[serde(default)]
     created: Vec<FileContainers>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     files: Vec<OwnedFile>,
-    #[serde(default, rename = "leftover", skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, rename = "leftover")]
     is_leftover: bool,
-    #[serde(default, rename = "models", skip_serializing)]
+    #[serde(default, rename = "models")]
     old_models: Vec<String>,
-    #[serde(default, rename = "leaves", skip_serializing)]
+    #[serde(default, rename = "leaves")]
     old_values: Vec<OldValue>,
-    #[serde(default, rename = "containers", skip_serializing)]
+    #[serde(default, rename = "containers")]
     old_containers: Vec<OldContainer>,
+}
+
+/// As it is written: of the record itself, without a copy of its thousands of values.
+#[derive(Serialize)]
+struct StoredRecordRef<'r> {
+    provider: &'r str,
+    file: &'r FilePath,
+    entry: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternates: Vec<String>,
+    #[serde(rename = "modelGroups")]
+    models: Vec<Group<String>>,
+    pairs: Vec<String>,
+    inputs: &'r SavedInputs,
+    salt: &'r str,
+    values: Vec<FileValuesRef<'r>>,
+    created: Vec<FileContainersRef<'r>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    files: &'r [OwnedFile],
+    #[serde(rename = "leftover", skip_serializing_if = "std::ops::Not::not")]
+    is_leftover: bool,
 }
 
 /// A place, and for each last step below it what is stored there.
 type Group<T> = (String, Vec<T>);
 
 /// Values in a row that are in one file and come from one journal entry.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct FileValues {
     file: PathBuf,
     since: u64,
     below: Vec<Group<(String, String)>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+struct FileValuesRef<'r> {
+    file: &'r FilePath,
+    since: u64,
+    below: Vec<Group<(String, &'r str)>>,
+}
+
+#[derive(Deserialize)]
 struct FileContainers {
     file: PathBuf,
+    below: Vec<Group<String>>,
+}
+
+#[derive(Serialize)]
+struct FileContainersRef<'r> {
+    file: &'r FilePath,
     below: Vec<Group<String>>,
 }
 
@@ -69,44 +104,42 @@ struct OldContainer {
     path: String,
 }
 
-impl From<Record> for StoredRecord {
-    fn from(record: Record) -> Self {
-        let values = record
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = self
             .values
             .chunk_by(|it, next| it.file == next.file && it.first_entry == next.first_entry);
-        let containers = record.containers.chunk_by(|it, next| it.file == next.file);
-        Self {
-            values: values.map(FileValues::new).collect(),
-            created: containers.map(FileContainers::new).collect(),
-            provider: record.provider,
-            file: record.file,
-            entry: record.entry.to_string(),
-            alternates: record.alternates.iter().map(Path::to_string).collect(),
-            models: group(&record.models, |path| path, |step, _| step),
-            pairs: record.pairs.iter().map(Path::to_string).collect(),
-            inputs: record.inputs,
-            salt: record.salt,
-            files: record.files,
-            is_leftover: record.is_leftover,
-            old_models: Vec::new(),
-            old_values: Vec::new(),
-            old_containers: Vec::new(),
-        }
+        let containers = self.containers.chunk_by(|it, next| it.file == next.file);
+        let stored = StoredRecordRef {
+            provider: &self.provider,
+            file: &self.file,
+            entry: self.entry.to_string(),
+            alternates: self.alternates.iter().map(Path::to_string).collect(),
+            models: group(&self.models, |path| path, |step, _| step),
+            pairs: self.pairs.iter().map(Path::to_string).collect(),
+            inputs: &self.inputs,
+            salt: &self.salt,
+            values: values.map(FileValuesRef::new).collect(),
+            created: containers.map(FileContainersRef::new).collect(),
+            files: &self.files,
+            is_leftover: self.is_leftover,
+        };
+        stored.serialize(serializer)
     }
 }
 
-impl FileValues {
-    fn new(values: &[OwnedValue]) -> Self {
-        let (file, since) = (values[0].file.clone(), values[0].first_entry);
-        let below = group(values, |owned| &owned.path, |step, owned| (step, owned.sha256.clone()));
-        Self { file, since, below }
+impl<'r> FileValuesRef<'r> {
+    fn new(values: &'r [OwnedValue]) -> Self {
+        let stored = |step, owned: &'r OwnedValue| (step, owned.sha256.as_str());
+        let below = group(values, |owned| &owned.path, stored);
+        Self { file: &values[0].file, since: values[0].first_entry, below }
     }
 }
 
-impl FileContainers {
-    fn new(containers: &[Container]) -> Self {
+impl<'r> FileContainersRef<'r> {
+    fn new(containers: &'r [Container]) -> Self {
         let below = group(containers, |container| &container.path, |step, _| step);
-        Self { file: containers[0].file.clone(), below }
+        Self { file: &containers[0].file, below }
     }
 }
 
@@ -160,16 +193,16 @@ fn containers(old: Vec<OldContainer>, new: Vec<FileContainers>) -> Result<Vec<Co
 }
 
 /// Groups what is in a row below one place. The order stays.
-fn group<I, T>(
-    items: &[I],
+fn group<'i, I, T>(
+    items: &'i [I],
     path: impl Fn(&I) -> &Path,
-    stored: impl Fn(String, &I) -> T,
+    stored: impl Fn(String, &'i I) -> T,
 ) -> Vec<Group<T>> {
     let groups = items.chunk_by(|one, next| above(path(one)) == above(path(next)));
     groups
         .map(|items| {
             let below = items.iter().map(|item| stored(last_step(path(item)), item));
-            (text(above(path(&items[0]))), below.collect())
+            (Steps(above(path(&items[0]))).to_string(), below.collect())
         })
         .collect()
 }
@@ -180,11 +213,7 @@ fn above(path: &Path) -> &[Segment] {
 }
 
 fn last_step(path: &Path) -> String {
-    path.last().map_or_else(String::new, |last| text(std::slice::from_ref(last)))
-}
-
-fn text(steps: &[Segment]) -> String {
-    steps.iter().cloned().collect::<Path>().to_string()
+    path.last().map_or_else(String::new, |last| Steps(std::slice::from_ref(last)).to_string())
 }
 
 fn ungroup<T, R>(

@@ -15,7 +15,7 @@ use crate::text::plan as text;
 pub(super) fn pin_origin(
     task: &Task<'_>,
     desired: &DesiredState,
-    merged: &mut MergeResult,
+    merged: &mut MergeResult<'_>,
 ) -> Result<()> {
     desired.entries().iter().try_for_each(|entry| pin_entry(task, desired.file, entry, merged))
 }
@@ -24,7 +24,7 @@ fn pin_entry(
     task: &Task<'_>,
     file: usize,
     entry: &EntryPlaces,
-    merged: &mut MergeResult,
+    merged: &mut MergeResult<'_>,
 ) -> Result<()> {
     let source = &task.config_set.files[file];
     let writes =
@@ -51,7 +51,7 @@ fn pin_entry(
 pub(super) fn drop_idle_resolver(
     config_set: &ConfigSet,
     desired: &mut DesiredState,
-    merged: &mut MergeResult,
+    merged: &mut MergeResult<'_>,
 ) {
     let source = &config_set.files[desired.file];
     let is_served = |entry: &EntryPlaces| {

@@ -14,13 +14,14 @@ use crate::plan::decide::OnConflict;
 use crate::plan::journal::Journal;
 use crate::plan::merge::{self, MergeBase, MergeResult};
 use crate::plan::owned_files;
-use crate::plan::ownership::{Owner, Record};
+use crate::plan::ownership::{Owner, Record, ValueIndex};
 use crate::plan::planner::key::{drop_idle_resolver, pin_origin, tighten};
 use crate::plan::planner::owned_values::{carry_over, containers};
 use crate::plan::planner::prune::{prune, stale_models};
 use crate::plan::saved_inputs::SavedInputs;
 use crate::secret;
 use crate::text::plan as text;
+use std::borrow::Cow;
 
 /// What to merge into the files of one client.
 #[derive(Debug)]
@@ -53,13 +54,15 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
     let old = old.as_deref();
     let entry = old.filter(|record| !record.is_leftover);
     task.wanted.provider = entry.map(|record| record.provider.clone());
+    let recorded = ValueIndex::new(old.map_or(&[], |record| &record.values));
     task.wanted.own_entries =
-        entry.map(|record| record.own_entries(task.config_set)).unwrap_or_default();
+        entry.map(|record| record.own_entries(task.config_set, &recorded)).unwrap_or_default();
     let mut desired = task.client.desired_state(task.config_set, &task.wanted)?;
     let salt = old.map_or(task.salt.as_str(), |record| record.salt.as_str());
     let basis = MergeBase {
         client: task.client,
         record: old,
+        recorded: &recorded,
         salt,
         entry: journal.next_id()?,
         on_conflict: task.on_conflict,
@@ -119,7 +122,7 @@ pub(crate) fn plan_client(journal: &Journal, mut task: Task<'_>) -> Result<Plan>
         pairs: desired.pairs,
         salt: salt.to_owned(),
         inputs: task.inputs,
-        values: merged.values,
+        values: merged.values.into_iter().map(Cow::into_owned).collect(),
         containers,
         files: owned.files,
         is_leftover: false,
@@ -153,7 +156,7 @@ fn removed_comments(task: &Task<'_>) -> Vec<Note> {
 
 /// True if something of what is written has our program run for the key: places or files that serve a reference, or the key's
 /// own place.
-fn has_reference(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult) -> bool {
+fn has_reference(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult<'_>) -> bool {
     let Some(program) = &task.inputs.resolver else { return false };
     let program = program.display().to_string();
     let entries = desired.entries();
@@ -166,7 +169,12 @@ fn has_reference(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult) 
     names_it || !desired.resolver.is_empty() || !desired.files.is_empty()
 }
 
-fn notes(task: &Task<'_>, desired: &DesiredState, merged: &MergeResult, plan: &Plan) -> Vec<Note> {
+fn notes(
+    task: &Task<'_>,
+    desired: &DesiredState,
+    merged: &MergeResult<'_>,
+    plan: &Plan,
+) -> Vec<Note> {
     let client = task.client.id();
     let mut notes = [task.config_set.notes.clone(), desired.notes.clone()].concat();
     if desired.adopted {

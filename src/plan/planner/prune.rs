@@ -21,33 +21,26 @@ pub(super) fn prune(
     task: &Task<'_>,
     desired: &DesiredState,
     old: Option<&Record>,
-    merged: &mut MergeResult,
+    merged: &mut MergeResult<'_>,
 ) -> Result<Vec<OwnedValue>> {
     let is_repair = task.on_conflict == OnConflict::Restore;
     let Some(old) = old.filter(|_| !is_repair) else { return Ok(Vec::new()) };
     let models = if task.prune { stale_models(Some(old), desired, &[]) } else { Vec::new() };
-    let name = |model: &Path| model.last().map(|step| format!("{}/{}", old.provider, id_in(step)));
-    let names: Vec<String> = models.iter().filter_map(name).collect();
-    let names_model = |owned: &OwnedValue| {
-        let step = owned.path.last().map(id_in);
-        names.iter().any(|name| {
-            step == Some(name) || owned.sha256 == fingerprint(&old.salt, &name.as_str().into())
-        })
-    };
+    let names = Names::new(old, &models);
     let mut pruned = Vec::new();
     for (index, source) in task.config_set.files.iter().enumerate() {
-        let ours: Vec<OwnedValue> =
-            old.values.iter().filter(|owned| owned.file == source.path).cloned().collect();
-        let is_wanted = |owned: &OwnedValue| {
-            desired.fields.iter().any(|field| field.file == index && field.path == owned.path)
-        };
-        let naming = ours
-            .iter()
-            .filter(|owned| names_model(owned) && !is_wanted(owned))
+        let ours = || old.values.iter().filter(|owned| owned.file == source.path);
+        let wanted = || desired.fields.iter().filter(|field| field.file == index);
+        let obsolete: Vec<&Path> = desired.obsolete_in(index).collect();
+        if names.is_empty() && obsolete.is_empty() && models.is_empty() {
+            continue; // The usual case: nothing of thousands of values has to be looked at.
+        }
+        let wanted = Places::new(wanted().map(|field| &field.path));
+        let naming = ours()
+            .filter(|owned| names.are_in(owned) && !wanted.contains(&owned.path))
             .map(|owned| owned.path.clone());
-        let is_ours = |place: &&Path| ours.iter().any(|owned| owned.path.starts_with(place));
-        let obsolete = desired.obsolete.iter().filter(|place| place.file == index);
-        let obsolete = obsolete.map(|place| &place.path).filter(is_ours).collect();
+        let held = Places::with_parents(ours().map(|owned| &owned.path));
+        let obsolete = obsolete.into_iter().filter(|place| held.contains(place)).collect();
         let obsolete = without_shared(task, desired, obsolete, merged);
         // A pair goes whole, and with it would go what the user made of one of its halves.
         let is_edited =
@@ -60,20 +53,17 @@ pub(super) fn prune(
         let obsolete = with_emptied(source, old, obsolete, &written);
         let places: Vec<Path> = models.iter().cloned().chain(naming).chain(obsolete).collect();
         if places.is_empty() {
-            continue; // The usual case: the journal's copies need not be read.
+            continue; // The journal's copies need not be read.
         }
+        let ours: Vec<OwnedValue> = ours().cloned().collect();
         let originals = originals(journal, task.client, &source.path, &ours)?;
         let (taken, gone) = remove_edits::remove_places(source, old, &ours, &originals, &places);
         merged.edits.extend(taken.edits.into_iter().map(|edit| (index, edit)));
         merged.changes.extend(taken.changes.into_iter().map(|change| (index, change)));
         merged.kept.extend(taken.kept);
-        let is_gone = |owned: &OwnedValue| {
-            gone.iter().chain(&places).any(|place| {
-                owned.path.starts_with(place)
-                    && (gone.contains(place) || source.document.get(place).is_none())
-            })
-        };
-        pruned.extend(ours.into_iter().filter(|owned| is_gone(owned)));
+        let absent = places.iter().filter(|place| source.document.get(place).is_none());
+        let gone = Places::new(gone.iter().chain(absent));
+        pruned.extend(ours.iter().filter(|owned| gone.above(&owned.path).is_some()).cloned());
     }
     Ok(pruned)
 }
@@ -83,7 +73,7 @@ fn without_shared<'p>(
     task: &Task<'_>,
     desired: &DesiredState,
     mut places: Vec<&'p Path>,
-    merged: &mut MergeResult,
+    merged: &mut MergeResult<'_>,
 ) -> Vec<&'p Path> {
     if places.is_empty() {
         return places; // The usual case: what the user's entries use need not be known.
@@ -97,6 +87,32 @@ fn without_shared<'p>(
         note.is_none()
     });
     places
+}
+
+/// The names that settings have for models: as a step of a path, or as a value of ours.
+struct Names {
+    names: HashSet<String>,
+    fingerprints: HashSet<String>,
+}
+
+impl Names {
+    fn new(record: &Record, models: &[Path]) -> Self {
+        let name =
+            |model: &Path| model.last().map(|step| format!("{}/{}", record.provider, id_in(step)));
+        let names: HashSet<String> = models.iter().filter_map(name).collect();
+        let fingerprints =
+            names.iter().map(|name| fingerprint(&record.salt, &name.as_str().into()));
+        Self { fingerprints: fingerprints.collect(), names }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    fn are_in(&self, owned: &OwnedValue) -> bool {
+        self.fingerprints.contains(&owned.sha256)
+            || owned.path.last().is_some_and(|step| self.names.contains(id_in(step)))
+    }
 }
 
 /// True if a value that we wrote at or below the place has changed since.
