@@ -155,6 +155,7 @@ impl Editor<'_> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures of a long run, with `--nocapture`")]
 fn two_editors_that_save_by_a_rename_beside_apply_undo_and_remove_lose_no_edit() {
     const APPLY: &[&str] = &["apply", "--offline", "--on-conflict", "overwrite"];
     const COMMANDS: [&[&str]; 4] = [APPLY, &["undo"], APPLY, &["remove"]];
@@ -179,7 +180,6 @@ fn two_editors_that_save_by_a_rename_beside_apply_undo_and_remove_lose_no_edit()
             *ended.entry((args[0], code)).or_default() += 1;
         }
     });
-    // For a long run, with `--nocapture`.
     println!("{edits} edits of each of two files; commands by exit code: {ended:?}");
 
     // What an editor saved with an old copy of the entry is its own by now: `remove` need not take it away.

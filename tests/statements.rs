@@ -192,7 +192,7 @@ fn what_stays_after_a_removal_goes_by_the_command_that_it_names() {
     removed.says("`wcode remove --force` at once");
     assert!(sandbox.read(OPENCLAW).contains("wcode/api-key"));
     sandbox.run(["remove", "--force"]).succeeds().never_says("nothing to do");
-    assert_eq!(sandbox.value(OPENCLAW)["secrets"], serde_json::Value::Null);
+    assert_eq!(sandbox.value(OPENCLAW)["secrets"], Value::Null);
     sandbox.run(["remove", "--force"]).succeeds().says("nothing to do");
 }
 
