@@ -391,8 +391,9 @@ def main():
     program = str(Path(options.program).resolve())
     scenarios = [s for s in SCENARIOS if not options.only or s.name in options.only]
     with tempfile.TemporaryDirectory(prefix="wcode-faults-") as folder:
-        planner = Home(Path(folder) / "plan", program)
-        planner.root.mkdir()
+        # As deep as the workers' homes: a path is resolved with one call for each folder on it.
+        planner = Home(Path(folder) / "plan" / "scenario", program)
+        planner.root.mkdir(parents=True)
         work = []
         for scenario in scenarios:
             planner.prepare(scenario)

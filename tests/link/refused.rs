@@ -114,6 +114,7 @@ fn a_file_in_a_link_is_judged_like_a_vendors_file_and_more_strictly() {
         (with("models", json!(models)), "at most 500"),
         (with("name", json!("a\u{1b}[2Jb")), "U+001B"),
         (with("name", json!("a\u{202e}b")), "U+202E"),
+        (with("a\u{1b}[2Jb", json!("x")), "U+001B"),
         (elsewhere("wcode", "x", "X_KEY"), "replace the built-in vendor"),
         (elsewhere("wcode-net", "x", "X_KEY"), "named like wcode.net"),
         (elsewhere("acme", "WCode.Net official", "X_KEY"), "named like wcode.net"),

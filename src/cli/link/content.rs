@@ -1,7 +1,7 @@
 //! A vendor's file that comes from outside: what a user's own file may hold, and nothing that deceives or is a key.
 
 use crate::catalog::{BUILT_IN, Catalog, Endpoint, FactSource, Vendor};
-use crate::document::{Dialect, Document, Kind, Node};
+use crate::document::{Dialect, Document, Kind, Node, Position};
 use crate::error::{Error, Result};
 use crate::secret;
 use crate::syntax;
@@ -55,10 +55,7 @@ fn refuse_unprintable(text: &str) -> Result<()> {
 fn check(node: Node<'_>, name: &str) -> Result<()> {
     let position = node.position();
     if let Some(value) = node.as_str() {
-        if let Some(bad) = value.chars().find(|c| !is_printable(*c)) {
-            let code = format!("U+{:04X}", u32::from(bad));
-            return Err(Error::usage(text::not_printable_at(code, position.line, position.column)));
-        }
+        refuse_escaped(&value, position)?;
         let is_free = matches!(name, "id" | "name" | "displayName" | "keyVariable");
         if is_certainly_a_key(&value) || !is_free && secret::is_key_like(&value) {
             return Err(Error::usage_hint(
@@ -71,6 +68,7 @@ fn check(node: Node<'_>, name: &str) -> Result<()> {
         Kind::Object => {
             for member in node.members() {
                 let key = member.key();
+                refuse_escaped(&key, member.position())?;
                 if secret::names_a_secret(&key) || key.eq_ignore_ascii_case("key") {
                     let name = printable(&key);
                     return Err(Error::usage_hint(text::has_a_key(name), text::hint_has_a_key()));
@@ -82,6 +80,12 @@ fn check(node: Node<'_>, name: &str) -> Result<()> {
         _ => {}
     }
     Ok(())
+}
+
+fn refuse_escaped(value: &str, position: Position) -> Result<()> {
+    let Some(bad) = value.chars().find(|c| !is_printable(*c)) else { return Ok(()) };
+    let code = format!("U+{:04X}", u32::from(bad));
+    Err(Error::usage(text::not_printable_at(code, position.line, position.column)))
 }
 
 fn printable(name: &str) -> String {
